@@ -1,0 +1,55 @@
+{
+    "name": "SEI Tech Chat",
+    "summary": "Visitors, students, instructors and support in one live chat",
+    "version": "19.0.1.0.0",
+    "category": "Website/Live Chat",
+    "author": "SEI Tech",
+    "license": "LGPL-3",
+    "depends": ["website", "website_slides"],
+    "external_dependencies": {"python": ["pydantic"]},
+    "data": [
+        "security/chat_groups.xml",
+        "security/chat_channel_security.xml",
+        "security/chat_company_security.xml",
+        "security/ir.model.access.csv",
+        "data/chat_department_data.xml",
+        "data/chat_cron.xml",
+        "views/chat_channel_views.xml",
+        "views/chat_message_views.xml",
+        "views/chat_department_views.xml",
+        "views/chat_agent_views.xml",
+        "views/chat_inbox_views.xml",
+        "views/res_config_settings_views.xml",
+        "views/chat_menus.xml",
+        "views/website_templates.xml",
+        "views/snippets.xml",
+    ],
+    "demo": [
+        "demo/chat_people_demo.xml",
+        "demo/chat_conversations_demo.xml",
+    ],
+    "assets": {
+        # Shared by every screen: imports OWL and itself only.
+        "seitech_chat.core": [
+            "seitech_chat/static/src/core/**/*",
+        ],
+        "web.assets_backend": [
+            ("include", "seitech_chat.core"),
+            "seitech_chat/static/src/inbox/**/*",
+        ],
+        # The visitor's widget: complete in itself, loaded after the page.
+        "seitech_chat.assets_widget": [
+            "web/static/src/module_loader.js",
+            "web/static/lib/owl/owl.js",
+            "web/static/lib/owl/odoo_module.js",
+            "web/static/src/core/template_inheritance.js",
+            "web/static/src/core/templates.js",
+            ("include", "seitech_chat.core"),
+            "seitech_chat/static/src/widget/**/*",
+        ],
+        "web.assets_unit_tests": [
+            "seitech_chat/static/tests/**/*.test.js",
+        ],
+    },
+    "application": True,
+}

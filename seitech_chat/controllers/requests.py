@@ -1,0 +1,219 @@
+"""What each route accepts. Pydantic checks the body and writes the OpenAPI schemas."""
+
+import re
+import unicodedata
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+from ..logic import contract
+
+# What PostgreSQL can't store or a reader can't see: control characters (a message
+# keeps its tabs and line ends) and halves of surrogate pairs.
+_FORBIDDEN_CATEGORIES = {"Cc", "Cs"}
+_EMAIL = re.compile(r"[^@\s<>()\[\],;:\\\"]+@[^@\s<>()\[\],;:\\\"]+\.[^@\s<>.\"]+")
+
+
+def _check_text(value: str) -> str:
+    for character in value:
+        if unicodedata.category(character) in _FORBIDDEN_CATEGORIES and (
+            character not in "\n\r\t"
+        ):
+            raise ValueError("control characters are not allowed")
+    return value
+
+
+def _check_line(value: str) -> str:
+    if _check_text(value) and any(character in "\n\r\t<>" for character in value):
+        raise ValueError("one line of plain text, without < and >")
+    return value
+
+
+def _check_email(value: str) -> str:
+    if not _EMAIL.fullmatch(value):
+        raise ValueError("an email address, such as ana@example.com")
+    return value
+
+
+def _check_url(value: str) -> str:
+    if not value.startswith(("https://", "http://", "/")):
+        raise ValueError("an http address or a path")
+    return value
+
+
+def _line(max_length: int, min_length: int = 0):
+    return Annotated[
+        str,
+        StringConstraints(
+            strip_whitespace=True, min_length=min_length, max_length=max_length
+        ),
+        AfterValidator(_check_line),
+    ]
+
+
+Id = Annotated[int, Field(strict=True, ge=1, le=2**31 - 1)]
+Position = Annotated[int, Field(strict=True, ge=0, le=2**31 - 1)]
+Flag = Annotated[bool, Field(strict=True)]
+PageSize = Annotated[int, Field(strict=True, ge=1, le=contract.MAX_PAGE_SIZE)]
+Name = _line(contract.MAX_NAME_LENGTH, 1)
+SearchText = _line(contract.MAX_NAME_LENGTH)
+Emoji = _line(contract.MAX_EMOJI_LENGTH, 1)
+Lang = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}([_-][A-Za-z0-9]{2,8})*$")]
+Email = Annotated[
+    _line(contract.MAX_EMAIL_LENGTH, 3),
+    AfterValidator(_check_email),
+    Field(json_schema_extra={"format": "email"}),
+]
+Url = Annotated[_line(contract.MAX_URL_LENGTH, 1), AfterValidator(_check_url)]
+# Emptiness and length of a message are refused by the verb, with codes of their own.
+Text = Annotated[
+    str,
+    StringConstraints(max_length=contract.MAX_BODY_BYTES),
+    AfterValidator(_check_text),
+]
+
+
+class Request(BaseModel):
+    """A JSON object with exactly the fields named."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Empty(Request):
+    """Nothing to say."""
+
+
+class ChannelsRequest(Request):
+    """Which of my channels. ``cursor`` is the ``next_cursor`` of the page before."""
+
+    limit: PageSize = 50
+    cursor: Annotated[str, StringConstraints(pattern=r"^\d{1,18}-\d{1,10}$")] | None = (
+        None
+    )
+    types: list[contract.ChannelType] | None = Field(None, max_length=8)
+    state: Literal["open", "closed", "all"] = "open"
+    unread_only: Flag = False
+    search: SearchText | None = None
+
+
+class MessagesRequest(Request):
+    """A page of a channel: the latest, or before, after or around a position."""
+
+    channel_id: Id
+    before: Position | None = None
+    after: Position | None = None
+    around: Position | None = None
+    limit: PageSize = contract.MESSAGE_PAGE_SIZE
+
+
+class SendRequest(Request):
+    """A message. The same ``client_uuid`` sent again returns the first one."""
+
+    channel_id: Id
+    client_uuid: UUID
+    body: Text = ""
+    type: Literal["text", "note"] = "text"
+    reply_to_id: Id | None = None
+    attachment_ids: list[Id] = Field(
+        default_factory=list, max_length=contract.MAX_ATTACHMENTS
+    )
+
+
+class EditRequest(Request):
+    """A new text for a message of mine."""
+
+    message_id: Id
+    body: Text
+
+
+class MessageRequest(Request):
+    """One message."""
+
+    message_id: Id
+
+
+class PinRequest(Request):
+    """Pin a message to its channel, or take the pin out."""
+
+    message_id: Id
+    is_pinned: Flag = True
+
+
+class ReactionRequest(Request):
+    """My reaction to a message, set or taken back; repeating it changes nothing."""
+
+    message_id: Id
+    emoji: Emoji
+    is_set: Flag = True
+
+
+class TypingRequest(Request):
+    """I type in this channel, or stopped."""
+
+    channel_id: Id
+    is_typing: Flag = True
+
+
+class MarkReadRequest(Request):
+    """How far I have read and received. Positions never go back here."""
+
+    channel_id: Id
+    read_position: Position | None = None
+    delivered_position: Position | None = None
+
+
+class ChannelRequest(Request):
+    """One channel."""
+
+    channel_id: Id
+
+
+class CreateDirectRequest(Request):
+    """The person to talk to."""
+
+    user_id: Id
+
+
+class CreateStudentInstructorRequest(Request):
+    """The course; an instructor also names the student."""
+
+    course_id: Id
+    student_id: Id | None = None
+
+
+class KnownChannel(Request):
+    """A channel the client holds, and up to which versions."""
+
+    id: Id
+    version: Position
+    internal_version: Position = 0
+
+
+class SyncRequest(Request):
+    """What the client knows; everything newer comes back."""
+
+    channels: list[KnownChannel] = Field(
+        default_factory=list, max_length=contract.MAX_KNOWN_CHANNELS
+    )
+    limit: PageSize = contract.MAX_PAGE_SIZE
+
+
+class PresenceRequest(Request):
+    """A heartbeat of my desk; ``status`` when I choose another one."""
+
+    status: contract.AgentStatus | None = None
+
+
+class SupportRequest(Request):
+    """The visitor's form. ``opening_uuid`` makes a retry safe; keep it secret."""
+
+    opening_uuid: UUID
+    client_uuid: UUID
+    name: Name
+    email: Email
+    query_type: contract.QueryType = "other"
+    department_id: Id | None = None
+    body: Text
+    page_url: Url | None = None
+    lang: Lang | None = None

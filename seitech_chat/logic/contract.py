@@ -1,0 +1,497 @@
+"""What goes over the wire: words, limits, shapes and events, each written once.
+
+Every JSON answer and every live event is one of the shapes below. The models'
+``_to_payload`` methods make them, the OpenAPI file describes them, and
+``static/src/core/@types/payloads.d.ts`` mirrors them for the front ends.
+
+All times are ISO 8601 in UTC with a ``Z``; ids are database ids.
+"""
+
+from typing import Literal, get_args
+
+# typing.TypedDict would do from Python 3.12 on; pydantic reads only this one before.
+from typing_extensions import TypedDict
+
+ChannelType = Literal[
+    "public_support",
+    "student_support",
+    "student_instructor",
+    "instructor_admin",
+    "group",
+    "course",
+    "direct",
+    "broadcast",
+]
+ChannelState = Literal["active", "archived", "closed"]
+Priority = Literal["low", "medium", "high", "urgent"]
+QueryType = Literal["course_inquiry", "technical_support", "billing", "other"]
+MemberRole = Literal["member", "moderator"]
+MessageType = Literal["text", "file", "image", "system", "note"]
+AuthorType = Literal["user", "visitor", "system"]
+AttachmentKind = Literal["image", "video", "audio", "file"]
+AgentStatus = Literal["online", "away", "offline"]
+Stream = Literal["public", "internal"]
+Role = Literal["public", "student", "instructor", "agent", "supervisor", "manager"]
+
+CHANNEL_TYPES: tuple[str, ...] = get_args(ChannelType)
+CHANNEL_STATES: tuple[str, ...] = get_args(ChannelState)
+PRIORITIES: tuple[str, ...] = get_args(Priority)
+QUERY_TYPES: tuple[str, ...] = get_args(QueryType)
+MEMBER_ROLES: tuple[str, ...] = get_args(MemberRole)
+MESSAGE_TYPES: tuple[str, ...] = get_args(MessageType)
+AGENT_STATUSES: tuple[str, ...] = get_args(AgentStatus)
+ROLES: tuple[str, ...] = get_args(Role)
+
+# Conversations with a customer of the support desk: they have a department, an
+# agent and a queue.
+SUPPORT_TYPES = frozenset({"public_support", "student_support"})
+
+MAX_TEXT_LENGTH = 5_000  # characters of a message, as typed
+MAX_NAME_LENGTH = 120  # characters of a person's or a channel's name
+MAX_EMAIL_LENGTH = 254  # characters, RFC 5321 path less the brackets
+MAX_URL_LENGTH = 2_000  # characters
+MAX_EMOJI_LENGTH = 32  # code points; the longest flag and family sequences fit
+MAX_REACTION_KINDS = 20  # different emojis on one message
+MAX_ATTACHMENTS = 10  # per message
+MAX_PAGE_SIZE = 100  # rows of one answer
+MAX_KNOWN_CHANNELS = 1_000  # channels one sync request may ask about
+MAX_BODY_BYTES = 256 * 1024  # of a JSON request
+DEFAULT_MAX_FILE_BYTES = 10 * 1024 * 1024  # of one file; a setting changes it
+SYNC_RESET_DISTANCE = 1_000  # versions behind which sync says "start anew"
+MESSAGE_PAGE_SIZE = 30
+EXCERPT_LENGTH = 120  # characters quoted of the message replied to
+TYPING_INTERVAL_SECONDS = 3  # at most one typing event per author and channel
+TYPING_LIFETIME_SECONDS = 8  # a typing line disappears after this without news
+PRESENCE_INTERVAL_SECONDS = 60  # a heartbeat is written at most this often
+PRESENCE_LIFETIME_SECONDS = 3 * PRESENCE_INTERVAL_SECONDS
+SUBSCRIPTION_LIFETIME_SECONDS = 10 * 60  # of the signed websocket subscription
+VISITOR_LIFETIME_DAYS = 30  # of a visitor's token, renewed by use
+OPENING_RETRY_SECONDS = 10 * 60  # how long a repeated opening gets its token again
+
+ErrorCode = Literal[
+    # 400
+    "malformed_request",
+    # 401
+    "not_signed_in",
+    "invalid_api_key",
+    "invalid_visitor_token",
+    # 403
+    "forbidden",
+    # 404, 405, 413, 415
+    "not_found",
+    "method_not_allowed",
+    "body_too_large",
+    "unsupported_content_type",
+    # 409
+    "client_uuid_reused",
+    "already_taken",
+    "conflict",
+    # 422
+    "invalid_field",
+    "message_empty",
+    "message_too_long",
+    "message_deleted",
+    "channel_closed",
+    "reply_not_found",
+    "attachment_not_found",
+    "file_empty",
+    "file_too_large",
+    "file_type_not_allowed",
+    "too_many_reactions",
+    "position_out_of_range",
+    "no_department",
+    "not_a_participant",
+    "not_enrolled",
+    "yourself",
+    # 429, 500, 503
+    "rate_limited",
+    "internal",
+    "unavailable",
+]
+ERROR_CODES: tuple[str, ...] = get_args(ErrorCode)
+
+
+class AuthorPayload(TypedDict):
+    """Who wrote, reacted or takes part. ``id`` is null for ``system``."""
+
+    type: AuthorType
+    id: int | None
+    name: str
+
+
+class AuthorKey(TypedDict):
+    """The same person without the name, for lists that can grow long."""
+
+    type: AuthorType
+    id: int | None
+
+
+class AttachmentPayload(TypedDict):
+    """A file. ``url`` needs the caller's session, API key or visitor token."""
+
+    id: int
+    name: str
+    mimetype: str
+    size_bytes: int
+    kind: AttachmentKind
+    width: int | None
+    height: int | None
+    url: str
+
+
+class ReactionPayload(TypedDict):
+    """One emoji on a message and who put it there, first come first."""
+
+    emoji: str
+    count: int
+    authors: list[AuthorKey]
+
+
+class ReplyPayload(TypedDict):
+    """What is quoted above a reply; ``excerpt`` is plain text."""
+
+    id: int
+    position: int
+    author: AuthorPayload
+    excerpt: str
+    is_deleted: bool
+
+
+class MessagePayload(TypedDict):
+    """A message, the same in an answer and on the bus.
+
+    ``body`` is clean HTML, empty when deleted. ``position`` counts the channel's
+    messages without gaps; a note carries the position of the message before it.
+    ``version`` is the number of the last change to it within its ``stream``.
+    """
+
+    id: int
+    channel_id: int
+    position: int
+    version: int
+    stream: Stream
+    type: MessageType
+    author: AuthorPayload
+    body: str
+    attachments: list[AttachmentPayload]
+    reactions: list[ReactionPayload]
+    reply_to: ReplyPayload | None
+    client_uuid: str | None
+    created_at: str
+    edited_at: str | None
+    deleted_at: str | None
+    pinned_at: str | None
+
+
+class MemberPayload(TypedDict):
+    """Somebody's part in a channel. Positions are message positions, 0 is none."""
+
+    id: int
+    channel_id: int
+    version: int
+    author: AuthorPayload
+    role: MemberRole
+    is_active: bool
+    last_read_position: int
+    last_delivered_position: int
+    joined_at: str
+    last_seen_at: str | None
+
+
+class NamedRecord(TypedDict):
+    """A record to show by name."""
+
+    id: int
+    name: str
+
+
+class ChannelPayload(TypedDict):
+    """What everybody in the channel may know of it.
+
+    ``name`` is empty where it depends on who looks (visitor and direct channels):
+    show the other members' names then. ``is_waiting``: a support conversation
+    that nobody has taken yet.
+    """
+
+    id: int
+    type: ChannelType
+    state: ChannelState
+    name: str
+    query_type: QueryType | None
+    department: NamedRecord | None
+    agent: AuthorPayload | None
+    course: NamedRecord | None
+    is_waiting: bool
+    started_at: str
+    ended_at: str | None
+    last_position: int
+    last_version: int
+
+
+class MembershipPayload(TypedDict):
+    """My own part, for nobody else's eyes."""
+
+    member_id: int
+    role: MemberRole
+    last_read_position: int
+    unread_count: int
+    is_archived: bool
+    muted_until: str | None
+
+
+class ChannelEntryPayload(TypedDict):
+    """A row of the conversation list.
+
+    ``me`` is null when I may look without being a member. ``members`` holds at
+    most the first 20. ``internal_version`` is 0 for those who get no notes.
+    """
+
+    channel: ChannelPayload
+    internal_version: int
+    me: MembershipPayload | None
+    members: list[MemberPayload]
+    member_count: int
+    last_message: MessagePayload | None
+
+
+class DeskPayload(TypedDict):
+    """What only the support desk sees of a conversation."""
+
+    priority: Priority
+    visitor_email: str | None
+    page_url: str | None
+    lang: str | None
+    company: NamedRecord
+    first_response_seconds: int | None
+    resolution_seconds: int | None
+    earlier_count: int
+
+
+class QueuePayload(TypedDict):
+    """A waiting customer's place, 1 is next; null once somebody answers."""
+
+    place: int
+
+
+class ChannelChangesPayload(TypedDict):
+    """What changed in one channel since the versions the client named.
+
+    ``is_reset``: the client was too far behind or knew nothing of it; drop what
+    is held of the channel and start from this entry and the latest messages.
+    ``version`` and ``internal_version`` are where the client stands afterwards.
+    """
+
+    entry: ChannelEntryPayload
+    messages: list[MessagePayload]
+    version: int
+    internal_version: int
+    is_reset: bool
+
+
+class DepartmentPayload(TypedDict):
+    """A department a visitor may choose, and whether somebody is there."""
+
+    id: int
+    name: str
+    is_available: bool
+    welcome_text: str
+    away_text: str
+
+
+class LimitsPayload(TypedDict):
+    """What a client should check before it asks."""
+
+    max_text_length: int
+    max_file_bytes: int
+    max_attachments: int
+    file_types: list[str]
+
+
+class WebsocketPayload(TypedDict):
+    """Where to connect. ``subscription`` goes into the subscribe frame as it is."""
+
+    path: str
+    version: str
+    subscription: str | None
+    subscription_expires_at: str | None
+
+
+class AgentPayload(TypedDict):
+    """My own desk: chosen status, and open conversations against the limit."""
+
+    id: int
+    status: AgentStatus
+    open_count: int
+    chat_limit: int
+
+
+# Events: type → payload. The type is the first argument of ``_emit``.
+
+
+class MessageEvent(TypedDict):
+    """A message appeared or changed (edit, deletion, reaction, pin)."""
+
+    channel_id: int
+    stream: Stream
+    version: int
+    message: MessagePayload
+
+
+class MemberEvent(TypedDict):
+    """Somebody joined, left, received or read."""
+
+    channel_id: int
+    stream: Stream
+    version: int
+    member: MemberPayload
+
+
+class ChannelEvent(TypedDict):
+    """The channel itself changed: state, agent, name."""
+
+    channel_id: int
+    stream: Stream
+    version: int
+    channel: ChannelPayload
+
+
+class ChannelAddedEvent(TypedDict):
+    """A channel came into the listener's sight: subscribe again, then sync."""
+
+    channel: ChannelPayload
+
+
+class TypingEvent(TypedDict):
+    """Somebody types, or stopped. Not stored, not numbered."""
+
+    channel_id: int
+    author: AuthorPayload
+    is_typing: bool
+
+
+class PresenceEvent(TypedDict):
+    """A customer is still there. Not stored in the channel, not numbered."""
+
+    channel_id: int
+    author: AuthorPayload
+    last_seen_at: str
+
+
+EVENTS: dict[str, type] = {
+    "seitech.chat.channel/message_new": MessageEvent,
+    "seitech.chat.channel/message_changed": MessageEvent,
+    "seitech.chat.channel/member_changed": MemberEvent,
+    "seitech.chat.channel/channel_changed": ChannelEvent,
+    "seitech.chat.channel/channel_added": ChannelAddedEvent,
+    "seitech.chat.channel/typing": TypingEvent,
+    "seitech.chat.channel/presence": PresenceEvent,
+}
+
+# Answers: one per route.
+
+
+class SessionAnswer(TypedDict):
+    """Who am I, what may I, where do I listen."""
+
+    caller: AuthorPayload | None
+    roles: list[Role]
+    agent: AgentPayload | None
+    lang: str
+    websocket: WebsocketPayload
+    limits: LimitsPayload
+    departments: list[DepartmentPayload]
+
+
+class ChannelsAnswer(TypedDict):
+    """A page of my channels, newest activity first."""
+
+    channels: list[ChannelEntryPayload]
+    next_cursor: str | None
+
+
+class ChannelAnswer(TypedDict):
+    """One channel; ``desk`` for agents, ``queue`` for a waiting customer."""
+
+    entry: ChannelEntryPayload
+    desk: DeskPayload | None
+    queue: QueuePayload | None
+
+
+class MessagesAnswer(TypedDict):
+    """A page of messages, oldest first, and where the client stands with it."""
+
+    messages: list[MessagePayload]
+    has_more_before: bool
+    has_more_after: bool
+    version: int
+    internal_version: int
+
+
+class MessageAnswer(TypedDict):
+    """The message as it is now."""
+
+    message: MessagePayload
+
+
+class MemberAnswer(TypedDict):
+    """My member row as it is now."""
+
+    member: MemberPayload
+
+
+class TypingAnswer(TypedDict):
+    """``is_sent`` is false when the server held it back as too frequent."""
+
+    is_sent: bool
+
+
+class AttachmentAnswer(TypedDict):
+    """The stored file, to be named in a send within a day."""
+
+    attachment: AttachmentPayload
+
+
+class SyncAnswer(TypedDict):
+    """Everything that changed; ask again while ``has_more``.
+
+    ``removed`` names the channels asked about that are not the caller's (any more).
+    """
+
+    changes: list[ChannelChangesPayload]
+    removed: list[int]
+    has_more: bool
+
+
+class SupportAnswer(TypedDict):
+    """An opened conversation. ``token`` is the visitor's secret, given only here."""
+
+    entry: ChannelEntryPayload
+    message: MessagePayload
+    queue: QueuePayload | None
+    token: str
+    token_expires_at: str
+    websocket: WebsocketPayload
+
+
+class AgentAnswer(TypedDict):
+    """My desk as it is now."""
+
+    agent: AgentPayload
+
+
+class HealthAnswer(TypedDict):
+    """The server answers and reaches its database."""
+
+    status: Literal["ok"]
+    version: str
+
+
+class ProblemPayload(TypedDict):
+    """RFC 9457 problem details. ``field`` is a dotted path into the request."""
+
+    type: str
+    title: str
+    status: int
+    code: ErrorCode
+    detail: str
+    field: str | None

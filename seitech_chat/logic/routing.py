@@ -1,0 +1,142 @@
+"""Who may open, see, write and moderate which type of conversation: one table.
+
+Record rules, routes and tests are derived from or checked against it.
+Source: product brief, section 1.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from .contract import SUPPORT_TYPES
+
+EVERYBODY = frozenset({"student", "instructor", "agent", "supervisor", "manager"})
+STAFF = frozenset({"agent", "supervisor", "manager"})
+LEADS = frozenset({"supervisor", "manager"})
+
+
+@dataclass(frozen=True)
+class TypeRule:
+    """The rights in one type of conversation.
+
+    ``opened_by``: roles that may start one. ``seen_in_department_by``: roles that
+    see those of their own departments without being a member. ``seen_by``: roles
+    that see all of their company. ``written_by``: roles a member must hold one of
+    to write; empty means every member. ``has_notes``: private notes exist.
+    ``has_receipts``: members see how far the others have read.
+    """
+
+    opened_by: frozenset[str]
+    seen_in_department_by: frozenset[str] = frozenset()
+    seen_by: frozenset[str] = frozenset({"manager"})
+    written_by: frozenset[str] = frozenset()
+    has_notes: bool = False
+    has_receipts: bool = True
+
+
+RULES: dict[str, TypeRule] = {
+    "public_support": TypeRule(
+        opened_by=frozenset({"public"}),
+        seen_in_department_by=frozenset({"agent"}),
+        seen_by=LEADS,
+        has_notes=True,
+    ),
+    "student_support": TypeRule(
+        opened_by=frozenset({"student"}),
+        seen_in_department_by=frozenset({"agent"}),
+        seen_by=LEADS,
+        has_notes=True,
+    ),
+    "student_instructor": TypeRule(opened_by=frozenset({"student", "instructor"})),
+    "instructor_admin": TypeRule(opened_by=frozenset({"instructor", "manager"})),
+    "group": TypeRule(opened_by=frozenset({"student", "instructor", "manager"})),
+    # A course's channel comes with the course: nobody opens one by hand.
+    "course": TypeRule(opened_by=frozenset(), has_receipts=False),
+    "direct": TypeRule(opened_by=EVERYBODY, seen_by=frozenset()),
+    "broadcast": TypeRule(
+        opened_by=frozenset({"manager"}),
+        written_by=frozenset({"manager"}),
+        has_receipts=False,
+    ),
+}
+
+
+def may_open(roles: Collection[str], channel_type: str) -> bool:
+    """Tell whether somebody holding these roles may start such a conversation."""
+    return not RULES[channel_type].opened_by.isdisjoint(roles)
+
+
+def types_seen(roles: Collection[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """List the types seen without being a member.
+
+    :param roles: the roles somebody holds.
+    :return: ``(of the whole company, of my departments only)``, both possibly empty.
+    """
+    everywhere = frozenset(
+        name for name, rule in RULES.items() if not rule.seen_by.isdisjoint(roles)
+    )
+    in_department = frozenset(
+        name
+        for name, rule in RULES.items()
+        if not rule.seen_in_department_by.isdisjoint(roles)
+    )
+    return everywhere, in_department - everywhere
+
+
+def may_see_notes(roles: Collection[str], channel_type: str) -> bool:
+    """Tell whether private notes of a conversation one can see are for these roles."""
+    return RULES[channel_type].has_notes and not STAFF.isdisjoint(roles)
+
+
+def may_post(
+    roles: Collection[str], channel_type: str, *, is_member: bool, is_note: bool
+) -> bool:
+    """Tell whether somebody who sees the conversation may write into it.
+
+    :param roles: the roles the writer holds; a visitor holds ``public``.
+    :param is_member: whether the writer takes part.
+    :param is_note: whether it is a private note, which needs no membership.
+    """
+    if is_note:
+        return may_see_notes(roles, channel_type)
+    rule = RULES[channel_type]
+    return is_member and (not rule.written_by or not rule.written_by.isdisjoint(roles))
+
+
+def may_take(roles: Collection[str], channel_type: str) -> bool:
+    """Tell whether somebody who sees a customer's conversation may answer for it."""
+    return channel_type in SUPPORT_TYPES and not STAFF.isdisjoint(roles)
+
+
+def may_end(roles: Collection[str], channel_type: str, *, is_member: bool) -> bool:
+    """Tell whether somebody may end a customer's conversation.
+
+    The customer ends their own; an agent one they take part in; leads any they see.
+    """
+    if channel_type not in SUPPORT_TYPES:
+        return False
+    return is_member or not LEADS.isdisjoint(roles)
+
+
+def may_delete(
+    roles: Collection[str], channel_type: str, *, is_author: bool, member_role: str | None
+) -> bool:
+    """Tell whether somebody may delete a message: its author, a moderator, a lead.
+
+    Direct conversations belong to the two people alone.
+    """
+    if is_author:
+        return True
+    if channel_type == "direct":
+        return False
+    return member_role == "moderator" or not LEADS.isdisjoint(roles)
+
+
+def may_pin(
+    roles: Collection[str], channel_type: str, *, member_role: str | None
+) -> bool:
+    """Tell whether somebody may pin: small circles all, larger ones who leads them."""
+    if member_role is None:
+        return not LEADS.isdisjoint(roles) and channel_type != "direct"
+    if channel_type in {"course", "broadcast"}:
+        return member_role == "moderator" or not LEADS.isdisjoint(roles)
+    return True
