@@ -1,0 +1,259 @@
+// Mirrors logic/contract.py, name by name.
+
+type ChannelType =
+    | "public_support"
+    | "student_support"
+    | "student_instructor"
+    | "instructor_admin"
+    | "group"
+    | "course"
+    | "direct"
+    | "broadcast";
+type ChannelState = "active" | "archived" | "closed";
+type Priority = "low" | "medium" | "high" | "urgent";
+type QueryType = "course_inquiry" | "technical_support" | "billing" | "other";
+type MemberRole = "member" | "moderator";
+type MessageType = "text" | "file" | "image" | "system" | "note";
+type AuthorType = "user" | "visitor" | "system";
+type AttachmentKind = "image" | "video" | "audio" | "file";
+type AgentStatus = "online" | "away" | "offline";
+type Stream = "public" | "internal";
+type Role = "public" | "student" | "instructor" | "agent" | "supervisor" | "manager";
+
+interface AuthorPayload {
+    type: AuthorType;
+    id: number | null;
+    name: string;
+}
+interface AuthorKey {
+    type: AuthorType;
+    id: number | null;
+}
+interface AttachmentPayload {
+    id: number;
+    name: string;
+    mimetype: string;
+    size_bytes: number;
+    kind: AttachmentKind;
+    width: number | null;
+    height: number | null;
+    url: string;
+}
+interface ReactionPayload {
+    emoji: string;
+    count: number;
+    authors: AuthorKey[];
+}
+interface ReplyPayload {
+    id: number;
+    position: number;
+    author: AuthorPayload;
+    excerpt: string;
+    is_deleted: boolean;
+}
+interface MessagePayload {
+    id: number;
+    channel_id: number;
+    position: number;
+    version: number;
+    stream: Stream;
+    type: MessageType;
+    author: AuthorPayload;
+    body: string;
+    attachments: AttachmentPayload[];
+    reactions: ReactionPayload[];
+    reply_to: ReplyPayload | null;
+    client_uuid: string | null;
+    created_at: string;
+    edited_at: string | null;
+    deleted_at: string | null;
+    pinned_at: string | null;
+}
+interface MemberPayload {
+    id: number;
+    channel_id: number;
+    version: number;
+    author: AuthorPayload;
+    role: MemberRole;
+    is_active: boolean;
+    last_read_position: number;
+    last_delivered_position: number;
+    joined_at: string;
+    last_seen_at: string | null;
+}
+interface NamedRecord {
+    id: number;
+    name: string;
+}
+interface ChannelPayload {
+    id: number;
+    type: ChannelType;
+    state: ChannelState;
+    name: string;
+    query_type: QueryType | null;
+    department: NamedRecord | null;
+    agent: AuthorPayload | null;
+    course: NamedRecord | null;
+    is_waiting: boolean;
+    started_at: string;
+    ended_at: string | null;
+    last_position: number;
+    last_version: number;
+}
+interface MembershipPayload {
+    member_id: number;
+    role: MemberRole;
+    last_read_position: number;
+    unread_count: number;
+    is_archived: boolean;
+    muted_until: string | null;
+}
+interface ChannelEntryPayload {
+    channel: ChannelPayload;
+    internal_version: number;
+    me: MembershipPayload | null;
+    members: MemberPayload[];
+    member_count: number;
+    last_message: MessagePayload | null;
+}
+interface DeskPayload {
+    priority: Priority;
+    visitor_email: string | null;
+    page_url: string | null;
+    lang: string | null;
+    company: NamedRecord;
+    first_response_seconds: number | null;
+    resolution_seconds: number | null;
+    earlier_count: number;
+}
+interface QueuePayload {
+    place: number;
+}
+interface ChannelChangesPayload {
+    entry: ChannelEntryPayload;
+    messages: MessagePayload[];
+    version: number;
+    internal_version: number;
+    is_reset: boolean;
+}
+interface DepartmentPayload {
+    id: number;
+    name: string;
+    is_available: boolean;
+    welcome_text: string;
+    away_text: string;
+}
+interface LimitsPayload {
+    max_text_length: number;
+    max_file_bytes: number;
+    max_attachments: number;
+    file_types: string[];
+}
+interface WebsocketPayload {
+    path: string;
+    version: string;
+    subscription: string | null;
+    subscription_expires_at: string | null;
+}
+interface AgentPayload {
+    id: number;
+    status: AgentStatus;
+    open_count: number;
+    chat_limit: number;
+}
+interface MessageEvent {
+    channel_id: number;
+    stream: Stream;
+    version: number;
+    message: MessagePayload;
+}
+interface MemberEvent {
+    channel_id: number;
+    stream: Stream;
+    version: number;
+    member: MemberPayload;
+}
+interface ChannelEvent {
+    channel_id: number;
+    stream: Stream;
+    version: number;
+    channel: ChannelPayload;
+}
+interface ChannelAddedEvent {
+    channel: ChannelPayload;
+}
+interface TypingEvent {
+    channel_id: number;
+    author: AuthorPayload;
+    is_typing: boolean;
+}
+interface PresenceEvent {
+    channel_id: number;
+    author: AuthorPayload;
+    last_seen_at: string;
+}
+interface SessionAnswer {
+    caller: AuthorPayload | null;
+    roles: Role[];
+    agent: AgentPayload | null;
+    lang: string;
+    websocket: WebsocketPayload;
+    limits: LimitsPayload;
+    departments: DepartmentPayload[];
+}
+interface ChannelsAnswer {
+    channels: ChannelEntryPayload[];
+    next_cursor: string | null;
+}
+interface ChannelAnswer {
+    entry: ChannelEntryPayload;
+    desk: DeskPayload | null;
+    queue: QueuePayload | null;
+}
+interface MessagesAnswer {
+    messages: MessagePayload[];
+    has_more_before: boolean;
+    has_more_after: boolean;
+    version: number;
+    internal_version: number;
+}
+interface MessageAnswer {
+    message: MessagePayload;
+}
+interface MemberAnswer {
+    member: MemberPayload;
+}
+interface TypingAnswer {
+    is_sent: boolean;
+}
+interface AttachmentAnswer {
+    attachment: AttachmentPayload;
+}
+interface SyncAnswer {
+    changes: ChannelChangesPayload[];
+    removed: number[];
+    has_more: boolean;
+}
+interface SupportAnswer {
+    entry: ChannelEntryPayload;
+    message: MessagePayload;
+    queue: QueuePayload | null;
+    token: string;
+    token_expires_at: string;
+    websocket: WebsocketPayload;
+}
+interface AgentAnswer {
+    agent: AgentPayload;
+}
+interface HealthAnswer {
+    status: "ok";
+    version: string;
+}
+interface ProblemPayload {
+    type: string;
+    title: string;
+    status: number;
+    code: string;
+    detail: string;
+    field: string | null;
+}

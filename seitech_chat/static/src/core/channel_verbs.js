@@ -1,0 +1,135 @@
+import { MessageVerbs } from "@seitech_chat/core/message_verbs";
+
+/** What one does with conversations: list, open, take, end, read, leave a draft. */
+export class ChannelVerbs extends MessageVerbs {
+    /** The channel on the screen, or null. */
+    openChannelId = null;
+    /** Where the list of conversations goes on, or null. */
+    nextCursor = null;
+    channelFilter = {};
+
+    /**
+     * The first page of my channels, in the server's order.
+     *
+     * @param {object} [filter] of requests.ChannelsRequest
+     */
+    async loadChannels(filter = {}) {
+        const answer = await this.api.channels(filter);
+        this.channelFilter = filter;
+        this.nextCursor = answer.next_cursor;
+        return answer.channels.map((entry) => this._insertListed(entry));
+    }
+
+    async loadMoreChannels() {
+        if (!this.nextCursor) {
+            return [];
+        }
+        const answer = await this.api.channels({ ...this.channelFilter, cursor: this.nextCursor });
+        this.nextCursor = answer.next_cursor;
+        return answer.channels.map((entry) => this._insertListed(entry));
+    }
+
+    /** Put a channel on the screen: at once what is known, then the rest. */
+    async openChannel(channelId) {
+        this.openChannelId = channelId;
+        const held = this.channels.get(channelId);
+        if (held) {
+            this._markNew(held);
+        }
+        const needsDetail = !held?.isComplete || held.isSupport;
+        const detail = needsDetail && this.loadChannel(channelId);
+        const channel = held || (await detail);
+        const window = channel.window;
+        if (!window.isLoaded && window.status !== "loading") {
+            await this.loadMessages(channel);
+        }
+        await detail;
+        return channel;
+    }
+
+    closeChannel() {
+        this.openChannelId = null;
+    }
+
+    /** One channel with what its desk or its queue knows. */
+    async loadChannel(channelId) {
+        return this.insertChannelAnswer(await this.api.channel(channelId));
+    }
+
+    /** @param {ChannelAnswer} answer */
+    insertChannelAnswer({ entry, desk, queue }) {
+        const channel = this.insertEntry(entry);
+        channel.desk = desk;
+        channel.queue = queue;
+        this._insertHeld(channel);
+        return channel;
+    }
+
+    /** Take a waiting conversation. */
+    async accept(channel) {
+        return this.insertChannelAnswer(await this.api.accept(channel.id));
+    }
+
+    /** End a customer's conversation. */
+    async resolve(channel) {
+        return this.insertChannelAnswer(await this.api.resolve(channel.id));
+    }
+
+    async openDirect(userId) {
+        return this.insertChannelAnswer(await this.api.createDirect(userId));
+    }
+
+    /** Heartbeat of my desk; with a status, choose it. */
+    async notePresence(status = null) {
+        this.agent = (await this.api.presence(status)).agent;
+    }
+
+    noteTyping(channel, isTyping) {
+        this.typing.noteMine(channel.id, isTyping);
+    }
+
+    /** I have seen the channel up to a position, by default its end. */
+    markRead(channel, position = channel.lastPosition) {
+        if (channel.me && position > channel.me.lastReadPosition) {
+            channel.me.lastReadPosition = position;
+            this.reading.note(channel.id, { read: position });
+        }
+    }
+
+    /** @param {Channel} channel @param {object | null} draft { body, replyToId, attachments } */
+    setDraft(channel, draft) {
+        const isEmpty = !draft || (!draft.body && !draft.replyToId && !draft.attachments?.length);
+        channel.draft = isEmpty ? null : draft;
+        if (isEmpty) {
+            this.drafts?.remove(channel.id);
+        } else {
+            this.drafts?.set(channel.id, draft);
+        }
+    }
+
+    /** A channel came in whole: its draft and its unsent messages belong to it. */
+    _insertHeld(channel) {
+        if (!channel.draft) {
+            channel.draft = this.drafts?.get(channel.id) || null;
+        }
+        for (const entry of this.outbox.held()) {
+            if (entry.channelId === channel.id) {
+                this.insertPending(entry);
+            }
+        }
+    }
+
+    _insertListed(entry) {
+        const channel = this.insertEntry(entry);
+        if (channel.isComplete && entry.channel.last_version > channel.version) {
+            this.onGap();
+        }
+        this._insertHeld(channel);
+        return channel;
+    }
+
+    _markNew(channel) {
+        channel.newFromPosition =
+            channel.unreadCount > 0 ? channel.me.lastReadPosition + 1 : null;
+    }
+}

@@ -1,0 +1,208 @@
+import { authorKey } from "@seitech_chat/core/models/author";
+import { Channel } from "@seitech_chat/core/models/channel";
+import { Member } from "@seitech_chat/core/models/member";
+import { Message } from "@seitech_chat/core/models/message";
+
+/**
+ * Everything known, in maps by id, and the only way in. Answers and events end in the same
+ * `insert…`; inserting twice changes nothing. What happens because of news (sounds, read
+ * marks, asking for what was missed) is the store's, through the `on…` hooks.
+ */
+export class ChatState {
+    /** My author payload, or null: nobody yet. */
+    me = null;
+    roles = [];
+    agent = null;
+    lang = "";
+    limits = null;
+    departments = [];
+    /** @type {Map<number, Channel>} */
+    channels = new Map();
+    /** @type {Map<number, Message>} */
+    messages = new Map();
+    /** My messages on their way, by client uuid. @type {Map<string, Message>} */
+    pendingMessages = new Map();
+    /** connecting → online ⇄ offline */
+    connection = "connecting";
+
+    onGap() {}
+    onChannelAdded() {}
+    /** @param {Message} _message by somebody else, live */
+    onLiveMessage(_message) {}
+
+    get meKey() {
+        return authorKey(this.me);
+    }
+
+    /** Conversations held, newest activity first. */
+    get sortedChannels() {
+        return [...this.channels.values()].sort(
+            (one, other) => other.lastActivityAt - one.lastActivityAt || other.id - one.id
+        );
+    }
+
+    get unreadCount() {
+        let count = 0;
+        for (const channel of this.channels.values()) {
+            count += channel.unreadCount;
+        }
+        return count;
+    }
+
+    isMine(message) {
+        return Boolean(this.me) && authorKey(message.author) === this.meKey;
+    }
+
+    /** @param {SessionAnswer} answer */
+    insertSession(answer) {
+        this.me = answer.caller;
+        this.roles = answer.roles;
+        this.agent = answer.agent;
+        this.lang = answer.lang;
+        this.limits = answer.limits;
+        this.departments = answer.departments;
+    }
+
+    /** @param {ChannelPayload} payload */
+    insertChannel(payload) {
+        if (!this.channels.has(payload.id)) {
+            this.channels.set(payload.id, new Channel(payload.id, this.meKey));
+        }
+        const channel = this.channels.get(payload.id);
+        channel.update(payload);
+        return channel;
+    }
+
+    /**
+     * @param {ChannelEntryPayload} entry
+     * @returns {Channel}
+     */
+    insertEntry(entry) {
+        const channel = this.insertChannel(entry.channel);
+        if (!channel.isComplete) {
+            channel.isComplete = true;
+            channel.version = entry.channel.last_version;
+            channel.internalVersion = entry.internal_version;
+        }
+        channel.updateMe(entry.me);
+        channel.memberCount = entry.member_count;
+        for (const member of entry.members) {
+            this.insertMember(member);
+        }
+        if (entry.last_message) {
+            this.insertMessage(entry.last_message);
+        }
+        return channel;
+    }
+
+    /** @param {MemberPayload} payload */
+    insertMember(payload) {
+        const channel = this.channels.get(payload.channel_id);
+        const key = authorKey(payload.author);
+        if (!channel.members.has(key)) {
+            channel.members.set(key, new Member());
+        }
+        channel.members.get(key).update(payload);
+        if (key === this.meKey && channel.me) {
+            channel.me.lastReadPosition = Math.max(
+                channel.me.lastReadPosition,
+                payload.last_read_position
+            );
+        }
+        return channel.members.get(key);
+    }
+
+    /**
+     * @param {MessagePayload} payload
+     * @returns {Message | null} null when nothing on this side needs it
+     */
+    insertMessage(payload) {
+        const channel = this.channels.get(payload.channel_id);
+        const pending = this.takePending(channel, payload);
+        const isInWindow = channel.window.covers(payload.position);
+        const isLast = payload.position >= (channel.lastMessage?.position ?? 0);
+        const held = this.messages.get(payload.id);
+        if (!held && !pending && !isInWindow && !isLast) {
+            return null;
+        }
+        this.messages.set(payload.id, held || pending || new Message());
+        const message = this.messages.get(payload.id);
+        message.update(payload);
+        this._placeMessage(channel, message, isInWindow, isLast);
+        return message;
+    }
+
+    _placeMessage(channel, message, isInWindow, isLast) {
+        if (isInWindow) {
+            channel.window.add(message);
+        }
+        if (isLast && !message.isNote) {
+            channel.lastMessage = message;
+        }
+        if (!message.isNote) {
+            channel.lastPosition = Math.max(channel.lastPosition, message.position);
+        }
+        channel.typists.delete(message.authorKey);
+        if (channel.me && this.isMine(message)) {
+            channel.me.lastReadPosition = Math.max(
+                channel.me.lastReadPosition,
+                message.position
+            );
+        }
+    }
+
+    /** Show an entry of the outbox as a bubble of mine. */
+    insertPending(entry) {
+        const channel = this.channels.get(entry.channelId);
+        if (!channel) {
+            return null;
+        }
+        if (!this.pendingMessages.has(entry.clientUuid)) {
+            const message = new Message();
+            this.pendingMessages.set(entry.clientUuid, message);
+            message.updateFromOutbox(entry);
+            channel.pending.push(message);
+            channel.pending.sort((one, other) => one.createdAt - other.createdAt);
+        }
+        const message = this.pendingMessages.get(entry.clientUuid);
+        message.updateFromOutbox(entry);
+        return message;
+    }
+
+    /** Take a stored message's bubble out of those on their way, if it is there. */
+    takePending(channel, payload) {
+        const uuid = payload.client_uuid;
+        const message = uuid && this.pendingMessages.get(uuid);
+        if (!message || authorKey(payload.author) !== this.meKey) {
+            return null;
+        }
+        this.dropPending(uuid);
+        return message;
+    }
+
+    dropPending(clientUuid) {
+        const message = this.pendingMessages.get(clientUuid);
+        const channel = message && this.channels.get(message.channelId);
+        this.pendingMessages.delete(clientUuid);
+        if (channel) {
+            channel.pending = channel.pending.filter((m) => m.clientUuid !== clientUuid);
+        }
+    }
+
+    forgetChannel(channelId) {
+        this.channels.delete(channelId);
+    }
+
+    /** Move the known version on, or say that something in between is missing. */
+    noteVersion(channel, stream, version) {
+        const field = stream === "internal" ? "internalVersion" : "version";
+        if (!channel.isComplete) {
+            return;
+        }
+        if (version === channel[field] + 1) {
+            channel[field] = version;
+        } else if (version > channel[field]) {
+            this.onGap();
+        }
+    }
+}

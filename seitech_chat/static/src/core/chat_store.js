@@ -1,0 +1,213 @@
+import { markRaw, reactive } from "@odoo/owl";
+
+import { ChannelVerbs } from "@seitech_chat/core/channel_verbs";
+import { ChatApiError } from "@seitech_chat/core/chat_api";
+import { ChatBus } from "@seitech_chat/core/chat_bus";
+import { ChatStorage } from "@seitech_chat/core/chat_storage";
+import { ChatSync } from "@seitech_chat/core/chat_sync";
+import { EVENT } from "@seitech_chat/core/contract";
+import { applyEvent } from "@seitech_chat/core/live_events";
+import { Outbox } from "@seitech_chat/core/outbox";
+import { ReadingMarks } from "@seitech_chat/core/reading_marks";
+import { TypingTracker } from "@seitech_chat/core/typing_tracker";
+
+const SUBSCRIPTION_MARGIN_MS = 30_000;
+
+/**
+ * The conversations of one person: what the screens read, and the verbs they call. Make it
+ * with `makeChatStore`; a store is reactive, components take it with `useStore()`.
+ */
+export class ChatStore extends ChannelVerbs {
+    /** Whether the session is known and the first page of channels is there. */
+    isReady = false;
+    /** The code of the ChatApiError that stopped the start, or null. */
+    failureCode = null;
+
+    /** @param {import("./frame").StoreParts} parts */
+    setup({ api, busTransport, storage, locks }) {
+        this.api = markRaw(api);
+        this.storage = markRaw(storage);
+        this.websocket = null;
+        /** Frames listen here: `live-message` (detail: Message), `unauthorized`. */
+        this.events = markRaw(new EventTarget());
+        this.typing = markRaw(new TypingTracker(api));
+        this.reading = markRaw(new ReadingMarks(api, (member) => this.insertMember(member)));
+        this.sync = markRaw(
+            new ChatSync({
+                api,
+                known: () => this._knownVersions(),
+                onAnswer: (answer) => this.insertSync(answer),
+                onError: (error) => this.noteError(error),
+            })
+        );
+        this.outbox = markRaw(
+            new Outbox({
+                storage,
+                locks,
+                send: async (entry) => (await api.send(this._sendBody(entry))).message,
+                onSent: (payload) => this.insertMessage(payload),
+                onEntry: (entry) => this.insertPending(entry),
+                onDiscarded: (clientUuid) => this.dropPending(clientUuid),
+                onError: (error) => this.noteError(error),
+            })
+        );
+        this.bus = markRaw(
+            new ChatBus(busTransport, {
+                onEvent: (type, payload) => this.applyEvent(type, payload),
+                onConnection: (connection) => (this.connection = connection),
+                onCatchUp: () => this._catchUp(),
+                getWebsocket: (isFresh) => this._getWebsocket(isFresh),
+            })
+        );
+    }
+
+    /** Find out who I am, list my channels and listen. Throws when it can't. */
+    async start() {
+        this.failureCode = null;
+        try {
+            await this.refreshSession();
+            this.drafts = markRaw(
+                new ChatStorage(this.storage, `seitech_chat.draft.${this.meKey}.`)
+            );
+            await this.loadChannels();
+        } catch (error) {
+            this.failureCode = error.code || "internal";
+            throw error;
+        }
+        this.outbox.open(this.meKey);
+        this.bus.start();
+        this.isReady = true;
+    }
+
+    stop() {
+        this.isReady = false;
+        this.bus.stop();
+        this.sync.stop();
+        this.outbox.close();
+        this.typing.stop();
+        this.reading.stop();
+    }
+
+    async refreshSession() {
+        const answer = await this.api.session();
+        this.insertSession(answer);
+        this.websocket = answer.websocket;
+        return answer;
+    }
+
+    /** A live event came in, from whatever transport. */
+    applyEvent(type, payload) {
+        const channel = this.channels.get(payload.channel_id);
+        if (type !== EVENT.TYPING) {
+            applyEvent(this, type, payload);
+        } else if (channel) {
+            this.typing.noteOther(channel, payload.author, payload.is_typing);
+        }
+    }
+
+    /** @param {SyncAnswer} answer */
+    insertSync(answer) {
+        for (const change of answer.changes) {
+            this._insertChanges(change);
+        }
+        for (const channelId of answer.removed) {
+            this.forgetChannel(channelId);
+        }
+    }
+
+    /** A request of the background failed: the frame may have to sign in anew. */
+    noteError(error) {
+        if (error instanceof ChatApiError && error.isUnauthorized) {
+            this.events.dispatchEvent(new CustomEvent("unauthorized", { detail: error }));
+        }
+    }
+
+    /** A message of mine is stored: it needs no sending any more. */
+    takePending(channel, payload) {
+        const message = super.takePending(channel, payload);
+        if (message) {
+            this.outbox.settle(payload.client_uuid);
+        }
+        return message;
+    }
+
+    onGap() {
+        this.sync.request();
+    }
+
+    onChannelAdded() {
+        this.bus.resubscribe();
+        this.sync.request();
+    }
+
+    onLiveMessage(message) {
+        const channel = this.channels.get(message.channelId);
+        if (channel.me && channel.hasReceipts && !message.isNote) {
+            this.reading.note(channel.id, { delivered: message.position });
+        }
+        this.events.dispatchEvent(new CustomEvent("live-message", { detail: message }));
+    }
+
+    _catchUp() {
+        this.sync.request(0);
+        this.outbox.backoff.reset();
+        this.outbox.flush();
+    }
+
+    _knownVersions() {
+        return [...this.channels.values()]
+            .filter((channel) => channel.isComplete)
+            .map(({ id, version, internalVersion }) => ({
+                id,
+                version,
+                internal_version: internalVersion,
+            }));
+    }
+
+    async _getWebsocket(isFresh) {
+        const expiresAt = this.websocket?.subscription_expires_at;
+        const isExpiring =
+            expiresAt && new Date(expiresAt) - Date.now() < SUBSCRIPTION_MARGIN_MS;
+        if (isFresh || isExpiring || !this.websocket) {
+            try {
+                await this.refreshSession();
+            } catch (error) {
+                this.noteError(error);
+                throw error;
+            }
+        }
+        return this.websocket;
+    }
+
+    _insertChanges({ entry, messages, version, internal_version, is_reset }) {
+        const isOpen = this.channels.get(entry.channel.id)?.window.isLoaded;
+        const channel = this.insertEntry(entry);
+        this._insertHeld(channel);
+        if (is_reset && isOpen) {
+            this.loadMessages(channel).catch((error) => this.noteError(error));
+        }
+        for (const message of is_reset ? [] : messages) {
+            this._insertMissed(message);
+        }
+        channel.version = Math.max(channel.version, version);
+        channel.internalVersion = Math.max(channel.internalVersion, internal_version);
+    }
+
+    _insertMissed(payload) {
+        const isKnown = this.messages.has(payload.id);
+        const message = this.insertMessage(payload);
+        if (message && !isKnown && !this.isMine(message) && !message.isDeleted) {
+            this.onLiveMessage(message);
+        }
+    }
+}
+
+/**
+ * @param {import("./frame").StoreParts} parts
+ * @returns {ChatStore} reactive
+ */
+export function makeChatStore(parts) {
+    const store = reactive(new ChatStore());
+    store.setup(parts);
+    return store;
+}

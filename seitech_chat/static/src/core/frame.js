@@ -1,0 +1,68 @@
+import { useEnv, useState } from "@odoo/owl";
+
+/**
+ * What a frame (inbox, portal, widget) hands to the components of the core, as
+ * `env.chat`. The core knows nothing else of the page it lives in.
+ *
+ * @typedef {object} ChatFrame
+ * @property {import("./chat_store").ChatStore} store started by the frame
+ * @property {(term: string, values?: object) => string} _t translates a sentence and
+ *  fills its named places: `_t("%(name)s is typing…", { name })`
+ * @property {(text: string, options?: { type?: "info" | "warning" | "danger" }) => void}
+ *  notify shows a passing line to the person
+ * @property {(attachments: AttachmentPayload[], index: number) => void} viewFile
+ *  opens images large; other files are links
+ * @property {(attachment: AttachmentPayload) => string | Promise<string>} fileUrl
+ *  an address an `<img>` can load (a blob where a header carries the secret)
+ * @property {(attachment: AttachmentPayload) => void} downloadFile saves a file
+ * @property {string} locale for dates and numbers, such as "pt-BR"
+ * @property {EventTarget} [bus] `focus-composer` asks the composer on the screen to take
+ *  the focus, `insert-text` ({ detail: string }) to write at its cursor
+ */
+
+/**
+ * What the store needs from its frame, see `ChatStore`.
+ *
+ * @typedef {object} StoreParts
+ * @property {import("./chat_api").ChatApi} api
+ * @property {BusTransport} busTransport
+ * @property {Storage} storage localStorage, or sessionStorage for one tab alone
+ * @property {LockManager} [locks] navigator.locks where the page has it
+ */
+
+/**
+ * Carries the live events. The inbox wraps Odoo's bus service, the widget brings its
+ * own small client (`WebsocketClient`).
+ *
+ * @typedef {object} BusTransport
+ * @property {(listener: BusListener) => void} start
+ * @property {() => void} resubscribe the set of channels grew: subscribe again
+ * @property {() => void} stop
+ */
+
+/**
+ * @typedef {object} BusListener
+ * @property {(type: string, payload: object) => void} onEvent each notification
+ * @property {() => void} onSubscribed after each (re)subscription, the first too
+ * @property {() => void} onLost the connection is gone
+ * @property {(isFresh: boolean) => Promise<WebsocketPayload>} getWebsocket where to
+ *  connect and what to subscribe with
+ */
+
+/**
+ * The frame of the component that calls.
+ *
+ * @returns {ChatFrame}
+ */
+export function useFrame() {
+    return useEnv().chat;
+}
+
+/**
+ * The store, drawing the component again when what it read changes.
+ *
+ * @returns {import("./chat_store").ChatStore}
+ */
+export function useStore() {
+    return useState(useEnv().chat.store);
+}

@@ -1,0 +1,48 @@
+import { EVENT } from "@seitech_chat/core/contract";
+import { authorKey } from "@seitech_chat/core/models/author";
+
+/** @type {Record<string, (state: import("./chat_state").ChatState, payload: any, channel: Channel) => void>} */
+const APPLY = {
+    [EVENT.MESSAGE_NEW](state, payload) {
+        const isKnown = state.messages.has(payload.message.id);
+        const message = state.insertMessage(payload.message);
+        if (!isKnown && message && !state.isMine(message)) {
+            state.onLiveMessage(message);
+        }
+    },
+    [EVENT.MESSAGE_CHANGED](state, payload) {
+        state.insertMessage(payload.message);
+    },
+    [EVENT.MEMBER_CHANGED](state, payload) {
+        state.insertMember(payload.member);
+    },
+    [EVENT.CHANNEL_CHANGED](state, payload) {
+        state.insertChannel(payload.channel);
+    },
+    [EVENT.PRESENCE](state, payload, channel) {
+        channel.members.get(authorKey(payload.author))?.noteSeen(payload.last_seen_at);
+    },
+};
+
+/**
+ * Apply one live event. Events of channels not held say that there is more to fetch.
+ *
+ * @param {import("./chat_state").ChatState} state
+ * @param {string} type
+ * @param {object} payload
+ */
+export function applyEvent(state, type, payload) {
+    if (type === EVENT.CHANNEL_ADDED) {
+        state.onChannelAdded(state.insertChannel(payload.channel));
+        return;
+    }
+    const channel = state.channels.get(payload.channel_id);
+    if (!channel) {
+        state.onGap();
+        return;
+    }
+    APPLY[type]?.(state, payload, channel);
+    if (payload.version !== undefined) {
+        state.noteVersion(channel, payload.stream, payload.version);
+    }
+}

@@ -1,0 +1,136 @@
+import { ChatApiError } from "@seitech_chat/core/chat_api";
+import { Upload } from "@seitech_chat/core/models/upload";
+import { makeUuid } from "@seitech_chat/core/uuid";
+import { WindowVerbs } from "@seitech_chat/core/window_verbs";
+
+/** What one does with messages: write, change, send files. */
+export class MessageVerbs extends WindowVerbs {
+    /** Strictly growing, so that two messages of one millisecond keep their order. */
+    lastPostedMs = 0;
+
+    /**
+     * Write a message: on the screen at once, then on its way until it is stored.
+     *
+     * @param {Channel} channel
+     * @param {object} content
+     * @param {string} [content.body] as typed
+     * @param {Message | null} [content.replyTo]
+     * @param {AttachmentPayload[]} [content.attachments]
+     * @param {boolean} [content.isNote] for the desk only
+     */
+    post(channel, { body = "", replyTo = null, attachments = [], isNote = false }) {
+        this.lastPostedMs = Math.max(Date.now(), this.lastPostedMs + 1);
+        if (channel.window.hasMoreAfter) {
+            this.loadMessages(channel).catch((error) => this.noteError(error));
+        }
+        this.typing.forgetMine(channel.id);
+        channel.newFromPosition = null;
+        this.outbox.add({
+            clientUuid: makeUuid(),
+            channelId: channel.id,
+            type: isNote ? "note" : "text",
+            body,
+            replyTo: replyTo && this._quote(replyTo),
+            attachments: attachments.map((attachment) => ({ ...attachment })),
+            author: { ...this.me },
+            createdAt: new Date(this.lastPostedMs).toISOString(),
+            failure: null,
+        });
+    }
+
+    _quote(message) {
+        const holder = document.createElement("div");
+        // A parsed template runs nothing and loads nothing.
+        const parsed = new DOMParser().parseFromString(message.body || "", "text/html");
+        holder.append(...parsed.body.childNodes);
+        return {
+            id: message.id,
+            position: message.position,
+            author: { ...message.author },
+            excerpt: holder.textContent.slice(0, 120),
+            is_deleted: message.isDeleted,
+        };
+    }
+
+    _sendBody(entry) {
+        return {
+            channel_id: entry.channelId,
+            client_uuid: entry.clientUuid,
+            body: entry.body,
+            type: entry.type,
+            reply_to_id: entry.replyTo?.id ?? null,
+            attachment_ids: entry.attachments.map((attachment) => attachment.id),
+        };
+    }
+
+    /** Send a refused message again. */
+    retry(message) {
+        this.outbox.retry(message.clientUuid);
+    }
+
+    /** Give a message up that was not stored. */
+    discard(message) {
+        this.outbox.discard(message.clientUuid);
+    }
+
+    async edit(message, body) {
+        this.insertMessage((await this.api.edit(message.id, body)).message);
+    }
+
+    async deleteMessage(message) {
+        this.insertMessage((await this.api.delete(message.id)).message);
+    }
+
+    async pin(message, isPinned) {
+        this.insertMessage((await this.api.pin(message.id, isPinned)).message);
+    }
+
+    async react(message, emoji, isSet) {
+        this.insertMessage((await this.api.reaction(message.id, emoji, isSet)).message);
+    }
+
+    /** Begin to send a file for the next message of a channel. */
+    upload(channel, file) {
+        const upload = new Upload(makeUuid(), file);
+        channel.uploads.push(upload);
+        const held = channel.uploads.at(-1);
+        if (this.limits && file.size > this.limits.max_file_bytes) {
+            held.status = "failed";
+            held.failure = { code: "file_too_large", detail: "" };
+        } else if (!file.size) {
+            held.status = "failed";
+            held.failure = { code: "file_empty", detail: "" };
+        } else {
+            this.retryUpload(channel, held);
+        }
+        return held;
+    }
+
+    async retryUpload(channel, upload) {
+        upload.status = "uploading";
+        upload.failure = null;
+        upload.progressRatio = 0;
+        const { promise, abort } = this.api.upload(channel.id, upload.file, (ratio) => {
+            upload.progressRatio = ratio;
+        });
+        upload.abort = abort;
+        try {
+            upload.attachment = (await promise).attachment;
+            upload.status = "done";
+        } catch (error) {
+            if (error instanceof ChatApiError) {
+                upload.status = "failed";
+                upload.failure = { code: error.code, detail: error.detail };
+                this.noteError(error);
+            }
+        }
+    }
+
+    removeUpload(channel, upload) {
+        if (upload.status === "uploading") {
+            upload.abort();
+        }
+        upload.release();
+        channel.uploads = channel.uploads.filter((one) => one.id !== upload.id);
+    }
+}

@@ -1,0 +1,149 @@
+import { SUPPORT_TYPES, TYPES_WITHOUT_RECEIPTS } from "@seitech_chat/core/contract";
+import { authorKey } from "@seitech_chat/core/models/author";
+import { MessageWindow } from "@seitech_chat/core/models/message_window";
+
+/** A conversation and everything held of it. */
+export class Channel {
+    type = "direct";
+    state = "active";
+    name = "";
+    queryType = null;
+    department = null;
+    agent = null;
+    course = null;
+    isWaiting = false;
+    startedAt = null;
+    endedAt = null;
+    lastPosition = 0;
+    /** Whether its entry (members, my part) is held, and not only its name. */
+    isComplete = false;
+    /** The versions up to which nothing of this channel was missed. */
+    version = 0;
+    internalVersion = 0;
+    /** My own part: { memberId, role, lastReadPosition, isArchived, mutedUntil }, or null. */
+    me = null;
+    /** By author key. */
+    members = new Map();
+    memberCount = 0;
+    lastMessage = null;
+    /** What only the support desk sees; what a waiting customer sees. */
+    desk = null;
+    queue = null;
+    /** Mine, not stored yet, oldest first. */
+    pending = [];
+    /** Files on their way or ready for the next message. */
+    uploads = [];
+    /** Others who type now: author key → author. */
+    typists = new Map();
+    /** { body, replyToId, attachments } or null. */
+    draft = null;
+    /** Where "new" begins on the screen: the first unread position when it was opened. */
+    newFromPosition = null;
+    payloadVersion = -1;
+
+    constructor(id, myKey) {
+        this.id = id;
+        this.myKey = myKey;
+        this.window = new MessageWindow();
+    }
+
+    /** @param {ChannelPayload} payload */
+    update(payload) {
+        this.lastPosition = Math.max(this.lastPosition, payload.last_position);
+        if (payload.last_version < this.payloadVersion) {
+            return;
+        }
+        this.payloadVersion = payload.last_version;
+        this.type = payload.type;
+        this.state = payload.state;
+        this.name = payload.name;
+        this.queryType = payload.query_type;
+        this.department = payload.department;
+        this.agent = payload.agent;
+        this.course = payload.course;
+        this.isWaiting = payload.is_waiting;
+        this.startedAt = new Date(payload.started_at);
+        this.endedAt = payload.ended_at ? new Date(payload.ended_at) : null;
+    }
+
+    /** @param {MembershipPayload | null} payload */
+    updateMe(payload) {
+        this.me = payload && {
+            memberId: payload.member_id,
+            role: payload.role,
+            lastReadPosition: Math.max(
+                payload.last_read_position,
+                this.me?.lastReadPosition || 0
+            ),
+            isArchived: payload.is_archived,
+            mutedUntil: payload.muted_until && new Date(payload.muted_until),
+        };
+    }
+
+    /** Positions are dense, so what is unread is a difference. */
+    get unreadCount() {
+        return this.me ? Math.max(0, this.lastPosition - this.me.lastReadPosition) : 0;
+    }
+
+    get isSupport() {
+        return SUPPORT_TYPES.includes(this.type);
+    }
+
+    get isOpen() {
+        return this.state === "active";
+    }
+
+    get hasReceipts() {
+        return !TYPES_WITHOUT_RECEIPTS.includes(this.type);
+    }
+
+    get otherMembers() {
+        return [...this.members.values()].filter(
+            (member) => member.isActive && member.key !== this.myKey
+        );
+    }
+
+    /** The customer of a support conversation, where it is not me. */
+    get customer() {
+        const others = this.otherMembers;
+        return (
+            others.find((member) => member.author.type === "visitor") ||
+            others.find((member) => member.key !== authorKey(this.agent)) ||
+            null
+        );
+    }
+
+    /** What to call it; empty for a channel of mine alone. */
+    get title() {
+        if (this.name) {
+            return this.name;
+        }
+        if (this.isSupport && this.customer) {
+            return this.customer.author.name;
+        }
+        return this.otherMembers.map((member) => member.author.name).join(", ");
+    }
+
+    get lastActivityAt() {
+        return this.lastMessage?.createdAt || this.startedAt || new Date(0);
+    }
+
+    /**
+     * How far my messages came, for their marks: at a support desk to anybody there, else
+     * to everybody.
+     */
+    get receipts() {
+        const others = this.hasReceipts ? this.otherMembers : [];
+        const pick = this.isSupport ? Math.max : Math.min;
+        const reached = (field) => (others.length ? pick(...others.map((m) => m[field])) : 0);
+        return {
+            deliveredPosition: reached("lastDeliveredPosition"),
+            readPosition: reached("lastReadPosition"),
+        };
+    }
+
+    /** Stored messages held, then mine on their way. */
+    get messages() {
+        return [...this.window.messages, ...this.pending];
+    }
+}

@@ -1,0 +1,97 @@
+import { authorKey } from "@seitech_chat/core/models/author";
+
+function date(text) {
+    return text ? new Date(text) : null;
+}
+
+/**
+ * A message: stored (`id` set) or still on its way (`id` null, known by `clientUuid`).
+ * The same object goes from the one to the other, so the screen keeps its bubble.
+ */
+export class Message {
+    id = null;
+    channelId = 0;
+    position = Infinity;
+    version = -1;
+    stream = "public";
+    type = "text";
+    author = null;
+    /** Clean HTML from the server; of a message on its way, null. */
+    body = null;
+    /** As typed: of a message on its way. */
+    text = "";
+    attachments = [];
+    reactions = [];
+    replyTo = null;
+    clientUuid = null;
+    createdAt = null;
+    editedAt = null;
+    deletedAt = null;
+    pinnedAt = null;
+    /** Why it was refused: { code, detail }, or null. */
+    failure = null;
+
+    /** @param {MessagePayload} payload @returns {boolean} whether it was news */
+    update(payload) {
+        if (payload.version <= this.version) {
+            return false;
+        }
+        this.id = payload.id;
+        this.channelId = payload.channel_id;
+        this.position = payload.position;
+        this.version = payload.version;
+        this.stream = payload.stream;
+        this.type = payload.type;
+        this.author = payload.author;
+        this.body = payload.body;
+        this.attachments = payload.attachments;
+        this.reactions = payload.reactions;
+        this.replyTo = payload.reply_to;
+        this.clientUuid = payload.client_uuid;
+        this.createdAt = date(payload.created_at);
+        this.editedAt = date(payload.edited_at);
+        this.deletedAt = date(payload.deleted_at);
+        this.pinnedAt = date(payload.pinned_at);
+        this.failure = null;
+        return true;
+    }
+
+    /** @param {object} entry of the outbox */
+    updateFromOutbox(entry) {
+        this.channelId = entry.channelId;
+        this.type = entry.type;
+        this.stream = entry.type === "note" ? "internal" : "public";
+        this.author = entry.author;
+        this.text = entry.body;
+        this.attachments = entry.attachments;
+        this.replyTo = entry.replyTo;
+        this.clientUuid = entry.clientUuid;
+        this.createdAt = date(entry.createdAt);
+        this.failure = entry.failure || null;
+    }
+
+    /** Stays the same from the first keypress to the end. */
+    get key() {
+        return this.clientUuid || `id-${this.id}`;
+    }
+
+    get authorKey() {
+        return authorKey(this.author);
+    }
+
+    get isPending() {
+        return this.id === null;
+    }
+
+    get isDeleted() {
+        return this.deletedAt !== null;
+    }
+
+    get isNote() {
+        return this.stream === "internal";
+    }
+
+    get isSystem() {
+        return this.author?.type === "system";
+    }
+}
