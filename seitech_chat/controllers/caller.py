@@ -1,0 +1,71 @@
+"""Who is asking: a session, an API key or a visitor's token."""
+
+import re
+from urllib.parse import urlsplit
+
+from ..exceptions import ChatUnauthorized
+from ..persona import Persona
+from .common import VISITOR_HEADER
+
+_BEARER = re.compile(r"bearer\s+(\S+)", re.IGNORECASE)
+
+
+def find_caller(request, caller):
+    """Identify the caller and make the request theirs.
+
+    :param request: Odoo's request, authenticated as ``public``.
+    :param str caller: ``user``, ``visitor``, ``guest`` or ``anyone``.
+    :return: a ``Persona``; None for nobody where nobody may call.
+    :raises ChatUnauthorized: ``not_signed_in``, ``invalid_api_key``,
+        ``invalid_visitor_token``.
+    """
+    has_token = VISITOR_HEADER in request.httprequest.headers
+    if caller == "visitor" or (caller != "user" and has_token):
+        return _find_visitor(request)
+    if caller == "guest":
+        return None
+    return _find_user(request, is_needed=caller == "user")
+
+
+def _find_visitor(request):
+    token = request.httprequest.headers.get(VISITOR_HEADER)
+    # sudo: seitech.chat.visitor - matched by the secret token; public has no access
+    visitor = request.env["seitech.chat.visitor"].sudo()._from_token(token)
+    if not visitor:
+        raise ChatUnauthorized(
+            "invalid_visitor_token",
+            request.env._("This conversation has expired. Please start a new one."),
+        )
+    return Persona(visitor)
+
+
+def _find_user(request, *, is_needed):
+    env = request.env
+    match = _BEARER.fullmatch(request.httprequest.headers.get("Authorization", ""))
+    if match:
+        uid = env["res.users.apikeys"]._check_credentials(
+            scope="rpc", key=match.group(1)
+        )
+        if not uid:
+            raise ChatUnauthorized(
+                "invalid_api_key", env._("This API key is not valid.")
+            )
+        request.update_env(user=uid)
+        return Persona(request.env.user)
+    user = env.user
+    if not user or user._is_public() or _is_foreign(request.httprequest):
+        if is_needed:
+            raise ChatUnauthorized("not_signed_in", env._("Sign in first."))
+        return None
+    return Persona(user)
+
+
+def _is_foreign(httprequest):
+    """Tell whether another site's page asks.
+
+    A browser sends our cookie along with it, so the session must not count then.
+    """
+    origin = httprequest.headers.get("Origin")
+    if origin is None:
+        return httprequest.headers.get("Sec-Fetch-Site") in {"cross-site", "same-site"}
+    return urlsplit(origin).netloc != httprequest.host

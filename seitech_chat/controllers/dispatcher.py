@@ -1,0 +1,150 @@
+"""JSON in, JSON or a problem out: the one place where requests are read and answered."""
+
+import json
+
+import werkzeug.exceptions
+from pydantic import ValidationError as InvalidBody
+
+from odoo import http
+
+from ..exceptions import ChatBadRequest, ChatError, ChatRateLimited
+from ..logic.contract import MAX_BODY_BYTES
+from ..logic.limits import LIMITS, address_key, read_limit
+from ..transaction import begin_read_committed
+from .caller import find_caller
+from .common import VISITOR_HEADER
+from .problem import problem_of
+
+ALLOWED_HEADERS = f"Content-Type, Accept, Authorization, {VISITOR_HEADER}"
+EXPOSED_HEADERS = "Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset"
+MULTIPART_OVERHEAD_BYTES = 64 * 1024
+
+
+class ChatDispatcher(http.Dispatcher):
+    """Serves the routes declared with ``chat_route``."""
+
+    routing_type = "seitech_chat"
+
+    @classmethod
+    def is_compatible_with(cls, request):
+        # A wrong content type is answered with a problem, in dispatch.
+        return True
+
+    def pre_dispatch(self, rule, args):
+        headers = self.request.future_response.headers
+        if self.request.httprequest.method == "OPTIONS":
+            headers.set("Access-Control-Allow-Origin", "*")
+            headers.set("Access-Control-Allow-Methods", rule.endpoint.routing["methods"][0])
+            headers.set("Access-Control-Allow-Headers", ALLOWED_HEADERS)
+            headers.set("Access-Control-Max-Age", str(http.CORS_MAX_AGE))
+            werkzeug.exceptions.abort(http.Response(status=204))
+        super().pre_dispatch(rule, args)
+        headers.set("Access-Control-Expose-Headers", EXPOSED_HEADERS)
+        headers.set("Cache-Control", "no-store")
+        headers.set("X-Content-Type-Options", "nosniff")
+
+    def dispatch(self, endpoint, args):
+        """Find the caller, count the request, read the body, call the endpoint."""
+        route = endpoint.routing["chat_route"]
+        caller = route.caller_of(self.request.httprequest.path)
+        self._check_content_type(route)
+        persona = find_caller(self.request, caller)
+        if route.writes:
+            begin_read_committed(self.request.env.cr)
+        if route.limit:
+            self._count(route.limit, persona)
+            begin_read_committed(self.request.env.cr)
+        self.request.params = dict(args)
+        if route.is_upload:
+            self._limit_upload()
+        elif route.body:
+            args = {"body": self._read_body(route.body), **args}
+        answer = endpoint(persona=persona, **args)
+        if isinstance(answer, http.Response):
+            return answer
+        return self.request.make_json_response(answer)
+
+    def handle_error(self, exc):
+        """Turn what escaped into a problem answer. The database is out of bounds here:
+        its transaction may have failed."""
+        response = problem_of(exc)
+        response.headers.set("Access-Control-Allow-Origin", "*")
+        response.headers.set("Access-Control-Expose-Headers", EXPOSED_HEADERS)
+        response.headers.set("Cache-Control", "no-store")
+        response.headers.set("X-Content-Type-Options", "nosniff")
+        return response
+
+    def _check_content_type(self, route):
+        if route.method != "POST":
+            return
+        wanted = "multipart/form-data" if route.is_upload else "application/json"
+        if self.request.httprequest.mimetype != wanted:
+            raise werkzeug.exceptions.UnsupportedMediaType(f"Send {wanted}.")
+
+    def _read_body(self, model):
+        """Read and check a JSON body.
+
+        :raises ChatBadRequest: ``malformed_request``.
+        :raises ChatError: ``invalid_field``, for the first field at fault.
+        """
+        httprequest = self.request.httprequest
+        if (httprequest.content_length or 0) > MAX_BODY_BYTES:
+            raise werkzeug.exceptions.RequestEntityTooLarge
+        env = self.request.env
+        try:
+            values = json.loads(httprequest.get_data())
+        except (ValueError, RecursionError) as error:
+            raise ChatBadRequest(
+                "malformed_request", env._("The request is not valid JSON.")
+            ) from error
+        if not isinstance(values, dict):
+            raise ChatBadRequest(
+                "malformed_request", env._("The request must be a JSON object.")
+            )
+        try:
+            return model.model_validate(values)
+        except InvalidBody as error:
+            [first, *_rest] = error.errors(include_url=False, include_input=False)
+            raise ChatError(
+                "invalid_field",
+                first["msg"],
+                field=".".join(str(part)[:80] for part in first["loc"]),
+            ) from error
+
+    def _limit_upload(self):
+        max_bytes = self.request.env["ir.attachment"]._chat_max_bytes()
+        limit = max_bytes + MULTIPART_OVERHEAD_BYTES
+        self.request.httprequest.max_content_length = limit
+        if (self.request.httprequest.content_length or 0) > limit:
+            raise werkzeug.exceptions.RequestEntityTooLarge
+
+    def _count(self, action, persona):
+        """Count one use of a limited action, by person and by address.
+
+        :raises ChatRateLimited: ``rate_limited``.
+        """
+        env = self.request.env
+        # sudo: ir.config_parameter - numbers an administrator set
+        settings = env["ir.config_parameter"].sudo()
+        by_person, by_address = LIMITS[action]
+        keys = [
+            (f"{action}.address", address_key(self.request.httprequest.remote_addr),
+             by_address),
+        ]  # fmt: skip
+        if persona:
+            keys.insert(0, (action, persona.key, by_person))
+        for name, key, default in keys:
+            limit = read_limit(settings.get_param(f"seitech_chat.limit.{name}"), default)
+            seconds = env["seitech.chat.rate.limit"]._charge(
+                f"{action}:{key}",
+                interval_seconds=limit.interval_seconds,
+                burst=limit.count,
+            )
+            if seconds:
+                raise ChatRateLimited(
+                    "rate_limited",
+                    env._("That was too often. Please wait a moment."),
+                    retry_after_seconds=seconds,
+                    limit=limit.count,
+                    window_seconds=limit.window_seconds,
+                )

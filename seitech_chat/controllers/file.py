@@ -1,0 +1,58 @@
+"""Files of conversations: in and out."""
+
+from odoo.http import Controller, content_disposition, request
+
+from ..exceptions import ChatError, ChatNotFound
+from ..logic import contract
+from ..logic.files import INLINE_TYPES
+from .common import chat_route
+from .conversation import BOTH, find_channel
+
+
+class File(Controller):
+    @chat_route("upload", callers=BOTH, answer=contract.AttachmentAnswer,
+                limit="upload", is_upload=True)  # fmt: skip
+    def upload(self, persona):
+        """Store a file, to be named in a send within a day."""
+        channel_id = request.httprequest.form.get("channel_id", "")
+        file = request.httprequest.files.get("file")
+        if not file or not (channel_id.isascii() and channel_id.isdigit()):
+            raise ChatError(
+                "invalid_field",
+                persona.env._("Send a channel_id and a file."),
+                field="file" if channel_id.isdigit() else "channel_id",
+            )
+        if int(channel_id) >= 2**31:
+            channel_id = "0"
+        channel = find_channel(persona, int(channel_id))
+        channel._check_may_upload(persona)
+        attachment = persona.env["ir.attachment"]._upload_to_chat(
+            persona, channel, file.filename, file.read()
+        )
+        return {"attachment": attachment._to_chat_payload()}
+
+    @chat_route("file/<int:attachment_id>", callers=("anyone",), method="GET",
+                writes=False)  # fmt: skip
+    def get_file(self, persona, attachment_id):
+        """Fetch a file of a conversation I see."""
+        attachment = persona and persona.env["ir.attachment"]._find_for_chat(
+            persona, attachment_id
+        )
+        if not attachment:
+            raise ChatNotFound("not_found", request.env._("There is no such file."))
+        is_inline = attachment.mimetype in INLINE_TYPES
+        is_inline = is_inline and "download" not in request.httprequest.args
+        stream = request.env["ir.binary"]._get_stream_from(attachment)
+        response = stream.get_response(
+            as_attachment=not is_inline, immutable=False, content_security_policy=None
+        )
+        response.headers.set(
+            "Content-Disposition",
+            content_disposition(
+                attachment.name, "inline" if is_inline else "attachment"
+            ),
+        )
+        # Nothing in it is run, whatever it is taken for.
+        response.headers.set("Content-Security-Policy", "default-src 'none'; sandbox")
+        response.headers.set("Cache-Control", "private, max-age=3600")
+        return response

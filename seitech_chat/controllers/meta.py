@@ -1,0 +1,64 @@
+"""Who am I, are you well, what can you do."""
+
+from odoo.http import Controller, request
+from odoo.modules import Manifest
+
+from ..logic import contract
+from ..logic.files import ALLOWED_TYPES
+from .common import chat_route
+from .openapi import openapi_document
+from .websocket import websocket_payload
+
+
+class Meta(Controller):
+    @chat_route("session", callers=("anyone", "guest"),
+                answer=contract.SessionAnswer)  # fmt: skip
+    def session(self, persona, body):
+        """Tell who I am, what I may and where I listen."""
+        return _session_answer(persona)
+
+    @chat_route("health", callers=("anyone",), method="GET", writes=False,
+                answer=contract.HealthAnswer)  # fmt: skip
+    def health(self, persona):
+        """Tell whether the server reaches its database."""
+        request.env.cr.execute("SELECT 1")
+        return {"status": "ok", "version": Manifest.for_addon("seitech_chat")["version"]}
+
+    @chat_route("openapi.json", callers=("anyone",), method="GET", writes=False)
+    def openapi(self, persona):
+        """Describe this API (OpenAPI 3.1)."""
+        return request.make_json_response(openapi_document())
+
+
+def _session_answer(persona):
+    env = persona.env if persona else request.env
+    agent = env["seitech.chat.agent"]
+    if persona and not persona.is_visitor:
+        agent = agent._mine()
+    if persona and persona.is_visitor and persona.record._touch():
+        persona.record.channel_ids.filtered(
+            lambda channel: channel.state == "active"
+        )._note_presence(persona.record)
+    has_session = bool(
+        persona and not persona.is_visitor
+        and request.session.uid == persona.id
+    )
+    company = request.env["website"].get_current_website().company_id
+    # sudo: seitech.chat.department - names and texts made for visitors to read
+    departments = env["seitech.chat.department"].sudo().search(
+        [("company_id", "=", company.id)]
+    )
+    return {
+        "caller": persona.to_author() if persona else None,
+        "roles": sorted(persona.roles) if persona else ["public"],
+        "agent": agent._to_payload() if agent else None,
+        "lang": env.context.get("lang") or "en_US",
+        "websocket": websocket_payload(persona, has_session=has_session),
+        "limits": {
+            "max_text_length": contract.MAX_TEXT_LENGTH,
+            "max_file_bytes": env["ir.attachment"]._chat_max_bytes(),
+            "max_attachments": contract.MAX_ATTACHMENTS,
+            "file_types": sorted(ALLOWED_TYPES),
+        },
+        "departments": departments._to_payload(),
+    }

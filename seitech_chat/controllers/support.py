@@ -1,0 +1,42 @@
+"""The visitor's own routes: open and end a conversation."""
+
+from odoo.http import Controller, request
+
+from ..logic import contract
+from ..persona import Persona
+from ..times import to_iso
+from . import requests
+from .common import chat_route
+from .conversation import channel_answer, find_channel
+from .websocket import websocket_payload
+
+
+class Support(Controller):
+    @chat_route("", callers=("guest",), body=requests.SupportRequest,
+                answer=contract.SupportAnswer, limit="open")  # fmt: skip
+    def open_support(self, persona, body):
+        """Open a conversation with the support desk, without signing in."""
+        company = request.env["website"].get_current_website().company_id
+        visitor = persona.record if persona else None
+        channels = request.env["seitech.chat.channel"]
+        channel, message, token, expires_at = channels._open_support(
+            body.model_dump(mode="json"), company=company, visitor=visitor
+        )
+        persona = Persona(channel.visitor_id)
+        return {
+            "entry": channel._to_entries(persona)[0],
+            "message": message._to_payload(),
+            "queue": channel._place_in_queue(),
+            "token": token,
+            "token_expires_at": to_iso(expires_at),
+            "websocket": websocket_payload(persona),
+        }
+
+    @chat_route("end", callers=("visitor",), body=requests.ChannelRequest,
+                answer=contract.ChannelAnswer, limit="change")  # fmt: skip
+    def end(self, persona, body):
+        """End my conversation."""
+        channel = find_channel(persona, body.channel_id)
+        channel._check_may_end(persona)
+        channel._end()
+        return channel_answer(persona, channel)

@@ -1,0 +1,52 @@
+"""How often somebody may do what, unless a setting says otherwise."""
+
+from ipaddress import IPv6Address, ip_address
+from typing import NamedTuple
+
+
+class Limit(NamedTuple):
+    """``count`` uses in ``window_seconds``; all of them may come at once."""
+
+    count: int
+    window_seconds: int
+
+    @property
+    def interval_seconds(self) -> float:
+        """How long one use lasts."""
+        return self.window_seconds / self.count
+
+
+# Action → (per person or visitor session, per address). A classroom is one address.
+LIMITS: dict[str, tuple[Limit, Limit]] = {
+    "open": (Limit(10, 600), Limit(120, 600)),
+    "send": (Limit(60, 60), Limit(1_200, 60)),
+    "change": (Limit(120, 60), Limit(2_400, 60)),
+    "upload": (Limit(30, 60), Limit(300, 60)),
+}
+
+
+def read_limit(setting: str | None, default: Limit) -> Limit:
+    """Read a limit as an administrator wrote it, e.g. ``60/60`` for 60 a minute.
+
+    :param setting: ``<count>/<seconds>``, or nothing.
+    :return: the default for anything else, so that a slip can't lift the limit.
+    """
+    count, _slash, seconds = (setting or "").partition("/")
+    if not (count.strip().isdigit() and seconds.strip().isdigit()):
+        return default
+    limit = Limit(int(count), int(seconds))
+    return limit if limit.count and limit.window_seconds else default
+
+
+def address_key(address: str | None) -> str:
+    """Name whom an address stands for: all of an IPv6 network of one customer.
+
+    :param address: as the web server saw it.
+    """
+    try:
+        parsed = ip_address(address or "")
+    except ValueError:
+        return "address:unknown"
+    if isinstance(parsed, IPv6Address) and not parsed.ipv4_mapped:
+        return f"address:{int(parsed) >> 64:x}"
+    return f"address:{parsed}"

@@ -1,0 +1,58 @@
+"""Typed text to the clean HTML that is stored, and back to an excerpt."""
+
+import html
+import re
+
+from .contract import EXCERPT_LENGTH
+
+# A link ends before white space, quotes, angle brackets and closing punctuation.
+_LINK = re.compile(r"https?://[^\s<>\"'`]*[^\s<>\"'`.,;:!?)\]}]", re.IGNORECASE)
+_TAG = re.compile(r"<[^>]*>")
+_BREAK = re.compile(r"<br\s*/?>|</p>\s*<p>", re.IGNORECASE)
+
+
+def text_to_html(text: str) -> str:
+    """Escape what was typed, keep its line ends and make its web addresses links.
+
+    :param text: plain text, as typed; markup in it is shown, not obeyed.
+    :return: one ``p`` with no other tags in it than ``a`` and ``br``, as Odoo's
+        sanitizer leaves it; empty for blank text.
+    """
+    text = text.strip().replace("\r\n", "\n").replace("\r", "\n")
+    if not text:
+        return ""
+    parts = []
+    end = 0
+    for match in _LINK.finditer(text):
+        parts.append(_escape(text[end : match.start()]))
+        link = html.escape(match.group(), quote=True)
+        parts.append(
+            f'<a href="{link}" target="_blank" rel="noopener noreferrer nofollow">'
+            f"{link}</a>"
+        )
+        end = match.end()
+    parts.append(_escape(text[end:]))
+    return f"<p>{''.join(parts)}</p>"
+
+
+def html_to_text(body: str) -> str:
+    """Give the text of a stored body, line ends kept.
+
+    :param body: HTML as ``text_to_html`` makes it.
+    """
+    return html.unescape(_TAG.sub("", _BREAK.sub("\n", body)))
+
+
+def excerpt(body: str) -> str:
+    """Shorten a stored body to one line of plain text.
+
+    :return: at most ``EXCERPT_LENGTH`` characters, with an ellipsis when cut.
+    """
+    line = " ".join(html_to_text(body).split())
+    if len(line) <= EXCERPT_LENGTH:
+        return line
+    return line[: EXCERPT_LENGTH - 1].rstrip() + "…"
+
+
+def _escape(text: str) -> str:
+    return html.escape(text, quote=False).replace("\n", "<br>")

@@ -1,0 +1,193 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..logic.contract import SUPPORT_TYPES
+from .selections import (
+    CHANNEL_STATE_SELECTION,
+    CHANNEL_TYPE_SELECTION,
+    PRIORITY_SELECTION,
+    QUERY_TYPE_SELECTION,
+)
+
+
+class SeitechChatChannel(models.Model):
+    """A conversation.
+
+    ``last_position`` and the two versions are the only counters; they change only
+    through ``_take_version``, under the row's lock, so that commit order is number
+    order. Everything else about a conversation's activity is read from its messages.
+    """
+
+    _name = "seitech.chat.channel"
+    _description = "Chat Conversation"
+    _inherit = [
+        "seitech.chat.live.mixin",
+        "seitech.chat.channel.opening",
+        "seitech.chat.channel.posting",
+        "seitech.chat.channel.presence",
+        "seitech.chat.channel.reading",
+        "seitech.chat.channel.support",
+        "seitech.chat.channel.sync",
+    ]
+    _order = "id desc"
+
+    # identity
+    name = fields.Char()
+    channel_type = fields.Selection(CHANNEL_TYPE_SELECTION, "Type", required=True)
+    company_id = fields.Many2one("res.company", required=True, index=True)
+    course_id = fields.Many2one("slide.channel", index="btree_not_null")
+    department_id = fields.Many2one(
+        "seitech.chat.department", index="btree_not_null", ondelete="restrict"
+    )
+    pair_key = fields.Char(
+        help="Who and what the conversation is about, where there may be only one."
+    )
+    # state
+    state = fields.Selection(CHANNEL_STATE_SELECTION, default="active", required=True)
+    started_at = fields.Datetime(default=fields.Datetime.now, required=True)
+    ended_at = fields.Datetime()
+    last_position = fields.Integer(default=0, readonly=True)
+    last_version = fields.Integer(default=0, readonly=True)
+    last_internal_version = fields.Integer(default=0, readonly=True)
+    # people
+    member_ids = fields.One2many("seitech.chat.member", "channel_id")
+    message_ids = fields.One2many("seitech.chat.message", "channel_id")
+    visitor_id = fields.Many2one(
+        "seitech.chat.visitor", index="btree_not_null", ondelete="restrict"
+    )
+    visitor_name = fields.Char()
+    visitor_email = fields.Char()
+    # desk
+    agent_id = fields.Many2one("seitech.chat.agent", ondelete="restrict")
+    is_waiting = fields.Boolean(compute="_compute_is_waiting")
+    priority = fields.Selection(PRIORITY_SELECTION, default="medium", required=True)
+    query_type = fields.Selection(QUERY_TYPE_SELECTION, "Kind of Question")
+    page_url = fields.Char("Opened On", help="The page the visitor was looking at.")
+    lang = fields.Char("Language")
+    first_response_at = fields.Datetime()
+    first_response_seconds = fields.Integer(
+        "First Response (seconds)", compute="_compute_seconds"
+    )
+    resolution_seconds = fields.Integer(
+        "Resolution (seconds)", compute="_compute_seconds"
+    )
+
+    _one_per_pair = models.UniqueIndex("(pair_key) WHERE pair_key IS NOT NULL")
+    _open_by_agent = models.Index(
+        "(agent_id) WHERE state = 'active' AND agent_id IS NOT NULL"
+    )
+    _waiting_by_department = models.Index(
+        "(department_id, id) WHERE state = 'active' AND agent_id IS NULL"
+    )
+    _check_support_department = models.Constraint(
+        "CHECK (channel_type NOT IN ('public_support', 'student_support')"
+        " OR department_id IS NOT NULL)",
+        "A support conversation needs a department, or nobody would see it.",
+    )
+    _check_visitor = models.Constraint(
+        "CHECK ((channel_type = 'public_support') = (visitor_id IS NOT NULL))",
+        "A visitor takes part in a visitor's conversation and no other.",
+    )
+
+    @api.depends("channel_type", "state", "agent_id")
+    def _compute_is_waiting(self):
+        for channel in self:
+            channel.is_waiting = (
+                channel.channel_type in SUPPORT_TYPES
+                and channel.state == "active"
+                and not channel.agent_id
+            )
+
+    @api.depends("started_at", "first_response_at", "ended_at")
+    def _compute_seconds(self):
+        for channel in self:
+            channel.first_response_seconds = _seconds_between(
+                channel.started_at, channel.first_response_at
+            )
+            channel.resolution_seconds = _seconds_between(
+                channel.started_at, channel.ended_at
+            )
+
+    @api.depends("name", "channel_type", "visitor_name", "course_id.name")
+    def _compute_display_name(self):
+        labels = dict(self._fields["channel_type"]._description_selection(self.env))
+        for channel in self:
+            channel.display_name = (
+                channel.name
+                or channel.visitor_name
+                or channel.course_id.name
+                or labels.get(channel.channel_type)
+            )
+
+    def _lock(self):
+        """Take this conversation's row, so that nothing else changes it meanwhile.
+
+        Must come before anything is decided on the conversation's state: in a
+        READ COMMITTED transaction what is read afterwards is true until commit.
+        """
+        self.ensure_one()
+        self.flush_recordset()
+        # SQL: the ORM has no FOR NO KEY UPDATE, and FOR UPDATE would hold up the
+        # foreign key checks of messages being inserted elsewhere.
+        self.env.cr.execute(
+            SQL(
+                "SELECT id FROM seitech_chat_channel WHERE id = %s FOR NO KEY UPDATE",
+                self.id,
+            )
+        )
+        self.invalidate_recordset()
+
+    def _take_version(self, *, stream="public", with_position=False):
+        """Take the next number of a stream, and of the messages where asked.
+
+        Call ``_lock`` first. A number taken in a transaction that fails is given
+        back by the rollback: there are no gaps.
+
+        :param str stream: ``public`` or ``internal``.
+        :param bool with_position: whether a public message is being added.
+        :return: ``(version, position)``; without ``with_position`` the position is
+            that of the latest message, 0 when there is none.
+        """
+        self.ensure_one()
+        column = "last_version" if stream == "public" else "last_internal_version"
+        # SQL: one statement that adds and answers; an ORM write would send the whole
+        # row's cached values and could not return what the database counted.
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE seitech_chat_channel
+                   SET %(column)s = %(column)s + 1,
+                       last_position = last_position + %(step)s
+                 WHERE id = %(id)s
+             RETURNING %(column)s, last_position
+                """,
+                column=SQL.identifier(column),
+                step=int(with_position),
+                id=self.id,
+            )
+        )
+        version, position = self.env.cr.fetchone()
+        self.invalidate_recordset([column, "last_position"], flush=False)
+        return version, position
+
+    def _announce(self):
+        """Tell everybody in the conversation how it is now.
+
+        Call ``_lock`` first and change the conversation before.
+
+        Emits ``seitech.chat.channel/channel_changed``.
+        """
+        version, _position = self._take_version()
+        self._emit(
+            "seitech.chat.channel/channel_changed",
+            {
+                "channel_id": self.id,
+                "stream": "public",
+                "version": version,
+                "channel": self._to_payloads()[self.id],
+            },
+        )
+
+
+def _seconds_between(start, end):
+    return int((end - start).total_seconds()) if start and end else 0

@@ -1,0 +1,204 @@
+import hashlib
+import json
+
+from odoo import fields, models
+
+from ..exceptions import ChatConflict, ChatError, ChatForbidden
+from ..logic import routing
+from ..logic.contract import MAX_TEXT_LENGTH
+from ..logic.text import text_to_html
+
+
+class SeitechChatChannelPosting(models.AbstractModel):
+    """How a message comes into being: the single way in."""
+
+    _name = "seitech.chat.channel.posting"
+    _description = "Chat Conversation: Posting"
+
+    def _check_may_post(self, persona, *, is_note=False):
+        """Refuse who may not write here. Whether it is open is asked under the lock.
+
+        :raises ChatForbidden: ``forbidden``.
+        """
+        if not routing.may_post(
+            persona.roles,
+            self.channel_type,
+            is_member=bool(self._member_of(persona)),
+            is_note=is_note,
+        ):
+            raise ChatForbidden(
+                "forbidden", self.env._("You can read here, but not write.")
+            )
+
+    def _check_may_upload(self, persona):
+        """Refuse who could send a file neither in a message nor in a note.
+
+        :raises ChatForbidden: ``forbidden``.
+        """
+        if not persona.sees_notes(self):
+            self._check_may_post(persona)
+
+    def _post(
+        self, persona, body, *, client_uuid=None, reply_to_id=None, attachment_ids=(),
+        is_note=False,
+    ):  # fmt: skip
+        """Add one message to this conversation and tell everyone who should know.
+
+        The single way a message comes into being. Call ``_check_may_post`` first;
+        this method trusts its caller about permission, not about content.
+
+        :param persona: who writes.
+        :param str body: plain text as typed, 1 to 5,000 characters; may be empty
+            when there are attachments.
+        :param str client_uuid: the sender's own id for it. Posting the same id twice
+            returns the first message, so a client may retry without fear.
+        :param int reply_to_id: a message of this conversation that is answered.
+        :param attachment_ids: ids of files this person uploaded for this conversation.
+        :param bool is_note: a private note, for the support desk only.
+        :return: the ``seitech.chat.message``, new or found.
+        :raises ChatError: ``message_empty``, ``message_too_long``, ``channel_closed``,
+            ``reply_not_found``, ``attachment_not_found``.
+        :raises ChatConflict: ``client_uuid_reused``, the id with another content.
+
+        Emits ``seitech.chat.channel/message_new``.
+        """
+        self.ensure_one()
+        text = self._check_text(body, has_attachments=bool(attachment_ids))
+        fingerprint = _fingerprint(text, reply_to_id, attachment_ids, is_note)
+        # sudo: seitech.chat.channel - only the verbs change a conversation; the
+        # caller's right to was checked by _check_may_post
+        channel = self.sudo()
+        channel._lock()
+        found = channel._find_posted(persona, client_uuid, fingerprint)
+        if found:
+            return found
+        if channel.state != "active":
+            raise ChatError(
+                "channel_closed", self.env._("This conversation is closed.")
+            )
+        attachments = channel._check_attachments(persona, attachment_ids)
+        stream = "internal" if is_note else "public"
+        version, position = channel._take_version(
+            stream=stream, with_position=not is_note
+        )
+        message = channel.env["seitech.chat.message"].create(
+            {
+                "channel_id": channel.id,
+                "company_id": channel.company_id.id,
+                "version": version,
+                "position": position,
+                "message_type": _message_type(text, attachments, is_note),
+                persona.author_field: persona.id,
+                "body": text_to_html(text),
+                "reply_to_id": channel._check_reply(reply_to_id, is_note).id,
+                "client_uuid": client_uuid,
+                "fingerprint": fingerprint,
+                "has_attachments": bool(attachments),
+                "created_at": fields.Datetime.now(),
+            }
+        )
+        attachments._bind(message)
+        if not is_note:
+            channel._note_posted(persona, message)
+        message._emit_state("message_new")
+        return message
+
+    def _check_text(self, body, *, has_attachments=False):
+        """Refuse a text that is empty or too long.
+
+        :return: the text without white space around it.
+        """
+        text = (body or "").strip()
+        if not text and not has_attachments:
+            raise ChatError(
+                "message_empty", self.env._("Write something first."), field="body"
+            )
+        if len(text) > MAX_TEXT_LENGTH:
+            raise ChatError(
+                "message_too_long",
+                self.env._(
+                    "A message has at most %(max)s characters; this one has %(length)s.",
+                    max=MAX_TEXT_LENGTH,
+                    length=len(text),
+                ),
+                field="body",
+                max_length=MAX_TEXT_LENGTH,
+            )
+        return text
+
+    def _find_posted(self, persona, client_uuid, fingerprint):
+        # lock: caller holds the channel row, so a retry that runs beside the first
+        # attempt waits here until that one has committed
+        message = self.env["seitech.chat.message"]
+        if not client_uuid:
+            return message
+        message = message.search(
+            [
+                ("channel_id", "=", self.id),
+                (persona.author_field, "=", persona.id),
+                ("client_uuid", "=", client_uuid),
+            ]
+        )
+        if message and message.fingerprint != fingerprint:
+            raise ChatConflict(
+                "client_uuid_reused",
+                self.env._("Another message was sent under this id."),
+                field="client_uuid",
+            )
+        return message
+
+    def _check_reply(self, reply_to_id, is_note):
+        message = self.env["seitech.chat.message"]
+        if not reply_to_id:
+            return message
+        message = message.search(
+            [("id", "=", reply_to_id), ("channel_id", "=", self.id)]
+        )
+        # A note may answer a message, but a message must not quote a note.
+        if not message or (message.message_type == "note" and not is_note):
+            raise ChatError(
+                "reply_not_found",
+                self.env._("The message you answer is not here."),
+                field="reply_to_id",
+            )
+        return message
+
+    def _check_attachments(self, persona, attachment_ids):
+        attachments = self.env["ir.attachment"]
+        if not attachment_ids:
+            return attachments
+        attachments = attachments._find_uploaded(persona, self, attachment_ids)
+        if len(attachments) != len(set(attachment_ids)):
+            raise ChatError(
+                "attachment_not_found",
+                self.env._("A file is not there any more. Please add it again."),
+                field="attachment_ids",
+            )
+        return attachments
+
+    def _note_posted(self, persona, message):
+        """Follow a new public message: who wrote it has read up to it.
+
+        The member row takes the message's own version; clients conclude the same
+        from the message, so no second event is needed.
+        """
+        self._member_of(persona)._write_positions(
+            message.version, read=message.position, delivered=message.position
+        )
+        self._note_response(persona, message)
+
+
+def _fingerprint(text, reply_to_id, attachment_ids, is_note):
+    """Condense what was sent, to tell a retry from another message of the same id."""
+    content = json.dumps([text, reply_to_id, sorted(set(attachment_ids)), is_note])
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def _message_type(text, attachments, is_note):
+    if is_note:
+        return "note"
+    if text or not attachments:
+        return "text"
+    if all(attachment.mimetype.startswith("image/") for attachment in attachments):
+        return "image"
+    return "file"

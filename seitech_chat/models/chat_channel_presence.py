@@ -1,0 +1,147 @@
+from odoo import fields, models
+
+from ..exceptions import ChatError
+from ..logic.contract import TYPING_INTERVAL_SECONDS
+from ..times import to_iso
+
+
+class SeitechChatChannelPresence(models.AbstractModel):
+    """Who takes part, how far they have read, who types, who is there."""
+
+    _name = "seitech.chat.channel.presence"
+    _description = "Chat Conversation: Presence"
+
+    def _member_of(self, persona):
+        """Find this person's active part in the conversation; none when outside."""
+        # sudo: seitech.chat.member - the person's own row
+        return (
+            self.env["seitech.chat.member"]
+            .sudo()
+            .search(
+                [
+                    ("channel_id", "=", self.id),
+                    (persona.member_field, "=", persona.id),
+                    ("is_active", "=", True),
+                ]
+            )
+        )
+
+    def _join(self, persona, *, role="member"):
+        """Bring somebody in, or back in. Call ``_lock`` first.
+
+        What was said before they came counts as read.
+
+        :return: their ``seitech.chat.member``.
+
+        Emits ``seitech.chat.channel/member_changed``, and to the person
+        ``seitech.chat.channel/channel_added``.
+        """
+        self.ensure_one()
+        members = self.env["seitech.chat.member"].with_context(active_test=False)
+        member = members.search(
+            [("channel_id", "=", self.id), (persona.member_field, "=", persona.id)]
+        )
+        if member.is_active:
+            return member
+        version, position = self._take_version()
+        vals = {
+            "role": role,
+            "is_active": True,
+            "version": version,
+            "joined_at": fields.Datetime.now(),
+            "last_read_position": position,
+            "last_delivered_position": position,
+        }
+        if member:
+            member.write(vals)
+        else:
+            member = members.create(
+                {
+                    "channel_id": self.id,
+                    "company_id": self.company_id.id,
+                    persona.member_field: persona.id,
+                    **vals,
+                }
+            )
+        member._emit_state()
+        self._emit_to(
+            persona.listener,
+            "seitech.chat.channel/channel_added",
+            {"channel": self._to_payloads()[self.id]},
+        )
+        return member
+
+    def _mark_read(self, persona, *, read_position=None, delivered_position=None):
+        """Move my marks forward; what was read was also delivered.
+
+        Nothing happens, and no number is taken, where they stand there already.
+
+        :param int read_position: position of the last message read.
+        :param int delivered_position: position of the last message received.
+        :return: my ``seitech.chat.member``.
+        :raises ChatError: ``not_a_participant``, ``position_out_of_range``.
+
+        Emits ``seitech.chat.channel/member_changed``.
+        """
+        member = self._member_of(persona)
+        if not member:
+            raise ChatError(
+                "not_a_participant", self.env._("You don't take part here.")
+            )
+        read = read_position or 0
+        delivered = max(read, delivered_position or 0)
+        if not member._is_behind(read, delivered):
+            return member
+        # sudo: seitech.chat.channel - the person's own marks in their own channel
+        channel = self.sudo()
+        channel._lock()
+        if delivered > channel.last_position:
+            raise ChatError(
+                "position_out_of_range",
+                self.env._("There is no such message yet."),
+                field="read_position" if read_position else "delivered_position",
+            )
+        member.invalidate_recordset()
+        if member._is_behind(read, delivered):
+            version, _position = channel._take_version()
+            member._write_positions(version, read=read, delivered=delivered)
+            member._emit_state()
+        return member
+
+    def _type(self, persona, *, is_typing):
+        """Tell the others that somebody types, at most every few seconds.
+
+        :return: True when it was told, False when it was held back.
+
+        Emits ``seitech.chat.channel/typing``.
+        """
+        interval = TYPING_INTERVAL_SECONDS
+        key = f"typing:{self.id}:{persona.key}"
+        limits = self.env["seitech.chat.rate.limit"]
+        # Stopping is told at once: it happens once per message.
+        if is_typing and not limits._allow(key, interval_seconds=interval):
+            return False
+        self._emit(
+            "seitech.chat.channel/typing",
+            {
+                "channel_id": self.id,
+                "author": persona.to_author(),
+                "is_typing": is_typing,
+            },
+        )
+        return True
+
+    def _note_presence(self, visitor):
+        """Tell those in these conversations that the customer is still there.
+
+        Emits ``seitech.chat.channel/presence``.
+        """
+        for channel in self:
+            channel._emit(
+                "seitech.chat.channel/presence",
+                {
+                    "channel_id": channel.id,
+                    "author": visitor._to_author(),
+                    "last_seen_at": to_iso(visitor.seen_at),
+                },
+            )

@@ -1,0 +1,257 @@
+from odoo import models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..times import to_iso
+
+MEMBERS_SHOWN = 20  # per conversation in lists
+
+
+class SeitechChatChannelReading(models.AbstractModel):
+    """The conversation list, and a conversation's pages of messages."""
+
+    _name = "seitech.chat.channel.reading"
+    _description = "Chat Conversation: Reading"
+
+    def _page(
+        self, persona, *, limit, cursor=None, types=None, state="open",
+        unread_only=False, search=None,
+    ):  # fmt: skip
+        """List the conversations in a person's sight, newest activity first.
+
+        :param int limit: how many, 1 to 100.
+        :param str cursor: ``next_cursor`` of the page before.
+        :param list types: channel types to show; None for all.
+        :param str state: ``open``, ``closed`` or ``all``.
+        :param bool unread_only: only those with messages the person hasn't read.
+        :param str search: part of a name: the conversation's or a person's in it.
+        :return: ``(channels, next_cursor)``; the cursor is None on the last page.
+        """
+        domain = persona.channel_domain()
+        if types is not None:
+            domain &= Domain("channel_type", "in", types)
+        if state != "all":
+            domain &= Domain("state", "=", "active" if state == "open" else "closed")
+        visible = self._search(domain)
+        conditions = [SQL("channel.id IN %s", visible.subselect())]
+        if cursor:
+            at, last_id = map(int, cursor.split("-"))
+            conditions.append(SQL("(%s, channel.id) < (%s, %s)", _AT, at, last_id))
+        if unread_only:
+            conditions.append(_unread(persona))
+        if search:
+            conditions.append(_named(search))
+        # SQL: ordered by the latest message, which the index on positions finds for
+        # each conversation; a stored "last activity" would be one more hot column.
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT channel.id, %(at)s AS at
+                  FROM seitech_chat_channel channel
+             LEFT JOIN seitech_chat_message latest
+                    ON latest.channel_id = channel.id
+                   AND latest.position = channel.last_position
+                   AND latest.message_type <> 'note'
+                 WHERE %(conditions)s
+              ORDER BY at DESC, channel.id DESC
+                 LIMIT %(limit)s
+                """,
+                at=_AT,
+                conditions=SQL(" AND ").join(conditions),
+                limit=limit + 1,
+            )
+        )
+        channels = self.browse([channel_id for channel_id, _at in rows[:limit]])
+        if len(rows) <= limit:
+            return channels, None
+        last_id, at = rows[limit - 1]
+        return channels, f"{at}-{last_id}"
+
+    def _to_payloads(self):
+        """Give what everybody in these conversations may know of them.
+
+        :return: ``{channel id: ChannelPayload}``.
+        """
+        # sudo: seitech.chat.channel - names of department, agent and course of a
+        # conversation the caller looked up by right
+        agents = self.sudo().agent_id.user_id._chat_authors()
+        return {
+            channel.id: {
+                "id": channel.id,
+                "type": channel.channel_type,
+                "state": channel.state,
+                "name": channel.name or "",
+                "query_type": channel.query_type or None,
+                "department": _named_record(channel.department_id),
+                "agent": agents.get(channel.agent_id.user_id.id),
+                "course": _named_record(channel.course_id),
+                "is_waiting": channel.is_waiting,
+                "started_at": to_iso(channel.started_at),
+                "ended_at": to_iso(channel.ended_at),
+                "last_position": channel.last_position,
+                "last_version": channel.last_version,
+            }
+            for channel in self.sudo()
+        }
+
+    def _to_entries(self, persona):
+        """Give these conversations as rows of this person's list.
+
+        :return: list of ``ChannelEntryPayload``, in the same order. The number of
+            queries does not depend on the number of conversations.
+        """
+        # sudo: seitech.chat.channel - these were looked up by right
+        channels = self.sudo()
+        payloads = channels._to_payloads()
+        members, counts, mine = channels._members_shown(persona)
+        latest = channels._latest_messages()
+        return [
+            {
+                "channel": payloads[channel.id],
+                "internal_version": channel.last_internal_version
+                if persona.sees_notes(channel)
+                else 0,
+                "me": mine[channel.id]._to_membership() if channel.id in mine else None,
+                "members": members.get(channel.id, []),
+                "member_count": counts.get(channel.id, 0),
+                "last_message": latest.get(channel.id),
+            }
+            for channel in channels
+        ]
+
+    def _members_shown(self, persona):
+        """Find the first members of each conversation, how many there are, and mine.
+
+        :return: ``({channel id: [MemberPayload]}, {channel id: int},
+            {channel id: my member record})``.
+        """
+        # SQL: a window keeps the first of each conversation in one statement.
+        self.env["seitech.chat.member"].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT id, channel_id, total, person = %(me)s
+                  FROM (
+                    SELECT id, channel_id, %(person)s AS person,
+                           row_number() OVER (PARTITION BY channel_id ORDER BY id) AS n,
+                           count(*) OVER (PARTITION BY channel_id) AS total
+                      FROM seitech_chat_member
+                     WHERE channel_id IN %(ids)s AND is_active
+                       ) numbered
+                 WHERE n <= %(shown)s OR person = %(me)s
+              ORDER BY channel_id, n
+                """,
+                me=persona.id,
+                person=SQL.identifier(persona.member_field),
+                ids=tuple(self.ids) or (0,),
+                shown=MEMBERS_SHOWN,
+            )
+        )
+        members = self.env["seitech.chat.member"].browse([row[0] for row in rows])
+        payloads, counts, mine = {}, {}, {}
+        for member, payload, row in zip(members, members._to_payloads(), rows):
+            _member_id, channel_id, total, is_me = row
+            payloads.setdefault(channel_id, []).append(payload)
+            counts[channel_id] = total
+            if is_me:
+                mine[channel_id] = member
+        return payloads, counts, mine
+
+    def _latest_messages(self):
+        """Find the last public message: ``{channel id: MessagePayload}``."""
+        # SQL: the pair (channel, its last position) can't be said in a domain.
+        self.env["seitech.chat.message"].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT message.id
+                  FROM seitech_chat_channel channel
+                  JOIN seitech_chat_message message
+                    ON message.channel_id = channel.id
+                   AND message.position = channel.last_position
+                   AND message.message_type <> 'note'
+                 WHERE channel.id IN %s
+                """,
+                tuple(self.ids) or (0,),
+            )
+        )
+        messages = self.env["seitech.chat.message"].browse([row[0] for row in rows])
+        return {payload["channel_id"]: payload for payload in messages._to_payloads()}
+
+    def _messages_page(self, persona, *, before=None, after=None, around=None, limit):
+        """Read a page of this conversation: the latest, or beside a position.
+
+        Only one of ``before``, ``after`` and ``around`` counts, in this order.
+
+        :param int limit: public messages, 1 to 100; the notes between come with them.
+        :return: ``(messages oldest first, has_more_before, has_more_after)``.
+        """
+        # sudo: seitech.chat.channel - looked up by right
+        last = self.sudo().last_position
+        # Positions have no gaps: a page is a range of numbers.
+        if before is not None:
+            high = min(before - 1, last)
+            low = high - limit + 1
+        elif after is not None:
+            low = after + 1
+            high = min(low + limit - 1, last)
+        elif around is not None:
+            low = max(min(around - limit // 2, last - limit + 1), 1)
+            high = min(low + limit - 1, last)
+        else:
+            high = last
+            low = high - limit + 1
+        low = max(low, 1)
+        domain = Domain("channel_id", "=", self.id)
+        # Notes written before the first message carry the position 0.
+        domain &= Domain("position", ">=", low if low > 1 else 0)
+        domain &= Domain("position", "<=", high)
+        if not persona.sees_notes(self):
+            domain &= Domain("message_type", "!=", "note")
+        # sudo: seitech.chat.message - of a conversation in the person's sight, and
+        # notes are left out above where they are not for them
+        messages = self.env["seitech.chat.message"].sudo().search(
+            domain, order="position, id"
+        )
+        return messages, low > 1, high < last
+
+
+# When something last happened, in whole seconds: a cursor that survives JSON.
+_AT = SQL(
+    "extract(epoch FROM coalesce(latest.created_at, channel.started_at))::bigint"
+)
+
+
+def _unread(persona):
+    return SQL(
+        """EXISTS (
+            SELECT FROM seitech_chat_member mine
+             WHERE mine.channel_id = channel.id AND mine.is_active
+               AND mine.%s = %s
+               AND mine.last_read_position < channel.last_position
+        )""",
+        SQL.identifier(persona.member_field),
+        persona.id,
+    )
+
+
+def _named(search):
+    escaped = search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return SQL(
+        """(
+            channel.name ILIKE %(pattern)s
+            OR channel.visitor_name ILIKE %(pattern)s
+            OR EXISTS (
+                SELECT FROM seitech_chat_member someone
+                  JOIN res_users ON res_users.id = someone.user_id
+                  JOIN res_partner ON res_partner.id = res_users.partner_id
+                 WHERE someone.channel_id = channel.id AND someone.is_active
+                   AND res_partner.name ILIKE %(pattern)s
+            )
+        )""",
+        pattern=f"%{escaped}%",
+    )
+
+
+def _named_record(record):
+    return {"id": record.id, "name": record.name} if record else None

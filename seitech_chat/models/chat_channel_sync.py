@@ -1,0 +1,139 @@
+from odoo import models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..logic.contract import SYNC_RESET_DISTANCE
+
+NO_NOTES = 2**31 - 1  # an internal version above all others
+
+
+class SeitechChatChannelSync(models.AbstractModel):
+    """Everything that changed since the versions a client holds."""
+
+    _name = "seitech.chat.channel.sync"
+    _description = "Chat Conversation: Sync"
+
+    def _changes(self, persona, known, *, limit):
+        """Tell a client what it doesn't know yet.
+
+        Runs in one snapshot (Odoo's REPEATABLE READ), so the versions named and the
+        rows given belong together. Open conversations the client didn't name are
+        added; closed ones only when it named them. The number of queries does not
+        depend on the number of conversations.
+
+        :param persona: who asks.
+        :param dict known: ``{channel id: (version, internal version)}``.
+        :param int limit: channels and messages of one answer, 1 to 100.
+        :return: ``(list of ChannelChangesPayload, removed ids, has_more)``.
+        """
+        named = Domain("id", "in", list(known))
+        channels = self.search(
+            persona.channel_domain() & (Domain("state", "=", "active") | named),
+            order="id",
+        )
+        removed = sorted(set(known) - set(channels.ids))
+        # sudo: seitech.chat.channel - found by right just above
+        ahead = channels.sudo().filtered(lambda c: c._is_ahead_of(persona, known))
+        page = ahead[:limit]
+        # Who is far behind, or knows nothing, starts anew from the entry.
+        fresh = page.filtered(lambda channel: channel._is_reset_for(known))
+        reached = (page - fresh)._reached(persona, known, limit)
+        page = page.filtered(lambda channel: channel in fresh or channel.id in reached)
+        changes = [
+            {
+                "entry": entry,
+                "messages": [],
+                "version": channel.last_version,
+                "internal_version": entry["internal_version"],
+                "is_reset": channel in fresh,
+                **reached.get(channel.id, {}),
+            }
+            for channel, entry in zip(page, page._to_entries(persona))
+        ]
+        has_more = len(page) < len(ahead) or any(
+            change["version"] < change["entry"]["channel"]["last_version"]
+            or change["internal_version"] < change["entry"]["internal_version"]
+            for change in changes
+        )
+        return changes, removed, has_more
+
+    def _is_ahead_of(self, persona, known):
+        version, internal_version = known.get(self.id, (-1, -1))
+        # Unequal, not greater: a client that is ahead of the database (restored from
+        # a backup) must start anew too.
+        return version != self.last_version or (
+            persona.sees_notes(self) and internal_version != self.last_internal_version
+        )
+
+    def _is_reset_for(self, known):
+        if self.id not in known:
+            return True
+        distance = self.last_version - known[self.id][0]
+        return distance < 0 or distance > SYNC_RESET_DISTANCE
+
+    def _reached(self, persona, known, limit):
+        """Read the messages changed since the versions known, and say how far it got.
+
+        :return: ``{channel id: {messages, version, internal_version}}``; a
+            conversation that no longer fits into ``limit`` messages is left out, the
+            last one that does may stop before its latest version.
+        """
+        rows = self._changed_rows(persona, known, limit + 1)
+        cut_id = rows[limit][1] if len(rows) > limit else None
+        rows = rows[:limit]
+        messages = self.env["seitech.chat.message"].browse([row[0] for row in rows])
+        reached = {}
+        for channel in self:
+            if cut_id and channel.id > cut_id:
+                break
+            reached[channel.id] = {"messages": []}
+        for payload in messages._to_payloads():
+            reached[payload["channel_id"]]["messages"].append(payload)
+        if cut_id:
+            reached[cut_id].update(_stopped_at(reached[cut_id]["messages"], known[cut_id]))
+        return reached
+
+    def _changed_rows(self, persona, known, limit):
+        if not self:
+            return []
+        since = [
+            (channel.id, known[channel.id][0], known[channel.id][1])
+            if persona.sees_notes(channel)
+            else (channel.id, known[channel.id][0], NO_NOTES)
+            for channel in self
+        ]
+        self.env["seitech.chat.message"].flush_model()
+        # SQL: each conversation has a lower bound of its own, which a domain could
+        # only say as one condition per conversation.
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT message.id, message.channel_id
+                  FROM seitech_chat_message message
+                  JOIN (VALUES %s) AS known (channel_id, version, internal_version)
+                    ON known.channel_id = message.channel_id
+                 WHERE message.version > CASE message.message_type
+                       WHEN 'note' THEN known.internal_version ELSE known.version END
+              ORDER BY message.channel_id, message.message_type = 'note',
+                       message.version
+                 LIMIT %s
+                """,
+                SQL(", ").join(SQL("%s", row) for row in since),
+                limit,
+            )
+        )
+
+
+def _stopped_at(messages, known):
+    """Say which versions a client has after a list that was cut off.
+
+    :param list messages: payloads, public ones by version, then notes by version.
+    :param known: ``(version, internal version)`` from before.
+    """
+    version, internal_version = known
+    for message in messages:
+        if message["stream"] == "public":
+            version = message["version"]
+        else:
+            internal_version = message["version"]
+    return {"version": version, "internal_version": internal_version}

@@ -1,0 +1,125 @@
+from odoo import fields, models
+
+from ..times import to_iso
+from .selections import MEMBER_ROLE_SELECTION
+
+
+class SeitechChatMember(models.Model):
+    """Somebody's part in a conversation, and how far they have read."""
+
+    _name = "seitech.chat.member"
+    _description = "Chat Member"
+    _log_access = False
+    _order = "id"
+
+    channel_id = fields.Many2one(
+        "seitech.chat.channel", required=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one("res.company", required=True)
+    user_id = fields.Many2one("res.users", index="btree_not_null", ondelete="cascade")
+    visitor_id = fields.Many2one(
+        "seitech.chat.visitor", index="btree_not_null", ondelete="cascade"
+    )
+    role = fields.Selection(MEMBER_ROLE_SELECTION, default="member", required=True)
+    is_active = fields.Boolean(default=True, required=True)
+    version = fields.Integer(required=True, default=0)
+    joined_at = fields.Datetime(required=True, default=fields.Datetime.now)
+    last_read_position = fields.Integer(required=True, default=0)
+    last_delivered_position = fields.Integer(required=True, default=0)
+    # mine alone
+    is_archived = fields.Boolean(default=False)
+    muted_until = fields.Datetime()
+
+    _one_per_user = models.UniqueIndex(
+        "(channel_id, user_id) WHERE user_id IS NOT NULL"
+    )
+    _one_per_visitor = models.UniqueIndex(
+        "(channel_id, visitor_id) WHERE visitor_id IS NOT NULL"
+    )
+    _check_one_person = models.Constraint(
+        "CHECK (num_nonnulls(user_id, visitor_id) = 1)",
+        "A member is one user or one visitor.",
+    )
+
+    def _compute_display_name(self):
+        for member in self:
+            member.display_name = (member.user_id or member.visitor_id).display_name
+
+    def _is_behind(self, read, delivered):
+        return (
+            read > self.last_read_position or delivered > self.last_delivered_position
+        )
+
+    def _write_positions(self, version, *, read, delivered):
+        """Move the marks forward, never back. Call the channel's ``_lock`` first.
+
+        :param int version: the channel version this change belongs to.
+        """
+        for member in self:
+            member.write(
+                {
+                    "version": version,
+                    "last_read_position": max(read, member.last_read_position),
+                    "last_delivered_position": max(
+                        delivered, member.last_delivered_position
+                    ),
+                }
+            )
+
+    def _emit_state(self):
+        """Tell the conversation how this member is now.
+
+        Emits ``seitech.chat.channel/member_changed``.
+        """
+        self.ensure_one()
+        self.channel_id._emit(
+            "seitech.chat.channel/member_changed",
+            {
+                "channel_id": self.channel_id.id,
+                "stream": "public",
+                "version": self.version,
+                "member": self._to_payloads()[0],
+            },
+        )
+
+    def _to_payloads(self):
+        """Give the wire shape of these members.
+
+        :return: list of ``MemberPayload``, in the same order; two queries for the
+            names, however many members.
+        """
+        # sudo: res.users, seitech.chat.visitor - names of people one talks to
+        users = self.sudo().user_id._chat_authors()
+        visitors = {visitor.id: visitor for visitor in self.sudo().visitor_id}
+        return [member._to_payload(users, visitors) for member in self]
+
+    def _to_payload(self, users, visitors):
+        """Give the wire shape of one member; ``_to_payloads`` brings the names."""
+        visitor = visitors.get(self.visitor_id.id)
+        return {
+            "id": self.id,
+            "channel_id": self.channel_id.id,
+            "version": self.version,
+            "author": visitor._to_author() if visitor else users[self.user_id.id],
+            "role": self.role,
+            "is_active": self.is_active,
+            "last_read_position": self.last_read_position,
+            "last_delivered_position": self.last_delivered_position,
+            "joined_at": to_iso(self.joined_at),
+            "last_seen_at": to_iso(visitor.seen_at) if visitor else None,
+        }
+
+    def _to_membership(self):
+        """Give a person's own part, for nobody else's eyes.
+
+        :return: ``MembershipPayload``.
+        """
+        unread_count = self.channel_id.last_position - self.last_read_position
+        return {
+            "member_id": self.id,
+            "role": self.role,
+            "last_read_position": self.last_read_position,
+            "unread_count": max(unread_count, 0),
+            "is_archived": self.is_archived,
+            "muted_until": to_iso(self.muted_until),
+        }

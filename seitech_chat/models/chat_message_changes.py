@@ -1,0 +1,173 @@
+from odoo import fields, models
+
+from ..exceptions import ChatError, ChatForbidden
+from ..logic import routing
+from ..logic.contract import MAX_REACTION_KINDS
+from ..logic.text import text_to_html
+
+
+class SeitechChatMessageChanges(models.AbstractModel):
+    """What can happen to a message after it was posted."""
+
+    _name = "seitech.chat.message.changes"
+    _description = "Chat Message: Changes"
+
+    def _check_may_edit(self, persona):
+        """Refuse everybody but the author.
+
+        :raises ChatForbidden: ``forbidden``.
+        """
+        if not self._is_author(persona) or self.message_type == "system":
+            raise ChatForbidden(
+                "forbidden", self.env._("Only its author can change a message.")
+            )
+
+    def _edit(self, persona, body):
+        """Give the message another text and keep the one before.
+
+        Call ``_check_may_edit`` first. The same text again changes nothing.
+
+        :param str body: plain text as typed.
+        :raises ChatError: ``message_empty``, ``message_too_long``,
+            ``message_deleted``, ``channel_closed``.
+
+        Emits ``seitech.chat.channel/message_changed``.
+        """
+        text = self.channel_id._check_text(body, has_attachments=self.has_attachments)
+        message = self._lock_to_change()
+        new_body = text_to_html(text)
+        if str(message.body or "") == new_body:
+            return
+        self.env["seitech.chat.message.revision"].sudo()._keep(message, persona)
+        message._change({"body": new_body, "edited_at": fields.Datetime.now()})
+
+    def _check_may_delete(self, persona):
+        """Refuse who may not take this message away.
+
+        :raises ChatForbidden: ``forbidden``.
+        """
+        if not routing.may_delete(
+            persona.roles,
+            self.channel_id.channel_type,
+            is_author=self._is_author(persona),
+            member_role=self.channel_id._member_of(persona).role or None,
+        ):
+            raise ChatForbidden(
+                "forbidden", self.env._("You can't delete somebody else's message.")
+            )
+
+    def _delete(self, persona):
+        """Leave a tombstone: no text, no files, no reactions, the place kept.
+
+        Call ``_check_may_delete`` first. Repeating it changes nothing. What it said
+        stays in its revisions for the administration.
+
+        Emits ``seitech.chat.channel/message_changed``.
+        """
+        message = self._lock_to_change(for_deletion=True)
+        if message.deleted_at:
+            return
+        self.env["seitech.chat.message.revision"].sudo()._keep(message, persona)
+        message.attachment_ids.unlink()
+        message.reaction_ids.unlink()
+        message._change(
+            {
+                "body": False,
+                "has_attachments": False,
+                "pinned_at": False,
+                "deleted_at": fields.Datetime.now(),
+            }
+        )
+
+    def _check_may_pin(self, persona):
+        """Refuse who may not pin here.
+
+        :raises ChatForbidden: ``forbidden``.
+        """
+        if persona.is_visitor or not routing.may_pin(
+            persona.roles,
+            self.channel_id.channel_type,
+            member_role=self.channel_id._member_of(persona).role or None,
+        ):
+            raise ChatForbidden("forbidden", self.env._("You can't pin messages here."))
+
+    def _pin(self, *, is_pinned):
+        """Pin the message, or take the pin out. Call ``_check_may_pin`` first.
+
+        :raises ChatError: ``message_deleted``, ``channel_closed``.
+
+        Emits ``seitech.chat.channel/message_changed``, unless it was so already.
+        """
+        message = self._lock_to_change()
+        if bool(message.pinned_at) != is_pinned:
+            message._change({"pinned_at": is_pinned and fields.Datetime.now()})
+
+    def _check_may_react(self, persona):
+        """Refuse who doesn't take part; to a note, the desk may react.
+
+        :raises ChatForbidden: ``forbidden``.
+        """
+        is_note = self.message_type == "note"
+        if not is_note and not self.channel_id._member_of(persona):
+            raise ChatForbidden(
+                "forbidden", self.env._("You can read here, but not react.")
+            )
+
+    def _react(self, persona, emoji, *, is_set):
+        """Add this person's reaction, or take it back.
+
+        Call ``_check_may_react`` first. Repeating it changes nothing.
+
+        :param str emoji: one emoji.
+        :raises ChatError: ``message_deleted``, ``channel_closed``,
+            ``too_many_reactions``, ``invalid_field`` for what is no emoji.
+
+        Emits ``seitech.chat.channel/message_changed``, unless it was so already.
+        """
+        message = self._lock_to_change()
+        if message.reaction_ids._set(message, persona, emoji, is_set=is_set):
+            message._change({})
+
+    def _check_reaction_kinds(self, emoji):
+        kinds = set(self.reaction_ids.mapped("emoji"))
+        if emoji not in kinds and len(kinds) >= MAX_REACTION_KINDS:
+            raise ChatError(
+                "too_many_reactions",
+                self.env._("This message has all the reactions it can carry."),
+            )
+
+    def _is_author(self, persona):
+        return self.sudo()[persona.author_field].id == persona.id
+
+    def _lock_to_change(self, *, for_deletion=False):
+        """Lock the conversation and refuse what can't be changed any more.
+
+        :param bool for_deletion: a message may be taken away at any time, also
+            from a conversation that is closed.
+        :return: the message, fresh and in sudo.
+        :raises ChatError: ``message_deleted``, ``channel_closed``.
+        """
+        self.ensure_one()
+        # sudo: seitech.chat.message - only the verbs change messages; the caller's
+        # right was checked by a _check_may_…
+        message = self.sudo()
+        message.channel_id._lock()
+        message.invalidate_recordset()
+        if for_deletion:
+            return message
+        if message.deleted_at:
+            raise ChatError("message_deleted", self.env._("This message was deleted."))
+        if message.channel_id.state != "active":
+            raise ChatError(
+                "channel_closed", self.env._("This conversation is closed.")
+            )
+        return message
+
+    def _change(self, vals):
+        """Write a change under the next version. The channel is locked already.
+
+        Emits ``seitech.chat.channel/message_changed``.
+        """
+        version, _position = self.channel_id._take_version(stream=self._stream())
+        self.write({**vals, "version": version})
+        self._emit_state("message_changed")

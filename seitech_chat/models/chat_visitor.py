@@ -1,0 +1,85 @@
+import hashlib
+import secrets
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+from ..logic.contract import PRESENCE_INTERVAL_SECONDS, VISITOR_LIFETIME_DAYS
+
+
+class SeitechChatVisitor(models.Model):
+    """An anonymous person, known by a secret that only their browser holds."""
+
+    _name = "seitech.chat.visitor"
+    _description = "Chat Visitor"
+    _inherit = ["seitech.chat.live.mixin"]
+    _order = "id desc"
+
+    name = fields.Char(required=True)
+    email = fields.Char()
+    lang = fields.Char("Language")
+    company_id = fields.Many2one("res.company", required=True, index=True)
+    user_id = fields.Many2one("res.users", index="btree_not_null", ondelete="set null")
+    seen_at = fields.Datetime("Last Seen")
+    channel_ids = fields.One2many("seitech.chat.channel", "visitor_id")
+    # secrets
+    token_hash = fields.Char(groups=fields.NO_ACCESS)
+    token_expires_at = fields.Datetime(groups=fields.NO_ACCESS)
+    opening_hash = fields.Char(groups=fields.NO_ACCESS)
+    opened_at = fields.Datetime(groups=fields.NO_ACCESS)
+    opening_fingerprint = fields.Char(groups=fields.NO_ACCESS)
+
+    _token = models.UniqueIndex("(token_hash)")
+    _opening = models.UniqueIndex("(opening_hash)")
+
+    @api.model
+    def _from_token(self, token):
+        """Find whom a token belongs to.
+
+        :param str token: as the client sent it, anything.
+        :return: the visitor, or none when unknown or expired.
+        """
+        if not token or len(token) > 200:
+            return self.browse()
+        # Looked up by hash: the comparison time tells nothing about the secret.
+        return self.search(
+            [
+                ("token_hash", "=", _digest(token)),
+                ("token_expires_at", ">", fields.Datetime.now()),
+            ]
+        )
+
+    def _give_token(self):
+        """Make a new secret, which ends the one before.
+
+        :return: ``(token, expires_at)``; the token is not kept, only its hash.
+        """
+        self.ensure_one()
+        token = secrets.token_urlsafe(32)
+        expires_at = fields.Datetime.now() + timedelta(days=VISITOR_LIFETIME_DAYS)
+        self.write({"token_hash": _digest(token), "token_expires_at": expires_at})
+        return token, expires_at
+
+    def _touch(self):
+        """Note a sign of life and renew the token; written at most once a minute.
+
+        :return: True when it was written.
+        """
+        self.ensure_one()
+        now = fields.Datetime.now()
+        interval = timedelta(seconds=PRESENCE_INTERVAL_SECONDS)
+        if self.seen_at and now - self.seen_at < interval:
+            return False
+        expires_at = now + timedelta(days=VISITOR_LIFETIME_DAYS)
+        self.write({"seen_at": now, "token_expires_at": expires_at})
+        return True
+
+    def _to_author(self):
+        """Give this visitor as an author; None for none."""
+        if not self:
+            return None
+        return {"type": "visitor", "id": self.id, "name": self.name}
+
+
+def _digest(secret):
+    return hashlib.sha256(secret.encode()).hexdigest()

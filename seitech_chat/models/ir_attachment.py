@@ -1,0 +1,176 @@
+import io
+from datetime import timedelta
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from odoo import api, fields, models
+from odoo.tools.mimetypes import guess_mimetype
+
+from ..exceptions import ChatError
+from ..logic.contract import DEFAULT_MAX_FILE_BYTES
+from ..logic.files import IMAGE_TYPES, kind_of, safe_name, settle_type
+
+MESSAGE = "seitech.chat.message"
+MAX_PIXELS = 50_000_000  # of a picture; more would be a decompression bomb
+UNSENT_LIFETIME = timedelta(days=1)
+
+
+class IrAttachment(models.Model):
+    _inherit = "ir.attachment"
+
+    chat_channel_id = fields.Many2one(
+        "seitech.chat.channel", index="btree_not_null", ondelete="cascade"
+    )
+    chat_uploader_key = fields.Char(help="Who uploaded it, until it is sent.")
+    chat_width = fields.Integer()
+    chat_height = fields.Integer()
+
+    @api.model
+    def _upload_to_chat(self, persona, channel, name, content):
+        """Store a file for a message that is still to be sent.
+
+        The caller found ``channel`` by right and checked that the person may post.
+
+        :param str name: what the client calls it; a fitting, safe name is kept.
+        :param bytes content: the file; its type is told by this alone.
+        :return: the ``ir.attachment``.
+        :raises ChatError: ``file_empty``, ``file_too_large``, ``file_type_not_allowed``.
+        """
+        self._check_chat_size(content)
+        mimetype = settle_type(guess_mimetype(content, ""), content)
+        width = height = 0
+        if mimetype in IMAGE_TYPES:
+            content, width, height = self._clean_picture(content, mimetype)
+        elif not mimetype:
+            raise self._type_refused()
+        # sudo: ir.attachment - people of the website may not create any; this one is
+        # bound to its uploader and reachable through our routes alone
+        return self.sudo().create(
+            {
+                "name": safe_name(name, mimetype),
+                "raw": content,
+                "mimetype": mimetype,
+                "res_model": MESSAGE,
+                "res_id": 0,
+                "company_id": channel.company_id.id,
+                "chat_channel_id": channel.id,
+                "chat_uploader_key": persona.key,
+                "chat_width": width,
+                "chat_height": height,
+            }
+        )
+
+    @api.model
+    def _chat_max_bytes(self):
+        """Tell how large one file may be, in bytes."""
+        # sudo: ir.config_parameter - one number, told to every client anyway
+        value = self.env["ir.config_parameter"].sudo().get_param(
+            "seitech_chat.max_file_bytes"
+        )
+        return int(value) if (value or "").isdigit() else DEFAULT_MAX_FILE_BYTES
+
+    def _check_chat_size(self, content):
+        max_bytes = self._chat_max_bytes()
+        if not content:
+            raise ChatError("file_empty", self.env._("This file is empty."), field="file")
+        if len(content) > max_bytes:
+            raise ChatError(
+                "file_too_large",
+                self.env._("A file has at most %(max)s MB.", max=max_bytes // 1024**2),
+                field="file",
+                max_bytes=max_bytes,
+            )
+
+    def _clean_picture(self, content, mimetype):
+        """Check that a picture is one; a photo loses its place and camera data.
+
+        :return: ``(content, width, height)``.
+        """
+        try:
+            picture = Image.open(io.BytesIO(content))
+            width, height = picture.size
+            if width * height > MAX_PIXELS:
+                raise self._type_refused()
+            if mimetype == "image/jpeg":
+                picture = ImageOps.exif_transpose(picture)
+                width, height = picture.size
+                stream = io.BytesIO()
+                picture.save(stream, "JPEG", quality=90)
+                content = stream.getvalue()
+            else:
+                picture.verify()
+        except (
+            UnidentifiedImageError, Image.DecompressionBombError,
+            OSError, SyntaxError, ValueError,
+        ) as error:  # fmt: skip
+            raise self._type_refused() from error
+        return content, width, height
+
+    def _type_refused(self):
+        return ChatError(
+            "file_type_not_allowed",
+            self.env._("Files of this kind can't be sent."),
+            field="file",
+        )
+
+    def _find_uploaded(self, persona, channel, attachment_ids):
+        """Find files that this person uploaded here and has not sent yet."""
+        # sudo: ir.attachment - the uploader's own, by the mark set at upload
+        return self.sudo().search(
+            [
+                ("id", "in", list(attachment_ids)),
+                ("res_model", "=", MESSAGE),
+                ("res_id", "=", 0),
+                ("chat_channel_id", "=", channel.id),
+                ("chat_uploader_key", "=", persona.key),
+            ],
+            order="id",
+        )
+
+    def _bind(self, message):
+        """Make uploaded files part of a message."""
+        if self:
+            self.write({"res_id": message.id, "chat_uploader_key": False})
+
+    def _find_for_chat(self, persona, attachment_id):
+        """Find a file of a conversation in this person's sight, or their own unsent.
+
+        :return: the attachment in sudo, or none.
+        """
+        # sudo: ir.attachment - given out only after the message was found by right
+        attachment = self.sudo().search(
+            [("id", "=", attachment_id), ("res_model", "=", MESSAGE)]
+        )
+        if attachment.res_id:
+            return attachment if persona.find_message(attachment.res_id) else self
+        is_mine = attachment.chat_uploader_key == persona.key
+        return attachment if is_mine else self
+
+    def _to_chat_payload(self):
+        """Give the wire shape of a file.
+
+        :return: ``AttachmentPayload``.
+        """
+        self.ensure_one()
+        return {
+            "id": self.id,
+            "name": self.name,
+            "mimetype": self.mimetype,
+            "size_bytes": self.file_size,
+            "kind": kind_of(self.mimetype),
+            "width": self.chat_width or None,
+            "height": self.chat_height or None,
+            "url": f"/api/chat/file/{self.id}",
+        }
+
+    @api.autovacuum
+    def _gc_unsent_chat_files(self):
+        deadline = fields.Datetime.now() - UNSENT_LIFETIME
+        self.sudo().search(  # sudo: ir.attachment - files nobody sent within a day
+            [
+                ("res_model", "=", MESSAGE),
+                ("res_id", "=", 0),
+                ("create_date", "<", deadline),
+            ],
+            limit=1000,
+        ).unlink()

@@ -1,0 +1,26 @@
+from werkzeug.exceptions import HTTPException
+
+from odoo import models
+from odoo.http import _dispatchers, request
+
+API_PREFIX = "/api/chat"
+
+
+class IrHttp(models.AbstractModel):
+    _inherit = "ir.http"
+
+    @classmethod
+    def _match(cls, path_info):
+        """Answer unknown paths and methods below our prefix with a problem, not a page."""
+        try:
+            return super()._match(path_info)
+        except HTTPException:
+            if path_info == API_PREFIX or path_info.startswith(f"{API_PREFIX}/"):
+                request.dispatcher = _dispatchers["seitech_chat"](request)
+            raise
+
+    @classmethod
+    def _serve_fallback(cls):
+        if request.dispatcher.routing_type == "seitech_chat":
+            return None
+        return super()._serve_fallback()

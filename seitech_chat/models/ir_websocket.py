@@ -1,0 +1,143 @@
+import json
+
+from odoo import models
+from odoo.addons.bus.websocket import wsrequest
+from odoo.http import request
+from odoo.tools import SQL
+from odoo.tools.misc import hash_sign, verify_hash_signed
+
+from ..logic import routing
+from ..logic.contract import SUPPORT_TYPES
+from ..persona import Persona
+
+CLAIM = "seitech_chat"
+SCOPE = "seitech_chat.subscription"
+MAX_CHANNELS = 1_000  # somebody listens to; the newest, the rest comes by sync
+
+
+class IrWebsocket(models.AbstractModel):
+    _inherit = "ir.websocket"
+
+    def _sign_subscription(self, persona, lifetime):
+        """Write down who may listen, for a socket that carries no session.
+
+        :param persona: who listens.
+        :param lifetime: ``timedelta`` in which the socket must subscribe.
+        :return: str, what the client puts into its subscribe frame.
+        """
+        # sudo: ir.config_parameter - hash_sign reads the database's secret
+        signed = hash_sign(
+            self.sudo().env, SCOPE, [persona.type, persona.id], expiration=lifetime
+        )
+        return f"{CLAIM}:{signed}"
+
+    def _build_bus_channel_list(self, channels):
+        """Swap a client's claim for the records it may hear of."""
+        targets = []
+        others = []
+        for channel in channels:
+            if channel == CLAIM:
+                targets += self._targets_of(self._session_persona())
+            elif isinstance(channel, str) and channel.startswith(f"{CLAIM}:"):
+                targets += self._targets_of(self._signed_persona(channel))
+            else:
+                others.append(channel)
+        return super()._build_bus_channel_list(others + targets)
+
+    def _session_persona(self):
+        session = (request or wsrequest).session
+        return Persona(self.env.user) if session.uid else None
+
+    def _signed_persona(self, claim):
+        """Read a signed claim; None when it is forged, expired or about nobody."""
+        # sudo: the signature is checked with the database's secret; it names the one
+        # record whose conversations are subscribed to
+        env = self.sudo().env
+        try:
+            values = verify_hash_signed(env, SCOPE, claim.partition(":")[2])
+        except (ValueError, json.JSONDecodeError):
+            return None
+        if not values:
+            return None
+        kind, record_id = values
+        if kind == "visitor":
+            record = env["seitech.chat.visitor"].browse(record_id).exists()
+        else:
+            record = env["res.users"].browse(record_id).exists().filtered("active")
+            record = record.with_user(record)
+        return Persona(record) if record else None
+
+    def _targets_of(self, persona):
+        """List the records, and records' side channels, a person listens to.
+
+        This runs in the single websocket process: few, short queries.
+        """
+        if not persona:
+            return []
+        targets = [persona.listener]
+        departments = self._departments_of(persona)
+        targets += departments
+        # sudo: only ids leave here, as subscriptions; the query holds the rights
+        channels = self.env["seitech.chat.channel"].sudo()
+        rows = self.env.execute_query(self._channels_heard(persona, departments))
+        has_notes = not routing.STAFF.isdisjoint(persona.roles)
+        for channel_id, channel_type in rows:
+            channel = channels.browse(channel_id)
+            targets.append(channel)
+            if has_notes and channel_type in SUPPORT_TYPES:
+                targets.append((channel, "internal"))
+        return targets
+
+    def _departments_of(self, persona):
+        """Find the departments whose new conversations this person hears of."""
+        # sudo: seitech.chat.department - the person's own, or their companies'
+        departments = self.env["seitech.chat.department"].sudo()
+        if not routing.LEADS.isdisjoint(persona.roles):
+            companies = persona.record.sudo().company_ids
+            return departments.search([("company_id", "in", companies.ids)])
+        if "agent" in persona.roles:
+            return departments.search([("agent_ids.user_id", "=", persona.id)])
+        return departments
+
+    def _channels_heard(self, persona, departments):
+        """Select ``(id, type)`` of the open conversations a person listens to.
+
+        The same rights as the record rules, limited to what can still change.
+        """
+        everywhere, _in_department = routing.types_seen(persona.roles)
+        # SQL: one statement over members and departments, for a process that serves
+        # every open socket.
+        conditions = [
+            SQL(
+                """EXISTS (
+                    SELECT FROM seitech_chat_member member
+                     WHERE member.channel_id = channel.id AND member.is_active
+                       AND member.%s = %s
+                )""",
+                SQL.identifier(persona.member_field),
+                persona.id,
+            )
+        ]
+        if departments:
+            conditions.append(
+                SQL("channel.department_id IN %s", tuple(departments.ids))
+            )
+        if everywhere:
+            conditions.append(
+                SQL(
+                    "channel.channel_type IN %s AND channel.company_id IN %s",
+                    tuple(sorted(everywhere)),
+                    tuple(persona.record.sudo().company_ids.ids) or (0,),
+                )
+            )
+        return SQL(
+            """
+            SELECT channel.id, channel.channel_type
+              FROM seitech_chat_channel channel
+             WHERE channel.state = 'active' AND (%s)
+          ORDER BY channel.id DESC
+             LIMIT %s
+            """,
+            SQL(" OR ").join(SQL("(%s)", condition) for condition in conditions),
+            MAX_CHANNELS,
+        )

@@ -1,0 +1,37 @@
+"""Values and labels of the selections that several models share."""
+
+CHANNEL_TYPE_SELECTION = [
+    ("public_support", "Website visitor"),
+    ("student_support", "Student support"),
+    ("student_instructor", "Student and instructor"),
+    ("instructor_admin", "Instructor and administration"),
+    ("group", "Study group"),
+    ("course", "Course"),
+    ("direct", "Direct"),
+    ("broadcast", "Broadcast"),
+]
+CHANNEL_STATE_SELECTION = [
+    ("active", "Active"),
+    ("archived", "Archived"),
+    ("closed", "Closed"),
+]
+PRIORITY_SELECTION = [
+    ("low", "Low"),
+    ("medium", "Medium"),
+    ("high", "High"),
+    ("urgent", "Urgent"),
+]
+QUERY_TYPE_SELECTION = [
+    ("course_inquiry", "Course inquiry"),
+    ("technical_support", "Technical support"),
+    ("billing", "Billing"),
+    ("other", "Other"),
+]
+MEMBER_ROLE_SELECTION = [("member", "Member"), ("moderator", "Moderator")]
+MESSAGE_TYPE_SELECTION = [
+    ("text", "Text"),
+    ("file", "File"),
+    ("image", "Image"),
+    ("system", "System"),
+    ("note", "Private note"),
+]

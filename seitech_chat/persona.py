@@ -1,0 +1,88 @@
+"""Whoever acts in the chat: a signed-in user or a visitor, with the roles they hold."""
+
+from odoo.fields import Domain
+
+from .logic import routing
+
+ROLE_GROUPS = {
+    "student": "seitech_chat.group_chat_student",
+    "instructor": "seitech_chat.group_chat_instructor",
+    "agent": "seitech_chat.group_chat_agent",
+    "supervisor": "seitech_chat.group_chat_supervisor",
+    "manager": "seitech_chat.group_chat_manager",
+}
+
+
+class Persona:
+    """The one who acts. Made once per request and handed to the verbs.
+
+    :param record: one ``res.users`` or one ``seitech.chat.visitor``. The record's
+        environment is kept: a visitor's must be sudo, since visitors have no
+        access of their own and see exactly what the methods here look up.
+    """
+
+    def __init__(self, record):
+        record.ensure_one()
+        self.record = record
+        self.env = record.env
+        self.is_visitor = record._name == "seitech.chat.visitor"
+        self.type = "visitor" if self.is_visitor else "user"
+        self.id = record.id
+        if self.is_visitor:
+            self.roles = frozenset({"public"})
+        else:
+            self.roles = frozenset(
+                role for role, group in ROLE_GROUPS.items() if record.has_group(group)
+            )
+
+    @property
+    def key(self):
+        """Name the person in rate limits and upload marks, e.g. ``user:7``."""
+        return f"{self.type}:{self.id}"
+
+    @property
+    def listener(self):
+        """Name the record on which the person alone listens."""
+        # sudo: res.users - the person's own partner, to which core subscribes them
+        return self.record if self.is_visitor else self.record.sudo().partner_id
+
+    @property
+    def author_field(self):
+        """Name the column that holds this kind of person in messages and reactions."""
+        return f"author_{self.type}_id"
+
+    @property
+    def member_field(self):
+        """Name the column that holds this kind of person in members."""
+        return f"{self.type}_id"
+
+    def to_author(self):
+        """Give the ``AuthorPayload`` of this person."""
+        # sudo: res.users - a person's own name
+        return {"type": self.type, "id": self.id, "name": self.record.sudo().name}
+
+    def channel_domain(self):
+        """Limit channels to those in sight; for users the record rules do."""
+        if self.is_visitor:
+            return Domain("visitor_id", "=", self.id)
+        return Domain.TRUE
+
+    def find_channel(self, channel_id):
+        """Look one channel up among those in sight.
+
+        :return: the channel, or none: not there and not theirs look the same.
+        """
+        domain = Domain("id", "=", channel_id) & self.channel_domain()
+        return self.env["seitech.chat.channel"].search(domain)
+
+    def find_message(self, message_id):
+        """Look one message up among those in sight; none when not there or not theirs."""
+        domain = Domain("id", "=", message_id)
+        if self.is_visitor:
+            domain &= Domain("channel_id.visitor_id", "=", self.id)
+            domain &= Domain("message_type", "!=", "note")
+        return self.env["seitech.chat.message"].search(domain)
+
+    def sees_notes(self, channel):
+        """Tell whether private notes of a channel in sight are for this person."""
+        return routing.may_see_notes(self.roles, channel.channel_type)

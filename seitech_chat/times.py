@@ -1,0 +1,6 @@
+"""Times as they go over the wire."""
+
+
+def to_iso(value):
+    """Write a naive UTC datetime as ISO 8601 with a ``Z``; None for none."""
+    return value.isoformat(timespec="seconds") + "Z" if value else None
