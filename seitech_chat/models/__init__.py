@@ -14,6 +14,7 @@ from . import chat_message_revision
 from . import chat_reaction
 from . import chat_message_changes
 from . import chat_message
+from . import chat_demo
 from . import chat_rate_limit
 from . import ir_attachment
 from . import ir_http
