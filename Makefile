@@ -1,0 +1,56 @@
+# The same names on a developer's machine and in CI. Each is a script or two.
+.PHONY: help install run stop test test-fast test-odoo test-system test-browser test-js \
+        check format bench psql shell clean
+
+help: ## say what there is
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | column -t -s '|'
+
+install: ## get everything, start nothing
+	@scripts/get_system test
+	@scripts/get_odoo
+	@scripts/get_python test
+	@scripts/get_node
+
+run: ## serve the site on http://127.0.0.1:8069 until Ctrl+C
+	@exec scripts/run
+
+stop: ## stop what `make run` started
+	@scripts/stop
+
+test: ## every test, on throw-away databases
+	@exec scripts/test all
+
+test-fast: ## tests/logic alone: seconds
+	@exec scripts/test logic
+
+test-odoo: ## the addon's own tests; TEST_TAGS=/seitech_chat:TestX.test_y for one
+	@exec scripts/test odoo
+
+test-system: ## tests/system: several processes, kill and restart, contract
+	@exec scripts/test system
+
+test-browser: ## tests/browser: two people, two browsers
+	@exec scripts/test browser
+
+test-js: ## Hoot suites and tours, through Odoo's browser tests
+	@exec scripts/test js
+
+check: ## linters, formatters, house rules
+	@exec scripts/check
+
+format: ## let the formatters write
+	@exec scripts/check --fix
+
+bench: ## compare with Odoo's own chat
+	@exec scripts/bench
+
+psql: ## look into the database of `make run`
+	@eval "$$(scripts/postgres env)" && exec psql $${DB_NAME:-seitech_chat}
+
+shell: ## Odoo's shell on the database of `make run`
+	@exec scripts/odoo shell -d $${DB_NAME:-seitech_chat} --no-http --workers=0
+
+clean: ## stop everything, throw away all that was fetched and made
+	@scripts/stop
+	@scripts/postgres stop
+	rm -rf .local node_modules

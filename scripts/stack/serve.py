@@ -1,0 +1,124 @@
+"""Serve the site for people: what `make run` does once everything is fetched."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+from . import databases
+from .cluster import Cluster
+from .paths import RUN, SCRIPTS
+from .ports import free_port, is_free
+from .processes import StackError, step
+from .site import Site
+
+PID_FILE = RUN / "serve.pid"
+
+
+def _stop(*_):
+    raise KeyboardInterrupt
+
+
+def read_port(name, default):
+    """Read a port from the environment; it must be free."""
+    port = int(os.environ.get(name) or default)
+    if not is_free(port):
+        raise StackError(
+            f"port {port} of 127.0.0.1 is taken\n"
+            f"  to do: end what uses it ('make stop' when it is this site), "
+            f"or {name}={port + 1} make run"
+        )
+    return port
+
+
+def claim_checkout():
+    """Note that this process serves the checkout; two would share one database."""
+    pid = PID_FILE.read_text() if PID_FILE.exists() else ""
+    if pid and os.path.exists(f"/proc/{pid}"):
+        raise StackError(
+            f"this checkout is being served already, by process {pid}\n  to do: make stop"
+        )
+    PID_FILE.write_text(str(os.getpid()))
+
+
+def prepare_database(cluster, name):
+    """Create the database, or bring its copy of the addon up to date."""
+    key = f"{databases.odoo_key()}{databases.addon_hash()}"
+    known = cluster.databases(name)
+    if name not in known:
+        step(f"Creating the database {name} with demo data")
+        databases.create(cluster, name, demo=True)
+    elif known[name] != key:
+        step(f"Updating {databases.OUR_MODULE} in {name}: its files changed")
+        module = databases.OUR_MODULE
+        databases.run_odoo(cluster, name, "-i", module, "-u", module)
+    cluster.comment(name, key)
+
+
+def welcome(site):
+    """Say where it is, who may come in, and how to stop."""
+    logins = SCRIPTS / "demo_logins.txt"
+    lines = [
+        "",
+        f"  Website        {site.base_url}/",
+        f"  Backend        {site.base_url}/odoo      (admin / admin)",
+        f"  API contract   {site.base_url}/api/chat/openapi.json",
+        f"  Log            {site.log}",
+        "",
+        logins.read_text().rstrip() if logins.exists() else "",
+        "",
+        "  Stop: Ctrl+C here, or 'make stop' from anywhere in this checkout.",
+        "",
+    ]
+    sys.stdout.write("\n".join(lines) + "\n")
+    sys.stdout.flush()
+
+
+def serve():
+    """Start the site, wait until somebody stops it."""
+    claim_checkout()
+    port = read_port("ODOO_PORT", 8069)
+    gevent_port = read_port("ODOO_GEVENT_PORT", free_port(8072))
+    name = os.environ.get("DB_NAME") or "seitech_chat"
+    hold = subprocess.run([SCRIPTS / "postgres", "hold", str(os.getpid())], check=False)
+    if hold.returncode:
+        raise StackError("PostgreSQL is not available: see above")
+    cluster = Cluster()
+    prepare_database(cluster, name)
+    workers = int(os.environ.get("WORKERS") or 2)
+    options = {"workers": workers, "port": port, "gevent_port": gevent_port}
+    site = Site(cluster, name, "site", **options)
+    step(f"Starting Odoo with {workers} workers, nginx in front")
+    try:
+        site.start()
+        welcome(site)
+        while site.odoo.poll() is None and site.nginx.process.poll() is None:
+            time.sleep(0.5)
+        raise StackError(f"a server ended by itself\n  to do: read {site.log}")
+    finally:
+        step("Stopping")
+        site.stop()
+
+
+def main():
+    """Serve, with one pid file, and leave nothing behind."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _stop)
+    try:
+        serve()
+    except KeyboardInterrupt:
+        pass
+    except StackError as error:
+        sys.stderr.write(f"\033[31mfailed:\033[0m {error}\n")
+        sys.exit(1)
+    finally:
+        # A second Ctrl+C must not cut the clean-up short.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        if PID_FILE.exists() and PID_FILE.read_text() == str(os.getpid()):
+            PID_FILE.unlink()
+        subprocess.run([SCRIPTS / "postgres", "free", str(os.getpid())], check=False)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,86 @@
+"""One running site: Odoo's HTTP workers and websocket process, nginx in front."""
+
+import urllib.error
+import urllib.request
+
+from .nginx import Nginx
+from .paths import RUN, SCRIPTS
+from .ports import free_port, listens
+from .processes import end, kill_group, launch, wait_until
+
+START_SECONDS = 120
+
+
+class Site:
+    """Odoo and nginx on one database."""
+
+    def __init__(self, cluster, database, name, **options):
+        """Choose ports and files; options: workers, port, gevent_port, odoo_options."""
+        self.cluster = cluster
+        self.database = database
+        self.workers = options.get("workers", 2)
+        self.odoo_options = list(options.get("odoo_options", ()))
+        self.folder = RUN / name
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.log = RUN / f"{name}.log"
+        self.port = options.get("port") or free_port()
+        self.odoo_port = free_port()
+        self.gevent_port = options.get("gevent_port") or free_port()
+        self.base_url = f"http://127.0.0.1:{self.port}"
+        # Without workers one process serves both on the HTTP port.
+        self.websocket_port = self.gevent_port if self.workers else self.odoo_port
+        self.nginx = Nginx(self.folder, self.port, self.odoo_port, self.websocket_port)
+        self.odoo = None
+
+    def start(self):
+        """Start both and wait until a page can be had."""
+        self.start_odoo()
+        self.nginx.start()
+        self.wait_ready()
+
+    def start_odoo(self):
+        """Start Odoo alone."""
+        self.odoo = launch(
+            [SCRIPTS / "odoo", "server", "-d", self.database]
+            + [f"--db-filter=^{self.database}$", "--http-interface=127.0.0.1"]
+            + [f"--http-port={self.odoo_port}", f"--gevent-port={self.gevent_port}"]
+            + [f"--workers={self.workers}", "--proxy-mode", *self.odoo_options],
+            self.log,
+            env=self.cluster.env,
+        )
+
+    def wait_ready(self, seconds=START_SECONDS):
+        """Wait until the HTTP workers and the websocket process answer."""
+        wait_until(
+            lambda: self._answers("/web/health") and self._answers("/api/chat/health"),
+            seconds,
+            f"Odoo on {self.base_url}",
+            alive=self.odoo,
+            log=self.log,
+        )
+        wait_until(
+            lambda: listens(self.websocket_port),
+            60,
+            "the websocket process",
+            alive=self.odoo,
+            log=self.log,
+        )
+
+    def _answers(self, path):
+        """Whether a page is there; an unknown one tells that Odoo answers, too."""
+        try:
+            with urllib.request.urlopen(self.base_url + path, timeout=30) as answer:
+                return answer.status == 200
+        except urllib.error.HTTPError as error:
+            return error.code == 404
+        except OSError:
+            return False
+
+    def stop(self):
+        """End both, children included."""
+        self.nginx.stop()
+        end(self.odoo)
+
+    def kill(self):
+        """Kill Odoo at once, as a crash does; nginx stays."""
+        kill_group(self.odoo)
