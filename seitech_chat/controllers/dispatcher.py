@@ -33,6 +33,7 @@ class ChatDispatcher(http.Dispatcher):
     def pre_dispatch(self, rule, args):
         headers = self.request.future_response.headers
         if self.request.httprequest.method == "OPTIONS":
+            self.request.session.can_save = False
             headers.set("Access-Control-Allow-Origin", "*")
             headers.set("Access-Control-Allow-Methods", rule.endpoint.routing["methods"][0])
             headers.set("Access-Control-Allow-Headers", ALLOWED_HEADERS)

@@ -111,10 +111,13 @@ class SeitechChatChannelPresence(models.AbstractModel):
     def _type(self, persona, *, is_typing):
         """Tell the others that somebody types, at most every few seconds.
 
-        :return: True when it was told, False when it was held back.
+        :return: True when it was told, False when it was held back or the
+            conversation is over.
 
         Emits ``seitech.chat.channel/typing``.
         """
+        if self.state != "active":
+            return False
         interval = TYPING_INTERVAL_SECONDS
         key = f"typing:{self.id}:{persona.key}"
         limits = self.env["seitech.chat.rate.limit"]

@@ -13,7 +13,7 @@ class SeitechChatMessage(models.Model):
     _description = "Chat Message"
     _inherit = ["seitech.chat.live.mixin", "seitech.chat.message.changes"]
     _log_access = False
-    _order = "channel_id, position, id"
+    _order = "position, id"
     _rec_name = "id"
 
     channel_id = fields.Many2one(
