@@ -16,7 +16,9 @@ import { useEnv, useState } from "@odoo/owl";
  *  an address an `<img>` can load (a blob where a header carries the secret)
  * @property {(attachment: AttachmentPayload) => void} downloadFile saves a file
  * @property {string} locale for dates and numbers, such as "pt-BR"
- * @property {EventTarget} [bus] `focus-composer` asks the composer on the screen to take
+ * @property {(message: Message) => object[]} [messageActions] more entries for a message's
+ *  menu: `{ id, icon, label, onSelect(message) }`
+ * @property {EventTarget} bus `focus-composer` asks the composer on the screen to take
  *  the focus, `insert-text` ({ detail: string }) to write at its cursor
  */
 

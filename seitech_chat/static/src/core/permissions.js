@@ -1,0 +1,42 @@
+// What to offer on a message. The server decides (logic/routing.py); these only spare the
+// person a button that would be refused.
+
+const LEAD_ROLES = ["supervisor", "manager"];
+const LED_TYPES = ["course", "broadcast"];
+
+const isLead = (store) => LEAD_ROLES.some((role) => store.roles.includes(role));
+const isModerator = (channel) => channel.me?.role === "moderator";
+
+function isStanding(message) {
+    return !message.isPending && !message.isDeleted && !message.isSystem;
+}
+
+export function mayReply(store, channel, message) {
+    return isStanding(message) && channel.isOpen;
+}
+
+export function mayReact(store, channel, message) {
+    return isStanding(message) && channel.isOpen && Boolean(channel.me);
+}
+
+export function mayEdit(store, channel, message) {
+    return isStanding(message) && channel.isOpen && store.isMine(message);
+}
+
+export function mayDelete(store, channel, message) {
+    if (!isStanding(message) || !channel.isOpen) {
+        return false;
+    }
+    const leads = channel.type !== "direct" && (isModerator(channel) || isLead(store));
+    return store.isMine(message) || leads;
+}
+
+export function mayPin(store, channel, message) {
+    if (!isStanding(message) || !store.api.pin || store.me?.type !== "user") {
+        return false;
+    }
+    if (!channel.me || LED_TYPES.includes(channel.type)) {
+        return (isModerator(channel) || isLead(store)) && channel.type !== "direct";
+    }
+    return true;
+}

@@ -1,0 +1,67 @@
+import { Component, onWillUnmount, useState } from "@odoo/owl";
+
+import { useFrame } from "@seitech_chat/core/frame";
+import { formatSize } from "@seitech_chat/core/ui/format";
+import { Icon } from "@seitech_chat/core/ui/icon/icon";
+
+const PREVIEW_WIDTH_PX = 240;
+const PREVIEW_HEIGHT_PX = 180;
+
+/** A file of a message: an image in place, its room kept before it is there; else a chip. */
+export class Attachment extends Component {
+    static template = "seitech_chat.Attachment";
+    static components = { Icon };
+    static props = {
+        attachment: { type: Object },
+        onOpen: { type: Function },
+    };
+
+    setup() {
+        this.frame = useFrame();
+        this.state = useState({ url: "", hasFailed: false });
+        this.isGone = false;
+        onWillUnmount(() => (this.isGone = true));
+        if (this.isImage) {
+            this.loadImage();
+        }
+    }
+
+    get isImage() {
+        return this.props.attachment.kind === "image";
+    }
+
+    get size() {
+        return formatSize(this.props.attachment.size_bytes, this.frame.locale);
+    }
+
+    /** The room an image takes, known from its measures before a byte of it came. */
+    get imageStyle() {
+        const { width, height } = this.props.attachment;
+        if (!width || !height) {
+            return `width: ${PREVIEW_WIDTH_PX}px; height: ${PREVIEW_HEIGHT_PX}px`;
+        }
+        const scale = Math.min(1, PREVIEW_WIDTH_PX / width, PREVIEW_HEIGHT_PX / height);
+        return `width: ${Math.max(32, Math.round(width * scale))}px; aspect-ratio: ${width} / ${height}`;
+    }
+
+    async loadImage() {
+        try {
+            const url = await this.frame.fileUrl(this.props.attachment);
+            if (!this.isGone) {
+                this.state.url = url;
+            }
+        } catch {
+            this.onImageError();
+        }
+    }
+
+    onImageError() {
+        if (!this.isGone) {
+            this.state.hasFailed = true;
+        }
+    }
+
+    onClickFile() {
+        this.frame.downloadFile(this.props.attachment);
+    }
+}

@@ -1,0 +1,46 @@
+import { ChatApiError } from "@seitech_chat/core/chat_api";
+import { useFrame } from "@seitech_chat/core/frame";
+
+/**
+ * A failure in words for the person.
+ *
+ * @param {{ code: string, detail?: string }} problem
+ * @param {(term: string) => string} _t
+ */
+export function sentenceOf({ code, detail }, _t) {
+    switch (code) {
+        case "network":
+            return _t("There is no connection to the server. Please try again.");
+        case "rate_limited":
+            return _t("That was a lot at once. Please wait a moment and try again.");
+        case "file_too_large":
+            return detail || _t("This file is too large.");
+        case "file_empty":
+            return detail || _t("This file is empty.");
+        default:
+            return detail || _t("That did not work. Please try again.");
+    }
+}
+
+/**
+ * For handlers that call a verb: a refusal is shown to the person, anything else is a bug
+ * and thrown on.
+ *
+ * @returns {(work: () => Promise<any>) => Promise<boolean>} whether it worked
+ */
+export function useAttempt() {
+    const frame = useFrame();
+    return async (work) => {
+        try {
+            await work();
+            return true;
+        } catch (error) {
+            if (!(error instanceof ChatApiError)) {
+                throw error;
+            }
+            frame.store.noteError(error);
+            frame.notify(sentenceOf(error, frame._t), { type: "danger" });
+            return false;
+        }
+    };
+}

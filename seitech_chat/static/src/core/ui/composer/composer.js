@@ -1,0 +1,208 @@
+import { Component, onMounted, onWillUnmount, useExternalListener, useRef, useState } from "@odoo/owl";
+
+import { useFrame, useStore } from "@seitech_chat/core/frame";
+import { mayEdit } from "@seitech_chat/core/permissions";
+import { fitHeight } from "@seitech_chat/core/ui/composer/fit_height";
+import { Icon } from "@seitech_chat/core/ui/icon/icon";
+import { lineOfHtml } from "@seitech_chat/core/ui/text";
+import { ThreadState } from "@seitech_chat/core/ui/thread/thread_state";
+import { UploadTray } from "@seitech_chat/core/ui/upload_tray/upload_tray";
+
+const DRAFT_AFTER_MS = 300;
+const TYPING_IDLE_MS = 5000;
+const NEAR_LIMIT = 200;
+
+/** Where a message is written. What is typed survives closing, reloading and failing. */
+export class Composer extends Component {
+    static template = "seitech_chat.Composer";
+    static components = { Icon, UploadTray };
+    static props = {
+        channel: { type: Object },
+        thread: { type: ThreadState },
+        isNote: { type: Boolean },
+        placeholder: { type: String },
+        addFiles: { type: Function },
+        slots: { type: Object },
+    };
+
+    setup() {
+        this.frame = useFrame();
+        this.store = useStore();
+        this.channel = useState(this.props.channel);
+        this.thread = useState(this.props.thread);
+        this.state = useState({ text: this.channel.draft?.body || "" });
+        this.input = useRef("input");
+        this.file = useRef("file");
+        this.draftTimer = null;
+        this.idleTimer = null;
+        useExternalListener(this.frame.bus, "focus-composer", () => this.input.el?.focus());
+        useExternalListener(this.frame.bus, "insert-text", (ev) => this.insertText(ev.detail));
+        useExternalListener(window, "pagehide", () => this.saveDraft());
+        onMounted(() => this.onMounted());
+        onWillUnmount(() => {
+            this.saveDraft();
+            this.stopTyping();
+        });
+    }
+
+    onMounted() {
+        fitHeight(this.input.el);
+        const replyToId = this.channel.draft?.replyToId;
+        if (replyToId) {
+            this.thread.replyTo = this.store.messages.get(replyToId) || null;
+        }
+    }
+
+    get maxLength() {
+        return this.store.limits?.max_text_length || 5000;
+    }
+
+    get roomLeft() {
+        return this.maxLength - this.state.text.length;
+    }
+
+    get isNearLimit() {
+        return this.roomLeft <= NEAR_LIMIT;
+    }
+
+    get readyAttachments() {
+        return this.channel.uploads.filter((one) => one.status === "done");
+    }
+
+    get isUploading() {
+        return this.channel.uploads.some((one) => one.status === "uploading");
+    }
+
+    get canSend() {
+        const hasContent = this.state.text.trim() || this.readyAttachments.length;
+        return Boolean(hasContent) && !this.isUploading && this.roomLeft >= 0;
+    }
+
+    get placeholder() {
+        const { _t } = this.frame;
+        if (this.props.placeholder) {
+            return this.props.placeholder;
+        }
+        return this.props.isNote ? _t("Write a note for your team…") : _t("Write a message…");
+    }
+
+    get replyLine() {
+        return lineOfHtml(this.thread.replyTo.body) || "📎";
+    }
+
+    onInput(ev) {
+        this.state.text = ev.target.value;
+        fitHeight(ev.target);
+        this.noteTyping();
+        this.planDraft();
+    }
+
+    onKeydown(ev) {
+        if (ev.isComposing || ev.keyCode === 229) {
+            return; // an input method is at work: its Enter is not ours
+        }
+        if (ev.key === "Enter" && !ev.shiftKey) {
+            ev.preventDefault();
+            this.send();
+        } else if (ev.key === "ArrowUp" && !this.state.text) {
+            this.editLast(ev);
+        } else if (ev.key === "Escape" && this.thread.replyTo) {
+            ev.stopPropagation();
+            this.thread.replyTo = null;
+        }
+    }
+
+    onPaste(ev) {
+        const files = [...(ev.clipboardData?.files || [])];
+        const hasText = ev.clipboardData?.types.includes("text/plain");
+        if (files.length && !hasText) {
+            ev.preventDefault();
+            this.props.addFiles(files);
+        }
+    }
+
+    onPickFiles(ev) {
+        this.props.addFiles(ev.target.files);
+        ev.target.value = "";
+    }
+
+    onToggleEmoji() {
+        this.thread.emojiFor = this.thread.emojiFor ? null : "composer";
+    }
+
+    send() {
+        if (!this.canSend) {
+            return;
+        }
+        this.store.post(this.channel, {
+            body: this.state.text.trim(),
+            replyTo: this.thread.replyTo,
+            attachments: this.readyAttachments.map((upload) => upload.attachment),
+            isNote: this.props.isNote,
+        });
+        this.readyAttachments.forEach((upload) => this.store.removeUpload(this.channel, upload));
+        this.thread.replyTo = null;
+        clearTimeout(this.idleTimer);
+        this.setText("");
+        this.saveDraft();
+        this.input.el.focus();
+    }
+
+    /** Put text where the cursor stands. */
+    insertText(text) {
+        const { el } = this.input;
+        const [start, end] = [el.selectionStart, el.selectionEnd];
+        this.setText(el.value.slice(0, start) + text + el.value.slice(end));
+        el.focus();
+        el.setSelectionRange(start + text.length, start + text.length);
+        this.noteTyping();
+        this.planDraft();
+    }
+
+    /** Replace everything typed. */
+    setText(text) {
+        this.state.text = text;
+        this.input.el.value = text;
+        fitHeight(this.input.el);
+    }
+
+    editLast(ev) {
+        const { store, channel } = this;
+        const mine = channel.window.messages.filter((one) => mayEdit(store, channel, one));
+        if (mine.length) {
+            ev.preventDefault();
+            this.thread.editingKey = mine.at(-1).key;
+        }
+    }
+
+    noteTyping() {
+        clearTimeout(this.idleTimer);
+        if (this.props.isNote) {
+            return;
+        }
+        if (!this.state.text) {
+            this.stopTyping();
+            return;
+        }
+        this.store.noteTyping(this.channel, true);
+        this.idleTimer = setTimeout(() => this.stopTyping(), TYPING_IDLE_MS);
+    }
+
+    stopTyping() {
+        clearTimeout(this.idleTimer);
+        this.store.noteTyping(this.channel, false);
+    }
+
+    planDraft() {
+        clearTimeout(this.draftTimer);
+        this.draftTimer = setTimeout(() => this.saveDraft(), DRAFT_AFTER_MS);
+    }
+
+    saveDraft() {
+        clearTimeout(this.draftTimer);
+        this.store.setDraft(this.channel, {
+            body: this.state.text,
+            replyToId: this.thread.replyTo?.id || null,
+        });
+    }
+}

@@ -1,0 +1,65 @@
+import { Component, onMounted, useRef, useState } from "@odoo/owl";
+
+import { findEmojis } from "@seitech_chat/core/ui/emoji_picker/emoji_palette";
+import { useOutsideClose } from "@seitech_chat/core/ui/outside";
+
+const COLUMN_COUNT = 8;
+const STEPS = {
+    ArrowRight: 1,
+    ArrowLeft: -1,
+    ArrowDown: COLUMN_COUNT,
+    ArrowUp: -COLUMN_COUNT,
+};
+
+/** A panel to pick an emoji from, by eye, name or arrow keys. */
+export class EmojiPicker extends Component {
+    static template = "seitech_chat.EmojiPicker";
+    static props = {
+        onSelect: { type: Function },
+        onClose: { type: Function },
+    };
+
+    setup() {
+        this.root = useRef("root");
+        this.search = useRef("search");
+        this.grid = useRef("grid");
+        this.state = useState({ text: "" });
+        useOutsideClose(this.root, this.props.onClose);
+        onMounted(() => {
+            this.search.el.focus({ preventScroll: true });
+            this.root.el.scrollIntoView({ block: "nearest" });
+        });
+    }
+
+    get emojis() {
+        return findEmojis(this.state.text);
+    }
+
+    onKeydownSearch(ev) {
+        if (ev.key === "ArrowDown") {
+            ev.preventDefault();
+            this.grid.el.querySelector("button")?.focus();
+        } else if (ev.key === "Enter" && this.emojis.length) {
+            ev.preventDefault();
+            this.props.onSelect(this.emojis[0].emoji);
+        }
+        ev.stopPropagation();
+    }
+
+    onKeydownGrid(ev) {
+        let step = STEPS[ev.key];
+        if (!step) {
+            return;
+        }
+        ev.preventDefault();
+        const buttons = [...this.grid.el.querySelectorAll("button")];
+        const isTurned = getComputedStyle(this.grid.el).direction === "rtl";
+        step = isTurned && Math.abs(step) === 1 ? -step : step;
+        const index = buttons.indexOf(ev.target) + step;
+        if (index < 0) {
+            this.search.el.focus();
+        } else {
+            buttons[Math.min(index, buttons.length - 1)].focus();
+        }
+    }
+}

@@ -1,0 +1,114 @@
+import { Component, markup, useState } from "@odoo/owl";
+
+import { useFrame, useStore } from "@seitech_chat/core/frame";
+import { sentenceOf } from "@seitech_chat/core/ui/attempt";
+import { Attachment } from "@seitech_chat/core/ui/attachment/attachment";
+import { Avatar } from "@seitech_chat/core/ui/avatar/avatar";
+import { formatFull, formatTime } from "@seitech_chat/core/ui/format";
+import { Icon } from "@seitech_chat/core/ui/icon/icon";
+import { MessageActions } from "@seitech_chat/core/ui/message_actions/message_actions";
+import { MessageEdit } from "@seitech_chat/core/ui/message_edit/message_edit";
+import { ReactionBar } from "@seitech_chat/core/ui/reaction_bar/reaction_bar";
+import { isLargeEmoji, textOfHtml } from "@seitech_chat/core/ui/text";
+import { ThreadState } from "@seitech_chat/core/ui/thread/thread_state";
+
+/** One message, from pending to deleted. The only place where a body becomes HTML. */
+export class Message extends Component {
+    static template = "seitech_chat.Message";
+    static components = { Attachment, Avatar, Icon, MessageActions, MessageEdit, ReactionBar };
+    static props = {
+        message: { type: Object },
+        channel: { type: Object },
+        thread: { type: ThreadState },
+        /** Whether it bears name and time for those that follow. */
+        isGroupStart: { type: Boolean },
+        /** pending, failed, sent, delivered or read; "" for those of others. */
+        mark: { type: String },
+        isReadOnly: { type: Boolean },
+        onJump: { type: Function },
+    };
+
+    setup() {
+        this.frame = useFrame();
+        this.store = useStore();
+        this.message = useState(this.props.message);
+        this.thread = useState(this.props.thread);
+    }
+
+    get isOwn() {
+        return this.store.isMine(this.message);
+    }
+
+    get isEditing() {
+        return this.thread.editingKey === this.message.key;
+    }
+
+    get className() {
+        const { message, props } = this;
+        return {
+            "o-isOwn": this.isOwn,
+            "o-isGroupStart": props.isGroupStart,
+            "o-isPending": message.isPending,
+            "o-isFailed": Boolean(message.failure),
+            "o-isNote": message.isNote,
+            "o-isDeleted": message.isDeleted,
+            "o-isHighlighted": this.thread.highlightKey === message.key,
+            "o-isEmoji": this.isLargeEmoji,
+        };
+    }
+
+    get body() {
+        return markup(this.message.body);
+    }
+
+    get text() {
+        return this.message.isPending ? this.message.text : textOfHtml(this.message.body);
+    }
+
+    get isLargeEmoji() {
+        return !this.message.isDeleted && isLargeEmoji(this.text);
+    }
+
+    get hasBubble() {
+        const { message } = this;
+        return message.isDeleted || Boolean(message.replyTo) || Boolean(this.text);
+    }
+
+    get time() {
+        return formatTime(this.message.createdAt, this.frame.locale);
+    }
+
+    get fullTime() {
+        return formatFull(this.message.createdAt, this.frame.locale);
+    }
+
+    get markLabel() {
+        const { _t } = this.frame;
+        return {
+            pending: _t("Sending"),
+            failed: _t("Not sent"),
+            sent: _t("Sent"),
+            delivered: _t("Delivered"),
+            read: _t("Read"),
+        }[this.props.mark];
+    }
+
+    get markIcon() {
+        return { pending: "clock", failed: "alert", sent: "check" }[this.props.mark] || "checks";
+    }
+
+    get failureSentence() {
+        return sentenceOf(this.message.failure, this.frame._t);
+    }
+
+    get quotedAuthor() {
+        const { author } = this.message.replyTo;
+        return author.name || this.frame._t("Somebody");
+    }
+
+    onOpenAttachment(attachment) {
+        const images = this.message.attachments.filter((one) => one.kind === "image");
+        const index = images.findIndex((one) => one.id === attachment.id);
+        this.frame.viewFile(images, index);
+    }
+}

@@ -1,0 +1,142 @@
+import { Component, useRef, useState } from "@odoo/owl";
+
+import { useFrame, useStore } from "@seitech_chat/core/frame";
+import { mayDelete, mayEdit, mayPin, mayReact, mayReply } from "@seitech_chat/core/permissions";
+import { useAttempt } from "@seitech_chat/core/ui/attempt";
+import { Icon } from "@seitech_chat/core/ui/icon/icon";
+import { useOutsideClose } from "@seitech_chat/core/ui/outside";
+import { textOfHtml } from "@seitech_chat/core/ui/text";
+import { ThreadState } from "@seitech_chat/core/ui/thread/thread_state";
+
+const MENU_HEIGHT_PX = 190;
+
+/** What one can do with a message: shown on hover, on focus, and always to fingers. */
+export class MessageActions extends Component {
+    static template = "seitech_chat.MessageActions";
+    static components = { Icon };
+    static props = {
+        message: { type: Object },
+        channel: { type: Object },
+        thread: { type: ThreadState },
+    };
+
+    setup() {
+        this.frame = useFrame();
+        this.store = useStore();
+        this.attempt = useAttempt();
+        this.message = useState(this.props.message);
+        this.channel = useState(this.props.channel);
+        this.state = useState({ isOpen: false, isUp: false, isDeleting: false });
+        this.menu = useRef("menu");
+        this.toggle = useRef("toggle");
+        useOutsideClose(this.menu, (reason) => this.close(reason === "escape"), {
+            isParentInside: true,
+        });
+    }
+
+    /** The same rules for every entry: what to show, and what it does. */
+    get entries() {
+        const { _t } = this.frame;
+        const all = [
+            { id: "react", icon: "smile", label: _t("React"), may: mayReact, isForTouch: true },
+            { id: "reply", icon: "reply", label: _t("Reply"), may: mayReply, isForTouch: true },
+            { id: "edit", icon: "edit", label: _t("Edit"), may: mayEdit },
+            { id: "copy", icon: "copy", label: _t("Copy text"), may: () => this.hasText },
+            {
+                id: "pin",
+                icon: "pin",
+                label: this.message.pinnedAt ? _t("Unpin") : _t("Pin"),
+                may: mayPin,
+            },
+            { id: "delete", icon: "trash", label: _t("Delete"), may: mayDelete },
+        ];
+        const extra = this.frame.messageActions?.(this.message) || [];
+        return [...all.filter(({ may }) => this.may(may)), ...extra];
+    }
+
+    get hasText() {
+        return !this.message.isDeleted && Boolean(this.message.body);
+    }
+
+    get canReact() {
+        return this.may(mayReact);
+    }
+
+    get canReply() {
+        return this.may(mayReply);
+    }
+
+    may(rule) {
+        return rule(this.store, this.channel, this.message);
+    }
+
+    onReact() {
+        this.props.thread.emojiFor = this.message;
+    }
+
+    onReply() {
+        this.props.thread.replyTo = this.message;
+        this.frame.bus.dispatchEvent(new CustomEvent("focus-composer"));
+    }
+
+    onToggle(ev) {
+        const list = ev.currentTarget.closest(".o-seitech-MessageList-scroller");
+        const bottom = list ? list.getBoundingClientRect().bottom : window.innerHeight;
+        const room = bottom - ev.currentTarget.getBoundingClientRect().bottom;
+        this.state.isUp = room < MENU_HEIGHT_PX;
+        this.state.isDeleting = false;
+        this.state.isOpen = !this.state.isOpen;
+    }
+
+    onKeydownMenu(ev) {
+        const step = { ArrowDown: 1, ArrowUp: -1 }[ev.key];
+        if (step) {
+            ev.preventDefault();
+            const buttons = [...this.menu.el.querySelectorAll("button")];
+            const index = buttons.indexOf(ev.target) + step;
+            buttons[(index + buttons.length) % buttons.length].focus();
+        }
+    }
+
+    onSelect(entry) {
+        if (entry.onSelect) {
+            this.close();
+            entry.onSelect(this.message);
+        } else if (entry.id === "delete" && !this.state.isDeleting) {
+            this.state.isDeleting = true;
+        } else {
+            this.close();
+            this.act(entry.id);
+        }
+    }
+
+    act(id) {
+        const { message, store } = this;
+        switch (id) {
+            case "react":
+                this.onReact();
+                return;
+            case "reply":
+                this.onReply();
+                return;
+            case "edit":
+                this.props.thread.editingKey = message.key;
+                return;
+            case "copy":
+                navigator.clipboard?.writeText(textOfHtml(message.body));
+                return;
+            case "pin":
+                this.attempt(() => store.pin(message, !message.pinnedAt));
+                return;
+            case "delete":
+                this.attempt(() => store.deleteMessage(message));
+        }
+    }
+
+    close(isFocusing = false) {
+        this.state.isOpen = false;
+        if (isFocusing) {
+            this.toggle.el?.focus();
+        }
+    }
+}

@@ -1,0 +1,74 @@
+import { Component, onMounted, useRef, useState } from "@odoo/owl";
+
+import { MAX_TEXT_LENGTH } from "@seitech_chat/core/contract";
+import { useFrame, useStore } from "@seitech_chat/core/frame";
+import { useAttempt } from "@seitech_chat/core/ui/attempt";
+import { fitHeight } from "@seitech_chat/core/ui/composer/fit_height";
+import { textOfHtml } from "@seitech_chat/core/ui/text";
+import { ThreadState } from "@seitech_chat/core/ui/thread/thread_state";
+
+/** A message's text, open to be changed in place. */
+export class MessageEdit extends Component {
+    static template = "seitech_chat.MessageEdit";
+    static props = {
+        message: { type: Object },
+        thread: { type: ThreadState },
+    };
+
+    setup() {
+        this.frame = useFrame();
+        this.store = useStore();
+        this.attempt = useAttempt();
+        this.maxLength = MAX_TEXT_LENGTH;
+        this.original = textOfHtml(this.props.message.body);
+        this.state = useState({ text: this.original, isSaving: false });
+        this.input = useRef("input");
+        onMounted(() => {
+            const { el } = this.input;
+            fitHeight(el);
+            el.focus();
+            el.setSelectionRange(el.value.length, el.value.length);
+        });
+    }
+
+    get canSave() {
+        const hasContent = this.state.text.trim() || this.props.message.attachments.length;
+        return Boolean(hasContent) && !this.state.isSaving;
+    }
+
+    onInput(ev) {
+        this.state.text = ev.target.value;
+        fitHeight(ev.target);
+    }
+
+    onKeydown(ev) {
+        if (ev.key === "Escape") {
+            ev.stopPropagation();
+            this.close();
+        } else if (ev.key === "Enter" && !ev.shiftKey && !ev.isComposing) {
+            ev.preventDefault();
+            this.save();
+        }
+    }
+
+    async save() {
+        const text = this.state.text.trim();
+        if (!this.canSave) {
+            return;
+        }
+        if (text !== this.original) {
+            this.state.isSaving = true;
+            const isSaved = await this.attempt(() => this.store.edit(this.props.message, text));
+            this.state.isSaving = false;
+            if (!isSaved) {
+                return;
+            }
+        }
+        this.close();
+    }
+
+    close() {
+        this.props.thread.editingKey = null;
+        this.frame.bus.dispatchEvent(new CustomEvent("focus-composer"));
+    }
+}

@@ -1,0 +1,187 @@
+import { Component, onMounted, onPatched, onWillUnmount, useExternalListener, useRef, useState } from "@odoo/owl";
+
+import { useFrame, useStore } from "@seitech_chat/core/frame";
+import { useAttempt } from "@seitech_chat/core/ui/attempt";
+import { formatDay } from "@seitech_chat/core/ui/format";
+import { Icon } from "@seitech_chat/core/ui/icon/icon";
+import { Message } from "@seitech_chat/core/ui/message/message";
+import { makeRows } from "@seitech_chat/core/ui/message_list/message_rows";
+import { useScrollKeeper } from "@seitech_chat/core/ui/message_list/scroll_keeper";
+import { Failure } from "@seitech_chat/core/ui/states/failure";
+import { Skeleton } from "@seitech_chat/core/ui/states/skeleton";
+import { ThreadState } from "@seitech_chat/core/ui/thread/thread_state";
+
+const LOAD_WITHIN_PX = 400;
+const HIGHLIGHT_MS = 1800;
+
+/** The messages of a channel, oldest above, fetched as one scrolls. */
+export class MessageList extends Component {
+    static template = "seitech_chat.MessageList";
+    static components = { Failure, Icon, Message, Skeleton };
+    static props = {
+        channel: { type: Object },
+        thread: { type: ThreadState },
+        isReadOnly: { type: Boolean },
+    };
+
+    setup() {
+        this.frame = useFrame();
+        this.store = useStore();
+        this.attempt = useAttempt();
+        this.channel = useState(this.props.channel);
+        this.state = useState({ isAtEnd: true, seenPosition: 0 });
+        this.scroller = useRef("scroller");
+        this.content = useRef("content");
+        this.keeper = useScrollKeeper(this.scroller, this.content, (isAtEnd) =>
+            this.onPlace(isAtEnd)
+        );
+        this.highlightTimer = null;
+        const onLook = () => this.onLook();
+        useExternalListener(window, "focus", onLook);
+        useExternalListener(document, "visibilitychange", onLook);
+        onMounted(() => this.showStart());
+        onPatched(() => this.onDrawn());
+        onWillUnmount(() => clearTimeout(this.highlightTimer));
+    }
+
+    get window() {
+        return this.channel.window;
+    }
+
+    get rows() {
+        return makeRows(this.channel, (message) => this.store.isMine(message));
+    }
+
+    get isEmpty() {
+        return this.window.isLoaded && !this.channel.messages.length;
+    }
+
+    /** How many came below since the end was last in view. */
+    get belowCount() {
+        if (this.state.isAtEnd) {
+            return 0;
+        }
+        return Math.max(0, this.channel.lastPosition - this.state.seenPosition);
+    }
+
+    get belowLabel() {
+        const { _t } = this.frame;
+        const count = this.belowCount;
+        return count ? _t("%(count)s new", { count }) : _t("Latest messages");
+    }
+
+    get hasWayDown() {
+        return !this.state.isAtEnd || this.window.hasMoreAfter;
+    }
+
+    formatDay(date) {
+        return formatDay(date, this.frame);
+    }
+
+    /** Begin where "new" begins, else at the end. */
+    showStart() {
+        const line = this.scroller.el.querySelector(".o-seitech-MessageList-new");
+        if (line && line.offsetTop < this.scroller.el.scrollTop) {
+            this.keeper.release();
+            line.scrollIntoView({ block: "start" });
+            this.keeper.notePlace();
+        }
+        this.onDrawn();
+    }
+
+    onDrawn() {
+        this.loadNear();
+        this.onLook();
+    }
+
+    onPlace(isAtEnd) {
+        const isReallyAtEnd = isAtEnd && !this.window.hasMoreAfter;
+        if (isReallyAtEnd || this.state.isAtEnd) {
+            this.state.seenPosition = this.channel.lastPosition;
+        }
+        this.state.isAtEnd = isReallyAtEnd;
+    }
+
+    onScroll() {
+        this.keeper.notePlace();
+        this.loadNear();
+        this.onLook();
+    }
+
+    /** The end is in view and somebody looks: it is read. */
+    onLook() {
+        const isLooking = document.visibilityState === "visible" && document.hasFocus();
+        if (isLooking && this.keeper.isAtEnd && this.window.isLoaded && !this.window.hasMoreAfter) {
+            this.store.markRead(this.channel);
+        }
+    }
+
+    loadNear() {
+        const { el } = this.scroller;
+        if (!el || !this.window.isLoaded) {
+            return;
+        }
+        if (this.window.hasMoreBefore && el.scrollTop < LOAD_WITHIN_PX) {
+            this.load(() => this.store.loadMoreBefore(this.channel), "isLoadingBefore");
+        }
+        const below = el.scrollHeight - el.scrollTop - el.clientHeight;
+        if (this.window.hasMoreAfter && below < LOAD_WITHIN_PX) {
+            this.load(() => this.store.loadMoreAfter(this.channel), "isLoadingAfter");
+        }
+    }
+
+    async load(fetchPage, flag) {
+        if (this.window[flag] || this.isHeldBack) {
+            return;
+        }
+        // The reader keeps the place even when the end was in view.
+        const isLoaded = await this.attempt(fetchPage);
+        if (!isLoaded) {
+            // Scrolling on asks again, drawing does not.
+            this.isHeldBack = true;
+            setTimeout(() => (this.isHeldBack = false), HIGHLIGHT_MS);
+        }
+    }
+
+    onRetry() {
+        this.attempt(() => this.store.loadMessages(this.channel));
+    }
+
+    async onClickDown() {
+        this.keeper.isAtEnd = true;
+        if (this.window.hasMoreAfter) {
+            await this.attempt(() => this.store.loadMessages(this.channel));
+        }
+        this.keeper.scrollToEnd();
+        this.onLook();
+    }
+
+    /** Show the message of a position, fetching its surroundings where needed. */
+    async onJump(position) {
+        if (!this.window.covers(position)) {
+            const isLoaded = await this.attempt(() =>
+                this.store.loadAround(this.channel, position)
+            );
+            if (!isLoaded) {
+                return;
+            }
+            await new Promise((resolve) => requestAnimationFrame(resolve));
+        }
+        const message = this.window.messages.find((one) => one.position === position);
+        const el = message && this.content.el.querySelector(`[data-key="${message.key}"]`);
+        if (el) {
+            this.keeper.release();
+            el.scrollIntoView({ block: "center" });
+            this.keeper.notePlace();
+            this.highlight(message.key);
+        }
+    }
+
+    highlight(key) {
+        clearTimeout(this.highlightTimer);
+        this.props.thread.highlightKey = key;
+        this.highlightTimer = setTimeout(() => {
+            this.props.thread.highlightKey = null;
+        }, HIGHLIGHT_MS);
+    }
+}

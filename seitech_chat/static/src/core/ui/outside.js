@@ -1,0 +1,41 @@
+import { useEffect } from "@odoo/owl";
+
+/**
+ * While an element is there, close it when the person points elsewhere or presses Escape.
+ * Looks at the event's path, which sees into shadow roots.
+ *
+ * @param {{ el: HTMLElement | null }} ref
+ * @param {(reason: "outside" | "escape") => void} close
+ * @param {{ isParentInside?: boolean }} [options] the button that opens it stands beside it
+ */
+export function useOutsideClose(ref, close, { isParentInside = false } = {}) {
+    useEffect(
+        (el) => {
+            if (!el) {
+                return;
+            }
+            const inside = isParentInside ? el.parentElement : el;
+            const onPointer = (ev) => {
+                const path = ev.composedPath();
+                // The button that toggles it closes it by its own click.
+                if (!path.includes(inside) && !path.some((node) => node.dataset?.keepsOpen)) {
+                    close("outside");
+                }
+            };
+            const onKey = (ev) => {
+                if (ev.key === "Escape") {
+                    ev.stopPropagation();
+                    ev.preventDefault();
+                    close("escape");
+                }
+            };
+            window.addEventListener("pointerdown", onPointer, true);
+            window.addEventListener("keydown", onKey, true);
+            return () => {
+                window.removeEventListener("pointerdown", onPointer, true);
+                window.removeEventListener("keydown", onKey, true);
+            };
+        },
+        () => [ref.el]
+    );
+}

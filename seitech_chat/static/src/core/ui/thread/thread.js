@@ -1,0 +1,109 @@
+import { Component, useState } from "@odoo/owl";
+
+import { useFrame, useStore } from "@seitech_chat/core/frame";
+import { useAttempt } from "@seitech_chat/core/ui/attempt";
+import { Composer } from "@seitech_chat/core/ui/composer/composer";
+import { ConnectionLine } from "@seitech_chat/core/ui/connection_line/connection_line";
+import { EmojiPicker } from "@seitech_chat/core/ui/emoji_picker/emoji_picker";
+import { MessageList } from "@seitech_chat/core/ui/message_list/message_list";
+import { ThreadState } from "@seitech_chat/core/ui/thread/thread_state";
+import { TypingLine } from "@seitech_chat/core/ui/typing_line/typing_line";
+
+const hasFiles = (ev) => [...(ev.dataTransfer?.types || [])].includes("Files");
+
+/**
+ * One conversation on the screen: its messages, who types, and the composer. Give it
+ * `t-key="channel.id"`: a thread stays with its channel.
+ *
+ * Slots: `top` above the messages, `composerTools` beside the composer's own buttons
+ * (scope: `insertText(text)`), `closed` in place of the composer.
+ */
+export class Thread extends Component {
+    static template = "seitech_chat.Thread";
+    static components = { Composer, ConnectionLine, EmojiPicker, MessageList, TypingLine };
+    static props = {
+        channel: { type: Object },
+        isReadOnly: { type: Boolean, optional: true },
+        /** What is written is a private note of the desk. */
+        isNote: { type: Boolean, optional: true },
+        placeholder: { type: String, optional: true },
+        slots: { type: Object, optional: true },
+    };
+
+    setup() {
+        this.frame = useFrame();
+        this.store = useStore();
+        this.attempt = useAttempt();
+        this.channel = useState(this.props.channel);
+        this.thread = useState(new ThreadState());
+        this.state = useState({ isDropping: false });
+        this.dropDepth = 0;
+    }
+
+    get isWritable() {
+        return !this.props.isReadOnly && this.channel.isOpen;
+    }
+
+    onDragEnter(ev) {
+        if (this.isWritable && hasFiles(ev)) {
+            ev.preventDefault();
+            this.dropDepth++;
+            this.state.isDropping = true;
+        }
+    }
+
+    onDragOver(ev) {
+        if (this.state.isDropping) {
+            ev.preventDefault();
+        }
+    }
+
+    onDragLeave() {
+        this.dropDepth = Math.max(0, this.dropDepth - 1);
+        this.state.isDropping = this.dropDepth > 0;
+    }
+
+    onDrop(ev) {
+        this.dropDepth = 0;
+        if (this.state.isDropping) {
+            ev.preventDefault();
+            this.state.isDropping = false;
+            this.addFiles(ev.dataTransfer.files);
+        }
+    }
+
+    addFiles(files) {
+        const room = (this.store.limits?.max_attachments || 10) - this.channel.uploads.length;
+        const accepted = [...files].slice(0, Math.max(0, room));
+        if (accepted.length < files.length) {
+            const { _t, notify } = this.frame;
+            notify(_t("A message can carry %(count)s files.", { count: room }), {
+                type: "warning",
+            });
+        }
+        accepted.forEach((file) => this.store.upload(this.channel, file));
+        this.focusComposer();
+    }
+
+    focusComposer() {
+        this.frame.bus.dispatchEvent(new CustomEvent("focus-composer"));
+    }
+
+    onSelectEmoji(emoji) {
+        const target = this.thread.emojiFor;
+        this.thread.emojiFor = null;
+        if (target === "composer") {
+            this.frame.bus.dispatchEvent(new CustomEvent("insert-text", { detail: emoji }));
+            return;
+        }
+        this.focusComposer();
+        this.attempt(() => this.store.react(target, emoji, true));
+    }
+
+    onCloseEmoji(reason) {
+        this.thread.emojiFor = null;
+        if (reason === "escape") {
+            this.focusComposer();
+        }
+    }
+}

@@ -1,0 +1,11 @@
+/** What list and composer of one conversation on the screen have in common. */
+export class ThreadState {
+    /** The message that the next one answers, or null. */
+    replyTo = null;
+    /** Key of the message being edited, or null. */
+    editingKey = null;
+    /** Key of the message just jumped to, or null. */
+    highlightKey = null;
+    /** For whom the emoji picker is open: "composer", a message, or null. */
+    emojiFor = null;
+}
