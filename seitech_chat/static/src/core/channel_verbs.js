@@ -29,6 +29,16 @@ export class ChannelVerbs extends MessageVerbs {
         return answer.channels.map((entry) => this._insertListed(entry));
     }
 
+    /**
+     * Look channels up beside the list, which stays where it is.
+     *
+     * @param {object} filter of requests.ChannelsRequest
+     */
+    async findChannels(filter) {
+        const answer = await this.api.channels(filter);
+        return answer.channels.map((entry) => this._insertListed(entry));
+    }
+
     /** Put a channel on the screen: at once what is known, then the rest. */
     async openChannel(channelId) {
         this.openChannelId = channelId;
@@ -96,7 +106,7 @@ export class ChannelVerbs extends MessageVerbs {
         }
     }
 
-    /** @param {Channel} channel @param {object | null} draft { body, replyToId, attachments } */
+    /** @param {Channel} channel @param {object | null} draft { body, replyToId, isNote } */
     setDraft(channel, draft) {
         const isEmpty = !draft || (!draft.body && !draft.replyToId && !draft.attachments?.length);
         channel.draft = isEmpty ? null : draft;

@@ -19,7 +19,8 @@ import { useEnv, useState } from "@odoo/owl";
  * @property {(message: Message) => object[]} [messageActions] more entries for a message's
  *  menu: `{ id, icon, label, onSelect(message) }`
  * @property {EventTarget} bus `focus-composer` asks the composer on the screen to take
- *  the focus, `insert-text` ({ detail: string }) to write at its cursor
+ *  the focus, `insert-text` ({ detail: string }) to write at its cursor,
+ *  `show-message` ({ detail: Message }) the list to bring a message into sight
  */
 
 /**

@@ -35,7 +35,7 @@ export class Channel {
     uploads = [];
     /** Others who type now: author key → author. */
     typists = new Map();
-    /** { body, replyToId, attachments } or null. */
+    /** { body, replyToId, isNote } or null. */
     draft = null;
     /** Where "new" begins on the screen: the first unread position when it was opened. */
     newFromPosition = null;

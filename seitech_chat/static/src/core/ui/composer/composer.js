@@ -203,6 +203,8 @@ export class Composer extends Component {
         this.store.setDraft(this.channel, {
             body: this.state.text,
             replyToId: this.thread.replyTo?.id || null,
+            // A note left half-written must not come back as a message to the customer.
+            isNote: this.props.isNote,
         });
     }
 }

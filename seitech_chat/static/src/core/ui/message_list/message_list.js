@@ -37,6 +37,9 @@ export class MessageList extends Component {
         );
         this.highlightTimer = null;
         const onLook = () => this.onLook();
+        useExternalListener(this.frame.bus, "show-message", ({ detail }) =>
+            this.onJump(detail.position, detail.key)
+        );
         useExternalListener(window, "focus", onLook);
         useExternalListener(document, "visibilitychange", onLook);
         onMounted(() => this.showStart());
@@ -156,8 +159,13 @@ export class MessageList extends Component {
         this.onLook();
     }
 
-    /** Show the message of a position, fetching its surroundings where needed. */
-    async onJump(position) {
+    /**
+     * Show the message of a position, fetching its surroundings where needed.
+     *
+     * @param {number} position
+     * @param {string} [key] of a note, which shares its position with a message
+     */
+    async onJump(position, key) {
         if (!this.window.covers(position)) {
             const isLoaded = await this.attempt(() =>
                 this.store.loadAround(this.channel, position)
@@ -167,7 +175,9 @@ export class MessageList extends Component {
             }
             await new Promise((resolve) => requestAnimationFrame(resolve));
         }
-        const message = this.window.messages.find((one) => one.position === position);
+        const message = this.window.messages.find((one) =>
+            key ? one.key === key : one.position === position
+        );
         const el = message && this.content.el.querySelector(`[data-key="${message.key}"]`);
         if (el) {
             this.keeper.release();

@@ -15,7 +15,7 @@ const hasFiles = (ev) => [...(ev.dataTransfer?.types || [])].includes("Files");
  * One conversation on the screen: its messages, who types, and the composer. Give it
  * `t-key="channel.id"`: a thread stays with its channel.
  *
- * Slots: `top` above the messages, `composerTools` beside the composer's own buttons
+ * Slots: `top` above the messages, `composerTop` above the composer, `composerTools` beside the composer's own buttons
  * (scope: `insertText(text)`), `closed` in place of the composer.
  */
 export class Thread extends Component {
