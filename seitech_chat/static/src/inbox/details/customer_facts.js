@@ -1,0 +1,60 @@
+import { _t } from "@web/core/l10n/translation";
+
+import { formatAge } from "@seitech_chat/inbox/elapsed/format_elapsed";
+
+const SECOND_MS = 1000;
+
+function questionOf(queryType) {
+    return {
+        course_inquiry: _t("Course inquiry"),
+        technical_support: _t("Technical support"),
+        billing: _t("Billing"),
+        other: _t("Other"),
+    }[queryType];
+}
+
+function languageOf(code, locale) {
+    try {
+        return new Intl.DisplayNames([locale], { type: "language" }).of(code.replace("_", "-"));
+    } catch {
+        return code;
+    }
+}
+
+function pageOf(url) {
+    try {
+        const { pathname, host } = new URL(url, window.location.origin);
+        return host === window.location.host ? pathname : host + pathname;
+    } catch {
+        return url;
+    }
+}
+
+/**
+ * What the desk knows of a customer, in the order it is read.
+ *
+ * @param {import("@seitech_chat/core/models/channel").Channel} channel
+ * @param {string} locale
+ * @returns {{ name: string, label: string, text: string, href?: string }[]} only what is known
+ */
+export function customerFacts(channel, locale) {
+    const desk = channel.desk || {};
+    const email = desk.visitor_email;
+    const page = desk.page_url;
+    const seconds = desk.first_response_seconds;
+    return [
+        { name: "email", label: _t("Email"), text: email, href: email && `mailto:${email}` },
+        { name: "lang", label: _t("Language"), text: desk.lang && languageOf(desk.lang, locale) },
+        { name: "page", label: _t("Page"), text: page && pageOf(page), href: page },
+        { name: "question", label: _t("Question"), text: questionOf(channel.queryType) },
+        { name: "department", label: _t("Department"), text: channel.department?.name },
+        { name: "agent", label: _t("Agent"), text: channel.agent?.name },
+        {
+            name: "response",
+            label: _t("First response"),
+            text: seconds !== null && seconds !== undefined
+                ? _t("after %(time)s", { time: formatAge(seconds * SECOND_MS, locale) })
+                : "",
+        },
+    ].filter(({ text }) => text);
+}

@@ -1,0 +1,116 @@
+import { _t } from "@web/core/l10n/translation";
+import { Component, useEffect, useState } from "@odoo/owl";
+
+import { useFrame, useStore } from "@seitech_chat/core/frame";
+import { Avatar } from "@seitech_chat/core/ui/avatar/avatar";
+import { collect } from "@seitech_chat/inbox/details/collecting";
+import { customerFacts } from "@seitech_chat/inbox/details/customer_facts";
+import { findEarlier } from "@seitech_chat/inbox/details/earlier";
+import { Elapsed } from "@seitech_chat/inbox/elapsed/elapsed";
+import { htmlToText } from "@seitech_chat/inbox/list/html_to_text";
+import { isHere } from "@seitech_chat/inbox/list/presence";
+
+/** What is known of the person or the group, beside the conversation. */
+export class DetailsPanel extends Component {
+    static template = "seitech_chat.DetailsPanel";
+    static components = { Avatar, Elapsed };
+    static props = {
+        channel: { type: Object },
+        onClose: { type: Function },
+        onOpen: { type: Function },
+        onJump: { type: Function },
+    };
+
+    setup() {
+        this.frame = useFrame();
+        this.store = useStore();
+        this.htmlToText = htmlToText;
+        this.state = useState({ earlierIds: [], isEarlierFailed: false });
+        useEffect(
+            () => {
+                this.loadEarlier(this.channel);
+            },
+            () => [this.channel.id, this.channel.desk?.earlier_count]
+        );
+    }
+
+    get channel() {
+        return this.props.channel;
+    }
+
+    get person() {
+        const { isSupport, customer, otherMembers } = this.channel;
+        const member = isSupport ? customer : otherMembers.length === 1 && otherMembers[0];
+        return member?.author || null;
+    }
+
+    get isHere() {
+        return isHere(this.channel.customer, Date.now());
+    }
+
+    get facts() {
+        return customerFacts(this.channel, this.frame.locale);
+    }
+
+    get members() {
+        return [...this.channel.members.values()].filter((member) => member.isActive);
+    }
+
+    get held() {
+        return collect(this.channel.window.messages);
+    }
+
+    get earlier() {
+        return this.state.earlierIds
+            .map((id) => this.store.channels.get(id))
+            .filter((channel) => channel);
+    }
+
+    earlierTitle(channel) {
+        const date = channel.startedAt.toLocaleDateString(this.frame.locale, {
+            dateStyle: "medium",
+        });
+        return [date, channel.department?.name].filter(Boolean).join(" · ");
+    }
+
+    sizeOf({ size_bytes: bytes }) {
+        const [unit, count] =
+            bytes < 1_000_000 ? ["kilobyte", bytes / 1000] : ["megabyte", bytes / 1_000_000];
+        return new Intl.NumberFormat(this.frame.locale, {
+            style: "unit",
+            unit,
+            maximumFractionDigits: count < 10 ? 1 : 0,
+        }).format(count);
+    }
+
+    onFile(attachment) {
+        const images = this.held.files.filter(({ kind }) => kind === "image");
+        if (attachment.kind === "image") {
+            this.frame.viewFile(images, images.indexOf(attachment));
+        } else {
+            this.frame.downloadFile(attachment);
+        }
+    }
+
+    /** The same customer's earlier conversations, as far as I may see them. */
+    async loadEarlier(channel) {
+        this.state.earlierIds = [];
+        this.state.isEarlierFailed = false;
+        if (!channel.desk?.earlier_count) {
+            return;
+        }
+        try {
+            const found = await findEarlier(this.store, channel);
+            if (channel.id === this.channel.id) {
+                this.state.earlierIds = found.map(({ id }) => id);
+            }
+        } catch {
+            // Said in the panel; the conversation itself works without.
+            this.state.isEarlierFailed = true;
+        }
+    }
+
+    get earlierFailure() {
+        return _t("Earlier conversations could not be loaded.");
+    }
+}

@@ -1,0 +1,42 @@
+import { browser } from "@web/core/browser/browser";
+import { Component, onWillUnmount, useState } from "@odoo/owl";
+
+import { formatAge, formatWait } from "@seitech_chat/inbox/elapsed/format_elapsed";
+import { useFrame } from "@seitech_chat/core/frame";
+
+const SECOND_MS = 1000;
+const REDRAW_AGE_MS = 20 * SECOND_MS;
+
+/** How long ago something was: "3m", or to the second while somebody waits. */
+export class Elapsed extends Component {
+    static template = "seitech_chat.Elapsed";
+    static props = {
+        since: { type: Date },
+        isExact: { type: Boolean, optional: true },
+    };
+    static defaultProps = { isExact: false };
+
+    setup() {
+        this.frame = useFrame();
+        this.clock = useState({ now: Date.now() });
+        const timer = browser.setInterval(
+            () => (this.clock.now = Date.now()),
+            this.props.isExact ? SECOND_MS : REDRAW_AGE_MS
+        );
+        onWillUnmount(() => browser.clearInterval(timer));
+    }
+
+    get text() {
+        const milliseconds = Math.max(0, this.clock.now - this.props.since);
+        return this.props.isExact
+            ? formatWait(milliseconds)
+            : formatAge(milliseconds, this.frame.locale);
+    }
+
+    get title() {
+        return this.props.since.toLocaleString(this.frame.locale, {
+            dateStyle: "medium",
+            timeStyle: "short",
+        });
+    }
+}

@@ -1,0 +1,32 @@
+import { browser } from "@web/core/browser/browser";
+import { createFileViewer } from "@web/core/file_viewer/file_viewer_hook";
+import { appTranslateFn } from "@web/core/l10n/translation";
+import { user } from "@web/core/user";
+import { EventBus } from "@odoo/owl";
+
+import { downloadUrl, toViewedFile } from "@seitech_chat/inbox/frame/viewed_file";
+
+/**
+ * Give the core's components what the web client has for them.
+ *
+ * @param {import("@seitech_chat/core/chat_store").ChatStore} store
+ * @param {import("services").ServiceFactories["notification"]} notification
+ * @returns {import("@seitech_chat/core/frame").ChatFrame}
+ */
+export function makeInboxFrame(store, notification) {
+    const viewer = createFileViewer();
+    return {
+        store,
+        // The core names its sentences itself; they are terms of this module.
+        _t: (term, ...values) => appTranslateFn(term, "seitech_chat", ...values).toString(),
+        notify: (text, { type = "info" } = {}) => notification.add(text, { type }),
+        viewFile(attachments, index) {
+            const files = attachments.map(toViewedFile);
+            viewer.open(files[index], files);
+        },
+        fileUrl: ({ url }) => url,
+        downloadFile: (attachment) => browser.open(downloadUrl(attachment), "_self"),
+        locale: user.lang,
+        bus: new EventBus(),
+    };
+}

@@ -1,0 +1,166 @@
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { Component, onMounted, onWillUnmount, useRef, useState, useSubEnv } from "@odoo/owl";
+
+import { DeskStatus } from "@seitech_chat/inbox/desk/desk_status/desk_status";
+import { NotificationBell } from "@seitech_chat/inbox/desk/notification_bell/notification_bell";
+import { DetailsPanel } from "@seitech_chat/inbox/details/details_panel/details_panel";
+import { InboxView } from "@seitech_chat/inbox/inbox_view";
+import { ConversationList } from "@seitech_chat/inbox/list/conversation_list/conversation_list";
+import { unreadNeighbour } from "@seitech_chat/inbox/list/unread_neighbour";
+import { useInboxHotkeys } from "@seitech_chat/inbox/shortcuts/inbox_hotkeys";
+import { ShortcutsDialog } from "@seitech_chat/inbox/shortcuts/shortcuts_dialog";
+import { useConversationActions } from "@seitech_chat/inbox/thread/conversation_actions";
+import { rightsIn } from "@seitech_chat/inbox/thread/rights";
+import { ThreadPane } from "@seitech_chat/inbox/thread/thread_pane/thread_pane";
+
+/** The workspace of everybody who chats in the backend: list, conversation, details. */
+export class InboxAction extends Component {
+    static template = "seitech_chat.InboxAction";
+    static components = {
+        ConversationList,
+        DeskStatus,
+        DetailsPanel,
+        NotificationBell,
+        ThreadPane,
+    };
+    static props = { ...standardActionServiceProps };
+
+    setup() {
+        this.inbox = useService("seitech_chat.inbox");
+        this.dialog = useService("dialog");
+        this.ui = useState(useService("ui"));
+        this.start = useState(this.inbox.state);
+        this.store = useState(this.inbox.store);
+        this.view = useState(new InboxView());
+        this.state = useState({ failureCode: null });
+        this.actions = useConversationActions(this.inbox);
+        this.root = useRef("root");
+        useSubEnv({ chat: this.inbox.frame });
+        useInboxHotkeys({
+            isSearching: () => document.activeElement === this.searchInput,
+            search: () => this.focusSearch(),
+            reply: () => this.focusComposer(),
+            end: () => this.channel && rightsIn(this.store, this.channel).canEnd && this.onEnd(),
+            walkUnread: (step) => this.walkUnread(step),
+            back: () => this.onBack(),
+            help: () => this.onHelp(),
+        });
+        onMounted(() => this.onStart());
+        onWillUnmount(() => this.leave());
+    }
+
+    get channel() {
+        return this.store.channels.get(this.view.channelId) || null;
+    }
+
+    get isDetailsShown() {
+        return this.ui.isSmall ? this.view.page === "details" : this.view.isDetailsOpen;
+    }
+
+    async onStart() {
+        await this.inbox.start();
+        if (this.start.status !== "ready") {
+            return;
+        }
+        const { resId, action } = this.props;
+        const wanted = Number(resId || action.context?.active_id) || null;
+        const last = this.ui.isSmall ? null : this.inbox.lastChannelId;
+        if (wanted || last) {
+            await this.open(wanted || last);
+        }
+    }
+
+    /** Show a conversation: at once what is held of it, then the rest. */
+    async open(channelId) {
+        this.view.show(channelId);
+        this.state.failureCode = null;
+        this.inbox.lastChannelId = channelId;
+        this.inbox.attention.shownChannelId = channelId;
+        this.props.updateActionState({ resId: channelId, active_id: false });
+        try {
+            await this.store.openChannel(channelId);
+        } catch (error) {
+            if (this.view.channelId === channelId) {
+                this.state.failureCode = error.code || "internal";
+            }
+        }
+    }
+
+    leave() {
+        this.store.closeChannel();
+        this.inbox.attention.shownChannelId = null;
+    }
+
+    onBack() {
+        if (!this.ui.isSmall) {
+            this.root.el.querySelector(`[data-channel-id='${this.view.channelId}']`)?.focus();
+        } else if (this.view.page === "details") {
+            this.view.page = "thread";
+        } else {
+            this.view.page = "list";
+            this.leave();
+        }
+    }
+
+    onToggleDetails() {
+        if (this.ui.isSmall) {
+            this.view.page = this.view.page === "details" ? "thread" : "details";
+        } else {
+            this.view.toggleDetails();
+        }
+    }
+
+    /** Bring a message of the open conversation into sight. */
+    onJump(message) {
+        if (this.ui.isSmall) {
+            this.view.page = "thread";
+        }
+        this.inbox.frame.bus.trigger("show-message", message);
+    }
+
+    async onTake() {
+        if (await this.actions.take(this.channel)) {
+            this.focusComposer();
+        }
+    }
+
+    onEnd() {
+        this.actions.end(this.channel);
+    }
+
+    onHelp() {
+        this.dialog.add(ShortcutsDialog);
+    }
+
+    onWriteTo() {
+        this.actions.writeTo(async (channel) => {
+            await this.open(channel.id);
+            this.focusComposer();
+        });
+    }
+
+    walkUnread(step) {
+        const next = unreadNeighbour([...this.store.channels.values()], this.view.channelId, step);
+        if (next) {
+            this.open(next.id);
+        }
+    }
+
+    get searchInput() {
+        return this.root.el?.querySelector(".o-seitech-ConversationList-input");
+    }
+
+    focusSearch() {
+        this.view.page = "list";
+        this.searchInput?.focus();
+        this.searchInput?.select();
+    }
+
+    focusComposer() {
+        this.inbox.frame.bus.trigger("focus-composer");
+    }
+}
+
+registry.category("actions").add("seitech_chat.inbox", InboxAction);

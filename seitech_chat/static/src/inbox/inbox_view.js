@@ -1,0 +1,52 @@
+import { browser } from "@web/core/browser/browser";
+
+const DETAILS_KEY = "seitech_chat.inbox.details";
+const FOLDED_KEY = "seitech_chat.inbox.folded";
+
+function remember(key, value) {
+    try {
+        browser.localStorage.setItem(key, JSON.stringify(value));
+    } catch {
+        // Private window or full storage: it holds as long as the page.
+    }
+}
+
+function recall(key, fallback) {
+    try {
+        return JSON.parse(browser.localStorage.getItem(key)) ?? fallback;
+    } catch {
+        return fallback;
+    }
+}
+
+/** What is looked at in the inbox; nothing of the conversations themselves. */
+export class InboxView {
+    /** @type {number | null} the open conversation */
+    channelId = null;
+    /** On a phone: list, thread or details. */
+    page = "list";
+    filter = { type: "all", isUnreadOnly: false, isEnded: false, search: "" };
+    isDetailsOpen = recall(DETAILS_KEY, true);
+    foldedGroups = recall(FOLDED_KEY, []);
+
+    show(channelId) {
+        this.channelId = channelId;
+        this.page = channelId ? "thread" : "list";
+    }
+
+    toggleDetails(isOpen = !this.isDetailsOpen) {
+        this.isDetailsOpen = isOpen;
+        remember(DETAILS_KEY, isOpen);
+    }
+
+    toggleGroup(name) {
+        this.foldedGroups = this.foldedGroups.includes(name)
+            ? this.foldedGroups.filter((folded) => folded !== name)
+            : [...this.foldedGroups, name];
+        remember(FOLDED_KEY, this.foldedGroups);
+    }
+
+    isFolded(name) {
+        return this.foldedGroups.includes(name);
+    }
+}

@@ -1,0 +1,148 @@
+import { browser } from "@web/core/browser/browser";
+import { _t } from "@web/core/l10n/translation";
+import { useDebounced } from "@web/core/utils/timing";
+import { Component, onWillUnmount, useRef, useState } from "@odoo/owl";
+
+import { useFrame, useStore } from "@seitech_chat/core/frame";
+import { ConversationRow } from "@seitech_chat/inbox/list/conversation_row/conversation_row";
+import { matches, TYPE_FILTERS } from "@seitech_chat/inbox/list/filtering";
+import { group } from "@seitech_chat/inbox/list/grouping";
+import { ListFilters } from "@seitech_chat/inbox/list/list_filters/list_filters";
+
+const SEARCH_DELAY_MS = 250;
+const PRESENCE_REDRAW_MS = 30_000;
+const LOAD_MARGIN_PX = 200;
+
+/** Everything I may see, under its headings: found, filtered, walked with the arrows. */
+export class ConversationList extends Component {
+    static template = "seitech_chat.ConversationList";
+    static components = { ConversationRow, ListFilters };
+    static props = {
+        view: { type: Object },
+        onOpen: { type: Function },
+    };
+
+    setup() {
+        this.frame = useFrame();
+        this.store = useStore();
+        this.view = useState(this.props.view);
+        this.state = useState({ isLoading: false, failure: "", now: Date.now() });
+        this.root = useRef("root");
+        this.search = useRef("search");
+        this.loadSoon = useDebounced(() => this.load(), SEARCH_DELAY_MS);
+        const timer = browser.setInterval(
+            () => (this.state.now = Date.now()),
+            PRESENCE_REDRAW_MS
+        );
+        onWillUnmount(() => browser.clearInterval(timer));
+    }
+
+    get groups() {
+        const shown = [...this.store.channels.values()].filter((channel) =>
+            matches(channel, this.view.filter)
+        );
+        return group(shown);
+    }
+
+    get isFiltered() {
+        const { type, isUnreadOnly, isEnded, search } = this.view.filter;
+        return type !== "all" || isUnreadOnly || isEnded || Boolean(search.trim());
+    }
+
+    heading(name) {
+        return {
+            waiting: _t("Waiting"),
+            mine: _t("Mine"),
+            others: _t("Others"),
+            courses: _t("Courses"),
+            people: _t("Direct and groups"),
+            ended: _t("Ended"),
+        }[name];
+    }
+
+    onFilter(change) {
+        Object.assign(this.view.filter, change);
+        this.load();
+    }
+
+    onSearch(ev) {
+        this.view.filter.search = ev.target.value;
+        this.loadSoon();
+    }
+
+    onClear() {
+        Object.assign(this.view.filter, {
+            type: "all",
+            isUnreadOnly: false,
+            isEnded: false,
+            search: "",
+        });
+        this.load();
+        this.search.el.focus();
+    }
+
+    onSearchKeydown(ev) {
+        if (ev.key === "ArrowDown") {
+            ev.preventDefault();
+            this.rows[0]?.focus();
+        } else if (ev.key === "Escape" && this.view.filter.search) {
+            ev.stopPropagation();
+            this.view.filter.search = "";
+            this.load();
+        } else if (ev.key === "Enter") {
+            this.rows[0]?.click();
+        }
+    }
+
+    onListKeydown(ev) {
+        const step = { ArrowDown: 1, ArrowUp: -1 }[ev.key];
+        const index = this.rows.indexOf(ev.target);
+        if (!step || index < 0) {
+            return;
+        }
+        ev.preventDefault();
+        (this.rows[index + step] || (step < 0 && this.search.el))?.focus();
+    }
+
+    onScroll(ev) {
+        const { scrollTop, clientHeight, scrollHeight } = ev.target;
+        if (scrollHeight - scrollTop - clientHeight < LOAD_MARGIN_PX) {
+            this.loadMore();
+        }
+    }
+
+    get rows() {
+        return [...this.root.el.querySelectorAll("[data-channel-id]")];
+    }
+
+    /** What is held is on the screen already; the server knows the rest. */
+    load() {
+        const { type, isUnreadOnly, isEnded, search } = this.view.filter;
+        const body = { state: isEnded ? "closed" : "open", unread_only: isUnreadOnly };
+        if (TYPE_FILTERS[type]) {
+            body.types = [...TYPE_FILTERS[type]];
+        }
+        if (search.trim()) {
+            body.search = search.trim();
+        }
+        return this._load(() => this.store.loadChannels(body));
+    }
+
+    async loadMore() {
+        if (this.store.nextCursor && !this.state.isLoading) {
+            await this._load(() => this.store.loadMoreChannels());
+        }
+    }
+
+    async _load(request) {
+        this.state.isLoading = true;
+        this.state.failure = "";
+        try {
+            await request();
+        } catch (error) {
+            this.state.failure = error.detail || _t("The list could not be loaded.");
+        } finally {
+            this.state.isLoading = false;
+        }
+    }
+}

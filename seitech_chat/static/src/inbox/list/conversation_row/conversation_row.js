@@ -1,0 +1,77 @@
+import { Component } from "@odoo/owl";
+
+import { useFrame } from "@seitech_chat/core/frame";
+import { Avatar } from "@seitech_chat/core/ui/avatar/avatar";
+import { Elapsed } from "@seitech_chat/inbox/elapsed/elapsed";
+import { previewOf } from "@seitech_chat/inbox/list/preview";
+import { isHere } from "@seitech_chat/inbox/list/presence";
+
+const ICONS = { group: "fa-users", course: "fa-graduation-cap", broadcast: "fa-bullhorn" };
+
+/** One conversation in the list: who, the last line, how old, how much is unread. */
+export class ConversationRow extends Component {
+    static template = "seitech_chat.ConversationRow";
+    static components = { Avatar, Elapsed };
+    static props = {
+        channel: { type: Object },
+        isActive: { type: Boolean },
+        now: { type: Number },
+        onOpen: { type: Function },
+    };
+
+    setup() {
+        this.frame = useFrame();
+    }
+
+    get channel() {
+        return this.props.channel;
+    }
+
+    get title() {
+        return this.channel.title || this.frame._t("Only you");
+    }
+
+    /** What it is about, beside the name: the department or the course. */
+    get subject() {
+        return this.channel.course?.name || this.channel.department?.name || "";
+    }
+
+    get icon() {
+        return ICONS[this.channel.type] || null;
+    }
+
+    get person() {
+        const channel = this.channel;
+        return (channel.isSupport ? channel.customer : channel.otherMembers[0])?.author || null;
+    }
+
+    /** Of customers alone: who else is there is not told to everybody. */
+    get presence() {
+        const { customer, isSupport, isOpen } = this.channel;
+        return isSupport && isOpen && isHere(customer, this.props.now) ? "online" : undefined;
+    }
+
+    get isTyping() {
+        return this.channel.typists.size > 0;
+    }
+
+    get draftText() {
+        return (!this.props.isActive && this.channel.draft?.body?.trim()) || "";
+    }
+
+    get preview() {
+        return previewOf(this.channel, this.frame._t);
+    }
+
+    get unread() {
+        const count = this.channel.unreadCount;
+        return count > 99 ? "99+" : String(count);
+    }
+
+    get label() {
+        const { title, channel, frame } = this;
+        return channel.unreadCount
+            ? frame._t("%(title)s, %(count)s unread", { title, count: channel.unreadCount })
+            : title;
+    }
+}

@@ -1,0 +1,33 @@
+import { browser } from "@web/core/browser/browser";
+
+const INTERVAL_MS = 60_000;
+
+/** Tells the server every minute that an agent's web client is open. */
+export class Heartbeat {
+    /** @param {import("@seitech_chat/core/chat_store").ChatStore} store */
+    constructor(store) {
+        this.store = store;
+        this.timer = null;
+    }
+
+    start() {
+        if (this.store.agent && this.timer === null) {
+            this.timer = browser.setInterval(() => this._beat(), INTERVAL_MS);
+            this._beat();
+        }
+    }
+
+    stop() {
+        browser.clearInterval(this.timer);
+        this.timer = null;
+    }
+
+    async _beat() {
+        try {
+            await this.store.notePresence();
+        } catch (error) {
+            // The next beat is a minute away; a lost session shows with the store.
+            this.store.noteError(error);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+import { browser } from "@web/core/browser/browser";
+import { registry } from "@web/core/registry";
+import { user } from "@web/core/user";
+import { effect } from "@web/core/utils/reactive";
+import { reactive } from "@odoo/owl";
+
+import { MemberApi } from "@seitech_chat/core/chat_api";
+import { makeChatStore } from "@seitech_chat/core/chat_store";
+import { FetchTransport } from "@seitech_chat/core/fetch_transport";
+import { BusServiceTransport } from "@seitech_chat/inbox/frame/bus_service_transport";
+import { makeInboxFrame } from "@seitech_chat/inbox/frame/inbox_frame";
+import { Attention } from "@seitech_chat/inbox/service/attention";
+import { Heartbeat } from "@seitech_chat/inbox/service/heartbeat";
+
+const AGENT_GROUP = "seitech_chat.group_chat_agent";
+
+/**
+ * The person's conversations, for as long as the web client lives: opening the inbox again
+ * finds everything as it was left, and news is heard in every app.
+ */
+export class InboxService {
+    constructor(env, services) {
+        this.store = makeChatStore({
+            api: new MemberApi(new FetchTransport()),
+            busTransport: new BusServiceTransport(services.bus_service),
+            storage: browser.localStorage,
+            locks: browser.navigator.locks,
+        });
+        this.frame = makeInboxFrame(this.store, services.notification);
+        this.attention = new Attention(this.store, services);
+        this.heartbeat = new Heartbeat(this.store);
+        /** idle → starting → ready, failed or forbidden */
+        this.state = reactive({ status: "idle", failureCode: null });
+        this.starting = null;
+        /** What was open last, for when the inbox is opened again. */
+        this.lastChannelId = null;
+    }
+
+    /** Begin, once; again after a failure. */
+    start() {
+        if (!this.starting) {
+            this.starting = this._start();
+        }
+        return this.starting;
+    }
+
+    async _start() {
+        this.state.status = "starting";
+        try {
+            await this.store.start();
+        } catch (error) {
+            this.starting = null;
+            this.state.failureCode = error.code || "internal";
+            this.state.status = error.status === 403 ? "forbidden" : "failed";
+            return;
+        }
+        if (!this.store.roles.length) {
+            this.state.status = "forbidden";
+            return;
+        }
+        this.heartbeat.start();
+        this.attention.start();
+        effect((store) => this.attention.showCount(store), [this.store]);
+        this.state.status = "ready";
+    }
+
+    /** Whoever serves customers hears of them without opening the inbox first. */
+    async startForAgents() {
+        if (await user.hasGroup(AGENT_GROUP)) {
+            await this.start();
+        }
+    }
+}
+
+export const inboxService = {
+    dependencies: ["action", "bus_service", "multi_tab", "notification", "title"],
+    start(env, services) {
+        const inbox = new InboxService(env, services);
+        inbox.startForAgents();
+        return inbox;
+    },
+};
+
+registry.category("services").add("seitech_chat.inbox", inboxService);

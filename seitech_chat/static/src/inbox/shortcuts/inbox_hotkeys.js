@@ -1,0 +1,39 @@
+import { useHotkey } from "@web/core/hotkeys/hotkey_hook";
+import { useExternalListener } from "@odoo/owl";
+
+const EDITABLE = "input, textarea, select, [contenteditable='true']";
+
+/**
+ * The keys that work wherever the focus is in the inbox. Letters don't while somebody types.
+ *
+ * @param {object} callbacks
+ * @param {() => boolean} callbacks.isSearching the search has the focus: Ctrl+K goes on to
+ *  the web client's own palette
+ * @param {() => void} callbacks.search
+ * @param {() => void} callbacks.reply
+ * @param {() => void} callbacks.end
+ * @param {(step: 1 | -1) => void} callbacks.walkUnread
+ * @param {() => void} callbacks.back
+ * @param {() => void} callbacks.help
+ */
+export function useInboxHotkeys(callbacks) {
+    const anywhere = { bypassEditableProtection: true };
+    useHotkey("control+k", () => callbacks.search(), {
+        ...anywhere,
+        global: false,
+        isAvailable: () => !callbacks.isSearching(),
+    });
+    useHotkey("r", () => callbacks.reply());
+    useHotkey("e", () => callbacks.end());
+    useHotkey("alt+arrowdown", () => callbacks.walkUnread(1), anywhere);
+    useHotkey("alt+arrowup", () => callbacks.walkUnread(-1), anywhere);
+    useHotkey("escape", () => callbacks.back());
+    // The web client's hotkeys know no question mark.
+    useExternalListener(window, "keydown", (ev) => {
+        const isModal = document.querySelector(".modal.o_technical_modal, .modal.show");
+        if (ev.key === "?" && !ev.target.closest?.(EDITABLE) && !isModal) {
+            ev.preventDefault();
+            callbacks.help();
+        }
+    });
+}

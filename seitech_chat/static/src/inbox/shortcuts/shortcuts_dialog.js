@@ -1,0 +1,29 @@
+import { Dialog } from "@web/core/dialog/dialog";
+import { _t } from "@web/core/l10n/translation";
+import { Component } from "@odoo/owl";
+
+/** All keys of the inbox. */
+export class ShortcutsDialog extends Component {
+    static template = "seitech_chat.ShortcutsDialog";
+    static components = { Dialog };
+    static props = { close: { type: Function } };
+
+    get title() {
+        return _t("Keyboard");
+    }
+
+    get shortcuts() {
+        return [
+            { keys: ["Ctrl+K"], text: _t("Search conversations") },
+            { keys: ["↑", "↓"], text: _t("Walk through the list") },
+            { keys: ["Enter"], text: _t("Open the conversation; in the text, send") },
+            { keys: ["Shift+Enter"], text: _t("New line") },
+            { keys: ["Alt+↑", "Alt+↓"], text: _t("Previous or next unread conversation") },
+            { keys: ["↑"], text: _t("In an empty text: edit my last message") },
+            { keys: ["r"], text: _t("Reply") },
+            { keys: ["e"], text: _t("End the conversation") },
+            { keys: ["Esc"], text: _t("Back, or close") },
+            { keys: ["?"], text: _t("Show this list") },
+        ];
+    }
+}

@@ -1,0 +1,89 @@
+import { browser } from "@web/core/browser/browser";
+import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
+import { _t } from "@web/core/l10n/translation";
+import { useService } from "@web/core/utils/hooks";
+import { SelectCreateDialog } from "@web/views/view_dialogs/select_create_dialog";
+import { useState } from "@odoo/owl";
+
+/** What is done with a conversation as a whole: asked where needed, and said when refused. */
+class ConversationActions {
+    isBusy = false;
+
+    setup({ inbox, action, dialog }) {
+        this.store = inbox.store;
+        this.frame = inbox.frame;
+        this.action = action;
+        this.dialog = dialog;
+    }
+
+    /** @returns {Promise<boolean>} whether it worked */
+    async run(verb) {
+        this.isBusy = true;
+        try {
+            await verb();
+            return true;
+        } catch (error) {
+            const text = error.detail || _t("That did not work. Please try again.");
+            this.frame.notify(text, { type: "danger" });
+            return false;
+        } finally {
+            this.isBusy = false;
+        }
+    }
+
+    take(channel) {
+        return this.run(() => this.store.accept(channel));
+    }
+
+    end(channel) {
+        this.dialog.add(ConfirmationDialog, {
+            title: _t("End this conversation?"),
+            body: _t("Nobody can write in the conversation with %(name)s any more.", {
+                name: channel.title,
+            }),
+            confirmLabel: _t("End"),
+            confirm: () => this.run(() => this.store.resolve(channel)),
+            cancel: () => {},
+        });
+    }
+
+    async copyLink(channel) {
+        await browser.navigator.clipboard.writeText(
+            `${browser.location.origin}/odoo/chat/${channel.id}`
+        );
+        this.frame.notify(_t("Link copied"), { type: "success" });
+    }
+
+    openRecord(channel) {
+        this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: "seitech.chat.channel",
+            res_id: channel.id,
+            views: [[false, "form"]],
+        });
+    }
+
+    /**
+     * Choose a person and open the conversation with them.
+     *
+     * @param {(channel: object) => void} onOpened
+     */
+    writeTo(onOpened) {
+        this.dialog.add(SelectCreateDialog, {
+            title: _t("Write to"),
+            resModel: "res.users",
+            domain: [["id", "!=", this.store.me.id]],
+            multiSelect: false,
+            noCreate: true,
+            onSelected: ([userId]) =>
+                this.run(async () => onOpened(await this.store.openDirect(userId))),
+        });
+    }
+}
+
+/** @param {import("@seitech_chat/inbox/service/inbox_service").InboxService} inbox */
+export function useConversationActions(inbox) {
+    const actions = useState(new ConversationActions());
+    actions.setup({ inbox, action: useService("action"), dialog: useService("dialog") });
+    return actions;
+}

@@ -1,0 +1,65 @@
+import { _t } from "@web/core/l10n/translation";
+import { Component, useState } from "@odoo/owl";
+
+import { useFrame, useStore } from "@seitech_chat/core/frame";
+import { Thread } from "@seitech_chat/core/ui/thread/thread";
+import { ComposerTabs } from "@seitech_chat/inbox/thread/composer_tabs/composer_tabs";
+import { rightsIn } from "@seitech_chat/inbox/thread/rights";
+import { ThreadHeader } from "@seitech_chat/inbox/thread/thread_header/thread_header";
+
+/** The open conversation: header, messages, and where one may write to whom. */
+export class ThreadPane extends Component {
+    static template = "seitech_chat.ThreadPane";
+    static components = { ComposerTabs, Thread, ThreadHeader };
+    static props = {
+        channel: { type: Object },
+        isDetailsOpen: { type: Boolean },
+        isBusy: { type: Boolean },
+        onBack: { type: Function },
+        onTake: { type: Function },
+        onEnd: { type: Function },
+        onCopyLink: { type: Function },
+        onOpenRecord: { type: Function },
+        onToggleDetails: { type: Function },
+    };
+
+    setup() {
+        this.frame = useFrame();
+        this.store = useStore();
+        this.state = useState({ isNoteChosen: Boolean(this.props.channel.draft?.isNote) });
+    }
+
+    get channel() {
+        return this.props.channel;
+    }
+
+    get rights() {
+        return rightsIn(this.store, this.channel);
+    }
+
+    get isNote() {
+        const { canNote, canReply } = this.rights;
+        return canNote && (this.state.isNoteChosen || !canReply);
+    }
+
+    get whyNoReply() {
+        if (this.rights.canReply) {
+            return "";
+        }
+        return this.channel.isWaiting
+            ? _t("Take the conversation to reply")
+            : _t("%(name)s answers here", { name: this.channel.agent?.name || _t("Somebody else") });
+    }
+
+    get closedText() {
+        if (!this.channel.isOpen) {
+            return _t("This conversation has ended.");
+        }
+        return _t("You can read here, but not write.");
+    }
+
+    onChoose(isNote) {
+        this.state.isNoteChosen = isNote;
+        this.frame.bus.trigger("focus-composer");
+    }
+}
