@@ -73,7 +73,8 @@ class Persona:
         :return: the channel, or none: not there and not theirs look the same.
         """
         domain = Domain("id", "=", channel_id) & self.channel_domain()
-        return self.env["seitech.chat.channel"].search(domain)
+        channels = self.env["seitech.chat.channel"]
+        return channels.search_fetch(domain, ["channel_type", "company_id", "state"])
 
     def find_message(self, message_id):
         """Look one message up among those in sight; none when not there or not theirs."""

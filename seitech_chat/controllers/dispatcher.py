@@ -128,24 +128,22 @@ class ChatDispatcher(http.Dispatcher):
         # sudo: ir.config_parameter - numbers an administrator set
         settings = env["ir.config_parameter"].sudo()
         by_person, by_address = LIMITS[action]
-        keys = [
-            (f"{action}.address", address_key(self.request.httprequest.remote_addr),
-             by_address),
-        ]  # fmt: skip
-        if persona:
-            keys.insert(0, (action, persona.key, by_person))
-        for name, key, default in keys:
-            limit = read_limit(settings.get_param(f"seitech_chat.limit.{name}"), default)
-            seconds = env["seitech.chat.rate.limit"]._charge(
-                f"{action}:{key}",
-                interval_seconds=limit.interval_seconds,
-                burst=limit.count,
+        limits = {}
+        address = address_key(self.request.httprequest.remote_addr)
+        for name, key, default in (
+            (action, persona and persona.key, by_person),
+            (f"{action}.address", address, by_address),
+        ):
+            setting = settings.get_param(f"seitech_chat.limit.{name}")
+            if key:
+                limits[f"{action}:{key}"] = read_limit(setting, default)
+        exceeded = env["seitech.chat.rate.limit"]._charge(limits)
+        if exceeded:
+            key, seconds = max(exceeded.items(), key=lambda item: item[1])
+            raise ChatRateLimited(
+                "rate_limited",
+                env._("That was too often. Please wait a moment."),
+                retry_after_seconds=seconds,
+                limit=limits[key].count,
+                window_seconds=limits[key].window_seconds,
             )
-            if seconds:
-                raise ChatRateLimited(
-                    "rate_limited",
-                    env._("That was too often. Please wait a moment."),
-                    retry_after_seconds=seconds,
-                    limit=limit.count,
-                    window_seconds=limit.window_seconds,
-                )

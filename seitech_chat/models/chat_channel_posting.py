@@ -182,9 +182,7 @@ class SeitechChatChannelPosting(models.AbstractModel):
         The member row takes the message's own version; clients conclude the same
         from the message, so no second event is needed.
         """
-        self._member_of(persona)._write_positions(
-            message.version, read=message.position, delivered=message.position
-        )
+        self.env["seitech.chat.member"]._follow_post(self, persona, message)
         self._note_response(persona, message)
 
 

@@ -30,7 +30,9 @@ class SeitechChatMessage(models.Model):
     # Made from plain text by logic/text.py; the sanitizer is the second line.
     body = fields.Html(sanitize=True, sanitize_attributes=True, sanitize_style=True)
     reply_to_id = fields.Many2one("seitech.chat.message", ondelete="set null")
+    # Most messages have neither: what isn't there need not be looked for.
     has_attachments = fields.Boolean()
+    has_reactions = fields.Boolean()
     attachment_ids = fields.One2many(
         "ir.attachment",
         "res_id",
@@ -109,7 +111,7 @@ class SeitechChatMessage(models.Model):
         replies = messages.reply_to_id
         authors = (messages | replies)._authors()
         attachments = messages.filtered("has_attachments")._attachment_payloads()
-        reactions = messages._reaction_payloads()
+        reactions = messages.filtered("has_reactions")._reaction_payloads()
         return [
             {
                 "id": message.id,

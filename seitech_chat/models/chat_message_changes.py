@@ -74,6 +74,7 @@ class SeitechChatMessageChanges(models.AbstractModel):
             {
                 "body": False,
                 "has_attachments": False,
+                "has_reactions": False,
                 "pinned_at": False,
                 "deleted_at": fields.Datetime.now(),
             }
@@ -126,7 +127,7 @@ class SeitechChatMessageChanges(models.AbstractModel):
         """
         message = self._lock_to_change()
         if message.reaction_ids._set(message, persona, emoji, is_set=is_set):
-            message._change({})
+            message._change({"has_reactions": bool(message.reaction_ids)})
 
     def _check_reaction_kinds(self, emoji):
         kinds = set(self.reaction_ids.mapped("emoji"))

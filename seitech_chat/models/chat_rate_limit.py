@@ -3,6 +3,8 @@ import hashlib
 from odoo import api, models
 from odoo.tools import SQL
 
+from ..logic.limits import Limit
+
 
 class SeitechChatRateLimit(models.AbstractModel):
     """How often somebody may do something, counted over all workers and hosts.
@@ -23,66 +25,76 @@ class SeitechChatRateLimit(models.AbstractModel):
                 """
                 CREATE UNLOGGED TABLE IF NOT EXISTS seitech_chat_rate_limit (
                     key text PRIMARY KEY,
-                    used_until timestamptz NOT NULL
+                    used_until timestamptz NOT NULL,
+                    cost interval NOT NULL,
+                    burst interval NOT NULL
                 ) WITH (fillfactor = 70)
                 """
             )
         )
 
     @api.model
-    def _allow(self, key, *, interval_seconds, burst=1):
+    def _allow(self, key, *, interval_seconds):
         """Tell whether this may happen now, and count it if so.
 
         :param str key: what is limited, and for whom; stored as a hash.
         :param float interval_seconds: how long one use lasts.
-        :param int burst: how many uses may come at once, ≥ 1.
         """
-        return self._charge(key, interval_seconds=interval_seconds, burst=burst) == 0
+        return not self._charge({key: Limit(1, interval_seconds)})
 
     @api.model
-    def _charge(self, key, *, interval_seconds, burst):
-        """Count one use.
+    def _charge(self, limits):
+        """Count one use under each of several keys.
 
-        :param str key: what is limited, and for whom; stored as a hash.
-        :param float interval_seconds: how long one use lasts.
-        :param int burst: how many uses may come at once, ≥ 1.
-        :return: 0 when allowed, else after how many seconds it will be.
+        :param dict limits: ``{key: Limit}``; keys are stored as hashes.
+        :return: ``{key: seconds}`` of the keys that are used up, and after how many
+            seconds (> 0) one more use is allowed; empty when all were counted. When
+            it is not empty, roll the transaction back: the other keys were counted.
         """
+        # Sorted, so that two requests with the same keys can't wait for each other.
+        keys = {_digest(key): key for key in limits}
+        values = SQL(", ").join(
+            SQL(
+                "(%s, %s * interval '1 second', %s * interval '1 second')",
+                digest,
+                limits[keys[digest]].interval_seconds,
+                limits[keys[digest]].window_seconds,
+            )
+            for digest in sorted(keys)
+        )
         # SQL: insert, compare and add in one statement, safe over all workers.
-        params = {
-            "key": hashlib.sha256(key.encode()).hexdigest(),
-            "interval": interval_seconds,
-            "burst": burst,
-        }
         rows = self.env.execute_query(
             SQL(
                 """
-                INSERT INTO seitech_chat_rate_limit AS known (key, used_until)
-                VALUES (%(key)s,
-                        clock_timestamp() + %(interval)s * interval '1 second')
-           ON CONFLICT (key) DO UPDATE
-                   SET used_until = greatest(known.used_until, clock_timestamp())
-                                    + %(interval)s * interval '1 second'
-                 WHERE greatest(known.used_until, clock_timestamp())
-                       + %(interval)s * interval '1 second'
-                       <= clock_timestamp()
-                          + %(interval)s * %(burst)s * interval '1 second'
-                          + interval '1 millisecond'
-             RETURNING 1
+                WITH wanted (key, cost, burst) AS (VALUES %s), counted AS (
+                    INSERT INTO seitech_chat_rate_limit AS known (key, used_until, cost, burst)
+                    SELECT key, clock_timestamp() + cost, cost, burst FROM wanted
+               ON CONFLICT (key) DO UPDATE
+                       SET used_until = greatest(known.used_until, clock_timestamp())
+                                        + excluded.cost,
+                           cost = excluded.cost, burst = excluded.burst
+                     WHERE greatest(known.used_until, clock_timestamp())
+                           + excluded.cost
+                           <= clock_timestamp() + excluded.burst
+                              + interval '1 millisecond'
+                 RETURNING key
+                )
+                SELECT wanted.key FROM wanted LEFT JOIN counted USING (key)
+                 WHERE counted.key IS NULL
                 """,
-                **params,
+                values,
             )
         )
-        if rows:
-            return 0
+        return {keys[digest]: self._seconds_left(digest) for (digest,) in rows}
+
+    def _seconds_left(self, digest):
         [(seconds,)] = self.env.execute_query(
             SQL(
                 """
-                SELECT extract(epoch FROM used_until - clock_timestamp())
-                       - %(interval)s * (%(burst)s - 1)
-                  FROM seitech_chat_rate_limit WHERE key = %(key)s
+                SELECT extract(epoch FROM used_until + cost - burst - clock_timestamp())
+                  FROM seitech_chat_rate_limit WHERE key = %s
                 """,
-                **params,
+                digest,
             )
         )
         return max(float(seconds), 0.001)
@@ -93,3 +105,7 @@ class SeitechChatRateLimit(models.AbstractModel):
         self.env.cr.execute(
             SQL("DELETE FROM seitech_chat_rate_limit WHERE used_until < now()")
         )
+
+
+def _digest(key):
+    return hashlib.sha256(key.encode()).hexdigest()
