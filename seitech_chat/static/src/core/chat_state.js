@@ -141,6 +141,7 @@ export class ChatState {
         }
         if (!message.isNote) {
             channel.lastPosition = Math.max(channel.lastPosition, message.position);
+            channel.members.get(message.authorKey)?.noteWritten(message.position);
         }
         channel.typists.delete(message.authorKey);
         if (channel.me && this.isMine(message)) {

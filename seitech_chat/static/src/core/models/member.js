@@ -25,6 +25,12 @@ export class Member {
         this.noteSeen(payload.last_seen_at);
     }
 
+    /** Who writes has read what was there before; no event says so. */
+    noteWritten(position) {
+        this.lastReadPosition = Math.max(this.lastReadPosition, position);
+        this.lastDeliveredPosition = Math.max(this.lastDeliveredPosition, position);
+    }
+
     noteSeen(lastSeenAt) {
         const date = lastSeenAt ? new Date(lastSeenAt) : null;
         if (date && (!this.lastSeenAt || date > this.lastSeenAt)) {
