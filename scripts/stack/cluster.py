@@ -1,5 +1,6 @@
 """One PostgreSQL cluster: the checkout's own, somebody's, or a second private one."""
 
+import atexit
 import contextlib
 import os
 import shlex
@@ -43,6 +44,11 @@ class Cluster:
         lines = self._script("env").splitlines()
         pairs = (shlex.split(line)[1].split("=", 1) for line in lines)
         self.env = dict(pairs)
+
+    def hold(self):
+        """Keep it running until this process ends."""
+        self._script("hold", str(os.getpid()))
+        atexit.register(self._script, "free", str(os.getpid()))
 
     def stop(self):
         """Stop it, as a machine that loses its database sees it."""

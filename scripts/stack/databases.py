@@ -99,6 +99,11 @@ def _copy_with_files(cluster, source, target):
 def drop(cluster, name):
     """Drop a database with its filestore and logs."""
     cluster.drop(name)
+    drop_files(name)
+
+
+def drop_files(name):
+    """Remove a database's filestore and logs."""
     shutil.rmtree(FILESTORE / name, ignore_errors=True)
     for log in (RUN / f"{name}.log", RUN / f"{name}.shell.log"):
         log.unlink(missing_ok=True)

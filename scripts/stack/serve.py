@@ -2,9 +2,7 @@
 
 import os
 import signal
-import subprocess
 import sys
-import time
 
 from . import databases
 from .cluster import Cluster
@@ -81,10 +79,8 @@ def serve():
     port = read_port("ODOO_PORT", 8069)
     gevent_port = read_port("ODOO_GEVENT_PORT", free_port(8072))
     name = os.environ.get("DB_NAME") or "seitech_chat"
-    hold = subprocess.run([SCRIPTS / "postgres", "hold", str(os.getpid())], check=False)
-    if hold.returncode:
-        raise StackError("PostgreSQL is not available: see above")
     cluster = Cluster()
+    cluster.hold()
     prepare_database(cluster, name)
     workers = int(os.environ.get("WORKERS") or 2)
     options = {"workers": workers, "port": port, "gevent_port": gevent_port}
@@ -93,9 +89,8 @@ def serve():
     try:
         site.start()
         welcome(site)
-        while site.odoo.poll() is None and site.nginx.process.poll() is None:
-            time.sleep(0.5)
-        raise StackError(f"a server ended by itself\n  to do: read {site.log}")
+        site.nginx.process.wait()
+        raise StackError(f"nginx ended by itself\n  to do: read {site.nginx.log}")
     finally:
         step("Stopping")
         site.stop()
@@ -117,7 +112,6 @@ def main():
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         if PID_FILE.exists() and PID_FILE.read_text() == str(os.getpid()):
             PID_FILE.unlink()
-        subprocess.run([SCRIPTS / "postgres", "free", str(os.getpid())], check=False)
 
 
 if __name__ == "__main__":

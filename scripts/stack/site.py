@@ -1,12 +1,13 @@
 """One running site: Odoo's HTTP workers and websocket process, nginx in front."""
 
+import threading
 import urllib.error
 import urllib.request
 
 from .nginx import Nginx
 from .paths import RUN, SCRIPTS
 from .ports import free_port, listens
-from .processes import end, kill_group, launch, wait_until
+from .processes import end, kill_group, launch, step, wait_until
 
 START_SECONDS = 120
 
@@ -31,12 +32,29 @@ class Site:
         self.websocket_port = self.gevent_port if self.workers else self.odoo_port
         self.nginx = Nginx(self.folder, self.port, self.odoo_port, self.websocket_port)
         self.odoo = None
+        self._watched = threading.Event()
+        self._closed = threading.Event()
+        self._watcher = threading.Thread(target=self._watch, daemon=True)
 
     def start(self):
         """Start both and wait until a page can be had."""
         self.start_odoo()
         self.nginx.start()
         self.wait_ready()
+        self._watcher.start()
+
+    def _watch(self):
+        """Start Odoo again when it ends by itself, as systemd or Docker would.
+
+        Odoo's master process needs that: it gives up when it wants to start a worker
+        while PostgreSQL is away.
+        """
+        while not self._closed.wait(0.3):
+            if self._watched.is_set() and self.odoo.poll() is not None:
+                step(f"Odoo ended by itself; starting it again (log: {self.log})")
+                kill_group(self.odoo)
+                self.start_odoo()
+                self._closed.wait(2)
 
     def start_odoo(self):
         """Start Odoo alone."""
@@ -55,16 +73,21 @@ class Site:
             lambda: self._answers("/web/health") and self._answers("/api/chat/health"),
             seconds,
             f"Odoo on {self.base_url}",
-            alive=self.odoo,
+            alive=self._starting(),
             log=self.log,
         )
         wait_until(
             lambda: listens(self.websocket_port),
             60,
             "the websocket process",
-            alive=self.odoo,
+            alive=self._starting(),
             log=self.log,
         )
+        self._watched.set()
+
+    def _starting(self):
+        """The process whose end means that it will never be ready."""
+        return None if self._watched.is_set() else self.odoo
 
     def _answers(self, path):
         """Whether a page is there; an unknown one tells that Odoo answers, too."""
@@ -78,9 +101,18 @@ class Site:
 
     def stop(self):
         """End both, children included."""
+        self._closed.set()
+        if self._watcher.is_alive():
+            self._watcher.join()
         self.nginx.stop()
+        self.stop_odoo()
+
+    def stop_odoo(self):
+        """End Odoo alone."""
+        self._watched.clear()
         end(self.odoo)
 
     def kill(self):
         """Kill Odoo at once, as a crash does; nginx stays."""
+        self._watched.clear()
         kill_group(self.odoo)

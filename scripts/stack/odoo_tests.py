@@ -1,0 +1,88 @@
+"""Run the addon's own tests with Odoo's runner, and read what it says."""
+
+import os
+import re
+import subprocess
+import sys
+
+from . import databases
+from .cluster import Cluster
+from .paths import RUN, SCRIPTS
+from .ports import free_port
+
+LOG = RUN / "odoo-tests.log"
+TAGS = {"odoo": f"/{databases.OUR_MODULE}", "js": "chat_js"}
+CLOSING = re.compile(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests")
+STARTING = re.compile(r"Starting (\w+)\.test_")
+RECORD = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} \d+ ([A-Z]+) ")
+
+
+class Narrator:
+    """Shows what matters of Odoo's log: test classes as they start, and errors."""
+
+    def __init__(self):
+        """Nothing seen yet."""
+        self.failed = 0
+        self.total = 0
+        self._class = None
+        self._showing = False
+
+    def read(self, line):
+        """Take one line of the log."""
+        record = RECORD.match(line)
+        if record:
+            self._showing = record[1] in ("ERROR", "CRITICAL")
+            self._count(line)
+            self._announce(line)
+        if self._showing:
+            sys.stdout.write(line)
+
+    def _count(self, line):
+        closing = CLOSING.search(line)
+        if closing:
+            failures, errors, total = map(int, closing.groups())
+            self.failed += failures + errors
+            self.total += total
+
+    def _announce(self, line):
+        starting = STARTING.search(line)
+        if starting and starting[1] != self._class:
+            self._class = starting[1]
+            sys.stdout.write(f"  {self._class}\n")
+            sys.stdout.flush()
+
+
+def run(tags):
+    """Run the tests with these tags; return how many ran, failed, and what broke."""
+    cluster = Cluster()
+    cluster.hold()
+    databases.sweep(cluster)
+    name = databases.throw_away_name("odoo")
+    databases.create(cluster, name, demo=False)
+    try:
+        return _run_on(cluster, name, tags)
+    finally:
+        databases.drop(cluster, name)
+
+
+def _run_on(cluster, name, tags):
+    narrator = Narrator()
+    with open(LOG, "w") as log:
+        process = subprocess.Popen(
+            [SCRIPTS / "odoo", "server", "-d", name, "-u", databases.OUR_MODULE]
+            + ["--test-tags", tags, "--stop-after-init", "--workers=0"]
+            + ["--max-cron-threads=0", f"--http-port={free_port()}"]
+            + [f"--gevent-port={free_port()}", f"--db-filter=^{name}$"],
+            env={**os.environ, **cluster.env},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+        )
+        for line in process.stdout:
+            log.write(line)
+            narrator.read(line)
+    code = process.wait()
+    broken = f"Odoo ended with {code}: read {LOG}" if code and not narrator.failed else ""
+    return narrator.total, narrator.failed, broken

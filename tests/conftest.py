@@ -1,0 +1,69 @@
+"""Fixtures of the tests with real servers; the quick tests pay nothing for them."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+FAILURES = Path(__file__).parents[1] / ".local" / "run" / "failures"
+
+
+@pytest.fixture(scope="session")
+def server():
+    """A site with two workers and demo data, shared by the whole run.
+
+    Tests share its database: make your own conversations, look only at those.
+    """
+    from harness import OdooServer
+
+    with OdooServer(name="shared", workers=2, demo=True) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One Chromium for the whole run."""
+    from harness import Browser
+
+    with Browser() as running:
+        yield running
+
+
+@pytest.fixture
+def new_page(server, browser):
+    """A function that opens a page of a new person: new_page(device="phone")."""
+
+    def open_page(device="desktop", base_url=None, **options):
+        return browser.new_page(base_url or server.base_url, device, **options)
+
+    yield open_page
+    browser.close_pages()
+
+
+@pytest.fixture
+def sign_in(server, browser):
+    """A function that signs a page's person in: sign_in(page, "agent")."""
+    return lambda page, login: browser.sign_in(page, server.db, login)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Keep pictures and the log's tail of a test that failed."""
+    report = yield
+    if report.failed and report.when in ("setup", "call"):
+        name = re.sub(r"\W+", "_", item.nodeid)[-120:]
+        _keep_evidence(item, name, report)
+    return report
+
+
+def _keep_evidence(item, name, report):
+    used = getattr(item, "funcargs", {})
+    if "browser" in used or "new_page" in used:
+        item.funcargs.get("browser", _browser_of(item)).screenshots(FAILURES, name)
+        report.sections.append(("pictures", f"{FAILURES}/{name}-*.png"))
+    if "server" in used:
+        report.sections.append(("end of Odoo's log", used["server"].log_tail()))
+
+
+def _browser_of(item):
+    return item._request.getfixturevalue("browser")

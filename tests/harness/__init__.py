@@ -1,0 +1,14 @@
+"""Throw-away servers and browsers for tests and benchmarks.
+
+    from harness import OdooServer
+
+    with OdooServer(workers=2, demo=True) as server:
+        requests.get(server.base_url + "/api/chat/health")
+
+The same processes as in production: HTTP workers, websocket process, nginx.
+"""
+
+from .browser import Browser
+from .server import OdooServer
+
+__all__ = ["Browser", "OdooServer"]

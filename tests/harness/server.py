@@ -1,0 +1,184 @@
+"""A throw-away site on a throw-away database, and ways to hurt it."""
+
+import itertools
+import os
+import shutil
+import signal
+
+import psutil
+from stack import databases
+from stack.cluster import Cluster
+from stack.paths import RUN
+from stack.processes import StackError, tail, wait_until
+from stack.site import Site
+
+_numbers = itertools.count(1)
+_shared = {}
+
+
+def shared_cluster():
+    """Return the checkout's cluster; it runs as long as this process."""
+    if "cluster" not in _shared:
+        cluster = Cluster()
+        cluster.hold()
+        databases.sweep(cluster)
+        _shared["cluster"] = cluster
+    return _shared["cluster"]
+
+
+class OdooServer:
+    """A site of its own: database, Odoo, nginx. Use it with `with`.
+
+    `demo`, `addon`  what the database is copied from
+    `workers`        HTTP workers; 0 is Odoo's single threaded process
+    `on`             another OdooServer: a second site on its database
+    `private_postgres`  a PostgreSQL of its own, which a test may restart
+    `setup`          code for `odoo shell`, run before the site starts
+    `odoo_options`   more words for Odoo's command line
+    """
+
+    def __init__(self, **options):
+        """Only note what is wished; nothing starts before `start`."""
+        self.options = options
+        self.on = options.get("on")
+        self.workers = options.get("workers", 2)
+        label = options.get("name") or f"s{next(_numbers)}"
+        self.db = self.on.db if self.on else databases.throw_away_name(label)
+        self.name = f"{databases.throw_away_name(label)}_site"
+        self.cluster = None
+        self.site = None
+
+    def __enter__(self):
+        """Start the site."""
+        try:
+            return self.start()
+        except BaseException:
+            self.stop()
+            raise
+
+    def __exit__(self, *_):
+        """End it, drop its database."""
+        self.stop()
+
+    # -- life --
+
+    def start(self):
+        """Make the database and start the site."""
+        if self.on:
+            self.cluster = self.on.cluster
+        else:
+            self._make_database()
+            if self.options.get("setup"):
+                self.shell(self.options["setup"])
+        self.site = Site(
+            self.cluster,
+            self.db,
+            self.name,
+            workers=self.workers,
+            odoo_options=self.options.get("odoo_options", ()),
+        )
+        self.site.start()
+        return self
+
+    def _make_database(self):
+        shared = shared_cluster()
+        demo = self.options.get("demo", True)
+        addon = self.options.get("addon", True)
+        if not self.options.get("private_postgres"):
+            self.cluster = shared
+            databases.create(shared, self.db, demo=demo, addon=addon)
+            return
+        make = databases.addon_template if addon else databases.base_template
+        template = make(shared, demo)
+        self.cluster = Cluster(home=RUN / f"{self.db}_pg")
+        databases.transplant(shared, template, self.cluster, self.db)
+
+    def stop(self):
+        """End the site; drop the database unless another server lent it."""
+        if self.site:
+            self.site.stop()
+            shutil.rmtree(self.site.folder, ignore_errors=True)
+        if self.on or not self.cluster:
+            return
+        if self.options.get("private_postgres"):
+            databases.drop_files(self.db)
+            self.cluster.stop()
+            shutil.rmtree(self.cluster.home, ignore_errors=True)
+        else:
+            databases.drop(self.cluster, self.db)
+
+    # -- what tests ask --
+
+    @property
+    def base_url(self):
+        """The public address: nginx's."""
+        return self.site.base_url
+
+    @property
+    def websocket_url(self):
+        """The public address of the websocket."""
+        return self.base_url.replace("http", "ws", 1) + "/websocket"
+
+    def sql(self, statement, params=None):
+        """Run one statement on the database, committed at once; return its rows."""
+        return self.cluster.query(statement, params, database=self.db)
+
+    def shell(self, code):
+        """Run code in `odoo shell` (`env` is there), commit; return what it printed."""
+        return databases.run_shell(self.cluster, self.db, code)
+
+    def log_tail(self, lines=60):
+        """Return the end of Odoo's log."""
+        return tail(self.site.log, lines)
+
+    # -- faults --
+
+    def worker_pids(self):
+        """Return the HTTP workers' process numbers."""
+        children = psutil.Process(self.site.odoo.pid).children()
+        return [p.pid for p in children if "WorkerHTTP" in " ".join(p.cmdline())]
+
+    def gevent_pid(self):
+        """Return the websocket process's number."""
+        children = psutil.Process(self.site.odoo.pid).children()
+        return next(p.pid for p in children if "gevent" in p.cmdline())
+
+    def kill_worker(self):
+        """Kill one HTTP worker at once; Odoo's master replaces it."""
+        pids = self.worker_pids()
+        if not pids:
+            raise StackError("no HTTP worker runs\n" + self.log_tail())
+        os.kill(pids[0], signal.SIGKILL)
+        return pids[0]
+
+    def kill_websocket(self):
+        """Kill the websocket process at once; Odoo's master replaces it."""
+        pid = self.gevent_pid()
+        os.kill(pid, signal.SIGKILL)
+        wait_until(
+            lambda: not psutil.pid_exists(pid)
+            or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE,
+            10,
+            "the killed websocket process",
+        )
+        return pid
+
+    def kill(self):
+        """Kill all of Odoo at once, as a machine without power; nginx stays."""
+        self.site.kill()
+
+    def restart(self, kill=False):
+        """Start Odoo again on the same ports; `kill` ends the old one at once."""
+        if kill:
+            self.site.kill()
+        else:
+            self.site.stop_odoo()
+        self.site.start_odoo()
+        self.site.wait_ready()
+
+    def restart_postgres(self):
+        """Restart PostgreSQL under the running site (private_postgres only)."""
+        if not self.options.get("private_postgres"):
+            raise StackError("only a server with private_postgres=True may do that")
+        self.cluster.restart()
+        self.site.wait_ready()
