@@ -33,7 +33,7 @@ class SeitechChatChannelOpening(models.AbstractModel):
         """Open a website visitor's conversation with its first message.
 
         Repeating the same form within ten minutes returns the same conversation and
-        a new token, so a client whose answer was lost may ask again.
+        token, so a client whose answer was lost may ask again.
 
         :param dict form: ``opening_uuid``, ``client_uuid``, ``name``, ``email``,
             ``query_type``, ``department_id``, ``body``, ``page_url``, ``lang``.
@@ -53,7 +53,7 @@ class SeitechChatChannelOpening(models.AbstractModel):
         if known:
             channel = known.channel_ids[:1]
             message = channel.message_ids[:1]
-            return (channel, message, *known._give_token())
+            return (channel, message, *known._give_token(form["opening_uuid"]))
         # Whether the text will do is asked before anything is made of it.
         self._check_text(form["body"])
         department = self._department_for(form, company)
@@ -82,7 +82,7 @@ class SeitechChatChannelOpening(models.AbstractModel):
             "seitech.chat.channel/channel_added",
             {"channel": channel._to_payloads()[channel.id]},
         )
-        return (channel, message, *visitor._give_token())
+        return (channel, message, *visitor._give_token(form["opening_uuid"]))
 
     def _find_opening(self, opening_uuid, fingerprint):
         # lock: caller holds the opening's key, so a retry waits for the first attempt

@@ -1,8 +1,8 @@
 import hashlib
-import secrets
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.tools import hmac
 
 from ..logic.contract import PRESENCE_INTERVAL_SECONDS, VISITOR_LIFETIME_DAYS
 
@@ -49,13 +49,19 @@ class SeitechChatVisitor(models.Model):
             ]
         )
 
-    def _give_token(self):
-        """Make a new secret, which ends the one before.
+    def _give_token(self, opening_uuid):
+        """Make the secret that belongs to an opening, which ends the one before.
 
-        :return: ``(token, expires_at)``; the token is not kept, only its hash.
+        The same opening gives the same secret, so that a client which asked twice and
+        heard one of the answers holds the right one, whichever came last.
+
+        :param str opening_uuid: the client's own id of the opening.
+        :return: ``(token, expires_at)``; the token, 256 bits derived with the
+            database's secret, is not kept, only its hash.
         """
         self.ensure_one()
-        token = secrets.token_urlsafe(32)
+        # sudo: ir.config_parameter - hmac reads the database's secret
+        token = hmac(self.sudo().env, "seitech_chat.visitor", opening_uuid)
         expires_at = fields.Datetime.now() + timedelta(days=VISITOR_LIFETIME_DAYS)
         self.write({"token_hash": _digest(token), "token_expires_at": expires_at})
         return token, expires_at
