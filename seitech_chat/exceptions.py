@@ -64,3 +64,9 @@ class ChatRateLimited(ChatError):
     """Too often. ``retry_after_seconds``, ``limit`` and ``window_seconds`` in details."""
 
     http_status = 429
+
+
+class ChatUnavailable(ChatError):
+    """Something this needs does not answer now; trying again later may do."""
+
+    http_status = 503

@@ -97,6 +97,7 @@ ErrorCode = Literal[
     "file_empty",
     "file_too_large",
     "file_type_not_allowed",
+    "file_infected",
     "too_many_reactions",
     "position_out_of_range",
     "no_department",

@@ -1,4 +1,5 @@
 import io
+import logging
 from datetime import timedelta
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -6,9 +7,12 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from odoo import api, fields, models
 from odoo.tools.mimetypes import guess_mimetype
 
-from ..exceptions import ChatError
+from ..exceptions import ChatError, ChatUnavailable
 from ..logic.contract import DEFAULT_MAX_FILE_BYTES
 from ..logic.files import IMAGE_TYPES, kind_of, safe_name, settle_type
+from ..scanner import ScannerUnavailable, is_clean
+
+_logger = logging.getLogger(__name__)
 
 MESSAGE = "seitech.chat.message"
 MAX_PIXELS = 50_000_000  # of a picture; more would be a decompression bomb
@@ -34,7 +38,9 @@ class IrAttachment(models.Model):
         :param str name: what the client calls it; a fitting, safe name is kept.
         :param bytes content: the file; its type is told by this alone.
         :return: the ``ir.attachment``.
-        :raises ChatError: ``file_empty``, ``file_too_large``, ``file_type_not_allowed``.
+        :raises ChatError: ``file_empty``, ``file_too_large``,
+            ``file_type_not_allowed``, ``file_infected``.
+        :raises ChatUnavailable: ``unavailable``, when the virus scanner is.
         """
         self._check_chat_size(content)
         mimetype = settle_type(guess_mimetype(content, ""), content)
@@ -43,6 +49,7 @@ class IrAttachment(models.Model):
             content, width, height = self._clean_picture(content, mimetype)
         elif not mimetype:
             raise self._type_refused()
+        self._check_chat_virus(content)
         # sudo: ir.attachment - people of the website may not create any; this one is
         # bound to its uploader and reachable through our routes alone
         return self.sudo().create(
@@ -79,6 +86,30 @@ class IrAttachment(models.Model):
                 self.env._("A file has at most %(max)s MB.", max=max_bytes // 1024**2),
                 field="file",
                 max_bytes=max_bytes,
+            )
+
+    def _check_chat_virus(self, content):
+        """Refuse what the virus scanner finds something in, where there is one."""
+        # sudo: ir.config_parameter - where an administrator's scanner listens
+        settings = self.env["ir.config_parameter"].sudo()
+        address = settings.get_param("seitech_chat.clamd")
+        if not address:
+            return
+        try:
+            clean = is_clean(address, content)
+        except ScannerUnavailable as error:
+            # A file nobody looked at is not let in: the administrator asked for it.
+            _logger.warning("virus scanner does not answer: %s", error)
+            raise ChatUnavailable(
+                "unavailable",
+                self.env._("Files can't be checked at the moment. Please try later."),
+            ) from error
+        if not clean:
+            _logger.warning("virus scanner found something in an upload; refused")
+            raise ChatError(
+                "file_infected",
+                self.env._("A virus was found in this file."),
+                field="file",
             )
 
     def _clean_picture(self, content, mimetype):
