@@ -51,13 +51,17 @@ def _find_user(request, *, is_needed):
                 "invalid_api_key", env._("This API key is not valid.")
             )
         request.update_env(user=uid)
-        return Persona(request.env.user)
-    user = env.user
-    if not user or user._is_public() or _is_foreign(request.httprequest):
+        return _persona_of(request.env)
+    if not env.uid or env.user._is_public() or _is_foreign(request.httprequest):
         if is_needed:
             raise ChatUnauthorized("not_signed_in", env._("Sign in first."))
         return None
-    return Persona(user)
+    return _persona_of(env)
+
+
+def _persona_of(env):
+    # env.user is sudo: everything looked up through it would be in sight.
+    return Persona(env["res.users"].browse(env.uid))
 
 
 def _is_foreign(httprequest):

@@ -1,0 +1,2 @@
+from . import test_access_routes
+from . import test_scanner

@@ -1,0 +1,159 @@
+"""Who may call which route about what: a table, and every cell of it is run."""
+
+from uuid import uuid4
+
+from odoo.tests import tagged
+
+from ..controllers.common import ROUTES
+from .common import ChatHttpCase
+from .people import PERSONAS
+
+COLUMNS = (
+    "nobody", "visitor", "other_visitor", "student", "other_student", "instructor",
+    "agent", "second_agent", "agent_elsewhere", "supervisor", "manager", "outsider",
+    "portal", "foreign_agent",
+)  # fmt: skip
+OUTCOMES = {
+    "A": (200, None),
+    "N": (404, "not_found"),
+    "F": (403, "forbidden"),
+    "S": (401, "not_signed_in"),
+    "V": (401, "invalid_visitor_token"),
+    "T": (409, "already_taken"),
+    "O": (422, "not_a_participant"),
+}
+# Route and what it is about → one letter per column. The agent took the support
+# conversation; second_agent is of the same department.
+#                                n v o  s o i  a s e s m  o p f
+TABLE = {
+    ("session", "me"):          "A A A  A A A  A A A A A  A A A",
+    ("health", "server"):       "A A A  A A A  A A A A A  A A A",
+    ("openapi", "server"):      "A A A  A A A  A A A A A  A A A",
+    ("open_support", "new"):    "A A A  A A A  A A A A A  A A A",
+    ("list_channels", "mine"):  "S A A  A A A  A A A A A  N N A",
+    ("sync", "mine"):           "S A A  A A A  A A A A A  N N A",
+    ("presence", "desk"):       "S S S  F F F  A A A A F  F F A",
+    ("get_channel", "support"): "S A N  N N N  A A N A A  N N N",
+    ("get_channel", "waiting"): "S N A  N N N  A A N A A  N N N",
+    ("get_channel", "teaching"):"S N N  A N A  N N N N A  N N N",
+    ("get_channel", "direct"):  "S N N  N N A  A N N N N  N N N",
+    ("get_channel", "foreign"): "S N N  N N N  N N N N N  N N A",
+    ("list_messages", "support"):"S A N  N N N  A A N A A  N N N",
+    ("list_messages", "teaching"):"S N N  A N A  N N N N A  N N N",
+    ("list_messages", "direct"):"S N N  N N A  A N N N N  N N N",
+    ("list_messages", "foreign"):"S N N  N N N  N N N N N  N N A",
+    ("send", "support"):        "S A N  N N N  A F N F F  N N N",
+    ("send", "waiting"):        "S N A  N N N  F F N F F  N N N",
+    ("send", "teaching"):       "S N N  A N A  N N N N F  N N N",
+    ("send", "direct"):         "S N N  N N A  A N N N N  N N N",
+    ("send", "foreign"):        "S N N  N N N  N N N N N  N N F",
+    ("send", "support note"):   "S F N  N N N  A A N A A  N N N",
+    ("send", "teaching note"):  "S N N  F N F  N N N N F  N N N",
+    ("edit", "question"):       "S A N  N N N  F F N F F  N N N",
+    ("edit", "note"):           "S N N  N N N  A F N F F  N N N",
+    ("edit", "lesson"):         "S N N  A N F  N N N N F  N N N",
+    ("delete", "question"):     "S A N  N N N  F F N A A  N N N",
+    ("delete", "note"):         "S N N  N N N  A F N A A  N N N",
+    ("delete", "lesson"):       "S N N  A N F  N N N N A  N N N",
+    ("delete", "letter"):       "S N N  N N F  A N N N N  N N N",
+    ("pin", "answer"):          "S S S  N N N  A F N A A  N N N",
+    ("pin", "lesson"):          "S S S  A N A  N N N N A  N N N",
+    ("pin", "letter"):          "S S S  N N A  A N N N N  N N N",
+    ("react", "answer"):        "S A N  N N N  A F N F F  N N N",
+    ("react", "note"):          "S N N  N N N  A A N A A  N N N",
+    ("react", "lesson"):        "S N N  A N A  N N N N F  N N N",
+    ("type", "support"):        "S A N  N N N  A F N F F  N N N",
+    ("type", "teaching"):       "S N N  A N A  N N N N F  N N N",
+    ("mark_read", "support"):   "S A N  N N N  A O N O O  N N N",
+    ("mark_read", "teaching"):  "S N N  A N A  N N N N O  N N N",
+    ("upload", "support"):      "S A N  N N N  A A N A A  N N N",
+    ("upload", "teaching"):     "S N N  A N A  N N N N F  N N N",
+    ("get_file", "answer"):     "N A N  N N N  A A N A A  N N N",
+    ("get_file", "note"):       "N N N  N N N  A A N A A  N N N",
+    ("get_file", "unsent"):     "N A N  N N N  N N N N N  N N N",
+    ("create_direct", "second"):"S S S  A A A  A A A A A  F F N",
+    ("create_student_instructor", "course"):
+                                "S S S  A N A  F F F F F  F F F",
+    ("accept", "waiting"):      "S S S  N N N  A A N A F  N N N",
+    ("accept", "support"):      "S S S  N N N  A T N T F  N N N",
+    ("accept", "teaching"):     "S S S  F N F  N N N N F  N N N",
+    ("resolve", "support"):     "S S S  N N N  A F N A A  N N N",
+    ("resolve", "waiting"):     "S S S  N N N  F F N A A  N N N",
+    ("resolve", "teaching"):    "S S S  F N F  N N N N F  N N N",
+    ("end", "support"):         "V A N  V V V  V V V V V  V V V",
+}  # fmt: skip
+
+
+@tagged("post_install", "-at_install", "chat_access")
+class TestAccessRoutes(ChatHttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        attachments = cls.env["ir.attachment"]
+
+        def upload(name):
+            return attachments._upload_to_chat(
+                cls.persona(name), cls.support, "plan.txt", b"the plan"
+            )
+
+        cls.files = {"answer": upload("agent"), "note": upload("agent")}
+        for name, file in cls.files.items():
+            file._bind(getattr(cls, name))
+            getattr(cls, name).has_attachments = True
+        cls.files["unsent"] = upload("visitor")
+        cls.env.flush_all()
+
+    def test_table_names_every_route_and_every_persona(self):
+        self.assertEqual(COLUMNS, PERSONAS)
+        self.assertEqual({route for route, _about in TABLE}, {r.name for r in ROUTES})
+        for row, letters in TABLE.items():
+            self.assertEqual(len(letters.split()), len(COLUMNS), row)
+        allowed = {route for (route, _about), cells in TABLE.items() if "A" in cells}
+        self.assertEqual(allowed, {r.name for r in ROUTES})
+
+    def test_every_cell(self):
+        run = 0
+        for (route, about), letters in TABLE.items():
+            for persona, letter in zip(COLUMNS, letters.split(), strict=True):
+                with self.subTest(route=route, about=about, persona=persona):
+                    self.run_cell(persona, route, about, OUTCOMES[letter])
+                run += 1
+
+        self.assertEqual(run, len(TABLE) * len(COLUMNS))
+
+    def run_cell(self, persona, route, about, outcome):
+        status, code = outcome
+        with self.undone():
+            before = self.counts()
+
+            response = self.ask(persona, route, **self.body_of(persona, route, about))
+
+            got = response.json().get("code") if not response.ok else None
+            self.assertEqual((response.status_code, got), (status, code), response.text)
+            if status != 200:
+                self.assertEqual(self.counts(), before, "a refusal wrote something")
+
+    def body_of(self, persona, route, about):
+        about, _space, kind = about.partition(" ")
+        record = getattr(self, about, None)
+        if route == "get_file":
+            return {"attachment_id": self.files[about].id}
+        if route == "open_support":
+            return self.form()
+        if route == "create_direct":
+            other = "agent" if persona == "second_agent" else "second_agent"
+            return {"user_id": self.users[other].id}
+        if route == "create_student_instructor":
+            return {"course_id": self.course.id, "student_id": self.users["student"].id}
+        if record is None:
+            return {}
+        key = "message_id" if record._name == "seitech.chat.message" else "channel_id"
+        more = {
+            "send": {
+                "client_uuid": str(uuid4()), "body": "Hi", "type": kind or "text",
+            },
+            "edit": {"body": "Hi there"},
+            "react": {"emoji": "👍"},
+            "mark_read": {"read_position": 1},
+        }  # fmt: skip
+        return {key: record.id, **more.get(route, {})}
