@@ -6,8 +6,8 @@ import shutil
 import subprocess
 
 from .paths import ROOT
-from .processes import StackError, end, launch, tail, wait_until
 from .ports import listens
+from .processes import StackError, end, launch, tail, wait_until
 
 TEMPLATE = ROOT / "deploy" / "nginx.conf"
 

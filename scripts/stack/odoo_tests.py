@@ -84,5 +84,7 @@ def _run_on(cluster, name, tags):
             log.write(line)
             narrator.read(line)
     code = process.wait()
-    broken = f"Odoo ended with {code}: read {LOG}" if code and not narrator.failed else ""
+    broken = (
+        f"Odoo ended with {code}: read {LOG}" if code and not narrator.failed else ""
+    )
     return narrator.total, narrator.failed, broken

@@ -35,7 +35,7 @@ def claim_checkout():
     pid = PID_FILE.read_text() if PID_FILE.exists() else ""
     if pid and os.path.exists(f"/proc/{pid}"):
         raise StackError(
-            f"this checkout is being served already, by process {pid}\n  to do: make stop"
+            f"this checkout is served already, by process {pid}\n  to do: make stop"
         )
     PID_FILE.write_text(str(os.getpid()))
 

@@ -111,7 +111,9 @@ def main():
     parts = ALL if wanted == ["all"] else wanted
     unknown = set(parts) - {*ALL, *odoo_tests.TAGS}
     if unknown:
-        sys.exit(f"failed: no part named {', '.join(unknown)}\n  to do: {', '.join(ALL)}")
+        sys.exit(
+            f"failed: no part named {', '.join(unknown)}\n  to do: {', '.join(ALL)}"
+        )
     results = [run_part(part) for part in parts]
     close(results)
     sys.exit(0 if all(result.ok for result in results) else 1)

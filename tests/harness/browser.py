@@ -75,9 +75,7 @@ class Browser:
     def sign_in(self, page, database, login):
         """Sign the page's person in; a demo password is the login itself."""
         person = {"db": database, "login": login, "password": login}
-        answer = page.request.post(
-            "/web/session/authenticate", data={"params": person}
-        )
+        answer = page.request.post("/web/session/authenticate", data={"params": person})
         if "error" in answer.json():
             raise StackError(f"{login} could not sign in: {answer.text()[:300]}")
         return page

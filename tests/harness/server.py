@@ -156,8 +156,10 @@ class OdooServer:
         pid = self.gevent_pid()
         os.kill(pid, signal.SIGKILL)
         wait_until(
-            lambda: not psutil.pid_exists(pid)
-            or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE,
+            lambda: (
+                not psutil.pid_exists(pid)
+                or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+            ),
             10,
             "the killed websocket process",
         )

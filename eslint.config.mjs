@@ -1,0 +1,136 @@
+/** Core's rules, our size limits, and the fences between screens (style 3.2, 3.10). */
+import js from "@eslint/js";
+import jsdoc from "eslint-plugin-jsdoc";
+import globals from "globals";
+
+const SRC = "seitech_chat/static/src";
+const SCREENS = ["inbox", "widget", "portal", "dashboard"];
+
+/** What each screen may not import: another screen, and talking to the server past core. */
+function fence(screen) {
+    const others = SCREENS.filter((other) => other !== screen);
+    return {
+        files: [`${SRC}/${screen}/**/*.js`],
+        rules: {
+            "no-restricted-imports": [
+                "error",
+                {
+                    paths: [
+                        {
+                            name: "@web/core/network/rpc",
+                            message: "core/chat_api.js alone talks to the server",
+                        },
+                    ],
+                    patterns: [
+                        {
+                            group: others.flatMap((other) => [
+                                `**/${other}/**`,
+                                `@seitech_chat/${other}/*`,
+                            ]),
+                            message: "a screen does not import another screen: move it to core",
+                        },
+                    ],
+                },
+            ],
+        },
+    };
+}
+
+export default [
+    js.configs.recommended,
+    {
+        files: ["seitech_chat/static/**/*.js"],
+        ignores: ["seitech_chat/static/lib/**"],
+        plugins: { jsdoc },
+        languageOptions: {
+            sourceType: "module",
+            ecmaVersion: 2022,
+            globals: {
+                ...globals.browser,
+                odoo: "readonly",
+                luxon: "readonly",
+                owl: "readonly",
+                Chart: "readonly",
+                // eslint knows them as globals of a page; we want window.event said aloud.
+                event: "off",
+                self: "off",
+            },
+        },
+        rules: {
+            "arrow-body-style": ["error", "as-needed"],
+            complexity: ["error", 10],
+            curly: ["error", "all"],
+            "max-lines": ["error", { max: 200, skipBlankLines: true, skipComments: true }],
+            "max-lines-per-function": [
+                "error",
+                { max: 40, skipBlankLines: true, skipComments: true },
+            ],
+            "no-duplicate-imports": "error",
+            "no-empty": "error",
+            "no-restricted-globals": ["error", "event", "self", "fetch", "localStorage"],
+            "no-restricted-syntax": [
+                "error",
+                "PrivateIdentifier",
+                {
+                    selector:
+                        "ClassDeclaration[superClass.name='Component']:not(:has(PropertyDefinition[static=true][key.name='template']))",
+                    message: "a component has a static template",
+                },
+                {
+                    selector:
+                        "ClassDeclaration[superClass.name='Component']:not(:has(PropertyDefinition[static=true][key.name='props']))",
+                    message: "a component has static props: they are its documentation",
+                },
+            ],
+            "no-unused-vars": ["error", { args: "none", caughtErrors: "all" }],
+            "prefer-const": ["error", { destructuring: "all", ignoreReadBeforeAssign: true }],
+            "jsdoc/check-param-names": "error",
+            "jsdoc/check-tag-names": "error",
+            "jsdoc/check-types": "error",
+        },
+    },
+    {
+        files: [`${SRC}/core/**/*.js`],
+        rules: {
+            "no-restricted-imports": [
+                "error",
+                {
+                    patterns: [
+                        {
+                            regex: "^@(?!odoo/owl$|seitech_chat/core/)",
+                            message: "core imports OWL and itself; frames hand in the rest",
+                        },
+                        {
+                            group: SCREENS.map((screen) => `**/${screen}/**`),
+                            message: "core knows no screen",
+                        },
+                    ],
+                },
+            ],
+        },
+    },
+    {
+        // The one door to the server, and the one to what the browser keeps.
+        files: [
+            `${SRC}/**/chat_api.js`,
+            `${SRC}/**/*transport*.js`,
+            `${SRC}/**/*storage*.js`,
+            `${SRC}/**/*upload*.js`,
+        ],
+        rules: { "no-restricted-globals": ["error", "event", "self"] },
+    },
+    ...SCREENS.map(fence),
+    {
+        files: ["seitech_chat/static/tests/**/*.js"],
+        rules: {
+            // A describe() holds a whole file of tests.
+            "max-lines-per-function": "off",
+            "max-lines": ["error", 350],
+        },
+    },
+    {
+        files: ["*.cjs"],
+        languageOptions: { sourceType: "commonjs", globals: globals.node },
+    },
+    { ignores: [".local/**", "node_modules/**", "seitech_chat/static/lib/**"] },
+];
