@@ -66,19 +66,25 @@ export class InboxAction extends Component {
         }
         const { resId, action } = this.props;
         const wanted = Number(resId || action.context?.active_id) || null;
-        const last = this.ui.isSmall ? null : this.inbox.lastChannelId;
-        if (wanted || last) {
-            await this.open(wanted || last);
+        if (wanted) {
+            await this.open(wanted);
+        } else if (this.inbox.lastChannelId && !this.ui.isSmall) {
+            // The address stays as it was: the browser's way back must not lead here again.
+            await this.show(this.inbox.lastChannelId);
         }
     }
 
-    /** Show a conversation: at once what is held of it, then the rest. */
-    async open(channelId) {
+    open(channelId) {
+        this.props.updateActionState({ resId: channelId, active_id: false });
+        return this.show(channelId);
+    }
+
+    /** Put a conversation on the screen: at once what is held of it, then the rest. */
+    async show(channelId) {
         this.view.show(channelId);
         this.state.failureCode = null;
         this.inbox.lastChannelId = channelId;
         this.inbox.attention.shownChannelId = channelId;
-        this.props.updateActionState({ resId: channelId, active_id: false });
         try {
             await this.store.openChannel(channelId);
         } catch (error) {
@@ -100,6 +106,7 @@ export class InboxAction extends Component {
             this.view.page = "thread";
         } else {
             this.view.page = "list";
+            this.props.updateActionState({ resId: false });
             this.leave();
         }
     }
@@ -153,7 +160,6 @@ export class InboxAction extends Component {
     }
 
     focusSearch() {
-        this.view.page = "list";
         this.searchInput?.focus();
         this.searchInput?.select();
     }

@@ -1,6 +1,6 @@
 import { _t } from "@web/core/l10n/translation";
 
-import { formatAge } from "@seitech_chat/inbox/elapsed/format_elapsed";
+import { formatDuration } from "@seitech_chat/inbox/elapsed/format_elapsed";
 
 const SECOND_MS = 1000;
 
@@ -53,7 +53,7 @@ export function customerFacts(channel, locale) {
             name: "response",
             label: _t("First response"),
             text: seconds !== null && seconds !== undefined
-                ? _t("after %(time)s", { time: formatAge(seconds * SECOND_MS, locale) })
+                ? _t("after %(time)s", { time: formatDuration(seconds * SECOND_MS, locale) })
                 : "",
         },
     ].filter(({ text }) => text);

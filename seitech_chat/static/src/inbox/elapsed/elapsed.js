@@ -1,10 +1,12 @@
 import { browser } from "@web/core/browser/browser";
+import { _t } from "@web/core/l10n/translation";
 import { Component, onWillUnmount, useState } from "@odoo/owl";
 
-import { formatAge, formatWait } from "@seitech_chat/inbox/elapsed/format_elapsed";
+import { formatDuration, formatWait } from "@seitech_chat/inbox/elapsed/format_elapsed";
 import { useFrame } from "@seitech_chat/core/frame";
 
 const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
 const REDRAW_AGE_MS = 20 * SECOND_MS;
 
 /** How long ago something was: "3m", or to the second while somebody waits. */
@@ -28,9 +30,12 @@ export class Elapsed extends Component {
 
     get text() {
         const milliseconds = Math.max(0, this.clock.now - this.props.since);
-        return this.props.isExact
-            ? formatWait(milliseconds)
-            : formatAge(milliseconds, this.frame.locale);
+        if (this.props.isExact) {
+            return formatWait(milliseconds);
+        }
+        return milliseconds < MINUTE_MS
+            ? _t("now")
+            : formatDuration(milliseconds, this.frame.locale);
     }
 
     get title() {

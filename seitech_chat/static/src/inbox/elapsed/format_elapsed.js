@@ -9,15 +9,16 @@ const UNITS = [
     ["day", DAY_MS],
     ["hour", HOUR_MS],
     ["minute", MINUTE_MS],
+    ["second", SECOND_MS],
 ];
 
 /**
- * Say an age in one short word of the locale: "3m", "2h", "4d".
+ * Say a duration in one short word of the locale: "20s", "3m", "2h", "4d".
  *
  * @param {number} milliseconds
  * @param {string} locale
  */
-export function formatAge(milliseconds, locale) {
+export function formatDuration(milliseconds, locale) {
     const [unit, unitMs] = UNITS.find(([, ms]) => milliseconds >= ms) || UNITS.at(-1);
     return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "narrow" }).format(
         Math.floor(milliseconds / unitMs)

@@ -14,8 +14,8 @@ export function previewOf(channel, _t) {
     if (message.isDeleted) {
         return _t("Message deleted");
     }
-    const text =
-        message.text || htmlToText(message.body || "") || message.attachments[0]?.name || "";
+    const said = message.isPending ? message.text : htmlToText(message.body);
+    const text = said || message.attachments[0]?.name || "";
     if (message.isSystem) {
         return text;
     }

@@ -12,6 +12,7 @@ import { makeInboxFrame } from "@seitech_chat/inbox/frame/inbox_frame";
 import { Attention } from "@seitech_chat/inbox/service/attention";
 import { Heartbeat } from "@seitech_chat/inbox/service/heartbeat";
 
+const LAST_KEY = "seitech_chat.inbox.last";
 const AGENT_GROUP = "seitech_chat.group_chat_agent";
 
 /**
@@ -32,8 +33,15 @@ export class InboxService {
         /** idle → starting → ready, failed or forbidden */
         this.state = reactive({ status: "idle", failureCode: null });
         this.starting = null;
-        /** What was open last, for when the inbox is opened again. */
-        this.lastChannelId = null;
+    }
+
+    /** What was open last in this tab, for when the inbox is opened again. */
+    get lastChannelId() {
+        return Number(browser.sessionStorage.getItem(LAST_KEY)) || null;
+    }
+
+    set lastChannelId(channelId) {
+        browser.sessionStorage.setItem(LAST_KEY, String(channelId));
     }
 
     /** Begin, once; again after a failure. */

@@ -19,6 +19,7 @@ export class ConversationList extends Component {
     static components = { ConversationRow, ListFilters };
     static props = {
         view: { type: Object },
+        hasKeyboard: { type: Boolean },
         onOpen: { type: Function },
     };
 
@@ -42,6 +43,10 @@ export class ConversationList extends Component {
             matches(channel, this.view.filter)
         );
         return group(shown);
+    }
+
+    get placeholder() {
+        return this.props.hasKeyboard ? _t("Search (Ctrl+K)") : _t("Search");
     }
 
     get isFiltered() {
