@@ -36,18 +36,26 @@
             ("include", "seitech_chat.core"),
             "seitech_chat/static/src/inbox/**/*",
         ],
+        # Brings the visitor's widget into a page that wants it.
+        "seitech_chat.assets_widget_loader": [
+            "seitech_chat/static/src/widget_loader/loader.js",
+        ],
         # The visitor's widget: complete in itself, loaded after the page.
         "seitech_chat.assets_widget": [
+            "seitech_chat/static/src/widget/boot/own_globals.js",
             "web/static/src/module_loader.js",
             "web/static/lib/owl/owl.js",
             "web/static/lib/owl/odoo_module.js",
-            "web/static/src/core/template_inheritance.js",
-            "web/static/src/core/templates.js",
+            "seitech_chat/static/src/widget/boot/templates.js",
             ("include", "seitech_chat.core"),
             "seitech_chat/static/src/widget/**/*",
         ],
+        "web.assets_unit_tests_setup": [
+            "seitech_chat/static/src/widget/**/*",
+            ("remove", "seitech_chat/static/src/widget/boot/**/*"),
+        ],
         "web.assets_unit_tests": [
-            "seitech_chat/static/tests/**/*.test.js",
+            "seitech_chat/static/tests/**/*",
         ],
     },
     "application": True,

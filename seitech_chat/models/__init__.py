@@ -19,4 +19,6 @@ from . import chat_rate_limit
 from . import ir_attachment
 from . import ir_http
 from . import ir_websocket
+from . import res_config_settings
 from . import res_users
+from . import website

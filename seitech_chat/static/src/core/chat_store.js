@@ -61,15 +61,19 @@ export class ChatStore extends ChannelVerbs {
         );
     }
 
-    /** Find out who I am, list my channels and listen. Throws when it can't. */
-    async start() {
+    /**
+     * Find out who I am, list my channels and listen. Throws when it can't.
+     *
+     * @param {object} [filter] of requests.ChannelsRequest: which channels to list
+     */
+    async start(filter = {}) {
         this.failureCode = null;
         try {
             await this.refreshSession();
             this.drafts = markRaw(
                 new ChatStorage(this.storage, `seitech_chat.draft.${this.meKey}.`)
             );
-            await this.loadChannels();
+            await this.loadChannels(filter);
         } catch (error) {
             this.failureCode = error.code || "internal";
             throw error;

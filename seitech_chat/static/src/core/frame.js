@@ -20,6 +20,7 @@ import { useEnv, useState } from "@odoo/owl";
  *  menu: `{ id, icon, label, onSelect(message) }`
  * @property {EventTarget} bus `focus-composer` asks the composer on the screen to take
  *  the focus, `insert-text` ({ detail: string }) to write at its cursor,
+ *  `save-draft` to put what is typed into the draft now,
  *  `show-message` ({ detail: Message }) the list to bring a message into sight
  */
 

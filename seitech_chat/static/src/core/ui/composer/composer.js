@@ -37,6 +37,7 @@ export class Composer extends Component {
         this.idleTimer = null;
         useExternalListener(this.frame.bus, "focus-composer", () => this.input.el?.focus());
         useExternalListener(this.frame.bus, "insert-text", (ev) => this.insertText(ev.detail));
+        useExternalListener(this.frame.bus, "save-draft", () => this.saveDraft());
         useExternalListener(window, "pagehide", () => this.saveDraft());
         onMounted(() => this.onMounted());
         onWillUnmount(() => {

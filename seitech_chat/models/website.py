@@ -1,0 +1,91 @@
+import re
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+_COLOR = re.compile(r"#[0-9a-fA-F]{6}")
+# Which CSS word of static/src/core/chat_theme.scss each field sets.
+_COLOR_FIELDS = {
+    "chat_widget_primary_color": "primary",
+    "chat_widget_secondary_color": "secondary",
+    "chat_widget_text_color": "text",
+    "chat_widget_surface_color": "surface",
+    "chat_widget_error_color": "error",
+}
+
+
+class Website(models.Model):
+    _inherit = "website"
+
+    chat_widget_is_enabled = fields.Boolean(
+        "Chat on Every Page",
+        default=True,
+        help="Shows the chat's bubble on every page. Without it, the chat opens "
+        "where a page has the Chat building block.",
+    )
+    chat_widget_title = fields.Char("Chat Greeting", translate=True)
+    chat_widget_text = fields.Char("Chat Introduction", translate=True)
+    chat_widget_color_scheme = fields.Selection(
+        [("light", "Light"), ("dark", "Dark"), ("auto", "As the visitor's system")],
+        default="light",
+        required=True,
+    )
+    chat_widget_primary_color = fields.Char(default="#0284c7", required=True)
+    chat_widget_secondary_color = fields.Char(default="#16a34a", required=True)
+    chat_widget_text_color = fields.Char(default="#0b1220", required=True)
+    chat_widget_surface_color = fields.Char(default="#f8fafc", required=True)
+    chat_widget_error_color = fields.Char(default="#ef4444", required=True)
+
+    @api.constrains(*_COLOR_FIELDS)
+    def _check_chat_widget_colors(self):
+        for website in self:
+            for name in _COLOR_FIELDS:
+                if not _COLOR.fullmatch(website[name] or ""):
+                    label = website._fields[name]._description_string(self.env)
+                    raise ValidationError(
+                        self.env._("%s: a colour such as #0284c7 is needed.", label)
+                    )
+
+    def _chat_widget_config(self):
+        """Give what the loader needs to bring the visitor's chat into a page.
+
+        :return: a JSON-ready dict, the same for every visitor: it holds no secret.
+        """
+        self.ensure_one()
+        lang = self.env["res.lang"]._get_data(code=self.env.lang or "en_US")
+        return {
+            "isEnabled": self.chat_widget_is_enabled,
+            "lang": lang.code,
+            "direction": lang.direction,
+            "title": self.chat_widget_title or "",
+            "text": self.chat_widget_text or "",
+            "scheme": self.chat_widget_color_scheme,
+            "colors": {
+                word: self[name].lower() for name, word in _COLOR_FIELDS.items()
+            },
+            "translations": self._chat_widget_translations_url(lang.code),
+            **self._chat_widget_assets(),
+        }
+
+    def _chat_widget_assets(self):
+        # The styles turn with the text's direction by themselves: one file for all.
+        qweb = self.env["ir.qweb"].with_context(lang="en_US")
+        links = qweb._get_asset_links("seitech_chat.assets_widget")
+        return {
+            "script": next(link for link in links if link.endswith(".js")),
+            "style": next(link for link in links if link.endswith(".css")),
+        }
+
+    def _chat_widget_translations_url(self, lang_code):
+        """Give where the widget's words are, or nothing when they are its own."""
+        if lang_code.startswith("en"):
+            return ""
+        http = self.env["ir.http"]
+        words_hash = http._get_web_translations_hash(["seitech_chat"], lang_code)
+        # The route answers in full unless it is told the very hash it has. Told another
+        # one that is made of it, the address changes with the words, and browsers may
+        # keep the answer for as long as it allows.
+        return (
+            f"/web/webclient/translations?mods=seitech_chat&lang={lang_code}"
+            f"&hash=not-{words_hash}"
+        )

@@ -1,0 +1,71 @@
+import { Component, onMounted, onWillUnmount, useChildSubEnv, useRef, useState } from "@odoo/owl";
+
+import { useFrame } from "@seitech_chat/core/frame";
+import { Icon } from "@seitech_chat/core/ui/icon/icon";
+import { Thread } from "@seitech_chat/core/ui/thread/thread";
+
+const PLACE_EVERY_MS = 15_000;
+
+/** The visitor's conversation: waiting, talking, ended. */
+export class Conversation extends Component {
+    static template = "seitech_chat.Conversation";
+    static components = { Icon, Thread };
+    static props = {};
+
+    setup() {
+        this.frame = useFrame();
+        this.chat = useState(this.env.visitorChat);
+        const { store } = this.env.visitorChat;
+        this.store = useState(store);
+        useChildSubEnv({ chat: { ...this.env.chat, store } });
+        this.anew = useRef("anew");
+        // No event tells a place in the queue, so ask while it matters.
+        const timer = setInterval(() => this.refreshPlace(), PLACE_EVERY_MS);
+        onWillUnmount(() => clearInterval(timer));
+        onMounted(() => {
+            // A finger's keyboard would cover what there is to read first.
+            if (!window.matchMedia("(hover: none)").matches) {
+                this.env.chat.bus.dispatchEvent(new CustomEvent("focus-composer"));
+            }
+        });
+    }
+
+    get channel() {
+        return this.chat.channel;
+    }
+
+    get department() {
+        const id = this.channel.department?.id;
+        return this.store.departments.find((one) => one.id === id) || null;
+    }
+
+    get isAnybodyThere() {
+        return !this.department || this.department.is_available;
+    }
+
+    get waitingText() {
+        const { _t } = this.frame;
+        if (!this.isAnybodyThere) {
+            return (
+                this.department.away_text ||
+                _t("Nobody is here right now. Leave your message: we answer as soon as we are back.")
+            );
+        }
+        return _t("Looking for somebody to help you…");
+    }
+
+    get placeText() {
+        const { _t } = this.frame;
+        const place = this.channel.queue?.place;
+        if (!place || !this.isAnybodyThere) {
+            return "";
+        }
+        return place === 1 ? _t("You are next.") : _t("You are no. %(place)s.", { place });
+    }
+
+    refreshPlace() {
+        if (this.channel?.isWaiting && document.visibilityState === "visible") {
+            this.store.loadChannel(this.channel.id).catch((error) => this.store.noteError(error));
+        }
+    }
+}

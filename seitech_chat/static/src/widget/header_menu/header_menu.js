@@ -1,0 +1,55 @@
+import { Component, useRef, useState } from "@odoo/owl";
+
+import { useFrame } from "@seitech_chat/core/frame";
+import { sentenceOf } from "@seitech_chat/core/ui/attempt";
+import { Icon } from "@seitech_chat/core/ui/icon/icon";
+import { useOutsideClose } from "@seitech_chat/core/ui/outside";
+
+/** What one can do with the conversation as a whole. */
+export class HeaderMenu extends Component {
+    static template = "seitech_chat.HeaderMenu";
+    static components = { Icon };
+    static props = {};
+
+    setup() {
+        this.frame = useFrame();
+        this.chat = useState(this.env.visitorChat);
+        this.state = useState({ isOpen: false, isEnding: false });
+        this.menu = useRef("menu");
+        this.toggle = useRef("toggle");
+        useOutsideClose(this.menu, (reason) => this.close(reason === "escape"), {
+            isParentInside: true,
+        });
+    }
+
+    onToggle() {
+        this.state.isOpen = !this.state.isOpen;
+        this.state.isEnding = false;
+    }
+
+    onSound() {
+        this.chat.toggleSound();
+        this.close(true);
+    }
+
+    /** Ends for good, so it asks once. */
+    async onEnd() {
+        if (!this.state.isEnding) {
+            this.state.isEnding = true;
+            return;
+        }
+        this.close(true);
+        try {
+            await this.chat.end();
+        } catch (error) {
+            this.frame.notify(sentenceOf(error, this.frame._t), { type: "danger" });
+        }
+    }
+
+    close(isFocusing = false) {
+        this.state.isOpen = false;
+        if (isFocusing) {
+            this.toggle.el.focus();
+        }
+    }
+}

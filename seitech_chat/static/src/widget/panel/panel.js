@@ -1,0 +1,75 @@
+import { Component, onMounted, useRef, useState } from "@odoo/owl";
+
+import { useFrame } from "@seitech_chat/core/frame";
+import { Avatar } from "@seitech_chat/core/ui/avatar/avatar";
+import { Icon } from "@seitech_chat/core/ui/icon/icon";
+import { Failure } from "@seitech_chat/core/ui/states/failure";
+import { Skeleton } from "@seitech_chat/core/ui/states/skeleton";
+import { Conversation } from "@seitech_chat/widget/conversation/conversation";
+import { HeaderMenu } from "@seitech_chat/widget/header_menu/header_menu";
+import { keepFocusInside, useScreenFit } from "@seitech_chat/widget/panel/screen_fit";
+import { PreChatForm } from "@seitech_chat/widget/pre_chat_form/pre_chat_form";
+import { ToastList } from "@seitech_chat/widget/toast_list/toast_list";
+
+/** The window of the chat: its head, and the form or the conversation. */
+export class Panel extends Component {
+    static template = "seitech_chat.Panel";
+    static components = {
+        Avatar,
+        Conversation,
+        Failure,
+        HeaderMenu,
+        Icon,
+        PreChatForm,
+        Skeleton,
+        ToastList,
+    };
+    static props = {};
+
+    setup() {
+        this.frame = useFrame();
+        this.chat = useState(this.env.visitorChat);
+        this.panel = useRef("panel");
+        this.fit = useScreenFit(this.panel);
+        onMounted(() => this.panel.el.focus({ preventScroll: true }));
+    }
+
+    get title() {
+        const { _t } = this.frame;
+        const { channel } = this.chat;
+        if (channel) {
+            return channel.agent?.name || channel.department?.name || _t("Support");
+        }
+        return this.env.config.title || _t("Hi 👋 How can we help?");
+    }
+
+    get subtitle() {
+        const { _t } = this.frame;
+        const { channel } = this.chat;
+        if (!channel) {
+            return this.env.config.text || this.welcome;
+        }
+        if (!channel.isOpen) {
+            return _t("Conversation ended");
+        }
+        if (channel.agent) {
+            return channel.department?.name || _t("Support");
+        }
+        return _t("Support");
+    }
+
+    get welcome() {
+        const departments = this.chat.session?.departments || [];
+        const open = departments.filter((department) => department.is_available);
+        return (open.length === 1 ? open[0].welcome_text : "") || "";
+    }
+
+    onKeydown(ev) {
+        if (ev.key === "Escape") {
+            ev.stopPropagation();
+            this.chat.minimize();
+        } else if (ev.key === "Tab" && this.fit.isFull) {
+            keepFocusInside(this.panel.el, ev);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+import { ChatStorage } from "@seitech_chat/core/chat_storage";
+import { browserStorage } from "@seitech_chat/widget/page_storage";
+
+const PREFIX = "seitech_chat.widget.";
+
+/** What the browser remembers of a visitor; the tab remembers what is open in it. */
+export class VisitorMemory {
+    constructor() {
+        this.shared = browserStorage("localStorage");
+        this.browser = new ChatStorage(this.shared, PREFIX);
+        this.tab = new ChatStorage(browserStorage("sessionStorage"), PREFIX);
+    }
+
+    /** The secret of my conversations, or null. */
+    get token() {
+        const visitor = this.browser.get("visitor");
+        const isValid = visitor && new Date(visitor.expiresAt) > new Date();
+        return isValid ? visitor.token : null;
+    }
+
+    keepToken(token, expiresAt) {
+        this.browser.set("visitor", { token, expiresAt });
+    }
+
+    dropToken() {
+        this.browser.remove("visitor");
+    }
+
+    /** @returns {{ name: string, email: string }} */
+    get person() {
+        return this.browser.get("person") || { name: "", email: "" };
+    }
+
+    keepPerson(name, email) {
+        this.browser.set("person", { name, email });
+    }
+
+    /** What is typed in the form and not sent. */
+    get form() {
+        return this.tab.get("form") || {};
+    }
+
+    keepForm(form) {
+        this.tab.set("form", form);
+    }
+
+    dropForm() {
+        this.tab.remove("form");
+    }
+
+    get isOpen() {
+        return Boolean(this.tab.get("isOpen"));
+    }
+
+    keepOpen(isOpen) {
+        this.tab.set("isOpen", isOpen);
+    }
+
+    get hasSound() {
+        return Boolean(this.browser.get("hasSound"));
+    }
+
+    keepSound(hasSound) {
+        this.browser.set("hasSound", hasSound);
+    }
+
+    /**
+     * Hear when another tab begins or loses a conversation.
+     *
+     * @param {(token: string | null) => void} callback
+     */
+    listenToken(callback) {
+        return this.browser.listen((key) => key === "visitor" && callback(this.token));
+    }
+}

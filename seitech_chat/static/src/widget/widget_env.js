@@ -1,0 +1,26 @@
+import { makeVisitorChat } from "@seitech_chat/widget/visitor_chat";
+import { VisitorMemory } from "@seitech_chat/widget/visitor_memory";
+
+/**
+ * What the components of the widget find in `env`.
+ *
+ * @param {{ root: HTMLElement, config: object, _t: Function }} parts
+ */
+export function makeWidgetEnv({ root, config, _t }) {
+    const memory = new VisitorMemory();
+    const visitorChat = makeVisitorChat({ memory, _t });
+    const frame = {
+        _t,
+        bus: visitorChat.bus,
+        locale: config.lang.replace("_", "-"),
+        notify: (text, options) => visitorChat.notify(text, options),
+        viewFile: (attachments, index) => (visitorChat.viewer = { attachments, index }),
+        fileUrl: (attachment) => visitorChat.files.url(attachment),
+        downloadFile: (attachment) =>
+            visitorChat.files.download(attachment).catch(() => {
+                visitorChat.notify(_t("The file could not be fetched."), { type: "danger" });
+            }),
+        store: null,
+    };
+    return { root, config, visitorChat, chat: frame };
+}
