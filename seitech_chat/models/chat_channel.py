@@ -48,7 +48,9 @@ class SeitechChatChannel(models.Model):
     ended_at = fields.Datetime()
     last_position = fields.Integer(default=0, readonly=True)
     last_version = fields.Integer(default=0, readonly=True)
-    last_internal_version = fields.Integer(default=0, readonly=True)
+    last_internal_version = fields.Integer(
+        default=0, readonly=True, groups="seitech_chat.group_chat_agent"
+    )
     # people
     member_ids = fields.One2many("seitech.chat.member", "channel_id")
     message_ids = fields.One2many("seitech.chat.message", "channel_id")
@@ -115,7 +117,9 @@ class SeitechChatChannel(models.Model):
             channel.display_name = (
                 channel.name
                 or channel.visitor_name
-                or channel.course_id.name
+                # sudo: slide.channel - the name of a course that the reader of the
+                # conversation takes part in, published or not
+                or channel.sudo().course_id.name
                 or labels.get(channel.channel_type)
             )
 

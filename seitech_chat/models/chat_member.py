@@ -27,9 +27,9 @@ class SeitechChatMember(models.Model):
     joined_at = fields.Datetime(required=True, default=fields.Datetime.now)
     last_read_position = fields.Integer(required=True, default=0)
     last_delivered_position = fields.Integer(required=True, default=0)
-    # mine alone
-    is_archived = fields.Boolean(default=False)
-    muted_until = fields.Datetime()
+    # mine alone, told by the routes
+    is_archived = fields.Boolean(default=False, groups=fields.NO_ACCESS)
+    muted_until = fields.Datetime(groups=fields.NO_ACCESS)
 
     _one_per_user = models.UniqueIndex(
         "(channel_id, user_id) WHERE user_id IS NOT NULL"

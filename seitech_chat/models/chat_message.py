@@ -37,9 +37,14 @@ class SeitechChatMessage(models.Model):
         "ir.attachment",
         "res_id",
         domain=[("res_model", "=", "seitech.chat.message")],
+        groups="base.group_user",  # portal users have no access to ir.attachment
     )
     reaction_ids = fields.One2many("seitech.chat.reaction", "message_id")
-    revision_ids = fields.One2many("seitech.chat.message.revision", "message_id")
+    revision_ids = fields.One2many(
+        "seitech.chat.message.revision",
+        "message_id",
+        groups="seitech_chat.group_chat_manager",
+    )
     # idempotence
     client_uuid = fields.Char()
     fingerprint = fields.Char()

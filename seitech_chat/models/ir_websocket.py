@@ -2,6 +2,7 @@ import json
 
 from odoo import models
 from odoo.addons.bus.websocket import wsrequest
+from odoo.fields import Domain
 from odoo.http import request
 from odoo.tools import SQL
 from odoo.tools.misc import hash_sign, verify_hash_signed
@@ -72,7 +73,8 @@ class IrWebsocket(models.AbstractModel):
 
         This runs in the single websocket process: few, short queries.
         """
-        if not persona:
+        # Who holds no role (any more) hears nothing, member or not.
+        if not persona or not persona.roles:
             return []
         targets = [persona.listener]
         departments = self._departments_of(persona)
@@ -92,12 +94,12 @@ class IrWebsocket(models.AbstractModel):
         """Find the departments whose new conversations this person hears of."""
         # sudo: seitech.chat.department - the person's own, or their companies'
         departments = self.env["seitech.chat.department"].sudo()
-        if not routing.LEADS.isdisjoint(persona.roles):
-            companies = persona.record.sudo().company_ids
-            return departments.search([("company_id", "in", companies.ids)])
-        if "agent" in persona.roles:
-            return departments.search([("agent_ids.user_id", "=", persona.id)])
-        return departments
+        if routing.STAFF.isdisjoint(persona.roles):
+            return departments
+        domain = Domain("company_id", "in", persona.record.sudo().company_ids.ids)
+        if routing.LEADS.isdisjoint(persona.roles):
+            domain &= Domain("agent_ids.user_id", "=", persona.id)
+        return departments.search(domain)
 
     def _channels_heard(self, persona, departments):
         """Select ``(id, type)`` of the open conversations a person listens to.
@@ -124,20 +126,21 @@ class IrWebsocket(models.AbstractModel):
             )
         if everywhere:
             conditions.append(
-                SQL(
-                    "channel.channel_type IN %s AND channel.company_id IN %s",
-                    tuple(sorted(everywhere)),
-                    tuple(persona.record.sudo().company_ids.ids) or (0,),
-                )
+                SQL("channel.channel_type IN %s", tuple(sorted(everywhere)))
             )
+        company = SQL("TRUE")
+        if not persona.is_visitor:
+            companies = persona.record.sudo().company_ids
+            company = SQL("channel.company_id IN %s", tuple(companies.ids) or (0,))
         return SQL(
             """
             SELECT channel.id, channel.channel_type
               FROM seitech_chat_channel channel
-             WHERE channel.state = 'active' AND (%s)
+             WHERE channel.state = 'active' AND %s AND (%s)
           ORDER BY channel.id DESC
              LIMIT %s
             """,
+            company,
             SQL(" OR ").join(SQL("(%s)", condition) for condition in conditions),
             MAX_CHANNELS,
         )

@@ -1,2 +1,3 @@
+from . import test_access_models
 from . import test_access_routes
-from . import test_scanner
+from . import test_access_rules

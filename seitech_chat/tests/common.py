@@ -5,11 +5,12 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from odoo import fields
-from odoo.addons.mail.tests.common import freeze_all_time
 from odoo.http import get_default_session, root
 from odoo.service.security import compute_session_token
 from odoo.tests import HttpCase
 from odoo.tools import mute_logger
+
+from odoo.addons.mail.tests.common import freeze_all_time
 
 from ..controllers.common import ROUTES, VISITOR_HEADER
 from ..exceptions import ChatError

@@ -1,0 +1,140 @@
+"""Who may do what to which model through the ORM: a table, every cell of it run."""
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .common import ChatCase
+from .people import USERS
+
+COLUMNS = ("public", *USERS)
+OPERATIONS = "rwcu"
+# Model → per column what succeeds: r read, w write, c create, u unlink, on records
+# in the person's sight where there are any. Only the verbs change conversations.
+#                        public  st  o_s ins ag  2nd els sup man  out por for
+TABLE = {
+    "seitech.chat.channel":  "-    r   r   r   r   r   r   r   r    -   -   r",
+    "seitech.chat.member":   "-    r   r   r   r   r   r   r   r    -   -   r",
+    "seitech.chat.message":  "-    r   r   r   r   r   r   r   r    -   -   r",
+    "seitech.chat.message.revision":
+                             "-    -   -   -   -   -   -   -   r    -   -   -",
+    "seitech.chat.reaction": "-    r   r   r   r   r   r   r   r    -   -   r",
+    "seitech.chat.visitor":  "-    -   -   -   r   r   r   r   r    -   -   r",
+    "seitech.chat.department":
+                             "-    -   -   -   r   r   r   r   rwcu -   -   r",
+    "seitech.chat.agent":    "-    -   -   -   r   r   r   r   rwcu -   -   r",
+}  # fmt: skip
+
+
+@tagged("post_install", "-at_install", "chat_access")
+class TestAccessModels(ChatCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # Somebody talks to everybody, so that there is something in everyone's sight.
+        cls.rooms = cls.open_group("group", "other_student", "agent_elsewhere")
+        for room, author in (
+            (cls.rooms, "other_student"),
+            (cls.teaching, "student"),
+            (cls.support, "agent"),
+            (cls.foreign, "foreign_visitor"),
+        ):
+            message = room._post(cls.persona(author), "Hello")
+            message._react(cls.persona(author), "👍", is_set=True)
+            message._edit(cls.persona(author), "Hello there")
+        cls.public = cls.env.ref("base.public_user")
+
+    def test_table_names_every_model_and_every_persona(self):
+        self.assertEqual(sorted(TABLE), self.stored_models())
+        for row in TABLE.values():
+            self.assertEqual(len(row.split()), len(COLUMNS))
+
+    @mute_logger("odoo.models", "odoo.sql_db", "odoo.addons.base.models.ir_rule")
+    @mute_logger("odoo.addons.base.models.ir_model")
+    def test_every_cell(self):
+        run = 0
+        for model, row in TABLE.items():
+            for name, allowed in zip(COLUMNS, row.split(), strict=True):
+                for operation in OPERATIONS:
+                    with self.subTest(model=model, persona=name, operation=operation):
+                        done = self.is_done(name, model, operation)
+                        self.assertEqual(done, operation in allowed)
+                    run += 1
+
+        self.assertEqual(run, len(TABLE) * len(COLUMNS) * len(OPERATIONS))
+
+    def is_done(self, name, model, operation):
+        """Try one operation for real, and undo it."""
+        user = self.public if name == "public" else self.users[name]
+        records = self.env[model].with_user(user)
+        anyone = self.env[model].sudo().search([], limit=1)
+        self.assertTrue(anyone, f"no {model} to try it on")
+        with self.undone():
+            try:
+                if operation == "r":
+                    found = records.search([])
+                    self.assertTrue(found.sudo(), f"{name} has no {model} in sight")
+                    found.read()
+                elif operation == "c":
+                    records.create(self.vals_of(model, user))
+                else:
+                    mine = anyone
+                    if records.has_access("read"):
+                        mine = records.search([], limit=1)
+                    mine = mine.with_user(user)
+                    if operation == "u":
+                        self.make_removable(mine)
+                        mine.unlink()
+                    else:
+                        mine.write({_any_field(mine): False})
+                self.env.flush_all()
+            except AccessError:
+                return False
+        return True
+
+    def make_removable(self, record):
+        if record._name in ("seitech.chat.department", "seitech.chat.agent"):
+            self.env["seitech.chat.channel"].sudo().search([]).unlink()
+
+    def vals_of(self, model, user):
+        """Give values a record could be made of, so that only the right is missing."""
+        vals = {
+            "seitech.chat.department": {"name": "New"},
+            "seitech.chat.agent": {"user_id": self.users["outsider"].id},
+            "seitech.chat.visitor": {"name": "New", "company_id": self.company.id},
+            "seitech.chat.channel": {
+                "channel_type": "group", "company_id": self.company.id,
+            },
+            "seitech.chat.member": {
+                "channel_id": self.rooms.id, "user_id": user.id,
+                "company_id": self.company.id,
+            },
+            "seitech.chat.message": {
+                "channel_id": self.rooms.id, "company_id": self.company.id,
+                "position": 99, "version": 99, "message_type": "text",
+                "author_user_id": user.id, "created_at": self.now(),
+            },
+            "seitech.chat.message.revision": {
+                "message_id": self.lesson.id, "company_id": self.company.id,
+            },
+            "seitech.chat.reaction": {
+                "message_id": self.lesson.id, "company_id": self.company.id,
+                "author_user_id": user.id, "emoji": "🎉",
+            },
+        }  # fmt: skip
+        return vals[model]
+
+
+def _any_field(record):
+    """Name a field that can be emptied in a row of this model."""
+    fields = {
+        "seitech.chat.department": "welcome_text",
+        "seitech.chat.agent": "department_ids",
+        "seitech.chat.visitor": "email",
+        "seitech.chat.channel": "name",
+        "seitech.chat.member": "muted_until",
+        "seitech.chat.message": "body",
+        "seitech.chat.message.revision": "body",
+        "seitech.chat.reaction": "emoji",
+    }
+    return fields[record._name]
