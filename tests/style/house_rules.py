@@ -1,0 +1,325 @@
+"""The rules no linter knows: each takes the addon's folder, returns what breaks it.
+
+A finding reads "file:line what to do", the path relative to the addon.
+"""
+
+import ast
+import re
+import sys
+import xml.etree.ElementTree as ET
+from pathlib import PurePath
+
+# The addon's tests may look behind every door.
+NOT_RULED = ("tests", "demo")
+WRITING = {"create", "write", "unlink"}
+SENDING = {"_bus_send", "_bus_send_store", "_sendone", "_sendmany"}
+SUDO_REACH = 3  # lines
+# The types of its shapes: pydantic reads only these before Python 3.12.
+LOGIC_MAY_IMPORT = {"typing_extensions", "logic"}
+SHAPE = re.compile(r"``(\w+)``")
+TYPE_NAME = re.compile(r"^\s*(?:export\s+)?(?:interface|type)\s+(\w+)", re.MULTILINE)
+RAW_HTML = re.compile(r"\bt-out=|\bt-raw=|\bmarkup\(|\.innerHTML\b|insertAdjacentHTML")
+
+
+class Source:
+    """One Python file: its lines, its tree, and findings in it."""
+
+    def __init__(self, addon, path):
+        """Read and parse."""
+        self.name = path.relative_to(addon)
+        self.lines = path.read_text().splitlines()
+        self.tree = ast.parse("\n".join(self.lines))
+
+    def nodes(self, *kinds):
+        """Every node of these kinds."""
+        return [node for node in ast.walk(self.tree) if isinstance(node, kinds)]
+
+    def finding(self, node, text):
+        """Word one finding."""
+        return f"{self.name}:{node.lineno} {text}"
+
+
+def sources(addon, folder=""):
+    """Every ruled Python file below a folder of the addon."""
+    paths = sorted((addon / folder).rglob("*.py"))
+    ruled = (
+        p for p in paths if not set(NOT_RULED) & set(p.relative_to(addon).parts[:-1])
+    )
+    return [Source(addon, path) for path in ruled]
+
+
+def called_name(node):
+    """The name a call ends in: `self.x.sudo()` → "sudo"."""
+    return getattr(node.func, "attr", getattr(node.func, "id", ""))
+
+
+def _is_super(node):
+    value = getattr(node.func, "value", None)
+    return isinstance(value, ast.Call) and called_name(value) == "super"
+
+
+# -- Python --
+
+
+def sudo_without_reason(addon):
+    """`sudo()` needs `# sudo: model - why` on its own lines or right above."""
+    found = []
+    for source in sources(addon):
+        statements = source.nodes(ast.stmt)
+        for node in source.nodes(ast.Call):
+            if called_name(node) != "sudo" or _drops_rights(node):
+                continue
+            first = max(s.lineno for s in statements if _holds(s, node))
+            if not _has_sudo_comment(source.lines, first, node.end_lineno):
+                found.append(source.finding(node, "sudo() without a `# sudo:` comment"))
+    return found
+
+
+def _drops_rights(node):
+    return bool(node.args) and getattr(node.args[0], "value", None) is False
+
+
+def _holds(statement, node):
+    return statement.lineno <= node.lineno and node.end_lineno <= statement.end_lineno
+
+
+def _has_sudo_comment(lines, first, last):
+    # One comment may serve two statements that follow each other.
+    first = max(first - SUDO_REACH, 1)
+    while first > 1 and lines[first - 1].strip().startswith("#"):
+        first -= 1
+    return any("# sudo:" in line for line in lines[first - 1 : last])
+
+
+def bus_used_elsewhere(addon):
+    """Events leave through `chat_live_mixin.py`; a bus override may call super."""
+    return [
+        source.finding(node, f"{called_name(node)}(): call _emit() instead")
+        for source in sources(addon)
+        if source.name.name != "chat_live_mixin.py"
+        for node in source.nodes(ast.Call)
+        if called_name(node) in SENDING and not _is_super(node)
+    ]
+
+
+def writing_controllers(addon):
+    """Controllers call verbs; they do not write records."""
+    return [
+        source.finding(node, f"{called_name(node)}() in a controller: call a verb")
+        for source in sources(addon, "controllers")
+        for node in source.nodes(ast.Call)
+        if called_name(node) in WRITING and isinstance(node.func, ast.Attribute)
+    ]
+
+
+def incomplete_routes(addon):
+    """A route says who may call it, how, and what for."""
+    found = []
+    for source in sources(addon, "controllers"):
+        for function in source.nodes(ast.FunctionDef):
+            routes = [d for d in function.decorator_list if _is_route(d)]
+            missing = {word for route in routes for word in _missing_words(route)}
+            if routes and not ast.get_docstring(function):
+                missing.add("docstring")
+            for word in sorted(missing):
+                found.append(source.finding(function, f"{function.name}: no {word}"))
+    return found
+
+
+def _is_route(decorator):
+    return isinstance(decorator, ast.Call) and called_name(decorator).endswith("route")
+
+
+def _missing_words(route):
+    # Our own decorator sets both for every route of the API.
+    if called_name(route) != "route":
+        return set()
+    return {"auth", "methods"} - {keyword.arg for keyword in route.keywords}
+
+
+def untranslated_errors(addon):
+    """The sentence of a ChatError is translated: pylint-odoo knows only core's."""
+    errors = {
+        node.name
+        for path in addon.glob("exceptions.py")
+        for node in Source(addon, path).nodes(ast.ClassDef)
+    }
+    found = []
+    for source in sources(addon):
+        for node in source.nodes(ast.Call):
+            sentence = _sentence_of(node) if called_name(node) in errors else None
+            if _is_literal(sentence):
+                text = f"{called_name(node)}: wrap the sentence in env._()"
+                found.append(source.finding(sentence, text))
+    return found
+
+
+def _sentence_of(node):
+    named = [k.value for k in node.keywords if k.arg == "message"]
+    return named[0] if named else (node.args + [None, None])[1]
+
+
+def _is_literal(node):
+    if isinstance(node, ast.Call):
+        return called_name(node) == "format"
+    return isinstance(node, (ast.JoinedStr, ast.BinOp)) or isinstance(
+        getattr(node, "value", None), str
+    )
+
+
+def payloads_without_shape(addon):
+    """Every `_to_…payload` names its shape, and the contract knows it."""
+    shapes = contract_names(addon)
+    found = []
+    for source in sources(addon, "models"):
+        for function in source.nodes(ast.FunctionDef):
+            if not re.fullmatch(r"_to_(\w+_)?payloads?", function.name):
+                continue
+            named = set(SHAPE.findall(ast.get_docstring(function) or ""))
+            if not named & (shapes | {"_to_payloads"}):
+                text = f"{function.name}: name its ``Shape`` of logic/contract.py"
+                found.append(source.finding(function, text))
+    return found
+
+
+def contract_names(addon):
+    """Every class and constant of `logic/contract.py`."""
+    path = addon / "logic" / "contract.py"
+    if not path.exists():
+        return set()
+    names = set()
+    for node in Source(addon, path).tree.body:
+        if isinstance(node, ast.ClassDef):
+            names.add(node.name)
+        elif isinstance(node, (ast.Assign, ast.AnnAssign)):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            names.update(t.id for t in targets if isinstance(t, ast.Name))
+    return names
+
+
+def impure_logic(addon):
+    """`logic/` imports the standard library and itself."""
+    found = []
+    for source in sources(addon, "logic"):
+        for node in source.nodes(ast.Import, ast.ImportFrom):
+            for module in _absolute_modules(node):
+                if module not in sys.stdlib_module_names | LOGIC_MAY_IMPORT:
+                    text = f"imports {module}: logic/ is plain Python"
+                    found.append(source.finding(node, text))
+    return found
+
+
+def _absolute_modules(node):
+    if isinstance(node, ast.Import):
+        return [alias.name.split(".")[0] for alias in node.names]
+    return [] if node.level else [node.module.split(".")[0]]
+
+
+def climbing_imports(addon):
+    """Models don't import controllers; logic imports nothing above itself."""
+    above = {"models": {"controllers"}, "logic": {"models", "controllers"}}
+    found = []
+    for folder, forbidden in above.items():
+        for source in sources(addon, folder):
+            for node in source.nodes(ast.ImportFrom):
+                parts = set((node.module or "").split("."))
+                parts |= {alias.name for alias in node.names if not node.module}
+                if node.level and parts & forbidden:
+                    found.append(source.finding(node, "imports a layer above its own"))
+    return found
+
+
+# -- models and their security --
+
+
+def models(addon):
+    """Every stored or transient model: (source, class, name, its fields)."""
+    for source in sources(addon):
+        for node in source.nodes(ast.ClassDef):
+            if any(getattr(b, "attr", "") in _REAL for b in node.bases):
+                values = {
+                    target.id: statement.value
+                    for statement in node.body
+                    if isinstance(statement, ast.Assign)
+                    for target in statement.targets
+                    if isinstance(target, ast.Name)
+                }
+                name = getattr(values.get("_name"), "value", None)
+                if name and name != _inherited(values):
+                    yield source, node, name, set(values)
+
+
+_REAL = {"Model", "TransientModel"}
+
+
+def _inherited(values):
+    return getattr(values.get("_inherit"), "value", None)
+
+
+def models_without_access(addon):
+    """Every model has a line in `ir.model.access.csv`."""
+    path = addon / "security" / "ir.model.access.csv"
+    known = path.read_text() if path.exists() else ""
+    return [
+        source.finding(node, f"{name}: no line in security/ir.model.access.csv")
+        for source, node, name, _ in models(addon)
+        if f"model_{name.replace('.', '_')}," not in known
+    ]
+
+
+def models_without_rule(addon):
+    """What belongs to a conversation or a company has a record rule."""
+    ruled = set()
+    for path in sorted((addon / "security").glob("*.xml")):
+        for record in ET.parse(path).getroot().iter("record"):
+            if record.get("model") == "ir.rule":
+                ruled.update(field.get("ref") for field in record.iter("field"))
+    return [
+        source.finding(node, f"{name}: no ir.rule in security/")
+        for source, node, name, fields in models(addon)
+        if fields & {"channel_id", "company_id"}
+        and f"model_{name.replace('.', '_')}" not in ruled
+    ]
+
+
+# -- the front ends --
+
+
+def unknown_payload_types(addon):
+    """Every name of a `payloads.d.ts` exists in the contract."""
+    known = contract_names(addon)
+    return [
+        f"{path.relative_to(addon)} {name}: not in logic/contract.py"
+        for path in sorted((addon / "static").rglob("payloads.d.ts"))
+        for name in TYPE_NAME.findall(path.read_text())
+        if name not in known
+    ]
+
+
+def raw_html_elsewhere(addon):
+    """Message text reaches the DOM in one component; everything else is escaped."""
+    source = addon / "static" / "src"
+    home = PurePath("core", "ui", "message")
+    return [
+        f"{path.relative_to(addon)}:{number} puts raw HTML into the page"
+        for path in sorted([*source.rglob("*.js"), *source.rglob("*.xml")])
+        if path.relative_to(source).parent != home
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if RAW_HTML.search(line)
+    ]
+
+
+ALL = [
+    sudo_without_reason,
+    bus_used_elsewhere,
+    writing_controllers,
+    incomplete_routes,
+    untranslated_errors,
+    payloads_without_shape,
+    impure_logic,
+    climbing_imports,
+    models_without_access,
+    models_without_rule,
+    unknown_payload_types,
+    raw_html_elsewhere,
+]
