@@ -1,0 +1,202 @@
+"""Measure Odoo's Discuss and this chat side by side; print a table, keep JSON.
+
+See README.md for what each row is. Run by ``benchmarks/run``.
+"""
+
+import json
+import statistics
+import sys
+import threading
+import time
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from harness import OdooServer
+from harness.wire import Socket, sign_in
+from stack.paths import RUN
+from stack.processes import step
+
+from chats import Discuss, Ours
+from crowd import Crowd
+from widget_bytes import measure_bytes
+
+HERE = Path(__file__).parent
+WARM_UP = 30  # calls, not counted
+ROUNDS = 4  # of each chat, alternating
+CALLS = 50  # a round
+WRITERS = 8
+WRITES = 30  # of each writer, a round
+SOCKETS = 200
+HEARD = 15  # messages a round, where sockets listen
+
+
+class Comparison:
+    """One run against one site."""
+
+    def __init__(self, server):
+        """Sign everybody in and learn what was made for the run."""
+        self.server = server
+        setup = server.shell((HERE / "people_and_rooms.py").read_text())
+        made = json.loads(setup.partition("MADE ")[2].splitlines()[0])
+        self.chats = (Discuss(made), Ours(made))
+        port = server.site.odoo_port
+        self.people = [sign_in(port, server.db, login, "bench") for login in made["people"]]
+        self.admin = sign_in(port, server.db, "admin")
+        self.figures = {}
+
+    def turns(self):
+        """Go through the chats in turns; each finds the bus it comes with."""
+        for _round in range(ROUNDS):
+            for chat in self.chats:
+                self.admin.rpc(
+                    "/web/dataset/call_kw",
+                    model="ir.config_parameter",
+                    method="set_param",
+                    args=["seitech_chat.fast_bus", str(chat.name == "ours")],
+                    kwargs={},
+                )
+                yield chat
+
+    def note(self, row, chat, **figures):
+        """Keep the figures of one row and chat."""
+        self.figures.setdefault(row, {})[chat] = figures
+
+    def time_calls(self, row, call):
+        """Measure one call from one caller at a time.
+
+        :param call: called with a chat, returns an ``Answer``.
+        """
+        seconds = {chat.name: [] for chat in self.chats}
+        for chat in self.turns():
+            for _call in range(WARM_UP):
+                call(chat)
+            seconds[chat.name] += [call(chat).seconds for _call in range(CALLS)]
+        for name, values in seconds.items():
+            self.note(row, name, **spread(values))
+
+    def measure_floor(self):
+        """The bare authenticated JSON route: what any call costs in Odoo."""
+        check = "/web/session/check"
+        for _call in range(WARM_UP):
+            self.people[0].rpc(check)
+        seconds = [self.people[0].post(check).seconds for _call in range(CALLS * ROUNDS)]
+        self.note("floor", "floor", **spread(seconds))
+
+    def measure_writers(self):
+        """Many write into one conversation at once."""
+        rates = {chat.name: [] for chat in self.chats}
+        errors = dict.fromkeys(rates, 0)
+        for chat in self.turns():
+            start = time.perf_counter()
+            with ThreadPoolExecutor(WRITERS) as pool:
+                sent = list(pool.map(lambda p: self._write(chat, p), self.people[:WRITERS]))
+            seconds = time.perf_counter() - start
+            rates[chat.name].append(sum(sent) / seconds)
+            errors[chat.name] += WRITERS * WRITES - sum(sent)
+        for name, values in rates.items():
+            total = WRITERS * WRITES * ROUNDS
+            rate = statistics.median(values)
+            self.note("writers", name, per_second=rate, errors=errors[name], sends=total)
+
+    def _write(self, chat, person):
+        answers = [chat.send(person, chat.rooms["crowd"]) for _write in range(WRITES)]
+        return sum(map(chat.is_sent, answers))
+
+    def measure_sockets(self, row, count):
+        """From sending a message until the last open socket was told."""
+        crowd = Crowd(self.people, self.server.site.gevent_port, count)
+        seconds = {chat.name: [] for chat in self.chats}
+        for chat in self.turns():
+            values = [self._time_heard(chat, crowd) for _message in range(HEARD + 3)]
+            seconds[chat.name] += values[3:]
+        crowd.close()
+        for name, values in seconds.items():
+            self.note(row, name, **spread(values))
+
+    def _time_heard(self, chat, crowd):
+        marker = uuid.uuid4().hex
+        room = chat.rooms["crowd"]
+        sender = threading.Thread(target=chat.send, args=(self.people[0], room, marker))
+        start = time.perf_counter()
+        sender.start()
+        end = crowd.wait_for(marker)
+        sender.join()
+        crowd.settle(0.05)
+        return end - start
+
+    def run(self):
+        """Measure every row."""
+        reader = self.people[0]
+        lister = self.people[10]
+        step("Bare route")
+        self.measure_floor()
+        step("Send")
+        self.time_calls("send", lambda chat: chat.send(reader, chat.rooms["crowd"]))
+        step(f"{WRITERS} writers")
+        self.measure_writers()
+        step("Page of 30")
+        self.time_calls("page", lambda chat: chat.page(reader, chat.rooms["page"]))
+        step("List of 50")
+        self.time_calls("list", lambda chat: chat.channel_list(lister))
+        step("One socket")
+        self.measure_sockets("one_socket", 1)
+        step(f"{SOCKETS} sockets")
+        self.measure_sockets("sockets", SOCKETS)
+
+
+def spread(seconds):
+    """Sum up durations: median and 95th percentile, in milliseconds."""
+    cuts = statistics.quantiles(seconds, n=20, method="inclusive")
+    return {
+        "p50_ms": statistics.median(seconds) * 1000,
+        "p95_ms": cuts[18] * 1000,
+        "count": len(seconds),
+    }
+
+
+ROWS = [
+    ("send a message, p50", "send", "p50_ms", "ms"),
+    ("send a message, p95", "send", "p95_ms", "ms"),
+    (f"{WRITERS} writers in one channel", "writers", "per_second", "/s"),
+    ("… of those refused", "writers", "errors", ""),
+    ("page of 30 messages, p50", "page", "p50_ms", "ms"),
+    ("my channel list, 50 channels, p50", "list", "p50_ms", "ms"),
+    ("one socket, send to heard, p50", "one_socket", "p50_ms", "ms"),
+    (f"{SOCKETS} sockets, last one reached, p50", "sockets", "p50_ms", "ms"),
+    ("widget, JavaScript and styles, gzipped", "bytes", "kilobytes", "KB"),
+]
+
+
+def table(figures):
+    """Write the figures as lines of text, with how many times better ours is."""
+    floor = figures["floor"]["floor"]["p50_ms"]
+    lines = [
+        f"{'work':42}{'Discuss':>12}{'ours':>12}{'better':>9}",
+        f"{'bare authenticated JSON route, p50':42}{floor:>9.1f} ms{floor:>9.1f} ms",
+    ]
+    for label, row, key, unit in ROWS:
+        theirs, ours = (figures[row][name][key] for name in ("discuss", "ours"))
+        ratio = ""
+        if key != "errors":
+            ratio = f"{ours / theirs if unit == '/s' else theirs / ours:.1f}×"
+        shown = (f"{value:.1f} {unit}".rstrip() for value in (theirs, ours))
+        lines.append(f"{label:42}" + "".join(f"{v:>12}" for v in shown) + f"{ratio:>9}")
+    return "\n".join(lines)
+
+
+def main():
+    """Run, print, keep."""
+    with OdooServer(workers=2, demo=False, name="bench") as server:
+        comparison = Comparison(server)
+        comparison.run()
+        figures = comparison.figures
+        step("Bytes of the widgets")
+        figures["bytes"] = measure_bytes(server)
+    target = RUN / "benchmark.json"
+    target.write_text(json.dumps(figures, indent=2) + "\n")
+    sys.stdout.write(f"\n{table(figures)}\n\nJSON: {target}\n")
+
+
+if __name__ == "__main__":
+    main()

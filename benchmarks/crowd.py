@@ -1,0 +1,46 @@
+"""Many open websockets in one thread, so that the listener costs little of the machine."""
+
+import select
+import time
+
+from harness.wire import Socket
+
+
+class Crowd:
+    """Sockets that all listen to both chats."""
+
+    def __init__(self, callers, port, count):
+        """Open ``count`` sockets, shared evenly by the callers."""
+        self.sockets = [
+            Socket(callers[number % len(callers)], port) for number in range(count)
+        ]
+        self.by_fd = {sock.fileno(): sock for sock in self.sockets}
+        self.poller = select.poll()
+        for fd in self.by_fd:
+            self.poller.register(fd, select.POLLIN)
+        self.settle()
+
+    def settle(self, quiet_seconds=1.0):
+        """Read away what comes, until nothing does."""
+        while ready := self.poller.poll(quiet_seconds * 1000):
+            for fd, _event in ready:
+                self.by_fd[fd].wire.recv()
+
+    def wait_for(self, marker, seconds=30):
+        """Wait until every socket was told of the message that holds the marker.
+
+        :return: when the last one was, by ``time.perf_counter``.
+        """
+        waiting = set(self.by_fd)
+        deadline = time.monotonic() + seconds
+        while waiting and time.monotonic() < deadline:
+            for fd, _event in self.poller.poll(1000):
+                if marker in self.by_fd[fd].wire.recv():
+                    waiting.discard(fd)
+        assert not waiting, f"{len(waiting)} sockets heard nothing in {seconds} s"
+        return time.perf_counter()
+
+    def close(self):
+        """Close them all."""
+        for sock in self.sockets:
+            sock.drop()

@@ -1,0 +1,84 @@
+"""Run inside `odoo shell`: the same people and conversations, once for each chat.
+
+Prints one line of JSON that names them. `env` is the shell's.
+"""
+
+import json
+
+PEOPLE = 20
+ROOMS = 50  # of the list
+ROOM_MEMBERS = 4
+PAGE_MESSAGES = 100
+TEXT = "The certificate of the second module does not open on my phone. Could you look? "
+TEXT += "It worked yesterday. Thanks, Ana"
+
+users = env["res.users"].with_context(no_reset_password=True, tracking_disable=True)
+groups = env.ref("base.group_user") | env.ref("seitech_chat.group_chat_student")
+people = users.create(
+    [
+        {
+            "name": f"Bench Person {number}",
+            "login": f"bench{number}",
+            "group_ids": [(6, 0, groups.ids)],
+        }
+        for number in range(PEOPLE)
+    ]
+)
+# Hashing takes a third of a second per password: one for all.
+people[0].password = "bench"
+env.flush_all()
+env.cr.execute("SELECT password FROM res_users WHERE id = %s", [people[0].id])
+env.cr.execute(
+    "UPDATE res_users SET password = %s WHERE id IN %s",
+    [env.cr.fetchone()[0], tuple(people.ids)],
+)
+
+# New people are in the company's own channel; the lists shall be of one length.
+env["discuss.channel.member"].search([("partner_id", "in", people.partner_id.ids)]).unlink()
+
+# Limits are not what is measured here.
+for action in ("open", "send", "change", "upload"):
+    for name in (action, f"{action}.address"):
+        env["ir.config_parameter"].set_param(f"seitech_chat.limit.{name}", "1000000/1")
+
+
+def ours(name, members, messages):
+    persona_of = odoo.addons.seitech_chat.persona.Persona
+    channel = env["seitech.chat.channel"].create(
+        {"channel_type": "group", "name": name, "company_id": env.company.id}
+    )
+    channel._lock()
+    for user in members:
+        channel._join(persona_of(user.with_user(user)))
+    for number in range(messages):
+        user = members[number % len(members)]
+        channel._post(persona_of(user.with_user(user)), TEXT)
+    return channel.id
+
+
+def discuss(name, members, messages):
+    channel = (
+        env["discuss.channel"]
+        .with_user(members[0])
+        ._create_group(partners_to=members.partner_id.ids, name=name)
+    )
+    for number in range(messages):
+        channel.with_user(members[number % len(members)]).message_post(
+            body=TEXT, message_type="comment", subtype_xmlid="mail.mt_comment"
+        )
+    return channel.id
+
+
+made = {"people": people.mapped("login"), "text": TEXT}
+for chat in (ours, discuss):
+    key = chat.__name__
+    made[key] = {
+        "crowd": chat("Crowd", people, 1),
+        "page": chat("Page", people[:8], PAGE_MESSAGES),
+        "rooms": [
+            chat(f"Room {number}", people[10 : 10 + ROOM_MEMBERS], 2)
+            for number in range(ROOMS)
+        ],
+    }
+    env.cr.commit()
+print("MADE " + json.dumps(made))
