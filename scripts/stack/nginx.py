@@ -44,6 +44,7 @@ class Nginx:
             "NGINX_GEVENT": f"127.0.0.1:{gevent_port}",
             "NGINX_FOLDER": folder,
             "NGINX_ACCESS_LOG": "off",
+            "NGINX_MAX_UPLOAD": os.environ.get("NGINX_MAX_UPLOAD", "12m"),
         }
         self.conf.write_text(render(values))
 
