@@ -61,7 +61,9 @@ SUPPORT: list[Story] = [
                 "I finished the course but the certificate can't be opened.",
             ),
             Line(1, "visitor", "", file="certificate-error.png"),
-            Line(3, "agent", "Hello Oliver, thanks for the picture. Let me have a look."),
+            Line(
+                3, "agent", "Hello Oliver, thanks for the picture. Let me have a look."
+            ),
             Line(
                 5,
                 "agent",
@@ -69,14 +71,25 @@ SUPPORT: list[Story] = [
                 "Tom, did the fix go out?",
                 is_note=True,
             ),
-            Line(7, "agent2", "It goes out tonight. I can issue his by hand.", is_note=True),
+            Line(
+                7,
+                "agent2",
+                "It goes out tonight. I can issue his by hand.",
+                is_note=True,
+            ),
             Line(
                 9,
                 "agent",
                 "Found it: our printer stumbles over one setting of your account. "
                 "We will send the certificate by hand within the hour.",
             ),
-            Line(10, "visitor", "That is quick, thank you!", reply_to=5, reacted={"agent": "👍"}),
+            Line(
+                10,
+                "visitor",
+                "That is quick, thank you!",
+                reply_to=5,
+                reacted={"agent": "👍"},
+            ),
             Line(38, "visitor", "One more thing: is it valid in Ireland, too?"),
         ],
     },
@@ -115,9 +128,15 @@ SUPPORT: list[Story] = [
         "taken_after": 1,
         "lines": [
             Line(0, "visitor", "Does Machine Learning Foundations need any Python?"),
-            Line(2, "agent3", "A little: loops and functions are enough. Lesson 0 refreshes them."),
+            Line(
+                2,
+                "agent3",
+                "A little: loops and functions are enough. Lesson 0 refreshes them.",
+            ),
             Line(4, "visitor", "Perfect. And when does the next group begin?"),
-            Line(5, "agent3", "On the first Monday of next month, eight places are left."),
+            Line(
+                5, "agent3", "On the first Monday of next month, eight places are left."
+            ),
         ],
     },
     {
@@ -173,7 +192,11 @@ SUPPORT: list[Story] = [
         "ended_after": 12,
         "lines": [
             Line(0, "visitor", "Do you hire instructors? I teach first aid."),
-            Line(7, "agent3", "We do! Please write to jobs@example.com with a short outline."),
+            Line(
+                7,
+                "agent3",
+                "We do! Please write to jobs@example.com with a short outline.",
+            ),
             Line(9, "visitor", "Will do. Bye!"),
         ],
     },
@@ -225,10 +248,17 @@ TEACHING: list[Story] = [
         "student": "student3",
         "ago": DAY + 6 * HOUR,
         "lines": [
-            Line(0, "student3", "My tree reaches 100 % on the training data. Too good?"),
+            Line(
+                0, "student3", "My tree reaches 100 % on the training data. Too good?"
+            ),
             Line(20, "instructor2", "Much too good: it learned the rows by heart."),
             Line(22, "student3", "Oh no, wrong chat", is_deleted=True),
-            Line(25, "instructor2", "Try a depth of four and look at the test data.", reply_to=1),
+            Line(
+                25,
+                "instructor2",
+                "Try a depth of four and look at the test data.",
+                reply_to=1,
+            ),
         ],
     },
 ]
@@ -256,7 +286,9 @@ DIRECT: list[Story] = [
         "ago": 2 * DAY,
         "lines": [
             Line(0, "manager", "How many people do we need on the desk next month?"),
-            Line(30, "supervisor", "Four as now, five in the week of the course start."),
+            Line(
+                30, "supervisor", "Four as now, five in the week of the course start."
+            ),
         ],
     },
     {
@@ -275,7 +307,12 @@ GROUPS: list[Story] = [
         "people": ("student", "student2", "student4", "instructor"),
         "ago": 4 * DAY,
         "lines": [
-            Line(0, "student2", "Let's collect questions for Thursday here.", is_pinned=True),
+            Line(
+                0,
+                "student2",
+                "Let's collect questions for Thursday here.",
+                is_pinned=True,
+            ),
             Line(20, "student4", "Who is liable when a visitor trips?"),
             Line(
                 26,

@@ -52,9 +52,10 @@ export function customerFacts(channel, locale) {
         {
             name: "response",
             label: _t("First response"),
-            text: seconds !== null && seconds !== undefined
-                ? _t("after %(time)s", { time: formatDuration(seconds * SECOND_MS, locale) })
-                : "",
+            text:
+                seconds !== null && seconds !== undefined
+                    ? _t("after %(time)s", { time: formatDuration(seconds * SECOND_MS, locale) })
+                    : "",
         },
     ].filter(({ text }) => text);
 }

@@ -36,7 +36,10 @@ function namesOf(channel) {
  * @param {{ type: string, isUnreadOnly: boolean, isEnded: boolean, search: string }} filter
  */
 export function matches(channel, { type, isUnreadOnly, isEnded, search }) {
-    if (channel.isOpen === isEnded || (TYPE_FILTERS[type] || [channel.type]).indexOf(channel.type) < 0) {
+    if (
+        channel.isOpen === isEnded ||
+        (TYPE_FILTERS[type] || [channel.type]).indexOf(channel.type) < 0
+    ) {
         return false;
     }
     if (isUnreadOnly && !channel.unreadCount && !channel.isWaiting) {

@@ -1,5 +1,15 @@
 import { htmlToText } from "@seitech_chat/inbox/list/html_to_text";
 
+function textOf(message) {
+    const said = message.isPending ? message.text : htmlToText(message.body);
+    return said || message.attachments[0]?.name || "";
+}
+
+/** Whether a line needs the name of who said it: where more than two talk. */
+function isCrowd(channel) {
+    return !channel.isSupport && channel.memberCount > 2;
+}
+
 /**
  * Say the last thing said in a conversation on one line.
  *
@@ -14,14 +24,12 @@ export function previewOf(channel, _t) {
     if (message.isDeleted) {
         return _t("Message deleted");
     }
-    const said = message.isPending ? message.text : htmlToText(message.body);
-    const text = said || message.attachments[0]?.name || "";
-    if (message.isSystem) {
-        return text;
-    }
+    const text = textOf(message);
     if (message.authorKey === channel.myKey) {
         return _t("You: %(text)s", { text });
     }
-    const isCrowd = channel.memberCount > 2 && !channel.isSupport;
-    return isCrowd ? `${message.author.name.split(" ")[0]}: ${text}` : text;
+    if (isCrowd(channel) && !message.isSystem) {
+        return `${message.author.name.split(" ")[0]}: ${text}`;
+    }
+    return text;
 }

@@ -59,11 +59,9 @@ export class InboxService {
         } catch (error) {
             this.starting = null;
             this.state.failureCode = error.code || "internal";
-            this.state.status = error.status === 403 ? "forbidden" : "failed";
-            return;
-        }
-        if (!this.store.roles.length) {
-            this.state.status = "forbidden";
+            // Without a role there is no list to load either.
+            const isOutside = this.store.me && !this.store.roles.length;
+            this.state.status = isOutside ? "forbidden" : "failed";
             return;
         }
         this.heartbeat.start();

@@ -1,6 +1,28 @@
 /** Roles that answer for every customer's conversation they see. */
 const LEADS = ["supervisor", "manager"];
 
+/** @param {import("@seitech_chat/core/chat_store").ChatStore} store */
+export function isLead(store) {
+    return store.roles.some((role) => LEADS.includes(role));
+}
+
+function mayReply(store, channel) {
+    // A broadcast is read by its members and written by those who lead.
+    return Boolean(channel.me) && (channel.type !== "broadcast" || isLead(store));
+}
+
+function mayNote(store, channel) {
+    return channel.isSupport && (isLead(store) || store.roles.includes("agent"));
+}
+
+function mayTake(store, channel) {
+    return channel.isWaiting && Boolean(store.agent);
+}
+
+function mayEnd(store, channel) {
+    return channel.isSupport && (Boolean(channel.me) || isLead(store));
+}
+
 /**
  * What this person may do here, so that the screen offers nothing the server refuses. The
  * server decides; `logic/routing.py` is the table this follows.
@@ -9,14 +31,10 @@ const LEADS = ["supervisor", "manager"];
  * @param {import("@seitech_chat/core/models/channel").Channel} channel
  */
 export function rightsIn(store, channel) {
-    const isLead = store.roles.some((role) => LEADS.includes(role));
-    const isStaff = isLead || store.roles.includes("agent");
-    const isMember = Boolean(channel.me);
-    const { isOpen, isSupport, isWaiting } = channel;
     return {
-        canTake: isOpen && isSupport && isWaiting && Boolean(store.agent),
-        canEnd: isOpen && isSupport && (isMember || isLead),
-        canReply: isOpen && isMember && (channel.type !== "broadcast" || isLead),
-        canNote: isOpen && isSupport && isStaff,
+        canTake: channel.isOpen && mayTake(store, channel),
+        canEnd: channel.isOpen && mayEnd(store, channel),
+        canReply: channel.isOpen && mayReply(store, channel),
+        canNote: channel.isOpen && mayNote(store, channel),
     };
 }

@@ -67,10 +67,11 @@ export class DetailsPanel extends Component {
     }
 
     earlierTitle(channel) {
-        const date = channel.startedAt.toLocaleDateString(this.frame.locale, {
-            dateStyle: "medium",
-        });
-        return [date, channel.department?.name].filter(Boolean).join(" · ");
+        const isToday = channel.startedAt.toDateString() === new Date().toDateString();
+        const at = isToday
+            ? channel.startedAt.toLocaleTimeString(this.frame.locale, { timeStyle: "short" })
+            : channel.startedAt.toLocaleDateString(this.frame.locale, { dateStyle: "medium" });
+        return [at, channel.department?.name].filter(Boolean).join(" · ");
     }
 
     sizeOf({ size_bytes: bytes }) {

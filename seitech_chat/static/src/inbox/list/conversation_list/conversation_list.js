@@ -31,10 +31,7 @@ export class ConversationList extends Component {
         this.root = useRef("root");
         this.search = useRef("search");
         this.loadSoon = useDebounced(() => this.load(), SEARCH_DELAY_MS);
-        const timer = browser.setInterval(
-            () => (this.state.now = Date.now()),
-            PRESENCE_REDRAW_MS
-        );
+        const timer = browser.setInterval(() => (this.state.now = Date.now()), PRESENCE_REDRAW_MS);
         onWillUnmount(() => browser.clearInterval(timer));
     }
 

@@ -6,7 +6,7 @@ import { useFrame, useStore } from "@seitech_chat/core/frame";
 import { Avatar } from "@seitech_chat/core/ui/avatar/avatar";
 import { authorKey } from "@seitech_chat/core/models/author";
 import { Elapsed } from "@seitech_chat/inbox/elapsed/elapsed";
-import { rightsIn } from "@seitech_chat/inbox/thread/rights";
+import { isLead, rightsIn } from "@seitech_chat/inbox/thread/rights";
 
 /** Who one talks to, and what can be done with the conversation as a whole. */
 export class ThreadHeader extends Component {
@@ -38,7 +38,7 @@ export class ThreadHeader extends Component {
     }
 
     get isLead() {
-        return this.store.roles.some((role) => ["supervisor", "manager"].includes(role));
+        return isLead(this.store);
     }
 
     get person() {

@@ -48,7 +48,9 @@ export class ThreadPane extends Component {
         }
         return this.channel.isWaiting
             ? _t("Take the conversation to reply")
-            : _t("%(name)s answers here", { name: this.channel.agent?.name || _t("Somebody else") });
+            : _t("%(name)s answers here", {
+                  name: this.channel.agent?.name || _t("Somebody else"),
+              });
     }
 
     get closedText() {
