@@ -40,13 +40,9 @@
         "seitech_chat.assets_widget_loader": [
             "seitech_chat/static/src/widget_loader/loader.js",
         ],
-        # The visitor's widget: complete in itself, loaded after the page.
+        # The visitor's widget, loaded after the page. It takes nothing of the page's but
+        # OWL and its template registry, which every page of the website has.
         "seitech_chat.assets_widget": [
-            "seitech_chat/static/src/widget/boot/own_globals.js",
-            "web/static/src/module_loader.js",
-            "web/static/lib/owl/owl.js",
-            "web/static/lib/owl/odoo_module.js",
-            "seitech_chat/static/src/widget/boot/templates.js",
             ("include", "seitech_chat.core"),
             "seitech_chat/static/src/widget/**/*",
         ],

@@ -105,6 +105,8 @@ export class VisitorChat {
     /** Listen with the token there is, and show its conversation. */
     async connect() {
         this.disconnect();
+        const generation = this.generation;
+        const isCurrent = () => generation === this.generation;
         const store = makeChatStore({
             api: this.api,
             busTransport: new WebsocketClient(),
@@ -112,39 +114,44 @@ export class VisitorChat {
             locks: navigator.locks,
         });
         this.store = store;
-        this.generation++;
-        store.events.addEventListener("unauthorized", () => this.onUnauthorized(store));
+        const onUnauthorized = () => isCurrent() && this.onUnauthorized();
+        store.events.addEventListener("unauthorized", onUnauthorized);
         store.events.addEventListener("live-message", (ev) => this.onLiveMessage(ev.detail));
         try {
             await store.start({ state: "all" });
         } catch (error) {
-            this.onStartFailed(store, error);
+            if (isCurrent()) {
+                this.onStartFailed(error);
+            }
             return;
         }
-        this.failureCode = null;
-        const latest = store.sortedChannels[0];
-        // An ended conversation stays in sight only while there is something new in it.
-        if (this.store === store && latest && (latest.isOpen || latest.unreadCount)) {
-            await this.show(latest.id);
+        if (isCurrent()) {
+            this.failureCode = null;
+            await this.showLatest();
         }
-        if (this.isOpen && !this.channel) {
+    }
+
+    /** An ended conversation stays in sight only while there is something new in it. */
+    async showLatest() {
+        const latest = this.store.sortedChannels[0];
+        if (latest && (latest.isOpen || latest.unreadCount)) {
+            await this.show(latest.id);
+        } else if (this.isOpen) {
             await this.loadSession();
         }
     }
 
     disconnect() {
         clearTimeout(this.restartTimer);
+        this.generation++;
         this.store?.stop();
         this.store = null;
         this.channelId = null;
     }
 
-    onStartFailed(store, error) {
-        if (store !== this.store) {
-            return;
-        }
+    onStartFailed(error) {
         if (error.isUnauthorized) {
-            this.onUnauthorized(store);
+            this.onUnauthorized();
             return;
         }
         this.failureCode = error.code || "internal";
@@ -225,10 +232,8 @@ export class VisitorChat {
     }
 
     /** The token is worth nothing any more: keep what was typed, and ask again. */
-    onUnauthorized(store) {
-        if (store !== this.store) {
-            return;
-        }
+    onUnauthorized() {
+        const { store } = this;
         // The composer puts what it holds into the draft.
         this.bus.dispatchEvent(new CustomEvent("save-draft"));
         const typed = [

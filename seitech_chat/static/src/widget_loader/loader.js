@@ -8,9 +8,26 @@
     if (!root || window.frameElement || root.loadSeitechChat) {
         return;
     }
+    const NEEDED = ["@odoo/owl", "@web/core/templates"];
     const config = JSON.parse(root.dataset.config);
     const openers = document.getElementsByClassName("o-seitech-opener");
     let script = null;
+
+    // The page brings OWL in its lazy part: the chat waits for it rather than bring another.
+    function whenOwlIsThere(callback) {
+        const { loader } = window.odoo;
+        const isThere = () => NEEDED.every((name) => loader.modules.has(name));
+        if (isThere()) {
+            callback();
+            return;
+        }
+        loader.bus.addEventListener("module-started", function onStarted() {
+            if (isThere()) {
+                loader.bus.removeEventListener("module-started", onStarted);
+                callback();
+            }
+        });
+    }
 
     root.loadSeitechChat = function (isOpening) {
         if (isOpening) {
@@ -21,7 +38,7 @@
             script = document.createElement("script");
             script.src = config.script;
             script.onerror = () => (script = null);
-            document.head.append(script);
+            whenOwlIsThere(() => document.head.append(script));
         }
     };
 
