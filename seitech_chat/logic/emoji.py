@@ -22,16 +22,20 @@ def is_emoji(text: str) -> bool:
     if not text:
         return False
     if text[0] in _KEYCAPS:
-        return text.endswith("\u20e3") and len(text) <= 3
-    return all(map(_is_part, text)) and any(c not in _JOINING for c in text)
+        return text[1:] in {"\u20e3", "\ufe0f\u20e3"}
+    return all(map(_is_part, text)) and not all(map(_is_invisible, text))
+
+
+def _is_invisible(character: str) -> bool:
+    # Joiners, and the tags of subdivision flags.
+    return character in _JOINING or 0xE0020 <= ord(character) <= 0xE007F
 
 
 def _is_part(character: str) -> bool:
     code = ord(character)
     return (
-        character in _JOINING
+        _is_invisible(character)
         or character in _EXCEPTIONS
         or unicodedata.category(character) == "So"
         or 0x1F000 <= code <= 0x1FAFF  # pictographs, skin tones, flag letters
-        or 0xE0020 <= code <= 0xE007F  # tags of subdivision flags
     )

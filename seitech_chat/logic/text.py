@@ -8,17 +8,18 @@ from .contract import EXCERPT_LENGTH
 # A link ends before white space, quotes, angle brackets and closing punctuation.
 _LINK = re.compile(r"https?://[^\s<>\"'`]*[^\s<>\"'`.,;:!?)\]}]", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
-_BREAK = re.compile(r"<br\s*/?>|</p>\s*<p>", re.IGNORECASE)
+_BREAK = re.compile(r"<br\b[^>]*>|</p>\s*<p\b[^>]*>", re.IGNORECASE)
 
 
 def text_to_html(text: str) -> str:
     """Escape what was typed, keep its line ends and make its web addresses links.
 
     :param text: plain text, as typed; markup in it is shown, not obeyed.
-    :return: one ``p`` with no other tags in it than ``a`` and ``br``, as Odoo's
-        sanitizer leaves it; empty for blank text.
+    :return: one ``p`` with no other tags in it than ``a`` and ``br``, which Odoo's
+        sanitizer leaves but for marks on what looks like a mail's signature; empty
+        for blank text.
     """
-    text = text.strip().replace("\r\n", "\n").replace("\r", "\n")
+    text = normal_text(text)
     if not text:
         return ""
     parts = []
@@ -33,6 +34,14 @@ def text_to_html(text: str) -> str:
         end = match.end()
     parts.append(_escape(text[end:]))
     return f"<p>{''.join(parts)}</p>"
+
+
+def normal_text(text: str) -> str:
+    """Make one text of its spellings: no white space around it, one kind of line end.
+
+    :param text: plain text, as typed.
+    """
+    return text.strip().replace("\r\n", "\n").replace("\r", "\n")
 
 
 def html_to_text(body: str) -> str:

@@ -2,7 +2,11 @@ from odoo import fields, models
 
 from ..exceptions import ChatError
 from ..logic.contract import TYPING_INTERVAL_SECONDS
+from ..logic.limits import Limit
 from ..times import to_iso
+
+TYPING = Limit(1, TYPING_INTERVAL_SECONDS)
+STOPPED_TYPING = Limit(5, 5 * TYPING_INTERVAL_SECONDS)
 
 
 class SeitechChatChannelPresence(models.AbstractModel):
@@ -95,11 +99,12 @@ class SeitechChatChannelPresence(models.AbstractModel):
         # sudo: seitech.chat.channel - the person's own marks in their own channel
         channel = self.sudo()
         channel._lock()
-        if delivered > channel.last_position:
+        last = channel.last_position
+        if delivered > last:
             raise ChatError(
                 "position_out_of_range",
                 self.env._("There is no such message yet."),
-                field="read_position" if read_position else "delivered_position",
+                field="read_position" if read > last else "delivered_position",
             )
         member.invalidate_recordset()
         if member._is_behind(read, delivered):
@@ -118,11 +123,10 @@ class SeitechChatChannelPresence(models.AbstractModel):
         """
         if self.state != "active":
             return False
-        interval = TYPING_INTERVAL_SECONDS
-        key = f"typing:{self.id}:{persona.key}"
-        limits = self.env["seitech.chat.rate.limit"]
-        # Stopping is told at once: it happens once per message.
-        if is_typing and not limits._allow(key, interval_seconds=interval):
+        # Stopping is told at once, unless it goes on and on.
+        what, limit = ("typing", TYPING) if is_typing else ("stopped", STOPPED_TYPING)
+        key = f"{what}:{self.id}:{persona.key}"
+        if not self.env["seitech.chat.rate.limit"]._allow(key, limit):
             return False
         self._emit(
             "seitech.chat.channel/typing",

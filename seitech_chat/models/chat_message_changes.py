@@ -3,7 +3,7 @@ from odoo import fields, models
 from ..exceptions import ChatError, ChatForbidden
 from ..logic import routing
 from ..logic.contract import MAX_REACTION_KINDS
-from ..logic.text import text_to_html
+from ..logic.text import html_to_text, normal_text, text_to_html
 
 
 class SeitechChatMessageChanges(models.AbstractModel):
@@ -35,11 +35,13 @@ class SeitechChatMessageChanges(models.AbstractModel):
         """
         text = self.channel_id._check_text(body, has_attachments=self.has_attachments)
         message = self._lock_to_change()
-        new_body = text_to_html(text)
-        if str(message.body or "") == new_body:
+        # Compared as text: the sanitizer marks what looks like a quote or a signature.
+        if html_to_text(str(message.body or "")) == normal_text(text):
             return
         self.env["seitech.chat.message.revision"].sudo()._keep(message, persona)
-        message._change({"body": new_body, "edited_at": fields.Datetime.now()})
+        message._change(
+            {"body": text_to_html(text), "edited_at": fields.Datetime.now()}
+        )
 
     def _check_may_delete(self, persona):
         """Refuse who may not take this message away.

@@ -3,8 +3,6 @@ import hashlib
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..logic.limits import Limit
-
 
 class SeitechChatRateLimit(models.AbstractModel):
     """How often somebody may do something, counted over all workers and hosts.
@@ -34,13 +32,13 @@ class SeitechChatRateLimit(models.AbstractModel):
         )
 
     @api.model
-    def _allow(self, key, *, interval_seconds):
+    def _allow(self, key, limit):
         """Tell whether this may happen now, and count it if so.
 
         :param str key: what is limited, and for whom; stored as a hash.
-        :param float interval_seconds: how long one use lasts.
+        :param limit: a ``Limit``.
         """
-        return not self._charge({key: Limit(1, interval_seconds)})
+        return not self._charge({key: limit})
 
     @api.model
     def _charge(self, limits):

@@ -2,7 +2,11 @@
 
 import json
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from typing import NamedTuple
+from unittest.mock import patch
+
+from freezegun import freeze_time
 
 from odoo import fields
 from odoo.http import get_default_session, root
@@ -10,15 +14,13 @@ from odoo.service.security import compute_session_token
 from odoo.tests import HttpCase
 from odoo.tools import mute_logger
 
-from odoo.addons.mail.tests.common import freeze_all_time
-
 from ..controllers.common import ROUTES, VISITOR_HEADER
 from ..exceptions import ChatError
 from ..logic.contract import EVENTS
 from .people import NOBODY, People
 from .shapes import assert_documented, assert_event
 
-__all__ = ["ChatCase", "ChatHttpCase", "Event", "freeze_all_time"]
+__all__ = ["ChatCase", "ChatHttpCase", "Event"]
 
 # (route name, path) of every request made by any test of this run.
 CALLED = set()
@@ -63,6 +65,23 @@ class ChatCase(People):
             function(*args, **kwargs)
         self.assertEqual(caught.exception.code, code)
         return caught.exception
+
+    @contextmanager
+    def clock(self):
+        """Stop the time, for Python and for the cursor: one alone makes dates disagree.
+
+        :return: a function that moves the time on by so many seconds (or any other
+            ``timedelta`` keywords).
+        """
+        with (
+            freeze_time(self.now()) as frozen,
+            patch("odoo.sql_db.BaseCursor.now", side_effect=datetime.now),
+        ):
+
+            def move(seconds=0, **kwargs):
+                frozen.tick(timedelta(seconds=seconds, **kwargs))
+
+            yield move
 
     def now(self):
         """Give the time as the database's columns hold it."""
