@@ -44,7 +44,7 @@ export class ChannelVerbs extends MessageVerbs {
         this.openChannelId = channelId;
         const held = this.channels.get(channelId);
         if (held) {
-            this._markNew(held);
+            this.markNew(held);
         }
         const needsDetail = !held?.isComplete || held.isSupport;
         const detail = needsDetail && this.loadChannel(channelId);
@@ -138,7 +138,8 @@ export class ChannelVerbs extends MessageVerbs {
         return channel;
     }
 
-    _markNew(channel) {
+    /** Draw the "new" line where I left off. */
+    markNew(channel) {
         channel.newFromPosition =
             channel.unreadCount > 0 ? channel.me.lastReadPosition + 1 : null;
     }

@@ -24,6 +24,7 @@ export class WebsocketClient {
         this.timers = { retry: null, check: null, resubscribe: null };
         this.isStopped = true;
         this._onNetworkBack = () => this._connectNow();
+        this._onNetworkGone = () => this._loseNow();
     }
 
     /** @param {import("./frame").BusListener} listener */
@@ -31,6 +32,7 @@ export class WebsocketClient {
         this.listener = listener;
         this.isStopped = false;
         window.addEventListener("online", this._onNetworkBack);
+        window.addEventListener("offline", this._onNetworkGone);
         this._connect();
     }
 
@@ -42,6 +44,7 @@ export class WebsocketClient {
     stop() {
         this.isStopped = true;
         window.removeEventListener("online", this._onNetworkBack);
+        window.removeEventListener("offline", this._onNetworkGone);
         Object.values(this.timers).forEach(clearTimeout);
         this._dropSocket();
     }
@@ -60,6 +63,12 @@ export class WebsocketClient {
             this._dropSocket();
             this._connect();
         }
+    }
+
+    /** Without a network the socket only looks open, for minutes. */
+    _loseNow() {
+        this._dropSocket();
+        this._retryLater();
     }
 
     async _connect() {

@@ -78,8 +78,10 @@ export class VisitorChat {
     open() {
         this.isOpen = true;
         this.memory.keepOpen(true);
-        if (!this.channel) {
+        if (!this.store) {
             this.loadSession();
+        } else if (this.store.isReady && !this.channel) {
+            this.showLatest();
         }
     }
 
@@ -90,15 +92,22 @@ export class VisitorChat {
 
     /** Who is there and what may be sent: for the form. */
     async loadSession() {
+        const generation = this.generation;
         this.failureCode = null;
         try {
-            this.session = await this.api.session();
-        } catch (error) {
-            if (error.isUnauthorized && this.token) {
-                this.forgetToken();
-                return;
+            const answer = await this.api.session();
+            if (generation === this.generation) {
+                this.session = answer;
             }
-            this.failureCode = error.code || "internal";
+        } catch (error) {
+            if (generation !== this.generation) {
+                return; // the token was found worthless meanwhile, or another one came
+            }
+            if (error.isUnauthorized && this.token) {
+                this.onUnauthorized();
+            } else {
+                this.failureCode = error.code || "internal";
+            }
         }
     }
 
@@ -233,16 +242,10 @@ export class VisitorChat {
 
     /** The token is worth nothing any more: keep what was typed, and ask again. */
     onUnauthorized() {
-        const { store } = this;
         // The composer puts what it holds into the draft.
         this.bus.dispatchEvent(new CustomEvent("save-draft"));
-        const typed = [
-            ...store.outbox.held().map((entry) => entry.body),
-            this.channel?.draft?.body || "",
-        ];
-        store.outbox.held().forEach((entry) => store.outbox.discard(entry.clientUuid));
-        const body = [this.memory.form.body, ...typed].filter(Boolean).join("\n\n");
-        this.memory.keepForm({ ...this.memory.form, body });
+        this.disconnect();
+        this.memory.rescueUnsent();
         this.notice = this._t("Your conversation has expired. Please send your message again.");
         this.forgetToken();
     }

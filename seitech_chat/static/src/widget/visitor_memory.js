@@ -2,6 +2,8 @@ import { ChatStorage } from "@seitech_chat/core/chat_storage";
 import { browserStorage } from "@seitech_chat/widget/page_storage";
 
 const PREFIX = "seitech_chat.widget.";
+// Where the store keeps a visitor's unsent messages and drafts.
+const UNSENT_PREFIXES = ["seitech_chat.outbox.visitor-", "seitech_chat.draft.visitor-"];
 
 /** What the browser remembers of a visitor; the tab remembers what is open in it. */
 export class VisitorMemory {
@@ -46,6 +48,19 @@ export class VisitorMemory {
 
     dropForm() {
         this.tab.remove("form");
+    }
+
+    /** What was written with a token that ended goes into the form, so that nothing is lost. */
+    rescueUnsent() {
+        const texts = [this.form.body];
+        for (const prefix of UNSENT_PREFIXES) {
+            const unsent = new ChatStorage(this.shared, prefix);
+            for (const key of unsent.keys()) {
+                texts.push(unsent.get(key)?.body);
+                unsent.remove(key);
+            }
+        }
+        this.keepForm({ ...this.form, body: texts.filter(Boolean).join("\n\n") });
     }
 
     get isOpen() {

@@ -1,4 +1,4 @@
-import { Component, onMounted, onWillUnmount, useChildSubEnv, useRef, useState } from "@odoo/owl";
+import { Component, onMounted, onWillUnmount, useChildSubEnv, useState } from "@odoo/owl";
 
 import { useFrame } from "@seitech_chat/core/frame";
 import { Icon } from "@seitech_chat/core/ui/icon/icon";
@@ -18,7 +18,7 @@ export class Conversation extends Component {
         const { store } = this.env.visitorChat;
         this.store = useState(store);
         useChildSubEnv({ chat: { ...this.env.chat, store } });
-        this.anew = useRef("anew");
+        store.markNew(this.env.visitorChat.channel);
         // No event tells a place in the queue, so ask while it matters.
         const timer = setInterval(() => this.refreshPlace(), PLACE_EVERY_MS);
         onWillUnmount(() => clearInterval(timer));
