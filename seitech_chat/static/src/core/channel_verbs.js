@@ -140,7 +140,6 @@ export class ChannelVerbs extends MessageVerbs {
 
     /** Draw the "new" line where I left off. */
     markNew(channel) {
-        channel.newFromPosition =
-            channel.unreadCount > 0 ? channel.me.lastReadPosition + 1 : null;
+        channel.newFromPosition = channel.unreadCount > 0 ? channel.me.lastReadPosition + 1 : null;
     }
 }

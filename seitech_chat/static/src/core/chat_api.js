@@ -35,15 +35,16 @@ export class ChatApiError extends Error {
  * @param {{ status: number, data: any, retryAfter?: string | null }} answer
  */
 function readAnswer({ status, data, retryAfter }) {
-    if (status >= 200 && status < 300 && data) {
+    const isOk = status >= 200 && status < 300;
+    if (isOk && data) {
         return data;
     }
     throw new ChatApiError({
-        code: data?.code || (status ? "unavailable" : "network"),
-        detail: data?.detail,
-        field: data?.field,
-        status: status >= 200 && status < 300 ? 502 : status,
-        retryAfterSeconds: retryAfter ? Number(retryAfter) || null : null,
+        // What has no problem body comes from something on the way, not from the chat.
+        code: status ? "unavailable" : "network",
+        ...data,
+        status: isOk ? 502 : status,
+        retryAfterSeconds: Number(retryAfter) || null,
     });
 }
 

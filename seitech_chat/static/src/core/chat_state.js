@@ -145,10 +145,7 @@ export class ChatState {
         }
         channel.typists.delete(message.authorKey);
         if (channel.me && this.isMine(message)) {
-            channel.me.lastReadPosition = Math.max(
-                channel.me.lastReadPosition,
-                message.position
-            );
+            channel.me.lastReadPosition = Math.max(channel.me.lastReadPosition, message.position);
         }
     }
 

@@ -170,8 +170,7 @@ export class ChatStore extends ChannelVerbs {
 
     async _getWebsocket(isFresh) {
         const expiresAt = this.websocket?.subscription_expires_at;
-        const isExpiring =
-            expiresAt && new Date(expiresAt) - Date.now() < SUBSCRIPTION_MARGIN_MS;
+        const isExpiring = expiresAt && new Date(expiresAt) - Date.now() < SUBSCRIPTION_MARGIN_MS;
         if (isFresh || isExpiring || !this.websocket) {
             try {
                 await this.refreshSession();

@@ -1,4 +1,11 @@
-import { Component, onWillUnmount, useEffect, useExternalListener, useRef, useState } from "@odoo/owl";
+import {
+    Component,
+    onWillUnmount,
+    useEffect,
+    useExternalListener,
+    useRef,
+    useState,
+} from "@odoo/owl";
 
 import { useFrame } from "@seitech_chat/core/frame";
 import { Bubble } from "@seitech_chat/widget/bubble/bubble";

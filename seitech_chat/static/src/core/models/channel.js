@@ -71,10 +71,7 @@ export class Channel {
         this.me = payload && {
             memberId: payload.member_id,
             role: payload.role,
-            lastReadPosition: Math.max(
-                payload.last_read_position,
-                this.me?.lastReadPosition || 0
-            ),
+            lastReadPosition: Math.max(payload.last_read_position, this.me?.lastReadPosition || 0),
             isArchived: payload.is_archived,
             mutedUntil: payload.muted_until && new Date(payload.muted_until),
         };

@@ -48,7 +48,9 @@ export class Conversation extends Component {
         if (!this.isAnybodyThere) {
             return (
                 this.department.away_text ||
-                _t("Nobody is here right now. Leave your message: we answer as soon as we are back.")
+                _t(
+                    "Nobody is here right now. Leave your message: we answer as soon as we are back."
+                )
             );
         }
         return _t("Looking for somebody to help you…");

@@ -1,4 +1,11 @@
-import { Component, onMounted, onWillUnmount, useExternalListener, useRef, useState } from "@odoo/owl";
+import {
+    Component,
+    onMounted,
+    onWillUnmount,
+    useExternalListener,
+    useRef,
+    useState,
+} from "@odoo/owl";
 
 import { useFrame, useStore } from "@seitech_chat/core/frame";
 import { mayEdit } from "@seitech_chat/core/permissions";

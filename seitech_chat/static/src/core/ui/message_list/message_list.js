@@ -1,4 +1,12 @@
-import { Component, onMounted, onPatched, onWillUnmount, useExternalListener, useRef, useState } from "@odoo/owl";
+import {
+    Component,
+    onMounted,
+    onPatched,
+    onWillUnmount,
+    useExternalListener,
+    useRef,
+    useState,
+} from "@odoo/owl";
 
 import { useFrame, useStore } from "@seitech_chat/core/frame";
 import { useAttempt } from "@seitech_chat/core/ui/attempt";

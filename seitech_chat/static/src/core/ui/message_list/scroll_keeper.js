@@ -2,6 +2,68 @@ import { onMounted, onPatched, onWillPatch, onWillUnmount } from "@odoo/owl";
 
 const AT_END_PX = 40;
 
+/** The place of the reader in a list. */
+class ScrollKeeper {
+    isAtEnd = true;
+    /** The first message in view, and how far below the upper edge it begins. */
+    anchor = null;
+
+    constructor(scroller, content, onPlace) {
+        this.scroller = scroller;
+        this.content = content;
+        this.onPlace = onPlace;
+    }
+
+    scrollToEnd() {
+        this.isAtEnd = true;
+        this.scroller.el.scrollTop = this.scroller.el.scrollHeight;
+        this.onPlace(true);
+    }
+
+    /** The reader scrolled, or was brought somewhere. */
+    notePlace() {
+        const { scrollTop, scrollHeight, clientHeight } = this.scroller.el;
+        this.isAtEnd = scrollHeight - scrollTop - clientHeight < AT_END_PX;
+        this.takeAnchor();
+        this.onPlace(this.isAtEnd);
+    }
+
+    /** Look at the place from somewhere else from now on. */
+    release() {
+        this.isAtEnd = false;
+        this.anchor = null;
+    }
+
+    takeAnchor() {
+        this.anchor = null;
+        if (this.isAtEnd) {
+            return;
+        }
+        const top = this.scroller.el.getBoundingClientRect().top;
+        for (const el of this.content.el.querySelectorAll("[data-key]")) {
+            const box = el.getBoundingClientRect();
+            if (box.bottom > top) {
+                this.anchor = { el, offset: box.top - top };
+                return;
+            }
+        }
+    }
+
+    keepPlace() {
+        const { el } = this.scroller;
+        if (!el) {
+            return;
+        }
+        if (this.isAtEnd) {
+            el.scrollTop = el.scrollHeight;
+        } else if (this.anchor?.el.isConnected) {
+            const offset =
+                this.anchor.el.getBoundingClientRect().top - el.getBoundingClientRect().top;
+            el.scrollTop += offset - this.anchor.offset;
+        }
+    }
+}
+
 /**
  * Keeps a list where the reader is: at its end it follows, else what is in view stays in
  * view, whatever comes above or below or changes its height.
@@ -9,67 +71,18 @@ const AT_END_PX = 40;
  * @param {{ el: HTMLElement | null }} scroller
  * @param {{ el: HTMLElement | null }} content
  * @param {(isAtEnd: boolean) => void} onPlace
+ * @returns {ScrollKeeper}
  */
 export function useScrollKeeper(scroller, content, onPlace) {
-    const keeper = {
-        isAtEnd: true,
-        /** The first message in view, and how far below the upper edge it begins. */
-        anchor: null,
-
-        scrollToEnd() {
-            keeper.isAtEnd = true;
-            scroller.el.scrollTop = scroller.el.scrollHeight;
-            onPlace(true);
-        },
-
-        notePlace() {
-            const { scrollTop, scrollHeight, clientHeight } = scroller.el;
-            keeper.isAtEnd = scrollHeight - scrollTop - clientHeight < AT_END_PX;
-            onPlace(keeper.isAtEnd);
-        },
-
-        /** Look at the place from somewhere else from now on. */
-        release() {
-            keeper.isAtEnd = false;
-            keeper.anchor = null;
-        },
-    };
-
-    function takeAnchor() {
-        const top = scroller.el.getBoundingClientRect().top;
-        keeper.anchor = null;
-        for (const el of content.el.querySelectorAll("[data-key]")) {
-            const box = el.getBoundingClientRect();
-            if (box.bottom > top) {
-                keeper.anchor = { el, offset: box.top - top };
-                return;
-            }
-        }
-    }
-
-    function keepPlace() {
-        if (!scroller.el) {
-            return;
-        }
-        if (keeper.isAtEnd) {
-            scroller.el.scrollTop = scroller.el.scrollHeight;
-        } else if (keeper.anchor?.el.isConnected) {
-            const top = scroller.el.getBoundingClientRect().top;
-            const offset = keeper.anchor.el.getBoundingClientRect().top - top;
-            scroller.el.scrollTop += offset - keeper.anchor.offset;
-        }
-    }
-
-    let observer = null;
+    const keeper = new ScrollKeeper(scroller, content, onPlace);
+    const observer = new ResizeObserver(() => keeper.keepPlace());
     onMounted(() => {
-        keepPlace();
-        observer = new ResizeObserver(keepPlace);
+        keeper.keepPlace();
         observer.observe(content.el);
         observer.observe(scroller.el);
     });
-    onWillPatch(() => !keeper.isAtEnd && takeAnchor());
-    onPatched(keepPlace);
+    onWillPatch(() => keeper.takeAnchor());
+    onPatched(() => keeper.keepPlace());
     onWillUnmount(() => observer.disconnect());
-    keeper.takeAnchor = takeAnchor;
     return keeper;
 }

@@ -1,0 +1,149 @@
+import { markRaw } from "@odoo/owl";
+
+import { VisitorApi } from "@seitech_chat/core/chat_api";
+import { makeChatStore } from "@seitech_chat/core/chat_store";
+import { FetchTransport } from "@seitech_chat/core/fetch_transport";
+import { WebsocketClient } from "@seitech_chat/core/websocket_client";
+
+const TOKEN_HEADER = "X-Chat-Visitor-Token";
+const RESTART_MS = 15_000;
+
+/**
+ * The visitor's token and what it opens. Each token has a store of its own; without one
+ * nothing is asked of the server until the chat opens.
+ */
+export class VisitorConnection {
+    token = null;
+    /** The store of my token, or null. @type {ChatStore | null} */
+    store = null;
+    /** Counts the stores, to draw anew what belongs to one. */
+    generation = 0;
+    /** The session answer that the form needs; null until it is there. */
+    session = null;
+    /** The code of the ChatApiError that keeps form or conversation away, or null. */
+    failureCode = null;
+    /** What to say above the form, or "". */
+    notice = "";
+
+    /** The conversations are there. */
+    showLatest() {}
+    /** @param {Message} _message by somebody else, live */
+    onLiveMessage(_message) {}
+
+    setup({ memory, _t }) {
+        this.memory = markRaw(memory);
+        this._t = _t;
+        this.token = memory.token;
+        this.transport = markRaw(
+            new FetchTransport({
+                headers: () => (this.token ? { [TOKEN_HEADER]: this.token } : {}),
+            })
+        );
+        this.api = markRaw(new VisitorApi(this.transport));
+        memory.listenToken((token) => this.onTokenElsewhere(token));
+    }
+
+    /** Who is there and what may be sent: for the form. */
+    async loadSession() {
+        const generation = this.generation;
+        this.failureCode = null;
+        try {
+            const answer = await this.api.session();
+            if (generation === this.generation) {
+                this.session = answer;
+            }
+        } catch (error) {
+            if (generation !== this.generation) {
+                return; // the token was found worthless meanwhile, or another one came
+            }
+            if (error.isUnauthorized && this.token) {
+                this.onUnauthorized();
+            } else {
+                this.failureCode = error.code || "internal";
+            }
+        }
+    }
+
+    /** Listen with the token there is, and show its conversation. */
+    async connect() {
+        this.disconnect();
+        const generation = this.generation;
+        const isCurrent = () => generation === this.generation;
+        const store = makeChatStore({
+            api: this.api,
+            busTransport: new WebsocketClient(),
+            storage: this.memory.shared,
+            locks: navigator.locks,
+        });
+        this.store = store;
+        const onUnauthorized = () => isCurrent() && this.onUnauthorized();
+        store.events.addEventListener("unauthorized", onUnauthorized);
+        store.events.addEventListener("live-message", (ev) => this.onLiveMessage(ev.detail));
+        try {
+            await store.start({ state: "all" });
+        } catch (error) {
+            if (isCurrent()) {
+                this.onStartFailed(error);
+            }
+            return;
+        }
+        if (isCurrent()) {
+            this.failureCode = null;
+            await this.showLatest();
+        }
+    }
+
+    disconnect() {
+        clearTimeout(this.restartTimer);
+        this.generation++;
+        this.store?.stop();
+        this.store = null;
+        this.channelId = null;
+    }
+
+    onStartFailed(error) {
+        if (error.isUnauthorized) {
+            this.onUnauthorized();
+            return;
+        }
+        this.failureCode = error.code || "internal";
+        this.restartTimer = setTimeout(() => this.connect(), RESTART_MS);
+    }
+
+    /** The token is worth nothing any more: keep what was typed, and ask again. */
+    onUnauthorized() {
+        if (this.memory.token !== this.token) {
+            this.onTokenElsewhere(this.memory.token); // it was renewed in another tab
+            return;
+        }
+        // The composer puts what it holds into the draft.
+        this.bus.dispatchEvent(new CustomEvent("save-draft"));
+        this.disconnect();
+        this.memory.rescueUnsent();
+        this.notice = this._t("Your conversation has expired. Please send your message again.");
+        this.forgetToken();
+    }
+
+    forgetToken() {
+        this.disconnect();
+        this.token = null;
+        this.memory.dropToken();
+        this.session = null;
+        if (this.isOpen) {
+            this.loadSession();
+        }
+    }
+
+    /** Another tab began a conversation or lost it. */
+    onTokenElsewhere(token) {
+        if (token === this.token) {
+            return;
+        }
+        this.token = token;
+        if (token) {
+            this.connect();
+        } else {
+            this.forgetToken();
+        }
+    }
+}
