@@ -59,11 +59,17 @@ export class InboxService {
         } catch (error) {
             this.starting = null;
             this.state.failureCode = error.code || "internal";
-            // Without a role there is no list to load either.
-            const isOutside = this.store.me && !this.store.roles.length;
-            this.state.status = isOutside ? "forbidden" : "failed";
-            return;
         }
+        if (this.store.me && !this.store.roles.length) {
+            this.state.status = "forbidden";
+        } else if (!this.starting) {
+            this.state.status = "failed";
+        } else {
+            this._run();
+        }
+    }
+
+    _run() {
         this.heartbeat.start();
         this.attention.start();
         effect((store) => this.attention.showCount(store), [this.store]);

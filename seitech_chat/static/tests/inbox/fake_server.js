@@ -1,0 +1,243 @@
+import { FetchTransport } from "@seitech_chat/core/fetch_transport";
+import { mockService, patchWithCleanup } from "@web/../tests/web_test_helpers";
+
+export const ME = { type: "user", id: 7, name: "Marta Lindqvist" };
+export const TOM = { type: "user", id: 8, name: "Tom Becker" };
+const NOW = "2026-11-20T10:00:00Z";
+
+/** One customer of the tests: `makeVisitor(3)` is always the same person. */
+export function makeVisitor(id, name = "Ana Souza") {
+    return { type: "visitor", id, name };
+}
+
+function makeMember(channelId, author, values = {}) {
+    return {
+        id: channelId * 100 + author.id,
+        channel_id: channelId,
+        version: 1,
+        author,
+        role: "member",
+        is_active: true,
+        last_read_position: 0,
+        last_delivered_position: 0,
+        joined_at: NOW,
+        last_seen_at: null,
+        ...values,
+    };
+}
+
+/** @returns {MessagePayload} */
+export function makeMessage(channelId, position, author, text, values = {}) {
+    return {
+        id: channelId * 1000 + position,
+        channel_id: channelId,
+        position,
+        version: position + 1,
+        stream: "public",
+        type: "text",
+        author,
+        body: `<p>${text}</p>`,
+        attachments: [],
+        reactions: [],
+        reply_to: null,
+        client_uuid: null,
+        created_at: NOW,
+        edited_at: null,
+        deleted_at: null,
+        pinned_at: null,
+        ...values,
+    };
+}
+
+/**
+ * A conversation with its messages, as the list gives it.
+ *
+ * @param {number} id
+ * @param {object} [parts] values of its ChannelPayload, and
+ * @param {AuthorPayload[]} [parts.people] who takes part
+ * @param {string[]} [parts.texts] what the first of them wrote
+ * @param {object | null} [parts.me] values of my MembershipPayload
+ * @returns {ChannelEntryPayload & { messages: MessagePayload[] }}
+ */
+export function makeEntry(id, { people = [], texts = [], me = null, ...values } = {}) {
+    const messages = texts.map((text, index) => makeMessage(id, index + 1, people[0], text));
+    const channel = {
+        id,
+        type: "public_support",
+        state: "active",
+        name: "",
+        query_type: "billing",
+        department: { id: 3, name: "Billing" },
+        agent: null,
+        course: null,
+        is_waiting: false,
+        started_at: NOW,
+        ended_at: null,
+        last_position: messages.length,
+        last_version: messages.length + 1,
+        ...values,
+    };
+    return {
+        channel,
+        internal_version: 0,
+        me: me && {
+            member_id: id * 100 + ME.id,
+            role: "member",
+            last_read_position: 0,
+            unread_count: 0,
+            is_archived: false,
+            muted_until: null,
+            ...me,
+        },
+        members: people.map((author) => makeMember(id, author)),
+        member_count: people.length,
+        last_message: messages.at(-1) || null,
+        messages,
+    };
+}
+
+/** Answers the routes from what the test put in, and notes what was asked. */
+export class FakeServer {
+    roles = ["agent"];
+    agent = { id: 1, status: "online", open_count: 0, chat_limit: 5 };
+    entries = new Map();
+    calls = [];
+    refusals = {};
+
+    constructor(...entries) {
+        entries.forEach((entry) => this.entries.set(entry.channel.id, entry));
+    }
+
+    /** The bodies sent to a route, oldest first. */
+    bodiesOf(route) {
+        return this.calls.filter((call) => call.route === route).map((call) => call.body);
+    }
+
+    request(path, body) {
+        const [route, id] = path.replace("/api/chat/", "").split("/");
+        this.calls.push({ route, body });
+        const refusal = this.refusals[route];
+        if (refusal) {
+            return { status: refusal.status, data: refusal };
+        }
+        return { status: 200, data: this[route]?.(body, Number(id)) || {} };
+    }
+
+    session() {
+        return {
+            caller: ME,
+            roles: this.roles,
+            agent: this.agent,
+            lang: "en_US",
+            websocket: { path: "/websocket", version: "1", subscription: "seitech_chat" },
+            limits: { max_text_length: 5000, max_file_bytes: 1e7, max_attachments: 10 },
+            departments: [],
+        };
+    }
+
+    channels({ state = "open", search = "" }) {
+        const found = [...this.entries.values()].filter(
+            ({ channel, members }) =>
+                (state === "all" || (channel.state === "active") === (state === "open")) &&
+                members.some(({ author }) => author.name.includes(search))
+        );
+        return { channels: found, next_cursor: null };
+    }
+
+    channel(_body, id) {
+        const entry = this.entries.get(id);
+        const desk = entry.channel.department && {
+            priority: "medium",
+            visitor_email: "ana@example.com",
+            page_url: "/slides",
+            lang: "en",
+            company: { id: 1, name: "Company" },
+            first_response_seconds: null,
+            resolution_seconds: null,
+            earlier_count: 0,
+        };
+        return { entry, desk, queue: null };
+    }
+
+    messages({ channel_id: id }) {
+        const { messages, channel, internal_version: internalVersion } = this.entries.get(id);
+        return {
+            messages,
+            has_more_before: false,
+            has_more_after: false,
+            version: channel.last_version,
+            internal_version: internalVersion,
+        };
+    }
+
+    send({ channel_id: id, body, type, client_uuid: clientUuid }) {
+        const { channel } = this.entries.get(id);
+        const isNote = type === "note";
+        channel.last_position += Number(!isNote);
+        const message = makeMessage(id, channel.last_position, ME, body, {
+            id: id * 1000 + 500 + this.calls.length,
+            type,
+            stream: isNote ? "internal" : "public",
+            client_uuid: clientUuid,
+        });
+        return { message };
+    }
+
+    accept({ channel_id: id }) {
+        const entry = this.entries.get(id);
+        Object.assign(entry.channel, {
+            agent: ME,
+            is_waiting: false,
+            last_version: entry.channel.last_version + 1,
+        });
+        entry.me = makeEntry(id, { me: { last_read_position: 1 } }).me;
+        entry.members.push(makeMember(id, ME));
+        return this.channel({}, id);
+    }
+
+    resolve({ channel_id: id }) {
+        const { channel } = this.entries.get(id);
+        Object.assign(channel, { state: "closed", last_version: channel.last_version + 1 });
+        return this.channel({}, id);
+    }
+
+    presence({ status }) {
+        this.agent = { ...this.agent, status: status || this.agent.status };
+        return { agent: this.agent };
+    }
+
+    sync() {
+        return { changes: [], removed: [], has_more: false };
+    }
+}
+
+/**
+ * Put a fake server behind the inbox, and a fake live connection beside it.
+ *
+ * @param {FakeServer} server
+ * @returns {{ emit: (type: string, payload: object) => void }}
+ */
+export function installServer(server) {
+    const callbacks = new Map();
+    patchWithCleanup(FetchTransport.prototype, {
+        async request(path, body) {
+            return server.request(path, body);
+        },
+    });
+    mockService("bus_service", () => ({
+        workerState: "CONNECTED",
+        isActive: true,
+        addChannel: async () => {},
+        deleteChannel() {},
+        forceUpdateChannels() {},
+        start: async () => {},
+        stop() {},
+        send() {},
+        trigger() {},
+        addEventListener() {},
+        removeEventListener() {},
+        unsubscribe: (type) => callbacks.delete(type),
+        subscribe: (type, callback) => callbacks.set(type, callback),
+    }));
+    return { emit: (type, payload) => callbacks.get(type)(payload) };
+}

@@ -1,0 +1,271 @@
+import { beforeEach, describe, expect, test } from "@odoo/hoot";
+import { click, press, queryAllTexts, queryOne, queryText } from "@odoo/hoot-dom";
+import { advanceTime, animationFrame } from "@odoo/hoot-mock";
+import { contains, mountWithCleanup } from "@web/../tests/web_test_helpers";
+import { browser } from "@web/core/browser/browser";
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+
+import { InboxAction } from "@seitech_chat/inbox/inbox_action";
+import {
+    FakeServer,
+    installServer,
+    makeEntry,
+    makeMessage,
+    makeVisitor,
+    ME,
+    TOM,
+} from "./fake_server";
+
+const ANA = makeVisitor(3);
+const BEN = makeVisitor(4, "Ben Carter");
+const TAKE = ".o-seitech-ThreadHeader-take";
+const END = ".o-seitech-ThreadHeader-end";
+const INPUT = ".o-seitech-Composer-input";
+const NOTE_TAB = ".o-seitech-ComposerTabs-tab.o-isNote";
+const row = (id) => `[data-channel-id="${id}"]`;
+const inGroup = (name, id) => `[data-group="${name}"] ${row(id)}`;
+
+describe.current.tags("desktop");
+defineMailModels();
+
+beforeEach(() => {
+    browser.localStorage.clear();
+    browser.sessionStorage.clear();
+});
+
+/** Open the inbox on these conversations. */
+async function openInbox(server, props = {}) {
+    const live = installServer(server);
+    await mountWithCleanup(InboxAction, {
+        props: { action: { context: {} }, updateActionState() {}, ...props },
+    });
+    await settle();
+    return live;
+}
+
+async function settle() {
+    await animationFrame();
+    await advanceTime(100);
+    await animationFrame();
+}
+
+async function write(text) {
+    await contains(INPUT).edit(text, { confirm: false });
+    await press("Enter");
+    await settle();
+}
+
+function makeDesk() {
+    return new FakeServer(
+        makeEntry(1, { is_waiting: true, people: [ANA], texts: ["My card was charged twice"] }),
+        makeEntry(2, { agent: ME, people: [BEN, ME], texts: ["One more thing"], me: {} }),
+        makeEntry(3, { type: "direct", department: null, people: [TOM, ME], me: {} })
+    );
+}
+
+test("the list stands in groups and a conversation opens beside its details", async () => {
+    await openInbox(makeDesk());
+
+    expect(inGroup("waiting", 1)).toHaveCount(1);
+    expect(inGroup("mine", 2)).toHaveCount(1);
+    expect(inGroup("people", 3)).toHaveCount(1);
+
+    await contains(row(1)).click();
+    await settle();
+
+    expect(queryText(".o-seitech-ThreadHeader h2")).toBe("Ana Souza");
+    expect(queryAllTexts(".o-seitech-Message-body")).toEqual(["My card was charged twice"]);
+    expect(queryText("[data-fact='email']")).toBe("ana@example.com");
+});
+
+test("a waiting conversation is answered once it is taken", async () => {
+    const server = makeDesk();
+    await openInbox(server, { resId: 1 });
+    expect(".o-seitech-ComposerTabs-tab:first").not.toBeEnabled();
+
+    await contains(TAKE).click();
+    await settle();
+
+    expect(inGroup("mine", 1)).toHaveCount(1);
+    expect(TAKE).toHaveCount(0);
+    await write("Let me have a look");
+    expect(server.bodiesOf("send")).toHaveLength(1);
+    expect(server.bodiesOf("send")[0]).toMatchObject({ body: "Let me have a look", type: "text" });
+    expect(queryAllTexts(".o-seitech-Message-body").at(-1)).toBe("Let me have a look");
+});
+
+test("a refusal to take is said, and the conversation stays where it is", async () => {
+    const server = makeDesk();
+    server.refusals.accept = { status: 409, code: "already_taken", detail: "Tom has it." };
+    await openInbox(server, { resId: 1 });
+
+    await contains(TAKE).click();
+    await settle();
+
+    expect(queryText(".o-seitech-ThreadHeader h2")).toBe("Ana Souza");
+    expect(inGroup("waiting", 1)).toHaveCount(1);
+});
+
+test("a private note goes to the team alone and looks like one", async () => {
+    const server = makeDesk();
+    await openInbox(server, { resId: 2 });
+
+    await contains(NOTE_TAB).click();
+    expect(".o-seitech-Composer").toHaveClass("o-isNote");
+    await write("Careful, VIP");
+
+    expect(server.bodiesOf("send")[0].type).toBe("note");
+    expect(".o-seitech-Message.o-isNote").toHaveCount(1);
+    expect(inGroup("mine", 2)).toHaveText(/One more thing/, { raw: true });
+});
+
+test("who does not take part may only leave a note", async () => {
+    const server = new FakeServer(makeEntry(1, { agent: TOM, people: [ANA, TOM] }));
+    await openInbox(server, { resId: 1 });
+
+    expect(".o-seitech-ComposerTabs-tab:first").not.toBeEnabled();
+    await write("I know her");
+
+    expect(server.bodiesOf("send")[0].type).toBe("note");
+});
+
+test("ending is asked first, and closes the composer", async () => {
+    const server = makeDesk();
+    await openInbox(server, { resId: 2 });
+
+    await contains(END).click();
+    expect(server.bodiesOf("resolve")).toHaveLength(0);
+    await contains(".modal .btn-primary").click();
+    await settle();
+
+    expect(server.bodiesOf("resolve")).toEqual([{ channel_id: 2 }]);
+    expect(INPUT).toHaveCount(0);
+    expect(".o-seitech-ThreadPane-closed").toHaveText("This conversation has ended.");
+});
+
+test("a message that comes in live is counted and moves the preview", async () => {
+    const server = makeDesk();
+    const live = await openInbox(server, { resId: 1 });
+
+    live.emit("seitech.chat.channel/message_new", {
+        channel_id: 2,
+        stream: "public",
+        version: 3,
+        message: makeMessage(2, 2, BEN, "Are you there?", { version: 3 }),
+    });
+    await settle();
+
+    expect(`${row(2)} .o-seitech-ConversationRow-unread`).toHaveText("2");
+    expect(`${row(2)} .o-seitech-ConversationRow-preview`).toHaveText("Are you there?");
+});
+
+test("the status is chosen from the desk and told to the server", async () => {
+    const server = makeDesk();
+    await openInbox(server);
+    expect(".o-seitech-DeskStatus-load").toHaveText("1/5 chats");
+
+    await contains(".o-seitech-DeskStatus button").click();
+    await contains("[data-choose='away']").click();
+    await settle();
+
+    expect(server.bodiesOf("presence").at(-1)).toEqual({ status: "away" });
+    expect(".o-seitech-DeskStatus button").toHaveText(/Away/);
+});
+
+test("the keyboard finds, walks and opens", async () => {
+    await openInbox(makeDesk());
+
+    await press(["ctrl", "k"]);
+    expect(".o-seitech-ConversationList-input").toBeFocused();
+    await press("ArrowDown");
+    expect(row(1)).toBeFocused();
+    await press("ArrowDown");
+    expect(row(2)).toBeFocused();
+    await press("Enter");
+    await settle();
+
+    expect(queryText(".o-seitech-ThreadHeader h2")).toBe("Ben Carter");
+});
+
+test("r replies, Escape goes back to the list, e ends, ? shows the keys", async () => {
+    await openInbox(makeDesk(), { resId: 2 });
+    await click(".o-seitech-ThreadHeader h2");
+
+    await press("r");
+    expect(INPUT).toBeFocused();
+    await press("Escape");
+    expect(row(2)).toBeFocused();
+    await press("e");
+    await animationFrame();
+    expect(".modal").toHaveCount(1);
+    await press("Escape");
+    await animationFrame();
+    await press("?");
+    await animationFrame();
+    expect(".modal").toHaveText(/Search conversations/);
+});
+
+test("a letter typed into a message is no command", async () => {
+    await openInbox(makeDesk(), { resId: 2 });
+
+    await click(INPUT);
+    await press("e");
+    await press("?");
+    await animationFrame();
+
+    expect(".modal").toHaveCount(0);
+});
+
+test("Alt with an arrow goes to the next unread conversation", async () => {
+    await openInbox(makeDesk(), { resId: 2 });
+
+    await press(["alt", "ArrowDown"]);
+    await settle();
+
+    expect(queryText(".o-seitech-ThreadHeader h2")).toBe("Ana Souza");
+});
+
+test("what is typed stays with its conversation, a note as a note", async () => {
+    await openInbox(makeDesk(), { resId: 2 });
+    await contains(NOTE_TAB).click();
+    await contains(INPUT).edit("half a note", { confirm: false });
+
+    await contains(row(3)).click();
+    await settle();
+    expect(queryOne(INPUT).value).toBe("");
+    await contains(row(2)).click();
+    await settle();
+
+    expect(queryOne(INPUT).value).toBe("half a note");
+    expect(".o-seitech-Composer").toHaveClass("o-isNote");
+});
+
+test("without a role it says whom to ask", async () => {
+    const server = new FakeServer();
+    server.roles = [];
+    server.agent = null;
+    await openInbox(server);
+
+    expect(".o-seitech-Inbox-blank").toHaveText(/Ask an administrator/);
+});
+
+test("when the start fails it can be tried again", async () => {
+    const server = makeDesk();
+    server.refusals.session = { status: 500, code: "internal" };
+    await openInbox(server);
+    expect(".o-seitech-Inbox-blank").toHaveText(/could not be loaded/);
+
+    delete server.refusals.session;
+    await contains(".o-seitech-Inbox-blank .btn-primary").click();
+    await settle();
+
+    expect(row(1)).toHaveCount(1);
+});
+
+test("a conversation that is not mine to see is said to be not here", async () => {
+    const server = makeDesk();
+    server.refusals.channel = { status: 404, code: "not_found" };
+    await openInbox(server, { resId: 99 });
+
+    expect(".o-seitech-Inbox-thread").toHaveText(/not here, or not yours to see/);
+});
