@@ -72,6 +72,7 @@ def _run_on(cluster, name, tags):
             [SCRIPTS / "odoo", "server", "-d", name, "-u", databases.OUR_MODULE]
             + ["--test-tags", tags, "--stop-after-init", "--workers=0"]
             + ["--max-cron-threads=0", f"--http-port={free_port()}"]
+            + [f"--screenshots={RUN / 'failures'}"]
             + [f"--gevent-port={free_port()}", f"--db-filter=^{name}$"],
             env={**os.environ, **cluster.env},
             stdin=subprocess.DEVNULL,
