@@ -4,3 +4,7 @@ from . import test_access_rules
 from . import test_member
 from . import test_message_changes
 from . import test_posting
+from . import test_pairs
+from . import test_support_desk
+from . import test_support_opening
+from . import test_live_events

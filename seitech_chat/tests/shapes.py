@@ -3,7 +3,7 @@
 import functools
 import re
 from types import NoneType, UnionType
-from typing import Literal, get_args, get_origin, get_type_hints
+from typing import Literal, Union, get_args, get_origin, get_type_hints
 
 from jsonschema import Draft202012Validator
 from typing_extensions import is_typeddict
@@ -44,7 +44,7 @@ def _is_one(value, shape, where):
         return True
     if origin is Literal:
         return value in get_args(shape)
-    if origin is UnionType:
+    if origin in (UnionType, Union):
         if value is None:
             return NoneType in get_args(shape)
         [other] = set(get_args(shape)) - {NoneType}
