@@ -213,7 +213,7 @@ class SeitechChatChannelReading(models.AbstractModel):
         messages = self.env["seitech.chat.message"].sudo().search(
             domain, order="position, id"
         )
-        return messages, low > 1, high < last
+        return messages, min(low, last + 1) > 1, high < last
 
 
 # When something last happened, in whole seconds: a cursor that survives JSON.

@@ -36,7 +36,7 @@ class SeitechChatChannelSync(models.AbstractModel):
         ahead = channels.sudo().filtered(lambda c: c._is_ahead_of(persona, known))
         page = ahead[:limit]
         # Who is far behind, or knows nothing, starts anew from the entry.
-        fresh = page.filtered(lambda channel: channel._is_reset_for(known))
+        fresh = page.filtered(lambda channel: channel._is_reset_for(persona, known))
         reached = (page - fresh)._reached(persona, known, limit)
         page = page.filtered(lambda channel: channel in fresh or channel.id in reached)
         changes = [
@@ -65,11 +65,14 @@ class SeitechChatChannelSync(models.AbstractModel):
             persona.sees_notes(self) and internal_version != self.last_internal_version
         )
 
-    def _is_reset_for(self, known):
+    def _is_reset_for(self, persona, known):
         if self.id not in known:
             return True
-        distance = self.last_version - known[self.id][0]
-        return distance < 0 or distance > SYNC_RESET_DISTANCE
+        version, internal_version = known[self.id]
+        distances = [self.last_version - version]
+        if persona.sees_notes(self):
+            distances.append(self.last_internal_version - internal_version)
+        return min(distances) < 0 or max(distances) > SYNC_RESET_DISTANCE
 
     def _reached(self, persona, known, limit):
         """Read the messages changed since the versions known, and say how far it got.

@@ -8,3 +8,5 @@ from . import test_pairs
 from . import test_support_desk
 from . import test_support_opening
 from . import test_live_events
+from . import test_reading
+from . import test_sync
