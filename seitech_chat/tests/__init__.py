@@ -1,3 +1,4 @@
+from . import test_scanner
 from . import test_access_models
 from . import test_access_routes
 from . import test_access_rules
@@ -10,3 +11,7 @@ from . import test_support_opening
 from . import test_live_events
 from . import test_reading
 from . import test_sync
+from . import test_js
+from . import test_website_widget
+from . import test_files
+from . import test_rate_limits

@@ -36,7 +36,9 @@ export class TabLock {
         try {
             await callback();
         } finally {
-            this.storage.remove(this.name);
+            if (this.storage.get(this.name)?.owner === this.owner) {
+                this.storage.remove(this.name);
+            }
         }
         return true;
     }

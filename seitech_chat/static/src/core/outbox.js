@@ -36,6 +36,8 @@ export class Outbox {
         this.backend = parts.storage;
         this.backoff = new Backoff();
         this.timer = null;
+        /** The server asked not to be bothered before, in ms. */
+        this.notBeforeMs = 0;
         this.isFlushing = false;
         this.isWanted = false;
         this.entries = null;
@@ -109,6 +111,11 @@ export class Outbox {
 
     /** Send what waits, now. */
     async flush() {
+        const waitMs = this.notBeforeMs - Date.now();
+        if (waitMs > 0) {
+            this._retryIn(waitMs);
+            return;
+        }
         clearTimeout(this.timer);
         this.timer = null;
         if (this.isFlushing) {
@@ -152,7 +159,10 @@ export class Outbox {
             return true;
         } catch (error) {
             if (error.isPassing || error.isUnauthorized) {
-                this._retryIn((error.retryAfterSeconds || 0) * 1000 + this.backoff.nextMs());
+                const waitMs = (error.retryAfterSeconds || 0) * 1000;
+                this.notBeforeMs = Date.now() + waitMs;
+                this.isWanted = false;
+                this._retryIn(waitMs + this.backoff.nextMs());
                 this.onError(error);
                 return false;
             }

@@ -1,0 +1,294 @@
+import { after, getFixture } from "@odoo/hoot";
+import { App } from "@odoo/owl";
+import { getTemplate } from "@web/core/templates";
+
+import { ChatApiError } from "@seitech_chat/core/chat_api";
+import { makeChatStore } from "@seitech_chat/core/chat_store";
+
+export const ME = { type: "visitor", id: 1, name: "Ana" };
+export const AGENT = { type: "user", id: 7, name: "Ben" };
+
+const AT = "2026-03-02T10:00:00Z";
+
+/** Storage as browsers have it, in memory. */
+export class MemoryStorage {
+    items = new Map();
+
+    get length() {
+        return this.items.size;
+    }
+    key(index) {
+        return [...this.items.keys()][index] ?? null;
+    }
+    getItem(name) {
+        return this.items.get(name) ?? null;
+    }
+    setItem(name, value) {
+        this.items.set(name, value);
+    }
+    removeItem(name) {
+        this.items.delete(name);
+    }
+}
+
+/** navigator.locks, as far as the outbox uses it. */
+export class MemoryLocks {
+    queue = Promise.resolve();
+
+    request(name, callback) {
+        const turn = this.queue.then(callback);
+        this.queue = turn.catch(() => {});
+        return turn;
+    }
+}
+
+/** A bus transport whose events the test sends. */
+export class TestBus {
+    start(listener) {
+        this.listener = listener;
+    }
+    resubscribe() {
+        this.listener.onSubscribed();
+    }
+    stop() {}
+    emit(type, payload) {
+        this.listener.onEvent(`seitech.chat.channel/${type}`, payload);
+    }
+}
+
+export function networkFailure() {
+    return new ChatApiError({ code: "network" });
+}
+
+/** One conversation on a server of its own, with the rules of the contract. */
+export class TestServer {
+    channel = {
+        id: 5,
+        type: "public_support",
+        state: "active",
+        name: "",
+        query_type: "other",
+        department: { id: 1, name: "General" },
+        agent: AGENT,
+        course: null,
+        is_waiting: false,
+        started_at: AT,
+        ended_at: null,
+        last_position: 0,
+        last_version: 0,
+    };
+    messages = [];
+    members = [this.makeMember(ME), this.makeMember(AGENT)];
+    calls = [];
+    /** Thrown by the next call of a name: { send: [error, …] }. */
+    failures = {};
+
+    makeMember(author) {
+        return {
+            id: author.id,
+            channel_id: 5,
+            version: 0,
+            author,
+            role: "member",
+            is_active: true,
+            last_read_position: 0,
+            last_delivered_position: 0,
+            joined_at: AT,
+            last_seen_at: null,
+        };
+    }
+
+    /** Store a message as the server would. */
+    write(author, text, { uuid = null, createdAt = AT, replyTo = null } = {}) {
+        const known = uuid && this.messages.find((message) => message.client_uuid === uuid);
+        if (known) {
+            return known;
+        }
+        this.channel.last_position++;
+        this.channel.last_version++;
+        const message = {
+            id: 100 + this.messages.length,
+            channel_id: 5,
+            position: this.channel.last_position,
+            version: this.channel.last_version,
+            stream: "public",
+            type: "text",
+            author,
+            body: `<p>${text}</p>`,
+            attachments: [],
+            reactions: [],
+            reply_to: replyTo,
+            client_uuid: uuid,
+            created_at: createdAt,
+            edited_at: null,
+            deleted_at: null,
+            pinned_at: null,
+        };
+        this.messages.push(message);
+        return { ...message };
+    }
+
+    change(message, changes) {
+        const stored = this.messages.find(({ id }) => id === message.id);
+        this.channel.last_version++;
+        Object.assign(stored, changes, { version: this.channel.last_version });
+        return { ...stored };
+    }
+
+    event(message) {
+        return { channel_id: 5, stream: "public", version: message.version, message };
+    }
+
+    get entry() {
+        return {
+            channel: { ...this.channel },
+            internal_version: 0,
+            me: {
+                member_id: ME.id,
+                role: "member",
+                last_read_position: this.members[0].last_read_position,
+                unread_count: 0,
+                is_archived: false,
+                muted_until: null,
+            },
+            members: this.members.map((member) => ({ ...member })),
+            member_count: this.members.length,
+            last_message: this.messages.at(-1) || null,
+        };
+    }
+
+    page({ before = Infinity, after = 0, limit }) {
+        const all = this.messages.filter(({ position }) => position < before && position > after);
+        const messages = after ? all.slice(0, limit) : all.slice(-limit);
+        return {
+            messages: messages.map((message) => ({ ...message })),
+            has_more_before: messages.length > 0 && messages[0].position > 1,
+            has_more_after:
+                messages.length > 0 && messages.at(-1).position < this.channel.last_position,
+            version: this.channel.last_version,
+            internal_version: 0,
+        };
+    }
+
+    makeApi() {
+        const answers = {
+            session: () => ({
+                caller: ME,
+                roles: ["public"],
+                agent: null,
+                lang: "en_US",
+                websocket: {
+                    path: "/websocket",
+                    version: "1",
+                    subscription: "s",
+                    subscription_expires_at: null,
+                },
+                limits: {
+                    max_text_length: 5000,
+                    max_file_bytes: 1000,
+                    max_attachments: 10,
+                    file_types: [],
+                },
+                departments: [],
+            }),
+            channels: () => ({ channels: [this.entry], next_cursor: null }),
+            channel: () => ({ entry: this.entry, desk: null, queue: null }),
+            messages: (body) => this.page(body),
+            send: (body) => ({ message: this.write(ME, body.body, { uuid: body.client_uuid }) }),
+            edit: (id, body) => ({
+                message: this.change({ id }, { body: `<p>${body}</p>`, edited_at: AT }),
+            }),
+            delete: (id) => ({ message: this.change({ id }, { body: "", deleted_at: AT }) }),
+            typing: () => ({ is_sent: true }),
+            markRead: (body) => {
+                this.members[0].last_read_position = body.read_position || 0;
+                return { member: { ...this.members[0] } };
+            },
+            sync: ({ channels }) => {
+                const version = channels[0]?.version ?? 0;
+                const messages = this.messages.filter((message) => message.version > version);
+                const change = {
+                    entry: this.entry,
+                    messages,
+                    version: this.channel.last_version,
+                    internal_version: 0,
+                    is_reset: !channels.length,
+                };
+                return { changes: messages.length ? [change] : [], removed: [], has_more: false };
+            },
+        };
+        const call =
+            (name, answer) =>
+            async (...args) => {
+                this.calls.push([name, ...args]);
+                const failure = this.failures[name]?.shift();
+                if (failure) {
+                    throw failure;
+                }
+                return structuredClone(answer(...args));
+            };
+        return Object.fromEntries(
+            Object.entries(answers).map(([name, answer]) => [name, call(name, answer)])
+        );
+    }
+
+    countCalls(name) {
+        return this.calls.filter(([called]) => called === name).length;
+    }
+}
+
+/**
+ * A store on a test server, started, with its channel on the screen.
+ *
+ * @param {{ server?: TestServer, storage?: MemoryStorage, isOpen?: boolean }} [options]
+ */
+export async function startChat({
+    server = new TestServer(),
+    storage = new MemoryStorage(),
+    locks = new MemoryLocks(),
+    isOpen = true,
+} = {}) {
+    const bus = new TestBus();
+    const store = makeChatStore({ api: server.makeApi(), busTransport: bus, storage, locks });
+    after(() => store.stop());
+    await store.start();
+    bus.listener.onSubscribed();
+    if (isOpen) {
+        await store.openChannel(5);
+    }
+    return { bus, channel: store.channels.get(5), server, storage, store };
+}
+
+/** The `_t` of a frame, without translations. */
+export function translate(term, values = {}) {
+    return term.replace(/%\((\w+)\)s/g, (_place, name) => values[name]);
+}
+
+/** Draw a component of the core or the widget in the test's corner of the page. */
+export async function drawChat(Component, props, { store, env = {} } = {}) {
+    const notices = [];
+    const frame = {
+        store,
+        _t: translate,
+        bus: new EventTarget(),
+        locale: "en-US",
+        notify: (text) => notices.push(text),
+        viewFile() {},
+        downloadFile() {},
+        fileUrl: () => "data:image/gif;base64,R0lGODlhAQABAAAAACw=",
+    };
+    const app = new App(Component, {
+        env: { ...env, chat: frame },
+        getTemplate,
+        props,
+        test: true,
+        warnIfNoStaticProps: true,
+    });
+    after(() => app.destroy());
+    const holder = document.createElement("div");
+    holder.className = "o-seitech-theme";
+    holder.style.cssText = "display: flex; width: 380px; height: 400px;";
+    getFixture().append(holder);
+    const component = await app.mount(holder);
+    return { component, frame, holder, notices };
+}

@@ -1,0 +1,235 @@
+import { describe, expect, test } from "@odoo/hoot";
+import { advanceTime, tick } from "@odoo/hoot-mock";
+
+import { ChatApiError } from "@seitech_chat/core/chat_api";
+
+import { AGENT, ME, networkFailure, startChat, TestServer } from "../chat_test_helpers";
+
+describe.current.tags("headless");
+
+const texts = (channel) =>
+    channel.messages.map((one) => one.text || one.body.replace(/<\/?p>/g, ""));
+
+async function settle() {
+    for (let turn = 0; turn < 5; turn++) {
+        await tick();
+    }
+}
+
+test("a message inserted twice is there once", async () => {
+    const { bus, channel, server } = await startChat();
+    const message = server.write(AGENT, "Hello");
+
+    bus.emit("message_new", server.event(message));
+    bus.emit("message_new", server.event(message));
+
+    expect(texts(channel)).toEqual(["Hello"]);
+    expect(channel.version).toBe(1);
+});
+
+test("an older version does not overwrite a newer one", async () => {
+    const { bus, channel, server } = await startChat();
+    const first = server.write(AGENT, "tpyo");
+    const second = server.change(first, { body: "<p>typo</p>" });
+
+    bus.emit("message_new", server.event(first));
+    bus.emit("message_changed", server.event(second));
+    bus.emit("message_new", server.event(first));
+
+    expect(texts(channel)).toEqual(["typo"]);
+});
+
+test("my message is there before it is stored, and stays one when the answer comes", async () => {
+    const { bus, channel, server, store } = await startChat();
+
+    store.post(channel, { body: "Hi" });
+    expect(texts(channel)).toEqual(["Hi"]);
+    expect(channel.messages[0].isPending).toBe(true);
+    const { key } = channel.messages[0];
+    await settle();
+
+    expect(channel.messages).toHaveLength(1);
+    expect(channel.messages[0].isPending).toBe(false);
+    expect(channel.messages[0].key).toBe(key);
+    bus.emit("message_new", server.event(server.messages[0]));
+    expect(channel.messages).toHaveLength(1);
+});
+
+test("my message stays one when the event comes before the answer", async () => {
+    const { bus, channel, server, store } = await startChat();
+    server.failures.send = [networkFailure()];
+    store.post(channel, { body: "Hi" });
+    await settle();
+    const { clientUuid } = channel.messages[0];
+    const stored = server.write(ME, "Hi", { uuid: clientUuid });
+
+    bus.emit("message_new", server.event(stored));
+    await advanceTime(5000);
+    await settle();
+
+    expect(channel.messages).toHaveLength(1);
+    expect(server.countCalls("send")).toBe(1);
+});
+
+test("somebody else's message with my client uuid does not take my bubble", async () => {
+    const { bus, channel, server, store } = await startChat();
+    server.failures.send = [networkFailure()];
+    store.post(channel, { body: "Hi" });
+    await settle();
+
+    const forged = server.write(AGENT, "Mine!", { uuid: channel.messages[0].clientUuid });
+    bus.emit("message_new", server.event(forged));
+
+    expect(texts(channel)).toEqual(["Mine!", "Hi"]);
+});
+
+test("a refused message stays with its reason and can be sent again", async () => {
+    const { channel, server, store } = await startChat();
+    server.failures.send = [new ChatApiError({ code: "channel_closed", status: 422 })];
+
+    store.post(channel, { body: "Hi" });
+    await settle();
+    expect(channel.messages[0].failure.code).toBe("channel_closed");
+    store.retry(channel.messages[0]);
+    await settle();
+
+    expect(channel.messages[0].isPending).toBe(false);
+    expect(channel.messages).toHaveLength(1);
+});
+
+test("messages written within one millisecond keep their order", async () => {
+    const { channel, server, store } = await startChat();
+
+    for (const body of ["one", "two", "three"]) {
+        store.post(channel, { body });
+    }
+    await settle();
+    await store.outbox.flush();
+
+    expect(server.messages.map((message) => message.body)).toEqual([
+        "<p>one</p>",
+        "<p>two</p>",
+        "<p>three</p>",
+    ]);
+});
+
+test("a gap between versions is fetched", async () => {
+    const { bus, channel, server } = await startChat();
+    bus.emit("message_new", server.event(server.write(AGENT, "one")));
+    server.write(AGENT, "lost");
+    const third = server.write(AGENT, "three");
+
+    bus.emit("message_new", server.event(third));
+    expect(texts(channel)).toEqual(["one", "three"]);
+    expect(channel.version).toBe(1);
+    await advanceTime(100);
+    await settle();
+
+    expect(texts(channel)).toEqual(["one", "lost", "three"]);
+    expect(channel.version).toBe(3);
+});
+
+test("after each subscription what was missed is fetched", async () => {
+    const { bus, channel, server } = await startChat();
+    await advanceTime(100);
+    server.write(AGENT, "while away");
+
+    bus.listener.onLost();
+    expect(channel.messages).toHaveLength(0);
+    bus.listener.onSubscribed();
+    await advanceTime(100);
+    await settle();
+
+    expect(texts(channel)).toEqual(["while away"]);
+});
+
+test("an event of a channel not held asks the server", async () => {
+    const { bus, server } = await startChat();
+    await advanceTime(100);
+    const count = server.countCalls("sync");
+
+    const message = { ...server.write(AGENT, "elsewhere"), channel_id: 99 };
+    bus.emit("message_new", { ...server.event(message), channel_id: 99 });
+    await advanceTime(100);
+
+    expect(server.countCalls("sync")).toBe(count + 1);
+});
+
+test("unread is what lies beyond my read position", async () => {
+    const { bus, channel, server, store } = await startChat({ isOpen: false });
+    bus.emit("message_new", server.event(server.write(AGENT, "one")));
+    bus.emit("message_new", server.event(server.write(AGENT, "two")));
+
+    expect(channel.unreadCount).toBe(2);
+    expect(store.unreadCount).toBe(2);
+    store.markRead(channel);
+    expect(channel.unreadCount).toBe(0);
+    await advanceTime(300);
+
+    const [, body] = server.calls.find(([name]) => name === "markRead");
+    expect(body).toEqual({ channel_id: 5, read_position: 2, delivered_position: 2 });
+});
+
+test("a message that arrives is told to be delivered", async () => {
+    const { bus, server } = await startChat({ isOpen: false });
+
+    bus.emit("message_new", server.event(server.write(AGENT, "one")));
+    await advanceTime(300);
+
+    const [, body] = server.calls.find(([name]) => name === "markRead");
+    expect(body).toEqual({ channel_id: 5, delivered_position: 1 });
+});
+
+test("older messages come in pages, in order", async () => {
+    const server = new TestServer();
+    for (let count = 1; count <= 70; count++) {
+        server.write(AGENT, String(count));
+    }
+    const { channel, store } = await startChat({ server });
+
+    expect(texts(channel)).toHaveLength(30);
+    await store.loadMoreBefore(channel);
+    await store.loadMoreBefore(channel);
+    await store.loadMoreBefore(channel);
+
+    expect(texts(channel)).toEqual(Array.from({ length: 70 }, (_one, index) => `${index + 1}`));
+    expect(channel.window.hasMoreBefore).toBe(false);
+});
+
+test("a change of an old message that is not held makes no hole", async () => {
+    const server = new TestServer();
+    for (let count = 1; count <= 70; count++) {
+        server.write(AGENT, String(count));
+    }
+    const { bus, channel } = await startChat({ server });
+
+    bus.emit("message_changed", server.event(server.change({ id: 100 }, { body: "<p>x</p>" })));
+
+    expect(texts(channel)).toHaveLength(30);
+    expect(channel.window.first.position).toBe(41);
+});
+
+test("somebody's typing ends by itself and with their message", async () => {
+    const { bus, channel, server } = await startChat();
+    const typing = { channel_id: 5, author: AGENT, is_typing: true };
+
+    bus.emit("typing", typing);
+    expect([...channel.typists.values()].map(({ name }) => name)).toEqual(["Ben"]);
+    await advanceTime(8100);
+    expect(channel.typists.size).toBe(0);
+    bus.emit("typing", typing);
+    bus.emit("message_new", server.event(server.write(AGENT, "done")));
+
+    expect(channel.typists.size).toBe(0);
+});
+
+test("a draft comes back with the next page", async () => {
+    const { channel, storage, store } = await startChat();
+    store.setDraft(channel, { body: "half a", replyToId: null });
+
+    const next = await startChat({ storage });
+
+    expect(next.channel.draft.body).toBe("half a");
+    next.store.setDraft(next.channel, { body: "", replyToId: null });
+    expect(storage.length).toBe(0);
+});

@@ -1,0 +1,147 @@
+import { after, describe, expect, test } from "@odoo/hoot";
+import { advanceTime, tick } from "@odoo/hoot-mock";
+
+import { WebsocketClient } from "@seitech_chat/core/websocket_client";
+
+describe.current.tags("headless");
+
+const WEBSOCKET = { path: "/websocket", version: "19-1", subscription: "signed" };
+
+/** Sockets that do what the test says. */
+function makeSockets() {
+    class Socket {
+        static OPEN = 1;
+        static all = [];
+        readyState = 0;
+        sent = [];
+
+        constructor(url) {
+            this.url = url;
+            Socket.all.push(this);
+        }
+        open() {
+            this.readyState = 1;
+            this.onopen();
+        }
+        send(text) {
+            this.sent.push(typeof text === "string" ? JSON.parse(text) : "check");
+        }
+        close() {
+            if (this.readyState < 3) {
+                this.readyState = 3;
+                this.onclose();
+            }
+        }
+    }
+    return Socket;
+}
+
+async function startClient(websocket = WEBSOCKET) {
+    const Socket = makeSockets();
+    const heard = { events: [], subscribed: 0, lost: 0, asked: [] };
+    const client = new WebsocketClient({ origin: "https://chat.example.com", Socket });
+    after(() => client.stop());
+    client.start({
+        onEvent: (type, payload) => heard.events.push([type, payload]),
+        onSubscribed: () => heard.subscribed++,
+        onLost: () => heard.lost++,
+        getWebsocket: async (isFresh) => {
+            heard.asked.push(isFresh);
+            return websocket;
+        },
+    });
+    await tick();
+    return { client, heard, Socket };
+}
+
+test("it subscribes with what the session said", async () => {
+    const { heard, Socket } = await startClient();
+
+    expect(Socket.all[0].url).toBe("wss://chat.example.com/websocket?version=19-1");
+    Socket.all[0].open();
+    await tick();
+
+    expect(Socket.all[0].sent).toEqual([
+        { event_name: "subscribe", data: { channels: ["signed"], last: 0 } },
+    ]);
+    expect(heard.subscribed).toBe(1);
+});
+
+test("it hands on events and goes on from the last one", async () => {
+    const { client, heard, Socket } = await startClient();
+    Socket.all[0].open();
+    await tick();
+
+    const message = { type: "kind", payload: { channel_id: 5 } };
+    Socket.all[0].onmessage({ data: JSON.stringify([{ id: 41, message }]) });
+    client.resubscribe();
+    await advanceTime(150);
+    await tick();
+
+    expect(heard.events).toEqual([["kind", { channel_id: 5 }]]);
+    expect(Socket.all[0].sent[1].data.last).toBe(41);
+    expect(heard.subscribed).toBe(2);
+});
+
+test("a lost connection is tried again, with a fresh subscription", async () => {
+    const { heard, Socket } = await startClient();
+    Socket.all[0].open();
+    await tick();
+
+    Socket.all[0].close();
+    expect(heard.lost).toBe(1);
+    await advanceTime(1100);
+    await tick();
+
+    expect(Socket.all).toHaveLength(2);
+    expect(heard.asked.at(-1)).toBe(true);
+});
+
+test("the waits between attempts grow", async () => {
+    const { Socket } = await startClient();
+
+    Socket.all[0].close();
+    await advanceTime(1100);
+    await tick();
+    expect(Socket.all).toHaveLength(2);
+    Socket.all[1].close();
+    await advanceTime(900);
+    await tick();
+    expect(Socket.all).toHaveLength(2);
+    await advanceTime(1300);
+    await tick();
+
+    expect(Socket.all).toHaveLength(3);
+});
+
+test("without a subscription it does not connect", async () => {
+    const { heard, Socket } = await startClient({ ...WEBSOCKET, subscription: null });
+
+    expect(Socket.all).toHaveLength(0);
+    expect(heard.lost).toBe(1);
+});
+
+test("when the network goes the socket is given up, when it comes back a new one opens", async () => {
+    const { heard, Socket } = await startClient();
+    Socket.all[0].open();
+    await tick();
+
+    window.dispatchEvent(new Event("offline"));
+    expect(heard.lost).toBe(1);
+    window.dispatchEvent(new Event("online"));
+    await tick();
+
+    expect(Socket.all).toHaveLength(2);
+});
+
+test("once stopped it stays silent", async () => {
+    const { client, heard, Socket } = await startClient();
+    Socket.all[0].open();
+    await tick();
+
+    client.stop();
+    await advanceTime(60_000);
+
+    expect(Socket.all).toHaveLength(1);
+    expect(heard.lost).toBe(0);
+});

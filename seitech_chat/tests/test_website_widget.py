@@ -1,0 +1,123 @@
+import gzip
+import json
+
+from lxml import html
+
+from odoo.exceptions import ValidationError
+from odoo.tests import HttpCase, TransactionCase, tagged
+
+MAX_WIDGET_BYTES = 60 * 1024  # gzipped, script and style together
+
+
+@tagged("post_install", "-at_install")
+class TestWidgetInPages(HttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.website = cls.env["website"].search([], limit=1)
+
+    def _config_of(self, path="/"):
+        page = html.fromstring(self.url_open(path).content)
+        (root,) = page.xpath("//div[hasclass('o-seitech-widget')]")
+        return json.loads(root.get("data-config"))
+
+    def test_page_names_script_and_style_that_exist(self):
+        config = self._config_of()
+
+        for url in (config["script"], config["style"]):
+            answer = self.url_open(url)
+            self.assertEqual(answer.status_code, 200, url)
+            self.assertTrue(answer.content, url)
+
+    def test_widget_stays_small(self):
+        config = self._config_of()
+
+        sizes = {
+            name: len(gzip.compress(self.url_open(config[name]).content, 9))
+            for name in ("script", "style")
+        }
+
+        self.assertLess(sum(sizes.values()), MAX_WIDGET_BYTES, sizes)
+
+    def test_style_asks_for_nothing_of_another_host(self):
+        style = self.url_open(self._config_of()["style"]).text
+
+        self.assertNotIn("@import", style)
+        self.assertNotIn("url(", style)
+
+    def test_switch_turns_the_bubble_off_but_leaves_the_building_block(self):
+        self.website.chat_widget_is_enabled = False
+
+        self.assertFalse(self._config_of()["isEnabled"])
+
+    def test_settings_reach_the_page(self):
+        self.website.write(
+            {"chat_widget_title": "Ask us", "chat_widget_primary_color": "#AA00BB"}
+        )
+
+        config = self._config_of()
+
+        self.assertEqual(config["title"], "Ask us")
+        self.assertEqual(config["colors"]["primary"], "#aa00bb")
+
+    def test_page_carries_no_secret(self):
+        config = self._config_of()
+
+        self.assertEqual(
+            set(config),
+            {
+                "colors",
+                "direction",
+                "isEnabled",
+                "lang",
+                "scheme",
+                "script",
+                "style",
+                "text",
+                "title",
+                "translations",
+            },
+        )
+
+    def test_another_language_names_its_translations(self):
+        self.env["res.lang"]._activate_lang("pt_BR")
+        self.website.language_ids += self.env.ref("base.lang_pt_BR")
+
+        config = self._config_of("/pt_BR/")
+
+        self.assertEqual(config["lang"], "pt_BR")
+        answer = self.url_open(config["translations"]).json()
+        self.assertEqual(set(answer["modules"]), {"seitech_chat"})
+
+    def test_editor_gets_no_widget(self):
+        self.authenticate("admin", "admin")
+
+        page = html.fromstring(self.url_open("/?enable_editor=1&edit_translations=0").content)
+        if page.get("data-editable"):
+            self.assertFalse(page.xpath("//div[hasclass('o-seitech-widget')]"))
+
+
+@tagged("post_install", "-at_install")
+class TestWidgetSettings(TransactionCase):
+    def test_what_is_no_colour_is_refused(self):
+        website = self.env["website"].search([], limit=1)
+
+        for value in ("red", "#12", "#12345g", "red;}", "#0284c7;", False):
+            with self.subTest(value=value), self.assertRaises(ValidationError):
+                website.chat_widget_surface_color = value
+
+    def test_settings_write_to_the_website(self):
+        website = self.env["website"].search([], limit=1)
+
+        settings = self.env["res.config.settings"].create(
+            {"website_id": website.id, "chat_widget_is_enabled": False}
+        )
+        settings.execute()
+
+        self.assertFalse(website.chat_widget_is_enabled)
+
+    def test_building_block_carries_the_opener(self):
+        block = self.env["ir.qweb"]._render("seitech_chat.s_chat_opener", {})
+
+        (opener,) = html.fromstring(str(block)).xpath("//a[hasclass('o-seitech-opener')]")
+        self.assertEqual(opener.get("href"), "/contactus")
