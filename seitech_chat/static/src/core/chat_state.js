@@ -34,11 +34,17 @@ export class ChatState {
         return authorKey(this.me);
     }
 
-    /** Conversations held, newest activity first. */
+    /**
+     * Conversations known in whole, newest activity first. An event may name one that
+     * is over by now (the bus repeats the last minute to a new tab): it is not listed
+     * before the server has confirmed it.
+     */
     get sortedChannels() {
-        return [...this.channels.values()].sort(
-            (one, other) => other.lastActivityAt - one.lastActivityAt || other.id - one.id
-        );
+        return [...this.channels.values()]
+            .filter((channel) => channel.isComplete)
+            .sort(
+                (one, other) => other.lastActivityAt - one.lastActivityAt || other.id - one.id
+            );
     }
 
     get unreadCount() {
