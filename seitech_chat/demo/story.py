@@ -45,6 +45,19 @@ SUPPORT: list[Story] = [
         ],
     },
     {
+        "name": "Amélie Laurent",
+        "email": "amelie.laurent@example.com",
+        "lang": "fr",
+        "department": "technical",
+        "query_type": "technical_support",
+        "page_url": "/slides/machine-learning-foundations",
+        "ago": 6,
+        "lines": [
+            Line(0, "visitor", "The film of lesson 2 has a picture but no sound."),
+            Line(2, "visitor", "I tried two browsers and my phone."),
+        ],
+    },
+    {
         "name": "Oliver Grant",
         "email": "oliver.grant@example.com",
         "lang": "en",

@@ -1,3 +1,5 @@
+import { browser } from "@web/core/browser/browser";
+import { router } from "@web/core/browser/router";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
@@ -14,6 +16,8 @@ import { ShortcutsDialog } from "@seitech_chat/inbox/shortcuts/shortcuts_dialog"
 import { useConversationActions } from "@seitech_chat/inbox/thread/conversation_actions";
 import { rightsIn } from "@seitech_chat/inbox/thread/rights";
 import { ThreadPane } from "@seitech_chat/inbox/thread/thread_pane/thread_pane";
+
+const MAX_DRAWING_FRAMES = 60;
 
 /** The workspace of everybody who chats in the backend: list, conversation, details. */
 export class InboxAction extends Component {
@@ -37,6 +41,7 @@ export class InboxAction extends Component {
         this.state = useState({ failureCode: null });
         this.actions = useConversationActions(this.inbox);
         this.root = useRef("root");
+        this.wantedPosition = Number(router.current.position) || null;
         useSubEnv({ chat: this.inbox.frame });
         useInboxHotkeys({
             isSearching: () => document.activeElement === this.searchInput,
@@ -59,6 +64,18 @@ export class InboxAction extends Component {
         return this.ui.isSmall ? this.view.page === "details" : this.view.isDetailsOpen;
     }
 
+    /** Go where a copied link points to, once the conversation is drawn. */
+    async showPosition(position) {
+        this.wantedPosition = null;
+        for (let frame = 0; position && frame < MAX_DRAWING_FRAMES; frame++) {
+            await new Promise((resolve) => browser.requestAnimationFrame(resolve));
+            if (this.root.el?.querySelector(".o-seitech-Message")) {
+                this.onJump({ position });
+                return;
+            }
+        }
+    }
+
     async onStart() {
         await this.inbox.start();
         if (this.start.status !== "ready") {
@@ -68,6 +85,7 @@ export class InboxAction extends Component {
         const wanted = Number(resId || action.context?.active_id) || null;
         if (wanted) {
             await this.open(wanted);
+            this.showPosition(this.wantedPosition);
         } else if (this.inbox.lastChannelId && !this.ui.isSmall) {
             // The address stays as it was: the browser's way back must not lead here again.
             await this.show(this.inbox.lastChannelId);
@@ -149,7 +167,7 @@ export class InboxAction extends Component {
     }
 
     walkUnread(step) {
-        const next = unreadNeighbour([...this.store.channels.values()], this.view.channelId, step);
+        const next = unreadNeighbour(this.store.sortedChannels, this.view.channelId, step);
         if (next) {
             this.open(next.id);
         }

@@ -1,10 +1,20 @@
 import { browser } from "@web/core/browser/browser";
 import { createFileViewer } from "@web/core/file_viewer/file_viewer_hook";
-import { appTranslateFn } from "@web/core/l10n/translation";
+import { _t, appTranslateFn } from "@web/core/l10n/translation";
 import { user } from "@web/core/user";
 import { EventBus } from "@odoo/owl";
 
+import { copyLink } from "@seitech_chat/inbox/frame/copy_link";
 import { downloadUrl, toViewedFile } from "@seitech_chat/inbox/frame/viewed_file";
+
+function messageActions(message, notification) {
+    if (message.isPending || message.isDeleted) {
+        return [];
+    }
+    const onSelect = () =>
+        copyLink(notification, `${message.channelId}?position=${message.position}`);
+    return [{ id: "link", icon: "link", label: _t("Copy link"), onSelect }];
+}
 
 /**
  * Give the core's components what the web client has for them.
@@ -26,6 +36,7 @@ export function makeInboxFrame(store, notification) {
         },
         fileUrl: ({ url }) => url,
         downloadFile: (attachment) => browser.open(downloadUrl(attachment), "_self"),
+        messageActions: (message) => messageActions(message, notification),
         locale: user.lang,
         bus: new EventBus(),
     };

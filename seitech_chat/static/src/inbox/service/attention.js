@@ -50,7 +50,7 @@ export class Attention {
     /** Show how much waits in the title, while nobody looks. */
     showCount(store) {
         let count = store.unreadCount;
-        for (const channel of store.channels.values()) {
+        for (const channel of store.sortedChannels) {
             count += Number(channel.isWaiting && !channel.me);
         }
         this.title.setCounters({ [COUNTER]: isLookedAt() ? 0 : count });

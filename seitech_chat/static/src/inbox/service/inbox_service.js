@@ -1,4 +1,5 @@
 import { browser } from "@web/core/browser/browser";
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
 import { effect } from "@web/core/utils/reactive";
@@ -13,6 +14,7 @@ import { Attention } from "@seitech_chat/inbox/service/attention";
 import { Heartbeat } from "@seitech_chat/inbox/service/heartbeat";
 
 const LAST_KEY = "seitech_chat.inbox.last";
+const MAX_LOADED_AHEAD = 300; // conversations
 const AGENT_GROUP = "seitech_chat.group_chat_agent";
 
 /**
@@ -33,6 +35,10 @@ export class InboxService {
         /** idle → starting → ready, failed or forbidden */
         this.state = reactive({ status: "idle", failureCode: null });
         this.starting = null;
+        this.isSignedOut = false;
+        this.store.events.addEventListener("unauthorized", () =>
+            this._onUnauthorized(services.notification)
+        );
     }
 
     /** What was open last in this tab, for when the inbox is opened again. */
@@ -74,6 +80,37 @@ export class InboxService {
         this.attention.start();
         effect((store) => this.attention.showCount(store), [this.store]);
         this.state.status = "ready";
+        this._loadRest();
+    }
+
+    /** Who waits longest may stand far down in a list ordered by activity. */
+    async _loadRest() {
+        try {
+            while (this.store.nextCursor && this.store.channels.size < MAX_LOADED_AHEAD) {
+                await this.store.loadMoreChannels();
+            }
+        } catch (error) {
+            // Scrolling down asks for them again.
+            this.store.noteError(error);
+        }
+    }
+
+    /** The login ended meanwhile: nothing works until the person signs in again. */
+    _onUnauthorized(notification) {
+        if (!this.isSignedOut) {
+            this.isSignedOut = true;
+            notification.add(_t("You are signed out. What you typed is kept."), {
+                type: "warning",
+                sticky: true,
+                buttons: [
+                    {
+                        name: _t("Sign in"),
+                        primary: true,
+                        onClick: () => browser.location.reload(),
+                    },
+                ],
+            });
+        }
     }
 
     /** Whoever serves customers hears of them without opening the inbox first. */

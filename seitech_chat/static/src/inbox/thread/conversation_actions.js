@@ -1,19 +1,21 @@
-import { browser } from "@web/core/browser/browser";
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { SelectCreateDialog } from "@web/views/view_dialogs/select_create_dialog";
 import { useState } from "@odoo/owl";
 
+import { copyLink } from "@seitech_chat/inbox/frame/copy_link";
+
 /** What is done with a conversation as a whole: asked where needed, and said when refused. */
 class ConversationActions {
     isBusy = false;
 
-    setup({ inbox, action, dialog }) {
+    setup({ inbox, action, dialog, notification }) {
         this.store = inbox.store;
         this.frame = inbox.frame;
         this.action = action;
         this.dialog = dialog;
+        this.notification = notification;
     }
 
     /** @returns {Promise<boolean>} whether it worked */
@@ -47,11 +49,8 @@ class ConversationActions {
         });
     }
 
-    async copyLink(channel) {
-        await browser.navigator.clipboard.writeText(
-            `${browser.location.origin}/odoo/chat/${channel.id}`
-        );
-        this.frame.notify(_t("Link copied"), { type: "success" });
+    copyLink(channel) {
+        copyLink(this.notification, String(channel.id));
     }
 
     openRecord(channel) {
@@ -84,6 +83,11 @@ class ConversationActions {
 /** @param {import("@seitech_chat/inbox/service/inbox_service").InboxService} inbox */
 export function useConversationActions(inbox) {
     const actions = useState(new ConversationActions());
-    actions.setup({ inbox, action: useService("action"), dialog: useService("dialog") });
+    actions.setup({
+        inbox,
+        action: useService("action"),
+        dialog: useService("dialog"),
+        notification: useService("notification"),
+    });
     return actions;
 }

@@ -35,7 +35,7 @@ export class DeskStatus extends Component {
     /** Counted from what is held: it follows every take and end at once. */
     get openCount() {
         let count = 0;
-        for (const channel of this.store.channels.values()) {
+        for (const channel of this.store.sortedChannels) {
             const isMine = channel.agent && channel.agent.id === this.store.me.id;
             count += Number(channel.isSupport && channel.isOpen && Boolean(isMine));
         }

@@ -3,6 +3,7 @@ import { Component, useEffect, useState } from "@odoo/owl";
 
 import { useFrame, useStore } from "@seitech_chat/core/frame";
 import { Avatar } from "@seitech_chat/core/ui/avatar/avatar";
+import { formatSize } from "@seitech_chat/core/ui/format";
 import { collect } from "@seitech_chat/inbox/details/collecting";
 import { customerFacts } from "@seitech_chat/inbox/details/customer_facts";
 import { findEarlier } from "@seitech_chat/inbox/details/earlier";
@@ -74,14 +75,8 @@ export class DetailsPanel extends Component {
         return [at, channel.department?.name].filter(Boolean).join(" · ");
     }
 
-    sizeOf({ size_bytes: bytes }) {
-        const [unit, count] =
-            bytes < 1_000_000 ? ["kilobyte", bytes / 1000] : ["megabyte", bytes / 1_000_000];
-        return new Intl.NumberFormat(this.frame.locale, {
-            style: "unit",
-            unit,
-            maximumFractionDigits: count < 10 ? 1 : 0,
-        }).format(count);
+    sizeOf(attachment) {
+        return formatSize(attachment.size_bytes, this.frame.locale);
     }
 
     onFile(attachment) {

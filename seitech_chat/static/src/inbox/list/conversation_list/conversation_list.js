@@ -36,10 +36,8 @@ export class ConversationList extends Component {
     }
 
     get groups() {
-        const shown = [...this.store.channels.values()].filter((channel) =>
-            matches(channel, this.view.filter)
-        );
-        return group(shown);
+        const { sortedChannels } = this.store;
+        return group(sortedChannels.filter((channel) => matches(channel, this.view.filter)));
     }
 
     get placeholder() {
