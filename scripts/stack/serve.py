@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+from pathlib import Path
 
 from . import databases
 from .cluster import Cluster
@@ -11,7 +12,10 @@ from .ports import free_port, is_free
 from .processes import StackError, step
 from .site import Site
 
-PID_FILE = RUN / "serve.pid"
+
+def pid_file(database):
+    """Where the process that serves a database says so; `make stop` reads it."""
+    return RUN / f"serve_{database}.pid"
 
 
 def _stop(*_):
@@ -30,14 +34,31 @@ def read_port(name, default):
     return port
 
 
-def claim_checkout():
-    """Note that this process serves the checkout; two would share one database."""
-    pid = PID_FILE.read_text() if PID_FILE.exists() else ""
-    if pid and os.path.exists(f"/proc/{pid}"):
+def serves(pid):
+    """Whether this very program runs under that number; numbers are used again."""
+    try:
+        words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+    except OSError:
+        return False
+    return b"stack.serve" in words
+
+
+def claim(database):
+    """Note that this process serves the database; two would update it at once."""
+    file = pid_file(database)
+    pid = file.read_text() if file.exists() else ""
+    if pid and serves(pid):
         raise StackError(
-            f"this checkout is served already, by process {pid}\n  to do: make stop"
+            f"{database} is served already, by process {pid}\n  to do: make stop"
         )
-    PID_FILE.write_text(str(os.getpid()))
+    file.write_text(str(os.getpid()))
+
+
+def release(database):
+    """Take the note back, unless it is another's."""
+    file = pid_file(database)
+    if file.exists() and file.read_text() == str(os.getpid()):
+        file.unlink()
 
 
 def prepare_database(cluster, name):
@@ -73,18 +94,17 @@ def welcome(site):
     sys.stdout.flush()
 
 
-def serve():
-    """Start the site, wait until somebody stops it."""
-    claim_checkout()
+def serve(name):
+    """Start the site on this database, wait until somebody stops it."""
+    claim(name)
     port = read_port("ODOO_PORT", 8069)
     gevent_port = read_port("ODOO_GEVENT_PORT", free_port(8072))
-    name = os.environ.get("DB_NAME") or "seitech_chat"
     cluster = Cluster()
     cluster.hold()
     prepare_database(cluster, name)
     workers = int(os.environ.get("WORKERS") or 2)
     options = {"workers": workers, "port": port, "gevent_port": gevent_port}
-    site = Site(cluster, name, "site", **options)
+    site = Site(cluster, name, f"site_{name}", **options)
     step(f"Starting Odoo with {workers} workers, nginx in front")
     try:
         site.start()
@@ -100,8 +120,9 @@ def main():
     """Serve, with one pid file, and leave nothing behind."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stop)
+    name = os.environ.get("DB_NAME") or "seitech_chat"
     try:
-        serve()
+        serve(name)
     except KeyboardInterrupt:
         pass
     except StackError as error:
@@ -110,8 +131,7 @@ def main():
     finally:
         # A second Ctrl+C must not cut the clean-up short.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        if PID_FILE.exists() and PID_FILE.read_text() == str(os.getpid()):
-            PID_FILE.unlink()
+        release(name)
 
 
 if __name__ == "__main__":
