@@ -5,6 +5,7 @@ from odoo.http import Controller, content_disposition, request
 from ..exceptions import ChatError, ChatNotFound
 from ..logic import contract
 from ..logic.files import INLINE_TYPES
+from ..logic.limits import read_count
 from .common import chat_route
 from .conversation import BOTH, find_channel
 
@@ -14,17 +15,15 @@ class File(Controller):
                 limit="upload", is_upload=True)  # fmt: skip
     def upload(self, persona):
         """Store a file, to be named in a send within a day."""
-        channel_id = request.httprequest.form.get("channel_id", "")
+        channel_id = read_count(request.httprequest.form.get("channel_id"))
         file = request.httprequest.files.get("file")
-        if not file or not (channel_id.isascii() and channel_id.isdigit()):
+        if not file or channel_id is None:
             raise ChatError(
                 "invalid_field",
                 persona.env._("Send a channel_id and a file."),
-                field="file" if channel_id.isdigit() else "channel_id",
+                field="channel_id" if channel_id is None else "file",
             )
-        if int(channel_id) >= 2**31:
-            channel_id = "0"
-        channel = find_channel(persona, int(channel_id))
+        channel = find_channel(persona, channel_id)
         channel._check_may_upload(persona)
         attachment = persona.env["ir.attachment"]._upload_to_chat(
             persona, channel, file.filename, file.read()

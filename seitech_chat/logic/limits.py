@@ -1,5 +1,6 @@
 """How often somebody may do what, unless a setting says otherwise."""
 
+import re
 from ipaddress import IPv6Address, ip_address
 from typing import NamedTuple
 
@@ -32,10 +33,18 @@ def read_limit(setting: str | None, default: Limit) -> Limit:
     :return: the default for anything else, so that a slip can't lift the limit.
     """
     count, _slash, seconds = (setting or "").partition("/")
-    if not (count.strip().isdigit() and seconds.strip().isdigit()):
-        return default
-    limit = Limit(int(count), int(seconds))
+    limit = Limit(read_count(count) or 0, read_count(seconds) or 0)
     return limit if limit.count and limit.window_seconds else default
+
+
+def read_count(setting: str | None) -> int | None:
+    """Read a number as an administrator or a client wrote it.
+
+    :param setting: up to ten of the digits 0 to 9.
+    :return: None for anything else.
+    """
+    text = (setting or "").strip()
+    return int(text) if re.fullmatch("[0-9]{1,10}", text) else None
 
 
 def address_key(address: str | None) -> str:

@@ -2,7 +2,8 @@ import io
 import logging
 from datetime import timedelta
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+# Odoo limits Pillow to a few types; WebP is not among them.
+from PIL import Image, ImageOps, UnidentifiedImageError, WebPImagePlugin  # noqa: F401
 
 from odoo import api, fields, models
 from odoo.tools.mimetypes import guess_mimetype
@@ -10,6 +11,8 @@ from odoo.tools.mimetypes import guess_mimetype
 from ..exceptions import ChatError, ChatUnavailable
 from ..logic.contract import DEFAULT_MAX_FILE_BYTES
 from ..logic.files import IMAGE_TYPES, kind_of, safe_name, settle_type
+from ..logic.limits import read_count
+from ..logic.pictures import without_metadata
 from ..scanner import ScannerUnavailable, is_clean
 
 _logger = logging.getLogger(__name__)
@@ -52,7 +55,8 @@ class IrAttachment(models.Model):
         self._check_chat_virus(content)
         # sudo: ir.attachment - people of the website may not create any; this one is
         # bound to its uploader and reachable through our routes alone
-        return self.sudo().create(
+        # As it is: the size told to clients is the size of what is stored.
+        return self.sudo().with_context(image_no_postprocess=True).create(
             {
                 "name": safe_name(name, mimetype),
                 "raw": content,
@@ -74,7 +78,8 @@ class IrAttachment(models.Model):
         value = self.env["ir.config_parameter"].sudo().get_param(
             "seitech_chat.max_file_bytes"
         )
-        return int(value) if (value or "").isdigit() else DEFAULT_MAX_FILE_BYTES
+        count = read_count(value)
+        return DEFAULT_MAX_FILE_BYTES if count is None else count
 
     def _check_chat_size(self, content):
         max_bytes = self._chat_max_bytes()
@@ -126,10 +131,12 @@ class IrAttachment(models.Model):
                 picture = ImageOps.exif_transpose(picture)
                 width, height = picture.size
                 stream = io.BytesIO()
-                picture.save(stream, "JPEG", quality=90)
+                profile = picture.info.get("icc_profile")
+                picture.save(stream, "JPEG", quality=90, icc_profile=profile)
                 content = stream.getvalue()
             else:
                 picture.verify()
+                content = without_metadata(mimetype, content)
         except (
             UnidentifiedImageError, Image.DecompressionBombError,
             OSError, SyntaxError, ValueError,

@@ -31,8 +31,8 @@ class TestSync(ChatHttpCase):
         self.assertEqual(client.held(), fresh.held())
 
     def test_every_page_size_ends_with_everything(self):
-        people = ("visitor", "agent", "manager")
-        for limit in (1, 2, 3, 7, 100):
+        people = ("visitor", "agent")
+        for limit in (1, 2, 7, 100):
             with self.subTest(limit=limit), self.undone():
                 clients = [Client(self, name) for name in people]
                 for client in clients:

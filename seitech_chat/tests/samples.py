@@ -1,0 +1,61 @@
+"""Files to upload: real ones, and ones that pretend."""
+
+import io
+import struct
+import zipfile
+import zlib
+
+from PIL import Image, WebPImagePlugin  # noqa: F401 - Odoo leaves it out
+
+HTML = b"<!DOCTYPE html><html><body><script>alert(1)</script></body></html>"
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+def picture(kind="PNG", size=(4, 3), **options):
+    """Make a picture.
+
+    :param str kind: as Pillow calls the format.
+    :return: bytes.
+    """
+    stream = io.BytesIO()
+    Image.new("RGB", size, "#0284c7").save(stream, kind, **options)
+    return stream.getvalue()
+
+
+def photo(kind="JPEG", orientation=1):
+    """Make a photo that says where and with what it was taken.
+
+    :return: bytes, 4 by 3 pixels as stored.
+    """
+    exif = Image.Exif()
+    exif[0x010F] = "SecretCamera"
+    exif[0x0112] = orientation
+    exif.get_ifd(0x8825)[1] = "N"
+    return picture(kind, exif=exif)
+
+
+def bomb(width=20_000, height=20_000):
+    """Make a small PNG that claims to be huge.
+
+    :return: bytes.
+    """
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    parts = [b"\x89PNG\r\n\x1a\n"]
+    for name, data in ((b"IHDR", head), (b"IDAT", zlib.compress(b"")), (b"IEND", b"")):
+        checksum = zlib.crc32(name + data)
+        parts.append(struct.pack(">I", len(data)) + name + data)
+        parts.append(struct.pack(">I", checksum))
+    return b"".join(parts)
+
+
+def archive(*names):
+    """Make a ZIP with these empty files in it; an office document is one.
+
+    :return: bytes.
+    """
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as file:
+        for name in names:
+            file.writestr(name, "<?xml version='1.0'?><x/>")
+    return stream.getvalue()
