@@ -10,15 +10,15 @@ import threading
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
-
-from harness import OdooServer
-from harness.wire import Socket, sign_in
-from stack.paths import RUN
-from stack.processes import step
 
 from chats import Discuss, Ours
 from crowd import Crowd
+from harness import OdooServer
+from harness.wire import sign_in
+from stack.paths import RUN
+from stack.processes import step
 from widget_bytes import measure_bytes
 
 HERE = Path(__file__).parent
@@ -41,7 +41,9 @@ class Comparison:
         made = json.loads(setup.partition("MADE ")[2].splitlines()[0])
         self.chats = (Discuss(made), Ours(made))
         port = server.site.odoo_port
-        self.people = [sign_in(port, server.db, login, "bench") for login in made["people"]]
+        self.people = [
+            sign_in(port, server.db, login, "bench") for login in made["people"]
+        ]
         self.admin = sign_in(port, server.db, "admin")
         self.figures = {}
 
@@ -80,7 +82,9 @@ class Comparison:
         check = "/web/session/check"
         for _call in range(WARM_UP):
             self.people[0].rpc(check)
-        seconds = [self.people[0].post(check).seconds for _call in range(CALLS * ROUNDS)]
+        seconds = [
+            self.people[0].post(check).seconds for _call in range(CALLS * ROUNDS)
+        ]
         self.note("floor", "floor", **spread(seconds))
 
     def measure_writers(self):
@@ -90,14 +94,16 @@ class Comparison:
         for chat in self.turns():
             start = time.perf_counter()
             with ThreadPoolExecutor(WRITERS) as pool:
-                sent = list(pool.map(lambda p: self._write(chat, p), self.people[:WRITERS]))
+                sent = list(pool.map(partial(self._write, chat), self.people[:WRITERS]))
             seconds = time.perf_counter() - start
             rates[chat.name].append(sum(sent) / seconds)
             errors[chat.name] += WRITERS * WRITES - sum(sent)
         for name, values in rates.items():
             total = WRITERS * WRITES * ROUNDS
             rate = statistics.median(values)
-            self.note("writers", name, per_second=rate, errors=errors[name], sends=total)
+            self.note(
+                "writers", name, per_second=rate, errors=errors[name], sends=total
+            )
 
     def _write(self, chat, person):
         answers = [chat.send(person, chat.rooms["crowd"]) for _write in range(WRITES)]
@@ -108,6 +114,8 @@ class Comparison:
         crowd = Crowd(self.people, self.server.site.gevent_port, count)
         seconds = {chat.name: [] for chat in self.chats}
         for chat in self.turns():
+            # The websocket process learns of the switch with the next frame.
+            crowd.wake()
             values = [self._time_heard(chat, crowd) for _message in range(HEARD + 3)]
             seconds[chat.name] += values[3:]
         crowd.close()

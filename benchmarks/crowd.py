@@ -1,4 +1,4 @@
-"""Many open websockets in one thread, so that the listener costs little of the machine."""
+"""Many open websockets in one thread, so that listening costs little."""
 
 import select
 import time
@@ -39,6 +39,11 @@ class Crowd:
                     waiting.discard(fd)
         assert not waiting, f"{len(waiting)} sockets heard nothing in {seconds} s"
         return time.perf_counter()
+
+    def wake(self):
+        """Let the server hear from one of them, so that it sees changed settings."""
+        self.sockets[0].subscribe("seitech_chat")
+        self.settle()
 
     def close(self):
         """Close them all."""

@@ -9,7 +9,9 @@ PEOPLE = 20
 ROOMS = 50  # of the list
 ROOM_MEMBERS = 4
 PAGE_MESSAGES = 100
-TEXT = "The certificate of the second module does not open on my phone. Could you look? "
+TEXT = (
+    "The certificate of the second module does not open on my phone. Could you look? "
+)
 TEXT += "It worked yesterday. Thanks, Ana"
 
 users = env["res.users"].with_context(no_reset_password=True, tracking_disable=True)
@@ -34,7 +36,9 @@ env.cr.execute(
 )
 
 # New people are in the company's own channel; the lists shall be of one length.
-env["discuss.channel.member"].search([("partner_id", "in", people.partner_id.ids)]).unlink()
+env["discuss.channel.member"].search(
+    [("partner_id", "in", people.partner_id.ids)]
+).unlink()
 
 # Limits are not what is measured here.
 for action in ("open", "send", "change", "upload"):

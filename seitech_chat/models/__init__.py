@@ -16,6 +16,7 @@ from . import chat_message_changes
 from . import chat_message
 from . import chat_demo
 from . import chat_rate_limit
+from . import bus_bus
 from . import ir_attachment
 from . import ir_http
 from . import ir_websocket

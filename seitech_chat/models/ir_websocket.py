@@ -1,5 +1,6 @@
 import json
 
+import odoo
 from odoo import models
 from odoo.addons.bus.websocket import wsrequest
 from odoo.fields import Domain
@@ -7,6 +8,7 @@ from odoo.http import request
 from odoo.tools import SQL
 from odoo.tools.misc import hash_sign, verify_hash_signed
 
+from .. import fast_bus
 from ..logic import routing
 from ..logic.contract import SUPPORT_TYPES
 from ..persona import Persona
@@ -44,6 +46,11 @@ class IrWebsocket(models.AbstractModel):
             else:
                 others.append(channel)
         return super()._build_bus_channel_list(others + targets)
+
+    def _after_subscribe_data(self, data):
+        super()._after_subscribe_data(data)
+        if odoo.evented and self.env["bus.bus"]._is_fast():
+            fast_bus.start_watch(self.env.cr.dbname)
 
     def _session_persona(self):
         session = (request or wsrequest).session

@@ -15,3 +15,5 @@ from . import test_js
 from . import test_website_widget
 from . import test_files
 from . import test_rate_limits
+from . import test_bus
+from . import test_bad_input

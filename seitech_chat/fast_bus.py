@@ -1,0 +1,229 @@
+"""What the faster bus keeps per process: a connection, and a look at the newest rows.
+
+``models/bus_bus.py`` decides when it is used; design: ``docs/architecture.md``.
+"""
+
+import json
+import logging
+import os
+import selectors
+import threading
+import time
+from datetime import datetime, timezone
+
+import psycopg2
+
+from odoo import sql_db
+from odoo.tools import SQL
+
+from odoo.addons.bus.models.bus import (
+    ODOO_NOTIFY_FUNCTION,
+    dispatch,
+    hashable,
+    stop_event,
+)
+
+from .logic.bus_window import MAX_ROWS, BusWindow, Row
+
+_logger = logging.getLogger(__name__)
+
+WATCH_SECONDS = 1.0  # how long a row may stay unheard whose NOTIFY was lost
+RELIABLE_SECONDS = 5.0  # without a look, before sockets ask the database themselves
+FIRST_ROWS = MAX_ROWS // 2
+ERRORS = (psycopg2.OperationalError, psycopg2.InterfaceError)
+
+
+class KeptConnection:
+    """One autocommitting connection of this process, made when first needed.
+
+    Odoo gives a connection to ``postgres`` back by closing it, so each commit with a
+    notification pays for a new one; and a cursor of its pool sees one snapshot, where
+    every look at the bus needs the newest.
+    """
+
+    def __init__(self, dbname):
+        self.dbname = dbname
+        self._lock = threading.Lock()
+        self.connection = None
+        self._pid = None
+
+    def execute(self, query):
+        """Run one statement; once again on a new connection when the old one broke.
+
+        :param query: ``SQL``.
+        :return: its rows, or None when it has none.
+        :raises psycopg2.OperationalError: the database is not there.
+        """
+        with self._lock:
+            is_kept = self.connection is not None and self._pid == os.getpid()
+            try:
+                return self._execute(query)
+            except ERRORS:
+                self.close()
+                if not is_kept:
+                    raise
+            return self._execute(query)
+
+    def _execute(self, query):
+        # A forked process must not speak on its parent's connection.
+        if self.connection is None or self._pid != os.getpid():
+            _name, settings = sql_db.connection_info_for(self.dbname)
+            self.connection = psycopg2.connect(**settings)
+            self.connection.autocommit = True
+            self._pid = os.getpid()
+        with self.connection.cursor() as cursor:
+            cursor.execute(query.code, query.params)
+            return cursor.fetchall() if cursor.description else None
+
+    def close(self):
+        """Give the connection up; the next statement makes another."""
+        connection, self.connection = self.connection, None
+        if connection is not None and self._pid == os.getpid():
+            connection.close()
+
+
+_notifier = KeptConnection("postgres")
+
+
+def notify(payloads):
+    """Wake every process that listens, for rows that are committed.
+
+    A failure is noted and no more: the rows are there, and ``BusWatch`` finds them.
+
+    :param payloads: list of str, as ``get_notify_payloads`` makes them.
+    """
+    function = SQL.identifier(ODOO_NOTIFY_FUNCTION)
+    try:
+        for payload in payloads:
+            _notifier.execute(SQL("SELECT %s('imbus', %s)", function, payload))
+    except psycopg2.Error as error:
+        _logger.warning("could not notify, sockets will hear by looking: %s", error)
+
+
+class BusWatch:
+    """The newest rows of one database's bus, for all sockets of this process.
+
+    It listens beside core's dispatcher and reads what is new once, for everybody.
+    A socket that polls finds its rows here and waits for nothing, so it gives its
+    cursor back at once: hundreds that are woken together don't empty the pool.
+    """
+
+    def __init__(self, dbname):
+        self.dbname = dbname
+        self.window = BusWindow()
+        self._rows = KeptConnection(dbname)
+        self._looked_at = None
+
+    def is_reliable(self):
+        """Tell whether what is new comes in here."""
+        return (
+            self._looked_at is not None
+            and time.monotonic() - self._looked_at < RELIABLE_SECONDS
+        )
+
+    def run(self):
+        """Look whenever somebody notifies, and each second in case that got lost.
+
+        A worker may die between its commit and its NOTIFY, and after a restart of
+        PostgreSQL core listens again only after 50 s.
+        """
+        while not stop_event.is_set():
+            try:
+                self._listen()
+            except psycopg2.Error as error:
+                _logger.info(
+                    "bus of %s not reached, trying again: %s", self.dbname, error
+                )
+                stop_event.wait(WATCH_SECONDS)
+
+    def _listen(self):
+        listener = KeptConnection("postgres")
+        listener.execute(SQL("LISTEN imbus"))
+        connection = listener.connection
+        try:
+            with selectors.DefaultSelector() as selector:
+                selector.register(connection, selectors.EVENT_READ)
+                while not stop_event.is_set():
+                    self._wake(self.look())
+                    if selector.select(WATCH_SECONDS):
+                        connection.poll()
+                        connection.notifies.clear()
+        finally:
+            self._looked_at = None
+            listener.close()
+
+    def look(self):
+        """Take in what was committed since the last look.
+
+        :return: the rows that were new.
+        :raises psycopg2.OperationalError: the database is not there.
+        """
+        if self._looked_at is None:
+            self._begin()
+        rows = self._rows.execute(
+            SQL(
+                """
+                SELECT id, channel, message, create_date FROM bus_bus
+                 WHERE id > %s OR id = ANY(%s)
+              ORDER BY id
+                """,
+                self.window.top,
+                self.window.gaps(),
+            )
+        )
+        now = time.monotonic()
+        self._looked_at = now
+        return self.window.add(map(_row, rows), now)
+
+    def _begin(self):
+        [(floor, created_at)] = self._rows.execute(
+            SQL(
+                """
+                SELECT coalesce(max(id), 0), max(create_date) FROM bus_bus
+                 WHERE id <= (SELECT coalesce(max(id), 0) FROM bus_bus) - %s
+                """,
+                FIRST_ROWS,
+            )
+        )
+        self.window.begin(floor, _seconds(created_at))
+
+    def _wake(self, rows):
+        sockets = set()
+        for row in rows:
+            key = hashable(json.loads(row.channel))
+            sockets.update(dispatch._channels_to_ws.get(key, ()))
+        for socket in sockets:
+            socket.trigger_notification_dispatching()
+
+
+def _row(values):
+    number, channel, message, created_at = values
+    return Row(number, channel, json.loads(message), _seconds(created_at))
+
+
+def _seconds(moment):
+    if moment is None:
+        return 0.0
+    return moment.replace(tzinfo=timezone.utc).timestamp()
+
+
+def now_seconds():
+    """Tell the time as rows of the bus carry it."""
+    return datetime.now(timezone.utc).timestamp()
+
+
+_watches = {}
+
+
+def watch_of(dbname):
+    """Get this process's watch on a database's bus; None before ``start_watch``."""
+    return _watches.get(dbname)
+
+
+def start_watch(dbname):
+    """Begin to watch a database's bus; once per process."""
+    if dbname not in _watches:
+        watch = _watches[dbname] = BusWatch(dbname)
+        threading.Thread(
+            target=watch.run, daemon=True, name=f"{__name__}.watch"
+        ).start()

@@ -1,0 +1,135 @@
+"""The newest rows of the bus, kept so that one look serves every open socket."""
+
+from bisect import bisect_right
+from collections import deque
+from collections.abc import Iterable
+from typing import NamedTuple
+
+MAX_ROWS = 10_000  # kept; about a minute of a very busy site
+GAP_SECONDS = 60.0  # a row that isn't visible after this was rolled back
+MAX_GAPS = 5_000  # numbers waited for; more, and the window begins anew
+
+
+class Row(NamedTuple):
+    """One notification. ``created`` is in seconds of any clock that goes forward."""
+
+    id: int
+    channel: str
+    message: object
+    created: float
+
+
+class BusWindow:
+    """Every visible row above ``floor``, found by channel.
+
+    Numbers become visible out of order: a transaction takes one early and commits
+    late. So a number that was jumped over is waited for, longer than a socket of
+    Odoo's own would (10 s).
+    """
+
+    def __init__(
+        self, max_rows: int = MAX_ROWS, gap_seconds: float = GAP_SECONDS
+    ) -> None:
+        """Begin empty; ``begin`` says where."""
+        self.max_rows = max_rows
+        self.gap_seconds = gap_seconds
+        self.begin(0, 0.0)
+
+    def begin(self, floor: int, complete_since: float) -> None:
+        """Forget everything and begin above a number.
+
+        :param floor: rows up to this one are not here.
+        :param complete_since: none of those was created after this.
+        """
+        self.floor = self.top = floor
+        self.complete_since = complete_since
+        self._rows: deque[Row] = deque()
+        self._by_channel: dict[str, list[Row]] = {}
+        self._gaps: dict[int, float] = {}
+
+    def gaps(self) -> list[int]:
+        """List the numbers that were jumped over and may still come."""
+        return list(self._gaps)
+
+    def add(self, rows: Iterable[Row], now: float) -> list[Row]:
+        """Take in what a look found above ``top`` and among the ``gaps``.
+
+        :param rows: in the order of their numbers.
+        :param now: seconds of a clock that goes forward.
+        :return: the rows that were new.
+        """
+        new = [row for row in rows if row.id > self.top or row.id in self._gaps]
+        for row in new:
+            self._jump_to(row, now)
+            self._gaps.pop(row.id, None)
+            self._rows.append(row)
+            of_channel = self._by_channel.setdefault(row.channel, [])
+            of_channel.insert(bisect_right(of_channel, row.id, key=_id), row)
+        self._give_up_gaps(now)
+        while len(self._rows) > self.max_rows:
+            self._drop_oldest()
+        return new
+
+    def since(self, channels: Iterable[str], last: int) -> list[Row] | None:
+        """Find the rows of these channels above a number, in their order.
+
+        :return: None when the window doesn't reach back that far.
+        """
+        if last < self.floor:
+            return None
+        found: list[Row] = []
+        for channel in channels:
+            rows = self._by_channel.get(channel)
+            if rows and rows[-1].id > last:
+                found += rows[bisect_right(rows, last, key=_id) :]
+        return sorted(found, key=_id)
+
+    def created_since(self, channels: Iterable[str], moment: float) -> list[Row] | None:
+        """Find the rows of these channels created after a moment, in their order.
+
+        :return: None when the window doesn't reach back that far.
+        """
+        if moment < self.complete_since:
+            return None
+        first = self._first_created_after(moment)
+        found = self.since(channels, first - 1) or []
+        return [row for row in found if row.created > moment]
+
+    def _first_created_after(self, moment: float) -> int:
+        # Late rows stand behind younger ones: go back until well before the moment.
+        first = self.top + 1
+        for row in reversed(self._rows):
+            if row.created <= moment - self.gap_seconds:
+                break
+            if row.created > moment:
+                first = min(first, row.id)
+        return first
+
+    def _jump_to(self, row: Row, now: float) -> None:
+        if row.id <= self.top:
+            return
+        if row.id - self.top > MAX_GAPS:
+            self.begin(row.id - 1, row.created)
+        for number in range(self.top + 1, row.id):
+            self._gaps[number] = now
+        self.top = row.id
+
+    def _give_up_gaps(self, now: float) -> None:
+        # Noted in the order of time: the first are the oldest.
+        for number, noted in list(self._gaps.items()):
+            if now - noted <= self.gap_seconds and len(self._gaps) <= MAX_GAPS:
+                break
+            del self._gaps[number]
+
+    def _drop_oldest(self) -> None:
+        row = self._rows.popleft()
+        of_channel = self._by_channel[row.channel]
+        of_channel.remove(row)
+        if not of_channel:
+            del self._by_channel[row.channel]
+        self.floor = max(self.floor, row.id)
+        self.complete_since = max(self.complete_since, row.created)
+
+
+def _id(row: Row) -> int:
+    return row.id

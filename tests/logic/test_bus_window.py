@@ -1,0 +1,102 @@
+"""The window over the bus: nothing visible is missed, nothing is served on a doubt."""
+
+import random
+
+from logic.bus_window import MAX_GAPS, BusWindow, Row
+
+
+def rows(*numbers, channel="a", created=100.0):
+    return [Row(number, channel, f"message {number}", created) for number in numbers]
+
+
+def ids(found):
+    return [row.id for row in found]
+
+
+def test_rows_of_the_asked_channels_come_in_the_order_of_their_numbers():
+    window = BusWindow()
+    window.add(rows(1, 3) + rows(2, channel="b"), now=0)
+    window.add(rows(5) + rows(4, channel="b"), now=1)
+
+    assert ids(window.since(["b", "a"], 1)) == [2, 3, 4, 5]
+    assert ids(window.since(["a"], 3)) == [5]
+    assert window.since(["nobody"], 0) == []
+
+
+def test_a_number_that_becomes_visible_late_is_waited_for():
+    window = BusWindow(gap_seconds=60)
+    window.add(rows(1, 4), now=0)
+    assert sorted(window.gaps()) == [2, 3]
+
+    new = window.add(rows(2), now=30)
+
+    assert ids(new) == [2]
+    assert ids(window.since(["a"], 0)) == [1, 2, 4]
+    assert window.gaps() == [3]
+
+
+def test_a_number_that_never_comes_is_given_up():
+    window = BusWindow(gap_seconds=60)
+    window.add(rows(1, 4), now=0)
+
+    window.add(rows(5), now=61)
+
+    assert window.gaps() == []
+
+
+def test_the_same_row_is_new_only_once():
+    window = BusWindow()
+    window.add(rows(1, 2), now=0)
+
+    assert window.add(rows(1, 2), now=1) == []
+    assert ids(window.since(["a"], 0)) == [1, 2]
+
+
+def test_what_lies_before_the_window_is_not_answered():
+    window = BusWindow(max_rows=3)
+    window.begin(10, complete_since=50.0)
+    assert window.since(["a"], 9) is None
+    assert window.created_since(["a"], 49.0) is None
+
+    window.add(rows(*range(11, 16)), now=0)
+
+    assert window.floor == 12
+    assert window.since(["a"], 11) is None
+    assert ids(window.since(["a"], 12)) == [13, 14, 15]
+
+
+def test_rows_are_found_by_their_age():
+    window = BusWindow()
+    window.add(rows(1, created=10.0) + rows(3, created=30.0), now=0)
+    window.add(rows(2, created=25.0), now=1)
+
+    assert ids(window.created_since(["a"], 20.0)) == [2, 3]
+    assert ids(window.created_since(["a"], 10.0)) == [2, 3]
+    assert window.created_since(["a"], 30.0) == []
+
+
+def test_a_jump_too_wide_to_wait_for_begins_anew():
+    window = BusWindow()
+    window.add(rows(1), now=0)
+
+    far = MAX_GAPS + 100
+    window.add(rows(far), now=1)
+
+    assert window.gaps() == []
+    assert window.since(["a"], 1) is None
+    assert ids(window.since(["a"], far - 1)) == [far]
+
+
+def test_any_order_of_commits_ends_in_every_row():
+    rng = random.Random(4)
+    numbers = list(range(1, 400))
+    window = BusWindow()
+    visible = set()
+    while numbers:
+        # Numbers are taken in order and committed within a few steps of each other.
+        number = numbers.pop(rng.randrange(min(8, len(numbers))))
+        visible.add(number)
+        looked = [n for n in sorted(visible) if n > window.top or n in window.gaps()]
+        window.add(rows(*looked), now=0)
+
+    assert ids(window.since(["a"], 0)) == list(range(1, 400))
