@@ -42,9 +42,7 @@ export class ChatState {
     get sortedChannels() {
         return [...this.channels.values()]
             .filter((channel) => channel.isComplete)
-            .sort(
-                (one, other) => other.lastActivityAt - one.lastActivityAt || other.id - one.id
-            );
+            .sort((one, other) => other.lastActivityAt - one.lastActivityAt || other.id - one.id);
     }
 
     get unreadCount() {

@@ -30,6 +30,8 @@ export class ChatStore extends ChannelVerbs {
         this.websocket = null;
         /** Frames listen here: `live-message` (detail: Message), `unauthorized`. */
         this.events = markRaw(new EventTarget());
+        /** Ids of conversations that came into sight and are still to be fetched. */
+        this.announcedIds = markRaw(new Set());
         this.typing = markRaw(new TypingTracker(api));
         this.reading = markRaw(new ReadingMarks(api, (member) => this.insertMember(member)));
         this.sync = markRaw(
@@ -139,7 +141,10 @@ export class ChatStore extends ChannelVerbs {
         this.sync.request();
     }
 
-    onChannelAdded() {
+    onChannelAdded(channel) {
+        if (!channel.isComplete) {
+            this.announcedIds.add(channel.id);
+        }
         this.bus.resubscribe();
         this.sync.request();
     }
@@ -191,6 +196,11 @@ export class ChatStore extends ChannelVerbs {
         }
         for (const message of is_reset ? [] : messages) {
             this._insertMissed(message);
+        }
+        // Its first message was sent before anybody here could listen.
+        const { lastMessage } = channel;
+        if (this.announcedIds.delete(channel.id) && lastMessage && !this.isMine(lastMessage)) {
+            this.onLiveMessage(lastMessage);
         }
         channel.version = Math.max(channel.version, version);
         channel.internalVersion = Math.max(channel.internalVersion, internal_version);
