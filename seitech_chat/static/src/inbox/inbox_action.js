@@ -7,6 +7,7 @@ import { Component, onMounted, onWillUnmount, useRef, useState, useSubEnv } from
 
 import { DeskStatus } from "@seitech_chat/inbox/desk/desk_status/desk_status";
 import { NotificationBell } from "@seitech_chat/inbox/desk/notification_bell/notification_bell";
+import { SoundSwitch } from "@seitech_chat/inbox/desk/sound_switch/sound_switch";
 import { DetailsPanel } from "@seitech_chat/inbox/details/details_panel/details_panel";
 import { InboxView } from "@seitech_chat/inbox/inbox_view";
 import { ConversationList } from "@seitech_chat/inbox/list/conversation_list/conversation_list";
@@ -27,6 +28,7 @@ export class InboxAction extends Component {
         DeskStatus,
         DetailsPanel,
         NotificationBell,
+        SoundSwitch,
         ThreadPane,
     };
     static props = { ...standardActionServiceProps };
@@ -52,8 +54,14 @@ export class InboxAction extends Component {
             back: () => this.onBack(),
             help: () => this.onHelp(),
         });
-        onMounted(() => this.onStart());
-        onWillUnmount(() => this.leave());
+        onMounted(() => {
+            this.inbox.attention.isInboxShown = true;
+            this.onStart();
+        });
+        onWillUnmount(() => {
+            this.inbox.attention.isInboxShown = false;
+            this.leave();
+        });
     }
 
     get channel() {

@@ -234,6 +234,8 @@ export function installServer(server) {
         stop() {},
         send() {},
         trigger() {},
+        setLoggingEnabled() {},
+        downloadLogs() {},
         addEventListener() {},
         removeEventListener() {},
         unsubscribe: (type) => callbacks.delete(type),

@@ -1,20 +1,12 @@
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { click, press, queryAllTexts, queryOne, queryText } from "@odoo/hoot-dom";
-import { advanceTime, animationFrame } from "@odoo/hoot-mock";
-import { contains, mountWithCleanup } from "@web/../tests/web_test_helpers";
+import { animationFrame } from "@odoo/hoot-mock";
+import { contains } from "@web/../tests/web_test_helpers";
 import { browser } from "@web/core/browser/browser";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 
-import { InboxAction } from "@seitech_chat/inbox/inbox_action";
-import {
-    FakeServer,
-    installServer,
-    makeEntry,
-    makeMessage,
-    makeVisitor,
-    ME,
-    TOM,
-} from "./fake_server";
+import { FakeServer, makeEntry, makeMessage, makeVisitor, ME, TOM } from "./fake_server";
+import { openInbox, settle } from "./inbox_test_helpers";
 
 const ANA = makeVisitor(3);
 const BEN = makeVisitor(4, "Ben Carter");
@@ -32,22 +24,6 @@ beforeEach(() => {
     browser.localStorage.clear();
     browser.sessionStorage.clear();
 });
-
-/** Open the inbox on these conversations. */
-async function openInbox(server, props = {}) {
-    const live = installServer(server);
-    await mountWithCleanup(InboxAction, {
-        props: { action: { context: {} }, updateActionState() {}, ...props },
-    });
-    await settle();
-    return live;
-}
-
-async function settle() {
-    await animationFrame();
-    await advanceTime(100);
-    await animationFrame();
-}
 
 async function write(text) {
     await contains(INPUT).edit(text, { confirm: false });

@@ -1,10 +1,14 @@
 import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
+import { reactive } from "@odoo/owl";
 
 import { htmlToText } from "@seitech_chat/inbox/list/html_to_text";
 
 const INBOX_ACTION = "seitech_chat.chat_inbox_action";
+const APP_MENU = "seitech_chat.chat_menu";
 const COUNTER = "seitech_chat";
+const SOUND = "/mail/static/src/audio/new-message.mp3";
+const SOUND_OFF_KEY = "seitech_chat.inbox.sound_off";
 const EXCERPT_LENGTH = 160;
 // Time for another tab, in which the person may be reading this very message, to say so.
 const READ_ELSEWHERE_MS = 800;
@@ -14,17 +18,22 @@ function isLookedAt() {
     return document.visibilityState === "visible" && document.hasFocus();
 }
 
-/** Calls the person: sound, desktop notification, number in the tab's title. */
+/** Calls the person: sound, notification, number in the tab's title. */
 export class Attention {
+    hasSound = !browser.localStorage.getItem(SOUND_OFF_KEY);
+    /** Set by the inbox: whether it is on the screen, and which conversation in it. */
+    isInboxShown = false;
+    shownChannelId = null;
+
     /** @param {import("@seitech_chat/core/chat_store").ChatStore} store */
-    constructor(store, { action, multi_tab: multiTab, title }) {
+    setup(store, { action, menu, multi_tab: multiTab, notification, title }) {
         this.store = store;
         this.action = action;
+        this.menu = menu;
         this.multiTab = multiTab;
+        this.notification = notification;
         this.title = title;
         this.audio = null;
-        /** Set by the inbox: the conversation on the screen, or null. */
-        this.shownChannelId = null;
     }
 
     start() {
@@ -33,6 +42,16 @@ export class Attention {
         browser.addEventListener("focus", onLook);
         browser.addEventListener("blur", onLook);
         document.addEventListener("visibilitychange", onLook);
+    }
+
+    toggleSound() {
+        this.hasSound = !this.hasSound;
+        if (this.hasSound) {
+            browser.localStorage.removeItem(SOUND_OFF_KEY);
+            this._ring();
+        } else {
+            browser.localStorage.setItem(SOUND_OFF_KEY, "1");
+        }
     }
 
     /** @param {import("@seitech_chat/core/models/message").Message} message */
@@ -47,12 +66,15 @@ export class Attention {
         browser.setTimeout(() => this._call(channel, message), READ_ELSEWHERE_MS);
     }
 
-    /** Show how much waits in the title, while nobody looks. */
+    /** What waits for me: my unread messages, and customers nobody has taken. */
+    countIn(store) {
+        const waiting = store.sortedChannels.filter((one) => one.isWaiting && !one.me);
+        return store.unreadCount + waiting.length;
+    }
+
+    /** Show it in the title, while nobody looks. */
     showCount(store) {
-        let count = store.unreadCount;
-        for (const channel of store.sortedChannels) {
-            count += Number(channel.isWaiting && !channel.me);
-        }
+        const count = this.countIn(store);
         this.title.setCounters({ [COUNTER]: isLookedAt() ? 0 : count });
     }
 
@@ -64,38 +86,89 @@ export class Attention {
     }
 
     async _call(channel, message) {
-        const isRead = channel.me && channel.me.lastReadPosition >= message.position;
-        // One tab speaks for all of them.
-        if (!isRead && (await this.multiTab.isOnMainTab())) {
+        if (channel.me && channel.me.lastReadPosition >= message.position) {
+            return;
+        }
+        if (isLookedAt()) {
             this._ring();
-            this._notify(channel, message);
+            this._notifyInside(channel, message);
+            return;
+        }
+        // One tab speaks for all of them.
+        if (await this.multiTab.isOnMainTab()) {
+            this._ring();
+            this._notifyOutside(channel, message);
         }
     }
 
     _ring() {
-        this.audio ||= new browser.Audio("/mail/static/src/audio/new-message.mp3");
+        if (!this.hasSound) {
+            return;
+        }
+        this.audio ||= new browser.Audio(SOUND);
         // Refused until the person clicked somewhere: then there is no sound.
         Promise.resolve(this.audio.play()).catch(() => {});
     }
 
-    _notify(channel, message) {
-        if (isLookedAt() || browser.Notification?.permission !== "granted") {
+    /** In another app: the inbox itself shows what is new. */
+    _notifyInside(channel, message) {
+        if (this.isInboxShown) {
             return;
         }
-        const text = htmlToText(message.body || "") || message.attachments[0]?.name || "";
-        const name = message.author.name;
-        const notification = new browser.Notification(
-            channel.isWaiting ? _t("%(name)s is waiting", { name }) : name,
-            {
-                body: text.slice(0, EXCERPT_LENGTH),
-                icon: "/seitech_chat/static/description/icon.png",
-                tag: `seitech_chat-${channel.id}`,
-            }
-        );
+        const close = this.notification.add(this._textOf(message), {
+            title: this._titleOf(channel, message),
+            type: "info",
+            buttons: [
+                {
+                    name: _t("Open"),
+                    primary: true,
+                    onClick: () => {
+                        close();
+                        this.openInbox(channel.id);
+                    },
+                },
+            ],
+        });
+    }
+
+    _notifyOutside(channel, message) {
+        if (browser.Notification?.permission !== "granted") {
+            return;
+        }
+        const notification = new browser.Notification(this._titleOf(channel, message), {
+            body: this._textOf(message),
+            icon: "/seitech_chat/static/description/icon.png",
+            tag: `seitech_chat-${channel.id}`,
+        });
         notification.addEventListener("click", () => {
             window.focus();
             notification.close();
-            this.action.doAction(INBOX_ACTION, { props: { resId: channel.id } });
+            this.openInbox(channel.id);
         });
     }
+
+    /** @param {number} [channelId] */
+    openInbox(channelId) {
+        this.action.doAction(INBOX_ACTION, {
+            clearBreadcrumbs: true,
+            props: channelId ? { resId: channelId } : {},
+            onActionReady: () =>
+                this.menu.setCurrentMenu(this.menu.getAll().find((one) => one.xmlid === APP_MENU)),
+        });
+    }
+
+    _titleOf(channel, { author: { name } }) {
+        return channel.isWaiting ? _t("%(name)s is waiting", { name }) : name;
+    }
+
+    _textOf({ body, attachments }) {
+        return (htmlToText(body || "") || attachments[0]?.name || "").slice(0, EXCERPT_LENGTH);
+    }
+}
+
+/** @returns {Attention} reactive */
+export function makeAttention(store, services) {
+    const attention = reactive(new Attention());
+    attention.setup(store, services);
+    return attention;
 }

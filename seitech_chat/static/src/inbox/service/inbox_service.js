@@ -10,7 +10,7 @@ import { makeChatStore } from "@seitech_chat/core/chat_store";
 import { FetchTransport } from "@seitech_chat/core/fetch_transport";
 import { BusServiceTransport } from "@seitech_chat/inbox/frame/bus_service_transport";
 import { makeInboxFrame } from "@seitech_chat/inbox/frame/inbox_frame";
-import { Attention } from "@seitech_chat/inbox/service/attention";
+import { makeAttention } from "@seitech_chat/inbox/service/attention";
 import { Heartbeat } from "@seitech_chat/inbox/service/heartbeat";
 
 const LAST_KEY = "seitech_chat.inbox.last";
@@ -30,7 +30,7 @@ export class InboxService {
             locks: browser.navigator.locks,
         });
         this.frame = makeInboxFrame(this.store, services.notification);
-        this.attention = new Attention(this.store, services);
+        this.attention = makeAttention(this.store, services);
         this.heartbeat = new Heartbeat(this.store);
         /** idle → starting → ready, failed or forbidden */
         this.state = reactive({ status: "idle", failureCode: null });
@@ -122,7 +122,7 @@ export class InboxService {
 }
 
 export const inboxService = {
-    dependencies: ["action", "bus_service", "multi_tab", "notification", "title"],
+    dependencies: ["action", "bus_service", "menu", "multi_tab", "notification", "title"],
     start(env, services) {
         const inbox = new InboxService(env, services);
         inbox.startForAgents();

@@ -1,0 +1,12 @@
+import { useService } from "@web/core/utils/hooks";
+import { Component, useState } from "@odoo/owl";
+
+/** Turns the sound of new messages off and on, in this browser. */
+export class SoundSwitch extends Component {
+    static template = "seitech_chat.SoundSwitch";
+    static props = {};
+
+    setup() {
+        this.attention = useState(useService("seitech_chat.inbox").attention);
+    }
+}

@@ -1,0 +1,28 @@
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { Component, useState } from "@odoo/owl";
+
+/** How much waits for me, in every app; a click opens the inbox. */
+export class InboxSystray extends Component {
+    static template = "seitech_chat.InboxSystray";
+    static props = {};
+
+    setup() {
+        const inbox = useService("seitech_chat.inbox");
+        this.attention = inbox.attention;
+        this.start = useState(inbox.state);
+        this.store = useState(inbox.store);
+    }
+
+    get count() {
+        return this.attention.countIn(this.store);
+    }
+
+    onOpen() {
+        this.attention.openInbox();
+    }
+}
+
+registry
+    .category("systray")
+    .add("seitech_chat.inbox", { Component: InboxSystray }, { sequence: 24 });

@@ -1,0 +1,131 @@
+import { beforeEach, describe, expect, test } from "@odoo/hoot";
+import { advanceTime } from "@odoo/hoot-mock";
+import { getService, patchWithCleanup } from "@web/../tests/web_test_helpers";
+import { browser } from "@web/core/browser/browser";
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+
+import { FakeServer, makeEntry, makeMessage, makeVisitor, ME, TOM } from "./fake_server";
+import { openInbox, settle } from "./inbox_test_helpers";
+
+const ANA = makeVisitor(3);
+const BEN = makeVisitor(4, "Ben Carter");
+const READ_ELSEWHERE_MS = 800;
+
+describe.current.tags("desktop");
+defineMailModels();
+
+let isFocused = true;
+
+beforeEach(() => {
+    isFocused = true;
+    browser.localStorage.clear();
+    browser.sessionStorage.clear();
+    patchWithCleanup(document, { hasFocus: () => isFocused });
+    patchWithCleanup(browser, {
+        Audio: class {
+            play() {
+                expect.step("sound");
+                return Promise.resolve();
+            }
+        },
+        Notification: class {
+            static permission = "granted";
+            constructor(title, { body }) {
+                expect.step(`${title}: ${body}`);
+            }
+            addEventListener() {}
+        },
+    });
+});
+
+function makeDesk() {
+    return new FakeServer(
+        makeEntry(1, { agent: ME, people: [ANA, ME], texts: ["Hello"], me: {} }),
+        makeEntry(2, { agent: ME, people: [BEN, ME], texts: ["Hello"], me: {} }),
+        makeEntry(3, { agent: TOM, people: [BEN, TOM], texts: ["Hello"] })
+    );
+}
+
+async function hear(live, channelId, author) {
+    live.emit("seitech.chat.channel/message_new", {
+        channel_id: channelId,
+        stream: "public",
+        version: 3,
+        message: makeMessage(channelId, 2, author, "Are you there?", { version: 3 }),
+    });
+    await settle();
+    await advanceTime(READ_ELSEWHERE_MS);
+    await settle();
+}
+
+test("a message of another conversation rings", async () => {
+    const live = await openInbox(makeDesk(), { resId: 1 });
+
+    await hear(live, 2, BEN);
+
+    expect.verifySteps(["sound"]);
+});
+
+test("a message being read makes no sound", async () => {
+    const live = await openInbox(makeDesk(), { resId: 1 });
+
+    await hear(live, 1, ANA);
+
+    expect.verifySteps([]);
+});
+
+test("a message for another agent makes no sound", async () => {
+    const live = await openInbox(makeDesk(), { resId: 1 });
+
+    await hear(live, 3, BEN);
+
+    expect.verifySteps([]);
+});
+
+test("away from the tab the desktop tells who wrote, and the title how much waits", async () => {
+    const live = await openInbox(makeDesk(), { resId: 1 });
+    isFocused = false;
+
+    await hear(live, 2, BEN);
+
+    expect.verifySteps(["sound", "Ben Carter: Are you there?"]);
+    expect(getService("title").current).toMatch(/^\(\d+\)/);
+
+    isFocused = true;
+    window.dispatchEvent(new Event("focus"));
+
+    expect(getService("title").current).not.toMatch(/^\(/);
+});
+
+test("the sound can be turned off", async () => {
+    const live = await openInbox(makeDesk(), { resId: 1 });
+    getService("seitech_chat.inbox").attention.toggleSound();
+
+    await hear(live, 2, BEN);
+
+    expect.verifySteps([]);
+});
+
+test("a new customer comes under waiting and is announced", async () => {
+    const server = makeDesk();
+    const live = await openInbox(server, { resId: 1 });
+    isFocused = false;
+    const entry = makeEntry(9, {
+        is_waiting: true,
+        people: [makeVisitor(9, "Kim")],
+        texts: ["Hi"],
+    });
+    server.sync = () => ({
+        changes: [{ entry, messages: [], version: 2, internal_version: 0, is_reset: true }],
+        removed: [],
+        has_more: false,
+    });
+
+    live.emit("seitech.chat.channel/channel_added", { channel: entry.channel });
+    await settle();
+    await advanceTime(READ_ELSEWHERE_MS);
+    await settle();
+
+    expect(`[data-group="waiting"] [data-channel-id="9"]`).toHaveCount(1);
+    expect.verifySteps(["sound", "Kim is waiting: Hi"]);
+});

@@ -1,0 +1,27 @@
+import { advanceTime, animationFrame } from "@odoo/hoot-mock";
+import { mountWithCleanup } from "@web/../tests/web_test_helpers";
+
+import { InboxAction } from "@seitech_chat/inbox/inbox_action";
+import { installServer } from "./fake_server";
+
+/** Let answers arrive, timers of a moment fire and the screen be drawn. */
+export async function settle() {
+    await animationFrame();
+    await advanceTime(100);
+    await animationFrame();
+}
+
+/**
+ * Open the inbox before a fake server.
+ *
+ * @param {import("./fake_server").FakeServer} server
+ * @param {object} [props] of the client action
+ */
+export async function openInbox(server, props = {}) {
+    const live = installServer(server);
+    await mountWithCleanup(InboxAction, {
+        props: { action: { context: {} }, updateActionState() {}, ...props },
+    });
+    await settle();
+    return live;
+}
