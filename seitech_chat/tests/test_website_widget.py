@@ -89,12 +89,36 @@ class TestWidgetInPages(HttpCase):
         answer = self.url_open(config["translations"]).json()
         self.assertEqual(set(answer["modules"]), {"seitech_chat"})
 
-    def test_editor_gets_no_widget(self):
+    def test_designer_sees_the_widget_on_the_own_site(self):
         self.authenticate("admin", "admin")
 
-        page = html.fromstring(self.url_open("/?enable_editor=1&edit_translations=0").content)
-        if page.get("data-editable"):
-            self.assertFalse(page.xpath("//div[hasclass('o-seitech-widget')]"))
+        self.assertTrue(self._config_of()["isEnabled"])
+
+    def test_bubble_stays_out_of_the_editor(self):
+        # The editor shows the page in a frame; the loader marks its root when it works.
+        self.browser_js(
+            "/@/",
+            """
+            (async () => {
+                const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+                const findRoot = () =>
+                    [...document.querySelectorAll("iframe")]
+                        .filter((el) => el.contentDocument?.readyState === "complete")
+                        .map((el) => el.contentDocument.querySelector(".o-seitech-widget"))
+                        .find(Boolean);
+                while (!findRoot()) {
+                    await pause(100);
+                }
+                await pause(1000);
+                const root = findRoot();
+                if (root.loadSeitechChat || root.shadowRoot) {
+                    throw new Error("the chat got into the website's editor");
+                }
+                console.log("test successful");
+            })();
+            """,
+            login="admin",
+        )
 
 
 @tagged("post_install", "-at_install")
@@ -119,5 +143,7 @@ class TestWidgetSettings(TransactionCase):
     def test_building_block_carries_the_opener(self):
         block = self.env["ir.qweb"]._render("seitech_chat.s_chat_opener", {})
 
-        (opener,) = html.fromstring(str(block)).xpath("//a[hasclass('o-seitech-opener')]")
+        (opener,) = html.fromstring(str(block)).xpath(
+            "//a[hasclass('o-seitech-opener')]"
+        )
         self.assertEqual(opener.get("href"), "/contactus")

@@ -7,6 +7,7 @@ import { WebsocketClient } from "@seitech_chat/core/websocket_client";
 
 const TOKEN_HEADER = "X-Chat-Visitor-Token";
 const RESTART_MS = 15_000;
+const HEARTBEAT_MS = 60_000;
 
 /**
  * The visitor's token and what it opens. Each token has a store of its own; without one
@@ -89,16 +90,26 @@ export class VisitorConnection {
         }
         if (isCurrent()) {
             this.failureCode = null;
+            this.heartbeat = setInterval(() => this.beat(), HEARTBEAT_MS);
             await this.showLatest();
         }
     }
 
     disconnect() {
         clearTimeout(this.restartTimer);
+        clearInterval(this.heartbeat);
         this.generation++;
         this.store?.stop();
         this.store = null;
         this.channelId = null;
+    }
+
+    /** The desk sees that the visitor is still there, the visitor whether somebody is. */
+    beat() {
+        const isOpen = [...this.store.channels.values()].some((channel) => channel.isOpen);
+        if (isOpen && document.visibilityState === "visible") {
+            this.store.refreshSession().catch((error) => this.store?.noteError(error));
+        }
     }
 
     onStartFailed(error) {

@@ -3,6 +3,7 @@ import { Component, useRef, useState } from "@odoo/owl";
 import { useFrame } from "@seitech_chat/core/frame";
 import { sentenceOf } from "@seitech_chat/core/ui/attempt";
 import { Icon } from "@seitech_chat/core/ui/icon/icon";
+import { useMenuKeys } from "@seitech_chat/core/ui/menu_keys";
 import { useOutsideClose } from "@seitech_chat/core/ui/outside";
 
 /** What one can do with the conversation as a whole. */
@@ -17,6 +18,7 @@ export class HeaderMenu extends Component {
         this.state = useState({ isOpen: false, isEnding: false });
         this.menu = useRef("menu");
         this.toggle = useRef("toggle");
+        useMenuKeys(this.menu);
         useOutsideClose(this.menu, (reason) => this.close(reason === "escape"), {
             isParentInside: true,
         });

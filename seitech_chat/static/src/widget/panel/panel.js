@@ -31,7 +31,7 @@ export class Panel extends Component {
         this.chat = useState(this.env.visitorChat);
         this.panel = useRef("panel");
         this.fit = useScreenFit(this.panel);
-        onMounted(() => this.panel.el.focus({ preventScroll: true }));
+        onMounted(() => this.takeFocus());
     }
 
     get title() {
@@ -62,6 +62,14 @@ export class Panel extends Component {
         const departments = this.chat.session?.departments || [];
         const open = departments.filter((department) => department.is_available);
         return (open.length === 1 ? open[0].welcome_text : "") || "";
+    }
+
+    /** Unless a field in it has it already. */
+    takeFocus() {
+        const { el } = this.panel;
+        if (!el.contains(el.getRootNode().activeElement)) {
+            el.focus({ preventScroll: true });
+        }
     }
 
     onKeydown(ev) {

@@ -4,11 +4,13 @@ import { useFrame, useStore } from "@seitech_chat/core/frame";
 import { mayDelete, mayEdit, mayPin, mayReact, mayReply } from "@seitech_chat/core/permissions";
 import { useAttempt } from "@seitech_chat/core/ui/attempt";
 import { Icon } from "@seitech_chat/core/ui/icon/icon";
+import { useMenuKeys } from "@seitech_chat/core/ui/menu_keys";
 import { useOutsideClose } from "@seitech_chat/core/ui/outside";
 import { textOfHtml } from "@seitech_chat/core/ui/text";
 import { ThreadState } from "@seitech_chat/core/ui/thread/thread_state";
 
 const MENU_HEIGHT_PX = 190;
+const MENU_WIDTH_PX = 190;
 
 /** What one can do with a message: shown on hover, on focus, and always to fingers. */
 export class MessageActions extends Component {
@@ -26,9 +28,10 @@ export class MessageActions extends Component {
         this.attempt = useAttempt();
         this.message = useState(this.props.message);
         this.channel = useState(this.props.channel);
-        this.state = useState({ isOpen: false, isUp: false, isDeleting: false });
+        this.state = useState({ isOpen: false, isUp: false, isRightward: false, isDeleting: false });
         this.menu = useRef("menu");
         this.toggle = useRef("toggle");
+        useMenuKeys(this.menu);
         useOutsideClose(this.menu, (reason) => this.close(reason === "escape"), {
             isParentInside: true,
         });
@@ -79,23 +82,15 @@ export class MessageActions extends Component {
         this.frame.bus.dispatchEvent(new CustomEvent("focus-composer"));
     }
 
+    /** Open to where there is room in the list. */
     onToggle(ev) {
+        const button = ev.currentTarget.getBoundingClientRect();
         const list = ev.currentTarget.closest(".o-seitech-MessageList-scroller");
-        const bottom = list ? list.getBoundingClientRect().bottom : window.innerHeight;
-        const room = bottom - ev.currentTarget.getBoundingClientRect().bottom;
-        this.state.isUp = room < MENU_HEIGHT_PX;
+        const room = (list || document.documentElement).getBoundingClientRect();
+        this.state.isUp = room.bottom - button.bottom < MENU_HEIGHT_PX;
+        this.state.isRightward = button.right - room.left < MENU_WIDTH_PX;
         this.state.isDeleting = false;
         this.state.isOpen = !this.state.isOpen;
-    }
-
-    onKeydownMenu(ev) {
-        const step = { ArrowDown: 1, ArrowUp: -1 }[ev.key];
-        if (step) {
-            ev.preventDefault();
-            const buttons = [...this.menu.el.querySelectorAll("button")];
-            const index = buttons.indexOf(ev.target) + step;
-            buttons[(index + buttons.length) % buttons.length].focus();
-        }
     }
 
     onSelect(entry) {

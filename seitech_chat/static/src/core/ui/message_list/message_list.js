@@ -13,6 +13,7 @@ import { useAttempt } from "@seitech_chat/core/ui/attempt";
 import { formatDay } from "@seitech_chat/core/ui/format";
 import { Icon } from "@seitech_chat/core/ui/icon/icon";
 import { Message } from "@seitech_chat/core/ui/message/message";
+import { moveByKey } from "@seitech_chat/core/ui/message_list/message_keys";
 import { makeRows } from "@seitech_chat/core/ui/message_list/message_rows";
 import { useScrollKeeper } from "@seitech_chat/core/ui/message_list/scroll_keeper";
 import { Failure } from "@seitech_chat/core/ui/states/failure";
@@ -117,6 +118,15 @@ export class MessageList extends Component {
         this.keeper.notePlace();
         this.loadNear();
         this.onLook();
+    }
+
+    onKeydown(ev) {
+        if (moveByKey(ev, this.scroller.el)) {
+            ev.preventDefault();
+        } else if (ev.key === "Escape" && ev.target !== this.scroller.el) {
+            ev.stopPropagation();
+            this.frame.bus.dispatchEvent(new CustomEvent("focus-composer"));
+        }
     }
 
     /** The end is in view and somebody looks: it is read. */
