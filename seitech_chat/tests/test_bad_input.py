@@ -1,0 +1,331 @@
+"""Whatever is sent: a 4xx problem that names what is wrong, and nothing changed."""
+
+import json
+from contextlib import contextmanager
+from uuid import uuid4
+
+from jsonschema import Draft202012Validator
+
+from odoo.tests import tagged
+
+from ..controllers.common import ROUTES
+from ..controllers.openapi import openapi_document
+from ..logic.contract import MAX_BODY_BYTES
+from ..logic.limits import LIMITS
+from .common import ChatHttpCase
+from .shapes import PROBLEM, assert_documented
+
+JUNK = (
+    None, True, False, 0, -1, 1.5, 2**31, 2**63, 10**400, "", " ", "1", "x", "x" * 6000,
+    "<b>bold</b>", "a\x00b", "\x1b[31m", "\ud800", [], [1], [[]], [None], {}, {"a": 1},
+    "ünïcödé \U0001f600", "../../etc/passwd", "' OR 1=1 --", "%00", "{{7*7}}",
+)  # fmt: skip
+MARKUP = "<script>alert(1)</script>"
+
+
+@tagged("post_install", "-at_install")
+class TestBadInput(ChatHttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        settings = cls.env["ir.config_parameter"].sudo()
+        for action in LIMITS:
+            for name in (action, f"{action}.address"):
+                settings.set_param(f"seitech_chat.limit.{name}", "1000000/1")
+        cls.env.flush_all()
+
+    def good_bodies(self):
+        """Give every route with a body, who asks, and one body that is fine.
+
+        :return: list of ``(route, path, persona, body)``.
+        """
+        channel = {"channel_id": self.support.id}
+        message = {"message_id": self.question.id}
+        bodies = {
+            "list_channels": {
+                "limit": 5, "cursor": None, "types": ["direct"], "state": "all",
+                "unread_only": False, "search": "a",
+            },
+            "get_channel": {},
+            "list_messages": {
+                **channel, "before": 5, "after": None, "around": None, "limit": 5,
+            },
+            "send": {
+                **channel, "client_uuid": str(uuid4()), "body": "Hi", "type": "text",
+                "reply_to_id": None, "attachment_ids": [],
+            },
+            "edit": {**message, "body": "Hi"},
+            "delete": message,
+            "pin": {**message, "is_pinned": True},
+            "react": {**message, "emoji": "👍", "is_set": True},
+            "type": {**channel, "is_typing": True},
+            "mark_read": {**channel, "read_position": 1, "delivered_position": 1},
+            "sync": {
+                "channels": [
+                    {"id": self.support.id, "version": 1, "internal_version": 0}
+                ],
+                "limit": 5,
+            },
+            "create_direct": {"user_id": self.users["manager"].id},
+            "create_student_instructor": {
+                "course_id": self.course.id, "student_id": None,
+            },
+            "accept": channel, "resolve": channel, "end": channel,
+            "presence": {"status": "online"}, "session": {},
+            "open_support": self.form(),
+        }  # fmt: skip
+        personas = {
+            "visitor": "visitor", "guest": "nobody", "user": "agent", "anyone": "agent",
+        }  # fmt: skip
+        return [
+            (route, path, personas[caller], bodies[route.name])
+            for route in ROUTES
+            if route.body and not route.is_upload
+            for path, caller in zip(route.paths, route.callers, strict=True)
+        ]
+
+    def post(self, path, persona, content, **headers):
+        """Send bytes to a route, and check that the answer is a documented one."""
+        url = path.replace("<int:channel_id>", str(self.support.id))
+        headers = {"Content-Type": "application/json", **headers}
+        response = self.request(persona, "POST", url, data=content, headers=headers)
+        assert_documented(response, path, "POST")
+        return response
+
+    def refuse_bytes(self, path, persona, content, status, code, **headers):
+        """Send bytes that must be refused; that nothing changes is seen at the end."""
+        response = self.post(path, persona, content, **headers)
+        with self.subTest(path=path, content=content[:60]):
+            self.assertEqual(
+                (response.status_code, response.json()["code"]), (status, code)
+            )
+        return response.json()
+
+    @contextmanager
+    def nothing_changes(self):
+        """Compare what is stored before and after a block of refusals."""
+        before = self.counts()
+        yield
+        self.assertEqual(self.counts(), before)
+
+    def test_good_bodies_are_good(self):
+        """Without this, everything below could pass by an accident of the body."""
+        for _route, path, persona, body in self.good_bodies():
+            if path.endswith("create-student-instructor"):
+                persona = "student"
+            elif path.endswith("pin"):
+                body = {"message_id": self.answer.id}
+            elif path.endswith(("/edit", "/delete")) and persona == "agent":
+                body = {**body, "message_id": self.answer.id}
+            with self.subTest(path=path), self.undone():
+                response = self.post(path, persona, json.dumps(body).encode())
+                self.assertEqual(response.status_code, 200, response.text)
+
+    def test_what_is_no_json_object(self):
+        with self.nothing_changes():
+            for _route, path, persona, _body in self.good_bodies():
+                for content in (
+                    b"", b"{", b"[]", b"null", b'"a"', b"1", b"\xff\xfe",
+                    b'{"a": "\xff"}',
+                    b'{"a": "\xc3"}', b"[" * 100_000, b'{"a":' * 50_000, b"{'a': 1}",
+                    b'{"a": ' + b"1" * 6000 + b"}",
+                ):  # fmt: skip
+                    self.refuse_bytes(path, persona, content, 400, "malformed_request")
+
+    def test_other_content_types(self):
+        with self.nothing_changes():
+            for _route, path, persona, body in self.good_bodies():
+                content = json.dumps(body).encode()
+                for content_type in (
+                    "text/plain", "application/x-www-form-urlencoded",
+                    "multipart/form-data", "application/jsonx", "text/json", "",
+                ):  # fmt: skip
+                    headers = {"Content-Type": content_type}
+                    self.refuse_bytes(
+                        path,
+                        persona,
+                        content,
+                        415,
+                        "unsupported_content_type",
+                        **headers,
+                    )
+
+    def test_too_much(self):
+        with self.nothing_changes():
+            for _route, path, persona, body in self.good_bodies():
+                many = {**body, **{f"field_{n}": n for n in range(10_000)}}
+                content = json.dumps(many).encode()
+                problem = self.refuse_bytes(
+                    path, persona, content, 422, "invalid_field"
+                )
+                self.assertEqual(problem["field"], "field_0")
+                large = {**body, "more": "x" * MAX_BODY_BYTES}
+                content = json.dumps(large).encode()
+                self.refuse_bytes(path, persona, content, 413, "body_too_large")
+
+    def test_too_much_without_saying_how_much(self):
+        def pieces():
+            yield b'{"channel_id": 1, "body": "'
+            for _n in range(10):
+                yield b"x" * (MAX_BODY_BYTES // 8)
+            yield b'"}'
+
+        response = self.request(
+            "visitor", "POST", "/api/chat/support/send", data=pieces()
+        )
+
+        self.assertGreaterEqual(response.status_code, 400)
+        self.assertLess(response.status_code, 500)
+
+    def test_field_more_or_a_field_less(self):
+        with self.nothing_changes():
+            for route, path, persona, body in self.good_bodies():
+                content = json.dumps({**body, "surprise": 1}).encode()
+                problem = self.refuse_bytes(
+                    path, persona, content, 422, "invalid_field"
+                )
+                self.assertEqual(problem["field"], "surprise")
+                for name, field in route.body.model_fields.items():
+                    if field.is_required():
+                        less = {
+                            key: value for key, value in body.items() if key != name
+                        }
+                        content = json.dumps(less).encode()
+                        problem = self.refuse_bytes(
+                            path, persona, content, 422, "invalid_field"
+                        )
+                        self.assertEqual(problem["field"], name)
+
+    def test_strange_names_of_fields(self):
+        with self.nothing_changes():
+            for name in (
+                "\ud800",
+                "a\x00",
+                "",
+                "<script>",
+                "x" * 10_000,
+                "__class__",
+                "ü",
+            ):
+                for _route, path, persona, body in self.good_bodies():
+                    content = json.dumps({**body, name: 1}).encode()
+                    self.refuse_bytes(path, persona, content, 422, "invalid_field")
+
+    def test_junk_in_every_field(self):
+        """What the document doesn't allow is refused; what it does makes no 500."""
+        refused = 0
+        for route, path, persona, body in self.good_bodies():
+            if path != route.paths[-1]:
+                continue  # the twin reads the same body with the same code
+            validator = self.validator(path)
+            for name in route.body.model_fields:
+                bodies = [{**body, name: junk} for junk in JUNK]
+                allowed = [bad for bad in bodies if validator.is_valid(bad)]
+                for bad in allowed:
+                    with self.undone():
+                        self.post(path, persona, json.dumps(bad).encode())
+                with self.nothing_changes():
+                    for bad in bodies:
+                        if bad not in allowed:
+                            content = json.dumps(bad).encode()
+                            problem = self.refuse_bytes(
+                                path, persona, content, 422, "invalid_field"
+                            )
+                            self.assertEqual(problem["field"].split(".")[0], name)
+                            refused += 1
+        self.assertGreater(refused, 500)
+
+    def validator(self, path):
+        document = openapi_document()
+        path = path.replace("<int:channel_id>", "{channel_id}")
+        body = document["paths"][path]["post"]["requestBody"]
+        schema = body["content"]["application/json"]["schema"]
+        return Draft202012Validator({**schema, "components": document["components"]})
+
+    def test_not_a_number(self):
+        with self.nothing_changes():
+            for value in (b"NaN", b"Infinity", b"-Infinity", b"1e400", b"1e2", b"-0"):
+                content = b'{"channel_id": %b}' % value
+                self.refuse_bytes(
+                    "/api/chat/support/messages",
+                    "visitor",
+                    content,
+                    422,
+                    "invalid_field",
+                )
+
+    def test_markup_in_the_form_is_refused_and_in_a_message_shown(self):
+        for name in ("name", "email", "page_url", "lang"):
+            for value in (MARKUP, f"a@b.c{MARKUP}", f"https://a.b/{MARKUP}"):
+                body = self.form(**{name: value})
+                problem = self.refuse("nobody", "open_support", "invalid_field", **body)
+                self.assertEqual(problem["field"], name)
+
+        answer = self.call("nobody", "open_support", **self.form(body=MARKUP))
+
+        shown = "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>"
+        self.assertEqual(answer["message"]["body"], shown)
+
+    def test_addresses_that_are_none(self):
+        for email in (
+            "a", "a@", "@b.c", "a@b", "a b@c.de", "a@b..", "a@b.c>", "a@b.c,d@e.f",
+            "a@@b.c", f"{'x' * 250}@b.cd", "a@b.c\nBcc: d@e.f", "javascript:a@b.c",
+        ):  # fmt: skip
+            self.refuse(
+                "nobody", "open_support", "invalid_field", **self.form(email=email)
+            )
+        for url in (
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "//evil",
+            "ftp://a.b",
+            "",
+        ):
+            if url != "//evil":
+                form = self.form(page_url=url)
+                self.refuse("nobody", "open_support", "invalid_field", **form)
+
+
+@tagged("post_install", "-at_install")
+class TestBadAddress(ChatHttpCase):
+    def check(self, response, status, code):
+        self.assertEqual(response.status_code, status, response.url)
+        self.assertEqual(response.headers["Content-Type"].split(";")[0], PROBLEM)
+        self.assertEqual(response.json()["code"], code)
+        self.assertEqual(response.headers["Access-Control-Allow-Origin"], "*")
+
+    def test_unknown_paths_are_problems_and_no_pages(self):
+        for path in (
+            "", "/", "/nothing", "/support/nothing", "/channel/", "/channel/abc",
+            "/channel/1/2", "/%00", "/channel/1.5",
+        ):  # fmt: skip
+            for method in ("GET", "POST"):
+                response = self.request("agent", method, f"/api/chat{path}", json={})
+                self.check(response, 404, "not_found")
+
+    def test_numbers_of_nothing(self):
+        for number in ("0", "-1", "1" * 9, "9" * 12, "9" * 25, "9" * 5000):
+            response = self.request(
+                "agent", "POST", f"/api/chat/channel/{number}", json={}
+            )
+            self.check(response, 404, "not_found")
+            response = self.request("agent", "GET", f"/api/chat/file/{number}")
+            self.check(response, 404, "not_found")
+
+    def test_other_methods_are_told_which_one(self):
+        for route in ROUTES:
+            for path in route.paths:
+                url = path.replace("<int:channel_id>", "1")
+                url = url.replace("<int:attachment_id>", "1")
+                for method in {"GET", "POST", "PUT", "DELETE", "PATCH"} - {
+                    route.method
+                }:
+                    response = self.request("nobody", method, url)
+                    self.check(response, 405, "method_not_allowed")
+                    self.assertIn(route.method, response.headers["Allow"])
+
+    def test_neighbours_of_our_paths_are_odoos(self):
+        response = self.request("nobody", "GET", "/api/chatter")
+
+        self.assertEqual(response.status_code, 404)
+        self.assertIn("text/html", response.headers["Content-Type"])
