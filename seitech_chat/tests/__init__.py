@@ -17,3 +17,6 @@ from . import test_files
 from . import test_rate_limits
 from . import test_bus
 from . import test_bad_input
+from . import test_openapi
+from . import test_queries
+from . import test_websocket
