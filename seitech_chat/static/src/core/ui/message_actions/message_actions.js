@@ -28,7 +28,12 @@ export class MessageActions extends Component {
         this.attempt = useAttempt();
         this.message = useState(this.props.message);
         this.channel = useState(this.props.channel);
-        this.state = useState({ isOpen: false, isUp: false, isRightward: false, isDeleting: false });
+        this.state = useState({
+            isOpen: false,
+            isUp: false,
+            isRightward: false,
+            isDeleting: false,
+        });
         this.menu = useRef("menu");
         this.toggle = useRef("toggle");
         useMenuKeys(this.menu);

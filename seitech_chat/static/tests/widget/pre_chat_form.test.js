@@ -1,0 +1,148 @@
+import { expect, test } from "@odoo/hoot";
+import { click, edit, queryOne, select } from "@odoo/hoot-dom";
+import { animationFrame } from "@odoo/hoot-mock";
+import { reactive } from "@odoo/owl";
+
+import { ChatApiError } from "@seitech_chat/core/chat_api";
+import { PreChatForm } from "@seitech_chat/widget/pre_chat_form/pre_chat_form";
+
+import { drawChat } from "../chat_test_helpers";
+
+const DEPARTMENTS = [
+    { id: 1, name: "General", is_available: true, welcome_text: "", away_text: "" },
+    { id: 2, name: "Billing", is_available: false, welcome_text: "", away_text: "Back on Monday." },
+];
+
+async function drawForm({ departments = DEPARTMENTS, refusals = [], kept = {} } = {}) {
+    const sent = [];
+    const memory = { form: kept, person: {}, keepForm: (form) => (memory.form = form) };
+    const visitorChat = reactive({
+        memory,
+        notice: "",
+        session: { departments },
+        begin: async (form) => {
+            sent.push(form);
+            const refusal = refusals.shift();
+            if (refusal) {
+                throw refusal;
+            }
+        },
+    });
+    const env = { visitorChat, config: { lang: "en_US" } };
+    await drawChat(PreChatForm, {}, { env });
+    return { memory, sent };
+}
+
+async function fillIn({ name = "Ana", email = "ana@example.com", body = "Help" } = {}) {
+    for (const [field, value] of Object.entries({ name, email, body })) {
+        await click(`[name=${field}]`);
+        await edit(value);
+    }
+}
+
+test("the empty form says what is missing and goes to the first of it", async () => {
+    const { sent } = await drawForm();
+
+    await click("[type=submit]");
+    await animationFrame();
+
+    expect(".o-seitech-PreChatForm-error").toHaveCount(3);
+    expect("[name=name]").toBeFocused();
+    expect("[name=name]").toHaveAttribute("aria-invalid", "true");
+    expect(sent).toEqual([]);
+});
+
+test("an error goes as soon as it is mended", async () => {
+    await drawForm();
+    await fillIn({ email: "ana@" });
+    await animationFrame();
+    expect("#seitech-email-error").toHaveCount(1);
+
+    await click("[name=email]");
+    await edit("ana@example.com");
+    await animationFrame();
+
+    expect("#seitech-email-error").toHaveCount(0);
+});
+
+test("a complete form is sent with the language and the page", async () => {
+    const { sent } = await drawForm();
+
+    await fillIn({ name: " Ana " });
+    await click("[type=submit]");
+    await animationFrame();
+
+    expect(sent).toHaveLength(1);
+    expect(sent[0]).toMatchObject({
+        name: "Ana",
+        email: "ana@example.com",
+        body: "Help",
+        query_type: "other",
+        department_id: null,
+        lang: "en_US",
+    });
+});
+
+test("the same form sent again is the same opening, a changed one is another", async () => {
+    const refusals = [1, 2].map(() => new ChatApiError({ code: "network" }));
+    const { sent } = await drawForm({ refusals });
+    await fillIn();
+
+    await click("[type=submit]");
+    await animationFrame();
+    expect("[role=alert]").toHaveCount(1);
+    await click("[type=submit]");
+    await animationFrame();
+    await click("[name=body]");
+    await edit("Another question");
+    await click("[type=submit]");
+    await animationFrame();
+
+    expect(sent[1].opening_uuid).toBe(sent[0].opening_uuid);
+    expect(sent[2].opening_uuid).not.toBe(sent[0].opening_uuid);
+});
+
+test("what the server refuses stands beside its field", async () => {
+    const refusal = new ChatApiError({
+        code: "invalid_field",
+        field: "email",
+        detail: "This mailbox does not exist.",
+        status: 422,
+    });
+    await drawForm({ refusals: [refusal] });
+    await fillIn();
+
+    await click("[type=submit]");
+    await animationFrame();
+
+    expect("#seitech-email-error").toHaveText("This mailbox does not exist.");
+});
+
+test("a department is asked for only when the kind of question does not tell", async () => {
+    await drawForm();
+    expect("[name=department_id]").toHaveCount(0);
+
+    await click("[name=query_type]");
+    await select("billing");
+    await animationFrame();
+    expect("[name=department_id]").toHaveCount(0);
+    await click("[name=query_type]");
+    await select("other");
+    await animationFrame();
+
+    expect("[name=department_id]").toHaveCount(1);
+});
+
+test("when nobody is there it says so and takes a message", async () => {
+    await drawForm({ departments: [DEPARTMENTS[1]] });
+
+    expect(".o-seitech-PreChatForm-away").toHaveText("Back on Monday.");
+    expect(queryOne("[type=submit]")).toHaveText("Leave a message");
+});
+
+test("what was typed before a reload is there", async () => {
+    await drawForm({ kept: { name: "Ana", body: "half a question" } });
+
+    expect("[name=name]").toHaveValue("Ana");
+    expect("[name=body]").toHaveValue("half a question");
+});

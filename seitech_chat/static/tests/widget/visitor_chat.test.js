@@ -1,0 +1,198 @@
+import { after, describe, expect, test } from "@odoo/hoot";
+import { mockWebSocket, tick } from "@odoo/hoot-mock";
+
+import { ChatApiError } from "@seitech_chat/core/chat_api";
+import { ChatStorage } from "@seitech_chat/core/chat_storage";
+import { makeVisitorChat } from "@seitech_chat/widget/visitor_chat";
+import { VisitorMemory } from "@seitech_chat/widget/visitor_memory";
+
+import { AGENT, ME, MemoryStorage, TestServer, translate } from "../chat_test_helpers";
+
+describe.current.tags("headless");
+
+const FORM = { name: "Ana", email: "ana@example.com", body: "Help" };
+const invalidToken = () => new ChatApiError({ code: "invalid_visitor_token", status: 401 });
+
+function makeMemory(shared = new MemoryStorage(), tab = new MemoryStorage()) {
+    const memory = new VisitorMemory();
+    memory.shared = shared;
+    memory.browser = new ChatStorage(shared, "seitech_chat.widget.");
+    memory.tab = new ChatStorage(tab, "seitech_chat.widget.");
+    return memory;
+}
+
+/** A page of the website with the chat in it. */
+async function openPage({ server = new TestServer(), memory = makeMemory(), isUsingToken } = {}) {
+    mockWebSocket(() => {});
+    if (isUsingToken) {
+        memory.keepToken("secret", "2999-01-01T00:00:00Z");
+    }
+    const { token } = memory;
+    Object.defineProperty(memory, "token", { value: null, configurable: true });
+    const chat = makeVisitorChat({ memory, _t: translate });
+    delete memory.token;
+    after(() => chat.disconnect());
+    const api = server.makeApi();
+    chat.api = {
+        ...api,
+        open: async (form) => {
+            server.calls.push(["open", form]);
+            const failure = server.failures.open?.shift();
+            if (failure) {
+                throw failure;
+            }
+            server.write(ME, form.body);
+            return { token: "secret", token_expires_at: "2999-01-01T00:00:00Z" };
+        },
+        end: async () => {
+            server.channel.state = "closed";
+            return api.channel(5);
+        },
+    };
+    chat.token = token;
+    if (token) {
+        await chat.connect();
+    }
+    return { chat, memory, server };
+}
+
+async function settle() {
+    for (let turn = 0; turn < 8; turn++) {
+        await tick();
+    }
+}
+
+test("nothing is asked of the server before the chat is opened", async () => {
+    const { server } = await openPage();
+
+    expect(server.calls).toEqual([]);
+});
+
+test("it opens into the form, and the form into the conversation", async () => {
+    const { chat, memory } = await openPage();
+
+    chat.open();
+    expect(chat.screen).toBe("loading");
+    await settle();
+    expect(chat.screen).toBe("form");
+    await chat.begin(FORM);
+
+    expect(chat.screen).toBe("conversation");
+    expect(memory.token).toBe("secret");
+    expect(memory.person).toEqual({ name: "Ana", email: "ana@example.com" });
+});
+
+test("the conversation is there again on the next page", async () => {
+    const server = new TestServer();
+    server.write(ME, "Help");
+
+    const { chat } = await openPage({ server, isUsingToken: true });
+
+    expect(chat.screen).toBe("conversation");
+});
+
+test("an ended conversation does not come back, unless there is something unread", async () => {
+    const server = new TestServer();
+    server.write(AGENT, "Bye");
+    server.channel.state = "closed";
+
+    const unread = await openPage({ server, isUsingToken: true });
+    expect(unread.chat.screen).toBe("conversation");
+    server.members[0].last_read_position = 1;
+    const read = await openPage({ server, isUsingToken: true });
+    read.chat.open();
+    await settle();
+
+    expect(read.chat.screen).toBe("form");
+});
+
+test("a worthless token leads back to the form", async () => {
+    const server = new TestServer();
+    server.failures.session = [invalidToken()];
+
+    const { chat, memory } = await openPage({ server, isUsingToken: true });
+    chat.open();
+    await settle();
+
+    expect(chat.screen).toBe("form");
+    expect(chat.notice).not.toBe("");
+    expect(memory.token).toBe(null);
+});
+
+test("what was typed with a token that ended goes into the form", async () => {
+    const server = new TestServer();
+    server.write(ME, "Help");
+    const { chat, memory } = await openPage({ server, isUsingToken: true });
+    chat.open();
+    server.failures.send = [invalidToken()];
+    chat.store.setDraft(chat.channel, { body: "half typed", replyToId: null });
+
+    chat.store.post(chat.channel, { body: "not sent" });
+    await settle();
+
+    expect(chat.screen).toBe("form");
+    expect(memory.form.body).toBe("not sent\n\nhalf typed");
+});
+
+test("a token renewed by another tab is taken over, not dropped", async () => {
+    const server = new TestServer();
+    server.write(ME, "Help");
+    const { chat, memory } = await openPage({ server, isUsingToken: true });
+    memory.keepToken("newer", "2999-01-01T00:00:00Z");
+
+    chat.onUnauthorized();
+    await settle();
+
+    expect(memory.token).toBe("newer");
+    expect(chat.token).toBe("newer");
+    expect(chat.screen).toBe("conversation");
+});
+
+test("after the end one can begin anew", async () => {
+    const server = new TestServer();
+    server.write(ME, "Help");
+    const { chat } = await openPage({ server, isUsingToken: true });
+    chat.open();
+
+    await chat.end();
+    expect(chat.channel.isOpen).toBe(false);
+    expect(chat.screen).toBe("conversation");
+    chat.beginAnew();
+    await settle();
+
+    expect(chat.screen).toBe("form");
+});
+
+test("without a server it says so and can be tried again", async () => {
+    const server = new TestServer();
+    server.failures.session = [new ChatApiError({ code: "network" })];
+    const { chat } = await openPage({ server });
+
+    chat.open();
+    await settle();
+    expect(chat.screen).toBe("failed");
+    await chat.retry();
+
+    expect(chat.screen).toBe("form");
+});
+
+test("open or closed belongs to the tab, the token to the browser", async () => {
+    const shared = new MemoryStorage();
+    const one = await openPage({ memory: makeMemory(shared) });
+    one.chat.open();
+    one.memory.keepToken("secret", "2999-01-01T00:00:00Z");
+
+    const otherMemory = makeMemory(shared);
+
+    expect(one.memory.isOpen).toBe(true);
+    expect(otherMemory.isOpen).toBe(false);
+    expect(otherMemory.token).toBe("secret");
+});
+
+test("an expired token is none", async () => {
+    const memory = makeMemory();
+
+    memory.keepToken("secret", "2001-01-01T00:00:00Z");
+
+    expect(memory.token).toBe(null);
+});
