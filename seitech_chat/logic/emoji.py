@@ -6,8 +6,11 @@ import unicodedata
 # enclosing keycap.
 _JOINING = {"\u200d", "\ufe0f", "\u20e3"}
 _KEYCAPS = set("0123456789#*")
-# Arrows and punctuation that Unicode counts as emojis, outside "Symbol, other".
-_EXCEPTIONS = set("\u203c\u2049\u2194\u2195\u21a9\u21aa\u2934\u2935\u3030")
+# Arrows, squares, punctuation and a letter that Unicode counts as emojis, outside
+# "Symbol, other".
+_EXCEPTIONS = set(
+    "\u203c\u2049\u2139\u2194\u2195\u21a9\u21aa\u25fb\u25fc\u25fd\u25fe\u2934\u2935\u3030"
+)
 
 
 def is_emoji(text: str) -> bool:

@@ -1,0 +1,112 @@
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from logic.files import (
+    ALLOWED_TYPES,
+    INLINE_TYPES,
+    MAX_NAME_LENGTH,
+    kind_of,
+    safe_name,
+    settle_type,
+)
+
+RUN_BY_BROWSERS = (
+    "text/html", "image/svg+xml", "application/xhtml+xml", "text/xml",
+    "application/xml", "text/javascript", "application/javascript",
+)  # fmt: skip
+
+
+def test_nothing_a_browser_runs_is_allowed_or_shown():
+    assert not set(RUN_BY_BROWSERS) & set(ALLOWED_TYPES)
+    assert set(ALLOWED_TYPES) > INLINE_TYPES
+    assert all(mimetype.startswith("image/") for mimetype in INLINE_TYPES)
+
+
+@pytest.mark.parametrize("guessed", ALLOWED_TYPES)
+def test_allowed_types_stay_what_they_are(guessed):
+    assert settle_type(guessed, b"a, b") == guessed
+
+
+@pytest.mark.parametrize(
+    ("guessed", "content", "settled"),
+    [
+        ("text/html", b"just <b>bold</b> words", "text/plain"),
+        ("application/json", b'{"a": 1}', "text/plain"),
+        ("text/x-python", b"import os", "text/plain"),
+        ("text/plain", "Grüße".encode(), "text/plain"),
+        ("text/plain", "Grüße".encode("latin-1"), None),
+        ("text/plain", b"a\0b", None),
+        ("text/html", b"<!DOCTYPE html><html></html>", None),
+        ("text/plain", b"  <HTML >", None),
+        ("text/plain", b"a <  script >", None),
+        ("text/xml", b"<?xml version='1.0'?><a/>", None),
+        ("text/plain", b"hello <svg onload=x>", None),
+        ("text/plain", b"<iframe src=x>", None),
+        ("image/svg+xml", b"<svg/>", None),
+        ("application/octet-stream", b"x", None),
+        ("application/x-dosexec", b"MZ", None),
+        ("image/tiff", b"II", None),
+        ("", b"x", None),
+    ],
+)
+def test_type_by_content(guessed, content, settled):
+    assert settle_type(guessed, content) == settled
+
+
+@given(st.binary(max_size=200), st.sampled_from([*RUN_BY_BROWSERS, "text/plain"]))
+def test_type_is_always_an_allowed_one_or_none(content, guessed):
+    settled = settle_type(guessed, content)
+
+    assert settled is None or settled in ALLOWED_TYPES
+    if settled:
+        assert b"<script" not in content.lower()
+
+
+@pytest.mark.parametrize(
+    ("mimetype", "kind"),
+    [
+        ("image/png", "image"), ("video/mp4", "video"), ("audio/ogg", "audio"),
+        ("application/pdf", "file"), ("text/plain", "file"), ("", "file"),
+    ],
+)  # fmt: skip
+def test_kind(mimetype, kind):
+    assert kind_of(mimetype) == kind
+
+
+@pytest.mark.parametrize(
+    ("name", "mimetype", "kept"),
+    [
+        ("a.txt", "text/plain", "a.txt"),
+        ("A.TXT", "text/plain", "A.TXT"),
+        ("a.html", "text/plain", "a.html.txt"),
+        ("photo", "image/jpeg", "photo.jpg"),
+        ("photo.JPEG", "image/jpeg", "photo.JPEG"),
+        (None, "image/png", "file.png"),
+        ("", "image/png", "file.png"),
+        ("C:\\temp\\a.png", "image/png", "a.png"),
+        ("../../a.png", "image/png", "a.png"),
+        ("a.png/", "image/png", "file.png"),
+        ("evil\u202egnp.exe", "image/png", "evilgnp.exe.png"),
+        ("a\r\nb.png", "image/png", "ab.png"),
+        ('a"b<c>.png', "image/png", "abc.png"),
+        (" . a .png. ", "image/png", "a .png"),
+        ("u\u0308.png", "image/png", "ü.png"),
+    ],
+)
+def test_safe_name(name, mimetype, kept):
+    assert safe_name(name, mimetype) == kept
+
+
+@given(st.none() | st.text(max_size=300), st.sampled_from(sorted(ALLOWED_TYPES)))
+def test_any_name_becomes_a_safe_one_that_fits(name, mimetype):
+    kept = safe_name(name, mimetype)
+
+    assert 1 <= len(kept) <= MAX_NAME_LENGTH
+    assert kept.lower().endswith(ALLOWED_TYPES[mimetype])
+    assert not set(kept) & set('/\\<>:"|?*')
+    bad = {"Cc", "Cf", "Cs", "Co", "Cn"}
+    assert not {unicodedata.category(character) for character in kept} & bad
+    assert not kept.startswith(".")
+    assert safe_name(kept, mimetype) == kept

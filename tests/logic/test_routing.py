@@ -1,0 +1,126 @@
+"""The table of rights: complete, and what the product brief says."""
+
+import pytest
+from logic import routing
+from logic.contract import CHANNEL_TYPES, ROLES, SUPPORT_TYPES
+
+SIGNED_IN = [role for role in ROLES if role != "public"]
+
+
+def test_every_type_has_a_rule_of_known_roles():
+    assert set(routing.RULES) == set(CHANNEL_TYPES)
+    for rule in routing.RULES.values():
+        named = rule.opened_by | rule.seen_by | rule.written_by
+        assert named | rule.seen_in_department_by <= set(ROLES)
+
+
+# Source: product brief, section 1: "opened by".
+OPENED_BY = {
+    "public_support": {"public"},
+    "student_support": {"student"},
+    "student_instructor": {"student", "instructor"},
+    "instructor_admin": {"instructor", "manager"},
+    "group": {"student", "instructor", "manager"},
+    "course": set(),
+    "direct": set(SIGNED_IN),
+    "broadcast": {"manager"},
+}
+
+
+@pytest.mark.parametrize("channel_type", CHANNEL_TYPES)
+@pytest.mark.parametrize("role", ROLES)
+def test_who_may_open(channel_type, role):
+    assert routing.may_open({role}, channel_type) is (role in OPENED_BY[channel_type])
+
+
+def test_nobody_without_a_role_may_do_anything():
+    for channel_type in CHANNEL_TYPES:
+        assert not routing.may_open((), channel_type)
+        assert not routing.may_see_notes((), channel_type)
+        assert not routing.may_take((), channel_type)
+        assert not routing.may_end((), channel_type, is_member=False)
+        assert not routing.may_post((), channel_type, is_member=False, is_note=False)
+        assert not routing.may_pin((), channel_type, member_role=None)
+    assert routing.types_seen(()) == (frozenset(), frozenset())
+
+
+@pytest.mark.parametrize(
+    ("roles", "everywhere", "in_department"),
+    [
+        ({"public"}, set(), set()),
+        ({"student"}, set(), set()),
+        ({"instructor"}, set(), set()),
+        ({"agent"}, set(), SUPPORT_TYPES),
+        ({"agent", "supervisor"}, SUPPORT_TYPES, set()),
+        ({"agent", "supervisor", "manager"}, set(CHANNEL_TYPES) - {"direct"}, set()),
+        ({"student", "agent"}, set(), SUPPORT_TYPES),
+    ],
+)
+def test_types_seen(roles, everywhere, in_department):
+    assert routing.types_seen(roles) == (everywhere, in_department)
+
+
+@pytest.mark.parametrize("channel_type", CHANNEL_TYPES)
+@pytest.mark.parametrize("role", ROLES)
+def test_notes_are_for_the_desk_in_support_alone(channel_type, role):
+    expected = channel_type in SUPPORT_TYPES and role in routing.STAFF
+
+    assert routing.may_see_notes({role}, channel_type) is expected
+    assert routing.may_take({role}, channel_type) is expected
+    for is_member in (True, False):
+        may = routing.may_post({role}, channel_type, is_member=is_member, is_note=True)
+        assert may is expected
+
+
+@pytest.mark.parametrize("channel_type", CHANNEL_TYPES)
+@pytest.mark.parametrize("role", ROLES)
+def test_members_write_and_onlookers_do_not(channel_type, role):
+    def may(*, is_member):
+        return routing.may_post(
+            {role}, channel_type, is_member=is_member, is_note=False
+        )
+
+    assert not may(is_member=False)
+    assert may(is_member=True) is (channel_type != "broadcast" or role == "manager")
+
+
+@pytest.mark.parametrize("channel_type", CHANNEL_TYPES)
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("is_member", [True, False])
+def test_who_may_end(channel_type, role, is_member):
+    expected = channel_type in SUPPORT_TYPES and (
+        is_member or role in ("supervisor", "manager")
+    )
+
+    assert routing.may_end({role}, channel_type, is_member=is_member) is expected
+
+
+@pytest.mark.parametrize("channel_type", CHANNEL_TYPES)
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("member_role", ["member", "moderator", None])
+def test_who_may_delete(channel_type, role, member_role):
+    def may(*, is_author):
+        return routing.may_delete(
+            {role}, channel_type, is_author=is_author, member_role=member_role
+        )
+
+    assert may(is_author=True)
+    assert may(is_author=False) is (
+        channel_type != "direct"
+        and (member_role == "moderator" or role in ("supervisor", "manager"))
+    )
+
+
+@pytest.mark.parametrize("channel_type", CHANNEL_TYPES)
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("member_role", ["member", "moderator", None])
+def test_who_may_pin(channel_type, role, member_role):
+    is_lead = role in ("supervisor", "manager")
+    if member_role is None:
+        expected = is_lead and channel_type != "direct"
+    elif channel_type in ("course", "broadcast"):
+        expected = is_lead or member_role == "moderator"
+    else:
+        expected = True
+
+    assert routing.may_pin({role}, channel_type, member_role=member_role) is expected

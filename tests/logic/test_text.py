@@ -1,0 +1,135 @@
+"""Typed text is shown as it was typed, whatever it says."""
+
+from html.parser import HTMLParser
+
+from hypothesis import given
+from hypothesis import strategies as st
+from logic.contract import EXCERPT_LENGTH
+from logic.text import excerpt, html_to_text, normal_text, text_to_html
+
+# What people type, and what attackers do, mixed into anything else.
+PIECES = st.sampled_from(
+    [
+        "<", ">", "&", '"', "'", "`", "<script>alert(1)</script>", "<img src=x onerror=",
+        "&lt;", "&amp;", "&#60;", "<!--", "-->", "]]>", "<br>", "</p><p>", "</a>",
+        "javascript:", "http://", "https://", "https://a.example/?x=1&y=<b>",
+        'https://a.example/"onmouseover="', "http://a.example/'", "HTTPS://A.EXAMPLE.",
+        "\n", "\r\n", "\r", "\t", " ", "\xa0", "\u2028", "-- ", "> ", "ü", "\U0001f600",
+        "\u202e", "x" * 50,
+    ]
+)  # fmt: skip
+TEXTS = st.lists(
+    PIECES | st.text(st.characters(exclude_categories=["Cs"]), max_size=8), max_size=20
+).map("".join)
+
+
+class Reader(HTMLParser):
+    """Reads HTML as a browser would, and refuses what was not made by us."""
+
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.text = []
+        self.open = []
+
+    def handle_starttag(self, tag, attrs):
+        assert tag in ("p", "a", "br"), tag
+        if tag == "a":
+            [href, target, rel] = attrs
+            assert href[0] == "href"
+            assert href[1].lower().startswith(("http://", "https://"))
+            assert target == ("target", "_blank")
+            assert rel == ("rel", "noopener noreferrer nofollow")
+            self.href = href[1]
+        else:
+            assert attrs == []
+        if tag == "br":
+            self.text.append("\n")
+        else:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.text.append(data)
+        if self.open[-1] == "a":
+            assert data == self.href
+
+    def handle_comment(self, data):
+        raise AssertionError(f"a comment: {data}")
+
+    handle_decl = handle_pi = unknown_decl = handle_comment
+
+
+@given(TEXTS)
+def test_nothing_typed_becomes_markup(text):
+    reader = Reader()
+
+    reader.feed(text_to_html(text))
+    reader.close()
+
+    assert reader.open == []
+    assert "".join(reader.text) == normal_text(text)
+
+
+@given(TEXTS)
+def test_text_comes_back_as_it_was_typed(text):
+    assert html_to_text(text_to_html(text)) == normal_text(text)
+
+
+@given(TEXTS)
+def test_excerpt_is_one_short_line(text):
+    line = excerpt(text_to_html(text))
+
+    assert len(line) <= EXCERPT_LENGTH
+    assert "\n" not in line
+    whole = " ".join(normal_text(text).split())
+    if len(whole) <= EXCERPT_LENGTH:
+        assert line == whole
+    else:
+        assert line.endswith("…")
+        assert whole.startswith(line[:-1])
+
+
+def test_blank_text_is_nothing():
+    for text in ("", " ", "\n\r\n\t", "\u2028"):
+        assert text_to_html(text) == ""
+    assert excerpt("") == ""
+
+
+def test_line_ends_are_kept():
+    assert text_to_html("a\nb\r\nc\rd\n\ne") == "<p>a<br>b<br>c<br>d<br><br>e</p>"
+
+
+def test_links_end_where_the_sentence_does():
+    for text, link in (
+        ("See https://a.example/b.", "https://a.example/b"),
+        ("(https://a.example/b)", "https://a.example/b"),
+        ("https://a.example/b?x=1&y=2#z!", "https://a.example/b?x=1&y=2#z"),
+        ("<https://a.example>", "https://a.example"),
+        ("HTTP://A.EXAMPLE/", "HTTP://A.EXAMPLE/"),
+        ('"https://a.example"', "https://a.example"),
+    ):
+        shown = text_to_html(text)
+        escaped = link.replace("&", "&amp;")
+        assert f'<a href="{escaped}" ' in shown, text
+        assert f">{escaped}</a>" in shown
+
+
+def test_what_is_no_web_address_is_no_link():
+    for text in (
+        "javascript:alert(1)", "http://", "https://.", "ftp://a.example", "http:/a",
+        "data:text/html,x", "www.a.example", "a@b.example",
+    ):  # fmt: skip
+        assert "<a " not in text_to_html(text), text
+
+
+def test_line_ends_are_found_when_the_sanitizer_marked_them():
+    body = '<p data-o-mail-quote="1">--<br data-o-mail-quote="1">Anna</p>'
+
+    assert html_to_text(body) == "--\nAnna"
+
+
+def test_long_text_takes_no_time():
+    for piece in ("http://", "https://a.", "<", "&", ".", "http://a.b/)" * 2, "a\n"):
+        text_to_html(piece * (5_000 // len(piece)))
