@@ -10,10 +10,11 @@ from logic.text import excerpt, html_to_text, normal_text, text_to_html
 # What people type, and what attackers do, mixed into anything else.
 PIECES = st.sampled_from(
     [
-        "<", ">", "&", '"', "'", "`", "<script>alert(1)</script>", "<img src=x onerror=",
-        "&lt;", "&amp;", "&#60;", "<!--", "-->", "]]>", "<br>", "</p><p>", "</a>",
-        "javascript:", "http://", "https://", "https://a.example/?x=1&y=<b>",
-        'https://a.example/"onmouseover="', "http://a.example/'", "HTTPS://A.EXAMPLE.",
+        "<", ">", "&", '"', "'", "`", "<script>alert(1)</script>",
+        "<img src=x onerror=", "&lt;", "&amp;", "&#60;", "<!--", "-->", "]]>", "<br>",
+        "</p><p>", "</a>", "javascript:", "http://", "https://",
+        "https://a.example/?x=1&y=<b>", 'https://a.example/"onmouseover="',
+        "http://a.example/'", "HTTPS://A.EXAMPLE.",
         "\n", "\r\n", "\r", "\t", " ", "\xa0", "\u2028", "-- ", "> ", "ü", "\U0001f600",
         "\u202e", "x" * 50,
     ]
