@@ -40,8 +40,8 @@
         "seitech_chat.assets_widget_loader": [
             "seitech_chat/static/src/widget_loader/loader.js",
         ],
-        # The visitor's widget, loaded after the page. It takes nothing of the page's but
-        # OWL and its template registry, which every page of the website has.
+        # The visitor's widget, loaded after the page. It takes nothing of the page's
+        # but OWL and its template registry, which every page of the website has.
         "seitech_chat.assets_widget": [
             ("include", "seitech_chat.core"),
             "seitech_chat/static/src/widget/**/*",

@@ -103,8 +103,9 @@ class TestWidgetInPages(HttpCase):
                 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
                 const findRoot = () =>
                     [...document.querySelectorAll("iframe")]
-                        .filter((el) => el.contentDocument?.readyState === "complete")
-                        .map((el) => el.contentDocument.querySelector(".o-seitech-widget"))
+                        .map((el) => el.contentDocument)
+                        .filter((doc) => doc?.readyState === "complete")
+                        .map((doc) => doc.querySelector(".o-seitech-widget"))
                         .find(Boolean);
                 while (!findRoot()) {
                     await pause(100);
