@@ -1,0 +1,101 @@
+"""One conversation with many people in it, and what the database says of it."""
+
+import json
+
+from .wire import Caller, open_support, sign_in
+
+STAFF = ("agent", "agent2", "agent3", "agent4", "supervisor", "manager")
+
+# Nobody joins by hand yet: the members come in as a transfer will bring them.
+JOIN = """
+import json
+from datetime import timedelta
+from odoo import fields
+from odoo.addons.seitech_chat.persona import Persona
+channel = env["seitech.chat.channel"].browse({channel_id})
+channel._lock()
+keys = {{}}
+for login in {logins}:
+    user = env["res.users"].search([("login", "=", login)])
+    channel._join(Persona(user.with_user(user)))
+    keys[login] = env["res.users.apikeys"].with_user(user)._generate(
+        "rpc", "test", fields.Datetime.now() + timedelta(days=1)
+    )
+print("KEYS " + json.dumps(keys))
+"""
+
+
+def port_of(server):
+    """Give the public port of a site: nginx's."""
+    return server.site.port
+
+
+def gather(server, port=None):
+    """Open a visitor's conversation and bring the whole desk into it.
+
+    :param int port: where everybody calls; nginx's when left out.
+    :return: ``(channel id, visitor, {login: session caller}, {login: API key caller})``.
+    """
+    port = port or port_of(server)
+    visitor, opened = open_support(port)
+    channel_id = opened["entry"]["channel"]["id"]
+    printed = server.shell(JOIN.format(channel_id=channel_id, logins=STAFF))
+    keys = json.loads(printed.partition("KEYS ")[2].splitlines()[0])
+    sessions = {login: sign_in(port, server.db, login) for login in STAFF}
+    tokens = {
+        login: Caller(port, {"Authorization": f"Bearer {key}"})
+        for login, key in keys.items()
+    }
+    return channel_id, visitor, sessions, tokens
+
+
+def stored(server, channel_id):
+    """Read the conversation's public messages from the database.
+
+    :return: list of ``(id, position, version, client_uuid, body)`` by position.
+    """
+    return server.sql(
+        "SELECT id, position, version, client_uuid, body FROM seitech_chat_message"
+        " WHERE channel_id = %s AND message_type <> 'note' ORDER BY position",
+        [channel_id],
+    )
+
+
+def assert_dense(server, channel_id):
+    """Check positions, versions and their order against the database.
+
+    Every version is told exactly once, in order, and every position is there.
+    """
+    rows = stored(server, channel_id)
+    ids = [row[0] for row in rows]
+    assert ids == sorted(ids)
+    assert [row[1] for row in rows] == list(range(1, len(rows) + 1))
+    [(position, version)] = server.sql(
+        "SELECT last_position, last_version FROM seitech_chat_channel WHERE id = %s",
+        [channel_id],
+    )
+    assert position == len(rows)
+    target = json.dumps(
+        [server.db, "seitech.chat.channel", channel_id], separators=(",", ":")
+    )
+    told = server.sql(
+        "SELECT (message::json -> 'payload' ->> 'version')::int FROM bus_bus"
+        " WHERE channel = %s AND message::json -> 'payload' ->> 'version' IS NOT NULL"
+        " ORDER BY id",
+        [target],
+    )
+    assert [row[0] for row in told] == list(range(1, version + 1))
+
+
+def assert_same(follower, server):
+    """Check that a client holds exactly what the server would give it anew."""
+    held = dict(follower.messages)
+    known = dict(follower.known)
+    follower.load()
+    assert known == follower.known
+    assert held == follower.messages
+    public = [m for m in held.values() if m["type"] != "note"]
+    rows = stored(server, follower.channel_id)
+    assert sorted((m["id"], m["position"], m["version"], m["body"]) for m in public) == (
+        sorted((row[0], row[1], row[2], row[4] or "") for row in rows)
+    )

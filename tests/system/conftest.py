@@ -1,0 +1,18 @@
+"""The busy site: many workers, and limits that only the tests of limits can reach."""
+
+import pytest
+
+SETUP = """
+for action in ("open", "send", "change", "upload"):
+    for name in (action, f"{action}.address"):
+        env["ir.config_parameter"].set_param(f"seitech_chat.limit.{name}", "1000000/1")
+"""
+
+
+@pytest.fixture(scope="session")
+def busy_server():
+    """A site with four workers and demo data, its limits out of the way."""
+    from harness import OdooServer
+
+    with OdooServer(name="busy", workers=4, demo=True, setup=SETUP) as running:
+        yield running

@@ -1,0 +1,191 @@
+"""What a website's visitor hears, and what nobody hears who should not."""
+
+import json
+import statistics
+import threading
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from harness.crowd import gather, port_of
+from harness.follower import GONE
+from harness.wire import Caller, Socket, message_of, new_uuid, open_support, sign_in
+
+MESSAGES = 20
+QUIET_SECONDS = 2.0  # twice what the slowest way to a socket takes
+
+
+@pytest.fixture(scope="module")
+def crowd(busy_server):
+    """A conversation with the whole desk in it."""
+    return gather(busy_server)
+
+
+def send(caller, channel_id, **more):
+    """Send a message with an id of its own; return the id."""
+    uuid = new_uuid()
+    caller.call("send", channel_id=channel_id, client_uuid=uuid, **{"body": "x", **more})
+    return uuid
+
+
+def test_a_visitor_hears_the_agent_under_a_second(crowd):
+    channel_id, visitor, sessions, _tokens = crowd
+    socket = Socket(visitor, visitor.port)
+    socket.drain(1)
+    seconds = []
+
+    for number in range(MESSAGES):
+        uuid = new_uuid()
+        job = threading.Thread(
+            target=sessions["agent"].call,
+            args=("send",),
+            kwargs={"channel_id": channel_id, "client_uuid": uuid, "body": f"no. {number}"},
+        )
+        start = time.perf_counter()
+        job.start()
+        socket.wait_for(message_of(uuid), 10)
+        seconds.append(time.perf_counter() - start)
+        job.join()
+
+    socket.close()
+    assert statistics.median(seconds) < 1
+    assert max(seconds) < 5
+
+
+def test_a_message_is_on_the_bus_once(crowd):
+    channel_id, visitor, sessions, _tokens = crowd
+    socket = Socket(visitor, visitor.port)
+    socket.drain(1)
+
+    uuid = send(sessions["agent"], channel_id)
+    sessions["agent"].call(
+        "send", channel_id=channel_id, client_uuid=uuid, body="x"
+    )  # a retry
+
+    told = [kind for kind, payload in socket.drain(QUIET_SECONDS) if uuid in str(payload)]
+    socket.close()
+    assert told == ["seitech.chat.channel/message_new"]
+
+
+def test_private_notes_reach_the_desk_and_never_the_visitor(crowd):
+    channel_id, visitor, sessions, _tokens = crowd
+    outside, inside = Socket(visitor, visitor.port), Socket(sessions["agent2"], visitor.port)
+    outside.drain(1), inside.drain(1)
+
+    secret = send(sessions["agent"], channel_id, type="note", body="a secret of the desk")
+    public = send(sessions["agent"], channel_id)
+
+    inside.wait_for(message_of(secret), 10)
+    heard = [outside.wait_for(message_of(public), 10), *outside.drain(QUIET_SECONDS)]
+    outside.close(), inside.close()
+    assert "secret" not in str(heard)
+    assert secret not in str(heard)
+    asked = [
+        visitor.call("messages", channel_id=channel_id),
+        visitor.call("sync", channels=[]),
+        visitor.call("channels"),
+    ]
+    assert "secret" not in json.dumps(asked)
+
+
+def forgeries(server, visitor, channel_id):
+    """List subscriptions that nobody signed, or somebody else may use."""
+    genuine = visitor.call("session")["websocket"]["subscription"]
+    claim, _colon, signed = genuine.partition(":")
+    name = json.dumps([server.db, "seitech.chat.channel", channel_id])
+    return [
+        "seitech_chat",
+        f"{claim}:",
+        f"{claim}:{signed[:-4]}AAAA",
+        f"{claim}:AAAA{signed[4:]}",
+        f"seitech.chat.channel_{channel_id}",
+        f"seitech.chat.channel,{channel_id}",
+        name,
+        "broadcast",
+        "\x00",
+        "é" * 500,
+    ]
+
+
+def test_forged_subscriptions_hear_nothing(busy_server, crowd):
+    channel_id, visitor, sessions, _tokens = crowd
+    port = port_of(busy_server)
+    stranger, _opened = open_support(port, name="Stranger")
+    sockets = [Socket(stranger, port)]
+    for forgery in forgeries(busy_server, visitor, channel_id):
+        sockets.append(Socket(Caller(port), port, forgery))
+    genuine = Socket(visitor, port)
+    for socket in sockets:
+        hear_all(socket, 0.5)
+
+    uuid = send(sessions["agent"], channel_id, body="for its members alone")
+
+    genuine.wait_for(message_of(uuid), 10)
+    heard = [hear_all(socket, QUIET_SECONDS / 4) for socket in sockets]
+    for socket in (genuine, *sockets):
+        socket.close()
+    assert uuid not in str(heard)
+    assert "seitech.chat" not in str(heard)
+
+
+def hear_all(socket, quiet_seconds):
+    """Read what comes; a socket that the server closed hears nothing."""
+    try:
+        return socket.drain(quiet_seconds)
+    except GONE:
+        return []
+
+
+def test_who_takes_no_part_hears_nothing(busy_server, crowd):
+    channel_id, visitor, sessions, _tokens = crowd
+    student = sign_in(port_of(busy_server), busy_server.db, "student")
+    socket = Socket(student, student.port)
+    socket.drain(1)
+
+    uuid = send(sessions["agent"], channel_id)
+
+    assert uuid not in str(socket.drain(QUIET_SECONDS))
+    socket.close()
+
+
+def test_a_limit_holds_over_all_workers_to_the_last_message(busy_server):
+    visitor, opened = open_support(port_of(busy_server), name="Hasty")
+    channel_id = opened["entry"]["channel"]["id"]
+    admin = sign_in(port_of(busy_server), busy_server.db, "admin")
+    limit = set_limit(admin, "send", "25/3600")
+
+    def send_one(number):
+        body = {"channel_id": channel_id, "client_uuid": new_uuid(), "body": str(number)}
+        return visitor.post("/api/chat/support/send", body)
+
+    try:
+        with ThreadPoolExecutor(12) as pool:
+            answers = list(pool.map(send_one, range(60)))
+    finally:
+        set_limit(admin, "send", limit)
+
+    assert Counter(answer.status for answer in answers) == {200: 25, 429: 35}
+    for answer in answers:
+        if answer.status == 429:
+            assert answer.body["code"] == "rate_limited"
+            assert int(answer.headers["Retry-After"]) > 0
+            assert answer.headers["RateLimit-Limit"] == "25"
+
+
+def set_limit(admin, name, value):
+    """Change a limit as an administrator does; return what it was."""
+    key = f"seitech_chat.limit.{name}"
+
+    def parameter(method, *args):
+        return admin.rpc(
+            "/web/dataset/call_kw",
+            model="ir.config_parameter",
+            method=method,
+            args=[key, *args],
+            kwargs={},
+        )
+
+    before = parameter("get_param")
+    parameter("set_param", value)
+    return before
