@@ -11,7 +11,12 @@ from .paths import RUN, SCRIPTS
 from .ports import free_port
 
 LOG = RUN / "odoo-tests.log"
-TAGS = {"odoo": f"/{databases.OUR_MODULE}", "js": "chat_js"}
+# Everything of ours; what runs in a browser alone.
+IN_A_BROWSER = ("TestJs", "TestWidgetInPages")
+TAGS = {
+    "odoo": f"/{databases.OUR_MODULE}",
+    "js": ",".join(f"/{databases.OUR_MODULE}:{name}" for name in IN_A_BROWSER),
+}
 CLOSING = re.compile(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests")
 STARTING = re.compile(r"Starting (\w+)\.test_")
 RECORD = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} \d+ ([A-Z]+) ")
