@@ -13,6 +13,7 @@
         "security/chat_company_security.xml",
         "security/ir.model.access.csv",
         "data/chat_department_data.xml",
+        "data/chat_cron.xml",
         "views/chat_inbox_views.xml",
         "views/chat_channel_views.xml",
         "views/chat_message_views.xml",

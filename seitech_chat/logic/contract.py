@@ -269,9 +269,14 @@ class DeskPayload(TypedDict):
 
 
 class QueuePayload(TypedDict):
-    """A waiting customer's place, 1 is next; null once somebody answers."""
+    """A waiting customer's place, 1 is next; null once somebody answers.
+
+    ``estimate_seconds`` is whole minutes; null when it can't be told, or is longer
+    than usual.
+    """
 
     place: int
+    estimate_seconds: int | None
 
 
 class ChannelChangesPayload(TypedDict):
@@ -362,6 +367,13 @@ class ChannelAddedEvent(TypedDict):
     channel: ChannelPayload
 
 
+class QueueEvent(TypedDict):
+    """A waiting customer's place changed. Not stored in the channel, not numbered."""
+
+    channel_id: int
+    queue: QueuePayload
+
+
 class TypingEvent(TypedDict):
     """Somebody types, or stopped. Not stored, not numbered."""
 
@@ -384,6 +396,7 @@ EVENTS: dict[str, type] = {
     "seitech.chat.channel/member_changed": MemberEvent,
     "seitech.chat.channel/channel_changed": ChannelEvent,
     "seitech.chat.channel/channel_added": ChannelAddedEvent,
+    "seitech.chat.channel/queue_changed": QueueEvent,
     "seitech.chat.channel/typing": TypingEvent,
     "seitech.chat.channel/presence": PresenceEvent,
 }

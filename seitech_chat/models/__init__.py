@@ -1,4 +1,5 @@
 from . import chat_live_mixin
+from . import chat_department_routing
 from . import chat_department
 from . import chat_agent
 from . import chat_visitor
@@ -15,6 +16,8 @@ from . import chat_reaction
 from . import chat_message_changes
 from . import chat_message
 from . import chat_demo
+from . import chat_queue_entry
+from . import chat_assignment
 from . import chat_rate_limit
 from . import bus_bus
 from . import ir_attachment

@@ -3,7 +3,13 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from odoo.tools import SQL
+
+from ..logic.assignment import Candidate
 from ..logic.contract import PRESENCE_INTERVAL_SECONDS, PRESENCE_LIFETIME_SECONDS
+
+# What makes an agent able to take more, or other, conversations.
+ROUTING_FIELDS = {"active", "chat_limit", "department_ids", "lang_ids", "status"}
 
 
 class SeitechChatAgent(models.Model):
@@ -34,6 +40,12 @@ class SeitechChatAgent(models.Model):
         "department_id",
         domain="[('company_id', '=', company_id)]",
     )
+    lang_ids = fields.Many2many(
+        "res.lang",
+        string="Languages",
+        context={"active_test": False},
+        help="Languages this agent writes; none means any.",
+    )
     chat_limit = fields.Integer(
         default=5, help="How many open conversations this agent takes at a time."
     )
@@ -47,6 +59,9 @@ class SeitechChatAgent(models.Model):
     )
     seen_at = fields.Datetime(
         "Last Seen", readonly=True, help="The inbox's last sign of life."
+    )
+    offline_at = fields.Datetime(
+        readonly=True, help="Since when the agent has chosen to be offline."
     )
     is_available = fields.Boolean(
         compute="_compute_is_available", search="_search_is_available"
@@ -85,20 +100,97 @@ class SeitechChatAgent(models.Model):
         # A sleeping tab may miss two heartbeats before the agent counts as gone.
         return fields.Datetime.now() - timedelta(seconds=PRESENCE_LIFETIME_SECONDS)
 
-    @api.depends("channel_ids.state", "channel_ids.agent_id")
     def _compute_open_count(self):
-        # Counted from the conversations whenever asked, so it can't drift.
-        counts = dict(
-            self.env["seitech.chat.channel"]
-            .sudo()  # sudo: seitech.chat.channel - a number, no conversation, is told
+        # Counted whenever asked, so it can't drift; nothing says when to count anew.
+        loads = self._loads()
+        for agent in self:
+            agent.open_count = loads.get(agent.id, 0)
+
+    def write(self, vals):
+        if "status" in vals:
+            is_offline = vals["status"] == "offline"
+            vals = {**vals, "offline_at": is_offline and fields.Datetime.now()}
+        done = super().write(vals)
+        if ROUTING_FIELDS & vals.keys():
+            self.department_ids._request_assignment()
+        return done
+
+    def _loads(self):
+        """Count the conversations these agents have: ``{agent id: int}``."""
+        # sudo: seitech.chat.assignment - a number, no conversation, is told
+        groups = (
+            self.env["seitech.chat.assignment"]
+            .sudo()
             ._read_group(
-                [("agent_id", "in", self.ids), ("state", "=", "active")],
+                [("agent_id", "in", self.ids), ("ended_at", "=", False)],
                 ["agent_id"],
                 ["__count"],
             )
         )
-        for agent in self:
-            agent.open_count = counts.get(agent, 0)
+        return {agent.id: count for agent, count in groups}
+
+    def _served_at(self):
+        """Tell when these agents were last given one: ``{agent id: datetime}``."""
+        groups = self.env["seitech.chat.assignment"]._read_group(
+            [("agent_id", "in", self.ids)], ["agent_id"], ["assigned_at:max"]
+        )
+        return {agent.id: served_at for agent, served_at in groups}
+
+    def _lock_rows(self):
+        """Take these agents' rows, so that their loads stay as counted.
+
+        Always by ascending id, after a department's row and before a conversation's.
+        """
+        if not self:
+            return
+        self.flush_recordset()
+        # SQL: the ORM has no FOR NO KEY UPDATE in a given order.
+        self.env.cr.execute(
+            SQL(
+                "SELECT id FROM seitech_chat_agent WHERE id IN %s"
+                " ORDER BY id FOR NO KEY UPDATE",
+                tuple(self.ids),
+            )
+        )
+        self.invalidate_recordset()
+
+    def _to_candidate(self, open_count, served_at):
+        """Describe this agent for ``logic.assignment``."""
+        self.ensure_one()
+        return Candidate(
+            id=self.id,
+            status=self.status,
+            is_alive=bool(self.seen_at) and self.seen_at >= self._alive_since(),
+            open_count=open_count,
+            chat_limit=self.chat_limit,
+            languages=frozenset(
+                lang.code.partition("_")[0].lower() for lang in self.lang_ids
+            ),
+            served_at=served_at,
+        )
+
+    @api.model
+    def _cron_release_absent(self):
+        """Give back what agents hold who have been gone for too long.
+
+        Their conversations wait again, before others, and their customers are told.
+        """
+        now = fields.Datetime.now()
+        assignments = self.env["seitech.chat.assignment"].search(
+            [
+                ("ended_at", "=", False),
+                ("department_id.absence_minutes", ">", 0),
+                ("agent_id.is_available", "=", False),
+            ]
+        )
+        for assignment in assignments:
+            agent = assignment.agent_id
+            if agent.status == "away":
+                continue  # back in a moment, and said so
+            limit = timedelta(minutes=assignment.department_id.absence_minutes)
+            gone_at = agent.offline_at or agent.seen_at or assignment.assigned_at
+            if now - max(gone_at, assignment.assigned_at) > limit:
+                assignment.channel_id._return_to_queue("offline")
 
     @api.model
     def _mine(self):
@@ -126,11 +218,14 @@ class SeitechChatAgent(models.Model):
         self.ensure_one()
         now = fields.Datetime.now()
         interval = timedelta(seconds=PRESENCE_INTERVAL_SECONDS)
+        was_away = not self.is_available
         vals = {}
         if status and status != self.status:
             vals["status"] = status
         if vals or not self.seen_at or now - self.seen_at >= interval:
             self.write({**vals, "seen_at": now})
+            if was_away and self.is_available:
+                self.department_ids._request_assignment()
 
     def _to_payload(self):
         """Give this agent's own view of their desk.

@@ -77,6 +77,7 @@ class SeitechChatChannelOpening(models.AbstractModel):
         message = channel._post(
             persona, form["body"], client_uuid=form["client_uuid"]
         )
+        channel._enqueue()
         channel._emit_to(
             department,
             "seitech.chat.channel/channel_added",

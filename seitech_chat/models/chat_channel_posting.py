@@ -72,10 +72,7 @@ class SeitechChatChannelPosting(models.AbstractModel):
         found = channel._find_posted(persona, client_uuid, fingerprint)
         if found:
             return found
-        if channel.state != "active":
-            raise ChatError(
-                "channel_closed", self.env._("This conversation is closed.")
-            )
+        channel._check_open()
         attachments = channel._check_attachments(persona, attachment_ids)
         stream = "internal" if is_note else "public"
         version, position = channel._take_version(
@@ -102,6 +99,16 @@ class SeitechChatChannelPosting(models.AbstractModel):
             channel._note_posted(persona, message)
         message._emit_state("message_new")
         return message
+
+    def _check_open(self):
+        """Refuse to change what is over. Call ``_lock`` first.
+
+        :raises ChatError: ``channel_closed``.
+        """
+        if self.state != "active":
+            raise ChatError(
+                "channel_closed", self.env._("This conversation is closed.")
+            )
 
     def _check_text(self, body, *, has_attachments=False):
         """Refuse a text that is empty or too long.

@@ -1,7 +1,8 @@
 from odoo import fields, models
 
-from ..exceptions import ChatConflict, ChatError, ChatForbidden
+from ..exceptions import ChatConflict, ChatForbidden
 from ..logic import routing
+from ..persona import Persona
 
 
 class SeitechChatChannelSupport(models.AbstractModel):
@@ -33,13 +34,12 @@ class SeitechChatChannelSupport(models.AbstractModel):
         Emits ``member_changed`` and ``channel_changed``.
         """
         agent = self._agent_of(persona)
+        # lock: department, agents, conversation - in this order everywhere
+        agent._lock_rows()
         # sudo: seitech.chat.channel - right checked by _check_may_accept
         channel = self.sudo()
         channel._lock()
-        if channel.state != "active":
-            raise ChatError(
-                "channel_closed", self.env._("This conversation is closed.")
-            )
+        channel._check_open()
         if channel.agent_id == agent:
             return
         if channel.agent_id:
@@ -49,9 +49,103 @@ class SeitechChatChannelSupport(models.AbstractModel):
                     "%(name)s has taken this conversation.", name=channel.agent_id.name
                 ),
             )
-        channel.agent_id = agent
-        channel._join(persona)
-        channel._announce()
+        channel._give(agent, "taken")
+        channel.department_id._request_assignment()
+
+    def _give_from_queue(self, entry, agent_id, verdicts):
+        """Give a waiting conversation to the agent a decision chose.
+
+        The department and its agents are locked.
+
+        :param verdicts: the decision, from ``logic.assignment.decide``.
+        :return: True; False when it had left the queue in the meantime.
+
+        Emits what ``_give`` emits.
+        """
+        self._lock()
+        entry.invalidate_recordset()
+        if not self.is_waiting or entry.left_at:
+            return False
+        agent = self.env["seitech.chat.agent"].browse(agent_id)
+        self._give(agent, "automatic", decision=[list(line) for line in verdicts])
+        return True
+
+    def _give(self, agent, how, *, decision=None, note=None, given_by=None):
+        """Make a conversation an agent's. The agent and the conversation are locked.
+
+        :param str how: a value of the assignment's ``how``.
+        :param list decision: who was considered, ``[agent id, reason]`` each.
+        :param str note: what the one who gives it away says about it.
+        :param given_by: the ``Persona`` who decided, None for the rules.
+
+        Emits ``member_changed``, ``channel_changed``, and ``channel_added`` to the
+        agent.
+        """
+        self._queue_entry()._leave("assigned")
+        self.agent_id = agent
+        self.env["seitech.chat.assignment"].create(
+            {
+                "channel_id": self.id,
+                "company_id": self.company_id.id,
+                "department_id": self.department_id.id,
+                "agent_id": agent.id,
+                "how": how,
+                "decision": decision,
+                "note": note,
+                "given_by_user_id": given_by and given_by.id,
+            }
+        )
+        self._join(Persona(agent.user_id))
+        self._announce()
+
+    def _enqueue(self):
+        """Let a conversation wait for an agent, and have the queue looked at."""
+        self.env["seitech.chat.queue.entry"].create(
+            {
+                "channel_id": self.id,
+                "company_id": self.company_id.id,
+                "department_id": self.department_id.id,
+                "priority": self.priority,
+            }
+        )
+        self.department_id._request_assignment()
+
+    def _queue_entry(self):
+        """Find the conversation's open wait; none when nobody waits."""
+        return self.env["seitech.chat.queue.entry"].search(
+            [("channel_id", "=", self.id), ("left_at", "=", False)]
+        )
+
+    def _assignment(self):
+        """Find who has the conversation now; none when nobody has."""
+        return self.env["seitech.chat.assignment"].search(
+            [("channel_id", "=", self.id), ("ended_at", "=", False)]
+        )
+
+    def _return_to_queue(self, reason):
+        """Let a conversation wait again, before others of its priority.
+
+        It keeps its first hour of arrival, so that who waited longest stays first.
+
+        :param str reason: a value of the assignment's ``release_reason``.
+
+        Emits ``member_changed`` and ``channel_changed``.
+        """
+        self.ensure_one()
+        self._lock()
+        if not self.agent_id or self.state != "active":
+            return
+        self._release(reason)
+        self._enqueue()
+        self._queue_entry().entered_at = self.started_at
+        self._announce()
+
+    def _release(self, reason):
+        """Take a conversation from its agent, who leaves it. It is locked."""
+        assignment = self._assignment()
+        assignment._end(reason)
+        self._member_of(Persona(self.agent_id.user_id))._leave()
+        self.agent_id = False
 
     def _check_may_end(self, persona):
         """Refuse who may not end this conversation.
@@ -77,7 +171,10 @@ class SeitechChatChannelSupport(models.AbstractModel):
         if channel.state == "closed":
             return
         channel.write({"state": "closed", "ended_at": fields.Datetime.now()})
+        channel._queue_entry()._leave("ended")
+        channel._assignment()._end("ended")
         channel._announce()
+        channel.department_id._request_assignment()
 
     def _note_response(self, persona, message):
         """Stamp the first answer of the desk, at the moment of the answer."""
@@ -104,18 +201,9 @@ class SeitechChatChannelSupport(models.AbstractModel):
         :return: ``QueuePayload``, or None when nobody waits here.
         """
         self.ensure_one()
-        if not self.is_waiting:
-            return None
-        # sudo: seitech.chat.channel - a number is told, no conversation
-        before = self.sudo().search_count(
-            [
-                ("department_id", "=", self.department_id.id),
-                ("state", "=", "active"),
-                ("agent_id", "=", False),
-                ("id", "<=", self.id),
-            ]
-        )
-        return {"place": before}
+        # sudo: seitech.chat.queue.entry - a place is told, nobody else's conversation
+        entry = self.sudo()._queue_entry()
+        return entry._to_payload() if entry else None
 
     def _to_desk_payload(self):
         """Give what only the desk sees of a conversation.

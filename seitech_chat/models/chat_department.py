@@ -7,7 +7,7 @@ from .selections import QUERY_TYPE_SELECTION
 class SeitechChatDepartment(models.Model):
     _name = "seitech.chat.department"
     _description = "Chat Department"
-    _inherit = ["seitech.chat.live.mixin"]
+    _inherit = ["seitech.chat.live.mixin", "seitech.chat.department.routing"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
@@ -33,6 +33,24 @@ class SeitechChatDepartment(models.Model):
         help="The kind of question that comes to this department when the customer "
         "chose no department.",
     )
+    # routing
+    assignment_mode = fields.Selection(
+        [
+            ("automatic", "Automatic: the agent with the lightest load"),
+            ("manual", "Manual: agents take conversations themselves"),
+        ],
+        default="manual",
+        required=True,
+        help="Automatic gives each conversation, as soon as somebody is free, to an "
+        "agent who is online, below their limit and writes the customer's language.",
+    )
+    absence_minutes = fields.Integer(
+        "Give Back After (minutes)",
+        default=5,
+        help="Conversations of an agent who has been offline this long wait for "
+        "somebody else. 0 lets the agent keep them.",
+    )
+    # words
     welcome_text = fields.Char(
         translate=True, help="Shown above the form while somebody is online."
     )
@@ -40,6 +58,16 @@ class SeitechChatDepartment(models.Model):
         translate=True, help="Shown above the form while nobody is online."
     )
     channel_ids = fields.One2many("seitech.chat.channel", "department_id")
+
+    _check_absence_minutes = models.Constraint(
+        "CHECK (absence_minutes >= 0)", "The minutes can't be negative."
+    )
+
+    def write(self, vals):
+        done = super().write(vals)
+        if {"agent_ids", "assignment_mode"} & vals.keys():
+            self._request_assignment()
+        return done
 
     @api.model
     def _for_question(self, company, query_type):

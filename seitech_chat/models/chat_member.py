@@ -94,6 +94,18 @@ class SeitechChatMember(models.Model):
         marks = ["version", "last_read_position", "last_delivered_position"]
         self.invalidate_model(marks, flush=False)
 
+    def _leave(self):
+        """End somebody's part; the row stays, so that ``sync`` can tell.
+
+        Call the channel's ``_lock`` first.
+
+        Emits ``seitech.chat.channel/member_changed``.
+        """
+        for member in self:
+            version, _position = member.channel_id._take_version()
+            member.write({"is_active": False, "version": version})
+            member._emit_state()
+
     def _emit_state(self):
         """Tell the conversation how this member is now.
 

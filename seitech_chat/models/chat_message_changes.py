@@ -160,10 +160,7 @@ class SeitechChatMessageChanges(models.AbstractModel):
             return message
         if message.deleted_at:
             raise ChatError("message_deleted", self.env._("This message was deleted."))
-        if message.channel_id.state != "active":
-            raise ChatError(
-                "channel_closed", self.env._("This conversation is closed.")
-            )
+        message.channel_id._check_open()
         return message
 
     def _change(self, vals):

@@ -1,0 +1,147 @@
+import logging
+from functools import partial
+
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.modules.registry import Registry
+from odoo.service.model import retrying
+from odoo.tools import SQL
+
+from ..logic.assignment import Candidate, chosen, decide
+from ..transaction import begin_read_committed
+
+_logger = logging.getLogger(__name__)
+
+BATCH = 50  # conversations looked at in one transaction
+
+
+class SeitechChatDepartmentRouting(models.AbstractModel):
+    """How a department's waiting conversations reach its agents.
+
+    Assignment runs in a short transaction of its own, right after the commit of what
+    made it possible. It takes its locks in one order everywhere: department, agents,
+    conversation.
+    """
+
+    _name = "seitech.chat.department.routing"
+    _description = "Chat Department: Routing"
+
+    def _request_assignment(self):
+        """Have the queue looked at as soon as this transaction has committed."""
+        if not self.env.registry.ready:
+            return  # while the addon installs; the sweep comes
+        hooks = self.env.cr.postcommit
+        wanted = hooks.data.setdefault("seitech.chat.assignment", set())
+        if not wanted and self:
+            hooks.add(partial(_assign_after_commit, self.env.cr.dbname, wanted))
+        wanted.update(self.ids)
+
+    @api.model
+    def _cron_assign(self):
+        """Look at every queue; the net under the events.
+
+        Finds what no event moves: an agent who came back while a server was down,
+        an assignment run that failed.
+        """
+        entries = self.env["seitech.chat.queue.entry"]
+        groups = entries._read_group([("left_at", "=", False)], ["department_id"])
+        for (department,) in groups:
+            _run_assignment(self.env.cr.dbname, department.id)
+
+    def _assign_waiting(self):
+        """Give waiting conversations to agents, oldest of the highest priority first.
+
+        Runs in a READ COMMITTED transaction of its own, begun just before.
+
+        :return: the conversations that were given.
+
+        Emits what ``_give`` emits, and ``queue_changed`` to those who still wait.
+        """
+        self.ensure_one()
+        channels = self.env["seitech.chat.channel"]
+        entries = self.env["seitech.chat.queue.entry"]
+        self._lock_routing()
+        if self.assignment_mode != "automatic":
+            entries._tell_places(self)
+            return channels
+        candidates = self._candidates()
+        for entry in entries._open_of(self)[:BATCH]:
+            verdicts = decide(candidates.values(), entry._need())
+            agent_id = chosen(verdicts)
+            if not agent_id:
+                continue
+            if not any(c.open_count < c.chat_limit for c in candidates.values()):
+                break
+            if entry.channel_id._give_from_queue(entry, agent_id, verdicts):
+                channels |= entry.channel_id
+                candidates[agent_id] = self._candidate(agent_id)
+        entries._tell_places(self)
+        return channels
+
+    def _lock_routing(self):
+        """Let nobody else decide for this department or its agents meanwhile.
+
+        The agents too: one who serves two departments has one limit.
+        """
+        # SQL: the ORM has no FOR NO KEY UPDATE. The order is the lock's contract.
+        self.env.cr.execute(
+            SQL(
+                "SELECT id FROM seitech_chat_department WHERE id = %s"
+                " FOR NO KEY UPDATE",
+                self.id,
+            )
+        )
+        self.invalidate_recordset()
+        self.agent_ids._lock_rows()
+
+    def _candidates(self):
+        """Describe the department's agents as they are now: ``{id: Candidate}``."""
+        agents = self.agent_ids
+        served = agents._served_at()
+        loads = agents._loads()
+        return {
+            agent.id: agent._to_candidate(loads.get(agent.id, 0), served.get(agent.id))
+            for agent in agents
+        }
+
+    def _candidate(self, agent_id):
+        agent = self.env["seitech.chat.agent"].browse(agent_id)
+        load = agent._loads().get(agent_id, 0)
+        return agent._to_candidate(load, fields.Datetime.now())
+
+    def _pace(self):
+        """Tell how fast this department's queue moves.
+
+        :return: ``(recent handling times in seconds, conversations at a time)``.
+        """
+        handling = self.env["seitech.chat.queue.entry"]._recent_handling(self)
+        on_duty = self.agent_ids.filtered("is_available")
+        return handling, sum(on_duty.mapped("chat_limit"))
+
+
+def _assign_after_commit(dbname, department_ids):
+    wanted = sorted(department_ids)
+    department_ids.clear()
+    for department_id in wanted:
+        try:
+            _run_assignment(dbname, department_id)
+        except Exception:  # noqa: BLE001 - what was committed stands; the sweep comes
+            _logger.exception("assignment of department %s failed", department_id)
+
+
+def _run_assignment(dbname, department_id):
+    """Assign one department's queue in a transaction of its own."""
+    with Registry(dbname).cursor() as cr:
+        env = api.Environment(cr, SUPERUSER_ID, {})
+
+        def assign():
+            begin_read_committed(cr)
+            department = env["seitech.chat.department"].browse(department_id).exists()
+            channels = department and department._assign_waiting()
+            if channels:
+                _logger.info(
+                    "department %s: %s conversations assigned",
+                    department_id,
+                    len(channels),
+                )
+
+        retrying(assign, env)

@@ -1,0 +1,154 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+from ..logic.assignment import Need
+from ..logic.contract import PRIORITIES
+from ..logic.waiting import estimate_seconds
+from .selections import PRIORITY_SELECTION
+
+PLACES_TOLD = 50  # how many of those who wait hear of their place live
+
+
+class SeitechChatQueueEntry(models.Model):
+    """A conversation's wait for an agent: open until somebody has it, or it ends."""
+
+    _name = "seitech.chat.queue.entry"
+    _description = "Chat Queue Entry"
+    _order = "rank desc, entered_at, id"
+    _rec_name = "channel_id"
+
+    channel_id = fields.Many2one(
+        "seitech.chat.channel", required=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one("res.company", required=True, index=True)
+    department_id = fields.Many2one(
+        "seitech.chat.department", required=True, ondelete="restrict"
+    )
+    priority = fields.Selection(PRIORITY_SELECTION, required=True, default="medium")
+    # The priority as a number, so that the index gives the queue's order.
+    rank = fields.Integer(compute="_compute_rank", store=True)
+    entered_at = fields.Datetime(required=True, default=fields.Datetime.now)
+    left_at = fields.Datetime()
+    outcome = fields.Selection(
+        [
+            ("assigned", "Assigned"),
+            ("moved", "Moved to another department"),
+            ("ended", "Conversation ended"),
+        ]
+    )
+    told_place = fields.Integer(help="The place the customer heard of last.")
+    waited_seconds = fields.Integer(compute="_compute_waited_seconds")
+
+    _one_open_per_channel = models.UniqueIndex("(channel_id) WHERE left_at IS NULL")
+    _open_in_order = models.Index(
+        "(department_id, rank DESC, entered_at, id) WHERE left_at IS NULL"
+    )
+    _check_left = models.Constraint(
+        "CHECK ((left_at IS NULL) = (outcome IS NULL))",
+        "Who left the queue left it somehow.",
+    )
+
+    @api.depends("priority")
+    def _compute_rank(self):
+        for entry in self:
+            entry.rank = PRIORITIES.index(entry.priority)
+
+    @api.depends("entered_at", "left_at")
+    def _compute_waited_seconds(self):
+        now = fields.Datetime.now()
+        for entry in self:
+            waited = (entry.left_at or now) - entry.entered_at
+            entry.waited_seconds = int(waited.total_seconds())
+
+    def _need(self):
+        """Say what this conversation asks of its agent, for ``logic.assignment``."""
+        self.ensure_one()
+        lang = self.channel_id.lang or ""
+        return Need(language=lang.replace("-", "_").partition("_")[0].lower() or None)
+
+    def _leave(self, outcome):
+        """Close this wait. Lock the conversation first.
+
+        :param str outcome: ``assigned``, ``moved`` or ``ended``.
+        """
+        self.write({"left_at": fields.Datetime.now(), "outcome": outcome})
+
+    @api.model
+    def _open_of(self, department):
+        """List who waits in a department, in the order they are served."""
+        return self.search(
+            [("department_id", "=", department.id), ("left_at", "=", False)]
+        )
+
+    def _place(self):
+        """Tell how many are served before this one, and this one.
+
+        :return: int, 1 is next.
+        """
+        self.ensure_one()
+        before = [
+            ("department_id", "=", self.department_id.id),
+            ("left_at", "=", False),
+            "|",
+            ("rank", ">", self.rank),
+            "&",
+            ("rank", "=", self.rank),
+            "|",
+            ("entered_at", "<", self.entered_at),
+            "&",
+            ("entered_at", "=", self.entered_at),
+            ("id", "<=", self.id),
+        ]
+        return self.search_count(before)
+
+    def _to_payload(self, *, place=None, pace=None):
+        """Give what a waiting customer may know of their wait.
+
+        :param int place: their place, where it is known already.
+        :param pace: the department's ``_pace()``, where it is known already.
+        :return: ``QueuePayload``.
+        """
+        self.ensure_one()
+        place = place or self._place()
+        handling, slots = pace or self.department_id._pace()
+        return {
+            "place": place,
+            "estimate_seconds": estimate_seconds(place, handling, slots),
+        }
+
+    @api.model
+    def _tell_places(self, department):
+        """Tell the first fifty who wait in a department their places, where new.
+
+        Emits ``seitech.chat.channel/queue_changed``.
+        """
+        moved = [
+            (place, entry)
+            for place, entry in enumerate(self._open_of(department)[:PLACES_TOLD], 1)
+            if entry.told_place != place
+        ]
+        pace = moved and department._pace()
+        for place, entry in moved:
+            entry.told_place = place
+            entry.channel_id._emit(
+                "seitech.chat.channel/queue_changed",
+                {
+                    "channel_id": entry.channel_id.id,
+                    "queue": entry._to_payload(place=place, pace=pace),
+                },
+            )
+
+    @api.model
+    def _recent_handling(self, department):
+        """Measure how long conversations of the last hour kept an agent.
+
+        :return: list of seconds, one per conversation that ended within the hour.
+        """
+        since = fields.Datetime.now() - timedelta(hours=1)
+        served = self.env["seitech.chat.assignment"].search_fetch(
+            [("department_id", "=", department.id), ("ended_at", ">=", since)],
+            ["assigned_at", "ended_at"],
+            limit=200,
+        )
+        return [(one.ended_at - one.assigned_at).total_seconds() for one in served]

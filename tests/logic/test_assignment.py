@@ -1,0 +1,119 @@
+"""Who gets the next conversation."""
+
+from datetime import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from logic.assignment import CHOSEN, NEXT, Candidate, Need, chosen, decide
+
+TEN = datetime(2026, 3, 2, 10)
+ELEVEN = datetime(2026, 3, 2, 11)
+
+
+def agent(number, open_count=0, chat_limit=5, **facts):
+    """Make a candidate who is there, with these facts."""
+    facts = {"status": "online", "is_alive": True, **facts}
+    return Candidate(number, open_count=open_count, chat_limit=chat_limit, **facts)
+
+
+@pytest.mark.parametrize(
+    ("facts", "reason"),
+    [
+        ({}, CHOSEN),
+        ({"status": "offline"}, "offline"),
+        ({"status": "away"}, "away"),
+        ({"is_alive": False}, "no_heartbeat"),
+        ({"open_count": 5}, "full"),
+        ({"open_count": 6}, "full"),
+        ({"chat_limit": 0}, "full"),
+    ],
+)
+def test_each_obstacle_is_named(facts, reason):
+    [verdict] = decide([agent(1, **facts)], Need())
+
+    assert verdict == (1, reason)
+
+
+def test_fewest_conversations_relative_to_the_limit_come_first():
+    verdicts = decide([agent(1, 2, 4), agent(2, 3, 10), agent(3, 1, 2)], Need())
+
+    assert verdicts == [(2, CHOSEN), (1, NEXT), (3, NEXT)]
+
+
+def test_of_equal_load_who_waited_longest_comes_first():
+    candidates = [agent(1, served_at=ELEVEN), agent(2, served_at=TEN), agent(3)]
+
+    assert [verdict.agent_id for verdict in decide(candidates, Need())] == [3, 2, 1]
+
+
+def test_who_speaks_the_language_is_taken_before_who_is_idle():
+    candidates = [
+        agent(1, languages=frozenset({"en"})),
+        agent(2, 3, languages=frozenset({"pt"})),
+    ]
+
+    assert decide(candidates, Need("pt")) == [(2, CHOSEN), (1, "language")]
+
+
+def test_a_language_nobody_speaks_keeps_nobody_waiting():
+    assert chosen(decide([agent(1, languages=frozenset({"en"}))], Need("fi"))) == 1
+
+
+def test_a_language_somebody_absent_speaks_is_waited_for():
+    candidates = [
+        agent(1, languages=frozenset({"en"})),
+        agent(2, languages=frozenset({"pt"}), status="away"),
+    ]
+
+    assert chosen(decide(candidates, Need("pt"))) is None
+
+
+def test_who_declined_is_passed_over_while_somebody_else_can():
+    need = Need(declined_by=frozenset({1}))
+
+    assert decide([agent(1), agent(2, 4)], need) == [(2, CHOSEN), (1, "declined")]
+
+
+def test_who_declined_is_asked_again_when_nobody_else_can():
+    need = Need(declined_by=frozenset({1}))
+
+    assert chosen(decide([agent(1), agent(2, status="away")], need)) == 1
+
+
+candidates_strategy = st.lists(
+    st.builds(
+        Candidate,
+        id=st.integers(1, 50),
+        status=st.sampled_from(["online", "away", "offline"]),
+        is_alive=st.booleans(),
+        open_count=st.integers(0, 6),
+        chat_limit=st.integers(0, 5),
+        languages=st.frozensets(st.sampled_from(["en", "pt", "es"])),
+        skills=st.frozensets(st.sampled_from(["vip", "sql"])),
+        served_at=st.none() | st.sampled_from([TEN, ELEVEN]),
+    ),
+    unique_by=lambda candidate: candidate.id,
+    max_size=12,
+)
+
+
+@given(
+    candidates_strategy,
+    st.builds(
+        Need,
+        language=st.none() | st.sampled_from(["en", "pt", "fi"]),
+        skills=st.frozensets(st.sampled_from(["vip", "sql", "none"])),
+        declined_by=st.frozensets(st.integers(1, 50)),
+    ),
+)
+def test_every_decision_is_complete_and_within_the_limits(candidates, need):
+    verdicts = decide(candidates, need)
+
+    assert sorted(v.agent_id for v in verdicts) == sorted(c.id for c in candidates)
+    assert decide(reversed(candidates), need) == verdicts
+    by_id = {candidate.id: candidate for candidate in candidates}
+    taken = [by_id[v.agent_id] for v in verdicts if v.reason in {CHOSEN, NEXT}]
+    assert all(c.status == "online" and c.is_alive for c in taken)
+    assert all(c.open_count < c.chat_limit for c in taken)
+    assert [v.reason for v in verdicts].count(CHOSEN) == bool(taken)

@@ -1,0 +1,22 @@
+"""How long somebody will wait."""
+
+import pytest
+from logic.waiting import estimate_seconds
+
+TEN_MINUTES = [600.0] * 5
+
+
+@pytest.mark.parametrize(
+    ("place", "handling", "slots", "expected"),
+    [
+        (1, TEN_MINUTES, 5, 120),
+        (2, TEN_MINUTES, 5, 240),
+        (1, TEN_MINUTES, 100, 60),  # never less than a minute
+        (1, [600.0, 600.0, 36_000.0], 5, 120),  # one long one says little
+        (1, [600.0] * 2, 5, None),  # too few to tell
+        (1, TEN_MINUTES, 0, None),  # nobody on duty
+        (40, TEN_MINUTES, 5, None),  # over an hour
+    ],
+)
+def test_an_estimate_is_whole_minutes_or_nothing(place, handling, slots, expected):
+    assert estimate_seconds(place, handling, slots) == expected
