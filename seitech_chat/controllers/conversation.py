@@ -38,7 +38,12 @@ def find_message(persona, message_id):
 
 
 def channel_answer(persona, channel):
-    """Shape one channel as ``ChannelAnswer``."""
+    """Shape one channel as ``ChannelAnswer``.
+
+    :param channel: one that was in the caller's sight when they asked.
+    """
+    # sudo: seitech.chat.channel - found by right; giving it away may have ended that
+    channel = channel.sudo()
     [entry] = channel._to_entries(persona)
     is_staff = persona.sees_notes(channel)
     return {

@@ -217,3 +217,19 @@ class SupportRequest(Request):
     body: Text
     page_url: Url | None = None
     lang: Lang | None = None
+
+
+class AssignRequest(Request):
+    """Who shall have the conversation, and what they should know."""
+
+    channel_id: Id
+    agent_id: Id
+    note: Text = ""
+
+
+class TransferRequest(Request):
+    """Where the conversation shall wait, and what they should know there."""
+
+    channel_id: Id
+    department_id: Id
+    note: Text = ""

@@ -85,6 +85,7 @@ ErrorCode = Literal[
     # 409
     "client_uuid_reused",
     "already_taken",
+    "agent_full",
     "conflict",
     # 422
     "invalid_field",
@@ -101,6 +102,7 @@ ErrorCode = Literal[
     "too_many_reactions",
     "position_out_of_range",
     "no_department",
+    "no_agent",
     "not_a_participant",
     "not_enrolled",
     "yourself",
@@ -322,6 +324,29 @@ class WebsocketPayload(TypedDict):
     subscription_expires_at: str | None
 
 
+class QueueEntryPayload(TypedDict):
+    """A row of the queue, for the desk. ``waited_seconds`` is as of the answer."""
+
+    channel_id: int
+    department: NamedRecord
+    priority: Priority
+    place: int
+    entered_at: str
+    waited_seconds: int
+
+
+class ColleaguePayload(TypedDict):
+    """An agent to whom a conversation can be given."""
+
+    id: int
+    name: str
+    status: AgentStatus
+    is_available: bool
+    open_count: int
+    chat_limit: int
+    department_ids: list[int]
+
+
 class AgentPayload(TypedDict):
     """My own desk: chosen status, and open conversations against the limit."""
 
@@ -367,6 +392,12 @@ class ChannelAddedEvent(TypedDict):
     channel: ChannelPayload
 
 
+class AudienceEvent(TypedDict):
+    """Somebody lost sight of the channel: subscribe again, then sync."""
+
+    channel_id: int
+
+
 class QueueEvent(TypedDict):
     """A waiting customer's place changed. Not stored in the channel, not numbered."""
 
@@ -396,6 +427,7 @@ EVENTS: dict[str, type] = {
     "seitech.chat.channel/member_changed": MemberEvent,
     "seitech.chat.channel/channel_changed": ChannelEvent,
     "seitech.chat.channel/channel_added": ChannelAddedEvent,
+    "seitech.chat.channel/audience_changed": AudienceEvent,
     "seitech.chat.channel/queue_changed": QueueEvent,
     "seitech.chat.channel/typing": TypingEvent,
     "seitech.chat.channel/presence": PresenceEvent,
@@ -485,6 +517,14 @@ class SupportAnswer(TypedDict):
     token: str
     token_expires_at: str
     websocket: WebsocketPayload
+
+
+class QueueAnswer(TypedDict):
+    """Who waits, per department in the order they are served, and who could answer."""
+
+    entries: list[QueueEntryPayload]
+    departments: list[NamedRecord]
+    agents: list[ColleaguePayload]
 
 
 class AgentAnswer(TypedDict):

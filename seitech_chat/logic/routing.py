@@ -117,6 +117,28 @@ def may_end(roles: Collection[str], channel_type: str, *, is_member: bool) -> bo
     return is_member or not LEADS.isdisjoint(roles)
 
 
+def may_hand_over(
+    roles: Collection[str], channel_type: str, *, is_owner: bool
+) -> bool:
+    """Tell whether somebody may give a customer's conversation to somebody else.
+
+    Who has it may, and leads may with any they see.
+    """
+    if channel_type not in SUPPORT_TYPES:
+        return False
+    return is_owner or not LEADS.isdisjoint(roles)
+
+
+def may_exceed_limit(roles: Collection[str]) -> bool:
+    """Tell whether somebody may give an agent more conversations than their limit."""
+    return not LEADS.isdisjoint(roles)
+
+
+def may_reopen(roles: Collection[str], channel_type: str) -> bool:
+    """Tell whether somebody who sees a customer's ended conversation may reopen it."""
+    return channel_type in SUPPORT_TYPES and not STAFF.isdisjoint(roles)
+
+
 def may_delete(
     roles: Collection[str], channel_type: str, *, is_author: bool, member_role: str | None
 ) -> bool:

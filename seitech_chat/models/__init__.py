@@ -3,6 +3,7 @@ from . import chat_department_routing
 from . import chat_department
 from . import chat_agent
 from . import chat_visitor
+from . import chat_channel_handover
 from . import chat_channel_opening
 from . import chat_channel_posting
 from . import chat_channel_presence

@@ -239,3 +239,21 @@ class SeitechChatAgent(models.Model):
             "open_count": self.open_count,
             "chat_limit": self.chat_limit,
         }
+
+    def _to_colleagues(self):
+        """Give these agents as people to give a conversation to.
+
+        :return: list of ``ColleaguePayload``.
+        """
+        return [
+            {
+                "id": agent.id,
+                "name": agent.name,
+                "status": agent.status,
+                "is_available": agent.is_available,
+                "open_count": agent.open_count,
+                "chat_limit": agent.chat_limit,
+                "department_ids": sorted(agent.department_ids.ids),
+            }
+            for agent in self
+        ]

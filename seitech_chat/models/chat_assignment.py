@@ -52,3 +52,5 @@ class SeitechChatAssignment(models.Model):
     def _end(self, reason):
         """Close this assignment. Lock the conversation first."""
         self.write({"ended_at": fields.Datetime.now(), "release_reason": reason})
+        # The database allows one open row: it must know before the next is made.
+        self.flush_recordset()

@@ -22,6 +22,7 @@ class SeitechChatChannel(models.Model):
     _description = "Chat Conversation"
     _inherit = [
         "seitech.chat.live.mixin",
+        "seitech.chat.channel.handover",
         "seitech.chat.channel.opening",
         "seitech.chat.channel.posting",
         "seitech.chat.channel.presence",
@@ -59,6 +60,11 @@ class SeitechChatChannel(models.Model):
     )
     visitor_name = fields.Char()
     visitor_email = fields.Char()
+    audience = fields.Integer(
+        default=0,
+        readonly=True,
+        help="Counts how often somebody lost sight of the conversation.",
+    )
     # desk
     agent_id = fields.Many2one("seitech.chat.agent", ondelete="restrict")
     is_waiting = fields.Boolean(compute="_compute_is_waiting")
@@ -174,6 +180,23 @@ class SeitechChatChannel(models.Model):
         self.invalidate_recordset([column, "last_position"], flush=False)
         return version, position
 
+    def _listener(self, stream):
+        """Name the target on which those who may hear this conversation listen now."""
+        return audience_listener(self, stream, self.audience)
+
+    def _change_audience(self):
+        """End every subscription: somebody has lost sight of this conversation.
+
+        An open socket keeps what it subscribed to. So the conversation moves to a new
+        target, to which only those come along who subscribe again and still may.
+
+        Emits ``seitech.chat.channel/audience_changed`` to those who heard so far.
+        """
+        self._emit(
+            "seitech.chat.channel/audience_changed", {"channel_id": self.id}
+        )
+        self.audience += 1
+
     def _announce(self):
         """Tell everybody in the conversation how it is now.
 
@@ -191,6 +214,18 @@ class SeitechChatChannel(models.Model):
                 "channel": self._to_payloads()[self.id],
             },
         )
+
+
+def audience_listener(channel, stream, audience):
+    """Name a conversation's target, which changes with its audience.
+
+    :param channel: one ``seitech.chat.channel``; its fields are not read.
+    :param str stream: ``public`` or ``internal``.
+    :param int audience: the channel's ``audience``.
+    """
+    if audience:
+        return (channel, f"{stream}:{audience}")
+    return channel if stream == "public" else (channel, stream)
 
 
 def _seconds_between(start, end):

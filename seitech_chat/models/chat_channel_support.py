@@ -145,6 +145,7 @@ class SeitechChatChannelSupport(models.AbstractModel):
         assignment = self._assignment()
         assignment._end(reason)
         self._member_of(Persona(self.agent_id.user_id))._leave()
+        self._change_audience()
         self.agent_id = False
 
     def _check_may_end(self, persona):

@@ -19,8 +19,14 @@ class SeitechChatLiveMixin(models.AbstractModel):
         Emits ``event``.
         """
         for record in self:
-            # Record targets can't be forged by a client, strings can.
-            self._emit_to(record if stream == "public" else (record, stream), event, payload)
+            self._emit_to(record._listener(stream), event, payload)
+
+    def _listener(self, stream):
+        """Name the target of one record's stream.
+
+        Record targets can't be forged by a client, strings can.
+        """
+        return self if stream == "public" else (self, stream)
 
     def _emit_to(self, listener, event, payload):
         """Tell one listener: a record, or a record and the name of its side channel.

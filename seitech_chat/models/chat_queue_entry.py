@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from ..logic.assignment import Need
 from ..logic.contract import PRIORITIES
 from ..logic.waiting import estimate_seconds
+from ..times import to_iso
 from .selections import PRIORITY_SELECTION
 
 PLACES_TOLD = 50  # how many of those who wait hear of their place live
@@ -73,6 +74,8 @@ class SeitechChatQueueEntry(models.Model):
         :param str outcome: ``assigned``, ``moved`` or ``ended``.
         """
         self.write({"left_at": fields.Datetime.now(), "outcome": outcome})
+        # The database allows one open row: it must know before the next is made.
+        self.flush_recordset()
 
     @api.model
     def _open_of(self, department):
@@ -152,3 +155,25 @@ class SeitechChatQueueEntry(models.Model):
             limit=200,
         )
         return [(one.ended_at - one.assigned_at).total_seconds() for one in served]
+
+    def _to_desk_payloads(self):
+        """Give these waits as rows of the desk's queue.
+
+        :return: list of ``QueueEntryPayload``; the place counts per department.
+        """
+        places = {}
+        payloads = []
+        for entry in self:
+            department = entry.department_id
+            places[department] = places.get(department, 0) + 1
+            payloads.append(
+                {
+                    "channel_id": entry.channel_id.id,
+                    "department": {"id": department.id, "name": department.name},
+                    "priority": entry.priority,
+                    "place": places[department],
+                    "entered_at": to_iso(entry.entered_at),
+                    "waited_seconds": entry.waited_seconds,
+                }
+            )
+        return payloads

@@ -12,6 +12,7 @@ from .. import fast_bus
 from ..logic import routing
 from ..logic.contract import SUPPORT_TYPES
 from ..persona import Persona
+from .chat_channel import audience_listener
 
 CLAIM = "seitech_chat"
 SCOPE = "seitech_chat.subscription"
@@ -90,11 +91,11 @@ class IrWebsocket(models.AbstractModel):
         channels = self.env["seitech.chat.channel"].sudo()
         rows = self.env.execute_query(self._channels_heard(persona, departments))
         has_notes = not routing.STAFF.isdisjoint(persona.roles)
-        for channel_id, channel_type in rows:
+        for channel_id, channel_type, audience in rows:
             channel = channels.browse(channel_id)
-            targets.append(channel)
+            targets.append(audience_listener(channel, "public", audience or 0))
             if has_notes and channel_type in SUPPORT_TYPES:
-                targets.append((channel, "internal"))
+                targets.append(audience_listener(channel, "internal", audience or 0))
         return targets
 
     def _departments_of(self, persona):
@@ -109,7 +110,7 @@ class IrWebsocket(models.AbstractModel):
         return departments.search(domain)
 
     def _channels_heard(self, persona, departments):
-        """Select ``(id, type)`` of the open conversations a person listens to.
+        """Select ``(id, type, audience)`` of the open conversations a person listens to.
 
         The same rights as the record rules, limited to what can still change.
         """
@@ -141,7 +142,7 @@ class IrWebsocket(models.AbstractModel):
             company = SQL("channel.company_id IN %s", tuple(companies.ids) or (0,))
         return SQL(
             """
-            SELECT channel.id, channel.channel_type
+            SELECT channel.id, channel.channel_type, channel.audience
               FROM seitech_chat_channel channel
              WHERE channel.state = 'active' AND %s AND (%s)
           ORDER BY channel.id DESC

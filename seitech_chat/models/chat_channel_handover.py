@@ -1,0 +1,165 @@
+from odoo import models
+
+from ..exceptions import ChatConflict, ChatError, ChatForbidden
+from ..logic import routing
+
+
+class SeitechChatChannelHandover(models.AbstractModel):
+    """A customer's conversation goes from one agent or department to another."""
+
+    _name = "seitech.chat.channel.handover"
+    _description = "Chat Conversation: Handover"
+
+    def _check_may_hand_over(self, persona):
+        """Refuse who may not give this conversation away.
+
+        :raises ChatForbidden: ``forbidden``.
+        """
+        is_owner = not persona.is_visitor and (
+            # sudo: seitech.chat.agent - whether the conversation is this person's
+            self.sudo().agent_id.user_id.id == persona.id
+        )
+        if not routing.may_hand_over(
+            persona.roles, self.channel_type, is_owner=is_owner
+        ):
+            raise ChatForbidden(
+                "forbidden", self.env._("Take the conversation to give it away.")
+            )
+
+    def _hand_to_agent(self, persona, agent_id, *, note=None):
+        """Give a conversation to an agent of its company.
+
+        Call ``_check_may_hand_over`` first. Giving it to who has it changes nothing.
+
+        :param int agent_id: ``seitech.chat.agent``.
+        :param str note: what the next one should know; becomes a private note.
+        :raises ChatError: ``no_agent``, ``channel_closed``.
+        :raises ChatConflict: ``agent_full``; a lead may go beyond the limit.
+
+        Emits ``member_changed``, ``channel_changed``, ``audience_changed``,
+        ``message_new`` for the note, ``channel_added`` to the agent.
+        """
+        agent = self._find_agent(agent_id)
+        # lock: agents before the conversation, as everywhere
+        agent._lock_rows()
+        # sudo: seitech.chat.channel - right checked by _check_may_hand_over
+        channel = self.sudo()
+        channel._lock()
+        channel._check_open()
+        if channel.agent_id == agent:
+            return
+        if agent.open_count >= agent.chat_limit and not (
+            routing.may_exceed_limit(persona.roles)
+        ):
+            raise ChatConflict(
+                "agent_full",
+                self.env._("%(name)s has no room for more.", name=agent.name),
+                field="agent_id",
+            )
+        how = "transferred" if channel.agent_id else "given"
+        channel._leave_note(persona, note)
+        if channel.agent_id:
+            channel._release("transferred")
+        channel._give(agent, how, note=note, given_by=persona)
+        channel.department_id._request_assignment()
+
+    def _hand_to_department(self, persona, department_id, *, note=None):
+        """Move a conversation to another department, where it waits.
+
+        Call ``_check_may_hand_over`` first.
+
+        :param int department_id: of the conversation's company.
+        :param str note: what the next one should know; becomes a private note.
+        :raises ChatError: ``no_department``, ``channel_closed``.
+
+        Emits ``member_changed``, ``channel_changed``, ``audience_changed``,
+        ``message_new`` for the note, ``channel_added`` to the department.
+        """
+        department = self._find_department(department_id)
+        # sudo: seitech.chat.channel - right checked by _check_may_hand_over
+        channel = self.sudo()
+        channel._lock()
+        channel._check_open()
+        channel._leave_note(persona, note)
+        if channel.agent_id:
+            channel._release("transferred")
+        channel._queue_entry()._leave("moved")
+        channel.department_id._request_assignment()
+        channel._change_audience()
+        channel.department_id = department
+        channel._enqueue()
+        # Who has waited already is not the last of the new queue.
+        channel._queue_entry().entered_at = channel.started_at
+        channel._announce()
+        channel._emit_to(
+            department,
+            "seitech.chat.channel/channel_added",
+            {"channel": channel._to_payloads()[channel.id]},
+        )
+
+    def _check_may_reopen(self, persona):
+        """Refuse who may not reopen this conversation.
+
+        :raises ChatForbidden: ``forbidden``.
+        """
+        if not routing.may_reopen(persona.roles, self.channel_type):
+            raise ChatForbidden(
+                "forbidden", self.env._("You can't reopen this conversation.")
+            )
+
+    def _reopen(self):
+        """Go on with an ended conversation: with who had it, if they have room.
+
+        Call ``_check_may_reopen`` first. Repeating it changes nothing.
+
+        Emits ``channel_changed`` and ``channel_added`` to the department, and what
+        ``_give`` emits.
+        """
+        # sudo: seitech.chat.channel - right checked by _check_may_reopen
+        channel = self.sudo()
+        agent = channel.agent_id
+        agent._lock_rows()
+        channel._lock()
+        if channel.state != "closed":
+            return
+        channel.write({"state": "active", "ended_at": False, "agent_id": False})
+        if agent.is_available and agent.open_count < agent.chat_limit:
+            channel._give(agent, "reopened")
+        else:
+            channel._enqueue()
+            channel._announce()
+        # Nobody listens to what has ended: tell those who would.
+        for listener in (channel.department_id, channel.visitor_id):
+            channel._emit_to(
+                listener,
+                "seitech.chat.channel/channel_added",
+                {"channel": channel._to_payloads()[channel.id]},
+            )
+
+    def _leave_note(self, persona, note):
+        if note:
+            self._post(persona, note, is_note=True)
+
+    def _find_agent(self, agent_id):
+        # sudo: seitech.chat.agent - limited to the conversation's company
+        agent = self.env["seitech.chat.agent"].sudo().search(
+            [("id", "=", agent_id), ("company_id", "=", self.company_id.id)]
+        )
+        if not agent:
+            raise ChatError(
+                "no_agent", self.env._("There is no such agent."), field="agent_id"
+            )
+        return agent
+
+    def _find_department(self, department_id):
+        # sudo: seitech.chat.department - limited to the conversation's company
+        department = self.env["seitech.chat.department"].sudo().search(
+            [("id", "=", department_id), ("company_id", "=", self.company_id.id)]
+        )
+        if not department:
+            raise ChatError(
+                "no_department",
+                self.env._("There is no such department."),
+                field="department_id",
+            )
+        return department
