@@ -23,6 +23,10 @@ TABLE = {
     "seitech.chat.department":
                              "-    -   -   -   r   r   r   r   rwcu -   -   r",
     "seitech.chat.agent":    "-    -   -   -   r   r   r   r   rwcu -   -   r",
+    "seitech.chat.queue.entry":
+                             "-    -   -   -   r   r   r   r   r    -   -   r",
+    "seitech.chat.assignment":
+                             "-    -   -   -   r   r   r   r   r    -   -   r",
 }  # fmt: skip
 
 
@@ -42,6 +46,9 @@ class TestAccessModels(ChatCase):
             message = room._post(cls.persona(author), "Hello")
             message._react(cls.persona(author), "👍", is_set=True)
             message._edit(cls.persona(author), "Hello there")
+        elsewhere = cls.open_support("third", department_id=cls.other_department.id)
+        elsewhere._accept(cls.persona("agent_elsewhere"))
+        cls.foreign._accept(cls.persona("foreign_agent"))
         cls.public = cls.env.ref("base.public_user")
 
     def test_table_names_every_model_and_every_persona(self):
@@ -121,6 +128,15 @@ class TestAccessModels(ChatCase):
                 "message_id": self.lesson.id, "company_id": self.company.id,
                 "author_user_id": user.id, "emoji": "🎉",
             },
+            "seitech.chat.queue.entry": {
+                "channel_id": self.support.id, "company_id": self.company.id,
+                "department_id": self.department.id,
+            },
+            "seitech.chat.assignment": {
+                "channel_id": self.waiting.id, "company_id": self.company.id,
+                "department_id": self.department.id, "how": "given",
+                "agent_id": self.desks["agent"].id,
+            },
         }  # fmt: skip
         return vals[model]
 
@@ -136,5 +152,7 @@ def _any_field(record):
         "seitech.chat.message": "body",
         "seitech.chat.message.revision": "body",
         "seitech.chat.reaction": "emoji",
+        "seitech.chat.queue.entry": "told_place",
+        "seitech.chat.assignment": "note",
     }
     return fields[record._name]

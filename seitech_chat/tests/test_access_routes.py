@@ -80,6 +80,15 @@ TABLE = {
     ("resolve", "support"):     "S S S  N N N  A F N A A  N N N",
     ("resolve", "waiting"):     "S S S  N N N  F F N A A  N N N",
     ("resolve", "teaching"):    "S S S  F N F  N N N N F  N N N",
+    ("assign", "support"):      "S S S  N N N  A F N A A  N N N",
+    ("assign", "waiting"):      "S S S  N N N  F F N A A  N N N",
+    ("assign", "teaching"):     "S S S  F N F  N N N N F  N N N",
+    ("transfer", "support"):    "S S S  N N N  A F N A A  N N N",
+    ("transfer", "waiting"):    "S S S  N N N  F F N A A  N N N",
+    ("transfer", "teaching"):   "S S S  F N F  N N N N F  N N N",
+    ("reopen", "support"):      "S S S  N N N  A A N A A  N N N",
+    ("reopen", "teaching"):     "S S S  F N F  N N N N F  N N N",
+    ("queue", "desk"):          "S S S  N N N  A A A A A  N N A",
     ("end", "support"):         "V A N  V V V  V V V V V  V V V",
 }  # fmt: skip
 
@@ -155,5 +164,7 @@ class TestAccessRoutes(ChatHttpCase):
             "edit": {"body": "Hi there"},
             "react": {"emoji": "👍"},
             "mark_read": {"read_position": 1},
+            "assign": {"agent_id": self.desks["second_agent"].id},
+            "transfer": {"department_id": self.other_department.id},
         }  # fmt: skip
         return {key: record.id, **more.get(route, {})}
