@@ -257,6 +257,33 @@ class ChannelEntryPayload(TypedDict):
     last_message: MessagePayload | None
 
 
+class SlaStepPayload(TypedDict):
+    """One step in the explanation of a due time."""
+
+    at: str
+    what: Literal[
+        "started", "paused", "resumed", "breached", "met", "late", "dropped"
+    ]
+
+
+class SlaTargetPayload(TypedDict):
+    """One promise to a customer. ``due_at`` is null while the clock is paused."""
+
+    id: int
+    kind: Literal["first_response", "next_response", "resolution"]
+    cycle: int
+    policy: NamedRecord
+    budget_seconds: int
+    started_at: str
+    due_at: str | None
+    warn_at: str | None
+    paused_at: str | None
+    remaining_seconds: int | None
+    met_at: str | None
+    breached_at: str | None
+    history: list[SlaStepPayload]
+
+
 class DeskPayload(TypedDict):
     """What only the support desk sees of a conversation."""
 
@@ -268,6 +295,7 @@ class DeskPayload(TypedDict):
     first_response_seconds: int | None
     resolution_seconds: int | None
     earlier_count: int
+    sla: list[SlaTargetPayload]
 
 
 class QueuePayload(TypedDict):
@@ -398,6 +426,13 @@ class AudienceEvent(TypedDict):
     channel_id: int
 
 
+class SlaEvent(TypedDict):
+    """The clocks of a conversation changed. For the desk, not numbered."""
+
+    channel_id: int
+    targets: list[SlaTargetPayload]
+
+
 class QueueEvent(TypedDict):
     """A waiting customer's place changed. Not stored in the channel, not numbered."""
 
@@ -429,6 +464,7 @@ EVENTS: dict[str, type] = {
     "seitech.chat.channel/channel_added": ChannelAddedEvent,
     "seitech.chat.channel/audience_changed": AudienceEvent,
     "seitech.chat.channel/queue_changed": QueueEvent,
+    "seitech.chat.channel/sla_changed": SlaEvent,
     "seitech.chat.channel/typing": TypingEvent,
     "seitech.chat.channel/presence": PresenceEvent,
 }

@@ -8,6 +8,7 @@ from . import chat_channel_opening
 from . import chat_channel_posting
 from . import chat_channel_presence
 from . import chat_channel_reading
+from . import chat_channel_sla
 from . import chat_channel_support
 from . import chat_channel_sync
 from . import chat_channel
@@ -18,6 +19,9 @@ from . import chat_message_changes
 from . import chat_message
 from . import chat_demo
 from . import chat_queue_entry
+from . import chat_sla
+from . import chat_sla_target
+from . import resource_calendar
 from . import chat_assignment
 from . import chat_rate_limit
 from . import bus_bus

@@ -27,6 +27,7 @@ class SeitechChatChannel(models.Model):
         "seitech.chat.channel.posting",
         "seitech.chat.channel.presence",
         "seitech.chat.channel.reading",
+        "seitech.chat.channel.sla",
         "seitech.chat.channel.support",
         "seitech.chat.channel.sync",
     ]
@@ -68,6 +69,10 @@ class SeitechChatChannel(models.Model):
     # desk
     agent_id = fields.Many2one("seitech.chat.agent", ondelete="restrict")
     is_waiting = fields.Boolean(compute="_compute_is_waiting")
+    has_promises = fields.Boolean(
+        help="Whether an SLA policy applied when it was opened; most have none, and"
+        " their messages need not look for clocks."
+    )
     priority = fields.Selection(PRIORITY_SELECTION, default="medium", required=True)
     query_type = fields.Selection(QUERY_TYPE_SELECTION, "Kind of Question")
     page_url = fields.Char("Opened On", help="The page the visitor was looking at.")

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 
 from ..exceptions import ChatConflict, ChatError, ChatForbidden
 from ..logic import routing
@@ -123,6 +123,7 @@ class SeitechChatChannelHandover(models.AbstractModel):
         if channel.state != "closed":
             return
         channel.write({"state": "active", "ended_at": False, "agent_id": False})
+        channel._begin_promises(fields.Datetime.now())
         if agent.is_available and agent.open_count < agent.chat_limit:
             channel._give(agent, "reopened")
         else:

@@ -74,6 +74,7 @@ class SeitechChatChannelOpening(models.AbstractModel):
         channel._lock()
         persona = Persona(visitor)
         channel._join(persona)
+        channel._begin_promises(channel.started_at)
         message = channel._post(
             persona, form["body"], client_uuid=form["client_uuid"]
         )

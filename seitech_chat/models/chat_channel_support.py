@@ -172,15 +172,22 @@ class SeitechChatChannelSupport(models.AbstractModel):
         if channel.state == "closed":
             return
         channel.write({"state": "closed", "ended_at": fields.Datetime.now()})
+        channel._settle_promises(channel.ended_at)
         channel._queue_entry()._leave("ended")
         channel._assignment()._end("ended")
         channel._announce()
         channel.department_id._request_assignment()
 
     def _note_response(self, persona, message):
-        """Stamp the first answer of the desk, at the moment of the answer."""
-        if self.department_id and not self.first_response_at and "agent" in persona.roles:
+        """Follow a message of a customer's conversation: who wrote, and when."""
+        if not self.department_id:
+            return
+        if "agent" not in persona.roles:
+            self._note_question(message.created_at)
+            return
+        if not self.first_response_at:
             self.first_response_at = message.created_at
+        self._note_answer(message.created_at)
 
     def _agent_of(self, persona):
         """Find the agent record with which this person serves the channel's company."""
@@ -232,4 +239,5 @@ class SeitechChatChannelSupport(models.AbstractModel):
             else None,
             "resolution_seconds": self.resolution_seconds if self.ended_at else None,
             "earlier_count": earlier_count,
+            "sla": self._promises(),
         }

@@ -17,6 +17,7 @@ from . import test_queue
 from . import test_rate_limits
 from . import test_reading
 from . import test_scanner
+from . import test_sla
 from . import test_support_desk
 from . import test_support_opening
 from . import test_sync

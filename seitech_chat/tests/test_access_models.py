@@ -27,6 +27,9 @@ TABLE = {
                              "-    -   -   -   r   r   r   r   r    -   -   r",
     "seitech.chat.assignment":
                              "-    -   -   -   r   r   r   r   r    -   -   r",
+    "seitech.chat.sla":      "-    -   -   -   r   r   r   r   rwcu -   -   r",
+    "seitech.chat.sla.target":
+                             "-    -   -   -   r   r   r   r   r    -   -   r",
 }  # fmt: skip
 
 
@@ -46,6 +49,12 @@ class TestAccessModels(ChatCase):
             message = room._post(cls.persona(author), "Hello")
             message._react(cls.persona(author), "👍", is_set=True)
             message._edit(cls.persona(author), "Hello there")
+        for company in cls.company | cls.other_company:
+            cls.env["seitech.chat.sla"].create(
+                {"name": "Quick", "company_id": company.id, "resolution_seconds": 60}
+            )
+        cls.open_support("fourth")
+        cls.open_support("fifth", company=cls.other_company, department_id=None)
         elsewhere = cls.open_support("third", department_id=cls.other_department.id)
         elsewhere._accept(cls.persona("agent_elsewhere"))
         cls.foreign._accept(cls.persona("foreign_agent"))
@@ -100,7 +109,8 @@ class TestAccessModels(ChatCase):
         return True
 
     def make_removable(self, record):
-        if record._name in ("seitech.chat.department", "seitech.chat.agent"):
+        removable = ("department", "agent", "sla")
+        if record._name.removeprefix("seitech.chat.") in removable:
             self.env["seitech.chat.channel"].sudo().search([]).unlink()
 
     def vals_of(self, model, user):
@@ -132,6 +142,13 @@ class TestAccessModels(ChatCase):
                 "channel_id": self.support.id, "company_id": self.company.id,
                 "department_id": self.department.id,
             },
+            "seitech.chat.sla": {"name": "New"},
+            "seitech.chat.sla.target": {
+                "channel_id": self.support.id, "company_id": self.company.id,
+                "policy_id": self.env["seitech.chat.sla"].search([], limit=1).id,
+                "kind": "next_response", "cycle": 9, "budget_seconds": 60,
+                "started_at": self.now(),
+            },
             "seitech.chat.assignment": {
                 "channel_id": self.waiting.id, "company_id": self.company.id,
                 "department_id": self.department.id, "how": "given",
@@ -154,5 +171,7 @@ def _any_field(record):
         "seitech.chat.reaction": "emoji",
         "seitech.chat.queue.entry": "told_place",
         "seitech.chat.assignment": "note",
+        "seitech.chat.sla": "priority",
+        "seitech.chat.sla.target": "warned_at",
     }
     return fields[record._name]

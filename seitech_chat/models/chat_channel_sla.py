@@ -1,0 +1,84 @@
+from odoo import models
+
+
+class SeitechChatChannelSla(models.AbstractModel):
+    """What was promised to the customer of a conversation, moved on by its events.
+
+    Every method is called by a verb that holds the conversation's lock.
+    """
+
+    _name = "seitech.chat.channel.sla"
+    _description = "Chat Conversation: SLA"
+
+    def _begin_promises(self, at):
+        """A customer opened, or reopened, a conversation.
+
+        :param at: naive UTC datetime.
+        """
+        self.has_promises = bool(self.env["seitech.chat.sla"]._for_channel(self))
+        if not self.has_promises:
+            return
+        targets = self.env["seitech.chat.sla.target"]
+        if not self.first_response_at:
+            targets._begin(self, "first_response", at)
+        targets._begin(self, "resolution", at)
+        self._tell_promises()
+
+    def _note_question(self, at):
+        """The customer wrote: what waited for them goes on, an answer is promised."""
+        if not self.has_promises:
+            return
+        targets = self.env["seitech.chat.sla.target"]
+        targets._open_of(self, "resolution")._resume(at)
+        awaited = targets._open_of(self, "first_response", "next_response")
+        if self.first_response_at and not awaited:
+            targets._begin(self, "next_response", at)
+        self._tell_promises()
+
+    def _note_answer(self, at):
+        """The desk answered: responses are settled, the rest waits for the customer."""
+        if not self.has_promises:
+            return
+        targets = self.env["seitech.chat.sla.target"]
+        targets._open_of(self, "first_response", "next_response")._meet(at)
+        targets._open_of(self, "resolution")._pause(at)
+        self._tell_promises()
+
+    def _settle_promises(self, at):
+        """The conversation ended: the resolution is settled, the rest dropped."""
+        if not self.has_promises:
+            return
+        targets = self.env["seitech.chat.sla.target"]
+        targets._open_of(self, "resolution")._meet(at)
+        targets._open_of(self)._drop(at)
+        self._tell_promises()
+
+    def _watch_promises(self, now):
+        """Record what has run out by now. Locks the conversation itself.
+
+        Emits ``seitech.chat.channel/sla_changed`` to the desk, when something has.
+        """
+        self._lock()
+        targets = self.env["seitech.chat.sla.target"]._open_of(self)
+        targets.invalidate_recordset()
+        running = targets.filtered(lambda target: not target.paused_at)
+        news = [t for t in running if t._note_breach(now) or t._note_warning(now)]
+        if news:
+            self._tell_promises()
+
+    def _tell_promises(self):
+        """Tell the desk how the clocks of this conversation stand.
+
+        Emits ``seitech.chat.channel/sla_changed`` on the internal stream.
+        """
+        self._emit(
+            "seitech.chat.channel/sla_changed",
+            {"channel_id": self.id, "targets": self._promises()},
+            stream="internal",
+        )
+
+    def _promises(self):
+        """Give the clocks of this conversation: list of ``SlaTargetPayload``."""
+        # sudo: seitech.chat.sla.target - for the desk that sees the conversation
+        targets = self.env["seitech.chat.sla.target"].sudo()
+        return targets.search([("channel_id", "=", self.id)])._to_payloads()

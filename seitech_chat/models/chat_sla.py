@@ -1,0 +1,100 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..logic.sla_clock import Policy, choose_policy
+from .selections import PRIORITY_SELECTION, QUERY_TYPE_SELECTION
+
+
+
+class SeitechChatSla(models.Model):
+    """What is promised to customers, and to which of them."""
+
+    _name = "seitech.chat.sla"
+    _description = "Chat SLA Policy"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+    # for whom
+    department_id = fields.Many2one(
+        "seitech.chat.department",
+        ondelete="cascade",
+        domain="[('company_id', '=', company_id)]",
+        help="Empty: for all departments.",
+    )
+    query_type = fields.Selection(
+        QUERY_TYPE_SELECTION, "Kind of Question", help="Empty: for all kinds."
+    )
+    priority = fields.Selection(PRIORITY_SELECTION, help="Empty: for all priorities.")
+    # what
+    first_response_seconds = fields.Integer("First Response (seconds)")
+    next_response_seconds = fields.Integer("Next Response (seconds)")
+    resolution_seconds = fields.Integer("Resolution (seconds)")
+    calendar_id = fields.Many2one(
+        "resource.calendar",
+        "Working Hours",
+        help="The hours in which the clock runs. Empty: around the clock.",
+    )
+    warning_ratio = fields.Float(
+        "Warn At", default=0.75, help="The share of the time after which to warn."
+    )
+
+    _check_budgets = models.Constraint(
+        "CHECK (first_response_seconds >= 0 AND next_response_seconds >= 0"
+        " AND resolution_seconds >= 0)",
+        "A promised time can't be negative.",
+    )
+    _check_warning_ratio = models.Constraint(
+        "CHECK (warning_ratio > 0 AND warning_ratio < 1)",
+        "Warn somewhere between 0 and 100 % of the time.",
+    )
+
+    @api.constrains("calendar_id")
+    def _check_calendar(self):
+        for policy in self:
+            if policy.calendar_id.flexible_hours:
+                raise ValidationError(
+                    self.env._(
+                        "%(calendar)s has flexible hours, which don't say when"
+                        " somebody works. Choose one with fixed hours.",
+                        calendar=policy.calendar_id.name,
+                    )
+                )
+
+    @api.model
+    def _for_channel(self, channel):
+        """Find the promise for one conversation.
+
+        :return: one policy, or none.
+        """
+        # sudo: seitech.chat.sla - what is promised, for a conversation in a verb
+        policies = self.sudo().search([("company_id", "=", channel.company_id.id)])
+        found = choose_policy(
+            [policy._to_policy() for policy in policies],
+            department_id=channel.department_id.id,
+            query_type=channel.query_type,
+            priority=channel.priority,
+        )
+        return self.sudo().browse(found and found.id)
+
+    def _to_policy(self):
+        return Policy(
+            id=self.id,
+            department_id=self.department_id.id or None,
+            query_type=self.query_type or None,
+            priority=self.priority or None,
+            first_response_seconds=self.first_response_seconds,
+            next_response_seconds=self.next_response_seconds,
+            resolution_seconds=self.resolution_seconds,
+        )
+
+    def _budget_seconds(self, kind):
+        """Tell how much working time this policy promises for a kind of target."""
+        return self[f"{kind}_seconds"]

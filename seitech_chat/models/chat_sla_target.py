@@ -1,0 +1,233 @@
+from odoo import api, fields, models
+
+from ..logic.sla_clock import due_at, is_late, used_seconds, warn_at
+from ..times import to_iso
+
+KINDS = [
+    ("first_response", "First response"),
+    ("next_response", "Next response"),
+    ("resolution", "Resolution"),
+]
+
+
+class SeitechChatSlaTarget(models.Model):
+    """One promise made to one customer: a running, paused or stopped clock.
+
+    Whether it was kept is decided from the time of the reply or close itself, never
+    from when a timer got round to looking.
+    """
+
+    _name = "seitech.chat.sla.target"
+    _description = "Chat SLA Target"
+    _order = "id"
+    _rec_name = "kind"
+
+    channel_id = fields.Many2one(
+        "seitech.chat.channel", required=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one("res.company", required=True, index=True)
+    policy_id = fields.Many2one("seitech.chat.sla", required=True, ondelete="restrict")
+    kind = fields.Selection(KINDS, required=True)
+    cycle = fields.Integer(
+        required=True, help="Counts the promises of one kind in a conversation."
+    )
+    budget_seconds = fields.Integer(required=True)
+    # the clock
+    started_at = fields.Datetime(required=True)
+    due_at = fields.Datetime()
+    warn_at = fields.Datetime()
+    paused_at = fields.Datetime()
+    remaining_seconds = fields.Float(help="Working time left when it was paused.")
+    # the outcome
+    warned_at = fields.Datetime()
+    met_at = fields.Datetime()
+    breached_at = fields.Datetime(help="When the time ran out, not when it was seen.")
+    dropped_at = fields.Datetime(help="The conversation ended before it mattered.")
+    history = fields.Json(help="What happened to the clock: [time, what] in order.")
+
+    _one_per_cycle = models.UniqueIndex("(channel_id, kind, cycle)")
+    _running_by_due = models.Index(
+        "(due_at) WHERE met_at IS NULL AND breached_at IS NULL"
+        " AND dropped_at IS NULL AND paused_at IS NULL"
+    )
+    _running_by_warning = models.Index(
+        "(warn_at) WHERE met_at IS NULL AND warned_at IS NULL AND breached_at IS NULL"
+        " AND dropped_at IS NULL AND paused_at IS NULL"
+    )
+
+    @api.model
+    def _begin(self, channel, kind, at):
+        """Start the clock of one promise, where the policy makes one.
+
+        Lock the conversation first.
+
+        :param at: naive UTC datetime from which it counts.
+        :return: the target, or none.
+        """
+        policy = self.env["seitech.chat.sla"]._for_channel(channel)
+        budget = policy._budget_seconds(kind) if policy else 0
+        if not budget:
+            return self
+        cycles = self.search_count(
+            [("channel_id", "=", channel.id), ("kind", "=", kind)]
+        )
+        target = self.create(
+            {
+                "channel_id": channel.id,
+                "company_id": channel.company_id.id,
+                "policy_id": policy.id,
+                "kind": kind,
+                "cycle": cycles + 1,
+                "budget_seconds": budget,
+                "started_at": at,
+                "history": [[to_iso(at), "started"]],
+            }
+        )
+        target._run(at, budget)
+        return target
+
+    @api.model
+    def _open_of(self, channel, *kinds):
+        """List the promises of a conversation that are neither kept nor dropped.
+
+        One that is broken stays open until what was promised has happened.
+        """
+        return self.search(
+            [
+                ("channel_id", "=", channel.id),
+                ("kind", "in", kinds or [kind for kind, _label in KINDS]),
+                ("met_at", "=", False),
+                ("dropped_at", "=", False),
+            ]
+        )
+
+    def _run(self, at, seconds):
+        """Let the clock run from a moment with so much working time left."""
+        schedule = self.policy_id.calendar_id._chat_schedule
+        used = self.budget_seconds - seconds
+        to_warning = self.budget_seconds * self.policy_id.warning_ratio - used
+        self.write(
+            {
+                "paused_at": False,
+                "due_at": due_at(at, seconds, schedule(at)),
+                "warn_at": warn_at(at, max(to_warning, 0), 1, schedule(at)),
+            }
+        )
+
+    def _pause(self, at):
+        """Stop the clock while we wait for the customer; broken ones stay as they are."""
+        for target in self:
+            if target.paused_at or target.breached_at:
+                continue
+            target._note_breach(at)
+            if target.breached_at:
+                continue
+            left = target._remaining(at)
+            target._log(at, "paused")
+            target.write(
+                {
+                    "paused_at": at,
+                    "remaining_seconds": left,
+                    "due_at": False,
+                    "warn_at": False,
+                }
+            )
+
+    def _resume(self, at):
+        """Let paused clocks go on with what was left."""
+        for target in self.filtered("paused_at"):
+            target._log(at, "resumed")
+            target._run(at, target.remaining_seconds)
+
+    def _meet(self, at):
+        """What was promised happened then: kept or broken is decided here."""
+        for target in self:
+            target._note_breach(at)
+            target._log(at, "late" if target.breached_at else "met")
+            target.write({"met_at": at, "paused_at": False})
+
+    def _drop(self, at):
+        """The conversation is over before this promise mattered."""
+        for target in self:
+            target._note_breach(at)
+            target._log(at, "dropped")
+            target.dropped_at = at
+
+    def _note_breach(self, now):
+        """Record a breach that lies behind us, once, with the time it happened.
+
+        :return: True when it is new.
+        """
+        self.ensure_one()
+        is_over = self.due_at and is_late(now, self.due_at)
+        if self.breached_at or self.met_at or self.dropped_at or not is_over:
+            return False
+        self._log(self.due_at, "breached")
+        self.breached_at = self.due_at
+        return True
+
+    def _note_warning(self, now):
+        """Record that most of the time is used up, once.
+
+        :return: True when it is new.
+        """
+        self.ensure_one()
+        if self.warned_at or self.breached_at or self.met_at or self.dropped_at:
+            return False
+        if not self.warn_at or now < self.warn_at:
+            return False
+        self.warned_at = self.warn_at
+        return True
+
+    def _remaining(self, at):
+        schedule = self.policy_id.calendar_id._chat_schedule(at)
+        return used_seconds(at, self.due_at, schedule) if self.due_at else 0
+
+    def _log(self, at, what):
+        self.history = [*(self.history or []), [to_iso(at), what]]
+
+    @api.model
+    def _cron_watch(self):
+        """Record warnings and breaches whose time has come, each once.
+
+        Emits ``seitech.chat.channel/sla_changed`` to the desk, for each conversation.
+        """
+        now = fields.Datetime.now()
+        running = [
+            ("met_at", "=", False),
+            ("breached_at", "=", False),
+            ("dropped_at", "=", False),
+            ("paused_at", "=", False),
+        ]
+        due = self.search([*running, ("due_at", "<", now)])
+        warned = self.search([*running, ("warned_at", "=", False), ("warn_at", "<=", now)])
+        for channel in (due | warned).channel_id:
+            channel._watch_promises(now)
+
+    def _to_payloads(self):
+        """Give these clocks as the desk sees them.
+
+        :return: list of ``SlaTargetPayload``.
+        """
+        return [
+            {
+                "id": target.id,
+                "kind": target.kind,
+                "cycle": target.cycle,
+                "policy": {"id": target.policy_id.id, "name": target.policy_id.name},
+                "budget_seconds": target.budget_seconds,
+                "started_at": to_iso(target.started_at),
+                "due_at": to_iso(target.due_at),
+                "warn_at": to_iso(target.warn_at),
+                "paused_at": to_iso(target.paused_at),
+                "remaining_seconds": int(target.remaining_seconds)
+                if target.paused_at
+                else None,
+                "met_at": to_iso(target.met_at),
+                "breached_at": to_iso(target.breached_at),
+                "history": [
+                    {"at": moment, "what": what} for moment, what in target.history or []
+                ],
+            }
+            for target in self
+        ]

@@ -1,0 +1,36 @@
+from datetime import timedelta
+
+import pytz
+
+from odoo import models
+
+STEP_DAYS = 14  # looked at a time; a promise seldom reaches further
+HORIZON_DAYS = 366  # a calendar without an hour of work within a year has none
+
+
+class ResourceCalendar(models.Model):
+    _inherit = "resource.calendar"
+
+    def _chat_schedule(self, start_at):
+        """Give the working intervals from a moment on, for ``logic.sla_clock``.
+
+        No calendar is around the clock.
+
+        :param start_at: naive UTC datetime.
+        :return: yields ``(start, end)``, naive UTC, leaves taken out, for a year.
+        """
+        if not self:
+            yield start_at, start_at + timedelta(days=HORIZON_DAYS)
+            return
+        step = timedelta(days=STEP_DAYS)
+        begin = pytz.utc.localize(start_at)
+        end = begin + timedelta(days=HORIZON_DAYS)
+        while begin < end:
+            intervals = self._work_intervals_batch(begin, begin + step)[False]
+            for opens_at, closes_at, _attendance in intervals:
+                yield _naive(opens_at), _naive(closes_at)
+            begin += step
+
+
+def _naive(moment):
+    return moment.astimezone(pytz.utc).replace(tzinfo=None)
