@@ -100,8 +100,9 @@ class SeitechChatAgent(models.Model):
         # A sleeping tab may miss two heartbeats before the agent counts as gone.
         return fields.Datetime.now() - timedelta(seconds=PRESENCE_LIFETIME_SECONDS)
 
+    @api.depends("channel_ids.agent_id", "channel_ids.state")
     def _compute_open_count(self):
-        # Counted whenever asked, so it can't drift; nothing says when to count anew.
+        # Counted from the assignments whenever asked, so it can't drift.
         loads = self._loads()
         for agent in self:
             agent.open_count = loads.get(agent.id, 0)

@@ -151,7 +151,7 @@ class TestDeskRoutes(ChatHttpCase):
 
         answer = self.call("other_visitor", "get_channel", channel_id=self.waiting.id)
         self.assertIsNone(answer["desk"])
-        self.assertEqual(answer["queue"], {"place": 1})
+        self.assertEqual(answer["queue"], {"place": 1, "estimate_seconds": None})
 
     def test_desk_counts_earlier_conversations_of_the_same_address(self):
         later = self.open_support("later")
