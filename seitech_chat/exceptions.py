@@ -61,7 +61,7 @@ class ChatConflict(ChatError):
 
 
 class ChatRateLimited(ChatError):
-    """Too often. ``retry_after_seconds``, ``limit`` and ``window_seconds`` in details."""
+    """Too often; ``retry_after_seconds``, ``limit``, ``window_seconds`` say more."""
 
     http_status = 429
 

@@ -77,7 +77,7 @@ class Persona:
         return channels.search_fetch(domain, ["channel_type", "company_id", "state"])
 
     def find_message(self, message_id):
-        """Look one message up among those in sight; none when not there or not theirs."""
+        """Look one message up among those in sight; none where there is none."""
         domain = Domain("id", "=", message_id)
         if self.is_visitor:
             domain &= Domain("channel_id.visitor_id", "=", self.id)

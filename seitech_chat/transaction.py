@@ -4,7 +4,7 @@ from odoo.sql_db import Cursor
 
 
 def begin_read_committed(cr):
-    """End the transaction that authenticated the caller, and begin one of READ COMMITTED.
+    """End the transaction that found the caller, and begin one of READ COMMITTED.
 
     In Odoo's REPEATABLE READ a writer that waited for a conversation's row fails and
     is tried again after up to two seconds; here it just goes on with the row as it is

@@ -47,7 +47,7 @@ class Route:
 ROUTES: list[Route] = []
 
 
-def chat_route(
+def chat_route(  # noqa: PLR0913 - one keyword per fact of a declaration
     path, *, callers=("user",), method="POST", body=Empty, answer=None, limit=None,
     writes=True, is_upload=False,
 ):  # fmt: skip

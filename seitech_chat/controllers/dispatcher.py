@@ -1,4 +1,4 @@
-"""JSON in, JSON or a problem out: the one place where requests are read and answered."""
+"""JSON in, JSON or a problem out: where requests are read and answered."""
 
 import json
 
@@ -35,14 +35,16 @@ class ChatDispatcher(http.Dispatcher):
         if self.request.httprequest.method == "OPTIONS":
             self.request.session.can_save = False
             headers.set("Access-Control-Allow-Origin", "*")
-            headers.set("Access-Control-Allow-Methods", rule.endpoint.routing["methods"][0])
+            headers.set(
+                "Access-Control-Allow-Methods", rule.endpoint.routing["methods"][0]
+            )
             headers.set("Access-Control-Allow-Headers", ALLOWED_HEADERS)
             headers.set("Access-Control-Max-Age", str(http.CORS_MAX_AGE))
             werkzeug.exceptions.abort(http.Response(status=204))
-        super().pre_dispatch(rule, args)
         headers.set("Access-Control-Expose-Headers", EXPOSED_HEADERS)
         headers.set("Cache-Control", "no-store")
         headers.set("X-Content-Type-Options", "nosniff")
+        return super().pre_dispatch(rule, args)
 
     def dispatch(self, endpoint, args):
         """Find the caller, count the request, read the body, call the endpoint."""

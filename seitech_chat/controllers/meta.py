@@ -22,7 +22,10 @@ class Meta(Controller):
     def health(self, persona):
         """Tell whether the server reaches its database."""
         request.env.cr.execute("SELECT 1")
-        return {"status": "ok", "version": Manifest.for_addon("seitech_chat")["version"]}
+        return {
+            "status": "ok",
+            "version": Manifest.for_addon("seitech_chat")["version"],
+        }
 
     @chat_route("openapi.json", callers=("anyone",), method="GET", writes=False)
     def openapi(self, persona):
@@ -40,13 +43,12 @@ def _session_answer(persona):
             lambda channel: channel.state == "active"
         )._note_presence(persona.record)
     has_session = bool(
-        persona and not persona.is_visitor
-        and request.session.uid == persona.id
+        persona and not persona.is_visitor and request.session.uid == persona.id
     )
     company = request.env["website"].get_current_website().company_id
     # sudo: seitech.chat.department - names and texts made for visitors to read
-    departments = env["seitech.chat.department"].sudo().search(
-        [("company_id", "=", company.id)]
+    departments = (
+        env["seitech.chat.department"].sudo().search([("company_id", "=", company.id)])
     )
     return {
         "caller": persona.to_author() if persona else None,

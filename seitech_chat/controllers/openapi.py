@@ -34,7 +34,7 @@ def openapi_document():
     schemas = _schemas()
     paths = {}
     for route in ROUTES:
-        for path, caller in zip(route.paths, route.callers):
+        for path, caller in zip(route.paths, route.callers, strict=True):
             path = re.sub(r"<int:(\w+)>", r"{\1}", path)
             operation = _operation(route, path, caller, schemas)
             paths.setdefault(path, {})[route.method.lower()] = operation

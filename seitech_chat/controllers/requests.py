@@ -59,7 +59,9 @@ PageSize = Annotated[int, Field(strict=True, ge=1, le=contract.MAX_PAGE_SIZE)]
 Name = _line(contract.MAX_NAME_LENGTH, 1)
 SearchText = _line(contract.MAX_NAME_LENGTH)
 Emoji = _line(contract.MAX_EMOJI_LENGTH, 1)
-Lang = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}([_-][A-Za-z0-9]{2,8})*$")]
+Lang = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z]{2,3}([_-][A-Za-z0-9]{2,8})*$")
+]
 Email = Annotated[
     _line(contract.MAX_EMAIL_LENGTH, 3),
     AfterValidator(_check_email),

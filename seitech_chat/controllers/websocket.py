@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from odoo import fields
+
 from odoo.addons.bus.websocket import WebsocketConnectionHandler
 
 from ..logic.contract import SUBSCRIPTION_LIFETIME_SECONDS

@@ -1,0 +1,1 @@
+"""The rules of the chat as plain Python: values in, values out."""

@@ -19,6 +19,8 @@ SKILL = "skill"
 NEXT = "next"  # could have had it; somebody else was before them
 CHOSEN = "chosen"
 
+NEVER = datetime.fromisoformat("1970-01-01")
+
 
 @dataclass(frozen=True)
 class Candidate:
@@ -91,7 +93,9 @@ def _ease(need: Need, candidates: list[Candidate]) -> Need:
     )
     eased = Need(language, skills)
     able = {c.id for c in candidates if not _obstacle(c, eased)}
-    return eased if able <= need.declined_by else Need(language, skills, need.declined_by)
+    return (
+        eased if able <= need.declined_by else Need(language, skills, need.declined_by)
+    )
 
 
 def _obstacle(candidate: Candidate, need: Need) -> str | None:
@@ -116,4 +120,4 @@ def _speaks(candidate: Candidate, language: str | None) -> bool:
 
 def _rank(candidate: Candidate) -> tuple[float, datetime, int]:
     load = candidate.open_count / candidate.chat_limit
-    return load, candidate.served_at or datetime.min, candidate.id
+    return load, candidate.served_at or NEVER, candidate.id

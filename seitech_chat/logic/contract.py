@@ -261,9 +261,7 @@ class SlaStepPayload(TypedDict):
     """One step in the explanation of a due time."""
 
     at: str
-    what: Literal[
-        "started", "paused", "resumed", "breached", "met", "late", "dropped"
-    ]
+    what: Literal["started", "paused", "resumed", "breached", "met", "late", "dropped"]
 
 
 class SlaTargetPayload(TypedDict):

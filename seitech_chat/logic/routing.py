@@ -117,9 +117,7 @@ def may_end(roles: Collection[str], channel_type: str, *, is_member: bool) -> bo
     return is_member or not LEADS.isdisjoint(roles)
 
 
-def may_hand_over(
-    roles: Collection[str], channel_type: str, *, is_owner: bool
-) -> bool:
+def may_hand_over(roles: Collection[str], channel_type: str, *, is_owner: bool) -> bool:
     """Tell whether somebody may give a customer's conversation to somebody else.
 
     Who has it may, and leads may with any they see.
@@ -140,7 +138,11 @@ def may_reopen(roles: Collection[str], channel_type: str) -> bool:
 
 
 def may_delete(
-    roles: Collection[str], channel_type: str, *, is_author: bool, member_role: str | None
+    roles: Collection[str],
+    channel_type: str,
+    *,
+    is_author: bool,
+    member_role: str | None,
 ) -> bool:
     """Tell whether somebody may delete a message: its author, a moderator, a lead.
 

@@ -197,9 +197,7 @@ class SeitechChatChannel(models.Model):
 
         Emits ``seitech.chat.channel/audience_changed`` to those who heard so far.
         """
-        self._emit(
-            "seitech.chat.channel/audience_changed", {"channel_id": self.id}
-        )
+        self._emit("seitech.chat.channel/audience_changed", {"channel_id": self.id})
         self.audience += 1
 
     def _announce(self):

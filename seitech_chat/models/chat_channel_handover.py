@@ -143,8 +143,10 @@ class SeitechChatChannelHandover(models.AbstractModel):
 
     def _find_agent(self, agent_id):
         # sudo: seitech.chat.agent - limited to the conversation's company
-        agent = self.env["seitech.chat.agent"].sudo().search(
-            [("id", "=", agent_id), ("company_id", "=", self.company_id.id)]
+        agent = (
+            self.env["seitech.chat.agent"]
+            .sudo()
+            .search([("id", "=", agent_id), ("company_id", "=", self.company_id.id)])
         )
         if not agent:
             raise ChatError(
@@ -154,8 +156,12 @@ class SeitechChatChannelHandover(models.AbstractModel):
 
     def _find_department(self, department_id):
         # sudo: seitech.chat.department - limited to the conversation's company
-        department = self.env["seitech.chat.department"].sudo().search(
-            [("id", "=", department_id), ("company_id", "=", self.company_id.id)]
+        department = (
+            self.env["seitech.chat.department"]
+            .sudo()
+            .search(
+                [("id", "=", department_id), ("company_id", "=", self.company_id.id)]
+            )
         )
         if not department:
             raise ChatError(

@@ -46,19 +46,19 @@ class SeitechChatChannelOpening(models.AbstractModel):
         Emits ``channel_added`` to the department, ``member_changed``, ``message_new``.
         """
         # sudo: visitors have no access of their own; everything made here is theirs
-        self = self.sudo()
+        channels = self.sudo()
         fingerprint = _digest(json.dumps(form, sort_keys=True))
-        self._lock_key("opening", form["opening_uuid"])
-        known = self._find_opening(form["opening_uuid"], fingerprint)
+        channels._lock_key("opening", form["opening_uuid"])
+        known = channels._find_opening(form["opening_uuid"], fingerprint)
         if known:
             channel = known.channel_ids[:1]
             message = channel.message_ids[:1]
             return (channel, message, *known._give_token(form["opening_uuid"]))
         # Whether the text will do is asked before anything is made of it.
-        self._check_text(form["body"])
-        department = self._department_for(form, company)
-        visitor = self._visitor_for(form, company, visitor, fingerprint)
-        channel = self.create(
+        channels._check_text(form["body"])
+        department = channels._department_for(form, company)
+        visitor = channels._visitor_for(form, company, visitor, fingerprint)
+        channel = channels.create(
             {
                 "channel_type": "public_support",
                 "company_id": company.id,
@@ -75,9 +75,7 @@ class SeitechChatChannelOpening(models.AbstractModel):
         persona = Persona(visitor)
         channel._join(persona)
         channel._begin_promises(channel.started_at)
-        message = channel._post(
-            persona, form["body"], client_uuid=form["client_uuid"]
-        )
+        message = channel._post(persona, form["body"], client_uuid=form["client_uuid"])
         channel._enqueue()
         channel._emit_to(
             department,
@@ -129,6 +127,7 @@ class SeitechChatChannelOpening(models.AbstractModel):
             "seen_at": fields.Datetime.now(),
         }
         if visitor and visitor.company_id == company:
+            # sudo: seitech.chat.visitor - matched by their token
             visitor = visitor.sudo()
             visitor.write(vals)
             return visitor
@@ -178,9 +177,12 @@ class SeitechChatChannelOpening(models.AbstractModel):
         # sudo: slide.channel - whether this person belongs to the course is asked here
         course = self.env["slide.channel"].sudo().browse(course_id).exists()
         instructor = course.user_id
-        student = self.env["res.users"].sudo().browse(
-            student_id if instructor.id == persona.id else persona.id
-        ).exists()
+        student = (
+            self.env["res.users"]
+            .sudo()
+            .browse(student_id if instructor.id == persona.id else persona.id)
+            .exists()
+        )
         if not instructor or not self._is_of_course(course, persona):
             raise ChatNotFound(
                 "not_found", self.env._("There is no such course."), field="course_id"
@@ -192,9 +194,7 @@ class SeitechChatChannelOpening(models.AbstractModel):
                 field="student_id",
             )
         if student == instructor:
-            raise ChatError(
-                "yourself", self.env._("Choose somebody else to talk to.")
-            )
+            raise ChatError("yourself", self.env._("Choose somebody else to talk to."))
         return self._open_pair(
             f"student_instructor:{course.id}:{student.id}:{instructor.id}",
             {
@@ -212,10 +212,14 @@ class SeitechChatChannelOpening(models.AbstractModel):
         for group in ROLE_GROUPS.values():
             groups |= self.env.ref(group)
         # sudo: res.users - limited to people of the chat in a company of one's own
-        person = self.env["res.users"].sudo().search(
-            Domain("id", "=", user_id)
-            & Domain("all_group_ids", "in", groups.ids)
-            & Domain("company_ids", "in", persona.record.sudo().company_ids.ids)
+        person = (
+            self.env["res.users"]
+            .sudo()
+            .search(
+                Domain("id", "=", user_id)
+                & Domain("all_group_ids", "in", groups.ids)
+                & Domain("company_ids", "in", persona.record.sudo().company_ids.ids)
+            )
         )
         if not person:
             raise ChatNotFound(

@@ -124,7 +124,7 @@ class SeitechChatChannelPosting(models.AbstractModel):
             raise ChatError(
                 "message_too_long",
                 self.env._(
-                    "A message has at most %(max)s characters; this one has %(length)s.",
+                    "A message has at most %(max)s characters, this one %(length)s.",
                     max=MAX_TEXT_LENGTH,
                     length=len(text),
                 ),

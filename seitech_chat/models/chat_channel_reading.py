@@ -70,7 +70,7 @@ class SeitechChatChannelReading(models.AbstractModel):
     def _to_payloads(self):
         """Give what everybody in these conversations may know of them.
 
-        :return: ``{channel id: ChannelPayload}``.
+        :return: dict of channel id → ``ChannelPayload``.
         """
         # sudo: seitech.chat.channel - names of department, agent and course of a
         # conversation the caller looked up by right
@@ -149,7 +149,9 @@ class SeitechChatChannelReading(models.AbstractModel):
         )
         members = self.env["seitech.chat.member"].browse([row[0] for row in rows])
         payloads, counts, mine = {}, {}, {}
-        for member, payload, row in zip(members, members._to_payloads(), rows):
+        for member, payload, row in zip(
+            members, members._to_payloads(), rows, strict=True
+        ):
             _member_id, channel_id, total, is_me = row
             payloads.setdefault(channel_id, []).append(payload)
             counts[channel_id] = total
@@ -210,16 +212,14 @@ class SeitechChatChannelReading(models.AbstractModel):
             domain &= Domain("message_type", "!=", "note")
         # sudo: seitech.chat.message - of a conversation in the person's sight, and
         # notes are left out above where they are not for them
-        messages = self.env["seitech.chat.message"].sudo().search(
-            domain, order="position, id"
+        messages = (
+            self.env["seitech.chat.message"].sudo().search(domain, order="position, id")
         )
         return messages, min(low, last + 1) > 1, high < last
 
 
 # When something last happened, in whole seconds: a cursor that survives JSON.
-_AT = SQL(
-    "extract(epoch FROM coalesce(latest.created_at, channel.started_at))::bigint"
-)
+_AT = SQL("extract(epoch FROM coalesce(latest.created_at, channel.started_at))::bigint")
 
 
 def _unread(persona):

@@ -48,7 +48,7 @@ class SeitechChatChannelSync(models.AbstractModel):
                 "is_reset": channel in fresh,
                 **reached.get(channel.id, {}),
             }
-            for channel, entry in zip(page, page._to_entries(persona))
+            for channel, entry in zip(page, page._to_entries(persona), strict=True)
         ]
         has_more = len(page) < len(ahead) or any(
             change["version"] < change["entry"]["channel"]["last_version"]
@@ -93,7 +93,9 @@ class SeitechChatChannelSync(models.AbstractModel):
         for payload in messages._to_payloads():
             reached[payload["channel_id"]]["messages"].append(payload)
         if cut_id:
-            reached[cut_id].update(_stopped_at(reached[cut_id]["messages"], known[cut_id]))
+            reached[cut_id].update(
+                _stopped_at(reached[cut_id]["messages"], known[cut_id])
+            )
         return reached
 
     def _changed_rows(self, persona, known, limit):

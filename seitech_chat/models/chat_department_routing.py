@@ -6,7 +6,7 @@ from odoo.modules.registry import Registry
 from odoo.service.model import retrying
 from odoo.tools import SQL
 
-from ..logic.assignment import Candidate, chosen, decide
+from ..logic.assignment import chosen, decide
 from ..transaction import begin_read_committed
 
 _logger = logging.getLogger(__name__)

@@ -38,7 +38,7 @@ class SeitechChatMessageChanges(models.AbstractModel):
         # Compared as text: the sanitizer marks what looks like a quote or a signature.
         if html_to_text(str(message.body or "")) == normal_text(text):
             return
-        self.env["seitech.chat.message.revision"].sudo()._keep(message, persona)
+        message._keep_revision(persona)
         message._change(
             {"body": text_to_html(text), "edited_at": fields.Datetime.now()}
         )
@@ -69,7 +69,7 @@ class SeitechChatMessageChanges(models.AbstractModel):
         message = self._lock_to_change(for_deletion=True)
         if message.deleted_at:
             return
-        self.env["seitech.chat.message.revision"].sudo()._keep(message, persona)
+        message._keep_revision(persona)
         message.attachment_ids.unlink()
         message.reaction_ids.unlink()
         message._change(
@@ -139,7 +139,12 @@ class SeitechChatMessageChanges(models.AbstractModel):
                 self.env._("This message has all the reactions it can carry."),
             )
 
+    def _keep_revision(self, persona):
+        # The message is in sudo after _lock_to_change; so is what is kept of it.
+        self.env["seitech.chat.message.revision"]._keep(self, persona)
+
     def _is_author(self, persona):
+        # sudo: seitech.chat.message - whether the person asking wrote it
         return self.sudo()[persona.author_field].id == persona.id
 
     def _lock_to_change(self, *, for_deletion=False):

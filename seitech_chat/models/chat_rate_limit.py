@@ -65,7 +65,8 @@ class SeitechChatRateLimit(models.AbstractModel):
             SQL(
                 """
                 WITH wanted (key, cost, burst) AS (VALUES %s), counted AS (
-                    INSERT INTO seitech_chat_rate_limit AS known (key, used_until, cost, burst)
+                    INSERT INTO seitech_chat_rate_limit AS known
+                           (key, used_until, cost, burst)
                     SELECT key, clock_timestamp() + cost, cost, burst FROM wanted
                ON CONFLICT (key) DO UPDATE
                        SET used_until = greatest(known.used_until, clock_timestamp())

@@ -5,7 +5,6 @@ from ..logic.sla_clock import Policy, choose_policy
 from .selections import PRIORITY_SELECTION, QUERY_TYPE_SELECTION
 
 
-
 class SeitechChatSla(models.Model):
     """What is promised to customers, and to which of them."""
 
@@ -82,7 +81,7 @@ class SeitechChatSla(models.Model):
             query_type=channel.query_type,
             priority=channel.priority,
         )
-        return self.sudo().browse(found and found.id)
+        return policies.browse(found and found.id)
 
     def _to_policy(self):
         return Policy(

@@ -115,7 +115,7 @@ class SeitechChatSlaTarget(models.Model):
         )
 
     def _pause(self, at):
-        """Stop the clock while we wait for the customer; broken ones stay as they are."""
+        """Stop the clock while we wait for the customer; what is broken stays so."""
         for target in self:
             if target.paused_at or target.breached_at:
                 continue
@@ -200,7 +200,9 @@ class SeitechChatSlaTarget(models.Model):
             ("paused_at", "=", False),
         ]
         due = self.search([*running, ("due_at", "<", now)])
-        warned = self.search([*running, ("warned_at", "=", False), ("warn_at", "<=", now)])
+        warned = self.search(
+            [*running, ("warned_at", "=", False), ("warn_at", "<=", now)]
+        )
         for channel in (due | warned).channel_id:
             channel._watch_promises(now)
 
@@ -226,7 +228,8 @@ class SeitechChatSlaTarget(models.Model):
                 "met_at": to_iso(target.met_at),
                 "breached_at": to_iso(target.breached_at),
                 "history": [
-                    {"at": moment, "what": what} for moment, what in target.history or []
+                    {"at": moment, "what": what}
+                    for moment, what in target.history or []
                 ],
             }
             for target in self

@@ -56,27 +56,33 @@ class IrAttachment(models.Model):
         # sudo: ir.attachment - people of the website may not create any; this one is
         # bound to its uploader and reachable through our routes alone
         # As it is: the size told to clients is the size of what is stored.
-        return self.sudo().with_context(image_no_postprocess=True).create(
-            {
-                "name": safe_name(name, mimetype),
-                "raw": content,
-                "mimetype": mimetype,
-                "res_model": MESSAGE,
-                "res_id": 0,
-                "company_id": channel.company_id.id,
-                "chat_channel_id": channel.id,
-                "chat_uploader_key": persona.key,
-                "chat_width": width,
-                "chat_height": height,
-            }
+        return (
+            self.sudo()
+            .with_context(image_no_postprocess=True)
+            .create(
+                {
+                    "name": safe_name(name, mimetype),
+                    "raw": content,
+                    "mimetype": mimetype,
+                    "res_model": MESSAGE,
+                    "res_id": 0,
+                    "company_id": channel.company_id.id,
+                    "chat_channel_id": channel.id,
+                    "chat_uploader_key": persona.key,
+                    "chat_width": width,
+                    "chat_height": height,
+                }
+            )
         )
 
     @api.model
     def _chat_max_bytes(self):
         """Tell how large one file may be, in bytes."""
         # sudo: ir.config_parameter - one number, told to every client anyway
-        value = self.env["ir.config_parameter"].sudo().get_param(
-            "seitech_chat.max_file_bytes"
+        value = (
+            self.env["ir.config_parameter"]
+            .sudo()
+            .get_param("seitech_chat.max_file_bytes")
         )
         count = read_count(value)
         return DEFAULT_MAX_FILE_BYTES if count is None else count
@@ -84,7 +90,9 @@ class IrAttachment(models.Model):
     def _check_chat_size(self, content):
         max_bytes = self._chat_max_bytes()
         if not content:
-            raise ChatError("file_empty", self.env._("This file is empty."), field="file")
+            raise ChatError(
+                "file_empty", self.env._("This file is empty."), field="file"
+            )
         if len(content) > max_bytes:
             raise ChatError(
                 "file_too_large",

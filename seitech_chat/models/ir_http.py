@@ -11,7 +11,7 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _match(cls, path_info):
-        """Answer unknown paths and methods below our prefix with a problem, not a page."""
+        """Answer what is unknown below our prefix with a problem, not a page."""
         try:
             return super()._match(path_info)
         except HTTPException:

@@ -2,11 +2,12 @@ import json
 
 import odoo
 from odoo import models
-from odoo.addons.bus.websocket import wsrequest
 from odoo.fields import Domain
 from odoo.http import request
 from odoo.tools import SQL
 from odoo.tools.misc import hash_sign, verify_hash_signed
+
+from odoo.addons.bus.websocket import wsrequest
 
 from .. import fast_bus
 from ..logic import routing
@@ -49,9 +50,9 @@ class IrWebsocket(models.AbstractModel):
         return super()._build_bus_channel_list(others + targets)
 
     def _after_subscribe_data(self, data):
-        super()._after_subscribe_data(data)
         if odoo.evented and self.env["bus.bus"]._is_fast():
             fast_bus.start_watch(self.env.cr.dbname)
+        return super()._after_subscribe_data(data)
 
     def _session_persona(self):
         session = (request or wsrequest).session
@@ -104,13 +105,14 @@ class IrWebsocket(models.AbstractModel):
         departments = self.env["seitech.chat.department"].sudo()
         if routing.STAFF.isdisjoint(persona.roles):
             return departments
+        # sudo: res.users - the person's own companies
         domain = Domain("company_id", "in", persona.record.sudo().company_ids.ids)
         if routing.LEADS.isdisjoint(persona.roles):
             domain &= Domain("agent_ids.user_id", "=", persona.id)
         return departments.search(domain)
 
     def _channels_heard(self, persona, departments):
-        """Select ``(id, type, audience)`` of the open conversations a person listens to.
+        """Select ``(id, type, audience)`` of the open conversations a person hears.
 
         The same rights as the record rules, limited to what can still change.
         """
@@ -138,6 +140,7 @@ class IrWebsocket(models.AbstractModel):
             )
         company = SQL("TRUE")
         if not persona.is_visitor:
+            # sudo: res.users - the person's own companies
             companies = persona.record.sudo().company_ids
             company = SQL("channel.company_id IN %s", tuple(companies.ids) or (0,))
         return SQL(

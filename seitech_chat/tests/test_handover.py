@@ -106,15 +106,15 @@ class TestHandover(ChatCase):
             self.support._hand_to_department(self.agent, self.other_department.id)
             self.support._post(self.persona("visitor"), "Anybody there?")
 
-        after = [e for e in events if e.type.endswith(("message_new", "message_changed"))]
+        after = [
+            e for e in events if e.type.endswith(("message_new", "message_changed"))
+        ]
         self.assertTrue(after)
         self.assertFalse(heard & {event.target for event in after})
         self.assertTrue(
             heard & {e.target for e in events if e.type.endswith("audience_changed")}
         )
-        self.assertTrue(
-            self.targets("visitor") >= {event.target for event in after}
-        )
+        self.assertTrue(self.targets("visitor") >= {event.target for event in after})
 
     def test_reopened_it_goes_on_with_who_had_it(self):
         self.desks["agent"]._beat(status="online")

@@ -104,7 +104,7 @@ class TestQueue(ChatCase):
             "arrival": lambda: self.arrive("newcomer"),
             "agent online": lambda: desk._beat(status="online"),
             "limit raised": lambda: desk.write({"chat_limit": 9}),
-            "place freed": lambda: served._end(),
+            "place freed": served._end,
             "mode changed": lambda: self.queue.write({"assignment_mode": "automatic"}),
         }
         for name, happen in events.items():

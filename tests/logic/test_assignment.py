@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from logic.assignment import CHOSEN, NEXT, Candidate, Need, chosen, decide
 
-TEN = datetime(2026, 3, 2, 10)
-ELEVEN = datetime(2026, 3, 2, 11)
+TEN = datetime.fromisoformat("2026-03-02 10:00")
+ELEVEN = datetime.fromisoformat("2026-03-02 11:00")
 
 
 def agent(number, open_count=0, chat_limit=5, **facts):
