@@ -70,7 +70,14 @@ class TestBadInput(ChatHttpCase):
             "create_student_instructor": {
                 "course_id": self.course.id, "student_id": None,
             },
-            "accept": channel, "resolve": channel, "end": channel,
+            "accept": channel, "resolve": channel, "end": channel, "reopen": channel,
+            "assign": {
+                **channel, "agent_id": self.desks["second_agent"].id, "note": "",
+            },
+            "transfer": {
+                **channel, "department_id": self.other_department.id, "note": "",
+            },
+            "queue": {},
             "presence": {"status": "online"}, "session": {},
             "open_support": self.form(),
         }  # fmt: skip
