@@ -36,3 +36,9 @@ stamped() {
 stamp() {
     printf '%s\n' "$2" >"$LOCAL/stamps/$1"
 }
+
+# Two commands of one checkout started together must not fetch the same thing twice.
+one_at_a_time() {
+    exec 9>>"$LOCAL/fetch.lock"
+    flock 9
+}
