@@ -220,11 +220,12 @@ def test_pages_go_to_the_http_workers(proxy):
     assert answer.headers["X-Server"] == str(http_port)
 
 
-def test_odoo_learns_who_asked_and_for_which_host(proxy):
+@pytest.mark.parametrize("path", ["/", "/websocket", "/api/chat/health"])
+def test_odoo_learns_who_asked_and_for_which_host(proxy, path):
     address, _, _ = proxy
     forged = {"Host": "chat.example.com", "X-Forwarded-For": "203.0.113.9"}
 
-    seen = requests.get(f"{address}/", headers=forged, timeout=10).headers
+    seen = requests.get(f"{address}{path}", headers=forged, timeout=10).headers
 
     assert seen["X-Seen-Host"] == "chat.example.com"
     assert seen["X-Seen-X-Forwarded-Host"] == "chat.example.com"
