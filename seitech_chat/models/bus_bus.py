@@ -39,7 +39,7 @@ class BusBus(models.Model):
                 channels = postcommit.data.pop("bus.bus.channels")
                 fast_bus.notify(get_notify_payloads(list(channels)))
 
-        super()._ensure_hooks()
+        return super()._ensure_hooks()
 
     @api.model
     def _poll(self, channels, last=0, ignore_ids=None):
