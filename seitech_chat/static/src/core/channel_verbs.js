@@ -106,6 +106,18 @@ export class ChannelVerbs extends MessageVerbs {
         }
     }
 
+    /** Messages up to a position have reached this browser. */
+    noteDelivered(channel, position) {
+        const mine = channel.members.get(this.meKey);
+        const delivered = Math.max(
+            mine?.lastDeliveredPosition || 0,
+            channel.me?.lastReadPosition || 0
+        );
+        if (channel.me && channel.hasReceipts && position > delivered) {
+            this.reading.note(channel.id, { delivered: position });
+        }
+    }
+
     /** @param {Channel} channel @param {object | null} draft { body, replyToId, isNote } */
     setDraft(channel, draft) {
         const isEmpty = !draft || (!draft.body && !draft.replyToId && !draft.attachments?.length);
@@ -117,8 +129,12 @@ export class ChannelVerbs extends MessageVerbs {
         }
     }
 
-    /** A channel came in whole: its draft and its unsent messages belong to it. */
+    /**
+     * A channel came in whole: its draft and its unsent messages belong to it, and what came
+     * in unread has now been delivered.
+     */
     _insertHeld(channel) {
+        this.noteDelivered(channel, channel.lastPosition);
         if (!channel.draft) {
             channel.draft = this.drafts?.get(channel.id) || null;
         }

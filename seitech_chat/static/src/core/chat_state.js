@@ -195,6 +195,19 @@ export class ChatState {
         this.channels.delete(channelId);
     }
 
+    /** Nothing held of a channel counts any more; what is mine (drafts, unsent) stays. */
+    resetChannel(channelId) {
+        const channel = this.channels.get(channelId);
+        if (channel) {
+            for (const [id, message] of this.messages) {
+                if (message.channelId === channelId) {
+                    this.messages.delete(id);
+                }
+            }
+            channel.reset();
+        }
+    }
+
     /** Move the known version on, or say that something in between is missing. */
     noteVersion(channel, stream, version) {
         const field = stream === "internal" ? "internalVersion" : "version";

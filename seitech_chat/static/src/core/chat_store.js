@@ -20,6 +20,7 @@ const SUBSCRIPTION_MARGIN_MS = 30_000;
 export class ChatStore extends ChannelVerbs {
     /** Whether the session is known and the first page of channels is there. */
     isReady = false;
+    isStopped = false;
     /** The code of the ChatApiError that stopped the start, or null. */
     failureCode = null;
 
@@ -70,6 +71,7 @@ export class ChatStore extends ChannelVerbs {
      */
     async start(filter = {}) {
         this.failureCode = null;
+        this.isStopped = false;
         try {
             await this.refreshSession();
             this.drafts = markRaw(
@@ -80,13 +82,16 @@ export class ChatStore extends ChannelVerbs {
             this.failureCode = error.code || "internal";
             throw error;
         }
-        this.outbox.open(this.meKey);
-        this.bus.start();
-        this.isReady = true;
+        if (!this.isStopped) {
+            this.outbox.open(this.meKey);
+            this.bus.start();
+            this.isReady = true;
+        }
     }
 
     stop() {
         this.isReady = false;
+        this.isStopped = true;
         this.bus.stop();
         this.sync.stop();
         this.outbox.close();
@@ -151,8 +156,8 @@ export class ChatStore extends ChannelVerbs {
 
     onLiveMessage(message) {
         const channel = this.channels.get(message.channelId);
-        if (channel.me && channel.hasReceipts && !message.isNote) {
-            this.reading.note(channel.id, { delivered: message.position });
+        if (!message.isNote) {
+            this.noteDelivered(channel, message.position);
         }
         this.events.dispatchEvent(new CustomEvent("live-message", { detail: message }));
     }
@@ -188,10 +193,14 @@ export class ChatStore extends ChannelVerbs {
     }
 
     _insertChanges({ entry, messages, version, internal_version, is_reset }) {
-        const isOpen = this.channels.get(entry.channel.id)?.window.isLoaded;
+        const held = this.channels.get(entry.channel.id);
+        const isWanted = Boolean(held) && held.window.status !== "none";
+        if (is_reset) {
+            this.resetChannel(entry.channel.id);
+        }
         const channel = this.insertEntry(entry);
         this._insertHeld(channel);
-        if (is_reset && isOpen) {
+        if (is_reset && isWanted) {
             this.loadMessages(channel).catch((error) => this.noteError(error));
         }
         for (const message of is_reset ? [] : messages) {

@@ -233,3 +233,43 @@ test("a draft comes back with the next page", async () => {
     next.store.setDraft(next.channel, { body: "", replyToId: null });
     expect(storage.length).toBe(0);
 });
+
+test("a channel to start anew drops what was held and loads its latest messages", async () => {
+    const server = new TestServer();
+    server.write(AGENT, "old");
+    const { channel, store } = await startChat({ server });
+    server.messages = [];
+    server.channel.last_position = 0;
+    const fresh = server.write(AGENT, "new");
+
+    const change = { entry: server.entry, messages: [fresh], version: 2, internal_version: 0 };
+    store.insertSync({ changes: [{ ...change, is_reset: true }], removed: [], has_more: false });
+    await settle();
+
+    expect(texts(channel)).toEqual(["new"]);
+    expect(channel.version).toBe(2);
+});
+
+test("a store stopped while it starts does not come to life", async () => {
+    const server = new TestServer();
+    const { store } = await startChat({ server });
+    store.stop();
+
+    const starting = store.start();
+    store.stop();
+    await starting;
+
+    expect(store.isReady).toBe(false);
+    expect(store.outbox.held()).toEqual([]);
+});
+
+test("what came in unread while away is told to be delivered", async () => {
+    const server = new TestServer();
+    server.write(AGENT, "one");
+
+    await startChat({ server, isOpen: false });
+    await advanceTime(300);
+
+    const [, body] = server.calls.find(([name]) => name === "markRead");
+    expect(body).toEqual({ channel_id: 5, delivered_position: 1 });
+});

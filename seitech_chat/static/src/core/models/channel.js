@@ -77,6 +77,19 @@ export class Channel {
         };
     }
 
+    /** As if it had never been seen. */
+    reset() {
+        this.isComplete = false;
+        this.payloadVersion = -1;
+        this.version = 0;
+        this.internalVersion = 0;
+        this.lastPosition = 0;
+        this.lastMessage = null;
+        this.me = null;
+        this.members.clear();
+        this.window.clear();
+    }
+
     /** Positions are dense, so what is unread is a difference. */
     get unreadCount() {
         return this.me ? Math.max(0, this.lastPosition - this.me.lastReadPosition) : 0;

@@ -59,6 +59,15 @@ export class MessageWindow {
         this.messages = [...this.messages, ...added].sort(compare);
     }
 
+    /** Hold nothing; what is on its way is not wanted any more. */
+    clear() {
+        this.generation++;
+        this.messages = [];
+        this.status = "none";
+        this.hasMoreBefore = false;
+        this.hasMoreAfter = false;
+    }
+
     /** Hold these and nothing else. */
     replace(messages) {
         this.messages = [...messages].sort(compare);

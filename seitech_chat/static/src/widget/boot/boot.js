@@ -19,6 +19,8 @@ function loadStyles(shadow, href) {
     return loaded;
 }
 
+const KEY_EVENTS = ["keydown", "keypress", "keyup", "paste"];
+
 /** The element the widget lives in: its own tree, out of reach of the page's styles. */
 function makeHolder(shadow, config) {
     const style = document.createElement("style");
@@ -29,6 +31,10 @@ function makeHolder(shadow, config) {
     holder.classList.toggle("o-isAuto", config.scheme === "auto");
     holder.dir = config.direction;
     holder.lang = config.lang.replace("_", "-");
+    // The page sees such events come from a plain element: its shortcuts would fire.
+    for (const type of KEY_EVENTS) {
+        holder.addEventListener(type, (ev) => ev.stopPropagation());
+    }
     shadow.append(style, holder);
     return holder;
 }
