@@ -26,7 +26,7 @@ export class Widget extends Component {
         this.bubble = useRef("bubble");
         this.place = useState({ clearancePx: 0 });
         useClearance((clearancePx) => (this.place.clearancePx = clearancePx));
-        useTitleBadge(() => this.chat.unreadCount);
+        useTitleBadge(this.env.visitorChat);
         useExternalListener(this.env.root, "seitech-open", () => this.chat.open());
         if (this.env.root.dataset.isOpening) {
             this.chat.open();
