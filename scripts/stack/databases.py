@@ -39,12 +39,22 @@ def odoo_key():
     return hashlib.sha256(f"{version}{BASE_MODULES}".encode()).hexdigest()[:6]
 
 
+_depth = {"held": 0}
+
+
 @contextlib.contextmanager
-def only_one(name):
-    """Let one process at a time make a template."""
-    with open(RUN / f"{name}.lock", "w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+def only_one():
+    """Let one process at a time make, copy or drop templates."""
+    with contextlib.ExitStack() as stack:
+        # The same process may come back in: making ours first makes the base.
+        if not _depth["held"]:
+            lock = stack.enter_context(open(RUN / "templates.lock", "w"))
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        _depth["held"] += 1
+        try:
+            yield
+        finally:
+            _depth["held"] -= 1
 
 
 def run_odoo(cluster, database, *options):
@@ -139,7 +149,7 @@ def base_template(cluster, demo):
         if demo:
             warm_up(cluster, target)
 
-    with only_one("templates"):
+    with only_one():
         if not cluster.exists(name):
             _drop_others(cluster, kind, name)
             _make(cluster, name, build)
@@ -148,18 +158,18 @@ def base_template(cluster, demo):
 
 def addon_template(cluster, demo):
     """Return the name of a database with our addon, as its files are now."""
-    base = base_template(cluster, demo)
     kind = "addon_demo" if demo else "addon_bare"
     name = f"{PREFIX}_{kind}_{odoo_key()}{addon_hash()}"
 
     def build(target):
+        base = base_template(cluster, demo)
         step(f"Installing {OUR_MODULE} {_words(demo)}")
         _copy_with_files(cluster, base, target)
         run_odoo(cluster, target, "-i", OUR_MODULE)
         if demo:
             warm_up(cluster, target)
 
-    with only_one("templates"):
+    with only_one():
         if not cluster.exists(name):
             _drop_others(cluster, kind, name)
             _make(cluster, name, build)
@@ -182,12 +192,21 @@ def _words(demo):
 
 def create(cluster, name, demo=True, addon=True):
     """Make a database from the matching template."""
-    template = (addon_template if addon else base_template)(cluster, demo)
-    _copy_with_files(cluster, template, name)
+    with only_one():
+        template = (addon_template if addon else base_template)(cluster, demo)
+        _copy_with_files(cluster, template, name)
 
 
-def transplant(source, template, target, name):
-    """Copy a database of one cluster into another."""
+def create_elsewhere(source, target, name, demo=True, addon=True):
+    """Make a database in another cluster from the matching template of this one."""
+    with only_one():
+        template = (addon_template if addon else base_template)(source, demo)
+        _transplant(source, template, target, name)
+        shutil.rmtree(FILESTORE / name, ignore_errors=True)
+        shutil.copytree(FILESTORE / template, FILESTORE / name, copy_function=os.link)
+
+
+def _transplant(source, template, target, name):
     target.copy("template1", name)
     dump = subprocess.Popen(
         ["pg_dump", "--no-owner", template],
@@ -203,8 +222,6 @@ def transplant(source, template, target, name):
     )
     if dump.wait():
         raise StackError(f"pg_dump of {template} failed")
-    shutil.rmtree(FILESTORE / name, ignore_errors=True)
-    shutil.copytree(FILESTORE / template, FILESTORE / name, copy_function=os.link)
 
 
 def throw_away_name(label):

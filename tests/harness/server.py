@@ -82,16 +82,13 @@ class OdooServer:
 
     def _make_database(self):
         shared = shared_cluster()
-        demo = self.options.get("demo", True)
-        addon = self.options.get("addon", True)
-        if not self.options.get("private_postgres"):
+        kind = {key: self.options.get(key, True) for key in ("demo", "addon")}
+        if self.options.get("private_postgres"):
+            self.cluster = Cluster(home=RUN / f"{self.db}_pg")
+            databases.create_elsewhere(shared, self.cluster, self.db, **kind)
+        else:
             self.cluster = shared
-            databases.create(shared, self.db, demo=demo, addon=addon)
-            return
-        make = databases.addon_template if addon else databases.base_template
-        template = make(shared, demo)
-        self.cluster = Cluster(home=RUN / f"{self.db}_pg")
-        databases.transplant(shared, template, self.cluster, self.db)
+            databases.create(shared, self.db, **kind)
 
     def stop(self):
         """End the site; drop the database unless another server lent it."""
