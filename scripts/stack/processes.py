@@ -3,6 +3,7 @@
 import contextlib
 import ctypes
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import time
 from collections import deque
 
 PR_SET_PDEATHSIG = 1
+MAX_FILES = 16384
 
 
 class StackError(Exception):
@@ -31,9 +33,13 @@ def tail(path, lines=40):
         return f"(no log at {path})\n"
 
 
-def _die_with_parent():
+def _prepare_child():
     # A killed test run must not leave servers behind.
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    # Each open chat is a socket, in nginx two; the usual limit is 1024 files.
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MAX_FILES if most == resource.RLIM_INFINITY else min(MAX_FILES, most)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 def launch(command, log, env=None):
@@ -46,7 +52,7 @@ def launch(command, log, env=None):
             stderr=subprocess.STDOUT,
             env={**os.environ, **(env or {})},
             start_new_session=True,
-            preexec_fn=_die_with_parent,  # noqa: PLW1509 - one prctl call, no locks
+            preexec_fn=_prepare_child,  # noqa: PLW1509 - system calls only, no locks
         )
 
 
