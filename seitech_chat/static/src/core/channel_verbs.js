@@ -1,6 +1,6 @@
 import { MessageVerbs } from "@seitech_chat/core/message_verbs";
 
-/** What one does with conversations: list, open, take, end, read, leave a draft. */
+/** What one does with conversations: list, open, read, leave a draft. */
 export class ChannelVerbs extends MessageVerbs {
     /** The channel on the screen, or null. */
     openChannelId = null;
@@ -71,27 +71,13 @@ export class ChannelVerbs extends MessageVerbs {
         const channel = this.insertEntry(entry);
         channel.desk = desk;
         channel.queue = queue;
+        channel.promises = desk?.sla || [];
         this._insertHeld(channel);
         return channel;
     }
 
-    /** Take a waiting conversation. */
-    async accept(channel) {
-        return this.insertChannelAnswer(await this.api.accept(channel.id));
-    }
-
-    /** End a customer's conversation. */
-    async resolve(channel) {
-        return this.insertChannelAnswer(await this.api.resolve(channel.id));
-    }
-
     async openDirect(userId) {
         return this.insertChannelAnswer(await this.api.createDirect(userId));
-    }
-
-    /** Heartbeat of my desk; with a status, choose it. */
-    async notePresence(status = null) {
-        this.agent = (await this.api.presence(status)).agent;
     }
 
     noteTyping(channel, isTyping) {

@@ -181,6 +181,38 @@ export class MemberApi extends ChatApi {
         return this._call("/resolve", { channel_id: channelId });
     }
 
+    /**
+     * Give a conversation to an agent.
+     *
+     * @returns {Promise<ChannelAnswer>}
+     */
+    assign(channelId, agentId, note = "") {
+        return this._call("/assign", { channel_id: channelId, agent_id: agentId, note });
+    }
+
+    /**
+     * Move a conversation to a department, where it waits.
+     *
+     * @returns {Promise<ChannelAnswer>}
+     */
+    transfer(channelId, departmentId, note = "") {
+        return this._call("/transfer", {
+            channel_id: channelId,
+            department_id: departmentId,
+            note,
+        });
+    }
+
+    /** @returns {Promise<ChannelAnswer>} */
+    reopen(channelId) {
+        return this._call("/reopen", { channel_id: channelId });
+    }
+
+    /** @returns {Promise<QueueAnswer>} */
+    queue() {
+        return this._call("/queue");
+    }
+
     /** @returns {Promise<AgentAnswer>} */
     presence(status = null) {
         return this._call("/presence", { status });

@@ -27,6 +27,11 @@ export class ChatState {
 
     onGap() {}
     onChannelAdded() {}
+    onAudienceChanged() {}
+    /** @param {Channel} _channel @param {AuthorPayload | null} _previous who had it before */
+    onAgentChanged(_channel, _previous) {}
+    /** @param {Channel} _channel which is not mine to see any more */
+    onChannelRemoved(_channel) {}
     /** @param {Message} _message by somebody else, live */
     onLiveMessage(_message) {}
 
@@ -73,7 +78,11 @@ export class ChatState {
             this.channels.set(payload.id, new Channel(payload.id, this.meKey));
         }
         const channel = this.channels.get(payload.id);
+        const { agent, payloadVersion } = channel;
         channel.update(payload);
+        if (payloadVersion >= 0 && authorKey(agent) !== authorKey(channel.agent)) {
+            this.onAgentChanged(channel, agent);
+        }
         return channel;
     }
 
@@ -107,11 +116,8 @@ export class ChatState {
             channel.members.set(key, new Member());
         }
         channel.members.get(key).update(payload);
-        if (key === this.meKey && channel.me) {
-            channel.me.lastReadPosition = Math.max(
-                channel.me.lastReadPosition,
-                payload.last_read_position
-            );
+        if (key === this.meKey) {
+            channel.noteMyMember(channel.members.get(key));
         }
         return channel.members.get(key);
     }
@@ -192,7 +198,11 @@ export class ChatState {
     }
 
     forgetChannel(channelId) {
+        const channel = this.channels.get(channelId);
         this.channels.delete(channelId);
+        if (channel) {
+            this.onChannelRemoved(channel);
+        }
     }
 
     /** Nothing held of a channel counts any more; what is mine (drafts, unsent) stays. */

@@ -1,6 +1,6 @@
 import { markRaw, reactive } from "@odoo/owl";
 
-import { ChannelVerbs } from "@seitech_chat/core/channel_verbs";
+import { CatchUpVerbs } from "@seitech_chat/core/catch_up_verbs";
 import { ChatApiError } from "@seitech_chat/core/chat_api";
 import { ChatBus } from "@seitech_chat/core/chat_bus";
 import { ChatStorage } from "@seitech_chat/core/chat_storage";
@@ -17,7 +17,7 @@ const SUBSCRIPTION_MARGIN_MS = 30_000;
  * The conversations of one person: what the screens read, and the verbs they call. Make it
  * with `makeChatStore`; a store is reactive, components take it with `useStore()`.
  */
-export class ChatStore extends ChannelVerbs {
+export class ChatStore extends CatchUpVerbs {
     /** Whether the session is known and the first page of channels is there. */
     isReady = false;
     isStopped = false;
@@ -29,10 +29,11 @@ export class ChatStore extends ChannelVerbs {
         this.api = markRaw(api);
         this.storage = markRaw(storage);
         this.websocket = null;
-        /** Frames listen here: `live-message` (detail: Message), `unauthorized`. */
+        /**
+         * Frames listen here: `live-message` (detail: Message), `unauthorized`,
+         * `agent-changed` ({ channel, previous }), `channel-removed` ({ channel }).
+         */
         this.events = markRaw(new EventTarget());
-        /** Ids of conversations that came into sight and are still to be fetched. */
-        this.announcedIds = markRaw(new Set());
         this.typing = markRaw(new TypingTracker(api));
         this.reading = markRaw(new ReadingMarks(api, (member) => this.insertMember(member)));
         this.sync = markRaw(
@@ -116,20 +117,10 @@ export class ChatStore extends ChannelVerbs {
         }
     }
 
-    /** @param {SyncAnswer} answer */
-    insertSync(answer) {
-        for (const change of answer.changes) {
-            this._insertChanges(change);
-        }
-        for (const channelId of answer.removed) {
-            this.forgetChannel(channelId);
-        }
-    }
-
     /** A request of the background failed: the frame may have to sign in anew. */
     noteError(error) {
         if (error instanceof ChatApiError && error.isUnauthorized) {
-            this.events.dispatchEvent(new CustomEvent("unauthorized", { detail: error }));
+            this._tell("unauthorized", error);
         }
     }
 
@@ -154,28 +145,37 @@ export class ChatStore extends ChannelVerbs {
         this.sync.request();
     }
 
+    /** Whoever may still listen to a channel has to say so anew. */
+    onAudienceChanged() {
+        this.bus.resubscribe();
+        this.sync.request();
+    }
+
+    onAgentChanged(channel, previous) {
+        this._tell("agent-changed", { channel, previous });
+    }
+
+    onChannelRemoved(channel) {
+        this._tell("channel-removed", { channel });
+    }
+
     onLiveMessage(message) {
         const channel = this.channels.get(message.channelId);
         if (!message.isNote) {
             this.noteDelivered(channel, message.position);
         }
-        this.events.dispatchEvent(new CustomEvent("live-message", { detail: message }));
+        this._tell("live-message", message);
+    }
+
+    _tell(name, detail) {
+        this.events.dispatchEvent(new CustomEvent(name, { detail }));
     }
 
     _catchUp() {
         this.sync.request(0);
+        this._refreshOpen();
         this.outbox.backoff.reset();
         this.outbox.flush();
-    }
-
-    _knownVersions() {
-        return [...this.channels.values()]
-            .filter((channel) => channel.isComplete)
-            .map(({ id, version, internalVersion }) => ({
-                id,
-                version,
-                internal_version: internalVersion,
-            }));
     }
 
     async _getWebsocket(isFresh) {
@@ -190,37 +190,6 @@ export class ChatStore extends ChannelVerbs {
             }
         }
         return this.websocket;
-    }
-
-    _insertChanges({ entry, messages, version, internal_version, is_reset }) {
-        const held = this.channels.get(entry.channel.id);
-        const isWanted = Boolean(held) && held.window.status !== "none";
-        if (is_reset) {
-            this.resetChannel(entry.channel.id);
-        }
-        const channel = this.insertEntry(entry);
-        this._insertHeld(channel);
-        if (is_reset && isWanted) {
-            this.loadMessages(channel).catch((error) => this.noteError(error));
-        }
-        for (const message of is_reset ? [] : messages) {
-            this._insertMissed(message);
-        }
-        // Its first message was sent before anybody here could listen.
-        const { lastMessage } = channel;
-        if (this.announcedIds.delete(channel.id) && lastMessage && !this.isMine(lastMessage)) {
-            this.onLiveMessage(lastMessage);
-        }
-        channel.version = Math.max(channel.version, version);
-        channel.internalVersion = Math.max(channel.internalVersion, internal_version);
-    }
-
-    _insertMissed(payload) {
-        const isKnown = this.messages.has(payload.id);
-        const message = this.insertMessage(payload);
-        if (message && !isKnown && !this.isMine(message) && !message.isDeleted) {
-            this.onLiveMessage(message);
-        }
     }
 }
 

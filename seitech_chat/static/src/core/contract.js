@@ -6,12 +6,17 @@ export const EVENT = Object.freeze({
     MEMBER_CHANGED: "seitech.chat.channel/member_changed",
     CHANNEL_CHANGED: "seitech.chat.channel/channel_changed",
     CHANNEL_ADDED: "seitech.chat.channel/channel_added",
+    AUDIENCE_CHANGED: "seitech.chat.channel/audience_changed",
+    QUEUE_CHANGED: "seitech.chat.channel/queue_changed",
+    SLA_CHANGED: "seitech.chat.channel/sla_changed",
     TYPING: "seitech.chat.channel/typing",
     PRESENCE: "seitech.chat.channel/presence",
 });
 export const EVENT_TYPES = Object.freeze(Object.values(EVENT));
 
 export const SUPPORT_TYPES = Object.freeze(["public_support", "student_support"]);
+/** Lowest first, as the server ranks them. */
+export const PRIORITIES = Object.freeze(["low", "medium", "high", "urgent"]);
 /** Nobody is shown how far the others of such a channel have read. */
 export const TYPES_WITHOUT_RECEIPTS = Object.freeze(["course", "broadcast"]);
 

@@ -19,10 +19,29 @@ const APPLY = {
     [EVENT.CHANNEL_CHANGED](state, payload) {
         state.insertChannel(payload.channel);
     },
+    [EVENT.AUDIENCE_CHANGED](state) {
+        state.onAudienceChanged();
+    },
+    [EVENT.QUEUE_CHANGED](state, payload, channel) {
+        channel.queue = payload.queue;
+    },
+    [EVENT.SLA_CHANGED](state, payload, channel) {
+        channel.promises = payload.targets;
+    },
     [EVENT.PRESENCE](state, payload, channel) {
         channel.members.get(authorKey(payload.author))?.noteSeen(payload.last_seen_at);
     },
 };
+
+/** It came into sight, or into my hands. */
+function addChannel(state, payload) {
+    const isKnown = state.channels.has(payload.id);
+    const channel = state.insertChannel(payload);
+    if (!isKnown && channel.agent) {
+        state.onAgentChanged(channel, null);
+    }
+    state.onChannelAdded(channel);
+}
 
 /**
  * Apply one live event. Events of channels not held say that there is more to fetch.
@@ -33,12 +52,14 @@ const APPLY = {
  */
 export function applyEvent(state, type, payload) {
     if (type === EVENT.CHANNEL_ADDED) {
-        state.onChannelAdded(state.insertChannel(payload.channel));
+        addChannel(state, payload.channel);
         return;
     }
     const channel = state.channels.get(payload.channel_id);
     if (!channel) {
-        state.onGap();
+        if (payload.version !== undefined) {
+            state.onGap();
+        }
         return;
     }
     APPLY[type]?.(state, payload, channel);

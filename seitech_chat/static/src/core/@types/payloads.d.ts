@@ -116,6 +116,25 @@ interface ChannelEntryPayload {
     member_count: number;
     last_message: MessagePayload | null;
 }
+interface SlaStepPayload {
+    at: string;
+    what: "started" | "paused" | "resumed" | "breached" | "met" | "late" | "dropped";
+}
+interface SlaTargetPayload {
+    id: number;
+    kind: "first_response" | "next_response" | "resolution";
+    cycle: number;
+    policy: NamedRecord;
+    budget_seconds: number;
+    started_at: string;
+    due_at: string | null;
+    warn_at: string | null;
+    paused_at: string | null;
+    remaining_seconds: number | null;
+    met_at: string | null;
+    breached_at: string | null;
+    history: SlaStepPayload[];
+}
 interface DeskPayload {
     priority: Priority;
     visitor_email: string | null;
@@ -125,9 +144,11 @@ interface DeskPayload {
     first_response_seconds: number | null;
     resolution_seconds: number | null;
     earlier_count: number;
+    sla: SlaTargetPayload[];
 }
 interface QueuePayload {
     place: number;
+    estimate_seconds: number | null;
 }
 interface ChannelChangesPayload {
     entry: ChannelEntryPayload;
@@ -155,6 +176,23 @@ interface WebsocketPayload {
     subscription: string | null;
     subscription_expires_at: string | null;
 }
+interface QueueEntryPayload {
+    channel_id: number;
+    department: NamedRecord;
+    priority: Priority;
+    place: number;
+    entered_at: string;
+    waited_seconds: number;
+}
+interface ColleaguePayload {
+    id: number;
+    name: string;
+    status: AgentStatus;
+    is_available: boolean;
+    open_count: number;
+    chat_limit: number;
+    department_ids: number[];
+}
 interface AgentPayload {
     id: number;
     status: AgentStatus;
@@ -181,6 +219,17 @@ interface ChannelEvent {
 }
 interface ChannelAddedEvent {
     channel: ChannelPayload;
+}
+interface AudienceEvent {
+    channel_id: number;
+}
+interface SlaEvent {
+    channel_id: number;
+    targets: SlaTargetPayload[];
+}
+interface QueueEvent {
+    channel_id: number;
+    queue: QueuePayload;
 }
 interface TypingEvent {
     channel_id: number;
@@ -241,6 +290,11 @@ interface SupportAnswer {
     token: string;
     token_expires_at: string;
     websocket: WebsocketPayload;
+}
+interface QueueAnswer {
+    entries: QueueEntryPayload[];
+    departments: NamedRecord[];
+    agents: ColleaguePayload[];
 }
 interface AgentAnswer {
     agent: AgentPayload;

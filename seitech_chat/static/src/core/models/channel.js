@@ -29,6 +29,10 @@ export class Channel {
     /** What only the support desk sees; what a waiting customer sees. */
     desk = null;
     queue = null;
+    /** The desk's clocks: SlaTargetPayload each, also those that have stopped. */
+    promises = [];
+    /** Its row in the desk's queue: { priority, place, enteredAt }, or null. */
+    wait = null;
     /** Mine, not stored yet, oldest first. */
     pending = [];
     /** Files on their way or ready for the next message. */
@@ -62,6 +66,10 @@ export class Channel {
         this.agent = payload.agent;
         this.course = payload.course;
         this.isWaiting = payload.is_waiting;
+        if (!this.isWaiting) {
+            this.queue = null;
+            this.wait = null;
+        }
         this.startedAt = new Date(payload.started_at);
         this.endedAt = payload.ended_at ? new Date(payload.ended_at) : null;
     }
@@ -88,6 +96,31 @@ export class Channel {
         this.me = null;
         this.members.clear();
         this.window.clear();
+    }
+
+    /**
+     * My row among the members changed: I came in, left, or read on elsewhere.
+     *
+     * @param {import("./member").Member} member
+     */
+    noteMyMember(member) {
+        if (!member.isActive) {
+            this.me = null;
+            return;
+        }
+        this.me ||= {
+            memberId: member.id,
+            role: member.role,
+            lastReadPosition: 0,
+            isArchived: false,
+            mutedUntil: null,
+        };
+        this.me.lastReadPosition = Math.max(this.me.lastReadPosition, member.lastReadPosition);
+    }
+
+    /** Since when the customer waits, as the desk counts it. */
+    get waitingSince() {
+        return this.wait?.enteredAt || this.startedAt;
     }
 
     /** Positions are dense, so what is unread is a difference. */

@@ -1,6 +1,7 @@
 import { Component, onMounted, useRef, useState } from "@odoo/owl";
 
-import { findEmojis } from "@seitech_chat/core/ui/emoji_picker/emoji_palette";
+import { useFrame } from "@seitech_chat/core/frame";
+import { makePalette } from "@seitech_chat/core/ui/emoji_picker/emoji_palette";
 import { useOutsideClose } from "@seitech_chat/core/ui/outside";
 
 const COLUMN_COUNT = 8;
@@ -20,6 +21,7 @@ export class EmojiPicker extends Component {
     };
 
     setup() {
+        this.palette = makePalette(useFrame()._t);
         this.root = useRef("root");
         this.search = useRef("search");
         this.grid = useRef("grid");
@@ -32,7 +34,8 @@ export class EmojiPicker extends Component {
     }
 
     get emojis() {
-        return findEmojis(this.state.text);
+        const text = this.state.text.trim().toLowerCase();
+        return this.palette.filter(([, name]) => name.toLowerCase().includes(text));
     }
 
     onKeydownSearch(ev) {
@@ -41,7 +44,7 @@ export class EmojiPicker extends Component {
             this.grid.el.querySelector("button")?.focus();
         } else if (ev.key === "Enter" && this.emojis.length) {
             ev.preventDefault();
-            this.props.onSelect(this.emojis[0].emoji);
+            this.props.onSelect(this.emojis[0][0]);
         }
         ev.stopPropagation();
     }
