@@ -1,0 +1,122 @@
+import { describe, expect, test } from "@odoo/hoot";
+import { advanceTime } from "@odoo/hoot-mock";
+
+import { AGENT, ME, startChat, TestServer } from "../chat_test_helpers";
+
+describe.current.tags("headless");
+
+const OTHER = { type: "user", id: 8, name: "Tom" };
+const AT = "2026-03-02T10:00:00Z";
+
+function listen(store, name) {
+    store.events.addEventListener(name, ({ detail }) =>
+        expect.step(`${name} ${detail.channel.id} ${detail.previous?.name || "nobody"}`)
+    );
+}
+
+function makeTarget(values) {
+    return {
+        id: 1,
+        kind: "first_response",
+        cycle: 1,
+        policy: { id: 1, name: "Standard" },
+        budget_seconds: 900,
+        started_at: AT,
+        due_at: AT,
+        warn_at: AT,
+        paused_at: null,
+        remaining_seconds: null,
+        met_at: null,
+        breached_at: null,
+        history: [],
+        ...values,
+    };
+}
+
+test("a place and an estimate come live and go with the first agent", async () => {
+    const server = new TestServer();
+    Object.assign(server.channel, { agent: null, is_waiting: true });
+    const { bus, channel } = await startChat({ server });
+
+    bus.emit("queue_changed", { channel_id: 5, queue: { place: 2, estimate_seconds: 240 } });
+    expect(channel.queue).toEqual({ place: 2, estimate_seconds: 240 });
+
+    Object.assign(server.channel, { agent: AGENT, is_waiting: false, last_version: 1 });
+    bus.emit("channel_changed", {
+        channel_id: 5,
+        stream: "public",
+        version: 1,
+        channel: { ...server.channel },
+    });
+    expect(channel.queue).toBe(null);
+});
+
+test("clocks come live", async () => {
+    const { bus, channel } = await startChat();
+
+    bus.emit("sla_changed", { channel_id: 5, targets: [makeTarget({ id: 3 })] });
+
+    expect(channel.promises.map(({ id }) => id)).toEqual([3]);
+});
+
+test("what is not numbered is never missed", async () => {
+    const { bus, server } = await startChat();
+    await advanceTime(100);
+    const count = server.countCalls("sync");
+
+    bus.emit("queue_changed", { channel_id: 99, queue: { place: 1, estimate_seconds: null } });
+    await advanceTime(100);
+
+    expect(server.countCalls("sync")).toBe(count);
+});
+
+test("a changed audience is subscribed to anew, and what is gone is forgotten", async () => {
+    const { bus, server, store } = await startChat();
+    await advanceTime(100);
+    let subscriptions = 0;
+    bus.resubscribe = () => subscriptions++;
+    listen(store, "channel-removed");
+    store.api.sync = async () => ({ changes: [], removed: [5], has_more: false });
+
+    bus.emit("audience_changed", { channel_id: 5 });
+    await advanceTime(100);
+
+    expect(subscriptions).toBe(1);
+    expect(store.channels.has(5)).toBe(false);
+    expect.verifySteps(["channel-removed 5 nobody"]);
+    expect(server.countCalls("session")).toBe(1);
+});
+
+test("who has a conversation now is told, once", async () => {
+    const { bus, server, store } = await startChat();
+    listen(store, "agent-changed");
+    const event = () => ({
+        channel_id: 5,
+        stream: "public",
+        version: server.channel.last_version,
+        channel: { ...server.channel },
+    });
+
+    Object.assign(server.channel, { agent: OTHER, last_version: 1 });
+    bus.emit("channel_changed", event());
+    bus.emit("channel_changed", event());
+
+    expect.verifySteps(["agent-changed 5 Ben"]);
+});
+
+test("being brought in makes me a member, leaving ends it", async () => {
+    const { bus, channel } = await startChat();
+    const mine = { ...new TestServer().makeMember(ME), last_read_position: 0 };
+    const event = (version, values) => ({
+        channel_id: 5,
+        stream: "public",
+        version,
+        member: { ...mine, version, ...values },
+    });
+
+    bus.emit("member_changed", event(1, { is_active: false }));
+    expect(channel.me).toBe(null);
+    bus.emit("member_changed", event(2, { is_active: true, last_read_position: 0 }));
+
+    expect(channel.me.memberId).toBe(ME.id);
+});
