@@ -1,0 +1,272 @@
+"""The served document against the running site, in both directions.
+
+Schemathesis makes requests that the document allows, and ones that it does not; the
+answers must be among those described. Then every operation is called as it is meant.
+"""
+
+import random
+import uuid
+
+import pytest
+import requests
+import schemathesis
+from harness import wire
+from hypothesis import HealthCheck, Phase, given, settings
+from jsonschema import Draft202012Validator
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    negative_data_rejection,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+EXAMPLES = 12  # requests per operation, kind of person and mode
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+]
+FUZZ = settings(
+    max_examples=EXAMPLES,
+    derandomize=True,
+    deadline=None,
+    database=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+# Person → which of the document's security schemes is theirs.
+COLLEAGUE = "Tom Becker"  # of the demo data; signs in as agent2
+SCHEMES = {"visitor": "visitorToken", "student": "session", "agent": "session"}
+REFUSED_FIRST = {401, 413, 415, 429}
+# What schemathesis makes long is refused for its length before it is looked at.
+REFUSALS = ["400", "403", "404", "409", "413", "422"]
+
+
+class Site:
+    """The running site, its document, a few people and things of theirs."""
+
+    def __init__(self, server):
+        self.port = int(server.base_url.rpartition(":")[2])
+        self.base_url = server.base_url
+        self.db = server.db
+        self.document = requests.get(
+            f"{self.base_url}/api/chat/openapi.json", timeout=30
+        ).json()
+        self.schema = schemathesis.openapi.from_dict(self.document)
+        # Who asks is decided here, person by person, and not by chance.
+        self.schema.config.generation.update(with_security_parameters=False)
+        rejection = self.schema.config.checks.negative_data_rejection
+        rejection.expected_statuses = REFUSALS
+        self.people = {
+            "visitor": self.open()[0],
+            "student": wire.sign_in(self.port, server.db, "student"),
+            "agent": wire.sign_in(self.port, server.db, "agent"),
+        }
+        [[self.course_id]] = server.sql(
+            "SELECT c.id FROM slide_channel c JOIN res_users u ON u.id = c.user_id"
+            " WHERE u.login = 'instructor' LIMIT 1"
+        )
+        [[self.colleague_id]] = server.sql(
+            "SELECT id FROM res_users WHERE login = 'agent2'"
+        )
+
+    def open(self):
+        """Open a visitor's conversation: ``(caller, SupportAnswer)``."""
+        return wire.open_support(self.port)
+
+    def operations(self, person):
+        """List the operations somebody may call, by what the document says."""
+        found = []
+        for result in self.schema.get_all_operations():
+            operation = result.ok()
+            security = operation.definition.raw["security"]
+            if any(not scheme or SCHEMES[person] in scheme for scheme in security):
+                found.append(operation)
+        return sorted(found, key=lambda operation: operation.label)
+
+    def known_ids(self, person):
+        """Give ids that mean something to somebody, by the name of the field."""
+        caller = self.people[person]
+        channels = caller.call("channels", state="all")["channels"]
+        messages = [e["last_message"]["id"] for e in channels if e["last_message"]]
+        return {
+            "channel_id": [entry["channel"]["id"] for entry in channels],
+            "message_id": messages,
+            "reply_to_id": messages,
+            "user_id": [self.colleague_id],
+            "course_id": [self.course_id],
+        }
+
+
+@pytest.fixture(scope="module")
+def site(busy_server):
+    """The busy site: its limits are out of the way."""
+    return Site(busy_server)
+
+
+@pytest.mark.parametrize("person", SCHEMES)
+def test_what_the_document_allows_is_answered_as_it_says(site, person):
+    rng = random.Random(person)
+    ids = site.known_ids(person)
+    assert all(ids.values())
+    statuses = []
+
+    def meant(value, name=None):
+        """Put ids that exist in place of most random ones."""
+        if isinstance(value, dict):
+            return {key: meant(inner, key) for key, inner in value.items()}
+        if name in ids and isinstance(value, int) and rng.random() < 0.8:
+            return rng.choice(ids[name])
+        return value
+
+    def run(case):
+        case.body = meant(case.body)
+        case.path_parameters = meant(case.path_parameters)
+        response = call(site, person, case)
+        case.validate_response(response, checks=CHECKS)
+        statuses.append(response.status_code)
+        assert response.status_code not in REFUSED_FIRST, response.text
+
+    count = fuzz(site, person, GenerationMode.POSITIVE, run)
+
+    assert len(statuses) > 3 * count
+    assert statuses.count(200) > len(statuses) / 5, "hardly anything got through"
+
+
+@pytest.mark.parametrize("person", SCHEMES)
+def test_what_the_document_does_not_allow_is_refused(site, person):
+    refused = []
+
+    def run(case):
+        response = call(site, person, case)
+        case.validate_response(response, checks=[*CHECKS, negative_data_rejection])
+        refused.append(response.status_code)
+
+    count = fuzz(site, person, GenerationMode.NEGATIVE, run)
+
+    assert sum(status >= 400 for status in refused) > 3 * count
+
+
+def fuzz(site, person, mode, run):
+    """Make requests to each operation of somebody.
+
+    :return: how many operations there were.
+    """
+    operations = site.operations(person)
+    count = 0
+    for operation in operations:
+        if mode is GenerationMode.NEGATIVE and not operation.body:
+            continue  # nothing but a number in the path can be wrong
+        strategy = operation.as_strategy(generation_mode=mode)
+        FUZZ(given(strategy)(run))()
+        count += 1
+    return count
+
+
+def call(site, person, case):
+    """Make a generated request as somebody."""
+    headers = dict(site.people[person].headers)
+    return case.call(base_url=site.base_url, headers=headers, timeout=30)
+
+
+def test_every_operation_can_be_called_as_it_is_meant(site):
+    """And no operation that the document names is left out."""
+    called = set()
+    visitor, opened = site.open()
+    agent, student = site.people["agent"], site.people["student"]
+    channel_id = opened["entry"]["channel"]["id"]
+    message_id = opened["message"]["id"]
+    channel = {"channel_id": channel_id}
+
+    def do(caller, path, body=None, *, method="post", filled=None, content=None):
+        answer = send(caller, method, filled or path, body, content)
+        assert answer.status == 200, (path, answer.body)
+        check_answer(site.document, path, method, answer)
+        called.add((path, method))
+        return answer.body
+
+    for path in ("health", "openapi.json"):
+        do(wire.Caller(site.port), f"/api/chat/{path}", method="get")
+    do(wire.Caller(site.port), "/api/chat/support", support_form())
+    do(agent, "/api/chat/presence", {"status": "online"})
+    do(agent, "/api/chat/accept", channel)
+    for caller, prefix in ((visitor, "/api/chat/support"), (agent, "/api/chat")):
+        message = {"message_id": message_id}
+        mine = do(caller, f"{prefix}/send", {
+            **channel, "body": "Hello", "client_uuid": str(uuid.uuid4()),
+            "reply_to_id": message_id,
+        })["message"]["id"]  # fmt: skip
+        do(caller, f"{prefix}/session", {})
+        do(caller, f"{prefix}/channels", {"state": "all"})
+        do(caller, f"{prefix}/channel/{{channel_id}}", {},
+           filled=f"{prefix}/channel/{channel_id}")  # fmt: skip
+        do(caller, f"{prefix}/messages", channel)
+        do(caller, f"{prefix}/edit", {"message_id": mine, "body": "Hello!"})
+        do(caller, f"{prefix}/reaction", {**message, "emoji": "👍"})
+        do(caller, f"{prefix}/typing", channel)
+        do(caller, f"{prefix}/mark-read", {**channel, "read_position": 2})
+        do(caller, f"{prefix}/sync", {"channels": [{"id": channel_id, "version": 1}]})
+        file = do(caller, f"{prefix}/upload", content=upload(channel_id))
+        do(caller, "/api/chat/file/{attachment_id}", method="get",
+           filled=file["attachment"]["url"])  # fmt: skip
+        do(caller, f"{prefix}/delete", {"message_id": mine})
+    do(agent, "/api/chat/pin", {"message_id": message_id})
+    do(agent, "/api/chat/resolve", channel)
+    do(agent, "/api/chat/reopen", channel)
+    queue = do(agent, "/api/chat/queue", {})
+    [other] = [one for one in queue["agents"] if one["name"] == COLLEAGUE]
+    do(agent, "/api/chat/assign", {**channel, "agent_id": other["id"]})
+    colleague = wire.sign_in(site.port, site.db, "agent2")
+    department = next(one for one in queue["departments"] if one["name"] == "Billing")
+    do(colleague, "/api/chat/transfer", {**channel, "department_id": department["id"]})
+    do(visitor, "/api/chat/support/end", channel)
+    do(student, "/api/chat/create-direct", {"user_id": site.colleague_id})
+    do(student, "/api/chat/create-student-instructor", {"course_id": site.course_id})
+
+    documented = {
+        (path, method)
+        for path, operations in site.document["paths"].items()
+        for method in operations
+    }
+    assert called == documented
+
+
+def support_form():
+    return {
+        "opening_uuid": str(uuid.uuid4()),
+        "client_uuid": str(uuid.uuid4()),
+        "name": "Ana Souza",
+        "email": "ana@example.com",
+        "body": "Hello",
+    }
+
+
+def upload(channel_id):
+    """Write a form with a file by hand: ``(content, content type)``."""
+    parts = [
+        f'--x\r\nContent-Disposition: form-data; name="channel_id"\r\n\r\n{channel_id}',
+        '--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\nHi',
+        "--x--\r\n",
+    ]
+    return "\r\n".join(parts).encode(), "multipart/form-data; boundary=x"
+
+
+def send(caller, method, path, body, content):
+    if content:
+        return caller.request("POST", path, *content)
+    if method == "get":
+        return caller.request("GET", path)
+    return caller.post(path, body)
+
+
+def check_answer(document, path, method, answer):
+    """Check one good answer against the document."""
+    described = document["paths"][path][method]["responses"]["200"]["content"]
+    for content_type, media in described.items():
+        if content_type == "application/json":
+            schema = {**media["schema"], "components": document["components"]}
+            errors = list(Draft202012Validator(schema).iter_errors(answer.body))
+            assert not errors, (path, str(errors[0])[:1000])
