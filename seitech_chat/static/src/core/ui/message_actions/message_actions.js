@@ -62,6 +62,12 @@ export class MessageActions extends Component {
         return [...all.filter(({ may }) => this.may(may)), ...extra];
     }
 
+    /** Cheaper than the entries themselves, which only an open menu needs. */
+    get hasEntries() {
+        const rules = [() => this.hasText, mayEdit, mayDelete, mayPin];
+        return rules.some((rule) => this.may(rule)) || Boolean(this.frame.messageActions);
+    }
+
     get hasText() {
         return !this.message.isDeleted && Boolean(this.message.body);
     }
