@@ -6,6 +6,11 @@ from odoo.http import _dispatchers, request
 API_PREFIX = "/api/chat"
 
 
+def is_api_path(path):
+    """Tell whether a path belongs to the API, also one that nothing answers."""
+    return path == API_PREFIX or path.startswith(f"{API_PREFIX}/")
+
+
 class IrHttp(models.AbstractModel):
     _inherit = "ir.http"
 
@@ -15,7 +20,7 @@ class IrHttp(models.AbstractModel):
         try:
             return super()._match(path_info)
         except HTTPException:
-            if path_info == API_PREFIX or path_info.startswith(f"{API_PREFIX}/"):
+            if is_api_path(path_info):
                 request.dispatcher = _dispatchers["seitech_chat"](request)
             raise
 

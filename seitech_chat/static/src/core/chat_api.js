@@ -20,7 +20,8 @@ export class ChatApiError extends Error {
 
     /** Whether the same request may succeed later without a change. */
     get isPassing() {
-        return this.code === "network" || this.status === 429 || this.status >= 500;
+        const isAway = this.code === "network" || this.code === "unavailable";
+        return isAway || this.status === 429 || this.status >= 500;
     }
 
     /** Whether the caller has to identify themselves anew. */
