@@ -1,6 +1,7 @@
 """One conversation with many people in it, and what the database says of it."""
 
 import json
+import time
 
 from .wire import Caller, open_support, sign_in
 
@@ -87,8 +88,22 @@ def assert_dense(server, channel_id):
     assert [row[0] for row in told] == list(range(1, version + 1))
 
 
+def catch_up(follower, server, seconds=60):
+    """Let a client listen, as it always does, until it holds the last version."""
+    [versions] = server.sql(
+        "SELECT last_version, last_internal_version FROM seitech_chat_channel"
+        " WHERE id = %s",
+        [follower.channel_id],
+    )
+    deadline = time.monotonic() + seconds
+    while follower.known["public"] < versions[0]:
+        assert time.monotonic() < deadline, (follower.known, versions)
+        follower.pump(0.3)
+
+
 def assert_same(follower, server):
     """Check that a client holds exactly what the server would give it anew."""
+    catch_up(follower, server)
     held = dict(follower.messages)
     known = dict(follower.known)
     follower.load()
@@ -96,6 +111,6 @@ def assert_same(follower, server):
     assert held == follower.messages
     public = [m for m in held.values() if m["type"] != "note"]
     rows = stored(server, follower.channel_id)
-    assert sorted((m["id"], m["position"], m["version"], m["body"]) for m in public) == (
-        sorted((row[0], row[1], row[2], row[4] or "") for row in rows)
-    )
+    assert sorted(
+        (m["id"], m["position"], m["version"], m["body"]) for m in public
+    ) == (sorted((row[0], row[1], row[2], row[4] or "") for row in rows))

@@ -65,7 +65,8 @@ class Follower:
                     self.connect()
                 for kind, payload in self.socket.read(min(left, 0.5)):
                     self.hear(kind.removeprefix(PREFIX), payload)
-            except GONE:
+            # An ``AssertionError``: the answer was not 200, nobody is there just now.
+            except (*GONE, AssertionError):
                 with suppress(OSError, AttributeError):
                     self.drop()
                 self.socket = None

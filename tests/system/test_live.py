@@ -25,7 +25,9 @@ def crowd(busy_server):
 def send(caller, channel_id, **more):
     """Send a message with an id of its own; return the id."""
     uuid = new_uuid()
-    caller.call("send", channel_id=channel_id, client_uuid=uuid, **{"body": "x", **more})
+    caller.call(
+        "send", channel_id=channel_id, client_uuid=uuid, **{"body": "x", **more}
+    )
     return uuid
 
 
@@ -40,7 +42,11 @@ def test_a_visitor_hears_the_agent_under_a_second(crowd):
         job = threading.Thread(
             target=sessions["agent"].call,
             args=("send",),
-            kwargs={"channel_id": channel_id, "client_uuid": uuid, "body": f"no. {number}"},
+            kwargs={
+                "channel_id": channel_id,
+                "client_uuid": uuid,
+                "body": f"no. {number}",
+            },
         )
         start = time.perf_counter()
         job.start()
@@ -63,17 +69,24 @@ def test_a_message_is_on_the_bus_once(crowd):
         "send", channel_id=channel_id, client_uuid=uuid, body="x"
     )  # a retry
 
-    told = [kind for kind, payload in socket.drain(QUIET_SECONDS) if uuid in str(payload)]
+    told = [
+        kind for kind, payload in socket.drain(QUIET_SECONDS) if uuid in str(payload)
+    ]
     socket.close()
     assert told == ["seitech.chat.channel/message_new"]
 
 
 def test_private_notes_reach_the_desk_and_never_the_visitor(crowd):
     channel_id, visitor, sessions, _tokens = crowd
-    outside, inside = Socket(visitor, visitor.port), Socket(sessions["agent2"], visitor.port)
+    outside, inside = (
+        Socket(visitor, visitor.port),
+        Socket(sessions["agent2"], visitor.port),
+    )
     outside.drain(1), inside.drain(1)
 
-    secret = send(sessions["agent"], channel_id, type="note", body="a secret of the desk")
+    secret = send(
+        sessions["agent"], channel_id, type="note", body="a secret of the desk"
+    )
     public = send(sessions["agent"], channel_id)
 
     inside.wait_for(message_of(secret), 10)
@@ -156,7 +169,11 @@ def test_a_limit_holds_over_all_workers_to_the_last_message(busy_server):
     limit = set_limit(admin, "send", "25/3600")
 
     def send_one(number):
-        body = {"channel_id": channel_id, "client_uuid": new_uuid(), "body": str(number)}
+        body = {
+            "channel_id": channel_id,
+            "client_uuid": new_uuid(),
+            "body": str(number),
+        }
         return visitor.post("/api/chat/support/send", body)
 
     try:

@@ -21,7 +21,10 @@ def test_sent_through_one_server_and_heard_on_the_other(busy_server):
             uuid = new_uuid()
             start = time.perf_counter()
             sessions["agent"].call(
-                "send", channel_id=channel_id, client_uuid=uuid, body=f"over there {number}"
+                "send",
+                channel_id=channel_id,
+                client_uuid=uuid,
+                body=f"over there {number}",
             )
             socket.wait_for(message_of(uuid), 10)
             seconds.append(time.perf_counter() - start)

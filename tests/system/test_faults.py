@@ -1,0 +1,183 @@
+"""Whatever breaks: an answered message is stored, once, in order, and heard."""
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from harness.cable import Cable
+from harness.crowd import assert_dense, assert_same, gather, port_of, stored
+from harness.follower import Follower
+from harness.wire import CUT, new_uuid
+
+WRITERS = 4
+PATIENCE_SECONDS = 90
+
+
+class Stubborn:
+    """Sends one message after the other, each again until it is answered."""
+
+    def __init__(self, caller, channel_id):
+        self.caller = caller
+        self.channel_id = channel_id
+        self.answered = []
+        self.retries = 0
+
+    def write(self, is_done):
+        """Send until told to end."""
+        while not is_done.is_set():
+            self.send(f"message {len(self.answered)}")
+
+    def send(self, text):
+        """Send one message, whatever happens on the way."""
+        body = {
+            "channel_id": self.channel_id,
+            "client_uuid": new_uuid(),
+            "body": text,
+        }
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < deadline:
+            message = self._try(body)
+            if message:
+                self.answered.append((body["client_uuid"], message))
+                return
+            self.retries += 1
+            time.sleep(0.1)
+        raise AssertionError(f"not answered in {PATIENCE_SECONDS} s")
+
+    def _try(self, body):
+        try:
+            answer = self.caller.post(self.caller.chat_path("send"), body)
+        except CUT:
+            return None
+        # Whatever stands between may say that nobody is there; the API never says
+        # anything else than "not now".
+        assert answer.status in {200, 502, 503, 504}, (answer.status, answer.body)
+        return answer.body["message"] if answer.status == 200 else None
+
+
+class Storm:
+    """Writers and a listener in one conversation, while something is broken."""
+
+    def __init__(self, server, port=None):
+        self.server = server
+        self.channel_id, visitor, sessions, tokens = gather(server, port)
+        callers = [visitor, sessions["agent"], sessions["agent2"], tokens["agent3"]]
+        self.writers = [Stubborn(caller, self.channel_id) for caller in callers]
+        self.follower = Follower(visitor, self.channel_id)
+
+    def blow(self, *faults):
+        """Break one thing after the other while everybody writes."""
+        is_done = threading.Event()
+        listener = threading.Thread(target=self._listen, args=(is_done,))
+        listener.start()
+        with ThreadPoolExecutor(WRITERS) as pool:
+            jobs = [pool.submit(writer.write, is_done) for writer in self.writers]
+            try:
+                for fault in (lambda: None, *faults):
+                    fault()
+                    self._wait_for_more(jobs)
+            finally:
+                is_done.set()
+            for job in jobs:
+                job.result()
+        listener.join()
+
+    def _listen(self, is_done):
+        while not is_done.is_set():
+            self.follower.pump(0.5)
+
+    def _wait_for_more(self, jobs, count=8):
+        """Go on when every writer has sent some more."""
+        goals = [len(writer.answered) + count for writer in self.writers]
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while any(
+            len(w.answered) < goal for w, goal in zip(self.writers, goals, strict=True)
+        ):
+            for job in jobs:
+                if job.done():
+                    job.result()
+            assert time.monotonic() < deadline, "nobody gets through any more"
+            time.sleep(0.05)
+
+    def assert_all_is_well(self):
+        """Compare what was answered, what is stored and what was heard."""
+        by_uuid = {row[3]: row for row in stored(self.server, self.channel_id)}
+        for writer in self.writers:
+            ids = [by_uuid[uuid][0] for uuid, _message in writer.answered]
+            assert ids == [message["id"] for _uuid, message in writer.answered]
+            assert ids == sorted(ids)
+        count = sum(len(writer.answered) for writer in self.writers)
+        assert len(by_uuid) == count + 1  # and the opening's
+        assert_dense(self.server, self.channel_id)
+        assert_same(self.follower, self.server)
+
+
+def test_workers_killed_while_people_write(busy_server):
+    storm = Storm(busy_server)
+
+    storm.blow(*[busy_server.kill_worker] * 4)
+
+    assert sum(writer.retries for writer in storm.writers) > 0
+    storm.assert_all_is_well()
+
+
+def test_the_websocket_process_killed_while_people_write(busy_server):
+    storm = Storm(busy_server)
+
+    storm.blow(busy_server.kill_websocket, busy_server.kill_websocket)
+
+    storm.assert_all_is_well()
+
+
+def test_the_network_cut_while_people_write(busy_server):
+    cable = Cable(port_of(busy_server))
+    storm = Storm(busy_server, cable.port)
+
+    def cut():
+        cable.cut()
+        time.sleep(0.5)  # as long as it stays out
+        cable.mend()
+
+    storm.blow(*[cut] * 5)
+
+    assert sum(writer.retries for writer in storm.writers) > 0
+    storm.assert_all_is_well()
+    cable.close()
+
+
+@pytest.mark.timeout(300)
+def test_postgresql_restarted_while_people_write():
+    from harness import OdooServer
+
+    with OdooServer(
+        name="faults", workers=2, demo=True, private_postgres=True
+    ) as server:
+        lift_limits(server)
+        storm = Storm(server)
+
+        storm.blow(server.restart_postgres, server.restart_postgres)
+
+        storm.assert_all_is_well()
+        assert_hears_live(storm)
+
+
+def lift_limits(server):
+    """Let the writers write; read by the workers as nothing is cached yet."""
+    for name in ("send", "send.address", "open.address"):
+        server.sql(
+            "INSERT INTO ir_config_parameter (key, value) VALUES (%s, '1000000/1')",
+            [f"seitech_chat.limit.{name}"],
+        )
+
+
+def assert_hears_live(storm):
+    """Check that sockets hear again soon after a restart, without asking."""
+    syncs = storm.follower.syncs
+    storm.writers[1].send("are you there again?")
+    uuid, _message = storm.writers[1].answered[-1]
+    deadline = time.monotonic() + 10
+    while all(m["client_uuid"] != uuid for m in storm.follower.messages.values()):
+        assert time.monotonic() < deadline, "nothing was heard"
+        storm.follower.pump(0.2)
+    assert storm.follower.syncs == syncs
