@@ -31,7 +31,12 @@ export class ReactionBar extends Component {
             const isMe = key === this.store.meKey;
             return isMe ? _t("You") : channel?.members.get(key)?.author.name || _t("Somebody");
         });
-        return _t("%(emoji)s by %(names)s", { emoji: reaction.emoji, names: names.join(", ") });
+        // Begins with what is seen, so that it can be called by what is seen.
+        return _t("%(emoji)s %(count)s: %(names)s", {
+            emoji: reaction.emoji,
+            count: reaction.count,
+            names: names.join(", "),
+        });
     }
 
     onClick(reaction) {
