@@ -3,8 +3,9 @@ import { Component, onMounted, onWillUnmount, useChildSubEnv, useState } from "@
 import { useFrame } from "@seitech_chat/core/frame";
 import { Icon } from "@seitech_chat/core/ui/icon/icon";
 import { Thread } from "@seitech_chat/core/ui/thread/thread";
+import { queueText } from "@seitech_chat/widget/conversation/queue_text";
 
-const PLACE_EVERY_MS = 15_000;
+const ESTIMATE_EVERY_MS = 60_000;
 
 /** The visitor's conversation: waiting, talking, ended. */
 export class Conversation extends Component {
@@ -19,8 +20,8 @@ export class Conversation extends Component {
         this.store = useState(store);
         useChildSubEnv({ chat: { ...this.env.chat, store } });
         store.markNew(this.env.visitorChat.channel);
-        // No event tells a place in the queue, so ask while it matters.
-        const timer = setInterval(() => this.refreshPlace(), PLACE_EVERY_MS);
+        // Places come live; an estimate gets old while nobody moves.
+        const timer = setInterval(() => this.refreshEstimate(), ESTIMATE_EVERY_MS);
         onWillUnmount(() => clearInterval(timer));
         onMounted(() => {
             // A finger's keyboard would cover what there is to read first.
@@ -57,15 +58,10 @@ export class Conversation extends Component {
     }
 
     get placeText() {
-        const { _t } = this.frame;
-        const place = this.channel.queue?.place;
-        if (!place || !this.isAnybodyThere) {
-            return "";
-        }
-        return place === 1 ? _t("You are next.") : _t("You are no. %(place)s.", { place });
+        return this.isAnybodyThere ? queueText(this.channel.queue, this.frame._t) : "";
     }
 
-    refreshPlace() {
+    refreshEstimate() {
         if (this.channel?.isWaiting && document.visibilityState === "visible") {
             this.store.loadChannel(this.channel.id).catch((error) => this.store.noteError(error));
         }

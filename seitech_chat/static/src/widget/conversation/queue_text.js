@@ -1,0 +1,28 @@
+const MINUTE_SECONDS = 60;
+
+function waitText({ place, estimate_seconds: seconds }, _t) {
+    const minutes = Math.ceil(seconds / MINUTE_SECONDS);
+    if (minutes > 1) {
+        return _t("about %(minutes)s minutes", { minutes });
+    }
+    if (minutes === 1) {
+        return _t("about a minute");
+    }
+    // Without an estimate only a queue says anything about the wait.
+    return place > 1 ? _t("it may take longer than usual") : "";
+}
+
+/**
+ * Say to a waiting visitor where they stand, and no more than is known.
+ *
+ * @param {QueuePayload | null} queue
+ * @param {(term: string, values?: object) => string} _t
+ */
+export function queueText(queue, _t) {
+    if (!queue) {
+        return "";
+    }
+    const { place } = queue;
+    const placeText = place === 1 ? _t("You are next") : _t("You are no. %(place)s", { place });
+    return [placeText, waitText(queue, _t)].filter(Boolean).join(" · ");
+}
