@@ -10,11 +10,12 @@ import { findEarlier } from "@seitech_chat/inbox/details/earlier";
 import { Elapsed } from "@seitech_chat/inbox/elapsed/elapsed";
 import { htmlToText } from "@seitech_chat/inbox/list/html_to_text";
 import { isHere } from "@seitech_chat/inbox/list/presence";
+import { SlaPanel } from "@seitech_chat/inbox/sla/sla_panel/sla_panel";
 
 /** What is known of the person or the group, beside the conversation. */
 export class DetailsPanel extends Component {
     static template = "seitech_chat.DetailsPanel";
-    static components = { Avatar, Elapsed };
+    static components = { Avatar, Elapsed, SlaPanel };
     static props = {
         channel: { type: Object },
         onClose: { type: Function },

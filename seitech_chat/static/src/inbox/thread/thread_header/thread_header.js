@@ -6,12 +6,14 @@ import { useFrame, useStore } from "@seitech_chat/core/frame";
 import { Avatar } from "@seitech_chat/core/ui/avatar/avatar";
 import { authorKey } from "@seitech_chat/core/models/author";
 import { Elapsed } from "@seitech_chat/inbox/elapsed/elapsed";
+import { Countdown } from "@seitech_chat/inbox/sla/countdown/countdown";
+import { nearest } from "@seitech_chat/inbox/sla/promise";
 import { isLead, rightsIn } from "@seitech_chat/inbox/thread/rights";
 
 /** Who one talks to, and what can be done with the conversation as a whole. */
 export class ThreadHeader extends Component {
     static template = "seitech_chat.ThreadHeader";
-    static components = { Avatar, Dropdown, DropdownItem, Elapsed };
+    static components = { Avatar, Countdown, Dropdown, DropdownItem, Elapsed };
     static props = {
         channel: { type: Object },
         isDetailsOpen: { type: Boolean },
@@ -39,6 +41,11 @@ export class ThreadHeader extends Component {
 
     get isLead() {
         return isLead(this.store);
+    }
+
+    /** The promise to keep next. */
+    get promise() {
+        return nearest(this.channel.promises);
     }
 
     get person() {

@@ -1,0 +1,159 @@
+import { _t } from "@web/core/l10n/translation";
+
+import { formatDuration, formatWait } from "@seitech_chat/inbox/elapsed/format_elapsed";
+
+const SECOND_MS = 1000;
+const DAY_MS = 24 * 60 * 60 * SECOND_MS;
+const WEEKDAY_DAYS = 6;
+const UNITS = [
+    ["day", DAY_MS],
+    ["hour", 60 * 60 * SECOND_MS],
+    ["minute", 60 * SECOND_MS],
+    ["second", SECOND_MS],
+];
+
+function isPast(moment, now) {
+    return Boolean(moment) && new Date(moment).getTime() <= now;
+}
+
+function isDropped(target) {
+    return target.history.at(-1)?.what === "dropped";
+}
+
+/**
+ * Tell how a promise stands.
+ *
+ * @param {SlaTargetPayload} target
+ * @param {number} now in milliseconds
+ * @returns {"calm" | "warning" | "breached" | "paused" | "kept" | "late" | "dropped"}
+ */
+export function urgencyOf(target, now) {
+    if (target.met_at) {
+        return target.breached_at ? "late" : "kept";
+    }
+    if (isDropped(target)) {
+        return "dropped";
+    }
+    if (target.paused_at) {
+        return "paused";
+    }
+    if (target.breached_at || isPast(target.due_at, now)) {
+        return "breached";
+    }
+    return isPast(target.warn_at, now) ? "warning" : "calm";
+}
+
+/** Whether the customer still waits for what was promised. */
+export function isOpen(target) {
+    return !target.met_at && !isDropped(target);
+}
+
+/**
+ * The running promise that is due first.
+ *
+ * @param {SlaTargetPayload[]} targets
+ * @returns {SlaTargetPayload | null}
+ */
+export function nearest(targets) {
+    const running = targets.filter((one) => isOpen(one) && one.due_at);
+    return running.sort((one, other) => one.due_at.localeCompare(other.due_at))[0] || null;
+}
+
+/**
+ * A moment as short as it stays clear: the clock time today, else with the day.
+ *
+ * @param {string | Date} moment
+ * @param {string} locale
+ * @param {number} now
+ */
+export function formatMoment(moment, locale, now) {
+    const date = new Date(moment);
+    const time = { hour: "2-digit", minute: "2-digit" };
+    if (date.toDateString() === new Date(now).toDateString()) {
+        return date.toLocaleTimeString(locale, time);
+    }
+    const isNear = Math.abs(date - now) < WEEKDAY_DAYS * DAY_MS;
+    const day = isNear ? { weekday: "long" } : { day: "numeric", month: "short" };
+    return date.toLocaleString(locale, { ...day, ...time });
+}
+
+/** A promised time in words: "1 hour, 30 minutes". */
+export function formatBudget(seconds, locale) {
+    const parts = [];
+    let rest = seconds * SECOND_MS;
+    for (const [unit, unitMs] of UNITS) {
+        const count = Math.floor(rest / unitMs);
+        rest -= count * unitMs;
+        if (count) {
+            const options = { style: "unit", unit, unitDisplay: "long" };
+            parts.push(new Intl.NumberFormat(locale, options).format(count));
+        }
+    }
+    return parts.join(", ");
+}
+
+/**
+ * Count down to a due time, or up from it; far ones are named.
+ *
+ * @param {SlaTargetPayload} target
+ * @param {string} locale
+ * @param {number} now
+ */
+export function countdown(target, locale, now) {
+    if (target.paused_at) {
+        const left = target.remaining_seconds * SECOND_MS;
+        return _t("%(time)s left", { time: formatWait(left) });
+    }
+    if (!target.due_at) {
+        return _t("no due time");
+    }
+    const left = new Date(target.due_at) - now;
+    if (left >= DAY_MS) {
+        return _t("due %(moment)s", { moment: formatMoment(target.due_at, locale, now) });
+    }
+    if (left > 0) {
+        return _t("%(time)s left", { time: formatWait(left) });
+    }
+    const over = -left < DAY_MS ? formatWait(-left) : formatDuration(-left, locale);
+    return _t("%(time)s over", { time: over });
+}
+
+/** What is promised. */
+export function kindText(kind) {
+    return {
+        first_response: _t("First response"),
+        next_response: _t("Next response"),
+        resolution: _t("Resolution"),
+    }[kind];
+}
+
+function stepText(what) {
+    return {
+        started: _t("the clock starts"),
+        paused: _t("paused: waiting for the customer"),
+        resumed: _t("goes on: the customer wrote"),
+        breached: _t("the time ran out"),
+        met: _t("kept"),
+        late: _t("done, but too late"),
+        dropped: _t("the conversation ended before"),
+    }[what];
+}
+
+/**
+ * Explain a due time step by step.
+ *
+ * @param {SlaTargetPayload} target
+ * @param {string} locale
+ * @param {number} now
+ * @returns {{ at: string, text: string }[]}
+ */
+export function explain(target, locale, now) {
+    const steps = target.history.map(({ at, what }) => ({
+        at: formatMoment(at, locale, now),
+        text: stepText(what),
+    }));
+    if (isOpen(target) && target.due_at && !target.breached_at) {
+        steps.push({ at: formatMoment(target.due_at, locale, now), text: _t("due") });
+    }
+    return steps;
+}

@@ -1,0 +1,68 @@
+import { _t } from "@web/core/l10n/translation";
+import { Component, useState } from "@odoo/owl";
+
+import { useFrame } from "@seitech_chat/core/frame";
+import { Countdown } from "@seitech_chat/inbox/sla/countdown/countdown";
+import {
+    explain,
+    formatBudget,
+    isOpen,
+    kindText,
+    urgencyOf,
+} from "@seitech_chat/inbox/sla/promise";
+
+/** What was promised to the customer, how it stands, and why. */
+export class SlaPanel extends Component {
+    static template = "seitech_chat.SlaPanel";
+    static components = { Countdown };
+    static props = {
+        targets: { type: Array },
+    };
+
+    setup() {
+        this.frame = useFrame();
+        this.state = useState({ explainedIds: [] });
+        this.kindText = kindText;
+        this.isOpen = isOpen;
+    }
+
+    /** Open ones first; among the others the newest. */
+    get targets() {
+        const open = this.props.targets.filter(isOpen);
+        const over = this.props.targets.filter((target) => !isOpen(target)).reverse();
+        return [...open, ...over];
+    }
+
+    outcome(target) {
+        return {
+            kept: _t("kept"),
+            late: _t("too late"),
+            dropped: _t("not needed"),
+        }[urgencyOf(target, Date.now())];
+    }
+
+    isPaused(target) {
+        return urgencyOf(target, Date.now()) === "paused";
+    }
+
+    isExplained(target) {
+        return this.state.explainedIds.includes(target.id);
+    }
+
+    toggle({ id }) {
+        const { explainedIds } = this.state;
+        this.state.explainedIds = explainedIds.includes(id)
+            ? explainedIds.filter((one) => one !== id)
+            : [...explainedIds, id];
+    }
+
+    steps(target) {
+        return explain(target, this.frame.locale, Date.now());
+    }
+
+    promised(target) {
+        return _t("%(time)s promised", {
+            time: formatBudget(target.budget_seconds, this.frame.locale),
+        });
+    }
+}
