@@ -14,29 +14,33 @@ def find_caller(request, caller):
     """Identify the caller and make the request theirs.
 
     :param request: Odoo's request, authenticated as ``public``.
-    :param str caller: ``user``, ``visitor``, ``guest`` or ``anyone``.
+    :param str caller: of ``common.Route.callers``.
     :return: a ``Persona``; None for nobody where nobody may call.
     :raises ChatUnauthorized: ``not_signed_in``, ``invalid_api_key``,
         ``invalid_visitor_token``.
     """
     has_token = VISITOR_HEADER in request.httprequest.headers
     if caller == "visitor" or (caller != "user" and has_token):
-        return _find_visitor(request)
-    if caller == "guest":
+        # Opening gives a new token: who asks again, because the answer was lost, still
+        # sends the one that ended then.
+        return _find_visitor(request, is_needed=caller != "opener")
+    if caller in ("guest", "opener"):
         return None
     return _find_user(request, is_needed=caller == "user")
 
 
-def _find_visitor(request):
+def _find_visitor(request, *, is_needed):
     token = request.httprequest.headers.get(VISITOR_HEADER)
     # sudo: seitech.chat.visitor - matched by the secret token; public has no access
     visitor = request.env["seitech.chat.visitor"].sudo()._from_token(token)
-    if not visitor:
-        raise ChatUnauthorized(
-            "invalid_visitor_token",
-            request.env._("This conversation has expired. Please start a new one."),
-        )
-    return Persona(visitor)
+    if visitor:
+        return Persona(visitor)
+    if not is_needed:
+        return None
+    raise ChatUnauthorized(
+        "invalid_visitor_token",
+        request.env._("This conversation has expired. Please start a new one."),
+    )
 
 
 def _find_user(request, *, is_needed):

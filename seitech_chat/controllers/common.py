@@ -19,8 +19,8 @@ class Route:
 
     :param paths: with ``<int:id>`` parameters, one per audience.
     :param callers: who may call, in the order of ``paths``: ``user``; ``visitor``;
-        ``guest``, a visitor or nobody; ``anyone``, even nobody. The endpoint gets None
-        for nobody.
+        ``guest``, a visitor or nobody; ``opener``, the same, and a token that has
+        ended is nobody's; ``anyone``, even nobody. The endpoint gets None for nobody.
     :param body: what is accepted; None where there is nothing to send.
     :param answer: the shape of a 200; None for a file.
     :param limit: a key of ``logic.limits.LIMITS``, or None.
@@ -59,7 +59,7 @@ def chat_route(  # noqa: PLR0913 - one keyword per fact of a declaration
 
     :param str path: below ``/api/chat``; a visitor's twin lies below ``…/support``.
     """
-    prefixes = {"visitor": VISITOR_PREFIX, "guest": VISITOR_PREFIX}
+    prefixes = dict.fromkeys(("visitor", "guest", "opener"), VISITOR_PREFIX)
     paths = tuple(
         f"{prefixes.get(caller, PREFIX)}/{path}".rstrip("/") for caller in callers
     )

@@ -13,6 +13,7 @@ SECURITY = {
     "user": [{"session": []}, {"apiKey": []}],
     "visitor": [{"visitorToken": []}],
     "guest": [{}, {"visitorToken": []}],
+    "opener": [{}, {"visitorToken": []}],
     "anyone": [{}, {"session": []}, {"apiKey": []}, {"visitorToken": []}],
 }
 UPLOAD_SCHEMA = {

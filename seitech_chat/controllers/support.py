@@ -12,7 +12,7 @@ from .websocket import websocket_payload
 
 
 class Support(Controller):
-    @chat_route("", callers=("guest",), body=requests.SupportRequest,
+    @chat_route("", callers=("opener",), body=requests.SupportRequest,
                 answer=contract.SupportAnswer, limit="open")  # fmt: skip
     def open_support(self, persona, body):
         """Open a conversation with the support desk, without signing in."""

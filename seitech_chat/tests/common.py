@@ -187,7 +187,7 @@ class ChatHttpCase(ChatCase, HttpCase):
         return route
 
     def _path_for(self, persona, route):
-        is_visitors = persona in self.tokens and {"visitor", "guest"} & set(
+        is_visitors = persona in self.tokens and {"visitor", "guest", "opener"} & set(
             route.callers
         )
         return route.paths[-1] if is_visitors else route.paths[0]

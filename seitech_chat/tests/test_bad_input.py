@@ -82,7 +82,8 @@ class TestBadInput(ChatHttpCase):
             "open_support": self.form(),
         }  # fmt: skip
         personas = {
-            "visitor": "visitor", "guest": "nobody", "user": "agent", "anyone": "agent",
+            "visitor": "visitor", "guest": "nobody", "opener": "nobody",
+            "user": "agent", "anyone": "agent",
         }  # fmt: skip
         return [
             (route, path, personas[caller], bodies[route.name])

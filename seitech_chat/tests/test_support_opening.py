@@ -248,6 +248,25 @@ class TestVisitor(ChatHttpCase):
         self.assertEqual(answer["queue"], {"place": 2, "estimate_seconds": None})
         self.assertNotIn(answer["token"], str(messages))
 
+    def test_repeated_opening_is_answered_though_its_token_ended(self):
+        form = self.form()
+        first = self.call("visitor", "open_support", **form)
+        # The answer was lost: the client still holds the token from before.
+        again = self.call("visitor", "open_support", **form)
+
+        self.assertEqual(again["entry"]["channel"], first["entry"]["channel"])
+        self.assertEqual(again["token"], first["token"])
+
+    def test_who_comes_with_an_old_token_begins_as_somebody_new(self):
+        self.visitors["visitor"].token_expires_at = self.now()
+
+        answer = self.call("visitor", "open_support", **self.form())
+
+        channel = self.env["seitech.chat.channel"].browse(
+            answer["entry"]["channel"]["id"]
+        )
+        self.assertNotEqual(channel.visitor_id, self.visitors["visitor"])
+
     def test_opening_again_with_the_token_adds_a_conversation_of_the_same_person(self):
         answer = self.call("visitor", "open_support", **self.form())
 
