@@ -44,6 +44,7 @@ export class ChannelVerbs extends MessageVerbs {
         this.openChannelId = channelId;
         const held = this.channels.get(channelId);
         if (held) {
+            held.isJustGiven = false;
             this.markNew(held);
         }
         const needsDetail = !held?.isComplete || held.isSupport;

@@ -49,6 +49,8 @@ export class InboxAction extends Component {
             isSearching: () => document.activeElement === this.searchInput,
             search: () => this.focusSearch(),
             reply: () => this.focusComposer(),
+            transfer: () =>
+                this.channel && rightsIn(this.store, this.channel).canTransfer && this.onTransfer(),
             end: () => this.channel && rightsIn(this.store, this.channel).canEnd && this.onEnd(),
             walkUnread: (step) => this.walkUnread(step),
             back: () => this.onBack(),
@@ -66,6 +68,11 @@ export class InboxAction extends Component {
 
     get channel() {
         return this.store.channels.get(this.view.channelId) || null;
+    }
+
+    /** What became of the conversation that was on the screen and is out of sight. */
+    get departure() {
+        return this.inbox.handovers.departures.get(this.view.channelId) || "";
     }
 
     get isDetailsShown() {
@@ -155,6 +162,16 @@ export class InboxAction extends Component {
 
     async onTake() {
         if (await this.actions.take(this.channel)) {
+            this.focusComposer();
+        }
+    }
+
+    onTransfer() {
+        this.actions.transfer(this.channel);
+    }
+
+    async onReopen() {
+        if (await this.actions.reopen(this.channel)) {
             this.focusComposer();
         }
     }

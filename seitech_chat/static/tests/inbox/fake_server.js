@@ -101,6 +101,11 @@ export class FakeServer {
     roles = ["agent"];
     agent = { id: 1, status: "online", open_count: 0, chat_limit: 5 };
     entries = new Map();
+    /** Promises by conversation. */
+    targets = new Map();
+    colleagues = [];
+    /** Priorities by conversation, where they are not as usual. */
+    priorities = new Map();
     calls = [];
     refusals = {};
 
@@ -155,6 +160,7 @@ export class FakeServer {
             first_response_seconds: null,
             resolution_seconds: null,
             earlier_count: 0,
+            sla: this.targets.get(id) || [],
         };
         return { entry, desk, queue: null };
     }
@@ -198,6 +204,60 @@ export class FakeServer {
     resolve({ channel_id: id }) {
         const { channel } = this.entries.get(id);
         Object.assign(channel, { state: "closed", last_version: channel.last_version + 1 });
+        return this.channel({}, id);
+    }
+
+    queue() {
+        const waiting = [...this.entries.values()].filter(({ channel }) => channel.is_waiting);
+        return {
+            entries: waiting.map(({ channel }, index) => ({
+                channel_id: channel.id,
+                department: channel.department,
+                priority: this.priorities.get(channel.id) || "medium",
+                place: index + 1,
+                entered_at: channel.started_at,
+                waited_seconds: 60,
+            })),
+            departments: [
+                { id: 3, name: "Billing" },
+                { id: 4, name: "Sales" },
+            ],
+            agents: this.colleagues,
+        };
+    }
+
+    assign({ channel_id: id, agent_id: agentId }) {
+        const { channel } = this.entries.get(id);
+        const colleague = this.colleagues.find((one) => one.id === agentId);
+        Object.assign(channel, {
+            agent: { type: "user", id: agentId + 100, name: colleague.name },
+            is_waiting: false,
+            last_version: channel.last_version + 1,
+        });
+        this.entries.get(id).me = null;
+        return this.channel({}, id);
+    }
+
+    transfer({ channel_id: id, department_id: departmentId }) {
+        const { channel } = this.entries.get(id);
+        const department = this.queue().departments.find((one) => one.id === departmentId);
+        Object.assign(channel, {
+            department,
+            agent: null,
+            is_waiting: true,
+            last_version: channel.last_version + 1,
+        });
+        this.entries.get(id).me = null;
+        return this.channel({}, id);
+    }
+
+    reopen({ channel_id: id }) {
+        const { channel } = this.entries.get(id);
+        Object.assign(channel, {
+            state: "active",
+            agent: ME,
+            last_version: channel.last_version + 1,
+        });
         return this.channel({}, id);
     }
 

@@ -131,12 +131,12 @@ test("nothing is offered that the table of rights refuses", () => {
 
     expect(granted(channels[0])).toEqual(["canTake", "canNote"]);
     expect(granted(channels[1])).toEqual(["canNote"]);
-    expect(granted(channels[2])).toEqual(["canEnd", "canReply", "canNote"]);
+    expect(granted(channels[2])).toEqual(["canTransfer", "canEnd", "canReply", "canNote"]);
     expect(granted(channels[3])).toEqual(["canReply"]);
 
     state.roles = ["supervisor"];
 
-    expect(granted(channels[1])).toEqual(["canEnd", "canNote"]);
+    expect(granted(channels[1])).toEqual(["canTransfer", "canEnd", "canNote"]);
 });
 
 test("times are short", () => {

@@ -33,6 +33,8 @@ export class Channel {
     promises = [];
     /** Its row in the desk's queue: { priority, place, enteredAt }, or null. */
     wait = null;
+    /** Whether somebody gave it to me and I have not looked at it yet. */
+    isJustGiven = false;
     /** Mine, not stored yet, oldest first. */
     pending = [];
     /** Files on their way or ready for the next message. */

@@ -1,3 +1,4 @@
+import { PRIORITIES } from "@seitech_chat/core/contract";
 import { authorKey } from "@seitech_chat/core/models/author";
 
 /** The groups of the list, in the order they are shown. */
@@ -24,8 +25,12 @@ export function groupOf(channel) {
     return PEOPLE_TYPES.includes(channel.type) ? "people" : "courses";
 }
 
+function rankOf({ wait }) {
+    return PRIORITIES.indexOf(wait?.priority || "medium");
+}
+
 /**
- * Put conversations under their headings: who waits longest first, the others by their
+ * Put conversations under their headings: waiting ones as they are served, the others by their
  * newest activity.
  *
  * @param {import("@seitech_chat/core/models/channel").Channel[]} channels
@@ -36,7 +41,9 @@ export function group(channels) {
     for (const channel of channels) {
         byName.get(groupOf(channel)).push(channel);
     }
-    byName.get("waiting").sort((one, other) => one.startedAt - other.startedAt);
+    byName
+        .get("waiting")
+        .sort((one, other) => rankOf(other) - rankOf(one) || one.waitingSince - other.waitingSince);
     for (const name of GROUPS.slice(1)) {
         byName
             .get(name)

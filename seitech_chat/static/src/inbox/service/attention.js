@@ -38,10 +38,18 @@ export class Attention {
 
     start() {
         this.store.events.addEventListener("live-message", ({ detail }) => this.onMessage(detail));
-        const onLook = () => this.showCount(this.store);
+        const onLook = () => this._onLook();
         browser.addEventListener("focus", onLook);
         browser.addEventListener("blur", onLook);
         document.addEventListener("visibilitychange", onLook);
+    }
+
+    _onLook() {
+        const shown = this.store.channels.get(this.shownChannelId);
+        if (shown && isLookedAt()) {
+            shown.isJustGiven = false;
+        }
+        this.showCount(this.store);
     }
 
     toggleSound() {
@@ -66,10 +74,22 @@ export class Attention {
         browser.setTimeout(() => this._call(channel, message), READ_ELSEWHERE_MS);
     }
 
-    /** What waits for me: my unread messages, and customers nobody has taken. */
+    /** @param {import("@seitech_chat/core/models/channel").Channel} channel now mine */
+    onGiven(channel) {
+        if (isLookedAt() && this.shownChannelId === channel.id) {
+            channel.isJustGiven = false;
+            this.notification.add(this._givenTitle(channel), { type: "info" });
+            return;
+        }
+        browser.setTimeout(() => this._callForGiven(channel), READ_ELSEWHERE_MS);
+    }
+
+    /** What waits for me: my unread messages, what I was given, whom nobody has taken. */
     countIn(store) {
-        const waiting = store.sortedChannels.filter((one) => one.isWaiting && !one.me);
-        return store.unreadCount + waiting.length;
+        const asking = store.sortedChannels.filter(
+            (one) => (one.isWaiting && !one.me) || (one.isJustGiven && !one.unreadCount)
+        );
+        return store.unreadCount + asking.length;
     }
 
     /** Show it in the title, while nobody looks. */
@@ -86,18 +106,42 @@ export class Attention {
     }
 
     async _call(channel, message) {
-        if (channel.me && channel.me.lastReadPosition >= message.position) {
+        const isRead = channel.me && channel.me.lastReadPosition >= message.position;
+        // What I am given is announced as such.
+        if (isRead || channel.isJustGiven) {
             return;
         }
+        await this._callWith({
+            channelId: channel.id,
+            title: this._titleOf(channel, message),
+            text: this._textOf(message),
+            isShownInside: !this.isInboxShown,
+        });
+    }
+
+    async _callForGiven(channel) {
+        if (channel.isJustGiven) {
+            await this._callWith({
+                channelId: channel.id,
+                title: this._givenTitle(channel),
+                text: channel.lastMessage ? this._textOf(channel.lastMessage) : "",
+                isShownInside: true,
+            });
+        }
+    }
+
+    async _callWith(call) {
         if (isLookedAt()) {
             this._ring();
-            this._notifyInside(channel, message);
+            if (call.isShownInside) {
+                this._notifyInside(call);
+            }
             return;
         }
         // One tab speaks for all of them.
         if (await this.multiTab.isOnMainTab()) {
             this._ring();
-            this._notifyOutside(channel, message);
+            this._notifyOutside(call);
         }
     }
 
@@ -110,13 +154,9 @@ export class Attention {
         Promise.resolve(this.audio.play()).catch(() => {});
     }
 
-    /** In another app: the inbox itself shows what is new. */
-    _notifyInside(channel, message) {
-        if (this.isInboxShown) {
-            return;
-        }
-        const close = this.notification.add(this._textOf(message), {
-            title: this._titleOf(channel, message),
+    _notifyInside({ channelId, title, text }) {
+        const close = this.notification.add(text, {
+            title,
             type: "info",
             buttons: [
                 {
@@ -124,26 +164,26 @@ export class Attention {
                     primary: true,
                     onClick: () => {
                         close();
-                        this.openInbox(channel.id);
+                        this.openInbox(channelId);
                     },
                 },
             ],
         });
     }
 
-    _notifyOutside(channel, message) {
+    _notifyOutside({ channelId, title, text }) {
         if (browser.Notification?.permission !== "granted") {
             return;
         }
-        const notification = new browser.Notification(this._titleOf(channel, message), {
-            body: this._textOf(message),
+        const notification = new browser.Notification(title, {
+            body: text,
             icon: "/seitech_chat/static/description/icon.png",
-            tag: `seitech_chat-${channel.id}`,
+            tag: `seitech_chat-${channelId}`,
         });
         notification.addEventListener("click", () => {
             window.focus();
             notification.close();
-            this.openInbox(channel.id);
+            this.openInbox(channelId);
         });
     }
 
@@ -159,6 +199,10 @@ export class Attention {
 
     _titleOf(channel, { author: { name } }) {
         return channel.isWaiting ? _t("%(name)s is waiting", { name }) : name;
+    }
+
+    _givenTitle(channel) {
+        return _t("%(name)s was given to you", { name: channel.title });
     }
 
     _textOf({ body, attachments }) {

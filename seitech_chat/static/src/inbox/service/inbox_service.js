@@ -11,7 +11,9 @@ import { FetchTransport } from "@seitech_chat/core/fetch_transport";
 import { BusServiceTransport } from "@seitech_chat/inbox/frame/bus_service_transport";
 import { makeInboxFrame } from "@seitech_chat/inbox/frame/inbox_frame";
 import { makeAttention } from "@seitech_chat/inbox/service/attention";
+import { HandoverNews } from "@seitech_chat/inbox/service/handover_news";
 import { Heartbeat } from "@seitech_chat/inbox/service/heartbeat";
+import { QueueWatch } from "@seitech_chat/inbox/service/queue_watch";
 
 const LAST_KEY = "seitech_chat.inbox.last";
 const MAX_LOADED_AHEAD = 300; // conversations
@@ -32,6 +34,11 @@ export class InboxService {
         this.frame = makeInboxFrame(this.store, services.notification);
         this.attention = makeAttention(this.store, services);
         this.heartbeat = new Heartbeat(this.store);
+        this.queueWatch = new QueueWatch(this.store);
+        this.handovers = new HandoverNews(this.store, {
+            attention: this.attention,
+            notify: (text) => services.notification.add(text, { type: "info" }),
+        });
         /** idle → starting → ready, failed or forbidden */
         this.state = reactive({ status: "idle", failureCode: null });
         this.starting = null;
@@ -78,6 +85,8 @@ export class InboxService {
     _run() {
         this.heartbeat.start();
         this.attention.start();
+        this.handovers.start();
+        this.queueWatch.start();
         effect((store) => this.attention.showCount(store), [this.store]);
         this.state.status = "ready";
         this._loadRest();

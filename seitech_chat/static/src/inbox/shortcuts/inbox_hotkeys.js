@@ -11,6 +11,7 @@ const EDITABLE = "input, textarea, select, [contenteditable='true']";
  *  the web client's own palette
  * @param {() => void} callbacks.search
  * @param {() => void} callbacks.reply
+ * @param {() => void} callbacks.transfer
  * @param {() => void} callbacks.end
  * @param {(step: 1 | -1) => void} callbacks.walkUnread
  * @param {() => void} callbacks.back
@@ -24,6 +25,7 @@ export function useInboxHotkeys(callbacks) {
         isAvailable: () => !callbacks.isSearching(),
     });
     useHotkey("r", () => callbacks.reply());
+    useHotkey("t", () => callbacks.transfer());
     useHotkey("e", () => callbacks.end());
     useHotkey("alt+arrowdown", () => callbacks.walkUnread(1), anywhere);
     useHotkey("alt+arrowup", () => callbacks.walkUnread(-1), anywhere);

@@ -21,6 +21,7 @@ export class ShortcutsDialog extends Component {
             { keys: ["Alt+↑", "Alt+↓"], text: _t("Previous or next unread conversation") },
             { keys: ["↑"], text: _t("In an empty text: edit my last message") },
             { keys: ["r"], text: _t("Reply") },
+            { keys: ["t"], text: _t("Give the conversation to somebody else") },
             { keys: ["e"], text: _t("End the conversation") },
             { keys: ["Esc"], text: _t("Back, or close") },
             { keys: ["?"], text: _t("Show this list") },

@@ -4,6 +4,7 @@ import { useService } from "@web/core/utils/hooks";
 import { SelectCreateDialog } from "@web/views/view_dialogs/select_create_dialog";
 import { useState } from "@odoo/owl";
 
+import { TransferDialog } from "@seitech_chat/inbox/transfer/transfer_dialog/transfer_dialog";
 import { copyLink } from "@seitech_chat/inbox/frame/copy_link";
 
 /** What is done with a conversation as a whole: asked where needed, and said when refused. */
@@ -12,6 +13,7 @@ class ConversationActions {
 
     setup({ inbox, action, dialog, notification }) {
         this.store = inbox.store;
+        this.handovers = inbox.handovers;
         this.frame = inbox.frame;
         this.action = action;
         this.dialog = dialog;
@@ -34,7 +36,30 @@ class ConversationActions {
     }
 
     take(channel) {
+        this.handovers.noteOwnAct(channel.id);
         return this.run(() => this.store.accept(channel));
+    }
+
+    /** Choose who gets the conversation; what is refused is said in the dialog. */
+    transfer(channel) {
+        this.dialog.add(TransferDialog, {
+            store: this.store,
+            channel,
+            onChoose: async ({ name, ...target }) => {
+                const { title } = channel;
+                this.handovers.noteOwnAct(channel.id);
+                await this.store.handOver(channel, target);
+                const text = target.agentId
+                    ? _t("%(title)s was given to %(name)s.", { title, name })
+                    : _t("%(title)s waits in %(name)s now.", { title, name });
+                this.frame.notify(text);
+            },
+        });
+    }
+
+    reopen(channel) {
+        this.handovers.noteOwnAct(channel.id);
+        return this.run(() => this.store.reopen(channel));
     }
 
     end(channel) {

@@ -1,3 +1,5 @@
+import { authorKey } from "@seitech_chat/core/models/author";
+
 /** Roles that answer for every customer's conversation they see. */
 const LEADS = ["supervisor", "manager"];
 
@@ -19,6 +21,11 @@ function mayTake(store, channel) {
     return channel.isWaiting && Boolean(store.agent);
 }
 
+/** Who has it, and leads, may give it away. */
+function mayHandOver(store, channel) {
+    return channel.isSupport && (authorKey(channel.agent) === store.meKey || isLead(store));
+}
+
 function mayEnd(store, channel) {
     return channel.isSupport && (Boolean(channel.me) || isLead(store));
 }
@@ -33,6 +40,8 @@ function mayEnd(store, channel) {
 export function rightsIn(store, channel) {
     return {
         canTake: channel.isOpen && mayTake(store, channel),
+        canTransfer: channel.isOpen && mayHandOver(store, channel),
+        canReopen: !channel.isOpen && mayNote(store, channel),
         canEnd: channel.isOpen && mayEnd(store, channel),
         canReply: channel.isOpen && mayReply(store, channel),
         canNote: channel.isOpen && mayNote(store, channel),

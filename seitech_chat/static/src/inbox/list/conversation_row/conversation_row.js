@@ -6,6 +6,11 @@ import { Elapsed } from "@seitech_chat/inbox/elapsed/elapsed";
 import { previewOf } from "@seitech_chat/inbox/list/preview";
 import { isHere } from "@seitech_chat/inbox/list/presence";
 
+const PRIORITY_ICONS = {
+    urgent: "fa-angle-double-up",
+    high: "fa-angle-up",
+    low: "fa-angle-down",
+};
 const ICONS = { group: "fa-users", course: "fa-graduation-cap", broadcast: "fa-bullhorn" };
 
 /** One conversation in the list: who, the last line, how old, how much is unread. */
@@ -68,10 +73,35 @@ export class ConversationRow extends Component {
         return count > 99 ? "99+" : String(count);
     }
 
+    /** How urgent a waiting customer's question is, where it is not as usual. */
+    get priority() {
+        const priority = this.channel.wait?.priority;
+        return PRIORITY_ICONS[priority] ? priority : null;
+    }
+
+    get priorityIcon() {
+        return PRIORITY_ICONS[this.priority];
+    }
+
+    get priorityText() {
+        const { _t } = this.frame;
+        return {
+            urgent: _t("urgent"),
+            high: _t("high priority"),
+            low: _t("low priority"),
+        }[this.priority];
+    }
+
     get label() {
         const { title, channel, frame } = this;
-        return channel.unreadCount
-            ? frame._t("%(title)s, %(count)s unread", { title, count: channel.unreadCount })
-            : title;
+        const count = channel.unreadCount;
+        return [
+            title,
+            this.priorityText,
+            channel.isJustGiven && frame._t("given to you"),
+            count && frame._t("%(count)s unread", { count }),
+        ]
+            .filter(Boolean)
+            .join(", ");
     }
 }

@@ -20,6 +20,8 @@ export class ThreadHeader extends Component {
         isBusy: { type: Boolean },
         onBack: { type: Function },
         onTake: { type: Function },
+        onTransfer: { type: Function },
+        onReopen: { type: Function },
         onEnd: { type: Function },
         onCopyLink: { type: Function },
         onOpenRecord: { type: Function },
@@ -33,6 +35,11 @@ export class ThreadHeader extends Component {
 
     get channel() {
         return this.props.channel;
+    }
+
+    /** A phone has no room for more buttons than the next step. */
+    get isSmall() {
+        return this.env.isSmall;
     }
 
     get rights() {

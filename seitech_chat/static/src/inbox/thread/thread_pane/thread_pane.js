@@ -17,6 +17,8 @@ export class ThreadPane extends Component {
         isBusy: { type: Boolean },
         onBack: { type: Function },
         onTake: { type: Function },
+        onTransfer: { type: Function },
+        onReopen: { type: Function },
         onEnd: { type: Function },
         onCopyLink: { type: Function },
         onOpenRecord: { type: Function },

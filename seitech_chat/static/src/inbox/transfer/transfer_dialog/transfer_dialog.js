@@ -1,0 +1,121 @@
+import { Dialog } from "@web/core/dialog/dialog";
+import { _t } from "@web/core/l10n/translation";
+import { useAutofocus } from "@web/core/utils/hooks";
+import { Component, onWillStart, useRef, useState } from "@odoo/owl";
+
+import { MAX_TEXT_LENGTH } from "@seitech_chat/core/contract";
+import {
+    findColleagues,
+    findDepartments,
+    presenceText,
+} from "@seitech_chat/inbox/transfer/colleagues";
+import { isLead } from "@seitech_chat/inbox/thread/rights";
+
+/** Whom to give a conversation to, and what they should know. */
+export class TransferDialog extends Component {
+    static template = "seitech_chat.TransferDialog";
+    static components = { Dialog };
+    static props = {
+        store: { type: Object },
+        channel: { type: Object },
+        /** Given { agentId or departmentId, name, note }; throws what the server refuses. */
+        onChoose: { type: Function },
+        close: { type: Function },
+    };
+
+    setup() {
+        this.maxLength = MAX_TEXT_LENGTH;
+        this.presenceText = presenceText;
+        this.state = useState({
+            answer: null,
+            search: "",
+            choice: null,
+            note: "",
+            failure: "",
+            isBusy: false,
+        });
+        useAutofocus({ refName: "search" });
+        this.list = useRef("list");
+        onWillStart(() => this.load());
+    }
+
+    get title() {
+        return this.props.channel.agent
+            ? _t("Transfer the conversation with %(name)s", { name: this.props.channel.title })
+            : _t("Give the conversation with %(name)s to", { name: this.props.channel.title });
+    }
+
+    get agents() {
+        const { store, channel } = this.props;
+        const { answer, search } = this.state;
+        return findColleagues(answer, channel, { search, mayExceed: isLead(store) });
+    }
+
+    get departments() {
+        return findDepartments(this.state.answer, this.state.search);
+    }
+
+    departmentText({ id, waitingCount }) {
+        if (id === this.props.channel.department?.id) {
+            return _t("back to its queue");
+        }
+        return waitingCount ? _t("%(count)s waiting", { count: waitingCount }) : "";
+    }
+
+    isChosen(key) {
+        return this.state.choice?.key === key;
+    }
+
+    onChoose(kind, { id, name }) {
+        this.state.failure = "";
+        this.state.choice = { key: `${kind}-${id}`, kind, id, name };
+    }
+
+    onSearch(ev) {
+        this.state.search = ev.target.value;
+    }
+
+    onSearchKeydown(ev) {
+        const radios = this.list.el.querySelectorAll("input:not(:disabled)");
+        if (ev.key === "ArrowDown" && radios.length) {
+            ev.preventDefault();
+            radios[0].focus();
+        } else if (ev.key === "Enter") {
+            // The only one found is meant; else there is still to be chosen.
+            ev.preventDefault();
+            if (radios.length === 1) {
+                radios[0].click();
+                radios[0].focus();
+            }
+        }
+    }
+
+    async load() {
+        this.state.failure = "";
+        try {
+            this.state.answer = await this.props.store.loadQueue();
+        } catch (error) {
+            this.state.failure = error.detail || _t("Your colleagues could not be loaded.");
+        }
+    }
+
+    async onConfirm() {
+        const { choice, note } = this.state;
+        if (!choice || this.state.isBusy) {
+            return;
+        }
+        this.state.isBusy = true;
+        const target =
+            choice.kind === "agent" ? { agentId: choice.id } : { departmentId: choice.id };
+        try {
+            await this.props.onChoose({ ...target, name: choice.name, note: note.trim() });
+            this.props.close();
+        } catch (error) {
+            const failure = error.detail || _t("That did not work. Please try again.");
+            await this.load(); // somebody else was quicker: show how it is now
+            this.state.failure = failure;
+        } finally {
+            this.state.isBusy = false;
+        }
+    }
+}

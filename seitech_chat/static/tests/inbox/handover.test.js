@@ -1,0 +1,174 @@
+import { beforeEach, describe, expect, test } from "@odoo/hoot";
+import { press, queryAllTexts, queryText } from "@odoo/hoot-dom";
+import { advanceTime, animationFrame } from "@odoo/hoot-mock";
+import { contains } from "@web/../tests/web_test_helpers";
+import { browser } from "@web/core/browser/browser";
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+
+import { FakeServer, makeEntry, makeVisitor, ME, TOM } from "./fake_server";
+import { openInbox, settle } from "./inbox_test_helpers";
+
+const ANA = makeVisitor(3);
+const BEN = makeVisitor(4, "Ben Carter");
+const TRANSFER = ".o-seitech-ThreadHeader-transfer";
+const CONFIRM = ".o-seitech-TransferDialog-confirm";
+const agentRow = (id) => `.o-seitech-TransferDialog-row[data-agent-id="${id}"]`;
+const NOTICES = ".o_notification";
+const READ_ELSEWHERE_MS = 800;
+
+describe.current.tags("desktop");
+defineMailModels();
+
+beforeEach(() => {
+    browser.localStorage.clear();
+    browser.sessionStorage.clear();
+});
+
+function makeColleague(id, name, values = {}) {
+    return {
+        id,
+        name,
+        status: "online",
+        is_available: true,
+        open_count: 0,
+        chat_limit: 5,
+        department_ids: [3],
+        ...values,
+    };
+}
+
+function makeDesk() {
+    const server = new FakeServer(
+        makeEntry(1, { is_waiting: true, people: [ANA], texts: ["Hello"] }),
+        makeEntry(2, { agent: ME, people: [BEN, ME], texts: ["Hello"], me: {} }),
+        makeEntry(4, { is_waiting: true, people: [makeVisitor(5, "Kim")], texts: ["Help!"] })
+    );
+    server.colleagues = [
+        makeColleague(1, ME.name),
+        makeColleague(2, TOM.name, { open_count: 3 }),
+        makeColleague(3, "Priya Nair", { open_count: 5 }),
+        makeColleague(4, "Diego Fuentes", { status: "away", is_available: false }),
+    ];
+    return server;
+}
+
+async function change(live, entry, values) {
+    Object.assign(entry.channel, values, { last_version: entry.channel.last_version + 1 });
+    live.emit("seitech.chat.channel/channel_changed", {
+        channel_id: entry.channel.id,
+        stream: "public",
+        version: entry.channel.last_version,
+        channel: { ...entry.channel },
+    });
+    await settle();
+    await advanceTime(READ_ELSEWHERE_MS);
+    await settle();
+}
+
+test("who is more urgent stands first, and says so", async () => {
+    const server = makeDesk();
+    server.priorities.set(4, "urgent");
+    await openInbox(server);
+    await advanceTime(300);
+    await animationFrame();
+
+    const rows = queryAllTexts("[data-group='waiting'] .o-seitech-ConversationRow-title");
+    expect(rows).toEqual(["Kim", "Ana Souza"]);
+    expect("[data-channel-id='4']").toHaveAttribute("aria-label", /urgent/);
+});
+
+test("a conversation of mine is given to a colleague with a note", async () => {
+    const server = makeDesk();
+    await openInbox(server, { resId: 2 });
+
+    await contains(TRANSFER).click();
+    expect(
+        queryAllTexts(".o-seitech-TransferDialog-row .flex-grow-1 > .d-block:first-child")
+    ).toEqual(["Tom Becker", "Priya Nair", "Diego Fuentes"]);
+    expect(`${agentRow(2)} .small.text-end`).toHaveText(/online\s+3\/5/);
+    expect(`${agentRow(3)} input`).not.toBeEnabled();
+    expect(`${agentRow(4)} .small.text-end`).toHaveText(/away/);
+    await contains(`${agentRow(2)} input`).click();
+    await contains(".o-seitech-TransferDialog-note").edit("She waits for her invoice");
+    await contains(CONFIRM).click();
+    await settle();
+
+    expect(server.bodiesOf("assign")).toEqual([
+        { channel_id: 2, agent_id: 2, note: "She waits for her invoice" },
+    ]);
+    expect("[data-group='others'] [data-channel-id='2']").toHaveCount(1);
+    expect(queryAllTexts(NOTICES)).toEqual(["Ben Carter was given to Tom Becker."]);
+    expect(".modal").toHaveCount(0);
+});
+
+test("a search and the keyboard lead to a department", async () => {
+    const server = makeDesk();
+    await openInbox(server, { resId: 2 });
+
+    await press("t");
+    await animationFrame();
+    await contains(".o-seitech-TransferDialog-search").edit("sal", { confirm: false });
+    await press("Enter");
+    await animationFrame();
+    await press("Enter");
+    await settle();
+
+    expect(server.bodiesOf("transfer")).toEqual([{ channel_id: 2, department_id: 4, note: "" }]);
+});
+
+test("a colleague who is full by now is said, and the dialog stays", async () => {
+    const server = makeDesk();
+    server.refusals.assign = { status: 409, code: "agent_full", detail: "Tom has no room." };
+    await openInbox(server, { resId: 2 });
+
+    await contains(TRANSFER).click();
+    await contains(`${agentRow(2)} input`).click();
+    await contains(CONFIRM).click();
+    await settle();
+
+    expect(".modal .alert").toHaveText("Tom has no room.");
+    expect(server.bodiesOf("queue").length).toBeGreaterThan(1);
+});
+
+test("an ended conversation is opened again", async () => {
+    const server = makeDesk();
+    server.entries.get(2).channel.state = "closed";
+    await openInbox(server, { resId: 2 });
+
+    await contains(".o-seitech-ThreadHeader-reopen").click();
+    await settle();
+
+    expect(server.bodiesOf("reopen")).toEqual([{ channel_id: 2 }]);
+    expect(".o-seitech-Composer-input").toHaveCount(1);
+});
+
+test("being given a conversation is announced", async () => {
+    const server = makeDesk();
+    const live = await openInbox(server, { resId: 2 });
+
+    await change(live, server.entries.get(1), { agent: ME, is_waiting: false });
+
+    expect(queryText(NOTICES)).toMatch(/Ana Souza was given to you/);
+    expect("[data-group='mine'] [data-channel-id='1']").toHaveCount(1);
+});
+
+test("what goes to somebody else is said quietly", async () => {
+    const server = makeDesk();
+    const live = await openInbox(server, { resId: 1 });
+
+    await change(live, server.entries.get(2), { agent: TOM });
+
+    expect(queryAllTexts(NOTICES)).toEqual(["Ben Carter was given to Tom Becker."]);
+});
+
+test("what is out of sight leaves the screen with a word", async () => {
+    const server = makeDesk();
+    const live = await openInbox(server, { resId: 2 });
+    server.sync = () => ({ changes: [], removed: [2], has_more: false });
+
+    live.emit("seitech.chat.channel/audience_changed", { channel_id: 2 });
+    await settle();
+
+    expect(".o-seitech-Inbox-blank").toHaveText("Ben Carter was moved to another department.");
+    expect("[data-channel-id='2']").toHaveCount(0);
+});

@@ -1,0 +1,110 @@
+import { beforeEach, describe, expect, test } from "@odoo/hoot";
+import { queryAllTexts } from "@odoo/hoot-dom";
+import { mockDate } from "@odoo/hoot-mock";
+import { allowTranslations, contains } from "@web/../tests/web_test_helpers";
+import { browser } from "@web/core/browser/browser";
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+
+import { countdown, formatBudget, nearest, urgencyOf } from "@seitech_chat/inbox/sla/promise";
+
+import { FakeServer, makeEntry, makeVisitor, ME } from "./fake_server";
+import { openInbox, settle } from "./inbox_test_helpers";
+
+describe.current.tags("desktop");
+defineMailModels();
+
+const at = (time) => `2026-11-20T${time}Z`;
+const ms = (time) => new Date(at(time)).getTime();
+
+function makeTarget(values = {}) {
+    return {
+        id: 1,
+        kind: "first_response",
+        cycle: 1,
+        policy: { id: 1, name: "Standard" },
+        budget_seconds: 900,
+        started_at: at("10:00:00"),
+        due_at: at("10:15:00"),
+        warn_at: at("10:11:15"),
+        paused_at: null,
+        remaining_seconds: null,
+        met_at: null,
+        breached_at: null,
+        history: [{ at: at("10:00:00"), what: "started" }],
+        ...values,
+    };
+}
+
+const PAUSED = makeTarget({
+    id: 2,
+    kind: "resolution",
+    due_at: null,
+    warn_at: null,
+    paused_at: at("10:05:00"),
+    remaining_seconds: 3600,
+    history: [
+        { at: at("10:00:00"), what: "started" },
+        { at: at("10:05:00"), what: "paused" },
+    ],
+});
+
+beforeEach(() => browser.localStorage.clear());
+
+test("a promise is calm, then warns, then is broken", () => {
+    const target = makeTarget();
+
+    expect(urgencyOf(target, ms("10:10:00"))).toBe("calm");
+    expect(urgencyOf(target, ms("10:11:15"))).toBe("warning");
+    expect(urgencyOf(target, ms("10:15:00"))).toBe("breached");
+    expect(urgencyOf(PAUSED, ms("12:00:00"))).toBe("paused");
+    expect(urgencyOf({ ...target, met_at: at("10:14:00") }, ms("12:00:00"))).toBe("kept");
+});
+
+test("the time left is counted down, and up when it is over", () => {
+    allowTranslations();
+    const say = (target, time) => countdown(target, "en-US", ms(time)).toString();
+
+    expect(say(makeTarget(), "10:13:10")).toBe("1:50 left");
+    expect(say(makeTarget(), "10:17:30")).toBe("2:30 over");
+    expect(say(makeTarget({ due_at: "2026-11-23T09:10:00Z" }), "10:00:00")).toMatch(/^due Mon/);
+    expect(say(PAUSED, "12:00:00")).toBe("1:00 h left");
+});
+
+test("a promised time is said in words", () => {
+    expect(formatBudget(5400, "en-US")).toBe("1 hour, 30 minutes");
+});
+
+test("the next promise is the running one that is due first", () => {
+    const later = makeTarget({ id: 3, due_at: at("11:00:00") });
+    const kept = makeTarget({ id: 4, due_at: at("09:00:00"), met_at: at("08:59:00") });
+
+    expect(nearest([later, makeTarget(), PAUSED, kept]).id).toBe(1);
+    expect(nearest([PAUSED])).toBe(null);
+});
+
+test("the desk sees its clocks, live, and why they are due then", async () => {
+    mockDate("2026-11-20 10:12:00", 0);
+    const server = new FakeServer(
+        makeEntry(2, { agent: ME, people: [makeVisitor(3), ME], texts: ["Hello"], me: {} })
+    );
+    server.targets.set(2, [makeTarget(), PAUSED]);
+    const live = await openInbox(server, { resId: 2 });
+
+    expect(".o-seitech-ThreadHeader .o-seitech-Countdown").toHaveAttribute(
+        "data-urgency",
+        "warning"
+    );
+    expect("[data-kind='resolution']").toHaveText(/waiting for the customer/);
+    await contains("[data-kind='first_response'] .o-seitech-SlaPanel-why").click();
+    expect(queryAllTexts("[data-kind='first_response'] li")[0]).toMatch(/the clock starts/);
+    expect(queryAllTexts("[data-kind='first_response'] li")[1]).toMatch(/due/);
+
+    live.emit("seitech.chat.channel/sla_changed", {
+        channel_id: 2,
+        targets: [makeTarget({ met_at: at("10:12:00") }), PAUSED],
+    });
+    await settle();
+
+    expect(".o-seitech-ThreadHeader .o-seitech-Countdown").toHaveCount(0);
+    expect("[data-kind='first_response'] .o-seitech-SlaPanel-outcome").toHaveText("kept");
+});
