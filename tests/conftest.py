@@ -50,20 +50,23 @@ def sign_in(server, browser):
 def pytest_runtest_makereport(item, call):
     """Keep pictures and the log's tail of a test that failed."""
     report = yield
-    if report.failed and report.when in ("setup", "call"):
+    if report.failed and report.when == "call":
         name = re.sub(r"\W+", "_", item.nodeid)[-120:]
         _keep_evidence(item, name, report)
     return report
 
 
 def _keep_evidence(item, name, report):
-    used = getattr(item, "funcargs", {})
-    if "browser" in used or "new_page" in used:
-        item.funcargs.get("browser", _browser_of(item)).screenshots(FAILURES, name)
+    # Those that came in through another fixture, too: new_page brings both.
+    asked = set(item.fixturenames)
+    if "browser" in asked:
+        _value_of(item, "browser").screenshots(FAILURES, name)
         report.sections.append(("pictures", f"{FAILURES}/{name}-*.png"))
-    if "server" in used:
-        report.sections.append(("end of Odoo's log", used["server"].log_tail()))
+    if "server" in asked:
+        report.sections.append(
+            ("end of Odoo's log", _value_of(item, "server").log_tail())
+        )
 
 
-def _browser_of(item):
-    return item._request.getfixturevalue("browser")
+def _value_of(item, fixture):
+    return item._request.getfixturevalue(fixture)
