@@ -3,6 +3,7 @@ from . import test_access_routes
 from . import test_access_rules
 from . import test_bad_input
 from . import test_bus
+from . import test_body
 from . import test_files
 from . import test_handover
 from . import test_js

@@ -90,7 +90,7 @@ class Client:
         return heard
 
     def _apply_event(self, what, payload):
-        if what == "channel_added":
+        if what in ("channel_added", "audience_changed"):
             self.is_behind = True
             return
         held = self.channels.get(payload["channel_id"])

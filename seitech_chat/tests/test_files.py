@@ -152,9 +152,12 @@ class TestUpload(ChatHttpCase):
         url = "/api/chat/support/upload"
         channel_id = str(self.support.id)
         file = {"file": ("a.txt", b"Hello")}
-        other = {"x": ("a.txt", b"Hello")}
+        extra = {"x": ("a.txt", b"Hello")}
         for sent, status, code in (
-            ({"data": {"channel_id": channel_id}, "files": other}, 422, "invalid_field"),
+            (
+                {"data": {"channel_id": channel_id}, "files": extra},
+                422, "invalid_field",
+            ),
             ({"data": {}, "files": file}, 422, "invalid_field"),
             ({"data": {"channel_id": "x"}, "files": file}, 422, "invalid_field"),
             ({"data": {"channel_id": "١"}, "files": file}, 422, "invalid_field"),

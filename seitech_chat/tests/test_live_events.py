@@ -30,7 +30,15 @@ class TestLiveEvents(ChatHttpCase):
 
         :param run: does it.
         :param expected: ``(target, event)`` in order; the target as in a bus row.
+        :return: the clients of those who listened, by name.
         """
+        clients, events = self.compare(run)
+        got = [(e.target, e.type.removeprefix(f"{CHANNEL}/")) for e in events]
+        self.assertEqual(got, list(expected))
+        return clients
+
+    def compare(self, run):
+        """Run a verb and compare what is held afterwards: ``(clients, events)``."""
         clients = [Client(self, name) for name in WATCHERS]
         for client in clients:
             client.sync()
@@ -39,8 +47,6 @@ class TestLiveEvents(ChatHttpCase):
         with self.trap_events() as events:
             run()
 
-        got = [(e.target, e.type.removeprefix(f"{CHANNEL}/")) for e in events]
-        self.assertEqual(got, list(expected))
         reached = 0
         for client in clients:
             reached += len(client.hear(events, listened[client.name]))
@@ -55,7 +61,7 @@ class TestLiveEvents(ChatHttpCase):
                 )
             self.assertEqual(set(client.channels), set(fresh.channels), client.name)
         self.assertTrue(reached, "nobody heard anything")
-        return events
+        return {client.name: client for client in clients}, events
 
     def ask_for_closed(self, fresh, channel_id):
         """Ask by name for what is closed: a client that knows nothing is not told."""
@@ -192,6 +198,55 @@ class TestLiveEvents(ChatHttpCase):
             lambda: self.call("supervisor", "resolve", channel_id=self.waiting.id),
             (self.here(self.waiting), "channel_changed"),
         )
+
+    def test_conversation_given_to_a_colleague(self):
+        clients, _events = self.compare(
+            lambda: self.call(
+                "agent",
+                "assign",
+                channel_id=self.support.id,
+                agent_id=self.desks["second_agent"].id,
+                note="Speaks French",
+            )  # fmt: skip
+        )
+
+        held = clients["second_agent"].channels[self.support.id]
+        self.assertTrue(held["my_id"])
+        self.assertIn(self.support.id, clients["agent"].channels)
+        self.assertNotIn("French", str(clients["visitor"].channels))
+
+    def test_conversation_moved_out_of_sight(self):
+        clients, _events = self.compare(
+            lambda: self.call(
+                "agent",
+                "transfer",
+                channel_id=self.support.id,
+                department_id=self.other_department.id,
+                note="A bill",
+            )  # fmt: skip
+        )
+
+        for name, is_held in (("agent", False), ("second_agent", False),
+                              ("visitor", True), ("manager", True)):  # fmt: skip
+            self.assertEqual(self.support.id in clients[name].channels, is_held, name)
+        # And nothing of it is heard from then on.
+        with self.trap_events() as events:
+            self.send("visitor")
+        for name, is_heard in (("agent", 0), ("visitor", 1), ("manager", 1)):
+            targets = self.targets_of(name)
+            heard = [event for event in events if event.target in targets]
+            self.assertEqual(len(heard), is_heard, name)
+
+    def test_conversation_reopened(self):
+        self.call("agent", "resolve", channel_id=self.support.id)
+
+        clients, _events = self.compare(
+            lambda: self.call("second_agent", "reopen", channel_id=self.support.id)
+        )
+
+        for name in ("visitor", "agent", "second_agent", "manager"):
+            channel = clients[name].channels[self.support.id]["channel"]
+            self.assertEqual(channel["state"], "active", name)
 
     def test_opening_reaches_the_department(self):
         answers = []

@@ -62,6 +62,10 @@ class TestChannelList(ChatHttpCase):
                     break
             self.assertEqual(pages, whole, limit)
 
+    def test_any_cursor_of_the_right_form_is_read(self):
+        for cursor, found in (("9" * 18 + "-" + "9" * 10, 4), ("0-0", 0), ("0-1", 0)):
+            self.assertEqual(len(self.names(cursor=cursor)), found, cursor)
+
     def test_cursor_survives_activity_in_between(self):
         with self.clock() as move:
             move(10)
