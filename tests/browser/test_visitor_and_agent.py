@@ -1,0 +1,276 @@
+"""Two people and two browsers: a visitor on the website, an agent in the inbox.
+
+Everything is found by its role and name, as a screen reader would.
+"""
+
+import re
+import statistics
+import uuid
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+FILES = Path(__file__).parents[2] / "seitech_chat" / "demo" / "files"
+AGENT = "Marta Lindqvist"
+LIVE_SECONDS = 1.0  # until the other side sees what was sent
+SLOWEST_SECONDS = 5.0  # of a single one, where the machine has other things to do
+WAIT_MS = 30_000
+
+# Resolves with the time at which the thread shows the text. The visitor's thread lives
+# in a shadow root.
+SEE = """text => {
+    const host = document.querySelector(".o-seitech-widget");
+    const root = host?.shadowRoot || document.body;
+    window.seitechSeen = new Promise((resolve) => {
+        const look = () => {
+            const log = root.querySelector("[role=log]");
+            if (log?.textContent.includes(text)) {
+                observer.disconnect();
+                resolve(Date.now());
+            }
+        };
+        const observer = new MutationObserver(look);
+        observer.observe(root, { subtree: true, childList: true, characterData: true });
+        look();
+    });
+}"""
+
+
+class Side:
+    """One person's window with the conversation in it."""
+
+    def __init__(self, page):
+        self.page = page
+
+    @property
+    def thread(self):
+        """The messages."""
+        return self.page.get_by_role("log", name="Messages")
+
+    @property
+    def composer(self):
+        """Where one writes."""
+        return self.page.get_by_role("textbox", name=re.compile("^Write a message"))
+
+    def write(self, text):
+        """Type a message and send it by Enter."""
+        self.composer.fill(text)
+        self.composer.press("Enter")
+
+    def type_slowly(self):
+        """Type for longer than the time between two notices of typing."""
+        self.composer.press_sequentially("I am still writing…", delay=200)
+
+    def message(self, text):
+        """Find a message by its text."""
+        return self.thread.get_by_role("article").filter(has_text=text)
+
+    def act(self, text, action):
+        """Use a message's own actions, which show on hover."""
+        message = self.message(text)
+        message.hover()
+        actions = message.get_by_role("group", name="Message actions")
+        actions.get_by_role("button", name=action, exact=True).click()
+
+    def attach(self, *names):
+        """Pick files as a person does."""
+        with self.page.expect_file_chooser() as chosen:
+            self.page.get_by_role("button", name="Attach files").click()
+        chosen.value.set_files([FILES / name for name in names])
+        send = self.page.get_by_role("button", name="Send", exact=True)
+        expect(send).to_be_enabled(timeout=WAIT_MS)
+        send.click()
+
+    def sees(self, text, times=1):
+        """Wait until a text is in the thread, in so many messages."""
+        expect(self.message(text)).to_have_count(times, timeout=WAIT_MS)
+
+
+class Talk:
+    """Both sides, and how long each message was on its way."""
+
+    def __init__(self, visitor, agent, name):
+        self.visitor = visitor
+        self.agent = agent
+        self.name = name
+        self.seconds = []
+
+    def say(self, sender, receiver, text):
+        """Send a message and measure until the other side shows it."""
+        receiver.page.evaluate(SEE, text)
+        sender.composer.fill(text)
+        sent_at = sender.page.evaluate("Date.now()")
+        sender.composer.press("Enter")
+        seen_at = receiver.page.evaluate("window.seitechSeen")
+        self.seconds.append((seen_at - sent_at) / 1000)
+        receiver.sees(text)
+        sender.sees(text)
+
+    def assert_live(self):
+        """Check that messages were seen within the time that is live."""
+        assert statistics.median(self.seconds) < LIVE_SECONDS, self.seconds
+        assert max(self.seconds) < SLOWEST_SECONDS, self.seconds
+
+
+@pytest.fixture
+def talk(server, new_page, sign_in):
+    """A visitor whose conversation the agent has just taken."""
+    agent = sign_in(new_page(), "agent")
+    agent.goto("/odoo/chat")
+    conversations = agent.get_by_role("navigation", name="Conversations")
+    expect(conversations).to_be_visible(timeout=WAIT_MS)
+    name = f"Ana {uuid.uuid4().hex[:8]}"
+    visitor = new_page()
+
+    open_chat(visitor)
+    fill_form(visitor, name)
+    row = conversations.get_by_role("button", name=re.compile(name))
+    expect(row).to_be_visible(timeout=WAIT_MS)
+    row.click()
+    agent.get_by_role("button", name="Take", exact=True).click()
+
+    heading = visitor.get_by_role("heading", name=AGENT)
+    expect(heading).to_be_visible(timeout=WAIT_MS)
+    return Talk(Side(visitor), Side(agent), name)
+
+
+def open_chat(page):
+    """Open the website and the chat in it."""
+    page.goto("/")
+    page.get_by_role("button", name=re.compile("^Open the chat")).click(timeout=WAIT_MS)
+
+
+def fill_form(page, name):
+    """Ask what the visitor came for."""
+    page.get_by_role("textbox", name="Name").fill(name)
+    page.get_by_role("textbox", name="Email").fill("ana@example.com")
+    subject = page.get_by_role("combobox", name="What is it about?")
+    subject.select_option("technical_support")
+    page.get_by_role("textbox", name="Message").fill("I can't open the certificate")
+    start = re.compile("Start the chat|Leave a message")
+    page.get_by_role("button", name=start).click()
+    Side(page).sees("I can't open the certificate")
+
+
+def errors_of(*pages):
+    """List what pages complained of, less the network that was cut on purpose."""
+    return [
+        error
+        for page in pages
+        for error in page.errors
+        if "ERR_INTERNET_DISCONNECTED" not in error
+    ]
+
+
+@pytest.mark.timeout(300)
+def test_a_visitor_and_an_agent_talk(talk, browser):
+    visitor, agent = talk.visitor, talk.agent
+    agent.sees("I can't open the certificate")
+
+    for number in range(3):
+        talk.say(agent, visitor, f"Let me have a look, part {number}")
+        talk.say(visitor, agent, f"Thank you, part {number}")
+
+    visitor.type_slowly()
+    expect(agent.page.get_by_text(f"{talk.name} is typing…")).to_be_visible()
+    agent.type_slowly()
+    expect(visitor.page.get_by_text(f"{AGENT} is typing…")).to_be_visible()
+    for side in (visitor, agent):
+        side.composer.fill("")
+
+    # reply and reaction
+    agent.act("Thank you, part 1", "Reply")
+    agent.write("You are welcome")
+    quote = visitor.message("You are welcome").get_by_role("button", name=talk_quote())
+    expect(quote).to_be_visible(timeout=WAIT_MS)
+    visitor.act("You are welcome", "React")
+    picker = visitor.page.get_by_role("dialog", name="Emojis")
+    picker.get_by_role("button").first.click()
+    reaction = agent.message("You are welcome").get_by_role(
+        "button", name=re.compile(talk.name)
+    )
+    expect(reaction).to_be_visible(timeout=WAIT_MS)
+
+    # files both ways
+    visitor.attach("certificate-error.png")
+    picture = agent.thread.get_by_role("img", name="certificate-error.png")
+    expect(picture).to_be_visible(timeout=WAIT_MS)
+    agent.attach("invoice-1183.pdf")
+    file = visitor.thread.get_by_role("button", name=re.compile("invoice-1183.pdf"))
+    expect(file).to_be_visible(timeout=WAIT_MS)
+
+    talk.assert_live()
+    assert not errors_of(*browser.pages)
+
+
+def talk_quote():
+    """The quoted message's beginning, as its button is named."""
+    return re.compile("Thank you, part 1")
+
+
+@pytest.mark.timeout(300)
+def test_a_conversation_survives_reload_tabs_and_a_cut_network(talk, browser, server):
+    visitor, agent = talk.visitor, talk.agent
+
+    # reload
+    visitor.page.reload()
+    reopen(visitor.page)
+    visitor.sees("I can't open the certificate")
+    talk.say(agent, visitor, "after the reload")
+
+    # a second tab of the visitor, a second window of the agent
+    tab = Side(browser.adopt(visitor.page.context.new_page()))
+    tab.page.goto("/")
+    reopen(tab.page)
+    tab.sees("after the reload")
+    window = Side(browser.adopt(agent.page.context.new_page()))
+    window.page.goto(agent.page.url)
+    window.sees("after the reload")
+    talk.say(visitor, agent, "from the first tab")
+    talk.say(tab, agent, "from the second tab")
+    for side in (visitor, tab, window):
+        side.sees("from the first tab")
+        side.sees("from the second tab")
+
+    # network cut and back
+    visitor.page.context.set_offline(True)
+    for number in range(3):
+        visitor.write(f"written without a network {number}")
+    visitor.page.get_by_role("img", name="Sending").first.wait_for(timeout=WAIT_MS)
+    assert agent.message("written without a network").count() == 0
+    visitor.page.context.set_offline(False)
+    for number in range(3):
+        for side in (visitor, tab, agent, window):
+            side.sees(f"written without a network {number}")
+    rows = server.sql(
+        "SELECT body FROM seitech_chat_message WHERE position(%s IN body) > 0"
+        " AND channel_id = (SELECT max(id) FROM seitech_chat_channel"
+        " WHERE visitor_name = %s) ORDER BY position",
+        ["written without a network", talk.name],
+    )
+    expected = [f"<p>written without a network {number}</p>" for number in range(3)]
+    assert [row[0] for row in rows] == expected
+
+    # end
+    agent.page.get_by_role("button", name="End", exact=True).click()
+    question = agent.page.get_by_role("dialog")
+    question.get_by_role("button", name="End", exact=True).click()
+    for side in (visitor, tab):
+        ended = side.page.get_by_text("This conversation has ended.")
+        expect(ended).to_be_visible(timeout=WAIT_MS)
+    for side in (agent, window):
+        expect(side.composer).to_have_count(0, timeout=WAIT_MS)
+
+    talk.assert_live()
+    assert not errors_of(*browser.pages)
+
+
+def reopen(page):
+    """Open the chat on a page where it may be open already."""
+    opened = page.get_by_role("log", name="Messages")
+    bubble = page.get_by_role("button", name=re.compile("^Open the chat"))
+    expect(opened.or_(bubble).first).to_be_visible(timeout=WAIT_MS)
+    if not opened.is_visible():
+        bubble.click()
+    expect(opened).to_be_visible(timeout=WAIT_MS)
