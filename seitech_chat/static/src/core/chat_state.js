@@ -132,6 +132,7 @@ export class ChatState {
         const isInWindow = channel.window.covers(payload.position);
         const isLast = payload.position >= (channel.lastMessage?.position ?? 0);
         const held = this.messages.get(payload.id);
+        this._tellReplies(payload, held);
         if (!held && !pending && !isInWindow && !isLast) {
             return null;
         }
@@ -140,6 +141,15 @@ export class ChatState {
         message.update(payload);
         this._placeMessage(channel, message, isInWindow, isLast);
         return message;
+    }
+
+    _tellReplies(payload, held) {
+        const isChanged = Boolean(payload.edited_at || payload.deleted_at);
+        if (isChanged && !(held?.version >= payload.version)) {
+            for (const reply of this.messages.values()) {
+                reply.noteQuoted(payload);
+            }
+        }
     }
 
     _placeMessage(channel, message, isInWindow, isLast) {

@@ -25,6 +25,8 @@ export const MAX_NAME_LENGTH = 120;
 export const MAX_EMAIL_LENGTH = 254;
 export const MAX_KNOWN_CHANNELS = 1000;
 export const MAX_PAGE_SIZE = 100;
+/** Characters quoted of the message replied to. */
+export const EXCERPT_LENGTH = 120;
 export const MESSAGE_PAGE_SIZE = 30;
 export const TYPING_INTERVAL_MS = 3000;
 export const TYPING_LIFETIME_MS = 8000;

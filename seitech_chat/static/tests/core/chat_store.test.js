@@ -39,6 +39,26 @@ test("an older version does not overwrite a newer one", async () => {
     expect(texts(channel)).toEqual(["typo"]);
 });
 
+test("what is quoted changes with its message, held or not", async () => {
+    const { bus, channel, server } = await startChat();
+    const first = server.write(AGENT, "secret");
+    const quote = { ...first, excerpt: "secret", is_deleted: false };
+    const reply = server.change(server.write(ME, "Yes"), { reply_to: quote });
+    bus.emit("message_new", server.event(reply));
+
+    const edited = server.change(first, {
+        body: "<p>a<br>b</p>",
+        edited_at: "2026-01-01T00:00:00Z",
+    });
+    bus.emit("message_changed", server.event(edited));
+    expect(channel.messages.at(-1).replyTo.excerpt).toBe("a b");
+
+    const deleted = server.change(edited, { body: "", deleted_at: "2026-01-01T00:00:00Z" });
+    bus.emit("message_changed", server.event(deleted));
+    expect(channel.messages.at(-1).replyTo.excerpt).toBe("");
+    expect(channel.messages.at(-1).replyTo.is_deleted).toBe(true);
+});
+
 test("my message is there before it is stored, and stays one when the answer comes", async () => {
     const { bus, channel, server, store } = await startChat();
 

@@ -1,4 +1,6 @@
+import { EXCERPT_LENGTH } from "@seitech_chat/core/contract";
 import { authorKey } from "@seitech_chat/core/models/author";
+import { lineOfHtml } from "@seitech_chat/core/ui/text";
 
 function date(text) {
     return text ? new Date(text) : null;
@@ -54,6 +56,17 @@ export class Message {
         this.pinnedAt = date(payload.pinned_at);
         this.failure = null;
         return true;
+    }
+
+    /** What is quoted of a message changes with it, without an event of its own. */
+    noteQuoted(payload) {
+        if (this.replyTo?.id === payload.id) {
+            this.replyTo = {
+                ...this.replyTo,
+                excerpt: lineOfHtml(payload.body).slice(0, EXCERPT_LENGTH),
+                is_deleted: Boolean(payload.deleted_at),
+            };
+        }
     }
 
     /** @param {object} entry of the outbox */
