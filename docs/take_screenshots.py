@@ -1,0 +1,74 @@
+"""Take the pictures of the README from a real site with demo data.
+
+Run by ``make screenshots``; a visitor and an agent talk while it looks.
+"""
+
+from pathlib import Path
+
+from harness import Browser, OdooServer
+
+IMAGES = Path(__file__).parent / "images"
+WIDE = {"width": 1400, "height": 850}
+SETTLE_MS = 2_500  # fonts, pictures and the first sync
+
+
+def open_form(page, person):
+    """Fill in the visitor's form and start."""
+    page.goto("/slides")
+    page.get_by_role("button", name="Open the chat").click()
+    page.get_by_label("Name").fill(person["name"])
+    page.get_by_label("Email").fill(person["email"])
+    page.get_by_role("textbox", name="Message").fill(person["text"])
+    page.get_by_role("button", name="Start").click()
+    page.get_by_text("Looking for somebody").wait_for()
+    write(page, "It worked on my phone yesterday.")
+
+
+def write(page, text):
+    """Write a message in the conversation that is open."""
+    composer = page.get_by_role("textbox", name="Message")
+    composer.fill(text)
+    composer.press("Enter")
+    page.get_by_text(text).first.wait_for()
+
+
+def picture(page, name):
+    """Wait until nothing moves any more, then look."""
+    page.wait_for_timeout(SETTLE_MS)
+    page.screenshot(path=IMAGES / f"{name}.png")
+
+
+def main():
+    """Play the scene and keep what it looks like."""
+    IMAGES.mkdir(exist_ok=True)
+    ana = {
+        "name": "Ana Souza",
+        "email": "ana@example.com",
+        "text": "Hello, I can't open the certificate of the safety course.",
+    }
+    with (
+        OdooServer(name="pictures", workers=2, demo=True) as site,
+        Browser() as browser,
+    ):
+        agent = browser.new_page(site.base_url, viewport=WIDE)
+        browser.sign_in(agent, site.db, "agent")
+        agent.goto("/odoo/chat")
+        agent.get_by_text("Mine").wait_for()
+        phone = browser.new_page(site.base_url, "phone")
+        phone.goto("/slides")
+        phone.get_by_role("button", name="Open the chat").click()
+        picture(phone, "phone")
+        visitor = browser.new_page(site.base_url)
+        open_form(visitor, ana)
+        agent.get_by_role("option", name=ana["name"]).or_(
+            agent.get_by_text(ana["name"])
+        ).first.click()
+        agent.get_by_role("button", name="Take").click()
+        write(agent, "Hello Ana, let me have a look. Which browser do you use?")
+        write(visitor, "Firefox, on Windows.")
+        picture(visitor, "widget")
+        picture(agent, "inbox")
+
+
+if __name__ == "__main__":
+    main()
