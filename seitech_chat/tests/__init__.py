@@ -1,4 +1,5 @@
 from . import test_access_models
+from . import test_access_outside
 from . import test_access_routes
 from . import test_access_rules
 from . import test_bad_input
