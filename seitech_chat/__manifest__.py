@@ -19,6 +19,10 @@
         "views/chat_message_views.xml",
         "views/chat_department_views.xml",
         "views/chat_agent_views.xml",
+        "views/chat_queue_entry_views.xml",
+        "views/chat_assignment_views.xml",
+        "views/chat_sla_views.xml",
+        "views/chat_sla_target_views.xml",
         "views/res_config_settings_views.xml",
         "views/chat_menus.xml",
         "views/website_templates.xml",
@@ -26,7 +30,9 @@
     ],
     "demo": [
         "demo/chat_people_demo.xml",
+        "demo/chat_desk_demo.xml",
         "demo/chat_conversations_demo.xml",
+        "demo/chat_promises_demo.xml",
     ],
     "assets": {
         # Shared by every screen: imports OWL and itself only.

@@ -1,4 +1,8 @@
-from odoo import fields, models
+from markupsafe import Markup
+
+from odoo import api, fields, models
+
+from ..logic import assignment
 
 
 class SeitechChatAssignment(models.Model):
@@ -40,6 +44,9 @@ class SeitechChatAssignment(models.Model):
     decision = fields.Json(
         help="Everybody who was considered, and why they were chosen or not."
     )
+    decision_text = fields.Html(
+        "How It Was Decided", compute="_compute_decision_text", sanitize=False
+    )
 
     _one_open_per_channel = models.UniqueIndex("(channel_id) WHERE ended_at IS NULL")
     # An agent's load is counted from here, whenever it is asked.
@@ -48,6 +55,68 @@ class SeitechChatAssignment(models.Model):
         "(department_id, ended_at) WHERE ended_at IS NOT NULL"
     )
     _latest_by_agent = models.Index("(agent_id, assigned_at)")
+
+    @api.depends("decision", "how", "given_by_user_id", "agent_id")
+    def _compute_decision_text(self):
+        for one in self:
+            lines = one._decision_lines()
+            items = Markup().join(
+                Markup("<li><b>%s</b>: %s</li>") % line for line in lines
+            )
+            one.decision_text = (
+                Markup("<ul>%s</ul>") % items if lines else one._choice_text()
+            )
+
+    def _decision_lines(self):
+        """Say who was considered and what became of it: list of (name, reason)."""
+        words = self._reason_words()
+        agents = self.env["seitech.chat.agent"]
+        return [
+            (
+                agents.browse(agent_id).exists().name
+                or self.env._("an agent who is gone"),
+                words.get(reason, reason),
+            )
+            for agent_id, reason in self.decision or []
+        ]
+
+    def _reason_words(self):
+        return {
+            assignment.CHOSEN: self.env._(
+                "chosen: fewest conversations for their limit, then longest without"
+                " a new one"
+            ),
+            assignment.NEXT: self.env._("could have had it, somebody else came before"),
+            assignment.OFFLINE: self.env._("not considered: had chosen to be offline"),
+            assignment.AWAY: self.env._("not considered: had chosen to be away"),
+            assignment.NO_HEARTBEAT: self.env._(
+                "not considered: their inbox was not open"
+            ),
+            assignment.FULL: self.env._("not considered: had reached their limit"),
+            assignment.LANGUAGE: self.env._(
+                "not considered: does not write the customer's language"
+            ),
+            assignment.SKILL: self.env._("not considered: lacks a skill it needs"),
+            assignment.DECLINED: self.env._(
+                "not considered: did not take it when offered"
+            ),
+        }
+
+    def _choice_text(self):
+        who = self.given_by_user_id.name or self.agent_id.name
+        return {
+            "automatic": self.env._("The rules chose; no record was kept."),
+            "taken": self.env._("%(name)s took it.", name=who),
+            "given": self.env._("%(name)s gave it.", name=who),
+            "transferred": self.env._("%(name)s handed it over.", name=who),
+            "reopened": self.env._(
+                "It was opened again and went back to who had it before."
+            ),
+        }[self.how]
+
+    def action_open_channel(self):
+        """Open the conversation in the inbox."""
+        return self.channel_id.action_open_in_inbox()
 
     def _end(self, reason):
         """Close this assignment. Lock the conversation first."""

@@ -134,6 +134,14 @@ class SeitechChatChannel(models.Model):
                 or labels.get(channel.channel_type)
             )
 
+    def action_open_in_inbox(self):
+        """Show this conversation in the inbox."""
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "seitech_chat.chat_inbox_action"
+        )
+        return {**action, "context": {"active_id": self.id}}
+
     def _lock(self):
         """Take this conversation's row, so that nothing else changes it meanwhile.
 

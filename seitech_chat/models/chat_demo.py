@@ -34,6 +34,17 @@ class SeitechChatDemo(models.AbstractModel):
         for conversation in story.GROUPS:
             self._play(self._open_group(conversation), conversation)
 
+    @api.model
+    def _promise(self):
+        """Begin the clocks of those who wait, as of when they came.
+
+        Emits ``seitech.chat.channel/sla_changed``.
+        """
+        entries = self.env["seitech.chat.queue.entry"]
+        for entry in entries.search([("left_at", "=", False)]):
+            entry.channel_id._lock()
+            entry.channel_id._begin_promises(entry.entered_at)
+
     def _persona(self, login):
         return Persona(self.env.ref(f"seitech_chat.demo_user_{login}"))
 
@@ -78,10 +89,18 @@ class SeitechChatDemo(models.AbstractModel):
         if "agent" in conversation:
             channel._accept(self._persona(conversation["agent"]))
         self._play(channel, {**conversation, "lines": lines}, said=[message])
+        channel._queue_entry().write({"entered_at": started_at})
+        channel._assignment().write(
+            {"assigned_at": started_at + timedelta(minutes=conversation["taken_after"])}
+            if "agent" in conversation
+            else {}
+        )
         if "ended_after" in conversation:
             ended_at = started_at + timedelta(minutes=conversation["ended_after"])
             self._read_everything(channel)
+            assignment = channel._assignment()
             channel._end()
+            assignment.write({"ended_at": ended_at})
             channel.write({"ended_at": ended_at})
             channel.visitor_id.write({"seen_at": ended_at})
 

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from ..durations import spell_seconds
 from ..logic.assignment import Need
 from ..logic.contract import PRIORITIES
 from ..logic.waiting import estimate_seconds
@@ -40,6 +41,7 @@ class SeitechChatQueueEntry(models.Model):
     )
     told_place = fields.Integer(help="The place the customer heard of last.")
     waited_seconds = fields.Integer(compute="_compute_waited_seconds")
+    waited_text = fields.Char("Waited", compute="_compute_waited_seconds")
 
     _one_open_per_channel = models.UniqueIndex("(channel_id) WHERE left_at IS NULL")
     _open_in_order = models.Index(
@@ -61,6 +63,11 @@ class SeitechChatQueueEntry(models.Model):
         for entry in self:
             waited = (entry.left_at or now) - entry.entered_at
             entry.waited_seconds = int(waited.total_seconds())
+            entry.waited_text = spell_seconds(self.env, entry.waited_seconds)
+
+    def action_open_channel(self):
+        """Open the conversation in the inbox."""
+        return self.channel_id.action_open_in_inbox()
 
     def _need(self):
         """Say what this conversation asks of its agent, for ``logic.assignment``."""

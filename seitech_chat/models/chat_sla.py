@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..durations import spell_seconds
 from ..logic.sla_clock import Policy, choose_policy
 from .selections import PRIORITY_SELECTION, QUERY_TYPE_SELECTION
 
@@ -45,6 +46,12 @@ class SeitechChatSla(models.Model):
         "Warn At", default=0.75, help="The share of the time after which to warn."
     )
 
+    # in words
+    first_response_text = fields.Char(compute="_compute_texts")
+    next_response_text = fields.Char(compute="_compute_texts")
+    resolution_text = fields.Char(compute="_compute_texts")
+    summary = fields.Char(compute="_compute_summary")
+
     _check_budgets = models.Constraint(
         "CHECK (first_response_seconds >= 0 AND next_response_seconds >= 0"
         " AND resolution_seconds >= 0)",
@@ -54,6 +61,32 @@ class SeitechChatSla(models.Model):
         "CHECK (warning_ratio > 0 AND warning_ratio < 1)",
         "Warn somewhere between 0 and 100 % of the time.",
     )
+
+    @api.depends(
+        "first_response_seconds", "next_response_seconds", "resolution_seconds"
+    )
+    def _compute_texts(self):
+        for policy in self:
+            for kind in ("first_response", "next_response", "resolution"):
+                seconds = policy[f"{kind}_seconds"]
+                policy[f"{kind}_text"] = (
+                    spell_seconds(self.env, seconds)
+                    if seconds > 0
+                    else self.env._("no promise")
+                )
+
+    @api.depends("department_id", "query_type", "priority", "calendar_id.name")
+    def _compute_summary(self):
+        labels = dict(self._fields["query_type"]._description_selection(self.env))
+        labels |= dict(self._fields["priority"]._description_selection(self.env))
+        for policy in self:
+            policy.summary = self.env._(
+                "%(department)s · %(question)s · %(priority)s · %(hours)s",
+                department=policy.department_id.name or self.env._("All departments"),
+                question=labels.get(policy.query_type, self.env._("all questions")),
+                priority=labels.get(policy.priority, self.env._("all priorities")),
+                hours=policy.calendar_id.name or self.env._("around the clock"),
+            )
 
     @api.constrains("calendar_id")
     def _check_calendar(self):

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..durations import spell_seconds
 from ..logic.sla_clock import due_at, is_late, used_seconds, warn_at
 from ..times import to_iso
 
@@ -44,6 +45,19 @@ class SeitechChatSlaTarget(models.Model):
     breached_at = fields.Datetime(help="When the time ran out, not when it was seen.")
     dropped_at = fields.Datetime(help="The conversation ended before it mattered.")
     history = fields.Json(help="What happened to the clock: [time, what] in order.")
+    state = fields.Selection(
+        [
+            ("running", "Running"),
+            ("at_risk", "At risk"),
+            ("paused", "Waiting for the customer"),
+            ("breached", "Breached"),
+            ("met", "Kept"),
+            ("late", "Kept too late"),
+            ("dropped", "Not needed"),
+        ],
+        compute="_compute_state",
+    )
+    budget_text = fields.Char("Promised", compute="_compute_budget_text")
 
     _one_per_cycle = models.UniqueIndex("(channel_id, kind, cycle)")
     _running_by_due = models.Index(
@@ -54,6 +68,34 @@ class SeitechChatSlaTarget(models.Model):
         "(warn_at) WHERE met_at IS NULL AND warned_at IS NULL AND breached_at IS NULL"
         " AND dropped_at IS NULL AND paused_at IS NULL"
     )
+
+    @api.depends(
+        "met_at", "breached_at", "dropped_at", "paused_at", "due_at", "warn_at"
+    )
+    def _compute_state(self):
+        now = fields.Datetime.now()
+        for target in self:
+            target.state = target._state_at(now)
+
+    @api.depends("budget_seconds")
+    def _compute_budget_text(self):
+        for target in self:
+            target.budget_text = spell_seconds(self.env, target.budget_seconds)
+
+    def action_open_channel(self):
+        """Open the conversation in the inbox."""
+        return self.channel_id.action_open_in_inbox()
+
+    def _state_at(self, now):
+        if self.met_at:
+            return "late" if self.breached_at else "met"
+        if self.dropped_at:
+            return "dropped"
+        if self.breached_at or (self.due_at and is_late(now, self.due_at)):
+            return "breached"
+        if self.paused_at:
+            return "paused"
+        return "at_risk" if self.warn_at and self.warn_at <= now else "running"
 
     @api.model
     def _begin(self, channel, kind, at):

@@ -212,3 +212,16 @@ class TestQueue(ChatCase):
 
         desk.invalidate_recordset()
         self.assertEqual(desk.open_count, 0)
+
+    def test_a_decision_can_be_read(self):
+        self.be_there("second_agent")
+        channel = self.arrive()
+        self.queue._assign_waiting()
+
+        text = channel._assignment().decision_text
+        self.assertRegex(text, f"<b>{self.users['second_agent'].name}</b>: chosen")
+        self.assertRegex(text, f"<b>{self.users['agent'].name}</b>: not considered")
+
+        taken = self.arrive("other_visitor")
+        taken._accept(self.persona("agent"))
+        self.assertIn("took it", taken._assignment().decision_text)

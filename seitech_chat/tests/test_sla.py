@@ -298,3 +298,29 @@ class TestSla(ChatCase):
         self.assertEqual(
             self.target(channel).due_at - channel.started_at, timedelta(days=1)
         )
+
+    def test_a_policy_says_in_words_what_it_promises(self):
+        self.policy.next_response_seconds = 90 * MINUTE + 5
+
+        self.assertEqual(self.policy.first_response_text, "1 h")
+        self.assertEqual(self.policy.next_response_text, "1 h 30 min 5 s")
+        self.assertEqual(
+            self.policy.summary,
+            "All departments · all questions · all priorities · around the clock",
+        )
+
+    def test_a_promise_is_at_risk_between_warning_and_due_time(self):
+        channel = self.arrive("2026-03-02 08:00:00")
+        target = self.target(channel)
+        risky = [("warn_at", "<=", "now"), ("id", "=", target.id)]
+
+        def state(time):
+            self.at(f"2026-03-02 {time}")
+            target.invalidate_recordset()
+            return target.state
+
+        self.assertEqual(state("08:44:00"), "running")
+        self.assertFalse(target.search(risky))
+        self.assertEqual(state("08:46:00"), "at_risk")
+        self.assertEqual(target.search(risky), target)
+        self.assertEqual(state("09:00:01"), "breached")
