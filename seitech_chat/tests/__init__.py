@@ -2,12 +2,15 @@ from . import test_access_models
 from . import test_access_outside
 from . import test_access_routes
 from . import test_access_rules
+from . import test_bad_address
 from . import test_bad_input
 from . import test_bus
 from . import test_body
+from . import test_download
 from . import test_files
 from . import test_handover
 from . import test_js
+from . import test_live_desk
 from . import test_live_events
 from . import test_member
 from . import test_message_changes
@@ -25,3 +28,4 @@ from . import test_support_opening
 from . import test_sync
 from . import test_website_widget
 from . import test_websocket
+from . import test_visitor
