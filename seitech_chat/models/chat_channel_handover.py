@@ -75,7 +75,8 @@ class SeitechChatChannelHandover(models.AbstractModel):
         Emits ``member_changed``, ``channel_changed``, ``audience_changed``,
         ``message_new`` for the note, ``channel_added`` to the department.
         """
-        department = self._find_department(department_id)
+        departments = self.env["seitech.chat.department"]
+        department = departments._of_company(self.company_id, department_id)
         # sudo: seitech.chat.channel - right checked by _check_may_hand_over
         channel = self.sudo()
         channel._lock()
@@ -153,20 +154,3 @@ class SeitechChatChannelHandover(models.AbstractModel):
                 "no_agent", self.env._("There is no such agent."), field="agent_id"
             )
         return agent
-
-    def _find_department(self, department_id):
-        # sudo: seitech.chat.department - limited to the conversation's company
-        department = (
-            self.env["seitech.chat.department"]
-            .sudo()
-            .search(
-                [("id", "=", department_id), ("company_id", "=", self.company_id.id)]
-            )
-        )
-        if not department:
-            raise ChatError(
-                "no_department",
-                self.env._("There is no such department."),
-                field="department_id",
-            )
-        return department

@@ -103,18 +103,8 @@ class SeitechChatChannelOpening(models.AbstractModel):
     def _department_for(self, form, company):
         departments = self.env["seitech.chat.department"]
         if form["department_id"]:
-            department = departments.search(
-                [("id", "=", form["department_id"]), ("company_id", "=", company.id)]
-            )
-        else:
-            department = departments._for_question(company, form["query_type"])
-        if not department:
-            raise ChatError(
-                "no_department",
-                self.env._("There is no such department."),
-                field="department_id",
-            )
-        return department
+            return departments._of_company(company, form["department_id"])
+        return departments._for_question(company, form["query_type"])
 
     def _visitor_for(self, form, company, visitor, fingerprint):
         vals = {

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..exceptions import ChatError
 from ..logic.contract import QUERY_TYPES
 from .selections import QUERY_TYPE_SELECTION
 
@@ -73,15 +74,35 @@ class SeitechChatDepartment(models.Model):
     def _for_question(self, company, query_type):
         """Choose who answers a question that named no department.
 
-        :return: the department for this kind, else the first; empty when the
-            company has none.
+        :return: the department for this kind, else the first.
+        :raises ChatError: ``no_department``: the company has none.
         """
         assert query_type in QUERY_TYPES
         # sudo: seitech.chat.department - visitors have no access; only the record
         # goes back, for a conversation they open themselves
         departments = self.sudo().search([("company_id", "=", company.id)])
         matching = departments.filtered(lambda d: d.query_type == query_type)
-        return (matching or departments)[:1]
+        return (matching or departments)[:1] or self._refuse_none()
+
+    @api.model
+    def _of_company(self, company, department_id):
+        """Find a department that somebody named, within the company it must be of.
+
+        :return: the department, in sudo.
+        :raises ChatError: ``no_department``: not there, or another company's.
+        """
+        # sudo: seitech.chat.department - limited to the conversation's company
+        department = self.sudo().search(
+            [("id", "=", department_id), ("company_id", "=", company.id)]
+        )
+        return department or self._refuse_none()
+
+    def _refuse_none(self):
+        raise ChatError(
+            "no_department",
+            self.env._("There is no such department."),
+            field="department_id",
+        )
 
     def _available_ids(self):
         """List which of these have an agent online now.
