@@ -6,6 +6,8 @@ import { DeskVerbs } from "@seitech_chat/core/desk_verbs";
 export class CatchUpVerbs extends DeskVerbs {
     /** Ids of conversations that came into sight and are still to be fetched. */
     announcedIds = markRaw(new Set());
+    /** What has a higher id was opened after the list was first loaded. */
+    newestListedId = Infinity;
 
     /** @param {SyncAnswer} answer */
     insertSync(answer) {
@@ -45,6 +47,7 @@ export class CatchUpVerbs extends DeskVerbs {
         if (is_reset) {
             this.resetChannel(entry.channel.id);
         }
+        const isNew = this._isNew(entry.channel.id);
         const channel = this.insertEntry(entry);
         this._insertHeld(channel);
         if (is_reset && isWanted) {
@@ -53,13 +56,26 @@ export class CatchUpVerbs extends DeskVerbs {
         for (const message of is_reset ? [] : messages) {
             this._insertMissed(message);
         }
-        // Its first message was sent before anybody here could listen.
-        const { lastMessage } = channel;
-        if (this.announcedIds.delete(channel.id) && lastMessage && !this.isMine(lastMessage)) {
-            this.onLiveMessage(lastMessage);
-        }
+        this._tellNew(channel, isNew);
         channel.version = Math.max(channel.version, version);
         channel.internalVersion = Math.max(channel.internalVersion, internal_version);
+    }
+
+    _tellNew(channel, isNew) {
+        if (isNew && channel.agent) {
+            this.onAgentChanged(channel, null);
+        }
+        // Its first message was sent before anybody here could listen.
+        const { lastMessage } = channel;
+        const isUnheard = this.announcedIds.delete(channel.id) || isNew;
+        if (isUnheard && lastMessage && !this.isMine(lastMessage)) {
+            this.onLiveMessage(lastMessage);
+        }
+    }
+
+    /** Nothing live told of it: the connection was not there yet, or not any more. */
+    _isNew(channelId) {
+        return !this.channels.has(channelId) && channelId > this.newestListedId;
     }
 
     _insertMissed(payload) {

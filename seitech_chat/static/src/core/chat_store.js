@@ -79,6 +79,7 @@ export class ChatStore extends CatchUpVerbs {
                 new ChatStorage(this.storage, `seitech_chat.draft.${this.meKey}.`)
             );
             await this.loadChannels(filter);
+            this.newestListedId = Math.max(0, ...this.channels.keys());
         } catch (error) {
             this.failureCode = error.code || "internal";
             throw error;

@@ -104,6 +104,32 @@ test("who has a conversation now is told, once", async () => {
     expect.verifySteps(["agent-changed 5 Ben"]);
 });
 
+test("what was opened while nobody listened is told as new", async () => {
+    const { bus, server, store } = await startChat();
+    listen(store, "agent-changed");
+    const { entry } = server;
+    const other = { ...entry.channel, id: 6, agent: AGENT };
+    const members = entry.members.map((member) => ({ ...member, channel_id: 6 }));
+    store.api.sync = async () => ({
+        changes: [
+            {
+                entry: { ...entry, channel: other, members, last_message: null },
+                messages: [],
+                version: 0,
+                internal_version: 0,
+                is_reset: true,
+            },
+        ],
+        removed: [],
+        has_more: false,
+    });
+
+    bus.listener.onSubscribed();
+    await advanceTime(100);
+
+    expect.verifySteps(["agent-changed 6 nobody"]);
+});
+
 test("being brought in makes me a member, leaving ends it", async () => {
     const { bus, channel } = await startChat();
     const mine = { ...new TestServer().makeMember(ME), last_read_position: 0 };
