@@ -193,7 +193,10 @@ class KnownChannel(Request):
 
 
 class SyncRequest(Request):
-    """What the client knows; everything newer comes back."""
+    """What the client knows; everything newer comes back.
+
+    Open conversations not named are added, unless as many are named as can be.
+    """
 
     channels: list[KnownChannel] = Field(
         default_factory=list, max_length=contract.MAX_KNOWN_CHANNELS

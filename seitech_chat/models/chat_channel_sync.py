@@ -2,7 +2,7 @@ from odoo import models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..logic.contract import SYNC_RESET_DISTANCE
+from ..logic.contract import MAX_KNOWN_CHANNELS, SYNC_RESET_DISTANCE
 
 NO_NOTES = 2**31 - 1  # an internal version above all others
 
@@ -18,19 +18,19 @@ class SeitechChatChannelSync(models.AbstractModel):
 
         Runs in one snapshot (Odoo's REPEATABLE READ), so the versions named and the
         rows given belong together. Open conversations the client didn't name are
-        added; closed ones only when it named them. The number of queries does not
-        depend on the number of conversations.
+        added, unless it named as many as it can; closed ones only when it named
+        them. The number of queries does not depend on the number of conversations.
 
         :param persona: who asks.
         :param dict known: ``{channel id: (version, internal version)}``.
         :param int limit: channels and messages of one answer, 1 to 100.
         :return: ``(list of ChannelChangesPayload, removed ids, has_more)``.
         """
-        named = Domain("id", "in", list(known))
-        channels = self.search(
-            persona.channel_domain() & (Domain("state", "=", "active") | named),
-            order="id",
-        )
+        wanted = Domain("id", "in", list(known))
+        # Who holds more than one request can name would be told of the rest for ever.
+        if len(known) < MAX_KNOWN_CHANNELS:
+            wanted |= Domain("state", "=", "active")
+        channels = self.search(persona.channel_domain() & wanted, order="id")
         removed = sorted(set(known) - set(channels.ids))
         # sudo: seitech.chat.channel - found by right just above
         ahead = channels.sudo().filtered(lambda c: c._is_ahead_of(persona, known))

@@ -22,9 +22,6 @@ from .shapes import assert_documented, assert_event
 
 __all__ = ["ChatCase", "ChatHttpCase", "Event"]
 
-# (route name, path) of every request made by any test of this run.
-CALLED = set()
-
 
 class Event(NamedTuple):
     """A row of the bus: to whom (record, or record and side channel), what."""
@@ -122,8 +119,6 @@ class ChatHttpCase(ChatCase, HttpCase):
         else:
             sent = {"json": body} if declared.method == "POST" else {"params": body}
         response = self.request(persona, declared.method, url, **sent)
-        if response.ok:
-            CALLED.add((route, path))
         assert_documented(response, path, declared.method)
         return response
 

@@ -4,6 +4,7 @@ from contextlib import closing
 from uuid import uuid4
 
 from odoo.tests import TransactionCase
+from odoo.tools import SQL
 
 from ..persona import Persona
 
@@ -45,7 +46,7 @@ class People(TransactionCase):
         cls.foreign_department = cls.env["seitech.chat.department"].create(
             {"name": "Foreign", "company_id": cls.other_company.id}
         )
-        cls.users = {name: cls._create_user(name) for name in USERS}
+        cls.users = cls._create_users()
         cls.desks = {
             "agent": cls._create_desk("agent", cls.department),
             "second_agent": cls._create_desk("second_agent", cls.department),
@@ -63,25 +64,26 @@ class People(TransactionCase):
         cls.env.flush_all()
 
     @classmethod
-    def _create_user(cls, name):
-        """Create a user without the third of a second a password hash takes."""
+    def _create_users(cls):
+        """Create everybody at once: 11 single creates take two seconds."""
+        fast = {"no_reset_password": True, "tracking_disable": True}
+        users = cls.env["res.users"].with_context(**fast)
+        created = users.create([cls._user_vals(name) for name in USERS])
+        return dict(zip(USERS, created.with_context(cls.env.context), strict=True))
+
+    @classmethod
+    def _user_vals(cls, name):
         company = cls.other_company if name == "foreign_agent" else cls.company
-        return (
-            cls.env["res.users"]
-            .with_context(no_reset_password=True, mail_create_nolog=True)
-            .create(
-                {
-                    "name": name.replace("_", " ").title(),
-                    "login": f"chat_test_{name}",
-                    "email": f"{name}@example.com",
-                    "company_id": company.id,
-                    "company_ids": [(6, 0, company.ids)],
-                    "group_ids": [
-                        (6, 0, [cls.env.ref(group).id for group in USERS[name]])
-                    ],
-                }
-            )
-        )
+        groups = [cls.env.ref(group).id for group in USERS[name]]
+        return {
+            # Without a password there is none to hash.
+            "name": name.replace("_", " ").title(),
+            "login": f"chat_test_{name}",
+            "email": f"{name}@example.com",
+            "company_id": company.id,
+            "company_ids": [(6, 0, company.ids)],
+            "group_ids": [(6, 0, groups)],
+        }
 
     @classmethod
     def _create_desk(cls, name, department):
@@ -174,8 +176,10 @@ class People(TransactionCase):
         """Count the rows of everything the addon stores."""
         self.env.cr.flush()  # what waits to be written, events too
         models = [*self.stored_models(), "ir.attachment", "bus.bus"]
-        everything = self.env(su=True, context={"active_test": False})
-        return {model: everything[model].search_count([]) for model in models}
+        tables = [SQL.identifier(self.env[model]._table) for model in models]
+        each = [SQL("(SELECT count(*) FROM %s)", table) for table in tables]
+        [counts] = self.env.execute_query(SQL("SELECT %s", SQL(", ").join(each)))
+        return dict(zip(models, counts, strict=True))
 
     def stored_models(self):
         """List the models of ours that have a table."""

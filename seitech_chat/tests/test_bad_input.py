@@ -16,9 +16,8 @@ from .common import ChatHttpCase
 from .shapes import assert_documented
 
 JUNK = (
-    None, True, False, 0, -1, 1.5, 2**31, 2**63, 10**400, "", " ", "1", "x", "x" * 6000,
-    "<b>bold</b>", "a\x00b", "\x1b[31m", "\ud800", [], [1], [[]], [None], {}, {"a": 1},
-    "ünïcödé \U0001f600", "../../etc/passwd", "' OR 1=1 --", "%00", "{{7*7}}",
+    None, True, 0, -1, 1.5, 2**31, 10**400, "", " ", "1", "x" * 6000, "<b>bold</b>",
+    "a\x00b", "\x1b[31m", "\ud800", "' OR 1=1 --", [], [[]], [None], {"a": 1},
 )  # fmt: skip
 MARKUP = "<script>alert(1)</script>"
 

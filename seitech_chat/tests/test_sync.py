@@ -1,6 +1,9 @@
+from unittest.mock import patch
+
 from odoo.tests import tagged
 
 from ..logic.contract import SYNC_RESET_DISTANCE
+from ..models import chat_channel_sync
 from .client import Client
 from .common import ChatHttpCase
 
@@ -168,6 +171,20 @@ class TestSync(ChatHttpCase):
         answer = self.call("visitor", "sync", channels=[known, known])
 
         self.assertEqual(len(answer["changes"]), 1)
+
+    def test_who_holds_more_than_can_be_named_does_not_ask_for_ever(self):
+        client = Client(self, "manager")
+        client.sync()
+        self.assertGreater(len(client.channels), 2)
+        held = list(client.channels)
+        known = [{"id": held[n], "version": 0} for n in range(2)]
+
+        with patch.object(chat_channel_sync, "MAX_KNOWN_CHANNELS", 2):
+            answer = self.call("manager", "sync", channels=known)
+
+        told = {change["entry"]["channel"]["id"] for change in answer["changes"]}
+        self.assertEqual(told, set(held[:2]))
+        self.assertFalse(answer["has_more"])
 
     def test_many_named_channels_are_no_trouble(self):
         channels = [
