@@ -68,6 +68,9 @@ export class ThreadHeader extends Component {
     /** One line on what it is and how it stands. */
     get facts() {
         const { channel } = this;
+        if (this.isSmall && (channel.isWaiting || this.promise)) {
+            return ""; // the line is short: what presses comes first
+        }
         const facts = [channel.department?.name, channel.course?.name, this.agentFact];
         if (!channel.isSupport && channel.memberCount > 2) {
             facts.push(this.frame._t("%(count)s people", { count: channel.memberCount }));
