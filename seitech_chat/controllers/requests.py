@@ -76,6 +76,14 @@ Text = Annotated[
 ]
 
 
+# What goes along with a conversation that is given away; empty says nothing.
+Note = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=contract.MAX_TEXT_LENGTH),
+    AfterValidator(_check_text),
+]
+
+
 class Request(BaseModel):
     """A JSON object with exactly the fields named."""
 
@@ -229,7 +237,7 @@ class AssignRequest(Request):
 
     channel_id: Id
     agent_id: Id
-    note: Text = ""
+    note: Note = ""
 
 
 class TransferRequest(Request):
@@ -237,4 +245,4 @@ class TransferRequest(Request):
 
     channel_id: Id
     department_id: Id
-    note: Text = ""
+    note: Note = ""

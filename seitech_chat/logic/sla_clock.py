@@ -49,6 +49,8 @@ def used_seconds(start: datetime, end: datetime, schedule: Iterable[Interval]) -
     """
     used = timedelta()
     for opens_at, closes_at in schedule:
+        if opens_at >= end:
+            break  # a schedule may reach a year on; it is made while it is walked
         opens_at, closes_at = max(opens_at, start), min(closes_at, end)
         if closes_at > opens_at:
             used += closes_at - opens_at
