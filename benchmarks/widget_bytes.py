@@ -12,12 +12,14 @@ if module.state != "installed":
     env = odoo.api.Environment(env.cr, odoo.SUPERUSER_ID, {})
     env.transaction.reset()
 found = {}
-for chat, name in (
-    ("ours", "seitech_chat.assets_widget"),
-    ("discuss", "im_livechat.assets_embed_external"),
+for chat, names in (
+    ("ours", ["seitech_chat.assets_widget_loader", "seitech_chat.assets_widget"]),
+    ("discuss", ["im_livechat.assets_embed_external"]),
 ):
-    bundle = env["ir.qweb"]._get_asset_bundle(name, css=True, js=True)
-    parts = [bundle.js().raw, bundle.css().raw]
+    parts = []
+    for name in names:
+        bundle = env["ir.qweb"]._get_asset_bundle(name, css=True, js=True)
+        parts += [part.raw for part in (bundle.js(), bundle.css()) if part]
     found[chat] = {
         "kilobytes": sum(len(gzip.compress(part, 6)) for part in parts) / 1000,
         "raw_kilobytes": sum(map(len, parts)) / 1000,
