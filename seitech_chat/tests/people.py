@@ -69,7 +69,7 @@ class People(TransactionCase):
         fast = {"no_reset_password": True, "tracking_disable": True}
         users = cls.env["res.users"].with_context(**fast)
         created = users.create([cls._user_vals(name) for name in USERS])
-        return dict(zip(USERS, created.with_context(cls.env.context), strict=True))
+        return dict(zip(USERS, created.with_env(cls.env), strict=True))
 
     @classmethod
     def _user_vals(cls, name):

@@ -35,7 +35,7 @@ def gather(server, port=None):
     """Open a visitor's conversation and bring the whole desk into it.
 
     :param int port: where everybody calls; nginx's when left out.
-    :return: ``(channel id, visitor, {login: session caller}, {login: API key caller})``.
+    :return: ``(channel id, visitor, sessions, keys)``, the last two callers by login.
     """
     port = port or port_of(server)
     visitor, opened = open_support(port)

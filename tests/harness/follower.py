@@ -15,7 +15,7 @@ GONE = (*CUT, websocket.WebSocketException)
 class Follower:
     """Keeps a conversation's messages by the live events, and by sync where those fail.
 
-    ``heard`` counts the versioned events, ``syncs`` and ``resets`` what it took besides.
+    ``heard`` counts the versioned events, ``syncs`` and ``resets`` what else it took.
     """
 
     def __init__(self, caller, channel_id):
