@@ -19,7 +19,8 @@ for chat, names in (
     parts = []
     for name in names:
         bundle = env["ir.qweb"]._get_asset_bundle(name, css=True, js=True)
-        parts += [part.raw for part in (bundle.js(), bundle.css()) if part]
+        parts += [part.raw for part in (bundle.js(), bundle.css())]
+    parts = [part for part in parts if part]  # a bundle without styles has none
     found[chat] = {
         "kilobytes": sum(len(gzip.compress(part, 6)) for part in parts) / 1000,
         "raw_kilobytes": sum(map(len, parts)) / 1000,
