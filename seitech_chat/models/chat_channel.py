@@ -226,6 +226,17 @@ class SeitechChatChannel(models.Model):
             },
         )
 
+    def _announce_to(self, *listeners):
+        """Tell those in whose sight this conversation has come.
+
+        :param listeners: records on which somebody listens.
+
+        Emits ``seitech.chat.channel/channel_added``.
+        """
+        payload = {"channel": self._to_payloads()[self.id]}
+        for listener in listeners:
+            self._emit_to(listener, "seitech.chat.channel/channel_added", payload)
+
 
 def audience_listener(channel, stream, audience):
     """Name a conversation's target, which changes with its audience.

@@ -88,15 +88,10 @@ class SeitechChatChannelHandover(models.AbstractModel):
         channel.department_id._request_assignment()
         channel._change_audience()
         channel.department_id = department
-        channel._enqueue()
         # Who has waited already is not the last of the new queue.
-        channel._queue_entry().entered_at = channel.started_at
+        channel._enqueue(since=channel.started_at)
         channel._announce()
-        channel._emit_to(
-            department,
-            "seitech.chat.channel/channel_added",
-            {"channel": channel._to_payloads()[channel.id]},
-        )
+        channel._announce_to(department)
 
     def _check_may_reopen(self, persona):
         """Refuse who may not reopen this conversation.
@@ -131,12 +126,7 @@ class SeitechChatChannelHandover(models.AbstractModel):
             channel._enqueue()
             channel._announce()
         # Nobody listens to what has ended: tell those who would.
-        for listener in (channel.department_id, channel.visitor_id):
-            channel._emit_to(
-                listener,
-                "seitech.chat.channel/channel_added",
-                {"channel": channel._to_payloads()[channel.id]},
-            )
+        channel._announce_to(channel.department_id, channel.visitor_id)
 
     def _leave_note(self, persona, note):
         if note:

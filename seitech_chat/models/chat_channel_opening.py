@@ -1,4 +1,3 @@
-import hashlib
 import json
 
 from odoo import api, fields, models
@@ -8,6 +7,7 @@ from odoo.tools import SQL
 from ..exceptions import ChatConflict, ChatError, ChatForbidden, ChatNotFound
 from ..logic import routing
 from ..logic.contract import OPENING_RETRY_SECONDS
+from ..logic.digest import digest
 from ..persona import ROLE_GROUPS, Persona
 
 
@@ -47,7 +47,7 @@ class SeitechChatChannelOpening(models.AbstractModel):
         """
         # sudo: visitors have no access of their own; everything made here is theirs
         channels = self.sudo()
-        fingerprint = _digest(json.dumps(form, sort_keys=True))
+        fingerprint = digest(json.dumps(form, sort_keys=True))
         channels._lock_key("opening", form["opening_uuid"])
         known = channels._find_opening(form["opening_uuid"], fingerprint)
         if known:
@@ -77,17 +77,13 @@ class SeitechChatChannelOpening(models.AbstractModel):
         channel._begin_promises(channel.started_at)
         message = channel._post(persona, form["body"], client_uuid=form["client_uuid"])
         channel._enqueue()
-        channel._emit_to(
-            department,
-            "seitech.chat.channel/channel_added",
-            {"channel": channel._to_payloads()[channel.id]},
-        )
+        channel._announce_to(department)
         return (channel, message, *visitor._give_token(form["opening_uuid"]))
 
     def _find_opening(self, opening_uuid, fingerprint):
         # lock: caller holds the opening's key, so a retry waits for the first attempt
         visitor = self.env["seitech.chat.visitor"].search(
-            [("opening_hash", "=", _digest(opening_uuid))]
+            [("opening_hash", "=", digest(opening_uuid))]
         )
         if not visitor:
             return visitor
@@ -111,7 +107,7 @@ class SeitechChatChannelOpening(models.AbstractModel):
             "name": form["name"],
             "email": form["email"],
             "lang": form["lang"],
-            "opening_hash": _digest(form["opening_uuid"]),
+            "opening_hash": digest(form["opening_uuid"]),
             "opening_fingerprint": fingerprint,
             "opened_at": fields.Datetime.now(),
             "seen_at": fields.Datetime.now(),
@@ -268,7 +264,3 @@ class SeitechChatChannelOpening(models.AbstractModel):
                 f"seitech_chat.{kind}:{key}",
             )
         )
-
-
-def _digest(secret):
-    return hashlib.sha256(secret.encode()).hexdigest()

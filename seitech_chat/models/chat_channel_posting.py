@@ -1,4 +1,3 @@
-import hashlib
 import json
 
 from odoo import fields, models
@@ -6,6 +5,7 @@ from odoo import fields, models
 from ..exceptions import ChatConflict, ChatError, ChatForbidden
 from ..logic import routing
 from ..logic.contract import MAX_TEXT_LENGTH
+from ..logic.digest import digest
 from ..logic.text import text_to_html
 
 
@@ -196,7 +196,7 @@ class SeitechChatChannelPosting(models.AbstractModel):
 def _fingerprint(text, reply_to_id, attachment_ids, is_note):
     """Condense what was sent, to tell a retry from another message of the same id."""
     content = json.dumps([text, reply_to_id, sorted(set(attachment_ids)), is_note])
-    return hashlib.sha256(content.encode()).hexdigest()
+    return digest(content)
 
 
 def _message_type(text, attachments, is_note):

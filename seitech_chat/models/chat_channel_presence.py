@@ -68,11 +68,7 @@ class SeitechChatChannelPresence(models.AbstractModel):
                 }
             )
         member._emit_state()
-        self._emit_to(
-            persona.listener,
-            "seitech.chat.channel/channel_added",
-            {"channel": self._to_payloads()[self.id]},
-        )
+        self._announce_to(persona.listener)
         return member
 
     def _mark_read(self, persona, *, read_position=None, delivered_position=None):

@@ -98,14 +98,18 @@ class SeitechChatChannelSupport(models.AbstractModel):
         self._join(Persona(agent.user_id))
         self._announce()
 
-    def _enqueue(self):
-        """Let a conversation wait for an agent, and have the queue looked at."""
+    def _enqueue(self, *, since=None):
+        """Let a conversation wait for an agent, and have the queue looked at.
+
+        :param since: naive UTC datetime from which its wait counts; now when left out.
+        """
         self.env["seitech.chat.queue.entry"].create(
             {
                 "channel_id": self.id,
                 "company_id": self.company_id.id,
                 "department_id": self.department_id.id,
                 "priority": self.priority,
+                "entered_at": since or fields.Datetime.now(),
             }
         )
         self.department_id._request_assignment()
@@ -136,8 +140,7 @@ class SeitechChatChannelSupport(models.AbstractModel):
         if not self.agent_id or self.state != "active":
             return
         self._release(reason)
-        self._enqueue()
-        self._queue_entry().entered_at = self.started_at
+        self._enqueue(since=self.started_at)
         self._announce()
 
     def _release(self, reason):

@@ -1,7 +1,7 @@
-import hashlib
-
 from odoo import api, models
 from odoo.tools import SQL
+
+from ..logic.digest import digest
 
 
 class SeitechChatRateLimit(models.AbstractModel):
@@ -50,15 +50,15 @@ class SeitechChatRateLimit(models.AbstractModel):
             it is not empty, roll the transaction back: the other keys were counted.
         """
         # Sorted, so that two requests with the same keys can't wait for each other.
-        keys = {_digest(key): key for key in limits}
+        keys = {digest(key): key for key in limits}
         values = SQL(", ").join(
             SQL(
                 "(%s, %s * interval '1 second', %s * interval '1 second')",
-                digest,
-                limits[keys[digest]].interval_seconds,
-                limits[keys[digest]].window_seconds,
+                hashed,
+                limits[keys[hashed]].interval_seconds,
+                limits[keys[hashed]].window_seconds,
             )
-            for digest in sorted(keys)
+            for hashed in sorted(keys)
         )
         # SQL: insert, compare and add in one statement, safe over all workers.
         rows = self.env.execute_query(
@@ -84,16 +84,16 @@ class SeitechChatRateLimit(models.AbstractModel):
                 values,
             )
         )
-        return {keys[digest]: self._seconds_left(digest) for (digest,) in rows}
+        return {keys[hashed]: self._seconds_left(hashed) for (hashed,) in rows}
 
-    def _seconds_left(self, digest):
+    def _seconds_left(self, hashed):
         [(seconds,)] = self.env.execute_query(
             SQL(
                 """
                 SELECT extract(epoch FROM used_until + cost - burst - clock_timestamp())
                   FROM seitech_chat_rate_limit WHERE key = %s
                 """,
-                digest,
+                hashed,
             )
         )
         return max(float(seconds), 0.001)
@@ -104,7 +104,3 @@ class SeitechChatRateLimit(models.AbstractModel):
         self.env.cr.execute(
             SQL("DELETE FROM seitech_chat_rate_limit WHERE used_until < now()")
         )
-
-
-def _digest(key):
-    return hashlib.sha256(key.encode()).hexdigest()

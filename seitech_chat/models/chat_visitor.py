@@ -1,10 +1,10 @@
-import hashlib
 from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.tools import hmac
 
 from ..logic.contract import PRESENCE_INTERVAL_SECONDS, VISITOR_LIFETIME_DAYS
+from ..logic.digest import digest
 
 
 class SeitechChatVisitor(models.Model):
@@ -44,7 +44,7 @@ class SeitechChatVisitor(models.Model):
         # Looked up by hash: the comparison time tells nothing about the secret.
         return self.search(
             [
-                ("token_hash", "=", _digest(token)),
+                ("token_hash", "=", digest(token)),
                 ("token_expires_at", ">", fields.Datetime.now()),
             ]
         )
@@ -63,7 +63,7 @@ class SeitechChatVisitor(models.Model):
         # sudo: ir.config_parameter - hmac reads the database's secret
         token = hmac(self.sudo().env, "seitech_chat.visitor", opening_uuid)
         expires_at = fields.Datetime.now() + timedelta(days=VISITOR_LIFETIME_DAYS)
-        self.write({"token_hash": _digest(token), "token_expires_at": expires_at})
+        self.write({"token_hash": digest(token), "token_expires_at": expires_at})
         return token, expires_at
 
     def _touch(self):
@@ -85,7 +85,3 @@ class SeitechChatVisitor(models.Model):
         if not self:
             return None
         return {"type": "visitor", "id": self.id, "name": self.name}
-
-
-def _digest(secret):
-    return hashlib.sha256(secret.encode()).hexdigest()
