@@ -51,6 +51,9 @@
         # but OWL and its template registry, which every page of the website has.
         "seitech_chat.assets_widget": [
             ("include", "seitech_chat.core"),
+            # What a visitor can't use.
+            ("remove", "seitech_chat/static/src/core/member_api.js"),
+            ("remove", "seitech_chat/static/src/core/members/**/*"),
             "seitech_chat/static/src/widget/**/*",
         ],
         "web.assets_unit_tests_setup": [

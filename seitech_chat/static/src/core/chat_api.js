@@ -157,69 +157,6 @@ export class ChatApi {
     }
 }
 
-/** What signed-in people have beyond that. */
-export class MemberApi extends ChatApi {
-    /** @returns {Promise<ChannelAnswer>} */
-    createDirect(userId) {
-        return this._call("/create-direct", { user_id: userId });
-    }
-
-    /** @returns {Promise<ChannelAnswer>} */
-    createStudentInstructor(courseId, studentId = null) {
-        return this._call("/create-student-instructor", {
-            course_id: courseId,
-            student_id: studentId,
-        });
-    }
-
-    /** @returns {Promise<ChannelAnswer>} */
-    accept(channelId) {
-        return this._call("/accept", { channel_id: channelId });
-    }
-
-    /** @returns {Promise<ChannelAnswer>} */
-    resolve(channelId) {
-        return this._call("/resolve", { channel_id: channelId });
-    }
-
-    /**
-     * Give a conversation to an agent.
-     *
-     * @returns {Promise<ChannelAnswer>}
-     */
-    assign(channelId, agentId, note = "") {
-        return this._call("/assign", { channel_id: channelId, agent_id: agentId, note });
-    }
-
-    /**
-     * Move a conversation to a department, where it waits.
-     *
-     * @returns {Promise<ChannelAnswer>}
-     */
-    transfer(channelId, departmentId, note = "") {
-        return this._call("/transfer", {
-            channel_id: channelId,
-            department_id: departmentId,
-            note,
-        });
-    }
-
-    /** @returns {Promise<ChannelAnswer>} */
-    reopen(channelId) {
-        return this._call("/reopen", { channel_id: channelId });
-    }
-
-    /** @returns {Promise<QueueAnswer>} */
-    queue() {
-        return this._call("/queue");
-    }
-
-    /** @returns {Promise<AgentAnswer>} */
-    presence(status = null) {
-        return this._call("/presence", { status });
-    }
-}
-
 /** What a visitor of the website has. */
 export class VisitorApi extends ChatApi {
     constructor(transport, root = "/api/chat/support") {

@@ -16,6 +16,11 @@ export class ChatState {
     lang = "";
     limits = null;
     departments = [];
+    /** Types of conversation I may begin. */
+    mayOpen = [];
+    /** My courses: CourseChoicePayload each. */
+    courses = [];
+    companies = [];
     /** @type {Map<number, Channel>} */
     channels = new Map();
     /** @type {Map<number, Message>} */
@@ -70,6 +75,9 @@ export class ChatState {
         this.lang = answer.lang;
         this.limits = answer.limits;
         this.departments = answer.departments;
+        this.mayOpen = answer.may_open || [];
+        this.courses = answer.courses || [];
+        this.companies = answer.companies || [];
     }
 
     /** @param {ChannelPayload} payload */

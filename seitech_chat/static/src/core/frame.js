@@ -18,6 +18,8 @@ import { useEnv, useState } from "@odoo/owl";
  * @property {string} locale for dates and numbers, such as "pt-BR"
  * @property {(message: Message) => object[]} [messageActions] more entries for a message's
  *  menu: `{ id, icon, label, onSelect(message) }`
+ * @property {Readonly<Record<string, any>>} [parts] `memberParts`, where the person is
+ *  signed in
  * @property {EventTarget} bus `focus-composer` asks the composer on the screen to take
  *  the focus, `insert-text` ({ detail: string }) to write at its cursor,
  *  `save-draft` to put what is typed into the draft now,

@@ -11,6 +11,11 @@ export class Channel {
     department = null;
     agent = null;
     course = null;
+    company = null;
+    /** Whom a broadcast is for, or null. */
+    audience = null;
+    /** One of two has blocked the other: nobody writes. */
+    isBlocked = false;
     isWaiting = false;
     startedAt = null;
     endedAt = null;
@@ -20,7 +25,7 @@ export class Channel {
     /** The versions up to which nothing of this channel was missed. */
     version = 0;
     internalVersion = 0;
-    /** My own part: { memberId, role, lastReadPosition, isArchived, mutedUntil }, or null. */
+    /** My own part, as `updateMe` shapes it, or null. */
     me = null;
     /** By author key. */
     members = new Map();
@@ -67,6 +72,9 @@ export class Channel {
         this.department = payload.department;
         this.agent = payload.agent;
         this.course = payload.course;
+        this.company = payload.company || null;
+        this.audience = payload.audience || null;
+        this.isBlocked = Boolean(payload.is_blocked);
         this.isWaiting = payload.is_waiting;
         if (!this.isWaiting) {
             this.queue = null;
@@ -84,6 +92,11 @@ export class Channel {
             lastReadPosition: Math.max(payload.last_read_position, this.me?.lastReadPosition || 0),
             isArchived: payload.is_archived,
             mutedUntil: payload.muted_until && new Date(payload.muted_until),
+            mentionCount: payload.mention_count || 0,
+            unreadFrom: payload.unread_from ?? null,
+            notify: payload.notify || "default",
+            hasBlocked: Boolean(payload.has_blocked),
+            draft: payload.draft || null,
         };
     }
 
@@ -116,6 +129,11 @@ export class Channel {
             lastReadPosition: 0,
             isArchived: false,
             mutedUntil: null,
+            mentionCount: 0,
+            unreadFrom: null,
+            notify: "default",
+            hasBlocked: false,
+            draft: null,
         };
         this.me.lastReadPosition = Math.max(this.me.lastReadPosition, member.lastReadPosition);
     }

@@ -30,6 +30,14 @@ export class Message {
     editedAt = null;
     deletedAt = null;
     pinnedAt = null;
+    /** Who is named in it: AuthorPayload each. */
+    mentions = [];
+    /** LinkPreviewPayload each; they come in later. */
+    previews = [];
+    /** Of a broadcast: its readers are asked to say that they have read it. */
+    asksConfirmation = false;
+    /** What a system line tells, for translation: NoticePayload, or null. */
+    notice = null;
     /** Why it was refused: { code, detail }, or null. */
     failure = null;
 
@@ -54,6 +62,10 @@ export class Message {
         this.editedAt = date(payload.edited_at);
         this.deletedAt = date(payload.deleted_at);
         this.pinnedAt = date(payload.pinned_at);
+        this.mentions = payload.mentions || [];
+        this.previews = payload.previews || [];
+        this.asksConfirmation = Boolean(payload.asks_confirmation);
+        this.notice = payload.notice || null;
         this.failure = null;
         return true;
     }

@@ -4,6 +4,7 @@ import { _t, appTranslateFn } from "@web/core/l10n/translation";
 import { user } from "@web/core/user";
 import { EventBus } from "@odoo/owl";
 
+import { memberParts } from "@seitech_chat/core/members/member_parts";
 import { copyLink } from "@seitech_chat/inbox/frame/copy_link";
 import { downloadUrl, toViewedFile } from "@seitech_chat/inbox/frame/viewed_file";
 
@@ -37,6 +38,7 @@ export function makeInboxFrame(store, notification) {
         fileUrl: ({ url }) => url,
         downloadFile: (attachment) => browser.open(downloadUrl(attachment), "_self"),
         messageActions: (message) => messageActions(message, notification),
+        parts: memberParts,
         locale: user.lang,
         bus: new EventBus(),
     };

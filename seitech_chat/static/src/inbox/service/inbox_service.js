@@ -5,7 +5,7 @@ import { user } from "@web/core/user";
 import { effect } from "@web/core/utils/reactive";
 import { reactive } from "@odoo/owl";
 
-import { MemberApi } from "@seitech_chat/core/chat_api";
+import { MemberApi } from "@seitech_chat/core/member_api";
 import { makeChatStore } from "@seitech_chat/core/chat_store";
 import { FetchTransport } from "@seitech_chat/core/fetch_transport";
 import { BusServiceTransport } from "@seitech_chat/inbox/frame/bus_service_transport";
