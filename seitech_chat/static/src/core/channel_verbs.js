@@ -68,11 +68,13 @@ export class ChannelVerbs extends MessageVerbs {
     }
 
     /** @param {ChannelAnswer} answer */
-    insertChannelAnswer({ entry, desk, queue }) {
+    insertChannelAnswer({ entry, desk, queue, rating = null, may_rate: mayRate = false }) {
         const channel = this.insertEntry(entry);
         channel.desk = desk;
         channel.queue = queue;
         channel.promises = desk?.sla || [];
+        channel.rating = rating;
+        channel.mayRate = mayRate;
         this._insertHeld(channel);
         return channel;
     }

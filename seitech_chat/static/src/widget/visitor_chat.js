@@ -5,6 +5,7 @@ import { playKnock } from "@seitech_chat/widget/sound";
 import { VisitorConnection } from "@seitech_chat/widget/visitor_connection";
 
 const TOAST_MS = 6000;
+const FAREWELL_MS = 24 * 60 * 60 * 1000;
 
 /** The visitor's chat on this page: open or not, in the form or in a conversation. */
 export class VisitorChat extends VisitorConnection {
@@ -63,10 +64,10 @@ export class VisitorChat extends VisitorConnection {
         this.memory.keepOpen(false);
     }
 
-    /** An ended conversation stays in sight only while there is something new in it. */
+    /** An ended conversation stays in sight for a day, or until one is done with it. */
     async showLatest() {
         const latest = this.store.sortedChannels[0];
-        if (latest && (latest.isOpen || latest.unreadCount)) {
+        if (latest && (latest.isOpen || latest.unreadCount || this._isFresh(latest))) {
             await this.show(latest.id);
         } else if (this.isOpen) {
             await this.loadSession();
@@ -113,8 +114,34 @@ export class VisitorChat extends VisitorConnection {
         store.insertChannelAnswer(await this.api.end(channel.id));
     }
 
+    /** Say how it was, once. Throws the ChatApiError of a refusal. */
+    async rate(rating, comment) {
+        const { channel } = this;
+        try {
+            const answer = await this.api.rate(channel.id, rating, comment);
+            channel.rating = answer.rating;
+            channel.mayRate = false;
+        } catch (error) {
+            if (error.code !== "already_rated") {
+                throw error;
+            }
+            await this.store.loadChannel(channel.id); // in another tab, or by the mailed link
+        }
+    }
+
+    /** Ask for the conversation by email. Throws the ChatApiError of a refusal. */
+    async requestTranscript() {
+        await this.api.transcript(this.channelId);
+    }
+
+    _isFresh(channel) {
+        const isDone = this.memory.doneId === channel.id;
+        return !isDone && Date.now() - channel.endedAt < FAREWELL_MS;
+    }
+
     /** Back to the form, for another question. */
     beginAnew() {
+        this.memory.doneId = this.channelId;
         this.channelId = null;
         this.store?.closeChannel();
         this.loadSession();

@@ -71,6 +71,15 @@ export class VisitorMemory {
         this.tab.set("isOpen", isOpen);
     }
 
+    /** The ended conversation that one has turned away from. */
+    get doneId() {
+        return this.browser.get("doneId");
+    }
+
+    set doneId(channelId) {
+        this.browser.set("doneId", channelId);
+    }
+
     get hasSound() {
         return Boolean(this.browser.get("hasSound"));
     }

@@ -146,3 +146,60 @@ test("what was typed before a reload is there", async () => {
     expect("[name=name]").toHaveValue("Ana");
     expect("[name=body]").toHaveValue("half a question");
 });
+
+const ORDER = { name: "order", label: "Order number", is_required: true };
+const PHONE = { name: "phone", label: "Phone", is_required: false };
+const ASKING = [
+    { ...DEPARTMENTS[0], fields: [] },
+    { ...DEPARTMENTS[1], is_available: true, query_type: "billing", fields: [ORDER, PHONE] },
+];
+
+test("a department asks what it needs to know, and checks it", async () => {
+    const { sent } = await drawForm({ departments: ASKING });
+    await fillIn();
+    expect("[name='fields.order']").toHaveCount(0);
+    await click("[name=query_type]");
+    await select("billing");
+    await animationFrame();
+    expect("[name='fields.phone']").toHaveCount(1);
+
+    await click("[type=submit]");
+    await animationFrame();
+    expect("#seitech-fields-order-error").toHaveText("Please fill this in.");
+    expect("[name='fields.order']").toBeFocused();
+    await edit(" S1183 ");
+    await click("[type=submit]");
+    await animationFrame();
+
+    expect(sent).toHaveLength(1);
+    expect(sent[0].fields).toEqual({ order: "S1183" });
+});
+
+test("what is refused of such a field stands beside it", async () => {
+    const refusal = new ChatApiError({
+        code: "invalid_field",
+        field: "fields.order",
+        detail: "No such order.",
+        status: 422,
+    });
+    await drawForm({ departments: [ASKING[1]], refusals: [refusal] });
+    await fillIn();
+    await click("[name='fields.order']");
+    await edit("1");
+
+    await click("[type=submit]");
+    await animationFrame();
+
+    expect("#seitech-fields-order-error").toHaveText("No such order.");
+    expect("[name='fields.order']").toBeFocused();
+});
+
+test("out of hours it says when it opens, and that the answer comes by email", async () => {
+    const opensAt = new Date(Date.now() + 3_600_000).toISOString();
+    const closed = { ...DEPARTMENTS[1], is_open: false, opens_at: opensAt };
+    await drawForm({ departments: [closed] });
+
+    const text = queryOne(".o-seitech-PreChatForm-away").textContent.trim();
+    expect(text).toMatch(/^Back on Monday. We are closed until .* and answer by email then.$/);
+    expect(queryOne("[type=submit]")).toHaveText("Leave a message");
+});

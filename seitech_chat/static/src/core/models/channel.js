@@ -36,6 +36,9 @@ export class Channel {
     queue = null;
     /** The desk's clocks: SlaTargetPayload each, also those that have stopped. */
     promises = [];
+    /** What its customer said of it after the end: RatingPayload or null; whether they may. */
+    rating = null;
+    mayRate = false;
     /** Its row in the desk's queue: { priority, place, enteredAt }, or null. */
     wait = null;
     /** Whether somebody gave it to me and I have not looked at it yet. */

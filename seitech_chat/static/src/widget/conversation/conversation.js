@@ -1,16 +1,24 @@
-import { Component, onMounted, onWillUnmount, useChildSubEnv, useState } from "@odoo/owl";
+import {
+    Component,
+    onMounted,
+    onWillUnmount,
+    useChildSubEnv,
+    useEffect,
+    useState,
+} from "@odoo/owl";
 
 import { useFrame } from "@seitech_chat/core/frame";
-import { Icon } from "@seitech_chat/core/ui/icon/icon";
 import { Thread } from "@seitech_chat/core/ui/thread/thread";
 import { queueText } from "@seitech_chat/widget/conversation/queue_text";
+import { Farewell } from "@seitech_chat/widget/farewell/farewell";
+import { closedText } from "@seitech_chat/widget/opening_time";
 
 const ESTIMATE_EVERY_MS = 60_000;
 
 /** The visitor's conversation: waiting, talking, ended. */
 export class Conversation extends Component {
     static template = "seitech_chat.Conversation";
-    static components = { Icon, Thread };
+    static components = { Farewell, Thread };
     static props = {};
 
     setup() {
@@ -23,6 +31,11 @@ export class Conversation extends Component {
         // Places come live; an estimate gets old while nobody moves.
         const timer = setInterval(() => this.refreshEstimate(), ESTIMATE_EVERY_MS);
         onWillUnmount(() => clearInterval(timer));
+        // Whether it may be rated, the event of its end does not say.
+        useEffect(
+            (isOpen) => void (isOpen === false && this.refresh()),
+            () => [this.channel?.isOpen]
+        );
         onMounted(() => {
             // A finger's keyboard would cover what there is to read first.
             if (!window.matchMedia("(hover: none)").matches) {
@@ -44,26 +57,43 @@ export class Conversation extends Component {
         return !this.department || this.department.is_available;
     }
 
+    get isClosed() {
+        return Boolean(this.channel.queue?.is_closed_hours);
+    }
+
+    /** Whether somebody may come any minute. */
+    get isLooking() {
+        return this.isAnybodyThere && !this.isClosed;
+    }
+
     get waitingText() {
         const { _t } = this.frame;
-        if (!this.isAnybodyThere) {
-            return (
-                this.department.away_text ||
-                _t(
-                    "Nobody is here right now. Leave your message: we answer as soon as we are back."
-                )
-            );
+        if (this.isLooking) {
+            return _t("Looking for somebody to help you…");
         }
-        return _t("Looking for somebody to help you…");
+        if (this.department?.away_text) {
+            return this.department.away_text;
+        }
+        return this.isClosed
+            ? _t("Thank you, we have your message.")
+            : _t("Nobody is here right now. Leave your message: we answer as soon as we are back.");
     }
 
     get placeText() {
-        return this.isAnybodyThere ? queueText(this.channel.queue, this.frame._t) : "";
+        const { queue } = this.channel;
+        if (this.isClosed) {
+            return closedText(queue, this.frame, Date.now());
+        }
+        return this.isLooking ? queueText(queue, this.frame._t) : "";
+    }
+
+    refresh() {
+        this.store.loadChannel(this.channel.id).catch((error) => this.store.noteError(error));
     }
 
     refreshEstimate() {
         if (this.channel?.isWaiting && document.visibilityState === "visible") {
-            this.store.loadChannel(this.channel.id).catch((error) => this.store.noteError(error));
+            this.refresh();
         }
     }
 }

@@ -1,5 +1,7 @@
 import { MAX_EMAIL_LENGTH, MAX_NAME_LENGTH, MAX_TEXT_LENGTH } from "@seitech_chat/core/contract";
 
+export const MAX_FIELD_LENGTH = 500;
+
 const EMAIL = /^[^@\s<>()[\],;:\\"]+@[^@\s<>()[\],;:\\"]+\.[^@\s<>."]+$/;
 
 const RULES = {
@@ -36,14 +38,21 @@ const RULES = {
  *
  * @param {{ name: string, email: string, body: string }} form
  * @param {(term: string, values?: object) => string} _t
+ * @param {{ key: string, name: string, is_required: boolean }[]} [extras] what a department
+ *  asks besides
  * @returns {Record<string, string>} only the fields at fault
  */
-export function findErrors(form, _t) {
+export function findErrors(form, _t, extras = []) {
     const errors = {};
     for (const [field, rule] of Object.entries(RULES)) {
         const error = rule(form[field], _t);
         if (error) {
             errors[field] = error;
+        }
+    }
+    for (const { key, name, is_required: isRequired } of extras) {
+        if (isRequired && !form.fields[name]?.trim()) {
+            errors[key] = _t("Please fill this in.");
         }
     }
     return errors;

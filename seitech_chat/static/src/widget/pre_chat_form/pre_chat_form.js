@@ -5,7 +5,9 @@ import { MAX_EMAIL_LENGTH, MAX_NAME_LENGTH } from "@seitech_chat/core/contract";
 import { useFrame } from "@seitech_chat/core/frame";
 import { sentenceOf } from "@seitech_chat/core/ui/attempt";
 import { makeUuid } from "@seitech_chat/core/uuid";
-import { findErrors } from "@seitech_chat/widget/pre_chat_form/form_rules";
+import { closedText } from "@seitech_chat/widget/opening_time";
+import { departmentOf, receptionOf } from "@seitech_chat/widget/pre_chat_form/audience";
+import { findErrors, MAX_FIELD_LENGTH } from "@seitech_chat/widget/pre_chat_form/form_rules";
 
 const FIELDS = ["name", "email", "body"];
 
@@ -27,18 +29,23 @@ export class PreChatForm extends Component {
             body: "",
             ...person,
             ...form,
+            fields: { ...form.fields },
         });
         /** Fields left once: from then on they are checked while one types. */
         this.touched = useState({});
         this.state = useState({ isSending: false, refusal: "", refusedField: "" });
-        this.limits = { name: MAX_NAME_LENGTH, email: MAX_EMAIL_LENGTH };
+        this.limits = {
+            name: MAX_NAME_LENGTH,
+            email: MAX_EMAIL_LENGTH,
+            field: MAX_FIELD_LENGTH,
+        };
         /** The same opening sent again is one opening: kept while nothing was changed. */
         this.opening = null;
         onMounted(() => this.focusFirst());
     }
 
     get errors() {
-        const errors = findErrors(this.form, this.frame._t);
+        const errors = findErrors(this.form, this.frame._t, this.extras);
         if (this.state.refusedField) {
             errors[this.state.refusedField] = this.state.refusal;
         }
@@ -68,18 +75,44 @@ export class PreChatForm extends Component {
         return this.form.query_type === "other" && this.departments.length > 1;
     }
 
-    get isAnybodyThere() {
-        return this.departments.some((department) => department.is_available);
+    /** Who may answer: one, as far as that can be told. */
+    get concerned() {
+        const department = departmentOf(this.departments, this.form);
+        return department ? [department] : this.departments;
+    }
+
+    /** What that department wants to know besides. */
+    get extras() {
+        const { concerned } = this;
+        const fields = (concerned.length === 1 && concerned[0].fields) || [];
+        return fields.map((field) => ({ ...field, key: `fields.${field.name}` }));
+    }
+
+    get names() {
+        return ["name", "email", ...this.extras.map(({ key }) => key), "body"];
+    }
+
+    get reception() {
+        return receptionOf(this.concerned);
     }
 
     get awayText() {
-        const texts = this.departments.map((department) => department.away_text).filter(Boolean);
-        return (
-            texts[0] ||
-            this.frame._t(
-                "Nobody is here right now. Leave a message: we answer as soon as we are back."
-            )
-        );
+        const { _t } = this.frame;
+        const { concerned } = this;
+        const said = concerned.map((department) => department.away_text).find(Boolean);
+        if (this.reception !== "closed") {
+            return (
+                said ||
+                _t("Nobody is here right now. Leave a message: we answer as soon as we are back.")
+            );
+        }
+        const next = concerned.map((one) => one.opens_at).filter(Boolean);
+        const hours = { opens_at: next.sort()[0] };
+        return [said, closedText(hours, this.frame, Date.now())].filter(Boolean).join(" ");
+    }
+
+    errorIdOf(field) {
+        return `seitech-${field.replaceAll(".", "-")}-error`;
     }
 
     focusFirst() {
@@ -113,8 +146,8 @@ export class PreChatForm extends Component {
         if (this.state.isSending) {
             return;
         }
-        FIELDS.forEach((field) => (this.touched[field] = true));
-        const wrong = FIELDS.find((field) => this.errors[field]);
+        this.names.forEach((field) => (this.touched[field] = true));
+        const wrong = this.names.find((field) => this.errors[field]);
         if (wrong) {
             this.root.el.querySelector(`[name="${wrong}"]`).focus();
             return;
@@ -136,6 +169,7 @@ export class PreChatForm extends Component {
             query_type: this.form.query_type || "other",
             department_id: (this.asksDepartment && Number(this.form.department_id)) || null,
             body: this.form.body.trim(),
+            ...this.makeFields(),
         };
         const print = JSON.stringify(content);
         if (this.opening?.print !== print) {
@@ -151,11 +185,22 @@ export class PreChatForm extends Component {
         };
     }
 
+    /** What was asked besides; a server that asks for nothing is told nothing. */
+    makeFields() {
+        const answers = this.extras
+            .map(({ name }) => [name, (this.form.fields[name] || "").trim()])
+            .filter(([, answer]) => answer);
+        return answers.length ? { fields: Object.fromEntries(answers) } : {};
+    }
+
     onRefused(error) {
         if (!(error instanceof ChatApiError)) {
             throw error;
         }
         this.state.refusal = sentenceOf(error, this.frame._t);
-        this.state.refusedField = FIELDS.includes(error.field) ? error.field : "";
+        this.state.refusedField = this.names.includes(error.field) ? error.field : "";
+        if (this.state.refusedField) {
+            this.root.el?.querySelector(`[name="${error.field}"]`)?.focus();
+        }
     }
 }

@@ -1,0 +1,31 @@
+/**
+ * Who will answer, as the server chooses it: the department one named, else the one for the
+ * kind of question, else the first.
+ *
+ * @param {DepartmentPayload[]} departments
+ * @param {{ query_type: string, department_id: string }} form
+ * @returns {DepartmentPayload | null} null when it can't be told yet
+ */
+export function departmentOf(departments, { query_type: queryType, department_id: id }) {
+    if (queryType === "other" && id) {
+        return departments.find((one) => one.id === Number(id)) || null;
+    }
+    if (!queryType) {
+        return departments.length === 1 ? departments[0] : null;
+    }
+    return departments.find((one) => one.query_type === queryType) || departments[0] || null;
+}
+
+/**
+ * How a message will be received.
+ *
+ * @param {DepartmentPayload[]} concerned who may answer
+ * @returns {"live" | "away" | "closed"} closed: by their hours, all of them
+ */
+export function receptionOf(concerned) {
+    if (concerned.some((one) => one.is_available && one.is_open !== false)) {
+        return "live";
+    }
+    const isClosed = concerned.length && concerned.every((one) => one.is_open === false);
+    return isClosed ? "closed" : "away";
+}

@@ -1,0 +1,112 @@
+import { expect, test } from "@odoo/hoot";
+import { click, edit, press, queryOne } from "@odoo/hoot-dom";
+import { animationFrame } from "@odoo/hoot-mock";
+import { reactive } from "@odoo/owl";
+
+import { ChatApiError } from "@seitech_chat/core/chat_api";
+import { Farewell } from "@seitech_chat/widget/farewell/farewell";
+
+import { drawChat } from "../chat_test_helpers";
+
+async function drawFarewell({ channel = {}, refusal = null } = {}) {
+    const steps = [];
+    const shown = reactive({ id: 5, mayRate: true, rating: null, ...channel });
+    const visitorChat = reactive({
+        memory: { person: { name: "Ana Souza" } },
+        beginAnew: () => steps.push("anew"),
+        rate: async (rating, comment) => {
+            steps.push(["rate", rating, comment]);
+            if (refusal) {
+                throw refusal;
+            }
+            Object.assign(shown, { mayRate: false, rating: { rating, comment } });
+        },
+        requestTranscript: async () => {
+            steps.push("transcript");
+            if (refusal) {
+                throw refusal;
+            }
+        },
+    });
+    await drawChat(Farewell, { channel: shown }, { env: { visitorChat } });
+    return steps;
+}
+
+test("stars are radios: arrows choose, the rating goes with its comment", async () => {
+    const steps = await drawFarewell();
+    expect("h3").toHaveText("Thank you, Ana!");
+    expect("textarea").toHaveCount(0);
+
+    await click("input[value='4']");
+    await animationFrame();
+    expect("label.o-isOn").toHaveCount(4);
+    expect("textarea").toHaveCount(1);
+    await click("textarea");
+    await edit(" Quick help ");
+    await click("[type=submit]");
+    await animationFrame();
+
+    expect(steps).toEqual([["rate", 4, "Quick help"]]);
+    expect("form").toHaveCount(0);
+    expect(".o-seitech-Farewell-given").toHaveText(/4 of 5: good/);
+});
+
+test("a refused rating is said and can be sent again", async () => {
+    const refusal = new ChatApiError({ code: "network" });
+    const steps = await drawFarewell({ refusal });
+
+    await click("input[value='2']");
+    await animationFrame();
+    await click("[type=submit]");
+    await animationFrame();
+    expect("[role=alert]").toHaveText(/no connection/);
+    await click("[type=submit]");
+    await animationFrame();
+
+    expect(steps).toHaveLength(2);
+});
+
+test("what was rated already is shown, not asked", async () => {
+    await drawFarewell({ channel: { mayRate: false, rating: { rating: 5, comment: "" } } });
+
+    expect("form").toHaveCount(0);
+    expect(".o-seitech-Farewell-given .o-isOn").toHaveCount(5);
+});
+
+test("without a service to rate nothing is asked", async () => {
+    await drawFarewell({ channel: { mayRate: false } });
+
+    expect("form, .o-seitech-Farewell-given").toHaveCount(0);
+    expect(".o-seitech-Farewell-buttons button").toHaveCount(2);
+});
+
+test("the transcript is asked for once, and said", async () => {
+    const steps = await drawFarewell();
+
+    await click(".o-seitech-Farewell-buttons button:first-child");
+    await animationFrame();
+
+    expect(steps).toEqual(["transcript"]);
+    expect("p[role=status]:contains(on its way)").toHaveCount(1);
+    expect(".o-seitech-Farewell-buttons button").toHaveCount(1);
+});
+
+test("a refused transcript is said", async () => {
+    const refusal = new ChatApiError({ code: "no_email", detail: "There is no address." });
+    await drawFarewell({ refusal });
+
+    await click(".o-seitech-Farewell-buttons button:first-child");
+    await animationFrame();
+
+    expect("[role=alert]").toHaveText("There is no address.");
+    expect(".o-seitech-Farewell-buttons button").toHaveCount(2);
+});
+
+test("the focus goes to the farewell when the composer had it", async () => {
+    document.activeElement.blur?.();
+    await drawFarewell();
+
+    expect(queryOne("h3")).toBeFocused();
+    await press("Tab");
+    expect("input[type=radio]:focus").toHaveCount(1);
+});

@@ -1,0 +1,58 @@
+import { describe, expect, test } from "@odoo/hoot";
+
+import { closedText, formatOpening } from "@seitech_chat/widget/opening_time";
+import { departmentOf, receptionOf } from "@seitech_chat/widget/pre_chat_form/audience";
+
+import { translate } from "../chat_test_helpers";
+
+describe.current.tags("headless");
+
+const NOW = new Date(2026, 10, 20, 8, 0).getTime(); // a Friday
+const at = (...parts) => new Date(...parts).toISOString();
+const frame = { _t: translate, locale: "en-GB" };
+
+test("an opening is as short as it stays clear", () => {
+    const format = (moment) => formatOpening(moment, "en-GB", NOW);
+
+    expect(format(at(2026, 10, 20, 9, 0))).toBe("09:00");
+    expect(format(at(2026, 10, 23, 9, 0))).toMatch(/Monday.* 09:00/);
+    expect(format(at(2026, 11, 4, 9, 0))).toMatch(/4 December.* 09:00/);
+    expect(format(at(2026, 10, 20, 7, 0))).toBe("");
+    expect(format(null)).toBe("");
+});
+
+test("who is closed says until when, if that is known", () => {
+    expect(closedText({ opens_at: at(2026, 10, 20, 9, 0) }, frame, NOW)).toBe(
+        "We are closed until 09:00 and answer by email then."
+    );
+    expect(closedText({ opens_at: null }, frame, NOW)).toBe(
+        "We are closed right now and answer by email."
+    );
+});
+
+const GENERAL = { id: 1, is_available: true };
+const BILLING = { id: 2, query_type: "billing", is_available: true };
+const DEPARTMENTS = [GENERAL, BILLING];
+
+test("the kind of question tells who answers, as on the server", () => {
+    const ask = (queryType, id = "") =>
+        departmentOf(DEPARTMENTS, { query_type: queryType, department_id: id });
+
+    expect(ask("billing")).toBe(BILLING);
+    expect(ask("billing", "1")).toBe(BILLING);
+    expect(ask("course_inquiry")).toBe(GENERAL);
+    expect(ask("other", "2")).toBe(BILLING);
+    expect(ask("other")).toBe(GENERAL);
+    expect(ask("")).toBe(null);
+    expect(departmentOf([BILLING], { query_type: "" })).toBe(BILLING);
+});
+
+test("closed is only who is closed everywhere", () => {
+    const closed = { is_available: true, is_open: false };
+    const away = { is_available: false, is_open: true };
+
+    expect(receptionOf([closed, GENERAL])).toBe("live");
+    expect(receptionOf([closed, away])).toBe("away");
+    expect(receptionOf([closed])).toBe("closed");
+    expect(receptionOf([])).toBe("away");
+});
