@@ -14,7 +14,7 @@ export function formatOpening(opensAt, locale, now) {
     if (date <= now) {
         return "";
     }
-    const options = { hour: "2-digit", minute: "2-digit" };
+    const options = { hour: "numeric", minute: "2-digit" };
     if (date.toDateString() !== new Date(now).toDateString()) {
         const isNear = date - now < WEEK_DAYS * DAY_MS;
         Object.assign(options, isNear ? { weekday: "long" } : { day: "numeric", month: "long" });
