@@ -5,10 +5,10 @@ import { Component } from "@odoo/owl";
 import { useFrame, useStore } from "@seitech_chat/core/frame";
 import { Avatar } from "@seitech_chat/core/ui/avatar/avatar";
 import { authorKey } from "@seitech_chat/core/models/author";
-import { Elapsed } from "@seitech_chat/inbox/elapsed/elapsed";
+import { Elapsed } from "@seitech_chat/core/member/elapsed/elapsed";
 import { Countdown } from "@seitech_chat/inbox/sla/countdown/countdown";
 import { nearest } from "@seitech_chat/inbox/sla/promise";
-import { isLead, rightsIn } from "@seitech_chat/inbox/thread/rights";
+import { isLead, rightsIn } from "@seitech_chat/core/member/rights";
 
 /** Who one talks to, and what can be done with the conversation as a whole. */
 export class ThreadHeader extends Component {

@@ -2,7 +2,7 @@ import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { Component, onWillUnmount, useState } from "@odoo/owl";
 
-import { formatDuration, formatWait } from "@seitech_chat/inbox/elapsed/format_elapsed";
+import { formatDuration, formatWait } from "@seitech_chat/core/member/elapsed/format_elapsed";
 import { useFrame } from "@seitech_chat/core/frame";
 
 const SECOND_MS = 1000;

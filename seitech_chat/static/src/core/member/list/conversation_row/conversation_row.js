@@ -2,9 +2,9 @@ import { Component } from "@odoo/owl";
 
 import { useFrame } from "@seitech_chat/core/frame";
 import { Avatar } from "@seitech_chat/core/ui/avatar/avatar";
-import { Elapsed } from "@seitech_chat/inbox/elapsed/elapsed";
-import { previewOf } from "@seitech_chat/inbox/list/preview";
-import { isHere } from "@seitech_chat/inbox/list/presence";
+import { Elapsed } from "@seitech_chat/core/member/elapsed/elapsed";
+import { previewOf } from "@seitech_chat/core/member/list/preview";
+import { isHere } from "@seitech_chat/core/member/list/presence";
 
 const PRIORITY_ICONS = {
     urgent: "fa-angle-double-up",

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "@odoo/hoot";
 
 import { ChatState } from "@seitech_chat/core/chat_state";
-import { formatDuration, formatWait } from "@seitech_chat/inbox/elapsed/format_elapsed";
-import { matches } from "@seitech_chat/inbox/list/filtering";
-import { group } from "@seitech_chat/inbox/list/grouping";
-import { previewOf } from "@seitech_chat/inbox/list/preview";
-import { unreadNeighbour } from "@seitech_chat/inbox/list/unread_neighbour";
-import { rightsIn } from "@seitech_chat/inbox/thread/rights";
-import { makeEntry, makeMessage, makeVisitor, ME, TOM } from "./fake_server";
+import { formatDuration, formatWait } from "@seitech_chat/core/member/elapsed/format_elapsed";
+import { matches } from "@seitech_chat/core/member/list/filtering";
+import { group } from "@seitech_chat/core/member/list/grouping";
+import { previewOf } from "@seitech_chat/core/member/list/preview";
+import { unreadNeighbour } from "@seitech_chat/core/member/list/unread_neighbour";
+import { rightsIn } from "@seitech_chat/core/member/rights";
+import { makeEntry, makeMessage, makeVisitor, ME, TOM } from "../../inbox/fake_server";
 
 const ANA = makeVisitor(3);
 const EVERYTHING = { type: "all", isUnreadOnly: false, isEnded: false, search: "" };

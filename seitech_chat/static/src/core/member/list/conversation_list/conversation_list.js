@@ -4,10 +4,10 @@ import { useDebounced } from "@web/core/utils/timing";
 import { Component, onWillUnmount, useRef, useState } from "@odoo/owl";
 
 import { useFrame, useStore } from "@seitech_chat/core/frame";
-import { ConversationRow } from "@seitech_chat/inbox/list/conversation_row/conversation_row";
-import { matches, TYPE_FILTERS } from "@seitech_chat/inbox/list/filtering";
-import { group } from "@seitech_chat/inbox/list/grouping";
-import { ListFilters } from "@seitech_chat/inbox/list/list_filters/list_filters";
+import { ConversationRow } from "@seitech_chat/core/member/list/conversation_row/conversation_row";
+import { matches, TYPE_FILTERS } from "@seitech_chat/core/member/list/filtering";
+import { group } from "@seitech_chat/core/member/list/grouping";
+import { ListFilters } from "@seitech_chat/core/member/list/list_filters/list_filters";
 
 const SEARCH_DELAY_MS = 250;
 const PRESENCE_REDRAW_MS = 30_000;

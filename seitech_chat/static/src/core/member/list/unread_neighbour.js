@@ -1,4 +1,4 @@
-import { group } from "@seitech_chat/inbox/list/grouping";
+import { group } from "@seitech_chat/core/member/list/grouping";
 
 /**
  * Find the next conversation that wants attention, in the order of the list and around its
