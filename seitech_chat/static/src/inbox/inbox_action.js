@@ -10,12 +10,12 @@ import { NotificationBell } from "@seitech_chat/inbox/desk/notification_bell/not
 import { SoundSwitch } from "@seitech_chat/inbox/desk/sound_switch/sound_switch";
 import { DetailsPanel } from "@seitech_chat/inbox/details/details_panel/details_panel";
 import { InboxView } from "@seitech_chat/inbox/inbox_view";
-import { ConversationList } from "@seitech_chat/core/member/list/conversation_list/conversation_list";
-import { unreadNeighbour } from "@seitech_chat/core/member/list/unread_neighbour";
+import { ConversationList } from "@seitech_chat/core/members/list/conversation_list/conversation_list";
+import { unreadNeighbour } from "@seitech_chat/core/members/list/unread_neighbour";
 import { useInboxHotkeys } from "@seitech_chat/inbox/shortcuts/inbox_hotkeys";
 import { ShortcutsDialog } from "@seitech_chat/inbox/shortcuts/shortcuts_dialog";
 import { useConversationActions } from "@seitech_chat/inbox/thread/conversation_actions";
-import { rightsIn } from "@seitech_chat/core/member/rights";
+import { rightsIn } from "@seitech_chat/core/members/rights";
 import { ThreadPane } from "@seitech_chat/inbox/thread/thread_pane/thread_pane";
 
 const MAX_DRAWING_FRAMES = 60;

@@ -1,6 +1,6 @@
 import { _t } from "@web/core/l10n/translation";
 
-import { formatDuration } from "@seitech_chat/core/member/elapsed/format_elapsed";
+import { formatDuration } from "@seitech_chat/core/members/elapsed/format_elapsed";
 
 const SECOND_MS = 1000;
 

@@ -4,6 +4,7 @@ import { _t, appTranslateFn } from "@web/core/l10n/translation";
 import { user } from "@web/core/user";
 import { EventBus } from "@odoo/owl";
 
+import { makeDialogStack } from "@seitech_chat/core/members/dialog/dialog_stack";
 import { memberParts } from "@seitech_chat/core/members/member_parts";
 import { copyLink } from "@seitech_chat/inbox/frame/copy_link";
 import { downloadUrl, toViewedFile } from "@seitech_chat/inbox/frame/viewed_file";
@@ -39,6 +40,7 @@ export function makeInboxFrame(store, notification) {
         downloadFile: (attachment) => browser.open(downloadUrl(attachment), "_self"),
         messageActions: (message) => messageActions(message, notification),
         parts: memberParts,
+        dialogs: makeDialogStack(),
         locale: user.lang,
         bus: new EventBus(),
     };

@@ -2,7 +2,7 @@ import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { reactive } from "@odoo/owl";
 
-import { htmlToText } from "@seitech_chat/core/member/html_to_text";
+import { htmlToText } from "@seitech_chat/core/members/html_to_text";
 
 const INBOX_ACTION = "seitech_chat.chat_inbox_action";
 const APP_MENU = "seitech_chat.chat_menu";

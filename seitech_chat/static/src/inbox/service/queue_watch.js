@@ -1,7 +1,7 @@
 import { browser } from "@web/core/browser/browser";
 import { effect } from "@web/core/utils/reactive";
 
-import { isLead } from "@seitech_chat/core/member/rights";
+import { isLead } from "@seitech_chat/core/members/rights";
 
 const GATHER_MS = 250;
 

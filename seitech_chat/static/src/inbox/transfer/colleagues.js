@@ -1,6 +1,6 @@
 import { _t } from "@web/core/l10n/translation";
 
-import { fold } from "@seitech_chat/core/member/list/filtering";
+import { fold } from "@seitech_chat/core/members/list/filtering";
 
 /**
  * How there somebody is, in a word.

@@ -7,9 +7,9 @@ import { formatSize } from "@seitech_chat/core/ui/format";
 import { collect } from "@seitech_chat/inbox/details/collecting";
 import { customerFacts } from "@seitech_chat/inbox/details/customer_facts";
 import { findEarlier } from "@seitech_chat/inbox/details/earlier";
-import { Elapsed } from "@seitech_chat/core/member/elapsed/elapsed";
-import { htmlToText } from "@seitech_chat/core/member/html_to_text";
-import { isHere } from "@seitech_chat/core/member/list/presence";
+import { Elapsed } from "@seitech_chat/core/members/elapsed/elapsed";
+import { htmlToText } from "@seitech_chat/core/members/html_to_text";
+import { isHere } from "@seitech_chat/core/members/list/presence";
 import { SlaPanel } from "@seitech_chat/inbox/sla/sla_panel/sla_panel";
 
 /** What is known of the person or the group, beside the conversation. */

@@ -1,19 +1,22 @@
-import { Dropdown } from "@web/core/dropdown/dropdown";
-import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { Component } from "@odoo/owl";
 
 import { useFrame, useStore } from "@seitech_chat/core/frame";
-import { Avatar } from "@seitech_chat/core/ui/avatar/avatar";
+import {
+    ConversationHeader,
+    factsOf,
+} from "@seitech_chat/core/members/conversation_header/conversation_header";
+import { conversationEntries } from "@seitech_chat/core/members/conversation_entries";
+import { Elapsed } from "@seitech_chat/core/members/elapsed/elapsed";
+import { Menu } from "@seitech_chat/core/members/menu/menu";
+import { isLead, rightsIn } from "@seitech_chat/core/members/rights";
 import { authorKey } from "@seitech_chat/core/models/author";
-import { Elapsed } from "@seitech_chat/core/member/elapsed/elapsed";
 import { Countdown } from "@seitech_chat/inbox/sla/countdown/countdown";
 import { nearest } from "@seitech_chat/inbox/sla/promise";
-import { isLead, rightsIn } from "@seitech_chat/core/member/rights";
 
 /** Who one talks to, and what can be done with the conversation as a whole. */
 export class ThreadHeader extends Component {
     static template = "seitech_chat.ThreadHeader";
-    static components = { Avatar, Countdown, Dropdown, DropdownItem, Elapsed };
+    static components = { ConversationHeader, Countdown, Elapsed, Menu };
     static props = {
         channel: { type: Object },
         isDetailsOpen: { type: Boolean },
@@ -46,23 +49,32 @@ export class ThreadHeader extends Component {
         return rightsIn(this.store, this.channel);
     }
 
-    get isLead() {
-        return isLead(this.store);
+    /** What stands in the menu: the desk's, then what everybody has. */
+    get entries() {
+        const { _t } = this.frame;
+        const { onTransfer, onCopyLink, onOpenRecord } = this.props;
+        return [
+            this.rights.canTransfer &&
+                this.isSmall && {
+                    id: "transfer",
+                    icon: "send",
+                    label: _t("Transfer"),
+                    onSelect: onTransfer,
+                },
+            { id: "link", icon: "link", label: _t("Copy link"), onSelect: onCopyLink },
+            isLead(this.store) && {
+                id: "record",
+                icon: "file",
+                label: _t("Open as a record"),
+                onSelect: onOpenRecord,
+            },
+            ...conversationEntries(this.frame, this.channel),
+        ].filter(Boolean);
     }
 
     /** The promise to keep next. */
     get promise() {
         return nearest(this.channel.promises);
-    }
-
-    get person() {
-        const { isSupport, customer, otherMembers } = this.channel;
-        const member = isSupport ? customer : otherMembers.length === 1 && otherMembers[0];
-        return member?.author || null;
-    }
-
-    get title() {
-        return this.channel.title || this.frame._t("Only you");
     }
 
     /** One line on what it is and how it stands. */
@@ -71,14 +83,8 @@ export class ThreadHeader extends Component {
         if (this.isSmall && (channel.isWaiting || this.promise)) {
             return ""; // the line is short: what presses comes first
         }
-        const facts = [channel.department?.name, channel.course?.name, this.agentFact];
-        if (!channel.isSupport && channel.memberCount > 2) {
-            facts.push(this.frame._t("%(count)s people", { count: channel.memberCount }));
-        }
-        if (!channel.isOpen) {
-            facts.push(this.frame._t("ended"));
-        }
-        return facts.filter(Boolean).join(" · ");
+        const [first, ...rest] = factsOf(channel, this.frame._t);
+        return [first, this.agentFact, ...rest].filter(Boolean).join(" · ");
     }
 
     get agentFact() {

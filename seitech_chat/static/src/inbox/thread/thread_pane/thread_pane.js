@@ -4,7 +4,7 @@ import { Component, useState } from "@odoo/owl";
 import { useFrame, useStore } from "@seitech_chat/core/frame";
 import { Thread } from "@seitech_chat/core/ui/thread/thread";
 import { ComposerTabs } from "@seitech_chat/inbox/thread/composer_tabs/composer_tabs";
-import { rightsIn } from "@seitech_chat/core/member/rights";
+import { rightsIn } from "@seitech_chat/core/members/rights";
 import { ThreadHeader } from "@seitech_chat/inbox/thread/thread_header/thread_header";
 
 /** The open conversation: header, messages, and where one may write to whom. */

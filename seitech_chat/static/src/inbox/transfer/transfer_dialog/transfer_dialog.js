@@ -9,7 +9,7 @@ import {
     findDepartments,
     presenceText,
 } from "@seitech_chat/inbox/transfer/colleagues";
-import { isLead } from "@seitech_chat/core/member/rights";
+import { isLead } from "@seitech_chat/core/members/rights";
 
 /** Whom to give a conversation to, and what they should know. */
 export class TransferDialog extends Component {

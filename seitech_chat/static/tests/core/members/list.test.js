@@ -1,12 +1,12 @@
 import { describe, expect, test } from "@odoo/hoot";
 
 import { ChatState } from "@seitech_chat/core/chat_state";
-import { formatDuration, formatWait } from "@seitech_chat/core/member/elapsed/format_elapsed";
-import { matches } from "@seitech_chat/core/member/list/filtering";
-import { group } from "@seitech_chat/core/member/list/grouping";
-import { previewOf } from "@seitech_chat/core/member/list/preview";
-import { unreadNeighbour } from "@seitech_chat/core/member/list/unread_neighbour";
-import { rightsIn } from "@seitech_chat/core/member/rights";
+import { formatDuration, formatWait } from "@seitech_chat/core/members/elapsed/format_elapsed";
+import { matches } from "@seitech_chat/core/members/list/filtering";
+import { group } from "@seitech_chat/core/members/list/grouping";
+import { previewOf } from "@seitech_chat/core/members/list/preview";
+import { unreadNeighbour } from "@seitech_chat/core/members/list/unread_neighbour";
+import { rightsIn } from "@seitech_chat/core/members/rights";
 import { makeEntry, makeMessage, makeVisitor, ME, TOM } from "../../inbox/fake_server";
 
 const ANA = makeVisitor(3);

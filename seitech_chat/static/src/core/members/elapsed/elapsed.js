@@ -1,9 +1,8 @@
-import { browser } from "@web/core/browser/browser";
-import { _t } from "@web/core/l10n/translation";
-import { Component, onWillUnmount, useState } from "@odoo/owl";
+import { Component, useState } from "@odoo/owl";
 
-import { formatDuration, formatWait } from "@seitech_chat/core/member/elapsed/format_elapsed";
 import { useFrame } from "@seitech_chat/core/frame";
+import { formatDuration, formatWait } from "@seitech_chat/core/members/elapsed/format_elapsed";
+import { useClock } from "@seitech_chat/core/members/timing";
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -21,11 +20,7 @@ export class Elapsed extends Component {
     setup() {
         this.frame = useFrame();
         this.clock = useState({ now: Date.now() });
-        const timer = browser.setInterval(
-            () => (this.clock.now = Date.now()),
-            this.props.isExact ? SECOND_MS : REDRAW_AGE_MS
-        );
-        onWillUnmount(() => browser.clearInterval(timer));
+        useClock(this.clock, this.props.isExact ? SECOND_MS : REDRAW_AGE_MS);
     }
 
     get text() {
@@ -34,7 +29,7 @@ export class Elapsed extends Component {
             return formatWait(milliseconds);
         }
         return milliseconds < MINUTE_MS
-            ? _t("now")
+            ? this.frame._t("now")
             : formatDuration(milliseconds, this.frame.locale);
     }
 

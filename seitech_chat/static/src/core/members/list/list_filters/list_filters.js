@@ -1,18 +1,23 @@
-import { Dropdown } from "@web/core/dropdown/dropdown";
-import { DropdownItem } from "@web/core/dropdown/dropdown_item";
-import { _t } from "@web/core/l10n/translation";
 import { Component } from "@odoo/owl";
+
+import { useFrame } from "@seitech_chat/core/frame";
+import { Menu } from "@seitech_chat/core/members/menu/menu";
 
 /** Which conversations the list shows: type, unread, open or ended. */
 export class ListFilters extends Component {
     static template = "seitech_chat.ListFilters";
-    static components = { Dropdown, DropdownItem };
+    static components = { Menu };
     static props = {
         filter: { type: Object },
         onChange: { type: Function },
     };
 
+    setup() {
+        this.frame = useFrame();
+    }
+
     get types() {
+        const { _t } = this.frame;
         return [
             { id: "all", label: _t("All") },
             { id: "support", label: _t("Support") },
@@ -21,7 +26,22 @@ export class ListFilters extends Component {
         ];
     }
 
+    get entries() {
+        const { filter, onChange } = this.props;
+        return this.types.map(({ id, label }) => ({
+            id,
+            label,
+            isChecked: id === filter.type,
+            onSelect: () => onChange({ type: id }),
+        }));
+    }
+
     get typeLabel() {
         return this.types.find(({ id }) => id === this.props.filter.type).label;
+    }
+
+    get menuClass() {
+        const chosen = this.props.filter.type === "all" ? "" : " o-isChosen";
+        return `o-seitech-ListFilters-type${chosen}`;
     }
 }

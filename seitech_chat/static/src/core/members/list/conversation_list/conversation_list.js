@@ -1,13 +1,13 @@
-import { browser } from "@web/core/browser/browser";
-import { _t } from "@web/core/l10n/translation";
-import { useDebounced } from "@web/core/utils/timing";
-import { Component, onWillUnmount, useRef, useState } from "@odoo/owl";
+import { Component, useRef, useState } from "@odoo/owl";
 
 import { useFrame, useStore } from "@seitech_chat/core/frame";
-import { ConversationRow } from "@seitech_chat/core/member/list/conversation_row/conversation_row";
-import { matches, TYPE_FILTERS } from "@seitech_chat/core/member/list/filtering";
-import { group } from "@seitech_chat/core/member/list/grouping";
-import { ListFilters } from "@seitech_chat/core/member/list/list_filters/list_filters";
+import { ConversationRow } from "@seitech_chat/core/members/list/conversation_row/conversation_row";
+import { matches, TYPE_FILTERS } from "@seitech_chat/core/members/list/filtering";
+import { group } from "@seitech_chat/core/members/list/grouping";
+import { ListFilters } from "@seitech_chat/core/members/list/list_filters/list_filters";
+import { useClock, useDebounced } from "@seitech_chat/core/members/timing";
+import { sentenceOf } from "@seitech_chat/core/ui/attempt";
+import { Icon } from "@seitech_chat/core/ui/icon/icon";
 
 const SEARCH_DELAY_MS = 250;
 const PRESENCE_REDRAW_MS = 30_000;
@@ -16,12 +16,19 @@ const LOAD_MARGIN_PX = 200;
 /** Everything I may see, under its headings: found, filtered, walked with the arrows. */
 export class ConversationList extends Component {
     static template = "seitech_chat.ConversationList";
-    static components = { ConversationRow, ListFilters };
+    static components = { ConversationRow, Icon, ListFilters };
     static props = {
+        /** { channelId, filter, isFolded(name), toggleGroup(name) } */
         view: { type: Object },
+        /** The desk's headings, or those of somebody who only talks. */
+        isDesk: { type: Boolean, optional: true },
+        /** Which of what the store holds is listed at all. */
+        includes: { type: Function, optional: true },
         hasKeyboard: { type: Boolean },
         onOpen: { type: Function },
+        slots: { type: Object, optional: true },
     };
+    static defaultProps = { isDesk: true, includes: () => true };
 
     setup() {
         this.frame = useFrame();
@@ -31,16 +38,19 @@ export class ConversationList extends Component {
         this.root = useRef("root");
         this.search = useRef("search");
         this.loadSoon = useDebounced(() => this.load(), SEARCH_DELAY_MS);
-        const timer = browser.setInterval(() => (this.state.now = Date.now()), PRESENCE_REDRAW_MS);
-        onWillUnmount(() => browser.clearInterval(timer));
+        useClock(this.state, PRESENCE_REDRAW_MS);
     }
 
     get groups() {
-        const { sortedChannels } = this.store;
-        return group(sortedChannels.filter((channel) => matches(channel, this.view.filter)));
+        const { isDesk, includes } = this.props;
+        const listed = this.store.sortedChannels.filter(
+            (channel) => includes(channel) && matches(channel, this.view.filter)
+        );
+        return group(listed, { isDesk });
     }
 
     get placeholder() {
+        const { _t } = this.frame;
         return this.props.hasKeyboard ? _t("Search (Ctrl+K)") : _t("Search");
     }
 
@@ -50,7 +60,9 @@ export class ConversationList extends Component {
     }
 
     heading(name) {
+        const { _t } = this.frame;
         return {
+            support: _t("Support"),
             waiting: _t("Waiting"),
             mine: _t("Mine"),
             others: _t("Others"),
@@ -140,7 +152,8 @@ export class ConversationList extends Component {
         try {
             await request();
         } catch (error) {
-            this.state.failure = error.detail || _t("The list could not be loaded.");
+            this.store.noteError(error);
+            this.state.failure = sentenceOf(error, this.frame._t);
         } finally {
             this.state.isLoading = false;
         }

@@ -1,4 +1,4 @@
-import { group } from "@seitech_chat/core/member/list/grouping";
+import { group } from "@seitech_chat/core/members/list/grouping";
 
 /**
  * Find the next conversation that wants attention, in the order of the list and around its
@@ -7,9 +7,10 @@ import { group } from "@seitech_chat/core/member/list/grouping";
  * @param {import("@seitech_chat/core/models/channel").Channel[]} channels
  * @param {number | null} currentId where to begin
  * @param {1 | -1} step down or up
+ * @param {{ isDesk?: boolean }} [options] of `group`
  */
-export function unreadNeighbour(channels, currentId, step) {
-    const listed = group(channels).flatMap((one) => one.channels);
+export function unreadNeighbour(channels, currentId, step, options) {
+    const listed = group(channels, options).flatMap((one) => one.channels);
     const index = listed.findIndex(({ id }) => id === currentId);
     const start = index < 0 && step < 0 ? 0 : index;
     for (let distance = 1; distance <= listed.length; distance++) {

@@ -1,22 +1,20 @@
 import { Component } from "@odoo/owl";
 
 import { useFrame } from "@seitech_chat/core/frame";
+import { Elapsed } from "@seitech_chat/core/members/elapsed/elapsed";
+import { previewOf } from "@seitech_chat/core/members/list/preview";
+import { isHere } from "@seitech_chat/core/members/list/presence";
+import { titleOf } from "@seitech_chat/core/members/title";
 import { Avatar } from "@seitech_chat/core/ui/avatar/avatar";
-import { Elapsed } from "@seitech_chat/core/member/elapsed/elapsed";
-import { previewOf } from "@seitech_chat/core/member/list/preview";
-import { isHere } from "@seitech_chat/core/member/list/presence";
+import { Icon } from "@seitech_chat/core/ui/icon/icon";
 
-const PRIORITY_ICONS = {
-    urgent: "fa-angle-double-up",
-    high: "fa-angle-up",
-    low: "fa-angle-down",
-};
-const ICONS = { group: "fa-users", course: "fa-graduation-cap", broadcast: "fa-bullhorn" };
+const PRIORITY_ICONS = { urgent: "alert", high: "up", low: "down" };
+const ICONS = { group: "people", course: "cap", broadcast: "megaphone" };
 
 /** One conversation in the list: who, the last line, how old, how much is unread. */
 export class ConversationRow extends Component {
     static template = "seitech_chat.ConversationRow";
-    static components = { Avatar, Elapsed };
+    static components = { Avatar, Elapsed, Icon };
     static props = {
         channel: { type: Object },
         isActive: { type: Boolean },
@@ -33,12 +31,14 @@ export class ConversationRow extends Component {
     }
 
     get title() {
-        return this.channel.title || this.frame._t("Only you");
+        return titleOf(this.channel, this.frame._t);
     }
 
     /** What it is about, beside the name: the department or the course. */
     get subject() {
-        return this.channel.course?.name || this.channel.department?.name || "";
+        const { course, department, agent } = this.channel;
+        const subject = course?.name || department?.name || "";
+        return subject === this.title ? agent?.name || "" : subject;
     }
 
     get icon() {
@@ -47,7 +47,8 @@ export class ConversationRow extends Component {
 
     get person() {
         const channel = this.channel;
-        return (channel.isSupport ? channel.customer : channel.otherMembers[0])?.author || null;
+        const { isSupport, customer, agent, otherMembers } = channel;
+        return (isSupport ? customer?.author || agent : otherMembers[0]?.author) || null;
     }
 
     /** Of customers alone: who else is there is not told to everybody. */
@@ -76,7 +77,7 @@ export class ConversationRow extends Component {
     /** How urgent a waiting customer's question is, where it is not as usual. */
     get priority() {
         const priority = this.channel.wait?.priority;
-        return PRIORITY_ICONS[priority] ? priority : null;
+        return PRIORITY_ICONS[priority] ? priority : undefined;
     }
 
     get priorityIcon() {

@@ -1,4 +1,4 @@
-import { htmlToText } from "@seitech_chat/core/member/html_to_text";
+import { htmlToText } from "@seitech_chat/core/members/html_to_text";
 
 function textOf(message) {
     const said = message.isPending ? message.text : htmlToText(message.body);

@@ -1,0 +1,57 @@
+import { Component } from "@odoo/owl";
+
+import { useFrame } from "@seitech_chat/core/frame";
+import { titleOf } from "@seitech_chat/core/members/title";
+import { Avatar } from "@seitech_chat/core/ui/avatar/avatar";
+import { Icon } from "@seitech_chat/core/ui/icon/icon";
+
+/**
+ * Who one talks to. What is said below the name and what can be done is the screen's.
+ *
+ * Slots: `facts` on one line below the name, `actions` at the end.
+ */
+export class ConversationHeader extends Component {
+    static template = "seitech_chat.ConversationHeader";
+    static components = { Avatar, Icon };
+    static props = {
+        channel: { type: Object },
+        /** Back to the list, where it is not on the screen too. */
+        onBack: { type: Function, optional: true },
+        class: { type: String, optional: true },
+        slots: { type: Object, optional: true },
+    };
+    static defaultProps = { class: "" };
+
+    setup() {
+        this.frame = useFrame();
+    }
+
+    get person() {
+        const { isSupport, agent, customer, otherMembers } = this.props.channel;
+        if (isSupport) {
+            return (customer?.author ?? agent) || null;
+        }
+        return (otherMembers.length === 1 && otherMembers[0].author) || null;
+    }
+
+    get title() {
+        return titleOf(this.props.channel, this.frame._t);
+    }
+}
+
+/**
+ * What a conversation is and how it stands, in short phrases.
+ *
+ * @param {import("@seitech_chat/core/models/channel").Channel} channel
+ * @param {(term: string, values?: object) => string} _t
+ */
+export function factsOf(channel, _t) {
+    const facts = [channel.department?.name, channel.course?.name];
+    if (!channel.isSupport && channel.memberCount > 2) {
+        facts.push(_t("%(count)s people", { count: channel.memberCount }));
+    }
+    if (!channel.isOpen) {
+        facts.push(_t("ended"));
+    }
+    return facts.filter(Boolean);
+}

@@ -1,0 +1,27 @@
+import { onWillUnmount } from "@odoo/owl";
+
+/**
+ * Call it once, when nobody asked any more for a while; never after the component is gone.
+ *
+ * @param {() => void} callback
+ * @param {number} delayMs
+ */
+export function useDebounced(callback, delayMs) {
+    let timer = null;
+    onWillUnmount(() => clearTimeout(timer));
+    return () => {
+        clearTimeout(timer);
+        timer = setTimeout(callback, delayMs);
+    };
+}
+
+/**
+ * The time of now, moved on now and then: what is read from it is drawn again.
+ *
+ * @param {{ now: number }} state reactive
+ * @param {number} everyMs
+ */
+export function useClock(state, everyMs) {
+    const timer = setInterval(() => (state.now = Date.now()), everyMs);
+    onWillUnmount(() => clearInterval(timer));
+}
