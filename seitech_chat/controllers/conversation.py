@@ -94,7 +94,7 @@ class Conversation(Controller):
         channel = find_channel(persona, body.channel_id)
         is_note = body.type == "note"
         channel._check_may_post(persona, is_note=is_note)
-        message = channel._post(
+        payload = channel._send(
             persona,
             body.body,
             client_uuid=str(body.client_uuid),
@@ -102,7 +102,7 @@ class Conversation(Controller):
             attachment_ids=body.attachment_ids,
             is_note=is_note,
         )
-        return {"message": message._to_payload()}
+        return {"message": payload}
 
     @chat_route("edit", callers=BOTH, body=requests.EditRequest,
                 answer=contract.MessageAnswer, limit="change")  # fmt: skip

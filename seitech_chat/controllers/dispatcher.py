@@ -44,7 +44,10 @@ class ChatDispatcher(http.Dispatcher):
         headers.set("Access-Control-Expose-Headers", EXPOSED_HEADERS)
         headers.set("Cache-Control", "no-store")
         headers.set("X-Content-Type-Options", "nosniff")
-        return super().pre_dispatch(rule, args)
+        super().pre_dispatch(rule, args)
+        # Nobody's calls leave no session file. Somebody's session keeps what Odoo noted
+        # in it, or each call would log the same device anew.
+        self.request.session.can_save = bool(self.request.session.uid)
 
     def dispatch(self, endpoint, args):
         """Find the caller, count the request, read the body, call the endpoint."""
@@ -56,6 +59,7 @@ class ChatDispatcher(http.Dispatcher):
             begin_read_committed(self.request.env.cr)
         if route.limit:
             self._count(route.limit, persona)
+            # Counted is counted, and whoever shares the address need not wait for us.
             begin_read_committed(self.request.env.cr)
         self.request.params = dict(args)
         if route.is_upload:

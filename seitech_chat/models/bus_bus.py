@@ -2,6 +2,7 @@ from functools import lru_cache
 
 import odoo
 from odoo import api, models
+from odoo.tools import SQL
 from odoo.tools.misc import OrderedSet
 
 from odoo.addons.bus.models.bus import (
@@ -40,6 +41,33 @@ class BusBus(models.Model):
                 fast_bus.notify(get_notify_payloads(list(channels)))
 
         return super()._ensure_hooks()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self._is_fast() or any(
+            vals.keys() - {"channel", "message"} for vals in vals_list
+        ):
+            return super().create(vals_list)
+        # SQL: a channel and a text per row; the ORM would ask for defaults, the company
+        # and the time first, for each message that is sent.
+        rows = self.env.execute_query(
+            SQL(
+                """
+                INSERT INTO bus_bus (channel, message, create_uid, create_date,
+                                     write_uid, write_date)
+                SELECT channel, message, %(uid)s, now() AT TIME ZONE 'UTC',
+                       %(uid)s, now() AT TIME ZONE 'UTC'
+                  FROM (VALUES %(rows)s) AS told (channel, message)
+             RETURNING id
+                """,
+                uid=self.env.uid,
+                rows=SQL(", ").join(
+                    SQL("(%s, %s)", vals.get("channel"), vals.get("message"))
+                    for vals in vals_list
+                ),
+            )
+        )
+        return self.browse([row[0] for row in rows])
 
     @api.model
     def _poll(self, channels, last=0, ignore_ids=None):

@@ -9,6 +9,21 @@ from .selections import (
     QUERY_TYPE_SELECTION,
 )
 
+# What the verbs decide on: read by the statement that locks the row.
+LOCKED_FIELDS = (
+    "channel_type",
+    "company_id",
+    "state",
+    "last_position",
+    "last_version",
+    "last_internal_version",
+    "audience",
+    "department_id",
+    "agent_id",
+    "has_promises",
+    "first_response_at",
+)
+
 
 class SeitechChatChannel(models.Model):
     """A conversation.
@@ -152,13 +167,17 @@ class SeitechChatChannel(models.Model):
         self.flush_recordset()
         # SQL: the ORM has no FOR NO KEY UPDATE, and FOR UPDATE would hold up the
         # foreign key checks of messages being inserted elsewhere.
-        self.env.cr.execute(
+        rows = self.env.execute_query(
             SQL(
-                "SELECT id FROM seitech_chat_channel WHERE id = %s FOR NO KEY UPDATE",
+                "SELECT %s FROM seitech_chat_channel WHERE id = %s FOR NO KEY UPDATE",
+                SQL(", ").join(map(SQL.identifier, LOCKED_FIELDS)),
                 self.id,
             )
         )
         self.invalidate_recordset()
+        for row in rows:
+            for name, value in zip(LOCKED_FIELDS, row, strict=True):
+                self._fields[name]._update_cache(self, value)
 
     def _take_version(self, *, stream="public", with_position=False):
         """Take the next number of a stream, and of the messages where asked.
@@ -190,8 +209,13 @@ class SeitechChatChannel(models.Model):
             )
         )
         version, position = self.env.cr.fetchone()
-        self.invalidate_recordset([column, "last_position"], flush=False)
+        self._note_numbers(column, version, position)
         return version, position
+
+    def _note_numbers(self, column, version, position):
+        """Keep what the database counted, so that nobody reads it again."""
+        self._fields[column]._update_cache(self, version)
+        self._fields["last_position"]._update_cache(self, position)
 
     def _listener(self, stream):
         """Name the target on which those who may hear this conversation listen now."""

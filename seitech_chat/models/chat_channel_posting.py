@@ -1,6 +1,7 @@
 import json
 
 from odoo import fields, models
+from odoo.tools import SQL
 
 from ..exceptions import ChatConflict, ChatError, ChatForbidden
 from ..logic import routing
@@ -42,6 +43,24 @@ class SeitechChatChannelPosting(models.AbstractModel):
         self, persona, body, *, client_uuid=None, reply_to_id=None, attachment_ids=(),
         is_note=False,
     ):  # fmt: skip
+        """Add one message to this conversation, as ``_send`` does.
+
+        :return: the ``seitech.chat.message``, new or found.
+        """
+        payload = self._send(
+            persona,
+            body,
+            client_uuid=client_uuid,
+            reply_to_id=reply_to_id,
+            attachment_ids=attachment_ids,
+            is_note=is_note,
+        )
+        return self.env["seitech.chat.message"].browse(payload["id"])
+
+    def _send(
+        self, persona, body, *, client_uuid=None, reply_to_id=None, attachment_ids=(),
+        is_note=False,
+    ):  # fmt: skip
         """Add one message to this conversation and tell everyone who should know.
 
         The single way a message comes into being. Call ``_check_may_post`` first;
@@ -55,7 +74,7 @@ class SeitechChatChannelPosting(models.AbstractModel):
         :param int reply_to_id: a message of this conversation that is answered.
         :param attachment_ids: ids of files this person uploaded for this conversation.
         :param bool is_note: a private note, for the support desk only.
-        :return: the ``seitech.chat.message``, new or found.
+        :return: the ``MessagePayload``, new or found.
         :raises ChatError: ``message_empty``, ``message_too_long``, ``channel_closed``,
             ``reply_not_found``, ``attachment_not_found``.
         :raises ChatConflict: ``client_uuid_reused``, the id with another content.
@@ -71,34 +90,26 @@ class SeitechChatChannelPosting(models.AbstractModel):
         channel._lock()
         found = channel._find_posted(persona, client_uuid, fingerprint)
         if found:
-            return found
+            return found._to_payload()
         channel._check_open()
         attachments = channel._check_attachments(persona, attachment_ids)
-        stream = "internal" if is_note else "public"
-        version, position = channel._take_version(
-            stream=stream, with_position=not is_note
-        )
-        message = channel.env["seitech.chat.message"].create(
+        message = channel.env["seitech.chat.message"]._add(
+            channel,
+            persona,
             {
-                "channel_id": channel.id,
-                "company_id": channel.company_id.id,
-                "version": version,
-                "position": position,
                 "message_type": _message_type(text, attachments, is_note),
-                persona.author_field: persona.id,
                 "body": text_to_html(text),
-                "reply_to_id": channel._check_reply(reply_to_id, is_note).id,
+                "reply_to_id": channel._check_reply(reply_to_id, is_note).id or None,
                 "client_uuid": client_uuid,
                 "fingerprint": fingerprint,
                 "has_attachments": bool(attachments),
                 "created_at": fields.Datetime.now(),
-            }
+            },
         )
         attachments._bind(message)
         if not is_note:
-            channel._note_posted(persona, message)
-        message._emit_state("message_new")
-        return message
+            channel._note_response(persona, message)
+        return message._emit_state("message_new")
 
     def _check_open(self):
         """Refuse to change what is over. Call ``_lock`` first.
@@ -136,23 +147,29 @@ class SeitechChatChannelPosting(models.AbstractModel):
     def _find_posted(self, persona, client_uuid, fingerprint):
         # lock: caller holds the channel row, so a retry that runs beside the first
         # attempt waits here until that one has committed
-        message = self.env["seitech.chat.message"]
+        messages = self.env["seitech.chat.message"]
         if not client_uuid:
-            return message
-        message = message.search(
-            [
-                ("channel_id", "=", self.id),
-                (persona.author_field, "=", persona.id),
-                ("client_uuid", "=", client_uuid),
-            ]
+            return messages
+        # SQL: asked once per message sent, of an index made for it.
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT id, fingerprint FROM seitech_chat_message
+                 WHERE channel_id = %s AND %s = %s AND client_uuid = %s
+                """,
+                self.id,
+                SQL.identifier(persona.author_field),
+                persona.id,
+                client_uuid,
+            )
         )
-        if message and message.fingerprint != fingerprint:
+        if any(known != fingerprint for _id, known in rows):
             raise ChatConflict(
                 "client_uuid_reused",
                 self.env._("Another message was sent under this id."),
                 field="client_uuid",
             )
-        return message
+        return messages.browse([message_id for message_id, _known in rows])
 
     def _check_reply(self, reply_to_id, is_note):
         message = self.env["seitech.chat.message"]
@@ -182,15 +199,6 @@ class SeitechChatChannelPosting(models.AbstractModel):
                 field="attachment_ids",
             )
         return attachments
-
-    def _note_posted(self, persona, message):
-        """Follow a new public message: who wrote it has read up to it.
-
-        The member row takes the message's own version; clients conclude the same
-        from the message, so no second event is needed.
-        """
-        self.env["seitech.chat.member"]._follow_post(self, persona, message)
-        self._note_response(persona, message)
 
 
 def _fingerprint(text, reply_to_id, attachment_ids, is_note):

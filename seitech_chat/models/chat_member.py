@@ -1,5 +1,4 @@
 from odoo import fields, models
-from odoo.tools import SQL
 
 from ..times import to_iso
 from .selections import MEMBER_ROLE_SELECTION
@@ -66,33 +65,6 @@ class SeitechChatMember(models.Model):
                     ),
                 }
             )
-
-    def _follow_post(self, channel, persona, message):
-        """Move an author's own marks to what they just wrote.
-
-        Call the channel's ``_lock`` first. Who is no member (a note's author) has none.
-        """
-        self.flush_model()
-        # SQL: one statement instead of searching, reading and writing the row, once
-        # per message sent.
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE seitech_chat_member
-                   SET version = %(version)s,
-                       last_read_position = %(position)s,
-                       last_delivered_position = %(position)s
-                 WHERE channel_id = %(channel)s AND is_active AND %(person)s = %(id)s
-                """,
-                version=message.version,
-                position=message.position,
-                channel=channel.id,
-                person=SQL.identifier(persona.member_field),
-                id=persona.id,
-            )
-        )
-        marks = ["version", "last_read_position", "last_delivered_position"]
-        self.invalidate_model(marks, flush=False)
 
     def _leave(self):
         """End somebody's part; the row stays, so that ``sync`` can tell.
