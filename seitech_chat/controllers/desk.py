@@ -4,7 +4,7 @@ from odoo.http import Controller
 
 from ..exceptions import ChatForbidden
 from ..logic import contract
-from . import requests
+from . import requests, requests_desk
 from .common import chat_route
 from .conversation import channel_answer, find_channel
 
@@ -63,17 +63,78 @@ class Desk(Controller):
         )
         departments = persona.env["seitech.chat.department"].search([])
         agents = persona.env["seitech.chat.agent"].search([])
+        offers = persona.env["seitech.chat.offer"]._to_me()
         return {
             "entries": entries._to_desk_payloads(),
             "departments": [{"id": d.id, "name": d.name} for d in departments],
             "agents": agents._to_colleagues(),
+            "offers": offers._to_payloads(),
         }
 
     @chat_route("presence", body=requests.PresenceRequest, answer=contract.AgentAnswer)
     def presence(self, persona, body):
         """Say that my inbox is open, and choose my status."""
-        agent = persona.env["seitech.chat.agent"]._mine()
-        if not agent:
-            raise ChatForbidden("forbidden", persona.env._("You are not an agent."))
+        agent = _my_desk(persona)
         agent._beat(status=body.status)
         return {"agent": agent._to_payload()}
+
+    @chat_route("status", body=requests_desk.StatusRequest, answer=contract.AgentAnswer,
+                limit="change")  # fmt: skip
+    def status(self, persona, body):
+        """Choose my status, and what I say while I am away."""
+        agent = _my_desk(persona)
+        agent._beat(status=body.status, away_text=body.away_text)
+        return {"agent": agent._to_payload()}
+
+    @chat_route("decline", body=requests.ChannelRequest, answer=contract.DoneAnswer,
+                limit="change")  # fmt: skip
+    def decline(self, persona, body):
+        """Let somebody else have a conversation that is offered to me."""
+        channel = find_channel(persona, body.channel_id)
+        channel._check_may_accept(persona)
+        channel._decline(persona)
+        return {"is_done": True}
+
+    @chat_route("priority", body=requests_desk.PriorityRequest,
+                answer=contract.ChannelAnswer, limit="change")  # fmt: skip
+    def prioritize(self, persona, body):
+        """Say how urgent a customer's conversation is."""
+        channel = find_channel(persona, body.channel_id)
+        channel._check_may_prioritize(persona)
+        channel._prioritize(body.priority)
+        return channel_answer(persona, channel)
+
+    @chat_route("escalate", body=requests_desk.EscalateRequest,
+                answer=contract.ChannelAnswer, limit="change")  # fmt: skip
+    def escalate(self, persona, body):
+        """Give a conversation to a supervisor, one step more urgent."""
+        channel = find_channel(persona, body.channel_id)
+        channel._check_may_escalate(persona)
+        channel._escalate(persona, note=body.note)
+        return channel_answer(persona, channel)
+
+    @chat_route("watch", body=requests_desk.WatchRequest, answer=contract.WatchAnswer)
+    def watch(self, persona, body):
+        """Say that I have a conversation open, and hear who else of the desk has."""
+        channel = find_channel(persona, body.channel_id)
+        channel._check_may_watch(persona)
+        return {"people": channel._watch(persona, is_watching=body.is_watching)}
+
+    @chat_route("foresee", body=requests.ChannelRequest,
+                answer=contract.ForesightAnswer, writes=False)  # fmt: skip
+    def foresee(self, persona, body):
+        """Show what assignment would decide now, without doing it."""
+        channel = find_channel(persona, body.channel_id)
+        channel._check_may_watch(persona)
+        return channel._foresee()
+
+
+def _my_desk(persona):
+    """Find the caller's desk.
+
+    :raises ChatForbidden: ``forbidden``.
+    """
+    agent = persona.env["seitech.chat.agent"]._mine()
+    if not agent:
+        raise ChatForbidden("forbidden", persona.env._("You are not an agent."))
+    return agent

@@ -68,6 +68,7 @@ Email = Annotated[
     Field(json_schema_extra={"format": "email"}),
 ]
 Url = Annotated[_line(contract.MAX_URL_LENGTH, 1), AfterValidator(_check_url)]
+AwayText = _line(contract.MAX_AWAY_TEXT_LENGTH)
 # Emptiness and length of a message are refused by the verb, with codes of their own.
 Text = Annotated[
     str,
@@ -81,6 +82,14 @@ Note = Annotated[
     str,
     StringConstraints(strip_whitespace=True, max_length=contract.MAX_TEXT_LENGTH),
     AfterValidator(_check_text),
+]
+
+
+FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+# What a customer answered to a department's own questions, by the question's name.
+Fields = Annotated[
+    dict[FieldName, _line(contract.MAX_FIELD_LENGTH)],
+    Field(max_length=contract.MAX_FIELDS),
 ]
 
 
@@ -230,6 +239,7 @@ class SupportRequest(Request):
     body: Text
     page_url: Url | None = None
     lang: Lang | None = None
+    fields: Fields = Field(default_factory=dict)
 
 
 class AssignRequest(Request):

@@ -82,8 +82,8 @@ def chosen(verdicts: Collection[Verdict]) -> int | None:
 def _ease(need: Need, candidates: list[Candidate]) -> Need:
     """Drop what would keep the conversation waiting for ever.
 
-    A language or skill that nobody of the department has asks for nothing; a decline
-    counts no more once all who could take it have declined.
+    A language or skill that nobody of the department has asks for nothing. A decline
+    is the caller's to forget, after a pause.
     """
     language = need.language
     if not any(_speaks(candidate, language) for candidate in candidates):
@@ -91,11 +91,7 @@ def _ease(need: Need, candidates: list[Candidate]) -> Need:
     skills = frozenset(
         skill for skill in need.skills if any(skill in c.skills for c in candidates)
     )
-    eased = Need(language, skills)
-    able = {c.id for c in candidates if not _obstacle(c, eased)}
-    return (
-        eased if able <= need.declined_by else Need(language, skills, need.declined_by)
-    )
+    return Need(language, skills, need.declined_by)
 
 
 def _obstacle(candidate: Candidate, need: Need) -> str | None:

@@ -31,6 +31,19 @@ AuthorType = Literal["user", "visitor", "system"]
 AttachmentKind = Literal["image", "video", "audio", "file"]
 AgentStatus = Literal["online", "away", "offline"]
 Stream = Literal["public", "internal"]
+AssignmentMode = Literal["automatic", "offer", "manual"]
+OfferEnd = Literal["accepted", "declined", "expired", "withdrawn"]
+VerdictReason = Literal[
+    "chosen",
+    "next",
+    "offline",
+    "away",
+    "no_heartbeat",
+    "full",
+    "language",
+    "skill",
+    "declined",
+]
 Role = Literal["public", "student", "instructor", "agent", "supervisor", "manager"]
 
 CHANNEL_TYPES: tuple[str, ...] = get_args(ChannelType)
@@ -51,6 +64,9 @@ MAX_NAME_LENGTH = 120  # characters of a person's or a channel's name
 MAX_EMAIL_LENGTH = 254  # characters, RFC 5321 path less the brackets
 MAX_URL_LENGTH = 2_000  # characters
 MAX_EMOJI_LENGTH = 32  # code points; the longest flag and family sequences fit
+MAX_AWAY_TEXT_LENGTH = 200  # characters
+MAX_FIELDS = 10  # questions of a department's own before a conversation
+MAX_FIELD_LENGTH = 500  # characters of an answer to one of them
 MAX_REACTION_KINDS = 20  # different emojis on one message
 MAX_ATTACHMENTS = 10  # per message
 MAX_PAGE_SIZE = 100  # rows of one answer
@@ -64,6 +80,9 @@ TYPING_INTERVAL_SECONDS = 3  # at most one typing event per author and channel
 TYPING_LIFETIME_SECONDS = 8  # a typing line disappears after this without news
 PRESENCE_INTERVAL_SECONDS = 60  # a heartbeat is written at most this often
 PRESENCE_LIFETIME_SECONDS = 3 * PRESENCE_INTERVAL_SECONDS
+ASK_AGAIN_SECONDS = 60  # who did not take a conversation is not asked again before
+WATCH_LIFETIME_SECONDS = 45  # who has a conversation open is forgotten after this
+WATCH_INTERVAL_SECONDS = 20  # a client says so again this often
 SUBSCRIPTION_LIFETIME_SECONDS = 10 * 60  # of the signed websocket subscription
 VISITOR_LIFETIME_DAYS = 30  # of a visitor's token, renewed by use
 OPENING_RETRY_SECONDS = 10 * 60  # how long a repeated opening gets its token again
@@ -103,6 +122,8 @@ ErrorCode = Literal[
     "position_out_of_range",
     "no_department",
     "no_agent",
+    "no_offer",
+    "field_missing",
     "not_a_participant",
     "not_enrolled",
     "yourself",
@@ -282,10 +303,34 @@ class SlaTargetPayload(TypedDict):
     history: list[SlaStepPayload]
 
 
+class FieldPayload(TypedDict):
+    """A question of a department's own in the form before a conversation."""
+
+    name: str
+    label: str
+    is_required: bool
+
+
+class AnsweredFieldPayload(TypedDict):
+    """What a customer answered to such a question."""
+
+    label: str
+    text: str
+
+
 class DeskPayload(TypedDict):
-    """What only the support desk sees of a conversation."""
+    """What only the support desk sees of a conversation.
+
+    ``is_escalated``: a supervisor has it because an agent asked for one. ``skills``:
+    what its agent should be able to do. ``only_owner_answers``: false lets any
+    agent of the department answer once somebody has it.
+    """
 
     priority: Priority
+    is_escalated: bool
+    only_owner_answers: bool
+    skills: list[NamedRecord]
+    fields: list[AnsweredFieldPayload]
     visitor_email: str | None
     page_url: str | None
     lang: str | None
@@ -300,11 +345,14 @@ class QueuePayload(TypedDict):
     """A waiting customer's place, 1 is next; null once somebody answers.
 
     ``estimate_seconds`` is whole minutes; null when it can't be told, or is longer
-    than usual.
+    than usual. ``is_closed_hours``: it waits until the department opens at
+    ``opens_at`` (null: not within a year), and is answered by email.
     """
 
     place: int
     estimate_seconds: int | None
+    is_closed_hours: bool
+    opens_at: str | None
 
 
 class ChannelChangesPayload(TypedDict):
@@ -323,11 +371,19 @@ class ChannelChangesPayload(TypedDict):
 
 
 class DepartmentPayload(TypedDict):
-    """A department a visitor may choose, and whether somebody is there."""
+    """A department a visitor may choose, and whether somebody is there.
+
+    ``is_open``: within its working hours; else ``opens_at`` tells when they begin.
+    ``fields``: what it asks besides, sent along as ``fields`` of the opening.
+    """
 
     id: int
     name: str
     is_available: bool
+    is_open: bool
+    opens_at: str | None
+    query_type: QueryType | None
+    fields: list[FieldPayload]
     welcome_text: str
     away_text: str
 
@@ -373,11 +429,33 @@ class ColleaguePayload(TypedDict):
     department_ids: list[int]
 
 
+class OfferPayload(TypedDict):
+    """A conversation offered to me: accept it before ``expires_at``."""
+
+    channel_id: int
+    expires_at: str
+    department: NamedRecord
+    customer: str
+
+
+class VerdictPayload(TypedDict):
+    """What assignment says of one agent; ``text`` explains ``reason`` in words."""
+
+    agent: NamedRecord
+    reason: VerdictReason
+    text: str
+
+
 class AgentPayload(TypedDict):
-    """My own desk: chosen status, and open conversations against the limit."""
+    """My own desk: chosen status, and open conversations against the limit.
+
+    What is offered to me counts as open.
+    """
 
     id: int
     status: AgentStatus
+    away_text: str
+    departments: list[NamedRecord]
     open_count: int
     chat_limit: int
 
@@ -438,6 +516,26 @@ class QueueEvent(TypedDict):
     queue: QueuePayload
 
 
+class OfferEvent(TypedDict):
+    """A conversation is offered to the listener."""
+
+    offer: OfferPayload
+
+
+class OfferEndEvent(TypedDict):
+    """An offer to the listener is over, and why."""
+
+    channel_id: int
+    why: OfferEnd
+
+
+class WatchEvent(TypedDict):
+    """Who of the desk has the conversation open. Not stored, not numbered."""
+
+    channel_id: int
+    people: list[AuthorPayload]
+
+
 class TypingEvent(TypedDict):
     """Somebody types, or stopped. Not stored, not numbered."""
 
@@ -463,6 +561,9 @@ EVENTS: dict[str, type] = {
     "seitech.chat.channel/audience_changed": AudienceEvent,
     "seitech.chat.channel/queue_changed": QueueEvent,
     "seitech.chat.channel/sla_changed": SlaEvent,
+    "seitech.chat.channel/watched": WatchEvent,
+    "seitech.chat.agent/offered": OfferEvent,
+    "seitech.chat.agent/offer_ended": OfferEndEvent,
     "seitech.chat.channel/typing": TypingEvent,
     "seitech.chat.channel/presence": PresenceEvent,
 }
@@ -554,11 +655,38 @@ class SupportAnswer(TypedDict):
 
 
 class QueueAnswer(TypedDict):
-    """Who waits, per department in the order they are served, and who could answer."""
+    """Who waits, per department in the order they are served, and who could answer.
+
+    ``offers``: what is offered to the caller now.
+    """
 
     entries: list[QueueEntryPayload]
     departments: list[NamedRecord]
     agents: list[ColleaguePayload]
+    offers: list[OfferPayload]
+
+
+class WatchAnswer(TypedDict):
+    """Who else of the desk has the conversation open, me included when I do."""
+
+    people: list[AuthorPayload]
+
+
+class ForesightAnswer(TypedDict):
+    """What assignment would decide now; nothing was done. Best first.
+
+    In ``manual`` mode, or while the department is closed, nobody is given anything.
+    """
+
+    mode: AssignmentMode
+    is_open: bool
+    verdicts: list[VerdictPayload]
+
+
+class DoneAnswer(TypedDict):
+    """It is done, and there is nothing to show for it."""
+
+    is_done: bool
 
 
 class AgentAnswer(TypedDict):

@@ -117,6 +117,12 @@ def may_end(roles: Collection[str], channel_type: str, *, is_member: bool) -> bo
     return is_member or not LEADS.isdisjoint(roles)
 
 
+def may_prioritize(roles: Collection[str], channel_type: str) -> bool:
+    """Tell whether somebody who sees a customer's conversation may say how urgent it
+    is, or ask a supervisor for help with it."""
+    return channel_type in SUPPORT_TYPES and not STAFF.isdisjoint(roles)
+
+
 def may_hand_over(roles: Collection[str], channel_type: str, *, is_owner: bool) -> bool:
     """Tell whether somebody may give a customer's conversation to somebody else.
 

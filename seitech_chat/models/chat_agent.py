@@ -1,3 +1,4 @@
+from collections import Counter
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -8,7 +9,14 @@ from ..logic.assignment import Candidate
 from ..logic.contract import PRESENCE_INTERVAL_SECONDS, PRESENCE_LIFETIME_SECONDS
 
 # What makes an agent able to take more, or other, conversations.
-ROUTING_FIELDS = {"active", "chat_limit", "department_ids", "lang_ids", "status"}
+ROUTING_FIELDS = {
+    "active",
+    "chat_limit",
+    "department_ids",
+    "lang_ids",
+    "skill_ids",
+    "status",
+}
 
 
 class SeitechChatAgent(models.Model):
@@ -45,6 +53,15 @@ class SeitechChatAgent(models.Model):
         context={"active_test": False},
         help="Languages this agent writes; none means any.",
     )
+    skill_ids = fields.Many2many(
+        "seitech.chat.skill",
+        "seitech_chat_agent_skill_rel",
+        "agent_id",
+        "skill_id",
+        string="Skills",
+        domain="[('company_id', '=', company_id)]",
+        help="Conversations that need a skill go to agents who have it.",
+    )
     chat_limit = fields.Integer(
         default=5, help="How many open conversations this agent takes at a time."
     )
@@ -56,6 +73,9 @@ class SeitechChatAgent(models.Model):
         help="What the agent chose. An agent who chose Online counts as available "
         "while their inbox is open somewhere.",
     )
+    away_text = fields.Char(
+        help="What colleagues read while this agent is away: back at two."
+    )
     seen_at = fields.Datetime(
         "Last Seen", readonly=True, help="The inbox's last sign of life."
     )
@@ -66,6 +86,7 @@ class SeitechChatAgent(models.Model):
         compute="_compute_is_available", search="_search_is_available"
     )
     channel_ids = fields.One2many("seitech.chat.channel", "agent_id")
+    offer_ids = fields.One2many("seitech.chat.offer", "agent_id")
     open_count = fields.Integer("Open Conversations", compute="_compute_open_count")
 
     _one_per_user_and_company = models.UniqueIndex(
@@ -99,7 +120,7 @@ class SeitechChatAgent(models.Model):
         # A sleeping tab may miss two heartbeats before the agent counts as gone.
         return fields.Datetime.now() - timedelta(seconds=PRESENCE_LIFETIME_SECONDS)
 
-    @api.depends("channel_ids.agent_id", "channel_ids.state")
+    @api.depends("channel_ids.agent_id", "channel_ids.state", "offer_ids.ended_at")
     def _compute_open_count(self):
         # Counted from the assignments whenever asked, so it can't drift.
         loads = self._loads()
@@ -111,12 +132,31 @@ class SeitechChatAgent(models.Model):
             is_offline = vals["status"] == "offline"
             vals = {**vals, "offline_at": is_offline and fields.Datetime.now()}
         done = super().write(vals)
+        if vals.get("status") in ("away", "offline") or vals.get("active") is False:
+            self._withdraw_offers()
         if ROUTING_FIELDS & vals.keys():
             self.department_ids._request_assignment()
         return done
 
+    def _withdraw_offers(self):
+        """Take back what is offered to agents who are gone; the next ones are asked.
+
+        Emits ``seitech.chat.agent/offer_ended``.
+        """
+        # sudo: seitech.chat.offer - the agents' own
+        offers = self.env["seitech.chat.offer"].sudo()
+        for offer in offers.search(
+            [("agent_id", "in", self.ids), ("ended_at", "=", False)], order="channel_id"
+        ):
+            offer.channel_id._lock()
+            if not offer.ended_at:
+                offer.channel_id._end_offer(offer, "withdrawn")
+
     def _loads(self):
-        """Count the conversations these agents have: ``{agent id: int}``."""
+        """Count what these agents have, and what is offered to them.
+
+        :return: ``{agent id: int}``.
+        """
         # sudo: seitech.chat.assignment - a number, no conversation, is told
         groups = (
             self.env["seitech.chat.assignment"]
@@ -127,7 +167,19 @@ class SeitechChatAgent(models.Model):
                 ["__count"],
             )
         )
-        return {agent.id: count for agent, count in groups}
+        offers = (
+            # sudo: seitech.chat.offer - a number, no conversation, is told
+            self.env["seitech.chat.offer"]
+            .sudo()
+            ._read_group(
+                [("agent_id", "in", self.ids), ("ended_at", "=", False)],
+                ["agent_id"],
+                ["__count"],
+            )
+        )
+        loads = Counter({agent.id: count for agent, count in groups})
+        loads.update({agent.id: count for agent, count in offers})
+        return dict(loads)
 
     def _served_at(self):
         """Tell when these agents were last given one: ``{agent id: datetime}``."""
@@ -166,6 +218,7 @@ class SeitechChatAgent(models.Model):
             languages=frozenset(
                 lang.code.partition("_")[0].lower() for lang in self.lang_ids
             ),
+            skills=frozenset(map(str, self.skill_ids.ids)),
             served_at=served_at,
         )
 
@@ -208,12 +261,13 @@ class SeitechChatAgent(models.Model):
         here = agents.filtered(lambda agent: agent.company_id == self.env.company)
         return (here or agents)[:1]
 
-    def _beat(self, *, status=None):
+    def _beat(self, *, status=None, away_text=None):
         """Note that this agent's inbox is open, and what they chose to be.
 
         Written at most once a minute unless the status changes.
 
         :param str status: the newly chosen status, or None to keep it.
+        :param str away_text: what colleagues read meanwhile, or None to keep it.
         """
         self.ensure_one()
         now = fields.Datetime.now()
@@ -222,6 +276,8 @@ class SeitechChatAgent(models.Model):
         vals = {}
         if status and status != self.status:
             vals["status"] = status
+        if away_text is not None and away_text != (self.away_text or ""):
+            vals["away_text"] = away_text
         if vals or not self.seen_at or now - self.seen_at >= interval:
             self.write({**vals, "seen_at": now})
             if was_away and self.is_available:
@@ -236,6 +292,12 @@ class SeitechChatAgent(models.Model):
         return {
             "id": self.id,
             "status": self.status,
+            "away_text": self.away_text or "",
+            "departments": [
+                # sudo: seitech.chat.department - the names of one's own
+                {"id": department.id, "name": department.name}
+                for department in self.sudo().department_ids
+            ],
             "open_count": self.open_count,
             "chat_limit": self.chat_limit,
         }

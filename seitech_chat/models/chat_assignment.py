@@ -28,6 +28,8 @@ class SeitechChatAssignment(models.Model):
             ("given", "Given by a supervisor"),
             ("transferred", "Transferred"),
             ("reopened", "Reopened"),
+            ("offered", "Offered and accepted"),
+            ("escalated", "Escalated"),
         ],
         required=True,
     )
@@ -39,6 +41,8 @@ class SeitechChatAssignment(models.Model):
             ("transferred", "Transferred"),
             ("offline", "The agent went offline"),
             ("returned", "Given back to the queue"),
+            ("silent", "The customer waited too long for an answer"),
+            ("escalated", "Escalated to a supervisor"),
         ]
     )
     decision = fields.Json(
@@ -69,8 +73,8 @@ class SeitechChatAssignment(models.Model):
 
     def _decision_lines(self):
         """Say who was considered and what became of it: list of (name, reason)."""
-        words = self._reason_words()
         agents = self.env["seitech.chat.agent"]
+        words = self._reason_words()
         return [
             (
                 agents.browse(agent_id).exists().name
@@ -80,7 +84,9 @@ class SeitechChatAssignment(models.Model):
             for agent_id, reason in self.decision or []
         ]
 
+    @api.model
     def _reason_words(self):
+        """Say in words why somebody was chosen or not: ``{reason: text}``."""
         return {
             assignment.CHOSEN: self.env._(
                 "chosen: fewest conversations for their limit, then longest without"
@@ -112,6 +118,10 @@ class SeitechChatAssignment(models.Model):
             "reopened": self.env._(
                 "It was opened again and went back to who had it before."
             ),
+            "offered": self.env._(
+                "%(name)s accepted it when it was offered.", name=who
+            ),
+            "escalated": self.env._("%(name)s asked for a supervisor.", name=who),
         }[self.how]
 
     def action_open_channel(self):

@@ -38,6 +38,7 @@ class SeitechChatChannel(models.Model):
     _inherit = [
         "seitech.chat.live.mixin",
         "seitech.chat.channel.handover",
+        "seitech.chat.channel.offers",
         "seitech.chat.channel.opening",
         "seitech.chat.channel.posting",
         "seitech.chat.channel.presence",
@@ -45,6 +46,8 @@ class SeitechChatChannel(models.Model):
         "seitech.chat.channel.sla",
         "seitech.chat.channel.support",
         "seitech.chat.channel.sync",
+        "seitech.chat.channel.urgency",
+        "seitech.chat.channel.watching",
     ]
     _order = "id desc"
 
@@ -90,6 +93,24 @@ class SeitechChatChannel(models.Model):
     )
     priority = fields.Selection(PRIORITY_SELECTION, default="medium", required=True)
     query_type = fields.Selection(QUERY_TYPE_SELECTION, "Kind of Question")
+    escalated_at = fields.Datetime(
+        readonly=True,
+        groups="seitech_chat.group_chat_agent",
+        help="Since when a supervisor has been asked for.",
+    )
+    skill_ids = fields.Many2many(
+        "seitech.chat.skill",
+        "seitech_chat_channel_skill_rel",
+        "channel_id",
+        "skill_id",
+        string="Skills Needed",
+        groups="seitech_chat.group_chat_agent",
+    )
+    field_values = fields.Json(
+        groups="seitech_chat.group_chat_agent",
+        help="What the customer answered to the department's own questions:"
+        " [question, answer] in order.",
+    )
     page_url = fields.Char("Opened On", help="The page the visitor was looking at.")
     lang = fields.Char("Language")
     first_response_at = fields.Datetime()

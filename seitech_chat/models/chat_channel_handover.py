@@ -118,7 +118,14 @@ class SeitechChatChannelHandover(models.AbstractModel):
         channel._lock()
         if channel.state != "closed":
             return
-        channel.write({"state": "active", "ended_at": False, "agent_id": False})
+        channel.write(
+            {
+                "state": "active",
+                "ended_at": False,
+                "agent_id": False,
+                "escalated_at": False,
+            }
+        )
         channel._begin_promises(fields.Datetime.now())
         if agent.is_available and agent.open_count < agent.chat_limit:
             channel._give(agent, "reopened")

@@ -1,6 +1,6 @@
 import json
 
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -36,11 +36,12 @@ class SeitechChatChannelOpening(models.AbstractModel):
         token, so a client whose answer was lost may ask again.
 
         :param dict form: ``opening_uuid``, ``client_uuid``, ``name``, ``email``,
-            ``query_type``, ``department_id``, ``body``, ``page_url``, ``lang``.
+            ``query_type``, ``department_id``, ``body``, ``page_url``, ``lang``,
+            ``fields``: answers to the department's own questions by their names.
         :param company: ``res.company`` of the website.
         :param visitor: the visitor a valid token named, who stays the same person.
         :return: ``(channel, message, token, token_expires_at)``.
-        :raises ChatError: ``no_department`` and those of ``_post``.
+        :raises ChatError: ``no_department``, ``field_missing`` and those of ``_post``.
         :raises ChatConflict: ``client_uuid_reused``.
 
         Emits ``channel_added`` to the department, ``member_changed``, ``message_new``.
@@ -57,6 +58,8 @@ class SeitechChatChannelOpening(models.AbstractModel):
         # Whether the text will do is asked before anything is made of it.
         channels._check_text(form["body"])
         department = channels._department_for(form, company)
+        field_values = department._check_fields(form.get("fields") or {})
+        urgency = channels._urgency_for(form, company, department)
         visitor = channels._visitor_for(form, company, visitor, fingerprint)
         channel = channels.create(
             {
@@ -69,6 +72,8 @@ class SeitechChatChannelOpening(models.AbstractModel):
                 "query_type": form["query_type"],
                 "page_url": form["page_url"],
                 "lang": form["lang"],
+                "field_values": field_values,
+                **urgency,
             }
         )
         channel._lock()
@@ -100,7 +105,29 @@ class SeitechChatChannelOpening(models.AbstractModel):
         departments = self.env["seitech.chat.department"]
         if form["department_id"]:
             return departments._of_company(company, form["department_id"])
-        return departments._for_question(company, form["query_type"])
+        return departments._for_question(
+            company, form["query_type"], lang=form.get("lang")
+        )
+
+    def _urgency_for(self, form, company, department, *, course=None):
+        """Say how urgent a new conversation is and what skills it needs, by the rules.
+
+        :return: values for the channel.
+        """
+        rule = self.env["seitech.chat.priority.rule"]._for_opening(
+            company,
+            department=department,
+            query_type=form["query_type"],
+            course=course or self.env["slide.channel"],
+            email=form.get("email"),
+            text=form["body"],
+        )
+        if not rule:
+            return {}
+        return {
+            "priority": rule.priority,
+            "skill_ids": [Command.set(rule.skill_ids.ids)],
+        }
 
     def _visitor_for(self, form, company, visitor, fingerprint):
         vals = {

@@ -2,6 +2,7 @@ from odoo import fields, models
 
 from ..exceptions import ChatConflict, ChatForbidden
 from ..logic import routing
+from ..logic.assignment import Need
 from ..persona import Persona
 
 
@@ -49,7 +50,12 @@ class SeitechChatChannelSupport(models.AbstractModel):
                     "%(name)s has taken this conversation.", name=channel.agent_id.name
                 ),
             )
-        channel._give(agent, "taken")
+        offer = channel._open_offer()
+        if offer.agent_id == agent:
+            offer._end("accepted")
+            channel._give(agent, "offered", decision=offer.decision)
+        else:
+            channel._give(agent, "taken")
         channel.department_id._request_assignment()
 
     def _give_from_queue(self, entry, agent_id, verdicts):
@@ -118,6 +124,14 @@ class SeitechChatChannelSupport(models.AbstractModel):
         """Find the conversation's open wait; none when nobody waits."""
         return self.env["seitech.chat.queue.entry"].search(
             [("channel_id", "=", self.id), ("left_at", "=", False)]
+        )
+
+    def _need(self):
+        """Say what this conversation asks of its agent, for ``logic.assignment``."""
+        self.ensure_one()
+        lang = (self.lang or "").replace("-", "_").partition("_")[0].lower()
+        return Need(
+            language=lang or None, skills=frozenset(map(str, self.skill_ids.ids))
         )
 
     def _assignment(self):
@@ -233,6 +247,13 @@ class SeitechChatChannelSupport(models.AbstractModel):
             )
         return {
             "priority": self.priority,
+            "is_escalated": bool(self.escalated_at),
+            "only_owner_answers": self.department_id.only_owner_answers,
+            "skills": [{"id": one.id, "name": one.name} for one in self.skill_ids],
+            "fields": [
+                {"label": label, "text": text}
+                for label, text in self.field_values or []
+            ],
             "visitor_email": self.visitor_email or None,
             "page_url": self.page_url or None,
             "lang": self.lang or None,

@@ -8,7 +8,11 @@ from .selections import QUERY_TYPE_SELECTION
 class SeitechChatDepartment(models.Model):
     _name = "seitech.chat.department"
     _description = "Chat Department"
-    _inherit = ["seitech.chat.live.mixin", "seitech.chat.department.routing"]
+    _inherit = [
+        "seitech.chat.live.mixin",
+        "seitech.chat.department.hours",
+        "seitech.chat.department.routing",
+    ]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
@@ -38,12 +42,60 @@ class SeitechChatDepartment(models.Model):
     assignment_mode = fields.Selection(
         [
             ("automatic", "Automatic: the agent with the lightest load"),
+            ("offer", "Offer: the same agent is asked first, then the next"),
             ("manual", "Manual: agents take conversations themselves"),
         ],
         default="manual",
         required=True,
         help="Automatic gives each conversation, as soon as somebody is free, to an "
         "agent who is online, below their limit and writes the customer's language.",
+    )
+    lang_ids = fields.Many2many(
+        "res.lang",
+        "seitech_chat_department_lang_rel",
+        "department_id",
+        "lang_id",
+        string="Languages",
+        context={"active_test": False},
+        help="Languages this department answers in; none means any. A question that"
+        " named no department goes to one that answers in the customer's language.",
+    )
+    offer_seconds = fields.Integer(
+        "Time to Accept (seconds)",
+        default=30,
+        help="How long an agent has to accept what is offered to them.",
+    )
+    silence_minutes = fields.Integer(
+        "Silence (minutes)",
+        default=0,
+        help="A customer who has waited this long for the next answer is given to"
+        " somebody else. 0 lets the agent take their time.",
+    )
+    overflow_minutes = fields.Integer(
+        "Overflow After (minutes)",
+        default=0,
+        help="Who has waited this long waits in the other department from then on.",
+    )
+    fallback_department_id = fields.Many2one(
+        "seitech.chat.department",
+        "Overflow To",
+        ondelete="set null",
+        domain="[('company_id', '=', company_id), ('id', '!=', id)]",
+    )
+    abandon_minutes = fields.Integer(
+        "Abandoned After (minutes)",
+        default=60,
+        help="A waiting visitor whose browser has given no sign of life for this long"
+        " leaves the queue. 0 keeps them waiting.",
+    )
+    only_owner_answers = fields.Boolean(
+        "Only Who Has It Answers",
+        default=True,
+        help="Otherwise any agent of the department may write to the customer, once"
+        " somebody has the conversation.",
+    )
+    field_ids = fields.One2many(
+        "seitech.chat.department.field", "department_id", "Questions Before"
     )
     absence_minutes = fields.Integer(
         "Give Back After (minutes)",
@@ -60,8 +112,18 @@ class SeitechChatDepartment(models.Model):
     )
     channel_ids = fields.One2many("seitech.chat.channel", "department_id")
 
-    _check_absence_minutes = models.Constraint(
-        "CHECK (absence_minutes >= 0)", "The minutes can't be negative."
+    _check_minutes = models.Constraint(
+        "CHECK (absence_minutes >= 0 AND silence_minutes >= 0"
+        " AND overflow_minutes >= 0 AND abandon_minutes >= 0)",
+        "The minutes can't be negative.",
+    )
+    _check_offer_seconds = models.Constraint(
+        "CHECK (offer_seconds BETWEEN 5 AND 3600)",
+        "Give agents between 5 seconds and an hour to accept.",
+    )
+    _check_fallback = models.Constraint(
+        "CHECK (fallback_department_id IS NULL OR fallback_department_id != id)",
+        "A department can't be its own fallback.",
     )
 
     def write(self, vals):
@@ -71,10 +133,12 @@ class SeitechChatDepartment(models.Model):
         return done
 
     @api.model
-    def _for_question(self, company, query_type):
+    def _for_question(self, company, query_type, *, lang=None):
         """Choose who answers a question that named no department.
 
-        :return: the department for this kind, else the first.
+        :param str lang: the customer's language, such as ``pt-BR``.
+        :return: the department for this kind, else the first; among several one that
+            answers in the customer's language.
         :raises ChatError: ``no_department``: the company has none.
         """
         assert query_type in QUERY_TYPES
@@ -82,7 +146,47 @@ class SeitechChatDepartment(models.Model):
         # goes back, for a conversation they open themselves
         departments = self.sudo().search([("company_id", "=", company.id)])
         matching = departments.filtered(lambda d: d.query_type == query_type)
-        return (matching or departments)[:1] or self._refuse_none()
+        found = matching or departments
+        fluent = found.filtered(lambda d: d._answers_in(lang))
+        return (fluent or found)[:1] or self._refuse_none()
+
+    def _answers_in(self, lang):
+        """Tell whether this department answers in a language; unset means any."""
+        language = (lang or "").replace("-", "_").partition("_")[0].lower()
+        if not language or not self.lang_ids:
+            return True
+        return language in {code.partition("_")[0] for code in self._lang_codes()}
+
+    def _lang_codes(self):
+        return [code.lower() for code in self.lang_ids.mapped("code")]
+
+    def _check_fields(self, values):
+        """Check the answers to this department's own questions.
+
+        :param dict values: text by the question's technical name.
+        :return: list of ``[question, answer]``, as they are kept.
+        :raises ChatError: ``field_missing``, ``invalid_field`` for one not asked.
+        """
+        known = {field.name: field for field in self.field_ids}
+        for name in values:
+            if name not in known:
+                raise ChatError(
+                    "invalid_field",
+                    self.env._("This department does not ask that."),
+                    field=f"fields.{name}",
+                )
+        for name, field in known.items():
+            if field.is_required and not values.get(name):
+                raise ChatError(
+                    "field_missing",
+                    self.env._("Please answer: %(question)s", question=field.label),
+                    field=f"fields.{name}",
+                )
+        return [
+            [field.label, values[name]]
+            for name, field in known.items()
+            if values.get(name)
+        ]
 
     @api.model
     def _of_company(self, company, department_id):
@@ -126,13 +230,22 @@ class SeitechChatDepartment(models.Model):
         :return: list of ``DepartmentPayload``.
         """
         available = self._available_ids()
-        return [
-            {
-                "id": department.id,
-                "name": department.name,
-                "is_available": department.id in available,
-                "welcome_text": department.welcome_text or "",
-                "away_text": department.away_text or "",
-            }
-            for department in self
-        ]
+        payloads = []
+        for department in self:
+            is_open, opens_at = department._hours_payload()
+            payloads.append(department._to_one_payload(available, is_open, opens_at))
+        return payloads
+
+    def _to_one_payload(self, available, is_open, opens_at):
+        """Give one ``DepartmentPayload``; ``_to_payload`` brings what is asked once."""
+        return {
+            "id": self.id,
+            "name": self.name,
+            "is_available": self.id in available and is_open,
+            "is_open": is_open,
+            "opens_at": opens_at,
+            "query_type": self.query_type or None,
+            "fields": self.field_ids._to_payloads(),
+            "welcome_text": self.welcome_text or "",
+            "away_text": self.away_text or "",
+        }

@@ -60,22 +60,50 @@ class SeitechChatDepartmentRouting(models.AbstractModel):
         channels = self.env["seitech.chat.channel"]
         entries = self.env["seitech.chat.queue.entry"]
         self._lock_routing()
-        if self.assignment_mode != "automatic":
+        if self.assignment_mode == "manual" or not self.is_open:
             entries._tell_places(self)
             return channels
+        is_offer = self.assignment_mode == "offer"
         candidates = self._candidates()
         for entry in entries._open_of(self)[:BATCH]:
+            if entry._is_offered():
+                continue
             verdicts = decide(candidates.values(), entry._need())
             agent_id = chosen(verdicts)
             if not agent_id:
                 continue
             if not any(c.open_count < c.chat_limit for c in candidates.values()):
                 break
-            if entry.channel_id._give_from_queue(entry, agent_id, verdicts):
-                channels |= entry.channel_id
+            channel = entry.channel_id
+            give = channel._offer_from_queue if is_offer else channel._give_from_queue
+            if give(entry, agent_id, verdicts):
+                channels |= channel
                 candidates[agent_id] = self._candidate(agent_id)
         entries._tell_places(self)
         return channels
+
+    def _foresee(self, need):
+        """Say what assignment would decide now for a conversation; nothing is done.
+
+        :param need: a ``logic.assignment.Need``.
+        :return: ``ForesightAnswer``.
+        """
+        self.ensure_one()
+        candidates = self._candidates()
+        words = self.env["seitech.chat.assignment"]._reason_words()
+        agents = self.env["seitech.chat.agent"]
+        return {
+            "mode": self.assignment_mode,
+            "is_open": self.is_open,
+            "verdicts": [
+                {
+                    "agent": {"id": agent_id, "name": agents.browse(agent_id).name},
+                    "reason": reason,
+                    "text": words[reason],
+                }
+                for agent_id, reason in decide(candidates.values(), need)
+            ],
+        }
 
     def _lock_routing(self):
         """Let nobody else decide for this department or its agents meanwhile.

@@ -1,10 +1,10 @@
+from dataclasses import replace
 from datetime import timedelta
 
 from odoo import api, fields, models
 
 from ..durations import spell_seconds
-from ..logic.assignment import Need
-from ..logic.contract import PRIORITIES
+from ..logic.contract import ASK_AGAIN_SECONDS, PRIORITIES
 from ..logic.waiting import estimate_seconds
 from ..times import to_iso
 from .selections import PRIORITY_SELECTION
@@ -36,9 +36,15 @@ class SeitechChatQueueEntry(models.Model):
         [
             ("assigned", "Assigned"),
             ("moved", "Moved to another department"),
+            ("overflowed", "Moved to the fallback department"),
             ("ended", "Conversation ended"),
+            ("abandoned", "Abandoned by the customer"),
         ]
     )
+    ask_again_at = fields.Datetime(
+        help="When those who did not take it may be asked once more."
+    )
+    offer_ids = fields.One2many("seitech.chat.offer", "entry_id")
     told_place = fields.Integer(help="The place the customer heard of last.")
     waited_seconds = fields.Integer(compute="_compute_waited_seconds")
     waited_text = fields.Char("Waited", compute="_compute_waited_seconds")
@@ -72,14 +78,24 @@ class SeitechChatQueueEntry(models.Model):
     def _need(self):
         """Say what this conversation asks of its agent, for ``logic.assignment``."""
         self.ensure_one()
-        lang = self.channel_id.lang or ""
-        return Need(language=lang.replace("-", "_").partition("_")[0].lower() or None)
+        passed_over = self.env["seitech.chat.offer"]._passed_over(self)
+        return replace(self.channel_id._need(), declined_by=frozenset(passed_over))
+
+    def _is_offered(self):
+        return any(not offer.ended_at for offer in self.offer_ids)
+
+    def _ask_again_later(self):
+        """Have the queue looked at again once those who declined may be asked again."""
+        self.ask_again_at = fields.Datetime.now() + timedelta(seconds=ASK_AGAIN_SECONDS)
 
     def _leave(self, outcome):
         """Close this wait. Lock the conversation first.
 
-        :param str outcome: ``assigned``, ``moved`` or ``ended``.
+        :param str outcome: a value of the field.
+
+        Emits ``seitech.chat.agent/offer_ended`` to who had it offered.
         """
+        self.offer_ids.filtered(lambda offer: not offer.ended_at)._end("withdrawn")
         self.write({"left_at": fields.Datetime.now(), "outcome": outcome})
         # The database allows one open row: it must know before the next is made.
         self.flush_recordset()
@@ -121,10 +137,16 @@ class SeitechChatQueueEntry(models.Model):
         """
         self.ensure_one()
         place = place or self._place()
-        handling, slots = pace or self.department_id._pace()
+        is_open, opens_at = self.department_id._hours_payload()
+        estimate = None
+        if is_open:
+            handling, slots = pace or self.department_id._pace()
+            estimate = estimate_seconds(place, handling, slots)
         return {
             "place": place,
-            "estimate_seconds": estimate_seconds(place, handling, slots),
+            "estimate_seconds": estimate,
+            "is_closed_hours": not is_open,
+            "opens_at": opens_at,
         }
 
     @api.model

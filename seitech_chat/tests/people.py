@@ -130,6 +130,7 @@ class People(TransactionCase):
             "body": "My video does not play.",
             "page_url": "https://example.com/courses",
             "lang": "en_US",
+            "fields": {},
             **fields,
         }
 

@@ -27,6 +27,12 @@ TABLE = {
                              "-    -   -   -   r   r   r   r   r    -   -   r",
     "seitech.chat.assignment":
                              "-    -   -   -   r   r   r   r   r    -   -   r",
+    "seitech.chat.offer":    "-    -   -   -   r   r   r   r   r    -   -   r",
+    "seitech.chat.skill":    "-    -   -   -   r   r   r   r   rwcu -   -   r",
+    "seitech.chat.priority.rule":
+                             "-    -   -   -   r   r   r   r   rwcu -   -   r",
+    "seitech.chat.department.field":
+                             "-    -   -   -   r   r   r   r   rwcu -   -   r",
     "seitech.chat.sla":      "-    -   -   -   r   r   r   r   rwcu -   -   r",
     "seitech.chat.sla.target":
                              "-    -   -   -   r   r   r   r   r    -   -   r",
@@ -53,11 +59,31 @@ class TestAccessModels(ChatCase):
             cls.env["seitech.chat.sla"].create(
                 {"name": "Quick", "company_id": company.id, "resolution_seconds": 60}
             )
+            cls.env["seitech.chat.skill"].create(
+                {"name": "Patience", "company_id": company.id}
+            )
+            cls.env["seitech.chat.priority.rule"].create(
+                {"name": "Angry", "company_id": company.id, "words": "angry"}
+            )
+        for desk in cls.desks.values():
+            cls.env["seitech.chat.department.field"].create(
+                {
+                    "department_id": desk.department_ids.id,
+                    "label": "Order?",
+                    "name": f"order_{desk.id}",
+                }
+            )
         cls.open_support("fourth")
         cls.open_support("fifth", company=cls.other_company, department_id=None)
         elsewhere = cls.open_support("third", department_id=cls.other_department.id)
         elsewhere._accept(cls.persona("agent_elsewhere"))
         cls.foreign._accept(cls.persona("foreign_agent"))
+        for name, desk in cls.desks.items():
+            entry = cls.env["seitech.chat.queue.entry"].search(
+                [("department_id", "=", desk.department_ids.id)], limit=1
+            )
+            if name != "second_agent":
+                cls.env["seitech.chat.offer"]._make(entry, desk, [])._end("declined")
         cls.public = cls.env.ref("base.public_user")
 
     def test_table_names_every_model_and_every_persona(self):
@@ -109,7 +135,9 @@ class TestAccessModels(ChatCase):
         return True
 
     def make_removable(self, record):
-        removable = ("department", "agent", "sla")
+        removable = (
+            "department", "agent", "sla", "skill", "priority.rule", "department.field",
+        )  # fmt: skip
         if record._name.removeprefix("seitech.chat.") in removable:
             self.env["seitech.chat.channel"].sudo().search([]).unlink()
 
@@ -143,6 +171,17 @@ class TestAccessModels(ChatCase):
                 "department_id": self.department.id,
             },
             "seitech.chat.sla": {"name": "New"},
+            "seitech.chat.skill": {"name": "New"},
+            "seitech.chat.priority.rule": {"name": "New"},
+            "seitech.chat.department.field": {
+                "department_id": self.department.id, "label": "New?", "name": "new",
+            },
+            "seitech.chat.offer": {
+                "channel_id": self.waiting.id, "company_id": self.company.id,
+                "department_id": self.department.id, "expires_at": self.now(),
+                "agent_id": self.desks["agent"].id,
+                "entry_id": self.waiting._queue_entry().id,
+            },
             "seitech.chat.sla.target": {
                 "channel_id": self.support.id, "company_id": self.company.id,
                 "policy_id": self.env["seitech.chat.sla"].search([], limit=1).id,
@@ -172,6 +211,10 @@ def _any_field(record):
         "seitech.chat.queue.entry": "told_place",
         "seitech.chat.assignment": "note",
         "seitech.chat.sla": "priority",
+        "seitech.chat.offer": "decision",
+        "seitech.chat.skill": "agent_ids",
+        "seitech.chat.priority.rule": "words",
+        "seitech.chat.department.field": "is_required",
         "seitech.chat.sla.target": "warned_at",
     }
     return fields[record._name]

@@ -21,6 +21,7 @@ OUTCOMES = {
     "V": (401, "invalid_visitor_token"),
     "T": (409, "already_taken"),
     "O": (422, "not_a_participant"),
+    "X": (409, "no_offer"),
 }
 # Route and what it is about → one letter per column. The agent took the support
 # conversation; second_agent is of the same department.
@@ -89,6 +90,17 @@ TABLE = {
     ("reopen", "support"):      "S S S  N N N  A A N A A  N N N",
     ("reopen", "teaching"):     "S S S  F N F  N N N N F  N N N",
     ("queue", "desk"):          "S S S  N N N  A A A A A  N N A",
+    ("status", "desk"):         "S S S  F F F  A A A A F  F F A",
+    ("decline", "waiting"):     "S S S  N N N  X A N X F  N N N",
+    ("decline", "teaching"):    "S S S  F N F  N N N N F  N N N",
+    ("prioritize", "support"):  "S S S  N N N  A A N A A  N N N",
+    ("prioritize", "teaching"): "S S S  F N F  N N N N F  N N N",
+    ("escalate", "support"):    "S S S  N N N  A A N A A  N N N",
+    ("escalate", "teaching"):   "S S S  F N F  N N N N F  N N N",
+    ("watch", "support"):       "S S S  N N N  A A N A A  N N N",
+    ("watch", "teaching"):      "S S S  F N F  N N N N F  N N N",
+    ("foresee", "waiting"):     "S S S  N N N  A A N A A  N N N",
+    ("foresee", "teaching"):    "S S S  F N F  N N N N F  N N N",
     ("end", "support"):         "V A N  V V V  V V V V V  V V V",
 }  # fmt: skip
 
@@ -110,6 +122,9 @@ class TestAccessRoutes(ChatHttpCase):
             file._bind(getattr(cls, name))
             getattr(cls, name).has_attachments = True
         cls.files["unsent"] = upload("visitor")
+        cls.env["seitech.chat.offer"]._make(
+            cls.waiting._queue_entry(), cls.desks["second_agent"], []
+        )
         cls.env.flush_all()
 
     def test_table_names_every_route_and_every_persona(self):
@@ -154,6 +169,8 @@ class TestAccessRoutes(ChatHttpCase):
             return {"user_id": self.users[other].id}
         if route == "create_student_instructor":
             return {"course_id": self.course.id, "student_id": self.users["student"].id}
+        if route == "status":
+            return {"status": "away", "away_text": "Back at two"}
         if record is None:
             return {}
         key = "message_id" if record._name == "seitech.chat.message" else "channel_id"
@@ -166,5 +183,6 @@ class TestAccessRoutes(ChatHttpCase):
             "mark_read": {"read_position": 1},
             "assign": {"agent_id": self.desks["second_agent"].id},
             "transfer": {"department_id": self.other_department.id},
+            "prioritize": {"priority": "high"},
         }  # fmt: skip
         return {key: record.id, **more.get(route, {})}

@@ -31,6 +31,9 @@ class TestBadInput(ChatHttpCase):
         for action in LIMITS:
             for name in (action, f"{action}.address"):
                 settings.set_param(f"seitech_chat.limit.{name}", "1000000/1")
+        cls.env["seitech.chat.offer"]._make(
+            cls.waiting._queue_entry(), cls.desks["agent"], []
+        )
         cls.env.flush_all()
 
     def good_bodies(self):
@@ -78,6 +81,12 @@ class TestBadInput(ChatHttpCase):
             },
             "queue": {},
             "presence": {"status": "online"}, "session": {},
+            "status": {"status": "away", "away_text": "Back at two"},
+            "decline": {"channel_id": self.waiting.id},
+            "prioritize": {**channel, "priority": "high"},
+            "escalate": {**channel, "note": "Help"},
+            "watch": {**channel, "is_watching": True},
+            "foresee": channel,
             "open_support": self.form(),
         }  # fmt: skip
         personas = {

@@ -75,10 +75,10 @@ def test_who_declined_is_passed_over_while_somebody_else_can():
     assert decide([agent(1), agent(2, 4)], need) == [(2, CHOSEN), (1, "declined")]
 
 
-def test_who_declined_is_asked_again_when_nobody_else_can():
+def test_who_declined_is_left_in_peace_when_nobody_else_can():
     need = Need(declined_by=frozenset({1}))
 
-    assert chosen(decide([agent(1), agent(2, status="away")], need)) == 1
+    assert chosen(decide([agent(1), agent(2, status="away")], need)) is None
 
 
 candidates_strategy = st.lists(

@@ -52,6 +52,7 @@ class Site:
         self.port = int(server.base_url.rpartition(":")[2])
         self.base_url = server.base_url
         self.db = server.db
+        self.sql = server.sql
         self.document = requests.get(
             f"{self.base_url}/api/chat/openapi.json", timeout=30
         ).json()
@@ -223,6 +224,12 @@ def test_every_operation_can_be_called_as_it_is_meant(site):
            filled=file["attachment"]["url"])  # fmt: skip
         do(caller, f"{prefix}/delete", {"message_id": mine})
     do(agent, "/api/chat/pin", {"message_id": message_id})
+    do(agent, "/api/chat/status", {"status": "online", "away_text": ""})
+    do(agent, "/api/chat/priority", {**channel, "priority": "high"})
+    do(agent, "/api/chat/watch", channel)
+    do(agent, "/api/chat/foresee", channel)
+    do(agent, "/api/chat/escalate", {**channel, "note": "Please look"})
+    do(agent, "/api/chat/decline", {"channel_id": offer_to_agent(site)})
     do(agent, "/api/chat/resolve", channel)
     do(agent, "/api/chat/reopen", channel)
     queue = do(agent, "/api/chat/queue", {})
@@ -241,6 +248,25 @@ def test_every_operation_can_be_called_as_it_is_meant(site):
         for method in operations
     }
     assert called == documented
+
+
+def offer_to_agent(site):
+    """Offer a new conversation to the agent, as their department would: its id."""
+    channel_id = site.open()[1]["entry"]["channel"]["id"]
+    site.sql(
+        """
+        INSERT INTO seitech_chat_offer (entry_id, channel_id, company_id, department_id,
+                                        agent_id, offered_at, expires_at)
+        SELECT e.id, e.channel_id, e.company_id, e.department_id, a.id,
+               now() at time zone 'utc', now() at time zone 'utc' + interval '1 hour'
+          FROM seitech_chat_queue_entry e, seitech_chat_agent a
+          JOIN res_users u ON u.id = a.user_id
+         WHERE e.channel_id = %s AND e.left_at IS NULL AND u.login = 'agent'
+     RETURNING id
+        """,
+        [channel_id],
+    )
+    return channel_id
 
 
 def support_form():

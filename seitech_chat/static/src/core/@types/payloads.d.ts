@@ -135,8 +135,21 @@ interface SlaTargetPayload {
     breached_at: string | null;
     history: SlaStepPayload[];
 }
+interface FieldPayload {
+    name: string;
+    label: string;
+    is_required: boolean;
+}
+interface AnsweredFieldPayload {
+    label: string;
+    text: string;
+}
 interface DeskPayload {
     priority: Priority;
+    is_escalated: boolean;
+    only_owner_answers: boolean;
+    skills: NamedRecord[];
+    fields: AnsweredFieldPayload[];
     visitor_email: string | null;
     page_url: string | null;
     lang: string | null;
@@ -149,6 +162,8 @@ interface DeskPayload {
 interface QueuePayload {
     place: number;
     estimate_seconds: number | null;
+    is_closed_hours: boolean;
+    opens_at: string | null;
 }
 interface ChannelChangesPayload {
     entry: ChannelEntryPayload;
@@ -161,6 +176,10 @@ interface DepartmentPayload {
     id: number;
     name: string;
     is_available: boolean;
+    is_open: boolean;
+    opens_at: string | null;
+    query_type: QueryType | null;
+    fields: FieldPayload[];
     welcome_text: string;
     away_text: string;
 }
@@ -193,9 +212,31 @@ interface ColleaguePayload {
     chat_limit: number;
     department_ids: number[];
 }
+interface OfferPayload {
+    channel_id: number;
+    expires_at: string;
+    department: NamedRecord;
+    customer: string;
+}
+interface VerdictPayload {
+    agent: NamedRecord;
+    reason:
+        | "chosen"
+        | "next"
+        | "offline"
+        | "away"
+        | "no_heartbeat"
+        | "full"
+        | "language"
+        | "skill"
+        | "declined";
+    text: string;
+}
 interface AgentPayload {
     id: number;
     status: AgentStatus;
+    away_text: string;
+    departments: NamedRecord[];
     open_count: number;
     chat_limit: number;
 }
@@ -230,6 +271,17 @@ interface SlaEvent {
 interface QueueEvent {
     channel_id: number;
     queue: QueuePayload;
+}
+interface OfferEvent {
+    offer: OfferPayload;
+}
+interface OfferEndEvent {
+    channel_id: number;
+    why: "accepted" | "declined" | "expired" | "withdrawn";
+}
+interface WatchEvent {
+    channel_id: number;
+    people: AuthorPayload[];
 }
 interface TypingEvent {
     channel_id: number;
@@ -295,6 +347,18 @@ interface QueueAnswer {
     entries: QueueEntryPayload[];
     departments: NamedRecord[];
     agents: ColleaguePayload[];
+    offers: OfferPayload[];
+}
+interface WatchAnswer {
+    people: AuthorPayload[];
+}
+interface ForesightAnswer {
+    mode: "automatic" | "offer" | "manual";
+    is_open: boolean;
+    verdicts: VerdictPayload[];
+}
+interface DoneAnswer {
+    is_done: boolean;
 }
 interface AgentAnswer {
     agent: AgentPayload;

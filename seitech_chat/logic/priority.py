@@ -1,0 +1,67 @@
+"""How urgent a new conversation is, and what it asks of its agent.
+
+Source: product brief, section 2 "Queue": by rule on department, kind of question,
+course and visitor.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What makes a conversation urgent, or not. None of the conditions: always.
+
+    ``words``: one of them must stand in what was written. ``is_known``: whether the
+    customer has written before.
+    """
+
+    id: int
+    priority: str | None
+    department_id: int | None = None
+    query_type: str | None = None
+    course_id: int | None = None
+    is_known: bool | None = None
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A conversation as it is opened."""
+
+    department_id: int
+    query_type: str | None
+    course_id: int | None
+    is_known: bool
+    text: str
+
+
+def choose_rule(rules: Iterable[Rule], facts: Facts) -> Rule | None:
+    """Find the first rule that fits; the order of the rules is theirs to have."""
+    return next((rule for rule in rules if fits(rule, facts)), None)
+
+
+def fits(rule: Rule, facts: Facts) -> bool:
+    """Tell whether all conditions of a rule are met."""
+    pairs = (
+        (rule.department_id, facts.department_id),
+        (rule.query_type, facts.query_type),
+        (rule.course_id, facts.course_id),
+        (rule.is_known, facts.is_known),
+    )
+    if any(wanted is not None and wanted != fact for wanted, fact in pairs):
+        return False
+    return not rule.words or _has_word(rule.words, facts.text)
+
+
+def split_words(text: str) -> tuple[str, ...]:
+    """Read words or phrases that are separated by commas or line ends."""
+    parts = (part.strip().casefold() for part in re.split(r"[,;\n]", text))
+    return tuple(part for part in parts if part)
+
+
+def _has_word(words: tuple[str, ...], text: str) -> bool:
+    # Whole words: "cat" is not in "certificate".
+    said = text.casefold()
+    return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", said) for word in words)

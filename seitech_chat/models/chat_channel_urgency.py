@@ -1,0 +1,136 @@
+from odoo import fields, models
+
+from ..exceptions import ChatForbidden
+from ..logic import routing
+from ..logic.contract import PRIORITIES
+
+
+class SeitechChatChannelUrgency(models.AbstractModel):
+    """How urgent a customer's conversation is, and who is asked when it gets worse."""
+
+    _name = "seitech.chat.channel.urgency"
+    _description = "Chat Conversation: Urgency"
+
+    def _check_may_prioritize(self, persona):
+        """Refuse who may not say how urgent this conversation is.
+
+        :raises ChatForbidden: ``forbidden``.
+        """
+        if not routing.may_prioritize(persona.roles, self.channel_type):
+            raise ChatForbidden(
+                "forbidden", self.env._("Only the support desk sets priorities.")
+            )
+
+    def _prioritize(self, priority):
+        """Say how urgent a conversation is; its place in the queue follows.
+
+        Call ``_check_may_prioritize`` first. Repeating it changes nothing.
+
+        :param str priority: of ``logic.contract.PRIORITIES``.
+        :raises ChatError: ``channel_closed``.
+
+        Emits ``channel_changed``, and ``queue_changed`` to those who wait.
+        """
+        # sudo: seitech.chat.channel - right checked by _check_may_prioritize
+        channel = self.sudo()
+        channel._lock()
+        channel._check_open()
+        channel._set_priority(priority)
+
+    def _set_priority(self, priority):
+        """Change the priority of a locked conversation."""
+        if self.priority == priority:
+            return
+        self.priority = priority
+        entry = self._queue_entry()
+        entry.priority = priority
+        self._announce()
+        if entry:
+            self.department_id._request_assignment()
+
+    def _foresee(self):
+        """Say what assignment would decide for this conversation now.
+
+        :return: ``ForesightAnswer``.
+        """
+        # sudo: seitech.chat.channel - asked by who sees it, about the department's
+        # agents, whom all of the desk may know
+        channel = self.sudo()
+        entry = channel._queue_entry()
+        need = entry._need() if entry else channel._need()
+        return channel.department_id._foresee(need)
+
+    def _check_may_escalate(self, persona):
+        """Refuse who may not ask a supervisor to take this conversation.
+
+        :raises ChatForbidden: ``forbidden``.
+        """
+        if not routing.may_prioritize(persona.roles, self.channel_type):
+            raise ChatForbidden(
+                "forbidden", self.env._("Only the support desk escalates.")
+            )
+
+    def _escalate(self, persona, *, note=None):
+        """Give a conversation to a supervisor, and raise its priority by one step.
+
+        Call ``_check_may_escalate`` first. When no supervisor is there it stays where
+        it is, marked as escalated. Repeating it changes nothing but adds the note.
+
+        :param persona: who asks for a supervisor.
+        :param str note: what the supervisor should know; becomes a private note.
+        :raises ChatError: ``channel_closed``.
+
+        Emits ``message_new`` for the note, ``channel_changed`` and what ``_give``
+        emits.
+        """
+        supervisors = self._supervisors()
+        # lock: agents before the conversation, as everywhere
+        supervisors._lock_rows()
+        # sudo: seitech.chat.channel - right checked by _check_may_escalate
+        channel = self.sudo()
+        channel._lock()
+        channel._check_open()
+        channel._leave_note(persona, note)
+        if channel.escalated_at:
+            return
+        channel.escalated_at = fields.Datetime.now()
+        step = min(PRIORITIES.index(channel.priority) + 1, len(PRIORITIES) - 1)
+        channel._set_priority(PRIORITIES[step])
+        supervisor = channel._choose_supervisor(supervisors)
+        if channel.agent_id in supervisors or not supervisor:
+            channel._announce()
+            return
+        if channel.agent_id:
+            channel._release("escalated")
+        channel._give(supervisor, "escalated", note=note, given_by=persona)
+        channel.department_id._request_assignment()
+
+    def _supervisors(self):
+        """Find the agents of the conversation's company who are supervisors."""
+        group = self.env.ref("seitech_chat.group_chat_supervisor")
+        # sudo: seitech.chat.agent - limited to the conversation's company
+        return (
+            self.env["seitech.chat.agent"]
+            .sudo()
+            .search(
+                [
+                    ("company_id", "=", self.sudo().company_id.id),
+                    ("user_id.all_group_ids", "in", group.ids),
+                ]
+            )
+        )
+
+    def _choose_supervisor(self, supervisors):
+        """Choose who is asked: somebody there, of the department first, least busy.
+
+        :return: one agent, or none. A supervisor may go beyond their limit.
+        """
+        loads = supervisors._loads()
+        there = supervisors.filtered("is_available")
+        return there.sorted(
+            lambda agent: (
+                self.department_id not in agent.department_ids,
+                loads.get(agent.id, 0),
+                agent.id,
+            )
+        )[:1]

@@ -1,0 +1,143 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+from ..logic.contract import ASK_AGAIN_SECONDS
+from ..persona import Persona
+from ..times import to_iso
+
+
+class SeitechChatOffer(models.Model):
+    """A waiting conversation offered to one agent, for a few seconds.
+
+    While it is open it counts toward the agent's load, and the customer keeps their
+    place in the queue.
+    """
+
+    _name = "seitech.chat.offer"
+    _description = "Chat Offer"
+    _inherit = ["seitech.chat.live.mixin"]
+    _order = "id desc"
+    _rec_name = "agent_id"
+
+    entry_id = fields.Many2one(
+        "seitech.chat.queue.entry", required=True, index=True, ondelete="cascade"
+    )
+    channel_id = fields.Many2one(
+        "seitech.chat.channel", required=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one("res.company", required=True, index=True)
+    department_id = fields.Many2one("seitech.chat.department", required=True)
+    agent_id = fields.Many2one("seitech.chat.agent", required=True, ondelete="restrict")
+    offered_at = fields.Datetime(required=True, default=fields.Datetime.now)
+    expires_at = fields.Datetime(required=True)
+    ended_at = fields.Datetime()
+    outcome = fields.Selection(
+        [
+            ("accepted", "Accepted"),
+            ("declined", "Declined"),
+            ("expired", "Not accepted in time"),
+            ("withdrawn", "Withdrawn"),
+        ]
+    )
+    decision = fields.Json(
+        help="Everybody who was considered, and why they were chosen or not."
+    )
+
+    _one_open_per_channel = models.UniqueIndex("(channel_id) WHERE ended_at IS NULL")
+    # What is offered to an agent counts toward their load.
+    _open_by_agent = models.Index("(agent_id) WHERE ended_at IS NULL")
+    _open_by_expiry = models.Index("(expires_at) WHERE ended_at IS NULL")
+    _check_ended = models.Constraint(
+        "CHECK ((ended_at IS NULL) = (outcome IS NULL))",
+        "An offer that is over ended somehow.",
+    )
+
+    @api.model
+    def _to_me(self):
+        """List what is offered to the current user now."""
+        # sudo: seitech.chat.offer - the person's own
+        return self.sudo().search(
+            [("agent_id.user_id", "=", self.env.uid), ("ended_at", "=", False)]
+        )
+
+    def _make(self, entry, agent, decision):
+        """Offer a waiting conversation to an agent. Both are locked.
+
+        :param list decision: who was considered, ``[agent id, reason]`` each.
+        :return: the offer.
+
+        Emits ``seitech.chat.agent/offered`` to the agent.
+        """
+        department = entry.department_id
+        now = fields.Datetime.now()
+        offer = self.create(
+            {
+                "entry_id": entry.id,
+                "channel_id": entry.channel_id.id,
+                "company_id": entry.company_id.id,
+                "department_id": department.id,
+                "agent_id": agent.id,
+                "offered_at": now,
+                "expires_at": now + timedelta(seconds=department.offer_seconds),
+                "decision": decision,
+            }
+        )
+        # The database allows one open row: it must know before it is asked again.
+        offer.flush_recordset()
+        [payload] = offer._to_payloads()
+        offer._emit_to(
+            Persona(agent.user_id).listener,
+            "seitech.chat.agent/offered",
+            {"offer": payload},
+        )
+        return offer
+
+    def _end(self, outcome):
+        """Close these offers. Lock their conversations first.
+
+        :param str outcome: ``accepted``, ``declined``, ``expired``, ``withdrawn``.
+
+        Emits ``seitech.chat.agent/offer_ended`` to each agent.
+        """
+        self.write({"ended_at": fields.Datetime.now(), "outcome": outcome})
+        self.flush_recordset()
+        for offer in self:
+            offer._emit_to(
+                Persona(offer.agent_id.user_id).listener,
+                "seitech.chat.agent/offer_ended",
+                {"channel_id": offer.channel_id.id, "why": outcome},
+            )
+
+    @api.model
+    def _passed_over(self, entry):
+        """List who is not asked again yet: ids of the agents who did not take it.
+
+        They are asked again after a minute: else a conversation that all declined
+        would wait for ever, or ring one agent without a pause.
+        """
+        since = fields.Datetime.now() - timedelta(seconds=ASK_AGAIN_SECONDS)
+        offers = self.search_fetch(
+            [
+                ("entry_id", "=", entry.id),
+                ("outcome", "in", ("declined", "expired")),
+                ("ended_at", ">", since),
+            ],
+            ["agent_id"],
+        )
+        return offers.agent_id.ids
+
+    def _to_payloads(self):
+        """Give these offers to their agent: list of ``OfferPayload``."""
+        return [
+            {
+                "channel_id": offer.channel_id.id,
+                "expires_at": to_iso(offer.expires_at),
+                "department": {
+                    "id": offer.department_id.id,
+                    "name": offer.department_id.name,
+                },
+                "customer": offer.channel_id.display_name or "",
+            }
+            for offer in self
+        ]

@@ -1,0 +1,26 @@
+from odoo import fields, models
+
+
+class SeitechChatSkill(models.Model):
+    """Something that some agents can do and some conversations need."""
+
+    _name = "seitech.chat.skill"
+    _description = "Chat Skill"
+    _order = "name, id"
+
+    name = fields.Char(required=True, translate=True)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+    agent_ids = fields.Many2many(
+        "seitech.chat.agent",
+        "seitech_chat_agent_skill_rel",
+        "skill_id",
+        "agent_id",
+        string="Agents",
+        domain="[('company_id', '=', company_id)]",
+    )
