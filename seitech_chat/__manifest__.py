@@ -11,6 +11,7 @@
         "security/chat_groups.xml",
         "security/chat_channel_security.xml",
         "security/chat_company_security.xml",
+        "security/chat_service_security.xml",
         "security/ir.model.access.csv",
         "data/chat_department_data.xml",
         "data/chat_cron.xml",

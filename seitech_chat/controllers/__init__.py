@@ -1,3 +1,3 @@
 # The dispatcher comes first: a route may only name a type that exists.
 from . import dispatcher
-from . import conversation, desk, file, meta, support
+from . import conversation, desk, file, meta, service, support

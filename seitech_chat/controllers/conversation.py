@@ -46,10 +46,13 @@ def channel_answer(persona, channel):
     channel = channel.sudo()
     [entry] = channel._to_entries(persona)
     is_staff = persona.sees_notes(channel)
+    rating = channel._rating_now()
     return {
         "entry": entry,
         "desk": channel._to_desk_payload() if is_staff else None,
         "queue": None if is_staff else channel._place_in_queue(),
+        "rating": rating._to_payload() if rating else None,
+        "may_rate": channel._may_rate(persona),
     }
 
 

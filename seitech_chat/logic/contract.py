@@ -45,6 +45,17 @@ VerdictReason = Literal[
     "declined",
 ]
 Role = Literal["public", "student", "instructor", "agent", "supervisor", "manager"]
+SlaKind = Literal["first_response", "next_response", "resolution"]
+NotificationKind = Literal[
+    "unread",
+    "urgent",
+    "assigned",
+    "offered",
+    "sla_warning",
+    "sla_breach",
+    "mention",
+    "escalated",
+]
 
 CHANNEL_TYPES: tuple[str, ...] = get_args(ChannelType)
 CHANNEL_STATES: tuple[str, ...] = get_args(ChannelState)
@@ -54,6 +65,8 @@ MEMBER_ROLES: tuple[str, ...] = get_args(MemberRole)
 MESSAGE_TYPES: tuple[str, ...] = get_args(MessageType)
 AGENT_STATUSES: tuple[str, ...] = get_args(AgentStatus)
 ROLES: tuple[str, ...] = get_args(Role)
+SLA_KINDS: tuple[str, ...] = get_args(SlaKind)
+NOTIFICATION_KINDS: tuple[str, ...] = get_args(NotificationKind)
 
 # Conversations with a customer of the support desk: they have a department, an
 # agent and a queue.
@@ -71,6 +84,7 @@ MAX_REACTION_KINDS = 20  # different emojis on one message
 MAX_ATTACHMENTS = 10  # per message
 MAX_PAGE_SIZE = 100  # rows of one answer
 MAX_KNOWN_CHANNELS = 1_000  # channels one sync request may ask about
+MAX_COMMENT_LENGTH = 1_000  # characters said along with a rating
 MAX_BODY_BYTES = 256 * 1024  # of a JSON request
 DEFAULT_MAX_FILE_BYTES = 10 * 1024 * 1024  # of one file; a setting changes it
 SYNC_RESET_DISTANCE = 1_000  # versions behind which sync says "start anew"
@@ -105,6 +119,7 @@ ErrorCode = Literal[
     "client_uuid_reused",
     "already_taken",
     "agent_full",
+    "already_rated",
     "conflict",
     # 422
     "invalid_field",
@@ -127,6 +142,8 @@ ErrorCode = Literal[
     "not_a_participant",
     "not_enrolled",
     "yourself",
+    "not_ended",
+    "no_email",
     # 429, 500, 503
     "rate_limited",
     "internal",
@@ -278,20 +295,55 @@ class ChannelEntryPayload(TypedDict):
     last_message: MessagePayload | None
 
 
+class SpanPayload(TypedDict):
+    """A stretch of working time."""
+
+    from_at: str
+    to_at: str
+
+
 class SlaStepPayload(TypedDict):
-    """One step in the explanation of a due time."""
+    """One step in the explanation of a due time.
+
+    Where the clock begins to run, ``left_seconds`` of working time are left,
+    ``spans`` are the first stretches in which they pass, and ``due_at`` is when they
+    end. ``action`` says what an escalation did.
+    """
 
     at: str
-    what: Literal["started", "paused", "resumed", "breached", "met", "late", "dropped"]
+    what: Literal[
+        "started",
+        "paused",
+        "resumed",
+        "changed",
+        "warned",
+        "breached",
+        "escalated",
+        "met",
+        "late",
+        "dropped",
+        "withdrawn",
+    ]
+    left_seconds: int | None
+    due_at: str | None
+    spans: list[SpanPayload]
+    action: (
+        Literal["notify_agent", "notify_supervisor", "reassign", "raise_priority"]
+        | None
+    )
 
 
 class SlaTargetPayload(TypedDict):
-    """One promise to a customer. ``due_at`` is null while the clock is paused."""
+    """One promise to a customer. ``due_at`` is null while the clock is paused.
+
+    ``calendar`` names the hours in which it runs; null is around the clock.
+    """
 
     id: int
-    kind: Literal["first_response", "next_response", "resolution"]
+    kind: SlaKind
     cycle: int
     policy: NamedRecord
+    calendar: NamedRecord | None
     budget_seconds: int
     started_at: str
     due_at: str | None
@@ -318,12 +370,21 @@ class AnsweredFieldPayload(TypedDict):
     text: str
 
 
+class RatingPayload(TypedDict):
+    """What a customer thought of being served; ``agent`` is who is credited."""
+
+    rating: int
+    comment: str
+    rated_at: str
+    agent: AuthorPayload | None
+
+
 class DeskPayload(TypedDict):
     """What only the support desk sees of a conversation.
 
     ``is_escalated``: a supervisor has it because an agent asked for one. ``skills``:
     what its agent should be able to do. ``only_owner_answers``: false lets any
-    agent of the department answer once somebody has it.
+    agent of the department answer once somebody has it. Ratings newest first.
     """
 
     priority: Priority
@@ -339,6 +400,7 @@ class DeskPayload(TypedDict):
     resolution_seconds: int | None
     earlier_count: int
     sla: list[SlaTargetPayload]
+    ratings: list[RatingPayload]
 
 
 class QueuePayload(TypedDict):
@@ -407,7 +469,10 @@ class WebsocketPayload(TypedDict):
 
 
 class QueueEntryPayload(TypedDict):
-    """A row of the queue, for the desk. ``waited_seconds`` is as of the answer."""
+    """A row of the queue, for the desk. ``waited_seconds`` is as of the answer.
+
+    ``target``: its running promise that is due first.
+    """
 
     channel_id: int
     department: NamedRecord
@@ -415,6 +480,7 @@ class QueueEntryPayload(TypedDict):
     place: int
     entered_at: str
     waited_seconds: int
+    target: SlaTargetPayload | None
 
 
 class ColleaguePayload(TypedDict):
@@ -458,6 +524,51 @@ class AgentPayload(TypedDict):
     departments: list[NamedRecord]
     open_count: int
     chat_limit: int
+
+
+class NotificationPayload(TypedDict):
+    """Something that waits for one person; ``count`` of the same kind, as one.
+
+    ``text`` is a sentence in their language. ``read_at`` is null until they saw it.
+    """
+
+    id: int
+    kind: NotificationKind
+    channel_id: int
+    channel_name: str
+    text: str
+    count: int
+    created_at: str
+    read_at: str | None
+
+
+class CannedPayload(TypedDict):
+    """A prepared answer; the names in ``text`` are filled in already."""
+
+    id: int
+    shortcut: str
+    text: str
+
+
+class BoardDepartmentPayload(TypedDict):
+    """How a department stands now. Promises are counted by conversation."""
+
+    department: NamedRecord
+    waiting_count: int
+    longest_wait_seconds: int
+    open_count: int
+    at_risk_count: int
+    breached_count: int
+    online_count: int
+    is_open: bool
+
+
+class BoardRiskPayload(TypedDict):
+    """A conversation whose promise is about to break, or broken."""
+
+    channel: ChannelPayload
+    priority: Priority
+    target: SlaTargetPayload
 
 
 # Events: type → payload. The type is the first argument of ``_emit``.
@@ -507,6 +618,13 @@ class SlaEvent(TypedDict):
 
     channel_id: int
     targets: list[SlaTargetPayload]
+
+
+class NotificationEvent(TypedDict):
+    """A notification came, counts one more, or was seen. To its person alone."""
+
+    notification: NotificationPayload
+    unread_count: int
 
 
 class QueueEvent(TypedDict):
@@ -566,6 +684,7 @@ EVENTS: dict[str, type] = {
     "seitech.chat.agent/offer_ended": OfferEndEvent,
     "seitech.chat.channel/typing": TypingEvent,
     "seitech.chat.channel/presence": PresenceEvent,
+    "seitech.chat.notification/changed": NotificationEvent,
 }
 
 # Answers: one per route.
@@ -591,11 +710,17 @@ class ChannelsAnswer(TypedDict):
 
 
 class ChannelAnswer(TypedDict):
-    """One channel; ``desk`` for agents, ``queue`` for a waiting customer."""
+    """One channel; ``desk`` for agents, ``queue`` for a waiting customer.
+
+    ``rating`` is the one of the last service, as far as it was given; ``may_rate``
+    tells its customer that it can be given now.
+    """
 
     entry: ChannelEntryPayload
     desk: DeskPayload | None
     queue: QueuePayload | None
+    rating: RatingPayload | None
+    may_rate: bool
 
 
 class MessagesAnswer(TypedDict):
@@ -693,6 +818,40 @@ class AgentAnswer(TypedDict):
     """My desk as it is now."""
 
     agent: AgentPayload
+
+
+class BoardAnswer(TypedDict):
+    """The desk as its leads see it; what is at risk in the order it is due."""
+
+    departments: list[BoardDepartmentPayload]
+    agents: list[ColleaguePayload]
+    at_risk: list[BoardRiskPayload]
+
+
+class NotificationsAnswer(TypedDict):
+    """A page of my notifications, newest first."""
+
+    notifications: list[NotificationPayload]
+    unread_count: int
+    next_cursor: str | None
+
+
+class UnreadAnswer(TypedDict):
+    """How many of my notifications I have not seen."""
+
+    unread_count: int
+
+
+class CannedAnswer(TypedDict):
+    """Prepared answers for one conversation, by shortcut."""
+
+    responses: list[CannedPayload]
+
+
+class RatingAnswer(TypedDict):
+    """The rating as it is kept."""
+
+    rating: RatingPayload
 
 
 class HealthAnswer(TypedDict):

@@ -22,6 +22,8 @@ LIMITS: dict[str, tuple[Limit, Limit]] = {
     "open": (Limit(10, 600), Limit(120, 600)),
     "send": (Limit(60, 60), Limit(1_200, 60)),
     "change": (Limit(120, 60), Limit(2_400, 60)),
+    # A mail each, to an address that somebody typed.
+    "transcript": (Limit(3, 3600), Limit(60, 3600)),
     "upload": (Limit(30, 60), Limit(300, 60)),
 }
 

@@ -42,12 +42,14 @@ class SeitechChatChannel(models.Model):
         "seitech.chat.channel.opening",
         "seitech.chat.channel.posting",
         "seitech.chat.channel.presence",
+        "seitech.chat.channel.rating",
         "seitech.chat.channel.reading",
         "seitech.chat.channel.sla",
         "seitech.chat.channel.support",
         "seitech.chat.channel.sync",
         "seitech.chat.channel.urgency",
         "seitech.chat.channel.watching",
+        "seitech.chat.channel.transcript",
     ]
     _order = "id desc"
 
@@ -90,6 +92,18 @@ class SeitechChatChannel(models.Model):
     has_promises = fields.Boolean(
         help="Whether an SLA policy applied when it was opened; most have none, and"
         " their messages need not look for clocks."
+    )
+    service_cycle = fields.Integer(
+        default=1,
+        required=True,
+        readonly=True,
+        help="Counts the services: from an opening or reopening to its end.",
+    )
+    service_from_position = fields.Integer(
+        default=0, readonly=True, help="The last message before this service."
+    )
+    rating_ids = fields.One2many(
+        "seitech.chat.rating", "channel_id", groups="seitech_chat.group_chat_agent"
     )
     priority = fields.Selection(PRIORITY_SELECTION, default="medium", required=True)
     query_type = fields.Selection(QUERY_TYPE_SELECTION, "Kind of Question")

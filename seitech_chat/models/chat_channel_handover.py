@@ -126,6 +126,7 @@ class SeitechChatChannelHandover(models.AbstractModel):
                 "escalated_at": False,
             }
         )
+        channel._begin_service()
         channel._begin_promises(fields.Datetime.now())
         if agent.is_available and agent.open_count < agent.chat_limit:
             channel._give(agent, "reopened")

@@ -67,6 +67,43 @@ class SeitechChatChannelReading(models.AbstractModel):
         last_id, at = rows[limit - 1]
         return channels, f"{at}-{last_id}"
 
+    def _names_for(self, user):
+        """Name these conversations as somebody sees them in their list.
+
+        :param user: ``res.users``, whose own name is left out of a conversation that
+            is named by its people.
+        :return: list of ``(channel, name)``.
+        """
+        named = {channel: channel.name or channel.visitor_name for channel in self}
+        nameless = [channel for channel, name in named.items() if not name]
+        if nameless:
+            # SQL: the names of a few members of each, in one statement.
+            rows = self.env.execute_query(
+                SQL(
+                    """
+                    SELECT member.channel_id,
+                           (array_agg(res_partner.name ORDER BY member.id))[:3]
+                      FROM seitech_chat_member member
+                      JOIN res_users ON res_users.id = member.user_id
+                      JOIN res_partner ON res_partner.id = res_users.partner_id
+                     WHERE member.channel_id IN %s
+                       AND member.is_active AND member.user_id <> %s
+                  GROUP BY member.channel_id
+                    """,
+                    tuple(channel.id for channel in nameless),
+                    user.id,
+                )
+            )
+            people = {channel_id: ", ".join(names) for channel_id, names in rows}
+            for channel in nameless:
+                course = (
+                    channel.course_id.name if channel.channel_type == "course" else ""
+                )
+                named[channel] = (
+                    course or people.get(channel.id) or channel.display_name
+                )
+        return list(named.items())
+
     def _to_payloads(self):
         """Give what everybody in these conversations may know of them.
 

@@ -264,4 +264,6 @@ class SeitechChatChannelSupport(models.AbstractModel):
             "resolution_seconds": self.resolution_seconds if self.ended_at else None,
             "earlier_count": earlier_count,
             "sla": self._promises(),
+            # sudo: seitech.chat.rating - for the desk that sees the conversation
+            "ratings": self.sudo().rating_ids._to_payloads(),
         }

@@ -10,6 +10,7 @@ class SeitechChatDepartment(models.Model):
     _description = "Chat Department"
     _inherit = [
         "seitech.chat.live.mixin",
+        "seitech.chat.department.board",
         "seitech.chat.department.hours",
         "seitech.chat.department.routing",
     ]

@@ -192,6 +192,8 @@ class SeitechChatQueueEntry(models.Model):
         """
         places = {}
         payloads = []
+        # sudo: seitech.chat.sla.target - of conversations whose waits are in sight
+        targets = self.env["seitech.chat.sla.target"].sudo()._first_due(self.channel_id)
         for entry in self:
             department = entry.department_id
             places[department] = places.get(department, 0) + 1
@@ -203,6 +205,7 @@ class SeitechChatQueueEntry(models.Model):
                     "place": places[department],
                     "entered_at": to_iso(entry.entered_at),
                     "waited_seconds": entry.waited_seconds,
+                    "target": targets.get(entry.channel_id.id),
                 }
             )
         return payloads

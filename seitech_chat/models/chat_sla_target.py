@@ -1,14 +1,10 @@
 from odoo import api, fields, models
 
 from ..durations import spell_seconds
+from ..logic.contract import SLA_KINDS
 from ..logic.sla_clock import due_at, is_late, used_seconds, warn_at
 from ..times import to_iso
-
-KINDS = [
-    ("first_response", "First response"),
-    ("next_response", "Next response"),
-    ("resolution", "Resolution"),
-]
+from .selections import SLA_KIND_SELECTION
 
 
 class SeitechChatSlaTarget(models.Model):
@@ -28,7 +24,7 @@ class SeitechChatSlaTarget(models.Model):
     )
     company_id = fields.Many2one("res.company", required=True, index=True)
     policy_id = fields.Many2one("seitech.chat.sla", required=True, ondelete="restrict")
-    kind = fields.Selection(KINDS, required=True)
+    kind = fields.Selection(SLA_KIND_SELECTION, required=True)
     cycle = fields.Integer(
         required=True, help="Counts the promises of one kind in a conversation."
     )
@@ -137,7 +133,7 @@ class SeitechChatSlaTarget(models.Model):
         return self.search(
             [
                 ("channel_id", "=", channel.id),
-                ("kind", "in", kinds or [kind for kind, _label in KINDS]),
+                ("kind", "in", kinds or SLA_KINDS),
                 ("met_at", "=", False),
                 ("dropped_at", "=", False),
             ]
@@ -248,6 +244,26 @@ class SeitechChatSlaTarget(models.Model):
         for channel in (due | warned).channel_id:
             channel._watch_promises(now)
 
+    @api.model
+    def _first_due(self, channels):
+        """Find the running promise of each conversation that is due first.
+
+        :return: ``{channel id: SlaTargetPayload}``; two queries, however many.
+        """
+        running = self.search(
+            [
+                ("channel_id", "in", channels.ids),
+                ("met_at", "=", False),
+                ("dropped_at", "=", False),
+                ("due_at", "!=", False),
+            ],
+            order="due_at, id",
+        )
+        first = {}
+        for target, payload in zip(running, running._to_payloads(), strict=True):
+            first.setdefault(target.channel_id.id, payload)
+        return first
+
     def _to_payloads(self):
         """Give these clocks as the desk sees them.
 
@@ -259,6 +275,7 @@ class SeitechChatSlaTarget(models.Model):
                 "kind": target.kind,
                 "cycle": target.cycle,
                 "policy": {"id": target.policy_id.id, "name": target.policy_id.name},
+                "calendar": _named(target.policy_id.calendar_id),
                 "budget_seconds": target.budget_seconds,
                 "started_at": to_iso(target.started_at),
                 "due_at": to_iso(target.due_at),
@@ -269,10 +286,30 @@ class SeitechChatSlaTarget(models.Model):
                 else None,
                 "met_at": to_iso(target.met_at),
                 "breached_at": to_iso(target.breached_at),
-                "history": [
-                    {"at": moment, "what": what}
-                    for moment, what in target.history or []
-                ],
+                "history": [_step(*step) for step in target.history or []],
             }
             for target in self
         ]
+
+
+def _named(record):
+    return {"id": record.id, "name": record.name} if record else None
+
+
+def _step(at, what, more=None):
+    """Give one line of the history: ``SlaStepPayload``.
+
+    :param dict more: what is said besides when and what.
+    """
+    more = more or {}
+    return {
+        "at": at,
+        "what": what,
+        "left_seconds": more.get("left_seconds"),
+        "due_at": more.get("due_at"),
+        "spans": [
+            {"from_at": opens_at, "to_at": closes_at}
+            for opens_at, closes_at in more.get("spans", [])
+        ],
+        "action": more.get("action"),
+    }

@@ -27,6 +27,21 @@ QUERY_TYPE_SELECTION = [
     ("billing", "Billing"),
     ("other", "Other"),
 ]
+SLA_KIND_SELECTION = [
+    ("first_response", "First response"),
+    ("next_response", "Next response"),
+    ("resolution", "Resolution"),
+]
+NOTIFICATION_KIND_SELECTION = [
+    ("unread", "Unread messages"),
+    ("urgent", "Urgent"),
+    ("assigned", "Assigned"),
+    ("offered", "Offered"),
+    ("sla_warning", "SLA warning"),
+    ("sla_breach", "SLA breach"),
+    ("mention", "Mention"),
+    ("escalated", "Escalated"),
+]
 MEMBER_ROLE_SELECTION = [("member", "Member"), ("moderator", "Moderator")]
 MESSAGE_TYPE_SELECTION = [
     ("text", "Text"),

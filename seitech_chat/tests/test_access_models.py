@@ -33,6 +33,9 @@ TABLE = {
                              "-    -   -   -   r   r   r   r   rwcu -   -   r",
     "seitech.chat.department.field":
                              "-    -   -   -   r   r   r   r   rwcu -   -   r",
+    "seitech.chat.notification":
+                             "-    r   r   r   r   r   r   r   r    -   -   r",
+    "seitech.chat.rating":  "-    -   -   -   r   r   r   r   r    -   -   r",
     "seitech.chat.sla":      "-    -   -   -   r   r   r   r   rwcu -   -   r",
     "seitech.chat.sla.target":
                              "-    -   -   -   r   r   r   r   r    -   -   r",
@@ -84,6 +87,15 @@ class TestAccessModels(ChatCase):
             )
             if name != "second_agent":
                 cls.env["seitech.chat.offer"]._make(entry, desk, [])._end("declined")
+        for channel in (cls.support, elsewhere, cls.foreign):
+            channel._end()
+            channel._rate(4)
+            channel._reopen()
+        for name in USERS:
+            channel = cls.foreign if name == "foreign_agent" else cls.support
+            cls.env["seitech.chat.notification"]._notify(
+                channel, cls.users[name], "mention"
+            )
         cls.public = cls.env.ref("base.public_user")
 
     def test_table_names_every_model_and_every_persona(self):
@@ -170,6 +182,14 @@ class TestAccessModels(ChatCase):
                 "channel_id": self.support.id, "company_id": self.company.id,
                 "department_id": self.department.id,
             },
+            "seitech.chat.notification": {
+                "channel_id": self.support.id, "company_id": self.company.id,
+                "user_id": user.id, "kind": "mention", "created_at": self.now(),
+            },
+            "seitech.chat.rating": {
+                "channel_id": self.support.id, "company_id": self.company.id,
+                "department_id": self.department.id, "cycle": 9, "rating": 5,
+            },
             "seitech.chat.sla": {"name": "New"},
             "seitech.chat.skill": {"name": "New"},
             "seitech.chat.priority.rule": {"name": "New"},
@@ -210,6 +230,8 @@ def _any_field(record):
         "seitech.chat.reaction": "emoji",
         "seitech.chat.queue.entry": "told_place",
         "seitech.chat.assignment": "note",
+        "seitech.chat.notification": "subject",
+        "seitech.chat.rating": "comment",
         "seitech.chat.sla": "priority",
         "seitech.chat.offer": "decision",
         "seitech.chat.skill": "agent_ids",

@@ -79,7 +79,10 @@ class TestBadInput(ChatHttpCase):
             "transfer": {
                 **channel, "department_id": self.other_department.id, "note": "",
             },
-            "queue": {},
+            "queue": {}, "board": {}, "list_canned": channel, "transcript": channel,
+            "list_notifications": {"unread_only": True, "cursor": None, "limit": 5},
+            "dismiss": {"ids": [1], "channel_id": self.support.id, "all": False},
+            "rate": {**channel, "rating": 4, "comment": "Well done"},
             "presence": {"status": "online"}, "session": {},
             "status": {"status": "away", "away_text": "Back at two"},
             "decline": {"channel_id": self.waiting.id},
@@ -129,11 +132,17 @@ class TestBadInput(ChatHttpCase):
         for _route, path, persona, body in self.good_bodies():
             if path.endswith("create-student-instructor"):
                 persona = "student"
+            elif path.endswith("/board"):
+                persona = "manager"
+            elif path == "/api/chat/rate":
+                continue  # of a signed-in customer; their body is the visitor's
             elif path.endswith("pin"):
                 body = {"message_id": self.answer.id}
             elif path.endswith(("/edit", "/delete")) and persona == "agent":
                 body = {**body, "message_id": self.answer.id}
             with self.subTest(path=path), self.undone():
+                if path.endswith("/rate"):
+                    self.support._end()
                 response = self.post(path, persona, json.dumps(body).encode())
                 self.assertEqual(response.status_code, 200, response.text)
 

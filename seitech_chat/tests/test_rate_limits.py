@@ -93,6 +93,8 @@ class TestLimitsOverHttp(ChatHttpCase):
             return response
         if action == "upload":
             return self.ask(by, "upload", channel_id=self.support.id)
+        if action == "transcript":
+            return self.ask(by, "transcript", channel_id=self.support.id)
         if action == "change":
             return self.ask(by, "react", message_id=self.answer.id, emoji="👍")
         return self.ask(
@@ -100,7 +102,8 @@ class TestLimitsOverHttp(ChatHttpCase):
         )
 
     def test_each_limit_fires(self):
-        self.assertEqual(set(LIMITS), {"open", "send", "change", "upload"})
+        actions = {"open", "send", "change", "upload", "transcript"}
+        self.assertEqual(set(LIMITS), actions)
         for action in LIMITS:
             for name in (action, f"{action}.address"):
                 by = "nobody" if name == "open.address" else "visitor"

@@ -230,7 +230,13 @@ def test_every_operation_can_be_called_as_it_is_meant(site):
     do(agent, "/api/chat/foresee", channel)
     do(agent, "/api/chat/escalate", {**channel, "note": "Please look"})
     do(agent, "/api/chat/decline", {"channel_id": offer_to_agent(site)})
+    do(agent, "/api/chat/notifications", {})
+    do(agent, "/api/chat/dismiss", {"all": True})
+    do(agent, "/api/chat/canned", channel)
+    do(wire.sign_in(site.port, site.db, "manager"), "/api/chat/board", {})
     do(agent, "/api/chat/resolve", channel)
+    do(visitor, "/api/chat/support/rate", {**channel, "rating": 5})
+    do(visitor, "/api/chat/support/transcript", channel)
     do(agent, "/api/chat/reopen", channel)
     queue = do(agent, "/api/chat/queue", {})
     [other] = [one for one in queue["agents"] if one["name"] == COLLEAGUE]

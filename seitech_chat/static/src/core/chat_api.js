@@ -130,6 +130,24 @@ export class ChatApi {
         return this._call("/mark-read", body);
     }
 
+    /**
+     * Say how good the service was, from 1 to 5.
+     *
+     * @returns {Promise<RatingAnswer>}
+     */
+    rate(body) {
+        return this._call("/rate", body);
+    }
+
+    /**
+     * Have the conversation mailed to the customer's own address.
+     *
+     * @returns {Promise<DoneAnswer>}
+     */
+    transcript(channelId) {
+        return this._call("/transcript", { channel_id: channelId });
+    }
+
     /** @returns {Promise<SyncAnswer>} */
     sync(body) {
         return this._call("/sync", body);

@@ -11,6 +11,7 @@ export const EVENT = Object.freeze({
     SLA_CHANGED: "seitech.chat.channel/sla_changed",
     TYPING: "seitech.chat.channel/typing",
     PRESENCE: "seitech.chat.channel/presence",
+    NOTIFICATION_CHANGED: "seitech.chat.notification/changed",
 });
 export const EVENT_TYPES = Object.freeze(Object.values(EVENT));
 

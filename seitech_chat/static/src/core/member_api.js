@@ -227,4 +227,32 @@ export class MemberApi extends ChatApi {
     pushUnsubscribe(body = {}) {
         return this._call("/push-unsubscribe", body);
     }
+
+    /** @returns {Promise<NotificationsAnswer>} */
+    notifications(body = {}) {
+        return this._call("/notifications", body);
+    }
+
+    /**
+     * Say which notifications I have seen: `ids`, those of a `channel_id`, or `all`.
+     *
+     * @returns {Promise<UnreadAnswer>}
+     */
+    dismiss(body = {}) {
+        return this._call("/dismiss", body);
+    }
+
+    /**
+     * Prepared answers, filled in for a conversation.
+     *
+     * @returns {Promise<CannedAnswer>}
+     */
+    canned(channelId) {
+        return this._call("/canned", { channel_id: channelId });
+    }
+
+    /** @returns {Promise<BoardAnswer>} */
+    board() {
+        return this._call("/board");
+    }
 }

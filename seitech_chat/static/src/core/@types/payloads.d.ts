@@ -19,6 +19,16 @@ type AttachmentKind = "image" | "video" | "audio" | "file";
 type AgentStatus = "online" | "away" | "offline";
 type Stream = "public" | "internal";
 type Role = "public" | "student" | "instructor" | "agent" | "supervisor" | "manager";
+type SlaKind = "first_response" | "next_response" | "resolution";
+type NotificationKind =
+    | "unread"
+    | "urgent"
+    | "assigned"
+    | "offered"
+    | "sla_warning"
+    | "sla_breach"
+    | "mention"
+    | "escalated";
 
 interface AuthorPayload {
     type: AuthorType;
@@ -116,15 +126,35 @@ interface ChannelEntryPayload {
     member_count: number;
     last_message: MessagePayload | null;
 }
+interface SpanPayload {
+    from_at: string;
+    to_at: string;
+}
 interface SlaStepPayload {
     at: string;
-    what: "started" | "paused" | "resumed" | "breached" | "met" | "late" | "dropped";
+    what:
+        | "started"
+        | "paused"
+        | "resumed"
+        | "changed"
+        | "warned"
+        | "breached"
+        | "escalated"
+        | "met"
+        | "late"
+        | "dropped"
+        | "withdrawn";
+    left_seconds: number | null;
+    due_at: string | null;
+    spans: SpanPayload[];
+    action: "notify_agent" | "notify_supervisor" | "reassign" | "raise_priority" | null;
 }
 interface SlaTargetPayload {
     id: number;
-    kind: "first_response" | "next_response" | "resolution";
+    kind: SlaKind;
     cycle: number;
     policy: NamedRecord;
+    calendar: NamedRecord | null;
     budget_seconds: number;
     started_at: string;
     due_at: string | null;
@@ -144,6 +174,12 @@ interface AnsweredFieldPayload {
     label: string;
     text: string;
 }
+interface RatingPayload {
+    rating: number;
+    comment: string;
+    rated_at: string;
+    agent: AuthorPayload | null;
+}
 interface DeskPayload {
     priority: Priority;
     is_escalated: boolean;
@@ -158,6 +194,7 @@ interface DeskPayload {
     resolution_seconds: number | null;
     earlier_count: number;
     sla: SlaTargetPayload[];
+    ratings: RatingPayload[];
 }
 interface QueuePayload {
     place: number;
@@ -202,6 +239,7 @@ interface QueueEntryPayload {
     place: number;
     entered_at: string;
     waited_seconds: number;
+    target: SlaTargetPayload | null;
 }
 interface ColleaguePayload {
     id: number;
@@ -268,6 +306,40 @@ interface SlaEvent {
     channel_id: number;
     targets: SlaTargetPayload[];
 }
+interface NotificationPayload {
+    id: number;
+    kind: NotificationKind;
+    channel_id: number;
+    channel_name: string;
+    text: string;
+    count: number;
+    created_at: string;
+    read_at: string | null;
+}
+interface CannedPayload {
+    id: number;
+    shortcut: string;
+    text: string;
+}
+interface BoardDepartmentPayload {
+    department: NamedRecord;
+    waiting_count: number;
+    longest_wait_seconds: number;
+    open_count: number;
+    at_risk_count: number;
+    breached_count: number;
+    online_count: number;
+    is_open: boolean;
+}
+interface BoardRiskPayload {
+    channel: ChannelPayload;
+    priority: Priority;
+    target: SlaTargetPayload;
+}
+interface NotificationEvent {
+    notification: NotificationPayload;
+    unread_count: number;
+}
 interface QueueEvent {
     channel_id: number;
     queue: QueuePayload;
@@ -310,6 +382,8 @@ interface ChannelAnswer {
     entry: ChannelEntryPayload;
     desk: DeskPayload | null;
     queue: QueuePayload | null;
+    rating: RatingPayload | null;
+    may_rate: boolean;
 }
 interface MessagesAnswer {
     messages: MessagePayload[];
@@ -362,6 +436,25 @@ interface DoneAnswer {
 }
 interface AgentAnswer {
     agent: AgentPayload;
+}
+interface BoardAnswer {
+    departments: BoardDepartmentPayload[];
+    agents: ColleaguePayload[];
+    at_risk: BoardRiskPayload[];
+}
+interface NotificationsAnswer {
+    notifications: NotificationPayload[];
+    unread_count: number;
+    next_cursor: string | null;
+}
+interface UnreadAnswer {
+    unread_count: number;
+}
+interface CannedAnswer {
+    responses: CannedPayload[];
+}
+interface RatingAnswer {
+    rating: RatingPayload;
 }
 interface HealthAnswer {
     status: "ok";

@@ -1,0 +1,137 @@
+from odoo import fields, models
+
+from ..exceptions import ChatForbidden
+from ..logic import routing
+
+AT_RISK_SHOWN = 50
+
+
+class SeitechChatDepartmentBoard(models.AbstractModel):
+    """How the desk stands now, for those who lead it."""
+
+    _name = "seitech.chat.department.board"
+    _description = "Chat Department: Board"
+
+    def _check_may_lead(self, persona):
+        """Refuse who does not lead the desk.
+
+        :raises ChatForbidden: ``forbidden``.
+        """
+        if routing.LEADS.isdisjoint(persona.roles):
+            raise ChatForbidden(
+                "forbidden", self.env._("This is for supervisors and managers.")
+            )
+
+    def _to_board(self):
+        """Show these departments, their agents and what is at risk in them.
+
+        The number of queries does not depend on how much there is.
+
+        :return: a dict of the shape ``BoardAnswer``.
+        """
+        now = fields.Datetime.now()
+        risks = self._risks(now)
+        return {
+            "departments": self._to_board_payloads(now, risks),
+            "agents": self._board_agents()._to_colleagues(),
+            "at_risk": self._to_risk_payloads(risks[:AT_RISK_SHOWN]),
+        }
+
+    def _to_board_payloads(self, now, risks):
+        """Count what goes on in each department.
+
+        :param risks: of ``_risks``.
+        :return: list of ``BoardDepartmentPayload``.
+        """
+        waits = self._waits()
+        opened = self._open_counts()
+        online = self._online_counts()
+        return [
+            {
+                "department": {"id": department.id, "name": department.name},
+                "waiting_count": waits.get(department.id, (0, now))[0],
+                "longest_wait_seconds": int(
+                    (now - waits.get(department.id, (0, now))[1]).total_seconds()
+                ),
+                "open_count": opened.get(department.id, 0),
+                "at_risk_count": _channels_of(risks, department, now, is_over=False),
+                "breached_count": _channels_of(risks, department, now, is_over=True),
+                "online_count": online.get(department.id, 0),
+                "is_open": department.is_open,
+            }
+            for department in self
+        ]
+
+    def _waits(self):
+        groups = self.env["seitech.chat.queue.entry"]._read_group(
+            [("department_id", "in", self.ids), ("left_at", "=", False)],
+            ["department_id"],
+            ["__count", "entered_at:min"],
+        )
+        return {department.id: (count, since) for department, count, since in groups}
+
+    def _open_counts(self):
+        groups = self.env["seitech.chat.channel"]._read_group(
+            [("department_id", "in", self.ids), ("state", "=", "active")],
+            ["department_id"],
+            ["__count"],
+        )
+        return {department.id: count for department, count in groups}
+
+    def _online_counts(self):
+        groups = self.env["seitech.chat.agent"]._read_group(
+            [("department_ids", "in", self.ids), ("is_available", "=", True)],
+            ["department_ids"],
+            ["__count"],
+        )
+        return {department.id: count for department, count in groups}
+
+    def _board_agents(self):
+        return self.env["seitech.chat.agent"].search(
+            [("department_ids", "in", self.ids)]
+        )
+
+    def _risks(self, now):
+        """Find the running promises that warn or are broken, first due first."""
+        return self.env["seitech.chat.sla.target"].search(
+            [
+                ("channel_id.department_id", "in", self.ids),
+                ("channel_id.state", "=", "active"),
+                ("met_at", "=", False),
+                ("dropped_at", "=", False),
+                ("paused_at", "=", False),
+                ("warn_at", "<=", now),
+            ],
+            order="due_at, id",
+        )
+
+    def _to_risk_payloads(self, targets):
+        """Show the conversations of these promises, each once with its first.
+
+        :return: list of ``BoardRiskPayload``.
+        """
+        first = {}
+        for target in targets:
+            first.setdefault(target.channel_id.id, target)
+        shown = targets.browse([target.id for target in first.values()])
+        channels = shown.channel_id._to_payloads()
+        return [
+            {
+                "channel": channels[target.channel_id.id],
+                "priority": target.channel_id.priority,
+                "target": payload,
+            }
+            for target, payload in zip(shown, shown._to_payloads(), strict=True)
+        ]
+
+
+def _channels_of(risks, department, now, *, is_over):
+    """Count the conversations of a department with a promise at risk, or broken."""
+    return len(
+        risks.filtered(
+            lambda target: (
+                target.channel_id.department_id == department
+                and (target._state_at(now) == "breached") == is_over
+            )
+        ).channel_id
+    )
