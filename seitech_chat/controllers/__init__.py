@@ -1,3 +1,4 @@
 # The dispatcher comes first: a route may only name a type that exists.
 from . import dispatcher
-from . import conversation, desk, file, meta, service, support
+from . import conversation, desk, file, membership, meta, person, push, service
+from . import support

@@ -103,6 +103,7 @@ class Conversation(Controller):
             client_uuid=str(body.client_uuid),
             reply_to_id=body.reply_to_id,
             attachment_ids=body.attachment_ids,
+            mention_user_ids=body.mention_user_ids,
             is_note=is_note,
         )
         return {"message": payload}
@@ -113,7 +114,7 @@ class Conversation(Controller):
         """Give a message of mine another text."""
         message = find_message(persona, body.message_id)
         message._check_may_edit(persona)
-        message._edit(persona, body.body)
+        message._edit(persona, body.body, mention_user_ids=body.mention_user_ids)
         return {"message": message._to_payload()}
 
     @chat_route("delete", callers=BOTH, body=requests.MessageRequest,
@@ -172,8 +173,13 @@ class Conversation(Controller):
             channel.id: (channel.version, channel.internal_version)
             for channel in body.channels
         }
+        own_known = {
+            channel.id: channel.own_version
+            for channel in body.channels
+            if channel.own_version is not None
+        }
         changes, removed, has_more = persona.env["seitech.chat.channel"]._changes(
-            persona, known, limit=body.limit
+            persona, known, limit=body.limit, own_known=own_known
         )
         return {"changes": changes, "removed": removed, "has_more": has_more}
 

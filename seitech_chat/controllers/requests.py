@@ -104,7 +104,10 @@ class Empty(Request):
 
 
 class ChannelsRequest(Request):
-    """Which of my channels. ``cursor`` is the ``next_cursor`` of the page before."""
+    """Which of my channels. ``cursor`` is the ``next_cursor`` of the page before.
+
+    ``is_archived``: those I archived, or the others; null for both.
+    """
 
     limit: PageSize = 50
     cursor: Annotated[str, StringConstraints(pattern=r"^\d{1,18}-\d{1,10}$")] | None = (
@@ -114,6 +117,7 @@ class ChannelsRequest(Request):
     state: Literal["open", "closed", "all"] = "open"
     unread_only: Flag = False
     search: SearchText | None = None
+    is_archived: Flag | None = False
 
 
 class MessagesRequest(Request):
@@ -137,13 +141,19 @@ class SendRequest(Request):
     attachment_ids: list[Id] = Field(
         default_factory=list, max_length=contract.MAX_ATTACHMENTS
     )
+    mention_user_ids: list[Id] = Field(
+        default_factory=list, max_length=contract.MAX_MENTIONS
+    )
 
 
 class EditRequest(Request):
-    """A new text for a message of mine."""
+    """A new text for a message of mine, and whom it names now."""
 
     message_id: Id
     body: Text
+    mention_user_ids: list[Id] = Field(
+        default_factory=list, max_length=contract.MAX_MENTIONS
+    )
 
 
 class MessageRequest(Request):
@@ -202,11 +212,15 @@ class CreateStudentInstructorRequest(Request):
 
 
 class KnownChannel(Request):
-    """A channel the client holds, and up to which versions."""
+    """A channel the client holds, and up to which versions.
+
+    ``own_version`` is that of ``me``; null where the client does not keep it.
+    """
 
     id: Id
     version: Position
     internal_version: Position = 0
+    own_version: Position | None = None
 
 
 class SyncRequest(Request):

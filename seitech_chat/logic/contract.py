@@ -44,6 +44,10 @@ VerdictReason = Literal[
     "skill",
     "declined",
 ]
+NotifyChoice = Literal["default", "all", "mentions", "none"]
+NotifyDefault = Literal["all", "mentions", "none"]
+EmailChoice = Literal["digest", "mentions", "none"]
+PresenceStatus = Literal["online", "away", "offline"]
 Role = Literal["public", "student", "instructor", "agent", "supervisor", "manager"]
 SlaKind = Literal["first_response", "next_response", "resolution"]
 NotificationKind = Literal[
@@ -67,6 +71,9 @@ AGENT_STATUSES: tuple[str, ...] = get_args(AgentStatus)
 ROLES: tuple[str, ...] = get_args(Role)
 SLA_KINDS: tuple[str, ...] = get_args(SlaKind)
 NOTIFICATION_KINDS: tuple[str, ...] = get_args(NotificationKind)
+NOTIFY_CHOICES: tuple[str, ...] = get_args(NotifyChoice)
+NOTIFY_DEFAULTS: tuple[str, ...] = get_args(NotifyDefault)
+EMAIL_CHOICES: tuple[str, ...] = get_args(EmailChoice)
 
 # Conversations with a customer of the support desk: they have a department, an
 # agent and a queue.
@@ -82,6 +89,10 @@ MAX_FIELDS = 10  # questions of a department's own before a conversation
 MAX_FIELD_LENGTH = 500  # characters of an answer to one of them
 MAX_REACTION_KINDS = 20  # different emojis on one message
 MAX_ATTACHMENTS = 10  # per message
+MAX_MENTIONS = 20  # people named in one message
+MAX_MENTIONS_TOLD = 100  # positions of unread mentions in a membership
+MAX_PREVIEWS = 3  # links of one message that are looked up
+MAX_PRESENCES = 100  # people asked about at once
 MAX_PAGE_SIZE = 100  # rows of one answer
 MAX_KNOWN_CHANNELS = 1_000  # channels one sync request may ask about
 MAX_COMMENT_LENGTH = 1_000  # characters said along with a rating
@@ -198,12 +209,23 @@ class ReplyPayload(TypedDict):
     is_deleted: bool
 
 
+class LinkPreviewPayload(TypedDict):
+    """What a linked page says of itself, as plain text; ``image_url`` is https."""
+
+    url: str
+    title: str
+    description: str
+    site_name: str
+    image_url: str | None
+
+
 class MessagePayload(TypedDict):
     """A message, the same in an answer and on the bus.
 
     ``body`` is clean HTML, empty when deleted. ``position`` counts the channel's
     messages without gaps; a note carries the position of the message before it.
     ``version`` is the number of the last change to it within its ``stream``.
+    ``previews`` are filled a moment later, where a link has something to show.
     """
 
     id: int
@@ -217,6 +239,8 @@ class MessagePayload(TypedDict):
     attachments: list[AttachmentPayload]
     reactions: list[ReactionPayload]
     reply_to: ReplyPayload | None
+    mentions: list[AuthorPayload]
+    previews: list[LinkPreviewPayload]
     client_uuid: str | None
     created_at: str
     edited_at: str | None
@@ -269,15 +293,39 @@ class ChannelPayload(TypedDict):
     last_version: int
 
 
+class DraftPayload(TypedDict):
+    """What I have typed and not sent, as all my devices know it."""
+
+    body: str
+    reply_to_id: int | None
+    is_note: bool
+    saved_at: str
+
+
 class MembershipPayload(TypedDict):
-    """My own part, for nobody else's eyes."""
+    """My own part, for nobody else's eyes.
+
+    ``own_version`` counts the changes of what follows from no event of the channel:
+    draft, mute, archive, notify, marked unread. ``unread_from``: I marked it unread
+    from this position on, whatever I had read. ``mention_positions``: where I am
+    mentioned and have not read, oldest first, at most 100. ``archived_position``: I
+    archived it when it had come to this position; a message after that brings it
+    back (``is_archived`` false) unless it is muted.
+    """
 
     member_id: int
+    own_version: int
     role: MemberRole
     last_read_position: int
     unread_count: int
+    unread_from: int | None
+    mention_count: int
+    mention_positions: list[int]
     is_archived: bool
+    archived_position: int | None
     muted_until: str | None
+    notify: NotifyChoice
+    draft: DraftPayload | None
 
 
 class ChannelEntryPayload(TypedDict):
@@ -662,6 +710,13 @@ class TypingEvent(TypedDict):
     is_typing: bool
 
 
+class MembershipEvent(TypedDict):
+    """I changed my own part on some device. Only to me, counted by ``own_version``."""
+
+    channel_id: int
+    me: MembershipPayload
+
+
 class PresenceEvent(TypedDict):
     """A customer is still there. Not stored in the channel, not numbered."""
 
@@ -674,6 +729,7 @@ EVENTS: dict[str, type] = {
     "seitech.chat.channel/message_new": MessageEvent,
     "seitech.chat.channel/message_changed": MessageEvent,
     "seitech.chat.channel/member_changed": MemberEvent,
+    "seitech.chat.channel/membership_changed": MembershipEvent,
     "seitech.chat.channel/channel_changed": ChannelEvent,
     "seitech.chat.channel/channel_added": ChannelAddedEvent,
     "seitech.chat.channel/audience_changed": AudienceEvent,
@@ -743,6 +799,56 @@ class MemberAnswer(TypedDict):
     """My member row as it is now."""
 
     member: MemberPayload
+
+
+class MembershipAnswer(TypedDict):
+    """My own part as it is now."""
+
+    channel_id: int
+    me: MembershipPayload
+
+
+class RevisionPayload(TypedDict):
+    """What a message said before, and since when."""
+
+    body: str
+    author: AuthorPayload
+    written_at: str
+
+
+class RevisionsAnswer(TypedDict):
+    """The earlier texts of a message, oldest first; empty where it never changed."""
+
+    revisions: list[RevisionPayload]
+
+
+class PersonPresencePayload(TypedDict):
+    """Whether somebody is there; ``last_seen_at`` null when they never were."""
+
+    user_id: int
+    status: PresenceStatus
+    last_seen_at: str | None
+
+
+class PresencesAnswer(TypedDict):
+    """Those of the people asked about with whom I share a conversation."""
+
+    presences: list[PersonPresencePayload]
+
+
+class PreferencesAnswer(TypedDict):
+    """How I want to be told of news: by default, and by which ways."""
+
+    email: EmailChoice
+    push: bool
+    sound: bool
+    notify: NotifyDefault
+
+
+class PushKeyAnswer(TypedDict):
+    """The server's public key, which a browser needs to subscribe."""
+
+    public_key: str
 
 
 class TypingAnswer(TypedDict):

@@ -20,7 +20,12 @@ from . import chat_channel_urgency
 from . import chat_channel_watching
 from . import chat_channel_transcript
 from . import chat_channel
+from . import chat_membership
 from . import chat_member
+from . import chat_mention
+from . import chat_preference
+from . import chat_presence
+from . import chat_push
 from . import chat_message_revision
 from . import chat_reaction
 from . import chat_message_changes

@@ -41,7 +41,7 @@ class SeitechChatChannelPosting(models.AbstractModel):
 
     def _post(
         self, persona, body, *, client_uuid=None, reply_to_id=None, attachment_ids=(),
-        is_note=False,
+        mention_user_ids=(), is_note=False,
     ):  # fmt: skip
         """Add one message to this conversation, as ``_send`` does.
 
@@ -53,13 +53,14 @@ class SeitechChatChannelPosting(models.AbstractModel):
             client_uuid=client_uuid,
             reply_to_id=reply_to_id,
             attachment_ids=attachment_ids,
+            mention_user_ids=mention_user_ids,
             is_note=is_note,
         )
         return self.env["seitech.chat.message"].browse(payload["id"])
 
     def _send(
         self, persona, body, *, client_uuid=None, reply_to_id=None, attachment_ids=(),
-        is_note=False,
+        mention_user_ids=(), is_note=False,
     ):  # fmt: skip
         """Add one message to this conversation and tell everyone who should know.
 
@@ -73,6 +74,7 @@ class SeitechChatChannelPosting(models.AbstractModel):
             returns the first message, so a client may retry without fear.
         :param int reply_to_id: a message of this conversation that is answered.
         :param attachment_ids: ids of files this person uploaded for this conversation.
+        :param mention_user_ids: whom it names; who takes no part is left out.
         :param bool is_note: a private note, for the support desk only.
         :return: the ``MessagePayload``, new or found.
         :raises ChatError: ``message_empty``, ``message_too_long``, ``channel_closed``,
@@ -83,7 +85,9 @@ class SeitechChatChannelPosting(models.AbstractModel):
         """
         self.ensure_one()
         text = self._check_text(body, has_attachments=bool(attachment_ids))
-        fingerprint = _fingerprint(text, reply_to_id, attachment_ids, is_note)
+        fingerprint = _fingerprint(
+            text, reply_to_id, attachment_ids, is_note, mention_user_ids
+        )
         # sudo: seitech.chat.channel - only the verbs change a conversation; the
         # caller's right to was checked by _check_may_post
         channel = self.sudo()
@@ -107,6 +111,8 @@ class SeitechChatChannelPosting(models.AbstractModel):
             },
         )
         attachments._bind(message)
+        if mention_user_ids:
+            message._set_mentions(mention_user_ids)
         if not is_note:
             channel._note_response(persona, message)
         return message._emit_state("message_new")
@@ -201,10 +207,12 @@ class SeitechChatChannelPosting(models.AbstractModel):
         return attachments
 
 
-def _fingerprint(text, reply_to_id, attachment_ids, is_note):
+def _fingerprint(text, reply_to_id, attachment_ids, is_note, mention_user_ids):
     """Condense what was sent, to tell a retry from another message of the same id."""
-    content = json.dumps([text, reply_to_id, sorted(set(attachment_ids)), is_note])
-    return digest(content)
+    content = [text, reply_to_id, sorted(set(attachment_ids)), is_note]
+    if mention_user_ids:
+        content.append(sorted(set(mention_user_ids)))
+    return digest(json.dumps(content))
 
 
 def _message_type(text, attachments, is_note):

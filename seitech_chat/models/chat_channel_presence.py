@@ -35,6 +35,19 @@ class SeitechChatChannelPresence(models.AbstractModel):
         )
         return members.browse([row[0] for row in rows])
 
+    def _part_of(self, persona):
+        """Find this person's part in the conversation, to change what is theirs alone.
+
+        :return: one ``seitech.chat.member``, in sudo.
+        :raises ChatError: ``not_a_participant``.
+        """
+        member = self._member_of(persona)
+        if not member:
+            raise ChatError(
+                "not_a_participant", self.env._("You don't take part here.")
+            )
+        return member
+
     def _join(self, persona, *, role="member"):
         """Bring somebody in, or back in. Call ``_lock`` first.
 
@@ -88,12 +101,9 @@ class SeitechChatChannelPresence(models.AbstractModel):
 
         Emits ``seitech.chat.channel/member_changed``.
         """
-        member = self._member_of(persona)
-        if not member:
-            raise ChatError(
-                "not_a_participant", self.env._("You don't take part here.")
-            )
+        member = self._part_of(persona)
         read = read_position or 0
+        member._clear_unread(read)
         delivered = max(read, delivered_position or 0)
         if not member._is_behind(read, delivered):
             return member

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -13,9 +13,9 @@ class SeitechChatChannelReading(models.AbstractModel):
     _name = "seitech.chat.channel.reading"
     _description = "Chat Conversation: Reading"
 
-    def _page(
+    def _page(  # noqa: PLR0913 - one keyword per filter of the list
         self, persona, *, limit, cursor=None, types=None, state="open",
-        unread_only=False, search=None,
+        unread_only=False, search=None, is_archived=False,
     ):  # fmt: skip
         """List the conversations in a person's sight, newest activity first.
 
@@ -24,6 +24,8 @@ class SeitechChatChannelReading(models.AbstractModel):
         :param list types: channel types to show; None for all.
         :param str state: ``open``, ``closed`` or ``all``.
         :param bool unread_only: only those with messages the person hasn't read.
+        :param bool is_archived: those the person archived, or the others; None for
+            both.
         :param str search: part of a name: the conversation's or a person's in it.
         :return: ``(channels, next_cursor)``; the cursor is None on the last page.
         """
@@ -39,6 +41,8 @@ class SeitechChatChannelReading(models.AbstractModel):
             conditions.append(SQL("(%s, channel.id) < (%s, %s)", _AT, at, last_id))
         if unread_only:
             conditions.append(_unread(persona))
+        if is_archived is not None and not persona.is_visitor:
+            conditions.append(_archived(persona, is_archived))
         if search:
             conditions.append(_named(search))
         # SQL: ordered by the latest message, which the index on positions finds for
@@ -142,13 +146,16 @@ class SeitechChatChannelReading(models.AbstractModel):
         payloads = channels._to_payloads()
         members, counts, mine = channels._members_shown(persona)
         latest = channels._latest_messages()
+        own = (
+            channels.env["seitech.chat.member"].concat(*mine.values())._to_memberships()
+        )
         return [
             {
                 "channel": payloads[channel.id],
                 "internal_version": channel.last_internal_version
                 if persona.sees_notes(channel)
                 else 0,
-                "me": mine[channel.id]._to_membership() if channel.id in mine else None,
+                "me": own[mine[channel.id].id] if channel.id in mine else None,
                 "members": members.get(channel.id, []),
                 "member_count": counts.get(channel.id, 0),
                 "last_message": latest.get(channel.id),
@@ -265,10 +272,28 @@ def _unread(persona):
             SELECT FROM seitech_chat_member mine
              WHERE mine.channel_id = channel.id AND mine.is_active
                AND mine.%s = %s
-               AND mine.last_read_position < channel.last_position
+               AND least(mine.last_read_position, mine.unread_from - 1)
+                   < channel.last_position
         )""",
         SQL.identifier(persona.member_field),
         persona.id,
+    )
+
+
+def _archived(persona, is_archived):
+    # As seitech.chat.membership says: until the next message, while it isn't muted.
+    return SQL(
+        """%(negation)s EXISTS (
+            SELECT FROM seitech_chat_member mine
+             WHERE mine.channel_id = channel.id AND mine.is_active
+               AND mine.%(field)s = %(id)s AND mine.is_archived
+               AND (channel.last_position <= mine.archived_position
+                    OR mine.muted_until > %(now)s)
+        )""",
+        negation=SQL() if is_archived else SQL("NOT"),
+        field=SQL.identifier(persona.member_field),
+        id=persona.id,
+        now=fields.Datetime.now(),
     )
 
 

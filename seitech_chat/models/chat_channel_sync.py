@@ -13,7 +13,7 @@ class SeitechChatChannelSync(models.AbstractModel):
     _name = "seitech.chat.channel.sync"
     _description = "Chat Conversation: Sync"
 
-    def _changes(self, persona, known, *, limit):
+    def _changes(self, persona, known, *, limit, own_known=None):
         """Tell a client what it doesn't know yet.
 
         Runs in one snapshot (Odoo's REPEATABLE READ), so the versions named and the
@@ -24,6 +24,7 @@ class SeitechChatChannelSync(models.AbstractModel):
         :param persona: who asks.
         :param dict known: ``{channel id: (version, internal version)}``.
         :param int limit: channels and messages of one answer, 1 to 100.
+        :param dict own_known: ``{channel id: own version of my part}`` where told.
         :return: ``(list of ChannelChangesPayload, removed ids, has_more)``.
         """
         wanted = Domain("id", "in", list(known))
@@ -33,7 +34,10 @@ class SeitechChatChannelSync(models.AbstractModel):
         channels = self.search(persona.channel_domain() & wanted, order="id")
         removed = sorted(set(known) - set(channels.ids))
         # sudo: seitech.chat.channel - found by right just above
-        ahead = channels.sudo().filtered(lambda c: c._is_ahead_of(persona, known))
+        outdated = channels._outdated_for(persona, own_known)
+        ahead = channels.sudo().filtered(
+            lambda c: c.id in outdated or c._is_ahead_of(persona, known)
+        )
         page = ahead[:limit]
         # Who is far behind, or knows nothing, starts anew from the entry.
         fresh = page.filtered(lambda channel: channel._is_reset_for(persona, known))
@@ -56,6 +60,33 @@ class SeitechChatChannelSync(models.AbstractModel):
             for change in changes
         )
         return changes, removed, has_more
+
+    def _outdated_for(self, persona, own_known):
+        """Find where a device doesn't know what the person changed on another.
+
+        :param dict own_known: ``{channel id: own version}``, or None.
+        :return: set of channel ids.
+        """
+        if not own_known:
+            return set()
+        self.env["seitech.chat.member"].flush_model(["own_version"])
+        # SQL: two columns of many rows; the ORM would read them whole.
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT channel_id, own_version FROM seitech_chat_member
+                 WHERE channel_id IN %s AND %s = %s AND is_active
+                """,
+                tuple(own_known),
+                SQL.identifier(persona.member_field),
+                persona.id,
+            )
+        )
+        return {
+            channel_id
+            for channel_id, version in rows
+            if version != own_known[channel_id]
+        } & set(self.ids)
 
     def _is_ahead_of(self, persona, known):
         version, internal_version = known.get(self.id, (-1, -1))

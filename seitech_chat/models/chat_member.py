@@ -9,6 +9,7 @@ class SeitechChatMember(models.Model):
 
     _name = "seitech.chat.member"
     _description = "Chat Member"
+    _inherit = ["seitech.chat.membership"]
     _log_access = False
     _order = "id"
 
@@ -26,9 +27,6 @@ class SeitechChatMember(models.Model):
     joined_at = fields.Datetime(required=True, default=fields.Datetime.now)
     last_read_position = fields.Integer(required=True, default=0)
     last_delivered_position = fields.Integer(required=True, default=0)
-    # mine alone, told by the routes
-    is_archived = fields.Boolean(default=False, groups=fields.NO_ACCESS)
-    muted_until = fields.Datetime(groups=fields.NO_ACCESS)
 
     _one_per_user = models.UniqueIndex(
         "(channel_id, user_id) WHERE user_id IS NOT NULL"
@@ -119,19 +117,4 @@ class SeitechChatMember(models.Model):
             "last_delivered_position": self.last_delivered_position,
             "joined_at": to_iso(self.joined_at),
             "last_seen_at": to_iso(visitor.seen_at) if visitor else None,
-        }
-
-    def _to_membership(self):
-        """Give a person's own part, for nobody else's eyes.
-
-        :return: ``MembershipPayload``.
-        """
-        unread_count = self.channel_id.last_position - self.last_read_position
-        return {
-            "member_id": self.id,
-            "role": self.role,
-            "last_read_position": self.last_read_position,
-            "unread_count": max(unread_count, 0),
-            "is_archived": self.is_archived,
-            "muted_until": to_iso(self.muted_until),
         }

@@ -3,6 +3,7 @@ from odoo.tools import SQL
 
 from ..logic.text import excerpt
 from ..times import to_iso
+from .chat_membership import AUTHOR_MARKS, follow_author
 from .selections import MESSAGE_TYPE_SELECTION
 
 
@@ -33,6 +34,8 @@ class SeitechChatMessage(models.Model):
     # Most messages have neither: what isn't there need not be looked for.
     has_attachments = fields.Boolean()
     has_reactions = fields.Boolean()
+    has_mentions = fields.Boolean()
+    has_previews = fields.Boolean()
     attachment_ids = fields.One2many(
         "ir.attachment",
         "res_id",
@@ -94,7 +97,7 @@ class SeitechChatMessage(models.Model):
             "company_id": channel.company_id.id,
             persona.author_field: persona.id,
         }
-        marks = ["version", "last_read_position", "last_delivered_position"]
+        follow, is_followed = follow_author(is_note=is_note)
         self.env["seitech.chat.member"].flush_model()
         # SQL: count, insert and mark in one statement, once per message sent. The body
         # is made by logic/text.py, which escapes all that was typed.
@@ -109,12 +112,10 @@ class SeitechChatMessage(models.Model):
                  RETURNING %(counter)s AS version, last_position AS position
                 ), followed AS (
                     UPDATE seitech_chat_member member
-                       SET version = counted.version,
-                           last_read_position = counted.position,
-                           last_delivered_position = counted.position
+                       SET %(follow)s
                       FROM counted
                      WHERE member.channel_id = %(channel)s AND member.is_active
-                       AND member.%(person)s = %(me)s AND %(step)s = 1
+                       AND member.%(person)s = %(me)s AND %(is_followed)s
                 )
                 INSERT INTO seitech_chat_message (version, position, %(columns)s)
                 SELECT version, position, %(values)s FROM counted
@@ -125,12 +126,14 @@ class SeitechChatMessage(models.Model):
                 channel=channel.id,
                 person=SQL.identifier(persona.member_field),
                 me=persona.id,
+                follow=follow,
+                is_followed=is_followed,
                 columns=SQL(", ").join(map(SQL.identifier, vals)),
                 values=SQL(", ").join(SQL("%s", value) for value in vals.values()),
             )
         )
         channel._note_numbers(counter, version, position)
-        self.env["seitech.chat.member"].invalidate_model(marks, flush=False)
+        self.env["seitech.chat.member"].invalidate_model(AUTHOR_MARKS, flush=False)
         message = self.browse(message_id)
         message._note_row({**vals, "version": version, "position": position})
         return message
@@ -185,6 +188,9 @@ class SeitechChatMessage(models.Model):
         authors = (messages | replies)._authors()
         attachments = messages.filtered("has_attachments")._attachment_payloads()
         reactions = messages.filtered("has_reactions")._reaction_payloads()
+        mentions = messages.env["seitech.chat.mention"]._payloads(
+            messages.filtered("has_mentions")
+        )
         return [
             {
                 "id": message.id,
@@ -198,6 +204,8 @@ class SeitechChatMessage(models.Model):
                 "attachments": attachments.get(message.id, []),
                 "reactions": reactions.get(message.id, []),
                 "reply_to": message.reply_to_id._to_quote(authors),
+                "mentions": mentions.get(message.id, []),
+                "previews": [],
                 "client_uuid": message.client_uuid or None,
                 "created_at": to_iso(message.created_at),
                 "edited_at": to_iso(message.edited_at),

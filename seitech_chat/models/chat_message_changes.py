@@ -22,12 +22,13 @@ class SeitechChatMessageChanges(models.AbstractModel):
                 "forbidden", self.env._("Only its author can change a message.")
             )
 
-    def _edit(self, persona, body):
+    def _edit(self, persona, body, *, mention_user_ids=()):
         """Give the message another text and keep the one before.
 
         Call ``_check_may_edit`` first. The same text again changes nothing.
 
         :param str body: plain text as typed.
+        :param mention_user_ids: whom it names now; who takes no part is left out.
         :raises ChatError: ``message_empty``, ``message_too_long``,
             ``message_deleted``, ``channel_closed``.
 
@@ -36,12 +37,34 @@ class SeitechChatMessageChanges(models.AbstractModel):
         text = self.channel_id._check_text(body, has_attachments=self.has_attachments)
         message = self._lock_to_change()
         # Compared as text: the sanitizer marks what looks like a quote or a signature.
-        if html_to_text(str(message.body or "")) == normal_text(text):
+        is_same = html_to_text(str(message.body or "")) == normal_text(text)
+        if is_same and not message._names_others(mention_user_ids):
             return
         message._keep_revision(persona)
+        message._set_mentions(mention_user_ids)
         message._change(
             {"body": text_to_html(text), "edited_at": fields.Datetime.now()}
         )
+
+    def _names_others(self, user_ids):
+        """Tell whether other people would be named than are."""
+        mentions = self.env["seitech.chat.mention"]
+        users = mentions._mentionable(
+            self.channel_id, user_ids, is_note=self.message_type == "note"
+        )
+        return users != mentions.search([("message_id", "=", self.id)]).user_id
+
+    def _set_mentions(self, user_ids):
+        """Have the message name these people. Its conversation is locked already.
+
+        :param user_ids: ids as the client sent them.
+        """
+        mentions = self.env["seitech.chat.mention"]
+        users = mentions._mentionable(
+            self.channel_id, user_ids, is_note=self.message_type == "note"
+        )
+        mentions._set(self, users)
+        self.has_mentions = bool(users)
 
     def _check_may_delete(self, persona):
         """Refuse who may not take this message away.
@@ -72,6 +95,7 @@ class SeitechChatMessageChanges(models.AbstractModel):
         message._keep_revision(persona)
         message.attachment_ids.unlink()
         message.reaction_ids.unlink()
+        message._set_mentions(())
         message._change(
             {
                 "body": False,

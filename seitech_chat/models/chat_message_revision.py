@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..times import to_iso
+
 
 class SeitechChatMessageRevision(models.Model):
     """What a message said before it was changed or deleted."""
@@ -16,6 +18,30 @@ class SeitechChatMessageRevision(models.Model):
     body = fields.Html(sanitize=True)
     replaced_at = fields.Datetime(required=True, default=fields.Datetime.now)
     replaced_by_user_id = fields.Many2one("res.users", ondelete="set null")
+
+    @api.model
+    def _to_payloads(self, message):
+        """Give the earlier texts of a message.
+
+        :param message: one in the caller's sight.
+        :return: list of ``RevisionPayload``, oldest first.
+        """
+        # sudo: seitech.chat.message.revision - of a message the caller may read;
+        # what a deleted one said is for the administration alone
+        message = message.sudo()
+        author = message._authors()[message.id]
+        written_at = message.created_at
+        payloads = []
+        for revision in message.revision_ids:
+            payloads.append(
+                {
+                    "body": str(revision.body or ""),
+                    "author": author,
+                    "written_at": to_iso(written_at),
+                }
+            )
+            written_at = revision.replaced_at
+        return payloads
 
     @api.model
     def _keep(self, message, persona):

@@ -43,6 +43,17 @@ NOTIFICATION_KIND_SELECTION = [
     ("escalated", "Escalated"),
 ]
 MEMBER_ROLE_SELECTION = [("member", "Member"), ("moderator", "Moderator")]
+NOTIFY_DEFAULT_SELECTION = [
+    ("all", "Every message"),
+    ("mentions", "What is meant for me"),
+    ("none", "Nothing"),
+]
+NOTIFY_CHOICE_SELECTION = [("default", "As usual"), *NOTIFY_DEFAULT_SELECTION]
+EMAIL_CHOICE_SELECTION = [
+    ("digest", "What I missed"),
+    ("mentions", "Where I am mentioned"),
+    ("none", "Nothing"),
+]
 MESSAGE_TYPE_SELECTION = [
     ("text", "Text"),
     ("file", "File"),

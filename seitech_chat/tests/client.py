@@ -33,6 +33,7 @@ class Client:
                     "id": channel_id,
                     "version": held["version"],
                     "internal_version": held["internal_version"],
+                    "own_version": held["me"] and held["me"]["own_version"],
                 }
                 for channel_id, held in self.channels.items()
             ]
@@ -55,8 +56,7 @@ class Client:
         held.update(
             channel=dict(entry["channel"]),
             members={member["id"]: member for member in entry["members"]},
-            my_id=entry["me"] and entry["me"]["member_id"],
-            unread_count=entry["me"] and entry["me"]["unread_count"],
+            me=entry["me"] and dict(entry["me"]),
             version=change["version"],
             internal_version=change["internal_version"],
         )
@@ -104,10 +104,9 @@ class Client:
             self._insert(held, payload["message"])
             self._follow_quotes(held, payload["message"])
         elif what == "member_changed":
-            held["members"][payload["member"]["id"]] = payload["member"]
-            if payload["member"]["author"] == self.me:
-                held["my_id"] = payload["member"]["id"]
-            self._count_unread(held)
+            self._follow_member(held, payload["member"])
+        elif what == "membership_changed":
+            self._follow_membership(held, payload["me"])
         elif what == "channel_changed":
             held["channel"] = dict(payload["channel"])
         if "version" in payload:
@@ -124,9 +123,38 @@ class Client:
         known = held["messages"].get(message["id"])
         if known is None or known["version"] < message["version"]:
             held["messages"][message["id"]] = message
+            self._follow_mentions(held, message)
+
+    def _follow_mentions(self, held, message):
+        """A mention of mine that I have not read is known by its message."""
+        me = held.get("me")
+        if not me or message["stream"] == "internal":
+            return
+        positions = set(me["mention_positions"]) - {message["position"]}
+        if self.me in message["mentions"] and message["position"] > _read_up_to(me):
+            positions.add(message["position"])
+        me["mention_positions"] = sorted(positions)
+        me["mention_count"] = len(positions)
+
+    def _follow_member(self, held, member):
+        """My row came or changed: what I had read elsewhere I have read."""
+        held["members"][member["id"]] = member
+        if member["author"] == self.me:
+            if held["me"]:
+                held["me"]["last_read_position"] = member["last_read_position"]
+            else:
+                self.is_behind = True
+        self._count_unread(held)
+
+    def _follow_membership(self, held, me):
+        if not held["me"] or me["own_version"] > held["me"]["own_version"]:
+            held["me"] = dict(me)
 
     def _follow_author(self, held, message):
         """A public message moves its author's marks, without an event of its own."""
+        is_mine = message["author"] == self.me and held["me"]
+        if is_mine:
+            self._forget_draft(held["me"], is_note=message["stream"] == "internal")
         if message["stream"] == "internal":
             return
         position = message["position"]
@@ -138,13 +166,30 @@ class Client:
                     version=message["version"], last_read_position=position,
                     last_delivered_position=position,
                 )  # fmt: skip
+        if is_mine:
+            held["me"]["last_read_position"] = position
         self._count_unread(held)
 
+    def _forget_draft(self, me, *, is_note):
+        """Writing ends the draft of its kind, and being marked unread: one change."""
+        is_drafted = bool(me["draft"]) and me["draft"]["is_note"] == is_note
+        is_unread = not is_note and me["unread_from"] is not None
+        if is_drafted:
+            me["draft"] = None
+        if is_unread:
+            me["unread_from"] = None
+        me["own_version"] += is_drafted or is_unread
+
     def _count_unread(self, held):
-        if held["my_id"]:
-            mine = held["members"][held["my_id"]]
-            last = held["channel"]["last_position"]
-            held["unread_count"] = last - mine["last_read_position"]
+        me = held["me"]
+        if not me:
+            return
+        read, last = _read_up_to(me), held["channel"]["last_position"]
+        me["unread_count"] = max(last - read, 0)
+        me["mention_positions"] = [p for p in me["mention_positions"] if p > read]
+        me["mention_count"] = len(me["mention_positions"])
+        if me["archived_position"] is not None and not me["muted_until"]:
+            me["is_archived"] = last <= me["archived_position"]
 
     def _follow_quotes(self, held, message):
         """What is quoted of a message changes with it, without an event of its own."""
@@ -163,3 +208,10 @@ class Client:
             }
             for channel_id, held in self.channels.items()
         }
+
+
+def _read_up_to(me):
+    """Tell up to where somebody counts everything as read."""
+    if me["unread_from"] is None:
+        return me["last_read_position"]
+    return min(me["last_read_position"], me["unread_from"] - 1)

@@ -18,6 +18,10 @@ TABLE = {
     "seitech.chat.message":  "-    r   r   r   r   r   r   r   r    -   -   r",
     "seitech.chat.message.revision":
                              "-    -   -   -   -   -   -   -   r    -   -   -",
+    "seitech.chat.mention":  "-    -   -   -   -   -   -   -   -    -   -   -",
+    "seitech.chat.preference":
+                             "-    -   -   -   -   -   -   -   -    -   -   -",
+    "seitech.chat.presence": "-    -   -   -   -   -   -   -   -    -   -   -",
     "seitech.chat.reaction": "-    r   r   r   r   r   r   r   r    -   -   r",
     "seitech.chat.visitor":  "-    -   -   -   r   r   r   r   r    -   -   r",
     "seitech.chat.department":
@@ -58,6 +62,12 @@ class TestAccessModels(ChatCase):
             message = room._post(cls.persona(author), "Hello")
             message._react(cls.persona(author), "👍", is_set=True)
             message._edit(cls.persona(author), "Hello there")
+        student = cls.users["student"]
+        cls.teaching._post(
+            cls.persona("instructor"), "Hello", mention_user_ids=student.ids
+        )
+        cls.env["seitech.chat.preference"]._choose(student, {"sound": False})
+        cls.env["seitech.chat.presence"]._beat(student, is_active=True)
         for company in cls.company | cls.other_company:
             cls.env["seitech.chat.sla"].create(
                 {"name": "Quick", "company_id": company.id, "resolution_seconds": 60}
@@ -174,6 +184,15 @@ class TestAccessModels(ChatCase):
             "seitech.chat.message.revision": {
                 "message_id": self.lesson.id, "company_id": self.company.id,
             },
+            "seitech.chat.mention": {
+                "message_id": self.lesson.id, "company_id": self.company.id,
+                "channel_id": self.teaching.id, "user_id": user.id,
+            },
+            "seitech.chat.preference": {
+                "user_id": user.id, "email": "none", "push": True, "sound": True,
+                "notify": "all",
+            },
+            "seitech.chat.presence": {"user_id": user.id, "seen_at": self.now()},
             "seitech.chat.reaction": {
                 "message_id": self.lesson.id, "company_id": self.company.id,
                 "author_user_id": user.id, "emoji": "🎉",
@@ -227,6 +246,9 @@ def _any_field(record):
         "seitech.chat.member": "muted_until",
         "seitech.chat.message": "body",
         "seitech.chat.message.revision": "body",
+        "seitech.chat.mention": "position",
+        "seitech.chat.preference": "sound",
+        "seitech.chat.presence": "active_at",
         "seitech.chat.reaction": "emoji",
         "seitech.chat.queue.entry": "told_place",
         "seitech.chat.assignment": "note",

@@ -67,6 +67,32 @@ TABLE = {
     ("type", "teaching"):       "S N N  A N A  N N N N F  N N N",
     ("mark_read", "support"):   "S A N  N N N  A O N O O  N N N",
     ("mark_read", "teaching"):  "S N N  A N A  N N N N O  N N N",
+    ("save_draft", "support"):  "S S S  N N N  A O N O O  N N N",
+    ("save_draft", "teaching"): "S S S  A N A  N N N N O  N N N",
+    ("mark_unread", "support"): "S S S  N N N  A O N O O  N N N",
+    ("mark_unread", "teaching"):"S S S  A N A  N N N N O  N N N",
+    ("mute", "support"):        "S S S  N N N  A O N O O  N N N",
+    ("mute", "teaching"):       "S S S  A N A  N N N N O  N N N",
+    ("archive", "support"):     "S S S  N N N  A O N O O  N N N",
+    ("archive", "teaching"):    "S S S  A N A  N N N N O  N N N",
+    ("choose_notify", "support"):
+                                "S S S  N N N  A O N O O  N N N",
+    ("choose_notify", "teaching"):
+                                "S S S  A N A  N N N N O  N N N",
+    ("list_revisions", "question"):
+                                "S S S  N N N  A A N A A  N N N",
+    ("list_revisions", "note"): "S S S  N N N  A A N A A  N N N",
+    ("list_revisions", "lesson"):
+                                "S S S  A N A  N N N N A  N N N",
+    ("note_here", "me"):        "S S S  A A A  A A A A A  F F A",
+    ("list_presences", "people"):
+                                "S S S  A A A  A A A A A  A A A",
+    ("get_preferences", "mine"):"S S S  A A A  A A A A A  F F A",
+    ("set_preferences", "mine"):"S S S  A A A  A A A A A  F F A",
+    ("get_push_key", "server"): "S S S  A A A  A A A A A  F F A",
+    ("subscribe_push", "mine"): "S S S  A A A  A A A A A  F F A",
+    ("unsubscribe_push", "mine"):
+                                "S S S  A A A  A A A A A  F F A",
     ("upload", "support"):      "S A N  N N N  A A N A A  N N N",
     ("upload", "teaching"):     "S N N  A N A  N N N N F  N N N",
     ("get_file", "answer"):     "N A N  N N N  A A N A A  N N N",
@@ -114,6 +140,14 @@ TABLE = {
     ("foresee", "teaching"):    "S S S  F N F  N N N N F  N N N",
     ("end", "support"):         "V A N  V V V  V V V V V  V V V",
 }  # fmt: skip
+
+ENDPOINT = "https://fcm.googleapis.com/fcm/send/abc"
+WITHOUT_RECORD = {
+    "list_presences": {"user_ids": [1]},
+    "set_preferences": {"sound": False},
+    "subscribe_push": {"endpoint": ENDPOINT, "p256dh": "B" * 87, "auth": "A" * 22},
+    "unsubscribe_push": {"endpoint": ENDPOINT},
+}
 
 
 @tagged("post_install", "-at_install", "chat_access")
@@ -187,6 +221,8 @@ class TestAccessRoutes(ChatHttpCase):
             return {"course_id": self.course.id, "student_id": self.users["student"].id}
         if route == "status":
             return {"status": "away", "away_text": "Back at two"}
+        if route in WITHOUT_RECORD:
+            return WITHOUT_RECORD[route]
         if record is None:
             return {}
         key = "message_id" if record._name == "seitech.chat.message" else "channel_id"
@@ -198,6 +234,10 @@ class TestAccessRoutes(ChatHttpCase):
             "react": {"emoji": "👍"},
             "mark_read": {"read_position": 1},
             "rate": {"rating": 5},
+            "save_draft": {"body": "I was about to"},
+            "mark_unread": {"position": 1},
+            "mute": {"muted_until": "2099-01-01T00:00:00Z"},
+            "choose_notify": {"notify": "mentions"},
             "assign": {"agent_id": self.desks["second_agent"].id},
             "transfer": {"department_id": self.other_department.id},
             "prioritize": {"priority": "high"},

@@ -14,6 +14,7 @@ from ..logic.contract import MAX_BODY_BYTES
 from ..logic.limits import LIMITS
 from .common import ChatHttpCase
 from .shapes import assert_documented
+from .test_access_routes import WITHOUT_RECORD
 
 JUNK = (
     None, True, 0, -1, 1.5, 2**31, 10**400, "", " ", "1", "x" * 6000, "<b>bold</b>",
@@ -46,7 +47,7 @@ class TestBadInput(ChatHttpCase):
         bodies = {
             "list_channels": {
                 "limit": 5, "cursor": None, "types": ["direct"], "state": "all",
-                "unread_only": False, "search": "a",
+                "unread_only": False, "search": "a", "is_archived": None,
             },
             "get_channel": {},
             "list_messages": {
@@ -54,9 +55,9 @@ class TestBadInput(ChatHttpCase):
             },
             "send": {
                 **channel, "client_uuid": str(uuid4()), "body": "Hi", "type": "text",
-                "reply_to_id": None, "attachment_ids": [],
+                "reply_to_id": None, "attachment_ids": [], "mention_user_ids": [],
             },
-            "edit": {**message, "body": "Hi"},
+            "edit": {**message, "body": "Hi", "mention_user_ids": []},
             "delete": message,
             "pin": {**message, "is_pinned": True},
             "react": {**message, "emoji": "👍", "is_set": True},
@@ -64,7 +65,10 @@ class TestBadInput(ChatHttpCase):
             "mark_read": {**channel, "read_position": 1, "delivered_position": 1},
             "sync": {
                 "channels": [
-                    {"id": self.support.id, "version": 1, "internal_version": 0}
+                    {
+                        "id": self.support.id, "version": 1, "internal_version": 0,
+                        "own_version": None,
+                    }
                 ],
                 "limit": 5,
             },
@@ -83,6 +87,21 @@ class TestBadInput(ChatHttpCase):
             "list_notifications": {"unread_only": True, "cursor": None, "limit": 5},
             "dismiss": {"ids": [1], "channel_id": self.support.id, "all": False},
             "rate": {**channel, "rating": 4, "comment": "Well done"},
+            "save_draft": {
+                **channel, "body": "Hi", "reply_to_id": None, "is_note": False,
+            },
+            "mark_unread": {**channel, "position": 1},
+            "mute": {**channel, "muted_until": "2099-01-01T00:00:00+01:00"},
+            "archive": {**channel, "is_archived": True},
+            "choose_notify": {**channel, "notify": "none"},
+            "list_revisions": message,
+            "note_here": {"is_active": True}, "list_presences": {"user_ids": [1]},
+            "get_preferences": {}, "get_push_key": {},
+            "set_preferences": {
+                "email": "none", "push": False, "sound": None, "notify": "all",
+            },
+            "subscribe_push": WITHOUT_RECORD["subscribe_push"],
+            "unsubscribe_push": WITHOUT_RECORD["unsubscribe_push"],
             "presence": {"status": "online"}, "session": {},
             "status": {"status": "away", "away_text": "Back at two"},
             "decline": {"channel_id": self.waiting.id},

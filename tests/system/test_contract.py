@@ -234,6 +234,7 @@ def test_every_operation_can_be_called_as_it_is_meant(site):
     do(agent, "/api/chat/dismiss", {"all": True})
     do(agent, "/api/chat/canned", channel)
     do(wire.sign_in(site.port, site.db, "manager"), "/api/chat/board", {})
+    do_ones_own(do, agent, channel_id, message_id)
     do(agent, "/api/chat/resolve", channel)
     do(visitor, "/api/chat/support/rate", {**channel, "rating": 5})
     do(visitor, "/api/chat/support/transcript", channel)
@@ -273,6 +274,26 @@ def offer_to_agent(site):
         [channel_id],
     )
     return channel_id
+
+
+def do_ones_own(do, agent, channel_id, message_id):
+    """Call what changes nothing for anybody else."""
+    channel = {"channel_id": channel_id}
+    do(agent, "/api/chat/draft", {**channel, "body": "I was"})
+    do(agent, "/api/chat/mark-unread", {**channel, "position": 1})
+    do(agent, "/api/chat/mute", {**channel, "muted_until": "2099-01-01T00:00:00Z"})
+    do(agent, "/api/chat/archive", channel)
+    do(agent, "/api/chat/notify", {**channel, "notify": "mentions"})
+    do(agent, "/api/chat/revisions", {"message_id": message_id})
+    do(agent, "/api/chat/here", {"is_active": True})
+    do(agent, "/api/chat/presences", {"user_ids": [1]})
+    do(agent, "/api/chat/preferences", {})
+    do(agent, "/api/chat/set-preferences", {"sound": False})
+    do(agent, "/api/chat/push-key", {})
+    endpoint = {"endpoint": "https://fcm.googleapis.com/fcm/send/contract"}
+    keys = {"p256dh": "B" * 87, "auth": "A" * 22}
+    do(agent, "/api/chat/push-subscribe", {**endpoint, **keys})
+    do(agent, "/api/chat/push-unsubscribe", endpoint)
 
 
 def support_form():

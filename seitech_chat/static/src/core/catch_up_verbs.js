@@ -34,10 +34,11 @@ export class CatchUpVerbs extends DeskVerbs {
     _knownVersions() {
         return [...this.channels.values()]
             .filter((channel) => channel.isComplete)
-            .map(({ id, version, internalVersion }) => ({
+            .map(({ id, version, internalVersion, me }) => ({
                 id,
                 version,
                 internal_version: internalVersion,
+                own_version: me?.ownVersion ?? null,
             }));
     }
 

@@ -89,8 +89,8 @@ export class ChannelVerbs extends MessageVerbs {
 
     /** I have seen the channel up to a position, by default its end. */
     markRead(channel, position = channel.lastPosition) {
-        if (channel.me && position > channel.me.lastReadPosition) {
-            channel.me.lastReadPosition = position;
+        if (channel.me && position > channel.me.readPosition) {
+            channel.me.readHere(position);
             this.reading.note(channel.id, { read: position });
         }
     }
@@ -145,6 +145,6 @@ export class ChannelVerbs extends MessageVerbs {
 
     /** Draw the "new" line where I left off. */
     markNew(channel) {
-        channel.newFromPosition = channel.unreadCount > 0 ? channel.me.lastReadPosition + 1 : null;
+        channel.newFromPosition = channel.unreadCount > 0 ? channel.me.readPosition + 1 : null;
     }
 }

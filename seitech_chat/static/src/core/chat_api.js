@@ -101,8 +101,12 @@ export class ChatApi {
     }
 
     /** @returns {Promise<MessageAnswer>} */
-    edit(messageId, body) {
-        return this._call("/edit", { message_id: messageId, body });
+    edit(messageId, body, mentionUserIds = []) {
+        return this._call("/edit", {
+            message_id: messageId,
+            body,
+            mention_user_ids: mentionUserIds,
+        });
     }
 
     /** @returns {Promise<MessageAnswer>} */

@@ -2,15 +2,14 @@ import { authorKey } from "@seitech_chat/core/models/author";
 import { Channel } from "@seitech_chat/core/models/channel";
 import { Member } from "@seitech_chat/core/models/member";
 import { Message } from "@seitech_chat/core/models/message";
+import { OwnState } from "@seitech_chat/core/own_state";
 
 /**
  * Everything known, in maps by id, and the only way in. Answers and events end in the same
  * `insert…`; inserting twice changes nothing. What happens because of news (sounds, read
  * marks, asking for what was missed) is the store's, through the `on…` hooks.
  */
-export class ChatState {
-    /** My author payload, or null: nobody yet. */
-    me = null;
+export class ChatState extends OwnState {
     roles = [];
     agent = null;
     lang = "";
@@ -39,10 +38,6 @@ export class ChatState {
     onChannelRemoved(_channel) {}
     /** @param {Message} _message by somebody else, live */
     onLiveMessage(_message) {}
-
-    get meKey() {
-        return authorKey(this.me);
-    }
 
     /**
      * Conversations known in whole, newest activity first. An event may name one that
@@ -141,6 +136,7 @@ export class ChatState {
         const isLast = payload.position >= (channel.lastMessage?.position ?? 0);
         const held = this.messages.get(payload.id);
         this._tellReplies(payload, held);
+        this._noteMine(channel, payload);
         if (!held && !pending && !isInWindow && !isLast) {
             return null;
         }
@@ -172,9 +168,7 @@ export class ChatState {
             channel.members.get(message.authorKey)?.noteWritten(message.position);
         }
         channel.typists.delete(message.authorKey);
-        if (channel.me && this.isMine(message)) {
-            channel.me.lastReadPosition = Math.max(channel.me.lastReadPosition, message.position);
-        }
+        channel.me?.noteReached(channel.lastPosition);
     }
 
     /** Show an entry of the outbox as a bubble of mine. */

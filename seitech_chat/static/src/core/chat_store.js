@@ -49,7 +49,10 @@ export class ChatStore extends CatchUpVerbs {
                 storage,
                 locks,
                 send: async (entry) => (await api.send(this._sendBody(entry))).message,
-                onSent: (payload) => this.insertMessage(payload),
+                onSent: (payload) => {
+                    this.noteWritten(payload);
+                    this.insertMessage(payload);
+                },
                 onEntry: (entry) => this.insertPending(entry),
                 onDiscarded: (clientUuid) => this.dropPending(clientUuid),
                 onError: (error) => this.noteError(error),

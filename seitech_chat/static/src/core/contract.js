@@ -4,6 +4,7 @@ export const EVENT = Object.freeze({
     MESSAGE_NEW: "seitech.chat.channel/message_new",
     MESSAGE_CHANGED: "seitech.chat.channel/message_changed",
     MEMBER_CHANGED: "seitech.chat.channel/member_changed",
+    MEMBERSHIP_CHANGED: "seitech.chat.channel/membership_changed",
     CHANNEL_CHANGED: "seitech.chat.channel/channel_changed",
     CHANNEL_ADDED: "seitech.chat.channel/channel_added",
     AUDIENCE_CHANGED: "seitech.chat.channel/audience_changed",

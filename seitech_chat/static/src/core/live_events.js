@@ -5,6 +5,7 @@ import { authorKey } from "@seitech_chat/core/models/author";
 const APPLY = {
     [EVENT.MESSAGE_NEW](state, payload) {
         const isKnown = state.messages.has(payload.message.id);
+        state.noteWritten(payload.message);
         const message = state.insertMessage(payload.message);
         if (!isKnown && message && !state.isMine(message)) {
             state.onLiveMessage(message);
@@ -15,6 +16,9 @@ const APPLY = {
     },
     [EVENT.MEMBER_CHANGED](state, payload) {
         state.insertMember(payload.member);
+    },
+    [EVENT.MEMBERSHIP_CHANGED](state, payload) {
+        state.insertMembership(payload);
     },
     [EVENT.CHANNEL_CHANGED](state, payload) {
         state.insertChannel(payload.channel);

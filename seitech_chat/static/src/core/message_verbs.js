@@ -3,6 +3,10 @@ import { Upload } from "@seitech_chat/core/models/upload";
 import { makeUuid } from "@seitech_chat/core/uuid";
 import { WindowVerbs } from "@seitech_chat/core/window_verbs";
 
+function userIds(authors = []) {
+    return authors.filter(({ type }) => type === "user").map(({ id }) => id);
+}
+
 /** What one does with messages: write, change, send files. */
 export class MessageVerbs extends WindowVerbs {
     /** Strictly growing, so that two messages of one millisecond keep their order. */
@@ -16,9 +20,10 @@ export class MessageVerbs extends WindowVerbs {
      * @param {string} [content.body] as typed
      * @param {Message | null} [content.replyTo]
      * @param {AttachmentPayload[]} [content.attachments]
+     * @param {AuthorPayload[]} [content.mentions] whom it names
      * @param {boolean} [content.isNote] for the desk only
      */
-    post(channel, { body = "", replyTo = null, attachments = [], isNote = false }) {
+    post(channel, { body = "", replyTo = null, attachments = [], mentions = [], isNote = false }) {
         this.lastPostedMs = Math.max(Date.now(), this.lastPostedMs + 1);
         if (channel.window.hasMoreAfter) {
             this.loadMessages(channel).catch((error) => this.noteError(error));
@@ -32,6 +37,7 @@ export class MessageVerbs extends WindowVerbs {
             body,
             replyTo: replyTo && this._quote(replyTo),
             attachments: attachments.map((attachment) => ({ ...attachment })),
+            mentions: mentions.map((author) => ({ ...author })),
             author: { ...this.me },
             createdAt: new Date(this.lastPostedMs).toISOString(),
             failure: null,
@@ -60,6 +66,7 @@ export class MessageVerbs extends WindowVerbs {
             type: entry.type,
             reply_to_id: entry.replyTo?.id ?? null,
             attachment_ids: entry.attachments.map((attachment) => attachment.id),
+            mention_user_ids: userIds(entry.mentions),
         };
     }
 
@@ -73,8 +80,13 @@ export class MessageVerbs extends WindowVerbs {
         this.outbox.discard(message.clientUuid);
     }
 
-    async edit(message, body) {
-        this.insertMessage((await this.api.edit(message.id, body)).message);
+    /**
+     * @param {Message} message
+     * @param {string} body as typed
+     * @param {AuthorPayload[]} [mentions] whom it names now
+     */
+    async edit(message, body, mentions = []) {
+        this.insertMessage((await this.api.edit(message.id, body, userIds(mentions))).message);
     }
 
     async deleteMessage(message) {

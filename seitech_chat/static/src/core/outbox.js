@@ -16,6 +16,7 @@ const LEASE_RETRY_MS = 2000;
  * @property {string} body as typed
  * @property {ReplyPayload | null} replyTo
  * @property {AttachmentPayload[]} attachments
+ * @property {AuthorPayload[]} mentions
  * @property {AuthorPayload} author
  * @property {string} createdAt
  * @property {{ code: string, detail: string } | null} failure refused; waits for the person

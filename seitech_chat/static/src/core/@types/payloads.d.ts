@@ -17,6 +17,10 @@ type MessageType = "text" | "file" | "image" | "system" | "note";
 type AuthorType = "user" | "visitor" | "system";
 type AttachmentKind = "image" | "video" | "audio" | "file";
 type AgentStatus = "online" | "away" | "offline";
+type NotifyChoice = "default" | "all" | "mentions" | "none";
+type NotifyDefault = "all" | "mentions" | "none";
+type EmailChoice = "digest" | "mentions" | "none";
+type PresenceStatus = "online" | "away" | "offline";
 type Stream = "public" | "internal";
 type Role = "public" | "student" | "instructor" | "agent" | "supervisor" | "manager";
 type SlaKind = "first_response" | "next_response" | "resolution";
@@ -61,6 +65,13 @@ interface ReplyPayload {
     excerpt: string;
     is_deleted: boolean;
 }
+interface LinkPreviewPayload {
+    url: string;
+    title: string;
+    description: string;
+    site_name: string;
+    image_url: string | null;
+}
 interface MessagePayload {
     id: number;
     channel_id: number;
@@ -73,6 +84,8 @@ interface MessagePayload {
     attachments: AttachmentPayload[];
     reactions: ReactionPayload[];
     reply_to: ReplyPayload | null;
+    mentions: AuthorPayload[];
+    previews: LinkPreviewPayload[];
     client_uuid: string | null;
     created_at: string;
     edited_at: string | null;
@@ -110,13 +123,26 @@ interface ChannelPayload {
     last_position: number;
     last_version: number;
 }
+interface DraftPayload {
+    body: string;
+    reply_to_id: number | null;
+    is_note: boolean;
+    saved_at: string;
+}
 interface MembershipPayload {
     member_id: number;
+    own_version: number;
     role: MemberRole;
     last_read_position: number;
     unread_count: number;
+    unread_from: number | null;
+    mention_count: number;
+    mention_positions: number[];
     is_archived: boolean;
+    archived_position: number | null;
     muted_until: string | null;
+    notify: NotifyChoice;
+    draft: DraftPayload | null;
 }
 interface ChannelEntryPayload {
     channel: ChannelPayload;
@@ -467,4 +493,37 @@ interface ProblemPayload {
     code: string;
     detail: string;
     field: string | null;
+}
+interface MembershipEvent {
+    channel_id: number;
+    me: MembershipPayload;
+}
+interface MembershipAnswer {
+    channel_id: number;
+    me: MembershipPayload;
+}
+interface RevisionPayload {
+    body: string;
+    author: AuthorPayload;
+    written_at: string;
+}
+interface RevisionsAnswer {
+    revisions: RevisionPayload[];
+}
+interface PersonPresencePayload {
+    user_id: number;
+    status: PresenceStatus;
+    last_seen_at: string | null;
+}
+interface PresencesAnswer {
+    presences: PersonPresencePayload[];
+}
+interface PreferencesAnswer {
+    email: EmailChoice;
+    push: boolean;
+    sound: boolean;
+    notify: NotifyDefault;
+}
+interface PushKeyAnswer {
+    public_key: string;
 }

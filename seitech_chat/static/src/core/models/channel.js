@@ -1,5 +1,6 @@
 import { SUPPORT_TYPES, TYPES_WITHOUT_RECEIPTS } from "@seitech_chat/core/contract";
 import { authorKey } from "@seitech_chat/core/models/author";
+import { Membership } from "@seitech_chat/core/models/membership";
 import { MessageWindow } from "@seitech_chat/core/models/message_window";
 
 /** A conversation and everything held of it. */
@@ -89,18 +90,13 @@ export class Channel {
 
     /** @param {MembershipPayload | null} payload */
     updateMe(payload) {
-        this.me = payload && {
-            memberId: payload.member_id,
-            role: payload.role,
-            lastReadPosition: Math.max(payload.last_read_position, this.me?.lastReadPosition || 0),
-            isArchived: payload.is_archived,
-            mutedUntil: payload.muted_until && new Date(payload.muted_until),
-            mentionCount: payload.mention_count || 0,
-            unreadFrom: payload.unread_from ?? null,
-            notify: payload.notify || "default",
-            hasBlocked: Boolean(payload.has_blocked),
-            draft: payload.draft || null,
-        };
+        if (!payload) {
+            this.me = null;
+            return;
+        }
+        this.me ||= new Membership(payload.member_id);
+        this.me.update(payload);
+        this.me.noteReached(this.lastPosition);
     }
 
     /** As if it had never been seen. */
@@ -126,19 +122,8 @@ export class Channel {
             this.me = null;
             return;
         }
-        this.me ||= {
-            memberId: member.id,
-            role: member.role,
-            lastReadPosition: 0,
-            isArchived: false,
-            mutedUntil: null,
-            mentionCount: 0,
-            unreadFrom: null,
-            notify: "default",
-            hasBlocked: false,
-            draft: null,
-        };
-        this.me.lastReadPosition = Math.max(this.me.lastReadPosition, member.lastReadPosition);
+        this.me ||= new Membership(member.id);
+        this.me.noteRead(member.lastReadPosition);
     }
 
     /** Since when the customer waits, as the desk counts it. */
@@ -148,7 +133,7 @@ export class Channel {
 
     /** Positions are dense, so what is unread is a difference. */
     get unreadCount() {
-        return this.me ? Math.max(0, this.lastPosition - this.me.lastReadPosition) : 0;
+        return this.me ? Math.max(0, this.lastPosition - this.me.readPosition) : 0;
     }
 
     get isSupport() {

@@ -89,6 +89,7 @@ export class Message {
         this.author = entry.author;
         this.text = entry.body;
         this.attachments = entry.attachments;
+        this.mentions = entry.mentions || [];
         this.replyTo = entry.replyTo;
         this.clientUuid = entry.clientUuid;
         this.createdAt = date(entry.createdAt);

@@ -1,0 +1,280 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+from ..exceptions import ChatError
+from ..logic.contract import MAX_MENTIONS_TOLD, MAX_TEXT_LENGTH
+from ..times import to_iso
+from .selections import NOTIFY_CHOICE_SELECTION
+
+# Read only where somebody's own part is told, never with the rows of all the members
+# that a list shows.
+MINE = {"groups": fields.NO_ACCESS, "prefetch": False}
+
+
+class SeitechChatMembership(models.AbstractModel):
+    """What a member keeps for themselves: draft, mute, archive, marked unread.
+
+    Nothing here is a change of the conversation: it takes no version of the channel
+    and is told to the person's own devices alone. ``own_version`` counts it, so that
+    ``sync`` can tell a device that was away.
+    """
+
+    _name = "seitech.chat.membership"
+    _description = "Chat Member: Own Part"
+
+    own_version = fields.Integer(required=True, default=0, groups=fields.NO_ACCESS)
+    unread_from = fields.Integer(groups=fields.NO_ACCESS)
+    muted_until = fields.Datetime(**MINE)
+    notify = fields.Selection(NOTIFY_CHOICE_SELECTION, **MINE)
+    # Archived when the conversation had come to this position.
+    archived_position = fields.Integer(**MINE)
+    is_archived = fields.Boolean(**MINE)
+    draft_body = fields.Text(**MINE)
+    draft_reply_to_id = fields.Integer(**MINE)
+    draft_is_note = fields.Boolean(**MINE)
+    draft_saved_at = fields.Datetime(**MINE)
+
+    def _save_draft(self, body, *, reply_to_id=None, is_note=False):
+        """Keep what I have typed; an empty text clears it. The last one who saves wins.
+
+        :param str body: plain text as typed, at most 5,000 characters.
+        :param int reply_to_id: the message it answers.
+        :raises ChatError: ``message_too_long``.
+
+        Emits ``seitech.chat.channel/membership_changed`` to the person.
+        """
+        if len(body) > MAX_TEXT_LENGTH:
+            raise ChatError(
+                "message_too_long",
+                self.env._(
+                    "A message has at most %(max)s characters, this one %(count)s.",
+                    max=MAX_TEXT_LENGTH,
+                    count=len(body),
+                ),
+                field="body",
+            )
+        is_kept = bool(body.strip() or reply_to_id)
+        self._write_own(
+            {
+                "draft_body": body if is_kept else False,
+                "draft_reply_to_id": is_kept and reply_to_id,
+                "draft_is_note": is_kept and is_note,
+                "draft_saved_at": is_kept and fields.Datetime.now(),
+            }
+        )
+
+    def _mark_unread(self, position):
+        """Have everything from a position on count as unread again, for me alone.
+
+        How far the others see that I have read does not go back.
+
+        :raises ChatError: ``position_out_of_range``.
+
+        Emits ``seitech.chat.channel/membership_changed`` to the person.
+        """
+        if not 1 <= position <= self.channel_id.last_position:
+            raise ChatError(
+                "position_out_of_range",
+                self.env._("There is no such message yet."),
+                field="position",
+            )
+        is_read = position <= self.last_read_position
+        self._write_own({"unread_from": position if is_read else False})
+
+    def _clear_unread(self, read):
+        """Follow what was read: up to there nothing is marked unread any more.
+
+        Emits ``seitech.chat.channel/membership_changed`` to the person.
+        """
+        if self.unread_from and read >= self.unread_from:
+            is_left = read < self.last_read_position
+            self._write_own({"unread_from": read + 1 if is_left else False})
+
+    def _mute(self, muted_until):
+        """Be told nothing of this conversation until then.
+
+        :param muted_until: naive UTC datetime, or None to hear of it again.
+
+        Emits ``seitech.chat.channel/membership_changed`` to the person.
+        """
+        self._write_own({"muted_until": muted_until or False})
+
+    def _archive(self, *, is_archived):
+        """Put the conversation out of my list, until the next message in it.
+
+        While it is muted, a message does not bring it back.
+
+        Emits ``seitech.chat.channel/membership_changed`` to the person.
+        """
+        self._write_own(
+            {
+                "is_archived": is_archived,
+                "archived_position": is_archived and self.channel_id.last_position,
+            }
+        )
+
+    def _choose_notify(self, notify):
+        """Choose what of this conversation I am told of.
+
+        :param str notify: ``default``, ``all``, ``mentions`` or ``none``.
+
+        Emits ``seitech.chat.channel/membership_changed`` to the person.
+        """
+        self._write_own({"notify": False if notify == "default" else notify})
+
+    def _write_own(self, vals):
+        """Change what is mine alone, under its next number, and tell my devices.
+
+        Nothing is written or told where it is so already.
+
+        Emits ``seitech.chat.channel/membership_changed`` to the person.
+        """
+        self.ensure_one()
+        self.flush_recordset()
+        # SQL: the ORM has no row lock that waits; two devices may change at once.
+        self.env.cr.execute(
+            SQL(
+                "SELECT id FROM seitech_chat_member WHERE id = %s FOR NO KEY UPDATE",
+                self.id,
+            )
+        )
+        self.invalidate_recordset()
+        if any(self[name] != (value or False) for name, value in vals.items()):
+            self.write({**vals, "own_version": self.own_version + 1})
+            self._emit_membership()
+
+    def _emit_membership(self):
+        """Tell a person's own devices how their part is now.
+
+        Emits ``seitech.chat.channel/membership_changed`` to the person.
+        """
+        self.ensure_one()
+        # sudo: res.users - the person's own partner, on which they alone listen
+        listener = self.sudo().user_id.partner_id or self.visitor_id
+        self.channel_id._emit_to(
+            listener,
+            "seitech.chat.channel/membership_changed",
+            {"channel_id": self.channel_id.id, "me": self._to_membership()},
+        )
+
+    def _to_membership(self):
+        """Give a person's own part: ``MembershipPayload``."""
+        self.ensure_one()
+        return self._to_memberships()[self.id]
+
+    def _to_memberships(self):
+        """Give a person's own parts, for nobody else's eyes.
+
+        :return: ``{member id: MembershipPayload}``, by one query.
+        """
+        if not self:
+            return {}
+        self.flush_model()
+        self.channel_id.flush_model(["last_position"])
+        self.env["seitech.chat.mention"].flush_model()
+        # SQL: what lists never read with the rows of all members, and the unread
+        # mentions, of which each member's begin at a position of their own.
+        rows = self.env.execute_query_dict(
+            SQL(
+                """
+                SELECT member.*, channel.last_position,
+                       ARRAY(
+                           SELECT mention.position
+                             FROM seitech_chat_mention mention
+                            WHERE mention.user_id = member.user_id
+                              AND mention.channel_id = member.channel_id
+                              AND mention.position > least(
+                                  member.last_read_position, member.unread_from - 1)
+                         ORDER BY mention.position
+                       ) AS mention_positions
+                  FROM seitech_chat_member member
+                  JOIN seitech_chat_channel channel ON channel.id = member.channel_id
+                 WHERE member.id IN %s
+                """,
+                tuple(self.ids),
+            )
+        )
+        now = fields.Datetime.now()
+        return {row["id"]: _to_membership_payload(row, now) for row in rows}
+
+
+def _to_membership_payload(row, now):
+    """Give one person's own part: ``MembershipPayload``."""
+    last, read = row["last_position"], row["last_read_position"]
+    if row["unread_from"]:
+        read = min(read, row["unread_from"] - 1)
+    is_muted = bool(row["muted_until"] and row["muted_until"] > now)
+    is_archived = bool(row["is_archived"])
+    is_unchanged = is_archived and last <= row["archived_position"]
+    return {
+        "member_id": row["id"],
+        "own_version": row["own_version"],
+        "role": row["role"],
+        "last_read_position": row["last_read_position"],
+        "unread_count": max(last - read, 0),
+        "unread_from": row["unread_from"] or None,
+        "mention_count": len(row["mention_positions"]),
+        "mention_positions": row["mention_positions"][:MAX_MENTIONS_TOLD],
+        "is_archived": is_archived and (is_unchanged or is_muted),
+        "archived_position": row["archived_position"] if is_archived else None,
+        "muted_until": to_iso(row["muted_until"]),
+        "notify": row["notify"] or "default",
+        "draft": _to_draft(row),
+    }
+
+
+def _to_draft(row):
+    if not row["draft_saved_at"]:
+        return None
+    return {
+        "body": row["draft_body"] or "",
+        "reply_to_id": row["draft_reply_to_id"] or None,
+        "is_note": bool(row["draft_is_note"]),
+        "saved_at": to_iso(row["draft_saved_at"]),
+    }
+
+
+# What writing a message changes of its author's own row.
+AUTHOR_MARKS = (
+    "version", "last_read_position", "last_delivered_position",
+    "own_version", "unread_from",
+    "draft_body", "draft_reply_to_id", "draft_is_note", "draft_saved_at",
+)  # fmt: skip
+
+
+def follow_author(*, is_note):
+    """Say in SQL what writing a message does to its author's row, named ``member``.
+
+    A public message moves the marks to it and ends being marked unread; either ends
+    the draft of its own kind. Clients conclude the same from their own message, the
+    number too, so that no second event is needed.
+
+    :return: ``(assignments, condition)``; ``counted`` holds the message's numbers.
+    """
+    is_drafted = SQL(
+        "(draft_saved_at IS NOT NULL AND coalesce(draft_is_note, FALSE) = %s)", is_note
+    )
+    forget = SQL(
+        """
+        draft_body = CASE WHEN %(is_drafted)s THEN NULL ELSE draft_body END,
+        draft_reply_to_id = CASE
+            WHEN %(is_drafted)s THEN NULL ELSE draft_reply_to_id END,
+        draft_is_note = CASE WHEN %(is_drafted)s THEN NULL ELSE draft_is_note END,
+        draft_saved_at = CASE WHEN %(is_drafted)s THEN NULL ELSE draft_saved_at END
+        """,
+        is_drafted=is_drafted,
+    )
+    if is_note:
+        return SQL("own_version = own_version + 1, %s", forget), is_drafted
+    marks = SQL(
+        """
+        version = counted.version,
+        last_read_position = counted.position,
+        last_delivered_position = counted.position,
+        unread_from = NULL,
+        own_version = own_version + CASE
+            WHEN unread_from IS NOT NULL OR %s THEN 1 ELSE 0 END
+        """,
+        is_drafted,
+    )
+    return SQL("%s, %s", marks, forget), SQL("TRUE")

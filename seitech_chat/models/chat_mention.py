@@ -1,0 +1,101 @@
+from odoo import api, fields, models
+
+from ..logic import routing
+from ..persona import ROLE_GROUPS
+
+
+class SeitechChatMention(models.Model):
+    """Somebody named in a message.
+
+    The unread ones of a person are those above their read position: found through
+    the index when asked, so that nothing is counted up for each member who is named.
+    """
+
+    _name = "seitech.chat.mention"
+    _description = "Chat Mention"
+    _log_access = False
+    _order = "id"
+
+    message_id = fields.Many2one(
+        "seitech.chat.message", required=True, ondelete="cascade"
+    )
+    channel_id = fields.Many2one(
+        "seitech.chat.channel", required=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one("res.company", required=True)
+    user_id = fields.Many2one("res.users", required=True, ondelete="cascade")
+    # The message's; none for a private note, which takes no position.
+    position = fields.Integer()
+
+    _once_per_message = models.UniqueIndex("(message_id, user_id)")
+    _unread = models.Index("(user_id, channel_id, position)")
+
+    @api.model
+    def _mentionable(self, channel, user_ids, *, is_note=False):
+        """Find who of these people may be named: those who take part.
+
+        Whoever does not (any more) is left out; of a private note only those may hear
+        to whom it is shown.
+
+        :param channel: the conversation, in sudo and locked.
+        :param user_ids: ids as the client sent them.
+        :return: ``res.users``, in sudo.
+        """
+        users = self.env["res.users"]
+        if not user_ids:
+            return users
+        users = (
+            channel.env["seitech.chat.member"]
+            .search(
+                [
+                    ("channel_id", "=", channel.id),
+                    ("user_id", "in", list(user_ids)),
+                    ("is_active", "=", True),
+                ]
+            )
+            .user_id
+        )
+        if is_note:
+            staff = [ROLE_GROUPS[role] for role in routing.STAFF]
+            users = users.filtered(lambda user: any(map(user.has_group, staff)))
+        return users
+
+    @api.model
+    def _set(self, message, users):
+        """Have a message name exactly these people.
+
+        :param message: one message, in sudo; its conversation is locked.
+        :return: those who were not named before.
+        """
+        if not users and not message.has_mentions:
+            return users
+        known = self.search([("message_id", "=", message.id)])
+        known.filtered(lambda mention: mention.user_id not in users).unlink()
+        added = users - known.user_id
+        self.create(
+            [
+                {
+                    "message_id": message.id,
+                    "channel_id": message.channel_id.id,
+                    "company_id": message.company_id.id,
+                    "user_id": user.id,
+                    "position": message.message_type != "note" and message.position,
+                }
+                for user in added
+            ]
+        )
+        return added
+
+    @api.model
+    def _payloads(self, messages):
+        """Find whom these messages name: ``{message id: [AuthorPayload]}``."""
+        if not messages:
+            return {}
+        mentions = self.search([("message_id", "in", messages.ids)])
+        users = mentions.user_id._chat_authors()
+        payloads = {}
+        for mention in mentions:
+            payloads.setdefault(mention.message_id.id, []).append(
+                users[mention.user_id.id]
+            )
+        return payloads

@@ -1,0 +1,93 @@
+import json
+from urllib.parse import urlsplit
+
+from odoo import api, models
+
+from ..exceptions import ChatError
+
+# Where the browsers' makers take push messages. Nothing is sent anywhere else: the
+# address comes from a client, and the server must not be led into its own network.
+PUSH_HOSTS = (
+    "fcm.googleapis.com",
+    "jmt17.google.com",
+    "push.services.mozilla.com",
+    "notify.windows.com",
+    "push.apple.com",
+)
+
+
+class SeitechChatPush(models.AbstractModel):
+    """Web Push: core's devices and core's queue, for portal users too."""
+
+    _name = "seitech.chat.push"
+    _description = "Chat Web Push"
+
+    @api.model
+    def _public_key(self):
+        """Give the key a browser needs to subscribe; made when first asked for."""
+        # sudo: mail.push.device - core makes the key pair; the public half is public
+        return self.env["mail.push.device"].sudo().get_web_push_vapid_public_key()
+
+    @api.model
+    def _subscribe(self, user, *, endpoint, p256dh, auth):
+        """Have a browser of this person's told of news. Repeating it changes nothing.
+
+        A browser that somebody else used before is theirs no more.
+
+        :raises ChatError: ``invalid_field``: no push service we know.
+        """
+        if not self._is_service(endpoint):
+            raise ChatError(
+                "invalid_field",
+                self.env._("This is not the address of a push service."),
+                field="endpoint",
+            )
+        # sudo: mail.push.device - the person's own; only they know the endpoint
+        devices = self.env["mail.push.device"].sudo()
+        vals = {
+            # sudo: res.users - the person's own partner
+            "partner_id": user.sudo().partner_id.id,
+            "endpoint": endpoint,
+            "keys": json.dumps({"p256dh": p256dh, "auth": auth}),
+        }
+        self.env["seitech.chat.channel"]._lock_key("push", endpoint)
+        known = devices.search([("endpoint", "=", endpoint)])
+        if known:
+            known.write(vals)
+        else:
+            devices.create(vals)
+
+    @api.model
+    def _unsubscribe(self, user, endpoint):
+        """Have a browser of this person's told no more."""
+        # sudo: mail.push.device - only the person's own
+        self.env["mail.push.device"].sudo().search(
+            [
+                ("endpoint", "=", endpoint),
+                ("partner_id", "=", user.sudo().partner_id.id),
+            ]
+        ).unlink()
+
+    @api.model
+    def _is_service(self, endpoint):
+        """Tell whether an address belongs to a push service.
+
+        More services can be named, by commas, in the parameter
+        ``seitech_chat.push_hosts``.
+        """
+        # sudo: ir.config_parameter - names an administrator set
+        setting = (
+            self.env["ir.config_parameter"].sudo().get_param("seitech_chat.push_hosts")
+        )
+        known = PUSH_HOSTS + tuple(
+            host.strip().lower() for host in (setting or "").split(",") if host.strip()
+        )
+        try:
+            url = urlsplit(endpoint)
+            host = (url.hostname or "").lower()
+            is_plain = url.scheme == "https" and not url.username and not url.port
+        except ValueError:
+            return False
+        return is_plain and any(
+            host == name or host.endswith(f".{name}") for name in known
+        )

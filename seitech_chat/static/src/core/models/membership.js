@@ -1,0 +1,120 @@
+function date(text) {
+    return text ? new Date(text) : null;
+}
+
+/** My own part in a channel, which only my devices know. */
+export class Membership {
+    memberId = 0;
+    /** Counts what I change for myself; an older state never overwrites a newer one. */
+    ownVersion = -1;
+    role = "member";
+    lastReadPosition = 0;
+    /** I marked it unread from here on, whatever I had read; or null. */
+    unreadFrom = null;
+    /** Where I am mentioned and have not read, oldest first. */
+    mentionPositions = [];
+    isArchived = false;
+    /** Where the channel stood when I archived it; a message after that brings it back. */
+    archivedPosition = null;
+    mutedUntil = null;
+    notify = "default";
+    hasBlocked = false;
+    /** DraftPayload: what my devices agree on. What this page shows is `channel.draft`. */
+    draft = null;
+
+    constructor(memberId) {
+        this.memberId = memberId;
+    }
+
+    /**
+     * @param {MembershipPayload} payload
+     * @returns {boolean} whether it counted
+     */
+    update(payload) {
+        this.role = payload.role;
+        this.lastReadPosition = Math.max(this.lastReadPosition, payload.last_read_position);
+        const ownVersion = payload.own_version ?? 0;
+        if (ownVersion < this.ownVersion) {
+            return false;
+        }
+        this.ownVersion = ownVersion;
+        this.memberId = payload.member_id;
+        this.unreadFrom = payload.unread_from ?? null;
+        this.mentionPositions = payload.mention_positions || [];
+        this.isArchived = payload.is_archived;
+        this.archivedPosition = payload.archived_position ?? null;
+        this.mutedUntil = date(payload.muted_until);
+        this.notify = payload.notify || "default";
+        this.hasBlocked = Boolean(payload.has_blocked);
+        this.draft = payload.draft || null;
+        this._dropRead();
+        return true;
+    }
+
+    /** Up to where everything counts as read. */
+    get readPosition() {
+        return this.unreadFrom === null
+            ? this.lastReadPosition
+            : Math.min(this.lastReadPosition, this.unreadFrom - 1);
+    }
+
+    get mentionCount() {
+        return this.mentionPositions.length;
+    }
+
+    get isMuted() {
+        return Boolean(this.mutedUntil) && this.mutedUntil > Date.now();
+    }
+
+    /** I have read up to a position, here or elsewhere. */
+    noteRead(position) {
+        this.lastReadPosition = Math.max(this.lastReadPosition, position);
+        this._dropRead();
+    }
+
+    /** I have read up to a position on this screen; the server is told of it. */
+    readHere(position) {
+        if (this.unreadFrom !== null && position >= this.unreadFrom) {
+            this.unreadFrom = position < this.lastReadPosition ? position + 1 : null;
+        }
+        this.noteRead(position);
+    }
+
+    /** A message of the channel names me, or does not any more. */
+    noteMention(position, isNamed) {
+        const others = this.mentionPositions.filter((one) => one !== position);
+        const isUnread = isNamed && position > this.readPosition;
+        this.mentionPositions = isUnread
+            ? [...others, position].sort((one, other) => one - other)
+            : others;
+    }
+
+    /** The channel has come to a position. */
+    noteReached(position) {
+        if (this.isArchived && position > this.archivedPosition && !this.isMuted) {
+            this.isArchived = false;
+        }
+    }
+
+    /** My message is stored: it ends its draft and being marked unread, as the server does. */
+    noteWritten(isNote) {
+        const isDrafted = Boolean(this.draft) && this.draft.is_note === isNote;
+        const isUnread = !isNote && this.unreadFrom !== null;
+        if (isDrafted) {
+            this.draft = null;
+        }
+        if (isUnread) {
+            this.unreadFrom = null;
+        }
+        if (isDrafted || isUnread) {
+            this.ownVersion++;
+        }
+    }
+
+    _dropRead() {
+        const { readPosition } = this;
+        if (this.mentionPositions[0] <= readPosition) {
+            this.mentionPositions = this.mentionPositions.filter((one) => one > readPosition);
+        }
+    }
+}

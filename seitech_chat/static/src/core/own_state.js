@@ -1,0 +1,55 @@
+import { authorKey } from "@seitech_chat/core/models/author";
+
+/** What I keep of conversations for myself, and what messages say about it. */
+export class OwnState {
+    /** My author payload, or null: nobody yet. */
+    me = null;
+
+    /** @param {Channel} _channel whose part of mine changed by an event or an answer */
+    onMembership(_channel) {}
+
+    get meKey() {
+        return authorKey(this.me);
+    }
+
+    /**
+     * My own part changed, here or on another device of mine.
+     *
+     * @param {MembershipEvent} payload
+     */
+    insertMembership({ channel_id, me }) {
+        const channel = this.channels.get(channel_id);
+        if (channel && (me.own_version ?? 0) > (channel.me?.ownVersion ?? -1)) {
+            channel.updateMe(me);
+            this.onMembership(channel);
+        }
+        return channel;
+    }
+
+    /** A message of mine is stored: what the server forgets then, call it before insert. */
+    noteWritten(payload) {
+        const channel = this.channels.get(payload.channel_id);
+        if (authorKey(payload.author) === this.meKey && this._isNews(channel, payload)) {
+            channel.me?.noteWritten(payload.stream === "internal");
+        }
+    }
+
+    /** What a public message says about my own part. */
+    _noteMine(channel, payload) {
+        if (!channel.me || payload.stream === "internal" || !this._isNews(channel, payload)) {
+            return;
+        }
+        if (authorKey(payload.author) === this.meKey) {
+            channel.me.noteRead(payload.position);
+            return;
+        }
+        const isNamed = payload.mentions?.some((one) => authorKey(one) === this.meKey);
+        channel.me.noteMention(payload.position, Boolean(isNamed));
+    }
+
+    /** The bus repeats its last minute to a new page, whose channels know it already. */
+    _isNews(channel, { id, version, stream }) {
+        const known = stream === "internal" ? channel.internalVersion : channel.version;
+        return version > known && !(this.messages.get(id)?.version >= version);
+    }
+}
