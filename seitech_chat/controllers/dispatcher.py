@@ -7,6 +7,7 @@ from pydantic import ValidationError as InvalidBody
 
 from odoo import http
 
+from .. import timers
 from ..exceptions import ChatBadRequest, ChatError, ChatRateLimited
 from ..logic.contract import MAX_BODY_BYTES
 from ..logic.limits import LIMITS, address_key, read_limit
@@ -51,6 +52,7 @@ class ChatDispatcher(http.Dispatcher):
 
     def dispatch(self, endpoint, args):
         """Find the caller, count the request, read the body, call the endpoint."""
+        timers.ensure_running(self.request.db)
         route = endpoint.routing["chat_route"]
         caller = route.caller_of(self.request.httprequest.path)
         self._check_content_type(route)

@@ -88,17 +88,26 @@ def may_see_notes(roles: Collection[str], channel_type: str) -> bool:
 
 
 def may_post(
-    roles: Collection[str], channel_type: str, *, is_member: bool, is_note: bool
+    roles: Collection[str],
+    channel_type: str,
+    *,
+    is_member: bool,
+    is_note: bool,
+    is_shared: bool = False,
 ) -> bool:
     """Tell whether somebody who sees the conversation may write into it.
 
     :param roles: the roles the writer holds; a visitor holds ``public``.
     :param is_member: whether the writer takes part.
     :param is_note: whether it is a private note, which needs no membership.
+    :param is_shared: whether all of the desk answer this customer, once somebody has
+        the conversation.
     """
     if is_note:
         return may_see_notes(roles, channel_type)
     rule = RULES[channel_type]
+    if is_shared and channel_type in SUPPORT_TYPES and not STAFF.isdisjoint(roles):
+        return True
     return is_member and (not rule.written_by or not rule.written_by.isdisjoint(roles))
 
 

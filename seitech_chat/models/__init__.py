@@ -1,4 +1,5 @@
 from . import chat_live_mixin
+from . import chat_timed
 from . import chat_department_hours
 from . import chat_department_board
 from . import chat_department_routing
@@ -14,9 +15,11 @@ from . import chat_channel_presence
 from . import chat_channel_rating
 from . import chat_channel_reading
 from . import chat_channel_sla
+from . import chat_channel_repair
 from . import chat_channel_support
 from . import chat_channel_sync
 from . import chat_channel_urgency
+from . import chat_channel_waiting
 from . import chat_channel_watching
 from . import chat_channel_transcript
 from . import chat_channel
@@ -35,6 +38,7 @@ from . import chat_skill
 from . import chat_priority_rule
 from . import chat_queue_entry
 from . import chat_offer
+from . import chat_repair
 from . import chat_watch
 from . import chat_sla
 from . import chat_sla_target

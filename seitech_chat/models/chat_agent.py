@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .. import timers
 from ..logic.assignment import Candidate
 from ..logic.contract import PRESENCE_INTERVAL_SECONDS, PRESENCE_LIFETIME_SECONDS
 
@@ -243,7 +244,13 @@ class SeitechChatAgent(models.Model):
             limit = timedelta(minutes=assignment.department_id.absence_minutes)
             gone_at = agent.offline_at or agent.seen_at or assignment.assigned_at
             if now - max(gone_at, assignment.assigned_at) > limit:
-                assignment.channel_id._return_to_queue("offline")
+                timers.run_alone(
+                    self.env,
+                    "seitech.chat.channel",
+                    assignment.channel_id.id,
+                    "_return_to_queue",
+                    "offline",
+                )
 
     @api.model
     def _mine(self):

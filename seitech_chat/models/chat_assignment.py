@@ -1,6 +1,7 @@
 from markupsafe import Markup
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..logic import assignment
 
@@ -11,6 +12,7 @@ class SeitechChatAssignment(models.Model):
     _name = "seitech.chat.assignment"
     _description = "Chat Assignment"
     _order = "id desc"
+    _inherit = ["seitech.chat.timed"]
     _rec_name = "agent_id"
 
     channel_id = fields.Many2one(
@@ -32,6 +34,9 @@ class SeitechChatAssignment(models.Model):
             ("escalated", "Escalated"),
         ],
         required=True,
+    )
+    answer_due_at = fields.Datetime(
+        help="When the customer has waited too long for the next answer."
     )
     given_by_user_id = fields.Many2one("res.users", ondelete="set null")
     note = fields.Char(help="What the one who gave it away said about it.")
@@ -58,7 +63,17 @@ class SeitechChatAssignment(models.Model):
     _served_lately = models.Index(
         "(department_id, ended_at) WHERE ended_at IS NOT NULL"
     )
+    _open_by_answer = models.Index(
+        "(answer_due_at) WHERE ended_at IS NULL AND answer_due_at IS NOT NULL"
+    )
     _latest_by_agent = models.Index("(agent_id, assigned_at)")
+
+    @api.model
+    def _due_times(self):
+        return [("answer_due_at", Domain("ended_at", "=", False))]
+
+    def _come_due(self, now):
+        self.channel_id._break_silence(self, now)
 
     @api.depends("decision", "how", "given_by_user_id", "agent_id")
     def _compute_decision_text(self):

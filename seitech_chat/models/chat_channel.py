@@ -44,10 +44,12 @@ class SeitechChatChannel(models.Model):
         "seitech.chat.channel.presence",
         "seitech.chat.channel.rating",
         "seitech.chat.channel.reading",
+        "seitech.chat.channel.repair",
         "seitech.chat.channel.sla",
         "seitech.chat.channel.support",
         "seitech.chat.channel.sync",
         "seitech.chat.channel.urgency",
+        "seitech.chat.channel.waiting",
         "seitech.chat.channel.watching",
         "seitech.chat.channel.transcript",
     ]
@@ -89,6 +91,16 @@ class SeitechChatChannel(models.Model):
     # desk
     agent_id = fields.Many2one("seitech.chat.agent", ondelete="restrict")
     is_waiting = fields.Boolean(compute="_compute_is_waiting")
+    queue_entry_ids = fields.One2many(
+        "seitech.chat.queue.entry",
+        "channel_id",
+        groups="seitech_chat.group_chat_agent",
+    )
+    assignment_ids = fields.One2many(
+        "seitech.chat.assignment",
+        "channel_id",
+        groups="seitech_chat.group_chat_agent",
+    )
     has_promises = fields.Boolean(
         help="Whether an SLA policy applied when it was opened; most have none, and"
         " their messages need not look for clocks."

@@ -84,14 +84,7 @@ class SeitechChatChannelHandover(models.AbstractModel):
         channel._leave_note(persona, note)
         if channel.agent_id:
             channel._release("transferred")
-        channel._queue_entry()._leave("moved")
-        channel.department_id._request_assignment()
-        channel._change_audience()
-        channel.department_id = department
-        # Who has waited already is not the last of the new queue.
-        channel._enqueue(since=channel.started_at)
-        channel._announce()
-        channel._announce_to(department)
+        channel._move_to(department, "moved")
 
     def _check_may_reopen(self, persona):
         """Refuse who may not reopen this conversation.

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 
 from ..exceptions import ChatConflict
 
@@ -57,14 +57,16 @@ class SeitechChatChannelOffers(models.AbstractModel):
             )
         channel._end_offer(offer, "declined")
 
-    def _expire_offer(self, offer):
+    def _expire_offer(self, offer, now):
         """An offer was not accepted in time: the next one is asked.
+
+        :param now: naive UTC datetime.
 
         Emits ``seitech.chat.agent/offer_ended`` to the agent.
         """
         self._lock()
         offer.invalidate_recordset()
-        if not offer.ended_at and offer.expires_at < fields.Datetime.now():
+        if not offer.ended_at and offer.expires_at < now:
             self._end_offer(offer, "expired")
 
     def _end_offer(self, offer, why):

@@ -26,7 +26,7 @@ class SeitechChatChannelPosting(models.AbstractModel):
             self.channel_type,
             is_member=bool(self._member_of(persona)),
             is_note=is_note,
-        ):
+        ) and not self._may_answer_for_owner(persona):
             raise ChatForbidden(
                 "forbidden", self.env._("You can read here, but not write.")
             )

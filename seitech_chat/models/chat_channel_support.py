@@ -24,6 +24,22 @@ class SeitechChatChannelSupport(models.AbstractModel):
                 "forbidden", self.env._("Only an agent can take this conversation.")
             )
 
+    def _may_answer_for_owner(self, persona):
+        """Tell whether somebody of the desk may write to a customer of a colleague's.
+
+        That is the department's choice; what nobody has must be taken to be answered.
+        """
+        # sudo: seitech.chat.department - a setting of the conversation's department
+        channel = self.sudo()
+        is_shared = channel.agent_id and not channel.department_id.only_owner_answers
+        return bool(is_shared) and routing.may_post(
+            persona.roles,
+            channel.channel_type,
+            is_member=False,
+            is_note=False,
+            is_shared=True,
+        )
+
     def _accept(self, persona):
         """Make a waiting conversation this agent's. Call ``_check_may_accept`` first.
 
@@ -102,6 +118,8 @@ class SeitechChatChannelSupport(models.AbstractModel):
             }
         )
         self._join(Persona(agent.user_id))
+        if self._silence_minutes() and self._is_answer_awaited():
+            self._await_answer(fields.Datetime.now())
         self._announce()
 
     def _enqueue(self, *, since=None):
@@ -109,16 +127,22 @@ class SeitechChatChannelSupport(models.AbstractModel):
 
         :param since: naive UTC datetime from which its wait counts; now when left out.
         """
-        self.env["seitech.chat.queue.entry"].create(
+        department = self.department_id
+        overflow_at = department._overflow_at()
+        entries = self.env["seitech.chat.queue.entry"]
+        entries.create(
             {
                 "channel_id": self.id,
                 "company_id": self.company_id.id,
-                "department_id": self.department_id.id,
+                "department_id": department.id,
                 "priority": self.priority,
                 "entered_at": since or fields.Datetime.now(),
+                "overflow_at": overflow_at,
+                "is_message": not department.is_open,
             }
         )
-        self.department_id._request_assignment()
+        entries._wake_timers(overflow_at)
+        department._request_assignment()
 
     def _queue_entry(self):
         """Find the conversation's open wait; none when nobody waits."""
@@ -147,14 +171,17 @@ class SeitechChatChannelSupport(models.AbstractModel):
 
         :param str reason: a value of the assignment's ``release_reason``.
 
-        Emits ``member_changed`` and ``channel_changed``.
+        Emits ``member_changed``, ``message_new`` for a line that says why, and
+        ``channel_changed``.
         """
         self.ensure_one()
         self._lock()
         if not self.agent_id or self.state != "active":
             return
+        agent = self.agent_id
         self._release(reason)
         self._enqueue(since=self.started_at)
+        self._tell("silent" if reason == "silent" else "offline", agent.name)
         self._announce()
 
     def _release(self, reason):
@@ -201,10 +228,12 @@ class SeitechChatChannelSupport(models.AbstractModel):
             return
         if "agent" not in persona.roles:
             self._note_question(message.created_at)
+            self._await_answer(message.created_at)
             return
         if not self.first_response_at:
             self.first_response_at = message.created_at
         self._note_answer(message.created_at)
+        self._note_answered()
 
     def _agent_of(self, persona):
         """Find the agent record with which this person serves the channel's company."""

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 
 from ..exceptions import ChatError
 from ..logic.contract import QUERY_TYPES
@@ -13,6 +13,7 @@ class SeitechChatDepartment(models.Model):
         "seitech.chat.department.board",
         "seitech.chat.department.hours",
         "seitech.chat.department.routing",
+        "seitech.chat.timed",
     ]
     _order = "sequence, id"
 
@@ -129,9 +130,27 @@ class SeitechChatDepartment(models.Model):
 
     def write(self, vals):
         done = super().write(vals)
-        if {"agent_ids", "assignment_mode"} & vals.keys():
+        if {"active", "agent_ids", "assignment_mode", "calendar_id"} & vals.keys():
             self._request_assignment()
+        if {"overflow_minutes", "fallback_department_id"} & vals.keys():
+            self._reset_overflow()
+        if "silence_minutes" in vals:
+            self.env.registry.clear_cache()
         return done
+
+    def _reset_overflow(self):
+        """Let the new time to overflow count, from now on, for those who wait."""
+        for department in self:
+            entries = self.env["seitech.chat.queue.entry"]._open_of(department)
+            # sudo: seitech.chat.queue.entry - who may configure may not write waits
+            entries.sudo().overflow_at = department._overflow_at()
+            entries._wake_timers(department._overflow_at())
+
+    @api.model
+    @tools.ormcache("department_id")
+    def _cached_silence_minutes(self, department_id):
+        # sudo: seitech.chat.department - a number, asked for each message sent
+        return self.sudo().browse(department_id).exists().silence_minutes
 
     @api.model
     def _for_question(self, company, query_type, *, lang=None):

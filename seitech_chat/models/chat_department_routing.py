@@ -1,7 +1,9 @@
 import logging
+from datetime import timedelta
 from functools import partial
 
 from odoo import SUPERUSER_ID, api, fields, models
+from odoo.fields import Domain
 from odoo.modules.registry import Registry
 from odoo.service.model import retrying
 from odoo.tools import SQL
@@ -60,7 +62,7 @@ class SeitechChatDepartmentRouting(models.AbstractModel):
         channels = self.env["seitech.chat.channel"]
         entries = self.env["seitech.chat.queue.entry"]
         self._lock_routing()
-        if self.assignment_mode == "manual" or not self.is_open:
+        if not self._note_hours() or self.assignment_mode == "manual":
             entries._tell_places(self)
             return channels
         is_offer = self.assignment_mode == "offer"
@@ -81,6 +83,50 @@ class SeitechChatDepartmentRouting(models.AbstractModel):
                 candidates[agent_id] = self._candidate(agent_id)
         entries._tell_places(self)
         return channels
+
+    @api.model
+    def _due_times(self):
+        return [("next_opening_at", Domain.TRUE)]
+
+    def _come_due(self, now):
+        # The hours begin: whoever waits is looked at by the run that follows.
+        self.next_opening_at = False
+        self._request_assignment()
+
+    def _note_hours(self):
+        """Tell whether the department is open; else have it looked at when it opens.
+
+        The department is locked.
+        """
+        is_open, opens_at = self._hours()
+        if self.next_opening_at != (opens_at or False):
+            self.next_opening_at = opens_at
+            self._wake_timers(opens_at)
+        return is_open
+
+    def _overflow_at(self):
+        """Tell when somebody who begins to wait now overflows; None for never."""
+        if not self.overflow_minutes or not self.fallback_department_id:
+            return None
+        return fields.Datetime.now() + timedelta(minutes=self.overflow_minutes)
+
+    def _can_serve(self, now):
+        """Tell whether conversations can be given to this department."""
+        return self.active and self._has_agents() and self._hours(now)[0]
+
+    def _has_agents(self):
+        """Tell whether anybody serves here, there now or not."""
+        return self.active and bool(self.agent_ids)
+
+    def _nearest_with_agents(self):
+        """Find where conversations of a department go that nobody serves.
+
+        :return: its fallback department, else the company's first with agents, else
+            none.
+        """
+        others = self.search([("company_id", "=", self.company_id.id)]) - self
+        candidates = self.fallback_department_id + others
+        return candidates.filtered(lambda department: department._has_agents())[:1]
 
     def _foresee(self, need):
         """Say what assignment would decide now for a conversation; nothing is done.

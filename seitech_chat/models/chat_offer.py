@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..logic.contract import ASK_AGAIN_SECONDS
 from ..persona import Persona
@@ -16,7 +17,7 @@ class SeitechChatOffer(models.Model):
 
     _name = "seitech.chat.offer"
     _description = "Chat Offer"
-    _inherit = ["seitech.chat.live.mixin"]
+    _inherit = ["seitech.chat.live.mixin", "seitech.chat.timed"]
     _order = "id desc"
     _rec_name = "agent_id"
 
@@ -54,6 +55,13 @@ class SeitechChatOffer(models.Model):
     )
 
     @api.model
+    def _due_times(self):
+        return [("expires_at", Domain("ended_at", "=", False))]
+
+    def _come_due(self, now):
+        self.channel_id._expire_offer(self, now)
+
+    @api.model
     def _to_me(self):
         """List what is offered to the current user now."""
         # sudo: seitech.chat.offer - the person's own
@@ -85,6 +93,7 @@ class SeitechChatOffer(models.Model):
         )
         # The database allows one open row: it must know before it is asked again.
         offer.flush_recordset()
+        offer._wake_timers(offer.expires_at)
         [payload] = offer._to_payloads()
         offer._emit_to(
             Persona(agent.user_id).listener,
@@ -111,7 +120,7 @@ class SeitechChatOffer(models.Model):
 
     @api.model
     def _passed_over(self, entry):
-        """List who is not asked again yet: ids of the agents who did not take it.
+        """List who is not asked again yet: ids of agents who did not take or answer it.
 
         They are asked again after a minute: else a conversation that all declined
         would wait for ever, or ring one agent without a pause.
@@ -125,7 +134,15 @@ class SeitechChatOffer(models.Model):
             ],
             ["agent_id"],
         )
-        return offers.agent_id.ids
+        silent = self.env["seitech.chat.assignment"].search_fetch(
+            [
+                ("channel_id", "=", entry.channel_id.id),
+                ("release_reason", "=", "silent"),
+                ("ended_at", ">", since),
+            ],
+            ["agent_id"],
+        )
+        return (offers.agent_id | silent.agent_id).ids
 
     def _to_payloads(self):
         """Give these offers to their agent: list of ``OfferPayload``."""

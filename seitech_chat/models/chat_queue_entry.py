@@ -2,7 +2,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
+from .. import timers
 from ..durations import spell_seconds
 from ..logic.contract import ASK_AGAIN_SECONDS, PRIORITIES
 from ..logic.waiting import estimate_seconds
@@ -18,6 +20,7 @@ class SeitechChatQueueEntry(models.Model):
     _name = "seitech.chat.queue.entry"
     _description = "Chat Queue Entry"
     _order = "rank desc, entered_at, id"
+    _inherit = ["seitech.chat.timed"]
     _rec_name = "channel_id"
 
     channel_id = fields.Many2one(
@@ -44,6 +47,12 @@ class SeitechChatQueueEntry(models.Model):
     ask_again_at = fields.Datetime(
         help="When those who did not take it may be asked once more."
     )
+    overflow_at = fields.Datetime(
+        help="When it goes on waiting in the fallback department."
+    )
+    is_message = fields.Boolean(
+        "Left as a Message", help="Came while the department was closed."
+    )
     offer_ids = fields.One2many("seitech.chat.offer", "entry_id")
     told_place = fields.Integer(help="The place the customer heard of last.")
     waited_seconds = fields.Integer(compute="_compute_waited_seconds")
@@ -52,6 +61,12 @@ class SeitechChatQueueEntry(models.Model):
     _one_open_per_channel = models.UniqueIndex("(channel_id) WHERE left_at IS NULL")
     _open_in_order = models.Index(
         "(department_id, rank DESC, entered_at, id) WHERE left_at IS NULL"
+    )
+    _open_by_overflow = models.Index(
+        "(overflow_at) WHERE left_at IS NULL AND overflow_at IS NOT NULL"
+    )
+    _open_by_asking = models.Index(
+        "(ask_again_at) WHERE left_at IS NULL AND ask_again_at IS NOT NULL"
     )
     _check_left = models.Constraint(
         "CHECK ((left_at IS NULL) = (outcome IS NULL))",
@@ -81,12 +96,70 @@ class SeitechChatQueueEntry(models.Model):
         passed_over = self.env["seitech.chat.offer"]._passed_over(self)
         return replace(self.channel_id._need(), declined_by=frozenset(passed_over))
 
+    @api.model
+    def _due_times(self):
+        is_open = Domain("left_at", "=", False)
+        return [("overflow_at", is_open), ("ask_again_at", is_open)]
+
+    def _come_due(self, now):
+        if self.ask_again_at and self.ask_again_at < now:
+            self.channel_id._lock()
+            self.ask_again_at = False
+            self.department_id._request_assignment()
+        if self.overflow_at and self.overflow_at < now:
+            self.channel_id._overflow(self, now)
+
+    def _came_from(self, department):
+        """Tell whether the conversation overflowed from there before."""
+        return bool(
+            self.search_count(
+                [
+                    ("channel_id", "=", self.channel_id.id),
+                    ("department_id", "=", department.id),
+                    ("outcome", "=", "overflowed"),
+                ],
+                limit=1,
+            )
+        )
+
+    @api.model
+    def _cron_leave_abandoned(self):
+        """End the conversations of visitors who wait and are gone, each by itself."""
+        now = fields.Datetime.now()
+        entries = self.search(
+            [
+                ("left_at", "=", False),
+                ("is_message", "=", False),
+                ("department_id.abandon_minutes", ">", 0),
+                ("channel_id.visitor_id", "!=", False),
+            ]
+        )
+        for channel_id in entries.filtered(
+            lambda e: e._is_abandoned(now)
+        ).channel_id.ids:
+            timers.run_alone(
+                self.env, "seitech.chat.channel", channel_id, "_abandon", now
+            )
+
+    def _is_abandoned(self, now):
+        """Tell whether who waits here is gone for longer than the department allows.
+
+        Who left a message out of hours expects an email, not to be waited for.
+        """
+        visitor = self.channel_id.visitor_id
+        minutes = self.department_id.abandon_minutes
+        if not self or self.left_at or self.is_message or not visitor or not minutes:
+            return False
+        seen_at = max(visitor.seen_at or self.entered_at, self.create_date)
+        return seen_at < now - timedelta(minutes=minutes)
+
     def _is_offered(self):
         return any(not offer.ended_at for offer in self.offer_ids)
 
     def _ask_again_later(self):
         """Have the queue looked at again once those who declined may be asked again."""
         self.ask_again_at = fields.Datetime.now() + timedelta(seconds=ASK_AGAIN_SECONDS)
+        self._wake_timers(self.ask_again_at)
 
     def _leave(self, outcome):
         """Close this wait. Lock the conversation first.

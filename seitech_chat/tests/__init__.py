@@ -14,6 +14,7 @@ from . import test_live_desk
 from . import test_live_events
 from . import test_member
 from . import test_message_changes
+from . import test_offers
 from . import test_openapi
 from . import test_pairs
 from . import test_posting
@@ -26,6 +27,8 @@ from . import test_sla
 from . import test_support_desk
 from . import test_support_opening
 from . import test_sync
+from . import test_urgency
+from . import test_waiting
 from . import test_website_widget
 from . import test_websocket
 from . import test_visitor

@@ -40,6 +40,7 @@ TABLE = {
     "seitech.chat.notification":
                              "-    r   r   r   r   r   r   r   r    -   -   r",
     "seitech.chat.rating":  "-    -   -   -   r   r   r   r   r    -   -   r",
+    "seitech.chat.repair":   "-    -   -   -   -   -   -   r   r    -   -   -",
     "seitech.chat.sla":      "-    -   -   -   r   r   r   r   rwcu -   -   r",
     "seitech.chat.sla.target":
                              "-    -   -   -   r   r   r   r   r    -   -   r",
@@ -91,6 +92,7 @@ class TestAccessModels(ChatCase):
         elsewhere = cls.open_support("third", department_id=cls.other_department.id)
         elsewhere._accept(cls.persona("agent_elsewhere"))
         cls.foreign._accept(cls.persona("foreign_agent"))
+        cls.env["seitech.chat.repair"]._note(cls.support, "lost")
         for name, desk in cls.desks.items():
             entry = cls.env["seitech.chat.queue.entry"].search(
                 [("department_id", "=", desk.department_ids.id)], limit=1
@@ -210,6 +212,10 @@ class TestAccessModels(ChatCase):
                 "department_id": self.department.id, "cycle": 9, "rating": 5,
             },
             "seitech.chat.sla": {"name": "New"},
+            "seitech.chat.repair": {
+                "channel_id": self.support.id, "company_id": self.company.id,
+                "kind": "lost",
+            },
             "seitech.chat.skill": {"name": "New"},
             "seitech.chat.priority.rule": {"name": "New"},
             "seitech.chat.department.field": {
@@ -256,6 +262,7 @@ def _any_field(record):
         "seitech.chat.rating": "comment",
         "seitech.chat.sla": "priority",
         "seitech.chat.offer": "decision",
+        "seitech.chat.repair": "create_uid",
         "seitech.chat.skill": "agent_ids",
         "seitech.chat.priority.rule": "words",
         "seitech.chat.department.field": "is_required",

@@ -1,0 +1,169 @@
+from datetime import timedelta
+
+from odoo import models
+from odoo.tools import SQL
+
+
+class SeitechChatChannelWaiting(models.AbstractModel):
+    """What happens to a customer's conversation when time passes and nothing else."""
+
+    _name = "seitech.chat.channel.waiting"
+    _description = "Chat Conversation: Waiting"
+
+    def _tell(self, what, *names):
+        """Tell customer and desk why something happened, in the customer's language.
+
+        The conversation is locked.
+
+        :param str what: of ``logic.contract.NoticeKind``.
+        :param names: of whom and what it is about.
+
+        Emits ``seitech.chat.channel/message_new``.
+        """
+        lang = (self.lang or "").replace("-", "_")
+        # sudo: res.lang - whether the customer's language is installed
+        known = self.env["res.lang"].sudo()._get_data(code=lang)
+        channel = self.with_context(lang=lang) if known else self
+        if hasattr(channel, "_post_notice"):
+            channel._post_notice(what, *names)
+
+    def _await_answer(self, at):
+        """A customer wrote and an agent has it: its silence is timed from now on.
+
+        :param at: naive UTC datetime; an earlier unanswered message counts instead.
+        """
+        minutes = self._silence_minutes()
+        if not minutes:
+            return
+        due_at = at + timedelta(minutes=minutes)
+        # SQL: one statement, and none where no silence is timed.
+        self.env["seitech.chat.assignment"].flush_model(["answer_due_at", "ended_at"])
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE seitech_chat_assignment SET answer_due_at = %s
+                 WHERE channel_id = %s AND ended_at IS NULL AND answer_due_at IS NULL
+                """,
+                due_at,
+                self.id,
+            )
+        )
+        self.env["seitech.chat.assignment"].invalidate_model(["answer_due_at"])
+        self.env["seitech.chat.assignment"]._wake_timers(due_at)
+
+    def _note_answered(self):
+        """The desk answered: nobody waits for it."""
+        if self._silence_minutes():
+            self._assignment().answer_due_at = False
+
+    def _silence_minutes(self):
+        departments = self.env["seitech.chat.department"]
+        return departments._cached_silence_minutes(self.department_id.id)
+
+    def _is_answer_awaited(self):
+        """Tell whether the customer, not the desk, wrote last."""
+        message = self.env["seitech.chat.message"].search(
+            [
+                ("channel_id", "=", self.id),
+                ("message_type", "not in", ("note", "system")),
+            ],
+            order="position desc",
+            limit=1,
+        )
+        author = message.author_user_id
+        # sudo: seitech.chat.agent - whether an author is of the desk
+        agents = self.env["seitech.chat.agent"].sudo()
+        return not author or not agents.search_count(
+            [("user_id", "=", author.id), ("company_id", "=", self.company_id.id)],
+            limit=1,
+        )
+
+    def _break_silence(self, assignment, now):
+        """A customer waited too long for an answer: somebody else is asked.
+
+        Out of hours the time begins anew when the department opens.
+
+        :param now: naive UTC datetime.
+
+        Emits what ``_return_to_queue`` emits.
+        """
+        self._lock()
+        assignment.invalidate_recordset()
+        due_at = assignment.answer_due_at
+        if assignment.ended_at or not due_at or due_at >= now:
+            return
+        is_open, opens_at = self.department_id._hours(now)
+        if not is_open:
+            minutes = self.department_id.silence_minutes
+            assignment.answer_due_at = opens_at and opens_at + timedelta(
+                minutes=minutes
+            )
+            return
+        self._return_to_queue("silent")
+        self._queue_entry()._ask_again_later()
+
+    def _move_to(self, department, outcome):
+        """Let a locked, waiting conversation wait in another department instead.
+
+        :param str outcome: of the wait that ends here.
+
+        Emits ``audience_changed``, ``channel_changed``, ``channel_added`` to the
+        department.
+        """
+        self._queue_entry()._leave(outcome)
+        self.department_id._request_assignment()
+        self._change_audience()
+        self.department_id = department
+        # Who has waited already is not the last of the new queue.
+        self._enqueue(since=self.started_at)
+        self._announce()
+        self._announce_to(department)
+
+    def _overflow(self, entry, now):
+        """A wait has become too long: it goes on in the fallback department.
+
+        Not to one that is closed or has nobody, and never back to where it came from.
+
+        :param now: naive UTC datetime.
+
+        Emits what ``_move_to`` emits, and ``message_new`` for a line that says so.
+        """
+        self._lock()
+        entry.invalidate_recordset()
+        if entry.left_at or not entry.overflow_at or entry.overflow_at >= now:
+            return
+        department, fallback = (
+            self.department_id,
+            self.department_id.fallback_department_id,
+        )
+        if (
+            not department.overflow_minutes
+            or not fallback
+            or entry._came_from(fallback)
+        ):
+            entry.overflow_at = False
+        elif not fallback._can_serve(now):
+            entry.overflow_at = now + timedelta(minutes=1)
+        else:
+            self._move_to(fallback, "overflowed")
+            self._tell("overflowed", department.name, fallback.name)
+
+    def _abandon(self, now):
+        """A waiting customer is gone: the conversation ends.
+
+        :param now: naive UTC datetime.
+
+        Emits ``message_new`` for a line that says so, ``channel_changed``.
+        """
+        self._lock()
+        entry = self._queue_entry()
+        if not entry._is_abandoned(now):
+            return
+        self._tell("abandoned", self.department_id.name)
+        entry._leave("abandoned")
+        self.write({"state": "closed", "ended_at": now})
+        if self.has_promises:
+            self.env["seitech.chat.sla.target"]._open_of(self)._drop(now)
+            self._tell_promises()
+        self._announce()
+        self.department_id._request_assignment()
