@@ -3,7 +3,6 @@
 ``models/bus_bus.py`` decides when it is used; design: ``docs/architecture.md``.
 """
 
-import json
 import logging
 import os
 import selectors
@@ -18,11 +17,10 @@ from odoo.tools import SQL
 
 from odoo.addons.bus.models.bus import (
     ODOO_NOTIFY_FUNCTION,
-    dispatch,
-    hashable,
     stop_event,
 )
 
+from . import fast_dispatch
 from .logic.bus_window import MAX_ROWS, BusWindow, Row
 
 _logger = logging.getLogger(__name__)
@@ -113,6 +111,8 @@ class BusWatch:
         self.window = BusWindow()
         self._rows = KeptConnection(dbname)
         self._looked_at = None
+        self.is_on = True
+        self._switch_read_at = float("-inf")
 
     def is_reliable(self):
         """Tell whether what is new comes in here."""
@@ -144,10 +144,11 @@ class BusWatch:
             with selectors.DefaultSelector() as selector:
                 selector.register(connection, selectors.EVENT_READ)
                 while not stop_event.is_set():
-                    self._wake(self.look())
+                    fast_dispatch.tell(self.look(), is_direct=self.is_on)
                     if selector.select(WATCH_SECONDS):
                         connection.poll()
                         connection.notifies.clear()
+                    self._read_switch()
         finally:
             self._looked_at = None
             listener.close()
@@ -175,30 +176,36 @@ class BusWatch:
         self._looked_at = now
         return self.window.add(map(_row, rows), now)
 
+    def _read_switch(self):
+        if time.monotonic() - self._switch_read_at < WATCH_SECONDS:
+            return
+        self._switch_read_at = time.monotonic()
+        rows = self._rows.execute(
+            SQL(
+                "SELECT value FROM ir_config_parameter WHERE key = %s",
+                "seitech_chat.fast_bus",
+            )
+        )
+        self.is_on = rows != [("False",)]
+
     def _begin(self):
+        self._read_switch()
         [(floor, created_at)] = self._rows.execute(
             SQL(
                 """
-                SELECT coalesce(max(id), 0), max(create_date) FROM bus_bus
-                 WHERE id <= (SELECT coalesce(max(id), 0) FROM bus_bus) - %s
+                SELECT floor, (SELECT max(create_date) FROM bus_bus WHERE id <= floor)
+                  FROM (SELECT greatest(coalesce(max(id), 0) - %s, 0) AS floor
+                          FROM bus_bus) newest
                 """,
                 FIRST_ROWS,
             )
         )
         self.window.begin(floor, _seconds(created_at))
 
-    def _wake(self, rows):
-        sockets = set()
-        for row in rows:
-            key = hashable(json.loads(row.channel))
-            sockets.update(dispatch._channels_to_ws.get(key, ()))
-        for socket in sockets:
-            socket.trigger_notification_dispatching()
-
 
 def _row(values):
     number, channel, message, created_at = values
-    return Row(number, channel, json.loads(message), _seconds(created_at))
+    return Row(number, channel, message, _seconds(created_at))
 
 
 def _seconds(moment):
@@ -227,3 +234,12 @@ def start_watch(dbname):
         threading.Thread(
             target=watch.run, daemon=True, name=f"{__name__}.watch"
         ).start()
+
+
+def is_served(dbname):
+    """Tell whether this process's sockets of a database hear from its watch."""
+    watch = _watches.get(dbname)
+    return bool(watch) and watch.is_on and watch.is_reliable()
+
+
+fast_dispatch.take_over(is_served)

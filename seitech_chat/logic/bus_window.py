@@ -11,11 +11,14 @@ MAX_GAPS = 5_000  # numbers waited for; more, and the window begins anew
 
 
 class Row(NamedTuple):
-    """One notification. ``created`` is in seconds of any clock that goes forward."""
+    """One notification, its message as JSON text.
+
+    ``created`` is in seconds of any clock that goes forward.
+    """
 
     id: int
     channel: str
-    message: object
+    message: str
     created: float
 
 

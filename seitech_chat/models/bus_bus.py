@@ -1,3 +1,4 @@
+import json
 from functools import lru_cache
 
 import odoo
@@ -77,7 +78,7 @@ class BusBus(models.Model):
             if rows is not None:
                 ignored = set(ignore_ids or ())
                 return [
-                    {"id": row.id, "message": row.message}
+                    {"id": row.id, "message": json.loads(row.message)}
                     for row in rows
                     if row.id not in ignored
                 ]

@@ -5,6 +5,7 @@ from . import test_access_rules
 from . import test_bad_address
 from . import test_bad_input
 from . import test_bus
+from . import test_fast_dispatch
 from . import test_body
 from . import test_download
 from . import test_files

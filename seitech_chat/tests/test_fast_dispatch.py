@@ -1,0 +1,244 @@
+import json
+import os
+import random
+import socket
+import tempfile
+import threading
+import time
+from types import SimpleNamespace
+from unittest.mock import patch
+
+import odoo
+from odoo.tests import TransactionCase
+
+from odoo.addons.bus.models.bus import dispatch
+from odoo.addons.bus.websocket import ConnectionState, Websocket
+
+from .. import fast_bus, fast_dispatch
+from ..logic.bus_window import Row
+
+SID = "a" * 84
+
+
+class TestFastDispatch(TransactionCase):
+    """A socket hears from the watch what Odoo would tell it, or is left to Odoo."""
+
+    def setUp(self):
+        super().setUp()
+        folder = self.enterContext(tempfile.TemporaryDirectory())
+        self.session_file = os.path.join(folder, "session")
+        self.touch_session()
+        store = SimpleNamespace(get_session_filename=lambda sid: self.session_file)
+        for target, value in (
+            ("odoo.evented", True),
+            ("odoo.addons.seitech_chat.fast_dispatch.root",
+             SimpleNamespace(session_store=store)),
+        ):  # fmt: skip
+            self.enterContext(patch(target, value))
+        self.rng = random.Random(11)
+        self.socket, self.line = self.open_socket(["one", "two"])
+        self.addCleanup(fast_dispatch._checked.clear)
+
+    def touch_session(self):
+        with open(self.session_file, "w") as file:
+            file.write(str(time.perf_counter_ns()))
+
+    def open_socket(self, channels):
+        ours, theirs = socket.socketpair()
+        theirs.settimeout(5)
+        self.addCleanup(ours.close)
+        self.addCleanup(theirs.close)
+        session = SimpleNamespace(db=self.env.cr.dbname, sid=SID)
+        with patch.object(Websocket, "_trigger_lifecycle_event"):
+            opened = Websocket(ours, session, {})
+        opened._channels = {(self.env.cr.dbname, name) for name in channels}
+        for channel in opened._channels:
+            dispatch._channels_to_ws.setdefault(channel, set()).add(opened)
+        self.addCleanup(dispatch.unsubscribe, opened)
+        return opened, theirs
+
+    def check(self):
+        """Let the session count as checked just now."""
+        fast_dispatch._checked[SID] = fast_dispatch._signature(SID)
+
+    def watch(self, is_on):
+        return SimpleNamespace(is_on=is_on, is_reliable=lambda: True)
+
+    def row(self, number, channel="one"):
+        message = json.dumps({"type": "test", "payload": {"number": number}})
+        name = json.dumps([self.env.cr.dbname, channel], separators=(",", ":"))
+        return Row(number, name, message, 0.0)
+
+    def tell(self, *rows):
+        fast_dispatch.tell(rows, is_direct=True)
+
+    def heard(self, line=None):
+        """Read one frame as a client does: the numbers in it."""
+        head = (line or self.line).recv(2)
+        self.assertEqual(head[0], 0x81)
+        length = head[1]
+        if length == 126:
+            length = int.from_bytes((line or self.line).recv(2), "big")
+        payload = (line or self.line).recv(length, socket.MSG_WAITALL)
+        return [
+            (n["id"], n["message"]["payload"]["number"]) for n in json.loads(payload)
+        ]
+
+    def assert_left_to_odoo(self):
+        self.assertTrue(self.socket._waiting_for_dispatch)
+        self.line.setblocking(False)
+        with self.assertRaises(BlockingIOError):
+            self.line.recv(1)
+
+    def test_a_checked_socket_is_told_at_once(self):
+        self.check()
+
+        self.tell(self.row(5), self.row(6, "two"), self.row(7, "elsewhere"))
+
+        self.assertEqual(self.heard(), [(5, 5), (6, 6)])
+        self.assertFalse(self.socket._waiting_for_dispatch)
+
+    def test_what_was_told_is_not_told_again(self):
+        self.check()
+        self.tell(self.row(5))
+        self.heard()
+
+        self.tell(self.row(5), self.row(8))
+
+        self.assertEqual(self.heard(), [(8, 8)])
+
+    def test_a_late_number_is_told(self):
+        self.check()
+        self.tell(self.row(9))
+        self.heard()
+
+        self.tell(self.row(7))
+
+        self.assertEqual(self.heard(), [(7, 7)])
+
+    def test_history_is_kept_as_odoo_keeps_it(self):
+        self.check()
+        numbers = list(range(10, 60))
+        self.rng.shuffle(numbers)
+        now = time.time()
+        with patch.object(fast_dispatch.time, "time") as clock:
+            for step, number in enumerate(numbers):
+                clock.return_value = now + step
+                self.tell(self.row(number))
+
+        history = self.socket._notif_history
+        self.assertEqual(history, sorted(history))
+        # Nothing below the number kept is in the history, and all above it is.
+        told_last = numbers.index(history[0][0])
+        self.assertGreaterEqual(told_last, 0)
+        self.assertTrue(
+            all(number > self.socket._last_notif_sent_id for number, _at in history)
+        )
+
+    def test_a_session_never_checked_is_left_to_odoo(self):
+        self.tell(self.row(5))
+
+        self.assert_left_to_odoo()
+
+    def test_a_session_that_changed_is_left_to_odoo(self):
+        self.check()
+        time.sleep(0.01)
+        self.touch_session()
+
+        self.tell(self.row(5))
+
+        self.assert_left_to_odoo()
+
+    def test_a_session_that_ended_is_left_to_odoo(self):
+        self.check()
+        os.remove(self.session_file)
+
+        self.tell(self.row(5))
+
+        self.assert_left_to_odoo()
+
+    def test_a_session_is_checked_again_after_a_while(self):
+        self.check()
+        later = time.monotonic() + fast_dispatch.SESSION_SECONDS
+        with patch.object(fast_dispatch.time, "monotonic", return_value=later):
+            self.tell(self.row(5))
+
+        self.assert_left_to_odoo()
+
+    def test_a_socket_that_waits_for_odoo_hears_in_its_turn(self):
+        self.check()
+        self.socket._waiting_for_dispatch = True
+
+        self.tell(self.row(5))
+
+        self.assert_left_to_odoo()
+
+    def test_a_line_that_is_not_free_is_left_to_odoo(self):
+        self.check()
+        with patch.object(fast_dispatch, "_bytes_under_way", return_value=1):
+            self.tell(self.row(5))
+
+        self.assert_left_to_odoo()
+
+    def test_a_long_frame_is_left_to_odoo(self):
+        self.check()
+        row = self.row(5)
+        self.tell(row._replace(message=json.dumps({"payload": "x" * 9_000})))
+
+        self.assert_left_to_odoo()
+
+    def test_switched_off_everything_is_left_to_odoo(self):
+        self.check()
+
+        fast_dispatch.tell([self.row(5)], is_direct=False)
+
+        self.assert_left_to_odoo()
+
+    def test_hundreds_hear_the_same_frame(self):
+        self.check()
+        lines = [self.open_socket(["one"])[1] for _number in range(50)]
+
+        self.tell(self.row(5))
+
+        for line in lines:
+            self.assertEqual(self.heard(line), [(5, 5)])
+
+    def test_a_closed_socket_hears_nothing(self):
+        self.check()
+        self.socket.state = ConnectionState.CLOSED
+
+        self.tell(self.row(5))
+
+        self.line.setblocking(False)
+        with self.assertRaises(BlockingIOError):
+            self.line.recv(1)
+
+    def test_odoos_own_bus_wakes_nobody_who_is_told_here(self):
+        with patch.object(threading, "current_thread", return_value=dispatch):
+            with patch.dict(fast_bus._watches, {self.env.cr.dbname: self.watch(True)}):
+                self.socket.trigger_notification_dispatching()
+                self.assertFalse(self.socket._waiting_for_dispatch)
+            self.socket.trigger_notification_dispatching()
+        self.assertTrue(self.socket._waiting_for_dispatch)
+
+    def test_odoo_checks_the_session_and_it_counts(self):
+        with patch.object(fast_dispatch, "_dispatch_in_full") as full:
+            self.socket._dispatch_bus_notifications()
+            full.assert_called_once()
+        self.socket._waiting_for_dispatch = False
+
+        self.tell(self.row(5))
+
+        self.assertEqual(self.heard(), [(5, 5)])
+        self.assertTrue(odoo.evented)
+
+    def test_a_session_odoo_refuses_does_not_count(self):
+        with (
+            patch.object(fast_dispatch, "_dispatch_in_full", side_effect=OSError),
+            self.assertRaises(OSError),
+        ):
+            self.socket._dispatch_bus_notifications()
+
+        self.tell(self.row(5))
+
+        self.assert_left_to_odoo()
