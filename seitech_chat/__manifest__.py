@@ -27,6 +27,7 @@
         "views/res_config_settings_views.xml",
         "views/chat_menus.xml",
         "views/website_templates.xml",
+        "views/portal_templates.xml",
         "views/snippets.xml",
     ],
     "demo": [
@@ -42,6 +43,8 @@
         ],
         "web.assets_backend": [
             ("include", "seitech_chat.core"),
+            # For frames that have no web client around them.
+            ("remove", "seitech_chat/static/src/core/page/**/*"),
             "seitech_chat/static/src/inbox/**/*",
         ],
         # Brings the visitor's widget into a page that wants it.
@@ -57,9 +60,17 @@
             ("remove", "seitech_chat/static/src/core/members/**/*"),
             "seitech_chat/static/src/widget/**/*",
         ],
+        # The same of who is signed in: their conversations in a window and as a page.
+        "seitech_chat.assets_portal": [
+            ("include", "seitech_chat.core"),
+            "seitech_chat/static/src/portal/**/*",
+        ],
         "web.assets_unit_tests_setup": [
+            "seitech_chat/static/src/core/page/**/*",
             "seitech_chat/static/src/widget/**/*",
             ("remove", "seitech_chat/static/src/widget/boot/**/*"),
+            "seitech_chat/static/src/portal/**/*",
+            ("remove", "seitech_chat/static/src/portal/boot/**/*"),
         ],
         "web.assets_unit_tests": [
             "seitech_chat/static/tests/**/*",

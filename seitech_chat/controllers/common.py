@@ -25,6 +25,7 @@ class Route:
     :param answer: the shape of a 200; None for a file.
     :param limit: a key of ``logic.limits.LIMITS``, or None.
     :param writes: whether it runs in a READ COMMITTED write transaction.
+    :param takes_token: whether a user's request bears a visitor's token as well.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Route:
     limit: str | None
     writes: bool
     is_upload: bool
+    takes_token: bool
 
     def caller_of(self, path: str) -> str:
         """Tell who calls by the path that was asked for."""
@@ -49,7 +51,7 @@ ROUTES: list[Route] = []
 
 def chat_route(  # noqa: PLR0913 - one keyword per fact of a declaration
     path, *, callers=("user",), method="POST", body=Empty, answer=None, limit=None,
-    writes=True, is_upload=False,
+    writes=True, is_upload=False, takes_token=False,
 ):  # fmt: skip
     """Declare a route of the API.
 
@@ -76,6 +78,7 @@ def chat_route(  # noqa: PLR0913 - one keyword per fact of a declaration
             limit=limit,
             writes=writes,
             is_upload=is_upload,
+            takes_token=takes_token,
         )
         ROUTES.append(route)
         return http.route(

@@ -14,6 +14,10 @@ SECURITY = {
     "visitor": [{"visitorToken": []}],
     "guest": [{}, {"visitorToken": []}],
     "opener": [{}, {"visitorToken": []}],
+    "user with token": [
+        {"session": [], "visitorToken": []},
+        {"apiKey": [], "visitorToken": []},
+    ],
     "anyone": [{}, {"session": []}, {"apiKey": []}, {"visitorToken": []}],
 }
 UPLOAD_SCHEMA = {
@@ -95,7 +99,7 @@ def _operation(route, path, caller, schemas):
     operation = {
         "operationId": f"{route.name}_{caller}" if len(route.paths) > 1 else route.name,
         "summary": route.summary,
-        "security": SECURITY[caller],
+        "security": SECURITY[f"{caller} with token" if route.takes_token else caller],
         "parameters": [
             {
                 "name": name,

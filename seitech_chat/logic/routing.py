@@ -65,6 +65,14 @@ def may_open(roles: Collection[str], channel_type: str) -> bool:
     return not RULES[channel_type].opened_by.isdisjoint(roles)
 
 
+def may_adopt(roles: Collection[str]) -> bool:
+    """Tell whether somebody takes along what they asked the desk before signing in.
+
+    Whoever holds a role of the chat and does not answer at the desk themselves.
+    """
+    return not EVERYBODY.isdisjoint(roles) and STAFF.isdisjoint(roles)
+
+
 def types_seen(roles: Collection[str]) -> tuple[frozenset[str], frozenset[str]]:
     """List the types seen without being a member.
 

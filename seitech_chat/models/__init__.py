@@ -7,6 +7,7 @@ from . import chat_department_field
 from . import chat_department
 from . import chat_agent
 from . import chat_visitor
+from . import chat_channel_adoption
 from . import chat_channel_handover
 from . import chat_channel_offers
 from . import chat_channel_opening
@@ -54,4 +55,5 @@ from . import ir_http
 from . import ir_websocket
 from . import res_config_settings
 from . import res_users
+from . import slide_channel
 from . import website

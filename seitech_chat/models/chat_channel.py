@@ -37,6 +37,7 @@ class SeitechChatChannel(models.Model):
     _description = "Chat Conversation"
     _inherit = [
         "seitech.chat.live.mixin",
+        "seitech.chat.channel.adoption",
         "seitech.chat.channel.handover",
         "seitech.chat.channel.offers",
         "seitech.chat.channel.opening",

@@ -93,7 +93,9 @@ class SeitechChatChannelOpening(models.AbstractModel):
         if not visitor:
             return visitor
         age = (fields.Datetime.now() - visitor.opened_at).total_seconds()
-        if visitor.opening_fingerprint != fingerprint or age > OPENING_RETRY_SECONDS:
+        # Who has signed in since holds the conversation, and no token opens it.
+        is_over = bool(visitor.user_id) or age > OPENING_RETRY_SECONDS
+        if is_over or visitor.opening_fingerprint != fingerprint:
             raise ChatConflict(
                 "client_uuid_reused",
                 self.env._("Another conversation was opened under this id."),

@@ -19,7 +19,13 @@ class SeitechChatVisitor(models.Model):
     email = fields.Char()
     lang = fields.Char("Language")
     company_id = fields.Many2one("res.company", required=True, index=True)
-    user_id = fields.Many2one("res.users", index="btree_not_null", ondelete="set null")
+    user_id = fields.Many2one(
+        "res.users",
+        "Signed in as",
+        index="btree_not_null",
+        ondelete="set null",
+        help="Who took the conversations along; the visitor's token has ended then.",
+    )
     seen_at = fields.Datetime("Last Seen")
     channel_ids = fields.One2many("seitech.chat.channel", "visitor_id")
     # secrets
@@ -35,6 +41,15 @@ class SeitechChatVisitor(models.Model):
     @api.model
     def _from_token(self, token):
         """Find whom a token belongs to.
+
+        :param str token: as the client sent it, anything.
+        :return: the visitor, or none when unknown or expired.
+        """
+        return self._adopted_or_from_token(token).filtered(lambda one: not one.user_id)
+
+    @api.model
+    def _adopted_or_from_token(self, token):
+        """Find whose secret this is or was: who has signed in since is known by it too.
 
         :param str token: as the client sent it, anything.
         :return: the visitor, or none when unknown or expired.

@@ -1,9 +1,42 @@
 from odoo import models
 from odoo.tools import SQL
 
+from ..persona import ROLE_GROUPS
+
 
 class ResUsers(models.Model):
     _inherit = "res.users"
+
+    def _chat_has_role(self):
+        """Tell whether the chat is open to this user at all."""
+        self.ensure_one()
+        return any(self.has_group(group) for group in ROLE_GROUPS.values())
+
+    def _chat_unread_count(self):
+        """Count this user's unread messages, in all their open conversations.
+
+        :return: an int; positions are dense, so it is a sum of differences.
+        """
+        self.ensure_one()
+        self.env["seitech.chat.member"].flush_model()
+        self.env["seitech.chat.channel"].flush_model()
+        # SQL: a sum over two columns of two tables, in one statement for each page.
+        [[count]] = self.env.execute_query(
+            SQL(
+                """
+                SELECT coalesce(sum(greatest(
+                           channel.last_position - member.last_read_position, 0
+                       )), 0)
+                  FROM seitech_chat_member member
+                  JOIN seitech_chat_channel channel ON channel.id = member.channel_id
+                 WHERE member.user_id = %s AND member.is_active
+                   AND NOT coalesce(member.is_archived, FALSE)
+                   AND channel.state <> 'archived'
+                """,
+                self.id,
+            )
+        )
+        return int(count)
 
     def _chat_authors(self):
         """Give these users as authors of messages.

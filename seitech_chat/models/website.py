@@ -3,6 +3,9 @@ import re
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..logic import routing
+from ..persona import Persona
+
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 # Which CSS word of static/src/core/chat_theme.scss each field sets.
 _COLOR_FIELDS = {
@@ -47,12 +50,17 @@ class Website(models.Model):
                     )
 
     def _chat_widget_config(self):
-        """Give what the loader needs to bring the visitor's chat into a page.
+        """Give what the loader needs to bring the chat into a page.
 
-        :return: a JSON-ready dict, the same for every visitor: it holds no secret.
+        Visitors get the widget; who is signed in and holds a role in the chat gets
+        their own conversations.
+
+        :return: a JSON-ready dict; it holds no secret.
         """
         self.ensure_one()
         lang = self.env["res.lang"]._get_data(code=self.env.lang or "en_US")
+        user = self.env.user
+        is_member = not user._is_public() and user._chat_has_role()
         return {
             "isEnabled": self.chat_widget_is_enabled,
             "lang": lang.code,
@@ -64,13 +72,33 @@ class Website(models.Model):
                 word: self[name].lower() for name, word in _COLOR_FIELDS.items()
             },
             "translations": self._chat_widget_translations_url(lang.code),
-            **self._chat_widget_assets(),
+            "member": self._chat_member_config() if is_member else None,
+            **self._chat_widget_assets("portal" if is_member else "widget"),
         }
 
-    def _chat_widget_assets(self):
+    def _chat_member_config(self):
+        """Give what a signed-in person's page knows before it asks the API."""
+        user = self.env.user
+        # sudo: seitech.chat.member - whether there is any of this user's
+        members = self.env["seitech.chat.member"].sudo()
+        return {
+            "openLabel": self.env._("Open the chat"),
+            "unreadCount": user._chat_unread_count(),
+            # Who never talked pays for nothing but a bubble.
+            "hasConversations": bool(
+                members.search_count(
+                    [("user_id", "=", user.id), ("is_active", "=", True)], limit=1
+                )
+            ),
+            "mayAdopt": routing.may_adopt(
+                Persona(self.env["res.users"].browse(user.id)).roles
+            ),
+        }
+
+    def _chat_widget_assets(self, screen):
         # The styles turn with the text's direction by themselves: one file for all.
         qweb = self.env["ir.qweb"].with_context(lang="en_US")
-        links = qweb._get_asset_links("seitech_chat.assets_widget")
+        links = qweb._get_asset_links(f"seitech_chat.assets_{screen}")
         return {
             "script": next(link for link in links if link.endswith(".js")),
             "style": next(link for link in links if link.endswith(".css")),

@@ -2,6 +2,7 @@ from . import test_access_models
 from . import test_access_outside
 from . import test_access_routes
 from . import test_access_rules
+from . import test_adoption
 from . import test_bad_address
 from . import test_bad_input
 from . import test_bus
@@ -18,6 +19,7 @@ from . import test_message_changes
 from . import test_offers
 from . import test_openapi
 from . import test_pairs
+from . import test_portal
 from . import test_posting
 from . import test_queries
 from . import test_queue

@@ -99,13 +99,14 @@ class ChatHttpCase(ChatCase, HttpCase):
         for session in cls._sessions.values():
             root.session_store.delete(session)
 
-    def ask(self, persona, route, path=None, **body):
+    def ask(self, persona, route, path=None, headers=None, **body):
         """Make a real request as somebody, and check the answer's documented shape.
 
         :param str persona: a name of ``people.PERSONAS``.
         :param str route: a name of ``controllers.common.ROUTES``.
         :param str path: which of the route's paths; by default the one of the
             persona's audience.
+        :param dict headers: to send beside those that tell who asks.
         :param body: the JSON body; names of path parameters go into the path, and
             ``files`` makes it an upload.
         :return: the response of ``requests``.
@@ -118,7 +119,7 @@ class ChatHttpCase(ChatCase, HttpCase):
             sent = {"data": body, "files": files or {"file": ("a.txt", b"Hello")}}
         else:
             sent = {"json": body} if declared.method == "POST" else {"params": body}
-        response = self.request(persona, declared.method, url, **sent)
+        response = self.request(persona, declared.method, url, headers=headers, **sent)
         assert_documented(response, path, declared.method)
         return response
 

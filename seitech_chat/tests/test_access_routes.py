@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from odoo.tests import tagged
 
-from ..controllers.common import ROUTES
+from ..controllers.common import ROUTES, VISITOR_HEADER
 from .common import ChatHttpCase
 from .people import PERSONAS
 
@@ -101,6 +101,8 @@ TABLE = {
     ("create_direct", "second"):"S S S  A A A  A A A A A  F F N",
     ("create_student_instructor", "course"):
                                 "S S S  A N A  F F F F F  F F F",
+    ("adopt", "waiting"):       "S S S  A A A  F F F F F  F F F",
+    ("adopt", "support"):       "S S S  N N N  F F F F F  F F F",
     ("accept", "waiting"):      "S S S  N N N  A A N A F  N N N",
     ("accept", "support"):      "S S S  N N N  A T N T F  N N N",
     ("accept", "teaching"):     "S S S  F N F  N N N N F  N N N",
@@ -241,5 +243,6 @@ class TestAccessRoutes(ChatHttpCase):
             "assign": {"agent_id": self.desks["second_agent"].id},
             "transfer": {"department_id": self.other_department.id},
             "prioritize": {"priority": "high"},
+            "adopt": {"headers": {VISITOR_HEADER: self.tokens["other_visitor"]}},
         }  # fmt: skip
         return {key: record.id, **more.get(route, {})}

@@ -70,6 +70,7 @@ class TestWidgetInPages(HttpCase):
                 "direction",
                 "isEnabled",
                 "lang",
+                "member",
                 "scheme",
                 "script",
                 "style",
@@ -78,6 +79,42 @@ class TestWidgetInPages(HttpCase):
                 "translations",
             },
         )
+
+    def test_who_holds_a_role_gets_their_conversations(self):
+        self.assertIsNone(self._config_of()["member"])
+        visitors = self._config_of()["script"]
+        user = self._sign_in("base.group_portal", "seitech_chat.group_chat_student")
+
+        config = self._config_of()
+
+        self.assertNotEqual(config["script"], visitors)
+        self.assertEqual(
+            config["member"],
+            {
+                "openLabel": "Open the chat",
+                "unreadCount": 0,
+                "hasConversations": False,
+                "mayAdopt": True,
+            },
+        )
+        self.assertTrue(user._chat_has_role())
+
+    def test_who_holds_none_stays_a_visitor(self):
+        self._sign_in("base.group_portal")
+
+        self.assertIsNone(self._config_of()["member"])
+
+    def _sign_in(self, *groups):
+        user = self.env["res.users"].create(
+            {
+                "name": "Paula",
+                "login": "paula",
+                "password": "paula-paula",
+                "group_ids": [(6, 0, [self.env.ref(group).id for group in groups])],
+            }
+        )
+        self.authenticate("paula", "paula-paula")
+        return user
 
     def test_another_language_names_its_translations(self):
         self.env["res.lang"]._activate_lang("pt_BR")

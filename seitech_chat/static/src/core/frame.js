@@ -17,6 +17,8 @@ import { useEnv, useState } from "@odoo/owl";
  * @property {(attachment: AttachmentPayload) => void} downloadFile saves a file
  * @property {import("./members/dialog/dialog_stack").DialogStack} [dialogs] where signed-in
  *  people talk: opens a `Dialog` over the frame and asks before what can't be taken back
+ * @property {(channelId: number, position?: number | null) => Promise<void>}
+ *  [openConversation] shows another conversation, or a place in it
  * @property {string} locale for dates and numbers, such as "pt-BR"
  * @property {(message: Message) => object[]} [messageActions] more entries for a message's
  *  menu: `{ id, icon, label, onSelect(message) }`

@@ -1,10 +1,10 @@
 import { markRaw, reactive } from "@odoo/owl";
 
+import { playKnock } from "@seitech_chat/core/page/sound";
+import { addToast } from "@seitech_chat/core/page/toast_list/toast_list";
 import { FileBlobs } from "@seitech_chat/widget/file_blobs";
-import { playKnock } from "@seitech_chat/widget/sound";
 import { VisitorConnection } from "@seitech_chat/widget/visitor_connection";
 
-const TOAST_MS = 6000;
 const FAREWELL_MS = 24 * 60 * 60 * 1000;
 
 /** The visitor's chat on this page: open or not, in the form or in a conversation. */
@@ -155,12 +155,16 @@ export class VisitorChat extends VisitorConnection {
         }
     }
 
-    notify(text, { type = "info" } = {}) {
-        const toast = { id: Math.random(), text, type };
-        this.toasts.push(toast);
-        setTimeout(() => {
-            this.toasts = this.toasts.filter((one) => one.id !== toast.id);
-        }, TOAST_MS);
+    notify(text, options) {
+        addToast(this, text, options);
+    }
+
+    toggle() {
+        if (this.isOpen) {
+            this.minimize();
+        } else {
+            this.open();
+        }
     }
 
     onLiveMessage(message) {

@@ -8,11 +8,11 @@ import {
 } from "@odoo/owl";
 
 import { useFrame } from "@seitech_chat/core/frame";
-import { Bubble } from "@seitech_chat/widget/bubble/bubble";
-import { useClearance } from "@seitech_chat/widget/clearance";
-import { ImageViewer } from "@seitech_chat/widget/image_viewer/image_viewer";
+import { Bubble } from "@seitech_chat/core/page/bubble/bubble";
+import { useClearance } from "@seitech_chat/core/page/clearance";
+import { ImageViewer } from "@seitech_chat/core/page/image_viewer/image_viewer";
 import { Panel } from "@seitech_chat/widget/panel/panel";
-import { useTitleBadge } from "@seitech_chat/widget/title_badge";
+import { useTitleBadge } from "@seitech_chat/core/page/title_badge";
 
 /** The chat in a page: a bubble, and the window it opens. */
 export class Widget extends Component {

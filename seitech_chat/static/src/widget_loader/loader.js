@@ -8,8 +8,10 @@
     if (!root || window.frameElement || root.loadSeitechChat) {
         return;
     }
+    const SVG = "http://www.w3.org/2000/svg";
     const NEEDED = ["@odoo/owl", "@web/core/templates"];
     const config = JSON.parse(root.dataset.config);
+    const page = document.getElementById("o-seitech-page");
     const openers = document.getElementsByClassName("o-seitech-opener");
     let script = null;
 
@@ -59,7 +61,49 @@
         }
     }
 
-    if (config.isEnabled || openers.length) {
+    // Who is signed in and never talked gets a button that fetches the chat when pressed.
+    function addLauncher() {
+        const launcher = document.createElement("button");
+        launcher.className = "o-seitech-launcher";
+        launcher.type = "button";
+        launcher.title = launcher.ariaLabel = config.member.openLabel;
+        launcher.style.cssText =
+            "position:fixed;z-index:1040;inset-block-end:16px;inset-inline-end:16px;width:56px;" +
+            "height:56px;padding:0;border:0;border-radius:50%;color:#fff;" +
+            `background:color-mix(in srgb,${config.colors.primary} 82%,#000)`;
+        const icon = document.createElementNS(SVG, "svg");
+        const path = document.createElementNS(SVG, "path");
+        icon.setAttribute("viewBox", "0 0 24 24");
+        icon.style.cssText =
+            "width:27px;fill:none;stroke:currentColor;stroke-width:1.8;stroke-linejoin:round";
+        path.setAttribute("d", "M4 4h16v12H11l-5 4.5V16H4z");
+        icon.append(path);
+        launcher.append(icon);
+        launcher.onclick = () => root.loadSeitechChat(true);
+        root.append(launcher);
+    }
+
+    // What was asked before signing in can be taken along.
+    function hasToken() {
+        try {
+            return Boolean(window.localStorage.getItem("seitech_chat.widget.visitor"));
+        } catch {
+            return false;
+        }
+    }
+
+    function isNeeded() {
+        const { isEnabled, member } = config;
+        if (!member || page) {
+            return Boolean(page) || isEnabled || openers.length > 0;
+        }
+        return isEnabled && (member.hasConversations || (member.mayAdopt && hasToken()));
+    }
+
+    if (config.member && config.isEnabled && !page) {
+        addLauncher();
+    }
+    if (isNeeded()) {
         const start = () => onIdle(() => root.loadSeitechChat(false));
         if (document.readyState === "complete") {
             start();

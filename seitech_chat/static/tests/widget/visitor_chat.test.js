@@ -4,7 +4,7 @@ import { mockWebSocket, tick } from "@odoo/hoot-mock";
 import { ChatApiError } from "@seitech_chat/core/chat_api";
 import { ChatStorage } from "@seitech_chat/core/chat_storage";
 import { makeVisitorChat } from "@seitech_chat/widget/visitor_chat";
-import { VisitorMemory } from "@seitech_chat/widget/visitor_memory";
+import { VisitorMemory } from "@seitech_chat/core/page/visitor_memory";
 
 import { AGENT, ME, MemoryStorage, TestServer, translate } from "../chat_test_helpers";
 

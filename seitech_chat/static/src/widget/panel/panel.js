@@ -7,9 +7,9 @@ import { Failure } from "@seitech_chat/core/ui/states/failure";
 import { Skeleton } from "@seitech_chat/core/ui/states/skeleton";
 import { Conversation } from "@seitech_chat/widget/conversation/conversation";
 import { HeaderMenu } from "@seitech_chat/widget/header_menu/header_menu";
-import { keepFocusInside, useScreenFit } from "@seitech_chat/widget/panel/screen_fit";
+import { keepFocusInside, useScreenFit } from "@seitech_chat/core/page/screen_fit";
 import { PreChatForm } from "@seitech_chat/widget/pre_chat_form/pre_chat_form";
-import { ToastList } from "@seitech_chat/widget/toast_list/toast_list";
+import { ToastList } from "@seitech_chat/core/page/toast_list/toast_list";
 
 /** The window of the chat: its head, and the form or the conversation. */
 export class Panel extends Component {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@odoo/hoot";
 
-import { contrast, makeReadable, makeThemeStyle, mix } from "@seitech_chat/widget/theme";
+import { contrast, makeReadable, makeThemeStyle, mix } from "@seitech_chat/core/page/theme";
 
 describe.current.tags("headless");
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@odoo/hoot";
 
-import { makeTranslate } from "@seitech_chat/widget/translations";
+import { makeTranslate } from "@seitech_chat/core/page/translations";
 
 describe.current.tags("headless");
 

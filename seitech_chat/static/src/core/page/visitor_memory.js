@@ -1,5 +1,5 @@
 import { ChatStorage } from "@seitech_chat/core/chat_storage";
-import { browserStorage } from "@seitech_chat/widget/page_storage";
+import { browserStorage } from "@seitech_chat/core/page/page_storage";
 
 const PREFIX = "seitech_chat.widget.";
 // Where the store keeps a visitor's unsent messages and drafts.

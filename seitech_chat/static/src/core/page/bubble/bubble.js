@@ -1,4 +1,4 @@
-import { Component, useState } from "@odoo/owl";
+import { Component } from "@odoo/owl";
 
 import { useFrame } from "@seitech_chat/core/frame";
 import { Icon } from "@seitech_chat/core/ui/icon/icon";
@@ -7,32 +7,27 @@ import { Icon } from "@seitech_chat/core/ui/icon/icon";
 export class Bubble extends Component {
     static template = "seitech_chat.Bubble";
     static components = { Icon };
-    static props = {};
+    static props = {
+        isOpen: { type: Boolean },
+        unreadCount: { type: Number },
+        onToggle: { type: Function },
+    };
 
     setup() {
         this.frame = useFrame();
-        this.chat = useState(this.env.visitorChat);
     }
 
     get label() {
         const { _t } = this.frame;
-        if (this.chat.isOpen) {
+        if (this.props.isOpen) {
             return _t("Minimise the chat");
         }
-        const count = this.chat.unreadCount;
+        const count = this.props.unreadCount;
         return count ? _t("Open the chat, %(count)s unread", { count }) : _t("Open the chat");
     }
 
     get badge() {
-        const count = this.chat.isOpen ? 0 : this.chat.unreadCount;
+        const count = this.props.isOpen ? 0 : this.props.unreadCount;
         return count > 99 ? "99+" : count;
-    }
-
-    onClick() {
-        if (this.chat.isOpen) {
-            this.chat.minimize();
-        } else {
-            this.chat.open();
-        }
     }
 }

@@ -1,9 +1,9 @@
 import { after, expect, test } from "@odoo/hoot";
 import { Component, reactive, xml } from "@odoo/owl";
 
-import { useTitleBadge } from "@seitech_chat/widget/title_badge";
+import { useTitleBadge } from "@seitech_chat/core/page/title_badge";
 
-import { drawChat } from "../chat_test_helpers";
+import { drawChat } from "../../chat_test_helpers";
 
 test("the title counts what is unread at once, without waiting to be drawn", async () => {
     document.title = "Courses";

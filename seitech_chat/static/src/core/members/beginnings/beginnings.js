@@ -1,0 +1,144 @@
+import { useComponent } from "@odoo/owl";
+
+import { useStore } from "@seitech_chat/core/frame";
+import { PersonDialog } from "@seitech_chat/core/members/beginnings/person_dialog";
+import { SupportDialog } from "@seitech_chat/core/members/beginnings/support_dialog";
+
+/**
+ * The ways to begin a conversation: those this person may go, and no other.
+ *
+ * A verb's answer is put into the store and shown by `frame.openConversation`.
+ */
+export class Beginnings {
+    /**
+     * @param {import("@seitech_chat/core/frame").ChatFrame} frame
+     * @param {() => import("@seitech_chat/core/chat_store").ChatStore} getStore reactive
+     */
+    constructor(frame, getStore) {
+        this.frame = frame;
+        this.getStore = getStore;
+    }
+
+    get store() {
+        return this.getStore();
+    }
+
+    may(channelType) {
+        return this.store.mayOpen.includes(channelType);
+    }
+
+    course(courseId) {
+        return this.store.courses.find(({ id }) => id === courseId) || null;
+    }
+
+    /** @returns {import("@seitech_chat/core/members/menu/menu").MenuEntry[]} */
+    get entries() {
+        const { _t } = this.frame;
+        const entries = [];
+        if (this.may("student_instructor")) {
+            entries.push(...this.store.courses.map((course) => this.courseEntry(course)));
+        }
+        if (this.may("student_support")) {
+            entries.push({
+                id: "support",
+                icon: "chat",
+                label: _t("Contact support"),
+                onSelect: () => this.support(),
+            });
+        }
+        if (this.may("direct")) {
+            entries.push({
+                id: "direct",
+                icon: "write",
+                label: _t("Write to somebody"),
+                onSelect: () => this.direct(),
+            });
+        }
+        return entries.filter(Boolean);
+    }
+
+    courseEntry({ id, name, instructor, is_instructor: isInstructor }) {
+        const { _t } = this.frame;
+        if (isInstructor) {
+            return {
+                id: `students-${id}`,
+                icon: "cap",
+                label: _t("A student of %(name)s", { name }),
+                onSelect: () => this.students(id),
+            };
+        }
+        return (
+            instructor && {
+                id: `instructor-${id}`,
+                icon: "cap",
+                label: _t("The instructor of %(name)s", { name }),
+                onSelect: () => this.instructor(id),
+            }
+        );
+    }
+
+    async show(promise) {
+        const channel = this.store.insertChannelAnswer(await promise);
+        this.store.onChannelAdded(channel);
+        await this.frame.openConversation(channel.id);
+    }
+
+    /** Throws nothing: what is refused is said. */
+    async instructor(courseId) {
+        try {
+            await this.show(this.store.api.createStudentInstructor(courseId));
+        } catch (error) {
+            this.store.noteError(error);
+            const { _t } = this.frame;
+            this.frame.notify(error.detail || _t("That did not work. Please try again."), {
+                type: "danger",
+            });
+        }
+    }
+
+    students(courseId) {
+        const { _t } = this.frame;
+        const name = this.course(courseId)?.name;
+        this.frame.dialogs.open(PersonDialog, {
+            title: _t("Write to a student"),
+            // Names of common courses come with each person.
+            accepts: ({ courses }) => !name || courses.includes(name),
+            onChoose: ({ id }) => this.show(this.store.api.createStudentInstructor(courseId, id)),
+        });
+    }
+
+    direct() {
+        this.frame.dialogs.open(PersonDialog, {
+            title: this.frame._t("Write to somebody"),
+            onChoose: ({ id }) => this.show(this.store.api.createDirect(id)),
+        });
+    }
+
+    support(courseId = 0) {
+        this.frame.dialogs.open(SupportDialog, {
+            courseId: this.course(courseId) ? courseId : 0,
+            onSend: (body) => this.show(this.store.api.createStudentSupport(body)),
+        });
+    }
+
+    /**
+     * Begin with what a button of the page asked for.
+     *
+     * @param {{ open: string, courseId?: number }} wish
+     */
+    begin({ open, courseId }) {
+        const ways = {
+            instructor: () => this.instructor(courseId),
+            students: () => this.students(courseId),
+            support: () => this.support(courseId),
+        };
+        ways[open]?.();
+    }
+}
+
+/** @returns {Beginnings} drawing the component again when what may be begun changes */
+export function useBeginnings() {
+    const { env } = useComponent();
+    const store = useStore();
+    return new Beginnings(env.chat, () => store);
+}

@@ -1,0 +1,34 @@
+import { mount } from "@odoo/owl";
+import { getTemplate } from "@web/core/templates";
+
+import { makeHolder, loadStyles } from "@seitech_chat/core/page/holder";
+import { loadTranslations, makeTranslate } from "@seitech_chat/core/page/translations";
+import { Portal } from "@seitech_chat/portal/portal/portal";
+import { makePortalEnv } from "@seitech_chat/portal/portal_env";
+
+async function boot() {
+    const root = document.querySelector(".o-seitech-widget[data-config]");
+    const page = document.getElementById("o-seitech-page");
+    const host = page || root;
+    if (!root || host.shadowRoot) {
+        return;
+    }
+    const config = JSON.parse(root.dataset.config);
+    const shadow = host.attachShadow({ mode: "open" });
+    const [terms] = await Promise.all([
+        loadTranslations(config.translations),
+        loadStyles(shadow, config.style),
+    ]);
+    const _t = makeTranslate(terms);
+    const holder = makeHolder(shadow, config);
+    holder.classList.toggle("o-isPage", Boolean(page));
+    await mount(Portal, holder, {
+        env: makePortalEnv({ root, config, _t, page }),
+        getTemplate,
+        translateFn: (term) => _t(term),
+        name: "Chat",
+    });
+}
+
+// The templates are registered after the modules, at the end of the bundle.
+Promise.resolve().then(boot);

@@ -1,0 +1,73 @@
+import { ChatStorage } from "@seitech_chat/core/chat_storage";
+import { browserStorage } from "@seitech_chat/core/page/page_storage";
+
+const PREFIX = "seitech_chat.portal.";
+
+/** What is looked at; the tab remembers it, and the browser how large. */
+export class ChatView {
+    /** @type {number | null} the conversation on the screen */
+    channelId = null;
+    filter = { type: "all", isUnreadOnly: false, isEnded: false, search: "" };
+    foldedGroups = [];
+
+    setup() {
+        this.tab = new ChatStorage(browserStorage("sessionStorage"), PREFIX);
+        this.browser = new ChatStorage(browserStorage("localStorage"), PREFIX);
+        this.channelId = this.tab.get("channelId");
+        this.foldedGroups = this.browser.get("folded") || [];
+    }
+
+    show(channelId) {
+        this.channelId = channelId;
+        this.tab.set("channelId", channelId);
+    }
+
+    toggleGroup(name) {
+        this.foldedGroups = this.foldedGroups.includes(name)
+            ? this.foldedGroups.filter((folded) => folded !== name)
+            : [...this.foldedGroups, name];
+        this.browser.set("folded", this.foldedGroups);
+    }
+
+    isFolded(name) {
+        return this.foldedGroups.includes(name);
+    }
+
+    get isOpen() {
+        return Boolean(this.tab.get("isOpen"));
+    }
+
+    keepOpen(isOpen) {
+        this.tab.set("isOpen", isOpen);
+    }
+
+    /** Whether the person likes it over the whole screen. */
+    get isFull() {
+        return Boolean(this.browser.get("isFull"));
+    }
+
+    keepFull(isFull) {
+        this.browser.set("isFull", isFull);
+    }
+
+    get hasSound() {
+        return Boolean(this.browser.get("hasSound"));
+    }
+
+    keepSound(hasSound) {
+        this.browser.set("hasSound", hasSound);
+    }
+
+    /**
+     * Several tabs hear the same message: the first to ask speaks for all.
+     *
+     * @param {number} messageId
+     */
+    claim(messageId) {
+        if (this.browser.get("announced") >= messageId) {
+            return false;
+        }
+        this.browser.set("announced", messageId);
+        return true;
+    }
+}

@@ -1,0 +1,190 @@
+import { markRaw, reactive } from "@odoo/owl";
+
+import { makeDialogStack } from "@seitech_chat/core/members/dialog/dialog_stack";
+import { playKnock } from "@seitech_chat/core/page/sound";
+import { addToast } from "@seitech_chat/core/page/toast_list/toast_list";
+import { lineOfHtml } from "@seitech_chat/core/ui/text";
+import { Adoption } from "@seitech_chat/portal/adoption";
+import { ChatView } from "@seitech_chat/portal/chat_view";
+import { PortalSession } from "@seitech_chat/portal/portal_session";
+
+const EXCERPT_LENGTH = 160;
+
+/** The chat of who is signed in: where it is drawn, and what it shows. */
+export class PortalChat extends PortalSession {
+    /** closed, window or full; page where the page is the chat's own */
+    mode = "closed";
+    hasSound = false;
+    toasts = [];
+    /** Images shown large: { attachments, index }, or null. */
+    viewer = null;
+    /** Why the conversation on the screen can't be shown: a code, or null. */
+    channelFailure = null;
+    /** Something to begin with, once the conversations are there: { open, courseId }. */
+    wish = null;
+
+    setup({ config, isPage, channelId }) {
+        super.setup();
+        this.config = markRaw(config);
+        this.bus = markRaw(new EventTarget());
+        this.dialogs = makeDialogStack();
+        this.view = reactive(new ChatView());
+        this.view.setup();
+        this.adoption = reactive(new Adoption());
+        this.adoption.setup();
+        this.hasSound = this.view.hasSound;
+        if (isPage) {
+            this.mode = "page";
+            this.view.channelId = channelId;
+        } else if (this.view.isOpen) {
+            this.open();
+        }
+        if (isPage || config.member.hasConversations) {
+            this.start();
+        }
+    }
+
+    get isOpen() {
+        return this.mode !== "closed";
+    }
+
+    get channel() {
+        return this.store.channels.get(this.view.channelId) || null;
+    }
+
+    get unreadCount() {
+        return this.status === "ready" ? this.store.unreadCount : this.config.member.unreadCount;
+    }
+
+    open() {
+        this.mode = this.view.isFull ? "full" : "window";
+        this.view.keepOpen(true);
+        this.start();
+        if (this.status === "ready") {
+            this.show(this.view.channelId);
+        }
+    }
+
+    minimize() {
+        this.mode = "closed";
+        this.view.keepOpen(false);
+        this.store.closeChannel();
+    }
+
+    toggle() {
+        if (this.isOpen) {
+            this.minimize();
+        } else {
+            this.open();
+        }
+    }
+
+    toggleFull() {
+        this.mode = this.mode === "full" ? "window" : "full";
+        this.view.keepFull(this.mode === "full");
+    }
+
+    toggleSound() {
+        this.hasSound = !this.hasSound;
+        this.view.keepSound(this.hasSound);
+        if (this.hasSound) {
+            playKnock(); // so that one knows what to listen for
+        }
+    }
+
+    notify(text, options) {
+        addToast(this, text, options);
+    }
+
+    onReady() {
+        if (this.config.member.mayAdopt) {
+            this.adoption.look();
+        }
+        if (this.isOpen && this.view.channelId) {
+            this.show(this.view.channelId);
+        }
+    }
+
+    retry() {
+        this.failureCode = null;
+        this.start();
+    }
+
+    /**
+     * Put a conversation on the screen, or none: the list.
+     *
+     * @param {number | null} channelId
+     * @param {number | null} [position] of the message to bring into sight
+     */
+    async show(channelId, position = null) {
+        this.view.show(channelId);
+        this.channelFailure = null;
+        if (!channelId) {
+            this.store.closeChannel();
+            return;
+        }
+        try {
+            await this.store.openChannel(channelId);
+            if (position) {
+                // Drawn with the next frame.
+                requestAnimationFrame(() =>
+                    this.bus.dispatchEvent(
+                        new CustomEvent("show-message", { detail: { position } })
+                    )
+                );
+            }
+        } catch (error) {
+            this.store.noteError(error);
+            if (this.view.channelId === channelId && !this.channel) {
+                this.channelFailure = error.code || "internal";
+            }
+        }
+    }
+
+    /** Show what a verb that opens a conversation answered. */
+    showAnswer(answer) {
+        const channel = this.store.insertChannelAnswer(answer);
+        this.store.onChannelAdded(channel);
+        return this.show(channel.id);
+    }
+
+    onLiveMessage(message) {
+        const channel = this.store.channels.get(message.channelId);
+        const isSeen = this.isOpen && document.hasFocus() && this.view.channelId === channel.id;
+        const isMuted = channel.me?.mutedUntil > Date.now();
+        if (isSeen || isMuted || message.isSystem || !channel.me) {
+            return;
+        }
+        if (this.view.claim(message.id)) {
+            this.announce(channel, message);
+        }
+    }
+
+    announce(channel, message) {
+        if (this.hasSound) {
+            playKnock();
+        }
+        const isAllowed = window.Notification?.permission === "granted";
+        if (!isAllowed || document.hasFocus()) {
+            return;
+        }
+        const body = lineOfHtml(message.body || "") || message.attachments[0]?.name || "";
+        const notification = new window.Notification(message.author.name, {
+            body: body.slice(0, EXCERPT_LENGTH),
+            tag: `seitech_chat-${channel.id}`,
+        });
+        notification.onclick = () => {
+            window.focus();
+            notification.close();
+            this.mode = this.mode === "closed" ? "window" : this.mode;
+            this.show(channel.id);
+        };
+    }
+}
+
+/** @param {{ config: object, isPage: boolean, channelId: number | null }} parts */
+export function makePortalChat(parts) {
+    const chat = reactive(new PortalChat());
+    chat.setup(parts);
+    return chat;
+}

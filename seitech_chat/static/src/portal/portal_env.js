@@ -1,0 +1,33 @@
+import { makePortalChat } from "@seitech_chat/portal/portal_chat";
+import { memberParts } from "@seitech_chat/core/members/member_parts";
+
+function downloadFile({ url, name }) {
+    const link = document.createElement("a");
+    link.href = `${url}${url.includes("?") ? "&" : "?"}download=1`;
+    link.download = name;
+    link.click();
+}
+
+/**
+ * What the components of the page find in `env`.
+ *
+ * @param {{ root: HTMLElement, config: object, _t: Function, page: HTMLElement | null }} parts
+ */
+export function makePortalEnv({ root, config, _t, page }) {
+    const channelId = Number(page?.dataset.channelId) || null;
+    const portalChat = makePortalChat({ config, isPage: Boolean(page), channelId });
+    const frame = {
+        _t,
+        store: portalChat.store,
+        bus: portalChat.bus,
+        dialogs: portalChat.dialogs,
+        parts: memberParts,
+        locale: config.lang.replace("_", "-"),
+        openConversation: (channelId, position) => portalChat.show(channelId, position),
+        notify: (text, options) => portalChat.notify(text, options),
+        viewFile: (attachments, index) => (portalChat.viewer = { attachments, index }),
+        fileUrl: ({ url }) => url,
+        downloadFile,
+    };
+    return { root, config, portalChat, chat: frame };
+}

@@ -1,0 +1,85 @@
+import { markRaw } from "@odoo/owl";
+
+import { makeChatStore } from "@seitech_chat/core/chat_store";
+import { FetchTransport } from "@seitech_chat/core/fetch_transport";
+import { MemberApi } from "@seitech_chat/core/member_api";
+import { browserStorage } from "@seitech_chat/core/page/page_storage";
+import { WebsocketClient } from "@seitech_chat/core/websocket_client";
+
+const RESTART_MS = 15_000;
+
+/** The conversations of who is signed in, on a page of the website. */
+export class PortalSession {
+    /** idle → starting → ready, failed, forbidden; ready → signedOut */
+    status = "idle";
+    /** The code of the ChatApiError that stopped the start, or null. */
+    failureCode = null;
+    /** @type {import("@seitech_chat/core/chat_store").ChatStore} */
+    store = null;
+
+    /** @param {Message} _message by somebody else, live */
+    onLiveMessage(_message) {}
+    /** The conversations are there. */
+    onReady() {}
+
+    setup() {
+        this.restartTimer = null;
+        this.store = makeChatStore({
+            api: new MemberApi(new FetchTransport()),
+            busTransport: new WebsocketClient(),
+            storage: browserStorage("localStorage"),
+            locks: navigator.locks,
+        });
+        const { events } = this.store;
+        events.addEventListener("unauthorized", () => this.onUnauthorized());
+        events.addEventListener("live-message", (ev) => this.onLiveMessage(ev.detail));
+        this.starting = null;
+    }
+
+    /** Begin, once; again after a failure. */
+    start() {
+        this.starting = this.starting || markRaw(this._start());
+        return this.starting;
+    }
+
+    async _start() {
+        clearTimeout(this.restartTimer);
+        this.status = "starting";
+        try {
+            await this.store.start();
+        } catch (error) {
+            this.starting = null;
+            this.onStartFailed(error);
+            return;
+        }
+        if (this.store.me?.type !== "user") {
+            this.onUnauthorized();
+        } else if (!this.store.roles.length) {
+            this.store.stop();
+            this.status = "forbidden";
+        } else {
+            this.status = "ready";
+            this.onReady();
+        }
+    }
+
+    onStartFailed(error) {
+        if (error.isUnauthorized) {
+            this.onUnauthorized();
+            return;
+        }
+        this.status = "failed";
+        this.failureCode = error.code || "internal";
+        if (error.isPassing) {
+            this.restartTimer = setTimeout(() => this.start(), RESTART_MS);
+        }
+    }
+
+    /** The session has ended, here or in another tab. */
+    onUnauthorized() {
+        // The composer puts what it holds into the draft.
+        this.bus.dispatchEvent(new CustomEvent("save-draft"));
+        this.store.stop();
+        this.status = "signedOut";
+    }
+}

@@ -1,0 +1,21 @@
+import { Component, useState } from "@odoo/owl";
+
+import { useFrame } from "@seitech_chat/core/frame";
+import { Icon } from "@seitech_chat/core/ui/icon/icon";
+
+/** What is done with the window itself. */
+export class WindowButtons extends Component {
+    static template = "seitech_chat.WindowButtons";
+    static components = { Icon };
+    static props = {};
+
+    setup() {
+        this.frame = useFrame();
+        this.chat = useState(this.env.portalChat);
+    }
+
+    get sizeText() {
+        const { _t } = this.frame;
+        return this.chat.mode === "full" ? _t("Small window") : _t("Full screen");
+    }
+}

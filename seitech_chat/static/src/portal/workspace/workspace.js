@@ -1,0 +1,187 @@
+import {
+    Component,
+    onMounted,
+    onWillUnmount,
+    useEffect,
+    useExternalListener,
+    useRef,
+    useState,
+} from "@odoo/owl";
+
+import { useFrame, useStore } from "@seitech_chat/core/frame";
+import { ConversationList } from "@seitech_chat/core/members/list/conversation_list/conversation_list";
+import { unreadNeighbour } from "@seitech_chat/core/members/list/unread_neighbour";
+import { Menu } from "@seitech_chat/core/members/menu/menu";
+import { Icon } from "@seitech_chat/core/ui/icon/icon";
+import { Failure } from "@seitech_chat/core/ui/states/failure";
+import { AdoptionOffer } from "@seitech_chat/portal/adoption_offer/adoption_offer";
+import { ConversationPane } from "@seitech_chat/portal/conversation_pane/conversation_pane";
+import { useBeginnings } from "@seitech_chat/core/members/beginnings/beginnings";
+import { WindowButtons } from "@seitech_chat/portal/window_buttons/window_buttons";
+
+const NARROW_PX = 640;
+
+/** List and conversation, side by side where there is room, else one after the other. */
+export class Workspace extends Component {
+    static template = "seitech_chat.Workspace";
+    static components = {
+        AdoptionOffer,
+        ConversationList,
+        ConversationPane,
+        Failure,
+        Icon,
+        Menu,
+        WindowButtons,
+    };
+    static props = {};
+
+    setup() {
+        this.frame = useFrame();
+        this.store = useStore();
+        this.chat = useState(this.env.portalChat);
+        this.view = useState(this.env.portalChat.view);
+        this.state = useState({ isNarrow: true });
+        this.root = useRef("root");
+        this.beginnings = useBeginnings();
+        this.useWidth();
+        useExternalListener(window, "keydown", (ev) => this.onWindowKeydown(ev));
+        useEffect(
+            () => this.grantWish(),
+            () => [this.chat.wish, this.chat.status]
+        );
+    }
+
+    /** What a button of the page asked for, once everything is there. */
+    grantWish() {
+        const { wish } = this.chat;
+        if (wish && this.chat.status === "ready") {
+            this.chat.wish = null;
+            this.beginnings.begin(wish);
+        }
+    }
+
+    /** The room it has decides, not the screen: it may be a window of its own. */
+    useWidth() {
+        const observer = new ResizeObserver(([{ contentRect }]) => {
+            this.state.isNarrow = contentRect.width < NARROW_PX;
+        });
+        onMounted(() => observer.observe(this.root.el));
+        onWillUnmount(() => observer.disconnect());
+    }
+
+    get isListShown() {
+        return !this.state.isNarrow || !this.view.channelId;
+    }
+
+    get isPaneShown() {
+        return !this.state.isNarrow || Boolean(this.view.channelId);
+    }
+
+    get isPage() {
+        return this.chat.mode === "page";
+    }
+
+    /** What one only answers for at the desk belongs into the inbox. */
+    isMine(channel) {
+        return Boolean(channel.me);
+    }
+
+    get settings() {
+        const { _t } = this.frame;
+        const { chat } = this;
+        const entries = [
+            {
+                id: "sound",
+                icon: chat.hasSound ? "sound" : "mute",
+                label: _t("Sound"),
+                isChecked: chat.hasSound,
+                onSelect: () => chat.toggleSound(),
+            },
+        ];
+        const permission = window.Notification?.permission;
+        if (permission === "default") {
+            entries.push({
+                id: "notify",
+                icon: "bell",
+                label: _t("Notify me of new messages"),
+                onSelect: () => this.askForNotifications(),
+            });
+        }
+        if (!this.isPage) {
+            entries.push({
+                id: "page",
+                icon: "link",
+                label: _t("Open as a page"),
+                onSelect: () => window.location.assign("/my/chat"),
+            });
+        }
+        return entries;
+    }
+
+    async askForNotifications() {
+        const { _t, notify } = this.frame;
+        const answer = await window.Notification.requestPermission();
+        notify(
+            answer === "granted"
+                ? _t("You will be told of new messages while a page is open.")
+                : _t("Your browser does not allow notifications of this site.")
+        );
+    }
+
+    get loginUrl() {
+        return `/web/login?redirect=${encodeURIComponent(window.location.pathname)}`;
+    }
+
+    async onOpen(channelId) {
+        await this.chat.show(channelId);
+        if (!window.matchMedia("(hover: none)").matches) {
+            this.frame.bus.dispatchEvent(new CustomEvent("focus-composer"));
+        }
+    }
+
+    onBack() {
+        const channelId = this.view.channelId;
+        this.chat.show(null);
+        // The list is drawn with the next frame.
+        requestAnimationFrame(() =>
+            this.root.el?.querySelector(`[data-channel-id="${channelId}"]`)?.focus()
+        );
+    }
+
+    /** Escape goes one step back; what is above the list is the window's. */
+    onKeydown(ev) {
+        if (ev.key === "Escape" && this.state.isNarrow && this.view.channelId) {
+            ev.stopPropagation();
+            this.onBack();
+        } else if (ev.altKey && (ev.key === "ArrowDown" || ev.key === "ArrowUp")) {
+            ev.preventDefault();
+            this.walkUnread(ev.key === "ArrowDown" ? 1 : -1);
+        }
+        this.onWindowKeydown(ev);
+    }
+
+    onWindowKeydown(ev) {
+        if ((ev.ctrlKey || ev.metaKey) && ev.key.toLowerCase() === "k" && !ev.defaultPrevented) {
+            ev.preventDefault();
+            this.jump();
+        }
+    }
+
+    /** To the list's search, which a narrow window shows without a conversation. */
+    jump() {
+        if (this.state.isNarrow && this.view.channelId) {
+            this.chat.show(null);
+        }
+        requestAnimationFrame(() =>
+            this.root.el?.querySelector(".o-seitech-ConversationList-input")?.focus()
+        );
+    }
+
+    walkUnread(step) {
+        const mine = this.store.sortedChannels.filter(this.isMine);
+        const next = unreadNeighbour(mine, this.view.channelId, step, { isDesk: false });
+        if (next) {
+            this.onOpen(next.id);
+        }
+    }
+}
