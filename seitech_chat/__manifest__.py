@@ -16,6 +16,7 @@
         "data/chat_department_data.xml",
         "data/chat_cron.xml",
         "views/chat_inbox_views.xml",
+        "views/chat_board_views.xml",
         "views/chat_channel_views.xml",
         "views/chat_message_views.xml",
         "views/chat_department_views.xml",

@@ -537,6 +537,7 @@ class ColleaguePayload(TypedDict):
     id: int
     name: str
     status: AgentStatus
+    away_text: str
     is_available: bool
     open_count: int
     chat_limit: int
@@ -615,6 +616,7 @@ class BoardRiskPayload(TypedDict):
     """A conversation whose promise is about to break, or broken."""
 
     channel: ChannelPayload
+    customer: str
     priority: Priority
     target: SlaTargetPayload
 

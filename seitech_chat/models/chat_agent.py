@@ -319,6 +319,7 @@ class SeitechChatAgent(models.Model):
                 "id": agent.id,
                 "name": agent.name,
                 "status": agent.status,
+                "away_text": agent.away_text or "",
                 "is_available": agent.is_available,
                 "open_count": agent.open_count,
                 "chat_limit": agent.chat_limit,

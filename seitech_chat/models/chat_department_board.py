@@ -118,6 +118,7 @@ class SeitechChatDepartmentBoard(models.AbstractModel):
         return [
             {
                 "channel": channels[target.channel_id.id],
+                "customer": target.channel_id._customer_name(),
                 "priority": target.channel_id.priority,
                 "target": payload,
             }

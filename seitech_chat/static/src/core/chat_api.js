@@ -197,14 +197,4 @@ export class VisitorApi extends ChatApi {
     end(channelId) {
         return this._call("/end", { channel_id: channelId });
     }
-
-    /** @returns {Promise<RatingAnswer>} */
-    rate(channelId, rating, comment = "") {
-        return this._call("/rate", { channel_id: channelId, rating, comment });
-    }
-
-    /** Have the conversation mailed to the address that was given with it. */
-    transcript(channelId) {
-        return this._call("/transcript", { channel_id: channelId });
-    }
 }

@@ -27,6 +27,29 @@ export class DeskVerbs extends ChannelVerbs {
         return answer;
     }
 
+    /** How urgent a customer's conversation is. */
+    async setPriority(channel, priority) {
+        const answer = await this.api.priority(channel.id, priority);
+        this.insertChannelAnswer(answer);
+        if (channel.wait) {
+            channel.wait = { ...channel.wait, priority };
+        }
+        return answer;
+    }
+
+    /** Bring a supervisor in, with a note for them. */
+    async escalate(channel, note = "") {
+        const answer = await this.api.escalate(channel.id, note);
+        this.insertChannelAnswer(answer);
+        this.sync.request(); // it may be out of my sight now
+        return answer;
+    }
+
+    /** Choose my status, and what is said of me while I am away. */
+    async setStatus(status, awayText = null) {
+        this.agent = (await this.api.status(status, awayText)).agent;
+    }
+
     /** Go on with an ended conversation. */
     async reopen(channel) {
         return this.insertChannelAnswer(await this.api.reopen(channel.id));
@@ -47,6 +70,7 @@ export class DeskVerbs extends ChannelVerbs {
                       priority: entry.priority,
                       place: entry.place,
                       enteredAt: new Date(entry.entered_at),
+                      target: entry.target || null,
                   }
                 : null;
         }

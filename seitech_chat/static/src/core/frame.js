@@ -24,6 +24,8 @@ import { useEnv, useState } from "@odoo/owl";
  *  menu: `{ id, icon, label, onSelect(message) }`
  * @property {Readonly<Record<string, any>>} [parts] `memberParts`, where the person is
  *  signed in
+ * @property {object[]} [suggesters] what signs in the text offer, beside "@"
+ * @property {Function} [RowMark] a component drawn in the row of a conversation (`channel`)
  * @property {EventTarget} bus `focus-composer` asks the composer on the screen to take
  *  the focus, `insert-text` ({ detail: string }) to write at its cursor,
  *  `save-draft` to put what is typed into the draft now,

@@ -51,6 +51,10 @@ export class InboxAction extends Component {
             reply: () => this.focusComposer(),
             transfer: () =>
                 this.channel && rightsIn(this.store, this.channel).canTransfer && this.onTransfer(),
+            escalate: () =>
+                this.channel &&
+                rightsIn(this.store, this.channel).canEscalate &&
+                this.actions.escalate(this.channel),
             end: () => this.channel && rightsIn(this.store, this.channel).canEnd && this.onEnd(),
             walkUnread: (step) => this.walkUnread(step),
             back: () => this.onBack(),
@@ -162,6 +166,12 @@ export class InboxAction extends Component {
 
     async onTake() {
         if (await this.actions.take(this.channel)) {
+            this.focusComposer();
+        }
+    }
+
+    async onTakeOver() {
+        if (await this.actions.takeOver(this.channel)) {
             this.focusComposer();
         }
     }

@@ -118,7 +118,7 @@ export class VisitorChat extends VisitorConnection {
     async rate(rating, comment) {
         const { channel } = this;
         try {
-            const answer = await this.api.rate(channel.id, rating, comment);
+            const answer = await this.api.rate({ channel_id: channel.id, rating, comment });
             channel.rating = answer.rating;
             channel.mayRate = false;
         } catch (error) {

@@ -275,6 +275,11 @@ export class FakeServer {
         return { agent: this.agent };
     }
 
+    status({ status, away_text: awayText }) {
+        this.agent = { ...this.agent, status, away_text: awayText ?? this.agent.away_text };
+        return { agent: this.agent };
+    }
+
     sync() {
         return { changes: [], removed: [], has_more: false };
     }
@@ -307,8 +312,12 @@ export function installServer(server) {
         downloadLogs() {},
         addEventListener() {},
         removeEventListener() {},
-        unsubscribe: (type) => callbacks.delete(type),
-        subscribe: (type, callback) => callbacks.set(type, callback),
+        unsubscribe: (type, callback) => callbacks.get(type)?.delete(callback),
+        subscribe(type, callback) {
+            callbacks.set(type, (callbacks.get(type) || new Set()).add(callback));
+        },
     }));
-    return { emit: (type, payload) => callbacks.get(type)(payload) };
+    return {
+        emit: (type, payload) => callbacks.get(type).forEach((callback) => callback(payload)),
+    };
 }

@@ -5,7 +5,13 @@ import { allowTranslations, contains } from "@web/../tests/web_test_helpers";
 import { browser } from "@web/core/browser/browser";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 
-import { countdown, formatBudget, nearest, urgencyOf } from "@seitech_chat/inbox/sla/promise";
+import {
+    countdown,
+    explain,
+    formatBudget,
+    nearest,
+    urgencyOf,
+} from "@seitech_chat/inbox/sla/promise";
 
 import { FakeServer, makeEntry, makeVisitor, ME } from "./fake_server";
 import { openInbox, settle } from "./inbox_test_helpers";
@@ -72,6 +78,38 @@ test("the time left is counted down, and up when it is over", () => {
 
 test("a promised time is said in words", () => {
     expect(formatBudget(5400, "en-US")).toBe("1 hour, 30 minutes");
+});
+
+test("an explanation tells what was left, which hours count and what was done", () => {
+    allowTranslations();
+    const target = makeTarget({
+        history: [
+            {
+                at: at("10:00:00"),
+                what: "started",
+                left_seconds: 900,
+                due_at: "2026-11-20T10:15:00Z",
+                spans: [
+                    { from_at: at("10:00:00"), to_at: at("10:10:00") },
+                    { from_at: at("10:30:00"), to_at: at("10:35:00") },
+                ],
+                action: null,
+            },
+            { at: at("10:11:00"), what: "warned", spans: [], action: null },
+            { at: at("10:11:00"), what: "escalated", spans: [], action: "notify_supervisor" },
+        ],
+    });
+
+    const steps = explain(target, "en-US", ms("10:12:00"));
+
+    expect(steps.map(({ text }) => text.toString())).toEqual([
+        "the clock starts",
+        "at risk",
+        "the supervisors were told",
+        "due",
+    ]);
+    expect(steps[0].rest.toString()).toMatch(/^15 minutes left, due /);
+    expect(steps[0].spans.toString()).toMatch(/^counted: .* to .*; .* to /);
 });
 
 test("the next promise is the running one that is due first", () => {

@@ -14,16 +14,16 @@ const frame = { _t: translate, locale: "en-GB" };
 test("an opening is as short as it stays clear", () => {
     const format = (moment) => formatOpening(moment, "en-GB", NOW);
 
-    expect(format(at(2026, 10, 20, 9, 0))).toBe("09:00");
-    expect(format(at(2026, 10, 23, 9, 0))).toMatch(/Monday.* 09:00/);
-    expect(format(at(2026, 11, 4, 9, 0))).toMatch(/4 December.* 09:00/);
+    expect(format(at(2026, 10, 20, 9, 0))).toBe("9:00");
+    expect(format(at(2026, 10, 23, 9, 0))).toMatch(/Monday.* 0?9:00/);
+    expect(format(at(2026, 11, 4, 9, 0))).toMatch(/4 December.* 9:00/);
     expect(format(at(2026, 10, 20, 7, 0))).toBe("");
     expect(format(null)).toBe("");
 });
 
 test("who is closed says until when, if that is known", () => {
     expect(closedText({ opens_at: at(2026, 10, 20, 9, 0) }, frame, NOW)).toBe(
-        "We are closed until 09:00 and answer by email then."
+        "We are closed until 9:00 and answer by email then."
     );
     expect(closedText({ opens_at: null }, frame, NOW)).toBe(
         "We are closed right now and answer by email."

@@ -271,6 +271,7 @@ interface ColleaguePayload {
     id: number;
     name: string;
     status: AgentStatus;
+    away_text: string;
     is_available: boolean;
     open_count: number;
     chat_limit: number;
@@ -359,6 +360,7 @@ interface BoardDepartmentPayload {
 }
 interface BoardRiskPayload {
     channel: ChannelPayload;
+    customer: string;
     priority: Priority;
     target: SlaTargetPayload;
 }

@@ -9,8 +9,13 @@ export function isLead(store) {
 }
 
 function mayReply(store, channel) {
-    // A broadcast is read by its members and written by those who lead.
-    return Boolean(channel.me) && (channel.type !== "broadcast" || isLead(store));
+    if (channel.me) {
+        // A broadcast is read by its members and written by those who lead.
+        return channel.type !== "broadcast" || isLead(store);
+    }
+    // A department may let all its agents answer, once somebody has the conversation.
+    const isShared = channel.desk?.only_owner_answers === false && Boolean(channel.agent);
+    return isShared && mayNote(store, channel);
 }
 
 function mayNote(store, channel) {
@@ -26,9 +31,32 @@ function mayHandOver(store, channel) {
     return channel.isSupport && (authorKey(channel.agent) === store.meKey || isLead(store));
 }
 
+/** Who leads, and serves customers too, may step in for a colleague. */
+function mayTakeOver(store, channel) {
+    const isOthers = Boolean(channel.agent) && authorKey(channel.agent) !== store.meKey;
+    return channel.isSupport && isOthers && isLead(store) && Boolean(store.agent);
+}
+
+/** Whom a supervisor already is has nobody to call. */
+function mayEscalate(store, channel) {
+    return channel.isSupport && authorKey(channel.agent) === store.meKey && !isLead(store);
+}
+
 function mayEnd(store, channel) {
     return channel.isSupport && (Boolean(channel.me) || isLead(store));
 }
+
+const WHILE_OPEN = {
+    canTake: mayTake,
+    canTakeOver: mayTakeOver,
+    canTransfer: mayHandOver,
+    canEscalate: mayEscalate,
+    canSetPriority: mayNote,
+    canForesee: (store, channel) => channel.isWaiting && mayNote(store, channel),
+    canEnd: mayEnd,
+    canReply: mayReply,
+    canNote: mayNote,
+};
 
 /**
  * What this person may do here, so that the screen offers nothing the server refuses. The
@@ -38,12 +66,9 @@ function mayEnd(store, channel) {
  * @param {import("@seitech_chat/core/models/channel").Channel} channel
  */
 export function rightsIn(store, channel) {
-    return {
-        canTake: channel.isOpen && mayTake(store, channel),
-        canTransfer: channel.isOpen && mayHandOver(store, channel),
-        canReopen: !channel.isOpen && mayNote(store, channel),
-        canEnd: channel.isOpen && mayEnd(store, channel),
-        canReply: channel.isOpen && mayReply(store, channel),
-        canNote: channel.isOpen && mayNote(store, channel),
-    };
+    const rights = { canReopen: !channel.isOpen && mayNote(store, channel) };
+    for (const [name, may] of Object.entries(WHILE_OPEN)) {
+        rights[name] = channel.isOpen && may(store, channel);
+    }
+    return rights;
 }

@@ -30,6 +30,18 @@ function pageOf(url) {
     }
 }
 
+function afterText(seconds, locale) {
+    if (seconds === null || seconds === undefined) {
+        return "";
+    }
+    return _t("after %(time)s", { time: formatDuration(seconds * SECOND_MS, locale) });
+}
+
+/** What they answered to the department's own questions. */
+function answersOf({ fields = [] }) {
+    return fields.map(({ label, text }, index) => ({ name: `field-${index}`, label, text }));
+}
+
 /**
  * What the desk knows of a customer, in the order it is read.
  *
@@ -41,21 +53,23 @@ export function customerFacts(channel, locale) {
     const desk = channel.desk || {};
     const email = desk.visitor_email;
     const page = desk.page_url;
-    const seconds = desk.first_response_seconds;
     return [
         { name: "email", label: _t("Email"), text: email, href: email && `mailto:${email}` },
         { name: "lang", label: _t("Language"), text: desk.lang && languageOf(desk.lang, locale) },
         { name: "page", label: _t("Page"), text: page && pageOf(page), href: page },
         { name: "question", label: _t("Question"), text: questionOf(channel.queryType) },
+        ...answersOf(desk),
         { name: "department", label: _t("Department"), text: channel.department?.name },
         { name: "agent", label: _t("Agent"), text: channel.agent?.name },
         {
+            name: "skills",
+            label: _t("Needs"),
+            text: desk.skills?.map((skill) => skill.name).join(", "),
+        },
+        {
             name: "response",
             label: _t("First response"),
-            text:
-                seconds !== null && seconds !== undefined
-                    ? _t("after %(time)s", { time: formatDuration(seconds * SECOND_MS, locale) })
-                    : "",
+            text: afterText(desk.first_response_seconds, locale),
         },
     ].filter(({ text }) => text);
 }

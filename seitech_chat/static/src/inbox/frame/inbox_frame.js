@@ -6,7 +6,9 @@ import { EventBus } from "@odoo/owl";
 
 import { makeDialogStack } from "@seitech_chat/core/members/dialog/dialog_stack";
 import { memberParts } from "@seitech_chat/core/members/member_parts";
+import { CannedReplies } from "@seitech_chat/inbox/canned/canned_replies";
 import { copyLink } from "@seitech_chat/inbox/frame/copy_link";
+import { DueMark } from "@seitech_chat/inbox/sla/due_mark/due_mark";
 import { downloadUrl, toViewedFile } from "@seitech_chat/inbox/frame/viewed_file";
 
 function messageActions(message, notification) {
@@ -41,6 +43,8 @@ export function makeInboxFrame(store, notification) {
         messageActions: (message) => messageActions(message, notification),
         parts: memberParts,
         dialogs: makeDialogStack(),
+        RowMark: DueMark,
+        suggesters: [new CannedReplies(store)],
         locale: user.lang,
         bus: new EventBus(),
     };

@@ -84,6 +84,22 @@ export class Attention {
         browser.setTimeout(() => this._callForGiven(channel), READ_ELSEWHERE_MS);
     }
 
+    /** @param {OfferPayload} offer to me: there is little time */
+    onOffered({ channel_id: channelId, customer, department }) {
+        return this._callWith({
+            channelId,
+            title: _t("%(customer)s is offered to you", { customer }),
+            text: department.name,
+            isShownInside: false, // its card is
+        });
+    }
+
+    /** @param {NotificationPayload} notice of something that asks for me */
+    onNotice({ channel_id: channelId, channel_name: title, text }) {
+        const isShown = isLookedAt() && this.shownChannelId === channelId;
+        return this._callWith({ channelId, title, text, isShownInside: !isShown });
+    }
+
     /** What waits for me: my unread messages, what I was given, whom nobody has taken. */
     countIn(store) {
         const asking = store.sortedChannels.filter(

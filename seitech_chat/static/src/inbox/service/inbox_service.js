@@ -5,11 +5,13 @@ import { user } from "@web/core/user";
 import { effect } from "@web/core/utils/reactive";
 import { reactive } from "@odoo/owl";
 
-import { MemberApi } from "@seitech_chat/core/member_api";
 import { makeChatStore } from "@seitech_chat/core/chat_store";
 import { FetchTransport } from "@seitech_chat/core/fetch_transport";
 import { BusServiceTransport } from "@seitech_chat/inbox/frame/bus_service_transport";
 import { makeInboxFrame } from "@seitech_chat/inbox/frame/inbox_frame";
+import { makeNotices } from "@seitech_chat/inbox/notifications/notices";
+import { makeOffers } from "@seitech_chat/inbox/offers/offers";
+import { DeskApi } from "@seitech_chat/inbox/service/desk_api";
 import { makeAttention } from "@seitech_chat/inbox/service/attention";
 import { HandoverNews } from "@seitech_chat/inbox/service/handover_news";
 import { Heartbeat } from "@seitech_chat/inbox/service/heartbeat";
@@ -26,7 +28,7 @@ const AGENT_GROUP = "seitech_chat.group_chat_agent";
 export class InboxService {
     constructor(env, services) {
         this.store = makeChatStore({
-            api: new MemberApi(new FetchTransport()),
+            api: new DeskApi(new FetchTransport()),
             busTransport: new BusServiceTransport(services.bus_service),
             storage: browser.localStorage,
             locks: browser.navigator.locks,
@@ -39,6 +41,8 @@ export class InboxService {
             attention: this.attention,
             notify: (text) => services.notification.add(text, { type: "info" }),
         });
+        this.offers = makeOffers(this, services);
+        this.notices = makeNotices(this, services);
         /** idle → starting → ready, failed or forbidden */
         this.state = reactive({ status: "idle", failureCode: null });
         this.starting = null;
@@ -87,6 +91,8 @@ export class InboxService {
         this.attention.start();
         this.handovers.start();
         this.queueWatch.start();
+        this.offers.start();
+        this.notices.start();
         effect((store) => this.attention.showCount(store), [this.store]);
         this.state.status = "ready";
         this._loadRest();

@@ -12,6 +12,7 @@ const EDITABLE = "input, textarea, select, [contenteditable='true']";
  * @param {() => void} callbacks.search
  * @param {() => void} callbacks.reply
  * @param {() => void} callbacks.transfer
+ * @param {() => void} callbacks.escalate
  * @param {() => void} callbacks.end
  * @param {(step: 1 | -1) => void} callbacks.walkUnread
  * @param {() => void} callbacks.back
@@ -26,6 +27,7 @@ export function useInboxHotkeys(callbacks) {
     });
     useHotkey("r", () => callbacks.reply());
     useHotkey("t", () => callbacks.transfer());
+    useHotkey("shift+e", () => callbacks.escalate());
     useHotkey("e", () => callbacks.end());
     useHotkey("alt+arrowdown", () => callbacks.walkUnread(1), anywhere);
     useHotkey("alt+arrowup", () => callbacks.walkUnread(-1), anywhere);

@@ -17,7 +17,7 @@ function isPast(moment, now) {
 }
 
 function isDropped(target) {
-    return target.history.at(-1)?.what === "dropped";
+    return ["dropped", "withdrawn"].includes(target.history.at(-1)?.what);
 }
 
 /**
@@ -118,6 +118,21 @@ export function countdown(target, locale, now) {
     return _t("%(time)s over", { time: over });
 }
 
+/**
+ * The same in a row of the list: the time alone, its sign tells which way it goes.
+ *
+ * @param {SlaTargetPayload} target with a due time
+ * @param {string} locale
+ * @param {number} now
+ */
+export function shortCountdown(target, locale, now) {
+    const left = new Date(target.due_at) - now;
+    if (Math.abs(left) >= DAY_MS) {
+        return (left < 0 ? "+" : "") + formatDuration(Math.abs(left), locale);
+    }
+    return left < 0 ? `+${formatWait(-left)}` : formatWait(left);
+}
+
 /** What is promised. */
 export function kindText(kind) {
     return {
@@ -127,16 +142,63 @@ export function kindText(kind) {
     }[kind];
 }
 
-function stepText(what) {
+/** What the policy did when a promise was in danger or broken. */
+function actionText(action) {
+    return {
+        notify_agent: _t("the agent was told"),
+        notify_supervisor: _t("the supervisors were told"),
+        reassign: _t("it was given to somebody else"),
+        raise_priority: _t("its priority was raised"),
+    }[action];
+}
+
+function stepText({ what, action }) {
     return {
         started: _t("the clock starts"),
         paused: _t("paused: waiting for the customer"),
         resumed: _t("goes on: the customer wrote"),
+        changed: _t("the policy or its hours changed"),
+        warned: _t("at risk"),
         breached: _t("the time ran out"),
+        escalated: actionText(action) || _t("escalated"),
         met: _t("kept"),
         late: _t("done, but too late"),
         dropped: _t("the conversation ended before"),
+        withdrawn: _t("promised no more"),
     }[what];
+}
+
+/** What a step leaves of the time, and when it is due by that. */
+function restText({ left_seconds: left, due_at: dueAt }, locale, now) {
+    if (left === null || left === undefined || left <= 0) {
+        return "";
+    }
+    const time = formatBudget(left, locale);
+    return dueAt
+        ? _t("%(time)s left, due %(moment)s", {
+              time,
+              moment: formatMoment(dueAt, locale, now),
+          })
+        : _t("%(time)s left", { time });
+}
+
+/**
+ * The stretches of working time that count until it is due, where there is more than one.
+ *
+ * @param {SlaStepPayload} step
+ */
+function spansText({ spans = [] }, locale, now) {
+    if (spans.length < 2) {
+        return "";
+    }
+    const clock = { hour: "2-digit", minute: "2-digit" };
+    const told = spans.map(({ from_at: from, to_at: to }) =>
+        _t("%(from)s to %(to)s", {
+            from: formatMoment(from, locale, now),
+            to: new Date(to).toLocaleTimeString(locale, clock),
+        })
+    );
+    return _t("counted: %(spans)s", { spans: told.join("; ") });
 }
 
 /**
@@ -145,15 +207,18 @@ function stepText(what) {
  * @param {SlaTargetPayload} target
  * @param {string} locale
  * @param {number} now
- * @returns {{ at: string, text: string }[]}
+ * @returns {{ at: string, text: string, rest: string, spans: string }[]}
  */
 export function explain(target, locale, now) {
-    const steps = target.history.map(({ at, what }) => ({
-        at: formatMoment(at, locale, now),
-        text: stepText(what),
+    const steps = target.history.map((step) => ({
+        at: formatMoment(step.at, locale, now),
+        text: stepText(step),
+        rest: restText(step, locale, now),
+        spans: spansText(step, locale, now),
     }));
     if (isOpen(target) && target.due_at && !target.breached_at) {
-        steps.push({ at: formatMoment(target.due_at, locale, now), text: _t("due") });
+        const at = formatMoment(target.due_at, locale, now);
+        steps.push({ at, text: _t("due"), rest: "", spans: "" });
     }
     return steps;
 }

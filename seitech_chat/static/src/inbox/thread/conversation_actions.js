@@ -4,6 +4,8 @@ import { useService } from "@web/core/utils/hooks";
 import { SelectCreateDialog } from "@web/views/view_dialogs/select_create_dialog";
 import { useState } from "@odoo/owl";
 
+import { EscalateDialog } from "@seitech_chat/inbox/escalate/escalate_dialog/escalate_dialog";
+import { ForeseeDialog } from "@seitech_chat/inbox/foresee/foresee_dialog/foresee_dialog";
 import { TransferDialog } from "@seitech_chat/inbox/transfer/transfer_dialog/transfer_dialog";
 import { copyLink } from "@seitech_chat/inbox/frame/copy_link";
 
@@ -54,6 +56,37 @@ class ConversationActions {
                     : _t("%(title)s waits in %(name)s now.", { title, name });
                 this.frame.notify(text);
             },
+        });
+    }
+
+    /** Step in for the colleague who has it. */
+    takeOver(channel) {
+        this.handovers.noteOwnAct(channel.id);
+        return this.run(() => this.store.handOver(channel, { agentId: this.store.agent.id }));
+    }
+
+    escalate(channel) {
+        const { title } = channel;
+        this.dialog.add(EscalateDialog, {
+            title: _t("Escalate the conversation with %(name)s", { name: title }),
+            onConfirm: async (note) => {
+                this.handovers.noteOwnAct(channel.id);
+                await this.store.escalate(channel, note);
+                const name = channel.agent?.name;
+                this.frame.notify(
+                    name
+                        ? _t("%(title)s was given to %(name)s.", { title, name })
+                        : _t("%(title)s was escalated.", { title })
+                );
+            },
+        });
+    }
+
+    /** Who would get it now, and why not the others. */
+    foresee(channel) {
+        this.dialog.add(ForeseeDialog, {
+            title: _t("Who would get %(name)s?", { name: channel.title }),
+            load: () => this.store.api.foresee(channel.id),
         });
     }
 

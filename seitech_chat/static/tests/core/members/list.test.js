@@ -129,14 +129,27 @@ test("nothing is offered that the table of rights refuses", () => {
             .filter(([, isGranted]) => isGranted)
             .map(([name]) => name);
 
-    expect(granted(channels[0])).toEqual(["canTake", "canNote"]);
-    expect(granted(channels[1])).toEqual(["canNote"]);
-    expect(granted(channels[2])).toEqual(["canTransfer", "canEnd", "canReply", "canNote"]);
+    expect(granted(channels[0])).toEqual(["canTake", "canSetPriority", "canForesee", "canNote"]);
+    expect(granted(channels[1])).toEqual(["canSetPriority", "canNote"]);
+    expect(granted(channels[2])).toEqual([
+        "canTransfer",
+        "canEscalate",
+        "canSetPriority",
+        "canEnd",
+        "canReply",
+        "canNote",
+    ]);
     expect(granted(channels[3])).toEqual(["canReply"]);
 
     state.roles = ["supervisor"];
 
-    expect(granted(channels[1])).toEqual(["canTransfer", "canEnd", "canNote"]);
+    expect(granted(channels[1])).toEqual([
+        "canTakeOver",
+        "canTransfer",
+        "canSetPriority",
+        "canEnd",
+        "canNote",
+    ]);
 });
 
 test("times are short", () => {

@@ -1,9 +1,12 @@
 import { Dropdown } from "@web/core/dropdown/dropdown";
+import { useDropdownState } from "@web/core/dropdown/dropdown_hooks";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { _t } from "@web/core/l10n/translation";
-import { Component } from "@odoo/owl";
+import { Component, useState } from "@odoo/owl";
 
 import { useFrame, useStore } from "@seitech_chat/core/frame";
+
+const MAX_AWAY_LENGTH = 120;
 
 /** My desk: whether I take conversations, and how many I have against my limit. */
 export class DeskStatus extends Component {
@@ -14,6 +17,9 @@ export class DeskStatus extends Component {
     setup() {
         this.frame = useFrame();
         this.store = useStore();
+        this.dropdown = useDropdownState();
+        this.state = useState({ awayText: this.store.agent.away_text || "" });
+        this.maxLength = MAX_AWAY_LENGTH;
     }
 
     get agent() {
@@ -46,9 +52,18 @@ export class DeskStatus extends Component {
         return this.openCount >= this.agent.chat_limit;
     }
 
-    async onSelect(status) {
+    onSelect(status) {
+        return this.choose(status);
+    }
+
+    onSaveAwayText() {
+        this.dropdown.close();
+        return this.choose("away", this.state.awayText.trim());
+    }
+
+    async choose(status, awayText = null) {
         try {
-            await this.store.notePresence(status);
+            await this.store.setStatus(status, awayText);
         } catch (error) {
             this.frame.notify(error.detail || _t("Your status could not be changed. Try again."), {
                 type: "danger",

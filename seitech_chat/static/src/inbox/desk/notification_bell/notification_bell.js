@@ -1,17 +1,53 @@
 import { browser } from "@web/core/browser/browser";
+import { Dropdown } from "@web/core/dropdown/dropdown";
+import { useDropdownState } from "@web/core/dropdown/dropdown_hooks";
 import { _t } from "@web/core/l10n/translation";
+import { useService } from "@web/core/utils/hooks";
 import { Component, useState } from "@odoo/owl";
 
 import { useFrame } from "@seitech_chat/core/frame";
+import { Elapsed } from "@seitech_chat/core/members/elapsed/elapsed";
+import { iconOf, kindText } from "@seitech_chat/inbox/notifications/notice_text";
 
-/** Asks whether the desktop may tell of new messages; gone once that is decided. */
+/** What I was notified of, how much of it is new, and whether the desktop may tell. */
 export class NotificationBell extends Component {
     static template = "seitech_chat.NotificationBell";
-    static props = {};
+    static components = { Dropdown, Elapsed };
+    static props = {
+        onOpen: { type: Function },
+    };
 
     setup() {
         this.frame = useFrame();
+        this.iconOf = iconOf;
+        this.kindText = kindText;
+        this.notices = useState(useService("seitech_chat.inbox").notices);
         this.state = useState({ permission: browser.Notification?.permission });
+        this.dropdown = useDropdownState();
+    }
+
+    get count() {
+        return this.notices.unreadCount;
+    }
+
+    get label() {
+        return this.count
+            ? _t("Notifications, %(count)s new", { count: this.count })
+            : _t("Notifications");
+    }
+
+    dateOf({ created_at: createdAt }) {
+        return new Date(createdAt);
+    }
+
+    async onOpen(notice) {
+        this.dropdown.close();
+        if (!notice.read_at) {
+            this.notices.dismiss(notice);
+        }
+        if (notice.channel_id) {
+            await this.props.onOpen(notice.channel_id);
+        }
     }
 
     async onAsk() {

@@ -4,6 +4,8 @@ import { Component, useEffect, useState } from "@odoo/owl";
 import { useFrame, useStore } from "@seitech_chat/core/frame";
 import { Avatar } from "@seitech_chat/core/ui/avatar/avatar";
 import { formatSize } from "@seitech_chat/core/ui/format";
+import { rightsIn } from "@seitech_chat/core/members/rights";
+import { PriorityPicker } from "@seitech_chat/inbox/desk/priority_picker/priority_picker";
 import { collect } from "@seitech_chat/inbox/details/collecting";
 import { customerFacts } from "@seitech_chat/inbox/details/customer_facts";
 import { findEarlier } from "@seitech_chat/inbox/details/earlier";
@@ -15,7 +17,7 @@ import { SlaPanel } from "@seitech_chat/inbox/sla/sla_panel/sla_panel";
 /** What is known of the person or the group, beside the conversation. */
 export class DetailsPanel extends Component {
     static template = "seitech_chat.DetailsPanel";
-    static components = { Avatar, Elapsed, SlaPanel };
+    static components = { Avatar, Elapsed, PriorityPicker, SlaPanel };
     static props = {
         channel: { type: Object },
         onClose: { type: Function },
@@ -44,6 +46,21 @@ export class DetailsPanel extends Component {
         const { isSupport, customer, otherMembers } = this.channel;
         const member = isSupport ? customer : otherMembers.length === 1 && otherMembers[0];
         return member?.author || null;
+    }
+
+    get rights() {
+        return rightsIn(this.store, this.channel);
+    }
+
+    /** What the customer said of the desk's work here, newest first. */
+    get ratings() {
+        return [...(this.channel.desk?.ratings || [])].sort((one, other) =>
+            other.rated_at.localeCompare(one.rated_at)
+        );
+    }
+
+    dayOf(moment) {
+        return new Date(moment).toLocaleDateString(this.frame.locale, { dateStyle: "medium" });
     }
 
     get isHere() {

@@ -3,7 +3,13 @@ import { _t } from "@web/core/l10n/translation";
 import { Component, onWillUnmount, useState } from "@odoo/owl";
 
 import { useFrame } from "@seitech_chat/core/frame";
-import { countdown, formatMoment, kindText, urgencyOf } from "@seitech_chat/inbox/sla/promise";
+import {
+    countdown,
+    formatMoment,
+    kindText,
+    shortCountdown,
+    urgencyOf,
+} from "@seitech_chat/inbox/sla/promise";
 
 const SECOND_MS = 1000;
 const ICONS = {
@@ -18,7 +24,10 @@ export class Countdown extends Component {
     static template = "seitech_chat.Countdown";
     static props = {
         target: { type: Object },
+        /** Only sign and time, where there is little room. */
+        isShort: { type: Boolean, optional: true },
     };
+    static defaultProps = { isShort: false };
 
     setup() {
         this.frame = useFrame();
@@ -36,7 +45,8 @@ export class Countdown extends Component {
     }
 
     get text() {
-        return countdown(this.props.target, this.frame.locale, this.clock.now);
+        const tell = this.props.isShort ? shortCountdown : countdown;
+        return tell(this.props.target, this.frame.locale, this.clock.now);
     }
 
     get title() {

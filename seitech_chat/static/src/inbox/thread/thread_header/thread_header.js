@@ -24,6 +24,9 @@ export class ThreadHeader extends Component {
         onBack: { type: Function },
         onTake: { type: Function },
         onTransfer: { type: Function },
+        onTakeOver: { type: Function },
+        onEscalate: { type: Function },
+        onForesee: { type: Function },
         onReopen: { type: Function },
         onEnd: { type: Function },
         onCopyLink: { type: Function },
@@ -49,18 +52,29 @@ export class ThreadHeader extends Component {
         return rightsIn(this.store, this.channel);
     }
 
+    /** The desk's choices that have no button of their own. */
+    get deskEntries() {
+        const { _t } = this.frame;
+        const { canTransfer, canTakeOver, canEscalate, canForesee } = this.rights;
+        const entry = (id, icon, label, onSelect) => ({ id, icon, label, onSelect });
+        return [
+            canTransfer &&
+                this.isSmall &&
+                entry("transfer", "send", _t("Transfer"), this.props.onTransfer),
+            canTakeOver &&
+                this.isSmall &&
+                entry("take_over", "reply", _t("Take over"), this.props.onTakeOver),
+            canEscalate && entry("escalate", "up", _t("Escalate"), this.props.onEscalate),
+            canForesee && entry("foresee", "search", _t("Who would get it?"), this.props.onForesee),
+        ];
+    }
+
     /** What stands in the menu: the desk's, then what everybody has. */
     get entries() {
         const { _t } = this.frame;
-        const { onTransfer, onCopyLink, onOpenRecord } = this.props;
+        const { onCopyLink, onOpenRecord } = this.props;
         return [
-            this.rights.canTransfer &&
-                this.isSmall && {
-                    id: "transfer",
-                    icon: "send",
-                    label: _t("Transfer"),
-                    onSelect: onTransfer,
-                },
+            ...this.deskEntries,
             { id: "link", icon: "link", label: _t("Copy link"), onSelect: onCopyLink },
             isLead(this.store) && {
                 id: "record",

@@ -3,6 +3,7 @@ import { Component, useState } from "@odoo/owl";
 
 import { useFrame, useStore } from "@seitech_chat/core/frame";
 import { Thread } from "@seitech_chat/core/ui/thread/thread";
+import { AlsoLooking } from "@seitech_chat/inbox/watch/also_looking/also_looking";
 import { ComposerTabs } from "@seitech_chat/inbox/thread/composer_tabs/composer_tabs";
 import { rightsIn } from "@seitech_chat/core/members/rights";
 import { ThreadHeader } from "@seitech_chat/inbox/thread/thread_header/thread_header";
@@ -10,7 +11,7 @@ import { ThreadHeader } from "@seitech_chat/inbox/thread/thread_header/thread_he
 /** The open conversation: header, messages, and where one may write to whom. */
 export class ThreadPane extends Component {
     static template = "seitech_chat.ThreadPane";
-    static components = { ComposerTabs, Thread, ThreadHeader };
+    static components = { AlsoLooking, ComposerTabs, Thread, ThreadHeader };
     static props = {
         channel: { type: Object },
         isDetailsOpen: { type: Boolean },
@@ -18,6 +19,9 @@ export class ThreadPane extends Component {
         onBack: { type: Function },
         onTake: { type: Function },
         onTransfer: { type: Function },
+        onTakeOver: { type: Function },
+        onEscalate: { type: Function },
+        onForesee: { type: Function },
         onReopen: { type: Function },
         onEnd: { type: Function },
         onCopyLink: { type: Function },

@@ -1,0 +1,112 @@
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { Component, onMounted, onWillUnmount, useState, useSubEnv } from "@odoo/owl";
+
+import { Elapsed } from "@seitech_chat/core/members/elapsed/elapsed";
+import { isLead } from "@seitech_chat/core/members/rights";
+import { BoardAgents } from "@seitech_chat/inbox/board/board_agents/board_agents";
+import { BoardFeed } from "@seitech_chat/inbox/board/board_feed";
+import { figuresOf, waitingSince } from "@seitech_chat/inbox/board/board_figures";
+import { BoardRisks } from "@seitech_chat/inbox/board/board_risks/board_risks";
+
+/** The desk as it is this moment, for those who lead it. */
+export class BoardAction extends Component {
+    static template = "seitech_chat.BoardAction";
+    static components = { BoardAgents, BoardRisks, Elapsed };
+    static props = { ...standardActionServiceProps };
+
+    setup() {
+        this.inbox = useService("seitech_chat.inbox");
+        this.ui = useState(useService("ui"));
+        this.store = useState(this.inbox.store);
+        this.start = useState(this.inbox.state);
+        /** loading → ready, failed or forbidden; `isStale`: shown, but not renewed. */
+        this.state = useState({ status: "loading", board: null, toldAt: 0, isStale: false });
+        this.asked = 0;
+        this.feed = new BoardFeed(useService("bus_service"), () => this.load());
+        useSubEnv({ chat: this.inbox.frame });
+        onMounted(() => this.onStart());
+        onWillUnmount(() => {
+            this.asked = Infinity; // what is still on its way is not for this screen
+            this.feed.stop();
+        });
+    }
+
+    async onStart() {
+        this.state.status = "loading";
+        await this.inbox.start();
+        if (this.asked === Infinity) {
+            return;
+        }
+        if (this.start.status !== "ready") {
+            this.state.status = this.start.status;
+        } else if (!isLead(this.store)) {
+            this.state.status = "forbidden";
+        } else {
+            this.feed.stop();
+            this.feed.start();
+            await this.load();
+        }
+    }
+
+    async load() {
+        const ask = ++this.asked;
+        try {
+            const board = await this.store.api.board();
+            if (ask === this.asked) {
+                Object.assign(this.state, {
+                    status: "ready",
+                    board,
+                    toldAt: Date.now(),
+                    isStale: false,
+                });
+            }
+        } catch (error) {
+            this.store.noteError(error);
+            if (ask === this.asked) {
+                this.state.isStale = true;
+                this.state.status = this.state.board ? "ready" : "failed";
+            }
+        }
+    }
+
+    get figures() {
+        return figuresOf(this.state.board, this.state.toldAt);
+    }
+
+    get departments() {
+        return this.state.board.departments;
+    }
+
+    get toldAt() {
+        return new Date(this.state.toldAt);
+    }
+
+    sinceOf(department) {
+        return waitingSince(department, this.state.toldAt);
+    }
+
+    onOpen(channelId) {
+        this.inbox.attention.openInbox(channelId);
+    }
+
+    /** Step in: take what waits, or take it over from who has it. */
+    async onTakeOver(channel) {
+        this.inbox.handovers.noteOwnAct(channel.id);
+        try {
+            await (channel.agent
+                ? this.store.handOver(channel, { agentId: this.store.agent.id })
+                : this.store.accept(channel));
+            this.onOpen(channel.id);
+        } catch (error) {
+            this.inbox.frame.notify(error.detail || _t("That did not work. Please try again."), {
+                type: "danger",
+            });
+            this.load();
+        }
+    }
+}
+
+registry.category("actions").add("seitech_chat.board", BoardAction);

@@ -1,0 +1,36 @@
+import { Component } from "@odoo/owl";
+
+import { presenceOf, presenceText } from "@seitech_chat/inbox/transfer/colleagues";
+
+const RANK = ["online", "closed", "away", "offline"];
+
+/** Who is on, and how much each of them has. */
+export class BoardAgents extends Component {
+    static template = "seitech_chat.BoardAgents";
+    static props = {
+        /** ColleaguePayload each. */
+        agents: { type: Array },
+    };
+
+    /** Who is there first; among them who has most to do. */
+    get agents() {
+        return this.props.agents
+            .map((agent) => {
+                const presence = presenceOf(agent);
+                const share = agent.open_count / Math.max(agent.chat_limit, 1);
+                return {
+                    ...agent,
+                    presence,
+                    presenceText: presenceText(presence),
+                    share,
+                    percent: Math.min(100, Math.round(share * 100)),
+                };
+            })
+            .sort(
+                (one, other) =>
+                    RANK.indexOf(one.presence) - RANK.indexOf(other.presence) ||
+                    other.share - one.share ||
+                    one.name.localeCompare(other.name)
+            );
+    }
+}

@@ -1,0 +1,58 @@
+import { browser } from "@web/core/browser/browser";
+
+import { EVENT } from "@seitech_chat/core/contract";
+import { DESK_EVENT } from "@seitech_chat/inbox/service/desk_events";
+
+const EVERY_MS = 15_000;
+const GATHER_MS = 1_000;
+const NEWS = [
+    EVENT.CHANNEL_ADDED,
+    EVENT.CHANNEL_CHANGED,
+    EVENT.AUDIENCE_CHANGED,
+    EVENT.SLA_CHANGED,
+    DESK_EVENT.NOTIFICATION,
+];
+
+/** Tells when the board may be out of date: upon news, and now and then without any. */
+export class BoardFeed {
+    /**
+     * @param {object} bus Odoo's bus service
+     * @param {() => void} onStale
+     */
+    constructor(bus, onStale) {
+        this.bus = bus;
+        this.onStale = onStale;
+        this.gatherTimer = null;
+        this.timer = null;
+        this.onNews = () => this._gather();
+        this.onVisible = () => this._tell();
+    }
+
+    start() {
+        NEWS.forEach((type) => this.bus.subscribe(type, this.onNews));
+        document.addEventListener("visibilitychange", this.onVisible);
+        this.timer = browser.setInterval(() => this._tell(), EVERY_MS);
+    }
+
+    stop() {
+        NEWS.forEach((type) => this.bus.unsubscribe(type, this.onNews));
+        document.removeEventListener("visibilitychange", this.onVisible);
+        browser.clearInterval(this.timer);
+        browser.clearTimeout(this.gatherTimer);
+        this.gatherTimer = null;
+    }
+
+    /** A busy desk has many news a second: one look is enough for all of them. */
+    _gather() {
+        this.gatherTimer ??= browser.setTimeout(() => {
+            this.gatherTimer = null;
+            this._tell();
+        }, GATHER_MS);
+    }
+
+    _tell() {
+        if (document.visibilityState === "visible") {
+            this.onStale();
+        }
+    }
+}

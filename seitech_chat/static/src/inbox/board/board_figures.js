@@ -1,0 +1,43 @@
+import { _t } from "@web/core/l10n/translation";
+
+const SECOND_MS = 1000;
+
+/** Since when the longest of them waits, as of the moment the board was told. */
+export function waitingSince({ waiting_count: count, longest_wait_seconds: seconds }, toldAt) {
+    return count ? new Date(toldAt - seconds * SECOND_MS) : null;
+}
+
+/** What each figure counts, for who points at it. */
+function titleOf(id) {
+    return {
+        waiting: _t("Conversations that nobody has yet"),
+        wait: _t("How long the first in the queue has waited"),
+        open: _t("Conversations that have not ended, waiting ones included"),
+        risk: _t("Open conversations with a promise due soon"),
+        breached: _t("Open conversations with a promise that was not kept"),
+        online: _t("Agents who chose online and whose inbox is open"),
+    }[id];
+}
+
+/**
+ * The desk as a whole.
+ *
+ * @param {BoardAnswer} board
+ * @param {number} toldAt
+ * @returns {object[]} `{ id, label, title, value, since, tone }`
+ */
+export function figuresOf({ departments, agents }, toldAt) {
+    const sum = (name) => departments.reduce((total, one) => total + one[name], 0);
+    const waits = departments.map((one) => waitingSince(one, toldAt)).filter(Boolean);
+    const since = waits.length ? new Date(Math.min(...waits)) : null;
+    const online = agents.filter((one) => one.is_available).length;
+    const [atRisk, breached] = [sum("at_risk_count"), sum("breached_count")];
+    return [
+        { id: "waiting", label: _t("Waiting"), value: sum("waiting_count") },
+        { id: "wait", label: _t("Longest wait"), value: "–", since },
+        { id: "open", label: _t("Open"), value: sum("open_count") },
+        { id: "risk", label: _t("At risk"), value: atRisk, tone: atRisk ? "warning" : "" },
+        { id: "breached", label: _t("Breached"), value: breached, tone: breached ? "danger" : "" },
+        { id: "online", label: _t("Agents online"), value: `${online}/${agents.length}` },
+    ].map((figure) => ({ since: null, tone: "", title: titleOf(figure.id), ...figure }));
+}

@@ -1,0 +1,50 @@
+import { _t } from "@web/core/l10n/translation";
+import { Component } from "@odoo/owl";
+
+import { useStore } from "@seitech_chat/core/frame";
+import { authorKey } from "@seitech_chat/core/models/author";
+import { Countdown } from "@seitech_chat/inbox/sla/countdown/countdown";
+import { kindText } from "@seitech_chat/inbox/sla/promise";
+
+/** The conversations whose promises are in danger or broken, the worst first. */
+export class BoardRisks extends Component {
+    static template = "seitech_chat.BoardRisks";
+    static components = { Countdown };
+    static props = {
+        /** BoardRiskPayload each. */
+        risks: { type: Array },
+        onOpen: { type: Function },
+        /** Given the ChannelPayload. */
+        onTakeOver: { type: Function },
+    };
+
+    setup() {
+        this.store = useStore();
+        this.kindText = kindText;
+    }
+
+    get risks() {
+        const dueOf = ({ target }) => target.due_at || "9999";
+        return [...this.props.risks].sort((one, other) => dueOf(one).localeCompare(dueOf(other)));
+    }
+
+    titleOf({ customer, channel }) {
+        return customer || this.store.channels.get(channel.id)?.title || channel.name;
+    }
+
+    factsOf({ channel, target, priority }) {
+        const isUsual = priority === "medium" || priority === "low";
+        return [
+            kindText(target.kind),
+            channel.department?.name,
+            channel.agent ? channel.agent.name : _t("nobody has it"),
+            !isUsual && { high: _t("high priority"), urgent: _t("urgent") }[priority],
+        ]
+            .filter(Boolean)
+            .join(" · ");
+    }
+
+    mayTakeOver({ channel }) {
+        return Boolean(this.store.agent) && authorKey(channel.agent) !== this.store.meKey;
+    }
+}

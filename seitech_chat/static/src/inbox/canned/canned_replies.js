@@ -1,0 +1,66 @@
+import { fold } from "@seitech_chat/core/members/list/filtering";
+
+const KEEP_MS = 60_000;
+const MAX_SHOWN = 8;
+
+/** Ready answers that a ":" in the text offers, filled in for the conversation. */
+export class CannedReplies {
+    trigger = ":";
+
+    /** @param {import("@seitech_chat/core/chat_store").ChatStore} store */
+    constructor(store) {
+        this.store = store;
+        /** channel id → { at, promise } */
+        this.known = new Map();
+    }
+
+    /** Only where a customer is answered. */
+    isOffered(channel) {
+        return (
+            channel.isSupport && (Boolean(this.store.agent) || this.store.roles.includes("agent"))
+        );
+    }
+
+    /**
+     * What fits to what was typed after the sign: by shortcut first, then by its text.
+     *
+     * @param {import("@seitech_chat/core/models/channel").Channel} channel
+     * @param {string} query
+     * @returns {Promise<{ id: number, label: string, hint: string, text: string }[]>}
+     */
+    async find(channel, query) {
+        const words = fold(query).trim();
+        const responses = await this._load(channel);
+        const rankOf = ({ shortcut, text }) => {
+            const name = fold(shortcut);
+            if (name.startsWith(words)) {
+                return 0;
+            }
+            return name.includes(words) ? 1 : fold(text).includes(words) ? 2 : 3;
+        };
+        return responses
+            .map((response) => ({ ...response, rank: rankOf(response) }))
+            .filter(({ rank }) => rank < 3)
+            .sort(
+                (one, other) => one.rank - other.rank || one.shortcut.localeCompare(other.shortcut)
+            )
+            .slice(0, MAX_SHOWN)
+            .map(({ id, shortcut, text }) => ({ id, label: `:${shortcut}`, hint: text, text }));
+    }
+
+    /** Somebody may have written a new one: what is held gets old. */
+    async _load(channel) {
+        const held = this.known.get(channel.id);
+        if (!held || Date.now() - held.at > KEEP_MS) {
+            const promise = this.store.api.canned(channel.id).then(({ responses }) => responses);
+            promise.catch(() => this.known.delete(channel.id));
+            this.known.set(channel.id, { at: Date.now(), promise });
+        }
+        try {
+            return await this.known.get(channel.id).promise;
+        } catch (error) {
+            this.store.noteError(error); // the text can be written without
+            return [];
+        }
+    }
+}

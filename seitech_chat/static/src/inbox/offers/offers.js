@@ -1,0 +1,146 @@
+import { browser } from "@web/core/browser/browser";
+import { _t } from "@web/core/l10n/translation";
+import { reactive } from "@odoo/owl";
+
+import { DESK_EVENT } from "@seitech_chat/inbox/service/desk_events";
+
+// The server ends an offer and says so. Where its word got lost, or this machine's clock
+// is wrong, the card goes this long after its time.
+const LOST_AFTER_MS = 30_000;
+
+/** Conversations offered to me, each until I answer or its time is over. */
+export class Offers {
+    /** OfferPayload each, the one that ends first before the others. */
+    list = [];
+
+    /** @param {import("@seitech_chat/inbox/service/inbox_service").InboxService} inbox */
+    setup(inbox, { bus_service: bus, notification }) {
+        this.inbox = inbox;
+        this.store = inbox.store;
+        this.bus = bus;
+        this.notification = notification;
+        /** Channel ids whose answer is on its way. */
+        this.answering = new Set();
+        this.timers = new Map();
+    }
+
+    start() {
+        if (!this.store.agent) {
+            return;
+        }
+        this.bus.subscribe(DESK_EVENT.OFFERED, ({ offer }) => this.onOffered(offer));
+        this.bus.subscribe(DESK_EVENT.OFFER_ENDED, (payload) => this.onEnded(payload));
+        this.bus.addEventListener("BUS:RECONNECT", () => this.load());
+        this.load();
+    }
+
+    /** What was offered before this page heard anything. */
+    async load() {
+        try {
+            const { offers = [] } = await this.store.loadQueue();
+            const ids = offers.map((offer) => offer.channel_id);
+            this.list
+                .filter((one) => !ids.includes(one.channel_id))
+                .forEach((one) => this.drop(one));
+            offers.forEach((offer) => this.insert(offer));
+        } catch (error) {
+            this.store.noteError(error); // the queue shows who waits all the same
+        }
+    }
+
+    onOffered(offer) {
+        const isNew = !this.find(offer.channel_id);
+        this.insert(offer);
+        if (isNew) {
+            this.inbox.attention.onOffered(offer);
+        }
+    }
+
+    /** Whether it was me is known: what I did myself is no news. */
+    onEnded({ channel_id: channelId, why }) {
+        const offer = this.find(channelId);
+        if (!offer) {
+            return;
+        }
+        this.drop(offer);
+        const { customer } = offer;
+        if (why === "expired") {
+            this.notification.add(
+                _t("%(customer)s was not accepted in time and goes to somebody else.", {
+                    customer,
+                }),
+                { type: "warning" }
+            );
+        } else if (why === "withdrawn") {
+            this.notification.add(
+                _t("%(customer)s does not need an answer any more.", { customer }),
+                {
+                    type: "info",
+                }
+            );
+        }
+    }
+
+    find(channelId) {
+        return this.list.find((offer) => offer.channel_id === channelId) || null;
+    }
+
+    insert(offer) {
+        this.drop(offer);
+        this.list.push(offer);
+        this.list.sort((one, other) => one.expires_at.localeCompare(other.expires_at));
+        const left = Math.max(0, new Date(offer.expires_at) - Date.now());
+        this.timers.set(
+            offer.channel_id,
+            browser.setTimeout(() => this.drop(offer), left + LOST_AFTER_MS)
+        );
+    }
+
+    drop({ channel_id: channelId }) {
+        browser.clearTimeout(this.timers.get(channelId));
+        this.timers.delete(channelId);
+        this.list = this.list.filter((offer) => offer.channel_id !== channelId);
+    }
+
+    async accept(offer) {
+        const isDone = await this._answer(offer, async () => {
+            this.inbox.handovers.noteOwnAct(offer.channel_id);
+            await this.store.accept({ id: offer.channel_id });
+        });
+        if (isDone) {
+            this.inbox.attention.openInbox(offer.channel_id);
+        }
+    }
+
+    decline(offer) {
+        return this._answer(offer, () => this.store.api.decline(offer.channel_id));
+    }
+
+    async _answer(offer, work) {
+        if (this.answering.has(offer.channel_id)) {
+            return false;
+        }
+        this.answering.add(offer.channel_id);
+        try {
+            await work();
+            this.drop(offer);
+            return true;
+        } catch (error) {
+            const text = error.detail || _t("That did not work. Please try again.");
+            this.notification.add(text, { type: "danger" });
+            if (!error.isPassing) {
+                this.drop(offer); // it is not mine to answer any more
+            }
+            return false;
+        } finally {
+            this.answering.delete(offer.channel_id);
+        }
+    }
+}
+
+/** @returns {Offers} reactive */
+export function makeOffers(inbox, services) {
+    const offers = reactive(new Offers());
+    offers.setup(inbox, services);
+    return offers;
+}

@@ -1,0 +1,36 @@
+import { MemberApi } from "@seitech_chat/core/member_api";
+
+/** What agents and those who lead them have beyond other signed-in people. */
+export class DeskApi extends MemberApi {
+    /** @returns {Promise<DoneAnswer>} */
+    decline(channelId) {
+        return this._call("/decline", { channel_id: channelId });
+    }
+
+    /** @returns {Promise<ChannelAnswer>} */
+    priority(channelId, priority) {
+        return this._call("/priority", { channel_id: channelId, priority });
+    }
+
+    /** @returns {Promise<ChannelAnswer>} */
+    escalate(channelId, note = "") {
+        return this._call("/escalate", { channel_id: channelId, note });
+    }
+
+    /** @returns {Promise<AgentAnswer>} */
+    status(status, awayText = null) {
+        // What is not said stays as it was.
+        const words = awayText === null ? {} : { away_text: awayText };
+        return this._call("/status", { status, ...words });
+    }
+
+    /** Say that I have a conversation open, and hear who else has. */
+    watch(channelId, isWatching) {
+        return this._call("/watch", { channel_id: channelId, is_watching: isWatching });
+    }
+
+    /** What assignment would do with a conversation now; nothing is done. */
+    foresee(channelId) {
+        return this._call("/foresee", { channel_id: channelId });
+    }
+}

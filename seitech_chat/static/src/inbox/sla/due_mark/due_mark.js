@@ -1,0 +1,22 @@
+import { Component } from "@odoo/owl";
+
+import { Countdown } from "@seitech_chat/inbox/sla/countdown/countdown";
+import { nearest } from "@seitech_chat/inbox/sla/promise";
+
+/** The promise that is due first, in a row of the list. */
+export class DueMark extends Component {
+    static template = "seitech_chat.DueMark";
+    static components = { Countdown };
+    static props = {
+        channel: { type: Object },
+    };
+
+    get target() {
+        const { channel } = this.props;
+        if (!channel.isSupport || !channel.isOpen) {
+            return null;
+        }
+        const known = channel.promises.length ? nearest(channel.promises) : channel.wait?.target;
+        return known?.due_at ? known : null;
+    }
+}

@@ -1,0 +1,187 @@
+import { beforeEach, describe, expect, test } from "@odoo/hoot";
+import { queryAllTexts } from "@odoo/hoot-dom";
+import { advanceTime, animationFrame } from "@odoo/hoot-mock";
+import {
+    contains,
+    getService,
+    mountWithCleanup,
+    patchWithCleanup,
+} from "@web/../tests/web_test_helpers";
+import { browser } from "@web/core/browser/browser";
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+
+import { BoardAction } from "@seitech_chat/inbox/board/board_action";
+import { FakeDesk, makeTarget } from "./fake_desk";
+import { installServer, makeEntry, makeVisitor, TOM } from "./fake_server";
+import { settle } from "./inbox_test_helpers";
+
+describe.current.tags("desktop");
+defineMailModels();
+
+beforeEach(() => {
+    browser.localStorage.clear();
+    browser.sessionStorage.clear();
+});
+
+function makeBoard() {
+    const server = new FakeDesk(
+        makeEntry(1, { agent: TOM, people: [makeVisitor(3), TOM], texts: ["Hello"] })
+    );
+    server.roles = ["agent", "supervisor"];
+    server.colleagues = [{ id: 1, name: "Marta Lindqvist", department_ids: [3] }];
+    const makeAgent = (id, name, values) => ({
+        id,
+        name,
+        status: "online",
+        is_available: true,
+        open_count: 1,
+        chat_limit: 4,
+        department_ids: [3],
+        away_text: "",
+        ...values,
+    });
+    server.boardAnswer = {
+        departments: [
+            {
+                department: { id: 3, name: "Billing" },
+                waiting_count: 2,
+                longest_wait_seconds: 130,
+                open_count: 3,
+                at_risk_count: 1,
+                breached_count: 0,
+                online_count: 1,
+                is_open: true,
+            },
+            {
+                department: { id: 4, name: "Sales" },
+                waiting_count: 0,
+                longest_wait_seconds: 0,
+                open_count: 1,
+                at_risk_count: 0,
+                breached_count: 1,
+                online_count: 0,
+                is_open: false,
+            },
+        ],
+        agents: [
+            makeAgent(2, "Tom Becker", { status: "away", away_text: "Lunch", is_available: false }),
+            makeAgent(1, "Marta Lindqvist", { open_count: 4 }),
+        ],
+        at_risk: [
+            {
+                channel: server.entries.get(1).channel,
+                customer: "Ana Souza",
+                priority: "high",
+                target: makeTarget({ due_at: new Date(Date.now() + 60_000).toISOString() }),
+            },
+        ],
+    };
+    return server;
+}
+
+async function openBoard(server) {
+    const live = installServer(server);
+    await mountWithCleanup(BoardAction, {
+        props: { action: { context: {} }, updateActionState() {} },
+    });
+    await settle();
+    patchWithCleanup(getService("seitech_chat.inbox").attention, {
+        openInbox: (channelId) => expect.step(`open ${channelId}`),
+    });
+    return live;
+}
+
+const figure = (id) => `[data-figure=${id}] dd`;
+
+test("the board adds up the desk, and tells it by department and agent", async () => {
+    await openBoard(makeBoard());
+
+    expect(figure("waiting")).toHaveText("2");
+    expect(figure("wait")).toHaveText(/^2:1\d$/);
+    expect(figure("open")).toHaveText("4");
+    expect(figure("online")).toHaveText("1/2");
+    expect("[data-figure=breached]").toHaveAttribute("data-tone", "danger");
+    expect("[data-department-id='4'] th").toHaveText(/Sales\s*closed/);
+    const agents = queryAllTexts(".o-seitech-BoardAgents li .flex-grow-1");
+    expect(agents[0]).toMatch(/Marta Lindqvist\s+online/);
+    expect(agents[1]).toMatch(/Tom Becker\s+away\s*· Lunch/);
+    expect("[data-agent-id='1'] .o-isFull").toHaveCount(1);
+});
+
+test("a conversation at risk counts down, is opened and taken over", async () => {
+    const server = makeBoard();
+    await openBoard(server);
+    expect(".o-seitech-BoardRisks-what").toHaveText(/Ana Souza\s+First response · Billing · Tom/);
+    expect(".o-seitech-BoardRisks .o-seitech-Countdown").toHaveText(/left/);
+
+    await contains(".o-seitech-BoardRisks-open").click();
+    await contains(".o-seitech-BoardRisks-take").click();
+    await settle();
+
+    expect(server.bodiesOf("assign")).toEqual([{ channel_id: 1, agent_id: 1, note: "" }]);
+    expect.verifySteps(["open 1", "open 1"]);
+});
+
+test("news is looked up once for many, and every quarter of a minute without any", async () => {
+    const server = makeBoard();
+    const live = await openBoard(server);
+    const { channel } = server.entries.get(1);
+    const event = { channel_id: 1, targets: [] };
+    expect(server.bodiesOf("board")).toHaveLength(1);
+
+    live.emit("seitech.chat.channel/sla_changed", event);
+    live.emit("seitech.chat.channel/sla_changed", event);
+    await advanceTime(1_100);
+    expect(server.bodiesOf("board")).toHaveLength(2);
+    await advanceTime(15_000);
+
+    expect(server.bodiesOf("board")).toHaveLength(3);
+    expect(channel.id).toBe(1);
+});
+
+test("what can't be renewed stays, and says so", async () => {
+    const server = makeBoard();
+    await openBoard(server);
+
+    server.refusals.board = { status: 503, code: "unavailable" };
+    await advanceTime(15_000);
+    await animationFrame();
+    expect(figure("open")).toHaveText("4");
+    expect("header [role=alert]").toHaveText(/Not renewed for/);
+    server.refusals = {};
+    await contains("header [role=alert] button").click();
+    await settle();
+
+    expect("header [role=alert]").toHaveCount(0);
+});
+
+test("a board that can't be loaded offers to try again", async () => {
+    const server = makeBoard();
+    server.refusals.board = { status: 500, code: "internal" };
+    await openBoard(server);
+    expect(".o-seitech-Board [role=alert]").toHaveText(/could not be loaded/);
+
+    server.refusals = {};
+    await contains(".o-seitech-Board [role=alert] button").click();
+    await settle();
+
+    expect(figure("open")).toHaveText("4");
+});
+
+test("who leads nobody reads whom it is for", async () => {
+    const server = makeBoard();
+    server.roles = ["agent"];
+    await openBoard(server);
+
+    expect(".o-seitech-Board").toHaveText(/for supervisors and managers/);
+    expect(server.bodiesOf("board")).toHaveLength(0);
+});
+
+test("a quiet desk says so", async () => {
+    const server = makeBoard();
+    server.boardAnswer = { departments: [], agents: [], at_risk: [] };
+    await openBoard(server);
+
+    expect(".o-seitech-BoardRisks").toHaveText(/in good time/);
+    expect(figure("wait")).toHaveText("–");
+});

@@ -1,0 +1,205 @@
+import { beforeEach, describe, expect, test } from "@odoo/hoot";
+import { queryAllTexts, select } from "@odoo/hoot-dom";
+import { advanceTime, animationFrame } from "@odoo/hoot-mock";
+import { contains } from "@web/../tests/web_test_helpers";
+import { browser } from "@web/core/browser/browser";
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+
+import { FakeDesk, makeTarget } from "./fake_desk";
+import { makeEntry, makeVisitor, ME, TOM } from "./fake_server";
+import { openInbox, settle } from "./inbox_test_helpers";
+
+const ANA = makeVisitor(3);
+const BEN = makeVisitor(4, "Ben Carter");
+const CARLA = { type: "user", id: 9, name: "Carla Rossi" };
+const MENU = ".o-seitech-ThreadHeader .o-seitech-Menu > button";
+const ENTRY = (label) => `.o-seitech-Menu [role=menuitem]:contains(${label})`;
+
+describe.current.tags("desktop");
+defineMailModels();
+
+beforeEach(() => {
+    browser.localStorage.clear();
+    browser.sessionStorage.clear();
+});
+
+function makeDesk() {
+    return new FakeDesk(
+        makeEntry(1, { is_waiting: true, people: [ANA], texts: ["Hello"] }),
+        makeEntry(2, { agent: ME, people: [BEN, ME], texts: ["Hello"], me: {} }),
+        makeEntry(3, { agent: TOM, people: [makeVisitor(5, "Kim"), TOM], texts: ["Hello"] })
+    );
+}
+
+test("a conversation of mine is escalated with a note", async () => {
+    const server = makeDesk();
+    await openInbox(server, { resId: 2 });
+
+    await contains(MENU).click();
+    await contains(ENTRY("Escalate")).click();
+    await contains(".o-seitech-EscalateDialog-note").edit("He wants his money back");
+    await contains(".o-seitech-EscalateDialog-confirm").click();
+    await settle();
+
+    expect(server.bodiesOf("escalate")).toEqual([
+        { channel_id: 2, note: "He wants his money back" },
+    ]);
+    expect(queryAllTexts(".o_notification")).toEqual(["Ben Carter was given to Helen Okafor."]);
+    expect(".modal").toHaveCount(0);
+});
+
+test("a refused escalation is said in the dialog", async () => {
+    const server = makeDesk();
+    server.refusals.escalate = { status: 409, code: "no_agent", detail: "No supervisor." };
+    await openInbox(server, { resId: 2 });
+
+    await contains(MENU).click();
+    await contains(ENTRY("Escalate")).click();
+    await contains(".o-seitech-EscalateDialog-confirm").click();
+    await settle();
+
+    expect(".modal .alert").toHaveText("No supervisor.");
+});
+
+test("what would become of who waits is told, and nothing done", async () => {
+    const server = makeDesk();
+    server.foresight.verdicts = [
+        { agent: { id: 1, name: "Marta" }, reason: "chosen", text: "has the least to do" },
+        { agent: { id: 2, name: "Tom" }, reason: "full", text: "has 5 of 5" },
+    ];
+    await openInbox(server, { resId: 1 });
+
+    await contains(MENU).click();
+    await contains(ENTRY("Who would get it?")).click();
+    await settle();
+
+    expect(".o-seitech-ForeseeDialog-conclusion").toHaveText("Marta would get it.");
+    const rows = queryAllTexts(".modal li");
+    expect(rows[0]).toMatch(/Marta\s+has the least to do/);
+    expect(rows[1]).toMatch(/Tom\s+has 5 of 5/);
+});
+
+test("a colleague's conversation can't be escalated or foreseen by me", async () => {
+    await openInbox(makeDesk(), { resId: 3 });
+
+    await contains(MENU).click();
+
+    expect(ENTRY("Escalate")).toHaveCount(0);
+    expect(ENTRY("Who would get it?")).toHaveCount(0);
+    expect(".o-seitech-ThreadHeader-takeOver").toHaveCount(0);
+});
+
+test("a supervisor takes over", async () => {
+    const server = makeDesk();
+    server.roles = ["agent", "supervisor"];
+    server.colleagues = [{ id: 1, name: ME.name, department_ids: [3] }];
+    await openInbox(server, { resId: 3 });
+
+    await contains(".o-seitech-ThreadHeader-takeOver").click();
+    await settle();
+
+    expect(server.bodiesOf("assign")).toEqual([{ channel_id: 3, agent_id: 1, note: "" }]);
+});
+
+test("the priority is changed in the details, and moves the row", async () => {
+    const server = makeDesk();
+    await openInbox(server, { resId: 1 });
+
+    await contains(".o-seitech-PriorityPicker").click();
+    await select("urgent");
+    await settle();
+    await advanceTime(300);
+    await animationFrame();
+
+    expect(server.bodiesOf("priority")).toEqual([{ channel_id: 1, priority: "urgent" }]);
+    expect("[data-group='waiting'] [data-channel-id='1']").toHaveAttribute(
+        "data-priority",
+        "urgent"
+    );
+});
+
+test("a refused priority goes back to what it was", async () => {
+    const server = makeDesk();
+    server.refusals.priority = { status: 403, code: "forbidden", detail: "Not yours." };
+    await openInbox(server, { resId: 1 });
+
+    await contains(".o-seitech-PriorityPicker").click();
+    await select("low");
+    await settle();
+
+    expect(".o-seitech-PriorityPicker").toHaveValue("medium");
+    expect(queryAllTexts(".o_notification")).toEqual(["Not yours."]);
+});
+
+test("who else looks is seen, who writes louder; it is renewed and given up", async () => {
+    const server = makeDesk();
+    server.watchers = [ME, CARLA];
+    const live = await openInbox(server, { resId: 2 });
+    expect(".o-seitech-AlsoLooking").toHaveText("Also looking: Carla Rossi");
+
+    live.emit("seitech.chat.channel/typing", { channel_id: 2, author: CARLA, is_typing: true });
+    await settle();
+    expect(".o-seitech-AlsoLooking").toHaveText("Carla Rossi is writing");
+    expect(".o-seitech-AlsoLooking").toHaveClass("o-isCollision");
+    await advanceTime(20_000);
+    expect(server.bodiesOf("watch")).toHaveLength(2);
+    live.emit("seitech.chat.channel/watched", { channel_id: 2, people: [ME] });
+    await settle();
+    expect(".o-seitech-AlsoLooking").toHaveCount(0);
+    await contains("[data-channel-id='1']").click();
+    await settle();
+
+    const watched = server.bodiesOf("watch").map((body) => [body.channel_id, body.is_watching]);
+    expect(watched).toInclude([2, false]);
+    expect(watched.at(-1)).toEqual([1, true]);
+});
+
+test("away is said with a word of one's own", async () => {
+    const server = makeDesk();
+    await openInbox(server);
+
+    await contains(".o-seitech-DeskStatus button").click();
+    await contains(".o-seitech-DeskStatus-awayText").edit("Back at 2 pm", { confirm: "enter" });
+    await settle();
+
+    expect(server.bodiesOf("status")).toEqual([{ status: "away", away_text: "Back at 2 pm" }]);
+    expect(".o-seitech-DeskStatus button").toHaveText(/Away\s+Back at 2 pm/);
+});
+
+test("a row counts down to its promise before it was opened", async () => {
+    const server = makeDesk();
+    const queue = server.queue.bind(server);
+    server.queue = () => {
+        const answer = queue();
+        answer.entries[0].target = makeTarget();
+        return answer;
+    };
+    await openInbox(server);
+    await advanceTime(300);
+    await animationFrame();
+
+    expect("[data-channel-id='1'] .o-seitech-DueMark").toHaveText(/^(10:00|9:\d\d)/);
+    expect("[data-channel-id='1'] .o-seitech-Countdown").toHaveAttribute("data-urgency", "calm");
+});
+
+test("the details tell ratings, answers, needs and that it was escalated", async () => {
+    const server = makeDesk();
+    server.deskValues = {
+        is_escalated: true,
+        skills: [{ id: 1, name: "Refunds" }],
+        fields: [{ label: "Order number", text: "S1183" }],
+        ratings: [
+            { rating: 4, comment: "Kind", rated_at: "2026-11-19T10:00:00Z", agent: TOM },
+            { rating: 2, comment: "", rated_at: "2026-11-20T10:00:00Z", agent: ME },
+        ],
+    };
+    await openInbox(server, { resId: 2 });
+
+    expect(".o-seitech-DetailsPanel-escalated").toHaveText("Escalated");
+    expect("[data-fact='skills']").toHaveText("Refunds");
+    expect("[data-fact='field-0']").toHaveText("S1183");
+    const labels = [...document.querySelectorAll(".o-seitech-DetailsPanel-ratings [role=img]")].map(
+        (el) => el.getAttribute("aria-label")
+    );
+    expect(labels.filter((label) => / of 5$/.test(label))).toHaveLength(labels.length);
+});

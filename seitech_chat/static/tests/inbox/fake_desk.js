@@ -1,0 +1,128 @@
+import { FakeServer } from "./fake_server";
+
+export const NOW = "2026-11-20T10:00:00Z";
+
+/** A promise of a conversation. */
+export function makeTarget(values = {}) {
+    return {
+        id: 1,
+        kind: "first_response",
+        cycle: 1,
+        policy: { id: 1, name: "Standard" },
+        budget_seconds: 900,
+        started_at: NOW,
+        due_at: new Date(Date.now() + 600_000).toISOString(),
+        warn_at: new Date(Date.now() + 300_000).toISOString(),
+        paused_at: null,
+        remaining_seconds: null,
+        met_at: null,
+        breached_at: null,
+        history: [],
+        ...values,
+    };
+}
+
+/** Something to be notified of. */
+export function makeNotice(id, values = {}) {
+    return {
+        id,
+        kind: "sla_breach",
+        channel_id: 1,
+        channel_name: "Ana Souza",
+        text: "First response",
+        count: 1,
+        created_at: new Date(Date.now() - id * 60_000).toISOString(),
+        read_at: null,
+        ...values,
+    };
+}
+
+/** An offer that ends in a while. */
+export function makeOffer(channelId, customer, seconds = 30) {
+    return {
+        channel_id: channelId,
+        expires_at: new Date(Date.now() + seconds * 1000).toISOString(),
+        department: { id: 3, name: "Billing" },
+        customer,
+    };
+}
+
+/** The fake server with what a desk in full has. */
+export class FakeDesk extends FakeServer {
+    offers = [];
+    notices = [];
+    watchers = [];
+    foresight = { mode: "automatic", is_open: true, verdicts: [] };
+    boardAnswer = { departments: [], agents: [], at_risk: [] };
+    responses = [];
+    deskValues = {};
+
+    get unreadCount() {
+        return this.notices.filter((notice) => !notice.read_at).length;
+    }
+
+    queue() {
+        return { ...super.queue(), offers: this.offers };
+    }
+
+    channel(body, id) {
+        const answer = super.channel(body, id);
+        answer.desk &&= {
+            ...answer.desk,
+            priority: this.priorities.get(id) || "medium",
+            ...this.deskValues,
+        };
+        return answer;
+    }
+
+    decline() {
+        return { is_done: true };
+    }
+
+    priority({ channel_id: id, priority }) {
+        this.priorities.set(id, priority);
+        return this.channel({}, id);
+    }
+
+    escalate({ channel_id: id }) {
+        const { channel } = this.entries.get(id);
+        Object.assign(channel, {
+            agent: { type: "user", id: 90, name: "Helen Okafor" },
+            last_version: channel.last_version + 1,
+        });
+        this.entries.get(id).me = null;
+        return this.channel({}, id);
+    }
+
+    watch() {
+        return { people: this.watchers };
+    }
+
+    foresee() {
+        return this.foresight;
+    }
+
+    board() {
+        return this.boardAnswer;
+    }
+
+    notifications() {
+        return {
+            notifications: this.notices,
+            unread_count: this.unreadCount,
+            next_cursor: null,
+        };
+    }
+
+    dismiss({ ids, all }) {
+        const meant = (notice) => all || ids.includes(notice.id);
+        this.notices = this.notices.map((notice) =>
+            meant(notice) ? { ...notice, read_at: NOW } : notice
+        );
+        return { unread_count: this.unreadCount };
+    }
+
+    canned() {
+        return { responses: this.responses };
+    }
+}

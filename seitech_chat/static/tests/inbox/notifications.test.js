@@ -1,0 +1,120 @@
+import { beforeEach, describe, expect, test } from "@odoo/hoot";
+import { queryAllTexts } from "@odoo/hoot-dom";
+import { advanceTime, animationFrame } from "@odoo/hoot-mock";
+import { contains, patchWithCleanup } from "@web/../tests/web_test_helpers";
+import { browser } from "@web/core/browser/browser";
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+
+import { FakeDesk, makeNotice } from "./fake_desk";
+import { makeEntry, makeVisitor, ME } from "./fake_server";
+import { openInbox, settle } from "./inbox_test_helpers";
+
+const BELL = ".o-seitech-NotificationBell";
+const COUNT = ".o-seitech-NotificationBell-count";
+const ROW = ".o-seitech-NotificationBell-list > li";
+const CHANGED = "seitech.chat.notification/changed";
+const READ_ELSEWHERE_MS = 800;
+
+describe.current.tags("desktop");
+defineMailModels();
+
+beforeEach(() => {
+    browser.localStorage.clear();
+    browser.sessionStorage.clear();
+    patchWithCleanup(document, { hasFocus: () => true });
+    patchWithCleanup(browser, {
+        Audio: class {
+            play() {
+                expect.step("sound");
+                return Promise.resolve();
+            }
+        },
+    });
+});
+
+async function openDesk(notices) {
+    const server = new FakeDesk(
+        makeEntry(1, { agent: ME, people: [makeVisitor(3), ME], texts: ["Hello"], me: {} })
+    );
+    server.notices = notices;
+    const live = await openInbox(server);
+    return { live, server };
+}
+
+async function hear(live, notification, unreadCount) {
+    live.emit(CHANGED, { notification, unread_count: unreadCount });
+    await settle();
+    await advanceTime(READ_ELSEWHERE_MS);
+    await animationFrame();
+}
+
+test("the bell counts, lists and dismisses one by one and all at once", async () => {
+    const { server } = await openDesk([
+        makeNotice(1),
+        makeNotice(2, { kind: "mention", text: "Can you look?" }),
+        makeNotice(3, { kind: "assigned", text: "" }),
+    ]);
+    expect(COUNT).toHaveText("3");
+    expect(BELL).toHaveAttribute("aria-label", "Notifications, 3 new");
+
+    await contains(BELL).click();
+    expect(queryAllTexts(".o-seitech-NotificationBell-kind")[0]).toMatch(/SLA breached/);
+    await contains(`${ROW}[data-kind="mention"] [title="Dismiss"]`).click();
+    await settle();
+    expect(COUNT).toHaveText("2");
+    await contains(".o-seitech-NotificationBell-all").click();
+    await settle();
+
+    expect(server.bodiesOf("dismiss")).toEqual([{ ids: [2] }, { all: true }]);
+    expect(COUNT).toHaveCount(0);
+    expect(`${ROW}.o-isUnread`).toHaveCount(0);
+});
+
+test("a notification leads to its conversation and is done with", async () => {
+    const { server } = await openDesk([makeNotice(1)]);
+
+    await contains(BELL).click();
+    await contains(".o-seitech-NotificationBell-item").click();
+    await settle();
+
+    expect(server.bodiesOf("dismiss")).toEqual([{ ids: [1] }]);
+    expect("[data-channel-id='1']").toHaveAttribute("aria-current", "true");
+    expect(".o-seitech-NotificationBell-menu").toHaveCount(0);
+});
+
+test("a breach calls with a sound, a plain message does not twice", async () => {
+    const { live } = await openDesk([]);
+
+    await hear(live, makeNotice(7), 1);
+    expect.verifySteps(["sound"]);
+    expect(".o_notification").toHaveText(/Ana Souza.*First response/);
+    await hear(live, makeNotice(8, { kind: "unread", text: "Hi" }), 2);
+
+    expect.verifySteps([]);
+    expect(COUNT).toHaveText("2");
+});
+
+test("what was dismissed in another tab meanwhile is silent", async () => {
+    const { live } = await openDesk([]);
+
+    live.emit(CHANGED, { notification: makeNotice(7), unread_count: 1 });
+    live.emit(CHANGED, { notification: makeNotice(7, { read_at: "2026-11-20T10:01:00Z" }) });
+    await advanceTime(READ_ELSEWHERE_MS);
+    await settle();
+
+    expect.verifySteps([]);
+});
+
+test("an empty bell says what it is for, a failing one offers to try again", async () => {
+    const { server } = await openDesk([]);
+    await contains(BELL).click();
+    expect(".o-seitech-NotificationBell-menu p").toHaveText(/Nothing yet/);
+
+    server.refusals.notifications = { status: 503, code: "unavailable" };
+    server.notices = [makeNotice(1)];
+    await contains(BELL).click();
+    await contains(BELL).click();
+    await animationFrame();
+
+    expect(".o-seitech-NotificationBell-menu [role=alert]").toHaveCount(0);
+});
