@@ -12,6 +12,9 @@ ROLE_GROUPS = {
     "manager": "seitech_chat.group_chat_manager",
 }
 
+# What nearly every verb asks of a conversation first.
+KNOWN_FIELDS = ("channel_type", "company_id", "state", "is_blocked")
+
 
 class Persona:
     """The one who acts. Made once per request and handed to the verbs.
@@ -41,6 +44,12 @@ class Persona:
         return f"{self.type}:{self.id}"
 
     @property
+    def name(self):
+        """Give the person's name."""
+        # sudo: res.users - a person's own name
+        return self.record.sudo().name
+
+    @property
     def listener(self):
         """Name the record on which the person alone listens."""
         # sudo: res.users - the person's own partner, to which core subscribes them
@@ -58,8 +67,7 @@ class Persona:
 
     def to_author(self):
         """Give the ``AuthorPayload`` of this person."""
-        # sudo: res.users - a person's own name
-        return {"type": self.type, "id": self.id, "name": self.record.sudo().name}
+        return {"type": self.type, "id": self.id, "name": self.name}
 
     def channel_domain(self):
         """Limit channels to those in sight; for users the record rules do."""
@@ -74,7 +82,7 @@ class Persona:
         """
         domain = Domain("id", "=", channel_id) & self.channel_domain()
         channels = self.env["seitech.chat.channel"]
-        return channels.search_fetch(domain, ["channel_type", "company_id", "state"])
+        return channels.search_fetch(domain, KNOWN_FIELDS)
 
     def find_message(self, message_id):
         """Look one message up among those in sight; none where there is none."""

@@ -182,23 +182,3 @@ class Conversation(Controller):
             persona, known, limit=body.limit, own_known=own_known
         )
         return {"changes": changes, "removed": removed, "has_more": has_more}
-
-    @chat_route("create-direct", body=requests.CreateDirectRequest,
-                answer=contract.ChannelAnswer, limit="open")  # fmt: skip
-    def create_direct(self, persona, body):
-        """Open or find the conversation with one other person."""
-        channels = persona.env["seitech.chat.channel"]
-        channels._check_may_open(persona, "direct")
-        channel = channels._open_direct(persona, body.user_id)
-        return channel_answer(persona, channel)
-
-    @chat_route("create-student-instructor", answer=contract.ChannelAnswer,
-                body=requests.CreateStudentInstructorRequest, limit="open")  # fmt: skip
-    def create_student_instructor(self, persona, body):
-        """Open or find the conversation of a student and the course's instructor."""
-        channels = persona.env["seitech.chat.channel"]
-        channels._check_may_open(persona, "student_instructor")
-        channel = channels._open_student_instructor(
-            persona, body.course_id, body.student_id
-        )
-        return channel_answer(persona, channel)

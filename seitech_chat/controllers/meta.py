@@ -3,7 +3,7 @@
 from odoo.http import Controller, request
 from odoo.modules import Manifest
 
-from ..logic import contract
+from ..logic import contract, routing
 from ..logic.files import ALLOWED_TYPES
 from .common import chat_route
 from .openapi import openapi_document
@@ -36,23 +36,29 @@ class Meta(Controller):
 def _session_answer(persona):
     env = persona.env if persona else request.env
     agent = env["seitech.chat.agent"]
-    if persona and not persona.is_visitor:
+    is_user = bool(persona and not persona.is_visitor)
+    if is_user:
         agent = agent._mine()
     if persona and persona.is_visitor and persona.record._touch():
         persona.record.channel_ids.filtered(
             lambda channel: channel.state == "active"
         )._note_presence(persona.record)
-    has_session = bool(
-        persona and not persona.is_visitor and request.session.uid == persona.id
-    )
+    has_session = is_user and request.session.uid == persona.id
     company = request.env["website"].get_current_website().company_id
+    roles = persona.roles if persona else {"public"}
+    # sudo: res.users - the person's own companies
+    companies = persona.record.sudo().company_ids if is_user else company
+    people = env["seitech.chat.people"]
     # sudo: seitech.chat.department - names and texts made for visitors to read
     departments = (
         env["seitech.chat.department"].sudo().search([("company_id", "=", company.id)])
     )
     return {
         "caller": persona.to_author() if persona else None,
-        "roles": sorted(persona.roles) if persona else ["public"],
+        "roles": sorted(roles),
+        "may_open": routing.types_opened(roles),
+        "companies": [one._chat_name() for one in companies],
+        "courses": people._course_choices(persona) if is_user else [],
         "agent": agent._to_payload() if agent else None,
         "lang": env.context.get("lang") or "en_US",
         "websocket": websocket_payload(persona, has_session=has_session),

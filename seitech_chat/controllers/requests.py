@@ -198,19 +198,6 @@ class ChannelRequest(Request):
     channel_id: Id
 
 
-class CreateDirectRequest(Request):
-    """The person to talk to."""
-
-    user_id: Id
-
-
-class CreateStudentInstructorRequest(Request):
-    """The course; an instructor also names the student."""
-
-    course_id: Id
-    student_id: Id | None = None
-
-
 class KnownChannel(Request):
     """A channel the client holds, and up to which versions.
 

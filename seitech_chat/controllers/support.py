@@ -32,7 +32,7 @@ class Support(Controller):
             "websocket": websocket_payload(persona),
         }
 
-    @chat_route("end", callers=("visitor",), body=requests.ChannelRequest,
+    @chat_route("end", callers=("user", "visitor"), body=requests.ChannelRequest,
                 answer=contract.ChannelAnswer, limit="change")  # fmt: skip
     def end(self, persona, body):
         """End my conversation."""

@@ -60,6 +60,19 @@ NotificationKind = Literal[
     "mention",
     "escalated",
 ]
+# What a line of the system tells; `names` of a notice are in this order.
+NoticeKind = Literal[
+    "created",  # who, the group's name
+    "renamed",  # who, the new name
+    "invited",  # who, whom …
+    "removed",  # who, whom
+    "left",  # who
+    "moderator",  # who, whom they appointed; one name alone: it fell to them
+    "member",  # who, whom they dismissed as moderator
+    "closed",  # who
+    "opened",  # who
+]
+PeoplePurpose = Literal["direct", "group", "invite"]
 
 CHANNEL_TYPES: tuple[str, ...] = get_args(ChannelType)
 CHANNEL_STATES: tuple[str, ...] = get_args(ChannelState)
@@ -94,6 +107,9 @@ MAX_MENTIONS_TOLD = 100  # positions of unread mentions in a membership
 MAX_PREVIEWS = 3  # links of one message that are looked up
 MAX_PRESENCES = 100  # people asked about at once
 MAX_PAGE_SIZE = 100  # rows of one answer
+MAX_GROUP_MEMBERS = 500  # of a study group
+MAX_NOTICE_NAMES = 20  # people named in one line of the system
+MAX_COURSE_CHOICES = 200  # courses named in the session answer
 MAX_KNOWN_CHANNELS = 1_000  # channels one sync request may ask about
 MAX_COMMENT_LENGTH = 1_000  # characters said along with a rating
 MAX_BODY_BYTES = 256 * 1024  # of a JSON request
@@ -138,6 +154,9 @@ ErrorCode = Literal[
     "message_too_long",
     "message_deleted",
     "channel_closed",
+    "blocked",
+    "group_full",
+    "last_moderator",
     "reply_not_found",
     "attachment_not_found",
     "file_empty",
@@ -219,6 +238,19 @@ class LinkPreviewPayload(TypedDict):
     image_url: str | None
 
 
+class NoticePayload(TypedDict):
+    """What a line of the system tells, for clients that say it in their language.
+
+    ``text`` says it in the language of whoever caused it. ``more_count``: how many
+    more people it is about than ``names`` holds.
+    """
+
+    what: NoticeKind
+    names: list[str]
+    more_count: int
+    text: str
+
+
 class MessagePayload(TypedDict):
     """A message, the same in an answer and on the bus.
 
@@ -226,6 +258,7 @@ class MessagePayload(TypedDict):
     messages without gaps; a note carries the position of the message before it.
     ``version`` is the number of the last change to it within its ``stream``.
     ``previews`` are filled a moment later, where a link has something to show.
+    ``notice`` is there for the type ``system`` alone.
     """
 
     id: int
@@ -246,6 +279,7 @@ class MessagePayload(TypedDict):
     edited_at: str | None
     deleted_at: str | None
     pinned_at: str | None
+    notice: NoticePayload | None
 
 
 class MemberPayload(TypedDict):
@@ -275,7 +309,8 @@ class ChannelPayload(TypedDict):
 
     ``name`` is empty where it depends on who looks (visitor and direct channels):
     show the other members' names then. ``is_waiting``: a support conversation
-    that nobody has taken yet.
+    that nobody has taken yet. ``is_blocked``: a direct conversation in which one of
+    the two wants to hear nothing more; nobody writes then.
     """
 
     id: int
@@ -286,7 +321,9 @@ class ChannelPayload(TypedDict):
     department: NamedRecord | None
     agent: AuthorPayload | None
     course: NamedRecord | None
+    company: NamedRecord
     is_waiting: bool
+    is_blocked: bool
     started_at: str
     ended_at: str | None
     last_position: int
@@ -310,7 +347,8 @@ class MembershipPayload(TypedDict):
     from this position on, whatever I had read. ``mention_positions``: where I am
     mentioned and have not read, oldest first, at most 100. ``archived_position``: I
     archived it when it had come to this position; a message after that brings it
-    back (``is_archived`` false) unless it is muted.
+    back (``is_archived`` false) unless it is muted. ``has_blocked``: it was me who
+    ended all writing.
     """
 
     member_id: int
@@ -326,6 +364,7 @@ class MembershipPayload(TypedDict):
     muted_until: str | None
     notify: NotifyChoice
     draft: DraftPayload | None
+    has_blocked: bool
 
 
 class ChannelEntryPayload(TypedDict):
@@ -561,6 +600,24 @@ class VerdictPayload(TypedDict):
     text: str
 
 
+class PersonPayload(TypedDict):
+    """Somebody I may write to; ``courses`` names at most three we share."""
+
+    id: int
+    name: str
+    roles: list[Role]
+    courses: list[str]
+
+
+class CourseChoicePayload(TypedDict):
+    """A course I attend or teach; ``instructor`` is a user."""
+
+    id: int
+    name: str
+    instructor: NamedRecord | None
+    is_instructor: bool
+
+
 class AgentPayload(TypedDict):
     """My own desk: chosen status, and open conversations against the limit.
 
@@ -749,10 +806,16 @@ EVENTS: dict[str, type] = {
 
 
 class SessionAnswer(TypedDict):
-    """Who am I, what may I, where do I listen."""
+    """Who am I, what may I, where do I listen.
+
+    ``may_open``: the types of conversation I may begin.
+    """
 
     caller: AuthorPayload | None
     roles: list[Role]
+    may_open: list[ChannelType]
+    companies: list[NamedRecord]
+    courses: list[CourseChoicePayload]
     agent: AgentPayload | None
     lang: str
     websocket: WebsocketPayload
@@ -779,6 +842,19 @@ class ChannelAnswer(TypedDict):
     queue: QueuePayload | None
     rating: RatingPayload | None
     may_rate: bool
+
+
+class PeopleAnswer(TypedDict):
+    """People I may write to, by name."""
+
+    people: list[PersonPayload]
+
+
+class MembersAnswer(TypedDict):
+    """A page of a channel's members, who came first first."""
+
+    members: list[MemberPayload]
+    next_cursor: str | None
 
 
 class MessagesAnswer(TypedDict):

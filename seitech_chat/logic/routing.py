@@ -22,7 +22,10 @@ class TypeRule:
     see those of their own departments without being a member. ``seen_by``: roles
     that see all of their company. ``written_by``: roles a member must hold one of
     to write; empty means every member. ``has_notes``: private notes exist.
-    ``has_receipts``: members see how far the others have read.
+    ``has_receipts``: members see how far the others have read. ``joined_by_writing``:
+    roles that become members by writing. ``moderated_by``: roles that may do what
+    moderators do without being one; None where nobody moderates: its members are not
+    chosen. ``left_by``: roles that may leave it; the others belong there.
     """
 
     opened_by: frozenset[str]
@@ -31,6 +34,9 @@ class TypeRule:
     written_by: frozenset[str] = frozenset()
     has_notes: bool = False
     has_receipts: bool = True
+    joined_by_writing: frozenset[str] = frozenset()
+    moderated_by: frozenset[str] | None = None
+    left_by: frozenset[str] = frozenset()
 
 
 RULES: dict[str, TypeRule] = {
@@ -47,8 +53,16 @@ RULES: dict[str, TypeRule] = {
         has_notes=True,
     ),
     "student_instructor": TypeRule(opened_by=frozenset({"student", "instructor"})),
-    "instructor_admin": TypeRule(opened_by=frozenset({"instructor", "manager"})),
-    "group": TypeRule(opened_by=frozenset({"student", "instructor", "manager"})),
+    "instructor_admin": TypeRule(
+        opened_by=frozenset({"instructor", "manager"}),
+        joined_by_writing=frozenset({"manager"}),
+        left_by=frozenset({"manager"}),
+    ),
+    "group": TypeRule(
+        opened_by=frozenset({"student", "instructor", "manager"}),
+        moderated_by=frozenset({"manager"}),
+        left_by=EVERYBODY,
+    ),
     # A course's channel comes with the course: nobody opens one by hand.
     "course": TypeRule(opened_by=frozenset(), has_receipts=False),
     "direct": TypeRule(opened_by=EVERYBODY, seen_by=frozenset()),
@@ -58,6 +72,39 @@ RULES: dict[str, TypeRule] = {
         has_receipts=False,
     ),
 }
+
+
+# Whom somebody may write to, by their own roles. ``course``: who shares a course with
+# them, as instructor or attendee; the others by role, in a company of theirs.
+CIRCLES: dict[str, frozenset[str]] = {
+    "student": frozenset({"course"}),
+    "instructor": frozenset({"course", "instructor", "manager"}),
+    "agent": frozenset({"everybody"}),
+    "supervisor": frozenset({"everybody"}),
+    "manager": frozenset({"everybody"}),
+}
+
+
+def circles(roles: Collection[str]) -> frozenset[str]:
+    """List the circles of people somebody holding these roles may write to."""
+    return frozenset().union(*(CIRCLES.get(role, frozenset()) for role in roles))
+
+
+def may_reach(
+    roles: Collection[str], other_roles: Collection[str], *, shares_course: bool
+) -> bool:
+    """Tell whether somebody may write to another person of a company of theirs.
+
+    :param roles: of the one who writes.
+    :param other_roles: of the other; who holds none is not of the chat.
+    :param shares_course: whether both belong to one course.
+    """
+    mine = circles(roles)
+    if not other_roles:
+        return False
+    if "everybody" in mine or (shares_course and "course" in mine):
+        return True
+    return not mine.isdisjoint(other_roles)
 
 
 def may_open(roles: Collection[str], channel_type: str) -> bool:
@@ -71,6 +118,11 @@ def may_adopt(roles: Collection[str]) -> bool:
     Whoever holds a role of the chat and does not answer at the desk themselves.
     """
     return not EVERYBODY.isdisjoint(roles) and STAFF.isdisjoint(roles)
+
+
+def types_opened(roles: Collection[str]) -> list[str]:
+    """List the types somebody holding these roles may start."""
+    return [name for name in RULES if may_open(roles, name)]
 
 
 def types_seen(roles: Collection[str]) -> tuple[frozenset[str], frozenset[str]]:
@@ -116,7 +168,37 @@ def may_post(
     rule = RULES[channel_type]
     if is_shared and channel_type in SUPPORT_TYPES and not STAFF.isdisjoint(roles):
         return True
-    return is_member and (not rule.written_by or not rule.written_by.isdisjoint(roles))
+    if not is_member:
+        return joins_by_writing(roles, channel_type)
+    return not rule.written_by or not rule.written_by.isdisjoint(roles)
+
+
+def joins_by_writing(roles: Collection[str], channel_type: str) -> bool:
+    """Tell whether somebody who sees the conversation takes part once they write."""
+    return not RULES[channel_type].joined_by_writing.isdisjoint(roles)
+
+
+def may_moderate(
+    roles: Collection[str], channel_type: str, *, member_role: str | None
+) -> bool:
+    """Tell whether somebody may rename, invite, remove, appoint, close.
+
+    :param member_role: their role in the conversation; None when outside.
+    """
+    moderated_by = RULES[channel_type].moderated_by
+    if moderated_by is None:
+        return False
+    return member_role == "moderator" or not moderated_by.isdisjoint(roles)
+
+
+def may_leave(roles: Collection[str], channel_type: str) -> bool:
+    """Tell whether a member may leave such a conversation."""
+    return not RULES[channel_type].left_by.isdisjoint(roles)
+
+
+def may_block(channel_type: str, *, is_member: bool) -> bool:
+    """Tell whether somebody may end all writing: either of the two, in a direct one."""
+    return is_member and channel_type == "direct"
 
 
 def may_take(roles: Collection[str], channel_type: str) -> bool:

@@ -8,8 +8,12 @@ from . import chat_department
 from . import chat_agent
 from . import chat_visitor
 from . import chat_channel_adoption
+from . import chat_channel_blocking
+from . import chat_channel_group
 from . import chat_channel_handover
 from . import chat_channel_offers
+from . import chat_channel_members
+from . import chat_channel_notice
 from . import chat_channel_opening
 from . import chat_channel_posting
 from . import chat_channel_presence
@@ -18,6 +22,7 @@ from . import chat_channel_reading
 from . import chat_channel_sla
 from . import chat_channel_repair
 from . import chat_channel_support
+from . import chat_channel_support_opening
 from . import chat_channel_sync
 from . import chat_channel_urgency
 from . import chat_channel_waiting
@@ -34,6 +39,7 @@ from . import chat_message_revision
 from . import chat_reaction
 from . import chat_message_changes
 from . import chat_message
+from . import chat_people
 from . import chat_demo
 from . import chat_skill
 from . import chat_priority_rule
@@ -53,6 +59,7 @@ from . import bus_bus
 from . import ir_attachment
 from . import ir_http
 from . import ir_websocket
+from . import res_company
 from . import res_config_settings
 from . import res_users
 from . import slide_channel

@@ -14,6 +14,7 @@ LOCKED_FIELDS = (
     "channel_type",
     "company_id",
     "state",
+    "is_blocked",
     "last_position",
     "last_version",
     "last_internal_version",
@@ -38,8 +39,12 @@ class SeitechChatChannel(models.Model):
     _inherit = [
         "seitech.chat.live.mixin",
         "seitech.chat.channel.adoption",
+        "seitech.chat.channel.blocking",
+        "seitech.chat.channel.group",
         "seitech.chat.channel.handover",
         "seitech.chat.channel.offers",
+        "seitech.chat.channel.members",
+        "seitech.chat.channel.notice",
         "seitech.chat.channel.opening",
         "seitech.chat.channel.posting",
         "seitech.chat.channel.presence",
@@ -48,6 +53,7 @@ class SeitechChatChannel(models.Model):
         "seitech.chat.channel.repair",
         "seitech.chat.channel.sla",
         "seitech.chat.channel.support",
+        "seitech.chat.channel.support.opening",
         "seitech.chat.channel.sync",
         "seitech.chat.channel.urgency",
         "seitech.chat.channel.waiting",
@@ -68,6 +74,9 @@ class SeitechChatChannel(models.Model):
         help="Who and what the conversation is about, where there may be only one."
     )
     # state
+    is_blocked = fields.Boolean(
+        readonly=True, help="One of the two wants to hear nothing more."
+    )
     state = fields.Selection(CHANNEL_STATE_SELECTION, default="active", required=True)
     started_at = fields.Datetime(default=fields.Datetime.now, required=True)
     ended_at = fields.Datetime()
@@ -81,6 +90,9 @@ class SeitechChatChannel(models.Model):
     message_ids = fields.One2many("seitech.chat.message", "channel_id")
     visitor_id = fields.Many2one(
         "seitech.chat.visitor", index="btree_not_null", ondelete="restrict"
+    )
+    student_id = fields.Many2one(
+        "res.users", index="btree_not_null", help="The customer, when signed in."
     )
     visitor_name = fields.Char()
     visitor_email = fields.Char()

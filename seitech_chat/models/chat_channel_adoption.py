@@ -81,7 +81,13 @@ class SeitechChatChannelAdoption(models.AbstractModel):
         self._lock()
         # Before anything is told: the visitor's own sockets hear no more of it.
         self._change_audience()
-        self.write({"channel_type": "student_support", "visitor_id": False})
+        self.write(
+            {
+                "channel_type": "student_support",
+                "visitor_id": False,
+                "student_id": persona.id,
+            }
+        )
         self._rename_author(persona, visitor)
         version, _position = self._take_version()
         member = self.member_ids.filtered(lambda one: one.visitor_id == visitor)

@@ -1,18 +1,13 @@
-import json
-
-from odoo import Command, api, fields, models
-from odoo.fields import Domain
+from odoo import api, models
 from odoo.tools import SQL
 
-from ..exceptions import ChatConflict, ChatError, ChatForbidden, ChatNotFound
+from ..exceptions import ChatError, ChatForbidden, ChatNotFound
 from ..logic import routing
-from ..logic.contract import OPENING_RETRY_SECONDS
-from ..logic.digest import digest
-from ..persona import ROLE_GROUPS, Persona
+from ..persona import Persona
 
 
 class SeitechChatChannelOpening(models.AbstractModel):
-    """How conversations begin, one verb per type."""
+    """How conversations begin of which there may be only one: a verb per type."""
 
     _name = "seitech.chat.channel.opening"
     _description = "Chat Conversation: Opening"
@@ -29,132 +24,11 @@ class SeitechChatChannelOpening(models.AbstractModel):
             )
 
     @api.model
-    def _open_support(self, form, *, company, visitor=None):
-        """Open a website visitor's conversation with its first message.
-
-        Repeating the same form within ten minutes returns the same conversation and
-        token, so a client whose answer was lost may ask again.
-
-        :param dict form: ``opening_uuid``, ``client_uuid``, ``name``, ``email``,
-            ``query_type``, ``department_id``, ``body``, ``page_url``, ``lang``,
-            ``fields``: answers to the department's own questions by their names.
-        :param company: ``res.company`` of the website.
-        :param visitor: the visitor a valid token named, who stays the same person.
-        :return: ``(channel, message, token, token_expires_at)``.
-        :raises ChatError: ``no_department``, ``field_missing`` and those of ``_post``.
-        :raises ChatConflict: ``client_uuid_reused``.
-
-        Emits ``channel_added`` to the department, ``member_changed``, ``message_new``.
-        """
-        # sudo: visitors have no access of their own; everything made here is theirs
-        channels = self.sudo()
-        fingerprint = digest(json.dumps(form, sort_keys=True))
-        channels._lock_key("opening", form["opening_uuid"])
-        known = channels._find_opening(form["opening_uuid"], fingerprint)
-        if known:
-            channel = known.channel_ids[:1]
-            message = channel.message_ids[:1]
-            return (channel, message, *known._give_token(form["opening_uuid"]))
-        # Whether the text will do is asked before anything is made of it.
-        channels._check_text(form["body"])
-        department = channels._department_for(form, company)
-        field_values = department._check_fields(form.get("fields") or {})
-        urgency = channels._urgency_for(form, company, department)
-        visitor = channels._visitor_for(form, company, visitor, fingerprint)
-        channel = channels.create(
-            {
-                "channel_type": "public_support",
-                "company_id": company.id,
-                "department_id": department.id,
-                "visitor_id": visitor.id,
-                "visitor_name": visitor.name,
-                "visitor_email": visitor.email,
-                "query_type": form["query_type"],
-                "page_url": form["page_url"],
-                "lang": form["lang"],
-                "field_values": field_values,
-                **urgency,
-            }
-        )
-        channel._lock()
-        persona = Persona(visitor)
-        channel._join(persona)
-        channel._begin_promises(channel.started_at)
-        message = channel._post(persona, form["body"], client_uuid=form["client_uuid"])
-        channel._enqueue()
-        channel._announce_to(department)
-        return (channel, message, *visitor._give_token(form["opening_uuid"]))
-
-    def _find_opening(self, opening_uuid, fingerprint):
-        # lock: caller holds the opening's key, so a retry waits for the first attempt
-        visitor = self.env["seitech.chat.visitor"].search(
-            [("opening_hash", "=", digest(opening_uuid))]
-        )
-        if not visitor:
-            return visitor
-        age = (fields.Datetime.now() - visitor.opened_at).total_seconds()
-        # Who has signed in since holds the conversation, and no token opens it.
-        is_over = bool(visitor.user_id) or age > OPENING_RETRY_SECONDS
-        if is_over or visitor.opening_fingerprint != fingerprint:
-            raise ChatConflict(
-                "client_uuid_reused",
-                self.env._("Another conversation was opened under this id."),
-                field="opening_uuid",
-            )
-        return visitor
-
-    def _department_for(self, form, company):
-        departments = self.env["seitech.chat.department"]
-        if form["department_id"]:
-            return departments._of_company(company, form["department_id"])
-        return departments._for_question(
-            company, form["query_type"], lang=form.get("lang")
-        )
-
-    def _urgency_for(self, form, company, department, *, course=None):
-        """Say how urgent a new conversation is and what skills it needs, by the rules.
-
-        :return: values for the channel.
-        """
-        rule = self.env["seitech.chat.priority.rule"]._for_opening(
-            company,
-            department=department,
-            query_type=form["query_type"],
-            course=course or self.env["slide.channel"],
-            email=form.get("email"),
-            text=form["body"],
-        )
-        if not rule:
-            return {}
-        return {
-            "priority": rule.priority,
-            "skill_ids": [Command.set(rule.skill_ids.ids)],
-        }
-
-    def _visitor_for(self, form, company, visitor, fingerprint):
-        vals = {
-            "name": form["name"],
-            "email": form["email"],
-            "lang": form["lang"],
-            "opening_hash": digest(form["opening_uuid"]),
-            "opening_fingerprint": fingerprint,
-            "opened_at": fields.Datetime.now(),
-            "seen_at": fields.Datetime.now(),
-        }
-        if visitor and visitor.company_id == company:
-            # sudo: seitech.chat.visitor - matched by their token
-            visitor = visitor.sudo()
-            visitor.write(vals)
-            return visitor
-        return self.env["seitech.chat.visitor"].create(
-            {**vals, "company_id": company.id}
-        )
-
-    @api.model
     def _open_direct(self, persona, user_id):
         """Find or open the one conversation of two signed-in people.
 
-        Call ``_check_may_open`` first.
+        Call ``_check_may_open`` first. One that is there is found by both, also when
+        they could not begin it (any more).
 
         :return: the channel.
         :raises ChatNotFound: ``not_found``: nobody whom this person may write to.
@@ -166,13 +40,17 @@ class SeitechChatChannelOpening(models.AbstractModel):
                 self.env._("Choose somebody else to talk to."),
                 field="user_id",
             )
-        other = self._find_person(persona, user_id)
-        company = persona.record.company_id
-        if company not in other.company_ids:
-            company = (persona.record.company_ids & other.company_ids)[:1]
-        first, second = sorted((persona.id, other.id))
+        first, second = sorted((persona.id, user_id))
+        key = f"direct:{first}:{second}"
+        people = self.env["seitech.chat.people"]
+        # sudo: seitech.chat.channel - whether the two have talked; it is theirs
+        if self.sudo().search_count([("pair_key", "=", key)], limit=1):
+            other = people._find_acquaintance(persona, user_id)
+        else:
+            other = people._find_people(persona, [user_id])
+        company = self._company_for(persona, other)
         return self._open_pair(
-            f"direct:{first}:{second}",
+            key,
             {"channel_type": "direct", "company_id": company.id},
             [persona, Persona(other)],
         )
@@ -222,25 +100,36 @@ class SeitechChatChannelOpening(models.AbstractModel):
             [Persona(student), Persona(instructor)],
         )
 
-    def _find_person(self, persona, user_id):
-        groups = self.env["res.groups"]
-        for group in ROLE_GROUPS.values():
-            groups |= self.env.ref(group)
-        # sudo: res.users - limited to people of the chat in a company of one's own
-        person = (
-            self.env["res.users"]
-            .sudo()
-            .search(
-                Domain("id", "=", user_id)
-                & Domain("all_group_ids", "in", groups.ids)
-                & Domain("company_ids", "in", persona.record.sudo().company_ids.ids)
-            )
-        )
-        if not person:
+    @api.model
+    def _open_instructor_admin(self, persona, instructor_id=None):
+        """Find or open an instructor's conversation with the administration.
+
+        Call ``_check_may_open`` first. There is one per instructor and company; every
+        manager of the company sees it, and takes part once they write.
+
+        :param int instructor_id: the instructor, when a manager opens it.
+        :return: the channel.
+        :raises ChatNotFound: ``not_found``: no instructor of a company of theirs.
+
+        Emits what ``_open_pair`` emits, and ``channel_added`` to the managers.
+        """
+        # sudo: res.users - the person themselves, or whom a manager may write to
+        instructor = persona.record.sudo()
+        if instructor_id and instructor_id != persona.id:
+            people = self.env["seitech.chat.people"]
+            instructor = people._find_instructor(persona, instructor_id)
+        elif "instructor" not in persona.roles:
             raise ChatNotFound(
-                "not_found", self.env._("There is no such person."), field="user_id"
+                "not_found",
+                self.env._("There is no such instructor."),
+                field="instructor_id",
             )
-        return person
+        company = self._company_for(persona, instructor)
+        return self._open_pair(
+            f"instructor_admin:{company.id}:{instructor.id}",
+            {"channel_type": "instructor_admin", "company_id": company.id},
+            [Persona(instructor)],
+        )
 
     def _is_of_course(self, course, persona):
         if course.user_id.id == persona.id:
@@ -265,22 +154,39 @@ class SeitechChatChannelOpening(models.AbstractModel):
     def _open_pair(self, key, vals, personas):
         """Find or make the one channel of this key, and reopen it.
 
-        Emits ``channel_added``, ``member_changed``, ``channel_changed``.
+        Emits ``member_changed`` and ``channel_changed``; ``channel_added`` to its
+        people, and to those it is addressed to.
         """
         # sudo: seitech.chat.channel - the right to open it was checked; the pair's
         # conversation is theirs
         channels = self.sudo()
         self._lock_key("pair", key)
         channel = channels.search([("pair_key", "=", key)])
-        if not channel:
+        is_new = not channel
+        if is_new:
             channel = channels.create({**vals, "pair_key": key})
         channel._lock()
-        if channel.state != "active":
+        is_over = channel.state != "active"
+        if is_over:
             channel.write({"state": "active", "ended_at": False})
             channel._announce()
         for persona in personas:
             channel._join(persona)
+        if is_over:
+            # Nobody listens to what has ended: tell those who would.
+            channel._announce_to_members()
+        if is_new or is_over:
+            channel._announce_to_addressees()
         return self.browse(channel.id)
+
+    def _announce_to_addressees(self):
+        """Tell those of its company who take part once they write.
+
+        Emits ``seitech.chat.channel/channel_added`` to each.
+        """
+        roles = routing.RULES[self.channel_type].joined_by_writing
+        people = self.env["seitech.chat.people"]._holders_in(self.company_id, roles)
+        self._announce_to(*(people - self.member_ids.user_id).partner_id)
 
     def _lock_key(self, kind, key):
         """Let nobody else open the same thing until this transaction ends.

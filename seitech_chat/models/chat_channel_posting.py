@@ -20,6 +20,7 @@ class SeitechChatChannelPosting(models.AbstractModel):
         """Refuse who may not write here. Whether it is open is asked under the lock.
 
         :raises ChatForbidden: ``forbidden``.
+        :raises ChatError: ``blocked``.
         """
         if not routing.may_post(
             persona.roles,
@@ -30,6 +31,8 @@ class SeitechChatChannelPosting(models.AbstractModel):
             raise ChatForbidden(
                 "forbidden", self.env._("You can read here, but not write.")
             )
+        # sudo: seitech.chat.channel - one in the person's sight
+        self.sudo()._check_not_blocked()
 
     def _check_may_upload(self, persona):
         """Refuse who could send a file neither in a message nor in a note.
@@ -78,7 +81,7 @@ class SeitechChatChannelPosting(models.AbstractModel):
         :param bool is_note: a private note, for the support desk only.
         :return: the ``MessagePayload``, new or found.
         :raises ChatError: ``message_empty``, ``message_too_long``, ``channel_closed``,
-            ``reply_not_found``, ``attachment_not_found``.
+            ``blocked``, ``reply_not_found``, ``attachment_not_found``.
         :raises ChatConflict: ``client_uuid_reused``, the id with another content.
 
         Emits ``seitech.chat.channel/message_new``.
@@ -97,6 +100,8 @@ class SeitechChatChannelPosting(models.AbstractModel):
             return found._to_payload()
         channel._check_open()
         attachments = channel._check_attachments(persona, attachment_ids)
+        if routing.joins_by_writing(persona.roles, channel.channel_type):
+            channel._join(persona)
         message = channel.env["seitech.chat.message"]._add(
             channel,
             persona,
@@ -118,10 +123,11 @@ class SeitechChatChannelPosting(models.AbstractModel):
         return message._emit_state("message_new")
 
     def _check_open(self):
-        """Refuse to change what is over. Call ``_lock`` first.
+        """Refuse to change what is over or blocked. Call ``_lock`` first.
 
-        :raises ChatError: ``channel_closed``.
+        :raises ChatError: ``channel_closed``, ``blocked``.
         """
+        self._check_not_blocked()
         if self.state != "active":
             raise ChatError(
                 "channel_closed", self.env._("This conversation is closed.")

@@ -49,20 +49,15 @@ class SeitechChatDemo(models.AbstractModel):
         return Persona(self.env.ref(f"seitech_chat.demo_user_{login}"))
 
     def _open_group(self, conversation):
-        # No verb opens groups yet: made here as it will make them.
-        channel = self.env["seitech.chat.channel"].create(
-            {
-                "channel_type": "group",
-                "name": conversation["name"],
-                "company_id": self.env.ref("base.main_company").id,
-            }
+        first, *others = map(self._persona, conversation["people"])
+        name = conversation["name"]
+        channel = self.env["seitech.chat.channel"]._open_group(
+            first,
+            name,
+            [persona.id for persona in others],
+            opening_uuid=str(uuid5(NAMESPACE_URL, f"group {name}")),
         )
-        channel._lock()
-        for login in conversation["people"]:
-            is_first = login == conversation["people"][0]
-            channel._join(
-                self._persona(login), role="moderator" if is_first else "member"
-            )
+        channel.message_ids.write({"created_at": _moment(conversation["ago"])})
         return channel
 
     def _play_support(self, conversation):

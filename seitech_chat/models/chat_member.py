@@ -76,6 +76,16 @@ class SeitechChatMember(models.Model):
             member.write({"is_active": False, "version": version})
             member._emit_state()
 
+    def _dismiss(self):
+        """End somebody's part and what they led. Call the channel's ``_lock`` first.
+
+        The caller changes the audience once all is told.
+
+        Emits ``seitech.chat.channel/member_changed``.
+        """
+        self.role = "member"
+        self._leave()
+
     def _emit_state(self):
         """Tell the conversation how this member is now.
 

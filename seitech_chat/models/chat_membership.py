@@ -29,6 +29,7 @@ class SeitechChatMembership(models.AbstractModel):
     # Archived when the conversation had come to this position.
     archived_position = fields.Integer(**MINE)
     is_archived = fields.Boolean(**MINE)
+    has_blocked = fields.Boolean(**MINE)
     draft_body = fields.Text(**MINE)
     draft_reply_to_id = fields.Integer(**MINE)
     draft_is_note = fields.Boolean(**MINE)
@@ -220,6 +221,7 @@ def _to_membership_payload(row, now):
         "muted_until": to_iso(row["muted_until"]),
         "notify": row["notify"] or "default",
         "draft": _to_draft(row),
+        "has_blocked": bool(row["has_blocked"]),
     }
 
 

@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ..logic.text import excerpt
+from ..logic.text import excerpt, html_to_text
 from ..times import to_iso
 from .chat_membership import AUTHOR_MARKS, follow_author
 from .selections import MESSAGE_TYPE_SELECTION
@@ -31,6 +31,7 @@ class SeitechChatMessage(models.Model):
     # Made from plain text by logic/text.py; the sanitizer is the second line.
     body = fields.Html(sanitize=True, sanitize_attributes=True, sanitize_style=True)
     reply_to_id = fields.Many2one("seitech.chat.message", ondelete="set null")
+    notice = fields.Json(help="What a line of the system tells, for other languages.")
     # Most messages have neither: what isn't there need not be looked for.
     has_attachments = fields.Boolean()
     has_reactions = fields.Boolean()
@@ -211,6 +212,7 @@ class SeitechChatMessage(models.Model):
                 "edited_at": to_iso(message.edited_at),
                 "deleted_at": to_iso(message.deleted_at),
                 "pinned_at": to_iso(message.pinned_at),
+                "notice": message._to_notice(),
             }
             for message in messages
         ]
@@ -226,6 +228,15 @@ class SeitechChatMessage(models.Model):
             "excerpt": excerpt(str(self.body or "")),
             "is_deleted": bool(self.deleted_at),
         }
+
+    def _to_notice(self):
+        """Give what a line of the system tells.
+
+        :return: ``NoticePayload``; None for what people wrote.
+        """
+        if not self.notice:
+            return None
+        return {**self.notice, "text": html_to_text(str(self.body or ""))}
 
     def _authors(self):
         """Find who wrote these messages: ``{message id: AuthorPayload}``."""

@@ -71,7 +71,8 @@ class SeitechChatMessageChanges(models.AbstractModel):
 
         :raises ChatForbidden: ``forbidden``.
         """
-        if not routing.may_delete(
+        is_of_system = self.message_type == "system"
+        if is_of_system or not routing.may_delete(
             persona.roles,
             self.channel_id.channel_type,
             is_author=self._is_author(persona),

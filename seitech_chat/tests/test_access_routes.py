@@ -98,7 +98,8 @@ TABLE = {
     ("get_file", "answer"):     "N A N  N N N  A A N A A  N N N",
     ("get_file", "note"):       "N N N  N N N  A A N A A  N N N",
     ("get_file", "unsent"):     "N A N  N N N  N N N N N  N N N",
-    ("create_direct", "second"):"S S S  A A A  A A A A A  F F N",
+    ("create_direct", "second"):"S S S  N N N  A A A A A  F F N",
+    ("create_direct", "teacher"):"S S S  A N A  A A A A A  F F N",
     ("create_student_instructor", "course"):
                                 "S S S  A N A  F F F F F  F F F",
     ("adopt", "waiting"):       "S S S  A A A  F F F F F  F F F",
@@ -140,7 +141,41 @@ TABLE = {
     ("watch", "teaching"):      "S S S  F N F  N N N N F  N N N",
     ("foresee", "waiting"):     "S S S  N N N  A A N A A  N N N",
     ("foresee", "teaching"):    "S S S  F N F  N N N N F  N N N",
-    ("end", "support"):         "V A N  V V V  V V V V V  V V V",
+    ("end", "support"):         "S A N  N N N  A F N A A  N N N",
+    ("create_instructor_admin", "teacher"):
+                                "S S S  F F A  F F F F A  F F F",
+    ("create_student_support", "new"):
+                                "S S S  A A F  F F F F F  F F F",
+    ("create_group", "new"):    "S S S  A A A  F F F F A  F F F",
+    ("people", "all"):          "S S S  A A A  A A A A A  A A A",
+    ("people", "support"):      "S S S  N N N  A A N A A  N N N",
+    ("members", "support"):     "S S S  N N N  A A N A A  N N N",
+    ("members", "rooms"):       "S S S  A A N  N N A N A  N N N",
+    ("rename", "rooms"):        "S S S  A F N  N N F N A  N N N",
+    ("rename", "teaching"):     "S S S  F N F  N N N N F  N N N",
+    ("invite", "rooms"):        "S S S  A F N  N N F N A  N N N",
+    ("remove", "rooms"):        "S S S  A F N  N N F N A  N N N",
+    ("moderate", "rooms"):      "S S S  A F N  N N F N A  N N N",
+    ("close", "rooms"):         "S S S  A F N  N N F N A  N N N",
+    ("close", "support"):       "S S S  N N N  F F N F F  N N N",
+    ("leave", "rooms"):         "S S S  A A N  N N A N O  N N N",
+    ("leave", "teaching"):      "S S S  F N F  N N N N O  N N N",
+    ("block", "direct"):        "S S S  N N A  A N N N N  N N N",
+    ("block", "rooms"):         "S S S  F F N  N N F N F  N N N",
+}  # fmt: skip
+
+BODIES = {
+    "open_support": lambda case: case.form(),
+    "create_student_instructor": lambda case: {
+        "course_id": case.course.id, "student_id": case.users["student"].id,
+    },
+    "create_instructor_admin": lambda case: {
+        "instructor_id": case.users["instructor"].id,
+    },
+    "create_student_support": lambda case: {
+        "opening_uuid": str(uuid4()), "client_uuid": str(uuid4()), "body": "Help",
+    },
+    "create_group": lambda case: {"opening_uuid": str(uuid4()), "name": "Night class"},
 }  # fmt: skip
 
 ENDPOINT = "https://fcm.googleapis.com/fcm/send/abc"
@@ -164,6 +199,10 @@ class TestAccessRoutes(ChatHttpCase):
                 cls.persona(name), cls.support, "plan.txt", b"the plan"
             )
 
+        cls.rooms = cls.open_group(
+            "group", "student", "other_student", "agent_elsewhere"
+        )
+        cls.rooms.member_ids[0].role = "moderator"
         cls.files = {"answer": upload("agent"), "note": upload("agent")}
         for name, file in cls.files.items():
             file._bind(getattr(cls, name))
@@ -214,13 +253,13 @@ class TestAccessRoutes(ChatHttpCase):
         record = getattr(self, about, None)
         if route == "get_file":
             return {"attachment_id": self.files[about].id}
-        if route == "open_support":
-            return self.form()
         if route == "create_direct":
             other = "agent" if persona == "second_agent" else "second_agent"
+            if about == "teacher":
+                other = "manager" if persona == "instructor" else "instructor"
             return {"user_id": self.users[other].id}
-        if route == "create_student_instructor":
-            return {"course_id": self.course.id, "student_id": self.users["student"].id}
+        if route in BODIES:
+            return BODIES[route](self)
         if route == "status":
             return {"status": "away", "away_text": "Back at two"}
         if route in WITHOUT_RECORD:
@@ -242,6 +281,10 @@ class TestAccessRoutes(ChatHttpCase):
             "choose_notify": {"notify": "mentions"},
             "assign": {"agent_id": self.desks["second_agent"].id},
             "transfer": {"department_id": self.other_department.id},
+            "rename": {"name": "Night class"},
+            "invite": {"user_ids": [self.users["instructor"].id]},
+            "remove": {"user_id": self.users["other_student"].id},
+            "moderate": {"user_id": self.users["other_student"].id},
             "prioritize": {"priority": "high"},
             "adopt": {"headers": {VISITOR_HEADER: self.tokens["other_visitor"]}},
         }  # fmt: skip

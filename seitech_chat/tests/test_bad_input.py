@@ -35,6 +35,8 @@ class TestBadInput(ChatHttpCase):
         cls.env["seitech.chat.offer"]._make(
             cls.waiting._queue_entry(), cls.desks["agent"], []
         )
+        cls.rooms = cls.open_group("group", "agent", "other_student")
+        cls.rooms.member_ids[0].role = "moderator"
         cls.env.flush_all()
 
     def good_bodies(self):
@@ -83,6 +85,7 @@ class TestBadInput(ChatHttpCase):
             "transfer": {
                 **channel, "department_id": self.other_department.id, "note": "",
             },
+            **self.bodies_of_groups(),
             "queue": {}, "board": {}, "list_canned": channel, "transcript": channel,
             "list_notifications": {"unread_only": True, "cursor": None, "limit": 5},
             "dismiss": {"ids": [1], "channel_id": self.support.id, "all": False},
@@ -122,6 +125,33 @@ class TestBadInput(ChatHttpCase):
             for path, caller in zip(route.paths, route.callers, strict=True)
         ]
 
+    def bodies_of_groups(self):
+        """Give the bodies for what people have among themselves."""
+        instructor = self.users["instructor"].id
+        group = {"channel_id": self.rooms.id}
+        member = {**group, "user_id": self.users["other_student"].id}
+        return {
+            "create_instructor_admin": {"instructor_id": instructor},
+            "create_student_support": {
+                "opening_uuid": str(uuid4()), "client_uuid": str(uuid4()),
+                "query_type": "other", "department_id": None, "course_id": None,
+                "body": "Hi", "page_url": None, "fields": {},
+            },
+            "create_group": {
+                "name": "Us", "user_ids": [instructor], "course_id": None,
+                "opening_uuid": str(uuid4()),
+            },
+            "people": {
+                "search": "a", "purpose": "direct", "channel_id": None, "limit": 5,
+            },
+            "members": {**group, "search": "a", "cursor": None, "limit": 5},
+            "rename": {**group, "name": "Us"},
+            "invite": {**group, "user_ids": [instructor]},
+            "remove": member, "moderate": {**member, "is_moderator": True},
+            "close": {**group, "is_closed": True}, "leave": group,
+            "block": {"channel_id": self.direct.id, "is_blocked": True},
+        }  # fmt: skip
+
     def post(self, path, persona, content, **headers):
         """Send bytes to a route, and check that the answer is a documented one."""
         url = path.replace("<int:channel_id>", str(self.support.id))
@@ -149,8 +179,10 @@ class TestBadInput(ChatHttpCase):
     def test_good_bodies_are_good(self):
         """Without this, everything below could pass by an accident of the body."""
         for _route, path, persona, body in self.good_bodies():
-            if path.endswith("create-student-instructor"):
+            if path.endswith(("-student-instructor", "-student-support", "-group")):
                 persona = "student"
+            elif path.endswith("create-instructor-admin"):
+                persona = "instructor"
             elif path.endswith("/board"):
                 persona = "manager"
             elif path == "/api/chat/rate":

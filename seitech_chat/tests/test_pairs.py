@@ -18,9 +18,17 @@ class TestDirect(ChatCase):
         people = channel.sudo().member_ids.user_id
         self.assertEqual(people, self.users["student"] | self.users["instructor"])
 
-    def test_everybody_of_the_chat_finds_everybody(self):
-        for by in ("student", "agent", "manager"):
-            self.assertTrue(self.open(by, "other_student"))
+    def test_staff_find_everybody_students_their_courses_people(self):
+        for by in ("agent", "manager"):
+            self.assertTrue(self.open(by, "student"))
+        self.assertTrue(self.open("student", "instructor"))
+        for other in ("other_student", "second_agent", "supervisor"):
+            self.assert_refused("not_found", self.open, "student", other)
+
+    def test_who_was_written_to_finds_the_conversation_again(self):
+        channel = self.open("agent", "student")
+
+        self.assertEqual(self.open("student", "agent").id, channel.id)
 
     def test_nobody_talks_to_themselves(self):
         self.assert_refused("yourself", self.open, "student", "student")
@@ -83,8 +91,9 @@ class TestStudentInstructor(ChatCase):
 
         self.assertEqual(channel, self.teaching)
         self.assertEqual(channel.state, "active")
-        types = [event.type for event in events]
-        self.assertEqual(types, ["seitech.chat.channel/channel_changed"])
+        types = [event.type.partition("/")[2] for event in events]
+        added = ["channel_added"] * 2
+        self.assertEqual(types, ["channel_changed", *added])
 
     def test_another_course_is_another_conversation(self):
         course = self.course.copy({"user_id": self.users["instructor"].id})

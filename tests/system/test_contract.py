@@ -186,7 +186,7 @@ def test_every_operation_can_be_called_as_it_is_meant(site):
     """And no operation that the document names is left out."""
     called = set()
     visitor, opened = site.open()
-    agent, student = site.people["agent"], site.people["student"]
+    agent = site.people["agent"]
     channel_id = opened["entry"]["channel"]["id"]
     message_id = opened["message"]["id"]
     channel = {"channel_id": channel_id}
@@ -246,8 +246,7 @@ def test_every_operation_can_be_called_as_it_is_meant(site):
     department = next(one for one in queue["departments"] if one["name"] == "Billing")
     do(colleague, "/api/chat/transfer", {**channel, "department_id": department["id"]})
     do(visitor, "/api/chat/support/end", channel)
-    do(student, "/api/chat/create-direct", {"user_id": site.colleague_id})
-    do(student, "/api/chat/create-student-instructor", {"course_id": site.course_id})
+    call_people_and_groups(site, do)
 
     documented = {
         (path, method)
@@ -294,6 +293,36 @@ def do_ones_own(do, agent, channel_id, message_id):
     keys = {"p256dh": "B" * 87, "auth": "A" * 22}
     do(agent, "/api/chat/push-subscribe", {**endpoint, **keys})
     do(agent, "/api/chat/push-unsubscribe", endpoint)
+
+
+def call_people_and_groups(site, do):
+    """Call what signed-in people have among themselves."""
+    student, agent = site.people["student"], site.people["agent"]
+    instructor = wire.sign_in(site.port, site.db, "instructor")
+    do(student, "/api/chat/create-student-instructor", {"course_id": site.course_id})
+    do(instructor, "/api/chat/create-instructor-admin", {})
+    asked = do(student, "/api/chat/create-student-support", {
+        "opening_uuid": str(uuid.uuid4()), "client_uuid": str(uuid.uuid4()),
+        "body": "Hello",
+    })  # fmt: skip
+    do(student, "/api/chat/end", {"channel_id": asked["entry"]["channel"]["id"]})
+    direct = do(agent, "/api/chat/create-direct", {"user_id": site.colleague_id})
+    pair = {"channel_id": direct["entry"]["channel"]["id"]}
+    do(agent, "/api/chat/block", pair)
+    do(agent, "/api/chat/block", {**pair, "is_blocked": False})
+    people = do(student, "/api/chat/people", {})["people"]
+    one, other = people[0]["id"], people[1]["id"]
+    opened = do(student, "/api/chat/create-group", {
+        "name": "Study group", "user_ids": [one], "opening_uuid": str(uuid.uuid4()),
+    })  # fmt: skip
+    group = {"channel_id": opened["entry"]["channel"]["id"]}
+    do(student, "/api/chat/members", group)
+    do(student, "/api/chat/rename", {**group, "name": "Night class"})
+    do(student, "/api/chat/invite", {**group, "user_ids": [other]})
+    do(student, "/api/chat/moderate", {**group, "user_id": one})
+    do(student, "/api/chat/remove", {**group, "user_id": other})
+    do(student, "/api/chat/close", group)
+    do(student, "/api/chat/leave", group)
 
 
 def support_form():

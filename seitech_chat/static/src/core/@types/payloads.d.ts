@@ -34,6 +34,18 @@ type NotificationKind =
     | "mention"
     | "escalated";
 
+type NoticeKind =
+    | "created"
+    | "renamed"
+    | "invited"
+    | "removed"
+    | "left"
+    | "moderator"
+    | "member"
+    | "closed"
+    | "opened";
+type PeoplePurpose = "direct" | "group" | "invite";
+
 interface AuthorPayload {
     type: AuthorType;
     id: number | null;
@@ -72,6 +84,12 @@ interface LinkPreviewPayload {
     site_name: string;
     image_url: string | null;
 }
+interface NoticePayload {
+    what: NoticeKind;
+    names: string[];
+    more_count: number;
+    text: string;
+}
 interface MessagePayload {
     id: number;
     channel_id: number;
@@ -91,6 +109,7 @@ interface MessagePayload {
     edited_at: string | null;
     deleted_at: string | null;
     pinned_at: string | null;
+    notice: NoticePayload | null;
 }
 interface MemberPayload {
     id: number;
@@ -117,7 +136,9 @@ interface ChannelPayload {
     department: NamedRecord | null;
     agent: AuthorPayload | null;
     course: NamedRecord | null;
+    company: NamedRecord;
     is_waiting: boolean;
+    is_blocked: boolean;
     started_at: string;
     ended_at: string | null;
     last_position: number;
@@ -143,6 +164,7 @@ interface MembershipPayload {
     muted_until: string | null;
     notify: NotifyChoice;
     draft: DraftPayload | null;
+    has_blocked: boolean;
 }
 interface ChannelEntryPayload {
     channel: ChannelPayload;
@@ -297,6 +319,18 @@ interface VerdictPayload {
         | "declined";
     text: string;
 }
+interface PersonPayload {
+    id: number;
+    name: string;
+    roles: Role[];
+    courses: string[];
+}
+interface CourseChoicePayload {
+    id: number;
+    name: string;
+    instructor: NamedRecord | null;
+    is_instructor: boolean;
+}
 interface AgentPayload {
     id: number;
     status: AgentStatus;
@@ -396,6 +430,9 @@ interface PresenceEvent {
 interface SessionAnswer {
     caller: AuthorPayload | null;
     roles: Role[];
+    may_open: ChannelType[];
+    companies: NamedRecord[];
+    courses: CourseChoicePayload[];
     agent: AgentPayload | null;
     lang: string;
     websocket: WebsocketPayload;
@@ -412,6 +449,13 @@ interface ChannelAnswer {
     queue: QueuePayload | null;
     rating: RatingPayload | null;
     may_rate: boolean;
+}
+interface PeopleAnswer {
+    people: PersonPayload[];
+}
+interface MembersAnswer {
+    members: MemberPayload[];
+    next_cursor: string | null;
 }
 interface MessagesAnswer {
     messages: MessagePayload[];
