@@ -105,6 +105,7 @@ class Conversation(Controller):
             attachment_ids=body.attachment_ids,
             mention_user_ids=body.mention_user_ids,
             is_note=is_note,
+            asks_confirmation=body.asks_confirmation,
         )
         return {"message": payload}
 

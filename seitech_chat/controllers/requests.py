@@ -138,6 +138,7 @@ class SendRequest(Request):
     body: Text = ""
     type: Literal["text", "note"] = "text"
     reply_to_id: Id | None = None
+    asks_confirmation: Flag = False
     attachment_ids: list[Id] = Field(
         default_factory=list, max_length=contract.MAX_ATTACHMENTS
     )

@@ -48,6 +48,7 @@ NotifyChoice = Literal["default", "all", "mentions", "none"]
 NotifyDefault = Literal["all", "mentions", "none"]
 EmailChoice = Literal["digest", "mentions", "none"]
 PresenceStatus = Literal["online", "away", "offline"]
+Audience = Literal["all", "students", "instructors", "agents", "course"]
 Role = Literal["public", "student", "instructor", "agent", "supervisor", "manager"]
 SlaKind = Literal["first_response", "next_response", "resolution"]
 NotificationKind = Literal[
@@ -87,6 +88,7 @@ NOTIFICATION_KINDS: tuple[str, ...] = get_args(NotificationKind)
 NOTIFY_CHOICES: tuple[str, ...] = get_args(NotifyChoice)
 NOTIFY_DEFAULTS: tuple[str, ...] = get_args(NotifyDefault)
 EMAIL_CHOICES: tuple[str, ...] = get_args(EmailChoice)
+AUDIENCES: tuple[str, ...] = get_args(Audience)
 
 # Conversations with a customer of the support desk: they have a department, an
 # agent and a queue.
@@ -110,6 +112,8 @@ MAX_PAGE_SIZE = 100  # rows of one answer
 MAX_GROUP_MEMBERS = 500  # of a study group
 MAX_NOTICE_NAMES = 20  # people named in one line of the system
 MAX_COURSE_CHOICES = 200  # courses named in the session answer
+MAX_QUERY_LENGTH = 200  # characters of a search
+MAX_RECEIPTS = 100  # people named of those who received or read
 MAX_KNOWN_CHANNELS = 1_000  # channels one sync request may ask about
 MAX_COMMENT_LENGTH = 1_000  # characters said along with a rating
 MAX_BODY_BYTES = 256 * 1024  # of a JSON request
@@ -174,6 +178,8 @@ ErrorCode = Literal[
     "yourself",
     "not_ended",
     "no_email",
+    "query_too_short",
+    "not_asked",
     # 429, 500, 503
     "rate_limited",
     "internal",
@@ -274,6 +280,7 @@ class MessagePayload(TypedDict):
     reply_to: ReplyPayload | None
     mentions: list[AuthorPayload]
     previews: list[LinkPreviewPayload]
+    asks_confirmation: bool
     client_uuid: str | None
     created_at: str
     edited_at: str | None
@@ -283,7 +290,10 @@ class MessagePayload(TypedDict):
 
 
 class MemberPayload(TypedDict):
-    """Somebody's part in a channel. Positions are message positions, 0 is none."""
+    """Somebody's part in a channel. Positions are message positions, 0 is none.
+
+    In a course and a broadcast nobody is shown how far others have read: 0.
+    """
 
     id: int
     channel_id: int
@@ -310,7 +320,8 @@ class ChannelPayload(TypedDict):
     ``name`` is empty where it depends on who looks (visitor and direct channels):
     show the other members' names then. ``is_waiting``: a support conversation
     that nobody has taken yet. ``is_blocked``: a direct conversation in which one of
-    the two wants to hear nothing more; nobody writes then.
+    the two wants to hear nothing more; nobody writes then. ``audience``: to whom a
+    broadcast goes, else null.
     """
 
     id: int
@@ -322,6 +333,7 @@ class ChannelPayload(TypedDict):
     agent: AuthorPayload | None
     course: NamedRecord | None
     company: NamedRecord
+    audience: Audience | None
     is_waiting: bool
     is_blocked: bool
     started_at: str
@@ -343,12 +355,13 @@ class MembershipPayload(TypedDict):
     """My own part, for nobody else's eyes.
 
     ``own_version`` counts the changes of what follows from no event of the channel:
-    draft, mute, archive, notify, marked unread. ``unread_from``: I marked it unread
-    from this position on, whatever I had read. ``mention_positions``: where I am
-    mentioned and have not read, oldest first, at most 100. ``archived_position``: I
-    archived it when it had come to this position; a message after that brings it
-    back (``is_archived`` false) unless it is muted. ``has_blocked``: it was me who
-    ended all writing.
+    draft, mute, archive, notify, marked unread, in courses and broadcasts read.
+    ``unread_from``: I marked it unread from this position on, whatever I had read.
+    ``mention_positions``: where I am mentioned and have not read, oldest first, at
+    most 100. ``archived_position``: I archived it when it had come to this position; a
+    message after that brings it back (``is_archived`` false) unless it is muted.
+    ``member_id`` is 0 for who may read a broadcast and has not yet. ``has_blocked``: it was me
+    who ended all writing.
     """
 
     member_id: int
@@ -678,6 +691,24 @@ class BoardRiskPayload(TypedDict):
     target: SlaTargetPayload
 
 
+class ReceiptPayload(TypedDict):
+    """What somebody did with a message."""
+
+    author: AuthorPayload
+    delivered: bool
+    read: bool
+    confirmed: bool
+
+
+class SearchResultPayload(TypedDict):
+    """A message found. ``marks`` are ``[start, length]`` within the plain excerpt."""
+
+    message: MessagePayload
+    channel: ChannelPayload
+    excerpt: str
+    marks: list[list[int]]
+
+
 # Events: type → payload. The type is the first argument of ``_emit``.
 
 
@@ -718,6 +749,13 @@ class AudienceEvent(TypedDict):
     """Somebody lost sight of the channel: subscribe again, then sync."""
 
     channel_id: int
+
+
+class MembershipEvent(TypedDict):
+    """My own part changed, told to me alone. Not numbered within the channel."""
+
+    channel_id: int
+    me: MembershipPayload
 
 
 class SlaEvent(TypedDict):
@@ -769,13 +807,6 @@ class TypingEvent(TypedDict):
     is_typing: bool
 
 
-class MembershipEvent(TypedDict):
-    """I changed my own part on some device. Only to me, counted by ``own_version``."""
-
-    channel_id: int
-    me: MembershipPayload
-
-
 class PresenceEvent(TypedDict):
     """A customer is still there. Not stored in the channel, not numbered."""
 
@@ -788,10 +819,10 @@ EVENTS: dict[str, type] = {
     "seitech.chat.channel/message_new": MessageEvent,
     "seitech.chat.channel/message_changed": MessageEvent,
     "seitech.chat.channel/member_changed": MemberEvent,
-    "seitech.chat.channel/membership_changed": MembershipEvent,
     "seitech.chat.channel/channel_changed": ChannelEvent,
     "seitech.chat.channel/channel_added": ChannelAddedEvent,
     "seitech.chat.channel/audience_changed": AudienceEvent,
+    "seitech.chat.channel/membership_changed": MembershipEvent,
     "seitech.chat.channel/queue_changed": QueueEvent,
     "seitech.chat.channel/sla_changed": SlaEvent,
     "seitech.chat.channel/watched": WatchEvent,
@@ -927,6 +958,29 @@ class PushKeyAnswer(TypedDict):
     """The server's public key, which a browser needs to subscribe."""
 
     public_key: str
+
+
+class ReceiptsAnswer(TypedDict):
+    """Who received, read and confirmed a message; its author does not count.
+
+    ``is_confirmed`` is about me. ``people`` names at most 100, none to those who may
+    not see who.
+    """
+
+    message_id: int
+    audience_count: int
+    delivered_count: int
+    read_count: int
+    confirmed_count: int
+    is_confirmed: bool
+    people: list[ReceiptPayload]
+
+
+class SearchAnswer(TypedDict):
+    """Messages found, newest first."""
+
+    results: list[SearchResultPayload]
+    next_cursor: str | None
 
 
 class TypingAnswer(TypedDict):

@@ -24,6 +24,7 @@ LIMITS: dict[str, tuple[Limit, Limit]] = {
     "change": (Limit(120, 60), Limit(2_400, 60)),
     # A mail each, to an address that somebody typed.
     "transcript": (Limit(3, 3600), Limit(60, 3600)),
+    "search": (Limit(60, 60), Limit(1_200, 60)),
     "upload": (Limit(30, 60), Limit(300, 60)),
 }
 

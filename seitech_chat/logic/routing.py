@@ -107,6 +107,91 @@ def may_reach(
     return not mine.isdisjoint(other_roles)
 
 
+# To whom a broadcast goes → the roles that read it. Of a course: those who belong to
+# it, whatever role they hold.
+AUDIENCE_ROLES: dict[str, frozenset[str]] = {
+    "all": EVERYBODY,
+    "students": frozenset({"student"}),
+    "instructors": frozenset({"instructor"}),
+    "agents": STAFF,
+    "course": EVERYBODY,
+}
+
+
+def audiences_of(roles: Collection[str]) -> frozenset[str]:
+    """List the audiences whose broadcasts somebody reads, without taking part.
+
+    :param roles: the roles somebody holds.
+    :return: of ``AUDIENCES``; ``course`` means the courses they belong to.
+    """
+    return frozenset(
+        name
+        for name, readers in AUDIENCE_ROLES.items()
+        if not readers.isdisjoint(roles)
+    )
+
+
+def may_see(
+    roles: Collection[str],
+    channel_type: str,
+    *,
+    is_member: bool,
+    is_of_department: bool = False,
+    audience: str | None = None,
+    is_of_course: bool = False,
+) -> bool:
+    """Tell whether somebody may read a conversation of a company of theirs.
+
+    :param roles: the roles they hold; without one they see nothing.
+    :param is_member: whether they take part.
+    :param is_of_department: whether they answer for its department.
+    :param audience: to whom it goes, when it is a broadcast.
+    :param is_of_course: whether they belong to the course it is about.
+    """
+    if not roles:
+        return False
+    everywhere, in_department = types_seen(roles)
+    if is_member or channel_type in everywhere:
+        return True
+    if channel_type in in_department and is_of_department:
+        return True
+    return is_reader(roles, channel_type, audience, is_of_course=is_of_course)
+
+
+def is_reader(
+    roles: Collection[str],
+    channel_type: str,
+    audience: str | None,
+    *,
+    is_of_course: bool,
+) -> bool:
+    """Tell whether a broadcast is meant for somebody.
+
+    :param audience: to whom it goes, of ``AUDIENCES``.
+    :param is_of_course: whether they belong to the course it is about.
+    """
+    if channel_type != "broadcast" or audience not in audiences_of(roles):
+        return False
+    return audience != "course" or is_of_course
+
+
+def has_receipts(channel_type: str) -> bool:
+    """Tell whether members are shown how far the others have read."""
+    return RULES[channel_type].has_receipts
+
+
+def may_see_receipts(
+    roles: Collection[str], channel_type: str, *, member_role: str | None
+) -> bool:
+    """Tell whether somebody may see who has received and read a message.
+
+    Where everybody shows it to everybody, its members; else who leads.
+    """
+    if has_receipts(channel_type) and member_role is not None:
+        return True
+    return member_role == "moderator" or not LEADS.isdisjoint(roles)
+
+
 def may_open(roles: Collection[str], channel_type: str) -> bool:
     """Tell whether somebody holding these roles may start such a conversation."""
     return not RULES[channel_type].opened_by.isdisjoint(roles)

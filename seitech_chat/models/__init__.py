@@ -10,6 +10,7 @@ from . import chat_visitor
 from . import chat_channel_adoption
 from . import chat_channel_blocking
 from . import chat_channel_group
+from . import chat_channel_broadcast
 from . import chat_channel_handover
 from . import chat_channel_offers
 from . import chat_channel_members
@@ -19,6 +20,7 @@ from . import chat_channel_posting
 from . import chat_channel_presence
 from . import chat_channel_rating
 from . import chat_channel_reading
+from . import chat_channel_search
 from . import chat_channel_sla
 from . import chat_channel_repair
 from . import chat_channel_support
@@ -38,8 +40,10 @@ from . import chat_push
 from . import chat_message_revision
 from . import chat_reaction
 from . import chat_message_changes
+from . import chat_message_receipts
 from . import chat_message
 from . import chat_people
+from . import chat_confirmation
 from . import chat_demo
 from . import chat_skill
 from . import chat_priority_rule

@@ -3,6 +3,7 @@ from odoo.tools import SQL
 
 from ..logic.contract import SUPPORT_TYPES
 from .selections import (
+    AUDIENCE_SELECTION,
     CHANNEL_STATE_SELECTION,
     CHANNEL_TYPE_SELECTION,
     PRIORITY_SELECTION,
@@ -41,6 +42,7 @@ class SeitechChatChannel(models.Model):
         "seitech.chat.channel.adoption",
         "seitech.chat.channel.blocking",
         "seitech.chat.channel.group",
+        "seitech.chat.channel.broadcast",
         "seitech.chat.channel.handover",
         "seitech.chat.channel.offers",
         "seitech.chat.channel.members",
@@ -51,6 +53,7 @@ class SeitechChatChannel(models.Model):
         "seitech.chat.channel.rating",
         "seitech.chat.channel.reading",
         "seitech.chat.channel.repair",
+        "seitech.chat.channel.search",
         "seitech.chat.channel.sla",
         "seitech.chat.channel.support",
         "seitech.chat.channel.support.opening",
@@ -70,6 +73,7 @@ class SeitechChatChannel(models.Model):
     department_id = fields.Many2one(
         "seitech.chat.department", index="btree_not_null", ondelete="restrict"
     )
+    broadcast_to = fields.Selection(AUDIENCE_SELECTION, "Goes To")
     pair_key = fields.Char(
         help="Who and what the conversation is about, where there may be only one."
     )
@@ -175,6 +179,11 @@ class SeitechChatChannel(models.Model):
     _check_visitor = models.Constraint(
         "CHECK ((channel_type = 'public_support') = (visitor_id IS NOT NULL))",
         "A visitor takes part in a visitor's conversation and no other.",
+    )
+
+    _check_broadcast = models.Constraint(
+        "CHECK (channel_type = 'broadcast' OR broadcast_to IS NULL)",
+        "Only a broadcast goes to an audience.",
     )
 
     @api.depends("channel_type", "state", "agent_id")

@@ -42,9 +42,9 @@ class SeitechChatChannelPosting(models.AbstractModel):
         if not persona.sees_notes(self):
             self._check_may_post(persona)
 
-    def _post(
+    def _post(  # noqa: PLR0913 - one keyword per thing a message may have
         self, persona, body, *, client_uuid=None, reply_to_id=None, attachment_ids=(),
-        mention_user_ids=(), is_note=False,
+        mention_user_ids=(), is_note=False, asks_confirmation=False,
     ):  # fmt: skip
         """Add one message to this conversation, as ``_send`` does.
 
@@ -58,12 +58,13 @@ class SeitechChatChannelPosting(models.AbstractModel):
             attachment_ids=attachment_ids,
             mention_user_ids=mention_user_ids,
             is_note=is_note,
+            asks_confirmation=asks_confirmation,
         )
         return self.env["seitech.chat.message"].browse(payload["id"])
 
-    def _send(
+    def _send(  # noqa: PLR0913 - one keyword per thing a message may have
         self, persona, body, *, client_uuid=None, reply_to_id=None, attachment_ids=(),
-        mention_user_ids=(), is_note=False,
+        mention_user_ids=(), is_note=False, asks_confirmation=False,
     ):  # fmt: skip
         """Add one message to this conversation and tell everyone who should know.
 
@@ -79,6 +80,7 @@ class SeitechChatChannelPosting(models.AbstractModel):
         :param attachment_ids: ids of files this person uploaded for this conversation.
         :param mention_user_ids: whom it names; who takes no part is left out.
         :param bool is_note: a private note, for the support desk only.
+        :param bool asks_confirmation: whether readers of a broadcast shall confirm.
         :return: the ``MessagePayload``, new or found.
         :raises ChatError: ``message_empty``, ``message_too_long``, ``channel_closed``,
             ``blocked``, ``reply_not_found``, ``attachment_not_found``.
@@ -88,8 +90,10 @@ class SeitechChatChannelPosting(models.AbstractModel):
         """
         self.ensure_one()
         text = self._check_text(body, has_attachments=bool(attachment_ids))
+        self._check_asks_confirmation(asks_confirmation)
+        more = ["confirm"] if asks_confirmation else []
         fingerprint = _fingerprint(
-            text, reply_to_id, attachment_ids, is_note, mention_user_ids
+            text, reply_to_id, attachment_ids, is_note, mention_user_ids, *more
         )
         # sudo: seitech.chat.channel - only the verbs change a conversation; the
         # caller's right to was checked by _check_may_post
@@ -112,6 +116,7 @@ class SeitechChatChannelPosting(models.AbstractModel):
                 "client_uuid": client_uuid,
                 "fingerprint": fingerprint,
                 "has_attachments": bool(attachments),
+                "asks_confirmation": asks_confirmation,
                 "created_at": fields.Datetime.now(),
             },
         )
@@ -155,6 +160,14 @@ class SeitechChatChannelPosting(models.AbstractModel):
                 max_length=MAX_TEXT_LENGTH,
             )
         return text
+
+    def _check_asks_confirmation(self, asks_confirmation):
+        if asks_confirmation and self.channel_type != "broadcast":
+            raise ChatError(
+                "invalid_field",
+                self.env._("Only a broadcast can ask for confirmation."),
+                field="asks_confirmation",
+            )
 
     def _find_posted(self, persona, client_uuid, fingerprint):
         # lock: caller holds the channel row, so a retry that runs beside the first
@@ -213,9 +226,9 @@ class SeitechChatChannelPosting(models.AbstractModel):
         return attachments
 
 
-def _fingerprint(text, reply_to_id, attachment_ids, is_note, mention_user_ids):
+def _fingerprint(text, reply_to_id, attachment_ids, is_note, mention_user_ids, *more):
     """Condense what was sent, to tell a retry from another message of the same id."""
-    content = [text, reply_to_id, sorted(set(attachment_ids)), is_note]
+    content = [text, reply_to_id, sorted(set(attachment_ids)), is_note, *more]
     if mention_user_ids:
         content.append(sorted(set(mention_user_ids)))
     return digest(json.dumps(content))

@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ..exceptions import ChatError
+from ..logic import routing
 from ..logic.contract import TYPING_INTERVAL_SECONDS
 from ..logic.limits import Limit
 from ..times import to_iso
@@ -38,10 +39,15 @@ class SeitechChatChannelPresence(models.AbstractModel):
     def _part_of(self, persona):
         """Find this person's part in the conversation, to change what is theirs alone.
 
+        Who reads a broadcast for the first time gets theirs now.
+
         :return: one ``seitech.chat.member``, in sudo.
         :raises ChatError: ``not_a_participant``.
         """
         member = self._member_of(persona)
+        if not member and self._read_by(persona):
+            # sudo: seitech.chat.channel - a broadcast that is meant for the person
+            return self.sudo()._begin_reading(persona)
         if not member:
             raise ChatError(
                 "not_a_participant", self.env._("You don't take part here.")
@@ -99,30 +105,35 @@ class SeitechChatChannelPresence(models.AbstractModel):
         :return: my ``seitech.chat.member``.
         :raises ChatError: ``not_a_participant``, ``position_out_of_range``.
 
-        Emits ``seitech.chat.channel/member_changed``.
+        Emits ``seitech.chat.channel/member_changed``; where nobody is shown how far
+        others have read, ``membership_changed`` to the person alone.
         """
-        member = self._part_of(persona)
         read = read_position or 0
-        member._clear_unread(read)
         delivered = max(read, delivered_position or 0)
+        member = self._part_of(persona)
+        if not routing.has_receipts(self.channel_type):
+            return self._mark_read_alone(member, read=read, delivered=delivered)
+        member._clear_unread(read)
         if not member._is_behind(read, delivered):
             return member
         # sudo: seitech.chat.channel - the person's own marks in their own channel
         channel = self.sudo()
         channel._lock()
-        last = channel.last_position
-        if delivered > last:
-            raise ChatError(
-                "position_out_of_range",
-                self.env._("There is no such message yet."),
-                field="read_position" if read > last else "delivered_position",
-            )
+        self._check_position(channel.last_position, read, delivered)
         member.invalidate_recordset()
         if member._is_behind(read, delivered):
             version, _position = channel._take_version()
             member._write_positions(version, read=read, delivered=delivered)
             member._emit_state()
         return member
+
+    def _check_position(self, last, read, delivered):
+        if delivered > last:
+            raise ChatError(
+                "position_out_of_range",
+                self.env._("There is no such message yet."),
+                field="read_position" if read > last else "delivered_position",
+            )
 
     def _type(self, persona, *, is_typing):
         """Tell the others that somebody types, at most every few seconds.
@@ -132,7 +143,8 @@ class SeitechChatChannelPresence(models.AbstractModel):
 
         Emits ``seitech.chat.channel/typing``.
         """
-        if self.state != "active":
+        # Ten thousand readers need not know that a manager types.
+        if self.state != "active" or self.channel_type == "broadcast":
             return False
         # Stopping is told at once, unless it goes on and on.
         what, limit = ("typing", TYPING) if is_typing else ("stopped", STOPPED_TYPING)

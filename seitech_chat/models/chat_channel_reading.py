@@ -127,6 +127,7 @@ class SeitechChatChannelReading(models.AbstractModel):
                 "agent": agents.get(channel.agent_id.user_id.id),
                 "course": _named_record(channel.course_id),
                 "company": channel.company_id._chat_name(),
+                "audience": channel.broadcast_to or None,
                 "is_waiting": channel.is_waiting,
                 "is_blocked": channel.is_blocked,
                 "started_at": to_iso(channel.started_at),
@@ -151,13 +152,18 @@ class SeitechChatChannelReading(models.AbstractModel):
         own = (
             channels.env["seitech.chat.member"].concat(*mine.values())._to_memberships()
         )
+        me = {channel_id: own[member.id] for channel_id, member in mine.items()}
+        unread = channels.filtered(
+            lambda c: c.channel_type == "broadcast" and c.id not in mine
+        )
+        me.update(unread._to_virtual_memberships(persona))
         return [
             {
                 "channel": payloads[channel.id],
                 "internal_version": channel.last_internal_version
                 if persona.sees_notes(channel)
                 else 0,
-                "me": own[mine[channel.id].id] if channel.id in mine else None,
+                "me": me.get(channel.id),
                 "members": members.get(channel.id, []),
                 "member_count": counts.get(channel.id, 0),
                 "last_message": latest.get(channel.id),
@@ -171,26 +177,35 @@ class SeitechChatChannelReading(models.AbstractModel):
         :return: ``({channel id: [MemberPayload]}, {channel id: int},
             {channel id: my member record})``.
         """
+        broadcasts = self.filtered(lambda c: c.channel_type == "broadcast")
         # SQL: a window keeps the first of each conversation in one statement.
         self.env["seitech.chat.member"].flush_model()
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT id, channel_id, total, person = %(me)s
+                SELECT id, channel_id, total, person = %(me)s, is_shown
                   FROM (
-                    SELECT id, channel_id, %(person)s AS person,
-                           row_number() OVER (PARTITION BY channel_id ORDER BY id) AS n,
-                           count(*) OVER (PARTITION BY channel_id) AS total
-                      FROM seitech_chat_member
-                     WHERE channel_id IN %(ids)s AND is_active
+                    SELECT id, channel_id, is_shown, person,
+                           row_number() OVER shown AS n,
+                           count(*) OVER (PARTITION BY channel_id, is_shown) AS total
+                      FROM (
+                        SELECT id, channel_id, %(person)s AS person,
+                               (channel_id NOT IN %(broadcasts)s
+                                OR role = 'moderator') AS is_shown
+                          FROM seitech_chat_member
+                         WHERE channel_id IN %(ids)s AND is_active
+                           ) members
+                    WINDOW shown AS (PARTITION BY channel_id, is_shown ORDER BY id)
                        ) numbered
-                 WHERE n <= %(shown)s OR person = %(me)s
+                 WHERE (is_shown AND n <= %(shown)s) OR person = %(me)s
               ORDER BY channel_id, n
                 """,
                 me=persona.id,
                 person=SQL.identifier(persona.member_field),
                 ids=tuple(self.ids) or (0,),
                 shown=MEMBERS_SHOWN,
+                # Of a broadcast only the writers are named: readers are many.
+                broadcasts=tuple(broadcasts.ids) or (0,),
             )
         )
         members = self.env["seitech.chat.member"].browse([row[0] for row in rows])
@@ -198,9 +213,10 @@ class SeitechChatChannelReading(models.AbstractModel):
         for member, payload, row in zip(
             members, members._to_payloads(), rows, strict=True
         ):
-            _member_id, channel_id, total, is_me = row
-            payloads.setdefault(channel_id, []).append(payload)
-            counts[channel_id] = total
+            _member_id, channel_id, total, is_me, is_shown = row
+            if is_shown:
+                payloads.setdefault(channel_id, []).append(payload)
+                counts[channel_id] = total
             if is_me:
                 mine[channel_id] = member
         return payloads, counts, mine

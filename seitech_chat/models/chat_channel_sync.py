@@ -23,6 +23,8 @@ class SeitechChatChannelSync(models.AbstractModel):
 
         :param persona: who asks.
         :param dict known: ``{channel id: (version, internal version)}``.
+        :param dict own: ``{channel id: own version}`` of the person's own parts, where
+            the client asks about them.
         :param int limit: channels and messages of one answer, 1 to 100.
         :param dict own_known: ``{channel id: own version of my part}`` where told.
         :return: ``(list of ChannelChangesPayload, removed ids, has_more)``.

@@ -1,5 +1,7 @@
 from odoo import fields, models
+from odoo.tools import SQL
 
+from ..logic import routing
 from ..times import to_iso
 from .selections import MEMBER_ROLE_SELECTION
 
@@ -64,6 +66,43 @@ class SeitechChatMember(models.Model):
                 }
             )
 
+    def _lock_own(self):
+        """Take this row, so that nothing else changes what is the person's own."""
+        self.ensure_one()
+        self.flush_recordset()
+        # SQL: the ORM has no FOR NO KEY UPDATE.
+        self.env.cr.execute(
+            SQL(
+                "SELECT id FROM seitech_chat_member WHERE id = %s FOR NO KEY UPDATE",
+                self.id,
+            )
+        )
+        self.invalidate_recordset()
+
+    def _write_own(self, vals):
+        """Change what only the person themself is told of.
+
+        Call ``_lock_own`` first, or the channel's ``_lock``.
+
+        Emits ``seitech.chat.channel/membership_changed`` to the person.
+        """
+        self.ensure_one()
+        self.write({**vals, "own_version": self.own_version + 1})
+        self._emit_membership()
+
+    def _emit_membership(self):
+        """Tell the person's other tabs and devices how their own part is now.
+
+        Emits ``seitech.chat.channel/membership_changed`` to the person.
+        """
+        # sudo: res.users - the person's own partner, on which they alone listen
+        listener = self.visitor_id or self.sudo().user_id.partner_id
+        self.channel_id._emit_to(
+            listener,
+            "seitech.chat.channel/membership_changed",
+            {"channel_id": self.channel_id.id, "me": self._to_membership()},
+        )
+
     def _leave(self):
         """End somebody's part; the row stays, so that ``sync`` can tell.
 
@@ -116,6 +155,8 @@ class SeitechChatMember(models.Model):
     def _to_payload(self, users, visitors):
         """Give the wire shape of one member; ``_to_payloads`` brings the names."""
         visitor = visitors.get(self.visitor_id.id)
+        # Nobody is shown how far others have read a course's or a broadcast's messages.
+        is_shown = routing.has_receipts(self.channel_id.channel_type)
         return {
             "id": self.id,
             "channel_id": self.channel_id.id,
@@ -123,8 +164,8 @@ class SeitechChatMember(models.Model):
             "author": visitor._to_author() if visitor else users[self.user_id.id],
             "role": self.role,
             "is_active": self.is_active,
-            "last_read_position": self.last_read_position,
-            "last_delivered_position": self.last_delivered_position,
+            "last_read_position": self.last_read_position if is_shown else 0,
+            "last_delivered_position": self.last_delivered_position if is_shown else 0,
             "joined_at": to_iso(self.joined_at),
             "last_seen_at": to_iso(visitor.seen_at) if visitor else None,
         }

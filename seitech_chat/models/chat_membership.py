@@ -130,6 +130,13 @@ class SeitechChatMembership(models.AbstractModel):
 
         Emits ``seitech.chat.channel/membership_changed`` to the person.
         """
+        self._lock_own()
+        if any(self[name] != (value or False) for name, value in vals.items()):
+            self.write({**vals, "own_version": self.own_version + 1})
+            self._emit_membership()
+
+    def _lock_own(self):
+        """Take this row, so that no other device changes it meanwhile."""
         self.ensure_one()
         self.flush_recordset()
         # SQL: the ORM has no row lock that waits; two devices may change at once.
@@ -140,9 +147,6 @@ class SeitechChatMembership(models.AbstractModel):
             )
         )
         self.invalidate_recordset()
-        if any(self[name] != (value or False) for name, value in vals.items()):
-            self.write({**vals, "own_version": self.own_version + 1})
-            self._emit_membership()
 
     def _emit_membership(self):
         """Tell a person's own devices how their part is now.
@@ -223,6 +227,22 @@ def _to_membership_payload(row, now):
         "draft": _to_draft(row),
         "has_blocked": bool(row["has_blocked"]),
     }
+
+
+def empty_membership(read, last):
+    """Give the part of somebody who has no row yet: ``MembershipPayload``.
+
+    :param int read: the position up to which they count as having read.
+    :param int last: the conversation's last position.
+    """
+    row = dict.fromkeys(
+        ("unread_from", "muted_until", "notify", "is_archived", "draft_saved_at")
+    )
+    row.update(
+        id=0, own_version=0, role="member", last_read_position=read,
+        last_position=last, archived_position=0, mention_positions=[],
+    )  # fmt: skip
+    return _to_membership_payload(row, None)
 
 
 def _to_draft(row):

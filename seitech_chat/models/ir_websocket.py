@@ -88,9 +88,13 @@ class IrWebsocket(models.AbstractModel):
         targets = [persona.listener]
         departments = self._departments_of(persona)
         targets += departments
+        courses = self._courses_of(persona)
+        targets += self._audiences_heard(persona, courses)
         # sudo: only ids leave here, as subscriptions; the query holds the rights
         channels = self.env["seitech.chat.channel"].sudo()
-        rows = self.env.execute_query(self._channels_heard(persona, departments))
+        rows = self.env.execute_query(
+            self._channels_heard(persona, departments, courses)
+        )
         has_notes = not routing.STAFF.isdisjoint(persona.roles)
         for channel_id, channel_type, audience in rows:
             channel = channels.browse(channel_id)
@@ -111,7 +115,28 @@ class IrWebsocket(models.AbstractModel):
             domain &= Domain("agent_ids.user_id", "=", persona.id)
         return departments.search(domain)
 
-    def _channels_heard(self, persona, departments):
+    def _courses_of(self, persona):
+        # sudo: res.users, slide.channel - the person's own courses, by id alone
+        courses = self.env["slide.channel"].sudo()
+        if persona.is_visitor:
+            return courses
+        # sudo: res.users - the person's own courses
+        return courses.browse(persona.record.sudo()._chat_course_ids())
+
+    def _audiences_heard(self, persona, courses):
+        """Name where this person hears that a broadcast for them was opened."""
+        if persona.is_visitor:
+            return []
+        audiences = sorted(routing.audiences_of(persona.roles) - {"course"})
+        # sudo: res.users - the person's own companies
+        companies = persona.record.sudo().company_ids
+        return [(course, CLAIM) for course in courses] + [
+            (company, f"{CLAIM}:{audience}")
+            for company in companies
+            for audience in audiences
+        ]
+
+    def _channels_heard(self, persona, departments, courses):
         """Select ``(id, type, audience)`` of the open conversations a person hears.
 
         The same rights as the record rules, limited to what can still change.
@@ -137,6 +162,18 @@ class IrWebsocket(models.AbstractModel):
         if everywhere:
             conditions.append(
                 SQL("channel.channel_type IN %s", tuple(sorted(everywhere)))
+            )
+        audiences = routing.audiences_of(persona.roles)
+        if audiences and not persona.is_visitor:
+            conditions.append(
+                SQL(
+                    """channel.channel_type = 'broadcast' AND (
+                        channel.broadcast_to IN %s
+                        OR channel.broadcast_to = 'course' AND channel.course_id IN %s
+                    )""",
+                    tuple(sorted(audiences - {"course"})),
+                    tuple(courses.ids) or (0,),
+                )
             )
         company = SQL("TRUE")
         if not persona.is_visitor:

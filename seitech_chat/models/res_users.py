@@ -64,3 +64,14 @@ class ResUsers(models.Model):
             user_id: {"type": "user", "id": user_id, "name": name or ""}
             for user_id, name in rows
         }
+
+    def _chat_course_ids(self):
+        """List the courses this user belongs to: takes part in, or is responsible for.
+
+        :return: list of ids of ``slide.channel``, archived ones too.
+        """
+        self.ensure_one()
+        # sudo: slide.channel - ids alone, of this user's own courses
+        courses = self.env["slide.channel"].sudo()
+        rows = self.env.execute_query(courses._chat_courses_of(self.id))
+        return sorted(course_id for (course_id,) in rows)

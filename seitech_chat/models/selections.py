@@ -61,3 +61,10 @@ MESSAGE_TYPE_SELECTION = [
     ("system", "System"),
     ("note", "Private note"),
 ]
+AUDIENCE_SELECTION = [
+    ("all", "Everybody"),
+    ("students", "Students"),
+    ("instructors", "Instructors"),
+    ("agents", "Agents"),
+    ("course", "One course"),
+]

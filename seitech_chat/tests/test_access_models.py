@@ -22,6 +22,8 @@ TABLE = {
     "seitech.chat.preference":
                              "-    -   -   -   -   -   -   -   -    -   -   -",
     "seitech.chat.presence": "-    -   -   -   -   -   -   -   -    -   -   -",
+    "seitech.chat.confirmation":
+                             "-    -   -   -   -   -   -   -   r    -   -   -",
     "seitech.chat.reaction": "-    r   r   r   r   r   r   r   r    -   -   r",
     "seitech.chat.visitor":  "-    -   -   -   r   r   r   r   r    -   -   r",
     "seitech.chat.department":
@@ -109,6 +111,11 @@ class TestAccessModels(ChatCase):
                 channel, cls.users[name], "mention"
             )
         cls.public = cls.env.ref("base.public_user")
+        news = cls.env["seitech.chat.channel"]._open_broadcast(
+            cls.persona("manager"), "all"
+        )
+        told = news._post(cls.persona("manager"), "Read this", asks_confirmation=True)
+        told._confirm(cls.persona("student"))
 
     def test_table_names_every_model_and_every_persona(self):
         self.assertEqual(sorted(TABLE), self.stored_models())
@@ -199,6 +206,10 @@ class TestAccessModels(ChatCase):
                 "message_id": self.lesson.id, "company_id": self.company.id,
                 "author_user_id": user.id, "emoji": "🎉",
             },
+            "seitech.chat.confirmation": {
+                "message_id": self.lesson.id, "company_id": self.company.id,
+                "user_id": user.id,
+            },
             "seitech.chat.queue.entry": {
                 "channel_id": self.support.id, "company_id": self.company.id,
                 "department_id": self.department.id,
@@ -255,6 +266,7 @@ def _any_field(record):
         "seitech.chat.mention": "position",
         "seitech.chat.preference": "sound",
         "seitech.chat.presence": "active_at",
+        "seitech.chat.confirmation": "confirmed_at",
         "seitech.chat.reaction": "emoji",
         "seitech.chat.queue.entry": "told_place",
         "seitech.chat.assignment": "note",

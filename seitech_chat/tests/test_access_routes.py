@@ -22,6 +22,7 @@ OUTCOMES = {
     "T": (409, "already_taken"),
     "O": (422, "not_a_participant"),
     "X": (409, "no_offer"),
+    "Q": (422, "not_asked"),
 }
 # Route and what it is about → one letter per column. The agent took the support
 # conversation; second_agent is of the same department.
@@ -162,6 +163,19 @@ TABLE = {
     ("leave", "teaching"):      "S S S  F N F  N N N N O  N N N",
     ("block", "direct"):        "S S S  N N A  A N N N N  N N N",
     ("block", "rooms"):         "S S S  F F N  N N F N F  N N N",
+    ("create_broadcast", "all"):"S S S  F F F  F F F F A  F F F",
+    ("confirm", "news"):        "S S S  A A A  A A A A A  N N N",
+    ("confirm", "lesson"):      "S S S  Q N Q  N N N N Q  N N N",
+    ("receipts", "news"):       "S S S  A A A  A A A A A  N N N",
+    ("receipts", "answer"):     "S S S  N N N  A A N A A  N N N",
+    ("receipts", "note"):       "S S S  N N N  A A N A A  N N N",
+    ("receipts", "letter"):     "S S S  N N A  A N N N N  N N N",
+    ("search", "words"):        "S S S  A A A  A A A A A  N N A",
+    ("send", "broadcast"):      "S N N  F F F  F F F F A  N N N",
+    ("get_channel", "broadcast"):"S N N  A A A  A A A A A  N N N",
+    ("list_messages", "broadcast"):
+                                "S N N  A A A  A A A A A  N N N",
+    ("mark_read", "broadcast"): "S N N  A A A  A A A A A  N N N",
 }  # fmt: skip
 
 BODIES = {
@@ -180,6 +194,8 @@ BODIES = {
 
 ENDPOINT = "https://fcm.googleapis.com/fcm/send/abc"
 WITHOUT_RECORD = {
+    "create_broadcast": {"audience": "all"},
+    "search": {"query": "words"},
     "list_presences": {"user_ids": [1]},
     "set_preferences": {"sound": False},
     "subscribe_push": {"endpoint": ENDPOINT, "p256dh": "B" * 87, "auth": "A" * 22},
@@ -211,6 +227,10 @@ class TestAccessRoutes(ChatHttpCase):
         cls.env["seitech.chat.offer"]._make(
             cls.waiting._queue_entry(), cls.desks["second_agent"], []
         )
+        manager = cls.persona("manager")
+        channels = cls.env["seitech.chat.channel"]
+        cls.broadcast = channels._open_broadcast(manager, "all").sudo()
+        cls.news = cls.broadcast._post(manager, "News", asks_confirmation=True)
         cls.env.flush_all()
 
     def test_table_names_every_route_and_every_persona(self):

@@ -28,6 +28,9 @@ class TestBadInput(ChatHttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        manager = cls.persona("manager")
+        news = cls.env["seitech.chat.channel"]._open_broadcast(manager, "all")
+        cls.news = news._post(manager, "News", asks_confirmation=True)
         settings = cls.env["ir.config_parameter"].sudo()
         for action in LIMITS:
             for name in (action, f"{action}.address"):
@@ -58,6 +61,7 @@ class TestBadInput(ChatHttpCase):
             "send": {
                 **channel, "client_uuid": str(uuid4()), "body": "Hi", "type": "text",
                 "reply_to_id": None, "attachment_ids": [], "mention_user_ids": [],
+                "asks_confirmation": False,
             },
             "edit": {**message, "body": "Hi", "mention_user_ids": []},
             "delete": message,
@@ -105,6 +109,15 @@ class TestBadInput(ChatHttpCase):
             },
             "subscribe_push": WITHOUT_RECORD["subscribe_push"],
             "unsubscribe_push": WITHOUT_RECORD["unsubscribe_push"],
+            "create_broadcast": {
+                "audience": "all", "course_id": None, "name": "News",
+            },
+            "confirm": message, "receipts": {**message, "limit": 5},
+            "search": {
+                "query": "video", "channel_id": None, "author_id": None, "types": None,
+                "from_at": None, "to_at": None, "has_file": None, "cursor": None,
+                "limit": 5,
+            },
             "presence": {"status": "online"}, "session": {},
             "status": {"status": "away", "away_text": "Back at two"},
             "decline": {"channel_id": self.waiting.id},
@@ -189,6 +202,10 @@ class TestBadInput(ChatHttpCase):
                 continue  # of a signed-in customer; their body is the visitor's
             elif path.endswith("pin"):
                 body = {"message_id": self.answer.id}
+            elif path.endswith("create-broadcast"):
+                persona = "manager"
+            elif path.endswith("confirm"):
+                body = {"message_id": self.news.id}
             elif path.endswith(("/edit", "/delete")) and persona == "agent":
                 body = {**body, "message_id": self.answer.id}
             with self.subTest(path=path), self.undone():

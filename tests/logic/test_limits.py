@@ -7,7 +7,7 @@ DEFAULT = Limit(7, 70)
 
 
 def test_a_classroom_is_one_address():
-    assert set(LIMITS) == {"open", "send", "change", "upload"}
+    assert set(LIMITS) >= {"open", "send", "change", "search", "upload"}
     for by_person, by_address in LIMITS.values():
         assert by_address.window_seconds == by_person.window_seconds
         assert by_address.count >= 10 * by_person.count

@@ -22,6 +22,7 @@ type NotifyDefault = "all" | "mentions" | "none";
 type EmailChoice = "digest" | "mentions" | "none";
 type PresenceStatus = "online" | "away" | "offline";
 type Stream = "public" | "internal";
+type Audience = "all" | "students" | "instructors" | "agents" | "course";
 type Role = "public" | "student" | "instructor" | "agent" | "supervisor" | "manager";
 type SlaKind = "first_response" | "next_response" | "resolution";
 type NotificationKind =
@@ -104,6 +105,7 @@ interface MessagePayload {
     reply_to: ReplyPayload | null;
     mentions: AuthorPayload[];
     previews: LinkPreviewPayload[];
+    asks_confirmation: boolean;
     client_uuid: string | null;
     created_at: string;
     edited_at: string | null;
@@ -137,6 +139,7 @@ interface ChannelPayload {
     agent: AuthorPayload | null;
     course: NamedRecord | null;
     company: NamedRecord;
+    audience: Audience | null;
     is_waiting: boolean;
     is_blocked: boolean;
     started_at: string;
@@ -339,6 +342,18 @@ interface AgentPayload {
     open_count: number;
     chat_limit: number;
 }
+interface ReceiptPayload {
+    author: AuthorPayload;
+    delivered: boolean;
+    read: boolean;
+    confirmed: boolean;
+}
+interface SearchResultPayload {
+    message: MessagePayload;
+    channel: ChannelPayload;
+    excerpt: string;
+    marks: number[][];
+}
 interface MessageEvent {
     channel_id: number;
     stream: Stream;
@@ -362,6 +377,10 @@ interface ChannelAddedEvent {
 }
 interface AudienceEvent {
     channel_id: number;
+}
+interface MembershipEvent {
+    channel_id: number;
+    me: MembershipPayload;
 }
 interface SlaEvent {
     channel_id: number;
@@ -470,6 +489,19 @@ interface MessageAnswer {
 interface MemberAnswer {
     member: MemberPayload;
 }
+interface ReceiptsAnswer {
+    message_id: number;
+    audience_count: number;
+    delivered_count: number;
+    read_count: number;
+    confirmed_count: number;
+    is_confirmed: boolean;
+    people: ReceiptPayload[];
+}
+interface SearchAnswer {
+    results: SearchResultPayload[];
+    next_cursor: string | null;
+}
 interface TypingAnswer {
     is_sent: boolean;
 }
@@ -539,10 +571,6 @@ interface ProblemPayload {
     code: string;
     detail: string;
     field: string | null;
-}
-interface MembershipEvent {
-    channel_id: number;
-    me: MembershipPayload;
 }
 interface MembershipAnswer {
     channel_id: number;
