@@ -27,6 +27,7 @@
         "views/chat_sla_target_views.xml",
         "views/res_config_settings_views.xml",
         "views/chat_menus.xml",
+        "views/chat_mail_templates.xml",
         "views/website_templates.xml",
         "views/portal_templates.xml",
         "views/snippets.xml",

@@ -37,6 +37,8 @@ from . import chat_mention
 from . import chat_preference
 from . import chat_presence
 from . import chat_push
+from . import chat_digest
+from . import chat_delivery
 from . import chat_message_revision
 from . import chat_reaction
 from . import chat_message_changes

@@ -121,6 +121,7 @@ class SeitechChatChannelPosting(models.AbstractModel):
             },
         )
         attachments._bind(message)
+        message._request_delivery()
         if mention_user_ids:
             message._set_mentions(mention_user_ids)
         if not is_note:

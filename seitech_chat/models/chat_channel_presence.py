@@ -54,6 +54,12 @@ class SeitechChatChannelPresence(models.AbstractModel):
             )
         return member
 
+    def _page_for(self, user):
+        """Give the path under which a person reads this conversation."""
+        # sudo: res.users - whether somebody works in the backend
+        is_internal = user.sudo()._is_internal()
+        return f"/odoo/chat/{self.id}" if is_internal else f"/my/chat/{self.id}"
+
     def _join(self, persona, *, role="member"):
         """Bring somebody in, or back in. Call ``_lock`` first.
 

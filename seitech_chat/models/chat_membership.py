@@ -30,6 +30,9 @@ class SeitechChatMembership(models.AbstractModel):
     archived_position = fields.Integer(**MINE)
     is_archived = fields.Boolean(**MINE)
     has_blocked = fields.Boolean(**MINE)
+    # Up to where this person was told by push and by mail, or needed not to be.
+    pushed_position = fields.Integer(**MINE)
+    emailed_position = fields.Integer(**MINE)
     draft_body = fields.Text(**MINE)
     draft_reply_to_id = fields.Integer(**MINE)
     draft_is_note = fields.Boolean(**MINE)

@@ -70,8 +70,8 @@ class SeitechChatMention(models.Model):
         if not users and not message.has_mentions:
             return users
         known = self.search([("message_id", "=", message.id)])
-        known.filtered(lambda mention: mention.user_id not in users).unlink()
         added = users - known.user_id
+        known.filtered(lambda mention: mention.user_id not in users).unlink()
         self.create(
             [
                 {

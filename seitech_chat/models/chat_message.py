@@ -4,6 +4,7 @@ from odoo.tools import SQL
 from ..logic.search import STEMMERS, accents
 from ..logic.text import excerpt, html_to_text
 from ..times import to_iso
+from ..wake import wake_after_commit
 from .chat_membership import AUTHOR_MARKS, follow_author
 from .selections import MESSAGE_TYPE_SELECTION
 
@@ -68,6 +69,8 @@ class SeitechChatMessage(models.Model):
         "(channel_id, position) WHERE message_type <> 'note'"
     )
     _changed_since = models.Index("(channel_id, version)")
+    # For what looks at the last minutes or days: small, and nearly free to keep.
+    _by_time = models.Index("USING brin (created_at)")
     _once_per_user = models.UniqueIndex(
         "(channel_id, author_user_id, client_uuid)"
         " WHERE author_user_id IS NOT NULL AND client_uuid IS NOT NULL"
@@ -178,6 +181,11 @@ class SeitechChatMessage(models.Model):
         for name, field in self._fields.items():
             if field.store and field.column_type and name != "id":
                 field._update_cache(self, vals.get(name))
+
+    def _request_delivery(self):
+        """Have people who are away told of this message, after the commit."""
+        if self.message_type != "note" and self.env.registry.ready:
+            wake_after_commit(self.env, "seitech_chat.chat_cron_push")
 
     def _emit_state(self, what):
         """Tell the conversation how this message is now.

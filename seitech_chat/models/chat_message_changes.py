@@ -63,8 +63,12 @@ class SeitechChatMessageChanges(models.AbstractModel):
         users = mentions._mentionable(
             self.channel_id, user_ids, is_note=self.message_type == "note"
         )
-        mentions._set(self, users)
+        added = mentions._set(self, users)
         self.has_mentions = bool(users)
+        notifications = self.env["seitech.chat.notification"]
+        if added and hasattr(notifications, "_note_mention"):
+            author = self.author_user_id
+            notifications._note_mention(self, added - author)
 
     def _check_may_delete(self, persona):
         """Refuse who may not take this message away.

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..exceptions import ChatError
 from ..times import to_iso
 
 
@@ -25,10 +26,13 @@ class SeitechChatMessageRevision(models.Model):
 
         :param message: one in the caller's sight.
         :return: list of ``RevisionPayload``, oldest first.
+        :raises ChatError: ``message_deleted``.
         """
         # sudo: seitech.chat.message.revision - of a message the caller may read;
         # what a deleted one said is for the administration alone
         message = message.sudo()
+        if message.deleted_at:
+            raise ChatError("message_deleted", self.env._("This message was deleted."))
         author = message._authors()[message.id]
         written_at = message.created_at
         payloads = []

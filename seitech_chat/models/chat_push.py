@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 from odoo import api, models
 
 from ..exceptions import ChatError
+from ..logic.text import excerpt
 
 # Where the browsers' makers take push messages. Nothing is sent anywhere else: the
 # address comes from a client, and the server must not be led into its own network.
@@ -67,6 +68,44 @@ class SeitechChatPush(models.AbstractModel):
                 ("partner_id", "=", user.sudo().partner_id.id),
             ]
         ).unlink()
+
+    @api.model
+    def _payload(self, message, user):
+        """Say what a browser shows of a message.
+
+        It travels encrypted for that browser alone (RFC 8291); with the parameter
+        ``seitech_chat.push_text`` set to ``False`` it names nobody and says nothing.
+
+        :param message: one public ``seitech.chat.message``, in sudo.
+        :param user: who is told.
+        :return: what core's and our own service worker take.
+        """
+        channel = message.channel_id
+        author = message._authors()[message.id]["name"]
+        text = excerpt(str(message.body or "")) or self.env._("Sent a file")
+        # sudo: ir.config_parameter - a switch an administrator set
+        setting = (
+            self.env["ir.config_parameter"].sudo().get_param("seitech_chat.push_text")
+        )
+        if setting == "False":
+            author, text = self.env._("New message"), ""
+        elif channel.name:
+            author = self.env._(
+                "%(author)s in %(name)s", author=author, name=channel.name
+            )
+        return {
+            "title": author,
+            "options": {
+                "body": text,
+                "icon": "/seitech_chat/static/description/icon.png",
+                "tag": f"seitech_chat-{channel.id}",
+                "data": {
+                    "model": "seitech.chat.channel",
+                    "res_id": channel.id,
+                    "url": channel._page_for(user),
+                },
+            },
+        }
 
     @api.model
     def _is_service(self, endpoint):

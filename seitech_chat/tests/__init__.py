@@ -8,6 +8,7 @@ from . import test_bad_input
 from . import test_bus
 from . import test_fast_dispatch
 from . import test_body
+from . import test_delivery
 from . import test_download
 from . import test_files
 from . import test_handover
@@ -15,6 +16,7 @@ from . import test_js
 from . import test_live_desk
 from . import test_live_events
 from . import test_member
+from . import test_membership
 from . import test_message_changes
 from . import test_offers
 from . import test_openapi

@@ -45,6 +45,7 @@ export class ChannelVerbs extends MessageVerbs {
         const held = this.channels.get(channelId);
         if (held) {
             held.isJustGiven = false;
+            held.isKeptUnread = false;
             this.markNew(held);
         }
         const needsDetail = !held?.isComplete || held.isSupport;
@@ -89,7 +90,7 @@ export class ChannelVerbs extends MessageVerbs {
 
     /** I have seen the channel up to a position, by default its end. */
     markRead(channel, position = channel.lastPosition) {
-        if (channel.me && position > channel.me.readPosition) {
+        if (channel.me && !channel.isKeptUnread && position > channel.me.readPosition) {
             channel.me.readHere(position);
             this.reading.note(channel.id, { read: position });
         }
@@ -110,11 +111,18 @@ export class ChannelVerbs extends MessageVerbs {
     /** @param {Channel} channel @param {object | null} draft { body, replyToId, isNote } */
     setDraft(channel, draft) {
         const isEmpty = !draft || (!draft.body && !draft.replyToId && !draft.attachments?.length);
-        channel.draft = isEmpty ? null : draft;
-        if (isEmpty) {
-            this.drafts?.remove(channel.id);
+        const isShared = Boolean(this.sharedDrafts) && !isEmpty;
+        channel.draft = isEmpty ? null : { ...draft, isUnsaved: isShared };
+        this.keepDraft(channel);
+        this.sharedDrafts?.note(channel);
+    }
+
+    /** Keep the draft in this browser, for a reload and for when there is no network. */
+    keepDraft(channel) {
+        if (channel.draft) {
+            this.drafts?.set(channel.id, channel.draft);
         } else {
-            this.drafts?.set(channel.id, draft);
+            this.drafts?.remove(channel.id);
         }
     }
 
@@ -127,6 +135,7 @@ export class ChannelVerbs extends MessageVerbs {
         if (!channel.draft) {
             channel.draft = this.drafts?.get(channel.id) || null;
         }
+        this.sharedDrafts?.take(channel);
         for (const entry of this.outbox.held()) {
             if (entry.channelId === channel.id) {
                 this.insertPending(entry);

@@ -4,6 +4,8 @@ import { Member } from "@seitech_chat/core/models/member";
 import { Message } from "@seitech_chat/core/models/message";
 import { OwnState } from "@seitech_chat/core/own_state";
 
+const byActivity = (one, other) => other.lastActivityAt - one.lastActivityAt || other.id - one.id;
+
 /**
  * Everything known, in maps by id, and the only way in. Answers and events end in the same
  * `insert…`; inserting twice changes nothing. What happens because of news (sounds, read
@@ -46,8 +48,15 @@ export class ChatState extends OwnState {
      */
     get sortedChannels() {
         return [...this.channels.values()]
-            .filter((channel) => channel.isComplete)
-            .sort((one, other) => other.lastActivityAt - one.lastActivityAt || other.id - one.id);
+            .filter((channel) => channel.isComplete && !channel.me?.isArchived)
+            .sort(byActivity);
+    }
+
+    /** Those I have put out of my list, newest activity first. */
+    get archivedChannels() {
+        return [...this.channels.values()]
+            .filter((channel) => channel.isComplete && channel.me?.isArchived)
+            .sort(byActivity);
     }
 
     get unreadCount() {

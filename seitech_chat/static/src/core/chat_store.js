@@ -7,6 +7,7 @@ import { ChatStorage } from "@seitech_chat/core/chat_storage";
 import { ChatSync } from "@seitech_chat/core/chat_sync";
 import { EVENT } from "@seitech_chat/core/contract";
 import { applyEvent } from "@seitech_chat/core/live_events";
+import { authorKey } from "@seitech_chat/core/models/author";
 import { Outbox } from "@seitech_chat/core/outbox";
 import { ReadingMarks } from "@seitech_chat/core/reading_marks";
 import { TypingTracker } from "@seitech_chat/core/typing_tracker";
@@ -24,6 +25,10 @@ export class ChatStore extends CatchUpVerbs {
     /** The code of the ChatApiError that stopped the start, or null. */
     failureCode = null;
 
+    /** Of signed-in people, see members/member_store: their devices' drafts, who is there. */
+    sharedDrafts = null;
+    people = null;
+
     /** @param {import("./frame").StoreParts} parts */
     setup({ api, busTransport, storage, locks }) {
         this.api = markRaw(api);
@@ -31,7 +36,8 @@ export class ChatStore extends CatchUpVerbs {
         this.websocket = null;
         /**
          * Frames listen here: `live-message` (detail: Message), `unauthorized`,
-         * `agent-changed` ({ channel, previous }), `channel-removed` ({ channel }).
+         * `agent-changed` ({ channel, previous }), `channel-removed` ({ channel }),
+         * `draft-changed` ({ channel }): on another device.
          */
         this.events = markRaw(new EventTarget());
         this.typing = markRaw(new TypingTracker(api));
@@ -89,6 +95,8 @@ export class ChatStore extends CatchUpVerbs {
         }
         if (!this.isStopped) {
             this.outbox.open(this.meKey);
+            this.sharedDrafts?.start();
+            this.people?.start();
             this.bus.start();
             this.isReady = true;
         }
@@ -100,6 +108,8 @@ export class ChatStore extends CatchUpVerbs {
         this.bus.stop();
         this.sync.stop();
         this.outbox.close();
+        this.sharedDrafts?.stop();
+        this.people?.stop();
         this.typing.stop();
         this.reading.stop();
     }
@@ -124,7 +134,7 @@ export class ChatStore extends CatchUpVerbs {
     /** A request of the background failed: the frame may have to sign in anew. */
     noteError(error) {
         if (error instanceof ChatApiError && error.isUnauthorized) {
-            this._tell("unauthorized", error);
+            this.tell("unauthorized", error);
         }
     }
 
@@ -155,12 +165,29 @@ export class ChatStore extends CatchUpVerbs {
         this.sync.request();
     }
 
+    /** A message of mine is stored: my draft of it ends on all my devices. */
+    noteWritten(payload) {
+        super.noteWritten(payload);
+        if (authorKey(payload.author) === this.meKey) {
+            this.sharedDrafts?.take(this.channels.get(payload.channel_id));
+        }
+    }
+
+    /** What I changed for myself came in, from this device or another. */
+    onMembership(channel) {
+        if (channel.me.unreadFrom !== null) {
+            channel.isKeptUnread = true;
+            this.reading.forget(channel.id);
+        }
+        this.sharedDrafts?.take(channel);
+    }
+
     onAgentChanged(channel, previous) {
-        this._tell("agent-changed", { channel, previous });
+        this.tell("agent-changed", { channel, previous });
     }
 
     onChannelRemoved(channel) {
-        this._tell("channel-removed", { channel });
+        this.tell("channel-removed", { channel });
     }
 
     onLiveMessage(message) {
@@ -168,10 +195,10 @@ export class ChatStore extends CatchUpVerbs {
         if (!message.isNote) {
             this.noteDelivered(channel, message.position);
         }
-        this._tell("live-message", message);
+        this.tell("live-message", message);
     }
 
-    _tell(name, detail) {
+    tell(name, detail) {
         this.events.dispatchEvent(new CustomEvent(name, { detail }));
     }
 

@@ -31,6 +31,14 @@ export class ReadingMarks {
         }
     }
 
+    /** What I said of a channel does not count any more: I marked it unread. */
+    forget(channelId) {
+        this.wanted.delete(channelId);
+        this.told.delete(channelId);
+        clearTimeout(this.timers.get(channelId));
+        this.timers.delete(channelId);
+    }
+
     stop() {
         this.timers.forEach((timer) => clearTimeout(timer));
         this.timers.clear();
@@ -38,7 +46,7 @@ export class ReadingMarks {
 
     _isNews(channelId) {
         const told = this.told.get(channelId) || { read: 0, delivered: 0 };
-        const wanted = this.wanted.get(channelId);
+        const wanted = this.wanted.get(channelId) || told;
         return wanted.read > told.read || wanted.delivered > told.delivered;
     }
 

@@ -1,6 +1,6 @@
 import { markRaw } from "@odoo/owl";
 
-import { makeChatStore } from "@seitech_chat/core/chat_store";
+import { makeMemberStore } from "@seitech_chat/core/members/member_store";
 import { FetchTransport } from "@seitech_chat/core/fetch_transport";
 import { MemberApi } from "@seitech_chat/core/member_api";
 import { browserStorage } from "@seitech_chat/core/page/page_storage";
@@ -24,7 +24,7 @@ export class PortalSession {
 
     setup() {
         this.restartTimer = null;
-        this.store = makeChatStore({
+        this.store = makeMemberStore({
             api: new MemberApi(new FetchTransport()),
             busTransport: new WebsocketClient(),
             storage: browserStorage("localStorage"),

@@ -50,7 +50,9 @@ export class Channel {
     uploads = [];
     /** Others who type now: author key → author. */
     typists = new Map();
-    /** { body, replyToId, isNote } or null. */
+    /** After marking it unread: it stays so until it is opened again. */
+    isKeptUnread = false;
+    /** { body, replyToId, isNote, isUnsaved } or null. */
     draft = null;
     /** Where "new" begins on the screen: the first unread position when it was opened. */
     newFromPosition = null;

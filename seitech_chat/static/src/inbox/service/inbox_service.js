@@ -5,8 +5,8 @@ import { user } from "@web/core/user";
 import { effect } from "@web/core/utils/reactive";
 import { reactive } from "@odoo/owl";
 
-import { makeChatStore } from "@seitech_chat/core/chat_store";
 import { FetchTransport } from "@seitech_chat/core/fetch_transport";
+import { makeMemberStore } from "@seitech_chat/core/members/member_store";
 import { BusServiceTransport } from "@seitech_chat/inbox/frame/bus_service_transport";
 import { makeInboxFrame } from "@seitech_chat/inbox/frame/inbox_frame";
 import { makeNotices } from "@seitech_chat/inbox/notifications/notices";
@@ -27,7 +27,7 @@ const AGENT_GROUP = "seitech_chat.group_chat_agent";
  */
 export class InboxService {
     constructor(env, services) {
-        this.store = makeChatStore({
+        this.store = makeMemberStore({
             api: new DeskApi(new FetchTransport()),
             busTransport: new BusServiceTransport(services.bus_service),
             storage: browser.localStorage,

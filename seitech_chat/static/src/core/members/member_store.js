@@ -1,0 +1,19 @@
+import { markRaw } from "@odoo/owl";
+
+import { makeChatStore } from "@seitech_chat/core/chat_store";
+import { makePeoplePresence } from "@seitech_chat/core/members/people_presence";
+import { SharedDrafts } from "@seitech_chat/core/members/shared_drafts";
+
+/**
+ * The store of a signed-in person: with drafts that their devices share, and with the
+ * presence of the people they talk to.
+ *
+ * @param {import("../frame").StoreParts} parts `api` a MemberApi
+ * @returns {import("../chat_store").ChatStore} reactive
+ */
+export function makeMemberStore(parts) {
+    const store = makeChatStore(parts);
+    store.sharedDrafts = markRaw(new SharedDrafts(store));
+    store.people = makePeoplePresence(store);
+    return store;
+}

@@ -1,0 +1,49 @@
+"""Have a scheduled action run as soon as this transaction has committed.
+
+Waking costs a row and a NOTIFY. A burst of messages wakes each action once in a few
+seconds per process; what comes after that is found by the action's own next minute.
+"""
+
+import logging
+import time
+from functools import partial
+
+from odoo import SUPERUSER_ID, api
+from odoo.modules.registry import Registry
+
+_logger = logging.getLogger(__name__)
+
+QUIET_SECONDS = 3
+_woken_at = {}  # (database, action) → when this process last did, monotonic seconds
+
+
+def wake_after_commit(env, xml_id):
+    """Have a scheduled action run soon, unless this process has just asked for it.
+
+    :param str xml_id: of the ``ir.cron``.
+    """
+    hooks = env.cr.postcommit
+    wanted = hooks.data.setdefault("seitech_chat.wake", set())
+    if not wanted:
+        hooks.add(partial(_wake, env.cr.dbname, wanted))
+    wanted.add(xml_id)
+
+
+def _wake(dbname, wanted):
+    now = time.monotonic()
+    due = {
+        xml_id
+        for xml_id in wanted
+        if now - _woken_at.get((dbname, xml_id), -QUIET_SECONDS) >= QUIET_SECONDS
+    }
+    wanted.clear()
+    if not due:
+        return
+    _woken_at.update({(dbname, xml_id): now for xml_id in due})
+    try:
+        with Registry(dbname).cursor() as cr:
+            env = api.Environment(cr, SUPERUSER_ID, {})
+            for xml_id in sorted(due):
+                env.ref(xml_id)._trigger()
+    except Exception:  # noqa: BLE001 - the message is sent; the action runs each minute
+        _logger.warning("could not wake %s", ", ".join(sorted(due)), exc_info=True)
