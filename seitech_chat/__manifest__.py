@@ -28,6 +28,7 @@
         "views/res_config_settings_views.xml",
         "views/chat_menus.xml",
         "views/chat_mail_templates.xml",
+        "views/chat_digest_templates.xml",
         "views/website_templates.xml",
         "views/portal_templates.xml",
         "views/snippets.xml",

@@ -70,13 +70,16 @@ class Conversation(Controller):
                 writes=False)  # fmt: skip
     def get_channel(self, persona, body, channel_id):
         """Show one conversation with its members."""
-        return channel_answer(persona, find_channel(persona, channel_id))
+        channel = find_channel(persona, channel_id)
+        persona.env["seitech.chat.audit"]._note_reading(channel, persona)
+        return channel_answer(persona, channel)
 
     @chat_route("messages", callers=BOTH, body=requests.MessagesRequest,
                 answer=contract.MessagesAnswer, writes=False)  # fmt: skip
     def list_messages(self, persona, body):
         """Read a page of a conversation's messages."""
         channel = find_channel(persona, body.channel_id)
+        persona.env["seitech.chat.audit"]._note_reading(channel, persona)
         messages, before, after = channel._messages_page(
             persona, **body.model_dump(exclude={"channel_id"})
         )

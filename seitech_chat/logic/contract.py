@@ -674,7 +674,7 @@ class BoardDepartmentPayload(TypedDict):
 
     department: NamedRecord
     waiting_count: int
-    longest_wait_seconds: int
+    longest_wait_seconds: int | None
     open_count: int
     at_risk_count: int
     breached_count: int

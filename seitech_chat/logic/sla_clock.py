@@ -57,6 +57,42 @@ def used_seconds(start: datetime, end: datetime, schedule: Iterable[Interval]) -
     return used.total_seconds()
 
 
+def stretches(
+    start: datetime, end: datetime, schedule: Iterable[Interval], limit: int
+) -> list[Interval]:
+    """List the first stretches of working time between two moments.
+
+    They explain a due time: "Friday 16:30 to 17:00, Monday 9:00 to 9:30".
+
+    :param limit: how many at most.
+    """
+    found: list[Interval] = []
+    for opens_at, closes_at in schedule:
+        if opens_at >= end or len(found) == limit:
+            break
+        opens_at, closes_at = max(opens_at, start), min(closes_at, end)
+        if closes_at > opens_at:
+            found.append((opens_at, closes_at))
+    return found
+
+
+def runs(steps: Iterable[tuple[datetime, str]], until: datetime) -> list[Interval]:
+    """List when a clock was running, from its history.
+
+    :param steps: ``(when, what)`` in order; only starts and stops count.
+    :param until: where the last run ends that has not stopped.
+    """
+    found: list[Interval] = []
+    since = None
+    for at, what in steps:
+        if what in {"started", "resumed"} and since is None:
+            since = at
+        elif what in {"paused", "met", "late", "dropped", "withdrawn"} and since:
+            found.append((since, at))
+            since = None
+    return [*found, (since, until)] if since and since < until else found
+
+
 def warn_at(
     start: datetime, seconds: float, ratio: float, schedule: Sequence[Interval]
 ) -> datetime | None:

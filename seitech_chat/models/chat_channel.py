@@ -44,6 +44,7 @@ class SeitechChatChannel(models.Model):
         "seitech.chat.channel.group",
         "seitech.chat.channel.broadcast",
         "seitech.chat.channel.handover",
+        "seitech.chat.channel.notices",
         "seitech.chat.channel.offers",
         "seitech.chat.channel.members",
         "seitech.chat.channel.notice",

@@ -85,6 +85,9 @@ class SeitechChatChannelHandover(models.AbstractModel):
         if channel.agent_id:
             channel._release("transferred")
         channel._move_to(department, "moved")
+        self.env["seitech.chat.audit"]._note(
+            "transferred", channel=channel, user=persona.record, detail=department.name
+        )
 
     def _check_may_reopen(self, persona):
         """Refuse who may not reopen this conversation.

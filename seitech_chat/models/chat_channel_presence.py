@@ -131,6 +131,8 @@ class SeitechChatChannelPresence(models.AbstractModel):
             version, _position = channel._take_version()
             member._write_positions(version, read=read, delivered=delivered)
             member._emit_state()
+            if read:
+                channel._note_seen(persona)
         return member
 
     def _check_position(self, last, read, delivered):

@@ -52,7 +52,7 @@ class SeitechChatChannelRating(models.AbstractModel):
                 self.env._("You can rate this once the conversation has ended."),
             )
         # sudo: seitech.chat.rating - the same right
-        return (
+        rating = (
             self.env["seitech.chat.rating"]
             .sudo()
             .create(
@@ -67,20 +67,21 @@ class SeitechChatChannelRating(models.AbstractModel):
                 }
             )
         )
+        channel.env["seitech.chat.letter"]._forget("rating", channel)
+        return rating
 
     def _rating_now(self):
         """Find the rating of the last service; none when it has none."""
+        # sudo: seitech.chat.channel - which service is the last one
+        return self._rating_of(self.sudo().service_cycle)
+
+    def _rating_of(self, cycle):
+        """Find the rating of one service; none when it has none."""
         # sudo: seitech.chat.rating - of a conversation that was looked up by right
         return (
             self.env["seitech.chat.rating"]
             .sudo()
-            .search(
-                # sudo: seitech.chat.channel - which service is the last one
-                [
-                    ("channel_id", "=", self.id),
-                    ("cycle", "=", self.sudo().service_cycle),
-                ]
-            )
+            .search([("channel_id", "=", self.id), ("cycle", "=", cycle)])
         )
 
     def _may_rate(self, persona):

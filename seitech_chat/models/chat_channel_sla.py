@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 
 
 class SeitechChatChannelSla(models.AbstractModel):
@@ -61,10 +61,52 @@ class SeitechChatChannelSla(models.AbstractModel):
         self._lock()
         targets = self.env["seitech.chat.sla.target"]._open_of(self)
         targets.invalidate_recordset()
-        running = targets.filtered(lambda target: not target.paused_at)
-        news = [t for t in running if t._note_breach(now) or t._note_warning(now)]
-        if news:
+        has_news = False
+        for target in targets:
+            is_noted = not target.paused_at and (
+                target._note_breach(now) or target._note_warning(now)
+            )
+            has_news |= target._take_steps(now) or is_noted
+        if has_news:
             self._tell_promises()
+
+    def _recompute_promises(self, policy_id):
+        """A policy changed: its open promises here follow. Locks the conversation.
+
+        Emits ``seitech.chat.channel/sla_changed`` to the desk.
+        """
+        self._lock()
+        now = fields.Datetime.now()
+        targets = self.env["seitech.chat.sla.target"]._open_of(self)
+        targets.invalidate_recordset()
+        mine = targets.filtered(lambda target: target.policy_id.id == policy_id)
+        for target in mine:
+            target._recompute(now)
+        if mine:
+            self._tell_promises()
+
+    def _responsible_users(self):
+        """Find who should answer: whose it is, else who of the department is there."""
+        agents = self.agent_id or self.department_id.agent_ids.filtered("is_available")
+        return agents.user_id
+
+    def _lead_users(self):
+        """Find the supervisors of the conversation's company, else its managers."""
+        supervisors = self._supervisors().user_id
+        if supervisors:
+            return supervisors
+        group = self.env.ref("seitech_chat.group_chat_manager")
+        # sudo: res.users - who is told, of the conversation's company
+        return (
+            self.env["res.users"]
+            .sudo()
+            .search(
+                [
+                    ("all_group_ids", "in", group.ids),
+                    ("company_ids", "in", self.company_id.ids),
+                ]
+            )
+        )
 
     def _tell_promises(self):
         """Tell the desk how the clocks of this conversation stand.

@@ -121,6 +121,7 @@ class SeitechChatChannelSupport(models.AbstractModel):
         if self._silence_minutes() and self._is_answer_awaited():
             self._await_answer(fields.Datetime.now())
         self._announce()
+        self._note_given(agent, how, given_by=given_by)
 
     def _enqueue(self, *, since=None):
         """Let a conversation wait for an agent, and have the queue looked at.
@@ -141,6 +142,7 @@ class SeitechChatChannelSupport(models.AbstractModel):
                 "is_message": not department.is_open,
             }
         )
+        self._note_waiting()
         entries._wake_timers(overflow_at)
         department._request_assignment()
 
@@ -217,6 +219,7 @@ class SeitechChatChannelSupport(models.AbstractModel):
             return
         channel.write({"state": "closed", "ended_at": fields.Datetime.now()})
         channel._settle_promises(channel.ended_at)
+        channel._note_ended()
         channel._queue_entry()._leave("ended")
         channel._assignment()._end("ended")
         channel._announce()

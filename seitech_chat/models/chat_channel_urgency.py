@@ -46,6 +46,7 @@ class SeitechChatChannelUrgency(models.AbstractModel):
         entry.priority = priority
         self._announce()
         if entry:
+            self._note_waiting()
             self.department_id._request_assignment()
 
     def _foresee(self):
@@ -99,6 +100,12 @@ class SeitechChatChannelUrgency(models.AbstractModel):
         supervisor = channel._choose_supervisor(supervisors)
         if channel.agent_id in supervisors or not supervisor:
             channel._announce()
+            self.env["seitech.chat.notification"]._notify(
+                channel, channel._lead_users(), "escalated"
+            )
+            self.env["seitech.chat.audit"]._note(
+                "escalated", channel=channel, user=persona.record
+            )
             return
         if channel.agent_id:
             channel._release("escalated")

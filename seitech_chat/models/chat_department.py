@@ -105,6 +105,12 @@ class SeitechChatDepartment(models.Model):
         help="Conversations of an agent who has been offline this long wait for "
         "somebody else. 0 lets the agent keep them.",
     )
+    rating_mail_minutes = fields.Integer(
+        "Ask by Mail After (minutes)",
+        default=60,
+        help="How long after the end a customer who has not rated the service is asked"
+        " by mail, with a link. 0 asks nobody.",
+    )
     # words
     welcome_text = fields.Char(
         translate=True, help="Shown above the form while somebody is online."

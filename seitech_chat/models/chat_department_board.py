@@ -49,10 +49,12 @@ class SeitechChatDepartmentBoard(models.AbstractModel):
         return [
             {
                 "department": {"id": department.id, "name": department.name},
-                "waiting_count": waits.get(department.id, (0, now))[0],
+                "waiting_count": waits.get(department.id, (0, None))[0],
                 "longest_wait_seconds": int(
-                    (now - waits.get(department.id, (0, now))[1]).total_seconds()
-                ),
+                    (now - waits[department.id][1]).total_seconds()
+                )
+                if department.id in waits
+                else None,
                 "open_count": opened.get(department.id, 0),
                 "at_risk_count": _channels_of(risks, department, now, is_over=False),
                 "breached_count": _channels_of(risks, department, now, is_over=True),
@@ -115,10 +117,12 @@ class SeitechChatDepartmentBoard(models.AbstractModel):
             first.setdefault(target.channel_id.id, target)
         shown = targets.browse([target.id for target in first.values()])
         channels = shown.channel_id._to_payloads()
+        customers = shown.channel_id._names_for(self.env.user)
+        names = {channel.id: name for channel, name in customers}
         return [
             {
                 "channel": channels[target.channel_id.id],
-                "customer": target.channel_id._customer_name(),
+                "customer": names[target.channel_id.id],
                 "priority": target.channel_id.priority,
                 "target": payload,
             }

@@ -98,6 +98,13 @@ class SeitechChatMessageChanges(models.AbstractModel):
         if message.deleted_at:
             return
         message._keep_revision(persona)
+        if not persona.is_visitor:
+            self.env["seitech.chat.audit"]._note(
+                "deleted",
+                channel=message.channel_id,
+                user=persona.record,
+                detail=f"#{message.id}",
+            )
         message.attachment_ids.unlink()
         message.reaction_ids.unlink()
         message._set_mentions(())

@@ -1,10 +1,16 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..logic.contract import NOTIFICATION_KINDS
 from ..times import to_iso
+from .chat_letter_writing import NOT_MAILED
 from .selections import NOTIFICATION_KIND_SELECTION
+
+MAIL_AFTER_SECONDS = 5 * 60  # to see it, or for more to come, before a mail tells
+UNREAD_AFTER_SECONDS = 2 * 60  # before an unread message is a notification
 
 
 class SeitechChatNotification(models.Model):
@@ -31,6 +37,7 @@ class SeitechChatNotification(models.Model):
     subject = fields.Char(help="What its sentence names: a promise, a person.")
     created_at = fields.Datetime(required=True, help="When it came last.")
     read_at = fields.Datetime()
+    mailed_at = fields.Datetime(help="When a mail told of it, its person being away.")
 
     _one_unread = models.UniqueIndex(
         "(user_id, channel_id, kind) WHERE read_at IS NULL"
@@ -82,7 +89,55 @@ class SeitechChatNotification(models.Model):
         found = self.sudo().browse([row[0] for row in rows])
         found.invalidate_recordset(flush=False)
         found._emit_changes()
+        for user in users if kind not in NOT_MAILED else ():
+            self.env["seitech.chat.letter"]._plan(
+                "notices",
+                channel.company_id,
+                user=user,
+                after_seconds=MAIL_AFTER_SECONDS,
+            )
         return found
+
+    @api.model
+    def _cron_note_unread(self):
+        """Notify agents of messages in their conversations that wait unread.
+
+        Emits ``seitech.chat.notification/changed`` to each of them.
+        """
+        since = fields.Datetime.now() - timedelta(seconds=UNREAD_AFTER_SECONDS)
+        self.env["seitech.chat.member"].flush_model()
+        # SQL: set by set, over the open conversations that somebody has; a row is
+        # written only where the number has changed.
+        rows = self.env.execute_query(
+            SQL(
+                """
+                INSERT INTO seitech_chat_notification
+                       (user_id, channel_id, company_id, kind, count, created_at)
+                SELECT agent.user_id, channel.id, channel.company_id, 'unread',
+                       channel.last_position - member.last_read_position, %(now)s
+                  FROM seitech_chat_channel channel
+                  JOIN seitech_chat_agent agent ON agent.id = channel.agent_id
+                  JOIN seitech_chat_member member
+                    ON member.channel_id = channel.id AND member.is_active
+                   AND member.user_id = agent.user_id
+                   AND member.last_read_position < channel.last_position
+                  JOIN seitech_chat_message latest
+                    ON latest.channel_id = channel.id
+                   AND latest.position = channel.last_position
+                   AND latest.message_type <> 'note'
+                 WHERE channel.state = 'active' AND latest.created_at < %(since)s
+           ON CONFLICT (user_id, channel_id, kind) WHERE read_at IS NULL
+             DO UPDATE SET count = excluded.count, created_at = excluded.created_at
+                     WHERE seitech_chat_notification.count <> excluded.count
+             RETURNING id
+                """,
+                now=fields.Datetime.now(),
+                since=since,
+            )
+        )
+        found = self.browse([row[0] for row in rows])
+        found.invalidate_recordset(flush=False)
+        found._emit_changes()
 
     @api.model
     def _dismiss(self, domain):

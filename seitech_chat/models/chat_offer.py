@@ -100,6 +100,8 @@ class SeitechChatOffer(models.Model):
             "seitech.chat.agent/offered",
             {"offer": payload},
         )
+        notifications = self.env["seitech.chat.notification"]
+        notifications._notify(offer.channel_id, agent.user_id, "offered")
         return offer
 
     def _end(self, outcome):
@@ -112,6 +114,13 @@ class SeitechChatOffer(models.Model):
         self.write({"ended_at": fields.Datetime.now(), "outcome": outcome})
         self.flush_recordset()
         for offer in self:
+            self.env["seitech.chat.notification"]._dismiss(
+                [
+                    ("user_id", "=", offer.agent_id.user_id.id),
+                    ("channel_id", "=", offer.channel_id.id),
+                    ("kind", "=", "offered"),
+                ]
+            )
             offer._emit_to(
                 Persona(offer.agent_id.user_id).listener,
                 "seitech.chat.agent/offer_ended",

@@ -1,9 +1,22 @@
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..durations import spell_seconds
 from ..logic.sla_clock import Policy, choose_policy
+from ..timers import run_alone
 from .selections import PRIORITY_SELECTION, QUERY_TYPE_SELECTION
+
+RECOMPUTE_BATCH = 500  # open promises looked at in one go
+# What open promises follow when it changes; whom a policy is for counts only for those
+# that begin.
+RECOMPUTED = {
+    "first_response_seconds",
+    "next_response_seconds",
+    "resolution_seconds",
+    "calendar_id",
+    "warning_ratio",
+}
+OWN_NOTES = {"is_changed", "change_count", "recomputed_to"}  # written by the system
 
 
 class SeitechChatSla(models.Model):
@@ -46,6 +59,20 @@ class SeitechChatSla(models.Model):
         "Warn At", default=0.75, help="The share of the time after which to warn."
     )
 
+    step_ids = fields.One2many(
+        "seitech.chat.sla.step",
+        "policy_id",
+        "Escalation",
+        copy=True,
+        default=lambda self: self._default_step_ids(),
+    )
+    # The policy or its hours have changed: its open promises are to be asked again.
+    is_changed = fields.Boolean(readonly=True, copy=False)
+    change_count = fields.Integer(readonly=True, copy=False)
+    recomputed_to = fields.Integer(
+        readonly=True, copy=False, help="The last promise asked again since."
+    )
+
     # in words
     first_response_text = fields.Char(compute="_compute_texts")
     next_response_text = fields.Char(compute="_compute_texts")
@@ -61,6 +88,13 @@ class SeitechChatSla(models.Model):
         "CHECK (warning_ratio > 0 AND warning_ratio < 1)",
         "Warn somewhere between 0 and 100 % of the time.",
     )
+
+    def _default_step_ids(self):
+        return [
+            Command.create({"moment": "warning", "action": "notify_agent"}),
+            Command.create({"moment": "breach", "action": "notify_agent"}),
+            Command.create({"moment": "breach", "action": "notify_supervisor"}),
+        ]
 
     @api.depends(
         "first_response_seconds", "next_response_seconds", "resolution_seconds"
@@ -99,6 +133,93 @@ class SeitechChatSla(models.Model):
                         calendar=policy.calendar_id.name,
                     )
                 )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        policies = super().create(vals_list)
+        policies._keep_change("created")
+        return policies
+
+    def write(self, vals):
+        done = super().write(vals)
+        if RECOMPUTED & vals.keys():
+            self._note_change()
+        if OWN_NOTES.isdisjoint(vals):
+            self._keep_change(", ".join(sorted(vals)))
+        return done
+
+    @api.ondelete(at_uninstall=False)
+    def _keep_deletion(self):
+        self._keep_change("deleted")
+
+    def _keep_change(self, what):
+        """Keep who changed these policies, and what of them."""
+        for policy in self:
+            self.env["seitech.chat.audit"]._note(
+                "policy", company=policy.company_id, detail=f"{policy.name}: {what}"
+            )
+
+    def _note_change(self):
+        """Have the open promises of these policies asked again, in batches, soon."""
+        if self:
+            # sudo: seitech.chat.sla - who may change a calendar may not know of it
+            policies = self.sudo()
+            for policy in policies:
+                policy.write(
+                    {
+                        "is_changed": True,
+                        "change_count": policy.change_count + 1,
+                        "recomputed_to": 0,
+                    }
+                )
+            cron = self.env.ref("seitech_chat.chat_cron_recompute_sla", False)
+            if cron:
+                # sudo: ir.cron - only wakes it
+                cron.sudo()._trigger()
+
+    @api.model
+    def _cron_recompute(self):
+        """Ask again what the changed policies promise, 500 open promises a go.
+
+        Each conversation in a transaction of its own: nobody on the desk waits for
+        more than the one they write in.
+        """
+        policies = self.with_context(active_test=False).search(
+            [("is_changed", "=", True)], order="id"
+        )
+        for policy in policies:
+            if policy._recompute_batch():
+                self.env.ref("seitech_chat.chat_cron_recompute_sla")._trigger()
+                return
+
+    def _recompute_batch(self):
+        """Ask the next open promises of this policy again.
+
+        :return: True when more may be left.
+        """
+        self.ensure_one()
+        targets = self.env["seitech.chat.sla.target"].search_fetch(
+            [
+                ("policy_id", "=", self.id),
+                ("met_at", "=", False),
+                ("dropped_at", "=", False),
+                ("id", ">", self.recomputed_to),
+            ],
+            ["channel_id"],
+            order="id",
+            limit=RECOMPUTE_BATCH,
+        )
+        count, last_id = self.change_count, targets[-1:].id
+        for channel_id in targets.channel_id.ids:
+            channels = "seitech.chat.channel"
+            run_alone(self.env, channels, channel_id, "_recompute_promises", self.id)
+        run_alone(self.env, self._name, self.id, "_note_recomputed", count, last_id)
+        return bool(last_id)
+
+    def _note_recomputed(self, count, last_id):
+        """Keep how far the promises were asked; a later change begins anew."""
+        if self.change_count == count:
+            self.write({"recomputed_to": last_id, "is_changed": bool(last_id)})
 
     @api.model
     def _for_channel(self, channel):

@@ -1,8 +1,11 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..durations import spell_seconds
 from ..logic.contract import SLA_KINDS
-from ..logic.sla_clock import due_at, is_late, used_seconds, warn_at
+from ..logic.sla_clock import is_late
 from ..times import to_iso
 from .selections import SLA_KIND_SELECTION
 
@@ -16,6 +19,11 @@ class SeitechChatSlaTarget(models.Model):
 
     _name = "seitech.chat.sla.target"
     _description = "Chat SLA Target"
+    _inherit = [
+        "seitech.chat.sla.target.clock",
+        "seitech.chat.sla.target.steps",
+        "seitech.chat.timed",
+    ]
     _order = "id"
     _rec_name = "kind"
 
@@ -35,6 +43,7 @@ class SeitechChatSlaTarget(models.Model):
     warn_at = fields.Datetime()
     paused_at = fields.Datetime()
     remaining_seconds = fields.Float(help="Working time left when it was paused.")
+    next_step_at = fields.Datetime(help="When the next escalation is to be done.")
     # the outcome
     warned_at = fields.Datetime()
     met_at = fields.Datetime()
@@ -53,6 +62,8 @@ class SeitechChatSlaTarget(models.Model):
         ],
         compute="_compute_state",
     )
+    escalation_ids = fields.One2many("seitech.chat.sla.escalation", "target_id")
+    explanation = fields.Html(compute="_compute_explanation", sanitize=False)
     budget_text = fields.Char("Promised", compute="_compute_budget_text")
 
     _one_per_cycle = models.UniqueIndex("(channel_id, kind, cycle)")
@@ -63,6 +74,14 @@ class SeitechChatSlaTarget(models.Model):
     _running_by_warning = models.Index(
         "(warn_at) WHERE met_at IS NULL AND warned_at IS NULL AND breached_at IS NULL"
         " AND dropped_at IS NULL AND paused_at IS NULL"
+    )
+
+    _steps_by_time = models.Index(
+        "(next_step_at) WHERE next_step_at IS NOT NULL AND met_at IS NULL"
+        " AND dropped_at IS NULL"
+    )
+    _open_by_policy = models.Index(
+        "(policy_id, id) WHERE met_at IS NULL AND dropped_at IS NULL"
     )
 
     @api.depends(
@@ -78,9 +97,33 @@ class SeitechChatSlaTarget(models.Model):
         for target in self:
             target.budget_text = spell_seconds(self.env, target.budget_seconds)
 
+    @api.depends("history", "due_at")
+    @api.depends_context("tz", "lang")
+    def _compute_explanation(self):
+        for target in self:
+            items = Markup().join(
+                Markup("<li><b>%s</b> %s</li>") % (moment, text)
+                for moment, text in target._explain()
+            )
+            target.explanation = Markup("<ol>%s</ol>") % items
+
     def action_open_channel(self):
         """Open the conversation in the inbox."""
         return self.channel_id.action_open_in_inbox()
+
+    @api.model
+    def _due_times(self):
+        is_open = Domain("met_at", "=", False) & Domain("dropped_at", "=", False)
+        is_running = is_open & Domain("breached_at", "=", False)
+        is_running &= Domain("paused_at", "=", False)
+        return [
+            ("due_at", is_running),
+            ("warn_at", is_running & Domain("warned_at", "=", False)),
+            ("next_step_at", is_open),
+        ]
+
+    def _come_due(self, now):
+        self.channel_id._watch_promises(now)
 
     def _state_at(self, now):
         if self.met_at:
@@ -118,10 +161,10 @@ class SeitechChatSlaTarget(models.Model):
                 "cycle": cycles + 1,
                 "budget_seconds": budget,
                 "started_at": at,
-                "history": [[to_iso(at), "started"]],
+                "history": [],
             }
         )
-        target._run(at, budget)
+        target._run(at, budget, "started")
         return target
 
     @api.model
@@ -138,111 +181,6 @@ class SeitechChatSlaTarget(models.Model):
                 ("dropped_at", "=", False),
             ]
         )
-
-    def _run(self, at, seconds):
-        """Let the clock run from a moment with so much working time left."""
-        schedule = self.policy_id.calendar_id._chat_schedule
-        used = self.budget_seconds - seconds
-        to_warning = self.budget_seconds * self.policy_id.warning_ratio - used
-        self.write(
-            {
-                "paused_at": False,
-                "due_at": due_at(at, seconds, schedule(at)),
-                "warn_at": warn_at(at, max(to_warning, 0), 1, schedule(at)),
-            }
-        )
-
-    def _pause(self, at):
-        """Stop the clock while we wait for the customer; what is broken stays so."""
-        for target in self:
-            if target.paused_at or target.breached_at:
-                continue
-            target._note_breach(at)
-            if target.breached_at:
-                continue
-            left = target._remaining(at)
-            target._log(at, "paused")
-            target.write(
-                {
-                    "paused_at": at,
-                    "remaining_seconds": left,
-                    "due_at": False,
-                    "warn_at": False,
-                }
-            )
-
-    def _resume(self, at):
-        """Let paused clocks go on with what was left."""
-        for target in self.filtered("paused_at"):
-            target._log(at, "resumed")
-            target._run(at, target.remaining_seconds)
-
-    def _meet(self, at):
-        """What was promised happened then: kept or broken is decided here."""
-        for target in self:
-            target._note_breach(at)
-            target._log(at, "late" if target.breached_at else "met")
-            target.write({"met_at": at, "paused_at": False})
-
-    def _drop(self, at):
-        """The conversation is over before this promise mattered."""
-        for target in self:
-            target._note_breach(at)
-            target._log(at, "dropped")
-            target.dropped_at = at
-
-    def _note_breach(self, now):
-        """Record a breach that lies behind us, once, with the time it happened.
-
-        :return: True when it is new.
-        """
-        self.ensure_one()
-        is_over = self.due_at and is_late(now, self.due_at)
-        if self.breached_at or self.met_at or self.dropped_at or not is_over:
-            return False
-        self._log(self.due_at, "breached")
-        self.breached_at = self.due_at
-        return True
-
-    def _note_warning(self, now):
-        """Record that most of the time is used up, once.
-
-        :return: True when it is new.
-        """
-        self.ensure_one()
-        if self.warned_at or self.breached_at or self.met_at or self.dropped_at:
-            return False
-        if not self.warn_at or now < self.warn_at:
-            return False
-        self.warned_at = self.warn_at
-        return True
-
-    def _remaining(self, at):
-        schedule = self.policy_id.calendar_id._chat_schedule(at)
-        return used_seconds(at, self.due_at, schedule) if self.due_at else 0
-
-    def _log(self, at, what):
-        self.history = [*(self.history or []), [to_iso(at), what]]
-
-    @api.model
-    def _cron_watch(self):
-        """Record warnings and breaches whose time has come, each once.
-
-        Emits ``seitech.chat.channel/sla_changed`` to the desk, for each conversation.
-        """
-        now = fields.Datetime.now()
-        running = [
-            ("met_at", "=", False),
-            ("breached_at", "=", False),
-            ("dropped_at", "=", False),
-            ("paused_at", "=", False),
-        ]
-        due = self.search([*running, ("due_at", "<", now)])
-        warned = self.search(
-            [*running, ("warned_at", "=", False), ("warn_at", "<=", now)]
-        )
-        for channel in (due | warned).channel_id:
-            channel._watch_promises(now)
 
     @api.model
     def _first_due(self, channels):

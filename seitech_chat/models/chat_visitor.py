@@ -3,7 +3,11 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import hmac
 
-from ..logic.contract import PRESENCE_INTERVAL_SECONDS, VISITOR_LIFETIME_DAYS
+from ..logic.contract import (
+    PRESENCE_INTERVAL_SECONDS,
+    PRESENCE_LIFETIME_SECONDS,
+    VISITOR_LIFETIME_DAYS,
+)
 from ..logic.digest import digest
 
 
@@ -94,6 +98,11 @@ class SeitechChatVisitor(models.Model):
         expires_at = now + timedelta(days=VISITOR_LIFETIME_DAYS)
         self.write({"seen_at": now, "token_expires_at": expires_at})
         return True
+
+    def _is_away(self):
+        """Tell whether this visitor's page has given no sign of life for a while."""
+        alive = fields.Datetime.now() - timedelta(seconds=PRESENCE_LIFETIME_SECONDS)
+        return not self.seen_at or self.seen_at < alive
 
     def _to_author(self):
         """Give this visitor as an author; None for none."""

@@ -11,6 +11,12 @@ HORIZON_DAYS = 366  # a calendar without an hour of work within a year has none
 class ResourceCalendar(models.Model):
     _inherit = "resource.calendar"
 
+    def write(self, vals):
+        done = super().write(vals)
+        if {"tz", "two_weeks_calendar", "attendance_ids"} & vals.keys():
+            self.env["seitech.chat.calendar.changes"]._note_calendars(self)
+        return done
+
     def _chat_schedule(self, start_at):
         """Give the working intervals from a moment on, for ``logic.sla_clock``.
 

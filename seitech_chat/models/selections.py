@@ -32,6 +32,12 @@ SLA_KIND_SELECTION = [
     ("next_response", "Next response"),
     ("resolution", "Resolution"),
 ]
+SLA_ACTION_SELECTION = [
+    ("notify_agent", "Notify the agent"),
+    ("notify_supervisor", "Notify the supervisors"),
+    ("reassign", "Give it to somebody else"),
+    ("raise_priority", "Raise the priority"),
+]
 NOTIFICATION_KIND_SELECTION = [
     ("unread", "Unread messages"),
     ("urgent", "Urgent"),

@@ -43,6 +43,11 @@ TABLE = {
                              "-    r   r   r   r   r   r   r   r    -   -   r",
     "seitech.chat.rating":  "-    -   -   -   r   r   r   r   r    -   -   r",
     "seitech.chat.repair":   "-    -   -   -   -   -   -   r   r    -   -   -",
+    "seitech.chat.audit":   "-    -   -   -   -   -   -   -   r    -   -   -",
+    "seitech.chat.letter":  "-    -   -   -   -   -   -   -   r    -   -   -",
+    "seitech.chat.sla.step": "-    -   -   -   r   r   r   r   rwcu -   -   r",
+    "seitech.chat.sla.escalation":
+                             "-    -   -   -   r   r   r   r   r    -   -   r",
     "seitech.chat.sla":      "-    -   -   -   r   r   r   r   rwcu -   -   r",
     "seitech.chat.sla.target":
                              "-    -   -   -   r   r   r   r   r    -   -   r",
@@ -105,6 +110,15 @@ class TestAccessModels(ChatCase):
             channel._end()
             channel._rate(4)
             channel._reopen()
+        for target in cls.env["seitech.chat.sla.target"].search([]):
+            cls.env["seitech.chat.sla.escalation"].create(
+                {
+                    "target_id": target.id, "channel_id": target.channel_id.id,
+                    "company_id": target.company_id.id, "action": "notify_agent",
+                    "step_id": target.policy_id.step_ids[0].id,
+                    "done_at": target.started_at,
+                }
+            )  # fmt: skip
         for name in USERS:
             channel = cls.foreign if name == "foreign_agent" else cls.support
             cls.env["seitech.chat.notification"]._notify(
@@ -222,6 +236,18 @@ class TestAccessModels(ChatCase):
                 "channel_id": self.support.id, "company_id": self.company.id,
                 "department_id": self.department.id, "cycle": 9, "rating": 5,
             },
+            "seitech.chat.audit": {"what": "read", "company_id": self.company.id},
+            "seitech.chat.letter": {
+                "kind": "answer", "company_id": self.company.id, "due_at": self.now(),
+            },
+            "seitech.chat.sla.step": {
+                "policy_id": self.env["seitech.chat.sla"].search([], limit=1).id,
+            },
+            "seitech.chat.sla.escalation": {
+                "target_id": self.env["seitech.chat.sla.target"].search([], limit=1).id,
+                "channel_id": self.support.id, "company_id": self.company.id,
+                "action": "reassign", "done_at": self.now(),
+            },
             "seitech.chat.sla": {"name": "New"},
             "seitech.chat.repair": {
                 "channel_id": self.support.id, "company_id": self.company.id,
@@ -272,6 +298,10 @@ def _any_field(record):
         "seitech.chat.assignment": "note",
         "seitech.chat.notification": "subject",
         "seitech.chat.rating": "comment",
+        "seitech.chat.audit": "detail",
+        "seitech.chat.letter": "last_position",
+        "seitech.chat.sla.step": "kind",
+        "seitech.chat.sla.escalation": "step_id",
         "seitech.chat.sla": "priority",
         "seitech.chat.offer": "decision",
         "seitech.chat.repair": "create_uid",

@@ -404,7 +404,7 @@ interface CannedPayload {
 interface BoardDepartmentPayload {
     department: NamedRecord;
     waiting_count: number;
-    longest_wait_seconds: number;
+    longest_wait_seconds: number | null;
     open_count: number;
     at_risk_count: number;
     breached_count: number;

@@ -1,0 +1,123 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.tools import SQL
+
+from ..logic import routing
+
+
+class SeitechChatAudit(models.Model):
+    """Who did what that others should be able to look up. It is only ever added to."""
+
+    _name = "seitech.chat.audit"
+    _description = "Chat Audit Entry"
+    _log_access = False
+    _order = "at desc, id desc"
+    _rec_name = "what"
+
+    at = fields.Datetime(required=True, default=fields.Datetime.now)
+    user_id = fields.Many2one(
+        "res.users", "Who", ondelete="set null", help="Empty: the rules did."
+    )
+    user_name = fields.Char(help="As it was then; the person may be gone.")
+    what = fields.Selection(
+        [
+            ("assigned", "Assigned"),
+            ("transferred", "Transferred"),
+            ("escalated", "Escalated"),
+            ("read", "Read as a supervisor"),
+            ("exported", "Exported"),
+            ("deleted", "Deleted a message"),
+            ("policy", "Changed a policy"),
+        ],
+        required=True,
+    )
+    channel_id = fields.Many2one(
+        "seitech.chat.channel", index="btree_not_null", ondelete="set null"
+    )
+    company_id = fields.Many2one("res.company", required=True, index=True)
+    detail = fields.Char()
+    read_on = fields.Date(help="The day of a reading, of which one entry is enough.")
+
+    _by_time = models.Index("(company_id, at)")
+    _one_reading_a_day = models.UniqueIndex(
+        "(user_id, channel_id, read_on) WHERE read_on IS NOT NULL"
+    )
+
+    def write(self, vals):
+        raise AccessError(self.env._("Audit entries can't be changed."))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise AccessError(self.env._("Audit entries can't be deleted."))
+
+    def action_open_channel(self):
+        """Open the conversation in the inbox."""
+        return self.channel_id.action_open_in_inbox()
+
+    @api.model
+    def _note(self, what, *, channel=None, company=None, user=None, detail=None):
+        """Keep that somebody did something.
+
+        :param str what: a value of ``what``.
+        :param channel: the conversation it was about, if one.
+        :param company: ``res.company`` where there is no conversation.
+        :param user: ``res.users``; whoever runs this when left out.
+        :param str detail: what exactly, without what was written.
+        """
+        user = user or self.env.user
+        # sudo: seitech.chat.audit - nobody writes it by hand
+        self.sudo().create(
+            {
+                "what": what,
+                "user_id": user.id,
+                # sudo: res.users - a name
+                "user_name": user.sudo().name,
+                "channel_id": channel.id if channel else False,
+                "company_id": (channel.company_id if channel else company).id,
+                "detail": detail,
+            }
+        )
+
+    @api.model
+    def _note_reading(self, channel, persona):
+        """Keep that a lead looked into a conversation they take no part in.
+
+        One entry per person, conversation and day. Reading routes may run on a
+        replica: then this fails there, and Odoo asks again on the primary database.
+        """
+        is_lead = not routing.LEADS.isdisjoint(persona.roles)
+        if persona.is_visitor or not is_lead or channel._member_of(persona):
+            return
+        today = fields.Date.context_today(self)
+        # SQL: looked up first, so that the second reading of a day writes nothing.
+        known = self.env.execute_query(
+            SQL(
+                """
+                SELECT 1 FROM seitech_chat_audit
+                 WHERE user_id = %s AND channel_id = %s AND read_on = %s
+                """,
+                persona.id,
+                channel.id,
+                today,
+            )
+        )
+        if known:
+            return
+        # SQL: two requests at once make one entry.
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO seitech_chat_audit
+                       (at, user_id, user_name, what, channel_id, company_id, read_on)
+                VALUES (%s, %s, %s, 'read', %s, %s, %s)
+           ON CONFLICT DO NOTHING
+                """,
+                fields.Datetime.now(),
+                persona.id,
+                persona.to_author()["name"],
+                channel.id,
+                channel.company_id.id,
+                today,
+            ),
+            log_exceptions=False,
+        )

@@ -1,0 +1,216 @@
+from datetime import timedelta
+
+from odoo import fields, models
+from odoo.tools.misc import hash_sign
+
+from ..logic.contract import PRESENCE_LIFETIME_SECONDS
+
+RATING_SCOPE = "seitech_chat.rating"
+RATING_LINK_HOURS = 14 * 24
+MAX_MESSAGES = 1_000  # of one transcript; the newest
+ASK_AGAIN_SECONDS = 5 * 60  # who is there may still see it in the inbox
+# What the digests of a person's conversations tell of already, and what is over
+# before a mail is read.
+NOT_MAILED = ("unread", "mention", "offered")
+
+
+class SeitechChatLetterWriting(models.AbstractModel):
+    """What stands in the mails to customers and to staff who are away."""
+
+    _name = "seitech.chat.letter.writing"
+    _description = "Chat Letter: Writing"
+
+    def _postponed_seconds(self):
+        """Tell whether this should wait longer, because its person is there."""
+        if self.kind == "notices" and self._is_present() and self._notices():
+            return ASK_AGAIN_SECONDS
+        return 0
+
+    def _write_mail(self):
+        """Write the mail this is about.
+
+        :return: the ``mail.mail`` in the queue; none when there is nothing to tell.
+        """
+        return {
+            "transcript": self._write_transcript,
+            "rating": self._write_invitation,
+            "answer": self._write_answers,
+            "notices": self._write_notices,
+        }[self.kind]()
+
+    def _write_transcript(self):
+        channel = self.channel_id
+        messages = self.env["seitech.chat.message"].search(
+            [("channel_id", "=", channel.id), ("message_type", "!=", "note")],
+            order="position desc",
+            limit=MAX_MESSAGES,
+        )
+        return self._mail_customer(
+            self._spoken(channel).env._(
+                "Your conversation with %(company)s", company=channel.company_id.name
+            ),
+            "seitech_chat.mail_transcript",
+            messages=messages.sorted("position"),
+        )
+
+    def _write_invitation(self):
+        channel = self.channel_id
+        if channel.state == "active" or channel._rating_now():
+            return None
+        return self._mail_customer(
+            self._spoken(channel).env._("How did we do?"),
+            "seitech_chat.mail_rating",
+            url=channel._rating_url(),
+        )
+
+    def _write_answers(self):
+        channel = self.channel_id
+        visitor = channel.visitor_id
+        member = channel._customer_member()
+        told = self.search(
+            [
+                ("kind", "=", "answer"),
+                ("channel_id", "=", channel.id),
+                ("is_sent", "=", True),
+            ],
+            order="last_position desc",
+            limit=1,
+        ).last_position
+        messages = self.env["seitech.chat.message"].search(
+            [
+                ("channel_id", "=", channel.id),
+                ("message_type", "not in", ["note", "system"]),
+                ("author_user_id", "!=", False),
+                ("deleted_at", "=", False),
+                ("position", ">", max(told, member.last_read_position)),
+            ],
+            order="position",
+            limit=MAX_MESSAGES,
+        )
+        if not messages or not visitor or not visitor._is_away():
+            return None
+        self.last_position = messages[-1].position
+        return self._mail_customer(
+            self._spoken(channel).env._(
+                "%(company)s answered you", company=channel.company_id.name
+            ),
+            "seitech_chat.mail_answers",
+            messages=messages,
+            url=channel.page_url
+            if (channel.page_url or "").startswith("http")
+            else channel.get_base_url(),
+        )
+
+    def _write_notices(self):
+        notices = self._notices()
+        user = self.user_id
+        if not notices or not user.email or self._wants_none():
+            return None
+        notices.write({"mailed_at": fields.Datetime.now()})
+        spoken = self.with_context(lang=user.lang)
+        return spoken._mail(
+            user.email_formatted,
+            spoken.env._(
+                "%(count)s things wait for you in the chat", count=len(notices)
+            )
+            if len(notices) > 1
+            else notices.with_context(lang=user.lang)._to_payloads()[0]["text"],
+            "seitech_chat.mail_notices",
+            company=self.company_id,
+            name=user.name,
+            texts=[
+                one["text"]
+                for one in notices.with_context(lang=user.lang)._to_payloads()
+            ],
+            url=f"{self.get_base_url()}/odoo/action-seitech_chat.chat_inbox_action",
+        )
+
+    def _notices(self):
+        """List what waits for a person, was mailed to nobody yet, and may be."""
+        return self.env["seitech.chat.notification"].search(
+            [
+                ("user_id", "=", self.user_id.id),
+                ("read_at", "=", False),
+                ("mailed_at", "=", False),
+                ("kind", "not in", NOT_MAILED),
+            ]
+        )
+
+    def _wants_none(self):
+        preferences = self.env.get("seitech.chat.preference")
+        return preferences is not None and (
+            preferences._of(self.user_id)["email"] == "none"
+        )
+
+    def _is_present(self):
+        """Tell whether the inbox of this one's person is open somewhere."""
+        alive = fields.Datetime.now() - timedelta(seconds=PRESENCE_LIFETIME_SECONDS)
+        return bool(
+            self.env["seitech.chat.agent"].search_count(
+                [("user_id", "=", self.user_id.id), ("seen_at", ">=", alive)], limit=1
+            )
+        )
+
+    def _spoken(self, channel):
+        """Give this in the language of a conversation's customer."""
+        return self.with_context(lang=channel._mail_lang(), tz=channel._mail_tz())
+
+    def _mail_customer(self, subject, template, **values):
+        channel = self.channel_id
+        address = channel._customer_email()
+        if not address:
+            return None
+        return self._spoken(channel)._mail(
+            address,
+            subject,
+            template,
+            company=channel.company_id,
+            name=channel._customer_name(),
+            channel=channel,
+            **values,
+        )
+
+    def _mail(self, address, subject, template, *, company, **values):
+        """Put one mail into Odoo's queue, in the language of the environment."""
+        lang = self.env.context.get("lang") or "en_US"
+        body = self.env["ir.qweb"]._render(
+            template,
+            {
+                "company": company,
+                "subject": subject,
+                "lang": lang.replace("_", "-"),
+                "is_rtl": self.env["res.lang"]._get_data(code=lang).direction == "rtl",
+                "letter": self,
+                **values,
+            },
+        )
+        sender = company.email_formatted or self.env.user.email_formatted
+        return self.env["mail.mail"].create(
+            {
+                "subject": subject,
+                "body_html": body,
+                "email_to": address,
+                "email_from": sender,
+                "reply_to": sender,
+                "auto_delete": True,
+                "headers": {"Auto-Submitted": "auto-generated"},
+            }
+        )
+
+    def _local_time(self, moment):
+        """Say when something was, in the customer's language and time."""
+        local = fields.Datetime.context_timestamp(self, moment)
+        lang = self.env["res.lang"]._get_data(
+            code=self.env.context.get("lang") or "en_US"
+        )
+        return local.strftime(f"{lang.date_format} {lang.time_format}")
+
+    def _author_name(self, message):
+        return (message.author_user_id.name or message.author_visitor_id.name) or ""
+
+
+def sign_rating(env, channel_id, cycle):
+    """Make the token of a one-time rating link. ``env`` is sudo."""
+    return hash_sign(
+        env, RATING_SCOPE, [channel_id, cycle], expiration_hours=RATING_LINK_HOURS
+    )

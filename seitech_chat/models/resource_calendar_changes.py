@@ -1,0 +1,70 @@
+from odoo import api, models
+
+
+class ResourceCalendarChanges(models.AbstractModel):
+    """Tells the SLA policies when the hours they count in change."""
+
+    _name = "seitech.chat.calendar.changes"
+    _description = "Chat Calendar Changes"
+
+    @api.model
+    def _note_calendars(self, calendars):
+        """Have the open promises in these hours asked again.
+
+        :param calendars: ``resource.calendar``; none stands for a leave of all.
+        """
+        domain = [("calendar_id", "!=", False)]
+        if calendars:
+            domain = [("calendar_id", "in", calendars.ids)]
+        # sudo: seitech.chat.sla - who changes a calendar may not know of them
+        policies = self.env["seitech.chat.sla"].sudo().with_context(active_test=False)
+        policies.search(domain)._note_change()
+
+
+class ResourceCalendarAttendance(models.Model):
+    _inherit = "resource.calendar.attendance"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        made = super().create(vals_list)
+        self.env["seitech.chat.calendar.changes"]._note_calendars(made.calendar_id)
+        return made
+
+    def write(self, vals):
+        calendars = self.calendar_id
+        done = super().write(vals)
+        calendars |= self.calendar_id
+        self.env["seitech.chat.calendar.changes"]._note_calendars(calendars)
+        return done
+
+    def unlink(self):
+        calendars = self.calendar_id
+        done = super().unlink()
+        self.env["seitech.chat.calendar.changes"]._note_calendars(calendars)
+        return done
+
+
+class ResourceCalendarLeaves(models.Model):
+    _inherit = "resource.calendar.leaves"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        made = super().create(vals_list)
+        made._note_promises()
+        return made
+
+    def write(self, vals):
+        self._note_promises()
+        done = super().write(vals)
+        self._note_promises()
+        return done
+
+    def unlink(self):
+        self._note_promises()
+        return super().unlink()
+
+    def _note_promises(self):
+        """Tell the policies; a person's own leave closes no desk."""
+        changes = self.env["seitech.chat.calendar.changes"]
+        for leave in self.filtered(lambda leave: not leave.resource_id):
+            changes._note_calendars(leave.calendar_id)

@@ -1,0 +1,78 @@
+"""What is kept of what was done: by whom, once, for ever."""
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from .common import ChatHttpCase
+
+
+@tagged("post_install", "-at_install")
+class TestAudit(ChatHttpCase):
+    def entries(self, what, channel=None):
+        domain = [("what", "=", what)]
+        if channel:
+            domain.append(("channel_id", "=", channel.id))
+        return self.env["seitech.chat.audit"].search(domain)
+
+    def test_a_lead_who_reads_is_kept_once_a_day(self):
+        for name in ("supervisor", "manager"):
+            for _n in range(2):
+                self.call(name, "get_channel", channel_id=self.support.id)
+                self.call(name, "list_messages", channel_id=self.support.id)
+        for name in ("visitor", "agent", "second_agent"):
+            self.call(name, "list_messages", channel_id=self.support.id)
+
+        kept = self.entries("read", self.support)
+        self.assertEqual(
+            sorted(kept.mapped("user_name")),
+            sorted(self.users[name].name for name in ("supervisor", "manager")),
+        )
+        self.call("manager", "get_channel", channel_id=self.teaching.id)
+        self.assertEqual(len(self.entries("read", self.teaching)), 1)
+
+    def test_given_moved_and_deleted(self):
+        self.call(
+            "supervisor", "assign", channel_id=self.waiting.id,
+            agent_id=self.desks["agent"].id,
+        )  # fmt: skip
+        self.call(
+            "agent", "assign", channel_id=self.waiting.id,
+            agent_id=self.desks["second_agent"].id,
+        )  # fmt: skip
+        self.call(
+            "second_agent", "transfer", channel_id=self.waiting.id,
+            department_id=self.other_department.id,
+        )  # fmt: skip
+        self.call("manager", "delete", message_id=self.answer.id)
+
+        given = self.entries("assigned", self.waiting)
+        self.assertEqual(given.user_id, self.users["supervisor"])
+        self.assertEqual(given.detail, self.users["agent"].name)
+        moved = self.entries("transferred", self.waiting)
+        self.assertEqual(
+            moved.user_id, self.users["agent"] | self.users["second_agent"]
+        )
+        deleted = self.entries("deleted", self.support)
+        self.assertEqual(deleted.user_id, self.users["manager"])
+        self.assertNotIn("help", deleted.detail)
+
+    def test_a_changed_policy(self):
+        policies = self.env["seitech.chat.sla"].with_user(self.users["manager"])
+        policy = policies.create({"name": "Quick", "resolution_seconds": 60})
+        policy.resolution_seconds = 120
+
+        kept = self.entries("policy")
+
+        self.assertEqual(
+            kept.mapped("detail"), ["Quick: resolution_seconds", "Quick: created"]
+        )
+        self.assertEqual(kept.user_id, self.users["manager"])
+
+    def test_nobody_changes_or_deletes_an_entry(self):
+        self.env["seitech.chat.audit"]._note("exported", company=self.company)
+        entry = self.entries("exported")
+
+        with self.assertRaises(AccessError):
+            entry.detail = "nothing"
+        with self.assertRaises(AccessError):
+            entry.unlink()
