@@ -188,13 +188,21 @@ def start_with_server(dbname):
     The prefork server's master does nothing but fork: its children begin instead.
     """
     server = odoo_server.server
-    if server is None:
-        return  # a shell, or a command
+    if not _serves(server):
+        return
     if not isinstance(server, odoo_server.PreforkServer):
         ensure_running(dbname)
     elif server.pid == os.getpid() and dbname not in _forking:
         _forking.add(dbname)
         os.register_at_fork(after_in_child=lambda: _start_in_child(server, dbname))
+
+
+def _serves(server):
+    """Tell whether a server serves: a shell and a command make one, too."""
+    if isinstance(server, odoo_server.PreforkServer):
+        return True
+    names = {thread.name for thread in threading.enumerate()}
+    return server is not None and "odoo.service.httpd" in names
 
 
 def _start_in_child(server, dbname):

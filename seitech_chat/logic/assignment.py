@@ -79,6 +79,12 @@ def chosen(verdicts: Collection[Verdict]) -> int | None:
     return next((v.agent_id for v in verdicts if v.reason == CHOSEN), None)
 
 
+def has_room(candidate: Candidate) -> bool:
+    """Tell whether somebody could take some conversation, whatever it asks for."""
+    is_there = candidate.status == "online" and candidate.is_alive
+    return is_there and candidate.open_count < candidate.chat_limit
+
+
 def _ease(need: Need, candidates: list[Candidate]) -> Need:
     """Drop what would keep the conversation waiting for ever.
 

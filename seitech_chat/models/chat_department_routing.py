@@ -8,12 +8,12 @@ from odoo.modules.registry import Registry
 from odoo.service.model import retrying
 from odoo.tools import SQL
 
-from ..logic.assignment import chosen, decide
+from ..logic.assignment import chosen, decide, has_room
 from ..transaction import begin_read_committed
 
 _logger = logging.getLogger(__name__)
 
-BATCH = 50  # conversations looked at in one transaction
+BATCH = 50  # conversations given in one transaction
 
 
 class SeitechChatDepartmentRouting(models.AbstractModel):
@@ -65,24 +65,35 @@ class SeitechChatDepartmentRouting(models.AbstractModel):
         if not self._note_hours() or self.assignment_mode == "manual":
             entries._tell_places(self)
             return channels
-        is_offer = self.assignment_mode == "offer"
         candidates = self._candidates()
-        for entry in entries._open_of(self)[:BATCH]:
-            if entry._is_offered():
-                continue
-            verdicts = decide(candidates.values(), entry._need())
-            agent_id = chosen(verdicts)
-            if not agent_id:
-                continue
-            if not any(c.open_count < c.chat_limit for c in candidates.values()):
+        if not any(map(has_room, candidates.values())):
+            entries._tell_places(self)
+            return channels
+        waiting = entries._open_of(self)
+        needs = waiting._needs()
+        for entry in waiting.filtered(lambda entry: not entry._is_offered()):
+            if not any(map(has_room, candidates.values())):
                 break
-            channel = entry.channel_id
-            give = channel._offer_from_queue if is_offer else channel._give_from_queue
-            if give(entry, agent_id, verdicts):
-                channels |= channel
+            verdicts = decide(candidates.values(), needs[entry.id])
+            agent_id = chosen(verdicts)
+            if agent_id and self._give_entry(entry, agent_id, verdicts):
+                channels |= entry.channel_id
                 candidates[agent_id] = self._candidate(agent_id)
+            if len(channels) == BATCH:
+                self._request_assignment()
+                break
         entries._tell_places(self)
         return channels
+
+    def _give_entry(self, entry, agent_id, verdicts):
+        """Give, or offer, what waits to whom a decision chose.
+
+        :return: True; False when it had left the queue in the meantime.
+        """
+        channel = entry.channel_id
+        if self.assignment_mode == "offer":
+            return channel._offer_from_queue(entry, agent_id, verdicts)
+        return channel._give_from_queue(entry, agent_id, verdicts)
 
     @api.model
     def _due_times(self):

@@ -1,3 +1,4 @@
+from collections import defaultdict
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -128,30 +129,36 @@ class SeitechChatOffer(models.Model):
             )
 
     @api.model
-    def _passed_over(self, entry):
-        """List who is not asked again yet: ids of agents who did not take or answer it.
+    def _passed_over(self, entries):
+        """List who is not asked again yet: those who did not take or answer it.
 
         They are asked again after a minute: else a conversation that all declined
         would wait for ever, or ring one agent without a pause.
+
+        :param entries: waits.
+        :return: ``{channel id: set of agent ids}``; two queries.
         """
         since = fields.Datetime.now() - timedelta(seconds=ASK_AGAIN_SECONDS)
         offers = self.search_fetch(
             [
-                ("entry_id", "=", entry.id),
+                ("entry_id", "in", entries.ids),
                 ("outcome", "in", ("declined", "expired")),
                 ("ended_at", ">", since),
             ],
-            ["agent_id"],
+            ["channel_id", "agent_id"],
         )
         silent = self.env["seitech.chat.assignment"].search_fetch(
             [
-                ("channel_id", "=", entry.channel_id.id),
+                ("channel_id", "in", entries.channel_id.ids),
                 ("release_reason", "=", "silent"),
                 ("ended_at", ">", since),
             ],
-            ["agent_id"],
+            ["channel_id", "agent_id"],
         )
-        return (offers.agent_id | silent.agent_id).ids
+        passed_over = defaultdict(set)
+        for one in [*offers, *silent]:
+            passed_over[one.channel_id.id].add(one.agent_id.id)
+        return passed_over
 
     def _to_payloads(self):
         """Give these offers to their agent: list of ``OfferPayload``."""

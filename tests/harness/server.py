@@ -67,7 +67,7 @@ class OdooServer:
         if self.on:
             self.cluster = self.on.cluster
         else:
-            self._make_database()
+            self.make_database()
             if self.options.get("setup"):
                 self.shell(self.options["setup"])
         self.site = Site(
@@ -80,7 +80,8 @@ class OdooServer:
         self.site.start()
         return self
 
-    def _make_database(self):
+    def make_database(self):
+        """Make the database alone; `start` does it first of all."""
         shared = shared_cluster()
         kind = {key: self.options.get(key, True) for key in ("demo", "addon")}
         if self.options.get("private_postgres"):
