@@ -2,6 +2,7 @@
 
 Values only: ``models/chat_demo.py`` plays them through the real verbs. Times are
 minutes: ``ago`` from now to the opening, each line's first value from the opening.
+``rating`` is what the customer said after the end: stars and a comment.
 People are the ends of their ``demo_user_…`` XML ids; ``visitor`` is the customer.
 """
 
@@ -163,6 +164,7 @@ SUPPORT: list[Story] = [
         "agent": "agent4",
         "taken_after": 3,
         "ended_after": 14,
+        "rating": (5, "Quick and clear."),
         "lines": [
             Line(0, "visitor", "How long do I have access after I have paid?"),
             Line(4, "agent4", "For a full year, and the certificate stays yours."),
@@ -180,6 +182,7 @@ SUPPORT: list[Story] = [
         "agent": "agent",
         "taken_after": 1,
         "ended_after": 21,
+        "rating": (4, "Solved, though I had to ask twice."),
         "lines": [
             Line(0, "visitor", "Lesson 3 stops at minute four on my phone."),
             Line(2, "agent", "Which phone and browser is it, please?"),
@@ -224,6 +227,7 @@ SUPPORT: list[Story] = [
         "agent": "agent4",
         "taken_after": 2,
         "ended_after": 18,
+        "rating": (5, ""),
         "lines": [
             Line(0, "visitor", "I booked the wrong course. Can I swap it?"),
             Line(3, "agent4", "Yes, within 14 days. Which one would you rather have?"),

@@ -98,6 +98,10 @@ class SeitechChatDemo(models.AbstractModel):
             assignment.write({"ended_at": ended_at})
             channel.write({"ended_at": ended_at})
             channel.visitor_id.write({"seen_at": ended_at})
+            if "rating" in conversation:
+                stars, comment = conversation["rating"]
+                rating = channel._rate(stars, comment=comment)
+                rating.write({"rated_at": ended_at + timedelta(minutes=2)})
 
     def _play(self, channel, conversation, said=()):
         started_at = _moment(conversation["ago"])

@@ -38,7 +38,8 @@ export class CatchUpVerbs extends DeskVerbs {
                 id,
                 version,
                 internal_version: internalVersion,
-                own_version: me?.ownVersion ?? null,
+                // Who came in by an event alone has no number of their own yet.
+                own_version: me?.ownVersion >= 0 ? me.ownVersion : null,
             }));
     }
 
