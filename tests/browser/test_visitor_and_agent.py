@@ -6,16 +6,14 @@ Everything is found by its role and name, as a screen reader would.
 import re
 import statistics
 import uuid
-from pathlib import Path
 
 import pytest
+from harness.side import WAIT_MS, Side, errors_of, fill_form, open_chat
 from playwright.sync_api import expect
 
-FILES = Path(__file__).parents[2] / "seitech_chat" / "demo" / "files"
 AGENT = "Marta Lindqvist"
 LIVE_SECONDS = 1.0  # until the other side sees what was sent
 SLOWEST_SECONDS = 5.0  # of a single one, where the machine has other things to do
-WAIT_MS = 30_000
 
 # Resolves with the time at which the thread shows the text. The visitor's thread lives
 # in a shadow root.
@@ -35,56 +33,6 @@ SEE = """text => {
         look();
     });
 }"""
-
-
-class Side:
-    """One person's window with the conversation in it."""
-
-    def __init__(self, page):
-        self.page = page
-
-    @property
-    def thread(self):
-        """The messages."""
-        return self.page.get_by_role("log", name="Messages")
-
-    @property
-    def composer(self):
-        """Where one writes."""
-        return self.page.get_by_role("textbox", name=re.compile("^Write a message"))
-
-    def write(self, text):
-        """Type a message and send it by Enter."""
-        self.composer.fill(text)
-        self.composer.press("Enter")
-
-    def type_slowly(self):
-        """Type for longer than the time between two notices of typing."""
-        self.composer.press_sequentially("I am still writing…", delay=200)
-
-    def message(self, text):
-        """Find a message by its text."""
-        return self.thread.get_by_role("article").filter(has_text=text)
-
-    def act(self, text, action):
-        """Use a message's own actions, which show on hover."""
-        message = self.message(text)
-        message.hover()
-        actions = message.get_by_role("group", name="Message actions")
-        actions.get_by_role("button", name=action, exact=True).click()
-
-    def attach(self, *names):
-        """Pick files as a person does."""
-        with self.page.expect_file_chooser() as chosen:
-            self.page.get_by_role("button", name="Attach files").click()
-        chosen.value.set_files([FILES / name for name in names])
-        send = self.page.get_by_role("button", name="Send", exact=True)
-        expect(send).to_be_enabled(timeout=WAIT_MS)
-        send.click()
-
-    def sees(self, text, times=1):
-        """Wait until a text is in the thread, in so many messages."""
-        expect(self.message(text)).to_have_count(times, timeout=WAIT_MS)
 
 
 class Talk:
@@ -133,34 +81,6 @@ def talk(server, new_page, sign_in):
     heading = visitor.get_by_role("heading", name=AGENT)
     expect(heading).to_be_visible(timeout=WAIT_MS)
     return Talk(Side(visitor), Side(agent), name)
-
-
-def open_chat(page):
-    """Open the website and the chat in it."""
-    page.goto("/")
-    page.get_by_role("button", name=re.compile("^Open the chat")).click(timeout=WAIT_MS)
-
-
-def fill_form(page, name):
-    """Ask what the visitor came for."""
-    page.get_by_role("textbox", name="Name").fill(name)
-    page.get_by_role("textbox", name="Email").fill("ana@example.com")
-    subject = page.get_by_role("combobox", name="What is it about?")
-    subject.select_option("technical_support")
-    page.get_by_role("textbox", name="Message").fill("I can't open the certificate")
-    start = re.compile("Start the chat|Leave a message")
-    page.get_by_role("button", name=start).click()
-    Side(page).sees("I can't open the certificate")
-
-
-def errors_of(*pages):
-    """List what pages complained of, less the network that was cut on purpose."""
-    return [
-        error
-        for page in pages
-        for error in page.errors
-        if "ERR_INTERNET_DISCONNECTED" not in error
-    ]
 
 
 @pytest.mark.timeout(300)

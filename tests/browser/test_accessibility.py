@@ -1,0 +1,140 @@
+"""axe-core looks at every screen, in all its states."""
+
+import re
+import uuid
+
+import pytest
+from harness.axe import findings
+from harness.side import WAIT_MS, Side, fill_form, open_chat
+from playwright.sync_api import expect
+
+WIDGET = (".o-seitech-widget", ".o-seitech-WidgetRoot")
+PAGE = ("#o-seitech-page", ".o-seitech-WidgetRoot")
+INBOX = (".o-seitech-Inbox",)
+
+
+def check(page, screen, *states):
+    """Let axe look at a screen, and fail with all it finds.
+
+    :param states: what is looked at, for the message.
+    """
+    # What still moves is half transparent, and has no contrast yet.
+    page.wait_for_timeout(400)
+    assert not findings(page, *screen), " ".join(states)
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_visitors_widget(new_page, sign_in, server, scheme):
+    name = f"Ana {uuid.uuid4().hex[:8]}"
+    visitor = new_page()
+    visitor.goto("/")
+    set_scheme(visitor, scheme)
+    visitor.get_by_role("button", name=re.compile("^Open the chat")).click()
+    expect(visitor.get_by_role("textbox", name="Email")).to_be_visible(timeout=WAIT_MS)
+    check(visitor, WIDGET, "form")
+    start = re.compile("Start the chat|Leave a message")
+    visitor.get_by_role("button", name=start).click()
+    check(visitor, WIDGET, "form with errors")
+
+    fill_form(visitor, name)
+    check(visitor, WIDGET, "waiting")
+    agent = sign_in(new_page(), "agent")
+    agent.goto("/odoo/chat")
+    conversations = agent.get_by_role("navigation", name="Conversations")
+    conversations.get_by_role("button", name=re.compile(name)).click()
+    agent.get_by_role("button", name="Take", exact=True).click()
+    Side(agent).write("Let me have a look")
+    Side(visitor).sees("Let me have a look")
+    Side(visitor).act("Let me have a look", "More")
+    check(visitor, WIDGET, "conversation with an open menu")
+    visitor.keyboard.press("Escape")
+    visitor.get_by_role("button", name="Emojis").click()
+    check(visitor, WIDGET, "emojis")
+    visitor.keyboard.press("Escape")
+
+    agent.get_by_role("button", name="End", exact=True).click()
+    agent.get_by_role("dialog").get_by_role("button", name="End", exact=True).click()
+    ended = visitor.get_by_text("This conversation has ended.").first
+    expect(ended).to_be_visible(timeout=WAIT_MS)
+    check(visitor, WIDGET, "ended")
+
+
+def set_scheme(page, scheme):
+    """Have the page's chat drawn in a scheme, whatever the website's setting."""
+    page.add_init_script(
+        """document.addEventListener("DOMContentLoaded", () => {
+            const root = document.querySelector(".o-seitech-widget");
+            const config = root && JSON.parse(root.dataset.config);
+            if (config) {
+                root.dataset.config = JSON.stringify({ ...config, scheme: "%s" });
+            }
+        }, { once: true });"""
+        % scheme
+    )
+    page.reload()
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_chat_page_and_its_dialogs(new_page, sign_in, scheme):
+    page = sign_in(new_page(), "student")
+    page.goto("/my/chat")
+    set_scheme(page, scheme)
+    conversations = page.get_by_role("navigation", name="Conversations")
+    expect(conversations).to_be_visible(timeout=WAIT_MS)
+    check(page, PAGE, "list")
+    conversations.get_by_role("button", name=re.compile("Paul Martin")).first.click()
+    Side(page).sees("bicycle shed")
+    check(page, PAGE, "conversation")
+    for menu in ("New conversation", "Settings", "More"):
+        button = page.get_by_role("button", name=menu, exact=True).first
+        if button.is_visible():
+            button.click()
+            check(page, PAGE, menu)
+            page.keyboard.press("Escape")
+    for entry in ("Contact support", "Write to somebody"):
+        page.get_by_role("button", name="New conversation").click()
+        item = page.get_by_role("menuitem", name=entry)
+        if item.is_visible():
+            item.click()
+            expect(page.get_by_role("dialog", name=entry)).to_be_visible()
+            check(page, PAGE, entry)
+            page.get_by_role("button", name="Close").click()
+        else:
+            page.keyboard.press("Escape")
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("device", ["desktop", "phone"])
+def test_window_and_full_screen(new_page, sign_in, device):
+    page = sign_in(new_page(device), "student2")
+    page.goto("/")
+    opener = page.get_by_role("button", name=re.compile("^Open the chat"))
+    expect(opener).to_be_visible(timeout=WAIT_MS)
+    check(page, WIDGET, "bubble")
+    opener.click()
+    conversations = page.get_by_role("navigation", name="Conversations")
+    expect(conversations).to_be_visible(timeout=WAIT_MS)
+    check(page, WIDGET, "list")
+    conversations.locator("[data-channel-id]").first.click()
+    expect(page.get_by_role("log", name="Messages")).to_be_visible(timeout=WAIT_MS)
+    check(page, WIDGET, "conversation")
+    full = page.get_by_role("button", name="Full screen")
+    if full.is_visible():
+        full.click()
+        check(page, WIDGET, "full screen")
+
+
+@pytest.mark.timeout(300)
+def test_the_inbox(new_page, sign_in):
+    page = sign_in(new_page(), "agent")
+    page.goto("/odoo/chat")
+    conversations = page.get_by_role("navigation", name="Conversations")
+    expect(conversations).to_be_visible(timeout=WAIT_MS)
+    check(page, INBOX, "list")
+    conversations.locator("[data-channel-id]").first.click()
+    expect(page.get_by_role("log", name="Messages")).to_be_visible(timeout=WAIT_MS)
+    check(page, INBOX, "conversation with details")
+    page.get_by_role("button", name="More", exact=True).last.click()
+    check(page, INBOX, "menu")

@@ -1,0 +1,178 @@
+"""Students and instructors at the chat page and the floating chat."""
+
+import re
+import uuid
+
+import pytest
+from harness.side import WAIT_MS, Side, errors_of, fill_form, open_chat
+from playwright.sync_api import expect
+
+COURSE = "Safety at Work"
+INSTRUCTOR = "Paul Martin"
+STUDENT = "Ana Souza"
+
+
+def conversations(page):
+    """Find the list of conversations."""
+    return page.get_by_role("navigation", name="Conversations")
+
+
+def row(page, name):
+    """Find a conversation in the list by whom it is with."""
+    return conversations(page).get_by_role("button", name=re.compile(name)).first
+
+
+def open_course(page):
+    """Go to the course's page."""
+    page.goto("/slides")
+    page.get_by_role("link", name=COURSE).first.click()
+    expect(page.get_by_role("heading", name=COURSE).first).to_be_visible(timeout=WAIT_MS)
+
+
+def mark():
+    """Make a text that is nowhere else."""
+    return uuid.uuid4().hex[:8]
+
+
+@pytest.mark.timeout(300)
+def test_student_and_instructor_from_the_course_page(new_page, sign_in, browser):
+    student = sign_in(new_page(), "student")
+    instructor = sign_in(new_page(), "instructor")
+    question, answer = f"May I ask something? {mark()}", f"Of course {mark()}"
+
+    open_course(student)
+    student.get_by_role("link", name="Chat with the instructor").click()
+    window = student.get_by_role("dialog", name="Chat")
+    heading = window.get_by_role("heading", name=INSTRUCTOR)
+    expect(heading).to_be_visible(timeout=WAIT_MS)
+    here = Side(student)
+    here.write(question)
+    here.sees(question)
+
+    open_course(instructor)
+    opener = instructor.get_by_role("link", name="Write to a student")
+    expect(opener).to_be_visible()
+    instructor.goto("/my/chat")
+    row(instructor, STUDENT).click()
+    there = Side(instructor)
+    there.sees(question)
+    there.type_slowly()
+    expect(student.get_by_text(f"{INSTRUCTOR} is typing…")).to_be_visible()
+    there.write(answer)
+    here.sees(answer)
+
+    # the same conversation as a page, its address names it
+    student.goto("/my/chat")
+    row(student, INSTRUCTOR).click()
+    here.sees(answer)
+    address = student.url
+    assert re.search(r"/my/chat/\d+$", address)
+    student.goto(address)
+    here.sees(answer)
+
+    # as a window it was left open, and over the whole screen is remembered too
+    student.goto("/")
+    here.sees(answer)
+    student.get_by_role("button", name="Full screen").click()
+    expect(row(student, INSTRUCTOR)).to_be_visible()
+    student.reload()
+    expect(row(student, INSTRUCTOR)).to_be_visible(timeout=WAIT_MS)
+    student.get_by_role("button", name="Small window").click()
+    student.keyboard.press("Escape")
+    expect(row(student, INSTRUCTOR)).to_be_visible()
+    student.keyboard.press("Escape")
+    expect(student.get_by_role("dialog", name="Chat")).to_have_count(0)
+
+    assert not errors_of(*browser.pages)
+
+
+@pytest.mark.timeout(300)
+def test_portal_user_on_a_phone(new_page, sign_in, browser):
+    phone = sign_in(new_page("phone"), "student2")
+    friend = sign_in(new_page(), "student")
+    text = f"Are you there? {mark()}"
+
+    phone.goto("/my")
+    phone.get_by_role("link", name=re.compile("Talk to your instructors")).tap()
+    expect(conversations(phone)).to_be_visible(timeout=WAIT_MS)
+    expect(phone.get_by_role("log", name="Messages")).to_have_count(0)
+
+    friend.goto("/my/chat")
+    row(friend, "Ben Carter").click()
+    Side(friend).write(text)
+    unread = re.compile(rf"{STUDENT}, \d+ unread")
+    incoming = conversations(phone).get_by_role("button", name=unread)
+    expect(incoming).to_be_visible(timeout=WAIT_MS)
+    expect(phone).to_have_title(re.compile(r"^\(\d+\) "))
+
+    incoming.tap()
+    Side(phone).sees(text)
+    expect(conversations(phone)).to_have_count(0)
+    width = phone.evaluate("document.documentElement.scrollWidth")
+    assert width <= phone.viewport_size["width"], "the page scrolls sideways"
+    Side(phone).write(f"Yes {text}")
+    Side(friend).sees(f"Yes {text}")
+
+    phone.get_by_role("button", name="Back to the list").tap()
+    expect(row(phone, STUDENT)).to_be_visible()
+    expect(incoming).to_have_count(0)
+
+    # a window on another page takes the whole of a phone's screen
+    phone.goto("/")
+    phone.get_by_role("button", name=re.compile("^Open the chat")).tap()
+    window = phone.get_by_role("dialog", name="Chat")
+    expect(window).to_be_visible(timeout=WAIT_MS)
+    assert window.bounding_box()["width"] == phone.viewport_size["width"]
+
+    assert not errors_of(*browser.pages)
+
+
+@pytest.mark.timeout(300)
+def test_signing_in_takes_the_conversation_along(new_page, sign_in, browser, server):
+    agent = sign_in(new_page(), "agent")
+    agent.goto("/odoo/chat")
+    expect(conversations(agent)).to_be_visible(timeout=WAIT_MS)
+    person = new_page()
+    name = f"Chloe {mark()}"
+    open_chat(person)
+    fill_form(person, name)
+    row(agent, name).click()
+    agent.get_by_role("button", name="Take", exact=True).click()
+    Side(agent).write("Let me have a look")
+    Side(person).sees("Let me have a look")
+
+    sign_in(person, "student3")
+    person.goto("/")
+    person.get_by_role("button", name=re.compile("^Open the chat")).click()
+    question = person.get_by_text("Continue the conversation you began before")
+    expect(question).to_be_visible(timeout=WAIT_MS)
+    person.get_by_role("button", name="Continue", exact=True).click()
+    for text in ("I can't open the certificate", "Let me have a look"):
+        Side(person).sees(text)
+    mine = person.get_by_role("article", name=re.compile("^You"))
+    expect(mine.filter(has_text="certificate").first).to_be_visible()
+
+    # The agent's window follows, without a reload.
+    heading = agent.get_by_role("heading", name="Chloé Dubois")
+    expect(heading).to_be_visible(timeout=WAIT_MS)
+    Side(agent).write("Here you are")
+    Side(person).sees("Here you are")
+    Side(person).write("Thank you")
+    Side(agent).sees("Thank you")
+
+    # It is asked once, and the visitor's secret is gone.
+    person.reload()
+    Side(person).sees("Thank you")
+    secret = person.evaluate("localStorage.getItem('seitech_chat.widget.visitor')")
+    assert secret is None
+    person.goto("/my/chat")
+    expect(conversations(person)).to_be_visible(timeout=WAIT_MS)
+    expect(question).to_have_count(0)
+    rows = server.sql(
+        "SELECT channel_type, visitor_id FROM seitech_chat_channel"
+        " WHERE visitor_name = %s",
+        [name],
+    )
+    assert [tuple(one) for one in rows] == [("student_support", None)]
+
+    assert not errors_of(*browser.pages)

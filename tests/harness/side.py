@@ -1,0 +1,87 @@
+"""One person at the chat, in a browser: everything is found by its role and name."""
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+FILES = Path(__file__).parents[2] / "seitech_chat" / "demo" / "files"
+WAIT_MS = 30_000
+
+
+class Side:
+    """One person's window with the conversation in it."""
+
+    def __init__(self, page):
+        self.page = page
+
+    @property
+    def thread(self):
+        """The messages."""
+        return self.page.get_by_role("log", name="Messages")
+
+    @property
+    def composer(self):
+        """Where one writes."""
+        return self.page.get_by_role("textbox", name=re.compile("^Write a message"))
+
+    def write(self, text):
+        """Type a message and send it by Enter."""
+        self.composer.fill(text)
+        self.composer.press("Enter")
+
+    def type_slowly(self):
+        """Type for longer than the time between two notices of typing."""
+        self.composer.press_sequentially("I am still writing…", delay=200)
+
+    def message(self, text):
+        """Find a message by its text."""
+        return self.thread.get_by_role("article").filter(has_text=text)
+
+    def act(self, text, action):
+        """Use a message's own actions, which show on hover."""
+        message = self.message(text)
+        message.hover()
+        actions = message.get_by_role("group", name="Message actions")
+        actions.get_by_role("button", name=action, exact=True).click()
+
+    def attach(self, *names):
+        """Pick files as a person does."""
+        with self.page.expect_file_chooser() as chosen:
+            self.page.get_by_role("button", name="Attach files").click()
+        chosen.value.set_files([FILES / name for name in names])
+        send = self.page.get_by_role("button", name="Send", exact=True)
+        expect(send).to_be_enabled(timeout=WAIT_MS)
+        send.click()
+
+    def sees(self, text, times=1):
+        """Wait until a text is in the thread, in so many messages."""
+        expect(self.message(text)).to_have_count(times, timeout=WAIT_MS)
+
+
+def open_chat(page):
+    """Open the website and the chat in it."""
+    page.goto("/")
+    page.get_by_role("button", name=re.compile("^Open the chat")).click(timeout=WAIT_MS)
+
+
+def fill_form(page, name):
+    """Ask what the visitor came for."""
+    page.get_by_role("textbox", name="Name").fill(name)
+    page.get_by_role("textbox", name="Email").fill("ana@example.com")
+    subject = page.get_by_role("combobox", name="What is it about?")
+    subject.select_option("technical_support")
+    page.get_by_role("textbox", name="Message").fill("I can't open the certificate")
+    start = re.compile("Start the chat|Leave a message")
+    page.get_by_role("button", name=start).click()
+    Side(page).sees("I can't open the certificate")
+
+
+def errors_of(*pages):
+    """List what pages complained of, less the network that was cut on purpose."""
+    return [
+        error
+        for page in pages
+        for error in page.errors
+        if "ERR_INTERNET_DISCONNECTED" not in error
+    ]
