@@ -29,7 +29,10 @@ import { useEnv, useState } from "@odoo/owl";
  * @property {EventTarget} bus `focus-composer` asks the composer on the screen to take
  *  the focus, `insert-text` ({ detail: string }) to write at its cursor,
  *  `save-draft` to put what is typed into the draft now,
- *  `show-message` ({ detail: Message }) the list to bring a message into sight
+ *  `show-message` ({ detail: Message }) the list to bring a message into sight,
+ *  `show-panel` ({ detail: { Component, props } }) the thread to put it beside the messages
+ * @property {(channelId: number, position?: number | null) => void} [openConversation] shows
+ *  another conversation, at a place in it
  */
 
 /**

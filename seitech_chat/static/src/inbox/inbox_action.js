@@ -11,6 +11,9 @@ import { SoundSwitch } from "@seitech_chat/inbox/desk/sound_switch/sound_switch"
 import { DetailsPanel } from "@seitech_chat/inbox/details/details_panel/details_panel";
 import { InboxView } from "@seitech_chat/inbox/inbox_view";
 import { ConversationList } from "@seitech_chat/core/members/list/conversation_list/conversation_list";
+import { openingEntries } from "@seitech_chat/core/members/groups/opening";
+import { Menu } from "@seitech_chat/core/members/menu/menu";
+import { attempt } from "@seitech_chat/core/ui/attempt";
 import { unreadNeighbour } from "@seitech_chat/core/members/list/unread_neighbour";
 import { useInboxHotkeys } from "@seitech_chat/inbox/shortcuts/inbox_hotkeys";
 import { ShortcutsDialog } from "@seitech_chat/inbox/shortcuts/shortcuts_dialog";
@@ -27,6 +30,7 @@ export class InboxAction extends Component {
         ConversationList,
         DeskStatus,
         DetailsPanel,
+        Menu,
         NotificationBell,
         SoundSwitch,
         ThreadPane,
@@ -44,6 +48,7 @@ export class InboxAction extends Component {
         this.actions = useConversationActions(this.inbox);
         this.root = useRef("root");
         this.wantedPosition = Number(router.current.position) || null;
+        this.inbox.frame.openConversation = (id, position) => this.openAt(id, position);
         useSubEnv({ chat: this.inbox.frame });
         useInboxHotkeys({
             isSearching: () => document.activeElement === this.searchInput,
@@ -194,11 +199,21 @@ export class InboxAction extends Component {
         this.dialog.add(ShortcutsDialog);
     }
 
-    onWriteTo() {
-        this.actions.writeTo(async (channel) => {
-            await this.open(channel.id);
+    /** What may be begun here, for the menu of it. */
+    get openings() {
+        const { frame } = this.inbox;
+        const onOpened = (channel) => this.openAt(channel.id);
+        return openingEntries(frame, onOpened, (work) => attempt(frame, work));
+    }
+
+    /** Open a conversation that was just begun, or at a place in it. */
+    async openAt(channelId, position = null) {
+        await this.open(channelId);
+        if (position) {
+            this.showPosition(position);
+        } else {
             this.focusComposer();
-        });
+        }
     }
 
     walkUnread(step) {

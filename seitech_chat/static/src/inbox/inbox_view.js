@@ -25,7 +25,7 @@ export class InboxView {
     channelId = null;
     /** On a phone: list, thread or details. */
     page = "list";
-    filter = { type: "all", isUnreadOnly: false, isEnded: false, search: "" };
+    filter = { type: "all", isUnreadOnly: false, isEnded: false, isArchived: false, search: "" };
     isDetailsOpen = recall(DETAILS_KEY, true);
     foldedGroups = recall(FOLDED_KEY, []);
 

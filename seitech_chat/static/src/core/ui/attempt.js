@@ -23,24 +23,32 @@ export function sentenceOf({ code, detail }, _t) {
 }
 
 /**
- * For handlers that call a verb: a refusal is shown to the person, anything else is a bug
- * and thrown on.
+ * Call a verb: a refusal is shown to the person, anything else is a bug and thrown on.
  *
- * @returns {(work: () => Promise<any>) => Promise<boolean>} whether it worked
+ * @param {import("@seitech_chat/core/frame").ChatFrame} frame
+ * @param {() => Promise<any>} work
+ * @returns {Promise<boolean>} whether it worked
+ */
+export async function attempt(frame, work) {
+    try {
+        await work();
+        return true;
+    } catch (error) {
+        if (!(error instanceof ChatApiError)) {
+            throw error;
+        }
+        frame.store.noteError(error);
+        frame.notify(sentenceOf(error, frame._t), { type: "danger" });
+        return false;
+    }
+}
+
+/**
+ * The same for handlers of a component.
+ *
+ * @returns {(work: () => Promise<any>) => Promise<boolean>}
  */
 export function useAttempt() {
     const frame = useFrame();
-    return async (work) => {
-        try {
-            await work();
-            return true;
-        } catch (error) {
-            if (!(error instanceof ChatApiError)) {
-                throw error;
-            }
-            frame.store.noteError(error);
-            frame.notify(sentenceOf(error, frame._t), { type: "danger" });
-            return false;
-        }
-    };
+    return (work) => attempt(frame, work);
 }

@@ -1,7 +1,6 @@
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
-import { SelectCreateDialog } from "@web/views/view_dialogs/select_create_dialog";
 import { useState } from "@odoo/owl";
 
 import { EscalateDialog } from "@seitech_chat/inbox/escalate/escalate_dialog/escalate_dialog";
@@ -117,23 +116,6 @@ class ConversationActions {
             res_model: "seitech.chat.channel",
             res_id: channel.id,
             views: [[false, "form"]],
-        });
-    }
-
-    /**
-     * Choose a person and open the conversation with them.
-     *
-     * @param {(channel: object) => void} onOpened
-     */
-    writeTo(onOpened) {
-        this.dialog.add(SelectCreateDialog, {
-            title: _t("Write to"),
-            resModel: "res.users",
-            domain: [["id", "!=", this.store.me.id]],
-            multiSelect: false,
-            noCreate: true,
-            onSelected: ([userId]) =>
-                this.run(async () => onOpened(await this.store.openDirect(userId))),
         });
     }
 }

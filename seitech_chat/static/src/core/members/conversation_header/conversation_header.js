@@ -1,6 +1,7 @@
 import { Component } from "@odoo/owl";
 
 import { useFrame } from "@seitech_chat/core/frame";
+import { presenceText, usePresenceOf } from "@seitech_chat/core/members/presence/presence";
 import { titleOf } from "@seitech_chat/core/members/title";
 import { Avatar } from "@seitech_chat/core/ui/avatar/avatar";
 import { Icon } from "@seitech_chat/core/ui/icon/icon";
@@ -24,6 +25,17 @@ export class ConversationHeader extends Component {
 
     setup() {
         this.frame = useFrame();
+        this.presence = usePresenceOf(this.frame.store, () => [this.other]);
+    }
+
+    /** The other one of two. */
+    get other() {
+        const { isSupport, otherMembers, memberCount } = this.props.channel;
+        return (!isSupport && memberCount <= 2 && otherMembers[0]?.author) || null;
+    }
+
+    get presenceText() {
+        return this.other ? presenceText(this.presence.of(this.other), this.frame) : "";
     }
 
     get person() {

@@ -33,10 +33,11 @@ function namesOf(channel) {
  * Tell whether a conversation is among those asked for.
  *
  * @param {import("@seitech_chat/core/models/channel").Channel} channel
- * @param {{ type: string, isUnreadOnly: boolean, isEnded: boolean, search: string }} filter
+ * @param {{ type: string, isUnreadOnly: boolean, isEnded: boolean, isArchived?: boolean, search: string }} filter
  */
-export function matches(channel, { type, isUnreadOnly, isEnded, search }) {
+export function matches(channel, { type, isUnreadOnly, isEnded, isArchived, search }) {
     if (
+        Boolean(channel.me?.isArchived) !== Boolean(isArchived) ||
         channel.isOpen === isEnded ||
         (TYPE_FILTERS[type] || [channel.type]).indexOf(channel.type) < 0
     ) {

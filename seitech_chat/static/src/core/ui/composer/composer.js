@@ -10,13 +10,13 @@ import {
 import { useFrame, useStore } from "@seitech_chat/core/frame";
 import { mayEdit } from "@seitech_chat/core/permissions";
 import { fitHeight } from "@seitech_chat/core/ui/composer/fit_height";
+import { TypingNotice } from "@seitech_chat/core/ui/composer/typing_notice";
 import { Icon } from "@seitech_chat/core/ui/icon/icon";
 import { lineOfHtml } from "@seitech_chat/core/ui/text";
 import { ThreadState } from "@seitech_chat/core/ui/thread/thread_state";
 import { UploadTray } from "@seitech_chat/core/ui/upload_tray/upload_tray";
 
 const DRAFT_AFTER_MS = 300;
-const TYPING_IDLE_MS = 5000;
 const NEAR_LIMIT = 200;
 
 /** Where a message is written. What is typed survives closing, reloading and failing. */
@@ -37,11 +37,17 @@ export class Composer extends Component {
         this.store = useStore();
         this.channel = useState(this.props.channel);
         this.thread = useState(this.props.thread);
-        this.state = useState({ text: this.channel.draft?.body || "" });
+        this.state = useState({ text: this.channel.draft?.body || "", asksConfirmation: false });
         this.input = useRef("input");
         this.file = useRef("file");
         this.draftTimer = null;
-        this.idleTimer = null;
+        this.typing = new TypingNotice((isTyping) => this.store.noteTyping(this.channel, isTyping));
+        this.suggesting = this.frame.parts?.useSuggesting({
+            frame: this.frame,
+            getChannel: () => this.channel,
+            getInput: () => this.input.el,
+            setText: (text) => this.setText(text),
+        });
         useExternalListener(this.frame.bus, "focus-composer", () => this.input.el?.focus());
         useExternalListener(this.frame.bus, "insert-text", (ev) => this.insertText(ev.detail));
         useExternalListener(this.frame.bus, "save-draft", () => this.saveDraft());
@@ -49,7 +55,7 @@ export class Composer extends Component {
         onMounted(() => this.onMounted());
         onWillUnmount(() => {
             this.saveDraft();
-            this.stopTyping();
+            this.typing.stop();
         });
     }
 
@@ -94,6 +100,14 @@ export class Composer extends Component {
         return this.props.isNote ? _t("Write a note for your team…") : _t("Write a message…");
     }
 
+    get mayAskConfirmation() {
+        return this.channel.type === "broadcast";
+    }
+
+    get suggestionsId() {
+        return `o-seitech-suggestions-${this.channel.id}`;
+    }
+
     get replyLine() {
         return lineOfHtml(this.thread.replyTo.body) || "📎";
     }
@@ -101,14 +115,20 @@ export class Composer extends Component {
     onInput(ev) {
         this.state.text = ev.target.value;
         fitHeight(ev.target);
+        this.suggesting?.look(this.props.isNote);
         this.noteTyping();
         this.planDraft();
     }
 
     onKeydown(ev) {
-        if (ev.isComposing || ev.keyCode === 229) {
-            return; // an input method is at work: its Enter is not ours
+        // While an input method is at work, its Enter is not ours.
+        const isComposing = ev.isComposing || ev.keyCode === 229;
+        if (!isComposing && !this.suggesting?.onKeydown(ev)) {
+            this.onOwnKey(ev);
         }
+    }
+
+    onOwnKey(ev) {
         if (ev.key === "Enter" && !ev.shiftKey) {
             ev.preventDefault();
             this.send();
@@ -134,6 +154,11 @@ export class Composer extends Component {
         ev.target.value = "";
     }
 
+    onBlur() {
+        this.suggesting?.close();
+        this.typing.stop();
+    }
+
     onToggleEmoji() {
         this.thread.emojiFor = this.thread.emojiFor ? null : "composer";
     }
@@ -142,15 +167,19 @@ export class Composer extends Component {
         if (!this.canSend) {
             return;
         }
+        const body = this.state.text.trim();
         this.store.post(this.channel, {
-            body: this.state.text.trim(),
+            body,
             replyTo: this.thread.replyTo,
             attachments: this.readyAttachments.map((upload) => upload.attachment),
             isNote: this.props.isNote,
+            mentions: this.suggesting?.mentionsIn(body) || [],
+            asksConfirmation: this.state.asksConfirmation,
         });
+        this.state.asksConfirmation = false;
         this.readyAttachments.forEach((upload) => this.store.removeUpload(this.channel, upload));
         this.thread.replyTo = null;
-        clearTimeout(this.idleTimer);
+        this.typing.forget();
         this.setText("");
         this.saveDraft();
         this.input.el.focus();
@@ -184,21 +213,7 @@ export class Composer extends Component {
     }
 
     noteTyping() {
-        clearTimeout(this.idleTimer);
-        if (this.props.isNote) {
-            return;
-        }
-        if (!this.state.text) {
-            this.stopTyping();
-            return;
-        }
-        this.store.noteTyping(this.channel, true);
-        this.idleTimer = setTimeout(() => this.stopTyping(), TYPING_IDLE_MS);
-    }
-
-    stopTyping() {
-        clearTimeout(this.idleTimer);
-        this.store.noteTyping(this.channel, false);
+        this.typing.note(Boolean(this.state.text) && !this.props.isNote);
     }
 
     planDraft() {

@@ -1,21 +1,34 @@
 import { Component, markup, useState } from "@odoo/owl";
 
 import { useFrame, useStore } from "@seitech_chat/core/frame";
+import { authorKey } from "@seitech_chat/core/models/author";
 import { sentenceOf } from "@seitech_chat/core/ui/attempt";
 import { Attachment } from "@seitech_chat/core/ui/attachment/attachment";
 import { Avatar } from "@seitech_chat/core/ui/avatar/avatar";
 import { formatFull, formatTime } from "@seitech_chat/core/ui/format";
 import { Icon } from "@seitech_chat/core/ui/icon/icon";
+import { LinkPreview } from "@seitech_chat/core/ui/link_preview/link_preview";
+import { withMentions } from "@seitech_chat/core/ui/message/mentions";
 import { MessageActions } from "@seitech_chat/core/ui/message_actions/message_actions";
 import { MessageEdit } from "@seitech_chat/core/ui/message_edit/message_edit";
 import { ReactionBar } from "@seitech_chat/core/ui/reaction_bar/reaction_bar";
 import { isLargeEmoji, textOfHtml } from "@seitech_chat/core/ui/text";
 import { ThreadState } from "@seitech_chat/core/ui/thread/thread_state";
 
+const MAX_TILES = 4;
+
 /** One message, from pending to deleted. The only place where a body becomes HTML. */
 export class Message extends Component {
     static template = "seitech_chat.Message";
-    static components = { Attachment, Avatar, Icon, MessageActions, MessageEdit, ReactionBar };
+    static components = {
+        Attachment,
+        Avatar,
+        Icon,
+        LinkPreview,
+        MessageActions,
+        MessageEdit,
+        ReactionBar,
+    };
     static props = {
         message: { type: Object },
         channel: { type: Object },
@@ -54,11 +67,18 @@ export class Message extends Component {
             "o-isDeleted": message.isDeleted,
             "o-isHighlighted": this.thread.highlightKey === message.key,
             "o-isEmoji": this.isLargeEmoji,
+            "o-isForMe": message.mentions.some((one) => authorKey(one) === this.store.meKey),
         };
     }
 
     get body() {
-        return markup(this.message.body);
+        return markup(withMentions(this.message.body, this.message.mentions, this.store.meKey));
+    }
+
+    /** What a system line tells, in the reader's language where that is known. */
+    get noticeText() {
+        const { notice } = this.message;
+        return (notice && this.frame.parts?.noticeText(notice, this.frame._t)) || "";
     }
 
     get text() {
@@ -106,8 +126,30 @@ export class Message extends Component {
         return author.name || this.frame._t("Somebody");
     }
 
+    get images() {
+        return this.message.attachments.filter((one) => one.kind === "image");
+    }
+
+    get otherFiles() {
+        return this.message.attachments.filter((one) => one.kind !== "image");
+    }
+
+    /** As many as make an even block; the rest is behind the last of them. */
+    get tiles() {
+        return this.images.slice(0, MAX_TILES);
+    }
+
+    get hiddenCount() {
+        return this.images.length - this.tiles.length;
+    }
+
+    /** What it said before, to those who may ask. */
+    onShowHistory() {
+        this.frame.dialogs.open(this.frame.parts.HistoryDialog, { message: this.message });
+    }
+
     onOpenAttachment(attachment) {
-        const images = this.message.attachments.filter((one) => one.kind === "image");
+        const { images } = this;
         const index = images.findIndex((one) => one.id === attachment.id);
         this.frame.viewFile(images, index);
     }

@@ -9,7 +9,7 @@ import { useOutsideClose } from "@seitech_chat/core/ui/outside";
 import { textOfHtml } from "@seitech_chat/core/ui/text";
 import { ThreadState } from "@seitech_chat/core/ui/thread/thread_state";
 
-const MENU_HEIGHT_PX = 190;
+const MENU_HEIGHT_PX = 270;
 const MENU_WIDTH_PX = 190;
 
 /** What one can do with a message: shown on hover, on focus, and always to fingers. */
@@ -58,7 +58,15 @@ export class MessageActions extends Component {
             },
             { id: "delete", icon: "trash", label: _t("Delete"), may: mayDelete },
         ];
-        const extra = this.frame.messageActions?.(this.message) || [];
+        const extra = [
+            ...(this.frame.parts?.messageEntries(
+                this.frame,
+                this.channel,
+                this.message,
+                this.attempt
+            ) || []),
+            ...(this.frame.messageActions?.(this.message) || []),
+        ];
         return [...all.filter(({ may }) => this.may(may)), ...extra];
     }
 

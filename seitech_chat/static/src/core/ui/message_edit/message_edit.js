@@ -23,6 +23,13 @@ export class MessageEdit extends Component {
         this.original = textOfHtml(this.props.message.body);
         this.state = useState({ text: this.original, isSaving: false });
         this.input = useRef("input");
+        this.suggesting = this.frame.parts?.useSuggesting({
+            frame: this.frame,
+            getChannel: () => this.store.channels.get(this.props.message.channelId),
+            getInput: () => this.input.el,
+            setText: (value) => this.setText(value),
+            getNamed: () => this.props.message.mentions,
+        });
         onMounted(() => {
             const { el } = this.input;
             fitHeight(el);
@@ -39,9 +46,19 @@ export class MessageEdit extends Component {
     onInput(ev) {
         this.state.text = ev.target.value;
         fitHeight(ev.target);
+        this.suggesting?.look(this.props.message.isNote);
+    }
+
+    setText(text) {
+        this.state.text = text;
+        this.input.el.value = text;
+        fitHeight(this.input.el);
     }
 
     onKeydown(ev) {
+        if (this.suggesting?.onKeydown(ev)) {
+            return;
+        }
         if (ev.key === "Escape") {
             ev.stopPropagation();
             this.close();
@@ -58,7 +75,10 @@ export class MessageEdit extends Component {
         }
         if (text !== this.original) {
             this.state.isSaving = true;
-            const isSaved = await this.attempt(() => this.store.edit(this.props.message, text));
+            const mentions = this.suggesting?.mentionsIn(text) || [];
+            const isSaved = await this.attempt(() =>
+                this.store.edit(this.props.message, text, mentions)
+            );
             this.state.isSaving = false;
             if (!isSaved) {
                 return;

@@ -82,6 +82,18 @@ export class MessageList extends Component {
         return count ? _t("%(count)s new", { count }) : _t("Latest messages");
     }
 
+    /** Where "new" begins is not even fetched yet. */
+    get isNewAbove() {
+        const { newFromPosition } = this.channel;
+        const { first, isLoaded } = this.window;
+        return newFromPosition !== null && isLoaded && first?.position > newFromPosition;
+    }
+
+    get aboveLabel() {
+        const count = this.channel.lastPosition - this.channel.newFromPosition + 1;
+        return this.frame._t("%(count)s new since your last visit", { count });
+    }
+
     get hasWayDown() {
         return !this.state.isAtEnd || this.window.hasMoreAfter;
     }

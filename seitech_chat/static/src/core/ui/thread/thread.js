@@ -1,4 +1,4 @@
-import { Component, useState } from "@odoo/owl";
+import { Component, markRaw, useExternalListener, useState } from "@odoo/owl";
 
 import { useFrame, useStore } from "@seitech_chat/core/frame";
 import { useAttempt } from "@seitech_chat/core/ui/attempt";
@@ -38,10 +38,27 @@ export class Thread extends Component {
         this.thread = useState(new ThreadState());
         this.state = useState({ isDropping: false });
         this.dropDepth = 0;
+        useExternalListener(this.frame.bus, "show-panel", ({ detail }) => {
+            this.thread.panel = detail && markRaw(detail);
+        });
+    }
+
+    onClosePanel() {
+        this.thread.panel = null;
+        this.focusComposer();
     }
 
     get isWritable() {
-        return !this.props.isReadOnly && this.channel.isOpen;
+        return !this.props.isReadOnly && this.channel.isOpen && !this.channel.isBlocked;
+    }
+
+    /** Ctrl+F looks here first; pressed again there, in the page. */
+    onKeydown(ev) {
+        const isFind = (ev.ctrlKey || ev.metaKey) && !ev.shiftKey && ev.key.toLowerCase() === "f";
+        if (isFind && this.frame.parts && !ev.target.closest("[role=search]")) {
+            ev.preventDefault();
+            this.frame.parts.openSearch(this.frame, { channel: this.channel });
+        }
     }
 
     onDragEnter(ev) {

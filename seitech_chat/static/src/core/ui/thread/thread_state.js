@@ -8,4 +8,6 @@ export class ThreadState {
     highlightKey = null;
     /** For whom the emoji picker is open: "composer", a message, or null. */
     emojiFor = null;
+    /** What stands beside the messages: { Component, props }, or null. */
+    panel = null;
 }

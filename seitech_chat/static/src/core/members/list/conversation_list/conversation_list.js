@@ -5,6 +5,8 @@ import { ConversationRow } from "@seitech_chat/core/members/list/conversation_ro
 import { matches, TYPE_FILTERS } from "@seitech_chat/core/members/list/filtering";
 import { group } from "@seitech_chat/core/members/list/grouping";
 import { ListFilters } from "@seitech_chat/core/members/list/list_filters/list_filters";
+import { usePresenceOf } from "@seitech_chat/core/members/presence/presence";
+import { openSearch } from "@seitech_chat/core/members/search/search_panel";
 import { useClock, useDebounced } from "@seitech_chat/core/members/timing";
 import { sentenceOf } from "@seitech_chat/core/ui/attempt";
 import { Icon } from "@seitech_chat/core/ui/icon/icon";
@@ -12,6 +14,11 @@ import { Icon } from "@seitech_chat/core/ui/icon/icon";
 const SEARCH_DELAY_MS = 250;
 const PRESENCE_REDRAW_MS = 30_000;
 const LOAD_MARGIN_PX = 200;
+
+/** With whom a conversation of two is. */
+function personOf({ otherMembers, memberCount }) {
+    return memberCount <= 2 ? otherMembers[0]?.author : null;
+}
 
 /** Everything I may see, under its headings: found, filtered, walked with the arrows. */
 export class ConversationList extends Component {
@@ -39,6 +46,10 @@ export class ConversationList extends Component {
         this.search = useRef("search");
         this.loadSoon = useDebounced(() => this.load(), SEARCH_DELAY_MS);
         useClock(this.state, PRESENCE_REDRAW_MS);
+        const { statusOf } = usePresenceOf(this.store, () =>
+            this.store.sortedChannels.map(personOf)
+        );
+        this.presenceOf = (author) => author && statusOf(author);
     }
 
     get groups() {
@@ -55,8 +66,8 @@ export class ConversationList extends Component {
     }
 
     get isFiltered() {
-        const { type, isUnreadOnly, isEnded, search } = this.view.filter;
-        return type !== "all" || isUnreadOnly || isEnded || Boolean(search.trim());
+        const { type, isUnreadOnly, isEnded, isArchived, search } = this.view.filter;
+        return type !== "all" || isUnreadOnly || isEnded || isArchived || Boolean(search.trim());
     }
 
     heading(name) {
@@ -87,6 +98,7 @@ export class ConversationList extends Component {
             type: "all",
             isUnreadOnly: false,
             isEnded: false,
+            isArchived: false,
             search: "",
         });
         this.load();
@@ -104,6 +116,11 @@ export class ConversationList extends Component {
         } else if (ev.key === "Enter") {
             this.rows[0]?.click();
         }
+    }
+
+    /** The names are found here; what was said in them, by the server. */
+    onSearchMessages() {
+        openSearch(this.frame, { text: this.view.filter.search.trim() });
     }
 
     onListKeydown(ev) {
@@ -129,10 +146,13 @@ export class ConversationList extends Component {
 
     /** What is held is on the screen already; the server knows the rest. */
     load() {
-        const { type, isUnreadOnly, isEnded, search } = this.view.filter;
+        const { type, isUnreadOnly, isEnded, isArchived, search } = this.view.filter;
         const body = { state: isEnded ? "closed" : "open", unread_only: isUnreadOnly };
         if (TYPE_FILTERS[type]) {
             body.types = [...TYPE_FILTERS[type]];
+        }
+        if (isArchived) {
+            body.is_archived = true;
         }
         if (search.trim()) {
             body.search = search.trim();

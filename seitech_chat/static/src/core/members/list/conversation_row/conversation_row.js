@@ -2,6 +2,7 @@ import { Component } from "@odoo/owl";
 
 import { useFrame } from "@seitech_chat/core/frame";
 import { Elapsed } from "@seitech_chat/core/members/elapsed/elapsed";
+import { isMuted } from "@seitech_chat/core/members/membership/muting";
 import { previewOf } from "@seitech_chat/core/members/list/preview";
 import { isHere } from "@seitech_chat/core/members/list/presence";
 import { titleOf } from "@seitech_chat/core/members/title";
@@ -19,6 +20,8 @@ export class ConversationRow extends Component {
         channel: { type: Object },
         isActive: { type: Boolean },
         now: { type: Number },
+        /** (author) → "online", "away", "offline" or undefined */
+        presenceOf: { type: Function, optional: true },
         onOpen: { type: Function },
     };
 
@@ -51,10 +54,25 @@ export class ConversationRow extends Component {
         return (isSupport ? customer?.author || agent : otherMembers[0]?.author) || null;
     }
 
-    /** Of customers alone: who else is there is not told to everybody. */
+    /** Of a customer, who is no user; else of the one person it is with. */
     get presence() {
         const { customer, isSupport, isOpen } = this.channel;
-        return isSupport && isOpen && isHere(customer, this.props.now) ? "online" : undefined;
+        if (customer?.author.type === "visitor") {
+            return isSupport && isOpen && isHere(customer, this.props.now) ? "online" : undefined;
+        }
+        return this.props.presenceOf?.(this.person);
+    }
+
+    get isMuted() {
+        return isMuted(this.channel, this.props.now);
+    }
+
+    get isArchived() {
+        return Boolean(this.channel.me?.isArchived);
+    }
+
+    get isMentioned() {
+        return Boolean(this.channel.me?.mentionCount);
     }
 
     get isTyping() {
@@ -101,6 +119,9 @@ export class ConversationRow extends Component {
             this.priorityText,
             channel.isJustGiven && frame._t("given to you"),
             count && frame._t("%(count)s unread", { count }),
+            this.isMentioned && frame._t("you are mentioned"),
+            this.isMuted && frame._t("muted"),
+            this.isArchived && frame._t("archived"),
         ]
             .filter(Boolean)
             .join(", ");

@@ -28,20 +28,34 @@ export class ListFilters extends Component {
 
     get entries() {
         const { filter, onChange } = this.props;
-        return this.types.map(({ id, label }) => ({
+        const types = this.types.map(({ id, label }) => ({
             id,
             label,
-            isChecked: id === filter.type,
-            onSelect: () => onChange({ type: id }),
+            isChecked: id === filter.type && !filter.isArchived,
+            onSelect: () => onChange({ type: id, isArchived: false }),
         }));
+        return [
+            ...types,
+            {
+                id: "archived",
+                icon: "archive",
+                label: this.frame._t("Archived"),
+                isChecked: Boolean(filter.isArchived),
+                onSelect: () => onChange({ type: "all", isArchived: !filter.isArchived }),
+            },
+        ];
     }
 
     get typeLabel() {
+        if (this.props.filter.isArchived) {
+            return this.frame._t("Archived");
+        }
         return this.types.find(({ id }) => id === this.props.filter.type).label;
     }
 
     get menuClass() {
-        const chosen = this.props.filter.type === "all" ? "" : " o-isChosen";
+        const { type, isArchived } = this.props.filter;
+        const chosen = type === "all" && !isArchived ? "" : " o-isChosen";
         return `o-seitech-ListFilters-type${chosen}`;
     }
 }

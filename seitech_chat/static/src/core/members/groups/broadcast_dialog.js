@@ -1,0 +1,53 @@
+import { Component, useState } from "@odoo/owl";
+
+import { MAX_NAME_LENGTH } from "@seitech_chat/core/contract";
+import { useFrame, useStore } from "@seitech_chat/core/frame";
+import { Dialog } from "@seitech_chat/core/members/dialog/dialog";
+import { FormState } from "@seitech_chat/core/members/groups/form_dialog";
+import { createBroadcast } from "@seitech_chat/core/members/groups/group_verbs";
+
+/** Open the broadcast to an audience; there is one of each. */
+export class BroadcastDialog extends Component {
+    static template = "seitech_chat.BroadcastDialog";
+    static components = { Dialog };
+    static props = {
+        onOpened: { type: Function },
+        close: { type: Function },
+    };
+
+    setup() {
+        this.frame = useFrame();
+        this.store = useStore();
+        this.maxLength = MAX_NAME_LENGTH;
+        this.form = useState(new FormState());
+        this.state = useState({ audience: "all", courseId: "", name: "" });
+    }
+
+    get audiences() {
+        const { _t } = this.frame;
+        return [
+            { id: "all", label: _t("Everybody") },
+            { id: "students", label: _t("All students") },
+            { id: "instructors", label: _t("All instructors") },
+            { id: "agents", label: _t("All support agents") },
+            { id: "course", label: _t("One course") },
+        ].filter(({ id }) => id !== "course" || this.store.courses.length);
+    }
+
+    get canOpen() {
+        const { audience, courseId } = this.state;
+        return !this.form.isBusy && (audience !== "course" || Boolean(courseId));
+    }
+
+    onSubmit() {
+        const { audience, courseId, name } = this.state;
+        this.form.submit({ frame: this.frame, close: this.props.close }, async () => {
+            const channel = await createBroadcast(this.store, {
+                audience,
+                courseId: audience === "course" ? Number(courseId) : null,
+                name: name.trim() || null,
+            });
+            this.props.onOpened(channel);
+        });
+    }
+}

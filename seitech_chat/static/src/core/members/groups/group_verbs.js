@@ -1,0 +1,60 @@
+import { makeUuid } from "@seitech_chat/core/uuid";
+
+/** What one does with groups and pairs. Each answer is the conversation anew. */
+
+/** Begin a group; asking again with the same id finds it. */
+export async function createGroup(store, { name, people, courseId = null, openingUuid }) {
+    const answer = await store.api.createGroup({
+        name,
+        user_ids: people.map(({ id }) => id),
+        course_id: courseId,
+        opening_uuid: openingUuid || makeUuid(),
+    });
+    return store.insertChannelAnswer(answer);
+}
+
+export async function createBroadcast(store, { audience, courseId = null, name = null }) {
+    const body = { audience, course_id: courseId, name };
+    return store.insertChannelAnswer(await store.api.createBroadcast(body));
+}
+
+export async function writeToAdministration(store) {
+    return store.insertChannelAnswer(await store.api.createInstructorAdmin({}));
+}
+
+export async function rename(store, channel, name) {
+    store.insertChannelAnswer(await store.api.rename({ channel_id: channel.id, name }));
+}
+
+export async function invite(store, channel, people) {
+    const userIds = people.map(({ id }) => id);
+    store.insertChannelAnswer(
+        await store.api.invite({ channel_id: channel.id, user_ids: userIds })
+    );
+}
+
+export async function remove(store, channel, userId) {
+    store.insertChannelAnswer(await store.api.remove({ channel_id: channel.id, user_id: userId }));
+}
+
+export async function moderate(store, channel, userId, isModerator) {
+    const body = { channel_id: channel.id, user_id: userId, is_moderator: isModerator };
+    store.insertChannelAnswer(await store.api.moderate(body));
+}
+
+export async function leave(store, channel) {
+    await store.api.leave({ channel_id: channel.id });
+    store.forgetChannel(channel.id);
+}
+
+/** Let nobody write any more, or again. */
+export async function close(store, channel, isClosed) {
+    const body = { channel_id: channel.id, is_closed: isClosed };
+    store.insertChannelAnswer(await store.api.close(body));
+}
+
+/** Hear nothing of the other one any more, or again. */
+export async function block(store, channel, isBlocked) {
+    const body = { channel_id: channel.id, is_blocked: isBlocked };
+    store.insertChannelAnswer(await store.api.block(body));
+}

@@ -1,0 +1,64 @@
+import { Component, onWillStart, useRef, useState } from "@odoo/owl";
+
+import { useFrame, useStore } from "@seitech_chat/core/frame";
+import { isCovering, SidePanel } from "@seitech_chat/core/members/side_panel/side_panel";
+import { formatDay } from "@seitech_chat/core/ui/format";
+import { lineOfHtml } from "@seitech_chat/core/ui/text";
+
+/** What was pinned in a conversation, as far as it is held. */
+export class PinsPanel extends Component {
+    static template = "seitech_chat.PinsPanel";
+    static components = { SidePanel };
+    static props = {
+        channel: { type: Object },
+        close: { type: Function },
+    };
+
+    setup() {
+        this.frame = useFrame();
+        this.store = useStore();
+        this.channel = useState(this.props.channel);
+        this.root = useRef("root");
+        onWillStart(() => {
+            this.load();
+        });
+    }
+
+    /** Newest first, whether in the stretch of messages on the screen or not. */
+    get pins() {
+        return [...this.store.messages.values()]
+            .filter(
+                ({ channelId, pinnedAt, isDeleted }) =>
+                    channelId === this.channel.id && pinnedAt && !isDeleted
+            )
+            .sort((one, other) => other.pinnedAt - one.pinnedAt);
+    }
+
+    lineOf(message) {
+        return lineOfHtml(message.body) || message.attachments[0]?.name || "";
+    }
+
+    dayOf(message) {
+        return formatDay(message.createdAt, this.frame);
+    }
+
+    async load() {
+        if (!this.store.loadPins) {
+            return;
+        }
+        try {
+            await this.store.loadPins(this.channel);
+        } catch (error) {
+            // What is held is shown.
+            this.store.noteError(error);
+        }
+    }
+
+    onJump(message) {
+        const isInTheWay = isCovering(this.root.el.closest(".o-seitech-SidePanel"));
+        this.frame.bus.dispatchEvent(new CustomEvent("show-message", { detail: message }));
+        if (isInTheWay) {
+            this.props.close();
+        }
+    }
+}

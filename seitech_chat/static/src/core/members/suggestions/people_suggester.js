@@ -1,0 +1,60 @@
+import { fold } from "@seitech_chat/core/members/list/filtering";
+
+const MAX_ASKED = 8;
+const TYPES_WITHOUT = ["broadcast", "direct"];
+
+function suggestionOf({ author, role }, _t) {
+    return {
+        id: `${author.type}-${author.id}`,
+        label: author.name,
+        hint: role === "moderator" ? _t("moderator") : "",
+        author,
+        text: `@${author.name} `,
+    };
+}
+
+function fits(name, query) {
+    const folded = fold(name);
+    return folded.startsWith(query) || folded.split(/\s+/).some((word) => word.startsWith(query));
+}
+
+/** Those of a conversation who can be told that they were named. */
+function namedIn(channel) {
+    return channel.otherMembers.filter(({ author }) => author.type === "user");
+}
+
+/**
+ * "@": the people of a conversation. Those held are offered at once; of a crowd the server
+ * knows the others.
+ *
+ * @param {import("@seitech_chat/core/frame").ChatFrame} frame
+ * @returns {import("./suggesting").Suggester}
+ */
+export function makePeopleSuggester(frame) {
+    const { store, _t } = frame;
+    async function findInCrowd(channel, query) {
+        const answer = await store.api.members({
+            channel_id: channel.id,
+            search: query,
+            limit: MAX_ASKED,
+        });
+        return answer.members
+            .filter(({ author }) => `user-${author.id}` !== store.meKey)
+            .map((member) => suggestionOf(member, _t));
+    }
+    return {
+        trigger: "@",
+        isOffered: (channel) => !TYPES_WITHOUT.includes(channel.type),
+        find(channel, query) {
+            const folded = fold(query.trimEnd());
+            const held = namedIn(channel)
+                .filter(({ author }) => fits(author.name, folded))
+                .sort((one, other) => one.author.name.localeCompare(other.author.name));
+            const isWhole = channel.members.size >= channel.memberCount;
+            if (held.length || isWhole || !folded) {
+                return held.map((member) => suggestionOf(member, _t));
+            }
+            return findInCrowd(channel, query.trim());
+        },
+    };
+}

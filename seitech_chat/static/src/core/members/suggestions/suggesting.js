@@ -1,0 +1,184 @@
+import { onWillUnmount, useState } from "@odoo/owl";
+
+import { authorKey } from "@seitech_chat/core/models/author";
+import { namedPeople } from "@seitech_chat/core/members/suggestions/named_people";
+import { makePeopleSuggester } from "@seitech_chat/core/members/suggestions/people_suggester";
+
+const MAX_QUERY_LENGTH = 30;
+const MAX_SHOWN = 8;
+const MAY_STAND_BEFORE = /[\s([{"'¿¡]/;
+
+/**
+ * Offers what a sign stands for while one types: "@" people, ":" prepared answers.
+ *
+ * @typedef {object} Suggester
+ * @property {string} trigger one character
+ * @property {(channel: object, isNote: boolean) => boolean} isOffered
+ * @property {(channel: object, query: string) => Suggestion[] | Promise<Suggestion[]>} find
+ *
+ * @typedef {object} Suggestion
+ * @property {string | number} id
+ * @property {string} label
+ * @property {string} [hint]
+ * @property {AuthorPayload} [author] for a face
+ * @property {string} text takes the place of the sign and what was typed after it
+ */
+
+/**
+ * Where a word that begins with a trigger stands before the cursor.
+ *
+ * @param {string} text up to the cursor
+ * @param {string} trigger
+ * @returns {{ start: number, query: string } | null}
+ */
+export function wordAt(text, trigger) {
+    const start = text.lastIndexOf(trigger);
+    const query = text.slice(start + 1);
+    const isWord = start === 0 || MAY_STAND_BEFORE.test(text[start - 1] || "");
+    const isQuery = query.length <= MAX_QUERY_LENGTH && !/^\s|\n/.test(query);
+    return start >= 0 && isWord && isQuery ? { start, query } : null;
+}
+
+class Suggesting {
+    items = [];
+    activeIndex = 0;
+    /** Where the trigger stands, or null: nothing is offered. */
+    start = null;
+    /** Put away with Escape: not offered again for the same word. */
+    dismissedStart = null;
+
+    setup({ frame, getChannel, getInput, setText, getNamed = () => [] }) {
+        this.suggesters = [makePeopleSuggester(frame), ...(frame.suggesters || [])];
+        /** People picked who may not be held as members. */
+        this.picked = new Map();
+        this.getChannel = getChannel;
+        this.getNamed = getNamed;
+        this.getInput = getInput;
+        this.setText = setText;
+        this.question = 0;
+    }
+
+    get isOpen() {
+        return this.items.length > 0;
+    }
+
+    get active() {
+        return this.items[this.activeIndex] || null;
+    }
+
+    /**
+     * What a screen reader needs of the input to follow.
+     *
+     * @param {string} id of the list
+     */
+    attributes(id) {
+        const own = { "aria-autocomplete": "list" };
+        return this.isOpen
+            ? { ...own, "aria-controls": id, "aria-activedescendant": `${id}-${this.activeIndex}` }
+            : own;
+    }
+
+    /** What is typed changed. */
+    async look(isNote = false) {
+        const question = ++this.question;
+        const channel = this.getChannel();
+        const el = this.getInput();
+        const before = el.value.slice(0, el.selectionStart);
+        for (const suggester of this.suggesters) {
+            const word = suggester.isOffered(channel, isNote) && wordAt(before, suggester.trigger);
+            if (word && word.start !== this.dismissedStart) {
+                await this._offer(question, word, suggester.find(channel, word.query));
+                return;
+            }
+        }
+        this.close();
+        this.dismissedStart = null;
+    }
+
+    async _offer(question, { start }, found) {
+        // A list that is there at once is drawn at once.
+        const items = Array.isArray(found) ? found : await found.catch(() => []);
+        if (question === this.question) {
+            this.start = start;
+            this.items = items.slice(0, MAX_SHOWN);
+            this.activeIndex = 0;
+        }
+    }
+
+    /** @returns {boolean} whether the key was for the list */
+    onKeydown(ev) {
+        if (!this.isOpen) {
+            return false;
+        }
+        const step = { ArrowDown: 1, ArrowUp: -1 }[ev.key];
+        if (step) {
+            const count = this.items.length;
+            this.activeIndex = (this.activeIndex + step + count) % count;
+        } else if (ev.key === "Enter" || ev.key === "Tab") {
+            this.choose(this.active);
+        } else if (ev.key === "Escape") {
+            this.dismissedStart = this.start;
+            this.close();
+        } else {
+            return false;
+        }
+        ev.preventDefault();
+        ev.stopPropagation();
+        return true;
+    }
+
+    choose(item) {
+        const el = this.getInput();
+        const { start } = this;
+        if (item.author) {
+            this.picked.set(authorKey(item.author), item.author);
+        }
+        const after = el.value.slice(el.selectionStart).replace(/^ /, "");
+        const place = start + item.text.length;
+        this.setText(el.value.slice(0, start) + item.text + after);
+        this.close();
+        el.focus();
+        el.setSelectionRange(place, place);
+    }
+
+    /**
+     * Who is named in what was typed.
+     *
+     * @param {string} text
+     * @returns {AuthorPayload[]}
+     */
+    mentionsIn(text) {
+        const people = new Map(this.picked);
+        for (const { author, key } of this.getChannel().otherMembers) {
+            people.set(key, author);
+        }
+        for (const author of this.getNamed()) {
+            people.set(authorKey(author), author);
+        }
+        const users = [...people.values()].filter(({ type }) => type === "user");
+        return namedPeople(text, users).map((author) => ({ ...author }));
+    }
+
+    close() {
+        this.question++;
+        this.items = [];
+        this.start = null;
+    }
+}
+
+/**
+ * Suggestions for an input of the component that calls.
+ *
+ * @param {object} parts
+ * @param {import("@seitech_chat/core/frame").ChatFrame} parts.frame
+ * @param {() => object} parts.getChannel
+ * @param {() => HTMLTextAreaElement} parts.getInput
+ * @param {(text: string) => void} parts.setText replaces everything typed
+ * @param {() => AuthorPayload[]} [parts.getNamed] who was named before, a member or not
+ */
+export function useSuggesting(parts) {
+    const suggesting = useState(new Suggesting());
+    suggesting.setup(parts);
+    onWillUnmount(() => suggesting.close());
+    return suggesting;
+}
