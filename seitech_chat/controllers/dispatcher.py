@@ -45,10 +45,11 @@ class ChatDispatcher(http.Dispatcher):
         headers.set("Access-Control-Expose-Headers", EXPOSED_HEADERS)
         headers.set("Cache-Control", "no-store")
         headers.set("X-Content-Type-Options", "nosniff")
-        super().pre_dispatch(rule, args)
+        result = super().pre_dispatch(rule, args)
         # Nobody's calls leave no session file. Somebody's session keeps what Odoo noted
         # in it, or each call would log the same device anew.
         self.request.session.can_save = bool(self.request.session.uid)
+        return result
 
     def dispatch(self, endpoint, args):
         """Find the caller, count the request, read the body, call the endpoint."""

@@ -360,8 +360,8 @@ class MembershipPayload(TypedDict):
     ``mention_positions``: where I am mentioned and have not read, oldest first, at
     most 100. ``archived_position``: I archived it when it had come to this position; a
     message after that brings it back (``is_archived`` false) unless it is muted.
-    ``member_id`` is 0 for who may read a broadcast and has not yet. ``has_blocked``: it was me
-    who ended all writing.
+    ``member_id`` is 0 for who may read a broadcast and has not yet. ``has_blocked``:
+    it was me who ended all writing.
     """
 
     member_id: int

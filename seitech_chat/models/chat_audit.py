@@ -43,7 +43,7 @@ class SeitechChatAudit(models.Model):
         "(user_id, channel_id, read_on) WHERE read_on IS NOT NULL"
     )
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         raise AccessError(self.env._("Audit entries can't be changed."))
 
     @api.ondelete(at_uninstall=False)

@@ -239,7 +239,14 @@ def empty_membership(read, last):
     :param int last: the conversation's last position.
     """
     row = dict.fromkeys(
-        ("unread_from", "muted_until", "notify", "is_archived", "draft_saved_at")
+        (
+            "unread_from",
+            "muted_until",
+            "notify",
+            "is_archived",
+            "draft_saved_at",
+            "has_blocked",
+        )
     )
     row.update(
         id=0, own_version=0, role="member", last_read_position=read,

@@ -86,7 +86,7 @@ class SeitechChatMessage(models.Model):
     )
 
     def init(self):
-        super().init()
+        result = super().init()
         # SQL: the ORM knows no full text. The database keeps it true by itself, so no
         # verb has to; word by word first, then stemmed in each language we speak.
         column = SQL("translate(lower(coalesce(body, '')), %s, %s)", *accents())
@@ -112,6 +112,7 @@ class SeitechChatMessage(models.Model):
                 """
             )
         )
+        return result
 
     def _stream(self):
         """Name the stream whose versions this message counts in."""

@@ -255,33 +255,43 @@ class SeitechChatNotification(models.Model):
 
         :param str name: of the conversation, for this one's person.
         """
-        _ = self.env._
         if self.kind in ("sla_warning", "sla_breach"):
             return self._promise_text(name)
         if self.kind == "unread":
             if self.count == 1:
-                return _("A new message from %(name)s", name=name)
-            return _(
+                return self.env._("A new message from %(name)s", name=name)
+            return self.env._(
                 "%(count)s new messages from %(name)s", count=self.count, name=name
             )
         if self.kind == "mention":
             who = self.subject or name
-            return _("%(who)s mentioned you in %(name)s", who=who, name=name)
+            return self.env._("%(who)s mentioned you in %(name)s", who=who, name=name)
         return {
-            "urgent": _("%(name)s waits with something urgent", name=name),
-            "assigned": _("%(name)s is yours now", name=name),
-            "offered": _("%(name)s is offered to you", name=name),
-            "escalated": _("%(name)s needs a supervisor", name=name),
+            "urgent": self.env._("%(name)s waits with something urgent", name=name),
+            "assigned": self.env._("%(name)s is yours now", name=name),
+            "offered": self.env._("%(name)s is offered to you", name=name),
+            "escalated": self.env._("%(name)s needs a supervisor", name=name),
         }[self.kind]
 
     def _promise_text(self, name):
-        _ = self.env._
-        if self.kind == "sla_warning":
-            return {
-                "first_response": _("%(name)s should hear from us soon", name=name),
-                "next_response": _("%(name)s should get an answer soon", name=name),
-            }.get(self.subject) or _("%(name)s should be resolved soon", name=name)
-        return {
-            "first_response": _("%(name)s waits too long for a first word", name=name),
-            "next_response": _("%(name)s waits too long for an answer", name=name),
-        }.get(self.subject) or _("%(name)s is not resolved in time", name=name)
+        texts = {
+            ("sla_warning", "first_response"): self.env._(
+                "%(name)s should hear from us soon", name=name
+            ),
+            ("sla_warning", "next_response"): self.env._(
+                "%(name)s should get an answer soon", name=name
+            ),
+            ("sla_warning", "resolution"): self.env._(
+                "%(name)s should be resolved soon", name=name
+            ),
+            ("sla_breach", "first_response"): self.env._(
+                "%(name)s waits too long for a first word", name=name
+            ),
+            ("sla_breach", "next_response"): self.env._(
+                "%(name)s waits too long for an answer", name=name
+            ),
+            ("sla_breach", "resolution"): self.env._(
+                "%(name)s is not resolved in time", name=name
+            ),
+        }
+        return texts.get((self.kind, self.subject)) or texts[self.kind, "resolution"]

@@ -14,7 +14,7 @@ class SeitechChatPreference(models.Model):
 
     user_id = fields.Many2one("res.users", required=True, ondelete="cascade")
     email = fields.Selection(EMAIL_CHOICE_SELECTION, required=True)
-    push = fields.Boolean("Push", required=True)
+    push = fields.Boolean(required=True)
     sound = fields.Boolean(required=True)
     notify = fields.Selection(NOTIFY_DEFAULT_SELECTION, required=True)
 

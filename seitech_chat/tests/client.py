@@ -93,6 +93,8 @@ class Client:
         if what in ("channel_added", "audience_changed"):
             self.is_behind = True
             return
+        if "channel_id" not in payload:
+            return  # about the person, as a notification is
         held = self.channels.get(payload["channel_id"])
         if held is None:
             self.is_behind = True

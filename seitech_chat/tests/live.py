@@ -66,7 +66,8 @@ class LiveCase(ChatHttpCase):
         """Ask by name for what is closed: a client that knows nothing is not told."""
         if channel_id not in fresh.channels:
             fresh.channels[channel_id] = {
-                "messages": {}, "version": 2**31 - 1, "internal_version": 2**31 - 1,
+                "messages": {}, "me": None,
+                "version": 2**31 - 1, "internal_version": 2**31 - 1,
             }  # fmt: skip
             fresh.sync()
 

@@ -9,7 +9,7 @@ from .common import ChatCase, ChatHttpCase
 
 ADDON = "odoo.addons.seitech_chat"
 # Besides buttons: what the ORM offers anyway, under its rights.
-OVERRIDES = {"write", "create", "unlink", "init"}
+OVERRIDES = {"write", "create", "unlink", "init", "cache_invalidation_fields"}
 
 
 @tagged("post_install", "-at_install", "chat_access")

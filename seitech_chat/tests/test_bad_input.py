@@ -20,6 +20,11 @@ JUNK = (
     None, True, 0, -1, 1.5, 2**31, 10**400, "", " ", "1", "x" * 6000, "<b>bold</b>",
     "a\x00b", "\x1b[31m", "\ud800", "' OR 1=1 --", [], [[]], [None], {"a": 1},
 )  # fmt: skip
+WHO_MAY = {
+    "create-student-instructor": "student", "create-student-support": "student",
+    "create-group": "student", "create-instructor-admin": "instructor",
+    "create-broadcast": "manager", "board": "manager", "adopt": "student",
+}  # fmt: skip
 MARKUP = "<script>alert(1)</script>"
 
 
@@ -125,7 +130,7 @@ class TestBadInput(ChatHttpCase):
             "escalate": {**channel, "note": "Help"},
             "watch": {**channel, "is_watching": True},
             "foresee": channel,
-            "open_support": self.form(),
+            "open_support": self.form(), "adopt": {"channel_id": self.waiting.id},
         }  # fmt: skip
         personas = {
             "visitor": "visitor", "guest": "nobody", "opener": "nobody",
@@ -191,23 +196,16 @@ class TestBadInput(ChatHttpCase):
 
     def test_good_bodies_are_good(self):
         """Without this, everything below could pass by an accident of the body."""
+        about = {"pin": self.answer, "unpin": self.answer, "confirm": self.news}
+        own = {"edit": self.answer, "delete": self.answer}
         for _route, path, persona, body in self.good_bodies():
-            if path.endswith(("-student-instructor", "-student-support", "-group")):
-                persona = "student"
-            elif path.endswith("create-instructor-admin"):
-                persona = "instructor"
-            elif path.endswith("/board"):
-                persona = "manager"
-            elif path == "/api/chat/rate":
+            if path == "/api/chat/rate":
                 continue  # of a signed-in customer; their body is the visitor's
-            elif path.endswith("pin"):
-                body = {"message_id": self.answer.id}
-            elif path.endswith("create-broadcast"):
-                persona = "manager"
-            elif path.endswith("confirm"):
-                body = {"message_id": self.news.id}
-            elif path.endswith(("/edit", "/delete")) and persona == "agent":
-                body = {**body, "message_id": self.answer.id}
+            name = path.rpartition("/")[2]
+            persona = WHO_MAY.get(name, persona)
+            message = about.get(name) or (persona == "agent" and own.get(name))
+            if message:
+                body = {**body, "message_id": message.id}
             with self.subTest(path=path), self.undone():
                 if path.endswith("/rate"):
                     self.support._end()

@@ -34,7 +34,7 @@ class DeliveryCase(ChatHttpCase):
         )
         cls.env.invalidate_all()
 
-    def write(self, by="instructor", text="Hello", *names, **more):
+    def tell(self, by="instructor", text="Hello", *names, **more):
         ids = [self.users[name].id for name in names]
         return self.group._post(self.persona(by), text, mention_user_ids=ids, **more)
 
@@ -62,8 +62,8 @@ class TestDigest(DeliveryCase):
 
     def test_one_mail_per_conversation_to_those_who_did_not_read(self):
         with self.mails():
-            self.write(text="One")
-            self.write(text="Two")
+            self.tell(text="One")
+            self.tell(text="Two")
             last = self.group.last_position
             self.group._mark_read(self.persona("agent"), read_position=last)
 
@@ -75,15 +75,15 @@ class TestDigest(DeliveryCase):
 
     def test_nothing_before_the_delay_and_nothing_twice(self):
         with self.mails(minutes=9):
-            self.write()
+            self.tell()
         self.assertEqual(self.sent, {})
         with self.mails():
-            self.write(text="Only this")
+            self.tell(text="Only this")
             for _run in range(3):
                 self.delivery._cron_email()
         first = self.sent["student@example.com"]
         with self.mails():
-            self.write(text="And then this")
+            self.tell(text="And then this")
         self.assertIn("Only this", first.body_html)
         again = self.sent["student@example.com"].body_html
         self.assertIn("And then this", again)
@@ -91,9 +91,9 @@ class TestDigest(DeliveryCase):
 
     def test_message_within_the_delay_is_not_mailed_again(self):
         with self.mails(minutes=0) as move:
-            self.write(text="Early")
+            self.tell(text="Early")
             move(minutes=9)
-            self.write(text="Late")
+            self.tell(text="Late")
             move(minutes=2)
         self.assertIn("Late", self.sent["student@example.com"].body_html)
         with self.mails():
@@ -103,13 +103,13 @@ class TestDigest(DeliveryCase):
     def test_who_is_online_gets_none_until_they_go(self):
         presence = self.env["seitech.chat.presence"]
         with self.mails():
-            self.write()
+            self.tell()
             for _minute in range(11):
                 presence._beat(self.users["student"], is_active=True)
         # The clock stood still while they were there; at the end they had gone.
         self.assertIn("student@example.com", self.sent)
         with self.mails(minutes=0) as move:
-            self.write()
+            self.tell()
             move(minutes=11)
             presence._beat(self.users["student"], is_active=True)
         self.assertNotIn("student@example.com", self.sent)
@@ -120,14 +120,14 @@ class TestDigest(DeliveryCase):
         with self.mails() as _move:
             self.part_of("agent")._mute(self.now().replace(year=2099))
             preference._choose(student, {"email": "mentions"})
-            self.write()
+            self.tell()
         self.assertEqual(self.sent, {})
         with self.mails():
-            self.write("instructor", "Hello you", "student")
+            self.tell("instructor", "Hello you", "student")
         self.assertEqual(set(self.sent), {"student@example.com"})
         with self.mails():
             preference._choose(student, {"email": "none"})
-            self.write("instructor", "Hello you", "student")
+            self.tell("instructor", "Hello you", "student")
         self.assertEqual(self.sent, {})
 
     def test_private_notes_and_deleted_messages_are_never_mailed(self):
@@ -137,7 +137,7 @@ class TestDigest(DeliveryCase):
         )
         with self.mails():
             room._post(agent, "Secret note", is_note=True)
-            self.write(text="Gone again")._delete(self.persona("instructor"))
+            self.tell(text="Gone again")._delete(self.persona("instructor"))
         self.assertEqual(self.sent, {})
         with self.mails():
             room._post(agent, "Another note", is_note=True)
@@ -146,7 +146,7 @@ class TestDigest(DeliveryCase):
 
     def test_broken_markup_stays_text(self):
         with self.mails():
-            self.write(text="<script>alert(1)</script>")
+            self.tell(text="<script>alert(1)</script>")
 
         body = self.sent["student@example.com"].body_html
         self.assertIn("&lt;script&gt;", body)
@@ -154,7 +154,7 @@ class TestDigest(DeliveryCase):
 
     def unsubscribe_path(self):
         with self.mails():
-            self.write()
+            self.tell()
         mail = self.sent["student@example.com"]
         headers = mail.headers
         self.assertIn("List-Unsubscribe=One-Click", headers)
@@ -217,7 +217,7 @@ class Browser:
             "auth": base64.urlsafe_b64encode(self.auth).decode().rstrip("="),
         }
 
-    def read(self, body):
+    def decrypt(self, body):
         """Decrypt one message (RFC 8291, a single record)."""
         salt, length = body[:16], body[20]
         sender, content = body[21 : 21 + length], body[21 + length :]
@@ -263,8 +263,8 @@ class TestPush(DeliveryCase):
 
     def test_who_is_away_is_pushed_to_once(self):
         device = self.subscribe()
-        self.write(text="One")
-        self.write(text="Two")
+        self.tell(text="One")
+        self.tell(text="Two")
 
         [push] = self.queued()
 
@@ -273,22 +273,22 @@ class TestPush(DeliveryCase):
         self.assertEqual(payload["options"]["body"], "Two")
         self.assertEqual(payload["options"]["data"]["url"], f"/my/chat/{self.group.id}")
         self.assertEqual(len(self.queued()), 1)
-        self.write(text="Three")
+        self.tell(text="Three")
         self.assertEqual(len(self.queued()), 2)
 
     def test_who_is_there_or_has_read_or_muted_is_not(self):
         self.subscribe()
         student = self.persona("student")
         self.env["seitech.chat.presence"]._beat(student.record, is_active=True)
-        self.write()
+        self.tell()
         self.assertFalse(self.queued())
         with self.clock() as move:
             move(minutes=4)
             self.part_of("student")._mute(self.now().replace(year=2099))
-            self.write()
+            self.tell()
             self.assertFalse(self.queued())
             self.part_of("student")._mute(None)
-            self.write()
+            self.tell()
             last = self.group.last_position
             self.group._mark_read(student, read_position=last)
             self.assertFalse(self.queued())
@@ -308,7 +308,7 @@ class TestPush(DeliveryCase):
     def test_message_text_can_be_kept_out(self):
         self.env["ir.config_parameter"].set_param("seitech_chat.push_text", "False")
         self.subscribe()
-        self.write(text="Confidential")
+        self.tell(text="Confidential")
 
         [push] = self.queued()
 
@@ -317,7 +317,7 @@ class TestPush(DeliveryCase):
 
     def test_browser_can_decrypt_what_arrives(self):
         device = self.subscribe()
-        self.write(text="Hello there")
+        self.tell(text="Hello there")
         self.queued()
         device.endpoint = f"http://127.0.0.1:{self.server.server_port}/push/1"
 
@@ -328,12 +328,12 @@ class TestPush(DeliveryCase):
         self.assertEqual(headers["Content-Encoding"], "aes128gcm")
         self.assertIn("vapid t=", headers["Authorization"])
         self.assertNotIn(b"Hello", body)
-        self.assertEqual(self.browser.read(body)["options"]["body"], "Hello there")
+        self.assertEqual(self.browser.decrypt(body)["options"]["body"], "Hello there")
 
     @mute_logger("odoo.addons.mail.tools.web_push")
     def test_browser_that_is_gone_is_forgotten(self):
         device = self.subscribe()
-        self.write()
+        self.tell()
         self.queued()
         device.endpoint = f"http://127.0.0.1:{self.server.server_port}/push/1"
         self.server.status = 410
@@ -359,7 +359,7 @@ class TestPush(DeliveryCase):
         )
         # Core lets anybody signed in register any address: nothing is queued for it.
         device.endpoint = f"http://127.0.0.1:{self.server.server_port}/push/1"
-        self.write()
+        self.tell()
         self.assertFalse(self.queued())
 
     def test_subscription_is_ones_own(self):

@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 from harness.axe import findings
-from harness.side import WAIT_MS, Side, fill_form, open_chat
+from harness.side import WAIT_MS, Side, fill_form
 from playwright.sync_api import expect
 
 WIDGET = (".o-seitech-widget", ".o-seitech-WidgetRoot")

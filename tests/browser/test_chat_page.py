@@ -26,7 +26,9 @@ def open_course(page):
     """Go to the course's page."""
     page.goto("/slides")
     page.get_by_role("link", name=COURSE).first.click()
-    expect(page.get_by_role("heading", name=COURSE).first).to_be_visible(timeout=WAIT_MS)
+    expect(page.get_by_role("heading", name=COURSE).first).to_be_visible(
+        timeout=WAIT_MS
+    )
 
 
 def mark():

@@ -8,7 +8,12 @@ AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # A part of a page, looked at by itself: whether the page around it has landmarks and a
 # heading of the first level is that page's affair.
-OF_WHOLE_PAGES = ["region", "page-has-heading-one", "landmark-one-main", "heading-order"]
+OF_WHOLE_PAGES = [
+    "region",
+    "page-has-heading-one",
+    "landmark-one-main",
+    "heading-order",
+]
 
 RUN = """async ([include, tags, disabled]) => {
     const rules = Object.fromEntries(disabled.map((id) => [id, { enabled: false }]));

@@ -87,8 +87,10 @@ class Hours:
 
     def utc(self, on, minute):
         naive = datetime.combine(on, datetime.min.time()) + timedelta(minutes=minute)
-        return naive.replace(tzinfo=self.zone).astimezone(timezone.utc).replace(
-            tzinfo=None
+        return (
+            naive.replace(tzinfo=self.zone)
+            .astimezone(timezone.utc)
+            .replace(tzinfo=None)
         )
 
     def without_leaves(self, found):
