@@ -1,5 +1,4 @@
 from odoo import fields, models
-from odoo.tools import SQL
 
 from ..logic import routing
 from ..times import to_iso
@@ -65,43 +64,6 @@ class SeitechChatMember(models.Model):
                     ),
                 }
             )
-
-    def _lock_own(self):
-        """Take this row, so that nothing else changes what is the person's own."""
-        self.ensure_one()
-        self.flush_recordset()
-        # SQL: the ORM has no FOR NO KEY UPDATE.
-        self.env.cr.execute(
-            SQL(
-                "SELECT id FROM seitech_chat_member WHERE id = %s FOR NO KEY UPDATE",
-                self.id,
-            )
-        )
-        self.invalidate_recordset()
-
-    def _write_own(self, vals):
-        """Change what only the person themself is told of.
-
-        Call ``_lock_own`` first, or the channel's ``_lock``.
-
-        Emits ``seitech.chat.channel/membership_changed`` to the person.
-        """
-        self.ensure_one()
-        self.write({**vals, "own_version": self.own_version + 1})
-        self._emit_membership()
-
-    def _emit_membership(self):
-        """Tell the person's other tabs and devices how their own part is now.
-
-        Emits ``seitech.chat.channel/membership_changed`` to the person.
-        """
-        # sudo: res.users - the person's own partner, on which they alone listen
-        listener = self.visitor_id or self.sudo().user_id.partner_id
-        self.channel_id._emit_to(
-            listener,
-            "seitech.chat.channel/membership_changed",
-            {"channel_id": self.channel_id.id, "me": self._to_membership()},
-        )
 
     def _leave(self):
         """End somebody's part; the row stays, so that ``sync`` can tell.

@@ -109,7 +109,7 @@ class TestLiveDesk(LiveCase):
     def test_direct_conversation_reaches_both(self):
         with self.trap_events() as events:
             answer = self.call(
-                "student", "create_direct", user_id=self.users["second_agent"].id
+                "second_agent", "create_direct", user_id=self.users["student"].id
             )
 
         channel = (CHANNEL, answer["entry"]["channel"]["id"])
@@ -117,9 +117,9 @@ class TestLiveDesk(LiveCase):
             [(e.target, e.type.removeprefix(f"{CHANNEL}/")) for e in events],
             [
                 (channel, "member_changed"),
-                (self.partner("student"), "channel_added"),
-                (channel, "member_changed"),
                 (self.partner("second_agent"), "channel_added"),
+                (channel, "member_changed"),
+                (self.partner("student"), "channel_added"),
             ],
         )
         for name in ("student", "second_agent"):

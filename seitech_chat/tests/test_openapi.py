@@ -73,16 +73,15 @@ class TestErrors(ChatHttpCase):
 
     def broken_after_the_write(self, error):
         """Let sending fail after everything was written."""
-        original = self.env.registry["seitech.chat.channel"]._note_posted
+        messages = self.env.registry["seitech.chat.message"]
+        original = messages._emit_state
 
-        def fail(channel, persona, message):
-            original(channel, persona, message)
-            channel.env.flush_all()
+        def fail(message, what):
+            original(message, what)
+            message.env.flush_all()
             raise error
 
-        return patch.object(
-            self.env.registry["seitech.chat.channel"], "_note_posted", fail
-        )
+        return patch.object(messages, "_emit_state", fail)
 
     @mute_logger("odoo.http")
     def test_what_fails_after_a_write_leaves_nothing_and_tells_nothing(self):
