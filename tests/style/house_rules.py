@@ -18,6 +18,11 @@ SUDO_REACH = 3  # lines
 LOGIC_MAY_IMPORT = {"typing_extensions", "logic"}
 SHAPE = re.compile(r"``(\w+)``")
 TYPE_NAME = re.compile(r"^\s*(?:export\s+)?(?:interface|type)\s+(\w+)", re.MULTILINE)
+# What the export of terms does not see in a template.
+UNSEEN_WORDS = re.compile(
+    r"""\b_t\(|t-attf-(?:title|aria-label|placeholder|alt)="""
+    r"""|t-att-(?:title|aria-label|placeholder|alt)="[^"]*'[A-Z]"""
+)
 RAW_HTML = re.compile(r"\bt-out=|\bt-raw=|\bmarkup\(|\.innerHTML\b|insertAdjacentHTML")
 
 
@@ -309,6 +314,16 @@ def raw_html_elsewhere(addon):
     ]
 
 
+def unseen_words(addon):
+    """A template has its words where the export of terms finds them."""
+    return [
+        f"{path.relative_to(addon)}:{number} hides words from the translators"
+        for path in sorted((addon / "static" / "src").rglob("*.xml"))
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if UNSEEN_WORDS.search(line)
+    ]
+
+
 ALL = [
     sudo_without_reason,
     bus_used_elsewhere,
@@ -322,4 +337,5 @@ ALL = [
     models_without_rule,
     unknown_payload_types,
     raw_html_elsewhere,
+    unseen_words,
 ]

@@ -73,6 +73,10 @@ SAMPLES = {
         {"static/src/inbox/a.xml": '<p t-out="body"/>\n'},
         {"static/src/core/ui/message/a.xml": '<p t-out="body"/>\n'},
     ),
+    "unseen_words": (
+        {"static/src/inbox/a.xml": "<Dialog title=\"frame._t('Edits')\"/>\n"},
+        {"static/src/inbox/a.xml": '<Dialog title.translate="Edits"/>\n'},
+    ),
 }
 
 

@@ -5,15 +5,10 @@ import { useService } from "@web/core/utils/hooks";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { Component, onMounted, onWillUnmount, useRef, useState, useSubEnv } from "@odoo/owl";
 
-import { DeskStatus } from "@seitech_chat/inbox/desk/desk_status/desk_status";
-import { NotificationBell } from "@seitech_chat/inbox/desk/notification_bell/notification_bell";
-import { SoundSwitch } from "@seitech_chat/inbox/desk/sound_switch/sound_switch";
 import { DetailsPanel } from "@seitech_chat/inbox/details/details_panel/details_panel";
+import { InboxHead } from "@seitech_chat/inbox/inbox_head/inbox_head";
 import { InboxView } from "@seitech_chat/inbox/inbox_view";
 import { ConversationList } from "@seitech_chat/core/members/list/conversation_list/conversation_list";
-import { openingEntries } from "@seitech_chat/core/members/groups/opening";
-import { Menu } from "@seitech_chat/core/members/menu/menu";
-import { attempt } from "@seitech_chat/core/ui/attempt";
 import { unreadNeighbour } from "@seitech_chat/core/members/list/unread_neighbour";
 import { useInboxHotkeys } from "@seitech_chat/inbox/shortcuts/inbox_hotkeys";
 import { ShortcutsDialog } from "@seitech_chat/inbox/shortcuts/shortcuts_dialog";
@@ -26,15 +21,7 @@ const MAX_DRAWING_FRAMES = 60;
 /** The workspace of everybody who chats in the backend: list, conversation, details. */
 export class InboxAction extends Component {
     static template = "seitech_chat.InboxAction";
-    static components = {
-        ConversationList,
-        DeskStatus,
-        DetailsPanel,
-        Menu,
-        NotificationBell,
-        SoundSwitch,
-        ThreadPane,
-    };
+    static components = { ConversationList, DetailsPanel, InboxHead, ThreadPane };
     static props = { ...standardActionServiceProps };
 
     setup() {
@@ -197,13 +184,6 @@ export class InboxAction extends Component {
 
     onHelp() {
         this.dialog.add(ShortcutsDialog);
-    }
-
-    /** What may be begun here, for the menu of it. */
-    get openings() {
-        const { frame } = this.inbox;
-        const onOpened = (channel) => this.openAt(channel.id);
-        return openingEntries(frame, onOpened, (work) => attempt(frame, work));
     }
 
     /** Open a conversation that was just begun, or at a place in it. */

@@ -40,6 +40,14 @@ export class MembersPanel extends Component {
         });
     }
 
+    get title() {
+        return this.frame._t("People (%(count)s)", { count: this.channel.memberCount });
+    }
+
+    labelOf({ author }) {
+        return this.frame._t("What to do with %(name)s", { name: author.name });
+    }
+
     get rights() {
         return groupRights(this.store, this.channel);
     }

@@ -54,6 +54,10 @@ export class PeoplePicker extends Component {
         });
     }
 
+    removeLabel({ name }) {
+        return this.frame._t("Remove %(name)s", { name });
+    }
+
     get people() {
         return this.state.people.filter(this.props.accepts);
     }

@@ -32,6 +32,21 @@ export class BoardRisks extends Component {
         return customer || this.store.channels.get(channel.id)?.title || channel.name;
     }
 
+    openLabel(risk) {
+        return _t("Open %(name)s", { name: this.titleOf(risk) });
+    }
+
+    takeText({ channel }) {
+        return channel.agent ? _t("Take over") : _t("Take");
+    }
+
+    takeLabel(risk) {
+        const name = this.titleOf(risk);
+        return risk.channel.agent
+            ? _t("Take over %(name)s", { name })
+            : _t("Take %(name)s", { name });
+    }
+
     factsOf({ channel, target, priority }) {
         const isUsual = priority === "medium" || priority === "low";
         return [

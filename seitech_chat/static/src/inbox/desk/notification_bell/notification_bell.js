@@ -36,6 +36,11 @@ export class NotificationBell extends Component {
             : _t("Notifications");
     }
 
+    dismissLabel(notice) {
+        const kind = kindText(notice);
+        return _t("Dismiss: %(kind)s, %(name)s", { kind, name: notice.channel_name });
+    }
+
     dateOf({ created_at: createdAt }) {
         return new Date(createdAt);
     }

@@ -1,3 +1,4 @@
+import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { Component, useState } from "@odoo/owl";
 
@@ -8,5 +9,9 @@ export class SoundSwitch extends Component {
 
     setup() {
         this.attention = useState(useService("seitech_chat.inbox").attention);
+    }
+
+    get title() {
+        return this.attention.hasSound ? _t("Sound is on") : _t("Sound is off");
     }
 }

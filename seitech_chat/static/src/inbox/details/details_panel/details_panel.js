@@ -63,6 +63,10 @@ export class DetailsPanel extends Component {
         return new Date(moment).toLocaleDateString(this.frame.locale, { dateStyle: "medium" });
     }
 
+    starsLabel({ rating }) {
+        return _t("%(rating)s of 5", { rating });
+    }
+
     get isHere() {
         return isHere(this.channel.customer, Date.now());
     }

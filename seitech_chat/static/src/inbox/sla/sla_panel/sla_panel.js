@@ -33,6 +33,10 @@ export class SlaPanel extends Component {
         return [...open, ...over];
     }
 
+    whyLabel({ kind }) {
+        return _t("Why? %(kind)s", { kind: kindText(kind) });
+    }
+
     outcome(target) {
         return {
             kept: _t("kept"),

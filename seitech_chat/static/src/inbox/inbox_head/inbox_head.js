@@ -1,0 +1,32 @@
+import { Component } from "@odoo/owl";
+
+import { openingEntries } from "@seitech_chat/core/members/groups/opening";
+import { Menu } from "@seitech_chat/core/members/menu/menu";
+import { attempt } from "@seitech_chat/core/ui/attempt";
+import { useStore } from "@seitech_chat/core/frame";
+import { DeskStatus } from "@seitech_chat/inbox/desk/desk_status/desk_status";
+import { NotificationBell } from "@seitech_chat/inbox/desk/notification_bell/notification_bell";
+import { SoundSwitch } from "@seitech_chat/inbox/desk/sound_switch/sound_switch";
+
+/** Above the list: how I am, what I was told, and what I can begin. */
+export class InboxHead extends Component {
+    static template = "seitech_chat.InboxHead";
+    static components = { DeskStatus, Menu, NotificationBell, SoundSwitch };
+    static props = {
+        hasKeyboard: { type: Boolean },
+        onOpen: { type: Function },
+        onBegun: { type: Function },
+        onHelp: { type: Function },
+    };
+
+    setup() {
+        this.store = useStore();
+    }
+
+    /** What may be begun here, for the menu of it. */
+    get openings() {
+        const frame = this.env.chat;
+        const onBegun = (channel) => this.props.onBegun(channel.id);
+        return openingEntries(frame, onBegun, (work) => attempt(frame, work));
+    }
+}
