@@ -202,7 +202,8 @@ class ChannelRequest(Request):
 class KnownChannel(Request):
     """A channel the client holds, and up to which versions.
 
-    ``own_version`` is that of ``me``; null where the client does not keep it.
+    ``own_version`` is that of ``me``, 0 where the client holds none; null where it does
+    not keep it.
     """
 
     id: Id

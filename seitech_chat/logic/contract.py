@@ -72,6 +72,10 @@ NoticeKind = Literal[
     "member",  # who, whom they dismissed as moderator
     "closed",  # who
     "opened",  # who
+    "silent",  # who did not answer in time
+    "offline",  # who had to leave
+    "overflowed",  # the department it waited in, the one it waits in now
+    "abandoned",  # the department nobody waits in any more
 ]
 PeoplePurpose = Literal["direct", "group", "invite"]
 

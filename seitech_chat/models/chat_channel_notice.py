@@ -76,5 +76,17 @@ class SeitechChatChannelNotice(models.AbstractModel):
             ),
             "closed": self.env._("%(who)s closed the conversation.", who=who),
             "opened": self.env._("%(who)s opened the conversation again.", who=who),
+            "silent": self.env._(
+                "%(who)s could not answer in time. Somebody else will help.", who=who
+            ),
+            "offline": self.env._(
+                "%(who)s had to leave. Somebody else will help.", who=who
+            ),
+            "overflowed": self.env._(
+                "%(who)s is busy. %(whom)s will help instead.", who=who, whom=whom
+            ),
+            "abandoned": self.env._(
+                "Nobody was there any more, so the conversation was ended."
+            ),
         }
         return texts[what]

@@ -24,8 +24,7 @@ class SeitechChatChannelWaiting(models.AbstractModel):
         # sudo: res.lang - whether the customer's language is installed
         known = self.env["res.lang"].sudo()._get_data(code=lang)
         channel = self.with_context(lang=lang) if known else self
-        if hasattr(channel, "_post_notice"):
-            channel._post_notice(what, *names)
+        channel._post_notice(what, *names)
 
     def _await_answer(self, at):
         """A customer wrote and an agent has it: its silence is timed from now on.

@@ -139,6 +139,7 @@ class SeitechChatLetter(models.Model):
 
     def _come_due(self, now):
         """Write it, once: who comes second finds it done."""
+        self.flush_recordset(["done_at"])
         # SQL: the ORM has no FOR UPDATE; a mail sent twice can't be taken back.
         rows = self.env.execute_query(
             SQL(

@@ -22,7 +22,8 @@ class SeitechChatMembership(models.AbstractModel):
     _name = "seitech.chat.membership"
     _description = "Chat Member: Own Part"
 
-    own_version = fields.Integer(required=True, default=0, groups=fields.NO_ACCESS)
+    # From 1 on: 0 is what a client knows that has not heard of its part yet.
+    own_version = fields.Integer(required=True, default=1, groups=fields.NO_ACCESS)
     unread_from = fields.Integer(groups=fields.NO_ACCESS)
     muted_until = fields.Datetime(**MINE)
     notify = fields.Selection(NOTIFY_CHOICE_SELECTION, **MINE)

@@ -33,7 +33,7 @@ class Client:
                     "id": channel_id,
                     "version": held["version"],
                     "internal_version": held["internal_version"],
-                    "own_version": held["me"] and held["me"]["own_version"],
+                    "own_version": held["me"]["own_version"] if held["me"] else 0,
                 }
                 for channel_id, held in self.channels.items()
             ]

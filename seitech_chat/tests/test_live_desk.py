@@ -38,7 +38,7 @@ class TestLiveDesk(LiveCase):
         )
 
         held = clients["second_agent"].channels[self.support.id]
-        self.assertTrue(held["my_id"])
+        self.assertTrue(held["me"]["member_id"])
         self.assertIn(self.support.id, clients["agent"].channels)
         self.assertNotIn("French", str(clients["visitor"].channels))
 

@@ -95,6 +95,8 @@ class TestLimitsOverHttp(ChatHttpCase):
             return self.ask(by, "upload", channel_id=self.support.id)
         if action == "transcript":
             return self.ask(by, "transcript", channel_id=self.support.id)
+        if action == "search":
+            return self.ask(by, "search", query="video")
         if action == "change":
             return self.ask(by, "react", message_id=self.answer.id, emoji="👍")
         return self.ask(
@@ -102,11 +104,13 @@ class TestLimitsOverHttp(ChatHttpCase):
         )
 
     def test_each_limit_fires(self):
-        actions = {"open", "send", "change", "upload", "transcript"}
+        actions = {"open", "send", "change", "upload", "transcript", "search"}
         self.assertEqual(set(LIMITS), actions)
         for action in LIMITS:
             for name in (action, f"{action}.address"):
-                by = "nobody" if name == "open.address" else "visitor"
+                # Visitors have nothing to search in.
+                by = {"open.address": "nobody", "search": "agent",
+                      "search.address": "agent"}.get(name, "visitor")  # fmt: skip
                 tokens = patch.dict(self.tokens)
                 with self.subTest(limit=name), self.undone(), tokens:
                     self.set_limit(name, "2/60")

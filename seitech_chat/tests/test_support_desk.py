@@ -151,7 +151,13 @@ class TestDeskRoutes(ChatHttpCase):
 
         answer = self.call("other_visitor", "get_channel", channel_id=self.waiting.id)
         self.assertIsNone(answer["desk"])
-        self.assertEqual(answer["queue"], {"place": 1, "estimate_seconds": None})
+        self.assertEqual(
+            answer["queue"],
+            {
+                "place": 1, "estimate_seconds": None, "is_closed_hours": False,
+                "opens_at": None,
+            },
+        )  # fmt: skip
 
     def test_desk_counts_earlier_conversations_of_the_same_address(self):
         later = self.open_support("later")
@@ -166,8 +172,11 @@ class TestDeskRoutes(ChatHttpCase):
         self.assertEqual(
             answer["agent"],
             {
-                "id": self.desks["agent"].id, "status": "online", "open_count": 1,
-                "chat_limit": 5,
+                "id": self.desks["agent"].id, "status": "online", "away_text": "",
+                "departments": [
+                    {"id": self.department.id, "name": self.department.name}
+                ],
+                "open_count": 1, "chat_limit": 5,
             },
         )  # fmt: skip
         departments = self.call("nobody", "session")["departments"]

@@ -39,7 +39,7 @@ export class CatchUpVerbs extends DeskVerbs {
                 version,
                 internal_version: internalVersion,
                 // Who came in by an event alone has no number of their own yet.
-                own_version: me?.ownVersion >= 0 ? me.ownVersion : null,
+                own_version: Math.max(me?.ownVersion ?? 0, 0),
             }));
     }
 

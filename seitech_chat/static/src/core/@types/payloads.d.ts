@@ -44,7 +44,11 @@ type NoticeKind =
     | "moderator"
     | "member"
     | "closed"
-    | "opened";
+    | "opened"
+    | "silent"
+    | "offline"
+    | "overflowed"
+    | "abandoned";
 type PeoplePurpose = "direct" | "group" | "invite";
 
 interface AuthorPayload {

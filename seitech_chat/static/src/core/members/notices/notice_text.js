@@ -26,6 +26,10 @@ function makeTexts({ who, whom }, _t) {
         member: () => _t("%(whom)s is no moderator any more, decided %(who)s.", { who, whom }),
         closed: () => _t("%(who)s closed the conversation.", { who }),
         opened: () => _t("%(who)s opened the conversation again.", { who }),
+        silent: () => _t("%(who)s could not answer in time. Somebody else will help.", { who }),
+        offline: () => _t("%(who)s had to leave. Somebody else will help.", { who }),
+        overflowed: () => _t("%(who)s is busy. %(whom)s will help instead.", { who, whom }),
+        abandoned: () => _t("Nobody was there any more, so the conversation was ended."),
     };
 }
 
