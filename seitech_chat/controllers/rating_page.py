@@ -64,7 +64,8 @@ def _page(channel, cycle, *, is_tried=False, comment=""):
             "comment": comment[:MAX_COMMENT_LENGTH],
             "error": view.env._("Choose a number from 1 to 5.") if is_tried else "",
             "company": channel.company_id if channel else request.env.company,
-            "lang": lang.replace("_", "-"),
+            # `lang` is the language that QWeb itself renders in.
+            "html_lang": lang.replace("_", "-"),
             "is_rtl": view.env["res.lang"]._get_data(code=lang).direction == "rtl",
         },
     )

@@ -178,7 +178,8 @@ class SeitechChatLetterWriting(models.AbstractModel):
             {
                 "company": company,
                 "subject": subject,
-                "lang": lang.replace("_", "-"),
+                # `lang` is the language that QWeb itself renders in.
+                "html_lang": lang.replace("_", "-"),
                 "is_rtl": self.env["res.lang"]._get_data(code=lang).direction == "rtl",
                 "letter": self,
                 **values,
