@@ -12,9 +12,6 @@ ROLE_GROUPS = {
     "manager": "seitech_chat.group_chat_manager",
 }
 
-# What nearly every verb asks of a conversation first.
-KNOWN_FIELDS = ("channel_type", "company_id", "state", "is_blocked")
-
 
 class Persona:
     """The one who acts. Made once per request and handed to the verbs.
@@ -31,6 +28,8 @@ class Persona:
         self.is_visitor = record._name == "seitech.chat.visitor"
         self.type = "visitor" if self.is_visitor else "user"
         self.id = record.id
+        self._name = None
+        self._own_channel_id = None
         if self.is_visitor:
             self.roles = frozenset({"public"})
         else:
@@ -46,8 +45,10 @@ class Persona:
     @property
     def name(self):
         """Give the person's name."""
-        # sudo: res.users - a person's own name
-        return self.record.sudo().name
+        if self._name is None:
+            # sudo: res.users - a person's own name
+            self._name = self.record.sudo().name
+        return self._name
 
     @property
     def listener(self):
@@ -80,9 +81,18 @@ class Persona:
 
         :return: the channel, or none: not there and not theirs look the same.
         """
-        domain = Domain("id", "=", channel_id) & self.channel_domain()
         channels = self.env["seitech.chat.channel"]
-        return channels.search_fetch(domain, KNOWN_FIELDS)
+        if self.roles:
+            channel, name = channels._find_own(self, channel_id)
+            if channel:
+                self._name, self._own_channel_id = name, channel.id
+                return channel
+        domain = Domain("id", "=", channel_id) & self.channel_domain()
+        return channels.search_fetch(domain, channels._KNOWN_FIELDS)
+
+    def takes_part(self, channel):
+        """Tell whether this person is a member of a channel in sight."""
+        return self._own_channel_id == channel.id or bool(channel._member_of(self))
 
     def find_message(self, message_id):
         """Look one message up among those in sight; none where there is none."""

@@ -25,7 +25,7 @@ class SeitechChatChannelPosting(models.AbstractModel):
         if not routing.may_post(
             persona.roles,
             self.channel_type,
-            is_member=bool(self._member_of(persona)),
+            is_member=persona.takes_part(self),
             is_note=is_note,
         ) and not self._may_answer_for_owner(persona):
             raise ChatForbidden(
@@ -126,7 +126,8 @@ class SeitechChatChannelPosting(models.AbstractModel):
             message._set_mentions(mention_user_ids)
         if not is_note:
             channel._note_response(persona, message)
-        return message._emit_state("message_new")
+        known = {} if persona.is_visitor else {persona.id: persona.to_author()}
+        return message._emit_state("message_new", known)
 
     def _check_open(self):
         """Refuse to change what is over or blocked. Call ``_lock`` first.

@@ -188,17 +188,18 @@ class SeitechChatMessage(models.Model):
         if self.message_type != "note" and self.env.registry.ready:
             wake_after_commit(self.env, "seitech_chat.chat_cron_push")
 
-    def _emit_state(self, what):
+    def _emit_state(self, what, known_authors=None):
         """Tell the conversation how this message is now.
 
         :param str what: ``message_new`` or ``message_changed``.
+        :param known_authors: ``{user id: AuthorPayload}`` that need not be read.
         :return: the ``MessagePayload`` that was told.
 
         Emits ``seitech.chat.channel/message_new`` or ``…/message_changed``.
         """
         self.ensure_one()
         stream = self._stream()
-        payload = self._to_payload()
+        [payload] = self._to_payloads(known_authors)
         self.channel_id._emit(
             f"seitech.chat.channel/{what}",
             {
@@ -219,9 +220,10 @@ class SeitechChatMessage(models.Model):
         self.ensure_one()
         return self._to_payloads()[0]
 
-    def _to_payloads(self):
+    def _to_payloads(self, known_authors=None):
         """Give the wire shape of messages the caller may read.
 
+        :param known_authors: ``{user id: AuthorPayload}`` that need not be read.
         :return: list of ``MessagePayload``, in the same order. The number of queries
             does not depend on the number of messages.
         """
@@ -229,7 +231,7 @@ class SeitechChatMessage(models.Model):
         # names, reactions, files and quotes belong to them
         messages = self.sudo()
         replies = messages.reply_to_id
-        authors = (messages | replies)._authors()
+        authors = (messages | replies)._authors(known_authors)
         attachments = messages.filtered("has_attachments")._attachment_payloads()
         reactions = messages.filtered("has_reactions")._reaction_payloads()
         mentions = messages.env["seitech.chat.mention"]._payloads(
@@ -282,9 +284,14 @@ class SeitechChatMessage(models.Model):
             return None
         return {**self.notice, "text": html_to_text(str(self.body or ""))}
 
-    def _authors(self):
-        """Find who wrote these messages: ``{message id: AuthorPayload}``."""
-        users = self.author_user_id._chat_authors()
+    def _authors(self, known=None):
+        """Find who wrote these messages: ``{message id: AuthorPayload}``.
+
+        :param known: ``{user id: AuthorPayload}`` that need not be read.
+        """
+        users = dict(known or {})
+        unknown = self.author_user_id.filtered(lambda user: user.id not in users)
+        users.update(unknown._chat_authors())
         system = {"type": "system", "id": None, "name": ""}
         return {
             message.id: users[message.author_user_id.id]

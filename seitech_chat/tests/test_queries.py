@@ -75,7 +75,7 @@ class TestQueries(ChatCase):
             message = channel._post(persona, "Hello", client_uuid=str(uuid4()))
             self.assertTrue(message._to_payload())
 
-        self.assert_flat(run, 8)
+        self.assert_flat(run, 6)
 
     def test_post_of_a_visitor(self):
         def run():
@@ -84,7 +84,7 @@ class TestQueries(ChatCase):
             channel._check_may_post(persona)
             channel._post(persona, "Hello", client_uuid=str(uuid4()))
 
-        self.assert_flat(run, 7)
+        self.assert_flat(run, 6)
 
     def test_sync_of_everything(self):
         def run():
