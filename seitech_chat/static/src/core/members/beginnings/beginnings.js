@@ -3,6 +3,8 @@ import { useComponent } from "@odoo/owl";
 import { useStore } from "@seitech_chat/core/frame";
 import { PersonDialog } from "@seitech_chat/core/members/beginnings/person_dialog";
 import { SupportDialog } from "@seitech_chat/core/members/beginnings/support_dialog";
+import { openingEntries, openNewGroup } from "@seitech_chat/core/members/groups/opening";
+import { attempt } from "@seitech_chat/core/ui/attempt";
 
 /**
  * The ways to begin a conversation: those this person may go, and no other.
@@ -21,6 +23,10 @@ export class Beginnings {
 
     get store() {
         return this.getStore();
+    }
+
+    get onOpened() {
+        return ({ id }) => this.frame.openConversation(id);
     }
 
     may(channelType) {
@@ -46,15 +52,8 @@ export class Beginnings {
                 onSelect: () => this.support(),
             });
         }
-        if (this.may("direct")) {
-            entries.push({
-                id: "direct",
-                icon: "write",
-                label: _t("Write to somebody"),
-                onSelect: () => this.direct(),
-            });
-        }
-        return entries.filter(Boolean);
+        const tryTo = (work) => attempt(this.frame, work);
+        return [...entries, ...openingEntries(this.frame, this.onOpened, tryTo)].filter(Boolean);
     }
 
     courseEntry({ id, name, instructor, is_instructor: isInstructor }) {
@@ -83,17 +82,9 @@ export class Beginnings {
         await this.frame.openConversation(channel.id);
     }
 
-    /** Throws nothing: what is refused is said. */
-    async instructor(courseId) {
-        try {
-            await this.show(this.store.api.createStudentInstructor(courseId));
-        } catch (error) {
-            this.store.noteError(error);
-            const { _t } = this.frame;
-            this.frame.notify(error.detail || _t("That did not work. Please try again."), {
-                type: "danger",
-            });
-        }
+    instructor(courseId) {
+        const { api } = this.store;
+        return attempt(this.frame, () => this.show(api.createStudentInstructor(courseId)));
     }
 
     students(courseId) {
@@ -107,18 +98,16 @@ export class Beginnings {
         });
     }
 
-    direct() {
-        this.frame.dialogs.open(PersonDialog, {
-            title: this.frame._t("Write to somebody"),
-            onChoose: ({ id }) => this.show(this.store.api.createDirect(id)),
-        });
-    }
-
     support(courseId = 0) {
         this.frame.dialogs.open(SupportDialog, {
             courseId: this.course(courseId) ? courseId : 0,
             onSend: (body) => this.show(this.store.api.createStudentSupport(body)),
         });
+    }
+
+    group(courseId = 0) {
+        const options = this.course(courseId) ? { courseId } : {};
+        openNewGroup(this.frame, this.onOpened, options);
     }
 
     /**
@@ -130,6 +119,7 @@ export class Beginnings {
         const ways = {
             instructor: () => this.instructor(courseId),
             students: () => this.students(courseId),
+            group: () => this.group(courseId),
             support: () => this.support(courseId),
         };
         ways[open]?.();
