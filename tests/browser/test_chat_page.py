@@ -151,8 +151,8 @@ def test_signing_in_takes_the_conversation_along(new_page, sign_in, browser, ser
     person.get_by_role("button", name="Continue", exact=True).click()
     for text in ("I can't open the certificate", "Let me have a look"):
         Side(person).sees(text)
-    mine = person.get_by_role("article", name=re.compile("^You"))
-    expect(mine.filter(has_text="certificate").first).to_be_visible()
+    mine = Side(person).message("certificate")
+    expect(mine.get_by_text("You", exact=True)).to_have_count(1)
 
     # The agent's window follows, without a reload.
     heading = agent.get_by_role("heading", name="Chloé Dubois")

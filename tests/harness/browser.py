@@ -69,7 +69,7 @@ class Browser:
         settings = {"base_url": base_url, "locale": "en-US", "timezone_id": "UTC"}
         settings |= DEVICES[device] | options
         context = self._browser.new_context(**settings)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         return self.adopt(context.new_page())
 
     def sign_in(self, page, database, login):

@@ -125,6 +125,7 @@ export class ChatState extends OwnState {
         const channel = this.channels.get(payload.channel_id);
         const key = authorKey(payload.author);
         if (!channel.members.has(key)) {
+            channel.forgetFormerSelf(payload);
             channel.members.set(key, new Member());
         }
         channel.members.get(key).update(payload);

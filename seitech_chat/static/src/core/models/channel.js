@@ -128,6 +128,15 @@ export class Channel {
         this.me.noteRead(member.lastReadPosition);
     }
 
+    /** A visitor who signed in keeps their place, under another name. */
+    forgetFormerSelf({ id, version }) {
+        for (const [key, member] of this.isSupport ? this.members : []) {
+            if (member.id === id && member.version <= version) {
+                this.members.delete(key);
+            }
+        }
+    }
+
     /** Since when the customer waits, as the desk counts it. */
     get waitingSince() {
         return this.wait?.enteredAt || this.startedAt;

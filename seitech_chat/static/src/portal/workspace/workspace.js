@@ -44,10 +44,32 @@ export class Workspace extends Component {
         this.root = useRef("root");
         this.beginnings = useBeginnings();
         this.useWidth();
+        this.useSizeFocus();
+        /** What gets the focus as soon as it is drawn: a selector, or null. */
+        this.nextFocus = null;
+        useEffect(() => this.giveFocus());
         useExternalListener(window, "keydown", (ev) => this.onWindowKeydown(ev));
         useEffect(
             () => this.grantWish(),
             () => [this.chat.wish, this.chat.status]
+        );
+    }
+
+    /**
+     * The button that changes the size moves with it, from the list's head to the
+     * conversation's: the keyboard goes along.
+     */
+    useSizeFocus() {
+        let isFirst = true;
+        useEffect(
+            () => {
+                const isLost = document.activeElement === document.body;
+                if (!isFirst && !this.isPage && isLost) {
+                    this.root.el.querySelector(".o-seitech-WindowButtons-size")?.focus();
+                }
+                isFirst = false;
+            },
+            () => [this.state.isNarrow]
         );
     }
 
@@ -142,10 +164,22 @@ export class Workspace extends Component {
     onBack() {
         const channelId = this.view.channelId;
         this.chat.show(null);
-        // The list is drawn with the next frame.
-        requestAnimationFrame(() =>
-            this.root.el?.querySelector(`[data-channel-id="${channelId}"]`)?.focus()
-        );
+        this.focus(`[data-channel-id="${channelId}"]`);
+    }
+
+    /** Now, or with the next drawing. */
+    focus(selector) {
+        this.nextFocus = selector;
+        if (this.root.el?.querySelector(selector)) {
+            this.giveFocus();
+        }
+    }
+
+    giveFocus() {
+        if (this.nextFocus) {
+            this.root.el.querySelector(this.nextFocus)?.focus();
+            this.nextFocus = null;
+        }
     }
 
     /** Escape goes one step back; what is above the list is the window's. */
@@ -172,9 +206,7 @@ export class Workspace extends Component {
         if (this.state.isNarrow && this.view.channelId) {
             this.chat.show(null);
         }
-        requestAnimationFrame(() =>
-            this.root.el?.querySelector(".o-seitech-ConversationList-input")?.focus()
-        );
+        this.focus(".o-seitech-ConversationList-input");
     }
 
     walkUnread(step) {
