@@ -87,6 +87,9 @@ class SeitechChatAgent(models.Model):
         compute="_compute_is_available", search="_search_is_available"
     )
     channel_ids = fields.One2many("seitech.chat.channel", "agent_id")
+    open_channel_ids = fields.One2many(
+        "seitech.chat.channel", "agent_id", domain=[("state", "=", "active")]
+    )
     offer_ids = fields.One2many("seitech.chat.offer", "agent_id")
     open_count = fields.Integer("Open Conversations", compute="_compute_open_count")
 
