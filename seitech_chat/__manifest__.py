@@ -32,6 +32,7 @@
         "views/chat_audit_views.xml",
         "views/chat_canned_views.xml",
         "views/res_config_settings_views.xml",
+        "views/slide_channel_views.xml",
         "views/chat_menus.xml",
         "views/chat_mail_templates.xml",
         "views/chat_digest_templates.xml",

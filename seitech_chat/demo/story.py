@@ -318,6 +318,28 @@ DIRECT: list[Story] = [
     },
 ]
 
+COURSES: list[Story] = [
+    {
+        "course": "safety",
+        "ago": 6 * DAY,
+        "lines": [
+            Line(
+                0,
+                "instructor",
+                "Welcome, everybody! Ask here whatever concerns all of us.",
+                is_pinned=True,
+            ),
+            Line(50, "student2", "Will the slides be here after the exam?"),
+            Line(
+                65,
+                "instructor",
+                "Yes, as long as the course is.",
+                reacted={"student2": "👍"},
+            ),
+        ],
+    },
+]
+
 GROUPS: list[Story] = [
     {
         "name": "Safety at Work, study group",
@@ -342,4 +364,4 @@ GROUPS: list[Story] = [
     },
 ]
 
-__all__ = ["DIRECT", "GROUPS", "SUPPORT", "TEACHING"]
+__all__ = ["COURSES", "DIRECT", "GROUPS", "SUPPORT", "TEACHING"]

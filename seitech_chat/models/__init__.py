@@ -13,6 +13,7 @@ from . import chat_channel_adoption
 from . import chat_channel_blocking
 from . import chat_channel_group
 from . import chat_channel_broadcast
+from . import chat_channel_course
 from . import chat_channel_handover
 from . import chat_channel_offers
 from . import chat_channel_members
@@ -78,4 +79,5 @@ from . import res_company
 from . import res_config_settings
 from . import res_users
 from . import slide_channel
+from . import slide_channel_partner
 from . import website

@@ -43,6 +43,7 @@ class SeitechChatChannel(models.Model):
         "seitech.chat.channel.blocking",
         "seitech.chat.channel.group",
         "seitech.chat.channel.broadcast",
+        "seitech.chat.channel.course",
         "seitech.chat.channel.handover",
         "seitech.chat.channel.notices",
         "seitech.chat.channel.offers",

@@ -67,6 +67,8 @@ class SeitechChatChannelOpening(models.AbstractModel):
         :raises ChatNotFound: ``not_found``: no such course for this person.
         :raises ChatError: ``not_enrolled``, ``yourself``.
         """
+        # lock: who leaves the course meanwhile finds the conversation, and closes it
+        self._lock_key("course", course_id)
         # sudo: slide.channel - whether this person belongs to the course is asked here
         course = self.env["slide.channel"].sudo().browse(course_id).exists()
         instructor = course.user_id
@@ -93,9 +95,7 @@ class SeitechChatChannelOpening(models.AbstractModel):
             {
                 "channel_type": "student_instructor",
                 "course_id": course.id,
-                "company_id": (
-                    course.website_id.company_id or instructor.company_id
-                ).id,
+                "company_id": course._chat_company().id,
             },
             [Persona(student), Persona(instructor)],
         )

@@ -33,7 +33,7 @@ class SeitechChatChannelReading(models.AbstractModel):
         if types is not None:
             domain &= Domain("channel_type", "in", types)
         if state != "all":
-            domain &= Domain("state", "=", "active" if state == "open" else "closed")
+            domain &= Domain("state", "=" if state == "open" else "!=", "active")
         visible = self._search(domain)
         conditions = [SQL("channel.id IN %s", visible.subselect())]
         if cursor:
@@ -44,7 +44,7 @@ class SeitechChatChannelReading(models.AbstractModel):
         if is_archived is not None and not persona.is_visitor:
             conditions.append(_archived(persona, is_archived))
         if search:
-            conditions.append(_named(search))
+            conditions.append(self._named(search))
         # SQL: ordered by the latest message, which the index on positions finds for
         # each conversation; a stored "last activity" would be one more hot column.
         rows = self.env.execute_query(
@@ -70,6 +70,31 @@ class SeitechChatChannelReading(models.AbstractModel):
             return channels, None
         last_id, at = rows[limit - 1]
         return channels, f"{at}-{last_id}"
+
+    def _named(self, search):
+        """Limit channels to those with a text in their name or their people's."""
+        escaped = search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        # SQL: names stand in four tables.
+        return SQL(
+            """(
+                channel.name ILIKE %(pattern)s
+                OR channel.visitor_name ILIKE %(pattern)s
+                OR EXISTS (
+                    SELECT FROM slide_channel course
+                     WHERE course.id = channel.course_id
+                       AND %(course_name)s ILIKE %(pattern)s
+                )
+                OR EXISTS (
+                    SELECT FROM seitech_chat_member someone
+                      JOIN res_users ON res_users.id = someone.user_id
+                      JOIN res_partner ON res_partner.id = res_users.partner_id
+                     WHERE someone.channel_id = channel.id AND someone.is_active
+                       AND res_partner.name ILIKE %(pattern)s
+                )
+            )""",
+            pattern=f"%{escaped}%",
+            course_name=self.env["slide.channel"]._field_to_sql("course", "name"),
+        )
 
     def _names_for(self, user):
         """Name these conversations as somebody sees them in their list.
@@ -312,24 +337,6 @@ def _archived(persona, is_archived):
         field=SQL.identifier(persona.member_field),
         id=persona.id,
         now=fields.Datetime.now(),
-    )
-
-
-def _named(search):
-    escaped = search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return SQL(
-        """(
-            channel.name ILIKE %(pattern)s
-            OR channel.visitor_name ILIKE %(pattern)s
-            OR EXISTS (
-                SELECT FROM seitech_chat_member someone
-                  JOIN res_users ON res_users.id = someone.user_id
-                  JOIN res_partner ON res_partner.id = res_users.partner_id
-                 WHERE someone.channel_id = channel.id AND someone.is_active
-                   AND res_partner.name ILIKE %(pattern)s
-            )
-        )""",
-        pattern=f"%{escaped}%",
     )
 
 

@@ -7,6 +7,8 @@ from odoo.tools import file_open
 from ..demo import story
 from ..persona import Persona
 
+COURSES_BEGAN = 30 * 24 * 60  # minutes ago
+
 
 class SeitechChatDemo(models.AbstractModel):
     """Plays the demo conversations through the real verbs, then moves them in time."""
@@ -28,11 +30,23 @@ class SeitechChatDemo(models.AbstractModel):
             course = self.env.ref(f"seitech_chat.demo_course_{conversation['course']}")
             channel = channels._open_student_instructor(student, course.id)
             self._play(channel, conversation)
+        self._begin_courses()
         for conversation in story.DIRECT:
             one, other = map(self._persona, conversation["people"])
             self._play(channels._open_direct(one, other.id), conversation)
         for conversation in story.GROUPS:
             self._play(self._open_group(conversation), conversation)
+
+    def _begin_courses(self):
+        """Make the courses' own conversations; most of them are still silent."""
+        self.env["slide.channel"]._chat_follow_all()
+        channels = self.env["seitech.chat.channel"]
+        channels = channels.search([("channel_type", "=", "course")])
+        channels.write({"started_at": _moment(COURSES_BEGAN)})
+        for conversation in story.COURSES:
+            course = self.env.ref(f"seitech_chat.demo_course_{conversation['course']}")
+            channel = channels.filtered(lambda c, course=course: c.course_id == course)
+            self._play(channel, conversation)
 
     @api.model
     def _promise(self):

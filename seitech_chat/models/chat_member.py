@@ -88,20 +88,20 @@ class SeitechChatMember(models.Model):
         self._leave()
 
     def _emit_state(self):
-        """Tell the conversation how this member is now.
+        """Tell the conversation how these members are now.
 
-        Emits ``seitech.chat.channel/member_changed``.
+        Emits ``seitech.chat.channel/member_changed`` for each.
         """
-        self.ensure_one()
-        self.channel_id._emit(
-            "seitech.chat.channel/member_changed",
-            {
-                "channel_id": self.channel_id.id,
-                "stream": "public",
-                "version": self.version,
-                "member": self._to_payloads()[0],
-            },
-        )
+        for member, payload in zip(self, self._to_payloads(), strict=True):
+            member.channel_id._emit(
+                "seitech.chat.channel/member_changed",
+                {
+                    "channel_id": member.channel_id.id,
+                    "stream": "public",
+                    "version": member.version,
+                    "member": payload,
+                },
+            )
 
     def _to_payloads(self):
         """Give the wire shape of these members.

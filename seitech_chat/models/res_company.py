@@ -1,8 +1,14 @@
-from odoo import models, tools
+from odoo import fields, models, tools
 
 
 class ResCompany(models.Model):
     _inherit = "res.company"
+
+    has_course_chat = fields.Boolean(
+        "Chat in New Courses",
+        default=True,
+        help="A new course begins with a conversation of all who take part in it.",
+    )
 
     def cache_invalidation_fields(self):
         """Forget a company's name in the payloads when it gets another one."""

@@ -4,6 +4,9 @@ from odoo import fields, models
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
+    has_course_chat = fields.Boolean(
+        related="company_id.has_course_chat", readonly=False
+    )
     chat_widget_is_enabled = fields.Boolean(
         related="website_id.chat_widget_is_enabled", readonly=False
     )

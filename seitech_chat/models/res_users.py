@@ -1,11 +1,47 @@
-from odoo import models
+from datetime import timedelta
+
+from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..logic.contract import PRESENCE_LIFETIME_SECONDS
 from ..persona import ROLE_GROUPS
 
 
 class ResUsers(models.Model):
     _inherit = "res.users"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        users = super().create(vals_list)
+        users._chat_follow_courses()
+        return users
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "partner_id" in vals:
+            self._chat_follow_courses()
+        return result
+
+    def _chat_follow_courses(self):
+        """Have the conversations follow of courses these people were enrolled in.
+
+        A partner may be enrolled long before there is an account.
+        """
+        # sudo: slide.channel.partner - the enrolments of the accounts just written
+        enrolments = self.env["slide.channel.partner"].sudo()
+        found = enrolments.search([("partner_id", "in", self.partner_id.ids)])
+        found.channel_id._chat_request_following()
+
+    def _chat_present(self):
+        """Keep those on whose screens the chat is open now."""
+        alive_since = fields.Datetime.now() - timedelta(
+            seconds=PRESENCE_LIFETIME_SECONDS
+        )
+        # sudo: seitech.chat.presence - to tell those who are there, and nobody else
+        presences = self.env["seitech.chat.presence"].sudo()
+        return presences.search(
+            [("user_id", "in", self.ids), ("seen_at", ">=", alive_since)]
+        ).user_id
 
     def _chat_has_role(self):
         """Tell whether the chat is open to this user at all."""

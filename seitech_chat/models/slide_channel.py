@@ -1,12 +1,90 @@
-from odoo import api, models
+from functools import partial
+
+from odoo import api, fields, models
+from odoo.modules import module
 from odoo.tools import SQL
 
+from .. import timers
 from ..logic import routing
 from ..persona import Persona
+
+# What of a course its conversations follow.
+FOLLOWED_FIELDS = {"active", "has_chat", "user_id"}
 
 
 class SlideChannel(models.Model):
     _inherit = "slide.channel"
+
+    has_chat = fields.Boolean(
+        "Course Chat",
+        default=lambda self: self.env.company.has_course_chat,
+        help="Everybody who takes part in the course talks in one conversation.",
+    )
+
+    def _init_column(self, column_name):
+        if column_name != "has_chat":
+            return super()._init_column(column_name)
+        # SQL: the courses that were there before the chat; the company's own setting
+        # may not be in the database yet.
+        return self.env.cr.execute(
+            "UPDATE slide_channel SET has_chat = TRUE WHERE has_chat IS NULL"
+        )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        courses = super().create(vals_list)
+        courses._chat_request_following()
+        return courses
+
+    def write(self, vals):
+        result = super().write(vals)
+        if not FOLLOWED_FIELDS.isdisjoint(vals):
+            self._chat_request_following()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_chat(self):
+        self.env["seitech.chat.channel"]._end_with_courses(self)
+
+    def _chat_request_following(self):
+        """Have these courses' conversations follow as soon as this has committed.
+
+        Not within this transaction: whoever writes into a course's conversation would
+        wait for an import of attendees, or make it fail. Under test it is done now.
+        """
+        if not self.env.registry.ready or not self:
+            return  # while addons install: the sweep comes
+        if module.current_test:
+            # sudo: slide.channel - the conversations follow whoever changes the course
+            for course in self.sudo():
+                course._chat_follow()
+            return
+        hooks = self.env.cr.postcommit
+        wanted = hooks.data.setdefault("seitech_chat.courses", set())
+        if not wanted:
+            hooks.add(partial(_follow_after_commit, self.env, wanted))
+        wanted.update(self.ids)
+
+    def _chat_follow(self):
+        """Bring this course's conversations in step, in a transaction of its own.
+
+        Emits what ``_follow_course`` emits.
+        """
+        self.ensure_one()
+        self.env["seitech.chat.channel"]._follow_course(self)
+
+    @api.model
+    def _chat_follow_all(self):
+        """Bring all courses in step here and now, while the addon installs."""
+        # sudo: slide.channel - the addon's own start
+        for course_id in self.env["seitech.chat.channel"]._out_of_step():
+            self.sudo().browse(course_id)._chat_follow()
+
+    @api.model
+    def _cron_follow(self):
+        """Find the courses no event has brought in step: the net under the events."""
+        for course_id in self.env["seitech.chat.channel"]._out_of_step():
+            timers.run_alone(self.env, self._name, course_id, "_chat_follow")
 
     def _chat_offers(self):
         """List what the course's page offers the person who looks at it.
@@ -69,3 +147,10 @@ class SlideChannel(models.Model):
             or self.sudo().user_id.company_id
             or self.env.ref("base.main_company")
         )
+
+
+def _follow_after_commit(env, course_ids):
+    wanted = sorted(course_ids)
+    course_ids.clear()
+    for course_id in wanted:
+        timers.run_alone(env, "slide.channel", course_id, "_chat_follow")

@@ -9,6 +9,7 @@ from . import test_bad_input
 from . import test_board
 from . import test_body
 from . import test_bus
+from . import test_courses
 from . import test_delivery
 from . import test_download
 from . import test_fast_dispatch

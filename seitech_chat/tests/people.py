@@ -57,7 +57,12 @@ class People(TransactionCase):
             "foreign_agent": cls._create_desk("foreign_agent", cls.foreign_department),
         }
         cls.course = cls.env["slide.channel"].create(
-            {"name": "First Aid", "user_id": cls.users["instructor"].id}
+            {
+                "name": "First Aid",
+                "user_id": cls.users["instructor"].id,
+                # One conversation more would be in everybody's lists.
+                "has_chat": False,
+            }
         )
         cls.course._action_add_members(cls.users["student"].partner_id)
         cls._open_conversations()
