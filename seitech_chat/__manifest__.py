@@ -6,7 +6,7 @@
     "author": "SEI Tech",
     "license": "LGPL-3",
     "depends": ["website", "website_slides"],
-    "external_dependencies": {"python": ["pydantic"]},
+    "external_dependencies": {"python": ["pydantic", "prometheus_client"]},
     "data": [
         "security/chat_groups.xml",
         "security/chat_channel_security.xml",

@@ -19,8 +19,9 @@ from odoo.addons.bus.models.bus import (
     ODOO_NOTIFY_FUNCTION,
     stop_event,
 )
+from odoo.addons.bus.websocket import ConnectionState, _websocket_instances
 
-from . import fast_dispatch
+from . import fast_dispatch, metrics
 from .logic.bus_window import MAX_ROWS, BusWindow, Row
 
 _logger = logging.getLogger(__name__)
@@ -113,6 +114,10 @@ class BusWatch:
         self._looked_at = None
         self.is_on = True
         self._switch_read_at = float("-inf")
+        self._state = metrics.FAST_BUS.labels(dbname)
+        self._seen_at = metrics.BUS_SEEN.labels(dbname)
+        self._lags = metrics.BUS_LAG.labels(dbname)
+        self._lag = None
 
     def is_reliable(self):
         """Tell whether what is new comes in here."""
@@ -131,6 +136,7 @@ class BusWatch:
             try:
                 self._listen()
             except psycopg2.Error as error:
+                self._state.set(0)
                 _logger.info(
                     "bus of %s not reached, trying again: %s", self.dbname, error
                 )
@@ -144,7 +150,7 @@ class BusWatch:
             with selectors.DefaultSelector() as selector:
                 selector.register(connection, selectors.EVENT_READ)
                 while not stop_event.is_set():
-                    fast_dispatch.tell(self.look(), is_direct=self.is_on)
+                    self._look_and_tell()
                     if selector.select(WATCH_SECONDS):
                         connection.poll()
                         connection.notifies.clear()
@@ -153,18 +159,28 @@ class BusWatch:
             self._looked_at = None
             listener.close()
 
+    def _look_and_tell(self):
+        rows = self.look()
+        fast_dispatch.tell(rows, is_direct=self.is_on)
+        if self._lag is not None:
+            self._lags.observe(self._lag + time.monotonic() - self._looked_at)
+
     def look(self):
         """Take in what was committed since the last look.
 
         :return: the rows that were new.
         :raises psycopg2.OperationalError: the database is not there.
         """
-        if self._looked_at is None:
+        is_first = self._looked_at is None
+        if is_first:
             self._begin()
         rows = self._rows.execute(
             SQL(
                 """
-                SELECT id, channel, message, create_date FROM bus_bus
+                SELECT id, channel, message, create_date, extract(
+                           epoch FROM clock_timestamp() AT TIME ZONE 'UTC' - create_date
+                       )::float
+                  FROM bus_bus
                  WHERE id > %s OR id = ANY(%s)
               ORDER BY id
                 """,
@@ -174,6 +190,10 @@ class BusWatch:
         )
         now = time.monotonic()
         self._looked_at = now
+        # What stood there before we looked at all was not ours to tell. The database's
+        # own clock tells how old a row is: ours may go differently.
+        ages = [] if is_first else [row[4] for row in rows if row[4] is not None]
+        self._lag = max(ages, default=None)
         return self.window.add(map(_row, rows), now)
 
     def _read_switch(self):
@@ -187,6 +207,9 @@ class BusWatch:
             )
         )
         self.is_on = rows != [("False",)]
+        self._state.set(self.is_on)
+        self._seen_at.set_to_current_time()
+        count_sockets(self.dbname)
 
     def _begin(self):
         self._read_switch()
@@ -204,7 +227,7 @@ class BusWatch:
 
 
 def _row(values):
-    number, channel, message, created_at = values
+    number, channel, message, created_at, _age = values
     return Row(number, channel, message, _seconds(created_at))
 
 
@@ -217,6 +240,16 @@ def _seconds(moment):
 def now_seconds():
     """Tell the time as rows of the bus carry it."""
     return datetime.now(timezone.utc).timestamp()
+
+
+def count_sockets(dbname):
+    """Note how many sockets of a database this process holds open."""
+    metrics.SOCKETS.labels(dbname).set(
+        sum(
+            socket._db == dbname and socket.state is ConnectionState.OPEN
+            for socket in list(_websocket_instances)
+        )
+    )
 
 
 _watches = {}

@@ -1,13 +1,17 @@
 """Who is asking: a session, an API key or a visitor's token."""
 
 import re
+from hmac import compare_digest
 from urllib.parse import urlsplit
+
+import werkzeug.exceptions
 
 from ..exceptions import ChatUnauthorized
 from ..persona import Persona
 from .common import VISITOR_HEADER
 
 _BEARER = re.compile(r"bearer\s+(\S+)", re.IGNORECASE)
+MIN_TOKEN_LENGTH = 16  # a shorter one is a slip, and counts as none
 
 
 def find_caller(request, caller):
@@ -18,7 +22,10 @@ def find_caller(request, caller):
     :return: a ``Persona``; None for nobody where nobody may call.
     :raises ChatUnauthorized: ``not_signed_in``, ``invalid_api_key``,
         ``invalid_visitor_token``.
+    :raises werkzeug.exceptions.NotFound: no monitor: as for what does not exist.
     """
+    if caller == "monitor":
+        return _check_monitor(request)
     has_token = VISITOR_HEADER in request.httprequest.headers
     if caller == "visitor" or (caller != "user" and has_token):
         # Opening gives a new token: who asks again, because the answer was lost, still
@@ -27,6 +34,16 @@ def find_caller(request, caller):
     if caller in ("guest", "opener"):
         return None
     return _find_user(request, is_needed=caller == "user")
+
+
+def _check_monitor(request):
+    # sudo: ir.config_parameter - a secret to compare with
+    settings = request.env["ir.config_parameter"].sudo()
+    token = (settings.get_param("seitech_chat.metrics_token") or "").strip().encode()
+    match = _BEARER.fullmatch(request.httprequest.headers.get("Authorization", ""))
+    given = match.group(1).encode() if match else b""
+    if len(token) < MIN_TOKEN_LENGTH or not compare_digest(token, given):
+        raise werkzeug.exceptions.NotFound
 
 
 def _find_visitor(request, *, is_needed):

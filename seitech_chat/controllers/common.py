@@ -20,11 +20,13 @@ class Route:
     :param paths: with ``<int:id>`` parameters, one per audience.
     :param callers: who may call, in the order of ``paths``: ``user``; ``visitor``;
         ``guest``, a visitor or nobody; ``opener``, the same, and a token that has
-        ended is nobody's; ``anyone``, even nobody. The endpoint gets None for nobody.
+        ended is nobody's; ``anyone``, even nobody; ``monitor``, who holds the token of
+        the metrics. The endpoint gets None for nobody.
     :param body: what is accepted; None where there is nothing to send.
     :param answer: the shape of a 200; None for a file.
     :param limit: a key of ``logic.limits.LIMITS``, or None.
     :param writes: whether it runs in a READ COMMITTED write transaction.
+    :param is_replicated: whether a read replica may answer it, milliseconds behind.
     :param takes_token: whether a user's request bears a visitor's token as well.
     """
 
@@ -37,6 +39,7 @@ class Route:
     answer: type | None
     limit: str | None
     writes: bool
+    is_replicated: bool
     is_upload: bool
     takes_token: bool
 
@@ -51,7 +54,7 @@ ROUTES: list[Route] = []
 
 def chat_route(  # noqa: PLR0913 - one keyword per fact of a declaration
     path, *, callers=("user",), method="POST", body=Empty, answer=None, limit=None,
-    writes=True, is_upload=False, takes_token=False,
+    writes=True, is_replicated=None, is_upload=False, takes_token=False,
 ):  # fmt: skip
     """Declare a route of the API.
 
@@ -60,7 +63,10 @@ def chat_route(  # noqa: PLR0913 - one keyword per fact of a declaration
     dict; it raises ``ChatError`` to refuse.
 
     :param str path: below ``/api/chat``; a visitor's twin lies below ``…/support``.
+    :param is_replicated: what only reads is, unless it says False.
     """
+    if is_replicated is None:
+        is_replicated = not writes
     prefixes = dict.fromkeys(("visitor", "guest", "opener"), VISITOR_PREFIX)
     paths = tuple(
         f"{prefixes.get(caller, PREFIX)}/{path}".rstrip("/") for caller in callers
@@ -77,6 +83,7 @@ def chat_route(  # noqa: PLR0913 - one keyword per fact of a declaration
             answer=answer,
             limit=limit,
             writes=writes,
+            is_replicated=is_replicated,
             is_upload=is_upload,
             takes_token=takes_token,
         )
@@ -89,7 +96,7 @@ def chat_route(  # noqa: PLR0913 - one keyword per fact of a declaration
             csrf=False,
             cors="*",
             save_session=False,
-            readonly=not writes,
+            readonly=is_replicated,
             chat_route=route,
         )(endpoint)
 

@@ -170,7 +170,8 @@ class Conversation(Controller):
         return {"member": payload}
 
     @chat_route("sync", callers=BOTH, body=requests.SyncRequest,
-                answer=contract.SyncAnswer, writes=False)  # fmt: skip
+                answer=contract.SyncAnswer, writes=False,
+                is_replicated=False)  # fmt: skip
     def sync(self, persona, body):
         """Get everything that changed since the versions I hold."""
         known = {

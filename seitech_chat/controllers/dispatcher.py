@@ -1,20 +1,29 @@
 """JSON in, JSON or a problem out: where requests are read and answered."""
 
 import json
+import time
 
+import psycopg2.errors
 import werkzeug.exceptions
 from pydantic import ValidationError as InvalidBody
 
 from odoo import http
 
-from .. import timers
-from ..exceptions import ChatBadRequest, ChatError, ChatRateLimited
+from .. import metrics, timers
+from ..exceptions import (
+    ChatBadRequest,
+    ChatError,
+    ChatNotFound,
+    ChatRateLimited,
+    ChatUnauthorized,
+)
 from ..logic.contract import MAX_BODY_BYTES
 from ..logic.limits import LIMITS, address_key, read_limit
 from ..transaction import begin_read_committed
 from .caller import find_caller
 from .common import VISITOR_HEADER
-from .problem import problem_of
+from .problem import code_of, problem_of
+from .replica import NOT_THERE, is_replica
 
 ALLOWED_HEADERS = f"Content-Type, Accept, Authorization, {VISITOR_HEADER}"
 EXPOSED_HEADERS = "Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset"
@@ -25,6 +34,11 @@ class ChatDispatcher(http.Dispatcher):
     """Serves the routes declared with ``chat_route``."""
 
     routing_type = "seitech_chat"
+
+    def __init__(self, request):
+        super().__init__(request)
+        self.started = time.perf_counter()
+        self.route = None
 
     @classmethod
     def is_compatible_with(cls, request):
@@ -52,9 +66,25 @@ class ChatDispatcher(http.Dispatcher):
         return result
 
     def dispatch(self, endpoint, args):
-        """Find the caller, count the request, read the body, call the endpoint."""
+        """Serve a request, and note how long it took up to the commit."""
+        self.route = endpoint.routing["chat_route"]
         timers.ensure_running(self.request.db)
-        route = endpoint.routing["chat_route"]
+        try:
+            answer = self._serve(self.route, endpoint, args)
+        except (ChatNotFound, ChatUnauthorized) as error:
+            if is_replica(self.request.env.cr):
+                # What was made a moment ago may not have come there yet.
+                raise psycopg2.errors.ReadOnlySqlTransaction(NOT_THERE) from error
+            raise
+        self.request.env.cr.postcommit.add(self._note_time)
+        return answer
+
+    def _note_time(self):
+        name = self.route.name if self.route else ""
+        metrics.note_request(self.request.db or "", name, self.started)
+
+    def _serve(self, route, endpoint, args):
+        """Find the caller, count the request, read the body, call the endpoint."""
         caller = route.caller_of(self.request.httprequest.path)
         self._check_content_type(route)
         persona = find_caller(self.request, caller)
@@ -78,11 +108,23 @@ class ChatDispatcher(http.Dispatcher):
         """Turn what escaped into a problem answer. The database is out of bounds here:
         its transaction may have failed."""
         response = problem_of(exc)
+        self._count_refusal(exc)
         response.headers.set("Access-Control-Allow-Origin", "*")
         response.headers.set("Access-Control-Expose-Headers", EXPOSED_HEADERS)
         response.headers.set("Cache-Control", "no-store")
         response.headers.set("X-Content-Type-Options", "nosniff")
         return response
+
+    def _count_refusal(self, error):
+        code = code_of(error)
+        if code:
+            route = self.route.name if self.route else ""
+            dbname = self.request.db or ""
+            metrics.REFUSALS.labels(dbname, route, code).inc()
+            if route == "send":
+                outcome = "failed" if code in ("internal", "unavailable") else "refused"
+                metrics.SENDS.labels(dbname, "", outcome).inc()
+            self._note_time()
 
     def _check_content_type(self, route):
         if route.method != "POST":
@@ -148,6 +190,7 @@ class ChatDispatcher(http.Dispatcher):
                 limits[f"{action}:{key}"] = read_limit(setting, default)
         exceeded = env["seitech.chat.rate.limit"]._charge(limits)
         if exceeded:
+            metrics.LIMITS.labels(env.cr.dbname, action).inc()
             key, seconds = max(exceeded.items(), key=lambda item: item[1])
             raise ChatRateLimited(
                 "rate_limited",

@@ -3,6 +3,8 @@
 from odoo.http import Controller, request
 from odoo.modules import Manifest
 
+from .. import metrics
+from ..exceptions import ChatUnavailable
 from ..logic import contract, routing
 from ..logic.files import ALLOWED_TYPES
 from .common import chat_route
@@ -18,14 +20,29 @@ class Meta(Controller):
         return _session_answer(persona)
 
     @chat_route("health", callers=("anyone",), method="GET", writes=False,
-                answer=contract.HealthAnswer)  # fmt: skip
+                answer=contract.HealthAnswer, is_replicated=False)  # fmt: skip
     def health(self, persona):
-        """Tell whether the server reaches its database."""
-        request.env.cr.execute("SELECT 1")
+        """Tell what works: database, bus, timers, scheduled actions."""
+        checks = request.env["seitech.chat.figures"]._checks()
+        wrong = [
+            f"{check['name']}: {check['text']}"
+            for check in checks
+            if check["status"] == "failing"
+        ]
+        if wrong:
+            raise ChatUnavailable("unavailable", "; ".join(wrong))
         return {
             "status": "ok",
             "version": Manifest.for_addon("seitech_chat")["version"],
+            "checks": checks,
         }
+
+    @chat_route("metrics/prometheus", callers=("monitor",), method="GET", writes=False)
+    def prometheus(self, persona):
+        """Tell Prometheus what this server counts (text format)."""
+        figures = request.env["seitech.chat.figures"]._figures()
+        text = metrics.exposition(request.env.cr.dbname, figures)
+        return request.make_response(text, [("Content-Type", metrics.CONTENT_TYPE)])
 
     @chat_route("openapi.json", callers=("anyone",), method="GET", writes=False)
     def openapi(self, persona):

@@ -18,6 +18,7 @@ SECURITY = {
         {"session": [], "visitorToken": []},
         {"apiKey": [], "visitorToken": []},
     ],
+    "monitor": [{"metricsToken": []}],
     "anyone": [{}, {"session": []}, {"apiKey": []}, {"visitorToken": []}],
 }
 UPLOAD_SCHEMA = {
@@ -58,6 +59,7 @@ def openapi_document():
             "securitySchemes": {
                 "session": {"type": "apiKey", "in": "cookie", "name": "session_id"},
                 "apiKey": {"type": "http", "scheme": "bearer"},
+                "metricsToken": {"type": "http", "scheme": "bearer"},
                 "visitorToken": {
                     "type": "apiKey",
                     "in": "header",

@@ -55,6 +55,13 @@ def problem_of(error):
     return response
 
 
+def code_of(error):
+    """Give the code an error is answered with; None when it bears its own answer."""
+    if isinstance(error, werkzeug.exceptions.HTTPException) and error.response:
+        return None
+    return _describe(error)[1]
+
+
 def _describe(error):
     """Sort an error: ``(status, code, detail, field)``."""
     if isinstance(error, ChatError):

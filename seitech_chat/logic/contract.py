@@ -1096,11 +1096,20 @@ class RatingAnswer(TypedDict):
     rating: RatingPayload
 
 
+class HealthCheckPayload(TypedDict):
+    """One thing that must work; ``idle`` and ``off`` are no fault."""
+
+    name: Literal["database", "bus", "timers", "cron"]
+    status: Literal["ok", "idle", "off", "failing"]
+    text: str
+
+
 class HealthAnswer(TypedDict):
-    """The server answers and reaches its database."""
+    """The server answers and nothing is wrong; else it is 503 and says what."""
 
     status: Literal["ok"]
     version: str
+    checks: list[HealthCheckPayload]
 
 
 class ProblemPayload(TypedDict):

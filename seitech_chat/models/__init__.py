@@ -68,6 +68,7 @@ from . import resource_calendar_changes
 from . import chat_assignment
 from . import chat_rate_limit
 from . import chat_audit
+from . import chat_figures
 from . import chat_notification
 from . import chat_rating
 from . import mail_canned_response

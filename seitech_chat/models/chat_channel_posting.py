@@ -1,8 +1,10 @@
 import json
+import time
 
 from odoo import fields, models
 from odoo.tools import SQL
 
+from .. import metrics
 from ..exceptions import ChatConflict, ChatError, ChatForbidden
 from ..logic import routing
 from ..logic.contract import MAX_TEXT_LENGTH
@@ -89,6 +91,7 @@ class SeitechChatChannelPosting(models.AbstractModel):
         Emits ``seitech.chat.channel/message_new``.
         """
         self.ensure_one()
+        started = time.perf_counter()
         text = self._check_text(body, has_attachments=bool(attachment_ids))
         self._check_asks_confirmation(asks_confirmation)
         more = ["confirm"] if asks_confirmation else []
@@ -100,6 +103,7 @@ class SeitechChatChannelPosting(models.AbstractModel):
         channel = self.sudo()
         channel._lock()
         found = channel._find_posted(persona, client_uuid, fingerprint)
+        metrics.count_send(channel, "repeated" if found else "stored", started)
         if found:
             return found._to_payload()
         channel._check_open()

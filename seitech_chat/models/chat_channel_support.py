@@ -1,5 +1,6 @@
 from odoo import fields, models
 
+from .. import metrics
 from ..exceptions import ChatConflict, ChatForbidden
 from ..logic import routing
 from ..logic.assignment import Need
@@ -116,6 +117,12 @@ class SeitechChatChannelSupport(models.AbstractModel):
                 "note": note,
                 "given_by_user_id": given_by and given_by.id,
             }
+        )
+        metrics.count_after_commit(
+            self.env.cr,
+            metrics.ASSIGNMENTS,
+            self.department_id.assignment_mode or "",
+            how,
         )
         self._join(Persona(agent.user_id))
         if self._silence_minutes() and self._is_answer_awaited():

@@ -4,6 +4,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from .. import metrics
 from ..logic.contract import ASK_AGAIN_SECONDS
 from ..persona import Persona
 from ..times import to_iso
@@ -115,6 +116,7 @@ class SeitechChatOffer(models.Model):
         self.write({"ended_at": fields.Datetime.now(), "outcome": outcome})
         self.flush_recordset()
         for offer in self:
+            metrics.count_after_commit(self.env.cr, metrics.OFFERS, outcome)
             self.env["seitech.chat.notification"]._dismiss(
                 [
                     ("user_id", "=", offer.agent_id.user_id.id),

@@ -2,7 +2,7 @@ import logging
 
 from odoo import api, fields, models
 
-from .. import timers
+from .. import metrics, timers
 
 _logger = logging.getLogger(__name__)
 
@@ -95,6 +95,7 @@ class SeitechChatRepair(models.Model):
 
     @api.model
     def _note(self, channel, kind):
+        metrics.count_after_commit(self.env.cr, metrics.REPAIRS, kind)
         self.create(
             {
                 "channel_id": channel.id,

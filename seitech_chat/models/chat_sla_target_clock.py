@@ -2,6 +2,7 @@ from datetime import datetime
 
 from odoo import fields, models
 
+from .. import metrics
 from ..durations import spell_seconds
 from ..logic.sla_clock import due_at, is_late, runs, stretches, used_seconds, warn_at
 from ..times import to_iso
@@ -100,6 +101,7 @@ class SeitechChatSlaTargetClock(models.AbstractModel):
             return False
         self._log(self.due_at, "breached")
         self.breached_at = self.due_at
+        self._count("breached")
         return True
 
     def _note_warning(self, now):
@@ -114,7 +116,11 @@ class SeitechChatSlaTargetClock(models.AbstractModel):
             return False
         self._log(self.warn_at, "warned")
         self.warned_at = self.warn_at
+        self._count("warned")
         return True
+
+    def _count(self, what):
+        metrics.count_after_commit(self.env.cr, metrics.PROMISES, self.kind, what)
 
     def _remaining(self, at):
         schedule = self.policy_id.calendar_id._chat_schedule(at)

@@ -52,7 +52,18 @@ class IrWebsocket(models.AbstractModel):
     def _after_subscribe_data(self, data):
         if odoo.evented and self.env["bus.bus"]._is_fast():
             fast_bus.start_watch(self.env.cr.dbname)
+        self._count_sockets()
         return super()._after_subscribe_data(data)
+
+    def _on_websocket_closed(self, cookies):
+        self._count_sockets()
+        return super()._on_websocket_closed(cookies)
+
+    def _count_sockets(self):
+        # The watch counts them each second: with thousands that come at once, each
+        # should not count all.
+        if not fast_bus.watch_of(self.env.cr.dbname):
+            fast_bus.count_sockets(self.env.cr.dbname)
 
     def _session_persona(self):
         session = (request or wsrequest).session

@@ -7,6 +7,9 @@ class ResConfigSettings(models.TransientModel):
     has_course_chat = fields.Boolean(
         related="company_id.has_course_chat", readonly=False
     )
+    chat_metrics_token = fields.Char(
+        "Metrics token", config_parameter="seitech_chat.metrics_token"
+    )
     chat_widget_is_enabled = fields.Boolean(
         related="website_id.chat_widget_is_enabled", readonly=False
     )

@@ -20,6 +20,7 @@ from . import test_letter
 from . import test_live_desk
 from . import test_live_events
 from . import test_member
+from . import test_metrics
 from . import test_membership
 from . import test_message_changes
 from . import test_notification

@@ -1,8 +1,9 @@
 """The busy site: many workers, and limits that only the tests of limits can reach."""
 
 import pytest
+from harness import monitor
 
-SETUP = """
+LIMITS = """
 for action in ("open", "send", "change", "upload"):
     for name in (action, f"{action}.address"):
         env["ir.config_parameter"].set_param(f"seitech_chat.limit.{name}", "1000000/1")
@@ -14,5 +15,6 @@ def busy_server():
     """A site with four workers and demo data, its limits out of the way."""
     from harness import OdooServer
 
-    with OdooServer(name="busy", workers=4, demo=True, setup=SETUP) as running:
+    setup = LIMITS + monitor.SETUP
+    with OdooServer(name="busy", workers=4, demo=True, setup=setup) as running:
         yield running

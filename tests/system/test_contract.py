@@ -10,7 +10,7 @@ import uuid
 import pytest
 import requests
 import schemathesis
-from harness import wire
+from harness import monitor, wire
 from hypothesis import HealthCheck, Phase, given, settings
 from jsonschema import Draft202012Validator
 from schemathesis import GenerationMode
@@ -200,6 +200,7 @@ def test_every_operation_can_be_called_as_it_is_meant(site):
 
     for path in ("health", "openapi.json"):
         do(wire.Caller(site.port), f"/api/chat/{path}", method="get")
+    do(monitor.caller(site.port), monitor.PATH, method="get")
     do(wire.Caller(site.port), "/api/chat/support", support_form())
     do(agent, "/api/chat/presence", {"status": "online"})
     do(agent, "/api/chat/accept", channel)

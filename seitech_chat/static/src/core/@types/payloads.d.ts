@@ -564,9 +564,15 @@ interface CannedAnswer {
 interface RatingAnswer {
     rating: RatingPayload;
 }
+interface HealthCheckPayload {
+    name: "database" | "bus" | "timers" | "cron";
+    status: "ok" | "idle" | "off" | "failing";
+    text: string;
+}
 interface HealthAnswer {
     status: "ok";
     version: string;
+    checks: HealthCheckPayload[];
 }
 interface ProblemPayload {
     type: string;

@@ -1,0 +1,126 @@
+"""What Prometheus is told by a server of many processes, and what is asked of it."""
+
+import json
+import re
+import time
+from pathlib import Path
+
+import pytest
+import yaml
+from harness.crowd import gather, port_of
+from harness.monitor import scrape, total
+from harness.wire import Caller, Socket, message_of, new_uuid
+
+DEPLOY = Path(__file__).parents[2] / "deploy"
+NAME = re.compile(r"\bseitech_chat_\w+")
+MESSAGES = 12
+SOCKETS = 5
+
+
+def sent(families):
+    """Count the messages stored, as the server tells it."""
+    return total(families, "seitech_chat_sends", "_total", outcome="stored")
+
+
+def wait_for(condition, seconds=20):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.3)
+
+
+def test_all_workers_together_count_each_message_once(busy_server):
+    port = port_of(busy_server)
+    channel_id, visitor, sessions, _tokens = gather(busy_server)
+    before = sent(scrape(port))
+    caller = sessions["agent"]
+
+    for number in range(MESSAGES):
+        body = {"channel_id": channel_id, "body": f"{number}"}
+        caller.call("send", client_uuid=new_uuid(), **body)
+        if number == MESSAGES // 2:
+            busy_server.kill_worker()
+            wait_for(lambda: Caller(port).request("GET", "/web/health").status == 200)
+    repeated = {"channel_id": channel_id, "body": "x", "client_uuid": new_uuid()}
+    for _again in range(2):
+        visitor.call("send", **repeated)
+    refused = visitor.post(visitor.chat_path("send"), {**repeated, "body": "y"})
+
+    assert refused.status == 409
+    for _worker in range(8):
+        families = scrape(port)
+        assert sent(families) == before + MESSAGES + 1
+    assert total(families, "seitech_chat_sends", "_total", outcome="repeated") >= 1
+    code = {"route": "send", "code": "client_uuid_reused"}
+    assert total(families, "seitech_chat_refusals", "_total", **code) >= 1
+    assert total(families, "seitech_chat_send_seconds", "_count") >= before + MESSAGES
+    of_send = total(families, "seitech_chat_request_seconds", "_count", route="send")
+    assert of_send >= before + MESSAGES
+
+
+def test_sockets_and_the_bus_are_told(busy_server):
+    port = port_of(busy_server)
+    channel_id, visitor, sessions, _tokens = gather(busy_server)
+    before = total(scrape(port), "seitech_chat_sockets")
+    sockets = [Socket(sessions["agent"], port) for _number in range(SOCKETS)]
+    wait_for(lambda: total(scrape(port), "seitech_chat_sockets") == before + SOCKETS)
+    lags = total(scrape(port), "seitech_chat_bus_lag_seconds", "_count")
+    uuid = new_uuid()
+
+    visitor.call("send", channel_id=channel_id, client_uuid=uuid, body="Hello")
+    for socket in sockets:
+        socket.wait_for(message_of(uuid), 10)
+
+    wait_for(
+        lambda: total(scrape(port), "seitech_chat_bus_lag_seconds", "_count") > lags
+    )
+    families = scrape(port)
+    assert total(families, "seitech_chat_fast_bus") == 1
+    assert time.time() - total(families, "seitech_chat_bus_seen_timestamp_seconds") < 5
+    health = Caller(port).request("GET", "/api/chat/health")
+    checks = {check["name"]: check["status"] for check in health.body["checks"]}
+    assert checks["bus"] == "ok"
+    busy_server.kill_websocket()
+    # What it held open is gone with it.
+    assert total(scrape(port), "seitech_chat_sockets") < SOCKETS
+    for socket in sockets:
+        socket.close()
+
+
+def expressions():
+    """List what the dashboard and the alerts ask for."""
+    dashboard = json.loads((DEPLOY / "grafana" / "seitech_chat.json").read_text())
+    for panel in dashboard["panels"]:
+        for target in panel.get("targets", ()):
+            yield target["expr"]
+    alerts = yaml.safe_load((DEPLOY / "prometheus" / "alerts.yaml").read_text())
+    for group in alerts["groups"]:
+        for rule in group["rules"]:
+            yield rule["expr"]
+
+
+@pytest.fixture(scope="module")
+def exported(busy_server):
+    """Every name a query may use."""
+    names = set()
+    for family in scrape(port_of(busy_server)):
+        ends = ("", "_total", "_bucket", "_sum", "_count")
+        names |= {family + end for end in ends}
+    return names
+
+
+def test_all_that_is_asked_for_is_told(exported):
+    asked = {name for expression in expressions() for name in NAME.findall(expression)}
+
+    assert len(asked) > 12
+    assert asked <= exported
+
+
+def test_the_scrape_asks_where_the_server_tells(busy_server):
+    text = (DEPLOY / "prometheus" / "prometheus.yaml").read_text()
+    [job] = yaml.safe_load(text)["scrape_configs"]
+
+    answer = Caller(port_of(busy_server)).request("GET", job["metrics_path"])
+
+    # Not for everybody.
+    assert answer.status == 404
