@@ -197,6 +197,14 @@ def may_open(roles: Collection[str], channel_type: str) -> bool:
     return not RULES[channel_type].opened_by.isdisjoint(roles)
 
 
+def may_open_for_others(roles: Collection[str], channel_type: str) -> bool:
+    """Tell whether somebody may start one for the person it belongs to.
+
+    Who sees all of them anyway; nobody else is to be shown somebody else's.
+    """
+    return not RULES[channel_type].seen_by.isdisjoint(roles)
+
+
 def may_adopt(roles: Collection[str]) -> bool:
     """Tell whether somebody takes along what they asked the desk before signing in.
 
@@ -225,6 +233,15 @@ def types_seen(roles: Collection[str]) -> tuple[frozenset[str], frozenset[str]]:
         if not rule.seen_in_department_by.isdisjoint(roles)
     )
     return everywhere, in_department - everywhere
+
+
+def types_overlooked(roles: Collection[str]) -> frozenset[str]:
+    """List the types of which somebody is told, by their roles, that one began.
+
+    Those of the support desk are told to its departments instead.
+    """
+    everywhere, _in_department = types_seen(roles)
+    return everywhere - SUPPORT_TYPES
 
 
 def may_see_notes(roles: Collection[str], channel_type: str) -> bool:

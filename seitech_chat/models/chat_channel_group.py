@@ -25,6 +25,7 @@ class SeitechChatChannelGroup(models.AbstractModel):
         :return: the channel.
         :raises ChatNotFound: ``not_found``: a person or the course.
         :raises ChatError: ``group_full``.
+        :raises ChatConflict: ``client_uuid_reused``: of a group no longer in sight.
 
         Emits what ``_join_all`` emits, and ``message_new``.
         """
@@ -34,6 +35,9 @@ class SeitechChatChannelGroup(models.AbstractModel):
         channels = self.sudo()
         known = channels.search([("pair_key", "=", key)])
         if known:
+            # Who was put out since must not get it shown by asking again.
+            if not persona.find_channel(known.id):
+                raise self._opening_reused()
             return self.browse(known.id)
         course = self._course_of(persona, course_id)
         people = self.env["seitech.chat.people"]
@@ -52,6 +56,7 @@ class SeitechChatChannelGroup(models.AbstractModel):
         channel._lock()
         channel._join(persona, role="moderator")
         channel._bring_in(users)
+        channel._announce_to_onlookers()
         channel._post_notice("created", persona.name, name, by=persona)
         return self.browse(channel.id)
 
@@ -134,6 +139,8 @@ class SeitechChatChannelGroup(models.AbstractModel):
             names = newcomers._chat_authors()
             whom = [names[user.id]["name"] for user in newcomers]
             channel._post_notice("invited", persona.name, *whom, by=persona)
+            # All may have left it before.
+            channel._hand_on()
 
     def _bring_in(self, users):
         count = len(self._active_user_ids()) + len(users)
@@ -256,6 +263,7 @@ class SeitechChatChannelGroup(models.AbstractModel):
         channel._post_notice(what, persona.name, by=persona)
         if not is_closed:
             channel._announce_to_members()
+            channel._announce_to_onlookers()
 
     def _lock_to_lead(self):
         """Lock the conversation and refuse to change what is over.

@@ -3,6 +3,7 @@ from odoo.fields import Domain
 
 from ..exceptions import ChatNotFound
 from ..persona import Persona
+from .chat_people import escape_like
 
 EACH_TOLD = 20  # people who join at once, of whom one event each is sent
 
@@ -54,7 +55,7 @@ class SeitechChatChannelMembers(models.AbstractModel):
         if cursor:
             domain &= Domain("id", ">", int(cursor))
         if search:
-            domain &= Domain("user_id.name", "ilike", search)
+            domain &= Domain("user_id.name", "ilike", escape_like(search))
         found = members.search(domain, order="id", limit=limit + 1)
         page = found[:limit]
         return page, str(page[-1:].id) if len(found) > limit else None

@@ -5,6 +5,8 @@ from ..exceptions import ChatError, ChatForbidden, ChatNotFound
 from ..logic import routing
 from ..persona import Persona
 
+OVERLOOKED = routing.types_overlooked(routing.EVERYBODY)
+
 
 class SeitechChatChannelOpening(models.AbstractModel):
     """How conversations begin of which there may be only one: a verb per type."""
@@ -111,14 +113,20 @@ class SeitechChatChannelOpening(models.AbstractModel):
         :return: the channel.
         :raises ChatNotFound: ``not_found``: no instructor of a company of theirs.
 
-        Emits what ``_open_pair`` emits, and ``channel_added`` to the managers.
+        Emits what ``_open_pair`` emits.
         """
         # sudo: res.users - the person themselves, or whom a manager may write to
         instructor = persona.record.sudo()
-        if instructor_id and instructor_id != persona.id:
+        if (
+            instructor_id
+            and instructor_id != persona.id
+            and routing.may_open_for_others(persona.roles, "instructor_admin")
+        ):
             people = self.env["seitech.chat.people"]
             instructor = people._find_instructor(persona, instructor_id)
-        elif "instructor" not in persona.roles:
+        elif instructor_id not in (None, persona.id) or (
+            "instructor" not in persona.roles
+        ):
             raise ChatNotFound(
                 "not_found",
                 self.env._("There is no such instructor."),
@@ -155,7 +163,7 @@ class SeitechChatChannelOpening(models.AbstractModel):
         """Find or make the one channel of this key, and reopen it.
 
         Emits ``member_changed`` and ``channel_changed``; ``channel_added`` to its
-        people, and to those it is addressed to.
+        people, and to those who see it by their role.
         """
         # sudo: seitech.chat.channel - the right to open it was checked; the pair's
         # conversation is theirs
@@ -176,17 +184,16 @@ class SeitechChatChannelOpening(models.AbstractModel):
             # Nobody listens to what has ended: tell those who would.
             channel._announce_to_members()
         if is_new or is_over:
-            channel._announce_to_addressees()
+            channel._announce_to_onlookers()
         return self.browse(channel.id)
 
-    def _announce_to_addressees(self):
-        """Tell those of its company who take part once they write.
+    def _announce_to_onlookers(self):
+        """Tell those who see this conversation by their role that it goes on.
 
-        Emits ``seitech.chat.channel/channel_added`` to each.
+        Emits ``seitech.chat.channel/channel_added``.
         """
-        roles = routing.RULES[self.channel_type].joined_by_writing
-        people = self.env["seitech.chat.people"]._holders_in(self.company_id, roles)
-        self._announce_to(*(people - self.member_ids.user_id).partner_id)
+        if self.channel_type in OVERLOOKED:
+            self._announce_to(onlookers(self.company_id, self.channel_type))
 
     def _lock_key(self, kind, key):
         """Let nobody else open the same thing until this transaction ends.
@@ -199,3 +206,8 @@ class SeitechChatChannelOpening(models.AbstractModel):
                 f"seitech_chat.{kind}:{key}",
             )
         )
+
+
+def onlookers(company, channel_type):
+    """Name where those listen who see a type of conversation by their role."""
+    return (company, f"seitech_chat:sees:{channel_type}")

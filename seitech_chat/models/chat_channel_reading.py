@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..times import to_iso
+from .chat_people import escape_like
 
 MEMBERS_SHOWN = 20  # per conversation in lists
 
@@ -73,7 +74,6 @@ class SeitechChatChannelReading(models.AbstractModel):
 
     def _named(self, search):
         """Limit channels to those with a text in their name or their people's."""
-        escaped = search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         # SQL: names stand in four tables.
         return SQL(
             """(
@@ -92,7 +92,7 @@ class SeitechChatChannelReading(models.AbstractModel):
                        AND res_partner.name ILIKE %(pattern)s
                 )
             )""",
-            pattern=f"%{escaped}%",
+            pattern=f"%{escape_like(search)}%",
             course_name=self.env["slide.channel"]._field_to_sql("course", "name"),
         )
 

@@ -29,9 +29,9 @@ class SeitechChatPeople(models.AbstractModel):
         """
         domain = self._reachable(persona)
         if search:
-            named = Domain("name", "ilike", search)
+            named = Domain("name", "ilike", escape_like(search))
             # By address only where it is typed in full: it is nobody else's business.
-            domain &= named | Domain("email", "=ilike", _escape(search))
+            domain &= named | Domain("email", "=ilike", escape_like(search))
         if channel:
             domain &= Domain("company_ids", "in", channel.company_id.ids)
             domain &= Domain("id", "not in", channel._active_user_ids())
@@ -292,5 +292,6 @@ def _blocked_people(persona):
     )
 
 
-def _escape(search):
+def escape_like(search):
+    """Have a text stand for itself in a pattern of the database."""
     return search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

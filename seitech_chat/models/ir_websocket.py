@@ -14,6 +14,7 @@ from ..logic import routing
 from ..logic.contract import SUPPORT_TYPES
 from ..persona import Persona
 from .chat_channel import audience_listener
+from .chat_channel_opening import onlookers
 
 CLAIM = "seitech_chat"
 SCOPE = "seitech_chat.subscription"
@@ -135,17 +136,19 @@ class IrWebsocket(models.AbstractModel):
         return courses.browse(persona.record.sudo()._chat_course_ids())
 
     def _audiences_heard(self, persona, courses):
-        """Name where this person hears that a broadcast for them was opened."""
+        """Name where this person hears that one began that is for them, or in their
+        sight by their role."""
         if persona.is_visitor:
             return []
+        overlooked = sorted(routing.types_overlooked(persona.roles))
         audiences = sorted(routing.audiences_of(persona.roles) - {"course"})
         # sudo: res.users - the person's own companies
         companies = persona.record.sudo().company_ids
-        return [(course, CLAIM) for course in courses] + [
-            (company, f"{CLAIM}:{audience}")
-            for company in companies
-            for audience in audiences
-        ]
+        targets = [(course, CLAIM) for course in courses]
+        for company in companies:
+            targets += [(company, f"{CLAIM}:{audience}") for audience in audiences]
+            targets += [onlookers(company, one) for one in overlooked]
+        return targets
 
     def _channels_heard(self, persona, departments, courses):
         """Select ``(id, type, audience)`` of the open conversations a person hears.

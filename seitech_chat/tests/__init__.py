@@ -11,9 +11,11 @@ from . import test_body
 from . import test_bus
 from . import test_courses
 from . import test_delivery
+from . import test_direct
 from . import test_download
 from . import test_fast_dispatch
 from . import test_files
+from . import test_group
 from . import test_handover
 from . import test_js
 from . import test_letter
@@ -27,6 +29,7 @@ from . import test_notification
 from . import test_offers
 from . import test_openapi
 from . import test_pairs
+from . import test_people
 from . import test_portal
 from . import test_posting
 from . import test_queries
@@ -37,6 +40,7 @@ from . import test_reading
 from . import test_scanner
 from . import test_sla
 from . import test_sla_steps
+from . import test_student_support
 from . import test_support_desk
 from . import test_support_opening
 from . import test_sync

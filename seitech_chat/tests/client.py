@@ -140,13 +140,22 @@ class Client:
 
     def _follow_member(self, held, member):
         """My row came or changed: what I had read elsewhere I have read."""
-        held["members"][member["id"]] = member
+        if member["is_active"]:
+            held["members"][member["id"]] = member
+        else:
+            held["members"].pop(member["id"], None)
         if member["author"] == self.me:
-            if held["me"]:
-                held["me"]["last_read_position"] = member["last_read_position"]
-            else:
-                self.is_behind = True
+            self._follow_my_member(held, member)
         self._count_unread(held)
+
+    def _follow_my_member(self, held, member):
+        if not member["is_active"]:
+            held["me"] = None
+        elif held["me"]:
+            held["me"]["role"] = member["role"]
+            held["me"]["last_read_position"] = member["last_read_position"]
+        else:
+            self.is_behind = True
 
     def _follow_membership(self, held, me):
         if not held["me"] or me["own_version"] > held["me"]["own_version"]:

@@ -13,6 +13,8 @@ WATCHERS = ("visitor", "other_visitor", "agent", "second_agent", "manager", "stu
 class LiveCase(ChatHttpCase):
     """For tests of what verbs send."""
 
+    watchers = WATCHERS
+
     def targets_of(self, name):
         """List where the websocket lets somebody listen."""
         self.env.flush_all()
@@ -38,10 +40,10 @@ class LiveCase(ChatHttpCase):
 
     def compare(self, run):
         """Run a verb and compare what is held afterwards: ``(clients, events)``."""
-        clients = [Client(self, name) for name in WATCHERS]
+        clients = [Client(self, name) for name in self.watchers]
         for client in clients:
             client.sync()
-        listened = {name: self.targets_of(name) for name in WATCHERS}
+        listened = {name: self.targets_of(name) for name in self.watchers}
 
         with self.trap_events() as events:
             run()

@@ -92,7 +92,8 @@ class TestStudentInstructor(ChatCase):
         self.assertEqual(channel, self.teaching)
         self.assertEqual(channel.state, "active")
         types = [event.type.partition("/")[2] for event in events]
-        added = ["channel_added"] * 2
+        # To both, and to the managers.
+        added = ["channel_added"] * 3
         self.assertEqual(types, ["channel_changed", *added])
 
     def test_another_course_is_another_conversation(self):

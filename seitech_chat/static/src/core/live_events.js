@@ -14,7 +14,8 @@ const APPLY = {
     [EVENT.MESSAGE_CHANGED](state, payload) {
         state.insertMessage(payload.message);
     },
-    [EVENT.MEMBER_CHANGED](state, payload) {
+    [EVENT.MEMBER_CHANGED](state, payload, channel) {
+        channel.noteComingAndGoing(payload.member);
         state.insertMember(payload.member);
     },
     [EVENT.MEMBERSHIP_CHANGED](state, payload) {

@@ -125,6 +125,7 @@ export class Channel {
             return;
         }
         this.me ||= new Membership(member.id);
+        this.me.role = member.role;
         this.me.noteRead(member.lastReadPosition);
     }
 
@@ -135,6 +136,23 @@ export class Channel {
                 this.members.delete(key);
             }
         }
+    }
+
+    /**
+     * Count who came in or left. Of many members not all are held: one of those is taken
+     * to have been there.
+     *
+     * @param {MemberPayload} payload
+     */
+    noteComingAndGoing({ id, version, is_active: isHere }) {
+        const members = [...this.members.values()];
+        const held = members.find((one) => one.id === id);
+        if (held && held.version >= version) {
+            return;
+        }
+        const heldCount = members.filter((one) => one.isActive).length;
+        const wasHere = held ? held.isActive : heldCount < this.memberCount;
+        this.memberCount += Number(isHere) - Number(wasHere);
     }
 
     /** Since when the customer waits, as the desk counts it. */
