@@ -13,10 +13,10 @@ class Ours:
         self.rooms = made["ours"]
         self.text = made["text"]
 
-    def send(self, caller, room, marker=""):
+    def send(self, caller, room, marker="", path="/api/chat/send"):
         """Send one message; return the answer, an error too."""
         return caller.post(
-            "/api/chat/send",
+            path,
             {
                 "channel_id": room,
                 "client_uuid": str(uuid.uuid4()),
@@ -30,10 +30,11 @@ class Ours:
         assert len(answer.body["messages"]) == 30, answer.body
         return answer
 
-    def channel_list(self, caller):
+    def channel_list(self, caller, rooms=51):
         """Read the list of conversations with their last messages."""
-        answer = caller.post("/api/chat/channels", {"limit": 100})
-        assert len(answer.body["channels"]) == 51, answer.body
+        limit = 100 if rooms <= 100 else 50
+        answer = caller.post("/api/chat/channels", {"limit": limit})
+        assert len(answer.body["channels"]) == min(rooms, limit), answer.body
         return answer
 
     def is_sent(self, answer):
@@ -80,11 +81,11 @@ class Discuss:
         assert len(answer.body["result"]["messages"]) == 30, answer.body
         return answer
 
-    def channel_list(self, caller):
+    def channel_list(self, caller, rooms=51):
         """Read the list with last messages, as ``store.channels.fetch``."""
         answer = self._rpc(caller, "/mail/data", fetch_params=["channels_as_member"])
         channels = answer.body["result"]["discuss.channel"]
-        assert len(channels) == 51, len(channels)
+        assert len(channels) == rooms, len(channels)
         return answer
 
     def is_sent(self, answer):

@@ -16,7 +16,7 @@ from pathlib import Path
 from chats import Discuss, Ours
 from crowd import Crowd
 from harness import OdooServer
-from harness.wire import sign_in
+from harness.wire import open_support, sign_in
 from stack.paths import RUN
 from stack.processes import step
 from widget_bytes import measure_bytes
@@ -25,10 +25,10 @@ HERE = Path(__file__).parent
 WARM_UP = 30  # calls, not counted
 ROUNDS = 4  # of each chat, alternating
 CALLS = 50  # a round
-WRITERS = 8
-WRITES = 30  # of each writer, a round
-SOCKETS = 200
-HEARD = 15  # messages a round, where sockets listen
+WRITERS = (8, 32)
+WRITES = 240  # of all writers, a round
+SOCKETS = (200, 1_000)
+HEARD = 15  # messages a round, where one socket listens
 
 
 class Comparison:
@@ -41,9 +41,8 @@ class Comparison:
         made = json.loads(setup.partition("MADE ")[2].splitlines()[0])
         self.chats = (Discuss(made), Ours(made))
         port = server.site.odoo_port
-        self.people = [
-            sign_in(port, server.db, login, "bench") for login in made["people"]
-        ]
+        people = [sign_in(port, server.db, login, "bench") for login in made["people"]]
+        self.people, self.writers, self.lister = people[:20], people[20:-1], people[-1]
         self.admin = sign_in(port, server.db, "admin")
         self.figures = {}
 
@@ -64,16 +63,17 @@ class Comparison:
         """Keep the figures of one row and chat."""
         self.figures.setdefault(row, {})[chat] = figures
 
-    def time_calls(self, row, call):
+    def time_calls(self, row, call, calls=CALLS, warm_up=WARM_UP):
         """Measure one call from one caller at a time.
 
         :param call: called with a chat, returns an ``Answer``.
+        :param int calls: measured in each round, after ``warm_up`` that are not.
         """
         seconds = {chat.name: [] for chat in self.chats}
         for chat in self.turns():
-            for _call in range(WARM_UP):
+            for _call in range(warm_up):
                 call(chat)
-            seconds[chat.name] += [call(chat).seconds for _call in range(CALLS)]
+            seconds[chat.name] += [call(chat).seconds for _call in range(calls)]
         for name, values in seconds.items():
             self.note(row, name, **spread(values))
 
@@ -87,36 +87,53 @@ class Comparison:
         ]
         self.note("floor", "floor", **spread(seconds))
 
-    def measure_writers(self):
+    def measure_writers(self, count):
         """Many write into one conversation at once."""
         rates = {chat.name: [] for chat in self.chats}
         errors = dict.fromkeys(rates, 0)
+        each = WRITES // count
         for chat in self.turns():
             start = time.perf_counter()
-            with ThreadPoolExecutor(WRITERS) as pool:
-                sent = list(pool.map(partial(self._write, chat), self.people[:WRITERS]))
+            with ThreadPoolExecutor(count) as pool:
+                write = partial(self._write, chat, each)
+                sent = list(pool.map(write, self.writers[:count]))
             seconds = time.perf_counter() - start
             rates[chat.name].append(sum(sent) / seconds)
-            errors[chat.name] += WRITERS * WRITES - sum(sent)
+            errors[chat.name] += each * count - sum(sent)
         for name, values in rates.items():
-            total = WRITERS * WRITES * ROUNDS
-            rate = statistics.median(values)
             self.note(
-                "writers", name, per_second=rate, errors=errors[name], sends=total
+                f"writers_{count}",
+                name,
+                per_second=statistics.median(values),
+                errors=errors[name],
+                sends=each * count * ROUNDS,
             )
 
-    def _write(self, chat, person):
-        answers = [chat.send(person, chat.rooms["crowd"]) for _write in range(WRITES)]
+    def measure_visitor(self):
+        """A visitor sends; beside it stands Discuss' send of somebody signed in."""
+        visitor, opened = open_support(self.server.site.odoo_port)
+        room = opened["entry"]["channel"]["id"]
+        ours = self.chats[1]
+        seconds = [
+            ours.send(visitor, room, path="/api/chat/support/send").seconds
+            for _call in range(WARM_UP + CALLS * ROUNDS)
+        ]
+        self.note("send_visitor", "ours", **spread(seconds[WARM_UP:]))
+        self.note("send_visitor", "discuss", **self.figures["send"]["discuss"])
+
+    def _write(self, chat, each, person):
+        answers = [chat.send(person, chat.rooms["writers"]) for _write in range(each)]
         return sum(map(chat.is_sent, answers))
 
     def measure_sockets(self, row, count):
         """From sending a message until the last open socket was told."""
         crowd = Crowd(self.people, self.server.site.gevent_port, count)
         seconds = {chat.name: [] for chat in self.chats}
+        heard = max(3, HEARD - count // 80)
         for chat in self.turns():
             # The websocket process learns of the switch with the next frame.
             crowd.wake()
-            values = [self._time_heard(chat, crowd) for _message in range(HEARD + 3)]
+            values = [self._time_heard(chat, crowd) for _message in range(heard + 3)]
             seconds[chat.name] += values[3:]
         crowd.close()
         for name, values in seconds.items():
@@ -141,16 +158,28 @@ class Comparison:
         self.measure_floor()
         step("Send")
         self.time_calls("send", lambda chat: chat.send(reader, chat.rooms["crowd"]))
-        step(f"{WRITERS} writers")
-        self.measure_writers()
+        step("Send, as a visitor")
+        self.measure_visitor()
+        for count in WRITERS:
+            step(f"{count} writers")
+            self.measure_writers(count)
         step("Page of 30")
         self.time_calls("page", lambda chat: chat.page(reader, chat.rooms["page"]))
         step("List of 50")
         self.time_calls("list", lambda chat: chat.channel_list(lister))
+        step("List of 500")
+        # Discuss needs seconds for each.
+        self.time_calls(
+            "list_500",
+            lambda chat: chat.channel_list(self.lister, 500),
+            calls=5,
+            warm_up=1,
+        )
         step("One socket")
         self.measure_sockets("one_socket", 1)
-        step(f"{SOCKETS} sockets")
-        self.measure_sockets("sockets", SOCKETS)
+        for count in SOCKETS:
+            step(f"{count} sockets")
+            self.measure_sockets(f"sockets_{count}", count)
 
 
 def spread(seconds):
@@ -166,12 +195,17 @@ def spread(seconds):
 ROWS = [
     ("send a message, p50", "send", "p50_ms", "ms"),
     ("send a message, p95", "send", "p95_ms", "ms"),
-    (f"{WRITERS} writers in one channel", "writers", "per_second", "/s"),
-    ("… of those refused", "writers", "errors", ""),
-    ("page of 30 messages, p50", "page", "p50_ms", "ms"),
+    ("send a message as a visitor, p50", "send_visitor", "p50_ms", "ms"),
+    ("8 writers in one channel", "writers_8", "per_second", "/s"),
+    ("… of those refused", "writers_8", "errors", ""),
+    ("32 writers in one channel", "writers_32", "per_second", "/s"),
+    ("… of those refused", "writers_32", "errors", ""),
+    ("page of 30 out of 100,000 messages, p50", "page", "p50_ms", "ms"),
     ("my channel list, 50 channels, p50", "list", "p50_ms", "ms"),
+    ("the same, 50 shown of 500, p50", "list_500", "p50_ms", "ms"),
     ("one socket, send to heard, p50", "one_socket", "p50_ms", "ms"),
-    (f"{SOCKETS} sockets, last one reached, p50", "sockets", "p50_ms", "ms"),
+    ("200 sockets, last one reached, p50", "sockets_200", "p50_ms", "ms"),
+    ("1,000 sockets, last one reached, p50", "sockets_1000", "p50_ms", "ms"),
     ("widget, JavaScript and styles, gzipped", "bytes", "kilobytes", "KB"),
 ]
 

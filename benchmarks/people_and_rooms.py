@@ -5,10 +5,13 @@ Prints one line of JSON that names them. `env` is the shell's.
 
 import json
 
-PEOPLE = 20
+PEOPLE = 20  # in the room that hears
+WRITERS = 32  # people more, who write at once into another
 ROOMS = 50  # of the list
+MANY_ROOMS = 500  # of the long list
 ROOM_MEMBERS = 4
-PAGE_MESSAGES = 100
+PAGE_MESSAGES = 100  # written as people do; the rest of the history is copied
+HISTORY = 100_000
 TEXT = (
     "The certificate of the second module does not open on my phone. Could you look? "
 )
@@ -23,7 +26,7 @@ people = users.create(
             "login": f"bench{number}",
             "group_ids": [(6, 0, groups.ids)],
         }
-        for number in range(PEOPLE)
+        for number in range(PEOPLE + WRITERS + 1)
     ]
 )
 # Hashing takes a third of a second per password: one for all.
@@ -73,16 +76,66 @@ def discuss(name, members, messages):
     return channel.id
 
 
+def lengthen(table, key, channel_id, columns):
+    """Copy a room's last message until its history is long, oldest first.
+
+    :param key: the column that names the room.
+    :param columns: what differs in a copy, by column, as SQL over ``number``.
+    """
+    env.flush_all()
+    env.cr.execute(
+        "SELECT column_name FROM information_schema.columns"
+        " WHERE table_name = %s AND column_name <> 'id' AND is_generated = 'NEVER'",
+        [table],
+    )
+    names = [name for (name,) in env.cr.fetchall()]
+    values = ", ".join(columns.get(name, f'last."{name}"') for name in names)
+    written = ", ".join(f'"{name}"' for name in names)
+    env.cr.execute(
+        f"INSERT INTO {table} ({written})"
+        f" SELECT {values} FROM generate_series(1, {HISTORY}) AS number,"
+        f" (SELECT * FROM {table} WHERE {key} = %s ORDER BY id DESC LIMIT 1) AS last",
+        [channel_id],
+    )
+    env.cr.execute(f"ANALYZE {table}")
+    env.invalidate_all()
+
+
 made = {"people": people.mapped("login"), "text": TEXT}
+writers = people[PEOPLE : PEOPLE + WRITERS]
+lister = people[-1]
 for chat in (ours, discuss):
     key = chat.__name__
     made[key] = {
-        "crowd": chat("Crowd", people, 1),
+        "crowd": chat("Crowd", people[:PEOPLE], 1),
+        "writers": chat("Writers", writers, 1),
         "page": chat("Page", people[:8], PAGE_MESSAGES),
         "rooms": [
             chat(f"Room {number}", people[10 : 10 + ROOM_MEMBERS], 2)
             for number in range(ROOMS)
         ],
     }
+    for number in range(MANY_ROOMS):
+        chat(f"Many {number}", lister | people[number % PEOPLE], 1)
     env.cr.commit()
+
+lengthen(
+    "seitech_chat_message",
+    "channel_id",
+    made["ours"]["page"],
+    {
+        "position": f"{PAGE_MESSAGES} + number",
+        "version": "last.version + number",
+        "client_uuid": "NULL",
+    },
+)
+env.cr.execute(
+    "UPDATE seitech_chat_channel SET last_position = last_position + %s,"
+    " last_version = last_version + %s WHERE id = %s",
+    [HISTORY, HISTORY, made["ours"]["page"]],
+)
+lengthen(
+    "mail_message", "model = 'discuss.channel' AND res_id", made["discuss"]["page"], {}
+)
+env.cr.commit()
 print("MADE " + json.dumps(made))
