@@ -37,7 +37,8 @@ class Comparison:
     def __init__(self, server):
         """Sign everybody in and learn what was made for the run."""
         self.server = server
-        setup = server.shell((HERE / "people_and_rooms.py").read_text())
+        scripts = ("copies.py", "people_and_rooms.py")
+        setup = server.shell("".join((HERE / name).read_text() for name in scripts))
         made = json.loads(setup.partition("MADE ")[2].splitlines()[0])
         self.chats = (Discuss(made), Ours(made))
         port = server.site.odoo_port

@@ -1,4 +1,4 @@
-"""Run inside `odoo shell`: the same people and conversations, once for each chat.
+"""Run inside `odoo shell`, behind ``copies.py``: the same rooms, once for each chat.
 
 Prints one line of JSON that names them. `env` is the shell's.
 """
@@ -79,26 +79,12 @@ def discuss(name, members, messages):
 def lengthen(table, key, channel_id, columns):
     """Copy a room's last message until its history is long, oldest first.
 
-    :param key: the column that names the room.
-    :param columns: what differs in a copy, by column, as SQL over ``number``.
+    :param key: the column that names the room, with what else it takes to.
+    :param columns: what differs in a copy, for ``copy_row``.
     """
     env.flush_all()
-    env.cr.execute(
-        "SELECT column_name FROM information_schema.columns"
-        " WHERE table_name = %s AND column_name <> 'id' AND is_generated = 'NEVER'",
-        [table],
-    )
-    names = [name for (name,) in env.cr.fetchall()]
-    values = ", ".join(columns.get(name, f'last."{name}"') for name in names)
-    written = ", ".join(f'"{name}"' for name in names)
-    env.cr.execute(
-        f"INSERT INTO {table} ({written})"
-        f" SELECT {values} FROM generate_series(1, {HISTORY}) AS number,"
-        f" (SELECT * FROM {table} WHERE {key} = %s ORDER BY id DESC LIMIT 1) AS last",
-        [channel_id],
-    )
-    env.cr.execute(f"ANALYZE {table}")
-    env.invalidate_all()
+    env.cr.execute(f"SELECT max(id) FROM {table} WHERE {key} = %s", [channel_id])
+    copy_row(table, env.cr.fetchone()[0], HISTORY, columns)
 
 
 made = {"people": people.mapped("login"), "text": TEXT}
@@ -124,8 +110,8 @@ lengthen(
     "channel_id",
     made["ours"]["page"],
     {
-        "position": f"{PAGE_MESSAGES} + number",
-        "version": "last.version + number",
+        "position": "original.position + number",
+        "version": "original.version + number",
         "client_uuid": "NULL",
     },
 )

@@ -1,0 +1,160 @@
+"""Show that what a call costs does not follow the size of things; print the curve.
+
+See README.md. Run by ``benchmarks/run curve``.
+"""
+
+import json
+import statistics
+import sys
+import time
+import uuid
+from functools import partial
+from pathlib import Path
+
+from harness import OdooServer
+from harness.wire import sign_in
+from stack.paths import RUN
+from stack.processes import step
+
+HERE = Path(__file__).parent
+WARM_UP = 20  # calls, not counted
+CALLS = 40  # a turn
+ROUNDS = 3  # of each size, alternating
+
+
+def send(caller, room):
+    """Send one message."""
+    return caller.call(
+        "send", channel_id=room, client_uuid=str(uuid.uuid4()), body="It opens now."
+    )
+
+
+def page(caller, room, before=None):
+    """Read 30 messages."""
+    return caller.call("messages", channel_id=room, limit=30, before=before)
+
+
+def channel_list(caller):
+    """Read the first 50 of the list."""
+    return caller.call("channels", limit=50)
+
+
+def sync(caller, known):
+    """Ask what changed in all one's conversations, when one has."""
+    answer = caller.call("sync", channels=known, limit=100)
+    assert len(answer["changes"]) == 1, answer
+    return answer
+
+
+def known_to(caller):
+    """Name all conversations of somebody as held, one of them a message behind."""
+    known, cursor = [], None
+    while not known or cursor:
+        answer = caller.call("channels", limit=100, cursor=cursor)
+        cursor = answer["next_cursor"]
+        known += [
+            {
+                "id": entry["channel"]["id"],
+                "version": entry["channel"]["last_version"],
+                "internal_version": 0,
+                "own_version": entry["me"]["own_version"],
+            }
+            for entry in answer["channels"]
+        ]
+    known[0]["version"] -= 1
+    return known
+
+
+def measure(calls):
+    """Time calls that differ only in size, in turns.
+
+    :param calls: ``{size: call}``.
+    :return: ``{size: median in ms}``.
+    """
+    seconds = {size: [] for size in calls}
+    for _round in range(ROUNDS):
+        for size, call in calls.items():
+            for _call in range(WARM_UP):
+                call()
+            seconds[size] += [timed(call) for _call in range(CALLS)]
+    return {size: statistics.median(values) * 1000 for size, values in seconds.items()}
+
+
+def timed(call):
+    """Give how long a call took, in seconds."""
+    start = time.perf_counter()
+    call()
+    return time.perf_counter() - start
+
+
+def curves(server):
+    """Measure every curve.
+
+    :return: ``{(work, what grows): {size: ms}}``.
+    """
+    setup = "".join(
+        (HERE / name).read_text() for name in ("copies.py", "grown_rooms.py")
+    )
+    step("Making rooms of all sizes (minutes: a million messages)")
+    made = json.loads(server.shell(setup).partition("MADE ")[2].splitlines()[0])
+    sizes = {
+        what: {int(size): thing for size, thing in things.items()}
+        for what, things in made.items()
+    }
+    port = server.site.odoo_port
+    writer = sign_in(port, server.db, "writer", "bench")
+    holders = {
+        size: sign_in(port, server.db, login, "bench")
+        for size, login in sizes["channels"].items()
+    }
+
+    def over(what, call):
+        return {size: partial(call, writer, room) for size, room in sizes[what].items()}
+
+    def middle(caller, room):
+        newest = page(caller, room)["messages"][-1]["position"]
+        return partial(page, caller, room, newest // 2)
+
+    runs = {
+        "send, members": over("members", send),
+        "page, members": over("members", page),
+        "send, messages": over("messages", send),
+        "latest page, messages": over("messages", page),
+        "page in the middle, messages": {
+            size: middle(writer, room) for size, room in sizes["messages"].items()
+        },
+        "list, channels": {
+            size: partial(channel_list, caller) for size, caller in holders.items()
+        },
+        "sync, channels": {
+            size: partial(sync, caller, known_to(caller))
+            for size, caller in holders.items()
+        },
+    }
+    figures = {}
+    for name, calls in runs.items():
+        step(name)
+        figures[name] = measure(calls)
+    return figures
+
+
+def table(figures):
+    """Write the curves as lines of text."""
+    lines = []
+    for name, sizes in figures.items():
+        points = "   ".join(f"{size:>9,}: {ms:6.1f} ms" for size, ms in sizes.items())
+        lines.append(f"{name:30}{points}")
+    return "\n".join(lines)
+
+
+def main():
+    """Run, print, keep."""
+    with OdooServer(workers=2, demo=False, name="curve") as server:
+        figures = curves(server)
+    target = RUN / "benchmark-curve.json"
+    target.write_text(json.dumps(figures, indent=2) + "\n")
+    sys.stdout.write(f"\n{table(figures)}\n\nJSON: {target}\n")
+
+
+if __name__ == "__main__":
+    main()
