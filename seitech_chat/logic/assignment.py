@@ -18,6 +18,7 @@ LANGUAGE = "language"
 SKILL = "skill"
 NEXT = "next"  # could have had it; somebody else was before them
 CHOSEN = "chosen"
+BY_HAND = "by_hand"  # a person decided, whatever the rules say
 
 NEVER = datetime.fromisoformat("1970-01-01")
 
@@ -72,6 +73,22 @@ def decide(candidates: Iterable[Candidate], need: Need) -> list[Verdict]:
     verdicts = [Verdict(c.id, NEXT if n else CHOSEN) for n, c in enumerate(free)]
     passed_over = sorted((id_, reason) for id_, reason in reasons.items() if reason)
     return verdicts + [Verdict(id_, reason) for id_, reason in passed_over]
+
+
+def decide_by_hand(
+    candidates: Iterable[Candidate], need: Need, agent_id: int
+) -> list[Verdict]:
+    """Judge the others when a person has chosen somebody.
+
+    :param agent_id: whom; need not be a candidate.
+    :return: the verdicts: ``by_hand`` first, then the others as in ``decide``.
+    """
+    others = [
+        Verdict(id_, NEXT if reason == CHOSEN else reason)
+        for id_, reason in decide(candidates, need)
+        if id_ != agent_id
+    ]
+    return [Verdict(agent_id, BY_HAND), *others]
 
 
 def chosen(verdicts: Collection[Verdict]) -> int | None:

@@ -5,6 +5,8 @@ from statistics import median
 
 MIN_SAMPLES = 3  # conversations; fewer say nothing about the next one
 MAX_ESTIMATE_SECONDS = 60 * 60  # beyond, "longer than usual" is the honest answer
+EXACT_MINUTES = 10  # beyond, nobody knows it to the minute
+COARSE_MINUTES = 5
 
 
 def estimate_seconds(
@@ -18,11 +20,13 @@ def estimate_seconds(
     :param place: 1 is next.
     :param handling_seconds: how long recent conversations took, any order.
     :param slots: conversations the agents on duty take at a time, ≥ 0.
-    :return: seconds, rounded up to whole minutes; None when nobody is on duty, too
-        little is known, or it would take longer than an hour.
+    :return: seconds, rounded up to whole minutes, above ten to five of them; None when
+        nobody is on duty, too little is known, or it would take longer than an hour.
     """
     if slots <= 0 or len(handling_seconds) < MIN_SAMPLES:
         return None
     seconds = place * median(handling_seconds) / slots
     minutes = max(1, -(-int(seconds) // 60))
+    if minutes > EXACT_MINUTES:
+        minutes = -(-minutes // COARSE_MINUTES) * COARSE_MINUTES
     return minutes * 60 if minutes * 60 <= MAX_ESTIMATE_SECONDS else None

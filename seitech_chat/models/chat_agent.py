@@ -185,6 +185,18 @@ class SeitechChatAgent(models.Model):
         loads.update({agent.id: count for agent, count in offers})
         return dict(loads)
 
+    def _could_have_back(self):
+        """Tell whether a conversation this agent had can go on with them.
+
+        :return: bool; False for no agent.
+        """
+        return (
+            self.is_available
+            and self.active
+            and self.user_id.active
+            and self.open_count < self.chat_limit
+        )
+
     def _served_at(self):
         """Tell when these agents were last given one: ``{agent id: datetime}``."""
         groups = self.env["seitech.chat.assignment"]._read_group(

@@ -82,9 +82,10 @@ class SeitechChatAssignment(models.Model):
             items = Markup().join(
                 Markup("<li><b>%s</b>: %s</li>") % line for line in lines
             )
-            one.decision_text = (
-                Markup("<ul>%s</ul>") % items if lines else one._choice_text()
-            )
+            listed = Markup("<ul>%s</ul>") % items if lines else Markup()
+            by_rules = lines and one.how in ("automatic", "offered")
+            told = Markup() if by_rules else Markup("<p>%s</p>") % one._choice_text()
+            one.decision_text = told + listed
 
     def _decision_lines(self):
         """Say who was considered and what became of it: list of (name, reason)."""
@@ -107,6 +108,7 @@ class SeitechChatAssignment(models.Model):
                 "chosen: fewest conversations for their limit, then longest without"
                 " a new one"
             ),
+            assignment.BY_HAND: self.env._("has it: a person decided"),
             assignment.NEXT: self.env._("could have had it, somebody else came before"),
             assignment.OFFLINE: self.env._("not considered: had chosen to be offline"),
             assignment.AWAY: self.env._("not considered: had chosen to be away"),

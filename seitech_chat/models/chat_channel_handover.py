@@ -124,7 +124,7 @@ class SeitechChatChannelHandover(models.AbstractModel):
         )
         channel._begin_service()
         channel._begin_promises(fields.Datetime.now())
-        if agent.is_available and agent.open_count < agent.chat_limit:
+        if agent._could_have_back():
             channel._give(agent, "reopened")
         else:
             channel._enqueue()

@@ -40,12 +40,19 @@ class SeitechChatChannelNotices(models.AbstractModel):
 
         Emits ``seitech.chat.notification/changed``.
         """
+        self._note_settled()
+        self._tell_absent_customer()
+        self._invite_to_rate()
+
+    def _note_settled(self):
+        """Nothing of a service waits for anybody of the desk any more.
+
+        Emits ``seitech.chat.notification/changed``.
+        """
         here = Domain("channel_id", "=", self.id)
         self.env["seitech.chat.notification"]._dismiss(
             here & Domain("kind", "in", OF_SERVICE)
         )
-        self._tell_absent_customer()
-        self._invite_to_rate()
 
     def _note_seen(self, persona):
         """Somebody has read a conversation: what waited for them in it does no more.

@@ -132,7 +132,8 @@ class SeitechChatChannelRating(models.AbstractModel):
     def _customer_member(self):
         """Find the part of the customer; none where there is no customer.
 
-        In a student's conversation it is the first who is not of the desk.
+        In a student's conversation that names no student it is the first who is not of
+        the desk.
         """
         # sudo: seitech.chat.member - who the customer is, asked by verbs
         members = self.env["seitech.chat.member"].sudo()
@@ -141,6 +142,10 @@ class SeitechChatChannelRating(models.AbstractModel):
         domain = [("channel_id", "=", self.id), ("is_active", "=", True)]
         if self.visitor_id:
             return members.search([*domain, ("visitor_id", "=", self.visitor_id.id)])
+        # sudo: seitech.chat.channel - the same
+        student = self.sudo().student_id
+        if student:
+            return members.search([*domain, ("user_id", "=", student.id)])
         # sudo: seitech.chat.assignment - the same
         assignments = self.env["seitech.chat.assignment"].sudo()
         served = assignments.search([("channel_id", "=", self.id)])

@@ -3,7 +3,7 @@ from odoo import fields, models
 from .. import metrics
 from ..exceptions import ChatConflict, ChatForbidden
 from ..logic import routing
-from ..logic.assignment import Need
+from ..logic.assignment import Need, decide_by_hand
 from ..persona import Persona
 
 
@@ -97,13 +97,16 @@ class SeitechChatChannelSupport(models.AbstractModel):
         """Make a conversation an agent's. The agent and the conversation are locked.
 
         :param str how: a value of the assignment's ``how``.
-        :param list decision: who was considered, ``[agent id, reason]`` each.
+        :param list decision: who was considered, ``[agent id, reason]`` each; who
+            could have been, where a person decides.
         :param str note: what the one who gives it away says about it.
         :param given_by: the ``Persona`` who decided, None for the rules.
 
         Emits ``member_changed``, ``channel_changed``, and ``channel_added`` to the
         agent.
         """
+        if decision is None:
+            decision = self._decision_by_hand(agent)
         self._queue_entry()._leave("assigned")
         self.agent_id = agent
         self.env["seitech.chat.assignment"].create(
@@ -129,6 +132,12 @@ class SeitechChatChannelSupport(models.AbstractModel):
             self._await_answer(fields.Datetime.now())
         self._announce()
         self._note_given(agent, how, given_by=given_by)
+
+    def _decision_by_hand(self, agent):
+        """Keep how the rules would have judged everybody when a person decided."""
+        candidates = self.department_id._candidates().values()
+        verdicts = decide_by_hand(candidates, self._need(), agent.id)
+        return [list(line) for line in verdicts]
 
     def _enqueue(self, *, since=None):
         """Let a conversation wait for an agent, and have the queue looked at.
@@ -191,6 +200,8 @@ class SeitechChatChannelSupport(models.AbstractModel):
         self._release(reason)
         self._enqueue(since=self.started_at)
         self._tell("silent" if reason == "silent" else "offline", agent.name)
+        if reason == "silent":
+            self._queue_entry()._ask_again_later()
         self._announce()
 
     def _release(self, reason):
@@ -236,7 +247,7 @@ class SeitechChatChannelSupport(models.AbstractModel):
         """Follow a message of a customer's conversation: who wrote, and when."""
         if not self.department_id:
             return
-        if "agent" not in persona.roles:
+        if "agent" not in persona.roles or self._is_student(persona):
             self._note_question(message.created_at)
             self._await_answer(message.created_at)
             return
@@ -244,6 +255,11 @@ class SeitechChatChannelSupport(models.AbstractModel):
             self.first_response_at = message.created_at
         self._note_answer(message.created_at)
         self._note_answered()
+
+    def _is_student(self, persona):
+        """Tell whether somebody signed in is the customer: an agent may be one, too."""
+        is_theirs = self.channel_type == "student_support" and not persona.is_visitor
+        return is_theirs and self.student_id.id == persona.id
 
     def _agent_of(self, persona):
         """Find the agent record with which this person serves the channel's company."""

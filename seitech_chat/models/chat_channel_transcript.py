@@ -57,9 +57,12 @@ class SeitechChatChannelTranscript(models.AbstractModel):
         )
 
     def _invite_to_rate(self):
-        """The conversation has ended: ask its customer by mail, if they don't here."""
+        """The conversation has ended: ask its customer by mail, if they don't here.
+
+        Nobody is asked about a service that nobody gave.
+        """
         minutes = self.department_id.rating_mail_minutes
-        if minutes and self.department_id and self._customer_email():
+        if minutes and self._customer_email() and self._last_to_serve():
             self.env["seitech.chat.letter"]._plan(
                 "rating", self.company_id, channel=self, after_seconds=minutes * 60
             )

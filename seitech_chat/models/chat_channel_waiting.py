@@ -99,7 +99,6 @@ class SeitechChatChannelWaiting(models.AbstractModel):
             )
             return
         self._return_to_queue("silent")
-        self._queue_entry()._ask_again_later()
 
     def _move_to(self, department, outcome):
         """Let a locked, waiting conversation wait in another department instead.
@@ -164,5 +163,6 @@ class SeitechChatChannelWaiting(models.AbstractModel):
         if self.has_promises:
             self.env["seitech.chat.sla.target"]._open_of(self)._drop(now)
             self._tell_promises()
+        self._note_settled()
         self._announce()
         self.department_id._request_assignment()

@@ -46,8 +46,7 @@ class SeitechChatDepartmentRouting(models.AbstractModel):
         """
         entries = self.env["seitech.chat.queue.entry"]
         groups = entries._read_group([("left_at", "=", False)], ["department_id"])
-        for (department,) in groups:
-            _run_assignment(self.env.cr.dbname, department.id)
+        _assign_each(self.env.cr.dbname, [department.id for (department,) in groups])
 
     def _assign_waiting(self):
         """Give waiting conversations to agents, oldest of the highest priority first.
@@ -193,11 +192,16 @@ class SeitechChatDepartmentRouting(models.AbstractModel):
         load = agent._loads().get(agent_id, 0)
         return agent._to_candidate(load, fields.Datetime.now())
 
-    def _pace(self):
-        """Tell how fast this department's queue moves.
+    def _outlook(self):
+        """Say what whoever waits here may be told, apart from their place.
 
-        :return: ``(recent handling times in seconds, conversations at a time)``.
+        :return: ``(is open, opens at as text, pace)``; the pace ``(recent handling
+            times in seconds, conversations at a time)``, None out of hours.
         """
+        is_open, opens_at = self._hours_payload()
+        return is_open, opens_at, self._pace() if is_open else None
+
+    def _pace(self):
         handling = self.env["seitech.chat.queue.entry"]._recent_handling(self)
         on_duty = self.agent_ids.filtered("is_available")
         return handling, sum(on_duty.mapped("chat_limit"))
@@ -206,7 +210,12 @@ class SeitechChatDepartmentRouting(models.AbstractModel):
 def _assign_after_commit(dbname, department_ids):
     wanted = sorted(department_ids)
     department_ids.clear()
-    for department_id in wanted:
+    _assign_each(dbname, wanted)
+
+
+def _assign_each(dbname, department_ids):
+    """Look at several queues; one that fails keeps none of the others waiting."""
+    for department_id in department_ids:
         try:
             _run_assignment(dbname, department_id)
         except Exception:  # noqa: BLE001 - what was committed stands; the sweep comes

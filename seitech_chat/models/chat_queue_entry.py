@@ -56,6 +56,9 @@ class SeitechChatQueueEntry(models.Model):
     )
     offer_ids = fields.One2many("seitech.chat.offer", "entry_id")
     told_place = fields.Integer(help="The place the customer heard of last.")
+    told_seconds = fields.Integer(
+        help="The estimate the customer heard of last; 0 for none."
+    )
     waited_seconds = fields.Integer(compute="_compute_waited_seconds")
     waited_text = fields.Char("Waited", compute="_compute_waited_seconds")
 
@@ -216,67 +219,73 @@ class SeitechChatQueueEntry(models.Model):
         ]
         return self.search_count(before)
 
-    def _to_payload(self, *, place=None, pace=None):
+    def _to_payload(self, *, place=None, outlook=None):
         """Give what a waiting customer may know of their wait.
 
         :param int place: their place, where it is known already.
-        :param pace: the department's ``_pace()``, where it is known already.
+        :param outlook: the department's ``_outlook()``, where it is known already.
         :return: ``QueuePayload``.
         """
         self.ensure_one()
         place = place or self._place()
-        is_open, opens_at = self.department_id._hours_payload()
-        estimate = None
-        if is_open:
-            handling, slots = pace or self.department_id._pace()
-            estimate = estimate_seconds(place, handling, slots)
+        is_open, opens_at, pace = outlook or self.department_id._outlook()
         return {
             "place": place,
-            "estimate_seconds": estimate,
+            "estimate_seconds": estimate_seconds(place, *pace) if pace else None,
             "is_closed_hours": not is_open,
             "opens_at": opens_at,
         }
 
     @api.model
     def _tell_places(self, department):
-        """Tell the first fifty who wait in a department their places, where new.
+        """Tell the first fifty who wait in a department how they stand, where new.
 
         Emits ``seitech.chat.channel/queue_changed``.
         """
         waiting = self._open_of(department, limit=PLACES_TOLD)
-        moved = [
-            (place, entry)
-            for place, entry in enumerate(waiting, 1)
-            if entry.told_place != place
-        ]
-        if not moved:
+        if not waiting:
             return
-        self._note_told(moved)
-        pace = department._pace()
-        for place, entry in moved:
+        outlook = department._outlook()
+        news = [
+            (entry, payload)
+            for place, entry in enumerate(waiting, 1)
+            for payload in [entry._to_payload(place=place, outlook=outlook)]
+            if entry._is_news(payload)
+        ]
+        self._note_told(news)
+        for entry, payload in news:
             entry.channel_id._emit(
                 "seitech.chat.channel/queue_changed",
-                {
-                    "channel_id": entry.channel_id.id,
-                    "queue": entry._to_payload(place=place, pace=pace),
-                },
+                {"channel_id": entry.channel_id.id, "queue": payload},
             )
 
-    def _note_told(self, places):
-        """Keep which places were told: list of ``(place, entry)``."""
-        self.flush_model(["told_place"])
-        rows = SQL(", ").join(SQL("(%s, %s)", one.id, place) for place, one in places)
+    def _is_news(self, payload):
+        """Tell whether the customer heard of another place or time than this."""
+        told = (self.told_place, self.told_seconds)
+        return told != (payload["place"], payload["estimate_seconds"] or 0)
+
+    def _note_told(self, news):
+        """Keep what was told: list of ``(entry, QueuePayload)``."""
+        if not news:
+            return
+        self.flush_model(["told_place", "told_seconds"])
+        rows = SQL(", ").join(
+            SQL("(%s, %s, %s)", one.id, told["place"], told["estimate_seconds"] or 0)
+            for one, told in news
+        )
         # SQL: one statement; the ORM would write fifty rows one by one.
         self.env.cr.execute(
             SQL(
                 """
-                UPDATE seitech_chat_queue_entry entry SET told_place = told.place
-                  FROM (VALUES %s) AS told (id, place) WHERE entry.id = told.id
+                UPDATE seitech_chat_queue_entry entry
+                   SET told_place = told.place, told_seconds = told.seconds
+                  FROM (VALUES %s) AS told (id, place, seconds)
+                 WHERE entry.id = told.id
                 """,
                 rows,
             )
         )
-        self.invalidate_model(["told_place"], flush=False)
+        self.invalidate_model(["told_place", "told_seconds"], flush=False)
 
     @api.model
     def _recent_handling(self, department):

@@ -134,6 +134,17 @@ class TestHandover(ChatCase):
         self.assertTrue(self.support.is_waiting)
         self.assertTrue(self.support._queue_entry())
 
+    def test_reopened_it_does_not_go_back_to_who_is_full_or_no_agent_any_more(self):
+        for vals in ({"chat_limit": 0}, {"active": False}):
+            with self.subTest(vals), self.undone():
+                self.desks["agent"]._beat(status="online")
+                self.support._end()
+                self.desks["agent"].write(vals)
+
+                self.support._reopen()
+
+                self.assertTrue(self.support._queue_entry())
+
     def targets(self, name):
         """List what a person's open socket is subscribed to, as the bus writes it."""
         found = set()

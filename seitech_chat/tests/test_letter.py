@@ -104,6 +104,11 @@ class TestLetter(ChatCase):
         self.move(minutes=61)
         self.assertFalse(self.send())
 
+    def test_who_was_not_served_is_not_asked(self):
+        self.waiting._end()
+        self.move(minutes=61)
+        self.assertFalse(self.send())
+
     def test_a_department_that_asks_nobody(self):
         self.department.rating_mail_minutes = 0
         self.support._end()

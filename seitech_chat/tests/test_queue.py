@@ -1,6 +1,7 @@
 """How waiting conversations reach agents."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 from psycopg2 import IntegrityError
 
@@ -9,6 +10,8 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .common import ChatCase
+
+ROUTING = "odoo.addons.seitech_chat.models.chat_department_routing"
 
 
 @tagged("post_install", "-at_install")
@@ -59,6 +62,24 @@ class TestQueue(ChatCase):
                 [self.desks["agent"].id, "offline"],
             ],
         )
+
+    def test_a_decision_of_a_person_says_who_else_there_was(self):
+        self.be_there("second_agent")
+        channel = self.arrive()
+
+        channel._accept(self.persona("agent"))
+
+        assignment = channel._assignment()
+        self.assertEqual(
+            assignment.decision,
+            [
+                [self.desks["agent"].id, "by_hand"],
+                [self.desks["second_agent"].id, "next"],
+            ],
+        )
+        text = str(assignment.decision_text)
+        self.assertIn("Agent took it", text)
+        self.assertIn("a person decided", text)
 
     def test_nobody_gets_more_than_their_limit(self):
         self.be_there("agent", "second_agent")
@@ -159,6 +180,43 @@ class TestQueue(ChatCase):
             if event.type.endswith("queue_changed")
         ]
         self.assertEqual(told, [(channels[1].id, 1), (channels[2].id, 2)])
+
+    def test_an_estimate_is_told_when_it_changes(self):
+        for name in ("one", "two", "three"):
+            served = self.arrive(name)
+            served._accept(self.persona("agent"))
+            served._assignment().assigned_at -= timedelta(minutes=10)
+            served._end()
+        self.desks["second_agent"].chat_limit = 0
+        channel = self.arrive()
+        self.queue._assign_waiting()
+
+        with self.trap_events() as events:
+            self.desks["agent"].write({"status": "online", "seen_at": self.now()})
+            self.desks["agent"].chat_limit = 1
+            self.arrive("first")._accept(self.persona("agent"))
+            self.queue._assign_waiting()
+            self.queue._assign_waiting()
+
+        told = [e.payload for e in events if e.type.endswith("queue_changed")]
+        self.assertEqual([one["channel_id"] for one in told], [channel.id])
+        self.assertEqual(told[0]["queue"]["place"], 1)
+        self.assertEqual(told[0]["queue"]["estimate_seconds"], 600)
+
+    def test_a_department_that_fails_keeps_no_other_waiting(self):
+        seen = []
+
+        def run(_dbname, department_id):
+            seen.append(department_id)
+            if department_id == self.queue.id:
+                raise ValueError("broken")
+
+        self.arrive()
+        self.open_support("elsewhere", department_id=self.other_department.id)
+        with patch(f"{ROUTING}._run_assignment", run), mute_logger(ROUTING):
+            self.env["seitech.chat.department"]._cron_assign()
+
+        self.assertLessEqual({self.queue.id, self.other_department.id}, set(seen))
 
     def test_the_place_counts_who_is_served_before(self):
         channels = [self.arrive(f"caller {n}") for n in range(3)]

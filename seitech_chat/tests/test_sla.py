@@ -229,6 +229,17 @@ class TestSla(SlaCase):
         self.assertTrue(first.met_at)
         self.assertEqual(self.target(channel, "next_response").cycle, 2)
 
+    def test_a_student_who_is_an_agent_too_asks_and_does_not_answer(self):
+        self.at("2026-03-02 08:00:00")
+        form = {**self.form(), "course_id": None}
+        del form["name"], form["email"], form["lang"]
+        channel = self.env["seitech.chat.channel"]._open_student_support(
+            self.persona("second_agent"), form, company=self.company
+        )
+
+        target = self.target(channel)
+        self.assertFalse(target.met_at or channel.sudo().first_response_at)
+
     def test_a_private_note_answers_nothing(self):
         channel = self.arrive("2026-03-02 08:00:00")
         channel._post(self.persona("agent"), "Upset", is_note=True)

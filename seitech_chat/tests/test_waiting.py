@@ -199,7 +199,9 @@ class TestWaiting(DeskCase):
 
     def test_who_is_gone_leaves_the_queue(self):
         self.queue.abandon_minutes = 10
+        self.desks["second_agent"].write({"status": "online", "seen_at": self.now()})
         gone, there, patient = (self.arrive(f"caller {n}") for n in range(3))
+        gone._prioritize("urgent")
         self.leave(gone, 11)
         self.leave(there, 9)
         self.leave(patient, 11)
@@ -212,6 +214,10 @@ class TestWaiting(DeskCase):
         )
         self.assertEqual((gone.state, entry.outcome), ("closed", "abandoned"))
         self.assertEqual(self.lines(gone), ["abandoned"])
+        urgent = self.env["seitech.chat.notification"].search(
+            [("channel_id", "=", gone.id), ("read_at", "=", False)]
+        )
+        self.assertFalse(urgent, "what nobody waits for calls nobody")
         self.assertTrue(there.is_waiting)
         self.assertTrue(patient.is_waiting, "a message is answered by email")
 

@@ -5,7 +5,16 @@ from datetime import datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from logic.assignment import CHOSEN, NEXT, Candidate, Need, chosen, decide
+from logic.assignment import (
+    BY_HAND,
+    CHOSEN,
+    NEXT,
+    Candidate,
+    Need,
+    chosen,
+    decide,
+    decide_by_hand,
+)
 
 TEN = datetime.fromisoformat("2026-03-02 10:00")
 ELEVEN = datetime.fromisoformat("2026-03-02 11:00")
@@ -79,6 +88,15 @@ def test_who_declined_is_left_in_peace_when_nobody_else_can():
     need = Need(declined_by=frozenset({1}))
 
     assert chosen(decide([agent(1), agent(2, status="away")], need)) is None
+
+
+def test_when_a_person_decides_it_says_who_else_there_was():
+    candidates = [agent(1), agent(2), agent(3, status="away")]
+
+    verdicts = decide_by_hand(candidates, Need(), 2)
+
+    assert verdicts == [(2, BY_HAND), (1, NEXT), (3, "away")]
+    assert decide_by_hand([], Need(), 9) == [(9, BY_HAND)]
 
 
 candidates_strategy = st.lists(

@@ -11,6 +11,9 @@ TEN_MINUTES = [600.0] * 5
     [
         (1, TEN_MINUTES, 5, 120),
         (2, TEN_MINUTES, 5, 240),
+        (5, TEN_MINUTES, 5, 600),
+        (6, TEN_MINUTES, 5, 900),  # from ten minutes on only to five
+        (11, [660.0] * 3, 3, 2_700),  # 40 minutes and 20 seconds
         (1, TEN_MINUTES, 100, 60),  # never less than a minute
         (1, [600.0, 600.0, 36_000.0], 5, 120),  # one long one says little
         (1, [600.0] * 2, 5, None),  # too few to tell
