@@ -1,5 +1,6 @@
 from . import chat_live_mixin
 from . import chat_timed
+from . import chat_mail
 from . import chat_letter_writing
 from . import chat_letter
 from . import chat_department_hours

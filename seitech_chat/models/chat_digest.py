@@ -1,13 +1,8 @@
-from datetime import timedelta
-
 from odoo import api, models
 from odoo.tools import format_datetime, formataddr
-from odoo.tools.misc import hash_sign, verify_hash_signed
 
 from ..logic.text import html_to_text
 
-SCOPE = "seitech_chat.unsubscribe"
-TOKEN_LIFETIME = timedelta(days=365)
 MESSAGES_SHOWN = 20  # of one digest; the rest is counted
 TEXT_LENGTH = 500  # characters shown of one message
 
@@ -16,6 +11,7 @@ class SeitechChatDigest(models.AbstractModel):
     """The mail that tells somebody what they missed in one conversation."""
 
     _name = "seitech.chat.digest"
+    _inherit = ["seitech.chat.mail"]
     _description = "Chat Mail Digest"
 
     @api.model
@@ -37,43 +33,25 @@ class SeitechChatDigest(models.AbstractModel):
             if messages and user.email:
                 channel = channels.browse(row["channel_id"])
                 mine = self.with_context(lang=user.lang, tz=user.tz)
-                vals.append(mine._mail_vals(user, channel, messages))
+                vals.append(mine._write_digest(user, channel, messages))
         return mails.create(vals)
 
-    def _mail_vals(self, user, channel, messages):
-        """Write one mail in the person's language and time zone."""
-        company = channel.company_id
-        base_url = channel.get_base_url()
-        unsubscribe = f"{base_url}/chat/unsubscribe/{self._token(user)}"
+    def _write_digest(self, user, channel, messages):
+        """Write one mail in the person's language and time zone: its values."""
         names = [author["name"] for author in messages._authors().values()]
         title = channel.name or ", ".join(dict.fromkeys(names))
-        body = self.env["ir.qweb"]._render(
-            "seitech_chat.chat_mail_digest",
-            {
-                "company": company,
-                "user": user,
-                "title": title,
-                "messages": self._lines(user, messages[-MESSAGES_SHOWN:]),
-                "left_count": max(len(messages) - MESSAGES_SHOWN, 0),
-                "url": base_url + channel._page_for(user),
-                "unsubscribe_url": unsubscribe,
-            },
+        return self._mail_vals(
+            formataddr((user.name or "", user.email)),
+            self._subject(title, len(messages)),
+            "seitech_chat.mail_digest",
+            company=channel.company_id,
+            user=user,
+            name=user.name,
+            title=title,
+            messages=self._lines(user, messages[-MESSAGES_SHOWN:]),
+            left_count=max(len(messages) - MESSAGES_SHOWN, 0),
+            url=channel.get_base_url() + channel._page_for(user),
         )
-        return {
-            "subject": self._subject(title, len(messages)),
-            "body_html": body,
-            "email_from": company.email_formatted or self.env.user.email_formatted,
-            "email_to": formataddr((user.name or "", user.email)),
-            "auto_delete": True,
-            "headers": repr(
-                {
-                    "List-Unsubscribe": f"<{unsubscribe}>",
-                    "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-                    "Auto-Submitted": "auto-generated",
-                    "X-Auto-Response-Suppress": "OOF, DR, RN, NRN, AutoReply",
-                }
-            ),
-        }
 
     def _subject(self, title, count):
         if count == 1:
@@ -97,26 +75,3 @@ class SeitechChatDigest(models.AbstractModel):
                 }
             )
         return lines
-
-    @api.model
-    def _token(self, user):
-        """Sign who may be unsubscribed by a link in a mail to them."""
-        # sudo: ir.config_parameter - hash_sign reads the database's secret
-        return hash_sign(self.sudo().env, SCOPE, [user.id], expiration=TOKEN_LIFETIME)
-
-    @api.model
-    def _user_of(self, token):
-        """Find whom a link belongs to.
-
-        :param str token: as it stands in the link, anything.
-        :return: one ``res.users`` in sudo, or none when forged, old or gone.
-        """
-        # sudo: the signature is checked with the database's secret; it names one user
-        env = self.sudo().env
-        try:
-            values = verify_hash_signed(env, SCOPE, token)
-        except ValueError:
-            values = None
-        if not values:
-            return env["res.users"]
-        return env["res.users"].browse(values[0]).exists()

@@ -18,6 +18,7 @@ class SeitechChatLetterWriting(models.AbstractModel):
     """What stands in the mails to customers and to staff who are away."""
 
     _name = "seitech.chat.letter.writing"
+    _inherit = ["seitech.chat.mail"]
     _description = "Chat Letter: Writing"
 
     def _postponed_seconds(self):
@@ -117,6 +118,7 @@ class SeitechChatLetterWriting(models.AbstractModel):
             else notices.with_context(lang=user.lang)._to_payloads()[0]["text"],
             "seitech_chat.mail_notices",
             company=self.company_id,
+            user=user,
             name=user.name,
             texts=[
                 one["text"]
@@ -170,33 +172,10 @@ class SeitechChatLetterWriting(models.AbstractModel):
             **values,
         )
 
-    def _mail(self, address, subject, template, *, company, **values):
+    def _mail(self, address, subject, template, **values):
         """Put one mail into Odoo's queue, in the language of the environment."""
-        lang = self.env.context.get("lang") or "en_US"
-        body = self.env["ir.qweb"]._render(
-            template,
-            {
-                "company": company,
-                "subject": subject,
-                # `lang` is the language that QWeb itself renders in.
-                "html_lang": lang.replace("_", "-"),
-                "is_rtl": self.env["res.lang"]._get_data(code=lang).direction == "rtl",
-                "letter": self,
-                **values,
-            },
-        )
-        sender = company.email_formatted or self.env.user.email_formatted
-        return self.env["mail.mail"].create(
-            {
-                "subject": subject,
-                "body_html": body,
-                "email_to": address,
-                "email_from": sender,
-                "reply_to": sender,
-                "auto_delete": True,
-                "headers": {"Auto-Submitted": "auto-generated"},
-            }
-        )
+        vals = self._mail_vals(address, subject, template, letter=self, **values)
+        return self.env["mail.mail"].create(vals)
 
     def _local_time(self, moment):
         """Say when something was, in the customer's language and time."""
