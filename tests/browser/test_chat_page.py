@@ -4,22 +4,20 @@ import re
 import uuid
 
 import pytest
-from harness.side import WAIT_MS, Side, errors_of, fill_form, open_chat
+from harness.side import (
+    WAIT_MS,
+    Side,
+    conversations,
+    errors_of,
+    fill_form,
+    open_chat,
+    row,
+)
 from playwright.sync_api import expect
 
 COURSE = "Safety at Work"
 INSTRUCTOR = "Paul Martin"
 STUDENT = "Ana Souza"
-
-
-def conversations(page):
-    """Find the list of conversations."""
-    return page.get_by_role("navigation", name="Conversations")
-
-
-def row(page, name):
-    """Find a conversation in the list by whom it is with."""
-    return conversations(page).get_by_role("button", name=re.compile(name)).first
 
 
 def open_course(page):

@@ -59,6 +59,29 @@ class Side:
         expect(self.message(text)).to_have_count(times, timeout=WAIT_MS)
 
 
+def conversations(page):
+    """Find the list of conversations."""
+    return page.get_by_role("navigation", name="Conversations")
+
+
+def row(page, name):
+    """Find a conversation in the list by whom it is with."""
+    return conversations(page).get_by_role("button", name=re.compile(name)).first
+
+
+def open_page(page):
+    """Open the chat page and wait until the conversations are there."""
+    page.goto("/my/chat")
+    expect(conversations(page)).to_be_visible(timeout=WAIT_MS)
+
+
+def begin(page, what):
+    """Choose something of "New conversation"; return the dialog it opens."""
+    page.get_by_role("button", name="New conversation").click()
+    page.get_by_role("menuitem", name=what).click()
+    return page.get_by_role("dialog", name=what)
+
+
 def open_chat(page):
     """Open the website and the chat in it."""
     page.goto("/")

@@ -126,7 +126,8 @@ export class ChatStore extends CatchUpVerbs {
         const channel = this.channels.get(payload.channel_id);
         if (type !== EVENT.TYPING) {
             applyEvent(this, type, payload);
-        } else if (channel) {
+        } else if (channel && authorKey(payload.author) !== this.meKey) {
+            // Not I, in another tab.
             this.typing.noteOther(channel, payload.author, payload.is_typing);
         }
     }

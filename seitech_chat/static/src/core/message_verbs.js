@@ -22,8 +22,10 @@ export class MessageVerbs extends WindowVerbs {
      * @param {AttachmentPayload[]} [content.attachments]
      * @param {AuthorPayload[]} [content.mentions] whom it names
      * @param {boolean} [content.isNote] for the desk only
+     * @param {boolean} [content.asksConfirmation] of a broadcast's readers
      */
-    post(channel, { body = "", replyTo = null, attachments = [], mentions = [], isNote = false }) {
+    post(channel, content) {
+        const { body = "", replyTo = null, attachments = [], mentions = [] } = content;
         this.lastPostedMs = Math.max(Date.now(), this.lastPostedMs + 1);
         if (channel.window.hasMoreAfter) {
             this.loadMessages(channel).catch((error) => this.noteError(error));
@@ -33,11 +35,12 @@ export class MessageVerbs extends WindowVerbs {
         this.outbox.add({
             clientUuid: makeUuid(),
             channelId: channel.id,
-            type: isNote ? "note" : "text",
+            type: content.isNote ? "note" : "text",
             body,
             replyTo: replyTo && this._quote(replyTo),
             attachments: attachments.map((attachment) => ({ ...attachment })),
             mentions: mentions.map((author) => ({ ...author })),
+            asksConfirmation: Boolean(content.asksConfirmation),
             author: { ...this.me },
             createdAt: new Date(this.lastPostedMs).toISOString(),
             failure: null,
@@ -59,7 +62,9 @@ export class MessageVerbs extends WindowVerbs {
     }
 
     _sendBody(entry) {
+        const wish = entry.asksConfirmation ? { asks_confirmation: true } : {};
         return {
+            ...wish,
             channel_id: entry.channelId,
             client_uuid: entry.clientUuid,
             body: entry.body,

@@ -243,6 +243,27 @@ test("somebody's typing ends by itself and with their message", async () => {
     expect(channel.typists.size).toBe(0);
 });
 
+test("my own typing in another tab is nobody's", async () => {
+    const { bus, channel } = await startChat();
+
+    bus.emit("typing", { channel_id: 5, author: ME, is_typing: true });
+
+    expect(channel.typists.size).toBe(0);
+});
+
+test("a visitor who signs in keeps one place among the members", async () => {
+    const { bus, channel, server } = await startChat();
+    const visitor = { ...server.makeMember({ type: "visitor", id: 9, name: "Chloe" }), id: 9 };
+    bus.emit("member_changed", { ...server.event({ version: 1 }), member: visitor });
+
+    const person = { type: "user", id: 30, name: "Chloé" };
+    const member = { ...visitor, version: 2, author: person };
+    bus.emit("member_changed", { ...server.event({ version: 2 }), member });
+
+    expect(channel.otherMembers.map(({ author }) => author.name)).toEqual(["Ben", "Chloé"]);
+    expect(channel.customer.author.name).toBe("Chloé");
+});
+
 test("a draft comes back with the next page", async () => {
     const { channel, storage, store } = await startChat();
     store.setDraft(channel, { body: "half a", replyToId: null });

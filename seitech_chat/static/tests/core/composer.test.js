@@ -1,10 +1,10 @@
 import { expect, test } from "@odoo/hoot";
 import { click, edit, press, queryOne } from "@odoo/hoot-dom";
-import { animationFrame, tick } from "@odoo/hoot-mock";
+import { advanceTime, animationFrame, tick } from "@odoo/hoot-mock";
 
 import { Thread } from "@seitech_chat/core/ui/thread/thread";
 
-import { AGENT, drawChat, ME, startChat } from "../chat_test_helpers";
+import { AGENT, drawChat, ME, startChat, TestServer } from "../chat_test_helpers";
 
 const INPUT = ".o-seitech-Composer-input";
 
@@ -157,4 +157,53 @@ test("HTML that was typed is shown as it was typed", async () => {
 
     expect(".o-seitech-Message-bubble").toHaveText("<b>bold</b>");
     expect(ME.name).toBe("Ana");
+});
+
+test("what another tab typed is shown, and not undone by leaving", async () => {
+    const { channel, store } = await drawThread();
+    store.setDraft(channel, { body: "before", replyToId: null, isNote: false });
+    store.tell("draft-changed", { channel });
+    expect(INPUT).toHaveValue("before");
+
+    channel.draft = { body: "typed elsewhere", replyToId: null, isNote: false };
+    store.tell("draft-changed", { channel });
+
+    expect(INPUT).toHaveValue("typed elsewhere");
+    channel.draft = { body: "typed later", replyToId: null, isNote: true };
+    store.tell("draft-changed", { channel });
+    expect(INPUT).toHaveValue("typed elsewhere");
+});
+
+test("what is being typed here is not overwritten by another tab", async () => {
+    const { channel, store } = await drawThread();
+    await write("mine");
+
+    channel.draft = { body: "theirs", replyToId: null, isNote: false };
+    store.tell("draft-changed", { channel });
+
+    expect(INPUT).toHaveValue("mine");
+    await advanceTime(300);
+    expect(channel.draft.body).toBe("mine");
+});
+
+test("who writes to everybody may ask them to confirm, once", async () => {
+    const server = new TestServer();
+    server.channel.type = "broadcast";
+    const sent = [];
+    const { store } = await drawThread({ server });
+    const { send } = store.api;
+    store.api.send = (body) => {
+        sent.push(body.asks_confirmation);
+        return send.call(store.api, body);
+    };
+
+    await click(".o-seitech-Composer-ask input");
+    for (const text of ["The exam moves", "Good luck"]) {
+        await write(text);
+        await press("Enter");
+        await tick();
+        await animationFrame();
+    }
+
+    expect(sent).toEqual([true, undefined]);
 });

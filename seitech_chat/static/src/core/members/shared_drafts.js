@@ -1,4 +1,4 @@
-const SAVE_AFTER_MS = 600;
+const SAVE_AFTER_MS = 400;
 const SAVE_AT_LATEST_MS = 3000;
 const RETRY_MS = 5000;
 const NONE = { body: "", reply_to_id: null, is_note: false };

@@ -9,6 +9,7 @@ import {
 
 import { useFrame, useStore } from "@seitech_chat/core/frame";
 import { mayEdit } from "@seitech_chat/core/permissions";
+import { useDraftKeeper } from "@seitech_chat/core/ui/composer/draft_keeper";
 import { fitHeight } from "@seitech_chat/core/ui/composer/fit_height";
 import { TypingNotice } from "@seitech_chat/core/ui/composer/typing_notice";
 import { Icon } from "@seitech_chat/core/ui/icon/icon";
@@ -16,7 +17,6 @@ import { lineOfHtml } from "@seitech_chat/core/ui/text";
 import { ThreadState } from "@seitech_chat/core/ui/thread/thread_state";
 import { UploadTray } from "@seitech_chat/core/ui/upload_tray/upload_tray";
 
-const DRAFT_AFTER_MS = 300;
 const NEAR_LIMIT = 200;
 
 /** Where a message is written. What is typed survives closing, reloading and failing. */
@@ -40,7 +40,6 @@ export class Composer extends Component {
         this.state = useState({ text: this.channel.draft?.body || "", asksConfirmation: false });
         this.input = useRef("input");
         this.file = useRef("file");
-        this.draftTimer = null;
         this.typing = new TypingNotice((isTyping) => this.store.noteTyping(this.channel, isTyping));
         this.suggesting = this.frame.parts?.useSuggesting({
             frame: this.frame,
@@ -50,21 +49,38 @@ export class Composer extends Component {
         });
         useExternalListener(this.frame.bus, "focus-composer", () => this.input.el?.focus());
         useExternalListener(this.frame.bus, "insert-text", (ev) => this.insertText(ev.detail));
-        useExternalListener(this.frame.bus, "save-draft", () => this.saveDraft());
-        useExternalListener(window, "pagehide", () => this.saveDraft());
-        onMounted(() => this.onMounted());
-        onWillUnmount(() => {
-            this.saveDraft();
-            this.typing.stop();
+        this.draft = useDraftKeeper(this.frame, {
+            store: this.store,
+            channel: this.channel,
+            read: () => this.written,
+            show: (draft) => this.showDraft(draft),
         });
+        onMounted(() => this.onMounted());
+        onWillUnmount(() => this.typing.stop());
     }
 
     onMounted() {
         fitHeight(this.input.el);
-        const replyToId = this.channel.draft?.replyToId;
-        if (replyToId) {
-            this.thread.replyTo = this.store.messages.get(replyToId) || null;
-        }
+        this.showReply(this.channel.draft?.replyToId);
+    }
+
+    get written() {
+        return {
+            body: this.state.text,
+            replyToId: this.thread.replyTo?.id || null,
+            // A note left half-written must not come back as a message to the customer.
+            isNote: this.props.isNote,
+        };
+    }
+
+    showReply(messageId) {
+        this.thread.replyTo = (messageId && this.store.messages.get(messageId)) || null;
+    }
+
+    /** Another tab or device typed it. */
+    showDraft({ body, replyToId }) {
+        this.setText(body);
+        this.showReply(replyToId);
     }
 
     get maxLength() {
@@ -117,7 +133,7 @@ export class Composer extends Component {
         fitHeight(ev.target);
         this.suggesting?.look(this.props.isNote);
         this.noteTyping();
-        this.planDraft();
+        this.draft.plan();
     }
 
     onKeydown(ev) {
@@ -181,7 +197,7 @@ export class Composer extends Component {
         this.thread.replyTo = null;
         this.typing.forget();
         this.setText("");
-        this.saveDraft();
+        this.draft.save();
         this.input.el.focus();
     }
 
@@ -193,7 +209,7 @@ export class Composer extends Component {
         el.focus();
         el.setSelectionRange(start + text.length, start + text.length);
         this.noteTyping();
-        this.planDraft();
+        this.draft.plan();
     }
 
     /** Replace everything typed. */
@@ -214,20 +230,5 @@ export class Composer extends Component {
 
     noteTyping() {
         this.typing.note(Boolean(this.state.text) && !this.props.isNote);
-    }
-
-    planDraft() {
-        clearTimeout(this.draftTimer);
-        this.draftTimer = setTimeout(() => this.saveDraft(), DRAFT_AFTER_MS);
-    }
-
-    saveDraft() {
-        clearTimeout(this.draftTimer);
-        this.store.setDraft(this.channel, {
-            body: this.state.text,
-            replyToId: this.thread.replyTo?.id || null,
-            // A note left half-written must not come back as a message to the customer.
-            isNote: this.props.isNote,
-        });
     }
 }

@@ -1,0 +1,70 @@
+import { onWillUnmount, useExternalListener } from "@odoo/owl";
+
+const KEEP_AFTER_MS = 200;
+
+/** Keeps what stands in a composer as its channel's draft, and shows what another tab typed. */
+class DraftKeeper {
+    /**
+     * @param {object} parts
+     * @param {import("../../chat_store").ChatStore} parts.store
+     * @param {import("../../models/channel").Channel} parts.channel
+     * @param {() => { body: string, replyToId: number | null, isNote: boolean }} parts.read
+     * @param {(draft: { body: string, replyToId: number | null }) => void} parts.show
+     */
+    constructor({ store, channel, read, show }) {
+        this.store = store;
+        this.channel = channel;
+        this.read = read;
+        this.show = show;
+        this.timer = null;
+    }
+
+    /** Something was typed. */
+    plan() {
+        clearTimeout(this.timer);
+        this.timer = setTimeout(() => this.save(), KEEP_AFTER_MS);
+    }
+
+    /** What was not typed here is not saved: it would undo what another tab does. */
+    save() {
+        clearTimeout(this.timer);
+        this.timer = null;
+        const draft = this.read();
+        if (!this._isHeld(draft)) {
+            this.store.setDraft(this.channel, draft);
+        }
+    }
+
+    _isHeld({ body, replyToId, isNote }) {
+        const held = this.channel.draft;
+        if (!body && !replyToId) {
+            // A note's draft is not shown where one answers, nor ended there.
+            return !held || (!held.body && !held.replyToId) || Boolean(held.isNote) !== isNote;
+        }
+        return (
+            body === held?.body &&
+            replyToId === (held.replyToId || null) &&
+            isNote === Boolean(held.isNote)
+        );
+    }
+
+    onChanged(channel) {
+        const draft = channel.draft || {};
+        const isForHere = !draft.body || Boolean(draft.isNote) === this.read().isNote;
+        if (channel.id === this.channel.id && this.timer === null && isForHere) {
+            this.show({ body: draft.body || "", replyToId: draft.replyToId || null });
+        }
+    }
+}
+
+/** @returns {DraftKeeper} that lives as long as the component that calls */
+export function useDraftKeeper(frame, parts) {
+    const keeper = new DraftKeeper(parts);
+    useExternalListener(parts.store.events, "draft-changed", ({ detail }) =>
+        keeper.onChanged(detail.channel)
+    );
+    useExternalListener(frame.bus, "save-draft", () => keeper.save());
+    useExternalListener(window, "pagehide", () => keeper.save());
+    onWillUnmount(() => keeper.save());
+    return keeper;
+}

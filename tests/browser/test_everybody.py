@@ -1,0 +1,191 @@
+"""Groups, announcements, and one person with two tabs: everybody at the chat page."""
+
+import re
+import statistics
+import time
+import uuid
+
+import pytest
+from harness.side import (
+    WAIT_MS,
+    Side,
+    begin,
+    conversations,
+    errors_of,
+    open_page,
+    row,
+)
+from playwright.sync_api import expect
+
+AGREE_SECONDS = 1.0  # until a person's other tab shows what they did in one
+SLOWEST_SECONDS = 5.0  # of a single one, where the machine has other things to do
+
+
+def mark():
+    """Make a text that is nowhere else."""
+    return uuid.uuid4().hex[:8]
+
+
+def choose(dialog, *names):
+    """Pick people in a dialog, searching for each."""
+    search = dialog.get_by_role("combobox", name="Search people")
+    for name in names:
+        search.fill(name)
+        dialog.get_by_role("option", name=re.compile(name)).click()
+    search.fill("")
+
+
+@pytest.fixture
+def at_the_page(new_page, sign_in):
+    """A function that gives a signed-in person's chat page."""
+
+    def sit_down(login):
+        page = sign_in(new_page(), login)
+        open_page(page)
+        return page
+
+    return sit_down
+
+
+@pytest.mark.timeout(300)
+def test_study_group_of_three(at_the_page, browser):
+    ana, ben, chloe = (at_the_page(who) for who in ("student", "student2", "student3"))
+    name, plan, agreed = f"Lesson 4 {mark()}", f"Tuesday {mark()}", f"Good {mark()}"
+
+    dialog = begin(ana, "New group")
+    dialog.get_by_role("textbox", name="Name").fill(name)
+    choose(dialog, "Ben Carter", "Chloé Dubois")
+    dialog.get_by_role("button", name="Start the group").click()
+    expect(ana.get_by_role("heading", name=name)).to_be_visible(timeout=WAIT_MS)
+    for page in (ben, chloe):
+        expect(row(page, name)).to_be_visible(timeout=WAIT_MS)
+
+    # a mention reaches the one who is named, and nobody else, as a mention
+    here = Side(ana)
+    here.composer.fill("@Be")
+    ana.get_by_role("option", name="Ben Carter").click()
+    here.composer.press_sequentially(plan)
+    here.composer.press("Enter")
+    here.sees(plan)
+    mentioned = re.compile(f"{name}.*you are mentioned")
+    expect(row(ben, mentioned)).to_be_visible(timeout=WAIT_MS)
+    expect(row(chloe, f"{name}, \\d+ unread$")).to_be_visible()
+
+    # a reply quotes it, a reaction counts, a file is there to open
+    row(ben, name).click()
+    Side(ben).act(plan, "Reply")
+    Side(ben).write(agreed)
+    here.sees(agreed)
+    quote = here.message(agreed).get_by_role("button", name=re.compile(plan))
+    expect(quote).to_be_visible()
+    expect(row(ben, mentioned)).to_have_count(0)
+    row(chloe, name).click()
+    Side(chloe).act(agreed, "React")
+    chloe.get_by_role("dialog", name="Emojis").get_by_role("button").first.click()
+    reaction = here.message(agreed).get_by_role("button", name=re.compile("Chloé"))
+    expect(reaction).to_be_visible(timeout=WAIT_MS)
+    here.attach("risk-assessment.pdf")
+    for page in (ben, chloe):
+        file = Side(page).thread.get_by_role("button", name=re.compile("risk-asses"))
+        expect(file).to_be_visible(timeout=WAIT_MS)
+    assert not errors_of(*browser.pages)
+
+
+@pytest.mark.timeout(300)
+def test_announcement_with_confirmations(at_the_page, browser):
+    manager, student = at_the_page("manager"), at_the_page("student4")
+    name, text = f"Notices {mark()}", f"The exam moves to Friday {mark()}"
+
+    dialog = begin(manager, "Announcement")
+    dialog.get_by_role("radio", name="All students").check()
+    dialog.get_by_role("textbox", name=re.compile("^Name")).fill(name)
+    dialog.get_by_role("button", name="Open").click()
+    asks = manager.get_by_role("checkbox", name="Ask readers to confirm")
+    asks.check(timeout=WAIT_MS)
+    Side(manager).write(text)
+    Side(manager).sees(text)
+    expect(asks).not_to_be_checked()
+    confirmed = Side(manager).message(text).get_by_role("group", name="Confirmation")
+    expect(confirmed).to_contain_text(re.compile(r"0 of \d+ confirmed"))
+
+    announced = conversations(student).get_by_role("button", name=re.compile("unread"))
+    announced.filter(has_text="The exam moves").first.click(timeout=WAIT_MS)
+    Side(student).sees(text)
+    # only the administration writes here
+    expect(Side(student).composer).to_have_count(0)
+    message = Side(student).message(text)
+    message.get_by_role("button", name="I confirm").click()
+    expect(message.get_by_text("You confirmed this")).to_be_visible()
+
+    confirmed.get_by_role("button").click()
+    seen = manager.get_by_role("dialog", name="Who has seen it")
+    person = seen.get_by_role("listitem").filter(has_text="Daniel Kim")
+    expect(person).to_contain_text("Confirmed", timeout=WAIT_MS)
+    expect(seen.locator("[data-count=confirmed]")).to_contain_text(re.compile("1 /"))
+    assert not errors_of(*browser.pages)
+
+
+class Tabs:
+    """Two tabs of one person, and how long the second took to follow."""
+
+    def __init__(self, first, second):
+        self.first = first
+        self.second = second
+        self.seconds = []
+
+    def agree(self, act, expectation):
+        """Do something in the first tab and wait until the second shows it."""
+        began_at = time.monotonic()
+        act()
+        expectation()
+        self.seconds.append(time.monotonic() - began_at)
+
+
+@pytest.mark.timeout(300)
+def test_two_tabs_agree(at_the_page, browser):
+    first = at_the_page("student5")
+    second = browser.adopt(first.context.new_page())
+    open_page(second)
+    friend = at_the_page("student6")
+    tabs = Tabs(first, second)
+    with_me = "Emma Novak"
+    with_friend = "Farid Haddad"
+    text, draft = f"Shall we {mark()}", f"I was going to say {mark()}"
+
+    dialog = begin(friend, "Write to somebody")
+    dialog = friend.get_by_role("dialog")
+    dialog.get_by_role("combobox").fill(with_me)
+    dialog.get_by_role("option", name=re.compile(with_me)).click()
+    expect(friend.get_by_role("heading", name=with_me)).to_be_visible(timeout=WAIT_MS)
+    Side(friend).write(text)
+    unread = f"{with_friend}, \\d+ unread"
+    for page in (first, second):
+        expect(row(page, unread)).to_be_visible(timeout=WAIT_MS)
+
+    tabs.agree(
+        lambda: row(first, with_friend).click(),
+        lambda: expect(row(second, unread)).to_have_count(0),
+    )
+    tabs.agree(
+        lambda: Side(first).composer.fill(draft),
+        lambda: expect(row(second, with_friend)).to_contain_text("Draft:"),
+    )
+    row(second, with_friend).click()
+    expect(Side(second).composer).to_have_value(draft)
+    tabs.agree(
+        lambda: Side(first).composer.fill(""),
+        lambda: expect(Side(second).composer).to_have_value(""),
+    )
+    second.get_by_role("main").get_by_role("button", name="More").first.click()
+    tabs.agree(
+        lambda: second.get_by_role("menuitem", name="Archive for me").click(),
+        lambda: expect(row(first, with_friend)).to_have_count(0),
+    )
+
+    # what is written to them brings it back, in both
+    Side(friend).write(f"Hello {text}")
+    for page in (first, second):
+        expect(row(page, with_friend)).to_be_visible(timeout=WAIT_MS)
+    assert statistics.median(tabs.seconds) < AGREE_SECONDS, tabs.seconds
+    assert max(tabs.seconds) < SLOWEST_SECONDS, tabs.seconds
+    assert not errors_of(*browser.pages)
