@@ -239,7 +239,10 @@ class ReplyPayload(TypedDict):
 
 
 class LinkPreviewPayload(TypedDict):
-    """What a linked page says of itself, as plain text; ``image_url`` is https."""
+    """What a linked page says of itself, as plain text.
+
+    ``image_url`` is a path of ours: its picture, small, for who sees the message.
+    """
 
     url: str
     title: str

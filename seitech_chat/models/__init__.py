@@ -39,6 +39,7 @@ from . import chat_channel
 from . import chat_membership
 from . import chat_member
 from . import chat_mention
+from . import chat_link_preview
 from . import chat_preference
 from . import chat_presence
 from . import chat_push

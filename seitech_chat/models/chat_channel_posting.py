@@ -126,6 +126,8 @@ class SeitechChatChannelPosting(models.AbstractModel):
         )
         attachments._bind(message)
         message._request_delivery()
+        if "<a " in (message.body or ""):
+            message._follow_links(message.body)
         if mention_user_ids:
             message._set_mentions(mention_user_ids)
         if not is_note:

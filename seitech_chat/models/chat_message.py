@@ -237,6 +237,9 @@ class SeitechChatMessage(models.Model):
         mentions = messages.env["seitech.chat.mention"]._payloads(
             messages.filtered("has_mentions")
         )
+        previews = messages.env["seitech.chat.link.preview"]._payloads(
+            messages.filtered("has_previews")
+        )
         return [
             {
                 "id": message.id,
@@ -251,7 +254,7 @@ class SeitechChatMessage(models.Model):
                 "reactions": reactions.get(message.id, []),
                 "reply_to": message.reply_to_id._to_quote(authors),
                 "mentions": mentions.get(message.id, []),
-                "previews": [],
+                "previews": previews.get(message.id, []),
                 "asks_confirmation": bool(message.asks_confirmation),
                 "client_uuid": message.client_uuid or None,
                 "created_at": to_iso(message.created_at),

@@ -42,9 +42,24 @@ class SeitechChatMessageChanges(models.AbstractModel):
             return
         message._keep_revision(persona)
         message._set_mentions(mention_user_ids)
+        body = text_to_html(text)
         message._change(
-            {"body": text_to_html(text), "edited_at": fields.Datetime.now()}
+            {
+                "body": body,
+                "edited_at": fields.Datetime.now(),
+                "has_previews": message._follow_links(body),
+            }
         )
+
+    def _follow_links(self, body):
+        """Have the pages looked up that the message links to, and forget the others.
+
+        :param str body: as it is stored from now on; a note's links are not looked up.
+        :return: whether there is a preview to show already.
+        """
+        if self.message_type == "note":
+            return False
+        return self.env["seitech.chat.link.preview"]._follow(self, body)
 
     def _names_others(self, user_ids):
         """Tell whether other people would be named than are."""
@@ -108,11 +123,13 @@ class SeitechChatMessageChanges(models.AbstractModel):
         message.attachment_ids.unlink()
         message.reaction_ids.unlink()
         message._set_mentions(())
+        message._follow_links("")
         message._change(
             {
                 "body": False,
                 "has_attachments": False,
                 "has_reactions": False,
+                "has_previews": False,
                 "pinned_at": False,
                 "deleted_at": fields.Datetime.now(),
             }

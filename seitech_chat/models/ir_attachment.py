@@ -18,6 +18,7 @@ from ..scanner import ScannerUnavailable, is_clean
 _logger = logging.getLogger(__name__)
 
 MESSAGE = "seitech.chat.message"
+PREVIEW = "seitech.chat.link.preview"
 MAX_PIXELS = 50_000_000  # of a picture; more would be a decompression bomb
 UNSENT_LIFETIME = timedelta(days=1)
 
@@ -185,8 +186,13 @@ class IrAttachment(models.Model):
         """
         # sudo: ir.attachment - given out only after the message was found by right
         attachment = self.sudo().search(
-            [("id", "=", attachment_id), ("res_model", "=", MESSAGE)]
+            [("id", "=", attachment_id), ("res_model", "in", (MESSAGE, PREVIEW))]
         )
+        if attachment.res_model == PREVIEW:
+            # sudo: seitech.chat.link.preview - to find the message it belongs to
+            preview = self.env[PREVIEW].sudo().browse(attachment.res_id).exists()
+            is_seen = preview and persona.find_message(preview.message_id.id)
+            return attachment if is_seen else self
         if attachment.res_id:
             return attachment if persona.find_message(attachment.res_id) else self
         is_mine = attachment.chat_uploader_key == persona.key

@@ -67,6 +67,12 @@ MESSAGE_TYPE_SELECTION = [
     ("system", "System"),
     ("note", "Private note"),
 ]
+PREVIEW_STATE_SELECTION = [
+    ("waiting", "Waiting"),
+    ("tried", "Being looked up"),
+    ("shown", "Shown"),
+    ("empty", "Nothing to show"),
+]
 AUDIENCE_SELECTION = [
     ("all", "Everybody"),
     ("students", "Students"),

@@ -19,6 +19,7 @@ from . import test_group
 from . import test_handover
 from . import test_js
 from . import test_letter
+from . import test_link_preview
 from . import test_live_desk
 from . import test_live_events
 from . import test_member

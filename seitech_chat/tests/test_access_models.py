@@ -19,6 +19,8 @@ TABLE = {
     "seitech.chat.message.revision":
                              "-    -   -   -   -   -   -   -   r    -   -   -",
     "seitech.chat.mention":  "-    -   -   -   -   -   -   -   -    -   -   -",
+    "seitech.chat.link.preview":
+                             "-    -   -   -   -   -   -   -   -    -   -   -",
     "seitech.chat.preference":
                              "-    -   -   -   -   -   -   -   -    -   -   -",
     "seitech.chat.presence": "-    -   -   -   -   -   -   -   -    -   -   -",
@@ -69,7 +71,7 @@ class TestAccessModels(ChatCase):
         ):
             message = room._post(cls.persona(author), "Hello")
             message._react(cls.persona(author), "👍", is_set=True)
-            message._edit(cls.persona(author), "Hello there")
+            message._edit(cls.persona(author), "Look: https://example.com/a")
         student = cls.users["student"]
         cls.teaching._post(
             cls.persona("instructor"), "Hello", mention_user_ids=student.ids
@@ -211,6 +213,10 @@ class TestAccessModels(ChatCase):
                 "message_id": self.lesson.id, "company_id": self.company.id,
                 "channel_id": self.teaching.id, "user_id": user.id,
             },
+            "seitech.chat.link.preview": {
+                "message_id": self.lesson.id, "company_id": self.company.id,
+                "url": "https://example.com/new",
+            },
             "seitech.chat.preference": {
                 "user_id": user.id, "email": "none", "push": True, "sound": True,
                 "notify": "all",
@@ -290,6 +296,7 @@ def _any_field(record):
         "seitech.chat.message": "body",
         "seitech.chat.message.revision": "body",
         "seitech.chat.mention": "position",
+        "seitech.chat.link.preview": "title",
         "seitech.chat.preference": "sound",
         "seitech.chat.presence": "active_at",
         "seitech.chat.confirmation": "confirmed_at",
