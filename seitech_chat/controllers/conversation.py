@@ -71,7 +71,7 @@ class Conversation(Controller):
     def get_channel(self, persona, body, channel_id):
         """Show one conversation with its members."""
         channel = find_channel(persona, channel_id)
-        persona.env["seitech.chat.audit"]._note_reading(channel, persona)
+        persona.env["seitech.chat.audit"]._note_readings(channel, persona)
         return channel_answer(persona, channel)
 
     @chat_route("messages", callers=BOTH, body=requests.MessagesRequest,
@@ -79,7 +79,7 @@ class Conversation(Controller):
     def list_messages(self, persona, body):
         """Read a page of a conversation's messages."""
         channel = find_channel(persona, body.channel_id)
-        persona.env["seitech.chat.audit"]._note_reading(channel, persona)
+        persona.env["seitech.chat.audit"]._note_readings(channel, persona)
         messages, before, after = channel._messages_page(
             persona, **body.model_dump(exclude={"channel_id"})
         )

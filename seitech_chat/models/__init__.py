@@ -1,4 +1,5 @@
 from . import chat_live_mixin
+from . import chat_exported
 from . import chat_timed
 from . import chat_mail
 from . import chat_letter_writing
@@ -48,6 +49,7 @@ from . import chat_delivery
 from . import chat_message_revision
 from . import chat_reaction
 from . import chat_message_changes
+from . import chat_message_reading
 from . import chat_message_receipts
 from . import chat_message
 from . import chat_people

@@ -79,29 +79,37 @@ class SeitechChatAudit(models.Model):
         )
 
     @api.model
-    def _note_reading(self, channel, persona):
-        """Keep that a lead looked into a conversation they take no part in.
+    def _note_readings(self, channels, persona):
+        """Keep that a lead looked into conversations they take no part in.
 
         One entry per person, conversation and day. Reading routes may run on a
         replica: then this fails there, and Odoo asks again on the primary database.
         """
-        is_lead = not routing.LEADS.isdisjoint(persona.roles)
-        if persona.is_visitor or not is_lead or channel._member_of(persona):
+        if persona.is_visitor or routing.LEADS.isdisjoint(persona.roles):
             return
         today = fields.Date.context_today(self)
+        self.env["seitech.chat.member"].flush_model()
         # SQL: looked up first, so that the second reading of a day writes nothing.
-        known = self.env.execute_query(
+        unknown = self.env.execute_query(
             SQL(
                 """
-                SELECT 1 FROM seitech_chat_audit
-                 WHERE user_id = %s AND channel_id = %s AND read_on = %s
+                SELECT channel.id FROM unnest(%(channels)s) AS channel (id)
+                 WHERE NOT EXISTS (
+                    SELECT FROM seitech_chat_member member
+                     WHERE member.channel_id = channel.id
+                       AND member.user_id = %(user)s AND member.is_active
+                 ) AND NOT EXISTS (
+                    SELECT FROM seitech_chat_audit known
+                     WHERE known.channel_id = channel.id AND known.user_id = %(user)s
+                       AND known.read_on = %(today)s
+                 )
                 """,
-                persona.id,
-                channel.id,
-                today,
+                channels=channels.ids,
+                user=persona.id,
+                today=today,
             )
         )
-        if known:
+        if not unknown:
             return
         # SQL: two requests at once make one entry.
         self.env.cr.execute(
@@ -109,15 +117,15 @@ class SeitechChatAudit(models.Model):
                 """
                 INSERT INTO seitech_chat_audit
                        (at, user_id, user_name, what, channel_id, company_id, read_on)
-                VALUES (%s, %s, %s, 'read', %s, %s, %s)
+                SELECT %(now)s, %(user)s, %(name)s, 'read', id, company_id, %(today)s
+                  FROM seitech_chat_channel WHERE id = ANY(%(channels)s)
            ON CONFLICT DO NOTHING
                 """,
-                fields.Datetime.now(),
-                persona.id,
-                persona.to_author()["name"],
-                channel.id,
-                channel.company_id.id,
-                today,
+                now=fields.Datetime.now(),
+                user=persona.id,
+                name=persona.name,
+                today=today,
+                channels=[row[0] for row in unknown],
             ),
             log_exceptions=False,
         )

@@ -38,6 +38,7 @@ class SeitechChatChannel(models.Model):
     _name = "seitech.chat.channel"
     _description = "Chat Conversation"
     _inherit = [
+        "seitech.chat.exported",
         "seitech.chat.live.mixin",
         "seitech.chat.channel.adoption",
         "seitech.chat.channel.blocking",

@@ -15,8 +15,10 @@ class SeitechChatMessage(models.Model):
     _name = "seitech.chat.message"
     _description = "Chat Message"
     _inherit = [
+        "seitech.chat.exported",
         "seitech.chat.live.mixin",
         "seitech.chat.message.changes",
+        "seitech.chat.message.reading",
         "seitech.chat.message.receipts",
     ]
     _log_access = False

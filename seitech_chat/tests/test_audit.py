@@ -30,6 +30,32 @@ class TestAudit(ChatHttpCase):
         self.call("manager", "get_channel", channel_id=self.teaching.id)
         self.assertEqual(len(self.entries("read", self.teaching)), 1)
 
+    def test_a_lead_who_reads_a_list_of_messages_is_kept_too(self):
+        for name in ("agent", "supervisor"):
+            messages = self.env["seitech.chat.message"].with_user(self.users[name])
+            mine = [("channel_id", "in", (self.support | self.waiting).ids)]
+            messages.search(mine).web_read({"message_type": {}})
+            self.assertFalse(self.entries("read"))
+            messages.search_read(mine, ["body"])
+            messages.web_search_read(mine, {"body": {}})
+
+        kept = self.entries("read")
+        self.assertEqual(kept.user_id, self.users["supervisor"])
+        self.assertEqual(
+            sorted(kept.channel_id.ids), sorted((self.support | self.waiting).ids)
+        )
+
+    def test_an_export_is_kept(self):
+        self.users["manager"].group_ids += self.env.ref("base.group_allow_export")
+        messages = self.env["seitech.chat.message"].with_user(self.users["manager"])
+
+        messages.browse((self.question | self.answer).ids).export_data(["body"])
+
+        kept = self.entries("exported")
+        self.assertEqual(kept.user_id, self.users["manager"])
+        self.assertEqual(kept.company_id, self.company)
+        self.assertEqual(kept.detail, "Chat Message: 2")
+
     def test_given_moved_and_deleted(self):
         self.call(
             "supervisor", "assign", channel_id=self.waiting.id,
