@@ -141,9 +141,10 @@ def sign_in(port, database, login, password=None):
     return caller
 
 
-def open_support(port, name="Ana Souza", text="Hello"):
+def open_support(port, name="Ana Souza", text="Hello", query_type="other"):
     """Open a visitor's conversation.
 
+    :param str query_type: which says what department answers.
     :return: ``(caller, SupportAnswer)``.
     """
     answer = Caller(port).post(
@@ -153,7 +154,7 @@ def open_support(port, name="Ana Souza", text="Hello"):
             "client_uuid": str(uuid.uuid4()),
             "name": name,
             "email": "visitor@example.com",
-            "query_type": "other",
+            "query_type": query_type,
             "body": text,
         },
     )

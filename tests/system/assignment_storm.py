@@ -22,7 +22,7 @@ from odoo.addons.seitech_chat.transaction import begin_read_committed
 
 WORKERS = 4
 RUNS = int(os.environ.get("STORM_RUNS", "200"))
-SECONDS = float(os.environ.get("STORM_SECONDS", "60"))  # at most for the small ones
+SECONDS = float(os.environ.get("STORM_SECONDS", "25"))  # at most for the small ones
 SEED = 20_261
 # However slow the machine is, nobody's inbox closes meanwhile.
 ALIVE_UNTIL = fields.Datetime.now() + timedelta(hours=1)

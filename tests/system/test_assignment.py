@@ -1,16 +1,22 @@
-"""Assignment under parallel transactions: the limits hold and nobody is forgotten."""
+"""Assignment under parallel transactions: the limits hold and nobody is forgotten.
+
+`STORM_RUNS` and `STORM_SECONDS` ask for more than the half minute of small runs that
+everybody can wait for.
+"""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 from harness import OdooServer
 
 STORM = Path(__file__).with_name("assignment_storm.py")
-LEAST_RUNS = 100  # of two hundred, on a machine that has other things to do
+SECONDS = float(os.environ.get("STORM_SECONDS", "25"))
+LEAST_RUNS = 30  # of two hundred, on a machine that has other things to do
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(300 + 2 * SECONDS)
 def test_four_workers_twenty_agents_five_hundred_conversations():
     server = OdooServer(name="storm", demo=False)
     try:

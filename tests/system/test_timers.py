@@ -1,11 +1,14 @@
-"""What is due happens within five seconds, whatever is killed or restarted."""
+"""What is due happens within five seconds and once, whatever is killed or restarted."""
 
+import json
 import time
+from pathlib import Path
 
 import pytest
 from harness import OdooServer, wire
 
 LATE_SECONDS = 5
+BREACHES = Path(__file__).with_name("breach_storm.py")
 PATIENCE_SECONDS = 60  # for a busy machine; how late it was is told by the rows
 SETUP = """
 department = env.ref("seitech_chat.chat_department_general")
@@ -14,6 +17,17 @@ department.write({
     "assignment_mode": "offer", "offer_seconds": 5, "agent_ids": [(6, 0, agent.ids)],
 })
 agent.write({"chat_limit": 50})
+env["seitech.chat.sla"].search([]).active = False
+env["seitech.chat.sla"].create({
+    "name": "At once",
+    "department_id": env.ref("seitech_chat.chat_department_technical").id,
+    "first_response_seconds": 4,
+})
+second = env["seitech.chat.agent"].search([("user_id.login", "=", "agent2")])
+second.write({"chat_limit": second.open_count + 1})
+env.ref("seitech_chat.chat_department_billing").write({
+    "assignment_mode": "automatic", "agent_ids": [(6, 0, second.ids)],
+})
 """
 
 
@@ -68,6 +82,77 @@ def test_what_is_due_happens_in_time(desk):
     assert all(0 < seconds <= LATE_SECONDS for seconds in late), late
 
 
+def promise(port):
+    """Open a conversation that is to be answered within four seconds: its id."""
+    opened = wire.open_support(port, query_type="technical_support")[1]
+    return opened["entry"]["channel"]["id"]
+
+
+def breach(server, channel_id):
+    """Wait until a promise is noted as broken: how many seconds late that was."""
+    [[seconds]] = wait_for(
+        server,
+        "SELECT extract(epoch FROM write_date - due_at)::float"
+        "  FROM seitech_chat_sla_target"
+        " WHERE channel_id = %s AND breached_at = due_at",
+        channel_id,
+    )
+    return seconds
+
+
+def taken_steps(server, channel_id):
+    """List what was done about a conversation's promises: ``(action, how often)``."""
+    return server.sql(
+        "SELECT action, count(*) FROM seitech_chat_sla_escalation"
+        " WHERE channel_id = %s GROUP BY action ORDER BY action",
+        [channel_id],
+    )
+
+
+def test_a_broken_promise_is_noted_in_time(desk):
+    server, port = desk
+
+    late = [breach(server, promise(port)) for _try in range(2)]
+
+    assert all(0 < seconds <= LATE_SECONDS for seconds in late), late
+
+
+def test_processes_that_notice_at_once_note_a_breach_once(desk):
+    server, _port = desk
+
+    printed = server.shell(BREACHES.read_text())
+
+    told = json.loads(printed.partition("BREACHES ")[2].splitlines()[0])
+    assert told["promises"] >= 20
+    assert not told["found"], told["found"]
+
+
+def test_a_freed_place_is_used_within_a_second(desk):
+    server, port = desk
+    second = wire.sign_in(port, server.db, "agent2")
+    second.call("presence", status="online")
+    served, waiting = (
+        wire.open_support(port, query_type="billing")[1]["entry"]["channel"]["id"]
+        for _n in range(2)
+    )
+    taken = "SELECT agent_id FROM seitech_chat_assignment WHERE channel_id = %s"
+    wait_for(server, taken, served)
+    assert not server.sql(taken, [waiting])
+
+    second.call("resolve", channel_id=served)
+
+    [[seconds]] = wait_for(
+        server,
+        "SELECT extract(epoch FROM new.create_date - old.write_date)::float"
+        "  FROM seitech_chat_assignment new, seitech_chat_assignment old"
+        " WHERE new.channel_id = %s AND old.channel_id = %s"
+        "   AND new.agent_id = old.agent_id",
+        waiting,
+        served,
+    )
+    assert 0 <= seconds < 1
+
+
 def test_what_is_due_after_postgresql_was_restarted_happens_in_time(desk):
     server, port = desk
     offer_id = offer(server, port)
@@ -94,16 +179,30 @@ def test_what_is_due_when_whoever_looked_was_killed_happens_in_time(desk):
 
 def test_a_stopped_server_catches_up_when_it_starts_without_being_asked(desk):
     server, port = desk
-    offer_id = offer(server, port)
+    offer_id, channel_id = offer(server, port), promise(port)
     server.site.stop_odoo()
-    server.sql(
-        "UPDATE seitech_chat_offer SET expires_at = expires_at - interval '1 hour'"
-        " WHERE id = %s",
-        [offer_id],
-    )
+    for statement, record_id in (
+        (
+            "UPDATE seitech_chat_offer SET expires_at = expires_at - interval '1 hour'"
+            " WHERE id = %s",
+            offer_id,
+        ),
+        (
+            "UPDATE seitech_chat_sla_target SET due_at = due_at - interval '1 hour',"
+            " warn_at = warn_at - interval '1 hour' WHERE channel_id = %s",
+            channel_id,
+        ),
+    ):
+        server.sql(statement, [record_id])
     server.site.start_odoo()
     began = time.monotonic()
 
     seconds_late(server, offer_id)
+    assert breach(server, channel_id) > 3_000
 
     assert time.monotonic() - began < 30  # the cron alone would take over a minute
+    # The agent and the supervisors are told, each once; nobody is warned any more.
+    assert taken_steps(server, channel_id) == [
+        ("notify_agent", 1),
+        ("notify_supervisor", 1),
+    ]
