@@ -2,12 +2,14 @@
 
 import json
 import time
+from contextlib import closing
 
 import psycopg2.errors
 import werkzeug.exceptions
 from pydantic import ValidationError as InvalidBody
 
 from odoo import http
+from odoo.sql_db import Cursor
 
 from .. import metrics, timers
 from ..exceptions import (
@@ -92,8 +94,9 @@ class ChatDispatcher(http.Dispatcher):
             begin_read_committed(self.request.env.cr)
         if route.limit:
             self._count(route.limit, persona)
-            # Counted is counted, and whoever shares the address need not wait for us.
-            begin_read_committed(self.request.env.cr)
+            if route.writes:
+                # Counted is counted, and whoever shares the address need not wait.
+                begin_read_committed(self.request.env.cr)
         self.request.params = dict(args)
         if route.is_upload:
             self._limit_upload()
@@ -188,7 +191,7 @@ class ChatDispatcher(http.Dispatcher):
             setting = settings.get_param(f"seitech_chat.limit.{name}")
             if key:
                 limits[f"{action}:{key}"] = read_limit(setting, default)
-        exceeded = env["seitech.chat.rate.limit"]._charge(limits)
+        exceeded = self._charge(limits)
         if exceeded:
             metrics.LIMITS.labels(env.cr.dbname, action).inc()
             key, seconds = max(exceeded.items(), key=lambda item: item[1])
@@ -199,3 +202,18 @@ class ChatDispatcher(http.Dispatcher):
                 limit=limits[key].count,
                 window_seconds=limits[key].window_seconds,
             )
+
+    def _charge(self, limits):
+        env = self.request.env
+        if not isinstance(env.cr, Cursor) and env.cr.readonly:
+            # Under test it can't have another beside it: Odoo begins anew with one.
+            raise psycopg2.errors.ReadOnlySqlTransaction(NOT_THERE)
+        if self.route.writes or not isinstance(env.cr, Cursor):
+            return env["seitech.chat.rate.limit"]._charge(limits)
+        # What reads may run on a replica, where nothing can be counted.
+        with closing(env.registry.cursor()) as cr:
+            begin_read_committed(cr)
+            exceeded = env(cr=cr)["seitech.chat.rate.limit"]._charge(limits)
+            if not exceeded:
+                cr.commit()  # pylint: disable=invalid-commit
+            return exceeded

@@ -38,7 +38,8 @@ class Telling(Controller):
         return message._to_receipts_payload(persona, limit=body.limit)
 
     @chat_route("search", body=requests_telling.SearchRequest,
-                answer=contract.SearchAnswer, limit="search")  # fmt: skip
+                answer=contract.SearchAnswer, limit="search",
+                writes=False)  # fmt: skip
     def search(self, persona, body):
         """Find messages in my conversations."""
         channels = persona.env["seitech.chat.channel"]

@@ -12,6 +12,8 @@ from stack.paths import RUN
 from stack.processes import StackError, tail, wait_until
 from stack.site import Site
 
+from .replica import Replica
+
 _numbers = itertools.count(1)
 _shared = {}
 
@@ -33,6 +35,7 @@ class OdooServer:
     `workers`        HTTP workers; 0 is Odoo's single threaded process
     `on`             another OdooServer: a second site on its database
     `private_postgres`  a PostgreSQL of its own, which a test may restart
+    `replica`        that, and a streaming replica that Odoo reads from
     `setup`          code for `odoo shell`, run before the site starts
     `odoo_options`   more words for Odoo's command line
     """
@@ -46,6 +49,7 @@ class OdooServer:
         self.db = self.on.db if self.on else databases.throw_away_name(label)
         self.name = f"{databases.throw_away_name(label)}_site"
         self.cluster = None
+        self.replica = None
         self.site = None
 
     def __enter__(self):
@@ -70,12 +74,16 @@ class OdooServer:
             self.make_database()
             if self.options.get("setup"):
                 self.shell(self.options["setup"])
+        odoo_options = [*self.options.get("odoo_options", ())]
+        if self.options.get("replica"):
+            self.replica = Replica(self.cluster)
+            odoo_options += self.replica.odoo_options
         self.site = Site(
             self.cluster,
             self.db,
             self.name,
             workers=self.workers,
-            odoo_options=self.options.get("odoo_options", ()),
+            odoo_options=odoo_options,
         )
         self.site.start()
         return self
@@ -84,12 +92,15 @@ class OdooServer:
         """Make the database alone; `start` does it first of all."""
         shared = shared_cluster()
         kind = {key: self.options.get(key, True) for key in ("demo", "addon")}
-        if self.options.get("private_postgres"):
+        if self._has_postgres():
             self.cluster = Cluster(home=RUN / f"{self.db}_pg")
             databases.create_elsewhere(shared, self.cluster, self.db, **kind)
         else:
             self.cluster = shared
             databases.create(shared, self.db, **kind)
+
+    def _has_postgres(self):
+        return self.options.get("private_postgres") or self.options.get("replica")
 
     def stop(self):
         """End the site; drop the database unless another server lent it."""
@@ -98,7 +109,9 @@ class OdooServer:
             shutil.rmtree(self.site.folder, ignore_errors=True)
         if self.on or not self.cluster:
             return
-        if self.options.get("private_postgres"):
+        if self.replica:
+            self.replica.stop()
+        if self._has_postgres():
             databases.drop_files(self.db)
             self.cluster.stop()
             shutil.rmtree(self.cluster.home, ignore_errors=True)
@@ -178,7 +191,7 @@ class OdooServer:
 
     def restart_postgres(self):
         """Restart PostgreSQL under the running site (private_postgres only)."""
-        if not self.options.get("private_postgres"):
+        if not self._has_postgres():
             raise StackError("only a server with private_postgres=True may do that")
         self.cluster.restart()
         self.site.wait_ready()

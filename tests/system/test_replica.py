@@ -1,0 +1,124 @@
+"""What only reads is answered by a streaming replica; what must be true now is not."""
+
+import re
+import time
+
+import pytest
+from harness import OdooServer, monitor
+from harness.crowd import port_of
+from harness.wire import Caller, new_uuid, open_support, sign_in
+
+LINE = re.compile(r'"(?:GET|POST) (/api/chat/\S+) HTTP[^"]*" (\d+) .* (ro|rw|ro->rw)$')
+
+
+@pytest.fixture(scope="module")
+def site():
+    """A site that reads from a replica."""
+    with OdooServer(
+        name="replica", workers=2, demo=True, replica=True, setup=monitor.SETUP
+    ) as server:
+        server.replica.catch_up()
+        yield server
+
+
+def modes(site, call):
+    """Tell which cursors Odoo took for the requests that a function makes.
+
+    :return: list of ``(path, mode)``: ``ro`` the replica, ``rw`` the primary.
+    """
+    start = site.site.log.stat().st_size
+    call()
+    deadline = time.monotonic() + 5
+    while True:
+        with open(site.site.log, errors="replace") as log:
+            log.seek(start)
+            found = [LINE.search(line.rstrip()) for line in log]
+        found = [(match[1], match[3]) for match in found if match]
+        if found or time.monotonic() > deadline:
+            return found
+        time.sleep(0.1)
+
+
+def texts(caller, channel_id):
+    page = caller.call("messages", channel_id=channel_id)
+    return page, [message["body"] for message in page["messages"]]
+
+
+def test_lists_pages_search_and_metrics_are_answered_by_the_replica(site):
+    port = port_of(site)
+    visitor, opened = open_support(port)
+    channel_id = opened["entry"]["channel"]["id"]
+    agent = sign_in(port, site.db, "agent")
+    site.replica.catch_up()
+    channel = {"channel_id": channel_id}
+    agent_asks = {
+        "channels": {}, "messages": channel, "search": {"query": "hello"}, "people": {},
+        "queue": {}, "notifications": {}, f"channel/{channel_id}": {},
+    }  # fmt: skip
+
+    for path, body in agent_asks.items():
+        found = modes(site, lambda p=path, b=body: agent.call(p, **b))
+        assert found == [(f"/api/chat/{path}", "ro")]
+    assert modes(site, lambda: monitor.scrape(port)) == [(monitor.PATH, "ro")]
+    # And none of these was sent back for a write.
+    for path, body in (
+        ("sync", {"channels": []}),
+        ("typing", {**channel, "is_typing": True}),
+    ):
+        found = modes(site, lambda p=path, b=body: visitor.call(p, **b))
+        assert found == [(f"/api/chat/support/{path}", "rw")]
+    health = modes(site, lambda: Caller(port).request("GET", "/api/chat/health"))
+    assert health == [("/api/chat/health", "rw")]
+
+
+def test_a_replica_that_lags_shows_an_older_page_and_sync_the_rest(site):
+    port = port_of(site)
+    visitor, opened = open_support(port, text="first")
+    channel_id = opened["entry"]["channel"]["id"]
+    site.replica.catch_up()
+
+    with site.replica.held_back():
+        visitor.call(
+            "send", channel_id=channel_id, client_uuid=new_uuid(), body="second"
+        )
+        page, shown = texts(visitor, channel_id)
+        assert shown == ["<p>first</p>"]
+        # The page says what it knows, so what it lacks is known to be missing.
+        known = {"id": channel_id, "version": page["version"]}
+        [change] = visitor.call("sync", channels=[known])["changes"]
+        assert [m["body"] for m in change["messages"]] == ["<p>second</p>"]
+
+    site.replica.catch_up()
+    _page, shown = texts(visitor, channel_id)
+    assert shown == ["<p>first</p>", "<p>second</p>"]
+
+
+def test_what_the_replica_does_not_have_yet_is_looked_up_on_the_primary(site):
+    port = port_of(site)
+
+    with site.replica.held_back():
+        # Neither the visitor's token nor the conversation has come there.
+        visitor, opened = open_support(port, text="just now")
+        channel_id = opened["entry"]["channel"]["id"]
+        _page, shown = texts(visitor, channel_id)
+        assert shown == ["<p>just now</p>"]
+        # What is nowhere is not found, and a stranger finds nothing.
+        stranger, _opened = open_support(port)
+        for unknown in (channel_id, 2**31 - 1):
+            answer = stranger.post(
+                stranger.chat_path("messages"), {"channel_id": unknown}
+            )
+            assert answer.status == 404
+
+    assert "not on the replica" not in site.log_tail(400)
+
+
+def test_without_the_replica_everything_is_answered_all_the_same(site):
+    port = port_of(site)
+    visitor, opened = open_support(port, text="still here")
+    site.replica.catch_up()
+    site.replica.cluster.stop()
+
+    _page, shown = texts(visitor, opened["entry"]["channel"]["id"])
+
+    assert shown == ["<p>still here</p>"]
