@@ -29,6 +29,7 @@ from . import chat_channel_reading
 from . import chat_channel_search
 from . import chat_channel_sla
 from . import chat_channel_repair
+from . import chat_channel_retention
 from . import chat_channel_support
 from . import chat_channel_support_opening
 from . import chat_channel_sync

@@ -15,6 +15,7 @@ from odoo.addons.bus.models.bus import (
 )
 
 from .. import fast_bus
+from ..storage import PASSING, keep_as
 
 
 class BusBus(models.Model):
@@ -24,6 +25,10 @@ class BusBus(models.Model):
     """
 
     _inherit = "bus.bus"
+
+    def init(self):
+        super().init()
+        keep_as(self, PASSING)
 
     def _is_fast(self):
         # sudo: ir.config_parameter - a switch an administrator set

@@ -27,6 +27,8 @@ class SeitechChatAudit(models.Model):
             ("read", "Read as a supervisor"),
             ("exported", "Exported"),
             ("deleted", "Deleted a message"),
+            ("removed", "Removed messages whose time was over"),
+            ("anonymized", "Made visitors anonymous"),
             ("policy", "Changed a policy"),
         ],
         required=True,

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..logic.contract import SUPPORT_TYPES
+from ..storage import COUNTED, keep_as
 from .selections import (
     AUDIENCE_SELECTION,
     CHANNEL_STATE_SELECTION,
@@ -56,6 +57,7 @@ class SeitechChatChannel(models.Model):
         "seitech.chat.channel.rating",
         "seitech.chat.channel.reading",
         "seitech.chat.channel.repair",
+        "seitech.chat.channel.retention",
         "seitech.chat.channel.search",
         "seitech.chat.channel.sla",
         "seitech.chat.channel.support",
@@ -188,6 +190,10 @@ class SeitechChatChannel(models.Model):
         "CHECK (channel_type = 'broadcast' OR broadcast_to IS NULL)",
         "Only a broadcast goes to an audience.",
     )
+
+    def init(self):
+        super().init()
+        keep_as(self, COUNTED)
 
     @api.depends("channel_type", "state", "agent_id")
     def _compute_is_waiting(self):

@@ -276,7 +276,7 @@ class SeitechChatChannelReading(models.AbstractModel):
         :return: ``(messages oldest first, has_more_before, has_more_after)``.
         """
         # sudo: seitech.chat.channel - looked up by right
-        last = self.sudo().last_position
+        last, first = self.sudo().last_position, self.sudo().first_position
         # Positions have no gaps: a page is a range of numbers.
         if before is not None:
             high = min(before - 1, last)
@@ -285,15 +285,15 @@ class SeitechChatChannelReading(models.AbstractModel):
             low = after + 1
             high = min(low + limit - 1, last)
         elif around is not None:
-            low = max(min(around - limit // 2, last - limit + 1), 1)
+            low = max(min(around - limit // 2, last - limit + 1), first)
             high = min(low + limit - 1, last)
         else:
             high = last
             low = high - limit + 1
-        low = max(low, 1)
+        low = max(low, first)
         domain = Domain("channel_id", "=", self.id)
         # Notes written before the first message carry the position 0.
-        domain &= Domain("position", ">=", low if low > 1 else 0)
+        domain &= Domain("position", ">=", low if low > first else first - 1)
         domain &= Domain("position", "<=", high)
         if not persona.sees_notes(self):
             domain &= Domain("message_type", "!=", "note")
@@ -302,7 +302,7 @@ class SeitechChatChannelReading(models.AbstractModel):
         messages = (
             self.env["seitech.chat.message"].sudo().search(domain, order="position, id")
         )
-        return messages, min(low, last + 1) > 1, high < last
+        return messages, min(low, last + 1) > first, high < last
 
 
 # When something last happened, in whole seconds: a cursor that survives JSON.

@@ -1,6 +1,7 @@
 from odoo import fields, models
 
 from ..logic import routing
+from ..storage import COUNTED, keep_as
 from ..times import to_iso
 from .selections import MEMBER_ROLE_SELECTION
 
@@ -43,6 +44,10 @@ class SeitechChatMember(models.Model):
     def _compute_display_name(self):
         for member in self:
             member.display_name = (member.user_id or member.visitor_id).display_name
+
+    def init(self):
+        super().init()
+        keep_as(self, COUNTED)
 
     def _is_behind(self, read, delivered):
         return (

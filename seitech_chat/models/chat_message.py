@@ -3,6 +3,7 @@ from odoo.tools import SQL
 
 from ..logic.search import STEMMERS, accents
 from ..logic.text import excerpt, html_to_text
+from ..storage import GROWING, keep_as
 from ..times import to_iso
 from ..wake import wake_after_commit
 from .chat_membership import AUTHOR_MARKS, follow_author
@@ -38,7 +39,10 @@ class SeitechChatMessage(models.Model):
     )
     # Made from plain text by logic/text.py; the sanitizer is the second line.
     body = fields.Html(sanitize=True, sanitize_attributes=True, sanitize_style=True)
-    reply_to_id = fields.Many2one("seitech.chat.message", ondelete="set null")
+    # The index: else each message that is removed would look through all others.
+    reply_to_id = fields.Many2one(
+        "seitech.chat.message", index="btree_not_null", ondelete="set null"
+    )
     notice = fields.Json(help="What a line of the system tells, for other languages.")
     # Most messages have neither: what isn't there need not be looked for.
     has_attachments = fields.Boolean()
@@ -89,6 +93,7 @@ class SeitechChatMessage(models.Model):
 
     def init(self):
         result = super().init()
+        keep_as(self, GROWING)
         # SQL: the ORM knows no full text. The database keeps it true by itself, so no
         # verb has to; word by word first, then stemmed in each language we speak.
         column = SQL("translate(lower(coalesce(body, '')), %s, %s)", *accents())

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..logic.contract import PRESENCE_INTERVAL_SECONDS, PRESENCE_LIFETIME_SECONDS
+from ..storage import COUNTED, keep_as
 from ..times import to_iso
 
 # A heartbeat comes each interval, give or take: one that is a little early counts.
@@ -22,6 +23,10 @@ class SeitechChatPresence(models.Model):
     active_at = fields.Datetime(help="When somebody last used one.")
 
     _one_per_user = models.UniqueIndex("(user_id)")
+
+    def init(self):
+        super().init()
+        keep_as(self, COUNTED)
 
     @api.model
     def _beat(self, user, *, is_active):

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ..logic.digest import digest
+from ..storage import COUNTED, keep_as
 
 
 class SeitechChatRateLimit(models.AbstractModel):
@@ -30,6 +31,7 @@ class SeitechChatRateLimit(models.AbstractModel):
                 """
             )
         )
+        keep_as(self, COUNTED)
 
     @api.model
     def _allow(self, key, limit):

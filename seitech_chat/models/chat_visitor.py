@@ -1,14 +1,18 @@
+import time
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.tools import hmac
+from odoo.tools import SQL, hmac
 
+from .. import timers
 from ..logic.contract import (
     PRESENCE_INTERVAL_SECONDS,
     PRESENCE_LIFETIME_SECONDS,
     VISITOR_LIFETIME_DAYS,
 )
 from ..logic.digest import digest
+
+ANONYMOUS = "Visitor"  # in every language: who it was is gone
 
 
 class SeitechChatVisitor(models.Model):
@@ -31,6 +35,9 @@ class SeitechChatVisitor(models.Model):
         help="Who took the conversations along; the visitor's token has ended then.",
     )
     seen_at = fields.Datetime("Last Seen")
+    is_anonymous = fields.Boolean(
+        help="Their name was forgotten when its time was over."
+    )
     channel_ids = fields.One2many("seitech.chat.channel", "visitor_id")
     # secrets
     token_hash = fields.Char(groups=fields.NO_ACCESS)
@@ -98,6 +105,68 @@ class SeitechChatVisitor(models.Model):
         expires_at = now + timedelta(days=VISITOR_LIFETIME_DAYS)
         self.write({"seen_at": now, "token_expires_at": expires_at})
         return True
+
+    @api.model
+    def _anonymize_before(self, before, deadline):
+        """Make those anonymous who were last seen, and served, before a moment.
+
+        :param before: naive UTC datetime.
+        :param deadline: of ``time.monotonic``, when to leave the rest for later.
+        """
+        # SQL: one look for who has a name or a way to be reached, and nothing open.
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT visitor.id, visitor.company_id
+                  FROM seitech_chat_visitor visitor
+                 WHERE visitor.is_anonymous IS NOT TRUE
+                   AND coalesce(visitor.seen_at, visitor.create_date) < %(before)s
+                   AND NOT EXISTS (
+                       SELECT FROM seitech_chat_channel channel
+                        WHERE channel.visitor_id = visitor.id
+                          AND (channel.state = 'active'
+                               OR channel.ended_at >= %(before)s)
+                   )
+              ORDER BY visitor.id
+                """,
+                before=before,
+            )
+        )
+        counts = {}
+        for visitor_id, company_id in rows:
+            if time.monotonic() > deadline:
+                break
+            timers.run_alone(self.env, self._name, visitor_id, "_anonymize")
+            counts[company_id] = counts.get(company_id, 0) + 1
+        for company_id, count in counts.items():
+            company = self.env["res.company"].browse(company_id)
+            self.env["seitech.chat.audit"]._note(
+                "anonymized", company=company, detail=str(count)
+            )
+
+    def _anonymize(self):
+        """Forget who this visitor is; what was said and how it was served stays."""
+        self.ensure_one()
+        self.write(
+            {
+                "name": ANONYMOUS,
+                "email": False,
+                "user_id": False,
+                "is_anonymous": True,
+                "token_hash": False,
+                "opening_hash": False,
+                "opening_fingerprint": False,
+            }
+        )
+        self.channel_ids.write(
+            {
+                "visitor_name": ANONYMOUS,
+                "visitor_email": False,
+                "field_values": False,
+                "page_url": False,
+            }
+        )
+        self.channel_ids.rating_ids.comment = False
 
     def _is_away(self):
         """Tell whether this visitor's page has given no sign of life for a while."""

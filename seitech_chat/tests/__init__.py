@@ -38,6 +38,7 @@ from . import test_queue
 from . import test_rate_limits
 from . import test_rating
 from . import test_reading
+from . import test_retention
 from . import test_scanner
 from . import test_sla
 from . import test_sla_steps
