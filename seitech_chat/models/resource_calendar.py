@@ -34,8 +34,13 @@ class ResourceCalendar(models.Model):
         while begin < end:
             intervals = self._work_intervals_batch(begin, begin + step)[False]
             for opens_at, closes_at, _attendance in intervals:
-                yield _naive(opens_at), _naive(closes_at)
+                yield _naive(opens_at), _naive(_whole(closes_at))
             begin += step
+
+
+def _whole(moment):
+    """Give midnight where Odoo's calendars give the last microsecond before it."""
+    return moment + timedelta(microseconds=1) if moment.microsecond else moment
 
 
 def _naive(moment):

@@ -41,6 +41,7 @@ from . import test_reading
 from . import test_retention
 from . import test_scanner
 from . import test_sla
+from . import test_sla_calendar
 from . import test_sla_steps
 from . import test_student_support
 from . import test_support_desk

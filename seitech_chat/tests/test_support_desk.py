@@ -76,6 +76,10 @@ class TestAgent(ChatCase):
         with self.clock() as move:
             desk._beat(status="online")
             self.assert_available(desk, True)
+            # A sleeping tab misses two heartbeats and is still there.
+            move(3 * PRESENCE_INTERVAL_SECONDS)
+            self.assert_available(desk, True)
+            desk._beat()
             move(PRESENCE_LIFETIME_SECONDS)
             self.assert_available(desk, True)
             move(1)

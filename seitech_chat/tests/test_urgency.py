@@ -153,7 +153,8 @@ class TestUrgency(DeskCase):
         channel.sudo()._accept(self.persona("agent"))
 
         channel._check_may_post(other)
-        channel._post(other, "I can help, too.")
+        answer = channel._post(other, "I can help, too.")
+        self.assertEqual(channel.sudo().first_response_at, answer.created_at)
         self.queue.only_owner_answers = True
         self.assert_refused("forbidden", channel._check_may_post, other)
 
