@@ -35,6 +35,8 @@ from . import test_portal
 from . import test_posting
 from . import test_queries
 from . import test_queue
+from . import test_random_access
+from . import test_random_sync
 from . import test_rate_limits
 from . import test_rating
 from . import test_reading

@@ -1,5 +1,6 @@
 """A client as the API describes it, to compare what it holds with the truth."""
 
+from ..logic.routing import has_receipts
 from ..logic.text import excerpt
 
 PREFIX = "seitech.chat.channel/"
@@ -99,12 +100,10 @@ class Client:
         if held is None:
             self.is_behind = True
             return
+        if what in ("message_new", "message_changed"):
+            self._insert(held, payload["message"])
         if what == "message_new":
-            self._insert(held, payload["message"])
             self._follow_author(held, payload["message"])
-        elif what == "message_changed":
-            self._insert(held, payload["message"])
-            self._follow_quotes(held, payload["message"])
         elif what == "member_changed":
             self._follow_member(held, payload["member"])
         elif what == "membership_changed":
@@ -126,6 +125,7 @@ class Client:
         if known is None or known["version"] < message["version"]:
             held["messages"][message["id"]] = message
             self._follow_mentions(held, message)
+            self._follow_quotes(held, message)
 
     def _follow_mentions(self, held, message):
         """A mention of mine that I have not read is known by its message."""
@@ -153,7 +153,8 @@ class Client:
             held["me"] = None
         elif held["me"]:
             held["me"]["role"] = member["role"]
-            held["me"]["last_read_position"] = member["last_read_position"]
+            if has_receipts(held["channel"]["type"]):
+                held["me"]["last_read_position"] = member["last_read_position"]
         else:
             self.is_behind = True
 
@@ -173,10 +174,10 @@ class Client:
         channel["last_position"] = max(channel["last_position"], position)
         for member in held["members"].values():
             if member["author"] == message["author"]:
-                member.update(
-                    version=message["version"], last_read_position=position,
-                    last_delivered_position=position,
-                )  # fmt: skip
+                member["version"] = message["version"]
+                if has_receipts(channel["type"]):
+                    member["last_read_position"] = position
+                    member["last_delivered_position"] = position
         if is_mine:
             held["me"]["last_read_position"] = position
         self._count_unread(held)

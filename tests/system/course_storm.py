@@ -1,0 +1,161 @@
+"""Run in `odoo shell`: processes enrol, follow and open pairs of one course at once.
+
+Prints `STORM` and a JSON line: how many runs there were, and what was found wrong.
+"""
+
+import json
+import multiprocessing
+import os
+import random
+import sys
+import traceback
+
+import odoo
+from odoo import SUPERUSER_ID, api
+from odoo.modules.registry import Registry
+from odoo.service.model import retrying
+
+from odoo.addons.seitech_chat.persona import Persona
+from odoo.addons.seitech_chat.transaction import begin_read_committed
+
+WORKERS = 4
+RUNS = 25  # of each worker
+STUDENTS = 12
+SEED = 20_262
+
+env = globals()["env"]
+DBNAME = env.cr.dbname
+forking = multiprocessing.get_context("fork")
+
+
+def do(function, *args, is_committed_read=True):
+    """Do something as a request does: tried again, committed."""
+    with Registry(DBNAME).cursor() as cr:
+        environment = api.Environment(cr, SUPERUSER_ID, {})
+
+        def run():
+            if is_committed_read:
+                begin_read_committed(cr)
+            return function(environment, *args)
+
+        return retrying(run, environment)
+
+
+def prepare(environment):
+    """Make a course whose conversation nobody has made yet, and its people."""
+    users = environment["res.users"].with_context(no_reset_password=True)
+    roles = ["base.group_portal", "seitech_chat.group_chat_student"]
+    groups = [environment.ref(name).id for name in roles]
+    students = users.create(
+        [
+            {"name": f"S{n}", "login": f"storm{n}", "group_ids": [(6, 0, groups)]}
+            for n in range(STUDENTS)
+        ]
+    )
+    course = environment["slide.channel"].create(
+        {"name": "Storm", "has_chat": False, "enroll": "public", "user_id": 2}
+    )
+    course._action_add_members(students.partner_id)
+    # SQL: beneath the hooks, so that all workers find it missing at once.
+    environment.cr.execute(
+        "UPDATE slide_channel SET has_chat = TRUE WHERE id = %s", [course.id]
+    )
+    return course.id, students.ids
+
+
+def follow(environment, course_id, _student_id, _rng):
+    """Bring the course in step."""
+    environment["slide.channel"].browse(course_id)._chat_follow()
+
+
+def enrol(environment, course_id, student_id, rng):
+    """Let a student come or go."""
+    course = environment["slide.channel"].browse(course_id)
+    partner = environment["res.users"].browse(student_id).partner_id
+    if rng.random() < 0.5:
+        course._action_add_members(partner)
+    else:
+        course._remove_membership(partner.ids)
+
+
+def open_pair(environment, course_id, student_id, _rng):
+    """Open the student's conversation with the instructor, if they may."""
+    student = environment["res.users"].browse(student_id)
+    persona = Persona(student.with_user(student))
+    channels = persona.env["seitech.chat.channel"]
+    enrolled = persona.record.sudo()._chat_course_ids()
+    if course_id in enrolled:
+        try:
+            channels._open_student_instructor(persona, course_id)
+        except odoo.exceptions.UserError:
+            environment.cr.rollback()  # left in between
+
+
+def work(number, course_id, student_ids, barrier, found):
+    """Do things at random, with real transactions."""
+    odoo.sql_db.close_all()
+    rng = random.Random(SEED + number)
+    try:
+        barrier.wait(60)
+        do(follow, course_id, None, rng)
+        for _run in range(RUNS):
+            verb = rng.choice([follow, enrol, enrol, open_pair, open_pair])
+            student_id = rng.choice(student_ids)
+            is_committed = verb is not enrol
+            do(verb, course_id, student_id, rng, is_committed_read=is_committed)
+    except Exception:  # noqa: BLE001 - told to the process that asked
+        found.put(traceback.format_exc())
+
+
+def check(environment, course_id):
+    """List what is not as it should be."""
+    found = []
+    channels = environment["seitech.chat.channel"]
+    rooms = channels.search(
+        [("course_id", "=", course_id), ("channel_type", "=", "course")]
+    )
+    if len(rooms) != 1:
+        found.append(f"{len(rooms)} conversations of one course")
+    if course_id in channels._out_of_step():
+        found.append("out of step when all is quiet")
+    pairs = channels.search(
+        [("course_id", "=", course_id), ("channel_type", "=", "student_instructor")]
+    )
+    if len(set(pairs.mapped("pair_key"))) != len(pairs):
+        found.append("doubled pairs")
+    versions = [member.version for member in rooms.member_ids]
+    if max(versions) > rooms.last_version:
+        found.append("a member's version is above the conversation's")
+    return found, len(pairs), rooms.last_version
+
+
+def main():
+    """Run the storm and print what came of it."""
+    course_id, student_ids = do(prepare)
+    odoo.sql_db.close_all()
+    barrier, wrong = forking.Barrier(WORKERS), forking.Queue()
+    workers = [
+        forking.Process(target=work, args=(n, course_id, student_ids, barrier, wrong))
+        for n in range(WORKERS)
+    ]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(240)
+    found = []
+    while not wrong.empty():
+        found.append(wrong.get())
+    broken, pairs, version = do(check, course_id)
+    told = {
+        "found": found + broken,
+        "runs": WORKERS * RUNS,
+        "pairs": pairs,
+        "version": version,
+    }
+    print("STORM " + json.dumps(told))
+
+
+main()
+sys.stdout.flush()
+# The shell's own connection was closed before the processes began.
+os._exit(0)
