@@ -1,38 +1,13 @@
 """The support desk in browsers: who gets whom, handover and the queue, live."""
 
 import re
-import uuid
 
 import pytest
+from harness.desk import WAIT_MS, Desk, row, say, start
 from playwright.sync_api import expect
 
-WAIT_MS = 30_000
 GIVEN_MS = 5_000  # usually well below a second; a busy machine takes longer
 MOVED_MS = 5_000
-
-# A department that gives conversations out, with two agents of one place each.
-SETUP = """
-department = env["seitech.chat.department"].create(
-    {{"name": "{name}", "assignment_mode": "automatic", "sequence": 1}}
-)
-for login in ("{first}", "{second}"):
-    user = env["res.users"].with_context(no_reset_password=True).create(
-        {{
-            "name": login.replace("_", " ").title(),
-            "login": login,
-            "password": login,
-            "group_ids": [(4, env.ref("seitech_chat.group_chat_agent").id)],
-        }}
-    )
-    env["seitech.chat.agent"].create(
-        {{
-            "user_id": user.id,
-            "department_ids": [(6, 0, department.ids)],
-            "chat_limit": 1,
-            "status": "online",
-        }}
-    )
-"""
 
 # Resolves with how long it took from now until the list shows a name as mine.
 SEE_GIVEN = """name => {
@@ -53,64 +28,10 @@ SEE_GIVEN = """name => {
 }"""
 
 
-class Desk:
-    """A department of its own, and how its people come in."""
-
-    def __init__(self, server, new_page, sign_in):
-        mark = uuid.uuid4().hex[:6]
-        self.name = f"Desk {mark}"
-        self.logins = [f"nora_{mark}", f"olaf_{mark}"]
-        self.new_page = new_page
-        self.sign_in = sign_in
-        first, second = self.logins
-        server.shell(SETUP.format(name=self.name, first=first, second=second))
-
-    def name_of(self, login):
-        """Give the name that people see."""
-        return login.replace("_", " ").title()
-
-    def open_inbox(self, login):
-        """Open the inbox of an agent."""
-        page = self.sign_in(self.new_page(), login)
-        page.goto("/odoo/chat")
-        conversations = page.get_by_role("navigation", name="Conversations")
-        expect(conversations).to_be_visible(timeout=WAIT_MS)
-        return page
-
-    def agent(self, login):
-        """Open the inbox of an agent who has nothing to do yet, and is there."""
-        page = self.open_inbox(login)
-        expect(page.get_by_text("0/1 chats")).to_be_visible(timeout=WAIT_MS)
-        return page
-
-    def visitor(self, name, *, device="desktop"):
-        """Fill in the form of the website's chat, not sent yet."""
-        page = self.new_page(device)
-        page.goto("/")
-        opener = page.get_by_role("button", name=re.compile("^Open the chat"))
-        opener.click(timeout=WAIT_MS)
-        page.get_by_role("textbox", name="Name").fill(name)
-        page.get_by_role("textbox", name="Email").fill("ana@example.com")
-        page.get_by_role("combobox", name="What is it about?").select_option("other")
-        page.locator("select[name=department_id]").select_option(label=self.name)
-        page.get_by_role("textbox", name="Message").fill(f"{name} needs help")
-        return page
-
-
-def start(page):
-    """Send the form."""
-    page.get_by_role("button", name=re.compile("Start the chat")).click()
-
-
-def row(page, group, name):
-    """Find a conversation under a heading of the list."""
-    return page.locator(f"[data-group={group}] [data-channel-id]").filter(has_text=name)
-
-
 @pytest.fixture
 def desk(server, new_page, sign_in):
     """A department with two agents, whose inboxes are closed."""
-    return Desk(server, new_page, sign_in)
+    return Desk(server, new_page, sign_in, department={"assignment_mode": "automatic"})
 
 
 @pytest.mark.timeout(300)
@@ -192,16 +113,12 @@ def test_a_conversation_is_handed_to_a_colleague_with_a_note(desk):
     # The customer sees who it is, and what they write; never the note.
     name = desk.name_of(second_login)
     expect(ana.get_by_role("heading", name=name)).to_be_visible(timeout=MOVED_MS)
-    composer = second.get_by_role("textbox", name=re.compile("^Write a message"))
-    composer.fill("I take over")
-    composer.press("Enter")
+    say(second, "I take over")
     expect(ana.get_by_text("I take over")).to_be_visible(timeout=MOVED_MS)
     expect(ana.get_by_text("She is in a hurry")).to_have_count(0)
 
     # What the customer answers still reaches both agents' windows.
-    answer = ana.get_by_role("textbox", name=re.compile("^Write a message"))
-    answer.fill("Thank you, Olaf")
-    answer.press("Enter")
+    say(ana, "Thank you, Olaf")
     expect(thread.get_by_text("Thank you, Olaf")).to_be_visible(timeout=MOVED_MS)
     first_thread = first.get_by_role("log", name="Messages")
     expect(first_thread.get_by_text("Thank you, Olaf")).to_be_visible(timeout=MOVED_MS)
