@@ -33,21 +33,19 @@ export class InboxAction extends Component {
         this.view = useState(new InboxView());
         this.state = useState({ failureCode: null });
         this.actions = useConversationActions(this.inbox);
+        this.threadActions = this.makeThreadActions();
         this.root = useRef("root");
         this.wantedPosition = Number(router.current.position) || null;
         this.inbox.frame.openConversation = (id, position) => this.openAt(id, position);
         useSubEnv({ chat: this.inbox.frame });
+        const { actions } = this;
         useInboxHotkeys({
             isSearching: () => document.activeElement === this.searchInput,
             search: () => this.focusSearch(),
             reply: () => this.focusComposer(),
-            transfer: () =>
-                this.channel && rightsIn(this.store, this.channel).canTransfer && this.onTransfer(),
-            escalate: () =>
-                this.channel &&
-                rightsIn(this.store, this.channel).canEscalate &&
-                this.actions.escalate(this.channel),
-            end: () => this.channel && rightsIn(this.store, this.channel).canEnd && this.onEnd(),
+            transfer: () => this.mayHere("canTransfer") && actions.transfer(this.channel),
+            escalate: () => this.mayHere("canEscalate") && actions.escalate(this.channel),
+            end: () => this.mayHere("canEnd") && actions.end(this.channel),
             walkUnread: (step) => this.walkUnread(step),
             back: () => this.onBack(),
             help: () => this.onHelp(),
@@ -62,8 +60,30 @@ export class InboxAction extends Component {
         });
     }
 
+    /** What the buttons over the conversation do. */
+    makeThreadActions() {
+        const { actions } = this;
+        return {
+            back: () => this.onBack(),
+            take: () => this.onTake(),
+            transfer: () => actions.transfer(this.channel),
+            takeOver: () => this.onTakeOver(),
+            escalate: () => actions.escalate(this.channel),
+            foresee: () => actions.foresee(this.channel),
+            reopen: () => this.onReopen(),
+            end: () => actions.end(this.channel),
+            copyLink: () => actions.copyLink(this.channel),
+            openRecord: () => actions.openRecord(this.channel),
+            toggleDetails: () => this.onToggleDetails(),
+        };
+    }
+
     get channel() {
         return this.store.channels.get(this.view.channelId) || null;
+    }
+
+    mayHere(right) {
+        return this.channel && rightsIn(this.store, this.channel)[right];
     }
 
     /** What became of the conversation that was on the screen and is out of sight. */
@@ -168,18 +188,10 @@ export class InboxAction extends Component {
         }
     }
 
-    onTransfer() {
-        this.actions.transfer(this.channel);
-    }
-
     async onReopen() {
         if (await this.actions.reopen(this.channel)) {
             this.focusComposer();
         }
-    }
-
-    onEnd() {
-        this.actions.end(this.channel);
     }
 
     onHelp() {

@@ -80,6 +80,24 @@ export class BoardAction extends Component {
         return this.state.board.departments;
     }
 
+    /** What each column counts; a phone has the words in the cells. */
+    get columns() {
+        return {
+            waiting: _t("Waiting"),
+            wait: _t("Longest wait"),
+            open: _t("Open conversations"),
+            risk: _t("At risk"),
+            breached: _t("Breached"),
+            online: _t("Agents online"),
+        };
+    }
+
+    staleText(time) {
+        return time
+            ? _t("Not renewed for %(time)s.", { time })
+            : _t("Not renewed for less than a minute.");
+    }
+
     get toldAt() {
         return new Date(this.state.toldAt);
     }

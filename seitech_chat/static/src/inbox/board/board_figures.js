@@ -35,7 +35,7 @@ export function figuresOf({ departments, agents }, toldAt) {
     return [
         { id: "waiting", label: _t("Waiting"), value: sum("waiting_count") },
         { id: "wait", label: _t("Longest wait"), value: "–", since },
-        { id: "open", label: _t("Open"), value: sum("open_count") },
+        { id: "open", label: _t("Open conversations"), value: sum("open_count") },
         { id: "risk", label: _t("At risk"), value: atRisk, tone: atRisk ? "warning" : "" },
         { id: "breached", label: _t("Breached"), value: breached, tone: breached ? "danger" : "" },
         { id: "online", label: _t("Agents online"), value: `${online}/${agents.length}` },

@@ -14,6 +14,8 @@ export class Elapsed extends Component {
     static props = {
         since: { type: Date },
         isExact: { type: Boolean, optional: true },
+        /** Makes a sentence of the time; it gets "" for less than a minute. */
+        phrase: { type: Function, optional: true },
     };
     static defaultProps = { isExact: false };
 
@@ -25,12 +27,15 @@ export class Elapsed extends Component {
 
     get text() {
         const milliseconds = Math.max(0, this.clock.now - this.props.since);
+        const time = this.format(milliseconds);
+        return this.props.phrase ? this.props.phrase(time) : time || this.frame._t("now");
+    }
+
+    format(milliseconds) {
         if (this.props.isExact) {
             return formatWait(milliseconds);
         }
-        return milliseconds < MINUTE_MS
-            ? this.frame._t("now")
-            : formatDuration(milliseconds, this.frame.locale);
+        return milliseconds < MINUTE_MS ? "" : formatDuration(milliseconds, this.frame.locale);
     }
 
     get title() {

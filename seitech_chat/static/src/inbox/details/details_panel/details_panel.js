@@ -63,6 +63,10 @@ export class DetailsPanel extends Component {
         return new Date(moment).toLocaleDateString(this.frame.locale, { dateStyle: "medium" });
     }
 
+    seenText(time) {
+        return time ? _t("Last seen %(time)s ago", { time }) : _t("Last seen just now");
+    }
+
     starsLabel({ rating }) {
         return _t("%(rating)s of 5", { rating });
     }

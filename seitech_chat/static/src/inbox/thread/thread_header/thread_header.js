@@ -1,3 +1,4 @@
+import { _t } from "@web/core/l10n/translation";
 import { Component } from "@odoo/owl";
 
 import { useFrame, useStore } from "@seitech_chat/core/frame";
@@ -21,17 +22,8 @@ export class ThreadHeader extends Component {
         channel: { type: Object },
         isDetailsOpen: { type: Boolean },
         isBusy: { type: Boolean },
-        onBack: { type: Function },
-        onTake: { type: Function },
-        onTransfer: { type: Function },
-        onTakeOver: { type: Function },
-        onEscalate: { type: Function },
-        onForesee: { type: Function },
-        onReopen: { type: Function },
-        onEnd: { type: Function },
-        onCopyLink: { type: Function },
-        onOpenRecord: { type: Function },
-        onToggleDetails: { type: Function },
+        /** What its buttons do: the workspace's to know. */
+        actions: { type: Object },
     };
 
     setup() {
@@ -60,30 +52,35 @@ export class ThreadHeader extends Component {
         return [
             canTransfer &&
                 this.isSmall &&
-                entry("transfer", "send", _t("Transfer"), this.props.onTransfer),
+                entry("transfer", "send", _t("Transfer"), this.props.actions.transfer),
             canTakeOver &&
                 this.isSmall &&
-                entry("take_over", "reply", _t("Take over"), this.props.onTakeOver),
-            canEscalate && entry("escalate", "up", _t("Escalate"), this.props.onEscalate),
-            canForesee && entry("foresee", "search", _t("Who would get it?"), this.props.onForesee),
+                entry("take_over", "reply", _t("Take over"), this.props.actions.takeOver),
+            canEscalate && entry("escalate", "up", _t("Escalate"), this.props.actions.escalate),
+            canForesee &&
+                entry("foresee", "search", _t("Who would get it?"), this.props.actions.foresee),
         ];
     }
 
     /** What stands in the menu: the desk's, then what everybody has. */
     get entries() {
         const { _t } = this.frame;
-        const { onCopyLink, onOpenRecord } = this.props;
+        const { copyLink, openRecord } = this.props.actions;
         return [
             ...this.deskEntries,
-            { id: "link", icon: "link", label: _t("Copy link"), onSelect: onCopyLink },
+            { id: "link", icon: "link", label: _t("Copy link"), onSelect: copyLink },
             isLead(this.store) && {
                 id: "record",
                 icon: "file",
                 label: _t("Open as a record"),
-                onSelect: onOpenRecord,
+                onSelect: openRecord,
             },
             ...conversationEntries(this.frame, this.channel),
         ].filter(Boolean);
+    }
+
+    waitingText(time) {
+        return _t("waiting %(time)s", { time });
     }
 
     /** The promise to keep next. */

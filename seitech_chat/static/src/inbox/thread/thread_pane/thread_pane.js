@@ -16,17 +16,8 @@ export class ThreadPane extends Component {
         channel: { type: Object },
         isDetailsOpen: { type: Boolean },
         isBusy: { type: Boolean },
-        onBack: { type: Function },
-        onTake: { type: Function },
-        onTransfer: { type: Function },
-        onTakeOver: { type: Function },
-        onEscalate: { type: Function },
-        onForesee: { type: Function },
-        onReopen: { type: Function },
-        onEnd: { type: Function },
-        onCopyLink: { type: Function },
-        onOpenRecord: { type: Function },
-        onToggleDetails: { type: Function },
+        /** For the header: see there. */
+        actions: { type: Object },
     };
 
     setup() {

@@ -39,7 +39,7 @@ export class ListFilters extends Component {
             {
                 id: "archived",
                 icon: "archive",
-                label: this.frame._t("Archived"),
+                label: this.frame._t("Archived conversations"),
                 isChecked: Boolean(filter.isArchived),
                 onSelect: () => onChange({ type: "all", isArchived: !filter.isArchived }),
             },
@@ -48,7 +48,7 @@ export class ListFilters extends Component {
 
     get typeLabel() {
         if (this.props.filter.isArchived) {
-            return this.frame._t("Archived");
+            return this.frame._t("Archived conversations");
         }
         return this.types.find(({ id }) => id === this.props.filter.type).label;
     }
