@@ -3,8 +3,9 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..logic import routing
 from ..logic.contract import PRESENCE_LIFETIME_SECONDS
-from ..persona import ROLE_GROUPS
+from ..persona import ROLE_GROUPS, Persona
 
 
 class ResUsers(models.Model):
@@ -49,7 +50,7 @@ class ResUsers(models.Model):
         return any(self.has_group(group) for group in ROLE_GROUPS.values())
 
     def _chat_unread_count(self):
-        """Count this user's unread messages, in all their open conversations.
+        """Count this user's unread messages, in all conversations of their list.
 
         :return: an int; positions are dense, so it is a sum of differences.
         """
@@ -60,19 +61,64 @@ class ResUsers(models.Model):
         [[count]] = self.env.execute_query(
             SQL(
                 """
-                SELECT coalesce(sum(greatest(
-                           channel.last_position - member.last_read_position, 0
-                       )), 0)
-                  FROM seitech_chat_member member
-                  JOIN seitech_chat_channel channel ON channel.id = member.channel_id
-                 WHERE member.user_id = %s AND member.is_active
-                   AND NOT coalesce(member.is_archived, FALSE)
-                   AND channel.state <> 'archived'
+                SELECT coalesce(sum(greatest(last_position - read_position, 0)), 0)
+                  FROM (
+                    SELECT channel.last_position,
+                           least(member.last_read_position, member.unread_from - 1)
+                               AS read_position
+                      FROM seitech_chat_member member
+                      JOIN seitech_chat_channel channel
+                        ON channel.id = member.channel_id
+                     WHERE member.user_id = %(user)s AND member.is_active
+                       AND channel.state <> 'archived'
+                       AND NOT (coalesce(member.is_archived, FALSE) AND (
+                           channel.last_position <= member.archived_position
+                           OR member.muted_until > %(now)s))
+                 UNION ALL %(broadcasts)s
+                       ) parts
                 """,
-                self.id,
+                user=self.id,
+                now=fields.Datetime.now(),
+                broadcasts=self._chat_unread_broadcasts(),
             )
         )
         return int(count)
+
+    def _chat_unread_broadcasts(self):
+        """Select how far broadcasts have come that this user has never read.
+
+        What was said before there was an account counts as read.
+
+        :return: ``SQL`` of ``(last position, position that counts as read)``.
+        """
+        # sudo: res.users - the user's own companies and roles
+        user = self.sudo()
+        audiences = routing.audiences_of(Persona(user).roles)
+        return SQL(
+            """
+            SELECT channel.last_position, (
+                   SELECT coalesce(max(message.position), 0)
+                     FROM seitech_chat_message message
+                    WHERE message.channel_id = channel.id
+                      AND message.created_at <= %(since)s)
+              FROM seitech_chat_channel channel
+             WHERE channel.channel_type = 'broadcast' AND channel.state = 'active'
+               AND channel.company_id IN %(companies)s
+               AND (channel.broadcast_to IN %(audiences)s
+                    OR %(has_courses)s AND channel.broadcast_to = 'course'
+                       AND channel.course_id IN (%(courses)s))
+               AND NOT EXISTS (
+                   SELECT FROM seitech_chat_member mine
+                    WHERE mine.channel_id = channel.id AND mine.is_active
+                      AND mine.user_id = %(user)s)
+            """,
+            since=user.create_date,
+            companies=tuple(user.company_ids.ids) or (0,),
+            audiences=tuple(sorted(audiences - {"course"})) or ("",),
+            has_courses="course" in audiences,
+            courses=self.env["slide.channel"]._chat_courses_of(user.id),
+            user=user.id,
+        )
 
     def _chat_authors(self):
         """Give these users as authors of messages.

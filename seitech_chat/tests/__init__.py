@@ -8,6 +8,7 @@ from . import test_bad_address
 from . import test_bad_input
 from . import test_board
 from . import test_body
+from . import test_broadcast
 from . import test_bus
 from . import test_courses
 from . import test_delivery
