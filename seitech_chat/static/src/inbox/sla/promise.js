@@ -145,7 +145,7 @@ export function kindText(kind) {
 /** What the policy did when a promise was in danger or broken. */
 function actionText(action) {
     return {
-        notify_agent: _t("the agent was told"),
+        notify_agent: _t("the agents responsible were told"),
         notify_supervisor: _t("the supervisors were told"),
         reassign: _t("it was given to somebody else"),
         raise_priority: _t("its priority was raised"),
