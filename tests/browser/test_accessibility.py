@@ -13,19 +13,24 @@ PAGE = ("#o-seitech-page", ".o-seitech-WidgetRoot")
 INBOX = (".o-seitech-Inbox",)
 
 
-def check(page, screen, *states):
-    """Let axe look at a screen, and fail with all it finds.
+@pytest.fixture
+def check():
+    """Let axe look at a screen in a state; what it found fails the test in the end."""
+    found = []
 
-    :param states: what is looked at, for the message.
-    """
-    # What still moves is half transparent, and has no contrast yet.
-    page.wait_for_timeout(400)
-    assert not findings(page, *screen), " ".join(states)
+    def look(page, screen, *states):
+        # What still moves is half transparent, and has no contrast yet.
+        page.wait_for_timeout(400)
+        name = " ".join(states)
+        found.extend(f"{name}: {one}" for one in findings(page, *screen))
+
+    yield look
+    assert not found, "\n".join(["axe found:", *found])
 
 
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_visitors_widget(new_page, sign_in, server, scheme):
+def test_the_visitors_widget(check, new_page, sign_in, server, scheme):
     name = f"Ana {uuid.uuid4().hex[:8]}"
     visitor = new_page()
     visitor.goto("/")
@@ -77,7 +82,7 @@ def set_scheme(page, scheme):
 
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_chat_page_and_its_dialogs(new_page, sign_in, scheme):
+def test_the_chat_page_and_its_dialogs(check, new_page, sign_in, scheme):
     page = sign_in(new_page(), "student")
     page.goto("/my/chat")
     set_scheme(page, scheme)
@@ -107,12 +112,11 @@ def test_the_chat_page_and_its_dialogs(new_page, sign_in, scheme):
 
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("device", ["desktop", "phone"])
-def test_window_and_full_screen(new_page, sign_in, device):
+def test_window_and_full_screen(check, new_page, sign_in, device):
     page = sign_in(new_page(device), "student2")
     page.goto("/")
     opener = page.get_by_role("button", name=re.compile("^Open the chat"))
     expect(opener).to_be_visible(timeout=WAIT_MS)
-    check(page, WIDGET, "bubble")
     opener.click()
     conversations = page.get_by_role("navigation", name="Conversations")
     expect(conversations).to_be_visible(timeout=WAIT_MS)
@@ -124,10 +128,13 @@ def test_window_and_full_screen(new_page, sign_in, device):
     if full.is_visible():
         full.click()
         check(page, WIDGET, "full screen")
+    page.get_by_role("button", name="Minimise", exact=True).click()
+    expect(opener).to_be_visible()
+    check(page, WIDGET, "bubble")
 
 
 @pytest.mark.timeout(300)
-def test_the_inbox(new_page, sign_in):
+def test_the_inbox(check, new_page, sign_in):
     page = sign_in(new_page(), "agent")
     page.goto("/odoo/chat")
     conversations = page.get_by_role("navigation", name="Conversations")

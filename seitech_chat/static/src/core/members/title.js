@@ -1,3 +1,21 @@
+/** A broadcast is called after those it is for. */
+function broadcastTitle({ audience, course }, _t) {
+    const titles = {
+        all: _t("News for everybody"),
+        students: _t("News for students"),
+        instructors: _t("News for instructors"),
+        agents: _t("News for support agents"),
+    };
+    return titles[audience] || course?.name;
+}
+
+/** Of those that are not called after their people. */
+const TITLES = {
+    broadcast: broadcastTitle,
+    course: ({ course }) => course?.name,
+    support: ({ department }, _t) => department?.name || _t("Support"),
+};
+
 /**
  * What a conversation is called on the screen. To whom the desk helps, it is the desk's.
  *
@@ -5,9 +23,7 @@
  * @param {(term: string) => string} _t
  */
 export function titleOf(channel, _t) {
-    const isMyQuestion = channel.isSupport && !channel.customer;
-    if (isMyQuestion && !channel.name) {
-        return channel.department?.name || _t("Support");
-    }
-    return channel.title || _t("Only you");
+    const { name, type, isSupport, customer } = channel;
+    const makeTitle = name ? null : TITLES[isSupport && !customer ? "support" : type];
+    return makeTitle?.(channel, _t) || channel.title || _t("Only you");
 }

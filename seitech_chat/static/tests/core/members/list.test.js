@@ -6,6 +6,7 @@ import { matches } from "@seitech_chat/core/members/list/filtering";
 import { group } from "@seitech_chat/core/members/list/grouping";
 import { previewOf } from "@seitech_chat/core/members/list/preview";
 import { unreadNeighbour } from "@seitech_chat/core/members/list/unread_neighbour";
+import { titleOf } from "@seitech_chat/core/members/title";
 import { rightsIn } from "@seitech_chat/core/members/rights";
 import { makeEntry, makeMessage, makeVisitor, ME, TOM } from "../../inbox/fake_server";
 
@@ -37,6 +38,24 @@ test("conversations stand under waiting, mine, others, courses, people and ended
     const groups = group(channels).map(({ name, channels: [{ id }] }) => `${name} ${id}`);
 
     expect(groups).toEqual(["waiting 1", "mine 2", "others 3", "courses 4", "people 5", "ended 6"]);
+});
+
+test("courses and announcements are called after what they are, not after their people", () => {
+    const course = { id: 2, name: "Safety" };
+    const { channels } = hold(
+        makeEntry(1, { type: "course", course, people: [TOM, ME], me: {} }),
+        makeEntry(2, { type: "broadcast", audience: "students", people: [TOM], me: {} }),
+        makeEntry(3, { type: "broadcast", audience: "course", course, people: [TOM], me: {} }),
+        makeEntry(4, { type: "direct", people: [TOM, ME], me: {} })
+    );
+
+    expect(channels.map((channel) => titleOf(channel, say))).toEqual([
+        "Safety",
+        "News for students",
+        "Safety",
+        "Tom Becker",
+    ]);
+    expect(group(channels).map(({ name }) => name)).toEqual(["news", "courses", "people"]);
 });
 
 test("who waits longest stands first", () => {

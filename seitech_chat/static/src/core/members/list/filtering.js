@@ -6,6 +6,7 @@ export const TYPE_FILTERS = Object.freeze({
     support: SUPPORT_TYPES,
     courses: ["student_instructor", "course", "instructor_admin"],
     people: ["direct", "group"],
+    news: ["broadcast"],
 });
 
 /**

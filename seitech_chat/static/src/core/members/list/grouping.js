@@ -2,10 +2,11 @@ import { PRIORITIES } from "@seitech_chat/core/contract";
 import { authorKey } from "@seitech_chat/core/models/author";
 
 /** The groups of the list, in the order they are shown: the desk's, and everybody's. */
-const DESK_GROUPS = ["waiting", "mine", "others", "courses", "people", "ended"];
-const GROUPS = ["support", "courses", "people", "ended"];
+const DESK_GROUPS = ["waiting", "mine", "others", "news", "courses", "people", "ended"];
+const GROUPS = ["news", "support", "courses", "people", "ended"];
 
-const PEOPLE_TYPES = ["direct", "group"];
+/** The group of each type that has one of its own; the others belong to courses. */
+const TYPE_GROUPS = { broadcast: "news", direct: "people", group: "people" };
 
 function deskGroupOf(channel) {
     if (channel.isWaiting) {
@@ -21,7 +22,7 @@ function groupOf(channel, isDesk) {
     if (channel.isSupport) {
         return isDesk ? deskGroupOf(channel) : "support";
     }
-    return PEOPLE_TYPES.includes(channel.type) ? "people" : "courses";
+    return TYPE_GROUPS[channel.type] || "courses";
 }
 
 function rankOf({ wait }) {

@@ -41,6 +41,12 @@ export class Menu extends Component {
         });
     }
 
+    /** What is shown on it is part of its name. */
+    get buttonLabel() {
+        const { label, text } = this.props;
+        return text ? `${label}: ${text}` : label;
+    }
+
     roleOf(entry) {
         return entry.isChecked === undefined ? "menuitem" : "menuitemcheckbox";
     }

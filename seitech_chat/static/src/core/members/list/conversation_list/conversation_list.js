@@ -77,6 +77,7 @@ export class ConversationList extends Component {
             waiting: _t("Waiting"),
             mine: _t("Mine"),
             others: _t("Others"),
+            news: _t("Announcements"),
             courses: _t("Courses"),
             people: _t("Direct and groups"),
             ended: _t("Ended"),

@@ -111,6 +111,7 @@ export class ConversationRow extends Component {
         }[this.priority];
     }
 
+    /** Read before what else the row shows; the signs for these say nothing. */
     get label() {
         const { title, channel, frame } = this;
         const count = channel.unreadCount;

@@ -23,6 +23,7 @@ export class ListFilters extends Component {
             { id: "support", label: _t("Support") },
             { id: "courses", label: _t("Courses") },
             { id: "people", label: _t("Direct and groups") },
+            { id: "news", label: _t("Announcements") },
         ];
     }
 
