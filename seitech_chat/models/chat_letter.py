@@ -100,7 +100,8 @@ class SeitechChatLetter(models.Model):
         """Plan mails to visitors who left before they read what they were answered."""
         now = fields.Datetime.now()
         self.env["seitech.chat.member"].flush_model()
-        # SQL: set by set, over the open conversations that somebody has.
+        # SQL: set by set, over the open conversations of visitors who are away. What
+        # counts is the last thing somebody said: lines of the system may follow it.
         self.env.cr.execute(
             SQL(
                 """
@@ -114,18 +115,22 @@ class SeitechChatLetter(models.Model):
                     ON member.channel_id = channel.id
                    AND member.visitor_id = visitor.id
                    AND member.last_read_position < channel.last_position
-                  JOIN seitech_chat_message latest
-                    ON latest.channel_id = channel.id
-                   AND latest.position = channel.last_position
-                   AND latest.message_type NOT IN ('note', 'system')
-                 WHERE channel.state = 'active' AND channel.agent_id IS NOT NULL
+                  JOIN LATERAL (
+                    SELECT position, author_user_id, created_at
+                      FROM seitech_chat_message message
+                     WHERE message.channel_id = channel.id
+                       AND message.position > member.last_read_position
+                       AND message.message_type NOT IN ('note', 'system')
+                  ORDER BY message.position DESC
+                     LIMIT 1
+                  ) latest ON latest.author_user_id IS NOT NULL
+                 WHERE channel.state = 'active'
                    AND channel.visitor_email IS NOT NULL
-                   AND latest.author_user_id IS NOT NULL
                    AND latest.created_at BETWEEN %(oldest)s AND %(newest)s
                    AND NOT EXISTS (
                     SELECT FROM seitech_chat_letter told
                      WHERE told.channel_id = channel.id AND told.kind = 'answer'
-                       AND told.last_position >= channel.last_position
+                       AND told.last_position >= latest.position
                    )
            ON CONFLICT DO NOTHING
                 """,

@@ -141,6 +141,18 @@ class TestLetter(ChatCase):
         self.assertIn("Third answer", str(mail.body_html))
         self.assertNotIn("First answer", str(mail.body_html))
 
+    def test_an_answer_is_mailed_though_its_agent_has_left(self):
+        self.leave()
+        self.support._post(self.persona("agent"), "The last answer")
+        self.support._return_to_queue("offline")
+        self.move(minutes=3)
+
+        self.env["seitech.chat.letter"]._cron_plan_answers()
+        [mail] = self.send()
+
+        self.assertIn("The last answer", str(mail.body_html))
+        self.assertNotIn("had to leave", str(mail.body_html))
+
     def test_answers_are_not_mailed_to_who_is_there_or_has_read_them(self):
         plan = self.env["seitech.chat.letter"]._cron_plan_answers
         self.support._post(self.persona("agent"), "An answer")
