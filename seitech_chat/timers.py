@@ -100,6 +100,7 @@ def fire_due(dbname, held=None):
     :return: seconds until there is something to do again, at most ``LOOK_SECONDS``.
     """
     held = {} if held is None else held
+    fired = set()
     Registry(dbname).check_signaling()
     while True:
         now = time.monotonic()
@@ -109,9 +110,12 @@ def fire_due(dbname, held=None):
         if not due:
             break
         for key in due:
-            # Held even when it went well: what stays due must not spin.
-            held[key] = time.monotonic() + HOLD_SECONDS
-            _fire(dbname, *key)
+            is_done = _fire(dbname, *key)
+            # What fails, or stays due, must not spin. What went well may have its
+            # next time in a second: a warning is soon followed by the breach.
+            if not is_done or key in fired:
+                held[key] = time.monotonic() + HOLD_SECONDS
+            fired.add(key)
     if not next_at:
         return LOOK_SECONDS
     # The last second still counts as in time: it is due when that has passed.
@@ -126,12 +130,18 @@ def _look(dbname, held):
 
 
 def _fire(dbname, model, record_id):
+    """Do what is due on a record.
+
+    :return: False when it failed.
+    """
     try:
         _run(dbname, model, record_id, "_come_due", fields.Datetime.now())
+        return True
     except psycopg2.OperationalError:
         raise  # the database is away: all of it waits
     except Exception:  # noqa: BLE001 - one that fails must not stop the others
         _logger.exception("timer of %s %s failed", model, record_id)
+        return False
 
 
 def run_alone(env, model, record_id, verb, *args):

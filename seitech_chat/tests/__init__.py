@@ -50,6 +50,7 @@ from . import test_student_support
 from . import test_support_desk
 from . import test_support_opening
 from . import test_sync
+from . import test_timers
 from . import test_urgency
 from . import test_visitor
 from . import test_waiting
