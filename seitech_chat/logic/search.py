@@ -21,7 +21,8 @@ _WORD = re.compile(r"\w+")
 class Term(NamedTuple):
     """One thing to look for.
 
-    ``text`` is folded, words separated by one space. ``is_phrase``: these words in
+    ``text`` is folded, words separated by one space. ``stemmed``: one word as it is
+    given to the stemmer, which needs its accents. ``is_phrase``: these words in
     this order, exactly. ``is_prefix``: the word may go on. ``is_excluded``: must not
     be there.
     """
@@ -30,6 +31,12 @@ class Term(NamedTuple):
     is_phrase: bool = False
     is_prefix: bool = False
     is_excluded: bool = False
+    stemmed: str = ""
+
+
+# The Portuguese stemmer takes some plurals for other words: lições, pães.
+PLURALS = "(ões|ães)"
+SINGULAR = "ão"
 
 
 def fold(text: str) -> str:
@@ -47,6 +54,13 @@ def accents() -> tuple[str, str]:
         stored and what is looked for must lose the same accents.
     """
     return "".join(_FOLDED), "".join(_FOLDED.values())
+
+
+def stem_form(word: str) -> str:
+    """Give a word as the stemmers get it: small, with its accents, not in a plural
+    they don't know."""
+    small = "".join(map(_lower, word))
+    return re.sub(f"{PLURALS}$", SINGULAR, small)
 
 
 def _lower(character: str) -> str:
@@ -81,6 +95,7 @@ def read_query(query: str) -> list[Term]:
         if not words:
             continue
         is_last = match.end() == len(query)
+        [first, *_more] = _WORD.findall(match["phrase"] or match["word"])
         is_excluded = bool(match["not"])
         is_whole = match["phrase"] is not None or len(words) > 1
         terms.append(
@@ -92,6 +107,7 @@ def read_query(query: str) -> list[Term]:
                 and is_last
                 and len(words[0]) >= MIN_PREFIX_LENGTH,
                 is_excluded=is_excluded,
+                stemmed="" if is_whole else stem_form(first),
             )
         )
     return terms[:MAX_TERMS]

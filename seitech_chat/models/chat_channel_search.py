@@ -127,12 +127,15 @@ def _term_query(term, stemmer):
     if term.is_phrase:
         query = SQL("phraseto_tsquery('simple', %s)", term.text)
     else:
-        # A folded word: letters, digits and underscores, nothing to escape but that.
+        # Letters, digits and underscores: nothing to escape but that.
         word = f"'{term.text}'"
         query = SQL(
-            "to_tsquery('simple', %s) || to_tsquery(%s::regconfig, %s)",
+            "to_tsquery('simple', %s) || to_tsquery(%s::regconfig, %s)"
+            " || to_tsquery(%s::regconfig, %s)",
             f"{word}:*" if term.is_prefix else word,
             stemmer,
             word,
+            stemmer,
+            f"'{term.stemmed}'",
         )
     return SQL("!!(%s)", query) if term.is_excluded else query

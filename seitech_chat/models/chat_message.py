@@ -1,7 +1,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ..logic.search import STEMMERS, accents
+from ..logic.digest import digest
+from ..logic.search import PLURALS, SINGULAR, STEMMERS, accents
 from ..logic.text import excerpt, html_to_text
 from ..storage import GROWING, keep_as
 from ..times import to_iso
@@ -95,31 +96,55 @@ class SeitechChatMessage(models.Model):
         result = super().init()
         keep_as(self, GROWING)
         # SQL: the ORM knows no full text. The database keeps it true by itself, so no
-        # verb has to; word by word first, then stemmed in each language we speak.
-        column = SQL("translate(lower(coalesce(body, '')), %s, %s)", *accents())
-        vectors = [
-            SQL("to_tsvector(%s::regconfig, %s)", stemmer, column)
-            for stemmer in ("simple", *STEMMERS.values())
+        # verb has to; word by word without accents first, then stemmed in each language
+        # we speak, whose stemmers need the accents.
+        text = SQL("lower(coalesce(body, ''))")
+        folded = SQL("translate(%s, %s, %s)", text, *accents())
+        singular = SQL(
+            "regexp_replace(%s, %s, %s, 'g')", text, rf"{PLURALS}\M", SINGULAR
+        )
+        vectors = [SQL("to_tsvector('simple'::regconfig, %s)", folded)] + [
+            SQL("to_tsvector(%s::regconfig, %s)", stemmer, singular)
+            for stemmer in STEMMERS.values()
         ]
-        self.env.cr.execute(
-            SQL(
-                """
-                ALTER TABLE seitech_chat_message
-                ADD COLUMN IF NOT EXISTS search_vector tsvector
-                GENERATED ALWAYS AS (%s) STORED
-                """,
-                SQL(" || ").join(vectors),
-            )
-        )
-        self.env.cr.execute(
-            SQL(
-                """
-                CREATE INDEX IF NOT EXISTS seitech_chat_message__search_vector_index
-                ON seitech_chat_message USING gin (search_vector)
-                """
-            )
-        )
+        self._keep_vector(SQL(" || ").join(vectors))
         return result
+
+    def _keep_vector(self, expression):
+        """Have the column of full text and its index, made anew when it should hold
+        something else."""
+        cr = self.env.cr
+        made_of = digest(cr.mogrify(expression.code, expression.params).decode())
+        cr.execute(
+            """
+            SELECT col_description(attrelid, attnum) FROM pg_attribute
+             WHERE attrelid = 'seitech_chat_message'::regclass
+               AND attname = 'search_vector' AND NOT attisdropped
+            """
+        )
+        if cr.fetchone() != (made_of,):
+            cr.execute(
+                SQL(
+                    """
+                    ALTER TABLE seitech_chat_message
+                     DROP COLUMN IF EXISTS search_vector,
+                      ADD COLUMN search_vector tsvector GENERATED ALWAYS AS (%s) STORED
+                    """,
+                    expression,
+                )
+            )
+            cr.execute(
+                SQL(
+                    "COMMENT ON COLUMN seitech_chat_message.search_vector IS %s",
+                    made_of,
+                )
+            )
+        cr.execute(
+            """
+            CREATE INDEX IF NOT EXISTS seitech_chat_message__search_vector_index
+            ON seitech_chat_message USING gin (search_vector)
+            """
+        )
 
     def _stream(self):
         """Name the stream whose versions this message counts in."""

@@ -43,6 +43,7 @@ from . import test_rating
 from . import test_reading
 from . import test_retention
 from . import test_scanner
+from . import test_search
 from . import test_sla
 from . import test_sla_calendar
 from . import test_sla_steps

@@ -1,0 +1,151 @@
+"""Searching messages: words, forms, filters, whose they are, and where they stand."""
+
+from datetime import timedelta
+
+from odoo.fields import Datetime
+from odoo.tests import tagged
+
+from .common import ChatHttpCase
+
+
+@tagged("post_install", "-at_install")
+class TestSearch(ChatHttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.group = cls.open_group("group", "student", "instructor", name="Study")
+        cls.student = cls.persona("student")
+        cls.instructor = cls.persona("instructor")
+
+    def write(self, body, by=None, channel=None, **more):
+        """Write a message: its id."""
+        return (channel or self.group)._post(by or self.student, body, **more).id
+
+    def found(self, query="", who="student", **filters):
+        """Search as somebody: ids of messages, newest first."""
+        answer = self.call(who, "search", query=query, **filters)
+        return [result["message"]["id"] for result in answer["results"]]
+
+    def test_all_words_must_be_there_in_any_order(self):
+        both = self.write("The fire door is locked")
+        one = self.write("The front door is open")
+
+        self.assertEqual(self.found("door fire"), [both])
+        self.assertEqual(self.found("door"), [one, both])
+        self.assertEqual(self.found("door -fire"), [one])
+        self.assertEqual(self.found('"front door"'), [one])
+        self.assertEqual(self.found('"door front"'), [])
+        self.assertEqual(self.found("window"), [])
+
+    def test_forms_of_a_word_in_the_persons_language(self):
+        english = self.write("We were running late")
+        spanish = self.write("Las lecciones están aquí")
+        portuguese = self.write("As avaliações estão prontas")
+        self.assertEqual(self.found("run"), [english])
+
+        self.env["res.lang"]._activate_lang("es_ES")
+        self.users["student"].lang = "es_ES"
+        self._sessions.clear()
+        self.assertEqual(self.found("lección"), [spanish])
+
+        self.env["res.lang"]._activate_lang("pt_BR")
+        self.users["student"].lang = "pt_BR"
+        self._sessions.clear()
+        lesson = self.write("As duas últimas lições")
+        self.assertEqual(self.found("avaliação"), [portuguese])
+        self.assertEqual(self.found("lição"), [lesson])
+        self.assertEqual(self.found("licoes"), [lesson])
+
+    def test_accents_and_case_do_not_matter_and_the_last_word_may_go_on(self):
+        message = self.write("Évaluation of the Garage")
+
+        for query in ("evaluation", "ÉVALUATION", "gara", "evaluation gar"):
+            self.assertEqual(self.found(query), [message], query)
+        self.assertEqual(self.found("gara evaluation"), [], "only the last one")
+
+    def test_filters(self):
+        old = self.write("pump one", by=self.instructor)
+        new = self.write("pump two")
+        elsewhere = self.write("pump three", channel=self.teaching)
+        file = self.env["ir.attachment"]._upload_to_chat(
+            self.student, self.group, "a.txt", b"Hello"
+        )
+        filed = self.write("pump four", attachment_ids=file.ids)
+        self.env["seitech.chat.message"].browse(old).write(
+            {"created_at": Datetime.now() - timedelta(days=9)}
+        )
+        week = (Datetime.now() - timedelta(days=7)).isoformat() + "Z"
+
+        self.assertEqual(self.found("pump"), [filed, elsewhere, new, old])
+        teacher = self.users["instructor"].id
+        self.assertEqual(self.found("pump", author_id=teacher), [old])
+        self.assertEqual(self.found("pump", to_at=week), [old])
+        self.assertEqual(self.found("pump", from_at=week), [filed, elsewhere, new])
+        self.assertEqual(self.found("pump", channel_id=self.teaching.id), [elsewhere])
+        self.assertEqual(self.found("pump", types=["student_instructor"]), [elsewhere])
+        self.assertEqual(self.found("pump", has_file=True), [filed])
+        self.assertEqual(self.found(has_file=True), [filed], "a filter is enough")
+        self.refuse("student", "search", "query_too_short", query=" ")
+
+    def test_result_tells_where_to_jump_and_what_to_mark(self):
+        for number in range(3):
+            self.write(f"Talk {number}")
+        self.write("x" * 30 + " needle in a haystack & more")
+
+        [result] = self.call("student", "search", query="needle")["results"]
+
+        self.assertEqual(result["message"]["position"], 4)
+        self.assertEqual(result["channel"]["id"], self.group.id)
+        [[start, length]] = result["marks"]
+        self.assertEqual(result["excerpt"][start : start + length], "needle")
+        page = self.call(
+            "student", "list_messages", channel_id=self.group.id,
+            around=result["message"]["position"], limit=1,
+        )  # fmt: skip
+        self.assertEqual(page["messages"][0]["id"], result["message"]["id"])
+
+    def test_pages_go_on_without_gaps_or_doubles(self):
+        written = [self.write(f"lamp {number}") for number in range(7)]
+        found, cursor = [], None
+        while True:
+            answer = self.call(
+                "student", "search", query="lamp", limit=3, cursor=cursor
+            )
+            found += [result["message"]["id"] for result in answer["results"]]
+            cursor = answer["next_cursor"]
+            if not cursor:
+                break
+
+        self.assertEqual(found, written[::-1])
+
+    def test_what_was_deleted_or_changed_is_not_found_any_more(self):
+        message = self.group._post(self.student, "wrench")
+        message._edit(self.student, "hammer")
+        self.assertEqual(self.found("wrench"), [])
+        self.assertEqual(self.found("hammer"), [message.id])
+
+        message._delete(self.student)
+
+        self.assertEqual(self.found("hammer"), [])
+
+    def test_conversations_of_others_are_not_searched(self):
+        self.write("secret plan")
+        self.assertEqual(self.found("secret", who="other_student"), [])
+        self.assertEqual(self.found("between", who="student"), [])
+        self.assertEqual(self.found("between", who="manager"), [], "a direct one")
+        channel_id = self.direct.id
+        self.assertEqual(
+            self.found("between", who="student", channel_id=channel_id), []
+        )
+
+    def test_notes_are_found_by_the_desk_alone(self):
+        channels = self.env["seitech.chat.channel"]
+        channel = channels._open_student_support(
+            self.student, {**self.form(), "course_id": None}, company=self.company
+        ).sudo()
+        channel._post(self.persona("agent"), "quarrelsome customer", is_note=True)
+
+        self.assertEqual(self.found("quarrelsome"), [])
+        self.assertEqual(len(self.found("quarrelsome", who="agent")), 1)
+        self.assertEqual(self.found("quarrelsome", who="instructor"), [])
+        self.assertEqual(self.found("quarrelsome", who="agent_elsewhere"), [])
