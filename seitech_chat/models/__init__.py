@@ -26,6 +26,7 @@ from . import chat_channel_posting
 from . import chat_channel_presence
 from . import chat_channel_rating
 from . import chat_channel_reading
+from . import chat_channel_entries
 from . import chat_channel_search
 from . import chat_channel_sla
 from . import chat_channel_repair

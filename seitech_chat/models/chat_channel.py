@@ -43,6 +43,7 @@ class SeitechChatChannel(models.Model):
         "seitech.chat.live.mixin",
         "seitech.chat.channel.adoption",
         "seitech.chat.channel.blocking",
+        "seitech.chat.channel.entries",
         "seitech.chat.channel.group",
         "seitech.chat.channel.broadcast",
         "seitech.chat.channel.course",

@@ -2,10 +2,7 @@ from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..times import to_iso
 from .chat_people import escape_like
-
-MEMBERS_SHOWN = 20  # per conversation in lists
 
 
 class SeitechChatChannelReading(models.AbstractModel):
@@ -133,140 +130,6 @@ class SeitechChatChannelReading(models.AbstractModel):
                 )
         return list(named.items())
 
-    def _to_payloads(self):
-        """Give what everybody in these conversations may know of them.
-
-        :return: dict of channel id → ``ChannelPayload``.
-        """
-        # sudo: seitech.chat.channel - names of department, agent and course of a
-        # conversation the caller looked up by right
-        agents = self.sudo().agent_id.user_id._chat_authors()
-        return {
-            channel.id: {
-                "id": channel.id,
-                "type": channel.channel_type,
-                "state": channel.state,
-                "name": channel.name or "",
-                "query_type": channel.query_type or None,
-                "department": _named_record(channel.department_id),
-                "agent": agents.get(channel.agent_id.user_id.id),
-                "course": _named_record(channel.course_id),
-                "company": channel.company_id._chat_name(),
-                "audience": channel.broadcast_to or None,
-                "is_waiting": channel.is_waiting,
-                "is_blocked": channel.is_blocked,
-                "started_at": to_iso(channel.started_at),
-                "ended_at": to_iso(channel.ended_at),
-                "last_position": channel.last_position,
-                "last_version": channel.last_version,
-            }
-            for channel in self.sudo()
-        }
-
-    def _to_entries(self, persona):
-        """Give these conversations as rows of this person's list.
-
-        :return: list of ``ChannelEntryPayload``, in the same order. The number of
-            queries does not depend on the number of conversations.
-        """
-        # sudo: seitech.chat.channel - these were looked up by right
-        channels = self.sudo()
-        payloads = channels._to_payloads()
-        members, counts, mine = channels._members_shown(persona)
-        latest = channels._latest_messages()
-        own = (
-            channels.env["seitech.chat.member"].concat(*mine.values())._to_memberships()
-        )
-        me = {channel_id: own[member.id] for channel_id, member in mine.items()}
-        unread = channels.filtered(
-            lambda c: c.channel_type == "broadcast" and c.id not in mine
-        )
-        me.update(unread._to_virtual_memberships(persona))
-        return [
-            {
-                "channel": payloads[channel.id],
-                "internal_version": channel.last_internal_version
-                if persona.sees_notes(channel)
-                else 0,
-                "me": me.get(channel.id),
-                "members": members.get(channel.id, []),
-                "member_count": counts.get(channel.id, 0),
-                "last_message": latest.get(channel.id),
-            }
-            for channel in channels
-        ]
-
-    def _members_shown(self, persona):
-        """Find the first members of each conversation, how many there are, and mine.
-
-        :return: ``({channel id: [MemberPayload]}, {channel id: int},
-            {channel id: my member record})``.
-        """
-        broadcasts = self.filtered(lambda c: c.channel_type == "broadcast")
-        # SQL: a window keeps the first of each conversation in one statement.
-        self.env["seitech.chat.member"].flush_model()
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT id, channel_id, total, person = %(me)s, is_shown
-                  FROM (
-                    SELECT id, channel_id, is_shown, person,
-                           row_number() OVER shown AS n,
-                           count(*) OVER (PARTITION BY channel_id, is_shown) AS total
-                      FROM (
-                        SELECT id, channel_id, %(person)s AS person,
-                               (channel_id NOT IN %(broadcasts)s
-                                OR role = 'moderator') AS is_shown
-                          FROM seitech_chat_member
-                         WHERE channel_id IN %(ids)s AND is_active
-                           ) members
-                    WINDOW shown AS (PARTITION BY channel_id, is_shown ORDER BY id)
-                       ) numbered
-                 WHERE (is_shown AND n <= %(shown)s) OR person = %(me)s
-              ORDER BY channel_id, n
-                """,
-                me=persona.id,
-                person=SQL.identifier(persona.member_field),
-                ids=tuple(self.ids) or (0,),
-                shown=MEMBERS_SHOWN,
-                # Of a broadcast only the writers are named: readers are many.
-                broadcasts=tuple(broadcasts.ids) or (0,),
-            )
-        )
-        members = self.env["seitech.chat.member"].browse([row[0] for row in rows])
-        payloads, counts, mine = {}, {}, {}
-        for member, payload, row in zip(
-            members, members._to_payloads(), rows, strict=True
-        ):
-            _member_id, channel_id, total, is_me, is_shown = row
-            if is_shown:
-                payloads.setdefault(channel_id, []).append(payload)
-                counts[channel_id] = total
-            if is_me:
-                mine[channel_id] = member
-        return payloads, counts, mine
-
-    def _latest_messages(self):
-        """Find the last public message: ``{channel id: MessagePayload}``."""
-        # SQL: the pair (channel, its last position) can't be said in a domain.
-        self.env["seitech.chat.message"].flush_model()
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT message.id
-                  FROM seitech_chat_channel channel
-                  JOIN seitech_chat_message message
-                    ON message.channel_id = channel.id
-                   AND message.position = channel.last_position
-                   AND message.message_type <> 'note'
-                 WHERE channel.id IN %s
-                """,
-                tuple(self.ids) or (0,),
-            )
-        )
-        messages = self.env["seitech.chat.message"].browse([row[0] for row in rows])
-        return {payload["channel_id"]: payload for payload in messages._to_payloads()}
-
     def _messages_page(self, persona, *, before=None, after=None, around=None, limit):
         """Read a page of this conversation: the latest, or beside a position.
 
@@ -338,7 +201,3 @@ def _archived(persona, is_archived):
         id=persona.id,
         now=fields.Datetime.now(),
     )
-
-
-def _named_record(record):
-    return {"id": record.id, "name": record.name} if record else None

@@ -205,7 +205,7 @@ class SeitechChatLinkPreview(models.Model):
         if not messages:
             return {}
         # sudo: seitech.chat.link.preview - of messages the caller looked up by right
-        found = self.sudo().search(
+        found = self.sudo().search_fetch(
             [("message_id", "in", messages.ids), ("state", "=", "shown")]
         )
         payloads = {}

@@ -122,17 +122,32 @@ class SeitechChatMember(models.Model):
     def _to_payload(self, users, visitors):
         """Give the wire shape of one member; ``_to_payloads`` brings the names."""
         visitor = visitors.get(self.visitor_id.id)
-        # Nobody is shown how far others have read a course's or a broadcast's messages.
-        is_shown = routing.has_receipts(self.channel_id.channel_type)
-        return {
-            "id": self.id,
-            "channel_id": self.channel_id.id,
-            "version": self.version,
-            "author": visitor._to_author() if visitor else users[self.user_id.id],
-            "role": self.role,
-            "is_active": self.is_active,
-            "last_read_position": self.last_read_position if is_shown else 0,
-            "last_delivered_position": self.last_delivered_position if is_shown else 0,
-            "joined_at": to_iso(self.joined_at),
-            "last_seen_at": to_iso(visitor.seen_at) if visitor else None,
-        }
+        author = visitor._to_author() if visitor else users[self.user_id.id]
+        return member_payload(
+            self, self.channel_id, author, visitor and visitor.seen_at
+        )
+
+
+def member_payload(member, channel, author, seen_at):
+    """Give the wire shape of one member.
+
+    :param member: the record, or a dict of its columns.
+    :param channel: its conversation, whose type is at hand.
+    :param author: its ``AuthorPayload``.
+    :param seen_at: when a visitor was last there, naive UTC datetime; None for users.
+    :return: ``MemberPayload``.
+    """
+    # Nobody is shown how far others have read a course's or a broadcast's messages.
+    is_shown = routing.has_receipts(channel.channel_type)
+    return {
+        "id": member["id"],
+        "channel_id": channel.id,
+        "version": member["version"],
+        "author": author,
+        "role": member["role"],
+        "is_active": member["is_active"],
+        "last_read_position": member["last_read_position"] if is_shown else 0,
+        "last_delivered_position": member["last_delivered_position"] if is_shown else 0,
+        "joined_at": to_iso(member["joined_at"]),
+        "last_seen_at": to_iso(seen_at) if seen_at else None,
+    }

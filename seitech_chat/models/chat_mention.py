@@ -87,12 +87,17 @@ class SeitechChatMention(models.Model):
         return added
 
     @api.model
-    def _payloads(self, messages):
-        """Find whom these messages name: ``{message id: [AuthorPayload]}``."""
+    def _payloads(self, messages, known_authors=None):
+        """Find whom these messages name: ``{message id: [AuthorPayload]}``.
+
+        :param known_authors: ``{user id: AuthorPayload}`` that need not be read.
+        """
         if not messages:
             return {}
-        mentions = self.search([("message_id", "in", messages.ids)])
-        users = mentions.user_id._chat_authors()
+        mentions = self.search_fetch(
+            [("message_id", "in", messages.ids)], ["message_id", "user_id"]
+        )
+        users = mentions.user_id._chat_authors(known_authors)
         payloads = {}
         for mention in mentions:
             payloads.setdefault(mention.message_id.id, []).append(

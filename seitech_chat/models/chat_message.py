@@ -267,7 +267,7 @@ class SeitechChatMessage(models.Model):
         attachments = messages.filtered("has_attachments")._attachment_payloads()
         reactions = messages.filtered("has_reactions")._reaction_payloads()
         mentions = messages.env["seitech.chat.mention"]._payloads(
-            messages.filtered("has_mentions")
+            messages.filtered("has_mentions"), known_authors
         )
         previews = messages.env["seitech.chat.link.preview"]._payloads(
             messages.filtered("has_previews")
@@ -324,9 +324,7 @@ class SeitechChatMessage(models.Model):
 
         :param known: ``{user id: AuthorPayload}`` that need not be read.
         """
-        users = dict(known or {})
-        unknown = self.author_user_id.filtered(lambda user: user.id not in users)
-        users.update(unknown._chat_authors())
+        users = self.author_user_id._chat_authors(known)
         system = {"type": "system", "id": None, "name": ""}
         return {
             message.id: users[message.author_user_id.id]

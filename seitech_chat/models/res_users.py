@@ -120,13 +120,16 @@ class ResUsers(models.Model):
             user=user.id,
         )
 
-    def _chat_authors(self):
+    def _chat_authors(self, known=None):
         """Give these users as authors of messages.
 
-        :return: ``{user id: AuthorPayload}``.
+        :param known: ``{user id: AuthorPayload}`` that need not be read.
+        :return: ``{user id: AuthorPayload}``, those that were known too.
         """
-        if not self:
-            return {}
+        known = known or {}
+        unknown = tuple(user_id for user_id in self.ids if user_id not in known)
+        if not unknown:
+            return known
         self.env["res.users"].flush_model(["partner_id"])
         self.env["res.partner"].flush_model(["name"])
         # SQL: a number and a name; the ORM would read two wide rows whole, for every
@@ -139,10 +142,10 @@ class ResUsers(models.Model):
                   JOIN res_partner ON res_partner.id = res_users.partner_id
                  WHERE res_users.id IN %s
                 """,
-                tuple(self.ids),
+                unknown,
             )
         )
-        return {
+        return known | {
             user_id: {"type": "user", "id": user_id, "name": name or ""}
             for user_id, name in rows
         }

@@ -1,10 +1,14 @@
 """How many statements the hot paths cost, and that it stays so as things grow."""
 
+from contextlib import contextmanager
+from unittest.mock import patch
 from uuid import uuid4
 
+from odoo.sql_db import Cursor
 from odoo.tests import tagged
 
-from .common import ChatCase
+from .common import ChatCase, ChatHttpCase
+from .many import make_many
 
 
 @tagged("post_install", "-at_install")
@@ -131,3 +135,145 @@ class TestQueries(ChatCase):
             self.assertEqual(member.last_read_position, position)
 
         self.assert_flat(run, 14)
+
+
+AT_MOST = {"list": 10, "page": 9, "send": 8, "sync": 10, "search": 10}
+
+
+@tagged("post_install", "-at_install")
+class TestQueriesOfMany(ChatHttpCase):
+    """The same with years of conversations, and with many people in each."""
+
+    sizes = {}
+
+    def statements(self, run):
+        """Count and keep the statements of one run on a cold cache of records."""
+        run()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with self.kept() as statements:
+            run()
+            self.env.cr.flush()
+        return statements
+
+    @contextmanager
+    def kept(self):
+        statements = []
+        execute = Cursor.execute
+
+        def keep(cr, query, *args, **kwargs):
+            statements.append(" ".join(str(getattr(query, "code", query)).split()))
+            return execute(cr, query, *args, **kwargs)
+
+        with patch.object(Cursor, "execute", keep):
+            yield statements
+
+    def list_of(self, name):
+        def run():
+            persona = self.persona(name)
+            channels = persona.env["seitech.chat.channel"]
+            page, cursor = channels._page(persona, limit=50)
+            entries = page._to_entries(persona)
+            self.assertEqual(len(entries), 50)
+            self.assertTrue(cursor)
+
+        return run
+
+    def test_list_of_50_among_500_takes_at_most_10(self):
+        for name in ("manager", "agent", "student", "instructor"):
+            with self.undone():
+                made = make_many(self, name, 500)
+                statements = self.statements(self.list_of(name))
+                self.assertLessEqual(len(statements), 10, "\n".join(statements))
+                self.assert_rich(name, made)
+
+    def assert_rich(self, name, made):
+        """What was counted holds all that a list shows."""
+        persona = self.persona(name)
+        channels = persona.env["seitech.chat.channel"]
+        page, _cursor = channels._page(persona, limit=50)
+        entries = [
+            entry
+            for entry in page._to_entries(persona)
+            if entry["channel"]["id"] in made.ids
+        ]
+        self.assertGreaterEqual(len(entries), 45)
+        self.assertGreaterEqual(len({e["channel"]["type"] for e in entries}), 8)
+        self.assertTrue(all(e["me"]["unread_count"] for e in entries))
+        self.assertTrue(any(e["me"]["mention_count"] for e in entries))
+        self.assertTrue(any(e["me"]["draft"] for e in entries))
+        self.assertTrue(all(e["last_message"] for e in entries))
+        self.assertTrue(any(e["last_message"]["reply_to"] for e in entries))
+        self.assertTrue(any(e["last_message"]["reactions"] for e in entries))
+        self.assertTrue(any(e["last_message"]["mentions"] for e in entries))
+        self.assertTrue(any(e["channel"]["agent"] for e in entries))
+        self.assertTrue(any(e["channel"]["course"] for e in entries))
+        self.assertTrue(all(e["members"] for e in entries))
+
+    def test_list_over_http_takes_little_more(self):
+        make_many(self, "student", 500)
+        self.call("student", "list_channels", limit=50)
+
+        with self.kept() as statements:
+            answer = self.call("student", "list_channels", limit=50)
+
+        self.assertEqual(len(answer["channels"]), 50)
+        statements = [one for one in statements if "SAVEPOINT" not in one]
+        self.assertGreater(len(statements), 5)
+        self.assertLessEqual(len(statements), 10, "\n".join(statements))
+
+    def test_nothing_grows_with_members_or_channels(self):
+        """List, page, send, sync and search, at two sizes of everything."""
+        for size, statements in ((32, {}), (320, {})):
+            with self.undone():
+                channels = make_many(
+                    self, "student", size, member_count=2 + size // 40,
+                    message_count=4 + size // 40,
+                )  # fmt: skip
+                room = channels.filtered(lambda c: c.channel_type == "group")[0]
+                room._post(
+                    self.persona("student"), "An answer",
+                    reply_to_id=room.message_ids[:1].id,
+                    mention_user_ids=room.member_ids.user_id.ids,
+                )  # fmt: skip
+                for what, run in self.verbs(room).items():
+                    statements[what] = len(self.statements(run))
+            self.sizes[size] = statements
+
+        self.assertEqual(self.sizes[32], self.sizes[320])
+        self.assertEqual(set(self.sizes[32]), set(AT_MOST))
+        for what, at_most in AT_MOST.items():
+            self.assertLessEqual(self.sizes[320][what], at_most, what)
+
+    def verbs(self, room):
+        """Name what is counted, each as the route does it."""
+        persona = self.persona("student")
+        channels = persona.env["seitech.chat.channel"]
+
+        def page():
+            found = persona.find_channel(room.id)
+            messages, _before, _after = found._messages_page(persona, limit=30)
+            self.assertTrue(messages._to_payloads())
+
+        def send():
+            found = persona.find_channel(room.id)
+            found._check_may_post(persona)
+            found._send(persona, "Hello", client_uuid=str(uuid4()))
+
+        def sync():
+            changes, _gone, _more = channels._changes(persona, {}, limit=20)
+            self.assertEqual(len(changes), 20)
+
+        def search():
+            messages, terms, _cursor = channels._find_messages(
+                persona, "message", limit=20
+            )
+            self.assertEqual(len(channels._to_search_results(messages, terms)), 20)
+
+        def listing():
+            entries = channels._page(persona, limit=20)[0]._to_entries(persona)
+            self.assertEqual(len(entries), 20)
+
+        return {
+            "list": listing, "page": page, "send": send, "sync": sync, "search": search,
+        }  # fmt: skip

@@ -84,7 +84,8 @@ class TestChannelList(ChatHttpCase):
         self.rooms[2].state = "archived"
 
         self.assertEqual(self.names(), ["Delta\\x", "Alpha"])
-        self.assertEqual(self.names(state="closed"), ["Beta 100%"])
+        # What is archived is over as well.
+        self.assertEqual(self.names(state="closed"), ["Gamma_1", "Beta 100%"])
         self.assertEqual(len(self.names(state="all")), 4)
         self.assertEqual(self.names(types=["direct"]), [])
         self.assertEqual(self.names(types=[]), [])
