@@ -18,10 +18,10 @@ def open_form(page, person):
     page.get_by_role("button", name="Open the chat").click()
     page.get_by_label("Name").fill(person["name"])
     page.get_by_label("Email").fill(person["email"])
+    page.locator("select[name=query_type]").select_option(person["about"])
     page.get_by_role("textbox", name="Message").fill(person["text"])
     page.get_by_role("button", name="Start").click()
-    page.get_by_text("Looking for somebody").wait_for()
-    write(page, "It worked on my phone yesterday.")
+    page.get_by_role("log", name="Messages").wait_for()
 
 
 def write(page, text):
@@ -38,12 +38,36 @@ def picture(page, name):
     page.screenshot(path=IMAGES / f"{name}.png")
 
 
+def take_the_desk(site, browser):
+    """Show an offer to an agent, and the board to who leads the desk."""
+    agent = browser.new_page(site.base_url, viewport=WIDE)
+    browser.sign_in(agent, site.db, "agent3")
+    agent.goto("/odoo/chat")
+    agent.get_by_text("Waiting", exact=True).wait_for()
+    visitor = browser.new_page(site.base_url)
+    lena = {
+        "name": "Lena Hart",
+        "email": "lena@example.com",
+        "about": "course_inquiry",
+        "text": "Are there places left in the course of next month?",
+    }
+    open_form(visitor, lena)
+    agent.get_by_role("region", name=lena["name"]).wait_for()
+    picture(agent, "offer")
+    lead = browser.new_page(site.base_url, viewport=WIDE)
+    browser.sign_in(lead, site.db, "supervisor")
+    lead.goto("/odoo/action-seitech_chat.chat_board_action")
+    lead.get_by_role("heading", name="Departments").wait_for()
+    picture(lead, "board")
+
+
 def main():
     """Play the scene and keep what it looks like."""
     IMAGES.mkdir(exist_ok=True)
     ana = {
         "name": "Ana Souza",
         "email": "ana@example.com",
+        "about": "technical_support",
         "text": "Hello, I can't open the certificate of the safety course.",
     }
     with (
@@ -60,6 +84,7 @@ def main():
         picture(phone, "phone")
         visitor = browser.new_page(site.base_url)
         open_form(visitor, ana)
+        write(visitor, "It worked on my phone yesterday.")
         agent.get_by_role("option", name=ana["name"]).or_(
             agent.get_by_text(ana["name"])
         ).first.click()
@@ -68,6 +93,7 @@ def main():
         write(visitor, "Firefox, on Windows.")
         picture(visitor, "widget")
         picture(agent, "inbox")
+        take_the_desk(site, browser)
 
 
 if __name__ == "__main__":
