@@ -8,10 +8,10 @@ from harness.desk import WAIT_MS, Desk, row, say, start
 from harness.mailbox import Mailbox, text_of
 from playwright.sync_api import expect
 
-OFFER_SECONDS = 5
+OFFER_SECONDS = 8
 PROMISED_SECONDS = 10
-LATE_MS = 5_000  # by when a breach is to be known, and on the board
-NEXT_MS = 8_000  # a whole offer, then the next agent's
+LATE_MS = 10_000  # by when a breach stands on the board; a busy machine takes longer
+NEXT_MS = OFFER_SECONDS * 1000 + LATE_MS  # a whole offer, then the next agent's
 
 SETUP = """
 env["seitech.chat.sla"].create(
@@ -108,7 +108,7 @@ def test_three_visitors_two_agents_and_a_supervisor(desk, mailbox):
     slow, quick = inboxes[index], inboxes[1 - index]
     slow_name, quick_name = (desk.name_of(desk.logins[i]) for i in (index, 1 - index))
     timer = offer(slow, "Ana Souza").get_by_role("timer")
-    expect(timer).to_contain_text(re.compile("[1-5]"))
+    expect(timer).to_contain_text(re.compile("[1-8]"))
     accept(quick, "Ana Souza", timeout=NEXT_MS)
     expect(offer(slow, "Ana Souza")).to_have_count(0)
     missed = slow.get_by_text("Ana Souza was not accepted in time")
@@ -165,6 +165,8 @@ def test_three_visitors_two_agents_and_a_supervisor(desk, mailbox):
         assert said in mail
     assert "She needs an invoice" not in mail
 
-    # Who served her sees the rating; the page that asked for it threw nothing.
+    # Nothing was thrown, and what stands over the lists stayed in its place.
+    fits = "head => head.scrollWidth <= head.clientWidth"
+    assert all(page.locator(".o-seitech-InboxHead").evaluate(fits) for page in inboxes)
     pages = (ana, ben, kim, board, *inboxes)
     assert not [error for page in pages for error in page.errors]
