@@ -1,0 +1,95 @@
+"""What people do costs the same in a large database: every statement finds by index.
+
+GROWTH_MESSAGES=1000000 for the full size; it takes minutes to load.
+"""
+
+import os
+
+import pytest
+from harness.growth import fill, nodes, plans
+from harness.server import shared_cluster
+from stack import databases
+
+MESSAGES = int(os.environ.get("GROWTH_MESSAGES") or 200_000)
+ROOMS = 2_001
+SHARE = 10  # every tenth conversation is the reader's
+LARGE = ("seitech_chat_message", "seitech_chat_member", "seitech_chat_channel")
+VERBS = {"page", "page before", "page after", "page around", "list", "sync", "send"}
+MANY_ROWS = ROOMS  # a list is of one row per conversation, a page of far fewer
+
+# Written all the time → what was said to PostgreSQL about it.
+HOT = {
+    "seitech_chat_channel": "autovacuum_vacuum_threshold=1000",
+    "seitech_chat_member": "autovacuum_vacuum_threshold=1000",
+    "seitech_chat_presence": "fillfactor=70",
+    "seitech_chat_rate_limit": "fillfactor=70",
+    "seitech_chat_message": "autovacuum_vacuum_insert_threshold=50000",
+    "bus_bus": "autovacuum_vacuum_scale_factor=0.02",
+}
+UNINDEXED = """
+SELECT c.conrelid::regclass::text, a.attname
+  FROM pg_constraint c
+  JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
+ WHERE c.contype = 'f' AND c.confrelid IN (
+           'seitech_chat_message'::regclass, 'seitech_chat_channel'::regclass)
+   AND NOT EXISTS (
+       SELECT FROM pg_index i
+        WHERE i.indrelid = c.conrelid AND i.indkey[0] = a.attnum
+          AND (i.indpred IS NULL OR pg_get_expr(i.indpred, i.indrelid)
+               = format('(%I IS NOT NULL)', a.attname)))
+"""
+
+
+@pytest.fixture(scope="module")
+def large():
+    """A database with many messages: ``(query, plans)``."""
+    cluster = shared_cluster()
+    name = databases.throw_away_name("growth")
+    databases.create(cluster, name, demo=True)
+    try:
+        writer = fill(cluster, name, messages=MESSAGES, rooms=ROOMS, share=SHARE)
+        found = plans(lambda code: databases.run_shell(cluster, name, code), writer)
+        yield lambda statement: cluster.query(statement, database=name), found
+    finally:
+        databases.drop(cluster, name)
+
+
+@pytest.mark.timeout(900)
+def test_nothing_looks_through_a_large_table(large):
+    _query, found = large
+
+    assert {verb for verb, _text, _plan in found} == VERBS
+    for verb, text, plan in found:
+        for node in nodes(plan):
+            is_seq = node["Node Type"] == "Seq Scan"
+            assert not (is_seq and node["Relation Name"] in LARGE), (verb, text)
+
+
+def test_nothing_sorts_more_than_it_shows(large):
+    _query, found = large
+    touched = [plan for _verb, text, plan in found if "seitech_chat_message" in text]
+
+    assert len(touched) > len(VERBS)
+    for verb, text, plan in found:
+        for node in nodes(plan):
+            is_sort = "Sort" in node["Node Type"] and node["Plan Rows"] > MANY_ROWS
+            assert not is_sort, (verb, text)
+
+
+def test_hot_tables_are_kept_as_such(large):
+    query, _found = large
+    options = dict(
+        query(
+            "SELECT relname, reloptions FROM pg_class WHERE relkind = 'r'"
+            " AND reloptions IS NOT NULL"
+        )
+    )
+
+    for table, option in HOT.items():
+        assert option in options[table], table
+
+
+def test_removing_a_message_looks_through_no_other_table(large):
+    query, _found = large
+
+    assert query(UNINDEXED) == []
