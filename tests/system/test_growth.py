@@ -15,7 +15,7 @@ ROOMS = 2_001
 SHARE = 10  # every tenth conversation is the reader's
 LARGE = ("seitech_chat_message", "seitech_chat_member", "seitech_chat_channel")
 VERBS = {"page", "page before", "page after", "page around", "list", "sync", "send"}
-MANY_ROWS = ROOMS  # a list is of one row per conversation, a page of far fewer
+MANY_ROWS = 2 * ROOMS  # a list sorts one row per conversation, a page far fewer
 
 # Written all the time → what was said to PostgreSQL about it.
 HOT = {
