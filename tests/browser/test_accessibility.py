@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 from harness.axe import findings
-from harness.side import WAIT_MS, Side, fill_form
+from harness.side import WAIT_MS, Side, begin, fill_form, row
 from playwright.sync_api import expect
 
 WIDGET = (".o-seitech-widget", ".o-seitech-WidgetRoot")
@@ -29,12 +29,12 @@ def check():
 
 
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_visitors_widget(check, new_page, sign_in, server, scheme):
+@pytest.mark.parametrize(("scheme", "direction"), [("light", "ltr"), ("dark", "rtl")])
+def test_the_visitors_widget(check, new_page, sign_in, server, scheme, direction):
     name = f"Ana {uuid.uuid4().hex[:8]}"
     visitor = new_page()
     visitor.goto("/")
-    set_scheme(visitor, scheme)
+    draw_as(visitor, scheme, direction)
     visitor.get_by_role("button", name=re.compile("^Open the chat")).click()
     expect(visitor.get_by_role("textbox", name="Email")).to_be_visible(timeout=WAIT_MS)
     check(visitor, WIDGET, "form")
@@ -65,27 +65,28 @@ def test_the_visitors_widget(check, new_page, sign_in, server, scheme):
     check(visitor, WIDGET, "ended")
 
 
-def set_scheme(page, scheme):
-    """Have the page's chat drawn in a scheme, whatever the website's setting."""
+def draw_as(page, scheme, direction):
+    """Have the page's chat drawn so, whatever the website's settings."""
     page.add_init_script(
         """document.addEventListener("DOMContentLoaded", () => {
             const root = document.querySelector(".o-seitech-widget");
             const config = root && JSON.parse(root.dataset.config);
             if (config) {
-                root.dataset.config = JSON.stringify({ ...config, scheme: "%s" });
+                const wish = { scheme: "%s", direction: "%s" };
+                root.dataset.config = JSON.stringify({ ...config, ...wish });
             }
         }, { once: true });"""
-        % scheme
+        % (scheme, direction)
     )
     page.reload()
 
 
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_chat_page_and_its_dialogs(check, new_page, sign_in, scheme):
+@pytest.mark.parametrize(("scheme", "direction"), [("light", "ltr"), ("dark", "rtl")])
+def test_the_chat_page_and_its_dialogs(check, new_page, sign_in, scheme, direction):
     page = sign_in(new_page(), "student")
     page.goto("/my/chat")
-    set_scheme(page, scheme)
+    draw_as(page, scheme, direction)
     conversations = page.get_by_role("navigation", name="Conversations")
     expect(conversations).to_be_visible(timeout=WAIT_MS)
     check(page, PAGE, "list")
@@ -98,16 +99,17 @@ def test_the_chat_page_and_its_dialogs(check, new_page, sign_in, scheme):
             button.click()
             check(page, PAGE, menu)
             page.keyboard.press("Escape")
-    for entry in ("Contact support", "Write to somebody"):
-        page.get_by_role("button", name="New conversation").click()
-        item = page.get_by_role("menuitem", name=entry)
-        if item.is_visible():
-            item.click()
-            expect(page.get_by_role("dialog", name=entry)).to_be_visible()
-            check(page, PAGE, entry)
-            page.get_by_role("button", name="Close").click()
-        else:
-            page.keyboard.press("Escape")
+    for entry in ("Contact support", "Write to somebody", "New group"):
+        begin(page, entry)
+        check(page, PAGE, entry)
+        page.get_by_role("button", name="Close").click()
+    row(page, "Safety at Work, study group").click()
+    more = page.get_by_role("main").get_by_role("button", name="More")
+    for panel in ("Search in it", "Pinned messages", "People", "Notifications…"):
+        more.first.click()
+        page.get_by_role("menuitem", name=panel, exact=True).click()
+        check(page, PAGE, panel)
+        page.get_by_role("button", name="Close").last.click()
 
 
 @pytest.mark.timeout(300)
@@ -145,3 +147,30 @@ def test_the_inbox(check, new_page, sign_in):
     check(page, INBOX, "conversation with details")
     page.get_by_role("button", name="More", exact=True).last.click()
     check(page, INBOX, "menu")
+
+
+@pytest.mark.timeout(300)
+def test_the_live_board_and_announcements(check, new_page, sign_in):
+    page = sign_in(new_page(), "manager")
+    page.goto("/odoo/chat-board")
+    expect(page.get_by_role("table").first).to_be_visible(timeout=WAIT_MS)
+    check(page, (".o-seitech-Board",), "board")
+    page.goto("/my/chat")
+    begin(page, "Announcement")
+    check(page, PAGE, "announcement")
+
+
+@pytest.mark.timeout(300)
+def test_the_pages_behind_links_in_mails(check, new_page, server):
+    code = """
+channel = env["seitech.chat.channel"].search([("state", "=", "closed")], limit=1)
+user = env["res.users"].search([("login", "=", "student")])
+print(channel._rating_url(), env["seitech.chat.mail"]._unsubscribe_url(user))
+"""
+    addresses = server.shell(code).split()[-2:]
+    for scheme in ("light", "dark"):
+        page = new_page(color_scheme=scheme)
+        for address in addresses:
+            path = re.sub(r"^https?://[^/]+", "", address)
+            page.goto(path)
+            check(page, ("main",), scheme, path.split("/")[2])

@@ -130,7 +130,7 @@ SHOWS = """([name, pattern, isThere]) => {
     const root = document.querySelector("#o-seitech-page").shadowRoot;
     const rows = [...root.querySelectorAll("[data-channel-id]")]
         .map((row) => row.textContent)
-        .filter((text) => text.startsWith(name));
+        .filter((text) => text.includes(name));
     const typed = root.querySelector("textarea")?.value || "";
     return isThere === new RegExp(pattern).test([...rows, `box: ${typed}.`].join("|"));
 }"""
