@@ -61,6 +61,17 @@ def take_the_desk(site, browser):
     picture(lead, "board")
 
 
+def take_the_page(site, browser):
+    """Show a student's chat page, and the same on a phone."""
+    for device, name in (("desktop", "chat_page"), ("phone", "chat_page_phone")):
+        student = browser.new_page(site.base_url, device)
+        browser.sign_in(student, site.db, "student")
+        student.goto("/my/chat")
+        row = student.get_by_role("button", name="Safety at Work, study group").first
+        row.click()
+        picture(student, name)
+
+
 def main():
     """Play the scene and keep what it looks like."""
     IMAGES.mkdir(exist_ok=True)
@@ -94,6 +105,7 @@ def main():
         picture(visitor, "widget")
         picture(agent, "inbox")
         take_the_desk(site, browser)
+        take_the_page(site, browser)
 
 
 if __name__ == "__main__":
