@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import cache
 from typing import NamedTuple
 
 from .contract import EXCERPT_LENGTH
@@ -35,49 +36,45 @@ class Term(NamedTuple):
 
 
 # The Portuguese stemmer takes some plurals for other words: lições, pães.
-PLURALS = "(ões|ães)"
+PLURALS = ("ões", "ães")
 SINGULAR = "ão"
+# What letters lose when they are compared: Unicode's combining accents.
+MARKS = ("\u0300", "\u036f")
 
 
 def fold(text: str) -> str:
     """Bring a text into the form in which texts are compared: small, no accents.
 
+    The database does the same to what is stored (``models/chat_message.py``).
+
     :return: as many characters as ``text`` has, so that places stay the same.
     """
-    return "".join(_FOLDED.get(c) or _lower(c) for c in text)
-
-
-def accents() -> tuple[str, str]:
-    """List the letters with accents and what each is without.
-
-    :return: two strings of the same length, for PostgreSQL's ``translate``: what is
-        stored and what is looked for must lose the same accents.
-    """
-    return "".join(_FOLDED), "".join(_FOLDED.values())
+    return "".join(map(_bare, text))
 
 
 def stem_form(word: str) -> str:
     """Give a word as the stemmers get it: small, with its accents, not in a plural
     they don't know."""
     small = "".join(map(_lower, word))
-    return re.sub(f"{PLURALS}$", SINGULAR, small)
+    for plural in PLURALS:
+        small = small.replace(plural, SINGULAR)
+    return small
+
+
+@cache
+def _bare(character: str) -> str:
+    if character.isascii():
+        return character.lower()
+    first, last = MARKS
+    parts = unicodedata.normalize("NFD", character)
+    kept = "".join(part for part in parts if not first <= part <= last)
+    bare = unicodedata.normalize("NFC", kept)
+    return _lower(bare) if len(bare) == 1 else character
 
 
 def _lower(character: str) -> str:
     small = character.lower()
     return small if len(small) == 1 else character
-
-
-def _base(code: int) -> str:
-    return unicodedata.normalize("NFD", chr(code))[0].lower()
-
-
-# Latin letters with accents → the letter below.
-_FOLDED = {
-    chr(code): _base(code)
-    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))
-    if _base(code).isascii()
-}
 
 
 def read_query(query: str) -> list[Term]:

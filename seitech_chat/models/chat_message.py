@@ -2,7 +2,7 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ..logic.digest import digest
-from ..logic.search import PLURALS, SINGULAR, STEMMERS, accents
+from ..logic.search import MARKS, PLURALS, SINGULAR, STEMMERS
 from ..logic.text import excerpt, html_to_text
 from ..storage import GROWING, keep_as
 from ..times import to_iso
@@ -98,13 +98,24 @@ class SeitechChatMessage(models.Model):
         # SQL: the ORM knows no full text. The database keeps it true by itself, so no
         # verb has to; word by word without accents first, then stemmed in each language
         # we speak, whose stemmers need the accents.
-        text = SQL("lower(coalesce(body, ''))")
-        folded = SQL("translate(%s, %s, %s)", text, *accents())
-        singular = SQL(
-            "regexp_replace(%s, %s, %s, 'g')", text, rf"{PLURALS}\M", SINGULAR
+        text = SQL("coalesce(body, '')")
+        bare = SQL(
+            "normalize(regexp_replace(normalize(%s, NFD), %s, '', 'g'), NFC)",
+            text,
+            "[{}-{}]".format(*MARKS),
         )
+        # Most texts have no accents, and taking away none takes a while.
+        folded = SQL(
+            "lower(CASE WHEN octet_length(%(text)s) = length(%(text)s)"
+            " THEN %(text)s ELSE %(bare)s END)",
+            text=text,
+            bare=bare,
+        )
+        small = SQL("lower(%s)", text)
+        for plural in PLURALS:
+            small = SQL("replace(%s, %s, %s)", small, plural, SINGULAR)
         vectors = [SQL("to_tsvector('simple'::regconfig, %s)", folded)] + [
-            SQL("to_tsvector(%s::regconfig, %s)", stemmer, singular)
+            SQL("to_tsvector(%s::regconfig, %s)", stemmer, small)
             for stemmer in STEMMERS.values()
         ]
         self._keep_vector(SQL(" || ").join(vectors))

@@ -1,0 +1,57 @@
+"""What somebody looks for, and where a text has it."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+from logic.search import Term, fold, mark, read_query, stem_form
+
+
+def test_words_phrases_and_what_must_not_be_there():
+    terms = read_query('Fire "Exit Door" -smoke')
+
+    assert terms == [
+        Term("fire", stemmed="fire"),
+        Term("exit door", is_phrase=True),
+        Term("smoke", is_excluded=True, stemmed="smoke"),
+    ]
+
+
+def test_last_word_may_be_unfinished():
+    assert read_query("a lesso")[-1].is_prefix
+    assert not read_query("a le")[-1].is_prefix, "too short"
+    assert not read_query('a "lesson"')[-1].is_prefix
+
+
+def test_nothing_to_look_for():
+    for query in ("", "  ", "!?", '""', "-"):
+        assert read_query(query) == []
+
+
+def test_accents_are_for_the_stemmer():
+    [term] = read_query("Lições")
+
+    assert (term.text, term.stemmed) == ("licoes", "lição")
+    assert fold("ÉVALUATION ñ Й") == "evaluation n и"
+    assert stem_form("PÃES") == "pão"
+
+
+def test_mark_shows_the_place():
+    text = "a " * 200 + "The needle is here"
+
+    excerpt, [[start, length]] = mark(text, read_query("needle"))
+
+    assert excerpt[start : start + length] == "needle"
+
+
+@given(st.text())
+def test_folding_keeps_every_place(text):
+    assert len(fold(text)) == len(text)
+    assert fold(fold(text)) == fold(text)
+
+
+@given(st.text(), st.text())
+def test_marks_lie_within_the_excerpt(text, query):
+    excerpt, marks = mark(text, read_query(query))
+
+    for start, length in marks:
+        assert start >= 0
+        assert start + length <= len(excerpt)
