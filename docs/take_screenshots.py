@@ -43,7 +43,7 @@ def take_the_desk(site, browser):
     agent = browser.new_page(site.base_url, viewport=WIDE)
     browser.sign_in(agent, site.db, "agent3")
     agent.goto("/odoo/chat")
-    agent.get_by_text("Waiting", exact=True).wait_for()
+    agent.get_by_role("navigation", name="Conversations").wait_for()
     visitor = browser.new_page(site.base_url)
     lena = {
         "name": "Lena Hart",
