@@ -1,6 +1,6 @@
 # The same names on a developer's machine and in CI. Each is a script or two.
 .PHONY: help install run stop test test-fast test-odoo test-system test-browser test-js \
-        check format bench bench-curve soak screenshots psql shell clean
+        check format bench bench-curve soak screenshots translations psql shell clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | column -t -s '|'
@@ -52,6 +52,9 @@ soak: ## a quarter of an hour with 300 sockets: memory flat, nothing lost
 
 screenshots: ## take the README's pictures anew
 	@exec scripts/screenshots
+
+translations: ## bring the .po files up to the source's sentences
+	@exec scripts/translations
 
 psql: ## look into the database of `make run`
 	@eval "$$(scripts/postgres env)" && exec psql $${DB_NAME:-seitech_chat}

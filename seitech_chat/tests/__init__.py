@@ -24,9 +24,9 @@ from . import test_link_preview
 from . import test_live_desk
 from . import test_live_events
 from . import test_member
-from . import test_metrics
 from . import test_membership
 from . import test_message_changes
+from . import test_metrics
 from . import test_notification
 from . import test_offers
 from . import test_openapi
@@ -52,6 +52,7 @@ from . import test_support_desk
 from . import test_support_opening
 from . import test_sync
 from . import test_timers
+from . import test_translations
 from . import test_urgency
 from . import test_visitor
 from . import test_waiting
