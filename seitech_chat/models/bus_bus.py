@@ -27,8 +27,9 @@ class BusBus(models.Model):
     _inherit = "bus.bus"
 
     def init(self):
-        super().init()
+        result = super().init()
         keep_as(self, PASSING)
+        return result
 
     def _is_fast(self):
         # sudo: ir.config_parameter - a switch an administrator set

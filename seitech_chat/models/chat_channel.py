@@ -193,8 +193,9 @@ class SeitechChatChannel(models.Model):
     )
 
     def init(self):
-        super().init()
+        result = super().init()
         keep_as(self, COUNTED)
+        return result
 
     @api.depends("channel_type", "state", "agent_id")
     def _compute_is_waiting(self):

@@ -46,8 +46,9 @@ class SeitechChatMember(models.Model):
             member.display_name = (member.user_id or member.visitor_id).display_name
 
     def init(self):
-        super().init()
+        result = super().init()
         keep_as(self, COUNTED)
+        return result
 
     def _is_behind(self, read, delivered):
         return (

@@ -25,8 +25,9 @@ class SeitechChatPresence(models.Model):
     _one_per_user = models.UniqueIndex("(user_id)")
 
     def init(self):
-        super().init()
+        result = super().init()
         keep_as(self, COUNTED)
+        return result
 
     @api.model
     def _beat(self, user, *, is_active):
