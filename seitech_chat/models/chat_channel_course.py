@@ -129,7 +129,7 @@ class SeitechChatChannelCourse(models.AbstractModel):
                            coalesce(role, 'member'), role IS NOT NULL,
                            CASE WHEN is_one THEN last_version
                                 ELSE last_version - total + number END,
-                           0, %(now)s, last_position, last_position
+                           1, %(now)s, last_position, last_position
                       FROM changes, counted
                ON CONFLICT (channel_id, user_id) WHERE user_id IS NOT NULL DO UPDATE
                        SET role = excluded.role,

@@ -135,7 +135,11 @@ class SeitechChatMembership(models.AbstractModel):
         Emits ``seitech.chat.channel/membership_changed`` to the person.
         """
         self._lock_own()
-        if any(self[name] != (value or False) for name, value in vals.items()):
+        # A broadcast's reader has just got this row, of which no device knows.
+        is_news = self.own_version == 1 and self.channel_id.channel_type == "broadcast"
+        if is_news or any(
+            self[name] != (value or False) for name, value in vals.items()
+        ):
             self.write({**vals, "own_version": self.own_version + 1})
             self._emit_membership()
 
