@@ -46,7 +46,7 @@ class TestMembership(LiveCase):
 
         self.assertEqual(events, [])
         self.assertEqual(self.me()["draft"]["body"], "From the phone")
-        self.assertEqual(self.me()["own_version"], 2)
+        self.assertEqual(self.me()["own_version"], 3)
 
     def test_draft_is_nobody_elses(self):
         self.call("agent", "save_draft", channel_id=self.support.id, body="Secret")
