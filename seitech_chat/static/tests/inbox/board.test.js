@@ -147,12 +147,12 @@ test("what can't be renewed stays, and says so", async () => {
     await advanceTime(15_000);
     await animationFrame();
     expect(figure("open")).toHaveText("4");
-    expect("header [role=alert]").toHaveText(/Not renewed for/);
+    expect(".o-seitech-Board [role=alert]").toHaveText(/Not renewed for/);
     server.refusals = {};
-    await contains("header [role=alert] button").click();
+    await contains(".o-seitech-Board [role=alert] button").click();
     await settle();
 
-    expect("header [role=alert]").toHaveCount(0);
+    expect(".o-seitech-Board [role=alert]").toHaveCount(0);
 });
 
 test("a board that can't be loaded offers to try again", async () => {
