@@ -166,12 +166,13 @@ def open_support(port, name="Ana Souza", text="Hello", query_type="other"):
 class Socket:
     """An open websocket of one person."""
 
-    def __init__(self, caller, port, subscription=None):
+    def __init__(self, caller, port, subscription=None, last=0):
         """Connect and subscribe.
 
         :param caller: whose socket.
         :param int port: where ``/websocket`` is answered; often nginx's.
         :param str subscription: as ``session`` gave it; asked for when left out.
+        :param int last: the last notification an earlier socket heard.
         """
         self.caller = caller
         settings = caller.call("session")["websocket"]
@@ -183,7 +184,7 @@ class Socket:
             timeout=TIMEOUT_SECONDS,
             skip_utf8_validation=True,
         )
-        self.last = 0
+        self.last = last
         self.subscribe(subscription or settings["subscription"])
 
     def subscribe(self, *channels):

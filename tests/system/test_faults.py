@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from harness.cable import Cable
 from harness.crowd import assert_dense, assert_same, gather, port_of, stored
-from harness.follower import Follower
-from harness.wire import CUT, new_uuid
+from harness.follower import GONE, Follower
+from harness.wire import CUT, Socket, new_uuid
 
 WRITERS = 4
 PATIENCE_SECONDS = 90
@@ -56,6 +56,34 @@ class Stubborn:
         return answer.body["message"] if answer.status == 200 else None
 
 
+class Ear:
+    """A bare socket: what reaches it came by the bus, for it never syncs.
+
+    It connects again as Odoo's own client does, with the last number it heard.
+    """
+
+    def __init__(self, caller):
+        self.caller = caller
+        self.socket = None
+        self.last = 0
+        self.heard = []
+
+    def listen(self, seconds):
+        """Take in what comes for a while."""
+        deadline = time.monotonic() + seconds
+        while (left := deadline - time.monotonic()) > 0:
+            try:
+                if not self.socket:
+                    self.socket = Socket(self.caller, self.caller.port, last=self.last)
+                for kind, payload in self.socket.read(min(left, 0.5)):
+                    if kind == "seitech.chat.channel/message_new":
+                        self.heard.append(payload["message"]["id"])
+                self.last = max(self.last, self.socket.last)
+            except (*GONE, AssertionError):
+                self.socket = None
+                time.sleep(0.1)
+
+
 class Storm:
     """Writers and a listener in one conversation, while something is broken."""
 
@@ -65,12 +93,20 @@ class Storm:
         callers = [visitor, sessions["agent"], sessions["agent2"], tokens["agent3"]]
         self.writers = [Stubborn(caller, self.channel_id) for caller in callers]
         self.follower = Follower(visitor, self.channel_id)
+        self.ear = Ear(visitor)
+        self.ear.listen(2)
+        # What was there before it began to listen is none of its business.
+        self.first = max(row[0] for row in stored(server, self.channel_id))
 
     def blow(self, *faults):
         """Break one thing after the other while everybody writes."""
         is_done = threading.Event()
-        listener = threading.Thread(target=self._listen, args=(is_done,))
-        listener.start()
+        listeners = [
+            threading.Thread(target=listen, args=(is_done,))
+            for listen in (self._follow, self._listen)
+        ]
+        for listener in listeners:
+            listener.start()
         with ThreadPoolExecutor(WRITERS) as pool:
             jobs = [pool.submit(writer.write, is_done) for writer in self.writers]
             try:
@@ -81,11 +117,16 @@ class Storm:
                 is_done.set()
             for job in jobs:
                 job.result()
-        listener.join()
+        for listener in listeners:
+            listener.join()
+
+    def _follow(self, is_done):
+        while not is_done.is_set():
+            self.follower.pump(0.5)
 
     def _listen(self, is_done):
         while not is_done.is_set():
-            self.follower.pump(0.5)
+            self.ear.listen(0.5)
 
     def _wait_for_more(self, jobs, count=8):
         """Go on when every writer has sent some more."""
@@ -111,6 +152,15 @@ class Storm:
         assert len(by_uuid) == count + 1  # and the opening's
         assert_dense(self.server, self.channel_id)
         assert_same(self.follower, self.server)
+        self._assert_heard({row[0] for row in by_uuid.values()})
+
+    def _assert_heard(self, ids):
+        """Check that the bus alone told of every message since the storm began."""
+        missed = {one for one in ids if one > self.first}
+        deadline = time.monotonic() + 30
+        while missed - set(self.ear.heard):
+            assert time.monotonic() < deadline, sorted(missed - set(self.ear.heard))
+            self.ear.listen(0.5)
 
 
 def test_workers_killed_while_people_write(busy_server):
