@@ -20,7 +20,7 @@ from . import chat_channel_handover
 from . import chat_channel_offers
 from . import chat_channel_members
 from . import chat_channel_notice
-from . import chat_channel_notices
+from . import chat_channel_notifying
 from . import chat_channel_opening
 from . import chat_channel_posting
 from . import chat_channel_presence

@@ -48,7 +48,7 @@ class SeitechChatChannel(models.Model):
         "seitech.chat.channel.broadcast",
         "seitech.chat.channel.course",
         "seitech.chat.channel.handover",
-        "seitech.chat.channel.notices",
+        "seitech.chat.channel.notifying",
         "seitech.chat.channel.offers",
         "seitech.chat.channel.members",
         "seitech.chat.channel.notice",

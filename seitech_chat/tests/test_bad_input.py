@@ -8,7 +8,7 @@ from jsonschema import Draft202012Validator
 
 from odoo.tests import tagged
 
-from ..controllers.common import ROUTES
+from ..controllers.common import ROUTES, VISITOR_HEADER
 from ..controllers.openapi import openapi_document
 from ..logic.contract import MAX_BODY_BYTES
 from ..logic.limits import LIMITS
@@ -174,6 +174,8 @@ class TestBadInput(ChatHttpCase):
         """Send bytes to a route, and check that the answer is a documented one."""
         url = path.replace("<int:channel_id>", str(self.support.id))
         headers = {"Content-Type": "application/json", **headers}
+        if url.endswith("/adopt"):
+            headers[VISITOR_HEADER] = self.tokens["other_visitor"]
         response = self.request(persona, "POST", url, data=content, headers=headers)
         assert_documented(response, path, "POST")
         return response

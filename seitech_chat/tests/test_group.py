@@ -58,13 +58,13 @@ class GroupCase(LiveCase):
 
 @tagged("post_install", "-at_install")
 class TestGroupOpening(GroupCase):
-    def create(self, by="student", *names, **more):
+    def open_new(self, by="student", *names, **more):
         body = {"opening_uuid": str(uuid4()), "name": "Exam", **more}
         return self.call(by, "create_group", user_ids=self.ids_of(*names), **body)
 
     def test_everybody_named_takes_part_and_who_starts_it_leads(self):
         clients, _events = self.compare(
-            lambda: self.create("student", "other_student", "instructor")
+            lambda: self.open_new("student", "other_student", "instructor")
         )
 
         for name in ("student", "other_student", "instructor"):
@@ -90,23 +90,23 @@ class TestGroupOpening(GroupCase):
 
     def test_asking_again_makes_no_second_group(self):
         uuid = str(uuid4())
-        first = self.create("student", "instructor", opening_uuid=uuid)
+        first = self.open_new("student", "instructor", opening_uuid=uuid)
         before = self.counts()
 
         with self.trap_events() as events:
-            again = self.create("student", "instructor", opening_uuid=uuid)
+            again = self.open_new("student", "instructor", opening_uuid=uuid)
 
         self.assertEqual(again["entry"]["channel"], first["entry"]["channel"])
         self.assertEqual((events, self.counts()), ([], before))
         # The id is one's own: somebody else's same one is another group.
-        other = self.create("instructor", opening_uuid=uuid)
+        other = self.open_new("instructor", opening_uuid=uuid)
         self.assertNotEqual(
             other["entry"]["channel"]["id"], first["entry"]["channel"]["id"]
         )
 
     def test_asking_again_shows_nothing_to_who_was_put_out(self):
         uuid = str(uuid4())
-        answer = self.create("student", "instructor", opening_uuid=uuid)
+        answer = self.open_new("student", "instructor", opening_uuid=uuid)
         channel_id = answer["entry"]["channel"]["id"]
         self.call(
             "manager", "remove", channel_id=channel_id,
@@ -131,7 +131,7 @@ class TestGroupOpening(GroupCase):
             self.assertEqual(problem["detail"], "There is no such person.")
 
     def test_about_a_course_of_ones_own(self):
-        answer = self.create("student", course_id=self.course.id)
+        answer = self.open_new("student", course_id=self.course.id)
         self.assertEqual(answer["entry"]["channel"]["course"]["id"], self.course.id)
         foreign = self.course.copy({"user_id": self.users["manager"].id})
 
@@ -148,7 +148,7 @@ class TestGroupOpening(GroupCase):
                 opening_uuid=str(uuid4()),
                 user_ids=self.ids_of("instructor", "other_student"),
             )  # fmt: skip
-            self.create("student", "instructor")
+            self.open_new("student", "instructor")
 
     def test_people_of_no_common_company_make_no_group(self):
         manager = self.users["manager"]
@@ -158,7 +158,7 @@ class TestGroupOpening(GroupCase):
             "manager", "create_group", "not_found", name="Exam",
             opening_uuid=str(uuid4()), user_ids=self.ids_of("student", "foreign_agent"),
         )  # fmt: skip
-        answer = self.create("manager", "foreign_agent")
+        answer = self.open_new("manager", "foreign_agent")
         company = answer["entry"]["channel"]["company"]
         self.assertEqual(company["id"], self.other_company.id)
 

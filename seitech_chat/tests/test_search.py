@@ -17,7 +17,7 @@ class TestSearch(ChatHttpCase):
         cls.student = cls.persona("student")
         cls.instructor = cls.persona("instructor")
 
-    def write(self, body, by=None, channel=None, **more):
+    def tell(self, body, by=None, channel=None, **more):
         """Write a message: its id."""
         return (channel or self.group)._post(by or self.student, body, **more).id
 
@@ -27,8 +27,8 @@ class TestSearch(ChatHttpCase):
         return [result["message"]["id"] for result in answer["results"]]
 
     def test_all_words_must_be_there_in_any_order(self):
-        both = self.write("The fire door is locked")
-        one = self.write("The front door is open")
+        both = self.tell("The fire door is locked")
+        one = self.tell("The front door is open")
 
         self.assertEqual(self.found("door fire"), [both])
         self.assertEqual(self.found("door"), [one, both])
@@ -38,9 +38,9 @@ class TestSearch(ChatHttpCase):
         self.assertEqual(self.found("window"), [])
 
     def test_forms_of_a_word_in_the_persons_language(self):
-        english = self.write("We were running late")
-        spanish = self.write("Las lecciones están aquí")
-        portuguese = self.write("As avaliações estão prontas")
+        english = self.tell("We were running late")
+        spanish = self.tell("Las lecciones están aquí")
+        portuguese = self.tell("As avaliações estão prontas")
         self.assertEqual(self.found("run"), [english])
 
         self.env["res.lang"]._activate_lang("es_ES")
@@ -51,26 +51,26 @@ class TestSearch(ChatHttpCase):
         self.env["res.lang"]._activate_lang("pt_BR")
         self.users["student"].lang = "pt_BR"
         self._sessions.clear()
-        lesson = self.write("As duas últimas lições")
+        lesson = self.tell("As duas últimas lições")
         self.assertEqual(self.found("avaliação"), [portuguese])
         self.assertEqual(self.found("lição"), [lesson])
         self.assertEqual(self.found("licoes"), [lesson])
 
     def test_accents_and_case_do_not_matter_and_the_last_word_may_go_on(self):
-        message = self.write("Évaluation of the Garage")
+        message = self.tell("Évaluation of the Garage")
 
         for query in ("evaluation", "ÉVALUATION", "gara", "evaluation gar"):
             self.assertEqual(self.found(query), [message], query)
         self.assertEqual(self.found("gara evaluation"), [], "only the last one")
 
     def test_filters(self):
-        old = self.write("pump one", by=self.instructor)
-        new = self.write("pump two")
-        elsewhere = self.write("pump three", channel=self.teaching)
+        old = self.tell("pump one", by=self.instructor)
+        new = self.tell("pump two")
+        elsewhere = self.tell("pump three", channel=self.teaching)
         file = self.env["ir.attachment"]._upload_to_chat(
             self.student, self.group, "a.txt", b"Hello"
         )
-        filed = self.write("pump four", attachment_ids=file.ids)
+        filed = self.tell("pump four", attachment_ids=file.ids)
         self.env["seitech.chat.message"].browse(old).write(
             {"created_at": Datetime.now() - timedelta(days=9)}
         )
@@ -89,8 +89,8 @@ class TestSearch(ChatHttpCase):
 
     def test_result_tells_where_to_jump_and_what_to_mark(self):
         for number in range(3):
-            self.write(f"Talk {number}")
-        self.write("x" * 30 + " needle in a haystack & more")
+            self.tell(f"Talk {number}")
+        self.tell("x" * 30 + " needle in a haystack & more")
 
         [result] = self.call("student", "search", query="needle")["results"]
 
@@ -105,7 +105,7 @@ class TestSearch(ChatHttpCase):
         self.assertEqual(page["messages"][0]["id"], result["message"]["id"])
 
     def test_pages_go_on_without_gaps_or_doubles(self):
-        written = [self.write(f"lamp {number}") for number in range(7)]
+        written = [self.tell(f"lamp {number}") for number in range(7)]
         found, cursor = [], None
         while True:
             answer = self.call(
@@ -129,7 +129,7 @@ class TestSearch(ChatHttpCase):
         self.assertEqual(self.found("hammer"), [])
 
     def test_conversations_of_others_are_not_searched(self):
-        self.write("secret plan")
+        self.tell("secret plan")
         self.assertEqual(self.found("secret", who="other_student"), [])
         self.assertEqual(self.found("between", who="student"), [])
         self.assertEqual(self.found("between", who="manager"), [], "a direct one")

@@ -7,11 +7,11 @@ OF_SERVICE = (*OF_WAITING, "assigned", "escalated", "sla_warning", "sla_breach")
 AUDITED = {"given": "assigned", "transferred": "transferred", "escalated": "escalated"}
 
 
-class SeitechChatChannelNotices(models.AbstractModel):
+class SeitechChatChannelNotifying(models.AbstractModel):
     """Whom the changes of a conversation are told, and what is kept of them."""
 
-    _name = "seitech.chat.channel.notices"
-    _description = "Chat Conversation: Notices"
+    _name = "seitech.chat.channel.notifying"
+    _description = "Chat Conversation: Notifying"
 
     def _note_given(self, agent, how, *, given_by=None):
         """A conversation has become an agent's.
