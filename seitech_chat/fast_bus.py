@@ -141,6 +141,8 @@ class BusWatch:
                     "bus of %s not reached, trying again: %s", self.dbname, error
                 )
                 stop_event.wait(WATCH_SECONDS)
+        # Who stops on purpose is not missed.
+        self._seen_at.set(0)
 
     def _listen(self):
         listener = KeptConnection("postgres")
