@@ -28,7 +28,7 @@ WHO_MAY = {
 MARKUP = "<script>alert(1)</script>"
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "chat_access")
 class TestBadInput(ChatHttpCase):
     @classmethod
     def setUpClass(cls):
