@@ -76,8 +76,8 @@ class TestErrors(ChatHttpCase):
         messages = self.env.registry["seitech.chat.message"]
         original = messages._emit_state
 
-        def fail(message, what):
-            original(message, what)
+        def fail(message, *args):
+            original(message, *args)
             message.env.flush_all()
             raise error
 
