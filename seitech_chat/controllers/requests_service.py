@@ -19,7 +19,7 @@ class NotificationsRequest(Request):
     """A page of my notifications, newest first."""
 
     unread_only: Flag = False
-    cursor: Annotated[str, StringConstraints(pattern=r"^\d{1,18}-\d{1,10}$")] | None = (
+    cursor: Annotated[str, StringConstraints(pattern=r"^\d{1,11}-\d{1,10}$")] | None = (
         None
     )
     limit: PageSize = 30

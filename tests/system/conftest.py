@@ -4,7 +4,7 @@ import pytest
 from harness import monitor
 
 LIMITS = """
-for action in ("open", "send", "change", "upload"):
+for action in odoo.addons.seitech_chat.logic.limits.LIMITS:
     for name in (action, f"{action}.address"):
         env["ir.config_parameter"].set_param(f"seitech_chat.limit.{name}", "1000000/1")
 """

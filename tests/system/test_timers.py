@@ -26,8 +26,13 @@ env["seitech.chat.sla"].create({
     "first_response_seconds": 20,
 })
 second = env["seitech.chat.agent"].search([("user_id.login", "=", "agent2")])
-second.write({"chat_limit": second.open_count + 1})
-env.ref("seitech_chat.chat_department_billing").write({
+billing = env.ref("seitech_chat.chat_department_billing")
+# Who waits there in the demo comes first.
+waiting = env["seitech.chat.queue.entry"].search_count(
+    [("department_id", "=", billing.id), ("left_at", "=", False)]
+)
+second.write({"chat_limit": second.open_count + waiting + 1})
+billing.write({
     "assignment_mode": "automatic", "agent_ids": [(6, 0, second.ids)],
 })
 """
