@@ -22,7 +22,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-EXAMPLES = 12  # requests per operation, kind of person and mode
+EXAMPLES = 6  # requests per operation, kind of person and mode
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
