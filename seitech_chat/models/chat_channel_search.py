@@ -8,6 +8,8 @@ from ..logic.contract import SUPPORT_TYPES
 from ..logic.search import Term, mark, read_query, stemmer_of
 from ..logic.text import html_to_text
 
+RECENT = 20_000  # messages of all conversations that are looked at one by one
+
 
 class SeitechChatChannelSearch(models.AbstractModel):
     """Finding messages in the conversations in somebody's sight."""
@@ -41,9 +43,39 @@ class SeitechChatChannelSearch(models.AbstractModel):
             conditions.append(
                 SQL("message.search_vector @@ %s", _tsquery(terms, self.env.lang))
             )
-        if cursor:
-            conditions.append(SQL("message.id < %s", int(cursor)))
         self.env["seitech.chat.message"].flush_model()
+        found = self._newest_found(conditions, cursor and int(cursor), limit + 1)
+        ids = found[:limit]
+        # sudo: seitech.chat.message - the conditions hold the rights
+        messages = self.env["seitech.chat.message"].sudo().browse(ids)
+        return messages, terms, str(ids[-1]) if len(found) > limit else None
+
+    @api.model
+    def _newest_found(self, conditions, before, limit):
+        """Find the newest messages that meet conditions, a million of them or not.
+
+        What is written often stands among the latest, where looking at each is quick.
+        What doesn't is rare: the index of words names the few that have it. PostgreSQL
+        cannot know which it is and would look at all there are.
+
+        :param int before: only messages older than this id.
+        :return: list of ids.
+        """
+        if before is None:
+            [[last]] = self.env.execute_query(
+                SQL("SELECT coalesce(max(id), 0) FROM seitech_chat_message")
+            )
+            before = last + 1
+        recent = SQL("message.id < %s AND message.id >= %s", before, before - RECENT)
+        ids = self._found([*conditions, recent], SQL("message.id DESC"), limit)
+        if len(ids) < limit and before > RECENT:
+            older = SQL("message.id < %s", before - RECENT)
+            # With the sum no index has the order, so that of the words is taken.
+            by_word = SQL("message.id + 0 DESC")
+            ids += self._found([*conditions, older], by_word, limit - len(ids))
+        return ids
+
+    def _found(self, conditions, order, limit):
         # SQL: full text over an index the ORM does not know, newest first by id.
         rows = self.env.execute_query(
             SQL(
@@ -51,17 +83,15 @@ class SeitechChatChannelSearch(models.AbstractModel):
                 SELECT message.id
                   FROM seitech_chat_message message
                  WHERE message.deleted_at IS NULL AND %s
-              ORDER BY message.id DESC
+              ORDER BY %s
                  LIMIT %s
                 """,
                 SQL(" AND ").join(conditions),
-                limit + 1,
+                order,
+                limit,
             )
         )
-        ids = [message_id for (message_id,) in rows[:limit]]
-        # sudo: seitech.chat.message - the statement above holds the rights
-        messages = self.env["seitech.chat.message"].sudo().browse(ids)
-        return messages, terms, str(ids[-1]) if len(rows) > limit else None
+        return [message_id for (message_id,) in rows]
 
     def _sight(self, persona, filters):
         """Limit messages to what the record rules show this person."""

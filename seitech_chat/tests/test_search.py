@@ -1,10 +1,12 @@
 """Searching messages: words, forms, filters, whose they are, and where they stand."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo.fields import Datetime
 from odoo.tests import tagged
 
+from ..models import chat_channel_search
 from .common import ChatHttpCase
 
 
@@ -36,6 +38,15 @@ class TestSearch(ChatHttpCase):
         self.assertEqual(self.found('"front door"'), [one])
         self.assertEqual(self.found('"door front"'), [])
         self.assertEqual(self.found("window"), [])
+
+    def test_what_is_not_among_the_latest_is_found_by_its_words(self):
+        expected = [self.tell(f"The lamp {number}") for number in range(6)][::-1]
+        for recent in (0, 1, 3, 6, 100):
+            with patch.object(chat_channel_search, "RECENT", recent):
+                self.assertEqual(self.found("lamp"), expected, recent)
+                first = self.call("student", "search", query="lamp", limit=2)
+                rest = self.found("lamp", cursor=first["next_cursor"])
+                self.assertEqual(rest, expected[2:], recent)
 
     def test_forms_of_a_word_in_the_persons_language(self):
         english = self.tell("We were running late")
