@@ -45,11 +45,35 @@ class SeitechChatChannelCourse(models.AbstractModel):
                 }
             )
             channel._announce_to(channel._course_listener())
+        # Without a conversation of the course nothing tells who was in it before.
+        somebody_left = True
         if channel:
             channel._lock()
-            channel._follow_people()
+            somebody_left = channel._follow_people()
             channel._follow_state(is_active=course.has_chat and course.active)
+        if somebody_left:
+            channels._leave_broadcasts(course)
         channels._follow_pairs(course)
+
+    @api.model
+    def _leave_broadcasts(self, course):
+        """End the subscriptions to what goes to a course that somebody has left.
+
+        The course's own conversation may be over, and then nobody listens there.
+
+        Emits ``seitech.chat.channel/audience_changed`` in each.
+        """
+        broadcasts = self.search(
+            [
+                ("channel_type", "=", "broadcast"),
+                ("course_id", "=", course.id),
+                ("state", "=", "active"),
+            ],
+            order="id",
+        )
+        for broadcast in broadcasts:
+            broadcast._lock()
+            broadcast._change_audience()
 
     def _course_listener(self):
         """Name where those listen who belong to this conversation's course."""
@@ -62,13 +86,15 @@ class SeitechChatChannelCourse(models.AbstractModel):
         Many come under one number, and whoever listens is told to sync; of those who
         came, who is there now is told: the others sync when they come.
 
+        :return: whether somebody had to go.
+
         Emits ``seitech.chat.channel/member_changed`` for each, or
         ``seitech.chat.channel/audience_changed``; ``channel_added`` to newcomers.
         """
         self.ensure_one()
         rows = self._apply_people()
         if not rows:
-            return
+            return False
         members = self.env["seitech.chat.member"]
         members.invalidate_model()
         newcomers = [user for _id, user, is_in, was_in in rows if is_in and not was_in]
@@ -80,6 +106,7 @@ class SeitechChatChannelCourse(models.AbstractModel):
         if len(newcomers) > EACH_TOLD:
             users = users._chat_present()
         self._announce_to(*users.partner_id)
+        return any(not is_in for _id, _user, is_in, _was_in in rows)
 
     def _apply_people(self):
         """Write who belongs here, and count it, in one statement.

@@ -280,6 +280,27 @@ class TestPairsFollow(CourseCase):
 
 
 @tagged("post_install", "-at_install")
+class TestCourseBroadcasts(CourseCase):
+    def test_who_left_hears_no_more_news_whatever_became_of_the_course_chat(self):
+        manager = self.persona("manager")
+        news = manager.env["seitech.chat.channel"]._open_broadcast(
+            manager, "course", course_id=self.course.id
+        )
+        student = self.users["student"].partner_id
+        for has_chat in (True, False):
+            self.course.has_chat = has_chat
+            self.course._action_add_members(student)
+            self.assertTrue(self.persona("student").find_channel(news.id))
+
+            with self.trap_events() as events:
+                self.course._remove_membership(student.ids)
+
+            told = [e.payload for e in events if e.type.endswith("/audience_changed")]
+            self.assertIn({"channel_id": news.id}, told, has_chat)
+            self.assertFalse(self.persona("student").find_channel(news.id))
+
+
+@tagged("post_install", "-at_install")
 class TestCourseSize(CourseCase):
     """Statements and events do not grow with the number of attendees."""
 
