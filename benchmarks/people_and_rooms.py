@@ -102,7 +102,7 @@ for chat in (ours, discuss):
         ],
     }
     for number in range(MANY_ROOMS):
-        chat(f"Many {number}", lister | people[number % PEOPLE], 1)
+        chat(f"Many {number}", lister | people[number % 8], 1)
     env.cr.commit()
 
 lengthen(
