@@ -45,6 +45,7 @@ class SeitechChatChannelCourse(models.AbstractModel):
                 }
             )
             channel._announce_to(channel._course_listener())
+            channel._announce_to_onlookers()
         # Without a conversation of the course nothing tells who was in it before.
         somebody_left = True
         if channel:
@@ -210,6 +211,7 @@ class SeitechChatChannelCourse(models.AbstractModel):
         self._announce()
         if is_active:
             self._announce_to(self._course_listener())
+            self._announce_to_onlookers()
 
     @api.model
     def _follow_pairs(self, course):
@@ -258,6 +260,7 @@ class SeitechChatChannelCourse(models.AbstractModel):
         if len(reopened) > EACH_TOLD:
             people = people._chat_present()
         for channel in reopened:
+            channel._announce_to_onlookers()
             for member in channel.member_ids.filtered("is_active"):
                 if member.user_id in people:
                     channel._emit_to(

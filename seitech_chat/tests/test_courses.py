@@ -258,7 +258,8 @@ class TestPairsFollow(CourseCase):
             (self.teaching.state, self.teaching.ended_at), ("active", False)
         )
         added = [e for e in events if e.type.endswith("channel_added")]
-        self.assertEqual(len(added), 3)  # two of the pair, one of the course
+        # Two of the pair and those who see all pairs; one of the course.
+        self.assertEqual(len(added), 4)
 
     def test_closed_when_the_instructor_changes(self):
         self.course.user_id = self.users["manager"]
@@ -281,6 +282,22 @@ class TestPairsFollow(CourseCase):
 
 @tagged("post_install", "-at_install")
 class TestCourseBroadcasts(CourseCase):
+    def test_managers_hear_of_what_begins_or_goes_on(self):
+        def told(run):
+            with self.trap_events() as events:
+                run()
+            return [e.target[2] for e in events if e.target[0] == "res.company"]
+
+        course, pair = (
+            "seitech_chat:sees:course",
+            "seitech_chat:sees:student_instructor",
+        )
+        self.assertIn(course, told(lambda: self.course.copy({"name": "Another"})))
+        self.course.active = False
+        self.assertEqual(
+            sorted(told(lambda: self.course.write({"active": True}))), [course, pair]
+        )
+
     def test_who_left_hears_no_more_news_whatever_became_of_the_course_chat(self):
         manager = self.persona("manager")
         news = manager.env["seitech.chat.channel"]._open_broadcast(
