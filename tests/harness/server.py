@@ -145,14 +145,22 @@ class OdooServer:
     # -- faults --
 
     def worker_pids(self):
-        """Return the HTTP workers' process numbers."""
-        children = psutil.Process(self.site.odoo.pid).children()
-        return [p.pid for p in children if "WorkerHTTP" in " ".join(p.cmdline())]
+        """Return the numbers of the HTTP workers that live."""
+        return [
+            pid for pid, words in self._children() if "WorkerHTTP" in " ".join(words)
+        ]
 
     def gevent_pid(self):
         """Return the websocket process's number."""
-        children = psutil.Process(self.site.odoo.pid).children()
-        return next(p.pid for p in children if "gevent" in p.cmdline())
+        return next(pid for pid, words in self._children() if "gevent" in words)
+
+    def _children(self):
+        """Yield number and words of the command line of each living child of Odoo's."""
+        for process in psutil.Process(self.site.odoo.pid).children():
+            try:
+                yield process.pid, process.cmdline()
+            except psutil.NoSuchProcess:
+                continue  # killed, and the master did not collect it yet
 
     def kill_worker(self):
         """Kill one HTTP worker at once; Odoo's master replaces it."""
