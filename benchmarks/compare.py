@@ -13,12 +13,15 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
+import psutil
+import websocket
 from chats import Discuss, Ours
 from crowd import Crowd
 from harness import OdooServer
 from harness.wire import open_support, sign_in
+from screens import measure_inbox, measure_visitor_start
 from stack.paths import RUN
-from stack.processes import step
+from stack.processes import step, wait_until
 from widget_bytes import measure_bytes
 
 HERE = Path(__file__).parent
@@ -29,6 +32,7 @@ WRITERS = (8, 32)
 WRITES = 240  # of all writers, a round
 SOCKETS = (200, 1_000)
 HEARD = 15  # messages a round, where one socket listens
+HELD = 500  # sockets opened to weigh one
 
 
 class Comparison:
@@ -44,6 +48,7 @@ class Comparison:
         port = server.site.odoo_port
         people = [sign_in(port, server.db, login, "bench") for login in made["people"]]
         self.people, self.writers, self.lister = people[:20], people[20:-1], people[-1]
+        self.lister_login = made["people"][10]  # of the fifty rooms
         self.admin = sign_in(port, server.db, "admin")
         self.figures = {}
 
@@ -51,14 +56,17 @@ class Comparison:
         """Go through the chats in turns; each finds the bus it comes with."""
         for _round in range(ROUNDS):
             for chat in self.chats:
-                self.admin.rpc(
-                    "/web/dataset/call_kw",
-                    model="ir.config_parameter",
-                    method="set_param",
-                    args=["seitech_chat.fast_bus", str(chat.name == "ours")],
-                    kwargs={},
-                )
+                self._choose_bus(chat)
                 yield chat
+
+    def _choose_bus(self, chat):
+        self.admin.rpc(
+            "/web/dataset/call_kw",
+            model="ir.config_parameter",
+            method="set_param",
+            args=["seitech_chat.fast_bus", str(chat.name == "ours")],
+            kwargs={},
+        )
 
     def note(self, row, chat, **figures):
         """Keep the figures of one row and chat."""
@@ -130,15 +138,46 @@ class Comparison:
         """From sending a message until the last open socket was told."""
         crowd = Crowd(self.people, self.server.site.gevent_port, count)
         seconds = {chat.name: [] for chat in self.chats}
+        work = {chat.name: [] for chat in self.chats}
         heard = max(3, HEARD - count // 80)
+        process = psutil.Process(self.server.gevent_pid())
         for chat in self.turns():
             # The websocket process learns of the switch with the next frame.
             crowd.wake()
+            before = sum(process.cpu_times()[:2])
             values = [self._time_heard(chat, crowd) for _message in range(heard + 3)]
             seconds[chat.name] += values[3:]
+            spent = sum(process.cpu_times()[:2]) - before
+            work[chat.name].append(spent / len(values) * 1000)
         crowd.close()
         for name, values in seconds.items():
-            self.note(row, name, **spread(values))
+            cpu = statistics.median(work[name])
+            self.note(row, name, **spread(values), cpu_ms=cpu)
+
+    def weigh_sockets(self):
+        """What an open socket costs the websocket process in memory.
+
+        Each chat's sockets are opened in a process of their own, which was just
+        started.
+        """
+        for chat in self.chats:
+            self._choose_bus(chat)
+            self.server.kill_websocket()
+            wait_until(self._has_websocket, 30, "the next websocket process")
+            Crowd(self.people, self.server.site.gevent_port, 20).close()
+            process = psutil.Process(self.server.gevent_pid())
+            before = process.memory_info().rss
+            crowd = Crowd(self.people, self.server.site.gevent_port, HELD)
+            kilobytes = (process.memory_info().rss - before) / HELD / 1000
+            crowd.close()
+            self.note("memory", chat.name, kilobytes=kilobytes)
+
+    def _has_websocket(self):
+        try:
+            Crowd(self.people[:1], self.server.site.gevent_port, 1).close()
+        except (OSError, StopIteration, websocket.WebSocketException):
+            return False
+        return True
 
     def _time_heard(self, chat, crowd):
         marker = uuid.uuid4().hex
@@ -181,6 +220,8 @@ class Comparison:
         for count in SOCKETS:
             step(f"{count} sockets")
             self.measure_sockets(f"sockets_{count}", count)
+        step("Memory of a socket")
+        self.weigh_sockets()
 
 
 def spread(seconds):
@@ -206,7 +247,13 @@ ROWS = [
     ("the same, 50 shown of 500, p50", "list_500", "p50_ms", "ms"),
     ("one socket, send to heard, p50", "one_socket", "p50_ms", "ms"),
     ("200 sockets, last one reached, p50", "sockets_200", "p50_ms", "ms"),
+    ("… the websocket process's work for each", "sockets_200", "cpu_ms", "ms"),
     ("1,000 sockets, last one reached, p50", "sockets_1000", "p50_ms", "ms"),
+    ("… the websocket process's work for each", "sockets_1000", "cpu_ms", "ms"),
+    ("memory of an open socket", "memory", "kilobytes", "KB"),
+    ("opening the inbox and a conversation", "inbox", "kilobytes", "KB"),
+    ("… in requests", "inbox", "requests", ""),
+    ("visitor, from the click to a stored message", "start", "p50_ms", "ms"),
     ("widget, JavaScript and styles, gzipped", "bytes", "kilobytes", "KB"),
 ]
 
@@ -215,8 +262,8 @@ def table(figures):
     """Write the figures as lines of text, with how many times better ours is."""
     floor = figures["floor"]["floor"]["p50_ms"]
     lines = [
-        f"{'work':42}{'Discuss':>12}{'ours':>12}{'better':>9}",
-        f"{'bare authenticated JSON route, p50':42}{floor:>9.1f} ms{floor:>9.1f} ms",
+        f"{'work':44}{'Discuss':>12}{'ours':>12}{'better':>9}",
+        f"{'bare authenticated JSON route, p50':44}{floor:>9.1f} ms{floor:>9.1f} ms",
     ]
     for label, row, key, unit in ROWS:
         theirs, ours = (figures[row][name][key] for name in ("discuss", "ours"))
@@ -224,7 +271,7 @@ def table(figures):
         if key != "errors":
             ratio = f"{ours / theirs if unit == '/s' else theirs / ours:.1f}×"
         shown = (f"{value:.1f} {unit}".rstrip() for value in (theirs, ours))
-        lines.append(f"{label:42}" + "".join(f"{v:>12}" for v in shown) + f"{ratio:>9}")
+        lines.append(f"{label:44}" + "".join(f"{v:>12}" for v in shown) + f"{ratio:>9}")
     return "\n".join(lines)
 
 
@@ -234,8 +281,11 @@ def main():
         comparison = Comparison(server)
         comparison.run()
         figures = comparison.figures
+        lister = comparison.lister_login
+        figures["inbox"] = measure_inbox(server, lister)
         step("Bytes of the widgets")
         figures["bytes"] = measure_bytes(server)
+        figures["start"] = measure_visitor_start(server)
     target = RUN / "benchmark.json"
     target.write_text(json.dumps(figures, indent=2) + "\n")
     sys.stdout.write(f"\n{table(figures)}\n\nJSON: {target}\n")

@@ -1,0 +1,145 @@
+"""What opening a screen loads, and how long a visitor waits: in a real browser."""
+
+import re
+import statistics
+import time
+
+from harness.browser import Browser
+from stack.processes import step
+
+OPENINGS = 5  # of each chat, each in a browser without a cache
+SOMEWHERE = "/odoo/action-base.action_partner_form"  # in the web client, not a chat
+ACTIONS = "odoo.__WOWL_DEBUG__.root.env.services.action"
+LOADING_MS = 60_000
+
+# Live Chat, and somebody who answers it. Run in `odoo shell`.
+LIVE_CHAT = """
+module = env["ir.module.module"].search([("name", "=", "im_livechat")])
+if module.state != "installed":
+    module.button_immediate_install()
+    env = odoo.api.Environment(env.cr, odoo.SUPERUSER_ID, {})
+    env.transaction.reset()
+admin = env.ref("base.user_admin")
+channel = env["im_livechat.channel"].create(
+    {"name": "Bench", "user_ids": [(6, 0, admin.ids)]}
+)
+env["mail.presence"].search([("user_id", "=", admin.id)]).unlink()
+env["mail.presence"].create({"user_id": admin.id, "status": "online"})
+env.cr.commit()
+print("CHANNEL %s;" % channel.id)
+"""
+
+
+class Traffic:
+    """Counts what a page loads while it is listened to."""
+
+    def __init__(self, page):
+        """Begin to listen."""
+        self.requests = 0
+        self.bytes = 0
+        self.session = page.context.new_cdp_session(page)
+        self.session.send("Network.enable")
+        self.session.on("Network.loadingFinished", self._note)
+
+    def _note(self, event):
+        self.requests += 1
+        self.bytes += event["encodedDataLength"]
+
+
+def measure_inbox(server, login):
+    """Weigh what opening each inbox loads, after the web client itself.
+
+    :return: ``{chat: {requests, kilobytes}}``.
+    """
+    step("What opening the inbox loads")
+    found = {}
+    with Browser() as browser:
+        for chat, action, sight in (
+            ("discuss", "mail.action_discuss", ".o-mail-DiscussSidebarChannel"),
+            ("ours", "seitech_chat.chat_inbox_action", ".o-seitech-ConversationRow"),
+        ):
+            page = browser.new_page(server.base_url)
+            person = {"db": server.db, "login": login, "password": "bench"}
+            page.request.post("/web/session/authenticate", data={"params": person})
+            page.goto(SOMEWHERE)
+            page.wait_for_load_state("networkidle", timeout=LOADING_MS)
+            traffic = Traffic(page)
+            page.evaluate(f"{ACTIONS}.doAction('{action}')")
+            page.locator(sight).first.wait_for(timeout=LOADING_MS)
+            page.locator(sight).first.click()
+            page.wait_for_load_state("networkidle", timeout=LOADING_MS)
+            page.wait_for_timeout(1_000)
+            found[chat] = {
+                "requests": traffic.requests,
+                "kilobytes": traffic.bytes / 1000,
+            }
+            page.context.close()
+    return found
+
+
+def measure_visitor_start(server):
+    """Time a visitor from the click on the bubble until their message is stored.
+
+    Live Chat is installed for it: this comes last.
+
+    :return: ``{chat: {p50_ms, count}}``.
+    """
+    step("A visitor's first message")
+    channel = server.shell(LIVE_CHAT).partition("CHANNEL ")[2].partition(";")[0]
+    server.restart()
+    found = {}
+    with Browser() as browser:
+        for chat, path, begin in (
+            ("discuss", f"/im_livechat/support/{channel}", write_to_live_chat),
+            ("ours", "/", write_to_us),
+        ):
+            # What the server makes once, it makes for the first one.
+            seconds = [
+                time_visitor(browser, server, path, begin) for _ in range(OPENINGS + 1)
+            ]
+            found[chat] = {
+                "p50_ms": statistics.median(seconds[1:]) * 1000,
+                "count": OPENINGS,
+            }
+    return found
+
+
+def time_visitor(browser, server, path, begin):
+    """Let one visitor come and write; give the seconds it took."""
+    page = browser.new_page(server.base_url)
+    page.goto(path)
+    page.wait_for_load_state("networkidle", timeout=LOADING_MS)
+    bubble = page.locator(".o-livechat-LivechatButton").or_(
+        page.get_by_role("button", name=re.compile("^Open the chat"))
+    )
+    bubble.first.wait_for(timeout=LOADING_MS)
+    start = time.perf_counter()
+    bubble.first.click()
+    begin(page)
+    seconds = time.perf_counter() - start
+    page.context.close()
+    return seconds
+
+
+def write_to_live_chat(page):
+    """Write the first message into Live Chat's window."""
+    composer = page.locator(".o-mail-Composer-input").first
+    composer.fill("I can't open the certificate")
+    with page.expect_response("**/mail/message/post") as answer:
+        composer.press("Enter")
+    answer.value.finished()
+
+
+def write_to_us(page):
+    """Fill the form that our conversation begins with."""
+    page.get_by_role("textbox", name="Name").fill("Ana")
+    page.get_by_role("textbox", name="Email").fill("ana@example.com")
+    subject = page.get_by_role("combobox", name="What is it about?")
+    subject.select_option("technical_support")
+    page.get_by_role("textbox", name="Message").fill("I can't open the certificate")
+    button = page.get_by_role(
+        "button", name=re.compile("Start the chat|Leave a message")
+    )
+    with page.expect_response("**/api/chat/support") as answer:
+        button.click()
+    answer.value.finished()
