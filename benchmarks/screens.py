@@ -11,6 +11,7 @@ OPENINGS = 5  # of each chat, each in a browser without a cache
 SOMEWHERE = "/odoo/action-base.action_partner_form"  # in the web client, not a chat
 ACTIONS = "odoo.__WOWL_DEBUG__.root.env.services.action"
 LOADING_MS = 60_000
+QUIET_MS = 2_000  # a page that loads nothing for so long is there
 
 # Live Chat, and somebody who answers it. Run in `odoo shell`.
 LIVE_CHAT = """
@@ -35,11 +36,19 @@ class Traffic:
 
     def __init__(self, page):
         """Begin to listen."""
+        self.page = page
         self.requests = 0
         self.bytes = 0
         self.session = page.context.new_cdp_session(page)
         self.session.send("Network.enable")
         self.session.on("Network.loadingFinished", self._note)
+
+    def settle(self):
+        """Wait until nothing was loaded for a while."""
+        seen = None
+        while seen != self.requests:
+            seen = self.requests
+            self.page.wait_for_timeout(QUIET_MS)
 
     def _note(self, event):
         self.requests += 1
@@ -62,13 +71,13 @@ def measure_inbox(server, login):
             person = {"db": server.db, "login": login, "password": "bench"}
             page.request.post("/web/session/authenticate", data={"params": person})
             page.goto(SOMEWHERE)
-            page.wait_for_load_state("networkidle", timeout=LOADING_MS)
+            page.locator(".o_form_view").wait_for(timeout=LOADING_MS)
+            Traffic(page).settle()
             traffic = Traffic(page)
             page.evaluate(f"{ACTIONS}.doAction('{action}')")
             page.locator(sight).first.wait_for(timeout=LOADING_MS)
             page.locator(sight).first.click()
-            page.wait_for_load_state("networkidle", timeout=LOADING_MS)
-            page.wait_for_timeout(1_000)
+            traffic.settle()
             found[chat] = {
                 "requests": traffic.requests,
                 "kilobytes": traffic.bytes / 1000,
@@ -107,12 +116,13 @@ def measure_visitor_start(server):
 def time_visitor(browser, server, path, begin):
     """Let one visitor come and write; give the seconds it took."""
     page = browser.new_page(server.base_url)
+    traffic = Traffic(page)
     page.goto(path)
-    page.wait_for_load_state("networkidle", timeout=LOADING_MS)
     bubble = page.locator(".o-livechat-LivechatButton").or_(
         page.get_by_role("button", name=re.compile("^Open the chat"))
     )
     bubble.first.wait_for(timeout=LOADING_MS)
+    traffic.settle()
     start = time.perf_counter()
     bubble.first.click()
     begin(page)
