@@ -18,7 +18,7 @@ import websocket
 from chats import Discuss, Ours
 from crowd import Crowd
 from harness import OdooServer
-from harness.wire import open_support, sign_in
+from harness.wire import CUT, open_support, sign_in
 from screens import measure_inbox, measure_visitor_start
 from stack.paths import RUN
 from stack.processes import step, wait_until
@@ -131,8 +131,13 @@ class Comparison:
         self.note("send_visitor", "discuss", **self.figures["send"]["discuss"])
 
     def _write(self, chat, each, person):
-        answers = [chat.send(person, chat.rooms["writers"]) for _write in range(each)]
-        return sum(map(chat.is_sent, answers))
+        return sum(self._is_sent(chat, person) for _write in range(each))
+
+    def _is_sent(self, chat, person):
+        try:
+            return chat.is_sent(chat.send(person, chat.rooms["writers"]))
+        except CUT:
+            return False  # no answer: Odoo lets a waiting connection go after seconds
 
     def measure_sockets(self, row, count):
         """From sending a message until the last open socket was told."""
@@ -239,9 +244,9 @@ ROWS = [
     ("send a message, p95", "send", "p95_ms", "ms"),
     ("send a message as a visitor, p50", "send_visitor", "p50_ms", "ms"),
     ("8 writers in one channel", "writers_8", "per_second", "/s"),
-    ("… of those refused", "writers_8", "errors", ""),
+    ("… of those failed", "writers_8", "errors", ""),
     ("32 writers in one channel", "writers_32", "per_second", "/s"),
-    ("… of those refused", "writers_32", "errors", ""),
+    ("… of those failed", "writers_32", "errors", ""),
     ("page of 30 out of 100,000 messages, p50", "page", "p50_ms", "ms"),
     ("my channel list, 50 channels, p50", "list", "p50_ms", "ms"),
     ("the same, 50 shown of 500, p50", "list_500", "p50_ms", "ms"),
