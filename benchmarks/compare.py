@@ -25,6 +25,7 @@ from stack.processes import step, wait_until
 from widget_bytes import measure_bytes
 
 HERE = Path(__file__).parent
+TARGET = RUN / "benchmark.json"  # after each row, so that a run that fails told some
 WARM_UP = 30  # calls, not counted
 ROUNDS = 4  # of each chat, alternating
 CALLS = 50  # a round
@@ -71,6 +72,7 @@ class Comparison:
     def note(self, row, chat, **figures):
         """Keep the figures of one row and chat."""
         self.figures.setdefault(row, {})[chat] = figures
+        TARGET.write_text(json.dumps(self.figures, indent=2) + "\n")
 
     def time_calls(self, row, call, calls=CALLS, warm_up=WARM_UP):
         """Measure one call from one caller at a time.
@@ -291,9 +293,8 @@ def main():
         step("Bytes of the widgets")
         figures["bytes"] = measure_bytes(server)
         figures["start"] = measure_visitor_start(server)
-    target = RUN / "benchmark.json"
-    target.write_text(json.dumps(figures, indent=2) + "\n")
-    sys.stdout.write(f"\n{table(figures)}\n\nJSON: {target}\n")
+    TARGET.write_text(json.dumps(figures, indent=2) + "\n")
+    sys.stdout.write(f"\n{table(figures)}\n\nJSON: {TARGET}\n")
 
 
 if __name__ == "__main__":

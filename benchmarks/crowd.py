@@ -5,6 +5,8 @@ import time
 
 from harness.wire import Socket
 
+CLOSING_SECONDS = 5
+
 
 class Crowd:
     """Sockets that all listen to both chats."""
@@ -46,6 +48,7 @@ class Crowd:
         self.settle()
 
     def close(self):
-        """Close them all."""
+        """Close them all, and wait: each costs Odoo a connection to the database."""
         for sock in self.sockets:
             sock.drop()
+        time.sleep(CLOSING_SECONDS)
