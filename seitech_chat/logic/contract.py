@@ -60,6 +60,7 @@ NotificationKind = Literal[
     "sla_breach",
     "mention",
     "escalated",
+    "released",
 ]
 # What a line of the system tells; `names` of a notice are in this order.
 NoticeKind = Literal[
@@ -127,7 +128,9 @@ MESSAGE_PAGE_SIZE = 30
 EXCERPT_LENGTH = 120  # characters quoted of the message replied to
 TYPING_INTERVAL_SECONDS = 3  # at most one typing event per author and channel
 TYPING_LIFETIME_SECONDS = 8  # a typing line disappears after this without news
-PRESENCE_INTERVAL_SECONDS = 60  # a heartbeat is written at most this often
+PRESENCE_INTERVAL_SECONDS = 60  # a heartbeat comes this often, give or take
+# One that is a little early is written, too: else every other one would count.
+PRESENCE_WRITTEN_AFTER_SECONDS = PRESENCE_INTERVAL_SECONDS - 10
 PRESENCE_LIFETIME_SECONDS = 3 * PRESENCE_INTERVAL_SECONDS
 ASK_AGAIN_SECONDS = 60  # who did not take a conversation is not asked again before
 WATCH_LIFETIME_SECONDS = 45  # who has a conversation open is forgotten after this
@@ -690,12 +693,13 @@ class BoardDepartmentPayload(TypedDict):
 
 
 class BoardRiskPayload(TypedDict):
-    """A conversation whose promise is about to break, or broken."""
+    """A conversation for which a supervisor was asked, or with a promise in danger."""
 
     channel: ChannelPayload
     customer: str
     priority: Priority
-    target: SlaTargetPayload
+    is_escalated: bool
+    target: SlaTargetPayload | None
 
 
 class ReceiptPayload(TypedDict):
@@ -1066,7 +1070,7 @@ class AgentAnswer(TypedDict):
 
 
 class BoardAnswer(TypedDict):
-    """The desk as its leads see it; what is at risk in the order it is due."""
+    """The desk as its leads see it; first what was escalated, then what is due."""
 
     departments: list[BoardDepartmentPayload]
     agents: list[ColleaguePayload]

@@ -59,7 +59,7 @@ class SeitechChatChannelHandover(models.AbstractModel):
         how = "transferred" if channel.agent_id else "given"
         channel._leave_note(persona, note)
         if channel.agent_id:
-            channel._release("transferred")
+            channel._release("transferred", by=persona)
         channel._give(agent, how, note=note, given_by=persona)
         channel.department_id._request_assignment()
 
@@ -83,7 +83,7 @@ class SeitechChatChannelHandover(models.AbstractModel):
         channel._check_open()
         channel._leave_note(persona, note)
         if channel.agent_id:
-            channel._release("transferred")
+            channel._release("transferred", by=persona)
         channel._move_to(department, "moved")
         self.env["seitech.chat.audit"]._note(
             "transferred", channel=channel, user=persona.record, detail=department.name

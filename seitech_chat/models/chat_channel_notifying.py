@@ -3,7 +3,11 @@ from odoo.fields import Domain
 
 # What somebody who takes a conversation, or its end, has settled for everybody.
 OF_WAITING = ("urgent", "offered")
-OF_SERVICE = (*OF_WAITING, "assigned", "escalated", "sla_warning", "sla_breach")
+OF_SERVICE = (
+    *OF_WAITING, "assigned", "escalated", "released", "sla_warning", "sla_breach",
+)  # fmt: skip
+# What is news only to whose it is.
+OF_OWNER = ("assigned", "unread")
 AUDITED = {"given": "assigned", "transferred": "transferred", "escalated": "escalated"}
 
 
@@ -23,7 +27,14 @@ class SeitechChatChannelNotifying(models.AbstractModel):
         """
         notifications = self.env["seitech.chat.notification"]
         here = Domain("channel_id", "=", self.id)
-        notifications._dismiss(here & Domain("kind", "in", OF_WAITING))
+        theirs = Domain("user_id", "=", agent.user_id.id)
+        notifications._dismiss(
+            here
+            & (
+                Domain("kind", "in", OF_WAITING)
+                | (theirs & Domain("kind", "=", "released"))
+            )
+        )
         # Who took it knows.
         if how not in ("taken", "offered") and not (
             given_by and given_by.id == agent.user_id.id
@@ -34,6 +45,23 @@ class SeitechChatChannelNotifying(models.AbstractModel):
             self.env["seitech.chat.audit"]._note(
                 AUDITED[how], channel=self, user=given_by.record, detail=agent.name
             )
+
+    def _note_released(self, agent, reason, *, by=None):
+        """A conversation is no longer an agent's, who is told why.
+
+        :param str reason: a value of the assignment's ``release_reason``.
+        :param by: the ``Persona`` who decided, None for the rules.
+
+        Emits ``seitech.chat.notification/changed``.
+        """
+        notifications = self.env["seitech.chat.notification"]
+        theirs = Domain("channel_id", "=", self.id) & Domain(
+            "user_id", "=", agent.user_id.id
+        )
+        notifications._dismiss(theirs & Domain("kind", "in", OF_OWNER))
+        # Who gave it away knows; who is no agent any more need not.
+        if agent.active and not (by and by.id == agent.user_id.id):
+            notifications._notify(self, agent.user_id, "released", subject=reason)
 
     def _note_ended(self):
         """A service is over: nothing of it waits for anybody any more.

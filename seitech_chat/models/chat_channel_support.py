@@ -204,13 +204,21 @@ class SeitechChatChannelSupport(models.AbstractModel):
             self._queue_entry()._ask_again_later()
         self._announce()
 
-    def _release(self, reason):
-        """Take a conversation from its agent, who leaves it. It is locked."""
-        assignment = self._assignment()
-        assignment._end(reason)
-        self._member_of(Persona(self.agent_id.user_id))._leave()
+    def _release(self, reason, *, by=None):
+        """Take a conversation from its agent, who leaves it. It is locked.
+
+        :param str reason: a value of the assignment's ``release_reason``.
+        :param by: the ``Persona`` who decided, None for the rules.
+
+        Emits ``member_changed``, ``audience_changed`` and, to the agent,
+        ``seitech.chat.notification/changed``.
+        """
+        agent = self.agent_id
+        self._assignment()._end(reason)
+        self._member_of(Persona(agent.user_id))._leave()
         self._change_audience()
         self.agent_id = False
+        self._note_released(agent, reason, by=by)
 
     def _check_may_end(self, persona):
         """Refuse who may not end this conversation.

@@ -20,11 +20,7 @@ class SeitechChatChannelWaiting(models.AbstractModel):
 
         Emits ``seitech.chat.channel/message_new``.
         """
-        lang = (self.lang or "").replace("-", "_")
-        # sudo: res.lang - whether the customer's language is installed
-        known = self.env["res.lang"].sudo()._get_data(code=lang)
-        channel = self.with_context(lang=lang) if known else self
-        channel._post_notice(what, *names)
+        self.with_context(lang=self._mail_lang())._post_notice(what, *names)
 
     def _await_answer(self, at):
         """A customer wrote and an agent has it: its silence is timed from now on.

@@ -257,6 +257,8 @@ class SeitechChatNotification(models.Model):
         """
         if self.kind in ("sla_warning", "sla_breach"):
             return self._promise_text(name)
+        if self.kind == "released":
+            return self._release_text(name)
         if self.kind == "unread":
             if self.count == 1:
                 return self.env._("A new message from %(name)s", name=name)
@@ -272,6 +274,19 @@ class SeitechChatNotification(models.Model):
             "offered": self.env._("%(name)s is offered to you", name=name),
             "escalated": self.env._("%(name)s needs a supervisor", name=name),
         }[self.kind]
+
+    def _release_text(self, name):
+        return {
+            "silent": self.env._(
+                "%(name)s waits for somebody else: you did not answer in time",
+                name=name,
+            ),
+            "offline": self.env._(
+                "%(name)s waits for somebody else: you were gone too long", name=name
+            ),
+        }.get(self.subject) or self.env._(
+            "%(name)s was given to somebody else", name=name
+        )
 
     def _promise_text(self, name):
         texts = {

@@ -47,6 +47,7 @@ NOTIFICATION_KIND_SELECTION = [
     ("sla_breach", "SLA breach"),
     ("mention", "Mention"),
     ("escalated", "Escalated"),
+    ("released", "No longer theirs"),
 ]
 MEMBER_ROLE_SELECTION = [("member", "Member"), ("moderator", "Moderator")]
 NOTIFY_DEFAULT_SELECTION = [

@@ -42,6 +42,7 @@ from . import test_random_sync
 from . import test_rate_limits
 from . import test_rating
 from . import test_reading
+from . import test_released
 from . import test_retention
 from . import test_scanner
 from . import test_search

@@ -114,6 +114,14 @@ class TestNotification(ChatCase):
                 one = self.notify(kind, subject=subject)
                 self.assertIn("Visitor", one._to_payloads()[0]["text"])
 
+    def test_why_a_conversation_is_no_longer_theirs(self):
+        texts = {
+            self.notify("released", subject=why)._to_payloads()[0]["text"]
+            for why in ("silent", "offline", "transferred", "escalated")
+        }
+
+        self.assertEqual(len(texts), 3)
+
     def test_who_left_the_company_is_told_nothing(self):
         self.users["agent"].active = False
 

@@ -33,7 +33,8 @@ type NotificationKind =
     | "sla_warning"
     | "sla_breach"
     | "mention"
-    | "escalated";
+    | "escalated"
+    | "released";
 
 type NoticeKind =
     | "created"
@@ -419,7 +420,8 @@ interface BoardRiskPayload {
     channel: ChannelPayload;
     customer: string;
     priority: Priority;
-    target: SlaTargetPayload;
+    is_escalated: boolean;
+    target: SlaTargetPayload | null;
 }
 interface NotificationEvent {
     notification: NotificationPayload;
