@@ -177,6 +177,9 @@ class SeitechChatChannel(models.Model):
     _waiting_by_department = models.Index(
         "(department_id, id) WHERE state = 'active' AND agent_id IS NULL"
     )
+    _escalated_by_department = models.Index(
+        "(department_id) WHERE state = 'active' AND escalated_at IS NOT NULL"
+    )
     _check_support_department = models.Constraint(
         "CHECK (channel_type NOT IN ('public_support', 'student_support')"
         " OR department_id IS NOT NULL)",

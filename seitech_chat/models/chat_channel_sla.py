@@ -90,9 +90,13 @@ class SeitechChatChannelSla(models.AbstractModel):
         agents = self.agent_id or self.department_id.agent_ids.filtered("is_available")
         return agents.user_id
 
-    def _lead_users(self):
-        """Find the supervisors of the conversation's company, else its managers."""
-        supervisors = self._supervisors().user_id
+    def _lead_users(self, *, but=None):
+        """Find the supervisors of the conversation's company, else its managers.
+
+        :param but: ``res.users`` who knows already.
+        """
+        known = but or self.env["res.users"]
+        supervisors = self._supervisors().user_id - known
         if supervisors:
             return supervisors
         group = self.env.ref("seitech_chat.group_chat_manager")
@@ -106,7 +110,7 @@ class SeitechChatChannelSla(models.AbstractModel):
                     ("company_ids", "in", self.company_id.ids),
                 ]
             )
-        )
+        ) - known
 
     def _tell_promises(self):
         """Tell the desk how the clocks of this conversation stand.

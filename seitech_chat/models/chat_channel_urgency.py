@@ -75,7 +75,9 @@ class SeitechChatChannelUrgency(models.AbstractModel):
         """Give a conversation to a supervisor, and raise its priority by one step.
 
         Call ``_check_may_escalate`` first. When no supervisor is there it stays where
-        it is, marked as escalated. Repeating it changes nothing but adds the note.
+        it is, marked as escalated, and they are told. Asked again it goes to one who
+        is there by now; while one has it, or has not seen that they are asked for,
+        only the note is added. The priority is raised once.
 
         :param persona: who asks for a supervisor.
         :param str note: what the supervisor should know; becomes a private note.
@@ -92,25 +94,49 @@ class SeitechChatChannelUrgency(models.AbstractModel):
         channel._lock()
         channel._check_open()
         channel._leave_note(persona, note)
-        if channel.escalated_at:
-            return
-        channel.escalated_at = fields.Datetime.now()
-        step = min(PRIORITIES.index(channel.priority) + 1, len(PRIORITIES) - 1)
-        channel._set_priority(PRIORITIES[step])
+        is_first = not channel.escalated_at
+        if is_first:
+            channel.escalated_at = fields.Datetime.now()
+            step = min(PRIORITIES.index(channel.priority) + 1, len(PRIORITIES) - 1)
+            channel._set_priority(PRIORITIES[step])
         supervisor = channel._choose_supervisor(supervisors)
         if channel.agent_id in supervisors or not supervisor:
-            channel._announce()
-            self.env["seitech.chat.notification"]._notify(
-                channel, channel._lead_users(), "escalated"
-            )
-            self.env["seitech.chat.audit"]._note(
-                "escalated", channel=channel, user=persona.record
-            )
+            channel._call_leads(persona, is_first=is_first)
             return
         if channel.agent_id:
-            channel._release("escalated")
+            channel._release("escalated", by=persona)
         channel._give(supervisor, "escalated", note=note, given_by=persona)
         channel.department_id._request_assignment()
+
+    def _call_leads(self, persona, *, is_first):
+        """Tell the supervisors that one of them is asked for, whoever has it now.
+
+        Who was told and has not seen it is told no second time.
+
+        :param persona: who asks.
+        :param bool is_first: nobody has asked before in this conversation.
+
+        Emits ``channel_changed``, ``seitech.chat.notification/changed``.
+        """
+        if not is_first and self.agent_id in self._supervisors():
+            return
+        notifications = self.env["seitech.chat.notification"]
+        # sudo: seitech.chat.notification - of others, not to tell them twice
+        waiting = notifications.sudo().search(
+            [
+                ("channel_id", "=", self.id),
+                ("kind", "=", "escalated"),
+                ("read_at", "=", False),
+            ]
+        )
+        users = self._lead_users(but=persona.record) - waiting.user_id
+        if is_first:
+            self._announce()
+        notifications._notify(self, users, "escalated")
+        if is_first or users:
+            self.env["seitech.chat.audit"]._note(
+                "escalated", channel=self, user=persona.record
+            )
 
     def _supervisors(self):
         """Find the agents of the conversation's company who are supervisors."""

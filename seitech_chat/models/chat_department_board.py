@@ -34,7 +34,7 @@ class SeitechChatDepartmentBoard(models.AbstractModel):
         return {
             "departments": self._to_board_payloads(now, risks),
             "agents": self._board_agents()._to_colleagues(),
-            "at_risk": self._to_risk_payloads(risks[:AT_RISK_SHOWN]),
+            "at_risk": self._to_risk_payloads(self._escalated(), risks),
         }
 
     def _to_board_payloads(self, now, risks):
@@ -107,26 +107,45 @@ class SeitechChatDepartmentBoard(models.AbstractModel):
             order="due_at, id",
         )
 
-    def _to_risk_payloads(self, targets):
-        """Show the conversations of these promises, each once with its first.
+    def _escalated(self):
+        """Find the open conversations for which a supervisor was asked, first come."""
+        return self.env["seitech.chat.channel"].search(
+            [
+                ("department_id", "in", self.ids),
+                ("state", "=", "active"),
+                ("escalated_at", "!=", False),
+            ],
+            order="escalated_at, id",
+            limit=AT_RISK_SHOWN,
+        )
 
-        :return: list of ``BoardRiskPayload``.
+    def _to_risk_payloads(self, escalated, targets):
+        """Show what needs attention: what was escalated, then what is due first.
+
+        :param escalated: conversations.
+        :param targets: promises; of each conversation the first counts.
+        :return: list of ``BoardRiskPayload``, each conversation once.
         """
         first = {}
         for target in targets:
-            first.setdefault(target.channel_id.id, target)
-        shown = targets.browse([target.id for target in first.values()])
-        channels = shown.channel_id._to_payloads()
-        customers = shown.channel_id._names_for(self.env.user)
-        names = {channel.id: name for channel, name in customers}
+            first.setdefault(target.channel_id, target)
+        shown = (escalated | escalated.concat(*first))[:AT_RISK_SHOWN]
+        promises = targets.browse(first[one].id for one in shown if one in first)
+        payloads = {
+            promise.channel_id: payload
+            for promise, payload in zip(promises, promises._to_payloads(), strict=True)
+        }
+        channels = shown._to_payloads()
+        names = dict(shown._names_for(self.env.user))
         return [
             {
-                "channel": channels[target.channel_id.id],
-                "customer": names[target.channel_id.id],
-                "priority": target.channel_id.priority,
-                "target": payload,
+                "channel": channels[channel.id],
+                "customer": names[channel],
+                "priority": channel.priority,
+                "is_escalated": bool(channel.escalated_at),
+                "target": payloads.get(channel),
             }
-            for target, payload in zip(shown, shown._to_payloads(), strict=True)
+            for channel in shown
         ]
 
 

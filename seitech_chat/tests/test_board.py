@@ -45,6 +45,38 @@ class TestBoard(ChatHttpCase):
             | {agent["name"] for agent in answer["agents"]},
         )
 
+    def test_what_was_escalated_comes_first_and_needs_no_promise(self):
+        self.env["seitech.chat.sla"].create(
+            {"name": "Quick", "first_response_seconds": 600}
+        )
+        with self.clock() as move:
+            late = self.open_support("lara_late")
+            move(minutes=12)
+            before, _rows = self.board()
+            self.assertEqual(
+                [(one["channel"]["id"], one["is_escalated"])
+                 for one in before["at_risk"]],
+                [(late.id, False)],
+            )  # fmt: skip
+
+            self.call("agent", "escalate", channel_id=self.support.id, note="")
+
+            after, _rows = self.board()
+            shown = after["at_risk"]
+            self.assertEqual(
+                [(one["channel"]["id"], one["is_escalated"]) for one in shown],
+                [(self.support.id, True), (late.id, False)],
+            )
+            self.assertIsNone(shown[0]["target"], "it was opened without a policy")
+            self.assertEqual(shown[1]["target"]["kind"], "first_response")
+            self.call("agent", "escalate", channel_id=late.id, note="")
+            self.call("supervisor", "resolve", channel_id=self.support.id)
+
+            answer, _rows = self.board()
+        [shown] = answer["at_risk"]
+        self.assertEqual(shown["channel"]["id"], late.id)
+        self.assertTrue(shown["is_escalated"] and shown["target"])
+
     def test_nobody_waits(self):
         self.waiting._end()
 

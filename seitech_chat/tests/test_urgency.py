@@ -89,6 +89,36 @@ class TestUrgency(DeskCase):
         channel._escalate(self.persona("agent"))
         self.assertEqual(channel.priority, "high", "one step, not two")
 
+    def called(self, name="supervisor"):
+        """Find what tells somebody, unread, that a supervisor is asked for."""
+        return self.env["seitech.chat.notification"].search(
+            [
+                ("user_id", "=", self.users[name].id),
+                ("kind", "=", "escalated"),
+                ("read_at", "=", False),
+            ]
+        )
+
+    def audited(self, channel):
+        return self.env["seitech.chat.audit"].search_count(
+            [("channel_id", "=", channel.id), ("what", "=", "escalated")]
+        )
+
+    def test_who_it_was_escalated_to_is_told_live(self):
+        self.be_there("agent", "supervisor")
+        channel = self.arrive()
+        channel._accept(self.persona("agent"))
+
+        with self.trap_events() as events:
+            channel._escalate(self.persona("agent"))
+
+        told = [e for e in events if e.type.endswith("notification/changed")]
+        partner = self.users["supervisor"].partner_id
+        self.assertEqual([e.target for e in told], [("res.partner", partner.id)])
+        self.assertEqual(
+            told[0].payload["notification"]["text"], "Caller needs a supervisor"
+        )
+
     def test_without_a_supervisor_it_stays_and_is_marked(self):
         self.be_there("agent")
         channel = self.arrive()
@@ -98,6 +128,71 @@ class TestUrgency(DeskCase):
 
         self.assertEqual(channel.agent_id, self.desks["agent"])
         self.assertTrue(channel.escalated_at)
+        self.assertEqual(self.called().count, 1)
+        self.assertFalse(self.called("agent") | self.called("second_agent"))
+
+    def test_asked_again_while_nobody_came_nobody_is_told_twice(self):
+        channel = self.arrive()
+        channel._accept(self.persona("agent"))
+        channel._escalate(self.persona("agent"), note="He shouts")
+
+        channel._escalate(self.persona("agent"), note="He shouts again")
+
+        self.assertEqual(self.called().count, 1)
+        self.assertEqual(self.audited(channel), 1)
+        notes = channel.message_ids.filtered(lambda m: m.message_type == "note")
+        self.assertEqual(len(notes), 2, "what was said is kept")
+        # Who has seen it and did nothing is told once more.
+        self.called().read_at = self.now()
+        channel._escalate(self.persona("agent"))
+        self.assertEqual(self.called().count, 1)
+        self.assertEqual(self.audited(channel), 2)
+        self.assertEqual(channel.priority, "high", "one step, not three")
+
+    def test_asked_again_it_goes_to_who_has_come_since(self):
+        channel = self.arrive()
+        channel._accept(self.persona("agent"))
+        channel._escalate(self.persona("agent"))
+        self.be_there("supervisor")
+
+        channel._escalate(self.persona("agent"))
+
+        self.assertEqual(channel.agent_id, self.desks["supervisor"])
+        self.assertEqual(channel.priority, "high")
+
+    def test_given_back_by_the_supervisor_it_can_be_escalated_again(self):
+        self.be_there("agent", "supervisor")
+        channel = self.arrive()
+        channel._accept(self.persona("agent"))
+        channel._escalate(self.persona("agent"))
+        channel._hand_to_agent(self.persona("supervisor"), self.desks["agent"].id)
+
+        channel._escalate(self.persona("agent"))
+
+        self.assertEqual(channel.agent_id, self.desks["supervisor"])
+        self.assertEqual(self.audited(channel), 2)
+
+    def test_a_supervisor_who_asks_for_another_tells_the_others(self):
+        channel = self.arrive()
+        channel._accept(self.persona("supervisor"))
+
+        channel._escalate(self.persona("supervisor"))
+
+        self.assertEqual(channel.agent_id, self.desks["supervisor"])
+        self.assertFalse(self.called("supervisor"), "who asks knows")
+        self.assertTrue(self.called("manager"), "nobody else leads but the manager")
+
+    def test_a_language_nobody_there_writes_keeps_no_other_waiting(self):
+        langs = self.env["res.lang"].with_context(active_test=False)
+        for name, code in (("agent", "en_US"), ("second_agent", "pt_BR")):
+            self.desks[name].lang_ids = langs.search([("code", "=", code)])
+        self.be_there("agent")
+        first, second = self.arrive("one", lang="pt-BR"), self.arrive("two", lang="en")
+
+        self.serve()
+
+        self.assertTrue(first.is_waiting)
+        self.assertEqual(second.agent_id, self.desks["agent"])
 
     def test_what_assignment_would_do_is_told_and_not_done(self):
         self.be_there("second_agent")

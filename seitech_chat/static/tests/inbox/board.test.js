@@ -72,6 +72,7 @@ function makeBoard() {
                 channel: server.entries.get(1).channel,
                 customer: "Ana Souza",
                 priority: "high",
+                is_escalated: false,
                 target: makeTarget({ due_at: new Date(Date.now() + 60_000).toISOString() }),
             },
         ],
@@ -120,6 +121,25 @@ test("a conversation at risk counts down, is opened and taken over", async () =>
 
     expect(server.bodiesOf("assign")).toEqual([{ channel_id: 1, agent_id: 1, note: "" }]);
     expect.verifySteps(["open 1", "open 1"]);
+});
+
+test("what was escalated stands first, with a promise or without", async () => {
+    const server = makeBoard();
+    server.boardAnswer.at_risk.push({
+        channel: { ...server.entries.get(1).channel, id: 7, agent: null },
+        customer: "Ben Carter",
+        priority: "high",
+        is_escalated: true,
+        target: null,
+    });
+    await openBoard(server);
+
+    const told = queryAllTexts(".o-seitech-BoardRisks-what");
+    expect(told[0]).toMatch(/Ben Carter\s+a supervisor was asked for · Billing · nobody has it/);
+    expect(told[1]).toMatch(/Ana Souza\s+First response/);
+    expect("[data-channel-id='7'] [aria-label=Escalated]").toHaveCount(1);
+    expect("[data-channel-id='7'] .o-seitech-Countdown").toHaveCount(0);
+    expect("[data-channel-id='1'] [aria-label=Escalated]").toHaveCount(0);
 });
 
 test("news is looked up once for many, and every quarter of a minute without any", async () => {

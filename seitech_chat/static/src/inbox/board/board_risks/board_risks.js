@@ -6,7 +6,7 @@ import { authorKey } from "@seitech_chat/core/models/author";
 import { Countdown } from "@seitech_chat/inbox/sla/countdown/countdown";
 import { kindText } from "@seitech_chat/inbox/sla/promise";
 
-/** The conversations whose promises are in danger or broken, the worst first. */
+/** What was escalated, then whose promises are in danger or broken, the worst first. */
 export class BoardRisks extends Component {
     static template = "seitech_chat.BoardRisks";
     static components = { Countdown };
@@ -24,8 +24,9 @@ export class BoardRisks extends Component {
     }
 
     get risks() {
-        const dueOf = ({ target }) => target.due_at || "9999";
-        return [...this.props.risks].sort((one, other) => dueOf(one).localeCompare(dueOf(other)));
+        const rankOf = ({ is_escalated: isEscalated, target }) =>
+            `${isEscalated ? 0 : 1} ${target?.due_at || "9999"}`;
+        return [...this.props.risks].sort((one, other) => rankOf(one).localeCompare(rankOf(other)));
     }
 
     titleOf({ customer, channel }) {
@@ -47,10 +48,11 @@ export class BoardRisks extends Component {
             : _t("Take %(name)s", { name });
     }
 
-    factsOf({ channel, target, priority }) {
+    factsOf({ channel, target, priority, is_escalated: isEscalated }) {
         const isUsual = priority === "medium" || priority === "low";
         return [
-            kindText(target.kind),
+            isEscalated && _t("a supervisor was asked for"),
+            target && kindText(target.kind),
             channel.department?.name,
             channel.agent ? channel.agent.name : _t("nobody has it"),
             !isUsual && { high: _t("high priority"), urgent: _t("urgent") }[priority],
