@@ -71,5 +71,7 @@ class Membership(Controller):
     def list_revisions(self, persona, body):
         """Read what a message said before it was changed."""
         message = find_message(persona, body.message_id)
+        channel = message.channel_id
+        persona.env["seitech.chat.audit"]._note_readings(channel, persona)
         revisions = persona.env["seitech.chat.message.revision"]
         return {"revisions": revisions._to_payloads(message)}

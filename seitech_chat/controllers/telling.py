@@ -50,6 +50,7 @@ class Telling(Controller):
             cursor=body.cursor,
             filters=body.model_dump(include=FILTERS),
         )
+        persona.env["seitech.chat.audit"]._note_readings(messages.channel_id, persona)
         return {
             "results": channels._to_search_results(messages, terms),
             "next_cursor": next_cursor,

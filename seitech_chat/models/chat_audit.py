@@ -87,7 +87,8 @@ class SeitechChatAudit(models.Model):
         One entry per person, conversation and day. Reading routes may run on a
         replica: then this fails there, and Odoo asks again on the primary database.
         """
-        if persona.is_visitor or routing.LEADS.isdisjoint(persona.roles):
+        is_lead = not persona.is_visitor and persona.roles & routing.LEADS
+        if not channels or not is_lead:
             return
         today = fields.Date.context_today(self)
         self.env["seitech.chat.member"].flush_model()

@@ -13,6 +13,7 @@ from ..logic.contract import DEFAULT_MAX_FILE_BYTES
 from ..logic.files import IMAGE_TYPES, kind_of, safe_name, settle_type
 from ..logic.limits import read_count
 from ..logic.pictures import without_metadata
+from ..persona import Persona
 from ..scanner import ScannerUnavailable, is_clean
 
 _logger = logging.getLogger(__name__)
@@ -21,6 +22,7 @@ MESSAGE = "seitech.chat.message"
 PREVIEW = "seitech.chat.link.preview"
 MAX_PIXELS = 50_000_000  # of a picture; more would be a decompression bomb
 UNSENT_LIFETIME = timedelta(days=1)
+CONTENT_FIELDS = frozenset({"raw", "datas", "db_datas", "index_content"})
 
 
 class IrAttachment(models.Model):
@@ -32,6 +34,27 @@ class IrAttachment(models.Model):
     chat_uploader_key = fields.Char(help="Who uploaded it, until it is sent.")
     chat_width = fields.Integer()
     chat_height = fields.Integer()
+
+    def read(self, fields=None, load="_classic_read"):
+        answer = super().read(fields, load)
+        is_opened = not fields or not CONTENT_FIELDS.isdisjoint(fields)
+        if is_opened and not self.env.su:
+            self._note_chat_reading()
+        return answer
+
+    def _to_http_stream(self):
+        # Our own route, /web/content and /web/image all come by here.
+        self._note_chat_reading()
+        return super()._to_http_stream()
+
+    def _note_chat_reading(self):
+        """Keep that a lead opened files of conversations they take no part in."""
+        # sudo: ir.attachment - of files that are just being opened by right
+        of_chat = self.sudo().filtered(lambda one: one.res_model == MESSAGE)
+        if of_chat:
+            self.env["seitech.chat.audit"]._note_readings(
+                of_chat.chat_channel_id, Persona(self.env.user)
+            )
 
     @api.model
     def _upload_to_chat(self, persona, channel, name, content):

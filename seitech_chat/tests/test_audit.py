@@ -3,6 +3,7 @@
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from . import samples
 from .common import ChatHttpCase
 
 
@@ -44,6 +45,56 @@ class TestAudit(ChatHttpCase):
         self.assertEqual(
             sorted(kept.channel_id.ids), sorted((self.support | self.waiting).ids)
         )
+
+    def test_a_lead_who_opens_a_file_alone_is_kept_once(self):
+        attachment = self.env["ir.attachment"]._upload_to_chat(
+            self.persona("visitor"), self.support, "a.png", samples.picture()
+        )
+        attachment._bind(self.question)
+        for name in ("agent", "visitor"):
+            self.call_file(name, attachment)
+        self.assertFalse(self.entries("read"))
+
+        for name in ("supervisor", "supervisor", "manager"):
+            self.call_file(name, attachment)
+
+        kept = self.entries("read", self.support)
+        names = [self.users[name].name for name in ("supervisor", "manager")]
+        self.assertEqual(sorted(kept.mapped("user_name")), sorted(names))
+
+    def call_file(self, name, attachment):
+        answer = self.ask(name, "get_file", attachment_id=attachment.id)
+        self.assertEqual(answer.status_code, 200)
+
+    def test_a_file_opened_by_odoos_own_ways_is_kept_too(self):
+        attachment = self.env["ir.attachment"]._upload_to_chat(
+            self.persona("visitor"), self.support, "a.txt", b"Hello"
+        )
+        attachment._bind(self.question)
+        for name, is_kept in (("agent", False), ("supervisor", True)):
+            with self.subTest(f"{name} reads"), self.undone():
+                mine = attachment.with_user(self.users[name])
+                mine.read(["name"])
+                self.assertFalse(self.entries("read"))
+                mine.read(["datas"])
+                self.assertEqual(bool(self.entries("read")), is_kept)
+        for name, is_kept in (("agent", False), ("supervisor", True)):
+            with self.subTest(f"{name} downloads"):
+                shown = self.request(name, "GET", f"/web/content/{attachment.id}")
+                self.assertEqual(shown.content, b"Hello")
+                self.assertEqual(bool(self.entries("read")), is_kept)
+
+    def test_a_lead_who_finds_or_looks_back_is_kept(self):
+        for name, kept in (("agent", 0), ("supervisor", 1)):
+            found = self.call(name, "search", query="video")
+            self.assertTrue(found["results"])
+            self.call(name, "search", query="nobodysaidthis")
+            self.assertEqual(len(self.entries("read", self.support)), kept)
+        self.question._edit(self.persona("visitor"), "My film does not play.")
+        self.call("manager", "list_revisions", message_id=self.question.id)
+
+        readers = self.entries("read", self.support).user_id
+        self.assertEqual(readers, self.users["supervisor"] | self.users["manager"])
 
     def test_an_export_is_kept(self):
         self.users["manager"].group_ids += self.env.ref("base.group_allow_export")
