@@ -7,7 +7,10 @@ from odoo.tools import SQL
 
 from .. import timers
 from ..logic.assignment import Candidate
-from ..logic.contract import PRESENCE_INTERVAL_SECONDS, PRESENCE_LIFETIME_SECONDS
+from ..logic.contract import (
+    PRESENCE_LIFETIME_SECONDS,
+    PRESENCE_WRITTEN_AFTER_SECONDS,
+)
 
 # What makes an agent able to take more, or other, conversations.
 ROUTING_FIELDS = {
@@ -293,7 +296,7 @@ class SeitechChatAgent(models.Model):
         """
         self.ensure_one()
         now = fields.Datetime.now()
-        interval = timedelta(seconds=PRESENCE_INTERVAL_SECONDS)
+        interval = timedelta(seconds=PRESENCE_WRITTEN_AFTER_SECONDS)
         was_away = not self.is_available
         vals = {}
         if status and status != self.status:

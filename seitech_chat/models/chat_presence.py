@@ -3,12 +3,12 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..logic.contract import PRESENCE_INTERVAL_SECONDS, PRESENCE_LIFETIME_SECONDS
+from ..logic.contract import (
+    PRESENCE_LIFETIME_SECONDS,
+    PRESENCE_WRITTEN_AFTER_SECONDS,
+)
 from ..storage import COUNTED, keep_as
 from ..times import to_iso
-
-# A heartbeat comes each interval, give or take: one that is a little early counts.
-WRITTEN_AFTER_SECONDS = PRESENCE_INTERVAL_SECONDS - 10
 
 
 class SeitechChatPresence(models.Model):
@@ -54,7 +54,7 @@ class SeitechChatPresence(models.Model):
                 now=now,
                 active_at=now if is_active else None,
                 is_active=is_active,
-                before=now - timedelta(seconds=WRITTEN_AFTER_SECONDS),
+                before=now - timedelta(seconds=PRESENCE_WRITTEN_AFTER_SECONDS),
             )
         )
         self.invalidate_model(flush=False)

@@ -6,8 +6,8 @@ from odoo.tools import SQL, hmac
 
 from .. import timers
 from ..logic.contract import (
-    PRESENCE_INTERVAL_SECONDS,
     PRESENCE_LIFETIME_SECONDS,
+    PRESENCE_WRITTEN_AFTER_SECONDS,
     VISITOR_LIFETIME_DAYS,
 )
 from ..logic.digest import digest
@@ -99,7 +99,7 @@ class SeitechChatVisitor(models.Model):
         """
         self.ensure_one()
         now = fields.Datetime.now()
-        interval = timedelta(seconds=PRESENCE_INTERVAL_SECONDS)
+        interval = timedelta(seconds=PRESENCE_WRITTEN_AFTER_SECONDS)
         if self.seen_at and now - self.seen_at < interval:
             return False
         expires_at = now + timedelta(days=VISITOR_LIFETIME_DAYS)

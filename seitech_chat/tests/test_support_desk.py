@@ -1,7 +1,11 @@
 from odoo.tests import tagged
 
 from ..exceptions import ChatConflict
-from ..logic.contract import PRESENCE_INTERVAL_SECONDS, PRESENCE_LIFETIME_SECONDS
+from ..logic.contract import (
+    PRESENCE_INTERVAL_SECONDS,
+    PRESENCE_LIFETIME_SECONDS,
+    PRESENCE_WRITTEN_AFTER_SECONDS,
+)
 from .common import ChatCase, ChatHttpCase
 
 
@@ -104,12 +108,27 @@ class TestAgent(ChatCase):
         with self.clock() as move:
             desk._beat(status="online")
             first = desk.seen_at
-            move(PRESENCE_INTERVAL_SECONDS - 1)
+            move(PRESENCE_WRITTEN_AFTER_SECONDS - 1)
             desk._beat(status="online")
             self.assertEqual(desk.seen_at, first)
             move(1)
             desk._beat()
             self.assertEqual(desk.seen_at, self.now())
+
+    def test_a_lifetime_is_three_heartbeats_however_they_come(self):
+        self.assertGreaterEqual(
+            PRESENCE_LIFETIME_SECONDS, 3 * PRESENCE_INTERVAL_SECONDS
+        )
+        desk = self.desks["agent"]
+        with self.clock() as move:
+            desk._beat(status="online")
+            for early in (2, 0, 1, 3):
+                move(PRESENCE_INTERVAL_SECONDS - early)
+                desk._beat()
+                self.assertEqual(desk.seen_at, self.now(), "each beat counts")
+            # Two beats that never come are no reason to be gone.
+            move(2 * PRESENCE_INTERVAL_SECONDS + 5)
+            self.assert_available(desk, True)
 
     def test_other_status_is_written_at_once(self):
         desk = self.desks["agent"]

@@ -65,7 +65,7 @@ class TestVisitor(ChatHttpCase):
             self.call("visitor", "session")
             visitor.seen_at = self.now()
             expires_at = visitor.token_expires_at
-            move(59)
+            move(49)
             self.call("visitor", "session")
             self.assertEqual(visitor.token_expires_at, expires_at)
             move(1)
