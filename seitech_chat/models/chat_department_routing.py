@@ -46,7 +46,8 @@ class SeitechChatDepartmentRouting(models.AbstractModel):
         """
         entries = self.env["seitech.chat.queue.entry"]
         groups = entries._read_group([("left_at", "=", False)], ["department_id"])
-        _assign_each(self.env.cr.dbname, [department.id for (department,) in groups])
+        dbname = self.env.cr.dbname
+        _assign_each(dbname, _free_first(dbname, [one.id for (one,) in groups]))
 
     def _assign_waiting(self):
         """Give waiting conversations to agents, oldest of the highest priority first.
@@ -211,6 +212,22 @@ def _assign_after_commit(dbname, department_ids):
     wanted = sorted(department_ids)
     department_ids.clear()
     _assign_each(dbname, wanted)
+
+
+def _free_first(dbname, department_ids):
+    """Put departments in which somebody decides just now behind the others."""
+    with Registry(dbname).cursor() as cr:
+        # SQL: the ORM does not skip what is locked. Given back at once: each is
+        # looked at in a transaction of its own.
+        cr.execute(
+            SQL(
+                "SELECT id FROM seitech_chat_department WHERE id = ANY(%s)"
+                " FOR NO KEY UPDATE SKIP LOCKED",
+                list(department_ids),
+            )
+        )
+        free = {department_id for (department_id,) in cr.fetchall()}
+    return sorted(department_ids, key=lambda one: (one not in free, one))
 
 
 def _assign_each(dbname, department_ids):

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class SeitechChatSkill(models.Model):
@@ -24,3 +24,17 @@ class SeitechChatSkill(models.Model):
         string="Agents",
         domain="[('company_id', '=', company_id)]",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        skills = super().create(vals_list)
+        skills.agent_ids.department_ids._request_assignment()
+        return skills
+
+    def write(self, vals):
+        # Who loses it counts, too: what nobody has any more is asked of nobody.
+        agents = self.agent_ids
+        done = super().write(vals)
+        if "agent_ids" in vals:
+            (agents | self.agent_ids).department_ids._request_assignment()
+        return done

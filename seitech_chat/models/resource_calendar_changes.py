@@ -2,14 +2,14 @@ from odoo import api, models
 
 
 class ResourceCalendarChanges(models.AbstractModel):
-    """Tells the SLA policies when the hours they count in change."""
+    """Tells SLA policies and departments when the hours they count in change."""
 
     _name = "seitech.chat.calendar.changes"
     _description = "Chat Calendar Changes"
 
     @api.model
     def _note_calendars(self, calendars):
-        """Have the open promises in these hours asked again.
+        """Have the open promises in these hours asked again, and who waits looked at.
 
         :param calendars: ``resource.calendar``; none stands for a leave of all.
         """
@@ -19,6 +19,9 @@ class ResourceCalendarChanges(models.AbstractModel):
         # sudo: seitech.chat.sla - who changes a calendar may not know of them
         policies = self.env["seitech.chat.sla"].sudo().with_context(active_test=False)
         policies.search(domain)._note_change()
+        # sudo: seitech.chat.department - likewise; who opens now begins to serve
+        departments = self.env["seitech.chat.department"].sudo()
+        departments.search(domain)._request_assignment()
 
 
 class ResourceCalendarAttendance(models.Model):

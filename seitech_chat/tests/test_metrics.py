@@ -10,6 +10,7 @@ from prometheus_client import values
 from prometheus_client.parser import text_string_to_metric_families
 
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .. import metrics, metrics_folder
 from ..models import chat_figures
@@ -192,6 +193,20 @@ class TestMetricsCounted(ChatCase):
         self.waiting._accept(self.persona("second_agent"))
 
         self.assertEqual(self.counted(metrics.ASSIGNMENTS, mode, "taken"), before + 1)
+
+    def test_a_repair_counts(self):
+        before = self.counted(metrics.REPAIRS, "lost")
+        self.env.cr.execute(
+            "UPDATE seitech_chat_queue_entry SET left_at = now(), outcome = 'assigned'"
+            " WHERE channel_id = %s",
+            [self.waiting.id],
+        )
+        self.env.invalidate_all()
+
+        with mute_logger("odoo.addons.seitech_chat.models.chat_repair"):
+            self.env["seitech.chat.repair"]._cron_reconcile()
+
+        self.assertEqual(self.counted(metrics.REPAIRS, "lost"), before + 1)
 
     def test_who_is_gone_stays_counted_and_leaves_no_file(self):
         self.assertTrue(values.ValueClass._multiprocess, "imported before the addon")

@@ -120,11 +120,42 @@ class TestQueue(ChatCase):
         served = self.arrive("served")
         served._accept(self.persona("agent"))
         desk = self.desks["second_agent"]
+        skill = self.env["seitech.chat.skill"].create({"name": "Invoices"})
+        calendar = self.env["resource.calendar"].create({"name": "Hours"})
+        self.queue.calendar_id = calendar
+        given, back = self.arrive("given"), self.arrive("back")
+        for channel in (given, back):
+            channel._accept(self.persona("agent"))
         wanted = self.env.cr.postcommit.data["seitech.chat.assignment"]
         events = {
             "arrival": lambda: self.arrive("newcomer"),
             "agent online": lambda: desk._beat(status="online"),
+            "inbox open again": lambda: (
+                desk.write({"seen_at": self.now() - timedelta(hours=1)}),
+                desk._beat(),
+            ),
             "limit raised": lambda: desk.write({"chat_limit": 9}),
+            "language learned": lambda: desk.write(
+                {"lang_ids": [(4, self.env.ref("base.lang_en").id)]}
+            ),
+            "skill learned": lambda: desk.write({"skill_ids": [(4, skill.id)]}),
+            "skill taken": lambda: skill.write({"agent_ids": [(5,)]}),
+            "skill given": lambda: skill.write({"agent_ids": [(4, desk.id)]}),
+            "agents changed": lambda: self.queue.write({"agent_ids": [(4, desk.id)]}),
+            "hours changed": calendar.attendance_ids[:1].unlink,
+            "a day off": lambda: self.env["resource.calendar.leaves"].create(
+                {
+                    "name": "Off",
+                    "calendar_id": calendar.id,
+                    "date_from": self.now(),
+                    "date_to": self.now() + timedelta(hours=1),
+                }
+            ),
+            "given to a colleague": lambda: given._hand_to_agent(
+                self.persona("agent"), desk.id
+            ),
+            "lost": lambda: back._return_to_queue("offline"),
+            "more urgent": lambda: back._prioritize("urgent"),
             "place freed": served._end,
             "mode changed": lambda: self.queue.write({"assignment_mode": "automatic"}),
         }

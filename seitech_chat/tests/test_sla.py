@@ -285,6 +285,12 @@ class TestSla(SlaCase):
         [shown, _resolution] = channel._to_desk_payload()["sla"]
         self.assertEqual(shown["policy"]["name"], "Technical")
 
+    def test_a_policy_of_another_company_promises_nothing_here(self):
+        self.policy.copy({"name": "Theirs", "company_id": self.other_company.id})
+        self.policy.active = False
+
+        self.assertFalse(self.target(self.arrive("2026-03-02 08:00:00")))
+
     def test_without_a_policy_nothing_is_looked_for(self):
         self.policy.active = False
         channel = self.arrive("2026-03-02 08:00:00")

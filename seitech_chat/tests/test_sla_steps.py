@@ -1,11 +1,15 @@
 """What is done about a promise at risk or broken: each step once, and kept."""
 
+from unittest.mock import patch
+
 from psycopg2 import IntegrityError
 
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .test_sla import HOUR, MINUTE, SlaCase, moment
+
+POLICIES = "odoo.addons.seitech_chat.models.chat_sla"
 
 
 @tagged("post_install", "-at_install")
@@ -180,6 +184,28 @@ class TestSlaSteps(SlaCase):
         self.assertEqual(target.due_at, moment("2026-03-02 10:00:00"))
         self.assertEqual(target.warn_at, moment("2026-03-02 09:30:00"))
         self.assertEqual(self.history(channel), ["started", "changed"])
+
+    def test_a_change_reaches_all_in_batches_each_once(self):
+        channels = [self.arrive("2026-03-02 08:00:00") for _n in range(5)]
+        self.at("2026-03-02 08:10:00")
+
+        self.policy.first_response_seconds = 2 * HOUR
+        with patch(f"{POLICIES}.RECOMPUTE_BATCH", 4):
+            self.policy._cron_recompute()
+            due = [self.target(channel).due_at for channel in channels]
+            self.assertEqual(due.count(moment("2026-03-02 10:00:00")), 2, "of four")
+            # Another change begins anew with the first.
+            self.policy.first_response_seconds = 3 * HOUR
+            runs = 0
+            while self.policy.is_changed:
+                self.policy._cron_recompute()
+                runs += 1
+
+        self.assertEqual(runs, 4, "4, 4, 2 and none left")
+        for channel in channels:
+            self.assertEqual(self.target(channel).due_at, moment("2026-03-02 11:00:00"))
+        changed = [self.history(channel).count("changed") for channel in channels]
+        self.assertEqual(changed, [2, 2, 1, 1, 1])
 
     def test_nothing_is_broken_in_hindsight(self):
         channel = self.arrive("2026-03-02 08:00:00")

@@ -161,6 +161,47 @@ def test_a_freed_place_is_used_within_a_second(desk):
     assert 0 <= seconds < 1
 
 
+BUSY = """
+import json
+from odoo.addons.seitech_chat.models.chat_department_routing import _free_first
+ids = [env.ref(f"seitech_chat.chat_department_{name}").id
+       for name in ("general", "billing")]
+print("ORDER " + json.dumps([ids, _free_first(env.cr.dbname, ids)]))
+"""
+
+
+def test_a_busy_department_keeps_no_other_waiting(desk):
+    server, port = desk
+    second = wire.sign_in(port, server.db, "agent2")
+    second.call("presence", status="online")
+    busy = server.cluster.connect(server.db)
+    try:
+        busy.autocommit = False
+        busy.cursor().execute(
+            "SELECT id FROM seitech_chat_department"
+            " WHERE id = (SELECT res_id FROM ir_model_data"
+            "              WHERE name = 'chat_department_general') FOR UPDATE"
+        )
+        server.sql("UPDATE seitech_chat_agent SET chat_limit = chat_limit + 1")
+        opened = wire.open_support(port, query_type="billing")[1]
+        [[seconds]] = wait_for(
+            server,
+            "SELECT extract(epoch FROM given.create_date - channel.create_date)::float"
+            "  FROM seitech_chat_assignment given"
+            "  JOIN seitech_chat_channel channel ON channel.id = given.channel_id"
+            " WHERE channel.id = %s",
+            opened["entry"]["channel"]["id"],
+        )
+        told = server.shell(BUSY).partition("ORDER ")[2].splitlines()[0]
+    finally:
+        busy.rollback()
+        busy.close()
+
+    assert seconds < 1
+    (general, billing), order = json.loads(told)
+    assert order == [billing, general]
+
+
 def test_what_is_due_after_postgresql_was_restarted_happens_in_time(desk):
     server, port = desk
     offer_id = offer(server, port)
