@@ -122,7 +122,8 @@ class SeitechChatDepartment(models.Model):
 
     _check_minutes = models.Constraint(
         "CHECK (absence_minutes >= 0 AND silence_minutes >= 0"
-        " AND overflow_minutes >= 0 AND abandon_minutes >= 0)",
+        " AND overflow_minutes >= 0 AND abandon_minutes >= 0"
+        " AND rating_mail_minutes >= 0)",
         "The minutes can't be negative.",
     )
     _check_offer_seconds = models.Constraint(
