@@ -87,6 +87,7 @@ class SeitechChatChannelMembers(models.AbstractModel):
             "joined_at": fields.Datetime.now(),
             "last_read_position": position,
             "last_delivered_position": position,
+            "unread_from": False,
         }
         members = self.env["seitech.chat.member"]
         earlier = members.search(

@@ -140,6 +140,7 @@ class SeitechChatChannelPresence(models.AbstractModel):
             "joined_at": fields.Datetime.now(),
             "last_read_position": position,
             "last_delivered_position": position,
+            "unread_from": False,
         }
         if member:
             member.write(vals)

@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .chat_membership import read_up_to
 from .chat_people import escape_like
 
 
@@ -177,12 +178,11 @@ def _unread(persona):
         """EXISTS (
             SELECT FROM seitech_chat_member mine
              WHERE mine.channel_id = channel.id AND mine.is_active
-               AND mine.%s = %s
-               AND least(mine.last_read_position, mine.unread_from - 1)
-                   < channel.last_position
+               AND mine.%s = %s AND %s < channel.last_position
         )""",
         SQL.identifier(persona.member_field),
         persona.id,
+        read_up_to("mine"),
     )
 
 

@@ -196,14 +196,14 @@ class SeitechChatMembership(models.AbstractModel):
                              FROM seitech_chat_mention mention
                             WHERE mention.user_id = member.user_id
                               AND mention.channel_id = member.channel_id
-                              AND mention.position > least(
-                                  member.last_read_position, member.unread_from - 1)
+                              AND mention.position > %s
                          ORDER BY mention.position
                        ) AS mention_positions
                   FROM seitech_chat_member member
                   JOIN seitech_chat_channel channel ON channel.id = member.channel_id
                  WHERE member.id IN %s
                 """,
+                read_up_to("member"),
                 tuple(self.ids),
             )
         )
@@ -271,6 +271,19 @@ def _to_draft(row):
     }
 
 
+def read_up_to(member):
+    """Say in SQL up to which position somebody counts everything as read.
+
+    :param str member: how the statement names the member's row.
+    """
+    # The ORM has no NULL for a number: 0 is "nothing is marked unread" as well.
+    return SQL(
+        "least(%s, nullif(%s, 0) - 1)",
+        SQL.identifier(member, "last_read_position"),
+        SQL.identifier(member, "unread_from"),
+    )
+
+
 # What writing a message changes of its author's own row.
 AUTHOR_MARKS = (
     "version", "last_read_position", "last_delivered_position",
@@ -310,7 +323,7 @@ def follow_author(*, is_note):
         last_delivered_position = counted.position,
         unread_from = NULL,
         own_version = own_version + CASE
-            WHEN unread_from IS NOT NULL OR %s THEN 1 ELSE 0 END
+            WHEN nullif(unread_from, 0) IS NOT NULL OR %s THEN 1 ELSE 0 END
         """,
         is_drafted,
     )

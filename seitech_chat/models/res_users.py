@@ -6,6 +6,7 @@ from odoo.tools import SQL
 from ..logic import routing
 from ..logic.contract import PRESENCE_LIFETIME_SECONDS
 from ..persona import ROLE_GROUPS, Persona
+from .chat_membership import read_up_to
 
 
 class ResUsers(models.Model):
@@ -63,9 +64,7 @@ class ResUsers(models.Model):
                 """
                 SELECT coalesce(sum(greatest(last_position - read_position, 0)), 0)
                   FROM (
-                    SELECT channel.last_position,
-                           least(member.last_read_position, member.unread_from - 1)
-                               AS read_position
+                    SELECT channel.last_position, %(read)s AS read_position
                       FROM seitech_chat_member member
                       JOIN seitech_chat_channel channel
                         ON channel.id = member.channel_id
@@ -77,6 +76,7 @@ class ResUsers(models.Model):
                  UNION ALL %(broadcasts)s
                        ) parts
                 """,
+                read=read_up_to("member"),
                 user=self.id,
                 now=fields.Datetime.now(),
                 broadcasts=self._chat_unread_broadcasts(),

@@ -389,6 +389,21 @@ class TestGroupLeaving(GroupCase):
 
         self.assertEqual(self.roles()["student"], "member")
 
+    def test_who_comes_back_has_read_what_was_said_before(self):
+        self.send("student", channel=self.group)
+        last = self.group.last_position
+        self.ask_to("mark_read", "other_student", read_position=last)
+        self.ask_to("mark_unread", "other_student", position=1)
+        self.ask_to("leave", "other_student")
+
+        self.compare(
+            lambda: self.ask_to("invite", user_ids=self.ids_of("other_student"))
+        )
+
+        me = self.ask_to("get_channel", "other_student")["entry"]["me"]
+        self.assertEqual(me["unread_from"], None)
+        self.assertLessEqual(me["unread_count"], 1, "but that they were brought in")
+
     def test_last_one_closes_and_who_is_brought_in_then_leads(self):
         for name in ("student", "other_student", "instructor"):
             self.ask_to("leave", by=name)

@@ -100,6 +100,31 @@ class TestMembership(LiveCase):
         )
         self.assertEqual(self.me()["unread_count"], 0)
 
+    def test_what_was_marked_unread_and_is_read_counts_nowhere(self):
+        """Also not where only the database looks: filter, badge, mentions."""
+        agent = self.users["agent"]
+        group = self.open_group("group", "student", "agent")
+        body = {"channel_id": group.id}
+        for ids in ([agent.id], []):
+            self.send("student", channel=group, mention_user_ids=ids)
+        self.call("agent", "mark_read", **body, read_position=2)
+        read = agent._chat_unread_count()
+
+        self.call("agent", "mark_unread", **body, position=1)
+        self.assertEqual(self.me(channel=group)["mention_positions"], [1])
+        self.assertEqual(agent._chat_unread_count(), read + 2)
+        self.call("agent", "mark_read", **body, read_position=2)
+
+        me = self.me(channel=group)
+        self.assertEqual(me["mention_positions"], [])
+        self.assertEqual(agent._chat_unread_count(), read)
+        self.assertNotIn(group.id, self.listed(unread_only=True))
+        self.verify(
+            lambda: self.send("agent", channel=group),
+            (self.here(group), "message_new"),
+        )
+        self.assertEqual(self.me(channel=group)["own_version"], me["own_version"])
+
     def test_mark_unread_ends_by_writing(self):
         body = {"channel_id": self.support.id}
         self.call("agent", "mark_read", **body, read_position=2)
