@@ -104,8 +104,8 @@ class SeitechChatChannelHandover(models.AbstractModel):
 
         Call ``_check_may_reopen`` first. Repeating it changes nothing.
 
-        Emits ``channel_changed`` and ``channel_added`` to the department, and what
-        ``_give`` emits.
+        Emits ``channel_changed`` and ``channel_added`` to the department and to who
+        takes part, and what ``_give`` emits.
         """
         # sudo: seitech.chat.channel - right checked by _check_may_reopen
         channel = self.sudo()
@@ -130,7 +130,8 @@ class SeitechChatChannelHandover(models.AbstractModel):
             channel._enqueue()
             channel._announce()
         # Nobody listens to what has ended: tell those who would.
-        channel._announce_to(channel.department_id, channel.visitor_id)
+        channel._announce_to(channel.department_id)
+        channel._announce_to_members()
 
     def _leave_note(self, persona, note):
         if note:

@@ -63,6 +63,18 @@ class TestStudentSupport(LiveCase):
         # The next question is another conversation.
         self.assertNotEqual(self.channel_of(self.open()), channel)
 
+    def test_student_hears_that_it_goes_on(self):
+        channel = self.channel_of(self.open())
+        self.call("agent", "accept", channel_id=channel.id)
+        self.call("agent", "resolve", channel_id=channel.id)
+
+        clients, _events = self.compare(
+            lambda: self.call("agent", "reopen", channel_id=channel.id)
+        )
+
+        held = clients["student"].channels[channel.id]
+        self.assertEqual(held["channel"]["state"], "active")
+
     def test_asking_again_asks_once(self):
         form = self.form_of()
         first = self.call("student", "create_student_support", **form)
