@@ -331,7 +331,8 @@ class ChannelPayload(TypedDict):
     show the other members' names then. ``is_waiting``: a support conversation
     that nobody has taken yet. ``is_blocked``: a direct conversation in which one of
     the two wants to hear nothing more; nobody writes then. ``audience``: to whom a
-    broadcast goes, else null.
+    broadcast goes, else null. ``first_position``: what stood before it was removed
+    when its time was over; it is neither there nor unread any more.
     """
 
     id: int
@@ -348,6 +349,7 @@ class ChannelPayload(TypedDict):
     is_blocked: bool
     started_at: str
     ended_at: str | None
+    first_position: int
     last_position: int
     last_version: int
 

@@ -20,6 +20,7 @@ ENTRY_FIELDS = (
     "is_blocked",
     "started_at",
     "ended_at",
+    "first_position",
     "last_position",
     "last_version",
     "last_internal_version",
@@ -55,6 +56,7 @@ class SeitechChatChannelEntries(models.AbstractModel):
                 "is_blocked": channel.is_blocked,
                 "started_at": to_iso(channel.started_at),
                 "ended_at": to_iso(channel.ended_at),
+                "first_position": channel.first_position,
                 "last_position": channel.last_position,
                 "last_version": channel.last_version,
             }

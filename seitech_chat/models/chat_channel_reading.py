@@ -182,7 +182,7 @@ def _unread(persona):
         )""",
         SQL.identifier(persona.member_field),
         persona.id,
-        read_up_to("mine"),
+        read_up_to("mine", "channel"),
     )
 
 

@@ -113,6 +113,9 @@ class SeitechChatChannelRetention(models.AbstractModel):
 
         :param before: naive UTC datetime; younger ones stay.
         :return: how many were removed: at most a batch and the notes among them.
+
+        Emits ``seitech.chat.channel/channel_changed``, which says where the
+        conversation begins now: nobody has anything before that unread or on screen.
         """
         messages = self.env["seitech.chat.message"]
         public = messages.search(
@@ -134,6 +137,9 @@ class SeitechChatChannelRetention(models.AbstractModel):
         ).filtered(lambda message: message.created_at < before)
         count = len(gone)
         gone.unlink()
-        # Last, and only now the row is locked: a send waits for this commit alone.
-        self.first_position = top + 1
+        if top >= self.first_position:
+            # Last, and only now the row is locked: a send waits for this commit alone.
+            self._lock()
+            self.first_position = top + 1
+            self._announce()
         return count

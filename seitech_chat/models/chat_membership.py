@@ -183,14 +183,14 @@ class SeitechChatMembership(models.AbstractModel):
         if not self:
             return {}
         self.flush_model()
-        self.channel_id.flush_model(["last_position"])
+        self.channel_id.flush_model(["last_position", "first_position"])
         self.env["seitech.chat.mention"].flush_model()
         # SQL: what lists never read with the rows of all members, and the unread
         # mentions, of which each member's begin at a position of their own.
         rows = self.env.execute_query_dict(
             SQL(
                 """
-                SELECT member.*, channel.last_position,
+                SELECT member.*, channel.last_position, channel.first_position,
                        ARRAY(
                            SELECT mention.position
                              FROM seitech_chat_mention mention
@@ -203,7 +203,7 @@ class SeitechChatMembership(models.AbstractModel):
                   JOIN seitech_chat_channel channel ON channel.id = member.channel_id
                  WHERE member.id IN %s
                 """,
-                read_up_to("member"),
+                read_up_to("member", "channel"),
                 tuple(self.ids),
             )
         )
@@ -216,6 +216,8 @@ def _to_membership_payload(row, now):
     last, read = row["last_position"], row["last_read_position"]
     if row["unread_from"]:
         read = min(read, row["unread_from"] - 1)
+    # What was removed nobody has left to read.
+    read = max(read, row["first_position"] - 1)
     is_muted = bool(row["muted_until"] and row["muted_until"] > now)
     is_archived = bool(row["is_archived"])
     is_unchanged = is_archived and last <= row["archived_position"]
@@ -255,7 +257,8 @@ def empty_membership(read, last):
     )
     row.update(
         id=0, own_version=0, role="member", last_read_position=read,
-        last_position=last, archived_position=0, mention_positions=[],
+        last_position=last, first_position=1, archived_position=0,
+        mention_positions=[],
     )  # fmt: skip
     return _to_membership_payload(row, None)
 
@@ -271,16 +274,18 @@ def _to_draft(row):
     }
 
 
-def read_up_to(member):
+def read_up_to(member, channel):
     """Say in SQL up to which position somebody counts everything as read.
 
     :param str member: how the statement names the member's row.
+    :param str channel: how it names the conversation's.
     """
     # The ORM has no NULL for a number: 0 is "nothing is marked unread" as well.
     return SQL(
-        "least(%s, nullif(%s, 0) - 1)",
+        "greatest(least(%s, nullif(%s, 0) - 1), %s - 1)",
         SQL.identifier(member, "last_read_position"),
         SQL.identifier(member, "unread_from"),
+        SQL.identifier(channel, "first_position"),
     )
 
 

@@ -76,7 +76,7 @@ class ResUsers(models.Model):
                  UNION ALL %(broadcasts)s
                        ) parts
                 """,
-                read=read_up_to("member"),
+                read=read_up_to("member", "channel"),
                 user=self.id,
                 now=fields.Datetime.now(),
                 broadcasts=self._chat_unread_broadcasts(),

@@ -63,6 +63,7 @@ class Client:
         )
         for message in change["messages"]:
             self._insert(held, message)
+        self._forget_removed(held)
         if change["is_reset"]:
             self._load_messages(channel_id, held)
 
@@ -110,6 +111,7 @@ class Client:
             self._follow_membership(held, payload["me"])
         elif what == "channel_changed":
             held["channel"] = dict(payload["channel"])
+            self._forget_removed(held)
         if "version" in payload:
             self._note_version(held, payload)
 
@@ -196,12 +198,25 @@ class Client:
         me = held["me"]
         if not me:
             return
-        read, last = _read_up_to(me), held["channel"]["last_position"]
+        last = held["channel"]["last_position"]
+        read = max(_read_up_to(me), held["channel"]["first_position"] - 1)
         me["unread_count"] = max(last - read, 0)
         me["mention_positions"] = [p for p in me["mention_positions"] if p > read]
         me["mention_count"] = len(me["mention_positions"])
         if me["archived_position"] is not None and not me["muted_until"]:
             me["is_archived"] = last <= me["archived_position"]
+
+    def _forget_removed(self, held):
+        """What stood before the first position was removed when its time was over."""
+        first = held["channel"]["first_position"]
+        for message in list(held["messages"].values()):
+            is_note = message["stream"] == "internal"
+            if message["position"] < first - is_note:
+                del held["messages"][message["id"]]
+            quote = message["reply_to"]
+            if quote and quote["position"] < first:
+                message["reply_to"] = None
+        self._count_unread(held)
 
     def _follow_quotes(self, held, message):
         """What is quoted of a message changes with it, without an event of its own."""

@@ -81,7 +81,8 @@ _CHANNELS = """
     INSERT INTO seitech_chat_channel (
         company_id, channel_type, state, priority, started_at, service_cycle,
         service_from_position, name, visitor_name, visitor_id, department_id, agent_id,
-        course_id, broadcast_to, last_position, last_version, last_internal_version)
+        course_id, broadcast_to, last_position, last_version, last_internal_version,
+        first_position)
     SELECT %(company)s, kind, 'active', 'medium',
            now() - interval '1 year', 1, 0,
            CASE WHEN kind = 'group' THEN 'Group ' || n END,
@@ -91,7 +92,7 @@ _CHANNELS = """
            CASE WHEN kind LIKE '%%support' THEN %(desk)s END,
            CASE WHEN kind IN ('course', 'student_instructor') THEN %(course)s END,
            CASE WHEN kind = 'broadcast' THEN 'all' END,
-           %(messages)s, %(messages)s, 0
+           %(messages)s, %(messages)s, 0, 1
       FROM generate_series(1, %(count)s) n,
            LATERAL (SELECT (%(types)s::text[])[1 + n %% 8] AS kind) typed
  RETURNING id

@@ -7,10 +7,10 @@ from odoo.tests import tagged
 
 from ..models import chat_channel_retention
 from .common import ChatHttpCase
+from .live import LiveCase
 
 
-@tagged("post_install", "-at_install")
-class TestRetention(ChatHttpCase):
+class RetentionCase(ChatHttpCase):
     def set_days(self, **days):
         for name, value in days.items():
             name = f"seitech_chat.{name.replace('__', '.')}_days"
@@ -24,6 +24,9 @@ class TestRetention(ChatHttpCase):
         self.env["seitech.chat.channel"]._cron_retain()
         self.env.invalidate_all()
 
+
+@tagged("post_install", "-at_install")
+class TestRetention(RetentionCase):
     def upload(self, channel, name):
         return self.env["ir.attachment"]._upload_to_chat(
             self.persona(name), channel, "plan.txt", b"the plan"
@@ -115,6 +118,40 @@ class TestRetention(ChatHttpCase):
         self.assertFalse(self.support.message_ids)
         kept = self.env["seitech.chat.audit"].search([("what", "=", "removed")])
         self.assertEqual(kept.mapped("detail"), ["public_support: 12"])
+
+
+@tagged("post_install", "-at_install")
+class TestRetentionLive(RetentionCase, LiveCase):
+    def test_what_went_is_unread_nowhere_and_on_nobodys_screen(self):
+        student = self.users["student"]
+        group = self.open_group("group", "student", "instructor", "agent")
+        where = {"channel_id": group.id}
+        before = student._chat_unread_count()
+        first = self.send("instructor", channel=group, mention_user_ids=[student.id])
+        self.send("agent", channel=group, reply_to_id=first["id"])
+        self.age(group.message_ids.filtered(lambda one: one.position == 1), 40)
+        self.set_days(retention__group=30)
+
+        self.verify(self.retain, (self.here(group), "channel_changed"))
+
+        entry = self.call("student", "get_channel", **where)["entry"]
+        self.assertEqual(entry["channel"]["first_position"], 2)
+        self.assertEqual(entry["me"]["unread_count"], 1)
+        self.assertEqual(entry["me"]["mention_positions"], [])
+        self.assertEqual(student._chat_unread_count(), before + 1)
+
+        self.age(group.message_ids, 40)
+        self.verify(self.retain, (self.here(group), "channel_changed"))
+
+        self.assertEqual(student._chat_unread_count(), before)
+        unread = self.call("student", "list_channels", unread_only=True)["channels"]
+        self.assertNotIn(group.id, [entry["channel"]["id"] for entry in unread])
+        self.verify(
+            lambda: self.send("instructor", channel=group),
+            (self.here(group), "message_new"),
+        )
+        me = self.call("student", "get_channel", **where)["entry"]["me"]
+        self.assertEqual(me["unread_count"], 1)
 
 
 @tagged("post_install", "-at_install")

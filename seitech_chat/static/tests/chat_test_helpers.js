@@ -74,6 +74,7 @@ export class TestServer {
         is_waiting: false,
         started_at: AT,
         ended_at: null,
+        first_position: 1,
         last_position: 0,
         last_version: 0,
     };

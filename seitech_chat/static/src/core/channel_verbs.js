@@ -154,6 +154,6 @@ export class ChannelVerbs extends MessageVerbs {
 
     /** Draw the "new" line where I left off. */
     markNew(channel) {
-        channel.newFromPosition = channel.unreadCount > 0 ? channel.me.readPosition + 1 : null;
+        channel.newFromPosition = channel.unreadCount > 0 ? channel.readPosition + 1 : null;
     }
 }

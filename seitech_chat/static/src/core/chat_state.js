@@ -38,6 +38,8 @@ export class ChatState extends OwnState {
     onAgentChanged(_channel, _previous) {}
     /** @param {Channel} _channel which is not mine to see any more */
     onChannelRemoved(_channel) {}
+    /** @param {Channel} _channel which begins at a later message now */
+    onBeginningRemoved(_channel) {}
     /** @param {Message} _message by somebody else, live */
     onLiveMessage(_message) {}
 
@@ -60,11 +62,7 @@ export class ChatState extends OwnState {
     }
 
     get unreadCount() {
-        let count = 0;
-        for (const channel of this.channels.values()) {
-            count += channel.unreadCount;
-        }
-        return count;
+        return [...this.channels.values()].reduce((sum, one) => sum + one.unreadCount, 0);
     }
 
     isMine(message) {
@@ -90,8 +88,11 @@ export class ChatState extends OwnState {
             this.channels.set(payload.id, new Channel(payload.id, this.meKey));
         }
         const channel = this.channels.get(payload.id);
-        const { agent, payloadVersion } = channel;
+        const { agent, payloadVersion, firstPosition } = channel;
         channel.update(payload);
+        if (channel.firstPosition > firstPosition) {
+            this.onBeginningRemoved(channel);
+        }
         if (payloadVersion >= 0 && authorKey(agent) !== authorKey(channel.agent)) {
             this.onAgentChanged(channel, agent);
         }

@@ -78,6 +78,18 @@ export class WindowVerbs extends ChatState {
         }
     }
 
+    onBeginningRemoved(channel) {
+        channel.forgetRemoved();
+        for (const [id, message] of this.messages) {
+            if (message.channelId === channel.id) {
+                message.noteRemoved(channel.firstPosition);
+                if (message.isBefore(channel.firstPosition)) {
+                    this.messages.delete(id);
+                }
+            }
+        }
+    }
+
     _fetchMessages(channel, range) {
         return this.api.messages({ channel_id: channel.id, limit: MESSAGE_PAGE_SIZE, ...range });
     }

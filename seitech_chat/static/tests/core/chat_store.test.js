@@ -291,6 +291,37 @@ test("a channel to start anew drops what was held and loads its latest messages"
     expect(channel.version).toBe(2);
 });
 
+test("what was removed when its time was over is neither held nor unread", async () => {
+    const server = new TestServer();
+    const old = server.write(AGENT, "old");
+    const replyTo = { id: old.id, position: 1, author: AGENT, excerpt: "old", is_deleted: false };
+    server.write(AGENT, "young", { replyTo });
+    const { bus, channel, store } = await startChat({ server });
+    const me = { ...server.entry.me, own_version: 1, mention_positions: [1, 2] };
+    store.insertMembership({ channel_id: 5, me });
+    expect(channel.unreadCount).toBe(2);
+
+    Object.assign(server.channel, { first_position: 2, last_version: 3 });
+    bus.emit("channel_changed", {
+        channel_id: 5,
+        stream: "public",
+        version: 3,
+        channel: { ...server.channel },
+    });
+
+    expect(texts(channel)).toEqual(["young"]);
+    expect(store.messages.has(old.id)).toBe(false);
+    expect(channel.messages[0].replyTo).toBe(null);
+    expect(channel.unreadCount).toBe(1);
+    expect(channel.me.mentionPositions).toEqual([2]);
+
+    Object.assign(server.channel, { first_position: 3, last_version: 4 });
+    store.insertChannel({ ...server.channel });
+    expect(channel.messages).toEqual([]);
+    expect(channel.lastMessage).toBe(null);
+    expect(channel.unreadCount).toBe(0);
+});
+
 test("a store stopped while it starts does not come to life", async () => {
     const server = new TestServer();
     const { store } = await startChat({ server });

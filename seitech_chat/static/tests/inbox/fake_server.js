@@ -75,6 +75,7 @@ export function makeEntry(id, { people = [], texts = [], me = null, ...values } 
         is_waiting: false,
         started_at: NOW,
         ended_at: null,
+        first_position: 1,
         last_position: messages.length,
         last_version: messages.length + 1,
         ...values,

@@ -149,6 +149,7 @@ interface ChannelPayload {
     is_blocked: boolean;
     started_at: string;
     ended_at: string | null;
+    first_position: number;
     last_position: number;
     last_version: number;
 }

@@ -20,6 +20,8 @@ export class Channel {
     isWaiting = false;
     startedAt = null;
     endedAt = null;
+    /** Where it begins: what was before was removed when its time was over. */
+    firstPosition = 1;
     lastPosition = 0;
     /** Whether its entry (members, my part) is held, and not only its name. */
     isComplete = false;
@@ -71,6 +73,7 @@ export class Channel {
             return;
         }
         this.payloadVersion = payload.last_version;
+        this.firstPosition = payload.first_position || 1;
         this.type = payload.type;
         this.state = payload.state;
         this.name = payload.name;
@@ -107,6 +110,7 @@ export class Channel {
         this.payloadVersion = -1;
         this.version = 0;
         this.internalVersion = 0;
+        this.firstPosition = 1;
         this.lastPosition = 0;
         this.lastMessage = null;
         this.me = null;
@@ -127,6 +131,15 @@ export class Channel {
         this.me ||= new Membership(member.id);
         this.me.role = member.role;
         this.me.noteRead(member.lastReadPosition);
+    }
+
+    /** What stood before its first position was removed, on the server and here. */
+    forgetRemoved() {
+        this.window.dropBefore(this.firstPosition);
+        this.me?.noteRemoved(this.firstPosition);
+        if (this.lastMessage?.isBefore(this.firstPosition)) {
+            this.lastMessage = null;
+        }
     }
 
     /** A visitor who signed in keeps their place, under another name. */
@@ -160,9 +173,14 @@ export class Channel {
         return this.wait?.enteredAt || this.startedAt;
     }
 
+    /** Up to where nothing is left for me to read: I have read it, or it was removed. */
+    get readPosition() {
+        return Math.max(this.me?.readPosition ?? 0, this.firstPosition - 1);
+    }
+
     /** Positions are dense, so what is unread is a difference. */
     get unreadCount() {
-        return this.me ? Math.max(0, this.lastPosition - this.me.readPosition) : 0;
+        return this.me ? Math.max(0, this.lastPosition - this.readPosition) : 0;
     }
 
     get isSupport() {

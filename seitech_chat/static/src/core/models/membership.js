@@ -89,6 +89,11 @@ export class Membership {
             : others;
     }
 
+    /** What stood before this position was removed. */
+    noteRemoved(position) {
+        this.mentionPositions = this.mentionPositions.filter((one) => one >= position);
+    }
+
     /** The channel has come to a position. */
     noteReached(position) {
         if (this.isArchived && position > this.archivedPosition && !this.isMuted) {

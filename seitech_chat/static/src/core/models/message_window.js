@@ -59,6 +59,14 @@ export class MessageWindow {
         this.messages = [...this.messages, ...added].sort(compare);
     }
 
+    /** The channel begins at this position now. */
+    dropBefore(position) {
+        if (this.first?.isBefore(position)) {
+            this.messages = this.messages.filter((message) => !message.isBefore(position));
+            this.hasMoreBefore = false;
+        }
+    }
+
     /** Hold nothing; what is on its way is not wanted any more. */
     clear() {
         this.generation++;
