@@ -8,7 +8,12 @@ from ..logic.contract import SUPPORT_TYPES
 from ..logic.search import Term, mark, read_query, stemmer_of
 from ..logic.text import html_to_text
 
-RECENT = 20_000  # messages of all conversations that are looked at one by one
+FEW = 1_000  # conversations in somebody's sight that are named one by one
+RECENT = 2_000  # messages in those that are looked at one by one
+RECENT_OF_ALL = 20_000  # and of all, where there are more conversations
+NEWEST = SQL("message.id DESC")
+# With the sum no index has the order, so that what finds the fewest is taken.
+UNSORTED = SQL("message.id + 0 DESC")
 
 
 class SeitechChatChannelSearch(models.AbstractModel):
@@ -37,43 +42,73 @@ class SeitechChatChannelSearch(models.AbstractModel):
             raise ChatError(
                 "query_too_short", self.env._("Write what to look for."), field="query"
             )
-        conditions = self._sight(persona, filters)
-        conditions += _filter_conditions(filters)
+        self.env["seitech.chat.message"].flush_model()
+        sight, condition = self._sight(persona, filters)
+        conditions = [condition, *_filter_conditions(filters)]
+        if not any(routing.may_see_notes(persona.roles, t) for t in SUPPORT_TYPES):
+            conditions.append(SQL("message.message_type <> 'note'"))
         if terms:
             conditions.append(
                 SQL("message.search_vector @@ %s", _tsquery(terms, self.env.lang))
             )
-        self.env["seitech.chat.message"].flush_model()
-        found = self._newest_found(conditions, cursor and int(cursor), limit + 1)
+        before = int(cursor) if cursor else None
+        found = self._newest_found(sight, conditions, before, limit + 1)
         ids = found[:limit]
         # sudo: seitech.chat.message - the conditions hold the rights
         messages = self.env["seitech.chat.message"].sudo().browse(ids)
         return messages, terms, str(ids[-1]) if len(found) > limit else None
 
     @api.model
-    def _newest_found(self, conditions, before, limit):
+    def _newest_found(self, sight, conditions, before, limit):
         """Find the newest messages that meet conditions, a million of them or not.
 
         What is written often stands among the latest, where looking at each is quick.
-        What doesn't is rare: the index of words names the few that have it. PostgreSQL
-        cannot know which it is and would look at all there are.
+        What doesn't is rare: the index of words, of authors or of files names the few.
+        PostgreSQL cannot know which it is and would look at all there are.
 
-        :param int before: only messages older than this id.
+        :param sight: ids of the conversations, or None where they are too many.
+        :param list conditions: on what they may be and hold, the conversation too.
+        :param int before: only messages older than this id; None for all.
         :return: list of ids.
         """
-        if before is None:
-            [[last]] = self.env.execute_query(
-                SQL("SELECT coalesce(max(id), 0) FROM seitech_chat_message")
-            )
-            before = last + 1
-        recent = SQL("message.id < %s AND message.id >= %s", before, before - RECENT)
-        ids = self._found([*conditions, recent], SQL("message.id DESC"), limit)
-        if len(ids) < limit and before > RECENT:
-            older = SQL("message.id < %s", before - RECENT)
-            # With the sum no index has the order, so that of the words is taken.
-            by_word = SQL("message.id + 0 DESC")
-            ids += self._found([*conditions, older], by_word, limit - len(ids))
+        if sight is not None and not sight:
+            return []
+        if before is not None:
+            conditions = [*conditions, SQL("message.id < %s", before)]
+        first = self._first_recent(sight, before)
+        if first is None:
+            return self._found(conditions, UNSORTED, limit)
+        recent = [*conditions, SQL("message.id >= %s", first)]
+        # A few conversations' have an index of their own; all conversations' have not.
+        ids = self._found(recent, NEWEST if sight is None else UNSORTED, limit)
+        if len(ids) < limit:
+            older = [*conditions, SQL("message.id < %s", first)]
+            ids += self._found(older, UNSORTED, limit - len(ids))
         return ids
+
+    def _first_recent(self, sight, before):
+        """Find the oldest message of those that are looked at one by one.
+
+        :return: an id; None where it is all of them.
+        """
+        if sight is None:
+            last = SQL("SELECT coalesce(max(id), 0) + 1 FROM seitech_chat_message")
+            [[last]] = self.env.execute_query(last) if before is None else [[before]]
+            return last - RECENT_OF_ALL if last > RECENT_OF_ALL else None
+        # SQL: a place in a list; the ORM would read the list.
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT id FROM seitech_chat_message
+                 WHERE channel_id IN %s AND %s
+              ORDER BY id DESC OFFSET %s LIMIT 1
+                """,
+                tuple(sight),
+                SQL("TRUE") if before is None else SQL("id < %s", before),
+                RECENT,
+            )
+        )
+        return rows[0][0] + 1 if rows else None
 
     def _found(self, conditions, order, limit):
         # SQL: full text over an index the ORM does not know, newest first by id.
@@ -94,17 +129,22 @@ class SeitechChatChannelSearch(models.AbstractModel):
         return [message_id for (message_id,) in rows]
 
     def _sight(self, persona, filters):
-        """Limit messages to what the record rules show this person."""
+        """Find the conversations that the record rules show this person.
+
+        :return: ``(ids, SQL condition on message)``; the ids are None where there are
+            many: PostgreSQL knows how much is written in a few of them.
+        """
         domain = persona.channel_domain()
         if "channel_id" in filters:
             domain &= Domain("id", "=", filters["channel_id"])
         if "types" in filters:
             domain &= Domain("channel_type", "in", filters["types"])
-        channels = self._search(domain)
-        conditions = [SQL("message.channel_id IN %s", channels.subselect())]
-        if not any(routing.may_see_notes(persona.roles, t) for t in SUPPORT_TYPES):
-            conditions.append(SQL("message.message_type <> 'note'"))
-        return conditions
+        channels = self._search(domain, limit=FEW + 1, order="id")
+        ids = list(channels.get_result_ids())
+        if len(ids) <= FEW:
+            return ids, SQL("message.channel_id IN %s", tuple(ids) or (0,))
+        every = self._search(domain).subselect()
+        return None, SQL("message.channel_id IN %s", every)
 
     @api.model
     def _to_search_results(self, messages, terms):
@@ -136,9 +176,9 @@ def _filter_conditions(filters):
     if "to_at" in filters:
         conditions.append(SQL("message.created_at < %s", filters["to_at"]))
     if "has_file" in filters:
-        conditions.append(
-            SQL("coalesce(message.has_attachments, FALSE) = %s", filters["has_file"])
-        )
+        # Written as the index of files has it.
+        has = "message.has_attachments"
+        conditions.append(SQL(has if filters["has_file"] else f"{has} IS NOT TRUE"))
     return conditions
 
 

@@ -28,7 +28,7 @@ class SeitechChatMessage(models.Model):
     _rec_name = "id"
 
     channel_id = fields.Many2one(
-        "seitech.chat.channel", required=True, index=True, ondelete="cascade"
+        "seitech.chat.channel", required=True, ondelete="cascade"
     )
     company_id = fields.Many2one("res.company", required=True)
     position = fields.Integer(required=True)
@@ -76,6 +76,10 @@ class SeitechChatMessage(models.Model):
         "(channel_id, position) WHERE message_type <> 'note'"
     )
     _changed_since = models.Index("(channel_id, version)")
+    # For searches: the latest of a conversation, of an author, with a file.
+    _latest = models.Index("(channel_id, id)")
+    _by_author = models.Index("(author_user_id, id) WHERE author_user_id IS NOT NULL")
+    _with_files = models.Index("(id) WHERE has_attachments")
     # For what looks at the last minutes or days: small, and nearly free to keep.
     _by_time = models.Index("USING brin (created_at)")
     _once_per_user = models.UniqueIndex(

@@ -41,8 +41,8 @@ class TestSearch(ChatHttpCase):
 
     def test_what_is_not_among_the_latest_is_found_by_its_words(self):
         expected = [self.tell(f"The lamp {number}") for number in range(6)][::-1]
-        for recent in (0, 1, 3, 6, 100):
-            with patch.object(chat_channel_search, "RECENT", recent):
+        for recent, few in ((0, 9), (1, 9), (3, 9), (6, 9), (100, 9), (0, 0)):
+            with patch.multiple(chat_channel_search, RECENT=recent, FEW=few):
                 self.assertEqual(self.found("lamp"), expected, recent)
                 first = self.call("student", "search", query="lamp", limit=2)
                 rest = self.found("lamp", cursor=first["next_cursor"])

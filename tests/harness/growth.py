@@ -4,6 +4,9 @@ import json
 
 FILL = """
 SET synchronous_commit = off;
+SET maintenance_work_mem = '256MB';
+-- Built at once when all is there: word by word would take three times as long.
+DROP INDEX seitech_chat_message__search_vector_index;
 INSERT INTO seitech_chat_channel
        (channel_type, state, company_id, name, started_at, priority, last_position,
         last_version, last_internal_version, first_position, service_cycle, audience)
@@ -18,18 +21,30 @@ SELECT channel.id, 1, people.id, 'member', TRUE, 1, 0, 0, 0, channel.started_at
   FROM seitech_chat_channel channel, res_users people
  WHERE channel.name LIKE 'Room %%'
    AND (people.id = %(writer)s AND channel.id %% %(share)s = 0
+        OR people.login = 'student2' AND channel.id %% (10 * %(share)s) = 0
         OR people.id = %(writer)s AND channel.name = 'Room 1'
         OR people.id = %(other)s);
 INSERT INTO seitech_chat_message
        (channel_id, company_id, position, version, message_type, author_user_id,
-        body, client_uuid, created_at)
-SELECT channel.id, 1, n, n, 'text', %(other)s, 'word' || n, 'u' || n,
+        body, client_uuid, has_attachments, created_at)
+SELECT channel.id, 1, n, n, 'text',
+       CASE WHEN is_long AND n %% 1000 = 0 THEN %(writer)s ELSE %(other)s END,
+       'lesson word' || n
+       || CASE WHEN channel.id %% %(share)s = 0 THEN '' ELSE ' gossip' END
+       || CASE WHEN is_long AND n = 77 THEN ' zebra' ELSE '' END,
+       'u' || n, n %% 500 = 0,
        now() AT TIME ZONE 'UTC' - (channel.last_position - n) * interval '1 minute'
-  FROM seitech_chat_channel channel, generate_series(1, channel.last_position) n
+  FROM (SELECT *, name = 'Room 1' AS is_long FROM seitech_chat_channel) channel,
+       generate_series(1, channel.last_position) n
  WHERE channel.name LIKE 'Room %%';
+CREATE INDEX seitech_chat_message__search_vector_index
+    ON seitech_chat_message USING gin (search_vector);
 """
 RECORD = """
 import json
+import time
+from datetime import timedelta
+
 from odoo.sql_db import Cursor
 from odoo.tools import SQL
 from odoo.addons.seitech_chat.persona import Persona
@@ -42,6 +57,25 @@ channel = channels.search([("name", "=", "Room 1")])
 middle = channel.last_position // 2
 mine = channels.search([("member_ids.user_id", "=", user.id)])
 known = {{one.id: (one.last_version - 3, 0) for one in mine}}
+lead = user.search([("login", "=", "manager")])
+lead = Persona(lead.with_user(lead))
+quiet = user.search([("login", "=", "student2")])
+quiet = Persona(quiet.with_user(quiet))
+# Of the long conversation, a while before the others began.
+day = env.cr.now() - timedelta(minutes=middle)
+a_day = {{"from_at": day, "to_at": day + timedelta(hours=2)}}
+here = {{"channel_id": channel.id}}
+
+def search(query, who=persona, **filters):
+    def run():
+        channels = who.env["seitech.chat.channel"]
+        found, terms, _cursor = channels._find_messages(
+            who, query, limit=20, filters=filters
+        )
+        return channels._to_search_results(found, terms)
+
+    return run
+
 VERBS = {{
     "page": lambda: channel._messages_page(persona, limit=30)[0]._to_payloads(),
     "page before": lambda: channel._messages_page(persona, before=middle, limit=30)[
@@ -57,6 +91,31 @@ VERBS = {{
     "sync": lambda: channels._changes(persona, known, limit=100),
     "send": lambda: (channel._send(persona, "Hello", client_uuid="new"),
                      env.cr.flush()),
+    "search: nobody wrote it": search("unheard"),
+    "search: rare": search("zebra"),
+    "search: common": search("lesson"),
+    "search: common where I am not": search("gossip", quiet),
+    "search: of little, all": search("", quiet, has_file=False),
+    "search: unfinished": search("les"),
+    "search: in order": search('"lesson word77"'),
+    "search: not": search("lesson -zebra"),
+    "search: rare, in one": search("zebra", **here),
+    "search: common, in one": search("lesson", **here),
+    "search: all in one": search("", **here),
+    "search: of a person": search("", author_id=user.id),
+    "search: of a person, common": search("lesson", author_id=user.id),
+    "search: of a person, not there": search("gossip", author_id=user.id),
+    "search: of a day": search("", **a_day),
+    "search: of a day, common": search("lesson", **a_day),
+    "search: with a file": search("", has_file=True),
+    "search: with a file, rare": search("zebra", has_file=True),
+    "search: all at once": search(
+        "lesson", author_id=user.id, has_file=True, **here, **a_day
+    ),
+    "search: a lead, rare": search("zebra", lead),
+    "search: a lead, common": search("gossip", lead),
+    "search: a lead, of a person": search("", lead, author_id=user.id),
+    "search: a lead, of a day": search("", lead, **a_day),
 }}
 execute = Cursor.execute
 said = []
@@ -69,17 +128,24 @@ def recording(self, query, params=None, log_exceptions=True):
     return execute(self, query, params, log_exceptions)
 
 plans = []
+times = {{}}
 for verb, run in VERBS.items():
     env.invalidate_all()
     said.clear()
     Cursor.execute = recording
     run()
     Cursor.execute = execute
+    for turn in range(5 if verb != "send" else 0):
+        env.invalidate_all()
+        started = time.perf_counter()
+        run()
+        taken = time.perf_counter() - started
+        times[verb] = min(taken, times.get(verb, taken))
     for text in said:
         if text.strip().split()[0].upper() in ("SELECT", "WITH", "INSERT", "UPDATE"):
             env.cr._obj.execute("EXPLAIN (FORMAT JSON) " + text)
             plans.append((verb, text, env.cr._obj.fetchone()[0][0]["Plan"]))
-print("PLANS " + json.dumps(plans))
+print("PLANS " + json.dumps([plans, times]))
 env.cr.rollback()
 """
 
@@ -125,7 +191,8 @@ def plans(run_shell, writer):
     """Do what people do, and ask how PostgreSQL does each statement of it.
 
     :param run_shell: of the database: code in, output back.
-    :return: list of ``(verb, statement, plan)``.
+    :return: ``(list of (verb, statement, plan), {verb: seconds})``; the seconds are
+        the best of five, of all that changes nothing.
     """
     printed = run_shell(RECORD.format(writer=writer))
     return json.loads(printed.partition("PLANS ")[2].splitlines()[0])
