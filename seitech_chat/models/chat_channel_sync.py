@@ -141,23 +141,35 @@ class SeitechChatChannelSync(models.AbstractModel):
             for channel in self
         ]
         self.env["seitech.chat.message"].flush_model()
-        # SQL: each conversation has a lower bound of its own, which a domain could
-        # only say as one condition per conversation.
+        # SQL: each conversation has lower bounds of its own, one for each stream. Each
+        # is a place in an index: a single condition on both would have PostgreSQL
+        # look at all that was ever written there.
         return self.env.execute_query(
             SQL(
                 """
-                SELECT message.id, message.channel_id
-                  FROM seitech_chat_message message
-                  JOIN (VALUES %s) AS known (channel_id, version, internal_version)
-                    ON known.channel_id = message.channel_id
-                 WHERE message.version > CASE message.message_type
-                       WHEN 'note' THEN known.internal_version ELSE known.version END
-              ORDER BY message.channel_id, message.message_type = 'note',
-                       message.version
-                 LIMIT %s
+                SELECT changed.id, known.channel_id
+                  FROM (VALUES %(known)s)
+                       AS known (channel_id, version, internal_version),
+               LATERAL (
+                    (SELECT id, version, FALSE AS is_note
+                       FROM seitech_chat_message message
+                      WHERE message.channel_id = known.channel_id
+                        AND message.version > known.version
+                        AND message_type <> 'note'
+                   ORDER BY message.version LIMIT %(limit)s)
+                  UNION ALL
+                    (SELECT id, version, TRUE
+                       FROM seitech_chat_message message
+                      WHERE message.channel_id = known.channel_id
+                        AND message.version > known.internal_version
+                        AND message_type = 'note'
+                   ORDER BY message.version LIMIT %(limit)s)
+                       ) changed
+              ORDER BY known.channel_id, changed.is_note, changed.version
+                 LIMIT %(limit)s
                 """,
-                SQL(", ").join(SQL("%s", row) for row in since),
-                limit,
+                known=SQL(", ").join(SQL("%s", row) for row in since),
+                limit=limit,
             )
         )
 

@@ -76,6 +76,7 @@ class SeitechChatMessage(models.Model):
         "(channel_id, position) WHERE message_type <> 'note'"
     )
     _changed_since = models.Index("(channel_id, version)")
+    _changed_notes = models.Index("(channel_id, version) WHERE message_type = 'note'")
     # For searches: the latest of a conversation, of an author, with a file.
     _latest = models.Index("(channel_id, id)")
     _by_author = models.Index("(author_user_id, id) WHERE author_user_id IS NOT NULL")
