@@ -132,14 +132,32 @@ class SeitechChatChannelRetention(models.AbstractModel):
             if message.created_at >= before:
                 break
             top = message.position
-        gone = messages.search(
-            [("channel_id", "=", self.id), ("position", "<=", top)]
-        ).filtered(lambda message: message.created_at < before)
+        top = self._top_without_young_notes(top, before)
+        if top < self.first_position:
+            return 0
+        gone = messages.search([("channel_id", "=", self.id), ("position", "<=", top)])
         count = len(gone)
         gone.unlink()
-        if top >= self.first_position:
-            # Last, and only now the row is locked: a send waits for this commit alone.
-            self._lock()
-            self.first_position = top + 1
-            self._announce()
+        # Last, and only now the row is locked: a send waits for this commit alone.
+        self._lock()
+        self.first_position = top + 1
+        self._announce()
         return count
+
+    def _top_without_young_notes(self, top, before):
+        """Find up to where all is old: a message goes with the notes that follow it.
+
+        :param int top: position up to which the public messages are.
+        :return: a position, at most that one.
+        """
+        young = self.env["seitech.chat.message"].search(
+            [
+                ("channel_id", "=", self.id),
+                ("message_type", "=", "note"),
+                ("position", "<=", top),
+                ("created_at", ">=", before),
+            ],
+            order="position",
+            limit=1,
+        )
+        return min(top, young.position - 1) if young else top

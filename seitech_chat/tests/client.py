@@ -54,6 +54,7 @@ class Client:
         if change["is_reset"]:
             self.channels.pop(channel_id, None)
         held = self.channels.setdefault(channel_id, {"messages": {}})
+        former = held.get("channel")
         held.update(
             channel=dict(entry["channel"]),
             members={member["id"]: member for member in entry["members"]},
@@ -63,7 +64,7 @@ class Client:
         )
         for message in change["messages"]:
             self._insert(held, message)
-        self._forget_removed(held)
+        self._forget_removed(held, former)
         if change["is_reset"]:
             self._load_messages(channel_id, held)
 
@@ -110,8 +111,9 @@ class Client:
         elif what == "membership_changed":
             self._follow_membership(held, payload["me"])
         elif what == "channel_changed":
+            former = held["channel"]
             held["channel"] = dict(payload["channel"])
-            self._forget_removed(held)
+            self._forget_removed(held, former)
         if "version" in payload:
             self._note_version(held, payload)
 
@@ -206,12 +208,13 @@ class Client:
         if me["archived_position"] is not None and not me["muted_until"]:
             me["is_archived"] = last <= me["archived_position"]
 
-    def _forget_removed(self, held):
+    def _forget_removed(self, held, former):
         """What stood before the first position was removed when its time was over."""
         first = held["channel"]["first_position"]
+        if not former or first <= former["first_position"]:
+            return
         for message in list(held["messages"].values()):
-            is_note = message["stream"] == "internal"
-            if message["position"] < first - is_note:
+            if message["position"] < first:
                 del held["messages"][message["id"]]
             quote = message["reply_to"]
             if quote and quote["position"] < first:

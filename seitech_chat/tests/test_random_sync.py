@@ -96,7 +96,8 @@ class TestRandomSync(WalkCase):
                     self.assert_same(device, fresh, number)
 
         self.assertGreater(compared - asked, 0, "events alone were enough for some")
-        self.assertGreater(told, STEPS / 2)
+        # Fewer with time: more is over, and more is refused.
+        self.assertGreater(told, STEPS / 3)
         never = [name for name, (well, _all) in walk.done.items() if not well]
         if STEPS >= 1000:
             self.assertEqual(never, [], "some verbs never went well")

@@ -93,6 +93,15 @@ class TestRetention(RetentionCase):
         page = self.call("visitor", "list_messages", channel_id=self.support.id)
         self.assertEqual([m["position"] for m in page["messages"]], [3])
 
+    def test_a_message_stays_as_long_as_a_note_on_it(self):
+        self.age(self.support.message_ids - self.note, 40)
+        self.set_days(retention__public_support=30)
+
+        self.retain()
+
+        self.assertEqual(self.support.message_ids, self.answer | self.note)
+        self.assertEqual(self.support.first_position, self.note.position)
+
     def test_each_type_has_its_own_time(self):
         self.age(self.support.message_ids | self.teaching.message_ids, 40)
         self.set_days(retention__student_instructor=30, retention__public_support=50)

@@ -1,13 +1,16 @@
 """People who do things at random: every verb, every type of conversation."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 from uuid import UUID
 
 from odoo.exceptions import UserError
+from odoo.fields import Datetime
 from odoo.http import Controller
 
 from ..controllers.common import ROUTES
 from ..logic.contract import SUPPORT_TYPES
+from ..models.chat_channel_retention import TYPES as RETAINED
 from .live import LiveCase
 from .people import USERS
 
@@ -16,6 +19,7 @@ TEACHERS = ("instructor", "manager", "supervisor")
 WORDS = ("Hello", "Thanks", "A question", "Later", "It works", "Why?")
 EMOJIS = ("👍", "🎉", "👀")
 FAR = "2099-01-01T00:00:00Z"
+LONG_AGO = Datetime.to_datetime("2000-01-01")
 
 
 def _endpoints():
@@ -103,7 +107,7 @@ class Walk:
                 ("accept", 2), ("assign", 2), ("transfer", 1), ("resolve", 1),
                 ("reopen", 1), ("prioritize", 1), ("escalate", 1), ("end", 1),
                 ("enrol", 3), ("unenrol", 2), ("teach", 1), ("archive_course", 1),
-                ("switch_chat", 1),
+                ("switch_chat", 1), ("retain", 2),
             )
         ]  # fmt: skip
 
@@ -490,6 +494,24 @@ class Walk:
         """Switch a course's conversation off or on."""
         course = self.a_course()
         course.has_chat = not course.has_chat
+        return self.written()
+
+    # -- time --
+
+    def retain(self):
+        """Let the time of a conversation's first messages be over."""
+        channels = self.env["seitech.chat.channel"].search(
+            [("last_position", ">", 2), ("channel_type", "in", RETAINED)], order="id"
+        )
+        if not channels:
+            return None
+        channel = self.rng.choice(list(channels))
+        top = channel.first_position + self.rng.randrange(3)
+        old = channel.message_ids.filtered(lambda one: one.position <= top)
+        if not old:
+            return None
+        old.created_at = LONG_AGO
+        channel._forget(LONG_AGO + timedelta(days=1))
         return self.written()
 
     def written(self):

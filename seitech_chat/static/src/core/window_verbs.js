@@ -83,7 +83,7 @@ export class WindowVerbs extends ChatState {
         for (const [id, message] of this.messages) {
             if (message.channelId === channel.id) {
                 message.noteRemoved(channel.firstPosition);
-                if (message.isBefore(channel.firstPosition)) {
+                if (message.position < channel.firstPosition) {
                     this.messages.delete(id);
                 }
             }

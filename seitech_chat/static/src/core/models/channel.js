@@ -137,7 +137,7 @@ export class Channel {
     forgetRemoved() {
         this.window.dropBefore(this.firstPosition);
         this.me?.noteRemoved(this.firstPosition);
-        if (this.lastMessage?.isBefore(this.firstPosition)) {
+        if (this.lastMessage?.position < this.firstPosition) {
             this.lastMessage = null;
         }
     }

@@ -81,11 +81,6 @@ export class Message {
         }
     }
 
-    /** Whether it stands before a position; a note bears that of the message before it. */
-    isBefore(position) {
-        return this.position < position - Number(this.isNote);
-    }
-
     /** What stood before this position was removed: nothing is quoted of it. */
     noteRemoved(position) {
         if (this.replyTo?.position < position) {

@@ -61,8 +61,8 @@ export class MessageWindow {
 
     /** The channel begins at this position now. */
     dropBefore(position) {
-        if (this.first?.isBefore(position)) {
-            this.messages = this.messages.filter((message) => !message.isBefore(position));
+        if (this.first?.position < position) {
+            this.messages = this.messages.filter((message) => message.position >= position);
             this.hasMoreBefore = false;
         }
     }
