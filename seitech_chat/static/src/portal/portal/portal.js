@@ -1,19 +1,9 @@
-import {
-    Component,
-    onMounted,
-    onWillUnmount,
-    useEffect,
-    useExternalListener,
-    useRef,
-    useState,
-} from "@odoo/owl";
+import { Component, onMounted, onWillUnmount, useExternalListener, useState } from "@odoo/owl";
 
-import { useFrame } from "@seitech_chat/core/frame";
 import { DialogHost } from "@seitech_chat/core/members/dialog/dialog_host";
 import { Bubble } from "@seitech_chat/core/page/bubble/bubble";
-import { useClearance } from "@seitech_chat/core/page/clearance";
 import { ImageViewer } from "@seitech_chat/core/page/image_viewer/image_viewer";
-import { useTitleBadge } from "@seitech_chat/core/page/title_badge";
+import { useChatInPage } from "@seitech_chat/core/page/in_page";
 import { ChatWindow } from "@seitech_chat/portal/chat_window/chat_window";
 import { ChatPage } from "@seitech_chat/portal/chat_page/chat_page";
 
@@ -26,18 +16,9 @@ export class Portal extends Component {
     static props = {};
 
     setup() {
-        this.frame = useFrame();
         this.chat = useState(this.env.portalChat);
-        this.bubble = useRef("bubble");
-        this.place = useState({ clearancePx: 0 });
-        useClearance((clearancePx) => (this.place.clearancePx = clearancePx));
-        useTitleBadge(this.env.portalChat);
+        this.inPage = useChatInPage(this.env.portalChat);
         useExternalListener(this.env.root, "seitech-open", () => this.onOpener());
-        this.wasOpen = this.chat.isOpen;
-        useEffect(
-            (isOpen) => this.onOpenChange(isOpen),
-            () => [this.chat.isOpen]
-        );
         onMounted(() => this.takeOver());
         onWillUnmount(() => this.chat.store.stop());
     }
@@ -48,12 +29,6 @@ export class Portal extends Component {
 
     get hasBubble() {
         return !this.isPage && (this.env.config.isEnabled || this.chat.isOpen);
-    }
-
-    get unreadText() {
-        const { _t } = this.frame;
-        const count = this.chat.unreadCount;
-        return count && !this.chat.isOpen ? _t("%(count)s unread messages", { count }) : "";
     }
 
     /** The loader's own button stood in for the bubble, and may have been pressed. */
@@ -81,15 +56,5 @@ export class Portal extends Component {
 
     wish(wish) {
         this.chat.wish = wish;
-    }
-
-    onOpenChange(isOpen) {
-        if (this.wasOpen && !isOpen) {
-            // Back to where it was opened from.
-            const { opener } = this.env.root;
-            this.env.root.opener = null;
-            (opener || this.bubble.el?.querySelector("button"))?.focus();
-        }
-        this.wasOpen = isOpen;
     }
 }

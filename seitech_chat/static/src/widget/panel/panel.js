@@ -1,4 +1,4 @@
-import { Component, onMounted, useRef, useState } from "@odoo/owl";
+import { Component, useState } from "@odoo/owl";
 
 import { useFrame } from "@seitech_chat/core/frame";
 import { Avatar } from "@seitech_chat/core/ui/avatar/avatar";
@@ -7,7 +7,7 @@ import { Failure } from "@seitech_chat/core/ui/states/failure";
 import { Skeleton } from "@seitech_chat/core/ui/states/skeleton";
 import { Conversation } from "@seitech_chat/widget/conversation/conversation";
 import { HeaderMenu } from "@seitech_chat/widget/header_menu/header_menu";
-import { keepFocusInside, useScreenFit } from "@seitech_chat/core/page/screen_fit";
+import { useChatWindow } from "@seitech_chat/core/page/in_page";
 import { PreChatForm } from "@seitech_chat/widget/pre_chat_form/pre_chat_form";
 import { ToastList } from "@seitech_chat/core/page/toast_list/toast_list";
 
@@ -29,9 +29,7 @@ export class Panel extends Component {
     setup() {
         this.frame = useFrame();
         this.chat = useState(this.env.visitorChat);
-        this.panel = useRef("panel");
-        this.fit = useScreenFit(this.panel);
-        onMounted(() => this.takeFocus());
+        this.dialog = useChatWindow("panel", this.chat);
     }
 
     get title() {
@@ -62,22 +60,5 @@ export class Panel extends Component {
         const departments = this.chat.session?.departments || [];
         const open = departments.filter((department) => department.is_available);
         return (open.length === 1 ? open[0].welcome_text : "") || "";
-    }
-
-    /** Unless a field in it has it already. */
-    takeFocus() {
-        const { el } = this.panel;
-        if (!el.contains(el.getRootNode().activeElement)) {
-            el.focus({ preventScroll: true });
-        }
-    }
-
-    onKeydown(ev) {
-        if (ev.key === "Escape") {
-            ev.stopPropagation();
-            this.chat.minimize();
-        } else if (ev.key === "Tab" && this.fit.isFull) {
-            keepFocusInside(this.panel.el, ev);
-        }
     }
 }
