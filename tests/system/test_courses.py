@@ -1,15 +1,13 @@
 """Courses and their conversations under parallel requests, with real transactions."""
 
-import json
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 from harness import OdooServer, wire
+from harness.storm import run_storm
 
-STORM = Path(__file__).with_name("course_storm.py")
 STUDENTS = ("student", "student2", "student3", "student4")
 COURSE = """
 user = env["res.users"].search([("login", "=", "instructor2")])
@@ -27,10 +25,9 @@ def test_four_processes_enrol_follow_and_open_pairs_of_one_course():
     server = OdooServer(name="courses", demo=False)
     try:
         server.make_database()
-        printed = server.shell(STORM.read_text())
+        told = run_storm(server, "course")
     finally:
         server.stop()
-    told = json.loads(printed.partition("STORM ")[2].splitlines()[0])
 
     assert not told["found"], told["found"]
     assert told["pairs"] > 1

@@ -1,14 +1,12 @@
 """What is due happens within five seconds and once, whatever is killed or restarted."""
 
-import json
 import time
-from pathlib import Path
 
 import pytest
 from harness import OdooServer, wire
+from harness.storm import run_storm
 
 LATE_SECONDS = 5
-BREACHES = Path(__file__).with_name("breach_storm.py")
 PATIENCE_SECONDS = 60  # for a busy machine; how late it was is told by the rows
 SETUP = """
 department = env.ref("seitech_chat.chat_department_general")
@@ -128,9 +126,8 @@ def test_a_broken_promise_is_noted_in_time(desk):
 def test_processes_that_notice_at_once_note_a_breach_once(desk):
     server, _port = desk
 
-    printed = server.shell(BREACHES.read_text())
+    told = run_storm(server, "breach")
 
-    told = json.loads(printed.partition("BREACHES ")[2].splitlines()[0])
     assert told["promises"] >= 20
     assert not told["found"], told["found"]
 

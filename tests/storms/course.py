@@ -1,44 +1,18 @@
-"""Run in `odoo shell`: processes enrol, follow and open pairs of one course at once.
+"""Four processes enrol, follow and open pairs of one course at once."""
 
-Prints `STORM` and a JSON line: how many runs there were, and what was found wrong.
-"""
-
-import json
-import multiprocessing
-import os
 import random
-import sys
 import traceback
 
-import odoo
-from odoo import SUPERUSER_ID, api
-from odoo.modules.registry import Registry
-from odoo.service.model import retrying
+from odoo.exceptions import UserError
 
 from odoo.addons.seitech_chat.persona import Persona
-from odoo.addons.seitech_chat.transaction import begin_read_committed
 
-WORKERS = 4
+from . import processes
+from .processes import WORKERS, do, forking
+
 RUNS = 25  # of each worker
 STUDENTS = 12
 SEED = 20_262
-
-env = globals()["env"]
-DBNAME = env.cr.dbname
-forking = multiprocessing.get_context("fork")
-
-
-def do(function, *args, is_committed_read=True):
-    """Do something as a request does: tried again, committed."""
-    with Registry(DBNAME).cursor() as cr:
-        environment = api.Environment(cr, SUPERUSER_ID, {})
-
-        def run():
-            if is_committed_read:
-                begin_read_committed(cr)
-            return function(environment, *args)
-
-        return retrying(run, environment)
 
 
 def prepare(environment):
@@ -87,13 +61,13 @@ def open_pair(environment, course_id, student_id, _rng):
     if course_id in enrolled:
         try:
             channels._open_student_instructor(persona, course_id)
-        except odoo.exceptions.UserError:
+        except UserError:
             environment.cr.rollback()  # left in between
 
 
 def work(number, course_id, student_ids, barrier, found):
     """Do things at random, with real transactions."""
-    odoo.sql_db.close_all()
+    processes.begin()
     rng = random.Random(SEED + number)
     try:
         barrier.wait(60)
@@ -132,30 +106,11 @@ def check(environment, course_id):
 def main():
     """Run the storm and print what came of it."""
     course_id, student_ids = do(prepare)
-    odoo.sql_db.close_all()
     barrier, wrong = forking.Barrier(WORKERS), forking.Queue()
-    workers = [
-        forking.Process(target=work, args=(n, course_id, student_ids, barrier, wrong))
-        for n in range(WORKERS)
-    ]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join(240)
-    found = []
+    found = processes.end(processes.start(work, course_id, student_ids, barrier, wrong))
     while not wrong.empty():
         found.append(wrong.get())
     broken, pairs, version = do(check, course_id)
-    told = {
-        "found": found + broken,
-        "runs": WORKERS * RUNS,
-        "pairs": pairs,
-        "version": version,
-    }
-    print("STORM " + json.dumps(told))
-
-
-main()
-sys.stdout.flush()
-# The shell's own connection was closed before the processes began.
-os._exit(0)
+    processes.tell(
+        found=found + broken, runs=WORKERS * RUNS, pairs=pairs, version=version
+    )

@@ -1,41 +1,18 @@
-"""Run in `odoo shell`: four processes notice the same broken promises at once.
+"""Four processes notice the same broken promises at once.
 
-The server that runs on the database notices them, too. Prints `BREACHES` and a JSON
-line: how many promises there were, and what was found wrong.
+The server that runs on the database notices them, too.
 """
 
-import json
-import multiprocessing
-import os
 import random
 import time
 import uuid
 
-import odoo
-from odoo import SUPERUSER_ID, api, fields
-from odoo.modules.registry import Registry
-from odoo.service.model import retrying
+from odoo import fields
 
-from odoo.addons.seitech_chat.transaction import begin_read_committed
+from . import processes
+from .processes import WORKERS, do, forking
 
-WORKERS = 4
 PROMISES = 24
-
-env = globals()["env"]
-DBNAME = env.cr.dbname
-forking = multiprocessing.get_context("fork")
-
-
-def do(function, *args):
-    """Do something as a timer does: READ COMMITTED, tried again, committed."""
-    with Registry(DBNAME).cursor() as cr:
-        environment = api.Environment(cr, SUPERUSER_ID, {})
-
-        def run():
-            begin_read_committed(cr)
-            return function(environment, *args)
-
-        return retrying(run, environment)
 
 
 def arrive(environment):
@@ -59,7 +36,7 @@ def notice(environment, target_id):
 
 def work(number, target_ids, barrier):
     """Be one of the processes."""
-    odoo.sql_db.close_all()
+    processes.begin()
     order = list(target_ids)
     random.Random(number).shuffle(order)
     barrier.wait()
@@ -90,24 +67,10 @@ def faults(environment, target_ids):
 def main():
     """Start the processes once the promises are broken, and tell what they did."""
     target_ids = [do(arrive) for _number in range(PROMISES)]
-    odoo.sql_db.close_all()
     barrier = forking.Barrier(WORKERS + 1, timeout=60)
-    workers = [
-        forking.Process(target=work, args=(number, target_ids, barrier))
-        for number in range(WORKERS)
-    ]
-    for worker in workers:
-        worker.start()
+    workers = processes.start(work, target_ids, barrier)
     due_at = do(lambda e: e["seitech.chat.sla.target"].browse(target_ids[-1]).due_at)
     time.sleep(max((due_at - fields.Datetime.now()).total_seconds(), 0) + 1)
     barrier.wait()
-    for worker in workers:
-        worker.join()
-    found = [f"exit {worker.exitcode}" for worker in workers if worker.exitcode]
-    told = {"promises": len(target_ids), "found": found + do(faults, target_ids)}
-    print("BREACHES " + json.dumps(told), flush=True)
-
-
-main()
-# The children have closed the shell's own connection with theirs.
-os._exit(0)
+    failed = processes.end(workers)
+    processes.tell(promises=len(target_ids), found=failed + do(faults, target_ids))

@@ -1,10 +1,5 @@
-"""Run in `odoo shell`: four processes make conversations and places come and go.
+"""Four processes make conversations and places come and go."""
 
-Prints `STORM` and a JSON line: how many runs there were, and what was found wrong.
-"""
-
-import json
-import multiprocessing
 import os
 import random
 import time
@@ -12,15 +7,13 @@ import traceback
 import uuid
 from datetime import timedelta
 
-import odoo
-from odoo import SUPERUSER_ID, api, fields
-from odoo.modules.registry import Registry
-from odoo.service.model import retrying
+from odoo import fields
 
 from odoo.addons.seitech_chat.persona import Persona
-from odoo.addons.seitech_chat.transaction import begin_read_committed
 
-WORKERS = 4
+from . import processes
+from .processes import WORKERS, do, forking
+
 RUNS = int(os.environ.get("STORM_RUNS", "200"))
 SECONDS = float(os.environ.get("STORM_SECONDS", "25"))  # at most for the small ones
 SEED = 20_261
@@ -28,22 +21,6 @@ SEED = 20_261
 ALIVE_UNTIL = fields.Datetime.now() + timedelta(hours=1)
 PRIORITIES = ("low", "medium", "high", "urgent")
 BIG_AGENTS, BIG_CONVERSATIONS, BIG_DRAINED = 20, 500, 40
-
-env = globals()["env"]
-DBNAME = env.cr.dbname
-forking = multiprocessing.get_context("fork")
-
-
-def do(function, *args):
-    """Do something as a request does: READ COMMITTED, tried again, committed."""
-    with Registry(DBNAME).cursor() as cr:
-        environment = api.Environment(cr, SUPERUSER_ID, {})
-
-        def run():
-            begin_read_committed(cr)
-            return function(environment, *args)
-
-        return retrying(run, environment)
 
 
 def make_people(environment, count):
@@ -226,7 +203,7 @@ class Storm:
 
     def work(self, number):
         """Be one of the processes."""
-        odoo.sql_db.close_all()
+        processes.begin()
         try:
             self.small(number)
             self.big(number)
@@ -321,24 +298,11 @@ class Storm:
 def main():
     """Start the processes and tell what they found."""
     storm = Storm(do(make_people, BIG_AGENTS))
-    odoo.sql_db.close_all()
     began = time.monotonic()
-    workers = [
-        forking.Process(target=storm.work, args=(number,)) for number in range(WORKERS)
-    ]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    told = {
-        "runs": storm.now.get("runs", 0),
-        "seconds": time.monotonic() - began,
-        "arrived_seconds": storm.now.get("arrived_seconds"),
-        "found": list(storm.found)[:20],
-    }
-    print("STORM " + json.dumps(told), flush=True)
-
-
-main()
-# The children have closed the shell's own connection with theirs.
-os._exit(0)
+    failed = processes.end(processes.start(storm.work))
+    processes.tell(
+        runs=storm.now.get("runs", 0),
+        seconds=time.monotonic() - began,
+        arrived_seconds=storm.now.get("arrived_seconds"),
+        found=failed + list(storm.found)[:20],
+    )

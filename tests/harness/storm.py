@@ -1,0 +1,23 @@
+"""Storms: several processes at once on one database, and what they found."""
+
+import json
+
+from stack.paths import ROOT
+from storms import MARKER
+
+RUN = """
+import sys
+sys.path.append({tests!r})
+from storms import {name}
+{name}.main()
+"""
+
+
+def run_storm(server, name):
+    """Run one of ``tests/storms`` on a server's database.
+
+    :return: what it tells: ``found`` lists what is wrong, and figures.
+    """
+    script = RUN.format(tests=str(ROOT / "tests"), name=name)
+    printed = server.shell(script)
+    return json.loads(printed.partition(MARKER)[2].splitlines()[0])
