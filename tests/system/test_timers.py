@@ -1,5 +1,6 @@
 """What is due happens within five seconds and once, whatever is killed or restarted."""
 
+import json
 import time
 
 import pytest
