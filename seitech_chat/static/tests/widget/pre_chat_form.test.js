@@ -46,7 +46,7 @@ test("the empty form says what is missing and goes to the first of it", async ()
     await click("[type=submit]");
     await animationFrame();
 
-    expect(".o-seitech-PreChatForm-error").toHaveCount(3);
+    expect(".o-seitech-field-error").toHaveCount(3);
     expect("[name=name]").toBeFocused();
     expect("[name=name]").toHaveAttribute("aria-invalid", "true");
     expect(sent).toEqual([]);
