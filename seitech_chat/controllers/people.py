@@ -1,4 +1,4 @@
-"""Who is there: people one may write to, and members of a conversation."""
+"""Who is there: people and courses to choose from, members of a conversation."""
 
 from odoo.http import Controller
 
@@ -18,6 +18,22 @@ class People(Controller):
         return {
             "people": people._search_people(
                 persona, search=body.search, channel=channel, limit=body.limit
+            )
+        }
+
+    @chat_route("courses", body=requests.CoursesRequest, answer=contract.CoursesAnswer,
+                writes=False)  # fmt: skip
+    def courses(self, persona, body):
+        """List the courses I may choose from, by name."""
+        people = persona.env["seitech.chat.people"]
+        if body.purpose == "broadcast":
+            persona.env["seitech.chat.channel"]._check_may_open(persona, "broadcast")
+        return {
+            "courses": people._course_choices(
+                persona,
+                search=body.search,
+                is_of_company=body.purpose == "broadcast",
+                limit=body.limit,
             )
         }
 

@@ -32,6 +32,14 @@ class PeopleRequest(Request):
     limit: Annotated[int, Field(strict=True, ge=1, le=50)] = 20
 
 
+class CoursesRequest(Request):
+    """Courses I attend or teach, or to whose people I may send a broadcast."""
+
+    search: SearchText | None = None
+    purpose: contract.CoursePurpose = "own"
+    limit: Annotated[int, Field(strict=True, ge=1, le=50)] = 20
+
+
 class MembersRequest(Request):
     """A page of a channel's members, or those with a name."""
 

@@ -79,6 +79,7 @@ NoticeKind = Literal[
     "abandoned",  # the department nobody waits in any more
 ]
 PeoplePurpose = Literal["direct", "group", "invite"]
+CoursePurpose = Literal["own", "broadcast"]
 
 CHANNEL_TYPES: tuple[str, ...] = get_args(ChannelType)
 CHANNEL_STATES: tuple[str, ...] = get_args(ChannelState)
@@ -635,7 +636,7 @@ class PersonPayload(TypedDict):
 
 
 class CourseChoicePayload(TypedDict):
-    """A course I attend or teach; ``instructor`` is a user."""
+    """A course to choose; ``instructor`` is a user, ``is_instructor`` about me."""
 
     id: int
     name: str
@@ -892,6 +893,12 @@ class PeopleAnswer(TypedDict):
     """People I may write to, by name."""
 
     people: list[PersonPayload]
+
+
+class CoursesAnswer(TypedDict):
+    """Courses to choose from, by name."""
+
+    courses: list[CourseChoicePayload]
 
 
 class MembersAnswer(TypedDict):

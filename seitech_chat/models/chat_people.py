@@ -226,18 +226,28 @@ class SeitechChatPeople(models.AbstractModel):
         return courses
 
     @api.model
-    def _course_choices(self, persona):
+    def _course_choices(
+        self, persona, *, search=None, is_of_company=False, limit=MAX_COURSE_CHOICES
+    ):
         """List the courses somebody attends or teaches, by name.
 
-        :return: list of ``CourseChoicePayload``, at most 200.
+        :param str search: part of a course's name.
+        :param bool is_of_company: all courses of the person's companies instead; check
+            first that they may see them.
+        :param int limit: at most so many.
+        :return: list of ``CourseChoicePayload``.
         """
-        # sudo: slide.channel - the person's own courses, published or not
+        # sudo: slide.channel, res.users - the person's own courses or those of their
+        # own companies, published or not
         courses = self.env["slide.channel"].sudo()
+        if is_of_company:
+            domain = courses._chat_domain_of(persona.record.sudo().company_ids)
+        else:
+            domain = Domain("id", "in", courses_of(persona))
+        if search:
+            domain &= Domain("name", "ilike", escape_like(search))
         found = courses.search_fetch(
-            Domain("id", "in", courses_of(persona)),
-            ["name", "user_id"],
-            order="name, id",
-            limit=MAX_COURSE_CHOICES,
+            domain, ["name", "user_id"], order="name, id", limit=limit
         )
         names = found.user_id._chat_authors()
         return [

@@ -1,6 +1,7 @@
 from functools import partial
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.modules import module
 from odoo.tools import SQL
 
@@ -147,6 +148,19 @@ class SlideChannel(models.Model):
             or self.sudo().user_id.company_id
             or self.env.ref("base.main_company")
         )
+
+    @api.model
+    def _chat_domain_of(self, companies):
+        """Limit courses to those whose conversations belong to these companies.
+
+        The same rule as ``_chat_company``, as a ``Domain``.
+        """
+        of_website = Domain("website_id.company_id", "in", companies.ids)
+        elsewhere = Domain("website_id", "=", False)
+        of_instructor = Domain("user_id.company_id", "in", companies.ids)
+        if self.env.ref("base.main_company") in companies:
+            of_instructor |= Domain("user_id", "=", False)
+        return of_website | elsewhere & of_instructor
 
 
 def _follow_after_commit(env, course_ids):

@@ -152,6 +152,8 @@ TABLE = {
     ("create_group", "new"):    "S S S  A A A  F F F F A  F F F",
     ("people", "all"):          "S S S  A A A  A A A A A  A A A",
     ("people", "support"):      "S S S  N N N  A A N A A  N N N",
+    ("courses", "own"):         "S S S  A A A  A A A A A  A A A",
+    ("courses", "broadcast"):   "S S S  F F F  F F F F A  F F F",
     ("members", "support"):     "S S S  N N N  A A N A A  N N N",
     ("members", "rooms"):       "S S S  A A N  N N A N A  N N N",
     ("rename", "rooms"):        "S S S  A F N  N N F N A  N N N",
@@ -285,6 +287,8 @@ class TestAccessRoutes(ChatHttpCase):
             return BODIES[route](self)
         if route == "status":
             return {"status": "away", "away_text": "Back at two"}
+        if route == "courses":
+            return {"purpose": about}
         if route in WITHOUT_RECORD:
             return WITHOUT_RECORD[route]
         if record is None:

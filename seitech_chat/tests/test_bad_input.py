@@ -162,6 +162,7 @@ class TestBadInput(ChatHttpCase):
             "people": {
                 "search": "a", "purpose": "direct", "channel_id": None, "limit": 5,
             },
+            "courses": {"search": "a", "purpose": "own", "limit": 5},
             "members": {**group, "search": "a", "cursor": None, "limit": 5},
             "rename": {**group, "name": "Us"},
             "invite": {**group, "user_ids": [instructor]},

@@ -139,6 +139,41 @@ class TestPeople(ChatHttpCase):
         self.assertEqual(self.offered("other_student"), [])
         self.assertNotIn("other_student", self.offered("student"))
 
+    def courses_offered(self, by, **more):
+        """List the names of the courses that somebody is offered here."""
+        answer = self.call(by, "courses", limit=50, **more)
+        ids = self.courses_here.ids
+        return [one["name"] for one in answer["courses"] if one["id"] in ids]
+
+    def test_courses_to_choose_are_my_own_and_those_of_a_managers_companies(self):
+        far = {"website_id": False, "user_id": self.users["foreign_agent"].id}
+        self.courses_here = (
+            self.course
+            | self.course.copy({"name": "Diving", "user_id": False})
+            | self.course.copy({"name": "Far Away", **far})
+            | self.course.copy({"name": "Old Ways", "active": False})
+        )
+
+        self.assertEqual(self.courses_offered("student"), ["First Aid"])
+        self.assertEqual(self.courses_offered("manager"), [])
+        self.assertEqual(
+            self.courses_offered("manager", purpose="broadcast"),
+            ["Diving", "First Aid"],
+        )
+        self.assertEqual(
+            self.courses_offered("manager", purpose="broadcast", search="div"),
+            ["Diving"],
+        )
+        for course in self.courses_here.filtered("active"):
+            with self.subTest(course=course.name), self.undone():
+                response = self.ask(
+                    "manager", "create_broadcast",
+                    audience="course", course_id=course.id,
+                )  # fmt: skip
+                self.assertEqual(response.ok, course.name != "Far Away")
+        self.users["manager"].company_ids = [(4, self.other_company.id)]
+        self.assertIn("Far Away", self.courses_offered("manager", purpose="broadcast"))
+
     def test_in_order_and_no_more_than_asked_for(self):
         people = self.call("manager", "people", limit=3)["people"]
 

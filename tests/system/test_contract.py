@@ -319,6 +319,7 @@ def call_people_and_groups(site, do):
     do(agent, "/api/chat/block", {**pair, "is_blocked": False})
     people = do(student, "/api/chat/people", {})["people"]
     one, other = people[0]["id"], people[1]["id"]
+    do(student, "/api/chat/courses", {})
     opened = do(student, "/api/chat/create-group", {
         "name": "Study group", "user_ids": [one], "opening_uuid": str(uuid.uuid4()),
     })  # fmt: skip

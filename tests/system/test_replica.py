@@ -53,6 +53,7 @@ def test_lists_pages_search_and_metrics_are_answered_by_the_replica(site):
     channel = {"channel_id": channel_id}
     agent_asks = {
         "channels": {}, "messages": channel, "search": {"query": "hello"}, "people": {},
+        "courses": {},
         "queue": {}, "notifications": {}, f"channel/{channel_id}": {},
     }  # fmt: skip
 

@@ -71,6 +71,11 @@ export class MemberApi extends ChatApi {
         return this._call("/people", body);
     }
 
+    /** @returns {Promise<CoursesAnswer>} */
+    courses(body = {}) {
+        return this._call("/courses", body);
+    }
+
     /** @returns {Promise<ChannelAnswer>} */
     createGroup(body = {}) {
         return this._call("/create-group", body);

@@ -479,6 +479,9 @@ interface ChannelAnswer {
 interface PeopleAnswer {
     people: PersonPayload[];
 }
+interface CoursesAnswer {
+    courses: CourseChoicePayload[];
+}
 interface MembersAnswer {
     members: MemberPayload[];
     next_cursor: string | null;

@@ -2,6 +2,7 @@ import { Component, useState } from "@odoo/owl";
 
 import { MAX_NAME_LENGTH } from "@seitech_chat/core/contract";
 import { useFrame, useStore } from "@seitech_chat/core/frame";
+import { CoursePicker } from "@seitech_chat/core/members/course_picker/course_picker";
 import { Dialog } from "@seitech_chat/core/members/dialog/dialog";
 import { FormState } from "@seitech_chat/core/members/groups/form_dialog";
 import { createBroadcast } from "@seitech_chat/core/members/groups/group_verbs";
@@ -9,7 +10,7 @@ import { createBroadcast } from "@seitech_chat/core/members/groups/group_verbs";
 /** Open the broadcast to an audience; there is one of each. */
 export class BroadcastDialog extends Component {
     static template = "seitech_chat.BroadcastDialog";
-    static components = { Dialog };
+    static components = { CoursePicker, Dialog };
     static props = {
         onOpened: { type: Function },
         close: { type: Function },
@@ -20,7 +21,7 @@ export class BroadcastDialog extends Component {
         this.store = useStore();
         this.maxLength = MAX_NAME_LENGTH;
         this.form = useState(new FormState());
-        this.state = useState({ audience: "all", courseId: "", name: "" });
+        this.state = useState({ audience: "all", courses: [], name: "" });
     }
 
     get audiences() {
@@ -31,20 +32,24 @@ export class BroadcastDialog extends Component {
             { id: "instructors", label: _t("All instructors") },
             { id: "agents", label: _t("All support agents") },
             { id: "course", label: _t("One course") },
-        ].filter(({ id }) => id !== "course" || this.store.courses.length);
+        ];
     }
 
     get canOpen() {
-        const { audience, courseId } = this.state;
-        return !this.form.isBusy && (audience !== "course" || Boolean(courseId));
+        const { audience, courses } = this.state;
+        return !this.form.isBusy && (audience !== "course" || courses.length > 0);
+    }
+
+    onCourses(courses) {
+        this.state.courses = courses;
     }
 
     onSubmit() {
-        const { audience, courseId, name } = this.state;
+        const { audience, courses, name } = this.state;
         this.form.submit({ frame: this.frame, close: this.props.close }, async () => {
             const channel = await createBroadcast(this.store, {
                 audience,
-                courseId: audience === "course" ? Number(courseId) : null,
+                courseId: audience === "course" ? courses[0].id : null,
                 name: name.trim() || null,
             });
             this.props.onOpened(channel);
