@@ -15,7 +15,7 @@ export class ImageViewer extends Component {
 
     setup() {
         this.frame = useFrame();
-        this.state = useState({ index: this.props.index, url: "" });
+        this.state = useState({ index: this.props.index, url: "", hasFailed: false });
         this.root = useRef("root");
         this.focusBack = null;
         onWillStart(() => this.load());
@@ -30,8 +30,23 @@ export class ImageViewer extends Component {
         return this.props.attachments[this.state.index];
     }
 
+    /** Which of how many, for who looks through them. */
+    get place() {
+        const { length } = this.props.attachments;
+        return length > 1 ? `${this.state.index + 1} / ${length}` : "";
+    }
+
     async load() {
-        this.state.url = await this.frame.fileUrl(this.attachment);
+        const { index } = this.state;
+        Object.assign(this.state, { url: "", hasFailed: false });
+        try {
+            const url = await this.frame.fileUrl(this.attachment);
+            if (index === this.state.index) {
+                this.state.url = url;
+            }
+        } catch {
+            this.state.hasFailed = index === this.state.index;
+        }
     }
 
     step(count) {
@@ -45,7 +60,8 @@ export class ImageViewer extends Component {
         if (ev.key === "Escape") {
             this.props.onClose();
         } else if (ev.key === "ArrowRight" || ev.key === "ArrowLeft") {
-            this.step(ev.key === "ArrowRight" ? 1 : -1);
+            const isTurned = getComputedStyle(this.root.el).direction === "rtl";
+            this.step((ev.key === "ArrowRight") === isTurned ? -1 : 1);
         } else if (ev.key === "Tab") {
             this.turnFocus(ev);
         }
