@@ -27,3 +27,8 @@ export function titleOf(channel, _t) {
     const makeTitle = name ? null : TITLES[isSupport && !customer ? "support" : type];
     return makeTitle?.(channel, _t) || channel.title || _t("Only you");
 }
+
+/** Whose conversation it is, to who belongs to several companies; else nothing. */
+export function companyOf({ companies }, { company }) {
+    return (companies.length > 1 && company?.name) || "";
+}

@@ -31,7 +31,7 @@ export class ConversationPane extends Component {
     get facts() {
         const { channel } = this;
         const { _t } = this.frame;
-        const facts = factsOf(channel, _t);
+        const facts = factsOf(channel, this.frame);
         // What is said in the title already is not said again.
         const isMyQuestion = channel.isSupport && !channel.customer;
         if (!isMyQuestion) {

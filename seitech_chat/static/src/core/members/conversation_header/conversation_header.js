@@ -2,7 +2,7 @@ import { Component } from "@odoo/owl";
 
 import { useFrame } from "@seitech_chat/core/frame";
 import { presenceText, usePresenceOf } from "@seitech_chat/core/members/presence/presence";
-import { titleOf } from "@seitech_chat/core/members/title";
+import { companyOf, titleOf } from "@seitech_chat/core/members/title";
 import { Avatar } from "@seitech_chat/core/ui/avatar/avatar";
 import { Icon } from "@seitech_chat/core/ui/icon/icon";
 
@@ -55,10 +55,11 @@ export class ConversationHeader extends Component {
  * What a conversation is and how it stands, in short phrases.
  *
  * @param {import("@seitech_chat/core/models/channel").Channel} channel
- * @param {(term: string, values?: object) => string} _t
+ * @param {import("@seitech_chat/core/frame").ChatFrame} frame
  */
-export function factsOf(channel, _t) {
-    const facts = [channel.department?.name, channel.course?.name];
+export function factsOf(channel, { store, _t }) {
+    const company = companyOf(store, channel);
+    const facts = [channel.department?.name, channel.course?.name, company];
     if (!channel.isSupport && channel.memberCount > 2) {
         facts.push(_t("%(count)s people", { count: channel.memberCount }));
     }

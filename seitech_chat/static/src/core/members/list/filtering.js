@@ -26,6 +26,7 @@ function namesOf(channel) {
         channel.title,
         channel.course?.name,
         channel.department?.name,
+        channel.company?.name,
         ...[...channel.members.values()].map((member) => member.author.name),
     ];
 }

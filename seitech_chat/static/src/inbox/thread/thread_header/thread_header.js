@@ -94,7 +94,7 @@ export class ThreadHeader extends Component {
         if (this.isSmall && (channel.isWaiting || this.promise)) {
             return ""; // the line is short: what presses comes first
         }
-        const [first, ...rest] = factsOf(channel, this.frame._t);
+        const [first, ...rest] = factsOf(channel, this.frame);
         return [first, this.agentFact, ...rest].filter(Boolean).join(" · ");
     }
 

@@ -5,7 +5,7 @@ import { Elapsed } from "@seitech_chat/core/members/elapsed/elapsed";
 import { isMuted } from "@seitech_chat/core/members/membership/muting";
 import { previewOf } from "@seitech_chat/core/members/list/preview";
 import { isHere } from "@seitech_chat/core/members/list/presence";
-import { titleOf } from "@seitech_chat/core/members/title";
+import { companyOf, titleOf } from "@seitech_chat/core/members/title";
 import { Avatar } from "@seitech_chat/core/ui/avatar/avatar";
 import { Icon } from "@seitech_chat/core/ui/icon/icon";
 
@@ -40,8 +40,9 @@ export class ConversationRow extends Component {
     /** What it is about, beside the name: the department or the course. */
     get subject() {
         const { course, department, agent } = this.channel;
-        const subject = course?.name || department?.name || "";
-        return subject === this.title ? agent?.name || "" : subject;
+        const name = course?.name || department?.name || "";
+        const subject = name === this.title ? agent?.name : name;
+        return [subject, companyOf(this.frame.store, this.channel)].filter(Boolean).join(" · ");
     }
 
     get icon() {
