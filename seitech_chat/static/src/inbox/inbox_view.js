@@ -1,6 +1,7 @@
 import { browser } from "@web/core/browser/browser";
 
 const DETAILS_KEY = "seitech_chat.inbox.details";
+const ROOM_FOR_DETAILS_PX = 1100; // below, they lie over the thread: see inbox_action.scss
 const FOLDED_KEY = "seitech_chat.inbox.folded";
 
 function remember(key, value) {
@@ -26,7 +27,7 @@ export class InboxView {
     /** On a phone: list, thread or details. */
     page = "list";
     filter = { type: "all", isUnreadOnly: false, isEnded: false, isArchived: false, search: "" };
-    isDetailsOpen = recall(DETAILS_KEY, true);
+    isDetailsOpen = recall(DETAILS_KEY, browser.innerWidth >= ROOM_FOR_DETAILS_PX);
     foldedGroups = recall(FOLDED_KEY, []);
 
     show(channelId) {

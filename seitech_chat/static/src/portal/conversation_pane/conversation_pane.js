@@ -32,7 +32,6 @@ export class ConversationPane extends Component {
         const { channel } = this;
         const { _t } = this.frame;
         const facts = factsOf(channel, this.frame);
-        // What is said in the title already is not said again.
         const isMyQuestion = channel.isSupport && !channel.customer;
         if (!isMyQuestion) {
             return facts.join(" · ");
@@ -40,7 +39,7 @@ export class ConversationPane extends Component {
         const who = channel.agent
             ? _t("with %(name)s", { name: channel.agent.name })
             : channel.isOpen && _t("waiting for an answer");
-        return [who, ...facts.slice(1)].filter(Boolean).join(" · ");
+        return [who, ...facts].filter(Boolean).join(" · ");
     }
 
     get entries() {

@@ -52,7 +52,7 @@ export class ConversationHeader extends Component {
 }
 
 /**
- * What a conversation is and how it stands, in short phrases.
+ * What a conversation is and how it stands, in short phrases; not again what its title says.
  *
  * @param {import("@seitech_chat/core/models/channel").Channel} channel
  * @param {import("@seitech_chat/core/frame").ChatFrame} frame
@@ -66,5 +66,6 @@ export function factsOf(channel, { store, _t }) {
     if (!channel.isOpen) {
         facts.push(_t("ended"));
     }
-    return facts.filter(Boolean);
+    const title = titleOf(channel, _t);
+    return facts.filter((fact) => fact && fact !== title);
 }

@@ -67,13 +67,27 @@ export class MessageActions extends Component {
             ) || []),
             ...(this.frame.messageActions?.(this.message) || []),
         ];
-        return [...all.filter(({ may }) => this.may(may)), ...extra];
+        const own = all.filter(({ may }) => this.may(may));
+        // What can't be taken back stands last.
+        const isLast = ({ id }) => id === "delete";
+        return [...own.filter((one) => !isLast(one)), ...extra, ...own.filter(isLast)];
     }
 
     /** Cheaper than the entries themselves, which only an open menu needs. */
     get hasEntries() {
         const rules = [() => this.hasText, mayEdit, mayDelete, mayPin];
-        return rules.some((rule) => this.may(rule)) || Boolean(this.frame.messageActions);
+        return (
+            rules.some((rule) => this.may(rule)) ||
+            Boolean(this.frame.messageActions) ||
+            this.hasMemberEntries
+        );
+    }
+
+    /** A file alone has no text to copy, and can be marked unread like any message. */
+    get hasMemberEntries() {
+        const { isNote, isPending, isDeleted } = this.message;
+        const isStored = !isNote && !isPending && !isDeleted;
+        return Boolean(this.frame.parts && this.channel.me) && isStored;
     }
 
     get hasText() {
