@@ -54,6 +54,20 @@ test("the list stands in groups and a conversation opens beside its details", as
     expect(queryText("[data-fact='email']")).toBe("ana@example.com");
 });
 
+test("what I archived stands under its own filter, and nowhere else", async () => {
+    const server = makeDesk();
+    Object.assign(server.entries.get(3).me, { is_archived: true, archived_position: 9 });
+    await openInbox(server);
+    expect(row(3)).toHaveCount(0);
+
+    await contains(".o-seitech-ListFilters-type button").click();
+    await contains("[role^=menuitem]:contains(Archived)").click();
+    await settle();
+
+    expect(row(3)).toHaveCount(1);
+    expect(row(2)).toHaveCount(0);
+});
+
 test("a waiting conversation is answered once it is taken", async () => {
     const server = makeDesk();
     await openInbox(server, { resId: 1 });

@@ -6,6 +6,9 @@ import { companyOf, titleOf } from "@seitech_chat/core/members/title";
 import { Avatar } from "@seitech_chat/core/ui/avatar/avatar";
 import { Icon } from "@seitech_chat/core/ui/icon/icon";
 
+// Called after what they are, however few are in them.
+const CIRCLE_TYPES = ["course", "group", "broadcast"];
+
 /**
  * Who one talks to. What is said below the name and what can be done is the screen's.
  *
@@ -30,8 +33,8 @@ export class ConversationHeader extends Component {
 
     /** The other one of two. */
     get other() {
-        const { isSupport, otherMembers, memberCount } = this.props.channel;
-        return (!isSupport && memberCount <= 2 && otherMembers[0]?.author) || null;
+        const { isSupport, memberCount } = this.props.channel;
+        return (!isSupport && memberCount <= 2 && this.person) || null;
     }
 
     get presenceText() {
@@ -39,11 +42,12 @@ export class ConversationHeader extends Component {
     }
 
     get person() {
-        const { isSupport, agent, customer, otherMembers } = this.props.channel;
+        const { type, isSupport, agent, customer, otherMembers } = this.props.channel;
         if (isSupport) {
             return (customer?.author ?? agent) || null;
         }
-        return (otherMembers.length === 1 && otherMembers[0].author) || null;
+        const isCircle = CIRCLE_TYPES.includes(type);
+        return (!isCircle && otherMembers.length === 1 && otherMembers[0].author) || null;
     }
 
     get title() {

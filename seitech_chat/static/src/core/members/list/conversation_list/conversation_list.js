@@ -54,9 +54,9 @@ export class ConversationList extends Component {
 
     get groups() {
         const { isDesk, includes } = this.props;
-        const listed = this.store.sortedChannels.filter(
-            (channel) => includes(channel) && matches(channel, this.view.filter)
-        );
+        const { filter } = this.view;
+        const held = filter.isArchived ? this.store.archivedChannels : this.store.sortedChannels;
+        const listed = held.filter((channel) => includes(channel) && matches(channel, filter));
         return group(listed, { isDesk });
     }
 

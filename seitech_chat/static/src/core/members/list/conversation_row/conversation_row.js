@@ -40,9 +40,12 @@ export class ConversationRow extends Component {
     /** What it is about, beside the name: the department or the course. */
     get subject() {
         const { course, department, agent } = this.channel;
-        const name = course?.name || department?.name || "";
-        const subject = name === this.title ? agent?.name : name;
-        return [subject, companyOf(this.frame.store, this.channel)].filter(Boolean).join(" · ");
+        const subject = course?.name || department?.name || "";
+        return subject === this.title ? agent?.name || "" : subject;
+    }
+
+    get company() {
+        return companyOf(this.frame.store, this.channel);
     }
 
     get icon() {
