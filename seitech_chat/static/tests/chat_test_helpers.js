@@ -167,7 +167,10 @@ export class TestServer {
         };
     }
 
-    page({ before = Infinity, after = 0, limit }) {
+    page({ before = Infinity, after = 0, around = 0, limit }) {
+        if (around) {
+            return this.page({ after: around - limit / 2, limit });
+        }
         const all = this.messages.filter(({ position }) => position < before && position > after);
         const messages = after ? all.slice(0, limit) : all.slice(-limit);
         return {

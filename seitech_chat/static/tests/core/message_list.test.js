@@ -127,6 +127,29 @@ test("older messages come in above without moving what is read", async () => {
     expect(Math.abs(top() - before)).toBeLessThan(2);
 });
 
+test("a jump to an old message stays there, and the way down comes page by page", async () => {
+    const { frame, scroller } = await drawList(writeMany(new TestServer(), 300));
+    const detail = { position: 100, key: null };
+
+    frame.bus.dispatchEvent(new CustomEvent("show-message", { detail }));
+    for (let turn = 0; turn < 12; turn++) {
+        await animationFrame();
+    }
+
+    const message = queryAll(".o-seitech-Message").find((el) => /Message 100$/.test(el.innerText));
+    const box = message.getBoundingClientRect();
+    const view = scroller.getBoundingClientRect();
+    expect(box.top).toBeGreaterThan(view.top);
+    expect(box.bottom).toBeLessThan(view.bottom);
+    expect(queryAll(".o-seitech-Message").length).toBeLessThan(120);
+
+    scroller.scrollTop = scroller.scrollHeight;
+    for (let turn = 0; turn < 6; turn++) {
+        await animationFrame();
+    }
+    expect(queryAll(".o-seitech-Message").at(-1).innerText).not.toMatch(/Message 300$/);
+});
+
 test("a deleted message leaves a sentence, and its text is gone", async () => {
     const { bus, server } = await drawList(writeMany(new TestServer(), 1));
 

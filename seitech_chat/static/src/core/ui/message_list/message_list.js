@@ -22,6 +22,7 @@ import { ThreadState } from "@seitech_chat/core/ui/thread/thread_state";
 
 const LOAD_WITHIN_PX = 400;
 const HIGHLIGHT_MS = 1800;
+const MAX_DRAWING_FRAMES = 30;
 
 /** The messages of a channel, oldest above, fetched as one scrolls. */
 export class MessageList extends Component {
@@ -197,24 +198,37 @@ export class MessageList extends Component {
      */
     async onJump(position, key) {
         if (!this.window.covers(position)) {
+            // Now, or the list follows its end through all that comes after the message.
+            this.keeper.release();
             const isLoaded = await this.attempt(() =>
                 this.store.loadAround(this.channel, position)
             );
             if (!isLoaded) {
                 return;
             }
-            await new Promise((resolve) => requestAnimationFrame(resolve));
         }
         const message = this.window.messages.find((one) =>
             key ? one.key === key : one.position === position
         );
-        const el = message && this.content.el.querySelector(`[data-key="${message.key}"]`);
+        const el = message && (await this.whenDrawn(message));
         if (el) {
             this.keeper.release();
             el.scrollIntoView({ block: "center" });
             this.keeper.notePlace();
             this.highlight(message.key);
         }
+    }
+
+    /** What has just been fetched is drawn within a few frames; null where it is not. */
+    async whenDrawn({ key }) {
+        for (let frame = 0; frame < MAX_DRAWING_FRAMES; frame++) {
+            const el = this.content.el?.querySelector(`[data-key="${key}"]`);
+            if (el) {
+                return el;
+            }
+            await new Promise((resolve) => requestAnimationFrame(resolve));
+        }
+        return null;
     }
 
     highlight(key) {
