@@ -86,4 +86,7 @@ def _session_answer(persona):
             "file_types": sorted(ALLOWED_TYPES),
         },
         "departments": departments._to_payload(),
+        "preferences": env["seitech.chat.preference"]._of(persona.record)
+        if is_user and persona.roles
+        else None,
     }

@@ -850,10 +850,20 @@ EVENTS: dict[str, type] = {
 # Answers: one per route.
 
 
+class PreferencesAnswer(TypedDict):
+    """How I want to be told of news: by default, and by which ways."""
+
+    email: EmailChoice
+    push: bool
+    sound: bool
+    notify: NotifyDefault
+
+
 class SessionAnswer(TypedDict):
     """Who am I, what may I, where do I listen.
 
-    ``may_open``: the types of conversation I may begin.
+    ``may_open``: the types of conversation I may begin. ``preferences``: how I am told
+    of news, where I am a user of the chat.
     """
 
     caller: AuthorPayload | None
@@ -866,6 +876,7 @@ class SessionAnswer(TypedDict):
     websocket: WebsocketPayload
     limits: LimitsPayload
     departments: list[DepartmentPayload]
+    preferences: PreferencesAnswer | None
 
 
 class ChannelsAnswer(TypedDict):
@@ -963,15 +974,6 @@ class PresencesAnswer(TypedDict):
     """Those of the people asked about with whom I share a conversation."""
 
     presences: list[PersonPresencePayload]
-
-
-class PreferencesAnswer(TypedDict):
-    """How I want to be told of news: by default, and by which ways."""
-
-    email: EmailChoice
-    push: bool
-    sound: bool
-    notify: NotifyDefault
 
 
 class PushKeyAnswer(TypedDict):

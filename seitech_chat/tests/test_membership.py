@@ -417,4 +417,6 @@ class TestPeoplePresence(LiveCase):
             {"email": "mentions", "push": True, "sound": False, "notify": "all"},
         )
         self.assertEqual(self.call("student", "get_preferences"), answer)
+        self.assertEqual(self.call("student", "session")["preferences"], answer)
+        self.assertIsNone(self.call("visitor", "session")["preferences"])
         self.assertEqual(self.call("agent", "get_preferences")["email"], "digest")

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from urllib.parse import urljoin
 
 import pytest
 from harness.axe import findings
@@ -11,6 +12,8 @@ from playwright.sync_api import expect
 WIDGET = (".o-seitech-widget", ".o-seitech-WidgetRoot")
 PAGE = ("#o-seitech-page", ".o-seitech-WidgetRoot")
 INBOX = (".o-seitech-Inbox",)
+DIALOG = (".o_dialog",)
+OWN_DIALOG = (".o-seitech-InboxDialogs",)
 
 
 @pytest.fixture
@@ -63,6 +66,13 @@ def test_the_visitors_widget(check, new_page, sign_in, server, scheme, direction
     ended = visitor.get_by_text("This conversation has ended.").first
     expect(ended).to_be_visible(timeout=WAIT_MS)
     check(visitor, WIDGET, "ended")
+    visitor.get_by_title("very good", exact=True).click()
+    check(visitor, WIDGET, "rating")
+    visitor.get_by_role("button", name="Send the rating").click()
+    expect(visitor.get_by_text("You rated it 5 of 5")).to_be_visible(timeout=WAIT_MS)
+    visitor.get_by_role("button", name="Send me the transcript").click()
+    expect(visitor.get_by_text("The transcript is on its way")).to_be_visible()
+    check(visitor, WIDGET, "rated, with the transcript on its way")
 
 
 def draw_as(page, scheme, direction):
@@ -93,6 +103,15 @@ def test_the_chat_page_and_its_dialogs(check, new_page, sign_in, scheme, directi
     conversations.get_by_role("button", name=re.compile("Paul Martin")).first.click()
     Side(page).sees("bicycle shed")
     check(page, PAGE, "conversation")
+    page.get_by_role("button", name="edited", exact=True).click()
+    expect(page.get_by_role("dialog").get_by_text("noon")).to_be_visible()
+    check(page, PAGE, "edits of a message")
+    page.get_by_role("button", name="Close").click()
+    Side(page).act("bicycle shed", "More")
+    page.get_by_role("menuitem", name="Who has seen it").click()
+    expect(page.get_by_role("dialog").get_by_role("listitem")).to_be_visible()
+    check(page, PAGE, "who has seen it")
+    page.get_by_role("button", name="Close").click()
     for menu in ("New conversation", "Settings", "More"):
         button = page.get_by_role("button", name=menu, exact=True).first
         if button.is_visible():
@@ -109,7 +128,18 @@ def test_the_chat_page_and_its_dialogs(check, new_page, sign_in, scheme, directi
         more.first.click()
         page.get_by_role("menuitem", name=panel, exact=True).click()
         check(page, PAGE, panel)
+        if panel == "People":
+            page.get_by_role("button", name="Invite people").click()
+            check(page, PAGE, "invite people")
+            page.get_by_role("dialog").get_by_role("button", name="Cancel").click()
         page.get_by_role("button", name="Close").last.click()
+    more.first.click()
+    page.get_by_role("menuitem", name="Rename the group").click()
+    check(page, PAGE, "rename the group")
+    page.get_by_role("button", name="Cancel").click()
+    page.get_by_role("button", name="Settings", exact=True).click()
+    page.get_by_role("menuitem", name="Notifications…").click()
+    check(page, PAGE, "how I am told")
 
 
 @pytest.mark.timeout(300)
@@ -135,29 +165,60 @@ def test_window_and_full_screen(check, new_page, sign_in, device):
     check(page, WIDGET, "bubble")
 
 
+def draw_web_client_as(page, scheme, direction):
+    """Have the web client drawn so: the free edition has no switch for it."""
+
+    def answer_in_dark(route):
+        dark = urljoin(route.request.url, "/web/assets/x/web.assets_web_dark.min.css")
+        route.fulfill(response=route.fetch(url=dark))
+
+    if scheme == "dark":
+        page.route(re.compile(r"/web\.assets_web(\.min)?\.css"), answer_in_dark)
+    page.add_init_script(f"document.documentElement.dir = '{direction}'")
+
+
 @pytest.mark.timeout(300)
-def test_the_inbox(check, new_page, sign_in):
+@pytest.mark.parametrize(("scheme", "direction"), [("light", "ltr"), ("dark", "rtl")])
+def test_the_inbox(check, new_page, sign_in, scheme, direction):
     page = sign_in(new_page(), "agent")
+    draw_web_client_as(page, scheme, direction)
     page.goto("/odoo/chat")
     conversations = page.get_by_role("navigation", name="Conversations")
     expect(conversations).to_be_visible(timeout=WAIT_MS)
     check(page, INBOX, "list")
-    conversations.locator("[data-channel-id]").first.click()
+    conversations.locator("[data-group=mine] [data-channel-id]").first.click()
     expect(page.get_by_role("log", name="Messages")).to_be_visible(timeout=WAIT_MS)
     check(page, INBOX, "conversation with details")
-    page.get_by_role("button", name="More", exact=True).last.click()
+    more = page.locator(".o-seitech-ThreadHeader").get_by_role("button", name="More")
+    more.click()
     check(page, INBOX, "menu")
+    page.get_by_role("menuitem", name="Escalate").click()
+    check(page, DIALOG, "escalate")
+    page.get_by_role("button", name="Cancel").click()
+    page.get_by_role("button", name="Transfer", exact=True).click()
+    expect(page.get_by_role("radio").first).to_be_visible(timeout=WAIT_MS)
+    check(page, DIALOG, "transfer")
+    page.get_by_role("button", name="Cancel").click()
+    page.get_by_role("button", name=re.compile("^Notifications")).click()
+    check(page, (".o-seitech-NotificationBell-menu",), "what I was told")
+    page.get_by_role("button", name="Notification settings").click()
+    check(page, OWN_DIALOG, "how I am told")
 
 
 @pytest.mark.timeout(300)
-def test_the_live_board_and_announcements(check, new_page, sign_in):
+@pytest.mark.parametrize(("scheme", "direction"), [("light", "ltr"), ("dark", "rtl")])
+def test_the_live_board_and_announcements(check, new_page, sign_in, scheme, direction):
     page = sign_in(new_page(), "manager")
+    draw_web_client_as(page, scheme, direction)
     page.goto("/odoo/chat-board")
     expect(page.get_by_role("table").first).to_be_visible(timeout=WAIT_MS)
     check(page, (".o-seitech-Board",), "board")
     page.goto("/my/chat")
-    begin(page, "Announcement")
-    check(page, PAGE, "announcement")
+    draw_as(page, scheme, direction)
+    dialog = begin(page, "Announcement")
+    dialog.get_by_role("radio", name="One course").check()
+    dialog.get_by_role("option").first.click()
+    check(page, PAGE, "announcement to one course")
 
 
 @pytest.mark.timeout(300)

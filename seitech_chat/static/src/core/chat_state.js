@@ -61,10 +61,6 @@ export class ChatState extends OwnState {
             .sort(byActivity);
     }
 
-    get unreadCount() {
-        return [...this.channels.values()].reduce((sum, one) => sum + one.unreadCount, 0);
-    }
-
     isMine(message) {
         return Boolean(this.me) && authorKey(message.author) === this.meKey;
     }
@@ -80,6 +76,7 @@ export class ChatState extends OwnState {
         this.mayOpen = answer.may_open || [];
         this.courses = answer.courses || [];
         this.companies = answer.companies || [];
+        this.preferences = answer.preferences || null;
     }
 
     /** @param {ChannelPayload} payload */

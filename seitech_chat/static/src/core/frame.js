@@ -24,6 +24,8 @@ import { useEnv, useState } from "@odoo/owl";
  *  menu: `{ id, icon, label, onSelect(message) }`
  * @property {Readonly<Record<string, any>>} [parts] `memberParts`, where the person is
  *  signed in
+ * @property {object} [push] this browser as it is told by Web Push: `isSupported`, `isOn()`,
+ *  `turnOn()`, `turnOff()`; where it is nobody else's to do
  * @property {object[]} [suggesters] what signs in the text offer, beside "@"
  * @property {Function} [RowMark] a component drawn in the row of a conversation (`channel`)
  * @property {EventTarget} bus `focus-composer` asks the composer on the screen to take

@@ -4,9 +4,17 @@ import { authorKey } from "@seitech_chat/core/models/author";
 export class OwnState {
     /** My author payload, or null: nobody yet. */
     me = null;
+    /** How I am told of news: PreferencesAnswer; null for a visitor. */
+    preferences = null;
+    /** How much of a channel's unread messages calls me; signed-in people choose. */
+    countOf = ({ unreadCount }) => unreadCount;
 
     /** @param {Channel} _channel whose part of mine changed by an event or an answer */
     onMembership(_channel) {}
+
+    get unreadCount() {
+        return [...this.channels.values()].reduce((sum, one) => sum + this.countOf(one), 0);
+    }
 
     get meKey() {
         return authorKey(this.me);

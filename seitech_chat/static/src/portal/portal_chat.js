@@ -1,6 +1,7 @@
 import { markRaw, reactive } from "@odoo/owl";
 
 import { makeDialogStack } from "@seitech_chat/core/members/dialog/dialog_stack";
+import { isCalledFor } from "@seitech_chat/core/members/notify_rule";
 import { playKnock } from "@seitech_chat/core/page/sound";
 import { addToast } from "@seitech_chat/core/page/toast_list/toast_list";
 import { lineOfHtml } from "@seitech_chat/core/ui/text";
@@ -151,8 +152,10 @@ export class PortalChat extends PortalSession {
     onLiveMessage(message) {
         const channel = this.store.channels.get(message.channelId);
         const isSeen = this.isOpen && document.hasFocus() && this.view.channelId === channel.id;
-        const isMuted = channel.me?.mutedUntil > Date.now();
-        if (isSeen || isMuted || message.isSystem || !channel.me) {
+        if (isSeen || message.isSystem || !channel.me) {
+            return;
+        }
+        if (!isCalledFor(this.store, channel, message)) {
             return;
         }
         if (this.view.claim(message.id)) {

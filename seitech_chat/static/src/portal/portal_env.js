@@ -22,6 +22,7 @@ export function makePortalEnv({ root, config, _t, page }) {
         bus: portalChat.bus,
         dialogs: portalChat.dialogs,
         parts: memberParts,
+        push: portalChat.push,
         locale: config.lang.replace("_", "-"),
         openConversation: (channelId, position) => portalChat.show(channelId, position),
         notify: (text, options) => portalChat.notify(text, options),

@@ -5,6 +5,7 @@ import { FetchTransport } from "@seitech_chat/core/fetch_transport";
 import { MemberApi } from "@seitech_chat/core/member_api";
 import { browserStorage } from "@seitech_chat/core/page/page_storage";
 import { WebsocketClient } from "@seitech_chat/core/websocket_client";
+import { PushDevice } from "@seitech_chat/portal/push/push_device";
 
 const RESTART_MS = 15_000;
 
@@ -33,6 +34,7 @@ export class PortalSession {
         const { events } = this.store;
         events.addEventListener("unauthorized", () => this.onUnauthorized());
         events.addEventListener("live-message", (ev) => this.onLiveMessage(ev.detail));
+        this.push = markRaw(new PushDevice(this.store));
         this.starting = null;
     }
 
@@ -59,6 +61,7 @@ export class PortalSession {
             this.status = "forbidden";
         } else {
             this.status = "ready";
+            this.push.forgetOthers().catch(() => {}); // where the browser refuses to tell
             this.onReady();
         }
     }

@@ -74,6 +74,33 @@ test("a message being read makes no sound", async () => {
     expect.verifySteps([]);
 });
 
+test("what I don't want to be told of makes no sound and does not count", async () => {
+    const server = makeDesk();
+    server.entries.get(2).me.notify = "none";
+    const live = await openInbox(server, { resId: 1 });
+    isFocused = false;
+
+    await hear(live, 2, BEN);
+
+    expect.verifySteps([]);
+    expect(`[data-channel-id="2"]`).toHaveText(/Ben Carter, 2 unread/);
+    expect(getService("title").current).not.toMatch(/^\(2\)/);
+});
+
+test("what I chose for all counts where a conversation says nothing", async () => {
+    const server = makeDesk();
+    const session = server.session();
+    const preferences = { email: "none", push: false, sound: true, notify: "none" };
+    server.session = () => ({ ...session, preferences });
+    server.entries.get(2).me.notify = "all";
+    const live = await openInbox(server, { resId: 3 });
+
+    await hear(live, 1, ANA);
+    expect.verifySteps([]);
+    await hear(live, 2, BEN);
+    expect.verifySteps(["sound"]);
+});
+
 test("a message for another agent makes no sound", async () => {
     const live = await openInbox(makeDesk(), { resId: 1 });
 

@@ -464,6 +464,7 @@ interface SessionAnswer {
     websocket: WebsocketPayload;
     limits: LimitsPayload;
     departments: DepartmentPayload[];
+    preferences: PreferencesAnswer | null;
 }
 interface ChannelsAnswer {
     channels: ChannelEntryPayload[];

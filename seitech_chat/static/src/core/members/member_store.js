@@ -1,12 +1,13 @@
 import { markRaw } from "@odoo/owl";
 
 import { makeChatStore } from "@seitech_chat/core/chat_store";
+import { badgeCount } from "@seitech_chat/core/members/notify_rule";
 import { makePeoplePresence } from "@seitech_chat/core/members/people_presence";
 import { SharedDrafts } from "@seitech_chat/core/members/shared_drafts";
 
 /**
  * The store of a signed-in person: with drafts that their devices share, and with the
- * presence of the people they talk to.
+ * presence of the people they talk to, told of what they want to be told of.
  *
  * @param {import("../frame").StoreParts} parts `api` a MemberApi
  * @returns {import("../chat_store").ChatStore} reactive
@@ -15,5 +16,8 @@ export function makeMemberStore(parts) {
     const store = makeChatStore(parts);
     store.sharedDrafts = markRaw(new SharedDrafts(store));
     store.people = makePeoplePresence(store);
+    store.countOf = function (channel) {
+        return badgeCount(channel, this.preferences); // `this`: whoever watches the store
+    };
     return store;
 }

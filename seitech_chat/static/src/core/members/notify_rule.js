@@ -1,3 +1,5 @@
+import { authorKey } from "@seitech_chat/core/models/author";
+
 // Mirrors logic/notify.py, as far as a screen decides: the number and the sound.
 
 const PERSONAL_TYPES = ["public_support", "student_support", "student_instructor", "direct"];
@@ -25,6 +27,19 @@ function isWantedBy({ type, me }, isMentioned, byDefault) {
     }
     const isMeant = isMentioned || PERSONAL_TYPES.includes(type);
     return byDefault === "all" || (byDefault === "mentions" && isMeant);
+}
+
+/**
+ * Whether I am called for a message of somebody else: by sound, by the desktop.
+ *
+ * @param {import("../chat_store").ChatStore} store
+ * @param {import("../models/channel").Channel} channel
+ * @param {import("../models/message").Message} message
+ */
+export function isCalledFor(store, channel, message) {
+    const isMentioned = message.mentions.some((one) => authorKey(one) === store.meKey);
+    const { preferences } = store;
+    return !channel.me?.isMuted && waysOf({ channel, isMentioned, preferences }).badge;
 }
 
 /** How much of a conversation's unread messages counts in the badge. */

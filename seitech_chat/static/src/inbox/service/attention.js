@@ -3,6 +3,7 @@ import { _t } from "@web/core/l10n/translation";
 import { reactive } from "@odoo/owl";
 
 import { htmlToText } from "@seitech_chat/core/members/html_to_text";
+import { isCalledFor } from "@seitech_chat/core/members/notify_rule";
 
 const INBOX_ACTION = "seitech_chat.chat_inbox_action";
 const APP_MENU = "seitech_chat.chat_menu";
@@ -115,10 +116,10 @@ export class Attention {
     }
 
     _concernsMe(channel, message) {
-        if (message.isSystem || channel.me?.mutedUntil > Date.now()) {
+        if (message.isSystem) {
             return false;
         }
-        return Boolean(channel.me) || channel.isWaiting;
+        return channel.me ? isCalledFor(this.store, channel, message) : channel.isWaiting;
     }
 
     async _call(channel, message) {

@@ -12,6 +12,7 @@ import { useFrame, useStore } from "@seitech_chat/core/frame";
 import { ConversationList } from "@seitech_chat/core/members/list/conversation_list/conversation_list";
 import { unreadNeighbour } from "@seitech_chat/core/members/list/unread_neighbour";
 import { Menu } from "@seitech_chat/core/members/menu/menu";
+import { PreferencesDialog } from "@seitech_chat/core/members/preferences/preferences_dialog";
 import { Icon } from "@seitech_chat/core/ui/icon/icon";
 import { Failure } from "@seitech_chat/core/ui/states/failure";
 import { AdoptionOffer } from "@seitech_chat/portal/adoption_offer/adoption_offer";
@@ -120,6 +121,12 @@ export class Workspace extends Component {
                 onSelect: () => chat.toggleSound(),
             },
         ];
+        entries.push({
+            id: "preferences",
+            icon: "bell",
+            label: _t("Notifications…"),
+            onSelect: () => this.frame.dialogs.open(PreferencesDialog, {}),
+        });
         const permission = window.Notification?.permission;
         if (permission === "default") {
             entries.push({

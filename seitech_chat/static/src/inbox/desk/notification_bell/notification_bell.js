@@ -7,6 +7,7 @@ import { Component, useState } from "@odoo/owl";
 
 import { useFrame } from "@seitech_chat/core/frame";
 import { Elapsed } from "@seitech_chat/core/members/elapsed/elapsed";
+import { PreferencesDialog } from "@seitech_chat/core/members/preferences/preferences_dialog";
 import { iconOf, kindText } from "@seitech_chat/inbox/notifications/notice_text";
 
 /** What I was notified of, how much of it is new, and whether the desktop may tell. */
@@ -53,6 +54,11 @@ export class NotificationBell extends Component {
         if (notice.channel_id) {
             await this.props.onOpen(notice.channel_id);
         }
+    }
+
+    onSettings() {
+        this.dropdown.close();
+        this.frame.dialogs.open(PreferencesDialog, {});
     }
 
     async onAsk() {

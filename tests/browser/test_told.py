@@ -1,0 +1,118 @@
+"""How somebody is told of news: what they chose, and their browser's push messages."""
+
+import json
+import uuid
+
+import pytest
+from harness.side import WAIT_MS, Side, open_page, row
+from playwright.sync_api import expect
+
+ENDPOINT = "https://fcm.googleapis.com/fcm/send/{}"
+# No push service can be reached from here: the browser's part of one, in a page.
+SERVICE = """
+let held = null;
+PushManager.prototype.getSubscription = async () => held;
+PushManager.prototype.subscribe = async () => {
+    held = {
+        endpoint: "%s",
+        toJSON: () => ({
+            endpoint: held.endpoint,
+            keys: { p256dh: "B".repeat(87), auth: "A".repeat(22) },
+        }),
+        unsubscribe: async () => (held = null),
+    };
+    return held;
+};
+"""
+SHOWN = """async () => {
+    const [registration] = await navigator.serviceWorker.getRegistrations();
+    const shown = await registration.getNotifications();
+    return shown.map(({ title, body }) => [title, body]);
+}"""
+
+
+def devices(server, endpoint):
+    """List whose devices are told under an address."""
+    return server.sql(
+        "SELECT u.login FROM mail_push_device d"
+        " JOIN res_users u ON u.partner_id = d.partner_id"
+        f" WHERE d.endpoint = '{endpoint}'"
+    )
+
+
+def deliver(page, message):
+    """Hand a push message to the page's service worker, as the browser does."""
+    session = page.context.new_cdp_session(page)
+    session.send("ServiceWorker.enable")
+    found = []
+    session.on("ServiceWorker.workerRegistrationUpdated", found.append)
+    session.send("ServiceWorker.disable")
+    session.send("ServiceWorker.enable")
+    page.wait_for_timeout(500)
+    [registration] = found[-1]["registrations"]
+    session.send(
+        "ServiceWorker.deliverPushMessage",
+        {
+            "origin": page.evaluate("location.origin"),
+            "registrationId": registration["registrationId"],
+            "data": json.dumps(message),
+        },
+    )
+
+
+def settings(page):
+    """Open what one chooses for all conversations."""
+    page.get_by_role("button", name="Settings", exact=True).click()
+    page.get_by_role("menuitem", name="Notifications…").click()
+    return page.get_by_role("dialog", name="Notifications")
+
+
+@pytest.mark.timeout(300)
+def test_a_browser_is_told_while_no_page_is_open(new_page, sign_in, server):
+    endpoint = ENDPOINT.format(uuid.uuid4().hex)
+    page = sign_in(new_page(permissions=["notifications"]), "student6")
+    page.add_init_script(SERVICE % endpoint)
+    open_page(page)
+
+    told = settings(page).get_by_role("checkbox", name="On this device")
+    told.click()
+    expect(told).to_be_enabled(timeout=WAIT_MS)
+    expect(told).to_be_checked()
+    assert devices(server, endpoint) == [("student6",)]
+
+    options = {"body": "Shall we meet?", "data": {"url": "/my/chat"}}
+    deliver(page, {"title": "Emma Novak", "options": options})
+    page.wait_for_function(f"async () => (await ({SHOWN})()).length")
+    assert page.evaluate(SHOWN) == [["Emma Novak", "Shall we meet?"]]
+
+    told.click()
+    expect(told).to_be_enabled()
+    expect(told).not_to_be_checked()
+    assert devices(server, endpoint) == []
+    assert not page.errors
+
+
+@pytest.mark.timeout(300)
+def test_what_i_chose_decides_what_counts(new_page, sign_in, server):
+    page, friend = (sign_in(new_page(), who) for who in ("student5", "student4"))
+    for one in (page, friend):
+        open_page(one)
+    group = "Machine Learning Foundations"
+    dialog = settings(page)
+    dialog.get_by_role("radio", name="Only mentions").check()
+    dialog.get_by_role("radio", name="What is meant for me").check()
+    page.get_by_role("button", name="Close").click()
+    stored = (
+        "SELECT email, notify FROM seitech_chat_preference p"
+        " JOIN res_users u ON u.id = p.user_id WHERE u.login = 'student5'"
+    )
+    page.wait_for_timeout(500)
+    assert server.sql(stored) == [("mentions", "mentions")]
+    before = page.title()
+
+    row(friend, group).click()
+    text = f"To all of you {uuid.uuid4().hex[:8]}"
+    Side(friend).write(text)
+    expect(row(page, f"{group}.*unread")).to_be_visible(timeout=WAIT_MS)
+    # It stands in the list as unread, and calls nobody.
+    assert page.title() == before
