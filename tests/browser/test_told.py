@@ -43,13 +43,14 @@ def devices(server, endpoint):
 def deliver(page, message):
     """Hand a push message to the page's service worker, as the browser does."""
     session = page.context.new_cdp_session(page)
-    session.send("ServiceWorker.enable")
     found = []
-    session.on("ServiceWorker.workerRegistrationUpdated", found.append)
-    session.send("ServiceWorker.disable")
+    session.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda event: found.extend(event["registrations"]),
+    )
     session.send("ServiceWorker.enable")
     page.wait_for_timeout(500)
-    [registration] = found[-1]["registrations"]
+    registration = found[-1]
     session.send(
         "ServiceWorker.deliverPushMessage",
         {

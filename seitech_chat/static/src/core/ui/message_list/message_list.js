@@ -42,9 +42,10 @@ export class MessageList extends Component {
         this.state = useState({ isAtEnd: true, seenPosition: 0 });
         this.scroller = useRef("scroller");
         this.content = useRef("content");
-        this.keeper = useScrollKeeper(this.scroller, this.content, (isAtEnd) =>
-            this.onPlace(isAtEnd)
-        );
+        this.keeper = useScrollKeeper(this.scroller, this.content, {
+            onPlace: (isAtEnd) => this.onPlace(isAtEnd),
+            mayFollow: () => !this.window.hasMoreAfter,
+        });
         this.highlightTimer = null;
         const onLook = () => this.onLook();
         useExternalListener(this.frame.bus, "show-message", ({ detail }) =>
@@ -120,11 +121,10 @@ export class MessageList extends Component {
     }
 
     onPlace(isAtEnd) {
-        const isReallyAtEnd = isAtEnd && !this.window.hasMoreAfter;
-        if (isReallyAtEnd || this.state.isAtEnd) {
+        if (isAtEnd || this.state.isAtEnd) {
             this.state.seenPosition = this.channel.lastPosition;
         }
-        this.state.isAtEnd = isReallyAtEnd;
+        this.state.isAtEnd = isAtEnd;
     }
 
     onScroll() {

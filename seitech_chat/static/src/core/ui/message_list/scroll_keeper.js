@@ -8,22 +8,24 @@ class ScrollKeeper {
     /** The first message in view, and how far below the upper edge it begins. */
     anchor = null;
 
-    constructor(scroller, content, onPlace) {
+    constructor(scroller, content, { onPlace, mayFollow }) {
         this.scroller = scroller;
         this.content = content;
         this.onPlace = onPlace;
+        this.mayFollow = mayFollow;
     }
 
     scrollToEnd() {
-        this.isAtEnd = true;
+        this.isAtEnd = this.mayFollow();
         this.scroller.el.scrollTop = this.scroller.el.scrollHeight;
-        this.onPlace(true);
+        this.onPlace(this.isAtEnd);
     }
 
     /** The reader scrolled, or was brought somewhere. */
     notePlace() {
         const { scrollTop, scrollHeight, clientHeight } = this.scroller.el;
-        this.isAtEnd = scrollHeight - scrollTop - clientHeight < AT_END_PX;
+        const isNearEnd = scrollHeight - scrollTop - clientHeight < AT_END_PX;
+        this.isAtEnd = isNearEnd && this.mayFollow();
         this.takeAnchor();
         this.onPlace(this.isAtEnd);
     }
@@ -70,11 +72,13 @@ class ScrollKeeper {
  *
  * @param {{ el: HTMLElement | null }} scroller
  * @param {{ el: HTMLElement | null }} content
- * @param {(isAtEnd: boolean) => void} onPlace
+ * @param {object} hooks
+ * @param {(isAtEnd: boolean) => void} hooks.onPlace
+ * @param {() => boolean} hooks.mayFollow the end of what is fetched may be no end to follow
  * @returns {ScrollKeeper}
  */
-export function useScrollKeeper(scroller, content, onPlace) {
-    const keeper = new ScrollKeeper(scroller, content, onPlace);
+export function useScrollKeeper(scroller, content, hooks) {
+    const keeper = new ScrollKeeper(scroller, content, hooks);
     const observer = new ResizeObserver(() => keeper.keepPlace());
     onMounted(() => {
         keeper.keepPlace();
