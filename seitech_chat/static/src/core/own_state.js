@@ -49,7 +49,6 @@ export class OwnState {
         }
         if (authorKey(payload.author) === this.meKey) {
             channel.me.noteRead(payload.position);
-            return;
         }
         const isNamed = payload.mentions?.some((one) => authorKey(one) === this.meKey);
         channel.me.noteMention(payload.position, Boolean(isNamed));

@@ -130,6 +130,19 @@ test("unread mentions follow messages, edits and reading", async () => {
     expect(channel.me.mentionCount).toBe(0);
 });
 
+test("who names themselves is told as the server tells it", async () => {
+    const { bus, channel, server, store } = await startChat();
+    const mine = server.write(ME, "Note to me");
+    bus.emit("message_new", server.event(mine));
+    store.insertMembership(membership({ own_version: 1, last_read_position: 1, unread_from: 1 }));
+
+    bus.emit("message_changed", server.event(server.change(mine, { mentions: [ME] })));
+
+    expect(channel.me.mentionPositions).toEqual([1]);
+    bus.emit("message_changed", server.event(server.change(mine, { mentions: [] })));
+    expect(channel.me.mentionPositions).toEqual([]);
+});
+
 test("what I marked unread stays so until I open it again", async () => {
     const { bus, channel, server, store } = await startChat();
     for (const text of ["One", "Two", "Three"]) {
