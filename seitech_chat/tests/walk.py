@@ -510,8 +510,11 @@ class Walk:
         old = channel.message_ids.filtered(lambda one: one.position <= top)
         if not old:
             return None
+        times = {message: message.created_at for message in old}
         old.created_at = LONG_AGO
         channel._forget(LONG_AGO + timedelta(days=1))
+        for message in old.exists():
+            message.created_at = times[message]
         return self.written()
 
     def written(self):
