@@ -189,7 +189,7 @@ def test_the_inbox(check, new_page, sign_in, direction):
     page.get_by_role("button", name="Cancel").click()
     page.get_by_role("button", name=re.compile("^Notifications")).click()
     check(page, (".o-seitech-NotificationBell-menu",), "what I was told")
-    page.get_by_role("button", name="Notification settings").click()
+    page.get_by_role("menuitem", name="Notification settings").click()
     check(page, OWN_DIALOG, "how I am told")
 
 
