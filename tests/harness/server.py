@@ -38,6 +38,7 @@ class OdooServer:
     `replica`        that, and a streaming replica that Odoo reads from
     `setup`          code for `odoo shell`, run before the site starts
     `odoo_options`   more words for Odoo's command line
+    `crowds`         how many conversations `crowd.gather` makes at once; one
     """
 
     def __init__(self, **options):

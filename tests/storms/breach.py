@@ -1,11 +1,13 @@
 """Four processes notice the same broken promises at once.
 
-The server that runs on the database notices them, too.
+All are due in the same second. The server that runs on the database notices them,
+too.
 """
 
 import random
 import time
 import uuid
+from datetime import timedelta
 
 from odoo import fields
 
@@ -13,6 +15,7 @@ from . import processes
 from .processes import WORKERS, do, forking
 
 PROMISES = 24
+DUE_SECONDS = 3  # from when all are made
 
 
 def arrive(environment):
@@ -26,6 +29,15 @@ def arrive(environment):
     company = environment.ref("base.main_company")
     channel = environment["seitech.chat.channel"]._open_support(form, company=company)
     return environment["seitech.chat.sla.target"]._open_of(channel[0]).id
+
+
+def make_due(environment, target_ids):
+    """Let all promises be due in the same second, soon: the second."""
+    due_at = fields.Datetime.now() + timedelta(seconds=DUE_SECONDS)
+    targets = environment["seitech.chat.sla.target"].browse(target_ids)
+    targets.write({"due_at": due_at, "warn_at": due_at})
+    targets._wake_timers(due_at)
+    return due_at
 
 
 def notice(environment, target_id):
@@ -69,7 +81,7 @@ def main():
     target_ids = [do(arrive) for _number in range(PROMISES)]
     barrier = forking.Barrier(WORKERS + 1, timeout=60)
     workers = processes.start(work, target_ids, barrier)
-    due_at = do(lambda e: e["seitech.chat.sla.target"].browse(target_ids[-1]).due_at)
+    due_at = do(make_due, target_ids)
     time.sleep(max((due_at - fields.Datetime.now()).total_seconds(), 0) + 1)
     barrier.wait()
     failed = processes.end(workers)

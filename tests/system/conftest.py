@@ -1,8 +1,12 @@
-"""The busy site: many workers, and limits that only the tests of limits can reach."""
+"""The busy site, of many workers, and the fragile one, of which all may be restarted.
+
+Limits are out of the way of both: the tests of limits have a site of their own.
+"""
 
 import pytest
 from harness import monitor
 
+BUSY = {"name": "busy", "workers": 4, "demo": True, "crowds": 4}
 LIMITS = """
 for action in odoo.addons.seitech_chat.logic.limits.LIMITS:
     for name in (action, f"{action}.address"):
@@ -11,10 +15,20 @@ for action in odoo.addons.seitech_chat.logic.limits.LIMITS:
 
 
 @pytest.fixture(scope="session")
+def fragile_server():
+    """A site on a PostgreSQL of its own, which tests restart; limits out of the way."""
+    from harness import OdooServer
+
+    options = {"workers": 2, "demo": True, "private_postgres": True, "setup": LIMITS}
+    with OdooServer(name="fragile", **options) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
 def busy_server():
     """A site with four workers and demo data, its limits out of the way."""
     from harness import OdooServer
 
     setup = LIMITS + monitor.SETUP
-    with OdooServer(name="busy", workers=4, demo=True, setup=setup) as running:
+    with OdooServer(**BUSY, setup=setup) as running:
         yield running

@@ -197,28 +197,13 @@ def test_the_network_cut_while_people_write(busy_server):
 
 
 @pytest.mark.timeout(300)
-def test_postgresql_restarted_while_people_write():
-    from harness import OdooServer
+def test_postgresql_restarted_while_people_write(fragile_server):
+    storm = Storm(fragile_server)
 
-    with OdooServer(
-        name="faults", workers=2, demo=True, private_postgres=True
-    ) as server:
-        lift_limits(server)
-        storm = Storm(server)
+    storm.blow(fragile_server.restart_postgres, fragile_server.restart_postgres)
 
-        storm.blow(server.restart_postgres, server.restart_postgres)
-
-        storm.assert_all_is_well()
-        assert_hears_live(storm)
-
-
-def lift_limits(server):
-    """Let the writers write; read by the workers as nothing is cached yet."""
-    for name in ("send", "send.address", "open.address"):
-        server.sql(
-            "INSERT INTO ir_config_parameter (key, value) VALUES (%s, '1000000/1')",
-            [f"seitech_chat.limit.{name}"],
-        )
+    storm.assert_all_is_well()
+    assert_hears_live(storm)
 
 
 def assert_hears_live(storm):
