@@ -99,7 +99,7 @@ class SeitechChatLetter(models.Model):
     def _cron_plan_answers(self):
         """Plan mails to visitors who left before they read what they were answered."""
         now = fields.Datetime.now()
-        self.env["seitech.chat.member"].flush_model()
+        self.env.flush_all()
         # SQL: set by set, over the open conversations of visitors who are away. What
         # counts is the last thing somebody said: lines of the system may follow it.
         self.env.cr.execute(
