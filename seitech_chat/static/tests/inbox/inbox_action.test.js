@@ -54,6 +54,31 @@ test("the list stands in groups and a conversation opens beside its details", as
     expect(queryText("[data-fact='email']")).toBe("ana@example.com");
 });
 
+test("who belongs to two companies reads whose each conversation is", async () => {
+    const server = makeDesk();
+    const companies = [
+        { id: 1, name: "Academy Lisbon" },
+        { id: 2, name: "Academy Madrid" },
+    ];
+    const session = server.session();
+    server.session = () => ({ ...session, companies });
+    server.entries.get(1).channel.company = companies[0];
+    server.entries.get(2).channel.company = companies[1];
+    await openInbox(server, { resId: 2 });
+
+    expect(queryText(row(1))).toMatch(/Academy Lisbon/);
+    expect(queryText(row(2))).toMatch(/Academy Madrid/);
+    expect(queryText(".o-seitech-ThreadHeader")).toMatch(/Academy Madrid/);
+});
+
+test("who belongs to one company does not read its name everywhere", async () => {
+    const server = makeDesk();
+    server.entries.get(1).channel.company = { id: 1, name: "Academy Lisbon" };
+    await openInbox(server);
+
+    expect(queryText(row(1))).not.toMatch(/Academy/);
+});
+
 test("what I archived stands under its own filter, and nowhere else", async () => {
     const server = makeDesk();
     Object.assign(server.entries.get(3).me, { is_archived: true, archived_position: 9 });
