@@ -4,6 +4,7 @@ See README.md for what each row is. Run by ``benchmarks/run``.
 """
 
 import json
+import os
 import statistics
 import sys
 import threading
@@ -27,7 +28,7 @@ from widget_bytes import measure_bytes
 HERE = Path(__file__).parent
 TARGET = RUN / "benchmark.json"  # after each row, so that a run that fails told some
 WARM_UP = 30  # calls, not counted
-ROUNDS = 4  # of each chat, alternating
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "4"))  # of each chat, alternating
 CALLS = 50  # a round
 WRITERS = (8, 32)
 WRITES = 240  # of all writers, a round
