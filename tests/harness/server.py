@@ -175,14 +175,7 @@ class OdooServer:
         """Kill the websocket process at once; Odoo's master replaces it."""
         pid = self.gevent_pid()
         os.kill(pid, signal.SIGKILL)
-        wait_until(
-            lambda: (
-                not psutil.pid_exists(pid)
-                or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
-            ),
-            10,
-            "the killed websocket process",
-        )
+        wait_until(lambda: _is_gone(pid), 10, "the killed websocket process")
         return pid
 
     def kill(self):
@@ -204,3 +197,10 @@ class OdooServer:
             raise StackError("only a server with private_postgres=True may do that")
         self.cluster.restart()
         self.site.wait_ready()
+
+
+def _is_gone(pid):
+    try:
+        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
