@@ -7,9 +7,10 @@ import subprocess
 from contextlib import contextmanager
 from pathlib import Path
 
-import psutil
 from stack.cluster import Cluster
 from stack.processes import wait_until
+
+from .children import living_children
 
 
 class Replica:
@@ -59,20 +60,23 @@ class Replica:
     @contextmanager
     def held_back(self):
         """Let it stand still: it answers, with what was true when the block began."""
-        postmaster = psutil.Process(int(self._pid()))
-        [startup] = [
-            child
-            for child in postmaster.children()
-            if "startup" in " ".join(child.cmdline())
-        ]
-        startup.send_signal(signal.SIGSTOP)
+        startup = self._startup_pid()
+        os.kill(startup, signal.SIGSTOP)
         try:
             yield
         finally:
-            startup.send_signal(signal.SIGCONT)
+            os.kill(startup, signal.SIGCONT)
+
+    def _startup_pid(self):
+        """Return the number of the process that plays back what the primary wrote."""
+        return next(
+            pid
+            for pid, words in living_children(self._pid())
+            if "startup" in " ".join(words)
+        )
 
     def _pid(self):
-        return (self.home / "data" / "postmaster.pid").read_text().split()[0]
+        return int((self.home / "data" / "postmaster.pid").read_text().split()[0])
 
     def stop(self):
         """Stop it and throw it away."""

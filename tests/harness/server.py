@@ -5,13 +5,13 @@ import os
 import shutil
 import signal
 
-import psutil
 from stack import databases
 from stack.cluster import Cluster
 from stack.paths import RUN
 from stack.processes import StackError, tail, wait_until
 from stack.site import Site
 
+from .children import is_gone, living_children
 from .replica import Replica
 
 _numbers = itertools.count(1)
@@ -156,12 +156,7 @@ class OdooServer:
         return next(pid for pid, words in self._children() if "gevent" in words)
 
     def _children(self):
-        """Yield number and words of the command line of each living child of Odoo's."""
-        for process in psutil.Process(self.site.odoo.pid).children():
-            try:
-                yield process.pid, process.cmdline()
-            except psutil.NoSuchProcess:
-                continue  # killed, and the master did not collect it yet
+        return living_children(self.site.odoo.pid)
 
     def kill_worker(self):
         """Kill one HTTP worker at once; Odoo's master replaces it."""
@@ -175,7 +170,7 @@ class OdooServer:
         """Kill the websocket process at once; Odoo's master replaces it."""
         pid = self.gevent_pid()
         os.kill(pid, signal.SIGKILL)
-        wait_until(lambda: _is_gone(pid), 10, "the killed websocket process")
+        wait_until(lambda: is_gone(pid), 10, "the killed websocket process")
         return pid
 
     def kill(self):
@@ -197,10 +192,3 @@ class OdooServer:
             raise StackError("only a server with private_postgres=True may do that")
         self.cluster.restart()
         self.site.wait_ready()
-
-
-def _is_gone(pid):
-    try:
-        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return True
