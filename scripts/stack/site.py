@@ -59,8 +59,10 @@ class Site:
     def start_odoo(self):
         """Start Odoo alone."""
         self.odoo = launch(
+            # One database and no filter: with one Odoo asks PostgreSQL which there are,
+            # on a new connection for each request that bears no session.
             [SCRIPTS / "odoo", "server", "-d", self.database]
-            + [f"--db-filter=^{self.database}$", "--http-interface=127.0.0.1"]
+            + ["--http-interface=127.0.0.1"]
             + [f"--http-port={self.odoo_port}", f"--gevent-port={self.gevent_port}"]
             + [f"--workers={self.workers}", "--proxy-mode", *self.odoo_options],
             self.log,
