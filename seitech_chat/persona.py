@@ -50,6 +50,13 @@ class Persona:
             self._name = self.record.sudo().name
         return self._name
 
+    def _note_name(self, name):
+        """Keep a name that another statement brought along."""
+        self._name = name
+        if self.is_visitor:
+            # Whoever shapes their messages reads the record.
+            self.record._fields["name"]._update_cache(self.record, name)
+
     @property
     def listener(self):
         """Name the record on which the person alone listens."""
@@ -76,16 +83,18 @@ class Persona:
             return Domain("visitor_id", "=", self.id)
         return Domain.TRUE
 
-    def find_channel(self, channel_id):
+    def find_channel(self, channel_id, *, is_locked=False):
         """Look one channel up among those in sight.
 
+        :param bool is_locked: whether it will be locked next: a member's is at once.
         :return: the channel, or none: not there and not theirs look the same.
         """
         channels = self.env["seitech.chat.channel"]
         if self.roles:
-            channel, name = channels._find_own(self, channel_id)
+            channel, name = channels._find_own(self, channel_id, is_locked=is_locked)
             if channel:
-                self._name, self._own_channel_id = name, channel.id
+                self._own_channel_id = channel.id
+                self._note_name(name)
                 return channel
         domain = Domain("id", "=", channel_id) & self.channel_domain()
         return channels.search_fetch(domain, channels._KNOWN_FIELDS)

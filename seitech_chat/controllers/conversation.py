@@ -10,12 +10,13 @@ from .common import chat_route
 BOTH = ("user", "visitor")
 
 
-def find_channel(persona, channel_id):
+def find_channel(persona, channel_id, *, is_locked=False):
     """Look up a channel in sight of the caller.
 
+    :param bool is_locked: whether its row is taken, as soon as may be.
     :raises ChatNotFound: ``not_found``.
     """
-    channel = persona.find_channel(channel_id)
+    channel = persona.find_channel(channel_id, is_locked=is_locked)
     if not channel:
         raise ChatNotFound(
             "not_found", persona.env._("There is no such conversation."),
@@ -97,7 +98,7 @@ class Conversation(Controller):
                 answer=contract.MessageAnswer, limit="send")  # fmt: skip
     def send(self, persona, body):
         """Send a message; a retry with the same client_uuid returns the first one."""
-        channel = find_channel(persona, body.channel_id)
+        channel = find_channel(persona, body.channel_id, is_locked=True)
         is_note = body.type == "note"
         channel._check_may_post(persona, is_note=is_note)
         payload = channel._send(

@@ -13,6 +13,7 @@ from . import chat_agent
 from . import chat_visitor
 from . import chat_channel_adoption
 from . import chat_channel_blocking
+from . import chat_channel_finding
 from . import chat_channel_group
 from . import chat_channel_broadcast
 from . import chat_channel_course

@@ -62,16 +62,15 @@ class BusBus(models.Model):
                 """
                 INSERT INTO bus_bus (channel, message, create_uid, create_date,
                                      write_uid, write_date)
-                SELECT channel, message, %(uid)s, now() AT TIME ZONE 'UTC',
-                       %(uid)s, now() AT TIME ZONE 'UTC'
-                  FROM (VALUES %(rows)s) AS told (channel, message)
+                SELECT channel, message, %s, now() AT TIME ZONE 'UTC',
+                       %s, now() AT TIME ZONE 'UTC'
+                  FROM unnest(%s::varchar[], %s::varchar[]) AS told (channel, message)
              RETURNING id
                 """,
-                uid=self.env.uid,
-                rows=SQL(", ").join(
-                    SQL("(%s, %s)", vals.get("channel"), vals.get("message"))
-                    for vals in vals_list
-                ),
+                self.env.uid,
+                self.env.uid,
+                [vals.get("channel") for vals in vals_list],
+                [vals.get("message") for vals in vals_list],
             )
         )
         return self.browse([row[0] for row in rows])

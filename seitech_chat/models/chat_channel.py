@@ -11,22 +11,6 @@ from .selections import (
     QUERY_TYPE_SELECTION,
 )
 
-# What the verbs decide on: read by the statement that locks the row.
-LOCKED_FIELDS = (
-    "channel_type",
-    "company_id",
-    "state",
-    "is_blocked",
-    "last_position",
-    "last_version",
-    "last_internal_version",
-    "audience",
-    "department_id",
-    "agent_id",
-    "has_promises",
-    "first_response_at",
-)
-
 
 class SeitechChatChannel(models.Model):
     """A conversation.
@@ -44,6 +28,7 @@ class SeitechChatChannel(models.Model):
         "seitech.chat.channel.adoption",
         "seitech.chat.channel.blocking",
         "seitech.chat.channel.entries",
+        "seitech.chat.channel.finding",
         "seitech.chat.channel.group",
         "seitech.chat.channel.broadcast",
         "seitech.chat.channel.course",
@@ -239,28 +224,6 @@ class SeitechChatChannel(models.Model):
             "seitech_chat.chat_inbox_action"
         )
         return {**action, "context": {"active_id": self.id}}
-
-    def _lock(self):
-        """Take this conversation's row, so that nothing else changes it meanwhile.
-
-        Must come before anything is decided on the conversation's state: in a
-        READ COMMITTED transaction what is read afterwards is true until commit.
-        """
-        self.ensure_one()
-        self.flush_recordset()
-        # SQL: the ORM has no FOR NO KEY UPDATE, and FOR UPDATE would hold up the
-        # foreign key checks of messages being inserted elsewhere.
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT %s FROM seitech_chat_channel WHERE id = %s FOR NO KEY UPDATE",
-                SQL(", ").join(map(SQL.identifier, LOCKED_FIELDS)),
-                self.id,
-            )
-        )
-        self.invalidate_recordset()
-        for row in rows:
-            for name, value in zip(LOCKED_FIELDS, row, strict=True):
-                self._fields[name]._update_cache(self, value)
 
     def _take_version(self, *, stream="public", with_position=False):
         """Take the next number of a stream, and of the messages where asked.

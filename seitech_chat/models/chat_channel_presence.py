@@ -17,61 +17,6 @@ class SeitechChatChannelPresence(models.AbstractModel):
     _name = "seitech.chat.channel.presence"
     _description = "Chat Conversation: Presence"
 
-    # What nearly every verb asks of a conversation first.
-    _KNOWN_FIELDS = ("channel_type", "company_id", "state", "is_blocked")
-
-    def _find_own(self, persona, channel_id):
-        """Find a conversation that somebody takes part in.
-
-        Members see theirs, whatever its type: so ``logic/routing.py`` and the record
-        rules say. It is what nearly every request begins with, and the rules' whole
-        domain costs four times as much.
-
-        :return: ``(channel, name)`` with the person's name; none and None where they
-            take no part, or it is another company's.
-        """
-        self.flush_model(self._KNOWN_FIELDS)
-        self.env["seitech.chat.member"].flush_model()
-        self.env["res.partner"].flush_model(["name"])
-        name = SQL("NULL")
-        company = SQL("TRUE")
-        if not persona.is_visitor:
-            name = SQL(
-                "(SELECT res_partner.name FROM res_users JOIN res_partner"
-                " ON res_partner.id = res_users.partner_id WHERE res_users.id = %s)",
-                persona.id,
-            )
-            company = SQL(
-                "channel.company_id IN %s", tuple(self.env.companies.ids) or (0,)
-            )
-        # SQL: the row, one's part in it and one's name in one statement.
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT %s, %s
-                  FROM seitech_chat_channel channel
-                  JOIN seitech_chat_member member
-                    ON member.channel_id = channel.id
-                   AND member.%s = %s AND member.is_active
-                 WHERE channel.id = %s AND %s
-                """,
-                SQL(", ").join(
-                    SQL.identifier("channel", field) for field in self._KNOWN_FIELDS
-                ),
-                name,
-                SQL.identifier(persona.member_field),
-                persona.id,
-                channel_id,
-                company,
-            )
-        )
-        channel = self.browse([channel_id] if rows else [])
-        for *values, name in rows:
-            for field, value in zip(self._KNOWN_FIELDS, values, strict=True):
-                self._fields[field]._update_cache(channel, value)
-            return channel, name or None
-        return channel, None
-
     def _member_of(self, persona):
         """Find this person's active part in the conversation; none when outside."""
         # sudo: seitech.chat.member - the person's own row

@@ -290,10 +290,10 @@ def read_up_to(member, channel):
 
 
 # What writing a message changes of its author's own row.
+DRAFT_COLUMNS = ("draft_body", "draft_reply_to_id", "draft_is_note", "draft_saved_at")
 AUTHOR_MARKS = (
     "version", "last_read_position", "last_delivered_position",
-    "own_version", "unread_from",
-    "draft_body", "draft_reply_to_id", "draft_is_note", "draft_saved_at",
+    "own_version", "unread_from", *DRAFT_COLUMNS,
 )  # fmt: skip
 
 
@@ -304,32 +304,23 @@ def follow_author(*, is_note):
     the draft of its own kind. Clients conclude the same from their own message, the
     number too, so that no second event is needed.
 
-    :return: ``(assignments, condition)``; ``counted`` holds the message's numbers.
+    :return: ``(assignments, condition)``, texts without values; ``counted`` holds the
+        message's numbers.
     """
-    is_drafted = SQL(
-        "(draft_saved_at IS NOT NULL AND coalesce(draft_is_note, FALSE) = %s)", is_note
-    )
-    forget = SQL(
-        """
-        draft_body = CASE WHEN %(is_drafted)s THEN NULL ELSE draft_body END,
-        draft_reply_to_id = CASE
-            WHEN %(is_drafted)s THEN NULL ELSE draft_reply_to_id END,
-        draft_is_note = CASE WHEN %(is_drafted)s THEN NULL ELSE draft_is_note END,
-        draft_saved_at = CASE WHEN %(is_drafted)s THEN NULL ELSE draft_saved_at END
-        """,
-        is_drafted=is_drafted,
+    kind = "draft_is_note IS TRUE" if is_note else "draft_is_note IS NOT TRUE"
+    is_drafted = f"(draft_saved_at IS NOT NULL AND {kind})"
+    forget = ", ".join(
+        f"{column} = CASE WHEN {is_drafted} THEN NULL ELSE {column} END"
+        for column in DRAFT_COLUMNS
     )
     if is_note:
-        return SQL("own_version = own_version + 1, %s", forget), is_drafted
-    marks = SQL(
-        """
+        return f"own_version = own_version + 1, {forget}", is_drafted
+    marks = f"""
         version = counted.version,
         last_read_position = counted.position,
         last_delivered_position = counted.position,
         unread_from = NULL,
         own_version = own_version + CASE
-            WHEN nullif(unread_from, 0) IS NOT NULL OR %s THEN 1 ELSE 0 END
-        """,
-        is_drafted,
-    )
-    return SQL("%s, %s", marks, forget), SQL("TRUE")
+            WHEN nullif(unread_from, 0) IS NOT NULL OR {is_drafted} THEN 1 ELSE 0 END
+    """
+    return f"{marks}, {forget}", "TRUE"

@@ -1,3 +1,5 @@
+from functools import cache
+
 from odoo import fields, models
 from odoo.tools import SQL
 
@@ -184,40 +186,12 @@ class SeitechChatMessage(models.Model):
             "company_id": channel.company_id.id,
             persona.author_field: persona.id,
         }
-        follow, is_followed = follow_author(is_note=is_note)
-        self.env["seitech.chat.member"].flush_model()
+        self.env.flush_all()
         # SQL: count, insert and mark in one statement, once per message sent. The body
         # is made by logic/text.py, which escapes all that was typed.
+        statement = _adding(tuple(vals), persona.member_field, is_note=is_note)
         [(message_id, version, position)] = self.env.execute_query(
-            SQL(
-                """
-                WITH counted AS (
-                    UPDATE seitech_chat_channel
-                       SET %(counter)s = %(counter)s + 1,
-                           last_position = last_position + %(step)s
-                     WHERE id = %(channel)s
-                 RETURNING %(counter)s AS version, last_position AS position
-                ), followed AS (
-                    UPDATE seitech_chat_member member
-                       SET %(follow)s
-                      FROM counted
-                     WHERE member.channel_id = %(channel)s AND member.is_active
-                       AND member.%(person)s = %(me)s AND %(is_followed)s
-                )
-                INSERT INTO seitech_chat_message (version, position, %(columns)s)
-                SELECT version, position, %(values)s FROM counted
-             RETURNING id, version, position
-                """,
-                counter=SQL.identifier(counter),
-                step=0 if is_note else 1,
-                channel=channel.id,
-                person=SQL.identifier(persona.member_field),
-                me=persona.id,
-                follow=follow,
-                is_followed=is_followed,
-                columns=SQL(", ").join(map(SQL.identifier, vals)),
-                values=SQL(", ").join(SQL("%s", value) for value in vals.values()),
-            )
+            SQL(statement, channel.id, channel.id, persona.id, *vals.values())
         )
         channel._note_numbers(counter, version, position)
         self.env["seitech.chat.member"].invalidate_model(AUTHOR_MARKS, flush=False)
@@ -392,3 +366,32 @@ class SeitechChatMessage(models.Model):
                 {"emoji": emoji, "count": count, "authors": authors}
             )
         return payloads
+
+
+@cache
+def _adding(columns, member_field, *, is_note):
+    """Write the statement that adds a message; once, since it runs with each one.
+
+    :param tuple columns: of the message, whose values it takes last.
+    :return: text that takes the channel's id twice, the author's, and those values.
+    """
+    counter = "last_internal_version" if is_note else "last_version"
+    step = 0 if is_note else 1
+    follow, is_followed = follow_author(is_note=is_note)
+    return f"""
+        WITH counted AS (
+            UPDATE seitech_chat_channel
+               SET {counter} = {counter} + 1, last_position = last_position + {step}
+             WHERE id = %s
+         RETURNING {counter} AS version, last_position AS position
+        ), followed AS (
+            UPDATE seitech_chat_member member
+               SET {follow}
+              FROM counted
+             WHERE member.channel_id = %s AND member.is_active
+               AND member.{member_field} = %s AND {is_followed}
+        )
+        INSERT INTO seitech_chat_message (version, position, {", ".join(columns)})
+        SELECT version, position, {", ".join(["%s"] * len(columns))} FROM counted
+     RETURNING id, version, position
+    """

@@ -53,20 +53,16 @@ class SeitechChatRateLimit(models.AbstractModel):
         """
         # Sorted, so that two requests with the same keys can't wait for each other.
         keys = {digest(key): key for key in limits}
-        values = SQL(", ").join(
-            SQL(
-                "(%s, %s * interval '1 second', %s * interval '1 second')",
-                hashed,
-                limits[keys[hashed]].interval_seconds,
-                limits[keys[hashed]].window_seconds,
-            )
-            for hashed in sorted(keys)
-        )
+        hashes = sorted(keys)
+        wanted = [limits[keys[hashed]] for hashed in hashes]
         # SQL: insert, compare and add in one statement, safe over all workers.
         rows = self.env.execute_query(
             SQL(
                 """
-                WITH wanted (key, cost, burst) AS (VALUES %s), counted AS (
+                WITH wanted (key, cost, burst) AS (
+                    SELECT key, cost * interval '1 second', burst * interval '1 second'
+                      FROM unnest(%s, %s::float[], %s::float[]) AS t (key, cost, burst)
+                ), counted AS (
                     INSERT INTO seitech_chat_rate_limit AS known
                            (key, used_until, cost, burst)
                     SELECT key, clock_timestamp() + cost, cost, burst FROM wanted
@@ -83,7 +79,9 @@ class SeitechChatRateLimit(models.AbstractModel):
                 SELECT wanted.key FROM wanted LEFT JOIN counted USING (key)
                  WHERE counted.key IS NULL
                 """,
-                values,
+                hashes,
+                [limit.interval_seconds for limit in wanted],
+                [limit.window_seconds for limit in wanted],
             )
         )
         return {keys[hashed]: self._seconds_left(hashed) for (hashed,) in rows}

@@ -67,13 +67,23 @@ class SeitechChatVisitor(models.Model):
         """
         if not token or len(token) > 200:
             return self.browse()
+        self.env.flush_all()
         # Looked up by hash: the comparison time tells nothing about the secret.
-        return self.search(
-            [
-                ("token_hash", "=", digest(token)),
-                ("token_expires_at", ">", fields.Datetime.now()),
-            ]
+        # SQL: what each request of a visitor's begins with, of an index made for it.
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT id, user_id FROM seitech_chat_visitor
+                 WHERE token_hash = %s AND token_expires_at > %s
+                """,
+                digest(token),
+                fields.Datetime.now(),
+            )
         )
+        visitor = self.browse([visitor_id for visitor_id, _user_id in rows])
+        for _visitor_id, user_id in rows:
+            self._fields["user_id"]._update_cache(visitor, user_id)
+        return visitor
 
     def _give_token(self, opening_uuid):
         """Make the secret that belongs to an opening, which ends the one before.

@@ -1,3 +1,4 @@
+from contextlib import suppress
 from uuid import uuid4
 
 from odoo.tests import tagged
@@ -76,6 +77,23 @@ class TestPosting(ChatCase):
         messages |= self.post(client_uuid=client_uuid, channel=self.direct)
 
         self.assertEqual(len(messages), 3)
+
+    def test_row_taken_with_the_finding_is_taken_until_a_rollback(self):
+        persona = self.persona("agent")
+        self.post()
+        found = persona.find_channel(self.support.id, is_locked=True).sudo()
+        self.assertEqual(self.count_statements(found._lock), 0)
+        self.assertEqual(found.last_position, self.support.last_position)
+
+        with suppress(ZeroDivisionError), self.env.cr.savepoint():
+            persona.find_channel(self.support.id, is_locked=True)
+            raise ZeroDivisionError
+        self.assertEqual(self.count_statements(found._lock), 1)
+
+    def count_statements(self, call):
+        before = self.env.cr.sql_log_count
+        call()
+        return self.env.cr.sql_log_count - before
 
     def test_retry_is_answered_after_the_conversation_was_closed(self):
         client_uuid = str(uuid4())
