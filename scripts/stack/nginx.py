@@ -71,7 +71,7 @@ class Nginx:
         self.check()
         self.process = launch(self._command(), self.log)
         wait_until(
-            lambda: listens(self.port), 10, "nginx", alive=self.process, log=self.log
+            lambda: listens(self.port), 60, "nginx", alive=self.process, log=self.log
         )
 
     def stop(self):

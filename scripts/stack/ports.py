@@ -5,6 +5,7 @@ import os
 import socket
 
 # Other runs look at the same time; starting elsewhere makes a clash unlikely.
+_reserved = []
 _wishes = itertools.count(20000 + (os.getpid() * 37) % 9000)
 
 
@@ -27,6 +28,22 @@ def listens(port):
 
 
 def free_port(wish=None):
-    """Return the first free port at or after the wish."""
+    """Return the first free port at or after the wish, and keep it from other runs."""
     candidates = itertools.count(wish) if wish else _wishes
-    return next(port for port in candidates if is_free(port))
+    return next(port for port in candidates if is_free(port) and _reserve(port))
+
+
+def _reserve(port):
+    """Whether the port is ours until this process ends, though nothing listens yet.
+
+    Who is to listen on it may take a while to start; meanwhile it looks free to all.
+    """
+    mark = socket.socket(socket.AF_UNIX)
+    try:
+        # In Linux's own space of names: without a file that would be left behind.
+        mark.bind(f"\0seitech_chat port {port}")
+    except OSError:
+        mark.close()
+        return False
+    _reserved.append(mark)
+    return True

@@ -9,7 +9,7 @@ from .paths import RUN, SCRIPTS
 from .ports import free_port, listens
 from .processes import end, kill_group, launch, step, wait_until
 
-START_SECONDS = 120
+START_SECONDS = 300  # a busy machine takes longer than anybody would wait
 
 
 class Site:
@@ -34,6 +34,7 @@ class Site:
         self.odoo = None
         self._watched = threading.Event()
         self._closed = threading.Event()
+        self._turn = threading.Lock()  # who starts or ends Odoo, one at a time
         self._watcher = threading.Thread(target=self._watch, daemon=True)
 
     def start(self):
@@ -50,11 +51,17 @@ class Site:
         while PostgreSQL is away.
         """
         while not self._closed.wait(0.3):
-            if self._watched.is_set() and self.odoo.poll() is not None:
-                step(f"Odoo ended by itself; starting it again (log: {self.log})")
-                kill_group(self.odoo)
-                self.start_odoo()
+            if self._start_again():
                 self._closed.wait(2)
+
+    def _start_again(self):
+        with self._turn:
+            if not self._watched.is_set() or self.odoo.poll() is None:
+                return False
+            step(f"Odoo ended by itself; starting it again (log: {self.log})")
+            kill_group(self.odoo)
+            self.start_odoo()
+            return True
 
     def start_odoo(self):
         """Start Odoo alone."""
@@ -80,7 +87,7 @@ class Site:
         )
         wait_until(
             lambda: listens(self.websocket_port),
-            60,
+            seconds,
             "the websocket process",
             alive=self._starting(),
             log=self.log,
@@ -111,10 +118,12 @@ class Site:
 
     def stop_odoo(self):
         """End Odoo alone."""
-        self._watched.clear()
+        with self._turn:
+            self._watched.clear()
         end(self.odoo)
 
     def kill(self):
         """Kill Odoo at once, as a crash does; nginx stays."""
-        self._watched.clear()
+        with self._turn:
+            self._watched.clear()
         kill_group(self.odoo)

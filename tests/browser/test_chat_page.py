@@ -3,7 +3,6 @@
 import re
 import uuid
 
-import pytest
 from harness.side import (
     WAIT_MS,
     Side,
@@ -34,7 +33,6 @@ def mark():
     return uuid.uuid4().hex[:8]
 
 
-@pytest.mark.timeout(300)
 def test_student_and_instructor_from_the_course_page(new_page, sign_in, browser):
     student = sign_in(new_page(), "student")
     instructor = sign_in(new_page(), "instructor")
@@ -56,8 +54,7 @@ def test_student_and_instructor_from_the_course_page(new_page, sign_in, browser)
     row(instructor, STUDENT).click()
     there = Side(instructor)
     there.sees(question)
-    there.type_slowly()
-    expect(student.get_by_text(f"{INSTRUCTOR} is typing…")).to_be_visible()
+    there.type_until(student.get_by_text(f"{INSTRUCTOR} is typing…"))
     there.write(answer)
     here.sees(answer)
 
@@ -86,7 +83,6 @@ def test_student_and_instructor_from_the_course_page(new_page, sign_in, browser)
     assert not errors_of(*browser.pages)
 
 
-@pytest.mark.timeout(300)
 def test_portal_user_on_a_phone(new_page, sign_in, browser):
     phone = sign_in(new_page("phone"), "student2")
     friend = sign_in(new_page(), "student")
@@ -127,7 +123,6 @@ def test_portal_user_on_a_phone(new_page, sign_in, browser):
     assert not errors_of(*browser.pages)
 
 
-@pytest.mark.timeout(300)
 def test_signing_in_takes_the_conversation_along(new_page, sign_in, browser, server):
     agent = sign_in(new_page(), "agent")
     agent.goto("/odoo/chat")

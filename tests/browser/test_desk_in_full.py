@@ -8,10 +8,9 @@ from harness.desk import WAIT_MS, Desk, row, say, start
 from harness.mailbox import Mailbox, text_of
 from playwright.sync_api import expect
 
-OFFER_SECONDS = 8
+OFFER_SECONDS = 12  # in which a browser shows it and somebody clicks
 PROMISED_SECONDS = 10
-LATE_MS = 10_000  # by when a breach stands on the board; a busy machine takes longer
-NEXT_MS = OFFER_SECONDS * 1000 + LATE_MS  # a whole offer, then the next agent's
+NEXT_MS = OFFER_SECONDS * 1000 + WAIT_MS  # a whole offer, then the next agent's
 
 SETUP = """
 env["seitech.chat.sla"].create(
@@ -90,7 +89,6 @@ def end(page, name):
     page.get_by_role("dialog").get_by_role("button", name="End", exact=True).click()
 
 
-@pytest.mark.timeout(300)
 def test_three_visitors_two_agents_and_a_supervisor(desk, mailbox):
     inboxes = [desk.agent(login) for login in desk.logins]
     board = desk.sign_in(desk.new_page(), desk.lead_login)
@@ -108,7 +106,7 @@ def test_three_visitors_two_agents_and_a_supervisor(desk, mailbox):
     slow, quick = inboxes[index], inboxes[1 - index]
     slow_name, quick_name = (desk.name_of(desk.logins[i]) for i in (index, 1 - index))
     timer = offer(slow, "Ana Souza").get_by_role("timer")
-    expect(timer).to_contain_text(re.compile("[1-8]"))
+    expect(timer).to_contain_text(re.compile(r"\d"))
     accept(quick, "Ana Souza", timeout=NEXT_MS)
     expect(offer(slow, "Ana Souza")).to_have_count(0)
     missed = slow.get_by_text("Ana Souza was not accepted in time")
@@ -135,7 +133,7 @@ def test_three_visitors_two_agents_and_a_supervisor(desk, mailbox):
     risks = board.locator("[data-channel-id]").filter(has_text=desk.name)
     risk = risks.filter(has_text="Kim Lee")
     breached = risk.get_by_text(re.compile(r"\bover$"))
-    expect(breached).to_be_visible(timeout=PROMISED_SECONDS * 1000 + LATE_MS)
+    expect(breached).to_be_visible(timeout=PROMISED_SECONDS * 1000 + WAIT_MS)
     print(f"seen after {time.monotonic() - waiting_since:.1f} s of {PROMISED_SECONDS}")
     expect(risk).to_contain_text("nobody has it")
     department = board.get_by_role("row").filter(has_text=desk.name)
@@ -148,7 +146,7 @@ def test_three_visitors_two_agents_and_a_supervisor(desk, mailbox):
     say(slow, "Your invoice is on its way")
     expect(ana.get_by_text("Your invoice is on its way")).to_be_visible(timeout=WAIT_MS)
     end(slow, "Ana Souza")
-    accept(slow, "Kim Lee", timeout=LATE_MS)
+    accept(slow, "Kim Lee", timeout=WAIT_MS)
     expect(kim.get_by_role("heading", name=slow_name)).to_be_visible(timeout=WAIT_MS)
     expect(department.locator("[data-label=Waiting]")).to_have_text("0")
 

@@ -6,6 +6,7 @@ import time
 import uuid
 
 import pytest
+from harness.pace import Pace
 from harness.side import (
     WAIT_MS,
     Side,
@@ -47,7 +48,6 @@ def at_the_page(new_page, sign_in):
     return sit_down
 
 
-@pytest.mark.timeout(300)
 def test_study_group_of_three(at_the_page, browser):
     ana, ben, chloe = (at_the_page(who) for who in ("student", "student2", "student3"))
     name, plan, agreed = f"Lesson 4 {mark()}", f"Tuesday {mark()}", f"Good {mark()}"
@@ -91,7 +91,6 @@ def test_study_group_of_three(at_the_page, browser):
     assert not errors_of(*browser.pages)
 
 
-@pytest.mark.timeout(300)
 def test_announcement_with_confirmations(at_the_page, browser):
     manager, student = at_the_page("manager"), at_the_page("student4")
     name, text = f"Notices {mark()}", f"The exam moves to Friday {mark()}"
@@ -142,6 +141,7 @@ class Tabs:
     def __init__(self, name):
         self.name = name
         self.seconds = []
+        self.pace = Pace()
 
     def agree(self, act, tab, pattern, is_there=True):
         """Do something in one tab and wait until the other shows it, or no more."""
@@ -151,9 +151,15 @@ class Tabs:
         asked = [self.name, pattern, is_there]
         tab.wait_for_function(SHOWS, arg=asked, polling="raf")
         self.seconds.append(time.monotonic() - began_at)
+        self.pace.look()
+
+    def assert_quick(self):
+        """Check that what was done in one tab was soon seen in the other."""
+        usual, slowest = map(self.pace.stretch, (AGREE_SECONDS, SLOWEST_SECONDS))
+        assert statistics.median(self.seconds) < usual, self.seconds
+        assert max(self.seconds) < slowest, self.seconds
 
 
-@pytest.mark.timeout(300)
 def test_two_tabs_agree(at_the_page, browser):
     first = at_the_page("student5")
     second = browser.adopt(first.context.new_page())
@@ -186,6 +192,5 @@ def test_two_tabs_agree(at_the_page, browser):
     Side(friend).write(f"Hello {text}")
     for page in (first, second):
         expect(row(page, with_friend)).to_be_visible(timeout=WAIT_MS)
-    assert statistics.median(tabs.seconds) < AGREE_SECONDS, tabs.seconds
-    assert max(tabs.seconds) < SLOWEST_SECONDS, tabs.seconds
+    tabs.assert_quick()
     assert not errors_of(*browser.pages)

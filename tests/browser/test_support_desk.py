@@ -4,10 +4,10 @@ import re
 
 import pytest
 from harness.desk import WAIT_MS, Desk, row, say, start
+from harness.pace import Pace
 from playwright.sync_api import expect
 
-GIVEN_MS = 5_000  # usually well below a second; a busy machine takes longer
-MOVED_MS = 5_000
+GIVEN_MS = 5_000  # usually well below a second
 
 # Resolves with how long it took from now until the list shows a name as mine.
 SEE_GIVEN = """name => {
@@ -34,13 +34,13 @@ def desk(server, new_page, sign_in):
     return Desk(server, new_page, sign_in, department={"assignment_mode": "automatic"})
 
 
-@pytest.mark.timeout(300)
 def test_a_conversation_finds_an_agent_goes_on_and_frees_a_place(desk):
     first_login, second_login = desk.logins
     first = desk.agent(first_login)
     ana = desk.visitor("Ana Souza")
 
     # A new conversation comes to who is there, without a click.
+    pace = Pace()
     first.evaluate(SEE_GIVEN, "Ana Souza")
     sent_at = ana.evaluate("Date.now()")
     start(ana)
@@ -49,7 +49,7 @@ def test_a_conversation_finds_an_agent_goes_on_and_frees_a_place(desk):
     expect(heading).to_be_visible(timeout=WAIT_MS)
     expect(first.get_by_text("Ana Souza was given to you")).to_be_visible()
     print(f"given after {given_ms} ms")
-    assert given_ms < GIVEN_MS, f"{given_ms} ms"
+    assert given_ms < pace.stretch(GIVEN_MS), f"{given_ms} ms"
 
     # The next ones wait: one place is taken, and each sees how many are before.
     ben = desk.visitor("Ben Carter")
@@ -64,20 +64,19 @@ def test_a_conversation_finds_an_agent_goes_on_and_frees_a_place(desk):
     row(first, "mine", "Ana Souza").click()
     first.get_by_role("button", name="End", exact=True).click()
     first.get_by_role("dialog").get_by_role("button", name="End", exact=True).click()
-    expect(row(first, "mine", "Ben Carter")).to_be_visible(timeout=MOVED_MS)
-    expect(kim.get_by_text("You are next")).to_be_visible(timeout=MOVED_MS)
+    expect(row(first, "mine", "Ben Carter")).to_be_visible(timeout=WAIT_MS)
+    expect(kim.get_by_text("You are next")).to_be_visible(timeout=WAIT_MS)
     expect(ben.get_by_text("You are next")).to_have_count(0)
 
     # A colleague comes: who still waited is theirs.
     second = desk.open_inbox(second_login)
     expect(row(second, "mine", "Kim Lee")).to_be_visible(timeout=WAIT_MS)
     waiting = kim.get_by_role("heading", name=desk.name_of(second_login))
-    expect(waiting).to_be_visible(timeout=MOVED_MS)
+    expect(waiting).to_be_visible(timeout=WAIT_MS)
     pages = (ana, ben, kim, first, second)
     assert not [error for page in pages for error in page.errors]
 
 
-@pytest.mark.timeout(300)
 def test_a_conversation_is_handed_to_a_colleague_with_a_note(desk):
     first_login, second_login = desk.logins
     first = desk.agent(first_login)
@@ -102,9 +101,9 @@ def test_a_conversation_is_handed_to_a_colleague_with_a_note(desk):
     dialog.get_by_role("button", name="Transfer", exact=True).click()
 
     # The second gets it live, with the note; the first can only look on.
-    expect(row(second, "mine", "Ana Souza")).to_be_visible(timeout=MOVED_MS)
+    expect(row(second, "mine", "Ana Souza")).to_be_visible(timeout=WAIT_MS)
     expect(second.get_by_text("Ana Souza was given to you")).to_be_visible()
-    expect(row(first, "others", "Ana Souza")).to_be_visible(timeout=MOVED_MS)
+    expect(row(first, "others", "Ana Souza")).to_be_visible(timeout=WAIT_MS)
     expect(first.get_by_role("button", name="End", exact=True)).to_have_count(0)
     row(second, "mine", "Ana Souza").click()
     thread = second.get_by_role("log", name="Messages")
@@ -112,14 +111,14 @@ def test_a_conversation_is_handed_to_a_colleague_with_a_note(desk):
 
     # The customer sees who it is, and what they write; never the note.
     name = desk.name_of(second_login)
-    expect(ana.get_by_role("heading", name=name)).to_be_visible(timeout=MOVED_MS)
+    expect(ana.get_by_role("heading", name=name)).to_be_visible(timeout=WAIT_MS)
     say(second, "I take over")
-    expect(ana.get_by_text("I take over")).to_be_visible(timeout=MOVED_MS)
+    expect(ana.get_by_text("I take over")).to_be_visible(timeout=WAIT_MS)
     expect(ana.get_by_text("She is in a hurry")).to_have_count(0)
 
     # What the customer answers still reaches both agents' windows.
     say(ana, "Thank you, Olaf")
-    expect(thread.get_by_text("Thank you, Olaf")).to_be_visible(timeout=MOVED_MS)
+    expect(thread.get_by_text("Thank you, Olaf")).to_be_visible(timeout=WAIT_MS)
     first_thread = first.get_by_role("log", name="Messages")
-    expect(first_thread.get_by_text("Thank you, Olaf")).to_be_visible(timeout=MOVED_MS)
+    expect(first_thread.get_by_text("Thank you, Olaf")).to_be_visible(timeout=WAIT_MS)
     assert not [*ana.errors, *first.errors, *second.errors]

@@ -1,12 +1,14 @@
 """How somebody is told of news: what they chose, and their browser's push messages."""
 
 import json
+import time
 import uuid
 
-import pytest
 from harness.side import WAIT_MS, Side, open_page, row
 from playwright.sync_api import expect
+from stack.processes import wait_until
 
+SETTLED_SECONDS = 2
 ENDPOINT = "https://fcm.googleapis.com/fcm/send/{}"
 # No push service can be reached from here: the browser's part of one, in a page.
 SERVICE = """
@@ -49,7 +51,10 @@ def deliver(page, message):
         lambda event: found.extend(event["registrations"]),
     )
     session.send("ServiceWorker.enable")
-    page.wait_for_timeout(500)
+    deadline = time.monotonic() + WAIT_MS / 1000
+    while not found:
+        assert time.monotonic() < deadline, "the browser knows of no service worker"
+        page.wait_for_timeout(50)
     registration = found[-1]
     session.send(
         "ServiceWorker.deliverPushMessage",
@@ -61,6 +66,16 @@ def deliver(page, message):
     )
 
 
+def settled_title(page):
+    """Give the page's title once it stays the same: choices change what counts."""
+    title, since = page.title(), time.monotonic()
+    while time.monotonic() - since < SETTLED_SECONDS:
+        page.wait_for_timeout(100)
+        if page.title() != title:
+            title, since = page.title(), time.monotonic()
+    return title
+
+
 def settings(page):
     """Open what one chooses for all conversations."""
     page.get_by_role("button", name="Settings", exact=True).click()
@@ -68,7 +83,6 @@ def settings(page):
     return page.get_by_role("dialog", name="Notifications")
 
 
-@pytest.mark.timeout(300)
 def test_a_browser_is_told_while_no_page_is_open(new_page, sign_in, server):
     endpoint = ENDPOINT.format(uuid.uuid4().hex)
     page = sign_in(new_page(permissions=["notifications"]), "student6")
@@ -93,7 +107,6 @@ def test_a_browser_is_told_while_no_page_is_open(new_page, sign_in, server):
     assert not page.errors
 
 
-@pytest.mark.timeout(300)
 def test_what_i_chose_decides_what_counts(new_page, sign_in, server):
     page, friend = (sign_in(new_page(), who) for who in ("student5", "student4"))
     for one in (page, friend):
@@ -107,9 +120,12 @@ def test_what_i_chose_decides_what_counts(new_page, sign_in, server):
         "SELECT email, notify FROM seitech_chat_preference p"
         " JOIN res_users u ON u.id = p.user_id WHERE u.login = 'student5'"
     )
-    page.wait_for_timeout(500)
-    assert server.sql(stored) == [("mentions", "mentions")]
-    before = page.title()
+    wait_until(
+        lambda: server.sql(stored) == [("mentions", "mentions")],
+        WAIT_MS / 1000,
+        "what was chosen",
+    )
+    before = settled_title(page)
 
     row(friend, group).click()
     text = f"To all of you {uuid.uuid4().hex[:8]}"

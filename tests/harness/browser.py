@@ -4,7 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 from stack.processes import StackError
 
 FLAGS = [
@@ -29,6 +29,9 @@ DEVICES = {
         "has_touch": True,
     },
 }
+# Waiting costs nothing where it is quick: for a machine that has other things to do.
+WAIT_MS = 60_000
+expect.set_options(timeout=WAIT_MS)
 HARMLESS_ERRORS = ("favicon", "net::ERR_NAME_NOT_RESOLVED")
 
 
@@ -69,7 +72,7 @@ class Browser:
         settings = {"base_url": base_url, "locale": "en-US", "timezone_id": "UTC"}
         settings |= DEVICES[device] | options
         context = self._browser.new_context(**settings)
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(WAIT_MS)
         return self.adopt(context.new_page())
 
     def sign_in(self, page, database, login):

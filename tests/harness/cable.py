@@ -47,7 +47,11 @@ class Cable:
             if self.is_cut:
                 reset(client)
                 continue
-            pair = (client, socket.create_connection((HOST, self.target_port)))
+            try:
+                pair = (client, socket.create_connection((HOST, self.target_port)))
+            except OSError:  # nobody is there just now
+                reset(client)
+                continue
             with self._lock:
                 self._pairs.add(pair)
             threading.Thread(target=self._carry, args=(pair,), daemon=True).start()

@@ -113,7 +113,7 @@ def assert_dense(server, channel_id):
     assert [row[0] for row in told] == list(range(1, version + 1))
 
 
-def catch_up(follower, server, seconds=60):
+def catch_up(follower, server, seconds=180):
     """Let a client listen, as it always does, until it holds the last version."""
     [versions] = server.sql(
         "SELECT last_version, last_internal_version FROM seitech_chat_channel"

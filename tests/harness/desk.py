@@ -5,7 +5,7 @@ import uuid
 
 from playwright.sync_api import expect
 
-WAIT_MS = 30_000
+from .browser import WAIT_MS
 
 # A department with agents of one place each, and somebody who leads the desk.
 SETUP = """

@@ -43,7 +43,7 @@ class Replica:
             f"--db_replica_port={env['PGPORT']}",
         ]
 
-    def catch_up(self, seconds=20):
+    def catch_up(self, seconds=120):
         """Wait until everything committed so far is there."""
         [(wanted,)] = self.primary.query("SELECT pg_current_wal_lsn()")
         wait_until(
@@ -60,6 +60,8 @@ class Replica:
     @contextmanager
     def held_back(self):
         """Let it stand still: it answers, with what was true when the block began."""
+        # In the middle of something it might hold a lock that an answer needs.
+        self.catch_up()
         startup = self._startup_pid()
         os.kill(startup, signal.SIGSTOP)
         try:

@@ -1,5 +1,6 @@
 """A throw-away site on a throw-away database, and ways to hurt it."""
 
+import contextlib
 import itertools
 import os
 import shutil
@@ -14,6 +15,7 @@ from stack.site import Site
 from .children import is_gone, living_children
 from .replica import Replica
 
+PATIENCE_SECONDS = 60  # until a process is replaced, or gone
 _numbers = itertools.count(1)
 _shared = {}
 
@@ -152,26 +154,41 @@ class OdooServer:
         ]
 
     def gevent_pid(self):
-        """Return the websocket process's number."""
-        return next(pid for pid, words in self._children() if "gevent" in words)
+        """Return the websocket process's number; wait for it where it was killed."""
+        wait_until(self._gevent_pids, PATIENCE_SECONDS, "the websocket process")
+        return self._gevent_pids()[0]
+
+    def _gevent_pids(self):
+        return [pid for pid, words in self._children() if "gevent" in words]
 
     def _children(self):
         return living_children(self.site.odoo.pid)
 
     def kill_worker(self):
         """Kill one HTTP worker at once; Odoo's master replaces it."""
-        pids = self.worker_pids()
-        if not pids:
-            raise StackError("no HTTP worker runs\n" + self.log_tail())
-        os.kill(pids[0], signal.SIGKILL)
-        return pids[0]
+        return self._kill_first(self.worker_pids, "an HTTP worker")
 
     def kill_websocket(self):
         """Kill the websocket process at once; Odoo's master replaces it."""
-        pid = self.gevent_pid()
-        os.kill(pid, signal.SIGKILL)
-        wait_until(lambda: is_gone(pid), 10, "the killed websocket process")
-        return pid
+        return self._kill_first(self._gevent_pids, "the websocket process")
+
+    def _kill_first(self, list_pids, what):
+        """Kill the first of some processes, and see it gone.
+
+        One that was replaced just now, or ends by itself, may not be there at once.
+        """
+        killed = []
+
+        def kill():
+            for pid in list_pids()[:1]:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+                    killed.append(pid)
+            return killed
+
+        wait_until(kill, PATIENCE_SECONDS, what, log=self.site.log)
+        wait_until(lambda: is_gone(killed[0]), PATIENCE_SECONDS, f"{what}, killed")
+        return killed[0]
 
     def kill(self):
         """Kill all of Odoo at once, as a machine without power; nginx stays."""

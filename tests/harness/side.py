@@ -1,12 +1,14 @@
 """One person at the chat, in a browser: everything is found by its role and name."""
 
 import re
+import time
 from pathlib import Path
 
 from playwright.sync_api import expect
 
+from .browser import WAIT_MS
+
 FILES = Path(__file__).parents[2] / "seitech_chat" / "demo" / "files"
-WAIT_MS = 30_000
 
 
 class Side:
@@ -30,9 +32,15 @@ class Side:
         self.composer.fill(text)
         self.composer.press("Enter")
 
-    def type_slowly(self):
-        """Type for longer than the time between two notices of typing."""
-        self.composer.press_sequentially("I am still writing…", delay=200)
+    def type_until(self, seen):
+        """Type on until it is seen; it shows only while somebody types.
+
+        :param seen: what is to be seen, on whatever page.
+        """
+        deadline = time.monotonic() + WAIT_MS / 1000
+        while not seen.is_visible():
+            assert time.monotonic() < deadline, "nobody sees that somebody types"
+            self.composer.press_sequentially("and so on ", delay=100)
 
     def message(self, text):
         """Find a message by its text."""

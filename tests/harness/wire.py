@@ -18,6 +18,7 @@ import websocket
 
 HOST = "127.0.0.1"
 TIMEOUT_SECONDS = 60
+PATIENCE_SECONDS = 60  # for what is sure to come, on a machine that is busy
 CUT = (ConnectionError, http.client.HTTPException, TimeoutError, socket.timeout)
 
 
@@ -211,18 +212,25 @@ class Socket:
         self.last = max([self.last, *(n["id"] for n in notifications)])
         return [(n["message"]["type"], n["message"]["payload"]) for n in notifications]
 
-    def wait_for(self, accept, seconds=30):
+    def wait_for(self, accept, seconds=PATIENCE_SECONDS):
         """Read until a notification is accepted.
 
         :param accept: called with ``(type, payload)``.
         :return: that ``(type, payload)``.
         :raises AssertionError: none came in time.
         """
+        return self.read_until(accept, seconds)[-1]
+
+    def read_until(self, accept, seconds=PATIENCE_SECONDS):
+        """Do the same, and return all that came until then."""
+        heard = []
         deadline = time.monotonic() + seconds
         while (left := deadline - time.monotonic()) > 0:
-            for notification in self.read(left):
+            frame = self.read(left)
+            for number, notification in enumerate(frame, 1):
                 if accept(*notification):
-                    return notification
+                    return heard + frame[:number]
+            heard += frame
         raise AssertionError(f"nothing of the kind came within {seconds} s")
 
     def drain(self, quiet_seconds):

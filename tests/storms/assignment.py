@@ -196,7 +196,7 @@ class Storm:
 
     def __init__(self, agent_ids):
         self.agent_ids = agent_ids
-        self.barrier = forking.Barrier(WORKERS, timeout=120)
+        self.barrier = forking.Barrier(WORKERS, timeout=600)
         manager = forking.Manager()
         self.now = manager.dict()
         self.found = manager.list()

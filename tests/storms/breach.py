@@ -79,7 +79,7 @@ def faults(environment, target_ids):
 def main():
     """Start the processes once the promises are broken, and tell what they did."""
     target_ids = [do(arrive) for _number in range(PROMISES)]
-    barrier = forking.Barrier(WORKERS + 1, timeout=60)
+    barrier = forking.Barrier(WORKERS + 1, timeout=300)
     workers = processes.start(work, target_ids, barrier)
     due_at = do(make_due, target_ids)
     time.sleep(max((due_at - fields.Datetime.now()).total_seconds(), 0) + 1)

@@ -70,7 +70,7 @@ def work(number, course_id, student_ids, barrier, found):
     processes.begin()
     rng = random.Random(SEED + number)
     try:
-        barrier.wait(60)
+        barrier.wait(300)
         do(follow, course_id, None, rng)
         for _run in range(RUNS):
             verb = rng.choice([follow, enrol, enrol, open_pair, open_pair])

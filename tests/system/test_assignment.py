@@ -14,7 +14,7 @@ SECONDS = float(os.environ.get("STORM_SECONDS", "25"))
 LEAST_RUNS = 5  # however much else the machine has to do; a quiet one makes dozens
 
 
-@pytest.mark.timeout(300 + 2 * SECONDS)
+@pytest.mark.timeout(900 + 2 * SECONDS)
 def test_four_workers_twenty_agents_five_hundred_conversations():
     server = OdooServer(name="storm", demo=False)
     try:

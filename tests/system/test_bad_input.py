@@ -80,11 +80,15 @@ def test_refused_requests_count_too(server):
     visitor, opened = wire.open_support(port_of(server))
     channel_id = opened["entry"]["channel"]["id"]
 
-    answers = [send(visitor, channel_id, body=" ") for _n in range(75)]
+    # A use comes back each second, and one answer may take as long.
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(
+            pool.map(lambda _n: send(visitor, channel_id, body=" "), range(180))
+        )
 
     codes = [answer.body["code"] for answer in answers]
     assert set(codes) == {"message_empty", "rate_limited"}
-    assert codes[:60] == ["message_empty"] * 60
+    assert codes.count("message_empty") >= 60
     limited = next(answer for answer in answers if answer.status == 429)
     assert 1 <= int(limited.headers["Retry-After"]) <= 2
     assert limited.headers["RateLimit-Limit"] == "60"

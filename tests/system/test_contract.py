@@ -54,7 +54,7 @@ class Site:
         self.db = server.db
         self.sql = server.sql
         self.document = requests.get(
-            f"{self.base_url}/api/chat/openapi.json", timeout=30
+            f"{self.base_url}/api/chat/openapi.json", timeout=60
         ).json()
         self.schema = schemathesis.openapi.from_dict(self.document)
         # Who asks is decided here, person by person, and not by chance.
@@ -170,7 +170,7 @@ def fuzz(site, person, mode, run):
 def call(site, person, case):
     """Make a generated request as somebody."""
     headers = site.people[person].headers
-    response = case.call(base_url=site.base_url, headers=dict(headers), timeout=30)
+    response = case.call(base_url=site.base_url, headers=dict(headers), timeout=60)
     if response.status_code == 200 and "token" in (answer := _json(response)):
         # Another opening gives another token, and ends the one before.
         headers["X-Chat-Visitor-Token"] = answer["token"]

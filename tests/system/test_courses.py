@@ -4,7 +4,6 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-import pytest
 from harness import OdooServer, wire
 from harness.storm import run_storm
 
@@ -20,7 +19,6 @@ print("COURSE", course.id)
 """
 
 
-@pytest.mark.timeout(300)
 def test_four_processes_enrol_follow_and_open_pairs_of_one_course():
     server = OdooServer(name="courses", demo=False)
     try:
@@ -48,7 +46,7 @@ def at_once(*functions):
 
 def wait_for(server, statement, course_id, expected):
     """Wait until a statement about a course answers as expected."""
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + wire.PATIENCE_SECONDS
     while server.sql(statement, [course_id]) != expected:
         assert time.monotonic() < deadline, server.sql(statement, [course_id])
         time.sleep(0.1)

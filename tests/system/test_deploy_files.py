@@ -215,7 +215,7 @@ def test_nginx_accepts_what_compose_fills_in(services, tmp_path):
 def test_pages_go_to_the_http_workers(proxy):
     address, http_port, _ = proxy
 
-    answer = requests.get(f"{address}/my/chat", timeout=10)
+    answer = requests.get(f"{address}/my/chat", timeout=60)
 
     assert answer.headers["X-Server"] == str(http_port)
 
@@ -225,7 +225,7 @@ def test_odoo_learns_who_asked_and_for_which_host(proxy, path):
     address, _, _ = proxy
     forged = {"Host": "chat.example.com", "X-Forwarded-For": "203.0.113.9"}
 
-    seen = requests.get(f"{address}{path}", headers=forged, timeout=10).headers
+    seen = requests.get(f"{address}{path}", headers=forged, timeout=60).headers
 
     assert seen["X-Seen-Host"] == "chat.example.com"
     assert seen["X-Seen-X-Forwarded-Host"] == "chat.example.com"
@@ -238,7 +238,7 @@ def test_tls_ended_in_front_of_nginx_is_passed_on(proxy):
     address, _, _ = proxy
 
     seen = requests.get(
-        f"{address}/", headers={"X-Forwarded-Proto": "https"}, timeout=10
+        f"{address}/", headers={"X-Forwarded-Proto": "https"}, timeout=60
     ).headers
 
     assert seen["X-Seen-X-Forwarded-Proto"] == "https"
@@ -246,11 +246,11 @@ def test_tls_ended_in_front_of_nginx_is_passed_on(proxy):
 
 def test_websocket_goes_to_its_own_process_and_is_upgraded(proxy):
     address, _, websocket_port = proxy
-    plain = requests.get(f"{address}/websocket", timeout=10)
+    plain = requests.get(f"{address}/websocket", timeout=60)
     upgrade = {"Upgrade": "websocket", "Connection": "Upgrade"}
 
     upgraded = requests.get(
-        f"{address}/websocket", headers=upgrade, stream=True, timeout=10
+        f"{address}/websocket", headers=upgrade, stream=True, timeout=60
     )
 
     assert plain.headers["X-Server"] == str(websocket_port)
@@ -263,7 +263,7 @@ def test_a_file_of_ten_megabytes_passes(proxy):
     address, _, _ = proxy
 
     answer = requests.post(
-        f"{address}/api/chat/upload", data=b"x" * 10 * 1024 * 1024, timeout=30
+        f"{address}/api/chat/upload", data=b"x" * 10 * 1024 * 1024, timeout=60
     )
 
     assert answer.status_code == 200
@@ -273,7 +273,7 @@ def test_a_body_beyond_the_limit_is_refused_as_a_problem(proxy):
     address, _, _ = proxy
 
     answer = requests.post(
-        f"{address}/api/chat/upload", data=b"x" * 13 * 1024 * 1024, timeout=30
+        f"{address}/api/chat/upload", data=b"x" * 13 * 1024 * 1024, timeout=60
     )
 
     assert answer.status_code == 413
@@ -286,7 +286,7 @@ def test_odoo_being_away_is_told_as_a_problem(tmp_path):
     front.start()
     try:
         answer = requests.get(
-            f"http://127.0.0.1:{front.port}/api/chat/health", timeout=10
+            f"http://127.0.0.1:{front.port}/api/chat/health", timeout=60
         )
     finally:
         front.stop()

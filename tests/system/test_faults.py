@@ -4,14 +4,14 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-import pytest
 from harness.cable import Cable
 from harness.crowd import assert_dense, assert_same, gather, port_of, stored
 from harness.follower import GONE, Follower
+from harness.pace import Pace
 from harness.wire import CUT, Socket, new_uuid
 
 WRITERS = 4
-PATIENCE_SECONDS = 90
+PATIENCE_SECONDS = 180
 
 
 class Stubborn:
@@ -94,11 +94,34 @@ class Storm:
         self.writers = [Stubborn(caller, self.channel_id) for caller in callers]
         self.follower = Follower(visitor, self.channel_id)
         self.ear = Ear(visitor)
-        self.ear.listen(2)
+        self._wait_for_ear()
         # What was there before it began to listen is none of its business.
         self.first = max(row[0] for row in stored(server, self.channel_id))
 
-    def blow(self, *faults):
+    def _wait_for_ear(self):
+        """Go on when the bare socket hears: nobody tells it what came before."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not self.ear.heard:
+            assert time.monotonic() < deadline, "it never heard anything"
+            self.writers[1].send("can you hear me?")
+            self.ear.listen(1)
+
+    @property
+    def retries(self):
+        """How often somebody had to send again."""
+        return sum(writer.retries for writer in self.writers)
+
+    def until_felt(self, fault, least):
+        """Give a fault so often, and on until somebody had to send again for it.
+
+        A worker may be killed while it has nothing to do.
+        """
+        for times in range(10 * least):
+            if times >= least and self.retries:
+                return
+            yield fault
+
+    def blow(self, faults):
         """Break one thing after the other while everybody writes."""
         is_done = threading.Event()
         listeners = [
@@ -110,7 +133,8 @@ class Storm:
         with ThreadPoolExecutor(WRITERS) as pool:
             jobs = [pool.submit(writer.write, is_done) for writer in self.writers]
             try:
-                for fault in (lambda: None, *faults):
+                self._wait_for_more(jobs)
+                for fault in faults:
                     fault()
                     self._wait_for_more(jobs)
             finally:
@@ -157,7 +181,7 @@ class Storm:
     def _assert_heard(self, ids):
         """Check that the bus alone told of every message since the storm began."""
         missed = {one for one in ids if one > self.first}
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + PATIENCE_SECONDS
         while missed - set(self.ear.heard):
             assert time.monotonic() < deadline, sorted(missed - set(self.ear.heard))
             self.ear.listen(0.5)
@@ -166,16 +190,16 @@ class Storm:
 def test_workers_killed_while_people_write(busy_server):
     storm = Storm(busy_server)
 
-    storm.blow(*[busy_server.kill_worker] * 4)
+    storm.blow(storm.until_felt(busy_server.kill_worker, 4))
 
-    assert sum(writer.retries for writer in storm.writers) > 0
+    assert storm.retries > 0
     storm.assert_all_is_well()
 
 
 def test_the_websocket_process_killed_while_people_write(busy_server):
     storm = Storm(busy_server)
 
-    storm.blow(busy_server.kill_websocket, busy_server.kill_websocket)
+    storm.blow([busy_server.kill_websocket] * 2)
 
     storm.assert_all_is_well()
 
@@ -189,30 +213,37 @@ def test_the_network_cut_while_people_write(busy_server):
         time.sleep(0.5)  # as long as it stays out
         cable.mend()
 
-    storm.blow(*[cut] * 5)
+    storm.blow(storm.until_felt(cut, 5))
 
-    assert sum(writer.retries for writer in storm.writers) > 0
+    assert storm.retries > 0
     storm.assert_all_is_well()
     cable.close()
 
 
-@pytest.mark.timeout(300)
 def test_postgresql_restarted_while_people_write(fragile_server):
     storm = Storm(fragile_server)
 
-    storm.blow(fragile_server.restart_postgres, fragile_server.restart_postgres)
+    storm.blow([fragile_server.restart_postgres] * 2)
 
     storm.assert_all_is_well()
     assert_hears_live(storm)
 
 
 def assert_hears_live(storm):
-    """Check that sockets hear again soon after a restart, without asking."""
-    syncs = storm.follower.syncs
-    storm.writers[1].send("are you there again?")
-    uuid, _message = storm.writers[1].answered[-1]
-    deadline = time.monotonic() + 10
-    while all(m["client_uuid"] != uuid for m in storm.follower.messages.values()):
-        assert time.monotonic() < deadline, "nothing was heard"
-        storm.follower.pump(0.2)
-    assert storm.follower.syncs == syncs
+    """Check that sockets hear again after a restart, without asking.
+
+    One that the restart still takes with it asks when it is connected again; the
+    next message it hears.
+    """
+    follower = storm.follower
+    for _try in range(5):
+        syncs = follower.syncs
+        storm.writers[1].send("are you there again?")
+        uuid, _message = storm.writers[1].answered[-1]
+        deadline = time.monotonic() + Pace().stretch(10)
+        while all(m["client_uuid"] != uuid for m in follower.messages.values()):
+            assert time.monotonic() < deadline, "nothing was heard"
+            follower.pump(0.2)
+        if follower.syncs == syncs:
+            return
+    raise AssertionError("all that was heard was asked for")

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import pytest
 from harness.growth import fill, nodes, plans
+from harness.pace import Pace
 from harness.server import shared_cluster
 from stack import databases
 
@@ -110,7 +111,8 @@ def test_nothing_reads_a_whole_index(large):
 def test_a_search_takes_less_than_a_tenth_of_a_second(large):
     searches = [taken for verb, taken in large.times.items() if "search" in verb]
     # Where all is slow just now: as long as ten pages of a conversation.
-    assert max(searches) < max(SEARCH_SECONDS, 10 * large.times["page"]), large.times
+    most = max(Pace().stretch(SEARCH_SECONDS), 10 * large.times["page"])
+    assert max(searches) < most, large.times
 
 
 def test_hot_tables_are_kept_as_such(large):

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from harness.crowd import gather, port_of
 from harness.follower import GONE
+from harness.pace import Pace
 from harness.wire import Caller, Socket, message_of, new_uuid, open_support, sign_in
 
 MESSAGES = 20
@@ -35,7 +36,7 @@ def test_a_visitor_hears_the_agent_under_a_second(crowd):
     channel_id, visitor, sessions, _tokens = crowd
     socket = Socket(visitor, visitor.port)
     socket.drain(1)
-    seconds = []
+    seconds, pace = [], Pace()
 
     for number in range(MESSAGES):
         uuid = new_uuid()
@@ -50,13 +51,14 @@ def test_a_visitor_hears_the_agent_under_a_second(crowd):
         )
         start = time.perf_counter()
         job.start()
-        socket.wait_for(message_of(uuid), 10)
+        socket.wait_for(message_of(uuid))
         seconds.append(time.perf_counter() - start)
         job.join()
+        pace.look()
 
     socket.close()
-    assert statistics.median(seconds) < 1
-    assert max(seconds) < 5
+    assert statistics.median(seconds) < pace.stretch(1), seconds
+    assert max(seconds) < pace.stretch(5), seconds
 
 
 def test_a_message_is_on_the_bus_once(crowd):
@@ -69,9 +71,8 @@ def test_a_message_is_on_the_bus_once(crowd):
         "send", channel_id=channel_id, client_uuid=uuid, body="x"
     )  # a retry
 
-    told = [
-        kind for kind, payload in socket.drain(QUIET_SECONDS) if uuid in str(payload)
-    ]
+    heard = [socket.wait_for(message_of(uuid)), *socket.drain(QUIET_SECONDS)]
+    told = [kind for kind, payload in heard if uuid in str(payload)]
     socket.close()
     assert told == ["seitech.chat.channel/message_new"]
 
@@ -89,8 +90,8 @@ def test_private_notes_reach_the_desk_and_never_the_visitor(crowd):
     )
     public = send(sessions["agent"], channel_id)
 
-    inside.wait_for(message_of(secret), 10)
-    heard = [outside.wait_for(message_of(public), 10), *outside.drain(QUIET_SECONDS)]
+    inside.wait_for(message_of(secret))
+    heard = [*outside.read_until(message_of(public)), *outside.drain(QUIET_SECONDS)]
     outside.close(), inside.close()
     assert "secret" not in str(heard)
     assert secret not in str(heard)
@@ -134,7 +135,7 @@ def test_forged_subscriptions_hear_nothing(busy_server, crowd):
 
     uuid = send(sessions["agent"], channel_id, body="for its members alone")
 
-    genuine.wait_for(message_of(uuid), 10)
+    genuine.wait_for(message_of(uuid))
     heard = [hear_all(socket, QUIET_SECONDS / 4) for socket in sockets]
     for socket in (genuine, *sockets):
         socket.close()

@@ -15,7 +15,7 @@ def at_once(path, *requests):
 
     def post(request):
         caller, body = request
-        barrier.wait(timeout=30)
+        barrier.wait(timeout=120)
         return caller.post(f"/api/chat/{path}", body)
 
     with ThreadPoolExecutor(len(requests)) as pool:

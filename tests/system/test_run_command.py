@@ -51,7 +51,7 @@ class Run:
     def interrupt(self):
         """Press Ctrl+C: the terminal tells the whole group in front."""
         os.killpg(self.process.pid, signal.SIGINT)
-        rest, _ = self.process.communicate(timeout=60)
+        rest, _ = self.process.communicate(timeout=180)
         self.said += rest
 
 
@@ -77,7 +77,7 @@ def test_run_serves_and_ctrl_c_leaves_nothing_behind(database):
     assert f"{address}/odoo" in run.said
     # Python, nginx and its workers, Odoo, two HTTP workers, websocket, cron.
     assert len(children) > 5
-    _, alive = psutil.wait_procs(children, timeout=10)
+    _, alive = psutil.wait_procs(children, timeout=60)
     assert alive == []
 
 
@@ -105,7 +105,7 @@ def test_taken_port_is_named_with_a_way_out(database):
 
         run = Run(database, port)
         run.wait_for("to do:")
-        run.process.wait(60)
+        run.process.wait(180)
 
     assert f"port {port} of 127.0.0.1 is taken" in run.said
     assert f"ODOO_PORT={port + 1}" in run.said

@@ -5,13 +5,15 @@ import time
 
 import pytest
 from harness import wire
+from harness.pace import Pace
 from harness.storm import run_storm
 
 LATE_SECONDS = 5
 # Longer than PostgreSQL is away, and Odoo's master process with it: it gives up when a
 # worker is to be started meanwhile, and is started again.
 RESTART_SECONDS = 12
-PATIENCE_SECONDS = 60  # for a busy machine; how late it was is told by the rows
+CRON_SECONDS = 60  # nothing is due to the cron before that
+PATIENCE_SECONDS = 180  # for a busy machine; how late it was is told by the rows
 SETUP = """
 department = env.ref("seitech_chat.chat_department_general")
 agent = env["seitech.chat.agent"].search([("user_id.login", "=", "agent")])
@@ -71,16 +73,27 @@ def give_seconds(server, seconds):
     server.sql("UPDATE seitech_chat_department SET offer_seconds = %s", [seconds])
 
 
-def seconds_late(server, offer_id):
-    """Wait until an offer has expired: how many seconds after its time that was."""
+def seconds_late(server, offer_id, ready_at=None):
+    """Wait until an offer has expired: how many seconds after its time that was.
+
+    :param ready_at: nobody could notice before, where that was later.
+    """
     [[outcome, seconds]] = wait_for(
         server,
-        "SELECT outcome, extract(epoch FROM write_date - expires_at)::float"
+        "SELECT outcome,"
+        "       extract(epoch FROM write_date - greatest(expires_at, %s))::float"
         "  FROM seitech_chat_offer WHERE id = %s AND ended_at IS NOT NULL",
+        ready_at,
         offer_id,
     )
     assert outcome == "expired"
     return seconds
+
+
+def assert_in_time(*late):
+    """Check seconds of delay: none too early, none too late."""
+    most = Pace().stretch(LATE_SECONDS)
+    assert all(0 < seconds <= most for seconds in late), late
 
 
 def wait_for(server, query, *params):
@@ -100,7 +113,7 @@ def test_what_is_due_happens_in_time(desk):
     offer_ids = [offer(server, port) for _try in range(2)]
     late = [seconds_late(server, offer_id) for offer_id in offer_ids]
 
-    assert all(0 < seconds <= LATE_SECONDS for seconds in late), late
+    assert_in_time(*late)
 
 
 def promise(port):
@@ -135,7 +148,7 @@ def test_a_broken_promise_is_noted_in_time(desk, promises):
 
     late = [breach(server, channel_id) for channel_id in promises]
 
-    assert all(0 < seconds <= LATE_SECONDS for seconds in late), late
+    assert_in_time(*late)
 
 
 def test_processes_that_notice_at_once_note_a_breach_once(desk):
@@ -170,7 +183,7 @@ def test_a_freed_place_is_used_within_a_second(desk):
         waiting,
         served,
     )
-    assert 0 <= seconds < 1
+    assert 0 <= seconds < Pace().stretch(1)
 
 
 BUSY = """
@@ -209,7 +222,7 @@ def test_a_busy_department_keeps_no_other_waiting(desk):
         busy.rollback()
         busy.close()
 
-    assert seconds < 1
+    assert seconds < Pace().stretch(1)
     (general, billing), order = json.loads(told)
     assert order == [billing, general]
 
@@ -220,8 +233,10 @@ def test_what_is_due_after_postgresql_was_restarted_happens_in_time(desk):
     offer_id = offer(server, port)
 
     server.restart_postgres()
+    [[ready_at]] = server.sql("SELECT now() AT TIME ZONE 'UTC'")
 
-    assert 0 < seconds_late(server, offer_id) <= LATE_SECONDS
+    late = seconds_late(server, offer_id, ready_at)
+    assert late <= Pace().stretch(LATE_SECONDS), late
     give_seconds(server, 5)
 
 
@@ -237,7 +252,7 @@ def test_what_is_due_when_whoever_looked_was_killed_happens_in_time(desk):
     for _worker in server.worker_pids():
         server.kill_worker()
 
-    assert 0 < seconds_late(server, offer_id) <= LATE_SECONDS
+    assert_in_time(seconds_late(server, offer_id))
 
 
 def test_a_stopped_server_catches_up_when_it_starts_without_being_asked(desk):
@@ -263,7 +278,7 @@ def test_a_stopped_server_catches_up_when_it_starts_without_being_asked(desk):
     seconds_late(server, offer_id)
     assert breach(server, channel_id) > 3_000
 
-    assert time.monotonic() - began < 30  # the cron alone would take over a minute
+    assert time.monotonic() - began < min(Pace().stretch(30), CRON_SECONDS)
     # The agent and the supervisors are told, each once; nobody is warned any more.
     assert taken_steps(server, channel_id) == [
         ("notify_agent", 1),

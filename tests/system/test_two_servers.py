@@ -5,6 +5,7 @@ import time
 
 from harness import OdooServer
 from harness.crowd import gather
+from harness.pace import Pace
 from harness.wire import Socket, message_of, new_uuid
 
 MESSAGES = 20
@@ -16,7 +17,7 @@ def test_sent_through_one_server_and_heard_on_the_other(busy_server):
         there = visitor.at(second.site.port)
         socket = Socket(there, there.port)
         socket.drain(1)
-        seconds = []
+        seconds, pace = [], Pace()
         for number in range(MESSAGES):
             uuid = new_uuid()
             start = time.perf_counter()
@@ -26,10 +27,11 @@ def test_sent_through_one_server_and_heard_on_the_other(busy_server):
                 client_uuid=uuid,
                 body=f"over there {number}",
             )
-            socket.wait_for(message_of(uuid), 10)
+            socket.wait_for(message_of(uuid))
             seconds.append(time.perf_counter() - start)
+            pace.look()
         history = there.call("messages", channel_id=channel_id)["messages"]
         socket.close()
 
-    assert statistics.median(seconds) < 1
+    assert statistics.median(seconds) < pace.stretch(1), seconds
     assert [m["body"] for m in history][-1] == f"<p>over there {MESSAGES - 1}</p>"
