@@ -9,10 +9,14 @@ export class CatchUpVerbs extends DeskVerbs {
     /** What has a higher id was opened after the list was first loaded. */
     newestListedId = Infinity;
 
-    /** @param {SyncAnswer} answer */
-    insertSync(answer) {
+    /**
+     * @param {SyncAnswer} answer
+     * @param {object[]} [known] what I said that I know when I asked: KnownChannel each
+     */
+    insertSync(answer, known = []) {
+        const asked = new Map(known.map((one) => [one.id, one]));
         for (const change of answer.changes) {
-            this._insertChanges(change);
+            this._insertChanges(change, asked.get(change.entry.channel.id));
         }
         for (const channelId of answer.removed) {
             this.forgetChannel(channelId);
@@ -43,11 +47,12 @@ export class CatchUpVerbs extends DeskVerbs {
             }));
     }
 
-    _insertChanges({ entry, messages, version, internal_version, is_reset }) {
+    _insertChanges(change, asked) {
+        const { entry, messages, version, internal_version, is_reset } = change;
         const held = this.channels.get(entry.channel.id);
         const isWanted = Boolean(held) && held.window.status !== "none";
-        if (is_reset) {
-            this.resetChannel(entry.channel.id);
+        if (held && is_reset) {
+            this._beginAnew(held, change, asked);
         }
         const isNew = this._isNew(entry.channel.id);
         const channel = this.insertEntry(entry);
@@ -58,19 +63,48 @@ export class CatchUpVerbs extends DeskVerbs {
         for (const message of is_reset ? [] : messages) {
             this._insertMissed(message);
         }
-        this._tellNew(channel, isNew);
+        this._tellNew(channel, isNew, version);
         channel.version = Math.max(channel.version, version);
         channel.internalVersion = Math.max(channel.internalVersion, internal_version);
+        if (is_reset && channel.hasHeardMore) {
+            this.onGap();
+        }
     }
 
-    _tellNew(channel, isNew) {
+    /**
+     * Nothing held of a channel counts any more; what is mine (drafts, unsent) stays. So
+     * does what is beyond the answer: an event told of it while the answer was on its way.
+     * Only a server that is behind what it was told has gone back itself (to a backup).
+     */
+    _beginAnew(channel, { version, internal_version: internal }, asked) {
+        const isBack = version < asked?.version || internal < asked?.internal_version;
+        const none = { public: Infinity, internal: Infinity };
+        const reach = isBack ? none : { public: version, internal };
+        this._forgetMessages(channel, reach);
+        channel.reset(reach);
+    }
+
+    _forgetMessages(channel, reach) {
+        for (const [id, message] of this.messages) {
+            const known = message.isNote ? reach.internal : reach.public;
+            if (message.channelId === channel.id && message.version <= known) {
+                this.messages.delete(id);
+            }
+        }
+        if (!this.messages.has(channel.lastMessage?.id)) {
+            channel.lastMessage = null;
+        }
+    }
+
+    _tellNew(channel, isNew, version) {
         if (isNew && channel.agent) {
             this.onAgentChanged(channel, null);
         }
         // Its first message was sent before anybody here could listen.
         const { lastMessage } = channel;
         const isUnheard = this.announcedIds.delete(channel.id) || isNew;
-        if (isUnheard && lastMessage && !this.isMine(lastMessage)) {
+        const isAnswered = lastMessage?.version <= version; // else an event told of it
+        if (isUnheard && isAnswered && !this.isMine(lastMessage)) {
             this.onLiveMessage(lastMessage);
         }
     }

@@ -107,7 +107,7 @@ export class ChatState extends OwnState {
             channel.version = entry.channel.last_version;
             channel.internalVersion = entry.internal_version;
         }
-        channel.updateMe(entry.me);
+        channel.updateMe(entry.me, entry.channel.last_version);
         channel.memberCount = entry.member_count;
         for (const member of entry.members) {
             this.insertMember(member);
@@ -225,22 +225,10 @@ export class ChatState extends OwnState {
         }
     }
 
-    /** Nothing held of a channel counts any more; what is mine (drafts, unsent) stays. */
-    resetChannel(channelId) {
-        const channel = this.channels.get(channelId);
-        if (channel) {
-            for (const [id, message] of this.messages) {
-                if (message.channelId === channelId) {
-                    this.messages.delete(id);
-                }
-            }
-            channel.reset();
-        }
-    }
-
     /** Move the known version on, or say that something in between is missing. */
     noteVersion(channel, stream, version) {
         const field = stream === "internal" ? "internalVersion" : "version";
+        channel.heard[stream] = Math.max(channel.heard[stream], version);
         if (!channel.isComplete) {
             return;
         }

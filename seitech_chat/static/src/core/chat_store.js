@@ -46,7 +46,7 @@ export class ChatStore extends CatchUpVerbs {
             new ChatSync({
                 api,
                 known: () => this._knownVersions(),
-                onAnswer: (answer) => this.insertSync(answer),
+                onAnswer: (answer, known) => this.insertSync(answer, known),
                 onError: (error) => this.noteError(error),
             })
         );

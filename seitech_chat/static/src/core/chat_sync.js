@@ -9,7 +9,8 @@ export class ChatSync {
      * @param {object} parts
      * @param {import("./chat_api").ChatApi} parts.api
      * @param {() => { id: number, version: number, internal_version: number }[]} parts.known
-     * @param {(answer: SyncAnswer) => void} parts.onAnswer
+     * @param {(answer: SyncAnswer, known: object[]) => void} parts.onAnswer with what was
+     *     known when it was asked
      * @param {(error: Error) => void} parts.onError
      */
     constructor({ api, known, onAnswer, onError }) {
@@ -66,7 +67,7 @@ export class ChatSync {
             const channels = this.known().slice(0, MAX_KNOWN_CHANNELS);
             const answer = await this.api.sync({ channels, limit: MAX_PAGE_SIZE });
             if (!this.isStopped) {
-                this.onAnswer(answer);
+                this.onAnswer(answer, channels);
             }
             hasMore = answer.has_more;
         }

@@ -28,6 +28,8 @@ export class Channel {
     /** The versions up to which nothing of this channel was missed. */
     version = 0;
     internalVersion = 0;
+    /** The latest versions that live events bore. */
+    heard = { public: 0, internal: 0 };
     /** My own part, as `updateMe` shapes it, or null. */
     me = null;
     /** By author key. */
@@ -93,8 +95,15 @@ export class Channel {
         this.endedAt = payload.ended_at ? new Date(payload.ended_at) : null;
     }
 
-    /** @param {MembershipPayload | null} payload */
-    updateMe(payload) {
+    /**
+     * @param {MembershipPayload | null} payload
+     * @param {number} [asOf] the channel's version when it was read
+     */
+    updateMe(payload, asOf = Infinity) {
+        const mine = this.members.get(this.myKey);
+        if (mine?.version > asOf && mine.isActive !== Boolean(payload)) {
+            return; // I came in or left since
+        }
         if (!payload) {
             this.me = null;
             return;
@@ -104,18 +113,35 @@ export class Channel {
         this.me.noteReached(this.lastPosition);
     }
 
-    /** As if it had never been seen. */
-    reset() {
+    /**
+     * As if it had never been seen, but for what is beyond the versions of an answer.
+     *
+     * @param {{ public: number, internal: number }} reach
+     */
+    reset(reach) {
         this.isComplete = false;
-        this.payloadVersion = -1;
         this.version = 0;
         this.internalVersion = 0;
-        this.firstPosition = 1;
-        this.lastPosition = 0;
-        this.lastMessage = null;
-        this.me = null;
-        this.members.clear();
         this.window.clear();
+        for (const [key, member] of this.members) {
+            if (member.version <= reach.public) {
+                this.members.delete(key);
+            }
+        }
+        if (this.payloadVersion <= reach.public) {
+            this.payloadVersion = -1;
+            this.firstPosition = 1;
+        }
+        if (Math.max(this.heard.public, this.payloadVersion) <= reach.public) {
+            this.heard = { public: 0, internal: 0 };
+            this.lastPosition = 0;
+            this.me = null;
+        }
+    }
+
+    /** Events told of more than what is held: it is to be asked for. */
+    get hasHeardMore() {
+        return this.heard.public > this.version || this.heard.internal > this.internalVersion;
     }
 
     /**

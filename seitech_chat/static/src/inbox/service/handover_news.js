@@ -50,10 +50,6 @@ export class HandoverNews {
             return;
         }
         if (isMine) {
-            if (channel.isJustGiven) {
-                // An answer on its way was older than the event, and is made good now.
-                return;
-            }
             channel.isJustGiven = true;
             this.attention.onGiven(channel);
         } else {
