@@ -52,6 +52,7 @@ from . import chat_delivery
 from . import chat_message_revision
 from . import chat_reaction
 from . import chat_message_changes
+from . import chat_message_payload
 from . import chat_message_reading
 from . import chat_message_receipts
 from . import chat_message
