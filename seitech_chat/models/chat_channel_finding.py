@@ -31,7 +31,10 @@ class SeitechChatChannelFinding(models.AbstractModel):
     _description = "Chat Conversation: Finding"
 
     # What nearly every verb asks of a conversation first.
-    _KNOWN_FIELDS = ("channel_type", "company_id", "state", "is_blocked")
+    _KNOWN_FIELDS = (
+        "channel_type", "company_id", "state", "is_blocked",
+        "first_position", "last_position", "last_version",
+    )  # fmt: skip
 
     def _find_own(self, persona, channel_id, *, is_locked=False):
         """Find a conversation that somebody takes part in.

@@ -33,37 +33,22 @@ class SeitechChatChannelReading(models.AbstractModel):
             domain &= Domain("channel_type", "in", types)
         if state != "all":
             domain &= Domain("state", "=" if state == "open" else "!=", "active")
-        visible = self._search(domain)
-        conditions = [SQL("channel.id IN %s", visible.subselect())]
+        query = self._search(domain)
+        # Ordered by the latest message, which the index on positions finds for each
+        # conversation; a stored "last activity" would be one more hot column.
+        query.add_join("LEFT JOIN", "latest", "seitech_chat_message", _IS_LATEST)
         if cursor:
             at, last_id = map(int, cursor.split("-"))
-            conditions.append(SQL("(%s, channel.id) < (%s, %s)", _AT, at, last_id))
+            query.add_where(SQL("(%s, %s) < (%s, %s)", _AT, _ID, at, last_id))
         if unread_only:
-            conditions.append(_unread(persona))
+            query.add_where(_unread(persona))
         if is_archived is not None and not persona.is_visitor:
-            conditions.append(_archived(persona, is_archived))
+            query.add_where(_archived(persona, is_archived))
         if search:
-            conditions.append(self._named(search))
-        # SQL: ordered by the latest message, which the index on positions finds for
-        # each conversation; a stored "last activity" would be one more hot column.
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT channel.id, %(at)s AS at
-                  FROM seitech_chat_channel channel
-             LEFT JOIN seitech_chat_message latest
-                    ON latest.channel_id = channel.id
-                   AND latest.position = channel.last_position
-                   AND latest.message_type <> 'note'
-                 WHERE %(conditions)s
-              ORDER BY at DESC, channel.id DESC
-                 LIMIT %(limit)s
-                """,
-                at=_AT,
-                conditions=SQL(" AND ").join(conditions),
-                limit=limit + 1,
-            )
-        )
+            query.add_where(self._named(search))
+        query.order = SQL("at DESC, %s DESC", _ID)
+        query.limit = limit + 1
+        rows = self.env.execute_query(query.select(_ID, SQL("%s AS at", _AT)))
         channels = self.browse([channel_id for channel_id, _at in rows[:limit]])
         if len(rows) <= limit:
             return channels, None
@@ -75,18 +60,19 @@ class SeitechChatChannelReading(models.AbstractModel):
         # SQL: names stand in four tables.
         return SQL(
             """(
-                channel.name ILIKE %(pattern)s
-                OR channel.visitor_name ILIKE %(pattern)s
+                seitech_chat_channel.name ILIKE %(pattern)s
+                OR seitech_chat_channel.visitor_name ILIKE %(pattern)s
                 OR EXISTS (
                     SELECT FROM slide_channel course
-                     WHERE course.id = channel.course_id
+                     WHERE course.id = seitech_chat_channel.course_id
                        AND %(course_name)s ILIKE %(pattern)s
                 )
                 OR EXISTS (
                     SELECT FROM seitech_chat_member someone
                       JOIN res_users ON res_users.id = someone.user_id
                       JOIN res_partner ON res_partner.id = res_users.partner_id
-                     WHERE someone.channel_id = channel.id AND someone.is_active
+                     WHERE someone.channel_id = seitech_chat_channel.id
+                       AND someone.is_active
                        AND res_partner.name ILIKE %(pattern)s
                 )
             )""",
@@ -140,7 +126,10 @@ class SeitechChatChannelReading(models.AbstractModel):
         :return: ``(messages oldest first, has_more_before, has_more_after)``.
         """
         # sudo: seitech.chat.channel - looked up by right
-        last, first = self.sudo().last_position, self.sudo().first_position
+        channel = self.sudo()
+        sees_notes = persona.sees_notes(self)
+        channel.fetch(_ALL_NUMBERS if sees_notes else _NUMBERS)
+        last, first = channel.last_position, channel.first_position
         # Positions have no gaps: a page is a range of numbers.
         if before is not None:
             high = min(before - 1, last)
@@ -155,34 +144,53 @@ class SeitechChatChannelReading(models.AbstractModel):
             high = last
             low = high - limit + 1
         low = max(low, first)
-        domain = Domain("channel_id", "=", self.id)
         # Notes written before the first message carry the position 0.
-        domain &= Domain("position", ">=", low if low > first else first - 1)
-        domain &= Domain("position", "<=", high)
-        if not persona.sees_notes(self):
-            domain &= Domain("message_type", "!=", "note")
+        lowest = low if low > first else first - 1
+        notes = SQL("TRUE" if sees_notes else "message_type <> 'note'")
         # sudo: seitech.chat.message - of a conversation in the person's sight, and
-        # notes are left out above where they are not for them
-        messages = (
-            self.env["seitech.chat.message"].sudo().search(domain, order="position, id")
+        # notes are left out where they are not for them
+        messages = self.env["seitech.chat.message"].sudo()
+        messages = messages._read_shown(
+            SQL(
+                "channel_id = %s AND position BETWEEN %s AND %s AND %s",
+                self.id,
+                lowest,
+                high,
+                notes,
+            )
         )
         return messages, min(low, last + 1) > first, high < last
 
 
+# What the answer to a page tells of the conversation.
+_NUMBERS = ("first_position", "last_position", "last_version")
+_ALL_NUMBERS = (*_NUMBERS, "last_internal_version")
+
 # When something last happened, in whole seconds: a cursor that survives JSON.
-_AT = SQL("extract(epoch FROM coalesce(latest.created_at, channel.started_at))::bigint")
+_AT = SQL(
+    "extract(epoch FROM coalesce(latest.created_at,"
+    " seitech_chat_channel.started_at))::bigint"
+)
+_ID = SQL.identifier("seitech_chat_channel", "id")
+_IS_LATEST = SQL(
+    """(
+        latest.channel_id = seitech_chat_channel.id
+        AND latest.position = seitech_chat_channel.last_position
+        AND latest.message_type <> 'note'
+    )"""
+)
 
 
 def _unread(persona):
     return SQL(
         """EXISTS (
             SELECT FROM seitech_chat_member mine
-             WHERE mine.channel_id = channel.id AND mine.is_active
-               AND mine.%s = %s AND %s < channel.last_position
+             WHERE mine.channel_id = seitech_chat_channel.id AND mine.is_active
+               AND mine.%s = %s AND %s < seitech_chat_channel.last_position
         )""",
         SQL.identifier(persona.member_field),
         persona.id,
-        read_up_to("mine", "channel"),
+        read_up_to("mine", "seitech_chat_channel"),
     )
 
 
@@ -191,9 +199,9 @@ def _archived(persona, is_archived):
     return SQL(
         """%(negation)s EXISTS (
             SELECT FROM seitech_chat_member mine
-             WHERE mine.channel_id = channel.id AND mine.is_active
+             WHERE mine.channel_id = seitech_chat_channel.id AND mine.is_active
                AND mine.%(field)s = %(id)s AND mine.is_archived
-               AND (channel.last_position <= mine.archived_position
+               AND (seitech_chat_channel.last_position <= mine.archived_position
                     OR mine.muted_until > %(now)s)
         )""",
         negation=SQL() if is_archived else SQL("NOT"),

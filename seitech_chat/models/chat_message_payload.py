@@ -2,7 +2,36 @@ from odoo import models
 from odoo.tools import SQL
 
 from ..logic.text import excerpt, html_to_text
+from ..rows import keep_columns, rows_of
 from ..times import to_iso
+
+# What a message's payload is made of.
+SHOWN_FIELDS = (
+    "channel_id",
+    "position",
+    "version",
+    "message_type",
+    "author_user_id",
+    "author_visitor_id",
+    "body",
+    "reply_to_id",
+    "notice",
+    "has_attachments",
+    "has_reactions",
+    "has_mentions",
+    "has_previews",
+    "asks_confirmation",
+    "client_uuid",
+    "created_at",
+    "edited_at",
+    "deleted_at",
+    "pinned_at",
+)
+_SHOWN = SQL(", ").join(SQL.identifier(name) for name in ("id", *SHOWN_FIELDS))
+# And what is shown of it above a reply.
+QUOTED_FIELDS = (
+    "author_user_id", "author_visitor_id", "position", "body", "deleted_at",
+)  # fmt: skip
 
 
 class SeitechChatMessagePayload(models.AbstractModel):
@@ -13,7 +42,28 @@ class SeitechChatMessagePayload(models.AbstractModel):
 
     def _stream(self):
         """Name the stream whose versions this message counts in."""
-        return "internal" if self.message_type == "note" else "public"
+        return stream_of(self.message_type)
+
+    def _read_shown(self, condition):
+        """Read messages, with all that their payloads are made of.
+
+        :param condition: ``SQL`` on the columns of messages.
+        :return: the messages, by position; check first that the caller may read them.
+        """
+        self.flush_model()
+        # SQL: for each list and page; the ORM takes longer to write this statement
+        # than the database to answer it.
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT %s FROM seitech_chat_message WHERE %s ORDER BY position, id",
+                _SHOWN,
+                condition,
+            )
+        )
+        ids, *columns = zip(*rows, strict=True) if rows else [()]
+        messages = self.browse(ids)
+        keep_columns(messages, SHOWN_FIELDS if rows else (), columns)
+        return messages
 
     def _to_payload(self):
         """Give the wire shape of one message.
@@ -33,75 +83,88 @@ class SeitechChatMessagePayload(models.AbstractModel):
         # sudo: seitech.chat.message - the caller looked these messages up by right;
         # names, reactions, files and quotes belong to them
         messages = self.sudo()
-        replies = messages.reply_to_id
+        rows = rows_of(messages, SHOWN_FIELDS)
+        replies = messages.browse(
+            {row["reply_to_id"] for row in rows.values()} - {None}
+        )
+        replies.fetch(QUOTED_FIELDS)
         authors = (messages | replies)._authors(known_authors)
-        attachments = messages.filtered("has_attachments")._attachment_payloads()
-        reactions = messages.filtered("has_reactions")._reaction_payloads()
+        quotes = replies._quotes(authors)
+
+        def those(mark):
+            return messages.browse(id_ for id_, row in rows.items() if row[mark])
+
+        attachments = those("has_attachments")._attachment_payloads()
+        reactions = those("has_reactions")._reaction_payloads()
         mentions = messages.env["seitech.chat.mention"]._payloads(
-            messages.filtered("has_mentions"), known_authors
+            those("has_mentions"), known_authors
         )
         previews = messages.env["seitech.chat.link.preview"]._payloads(
-            messages.filtered("has_previews")
+            those("has_previews")
         )
         return [
             {
-                "id": message.id,
-                "channel_id": message.channel_id.id,
-                "position": message.position,
-                "version": message.version,
-                "stream": message._stream(),
-                "type": message.message_type,
-                "author": authors[message.id],
-                "body": str(message.body or ""),
-                "attachments": attachments.get(message.id, []),
-                "reactions": reactions.get(message.id, []),
-                "reply_to": message.reply_to_id._to_quote(authors),
-                "mentions": mentions.get(message.id, []),
-                "previews": previews.get(message.id, []),
-                "asks_confirmation": bool(message.asks_confirmation),
-                "client_uuid": message.client_uuid or None,
-                "created_at": to_iso(message.created_at),
-                "edited_at": to_iso(message.edited_at),
-                "deleted_at": to_iso(message.deleted_at),
-                "pinned_at": to_iso(message.pinned_at),
-                "notice": message._to_notice(),
+                "id": id_,
+                "channel_id": row["channel_id"],
+                "position": row["position"],
+                "version": row["version"],
+                "stream": stream_of(row["message_type"]),
+                "type": row["message_type"],
+                "author": authors[id_],
+                "body": str(row["body"] or ""),
+                "attachments": attachments.get(id_, []),
+                "reactions": reactions.get(id_, []),
+                "reply_to": quotes.get(row["reply_to_id"]),
+                "mentions": mentions.get(id_, []),
+                "previews": previews.get(id_, []),
+                "asks_confirmation": bool(row["asks_confirmation"]),
+                "client_uuid": row["client_uuid"] or None,
+                "created_at": to_iso(row["created_at"]),
+                "edited_at": to_iso(row["edited_at"]),
+                "deleted_at": to_iso(row["deleted_at"]),
+                "pinned_at": to_iso(row["pinned_at"]),
+                "notice": _to_notice(row),
             }
-            for message in messages
+            for id_, row in rows.items()
         ]
 
-    def _to_quote(self, authors):
-        """Give what is shown of this message above a reply to it; None for none."""
-        if not self:
-            return None
-        return {
-            "id": self.id,
-            "position": self.position,
-            "author": authors[self.id],
-            "excerpt": excerpt(str(self.body or "")),
-            "is_deleted": bool(self.deleted_at),
-        }
+    def _quotes(self, authors):
+        """Give what is shown of these messages above a reply to them.
 
-    def _to_notice(self):
-        """Give what a line of the system tells.
-
-        :return: ``NoticePayload``; None for what people wrote.
+        :param authors: ``{message id: AuthorPayload}``.
+        :return: ``{message id: QuotePayload}``.
         """
-        if not self.notice:
-            return None
-        return {**self.notice, "text": html_to_text(str(self.body or ""))}
+        return {
+            id_: {
+                "id": id_,
+                "position": row["position"],
+                "author": authors[id_],
+                "excerpt": excerpt(str(row["body"] or "")),
+                "is_deleted": bool(row["deleted_at"]),
+            }
+            for id_, row in rows_of(self, QUOTED_FIELDS).items()
+        }
 
     def _authors(self, known=None):
         """Find who wrote these messages: ``{message id: AuthorPayload}``.
 
         :param known: ``{user id: AuthorPayload}`` that need not be read.
         """
-        users = self.author_user_id._chat_authors(known)
+        written = rows_of(self, ("author_user_id", "author_visitor_id"))
+        users = self.env["res.users"].browse(
+            {row["author_user_id"] for row in written.values()} - {None}
+        )
+        visitors = self.env["seitech.chat.visitor"].browse(
+            {row["author_visitor_id"] for row in written.values()} - {None}
+        )
+        named = users._chat_authors(known)
+        visiting = {visitor.id: visitor._to_author() for visitor in visitors}
         system = {"type": "system", "id": None, "name": ""}
         return {
-            message.id: users[message.author_user_id.id]
-            if message.author_user_id
-            else message.author_visitor_id._to_author() or system
-            for message in self
+            id_: named[row["author_user_id"]]
+            if row["author_user_id"]
+            else visiting.get(row["author_visitor_id"], system)
+            for id_, row in written.items()
         }
 
     def _attachment_payloads(self):
@@ -147,3 +210,18 @@ class SeitechChatMessagePayload(models.AbstractModel):
                 {"emoji": emoji, "count": count, "authors": authors}
             )
         return payloads
+
+
+def stream_of(message_type):
+    """Name the stream whose versions such messages count in."""
+    return "internal" if message_type == "note" else "public"
+
+
+def _to_notice(row):
+    """Give what a line of the system tells.
+
+    :return: ``NoticePayload``; None for what people wrote.
+    """
+    if not row["notice"]:
+        return None
+    return {**row["notice"], "text": html_to_text(str(row["body"] or ""))}
