@@ -3,10 +3,17 @@
 from collections.abc import Sequence
 from statistics import median
 
+from .contract import SUPPORT_TYPES
+
 MIN_SAMPLES = 3  # conversations; fewer say nothing about the next one
 MAX_ESTIMATE_SECONDS = 60 * 60  # beyond, "longer than usual" is the honest answer
 EXACT_MINUTES = 10  # beyond, nobody knows it to the minute
 COARSE_MINUTES = 5
+
+
+def is_waiting(channel_type: str, state: str, agent_id: int | None) -> bool:
+    """Tell whether a conversation waits for somebody of the desk to take it."""
+    return channel_type in SUPPORT_TYPES and state == "active" and not agent_id
 
 
 def estimate_seconds(

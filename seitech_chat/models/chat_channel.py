@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..logic.contract import SUPPORT_TYPES
+from ..logic.waiting import is_waiting
 from ..storage import COUNTED, keep_as
 from .selections import (
     AUDIENCE_SELECTION,
@@ -188,10 +188,8 @@ class SeitechChatChannel(models.Model):
     @api.depends("channel_type", "state", "agent_id")
     def _compute_is_waiting(self):
         for channel in self:
-            channel.is_waiting = (
-                channel.channel_type in SUPPORT_TYPES
-                and channel.state == "active"
-                and not channel.agent_id
+            channel.is_waiting = is_waiting(
+                channel.channel_type, channel.state, channel.agent_id.id
             )
 
     @api.depends("started_at", "first_response_at", "ended_at")

@@ -1,8 +1,11 @@
 from odoo import models
 from odoo.tools import SQL
 
+from ..logic.waiting import is_waiting
+from ..rows import keep_columns, rows_of
 from ..times import to_iso
-from .chat_member import member_payload
+from .chat_member import MEMBER_COLUMNS, member_payload
+from .chat_message_payload import SHOWN_FIELDS
 
 MEMBERS_SHOWN = 20  # per conversation in lists
 # What a conversation's payload and its row in a list are made of.
@@ -25,6 +28,13 @@ ENTRY_FIELDS = (
     "last_version",
     "last_internal_version",
 )
+_ENTRY_COLUMNS = SQL(", ").join(SQL.identifier("channel", f) for f in ENTRY_FIELDS)
+_MEMBER_COLUMNS = SQL(", ").join(SQL.identifier("numbered", f) for f in MEMBER_COLUMNS)
+# The row of a conversation as the statement gives it.
+_ROW = (
+    "id", "department_name", "course_name", "agent_user_id", "agent_name",
+    *ENTRY_FIELDS,
+)  # fmt: skip
 
 
 class SeitechChatChannelEntries(models.AbstractModel):
@@ -36,37 +46,45 @@ class SeitechChatChannelEntries(models.AbstractModel):
     def _to_payloads(self):
         """Give what everybody in these conversations may know of them.
 
-        :return: dict of channel id → ``ChannelPayload``.
+        :return: dict of channel id → ``ChannelPayload``, in the same order.
         """
         # sudo: seitech.chat.channel - names of department, agent and course of a
         # conversation the caller looked up by right
-        channels = self.sudo()
-        named = channels._read_with_names()
+        rows = self.sudo()._rows_with_names()
+        companies = self.env["res.company"].browse(
+            {row["company_id"] for row in rows.values()}
+        )
+        company_names = {company.id: company._chat_name() for company in companies}
         return {
-            channel.id: {
-                "id": channel.id,
-                "type": channel.channel_type,
-                "state": channel.state,
-                "name": channel.name or "",
-                "query_type": channel.query_type or None,
-                **named[channel.id],
-                "company": channel.company_id._chat_name(),
-                "audience": channel.broadcast_to or None,
-                "is_waiting": channel.is_waiting,
-                "is_blocked": channel.is_blocked,
-                "started_at": to_iso(channel.started_at),
-                "ended_at": to_iso(channel.ended_at),
-                "first_position": channel.first_position,
-                "last_position": channel.last_position,
-                "last_version": channel.last_version,
+            id_: {
+                "id": id_,
+                "type": row["channel_type"],
+                "state": row["state"],
+                "name": row["name"] or "",
+                "query_type": row["query_type"] or None,
+                "department": _named(row["department_id"], row["department_name"]),
+                "course": _named(row["course_id"], row["course_name"]),
+                "agent": _to_agent(row),
+                "company": company_names[row["company_id"]],
+                "audience": row["broadcast_to"] or None,
+                "is_waiting": is_waiting(
+                    row["channel_type"], row["state"], row["agent_id"]
+                ),
+                "is_blocked": bool(row["is_blocked"]),
+                "started_at": to_iso(row["started_at"]),
+                "ended_at": to_iso(row["ended_at"]),
+                "first_position": row["first_position"] or 0,
+                "last_position": row["last_position"] or 0,
+                "last_version": row["last_version"] or 0,
             }
-            for channel in channels
+            for id_, row in rows.items()
         }
 
-    def _read_with_names(self):
+    def _rows_with_names(self):
         """Read these conversations, and the names of what they belong to, at once.
 
-        :return: ``{channel id: {department, course, agent}}``, as in the payload.
+        :return: ``{channel id: {column: value}}`` of ``ENTRY_FIELDS`` and the names, in
+            the order of the conversations.
         """
         if not self:
             return {}
@@ -94,24 +112,15 @@ class SeitechChatChannelEntries(models.AbstractModel):
                 """,
                 department=department._field_to_sql("department", "name"),
                 course=self.env["slide.channel"]._field_to_sql("course", "name"),
-                columns=SQL(", ").join(
-                    SQL.identifier("channel", name) for name in ENTRY_FIELDS
-                ),
+                columns=_ENTRY_COLUMNS,
                 ids=tuple(self.ids),
             )
         )
-        named = {}
-        for channel_id, department_name, course_name, user_id, name, *values in rows:
-            channel = self.browse(channel_id)
-            for field, value in zip(ENTRY_FIELDS, values, strict=True):
-                self._fields[field]._update_cache(channel, value)
-            named[channel_id] = {
-                "department": _named_record(channel.department_id, department_name),
-                "course": _named_record(channel.course_id, course_name),
-                "agent": user_id
-                and {"type": "user", "id": user_id, "name": name or ""},
-            }
-        return named
+        columns = list(zip(*rows, strict=True))
+        kept = columns[-len(ENTRY_FIELDS) :]
+        keep_columns(self.browse(columns[0]), ENTRY_FIELDS, kept)
+        found = {row[0]: dict(zip(_ROW, row, strict=True)) for row in rows}
+        return {id_: found[id_] for id_ in self.ids}
 
     def _to_entries(self, persona):
         """Give these conversations as rows of this person's list.
@@ -122,12 +131,15 @@ class SeitechChatChannelEntries(models.AbstractModel):
         # sudo: seitech.chat.channel - these were looked up by right
         channels = self.sudo()
         payloads = channels._to_payloads()
-        members, counts, mine = channels._members_shown(persona)
-        latest = channels._latest_messages(_users_among(payloads, members))
-        own = mine._to_memberships()
-        me = {member.channel_id.id: own[member.id] for member in mine}
-        unread = channels.filtered(
-            lambda c: c.channel_type == "broadcast" and c.id not in me
+        types = {id_: payload["type"] for id_, payload in payloads.items()}
+        members, counts, mine = channels._members_shown(persona, types)
+        latest = channels._latest_messages(
+            {id_: payload["last_position"] for id_, payload in payloads.items()},
+            _users_among(payloads, members),
+        )
+        me = mine._to_memberships()
+        unread = channels.browse(
+            id_ for id_, kind in types.items() if kind == "broadcast" and id_ not in me
         )
         me.update(unread._to_virtual_memberships(persona))
         return [
@@ -144,35 +156,33 @@ class SeitechChatChannelEntries(models.AbstractModel):
             for channel in channels
         ]
 
-    def _members_shown(self, persona):
+    def _members_shown(self, persona, types):
         """Find the first members of each conversation, how many there are, and mine.
 
-        :return: ``({channel id: [MemberPayload]}, {channel id: int},
-            my members, which know nothing but their conversation)``.
+        :param dict types: ``{channel id: channel type}`` of these conversations.
+        :return: ``({channel id: [MemberPayload]}, {channel id: int}, my members)``.
         """
         members = self.env["seitech.chat.member"]
         if not self:
             return {}, {}, members
-        broadcasts = self.filtered(lambda c: c.channel_type == "broadcast")
+        broadcasts = [id_ for id_, kind in types.items() if kind == "broadcast"]
         members.flush_model()
         self.env["seitech.chat.visitor"].flush_model(["name", "seen_at"])
         # SQL: a window keeps the first of each conversation, with the names.
-        rows = self.env.execute_query_dict(
+        rows = self.env.execute_query(
             SQL(
                 """
-                SELECT numbered.*, visitor.name AS visitor_name, visitor.seen_at,
-                       res_partner.name AS user_name, person = %(me)s AS is_me
+                SELECT %(columns)s, is_shown, total, person = %(me)s,
+                       visitor.name, visitor.seen_at, res_partner.name
                   FROM (
                     SELECT *,
                            row_number() OVER shown AS n,
                            count(*) OVER (PARTITION BY channel_id, is_shown) AS total
                       FROM (
-                        SELECT id, channel_id, user_id, visitor_id, role, is_active,
-                               version, last_read_position, last_delivered_position,
-                               joined_at, %(person)s AS person,
+                        SELECT %(columns)s, %(person)s AS person,
                                (channel_id NOT IN %(broadcasts)s
                                 OR role = 'moderator') AS is_shown
-                          FROM seitech_chat_member
+                          FROM seitech_chat_member numbered
                          WHERE channel_id IN %(ids)s AND is_active
                            ) members
                     WINDOW shown AS (PARTITION BY channel_id, is_shown ORDER BY id)
@@ -183,69 +193,72 @@ class SeitechChatChannelEntries(models.AbstractModel):
                  WHERE (is_shown AND n <= %(shown)s) OR person = %(me)s
               ORDER BY channel_id, n
                 """,
+                columns=_MEMBER_COLUMNS,
                 me=persona.id,
                 person=SQL.identifier(persona.member_field),
                 ids=tuple(self.ids),
                 shown=MEMBERS_SHOWN,
                 # Of a broadcast only the writers are named: readers are many.
-                broadcasts=tuple(broadcasts.ids) or (0,),
+                broadcasts=tuple(broadcasts) or (0,),
             )
         )
-        payloads, counts = {}, {}
-        for row in rows:
-            channel = self.browse(row["channel_id"])
-            if row["is_shown"]:
-                payload = member_payload(row, channel, _author_of(row), row["seen_at"])
-                payloads.setdefault(channel.id, []).append(payload)
-                counts[channel.id] = row["total"]
-            self._note_names(row)
-        return payloads, counts, members.browse(r["id"] for r in rows if r["is_me"])
+        payloads, counts, mine = {}, {}, []
+        for *values, is_shown, total, is_me, visitor_name, seen_at, user_name in rows:
+            row = dict(zip(MEMBER_COLUMNS, values, strict=True))
+            channel_id = row["channel_id"]
+            if is_me:
+                mine.append(row["id"])
+            if is_shown:
+                author = _to_author(row, visitor_name or user_name)
+                payloads.setdefault(channel_id, []).append(
+                    member_payload(row, channel_id, types[channel_id], author, seen_at)
+                )
+                counts[channel_id] = total
+            if row["visitor_id"]:
+                self._note_visitor(row["visitor_id"], visitor_name)
+        return payloads, counts, members.browse(mine)
 
-    def _note_names(self, row):
-        """Keep what a member's row brought, so that nobody reads it again."""
-        member = self.env["seitech.chat.member"].browse(row["id"])
-        member._fields["channel_id"]._update_cache(member, row["channel_id"])
-        if row["visitor_id"]:
-            visitor = self.env["seitech.chat.visitor"].browse(row["visitor_id"])
-            visitor._fields["name"]._update_cache(visitor, row["visitor_name"])
+    def _note_visitor(self, visitor_id, name):
+        """Keep the name that a member's row brought, so that nobody reads it again."""
+        visitor = self.env["seitech.chat.visitor"].browse(visitor_id)
+        visitor._fields["name"]._update_cache(visitor, name)
 
-    def _latest_messages(self, known_authors=None):
+    def _latest_messages(self, last, known_authors=None):
         """Find the last public message: ``{channel id: MessagePayload}``.
 
+        :param dict last: ``{channel id: its last position}``.
         :param known_authors: ``{user id: AuthorPayload}`` that need not be read.
         """
-        messages = self.env["seitech.chat.message"]
-        messages.flush_model()
-        # SQL: the pair (channel, its last position) can't be said in a domain. What the
-        # message answers is read along with it. The array is made once, first: joined
-        # with all messages, a database without statistics would run it for each.
-        ids = SQL(
-            """(
-            SELECT unnest(ARRAY(
-                SELECT unnest(ARRAY[message.id, message.reply_to_id])
-                  FROM seitech_chat_channel channel
-                  JOIN seitech_chat_message message
-                    ON message.channel_id = channel.id
-                   AND message.position = channel.last_position
-                   AND message.message_type <> 'note'
-                 WHERE channel.id IN %s
-            )))""",
-            tuple(self.ids) or (0,),
-        )
-        found = messages.search_fetch([("id", "in", ids)])
-        latest = found.filtered(
-            lambda one: (
-                one.position == one.channel_id.last_position
-                and one.message_type != "note"
+        # What the message answers is read along with it. The array is made once, first:
+        # joined with all messages, a database without statistics would run it for each.
+        found = self.env["seitech.chat.message"]._read_shown(
+            SQL(
+                """id IN (
+                SELECT unnest(ARRAY(
+                    SELECT unnest(ARRAY[message.id, message.reply_to_id])
+                      FROM seitech_chat_channel channel
+                      JOIN seitech_chat_message message
+                        ON message.channel_id = channel.id
+                       AND message.position = channel.last_position
+                       AND message.message_type <> 'note'
+                     WHERE channel.id IN %s
+                )))""",
+                tuple(self.ids) or (0,),
             )
+        )
+        latest = found.browse(
+            id_
+            for id_, row in rows_of(found, SHOWN_FIELDS).items()
+            if row["position"] == last[row["channel_id"]]
+            and row["message_type"] != "note"
         )
         payloads = latest._to_payloads(known_authors)
         return {payload["channel_id"]: payload for payload in payloads}
 
 
-def _author_of(row):
+def _to_author(row, name):
     kind = "visitor" if row["visitor_id"] else "user"
-    return {"type": kind, "id": row[f"{kind}_id"], "name": row[f"{kind}_name"] or ""}
+    return {"type": kind, "id": row[f"{kind}_id"], "name": name or ""}
 
 
 def _users_among(channels, members):
@@ -259,5 +272,15 @@ def _users_among(channels, members):
     }
 
 
-def _named_record(record, name):
-    return {"id": record.id, "name": name or ""} if record else None
+def _to_agent(row):
+    if not row["agent_user_id"]:
+        return None
+    return {
+        "type": "user",
+        "id": row["agent_user_id"],
+        "name": row["agent_name"] or "",
+    }
+
+
+def _named(record_id, name):
+    return {"id": record_id, "name": name or ""} if record_id else None

@@ -5,6 +5,12 @@ from ..storage import COUNTED, keep_as
 from ..times import to_iso
 from .selections import MEMBER_ROLE_SELECTION
 
+# What a member's payload is made of.
+MEMBER_COLUMNS = (
+    "id", "channel_id", "user_id", "visitor_id", "role", "is_active", "version",
+    "last_read_position", "last_delivered_position", "joined_at",
+)  # fmt: skip
+
 
 class SeitechChatMember(models.Model):
     """Somebody's part in a conversation, and how far they have read."""
@@ -125,24 +131,29 @@ class SeitechChatMember(models.Model):
         visitor = visitors.get(self.visitor_id.id)
         author = visitor._to_author() if visitor else users[self.user_id.id]
         return member_payload(
-            self, self.channel_id, author, visitor and visitor.seen_at
+            self,
+            self.channel_id.id,
+            self.channel_id.channel_type,
+            author,
+            visitor and visitor.seen_at,
         )
 
 
-def member_payload(member, channel, author, seen_at):
+def member_payload(member, channel_id, channel_type, author, seen_at):
     """Give the wire shape of one member.
 
-    :param member: the record, or a dict of its columns.
-    :param channel: its conversation, whose type is at hand.
+    :param member: the record, or a dict of ``MEMBER_COLUMNS``.
+    :param int channel_id: of its conversation.
+    :param str channel_type: of the conversation.
     :param author: its ``AuthorPayload``.
     :param seen_at: when a visitor was last there, naive UTC datetime; None for users.
     :return: ``MemberPayload``.
     """
     # Nobody is shown how far others have read a course's or a broadcast's messages.
-    is_shown = routing.has_receipts(channel.channel_type)
+    is_shown = routing.has_receipts(channel_type)
     return {
         "id": member["id"],
-        "channel_id": channel.id,
+        "channel_id": channel_id,
         "version": member["version"],
         "author": author,
         "role": member["role"],

@@ -173,51 +173,72 @@ class SeitechChatMembership(models.AbstractModel):
     def _to_membership(self):
         """Give a person's own part: ``MembershipPayload``."""
         self.ensure_one()
-        return self._to_memberships()[self.id]
+        [payload] = self._to_memberships().values()
+        return payload
 
     def _to_memberships(self):
         """Give a person's own parts, for nobody else's eyes.
 
-        :return: ``{member id: MembershipPayload}``, by one query.
+        :return: ``{channel id: MembershipPayload}``, by one query.
         """
         if not self:
             return {}
         self.flush_model()
-        self.channel_id.flush_model(["last_position", "first_position"])
+        channels = self.env["seitech.chat.channel"]
+        channels.flush_model(["last_position", "first_position"])
         self.env["seitech.chat.mention"].flush_model()
         # SQL: what lists never read with the rows of all members, and the unread
         # mentions, of which each member's begin at a position of their own.
-        rows = self.env.execute_query_dict(
+        rows = self.env.execute_query(
             SQL(
                 """
-                SELECT member.*, channel.last_position, channel.first_position,
+                SELECT member.channel_id, %(columns)s,
+                       channel.last_position, read_up_to,
                        ARRAY(
                            SELECT mention.position
                              FROM seitech_chat_mention mention
                             WHERE mention.user_id = member.user_id
                               AND mention.channel_id = member.channel_id
-                              AND mention.position > %s
+                              AND mention.position > read_up_to
                          ORDER BY mention.position
-                       ) AS mention_positions
+                       )
                   FROM seitech_chat_member member
-                  JOIN seitech_chat_channel channel ON channel.id = member.channel_id
-                 WHERE member.id IN %s
+                  JOIN seitech_chat_channel channel ON channel.id = member.channel_id,
+               LATERAL (SELECT %(read)s) AS mine (read_up_to)
+                 WHERE member.id IN %(ids)s
                 """,
-                read_up_to("member", "channel"),
-                tuple(self.ids),
+                columns=_OWN,
+                read=read_up_to("member", "channel"),
+                ids=tuple(self.ids),
             )
         )
         now = fields.Datetime.now()
-        return {row["id"]: _to_membership_payload(row, now) for row in rows}
+        return {
+            channel_id: _to_membership_payload(
+                dict(zip(_OWN_COLUMNS, values, strict=True)), last, read, mentions, now
+            )
+            for channel_id, *values, last, read, mentions in rows
+        }
 
 
-def _to_membership_payload(row, now):
-    """Give one person's own part: ``MembershipPayload``."""
-    last, read = row["last_position"], row["last_read_position"]
-    if row["unread_from"]:
-        read = min(read, row["unread_from"] - 1)
-    # What was removed nobody has left to read.
-    read = max(read, row["first_position"] - 1)
+# What a person's own part is made of.
+_OWN_COLUMNS = (
+    "id", "own_version", "role", "last_read_position", "unread_from", "muted_until",
+    "notify", "is_archived", "archived_position", "has_blocked",
+    "draft_body", "draft_reply_to_id", "draft_is_note", "draft_saved_at",
+)  # fmt: skip
+_OWN = SQL(", ").join(SQL.identifier("member", name) for name in _OWN_COLUMNS)
+
+
+def _to_membership_payload(row, last, read, mentions, now):
+    """Give one person's own part: ``MembershipPayload``.
+
+    :param row: dict of ``_OWN_COLUMNS``.
+    :param int last: the conversation's last position.
+    :param int read: the position up to which they count everything as read.
+    :param list mentions: positions after it that name them.
+    :param now: naive UTC datetime.
+    """
     is_muted = bool(row["muted_until"] and row["muted_until"] > now)
     is_archived = bool(row["is_archived"])
     is_unchanged = is_archived and last <= row["archived_position"]
@@ -228,8 +249,8 @@ def _to_membership_payload(row, now):
         "last_read_position": row["last_read_position"],
         "unread_count": max(last - read, 0),
         "unread_from": row["unread_from"] or None,
-        "mention_count": len(row["mention_positions"]),
-        "mention_positions": row["mention_positions"][:MAX_MENTIONS_TOLD],
+        "mention_count": len(mentions),
+        "mention_positions": mentions[:MAX_MENTIONS_TOLD],
         "is_archived": is_archived and (is_unchanged or is_muted),
         "archived_position": row["archived_position"] if is_archived else None,
         "muted_until": to_iso(row["muted_until"]),
@@ -245,22 +266,9 @@ def empty_membership(read, last):
     :param int read: the position up to which they count as having read.
     :param int last: the conversation's last position.
     """
-    row = dict.fromkeys(
-        (
-            "unread_from",
-            "muted_until",
-            "notify",
-            "is_archived",
-            "draft_saved_at",
-            "has_blocked",
-        )
-    )
-    row.update(
-        id=0, own_version=0, role="member", last_read_position=read,
-        last_position=last, first_position=1, archived_position=0,
-        mention_positions=[],
-    )  # fmt: skip
-    return _to_membership_payload(row, None)
+    row = dict.fromkeys(_OWN_COLUMNS)
+    row.update(id=0, own_version=0, role="member", last_read_position=read)
+    return _to_membership_payload(row, last, read, [], None)
 
 
 def _to_draft(row):
@@ -276,6 +284,8 @@ def _to_draft(row):
 
 def read_up_to(member, channel):
     """Say in SQL up to which position somebody counts everything as read.
+
+    What was removed nobody has left to read.
 
     :param str member: how the statement names the member's row.
     :param str channel: how it names the conversation's.

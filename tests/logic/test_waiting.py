@@ -1,7 +1,7 @@
 """How long somebody will wait."""
 
 import pytest
-from logic.waiting import estimate_seconds
+from logic.waiting import estimate_seconds, is_waiting
 
 TEN_MINUTES = [600.0] * 5
 
@@ -23,3 +23,17 @@ TEN_MINUTES = [600.0] * 5
 )
 def test_an_estimate_is_whole_minutes_or_nothing(place, handling, slots, expected):
     assert estimate_seconds(place, handling, slots) == expected
+
+
+@pytest.mark.parametrize(
+    ("channel_type", "state", "agent_id", "expected"),
+    [
+        ("public_support", "active", None, True),
+        ("student_support", "active", False, True),
+        ("public_support", "active", 7, False),
+        ("public_support", "archived", None, False),
+        ("group", "active", None, False),
+    ],
+)
+def test_who_waits(channel_type, state, agent_id, expected):
+    assert is_waiting(channel_type, state, agent_id) is expected
