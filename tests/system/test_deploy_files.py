@@ -1,5 +1,6 @@
 """What we hand to people with Docker, as far as it can be proven without Docker."""
 
+import configparser
 import contextlib
 import re
 import threading
@@ -135,6 +136,35 @@ def test_odoo_conf_has_no_secret_and_no_path():
     assert "list_db = False" in words
     assert "proxy_mode = True" in words
     assert not re.search(r"^(admin_passwd|db_password|addons_path)", words, re.M)
+
+
+# -- deploy/systemd --
+
+
+@pytest.fixture(scope="module")
+def unit():
+    parser = configparser.ConfigParser(interpolation=None)
+    parser.optionxform = str
+    parser.read(ROOT / "deploy" / "systemd" / "seitech_chat.conf")
+    return parser
+
+
+def test_unit_comes_back_and_holds_many_sockets(unit):
+    assert unit["Service"]["Restart"] == "always"
+    assert unit["Unit"]["StartLimitIntervalSec"] == "0"
+    assert int(unit["Service"]["LimitNOFILE"]) >= 65_536
+
+
+def test_unit_and_compose_give_odoo_the_same_environment(unit, services):
+    name, _, value = unit["Service"]["Environment"].partition("=")
+
+    assert services["odoo"]["environment"][name] == f"${{{name}-{value}}}"
+
+
+def test_neither_names_a_database_filter(unit, services):
+    # With one each request without a session costs a connection to PostgreSQL.
+    assert "ExecStart" not in unit["Service"]
+    assert not [word for word in services["odoo"]["command"] if "filter" in word]
 
 
 # -- deploy/nginx.conf, in a real nginx --
