@@ -70,7 +70,7 @@ class TestQueries(ChatCase):
             messages, _before, _after = channel._messages_page(persona, limit=30)
             self.assertTrue(messages._to_payloads())
 
-        self.assert_flat(run, 9)
+        self.assert_flat(run, 6)
 
     def test_post(self):
         def run():
@@ -143,7 +143,7 @@ class TestQueries(ChatCase):
 
 # A search asks three things of its own: what is in sight, where the latest of it
 # begin, and what is found. The others are of what it shows.
-AT_MOST = {"list": 10, "page": 9, "send": 4, "sync": 10, "search": 11}
+AT_MOST = {"list": 10, "page": 6, "send": 4, "sync": 10, "search": 11}
 
 
 @tagged("post_install", "-at_install")
