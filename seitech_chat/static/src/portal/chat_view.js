@@ -50,14 +50,6 @@ export class ChatView {
         this.browser.set("isFull", isFull);
     }
 
-    get hasSound() {
-        return Boolean(this.browser.get("hasSound"));
-    }
-
-    keepSound(hasSound) {
-        this.browser.set("hasSound", hasSound);
-    }
-
     /**
      * Several tabs hear the same message: the first to ask speaks for all.
      *

@@ -2,6 +2,7 @@ import { markRaw, reactive } from "@odoo/owl";
 
 import { makeDialogStack } from "@seitech_chat/core/members/dialog/dialog_stack";
 import { isCalledFor } from "@seitech_chat/core/members/notify_rule";
+import { chooseSound, hasSound } from "@seitech_chat/core/members/sound_choice";
 import { playKnock } from "@seitech_chat/core/page/sound";
 import { addToast } from "@seitech_chat/core/page/toast_list/toast_list";
 import { lineOfHtml } from "@seitech_chat/core/ui/text";
@@ -15,7 +16,6 @@ const EXCERPT_LENGTH = 160;
 export class PortalChat extends PortalSession {
     /** closed, window or full; page where the page is the chat's own */
     mode = "closed";
-    hasSound = false;
     toasts = [];
     /** Images shown large: { attachments, index }, or null. */
     viewer = null;
@@ -33,7 +33,6 @@ export class PortalChat extends PortalSession {
         this.view.setup();
         this.adoption = reactive(new Adoption());
         this.adoption.setup();
-        this.hasSound = this.view.hasSound;
         if (isPage) {
             this.mode = "page";
             this.view.channelId = channelId;
@@ -85,9 +84,12 @@ export class PortalChat extends PortalSession {
         this.view.keepFull(this.mode === "full");
     }
 
+    get hasSound() {
+        return hasSound(this.store);
+    }
+
     toggleSound() {
-        this.hasSound = !this.hasSound;
-        this.view.keepSound(this.hasSound);
+        chooseSound(this.store, !this.hasSound).catch((error) => this.store.noteError(error));
         if (this.hasSound) {
             playKnock(); // so that one knows what to listen for
         }

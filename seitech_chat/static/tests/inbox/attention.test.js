@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { advanceTime } from "@odoo/hoot-mock";
-import { getService, patchWithCleanup } from "@web/../tests/web_test_helpers";
+import { contains, getService, patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { browser } from "@web/core/browser/browser";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 
@@ -124,13 +124,37 @@ test("away from the tab the desktop tells who wrote, and the title how much wait
     expect(getService("title").current).not.toMatch(/^\(/);
 });
 
-test("the sound can be turned off", async () => {
-    const live = await openInbox(makeDesk(), { resId: 1 });
+test("the sound can be turned off, for all my devices", async () => {
+    const server = makeDesk();
+    const live = await openInbox(server, { resId: 1 });
     getService("seitech_chat.inbox").attention.toggleSound();
 
     await hear(live, 2, BEN);
 
     expect.verifySteps([]);
+    expect(server.bodiesOf("set-preferences")).toEqual([{ sound: false }]);
+    expect(".o-seitech-SoundSwitch").toHaveAttribute("aria-pressed", "false");
+});
+
+test("who chose no sound elsewhere hears none", async () => {
+    const server = makeDesk();
+    server.preferences.sound = false;
+    const live = await openInbox(server, { resId: 1 });
+
+    await hear(live, 2, BEN);
+
+    expect.verifySteps([]);
+});
+
+test("a sound that can't be turned off stays on", async () => {
+    const server = makeDesk();
+    server.refusals["set-preferences"] = { status: 503, code: "unavailable", detail: "" };
+    await openInbox(server, { resId: 1 });
+
+    await contains(".o-seitech-SoundSwitch").click();
+    await settle();
+
+    expect(".o-seitech-SoundSwitch").toHaveAttribute("aria-pressed", "true");
 });
 
 test("a new customer comes under waiting and is announced", async () => {

@@ -116,6 +116,7 @@ export class FakeServer {
     colleagues = [];
     /** Priorities by conversation, where they are not as usual. */
     priorities = new Map();
+    preferences = { email: "digest", push: true, sound: true, notify: "all" };
     calls = [];
     refusals = {};
 
@@ -147,7 +148,12 @@ export class FakeServer {
             websocket: { path: "/websocket", version: "1", subscription: "seitech_chat" },
             limits: { max_text_length: 5000, max_file_bytes: 1e7, max_attachments: 10 },
             departments: [],
+            preferences: this.preferences,
         };
+    }
+
+    "set-preferences"(changes) {
+        return Object.assign(this.preferences, changes);
     }
 
     channels({ state = "open", search = "" }) {

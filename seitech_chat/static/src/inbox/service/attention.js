@@ -4,12 +4,12 @@ import { reactive } from "@odoo/owl";
 
 import { htmlToText } from "@seitech_chat/core/members/html_to_text";
 import { isCalledFor } from "@seitech_chat/core/members/notify_rule";
+import { chooseSound, hasSound } from "@seitech_chat/core/members/sound_choice";
 
 const INBOX_ACTION = "seitech_chat.chat_inbox_action";
 const APP_MENU = "seitech_chat.chat_menu";
 const COUNTER = "seitech_chat";
 const SOUND = "/mail/static/src/audio/new-message.mp3";
-const SOUND_OFF_KEY = "seitech_chat.inbox.sound_off";
 const EXCERPT_LENGTH = 160;
 // Time for another tab, in which the person may be reading this very message, to say so.
 const READ_ELSEWHERE_MS = 800;
@@ -21,7 +21,6 @@ function isLookedAt() {
 
 /** Calls the person: sound, notification, number in the tab's title. */
 export class Attention {
-    hasSound = !browser.localStorage.getItem(SOUND_OFF_KEY);
     /** Set by the inbox: whether it is on the screen, and which conversation in it. */
     isInboxShown = false;
     shownChannelId = null;
@@ -53,14 +52,13 @@ export class Attention {
         this.showCount(this.store);
     }
 
+    get hasSound() {
+        return hasSound(this.store);
+    }
+
     toggleSound() {
-        this.hasSound = !this.hasSound;
-        if (this.hasSound) {
-            browser.localStorage.removeItem(SOUND_OFF_KEY);
-            this._ring();
-        } else {
-            browser.localStorage.setItem(SOUND_OFF_KEY, "1");
-        }
+        chooseSound(this.store, !this.hasSound).catch((error) => this.store.noteError(error));
+        this._ring(); // so that one knows what to listen for
     }
 
     /** @param {import("@seitech_chat/core/models/message").Message} message */

@@ -2,6 +2,7 @@ import { Component, onWillStart, useState } from "@odoo/owl";
 
 import { useFrame, useStore } from "@seitech_chat/core/frame";
 import { Dialog } from "@seitech_chat/core/members/dialog/dialog";
+import { chooseSound } from "@seitech_chat/core/members/sound_choice";
 import { useAttempt } from "@seitech_chat/core/ui/attempt";
 
 /** How I am told of news, in all my conversations that say nothing else. */
@@ -63,6 +64,11 @@ export class PreferencesDialog extends Component {
             const before = this.preferences[field];
             input.closest("fieldset").querySelector(`[value="${before}"]`).checked = true;
         }
+    }
+
+    async onSound({ target }) {
+        await this.attempt(() => chooseSound(this.store, target.checked));
+        target.checked = this.preferences.sound;
     }
 
     async lookAtDevice() {

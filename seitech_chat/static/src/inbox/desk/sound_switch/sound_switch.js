@@ -2,7 +2,7 @@ import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { Component, useState } from "@odoo/owl";
 
-/** Turns the sound of new messages off and on, in this browser. */
+/** Turns the sound of new messages off and on, as the settings do. */
 export class SoundSwitch extends Component {
     static template = "seitech_chat.SoundSwitch";
     static props = {};
