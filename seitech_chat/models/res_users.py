@@ -3,10 +3,11 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..logic import routing
+from ..logic import notify, routing
 from ..logic.contract import PRESENCE_LIFETIME_SECONDS
 from ..persona import ROLE_GROUPS, Persona
 from .chat_membership import read_up_to
+from .chat_preference import DEFAULTS
 
 
 class ResUsers(models.Model):
@@ -51,21 +52,41 @@ class ResUsers(models.Model):
         return any(self.has_group(group) for group in ROLE_GROUPS.values())
 
     def _chat_unread_count(self):
-        """Count this user's unread messages, in all conversations of their list.
+        """Count this user's unread messages that call them, as their screens do.
+
+        Of all conversations of their list; what they chose to be told of decides, as
+        ``logic/notify.py`` says of the badge.
 
         :return: an int; positions are dense, so it is a sum of differences.
         """
         self.ensure_one()
-        self.env["seitech.chat.member"].flush_model()
-        self.env["seitech.chat.channel"].flush_model()
-        # SQL: a sum over two columns of two tables, in one statement for each page.
+        for name in ("member", "channel", "mention", "preference"):
+            self.env[f"seitech.chat.{name}"].flush_model()
+        # SQL: a sum over columns of several tables, in one statement for each page.
         [[count]] = self.env.execute_query(
             SQL(
                 """
-                SELECT coalesce(sum(greatest(last_position - read_position, 0)), 0)
+                  WITH preference AS (
+                    SELECT coalesce(max(notify), %(default)s) AS notify
+                      FROM seitech_chat_preference WHERE user_id = %(user)s)
+                SELECT coalesce(sum(CASE counted
+                           WHEN 'all' THEN greatest(last_position - read_position, 0)
+                           WHEN 'mentions' THEN (
+                                SELECT count(*) FROM seitech_chat_mention mention
+                                 WHERE mention.user_id = %(user)s
+                                   AND mention.channel_id = parts.id
+                                   AND mention.position > read_position)
+                           ELSE 0 END), 0)
                   FROM (
-                    SELECT channel.last_position, %(read)s AS read_position
-                      FROM seitech_chat_member member
+                    SELECT channel.id, channel.last_position,
+                           %(read)s AS read_position, CASE
+                           WHEN member.muted_until > %(now)s THEN 'mentions'
+                           WHEN member.notify IS NOT NULL THEN member.notify
+                           WHEN preference.notify = 'mentions'
+                            AND channel.channel_type IN %(personal)s THEN 'all'
+                           ELSE preference.notify END AS counted
+                      FROM preference
+                CROSS JOIN seitech_chat_member member
                       JOIN seitech_chat_channel channel
                         ON channel.id = member.channel_id
                      WHERE member.user_id = %(user)s AND member.is_active
@@ -79,6 +100,8 @@ class ResUsers(models.Model):
                 read=read_up_to("member", "channel"),
                 user=self.id,
                 now=fields.Datetime.now(),
+                default=DEFAULTS["notify"],
+                personal=tuple(notify.PERSONAL_TYPES),
                 broadcasts=self._chat_unread_broadcasts(),
             )
         )
@@ -89,19 +112,21 @@ class ResUsers(models.Model):
 
         What was said before there was an account counts as read.
 
-        :return: ``SQL`` of ``(last position, position that counts as read)``.
+        :return: ``SQL`` of ``(conversation, last position, position that counts as
+            read, what of it counts)``; joined with ``preference``.
         """
         # sudo: res.users - the user's own companies and roles
         user = self.sudo()
         audiences = routing.audiences_of(Persona(user).roles)
         return SQL(
             """
-            SELECT channel.last_position, (
+            SELECT channel.id, channel.last_position, (
                    SELECT coalesce(max(message.position), 0)
                      FROM seitech_chat_message message
                     WHERE message.channel_id = channel.id
-                      AND message.created_at <= %(since)s)
-              FROM seitech_chat_channel channel
+                      AND message.created_at <= %(since)s), preference.notify
+              FROM preference
+        CROSS JOIN seitech_chat_channel channel
              WHERE channel.channel_type = 'broadcast' AND channel.state = 'active'
                AND channel.company_id IN %(companies)s
                AND (channel.broadcast_to IN %(audiences)s
