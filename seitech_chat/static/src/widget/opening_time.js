@@ -23,6 +23,19 @@ export function formatOpening(opensAt, locale, now) {
 }
 
 /**
+ * When a department opens that has said in its own words what happens meanwhile.
+ *
+ * @param {{ opens_at?: string | null }} hours
+ * @param {{ _t: Function, locale: string }} frame
+ * @param {number} now milliseconds
+ * @returns {string} empty when nobody knows
+ */
+export function openingText({ opens_at: opensAt }, { _t, locale }, now) {
+    const opening = formatOpening(opensAt, locale, now);
+    return opening && _t("We are closed until %(opening)s.", { opening });
+}
+
+/**
  * What happens to a message that is left while a department is closed.
  *
  * @param {{ opens_at?: string | null }} hours of a department or a place in the queue

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@odoo/hoot";
 
-import { closedText, formatOpening } from "@seitech_chat/widget/opening_time";
+import { closedText, formatOpening, openingText } from "@seitech_chat/widget/opening_time";
 import { departmentOf, receptionOf } from "@seitech_chat/widget/pre_chat_form/audience";
 
 import { translate } from "../chat_test_helpers";
@@ -28,6 +28,11 @@ test("who is closed says until when, if that is known", () => {
     expect(closedText({ opens_at: null }, frame, NOW)).toBe(
         "We are closed right now and answer by email."
     );
+    // Where a department says in its own words how it answers.
+    expect(openingText({ opens_at: at(2026, 10, 20, 9, 0) }, frame, NOW)).toBe(
+        "We are closed until 9:00."
+    );
+    expect(openingText({ opens_at: null }, frame, NOW)).toBe("");
 });
 
 const GENERAL = { id: 1, is_available: true };

@@ -194,12 +194,12 @@ test("what is refused of such a field stands beside it", async () => {
     expect("[name='fields.order']").toBeFocused();
 });
 
-test("out of hours it says when it opens, and that the answer comes by email", async () => {
+test("out of hours it says when it opens, beside the department's own words", async () => {
     const opensAt = new Date(Date.now() + 3_600_000).toISOString();
     const closed = { ...DEPARTMENTS[1], is_open: false, opens_at: opensAt };
     await drawForm({ departments: [closed] });
 
     const text = queryOne(".o-seitech-PreChatForm-away").textContent.trim();
-    expect(text).toMatch(/^Back on Monday. We are closed until .* and answer by email then.$/);
+    expect(text).toMatch(/^Back on Monday. We are closed until [^.]*\.$/);
     expect(queryOne("[type=submit]")).toHaveText("Leave a message");
 });

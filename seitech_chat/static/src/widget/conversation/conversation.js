@@ -11,7 +11,7 @@ import { useFrame } from "@seitech_chat/core/frame";
 import { Thread } from "@seitech_chat/core/ui/thread/thread";
 import { queueText } from "@seitech_chat/widget/conversation/queue_text";
 import { Farewell } from "@seitech_chat/widget/farewell/farewell";
-import { closedText } from "@seitech_chat/widget/opening_time";
+import { closedText, openingText } from "@seitech_chat/widget/opening_time";
 
 const ESTIMATE_EVERY_MS = 60_000;
 
@@ -82,7 +82,8 @@ export class Conversation extends Component {
     get placeText() {
         const { queue } = this.channel;
         if (this.isClosed) {
-            return closedText(queue, this.frame, Date.now());
+            const say = this.department?.away_text ? openingText : closedText;
+            return say(queue, this.frame, Date.now());
         }
         return this.isLooking ? queueText(queue, this.frame._t) : "";
     }

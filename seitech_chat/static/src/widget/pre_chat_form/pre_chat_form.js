@@ -5,7 +5,7 @@ import { MAX_EMAIL_LENGTH, MAX_NAME_LENGTH } from "@seitech_chat/core/contract";
 import { useFrame } from "@seitech_chat/core/frame";
 import { sentenceOf } from "@seitech_chat/core/ui/attempt";
 import { makeUuid } from "@seitech_chat/core/uuid";
-import { closedText } from "@seitech_chat/widget/opening_time";
+import { closedText, openingText } from "@seitech_chat/widget/opening_time";
 import { departmentOf, receptionOf } from "@seitech_chat/widget/pre_chat_form/audience";
 import { findErrors, MAX_FIELD_LENGTH } from "@seitech_chat/widget/pre_chat_form/form_rules";
 
@@ -108,7 +108,9 @@ export class PreChatForm extends Component {
         }
         const next = concerned.map((one) => one.opens_at).filter(Boolean);
         const hours = { opens_at: next.sort()[0] };
-        return [said, closedText(hours, this.frame, Date.now())].filter(Boolean).join(" ");
+        return said
+            ? [said, openingText(hours, this.frame, Date.now())].filter(Boolean).join(" ")
+            : closedText(hours, this.frame, Date.now());
     }
 
     errorIdOf(field) {
