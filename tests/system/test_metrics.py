@@ -96,6 +96,7 @@ def test_sockets_and_the_bus_are_told(busy_server):
     busy_server.kill_websocket()
     # What it held open is gone with it.
     wait_for(lambda: count_sockets(port) == 0)
+    busy_server.site.wait_ready()  # for whoever comes next
     for socket in sockets:
         socket.close()
 
