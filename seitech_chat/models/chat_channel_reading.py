@@ -33,22 +33,37 @@ class SeitechChatChannelReading(models.AbstractModel):
             domain &= Domain("channel_type", "in", types)
         if state != "all":
             domain &= Domain("state", "=" if state == "open" else "!=", "active")
-        query = self._search(domain)
-        # Ordered by the latest message, which the index on positions finds for each
-        # conversation; a stored "last activity" would be one more hot column.
-        query.add_join("LEFT JOIN", "latest", "seitech_chat_message", _IS_LATEST)
+        visible = self._search(domain)
+        conditions = [SQL("channel.id IN %s", visible.subselect())]
         if cursor:
             at, last_id = map(int, cursor.split("-"))
-            query.add_where(SQL("(%s, %s) < (%s, %s)", _AT, _ID, at, last_id))
+            conditions.append(SQL("(%s, channel.id) < (%s, %s)", _AT, at, last_id))
         if unread_only:
-            query.add_where(_unread(persona))
+            conditions.append(_unread(persona))
         if is_archived is not None and not persona.is_visitor:
-            query.add_where(_archived(persona, is_archived))
+            conditions.append(_archived(persona, is_archived))
         if search:
-            query.add_where(self._named(search))
-        query.order = SQL("at DESC, %s DESC", _ID)
-        query.limit = limit + 1
-        rows = self.env.execute_query(query.select(_ID, SQL("%s AS at", _AT)))
+            conditions.append(self._named(search))
+        # SQL: ordered by the latest message, which the index on positions finds for
+        # each conversation; a stored "last activity" would be one more hot column.
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT channel.id, %(at)s AS at
+                  FROM seitech_chat_channel channel
+             LEFT JOIN seitech_chat_message latest
+                    ON latest.channel_id = channel.id
+                   AND latest.position = channel.last_position
+                   AND latest.message_type <> 'note'
+                 WHERE %(conditions)s
+              ORDER BY at DESC, channel.id DESC
+                 LIMIT %(limit)s
+                """,
+                at=_AT,
+                conditions=SQL(" AND ").join(conditions),
+                limit=limit + 1,
+            )
+        )
         channels = self.browse([channel_id for channel_id, _at in rows[:limit]])
         if len(rows) <= limit:
             return channels, None
@@ -60,19 +75,18 @@ class SeitechChatChannelReading(models.AbstractModel):
         # SQL: names stand in four tables.
         return SQL(
             """(
-                seitech_chat_channel.name ILIKE %(pattern)s
-                OR seitech_chat_channel.visitor_name ILIKE %(pattern)s
+                channel.name ILIKE %(pattern)s
+                OR channel.visitor_name ILIKE %(pattern)s
                 OR EXISTS (
                     SELECT FROM slide_channel course
-                     WHERE course.id = seitech_chat_channel.course_id
+                     WHERE course.id = channel.course_id
                        AND %(course_name)s ILIKE %(pattern)s
                 )
                 OR EXISTS (
                     SELECT FROM seitech_chat_member someone
                       JOIN res_users ON res_users.id = someone.user_id
                       JOIN res_partner ON res_partner.id = res_users.partner_id
-                     WHERE someone.channel_id = seitech_chat_channel.id
-                       AND someone.is_active
+                     WHERE someone.channel_id = channel.id AND someone.is_active
                        AND res_partner.name ILIKE %(pattern)s
                 )
             )""",
@@ -167,30 +181,19 @@ _NUMBERS = ("first_position", "last_position", "last_version")
 _ALL_NUMBERS = (*_NUMBERS, "last_internal_version")
 
 # When something last happened, in whole seconds: a cursor that survives JSON.
-_AT = SQL(
-    "extract(epoch FROM coalesce(latest.created_at,"
-    " seitech_chat_channel.started_at))::bigint"
-)
-_ID = SQL.identifier("seitech_chat_channel", "id")
-_IS_LATEST = SQL(
-    """(
-        latest.channel_id = seitech_chat_channel.id
-        AND latest.position = seitech_chat_channel.last_position
-        AND latest.message_type <> 'note'
-    )"""
-)
+_AT = SQL("extract(epoch FROM coalesce(latest.created_at, channel.started_at))::bigint")
 
 
 def _unread(persona):
     return SQL(
         """EXISTS (
             SELECT FROM seitech_chat_member mine
-             WHERE mine.channel_id = seitech_chat_channel.id AND mine.is_active
-               AND mine.%s = %s AND %s < seitech_chat_channel.last_position
+             WHERE mine.channel_id = channel.id AND mine.is_active
+               AND mine.%s = %s AND %s < channel.last_position
         )""",
         SQL.identifier(persona.member_field),
         persona.id,
-        read_up_to("mine", "seitech_chat_channel"),
+        read_up_to("mine", "channel"),
     )
 
 
@@ -199,9 +202,9 @@ def _archived(persona, is_archived):
     return SQL(
         """%(negation)s EXISTS (
             SELECT FROM seitech_chat_member mine
-             WHERE mine.channel_id = seitech_chat_channel.id AND mine.is_active
+             WHERE mine.channel_id = channel.id AND mine.is_active
                AND mine.%(field)s = %(id)s AND mine.is_archived
-               AND (seitech_chat_channel.last_position <= mine.archived_position
+               AND (channel.last_position <= mine.archived_position
                     OR mine.muted_until > %(now)s)
         )""",
         negation=SQL() if is_archived else SQL("NOT"),
