@@ -4,8 +4,8 @@ import itertools
 import os
 import socket
 
-# Other runs look at the same time; starting elsewhere makes a clash unlikely.
 _reserved = []
+# Other runs look at the same time; starting elsewhere makes a clash unlikely.
 _wishes = itertools.count(20000 + (os.getpid() * 37) % 9000)
 
 

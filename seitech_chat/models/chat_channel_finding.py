@@ -3,6 +3,8 @@ from functools import cache
 from odoo import models
 from odoo.tools import SQL
 
+from ..rows import keep_columns
+
 # What the verbs decide on: read by the statement that locks the row.
 LOCKED_FIELDS = (
     "channel_type",
@@ -21,6 +23,9 @@ LOCKED_FIELDS = (
 # The ORM has no FOR NO KEY UPDATE, and FOR UPDATE would hold up the foreign key checks
 # of messages being inserted elsewhere.
 LOCK = "FOR NO KEY UPDATE"
+TAKE = (
+    f"SELECT {', '.join(LOCKED_FIELDS)} FROM seitech_chat_channel WHERE id = %s {LOCK}"
+)
 HELD = "seitech_chat.held"
 
 
@@ -58,7 +63,7 @@ class SeitechChatChannelFinding(models.AbstractModel):
         )
         channel = self.browse([channel_id] if rows else [])
         for name, *values in rows:
-            channel._note_row(fields, values)
+            keep_columns(channel, fields, zip(values, strict=True))
             if is_locked:
                 # A rollback, to a savepoint too, forgets it.
                 self.env.cr.precommit.data[HELD] = channel.id
@@ -76,20 +81,10 @@ class SeitechChatChannelFinding(models.AbstractModel):
             return
         self.flush_recordset()
         # SQL: once per message sent; the ORM can't lock so.
-        rows = self.env.execute_query(
-            SQL(
-                f"SELECT {', '.join(LOCKED_FIELDS)} FROM seitech_chat_channel"
-                f" WHERE id = %s {LOCK}",
-                self.id,
-            )
-        )
+        rows = self.env.execute_query(SQL(TAKE, self.id))
         self.invalidate_recordset()
         for row in rows:
-            self._note_row(LOCKED_FIELDS, row)
-
-    def _note_row(self, fields, values):
-        for name, value in zip(fields, values, strict=True):
-            self._fields[name]._update_cache(self, value)
+            keep_columns(self, LOCKED_FIELDS, zip(row, strict=True))
 
 
 @cache
