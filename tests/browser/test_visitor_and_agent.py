@@ -109,7 +109,7 @@ def test_a_visitor_and_an_agent_talk(talk, browser):
     picker = visitor.page.get_by_role("dialog", name="Emojis")
     picker.get_by_role("button").first.click()
     reaction = agent.message("You are welcome").get_by_role(
-        "button", name=re.compile(talk.name)
+        "button", name=re.compile(rf"^\S+ 1: {talk.name}")
     )
     expect(reaction).to_be_visible(timeout=WAIT_MS)
 
