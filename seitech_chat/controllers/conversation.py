@@ -170,6 +170,18 @@ class Conversation(Controller):
         [payload] = member._to_payloads()
         return {"member": payload}
 
+    @chat_route("mark-delivered", callers=BOTH, body=requests.MarkDeliveredRequest,
+                answer=contract.DeliveredAnswer)  # fmt: skip
+    def mark_delivered(self, persona, body):
+        """Say how far messages have reached me, for all conversations at once.
+
+        What is not mine is passed over, as is what has not been said yet.
+        """
+        busy_ids = persona.env["seitech.chat.channel"]._mark_delivered(
+            persona, {channel.id: channel.position for channel in body.channels}
+        )
+        return {"busy_ids": busy_ids}
+
     @chat_route("sync", callers=BOTH, body=requests.SyncRequest,
                 answer=contract.SyncAnswer, writes=False,
                 is_replicated=False)  # fmt: skip

@@ -193,6 +193,19 @@ class MarkReadRequest(Request):
     delivered_position: Position | None = None
 
 
+class DeliveredChannel(Request):
+    """How far one channel's messages have reached this device."""
+
+    id: Id
+    position: Position
+
+
+class MarkDeliveredRequest(Request):
+    """How far messages have reached this device, for many channels at once."""
+
+    channels: list[DeliveredChannel] = Field(max_length=contract.MAX_KNOWN_CHANNELS)
+
+
 class ChannelRequest(Request):
     """One channel."""
 

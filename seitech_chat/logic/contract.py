@@ -941,6 +941,15 @@ class MemberAnswer(TypedDict):
     member: MemberPayload
 
 
+class DeliveredAnswer(TypedDict):
+    """What was received is noted, but where somebody was writing just then.
+
+    ``busy_ids`` names the channels to tell again, in a few seconds.
+    """
+
+    busy_ids: list[int]
+
+
 class MembershipAnswer(TypedDict):
     """My own part as it is now."""
 

@@ -180,6 +180,11 @@ def has_receipts(channel_type: str) -> bool:
     return RULES[channel_type].has_receipts
 
 
+def types_with_receipts() -> tuple[str, ...]:
+    """Name the types whose members are shown how far the others have read."""
+    return tuple(name for name, rule in RULES.items() if rule.has_receipts)
+
+
 def may_see_receipts(
     roles: Collection[str], channel_type: str, *, member_role: str | None
 ) -> bool:

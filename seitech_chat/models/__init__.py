@@ -19,6 +19,7 @@ from . import chat_channel_broadcast
 from . import chat_channel_course
 from . import chat_channel_handover
 from . import chat_channel_offers
+from . import chat_channel_marks
 from . import chat_channel_members
 from . import chat_channel_notice
 from . import chat_channel_notifying

@@ -35,6 +35,7 @@ class SeitechChatChannel(models.Model):
         "seitech.chat.channel.handover",
         "seitech.chat.channel.notifying",
         "seitech.chat.channel.offers",
+        "seitech.chat.channel.marks",
         "seitech.chat.channel.members",
         "seitech.chat.channel.notice",
         "seitech.chat.channel.opening",

@@ -2,7 +2,6 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ..exceptions import ChatError
-from ..logic import routing
 from ..logic.contract import TYPING_INTERVAL_SECONDS
 from ..logic.limits import Limit
 from ..times import to_iso
@@ -12,7 +11,7 @@ STOPPED_TYPING = Limit(5, 5 * TYPING_INTERVAL_SECONDS)
 
 
 class SeitechChatChannelPresence(models.AbstractModel):
-    """Who takes part, how far they have read, who types, who is there."""
+    """Who takes part, who types, who is there."""
 
     _name = "seitech.chat.channel.presence"
     _description = "Chat Conversation: Presence"
@@ -101,48 +100,6 @@ class SeitechChatChannelPresence(models.AbstractModel):
         member._emit_state()
         self._announce_to(persona.listener)
         return member
-
-    def _mark_read(self, persona, *, read_position=None, delivered_position=None):
-        """Move my marks forward; what was read was also delivered.
-
-        Nothing happens, and no number is taken, where they stand there already.
-
-        :param int read_position: position of the last message read.
-        :param int delivered_position: position of the last message received.
-        :return: my ``seitech.chat.member``.
-        :raises ChatError: ``not_a_participant``, ``position_out_of_range``.
-
-        Emits ``seitech.chat.channel/member_changed``; where nobody is shown how far
-        others have read, ``membership_changed`` to the person alone.
-        """
-        read = read_position or 0
-        delivered = max(read, delivered_position or 0)
-        member = self._part_of(persona)
-        if not routing.has_receipts(self.channel_type):
-            return self._mark_read_alone(member, read=read, delivered=delivered)
-        member._clear_unread(read)
-        if not member._is_behind(read, delivered):
-            return member
-        # sudo: seitech.chat.channel - the person's own marks in their own channel
-        channel = self.sudo()
-        channel._lock()
-        self._check_position(channel.last_position, read, delivered)
-        member.invalidate_recordset()
-        if member._is_behind(read, delivered):
-            version, _position = channel._take_version()
-            member._write_positions(version, read=read, delivered=delivered)
-            member._emit_state()
-            if read:
-                channel._note_seen(persona)
-        return member
-
-    def _check_position(self, last, read, delivered):
-        if delivered > last:
-            raise ChatError(
-                "position_out_of_range",
-                self.env._("There is no such message yet."),
-                field="read_position" if read > last else "delivered_position",
-            )
 
     def _type(self, persona, *, is_typing):
         """Tell the others that somebody types, at most every few seconds.

@@ -70,6 +70,7 @@ TABLE = {
     ("type", "teaching"):       "S N N  A N A  N N N N F  N N N",
     ("mark_read", "support"):   "S A N  N N N  A O N O O  N N N",
     ("mark_read", "teaching"):  "S N N  A N A  N N N N O  N N N",
+    ("mark_delivered", "mine"): "S A A  A A A  A A A A A  N N A",
     ("save_draft", "support"):  "S S S  N N N  A O N O O  N N N",
     ("save_draft", "teaching"): "S S S  A N A  N N N N O  N N N",
     ("mark_unread", "support"): "S S S  N N N  A O N O O  N N N",
@@ -199,6 +200,7 @@ BODIES = {
 ENDPOINT = "https://fcm.googleapis.com/fcm/send/abc"
 WITHOUT_RECORD = {
     "create_broadcast": {"audience": "all"},
+    "mark_delivered": {"channels": []},
     "search": {"query": "words"},
     "list_presences": {"user_ids": [1]},
     "set_preferences": {"sound": False},

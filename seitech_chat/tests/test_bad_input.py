@@ -74,6 +74,7 @@ class TestBadInput(ChatHttpCase):
             "react": {**message, "emoji": "👍", "is_set": True},
             "type": {**channel, "is_typing": True},
             "mark_read": {**channel, "read_position": 1, "delivered_position": 1},
+            "mark_delivered": {"channels": [{"id": self.support.id, "position": 1}]},
             "sync": {
                 "channels": [
                     {

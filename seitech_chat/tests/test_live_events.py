@@ -105,6 +105,9 @@ class TestLiveEvents(LiveCase):
         self.verify(
             lambda: self.call("visitor", "mark_read", **body, read_position=2), changed
         )
+        self.call("visitor", "send", **body, client_uuid=str(uuid4()), body="More")
+        told = {"channels": [{"id": self.support.id, "position": 3}]}
+        self.verify(lambda: self.call("agent", "mark_delivered", **told), changed)
 
     def test_typing_is_heard_by_the_conversation_alone(self):
         with self.trap_events() as events:

@@ -60,6 +60,58 @@ class TestMember(ChatCase):
         self.assertEqual(member.version, version + 1)
         self.assertEqual(self.support.last_version, version + 1)
 
+    def test_many_are_marked_delivered_at_once(self):
+        visitor, channels = self.persona("visitor"), self.support
+        member = self.support._member_of(visitor)
+        version = self.support.last_version
+
+        with self.trap_events() as events:
+            busy = channels._mark_delivered(visitor, {self.support.id: 2})
+
+        self.assertEqual(busy, [])
+        self.assertEqual(member.last_delivered_position, 2)
+        self.assertEqual(member.last_read_position, 1)
+        self.assertEqual(member.version, self.support.last_version)
+        self.assertEqual(self.support.last_version, version + 1)
+        [event] = events
+        self.assertEqual(event.payload["member"]["last_delivered_position"], 2)
+        self.assertEqual(event.payload["version"], version + 1)
+
+    def test_what_was_not_said_yet_is_not_delivered(self):
+        visitor = self.persona("visitor")
+
+        self.support._mark_delivered(visitor, {self.support.id: 99})
+
+        member = self.support._member_of(visitor)
+        self.assertEqual(member.last_delivered_position, self.support.last_position)
+
+    def test_nothing_is_numbered_where_nothing_is_news(self):
+        visitor = self.persona("visitor")
+        positions = {self.support.id: 2, self.support.id + 10_000: 1}
+        self.support._mark_delivered(visitor, positions)
+        version = self.support.last_version
+
+        with self.trap_events() as events:
+            for told in (positions, {self.support.id: 1}, {}):
+                self.support._mark_delivered(visitor, told)
+
+        self.assertEqual(self.support.last_version, version)
+        self.assertEqual(events, [])
+
+    def test_only_what_is_mine_is_marked_delivered(self):
+        news = self.env["seitech.chat.channel"]._open_broadcast(
+            self.persona("manager"), "all"
+        )
+        news.sudo()._post(self.persona("manager"), "News")
+        channels = self.support | self.teaching | news.sudo()
+        positions = {channel.id: 99 for channel in channels}
+        before = channels.mapped("last_version")
+
+        for name in ("supervisor", "other_visitor", "manager", "foreign_agent"):
+            channels._mark_delivered(self.persona(name), positions)
+
+        self.assertEqual(channels.mapped("last_version"), before)
+
     def test_unread_is_what_was_said_since(self):
         entry = self.support._to_entries(self.persona("visitor"))[0]
         self.assertEqual(entry["me"]["unread_count"], 1)

@@ -44,7 +44,10 @@ class Writer:
             message = way(body)
             self.sent[body["client_uuid"]] = message
             if self.rng.random() < BESIDE:
-                beside = [self.read, self.react, self.edit, self.mark_read]
+                beside = [
+                    self.read, self.react, self.edit, self.mark_read,
+                    self.mark_delivered,
+                ]  # fmt: skip
                 self.rng.choice(beside)(message)
 
     def post(self, path, body):
@@ -106,6 +109,12 @@ class Writer:
             "mark-read",
             {"channel_id": self.channel_id, "read_position": message["position"]},
         )
+
+    def mark_delivered(self, message):
+        """Say that all up to my own message has come; somebody may be writing."""
+        channel = {"id": self.channel_id, "position": message["position"]}
+        answer = self.post("mark-delivered", {"channels": [channel]})
+        assert set(answer["busy_ids"]) <= {self.channel_id}
 
 
 class Observer(threading.Thread):
@@ -196,3 +205,33 @@ def test_a_thousand_sends_of_sixteen_writers_arrive_once_and_in_order(busy_serve
     for follower in followers:
         assert_same(follower, busy_server)
         assert follower.heard > SENDS / 2, "live events, not sync alone"
+
+
+def test_who_says_what_arrived_waits_for_nobody_who_writes(busy_server):
+    channel_id, visitor, sessions, _tokens = gather(busy_server)
+    agent = sessions["agent"]
+    body = {"channel_id": channel_id, "client_uuid": new_uuid(random), "body": "Hello"}
+    message = visitor.post(visitor.chat_path("send"), body).body["message"]
+    told = {"channels": [{"id": channel_id, "position": message["position"]}]}
+    connection = busy_server.cluster.connect(busy_server.db)
+    connection.autocommit = False
+    cursor = connection.cursor()
+    cursor.execute(
+        "SELECT last_version FROM seitech_chat_channel WHERE id = %s FOR UPDATE",
+        [channel_id],
+    )
+    [version] = cursor.fetchone()
+
+    # Would wait for ever if it waited at all.
+    held_up = agent.post(agent.chat_path("mark-delivered"), told).body
+    connection.commit()
+    let_through = agent.post(agent.chat_path("mark-delivered"), told).body
+
+    assert held_up == {"busy_ids": [channel_id]}
+    assert let_through == {"busy_ids": []}
+    cursor.execute(
+        "SELECT last_version FROM seitech_chat_channel WHERE id = %s", [channel_id]
+    )
+    assert cursor.fetchone() == (version + 1,)
+    connection.close()
+    assert_dense(busy_server, channel_id)

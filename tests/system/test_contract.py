@@ -219,6 +219,8 @@ def test_every_operation_can_be_called_as_it_is_meant(site):
         do(caller, f"{prefix}/reaction", {**message, "emoji": "👍"})
         do(caller, f"{prefix}/typing", channel)
         do(caller, f"{prefix}/mark-read", {**channel, "read_position": 2})
+        do(caller, f"{prefix}/mark-delivered",
+           {"channels": [{"id": channel_id, "position": 2}]})  # fmt: skip
         do(caller, f"{prefix}/sync", {"channels": [{"id": channel_id, "version": 1}]})
         file = do(caller, f"{prefix}/upload", content=upload(channel_id))
         do(caller, "/api/chat/file/{attachment_id}", method="get",

@@ -217,6 +217,7 @@ export class TestServer {
                 this.members[0].last_read_position = body.read_position || 0;
                 return { member: { ...this.members[0] } };
             },
+            markDelivered: () => ({ busy_ids: [] }),
             sync: ({ channels }) => {
                 const version = channels[0]?.version ?? 0;
                 const messages = this.messages.filter((message) => message.version > version);

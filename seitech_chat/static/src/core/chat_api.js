@@ -135,6 +135,14 @@ export class ChatApi {
     }
 
     /**
+     * @param {{ id: number, position: number }[]} channels
+     * @returns {Promise<DeliveredAnswer>}
+     */
+    markDelivered(channels) {
+        return this._call("/mark-delivered", { channels });
+    }
+
+    /**
      * Say how good the service was, from 1 to 5.
      *
      * @returns {Promise<RatingAnswer>}

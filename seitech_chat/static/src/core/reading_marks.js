@@ -1,7 +1,13 @@
+import { MAX_KNOWN_CHANNELS } from "@seitech_chat/core/contract";
+
 const GATHER_MS = 250;
 const RETRY_MS = 5000;
+const NOTHING = { read: 0, delivered: 0 };
 
-/** Tells the server how far I have received and read, gathered per channel. */
+/**
+ * Tells the server how far I have received and read: what I read, gathered per channel; what
+ * only reached me, gathered of all channels, as a list of fifty comes in at once.
+ */
 export class ReadingMarks {
     /**
      * @param {import("./chat_api").ChatApi} api
@@ -13,7 +19,9 @@ export class ReadingMarks {
         /** channel id → { read, delivered } wanted; and what was told already. */
         this.wanted = new Map();
         this.told = new Map();
+        /** channel id → the timer that tells what was read there. */
         this.timers = new Map();
+        this.deliveryTimer = null;
     }
 
     /**
@@ -21,14 +29,12 @@ export class ReadingMarks {
      * @param {{ read?: number, delivered?: number }} positions
      */
     note(channelId, { read = 0, delivered = 0 }) {
-        const wanted = this.wanted.get(channelId) || { read: 0, delivered: 0 };
+        const wanted = this.wanted.get(channelId) || NOTHING;
         this.wanted.set(channelId, {
             read: Math.max(read, wanted.read),
             delivered: Math.max(read, delivered, wanted.delivered),
         });
-        if (this._isNews(channelId) && !this.timers.has(channelId)) {
-            this._plan(channelId, GATHER_MS);
-        }
+        this._plan(channelId, GATHER_MS);
     }
 
     /** What I said of a channel does not count any more: I marked it unread. */
@@ -42,42 +48,69 @@ export class ReadingMarks {
     stop() {
         this.timers.forEach((timer) => clearTimeout(timer));
         this.timers.clear();
+        clearTimeout(this.deliveryTimer);
+        this.deliveryTimer = null;
     }
 
-    _isNews(channelId) {
-        const told = this.told.get(channelId) || { read: 0, delivered: 0 };
-        const wanted = this.wanted.get(channelId) || told;
-        return wanted.read > told.read || wanted.delivered > told.delivered;
+    _isNews(channelId, kind) {
+        const told = this.told.get(channelId) || NOTHING;
+        return (this.wanted.get(channelId) || told)[kind] > told[kind];
     }
 
     _plan(channelId, delayMs) {
-        this.timers.set(
-            channelId,
-            setTimeout(() => this._tell(channelId), delayMs)
-        );
+        if (this._isNews(channelId, "read")) {
+            if (!this.timers.has(channelId)) {
+                const timer = setTimeout(() => this._tellRead(channelId), delayMs);
+                this.timers.set(channelId, timer);
+            }
+        } else if (this._isNews(channelId, "delivered")) {
+            this._planDelivery(delayMs);
+        }
     }
 
-    async _tell(channelId) {
+    _planDelivery(delayMs) {
+        this.deliveryTimer ??= setTimeout(() => this._tellDelivered(), delayMs);
+    }
+
+    async _tellRead(channelId) {
         const wanted = this.wanted.get(channelId);
+        this.told.set(channelId, wanted);
+        let delayMs = GATHER_MS;
         try {
-            const body = { channel_id: channelId, delivered_position: wanted.delivered };
-            if (wanted.read) {
-                body.read_position = wanted.read;
-            }
-            this.told.set(channelId, wanted);
-            const { member } = await this.api.markRead(body);
-            this.timers.delete(channelId);
+            const { member } = await this.api.markRead({
+                channel_id: channelId,
+                read_position: wanted.read,
+                delivered_position: wanted.delivered,
+            });
             this.onAnswer(member);
         } catch (error) {
-            this.timers.delete(channelId);
             if (error.isPassing) {
                 this.told.delete(channelId);
-                this._plan(channelId, RETRY_MS);
-                return;
+                delayMs = RETRY_MS;
             }
         }
-        if (this._isNews(channelId)) {
-            this._plan(channelId, GATHER_MS);
+        this.timers.delete(channelId);
+        this._plan(channelId, delayMs);
+    }
+
+    async _tellDelivered() {
+        // What is also read is told with that.
+        const news = [...this.wanted]
+            .filter(([id]) => this._isNews(id, "delivered") && !this._isNews(id, "read"))
+            .slice(0, MAX_KNOWN_CHANNELS);
+        news.forEach(([id, wanted]) => this.told.set(id, wanted));
+        let again = [];
+        try {
+            if (news.length) {
+                const told = news.map(([id, { delivered }]) => ({ id, position: delivered }));
+                ({ busy_ids: again } = await this.api.markDelivered(told));
+            }
+        } catch (error) {
+            again = error.isPassing ? news.map(([id]) => id) : [];
         }
+        this.deliveryTimer = null;
+        again.forEach((id) => this.told.delete(id));
+        const delayMs = again.length ? RETRY_MS : GATHER_MS;
+        [...this.wanted.keys()].forEach((id) => this._plan(id, delayMs));
     }
 }

@@ -196,8 +196,8 @@ test("a message that arrives is told to be delivered", async () => {
     bus.emit("message_new", server.event(server.write(AGENT, "one")));
     await advanceTime(300);
 
-    const [, body] = server.calls.find(([name]) => name === "markRead");
-    expect(body).toEqual({ channel_id: 5, delivered_position: 1 });
+    const [, channels] = server.calls.find(([name]) => name === "markDelivered");
+    expect(channels).toEqual([{ id: 5, position: 1 }]);
 });
 
 test("older messages come in pages, in order", async () => {
@@ -342,6 +342,6 @@ test("what came in unread while away is told to be delivered", async () => {
     await startChat({ server, isOpen: false });
     await advanceTime(300);
 
-    const [, body] = server.calls.find(([name]) => name === "markRead");
-    expect(body).toEqual({ channel_id: 5, delivered_position: 1 });
+    const [, channels] = server.calls.find(([name]) => name === "markDelivered");
+    expect(channels).toEqual([{ id: 5, position: 1 }]);
 });

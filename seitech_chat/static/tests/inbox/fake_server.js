@@ -205,6 +205,10 @@ export class FakeServer {
         return { message };
     }
 
+    "mark-delivered"() {
+        return { busy_ids: [] };
+    }
+
     accept({ channel_id: id }) {
         const entry = this.entries.get(id);
         Object.assign(entry.channel, {

@@ -500,6 +500,9 @@ interface MessageAnswer {
 interface MemberAnswer {
     member: MemberPayload;
 }
+interface DeliveredAnswer {
+    busy_ids: number[];
+}
 interface ReceiptsAnswer {
     message_id: number;
     audience_count: number;
