@@ -140,6 +140,23 @@ class TestQueries(ChatCase):
 
         self.assert_flat(run, 14)
 
+    def test_mark_delivered(self):
+        self.support._post(self.persona("visitor"), "Hello")
+
+        def run():
+            persona = self.persona("agent")
+            channels = persona.env["seitech.chat.channel"]
+            members = self.env["seitech.chat.member"].search(
+                [("user_id", "=", persona.id)]
+            )
+            members.last_delivered_position = 0
+            positions = {channel.id: 99 for channel in members.channel_id}
+            with self.trap_events() as events:
+                channels._mark_delivered(persona, positions)
+            self.assertEqual(len(events), len(positions))
+
+        self.assert_flat(run, 12)
+
 
 # A search asks three things of its own: what is in sight, where the latest of it
 # begin, and what is found. The others are of what it shows.
