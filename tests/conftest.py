@@ -4,6 +4,18 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# The same examples in each run, however slow the machine: what a run says is then true
+# of the code. New ones: --hypothesis-profile=default, and -s to see the seed.
+settings.register_profile(
+    "repeatable",
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("repeatable")
 
 FAILURES = Path(__file__).parents[1] / ".local" / "run" / "failures"
 
