@@ -8,11 +8,11 @@ import os
 import selectors
 import threading
 import time
-from datetime import datetime, timezone
+from datetime import timezone
 
 import psycopg2
 
-from odoo import sql_db
+from odoo import fields, sql_db
 from odoo.tools import SQL
 
 from odoo.addons.bus.models.bus import (
@@ -240,8 +240,8 @@ def _seconds(moment):
 
 
 def now_seconds():
-    """Tell the time as rows of the bus carry it."""
-    return datetime.now(timezone.utc).timestamp()
+    """Tell the time as rows of the bus carry it, in whole seconds as Odoo asks it."""
+    return _seconds(fields.Datetime.now())
 
 
 def count_sockets(dbname):

@@ -103,8 +103,10 @@ class BusBus(models.Model):
         ]
         if last:
             return watch.window.since(keys, last)
-        # As core: who says no number gets what is younger than the longest wait.
-        return watch.window.created_since(keys, fast_bus.now_seconds() - TIMEOUT)
+        # As core: who says no number gets what is younger than the longest wait. The
+        # ORM compares whole seconds, so what was written in that very second is not.
+        then = fast_bus.now_seconds() - TIMEOUT
+        return watch.window.created_since(keys, then + 1)
 
 
 @lru_cache(maxsize=100_000)

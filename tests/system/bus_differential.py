@@ -8,11 +8,13 @@ number that can be forgotten and those above it that were heard already.
 import json
 import random
 from bisect import insort
+from contextlib import contextmanager
+from datetime import timedelta
 from unittest.mock import patch
 
 import psycopg2
 
-from odoo import SUPERUSER_ID, api, sql_db
+from odoo import SUPERUSER_ID, api, fields, sql_db
 from odoo.modules.registry import Registry
 
 from odoo.addons.seitech_chat import fast_bus
@@ -20,6 +22,8 @@ from odoo.addons.seitech_chat import fast_bus
 CHANNELS = ("one", "two", "three")
 WRITERS = 6
 FORGET_AFTER = 40  # numbers of a socket's history; core: ten seconds
+# From when a poll asks. Who says no number gets the rows of the last 50 seconds.
+SECONDS_LATER = (0, 46, 48, 60)
 
 
 class Writer:
@@ -72,6 +76,14 @@ class Ear:
             self.last = self.history.pop(0)
 
 
+@contextmanager
+def one_moment(seconds_later):
+    """Let both ways ask at the same moment: a row may turn 50 seconds old between."""
+    moment = fields.Datetime.now() + timedelta(seconds=seconds_later)
+    with patch.object(fields.Datetime, "now", lambda: moment):
+        yield
+
+
 def poll(dbname, ear, *, is_fast):
     """Ask one way, in a transaction of its own."""
     with Registry(dbname).cursor() as cr, patch("odoo.evented", is_fast):
@@ -80,12 +92,13 @@ def poll(dbname, ear, *, is_fast):
         return [(row["id"], row["message"]) for row in found]
 
 
-def compare(dbname, watch, ears):
+def compare(dbname, watch, ears, seconds_later):
     """Let every socket poll both ways; return how many notifications came."""
     watch.look()
     count = 0
     for ear in ears:
-        core, fast = (poll(dbname, ear, is_fast=way) for way in (False, True))
+        with one_moment(seconds_later):
+            core, fast = (poll(dbname, ear, is_fast=way) for way in (False, True))
         assert core == fast, (ear.channels, ear.last, core, fast)
         if ear.last:
             for number, _message in core:
@@ -115,13 +128,14 @@ def run(dbnames, seed, steps):
             for writer in rng.sample(writers, 3):
                 writer.step()
             if number % 3 == 0:
+                later = rng.choice(SECONDS_LATER)
                 for name, watch in watches.items():
-                    compared += compare(name, watch, ears[name])
+                    compared += compare(name, watch, ears[name], later)
         for writer in writers:
             writer.end()
             writer.connection.close()
         for name, watch in watches.items():
-            compared += compare(name, watch, ears[name])
+            compared += compare(name, watch, ears[name], 0)
             window = watch.window
             served += sum(len(rows) for rows in window._by_channel.values())
             assert all(json.loads(key)[0] == name for key in _ours(window))
