@@ -72,7 +72,11 @@ def _signature(sid):
         stat = os.stat(root.session_store.get_session_filename(sid))
     except OSError:
         return None
-    return stat.st_mtime_ns, stat.st_ino, int(time.monotonic() / SESSION_SECONDS)
+    return stat.st_mtime_ns, stat.st_ino, _half_minute()
+
+
+def _half_minute():
+    return int(time.monotonic() / SESSION_SECONDS)
 
 
 def tell(rows, *, is_direct):
