@@ -174,7 +174,7 @@ class ChatHttpCase(ChatCase, HttpCase):
         with mute_logger("odoo.http"):
             response = self.opener.request(
                 method, self.base_url() + url, headers=headers, cookies=cookies,
-                timeout=30, **sent,
+                timeout=120, **sent,
             )  # fmt: skip
         self.env.invalidate_all()
         return response

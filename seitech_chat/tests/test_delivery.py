@@ -4,6 +4,7 @@ import base64
 import json
 import threading
 from contextlib import contextmanager
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from cryptography.hazmat.primitives import hashes
@@ -118,7 +119,7 @@ class TestDigest(DeliveryCase):
         preference = self.env["seitech.chat.preference"]
         student = self.users["student"]
         with self.mails() as _move:
-            self.part_of("agent")._mute(self.now().replace(year=2099))
+            self.part_of("agent")._mute(self.now() + timedelta(days=9_999))
             preference._choose(student, {"email": "mentions"})
             self.tell()
         self.assertEqual(self.sent, {})
@@ -284,7 +285,7 @@ class TestPush(DeliveryCase):
         self.assertFalse(self.queued())
         with self.clock() as move:
             move(minutes=4)
-            self.part_of("student")._mute(self.now().replace(year=2099))
+            self.part_of("student")._mute(self.now() + timedelta(days=9_999))
             self.tell()
             self.assertFalse(self.queued())
             self.part_of("student")._mute(None)

@@ -82,7 +82,7 @@ class TestRatingRoutes(ChatHttpCase):
 
     def page(self, method, path, **data):
         return self.opener.request(
-            method, self.base_url() + path, data=data or None, timeout=30,
+            method, self.base_url() + path, data=data or None, timeout=120,
             allow_redirects=False,
         )  # fmt: skip
 

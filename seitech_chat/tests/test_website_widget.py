@@ -16,6 +16,10 @@ class TestWidgetInPages(HttpCase):
         super().setUpClass()
         cls.website = cls.env["website"].search([], limit=1)
 
+    def url_open(self, url, **options):
+        # The first page builds its bundles, which takes a busy machine a while.
+        return super().url_open(url, timeout=120, **options)
+
     def _config_of(self, path="/"):
         page = html.fromstring(self.url_open(path).content)
         (root,) = page.xpath("//div[hasclass('o-seitech-widget')]")
