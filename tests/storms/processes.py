@@ -6,7 +6,7 @@ import multiprocessing
 import odoo
 from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
-from odoo.service.model import retrying
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, retrying
 from odoo.tools import config
 
 from odoo.addons.seitech_chat.transaction import begin_read_committed
@@ -14,12 +14,16 @@ from odoo.addons.seitech_chat.transaction import begin_read_committed
 from . import MARKER
 
 WORKERS = 4
+PRESSES = 20  # of one who is told "try again later", and does
 
 forking = multiprocessing.get_context("fork")
 
 
 def do(function, *args, is_committed_read=True):
     """Do something as a request or a timer does: tried again, committed.
+
+    A transaction as Odoo's may lose against others as often as Odoo tries: whose
+    request that was begins anew.
 
     :param function: called with an environment and ``args``.
     :param bool is_committed_read: READ COMMITTED, as our own routes are; else as
@@ -35,6 +39,13 @@ def do(function, *args, is_committed_read=True):
                 begin_read_committed(cr)
             return function(environment, *args)
 
+        for _press in range(PRESSES - 1):
+            try:
+                return retrying(run, environment)
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+                if is_committed_read:
+                    raise
+                cr.rollback()
         return retrying(run, environment)
 
 
