@@ -13,11 +13,11 @@ MESSAGES = 20
 
 def test_sent_through_one_server_and_heard_on_the_other(busy_server):
     channel_id, visitor, sessions, _tokens = gather(busy_server)
-    with OdooServer(name="second", on=busy_server, workers=1) as second:
+    with OdooServer(name="second", on=busy_server, workers=1) as second, Pace() as pace:
         there = visitor.at(second.site.port)
         socket = Socket(there, there.port)
         socket.drain(1)
-        seconds, pace = [], Pace()
+        seconds = []
         for number in range(MESSAGES):
             uuid = new_uuid()
             start = time.perf_counter()
@@ -29,7 +29,6 @@ def test_sent_through_one_server_and_heard_on_the_other(busy_server):
             )
             socket.wait_for(message_of(uuid))
             seconds.append(time.perf_counter() - start)
-            pace.look()
         history = there.call("messages", channel_id=channel_id)["messages"]
         socket.close()
 
