@@ -79,7 +79,12 @@ class Site:
     def wait_ready(self, seconds=START_SECONDS):
         """Wait until the HTTP workers and the websocket process answer."""
         wait_until(
-            lambda: self._answers("/web/health") and self._answers("/api/chat/health"),
+            # Not what the last workers of a master that has ended still answer.
+            lambda: (
+                self.odoo.poll() is None
+                and self._answers("/web/health")
+                and self._answers("/api/chat/health")
+            ),
             seconds,
             f"Odoo on {self.base_url}",
             alive=self._starting(),

@@ -7,9 +7,14 @@ def living_children(pid):
     """Yield number and words of the command line of each child that lives.
 
     A process that ends between being listed and being asked is no child any
-    more; one that was killed and not collected yet has no words to tell.
+    more; one that was killed and not collected yet has no words to tell. Whose
+    parent has ended has none at all: Odoo's master may, and is started again.
     """
-    for process in psutil.Process(pid).children():
+    try:
+        children = psutil.Process(pid).children()
+    except psutil.NoSuchProcess:
+        return
+    for process in children:
         try:
             yield process.pid, process.cmdline()
         except psutil.NoSuchProcess:

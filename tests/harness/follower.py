@@ -28,6 +28,11 @@ class Follower:
         self.heard = self.syncs = self.resets = 0
         self.load()
 
+    @property
+    def is_staff(self):
+        """Whether private notes are for this person, too; of those a crowd is."""
+        return not self.caller.is_visitor
+
     def load(self):
         """Take the whole conversation page by page, as a first visit does."""
         self.messages.clear()

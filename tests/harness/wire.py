@@ -87,10 +87,14 @@ class Caller:
         assert answer.status == 200, (path, answer.status, answer.body)
         return answer.body
 
+    @property
+    def is_visitor(self):
+        """Whether this is a website's visitor, who has a token and no account."""
+        return "X-Chat-Visitor-Token" in self.headers
+
     def chat_path(self, path):
         """Give the path of one operation, below ``/api/chat`` or ``…/support``."""
-        is_visitor = "X-Chat-Visitor-Token" in self.headers
-        return f"/api/chat/support/{path}" if is_visitor else f"/api/chat/{path}"
+        return f"/api/chat/support/{path}" if self.is_visitor else f"/api/chat/{path}"
 
     def rpc(self, path, **params):
         """Call a JSON-RPC route of Odoo; return its result.
@@ -186,6 +190,7 @@ class Socket:
             skip_utf8_validation=True,
         )
         self.last = last
+        self.unread = []  # of a frame of which only the beginning was asked for
         self.subscribe(subscription or settings["subscription"])
 
     def subscribe(self, *channels):
@@ -203,6 +208,9 @@ class Socket:
         :return: list of ``(type, payload)``; empty when nothing came in time.
         :raises OSError: or ``websocket.WebSocketException``: the connection is gone.
         """
+        if self.unread:
+            unread, self.unread = self.unread, []
+            return unread
         if not select.select([self.wire.sock], [], [], seconds)[0]:
             return []
         frame = self.wire.recv()
@@ -229,6 +237,7 @@ class Socket:
             frame = self.read(left)
             for number, notification in enumerate(frame, 1):
                 if accept(*notification):
+                    self.unread = frame[number:]
                     return heard + frame[:number]
             heard += frame
         raise AssertionError(f"nothing of the kind came within {seconds} s")
