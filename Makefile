@@ -1,6 +1,7 @@
 # The same names on a developer's machine and in CI. Each is a script or two.
 .PHONY: help install run stop test test-fast test-odoo test-system test-browser test-js \
-        check format bench bench-curve soak screenshots translations psql shell clean
+        check format bench bench-curve bench-capacity soak screenshots translations psql \
+        shell clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | column -t -s '|'
@@ -46,6 +47,9 @@ bench: ## compare with Odoo's own chat
 
 bench-curve: ## how cost grows with members, messages and channels
 	@exec scripts/bench curve
+
+bench-capacity: ## how many messages a second two workers carry
+	@exec scripts/bench capacity
 
 soak: ## a quarter of an hour with 300 sockets: memory flat, nothing lost
 	@exec scripts/soak

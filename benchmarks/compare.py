@@ -43,7 +43,7 @@ class Comparison:
     def __init__(self, server):
         """Sign everybody in and learn what was made for the run."""
         self.server = server
-        scripts = ("copies.py", "people_and_rooms.py")
+        scripts = ("shell_tools.py", "people_and_rooms.py")
         setup = server.shell("".join((HERE / name).read_text() for name in scripts))
         made = json.loads(setup.partition("MADE ")[2].splitlines()[0])
         self.chats = (Discuss(made), Ours(made))

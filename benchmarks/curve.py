@@ -93,7 +93,7 @@ def curves(server):
     :return: ``{(work, what grows): {size: ms}}``.
     """
     setup = "".join(
-        (HERE / name).read_text() for name in ("copies.py", "grown_rooms.py")
+        (HERE / name).read_text() for name in ("shell_tools.py", "grown_rooms.py")
     )
     step("Making rooms of all sizes (minutes: a million messages)")
     made = json.loads(server.shell(setup).partition("MADE ")[2].splitlines()[0])

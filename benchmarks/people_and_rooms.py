@@ -1,4 +1,4 @@
-"""Run inside `odoo shell`, behind ``copies.py``: the same rooms, once for each chat.
+"""Run inside `odoo shell`, behind ``shell_tools.py``: the same rooms for each chat.
 
 Prints one line of JSON that names them. `env` is the shell's.
 """
@@ -17,36 +17,14 @@ TEXT = (
 )
 TEXT += "It worked yesterday. Thanks, Ana"
 
-users = env["res.users"].with_context(no_reset_password=True, tracking_disable=True)
-groups = env.ref("base.group_user") | env.ref("seitech_chat.group_chat_student")
-people = users.create(
-    [
-        {
-            "name": f"Bench Person {number}",
-            "login": f"bench{number}",
-            "group_ids": [(6, 0, groups.ids)],
-        }
-        for number in range(PEOPLE + WRITERS + 1)
-    ]
-)
-# Hashing takes a third of a second per password: one for all.
-people[0].password = "bench"
-env.flush_all()
-env.cr.execute("SELECT password FROM res_users WHERE id = %s", [people[0].id])
-env.cr.execute(
-    "UPDATE res_users SET password = %s WHERE id IN %s",
-    [env.cr.fetchone()[0], tuple(people.ids)],
-)
+people = make_people(PEOPLE + WRITERS + 1)
 
 # New people are in the company's own channel; the lists shall be of one length.
 env["discuss.channel.member"].search(
     [("partner_id", "in", people.partner_id.ids)]
 ).unlink()
 
-# Limits are not what is measured here.
-for action in ("open", "send", "change", "upload"):
-    for name in (action, f"{action}.address"):
-        env["ir.config_parameter"].set_param(f"seitech_chat.limit.{name}", "1000000/1")
+no_limits()
 
 
 def ours(name, members, messages):

@@ -1,0 +1,229 @@
+"""How much two workers carry: more and more messages a second, until it is too slow.
+
+See README.md. Run by ``benchmarks/run capacity``.
+"""
+
+import json
+import os
+import re
+import selectors
+import statistics
+import sys
+import threading
+import time
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import psutil
+from harness import OdooServer
+from harness.follower import GONE
+from harness.wire import CUT, Socket, sign_in
+from stack.paths import RUN
+from stack.processes import step
+
+HERE = Path(__file__).parent
+TARGET = RUN / "benchmark-capacity.json"
+SOCKETS = tuple(map(int, os.environ.get("CAPACITY_SOCKETS", "300 1000").split()))
+RATES = (2, 5, 10, 15, 20, 25, 30, 40)  # messages a second
+SECONDS = 20  # of each rate
+THREADS = 96
+TOO_SLOW = 0.5  # seconds, in which 95 of 100 messages must have been answered
+UUID = re.compile(r'"client_uuid": ?"([0-9a-f-]{36})"')
+
+
+class Ears:
+    """All sockets, in one thread: when each message had reached its whole room."""
+
+    def __init__(self):
+        self.selector = selectors.DefaultSelector()
+        self.is_over = False
+        self.count = self.lost = 0
+        self.waiting = {}
+        self.seconds = []
+        self.thread = threading.Thread(target=self._listen, daemon=True)
+        self.thread.start()
+
+    def open(self, caller, port):
+        """Open one socket more."""
+        sock = Socket(caller, port)
+        self.selector.register(sock.wire.sock, selectors.EVENT_READ, sock)
+        self.count += 1
+
+    def expect(self, client_uuid, start, listeners):
+        """Wait for a message to reach so many sockets."""
+        self.waiting[client_uuid] = [start, listeners]
+
+    def _listen(self):
+        while not self.is_over:
+            for key, _events in self.selector.select(0.2):
+                try:
+                    self._hear(key.data.wire.recv())
+                except GONE:
+                    self.lost += 1
+                    self.selector.unregister(key.fileobj)
+
+    def _hear(self, frame):
+        now = time.perf_counter()
+        if "message_new" not in frame:
+            return
+        for client_uuid in UUID.findall(frame):
+            entry = self.waiting.get(client_uuid)
+            if entry:
+                entry[1] -= 1
+                if not entry[1]:
+                    del self.waiting[client_uuid]
+                    self.seconds.append(now - entry[0])
+
+
+class Capacity:
+    """One run against one site."""
+
+    def __init__(self, server):
+        scripts = ("shell_tools.py", "talking_rooms.py")
+        setup = server.shell("".join((HERE / name).read_text() for name in scripts))
+        made = json.loads(setup.partition("MADE ")[2].splitlines()[0])
+        self.server = server
+        self.port = server.site.odoo_port
+        self.text = made["text"]
+        self.people = {
+            login: sign_in(self.port, server.db, login, "bench")
+            for login in made["talking"] + made["quiet"]
+        }
+        self.rooms = made["rooms"]
+        self.quiet = made["quiet"]
+        self.ears = Ears()
+        for login in made["talking"]:
+            self.ears.open(self.people[login], server.site.gevent_port)
+        self.answers = {}
+        self.faults = 0
+
+    def open_until(self, count):
+        """Let more people be there who say nothing, until so many sockets are open."""
+        for number in range(self.ears.count, count):
+            login = self.quiet[number % len(self.quiet)]
+            self.ears.open(self.people[login], self.server.site.gevent_port)
+
+    def measure(self, rate):
+        """Let people talk at one rate; what goes with a message goes with it.
+
+        :return: the figures. A message's time begins when it was due, also where it
+            had to wait for the one before.
+        """
+        self.answers, self.faults, self.ears.seconds = {}, 0, []
+        psutil.cpu_percent()
+        own = time.process_time()
+        begin = time.perf_counter()
+        with ThreadPoolExecutor(THREADS) as pool:
+            for number in range(rate * SECONDS):
+                due = begin + number / rate
+                time.sleep(max(0, due - time.perf_counter()))
+                room = self.rooms[number % len(self.rooms)]
+                pool.submit(self._talk, number, room, time.perf_counter())
+        wall = time.perf_counter() - begin
+        busy = psutil.cpu_percent() / 100 * psutil.cpu_count()
+        self._settle()
+        sends = self.answers["send"]
+        unheard = len(self.ears.waiting)
+        self.ears.waiting.clear()
+        return {
+            "sockets": self.ears.count,
+            "messages_per_second": len(sends) / wall,
+            "requests_per_second": sum(map(len, self.answers.values())) / wall,
+            **spread("send", sends),
+            **spread("heard", self.ears.seconds),
+            "cores": busy,
+            "cores_of_the_benchmark": (time.process_time() - own) / wall,
+            "faults": self.faults + unheard + self.ears.lost,
+        }
+
+    def _settle(self):
+        deadline = time.monotonic() + 10
+        while self.ears.waiting and time.monotonic() < deadline:
+            time.sleep(0.1)
+
+    def _talk(self, number, room, start):
+        """Type, send, be read by another; now and then somebody opens the chat."""
+        members = [self.people[login] for login in room["members"]]
+        writer = members[number % len(members)]
+        reader = members[(number + 1) % len(members)]
+        channel = {"channel_id": room["id"]}
+        client_uuid = str(uuid.uuid4())
+        self._ask(writer, "typing", {**channel, "is_typing": True})
+        self.ears.expect(client_uuid, start, len(members))
+        body = {**channel, "client_uuid": client_uuid, "body": self.text}
+        answer = self._ask(writer, "send", body, start)
+        if not answer:
+            self.ears.waiting.pop(client_uuid, None)
+            return
+        position = answer.body["message"]["position"]
+        self._ask(reader, "mark-read", {**channel, "read_position": position})
+        others = {"channels": [{"id": room["id"], "position": position}]}
+        self._ask(members[(number + 2) % len(members)], "mark-delivered", others)
+        if number % 5 == 0:
+            self._ask(reader, "channels", {"limit": 50})
+            self._ask(reader, "messages", {**channel, "limit": 30})
+
+    def _ask(self, caller, path, body, start=None):
+        start = start or time.perf_counter()
+        try:
+            answer = caller.post(f"/api/chat/{path}", body)
+        except CUT:
+            answer = None
+        if not answer or answer.status != 200:
+            self.faults += 1
+            return None
+        self.answers.setdefault(path, []).append(time.perf_counter() - start)
+        return answer
+
+
+def spread(name, seconds):
+    """Sum up durations in milliseconds."""
+    cuts = statistics.quantiles(seconds or [0, 0], n=20, method="inclusive")
+    return {f"{name}_p50_ms": cuts[9] * 1000, f"{name}_p95_ms": cuts[18] * 1000}
+
+
+COLUMNS = (
+    ("sockets", "sockets", 0),
+    ("messages/s", "messages_per_second", 1),
+    ("requests/s", "requests_per_second", 0),
+    ("send p50 ms", "send_p50_ms", 0),
+    ("p95", "send_p95_ms", 0),
+    ("heard p50 ms", "heard_p50_ms", 0),
+    ("p95", "heard_p95_ms", 0),
+    ("cores", "cores", 1),
+    ("of it here", "cores_of_the_benchmark", 1),
+    ("faults", "faults", 0),
+)
+
+
+def table(rows):
+    """Write the figures as lines of text."""
+    lines = ["".join(f"{title:>14}" for title, _key, _digits in COLUMNS)]
+    lines += [
+        "".join(f"{row[key]:>14.{digits}f}" for _title, key, digits in COLUMNS)
+        for row in rows
+    ]
+    return "\n".join(lines)
+
+
+def main():
+    """Raise the rate until 95 of 100 messages take too long, for each crowd."""
+    rows = []
+    with OdooServer(workers=2, demo=False, name="capacity") as server:
+        capacity = Capacity(server)
+        capacity.measure(RATES[0])  # not counted: everything is loaded once
+        for count in SOCKETS:
+            step(f"{count} sockets")
+            capacity.open_until(count)
+            for rate in RATES:
+                rows.append(capacity.measure(rate))
+                TARGET.write_text(json.dumps(rows, indent=2) + "\n")
+                if rows[-1]["send_p95_ms"] > TOO_SLOW * 1000:
+                    break
+        capacity.ears.is_over = True
+    sys.stdout.write(f"\n{table(rows)}\n\nJSON: {TARGET}\n")
+
+
+if __name__ == "__main__":
+    main()
