@@ -90,6 +90,51 @@ test("a draft that could not be saved is kept and saved later", async () => {
     expect(channel.draft.isUnsaved).toBe(false);
 });
 
+test("what was cleared does not come back with the answer to an earlier save", async () => {
+    const { channel, store } = await startWithDrafts();
+    const draft = { body: "Never mind", reply_to_id: null, is_note: false };
+    const answers = [];
+    const saved = [];
+    store.api.draft = (body) => {
+        saved.push(body.body);
+        return new Promise((resolve) => answers.push(resolve));
+    };
+
+    store.setDraft(channel, { body: draft.body });
+    await advanceTime(700);
+    store.setDraft(channel, null);
+    await advanceTime(2000);
+    // One at a time, or the server might store them the other way round.
+    expect(saved).toEqual(["Never mind"]);
+
+    answers[0](membership({ own_version: 1, draft }));
+    await settle();
+    expect(channel.draft).toBe(null);
+    await advanceTime(1000);
+    expect(saved).toEqual(["Never mind", ""]);
+
+    answers[1](membership({ own_version: 2, draft: null }));
+    await settle();
+    expect(channel.draft).toBe(null);
+});
+
+test("what another device typed while mine was saved comes in with the answer", async () => {
+    const { bus, channel, store } = await startWithDrafts();
+    let answer = null;
+    store.api.draft = () => new Promise((resolve) => (answer = resolve));
+    const draftOf = (body) => ({ body, reply_to_id: null, is_note: false });
+
+    store.setDraft(channel, { body: "Here" });
+    await advanceTime(700);
+    const elsewhere = { own_version: 2, draft: draftOf("Elsewhere") };
+    bus.emit("membership_changed", membership(elsewhere));
+    expect(channel.draft.body).toBe("Here");
+
+    answer(membership({ own_version: 1, draft: draftOf("Here") }));
+    await settle();
+    expect(channel.draft.body).toBe("Elsewhere");
+});
+
 test("sending ends the draft here and on my other devices, without a request", async () => {
     const { bus, channel, saved, server } = await startWithDrafts();
     const draft = { body: "Hi", reply_to_id: null, is_note: false, saved_at: "" };

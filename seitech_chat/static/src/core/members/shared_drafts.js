@@ -27,6 +27,8 @@ export class SharedDrafts {
         this.store = store;
         /** What is typed here and not saved yet: channel id → { timer, since } */
         this.unsaved = new Map();
+        /** Channel ids whose draft is on its way to the server. */
+        this.saving = new Set();
         this.isStopped = true;
     }
 
@@ -57,7 +59,8 @@ export class SharedDrafts {
 
     /** The server's draft came in: show it, unless something newer is typed here. */
     take(channel) {
-        if (this.isStopped || !channel.me || this.unsaved.has(channel.id)) {
+        const isBusy = this.unsaved.has(channel.id) || this.saving.has(channel.id);
+        if (this.isStopped || !channel.me || isBusy) {
             return;
         }
         if (channel.draft?.isUnsaved) {
@@ -92,19 +95,29 @@ export class SharedDrafts {
     }
 
     async _save(channel) {
+        if (this.saving.has(channel.id)) {
+            // One at a time: a request that overtakes would be the last one who saves.
+            this._plan(channel, SAVE_AFTER_MS, Date.now());
+            return;
+        }
         this.unsaved.delete(channel.id);
         if (!channel.me || this._isSame(channel)) {
             this._noteSaved(channel);
             return;
         }
+        this.saving.add(channel.id);
         try {
             const body = { channel_id: channel.id, ...toWire(channel.draft) };
             const answer = await this.store.api.draft(body);
+            this.saving.delete(channel.id);
             if (!this.unsaved.has(channel.id)) {
                 this._noteSaved(channel);
             }
-            this.store.insertMembership(answer);
+            if (this.store.insertMembership(answer)) {
+                this.take(channel); // what came in meanwhile
+            }
         } catch (error) {
+            this.saving.delete(channel.id);
             this._retry(channel, error);
         }
     }
