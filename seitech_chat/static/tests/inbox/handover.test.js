@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { press, queryAllTexts, queryText } from "@odoo/hoot-dom";
+import { edit, press, queryAllTexts, queryText } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import { contains } from "@web/../tests/web_test_helpers";
 import { browser } from "@web/core/browser/browser";
@@ -114,6 +114,22 @@ test("a search and the keyboard lead to a department", async () => {
     await settle();
 
     expect(server.bodiesOf("transfer")).toEqual([{ channel_id: 2, department_id: 4, note: "" }]);
+});
+
+test("Enter means whom the typed name finds, drawn already or not", async () => {
+    const server = makeDesk();
+    await openInbox(server, { resId: 2 });
+
+    await press("t");
+    await animationFrame();
+    await contains(".o-seitech-TransferDialog-search").edit("", { confirm: false });
+    await edit("tom", { confirm: false });
+    await press("Enter");
+    expect(".o-seitech-TransferDialog-row").not.toHaveCount(1);
+    await animationFrame();
+
+    expect(`${agentRow(2)} input`).toBeChecked();
+    expect(`${agentRow(2)} input`).toBeFocused();
 });
 
 test("a colleague who is full by now is said, and the dialog stays", async () => {

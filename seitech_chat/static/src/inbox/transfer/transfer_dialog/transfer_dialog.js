@@ -76,17 +76,28 @@ export class TransferDialog extends Component {
     }
 
     onSearchKeydown(ev) {
-        const radios = this.list.el.querySelectorAll("input:not(:disabled)");
-        if (ev.key === "ArrowDown" && radios.length) {
+        if (ev.key === "ArrowDown") {
             ev.preventDefault();
-            radios[0].focus();
+            this.list.el.querySelector("input:not(:disabled)")?.focus();
         } else if (ev.key === "Enter") {
-            // The only one found is meant; else there is still to be chosen.
             ev.preventDefault();
-            if (radios.length === 1) {
-                radios[0].click();
-                radios[0].focus();
-            }
+            this.chooseOnly();
+        }
+    }
+
+    /**
+     * The only one found is meant; else there is still to be chosen. What is drawn may be
+     * one key behind what is typed: it is not asked.
+     */
+    chooseOnly() {
+        const found = [
+            ...this.agents.filter((one) => !one.isRefused).map((one) => ["agent", one]),
+            ...this.departments.map((one) => ["department", one]),
+        ];
+        if (found.length === 1) {
+            const [[kind, target]] = found;
+            this.onChoose(kind, target);
+            this.list.el.querySelector(`[data-${kind}-id="${target.id}"] input`)?.focus();
         }
     }
 
