@@ -20,12 +20,10 @@ STUDENT = "Ana Souza"
 
 
 def open_course(page):
-    """Go to the course's page."""
+    """Go to the course's page; its scripts are there, too."""
     page.goto("/slides")
     page.get_by_role("link", name=COURSE).first.click()
-    expect(page.get_by_role("heading", name=COURSE).first).to_be_visible(
-        timeout=WAIT_MS
-    )
+    page.wait_for_url(re.compile(r"/slides/safety-at-work-\d+"))
 
 
 def mark():
@@ -36,7 +34,8 @@ def mark():
 def test_student_and_instructor_from_the_course_page(new_page, sign_in, browser):
     student = sign_in(new_page(), "student")
     instructor = sign_in(new_page(), "instructor")
-    question, answer = f"May I ask something? {mark()}", f"Of course {mark()}"
+    asked, answered = mark(), mark()
+    question, answer = f"May I ask something? {asked}", f"Of course {answered}"
 
     open_course(student)
     student.get_by_role("link", name="Chat with the instructor").click()
@@ -51,7 +50,7 @@ def test_student_and_instructor_from_the_course_page(new_page, sign_in, browser)
     opener = instructor.get_by_role("link", name="Write to a student")
     expect(opener).to_be_visible()
     instructor.goto("/my/chat")
-    row(instructor, STUDENT).click()
+    row(instructor, f"{STUDENT}.*{asked}").click()
     there = Side(instructor)
     there.sees(question)
     there.type_until(student.get_by_text(f"{INSTRUCTOR} is typing…"))
@@ -60,23 +59,26 @@ def test_student_and_instructor_from_the_course_page(new_page, sign_in, browser)
 
     # the same conversation as a page, its address names it
     student.goto("/my/chat")
-    row(student, INSTRUCTOR).click()
+    talk = row(student, f"{INSTRUCTOR}.*{answered}")
+    talk.click()
     here.sees(answer)
-    address = student.url
-    assert re.search(r"/my/chat/\d+$", address)
-    student.goto(address)
+    expect(student).to_have_url(re.compile(r"/my/chat/\d+$"))
+    student.goto(student.url)
     here.sees(answer)
 
     # as a window it was left open, and over the whole screen is remembered too
     student.goto("/")
     here.sees(answer)
-    student.get_by_role("button", name="Full screen").click()
-    expect(row(student, INSTRUCTOR)).to_be_visible()
+    full = student.get_by_role("button", name="Full screen")
+    full.click()
+    expect(talk).to_be_visible()
     student.reload()
-    expect(row(student, INSTRUCTOR)).to_be_visible(timeout=WAIT_MS)
+    expect(talk).to_be_visible(timeout=WAIT_MS)
     student.get_by_role("button", name="Small window").click()
+    # Escape means the list once there is no room for it, and the window before.
+    expect(full).to_be_focused()
     student.keyboard.press("Escape")
-    expect(row(student, INSTRUCTOR)).to_be_visible()
+    expect(talk).to_be_focused()
     student.keyboard.press("Escape")
     expect(student.get_by_role("dialog", name="Chat")).to_have_count(0)
 
@@ -118,7 +120,8 @@ def test_portal_user_on_a_phone(new_page, sign_in, browser):
     phone.get_by_role("button", name=re.compile("^Open the chat")).tap()
     window = phone.get_by_role("dialog", name="Chat")
     expect(window).to_be_visible(timeout=WAIT_MS)
-    assert window.bounding_box()["width"] == phone.viewport_size["width"]
+    width = f"{phone.viewport_size['width']}px"
+    expect(window).to_have_css("width", width)
 
     assert not errors_of(*browser.pages)
 

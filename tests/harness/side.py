@@ -73,8 +73,17 @@ def conversations(page):
 
 
 def row(page, name):
-    """Find a conversation in the list by whom it is with."""
-    return conversations(page).get_by_role("button", name=re.compile(name)).first
+    """Find a conversation in the list by what it is called.
+
+    :param str name: a pattern of where the row begins; its rest may name others.
+    """
+    return conversations(page).get_by_role("button", name=re.compile(f"^{name}"))
+
+
+def more(page):
+    """Find the menu over the open conversation; messages have one of that name, too."""
+    header = page.locator(".o-seitech-ConversationHeader")
+    return header.get_by_role("button", name="More", exact=True)
 
 
 def open_page(page):
@@ -86,8 +95,10 @@ def open_page(page):
 def begin(page, what):
     """Choose something of "New conversation"; return the dialog it opens."""
     page.get_by_role("button", name="New conversation").click()
-    page.get_by_role("menuitem", name=what).click()
-    return page.get_by_role("dialog", name=what)
+    page.get_by_role("menuitem", name=what, exact=True).click()
+    dialog = page.get_by_role("dialog", name=what, exact=True)
+    expect(dialog).to_be_visible()
+    return dialog
 
 
 def open_chat(page):
