@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from harness.desk import WAIT_MS, Desk, row, say, start
+from harness.desk import WAIT_MS, Desk, choose_only, row, say, start, wait_for_news
 from harness.pace import Pace
 from playwright.sync_api import expect
 
@@ -47,7 +47,7 @@ def test_a_conversation_finds_an_agent_goes_on_and_frees_a_place(desk):
     given_ms = first.evaluate("window.seitechGiven") - sent_at
     heading = ana.get_by_role("heading", name=desk.name_of(first_login))
     expect(heading).to_be_visible(timeout=WAIT_MS)
-    expect(first.get_by_text("Ana Souza was given to you")).to_be_visible()
+    wait_for_news(first, "Ana Souza was given to you")
     print(f"given after {given_ms} ms")
     assert given_ms < pace.stretch(GIVEN_MS), f"{given_ms} ms"
 
@@ -90,19 +90,14 @@ def test_a_conversation_is_handed_to_a_colleague_with_a_note(desk):
     first.get_by_role("heading", name="Ana Souza").first.click()
     first.keyboard.press("t")
     dialog = first.get_by_role("dialog")
-    search = dialog.get_by_role("searchbox", name="Agent or department")
-    expect(search).to_be_focused()
-    search.press_sequentially(desk.name_of(second_login))
-    first.keyboard.press("Enter")
-    choice = dialog.get_by_role("radio")
-    expect(choice).to_be_checked()
+    choose_only(dialog, "Agent or department", desk.name_of(second_login))
     expect(dialog.get_by_text("0/1")).to_be_visible()
     dialog.get_by_role("textbox", name=re.compile("^Note")).fill("She is in a hurry")
     dialog.get_by_role("button", name="Transfer", exact=True).click()
 
     # The second gets it live, with the note; the first can only look on.
     expect(row(second, "mine", "Ana Souza")).to_be_visible(timeout=WAIT_MS)
-    expect(second.get_by_text("Ana Souza was given to you")).to_be_visible()
+    wait_for_news(second, "Ana Souza was given to you")
     expect(row(first, "others", "Ana Souza")).to_be_visible(timeout=WAIT_MS)
     expect(first.get_by_role("button", name="End", exact=True)).to_have_count(0)
     row(second, "mine", "Ana Souza").click()

@@ -60,6 +60,7 @@ class Talk:
 
     def assert_live(self):
         """Check that messages were seen within the time that is live."""
+        print(f"seen after {self.seconds} s, pace {self.pace.worst:.1f}")
         usual, slowest = map(self.pace.stretch, (LIVE_SECONDS, SLOWEST_SECONDS))
         assert statistics.median(self.seconds) < usual, self.seconds
         assert max(self.seconds) < slowest, self.seconds

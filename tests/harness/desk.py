@@ -34,6 +34,21 @@ person("{lead}", "supervisor")
 """
 
 
+# Keeps what every notification said: each is there for a few seconds only.
+KEEP_NEWS = """(() => {
+    window.seitechNews = [];
+    const known = new WeakSet();
+    new MutationObserver(() => {
+        for (const one of document.querySelectorAll(".o_notification")) {
+            if (!known.has(one)) {
+                known.add(one);
+                window.seitechNews.push(one.textContent);
+            }
+        }
+    }).observe(document, { childList: true, subtree: true });
+})()"""
+
+
 class Desk:
     """Two agents and a supervisor, whose inboxes are closed.
 
@@ -62,9 +77,12 @@ class Desk:
         return login.replace("_", " ").title()
 
     def open_inbox(self, login):
-        """Open the inbox of an agent."""
+        """Open the inbox of an agent; the desk knows that they are there."""
         page = self.sign_in(self.new_page(), login)
-        page.goto("/odoo/chat")
+        page.add_init_script(KEEP_NEWS)
+        # Said once the list is drawn: until then a visitor finds nobody there.
+        with page.expect_response("**/api/chat/presence"):
+            page.goto("/odoo/chat")
         conversations = page.get_by_role("navigation", name="Conversations")
         expect(conversations).to_be_visible(timeout=WAIT_MS)
         return page
@@ -97,6 +115,23 @@ def start(page):
 def row(page, group, name):
     """Find a conversation under a heading of the list."""
     return page.locator(f"[data-group={group}] [data-channel-id]").filter(has_text=name)
+
+
+def wait_for_news(page, text):
+    """Wait until an agent was notified of something; it may be gone again."""
+    heard = "text => window.seitechNews.some((one) => one.includes(text))"
+    page.wait_for_function(heard, arg=text)
+
+
+def choose_only(dialog, label, name):
+    """Search in a dialog of the inbox and choose who is found, by keyboard."""
+    search = dialog.get_by_role("searchbox", name=label)
+    expect(search).to_be_focused()
+    search.press_sequentially(name)
+    choice = dialog.get_by_role("radio")
+    expect(choice).to_have_count(1)
+    search.press("Enter")
+    expect(choice).to_be_checked()
 
 
 def say(page, text):
