@@ -1,9 +1,11 @@
-import { describe, expect, test } from "@odoo/hoot";
+import { beforeEach, describe, expect, freezeTime, test } from "@odoo/hoot";
 import { advanceTime, tick } from "@odoo/hoot-mock";
 
 import { AGENT, startChat, TestServer } from "../chat_test_helpers";
 
 describe.current.tags("headless");
+// Only the test lets time pass: a machine that stops for a moment changes nothing.
+beforeEach(freezeTime);
 
 const texts = (channel) => channel.messages.map((one) => one.body.replace(/<\/?p>/g, ""));
 

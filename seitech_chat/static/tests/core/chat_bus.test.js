@@ -1,4 +1,4 @@
-import { after, describe, expect, test } from "@odoo/hoot";
+import { after, beforeEach, describe, expect, freezeTime, test } from "@odoo/hoot";
 import { advanceTime } from "@odoo/hoot-mock";
 
 import { ChatBus } from "@seitech_chat/core/chat_bus";
@@ -6,6 +6,8 @@ import { ChatBus } from "@seitech_chat/core/chat_bus";
 import { TestBus } from "../chat_test_helpers";
 
 describe.current.tags("headless");
+// Only the test lets time pass: a machine that stops for a moment changes nothing.
+beforeEach(freezeTime);
 
 function startBus() {
     const transport = new TestBus();

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "@odoo/hoot";
+import { beforeEach, describe, expect, freezeTime, test } from "@odoo/hoot";
 import { advanceTime, tick } from "@odoo/hoot-mock";
 
 import { ChatApiError } from "@seitech_chat/core/chat_api";
@@ -6,6 +6,8 @@ import { ChatApiError } from "@seitech_chat/core/chat_api";
 import { AGENT, ME, networkFailure, startChat, TestServer } from "../chat_test_helpers";
 
 describe.current.tags("headless");
+// Only the test lets time pass: a machine that stops for a moment changes nothing.
+beforeEach(freezeTime);
 
 const texts = (channel) =>
     channel.messages.map((one) => one.text || one.body.replace(/<\/?p>/g, ""));

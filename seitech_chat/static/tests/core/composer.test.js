@@ -1,4 +1,4 @@
-import { expect, test } from "@odoo/hoot";
+import { expect, freezeTime, test } from "@odoo/hoot";
 import { click, edit, press, queryOne } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame, tick } from "@odoo/hoot-mock";
 
@@ -176,6 +176,7 @@ test("what another tab typed is shown, and not undone by leaving", async () => {
 
 test("what is being typed here is not overwritten by another tab", async () => {
     const { channel, store } = await drawThread();
+    freezeTime(); // a moment later it would be mine no more to keep
     await write("mine");
 
     channel.draft = { body: "theirs", replyToId: null, isNote: false };

@@ -1,9 +1,11 @@
-import { describe, expect, test } from "@odoo/hoot";
+import { beforeEach, describe, expect, freezeTime, test } from "@odoo/hoot";
 import { advanceTime } from "@odoo/hoot-mock";
 
 import { AGENT, ME, startChat, TestServer } from "../chat_test_helpers";
 
 describe.current.tags("headless");
+// Only the test lets time pass: a machine that stops for a moment changes nothing.
+beforeEach(freezeTime);
 
 const OTHER = { type: "user", id: 8, name: "Tom" };
 const AT = "2026-03-02T10:00:00Z";

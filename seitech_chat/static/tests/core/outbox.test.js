@@ -1,4 +1,4 @@
-import { after, describe, expect, test } from "@odoo/hoot";
+import { after, beforeEach, describe, expect, freezeTime, test } from "@odoo/hoot";
 import { advanceTime, tick } from "@odoo/hoot-mock";
 
 import { ChatApiError } from "@seitech_chat/core/chat_api";
@@ -7,6 +7,8 @@ import { Outbox } from "@seitech_chat/core/outbox";
 import { MemoryLocks, MemoryStorage, networkFailure } from "../chat_test_helpers";
 
 describe.current.tags("headless");
+// Only the test lets time pass: a machine that stops for a moment changes nothing.
+beforeEach(freezeTime);
 
 let clock = 0;
 

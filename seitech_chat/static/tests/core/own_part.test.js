@@ -1,4 +1,4 @@
-import { describe, expect, test } from "@odoo/hoot";
+import { beforeEach, describe, expect, freezeTime, test } from "@odoo/hoot";
 import { advanceTime, tick } from "@odoo/hoot-mock";
 
 import { makePeoplePresence } from "@seitech_chat/core/members/people_presence";
@@ -7,6 +7,8 @@ import { SharedDrafts } from "@seitech_chat/core/members/shared_drafts";
 import { AGENT, ME, networkFailure, startChat, TestServer } from "../chat_test_helpers";
 
 describe.current.tags("headless");
+// Only the test lets time pass: a machine that stops for a moment changes nothing.
+beforeEach(freezeTime);
 
 async function settle() {
     for (let turn = 0; turn < 5; turn++) {

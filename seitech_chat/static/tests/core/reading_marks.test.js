@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from "@odoo/hoot";
+import { beforeEach, describe, expect, freezeTime, test } from "@odoo/hoot";
 import { advanceTime } from "@odoo/hoot-mock";
 
 import { ReadingMarks } from "@seitech_chat/core/reading_marks";
@@ -6,6 +6,8 @@ import { ReadingMarks } from "@seitech_chat/core/reading_marks";
 import { networkFailure } from "../chat_test_helpers";
 
 describe.current.tags("headless");
+// Only the test lets time pass: a machine that stops for a moment changes nothing.
+beforeEach(freezeTime);
 
 let asked, answers, marks;
 

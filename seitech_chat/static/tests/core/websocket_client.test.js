@@ -1,9 +1,11 @@
-import { after, describe, expect, test } from "@odoo/hoot";
+import { after, beforeEach, describe, expect, freezeTime, test } from "@odoo/hoot";
 import { advanceTime, tick } from "@odoo/hoot-mock";
 
 import { WebsocketClient } from "@seitech_chat/core/websocket_client";
 
 describe.current.tags("headless");
+// Only the test lets time pass: a machine that stops for a moment changes nothing.
+beforeEach(freezeTime);
 
 const WEBSOCKET = { path: "/websocket", version: "19-1", subscription: "signed" };
 
