@@ -159,7 +159,6 @@ class Tabs:
         asked = [self.name, pattern, is_there]
         tab.wait_for_function(SHOWS, arg=asked, polling="raf")
         self.seconds.append(time.monotonic() - began_at)
-        self.pace.look()
 
     def assert_quick(self):
         """Check that what was done in one tab was soon seen in the other."""
@@ -190,14 +189,15 @@ def test_two_tabs_agree(at_the_page, browser):
     for page in (first, second):
         expect(row(page, f"{unread}.*{text}")).to_be_visible(timeout=WAIT_MS)
 
-    tabs.agree(row(first, with_friend).click, second, r"\d unread", is_there=False)
-    tabs.agree(lambda: Side(first).composer.fill(draft), second, f"Draft:.*{draft}")
-    row(second, with_friend).click()
-    expect(Side(second).composer).to_have_value(draft)
-    tabs.agree(lambda: Side(first).composer.fill(""), second, r"box: \.")
-    more(second).click()
-    archive = second.get_by_role("menuitem", name="Archive for me")
-    tabs.agree(archive.click, first, with_friend, is_there=False)
+    with tabs.pace:
+        tabs.agree(row(first, with_friend).click, second, r"\d unread", is_there=False)
+        tabs.agree(lambda: Side(first).composer.fill(draft), second, f"Draft:.*{draft}")
+        row(second, with_friend).click()
+        expect(Side(second).composer).to_have_value(draft)
+        tabs.agree(lambda: Side(first).composer.fill(""), second, r"box: \.")
+        more(second).click()
+        archive = second.get_by_role("menuitem", name="Archive for me")
+        tabs.agree(archive.click, first, with_friend, is_there=False)
 
     # what is written to them brings it back, in both
     Side(friend).write(f"Hello {text}")

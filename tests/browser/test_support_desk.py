@@ -40,11 +40,11 @@ def test_a_conversation_finds_an_agent_goes_on_and_frees_a_place(desk):
     ana = desk.visitor("Ana Souza")
 
     # A new conversation comes to who is there, without a click.
-    pace = Pace()
-    first.evaluate(SEE_GIVEN, "Ana Souza")
-    sent_at = ana.evaluate("Date.now()")
-    start(ana)
-    given_ms = first.evaluate("window.seitechGiven") - sent_at
+    with Pace() as pace:
+        first.evaluate(SEE_GIVEN, "Ana Souza")
+        sent_at = ana.evaluate("Date.now()")
+        start(ana)
+        given_ms = first.evaluate("window.seitechGiven") - sent_at
     heading = ana.get_by_role("heading", name=desk.name_of(first_login))
     expect(heading).to_be_visible(timeout=WAIT_MS)
     wait_for_news(first, "Ana Souza was given to you")

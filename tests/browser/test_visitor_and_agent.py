@@ -54,7 +54,6 @@ class Talk:
         sender.composer.press("Enter")
         seen_at = receiver.page.evaluate("window.seitechSeen")
         self.seconds.append((seen_at - sent_at) / 1000)
-        self.pace.look()
         receiver.sees(text)
         sender.sees(text)
 
@@ -85,7 +84,9 @@ def talk(server, new_page, sign_in):
 
     heading = visitor.get_by_role("heading", name=AGENT)
     expect(heading).to_be_visible(timeout=WAIT_MS)
-    return Talk(Side(visitor), Side(agent), name)
+    both = Talk(Side(visitor), Side(agent), name)
+    with both.pace:
+        yield both
 
 
 def test_a_visitor_and_an_agent_talk(talk, browser):
