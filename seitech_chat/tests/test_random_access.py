@@ -38,7 +38,8 @@ class TestRandomAccess(WalkCase):
                     with self.subTest(seed=SEED, step=number, person=name):
                         self.check_person(name)
 
-        self.assertGreater(min(self.checked.values()), 100, self.checked)
+        # Neither kind was met by chance alone.
+        self.assertGreater(min(self.checked.values()), 50, self.checked)
 
     def put_something_everywhere(self):
         """Have a message, a reaction, a file, and where there are any a note, in each
