@@ -211,12 +211,18 @@ class Socket:
         if self.unread:
             unread, self.unread = self.unread, []
             return unread
-        if not select.select([self.wire.sock], [], [], seconds)[0]:
-            return []
-        frame = self.wire.recv()
-        if not frame:
-            raise ConnectionResetError("the server closed the websocket")
-        notifications = json.loads(frame)
+        deadline = time.monotonic() + seconds
+        opcode = None
+        while opcode != websocket.ABNF.OPCODE_TEXT:
+            left = max(deadline - time.monotonic(), 0)
+            if not select.select([self.wire.sock], [], [], left)[0]:
+                return []
+            # A ping comes back too: `recv` would answer it and wait for the next frame,
+            # deaf to everybody else's.
+            opcode, frame = self.wire.recv_data_frame(control_frame=True)
+            if opcode == websocket.ABNF.OPCODE_CLOSE:
+                raise ConnectionResetError("the server closed the websocket")
+        notifications = json.loads(frame.data)
         self.last = max([self.last, *(n["id"] for n in notifications)])
         return [(n["message"]["type"], n["message"]["payload"]) for n in notifications]
 
