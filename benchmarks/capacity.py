@@ -5,26 +5,23 @@ See README.md. Run by ``benchmarks/run capacity``.
 
 import json
 import os
-import re
 import selectors
-import statistics
 import sys
 import threading
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import psutil
-import websocket
-from harness import OdooServer
+from harness import NO_LIMITS, OdooServer
 from harness.follower import GONE
 from harness.wire import CUT, Socket, sign_in
+from runs import make, spread
 from stack.paths import RUN
 from stack.processes import step
 
-HERE = Path(__file__).parent
 TARGET = RUN / "benchmark-capacity.json"
+SITE = {"workers": 2, "demo": False, "name": "capacity", "setup": NO_LIMITS}
 SOCKETS = tuple(map(int, os.environ.get("CAPACITY_SOCKETS", "300 1000").split()))
 RATES = (5, 10, 15, 20, 25, 30, 40)  # messages a second
 SECONDS = 15  # of each rate
@@ -32,7 +29,6 @@ SECONDS = 15  # of each rate
 # again a second later: whoever is due waits here instead, and that counts.
 THREADS = 16
 TOO_SLOW = 0.5  # seconds, in which 95 of 100 messages must have been answered
-UUID = re.compile(r'"client_uuid": ?"([0-9a-f-]{36})"')
 
 
 class Ears:
@@ -50,7 +46,7 @@ class Ears:
     def open(self, caller, port):
         """Open one socket more."""
         sock = Socket(caller, port)
-        self.selector.register(sock.wire.sock, selectors.EVENT_READ, sock)
+        self.selector.register(sock, selectors.EVENT_READ, sock)
         self.count += 1
 
     def expect(self, client_uuid, start, listeners):
@@ -61,20 +57,17 @@ class Ears:
         while not self.is_over:
             for key, _events in self.selector.select(0.2):
                 try:
-                    # A ping is a frame too: who waited for the next would be deaf.
-                    opcode, frame = key.data.wire.recv_data_frame(control_frame=True)
+                    self._hear(key.data.read())
                 except GONE:
                     self.lost += 1
-                    self.selector.unregister(key.fileobj)
-                    continue
-                if opcode == websocket.ABNF.OPCODE_TEXT:
-                    self._hear(frame.data.decode())
+                    self.selector.unregister(key.data)
 
-    def _hear(self, frame):
+    def _hear(self, notifications):
         now = time.perf_counter()
-        if "message_new" not in frame:
-            return
-        for client_uuid in UUID.findall(frame):
+        for kind, payload in notifications:
+            if kind != "seitech.chat.channel/message_new":
+                continue
+            client_uuid = payload["message"]["client_uuid"]
             entry = self.waiting.get(client_uuid)
             if entry:
                 entry[1] -= 1
@@ -87,9 +80,7 @@ class Capacity:
     """One run against one site."""
 
     def __init__(self, server):
-        scripts = ("shell_tools.py", "talking_rooms.py")
-        setup = server.shell("".join((HERE / name).read_text() for name in scripts))
-        made = json.loads(setup.partition("MADE ")[2].splitlines()[0])
+        made = make(server, "talking_rooms.py")
         self.server = server
         self.port = server.site.odoo_port
         self.text = made["text"]
@@ -137,8 +128,8 @@ class Capacity:
             "sockets": self.ears.count,
             "messages_per_second": len(sends) / wall,
             "requests_per_second": sum(map(len, self.answers.values())) / wall,
-            **spread("send", sends),
-            **spread("heard", self.ears.seconds),
+            "send": spread(sends),
+            "heard": spread(self.ears.seconds or [0, 0]),
             "cores": busy,
             "cores_of_the_benchmark": (time.process_time() - own) / wall,
             "faults": self.faults + unheard + self.ears.lost,
@@ -184,20 +175,14 @@ class Capacity:
         return answer
 
 
-def spread(name, seconds):
-    """Sum up durations in milliseconds."""
-    cuts = statistics.quantiles(seconds or [0, 0], n=20, method="inclusive")
-    return {f"{name}_p50_ms": cuts[9] * 1000, f"{name}_p95_ms": cuts[18] * 1000}
-
-
 COLUMNS = (
     ("sockets", "sockets", 0),
     ("messages/s", "messages_per_second", 1),
     ("requests/s", "requests_per_second", 0),
-    ("send p50 ms", "send_p50_ms", 0),
-    ("p95", "send_p95_ms", 0),
-    ("heard p50 ms", "heard_p50_ms", 0),
-    ("p95", "heard_p95_ms", 0),
+    ("send p50 ms", "send p50_ms", 0),
+    ("p95", "send p95_ms", 0),
+    ("heard p50 ms", "heard p50_ms", 0),
+    ("p95", "heard p95_ms", 0),
     ("cores", "cores", 1),
     ("of it here", "cores_of_the_benchmark", 1),
     ("faults", "faults", 0),
@@ -208,16 +193,22 @@ def table(rows):
     """Write the figures as lines of text."""
     lines = ["".join(f"{title:>14}" for title, _key, _digits in COLUMNS)]
     lines += [
-        "".join(f"{row[key]:>14.{digits}f}" for _title, key, digits in COLUMNS)
+        "".join(f"{_figure(row, key):>14.{digits}f}" for _title, key, digits in COLUMNS)
         for row in rows
     ]
     return "\n".join(lines)
 
 
+def _figure(row, key):
+    for part in key.split():
+        row = row[part]
+    return row
+
+
 def main():
     """Raise the rate until 95 of 100 messages take too long, for each crowd."""
     rows = []
-    with OdooServer(workers=2, demo=False, name="capacity") as server:
+    with OdooServer(**SITE) as server:
         capacity = Capacity(server)
         capacity.measure(RATES[0])  # not counted: everything is loaded once
         for count in SOCKETS:
@@ -226,7 +217,7 @@ def main():
             for rate in RATES:
                 rows.append(capacity.measure(rate))
                 TARGET.write_text(json.dumps(rows, indent=2) + "\n")
-                if rows[-1]["send_p95_ms"] > TOO_SLOW * 1000:
+                if rows[-1]["send"]["p95_ms"] > TOO_SLOW * 1000:
                     break
         capacity.ears.is_over = True
     sys.stdout.write(f"\n{table(rows)}\n\nJSON: {TARGET}\n")

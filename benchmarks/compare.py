@@ -12,21 +12,21 @@ import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from pathlib import Path
 
 import psutil
 import websocket
 from chats import Discuss, Ours
 from crowd import Crowd
-from harness import OdooServer
+from harness import NO_LIMITS, OdooServer
 from harness.wire import CUT, open_support, sign_in
+from runs import make, spread
 from screens import measure_inbox, measure_visitor_start
 from stack.paths import RUN
 from stack.processes import step, wait_until
 from widget_bytes import measure_bytes
 
-HERE = Path(__file__).parent
 TARGET = RUN / "benchmark.json"  # after each row, so that a run that fails told some
+SITE = {"workers": 2, "demo": False, "name": "bench", "setup": NO_LIMITS}
 WARM_UP = 30  # calls, not counted
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "4"))  # of each chat, alternating
 CALLS = 50  # a round
@@ -43,9 +43,7 @@ class Comparison:
     def __init__(self, server):
         """Sign everybody in and learn what was made for the run."""
         self.server = server
-        scripts = ("shell_tools.py", "people_and_rooms.py")
-        setup = server.shell("".join((HERE / name).read_text() for name in scripts))
-        made = json.loads(setup.partition("MADE ")[2].splitlines()[0])
+        made = make(server, "people_and_rooms.py")
         self.chats = (Discuss(made), Ours(made))
         port = server.site.odoo_port
         people = [sign_in(port, server.db, login, "bench") for login in made["people"]]
@@ -232,16 +230,6 @@ class Comparison:
         self.weigh_sockets()
 
 
-def spread(seconds):
-    """Sum up durations: median and 95th percentile, in milliseconds."""
-    cuts = statistics.quantiles(seconds, n=20, method="inclusive")
-    return {
-        "p50_ms": statistics.median(seconds) * 1000,
-        "p95_ms": cuts[18] * 1000,
-        "count": len(seconds),
-    }
-
-
 ROWS = [
     ("send a message, p50", "send", "p50_ms", "ms"),
     ("send a message, p95", "send", "p95_ms", "ms"),
@@ -285,7 +273,7 @@ def table(figures):
 
 def main():
     """Run, print, keep."""
-    with OdooServer(workers=2, demo=False, name="bench") as server:
+    with OdooServer(**SITE) as server:
         comparison = Comparison(server)
         comparison.run()
         figures = comparison.figures

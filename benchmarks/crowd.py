@@ -26,7 +26,7 @@ class Crowd:
         """Read away what comes, until nothing does."""
         while ready := self.poller.poll(quiet_seconds * 1000):
             for fd, _event in ready:
-                self.by_fd[fd].wire.recv()
+                self.by_fd[fd].take()
 
     def wait_for(self, marker, seconds=30):
         """Wait until every socket was told of the message that holds the marker.
@@ -37,7 +37,7 @@ class Crowd:
         deadline = time.monotonic() + seconds
         while waiting and time.monotonic() < deadline:
             for fd, _event in self.poller.poll(1000):
-                if marker in self.by_fd[fd].wire.recv():
+                if marker in self.by_fd[fd].take():
                     waiting.discard(fd)
         assert not waiting, f"{len(waiting)} sockets heard nothing in {seconds} s"
         return time.perf_counter()

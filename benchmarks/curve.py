@@ -9,14 +9,14 @@ import sys
 import time
 import uuid
 from functools import partial
-from pathlib import Path
 
-from harness import OdooServer
+from harness import NO_LIMITS, OdooServer
 from harness.wire import sign_in
+from runs import make
 from stack.paths import RUN
 from stack.processes import step
 
-HERE = Path(__file__).parent
+SITE = {"workers": 2, "demo": False, "name": "curve", "setup": NO_LIMITS}
 WARM_UP = 20  # calls, not counted
 CALLS = 40  # a turn
 ROUNDS = 3  # of each size, alternating
@@ -92,11 +92,8 @@ def curves(server):
 
     :return: ``{(work, what grows): {size: ms}}``.
     """
-    setup = "".join(
-        (HERE / name).read_text() for name in ("shell_tools.py", "grown_rooms.py")
-    )
     step("Making rooms of all sizes (minutes: a million messages)")
-    made = json.loads(server.shell(setup).partition("MADE ")[2].splitlines()[0])
+    made = make(server, "grown_rooms.py")
     sizes = {
         what: {int(size): thing for size, thing in things.items()}
         for what, things in made.items()
@@ -149,7 +146,7 @@ def table(figures):
 
 def main():
     """Run, print, keep."""
-    with OdooServer(workers=2, demo=False, name="curve") as server:
+    with OdooServer(**SITE) as server:
         figures = curves(server)
     target = RUN / "benchmark-curve.json"
     target.write_text(json.dumps(figures, indent=2) + "\n")

@@ -15,9 +15,6 @@ values = {"password": "bench", "group_ids": [(6, 0, groups.ids)]}
 logins = ["writer", *(f"holder{count}" for count in CHANNELS)]
 people = users.create([{**values, "name": name, "login": name} for name in logins])
 writer, *holders = people
-persona_of = odoo.addons.seitech_chat.persona.Persona
-
-no_limits()
 
 # Many others, of whom nobody signs in.
 env.flush_all()
@@ -39,12 +36,8 @@ first_user = env.cr.fetchone()[0] - max(MEMBERS)
 
 
 def room(user, name):
-    channel = env["seitech.chat.channel"].create(
-        {"channel_type": "group", "name": name, "company_id": env.company.id}
-    )
-    channel._lock()
-    channel._join(persona_of(user.with_user(user)))
-    channel._post(persona_of(user.with_user(user)), "Does the certificate open?")
+    channel, [persona] = make_group(name, user)
+    channel._post(persona, "Does the certificate open?")
     env.flush_all()
     return channel
 

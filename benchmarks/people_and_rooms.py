@@ -24,20 +24,11 @@ env["discuss.channel.member"].search(
     [("partner_id", "in", people.partner_id.ids)]
 ).unlink()
 
-no_limits()
-
 
 def ours(name, members, messages):
-    persona_of = odoo.addons.seitech_chat.persona.Persona
-    channel = env["seitech.chat.channel"].create(
-        {"channel_type": "group", "name": name, "company_id": env.company.id}
-    )
-    channel._lock()
-    for user in members:
-        channel._join(persona_of(user.with_user(user)))
+    channel, personas = make_group(name, members)
     for number in range(messages):
-        user = members[number % len(members)]
-        channel._post(persona_of(user.with_user(user)), TEXT)
+        channel._post(personas[number % len(personas)], TEXT)
     return channel.id
 
 

@@ -53,9 +53,14 @@ def make_people(count):
     return people
 
 
-def no_limits():
-    """Limits are not what is measured here."""
-    for action in ("open", "send", "change", "upload"):
-        for name in (action, f"{action}.address"):
-            key = f"seitech_chat.limit.{name}"
-            env["ir.config_parameter"].set_param(key, "1000000/1")
+def make_group(name, members):
+    """Make a study group; give it and the persona of each member."""
+    persona_of = odoo.addons.seitech_chat.persona.Persona
+    personas = [persona_of(user.with_user(user)) for user in members]
+    channel = env["seitech.chat.channel"].create(
+        {"channel_type": "group", "name": name, "company_id": env.company.id}
+    )
+    channel._lock()
+    for persona in personas:
+        channel._join(persona)
+    return channel, personas

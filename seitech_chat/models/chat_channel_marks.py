@@ -63,6 +63,7 @@ class SeitechChatChannelMarks(models.AbstractModel):
         behind = self._behind(persona, positions)
         if not behind:
             return []
+        member_ids, channel_ids = map(list, zip(*behind, strict=True))
         # SQL: to lock, number and write fifty conversations in one statement; the ORM
         # has neither SKIP LOCKED nor RETURNING.
         rows = self.env.execute_query(
@@ -92,9 +93,9 @@ class SeitechChatChannelMarks(models.AbstractModel):
                  WHERE member.id = wanted.member_id
              RETURNING member.id, member.channel_id
                 """,
-                members=[member_id for member_id, _channel_id in behind],
-                ids=[channel_id for _member_id, channel_id in behind],
-                positions=[positions[channel_id] for _member_id, channel_id in behind],
+                members=member_ids,
+                ids=channel_ids,
+                positions=[positions[channel_id] for channel_id in channel_ids],
             )
         )
         self.invalidate_model(["last_version"])
@@ -103,9 +104,7 @@ class SeitechChatChannelMarks(models.AbstractModel):
         members.invalidate_model(["version", "last_delivered_position"])
         members.browse([member_id for member_id, _channel_id in rows])._emit_state()
         told = {channel_id for _member_id, channel_id in rows}
-        return [
-            channel_id for _member_id, channel_id in behind if channel_id not in told
-        ]
+        return [channel_id for channel_id in channel_ids if channel_id not in told]
 
     def _behind(self, persona, positions):
         """Find where a person's mark of what reached them can move forward.

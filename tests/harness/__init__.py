@@ -9,6 +9,6 @@ The same processes as in production: HTTP workers, websocket process, nginx.
 """
 
 from .browser import Browser
-from .server import OdooServer
+from .server import NO_LIMITS, OdooServer
 
-__all__ = ["Browser", "OdooServer"]
+__all__ = ["NO_LIMITS", "Browser", "OdooServer"]

@@ -30,6 +30,14 @@ def shared_cluster():
     return _shared["cluster"]
 
 
+# For `setup`: where limits are not what is tested.
+NO_LIMITS = """
+for action in odoo.addons.seitech_chat.logic.limits.LIMITS:
+    for name in (action, f"{action}.address"):
+        env["ir.config_parameter"].set_param(f"seitech_chat.limit.{name}", "1000000/1")
+"""
+
+
 class OdooServer:
     """A site of its own: database, Odoo, nginx. Use it with `with`.
 

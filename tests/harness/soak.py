@@ -16,7 +16,7 @@ import psutil
 
 from .crowd import assert_dense, assert_same, gather, port_of
 from .follower import GONE, Follower
-from .server import OdooServer
+from .server import NO_LIMITS, OdooServer
 from .wire import CUT, Socket, new_uuid
 
 SECONDS = int(os.environ.get("SOAK_SECONDS") or 900)
@@ -26,11 +26,6 @@ ROOMS = 3
 PAUSE_SECONDS = 0.4  # of one writer between two requests, on average
 WARM_UP = 0.25  # of the time: caches fill
 MAX_GROWTH_MB = 15  # of one process, from the first to the last fifth after warming up
-LIMITS = """
-for action in ("open", "send", "change", "upload"):
-    for name in (action, f"{action}.address"):
-        env["ir.config_parameter"].set_param(f"seitech_chat.limit.{name}", "1000000/1")
-"""
 # What people do, and how often of a hundred times.
 MIX = {
     "send": 45, "messages": 13, "channels": 9, "sync": 10, "reaction": 8,
@@ -220,7 +215,7 @@ class Soak:
 
 def main():
     """Run, print the table, end with 1 when something was wrong."""
-    with OdooServer(name="soak", workers=2, demo=True, setup=LIMITS) as server:
+    with OdooServer(name="soak", workers=2, demo=True, setup=NO_LIMITS) as server:
         soak = Soak(server)
         soak.run()
         complaints = soak.complaints()

@@ -202,6 +202,18 @@ class Socket:
         """Let ``select`` wait for it."""
         return self.wire.sock.fileno()
 
+    def take(self):
+        """Take the frame that is there, and wait for no other.
+
+        :return: its text; empty where it was a ping, which is answered. The library's
+            `recv` would wait for the next frame then, deaf to all other sockets.
+        :raises OSError: or ``websocket.WebSocketException``: the connection is gone.
+        """
+        opcode, frame = self.wire.recv_data_frame(control_frame=True)
+        if opcode == websocket.ABNF.OPCODE_CLOSE:
+            raise ConnectionResetError("the server closed the websocket")
+        return frame.data.decode() if opcode == websocket.ABNF.OPCODE_TEXT else ""
+
     def read(self, seconds=0):
         """Wait for the next frame of notifications.
 
@@ -212,17 +224,13 @@ class Socket:
             unread, self.unread = self.unread, []
             return unread
         deadline = time.monotonic() + seconds
-        opcode = None
-        while opcode != websocket.ABNF.OPCODE_TEXT:
+        text = ""
+        while not text:
             left = max(deadline - time.monotonic(), 0)
             if not select.select([self.wire.sock], [], [], left)[0]:
                 return []
-            # A ping comes back too: `recv` would answer it and wait for the next frame,
-            # deaf to everybody else's.
-            opcode, frame = self.wire.recv_data_frame(control_frame=True)
-            if opcode == websocket.ABNF.OPCODE_CLOSE:
-                raise ConnectionResetError("the server closed the websocket")
-        notifications = json.loads(frame.data)
+            text = self.take()
+        notifications = json.loads(text)
         self.last = max([self.last, *(n["id"] for n in notifications)])
         return [(n["message"]["type"], n["message"]["payload"]) for n in notifications]
 

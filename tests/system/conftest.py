@@ -4,14 +4,9 @@ Limits are out of the way of both: the tests of limits have a site of their own.
 """
 
 import pytest
-from harness import monitor
+from harness import NO_LIMITS, monitor
 
 BUSY = {"name": "busy", "workers": 4, "demo": True, "crowds": 4}
-LIMITS = """
-for action in odoo.addons.seitech_chat.logic.limits.LIMITS:
-    for name in (action, f"{action}.address"):
-        env["ir.config_parameter"].set_param(f"seitech_chat.limit.{name}", "1000000/1")
-"""
 
 
 @pytest.fixture(scope="session")
@@ -19,7 +14,7 @@ def fragile_server():
     """A site on a PostgreSQL of its own, which tests restart; limits out of the way."""
     from harness import OdooServer
 
-    options = {"workers": 2, "demo": True, "private_postgres": True, "setup": LIMITS}
+    options = {"workers": 2, "demo": True, "private_postgres": True, "setup": NO_LIMITS}
     with OdooServer(name="fragile", **options) as running:
         yield running
 
@@ -29,6 +24,6 @@ def busy_server():
     """A site with four workers and demo data, its limits out of the way."""
     from harness import OdooServer
 
-    setup = LIMITS + monitor.SETUP
+    setup = NO_LIMITS + monitor.SETUP
     with OdooServer(**BUSY, setup=setup) as running:
         yield running

@@ -210,7 +210,7 @@ def test_a_thousand_sends_of_sixteen_writers_arrive_once_and_in_order(busy_serve
 def test_who_says_what_arrived_waits_for_nobody_who_writes(busy_server):
     channel_id, visitor, sessions, _tokens = gather(busy_server)
     agent = sessions["agent"]
-    body = {"channel_id": channel_id, "client_uuid": new_uuid(random), "body": "Hello"}
+    body = {"channel_id": channel_id, "client_uuid": new_uuid(), "body": "Hello"}
     message = visitor.post(visitor.chat_path("send"), body).body["message"]
     told = {"channels": [{"id": channel_id, "position": message["position"]}]}
     connection = busy_server.cluster.connect(busy_server.db)

@@ -1,0 +1,26 @@
+"""What every benchmark does: make its people and rooms, sum up its times."""
+
+import json
+import statistics
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+
+def make(server, script):
+    """Run a script of this folder in the server's `odoo shell`, behind the tools.
+
+    :return: what it printed as made.
+    """
+    code = "".join((HERE / name).read_text() for name in ("shell_tools.py", script))
+    return json.loads(server.shell(code).partition("MADE ")[2].splitlines()[0])
+
+
+def spread(seconds):
+    """Sum up durations: median and 95th percentile, in milliseconds."""
+    cuts = statistics.quantiles(seconds, n=20, method="inclusive")
+    return {
+        "p50_ms": statistics.median(seconds) * 1000,
+        "p95_ms": cuts[18] * 1000,
+        "count": len(seconds),
+    }
