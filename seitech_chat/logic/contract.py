@@ -428,6 +428,7 @@ class SlaStepPayload(TypedDict):
         "started",
         "paused",
         "resumed",
+        "folded",
         "changed",
         "warned",
         "breached",

@@ -79,7 +79,8 @@ def stretches(
 def runs(steps: Iterable[tuple[datetime, str]], until: datetime) -> list[Interval]:
     """List when a clock was running, from its history.
 
-    :param steps: ``(when, what)`` in order; only starts and stops count.
+    :param steps: ``(when, what)`` in order; only starts and stops count. What lies
+        before a ``folded`` one was counted when it was folded.
     :param until: where the last run ends that has not stopped.
     """
     found: list[Interval] = []
@@ -89,6 +90,8 @@ def runs(steps: Iterable[tuple[datetime, str]], until: datetime) -> list[Interva
             since = at
         elif what in {"paused", "met", "late", "dropped", "withdrawn"} and since:
             found.append((since, at))
+            since = None
+        elif what == "folded":
             since = None
     return [*found, (since, until)] if since and since < until else found
 

@@ -124,7 +124,7 @@ class SeitechChatChannelSla(models.AbstractModel):
         )
 
     def _promises(self):
-        """Give the clocks of this conversation: list of ``SlaTargetPayload``."""
+        """Give the newest clock of each kind: list of ``SlaTargetPayload``."""
         # sudo: seitech.chat.sla.target - for the desk that sees the conversation
         targets = self.env["seitech.chat.sla.target"].sudo()
-        return targets.search([("channel_id", "=", self.id)])._to_payloads()
+        return targets._newest_of(self)._to_payloads()

@@ -2,6 +2,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..durations import spell_seconds
 from ..logic.contract import SLA_KINDS
@@ -149,16 +150,13 @@ class SeitechChatSlaTarget(models.Model):
         budget = policy._budget_seconds(kind) if policy else 0
         if not budget:
             return self
-        cycles = self.search_count(
-            [("channel_id", "=", channel.id), ("kind", "=", kind)]
-        )
         target = self.create(
             {
                 "channel_id": channel.id,
                 "company_id": channel.company_id.id,
                 "policy_id": policy.id,
                 "kind": kind,
-                "cycle": cycles + 1,
+                "cycle": self._newest_of(channel, kind).cycle + 1,
                 "budget_seconds": budget,
                 "started_at": at,
                 "history": [],
@@ -166,6 +164,33 @@ class SeitechChatSlaTarget(models.Model):
         )
         target._run(at, budget, "started")
         return target
+
+    @api.model
+    def _newest_of(self, channel, *kinds):
+        """List the newest promise of each kind; there may have been hundreds.
+
+        :param str kinds: all of them when left out.
+        """
+        self.flush_model(["channel_id", "kind", "cycle"])
+        # SQL: the newest of each by the end of its index, in one statement.
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT newest.id
+                  FROM unnest(%s::varchar[]) AS asked (kind)
+            CROSS JOIN LATERAL (
+                           SELECT id FROM seitech_chat_sla_target target
+                            WHERE target.channel_id = %s AND target.kind = asked.kind
+                         ORDER BY target.cycle DESC
+                            LIMIT 1
+                       ) newest
+              ORDER BY newest.id
+                """,
+                list(kinds or SLA_KINDS),
+                channel.id,
+            )
+        )
+        return self.browse([row[0] for row in rows])
 
     @api.model
     def _open_of(self, channel, *kinds):

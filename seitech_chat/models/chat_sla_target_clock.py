@@ -8,6 +8,10 @@ from ..logic.sla_clock import due_at, is_late, runs, stretches, used_seconds, wa
 from ..times import to_iso
 
 SPANS_TOLD = 10  # stretches of working time that explain a due time
+# A conversation may go back and forth for years, and each message reads and writes the
+# history of its resolution: the earliest pauses are summed up, some of the latest kept.
+MAX_STEPS = 24
+KEPT_STEPS = 12
 
 
 class SeitechChatSlaTargetClock(models.AbstractModel):
@@ -129,6 +133,28 @@ class SeitechChatSlaTargetClock(models.AbstractModel):
     def _log(self, at, what, **more):
         step = [to_iso(at), what, more] if more else [to_iso(at), what]
         self.history = [*(self.history or []), step]
+        if len(self.history) > MAX_STEPS:
+            self._fold_history()
+
+    def _fold_history(self):
+        """Sum up the earliest pauses, up to where the clock went on once."""
+        history = self.history
+        for end in range(len(history) - KEPT_STEPS, 2, -1):
+            at, what, *_more = history[end]
+            if what == "resumed":
+                break
+        else:
+            return
+        before = history[:end]
+        [*_others, left] = [
+            more["left_seconds"]
+            for _at, _what, *rest in before
+            for more in rest
+            if "left_seconds" in more
+        ]
+        used = self._used_seconds(before, _moment(at))
+        folded = {"left_seconds": left, "used_seconds": used}
+        self.history = [history[0], [before[-1][0], "folded", folded], *history[end:]]
 
     def _recompute(self, now):
         """Ask the policy and its calendar again, which have changed.
@@ -146,12 +172,7 @@ class SeitechChatSlaTargetClock(models.AbstractModel):
             self._drop(now, "withdrawn")
             return
         until = self.paused_at or now
-        schedule = self.policy_id.calendar_id._chat_schedule
-        used = sum(
-            used_seconds(start, end, schedule(start))
-            for start, end in runs(self._steps(), until)
-        )
-        left = max(budget - used, 0)
+        left = max(budget - self._used_seconds(self.history or [], until), 0)
         if (budget, left) == (self.budget_seconds, self._left(until)):
             self._plan_steps()
             return
@@ -165,11 +186,18 @@ class SeitechChatSlaTargetClock(models.AbstractModel):
     def _left(self, until):
         return self.remaining_seconds if self.paused_at else self._remaining(until)
 
-    def _steps(self):
-        return [
-            (datetime.fromisoformat(at.removesuffix("Z")), what)
-            for at, what, *_more in self.history or []
-        ]
+    def _used_seconds(self, history, until):
+        """Count the working time a clock ran, in the hours as they are now.
+
+        :param datetime until: where its last run ends that has not stopped.
+        """
+        schedule = self.policy_id.calendar_id._chat_schedule
+        steps = [(_moment(at), what) for at, what, *_more in history]
+        folded = [more[0] for _at, what, *more in history if what == "folded"]
+        return sum(more["used_seconds"] for more in folded) + sum(
+            used_seconds(start, end, schedule(start))
+            for start, end in runs(steps, until)
+        )
 
     def _explain(self):
         """Say step by step how the due time came about.
@@ -186,8 +214,7 @@ class SeitechChatSlaTargetClock(models.AbstractModel):
         return lines
 
     def _moment(self, text):
-        moment = datetime.fromisoformat(text.removesuffix("Z"))
-        local = fields.Datetime.context_timestamp(self, moment)
+        local = fields.Datetime.context_timestamp(self, _moment(text))
         return local.strftime("%a %d %b %H:%M:%S")
 
     def _step_text(self, what, more=None):
@@ -195,6 +222,7 @@ class SeitechChatSlaTargetClock(models.AbstractModel):
             "started": self.env._("the clock starts"),
             "paused": self.env._("paused: waiting for the customer"),
             "resumed": self.env._("goes on: the customer wrote"),
+            "folded": self.env._("earlier pauses are not listed"),
             "changed": self.env._("the policy or its hours changed"),
             "warned": self.env._("at risk"),
             "breached": self.env._("the time ran out"),
@@ -223,3 +251,7 @@ class SeitechChatSlaTargetClock(models.AbstractModel):
     def _action_text(self, action):
         selection = self.env["seitech.chat.sla.step"]._fields["action"]
         return dict(selection._description_selection(self.env)).get(action, action)
+
+
+def _moment(text):
+    return datetime.fromisoformat(text.removesuffix("Z"))

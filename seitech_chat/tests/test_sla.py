@@ -1,5 +1,6 @@
 """What is promised to customers: due times, pauses, breaches, each once."""
 
+import json
 from datetime import datetime, timedelta
 from unittest.mock import patch
 
@@ -273,6 +274,53 @@ class TestSla(SlaCase):
         self.assertEqual(
             (target.cycle, target.due_at), (2, moment("2026-03-03 12:00:00"))
         )
+
+    def go_back_and_forth(self, channel, times):
+        """Have an answer and a question take turns, a minute each."""
+        for number in range(times):
+            hour, minute = divmod(2 * number, 60)
+            self.reply(channel, f"2026-03-02 {8 + hour:02}:{minute:02}:00")
+            self.ask(channel, f"2026-03-02 {8 + hour:02}:{minute + 1:02}:00")
+
+    def test_a_hundred_questions_and_answers_are_told_as_briefly_as_ten(self):
+        self.policy.resolution_seconds = 24 * HOUR
+        channel = self.arrive("2026-03-02 07:30:00")
+        self.go_back_and_forth(channel, 5)
+        lengths = []
+        for _round in range(2):
+            with self.trap_events() as events:
+                self.ask(channel, "2026-03-02 13:00:00")
+            [told] = [e for e in events if e.type.endswith("sla_changed")]
+            lengths.append(len(json.dumps(told.payload)))
+            self.go_back_and_forth(channel, 100)
+
+        self.assertEqual(
+            [(t["kind"], t["cycle"]) for t in told.payload["targets"]],
+            [("first_response", 1), ("resolution", 1), ("next_response", 105)],
+        )
+        self.assertLess(lengths[1], 1.7 * lengths[0])
+        self.assertLess(max(lengths), 6_000)
+
+    def test_pauses_that_are_not_listed_any_more_count_all_the_same(self):
+        self.policy.resolution_seconds = 24 * HOUR
+        channel = self.arrive("2026-03-02 07:30:00")
+        self.go_back_and_forth(channel, 50)
+        target = self.target(channel, "resolution")
+        due_at = target.due_at
+        # Half an hour, then each minute between a question and its answer.
+        self.assertEqual(
+            due_at, moment("2026-03-02 09:39:00") + timedelta(hours=23.5, minutes=-49)
+        )
+
+        self.policy._note_change()
+        self.policy._cron_recompute()
+
+        self.assertEqual(target.due_at, due_at)
+        steps = self.history(channel, "resolution")
+        self.assertEqual(steps[:3], ["started", "folded", "resumed"])
+        self.assertNotIn("changed", steps)
+        self.assertLessEqual(len(steps), 24)
+        self.assertIn("earlier pauses are not listed, 22 h", target.explanation)
 
     def test_the_more_specific_policy_is_taken_and_shown(self):
         special = self.policy.copy(

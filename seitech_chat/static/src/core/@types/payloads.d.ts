@@ -193,6 +193,7 @@ interface SlaStepPayload {
         | "started"
         | "paused"
         | "resumed"
+        | "folded"
         | "changed"
         | "warned"
         | "breached"

@@ -157,6 +157,7 @@ function stepText({ what, action }) {
         started: _t("the clock starts"),
         paused: _t("paused: waiting for the customer"),
         resumed: _t("goes on: the customer wrote"),
+        folded: _t("earlier pauses are not listed"),
         changed: _t("the policy or its hours changed"),
         warned: _t("at risk"),
         breached: _t("the time ran out"),
