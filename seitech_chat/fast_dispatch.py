@@ -4,19 +4,20 @@ Odoo wakes each socket, which reads its session's file, takes a cursor, checks t
 user, asks the bus and writes JSON. Here the process that watches the bus
 (``fast_bus``) tells the sockets itself, and what several of them hear is written once.
 A socket whose session was not checked lately, or whose session's file changed since, or
-whose line is not free, is left to Odoo's own method; so is everything on any doubt.
+into whose line somebody writes, is left to Odoo's own method; so is everything on any
+doubt.
 """
 
-import fcntl
 import json
 import os
 import struct
-import termios
 import threading
 import time
-from bisect import insort
-from functools import lru_cache
+from bisect import bisect_left, insort
+from contextlib import suppress
+from functools import cache
 from operator import itemgetter
+from socket import MSG_DONTWAIT, SHUT_RDWR
 
 import odoo
 from odoo.http import root  # noqa: TID251 - a socket has no request
@@ -26,9 +27,9 @@ from odoo.addons.bus.websocket import ConnectionState, Frame, Opcode, Websocket
 
 SESSION_SECONDS = 30.0  # after which a session is checked in full again
 MAX_CHECKED = 10_000  # sessions remembered
-MAX_FRAME_BYTES = 8_192  # an empty line of any system takes as much at once
 
 _dispatch_in_full = Websocket._dispatch_bus_notifications
+_send_frame = Websocket._send_frame
 _trigger = Websocket.trigger_notification_dispatching
 _checked = {}
 
@@ -53,7 +54,13 @@ def take_over(is_served):
         if threading.current_thread() is not dispatch or not is_served(self._db):
             _trigger(self)
 
+    def send_frame(self, frame):
+        """Let Odoo write a frame as soon as nobody else is amid one."""
+        with _writing(self):
+            _send_frame(self, frame)
+
     Websocket._dispatch_bus_notifications = dispatch_bus_notifications
+    Websocket._send_frame = send_frame
     Websocket.trigger_notification_dispatching = trigger_notification_dispatching
 
 
@@ -72,11 +79,21 @@ def _signature(sid):
         stat = os.stat(root.session_store.get_session_filename(sid))
     except OSError:
         return None
-    return stat.st_mtime_ns, stat.st_ino, _half_minute()
+    return stat.st_mtime_ns, stat.st_ino, _half_minute(sid)
 
 
-def _half_minute():
-    return int(time.monotonic() / SESSION_SECONDS)
+def _half_minute(sid):
+    # Each session has its own: a thousand that are due at once would stop everything.
+    return int(time.monotonic() / SESSION_SECONDS + hash(sid) % 1_000 / 1_000)
+
+
+def _writing(socket):
+    """Give the lock of who writes into a socket's line; nobody may amid a frame."""
+    try:
+        return socket._seitech_chat_writing
+    except AttributeError:
+        lock = socket._seitech_chat_writing = threading.Lock()
+        return lock
 
 
 def tell(rows, *, is_direct):
@@ -91,53 +108,75 @@ def tell(rows, *, is_direct):
             hashable(json.loads(row.channel)), ()
         ):
             heard.setdefault(socket, []).append(row)
-    signatures = {}
+    # Hundreds of sockets share what is looked up and written here.
+    signature_of, frame_of = cache(_signature), cache(_frame_of)
     for socket, its_rows in heard.items():
-        if not (is_direct and _tell_now(socket, its_rows, signatures)):
+        is_told = is_direct and _may_hear(socket, signature_of)
+        if is_told and (unheard := _unheard(socket, its_rows)):
+            is_told = _send_now(socket, frame_of(unheard))
+            if is_told:
+                _note_sent(socket, unheard)
+        if not is_told:
             socket.trigger_notification_dispatching()
 
 
-def _tell_now(socket, rows, signatures):
-    """Send rows to one socket.
-
-    :param dict signatures: of the sessions, as far as they were looked at.
-    :return: True; False when Odoo has to do it.
-    """
+def _may_hear(socket, signature_of):
+    """Tell whether a socket may be told from here; else Odoo has to do it."""
     # Who waits for a dispatch has not heard of older rows yet.
     if socket.state is not ConnectionState.OPEN or socket._waiting_for_dispatch:
         return False
     sid = socket._session.sid
-    if sid not in signatures:
-        signatures[sid] = _signature(sid)
-    if signatures[sid] is None or _checked.get(sid) != signatures[sid]:
-        return False
-    known = {number for number, _at in socket._notif_history}
+    signature = signature_of(sid)
+    return signature is not None and _checked.get(sid) == signature
+
+
+def _unheard(socket, rows):
+    """Leave out what a socket was told already."""
     last = socket._last_notif_sent_id
-    rows = tuple(row for row in rows if row.id > last and row.id not in known)
-    return not rows or _send_now(socket, rows)
+    history = socket._notif_history
+    return tuple(row for row in rows if row.id > last and not _holds(history, row.id))
 
 
-def _send_now(socket, rows):
-    line = socket._Websocket__socket
-    data = _frame_of(rows)
-    # Nobody is writing into a line that holds nothing, and this much fits.
-    if len(data) > MAX_FRAME_BYTES or _bytes_under_way(line):
+def _holds(history, number):
+    at = bisect_left(history, (number,))
+    return at < len(history) and history[at][0] == number
+
+
+def _send_now(socket, data):
+    """Write a frame into a socket's line, without waiting for anything.
+
+    :return: False when somebody writes, nothing fits in or the line is broken: Odoo's
+        own method waits, and finds out.
+    """
+    writing = _writing(socket)
+    if not writing.acquire(blocking=False):
         return False
+    line = socket._Websocket__socket
     try:
-        # Without waiting: gevent keeps the plain socket it wraps, which does not block.
-        sent = getattr(line, "_sock", line).send(data)
+        # gevent waits in spite of the flag: it keeps the plain socket it wraps.
+        sent = getattr(line, "_sock", line).send(data, MSG_DONTWAIT)
     except OSError:
-        return False  # Odoo's own method finds out what is wrong with it
-    if sent != len(data):
-        socket._terminate()  # half a frame can't be taken back; the client syncs
-        return True
-    _note_sent(socket, rows)
+        writing.release()
+        return False
+    if sent == len(data):
+        writing.release()
+    else:
+        rest = (socket, data[sent:])
+        threading.Thread(target=_send_rest, args=rest, daemon=True).start()
     return True
 
 
-def _bytes_under_way(line):
-    answer = fcntl.ioctl(line.fileno(), termios.TIOCOUTQ, b"\0\0\0\0")
-    return struct.unpack("i", answer)[0]
+def _send_rest(socket, data):
+    """Write what did not fit in, as the client takes it; the lock is held for that."""
+    line = socket._Websocket__socket
+    try:
+        line.sendall(data)
+    except OSError:
+        # A frame broken off can't be mended; who reads from the line sees its end.
+        with suppress(OSError):
+            line.shutdown(SHUT_RDWR)
+    finally:
+        _writing(socket).release()
 
 
 def _note_sent(socket, rows):
@@ -160,9 +199,8 @@ def _note_sent(socket, rows):
 _SENT = Frame(Opcode.TEXT)
 
 
-@lru_cache(maxsize=1_000)
 def _frame_of(rows):
-    """Write rows as a websocket frame; hundreds of sockets hear the same.
+    """Write rows as a websocket frame.
 
     Source: RFC 6455, section 5.2; what a server sends is not masked.
     """

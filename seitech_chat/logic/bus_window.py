@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 MAX_ROWS = 10_000  # kept; about a minute of a very busy site
+MAX_CHARS = 10_000_000  # of their messages, whatever else comes over the bus
 GAP_SECONDS = 60.0  # a row that isn't visible after this was rolled back
 MAX_GAPS = 5_000  # numbers waited for; more, and the window begins anew
 
@@ -31,10 +32,14 @@ class BusWindow:
     """
 
     def __init__(
-        self, max_rows: int = MAX_ROWS, gap_seconds: float = GAP_SECONDS
+        self,
+        max_rows: int = MAX_ROWS,
+        gap_seconds: float = GAP_SECONDS,
+        max_chars: int = MAX_CHARS,
     ) -> None:
         """Begin empty; ``begin`` says where."""
         self.max_rows = max_rows
+        self.max_chars = max_chars
         self.gap_seconds = gap_seconds
         self.begin(0, 0.0)
 
@@ -47,6 +52,7 @@ class BusWindow:
         self.floor = self.top = floor
         self.complete_since = complete_since
         self._rows: deque[Row] = deque()
+        self._chars = 0
         self._by_channel: dict[str, list[Row]] = {}
         self._gaps: dict[int, float] = {}
 
@@ -66,10 +72,11 @@ class BusWindow:
             self._jump_to(row, now)
             self._gaps.pop(row.id, None)
             self._rows.append(row)
+            self._chars += len(row.message)
             of_channel = self._by_channel.setdefault(row.channel, [])
             of_channel.insert(bisect_right(of_channel, row.id, key=_id), row)
         self._give_up_gaps(now)
-        while len(self._rows) > self.max_rows:
+        while len(self._rows) > self.max_rows or self._chars > self.max_chars:
             self._drop_oldest()
         return new
 
@@ -126,6 +133,7 @@ class BusWindow:
 
     def _drop_oldest(self) -> None:
         row = self._rows.popleft()
+        self._chars -= len(row.message)
         of_channel = self._by_channel[row.channel]
         of_channel.remove(row)
         if not of_channel:

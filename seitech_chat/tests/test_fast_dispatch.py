@@ -1,3 +1,4 @@
+import contextlib
 import json
 import os
 import random
@@ -18,6 +19,7 @@ from .. import fast_bus, fast_dispatch
 from ..logic.bus_window import Row
 
 SID = "a" * 84
+half_minute = fast_dispatch._half_minute
 
 
 class TestFastDispatch(TransactionCase):
@@ -34,7 +36,7 @@ class TestFastDispatch(TransactionCase):
             ("odoo.addons.seitech_chat.fast_dispatch.root",
              SimpleNamespace(session_store=store)),
             # It may end between the check and what is told.
-            ("odoo.addons.seitech_chat.fast_dispatch._half_minute", lambda: 7),
+            ("odoo.addons.seitech_chat.fast_dispatch._half_minute", lambda sid: 7),
         ):  # fmt: skip
             self.enterContext(patch(target, value))
         self.rng = random.Random(11)
@@ -76,15 +78,25 @@ class TestFastDispatch(TransactionCase):
 
     def heard(self, line=None):
         """Read one frame as a client does: the numbers in it."""
-        head = (line or self.line).recv(2)
+        line = line or self.line
+        head = line.recv(2)
         self.assertEqual(head[0], 0x81)
         length = head[1]
-        if length == 126:
-            length = int.from_bytes((line or self.line).recv(2), "big")
-        payload = (line or self.line).recv(length, socket.MSG_WAITALL)
+        if length > 125:
+            size = {126: 2, 127: 8}[length]
+            length = int.from_bytes(line.recv(size), "big")
+        payload = b""
+        while len(payload) < length:
+            payload += line.recv(length - len(payload))
         return [
             (n["id"], n["message"]["payload"]["number"]) for n in json.loads(payload)
         ]
+
+    def fill_line(self):
+        line = self.socket._Websocket__socket
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                line.send(b"x" * 65_536, socket.MSG_DONTWAIT)
 
     def assert_left_to_odoo(self):
         self.assertTrue(self.socket._waiting_for_dispatch)
@@ -176,19 +188,77 @@ class TestFastDispatch(TransactionCase):
 
         self.assert_left_to_odoo()
 
-    def test_a_line_that_is_not_free_is_left_to_odoo(self):
+    def test_a_line_somebody_writes_into_is_left_to_odoo(self):
         self.check()
-        with patch.object(fast_dispatch, "_bytes_under_way", return_value=1):
+        with fast_dispatch._writing(self.socket):
             self.tell(self.row(5))
 
         self.assert_left_to_odoo()
 
-    def test_a_long_frame_is_left_to_odoo(self):
+    def test_a_line_that_takes_nothing_is_left_to_odoo(self):
+        self.check()
+        self.fill_line()
+
+        self.tell(self.row(5))
+
+        self.assertTrue(self.socket._waiting_for_dispatch)
+        self.assertFalse(fast_dispatch._writing(self.socket).locked())
+        self.assertFalse(self.socket._notif_history)
+
+    def test_a_line_that_broke_is_left_to_odoo(self):
+        self.check()
+        self.line.close()
+
+        self.tell(self.row(5))
+
+        self.assertTrue(self.socket._waiting_for_dispatch)
+        self.assertFalse(fast_dispatch._writing(self.socket).locked())
+
+    def test_who_has_not_read_yet_is_told_all_the_same(self):
+        self.check()
+
+        self.tell(self.row(5))
+        self.tell(self.row(6))
+
+        self.assertEqual(self.heard() + self.heard(), [(5, 5), (6, 6)])
+        self.assertFalse(self.socket._waiting_for_dispatch)
+
+    def test_a_frame_longer_than_the_line_is_written_to_its_end_before_the_next(self):
         self.check()
         row = self.row(5)
-        self.tell(row._replace(message=json.dumps({"payload": "x" * 9_000})))
+        long = {"type": "test", "payload": {"number": 5, "text": "x" * 3_000_000}}
+        self.tell(row._replace(message=json.dumps(long)))
+        ping = threading.Thread(target=self.socket._send_ping_frame)
+        ping.start()
+        self.tell(self.row(6))
+        self.assertTrue(self.socket._waiting_for_dispatch)
 
-        self.assert_left_to_odoo()
+        self.assertEqual(self.heard(), [(5, 5)])
+
+        ping.join(5)
+        self.assertEqual(self.line.recv(2), bytes([0x89, 0]))
+        self.assertFalse(fast_dispatch._writing(self.socket).locked())
+
+    def test_a_frame_broken_off_ends_the_socket(self):
+        self.check()
+        row = self.row(5)
+        self.tell(row._replace(message=json.dumps({"payload": "x" * 3_000_000})))
+        self.line.close()
+
+        with fast_dispatch._writing(self.socket):
+            self.assertEqual(self.socket._Websocket__socket.recv(1), b"")
+
+    def test_sessions_are_not_all_due_at_the_same_moment(self):
+        sids = [f"{number:084}" for number in range(1_000)]
+        with patch.object(fast_dispatch.time, "monotonic") as clock:
+            clock.return_value = 0
+            before = {sid: half_minute(sid) for sid in sids}
+            clock.return_value = 15
+            due = [sid for sid in sids if half_minute(sid) > before[sid]]
+            clock.return_value = 30
+            self.assertTrue(all(half_minute(sid) > before[sid] for sid in sids))
+
+        self.assertTrue(400 < len(due) < 600, len(due))
 
     def test_switched_off_everything_is_left_to_odoo(self):
         self.check()

@@ -65,6 +65,28 @@ def test_what_lies_before_the_window_is_not_answered():
     assert ids(window.since(["a"], 12)) == [13, 14, 15]
 
 
+def test_long_messages_make_the_window_shorter():
+    window = BusWindow(max_chars=25)  # two of "message 1" and no third
+
+    window.add(rows(1, 2), now=0)
+    assert window.floor == 0
+    window.add(rows(3, 4), now=1)
+
+    assert window.since(["a"], 1) is None
+    assert ids(window.since(["a"], 2)) == [3, 4]
+
+
+def test_a_message_longer_than_the_window_empties_it():
+    window = BusWindow(max_chars=25)
+    window.add(rows(1), now=0)
+
+    new = window.add([Row(2, "a", "x" * 100, 100.0)], now=1)
+
+    assert ids(new) == [2]
+    assert window.floor == 2
+    assert ids(window.since(["a"], 2)) == []
+
+
 def test_rows_are_found_by_their_age():
     window = BusWindow()
     window.add(rows(1, created=10.0) + rows(3, created=30.0), now=0)
