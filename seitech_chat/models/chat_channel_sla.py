@@ -15,43 +15,50 @@ class SeitechChatChannelSla(models.AbstractModel):
 
         :param at: naive UTC datetime.
         """
-        self.has_promises = bool(self.env["seitech.chat.sla"]._for_channel(self))
-        if not self.has_promises:
+        policy = self.env["seitech.chat.sla"]._for_channel(self)
+        self.has_promises = bool(policy)
+        if not policy:
             return
         targets = self.env["seitech.chat.sla.target"]
         if not self.first_response_at:
-            targets._begin(self, "first_response", at)
-        targets._begin(self, "resolution", at)
+            targets._begin(self, policy, "first_response", at)
+        targets._begin(self, policy, "resolution", at)
         self._tell_promises()
 
     def _note_question(self, at):
         """The customer wrote: what waited for them goes on, an answer is promised."""
         if not self.has_promises:
             return
-        targets = self.env["seitech.chat.sla.target"]
-        targets._open_of(self, "resolution")._resume(at)
-        awaited = targets._open_of(self, "first_response", "next_response")
-        if self.first_response_at and not awaited:
-            targets._begin(self, "next_response", at)
+        resolution, answers = self._open_promises()
+        resolution._resume(at)
+        if self.first_response_at and not answers:
+            policy = self.env["seitech.chat.sla"]._for_channel(self)
+            answers._begin(self, policy, "next_response", at)
         self._tell_promises()
 
     def _note_answer(self, at):
         """The desk answered: responses are settled, the rest waits for the customer."""
         if not self.has_promises:
             return
-        targets = self.env["seitech.chat.sla.target"]
-        targets._open_of(self, "first_response", "next_response")._meet(at)
-        targets._open_of(self, "resolution")._pause(at)
+        resolution, answers = self._open_promises()
+        answers._meet(at)
+        resolution._pause(at)
         self._tell_promises()
 
     def _settle_promises(self, at):
         """The conversation ended: the resolution is settled, the rest dropped."""
         if not self.has_promises:
             return
-        targets = self.env["seitech.chat.sla.target"]
-        targets._open_of(self, "resolution")._meet(at)
-        targets._open_of(self)._drop(at)
+        resolution, answers = self._open_promises()
+        resolution._meet(at)
+        answers._drop(at)
         self._tell_promises()
+
+    def _open_promises(self):
+        """Find what is promised now: ``(resolution, answers)``, both may be none."""
+        targets = self.env["seitech.chat.sla.target"]._open_of(self)
+        resolution = targets.filtered(lambda target: target.kind == "resolution")
+        return resolution, targets - resolution
 
     def _watch_promises(self, now):
         """Record what has run out by now. Locks the conversation itself.

@@ -138,15 +138,15 @@ class SeitechChatSlaTarget(models.Model):
         return "at_risk" if self.warn_at and self.warn_at <= now else "running"
 
     @api.model
-    def _begin(self, channel, kind, at):
+    def _begin(self, channel, policy, kind, at):
         """Start the clock of one promise, where the policy makes one.
 
         Lock the conversation first.
 
+        :param policy: ``seitech.chat.sla`` of the conversation, or none.
         :param at: naive UTC datetime from which it counts.
         :return: the target, or none.
         """
-        policy = self.env["seitech.chat.sla"]._for_channel(channel)
         budget = policy._budget_seconds(kind) if policy else 0
         if not budget:
             return self
@@ -193,7 +193,7 @@ class SeitechChatSlaTarget(models.Model):
         return self.browse([row[0] for row in rows])
 
     @api.model
-    def _open_of(self, channel, *kinds):
+    def _open_of(self, channel):
         """List the promises of a conversation that are neither kept nor dropped.
 
         One that is broken stays open until what was promised has happened.
@@ -201,7 +201,6 @@ class SeitechChatSlaTarget(models.Model):
         return self.search(
             [
                 ("channel_id", "=", channel.id),
-                ("kind", "in", kinds or SLA_KINDS),
                 ("met_at", "=", False),
                 ("dropped_at", "=", False),
             ]
