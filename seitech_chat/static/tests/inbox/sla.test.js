@@ -112,6 +112,16 @@ test("an explanation tells what was left, which hours count and what was done", 
     expect(steps[0].spans.toString()).toMatch(/^counted: .* to .*; .* to /);
 });
 
+test("an explanation says where pauses are not listed any more", () => {
+    const folded = { at: at("10:05:00"), what: "folded", left_seconds: 600 };
+    const target = makeTarget({ due_at: null, history: [PAUSED.history[0], folded] });
+
+    const [, step] = explain(target, "en-US", ms("10:12:00"));
+
+    expect(step.text.toString()).toBe("earlier pauses are not listed");
+    expect(step.rest.toString()).toBe("10 minutes left");
+});
+
 test("the next promise is the running one that is due first", () => {
     const later = makeTarget({ id: 3, due_at: at("11:00:00") });
     const kept = makeTarget({ id: 4, due_at: at("09:00:00"), met_at: at("08:59:00") });
