@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 from ..logic.contract import MAX_KNOWN_CHANNELS, SYNC_RESET_DISTANCE
 
+COMPARED_FIELDS = ["channel_type", "last_version", "last_internal_version"]
 NO_NOTES = 2**31 - 1  # an internal version above all others
 
 
@@ -35,7 +36,9 @@ class SeitechChatChannelSync(models.AbstractModel):
             wanted |= Domain("state", "=", "active")
         channels = self.search(persona.channel_domain() & wanted, order="id")
         removed = sorted(set(known) - set(channels.ids))
-        # sudo: seitech.chat.channel - found by right just above
+        # sudo: seitech.chat.channel - found by right just above. Most have no news: no
+        # more of each is read than tells whether it has.
+        channels.sudo().fetch(COMPARED_FIELDS)
         outdated = channels._outdated_for(persona, own_known)
         ahead = channels.sudo().filtered(
             lambda c: c.id in outdated or c._is_ahead_of(persona, known)
