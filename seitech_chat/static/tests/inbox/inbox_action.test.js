@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { click, press, queryAllTexts, queryOne, queryText } from "@odoo/hoot-dom";
+import { click, press, queryAllTexts, queryOne, queryText, waitUntil } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
 import { contains } from "@web/../tests/web_test_helpers";
 import { browser } from "@web/core/browser/browser";
@@ -29,6 +29,12 @@ async function write(text) {
     await contains(INPUT).edit(text, { confirm: false });
     await press("Enter");
     await settle();
+}
+
+/** What was sent: the outbox waits for a lock of the browser's first. */
+async function sent(server) {
+    await waitUntil(() => server.bodiesOf("send").length, { timeout: 10_000 });
+    return server.bodiesOf("send");
 }
 
 function makeDesk() {
@@ -104,8 +110,9 @@ test("a waiting conversation is answered once it is taken", async () => {
     expect(inGroup("mine", 1)).toHaveCount(1);
     expect(TAKE).toHaveCount(0);
     await write("Let me have a look");
-    expect(server.bodiesOf("send")).toHaveLength(1);
-    expect(server.bodiesOf("send")[0]).toMatchObject({ body: "Let me have a look", type: "text" });
+    const bodies = await sent(server);
+    expect(bodies).toHaveLength(1);
+    expect(bodies[0]).toMatchObject({ body: "Let me have a look", type: "text" });
     expect(queryAllTexts(".o-seitech-Message-body").at(-1)).toBe("Let me have a look");
 });
 
@@ -129,7 +136,7 @@ test("a private note goes to the team alone and looks like one", async () => {
     expect(".o-seitech-Composer").toHaveClass("o-isNote");
     await write("Careful, VIP");
 
-    expect(server.bodiesOf("send")[0].type).toBe("note");
+    expect((await sent(server))[0].type).toBe("note");
     expect(".o-seitech-Message.o-isNote").toHaveCount(1);
     expect(inGroup("mine", 2)).toHaveText(/One more thing/, { raw: true });
 });
@@ -141,7 +148,7 @@ test("who does not take part may only leave a note", async () => {
     expect(".o-seitech-ComposerTabs-tab:first").not.toBeEnabled();
     await write("I know her");
 
-    expect(server.bodiesOf("send")[0].type).toBe("note");
+    expect((await sent(server))[0].type).toBe("note");
 });
 
 test("ending is asked first, and closes the composer", async () => {

@@ -113,6 +113,7 @@ test("an explanation tells what was left, which hours count and what was done", 
 });
 
 test("an explanation says where pauses are not listed any more", () => {
+    allowTranslations();
     const folded = { at: at("10:05:00"), what: "folded", left_seconds: 600 };
     const target = makeTarget({ due_at: null, history: [PAUSED.history[0], folded] });
 
