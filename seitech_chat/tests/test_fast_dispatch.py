@@ -7,7 +7,7 @@ import tempfile
 import threading
 import time
 from types import SimpleNamespace
-from unittest.mock import patch
+from unittest.mock import Mock, patch
 
 import odoo
 from odoo.tests import TransactionCase
@@ -242,11 +242,17 @@ class TestFastDispatch(TransactionCase):
     def test_a_frame_broken_off_ends_the_socket(self):
         self.check()
         row = self.row(5)
-        self.tell(row._replace(message=json.dumps({"payload": "x" * 3_000_000})))
-        self.line.close()
+        line = self.socket._Websocket__socket
+        self.socket._Websocket__socket = SimpleNamespace(
+            _sock=line, shutdown=line.shutdown, sendall=Mock(side_effect=TimeoutError)
+        )
 
-        with fast_dispatch._writing(self.socket):
-            self.assertEqual(self.socket._Websocket__socket.recv(1), b"")
+        self.tell(row._replace(message=json.dumps({"payload": "x" * 3_000_000})))
+
+        # Without an end, the last of these would wait in vain.
+        while self.line.recv(65_536):
+            pass
+        self.assertTrue(fast_dispatch._writing(self.socket).acquire(timeout=5))
 
     def test_sessions_are_not_all_due_at_the_same_moment(self):
         sids = [f"{number:084}" for number in range(1_000)]
