@@ -1,11 +1,9 @@
-from datetime import datetime
-
 from odoo import fields, models
 
 from .. import metrics
 from ..durations import spell_seconds
 from ..logic.sla_clock import due_at, is_late, runs, stretches, used_seconds, warn_at
-from ..times import to_iso
+from ..times import from_iso, to_iso
 
 SPANS_TOLD = 10  # stretches of working time that explain a due time
 # A conversation may go back and forth for years, and each message reads and writes the
@@ -152,7 +150,7 @@ class SeitechChatSlaTargetClock(models.AbstractModel):
             for more in rest
             if "left_seconds" in more
         ]
-        used = self._used_seconds(before, _moment(at))
+        used = self._used_seconds(before, from_iso(at))
         folded = {"left_seconds": left, "used_seconds": used}
         self.history = [history[0], [before[-1][0], "folded", folded], *history[end:]]
 
@@ -192,7 +190,7 @@ class SeitechChatSlaTargetClock(models.AbstractModel):
         :param datetime until: where its last run ends that has not stopped.
         """
         schedule = self.policy_id.calendar_id._chat_schedule
-        steps = [(_moment(at), what) for at, what, *_more in history]
+        steps = [(from_iso(at), what) for at, what, *_more in history]
         folded = [more[0] for _at, what, *more in history if what == "folded"]
         return sum(more["used_seconds"] for more in folded) + sum(
             used_seconds(start, end, schedule(start))
@@ -214,7 +212,7 @@ class SeitechChatSlaTargetClock(models.AbstractModel):
         return lines
 
     def _moment(self, text):
-        local = fields.Datetime.context_timestamp(self, _moment(text))
+        local = fields.Datetime.context_timestamp(self, from_iso(text))
         return local.strftime("%a %d %b %H:%M:%S")
 
     def _step_text(self, what, more=None):
@@ -251,7 +249,3 @@ class SeitechChatSlaTargetClock(models.AbstractModel):
     def _action_text(self, action):
         selection = self.env["seitech.chat.sla.step"]._fields["action"]
         return dict(selection._description_selection(self.env)).get(action, action)
-
-
-def _moment(text):
-    return datetime.fromisoformat(text.removesuffix("Z"))
