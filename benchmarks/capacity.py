@@ -13,15 +13,13 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import psutil
-from harness import NO_LIMITS, OdooServer
 from harness.follower import GONE
 from harness.wire import CUT, Socket, sign_in
-from runs import make, spread
+from runs import make, site, spread
 from stack.paths import RUN
 from stack.processes import step
 
 TARGET = RUN / "benchmark-capacity.json"
-SITE = {"workers": 2, "demo": False, "name": "capacity", "setup": NO_LIMITS}
 SOCKETS = tuple(map(int, os.environ.get("CAPACITY_SOCKETS", "300 1000").split()))
 RATES = (5, 10, 15, 20, 25, 30, 40)  # messages a second
 SECONDS = 15  # of each rate
@@ -208,7 +206,7 @@ def _figure(row, key):
 def main():
     """Raise the rate until 95 of 100 messages take too long, for each crowd."""
     rows = []
-    with OdooServer(**SITE) as server:
+    with site("capacity") as server:
         capacity = Capacity(server)
         capacity.measure(RATES[0])  # not counted: everything is loaded once
         for count in SOCKETS:

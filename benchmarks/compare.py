@@ -17,16 +17,14 @@ import psutil
 import websocket
 from chats import Discuss, Ours
 from crowd import Crowd
-from harness import NO_LIMITS, OdooServer
 from harness.wire import CUT, open_support, sign_in
-from runs import make, spread
+from runs import make, site, spread
 from screens import measure_inbox, measure_visitor_start
 from stack.paths import RUN
 from stack.processes import step, wait_until
 from widget_bytes import measure_bytes
 
 TARGET = RUN / "benchmark.json"  # after each row, so that a run that fails told some
-SITE = {"workers": 2, "demo": False, "name": "bench", "setup": NO_LIMITS}
 WARM_UP = 30  # calls, not counted
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "4"))  # of each chat, alternating
 CALLS = 50  # a round
@@ -273,7 +271,7 @@ def table(figures):
 
 def main():
     """Run, print, keep."""
-    with OdooServer(**SITE) as server:
+    with site("bench") as server:
         comparison = Comparison(server)
         comparison.run()
         figures = comparison.figures

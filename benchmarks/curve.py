@@ -10,13 +10,11 @@ import time
 import uuid
 from functools import partial
 
-from harness import NO_LIMITS, OdooServer
 from harness.wire import sign_in
-from runs import make
+from runs import make, site
 from stack.paths import RUN
 from stack.processes import step
 
-SITE = {"workers": 2, "demo": False, "name": "curve", "setup": NO_LIMITS}
 WARM_UP = 20  # calls, not counted
 CALLS = 40  # a turn
 ROUNDS = 3  # of each size, alternating
@@ -146,7 +144,7 @@ def table(figures):
 
 def main():
     """Run, print, keep."""
-    with OdooServer(**SITE) as server:
+    with site("curve") as server:
         figures = curves(server)
     target = RUN / "benchmark-curve.json"
     target.write_text(json.dumps(figures, indent=2) + "\n")

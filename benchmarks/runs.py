@@ -1,10 +1,17 @@
-"""What every benchmark does: make its people and rooms, sum up its times."""
+"""What every benchmark does: have a site, make people and rooms, sum up times."""
 
 import json
 import statistics
 from pathlib import Path
 
+from harness import NO_LIMITS, OdooServer
+
 HERE = Path(__file__).parent
+
+
+def site(name):
+    """Give a site with two workers, limits out of the way; use it with `with`."""
+    return OdooServer(workers=2, demo=False, name=name, setup=NO_LIMITS)
 
 
 def make(server, script):
