@@ -4,7 +4,6 @@
 """
 
 import logging
-import os
 import selectors
 import threading
 import time
@@ -12,7 +11,7 @@ from datetime import timezone
 
 import psycopg2
 
-from odoo import fields, sql_db
+from odoo import fields
 from odoo.tools import SQL
 
 from odoo.addons.bus.models.bus import (
@@ -22,6 +21,7 @@ from odoo.addons.bus.models.bus import (
 from odoo.addons.bus.websocket import ConnectionState, _websocket_instances
 
 from . import fast_dispatch, metrics
+from .kept_connection import KeptConnection
 from .logic.bus_window import MAX_ROWS, BusWindow, Row
 
 _logger = logging.getLogger(__name__)
@@ -29,56 +29,6 @@ _logger = logging.getLogger(__name__)
 WATCH_SECONDS = 1.0  # how long a row may stay unheard whose NOTIFY was lost
 RELIABLE_SECONDS = 5.0  # without a look, before sockets ask the database themselves
 FIRST_ROWS = MAX_ROWS // 2
-ERRORS = (psycopg2.OperationalError, psycopg2.InterfaceError)
-
-
-class KeptConnection:
-    """One autocommitting connection of this process, made when first needed.
-
-    Odoo gives a connection to ``postgres`` back by closing it, so each commit with a
-    notification pays for a new one; and a cursor of its pool sees one snapshot, where
-    every look at the bus needs the newest.
-    """
-
-    def __init__(self, dbname):
-        self.dbname = dbname
-        self._lock = threading.Lock()
-        self.connection = None
-        self._pid = None
-
-    def execute(self, query):
-        """Run one statement; once again on a new connection when the old one broke.
-
-        :param query: ``SQL``.
-        :return: its rows, or None when it has none.
-        :raises psycopg2.OperationalError: the database is not there.
-        """
-        with self._lock:
-            is_kept = self.connection is not None and self._pid == os.getpid()
-            try:
-                return self._execute(query)
-            except ERRORS:
-                self.close()
-                if not is_kept:
-                    raise
-            return self._execute(query)
-
-    def _execute(self, query):
-        # A forked process must not speak on its parent's connection.
-        if self.connection is None or self._pid != os.getpid():
-            _name, settings = sql_db.connection_info_for(self.dbname)
-            self.connection = psycopg2.connect(**settings)
-            self.connection.autocommit = True
-            self._pid = os.getpid()
-        with self.connection.cursor() as cursor:
-            cursor.execute(query.code, query.params)
-            return cursor.fetchall() if cursor.description else None
-
-    def close(self):
-        """Give the connection up; the next statement makes another."""
-        connection, self.connection = self.connection, None
-        if connection is not None and self._pid == os.getpid():
-            connection.close()
 
 
 _notifier = KeptConnection("postgres")

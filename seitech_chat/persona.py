@@ -46,16 +46,19 @@ class Persona:
     def name(self):
         """Give the person's name."""
         if self._name is None:
-            # sudo: res.users - a person's own name
-            self._name = self.record.sudo().name
+            # sudo: seitech.chat.visitor - a person's own name
+            self._name = (
+                self.record.sudo().name
+                if self.is_visitor
+                else self.env["res.users"]._chat_name(self.id)
+            )
         return self._name
 
     def _note_name(self, name):
-        """Keep a name that another statement brought along."""
+        """Keep a visitor's name that another statement brought along."""
         self._name = name
-        if self.is_visitor:
-            # Whoever shapes their messages reads the record.
-            self.record._fields["name"]._update_cache(self.record, name)
+        # Whoever shapes their messages reads the record.
+        self.record._fields["name"]._update_cache(self.record, name)
 
     @property
     def listener(self):
@@ -94,7 +97,8 @@ class Persona:
             channel, name = channels._find_own(self, channel_id, is_locked=is_locked)
             if channel:
                 self._own_channel_id = channel.id
-                self._note_name(name)
+                if self.is_visitor:
+                    self._note_name(name)
                 return channel
         domain = Domain("id", "=", channel_id) & self.channel_domain()
         return channels.search_fetch(domain, channels._KNOWN_FIELDS)

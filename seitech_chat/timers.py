@@ -27,7 +27,7 @@ from odoo.service import server as odoo_server
 from odoo.service.model import retrying
 from odoo.tools import SQL, config
 
-from .fast_bus import KeptConnection
+from .kept_connection import KeptConnection
 from .transaction import begin_read_committed
 
 _logger = logging.getLogger(__name__)

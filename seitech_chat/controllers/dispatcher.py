@@ -2,7 +2,6 @@
 
 import json
 import time
-from contextlib import closing
 
 import psycopg2.errors
 import werkzeug.exceptions
@@ -90,13 +89,10 @@ class ChatDispatcher(http.Dispatcher):
         caller = route.caller_of(self.request.httprequest.path)
         self._check_content_type(route)
         persona = find_caller(self.request, caller)
-        if route.writes:
-            begin_read_committed(self.request.env.cr)
         if route.limit:
             self._count(route.limit, persona)
-            if route.writes:
-                # Counted is counted, and whoever shares the address need not wait.
-                begin_read_committed(self.request.env.cr)
+        if route.writes:
+            begin_read_committed(self.request.env.cr)
         self.request.params = dict(args)
         if route.is_upload:
             self._limit_upload()
@@ -191,7 +187,11 @@ class ChatDispatcher(http.Dispatcher):
             setting = settings.get_param(f"seitech_chat.limit.{name}")
             if key:
                 limits[f"{action}:{key}"] = read_limit(setting, default)
-        exceeded = self._charge(limits)
+        if not isinstance(env.cr, Cursor) and env.cr.readonly:
+            # Under test it can't be counted apart: Odoo begins anew with one to write.
+            raise psycopg2.errors.ReadOnlySqlTransaction(NOT_THERE)
+        # Counted is counted, on the primary database too where a replica answers.
+        exceeded = env["seitech.chat.rate.limit"]._charge_apart(limits)
         if exceeded:
             metrics.LIMITS.labels(env.cr.dbname, action).inc()
             key, seconds = max(exceeded.items(), key=lambda item: item[1])
@@ -202,18 +202,3 @@ class ChatDispatcher(http.Dispatcher):
                 limit=limits[key].count,
                 window_seconds=limits[key].window_seconds,
             )
-
-    def _charge(self, limits):
-        env = self.request.env
-        if not isinstance(env.cr, Cursor) and env.cr.readonly:
-            # Under test it can't have another beside it: Odoo begins anew with one.
-            raise psycopg2.errors.ReadOnlySqlTransaction(NOT_THERE)
-        if self.route.writes or not isinstance(env.cr, Cursor):
-            return env["seitech.chat.rate.limit"]._charge(limits)
-        # What reads may run on a replica, where nothing can be counted.
-        with closing(env.registry.cursor()) as cr:
-            begin_read_committed(cr)
-            exceeded = env(cr=cr)["seitech.chat.rate.limit"]._charge(limits)
-            if not exceeded:
-                cr.commit()  # pylint: disable=invalid-commit
-            return exceeded

@@ -50,16 +50,18 @@ class SeitechChatChannelFinding(models.AbstractModel):
 
         :param bool is_locked: whether to take its row at once; the ``_lock`` that
             follows has nothing to do then.
-        :return: ``(channel, name)`` with the person's name; none and None where they
-            take no part, or it is another company's.
+        :return: ``(channel, name)`` with a visitor's name; none and None where the
+            person takes no part, or it is another company's.
         """
         self.env.flush_all()
         fields = LOCKED_FIELDS if is_locked else self._KNOWN_FIELDS
         statement = _finding_own(persona.type, fields, is_locked=is_locked)
+        # A visitor has one company and a name that isn't at hand, a user companies.
+        named = [persona.id] if persona.is_visitor else []
         companies = [] if persona.is_visitor else [self.env.companies.ids]
         # SQL: the row, one's part in it and one's name in one statement.
         rows = self.env.execute_query(
-            SQL(statement, persona.id, persona.id, channel_id, *companies)
+            SQL(statement, *named, persona.id, channel_id, *companies)
         )
         channel = self.browse([channel_id] if rows else [])
         for name, *values in rows:
@@ -93,20 +95,14 @@ def _finding_own(person, fields, *, is_locked):
 
     :param str person: ``user`` or ``visitor``.
     :param tuple fields: of the conversation.
-    :return: text that takes the person's id twice, the conversation's and, for a
-        user, a list of companies.
+    :return: text that takes the person's id, twice for a visitor, the conversation's
+        and, for a user, a list of companies.
     """
-    name = "SELECT name FROM seitech_chat_visitor WHERE id = %s"
-    company = ""
+    name, company = "(SELECT name FROM seitech_chat_visitor WHERE id = %s)", ""
     if person == "user":
-        name = """
-            SELECT partner.name FROM res_users person
-              JOIN res_partner partner ON partner.id = person.partner_id
-             WHERE person.id = %s
-        """
-        company = "AND channel.company_id = ANY(%s)"
+        name, company = "NULL", "AND channel.company_id = ANY(%s)"
     return f"""
-        SELECT ({name}), {", ".join(f"channel.{field}" for field in fields)}
+        SELECT {name}, {", ".join(f"channel.{field}" for field in fields)}
           FROM seitech_chat_channel channel
           JOIN seitech_chat_member member
             ON member.channel_id = channel.id

@@ -2,10 +2,9 @@ import json
 import time
 
 from odoo import fields, models
-from odoo.tools import SQL
 
 from .. import metrics
-from ..exceptions import ChatConflict, ChatError, ChatForbidden
+from ..exceptions import ChatError, ChatForbidden
 from ..logic import routing
 from ..logic.contract import MAX_TEXT_LENGTH
 from ..logic.digest import digest
@@ -102,15 +101,18 @@ class SeitechChatChannelPosting(models.AbstractModel):
         # caller's right to was checked by _check_may_post
         channel = self.sudo()
         channel._lock()
-        found = channel._find_posted(persona, client_uuid, fingerprint)
-        metrics.count_send(channel, "repeated" if found else "stored", started)
-        if found:
-            return found._to_payload()
+        joins = routing.joins_by_writing(persona.roles, channel.channel_type)
+        # The statement that adds looks for itself; a retry may come where it would be
+        # refused before, or would do something more.
+        if joins or attachment_ids or reply_to_id or not channel._is_open():
+            found = channel._find_posted(persona, client_uuid)
+            if found:
+                return found._to_repeated(fingerprint, started)
         channel._check_open()
         attachments = channel._check_attachments(persona, attachment_ids)
-        if routing.joins_by_writing(persona.roles, channel.channel_type):
+        if joins:
             channel._join(persona)
-        message = channel.env["seitech.chat.message"]._add(
+        message, is_new = channel.env["seitech.chat.message"]._add(
             channel,
             persona,
             {
@@ -124,6 +126,9 @@ class SeitechChatChannelPosting(models.AbstractModel):
                 "created_at": fields.Datetime.now(),
             },
         )
+        if not is_new:
+            return message._to_repeated(fingerprint, started)
+        metrics.count_send(channel, "stored", started)
         attachments._bind(message)
         message._request_delivery()
         if "<a " in (message.body or ""):
@@ -134,6 +139,10 @@ class SeitechChatChannelPosting(models.AbstractModel):
             channel._note_response(persona, message)
         known = {} if persona.is_visitor else {persona.id: persona.to_author()}
         return message._emit_state("message_new", known)
+
+    def _is_open(self):
+        """Tell whether this may be changed: not over, not blocked."""
+        return self.state == "active" and not self.is_blocked
 
     def _check_open(self):
         """Refuse to change what is over or blocked. Call ``_lock`` first.
@@ -177,32 +186,23 @@ class SeitechChatChannelPosting(models.AbstractModel):
                 field="asks_confirmation",
             )
 
-    def _find_posted(self, persona, client_uuid, fingerprint):
+    def _find_posted(self, persona, client_uuid):
+        """Find what somebody sent under an id of their own.
+
+        :return: the message, or none.
+        """
         # lock: caller holds the channel row, so a retry that runs beside the first
         # attempt waits here until that one has committed
         messages = self.env["seitech.chat.message"]
         if not client_uuid:
             return messages
-        # SQL: asked once per message sent, of an index made for it.
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT id, fingerprint FROM seitech_chat_message
-                 WHERE channel_id = %s AND %s = %s AND client_uuid = %s
-                """,
-                self.id,
-                SQL.identifier(persona.author_field),
-                persona.id,
-                client_uuid,
-            )
+        return messages.search(
+            [
+                ("channel_id", "=", self.id),
+                (persona.author_field, "=", persona.id),
+                ("client_uuid", "=", client_uuid),
+            ]
         )
-        if any(known != fingerprint for _id, known in rows):
-            raise ChatConflict(
-                "client_uuid_reused",
-                self.env._("Another message was sent under this id."),
-                field="client_uuid",
-            )
-        return messages.browse([message_id for message_id, _known in rows])
 
     def _check_reply(self, reply_to_id, is_note):
         message = self.env["seitech.chat.message"]

@@ -3,8 +3,11 @@ from functools import cache
 from odoo import fields, models
 from odoo.tools import SQL
 
+from .. import metrics
+from ..exceptions import ChatConflict
 from ..logic.digest import digest
 from ..logic.search import MARKS, PLURALS, SINGULAR, STEMMERS
+from ..rows import keep_columns
 from ..storage import GROWING, keep_as
 from ..wake import wake_after_commit
 from .chat_membership import AUTHOR_MARKS, follow_author
@@ -164,14 +167,16 @@ class SeitechChatMessage(models.Model):
         )
 
     def _add(self, channel, persona, vals):
-        """Insert one message under the next numbers of its conversation.
+        """Insert one message under the next numbers of its conversation, once.
 
         Call the channel's ``_lock`` first. Who wrote a public message has read up to
         it: their member row takes the message's own version, and clients conclude the
         same from the message, so that no second event is needed.
 
         :param vals: column values, without channel, company, author and numbers.
-        :return: the message, with all its fields at hand.
+        :return: ``(message, is_new)``: the message with all its fields at hand, or the
+            one that this author sent under the same ``client_uuid``; then nothing was
+            written.
         """
         is_note = vals["message_type"] == "note"
         counter = "last_internal_version" if is_note else "last_version"
@@ -182,23 +187,51 @@ class SeitechChatMessage(models.Model):
             persona.author_field: persona.id,
         }
         self.env.flush_all()
-        # SQL: count, insert and mark in one statement, once per message sent. The body
-        # is made by logic/text.py, which escapes all that was typed.
-        statement = _adding(tuple(vals), persona.member_field, is_note=is_note)
-        [(message_id, version, position)] = self.env.execute_query(
-            SQL(statement, channel.id, channel.id, persona.id, *vals.values())
+        # SQL: look, count, insert and mark in one statement, once per message sent.
+        # The body is made by logic/text.py, which escapes all that was typed.
+        # lock: caller holds the channel row, so a retry that runs beside the first
+        # attempt has waited until that one committed, and sees it
+        statement = _adding(
+            tuple(vals), persona.author_field, persona.member_field, is_note=is_note
         )
+        found = (channel.id, persona.id, vals["client_uuid"])
+        marked = (channel.id, channel.id, persona.id)
+        [(message_id, version, position)] = self.env.execute_query(
+            SQL(statement, *found, *marked, *vals.values())
+        )
+        message = self.browse(message_id)
+        if version is None:
+            return message, False
         channel._note_numbers(counter, version, position)
         self.env["seitech.chat.member"].invalidate_model(AUTHOR_MARKS, flush=False)
-        message = self.browse(message_id)
         message._note_row({**vals, "version": version, "position": position})
-        return message
+        return message, True
 
     def _note_row(self, vals):
         """Keep the row just inserted, so that nobody reads it again."""
-        for name, field in self._fields.items():
-            if field.store and field.column_type and name != "id":
-                field._update_cache(self, vals.get(name))
+        names = [
+            name
+            for name, field in self._fields.items()
+            if field.store and field.column_type and name != "id"
+        ]
+        keep_columns(self, names, [[vals.get(name)] for name in names])
+
+    def _to_repeated(self, fingerprint, started):
+        """Answer who sends this message once more.
+
+        :param str fingerprint: of what came now.
+        :param started: of ``time.perf_counter``.
+        :return: the ``MessagePayload``.
+        :raises ChatConflict: ``client_uuid_reused``, it is another content.
+        """
+        if self.fingerprint != fingerprint:
+            raise ChatConflict(
+                "client_uuid_reused",
+                self.env._("Another message was sent under this id."),
+                field="client_uuid",
+            )
+        metrics.count_send(self.channel_id, "repeated", started)
+        return self._to_payload()
 
     def _request_delivery(self):
         """Have people who are away told of this message, after the commit."""
@@ -231,20 +264,25 @@ class SeitechChatMessage(models.Model):
 
 
 @cache
-def _adding(columns, member_field, *, is_note):
+def _adding(columns, author_field, member_field, *, is_note):
     """Write the statement that adds a message; once, since it runs with each one.
 
     :param tuple columns: of the message, whose values it takes last.
-    :return: text that takes the channel's id twice, the author's, and those values.
+    :return: text that takes the channel's id, the author's and the ``client_uuid``,
+        then the channel's id twice, the author's, and those values. It answers with
+        id, version and position; the latter are NULL of what was there.
     """
     counter = "last_internal_version" if is_note else "last_version"
     step = 0 if is_note else 1
     follow, is_followed = follow_author(is_note=is_note)
     return f"""
-        WITH counted AS (
+        WITH found AS (
+            SELECT id FROM seitech_chat_message
+             WHERE channel_id = %s AND {author_field} = %s AND client_uuid = %s
+        ), counted AS (
             UPDATE seitech_chat_channel
                SET {counter} = {counter} + 1, last_position = last_position + {step}
-             WHERE id = %s
+             WHERE id = %s AND NOT EXISTS (SELECT FROM found)
          RETURNING {counter} AS version, last_position AS position
         ), followed AS (
             UPDATE seitech_chat_member member
@@ -252,8 +290,12 @@ def _adding(columns, member_field, *, is_note):
               FROM counted
              WHERE member.channel_id = %s AND member.is_active
                AND member.{member_field} = %s AND {is_followed}
+        ), added AS (
+            INSERT INTO seitech_chat_message (version, position, {", ".join(columns)})
+            SELECT version, position, {", ".join(["%s"] * len(columns))} FROM counted
+         RETURNING id, version, position
         )
-        INSERT INTO seitech_chat_message (version, position, {", ".join(columns)})
-        SELECT version, position, {", ".join(["%s"] * len(columns))} FROM counted
-     RETURNING id, version, position
+        SELECT id, version, position FROM added
+     UNION ALL
+        SELECT id, NULL, NULL FROM found
     """

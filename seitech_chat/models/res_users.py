@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, ormcache
 
 from ..logic import notify, routing
 from ..logic.contract import PRESENCE_LIFETIME_SECONDS
@@ -22,6 +22,7 @@ class ResUsers(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if "partner_id" in vals:
+            self.env.registry.clear_cache()
             self._chat_follow_courses()
         return result
 
@@ -174,6 +175,12 @@ class ResUsers(models.Model):
             user_id: {"type": "user", "id": user_id, "name": name or ""}
             for user_id, name in rows
         }
+
+    @ormcache("user_id")
+    def _chat_name(self, user_id):
+        """Give the name of somebody who acts; ``res.partner`` forgets it."""
+        [author] = self.browse(user_id)._chat_authors().values()
+        return author["name"]
 
     def _chat_course_ids(self):
         """List the courses this user belongs to: takes part in, or is responsible for.

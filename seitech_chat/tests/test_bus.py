@@ -8,6 +8,7 @@ import odoo
 from odoo.tests import TransactionCase
 
 from .. import fast_bus
+from ..kept_connection import KeptConnection
 
 CHANNELS = ["one", "two", "three"]
 
@@ -135,7 +136,7 @@ class TestFastBus(TransactionCase):
         return len(self.env.cr.postcommit._funcs)
 
     def test_a_broken_connection_is_made_anew(self):
-        connection = fast_bus.KeptConnection(self.env.cr.dbname)
+        connection = KeptConnection(self.env.cr.dbname)
         self.addCleanup(connection.close)
         query = odoo.tools.SQL("SELECT 1")
         self.assertEqual(connection.execute(query), [(1,)])

@@ -111,6 +111,20 @@ class TestPosting(ChatCase):
 
         self.assertEqual(again, first)
 
+    def test_author_is_told_by_the_name_they_have_now(self):
+        agent = self.users["agent"]
+        self.assertEqual(self.name_told(), agent.name)
+
+        agent.name = "Renata Lima"
+        self.assertEqual(self.name_told(), "Renata Lima")
+
+        agent.partner_id.name = "Renata Souza"
+        self.assertEqual(self.name_told(), "Renata Souza")
+
+    def name_told(self):
+        persona = self.persona("agent")
+        return self.support._send(persona, "Hello")["author"]["name"]
+
     def test_closed_conversation_takes_no_message(self):
         self.support._end()
 

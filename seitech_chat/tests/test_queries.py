@@ -80,7 +80,7 @@ class TestQueries(ChatCase):
             message = channel._post(persona, "Hello", client_uuid=str(uuid4()))
             self.assertTrue(message._to_payload())
 
-        self.assert_flat(run, 5)
+        self.assert_flat(run, 4)
 
     def test_post_of_a_visitor(self):
         token, _expires_at = self.visitors["visitor"].sudo()._give_token("an opening")
@@ -92,7 +92,7 @@ class TestQueries(ChatCase):
             channel._check_may_post(persona)
             channel._post(persona, "Hello", client_uuid=str(uuid4()))
 
-        self.assert_flat(run, 5)
+        self.assert_flat(run, 4)
 
     def test_sync_of_everything(self):
         def run():

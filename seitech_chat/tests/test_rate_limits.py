@@ -69,6 +69,16 @@ class TestRateLimit(ChatCase):
 
         self.assertEqual(set(limits._charge(both)), {"a"})
 
+    def test_refusal_under_one_key_counts_under_no_other(self):
+        limits = self.env["seitech.chat.rate.limit"]
+        both = {"a": Limit(1, 60), "b": Limit(2, 60)}
+        limits._charge(both)
+        for _n in range(5):
+            self.assertEqual(set(limits._charge(both)), {"a"})
+
+        self.assertEqual(self.charge("b", count=2), {})
+        self.assertTrue(self.charge("b", count=2))
+
     def test_rows_of_those_who_rest_are_removed(self):
         self.charge("a")
         self.charge("b")
