@@ -11,6 +11,7 @@ from odoo import http
 from odoo.sql_db import Cursor
 
 from .. import metrics, timers
+from ..after_answer import collect_jobs
 from ..exceptions import (
     ChatBadRequest,
     ChatError,
@@ -40,6 +41,7 @@ class ChatDispatcher(http.Dispatcher):
         super().__init__(request)
         self.started = time.perf_counter()
         self.route = None
+        self.after_answer = []
 
     @classmethod
     def is_compatible_with(cls, request):
@@ -78,7 +80,13 @@ class ChatDispatcher(http.Dispatcher):
                 raise psycopg2.errors.ReadOnlySqlTransaction(NOT_THERE) from error
             raise
         self.request.env.cr.postcommit.add(self._note_time)
+        collect_jobs(self.request.env.cr, self.after_answer)
+        answer.call_on_close(self._run_after_answer)
         return answer
+
+    def _run_after_answer(self):
+        for job in self.after_answer:
+            job()
 
     def _note_time(self):
         name = self.route.name if self.route else ""

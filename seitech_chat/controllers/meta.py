@@ -61,7 +61,7 @@ def _session_answer(persona):
             lambda channel: channel.state == "active"
         )._note_presence(persona.record)
     has_session = is_user and request.session.uid == persona.id
-    company = request.env["website"].get_current_website().company_id
+    company = request.env["website"]._chat_company()
     roles = persona.roles if persona else {"public"}
     # sudo: res.users - the person's own companies
     companies = persona.record.sudo().company_ids if is_user else company

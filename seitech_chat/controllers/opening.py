@@ -47,7 +47,7 @@ class Opening(Controller):
         channel = channels._open_student_support(
             persona,
             body.model_dump(mode="json"),
-            company=request.env["website"].get_current_website().company_id,
+            company=request.env["website"]._chat_company(),
         )
         return channel_answer(persona, channel)
 

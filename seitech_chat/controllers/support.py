@@ -16,7 +16,7 @@ class Support(Controller):
                 answer=contract.SupportAnswer, limit="open")  # fmt: skip
     def open_support(self, persona, body):
         """Open a conversation with the support desk, without signing in."""
-        company = request.env["website"].get_current_website().company_id
+        company = request.env["website"]._chat_company()
         visitor = persona.record if persona else None
         channels = request.env["seitech.chat.channel"]
         channel, message, token, expires_at = channels._open_support(

@@ -67,10 +67,16 @@ class SeitechChatChannelFinding(models.AbstractModel):
         for name, *values in rows:
             keep_columns(channel, fields, zip(values, strict=True))
             if is_locked:
-                # A rollback, to a savepoint too, forgets it.
-                self.env.cr.precommit.data[HELD] = channel.id
+                channel._note_held()
             return channel, name
         return channel, None
+
+    def _note_held(self):
+        """Spare the next ``_lock``: this transaction has the row, and all of it here.
+
+        A rollback, to a savepoint too, forgets it.
+        """
+        self.env.cr.precommit.data[HELD] = self.id
 
     def _lock(self):
         """Take this conversation's row, so that nothing else changes it meanwhile.

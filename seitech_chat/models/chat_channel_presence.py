@@ -59,11 +59,12 @@ class SeitechChatChannelPresence(models.AbstractModel):
         is_internal = user.sudo()._is_internal()
         return f"/odoo/chat/{self.id}" if is_internal else f"/my/chat/{self.id}"
 
-    def _join(self, persona, *, role="member"):
+    def _join(self, persona, *, role="member", is_announced=True):
         """Bring somebody in, or back in. Call ``_lock`` first.
 
         What was said before they came counts as read.
 
+        :param bool is_announced: False where the caller announces the conversation.
         :return: their ``seitech.chat.member``.
 
         Emits ``seitech.chat.channel/member_changed``, and to the person
@@ -98,7 +99,8 @@ class SeitechChatChannelPresence(models.AbstractModel):
                 }
             )
         member._emit_state()
-        self._announce_to(persona.listener)
+        if is_announced:
+            self._announce_to(persona.listener)
         return member
 
     def _type(self, persona, *, is_typing):

@@ -16,7 +16,8 @@ class SeitechChatChannelSla(models.AbstractModel):
         :param at: naive UTC datetime.
         """
         policy = self.env["seitech.chat.sla"]._for_channel(self)
-        self.has_promises = bool(policy)
+        if self.has_promises != bool(policy):
+            self.has_promises = bool(policy)
         if not policy:
             return
         targets = self.env["seitech.chat.sla.target"]

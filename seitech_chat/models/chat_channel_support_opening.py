@@ -45,7 +45,9 @@ class SeitechChatChannelSupportOpening(models.AbstractModel):
         channels._check_text(form["body"])
         department = channels._department_for(form, company)
         field_values = department._check_fields(form.get("fields") or {})
-        visitor = channels._visitor_for(form, company, visitor, fingerprint)
+        visitors = self.env["seitech.chat.visitor"].sudo()
+        token, secret = visitors._make_token(form["opening_uuid"])
+        visitor = channels._visitor_for(form, company, visitor, fingerprint, secret)
         channel, message = channels._begin_support(
             Persona(visitor),
             form,
@@ -59,7 +61,7 @@ class SeitechChatChannelSupportOpening(models.AbstractModel):
                 "lang": form["lang"],
             },
         )
-        return (channel, message, *visitor._give_token(form["opening_uuid"]))
+        return channel, message, token, secret["token_expires_at"]
 
     @api.model
     def _open_student_support(self, persona, form, *, company):
@@ -145,12 +147,13 @@ class SeitechChatChannelSupportOpening(models.AbstractModel):
                 **self._urgency_for(form, department, vals.get("course_id")),
             }
         )
-        channel._lock()
-        channel._join(persona)
+        # Nobody else sees the row before the commit.
+        channel._join(persona, is_announced=False)
         channel._begin_promises(channel.started_at)
+        channel._note_held()
         message = channel._post(persona, form["body"], client_uuid=form["client_uuid"])
         channel._enqueue()
-        channel._announce_to(department)
+        channel._announce_to(department, persona.listener)
         return channel, message
 
     def _find_opening(self, opening_uuid, fingerprint):
@@ -202,8 +205,9 @@ class SeitechChatChannelSupportOpening(models.AbstractModel):
             "skill_ids": [Command.set(rule.skill_ids.ids)],
         }
 
-    def _visitor_for(self, form, company, visitor, fingerprint):
+    def _visitor_for(self, form, company, visitor, fingerprint, secret):
         vals = {
+            **secret,
             "name": form["name"],
             "email": form["email"],
             "lang": form["lang"],

@@ -8,6 +8,7 @@ from odoo.modules.registry import Registry
 from odoo.service.model import retrying
 from odoo.tools import SQL
 
+from ..after_answer import run_after_answer
 from ..logic.assignment import chosen, decide, has_room
 from ..transaction import begin_read_committed
 
@@ -20,8 +21,8 @@ class SeitechChatDepartmentRouting(models.AbstractModel):
     """How a department's waiting conversations reach its agents.
 
     Assignment runs in a short transaction of its own, right after the commit of what
-    made it possible. It takes its locks in one order everywhere: department, agents,
-    conversation.
+    made it possible and the answer to whoever did that. It takes its locks in one order
+    everywhere: department, agents, conversation.
     """
 
     _name = "seitech.chat.department.routing"
@@ -34,7 +35,7 @@ class SeitechChatDepartmentRouting(models.AbstractModel):
         hooks = self.env.cr.postcommit
         wanted = hooks.data.setdefault("seitech.chat.assignment", set())
         if not wanted and self:
-            hooks.add(partial(_assign_after_commit, self.env.cr.dbname, wanted))
+            hooks.add(partial(_assign_after_commit, self.env.cr, wanted))
         wanted.update(self.ids)
 
     @api.model
@@ -208,10 +209,10 @@ class SeitechChatDepartmentRouting(models.AbstractModel):
         return handling, sum(on_duty.mapped("chat_limit"))
 
 
-def _assign_after_commit(dbname, department_ids):
+def _assign_after_commit(cr, department_ids):
     wanted = sorted(department_ids)
     department_ids.clear()
-    _assign_each(dbname, wanted)
+    run_after_answer(cr, partial(_assign_each, cr.dbname, wanted))
 
 
 def _free_first(dbname, department_ids):

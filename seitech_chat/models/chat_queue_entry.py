@@ -33,7 +33,7 @@ class SeitechChatQueueEntry(models.Model):
     )
     priority = fields.Selection(PRIORITY_SELECTION, required=True, default="medium")
     # The priority as a number, so that the index gives the queue's order.
-    rank = fields.Integer(compute="_compute_rank", store=True)
+    rank = fields.Integer(compute="_compute_rank", store=True, precompute=True)
     entered_at = fields.Datetime(required=True, default=fields.Datetime.now)
     left_at = fields.Datetime()
     outcome = fields.Selection(

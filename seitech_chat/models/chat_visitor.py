@@ -85,22 +85,31 @@ class SeitechChatVisitor(models.Model):
             self._fields["user_id"]._update_cache(visitor, user_id)
         return visitor
 
-    def _give_token(self, opening_uuid):
-        """Make the secret that belongs to an opening, which ends the one before.
+    @api.model
+    def _make_token(self, opening_uuid):
+        """Make the secret that belongs to an opening.
 
         The same opening gives the same secret, so that a client which asked twice and
         heard one of the answers holds the right one, whichever came last.
 
         :param str opening_uuid: the client's own id of the opening.
-        :return: ``(token, expires_at)``; the token, 256 bits derived with the
-            database's secret, is not kept, only its hash.
+        :return: ``(token, vals)``; the token, 256 bits derived with the database's
+            secret, is not kept, only its hash, in the values for the visitor.
         """
-        self.ensure_one()
         # sudo: ir.config_parameter - hmac reads the database's secret
         token = hmac(self.sudo().env, "seitech_chat.visitor", opening_uuid)
         expires_at = fields.Datetime.now() + timedelta(days=VISITOR_LIFETIME_DAYS)
-        self.write({"token_hash": digest(token), "token_expires_at": expires_at})
-        return token, expires_at
+        return token, {"token_hash": digest(token), "token_expires_at": expires_at}
+
+    def _give_token(self, opening_uuid):
+        """Give this visitor the secret of an opening, which ends the one before.
+
+        :return: ``(token, expires_at)``.
+        """
+        self.ensure_one()
+        token, vals = self._make_token(opening_uuid)
+        self.write(vals)
+        return token, vals["token_expires_at"]
 
     def _touch(self):
         """Note a sign of life and renew the token; written at most once a minute.

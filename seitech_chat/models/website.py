@@ -49,6 +49,12 @@ class Website(models.Model):
                         self.env._("%s: a colour such as #0284c7 is needed.", label)
                     )
 
+    @api.model
+    def _chat_company(self):
+        """Find the company of the website that is asked, as a worker keeps it."""
+        website = self.get_current_website()
+        return self.env["res.company"].browse(website._get_cached("company_id"))
+
     def _chat_widget_config(self):
         """Give what the loader needs to bring the chat into a page.
 

@@ -53,7 +53,7 @@ export class VisitorChat extends VisitorConnection {
         this.isOpen = true;
         this.memory.keepOpen(true);
         if (!this.store) {
-            this.loadSession();
+            this.prepare();
         } else if (this.store.isReady && !this.channel) {
             this.showLatest();
         }

@@ -8,6 +8,7 @@ import { WebsocketClient } from "@seitech_chat/core/websocket_client";
 const TOKEN_HEADER = "X-Chat-Visitor-Token";
 const RESTART_MS = 15_000;
 const HEARTBEAT_MS = 60_000;
+const FRESH_MS = 30_000; // so long who is there, as once told, will do for the form
 
 /**
  * The visitor's token and what it opens. Each token has a store of its own; without one
@@ -21,6 +22,9 @@ export class VisitorConnection {
     generation = 0;
     /** The session answer that the form needs; null until it is there. */
     session = null;
+    /** When it came, and whether it is on its way. */
+    sessionAt = 0;
+    isLoadingSession = false;
     /** The code of the ChatApiError that keeps form or conversation away, or null. */
     failureCode = null;
     /** What to say above the form, or "". */
@@ -44,14 +48,24 @@ export class VisitorConnection {
         memory.listenToken((token) => this.onTokenElsewhere(token));
     }
 
+    /** Somebody is about to open the chat: what the form needs is there then. */
+    prepare() {
+        const isFresh = this.session && Date.now() - this.sessionAt < FRESH_MS;
+        if (!this.store && !isFresh && !this.isLoadingSession) {
+            this.loadSession();
+        }
+    }
+
     /** Who is there and what may be sent: for the form. */
     async loadSession() {
         const generation = this.generation;
         this.failureCode = null;
+        this.isLoadingSession = true;
         try {
             const answer = await this.api.session();
             if (generation === this.generation) {
                 this.session = answer;
+                this.sessionAt = Date.now();
             }
         } catch (error) {
             if (generation !== this.generation) {
@@ -62,6 +76,8 @@ export class VisitorConnection {
             } else {
                 this.failureCode = error.code || "internal";
             }
+        } finally {
+            this.isLoadingSession = false;
         }
     }
 

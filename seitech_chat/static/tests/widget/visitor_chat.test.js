@@ -1,5 +1,5 @@
 import { after, describe, expect, test } from "@odoo/hoot";
-import { mockWebSocket, tick } from "@odoo/hoot-mock";
+import { advanceTime, mockWebSocket, tick } from "@odoo/hoot-mock";
 
 import { ChatApiError } from "@seitech_chat/core/chat_api";
 import { ChatStorage } from "@seitech_chat/core/chat_storage";
@@ -80,6 +80,55 @@ test("it opens into the form, and the form into the conversation", async () => {
     expect(chat.screen).toBe("conversation");
     expect(memory.token).toBe("secret");
     expect(memory.person).toEqual({ name: "Ana", email: "ana@example.com" });
+});
+
+test("who comes near the bubble finds the form when they press it", async () => {
+    const { chat, server } = await openPage();
+
+    chat.prepare();
+    chat.prepare();
+    await settle();
+    chat.prepare();
+    chat.open();
+
+    expect(chat.screen).toBe("form");
+    expect(server.calls.map(([name]) => name)).toEqual(["session"]);
+});
+
+test("who is there is asked again after half a minute", async () => {
+    const { chat, server } = await openPage();
+    chat.prepare();
+    await settle();
+
+    await advanceTime(31_000);
+    chat.open();
+    await settle();
+
+    expect(server.calls.map(([name]) => name)).toEqual(["session", "session"]);
+});
+
+test("what failed while one came near is tried again when one opens", async () => {
+    const { chat, server } = await openPage();
+    server.failures.session = [new ChatApiError({ code: "internal", status: 500 })];
+    chat.prepare();
+    await settle();
+
+    chat.open();
+    expect(chat.screen).toBe("loading");
+    await settle();
+
+    expect(chat.screen).toBe("form");
+});
+
+test("coming near a conversation asks nothing", async () => {
+    const { chat, server } = await openPage({ isUsingToken: true });
+    await settle();
+    server.calls.length = 0;
+
+    chat.prepare();
+    await settle();
+
+    expect(server.calls).toEqual([]);
 });
 
 test("the conversation is there again on the next page", async () => {

@@ -1,8 +1,10 @@
-import { mount } from "@odoo/owl";
+import { App } from "@odoo/owl";
 import { getTemplate } from "@web/core/templates";
 
+import { compileAhead } from "@seitech_chat/core/page/compile_ahead";
 import { loadStyles, makeHolder } from "@seitech_chat/core/page/holder";
 import { loadTranslations, makeTranslate } from "@seitech_chat/core/page/translations";
+import { Panel } from "@seitech_chat/widget/panel/panel";
 import { Widget } from "@seitech_chat/widget/widget";
 import { makeWidgetEnv } from "@seitech_chat/widget/widget_env";
 
@@ -18,12 +20,14 @@ async function boot() {
         loadStyles(shadow, config.style),
     ]);
     const _t = makeTranslate(terms);
-    await mount(Widget, makeHolder(shadow, config), {
+    const app = new App(Widget, {
         env: makeWidgetEnv({ root, config, _t }),
         getTemplate,
         translateFn: (term) => _t(term),
         name: "Chat",
     });
+    await app.mount(makeHolder(shadow, config));
+    compileAhead(app, [Panel]);
 }
 
 // The templates are registered after the modules, at the end of the bundle.

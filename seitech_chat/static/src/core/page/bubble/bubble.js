@@ -11,6 +11,8 @@ export class Bubble extends Component {
         isOpen: { type: Boolean },
         unreadCount: { type: Number },
         onToggle: { type: Function },
+        /** Somebody is about to press it. */
+        onApproach: { type: Function },
     };
 
     setup() {
