@@ -95,9 +95,9 @@ class TestLiveDesk(LiveCase):
             [(e.target, e.type.removeprefix(f"{CHANNEL}/")) for e in events],
             [
                 ((CHANNEL, channel_id), "member_changed"),
-                (("seitech.chat.visitor", visitor.id), "channel_added"),
                 ((CHANNEL, channel_id), "message_new"),
                 (department, "channel_added"),
+                (("seitech.chat.visitor", visitor.id), "channel_added"),
             ],
         )
         added = events[-1].payload["channel"]
