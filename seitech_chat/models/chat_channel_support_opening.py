@@ -147,8 +147,8 @@ class SeitechChatChannelSupportOpening(models.AbstractModel):
                 **self._urgency_for(form, department, vals.get("course_id")),
             }
         )
-        # Nobody else sees the row before the commit: it needs no lock. What belongs to a
-        # new record counts as known, and as none.
+        # Nobody else sees the row before the commit: it needs no lock. What belongs to
+        # a new record counts as known, and as none.
         one2many = [
             name for name, field in self._fields.items() if field.type == "one2many"
         ]
