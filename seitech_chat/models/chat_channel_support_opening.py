@@ -45,7 +45,7 @@ class SeitechChatChannelSupportOpening(models.AbstractModel):
         channels._check_text(form["body"])
         department = channels._department_for(form, company)
         field_values = department._check_fields(form.get("fields") or {})
-        visitors = self.env["seitech.chat.visitor"].sudo()
+        visitors = channels.env["seitech.chat.visitor"]
         token, secret = visitors._make_token(form["opening_uuid"])
         visitor = channels._visitor_for(form, company, visitor, fingerprint, secret)
         channel, message = channels._begin_support(
