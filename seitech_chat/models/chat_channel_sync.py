@@ -1,9 +1,8 @@
 from odoo import models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..logic import routing
 from ..logic.contract import MAX_KNOWN_CHANNELS, SYNC_RESET_DISTANCE
-from ..rows import keep_columns
 
 COMPARED_FIELDS = ["channel_type", "last_version", "last_internal_version"]
 NO_NOTES = 2**31 - 1  # an internal version above all others
@@ -25,15 +24,30 @@ class SeitechChatChannelSync(models.AbstractModel):
 
         :param persona: who asks.
         :param dict known: ``{channel id: (version, internal version)}``.
+        :param dict own: ``{channel id: own version}`` of the person's own parts, where
+            the client asks about them.
         :param int limit: channels and messages of one answer, 1 to 100.
         :param dict own_known: ``{channel id: own version of my part}`` where told.
         :return: ``(list of ChannelChangesPayload, removed ids, has_more)``.
         """
-        page, removed, is_more = self._outdated(persona, known, limit, own_known or {})
+        wanted = Domain("id", "in", list(known))
+        # Who holds more than one request can name would be told of the rest for ever.
+        if len(known) < MAX_KNOWN_CHANNELS:
+            wanted |= Domain("state", "=", "active")
+        channels = self.search(persona.channel_domain() & wanted, order="id")
+        removed = sorted(set(known) - set(channels.ids))
+        # sudo: seitech.chat.channel - found by right just above. Most have no news: no
+        # more of each is read than tells whether it has.
+        channels.sudo().fetch(COMPARED_FIELDS)
+        outdated = channels._outdated_for(persona, own_known)
+        ahead = channels.sudo().filtered(
+            lambda c: c.id in outdated or c._is_ahead_of(persona, known)
+        )
+        page = ahead[:limit]
         # Who is far behind, or knows nothing, starts anew from the entry.
         fresh = page.filtered(lambda channel: channel._is_reset_for(persona, known))
         reached = (page - fresh)._reached(persona, known, limit)
-        told = page.filtered(lambda channel: channel in fresh or channel.id in reached)
+        page = page.filtered(lambda channel: channel in fresh or channel.id in reached)
         changes = [
             {
                 "entry": entry,
@@ -43,96 +57,49 @@ class SeitechChatChannelSync(models.AbstractModel):
                 "is_reset": channel in fresh,
                 **reached.get(channel.id, {}),
             }
-            for channel, entry in zip(told, told._to_entries(persona), strict=True)
+            for channel, entry in zip(page, page._to_entries(persona), strict=True)
         ]
-        has_more = (
-            is_more
-            or len(told) < len(page)
-            or any(
-                change["version"] < change["entry"]["channel"]["last_version"]
-                or change["internal_version"] < change["entry"]["internal_version"]
-                for change in changes
-            )
+        has_more = len(page) < len(ahead) or any(
+            change["version"] < change["entry"]["channel"]["last_version"]
+            or change["internal_version"] < change["entry"]["internal_version"]
+            for change in changes
         )
         return changes, removed, has_more
 
-    def _outdated(self, persona, known, limit, own_known):
-        """Find where a client doesn't have what is true now.
+    def _outdated_for(self, persona, own_known):
+        """Find where a device doesn't know what the person changed on another.
 
-        :param int limit: how many of those with news are looked for.
-        :param dict own_known: ``{channel id: own version}`` where told.
-        :return: ``(channels with news by id, sudo, removed ids, whether there are
-            more)``.
+        :param dict own_known: ``{channel id: own version}``, or None.
+        :return: set of channel ids.
         """
-        self.env["seitech.chat.member"].flush_model()
-        self.flush_model([*COMPARED_FIELDS, "state"])
-        # SQL: the database compares. Most have no news, and hundreds of rows would come
-        # here, through the ORM, to find that out. Unequal, not greater: a client that
-        # is ahead of the database (restored from a backup) must start anew too.
+        if not own_known:
+            return set()
+        self.env["seitech.chat.member"].flush_model(["own_version"])
+        # SQL: two columns of many rows; the ORM would read them whole.
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT coalesce(sight.id, known.id) AS channel_id,
-                       sight.id IS NULL AS is_removed, sight.channel_type,
-                       sight.version, sight.internal_version
-                  FROM unnest(%(ids)s::int[], %(versions)s::int[],
-                              %(internal_versions)s::int[], %(own_versions)s::int[])
-                       AS known (id, version, internal_version, own_version)
-             FULL JOIN %(sight)s
-                       AS sight (id, channel_type, version, internal_version)
-                    ON sight.id = known.id
-             LEFT JOIN seitech_chat_member mine
-                    ON mine.channel_id = known.id AND mine.is_active
-                   AND mine.%(person)s = %(me)s AND known.own_version IS NOT NULL
-                 WHERE sight.id IS NULL OR known.id IS NULL
-                    OR known.version <> sight.version
-                    OR known.internal_version <> sight.internal_version
-                       AND sight.channel_type = ANY(%(noted)s::text[])
-                    OR known.own_version <> mine.own_version
-              ORDER BY is_removed DESC, channel_id
-                 LIMIT %(at_most)s
+                SELECT channel_id, own_version FROM seitech_chat_member
+                 WHERE channel_id IN %s AND %s = %s AND is_active
                 """,
-                ids=_array(known),
-                versions=_array(version for version, _internal in known.values()),
-                internal_versions=_array(
-                    internal for _version, internal in known.values()
-                ),
-                own_versions=_array(own_known.get(id_, "NULL") for id_ in known),
-                sight=self._in_sight(persona, known),
-                person=SQL.identifier(persona.member_field),
-                me=persona.id,
-                noted=sorted(routing.types_with_notes(persona.roles)),
-                # All that are removed come first.
-                at_most=len(known) + limit + 1,
+                tuple(own_known),
+                SQL.identifier(persona.member_field),
+                persona.id,
             )
         )
-        removed = [row[0] for row in rows if row[1]]
-        news = [row for row in rows if not row[1]]
-        # sudo: seitech.chat.channel - found by right just above
-        channels = self.sudo().browse([row[0] for row in news])
-        for channel, row in zip(channels, news, strict=True):
-            keep_columns(channel, COMPARED_FIELDS, zip(row[2:], strict=True))
-        return channels[:limit], removed, len(channels) > limit
+        return {
+            channel_id
+            for channel_id, version in rows
+            if version != own_known[channel_id]
+        } & set(self.ids)
 
-    def _in_sight(self, persona, known):
-        """Select what a client is told of: what it named, and what is open.
-
-        :return: ``SQL``, a subselect of ids and ``COMPARED_FIELDS``.
-        """
-        sight = self._search(persona.channel_domain())
-        id_, state, kind, version, internal_version = (
-            SQL.identifier(self._table, name)
-            for name in ("id", "state", *COMPARED_FIELDS)
+    def _is_ahead_of(self, persona, known):
+        version, internal_version = known.get(self.id, (-1, -1))
+        # Unequal, not greater: a client that is ahead of the database (restored from
+        # a backup) must start anew too.
+        return version != self.last_version or (
+            persona.sees_notes(self) and internal_version != self.last_internal_version
         )
-        wanted = SQL("%s = ANY(%s::int[])", id_, _array(known))
-        # Who holds more than one request can name would be told of the rest for ever.
-        if len(known) < MAX_KNOWN_CHANNELS:
-            wanted = SQL("(%s = 'active' OR %s)", state, wanted)
-        sight.add_where(wanted)
-        return sight.subselect(
-            id_, kind, SQL("coalesce(%s, 0)", version),
-            SQL("coalesce(%s, 0)", internal_version),
-        )  # fmt: skip
 
     def _is_reset_for(self, persona, known):
         if self.id not in known:
@@ -208,11 +175,6 @@ class SeitechChatChannelSync(models.AbstractModel):
                 limit=limit,
             )
         )
-
-
-def _array(numbers):
-    # As text: PostgreSQL would take three times as long over a list of constants.
-    return f"{{{','.join(map(str, numbers))}}}"
 
 
 def _stopped_at(messages, known):
