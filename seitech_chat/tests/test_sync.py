@@ -129,6 +129,62 @@ class TestSync(ChatHttpCase):
                 if is_reset:
                     self.assertEqual(change["messages"], [])
 
+    def test_what_changed_on_another_device_of_mine_comes(self):
+        member = self.support._member_of(self.persona("agent"))
+        own_version = member.sudo().own_version
+        held = self.support.last_version, self.support.last_internal_version
+        for told, is_news in (
+            (own_version, False), (own_version - 1, True), (own_version + 1, True),
+            (None, False),
+        ):  # fmt: skip
+            with self.subTest(told=told):
+                known = {
+                    "id": self.support.id, "version": held[0],
+                    "internal_version": held[1], "own_version": told,
+                }  # fmt: skip
+                answer = self.call("agent", "sync", channels=[known])
+                ids = [c["entry"]["channel"]["id"] for c in answer["changes"]]
+                self.assertEqual(self.support.id in ids, is_news)
+                known["id"] = self.foreign.id
+                answer = self.call("agent", "sync", channels=[known])
+                self.assertEqual(answer["removed"], [self.foreign.id])
+
+    def test_who_is_no_longer_in_it_has_no_part_to_be_told_of(self):
+        member = self.support._member_of(self.persona("agent"))
+        member.sudo().is_active = False
+        known = {
+            "id": self.support.id, "version": self.support.last_version,
+            "internal_version": self.support.last_internal_version,
+            "own_version": member.sudo().own_version + 1,
+        }  # fmt: skip
+
+        answer = self.call("agent", "sync", channels=[known])
+
+        ids = [c["entry"]["channel"]["id"] for c in answer["changes"]]
+        self.assertNotIn(self.support.id, ids + answer["removed"])
+
+    def test_versions_of_notes_count_only_for_those_who_see_them(self):
+        self.support.last_internal_version = 5
+        for name, internal_version, is_news in (
+            ("agent", 5, False), ("agent", 4, True), ("agent", 6, True),
+            ("visitor", 0, False), ("visitor", 4, False), ("visitor", 6, False),
+        ):  # fmt: skip
+            with self.subTest(name=name, internal_version=internal_version):
+                _answer, changes = self.sync_from(
+                    name, self.support.last_version, internal_version
+                )
+                self.assertEqual(self.support.id in changes, is_news)
+
+    def test_lost_ones_come_sorted_and_beside_a_full_page(self):
+        lost = [10**6 + 2, self.foreign.id, 10**6 + 1]
+        known = [{"id": id_, "version": 0} for id_ in lost]
+
+        answer = self.call("manager", "sync", channels=known, limit=1)
+
+        self.assertEqual(answer["removed"], sorted(lost))
+        self.assertEqual(len(answer["changes"]), 1)
+        self.assertTrue(answer["has_more"])
+
     def test_what_is_not_ones_own_is_removed(self):
         answer, changes = self.sync_from("visitor", 1, channel=self.waiting)
         self.assertEqual(answer["removed"], [self.waiting.id])

@@ -7,6 +7,7 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 from harness import wire
+from stack.processes import wait_until
 
 
 def port_of(server):
@@ -25,6 +26,14 @@ def versions(server, channel_id):
         [channel_id],
     )
     return tuple(row)
+
+
+def is_told_a_place(server, channel_id):
+    [[place]] = server.sql(
+        "SELECT told_place FROM seitech_chat_queue_entry WHERE channel_id = %s",
+        [channel_id],
+    )
+    return place is not None
 
 
 def test_refusal_after_a_number_was_taken_gives_it_back(server):
@@ -53,6 +62,8 @@ def test_barrage_of_bad_requests_leaves_nothing(server):
         " (SELECT count(*) FROM bus_bus WHERE message LIKE %s)"
     )
     params = [channel_id, message_id, message_id, f'%"channel_id":{channel_id}%']
+    # The queue is looked at after the answer, and tells.
+    wait_until(lambda: is_told_a_place(server, channel_id), 30, "a place in the queue")
     [before] = server.sql(mine, params)
     at = versions(server, channel_id)
 

@@ -12,8 +12,9 @@ export class Bubble extends Component {
         unreadCount: { type: Number },
         onToggle: { type: Function },
         /** Somebody is about to press it. */
-        onApproach: { type: Function },
+        onApproach: { type: Function, optional: true },
     };
+    static defaultProps = { onApproach: () => {} };
 
     setup() {
         this.frame = useFrame();
