@@ -2,12 +2,55 @@
 
 import os
 import threading
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import count
 
 import psycopg2
 
 from odoo import sql_db
+from odoo.tools import SQL
 
 ERRORS = (psycopg2.OperationalError, psycopg2.InterfaceError)
+KEPT_DATABASES = 8  # a process keeps a connection to
+SETUP = """
+    SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED;
+    SET plan_cache_mode = force_generic_plan;
+"""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A statement that is planned once for each connection that runs it.
+
+    :param str name: on the connection.
+    :param tuple types: of its parameters, as PostgreSQL names them.
+    :param str text: with ``%s`` for each parameter, in the order of ``types``.
+    """
+
+    name: str
+    types: tuple[str, ...]
+    text: str
+
+    def query(self, *values):
+        """Give it with values, as it is run where it was not prepared.
+
+        :return: ``SQL``.
+        """
+        return SQL(self.text, *values)
+
+    @cached_property
+    def declaration(self):
+        """The text that prepares it."""
+        numbers = count(1)
+        parts = self.text.split("%s")
+        text = parts[0] + "".join(f"${next(numbers)}{part}" for part in parts[1:])
+        return f"PREPARE {self.name} ({', '.join(self.types)}) AS {text}"
+
+    @cached_property
+    def invocation(self):
+        """The text that runs it where it is prepared, with ``%s`` for each value."""
+        return f"EXECUTE {self.name} ({', '.join(['%s'] * len(self.types))})"
 
 
 class KeptConnection:
@@ -26,6 +69,7 @@ class KeptConnection:
         self._setup = setup
         self._lock = threading.Lock()
         self.connection = None
+        self._prepared = set()
         self._pid = None
 
     def execute(self, query):
@@ -36,27 +80,39 @@ class KeptConnection:
         :raises psycopg2.OperationalError: the database is not there.
         """
         with self._lock:
-            is_kept = self.connection is not None and self._pid == os.getpid()
-            try:
-                return self._execute(query)
-            except ERRORS:
-                self.close()
-                if not is_kept:
-                    raise
-            return self._execute(query)
+            return self._execute_again(query.code, query.params)
 
-    def _execute(self, query):
+    def call(self, prepared, *values):
+        """Run a ``Prepared``, as ``execute`` does; other threads wait meanwhile."""
+        with self._lock:
+            return self._execute_again(prepared.invocation, values, prepared)
+
+    def _execute_again(self, text, values, prepared=None):
+        is_kept = self.connection is not None and self._pid == os.getpid()
+        try:
+            return self._execute(text, values, prepared)
+        except ERRORS:
+            self.close()
+            if not is_kept:
+                raise
+        return self._execute(text, values, prepared)
+
+    def _execute(self, text, values, prepared):
         # A forked process must not speak on its parent's connection.
         if self.connection is None or self._pid != os.getpid():
             _name, settings = sql_db.connection_info_for(self.dbname)
             self.connection = psycopg2.connect(**settings)
             self.connection.autocommit = True
+            self._prepared = set()
             self._pid = os.getpid()
             if self._setup:
                 with self.connection.cursor() as cursor:
                     cursor.execute(self._setup)
         with self.connection.cursor() as cursor:
-            cursor.execute(query.code, query.params)
+            if prepared and prepared.name not in self._prepared:
+                cursor.execute(prepared.declaration)
+                self._prepared.add(prepared.name)
+            cursor.execute(text, values)
             return cursor.fetchall() if cursor.description else None
 
     def close(self):
@@ -64,3 +120,14 @@ class KeptConnection:
         connection, self.connection = self.connection, None
         if connection is not None and self._pid == os.getpid():
             connection.close()
+
+
+@lru_cache(maxsize=KEPT_DATABASES)
+def kept(dbname):
+    """Get the connection on which this process commits statement by statement.
+
+    Nothing that may wait for a row runs on it: all threads would.
+
+    :param str dbname: of the primary server.
+    """
+    return KeptConnection(dbname, SETUP)

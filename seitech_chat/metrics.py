@@ -52,7 +52,7 @@ SENDS = _declare(
     " same one again), refused, failed.", "channel_type", "outcome",
 )  # fmt: skip
 SEND_SECONDS = _declare(
-    Histogram, "send_seconds", "Sending one message, to its commit and NOTIFY.",
+    Histogram, "send_seconds", "Sending one message, to its commit.",
     "channel_type", buckets=REQUEST_SECONDS,
 )  # fmt: skip
 REQUESTS = _declare(

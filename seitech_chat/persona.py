@@ -86,15 +86,15 @@ class Persona:
             return Domain("visitor_id", "=", self.id)
         return Domain.TRUE
 
-    def find_channel(self, channel_id, *, is_locked=False):
+    def find_channel(self, channel_id, *, to_send=False):
         """Look one channel up among those in sight.
 
-        :param bool is_locked: whether it will be locked next: a member's is at once.
+        :param bool to_send: whether something will be sent there next.
         :return: the channel, or none: not there and not theirs look the same.
         """
         channels = self.env["seitech.chat.channel"]
         if self.roles:
-            channel, name = channels._find_own(self, channel_id, is_locked=is_locked)
+            channel, name = channels._find_own(self, channel_id, to_send=to_send)
             if channel:
                 self._own_channel_id = channel.id
                 if self.is_visitor:
@@ -105,7 +105,11 @@ class Persona:
 
     def takes_part(self, channel):
         """Tell whether this person is a member of a channel in sight."""
-        return self._own_channel_id == channel.id or bool(channel._member_of(self))
+        return self.found_own(channel) or bool(channel._member_of(self))
+
+    def found_own(self, channel):
+        """Tell whether ``find_channel`` found this one by the person's part in it."""
+        return self._own_channel_id == channel.id
 
     def find_message(self, message_id):
         """Look one message up among those in sight; none where there is none."""

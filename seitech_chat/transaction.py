@@ -4,6 +4,8 @@ from psycopg2.extensions import ISOLATION_LEVEL_READ_COMMITTED
 
 from odoo.sql_db import Cursor
 
+_BEGUN = "seitech_chat.begun"
+
 
 def begin_read_committed(cr):
     """End the transaction that found the caller, and begin one of READ COMMITTED.
@@ -20,3 +22,13 @@ def begin_read_committed(cr):
         # Said with each BEGIN from now on, which costs nothing; Odoo sets its own level
         # again when the connection serves the next cursor.
         cr.connection.set_isolation_level(ISOLATION_LEVEL_READ_COMMITTED)
+        cr.postcommit.data[_BEGUN] = True
+
+
+def has_begun(cr):
+    """Tell whether a request is in what ``begin_read_committed`` began.
+
+    All it found others see as well, so that a verb which changed nothing yet may do its
+    work apart from it. Not so under test, where nothing is ever committed.
+    """
+    return _BEGUN in cr.postcommit.data

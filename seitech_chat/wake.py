@@ -11,6 +11,8 @@ from functools import partial
 from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
 
+from .after_answer import run_after_answer
+
 _logger = logging.getLogger(__name__)
 
 QUIET_SECONDS = 3
@@ -25,7 +27,8 @@ def wake_after_commit(env, xml_id):
     hooks = env.cr.postcommit
     wanted = hooks.data.setdefault("seitech_chat.wake", set())
     if not wanted:
-        hooks.add(partial(_wake, env.cr.dbname, wanted))
+        wake = partial(_wake, env.cr.dbname, wanted)
+        hooks.add(partial(run_after_answer, env.cr, wake))
     wanted.add(xml_id)
 
 

@@ -10,13 +10,13 @@ from .common import chat_route
 BOTH = ("user", "visitor")
 
 
-def find_channel(persona, channel_id, *, is_locked=False):
+def find_channel(persona, channel_id, *, to_send=False):
     """Look up a channel in sight of the caller.
 
-    :param bool is_locked: whether its row is taken, as soon as may be.
+    :param bool to_send: whether something will be sent there next.
     :raises ChatNotFound: ``not_found``.
     """
-    channel = persona.find_channel(channel_id, is_locked=is_locked)
+    channel = persona.find_channel(channel_id, to_send=to_send)
     if not channel:
         raise ChatNotFound(
             "not_found", persona.env._("There is no such conversation."),
@@ -98,19 +98,20 @@ class Conversation(Controller):
                 answer=contract.MessageAnswer, limit="send")  # fmt: skip
     def send(self, persona, body):
         """Send a message; a retry with the same client_uuid returns the first one."""
-        channel = find_channel(persona, body.channel_id, is_locked=True)
+        channel = find_channel(persona, body.channel_id, to_send=True)
         is_note = body.type == "note"
         channel._check_may_post(persona, is_note=is_note)
-        payload = channel._send(
-            persona,
-            body.body,
-            client_uuid=str(body.client_uuid),
-            reply_to_id=body.reply_to_id,
-            attachment_ids=body.attachment_ids,
-            mention_user_ids=body.mention_user_ids,
-            is_note=is_note,
-            asks_confirmation=body.asks_confirmation,
-        )
+        content = {
+            "client_uuid": str(body.client_uuid),
+            "reply_to_id": body.reply_to_id,
+            "attachment_ids": body.attachment_ids,
+            "mention_user_ids": body.mention_user_ids,
+            "is_note": is_note,
+            "asks_confirmation": body.asks_confirmation,
+        }
+        payload = channel._send_at_once(persona, body.body, **content)
+        if not payload:
+            payload = channel._send(persona, body.body, **content)
         return {"message": payload}
 
     @chat_route("edit", callers=BOTH, body=requests.EditRequest,

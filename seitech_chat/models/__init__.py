@@ -25,6 +25,7 @@ from . import chat_channel_notice
 from . import chat_channel_notifying
 from . import chat_channel_opening
 from . import chat_channel_posting
+from . import chat_channel_sending
 from . import chat_channel_presence
 from . import chat_channel_rating
 from . import chat_channel_reading

@@ -40,6 +40,7 @@ class SeitechChatChannel(models.Model):
         "seitech.chat.channel.notice",
         "seitech.chat.channel.opening",
         "seitech.chat.channel.posting",
+        "seitech.chat.channel.sending",
         "seitech.chat.channel.presence",
         "seitech.chat.channel.rating",
         "seitech.chat.channel.reading",

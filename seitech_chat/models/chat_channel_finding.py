@@ -3,6 +3,7 @@ from functools import cache
 from odoo import models
 from odoo.tools import SQL
 
+from ..kept_connection import Prepared, kept
 from ..rows import keep_columns
 
 # What the verbs decide on: read by the statement that locks the row.
@@ -41,32 +42,35 @@ class SeitechChatChannelFinding(models.AbstractModel):
         "first_position", "last_position", "last_version",
     )  # fmt: skip
 
-    def _find_own(self, persona, channel_id, *, is_locked=False):
+    def _find_own(self, persona, channel_id, *, to_send=False):
         """Find a conversation that somebody takes part in.
 
         Members see theirs, whatever its type: so ``logic/routing.py`` and the record
         rules say. It is what nearly every request begins with, and the rules' whole
         domain costs four times as much.
 
-        :param bool is_locked: whether to take its row at once; the ``_lock`` that
-            follows has nothing to do then.
+        :param bool to_send: whether something will be sent there next. Its row is
+            taken at once then, unless ``_send_at_once`` will look whether it is free.
         :return: ``(channel, name)`` with a visitor's name; none and None where the
             person takes no part, or it is another company's.
         """
-        self.env.flush_all()
-        fields = LOCKED_FIELDS if is_locked else self._KNOWN_FIELDS
-        statement = _finding_own(persona.type, fields, is_locked=is_locked)
+        fields = LOCKED_FIELDS if to_send else self._KNOWN_FIELDS
         # A visitor has one company and a name that isn't at hand, a user companies.
         named = [persona.id] if persona.is_visitor else []
         companies = [] if persona.is_visitor else [self.env.companies.ids]
+        values = (*named, persona.id, channel_id, *companies)
         # SQL: the row, one's part in it and one's name in one statement.
-        rows = self.env.execute_query(
-            SQL(statement, *named, persona.id, channel_id, *companies)
-        )
+        is_apart = to_send and self._may_send_at_once()
+        if is_apart:
+            rows = kept(self.env.cr.dbname).call(_found_to_send(persona.type), *values)
+        else:
+            self.env.flush_all()
+            statement = _finding_own(persona.type, fields, is_locked=to_send)
+            rows = self.env.execute_query(SQL(statement, *values))
         channel = self.browse([channel_id] if rows else [])
         for name, *values in rows:
             keep_columns(channel, fields, zip(values, strict=True))
-            if is_locked:
+            if to_send and not is_apart:
                 channel._note_held()
             return channel, name
         return channel, None
@@ -93,6 +97,18 @@ class SeitechChatChannelFinding(models.AbstractModel):
         self.invalidate_recordset()
         for row in rows:
             keep_columns(self, LOCKED_FIELDS, zip(row, strict=True))
+
+
+@cache
+def _found_to_send(person):
+    """Prepare ``_finding_own`` for a message, without taking the row."""
+    is_user = person == "user"
+    types = ("int4", "int4", "int4[]" if is_user else "int4")
+    return Prepared(
+        f"seitech_chat_find_own_of_{person}",
+        types,
+        _finding_own(person, LOCKED_FIELDS, is_locked=False),
+    )
 
 
 @cache

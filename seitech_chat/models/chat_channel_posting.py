@@ -94,7 +94,7 @@ class SeitechChatChannelPosting(models.AbstractModel):
         text = self._check_text(body, has_attachments=bool(attachment_ids))
         self._check_asks_confirmation(asks_confirmation)
         more = ["confirm"] if asks_confirmation else []
-        fingerprint = _fingerprint(
+        fingerprint = fingerprint_of(
             text, reply_to_id, attachment_ids, is_note, mention_user_ids, *more
         )
         # sudo: seitech.chat.channel - only the verbs change a conversation; the
@@ -116,8 +116,10 @@ class SeitechChatChannelPosting(models.AbstractModel):
             channel,
             persona,
             {
-                "message_type": _message_type(text, attachments, is_note),
+                "message_type": message_type_of(text, attachments, is_note),
                 "body": text_to_html(text),
+                "channel_id": channel.id,
+                "company_id": channel.company_id.id,
                 "reply_to_id": channel._check_reply(reply_to_id, is_note).id or None,
                 "client_uuid": client_uuid,
                 "fingerprint": fingerprint,
@@ -130,7 +132,8 @@ class SeitechChatChannelPosting(models.AbstractModel):
             return message._to_repeated(fingerprint, started)
         metrics.count_send(channel, "stored", started)
         attachments._bind(message)
-        message._request_delivery()
+        if not is_note:
+            message._request_delivery()
         if "<a " in (message.body or ""):
             message._follow_links(message.body)
         if mention_user_ids:
@@ -234,7 +237,7 @@ class SeitechChatChannelPosting(models.AbstractModel):
         return attachments
 
 
-def _fingerprint(text, reply_to_id, attachment_ids, is_note, mention_user_ids, *more):
+def fingerprint_of(text, reply_to_id, attachment_ids, is_note, mention_user_ids, *more):
     """Condense what was sent, to tell a retry from another message of the same id."""
     content = [text, reply_to_id, sorted(set(attachment_ids)), is_note, *more]
     if mention_user_ids:
@@ -242,7 +245,8 @@ def _fingerprint(text, reply_to_id, attachment_ids, is_note, mention_user_ids, *
     return digest(json.dumps(content))
 
 
-def _message_type(text, attachments, is_note):
+def message_type_of(text, attachments, is_note):
+    """Name the kind of a message by what it has."""
     if is_note:
         return "note"
     if text or not attachments:

@@ -255,7 +255,7 @@ class SeitechChatChannelSupport(models.AbstractModel):
         """Follow a message of a customer's conversation: who wrote, and when."""
         if not self.department_id:
             return
-        if "agent" not in persona.roles or self._is_student(persona):
+        if self._writes_as_customer(persona):
             self._note_question(message.created_at)
             self._await_answer(message.created_at)
             return
@@ -263,6 +263,17 @@ class SeitechChatChannelSupport(models.AbstractModel):
             self.first_response_at = message.created_at
         self._note_answer(message.created_at)
         self._note_answered()
+
+    def _is_response_noted(self, persona):
+        """Tell whether ``_note_response`` would change nothing."""
+        if not self.department_id:
+            return True
+        if self.has_promises or self._silence_minutes():
+            return False
+        return self._writes_as_customer(persona) or bool(self.first_response_at)
+
+    def _writes_as_customer(self, persona):
+        return "agent" not in persona.roles or self._is_student(persona)
 
     def _is_student(self, persona):
         """Tell whether somebody signed in is the customer: an agent may be one, too."""

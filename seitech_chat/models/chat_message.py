@@ -1,6 +1,4 @@
-from functools import cache
-
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from .. import metrics
@@ -10,7 +8,9 @@ from ..logic.search import MARKS, PLURALS, SINGULAR, STEMMERS
 from ..rows import keep_columns
 from ..storage import GROWING, keep_as
 from ..wake import wake_after_commit
-from .chat_membership import AUTHOR_MARKS, follow_author
+from .chat_membership import AUTHOR_MARKS
+from .chat_message_adding import COLUMNS, adding
+from .chat_message_payload import news_of
 from .selections import MESSAGE_TYPE_SELECTION
 
 
@@ -173,38 +173,33 @@ class SeitechChatMessage(models.Model):
         it: their member row takes the message's own version, and clients conclude the
         same from the message, so that no second event is needed.
 
-        :param vals: column values, without channel, company, author and numbers.
+        :param vals: values of ``COLUMNS``.
         :return: ``(message, is_new)``: the message with all its fields at hand, or the
             one that this author sent under the same ``client_uuid``; then nothing was
             written.
         """
         is_note = vals["message_type"] == "note"
         counter = "last_internal_version" if is_note else "last_version"
-        vals = {
-            **vals,
-            "channel_id": channel.id,
-            "company_id": channel.company_id.id,
-            persona.author_field: persona.id,
-        }
         self.env.flush_all()
-        # SQL: look, count, insert and mark in one statement, once per message sent.
-        # The body is made by logic/text.py, which escapes all that was typed.
+        # SQL: once per message sent.
         # lock: caller holds the channel row, so a retry that runs beside the first
         # attempt has waited until that one committed, and sees it
-        statement = _adding(
-            tuple(vals), persona.author_field, persona.member_field, is_note=is_note
-        )
         found = (channel.id, persona.id, vals["client_uuid"])
         marked = (channel.id, channel.id, persona.id)
+        columns = (vals[name] for name in COLUMNS)
         [(message_id, version, position)] = self.env.execute_query(
-            SQL(statement, *found, *marked, *vals.values())
-        )
+            SQL(
+                adding(persona.type, is_note=is_note),
+                *found, *marked, *columns, persona.id,
+            )
+        )  # fmt: skip
         message = self.browse(message_id)
         if version is None:
             return message, False
         channel._note_numbers(counter, version, position)
         self.env["seitech.chat.member"].invalidate_model(AUTHOR_MARKS, flush=False)
-        message._note_row({**vals, "version": version, "position": position})
+        numbers = {"version": version, "position": position}
+        message._note_row({**vals, **numbers, persona.author_field: persona.id})
         return message, True
 
     def _note_row(self, vals):
@@ -233,9 +228,10 @@ class SeitechChatMessage(models.Model):
         metrics.count_send(self.channel_id, "repeated", started)
         return self._to_payload()
 
+    @api.model
     def _request_delivery(self):
-        """Have people who are away told of this message, after the commit."""
-        if self.message_type != "note" and self.env.registry.ready:
+        """Have people who are away told of a message, after the commit."""
+        if self.env.registry.ready:
             wake_after_commit(self.env, "seitech_chat.chat_cron_push")
 
     def _emit_state(self, what, known_authors=None):
@@ -248,54 +244,7 @@ class SeitechChatMessage(models.Model):
         Emits ``seitech.chat.channel/message_new`` or ``…/message_changed``.
         """
         self.ensure_one()
-        stream = self._stream()
         [payload] = self._to_payloads(known_authors)
-        self.channel_id._emit(
-            f"seitech.chat.channel/{what}",
-            {
-                "channel_id": self.channel_id.id,
-                "stream": stream,
-                "version": self.version,
-                "message": payload,
-            },
-            stream=stream,
-        )
+        event, news = news_of(what, payload)
+        self.channel_id._emit(event, news, stream=payload["stream"])
         return payload
-
-
-@cache
-def _adding(columns, author_field, member_field, *, is_note):
-    """Write the statement that adds a message; once, since it runs with each one.
-
-    :param tuple columns: of the message, whose values it takes last.
-    :return: text that takes the channel's id, the author's and the ``client_uuid``,
-        then the channel's id twice, the author's, and those values. It answers with
-        id, version and position; the latter are NULL of what was there.
-    """
-    counter = "last_internal_version" if is_note else "last_version"
-    step = 0 if is_note else 1
-    follow, is_followed = follow_author(is_note=is_note)
-    return f"""
-        WITH found AS (
-            SELECT id FROM seitech_chat_message
-             WHERE channel_id = %s AND {author_field} = %s AND client_uuid = %s
-        ), counted AS (
-            UPDATE seitech_chat_channel
-               SET {counter} = {counter} + 1, last_position = last_position + {step}
-             WHERE id = %s AND NOT EXISTS (SELECT FROM found)
-         RETURNING {counter} AS version, last_position AS position
-        ), followed AS (
-            UPDATE seitech_chat_member member
-               SET {follow}
-              FROM counted
-             WHERE member.channel_id = %s AND member.is_active
-               AND member.{member_field} = %s AND {is_followed}
-        ), added AS (
-            INSERT INTO seitech_chat_message (version, position, {", ".join(columns)})
-            SELECT version, position, {", ".join(["%s"] * len(columns))} FROM counted
-         RETURNING id, version, position
-        )
-        SELECT id, version, position FROM added
-     UNION ALL
-        SELECT id, NULL, NULL FROM found
-    """

@@ -103,28 +103,15 @@ class SeitechChatMessagePayload(models.AbstractModel):
             those("has_previews")
         )
         return [
-            {
-                "id": id_,
-                "channel_id": row["channel_id"],
-                "position": row["position"],
-                "version": row["version"],
-                "stream": stream_of(row["message_type"]),
-                "type": row["message_type"],
-                "author": authors[id_],
-                "body": str(row["body"] or ""),
-                "attachments": attachments.get(id_, []),
-                "reactions": reactions.get(id_, []),
-                "reply_to": quotes.get(row["reply_to_id"]),
-                "mentions": mentions.get(id_, []),
-                "previews": previews.get(id_, []),
-                "asks_confirmation": bool(row["asks_confirmation"]),
-                "client_uuid": row["client_uuid"] or None,
-                "created_at": to_iso(row["created_at"]),
-                "edited_at": to_iso(row["edited_at"]),
-                "deleted_at": to_iso(row["deleted_at"]),
-                "pinned_at": to_iso(row["pinned_at"]),
-                "notice": _to_notice(row),
-            }
+            shape(
+                {**row, "id": id_},
+                authors[id_],
+                attachments=attachments.get(id_, []),
+                reactions=reactions.get(id_, []),
+                reply_to=quotes.get(row["reply_to_id"]),
+                mentions=mentions.get(id_, []),
+                previews=previews.get(id_, []),
+            )
             for id_, row in rows.items()
         ]
 
@@ -217,11 +204,59 @@ def stream_of(message_type):
     return "internal" if message_type == "note" else "public"
 
 
+def shape(row, author, **more):
+    """Give the wire shape of a message.
+
+    :param dict row: its ``id`` and columns; what is not there is empty.
+    :param author: ``AuthorPayload``.
+    :param more: what belongs to it, as the payload has it.
+    :return: ``MessagePayload``.
+    """
+    return {
+        "id": row["id"],
+        "channel_id": row["channel_id"],
+        "position": row["position"],
+        "version": row["version"],
+        "stream": stream_of(row["message_type"]),
+        "type": row["message_type"],
+        "author": author,
+        "body": str(row["body"] or ""),
+        "attachments": [],
+        "reactions": [],
+        "reply_to": None,
+        "mentions": [],
+        "previews": [],
+        "asks_confirmation": bool(row.get("asks_confirmation")),
+        "client_uuid": row["client_uuid"] or None,
+        "created_at": to_iso(row["created_at"]),
+        "edited_at": to_iso(row.get("edited_at")),
+        "deleted_at": to_iso(row.get("deleted_at")),
+        "pinned_at": to_iso(row.get("pinned_at")),
+        "notice": _to_notice(row),
+        **more,
+    }
+
+
+def news_of(what, payload):
+    """Give the event that tells a conversation how a message is now.
+
+    :param str what: ``message_new`` or ``message_changed``.
+    :param payload: ``MessagePayload``.
+    :return: ``(event, its payload)``.
+    """
+    return f"seitech.chat.channel/{what}", {
+        "channel_id": payload["channel_id"],
+        "stream": payload["stream"],
+        "version": payload["version"],
+        "message": payload,
+    }
+
+
 def _to_notice(row):
     """Give what a line of the system tells.
 
     :return: ``NoticePayload``; None for what people wrote.
     """
-    if not row["notice"]:
+    if not row.get("notice"):
         return None
     return {**row["notice"], "text": html_to_text(str(row["body"] or ""))}

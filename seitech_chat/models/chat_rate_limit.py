@@ -1,20 +1,21 @@
-from functools import lru_cache
-
 from odoo import api, models
 from odoo.sql_db import Cursor
 from odoo.tools import SQL
 
-from ..kept_connection import KeptConnection
+from ..kept_connection import Prepared, kept
 from ..logic.digest import digest
 from ..storage import COUNTED, keep_as
 
 # Insert, compare and add in one statement, safe over all workers. What is refused under
 # one key is counted under none, but where two come at the same instant.
-CHARGE = """
+CHARGE = Prepared(
+    "seitech_chat_charge",
+    ("text[]", "float8[]", "float8[]"),
+    """
     WITH wanted AS (
         SELECT key, cost * interval '1 second' AS cost,
                burst * interval '1 second' AS burst
-          FROM unnest({}::text[], {}::float8[], {}::float8[]) AS t (key, cost, burst)
+          FROM unnest(%s::text[], %s::float8[], %s::float8[]) AS t (key, cost, burst)
     ), over AS (
         SELECT key, known.used_until + wanted.cost - wanted.burst
                     - clock_timestamp() AS wait
@@ -36,13 +37,8 @@ CHARGE = """
     SELECT wanted.key, extract(epoch FROM over.wait)
       FROM wanted LEFT JOIN counted USING (key) LEFT JOIN over USING (key)
      WHERE counted.key IS NULL
-"""
-# Each request that is limited begins with it: planned once for a connection.
-PREPARE = """
-    SET plan_cache_mode = force_generic_plan;
-    PREPARE seitech_chat_charge (text[], float8[], float8[]) AS
-""" + CHARGE.format("$1", "$2", "$3")
-KEPT_DATABASES = 8  # a process keeps a connection to
+""",
+)
 
 
 class SeitechChatRateLimit(models.AbstractModel):
@@ -90,7 +86,7 @@ class SeitechChatRateLimit(models.AbstractModel):
         :return: ``{key: seconds}`` of the keys that are used up, and after how many
             seconds (> 0) one more use is allowed; empty when all were counted.
         """
-        query = SQL(CHARGE.format("%s", "%s", "%s"), *_wanted(limits))
+        query = CHARGE.query(*_wanted(limits))
         return _used_up(limits, self.env.execute_query(query))
 
     @api.model
@@ -102,8 +98,8 @@ class SeitechChatRateLimit(models.AbstractModel):
         """
         if not isinstance(self.env.cr, Cursor):
             return self._charge(limits)
-        query = SQL("EXECUTE seitech_chat_charge (%s, %s, %s)", *_wanted(limits))
-        return _used_up(limits, _kept(self.env.cr.dbname).execute(query))
+        rows = kept(self.env.cr.dbname).call(CHARGE, *_wanted(limits))
+        return _used_up(limits, rows)
 
     @api.autovacuum
     def _gc_used_up(self):
@@ -129,8 +125,3 @@ def _used_up(limits, rows):
     # Nobody is over, yet it was not counted: another request took the last one now.
     over = {key: wait for key, wait in waits.items() if wait is not None} or waits
     return {key: max(float(wait or 0), 0.001) for key, wait in over.items()}
-
-
-@lru_cache(maxsize=KEPT_DATABASES)
-def _kept(dbname):
-    return KeptConnection(dbname, PREPARE)

@@ -81,12 +81,12 @@ class TestPosting(ChatCase):
     def test_row_taken_with_the_finding_is_taken_until_a_rollback(self):
         persona = self.persona("agent")
         self.post()
-        found = persona.find_channel(self.support.id, is_locked=True).sudo()
+        found = persona.find_channel(self.support.id, to_send=True).sudo()
         self.assertEqual(self.count_statements(found._lock), 0)
         self.assertEqual(found.last_position, self.support.last_position)
 
         with suppress(ZeroDivisionError), self.env.cr.savepoint():
-            persona.find_channel(self.support.id, is_locked=True)
+            persona.find_channel(self.support.id, to_send=True)
             raise ZeroDivisionError
         self.assertEqual(self.count_statements(found._lock), 1)
 

@@ -75,7 +75,7 @@ class TestQueries(ChatCase):
     def test_post(self):
         def run():
             persona = self.persona("agent")
-            channel = persona.find_channel(self.support.id, is_locked=True)
+            channel = persona.find_channel(self.support.id, to_send=True)
             channel._check_may_post(persona)
             message = channel._post(persona, "Hello", client_uuid=str(uuid4()))
             self.assertTrue(message._to_payload())
@@ -88,7 +88,7 @@ class TestQueries(ChatCase):
         def run():
             visitor = self.env["seitech.chat.visitor"]._from_token(token)
             persona = Persona(visitor)
-            channel = persona.find_channel(self.support.id, is_locked=True)
+            channel = persona.find_channel(self.support.id, to_send=True)
             channel._check_may_post(persona)
             channel._post(persona, "Hello", client_uuid=str(uuid4()))
 
@@ -280,7 +280,7 @@ class TestQueriesOfMany(ChatHttpCase):
             self.assertTrue(messages._to_payloads())
 
         def send():
-            found = persona.find_channel(room.id, is_locked=True)
+            found = persona.find_channel(room.id, to_send=True)
             found._check_may_post(persona)
             found._send(persona, "Hello", client_uuid=str(uuid4()))
 
