@@ -31,6 +31,7 @@ from . import chat_channel_rating
 from . import chat_channel_reading
 from . import chat_channel_entries
 from . import chat_channel_search
+from . import chat_channel_sight
 from . import chat_channel_sla
 from . import chat_channel_repair
 from . import chat_channel_retention

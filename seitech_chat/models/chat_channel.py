@@ -47,6 +47,7 @@ class SeitechChatChannel(models.Model):
         "seitech.chat.channel.repair",
         "seitech.chat.channel.retention",
         "seitech.chat.channel.search",
+        "seitech.chat.channel.sight",
         "seitech.chat.channel.sla",
         "seitech.chat.channel.support",
         "seitech.chat.channel.support.opening",
@@ -167,6 +168,10 @@ class SeitechChatChannel(models.Model):
     _escalated_by_department = models.Index(
         "(department_id) WHERE state = 'active' AND escalated_at IS NOT NULL"
     )
+    _active_by_department = models.Index(
+        "(department_id) WHERE state = 'active' AND department_id IS NOT NULL"
+    )
+    _broadcasts = models.Index("(broadcast_to) WHERE channel_type = 'broadcast'")
     _check_support_department = models.Constraint(
         "CHECK (channel_type NOT IN ('public_support', 'student_support')"
         " OR department_id IS NOT NULL)",

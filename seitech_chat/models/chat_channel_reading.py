@@ -28,13 +28,12 @@ class SeitechChatChannelReading(models.AbstractModel):
         :param str search: part of a name: the conversation's or a person's in it.
         :return: ``(channels, next_cursor)``; the cursor is None on the last page.
         """
-        domain = persona.channel_domain()
+        domain = Domain.TRUE
         if types is not None:
             domain &= Domain("channel_type", "in", types)
         if state != "all":
             domain &= Domain("state", "=" if state == "open" else "!=", "active")
-        visible = self._search(domain)
-        conditions = [SQL("channel.id IN %s", visible.subselect())]
+        conditions = [SQL("channel.id IN (%s)", self._in_sight(persona, domain))]
         if cursor:
             at, last_id = map(int, cursor.split("-"))
             conditions.append(SQL("(%s, channel.id) < (%s, %s)", _AT, at, last_id))

@@ -134,17 +134,17 @@ class SeitechChatChannelSearch(models.AbstractModel):
         :return: ``(ids, SQL condition on message)``; the ids are None where there are
             many: PostgreSQL knows how much is written in a few of them.
         """
-        domain = persona.channel_domain()
+        domain = Domain.TRUE
         if "channel_id" in filters:
             domain &= Domain("id", "=", filters["channel_id"])
         if "types" in filters:
             domain &= Domain("channel_type", "in", filters["types"])
-        channels = self._search(domain, limit=FEW + 1, order="id")
-        ids = list(channels.get_result_ids())
+        sight = self._in_sight(persona, domain)
+        rows = self.env.execute_query(SQL("%s LIMIT %s", sight, FEW + 1))
+        ids = [channel_id for (channel_id,) in rows]
         if len(ids) <= FEW:
             return ids, SQL("message.channel_id IN %s", tuple(ids) or (0,))
-        every = self._search(domain).subselect()
-        return None, SQL("message.channel_id IN %s", every)
+        return None, SQL("message.channel_id IN (%s)", sight)
 
     @api.model
     def _to_search_results(self, messages, terms):

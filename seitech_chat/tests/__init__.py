@@ -47,6 +47,7 @@ from . import test_released
 from . import test_retention
 from . import test_scanner
 from . import test_search
+from . import test_sight
 from . import test_sla
 from . import test_sla_calendar
 from . import test_sla_steps
