@@ -254,6 +254,11 @@ def may_see_notes(roles: Collection[str], channel_type: str) -> bool:
     return RULES[channel_type].has_notes and not STAFF.isdisjoint(roles)
 
 
+def types_with_notes(roles: Collection[str]) -> frozenset[str]:
+    """List the types of which somebody who sees a conversation sees its notes too."""
+    return frozenset(name for name in RULES if may_see_notes(roles, name))
+
+
 def may_post(
     roles: Collection[str],
     channel_type: str,

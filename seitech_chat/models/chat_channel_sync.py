@@ -2,7 +2,9 @@ from odoo import models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..logic import routing
 from ..logic.contract import MAX_KNOWN_CHANNELS, SYNC_RESET_DISTANCE
+from ..rows import keep_columns
 
 COMPARED_FIELDS = ["channel_type", "last_version", "last_internal_version"]
 NO_NOTES = 2**31 - 1  # an internal version above all others
@@ -24,30 +26,17 @@ class SeitechChatChannelSync(models.AbstractModel):
 
         :param persona: who asks.
         :param dict known: ``{channel id: (version, internal version)}``.
-        :param dict own: ``{channel id: own version}`` of the person's own parts, where
-            the client asks about them.
         :param int limit: channels and messages of one answer, 1 to 100.
         :param dict own_known: ``{channel id: own version of my part}`` where told.
         :return: ``(list of ChannelChangesPayload, removed ids, has_more)``.
         """
-        wanted = Domain("id", "in", list(known))
-        # Who holds more than one request can name would be told of the rest for ever.
-        if len(known) < MAX_KNOWN_CHANNELS:
-            wanted |= Domain("state", "=", "active")
-        channels = self.search(persona.channel_domain() & wanted, order="id")
-        removed = sorted(set(known) - set(channels.ids))
-        # sudo: seitech.chat.channel - found by right just above. Most have no news: no
-        # more of each is read than tells whether it has.
-        channels.sudo().fetch(COMPARED_FIELDS)
-        outdated = channels._outdated_for(persona, own_known)
-        ahead = channels.sudo().filtered(
-            lambda c: c.id in outdated or c._is_ahead_of(persona, known)
-        )
-        page = ahead[:limit]
+        page, removed, is_more = self._outdated(persona, known, limit, own_known or {})
+        if not page:
+            return [], removed, False
         # Who is far behind, or knows nothing, starts anew from the entry.
         fresh = page.filtered(lambda channel: channel._is_reset_for(persona, known))
         reached = (page - fresh)._reached(persona, known, limit)
-        page = page.filtered(lambda channel: channel in fresh or channel.id in reached)
+        told = page.filtered(lambda channel: channel in fresh or channel.id in reached)
         changes = [
             {
                 "entry": entry,
@@ -57,49 +46,107 @@ class SeitechChatChannelSync(models.AbstractModel):
                 "is_reset": channel in fresh,
                 **reached.get(channel.id, {}),
             }
-            for channel, entry in zip(page, page._to_entries(persona), strict=True)
+            for channel, entry in zip(told, told._to_entries(persona), strict=True)
         ]
-        has_more = len(page) < len(ahead) or any(
-            change["version"] < change["entry"]["channel"]["last_version"]
-            or change["internal_version"] < change["entry"]["internal_version"]
-            for change in changes
+        has_more = (
+            is_more
+            or len(told) < len(page)
+            or any(
+                change["version"] < change["entry"]["channel"]["last_version"]
+                or change["internal_version"] < change["entry"]["internal_version"]
+                for change in changes
+            )
         )
         return changes, removed, has_more
 
-    def _outdated_for(self, persona, own_known):
-        """Find where a device doesn't know what the person changed on another.
+    def _outdated(self, persona, known, limit, own_known):
+        """Find where a client doesn't have what is true now.
 
-        :param dict own_known: ``{channel id: own version}``, or None.
-        :return: set of channel ids.
+        :param int limit: how many of those with news are looked for.
+        :param dict own_known: ``{channel id: own version}`` where told.
+        :return: ``(channels with news by id, sudo, removed ids, whether there are
+            more)``.
         """
-        if not own_known:
-            return set()
-        self.env["seitech.chat.member"].flush_model(["own_version"])
-        # SQL: two columns of many rows; the ORM would read them whole.
+        self.env["seitech.chat.member"].flush_model()
+        self.flush_model([*COMPARED_FIELDS, "state"])
+        columns = _compared_columns(self._table)
+        held = [(id_, *known[id_], own_known.get(id_)) for id_ in known]
+        news, missing = [], known
+        # Who holds more than one request can name would be told of the rest for ever.
+        if len(known) < MAX_KNOWN_CHANNELS:
+            is_open = Domain("state", "=", "active")
+            sight = self._in_sight(persona, is_open, *columns)
+            news, missing = self._compare(persona, held, sight, limit + 1)
+        # What is named and is not among the open: closed, or lost.
+        if missing:
+            missing = set(missing)
+            held = [row for row in held if row[0] in missing]
+            sight = self._named_in_sight(persona, missing).select(*columns)
+            closed, missing = self._compare(persona, held, sight, limit + 1)
+            news = sorted(news + closed)
+        # sudo: seitech.chat.channel - found by right just above
+        channels = self.sudo().browse([row[0] for row in news[:limit]])
+        for channel, (_id, *values) in zip(channels, news, strict=False):
+            keep_columns(channel, COMPARED_FIELDS, zip(values, strict=True))
+        return channels, missing, len(news) > limit
+
+    def _named_in_sight(self, persona, ids):
+        # Looked up by their keys, the rules are asked of no others.
+        sight = self._search(persona.channel_domain())
+        named = SQL.identifier(self._table, "id")
+        sight.add_where(SQL("%s = ANY(%s::int[])", named, _array(ids)))
+        return sight
+
+    def _compare(self, persona, held, sight, at_most):
+        """Compare what a client holds with what is there.
+
+        :param list held: ``(id, version, internal version, own version or None)``.
+        :param sight: ``SQL``, a select of ``_compared_columns``.
+        :param int at_most: how many with news.
+        :return: ``(rows of sight with news, ids held that are not there)``, by id.
+        """
+        ids, versions, internal_versions, own_versions = (
+            _array(row[column] for row in held) for column in range(4)
+        )
+        # SQL: the database compares. Most have no news, and hundreds of rows would come
+        # here, through the ORM, to find that out. Unequal, not greater: a client that
+        # is ahead of the database (restored from a backup) must start anew too.
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT channel_id, own_version FROM seitech_chat_member
-                 WHERE channel_id IN %s AND %s = %s AND is_active
+                SELECT sight.id IS NULL AS is_missing, coalesce(sight.id, held.id) AS n,
+                       sight.channel_type, sight.version, sight.internal_version
+                  FROM unnest(%(ids)s::int[], %(versions)s::int[],
+                              %(internal_versions)s::int[], %(own_versions)s::int[])
+                       AS held (id, version, internal_version, own_version)
+             FULL JOIN (%(sight)s)
+                       AS sight (id, channel_type, version, internal_version)
+                    ON sight.id = held.id
+             LEFT JOIN seitech_chat_member mine
+                    ON mine.channel_id = held.id AND mine.is_active
+                   AND mine.%(person)s = %(me)s AND held.own_version IS NOT NULL
+                 WHERE sight.id IS NULL OR held.id IS NULL
+                    OR held.version <> sight.version
+                    OR held.internal_version <> sight.internal_version
+                       AND sight.channel_type = ANY(%(noted)s::text[])
+                    OR held.own_version <> mine.own_version
+              ORDER BY is_missing DESC, n
+                 LIMIT %(at_most)s
                 """,
-                tuple(own_known),
-                SQL.identifier(persona.member_field),
-                persona.id,
+                ids=ids,
+                versions=versions,
+                internal_versions=internal_versions,
+                own_versions=own_versions,
+                sight=sight,
+                person=SQL.identifier(persona.member_field),
+                me=persona.id,
+                noted=sorted(routing.types_with_notes(persona.roles)),
+                # All that are missing come first.
+                at_most=len(held) + at_most,
             )
         )
-        return {
-            channel_id
-            for channel_id, version in rows
-            if version != own_known[channel_id]
-        } & set(self.ids)
-
-    def _is_ahead_of(self, persona, known):
-        version, internal_version = known.get(self.id, (-1, -1))
-        # Unequal, not greater: a client that is ahead of the database (restored from
-        # a backup) must start anew too.
-        return version != self.last_version or (
-            persona.sees_notes(self) and internal_version != self.last_internal_version
-        )
+        missing = [id_ for is_missing, id_, *_empty in rows if is_missing]
+        return [row[1:] for row in rows[len(missing) :]], missing
 
     def _is_reset_for(self, persona, known):
         if self.id not in known:
@@ -175,6 +222,17 @@ class SeitechChatChannelSync(models.AbstractModel):
                 limit=limit,
             )
         )
+
+
+def _compared_columns(table):
+    kind, *versions = (SQL.identifier(table, name) for name in COMPARED_FIELDS)
+    numbers = (SQL("coalesce(%s, 0)", version) for version in versions)
+    return (SQL.identifier(table, "id"), kind, *numbers)
+
+
+def _array(numbers):
+    # As text: PostgreSQL would take three times as long over a list of constants.
+    return f"{{{','.join(map(str, numbers))}}}".replace("None", "NULL")
 
 
 def _stopped_at(messages, known):

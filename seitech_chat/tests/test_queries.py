@@ -245,6 +245,46 @@ class TestQueriesOfMany(ChatHttpCase):
         self.assertGreater(len(statements), 5)
         self.assertLessEqual(len(statements), 10, "\n".join(statements))
 
+    def test_sync_takes_no_more_when_500_are_named(self):
+        """One of them changed, none is open: two statements compare them all."""
+        for name in ("student", "agent", "manager"):
+            channels = make_many(self, name, 500).sudo()
+            channels.state = "closed"
+            self.env.flush_all()
+            # What a worker keeps is read, and what waits is written, by the first.
+            self.statements(self.syncing(name, channels[:1], is_news=True))
+            for is_news, at_most in ((False, 2), (True, 16)):
+                counts = [
+                    len(self.statements(self.syncing(name, channels[:count], is_news)))
+                    for count in (1, 50, 500)
+                ]
+                with self.subTest(name=name, is_news=is_news):
+                    self.assertEqual(len(set(counts)), 1, counts)
+                    self.assertLessEqual(counts[0], at_most)
+
+    def syncing(self, name, channels, is_news):
+        """Give what syncs so many by name, all but the first as they are."""
+        persona = self.persona(name)
+        env = persona.env["seitech.chat.channel"]
+        open_ones = env.search([("state", "=", "active")]).sudo()
+        known = {
+            one.id: (one.last_version, one.last_internal_version)
+            for one in channels | open_ones
+        }
+        own_known = dict.fromkeys(channels.ids, 1)
+        first = channels[0].id
+        if is_news:
+            known[first] = (known[first][0] - 1, known[first][1])
+
+        def run():
+            changes, removed, has_more = env._changes(
+                persona, known, limit=100, own_known=own_known
+            )
+            ids = [change["entry"]["channel"]["id"] for change in changes]
+            self.assertEqual((ids, removed, has_more), ([first] * is_news, [], False))
+
+        return run
+
     def test_nothing_grows_with_members_or_channels(self):
         """List, page, send, sync and search, at two sizes of everything."""
         for size, statements in ((32, {}), (320, {})):

@@ -4,6 +4,9 @@ import json
 
 from stack.paths import ROOT
 
+# What a node of a plan counts of a table, found or not what is wanted.
+LOOKED_AT = {"Actual Rows", "Rows Removed by Filter", "Rows Removed by Index Recheck"}
+
 FILL = """
 -- What PostgreSQL knows of the tables it is told below, and not anew in between.
 ALTER TABLE seitech_chat_channel SET (autovacuum_enabled = off);
@@ -71,10 +74,19 @@ lead = user.search([("login", "=", "manager")])
 lead = Persona(lead.with_user(lead))
 quiet = user.search([("login", "=", "student2")])
 quiet = Persona(quiet.with_user(quiet))
+agent = user.search([("login", "=", "agent")])
+agent = Persona(agent.with_user(agent))
 # Of the long conversation, a while before the others began.
 day = env.cr.now() - timedelta(minutes=middle)
 a_day = {{"from_at": day, "to_at": day + timedelta(hours=2)}}
 here = {{"channel_id": channel.id}}
+
+def changes(held, who=persona, limit=100):
+    return lambda: who.env["seitech.chat.channel"]._changes(who, held, limit=limit)
+
+def page(who=persona, **filters):
+    channels = who.env["seitech.chat.channel"]
+    return lambda: channels._page(who, limit=50, **filters)[0]._to_entries(who)
 
 def search(query, who=persona, **filters):
     def run():
@@ -97,8 +109,15 @@ VERBS = {{
     "page around": lambda: channel._messages_page(persona, around=middle, limit=30)[
         0
     ]._to_payloads(),
-    "list": lambda: channels._page(persona, limit=50)[0]._to_entries(persona),
-    "sync": lambda: channels._changes(persona, known, limit=100),
+    "list": page(),
+    "list: with closed ones": page(state="all"),
+    "list: an agent": page(agent),
+    "list: a lead": page(lead),
+    "sync": changes(known),
+    "sync: nothing held": changes({{}}, limit=20),
+    "sync: not in sight": changes(known, quiet),
+    "sync: an agent": changes(known, agent),
+    "sync: a lead": changes(known, lead),
     "send": lambda: (channel._send(persona, "Hello", client_uuid="new"),
                      env.cr.flush()),
     "search: nobody wrote it": search("unheard"),
@@ -157,8 +176,11 @@ for verb, run in VERBS.items():
         times[verb] = min(taken, times.get(verb, taken))
     pace.look()
     for text in said:
-        if text.strip().split()[0].upper() in ("SELECT", "WITH", "INSERT", "UPDATE"):
-            env.cr._obj.execute("EXPLAIN (FORMAT JSON) " + text)
+        kind = text.split()[0].upper()
+        if kind in ("SELECT", "WITH", "INSERT", "UPDATE"):
+            # What only reads is done too: it tells how many rows it looked at.
+            done = ", ANALYZE, TIMING OFF" if kind == "SELECT" else ""
+            env.cr._obj.execute("EXPLAIN (FORMAT JSON" + done + ") " + text)
             plans.append((verb, text, env.cr._obj.fetchone()[0][0]["Plan"]))
 print("PLANS " + json.dumps([plans, times, pace.worst]))
 env.cr.rollback()
@@ -205,6 +227,16 @@ def nodes(plan):
     yield plan
     for inner in plan.get("Plans", ()):
         yield from nodes(inner)
+
+
+def rows_read(plan, table):
+    """Count the rows of a table that a statement looked at, where it was done."""
+    return sum(
+        node.get("Actual Loops", 0)
+        * sum(value for name, value in node.items() if name in LOOKED_AT)
+        for node in nodes(plan)
+        if node.get("Relation Name") == table
+    )
 
 
 def plans(run_shell, writer, enough):

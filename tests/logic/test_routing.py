@@ -66,6 +66,7 @@ def test_notes_are_for_the_desk_in_support_alone(channel_type, role):
     expected = channel_type in SUPPORT_TYPES and role in routing.STAFF
 
     assert routing.may_see_notes({role}, channel_type) is expected
+    assert (channel_type in routing.types_with_notes({role})) is expected
     assert routing.may_take({role}, channel_type) is expected
     for is_member in (True, False):
         may = routing.may_post({role}, channel_type, is_member=is_member, is_note=True)

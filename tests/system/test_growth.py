@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import pytest
-from harness.growth import fill, nodes, plans
+from harness.growth import fill, nodes, plans, rows_read
 from harness.server import shared_cluster
 from stack import databases
 
@@ -106,6 +106,20 @@ def test_nothing_reads_a_whole_index(large):
             is_message = node.get("Relation Name") == "seitech_chat_message"
             is_whole = "Index" in node["Node Type"] and "Index Cond" not in node
             assert not (is_message and is_whole), (verb, text)
+
+
+def test_who_sees_a_few_conversations_looks_at_a_few(large):
+    """By whatever way PostgreSQL goes: a tenth is theirs, and each is met twice."""
+    read = {}
+    for verb, _text, plan in large.plans:
+        rows = rows_read(plan, "seitech_chat_channel")
+        read[verb] = max(rows, read.get(verb, 0))
+
+    # Who sees all looks in all: what is looked at is counted.
+    assert read.pop("sync: a lead") >= ROOMS
+    few = {verb: rows for verb, rows in read.items() if "a lead" not in verb}
+    assert {*few, "send"} >= VERBS
+    assert max(few.values()) < ROOMS / 4, few
 
 
 def test_a_search_takes_less_than_a_tenth_of_a_second(large):
