@@ -2,6 +2,7 @@
 
 import json
 import time
+from contextlib import suppress
 
 import psycopg2.errors
 import werkzeug.exceptions
@@ -150,8 +151,12 @@ class ChatDispatcher(http.Dispatcher):
         if (httprequest.content_length or 0) > MAX_BODY_BYTES:
             raise werkzeug.exceptions.RequestEntityTooLarge
         env = self.request.env
+        content = httprequest.get_data()
+        # Read and checked in one go, in half the time; below is told what is wrong.
+        with suppress(InvalidBody):
+            return model.model_validate_json(content)
         try:
-            values = json.loads(httprequest.get_data())
+            values = json.loads(content)
         except (ValueError, RecursionError) as error:
             raise ChatBadRequest(
                 "malformed_request", env._("The request is not valid JSON.")
