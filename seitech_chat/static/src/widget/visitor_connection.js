@@ -22,9 +22,9 @@ export class VisitorConnection {
     generation = 0;
     /** The session answer that the form needs; null until it is there. */
     session = null;
-    /** When it came, and whether it is on its way. */
-    sessionAt = 0;
-    isLoadingSession = false;
+    sessionAt = 0; // when it came
+    /** The generation it is on its way for, or null: for another one it comes in vain. */
+    loadingGeneration = null;
     /** The code of the ChatApiError that keeps form or conversation away, or null. */
     failureCode = null;
     /** What to say above the form, or "". */
@@ -51,7 +51,8 @@ export class VisitorConnection {
     /** Somebody is about to open the chat: what the form needs is there then. */
     prepare() {
         const isFresh = this.session && Date.now() - this.sessionAt < FRESH_MS;
-        if (!this.store && !isFresh && !this.isLoadingSession) {
+        const isComing = this.loadingGeneration === this.generation;
+        if (!this.store && !isFresh && !isComing) {
             this.loadSession();
         }
     }
@@ -60,7 +61,7 @@ export class VisitorConnection {
     async loadSession() {
         const generation = this.generation;
         this.failureCode = null;
-        this.isLoadingSession = true;
+        this.loadingGeneration = generation;
         try {
             const answer = await this.api.session();
             if (generation === this.generation) {
@@ -77,7 +78,9 @@ export class VisitorConnection {
                 this.failureCode = error.code || "internal";
             }
         } finally {
-            this.isLoadingSession = false;
+            if (this.loadingGeneration === generation) {
+                this.loadingGeneration = null;
+            }
         }
     }
 

@@ -120,6 +120,44 @@ test("what failed while one came near is tried again when one opens", async () =
     expect(chat.screen).toBe("form");
 });
 
+/** Ask for the session, lose what it was asked for: how to let the answer come. */
+function askInVain(chat) {
+    const { session } = chat.api;
+    const answer = new Promise((resolve) => {
+        chat.api.session = () => new Promise((done) => resolve(() => done(session())));
+    });
+    chat.prepare();
+    chat.api.session = session;
+    // Another tab begins a conversation, and its token is lost.
+    chat.onTokenElsewhere("secret");
+    chat.onTokenElsewhere(null);
+    return answer;
+}
+
+test("the form does not wait for an answer to an earlier token", async () => {
+    const { chat } = await openPage();
+    await askInVain(chat);
+
+    chat.open();
+    await settle();
+
+    expect(chat.screen).toBe("form");
+});
+
+test("the end of an earlier question leaves the later one under way", async () => {
+    const { chat } = await openPage();
+    const answerEarlier = await askInVain(chat);
+    let count = 0;
+    chat.api.session = () => new Promise(() => count++);
+    chat.loadSession();
+
+    answerEarlier();
+    await settle();
+    chat.prepare();
+
+    expect(count).toBe(1);
+});
+
 test("coming near a conversation asks nothing", async () => {
     const { chat, server } = await openPage({ isUsingToken: true });
     await settle();
