@@ -46,7 +46,10 @@ export class VisitorChat extends VisitorConnection {
         if (this.failureCode) {
             return "failed";
         }
-        return this.session && (!this.store || this.store.isReady) ? "form" : "loading";
+        // Who begins needs nothing to type into the form; who has a token may be in a
+        // conversation instead.
+        const isKnown = this.session || !this.token;
+        return isKnown && (!this.store || this.store.isReady) ? "form" : "loading";
     }
 
     open() {

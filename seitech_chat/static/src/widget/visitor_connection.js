@@ -20,7 +20,7 @@ export class VisitorConnection {
     store = null;
     /** Counts the stores, to draw anew what belongs to one. */
     generation = 0;
-    /** The session answer that the form needs; null until it is there. */
+    /** The session answer that the form tells of; null until it is there. */
     session = null;
     sessionAt = 0; // when it came
     /** The generation it is on its way for, or null: for another one it comes in vain. */

@@ -19,7 +19,7 @@ async function drawForm({ departments = DEPARTMENTS, refusals = [], kept = {} } 
     const visitorChat = reactive({
         memory,
         notice: "",
-        session: { departments },
+        session: departments && { departments },
         begin: async (form) => {
             sent.push(form);
             const refusal = refusals.shift();
@@ -30,7 +30,7 @@ async function drawForm({ departments = DEPARTMENTS, refusals = [], kept = {} } 
     });
     const env = { visitorChat, config: { lang: "en_US" } };
     await drawChat(PreChatForm, {}, { env });
-    return { memory, sent };
+    return { memory, sent, visitorChat };
 }
 
 async function fillIn({ name = "Ana", email = "ana@example.com", body = "Help" } = {}) {
@@ -50,6 +50,20 @@ test("the empty form says what is missing and goes to the first of it", async ()
     expect("[name=name]").toBeFocused();
     expect("[name=name]").toHaveAttribute("aria-invalid", "true");
     expect(sent).toEqual([]);
+});
+
+test("who is there may be told while one types", async () => {
+    const { visitorChat } = await drawForm({ departments: null });
+    expect("[type=submit]").toHaveText("Start the chat");
+    await click("[name=name]");
+    await edit("Ana");
+
+    visitorChat.session = { departments: [DEPARTMENTS[1]] };
+    await animationFrame();
+
+    expect(".o-seitech-PreChatForm-away").toHaveText("Back on Monday.");
+    expect("[name=name]").toBeFocused();
+    expect("[name=name]").toHaveValue("Ana");
 });
 
 test("an error goes as soon as it is mended", async () => {

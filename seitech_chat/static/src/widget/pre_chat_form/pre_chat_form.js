@@ -67,7 +67,7 @@ export class PreChatForm extends Component {
     }
 
     get departments() {
-        return this.chat.session.departments;
+        return this.chat.session?.departments || [];
     }
 
     /** The kind of question finds the department; "something else" does not. */
@@ -92,8 +92,9 @@ export class PreChatForm extends Component {
         return ["name", "email", ...this.extras.map(({ key }) => key), "body"];
     }
 
+    /** As long as nobody knows, somebody is there: that changes nothing under the hands. */
     get reception() {
-        return receptionOf(this.concerned);
+        return this.chat.session ? receptionOf(this.concerned) : "live";
     }
 
     get awayText() {
