@@ -29,7 +29,7 @@ WARM_UP = 30  # calls, not counted
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "4"))  # of each chat, alternating
 CALLS = 50  # a round
 WRITERS = (8, 32)
-WRITES = 240  # of all writers, a round
+WRITING_SECONDS = 6  # a round: the last ones of a short one would count for much
 SOCKETS = (200, 1_000)
 HEARD = 15  # messages a round, where one socket listens
 HELD = 500  # sockets opened to weigh one
@@ -102,22 +102,24 @@ class Comparison:
         """Many write into one conversation at once."""
         rates = {chat.name: [] for chat in self.chats}
         errors = dict.fromkeys(rates, 0)
-        each = WRITES // count
+        sends = dict.fromkeys(rates, 0)
         for chat in self.turns():
             start = time.perf_counter()
             with ThreadPoolExecutor(count) as pool:
-                write = partial(self._write, chat, each)
-                sent = list(pool.map(write, self.writers[:count]))
+                write = partial(self._write, chat, start + WRITING_SECONDS)
+                outcomes = list(pool.map(write, self.writers[:count]))
             seconds = time.perf_counter() - start
-            rates[chat.name].append(sum(sent) / seconds)
-            errors[chat.name] += each * count - sum(sent)
+            sent, failed = map(sum, zip(*outcomes, strict=True))
+            rates[chat.name].append(sent / seconds)
+            errors[chat.name] += failed
+            sends[chat.name] += sent + failed
         for name, values in rates.items():
             self.note(
                 f"writers_{count}",
                 name,
                 per_second=statistics.median(values),
                 errors=errors[name],
-                sends=each * count * ROUNDS,
+                sends=sends[name],
             )
 
     def measure_visitor(self):
@@ -132,8 +134,11 @@ class Comparison:
         self.note("send_visitor", "ours", **spread(seconds[WARM_UP:]))
         self.note("send_visitor", "discuss", **self.figures["send"]["discuss"])
 
-    def _write(self, chat, each, person):
-        return sum(self._is_sent(chat, person) for _write in range(each))
+    def _write(self, chat, deadline, person):
+        outcomes = {True: 0, False: 0}
+        while time.perf_counter() < deadline:
+            outcomes[self._is_sent(chat, person)] += 1
+        return outcomes[True], outcomes[False]
 
     def _is_sent(self, chat, person):
         try:

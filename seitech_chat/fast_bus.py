@@ -21,7 +21,7 @@ from odoo.addons.bus.models.bus import (
 from odoo.addons.bus.websocket import ConnectionState, _websocket_instances
 
 from . import fast_dispatch, metrics
-from .kept_connection import KeptConnection
+from .kept_connection import SETUP, KeptConnection, Prepared
 from .logic.bus_window import MAX_ROWS, BusWindow, Row
 
 _logger = logging.getLogger(__name__)
@@ -30,6 +30,24 @@ WATCH_SECONDS = 1.0  # how long a row may stay unheard whose NOTIFY was lost
 RELIABLE_SECONDS = 5.0  # without a look, before sockets ask the database themselves
 FIRST_ROWS = MAX_ROWS // 2
 
+
+# Asked for each message by each process: planned once. With a limit, or PostgreSQL
+# would think a third of the table newer than a number it doesn't know.
+NEWS = Prepared(
+    "seitech_chat_bus_news",
+    ("int4", "int4[]"),
+    f"""
+    SELECT id, channel, message, create_date, extract(
+               epoch FROM clock_timestamp() AT TIME ZONE 'UTC' - create_date
+           )::float
+      FROM (
+            (SELECT * FROM bus_bus WHERE id > %s ORDER BY id LIMIT {MAX_ROWS})
+             UNION ALL
+             SELECT * FROM bus_bus WHERE id = ANY(%s)
+           ) news
+  ORDER BY id
+    """,
+)
 
 _notifier = KeptConnection("postgres")
 
@@ -60,7 +78,7 @@ class BusWatch:
     def __init__(self, dbname):
         self.dbname = dbname
         self.window = BusWindow()
-        self._rows = KeptConnection(dbname)
+        self._rows = KeptConnection(dbname, SETUP)
         self._looked_at = None
         self.is_on = True
         self._switch_read_at = float("-inf")
@@ -126,20 +144,8 @@ class BusWatch:
         is_first = self._looked_at is None
         if is_first:
             self._begin()
-        rows = self._rows.execute(
-            SQL(
-                """
-                SELECT id, channel, message, create_date, extract(
-                           epoch FROM clock_timestamp() AT TIME ZONE 'UTC' - create_date
-                       )::float
-                  FROM bus_bus
-                 WHERE id > %s OR id = ANY(%s)
-              ORDER BY id
-                """,
-                self.window.top,
-                self.window.gaps(),
-            )
-        )
+        gaps = ",".join(map(str, self.window.gaps()))
+        rows = self._rows.call(NEWS, self.window.top, f"{{{gaps}}}")
         now = time.monotonic()
         self._looked_at = now
         # What stood there before we looked at all was not ours to tell. The database's

@@ -104,9 +104,7 @@ def tell(rows, *, is_direct):
     """
     heard = {}
     for row in rows:
-        for socket in dispatch._channels_to_ws.get(
-            hashable(json.loads(row.channel)), ()
-        ):
+        for socket in dispatch._channels_to_ws.get(_target_of(row), ()):
             heard.setdefault(socket, []).append(row)
     # Hundreds of sockets share what is looked up and written here.
     signature_of, frame_of = cache(_signature), cache(_frame_of)
@@ -118,6 +116,16 @@ def tell(rows, *, is_direct):
                 _note_sent(socket, unheard)
         if not is_told:
             socket.trigger_notification_dispatching()
+
+
+def _target_of(row):
+    """Read for whom a row is; None where something else than Odoo wrote it."""
+    try:
+        target = hashable(json.loads(row.channel))
+        hash(target)
+    except (TypeError, ValueError):
+        return None
+    return target
 
 
 def _may_hear(socket, signature_of):

@@ -1,5 +1,5 @@
 import json
-from functools import lru_cache, partial
+from functools import lru_cache
 
 import odoo
 from odoo import api, models
@@ -15,7 +15,6 @@ from odoo.addons.bus.models.bus import (
 )
 
 from .. import fast_bus
-from ..after_answer import run_after_answer
 from ..storage import PASSING, keep_as
 
 
@@ -46,17 +45,9 @@ class BusBus(models.Model):
             @postcommit.add
             def notify():
                 channels = postcommit.data.pop("bus.bus.channels")
-                self._notify_soon(list(channels))
+                fast_bus.notify(get_notify_payloads(list(channels)))
 
         return super()._ensure_hooks()
-
-    def _notify_soon(self, channels):
-        """Wake who listens to what is committed, behind the answer to who asked.
-
-        :param channels: list of targets with news, as ``channel_with_db`` makes them.
-        """
-        payloads = get_notify_payloads(channels)
-        run_after_answer(self.env.cr, partial(fast_bus.notify, payloads))
 
     @api.model_create_multi
     def create(self, vals_list):

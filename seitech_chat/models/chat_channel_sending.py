@@ -1,15 +1,18 @@
 import logging
 import time
-from functools import partial
 
 import psycopg2
 import psycopg2.errors
 
 from odoo import fields, models
 
-from odoo.addons.bus.models.bus import channel_with_db, json_dump
+from odoo.addons.bus.models.bus import (
+    channel_with_db,
+    get_notify_payloads,
+    json_dump,
+)
 
-from .. import metrics
+from .. import fast_bus, metrics
 from ..kept_connection import kept
 from ..logic import routing
 from ..logic.text import text_to_html
@@ -127,8 +130,8 @@ class SeitechChatChannelSending(models.AbstractModel):
             return None
         if not rows:
             return None
-        bus = self.env["bus.bus"]
-        self.env.cr.postcommit.add(partial(bus._notify_soon, [listener]))
+        if rows[0][1] is not None:
+            fast_bus.notify(get_notify_payloads([listener]))
         return rows[0]
 
     def _as_stored(self, name):

@@ -23,6 +23,9 @@ class TransactionRows:
         self.env.cr.execute(query)
         return self.env.cr.fetchall()
 
+    def call(self, prepared, *values):
+        return self.execute(prepared.query(*values))
+
 
 class TestFastBus(TransactionCase):
     """The faster bus answers what core answers, or leaves it to core."""

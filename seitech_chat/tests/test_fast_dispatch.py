@@ -112,6 +112,17 @@ class TestFastDispatch(TransactionCase):
         self.assertEqual(self.heard(), [(5, 5), (6, 6)])
         self.assertFalse(self.socket._waiting_for_dispatch)
 
+    def test_what_is_for_nobody_keeps_nothing_back(self):
+        self.check()
+        strange = [
+            Row(number, channel, "{}", 0.0)
+            for number, channel in enumerate(("chan", "", None, "{}", "[[1], {}]"), 5)
+        ]
+
+        self.tell(*strange, self.row(20))
+
+        self.assertEqual(self.heard(), [(20, 20)])
+
     def test_what_was_told_is_not_told_again(self):
         self.check()
         self.tell(self.row(5))
