@@ -199,12 +199,12 @@ class SeitechChatChannelBroadcast(models.AbstractModel):
                 """
                 SELECT channel_id, max(position)
                   FROM seitech_chat_message
-                 WHERE channel_id IN %s AND created_at <= %s
+                 WHERE channel_id IN %s AND created_at < %s
               GROUP BY channel_id
                 """,
                 tuple(self.ids),
                 # sudo: res.users - since when the person has an account
-                persona.record.sudo().create_date,
+                persona.record.sudo()._chat_since(),
             )
         )
         return dict(rows)

@@ -108,6 +108,13 @@ class ResUsers(models.Model):
         )
         return int(count)
 
+    def _chat_since(self):
+        """Tell since when there is an account: what was said before counts as read.
+
+        A message knows its second alone. What was said in that of the account is news.
+        """
+        return self.create_date.replace(microsecond=0)
+
     def _chat_unread_broadcasts(self):
         """Select how far broadcasts have come that this user has never read.
 
@@ -125,7 +132,7 @@ class ResUsers(models.Model):
                    SELECT coalesce(max(message.position), 0)
                      FROM seitech_chat_message message
                     WHERE message.channel_id = channel.id
-                      AND message.created_at <= %(since)s), preference.notify
+                      AND message.created_at < %(since)s), preference.notify
               FROM preference
         CROSS JOIN seitech_chat_channel channel
              WHERE channel.channel_type = 'broadcast' AND channel.state = 'active'
@@ -138,7 +145,7 @@ class ResUsers(models.Model):
                     WHERE mine.channel_id = channel.id AND mine.is_active
                       AND mine.user_id = %(user)s)
             """,
-            since=user.create_date,
+            since=user._chat_since(),
             companies=tuple(user.company_ids.ids) or (0,),
             audiences=tuple(sorted(audiences - {"course"})) or ("",),
             has_courses="course" in audiences,
