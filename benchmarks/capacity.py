@@ -21,7 +21,7 @@ from stack.processes import step
 
 TARGET = RUN / "benchmark-capacity.json"
 SOCKETS = tuple(map(int, os.environ.get("CAPACITY_SOCKETS", "300 1000").split()))
-RATES = (5, 10, 15, 20, 25, 30, 40)  # messages a second
+RATES = (10, 20, 40, 60, 80, 100, 120)  # messages a second
 SECONDS = 15  # of each rate
 # Odoo lets eight requests wait for each worker. The kernel turns more away, to come
 # again a second later: whoever is due waits here instead, and that counts.
