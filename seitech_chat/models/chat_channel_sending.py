@@ -16,6 +16,7 @@ from .. import fast_bus, metrics
 from ..kept_connection import kept
 from ..logic import routing
 from ..logic.text import text_to_html
+from ..rows import rows_of
 from ..transaction import has_begun
 from .chat_channel_posting import fingerprint_of, message_type_of
 from .chat_message_adding import COLUMNS, DECISIVE, UNCOUNTED, adding_at_once
@@ -113,7 +114,7 @@ class SeitechChatChannelSending(models.AbstractModel):
         )
         event, news = news_of("message_new", payload)
         found = (self.id, persona.id, row["client_uuid"])
-        as_decided = (self._as_stored(name) for name in DECISIVE)
+        as_decided = rows_of(self, DECISIVE)[self.id].values()
         try:
             rows = kept(self.env.cr.dbname).call(
                 adding_at_once(persona.type, is_note=payload["stream"] == "internal"),
@@ -133,7 +134,3 @@ class SeitechChatChannelSending(models.AbstractModel):
         if rows[0][1] is not None:
             fast_bus.notify(get_notify_payloads([listener]))
         return rows[0]
-
-    def _as_stored(self, name):
-        """Give a column's value as the database has it."""
-        return self._fields[name]._get_cache(self.env)[self.id]
