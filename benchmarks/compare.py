@@ -256,7 +256,7 @@ ROWS = [
     ("opening the inbox and a conversation", "inbox", "kilobytes", "KB"),
     ("… in requests", "inbox", "requests", ""),
     ("visitor, from the click to a stored message", "start", "p50_ms", "ms"),
-    ("… without the filling in", "start", "waiting_ms", "ms"),
+    ("… until there is something to write in", "start", "ready_ms", "ms"),
     ("widget, JavaScript and styles, gzipped", "bytes", "kilobytes", "KB"),
 ]
 
