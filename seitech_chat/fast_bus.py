@@ -8,6 +8,7 @@ import selectors
 import threading
 import time
 from datetime import timezone
+from functools import partial
 
 import psycopg2
 
@@ -16,16 +17,20 @@ from odoo.tools import SQL
 
 from odoo.addons.bus.models.bus import (
     ODOO_NOTIFY_FUNCTION,
+    get_notify_payloads,
     stop_event,
 )
 from odoo.addons.bus.websocket import ConnectionState, _websocket_instances
 
 from . import fast_dispatch, metrics
-from .kept_connection import SETUP, KeptConnection, Prepared
+from .after_answer import run_after_answer
+from .kept_connection import SETUP, KeptConnection, Prepared, kept
 from .logic.bus_window import MAX_ROWS, BusWindow, Row
 
 _logger = logging.getLogger(__name__)
 
+# Each database has its own, so that nobody is woken for another one's rows.
+CHANNEL = "seitech_chat_bus"
 WATCH_SECONDS = 1.0  # how long a row may stay unheard whose NOTIFY was lost
 RELIABLE_SECONDS = 5.0  # without a look, before sockets ask the database themselves
 FIRST_ROWS = MAX_ROWS // 2
@@ -52,17 +57,34 @@ NEWS = Prepared(
 _notifier = KeptConnection("postgres")
 
 
-def notify(payloads):
-    """Wake every process that listens, for rows that are committed.
+def tell_watches(dbname):
+    """Wake what watches a database's bus, for rows that are committed.
 
     A failure is noted and no more: the rows are there, and ``BusWatch`` finds them.
-
-    :param payloads: list of str, as ``get_notify_payloads`` makes them.
     """
+    _notify(kept(dbname), SQL("SELECT pg_notify(%s, '')", CHANNEL))
+
+
+def tell_core(cr, targets):
+    """Wake Odoo's own bus for rows that are committed, as it would do itself.
+
+    It serves the processes that have no watch. Where a request of ours is answered,
+    it hears when that is done: all others have heard already.
+
+    :param targets: list of channels, with their database.
+    """
+    run_after_answer(cr, partial(_tell_core, get_notify_payloads(targets)))
+
+
+def _tell_core(payloads):
     function = SQL.identifier(ODOO_NOTIFY_FUNCTION)
+    for payload in payloads:
+        _notify(_notifier, SQL("SELECT %s('imbus', %s)", function, payload))
+
+
+def _notify(connection, query):
     try:
-        for payload in payloads:
-            _notifier.execute(SQL("SELECT %s('imbus', %s)", function, payload))
+        connection.execute(query)
     except psycopg2.Error as error:
         _logger.warning("could not notify, sockets will hear by looking: %s", error)
 
@@ -70,7 +92,7 @@ def notify(payloads):
 class BusWatch:
     """The newest rows of one database's bus, for all sockets of this process.
 
-    It listens beside core's dispatcher and reads what is new once, for everybody.
+    It listens by itself, and reads what is new once, for everybody.
     A socket that polls finds its rows here and waits for nothing, so it gives its
     cursor back at once: hundreds that are woken together don't empty the pool.
     """
@@ -78,7 +100,7 @@ class BusWatch:
     def __init__(self, dbname):
         self.dbname = dbname
         self.window = BusWindow()
-        self._rows = KeptConnection(dbname, SETUP)
+        self._kept = KeptConnection(dbname, f"{SETUP} LISTEN {CHANNEL};")
         self._looked_at = None
         self.is_on = True
         self._switch_read_at = float("-inf")
@@ -113,21 +135,27 @@ class BusWatch:
         self._seen_at.set(0)
 
     def _listen(self):
-        listener = KeptConnection("postgres")
-        listener.execute(SQL("LISTEN imbus"))
-        connection = listener.connection
+        """Look whenever there is something new, for as long as a connection lasts."""
         try:
+            self._look_and_tell()
+            connection = self._kept.connection
             with selectors.DefaultSelector() as selector:
                 selector.register(connection, selectors.EVENT_READ)
-                while not stop_event.is_set():
+                while not stop_event.is_set() and connection is self._kept.connection:
+                    self._wait(connection, selector)
                     self._look_and_tell()
-                    if selector.select(WATCH_SECONDS):
-                        connection.poll()
-                        connection.notifies.clear()
                     self._read_switch()
-        finally:
+        except BaseException:
             self._looked_at = None
-            listener.close()
+            self._kept.close()
+            raise
+
+    def _wait(self, connection, selector):
+        connection.poll()
+        # What came while the rows were read makes nothing readable any more.
+        if not connection.notifies and selector.select(WATCH_SECONDS):
+            connection.poll()
+        connection.notifies.clear()
 
     def _look_and_tell(self):
         rows = self.look()
@@ -145,7 +173,7 @@ class BusWatch:
         if is_first:
             self._begin()
         gaps = ",".join(map(str, self.window.gaps()))
-        rows = self._rows.call(NEWS, self.window.top, f"{{{gaps}}}")
+        rows = self._kept.call(NEWS, self.window.top, f"{{{gaps}}}")
         now = time.monotonic()
         self._looked_at = now
         # What stood there before we looked at all was not ours to tell. The database's
@@ -158,7 +186,7 @@ class BusWatch:
         if time.monotonic() - self._switch_read_at < WATCH_SECONDS:
             return
         self._switch_read_at = time.monotonic()
-        rows = self._rows.execute(
+        rows = self._kept.execute(
             SQL(
                 "SELECT value FROM ir_config_parameter WHERE key = %s",
                 "seitech_chat.fast_bus",
@@ -171,7 +199,7 @@ class BusWatch:
 
     def _begin(self):
         self._read_switch()
-        [(floor, created_at)] = self._rows.execute(
+        [(floor, created_at)] = self._kept.execute(
             SQL(
                 """
                 SELECT floor, (SELECT max(create_date) FROM bus_bus WHERE id <= floor)

@@ -9,7 +9,6 @@ from odoo.tools.misc import OrderedSet
 from odoo.addons.bus.models.bus import (
     TIMEOUT,
     channel_with_db,
-    get_notify_payloads,
     hashable,
     json_dump,
 )
@@ -45,7 +44,8 @@ class BusBus(models.Model):
             @postcommit.add
             def notify():
                 channels = postcommit.data.pop("bus.bus.channels")
-                fast_bus.notify(get_notify_payloads(list(channels)))
+                fast_bus.tell_watches(self.env.cr.dbname)
+                fast_bus.tell_core(self.env.cr, list(channels))
 
         return super()._ensure_hooks()
 

@@ -1,16 +1,13 @@
 import logging
 import time
+from functools import partial
 
 import psycopg2
 import psycopg2.errors
 
 from odoo import fields, models
 
-from odoo.addons.bus.models.bus import (
-    channel_with_db,
-    get_notify_payloads,
-    json_dump,
-)
+from odoo.addons.bus.models.bus import channel_with_db, json_dump
 
 from .. import fast_bus, metrics
 from ..kept_connection import kept
@@ -132,5 +129,7 @@ class SeitechChatChannelSending(models.AbstractModel):
         if not rows:
             return None
         if rows[0][1] is not None:
-            fast_bus.notify(get_notify_payloads([listener]))
+            # The statement itself told all who watch the bus.
+            cr = self.env.cr
+            cr.postcommit.add(partial(fast_bus.tell_core, cr, [listener]))
         return rows[0]

@@ -3,6 +3,7 @@
 import secrets
 from functools import cache
 
+from ..fast_bus import CHANNEL
 from ..kept_connection import Prepared
 from .chat_channel_finding import LOCK
 from .chat_membership import follow_author
@@ -85,6 +86,7 @@ def adding_at_once(person, *, is_note):
             INSERT INTO bus_bus (channel, message, create_date, write_date)
             SELECT %s, {message}, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
               FROM added
+         RETURNING pg_notify('{CHANNEL}', '')
         )
     """
     looked_for = ("int4", "int4", "varchar")

@@ -8,6 +8,7 @@ import odoo
 from odoo.tests import TransactionCase
 
 from .. import fast_bus
+from ..after_answer import collect_jobs
 from ..kept_connection import KeptConnection
 
 CHANNELS = ["one", "two", "three"]
@@ -36,7 +37,7 @@ class TestFastBus(TransactionCase):
         # What an installation just told would be younger than the longest wait.
         self.env.cr.execute("DELETE FROM bus_bus")
         self.watch = fast_bus.BusWatch(self.env.cr.dbname)
-        self.watch._rows = TransactionRows(self.env)
+        self.watch._kept = TransactionRows(self.env)
         self.rng = random.Random(7)
         self.env["ir.config_parameter"].set_param("seitech_chat.fast_bus", False)
         for target, value in (
@@ -117,18 +118,31 @@ class TestFastBus(TransactionCase):
         self.send(3)
 
         self.assertEqual(len(self.bus._poll(CHANNELS, last)), 3)
-        with patch.object(fast_bus, "notify") as notify:
+        with patch.object(fast_bus, "_notify") as notify:
             self.assertEqual(self.hooks_of_a_send(), 1)
             notify.assert_not_called()
 
-    def test_one_notify_names_all_channels_of_a_commit(self):
-        with patch.object(fast_bus, "notify") as notify:
+    def test_a_commit_is_told_once(self):
+        with patch.object(fast_bus, "_notify") as notify:
             self.assertEqual(self.hooks_of_a_send(), 1)
             self.env.cr.postcommit.run()
 
-        [[payload]] = notify.call_args.args
-        names = [channel[1] for channel in json.loads(payload)]
+        watches, core = (call.args[1].params for call in notify.call_args_list)
+        self.assertEqual(list(watches), [fast_bus.CHANNEL])
+        names = [channel[1] for channel in json.loads(core[-1])]
         self.assertEqual(names, ["one", "two"])
+
+    def test_core_is_told_when_the_request_is_answered(self):
+        jobs = []
+        with patch.object(fast_bus, "_notify") as notify:
+            self.hooks_of_a_send()
+            collect_jobs(self.env.cr, jobs)
+            self.env.cr.postcommit.run()
+            self.assertEqual(notify.call_count, 1)
+            for job in jobs:
+                job()
+
+            self.assertEqual(notify.call_count, 2)
 
     def hooks_of_a_send(self):
         """Send to two channels; return how many hooks wait for the commit."""
@@ -149,8 +163,11 @@ class TestFastBus(TransactionCase):
 
     def test_a_notify_that_fails_does_not_undo_the_answer(self):
         failing = patch.object(
-            fast_bus._notifier, "execute", side_effect=psycopg2.OperationalError
+            KeptConnection, "execute", side_effect=psycopg2.OperationalError
         )
 
-        with failing, self.assertLogs(fast_bus.__name__, "WARNING"):
-            fast_bus.notify(["[]"])
+        with failing, self.assertLogs(fast_bus.__name__, "WARNING") as logs:
+            fast_bus.tell_watches(self.env.cr.dbname)
+            fast_bus.tell_core(self.env.cr, [[self.env.cr.dbname, "one"]])
+
+        self.assertEqual(len(logs.records), 2)

@@ -116,7 +116,7 @@ def run(dbnames, seed, steps):
     ears = {}
     for name, watch in watches.items():
         watch.look()
-        [(last,)] = watch._rows.execute(
+        [(last,)] = watch._kept.execute(
             fast_bus.SQL("SELECT coalesce(max(id), 0) FROM bus_bus")
         )
         ears[name] = [

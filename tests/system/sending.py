@@ -5,6 +5,7 @@ does and sends there.
 """
 
 import json
+import threading
 import time
 from contextlib import contextmanager
 from unittest.mock import patch
@@ -13,15 +14,17 @@ from uuid import uuid4
 import psycopg2
 
 from odoo import sql_db
+from odoo.tools import SQL
 
 from odoo.addons.seitech_chat import fast_bus
 from odoo.addons.seitech_chat.exceptions import ChatConflict
-from odoo.addons.seitech_chat.kept_connection import kept
+from odoo.addons.seitech_chat.kept_connection import KeptConnection, kept
 from odoo.addons.seitech_chat.models.chat_message_adding import UNCOUNTED
 from odoo.addons.seitech_chat.persona import Persona
 from odoo.addons.seitech_chat.transaction import begin_read_committed
 
 OWN_TO_EACH = ("id", "position", "version", "client_uuid", "created_at")
+PATIENCE_SECONDS = 60
 CASES = {}
 
 
@@ -73,6 +76,11 @@ class Room:
         payload = channel._send_at_once(persona, body, client_uuid=client_uuid, **more)
         self.env.cr.commit()
         return payload
+
+    def tell_by_odoo(self):
+        """Have Odoo's bus tell something."""
+        self.env["bus.bus"]._sendone("somebody", "test", {})
+        self.env.cr.commit()
 
     def elsewhere(self, statement):
         """Have another connection do something to the group, and commit."""
@@ -227,13 +235,67 @@ def does_not_wait_for_the_row(room):
 
 @case
 def wakes_who_listens(room):
-    with patch.object(fast_bus, "notify") as notify:
-        room.send()
-    [[payload]] = notify.call_args.args
+    watches = listening(room.env.cr.dbname, fast_bus.CHANNEL)
+    core = listening("postgres", "imbus")
+    with watches as heard_by_watches, core as heard_by_core:
+        message = room.send()
+        assert heard_by_watches() == [""]
+        [payload] = heard_by_core()
+        # What was there already is no news.
+        room.send(client_uuid=message["client_uuid"])
+        assert heard_by_watches() == heard_by_core() == []
 
     assert json.loads(payload) == [
         [room.env.cr.dbname, "seitech.chat.channel", room.id]
     ]
+
+
+@contextmanager
+def listening(dbname, channel):
+    """Listen on a connection of one's own; give what tells the payloads heard."""
+    connection = KeptConnection(dbname, f"LISTEN {channel}")
+    connection.execute(SQL("SELECT"))
+
+    def heard():
+        # What was committed before comes before the answer.
+        connection.execute(SQL("SELECT"))
+        told = [note.payload for note in connection.connection.notifies]
+        connection.connection.notifies.clear()
+        return told
+
+    try:
+        yield heard
+    finally:
+        connection.close()
+
+
+@case
+def wakes_a_watch_that_would_not_look(room):
+    dbname = room.env.cr.dbname
+    watch, stop = fast_bus.BusWatch(dbname), threading.Event()
+    thread = threading.Thread(target=watch.run)
+    with (
+        patch.object(fast_bus, "WATCH_SECONDS", 10 * PATIENCE_SECONDS),
+        patch.object(fast_bus, "stop_event", stop),
+    ):
+        thread.start()
+        _wait_until(lambda: watch._looked_at)
+        for tell in (room.send, room.tell_by_odoo):
+            top = watch.window.top
+            tell()
+            _wait_until(lambda top=top: watch.window.top > top)
+        stop.set()
+        fast_bus.tell_watches(dbname)
+        thread.join(PATIENCE_SECONDS)
+    assert not thread.is_alive()
+    watch._kept.close()
+
+
+def _wait_until(is_so):
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
 
 
 def _is_refused_after(room, change, undo):
