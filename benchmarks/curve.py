@@ -17,41 +17,29 @@ from stack.processes import step
 WARM_UP = 20  # calls, not counted
 CALLS = 40  # a turn
 ROUNDS = 3  # of each size, alternating
-TEXT = "It opens now."
 
 
 def send(caller, room):
     """Send one message."""
-    return ask(
-        caller, "send", channel_id=room, client_uuid=str(uuid.uuid4()), body=TEXT
+    return caller.ask(
+        "send", channel_id=room, client_uuid=str(uuid.uuid4()), body="It opens now."
     )
 
 
 def page(caller, room, before=None):
     """Read 30 messages."""
-    return ask(caller, "messages", channel_id=room, limit=30, before=before)
+    return caller.ask("messages", channel_id=room, limit=30, before=before)
 
 
 def channel_list(caller):
     """Read the first 50 of the list."""
-    return ask(caller, "channels", limit=50)
+    return caller.ask("channels", limit=50)
 
 
 def sync(caller, known):
     """Ask what changed in all one's conversations, when one has."""
-    answer = ask(caller, "sync", channels=known, limit=100)
+    answer = caller.ask("sync", channels=known, limit=100)
     assert len(answer.body["changes"]) == 1, answer
-    return answer
-
-
-def ask(caller, path, **body):
-    """Call one operation.
-
-    :return: the ``Answer``, whose seconds run from the request to the answer: a client
-        writes and reads its JSON on a machine of its own.
-    """
-    answer = caller.post(f"/api/chat/{path}", body)
-    assert answer.status == 200, (path, answer.status, answer.body)
     return answer
 
 
@@ -75,7 +63,9 @@ def known_to(caller):
 
 
 def measure(calls):
-    """Time calls that differ only in size, in turns.
+    """Time calls that differ only in size, in turns, from request to answer.
+
+    A client writes and reads its JSON on a machine of its own.
 
     :param calls: ``{size: call}``.
     :return: ``{size: median in ms}``.

@@ -83,9 +83,13 @@ class Caller:
 
         :return: the JSON answer.
         """
+        return self.ask(path, **body).body
+
+    def ask(self, path, **body):
+        """Do as ``call``, and give the whole ``Answer``."""
         answer = self.post(self.chat_path(path), body)
         assert answer.status == 200, (path, answer.status, answer.body)
-        return answer.body
+        return answer
 
     @property
     def is_visitor(self):
