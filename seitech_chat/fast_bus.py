@@ -3,6 +3,7 @@
 ``models/bus_bus.py`` decides when it is used; design: ``docs/architecture.md``.
 """
 
+import json
 import logging
 import selectors
 import threading
@@ -31,6 +32,9 @@ _logger = logging.getLogger(__name__)
 
 # Each database has its own, so that nobody is woken for another one's rows.
 CHANNEL = "seitech_chat_bus"
+# The target of rows that list deleted ones. No socket can subscribe to it: every
+# subscription is written with the database's name.
+DELETED = '"seitech_chat.deleted"'
 WATCH_SECONDS = 1.0  # how long a row may stay unheard whose NOTIFY was lost
 RELIABLE_SECONDS = 5.0  # without a look, before sockets ask the database themselves
 FIRST_ROWS = MAX_ROWS // 2
@@ -180,7 +184,11 @@ class BusWatch:
         # own clock tells how old a row is: ours may go differently.
         ages = [] if is_first else [row[4] for row in rows if row[4] is not None]
         self._lag = max(ages, default=None)
-        return self.window.add(map(_row, rows), now)
+        new = self.window.add(map(_row, rows), now)
+        for row in new:
+            if row.channel == DELETED:
+                self.window.discard(json.loads(row.message)["payload"])
+        return new
 
     def _read_switch(self):
         if time.monotonic() - self._switch_read_at < WATCH_SECONDS:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 MAX_ROWS = 10_000  # kept; about a minute of a very busy site
 MAX_CHARS = 10_000_000  # of their messages, whatever else comes over the bus
+MAX_AGE_SECONDS = 3_600.0  # behind the newest row; the table drops its own in a day
 GAP_SECONDS = 60.0  # a row that isn't visible after this was rolled back
 MAX_GAPS = 5_000  # numbers waited for; more, and the window begins anew
 
@@ -76,9 +77,30 @@ class BusWindow:
             of_channel = self._by_channel.setdefault(row.channel, [])
             of_channel.insert(bisect_right(of_channel, row.id, key=_id), row)
         self._give_up_gaps(now)
-        while len(self._rows) > self.max_rows or self._chars > self.max_chars:
+        oldest = max((row.created for row in new), default=0.0) - MAX_AGE_SECONDS
+        while self._rows and (
+            len(self._rows) > self.max_rows
+            or self._chars > self.max_chars
+            or self._rows[0].created < oldest
+        ):
             self._drop_oldest()
         return new
+
+    def discard(self, ids: Iterable[int]) -> None:
+        """Remove rows that were deleted from the table.
+
+        :param ids: their numbers; those that are not here are ignored.
+        """
+        deleted = set(ids)
+        found = [row for row in self._rows if row.id in deleted]
+        if not found:
+            return
+        self._rows = deque(row for row in self._rows if row.id not in deleted)
+        self._chars -= sum(len(row.message) for row in found)
+        for channel in {row.channel for row in found}:
+            rows = self._by_channel.pop(channel)
+            if left := [row for row in rows if row.id not in deleted]:
+                self._by_channel[channel] = left
 
     def since(self, channels: Iterable[str], last: int) -> list[Row] | None:
         """Find the rows of these channels above a number, in their order.

@@ -15,6 +15,7 @@ from odoo.addons.bus.models.bus import (
 
 from .. import fast_bus
 from ..storage import PASSING, keep_as
+from .chat_people import escape_like
 
 
 class BusBus(models.Model):
@@ -24,6 +25,12 @@ class BusBus(models.Model):
     """
 
     _inherit = "bus.bus"
+
+    # Finds the rows that show a message. Others are not in it, and cost nothing.
+    _chat_messages = models.Index(
+        "(channel varchar_pattern_ops)"
+        """ WHERE starts_with(message, '{"type":"seitech.chat.channel/message_')"""
+    )
 
     def init(self):
         result = super().init()
@@ -74,6 +81,83 @@ class BusBus(models.Model):
         return self.browse([row[0] for row in rows])
 
     @api.model
+    def _delete_messages(self, channel, message_ids):
+        """Delete the rows that show messages, or quote them above a reply.
+
+        Lock the conversation or the messages first: then every row is committed.
+
+        :param channel: one ``seitech.chat.channel``, where they are or were.
+        :param message_ids: their ids.
+        """
+        # The record itself, and the side channels of its streams.
+        key = json_dump(channel_with_db(self.env.cr.dbname, channel))
+        others = f"{escape_like(key.removesuffix(']'))},%"
+        self._delete_rows(
+            SQL(
+                """starts_with(message, '{"type":"seitech.chat.channel/message_')
+                   AND (channel = %s OR channel LIKE %s)
+                   AND (%s = ANY(%s) OR %s = ANY(%s))""",
+                key,
+                others,
+                _number_after('"message":{"id":'),
+                list(message_ids),
+                _number_after('"reply_to":{"id":'),
+                list(message_ids),
+            )
+        )
+
+    @api.model
+    def _delete_channels(self, channel_ids):
+        """Delete the rows that are about these conversations, whoever they went to.
+
+        It reads the whole table, a day of the bus: for scheduled actions.
+
+        :param channel_ids: ids of ``seitech.chat.channel``.
+        """
+        if not channel_ids:
+            return
+        self._delete_rows(
+            SQL(
+                """starts_with(message, '{"type":"seitech.chat.')
+                   AND (%s = ANY(%s) OR %s = ANY(%s))""",
+                _number_after('"channel_id":'),
+                list(channel_ids),
+                _number_after('"channel":{"id":'),
+                list(channel_ids),
+            )
+        )
+
+    def _delete_rows(self, condition):
+        """Delete rows here and, after the commit, from the windows of all processes.
+
+        Rows of this transaction that wait for its commit count, too.
+
+        :param condition: ``SQL`` on the table's columns.
+        """
+        pending = self.env.cr.precommit.data.get("bus.bus.values")
+        if pending:
+            # sudo: bus.bus - as core creates them, a moment later
+            self.sudo().create(pending)
+            pending.clear()
+        # SQL: the ORM would read each row first, with its whole message.
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH deleted AS (DELETE FROM bus_bus WHERE %s RETURNING id)
+                INSERT INTO bus_bus (channel, message, create_date, write_date)
+                SELECT %s, json_build_object(
+                           'type', 'seitech.chat.bus/deleted', 'payload', json_agg(id)
+                       )::text, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
+                  FROM deleted
+                HAVING count(*) > 0
+                """,
+                condition,
+                fast_bus.DELETED,
+            )
+        )
+        self.invalidate_model(flush=False)
+
+    @api.model
     def _poll(self, channels, last=0, ignore_ids=None):
         # Only the websocket process has many sockets to serve from one look.
         if odoo.evented and self._is_fast():
@@ -105,6 +189,15 @@ class BusBus(models.Model):
         # ORM compares whole seconds, so what was written in that very second is not.
         then = fast_bus.now_seconds() - TIMEOUT
         return watch.window.created_since(keys, then + 1)
+
+
+def _number_after(text):
+    """Read in SQL the number that follows a text in a row's message.
+
+    The text is exact: a quotation mark that somebody typed is escaped in JSON.
+    """
+    pattern = text.replace("{", "\\{") + "([0-9]+)"
+    return SQL("substring(message from %s)::int", pattern)
 
 
 @lru_cache(maxsize=256)

@@ -55,7 +55,7 @@ class SeitechChatChannelAdoption(models.AbstractModel):
         companies = persona.record.sudo().company_ids
         if channel_id not in mine.ids or visitor.company_id not in companies:
             raise self._no_conversation()
-        visitor.user_id = persona.id
+        visitor.write({"user_id": persona.id, "opening_fingerprint": False})
         for channel in mine:
             channel._become(persona, visitor)
         return self.browse(channel_id)

@@ -2,12 +2,12 @@ import json
 import time
 
 from odoo import fields, models
+from odoo.tools import hmac
 
 from .. import metrics
 from ..exceptions import ChatError, ChatForbidden
 from ..logic import routing
 from ..logic.contract import MAX_TEXT_LENGTH
-from ..logic.digest import digest
 from ..logic.text import text_to_html
 
 
@@ -93,13 +93,17 @@ class SeitechChatChannelPosting(models.AbstractModel):
         started = time.perf_counter()
         text = self._check_text(body, has_attachments=bool(attachment_ids))
         self._check_asks_confirmation(asks_confirmation)
-        more = ["confirm"] if asks_confirmation else []
-        fingerprint = fingerprint_of(
-            text, reply_to_id, attachment_ids, is_note, mention_user_ids, *more
-        )
         # sudo: seitech.chat.channel - only the verbs change a conversation; the
         # caller's right to was checked by _check_may_post
         channel = self.sudo()
+        fingerprint = channel._fingerprint(
+            text,
+            reply_to_id=reply_to_id,
+            attachment_ids=attachment_ids,
+            mention_user_ids=mention_user_ids,
+            is_note=is_note,
+            asks_confirmation=asks_confirmation,
+        )
         channel._lock()
         joins = routing.joins_by_writing(persona.roles, channel.channel_type)
         # The statement that adds looks for itself; a retry may come where it would be
@@ -236,13 +240,22 @@ class SeitechChatChannelPosting(models.AbstractModel):
             )
         return attachments
 
+    def _fingerprint(
+        self, text, *, reply_to_id=None, attachment_ids=(), mention_user_ids=(),
+        is_note=False, asks_confirmation=False,
+    ):  # fmt: skip
+        """Condense what is sent, to tell a retry from another message of the same id.
 
-def fingerprint_of(text, reply_to_id, attachment_ids, is_note, mention_user_ids, *more):
-    """Condense what was sent, to tell a retry from another message of the same id."""
-    content = [text, reply_to_id, sorted(set(attachment_ids)), is_note, *more]
-    if mention_user_ids:
-        content.append(sorted(set(mention_user_ids)))
-    return digest(json.dumps(content))
+        Keyed with the database's secret, or a text could be guessed from it.
+
+        :return: str.
+        """
+        content = [
+            self.id, text, reply_to_id, sorted(set(attachment_ids)),
+            sorted(set(mention_user_ids)), is_note, asks_confirmation,
+        ]  # fmt: skip
+        # sudo: ir.config_parameter - hmac reads the database's secret
+        return hmac(self.sudo().env, "seitech_chat.message", json.dumps(content))
 
 
 def message_type_of(text, attachments, is_note):

@@ -137,7 +137,10 @@ class SeitechChatChannelRetention(models.AbstractModel):
             return 0
         gone = messages.search([("channel_id", "=", self.id), ("position", "<=", top)])
         count = len(gone)
+        ids = gone.ids
         gone.unlink()
+        # After it, since a change that was under way has committed its row by now.
+        self.env["bus.bus"]._delete_messages(self, ids)
         # Last, and only now the row is locked: a send waits for this commit alone.
         self._lock()
         self.first_position = top + 1

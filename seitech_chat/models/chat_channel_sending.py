@@ -15,7 +15,7 @@ from ..logic import routing
 from ..logic.text import text_to_html
 from ..rows import rows_of
 from ..transaction import has_begun
-from .chat_channel_posting import fingerprint_of, message_type_of
+from .chat_channel_posting import message_type_of
 from .chat_message_adding import COLUMNS, DECISIVE, UNCOUNTED, adding_at_once
 from .chat_message_payload import news_of, shape
 
@@ -62,7 +62,7 @@ class SeitechChatChannelSending(models.AbstractModel):
         html = text_to_html(text)
         if "<a " in html:
             return None  # its page is looked at
-        fingerprint = fingerprint_of(text, None, (), is_note, ())
+        fingerprint = channel._fingerprint(text, is_note=is_note)
         row = {
             "message_type": message_type_of(text, (), is_note),
             "body": html,

@@ -1,6 +1,7 @@
 import json
 
 from odoo import Command, api, fields, models
+from odoo.tools import hmac
 
 from ..exceptions import ChatConflict
 from ..logic.contract import OPENING_RETRY_SECONDS
@@ -34,7 +35,9 @@ class SeitechChatChannelSupportOpening(models.AbstractModel):
         """
         # sudo: visitors have no access of their own; everything made here is theirs
         channels = self.sudo()
-        fingerprint = digest(json.dumps(form, sort_keys=True))
+        # Keyed, or what was asked could be guessed from it.
+        content = json.dumps(form, sort_keys=True)
+        fingerprint = hmac(channels.env, "seitech_chat.opening", content)
         channels._lock_key("opening", form["opening_uuid"])
         known = channels._find_opening(form["opening_uuid"], fingerprint)
         if known:
@@ -171,7 +174,9 @@ class SeitechChatChannelSupportOpening(models.AbstractModel):
         age = (fields.Datetime.now() - visitor.opened_at).total_seconds()
         # Who has signed in since holds the conversation, and no token opens it.
         is_over = bool(visitor.user_id) or age > OPENING_RETRY_SECONDS
-        if is_over or visitor.opening_fingerprint != fingerprint:
+        # There is none any more where a text of theirs was deleted.
+        known = visitor.opening_fingerprint
+        if is_over or (known and known != fingerprint):
             raise self._opening_reused()
         return visitor
 

@@ -69,7 +69,9 @@ class SeitechChatMessage(models.Model):
     )
     # idempotence
     client_uuid = fields.Char()
-    fingerprint = fields.Char()
+    fingerprint = fields.Char(
+        groups=fields.NO_ACCESS, help="Of what was sent; gone with the text."
+    )
     # times
     created_at = fields.Datetime(required=True)
     edited_at = fields.Datetime()
@@ -214,12 +216,15 @@ class SeitechChatMessage(models.Model):
     def _to_repeated(self, fingerprint, started):
         """Answer who sends this message once more.
 
+        A deleted one has no fingerprint any more: whatever comes under its id gets
+        the tombstone.
+
         :param str fingerprint: of what came now.
         :param started: of ``time.perf_counter``.
         :return: the ``MessagePayload``.
         :raises ChatConflict: ``client_uuid_reused``, it is another content.
         """
-        if self.fingerprint != fingerprint:
+        if self.fingerprint and self.fingerprint != fingerprint:
             raise ChatConflict(
                 "client_uuid_reused",
                 self.env._("Another message was sent under this id."),

@@ -41,6 +41,8 @@ class SeitechChatMessageChanges(models.AbstractModel):
         if is_same and not message._names_others(mention_user_ids):
             return
         message._keep_revision(persona)
+        # Customers may not read revisions, and sockets may ask for what is old.
+        message._clear_bus()
         message._set_mentions(mention_user_ids)
         body = text_to_html(text)
         message._change(
@@ -120,13 +122,16 @@ class SeitechChatMessageChanges(models.AbstractModel):
                 user=persona.record,
                 detail=f"#{message.id}",
             )
+        message._clear_bus()
         message.attachment_ids.unlink()
         message.reaction_ids.unlink()
         message._set_mentions(())
         message._follow_links("")
+        message.author_visitor_id.opening_fingerprint = False
         message._change(
             {
                 "body": False,
+                "fingerprint": False,
                 "has_attachments": False,
                 "has_reactions": False,
                 "has_previews": False,
@@ -191,6 +196,10 @@ class SeitechChatMessageChanges(models.AbstractModel):
                 "too_many_reactions",
                 self.env._("This message has all the reactions it can carry."),
             )
+
+    def _clear_bus(self):
+        """Delete what the bus still shows of this message; its channel is locked."""
+        self.env["bus.bus"]._delete_messages(self.channel_id, self.ids)
 
     def _keep_revision(self, persona):
         # The message is in sudo after _lock_to_change; so is what is kept of it.

@@ -151,12 +151,15 @@ class SeitechChatVisitor(models.Model):
                 before=before,
             )
         )
-        counts = {}
+        counts, done = {}, []
         for visitor_id, company_id in rows:
             if time.monotonic() > deadline:
                 break
             timers.run_alone(self.env, self._name, visitor_id, "_anonymize")
             counts[company_id] = counts.get(company_id, 0) + 1
+            done.append(visitor_id)
+        channels = self.env["seitech.chat.channel"].search([("visitor_id", "in", done)])
+        self.env["bus.bus"]._delete_channels(channels.ids)
         for company_id, count in counts.items():
             company = self.env["res.company"].browse(company_id)
             self.env["seitech.chat.audit"]._note(

@@ -12,6 +12,7 @@ from . import test_board
 from . import test_body
 from . import test_broadcast
 from . import test_bus
+from . import test_bus_deleted
 from . import test_courses
 from . import test_delivery
 from . import test_direct

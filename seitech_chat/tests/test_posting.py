@@ -1,10 +1,13 @@
+import json
 from contextlib import suppress
 from uuid import uuid4
 
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from ..exceptions import ChatConflict
 from ..logic.contract import MAX_TEXT_LENGTH
+from ..logic.digest import digest
 from .common import ChatCase, ChatHttpCase
 
 
@@ -69,6 +72,43 @@ class TestPosting(ChatCase):
                 "client_uuid_reused", self.post, client_uuid=client_uuid, **other
             )
             self.assertIsInstance(error, ChatConflict)
+
+    def test_same_id_after_deletion_returns_the_tombstone(self):
+        client_uuid = str(uuid4())
+        first = self.post(client_uuid=client_uuid)
+        first._delete(self.persona("agent"))
+        before = self.counts(), self.support.last_version
+
+        # Nothing of the text is left to compare with: neither is another content sent.
+        for body in ("Hello", "Another"):
+            again = self.post(body, client_uuid=client_uuid)
+            self.assertEqual(again, first)
+            self.assertTrue(again.deleted_at)
+
+        self.assertEqual((self.counts(), self.support.last_version), before)
+
+    def test_text_can_not_be_guessed_from_what_is_stored(self):
+        first = self.post(client_uuid=str(uuid4()))
+        stored = first.fingerprint
+        content = ["Hello", None, [], False]
+        self.assertNotEqual(stored, digest(json.dumps(content)))
+        self.assertNotEqual(
+            self.post(client_uuid=str(uuid4()), channel=self.direct).fingerprint, stored
+        )
+        for read in (
+            lambda own: own.read(["fingerprint"]),
+            lambda own: own.search([("fingerprint", "=", stored)]),
+            lambda own: own.search([], order="fingerprint"),
+            lambda own: own.formatted_read_group([], ["fingerprint"], ["__count"]),
+        ):
+            with self.assertRaises(AccessError):
+                read(first.with_user(self.users["manager"]))
+
+        self.env["ir.config_parameter"].set_param("database.secret", "another")
+        self.assertNotEqual(self.post(client_uuid=str(uuid4())).fingerprint, stored)
+
+        first._delete(self.persona("agent"))
+        self.assertFalse(first.fingerprint)
 
     def test_same_id_of_somebody_else_or_elsewhere_is_another_message(self):
         client_uuid = str(uuid4())

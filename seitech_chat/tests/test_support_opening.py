@@ -1,9 +1,12 @@
+import json
 from uuid import uuid4
 
 from odoo.tests import tagged
 
 from ..exceptions import ChatConflict
 from ..logic.contract import OPENING_RETRY_SECONDS
+from ..logic.digest import digest
+from ..persona import Persona
 from .common import ChatCase
 
 
@@ -47,9 +50,11 @@ class TestSupportOpening(ChatCase):
     def test_tokens_can_not_be_worked_out_from_the_opening(self):
         form = self.form()
         token = self.open(form)[2]
+        visitors = self.env["seitech.chat.visitor"]
+        self.assertEqual(visitors._make_token(form["opening_uuid"])[0], token)
         self.env["ir.config_parameter"].set_param("database.secret", "another")
 
-        self.assertNotEqual(self.open(form)[2], token)
+        self.assertNotEqual(visitors._make_token(form["opening_uuid"])[0], token)
         self.assertNotIn(form["opening_uuid"], token)
 
     def test_repeated_id_with_another_form_is_refused(self):
@@ -63,6 +68,32 @@ class TestSupportOpening(ChatCase):
             error = self.assert_refused("client_uuid_reused", self.open, form | change)
             self.assertIsInstance(error, ChatConflict)
             self.assertEqual(error.field, "opening_uuid")
+
+    def test_what_was_asked_can_not_be_guessed_from_what_is_stored(self):
+        form = self.form()
+        visitor = self.open(form)[0].visitor_id
+        stored = visitor.opening_fingerprint
+        self.assertNotEqual(stored, digest(json.dumps(form, sort_keys=True)))
+
+        self.env["ir.config_parameter"].set_param("database.secret", "another")
+
+        again = self.open(form | {"opening_uuid": str(uuid4())})[0].visitor_id
+        self.assertNotEqual(again.opening_fingerprint, stored)
+
+    def test_repeated_form_finds_the_deleted_text_deleted(self):
+        form = self.form()
+        channel, message, token, _expires_at = self.open(form)
+        visitor = channel.visitor_id
+
+        message._delete(self.persona_of(visitor))
+
+        self.assertFalse(visitor.opening_fingerprint)
+        again, same_message, same_token, _expires_at = self.open(form)
+        self.assertEqual((again, same_message), (channel, message))
+        self.assertEqual((same_message.body, same_token), (False, token))
+
+    def persona_of(self, visitor):
+        return Persona(visitor.sudo())
 
     def test_repeating_works_for_ten_minutes(self):
         form = self.form()

@@ -2,7 +2,7 @@
 
 import random
 
-from logic.bus_window import MAX_GAPS, BusWindow, Row
+from logic.bus_window import MAX_AGE_SECONDS, MAX_GAPS, BusWindow, Row
 
 
 def rows(*numbers, channel="a", created=100.0):
@@ -122,3 +122,39 @@ def test_any_order_of_commits_ends_in_every_row():
         window.add(rows(*looked), now=0)
 
     assert ids(window.since(["a"], 0)) == list(range(1, 400))
+
+
+def test_a_row_deleted_from_the_table_is_served_no_more():
+    window = BusWindow(max_chars=40)
+    window.add(rows(1, 3) + rows(2, channel="b"), now=0)
+
+    window.discard([1, 2, 99])
+
+    assert ids(window.since(["a", "b"], 0)) == [3]
+    assert window.add(rows(1, 2), now=1) == []
+    # Its characters count no more: two others fit in beside the one that is left.
+    window.add(rows(4, 5), now=1)
+    assert ids(window.since(["a"], 0)) == [3, 4, 5]
+
+
+def test_a_window_without_rows_goes_on():
+    window = BusWindow()
+    window.add(rows(1), now=0)
+    window.discard([1])
+    window.discard([1])
+
+    assert window.since(["a"], 0) == []
+    assert ids(window.add(rows(2), now=1)) == [2]
+
+
+def test_an_hour_old_row_is_left_to_the_table():
+    window = BusWindow()
+    window.add(rows(1, 2, created=1_000.0), now=0)
+    window.add(rows(3, created=1_000.0 + MAX_AGE_SECONDS), now=1)
+    assert ids(window.since(["a"], 0)) == [1, 2, 3]
+
+    window.add(rows(4, created=1_001.0 + MAX_AGE_SECONDS), now=2)
+
+    assert window.since(["a"], 1) is None
+    assert ids(window.since(["a"], 2)) == [3, 4]
+    assert window.created_since(["a"], 999.0) is None

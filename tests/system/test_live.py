@@ -225,3 +225,37 @@ def set_limit(admin, name, value):
     before = parameter("get_param")
     parameter("set_param", value)
     return before
+
+
+@pytest.mark.parametrize("verb", ["delete", "edit"])
+def test_deleted_and_earlier_texts_are_replayed_from_no_old_id(crowd, verb):
+    channel_id, visitor, sessions, _tokens = crowd
+    agent = sessions["agent"]
+    socket = Socket(visitor, visitor.port)
+    send(agent, channel_id)
+    socket.drain(1)
+    before = socket.last
+    uuid = send(agent, channel_id, body="a zebra")
+    _kind, told = socket.wait_for(message_of(uuid))
+    message_id = told["message"]["id"]
+    quoting = send(agent, channel_id, body="as I said", reply_to_id=message_id)
+    socket.wait_for(message_of(quoting))
+    assert "zebra" in str(replay(visitor, before)), "nothing old is replayed at all"
+
+    agent.call(
+        verb, message_id=message_id, **({"body": "new"} if verb == "edit" else {})
+    )
+
+    change = socket.wait_for(lambda kind, _payload: kind.endswith("message_changed"))
+    socket.close()
+    heard = replay(visitor, before)
+    assert change in heard
+    assert "zebra" not in str(heard)
+
+
+def replay(caller, last):
+    """Subscribe from an old id; return all that comes."""
+    socket = Socket(caller, caller.port, last=last)
+    heard = socket.drain(1)
+    socket.close()
+    return heard
