@@ -103,9 +103,28 @@ class Persona:
         domain = Domain("id", "=", channel_id) & self.channel_domain()
         return channels.search_fetch(domain, channels._KNOWN_FIELDS)
 
+    def roles_in(self, channel):
+        """Return the roles this person holds in one channel, of ``logic/routing.py``.
+
+        :param channel: one ``seitech.chat.channel``.
+        """
+        return routing.roles_in(self.roles, is_customer=self.is_customer(channel))
+
+    def is_customer(self, channel):
+        """Return whether this signed-in person asked the desk in this channel."""
+        if self.is_visitor or channel.channel_type != "student_support":
+            return False
+        # sudo: seitech.chat.channel - whether it is the person asking
+        return channel.sudo().student_id.id == self.id
+
     def takes_part(self, channel):
-        """Tell whether this person is a member of a channel in sight."""
-        return self.found_own(channel) or bool(channel._member_of(self))
+        """Tell whether this person is a member of a channel in sight, by a role of
+        theirs."""
+        if self.found_own(channel):
+            return True
+        if not routing.takes_part(self.roles_in(channel), channel.channel_type):
+            return False
+        return bool(channel._member_of(self))
 
     def found_own(self, channel):
         """Tell whether ``find_channel`` found this one by the person's part in it."""
@@ -121,4 +140,4 @@ class Persona:
 
     def sees_notes(self, channel):
         """Tell whether private notes of a channel in sight are for this person."""
-        return routing.may_see_notes(self.roles, channel.channel_type)
+        return routing.may_see_notes(self.roles_in(channel), channel.channel_type)

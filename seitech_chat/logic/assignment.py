@@ -4,11 +4,12 @@ Source: product brief, section 2 "Assignment".
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
 # Why a candidate was passed over, in the order they are asked.
+CUSTOMER = "customer"  # asks the desk themselves in this conversation
 DECLINED = "declined"  # was offered this conversation and did not take it
 OFFLINE = "offline"
 AWAY = "away"
@@ -43,11 +44,15 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Need:
-    """What a conversation asks of its agent. ``language``: code such as ``pt``."""
+    """What a conversation asks of its agent.
+
+    ``language``: code such as ``pt``. ``customer_id``: the agent who is its customer.
+    """
 
     language: str | None = None
     skills: frozenset[str] = frozenset()
     declined_by: frozenset[int] = frozenset()
+    customer_id: int | None = None
 
 
 class Verdict(NamedTuple):
@@ -114,10 +119,12 @@ def _ease(need: Need, candidates: list[Candidate]) -> Need:
     skills = frozenset(
         skill for skill in need.skills if any(skill in c.skills for c in candidates)
     )
-    return Need(language, skills, need.declined_by)
+    return replace(need, language=language, skills=skills)
 
 
 def _obstacle(candidate: Candidate, need: Need) -> str | None:
+    if candidate.id == need.customer_id:
+        return CUSTOMER
     if candidate.id in need.declined_by:
         return DECLINED
     if candidate.status != "online":

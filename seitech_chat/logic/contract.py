@@ -43,6 +43,7 @@ VerdictReason = Literal[
     "language",
     "skill",
     "declined",
+    "customer",
 ]
 NotifyChoice = Literal["default", "all", "mentions", "none"]
 NotifyDefault = Literal["all", "mentions", "none"]

@@ -12,6 +12,8 @@ from .contract import SUPPORT_TYPES
 EVERYBODY = frozenset({"student", "instructor", "agent", "supervisor", "manager"})
 STAFF = frozenset({"agent", "supervisor", "manager"})
 LEADS = frozenset({"supervisor", "manager"})
+# The role of a signed-in person in a support conversation of their own.
+CUSTOMER = "customer"
 
 
 @dataclass(frozen=True)
@@ -26,9 +28,12 @@ class TypeRule:
     roles that become members by writing. ``moderated_by``: roles that may do what
     moderators do without being one; None where nobody moderates: its members are not
     chosen. ``left_by``: roles that may leave it; the others belong there.
+    ``members``: roles of which a member must hold one to take part; a member who has
+    lost it sees no more than other people.
     """
 
     opened_by: frozenset[str]
+    members: frozenset[str] = EVERYBODY
     seen_in_department_by: frozenset[str] = frozenset()
     seen_by: frozenset[str] = frozenset({"manager"})
     written_by: frozenset[str] = frozenset()
@@ -42,19 +47,26 @@ class TypeRule:
 RULES: dict[str, TypeRule] = {
     "public_support": TypeRule(
         opened_by=frozenset({"public"}),
+        members=STAFF | {"public"},
         seen_in_department_by=frozenset({"agent"}),
         seen_by=LEADS,
         has_notes=True,
     ),
     "student_support": TypeRule(
         opened_by=frozenset({"student"}),
+        members=STAFF | {CUSTOMER},
         seen_in_department_by=frozenset({"agent"}),
         seen_by=LEADS,
         has_notes=True,
     ),
-    "student_instructor": TypeRule(opened_by=frozenset({"student", "instructor"})),
+    # A course may be a manager's, who answers its students.
+    "student_instructor": TypeRule(
+        opened_by=frozenset({"student", "instructor"}),
+        members=frozenset({"student", "instructor", "manager"}),
+    ),
     "instructor_admin": TypeRule(
         opened_by=frozenset({"instructor", "manager"}),
+        members=frozenset({"instructor", "manager"}),
         joined_by_writing=frozenset({"manager"}),
         left_by=frozenset({"manager"}),
     ),
@@ -66,12 +78,41 @@ RULES: dict[str, TypeRule] = {
     # A course's channel comes with the course: nobody opens one by hand.
     "course": TypeRule(opened_by=frozenset(), has_receipts=False),
     "direct": TypeRule(opened_by=EVERYBODY, seen_by=frozenset()),
+    # Its readers are found by their role, also those who have read it.
     "broadcast": TypeRule(
         opened_by=frozenset({"manager"}),
+        members=frozenset({"manager"}),
         written_by=frozenset({"manager"}),
         has_receipts=False,
     ),
 }
+
+
+def roles_in(roles: Collection[str], *, is_customer: bool) -> frozenset[str]:
+    """Return the roles somebody holds in one conversation.
+
+    The customer of a conversation is nothing but the customer there: an agent does not
+    read the notes about themselves and does not serve themselves.
+
+    :param roles: the roles they hold elsewhere.
+    :param is_customer: whether they asked the desk in this conversation.
+    """
+    if is_customer and not EVERYBODY.isdisjoint(roles):
+        return frozenset({CUSTOMER})
+    return frozenset(roles)
+
+
+def takes_part(roles: Collection[str], channel_type: str) -> bool:
+    """Return whether a member who holds these roles takes part.
+
+    :param roles: as ``roles_in`` returns them.
+    """
+    return not RULES[channel_type].members.isdisjoint(roles)
+
+
+def types_as_member(roles: Collection[str]) -> tuple[str, ...]:
+    """List the types in which a member who holds these roles takes part."""
+    return tuple(name for name in RULES if takes_part(roles, name))
 
 
 # Whom somebody may write to, by their own roles. ``course``: who shares a course with
@@ -142,8 +183,8 @@ def may_see(
 ) -> bool:
     """Tell whether somebody may read a conversation of a company of theirs.
 
-    :param roles: the roles they hold; without one they see nothing.
-    :param is_member: whether they take part.
+    :param roles: as ``roles_in`` returns them; without one they see nothing.
+    :param is_member: whether they are a member.
     :param is_of_department: whether they answer for its department.
     :param audience: to whom it goes, when it is a broadcast.
     :param is_of_course: whether they belong to the course it is about.
@@ -151,7 +192,9 @@ def may_see(
     if not roles:
         return False
     everywhere, in_department = types_seen(roles)
-    if is_member or channel_type in everywhere:
+    if is_member and takes_part(roles, channel_type):
+        return True
+    if channel_type in everywhere:
         return True
     if channel_type in in_department and is_of_department:
         return True
@@ -339,7 +382,7 @@ def may_hand_over(roles: Collection[str], channel_type: str, *, is_owner: bool) 
 
     Who has it may, and leads may with any they see.
     """
-    if channel_type not in SUPPORT_TYPES:
+    if channel_type not in SUPPORT_TYPES or STAFF.isdisjoint(roles):
         return False
     return is_owner or not LEADS.isdisjoint(roles)
 

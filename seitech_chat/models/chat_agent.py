@@ -2,6 +2,7 @@ from collections import Counter
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -10,7 +11,10 @@ from ..logic.assignment import Candidate
 from ..logic.contract import (
     PRESENCE_LIFETIME_SECONDS,
     PRESENCE_WRITTEN_AFTER_SECONDS,
+    SUPPORT_TYPES,
 )
+from ..persona import ROLE_GROUPS
+from .chat_channel_notifying import OF_DESK
 
 # What makes an agent able to take more, or other, conversations.
 ROUTING_FIELDS = {
@@ -138,23 +142,153 @@ class SeitechChatAgent(models.Model):
         if "status" in vals:
             is_offline = vals["status"] == "offline"
             vals = {**vals, "offline_at": is_offline and fields.Datetime.now()}
+        self._check_same_user(vals)
+        departments = self._departments() if "department_ids" in vals else {}
         done = super().write(vals)
-        if vals.get("status") in ("away", "offline") or vals.get("active") is False:
+        if vals.get("status") in ("away", "offline"):
             self._withdraw_offers()
+        if vals.get("active") is False:
+            self._end_service()
+        for agent, before in departments.items():
+            agent._leave_departments(before - agent._departments()[agent])
         if ROUTING_FIELDS & vals.keys():
             self.department_ids._request_assignment()
         return done
 
-    def _withdraw_offers(self):
+    def _check_same_user(self, vals):
+        """Refuse to make an agent somebody else: conversations were theirs.
+
+        :raises UserError:
+        """
+        if "user_id" in vals and any(one.user_id.id != vals["user_id"] for one in self):
+            raise UserError(
+                self.env._("An agent stays the same person. Create another agent.")
+            )
+
+    def _departments(self):
+        """Return the departments of each agent, archived ones too."""
+        agents = self.with_context(active_test=False)
+        return {agent: agent.department_ids for agent in agents}
+
+    def _may_serve(self):
+        """Return those of these agents who may serve customers of their company.
+
+        Their desk and their account are active, and they still hold the role.
+        """
+        # sudo: res.users - whether an account still has the right
+        return self.filtered(
+            lambda agent: (
+                agent.active
+                and agent.sudo().user_id.active
+                and agent.company_id in agent.sudo().user_id.company_ids
+                and agent.sudo().user_id.has_group(ROLE_GROUPS["agent"])
+            )
+        )
+
+    def _end_service(self):
+        """Release what agents have who may not serve any more. Others keep theirs.
+
+        Their open conversations return to the queue, and they are no longer members of
+        those that have ended.
+
+        Emits what ``_return_to_queue`` emits, ``seitech.chat.agent/offer_ended`` and
+        ``seitech.chat.notification/changed``.
+        """
+        gone = self - self._may_serve()
+        if not gone:
+            return
+        gone._withdraw_offers()
+        gone._leave_conversations()
+        gone.filtered(lambda agent: agent.status != "offline").status = "offline"
+        for agent in gone:
+            self.env["seitech.chat.notification"]._dismiss(
+                [
+                    ("user_id", "=", agent.user_id.id),
+                    ("company_id", "=", agent.company_id.id),
+                    ("kind", "in", OF_DESK),
+                ]
+            )
+
+    def _leave_departments(self, departments):
+        """Return an agent's conversations of departments they left to the queue.
+
+        Emits what ``_return_to_queue`` emits.
+        """
+        if departments:
+            self._withdraw_offers(Domain("department_id", "in", departments.ids))
+            self._leave_conversations(departments)
+
+    def _leave_conversations(self, departments=None):
+        """Return the open conversations of agents to the queue; leave the ended ones.
+
+        :param departments: only the conversations of these; None for all.
+        """
+        # sudo: seitech.chat.channel - what the agents have is theirs no more
+        channels = self.env["seitech.chat.channel"].sudo()
+        domain = Domain("agent_id", "in", self.ids) & Domain("state", "=", "active")
+        if departments is not None:
+            domain &= Domain("department_id", "in", departments.ids)
+        for channel in channels.search(domain, order="id"):
+            channel._return_to_queue("removed")
+        for agent in self:
+            agent._leave_ended(departments)
+
+    def _leave_ended(self, departments):
+        """End an agent's part in conversations that have ended, maybe thousands.
+
+        :param departments: only in those of these; None for all.
+        """
+        self.env.flush_all()
+        is_named = SQL("TRUE")
+        if departments is not None:
+            is_named = SQL("channel.department_id IN %s", tuple(departments.ids))
+        # SQL: a number for each conversation and the end of a part, in one statement.
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH parts AS (
+                    SELECT member.id, member.channel_id
+                      FROM seitech_chat_member member
+                      JOIN seitech_chat_channel channel
+                        ON channel.id = member.channel_id
+                     WHERE member.user_id = %(user)s AND member.is_active
+                       AND channel.company_id = %(company)s
+                       AND channel.channel_type IN %(types)s
+                       AND channel.student_id IS DISTINCT FROM %(user)s
+                       AND %(is_named)s
+                  ORDER BY channel.id
+                       FOR NO KEY UPDATE OF channel
+                ), numbered AS (
+                    UPDATE seitech_chat_channel channel
+                       SET last_version = channel.last_version + 1
+                      FROM parts WHERE channel.id = parts.channel_id
+                 RETURNING channel.id, channel.last_version
+                )
+                UPDATE seitech_chat_member member
+                   SET is_active = FALSE, version = numbered.last_version
+                  FROM parts JOIN numbered ON numbered.id = parts.channel_id
+                 WHERE member.id = parts.id
+                """,
+                user=self.user_id.id,
+                company=self.company_id.id,
+                types=tuple(SUPPORT_TYPES),
+                is_named=is_named,
+            )
+        )
+        self.env["seitech.chat.channel"].invalidate_model(["last_version"])
+        self.env["seitech.chat.member"].invalidate_model(["is_active", "version"])
+
+    def _withdraw_offers(self, domain=Domain.TRUE):
         """Take back what is offered to agents who are gone; the next ones are asked.
+
+        :param domain: which offers of theirs.
 
         Emits ``seitech.chat.agent/offer_ended``.
         """
         # sudo: seitech.chat.offer - the agents' own
         offers = self.env["seitech.chat.offer"].sudo()
-        for offer in offers.search(
-            [("agent_id", "in", self.ids), ("ended_at", "=", False)], order="channel_id"
-        ):
+        open_ = Domain("agent_id", "in", self.ids) & Domain("ended_at", "=", False)
+        for offer in offers.search(open_ & domain, order="channel_id"):
             offer.channel_id._lock()
             if not offer.ended_at:
                 offer.channel_id._end_offer(offer, "withdrawn")
@@ -195,8 +329,7 @@ class SeitechChatAgent(models.Model):
         """
         return (
             self.is_available
-            and self.active
-            and self.user_id.active
+            and bool(self._may_serve())
             and self.open_count < self.chat_limit
         )
 
@@ -274,14 +407,20 @@ class SeitechChatAgent(models.Model):
     def _mine(self):
         """Find the current user's desk in the current company, else in another.
 
+        Only where they may serve.
+
         :return: one agent, or none.
         """
         # sudo: seitech.chat.agent - the person's own record
-        agents = self.sudo().search(
-            [
-                ("user_id", "=", self.env.uid),
-                ("company_id", "in", self.env.user.company_ids.ids),
-            ]
+        agents = (
+            self.sudo()
+            .search(
+                [
+                    ("user_id", "=", self.env.uid),
+                    ("company_id", "in", self.env.user.company_ids.ids),
+                ]
+            )
+            ._may_serve()
         )
         here = agents.filtered(lambda agent: agent.company_id == self.env.company)
         return (here or agents)[:1]

@@ -48,6 +48,7 @@ class SeitechChatAssignment(models.Model):
             ("returned", "Given back to the queue"),
             ("silent", "The customer waited too long for an answer"),
             ("escalated", "Escalated to a supervisor"),
+            ("removed", "The agent no longer serves here"),
         ]
     )
     decision = fields.Json(
@@ -120,6 +121,7 @@ class SeitechChatAssignment(models.Model):
                 "not considered: does not write the customer's language"
             ),
             assignment.SKILL: self.env._("not considered: lacks a skill it needs"),
+            assignment.CUSTOMER: self.env._("not considered: is the customer"),
             assignment.DECLINED: self.env._(
                 "not considered: did not take it when offered"
             ),

@@ -18,6 +18,7 @@ ENTRY_FIELDS = (
     "department_id",
     "agent_id",
     "visitor_id",
+    "student_id",
     "query_type",
     "broadcast_to",
     "is_blocked",

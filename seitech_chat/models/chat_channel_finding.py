@@ -4,6 +4,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from ..kept_connection import Prepared, kept
+from ..logic import routing
 from ..rows import keep_columns
 
 # What the verbs decide on: read by the statement that locks the row.
@@ -17,6 +18,7 @@ LOCKED_FIELDS = (
     "last_internal_version",
     "audience",
     "department_id",
+    "student_id",
     "agent_id",
     "has_promises",
     "first_response_at",
@@ -38,16 +40,16 @@ class SeitechChatChannelFinding(models.AbstractModel):
 
     # What nearly every verb asks of a conversation first.
     _KNOWN_FIELDS = (
-        "channel_type", "company_id", "state", "is_blocked",
+        "channel_type", "company_id", "student_id", "state", "is_blocked",
         "first_position", "last_position", "last_version",
     )  # fmt: skip
 
     def _find_own(self, persona, channel_id, *, to_send=False):
         """Find a conversation that somebody takes part in.
 
-        Members see theirs, whatever its type: so ``logic/routing.py`` and the record
-        rules say. It is what nearly every request begins with, and the rules' whole
-        domain costs four times as much.
+        Members see theirs where they hold a role of its type: so ``logic/routing.py``
+        and the record rules say. It is what nearly every request begins with, and the
+        rules' whole domain costs four times as much.
 
         :param bool to_send: whether something will be sent there next. Its row is
             taken at once then, unless ``_send_at_once`` will look whether it is free.
@@ -57,8 +59,11 @@ class SeitechChatChannelFinding(models.AbstractModel):
         fields = LOCKED_FIELDS if to_send else self._KNOWN_FIELDS
         # A visitor has one company and a name that isn't at hand, a user companies.
         named = [persona.id] if persona.is_visitor else []
-        companies = [] if persona.is_visitor else [self.env.companies.ids]
-        values = (*named, persona.id, channel_id, *companies)
+        limits = []
+        if not persona.is_visitor:
+            types = list(routing.types_as_member(persona.roles))
+            limits = [self.env.companies.ids, types, persona.id]
+        values = (*named, persona.id, channel_id, *limits)
         # SQL: the row, one's part in it and one's name in one statement.
         is_apart = to_send and self._may_send_at_once()
         if is_apart:
@@ -103,7 +108,8 @@ class SeitechChatChannelFinding(models.AbstractModel):
 def _found_to_send(person):
     """Prepare ``_finding_own`` for a message, without taking the row."""
     is_user = person == "user"
-    types = ("int4", "int4", "int4[]" if is_user else "int4")
+    limits = ("int4[]", "text[]", "int4") if is_user else ("int4",)
+    types = ("int4", "int4", *limits)
     return Prepared(
         f"seitech_chat_find_own_of_{person}",
         types,
@@ -118,17 +124,20 @@ def _finding_own(person, fields, *, is_locked):
     :param str person: ``user`` or ``visitor``.
     :param tuple fields: of the conversation.
     :return: text that takes the person's id, twice for a visitor, the conversation's
-        and, for a user, a list of companies.
+        and, for a user, a list of companies, the types of which they are members by
+        their roles, and their id.
     """
-    name, company = "(SELECT name FROM seitech_chat_visitor WHERE id = %s)", ""
+    name, limits = "(SELECT name FROM seitech_chat_visitor WHERE id = %s)", ""
     if person == "user":
-        name, company = "NULL", "AND channel.company_id = ANY(%s)"
+        name = "NULL"
+        limits = """AND channel.company_id = ANY(%s)
+           AND (channel.channel_type = ANY(%s) OR channel.student_id = %s)"""
     return f"""
         SELECT {name}, {", ".join(f"channel.{field}" for field in fields)}
           FROM seitech_chat_channel channel
           JOIN seitech_chat_member member
             ON member.channel_id = channel.id
            AND member.{person}_id = %s AND member.is_active
-         WHERE channel.id = %s {company}
+         WHERE channel.id = %s {limits}
                {f"{LOCK} OF channel" if is_locked else ""}
     """

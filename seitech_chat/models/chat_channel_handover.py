@@ -20,7 +20,7 @@ class SeitechChatChannelHandover(models.AbstractModel):
             self.sudo().agent_id.user_id.id == persona.id
         )
         if not routing.may_hand_over(
-            persona.roles, self.channel_type, is_owner=is_owner
+            persona.roles_in(self), self.channel_type, is_owner=is_owner
         ):
             raise ChatForbidden(
                 "forbidden", self.env._("Take the conversation to give it away.")
@@ -49,7 +49,7 @@ class SeitechChatChannelHandover(models.AbstractModel):
         if channel.agent_id == agent:
             return
         if agent.open_count >= agent.chat_limit and not (
-            routing.may_exceed_limit(persona.roles)
+            routing.may_exceed_limit(persona.roles_in(self))
         ):
             raise ChatConflict(
                 "agent_full",
@@ -94,7 +94,7 @@ class SeitechChatChannelHandover(models.AbstractModel):
 
         :raises ChatForbidden: ``forbidden``.
         """
-        if not routing.may_reopen(persona.roles, self.channel_type):
+        if not routing.may_reopen(persona.roles_in(self), self.channel_type):
             raise ChatForbidden(
                 "forbidden", self.env._("You can't reopen this conversation.")
             )
@@ -143,7 +143,10 @@ class SeitechChatChannelHandover(models.AbstractModel):
             self.env["seitech.chat.agent"]
             .sudo()
             .search([("id", "=", agent_id), ("company_id", "=", self.company_id.id)])
+            ._may_serve()
         )
+        # sudo: seitech.chat.channel - nobody serves themselves
+        agent = agent.filtered(lambda one: one.user_id != self.sudo().student_id)
         if not agent:
             raise ChatError(
                 "no_agent", self.env._("There is no such agent."), field="agent_id"

@@ -3,6 +3,7 @@ from odoo.tools import SQL
 
 from ..exceptions import ChatError
 from ..logic import routing
+from .chat_channel_sight import takes_part
 
 
 class SeitechChatChannelMarks(models.AbstractModel):
@@ -129,6 +130,7 @@ class SeitechChatChannelMarks(models.AbstractModel):
                  WHERE member.last_delivered_position
                        < least(wanted.position, channel.last_position)
                    AND channel.channel_type IN %(types)s %(companies)s
+                   AND %(takes_part)s
               ORDER BY channel.id
                 """,
                 ids=list(positions),
@@ -137,6 +139,7 @@ class SeitechChatChannelMarks(models.AbstractModel):
                 person=persona.id,
                 types=routing.types_with_receipts(),
                 companies=companies,
+                takes_part=takes_part(persona),
             )
         )
 

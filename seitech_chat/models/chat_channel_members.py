@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.fields import Domain
 
 from ..exceptions import ChatNotFound
+from ..logic import routing
 from ..persona import Persona
 from .chat_people import escape_like
 
@@ -23,13 +24,37 @@ class SeitechChatChannelMembers(models.AbstractModel):
         )
         return found.user_id.ids
 
-    def _shown_members(self):
-        """Limit members to the active ones that the record rules show the user.
+    def _keep_readers(self, users, *, is_note=False):
+        """Return those of the members who may read this conversation now.
 
-        :return: a ``Domain`` to search with in sudo.
+        :param users: ``res.users`` in sudo, members.
+        :param bool is_note: whether it is about a private note.
         """
-        domain = Domain("channel_id", "=", self.id) & Domain("is_active", "=", True)
-        return Domain("id", "in", self.env["seitech.chat.member"]._search(domain))
+        return users.filtered(
+            lambda user: (
+                self._is_shown_to(user, is_member=True)
+                and (not is_note or Persona(user).sees_notes(self))
+            )
+        )
+
+    def _is_shown_to(self, user, *, is_member=None):
+        """Return whether a user may read this conversation now, as the rules show it.
+
+        :param user: one ``res.users`` in sudo.
+        :param bool is_member: where the caller knows.
+        """
+        self.ensure_one()
+        if not user.active or self.company_id not in user.company_ids:
+            return False
+        persona = Persona(user)
+        if is_member is None:
+            is_member = bool(self._member_of(persona))
+        return bool(self._read_by(persona)) or routing.may_see(
+            persona.roles_in(self),
+            self.channel_type,
+            is_member=is_member,
+            is_of_department=user in self.department_id.agent_ids.user_id,
+        )
 
     def _find_member(self, user_id):
         """Find somebody's active part in a conversation that is locked.
@@ -50,20 +75,20 @@ class SeitechChatChannelMembers(models.AbstractModel):
         return member
 
     def _members_page(self, *, search=None, cursor=None, limit):
-        """Read a page of the members in the user's sight, who came first first.
+        """Read a page of the members, who came first first.
 
         :param str search: part of a name.
         :param str cursor: ``next_cursor`` of the page before.
         :param int limit: how many, 1 to 100.
         :return: ``(seitech.chat.member in sudo, next_cursor)``.
         """
-        domain = self._shown_members()
+        # sudo: seitech.chat.member - of a conversation in the caller's sight
+        members = self.env["seitech.chat.member"].sudo()
+        domain = Domain("channel_id", "=", self.id) & Domain("is_active", "=", True)
         if cursor:
             domain &= Domain("id", ">", int(cursor))
         if search:
             domain &= Domain("user_id.name", "ilike", escape_like(search))
-        # sudo: seitech.chat.member - the record rules stand in the domain
-        members = self.env["seitech.chat.member"].sudo()
         found = members.search(domain, order="id", limit=limit + 1)
         page = found[:limit]
         return page, str(page[-1:].id) if len(found) > limit else None
@@ -119,7 +144,8 @@ class SeitechChatChannelMembers(models.AbstractModel):
         Emits ``seitech.chat.channel/channel_added`` to each.
         """
         members = self.member_ids.filtered("is_active")
-        self._announce_to(*members.user_id.partner_id, *members.visitor_id)
+        users = self._keep_readers(members.user_id)
+        self._announce_to(*users.partner_id, *members.visitor_id)
 
     def _appoint(self, member, role):
         """Give a member another role. The conversation is locked.

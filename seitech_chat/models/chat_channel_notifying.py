@@ -8,6 +8,8 @@ OF_SERVICE = (
 )  # fmt: skip
 # What is news only to whose it is.
 OF_OWNER = ("assigned", "unread")
+# What concerns somebody only while they serve.
+OF_DESK = tuple(dict.fromkeys((*OF_SERVICE, *OF_OWNER)))
 AUDITED = {"given": "assigned", "transferred": "transferred", "escalated": "escalated"}
 
 
@@ -60,7 +62,7 @@ class SeitechChatChannelNotifying(models.AbstractModel):
         )
         notifications._dismiss(theirs & Domain("kind", "in", OF_OWNER))
         # Who gave it away knows; who is no agent any more need not.
-        if agent.active and not (by and by.id == agent.user_id.id):
+        if agent._may_serve() and not (by and by.id == agent.user_id.id):
             notifications._notify(self, agent.user_id, "released", subject=reason)
 
     def _note_ended(self):

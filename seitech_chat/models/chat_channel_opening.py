@@ -73,7 +73,7 @@ class SeitechChatChannelOpening(models.AbstractModel):
         self._lock_key("course", course_id)
         # sudo: slide.channel - whether this person belongs to the course is asked here
         course = self.env["slide.channel"].sudo().browse(course_id).exists()
-        instructor = course.user_id
+        instructor = course._chat_instructor()
         student = (
             self.env["res.users"]
             .sudo()
@@ -84,7 +84,7 @@ class SeitechChatChannelOpening(models.AbstractModel):
             raise ChatNotFound(
                 "not_found", self.env._("There is no such course."), field="course_id"
             )
-        if not self._is_enrolled(course, student):
+        if not self._is_enrolled(course, student) or not _takes_part_in_pairs(student):
             raise ChatError(
                 "not_enrolled",
                 self.env._("This student does not take part in the course."),
@@ -206,6 +206,11 @@ class SeitechChatChannelOpening(models.AbstractModel):
                 f"seitech_chat.{kind}:{key}",
             )
         )
+
+
+def _takes_part_in_pairs(user):
+    """Return whether a user, in sudo, would read a conversation about a course."""
+    return routing.takes_part(Persona(user).roles, "student_instructor")
 
 
 def onlookers(company, channel_type):

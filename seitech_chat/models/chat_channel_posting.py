@@ -24,7 +24,7 @@ class SeitechChatChannelPosting(models.AbstractModel):
         :raises ChatError: ``blocked``.
         """
         if not routing.may_post(
-            persona.roles,
+            persona.roles_in(self),
             self.channel_type,
             is_member=persona.takes_part(self),
             is_note=is_note,

@@ -67,9 +67,9 @@ class SeitechChatChannelRepair(models.AbstractModel):
         agent = self.agent_id
         if self.state != "active" or not agent:
             return False
-        if agent.active and agent.user_id.active:
+        if agent._may_serve():
             return False
-        self._return_to_queue("offline")
+        self._return_to_queue("removed")
         return True
 
     def _repair_assigned(self):

@@ -4,7 +4,6 @@ from odoo.tools import SQL
 
 from ..exceptions import ChatError
 from ..logic import routing
-from ..logic.contract import SUPPORT_TYPES
 from ..logic.search import Term, mark, read_query, stemmer_of
 from ..logic.text import html_to_text
 
@@ -45,8 +44,7 @@ class SeitechChatChannelSearch(models.AbstractModel):
         self.env["seitech.chat.message"].flush_model()
         sight, condition = self._sight(persona, filters)
         conditions = [condition, *_filter_conditions(filters)]
-        if not any(routing.may_see_notes(persona.roles, t) for t in SUPPORT_TYPES):
-            conditions.append(SQL("message.message_type <> 'note'"))
+        conditions.append(_shown_notes(persona))
         if terms:
             conditions.append(
                 SQL("message.search_vector @@ %s", _tsquery(terms, self.env.lang))
@@ -165,6 +163,18 @@ class SeitechChatChannelSearch(models.AbstractModel):
                 }
             )
         return results
+
+
+def _shown_notes(persona):
+    """Limit notes to those for a person: of the desk, and not the customer."""
+    if not routing.types_with_notes(persona.roles):
+        return SQL("message.message_type <> 'note'")
+    # SQL: the few conversations of one's own are looked up by their index.
+    return SQL(
+        """(message.message_type <> 'note' OR message.channel_id NOT IN (
+            SELECT id FROM seitech_chat_channel WHERE student_id = %s))""",
+        persona.id,
+    )
 
 
 def _filter_conditions(filters):

@@ -1,9 +1,10 @@
-from odoo import models
+from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.orm.domains import DomainAnd, DomainOr
 from odoo.tools import SQL
 
 from ..logic import routing
+from ..persona import Persona
 
 # Where a record rule goes by another model: the column of a conversation that has an
 # index, and what of the other model is looked up in it.
@@ -18,6 +19,35 @@ class SeitechChatChannelSight(models.AbstractModel):
 
     _name = "seitech.chat.channel.sight"
     _description = "Chat Conversation: Sight"
+
+    is_participant = fields.Boolean(
+        compute="_compute_is_participant",
+        search="_search_is_participant",
+        help="Whether the current user is a member, by a role that its type asks for.",
+    )
+
+    @api.depends_context("uid")
+    @api.depends("channel_type", "student_id", "member_ids.is_active")
+    def _compute_is_participant(self):
+        mine = self.filtered_domain(self._participant_domain())
+        for channel in self:
+            channel.is_participant = channel in mine
+
+    def _search_is_participant(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        domain = self._participant_domain()
+        return domain if True in value else ~domain
+
+    def _participant_domain(self):
+        """Limit channels to those in which the current user takes part."""
+        # sudo: res.users - which roles the current user holds
+        persona = Persona(self.env.user.sudo())
+        is_member = Domain("user_id", "=", persona.id) & Domain("is_active", "=", True)
+        by_role = Domain("channel_type", "in", routing.types_as_member(persona.roles))
+        if not routing.EVERYBODY.isdisjoint(persona.roles):
+            by_role |= Domain("student_id", "=", persona.id)
+        return Domain("member_ids", "any", is_member) & by_role
 
     def _in_sight(self, persona, domain, *columns):
         """Select what the record rules show, as ``_search`` finds it, but by index.
@@ -49,6 +79,9 @@ class SeitechChatChannelSight(models.AbstractModel):
         :param condition: the ORM's, any.
         :return: a ``Domain`` of the same meaning.
         """
+        if condition.field_expr == "is_participant" and condition.operator == "in":
+            domain = self._search_is_participant("in", condition.value)
+            return domain.map_conditions(self._looked_up)
         known = LOOKED_UP.get(condition.field_expr)
         if condition.operator != "any" or not known:
             return condition
@@ -81,3 +114,19 @@ def _ways_of(rules):
                 others = Domain.AND(c for c in rules.children if c is not child)
                 return [others & way for way in child.children]
     return [rules]
+
+
+def takes_part(persona):
+    """Write the condition under which a member's row counts, by the roles they hold.
+
+    As ``is_participant``, for statements that join ``channel`` with its members.
+
+    :return: ``SQL``.
+    """
+    if persona.is_visitor:
+        return SQL("TRUE")
+    return SQL(
+        "(channel.channel_type = ANY(%s) OR channel.student_id = %s)",
+        list(routing.types_as_member(persona.roles)),
+        persona.id,
+    )

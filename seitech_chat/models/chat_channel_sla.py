@@ -103,7 +103,7 @@ class SeitechChatChannelSla(models.AbstractModel):
 
         :param but: ``res.users`` who knows already.
         """
-        known = but or self.env["res.users"]
+        known = (but or self.env["res.users"]) | self.student_id
         supervisors = self._supervisors().user_id - known
         if supervisors:
             return supervisors

@@ -18,7 +18,7 @@ class SeitechChatChannelSupport(models.AbstractModel):
 
         :raises ChatForbidden: ``forbidden``; also for staff who are no agents.
         """
-        if not routing.may_take(persona.roles, self.channel_type) or not (
+        if not routing.may_take(persona.roles_in(self), self.channel_type) or not (
             self._agent_of(persona)
         ):
             raise ChatForbidden(
@@ -34,7 +34,7 @@ class SeitechChatChannelSupport(models.AbstractModel):
         channel = self.sudo()
         is_shared = channel.agent_id and not channel.department_id.only_owner_answers
         return bool(is_shared) and routing.may_post(
-            persona.roles,
+            persona.roles_in(self),
             channel.channel_type,
             is_member=False,
             is_note=False,
@@ -173,7 +173,9 @@ class SeitechChatChannelSupport(models.AbstractModel):
         self.ensure_one()
         lang = (self.lang or "").replace("-", "_").partition("_")[0].lower()
         return Need(
-            language=lang or None, skills=frozenset(map(str, self.skill_ids.ids))
+            language=lang or None,
+            skills=frozenset(map(str, self.skill_ids.ids)),
+            customer_id=self._agent_named(self.student_id).id or None,
         )
 
     def _assignment(self):
@@ -226,7 +228,9 @@ class SeitechChatChannelSupport(models.AbstractModel):
         :raises ChatForbidden: ``forbidden``.
         """
         is_member = bool(self._member_of(persona))
-        if not routing.may_end(persona.roles, self.channel_type, is_member=is_member):
+        if not routing.may_end(
+            persona.roles_in(self), self.channel_type, is_member=is_member
+        ):
             raise ChatForbidden(
                 "forbidden", self.env._("Take the conversation to end it.")
             )
@@ -273,25 +277,22 @@ class SeitechChatChannelSupport(models.AbstractModel):
         return self._writes_as_customer(persona) or bool(self.first_response_at)
 
     def _writes_as_customer(self, persona):
-        return "agent" not in persona.roles or self._is_student(persona)
-
-    def _is_student(self, persona):
-        """Tell whether somebody signed in is the customer: an agent may be one, too."""
-        is_theirs = self.channel_type == "student_support" and not persona.is_visitor
-        return is_theirs and self.student_id.id == persona.id
+        return "agent" not in persona.roles_in(self)
 
     def _agent_of(self, persona):
         """Find the agent record with which this person serves the channel's company."""
+        if persona.is_visitor:
+            return self.env["seitech.chat.agent"]
+        return self._agent_named(persona.record)
+
+    def _agent_named(self, user):
+        """Find a user's agent record in the channel's company; none for no user."""
         # sudo: seitech.chat.agent - the person's own record
-        return (
-            self.env["seitech.chat.agent"]
-            .sudo()
-            .search(
-                [
-                    ("user_id", "=", 0 if persona.is_visitor else persona.id),
-                    ("company_id", "=", self.company_id.id),
-                ]
-            )
+        agents = self.env["seitech.chat.agent"].sudo()
+        if not user:
+            return agents
+        return agents.search(
+            [("user_id", "=", user.id), ("company_id", "=", self.company_id.id)]
         )
 
     def _place_in_queue(self):

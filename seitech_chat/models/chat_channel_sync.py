@@ -6,7 +6,9 @@ from ..logic import routing
 from ..logic.contract import MAX_KNOWN_CHANNELS, SYNC_RESET_DISTANCE
 from ..rows import keep_columns
 
-COMPARED_FIELDS = ["channel_type", "last_version", "last_internal_version"]
+COMPARED_FIELDS = [
+    "channel_type", "student_id", "last_version", "last_internal_version",
+]  # fmt: skip
 NO_NOTES = 2**31 - 1  # an internal version above all others
 
 
@@ -115,12 +117,14 @@ class SeitechChatChannelSync(models.AbstractModel):
             SQL(
                 """
                 SELECT sight.id IS NULL AS is_missing, coalesce(sight.id, held.id) AS n,
-                       sight.channel_type, sight.version, sight.internal_version
+                       sight.channel_type, sight.student_id, sight.version,
+                       sight.internal_version
                   FROM unnest(%(ids)s::int[], %(versions)s::int[],
                               %(internal_versions)s::int[], %(own_versions)s::int[])
                        AS held (id, version, internal_version, own_version)
              FULL JOIN (%(sight)s)
-                       AS sight (id, channel_type, version, internal_version)
+                       AS sight (id, channel_type, student_id, version,
+                                 internal_version)
                     ON sight.id = held.id
              LEFT JOIN seitech_chat_member mine
                     ON mine.channel_id = held.id AND mine.is_active
@@ -129,6 +133,7 @@ class SeitechChatChannelSync(models.AbstractModel):
                     OR held.version <> sight.version
                     OR held.internal_version <> sight.internal_version
                        AND sight.channel_type = ANY(%(noted)s::text[])
+                       AND sight.student_id IS DISTINCT FROM %(user)s
                     OR held.own_version <> mine.own_version
               ORDER BY is_missing DESC, n
                  LIMIT %(at_most)s
@@ -140,6 +145,7 @@ class SeitechChatChannelSync(models.AbstractModel):
                 sight=sight,
                 person=SQL.identifier(persona.member_field),
                 me=persona.id,
+                user=None if persona.is_visitor else persona.id,
                 noted=sorted(routing.types_with_notes(persona.roles)),
                 # All that are missing come first.
                 at_most=len(held) + at_most,
@@ -225,9 +231,11 @@ class SeitechChatChannelSync(models.AbstractModel):
 
 
 def _compared_columns(table):
-    kind, *versions = (SQL.identifier(table, name) for name in COMPARED_FIELDS)
-    numbers = (SQL("coalesce(%s, 0)", version) for version in versions)
-    return (SQL.identifier(table, "id"), kind, *numbers)
+    *facts, version, internal_version = (
+        SQL.identifier(table, name) for name in COMPARED_FIELDS
+    )
+    numbers = (SQL("coalesce(%s, 0)", one) for one in (version, internal_version))
+    return (SQL.identifier(table, "id"), *facts, *numbers)
 
 
 def _array(numbers):

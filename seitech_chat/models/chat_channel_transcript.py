@@ -22,7 +22,9 @@ class SeitechChatChannelTranscript(models.AbstractModel):
         :raises ChatForbidden: ``forbidden``.
         """
         is_member = bool(self._member_of(persona))
-        if not routing.may_end(persona.roles, self.channel_type, is_member=is_member):
+        if not routing.may_end(
+            persona.roles_in(self), self.channel_type, is_member=is_member
+        ):
             raise ChatForbidden(
                 "forbidden", self.env._("Take the conversation to send it.")
             )

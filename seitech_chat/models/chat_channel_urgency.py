@@ -16,7 +16,7 @@ class SeitechChatChannelUrgency(models.AbstractModel):
 
         :raises ChatForbidden: ``forbidden``.
         """
-        if not routing.may_prioritize(persona.roles, self.channel_type):
+        if not routing.may_prioritize(persona.roles_in(self), self.channel_type):
             raise ChatForbidden(
                 "forbidden", self.env._("Only the support desk sets priorities.")
             )
@@ -66,7 +66,7 @@ class SeitechChatChannelUrgency(models.AbstractModel):
 
         :raises ChatForbidden: ``forbidden``.
         """
-        if not routing.may_prioritize(persona.roles, self.channel_type):
+        if not routing.may_prioritize(persona.roles_in(self), self.channel_type):
             raise ChatForbidden(
                 "forbidden", self.env._("Only the support desk escalates.")
             )
@@ -139,7 +139,10 @@ class SeitechChatChannelUrgency(models.AbstractModel):
             )
 
     def _supervisors(self):
-        """Find the agents of the conversation's company who are supervisors."""
+        """Find the agents of the conversation's company who are supervisors.
+
+        The customer is none in a conversation of their own.
+        """
         group = self.env.ref("seitech_chat.group_chat_supervisor")
         # sudo: seitech.chat.agent - limited to the conversation's company
         return (
@@ -149,8 +152,10 @@ class SeitechChatChannelUrgency(models.AbstractModel):
                 [
                     ("company_id", "=", self.sudo().company_id.id),
                     ("user_id.all_group_ids", "in", group.ids),
+                    ("user_id", "!=", self.sudo().student_id.id),
                 ]
             )
+            ._may_serve()
         )
 
     def _choose_supervisor(self, supervisors):

@@ -66,6 +66,8 @@ class SeitechChatChannelWaiting(models.AbstractModel):
             limit=1,
         )
         author = message.author_user_id
+        if author == self.student_id:
+            return True
         # sudo: seitech.chat.agent - whether an author is of the desk
         agents = self.env["seitech.chat.agent"].sudo()
         return not author or not agents.search_count(

@@ -18,7 +18,7 @@ class SeitechChatChannelWatching(models.AbstractModel):
 
         :raises ChatForbidden: ``forbidden``.
         """
-        if not routing.may_see_notes(persona.roles, self.channel_type):
+        if not routing.may_see_notes(persona.roles_in(self), self.channel_type):
             raise ChatForbidden(
                 "forbidden", self.env._("This is for the support desk.")
             )

@@ -125,6 +125,8 @@ class SeitechChatDelivery(models.AbstractModel):
                    AND coalesce(member.%(field)s, 0) < news.reached
                   JOIN res_users users
                     ON users.id = member.user_id AND users.active
+                  JOIN res_company_users_rel company
+                    ON company.user_id = users.id AND company.cid = channel.company_id
              LEFT JOIN seitech_chat_presence presence
                     ON presence.user_id = users.id
              LEFT JOIN seitech_chat_preference preference
@@ -167,10 +169,19 @@ class SeitechChatDelivery(models.AbstractModel):
             ]
             if above:
                 row["reached"] = max(row["reached"], above[-1].position)
+            if above and not self._may_read(row):
+                above = []
             yield (
                 row,
                 [(one, ways_of(_news_of(row, one, named, now))) for one in above],
             )
+
+    def _may_read(self, row):
+        """Return whether a member still holds a role by which they read this."""
+        # sudo: seitech.chat.channel, res.users - who is notified is decided here
+        channel = self.env["seitech.chat.channel"].sudo().browse(row["channel_id"])
+        user = self.env["res.users"].sudo().browse(row["user_id"])
+        return bool(channel._keep_readers(user))
 
     def _messages_above(self, lowest):
         """Read the messages above a position each: ``{channel id: messages}``."""

@@ -136,7 +136,12 @@ class SeitechChatDepartment(models.Model):
     )
 
     def write(self, vals):
+        agents = self._agents() if "agent_ids" in vals else {}
         done = super().write(vals)
+        for department, before in agents.items():
+            left = before - department._agents()[department]
+            for agent in left:
+                agent._leave_departments(department)
         if {"active", "agent_ids", "assignment_mode", "calendar_id"} & vals.keys():
             self._request_assignment()
         if {"overflow_minutes", "fallback_department_id"} & vals.keys():
@@ -144,6 +149,11 @@ class SeitechChatDepartment(models.Model):
         if "silence_minutes" in vals:
             self.env.registry.clear_cache()
         return done
+
+    def _agents(self):
+        """Return the agents of each department, archived ones too."""
+        departments = self.with_context(active_test=False)
+        return {department: department.agent_ids for department in departments}
 
     def _reset_overflow(self):
         """Let the new time to overflow count, from now on, for those who wait."""

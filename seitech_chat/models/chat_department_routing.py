@@ -128,7 +128,7 @@ class SeitechChatDepartmentRouting(models.AbstractModel):
 
     def _has_agents(self):
         """Tell whether anybody serves here, there now or not."""
-        return self.active and bool(self.agent_ids)
+        return self.active and bool(self.agent_ids._may_serve())
 
     def _nearest_with_agents(self):
         """Find where conversations of a department go that nobody serves.
@@ -181,7 +181,7 @@ class SeitechChatDepartmentRouting(models.AbstractModel):
 
     def _candidates(self):
         """Describe the department's agents as they are now: ``{id: Candidate}``."""
-        agents = self.agent_ids
+        agents = self.agent_ids._may_serve()
         served = agents._served_at()
         loads = agents._loads()
         return {

@@ -128,14 +128,23 @@ class SeitechChatLetterWriting(models.AbstractModel):
         )
 
     def _notices(self):
-        """List what waits for a person, was mailed to nobody yet, and may be."""
-        return self.env["seitech.chat.notification"].search(
+        """List what waits for a person, was mailed to nobody yet, and may be.
+
+        Of a conversation that they lost they are notified, of others only while they
+        may read them.
+        """
+        found = self.env["seitech.chat.notification"].search(
             [
                 ("user_id", "=", self.user_id.id),
                 ("read_at", "=", False),
                 ("mailed_at", "=", False),
                 ("kind", "not in", NOT_MAILED),
             ]
+        )
+        return found.filtered(
+            lambda one: (
+                one.kind == "released" or one.channel_id._is_shown_to(one.user_id)
+            )
         )
 
     def _wants_none(self):

@@ -1,8 +1,5 @@
 from odoo import api, fields, models
 
-from ..logic import routing
-from ..persona import ROLE_GROUPS
-
 
 class SeitechChatMention(models.Model):
     """Somebody named in a message.
@@ -34,8 +31,7 @@ class SeitechChatMention(models.Model):
     def _mentionable(self, channel, user_ids, *, is_note=False):
         """Find who of these people may be named: those who take part.
 
-        Whoever does not (any more) is left out; of a private note only those may hear
-        to whom it is shown.
+        Others are left out, and of a private note those who are not shown it.
 
         :param channel: the conversation, in sudo and locked.
         :param user_ids: ids as the client sent them.
@@ -55,10 +51,7 @@ class SeitechChatMention(models.Model):
             )
             .user_id
         )
-        if is_note:
-            staff = [ROLE_GROUPS[role] for role in routing.STAFF]
-            users = users.filtered(lambda user: any(map(user.has_group, staff)))
-        return users
+        return channel._keep_readers(users, is_note=is_note)
 
     @api.model
     def _set(self, message, users):

@@ -94,7 +94,7 @@ class SeitechChatMessageChanges(models.AbstractModel):
         """
         is_of_system = self.message_type == "system"
         if is_of_system or not routing.may_delete(
-            persona.roles,
+            persona.roles_in(self.channel_id),
             self.channel_id.channel_type,
             is_author=self._is_author(persona),
             member_role=self.channel_id._member_of(persona).role or None,
@@ -146,7 +146,7 @@ class SeitechChatMessageChanges(models.AbstractModel):
         :raises ChatForbidden: ``forbidden``.
         """
         if persona.is_visitor or not routing.may_pin(
-            persona.roles,
+            persona.roles_in(self.channel_id),
             self.channel_id.channel_type,
             member_role=self.channel_id._member_of(persona).role or None,
         ):
@@ -169,7 +169,7 @@ class SeitechChatMessageChanges(models.AbstractModel):
         :raises ChatForbidden: ``forbidden``.
         """
         is_note = self.message_type == "note"
-        if not is_note and not self.channel_id._member_of(persona):
+        if not is_note and not persona.takes_part(self.channel_id):
             raise ChatForbidden(
                 "forbidden", self.env._("You can read here, but not react.")
             )

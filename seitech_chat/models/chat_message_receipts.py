@@ -50,7 +50,7 @@ class SeitechChatMessageReceipts(models.AbstractModel):
         channel = message.channel_id
         counts = message._receipt_counts()
         is_named = routing.may_see_receipts(
-            persona.roles,
+            persona.roles_in(channel),
             channel.channel_type,
             member_role=channel._member_of(persona).role or None,
         )

@@ -49,7 +49,8 @@ class SeitechChatNotification(models.Model):
         """Let people know of something in a conversation.
 
         :param channel: one ``seitech.chat.channel``.
-        :param users: ``res.users``; who is inactive is left out.
+        :param users: ``res.users``; who is inactive is left out, and the customer of
+            what the desk is notified of.
         :param str kind: of ``logic.contract.NOTIFICATION_KINDS``.
         :param str subject: what its sentence names.
         :param int count: how many of them at once.
@@ -58,6 +59,8 @@ class SeitechChatNotification(models.Model):
         """
         assert kind in NOTIFICATION_KINDS
         users = users.filtered("active")
+        if kind != "mention":
+            users -= channel.student_id
         if not users:
             return self.browse()
         # SQL: made, or counted one more, in one statement; two workers that tell of
@@ -283,6 +286,9 @@ class SeitechChatNotification(models.Model):
             ),
             "offline": self.env._(
                 "%(name)s waits for somebody else: you were gone too long", name=name
+            ),
+            "removed": self.env._(
+                "%(name)s waits for somebody else: you left its department", name=name
             ),
         }.get(self.subject) or self.env._(
             "%(name)s was given to somebody else", name=name

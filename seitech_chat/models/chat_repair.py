@@ -65,8 +65,6 @@ class SeitechChatRepair(models.Model):
         waiting = [("left_at", "=", False)]
         channels = self.env["seitech.chat.channel"]
         is_support = ("channel_type", "in", ("public_support", "student_support"))
-        gone = ["|", ("agent_id.active", "=", False),
-                ("agent_id.user_id.active", "=", False)]  # fmt: skip
         for kind, records, domain in (
             ("ended", entries, [*waiting, ("channel_id.state", "!=", "active")]),
             ("assigned", entries, [*waiting, ("channel_id.agent_id", "!=", False)]),
@@ -82,11 +80,15 @@ class SeitechChatRepair(models.Model):
             records = records.with_context(active_test=False).search(domain)
             found += [(channel.id, kind) for channel in records.channel_id]
         open_ = [is_support, ("state", "=", "active")]
+        had = [*open_, ("agent_id", "!=", False)]
+        groups = channels._read_group(had, ["agent_id"])
+        agents = self.env["seitech.chat.agent"].concat(*(agent for (agent,) in groups))
+        gone = agents - agents._may_serve()
         for kind, domain in (
             ("lost", [*open_, ("agent_id", "=", False),
                 ("queue_entry_ids", "not any", waiting)]),
-            ("agent_gone", [*open_, ("agent_id", "!=", False), *gone]),
-            ("unassigned", [*open_, ("agent_id", "!=", False),
+            ("agent_gone", [*open_, ("agent_id", "in", gone.ids)]),
+            ("unassigned", [*had,
                 ("assignment_ids", "not any", [("ended_at", "=", False)])]),
         ):  # fmt: skip
             channels = channels.with_context(active_test=False).search(domain)

@@ -11,10 +11,10 @@ from odoo.addons.bus.websocket import wsrequest
 
 from .. import fast_bus
 from ..logic import routing
-from ..logic.contract import SUPPORT_TYPES
 from ..persona import Persona
 from .chat_channel import audience_listener
 from .chat_channel_opening import onlookers
+from .chat_channel_sight import takes_part
 
 CLAIM = "seitech_chat"
 SCOPE = "seitech_chat.subscription"
@@ -107,11 +107,11 @@ class IrWebsocket(models.AbstractModel):
         rows = self.env.execute_query(
             self._channels_heard(persona, departments, courses)
         )
-        has_notes = not routing.STAFF.isdisjoint(persona.roles)
-        for channel_id, channel_type, audience in rows:
+        for channel_id, channel_type, audience, is_customer in rows:
             channel = channels.browse(channel_id)
             targets.append(audience_listener(channel, "public", audience or 0))
-            if has_notes and channel_type in SUPPORT_TYPES:
+            roles = routing.roles_in(persona.roles, is_customer=is_customer)
+            if routing.may_see_notes(roles, channel_type):
                 targets.append(audience_listener(channel, "internal", audience or 0))
         return targets
 
@@ -124,7 +124,8 @@ class IrWebsocket(models.AbstractModel):
         # sudo: res.users - the person's own companies
         domain = Domain("company_id", "in", persona.record.sudo().company_ids.ids)
         if routing.LEADS.isdisjoint(persona.roles):
-            domain &= Domain("agent_ids.user_id", "=", persona.id)
+            mine = Domain("user_id", "=", persona.id) & Domain("active", "=", True)
+            domain &= Domain("agent_ids", "any", mine)
         return departments.search(domain)
 
     def _courses_of(self, persona):
@@ -151,7 +152,8 @@ class IrWebsocket(models.AbstractModel):
         return targets
 
     def _channels_heard(self, persona, departments, courses):
-        """Select ``(id, type, audience)`` of the open conversations a person hears.
+        """Select the open conversations a person hears: id, type, audience, whether
+        they are its customer.
 
         The same rights as the record rules, limited to what can still change.
         """
@@ -160,11 +162,12 @@ class IrWebsocket(models.AbstractModel):
         # every open socket.
         conditions = [
             SQL(
-                """EXISTS (
+                """%s AND EXISTS (
                     SELECT FROM seitech_chat_member member
                      WHERE member.channel_id = channel.id AND member.is_active
                        AND member.%s = %s
                 )""",
+                takes_part(persona),
                 SQL.identifier(persona.member_field),
                 persona.id,
             )
@@ -196,12 +199,14 @@ class IrWebsocket(models.AbstractModel):
             company = SQL("channel.company_id IN %s", tuple(companies.ids) or (0,))
         return SQL(
             """
-            SELECT channel.id, channel.channel_type, channel.audience
+            SELECT channel.id, channel.channel_type, channel.audience,
+                   channel.student_id IS NOT DISTINCT FROM %s
               FROM seitech_chat_channel channel
              WHERE channel.state = 'active' AND %s AND (%s)
           ORDER BY channel.id DESC
              LIMIT %s
             """,
+            0 if persona.is_visitor else persona.id,
             company,
             SQL(" OR ").join(SQL("(%s)", condition) for condition in conditions),
             MAX_CHANNELS,

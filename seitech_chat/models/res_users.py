@@ -6,8 +6,12 @@ from odoo.tools import SQL, ormcache
 from ..logic import notify, routing
 from ..logic.contract import PRESENCE_LIFETIME_SECONDS
 from ..persona import ROLE_GROUPS, Persona
+from .chat_channel_sight import takes_part
 from .chat_membership import read_up_to
 from .chat_preference import DEFAULTS
+
+# On what it depends whether somebody may serve customers.
+SERVICE_FIELDS = {"active", "company_ids", "group_ids"}
 
 
 class ResUsers(models.Model):
@@ -24,7 +28,15 @@ class ResUsers(models.Model):
         if "partner_id" in vals:
             self.env.registry.clear_cache()
             self._chat_follow_courses()
+        if SERVICE_FIELDS & vals.keys():
+            self._chat_end_service()
         return result
+
+    def _chat_end_service(self):
+        """Release the conversations of agents among these users who lost the right."""
+        # sudo: seitech.chat.agent - the desks of the accounts just written
+        agents = self.env["seitech.chat.agent"].sudo().with_context(active_test=False)
+        agents.search([("user_id", "in", self.ids)])._end_service()
 
     def _chat_follow_courses(self):
         """Have the conversations follow of courses these people were enrolled in.
@@ -91,6 +103,8 @@ class ResUsers(models.Model):
                       JOIN seitech_chat_channel channel
                         ON channel.id = member.channel_id
                      WHERE member.user_id = %(user)s AND member.is_active
+                       AND channel.company_id IN %(companies)s
+                       AND (%(takes_part)s OR %(reads)s)
                        AND channel.state <> 'archived'
                        AND NOT (coalesce(member.is_archived, FALSE) AND (
                            channel.last_position <= member.archived_position
@@ -100,6 +114,10 @@ class ResUsers(models.Model):
                 """,
                 read=read_up_to("member", "channel"),
                 user=self.id,
+                # sudo: res.users - the user's own companies
+                companies=tuple(self.sudo().company_ids.ids) or (0,),
+                takes_part=takes_part(Persona(self.sudo())),
+                reads=self._chat_reads_broadcast(),
                 now=fields.Datetime.now(),
                 default=DEFAULTS["notify"],
                 personal=tuple(notify.PERSONAL_TYPES),
@@ -123,9 +141,8 @@ class ResUsers(models.Model):
         :return: ``SQL`` of ``(conversation, last position, position that counts as
             read, what of it counts)``; joined with ``preference``.
         """
-        # sudo: res.users - the user's own companies and roles
+        # sudo: res.users - the user's own companies
         user = self.sudo()
-        audiences = routing.audiences_of(Persona(user).roles)
         return SQL(
             """
             SELECT channel.id, channel.last_position, (
@@ -135,11 +152,8 @@ class ResUsers(models.Model):
                       AND message.created_at < %(since)s), preference.notify
               FROM preference
         CROSS JOIN seitech_chat_channel channel
-             WHERE channel.channel_type = 'broadcast' AND channel.state = 'active'
-               AND channel.company_id IN %(companies)s
-               AND (channel.broadcast_to IN %(audiences)s
-                    OR %(has_courses)s AND channel.broadcast_to = 'course'
-                       AND channel.course_id IN (%(courses)s))
+             WHERE channel.state = 'active' AND channel.company_id IN %(companies)s
+               AND %(reads)s
                AND NOT EXISTS (
                    SELECT FROM seitech_chat_member mine
                     WHERE mine.channel_id = channel.id AND mine.is_active
@@ -147,10 +161,25 @@ class ResUsers(models.Model):
             """,
             since=user._chat_since(),
             companies=tuple(user.company_ids.ids) or (0,),
+            reads=self._chat_reads_broadcast(),
+            user=user.id,
+        )
+
+    def _chat_reads_broadcast(self):
+        """Write the condition under which a ``channel`` is a broadcast for this user.
+
+        :return: ``SQL``.
+        """
+        # sudo: res.users - the user's own roles
+        audiences = routing.audiences_of(Persona(self.sudo()).roles)
+        return SQL(
+            """(channel.channel_type = 'broadcast' AND (
+                channel.broadcast_to IN %(audiences)s
+                OR %(has_courses)s AND channel.broadcast_to = 'course'
+                   AND channel.course_id IN (%(courses)s)))""",
             audiences=tuple(sorted(audiences - {"course"})) or ("",),
             has_courses="course" in audiences,
-            courses=self.env["slide.channel"]._chat_courses_of(user.id),
-            user=user.id,
+            courses=self.env["slide.channel"]._chat_courses_of(self.id),
         )
 
     def _chat_authors(self, known=None):

@@ -106,13 +106,26 @@ class SlideChannel(models.Model):
             # sudo: slide.channel - only whether somebody teaches it
             if is_instructor:
                 offers.append("students")
-            elif self.sudo().user_id:
+            elif self.sudo()._chat_instructor():
                 offers.append("instructor")
         if routing.may_open(persona.roles, "group"):
             offers.append("group")
         if routing.may_open(persona.roles, "student_support"):
             offers.append("support")
         return offers
+
+    def _chat_instructor(self):
+        """Return who answers this course's students; none while they hold no role.
+
+        :return: ``res.users``, the course's responsible.
+        """
+        user = self.user_id
+        is_served = (
+            user
+            and user.active
+            and routing.takes_part(Persona(user).roles, "student_instructor")
+        )
+        return user if is_served else user.browse()
 
     @api.model
     def _chat_courses_of(self, user_id):

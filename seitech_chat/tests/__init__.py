@@ -2,8 +2,8 @@ from . import test_access_models
 from . import test_access_outside
 from . import test_access_routes
 from . import test_access_rules
-from . import test_access_shown
 from . import test_access_table
+from . import test_access_time
 from . import test_adoption
 from . import test_audit
 from . import test_bad_address
@@ -34,6 +34,7 @@ from . import test_metrics
 from . import test_notification
 from . import test_offers
 from . import test_openapi
+from . import test_own_conversation
 from . import test_pairs
 from . import test_people
 from . import test_portal

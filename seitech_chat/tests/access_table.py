@@ -30,7 +30,10 @@ NOT_SIGNED_IN, OUTSIDE = "not_signed_in", "not_a_participant"
 # Verb → what the table says of it, by roles, type and role in the conversation.
 ASKED = {
     "send": lambda roles, channel_type, role: routing.may_post(
-        roles, channel_type, is_member=role is not None, is_note=False
+        roles,
+        channel_type,
+        is_member=role is not None and routing.takes_part(roles, channel_type),
+        is_note=False,
     ),
     "note": lambda roles, channel_type, role: routing.may_post(
         roles, channel_type, is_member=role is not None, is_note=True
@@ -156,6 +159,12 @@ class AccessTableCase(ChatHttpCase):
             if user and user.has_group(group)
         }
 
+    def roles_in(self, name, key):
+        """List the roles somebody holds in one conversation."""
+        record = self.users.get(name)
+        is_customer = bool(record) and self.rooms[key].student_id == record
+        return routing.roles_in(self.roles_of(name), is_customer=is_customer)
+
     def facts(self, name, key):
         """Say what a cell's table entry asks about somebody and a conversation."""
         room = self.rooms[key]
@@ -176,7 +185,7 @@ class AccessTableCase(ChatHttpCase):
     def sees(self, name, key):
         facts = self.facts(name, key)
         return facts["is_here"] and routing.may_see(
-            self.roles_of(name),
+            self.roles_in(name, key),
             key[0],
             is_member=facts["role"] is not None,
             is_of_department=facts["is_of_department"],
@@ -186,7 +195,7 @@ class AccessTableCase(ChatHttpCase):
 
     def sees_notes(self, name, key):
         return self.sees(name, key) and routing.may_see_notes(
-            self.roles_of(name), key[0]
+            self.roles_in(name, key), key[0]
         )
 
     def expected(self, name, key, verb):
@@ -201,7 +210,7 @@ class AccessTableCase(ChatHttpCase):
             return ALLOWED if is_allowed else OUTSIDE
         if verb == "leave" and role is None:
             return OUTSIDE
-        is_allowed = ASKED[verb](self.roles_of(name), key[0], role)
+        is_allowed = ASKED[verb](self.roles_in(name, key), key[0], role)
         return ALLOWED if is_allowed else FORBIDDEN
 
     def reads(self, name, key):

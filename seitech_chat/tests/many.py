@@ -2,11 +2,26 @@
 
 from odoo.tools import SQL
 
+from ..logic import routing
 from ..logic.contract import CHANNEL_TYPES
 
 
+def types_of(case, name):
+    """List the types of which somebody sees those they are a member of."""
+    roles = case.persona(name).roles
+    mine = routing.roles_in(roles, is_customer="student" in roles)
+    return [
+        kind
+        for kind in CHANNEL_TYPES
+        if routing.may_see(
+            mine if kind == "student_support" else roles,
+            kind, is_member=True, audience="all",
+        )
+    ]  # fmt: skip
+
+
 def make_many(case, name, count, *, member_count=4, message_count=6):
-    """Give somebody conversations of all types, each with unread messages.
+    """Give somebody conversations of all types they take part in, with unread messages.
 
     In each: ``name`` (with a mention of them unread in every third, a draft in every
     fifth) and others; an agent and a department where the type has them, a course or
@@ -23,7 +38,8 @@ def make_many(case, name, count, *, member_count=4, message_count=6):
     me = case.users[name].id
     others = [user.id for key, user in case.users.items() if key != name]
     values = {
-        "types": list(CHANNEL_TYPES),
+        "types": types_of(case, name),
+        "customer": case.users["student" if name == "student" else "other_student"].id,
         "count": count,
         "messages": message_count,
         "members": member_count - 1,
@@ -81,8 +97,8 @@ _CHANNELS = """
     INSERT INTO seitech_chat_channel (
         company_id, channel_type, state, priority, started_at, service_cycle,
         service_from_position, name, visitor_name, visitor_id, department_id, agent_id,
-        course_id, broadcast_to, last_position, last_version, last_internal_version,
-        first_position)
+        student_id, course_id, broadcast_to, last_position, last_version,
+        last_internal_version, first_position)
     SELECT %(company)s, kind, 'active', 'medium',
            now() - interval '1 year', 1, 0,
            CASE WHEN kind = 'group' THEN 'Group ' || n END,
@@ -90,11 +106,13 @@ _CHANNELS = """
            CASE WHEN kind = 'public_support' THEN (%(visitors)s::int[])[n] END,
            CASE WHEN kind LIKE '%%support' THEN %(department)s END,
            CASE WHEN kind LIKE '%%support' THEN %(desk)s END,
+           CASE WHEN kind = 'student_support' THEN %(customer)s END,
            CASE WHEN kind IN ('course', 'student_instructor') THEN %(course)s END,
            CASE WHEN kind = 'broadcast' THEN 'all' END,
            %(messages)s, %(messages)s, 0, 1
       FROM generate_series(1, %(count)s) n,
-           LATERAL (SELECT (%(types)s::text[])[1 + n %% 8] AS kind) typed
+           LATERAL (SELECT (%(types)s::text[])[
+               1 + n %% cardinality(%(types)s::text[])] AS kind) typed
  RETURNING id
 """
 _MEMBERS = """

@@ -165,7 +165,14 @@ class People(TransactionCase):
 
     @classmethod
     def open_group(cls, channel_type, *names, **vals):
-        """Make a conversation of a type that no verb opens yet."""
+        """Make a conversation of a type that no verb opens yet.
+
+        The customer of one with the desk is the first student named.
+        """
+        if channel_type == "student_support":
+            students = [n for n in names if "seitech_chat.group_chat_student"
+                        in USERS.get(n, ())]  # fmt: skip
+            vals.setdefault("student_id", students and cls.users[students[0]].id)
         channel = cls.env["seitech.chat.channel"].create(
             {"channel_type": channel_type, "company_id": cls.company.id, **vals}
         )

@@ -1,5 +1,6 @@
 """The record rules and the websocket say what ``logic/routing.py`` says."""
 
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from ..logic import routing
@@ -38,20 +39,22 @@ class TestAccessRules(ChatCase):
         user = self.users[name]
         return {role for role, group in ROLE_GROUPS.items() if user.has_group(group)}
 
+    def roles_in(self, name, channel):
+        is_customer = channel.student_id == self.users[name]
+        return routing.roles_in(self.roles_of(name), is_customer=is_customer)
+
     def sight_by_table(self, name, channel):
         """Work out from the table whether somebody sees a conversation."""
-        roles = self.roles_of(name)
-        if not roles:
+        user = self.users[name]
+        if channel.company_id not in user.company_ids:
             return False
-        if channel.company_id not in self.users[name].company_ids:
-            return False
-        if self.users[name] in channel.member_ids.user_id:
-            return True
-        everywhere, in_department = routing.types_seen(roles)
-        if channel.channel_type in everywhere:
-            return True
-        agents = channel.department_id.agent_ids.user_id
-        return channel.channel_type in in_department and self.users[name] in agents
+        return routing.may_see(
+            self.roles_in(name, channel),
+            channel.channel_type,
+            is_member=user in channel.member_ids.user_id,
+            is_of_department=user in channel.department_id.agent_ids.user_id,
+            audience=channel.broadcast_to or None,
+        )
 
     def test_rules_show_what_the_table_says(self):
         seen = set()
@@ -94,7 +97,7 @@ class TestAccessRules(ChatCase):
                     continue
                 found = messages.search([("channel_id", "=", channel.id)])
                 expected = routing.may_see_notes(
-                    self.roles_of(name), channel.channel_type
+                    self.roles_in(name, channel), channel.channel_type
                 )
                 types = set(found.mapped("message_type"))
                 self.assertEqual("note" in types, expected, name)
@@ -103,6 +106,45 @@ class TestAccessRules(ChatCase):
 
         # The student's own conversation is among them, without the note.
         self.assertGreaterEqual(checked, 6)
+
+    def test_visitors_are_those_of_conversations_in_sight(self):
+        """Name and address of a visitor are read by those who see what they asked."""
+        channels = self.env["seitech.chat.channel"].search(
+            [("visitor_id", "!=", False)]
+        )
+        read = set()
+        for name, user in self.users.items():
+            visitors = self.env["seitech.chat.visitor"].with_user(user)
+            if not visitors.has_access("read"):
+                read.add((name, False))
+                continue
+            for channel in channels:
+                visitor = channel.visitor_id
+                with self.subTest(persona=name, visitor=visitor.name):
+                    expected = self.sight_by_table(name, channel)
+                    found = visitors.search([("id", "=", visitor.id)])
+                    self.assertEqual(bool(found), expected)
+                    by_email = visitors.search([("email", "=", visitor.email)])
+                    self.assertEqual(visitor.id in by_email.ids, expected)
+                    self.assert_read(visitor.with_user(user), expected)
+                    read.add((name, expected))
+
+        # Both answers for agents; all of the company for leads; none at the portal.
+        self.assertLessEqual(
+            {("agent", True), ("agent", False), ("agent_elsewhere", True),
+             ("supervisor", True), ("foreign_agent", False),
+             ("student", False), ("instructor", False), ("portal", False)},
+            read,
+        )  # fmt: skip
+        self.assertNotIn(("student", True), read)
+
+    def assert_read(self, record, expected):
+        record.invalidate_recordset()
+        if expected:
+            self.assertTrue(record.read(["name", "email"]))
+        else:
+            with self.assertRaises(AccessError):
+                record.read(["name", "email"])
 
     def test_reactions_and_files_of_notes_stay_with_the_desk(self):
         channel = self.typed["student_support"]

@@ -7,9 +7,10 @@ from uuid import uuid4
 from odoo.sql_db import Cursor
 from odoo.tests import tagged
 
+from ..logic.contract import CHANNEL_TYPES, SUPPORT_TYPES
 from ..persona import Persona
 from .common import ChatCase, ChatHttpCase
-from .many import make_many
+from .many import make_many, types_of
 
 
 @tagged("post_install", "-at_install")
@@ -209,6 +210,7 @@ class TestQueriesOfMany(ChatHttpCase):
                 statements = self.statements(self.list_of(name))
                 self.assertLessEqual(len(statements), 10, "\n".join(statements))
                 self.assert_rich(name, made)
+        self.assertEqual(len(types_of(self, "manager")), len(CHANNEL_TYPES))
 
     def assert_rich(self, name, made):
         """What was counted holds all that a list shows."""
@@ -221,7 +223,9 @@ class TestQueriesOfMany(ChatHttpCase):
             if entry["channel"]["id"] in made.ids
         ]
         self.assertGreaterEqual(len(entries), 45)
-        self.assertGreaterEqual(len({e["channel"]["type"] for e in entries}), 8)
+        types = {entry["channel"]["type"] for entry in entries}
+        self.assertEqual(types, set(types_of(self, name)))
+        self.assertGreaterEqual(len(types), 6)
         self.assertTrue(all(e["me"]["unread_count"] for e in entries))
         self.assertTrue(any(e["me"]["mention_count"] for e in entries))
         self.assertTrue(any(e["me"]["draft"] for e in entries))
@@ -229,7 +233,8 @@ class TestQueriesOfMany(ChatHttpCase):
         self.assertTrue(any(e["last_message"]["reply_to"] for e in entries))
         self.assertTrue(any(e["last_message"]["reactions"] for e in entries))
         self.assertTrue(any(e["last_message"]["mentions"] for e in entries))
-        self.assertTrue(any(e["channel"]["agent"] for e in entries))
+        has_agents = any(entry["channel"]["agent"] for entry in entries)
+        self.assertEqual(has_agents, not types.isdisjoint(SUPPORT_TYPES))
         self.assertTrue(any(e["channel"]["course"] for e in entries))
         self.assertTrue(all(e["members"] for e in entries))
 

@@ -24,7 +24,8 @@ class TestQueue(ChatCase):
         )
         for name in ("agent", "second_agent"):
             cls.desks[name].write(
-                {"department_ids": [(6, 0, cls.queue.ids)], "chat_limit": 2}
+                # Who leaves a department leaves its conversations: they join another.
+                {"department_ids": [(4, cls.queue.id)], "chat_limit": 2}
             )
 
     def arrive(self, name="caller", **fields_):

@@ -89,6 +89,7 @@ class TestRandomAccess(WalkCase):
         self.env.cr.execute(
             """
             SELECT channel.id, channel.channel_type, channel.broadcast_to,
+                   channel.student_id,
                    EXISTS (SELECT FROM seitech_chat_member member
                             WHERE member.channel_id = channel.id AND member.is_active
                               AND member.user_id = %(user)s),
@@ -117,10 +118,11 @@ class TestRandomAccess(WalkCase):
         )
         return {
             channel_id
-            for channel_id, kind, audience, is_member, is_served, is_taught
+            for channel_id, kind, audience, student, is_member, is_served, is_taught
             in self.env.cr.fetchall()
             if routing.may_see(
-                roles, kind, is_member=is_member, is_of_department=is_served,
+                routing.roles_in(roles, is_customer=student == user.id), kind,
+                is_member=is_member, is_of_department=is_served,
                 audience=audience, is_of_course=is_taught,
             )
         }  # fmt: skip
@@ -134,8 +136,12 @@ class TestRandomAccess(WalkCase):
 
     def sees_notes(self, name, channel):
         """Tell from the table whether notes of a conversation are for somebody."""
-        return name not in self.visitors and routing.may_see_notes(
-            self.roles(name), channel.channel_type
+        if name in self.visitors:
+            return False
+        is_customer = channel.student_id == self.users[name]
+        return routing.may_see_notes(
+            routing.roles_in(self.roles(name), is_customer=is_customer),
+            channel.channel_type,
         )
 
     # -- the ways --

@@ -229,10 +229,14 @@ class TestNames(ChatCase):
         self.assertTrue(names[3])
 
     def test_people_who_left_keep_their_names(self):
+        self.users["student"].active = False
+
+        [payload] = self.lesson._to_payloads()
+
+        self.assertEqual(payload["author"]["name"], "Student")
+        entry = self.teaching._to_entries(self.persona("instructor"))[0]
+        self.assertIn("Student", [m["author"]["name"] for m in entry["members"]])
+        # An agent's conversations wait for somebody else; what they wrote is theirs.
         self.users["agent"].active = False
-
         [payload] = self.answer._to_payloads()
-
         self.assertEqual(payload["author"]["name"], "Agent")
-        entry = self.support._to_entries(self.persona("visitor"))[0]
-        self.assertIn("Agent", [m["author"]["name"] for m in entry["members"]])

@@ -44,6 +44,13 @@ def test_each_obstacle_is_named(facts, reason):
     assert verdict == (1, reason)
 
 
+def test_nobody_is_given_a_conversation_of_their_own():
+    verdicts = decide([agent(1), agent(2, 4)], Need(customer_id=1))
+
+    assert verdicts == [(2, CHOSEN), (1, "customer")]
+    assert chosen(decide([agent(1)], Need(customer_id=1))) is None
+
+
 def test_fewest_conversations_relative_to_the_limit_come_first():
     verdicts = decide([agent(1, 2, 4), agent(2, 3, 10), agent(3, 1, 2)], Need())
 

@@ -12,6 +12,7 @@ def test_every_type_has_a_rule_of_known_roles():
     for rule in routing.RULES.values():
         named = rule.opened_by | rule.seen_by | rule.written_by
         assert named | rule.seen_in_department_by <= set(ROLES)
+        assert rule.members <= {*ROLES, routing.CUSTOMER}
 
 
 # Source: product brief, section 1: "opened by".
@@ -25,6 +26,57 @@ OPENED_BY = {
     "direct": set(SIGNED_IN),
     "broadcast": {"manager"},
 }
+
+
+# Source: product brief, section 1: "members". Who has lost the role is none any more.
+MEMBERS = {
+    "public_support": {"public", "agent", "supervisor", "manager"},
+    "student_support": {"customer", "agent", "supervisor", "manager"},
+    "student_instructor": {"student", "instructor", "manager"},
+    "instructor_admin": {"instructor", "manager"},
+    "group": set(SIGNED_IN),
+    "course": set(SIGNED_IN),
+    "direct": set(SIGNED_IN),
+    "broadcast": {"manager"},
+}
+
+
+@pytest.mark.parametrize("channel_type", CHANNEL_TYPES)
+@pytest.mark.parametrize("role", [*ROLES, "customer"])
+def test_who_takes_part_as_a_member(channel_type, role):
+    expected = role in MEMBERS[channel_type]
+
+    assert routing.takes_part({role}, channel_type) is expected
+    assert (channel_type in routing.types_as_member({role})) is expected
+    everywhere, _in_department = routing.types_seen({role})
+    assert routing.may_see({role}, channel_type, is_member=True) is (
+        expected or channel_type in everywhere
+    )
+
+
+@pytest.mark.parametrize("role", SIGNED_IN)
+def test_the_customer_is_nothing_else_in_their_own_conversation(role):
+    roles = routing.roles_in({role}, is_customer=True)
+
+    assert roles == {"customer"}
+    assert routing.roles_in({role}, is_customer=False) == {role}
+    assert routing.may_see(roles, "student_support", is_member=True)
+    assert routing.may_post(roles, "student_support", is_member=True, is_note=False)
+    assert routing.may_end(roles, "student_support", is_member=True)
+    assert not routing.may_end(roles, "student_support", is_member=False)
+    assert not routing.may_see_notes(roles, "student_support")
+    assert not routing.may_take(roles, "student_support")
+    assert not routing.may_prioritize(roles, "student_support")
+    assert not routing.may_reopen(roles, "student_support")
+    assert not routing.may_hand_over(roles, "student_support", is_owner=True)
+    assert not routing.may_post(roles, "student_support", is_member=True, is_note=True)
+    assert not routing.may_delete(
+        roles, "student_support", is_author=False, member_role="member"
+    )
+
+
+def test_nobody_becomes_a_customer_without_a_role():
+    assert routing.roles_in((), is_customer=True) == frozenset()
 
 
 @pytest.mark.parametrize("channel_type", CHANNEL_TYPES)

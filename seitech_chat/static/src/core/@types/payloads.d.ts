@@ -326,7 +326,8 @@ interface VerdictPayload {
         | "full"
         | "language"
         | "skill"
-        | "declined";
+        | "declined"
+        | "customer";
     text: string;
 }
 interface PersonPayload {
