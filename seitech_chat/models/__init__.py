@@ -1,3 +1,4 @@
+from . import chat_company_mixin
 from . import chat_live_mixin
 from . import chat_exported
 from . import chat_timed

@@ -30,7 +30,7 @@ ROUTING_FIELDS = {
 class SeitechChatAgent(models.Model):
     _name = "seitech.chat.agent"
     _description = "Chat Agent"
-    _inherit = ["seitech.chat.live.mixin"]
+    _inherit = ["seitech.chat.company.mixin", "seitech.chat.live.mixin"]
     _order = "name, id"
 
     user_id = fields.Many2one(
@@ -39,6 +39,7 @@ class SeitechChatAgent(models.Model):
         index=True,
         ondelete="cascade",
         domain="[('share', '=', False)]",
+        check_company=True,
     )
     name = fields.Char(related="user_id.name", store=True)
     active = fields.Boolean(default=True)
@@ -54,6 +55,7 @@ class SeitechChatAgent(models.Model):
         "agent_id",
         "department_id",
         domain="[('company_id', '=', company_id)]",
+        check_company=True,
     )
     lang_ids = fields.Many2many(
         "res.lang",
@@ -69,6 +71,7 @@ class SeitechChatAgent(models.Model):
         string="Skills",
         domain="[('company_id', '=', company_id)]",
         help="Conversations that need a skill go to agents who have it.",
+        check_company=True,
     )
     chat_limit = fields.Integer(
         default=5, help="How many open conversations this agent takes at a time."

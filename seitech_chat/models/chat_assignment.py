@@ -12,15 +12,23 @@ class SeitechChatAssignment(models.Model):
     _name = "seitech.chat.assignment"
     _description = "Chat Assignment"
     _order = "id desc"
-    _inherit = ["seitech.chat.timed"]
+    _inherit = ["seitech.chat.company.mixin", "seitech.chat.timed"]
     _rec_name = "agent_id"
 
     channel_id = fields.Many2one(
-        "seitech.chat.channel", required=True, index=True, ondelete="cascade"
+        "seitech.chat.channel",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
     )
     company_id = fields.Many2one("res.company", required=True, index=True)
-    department_id = fields.Many2one("seitech.chat.department", required=True)
-    agent_id = fields.Many2one("seitech.chat.agent", required=True, ondelete="restrict")
+    department_id = fields.Many2one(
+        "seitech.chat.department", required=True, check_company=True
+    )
+    agent_id = fields.Many2one(
+        "seitech.chat.agent", required=True, ondelete="restrict", check_company=True
+    )
     assigned_at = fields.Datetime(required=True, default=fields.Datetime.now)
     ended_at = fields.Datetime()
     how = fields.Selection(

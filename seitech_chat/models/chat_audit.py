@@ -10,6 +10,7 @@ class SeitechChatAudit(models.Model):
 
     _name = "seitech.chat.audit"
     _description = "Chat Audit Entry"
+    _inherit = ["seitech.chat.company.mixin"]
     _log_access = False
     _order = "at desc, id desc"
     _rec_name = "what"
@@ -34,7 +35,10 @@ class SeitechChatAudit(models.Model):
         required=True,
     )
     channel_id = fields.Many2one(
-        "seitech.chat.channel", index="btree_not_null", ondelete="set null"
+        "seitech.chat.channel",
+        index="btree_not_null",
+        ondelete="set null",
+        check_company=True,
     )
     company_id = fields.Many2one("res.company", required=True, index=True)
     detail = fields.Char()

@@ -23,6 +23,7 @@ class SeitechChatChannel(models.Model):
     _name = "seitech.chat.channel"
     _description = "Chat Conversation"
     _inherit = [
+        "seitech.chat.company.mixin",
         "seitech.chat.exported",
         "seitech.chat.live.mixin",
         "seitech.chat.channel.adoption",
@@ -65,7 +66,10 @@ class SeitechChatChannel(models.Model):
     company_id = fields.Many2one("res.company", required=True, index=True)
     course_id = fields.Many2one("slide.channel", index="btree_not_null")
     department_id = fields.Many2one(
-        "seitech.chat.department", index="btree_not_null", ondelete="restrict"
+        "seitech.chat.department",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
     )
     broadcast_to = fields.Selection(AUDIENCE_SELECTION, "Goes To")
     pair_key = fields.Char(
@@ -87,7 +91,10 @@ class SeitechChatChannel(models.Model):
     member_ids = fields.One2many("seitech.chat.member", "channel_id")
     message_ids = fields.One2many("seitech.chat.message", "channel_id")
     visitor_id = fields.Many2one(
-        "seitech.chat.visitor", index="btree_not_null", ondelete="restrict"
+        "seitech.chat.visitor",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
     )
     student_id = fields.Many2one(
         "res.users", index="btree_not_null", help="The customer, when signed in."
@@ -100,7 +107,9 @@ class SeitechChatChannel(models.Model):
         help="Counts how often somebody lost sight of the conversation.",
     )
     # desk
-    agent_id = fields.Many2one("seitech.chat.agent", ondelete="restrict")
+    agent_id = fields.Many2one(
+        "seitech.chat.agent", ondelete="restrict", check_company=True
+    )
     is_waiting = fields.Boolean(compute="_compute_is_waiting")
     queue_entry_ids = fields.One2many(
         "seitech.chat.queue.entry",
@@ -142,6 +151,7 @@ class SeitechChatChannel(models.Model):
         "skill_id",
         string="Skills Needed",
         groups="seitech_chat.group_chat_agent",
+        check_company=True,
     )
     field_values = fields.Json(
         groups="seitech_chat.group_chat_agent",

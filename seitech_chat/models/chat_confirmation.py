@@ -6,12 +6,17 @@ class SeitechChatConfirmation(models.Model):
 
     _name = "seitech.chat.confirmation"
     _description = "Chat Confirmation"
+    _inherit = ["seitech.chat.company.mixin"]
     _log_access = False
     _order = "id"
     _rec_name = "user_id"
 
     message_id = fields.Many2one(
-        "seitech.chat.message", required=True, index=True, ondelete="cascade"
+        "seitech.chat.message",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
     )
     company_id = fields.Many2one("res.company", required=True)
     user_id = fields.Many2one("res.users", required=True, ondelete="cascade")

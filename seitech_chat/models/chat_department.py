@@ -9,6 +9,7 @@ class SeitechChatDepartment(models.Model):
     _name = "seitech.chat.department"
     _description = "Chat Department"
     _inherit = [
+        "seitech.chat.company.mixin",
         "seitech.chat.live.mixin",
         "seitech.chat.department.board",
         "seitech.chat.department.hours",
@@ -33,6 +34,7 @@ class SeitechChatDepartment(models.Model):
         "agent_id",
         string="Agents",
         domain="[('company_id', '=', company_id)]",
+        check_company=True,
     )
     query_type = fields.Selection(
         QUERY_TYPE_SELECTION,
@@ -83,6 +85,7 @@ class SeitechChatDepartment(models.Model):
         "Overflow To",
         ondelete="set null",
         domain="[('company_id', '=', company_id), ('id', '!=', id)]",
+        check_company=True,
     )
     abandon_minutes = fields.Integer(
         "Abandoned After (minutes)",

@@ -6,11 +6,16 @@ class SeitechChatDepartmentField(models.Model):
 
     _name = "seitech.chat.department.field"
     _description = "Chat Department: Question Before"
+    _inherit = ["seitech.chat.company.mixin"]
     _order = "sequence, id"
     _rec_name = "label"
 
     department_id = fields.Many2one(
-        "seitech.chat.department", required=True, index=True, ondelete="cascade"
+        "seitech.chat.department",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
     )
     company_id = fields.Many2one(
         related="department_id.company_id", store=True, index=True

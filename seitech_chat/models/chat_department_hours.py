@@ -13,6 +13,7 @@ class SeitechChatDepartmentHours(models.AbstractModel):
     calendar_id = fields.Many2one(
         "resource.calendar",
         "Working Hours",
+        check_company=True,
         help="Out of these hours the rules give nothing to anybody, and customers"
         " leave a message. Empty: always open.",
     )

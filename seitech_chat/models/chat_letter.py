@@ -22,7 +22,11 @@ class SeitechChatLetter(models.Model):
 
     _name = "seitech.chat.letter"
     _description = "Chat Letter"
-    _inherit = ["seitech.chat.timed", "seitech.chat.letter.writing"]
+    _inherit = [
+        "seitech.chat.company.mixin",
+        "seitech.chat.timed",
+        "seitech.chat.letter.writing",
+    ]
     _log_access = False
     _order = "id desc"
     _rec_name = "kind"
@@ -37,7 +41,10 @@ class SeitechChatLetter(models.Model):
         required=True,
     )
     channel_id = fields.Many2one(
-        "seitech.chat.channel", index="btree_not_null", ondelete="cascade"
+        "seitech.chat.channel",
+        index="btree_not_null",
+        ondelete="cascade",
+        check_company=True,
     )
     user_id = fields.Many2one("res.users", ondelete="cascade")
     company_id = fields.Many2one("res.company", required=True, index=True)

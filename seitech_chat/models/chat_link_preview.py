@@ -31,11 +31,15 @@ class SeitechChatLinkPreview(models.Model):
 
     _name = "seitech.chat.link.preview"
     _description = "Chat Link Preview"
+    _inherit = ["seitech.chat.company.mixin"]
     _log_access = False
     _order = "id"
 
     message_id = fields.Many2one(
-        "seitech.chat.message", required=True, ondelete="cascade"
+        "seitech.chat.message",
+        required=True,
+        ondelete="cascade",
+        check_company=True,
     )
     company_id = fields.Many2one("res.company", required=True)
     url = fields.Char(required=True)

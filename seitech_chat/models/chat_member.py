@@ -17,17 +17,24 @@ class SeitechChatMember(models.Model):
 
     _name = "seitech.chat.member"
     _description = "Chat Member"
-    _inherit = ["seitech.chat.membership"]
+    _inherit = ["seitech.chat.company.mixin", "seitech.chat.membership"]
     _log_access = False
     _order = "id"
 
     channel_id = fields.Many2one(
-        "seitech.chat.channel", required=True, index=True, ondelete="cascade"
+        "seitech.chat.channel",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
     )
     company_id = fields.Many2one("res.company", required=True)
     user_id = fields.Many2one("res.users", index="btree_not_null", ondelete="cascade")
     visitor_id = fields.Many2one(
-        "seitech.chat.visitor", index="btree_not_null", ondelete="cascade"
+        "seitech.chat.visitor",
+        index="btree_not_null",
+        ondelete="cascade",
+        check_company=True,
     )
     role = fields.Selection(MEMBER_ROLE_SELECTION, default="member", required=True)
     is_active = fields.Boolean(default=True, required=True)

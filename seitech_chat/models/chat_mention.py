@@ -10,14 +10,22 @@ class SeitechChatMention(models.Model):
 
     _name = "seitech.chat.mention"
     _description = "Chat Mention"
+    _inherit = ["seitech.chat.company.mixin"]
     _log_access = False
     _order = "id"
 
     message_id = fields.Many2one(
-        "seitech.chat.message", required=True, ondelete="cascade"
+        "seitech.chat.message",
+        required=True,
+        ondelete="cascade",
+        check_company=True,
     )
     channel_id = fields.Many2one(
-        "seitech.chat.channel", required=True, index=True, ondelete="cascade"
+        "seitech.chat.channel",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
     )
     company_id = fields.Many2one("res.company", required=True)
     user_id = fields.Many2one("res.users", required=True, ondelete="cascade")

@@ -20,6 +20,7 @@ class SeitechChatMessage(models.Model):
     _name = "seitech.chat.message"
     _description = "Chat Message"
     _inherit = [
+        "seitech.chat.company.mixin",
         "seitech.chat.exported",
         "seitech.chat.live.mixin",
         "seitech.chat.message.changes",
@@ -32,7 +33,10 @@ class SeitechChatMessage(models.Model):
     _rec_name = "id"
 
     channel_id = fields.Many2one(
-        "seitech.chat.channel", required=True, ondelete="cascade"
+        "seitech.chat.channel",
+        required=True,
+        ondelete="cascade",
+        check_company=True,
     )
     company_id = fields.Many2one("res.company", required=True)
     position = fields.Integer(required=True)
@@ -40,13 +44,19 @@ class SeitechChatMessage(models.Model):
     message_type = fields.Selection(MESSAGE_TYPE_SELECTION, "Type", required=True)
     author_user_id = fields.Many2one("res.users", "Author", ondelete="restrict")
     author_visitor_id = fields.Many2one(
-        "seitech.chat.visitor", "Visitor", ondelete="restrict"
+        "seitech.chat.visitor",
+        "Visitor",
+        ondelete="restrict",
+        check_company=True,
     )
     # Made from plain text by logic/text.py; the sanitizer is the second line.
     body = fields.Html(sanitize=True, sanitize_attributes=True, sanitize_style=True)
     # The index: else each message that is removed would look through all others.
     reply_to_id = fields.Many2one(
-        "seitech.chat.message", index="btree_not_null", ondelete="set null"
+        "seitech.chat.message",
+        index="btree_not_null",
+        ondelete="set null",
+        check_company=True,
     )
     notice = fields.Json(help="What a line of the system tells, for other languages.")
     # Most messages have neither: what isn't there need not be looked for.

@@ -9,11 +9,16 @@ class SeitechChatMessageRevision(models.Model):
 
     _name = "seitech.chat.message.revision"
     _description = "Chat Message Revision"
+    _inherit = ["seitech.chat.company.mixin"]
     _log_access = False
     _order = "id"
 
     message_id = fields.Many2one(
-        "seitech.chat.message", required=True, index=True, ondelete="cascade"
+        "seitech.chat.message",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
     )
     company_id = fields.Many2one("res.company", required=True)
     body = fields.Html(sanitize=True)

@@ -22,14 +22,18 @@ class SeitechChatNotification(models.Model):
 
     _name = "seitech.chat.notification"
     _description = "Chat Notification"
-    _inherit = ["seitech.chat.live.mixin"]
+    _inherit = ["seitech.chat.company.mixin", "seitech.chat.live.mixin"]
     _log_access = False
     _order = "created_at desc, id desc"
     _rec_name = "kind"
 
     user_id = fields.Many2one("res.users", required=True, ondelete="cascade")
     channel_id = fields.Many2one(
-        "seitech.chat.channel", required=True, index=True, ondelete="cascade"
+        "seitech.chat.channel",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
     )
     company_id = fields.Many2one("res.company", required=True)
     kind = fields.Selection(NOTIFICATION_KIND_SELECTION, required=True)

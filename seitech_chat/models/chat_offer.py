@@ -19,19 +19,35 @@ class SeitechChatOffer(models.Model):
 
     _name = "seitech.chat.offer"
     _description = "Chat Offer"
-    _inherit = ["seitech.chat.live.mixin", "seitech.chat.timed"]
+    _inherit = [
+        "seitech.chat.company.mixin",
+        "seitech.chat.live.mixin",
+        "seitech.chat.timed",
+    ]
     _order = "id desc"
     _rec_name = "agent_id"
 
     entry_id = fields.Many2one(
-        "seitech.chat.queue.entry", required=True, index=True, ondelete="cascade"
+        "seitech.chat.queue.entry",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
     )
     channel_id = fields.Many2one(
-        "seitech.chat.channel", required=True, index=True, ondelete="cascade"
+        "seitech.chat.channel",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
     )
     company_id = fields.Many2one("res.company", required=True, index=True)
-    department_id = fields.Many2one("seitech.chat.department", required=True)
-    agent_id = fields.Many2one("seitech.chat.agent", required=True, ondelete="restrict")
+    department_id = fields.Many2one(
+        "seitech.chat.department", required=True, check_company=True
+    )
+    agent_id = fields.Many2one(
+        "seitech.chat.agent", required=True, ondelete="restrict", check_company=True
+    )
     offered_at = fields.Datetime(required=True, default=fields.Datetime.now)
     expires_at = fields.Datetime(required=True)
     ended_at = fields.Datetime()

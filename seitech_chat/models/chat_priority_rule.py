@@ -9,6 +9,7 @@ class SeitechChatPriorityRule(models.Model):
 
     _name = "seitech.chat.priority.rule"
     _description = "Chat Priority Rule"
+    _inherit = ["seitech.chat.company.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
@@ -26,6 +27,7 @@ class SeitechChatPriorityRule(models.Model):
         ondelete="cascade",
         domain="[('company_id', '=', company_id)]",
         help="Empty: any department.",
+        check_company=True,
     )
     query_type = fields.Selection(
         QUERY_TYPE_SELECTION, "Kind of Question", help="Empty: any kind."
@@ -52,7 +54,20 @@ class SeitechChatPriorityRule(models.Model):
         domain="[('company_id', '=', company_id)]",
         help="Only agents with all of these are given the conversation, as long as the"
         " department has somebody with each.",
+        check_company=True,
     )
+
+    @api.constrains("course_id", "company_id")
+    def _check_course(self):
+        """Refuse a course whose conversations belong to another company.
+
+        :raises UserError:
+        """
+        for rule in self:
+            # sudo: slide.channel - which company it is of
+            course = rule.sudo().course_id
+            if course and course._chat_company() != rule.company_id:
+                raise rule._other_company()
 
     @api.model
     def _for_opening(self, company, *, department, query_type, course, email, text):

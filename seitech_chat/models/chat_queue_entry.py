@@ -21,15 +21,22 @@ class SeitechChatQueueEntry(models.Model):
     _name = "seitech.chat.queue.entry"
     _description = "Chat Queue Entry"
     _order = "rank desc, entered_at, id"
-    _inherit = ["seitech.chat.timed"]
+    _inherit = ["seitech.chat.company.mixin", "seitech.chat.timed"]
     _rec_name = "channel_id"
 
     channel_id = fields.Many2one(
-        "seitech.chat.channel", required=True, index=True, ondelete="cascade"
+        "seitech.chat.channel",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
     )
     company_id = fields.Many2one("res.company", required=True, index=True)
     department_id = fields.Many2one(
-        "seitech.chat.department", required=True, ondelete="restrict"
+        "seitech.chat.department",
+        required=True,
+        ondelete="restrict",
+        check_company=True,
     )
     priority = fields.Selection(PRIORITY_SELECTION, required=True, default="medium")
     # The priority as a number, so that the index gives the queue's order.

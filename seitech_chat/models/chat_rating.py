@@ -8,21 +8,31 @@ class SeitechChatRating(models.Model):
 
     _name = "seitech.chat.rating"
     _description = "Chat Rating"
+    _inherit = ["seitech.chat.company.mixin"]
     _order = "rated_at desc, id desc"
     _rec_name = "rating"
 
     channel_id = fields.Many2one(
-        "seitech.chat.channel", required=True, index=True, ondelete="cascade"
+        "seitech.chat.channel",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
     )
     company_id = fields.Many2one("res.company", required=True, index=True)
     department_id = fields.Many2one(
-        "seitech.chat.department", required=True, index=True, ondelete="restrict"
+        "seitech.chat.department",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
     )
     agent_id = fields.Many2one(
         "seitech.chat.agent",
         index="btree_not_null",
         ondelete="restrict",
         help="Who answered last in this service; nobody where nobody did.",
+        check_company=True,
     )
     cycle = fields.Integer(
         "Service", required=True, help="Counts the services of a conversation."

@@ -7,15 +7,22 @@ from ..logic.emoji import is_emoji
 class SeitechChatReaction(models.Model):
     _name = "seitech.chat.reaction"
     _description = "Chat Reaction"
+    _inherit = ["seitech.chat.company.mixin"]
     _log_access = False
     _order = "id"
 
     message_id = fields.Many2one(
-        "seitech.chat.message", required=True, index=True, ondelete="cascade"
+        "seitech.chat.message",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
     )
     company_id = fields.Many2one("res.company", required=True)
     author_user_id = fields.Many2one("res.users", ondelete="cascade")
-    author_visitor_id = fields.Many2one("seitech.chat.visitor", ondelete="cascade")
+    author_visitor_id = fields.Many2one(
+        "seitech.chat.visitor", ondelete="cascade", check_company=True
+    )
     emoji = fields.Char(required=True)
 
     _one_per_user = models.UniqueIndex(

@@ -26,11 +26,16 @@ class SeitechChatRepair(models.Model):
 
     _name = "seitech.chat.repair"
     _description = "Chat Queue Repair"
+    _inherit = ["seitech.chat.company.mixin"]
     _order = "id desc"
     _rec_name = "kind"
 
     channel_id = fields.Many2one(
-        "seitech.chat.channel", required=True, index=True, ondelete="cascade"
+        "seitech.chat.channel",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
     )
     company_id = fields.Many2one("res.company", required=True, index=True)
     kind = fields.Selection(KINDS, required=True)

@@ -6,6 +6,7 @@ class SeitechChatSkill(models.Model):
 
     _name = "seitech.chat.skill"
     _description = "Chat Skill"
+    _inherit = ["seitech.chat.company.mixin"]
     _order = "name, id"
 
     name = fields.Char(required=True, translate=True)
@@ -23,6 +24,7 @@ class SeitechChatSkill(models.Model):
         "agent_id",
         string="Agents",
         domain="[('company_id', '=', company_id)]",
+        check_company=True,
     )
 
     @api.model_create_multi

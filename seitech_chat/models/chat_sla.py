@@ -24,6 +24,7 @@ class SeitechChatSla(models.Model):
 
     _name = "seitech.chat.sla"
     _description = "Chat SLA Policy"
+    _inherit = ["seitech.chat.company.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
@@ -41,6 +42,7 @@ class SeitechChatSla(models.Model):
         ondelete="cascade",
         domain="[('company_id', '=', company_id)]",
         help="Empty: for all departments.",
+        check_company=True,
     )
     query_type = fields.Selection(
         QUERY_TYPE_SELECTION, "Kind of Question", help="Empty: for all kinds."
@@ -54,6 +56,7 @@ class SeitechChatSla(models.Model):
         "resource.calendar",
         "Working Hours",
         help="The hours in which the clock runs. Empty: around the clock.",
+        check_company=True,
     )
     warning_ratio = fields.Float(
         "Warn At", default=0.75, help="The share of the time after which to warn."

@@ -10,10 +10,15 @@ class SeitechChatSlaStep(models.Model):
 
     _name = "seitech.chat.sla.step"
     _description = "Chat SLA Escalation Step"
+    _inherit = ["seitech.chat.company.mixin"]
     _order = "policy_id, rank, minutes, id"
 
     policy_id = fields.Many2one(
-        "seitech.chat.sla", required=True, index=True, ondelete="cascade"
+        "seitech.chat.sla",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
     )
     company_id = fields.Many2one(
         related="policy_id.company_id", store=True, index=True, precompute=True

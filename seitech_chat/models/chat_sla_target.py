@@ -21,6 +21,7 @@ class SeitechChatSlaTarget(models.Model):
     _name = "seitech.chat.sla.target"
     _description = "Chat SLA Target"
     _inherit = [
+        "seitech.chat.company.mixin",
         "seitech.chat.sla.target.clock",
         "seitech.chat.sla.target.steps",
         "seitech.chat.timed",
@@ -29,10 +30,16 @@ class SeitechChatSlaTarget(models.Model):
     _rec_name = "kind"
 
     channel_id = fields.Many2one(
-        "seitech.chat.channel", required=True, index=True, ondelete="cascade"
+        "seitech.chat.channel",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
     )
     company_id = fields.Many2one("res.company", required=True, index=True)
-    policy_id = fields.Many2one("seitech.chat.sla", required=True, ondelete="restrict")
+    policy_id = fields.Many2one(
+        "seitech.chat.sla", required=True, ondelete="restrict", check_company=True
+    )
     kind = fields.Selection(SLA_KIND_SELECTION, required=True)
     cycle = fields.Integer(
         required=True, help="Counts the promises of one kind in a conversation."

@@ -20,7 +20,7 @@ class SeitechChatVisitor(models.Model):
 
     _name = "seitech.chat.visitor"
     _description = "Chat Visitor"
-    _inherit = ["seitech.chat.live.mixin"]
+    _inherit = ["seitech.chat.company.mixin", "seitech.chat.live.mixin"]
     _order = "id desc"
 
     name = fields.Char(required=True)

@@ -1,3 +1,4 @@
+from . import test_access_company
 from . import test_access_models
 from . import test_access_outside
 from . import test_access_routes

@@ -37,15 +37,16 @@ class TestSight(ChatCase):
             manager, "course", course_id=cls.course.id
         ).sudo()
         cls.open_support("third", department_id=cls.other_department.id)
-        left, ended, blocked, foreign = (
+        left, ended, blocked = (
             cls.open_group("group", *USERS, name=name)
-            for name in ("Left", "Ended", "Blocked", "Foreign")
+            for name in ("Left", "Ended", "Blocked")
         )
         left.member_ids.is_active = False
         ended.state = "closed"
         blocked.is_blocked = True
         # Somebody is in it whose company it isn't.
-        foreign.company_id = cls.other_company
+        there = {"name": "Foreign", "company_id": cls.other_company.id}
+        cls.open_group("group", *USERS, **there)
         cls.support._end()
         cls.env.flush_all()
 

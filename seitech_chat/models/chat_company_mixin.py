@@ -1,0 +1,44 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+
+class SeitechChatCompanyMixin(models.AbstractModel):
+    """For records that belong to one company, for ever.
+
+    Who may see a record follows from its company, and so does everything that was
+    counted, assigned or written for it. Relations to records of another company are
+    refused wherever they say ``check_company``.
+    """
+
+    _name = "seitech.chat.company.mixin"
+    _description = "Chat Record of One Company"
+    _check_company_auto = True
+
+    def write(self, vals):
+        if self._company_sources().isdisjoint(vals):
+            return super().write(vals)
+        companies = {record: record.company_id for record in self}
+        result = super().write(vals)
+        if any(record.company_id != before for record, before in companies.items()):
+            raise UserError(
+                self.env._("The company of a record can't change. Create another one.")
+            )
+        return result
+
+    def _company_sources(self):
+        """Name the fields whose change could move a record to another company."""
+        field = self._fields["company_id"]
+        related = field.related.partition(".")[:1] if field.related else ()
+        return {"company_id", *related}
+
+    def _check_company(self, fnames=None):
+        # Archived records count as well, and Odoo's sentence would name what is linked.
+        records = self.with_context(active_test=False)
+        try:
+            return super(SeitechChatCompanyMixin, records)._check_company(fnames)
+        except UserError as error:
+            raise self._other_company() from error
+
+    def _other_company(self):
+        """Return the refusal of a relation that would cross companies."""
+        return UserError(self.env._("Choose only what belongs to the same company."))
