@@ -56,6 +56,14 @@ class SeitechChatChannelMembers(models.AbstractModel):
             is_of_department=user in self.department_id.agent_ids.user_id,
         )
 
+    def _shown_members(self):
+        """Limit members to the active ones that the record rules show the user.
+
+        :return: a ``Domain`` to search with in sudo.
+        """
+        domain = Domain("channel_id", "=", self.id) & Domain("is_active", "=", True)
+        return Domain("id", "in", self.env["seitech.chat.member"]._search(domain))
+
     def _find_member(self, user_id):
         """Find somebody's active part in a conversation that is locked.
 
@@ -75,20 +83,20 @@ class SeitechChatChannelMembers(models.AbstractModel):
         return member
 
     def _members_page(self, *, search=None, cursor=None, limit):
-        """Read a page of the members, who came first first.
+        """Read a page of the members in the user's sight, who came first first.
 
         :param str search: part of a name.
         :param str cursor: ``next_cursor`` of the page before.
         :param int limit: how many, 1 to 100.
         :return: ``(seitech.chat.member in sudo, next_cursor)``.
         """
-        # sudo: seitech.chat.member - of a conversation in the caller's sight
-        members = self.env["seitech.chat.member"].sudo()
-        domain = Domain("channel_id", "=", self.id) & Domain("is_active", "=", True)
+        domain = self._shown_members()
         if cursor:
             domain &= Domain("id", ">", int(cursor))
         if search:
             domain &= Domain("user_id.name", "ilike", escape_like(search))
+        # sudo: seitech.chat.member - the record rules stand in the domain
+        members = self.env["seitech.chat.member"].sudo()
         found = members.search(domain, order="id", limit=limit + 1)
         page = found[:limit]
         return page, str(page[-1:].id) if len(found) > limit else None

@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .chat_member import is_named
 from .chat_membership import read_up_to
 from .chat_people import escape_like
 
@@ -86,10 +87,11 @@ class SeitechChatChannelReading(models.AbstractModel):
                       JOIN res_users ON res_users.id = someone.user_id
                       JOIN res_partner ON res_partner.id = res_users.partner_id
                      WHERE someone.channel_id = channel.id AND someone.is_active
-                       AND res_partner.name ILIKE %(pattern)s
+                       AND %(is_named)s AND res_partner.name ILIKE %(pattern)s
                 )
             )""",
             pattern=f"%{escape_like(search)}%",
+            is_named=is_named("someone", "channel"),
             course_name=self.env["slide.channel"]._field_to_sql("course", "name"),
         )
 
@@ -110,14 +112,17 @@ class SeitechChatChannelReading(models.AbstractModel):
                     SELECT member.channel_id,
                            (array_agg(res_partner.name ORDER BY member.id))[:3]
                       FROM seitech_chat_member member
+                      JOIN seitech_chat_channel channel
+                        ON channel.id = member.channel_id
                       JOIN res_users ON res_users.id = member.user_id
                       JOIN res_partner ON res_partner.id = res_users.partner_id
                      WHERE member.channel_id IN %s
-                       AND member.is_active AND member.user_id <> %s
+                       AND member.is_active AND member.user_id <> %s AND %s
                   GROUP BY member.channel_id
                     """,
                     tuple(channel.id for channel in nameless),
                     user.id,
+                    is_named("member", "channel"),
                 )
             )
             people = {channel_id: ", ".join(names) for channel_id, names in rows}

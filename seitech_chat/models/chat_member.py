@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.tools import SQL
 
 from ..logic import routing
 from ..storage import COUNTED, keep_as
@@ -144,6 +145,21 @@ class SeitechChatMember(models.Model):
             author,
             visitor and visitor.seen_at,
         )
+
+
+def is_named(member, channel):
+    """Limit members in SQL to those whom everybody in their conversation is shown.
+
+    Of a broadcast the writers: its readers must not learn of each other.
+
+    :param str member: how the statement names the member's row.
+    :param str channel: how it names the conversation's.
+    """
+    return SQL(
+        "(%s <> 'broadcast' OR %s = 'moderator')",
+        SQL.identifier(channel, "channel_type"),
+        SQL.identifier(member, "role"),
+    )
 
 
 def member_payload(member, channel_id, channel_type, author, seen_at):

@@ -23,7 +23,7 @@ class SeitechChatPeople(models.AbstractModel):
         The number of queries does not depend on the number of people.
 
         :param str search: part of a name or of an email address.
-        :param channel: leave out who takes part there.
+        :param channel: leave out who takes part there, as far as the user may see it.
         :param int limit: at most so many.
         :return: list of ``PersonPayload``.
         """
@@ -34,7 +34,10 @@ class SeitechChatPeople(models.AbstractModel):
             domain &= named | Domain("email", "=ilike", escape_like(search))
         if channel:
             domain &= Domain("company_ids", "in", channel.company_id.ids)
-            domain &= Domain("id", "not in", channel._active_user_ids())
+            # sudo: seitech.chat.member - the record rules stand in the domain
+            members = self.env["seitech.chat.member"].sudo()
+            shown = members.search_fetch(channel._shown_members(), ["user_id"])
+            domain &= Domain("id", "not in", shown.user_id.ids)
         # sudo: res.users - limited to whom this person may write to
         users = self.env["res.users"].sudo().search(domain, order="name", limit=limit)
         return self._to_payloads(persona, users)

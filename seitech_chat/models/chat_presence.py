@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..logic.contract import (
@@ -63,12 +64,16 @@ class SeitechChatPresence(models.Model):
     def _shared_with(self, persona, user_ids):
         """Tell who of these people is there, of those one shares a conversation with.
 
-        Readers of a broadcast share nothing by that.
+        Readers of a broadcast share nothing by that, and a conversation counts only
+        while it is in the person's sight.
 
         :return: list of ``PersonPresencePayload``.
         """
-        if not user_ids:
+        if not user_ids or not persona.roles:
             return []
+        in_sight = persona.env["seitech.chat.channel"]._in_sight(
+            persona, Domain("channel_type", "!=", "broadcast")
+        )
         self.env["seitech.chat.member"].flush_model()
         # SQL: people, shared conversations and presence in one statement.
         rows = self.env.execute_query(
@@ -83,15 +88,14 @@ class SeitechChatPresence(models.Model):
                          JOIN seitech_chat_member mine
                            ON mine.channel_id = theirs.channel_id
                           AND mine.user_id = %(me)s AND mine.is_active
-                         JOIN seitech_chat_channel channel
-                           ON channel.id = theirs.channel_id
-                          AND channel.channel_type <> 'broadcast'
                         WHERE theirs.user_id = users.id AND theirs.is_active
+                          AND theirs.channel_id IN (%(in_sight)s)
                        )
               ORDER BY users.id
                 """,
                 ids=tuple(user_ids),
                 me=persona.id,
+                in_sight=in_sight,
             )
         )
         return [

@@ -3,6 +3,7 @@ from . import test_access_models
 from . import test_access_outside
 from . import test_access_routes
 from . import test_access_rules
+from . import test_access_shown
 from . import test_access_table
 from . import test_access_time
 from . import test_adoption
