@@ -1,19 +1,31 @@
-"""Links of a message: which, where they may lead, what a page says of itself."""
+"""Links of a message, and what a page says of itself."""
 
+import codecs
 import html
 import re
+from contextlib import suppress
 from html.parser import HTMLParser
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import NamedTuple
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from .contract import MAX_PREVIEWS, MAX_URL_LENGTH
 
 _HREF = re.compile(r'<a href="([^"]*)"')
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset=[\"']?([A-Za-z0-9_-]{1,40})", re.I)
-_NAT64 = IPv6Network("64:ff9b::/96")
+# Those of the Encoding Standard that Python has, by its names. Python knows more, of
+# which idna and punycode take minutes for what a page may be long.
+_WEB_ENCODINGS = frozenset(
+    {
+        "ascii", "utf-8", "utf-16", "utf-16-le", "utf-16-be", "cp866", "koi8-r",
+        "koi8-u", "mac-roman", "mac-cyrillic", "cp874", "gbk", "gb2312", "gb18030",
+        "big5", "big5hkscs", "euc_jp", "iso2022_jp", "shift_jis", "cp932", "euc_kr",
+        "cp949", *(f"cp{number}" for number in range(1250, 1259)),
+        *(f"iso8859-{number}" for number in range(1, 17)),
+    }
+)  # fmt: skip
 TITLE_LENGTH = 200
 DESCRIPTION_LENGTH = 400
+MAX_TITLE_READ = 10 * TITLE_LENGTH  # of what stands between comments
 # Of the document; what it says of itself stands at its beginning.
 HEAD_BYTES = 256 * 1024
 _SAID_BY = {
@@ -43,51 +55,6 @@ def links_of(body: str) -> list[str]:
     return links[:MAX_PREVIEWS]
 
 
-def is_public(address: str) -> bool:
-    """Tell whether an address lies in the open internet.
-
-    :param address: IPv4 or IPv6, as a resolver names it; a scope is cut off.
-    :return: False for what is private, local, shared, reserved, or no address at all,
-        also where it is wrapped into an IPv6 one.
-    Source: the IANA special-purpose address registries, as Python knows them.
-    """
-    try:
-        parsed = ip_address(address.partition("%")[0])
-    except ValueError:
-        return False
-    if not parsed.is_global or parsed.is_multicast or parsed.is_reserved:
-        return False
-    return isinstance(parsed, IPv4Address) or all(
-        inner.is_global for inner in _wrapped(parsed)
-    )
-
-
-def _wrapped(address: IPv6Address) -> list[IPv4Address]:
-    found = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
-    if address in _NAT64:
-        found.append(IPv4Address(int(address) & 0xFFFFFFFF))
-    return [inner for inner in found if inner is not None]
-
-
-def split_address(url: str) -> tuple[str, str, int] | None:
-    """Take a web address apart: ``(scheme, host, port)``.
-
-    :return: None for anything but http and https on their own ports, and for one that
-        names a person (``https://user@host``).
-    """
-    try:
-        parts = urlsplit(url)
-        host, port = parts.hostname or "", parts.port
-    except ValueError:
-        return None
-    default = {"http": 80, "https": 443}.get(parts.scheme)
-    if default is None or not host or parts.username is not None:
-        return None
-    if port not in (None, default):
-        return None
-    return parts.scheme, host, default
-
-
 def read_page(content: bytes, charset: str | None, url: str) -> Page:
     """Read what a page says of itself in its head.
 
@@ -96,9 +63,14 @@ def read_page(content: bytes, charset: str | None, url: str) -> Page:
     :param url: where it was found; a picture's address may be relative to it.
     """
     head = _Head()
-    head.feed(_decode(content[:HEAD_BYTES], charset))
+    # Markup that the parser gives up on, as "<![ x" or a character of 5,000 digits:
+    # what the page said before it counts.
+    with suppress(AssertionError, ValueError):
+        head.feed(_decode(content[:HEAD_BYTES], charset))
     said = {name: head.first(keys) for name, keys in _SAID_BY.items()}
-    image = urljoin(url, said["image_url"]) if said["image_url"] else ""
+    image = ""
+    with suppress(ValueError):  # "http://["
+        image = urljoin(url, said["image_url"]) if said["image_url"] else ""
     return Page(
         title=_shorten(said["title"], TITLE_LENGTH),
         description=_shorten(said["description"], DESCRIPTION_LENGTH),
@@ -110,10 +82,10 @@ def read_page(content: bytes, charset: str | None, url: str) -> Page:
 def _decode(content: bytes, charset: str | None) -> str:
     named = _CHARSET.search(content[:4096])
     for name in filter(None, (charset, named and named[1].decode("ascii"))):
-        try:
-            return content.decode(name, errors="replace")
-        except (LookupError, ValueError):
-            continue  # no such encoding
+        # No such encoding, or no name of one.
+        with suppress(LookupError, ValueError):
+            if codecs.lookup(name).name in _WEB_ENCODINGS:
+                return content.decode(name, errors="replace")
     return content.decode("utf-8", errors="replace")
 
 
@@ -143,8 +115,9 @@ class _Head(HTMLParser):
         self.is_title = False
 
     def handle_data(self, data: str) -> None:
-        if self.is_title:
-            self.said["title"] = self.said.get("title", "") + data
+        title = self.said.get("title", "")
+        if self.is_title and len(title) <= MAX_TITLE_READ:
+            self.said["title"] = title + data
 
     def first(self, keys: tuple[str, ...]) -> str:
         return next((self.said[key] for key in keys if self.said.get(key)), "")

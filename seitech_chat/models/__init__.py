@@ -84,6 +84,8 @@ from . import chat_figures
 from . import chat_notification
 from . import chat_rating
 from . import mail_canned_response
+from . import mail_push
+from . import mail_push_device
 from . import bus_bus
 from . import ir_attachment
 from . import ir_http

@@ -213,7 +213,7 @@ class SeitechChatDelivery(models.AbstractModel):
         # sudo: mail.push.device, res.users - where and in which language to tell
         devices = self.env["mail.push.device"].sudo()
         user = self.env["res.users"].sudo().browse(row["user_id"])
-        found = devices.search([("partner_id", "=", row["partner_id"])])
+        found = devices._latest_of(row["partner_id"])
         push = self.env["seitech.chat.push"].with_context(lang=user.lang)
         payload = json.dumps(push._payload(messages[-1], user))
         return [

@@ -1,5 +1,6 @@
 import io
 import logging
+import time
 from datetime import timedelta
 
 from PIL import Image
@@ -7,7 +8,7 @@ from PIL import Image
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .. import fetching
+from .. import outbound
 from ..logic.links import HEAD_BYTES, links_of, read_page
 from ..transaction import begin_read_committed
 from ..wake import wake_after_commit
@@ -19,7 +20,10 @@ _logger = logging.getLogger(__name__)
 MAX_PICTURE_BYTES = 3 * 1024 * 1024
 PICTURE_SIZE = (320, 320)
 TRIED_FOR = timedelta(minutes=5)  # after which another process may try
+MAX_ATTEMPTS = 2
 AT_ONCE = 50  # of one run of the action
+# Of one run, then other actions have their turn; far below Odoo's limit_time_real.
+RUN_SECONDS = 20
 
 
 class SeitechChatLinkPreview(models.Model):
@@ -45,6 +49,7 @@ class SeitechChatLinkPreview(models.Model):
     url = fields.Char(required=True)
     state = fields.Selection(PREVIEW_STATE_SELECTION, default="waiting", required=True)
     tried_at = fields.Datetime()
+    attempt_count = fields.Integer()
     title = fields.Char()
     description = fields.Char()
     site_name = fields.Char()
@@ -90,22 +95,50 @@ class SeitechChatLinkPreview(models.Model):
     @api.model
     def _cron_fetch(self):
         """Look up the pages that messages link to, one after the other."""
+        self._begin()
+        self._give_up()
+        until = time.monotonic() + RUN_SECONDS
         for _number in range(AT_ONCE):
             self._begin()
             preview = self._claim()
             if not preview:
                 return
-            # Nothing is held while somebody else's server takes its time.
+            # Nothing is locked while somebody else's server takes its time.
             self._begin()
-            page, picture = self._look_up(preview.url)
-            preview._show(page, picture)
+            preview._fetch()
+            if time.monotonic() > until:
+                break
         # sudo: ir.cron - the action goes on with what is left
         self.env.ref("seitech_chat.chat_cron_preview").sudo()._trigger()
+
+    def _fetch(self):
+        """Look up one page and show it. No page can make the action fail.
+
+        Odoo switches an action off that fails for a week, for all conversations.
+        """
+        try:
+            page, picture = self._look_up(self.url)
+            with self.env.cr.savepoint():
+                self._show(page, picture)
+        except Exception:  # noqa: BLE001 - whatever a stranger's page brings about
+            _logger.warning("a link's preview failed", exc_info=True)
+            self.invalidate_recordset()
+            self.exists().state = "empty"
 
     def _begin(self):
         # A test, or a person: one transaction.
         if self.env.context.get("cron_id"):
             begin_read_committed(self.env.cr)
+
+    def _give_up(self):
+        """Leave out the links over which processes ended, as often as is tried."""
+        self.search(
+            [
+                ("state", "=", "tried"),
+                ("attempt_count", ">=", MAX_ATTEMPTS),
+                ("tried_at", "<", fields.Datetime.now() - TRIED_FOR),
+            ]
+        ).state = "empty"
 
     def _claim(self):
         """Take the next link to look up, which no other process has."""
@@ -115,16 +148,21 @@ class SeitechChatLinkPreview(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                UPDATE seitech_chat_link_preview SET state = 'tried', tried_at = %s
+                UPDATE seitech_chat_link_preview
+                   SET state = 'tried', tried_at = %s,
+                       attempt_count = coalesce(attempt_count, 0) + 1
                  WHERE id = (
                     SELECT id FROM seitech_chat_link_preview
-                     WHERE state = 'waiting' OR state = 'tried' AND tried_at < %s
+                     WHERE state = 'waiting'
+                        OR state = 'tried' AND tried_at < %s
+                           AND coalesce(attempt_count, 0) < %s
                   ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
                  )
              RETURNING id
                 """,
                 now,
                 now - TRIED_FOR,
+                MAX_ATTEMPTS,
             )
         )
         self.invalidate_model()
@@ -136,28 +174,25 @@ class SeitechChatLinkPreview(models.Model):
         :return: ``(Page, picture as JPEG bytes)``, either None.
         """
         try:
-            answer = fetching.read(
+            document = outbound.read(
                 url,
                 mimetypes=("text/html", "application/xhtml+xml"),
                 max_bytes=HEAD_BYTES,
             )
-        except fetching.Unreadable as reason:
+        except outbound.OutboundError as reason:
             _logger.debug("a link has no preview: %s", reason)
             return None, None
-        page = read_page(answer.content, answer.charset, answer.url)
+        page = read_page(document.content, document.charset, document.url)
         picture = page.image_url and self._look_up_picture(page.image_url)
         return page, picture or None
 
     def _look_up_picture(self, url):
         try:
-            answer = fetching.read(
+            document = outbound.read(
                 url, mimetypes=("image/",), max_bytes=MAX_PICTURE_BYTES
             )
-            return _shrink(answer.content)
-        except (
-            fetching.Unreadable, Image.DecompressionBombError,
-            OSError, SyntaxError, ValueError,
-        ) as reason:  # fmt: skip
+            return _shrink(document.content)
+        except Exception as reason:  # noqa: BLE001 - Pillow has no error of its own
             _logger.debug("a link's picture is not shown: %s", type(reason).__name__)
             return None
 

@@ -1,13 +1,12 @@
 import json
-from urllib.parse import urlsplit
 
 from odoo import api, models
 
 from ..exceptions import ChatError
+from ..logic.addresses import endpoint_host
 from ..logic.text import excerpt
 
-# Where the browsers' makers take push messages. Nothing is sent anywhere else: the
-# address comes from a client, and the server must not be led into its own network.
+# Where the browsers' makers take push messages.
 PUSH_HOSTS = (
     "fcm.googleapis.com",
     "jmt17.google.com",
@@ -109,7 +108,7 @@ class SeitechChatPush(models.AbstractModel):
 
     @api.model
     def _is_service(self, endpoint):
-        """Tell whether an address belongs to a push service.
+        """Return whether an address belongs to a known push service.
 
         More services can be named, by commas, in the parameter
         ``seitech_chat.push_hosts``.
@@ -121,12 +120,7 @@ class SeitechChatPush(models.AbstractModel):
         known = PUSH_HOSTS + tuple(
             host.strip().lower() for host in (setting or "").split(",") if host.strip()
         )
-        try:
-            url = urlsplit(endpoint)
-            host = (url.hostname or "").lower()
-            is_plain = url.scheme == "https" and not url.username and not url.port
-        except ValueError:
-            return False
-        return is_plain and any(
+        host = endpoint_host(endpoint)
+        return host is not None and any(
             host == name or host.endswith(f".{name}") for name in known
         )

@@ -37,6 +37,7 @@ from . import test_notification
 from . import test_offers
 from . import test_openapi
 from . import test_own_conversation
+from . import test_outbound
 from . import test_pairs
 from . import test_people
 from . import test_portal

@@ -6,6 +6,7 @@ import threading
 from contextlib import contextmanager
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from unittest.mock import patch
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -16,7 +17,11 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from .. import outbound
+from ..models.mail_push import AT_ONCE
+from ..models.mail_push_device import MAX_DEVICES
 from .common import ChatHttpCase
+from .strangers import Stranger, answering, open_web, server_tls
 
 ENDPOINT = "https://fcm.googleapis.com/fcm/send/"
 POINT = (Encoding.X962, PublicFormat.UncompressedPoint)
@@ -197,6 +202,7 @@ class PushService(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.server.received.append((self.path, dict(self.headers), body))
         self.send_response(self.server.status)
+        self.send_header("Location", getattr(self.server, "location", "/"))
         self.end_headers()
 
     def log_message(self, *_args):
@@ -246,6 +252,9 @@ class TestPush(DeliveryCase):
         super().setUp()
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), PushService)
         self.server.received, self.server.status = [], 201
+        self.server.socket = server_tls().wrap_socket(
+            self.server.socket, server_side=True
+        )
         thread = threading.Thread(target=self.server.serve_forever, daemon=True)
         thread.start()
         self.addCleanup(thread.join, 5)
@@ -257,6 +266,19 @@ class TestPush(DeliveryCase):
     def subscribe(self, name="student", endpoint=ENDPOINT + "abc"):
         self.call(name, "subscribe_push", endpoint=endpoint, **self.browser.keys)
         return self.env["mail.push.device"].search([("endpoint", "=", endpoint)])
+
+    def send_queued(self):
+        """Send what is queued; the push service lies on this machine."""
+        with open_web(self.server.server_port, "fcm.googleapis.com"):
+            self.env["mail.push"]._push_notification_to_endpoint()
+
+    def store_endpoint(self, device, endpoint):
+        """Store what was possible before endpoints were checked."""
+        self.env.cr.execute(
+            "UPDATE mail_push_device SET endpoint = %s WHERE id = %s",
+            [endpoint, device.id],
+        )
+        device.invalidate_recordset()
 
     def queued(self):
         self.delivery._cron_push()
@@ -317,15 +339,15 @@ class TestPush(DeliveryCase):
         self.assertNotIn("Instructor", push.payload)
 
     def test_browser_can_decrypt_what_arrives(self):
-        device = self.subscribe()
+        self.subscribe()
         self.tell(text="Hello there")
         self.queued()
-        device.endpoint = f"http://127.0.0.1:{self.server.server_port}/push/1"
 
-        self.env["mail.push"]._push_notification_to_endpoint()
+        self.send_queued()
 
         [(path, headers, body)] = self.server.received
-        self.assertEqual(path, "/push/1")
+        self.assertEqual(path, "/fcm/send/abc")
+        self.assertEqual(headers["Host"], "fcm.googleapis.com")
         self.assertEqual(headers["Content-Encoding"], "aes128gcm")
         self.assertIn("vapid t=", headers["Authorization"])
         self.assertNotIn(b"Hello", body)
@@ -336,10 +358,9 @@ class TestPush(DeliveryCase):
         device = self.subscribe()
         self.tell()
         self.queued()
-        device.endpoint = f"http://127.0.0.1:{self.server.server_port}/push/1"
         self.server.status = 410
 
-        self.env["mail.push"]._push_notification_to_endpoint()
+        self.send_queued()
 
         self.assertFalse(device.exists())
 
@@ -350,7 +371,10 @@ class TestPush(DeliveryCase):
             "https://evil.example/x", "https://fcm.googleapis.com.evil.example/x",
             "https://evilfcm.googleapis.com/x", "https://a@fcm.googleapis.com/x",
             "https://fcm.googleapis.com:8080/x", "https://[::1]/x", "ftp://a",
-            "https://[/x",
+            "https://[/x", "https://127.0.0.1\\.fcm.googleapis.com/x",
+            "https://127.0.0.1\\@fcm.googleapis.com/x", "https://fcm.googleapis.com.",
+            "https://127.0.0.1#.fcm.googleapis.com/x", "https://fcm.googleapis.com/ü",
+            "https://127.0.0.1%2f.fcm.googleapis.com/", "https:fcm.googleapis.com/x",
         ):  # fmt: skip
             self.refuse(
                 "student", "subscribe_push", "invalid_field", endpoint=endpoint, **keys
@@ -358,10 +382,143 @@ class TestPush(DeliveryCase):
         device = self.subscribe(
             endpoint="https://updates.push.services.mozilla.com/w/1"
         )
-        # Core lets anybody signed in register any address: nothing is queued for it.
-        device.endpoint = f"http://127.0.0.1:{self.server.server_port}/push/1"
+        # Stored before that was checked: nothing is queued for it.
+        self.store_endpoint(
+            device, f"http://127.0.0.1:{self.server.server_port}/push/1"
+        )
         self.tell()
         self.assertFalse(self.queued())
+
+    @mute_logger(
+        "odoo.addons.mail.models.mail_push", "odoo.addons.mail.models.mail_thread"
+    )
+    def test_stored_endpoints_lead_nowhere_inside(self):
+        """By core's queue and by core's direct way: no listener of ours is asked."""
+        inside = Stranger(answering(b"HTTP/1.1 201 X\r\n\r\n"))
+        self.addCleanup(inside.close)
+        device = self.subscribe()
+        thread = self.env["mail.thread"]
+        for host in (
+            f"https://127.0.0.1:{inside.port}", f"http://127.0.0.1:{inside.port}",
+            f"https://127.0.0.1:{inside.port}\\.fcm.googleapis.com",
+            f"https://localhost:{inside.port}", f"http://[::1]:{inside.port}",
+        ):  # fmt: skip
+            with self.subTest(host), self.undone():
+                self.store_endpoint(device, f"{host}/x")
+                self.env["mail.push"].create(
+                    {"mail_push_device_id": device.id, "payload": "{}"}
+                )
+                self.env["mail.push"]._push_notification_to_endpoint()
+                # What is the address of no push service is no device.
+                self.assertFalse(device.exists())
+            with self.subTest(host), self.undone():
+                self.store_endpoint(device, f"{host}/x")
+                found = thread._web_push_get_partners_parameters(device.partner_id.ids)
+                thread._web_push_send_notification(*found, payload={})
+                self.assertFalse(device.exists())
+        # A known name that resolves into our network: refused, and kept.
+        with patch("socket.getaddrinfo", return_value=[(2, 1, 6, "", ("10.0.0.1", 1))]):
+            found = thread._web_push_get_partners_parameters(device.partner_id.ids)
+            thread._web_push_send_notification(*found, payload={})
+        self.assertTrue(device.exists())
+        self.assertEqual(inside.connection_count, 0)
+
+    @mute_logger("odoo.addons.mail.tools.web_push")
+    def test_redirection_is_not_followed(self):
+        inside = Stranger(answering(b"HTTP/1.1 201 X\r\n\r\n"))
+        self.addCleanup(inside.close)
+        self.server.location = f"http://127.0.0.1:{inside.port}/"
+        for status in (301, 302, 307, 308):
+            with self.subTest(status=status), self.undone():
+                self.server.status, self.server.received = status, []
+                device = self.subscribe()
+                self.tell()
+                self.queued()
+                self.send_queued()
+                self.assertEqual(len(self.server.received), 1)
+                self.assertTrue(device.exists())
+        self.assertEqual(inside.connection_count, 0)
+
+    @mute_logger("odoo.http")
+    def test_core_registers_for_customers_what_our_route_does(self):
+        """By RPC, which core opens to everybody signed in."""
+        devices = self.env["mail.push.device"]
+        key = devices.get_web_push_vapid_public_key()
+        for name, endpoint, is_stored in (
+            ("student", "https://evil.example/x", False),
+            ("student", "https://127.0.0.1\\.fcm.googleapis.com/x", False),
+            ("student", "http://127.0.0.1/x", False),
+            ("student", ENDPOINT + "rpc", True),
+            # A colleague's browser may have a service of its own; never plain http.
+            ("agent", "https://push.example/x", True),
+            ("agent", "http://127.0.0.1/x", False),
+            ("agent", "https://127.0.0.1\\.fcm.googleapis.com/x", False),
+        ):
+            with self.subTest(name=name, endpoint=endpoint):
+                self.register(name, key, endpoint, {"p256dh": "x", "auth": "x"})
+                found = devices.search([("endpoint", "=", endpoint)])
+                self.assertEqual(bool(found), is_stored)
+        self.register("student", key, ENDPOINT + "long", {"p256dh": "x" * 9_999})
+        self.assertFalse(devices.search([("endpoint", "=", ENDPOINT + "long")]))
+
+    def register(self, name, key, endpoint, keys):
+        arguments = {"endpoint": endpoint, "keys": keys, "vapid_public_key": key}
+        self.request(
+            name,
+            "POST",
+            "/web/dataset/call_kw/mail.push.device/register_devices",
+            json={
+                "params": {
+                    "model": "mail.push.device",
+                    "method": "register_devices",
+                    "args": [],
+                    "kwargs": arguments,
+                }
+            },
+        )
+
+    def test_person_has_a_limited_number_of_browsers(self):
+        for number in range(MAX_DEVICES + 3):
+            self.subscribe(endpoint=f"{ENDPOINT}{number}")
+        self.subscribe("instructor", ENDPOINT + "other")
+
+        partner = self.persona("student").record.partner_id
+        devices = self.env["mail.push.device"].search([("partner_id", "=", partner.id)])
+
+        self.assertEqual(
+            sorted(devices.mapped("endpoint")),
+            sorted(f"{ENDPOINT}{number}" for number in range(3, MAX_DEVICES + 3)),
+        )
+        self.subscribe(endpoint=ENDPOINT + "other")
+        self.assertEqual(len(devices.exists()), MAX_DEVICES - 1)
+        self.tell()
+        self.assertEqual(len(self.queued()), MAX_DEVICES)
+
+    def test_more_browsers_stored_than_allowed_are_not_pushed_to(self):
+        device = self.subscribe()
+        self.env.cr.execute(
+            "INSERT INTO mail_push_device (partner_id, endpoint, keys, write_date)"
+            " SELECT partner_id, endpoint || n, keys, write_date"
+            "   FROM mail_push_device, generate_series(1, 30) n WHERE id = %s",
+            [device.id],
+        )
+        self.tell()
+
+        self.assertEqual(len(self.queued()), MAX_DEVICES)
+
+    @mute_logger("odoo.addons.mail.models.mail_push")
+    def test_one_run_of_core_s_queue_ends_in_time(self):
+        """However many are queued, and though each takes its whole time."""
+        device = self.subscribe()
+        pushes = self.env["mail.push"]
+        vals = {"mail_push_device_id": device.id, "payload": "{}"}
+        pushes.create([vals] * (AT_ONCE + 2))
+        with patch.object(outbound, "post", side_effect=outbound.OutboundError) as post:
+            pushes._push_notification_to_endpoint()
+
+        self.assertEqual(post.call_count, AT_ONCE)
+        self.assertLess(AT_ONCE * post.call_args.kwargs["seconds"], 120)
+        self.assertEqual(pushes.search_count([]), 2)
 
     def test_subscription_is_ones_own(self):
         device = self.subscribe()

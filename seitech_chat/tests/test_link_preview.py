@@ -1,18 +1,21 @@
 """Pages that messages link to: looked up later, none of ours, shown to members."""
 
 import io
+import itertools
 import threading
-from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from unittest.mock import patch
 
 from PIL import Image
 
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
-from .. import fetching
+from .. import outbound
 from ..logic.links import Page
+from ..models import chat_link_preview
 from .live import LiveCase
+from .strangers import Stranger, answering, open_web
 
 HOST = "http://pages.example"
 
@@ -61,22 +64,9 @@ class TestLinkPreview(LiveCase):
         # What other tests' set-up wrote links to nothing; this begins with none.
         self.previews.search([]).unlink()
 
-    @contextmanager
     def open_web(self):
         """Let names ending in .example lie on this machine, on the site's port."""
-        resolve = fetching._resolve
-
-        def here(host, port):
-            if host.endswith(".example"):
-                return "127.0.0.1"
-            return resolve(host, port)
-
-        port = self.site.server_port
-        with (
-            patch.object(fetching, "_resolve", here),
-            patch.object(fetching, "_port", lambda _port: port),
-        ):
-            yield
+        return open_web(self.site.server_port)
 
     def look_up(self):
         with self.open_web():
@@ -203,8 +193,12 @@ class TestLinkPreview(LiveCase):
     def test_nothing_of_our_own_network_is_asked(self):
         """With the real resolver, and the port of a server that would answer."""
         self.site.pages["/"] = _page("Inside")
-        port = self.site.server_port
-        with patch.object(fetching, "_port", lambda _port: port):
+        resolve, port = outbound._resolve, self.site.server_port
+
+        def resolve_here(*args):
+            return [(address, port) for address, _port in resolve(*args)]
+
+        with patch.object(outbound, "_resolve", resolve_here):
             for host in (
                 "127.0.0.1", "localhost", "[::1]", "0.0.0.0", "127.1", "2130706433",
                 "0x7f000001", "[::ffff:127.0.0.1]",
@@ -221,23 +215,23 @@ class TestLinkPreview(LiveCase):
         ]
         with (
             patch("socket.getaddrinfo", return_value=found),
-            self.assertRaises(fetching.Unreadable),
+            self.assertRaises(outbound.AddressRefused),
         ):
-            fetching._resolve("rebound.example", 80)
+            outbound._resolve("rebound.example", 80, outbound._Deadline(5))
 
     def test_large_page_is_read_to_a_limit_and_a_slow_one_given_up(self):
         content = b"<title>Large</title>" + b" " * 3_000_000
         self.site.pages["/a"] = (200, {"Content-Type": "text/html"}, content)
         with self.open_web():
-            answer = fetching.read(
+            answer = outbound.read(
                 f"{HOST}/a", mimetypes=("text/html",), max_bytes=50_000
             )
             self.assertEqual(len(answer.content), 50_000)
             with (
-                patch.object(fetching, "DEADLINE_SECONDS", -1),
-                self.assertRaises(fetching.Unreadable),
+                patch.object(outbound, "DEADLINE_SECONDS", -1),
+                self.assertRaises(outbound.OutboundError),
             ):
-                fetching.read(f"{HOST}/a", mimetypes=("text/html",), max_bytes=50_000)
+                outbound.read(f"{HOST}/a", mimetypes=("text/html",), max_bytes=50_000)
 
     def test_notes_links_are_looked_up_nowhere(self):
         self.site.pages["/a"] = _page("A")
@@ -295,6 +289,85 @@ class TestLinkPreview(LiveCase):
         with self.clock() as move:
             move(minutes=6)
             self.assertEqual(self.previews._claim().url, f"{HOST}/a")
+
+    def test_no_page_stops_the_others(self):
+        html = {"Content-Type": "text/html"}
+        image = '<meta property="og:image" content="{}">'
+        deep = _page("A", "<div>" * 50_000)
+        pages = {
+            "/section": (200, html, b"<title>A</title><![ x"),
+            "/digits": (200, html, b"<title>A</title>&#%s;" % (b"9" * 5_000)),
+            "/image": _page("A", image.format("http://[")),
+            "/inside": _page("A", image.format("http://127.0.0.1/x.png")),
+            "/nul": _page("A", "\x00" * 1_000),
+            "/deep": deep,
+            "/huge": _page("A", f"<meta {'a=b ' * 60_000}>"),
+            "/idna": _page("A", mimetype="text/html; charset=idna"),
+            "/undefined": _page("A", mimetype="text/html; charset=undefined"),
+            "/odd": _page("A", mimetype="text/html; charset=\xfcx\x01"),
+            "/cut": _page("A", image.format("/cut.png")),
+        }
+        self.site.pages.update(pages)
+        cut = _picture()[:30]
+        self.site.pages["/cut.png"] = (200, {"Content-Type": "image/png"}, cut)
+        for path in pages:
+            with self.subTest(path=path), self.undone():
+                message = self.tell(f"{HOST}{path}")
+                self.look_up()
+                [preview] = self.shown(message)
+                self.assertEqual((preview["title"], preview["image_url"]), ("A", None))
+
+    def test_a_failure_of_ours_costs_one_preview(self):
+        self.site.pages.update({"/a": _page("A"), "/b": _page("B")})
+        bad = self.tell(f"{HOST}/a")
+        good = self.tell(f"{HOST}/b")
+        show = chat_link_preview.SeitechChatLinkPreview._show
+
+        def fail_once(preview, page, picture):
+            show(preview, page, picture)
+            if page.title == "A":
+                self.env.cr.execute("SELECT 1 / 0")
+
+        self.patch(chat_link_preview.SeitechChatLinkPreview, "_show", fail_once)
+        with mute_logger(chat_link_preview.__name__, "odoo.sql_db"):
+            self.look_up()
+
+        self.assertEqual(self.shown(bad), [])
+        self.assertEqual([one["title"] for one in self.shown(good)], ["B"])
+        self.assertFalse(self.previews.search([("state", "in", ("waiting", "tried"))]))
+
+    def test_a_page_that_ends_processes_is_tried_twice(self):
+        self.tell(f"{HOST}/a")
+        with self.clock() as move:
+            for _attempt in range(chat_link_preview.MAX_ATTEMPTS):
+                self.assertTrue(self.previews._claim())  # and the process ends
+                move(minutes=6)
+            self.assertFalse(self.previews._claim())
+            self.previews._cron_fetch()
+        self.assertEqual(self.previews.search([]).mapped("state"), ["empty"])
+
+    def test_slow_pages_leave_other_actions_their_turn(self):
+        slow = Stranger(answering(lambda: itertools.repeat(b" "), pause=0.1))
+        self.addCleanup(slow.close)
+        for number in range(4):
+            self.tell(f"{HOST}/{number}")
+        action = self.env.ref("seitech_chat.chat_cron_preview")
+        triggers = self.env["ir.cron.trigger"]
+        triggers.search([("cron_id", "=", action.id)]).unlink()
+        with (
+            open_web(slow.port),
+            patch.object(outbound, "DEADLINE_SECONDS", 0.5),
+            patch.object(chat_link_preview, "RUN_SECONDS", 0.7),
+        ):
+            self.previews._cron_fetch()
+
+        self.assertEqual(slow.connection_count, 2)
+        self.assertEqual(
+            self.previews.search([]).mapped("state"),
+            ["empty", "empty", "waiting", "waiting"],
+        )
+        self.assertTrue(triggers.search([("cron_id", "=", action.id)]))
+        self.assertGreater(action.priority, 5)  # others that are due go first
 
     def test_switched_off(self):
         self.env["ir.config_parameter"].set_param("seitech_chat.link_previews", "False")

@@ -1,73 +1,18 @@
-"""Where a link of a message may lead, and what a page says of itself."""
+"""Links of a message, and what a page says of itself."""
+
+import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from logic.links import (
     DESCRIPTION_LENGTH,
+    HEAD_BYTES,
     TITLE_LENGTH,
-    is_public,
     links_of,
     read_page,
-    split_address,
 )
 from logic.text import text_to_html
-
-
-@pytest.mark.parametrize(
-    "address", ["93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946"]
-)
-def test_open_internet_is_public(address):
-    assert is_public(address)
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "127.0.0.1", "127.1.2.3", "0.0.0.0", "10.0.0.1", "172.16.0.1", "172.31.255.255",
-        "192.168.1.1", "169.254.169.254", "100.64.0.1", "192.0.0.1", "192.0.2.1",
-        "198.18.0.1", "203.0.113.1", "224.0.0.1", "240.0.0.1", "255.255.255.255",
-        "::", "::1", "fe80::1", "fe80::1%eth0", "fc00::1", "fd12::1", "ff02::1",
-        "2001:db8::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "::127.0.0.1",
-        "64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe", "2002:7f00:1::", "2002:a00:1::1",
-        "2001:0:7f00:1::", "", "localhost", "127.1", "0x7f.1", "2130706433", "1.2.3",
-    ],
-)  # fmt: skip
-def test_what_is_ours_or_nobodys_is_not(address):
-    assert not is_public(address)
-
-
-@given(st.text(max_size=40) | st.ip_addresses().map(str))
-def test_any_address_has_an_answer(address):
-    assert is_public(address) in (True, False)
-
-
-@pytest.mark.parametrize(
-    ("url", "found"),
-    [
-        ("https://example.com/a?b", ("https", "example.com", 443)),
-        ("http://EXAMPLE.com", ("http", "example.com", 80)),
-        ("https://example.com:443/", ("https", "example.com", 443)),
-        ("https://[::1]/", ("https", "::1", 443)),
-        ("https://example.com:8443/", None),
-        ("http://example.com:443/", None),
-        ("https://example.com:99999/", None),
-        ("https://me@example.com/", None),
-        ("https://me:secret@example.com/", None),
-        ("ftp://example.com/", None), ("file:///etc/passwd", None),
-        ("gopher://example.com", None), ("//example.com", None), ("", None),
-        ("https://", None), ("https://[", None), ("javascript:alert(1)", None),
-    ],
-)  # fmt: skip
-def test_only_web_addresses_on_their_own_ports(url, found):
-    assert split_address(url) == found
-
-
-@given(st.text(max_size=60))
-def test_any_text_is_an_address_or_none(url):
-    found = split_address(url)
-
-    assert found is None or found[2] in (80, 443)
 
 
 def test_links_each_once_and_not_too_many():
@@ -133,3 +78,78 @@ def test_any_bytes_are_read_without_breaking(content, charset):
     found = read_page(content, charset, "https://example.com")
 
     assert len(found.title) <= TITLE_LENGTH
+
+
+@pytest.mark.parametrize(
+    ("html", "title"),
+    [
+        ("<title>A</title><![ x", "A"),
+        ("<title>A</title><![CDATA[x", "A"),
+        ("<title>A</title><!DOCTYPE [<!", "A"),
+        ("<title>A</title><meta content='&#" + "9" * 5_000 + ";'>", "A"),
+        ("<![ x<title>A</title>", ""),
+    ],
+)
+def test_what_stands_before_broken_markup_counts(html, title):
+    assert page(html).title == title
+
+
+@pytest.mark.parametrize(
+    "image",
+    ["http://[", "http://[::1", "//[x]/", "https://\uff05/", "a\x00b", "x" * 9_000],
+)
+def test_broken_address_of_a_picture_costs_the_picture_alone(image):
+    found = page(f'<title>A</title><meta property="og:image" content="{image}">')
+
+    assert found.title == "A"
+    assert "[" not in found.image_url
+
+
+@pytest.mark.parametrize(
+    "charset",
+    ["idna", "punycode", "undefined", "unicode_escape", "utf-7", "rot13", "hex", "zip",
+     "../x", "a\x00b", "x" * 100_000, "mbcs", "raw_unicode_escape", ""],
+)  # fmt: skip
+def test_encodings_of_python_alone_are_not_those_of_a_page(charset):
+    assert read_page("<title>Ü</title>".encode(), charset, "https://e.com").title == "Ü"
+
+
+# The beginnings of what a parser can be slow at, each filling a page.
+WORST = [
+    "<a ", "<a", "<a b='", "<a =", "<a/", "<a b=c", "</", "</a", "<!--", "<!---->",
+    "<![CDATA[",
+    "<!", "<!DOCTYPE ", "<!DOCTYPE [", "<?", "<x\x00", "&#", "&#x", "&amp",
+    "&" + "a" * 40,
+    "<script>", "<script></", "<title>", "<title>a<!---->", "<div>", "<p><b><i>",
+    "<meta ",
+    "<meta x=", "<svg><title>", "<textarea>", "\x00", "\u202e", " ", "<meta charset=",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("part", WORST)
+@pytest.mark.parametrize("charset", [None, "utf-16-le", "iso2022_jp", "gb18030"])
+def test_worst_pages_are_read_in_time(part, charset):
+    content = (part * HEAD_BYTES)[:HEAD_BYTES].encode()
+    started = time.process_time()
+
+    found = read_page(content, charset, "https://example.com")
+
+    assert time.process_time() - started < 0.5
+    assert len(found.title) <= TITLE_LENGTH
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<meta " + " ".join(f"a{n}=b" for n in range(40_000)) + ">",
+        "<meta " + "a " * 120_000 + ">",
+        f'<meta name="description" content="{"x" * 250_000}">',
+        "".join(f"<meta name=a{n} content=b>" for n in range(9_000)),
+    ],
+)
+def test_huge_attributes_are_read_in_time(html):
+    started = time.process_time()
+
+    assert page(html).title == ""
+
+    assert time.process_time() - started < 0.5

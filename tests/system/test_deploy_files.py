@@ -58,6 +58,7 @@ def test_odoo_is_the_official_image_with_what_the_addon_needs():
     assert "FROM odoo:19.0\n" in words
     assert "deploy/requirements.txt" in words
     assert any(line.startswith("pydantic==2.") for line in ours)
+    assert any(line.startswith("urllib3==2.") for line in ours)
     assert ours <= pins("requirements.txt")
 
 

@@ -1,0 +1,126 @@
+"""Addresses that outsiders name: one strict grammar, and which of them are public."""
+
+import re
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from typing import NamedTuple
+from urllib.parse import quote
+
+# One reading only: no user, no escape and no backslash before the path. Parsers that
+# read the host of such an address differently are how a check is passed by.
+_ADDRESS = re.compile(
+    r"(?P<scheme>https?)://"
+    r"(?P<host>\[[0-9a-f:.]{2,45}\]|[^\s/?#\\@:\[\]%]{1,253})"
+    r"(?::(?P<port>[0-9]{1,5}))?"
+    r"(?P<target>[/?][^#]*)?(?:#.*)?",
+    re.IGNORECASE,
+)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_NAME = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
+_NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
+_TARGET_SAFE = "%/:=&?~+!$,;'@()*[]"
+_PORTS = {"http": 80, "https": 443}
+
+_NAT64 = ip_network("64:ff9b::/96")
+_GLOBAL_UNICAST = ip_network("2000::/3")
+# Global by the registries, and yet not one host of the open internet.
+_NEVER = tuple(
+    map(
+        ip_network,
+        (
+            "192.88.99.0/24",  # relays of 6to4
+            "2001::/23",  # protocol assignments: Teredo, ORCHID, benchmarks
+            "2002::/16",  # 6to4: an IPv4 address inside
+            "3fff::/20",  # documentation; unknown to older Pythons
+        ),
+    )
+)
+
+
+class WebAddress(NamedTuple):
+    """A web address taken apart.
+
+    ``host`` is lower case and ASCII, an IPv6 address without its brackets. ``target``
+    is the path and query of a request line.
+    """
+
+    scheme: str
+    host: str
+    port: int
+    target: str
+
+
+def split_address(url: str) -> WebAddress | None:
+    """Parse a web address.
+
+    :return: None for anything but http and https on their own ports, for an address
+        that names a user (``https://user@host``), and for a host that is not a plain
+        name, an IPv4 address of four numbers or an IPv6 address in brackets.
+    Source: RFC 1123 section 2.1 for names, RFC 3986 for the rest.
+    """
+    parts = None if _CONTROL.search(url) else _ADDRESS.fullmatch(url)
+    if not parts:
+        return None
+    scheme = parts["scheme"].lower()
+    host, default = _host(parts["host"]), _PORTS[scheme]
+    if not host or int(parts["port"] or default) != default:
+        return None
+    target = parts["target"] or "/"
+    try:
+        target = quote(target if target[0] == "/" else f"/{target}", _TARGET_SAFE)
+    except UnicodeError:
+        return None  # half of a surrogate pair
+    return WebAddress(scheme, host, default, target)
+
+
+def endpoint_host(url: str) -> str | None:
+    """Return the host of a push service's address; None where it can be none.
+
+    :param url: https, and ASCII alone: core's sender parses it in its own way, and this
+        leaves one reading.
+    """
+    address = split_address(url) if url.isascii() else None
+    return address.host if address and address.scheme == "https" else None
+
+
+def _host(text: str) -> str | None:
+    if text[0] == "[":
+        return text[1:-1].lower() if _parse(text[1:-1], IPv6Address) else None
+    try:
+        name = text.lower() if text.isascii() else text.encode("idna").decode("ascii")
+    except UnicodeError:
+        return None
+    if len(name) > 253 or not _NAME.fullmatch(name):
+        return None
+    # Resolvers take 127.1, 2130706433 and 0x7f.1 for addresses, too.
+    if _NUMBER.fullmatch(name.rpartition(".")[2]):
+        return name if _parse(name, IPv4Address) else None
+    return name
+
+
+def _parse(text: str, kind: type) -> IPv4Address | IPv6Address | None:
+    try:
+        return kind(text)
+    except ValueError:
+        return None
+
+
+def is_public(address: str) -> bool:
+    """Return whether an IP address belongs to a host of the open internet.
+
+    :param address: IPv4 or IPv6, as a resolver names it; a scope is cut off.
+    :return: False for what is private, local, shared, reserved, multicast, or no
+        address at all. An IPv6 address that wraps an IPv4 one (mapped, 6to4, Teredo)
+        is refused; of NAT64's well-known prefix the address inside decides.
+    Source: the IANA special-purpose address registries, as Python knows them.
+    """
+    parsed = _parse(address.partition("%")[0], ip_address)
+    if parsed is None:
+        return False
+    if parsed in _NAT64:
+        parsed = IPv4Address(int(parsed) & 0xFFFFFFFF)
+    if not parsed.is_global or parsed.is_multicast or parsed.is_reserved:
+        return False
+    if parsed.version == 6 and parsed not in _GLOBAL_UNICAST:
+        return False
+    return not any(parsed in network for network in _NEVER)
