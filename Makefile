@@ -1,6 +1,6 @@
 # The same names on a developer's machine and in CI. Each is a script or two.
 .PHONY: help install run stop test test-fast test-odoo test-system test-browser test-js \
-        check format bench bench-curve bench-capacity soak screenshots translations psql \
+        check format audit bench bench-curve bench-capacity soak screenshots translations psql \
         shell clean
 
 help: ## say what there is
@@ -41,6 +41,9 @@ check: ## linters, formatters, house rules
 
 format: ## let the formatters write
 	@exec scripts/check --fix
+
+audit: ## known vulnerabilities of the pinned packages; needs the web
+	@exec scripts/audit
 
 bench: ## compare with Odoo's own chat
 	@exec scripts/bench

@@ -181,7 +181,8 @@ class SeitechChatDepartment(models.Model):
             answers in the customer's language.
         :raises ChatError: ``no_department``: the company has none.
         """
-        assert query_type in QUERY_TYPES
+        if query_type not in QUERY_TYPES:
+            raise ValueError(query_type)
         # sudo: seitech.chat.department - visitors have no access; only the record
         # goes back, for a conversation they open themselves
         departments = self.sudo().search([("company_id", "=", company.id)])

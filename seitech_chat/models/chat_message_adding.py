@@ -77,7 +77,7 @@ def adding_at_once(person, *, is_note):
                               AND member.{person}_id = %s AND member.is_active)
                {LOCK} OF channel SKIP LOCKED
         )
-    """
+    """  # noqa: S608 - names of this module and its parts
     message = "%s"
     for name, mark in UNCOUNTED.items():
         message = f"""replace({message}, '"{mark}"', added.{name}::text)"""
@@ -88,7 +88,7 @@ def adding_at_once(person, *, is_note):
               FROM added
          RETURNING pg_notify('{CHANNEL}', '')
         )
-    """
+    """  # noqa: S608 - names of this module and its parts
     looked_for = ("int4", "int4", "varchar")
     types = (
         *looked_for, "int4", *DECISIVE.values(), "int4", "int4", "int4",
@@ -132,4 +132,4 @@ def _statement(person, *, is_note, free="", told=""):
         SELECT id, version, position FROM added
      UNION ALL
         SELECT id, NULL, NULL FROM found
-    """
+    """  # noqa: S608 - names of this module and its parts

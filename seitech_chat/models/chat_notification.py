@@ -61,7 +61,8 @@ class SeitechChatNotification(models.Model):
 
         Emits ``seitech.chat.notification/changed`` to each of them.
         """
-        assert kind in NOTIFICATION_KINDS
+        if kind not in NOTIFICATION_KINDS:
+            raise ValueError(kind)
         users = users.filtered("active")
         if kind != "mention":
             users -= channel.student_id
