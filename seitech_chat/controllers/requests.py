@@ -1,33 +1,33 @@
 """What each route accepts. Pydantic checks the body and writes the OpenAPI schemas."""
 
 import re
-import unicodedata
 from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from ..logic import contract
+from ..logic.characters import clean_line, clean_text
 
-# What PostgreSQL can't store or a reader can't see: control characters (a message
-# keeps its tabs and line ends) and halves of surrogate pairs.
-_FORBIDDEN_CATEGORIES = {"Cc", "Cs"}
-_EMAIL = re.compile(r"[^@\s<>()\[\],;:\\\"]+@[^@\s<>()\[\],;:\\\"]+\.[^@\s<>.\"]+")
-
-
-def _check_text(value: str) -> str:
-    for character in value:
-        if unicodedata.category(character) in _FORBIDDEN_CATEGORIES and (
-            character not in "\n\r\t"
-        ):
-            raise ValueError("control characters are not allowed")
-    return value
+# A browser reads // and /\ as the beginning of another host.
+_ADDRESS = re.compile(r"https?://[^\s/\\?#]|/(?![/\\])")
+# What a domain can't have would add words to a ``mailto:`` link: ?, &, %, #, /.
+_EMAIL = re.compile(
+    r"[^@\s<>()\[\],;:\\\"]+@[^@\s<>()\[\],;:\\\"?&%#/]+\.[^@\s<>.\"?&%#/]+"
+)
 
 
-def _check_line(value: str) -> str:
-    if _check_text(value) and any(character in "\n\r\t<>" for character in value):
+def _read_line(value: str) -> str:
+    """Read one line without its hidden characters, which people paste unknowingly.
+
+    :raises ValueError: for more than one line, for markup, and where nothing is shown.
+    """
+    line = clean_line(value)
+    if value and not line:
+        raise ValueError("some visible text")
+    if any(character in "\n\r\t\u2028\u2029<>" for character in line):
         raise ValueError("one line of plain text, without < and >")
-    return value
+    return line
 
 
 def _check_email(value: str) -> str:
@@ -37,7 +37,7 @@ def _check_email(value: str) -> str:
 
 
 def _check_url(value: str) -> str:
-    if not value.startswith(("https://", "http://", "/")):
+    if not _ADDRESS.match(value):
         raise ValueError("an http address or a path")
     return value
 
@@ -48,7 +48,7 @@ def _line(max_length: int, min_length: int = 0):
         StringConstraints(
             strip_whitespace=True, min_length=min_length, max_length=max_length
         ),
-        AfterValidator(_check_line),
+        AfterValidator(_read_line),
     ]
 
 
@@ -73,7 +73,7 @@ AwayText = _line(contract.MAX_AWAY_TEXT_LENGTH)
 Text = Annotated[
     str,
     StringConstraints(max_length=contract.MAX_BODY_BYTES),
-    AfterValidator(_check_text),
+    AfterValidator(clean_text),
 ]
 
 
@@ -81,7 +81,7 @@ Text = Annotated[
 Note = Annotated[
     str,
     StringConstraints(strip_whitespace=True, max_length=contract.MAX_TEXT_LENGTH),
-    AfterValidator(_check_text),
+    AfterValidator(clean_text),
 ]
 
 

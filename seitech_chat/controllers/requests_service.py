@@ -5,13 +5,14 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, StringConstraints
 
 from ..logic import contract
-from .requests import ChannelRequest, Flag, Id, PageSize, Request, _check_text
+from ..logic.characters import clean_text
+from .requests import ChannelRequest, Flag, Id, PageSize, Request
 
 Rating = Annotated[int, Field(strict=True, ge=1, le=5)]
 Comment = Annotated[
     str,
     StringConstraints(strip_whitespace=True, max_length=contract.MAX_COMMENT_LENGTH),
-    AfterValidator(_check_text),
+    AfterValidator(clean_text),
 ]
 
 

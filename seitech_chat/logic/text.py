@@ -3,18 +3,23 @@
 import html
 import re
 
+from .characters import HIDDEN, clean_text
 from .contract import EXCERPT_LENGTH
 
-# A link ends before white space, quotes, angle brackets and closing punctuation.
-_LINK = re.compile(r"https?://[^\s<>\"'`]*[^\s<>\"'`.,;:!?)\]}]", re.IGNORECASE)
+# A link ends before white space, quotes, angle brackets, closing punctuation, and what
+# nobody sees: the address that is read is the one that is opened.
+_LINK = re.compile(
+    rf"https?://[^\s<>\"'`{HIDDEN}]*[^\s<>\"'`{HIDDEN}.,;:!?)\]}}]", re.IGNORECASE
+)
 _TAG = re.compile(r"<[^>]*>")
 _BREAK = re.compile(r"<br\b[^>]*>|</p>\s*<p\b[^>]*>", re.IGNORECASE)
 
 
-def text_to_html(text: str) -> str:
+def text_to_html(text: str, *, has_links: bool = True) -> str:
     """Escape what was typed, keep its line ends and make its web addresses links.
 
     :param text: plain text, as typed; markup in it is shown, not obeyed.
+    :param has_links: False leaves web addresses as text.
     :return: one ``p`` with no other tags in it than ``a`` and ``br``, which Odoo's
         sanitizer leaves but for marks on what looks like a mail's signature; empty
         for blank text.
@@ -24,7 +29,7 @@ def text_to_html(text: str) -> str:
         return ""
     parts = []
     end = 0
-    for match in _LINK.finditer(text):
+    for match in _LINK.finditer(text) if has_links else ():
         parts.append(_escape(text[end : match.start()]))
         link = html.escape(match.group(), quote=True)
         parts.append(
@@ -40,8 +45,9 @@ def normal_text(text: str) -> str:
     """Make one text of its spellings: no white space around it, one kind of line end.
 
     :param text: plain text, as typed.
+    :return: without control characters; empty where nothing of it can be seen.
     """
-    return text.strip().replace("\r\n", "\n").replace("\r", "\n")
+    return clean_text(text).strip().replace("\r\n", "\n").replace("\r", "\n")
 
 
 def html_to_text(body: str) -> str:

@@ -35,7 +35,10 @@ class SeitechChatChannelNotice(models.AbstractModel):
                 "version": version,
                 "position": position,
                 "message_type": "system",
-                "body": text_to_html(self._notice_text(what, named, more_count)),
+                # A name that reads as a web address is no link.
+                "body": text_to_html(
+                    self._notice_text(what, named, more_count), has_links=False
+                ),
                 "notice": {"what": what, "names": named, "more_count": more_count},
                 "created_at": fields.Datetime.now(),
             }

@@ -8,7 +8,7 @@ from .. import metrics
 from ..exceptions import ChatError, ChatForbidden
 from ..logic import routing
 from ..logic.contract import MAX_TEXT_LENGTH
-from ..logic.text import text_to_html
+from ..logic.text import normal_text, text_to_html
 
 
 class SeitechChatChannelPosting(models.AbstractModel):
@@ -165,9 +165,9 @@ class SeitechChatChannelPosting(models.AbstractModel):
     def _check_text(self, body, *, has_attachments=False):
         """Refuse a text that is empty or too long.
 
-        :return: the text without white space around it.
+        :return: the text as ``logic.text.normal_text`` gives it.
         """
-        text = (body or "").strip()
+        text = normal_text(body or "")
         if not text and not has_attachments:
             raise ChatError(
                 "message_empty", self.env._("Write something first."), field="body"

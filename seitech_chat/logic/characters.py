@@ -1,0 +1,66 @@
+"""Characters that deceive a reader: unseen ones, turned text, addresses of others."""
+
+import re
+
+# Control characters, except tab and line ends. PostgreSQL can't store NUL.
+_CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
+# Embeddings, overrides and isolates: what follows them is shown in another order.
+_TURNING = r"\u202a-\u202e\u2066-\u2069"
+# Shown as nothing. Joiners and emoji tags are missing here: names in Persian or Hindi
+# and flags need them.
+_UNSEEN = (
+    r"\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2060-\u206f\u2800"
+    r"\u3164\ufeff\uffa0\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0001"
+)
+_JOINING = r"\u034f\u200c\u200d\ufe00-\ufe0f\U000e0020-\U000e007f\U000e0100-\U000e01ef"
+HIDDEN = f"{_CONTROLS}{_TURNING}{_UNSEEN}"  # in a character class of a pattern
+
+_NOT_IN_TEXT = re.compile(f"[{_CONTROLS}{_TURNING}]")
+_NOT_IN_LINE = re.compile(f"[{HIDDEN}]")
+_SHOWN = re.compile(rf"[^\s{HIDDEN}{_JOINING}]")
+
+# The full stop, and what browsers read as one in a host name (UTS 46).
+_DOT = r".\u3002\uff0e\uff61\u2024\ufe52"
+_ANY_DOT = re.compile(f"[{_DOT}]")
+_NUMBERED_HOST = re.compile(rf"(?<!\d)\d+(?:[{_DOT}]\d+){{3,}}")
+_INNER_DOT = re.compile(rf"([{_DOT}])(?![\s)\]}}\"'»”’,;:!?…{_DOT}]|(?<=\d.)\d|$)")
+_SCHEME = re.compile(r"(?<=[^\W\d_]):(?=\S)|:(?=[/\\])")
+_AT = re.compile(r"(?<=\S)(?=[@\uff20]\S)")
+_SHARE = re.compile(r"\\(?=\\)")
+
+
+def clean_text(text: str) -> str:
+    """Remove control characters and what turns the direction of text.
+
+    :param text: some lines, as typed or pasted.
+    :return: empty where nothing of it can be seen.
+    """
+    text = _NOT_IN_TEXT.sub("", text)
+    return text if _SHOWN.search(text) else ""
+
+
+def clean_line(text: str) -> str:
+    """Remove every hidden character, and white space around the rest.
+
+    :param text: a name, a subject, an address: one line.
+    :return: empty where nothing of it can be seen.
+    """
+    line = _NOT_IN_LINE.sub("", text).strip()
+    return line if _SHOWN.search(line) else ""
+
+
+def without_links(text: str) -> str:
+    """Separate the parts of every address, so that no mail program makes it a link.
+
+    A space ends a link in every program. A zero-width character does not: browsers drop
+    it from host names (UTS 46), so a program that includes it still links to the site.
+
+    :param text: plain text of somebody outside the company.
+    :return: the same words: ``evil. com``, ``https: //evil. com``, ``ana @evil. com``.
+    """
+    text = _NOT_IN_LINE.sub("", text)
+    text = _NUMBERED_HOST.sub(lambda host: _ANY_DOT.sub(r"\g<0> ", host[0]), text)
+    text = _SCHEME.sub(": ", text)
+    text = _SHARE.sub(r"\\ ", text)
+    text = _AT.sub(" ", text)
+    return _INNER_DOT.sub(r"\1 ", text)

@@ -1,0 +1,104 @@
+"""What deceives a reader is removed, and nothing that a language needs."""
+
+import re
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from logic.characters import clean_line, clean_text, without_links
+from logic.text import normal_text, text_to_html
+
+DOTS = ".。．｡․﹒"
+NEEDED = ("می‌خواهم", "👨‍👩‍👧", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "❤️", "नमस्ते क्‍ष", "José", "שָׁלוֹם")
+# A web address, an email address, a host and a network share, as mail programs find
+# them: the broadest of their patterns, whatever is unseen in between.
+UNSEEN = "[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\ufe00-\ufe0f]*"
+LINKS = (
+    re.compile(r"[a-z][a-z0-9+-]*:[\\/]", re.I),
+    re.compile(r"(mailto|tel|sms|skype|callto):\S", re.I),
+    re.compile(r"\S@\S"),
+    re.compile(rf"[^\s]{UNSEEN}[{DOTS}]{UNSEEN}[^\W\d_]"),
+    re.compile(r"\\\\"),
+    re.compile(rf"\d{UNSEEN}([{DOTS}]{UNSEEN}\d+){{3}}"),
+)
+ATTACKS = (
+    "https://evil.example/login?x=a.b", "HTTPS://EVIL.EXAMPLE", "evil.example",
+    "www.evil.example:8080/x", "pay@evil.example", "mailto:pay@evil.example",
+    "http://1.2.3.4/x", "1.2.3.4", "http:\\\\evil.example", "\\\\evil\\share",
+    "evil。example", "evil．example", "evil\u200b.\u200bexample",
+    "e\u00advil.exam\u00adple",
+    "evil.\u200dexample", "ev\u202eil.example", "tel:+1900555", "sms:1900555",
+    "a..example", "Dr.evil.example/a.b/c@d.e", "https:/\u200b/evil.example",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ATTACKS)
+def test_no_mail_program_finds_a_link(text):
+    for around in ("{}", "Hi {}, read it", "({})", "a{}b", "{}\n{}"):
+        plain = without_links(around.format(text, text))
+        found = [link.pattern for link in LINKS if link.search(plain)]
+        assert not found, (plain, found)
+        assert without_links(plain) == plain
+
+
+@given(st.lists(st.sampled_from(ATTACKS) | st.text(max_size=8)).map("".join))
+def test_no_mixture_becomes_a_link(text):
+    plain = without_links(text)
+
+    assert not [link.pattern for link in LINKS if link.search(plain)], plain
+    assert without_links(plain) == plain
+
+
+def test_what_is_no_address_stays_as_it_was():
+    for text in (
+        "Ana Souza", "Dr. Ana Souza", "It costs 3.50 at 10:30.", "Really? Yes!",
+        "One\ntwo", "… and (so on).", *NEEDED,
+    ):  # fmt: skip
+        assert without_links(text) == text
+
+
+def test_a_line_loses_what_nobody_sees():
+    for typed, kept in (
+        ("Ana\u202egnipyt si", "Anagnipyt si"), ("\u2067Ana\u2069", "Ana"),
+        ("\u200fAna\u200e \u061c", "Ana"), ("A\x00n\x1ba", "Ana"),
+        ("\ufeffAna\u00ad\u2060", "Ana"), *((text, text) for text in NEEDED),
+    ):  # fmt: skip
+        assert clean_line(typed) == kept
+
+
+def test_what_shows_nothing_is_nothing():
+    for text in (
+        "\u200b", "\u2800\u2800", "\u3164", "\u00ad", "\u200f", "\u200d\ufe0f", "\x00",
+        " \u2003\u200b\t", "\u2066\u2069", "\U000e0061", "\u115f\u1160\uffa0",
+    ):  # fmt: skip
+        assert clean_line(text) == ""
+        assert clean_text(text) == ""
+        assert text_to_html(text) == ""
+
+
+def test_a_text_keeps_lines_and_marks_but_no_overrides():
+    typed = "a\tb\r\nc\u200fd\u200be\u202egpj.exe\x00\x07"
+
+    assert clean_text(typed) == "a\tb\r\nc\u200fd\u200begpj.exe"
+    assert normal_text(" \u202e x\u2069 ") == "x"
+
+
+def test_a_link_says_where_it_leads():
+    for text, link in (
+        ("https://a.example/\u200bb", "https://a.example/"),
+        ("https://a.example/\u202egpj.exe", "https://a.example/gpj.exe"),
+        ("https://a.example\u00ad.evil", "https://a.example"),
+        ("https://a.example/\u200fx", "https://a.example/"),
+    ):
+        assert f">{link}</a>" in text_to_html(text)
+
+
+def test_the_worst_texts_take_no_time():
+    for piece in (*ATTACKS, ".", "1.", ":", "@", "\\", "a.", "\u200b", "1.1.1.1"):
+        text = piece * (5_000 // len(piece))
+        start = time.perf_counter()
+        without_links(text)
+        clean_line(text)
+        clean_text(text)
+        assert time.perf_counter() - start < 0.2, piece
