@@ -1,6 +1,7 @@
 """Addresses that outsiders name: one strict grammar, and which of them are public."""
 
 import re
+from collections.abc import Collection
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import NamedTuple
 from urllib.parse import quote
@@ -71,6 +72,23 @@ def split_address(url: str) -> WebAddress | None:
     except UnicodeError:
         return None  # half of a surrogate pair
     return WebAddress(scheme, host, default, target)
+
+
+def is_own_page(url: str, hosts: Collection[str]) -> bool:
+    """Return whether an address, as a client sent it, is a page of our websites.
+
+    :param url: an http address, or a path.
+    :param hosts: lower case, each with its port where the website has one of its own.
+    """
+    if "\\" in url or " " in url or not url.isprintable():
+        return False
+    if url.startswith("/"):
+        return not url.startswith("//")
+    parts = _ADDRESS.fullmatch(url)
+    if not parts:
+        return False
+    host = parts["host"].lower()
+    return (f"{host}:{parts['port']}" if parts["port"] else host) in hosts
 
 
 def endpoint_host(url: str) -> str | None:

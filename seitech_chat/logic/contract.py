@@ -187,6 +187,7 @@ ErrorCode = Literal[
     "yourself",
     "not_ended",
     "no_email",
+    "not_answered",
     "query_too_short",
     "not_asked",
     # 429, 500, 503
@@ -500,6 +501,8 @@ class DeskPayload(TypedDict):
     ``is_escalated``: a supervisor has it because an agent asked for one. ``skills``:
     what its agent should be able to do. ``only_owner_answers``: false lets any
     agent of the department answer once somebody has it. Ratings newest first.
+    ``page_url`` is what the customer's browser named and may be anything: show it as
+    text. ``page_link`` is the same where it is a page of our websites, else null.
     """
 
     priority: Priority
@@ -509,6 +512,7 @@ class DeskPayload(TypedDict):
     fields: list[AnsweredFieldPayload]
     visitor_email: str | None
     page_url: str | None
+    page_link: str | None
     lang: str | None
     company: NamedRecord
     first_response_seconds: int | None

@@ -28,6 +28,24 @@ LIMITS: dict[str, tuple[Limit, Limit]] = {
     "upload": (Limit(30, 60), Limit(300, 60)),
 }
 
+DAY_SECONDS = 24 * 3600
+# Emails to one address, of all senders together: transcripts asked for, everything to a
+# customer, everything to a person with an account.
+EMAIL_LIMITS: dict[str, Limit] = {
+    "transcript": Limit(5, DAY_SECONDS),
+    "customer": Limit(20, DAY_SECONDS),
+    "user": Limit(50, DAY_SECONDS),
+}
+
+
+def recipient_key(address: str) -> str:
+    """Name the mailbox behind an address: dots and a ``+tag`` lead to the same one.
+
+    :param address: one email address without a name.
+    """
+    local, _at, host = address.strip().lower().rpartition("@")
+    return f"{local.partition('+')[0].replace('.', '')}@{host}"
+
 
 def read_limit(setting: str | None, default: Limit) -> Limit:
     """Read a limit as an administrator wrote it, e.g. ``60/60`` for 60 a minute.

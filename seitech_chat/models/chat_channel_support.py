@@ -3,6 +3,7 @@ from odoo import fields, models
 from .. import metrics
 from ..exceptions import ChatConflict, ChatForbidden
 from ..logic import routing
+from ..logic.addresses import is_own_page
 from ..logic.assignment import Need, decide_by_hand
 from ..persona import Persona
 
@@ -305,6 +306,14 @@ class SeitechChatChannelSupport(models.AbstractModel):
         entry = self.sudo()._queue_entry()
         return entry._to_payload() if entry else None
 
+    def _page_link(self):
+        """Return the page a customer wrote from, where it is on one of our websites.
+
+        Anything else was made up: it is text for agents, never a link.
+        """
+        hosts = self.env["website"]._chat_hosts(self.company_id.id)
+        return self.page_url if is_own_page(self.page_url or "", hosts) else ""
+
     def _to_desk_payload(self):
         """Give what only the desk sees of a conversation.
 
@@ -331,6 +340,7 @@ class SeitechChatChannelSupport(models.AbstractModel):
             ],
             "visitor_email": self.visitor_email or None,
             "page_url": self.page_url or None,
+            "page_link": self._page_link() or None,
             "lang": self.lang or None,
             "company": {"id": self.company_id.id, "name": self.company_id.name},
             "first_response_seconds": self.first_response_seconds

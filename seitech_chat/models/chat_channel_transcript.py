@@ -1,13 +1,11 @@
 from odoo import api, models
+from odoo.tools import email_normalize
 from odoo.tools.misc import verify_hash_signed
 
 from ..exceptions import ChatError, ChatForbidden, ChatRateLimited
 from ..logic import routing
-from ..logic.limits import Limit
 from .chat_letter import ANSWER_AFTER_SECONDS
 from .chat_letter_writing import RATING_SCOPE, sign_rating
-
-TRANSCRIPTS = Limit(5, 24 * 3600)  # of one conversation, whoever asks
 
 
 class SeitechChatChannelTranscript(models.AbstractModel):
@@ -30,27 +28,33 @@ class SeitechChatChannelTranscript(models.AbstractModel):
             )
 
     def _request_transcript(self):
-        """Have the conversation mailed to the address that was left in it.
+        """Schedule an email of the conversation to the address that was left in it.
 
-        Call ``_check_may_send_transcript`` first. Nobody names another address.
+        Call ``_check_may_send_transcript`` first. Nobody names another address, and
+        none is mailed before an agent has answered: anybody can type any address.
 
-        :raises ChatError: ``no_email``.
-        :raises ChatRateLimited: ``rate_limited``: this conversation was mailed enough.
+        :raises ChatError: ``no_email``, ``not_answered``.
+        :raises ChatRateLimited: ``rate_limited``: this address was mailed enough.
         """
-        if not self._customer_email():
+        address = self._customer_email()
+        if not address:
             raise ChatError(
                 "no_email", self.env._("There is no email address to send it to.")
             )
+        if not self._is_answered():
+            raise ChatError(
+                "not_answered",
+                self.env._("You can get the transcript once our team has replied."),
+            )
         limits = self.env["seitech.chat.rate.limit"]
-        key = f"transcript.channel:{self.id}"
-        wait = limits._charge({key: TRANSCRIPTS}).get(key)
+        wait, limit = limits._charge_recipient("transcript", address)
         if wait:
             raise ChatRateLimited(
                 "rate_limited",
                 self.env._("This was sent several times today."),
                 retry_after_seconds=wait,
-                limit=TRANSCRIPTS.count,
-                window_seconds=TRANSCRIPTS.window_seconds,
+                limit=limit.count,
+                window_seconds=limit.window_seconds,
             )
         # sudo: seitech.chat.letter - right checked by _check_may_send_transcript
         channel = self.sudo()
@@ -124,7 +128,35 @@ class SeitechChatChannelTranscript(models.AbstractModel):
         return user.tz or self.company_id.resource_calendar_id.tz or "UTC"
 
     def _customer_email(self):
-        """Give the customer's stored address, empty where there is none."""
+        """Return the customer's one stored address, empty where there is none.
+
+        Of a customer with an account it is the account's: the one typed into the form
+        before they signed in may be anybody's.
+        """
         # sudo: seitech.chat.channel - the address goes into the mail, not to a caller
         channel = self.sudo()
-        return channel.visitor_email or channel._customer_member().user_id.email or ""
+        user = channel.student_id or channel._customer_member().user_id
+        address = user.email if user else channel.visitor_email
+        return email_normalize(address, strict=False) or ""
+
+    def _is_answered(self):
+        """Return whether somebody other than the customer and the system wrote here."""
+        # sudo: seitech.chat.channel, seitech.chat.message - whether, not what
+        channel = self.sudo()
+        customers = channel.student_id | channel._customer_member().user_id
+        return bool(
+            channel.env["seitech.chat.message"].search_count(
+                [
+                    ("channel_id", "=", channel.id),
+                    ("message_type", "not in", ("note", "system")),
+                    ("author_user_id", "not in", [False, *customers.ids]),
+                ],
+                limit=1,
+            )
+        )
+
+    def _return_url(self):
+        """Return the page on our website at which a customer goes on by email."""
+        base = self.get_base_url()
+        page = self._page_link().partition("#")[0].partition("?")[0]
+        return base + page if page.startswith("/") else page or base

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import format_datetime, formataddr
 
-from ..logic.text import html_to_text
+from ..logic.characters import without_links
 
 MESSAGES_SHOWN = 20  # of one digest; the rest is counted
 TEXT_LENGTH = 500  # characters shown of one message
@@ -22,11 +22,10 @@ class SeitechChatDigest(models.AbstractModel):
             ``channel_id``, and the messages to tell, oldest first; none are no mail.
         :return: the ``mail.mail`` records.
         """
-        # sudo: res.users, seitech.chat.channel, mail.mail - a scheduled action writes
-        # to members of a conversation what they may read there
+        # sudo: res.users, seitech.chat.channel - a scheduled action writes to members
+        # of a conversation what they may read there
         users = self.env["res.users"].sudo()
         channels = self.env["seitech.chat.channel"].sudo()
-        mails = self.env["mail.mail"].sudo()
         vals = []
         for row, messages in digests:
             user = users.browse(row["user_id"])
@@ -34,15 +33,15 @@ class SeitechChatDigest(models.AbstractModel):
                 channel = channels.browse(row["channel_id"])
                 mine = self.with_context(lang=user.lang, tz=user.tz)
                 vals.append(mine._write_digest(user, channel, messages))
-        return mails.create(vals)
+        return self._queue_emails("user", vals)
 
     def _write_digest(self, user, channel, messages):
         """Write one mail in the person's language and time zone: its values."""
         names = [author["name"] for author in messages._authors().values()]
         title = channel.name or ", ".join(dict.fromkeys(names))
         return self._mail_vals(
-            formataddr((user.name or "", user.email)),
-            self._subject(title, len(messages)),
+            formataddr((without_links(user.name or ""), user.email)),
+            self._subject(channel.company_id, len(messages)),
             "seitech_chat.mail_digest",
             company=channel.company_id,
             user=user,
@@ -53,18 +52,21 @@ class SeitechChatDigest(models.AbstractModel):
             url=channel.get_base_url() + channel._page_for(user),
         )
 
-    def _subject(self, title, count):
+    def _subject(self, company, count):
+        """Return a subject that names no group and no author: both are typed."""
         if count == 1:
-            return self.env._("New message in the chat: %(title)s", title=title)
+            return self.env._("New message: %(company)s chat", company=company.name)
         return self.env._(
-            "%(count)s new messages in the chat: %(title)s", count=count, title=title
+            "%(count)s new messages: %(company)s chat",
+            count=count,
+            company=company.name,
         )
 
     def _lines(self, user, messages):
         authors = messages._authors()
         lines = []
         for message in messages:
-            text = html_to_text(str(message.body or ""))[:TEXT_LENGTH]
+            text = self._plain_text(message)[:TEXT_LENGTH]
             lines.append(
                 {
                     "author": authors[message.id]["name"],

@@ -1,8 +1,10 @@
 from datetime import timedelta
 
 from odoo import fields, models
+from odoo.tools import formataddr
 from odoo.tools.misc import hash_sign
 
+from ..logic.characters import without_links
 from ..logic.contract import PRESENCE_LIFETIME_SECONDS
 
 RATING_SCOPE = "seitech_chat.rating"
@@ -97,9 +99,7 @@ class SeitechChatLetterWriting(models.AbstractModel):
             ),
             "seitech_chat.mail_answers",
             messages=messages,
-            url=channel.page_url
-            if (channel.page_url or "").startswith("http")
-            else channel.get_base_url(),
+            url=channel._return_url(),
         )
 
     def _write_notices(self):
@@ -110,12 +110,14 @@ class SeitechChatLetterWriting(models.AbstractModel):
         notices.write({"mailed_at": fields.Datetime.now()})
         spoken = self.with_context(lang=user.lang)
         return spoken._mail(
-            user.email_formatted,
+            "user",
+            formataddr((without_links(user.name or ""), user.email)),
+            # No sentence of theirs: these name the customer, who chose the name.
             spoken.env._(
                 "%(count)s things wait for you in the chat", count=len(notices)
             )
             if len(notices) > 1
-            else notices.with_context(lang=user.lang)._to_payloads()[0]["text"],
+            else spoken.env._("Something waits for you in the chat"),
             "seitech_chat.mail_notices",
             company=self.company_id,
             user=user,
@@ -169,9 +171,10 @@ class SeitechChatLetterWriting(models.AbstractModel):
     def _mail_customer(self, subject, template, **values):
         channel = self.channel_id
         address = channel._customer_email()
-        if not address:
+        if not address or not channel._is_answered():
             return None
         return self._spoken(channel)._mail(
+            "customer",
             address,
             subject,
             template,
@@ -181,10 +184,14 @@ class SeitechChatLetterWriting(models.AbstractModel):
             **values,
         )
 
-    def _mail(self, address, subject, template, **values):
-        """Put one mail into Odoo's queue, in the language of the environment."""
+    def _mail(self, kind, address, subject, template, **values):
+        """Add one mail to Odoo's queue, in the language of the environment.
+
+        :param str kind: a key of ``logic.limits.EMAIL_LIMITS``.
+        :return: the ``mail.mail``; none when the address had enough today.
+        """
         vals = self._mail_vals(address, subject, template, letter=self, **values)
-        return self.env["mail.mail"].create(vals)
+        return self._queue_emails(kind, [vals])
 
     def _local_time(self, moment):
         """Say when something was, in the customer's language and time."""

@@ -1,10 +1,17 @@
+import logging
 from datetime import timedelta
 
 from odoo import api, models
+from odoo.tools import email_normalize
 from odoo.tools.misc import hash_sign, verify_hash_signed
+
+from ..logic.characters import without_links
+from ..logic.text import html_to_text
 
 SCOPE = "seitech_chat.unsubscribe"
 TOKEN_LIFETIME = timedelta(days=365)
+
+_logger = logging.getLogger(__name__)
 
 
 class SeitechChatMail(models.AbstractModel):
@@ -14,8 +21,13 @@ class SeitechChatMail(models.AbstractModel):
     _description = "Chat Mail"
 
     def _mail_vals(self, address, subject, template, *, company, user=None, **values):
-        """Write one mail in the language of the environment, for Odoo's mail queue.
+        """Return one mail in the language of the environment, for ``_queue_emails``.
 
+        Nothing that a person outside the company typed belongs into ``subject``. In
+        the template, such text goes through ``plain``.
+
+        :param str address: of the recipient, with or without a name.
+        :param str subject: a sentence of ours; of names, only the company's.
         :param str template: its content, in ``seitech_chat.mail_frame``.
         :param company: ``res.company`` that it comes from.
         :param user: ``res.users`` who can end these mails by a link in them; a customer
@@ -32,6 +44,7 @@ class SeitechChatMail(models.AbstractModel):
                 "subject": subject,
                 # `lang` is the language that QWeb itself renders in.
                 "html_lang": lang.replace("_", "-"),
+                "plain": without_links,
                 "is_rtl": self.env["res.lang"]._get_data(code=lang).direction == "rtl",
                 "unsubscribe_url": unsubscribe,
                 **values,
@@ -54,6 +67,46 @@ class SeitechChatMail(models.AbstractModel):
             "auto_delete": True,
             "headers": repr(headers),
         }
+
+    @api.model
+    def _queue_emails(self, kind, vals_list):
+        """Add emails to Odoo's queue, as many as an address may get in a day.
+
+        The limit counts all senders together: nobody can have the company's server
+        fill a stranger's mailbox.
+
+        :param str kind: a key of ``logic.limits.EMAIL_LIMITS``.
+        :param vals_list: list of dicts, as ``_mail_vals`` returns them.
+        :return: the ``mail.mail`` records, in sudo.
+        """
+        limits = self.env["seitech.chat.rate.limit"]
+        allowed = []
+        for vals in vals_list:
+            address = email_normalize(vals["email_to"], strict=False)
+            wait, _limit = limits._charge_recipient(kind, address or "")
+            if wait:
+                _logger.info("an email was left out: its address had enough today")
+            else:
+                allowed.append(vals)
+        # sudo: mail.mail - core's queue, which core's own scheduled action sends
+        return self.env["mail.mail"].sudo().create(allowed)
+
+    @api.model
+    def _is_staff_text(self, message):
+        """Return whether a message is of the company's own people.
+
+        Only their text keeps its links in an email. Customers, students and lines of
+        the system, which quote their names, are written without.
+        """
+        # sudo: res.users - which side of the desk an author is on
+        author = message.author_user_id.sudo()
+        return message.message_type != "system" and bool(author) and not author.share
+
+    @api.model
+    def _plain_text(self, message):
+        """Return the text of a message as an email may show it."""
+        text = html_to_text(str(message.body or ""))
+        return text if self._is_staff_text(message) else without_links(text)
 
     def _unsubscribe_url(self, user):
         return f"{self.get_base_url()}/chat/unsubscribe/{self._token(user)}"

@@ -2,8 +2,10 @@ from odoo import api, models
 from odoo.sql_db import Cursor
 from odoo.tools import SQL
 
+from .. import metrics
 from ..kept_connection import Prepared, kept
 from ..logic.digest import digest
+from ..logic.limits import EMAIL_LIMITS, read_limit, recipient_key
 from ..storage import COUNTED, keep_as
 
 # Insert, compare and add in one statement, safe over all workers. What is refused under
@@ -100,6 +102,25 @@ class SeitechChatRateLimit(models.AbstractModel):
             return self._charge(limits)
         rows = kept(self.env.cr.dbname).call(CHARGE, *_wanted(limits))
         return _used_up(limits, rows)
+
+    @api.model
+    def _charge_recipient(self, kind, address):
+        """Count one email to an address, of all senders together.
+
+        :param str kind: a key of ``logic.limits.EMAIL_LIMITS``.
+        :param str address: one email address without a name.
+        :return: ``(seconds, Limit)``: after how many seconds one more may be sent;
+            0 when this one was counted.
+        """
+        # sudo: ir.config_parameter - a number an administrator set
+        settings = self.env["ir.config_parameter"].sudo()
+        setting = settings.get_param(f"seitech_chat.limit.email_{kind}")
+        limit = read_limit(setting, EMAIL_LIMITS[kind])
+        key = f"email.{kind}:{recipient_key(address)}"
+        wait = self._charge({key: limit}).get(key, 0)
+        if wait:
+            metrics.LIMITS.labels(self.env.cr.dbname, f"email_{kind}").inc()
+        return wait, limit
 
     @api.autovacuum
     def _gc_used_up(self):

@@ -2,6 +2,8 @@ import re
 
 from odoo import models
 
+from ..logic.characters import without_links
+
 VARIABLE = re.compile(r"{{\s*(\w+)\s*}}")
 
 
@@ -21,7 +23,8 @@ class MailCannedResponse(models.Model):
         # sudo: seitech.chat.channel - names around a conversation found by right
         channel = channel.sudo()
         values = {
-            "visitor": channel._customer_name(),
+            # Sent as an agent's own words, whose links are live: a name is none.
+            "visitor": without_links(channel._customer_name()),
             "agent": persona.to_author()["name"],
             "course": channel.course_id.name or "",
             "department": channel.department_id.name or "",

@@ -1,6 +1,7 @@
 import re
+from urllib.parse import urlsplit
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 
 from ..logic import routing
@@ -54,6 +55,20 @@ class Website(models.Model):
         """Find the company of the website that is asked, as a worker keeps it."""
         website = self.get_current_website()
         return self.env["res.company"].browse(website._get_cached("company_id"))
+
+    @api.model
+    @tools.ormcache("company_id")
+    def _chat_hosts(self, company_id):
+        """Return the hosts of a company's websites, and of the server itself.
+
+        :param int company_id: of a ``res.company``.
+        :return: frozenset of lower case hosts, with a port where the address has one.
+        """
+        # sudo: website, ir.config_parameter - addresses that every page names
+        websites = self.sudo().search([("company_id", "=", company_id)])
+        base = websites.env["ir.config_parameter"].get_param("web.base.url")
+        urls = [base, *websites.mapped("domain"), *websites.mapped("domain_punycode")]
+        return frozenset(urlsplit(url).netloc.lower() for url in urls if url)
 
     def _chat_widget_config(self):
         """Give what the loader needs to bring the chat into a page.

@@ -29,6 +29,7 @@ from . import test_letter
 from . import test_link_preview
 from . import test_live_desk
 from . import test_live_events
+from . import test_mail_relay
 from . import test_member
 from . import test_membership
 from . import test_message_changes

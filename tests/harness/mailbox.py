@@ -93,6 +93,12 @@ class Mailbox:
             self._mails.append((recipients, message))
             self._arrived.notify_all()
 
+    @property
+    def recipients(self):
+        """Every address that was sent something, as often as it was."""
+        with self._arrived:
+            return [to for recipients, _mail in self._mails for to in recipients]
+
     def wait_for(self, recipient, *, subject="", timeout=60):
         """Return the first mail to somebody, as `email.message.EmailMessage`.
 

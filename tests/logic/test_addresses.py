@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from logic.addresses import endpoint_host, is_public, split_address
+from logic.addresses import endpoint_host, is_own_page, is_public, split_address
 
 
 @pytest.mark.parametrize(
@@ -123,3 +123,35 @@ def test_no_address_breaks_a_request_line(url):
 )  # fmt: skip
 def test_endpoint_is_https_and_ascii(url, host):
     assert endpoint_host(url) == host
+
+
+OWN = {"school.example", "school.example:8069"}
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/", "/slides/a?x=1#y", "https://school.example", "http://SCHOOL.example/a",
+        "https://school.example:8069/a?b=//evil", "https://school.example?x",
+    ],
+)  # fmt: skip
+def test_pages_of_our_websites(url):
+    assert is_own_page(url, OWN)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "", "//evil.example", "/\\evil.example", "///evil.example", "\\\\evil", "evil",
+        "https://evil.example", "https://school.example.evil.example",
+        "https://school.example@evil.example", "https://evil.example/school.example",
+        "https://school.example\\@evil.example", "https://school.example:1@evil.example",
+        "https://evilschool.example", "https://school.example:99",
+        "javascript:alert(1)",
+        "https:school.example", "https:///evil.example", "https://school.example\n",
+        "https://school.example\t.evil", "/a\nb", "/ /evil.example", "/\t/evil.example",
+        "https://school。example", "https://school.example\u202e", "http://",
+    ],
+)  # fmt: skip
+def test_pages_of_others(url):
+    assert not is_own_page(url, OWN)

@@ -1,7 +1,14 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from logic.limits import LIMITS, Limit, address_key, read_count, read_limit
+from logic.limits import (
+    LIMITS,
+    Limit,
+    address_key,
+    read_count,
+    read_limit,
+    recipient_key,
+)
 
 DEFAULT = Limit(7, 70)
 
@@ -70,3 +77,13 @@ def test_address_key(one, other, is_same):
 @given(st.text(max_size=40) | st.ip_addresses().map(str))
 def test_any_address_has_a_key(address):
     assert address_key(address).startswith("address:")
+
+
+def test_spellings_of_one_mailbox_are_one_recipient():
+    for address in (
+        "ana.souza@example.com", "Ana.Souza@Example.com", " anasouza@example.com ",
+        "ana.souza+1@example.com", "a.n.a.souza+x+y@example.com",
+    ):  # fmt: skip
+        assert recipient_key(address) == "anasouza@example.com"
+    assert recipient_key("ana@example.org") != recipient_key("ana@example.com")
+    assert recipient_key("") == "@"

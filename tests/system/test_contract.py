@@ -312,6 +312,7 @@ def call_people_and_groups(site, do):
     })  # fmt: skip
     talk = {"channel_id": asked["entry"]["channel"]["id"]}
     agent.call("accept", **talk)
+    agent.call("send", **talk, client_uuid=str(uuid.uuid4()), body="Hello")
     do(student, "/api/chat/transcript", talk)
     do(student, "/api/chat/end", talk)
     do(student, "/api/chat/rate", {**talk, "rating": 4})

@@ -171,6 +171,7 @@ export class FakeServer {
             priority: "medium",
             visitor_email: "ana@example.com",
             page_url: "/slides",
+            page_link: "/slides",
             lang: "en",
             company: { id: 1, name: "Company" },
             first_response_seconds: null,

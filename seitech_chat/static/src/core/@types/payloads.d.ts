@@ -246,6 +246,7 @@ interface DeskPayload {
     fields: AnsweredFieldPayload[];
     visitor_email: string | null;
     page_url: string | null;
+    page_link: string | null;
     lang: string | null;
     company: NamedRecord;
     first_response_seconds: number | null;

@@ -56,7 +56,7 @@ export function customerFacts(channel, locale) {
     return [
         { name: "email", label: _t("Email"), text: email, href: email && `mailto:${email}` },
         { name: "lang", label: _t("Language"), text: desk.lang && languageOf(desk.lang, locale) },
-        { name: "page", label: _t("Page"), text: page && pageOf(page), href: page },
+        { name: "page", label: _t("Page"), text: page && pageOf(page), href: desk.page_link },
         { name: "question", label: _t("Question"), text: questionOf(channel.queryType) },
         ...answersOf(desk),
         { name: "department", label: _t("Department"), text: channel.department?.name },
