@@ -4,6 +4,8 @@ from odoo.http import request, route
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
+from .secret_page import forbid_frames
+
 
 class ChatPortal(CustomerPortal):
     @route(
@@ -18,4 +20,7 @@ class ChatPortal(CustomerPortal):
         """Show my conversations; the page asks the API for them."""
         values = self._prepare_portal_layout_values()
         values.update({"page_name": "chat", "chat_channel_id": channel_id or ""})
-        return request.render("seitech_chat.portal_chat", values)
+        page = forbid_frames(request.render("seitech_chat.portal_chat", values))
+        # Its address names a conversation, which is no other site's business.
+        page.headers.set("Referrer-Policy", "same-origin")
+        return page

@@ -88,16 +88,19 @@ class SeitechChatChannelTranscript(models.AbstractModel):
             )
 
     def _rating_url(self):
-        """Give the one-time link with which the last service can be rated."""
+        """Return the one-time link with which the last service can be rated.
+
+        Its token follows the ``#``, which browsers send to no server: no log has it.
+        """
         # sudo: ir.config_parameter - hash_sign reads the database's secret
         token = sign_rating(self.sudo().env, self.id, self.service_cycle)
-        return f"{self.get_base_url()}/chat/rate/{token}"
+        return f"{self.get_base_url()}/chat/rate#{token}"
 
     @api.model
     def _from_rating_token(self, token):
         """Find what a rating link is about.
 
-        :param str token: as it stood in the address, anything.
+        :param str token: as the page posted it, anything.
         :return: ``(channel in sudo, service)``; an empty channel when the link is
             forged, too old or about nothing.
         """

@@ -23,6 +23,7 @@ OUTCOMES = {
     "O": (422, "not_a_participant"),
     "X": (409, "no_offer"),
     "Q": (422, "not_asked"),
+    "W": (422, "not_answered"),
 }
 # Route and what it is about → one letter per column. The agent took the support
 # conversation; second_agent is of the same department.
@@ -130,7 +131,7 @@ TABLE = {
     ("rate", "ended"):          "S A N  N N N  F F N F F  N N N",
     ("rate", "teaching"):       "S N N  F N F  N N N N F  N N N",
     ("transcript", "support"):  "S A N  N N N  A F N A A  N N N",
-    ("transcript", "waiting"):  "S N A  N N N  F F N A A  N N N",
+    ("transcript", "waiting"):  "S N W  N N N  F F N W W  N N N",
     ("transcript", "teaching"): "S N N  F N F  N N N N F  N N N",
     ("board", "desk"):          "S S S  F F F  F F F A A  F F F",
     ("queue", "desk"):          "S S S  N N N  A A A A A  N N A",

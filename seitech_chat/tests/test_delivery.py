@@ -178,6 +178,7 @@ class TestDigest(DeliveryCase):
         page = self.request("nobody", "GET", path)
         self.assertEqual(page.status_code, 200)
         self.assertIn("No more mails", page.text)
+        self.assert_guarded(page)
         self.assertEqual(preference._of(student)["email"], "digest")
 
         page = self.request(
@@ -185,7 +186,16 @@ class TestDigest(DeliveryCase):
             headers={"Content-Type": "application/x-www-form-urlencoded"},
         )  # fmt: skip
         self.assertEqual(page.status_code, 200)
+        self.assert_guarded(page)
         self.assertEqual(preference._of(student)["email"], "none")
+
+    def assert_guarded(self, page):
+        """Check that the page is in no other site's frame, and in no referrer."""
+        self.assertEqual(
+            page.headers["Content-Security-Policy"], "frame-ancestors 'self'"
+        )
+        self.assertEqual(page.headers["Referrer-Policy"], "no-referrer")
+        self.assertEqual(page.headers["Cache-Control"], "no-store")
 
     def test_forged_link_is_not_found(self):
         path = self.unsubscribe_path()

@@ -94,7 +94,7 @@ class TestLetter(ChatCase):
         self.move(minutes=2)
         [mail] = self.send()
 
-        self.assertIn("/chat/rate/", str(mail.body_html))
+        self.assertIn("/chat/rate#", str(mail.body_html))
         self.assertEqual(mail.email_to, "vera@example.com")
         self.assertFalse(self.send())
 

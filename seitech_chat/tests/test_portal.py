@@ -22,6 +22,15 @@ class TestPortal(ChatHttpCase):
             [host] = self.page("student", path).xpath("//div[@id='o-seitech-page']")
             self.assertEqual(host.get("data-channel-id"), expected)
 
+    def test_page_is_shown_in_no_other_sites_frame(self):
+        for path in ("/my/chat", f"/my/chat/{self.teaching.id}"):
+            answer = self.request("student", "GET", path)
+
+            self.assertEqual(
+                answer.headers["Content-Security-Policy"], "frame-ancestors 'self'"
+            )
+            self.assertEqual(answer.headers["Referrer-Policy"], "same-origin")
+
     def test_who_is_not_signed_in_is_asked_to(self):
         answer = self.request("nobody", "GET", "/my/chat")
 

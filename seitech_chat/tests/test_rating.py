@@ -80,66 +80,95 @@ class TestRatingRoutes(ChatHttpCase):
 
         self.assertEqual(answer["rating"]["agent"]["id"], self.users["agent"].id)
 
-    def page(self, method, path, **data):
-        return self.opener.request(
-            method, self.base_url() + path, data=data or None, timeout=120,
+    def open_page(self, path="/chat/rate"):
+        return self.opener.get(self.base_url() + path, timeout=120)
+
+    def post(self, token, **form):
+        return self.opener.post(
+            self.base_url() + "/chat/rate", data={"token": token, **form}, timeout=120,
             allow_redirects=False,
         )  # fmt: skip
 
-    def path(self):
+    def token(self):
+        return self.support._rating_url().partition("#")[2]
+
+    def assert_guarded(self, response):
+        """Check that the page is in no frame, cache or referrer."""
+        policy = response.headers["Content-Security-Policy"]
+        self.assertIn("frame-ancestors 'none'", policy)
+        self.assertIn("default-src 'none'", policy)
+        self.assertEqual(response.headers["Referrer-Policy"], "no-referrer")
+        self.assertEqual(response.headers["Cache-Control"], "no-store")
+
+    def test_the_token_is_in_no_address_that_a_server_sees(self):
         url = self.support._rating_url()
-        return url[url.index("/chat/rate/") :]
+
+        self.assertRegex(url, r"^https?://[^/]+/chat/rate#[\w-]+$")
+
+    def test_the_page_of_the_link_posts_its_token(self):
+        shown = self.open_page()
+
+        self.assertEqual(shown.status_code, 200)
+        self.assert_guarded(shown)
+        self.assertIn('name="token"', shown.text)
+        [script] = re.findall(r'<script src="([^"]+)"', shown.text)
+        self.assertIn("location.hash", self.open_page(script).text)
+        self.assertIn("<noscript>", shown.text)
 
     def test_by_the_link_once_and_looking_changes_nothing(self):
         self.support._end()
-        path = self.path()
-        self.assertRegex(path, r"^/chat/rate/[\w-]+$")
+        token = self.token()
 
         before = self.counts()
-        shown = self.page("GET", path)
-        self.page("HEAD", path)
+        shown = self.post(token)
         self.assertEqual(self.counts(), before)
         self.assertEqual(shown.status_code, 200)
-        self.assertEqual(shown.headers["Referrer-Policy"], "no-referrer")
+        self.assert_guarded(shown)
         self.assertNotIn("<script", shown.text)
         self.assertEqual(len(re.findall('type="radio"', shown.text)), 5)
-        again = self.page("POST", path, rating="7", comment="<b>hm</b>")
+        again = self.post(token, rating="7", comment="<b>hm</b>")
         self.assertIn("Choose a number", again.text)
         self.assertIn("&lt;b&gt;hm", again.text)
+        self.assertIn(f'value="{token}"', again.text)
         self.assertFalse(self.support.rating_ids)
 
-        done = self.page("POST", path, rating="5", comment="Very kind")
-        self.page("POST", path, rating="1")
+        done = self.post(token, rating="5", comment="Very kind")
+        self.post(token, rating="1")
 
         self.assertIn("Thank you", done.text)
         [rating] = self.support.rating_ids
         self.assertEqual((rating.rating, rating.comment), (5, "Very kind"))
-        self.assertIn("Thank you", self.page("GET", path).text)
+        self.assertIn("Thank you", self.post(token).text)
+
+    def test_a_comment_with_control_characters(self):
+        self.support._end()
+
+        done = self.post(self.token(), rating="4", comment="\x00Very\u202e kind\x07")
+
+        self.assertEqual(done.status_code, 200)
+        self.assertEqual(self.support.rating_ids.comment, "Very kind")
 
     def test_links_that_are_none(self):
         self.support._end()
-        path = self.path()
-        for bad in (
-            path[:-3],
-            path + "x",
-            "/chat/rate/abc",
-            "/chat/rate/%00",
-            "/chat/rate/é",
-        ):
-            for method in ("GET", "POST"):
-                answer = self.page(method, bad)
+        token = self.token()
+        for bad in (token[:-3], token + "x", "abc", "\0", "é", "", "x" * 5_000):
+            for form in ({}, {"rating": "5"}):
+                answer = self.post(bad, **form)
                 self.assertEqual(answer.status_code, 404, bad)
+                self.assert_guarded(answer)
                 self.assertNotIn("Traceback", answer.text)
+        # No address holds a token any more, nor is one accepted from there.
+        self.assertEqual(self.open_page(f"/chat/rate/{token}").status_code, 404)
         with self.clock() as move:
             move(days=15)
-            self.assertEqual(self.page("GET", path).status_code, 404)
+            self.assertEqual(self.post(token).status_code, 404)
 
     def test_a_link_of_an_earlier_service(self):
         self.support._end()
-        path = self.path()
+        token = self.token()
         self.support._reopen()
 
-        self.assertEqual(self.page("POST", path, rating="5").status_code, 404)
+        self.assertEqual(self.post(token, rating="5").status_code, 404)
 
         self.assertFalse(self.support.rating_ids)
-        self.assertIn("goes on", self.page("GET", self.path()).text)
+        self.assertIn("goes on", self.post(self.token()).text)

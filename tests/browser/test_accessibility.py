@@ -250,4 +250,4 @@ print(channel._rating_url(), env["seitech.chat.mail"]._unsubscribe_url(user))
         for address in addresses:
             path = re.sub(r"^https?://[^/]+", "", address)
             page.goto(path)
-            check(page, ("main",), scheme, path.split("/")[2])
+            check(page, ("main",), scheme, re.split("[/#]", path)[2])
