@@ -1,1 +1,2 @@
 from . import controllers, models, without_database
+from .bus.origin import install

@@ -6,6 +6,7 @@
     "author": "SEI Tech",
     "license": "LGPL-3",
     "depends": ["website", "website_slides"],
+    "post_load": "install",
     "external_dependencies": {"python": ["pydantic", "prometheus_client"]},
     "data": [
         "security/chat_groups.xml",

@@ -162,8 +162,11 @@ class BusWatch:
         connection.notifies.clear()
 
     def _look_and_tell(self):
+        began = self.window.began
         rows = self.look()
         fast_dispatch.tell(rows, is_direct=self.is_on)
+        if self.window.began != began:
+            fast_dispatch.doubt(self.dbname)
         if self._lag is not None:
             self._lags.observe(self._lag + time.monotonic() - self._looked_at)
 

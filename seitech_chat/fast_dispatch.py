@@ -25,8 +25,12 @@ from odoo.http import root  # noqa: TID251 - a socket has no request
 from odoo.addons.bus.models.bus import dispatch, hashable
 from odoo.addons.bus.websocket import ConnectionState, Frame, Opcode, Websocket
 
+from .bus import subscription
+from .bus.subscription import ACCESS_EVENT
+
 SESSION_SECONDS = 30.0  # after which a session is checked in full again
 MAX_CHECKED = 10_000  # sessions remembered
+ACCESS_PREFIX = f'{{"type":"{ACCESS_EVENT}"'
 
 _dispatch_in_full = Websocket._dispatch_bus_notifications
 _send_frame = Websocket._send_frame
@@ -45,7 +49,7 @@ def take_over(is_served):
         sid = self._session.sid
         signature = _signature(sid) if odoo.evented else None
         _checked.pop(sid, None)
-        _dispatch_in_full(self)
+        subscription.dispatch(self, _dispatch_in_full)
         if signature:
             _note_checked(sid, signature)
 
@@ -104,8 +108,11 @@ def tell(rows, *, is_direct):
     """
     heard = {}
     for row in rows:
+        is_access = row.message.startswith(ACCESS_PREFIX)
         for socket in dispatch._channels_to_ws.get(_target_of(row), ()):
             heard.setdefault(socket, []).append(row)
+            if is_access:
+                subscription.note_access_change(socket, row.id)
     # Hundreds of sockets share what is looked up and written here.
     signature_of, frame_of = cache(_signature), cache(_frame_of)
     for socket, its_rows in heard.items():
@@ -116,6 +123,18 @@ def tell(rows, *, is_direct):
                 _note_sent(socket, unheard)
         if not is_told:
             socket.trigger_notification_dispatching()
+
+
+def doubt(dbname):
+    """Have every socket of a database look its rights up again, and ask what is new.
+
+    Rows were skipped: a change of somebody's access may be among them.
+    """
+    for sockets in list(dispatch._channels_to_ws.values()):
+        for socket in list(sockets):
+            if socket._db == dbname and not subscription.is_due(socket):
+                subscription.expire(socket)
+                socket.trigger_notification_dispatching()
 
 
 def _target_of(row):
@@ -132,6 +151,8 @@ def _may_hear(socket, signature_of):
     """Tell whether a socket may be told from here; else Odoo has to do it."""
     # Who waits for a dispatch has not heard of older rows yet.
     if socket.state is not ConnectionState.OPEN or socket._waiting_for_dispatch:
+        return False
+    if subscription.is_due(socket):
         return False
     sid = socket._session.sid
     signature = signature_of(sid)

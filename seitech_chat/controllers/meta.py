@@ -7,6 +7,7 @@ from .. import metrics
 from ..exceptions import ChatUnavailable
 from ..logic import contract, routing
 from ..logic.files import ALLOWED_TYPES
+from .caller import find_api_key_id
 from .common import chat_route
 from .openapi import openapi_document
 from .websocket import websocket_payload
@@ -61,6 +62,7 @@ def _session_answer(persona):
             lambda channel: channel.state == "active"
         )._note_presence(persona.record)
     has_session = is_user and request.session.uid == persona.id
+    has_key = is_user and not has_session
     company = request.env["website"]._chat_company()
     roles = persona.roles if persona else {"public"}
     # sudo: res.users - the person's own companies
@@ -78,7 +80,11 @@ def _session_answer(persona):
         "courses": people._course_choices(persona) if is_user else [],
         "agent": agent._to_payload() if agent else None,
         "lang": env.context.get("lang") or "en_US",
-        "websocket": websocket_payload(persona, has_session=has_session),
+        "websocket": websocket_payload(
+            persona,
+            has_session=has_session,
+            api_key_id=find_api_key_id(request) if has_key else None,
+        ),
         "limits": {
             "max_text_length": contract.MAX_TEXT_LENGTH,
             "max_file_bytes": env["ir.attachment"]._chat_max_bytes(),

@@ -42,6 +42,7 @@ class BusWindow:
         self.max_rows = max_rows
         self.max_chars = max_chars
         self.gap_seconds = gap_seconds
+        self.began = 0
         self.begin(0, 0.0)
 
     def begin(self, floor: int, complete_since: float) -> None:
@@ -50,6 +51,7 @@ class BusWindow:
         :param floor: rows up to this one are not here.
         :param complete_since: none of those was created after this.
         """
+        self.began += 1  # how often; rows may have been skipped each time
         self.floor = self.top = floor
         self.complete_since = complete_since
         self._rows: deque[Row] = deque()

@@ -579,12 +579,17 @@ class LimitsPayload(TypedDict):
 
 
 class WebsocketPayload(TypedDict):
-    """Where to connect. ``subscription`` goes into the subscribe frame as it is."""
+    """Where to connect. ``subscription`` goes into the subscribe frame as it is.
+
+    A signed one ends with its lifetime, also on an open socket: subscribe again with a
+    new one before. The lifetime is as of the answer, for clocks that are wrong.
+    """
 
     path: str
     version: str
     subscription: str | None
     subscription_expires_at: str | None
+    subscription_lifetime_seconds: int | None
 
 
 class QueueEntryPayload(TypedDict):
@@ -835,6 +840,10 @@ class PresenceEvent(TypedDict):
     last_seen_at: str
 
 
+class SessionEvent(TypedDict):
+    """What the listener may see or do has changed: ask `session` again, then sync."""
+
+
 EVENTS: dict[str, type] = {
     "seitech.chat.channel/message_new": MessageEvent,
     "seitech.chat.channel/message_changed": MessageEvent,
@@ -851,6 +860,7 @@ EVENTS: dict[str, type] = {
     "seitech.chat.channel/typing": TypingEvent,
     "seitech.chat.channel/presence": PresenceEvent,
     "seitech.chat.notification/changed": NotificationEvent,
+    "seitech.chat.session/changed": SessionEvent,
 }
 
 # Answers: one per route.

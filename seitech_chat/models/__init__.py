@@ -92,8 +92,10 @@ from . import ir_http
 from . import ir_websocket
 from . import res_company
 from . import res_config_settings
+from . import res_groups
 from . import res_partner
 from . import res_users
+from . import res_users_apikeys
 from . import slide_channel
 from . import slide_channel_partner
 from . import website

@@ -14,6 +14,7 @@ from odoo.addons.bus.models.bus import (
 )
 
 from .. import fast_bus
+from ..bus import subscription
 from ..storage import PASSING, keep_as
 from .chat_people import escape_like
 
@@ -159,17 +160,27 @@ class BusBus(models.Model):
 
     @api.model
     def _poll(self, channels, last=0, ignore_ids=None):
+        notifications = self._poll_watch(channels, last, ignore_ids)
+        if notifications is None:
+            notifications = super()._poll(channels, last, ignore_ids)
+        subscription.check(notifications)
+        return notifications
+
+    def _poll_watch(self, channels, last, ignore_ids):
+        """Answer a poll from what this process watches.
+
+        :return: as ``_poll``; None where only the database can answer.
+        """
         # Only the websocket process has many sockets to serve from one look.
-        if odoo.evented and self._is_fast():
-            rows = self._look(channels, last)
-            if rows is not None:
-                ignored = set(ignore_ids or ())
-                return [
-                    {"id": row.id, "message": _read(row.message)}
-                    for row in rows
-                    if row.id not in ignored
-                ]
-        return super()._poll(channels, last, ignore_ids)
+        rows = self._look(channels, last) if odoo.evented and self._is_fast() else None
+        if rows is None:
+            return None
+        ignored = set(ignore_ids or ())
+        return [
+            {"id": row.id, "message": _read(row.message)}
+            for row in rows
+            if row.id not in ignored
+        ]
 
     def _look(self, channels, last):
         """Find what a socket hasn't heard in what its process watches.

@@ -25,6 +25,8 @@ ROUTING_FIELDS = {
     "skill_ids",
     "status",
 }
+# On what it depends which departments a person hears of.
+ACCESS_FIELDS = {"active", "department_ids"}
 
 
 class SeitechChatAgent(models.Model):
@@ -148,6 +150,8 @@ class SeitechChatAgent(models.Model):
         self._check_same_user(vals)
         departments = self._departments() if "department_ids" in vals else {}
         done = super().write(vals)
+        if ACCESS_FIELDS & vals.keys():
+            self.user_id._chat_access_changed()
         if vals.get("status") in ("away", "offline"):
             self._withdraw_offers()
         if vals.get("active") is False:
@@ -157,6 +161,10 @@ class SeitechChatAgent(models.Model):
         if ROUTING_FIELDS & vals.keys():
             self.department_ids._request_assignment()
         return done
+
+    def unlink(self):
+        self.user_id._chat_access_changed()
+        return super().unlink()
 
     def _check_same_user(self, vals):
         """Refuse to make an agent somebody else: conversations were theirs.

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..bus.subscription import ACCESS_EVENT
 from .chat_channel_broadcast import course_people
 from .chat_channel_members import EACH_TOLD
 
@@ -54,6 +55,8 @@ class SeitechChatChannelCourse(models.AbstractModel):
             channel._follow_state(is_active=course.has_chat and course.active)
         if somebody_left:
             channels._leave_broadcasts(course)
+        if not channel:
+            self._emit_to((course, "seitech_chat"), ACCESS_EVENT, {})
         channels._follow_pairs(course)
 
     @api.model
@@ -99,6 +102,9 @@ class SeitechChatChannelCourse(models.AbstractModel):
         members = self.env["seitech.chat.member"]
         members.invalidate_model()
         newcomers = [user for _id, user, is_in, was_in in rows if is_in and not was_in]
+        leavers = [user for _id, user, is_in, _was_in in rows if not is_in]
+        # They listened to what begins in the course, too.
+        self.env["res.users"].browse(leavers)._chat_access_changed()
         if _are_told_together(rows):
             self._change_audience()
         else:

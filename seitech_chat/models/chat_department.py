@@ -1,5 +1,6 @@
 from odoo import api, fields, models, tools
 
+from ..bus.subscription import ACCESS_EVENT
 from ..exceptions import ChatError
 from ..logic.contract import QUERY_TYPES
 from .selections import QUERY_TYPE_SELECTION
@@ -140,11 +141,18 @@ class SeitechChatDepartment(models.Model):
 
     def write(self, vals):
         agents = self._agents() if "agent_ids" in vals else {}
+        # sudo: res.users - whose access changes with the department
+        users = self.sudo().agent_ids.user_id
         done = super().write(vals)
         for department, before in agents.items():
             left = before - department._agents()[department]
             for agent in left:
                 agent._leave_departments(department)
+        if {"active", "agent_ids"} & vals.keys():
+            # sudo: res.users - as above
+            (users | self.sudo().agent_ids.user_id)._chat_access_changed()
+            # Supervisors and managers listen to every department of their companies.
+            self._emit(ACCESS_EVENT, {})
         if {"active", "agent_ids", "assignment_mode", "calendar_id"} & vals.keys():
             self._request_assignment()
         if {"overflow_minutes", "fallback_department_id"} & vals.keys():
@@ -152,6 +160,10 @@ class SeitechChatDepartment(models.Model):
         if "silence_minutes" in vals:
             self.env.registry.clear_cache()
         return done
+
+    def unlink(self):
+        self._emit(ACCESS_EVENT, {})
+        return super().unlink()
 
     def _agents(self):
         """Return the agents of each department, archived ones too."""

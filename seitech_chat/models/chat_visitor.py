@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL, hmac
 
 from .. import timers
+from ..bus.subscription import ACCESS_EVENT, ACCESS_STREAM
 from ..logic.contract import (
     PRESENCE_LIFETIME_SECONDS,
     PRESENCE_WRITTEN_AFTER_SECONDS,
@@ -48,6 +49,24 @@ class SeitechChatVisitor(models.Model):
 
     _token = models.UniqueIndex("(token_hash)")
     _opening = models.UniqueIndex("(opening_hash)")
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"token_hash", "user_id"} & vals.keys():
+            self._end_subscriptions()
+        return result
+
+    def unlink(self):
+        self._end_subscriptions()
+        return super().unlink()
+
+    def _end_subscriptions(self):
+        """Look up again what the sockets of these visitors' tokens may receive.
+
+        Emits ``seitech.chat.session/changed`` to each.
+        """
+        for visitor in self:
+            visitor._emit_to((visitor, ACCESS_STREAM), ACCESS_EVENT, {})
 
     @api.model
     def _from_token(self, token):

@@ -1,7 +1,9 @@
-import json
+import time
+from datetime import timedelta
+from typing import NamedTuple
 
 import odoo
-from odoo import models
+from odoo import fields, models
 from odoo.fields import Domain
 from odoo.http import request
 from odoo.tools import SQL
@@ -10,6 +12,7 @@ from odoo.tools.misc import hash_sign, verify_hash_signed
 from odoo.addons.bus.websocket import wsrequest
 
 from .. import fast_bus
+from ..bus.subscription import ACCESS_STREAM, RECHECK_SECONDS, begin
 from ..logic import routing
 from ..persona import Persona
 from .chat_channel import audience_listener
@@ -21,21 +24,53 @@ SCOPE = "seitech_chat.subscription"
 MAX_CHANNELS = 1_000  # somebody listens to; the newest, the rest comes by sync
 
 
+class ClaimValues(NamedTuple):
+    """What a signed claim says."""
+
+    type: str  # of the persona
+    id: int
+    credential: str | int | None  # part of a token's hash, or the id of an API key
+    expires_at: int  # seconds of ``time.time``
+
+
+def _shorten(credential):
+    """Return a credential as claims name it: enough to tell, too little to use."""
+    return credential[:16] if isinstance(credential, str) else credential
+
+
 class IrWebsocket(models.AbstractModel):
     _inherit = "ir.websocket"
 
-    def _sign_subscription(self, persona, lifetime):
-        """Write down who may listen, for a socket that carries no session.
+    def _sign_subscription(self, persona, lifetime, *, api_key_id=None):
+        """Sign who may listen, for a socket that carries no session.
+
+        The claim names the credential it was got with: it ends with that.
 
         :param persona: who listens.
-        :param lifetime: ``timedelta`` in which the socket must subscribe.
-        :return: str, what the client puts into its subscribe frame.
+        :param lifetime: ``timedelta`` after which the socket needs a new one.
+        :param int api_key_id: the key by which a user asked.
+        :return: ``(claim, seconds)``: str for the subscribe frame, and for how long.
         """
+        # sudo: seitech.chat.visitor, res.users.apikeys - the person's own credential
+        record = persona.record.sudo()
+        if persona.is_visitor:
+            credential, ends_at = record.token_hash, record.token_expires_at
+        else:
+            credential = api_key_id
+            ends_at = self._api_key_of(record, api_key_id).expiration_date
+        seconds = lifetime.total_seconds()
+        if ends_at:
+            left = (ends_at - fields.Datetime.now()).total_seconds()
+            seconds = max(min(seconds, left), 0)
+        values = [persona.type, persona.id, _shorten(credential)]
         # sudo: ir.config_parameter - hash_sign reads the database's secret
         signed = hash_sign(
-            self.sudo().env, SCOPE, [persona.type, persona.id], expiration=lifetime
+            self.sudo().env,
+            SCOPE,
+            [*values, int(time.time() + seconds)],
+            expiration=timedelta(seconds=seconds),
         )
-        return f"{CLAIM}:{signed}"
+        return f"{CLAIM}:{signed}", int(seconds)
 
     def _build_bus_channel_list(self, channels):
         """Swap a client's claim for the records it may hear of."""
@@ -43,12 +78,43 @@ class IrWebsocket(models.AbstractModel):
         others = []
         for channel in channels:
             if channel == CLAIM:
+                self._limit_subscription(RECHECK_SECONDS)
                 targets += self._targets_of(self._session_persona())
             elif isinstance(channel, str) and channel.startswith(f"{CLAIM}:"):
-                targets += self._targets_of(self._signed_persona(channel))
+                targets += self._targets_of_claim(channel)
             else:
                 others.append(channel)
+        # Also without a claim of ours: Odoo's own channels end with the session, too.
+        if (request or wsrequest).session.uid:
+            targets.append((self.env.user, ACCESS_STREAM))
         return super()._build_bus_channel_list(others + targets)
+
+    def _targets_of_claim(self, claim):
+        """List where a signed claim lets a socket listen.
+
+        One whose credential has ended is still notified of that, and of nothing else.
+        """
+        values = self._read_claim(claim)
+        record = values and self._claimed_record(values)
+        if not record:
+            return []
+        self._limit_subscription(values.expires_at - time.time())
+        targets = [(record, ACCESS_STREAM)]
+        if self._is_credential_valid(record, values.credential):
+            targets += self._targets_of(Persona(record))
+        return targets
+
+    def _limit_subscription(self, seconds):
+        subscription = self.env.context.get("seitech_chat_subscription")
+        if subscription:
+            subscription.limit(time.time() + min(seconds, RECHECK_SECONDS))
+
+    def _subscribe(self, og_data):
+        subscription = begin(wsrequest.ws, og_data["channels"], wsrequest.httprequest)
+        subscribing = self.with_context(seitech_chat_subscription=subscription)
+        result = super(IrWebsocket, subscribing)._subscribe(og_data)
+        subscription.confirm()
+        return result
 
     def _after_subscribe_data(self, data):
         if odoo.evented and self.env["bus.bus"]._is_fast():
@@ -70,24 +136,58 @@ class IrWebsocket(models.AbstractModel):
         session = (request or wsrequest).session
         return Persona(self.env.user) if session.uid else None
 
-    def _signed_persona(self, claim):
-        """Read a signed claim; None when it is forged, expired or about nobody."""
-        # sudo: the signature is checked with the database's secret; it names the one
-        # record whose conversations are subscribed to
+    def _read_claim(self, claim):
+        """Return a signed claim's ``ClaimValues``; None when forged or expired."""
+        # sudo: ir.config_parameter - the database's secret, which signed it
         env = self.sudo().env
         try:
             values = verify_hash_signed(env, SCOPE, claim.partition(":")[2])
-        except (ValueError, json.JSONDecodeError):
+            return values and ClaimValues(*values)
+        except (TypeError, ValueError):
             return None
-        if not values:
-            return None
-        kind, record_id = values
-        if kind == "visitor":
-            record = env["seitech.chat.visitor"].browse(record_id).exists()
-        else:
-            record = env["res.users"].browse(record_id).exists().filtered("active")
-            record = record.with_user(record)
-        return Persona(record) if record else None
+
+    def _claimed_record(self, values):
+        """Return the visitor or user a claim names; an empty recordset for nobody."""
+        # sudo: the claim was signed by us; it names the one record whose
+        # conversations are subscribed to
+        env = self.sudo().env
+        if values.type == "visitor":
+            return env["seitech.chat.visitor"].browse(values.id).exists()
+        record = env["res.users"].browse(values.id).exists()
+        return record.with_user(record)
+
+    def _is_credential_valid(self, record, credential):
+        """Return whether what a claim was got with still opens the API.
+
+        :param record: one visitor (sudo) or one user.
+        :param credential: of ``ClaimValues``.
+        """
+        if record._name == "seitech.chat.visitor":
+            return (
+                not record.user_id
+                and _shorten(record.token_hash) == credential
+                and record.token_expires_at > fields.Datetime.now()
+            )
+        # sudo: res.users - the person's own account
+        if not record.sudo().active:
+            return False
+        return not credential or bool(self._api_key_of(record, credential))
+
+    def _api_key_of(self, user, key_id):
+        """Return one of a user's API keys; an empty recordset when it has ended."""
+        # sudo: res.users.apikeys - one key of the person's own, without its secret
+        keys = self.env["res.users.apikeys"].sudo()
+        if not key_id:
+            return keys
+        domain = Domain("id", "=", key_id) & Domain("user_id", "=", user.id)
+        now = fields.Datetime.now()
+        return keys.search(
+            domain
+            & (
+                Domain("expiration_date", "=", False)
+                | Domain("expiration_date", ">=", now)
+            )
+        )
 
     def _targets_of(self, persona):
         """List the records, and records' side channels, a person listens to.

@@ -10,6 +10,18 @@ class ResCompany(models.Model):
         help="A new course begins with a conversation of all who take part in it.",
     )
 
+    def write(self, vals):
+        if not {"active", "user_ids"} & vals.keys():
+            return super().write(vals)
+        # sudo: res.company - whose access changes with the company
+        users = self.sudo().user_ids
+        result = super().write(vals)
+        # sudo: res.company - as above
+        users |= self.sudo().user_ids
+        users._chat_end_service()
+        users._chat_access_changed()
+        return result
+
     def cache_invalidation_fields(self):
         """Forget a company's name in the payloads when it gets another one."""
         return super().cache_invalidation_fields() | {"name"}

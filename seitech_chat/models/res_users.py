@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL, ormcache
 
+from ..bus.subscription import ACCESS_EVENT, ACCESS_STREAM
 from ..logic import notify, routing
 from ..logic.contract import PRESENCE_LIFETIME_SECONDS
 from ..persona import ROLE_GROUPS, Persona
@@ -30,7 +31,32 @@ class ResUsers(models.Model):
             self._chat_follow_courses()
         if SERVICE_FIELDS & vals.keys():
             self._chat_end_service()
+        if self._get_chat_access_fields() & vals.keys():
+            self._chat_access_changed()
         return result
+
+    def unlink(self):
+        self._chat_access_changed()
+        return super().unlink()
+
+    def _get_chat_access_fields(self):
+        """Return the fields on which it depends what a user may see, or a session."""
+        return {
+            "group_ids",
+            "company_ids",
+            "partner_id",
+        } | self._get_session_token_fields()
+
+    def _chat_access_changed(self):
+        """Look up again what these users' open sockets may receive.
+
+        Nothing is delivered to them after this commit before that is done.
+
+        Emits ``seitech.chat.session/changed`` to each.
+        """
+        live = self.env["seitech.chat.live.mixin"]
+        for user in self:
+            live._emit_to((user, ACCESS_STREAM), ACCESS_EVENT, {})
 
     def _chat_end_service(self):
         """Release the conversations of agents among these users who lost the right."""

@@ -123,8 +123,10 @@ class AccessWaysCase(AccessTableCase):
             return set()
         websocket = self.env["ir.websocket"].sudo()
         self.env.flush_all()
-        claim = websocket._sign_subscription(self.persona(name), timedelta(minutes=1))
-        given = websocket._targets_of(websocket._signed_persona(claim))
+        claim, _seconds = websocket._sign_subscription(
+            self.persona(name), timedelta(minutes=1)
+        )
+        given = websocket._targets_of_claim(claim)
         found = set()
         for target in given:
             record, stream = target if isinstance(target, tuple) else (target, "public")

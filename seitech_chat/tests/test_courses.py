@@ -115,7 +115,9 @@ class TestCourses(CourseCase):
             self.course._remove_membership(student.partner_id.ids)
 
         self.assertNotIn("Other Student", self.members())
-        self.assertEqual(self.types(events), ["audience_changed"])
+        # Their open sockets, then all who listen to the course's conversation.
+        self.assertEqual(self.types(events), ["changed", "audience_changed"])
+        self.assertEqual(events[0].target[:2], ("res.users", student.id))
         self.assertEqual(self.room.last_version, version + 1)
         self.assertFalse(self.persona("other_student").find_channel(self.room.id))
 

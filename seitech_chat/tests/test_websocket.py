@@ -2,6 +2,7 @@
 
 import base64
 import json
+import time
 from datetime import timedelta
 from types import SimpleNamespace
 from unittest.mock import patch
@@ -11,6 +12,7 @@ from odoo.tools.misc import hash_sign
 
 from odoo.addons.bus.tests.common import WebsocketCase
 
+from ..bus.subscription import ACCESS_STREAM
 from ..models import ir_websocket
 from .common import ChatCase, ChatHttpCase
 
@@ -37,14 +39,21 @@ class TestClaims(ChatCase):
 
     def claim(self, name, **lifetime):
         lifetime = timedelta(**lifetime or {"minutes": 10})
-        return self.env["ir.websocket"]._sign_subscription(self.persona(name), lifetime)
+        websocket = self.env["ir.websocket"]
+        claim, _seconds = websocket._sign_subscription(self.persona(name), lifetime)
+        return claim
 
     def test_visitor_hears_their_conversation_and_themselves(self):
         heard = self.listen(self.claim("visitor"))
 
         visitor = self.visitors["visitor"]
         self.assertEqual(
-            heard, {(CHANNEL, self.support.id), ("seitech.chat.visitor", visitor.id)}
+            heard,
+            {
+                (CHANNEL, self.support.id),
+                ("seitech.chat.visitor", visitor.id),
+                ("seitech.chat.visitor", visitor.id, ACCESS_STREAM),
+            },
         )
 
     def test_session_hears_what_its_user_may(self):
@@ -94,12 +103,16 @@ class TestClaims(ChatCase):
     def test_signed_about_nobody_hears_nothing(self):
         env = self.env(su=True)
         self.users["student"].active = False
+        student, visitor = self.users["student"].id, self.visitors["visitor"].id
+        later = int(time.time()) + 60
         for values in (
-            ["visitor", 2**31 - 1], ["user", 2**31 - 1],
-            ["user", self.users["student"].id],
+            ["visitor", 2**31 - 1, "a", later], ["user", 2**31 - 1, None, later],
+            ["user", student, None, later], ["user", self.users["agent"].id, 1, later],
+            ["visitor", visitor, "another token", later], ["visitor", visitor], [], {},
         ):  # fmt: skip
             claim = f"seitech_chat:{hash_sign(env, ir_websocket.SCOPE, values)}"
-            self.assertEqual(self.listen(claim), set(), values)
+            heard = {name for name in self.listen(claim) if name[-1] != ACCESS_STREAM}
+            self.assertEqual(heard, set(), values)
 
     def test_our_records_can_not_be_named_by_a_client(self):
         for channel in (
@@ -163,7 +176,7 @@ class TestSocket(ChatHttpCase, WebsocketCase):
         )
 
     def test_agent_hears_the_note_by_a_signed_claim(self):
-        claim = self.env["ir.websocket"]._sign_subscription(
+        claim, _seconds = self.env["ir.websocket"]._sign_subscription(
             self.persona("second_agent"), timedelta(minutes=1)
         )
         socket = self.connect(claim)

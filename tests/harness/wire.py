@@ -175,20 +175,21 @@ def open_support(port, name="Ana Souza", text="Hello", query_type="other"):
 class Socket:
     """An open websocket of one person."""
 
-    def __init__(self, caller, port, subscription=None, last=0):
+    def __init__(self, caller, port, subscription=None, last=0, origin=None):
         """Connect and subscribe.
 
         :param caller: whose socket.
         :param int port: where ``/websocket`` is answered; often nginx's.
         :param str subscription: as ``session`` gave it; asked for when left out.
         :param int last: the last notification an earlier socket heard.
+        :param str origin: of the page that connects; the site's own when left out.
         """
         self.caller = caller
         settings = caller.call("session")["websocket"]
         self.wire = websocket.create_connection(
             f"ws://{HOST}:{port}{settings['path']}?version={settings['version']}",
             host=caller.host,
-            origin=f"http://{caller.host}",
+            origin=origin or f"http://{caller.host}",
             cookie=(caller.cookie or "").removeprefix("Cookie: ") or None,
             timeout=TIMEOUT_SECONDS,
             skip_utf8_validation=True,

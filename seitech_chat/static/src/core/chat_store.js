@@ -11,8 +11,10 @@ import { authorKey } from "@seitech_chat/core/models/author";
 import { Outbox } from "@seitech_chat/core/outbox";
 import { ReadingMarks } from "@seitech_chat/core/reading_marks";
 import { TypingTracker } from "@seitech_chat/core/typing_tracker";
+import { WebsocketAccess } from "@seitech_chat/core/websocket_access";
 
-const SUBSCRIPTION_MARGIN_MS = 30_000;
+// The server's other processes drop what they remember of roles just after the commit.
+const SETTLE_MS = 300;
 
 /**
  * The conversations of one person: what the screens read, and the verbs they call. Make it
@@ -36,6 +38,7 @@ export class ChatStore extends CatchUpVerbs {
         this.websocket = null;
         /**
          * Frames listen here: `live-message` (detail: Message), `unauthorized`,
+         * `session-changed` (my roles, for one, may be others now),
          * `agent-changed` ({ channel, previous }), `channel-removed` ({ channel }),
          * `draft-changed` ({ channel }): on another device.
          */
@@ -105,6 +108,7 @@ export class ChatStore extends CatchUpVerbs {
     stop() {
         this.isReady = false;
         this.isStopped = true;
+        clearTimeout(this.sessionTimer);
         this.bus.stop();
         this.sync.stop();
         this.outbox.close();
@@ -117,14 +121,17 @@ export class ChatStore extends CatchUpVerbs {
     async refreshSession() {
         const answer = await this.api.session();
         this.insertSession(answer);
-        this.websocket = answer.websocket;
+        this.websocket = markRaw(new WebsocketAccess(answer.websocket));
         return answer;
     }
 
     /** A live event came in, from whatever transport. */
     applyEvent(type, payload) {
         const channel = this.channels.get(payload.channel_id);
-        if (type !== EVENT.TYPING) {
+        if (type === EVENT.SESSION_CHANGED) {
+            clearTimeout(this.sessionTimer);
+            this.sessionTimer = setTimeout(() => this._onSessionChanged(), SETTLE_MS);
+        } else if (type !== EVENT.TYPING) {
             applyEvent(this, type, payload);
         } else if (channel && authorKey(payload.author) !== this.meKey) {
             // Not I, in another tab.
@@ -203,6 +210,18 @@ export class ChatStore extends CatchUpVerbs {
         this.events.dispatchEvent(new CustomEvent(name, { detail }));
     }
 
+    /** What I may see or do has changed: the server has subscribed me anew by it. */
+    async _onSessionChanged() {
+        try {
+            await this.refreshSession();
+        } catch (error) {
+            this.noteError(error);
+            return;
+        }
+        this.tell("session-changed");
+        this.sync.request(0);
+    }
+
     _catchUp() {
         this.sync.request(0);
         this._refreshOpen();
@@ -211,9 +230,7 @@ export class ChatStore extends CatchUpVerbs {
     }
 
     async _getWebsocket(isFresh) {
-        const expiresAt = this.websocket?.subscription_expires_at;
-        const isExpiring = expiresAt && new Date(expiresAt) - Date.now() < SUBSCRIPTION_MARGIN_MS;
-        if (isFresh || isExpiring || !this.websocket) {
+        if (isFresh || !this.websocket || this.websocket.isExpiring) {
             try {
                 await this.refreshSession();
             } catch (error) {
@@ -221,7 +238,7 @@ export class ChatStore extends CatchUpVerbs {
                 throw error;
             }
         }
-        return this.websocket;
+        return this.websocket.payload;
     }
 }
 

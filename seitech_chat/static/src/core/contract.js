@@ -13,6 +13,7 @@ export const EVENT = Object.freeze({
     TYPING: "seitech.chat.channel/typing",
     PRESENCE: "seitech.chat.channel/presence",
     NOTIFICATION_CHANGED: "seitech.chat.notification/changed",
+    SESSION_CHANGED: "seitech.chat.session/changed",
 });
 export const EVENT_TYPES = Object.freeze(Object.values(EVENT));
 

@@ -2,6 +2,8 @@ import { Backoff } from "@seitech_chat/core/backoff";
 
 // An unanswered byte makes the browser notice a connection that died silently.
 const CHECK_EVERY_MS = 60_000;
+// A signed subscription ends on the open socket, too: take the next one before.
+const RENEW_BEFORE_MS = 20_000;
 // The set of channels rarely grows alone: gather.
 const RESUBSCRIBE_AFTER_MS = 100;
 
@@ -21,7 +23,7 @@ export class WebsocketClient {
         this.backoff = new Backoff();
         this.socket = null;
         this.lastNotificationId = 0;
-        this.timers = { retry: null, check: null, resubscribe: null };
+        this.timers = { retry: null, check: null, resubscribe: null, renew: null };
         this.isStopped = true;
         this._onNetworkBack = () => this._connectNow();
         this._onNetworkGone = () => this._loseNow();
@@ -53,6 +55,7 @@ export class WebsocketClient {
         const socket = this.socket;
         this.socket = null;
         clearInterval(this.timers.check);
+        clearTimeout(this.timers.renew);
         socket?.close();
     }
 
@@ -131,7 +134,16 @@ export class WebsocketClient {
         this.backoff.reset();
         clearInterval(this.timers.check);
         this.timers.check = setInterval(() => socket.send(new Uint8Array([0])), CHECK_EVERY_MS);
+        this._renewLater(websocket);
         this.listener.onSubscribed();
+    }
+
+    _renewLater({ subscription_lifetime_seconds: seconds }) {
+        clearTimeout(this.timers.renew);
+        if (seconds !== null && seconds !== undefined) {
+            const delay = Math.max(seconds * 1000 - RENEW_BEFORE_MS, RENEW_BEFORE_MS);
+            this.timers.renew = setTimeout(() => this._subscribe(), delay);
+        }
     }
 
     _onMessage(text) {

@@ -33,6 +33,7 @@ export class PortalSession {
         });
         const { events } = this.store;
         events.addEventListener("unauthorized", () => this.onUnauthorized());
+        events.addEventListener("session-changed", () => this.onSessionChanged());
         events.addEventListener("live-message", (ev) => this.onLiveMessage(ev.detail));
         this.push = markRaw(new PushDevice(this.store));
         this.starting = null;
@@ -75,6 +76,15 @@ export class PortalSession {
         this.failureCode = error.code || "internal";
         if (error.isPassing) {
             this.restartTimer = setTimeout(() => this.start(), RESTART_MS);
+        }
+    }
+
+    /** My rights changed while the page is open; without any role nothing is left here. */
+    onSessionChanged() {
+        if (this.status === "ready" && !this.store.roles.length) {
+            this.bus.dispatchEvent(new CustomEvent("save-draft"));
+            this.store.stop();
+            this.status = "forbidden";
         }
     }
 

@@ -89,6 +89,23 @@ test("a changed audience is subscribed to anew, and what is gone is forgotten", 
     expect(server.countCalls("session")).toBe(1);
 });
 
+test("changed rights are asked for once, and followed by what they show", async () => {
+    const { server, store } = await startChat();
+    await advanceTime(100);
+    const before = { session: server.countCalls("session"), sync: server.countCalls("sync") };
+    let changes = 0;
+    store.events.addEventListener("session-changed", () => changes++);
+
+    store.applyEvent("seitech.chat.session/changed", {});
+    store.applyEvent("seitech.chat.session/changed", {});
+    await advanceTime(400); // the session, then
+    await advanceTime(100); // the conversations
+
+    expect(changes).toBe(1);
+    expect(server.countCalls("session")).toBe(before.session + 1);
+    expect(server.countCalls("sync")).toBe(before.sync + 1);
+});
+
 test("who has a conversation now is told, once", async () => {
     const { bus, server, store } = await startChat();
     listen(store, "agent-changed");

@@ -136,6 +136,23 @@ test("when the network goes the socket is given up, when it comes back a new one
     expect(Socket.all).toHaveLength(2);
 });
 
+test("a signed subscription is renewed on the open socket before it ends", async () => {
+    const { heard, Socket } = await startClient({
+        ...WEBSOCKET,
+        subscription_lifetime_seconds: 600,
+    });
+    Socket.all[0].open();
+    await tick();
+    expect(heard.subscribed).toBe(1);
+
+    await advanceTime(575_000);
+    expect(heard.subscribed).toBe(1);
+    await advanceTime(10_000);
+
+    expect(heard.subscribed).toBe(2);
+    expect(Socket.all).toHaveLength(1);
+});
+
 test("once stopped it stays silent", async () => {
     const { client, heard, Socket } = await startClient();
     Socket.all[0].open();

@@ -290,6 +290,7 @@ interface WebsocketPayload {
     version: string;
     subscription: string | null;
     subscription_expires_at: string | null;
+    subscription_lifetime_seconds: number | null;
 }
 interface QueueEntryPayload {
     channel_id: number;

@@ -50,6 +50,7 @@ export class InboxService {
         this.store.events.addEventListener("unauthorized", () =>
             this._onUnauthorized(services.notification)
         );
+        this.store.events.addEventListener("session-changed", () => this._onSessionChanged());
     }
 
     /** What was open last in this tab, for when the inbox is opened again. */
@@ -107,6 +108,15 @@ export class InboxService {
         } catch (error) {
             // Scrolling down asks for them again.
             this.store.noteError(error);
+        }
+    }
+
+    /** My rights changed while the web client is open; without any role nothing is left. */
+    _onSessionChanged() {
+        if (this.state.status === "ready" && !this.store.roles.length) {
+            this.heartbeat.stop();
+            this.store.stop();
+            this.state.status = "forbidden";
         }
     }
 
