@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+_WORD = re.compile(r"\w")
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -64,4 +66,14 @@ def split_words(text: str) -> tuple[str, ...]:
 def _has_word(words: tuple[str, ...], text: str) -> bool:
     # Whole words: "cat" is not in "certificate".
     said = text.casefold()
-    return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", said) for word in words)
+    return any(_stands_alone(word, said) for word in words)
+
+
+def _stands_alone(word: str, said: str) -> bool:
+    at = said.find(word)
+    while at >= 0:
+        around = said[max(at - 1, 0) : at] + said[at + len(word) : at + len(word) + 1]
+        if not _WORD.search(around):
+            return True
+        at = said.find(word, at + 1)
+    return False

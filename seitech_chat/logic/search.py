@@ -2,7 +2,10 @@
 
 import re
 import unicodedata
-from functools import cache
+from bisect import bisect_left
+from collections.abc import Iterator
+from heapq import merge
+from itertools import accumulate, chain, takewhile
 from typing import NamedTuple
 
 from .contract import EXCERPT_LENGTH
@@ -17,6 +20,9 @@ EXCERPT_LEAD = 40  # characters of an excerpt before the first mark
 
 _PIECE = re.compile(r'(?P<not>-)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
 _WORD = re.compile(r"\w+")
+
+# Where something begins, and how many characters it has.
+Place = tuple[int, int]
 
 
 class Term(NamedTuple):
@@ -49,7 +55,7 @@ def fold(text: str) -> str:
 
     :return: as many characters as ``text`` has, so that places stay the same.
     """
-    return "".join(map(_bare, text))
+    return text.lower() if text.isascii() else text.translate(_BARE)
 
 
 def stem_form(word: str) -> str:
@@ -61,15 +67,23 @@ def stem_form(word: str) -> str:
     return small
 
 
-@cache
 def _bare(character: str) -> str:
-    if character.isascii():
-        return character.lower()
     first, last = MARKS
     parts = unicodedata.normalize("NFD", character)
     kept = "".join(part for part in parts if not first <= part <= last)
     bare = unicodedata.normalize("NFC", kept)
     return _lower(bare) if len(bare) == 1 else character
+
+
+class _Folding(dict):
+    """What ``str.translate`` makes of each character, worked out once for each."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = bare = _bare(chr(code))
+        return bare
+
+
+_BARE = _Folding()
 
 
 def _lower(character: str) -> str:
@@ -129,14 +143,19 @@ def mark(text: str, terms: list[Term]) -> tuple[str, list[list[int]]]:
     """
     line = " ".join(text.split())
     places = _places(line, [term for term in terms if not term.is_excluded])
+    first = next(places, None)
     start = 0
-    if len(line) > EXCERPT_LENGTH and places:
-        start = max(places[0][0] - EXCERPT_LEAD, 0)
+    if len(line) > EXCERPT_LENGTH and first:
+        start = max(first[0] - EXCERPT_LEAD, 0)
     excerpt, offset = _cut(line, start)
     end = offset + len(excerpt)
+    # What lies behind the excerpt is not looked for.
+    shown = takewhile(
+        lambda place: place[0] < end, chain([first] if first else [], places)
+    )
     marks = [
         [place - offset, length]
-        for place, length in places
+        for place, length in shown
         if place >= offset + (offset > 0) and place + length <= end
     ]
     return excerpt, marks
@@ -156,44 +175,73 @@ def _cut(line: str, start: int) -> tuple[str, int]:
     return head + part, start - len(head)
 
 
-def _places(line: str, terms: list[Term]) -> list[list[int]]:
+def _places(line: str, terms: list[Term]) -> Iterator[Place]:
+    """Find where a line has the terms, from left to right, none within another.
+
+    Takes time in proportion to the line, however many terms there are.
+    """
     folded = fold(line)
-    words = [(match.start(), match.group()) for match in _WORD.finditer(folded)]
-    places = set()
-    for term in terms:
-        wanted = term.text.split()
-        for number, (start, _word) in enumerate(words):
-            found = words[number : number + len(wanted)]
-            if len(found) == len(wanted) and all(
-                _is_same(word, one, term)
-                for (_start, word), one in zip(found, wanted, strict=True)
-            ):
-                last, word = found[-1]
-                places.add((start, last + len(word) - start))
-    return [list(place) for place in _without_overlaps(sorted(places))]
+    words = _WORD.findall(folded)
+    forms = _Forms([term for term in terms if not term.is_phrase])
+    alike = {word for word in set(words) if word in forms}
+    joined = f" {' '.join(words)} "
+    places = [
+        _phrase_places(folded, joined, text)
+        for text in {term.text for term in terms if term.is_phrase}
+        if f" {text} " in joined
+    ]
+    if alike:
+        places.append(
+            (match.start(), len(match.group()))
+            for match in _WORD.finditer(folded)
+            if match.group() in alike
+        )
+    end = 0
+    for start, length in merge(*places):
+        if start >= end:
+            end = start + length
+            yield start, length
 
 
-def _without_overlaps(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    kept: list[tuple[int, int]] = []
-    for start, length in places:
-        if not kept or start >= sum(kept[-1]):
-            kept.append((start, length))
-    return kept
+def _phrase_places(folded: str, joined: str, phrase: str) -> Iterator[Place]:
+    words = [match.span() for match in _WORD.finditer(folded)]
+    # Where each word's space is in the joined words.
+    spaces = list(accumulate((end - start + 1 for start, end in words), initial=0))
+    wanted = f" {phrase} "
+    at = joined.find(wanted)
+    while at >= 0:
+        number = bisect_left(spaces, at)
+        start, _end = words[number]
+        _start, end = words[number + phrase.count(" ")]
+        yield start, end - start
+        at = joined.find(wanted, at + len(phrase) + 1)
 
 
-def _is_same(word: str, wanted: str, term: Term) -> bool:
-    if word == wanted or (term.is_prefix and word.startswith(wanted)):
-        return True
-    if term.is_phrase:
-        return False
-    common = 0
-    for one, other in zip(word, wanted, strict=False):
-        if one != other:
-            break
-        common += 1
-    endings = max(len(word), len(wanted)) - common
-    return (
-        common >= MIN_STEM_LENGTH
-        and endings <= MAX_ENDING_LENGTH
-        and (endings < common)
-    )
+class _Forms:
+    """The words that count as one of some terms, or as another form of one.
+
+    Two forms have a beginning of ``MIN_STEM_LENGTH`` letters or more in common, and
+    longer than either of their endings, of at most ``MAX_ENDING_LENGTH`` letters.
+    A word is looked up by its few possible beginnings, not compared with each term.
+    """
+
+    def __init__(self, terms: list[Term]) -> None:
+        self.exact = {term.text for term in terms}
+        self.prefixes = tuple(term.text for term in terms if term.is_prefix)
+        self.stems = {stem for word in self.exact for stem in _stems(word)}
+        self.heads = {stem[:MIN_STEM_LENGTH] for stem in self.stems}
+
+    def __contains__(self, word: str) -> bool:
+        if word in self.exact:
+            return True
+        # What is left out here is most of a text.
+        if word[:MIN_STEM_LENGTH] not in self.heads:
+            return False
+        return word.startswith(self.prefixes) or not self.stems.isdisjoint(_stems(word))
+
+
+def _stems(word: str) -> list[str]:
+    """List the parts of a word that another form may share."""
+    length = len(word)
+    shortest = max(MIN_STEM_LENGTH, length - MAX_ENDING_LENGTH, length // 2 + 1)
+    return [word[:end] for end in range(shortest, length + 1)]

@@ -69,3 +69,4 @@ from . import test_visitor
 from . import test_waiting
 from . import test_website_widget
 from . import test_websocket
+from . import test_worst_texts

@@ -1,0 +1,105 @@
+"""Texts made to keep a processor busy: reading one takes no time to speak of."""
+
+import time
+
+import pytest
+from logic import contract, text
+from logic.emoji import is_emoji
+from logic.files import safe_name, settle_type
+from logic.links import links_of
+from logic.priority import Facts, Rule, choose_rule
+from logic.search import mark, read_query
+
+LIMIT_SECONDS = 0.2  # of one page of messages, or of one file's text
+SIZE = contract.MAX_TEXT_LENGTH
+
+TEXTS = {
+    "one letter again and again": "a " * (SIZE // 2 - 1),
+    "words that are alike": " ".join(f"aaa{n:x}" for n in range(SIZE // 7)),
+    "words of the longest ending": "aaaaa" * 200 + " aaaaabbbb" * (SIZE // 10 - 100),
+    "nearly the phrase": ("a " * 98 + "b ") * (SIZE // 198),
+    "one word": "a" * SIZE,
+    "spaces": "a" + " " * (SIZE - 2) + "b",
+    "lines": "x\n" * (SIZE // 2),
+    "entities": "&" * SIZE,
+    "references": "&#1" * (SIZE // 3),
+    "tags that go on": "<br" * (SIZE // 3),
+    "addresses": "http://a " * (SIZE // 9),
+    "an address in an address": "http://" * (SIZE // 7),
+    "an address that ends nowhere": "http://" + "." * (SIZE - 7),
+    "accents upon accents": "a" + "\u0301\u0316" * (SIZE // 2 - 1),
+    "accented letters": "áéí " * (SIZE // 4),
+    "emojis": "😀" * SIZE,
+    "quotes": "\"'" * (SIZE // 2),
+}
+QUERIES = {
+    "letters": "a " * 12,
+    "forms of a word": "aaaaaaaa " * 12,
+    "the longest phrase": f'"{"a " * 98}"',
+    "many phrases": '"a a" ' * 33,
+    "what is not there": "zzz " * 12,
+    "quotes": '"' * contract.MAX_QUERY_LENGTH,
+    "signs": "-" * contract.MAX_QUERY_LENGTH,
+    "accents": "a" + "\u0301" * (contract.MAX_QUERY_LENGTH - 1),
+}
+
+
+def seconds_of(function):
+    """Measure processor time, the least of three tries: others are at work too."""
+    tries = []
+    for _n in range(3):
+        start = time.process_time()
+        function()
+        tries.append(time.process_time() - start)
+        if tries[-1] < LIMIT_SECONDS:
+            break
+    return min(tries)
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_page_of_one_text(name):
+    body = text.text_to_html(TEXTS[name])
+
+    def read():
+        for _n in range(contract.MAX_PAGE_SIZE):
+            text.text_to_html(TEXTS[name])
+            text.excerpt(body)
+            links_of(body)
+
+    assert seconds_of(read) < LIMIT_SECONDS
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_search_in_a_page_of_one_text(name):
+    said = text.html_to_text(text.text_to_html(TEXTS[name]))
+
+    for query in QUERIES.values():
+        terms = read_query(query)
+
+        def read(terms=terms):
+            for _n in range(contract.MAX_PAGE_SIZE):
+                mark(said, terms)
+
+        assert seconds_of(read) < LIMIT_SECONDS, query
+
+
+def test_markup_of_another_hand():
+    """An import or another module may write a body that was never typed."""
+    for part in ("<", "<br", "</p>", "</p> ", '<a href="', "&", "&#1", "<p "):
+        body = part * (50 * SIZE // len(part))
+
+        assert seconds_of(lambda body=body: text.excerpt(body)) < LIMIT_SECONDS, part
+        assert seconds_of(lambda body=body: links_of(body)) < LIMIT_SECONDS, part
+
+
+def test_other_texts():
+    rule = Rule(id=1, priority="high", words=("a " * 60 + "b",) * 20)
+    for said in TEXTS.values():
+        facts = Facts(1, "other", None, is_known=False, text=said)
+        for function in (
+            lambda said=said: is_emoji(said[: contract.MAX_EMOJI_LENGTH]),
+            lambda facts=facts: choose_rule([rule], facts),
+            lambda said=said: safe_name(said * 10, "text/plain"),
+            lambda said=said: settle_type("text/plain", (said * 100).encode()),
+        ):
+            assert seconds_of(function) < LIMIT_SECONDS
