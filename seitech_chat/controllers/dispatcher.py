@@ -99,7 +99,7 @@ class ChatDispatcher(http.Dispatcher):
         self._check_content_type(route)
         persona = find_caller(self.request, caller)
         if route.limit:
-            self._count(route.limit, persona)
+            self.count(route.limit, persona)
         if route.writes:
             begin_read_committed(self.request.env.cr)
         self.request.params = dict(args)
@@ -182,11 +182,14 @@ class ChatDispatcher(http.Dispatcher):
         if (self.request.httprequest.content_length or 0) > limit:
             raise werkzeug.exceptions.RequestEntityTooLarge
 
-    def _count(self, action, persona):
-        """Count one use of a limited action, by person and by address.
+    def count(self, action, persona, *, uses=1):
+        """Count uses of a limited action, by person and by address.
 
+        :param int uses: how many; 0 does nothing.
         :raises ChatRateLimited: ``rate_limited``.
         """
+        if not uses:
+            return
         env = self.request.env
         # sudo: ir.config_parameter - numbers an administrator set
         settings = env["ir.config_parameter"].sudo()
@@ -204,7 +207,7 @@ class ChatDispatcher(http.Dispatcher):
             # Under test it can't be counted apart: Odoo begins anew with one to write.
             raise psycopg2.errors.ReadOnlySqlTransaction(NOT_THERE)
         # Counted is counted, on the primary database too where a replica answers.
-        exceeded = env["seitech.chat.rate.limit"]._charge_apart(limits)
+        exceeded = env["seitech.chat.rate.limit"]._charge_apart(limits, uses)
         if exceeded:
             metrics.LIMITS.labels(env.cr.dbname, action).inc()
             key, seconds = max(exceeded.items(), key=lambda item: item[1])

@@ -6,6 +6,7 @@ from ..exceptions import ChatError, ChatNotFound
 from ..logic import contract
 from ..logic.files import INLINE_TYPES
 from ..logic.limits import read_count
+from ..logic.pictures import uses_of
 from .common import chat_route
 from .conversation import BOTH, find_channel
 
@@ -25,8 +26,11 @@ class File(Controller):
             )
         channel = find_channel(persona, channel_id)
         channel._check_may_upload(persona)
+        content = file.read()
+        # Of a large photo the work counts, not the file alone.
+        request.dispatcher.count("upload", persona, uses=uses_of(content) - 1)
         attachment = persona.env["ir.attachment"]._upload_to_chat(
-            persona, channel, file.filename, file.read()
+            persona, channel, file.filename, content
         )
         return {"attachment": attachment._to_chat_payload()}
 

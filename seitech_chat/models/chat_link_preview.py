@@ -3,16 +3,16 @@ import logging
 import time
 from datetime import timedelta
 
-from PIL import Image
-
 from odoo import api, fields, models
 from odoo.tools import SQL
+from odoo.tools.mimetypes import guess_mimetype
 
 from .. import outbound
+from ..logic.files import IMAGE_TYPES
 from ..logic.links import HEAD_BYTES, links_of, read_page
 from ..transaction import begin_read_committed
 from ..wake import wake_after_commit
-from .ir_attachment import MAX_PIXELS
+from .ir_attachment import open_picture
 from .selections import PREVIEW_STATE_SELECTION
 
 _logger = logging.getLogger(__name__)
@@ -264,9 +264,10 @@ class SeitechChatLinkPreview(models.Model):
 
 def _shrink(content):
     """Make any picture a small JPEG: what is sent on is our own file."""
-    picture = Image.open(io.BytesIO(content))
-    if picture.width * picture.height > MAX_PIXELS:
-        raise ValueError("too many pixels")
+    mimetype = guess_mimetype(content, "")
+    if mimetype not in IMAGE_TYPES:
+        raise ValueError("not a picture")
+    picture, _size, _content = open_picture(mimetype, content)
     picture.thumbnail(PICTURE_SIZE)
     stream = io.BytesIO()
     picture.convert("RGB").save(stream, "JPEG", quality=85)

@@ -81,26 +81,27 @@ class SeitechChatRateLimit(models.AbstractModel):
         return not self._charge_apart({key: limit})
 
     @api.model
-    def _charge(self, limits):
-        """Count one use under each of several keys, or under none.
+    def _charge(self, limits, uses=1):
+        """Count uses under each of several keys, or under none.
 
         :param dict limits: ``{key: Limit}``; keys are stored as hashes.
+        :param int uses: how many; never more than a limit has.
         :return: ``{key: seconds}`` of the keys that are used up, and after how many
             seconds (> 0) one more use is allowed; empty when all were counted.
         """
-        query = CHARGE.query(*_wanted(limits))
+        query = CHARGE.query(*_wanted(limits, uses))
         return _used_up(limits, self.env.execute_query(query))
 
     @api.model
-    def _charge_apart(self, limits):
+    def _charge_apart(self, limits, uses=1):
         """Count as ``_charge``, whatever becomes of this transaction.
 
         Nobody waits for this transaction who shares a key. Under Odoo's test cursor,
         which nobody else can look into, it is counted within.
         """
         if not isinstance(self.env.cr, Cursor):
-            return self._charge(limits)
-        rows = kept(self.env.cr.dbname).call(CHARGE, *_wanted(limits))
+            return self._charge(limits, uses)
+        rows = kept(self.env.cr.dbname).call(CHARGE, *_wanted(limits, uses))
         return _used_up(limits, rows)
 
     @api.model
@@ -130,12 +131,12 @@ class SeitechChatRateLimit(models.AbstractModel):
         )
 
 
-def _wanted(limits):
+def _wanted(limits, uses):
     # Sorted, so that two requests with the same keys can't wait for each other.
     known = sorted((digest(key), limit) for key, limit in limits.items())
     return (
         [hashed for hashed, _limit in known],
-        [limit.interval_seconds for _hashed, limit in known],
+        [limit.interval_seconds * min(uses, limit.count) for _hashed, limit in known],
         [float(limit.window_seconds) for _hashed, limit in known],
     )
 

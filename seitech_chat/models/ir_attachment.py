@@ -3,7 +3,7 @@ import logging
 from datetime import timedelta
 
 # Odoo limits Pillow to a few types; WebP is not among them.
-from PIL import Image, ImageOps, UnidentifiedImageError, WebPImagePlugin  # noqa: F401
+from PIL import Image, UnidentifiedImageError, WebPImagePlugin  # noqa: F401
 
 from odoo import api, fields, models
 from odoo.tools.mimetypes import guess_mimetype
@@ -12,7 +12,12 @@ from ..exceptions import ChatError, ChatUnavailable
 from ..logic.contract import DEFAULT_MAX_FILE_BYTES
 from ..logic.files import IMAGE_TYPES, kind_of, safe_name, settle_type
 from ..logic.limits import read_count
-from ..logic.pictures import without_metadata
+from ..logic.pictures import (
+    MAX_STORED_PIXELS,
+    check_size,
+    measure,
+    without_metadata,
+)
 from ..persona import Persona
 from ..scanner import ScannerUnavailable, is_clean
 
@@ -20,8 +25,17 @@ _logger = logging.getLogger(__name__)
 
 MESSAGE = "seitech.chat.message"
 PREVIEW = "seitech.chat.link.preview"
-MAX_PIXELS = 50_000_000  # of a picture; more would be a decompression bomb
 UNSENT_LIFETIME = timedelta(days=1)
+# What turns a photo upright, by its orientation (EXIF 2.3, tag 0x0112).
+UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 CONTENT_FIELDS = frozenset({"raw", "datas", "db_datas", "index_content"})
 
 
@@ -155,26 +169,16 @@ class IrAttachment(models.Model):
         :return: ``(content, width, height)``.
         """
         try:
-            picture = Image.open(io.BytesIO(content))
-            width, height = picture.size
-            if width * height > MAX_PIXELS:
-                raise self._type_refused()
+            picture, size, content = open_picture(mimetype, content)
             if mimetype == "image/jpeg":
-                picture = ImageOps.exif_transpose(picture)
-                width, height = picture.size
-                stream = io.BytesIO()
-                profile = picture.info.get("icc_profile")
-                picture.save(stream, "JPEG", quality=90, icc_profile=profile)
-                content = stream.getvalue()
-            else:
-                picture.verify()
-                content = without_metadata(mimetype, content)
+                return _redraw(picture, size)
+            picture.verify()
         except (
             UnidentifiedImageError, Image.DecompressionBombError,
             OSError, SyntaxError, ValueError,
         ) as error:  # fmt: skip
             raise self._type_refused() from error
-        return content, width, height
+        return content, size.width, size.height
 
     def _type_refused(self):
         return ChatError(
@@ -249,3 +253,37 @@ class IrAttachment(models.Model):
             ],
             limit=1000,
         ).unlink()
+
+
+def open_picture(mimetype, content):
+    """Open a picture of somebody outside, once it is known how long decoding takes.
+
+    :param str mimetype: one of ``IMAGE_TYPES``, by content.
+    :return: ``(picture of Pillow, Size, content without metadata)``.
+    :raises ValueError: or another error of Pillow's, when it is none, or too large.
+    """
+    size = measure(mimetype, content)
+    check_size(mimetype, size)
+    # Pillow sees no metadata: what it reads of it by itself has no bounds.
+    content = without_metadata(mimetype, content)
+    return Image.open(io.BytesIO(content)), size, content
+
+
+def _redraw(picture, size):
+    """Decode a photo and write it anew, upright and not larger than is of use.
+
+    :return: ``(content, width, height)``.
+    """
+    profile = picture.info.get("icc_profile")
+    # A JPEG is decoded at a half, a quarter or an eighth of its size in less time.
+    width, height = picture.size
+    scale = 1
+    while (width // scale) * (height // scale) > MAX_STORED_PIXELS:
+        scale *= 2
+    if scale > 1:
+        picture.draft(None, (width // scale, height // scale))
+    if size.orientation in UPRIGHT:
+        picture = picture.transpose(UPRIGHT[size.orientation])
+    stream = io.BytesIO()
+    picture.save(stream, "JPEG", quality=90, icc_profile=profile)
+    return stream.getvalue(), *picture.size

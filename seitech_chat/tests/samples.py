@@ -49,6 +49,37 @@ def bomb(width=20_000, height=20_000):
     return b"".join(parts)
 
 
+def texts(count):
+    """Make a PNG with texts that each become a megabyte.
+
+    :return: bytes.
+    """
+    content = picture()
+    text = b"a\0\0" + zlib.compress(bytes(1_000_000))
+    chunk = struct.pack(">I", len(text)) + b"zTXt" + text
+    chunk += struct.pack(">I", zlib.crc32(b"zTXt" + text))
+    return content[:33] + chunk * count + content[33:]
+
+
+def camera():
+    """Make a photo whose camera data names the same 60 KB again and again.
+
+    :return: bytes.
+    """
+    entries = b"".join(
+        struct.pack(">HHII", 0x9000 + n, 7, 60_000, 8) for n in range(5_000)
+    )
+    exif = b"Exif\0\0MM" + struct.pack(">HIH", 42, 8, 5_000) + entries + bytes(4)
+    content = picture("JPEG")
+    return (
+        content[:2]
+        + b"\xff\xe1"
+        + struct.pack(">H", len(exif) + 2)
+        + exif
+        + content[2:]
+    )
+
+
 def archive(*names):
     """Make a ZIP with these empty files in it; an office document is one.
 

@@ -1,4 +1,5 @@
 import io
+import time
 from datetime import timedelta
 
 from PIL import Image
@@ -85,6 +86,62 @@ class TestUpload(ChatHttpCase):
     def test_bomb_is_refused(self):
         for size in ((20_000, 20_000), (10_000, 6_000), (2**31 - 1, 2**31 - 1)):
             self.refuse_upload("file_type_not_allowed", samples.bomb(*size), "a.png")
+
+    def test_picture_made_to_keep_a_processor_busy(self):
+        """Stored smaller, or refused: in little time, the best of three."""
+        with Image.open(io.BytesIO(samples.picture("JPEG", size=(7000, 7000)))) as one:
+            stream = io.BytesIO()
+            one.save(stream, "JPEG", quality=50, progressive=True)
+        photo = stream.getvalue()
+        scan = photo[photo.rindex(b"\xff\xda") : -2]
+        comment = b"\x21\xfe" + (b"\xff" + b"x" * 255) * 30_000 + b"\x00"
+        gif = samples.picture("GIF")
+        still = gif.rindex(b"\x2c")
+        for name, content in (
+            ("large.jpg", samples.picture("JPEG", size=(7000, 7000))),
+            ("progressive.jpg", photo),
+            ("scans.jpg", photo[:-2] + scan * 200 + b"\xff\xd9"),
+            ("comment.gif", gif[:still] + comment + gif[still:]),
+            ("frames.gif", gif[:still] + gif[still:-1] * 100_000 + b";"),
+            ("bomb.png", samples.bomb(5_001, 5_000)),
+            ("text.png", samples.texts(60)),
+            ("camera.jpg", samples.camera()),
+        ):
+            tries = []
+            for _n in range(3):
+                start = time.process_time()
+                response = self.ask(
+                    "visitor", "upload", channel_id=self.support.id,
+                    files={"file": (name, content)},
+                )  # fmt: skip
+                tries.append(time.process_time() - start)
+            with self.subTest(name=name, seconds=min(tries)):
+                self.assertIn(response.status_code, (200, 422), response.text)
+                self.assertLess(min(tries), 0.4)
+                self.env["seitech.chat.rate.limit"].env.cr.execute(
+                    "DELETE FROM seitech_chat_rate_limit"
+                )
+
+    def test_large_photo_is_stored_smaller_and_upright(self):
+        photo = samples.picture("JPEG", size=(5000, 4000))
+
+        attachment = self.upload(photo)
+
+        stored = self.stored(attachment)
+        self.assertEqual((attachment["width"], attachment["height"]), (2500, 2000))
+        self.assertEqual(Image.open(io.BytesIO(stored.raw)).size, (2500, 2000))
+
+    def test_work_counts_and_not_the_file_alone(self):
+        settings = self.env["ir.config_parameter"].sudo()
+        settings.set_param("seitech_chat.limit.upload", "4/3600")
+        with Image.open(io.BytesIO(samples.picture("JPEG", size=(5500, 4000)))) as one:
+            stream = io.BytesIO()
+            one.save(stream, "JPEG", quality=50, progressive=True)
+
+        self.upload(stream.getvalue())  # counts three times
+        self.upload(b"a small one")
+
+        self.refuse_upload("rate_limited", b"one more")
 
     def test_photo_loses_where_and_how_it_was_taken(self):
         for kind in ("JPEG", "PNG", "WEBP"):
