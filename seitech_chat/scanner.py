@@ -4,6 +4,7 @@ import socket
 import struct
 
 CHUNK_BYTES = 64 * 1024
+VERDICT_BYTES = 4096  # more is no answer of clamd
 TIMEOUT_SECONDS = 20
 
 
@@ -49,7 +50,7 @@ def _connect(address):
 
 def _read_verdict(connection):
     answer = b""
-    while not answer.endswith(b"\0"):
+    while not answer.endswith(b"\0") and len(answer) < VERDICT_BYTES:
         part = connection.recv(1024)
         if not part:
             break

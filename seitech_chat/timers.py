@@ -137,11 +137,22 @@ def _fire(dbname, model, record_id):
     try:
         _run(dbname, model, record_id, "_come_due", fields.Datetime.now())
         return True
-    except psycopg2.OperationalError:
-        raise  # the database is away: all of it waits
-    except Exception:  # noqa: BLE001 - one that fails must not stop the others
+    except Exception as error:  # noqa: BLE001 - one that fails stops no others
+        if _is_away(error):
+            raise
         _logger.exception("timer of %s %s failed", model, record_id)
         return False
+
+
+def _is_away(error):
+    """Return whether the database is away, so that all of it waits.
+
+    A statement that took too long, or needed too much, is the fault of its record.
+    Source: PostgreSQL's SQLSTATE classes 08, 57P0x and 53300.
+    """
+    code = getattr(error, "pgcode", None) or "08"
+    is_ours = isinstance(error, psycopg2.OperationalError)
+    return is_ours and (code[:2] == "08" or code[:3] == "57P" or code == "53300")
 
 
 def run_alone(env, model, record_id, verb, *args):

@@ -12,8 +12,8 @@ from .contract import MAX_PREVIEWS, MAX_URL_LENGTH
 
 _HREF = re.compile(r'<a href="([^"]*)"')
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset=[\"']?([A-Za-z0-9_-]{1,40})", re.I)
-# Those of the Encoding Standard that Python has, by its names. Python knows more, of
-# which idna and punycode take minutes for what a page may be long.
+# Those of the Encoding Standard that Python has, by its names. Python knows more, made
+# for other ends: punycode took 1.2 s for HEAD_BYTES.
 _WEB_ENCODINGS = frozenset(
     {
         "ascii", "utf-8", "utf-16", "utf-16-le", "utf-16-be", "cp866", "koi8-r",

@@ -1,13 +1,19 @@
 import json
+import logging
 from datetime import timedelta
+
+import psycopg2
 
 from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..logic.contract import PRESENCE_LIFETIME_SECONDS
+from ..logic.limits import read_count
 from ..logic.notify import News, ways_of
 from .chat_preference import DEFAULTS
 from .chat_presence import status_of
+
+_logger = logging.getLogger(__name__)
 
 PUSH_WINDOW = timedelta(minutes=15)  # what is older is no news any more
 EMAIL_WINDOW = timedelta(days=2)
@@ -55,7 +61,7 @@ class SeitechChatDelivery(models.AbstractModel):
         for row, news in self._with_news(rows):
             wanted = [message for message, ways in news if ways.push]
             if wanted:
-                pushes += self._push_vals(row, wanted)
+                pushes += self._or_nothing(row, self._push_vals, row, wanted) or []
         # sudo: mail.push - core's queue, which core's own scheduled action sends
         self.env["mail.push"].sudo().create(pushes)
         if pushes:
@@ -70,21 +76,18 @@ class SeitechChatDelivery(models.AbstractModel):
         """
         now = fields.Datetime.now()
         # sudo: ir.config_parameter - a number an administrator set
-        minutes = (
-            self.env["ir.config_parameter"]
-            .sudo()
-            .get_param("seitech_chat.email_delay_minutes", EMAIL_DELAY_MINUTES)
-        )
-        minutes = int(minutes) if str(minutes).isdigit() else EMAIL_DELAY_MINUTES
+        settings = self.env["ir.config_parameter"].sudo()
+        minutes = read_count(settings.get_param("seitech_chat.email_delay_minutes"))
+        delay = timedelta(minutes=EMAIL_DELAY_MINUTES if minutes is None else minutes)
         rows = self._waiting(
-            "emailed_position", now - EMAIL_WINDOW, now - timedelta(minutes=minutes)
+            "emailed_position", now - EMAIL_WINDOW, now - min(delay, EMAIL_WINDOW)
         )
         messages = self.env["seitech.chat.message"]
-        digests = [
-            (row, messages.concat(*(one for one, ways in news if ways.email)))
-            for row, news in self._with_news(rows)
-        ]
-        self.env["seitech.chat.digest"]._queue(digests)
+        queue = self.env["seitech.chat.digest"]._queue
+        for row, news in self._with_news(rows):
+            wanted = [message for message, ways in news if ways.email]
+            if wanted:
+                self._or_nothing(row, queue, [(row, messages.concat(*wanted))])
         self._note_told(rows, "emailed_position")
         return len(rows)
 
@@ -221,6 +224,20 @@ class SeitechChatDelivery(models.AbstractModel):
             for device in found
             if push._is_service(device.endpoint)
         ]
+
+    def _or_nothing(self, row, verb, *args):
+        """Call a verb for one person; what fails is logged and stops no one else's.
+
+        :return: what the verb returned; None when it failed.
+        """
+        try:
+            with self.env.cr.savepoint():
+                return verb(*args)
+        except psycopg2.OperationalError:
+            raise  # the whole batch is tried again
+        except Exception:  # noqa: BLE001 - else nobody would be notified any more
+            _logger.exception("member %s is not notified", row["id"])
+            return None
 
     def _note_told(self, rows, field):
         """Say up to where these people were told, or need not be."""

@@ -5,14 +5,13 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.tools import SQL
-from odoo.tools.mimetypes import guess_mimetype
 
 from .. import outbound
 from ..logic.files import IMAGE_TYPES
 from ..logic.links import HEAD_BYTES, links_of, read_page
 from ..transaction import begin_read_committed
 from ..wake import wake_after_commit
-from .ir_attachment import open_picture
+from .ir_attachment import guess_type, open_picture
 from .selections import PREVIEW_STATE_SELECTION
 
 _logger = logging.getLogger(__name__)
@@ -264,7 +263,7 @@ class SeitechChatLinkPreview(models.Model):
 
 def _shrink(content):
     """Make any picture a small JPEG: what is sent on is our own file."""
-    mimetype = guess_mimetype(content, "")
+    mimetype = guess_type(content)
     if mimetype not in IMAGE_TYPES:
         raise ValueError("not a picture")
     picture, _size, _content = open_picture(mimetype, content)

@@ -6,11 +6,17 @@ from datetime import timedelta
 from PIL import Image, UnidentifiedImageError, WebPImagePlugin  # noqa: F401
 
 from odoo import api, fields, models
-from odoo.tools.mimetypes import guess_mimetype
+from odoo.tools.mimetypes import MIMETYPE_HEAD_SIZE, guess_mimetype
 
 from ..exceptions import ChatError, ChatUnavailable
 from ..logic.contract import DEFAULT_MAX_FILE_BYTES
-from ..logic.files import IMAGE_TYPES, kind_of, safe_name, settle_type
+from ..logic.files import (
+    IMAGE_TYPES,
+    archive_type,
+    kind_of,
+    safe_name,
+    settle_type,
+)
 from ..logic.limits import read_count
 from ..logic.pictures import (
     MAX_STORED_PIXELS,
@@ -84,7 +90,7 @@ class IrAttachment(models.Model):
         :raises ChatUnavailable: ``unavailable``, when the virus scanner is.
         """
         self._check_chat_size(content)
-        mimetype = settle_type(guess_mimetype(content, ""), content)
+        mimetype = settle_type(guess_type(content), content)
         width = height = 0
         if mimetype in IMAGE_TYPES:
             content, width, height = self._clean_picture(content, mimetype)
@@ -287,3 +293,12 @@ def _redraw(picture, size):
     stream = io.BytesIO()
     picture.save(stream, "JPEG", quality=90, icc_profile=profile)
     return stream.getvalue(), *picture.size
+
+
+def guess_type(content):
+    """Return a file's type by its content, in bounded time and memory."""
+    if not content.startswith(b"PK"):
+        return guess_mimetype(content, "")
+    # Of a whole archive Odoo reads each name, and may unpack an entry.
+    guessed = guess_mimetype(content[:MIMETYPE_HEAD_SIZE], "")
+    return archive_type(content) if guessed == "application/zip" else guessed

@@ -18,6 +18,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .. import outbound
+from ..models import chat_delivery
 from ..models.mail_push import AT_ONCE
 from ..models.mail_push_device import MAX_DEVICES
 from .common import ChatHttpCase
@@ -78,6 +79,30 @@ class TestDigest(DeliveryCase):
         for text in ("One", "Two", "Instructor", f"/my/chat/{self.group.id}"):
             self.assertIn(text, mail.body_html)
         self.assertIn("2", mail.subject)
+
+    def test_one_person_who_cannot_be_mailed_to_stops_no_other(self):
+        """A language that is not installed any more is enough."""
+        partner = self.users["student"].partner_id
+        self.env.cr.execute(
+            "UPDATE res_partner SET lang = 'xx_XX' WHERE id = %s", [partner.id]
+        )
+        self.env.invalidate_all()
+        with mute_logger(chat_delivery.__name__), self.mails():
+            self.tell()
+
+        self.assertEqual(set(self.sent), {"agent@example.com"})
+        # Nor is it tried again and again.
+        part = self.part_of("student")
+        self.assertEqual(part.emailed_position, self.group.last_position)
+
+    def test_no_setting_of_the_delay_stops_the_mails(self):
+        for setting in ("9999999999", "²", "-1", "soon", ""):
+            self.env["ir.config_parameter"].set_param(
+                "seitech_chat.email_delay_minutes", setting
+            )
+            with self.subTest(setting), self.undone(), self.mails(minutes=11):
+                self.tell()
+            self.assertEqual(bool(self.sent), setting != "9999999999")
 
     def test_nothing_before_the_delay_and_nothing_twice(self):
         with self.mails(minutes=9):
@@ -308,6 +333,25 @@ class TestPush(DeliveryCase):
         self.assertEqual(len(self.queued()), 1)
         self.tell(text="Three")
         self.assertEqual(len(self.queued()), 2)
+
+    def test_one_person_who_cannot_be_pushed_to_stops_no_other(self):
+        self.subscribe()
+        other = self.subscribe("agent", ENDPOINT + "agent")
+        kind = type(self.env["seitech.chat.push"])
+        payload = kind._payload
+
+        def fail_for_student(push, message, user):
+            if user == self.users["student"]:
+                push.env.cr.execute("SELECT 1 / 0")
+            return payload(push, message, user)
+
+        self.patch(kind, "_payload", fail_for_student)
+        self.tell()
+        with mute_logger(chat_delivery.__name__, "odoo.sql_db"):
+            self.assertEqual(self.queued().mail_push_device_id, other)
+        # Nor is it tried again and again.
+        part = self.part_of("student")
+        self.assertEqual(part.pushed_position, self.group.last_position)
 
     def test_who_is_there_or_has_read_or_muted_is_not(self):
         self.subscribe()

@@ -14,6 +14,7 @@ from odoo.tools import mute_logger
 from .. import outbound
 from ..logic.links import Page
 from ..models import chat_link_preview
+from . import samples
 from .live import LiveCase
 from .strangers import Stranger, answering, open_web
 
@@ -307,7 +308,11 @@ class TestLinkPreview(LiveCase):
             "/odd": _page("A", mimetype="text/html; charset=\xfcx\x01"),
             "/cut": _page("A", image.format("/cut.png")),
         }
+        pages["/zip"] = _page("A", image.format("/a.zip"))
         self.site.pages.update(pages)
+        self.site.pages["/a.zip"] = (
+            200, {"Content-Type": "image/png"}, samples.archive("mimetype", "a"),
+        )  # fmt: skip
         cut = _picture()[:30]
         self.site.pages["/cut.png"] = (200, {"Content-Type": "image/png"}, cut)
         for path in pages:

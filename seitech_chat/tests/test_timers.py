@@ -1,8 +1,13 @@
 """How what is due is fired: again when it is due again, and never in a circle."""
 
+from contextlib import closing
 from unittest.mock import patch
 
-from odoo.tests import BaseCase, tagged
+import psycopg2
+
+from odoo.sql_db import db_connect
+from odoo.tests import BaseCase, get_db_name, tagged
+from odoo.tools import mute_logger
 
 from .. import timers
 
@@ -55,3 +60,24 @@ class TestTimers(BaseCase):
 
         self.assertEqual(fired, [KEY])
         self.assertIn(KEY, held)
+
+    def test_what_one_record_costs_the_database_stops_no_other(self):
+        """A statement that was cancelled is the record's; a lost connection is not."""
+
+        def cancelled(*_args):
+            with closing(db_connect(get_db_name()).cursor()) as cr:
+                cr.execute("SET statement_timeout = 10")
+                cr.execute("SELECT pg_sleep(5)")
+
+        def lost(*_args):
+            with closing(db_connect(get_db_name()).cursor()) as cr:
+                cr.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+
+        with mute_logger("odoo.sql_db", timers.__name__):
+            with patch.object(timers, "_run", cancelled):
+                self.assertFalse(timers._fire("any", *KEY))
+            with (
+                patch.object(timers, "_run", lost),
+                self.assertRaises(psycopg2.OperationalError),
+            ):
+                timers._fire("any", *KEY)

@@ -1,4 +1,8 @@
+import io
+import struct
+import time
 import unicodedata
+import zipfile
 
 import pytest
 from hypothesis import given
@@ -7,6 +11,9 @@ from logic.files import (
     ALLOWED_TYPES,
     INLINE_TYPES,
     MAX_NAME_LENGTH,
+    OFFICE,
+    OPEN_DOCUMENT,
+    archive_type,
     kind_of,
     safe_name,
     settle_type,
@@ -110,3 +117,61 @@ def test_any_name_becomes_a_safe_one_that_fits(name, mimetype):
     assert not {unicodedata.category(character) for character in kept} & bad
     assert not kept.startswith(".")
     assert safe_name(kept, mimetype) == kept
+
+
+def archive(*names, **content):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as file:
+        for name in names:
+            packed = zipfile.ZIP_STORED if name == "mimetype" else None
+            file.writestr(name, content.get(name, "<x/>"), packed)
+    return stream.getvalue()
+
+
+TYPES = "[Content_Types].xml"
+
+
+@pytest.mark.parametrize(
+    ("content", "mimetype"),
+    [
+        (archive("a.txt"), "application/zip"),
+        (archive(TYPES, "word/document.xml"), f"{OFFICE}wordprocessingml.document"),
+        (archive("xl/a.xml", "docs/b", TYPES), f"{OFFICE}spreadsheetml.sheet"),
+        (archive(TYPES, "ppt/a.xml"), f"{OFFICE}presentationml.presentation"),
+        (archive("word/document.xml"), "application/zip"),
+        (archive(TYPES, "other/a.xml"), "application/zip"),
+        (archive("mimetype", "a", mimetype=f"{OPEN_DOCUMENT}text"),
+         f"{OPEN_DOCUMENT}text"),
+        (archive("a", "mimetype", mimetype=f"{OPEN_DOCUMENT}text"), "application/zip"),
+        (archive("mimetype", mimetype=f"{OPEN_DOCUMENT}database"), "application/zip"),
+        (archive("mimetype", mimetype="text/html"), "application/zip"),
+        (archive(), "application/zip"), (b"PK\x03\x04", "application/zip"),
+        (b"", "application/zip"), (archive(TYPES)[:40], "application/zip"),
+    ],
+)  # fmt: skip
+def test_archive_type(content, mimetype):
+    assert archive_type(content) == mimetype
+
+
+def test_worst_archives_are_judged_in_time_and_unpacked_never():
+    entry = struct.pack("<4s5H3I2H", b"PK\3\4", 20, 0, 0, 0, 0, 0, 0, 0, 1, 0) + b"a"
+    listed = struct.pack("<4s6H3I5H2I", b"PK\1\2", *[0] * 9, 1, *[0] * 6) + b"a"
+    for content in (
+        archive("mimetype", TYPES, mimetype=bytes(50_000_000)),
+        entry * 300_000,
+        listed * 200_000,
+        b"PK\3\4" * 2_500_000,
+        entry[:26] + b"\xff\xff" + bytes(10_000_000),
+    ):
+        started = time.process_time()
+
+        assert archive_type(content) == "application/zip"
+
+        assert time.process_time() - started < 0.1
+
+
+@given(st.binary(max_size=200), st.integers(0, 200))
+def test_any_bytes_are_an_archive_of_some_type(content, at):
+    packed = archive("mimetype", TYPES, mimetype="x")
+
+    assert archive_type(packed[:at] + content) in ALLOWED_TYPES
