@@ -6,6 +6,8 @@ const MAX_SHOWN = 8;
 /** Ready answers that a ":" in the text offers, filled in for the conversation. */
 export class CannedReplies {
     trigger = ":";
+    minLength = 2;
+    isFirstActive = false;
 
     /** @param {import("@seitech_chat/core/chat_store").ChatStore} store */
     constructor(store) {

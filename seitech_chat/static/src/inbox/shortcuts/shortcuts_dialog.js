@@ -24,7 +24,7 @@ export class ShortcutsDialog extends Component {
             { keys: ["t"], text: _t("Give the conversation to somebody else") },
             { keys: ["Shift+E"], text: _t("Escalate to a supervisor") },
             { keys: ["Alt+Enter", "Alt+Del"], text: _t("Accept or decline what is offered") },
-            { keys: [":"], text: _t("In the text: ready answers") },
+            { keys: [":", "Ctrl+Space"], text: _t("Canned responses, from two letters on") },
             { keys: ["e"], text: _t("End the conversation") },
             { keys: ["Esc"], text: _t("Back, or close") },
             { keys: ["?"], text: _t("Show this list") },

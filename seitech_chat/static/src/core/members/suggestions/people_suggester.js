@@ -44,6 +44,8 @@ export function makePeopleSuggester(frame) {
     }
     return {
         trigger: "@",
+        minLength: 0,
+        isFirstActive: true,
         isOffered: (channel) => !TYPES_WITHOUT.includes(channel.type),
         find(channel, query) {
             const folded = fold(query.trimEnd());

@@ -6,6 +6,7 @@ import { makePeopleSuggester } from "@seitech_chat/core/members/suggestions/peop
 
 const MAX_QUERY_LENGTH = 30;
 const MAX_SHOWN = 8;
+const NONE = -1;
 const MAY_STAND_BEFORE = /[\s([{"'¿¡]/;
 
 /**
@@ -13,6 +14,9 @@ const MAY_STAND_BEFORE = /[\s([{"'¿¡]/;
  *
  * @typedef {object} Suggester
  * @property {string} trigger one character
+ * @property {number} minLength of what is typed after it, before anything is offered
+ * @property {boolean} isFirstActive whether Enter takes the first one; else it sends what
+ *     is typed, until an arrow key chose one
  * @property {(channel: object, isNote: boolean) => boolean} isOffered
  * @property {(channel: object, query: string) => Suggestion[] | Promise<Suggestion[]>} find
  *
@@ -39,9 +43,14 @@ export function wordAt(text, trigger) {
     return start >= 0 && isWord && isQuery ? { start, query } : null;
 }
 
-class Suggesting {
+/** `:D`, `:)` and `:/` are emoticons: only so many letters or digits ask for something. */
+function isQueryOf({ minLength }, query) {
+    return !minLength || new RegExp(`^[\\p{L}\\p{N}]{${minLength}}`, "u").test(query);
+}
+
+export class Suggesting {
     items = [];
-    activeIndex = 0;
+    activeIndex = NONE;
     /** Where the trigger stands, or null: nothing is offered. */
     start = null;
     /** Put away with Escape: not offered again for the same word. */
@@ -73,21 +82,24 @@ class Suggesting {
      */
     attributes(id) {
         const own = { "aria-autocomplete": "list" };
-        return this.isOpen
-            ? { ...own, "aria-controls": id, "aria-activedescendant": `${id}-${this.activeIndex}` }
-            : own;
+        if (!this.isOpen) {
+            return own;
+        }
+        const isActive = this.activeIndex !== NONE && `${id}-${this.activeIndex}`;
+        return { ...own, "aria-controls": id, "aria-activedescendant": isActive };
     }
 
-    /** What is typed changed. */
-    async look(isNote = false) {
+    /** What is typed changed, or its suggestions were asked for by their key. */
+    async look(isNote = false, { isAsked = false } = {}) {
         const question = ++this.question;
         const channel = this.getChannel();
         const el = this.getInput();
         const before = el.value.slice(0, el.selectionStart);
         for (const suggester of this.suggesters) {
             const word = suggester.isOffered(channel, isNote) && wordAt(before, suggester.trigger);
-            if (word && word.start !== this.dismissedStart) {
-                await this._offer(question, word, suggester.find(channel, word.query));
+            const isLongEnough = word && (isAsked || isQueryOf(suggester, word.query));
+            if (isLongEnough && word.start !== this.dismissedStart) {
+                await this._offer(question, word, suggester, channel);
                 return;
             }
         }
@@ -95,13 +107,14 @@ class Suggesting {
         this.dismissedStart = null;
     }
 
-    async _offer(question, { start }, found) {
+    async _offer(question, { start, query }, suggester, channel) {
+        const found = suggester.find(channel, query);
         // A list that is there at once is drawn at once.
         const items = Array.isArray(found) ? found : await found.catch(() => []);
         if (question === this.question) {
             this.start = start;
             this.items = items.slice(0, MAX_SHOWN);
-            this.activeIndex = 0;
+            this.activeIndex = suggester.isFirstActive ? 0 : NONE;
         }
     }
 
@@ -112,10 +125,9 @@ class Suggesting {
         }
         const step = { ArrowDown: 1, ArrowUp: -1 }[ev.key];
         if (step) {
-            const count = this.items.length;
-            this.activeIndex = (this.activeIndex + step + count) % count;
-        } else if (ev.key === "Enter" || ev.key === "Tab") {
-            this.choose(this.active);
+            this._walk(step);
+        } else if (ev.key === "Tab" || (ev.key === "Enter" && this.active)) {
+            this.choose(this.active || this.items[0]);
         } else if (ev.key === "Escape") {
             this.dismissedStart = this.start;
             this.close();
@@ -125,6 +137,12 @@ class Suggesting {
         ev.preventDefault();
         ev.stopPropagation();
         return true;
+    }
+
+    _walk(step) {
+        const from = this.activeIndex === NONE && step < 0 ? 0 : this.activeIndex;
+        const count = this.items.length;
+        this.activeIndex = (from + step + count) % count;
     }
 
     choose(item) {

@@ -148,6 +148,9 @@ export class Composer extends Component {
         if (ev.key === "Enter" && !ev.shiftKey) {
             ev.preventDefault();
             this.send();
+        } else if (ev.key === " " && ev.ctrlKey && this.suggesting) {
+            ev.preventDefault();
+            this.suggesting.look(this.props.isNote, { isAsked: true });
         } else if (ev.key === "ArrowUp" && !this.state.text) {
             this.editLast(ev);
         } else if (ev.key === "Escape" && this.thread.replyTo) {
@@ -196,6 +199,7 @@ export class Composer extends Component {
         this.readyAttachments.forEach((upload) => this.store.removeUpload(this.channel, upload));
         this.thread.replyTo = null;
         this.typing.forget();
+        this.suggesting?.close();
         this.setText("");
         this.draft.save();
         this.input.el.focus();

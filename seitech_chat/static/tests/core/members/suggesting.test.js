@@ -1,0 +1,85 @@
+import { describe, expect, test } from "@odoo/hoot";
+import { tick } from "@odoo/hoot-mock";
+
+import { Suggesting } from "@seitech_chat/core/members/suggestions/suggesting";
+
+describe.current.tags("headless");
+
+const CANNED = {
+    trigger: ":",
+    minLength: 2,
+    isFirstActive: false,
+    isOffered: () => true,
+    find: async () => [
+        { id: 1, label: ":delay", text: "Sorry for the delay" },
+        { id: 2, label: ":done", text: "It is done" },
+    ],
+};
+
+function makeSuggesting() {
+    const input = { value: "", selectionStart: 0, focus() {}, setSelectionRange() {} };
+    const suggesting = new Suggesting();
+    const channel = { type: "direct", otherMembers: [], members: new Map(), memberCount: 0 };
+    suggesting.setup({
+        frame: { store: {}, _t: (text) => text, suggesters: [CANNED] },
+        getChannel: () => channel,
+        getInput: () => input,
+        setText: (text) => (input.value = text),
+    });
+    async function type(text, options) {
+        input.value = text;
+        input.selectionStart = text.length;
+        await suggesting.look(false, options);
+        await tick();
+    }
+    function press(key) {
+        return suggesting.onKeydown({ key, preventDefault() {}, stopPropagation() {} });
+    }
+    return { input, press, suggesting, type };
+}
+
+for (const text of ["Thanks :D", "Thanks :)", "Well :/", ":-)", ":P", "8:30 :", "a:de", ": de"]) {
+    test(`nothing is offered for ${text}`, async () => {
+        const { press, suggesting, type } = makeSuggesting();
+
+        await type(text);
+
+        expect(suggesting.isOpen).toBe(false);
+        expect(press("Enter")).toBe(false);
+    });
+}
+
+test("Enter sends what is typed until an arrow chose an answer", async () => {
+    const { input, press, suggesting, type } = makeSuggesting();
+
+    await type("See :de");
+    expect(suggesting.isOpen).toBe(true);
+    expect(press("Enter")).toBe(false);
+    expect(input.value).toBe("See :de");
+
+    press("ArrowDown");
+    expect(press("Enter")).toBe(true);
+    expect(input.value).toBe("See Sorry for the delay");
+});
+
+test("the arrow up begins at the end, Tab takes the first", async () => {
+    const { input, press, type } = makeSuggesting();
+
+    await type(":de");
+    press("ArrowUp");
+    press("Enter");
+    expect(input.value).toBe("It is done");
+
+    await type(":de");
+    press("Tab");
+    expect(input.value).toBe("Sorry for the delay");
+});
+
+test("asked for by its key, all are offered", async () => {
+    const { suggesting, type } = makeSuggesting();
+
+    await type(":", { isAsked: true });
+
+    expect(suggesting.items).toHaveLength(2);
+    expect(suggesting.active).toBe(null);
+});
