@@ -1,5 +1,6 @@
 import { Component, onWillUnmount, useExternalListener, useState } from "@odoo/owl";
 
+import { allowFocus, allowFocusUnlessElsewhere } from "@seitech_chat/core/focus_guard";
 import { Bubble } from "@seitech_chat/core/page/bubble/bubble";
 import { ImageViewer } from "@seitech_chat/core/page/image_viewer/image_viewer";
 import { useChatInPage } from "@seitech_chat/core/page/in_page";
@@ -14,8 +15,12 @@ export class Widget extends Component {
     setup() {
         this.chat = useState(this.env.visitorChat);
         this.inPage = useChatInPage(this.env.visitorChat);
-        useExternalListener(this.env.root, "seitech-open", () => this.chat.open());
+        useExternalListener(this.env.root, "seitech-open", () => {
+            allowFocus();
+            this.chat.open();
+        });
         if (this.env.root.dataset.isOpening) {
+            allowFocusUnlessElsewhere(this.env.root.opener);
             this.chat.open();
         }
         onWillUnmount(() => this.chat.disconnect());

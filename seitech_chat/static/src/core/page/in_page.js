@@ -1,5 +1,6 @@
 import { onMounted, useEffect, useEnv, useRef, useState } from "@odoo/owl";
 
+import { mayTakeFocus } from "@seitech_chat/core/focus_guard";
 import { useFrame } from "@seitech_chat/core/frame";
 import { useClearance } from "@seitech_chat/core/page/clearance";
 import { keepFocusInside, useScreenFit } from "@seitech_chat/core/page/screen_fit";
@@ -44,7 +45,7 @@ export function useChatInPage(observed) {
 }
 
 /**
- * What the window of a chat does: it takes the focus, Escape closes it, and while it
+ * What the window of a chat does: opened by the person it takes the focus, Escape closes it, and while it
  * covers everything Tab stays in it.
  *
  * @param {string} name - of the element's `t-ref`
@@ -56,7 +57,7 @@ export function useChatWindow(name, chat) {
     onMounted(() => {
         const { el } = ref;
         // Unless something in it has it already.
-        if (!el.contains(el.getRootNode().activeElement)) {
+        if (mayTakeFocus() && !el.contains(el.getRootNode().activeElement)) {
             el.focus({ preventScroll: true });
         }
     });

@@ -1,6 +1,7 @@
 import { mount } from "@odoo/owl";
 import { getTemplate } from "@web/core/templates";
 
+import { guardFocus } from "@seitech_chat/core/focus_guard";
 import { makeHolder, loadStyles } from "@seitech_chat/core/page/holder";
 import { loadTranslations, makeTranslate } from "@seitech_chat/core/page/translations";
 import { Portal } from "@seitech_chat/portal/portal/portal";
@@ -15,6 +16,7 @@ async function boot() {
     }
     const config = JSON.parse(root.dataset.config);
     const shadow = host.attachShadow({ mode: "open" });
+    guardFocus(host);
     const [terms] = await Promise.all([
         loadTranslations(config.translations),
         loadStyles(shadow, config.style),

@@ -1,5 +1,6 @@
 import { Component, onMounted, onWillUnmount, useExternalListener, useState } from "@odoo/owl";
 
+import { allowFocusUnlessElsewhere } from "@seitech_chat/core/focus_guard";
 import { DialogHost } from "@seitech_chat/core/members/dialog/dialog_host";
 import { Bubble } from "@seitech_chat/core/page/bubble/bubble";
 import { ImageViewer } from "@seitech_chat/core/page/image_viewer/image_viewer";
@@ -45,6 +46,7 @@ export class Portal extends Component {
 
     onOpener() {
         const { opener } = this.env.root;
+        allowFocusUnlessElsewhere(opener);
         if (!this.isPage && !this.chat.isOpen) {
             this.chat.open();
         }

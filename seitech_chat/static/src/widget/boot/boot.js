@@ -1,6 +1,7 @@
 import { App } from "@odoo/owl";
 import { getTemplate } from "@web/core/templates";
 
+import { guardFocus } from "@seitech_chat/core/focus_guard";
 import { compileAhead } from "@seitech_chat/core/page/compile_ahead";
 import { loadStyles, makeHolder } from "@seitech_chat/core/page/holder";
 import { loadTranslations, makeTranslate } from "@seitech_chat/core/page/translations";
@@ -15,6 +16,7 @@ async function boot() {
     }
     const config = JSON.parse(root.dataset.config);
     const shadow = root.attachShadow({ mode: "open" });
+    guardFocus(root);
     const [terms] = await Promise.all([
         loadTranslations(config.translations),
         loadStyles(shadow, config.style),

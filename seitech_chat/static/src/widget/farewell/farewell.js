@@ -1,5 +1,6 @@
 import { Component, onMounted, useRef, useState } from "@odoo/owl";
 
+import { mayTakeFocus } from "@seitech_chat/core/focus_guard";
 import { useFrame } from "@seitech_chat/core/frame";
 import { sentenceOf } from "@seitech_chat/core/ui/attempt";
 import { Icon } from "@seitech_chat/core/ui/icon/icon";
@@ -33,7 +34,7 @@ export class Farewell extends Component {
 
     /** The composer went away and its focus with it: not so the page's own fields'. */
     takeFocus() {
-        if (document.activeElement === document.body) {
+        if (mayTakeFocus() && document.activeElement === document.body) {
             this.title.el.focus({ preventScroll: true });
         }
     }

@@ -2,6 +2,7 @@ import { Component, onMounted, useRef, useState } from "@odoo/owl";
 
 import { ChatApiError } from "@seitech_chat/core/chat_api";
 import { MAX_EMAIL_LENGTH, MAX_NAME_LENGTH } from "@seitech_chat/core/contract";
+import { mayTakeFocus } from "@seitech_chat/core/focus_guard";
 import { useFrame } from "@seitech_chat/core/frame";
 import { sentenceOf } from "@seitech_chat/core/ui/attempt";
 import { makeUuid } from "@seitech_chat/core/uuid";
@@ -119,7 +120,7 @@ export class PreChatForm extends Component {
     }
 
     focusFirst() {
-        if (window.matchMedia("(hover: none)").matches) {
+        if (!mayTakeFocus() || window.matchMedia("(hover: none)").matches) {
             return;
         }
         const field = FIELDS.find((name) => !this.form[name]) || "body";

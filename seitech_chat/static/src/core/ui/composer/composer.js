@@ -7,6 +7,7 @@ import {
     useState,
 } from "@odoo/owl";
 
+import { mayTakeFocus } from "@seitech_chat/core/focus_guard";
 import { useFrame, useStore } from "@seitech_chat/core/frame";
 import { mayEdit } from "@seitech_chat/core/permissions";
 import { useDraftKeeper } from "@seitech_chat/core/ui/composer/draft_keeper";
@@ -47,7 +48,7 @@ export class Composer extends Component {
             getInput: () => this.input.el,
             setText: (text) => this.setText(text),
         });
-        useExternalListener(this.frame.bus, "focus-composer", () => this.input.el?.focus());
+        useExternalListener(this.frame.bus, "focus-composer", () => this.onFocusWanted());
         useExternalListener(this.frame.bus, "insert-text", (ev) => this.insertText(ev.detail));
         this.draft = useDraftKeeper(this.frame, {
             store: this.store,
@@ -126,6 +127,12 @@ export class Composer extends Component {
 
     get replyLine() {
         return lineOfHtml(this.thread.replyTo.body) || "📎";
+    }
+
+    onFocusWanted() {
+        if (mayTakeFocus()) {
+            this.input.el?.focus();
+        }
     }
 
     onInput(ev) {
