@@ -7,6 +7,7 @@ from .. import metrics
 from ..exceptions import ChatUnavailable
 from ..logic import contract, routing
 from ..logic.files import ALLOWED_TYPES
+from ..logic.languages import to_language_tag
 from .caller import find_api_key_id
 from .common import chat_route
 from .openapi import openapi_document
@@ -79,7 +80,7 @@ def _session_answer(persona):
         "companies": [one._chat_name() for one in companies],
         "courses": people._course_choices(persona) if is_user else [],
         "agent": agent._to_payload() if agent else None,
-        "lang": env.context.get("lang") or "en_US",
+        "lang": to_language_tag(env.context.get("lang") or "en_US"),
         "websocket": websocket_payload(
             persona,
             has_session=has_session,

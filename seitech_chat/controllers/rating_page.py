@@ -11,6 +11,7 @@ from odoo.http import Controller, request
 
 from ..exceptions import ChatError
 from ..logic.contract import MAX_COMMENT_LENGTH
+from ..logic.languages import to_language_tag
 from ..logic.limits import read_count
 from ..logic.text import normal_text
 from ..transaction import begin_read_committed
@@ -79,7 +80,7 @@ def _page(what, channel=None, *, is_tried=False, **values):
             "error": view.env._("Choose a number from 1 to 5.") if is_tried else "",
             "company": channel.company_id if channel else request.env.company,
             # `lang` is the language that QWeb itself renders in.
-            "html_lang": lang.replace("_", "-"),
+            "html_lang": to_language_tag(lang),
             "is_rtl": view.env["res.lang"]._get_data(code=lang).direction == "rtl",
             **values,
         },

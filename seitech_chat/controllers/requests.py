@@ -60,7 +60,11 @@ Name = _line(contract.MAX_NAME_LENGTH, 1)
 SearchText = _line(contract.MAX_NAME_LENGTH)
 Emoji = _line(contract.MAX_EMOJI_LENGTH, 1)
 Lang = Annotated[
-    str, StringConstraints(pattern=r"^[A-Za-z]{2,3}([_-][A-Za-z0-9]{2,8})*$")
+    str,
+    StringConstraints(
+        pattern=r"^[A-Za-z]{2,3}([_-][A-Za-z0-9]{2,8})*(@[A-Za-z]{2,10})?$",
+        max_length=contract.MAX_LANG_LENGTH,
+    ),
 ]
 Email = Annotated[
     _line(contract.MAX_EMAIL_LENGTH, 3),

@@ -103,6 +103,7 @@ SUPPORT_TYPES = frozenset({"public_support", "student_support"})
 
 MAX_TEXT_LENGTH = 5_000  # characters of a message, as typed
 MAX_NAME_LENGTH = 120  # characters of a person's or a channel's name
+MAX_LANG_LENGTH = 35  # characters of a language tag, RFC 5646
 MAX_EMAIL_LENGTH = 254  # characters, RFC 5321 path less the brackets
 MAX_URL_LENGTH = 2_000  # characters
 MAX_EMOJI_LENGTH = 32  # code points; the longest flag and family sequences fit

@@ -9,6 +9,7 @@ from itertools import accumulate, chain, takewhile
 from typing import NamedTuple
 
 from .contract import EXCERPT_LENGTH
+from .languages import language_of
 
 # Language of a person → how PostgreSQL stems it. Other languages: word by word.
 STEMMERS = {"en": "english", "es": "spanish", "pt": "portuguese"}
@@ -129,7 +130,7 @@ def stemmer_of(lang: str | None) -> str:
 
     :param lang: as Odoo names it, e.g. ``pt_BR``.
     """
-    return STEMMERS.get((lang or "")[:2], "simple")
+    return STEMMERS.get(language_of(lang), "simple")
 
 
 def mark(text: str, terms: list[Term]) -> tuple[str, list[list[int]]]:

@@ -13,6 +13,7 @@ from ..logic.contract import (
     PRESENCE_WRITTEN_AFTER_SECONDS,
     SUPPORT_TYPES,
 )
+from ..logic.languages import language_of
 from ..persona import ROLE_GROUPS
 from .chat_channel_notifying import OF_DESK
 
@@ -378,9 +379,7 @@ class SeitechChatAgent(models.Model):
             is_alive=bool(self.seen_at) and self.seen_at >= self._alive_since(),
             open_count=open_count,
             chat_limit=self.chat_limit,
-            languages=frozenset(
-                lang.code.partition("_")[0].lower() for lang in self.lang_ids
-            ),
+            languages=frozenset(language_of(lang.code) for lang in self.lang_ids),
             skills=frozenset(map(str, self.skill_ids.ids)),
             served_at=served_at,
         )

@@ -5,6 +5,7 @@ from ..exceptions import ChatConflict, ChatForbidden
 from ..logic import routing
 from ..logic.addresses import is_own_page
 from ..logic.assignment import Need, decide_by_hand
+from ..logic.languages import language_of, to_language_tag
 from ..persona import Persona
 
 
@@ -172,9 +173,8 @@ class SeitechChatChannelSupport(models.AbstractModel):
     def _need(self):
         """Say what this conversation asks of its agent, for ``logic.assignment``."""
         self.ensure_one()
-        lang = (self.lang or "").replace("-", "_").partition("_")[0].lower()
         return Need(
-            language=lang or None,
+            language=language_of(self.lang) or None,
             skills=frozenset(map(str, self.skill_ids.ids)),
             customer_id=self._agent_named(self.student_id).id or None,
         )
@@ -341,7 +341,7 @@ class SeitechChatChannelSupport(models.AbstractModel):
             "visitor_email": self.visitor_email or None,
             "page_url": self.page_url or None,
             "page_link": self._page_link() or None,
-            "lang": self.lang or None,
+            "lang": to_language_tag(self.lang) or None,
             "company": {"id": self.company_id.id, "name": self.company_id.name},
             "first_response_seconds": self.first_response_seconds
             if self.first_response_at

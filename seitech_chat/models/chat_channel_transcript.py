@@ -4,6 +4,7 @@ from odoo.tools.misc import verify_hash_signed
 
 from ..exceptions import ChatError, ChatForbidden, ChatRateLimited
 from ..logic import routing
+from ..logic.languages import nearest
 from .chat_letter import ANSWER_AFTER_SECONDS
 from .chat_letter_writing import RATING_SCOPE, sign_rating
 
@@ -119,11 +120,8 @@ class SeitechChatChannelTranscript(models.AbstractModel):
         """Choose the installed language that is nearest to the customer's."""
         installed = [code for code, _name in self.env["res.lang"].get_installed()]
         user = self._customer_member().user_id
-        wanted = (self.lang or user.lang or "").replace("-", "_")
-        near = [code for code in installed if code.split("_")[0] == wanted[:2]]
-        if wanted in installed:
-            return wanted
-        return (near or [self.company_id.partner_id.lang or "en_US"])[0]
+        found = nearest(self.lang or user.lang, installed)
+        return found or self.company_id.partner_id.lang or "en_US"
 
     def _mail_tz(self):
         """Choose the time zone in which a mail tells the time."""

@@ -3,6 +3,7 @@ from odoo import api, fields, models, tools
 from ..bus.subscription import ACCESS_EVENT
 from ..exceptions import ChatError
 from ..logic.contract import QUERY_TYPES
+from ..logic.languages import language_of
 from .selections import QUERY_TYPE_SELECTION
 
 
@@ -205,13 +206,10 @@ class SeitechChatDepartment(models.Model):
 
     def _answers_in(self, lang):
         """Tell whether this department answers in a language; unset means any."""
-        language = (lang or "").replace("-", "_").partition("_")[0].lower()
+        language = language_of(lang)
         if not language or not self.lang_ids:
             return True
-        return language in {code.partition("_")[0] for code in self._lang_codes()}
-
-    def _lang_codes(self):
-        return [code.lower() for code in self.lang_ids.mapped("code")]
+        return language in set(map(language_of, self.lang_ids.mapped("code")))
 
     def _check_fields(self, values):
         """Check the answers to this department's own questions.

@@ -6,6 +6,7 @@ from odoo.tools import email_normalize
 from odoo.tools.misc import hash_sign, verify_hash_signed
 
 from ..logic.characters import without_links
+from ..logic.languages import to_language_tag
 from ..logic.text import html_to_text
 
 SCOPE = "seitech_chat.unsubscribe"
@@ -43,7 +44,7 @@ class SeitechChatMail(models.AbstractModel):
                 "company": company,
                 "subject": subject,
                 # `lang` is the language that QWeb itself renders in.
-                "html_lang": lang.replace("_", "-"),
+                "html_lang": to_language_tag(lang),
                 "plain": without_links,
                 "is_rtl": self.env["res.lang"]._get_data(code=lang).direction == "rtl",
                 "unsubscribe_url": unsubscribe,

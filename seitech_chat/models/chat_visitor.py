@@ -51,9 +51,14 @@ class SeitechChatVisitor(models.Model):
     _opening = models.UniqueIndex("(opening_hash)")
 
     def write(self, vals):
+        names = sorted({"token_hash", "user_id"} & vals.keys())
+        # sudo: seitech.chat.visitor - nobody but us may read the token's hash
+        before = {one.id: [one[name] for name in names] for one in self.sudo()}
         result = super().write(vals)
-        if {"token_hash", "user_id"} & vals.keys():
-            self._end_subscriptions()
+        ended = self.sudo().filtered(
+            lambda one: [one[name] for name in names] != before[one.id]
+        )
+        ended._end_subscriptions()
         return result
 
     def unlink(self):

@@ -5,6 +5,7 @@ from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 
 from ..logic import routing
+from ..logic.languages import to_language_tag
 from ..persona import Persona
 
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -84,7 +85,7 @@ class Website(models.Model):
         is_member = not user._is_public() and user._chat_has_role()
         return {
             "isEnabled": self.chat_widget_is_enabled,
-            "lang": lang.code,
+            "lang": to_language_tag(lang.code),
             "direction": lang.direction,
             "title": self.chat_widget_title or "",
             "text": self.chat_widget_text or "",

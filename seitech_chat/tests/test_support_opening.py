@@ -1,11 +1,15 @@
 import json
 from uuid import uuid4
 
+from pydantic import TypeAdapter
+
 from odoo.tests import tagged
 
+from ..controllers.requests import Lang
 from ..exceptions import ChatConflict
 from ..logic.contract import OPENING_RETRY_SECONDS
 from ..logic.digest import digest
+from ..logic.languages import to_language_tag
 from ..persona import Persona
 from .common import ChatCase
 
@@ -19,6 +23,20 @@ class TestSupportOpening(ChatCase):
         return channels._open_support(
             form, company=company or self.company, visitor=visitor
         )
+
+    def test_every_language_odoo_knows_is_taken(self):
+        langs = self.env["res.lang"].with_context(active_test=False).search([])
+        codes = {*langs.mapped("code"), "ca_ES@valencia", "zh-Hant-TW"}
+        self.assertGreater(len(codes), 80)
+        adapter = TypeAdapter(Lang)
+
+        for code in codes:
+            for sent in (code, to_language_tag(code)):
+                self.assertEqual(adapter.validate_python(sent), sent)
+
+        channel, _message, _token, _expires_at = self.open(self.form(lang="sr@latin"))
+        self.assertEqual(channel.lang, "sr@latin")
+        self.assertTrue(channel._mail_lang())
 
     def test_conversation_waits_with_its_first_message_read(self):
         channel, message, token, expires_at = self.open(self.form())

@@ -126,7 +126,18 @@ class TestWidgetInPages(HttpCase):
 
         config = self._config_of("/pt_BR/")
 
-        self.assertEqual(config["lang"], "pt_BR")
+        self.assertEqual(config["lang"], "pt-BR")
+        answer = self.url_open(config["translations"]).json()
+        self.assertEqual(set(answer["modules"]), {"seitech_chat"})
+
+    def test_a_language_with_a_modifier_is_a_tag_that_browsers_take(self):
+        self.env["res.lang"]._activate_lang("sr@latin")
+        serbian = self.env["res.lang"].search([("code", "=", "sr@latin")])
+        self.website.language_ids += serbian
+
+        config = self._config_of(f"/{serbian.url_code}/")
+
+        self.assertEqual(config["lang"], "sr-Latn")
         answer = self.url_open(config["translations"]).json()
         self.assertEqual(set(answer["modules"]), {"seitech_chat"})
 

@@ -30,9 +30,7 @@ def test_an_open_form_leaves_the_focus_in_the_pages_own_field(server, new_page):
     expect(page.locator("textarea[name=body]")).to_have_value("")
 
 
-def test_an_open_conversation_leaves_the_focus_in_the_pages_own_field(
-    server, new_page
-):
+def test_an_open_conversation_leaves_the_focus_in_the_pages_own_field(server, new_page):
     page = new_page()
     open_chat(page)
     fill_form(page, f"Ana {uuid.uuid4().hex[:8]}")

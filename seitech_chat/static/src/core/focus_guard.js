@@ -43,3 +43,10 @@ export function allowFocusUnlessElsewhere(opener) {
 export function mayTakeFocus() {
     return !guard.host || guard.isInChat;
 }
+
+/** @param {HTMLElement | null} el to focus, where the chat may */
+export function takeFocus(el) {
+    if (mayTakeFocus()) {
+        el?.focus();
+    }
+}

@@ -23,7 +23,7 @@ export function makePortalEnv({ root, config, _t, page }) {
         dialogs: portalChat.dialogs,
         parts: memberParts,
         push: portalChat.push,
-        locale: config.lang.replace("_", "-"),
+        locale: config.lang,
         openConversation: (channelId, position) => portalChat.show(channelId, position),
         notify: (text, options) => portalChat.notify(text, options),
         viewFile: (attachments, index) => (portalChat.viewer = { attachments, index }),

@@ -12,7 +12,7 @@ export function makeWidgetEnv({ root, config, _t }) {
     const frame = {
         _t,
         bus: visitorChat.bus,
-        locale: config.lang.replace("_", "-"),
+        locale: config.lang,
         notify: (text, options) => visitorChat.notify(text, options),
         viewFile: (attachments, index) => (visitorChat.viewer = { attachments, index }),
         fileUrl: (attachment) => visitorChat.files.url(attachment),

@@ -24,7 +24,7 @@ export function makeHolder(shadow, config) {
     holder.classList.toggle("o-isDark", config.scheme === "dark");
     holder.classList.toggle("o-isAuto", config.scheme === "auto");
     holder.dir = config.direction;
-    holder.lang = config.lang.replace("_", "-");
+    holder.lang = config.lang;
     // The page sees such events come from a plain element: its shortcuts would fire.
     for (const type of KEY_EVENTS) {
         holder.addEventListener(type, (ev) => ev.stopPropagation());

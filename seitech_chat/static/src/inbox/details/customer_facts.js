@@ -15,7 +15,7 @@ function questionOf(queryType) {
 
 function languageOf(code, locale) {
     try {
-        return new Intl.DisplayNames([locale], { type: "language" }).of(code.replace("_", "-"));
+        return new Intl.DisplayNames([locale], { type: "language" }).of(code);
     } catch {
         return code;
     }

@@ -55,6 +55,7 @@ export class Suggesting {
     start = null;
     /** Put away with Escape: not offered again for the same word. */
     dismissedStart = null;
+    isNote = false;
 
     setup({ frame, getChannel, getInput, setText, getNamed = () => [] }) {
         this.suggesters = [makePeopleSuggester(frame), ...(frame.suggesters || [])];
@@ -91,6 +92,7 @@ export class Suggesting {
 
     /** What is typed changed, or its suggestions were asked for by their key. */
     async look(isNote = false, { isAsked = false } = {}) {
+        this.isNote = isNote;
         const question = ++this.question;
         const channel = this.getChannel();
         const el = this.getInput();
@@ -120,6 +122,11 @@ export class Suggesting {
 
     /** @returns {boolean} whether the key was for the list */
     onKeydown(ev) {
+        if (ev.key === " " && ev.ctrlKey) {
+            ev.preventDefault();
+            this.look(this.isNote, { isAsked: true });
+            return true;
+        }
         if (!this.isOpen) {
             return false;
         }

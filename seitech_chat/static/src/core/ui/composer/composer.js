@@ -7,7 +7,7 @@ import {
     useState,
 } from "@odoo/owl";
 
-import { mayTakeFocus } from "@seitech_chat/core/focus_guard";
+import { takeFocus } from "@seitech_chat/core/focus_guard";
 import { useFrame, useStore } from "@seitech_chat/core/frame";
 import { mayEdit } from "@seitech_chat/core/permissions";
 import { useDraftKeeper } from "@seitech_chat/core/ui/composer/draft_keeper";
@@ -48,7 +48,7 @@ export class Composer extends Component {
             getInput: () => this.input.el,
             setText: (text) => this.setText(text),
         });
-        useExternalListener(this.frame.bus, "focus-composer", () => this.onFocusWanted());
+        useExternalListener(this.frame.bus, "focus-composer", () => takeFocus(this.input.el));
         useExternalListener(this.frame.bus, "insert-text", (ev) => this.insertText(ev.detail));
         this.draft = useDraftKeeper(this.frame, {
             store: this.store,
@@ -129,12 +129,6 @@ export class Composer extends Component {
         return lineOfHtml(this.thread.replyTo.body) || "📎";
     }
 
-    onFocusWanted() {
-        if (mayTakeFocus()) {
-            this.input.el?.focus();
-        }
-    }
-
     onInput(ev) {
         this.state.text = ev.target.value;
         fitHeight(ev.target);
@@ -155,9 +149,6 @@ export class Composer extends Component {
         if (ev.key === "Enter" && !ev.shiftKey) {
             ev.preventDefault();
             this.send();
-        } else if (ev.key === " " && ev.ctrlKey && this.suggesting) {
-            ev.preventDefault();
-            this.suggesting.look(this.props.isNote, { isAsked: true });
         } else if (ev.key === "ArrowUp" && !this.state.text) {
             this.editLast(ev);
         } else if (ev.key === "Escape" && this.thread.replyTo) {

@@ -1,0 +1,73 @@
+"""Language codes of Odoo, and the tags that browsers, HTML and mail understand."""
+
+import re
+from collections.abc import Iterable
+
+# Modifiers of a POSIX locale that are a script in a tag; others are variants.
+SCRIPTS = {
+    "latin": "Latn",
+    "latn": "Latn",
+    "cyrillic": "Cyrl",
+    "cyrl": "Cyrl",
+    "arabic": "Arab",
+    "arab": "Arab",
+    "devanagari": "Deva",
+    "hans": "Hans",
+    "hant": "Hant",
+}
+_PARTS = re.compile(r"[-_]")
+_VARIANT = re.compile(r"[a-z0-9]{5,8}|[0-9][a-z0-9]{3}")
+
+
+def language_of(code: str | None) -> str:
+    """Return the language of a code or tag, without region and script.
+
+    :param code: such as ``pt_BR``, ``sr@latin``, ``zh-Hant-TW``; None for none.
+    :return: such as ``pt``; empty for none.
+    """
+    return _PARTS.split((code or "").partition("@")[0])[0].lower()
+
+
+def to_language_tag(code: str | None) -> str:
+    """Return a code as a well-formed language tag.
+
+    Source: RFC 5646, section 2.1; Odoo names languages as POSIX locales.
+
+    :param code: such as ``pt_BR``, ``sr@latin``, ``ca_ES@valencia``, or a tag.
+    :return: such as ``pt-BR``, ``sr-Latn``, ``ca-ES-valencia``; empty for none.
+    """
+    base, _at, modifier = (code or "").partition("@")
+    language, *others = [part for part in _PARTS.split(base) if part] or [""]
+    script = SCRIPTS.get(modifier.lower())
+    variant = modifier.lower() if not script else ""
+    tag = [language.lower()]
+    tag += [script] if script else []
+    tag += [_cased(part) for part in others]
+    tag += [variant] if _VARIANT.fullmatch(variant) else []
+    return "-".join(tag)
+
+
+def _cased(part: str) -> str:
+    if len(part) == 4 and part.isalpha():
+        return part.title()
+    return part.upper() if len(part) <= 3 else part.lower()
+
+
+def nearest(wanted: str | None, installed: Iterable[str]) -> str | None:
+    """Return the installed code nearest to a wanted language.
+
+    :param wanted: a code or a tag; None for none.
+    :param installed: Odoo's codes.
+    :return: the same language and region, else the same language with as much in
+        common as there is; None where the language is not installed.
+    """
+    parts = to_language_tag(wanted).split("-")
+    codes = [one for one in installed if language_of(one) == parts[0] and parts[0]]
+    return max(
+        codes,
+        key=lambda code: (
+            len(set(to_language_tag(code).split("-")) & set(parts)),
+            -len(code),
+        ),
+        default=None,
+    )
