@@ -34,8 +34,12 @@ class RatingPage(Controller):
     # csrf: the signed link is the permission; there is no session to abuse.
     @http.route(PATH, type="http", auth="public", methods=["POST"], csrf=False,
                 save_session=False)  # fmt: skip
-    def rate(self, token="", rating=None, comment="", **_other):
+    def rate(self, **_sent):
         """Show the form; with a rating, store it, once."""
+        # Of the form alone: a field that comes as a file is no text.
+        form = request.httprequest.form
+        token, rating = form.get("token", ""), form.get("rating")
+        comment = form.get("comment", "")
         channels = request.env["seitech.chat.channel"]
         channel, cycle = channels._from_rating_token(token)
         if rating is None:

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 from ..persona import Persona
 
@@ -18,6 +18,7 @@ class SeitechChatMessageReading(models.AbstractModel):
         self._note_read(fields)
         return answer
 
+    @api.model
     def search_read(self, domain=None, fields=None, *args, **kwargs):
         answer = super().search_read(domain, fields, *args, **kwargs)
         self.browse(one["id"] for one in answer)._note_read(fields)

@@ -10,6 +10,7 @@ from . import test_adoption
 from . import test_audit
 from . import test_bad_address
 from . import test_bad_input
+from . import test_bad_requests
 from . import test_badge
 from . import test_board
 from . import test_body
