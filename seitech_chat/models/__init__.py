@@ -53,11 +53,11 @@ from . import chat_presence
 from . import chat_push
 from . import chat_digest
 from . import chat_delivery
-from . import chat_message_revision
 from . import chat_reaction
 from . import chat_message_changes
 from . import chat_message_payload
 from . import chat_message_reading
+from . import chat_message_revision
 from . import chat_message_receipts
 from . import chat_message
 from . import chat_people
@@ -84,6 +84,7 @@ from . import chat_figures
 from . import chat_notification
 from . import chat_rating
 from . import mail_canned_response
+from . import mail_mail
 from . import mail_push
 from . import mail_push_device
 from . import bus_bus

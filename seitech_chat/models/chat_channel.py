@@ -11,6 +11,9 @@ from .selections import (
     QUERY_TYPE_SELECTION,
 )
 
+# What only the desk sees of a conversation, as ``DeskPayload`` says.
+DESK = "seitech_chat.group_chat_agent"
+
 
 class SeitechChatChannel(models.Model):
     """A conversation.
@@ -73,7 +76,8 @@ class SeitechChatChannel(models.Model):
     )
     broadcast_to = fields.Selection(AUDIENCE_SELECTION, "Goes To")
     pair_key = fields.Char(
-        help="Who and what the conversation is about, where there may be only one."
+        groups=fields.NO_ACCESS,
+        help="Who and what the conversation is about, where there may be only one.",
     )
     # state
     is_blocked = fields.Boolean(
@@ -84,9 +88,7 @@ class SeitechChatChannel(models.Model):
     ended_at = fields.Datetime()
     last_position = fields.Integer(default=0, readonly=True)
     last_version = fields.Integer(default=0, readonly=True)
-    last_internal_version = fields.Integer(
-        default=0, readonly=True, groups="seitech_chat.group_chat_agent"
-    )
+    last_internal_version = fields.Integer(default=0, readonly=True, groups=DESK)
     # people
     member_ids = fields.One2many("seitech.chat.member", "channel_id")
     message_ids = fields.One2many("seitech.chat.message", "channel_id")
@@ -100,7 +102,7 @@ class SeitechChatChannel(models.Model):
         "res.users", index="btree_not_null", help="The customer, when signed in."
     )
     visitor_name = fields.Char()
-    visitor_email = fields.Char()
+    visitor_email = fields.Char(groups=DESK)
     audience = fields.Integer(
         default=0,
         readonly=True,
@@ -114,16 +116,17 @@ class SeitechChatChannel(models.Model):
     queue_entry_ids = fields.One2many(
         "seitech.chat.queue.entry",
         "channel_id",
-        groups="seitech_chat.group_chat_agent",
+        groups=DESK,
     )
     assignment_ids = fields.One2many(
         "seitech.chat.assignment",
         "channel_id",
-        groups="seitech_chat.group_chat_agent",
+        groups=DESK,
     )
     has_promises = fields.Boolean(
+        groups=DESK,
         help="Whether an SLA policy applied when it was opened; most have none, and"
-        " their messages need not look for clocks."
+        " their messages need not look for clocks.",
     )
     service_cycle = fields.Integer(
         default=1,
@@ -134,14 +137,14 @@ class SeitechChatChannel(models.Model):
     service_from_position = fields.Integer(
         default=0, readonly=True, help="The last message before this service."
     )
-    rating_ids = fields.One2many(
-        "seitech.chat.rating", "channel_id", groups="seitech_chat.group_chat_agent"
+    rating_ids = fields.One2many("seitech.chat.rating", "channel_id", groups=DESK)
+    priority = fields.Selection(
+        PRIORITY_SELECTION, default="medium", required=True, groups=DESK
     )
-    priority = fields.Selection(PRIORITY_SELECTION, default="medium", required=True)
     query_type = fields.Selection(QUERY_TYPE_SELECTION, "Kind of Question")
     escalated_at = fields.Datetime(
         readonly=True,
-        groups="seitech_chat.group_chat_agent",
+        groups=DESK,
         help="Since when a supervisor has been asked for.",
     )
     skill_ids = fields.Many2many(
@@ -150,22 +153,24 @@ class SeitechChatChannel(models.Model):
         "channel_id",
         "skill_id",
         string="Skills Needed",
-        groups="seitech_chat.group_chat_agent",
+        groups=DESK,
         check_company=True,
     )
     field_values = fields.Json(
-        groups="seitech_chat.group_chat_agent",
+        groups=DESK,
         help="What the customer answered to the department's own questions:"
         " [question, answer] in order.",
     )
-    page_url = fields.Char("Opened On", help="The page the visitor was looking at.")
-    lang = fields.Char("Language")
-    first_response_at = fields.Datetime()
+    page_url = fields.Char(
+        "Opened On", groups=DESK, help="The page the visitor was looking at."
+    )
+    lang = fields.Char("Language", groups=DESK)
+    first_response_at = fields.Datetime(groups=DESK)
     first_response_seconds = fields.Integer(
-        "First Response (seconds)", compute="_compute_seconds"
+        "First Response (seconds)", compute="_compute_seconds", groups=DESK
     )
     resolution_seconds = fields.Integer(
-        "Resolution (seconds)", compute="_compute_seconds"
+        "Resolution (seconds)", compute="_compute_seconds", groups=DESK
     )
 
     _one_per_pair = models.UniqueIndex("(pair_key) WHERE pair_key IS NOT NULL")

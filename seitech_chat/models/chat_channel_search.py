@@ -6,6 +6,7 @@ from ..exceptions import ChatError
 from ..logic import routing
 from ..logic.search import Term, mark, read_query, stemmer_of
 from ..logic.text import html_to_text
+from .chat_message_payload import SHOWN_FIELDS
 
 FEW = 1_000  # conversations in somebody's sight that are named one by one
 RECENT = 2_000  # messages in those that are looked at one by one
@@ -54,6 +55,7 @@ class SeitechChatChannelSearch(models.AbstractModel):
         ids = found[:limit]
         # sudo: seitech.chat.message - the conditions hold the rights
         messages = self.env["seitech.chat.message"].sudo().browse(ids)
+        messages.fetch(SHOWN_FIELDS)
         return messages, terms, str(ids[-1]) if len(found) > limit else None
 
     @api.model

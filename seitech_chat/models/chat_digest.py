@@ -69,6 +69,7 @@ class SeitechChatDigest(models.AbstractModel):
             text = self._plain_text(message)[:TEXT_LENGTH]
             lines.append(
                 {
+                    "id": message.id,
                     "author": authors[message.id]["name"],
                     "at": format_datetime(
                         self.env, message.created_at, tz=user.tz, dt_format="short"

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..logic import routing
@@ -41,8 +41,18 @@ class SeitechChatMember(models.Model):
     is_active = fields.Boolean(default=True, required=True)
     version = fields.Integer(required=True, default=0)
     joined_at = fields.Datetime(required=True, default=fields.Datetime.now)
-    last_read_position = fields.Integer(required=True, default=0)
-    last_delivered_position = fields.Integer(required=True, default=0)
+    last_read_position = fields.Integer(
+        required=True, default=0, groups=fields.NO_ACCESS
+    )
+    last_delivered_position = fields.Integer(
+        required=True, default=0, groups=fields.NO_ACCESS
+    )
+    shown_position = fields.Integer(
+        "Read Up To",
+        compute="_compute_shown_position",
+        compute_sudo=True,
+        help="0 in courses and broadcasts, where nobody is shown who has read.",
+    )
 
     _one_per_user = models.UniqueIndex(
         "(channel_id, user_id) WHERE user_id IS NOT NULL"
@@ -58,6 +68,12 @@ class SeitechChatMember(models.Model):
     def _compute_display_name(self):
         for member in self:
             member.display_name = (member.user_id or member.visitor_id).display_name
+
+    @api.depends("last_read_position", "channel_id.channel_type")
+    def _compute_shown_position(self):
+        for member in self:
+            is_shown = routing.has_receipts(member.channel_id.channel_type)
+            member.shown_position = member.last_read_position if is_shown else 0
 
     def init(self):
         result = super().init()

@@ -123,6 +123,7 @@ class SeitechChatMessageChanges(models.AbstractModel):
                 detail=f"#{message.id}",
             )
         message._clear_bus()
+        self.env["mail.mail"]._remove_chat_message(message)
         message.attachment_ids.unlink()
         message.reaction_ids.unlink()
         message._set_mentions(())

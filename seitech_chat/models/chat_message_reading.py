@@ -1,32 +1,44 @@
-from odoo import api, models
+from odoo import models
+from odoo.exceptions import AccessError
 
 from ..persona import Persona
 
 
 class SeitechChatMessageReading(models.AbstractModel):
-    """Messages read past the inbox: in a list, a form, by an API client of Odoo's.
+    """Texts of messages read past the inbox: in a list, a form, by an API client.
 
-    Record rules say who may. That a lead did is kept, as it is when the inbox shows
-    them a conversation they take no part in.
+    Record rules say who may. A lead who reads conversations of others is recorded, as
+    in the inbox. Nobody searches, sorts, groups or aggregates by a text: that would
+    read texts without a record of it.
     """
 
     _name = "seitech.chat.message.reading"
     _description = "Chat Message: Reading"
 
-    def read(self, fields=None, load="_classic_read"):
-        answer = super().read(fields, load)
-        self._note_read(fields)
-        return answer
+    def _channels_read(self):
+        """Return the conversations of these records, in sudo."""
+        raise NotImplementedError
 
-    @api.model
-    def search_read(self, domain=None, fields=None, *args, **kwargs):
-        answer = super().search_read(domain, fields, *args, **kwargs)
-        self.browse(one["id"] for one in answer)._note_read(fields)
-        return answer
+    def _fetch_query(self, query, fields):
+        texts = [] if self.env.su else [one for one in fields if one.name == "body"]
+        fetched = super()._fetch_query(
+            query, [one for one in fields if one not in texts]
+        )
+        if texts and fetched:
+            # sudo: the same model - the query holds the rules, and `fetch` checked the
+            # fields
+            fetched.sudo().fetch(["body"])
+            self.env["seitech.chat.audit"]._note_readings(
+                fetched._channels_read(), Persona(self.env.user)
+            )
+        return fetched
 
-    def _note_read(self, fields):
-        if self and not self.env.su and (not fields or "body" in fields):
-            # sudo: seitech.chat.channel - of messages that were just read by right
-            channels = self.sudo().channel_id
-            reader = Persona(self.env.user)
-            self.env["seitech.chat.audit"]._note_readings(channels, reader)
+    def _field_to_sql(self, alias, field_expr, query=None):
+        if field_expr == "body" and not self.env.su:
+            raise AccessError(
+                self.env._(
+                    "Lists can't be searched, sorted or grouped by the text of"
+                    " messages. Use the search of the inbox."
+                )
+            )
+        return super()._field_to_sql(alias, field_expr, query)

@@ -9,7 +9,11 @@ class SeitechChatMessageRevision(models.Model):
 
     _name = "seitech.chat.message.revision"
     _description = "Chat Message Revision"
-    _inherit = ["seitech.chat.company.mixin"]
+    _inherit = [
+        "seitech.chat.company.mixin",
+        "seitech.chat.exported",
+        "seitech.chat.message.reading",
+    ]
     _log_access = False
     _order = "id"
 
@@ -21,9 +25,13 @@ class SeitechChatMessageRevision(models.Model):
         check_company=True,
     )
     company_id = fields.Many2one("res.company", required=True)
-    body = fields.Html(sanitize=True)
+    body = fields.Html(sanitize=True, prefetch="body")
     replaced_at = fields.Datetime(required=True, default=fields.Datetime.now)
     replaced_by_user_id = fields.Many2one("res.users", ondelete="set null")
+
+    def _channels_read(self):
+        # sudo: seitech.chat.message - of revisions that are read by right
+        return self.sudo().message_id.channel_id
 
     @api.model
     def _to_payloads(self, message):

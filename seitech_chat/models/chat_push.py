@@ -102,6 +102,7 @@ class SeitechChatPush(models.AbstractModel):
                     "model": "seitech.chat.channel",
                     "res_id": channel.id,
                     "url": channel._page_for(user),
+                    "message_id": message.id,
                 },
             },
         }

@@ -6,6 +6,7 @@ from datetime import timedelta
 from PIL import Image, UnidentifiedImageError, WebPImagePlugin  # noqa: F401
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.tools.mimetypes import MIMETYPE_HEAD_SIZE, guess_mimetype
 
 from ..exceptions import ChatError, ChatUnavailable
@@ -31,6 +32,7 @@ _logger = logging.getLogger(__name__)
 
 MESSAGE = "seitech.chat.message"
 PREVIEW = "seitech.chat.link.preview"
+NOT_INDEXED = "seitech_chat_not_indexed"
 UNSENT_LIFETIME = timedelta(days=1)
 # What turns a photo upright, by its orientation (EXIF 2.3, tag 0x0112).
 UPRIGHT = {
@@ -42,25 +44,76 @@ UPRIGHT = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-CONTENT_FIELDS = frozenset({"raw", "datas", "db_datas", "index_content"})
+# Set by the verbs alone: they say that a file was checked, and for whom.
+CHAT_FIELDS = frozenset(
+    {"chat_channel_id", "chat_uploader_key", "chat_width", "chat_height"}
+)
 
 
 class IrAttachment(models.Model):
     _inherit = "ir.attachment"
 
     chat_channel_id = fields.Many2one(
-        "seitech.chat.channel", index="btree_not_null", ondelete="cascade"
+        "seitech.chat.channel",
+        index="btree_not_null",
+        ondelete="cascade",
+        copy=False,
     )
-    chat_uploader_key = fields.Char(help="Who uploaded it, until it is sent.")
-    chat_width = fields.Integer()
-    chat_height = fields.Integer()
+    chat_uploader_key = fields.Char(
+        copy=False, groups=fields.NO_ACCESS, help="Who uploaded it, until it is sent."
+    )
+    chat_width = fields.Integer(copy=False)
+    chat_height = fields.Integer(copy=False)
 
-    def read(self, fields=None, load="_classic_read"):
-        answer = super().read(fields, load)
-        is_opened = not fields or not CONTENT_FIELDS.isdisjoint(fields)
-        if is_opened and not self.env.su:
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_not_of_chat(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_not_of_chat(vals)
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_not_of_chat(self):
+        self._check_not_of_chat({})
+
+    def _check_not_of_chat(self, vals):
+        """Refuse to make, change or delete a file of a conversation by hand.
+
+        Its content, type and name were checked when it was uploaded, and messages show
+        it as what it was then. Only the verbs, in sudo, may.
+
+        :param vals: what is written to these files.
+        :raises AccessError:
+        """
+        if self.env.su:
+            return
+        # sudo: ir.attachment - which model a file belongs to, to refuse its change
+        models = {one.res_model for one in self.sudo()} | {vals.get("res_model")}
+        if not models.isdisjoint((MESSAGE, PREVIEW)) or CHAT_FIELDS & vals.keys():
+            raise AccessError(
+                self.env._("Files of conversations are changed in the chat alone.")
+            )
+
+    def _fetch_query(self, query, fields):
+        fetched = super()._fetch_query(query, fields)
+        if not self.env.su and any(one.name == "db_datas" for one in fields):
+            fetched._note_chat_reading()
+        return fetched
+
+    def _compute_raw(self):
+        # `datas` is made of it as well.
+        if not self.env.su:
             self._note_chat_reading()
-        return answer
+        return super()._compute_raw()
+
+    def _index(self, bin_data, file_type, checksum=None):
+        # Files of the chat are opened, and that is recorded; not searched by content.
+        if self.env.context.get(NOT_INDEXED):
+            return None
+        return super()._index(bin_data, file_type, checksum=checksum)
 
     def _to_http_stream(self):
         # Our own route, /web/content and /web/image all come by here.
@@ -102,7 +155,7 @@ class IrAttachment(models.Model):
         # As it is: the size told to clients is the size of what is stored.
         return (
             self.sudo()
-            .with_context(image_no_postprocess=True)
+            .with_context(image_no_postprocess=True, **{NOT_INDEXED: True})
             .create(
                 {
                     "name": safe_name(name, mimetype),

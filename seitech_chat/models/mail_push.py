@@ -1,3 +1,5 @@
+import json
+
 from odoo import api, models
 
 # One run sends so many, each in at most five seconds: all of them late ends before
@@ -10,4 +12,32 @@ class MailPush(models.Model):
 
     @api.model
     def _push_notification_to_endpoint(self, batch_size=50):
-        return super()._push_notification_to_endpoint(min(batch_size, AT_ONCE))
+        batch_size = min(batch_size, AT_ONCE)
+        self._drop_deleted_messages(batch_size)
+        return super()._push_notification_to_endpoint(batch_size)
+
+    @api.model
+    def _drop_deleted_messages(self, batch_size):
+        """Delete the next pushes whose message was deleted since they were queued.
+
+        Here and not with the message: a push that vanishes while this job runs would
+        undo the run, and send all of it again.
+
+        :param int batch_size: how many are sent next.
+        """
+        # sudo: mail.push - core's queue, which this scheduled action sends
+        pushes = self.sudo().search_fetch([], ["payload"], limit=batch_size)
+        message_of = {push: _message_id(push.payload) for push in pushes}
+        # sudo: seitech.chat.message - whether there is anything left to notify of
+        messages = self.env["seitech.chat.message"].sudo()
+        known = messages.browse(set(message_of.values()) - {None})
+        left = known.exists().filtered(lambda message: not message.deleted_at).ids
+        pushes.filtered(lambda push: message_of[push] not in (None, *left)).unlink()
+
+
+def _message_id(payload):
+    """Read the message that a push is about; None for those of other modules."""
+    try:
+        return json.loads(payload)["options"]["data"]["message_id"]
+    except (KeyError, TypeError, ValueError):
+        return None

@@ -5,6 +5,7 @@ from . import test_access_routes
 from . import test_access_rules
 from . import test_access_shown
 from . import test_access_table
+from . import test_access_texts
 from . import test_access_time
 from . import test_adoption
 from . import test_audit

@@ -175,6 +175,22 @@ class TestDigest(DeliveryCase):
             room._post(agent, "An answer")
         self.assertNotIn("note", self.sent["student@example.com"].body_html)
 
+    def test_a_message_deleted_after_it_was_queued_leaves_the_mail(self):
+        with self.mails():
+            deleted = self.tell(text="A secret <b>&amp;")
+            left = self.tell(text="Something else <i>")
+        mail = self.sent["student@example.com"]
+        self.assertIn("A secret", mail.body_html)
+        mail.state = "exception"
+
+        deleted._delete(self.persona("instructor"))
+
+        self.assertNotIn("secret", mail.body_html)
+        self.assertIn("Something else &lt;i&gt;", mail.body_html)
+        self.assertIn(f"/my/chat/{self.group.id}", mail.body_html)
+        left._delete(self.persona("instructor"))
+        self.assertFalse(mail.exists(), "it tells of nothing any more")
+
     def test_broken_markup_stays_text(self):
         with self.mails():
             self.tell(text="<script>alert(1)</script>")
@@ -352,6 +368,32 @@ class TestPush(DeliveryCase):
         # Nor is it tried again and again.
         part = self.part_of("student")
         self.assertEqual(part.pushed_position, self.group.last_position)
+
+    def test_a_message_deleted_after_it_was_queued_is_not_sent(self):
+        device = self.subscribe(endpoint=ENDPOINT + "abc")
+        message = self.tell(text="A secret")
+        core = {"title": "Core", "options": {"data": {"model": "res.partner"}}}
+        payloads = [json.dumps(core), "no JSON", "[]", json.dumps({"options": None})]
+        self.env["mail.push"].create(
+            [{"mail_push_device_id": device.id, "payload": one} for one in payloads]
+        )
+        self.assertIn("A secret", str(self.queued().mapped("payload")))
+
+        message._delete(self.persona("instructor"))
+        self.send_queued()
+
+        self.assertEqual(len(self.server.received), len(payloads))
+        self.assertFalse(self.env["mail.push"].search([]))
+
+    def test_a_message_left_alone_is_sent(self):
+        self.subscribe(endpoint=ENDPOINT + "abc")
+        self.tell(text="Deleted")._delete(self.persona("instructor"))
+        self.tell(text="Shown")
+        self.queued()
+
+        self.send_queued()
+
+        self.assertEqual(len(self.server.received), 1)
 
     def test_who_is_there_or_has_read_or_muted_is_not(self):
         self.subscribe()

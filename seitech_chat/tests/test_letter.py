@@ -62,6 +62,25 @@ class TestLetter(ChatCase):
             self.assertNotIn(text, body)
         self.assertFalse(mail.attachment_ids)
 
+    def test_a_message_deleted_after_the_mail_was_written_leaves_it(self):
+        attachment = self.env["ir.attachment"]._upload_to_chat(
+            self.persona("agent"), self.support, "secret plan.txt", b"the plan"
+        )
+        deleted = self.support._post(
+            self.persona("agent"), "My secret", attachment_ids=attachment.ids
+        )
+        self.support._request_transcript()
+        [mail] = self.send()
+        self.assertEqual(str(mail.body_html).count("secret"), 2)
+
+        deleted._delete(self.persona("agent"))
+
+        self.assertNotIn("secret", str(mail.body_html))
+        self.assertIn("how can I help", str(mail.body_html))
+        mail.state = "sent"
+        self.answer._delete(self.persona("agent"))
+        self.assertIn("how can I help", str(mail.body_html))
+
     def test_a_transcript_in_the_visitors_language(self):
         self.install("es_ES")
         self.install("ar_001")
