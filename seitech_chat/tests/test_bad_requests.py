@@ -258,7 +258,8 @@ class TestEveryOrmCall(ChatHttpCase):
     def rpc(self, who, model, method, args, kwargs):
         """Call a model as a browser does.
 
-        :return: the name of the error, or None; ``builtins`` are faults of ours.
+        :return: ``(result, error's data)``; one of them is None. Errors named
+            ``builtins`` are faults of ours.
         """
         params = {"model": model, "method": method, "args": args, "kwargs": kwargs}
         content = json.dumps({"jsonrpc": "2.0", "params": params}).encode()
@@ -268,8 +269,8 @@ class TestEveryOrmCall(ChatHttpCase):
                 who, "POST", url, data=content,
                 headers={"Content-Type": "application/json"},
             )  # fmt: skip
-        error = response.json().get("error")
-        return error and error["data"]
+        answer = response.json()
+        return answer.get("result"), answer.get("error", {}).get("data")
 
     def calls(self, model):
         """Give what a list, a form or an export asks: ``(method, args, kwargs)``."""
@@ -327,7 +328,7 @@ class TestEveryOrmCall(ChatHttpCase):
         for model in models:
             for method, args, kwargs in self.calls(model):
                 for who in ("student", "agent", "manager", "outsider"):
-                    error = self.rpc(who, model, method, args, kwargs)
+                    _result, error = self.rpc(who, model, method, args, kwargs)
                     if error and not error["name"].startswith(
                         ("odoo.exceptions.", "odoo.addons.seitech_chat.exceptions.")
                     ):
@@ -338,9 +339,13 @@ class TestEveryOrmCall(ChatHttpCase):
 
     def test_messages_are_read_by_call(self):
         """The method of ours lacked Odoo's decorator, and took a domain for ids."""
-        error = self.rpc(
-            "agent", "seitech.chat.message", "search_read",
-            [[("channel_id", "=", self.support.id)]], {"fields": ["body"]},
-        )  # fmt: skip
+        domain = [("channel_id", "=", self.support.id)]
+        for args, kwargs in (([domain], {}), ([], {"domain": domain})):
+            found, error = self.rpc(
+                "agent", "seitech.chat.message", "search_read",
+                args, {"fields": ["channel_id"], **kwargs},
+            )  # fmt: skip
 
-        self.assertIsNone(error)
+            self.assertIsNone(error)
+            self.assertTrue(found)
+            self.assertEqual({row["channel_id"][0] for row in found}, {self.support.id})
