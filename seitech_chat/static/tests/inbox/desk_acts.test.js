@@ -203,26 +203,3 @@ test("the details tell ratings, answers, needs and that it was escalated", async
     );
     expect(labels.filter((label) => / of 5$/.test(label))).toHaveLength(labels.length);
 });
-
-test("in my own conversation with the desk I am its customer and nothing else", async () => {
-    const server = new FakeDesk(
-        makeEntry(2, {
-            type: "student_support",
-            agent: TOM,
-            people: [ME, TOM],
-            texts: ["Hello"],
-            me: {},
-        }),
-        makeEntry(3, { type: "student_support", is_waiting: true, people: [ME], me: {} })
-    );
-    server.roles = ["agent", "supervisor", "student"];
-    await openInbox(server, { resId: 2 });
-
-    expect(".o-seitech-ComposerTabs").toHaveCount(0);
-    expect(".o-seitech-ThreadHeader-takeOver").toHaveCount(0);
-    expect(".o-seitech-ThreadHeader-transfer").toHaveCount(0);
-    expect(".o-seitech-ThreadHeader-end").toHaveCount(1);
-    await contains("[data-channel-id='3']").click();
-    await settle();
-    expect(".o-seitech-ThreadHeader-take").toHaveCount(0);
-});

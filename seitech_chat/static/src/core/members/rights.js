@@ -8,14 +8,6 @@ export function isLead(store) {
     return store.roles.some((role) => LEADS.includes(role));
 }
 
-/**
- * Members of a support conversation are its agent and its customer, who may be of the desk
- * as well: there they are nothing but the customer.
- */
-function isCustomer(store, channel) {
-    return channel.isSupport && Boolean(channel.me) && authorKey(channel.agent) !== store.meKey;
-}
-
 function mayReply(store, channel) {
     if (channel.me) {
         // A broadcast is read by its members and written by those who lead.
@@ -27,25 +19,22 @@ function mayReply(store, channel) {
 }
 
 function mayNote(store, channel) {
-    const isOfDesk = isLead(store) || store.roles.includes("agent");
-    return channel.isSupport && isOfDesk && !isCustomer(store, channel);
+    return channel.isSupport && (isLead(store) || store.roles.includes("agent"));
 }
 
 function mayTake(store, channel) {
-    return channel.isWaiting && Boolean(store.agent) && !isCustomer(store, channel);
+    return channel.isWaiting && Boolean(store.agent);
 }
 
 /** Who has it, and leads, may give it away. */
 function mayHandOver(store, channel) {
-    const isMine = authorKey(channel.agent) === store.meKey;
-    return channel.isSupport && (isMine || isLead(store)) && !isCustomer(store, channel);
+    return channel.isSupport && (authorKey(channel.agent) === store.meKey || isLead(store));
 }
 
 /** Who leads, and serves customers too, may step in for a colleague. */
 function mayTakeOver(store, channel) {
     const isOthers = Boolean(channel.agent) && authorKey(channel.agent) !== store.meKey;
-    const mayServe = isLead(store) && Boolean(store.agent) && !isCustomer(store, channel);
-    return channel.isSupport && isOthers && mayServe;
+    return channel.isSupport && isOthers && isLead(store) && Boolean(store.agent);
 }
 
 /** Whom a supervisor already is has nobody to call. */
