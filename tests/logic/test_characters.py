@@ -2,11 +2,18 @@
 
 import re
 import time
+import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from logic.characters import clean_line, clean_text, without_links
+from logic.characters import (
+    MAX_MARKS,
+    clean_line,
+    clean_text,
+    limit_marks,
+    without_links,
+)
 from logic.text import normal_text, text_to_html
 
 DOTS = ".。．｡․﹒"
@@ -94,8 +101,26 @@ def test_a_link_says_where_it_leads():
         assert f">{link}</a>" in text_to_html(text)
 
 
+def test_a_letter_has_marks_but_no_heap_of_them():
+    for text in (*NEEDED, "a" + "\u0301" * MAX_MARKS, "a\u0301\u0316b" * 100):
+        assert clean_text(text) == clean_line(text) == text
+    for heap in ("\u0301\u0316" * 2_000, "\u05af" * 2_000 + "\u05b0" * 2_000):
+        for clean in (clean_text, clean_line):
+            assert clean(f"a{heap}b") == f"a{heap[:MAX_MARKS]}b"
+
+
+@given(st.text(st.sampled_from("aé\u0301\u0316\u05af\u05b0\u0f71"), max_size=200))
+def test_what_is_left_of_a_heap_is_linear(text):
+    run = most = 0
+    for character in limit_marks(text):
+        run = run + 1 if unicodedata.combining(character) else 0
+        most = max(most, run)
+    assert most <= MAX_MARKS
+
+
 def test_the_worst_texts_take_no_time():
-    for piece in (*ATTACKS, ".", "1.", ":", "@", "\\", "a.", "\u200b", "1.1.1.1"):
+    for piece in (*ATTACKS, ".", "1.", ":", "@", "\\", "a.", "\u200b", "1.1.1.1",
+                  "\u0301\u0316"):  # fmt: skip
         text = piece * (5_000 // len(piece))
         start = time.perf_counter()
         without_links(text)
