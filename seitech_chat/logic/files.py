@@ -42,6 +42,7 @@ INLINE_TYPES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 IMAGE_TYPES = INLINE_TYPES
 
 MAX_NAME_LENGTH = 120
+MAX_NAME_READ = 1_000  # characters of a name as it came; composing takes their square
 ARCHIVE_NAMES = 500  # looked at in one archive
 _OFFICE_FOLDERS = {
     "word/": f"{OFFICE}wordprocessingml.document",
@@ -119,7 +120,7 @@ def safe_name(name: str | None, mimetype: str) -> str:
     :param mimetype: one of ``ALLOWED_TYPES``; the ending will fit it.
     :return: 1 to 120 characters without path or control characters.
     """
-    base = re.split(r"[/\\]", name or "")[-1]
+    base = re.split(r"[/\\]", name or "")[-1][-MAX_NAME_READ:]
     base = "".join(
         character
         for character in unicodedata.normalize("NFC", base)

@@ -122,6 +122,24 @@ class TestUpload(ChatHttpCase):
                     "DELETE FROM seitech_chat_rate_limit"
                 )
 
+    def test_archive_and_name_made_to_keep_a_processor_busy(self):
+        persona = self.persona("visitor")
+        marks = "\u0301" * 30_000 + "\u0316" * 30_000
+        for name, content, kept in (
+            ("a.zip", samples.archive(*map(str, range(90_000))), "a.zip"),
+            (f"a{marks}.txt", b"Hello", None),
+        ):
+            tries = []
+            for _n in range(3):
+                start = time.process_time()
+                file = self.env["ir.attachment"]._upload_to_chat(
+                    persona, self.support, name, content
+                )
+                tries.append(time.process_time() - start)
+            with self.subTest(name=name[:10], seconds=min(tries)):
+                self.assertEqual(file.name, kept or file.name)
+                self.assertLess(min(tries), 0.2)
+
     def test_large_photo_is_stored_smaller_and_upright(self):
         photo = samples.picture("JPEG", size=(5000, 4000))
 

@@ -175,3 +175,11 @@ def test_any_bytes_are_an_archive_of_some_type(content, at):
     packed = archive("mimetype", TYPES, mimetype="x")
 
     assert archive_type(packed[:at] + content) in ALLOWED_TYPES
+
+
+def test_a_name_of_many_marks_takes_no_time():
+    started = time.process_time()
+    name = safe_name("a" + "\u0301" * 30_000 + "\u0316" * 30_000 + ".txt", "text/plain")
+
+    assert time.process_time() - started < 0.2
+    assert len(name) <= MAX_NAME_LENGTH
