@@ -68,9 +68,7 @@ def _find_user(request, *, is_needed):
     env = request.env
     match = _BEARER.fullmatch(request.httprequest.headers.get("Authorization", ""))
     if match:
-        uid = env["res.users.apikeys"]._check_credentials(
-            scope="rpc", key=match.group(1)
-        )
+        uid = _find_uid(env, match.group(1))
         if not uid:
             raise ChatUnauthorized(
                 "invalid_api_key", env._("This API key is not valid.")
@@ -105,6 +103,13 @@ def find_api_key_id(request):
     if len(rows) > 1:
         rows = [row for row in rows if KEY_CRYPT_CONTEXT.verify(key, row[1])]
     return rows[0][0] if rows else None
+
+
+def _find_uid(env, key):
+    # PostgreSQL takes no NUL, and no key has anything but digits and letters.
+    if not key.isascii() or not key.isprintable():
+        return None
+    return env["res.users.apikeys"]._check_credentials(scope="rpc", key=key)
 
 
 def _persona_of(env):

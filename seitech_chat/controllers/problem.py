@@ -73,8 +73,12 @@ def _describe(error):
         return 404, "not_found", "There is no such thing here.", None
     if isinstance(error, UserError):
         return 409, "conflict", str(error.args[0]), None
-    if isinstance(error, werkzeug.exceptions.HTTPException) and error.code in CODES:
-        return error.code, CODES[error.code], _detail(error), None
+    if isinstance(error, werkzeug.exceptions.HTTPException):
+        code = CODES.get(error.code)
+        if not code and 400 <= error.code < 500:  # a range, a header, an address
+            code = CODES[400]
+        if code:
+            return error.code, code, _detail(error), None
     if isinstance(error, (psycopg2.OperationalError, psycopg2.InterfaceError)):
         return 503, "unavailable", "Please try again in a moment.", None
     # Odoo logs what leaves the request; nothing of it goes to the client.
@@ -98,3 +102,5 @@ def _headers(error, status):
         yield "WWW-Authenticate", "Bearer"
     elif status == 405:
         yield "Allow", ", ".join(error.valid_methods or ())
+    elif status == 416:
+        yield "Content-Range", f"bytes */{error.length}"

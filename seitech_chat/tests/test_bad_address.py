@@ -45,6 +45,46 @@ class TestBadAddress(ChatHttpCase):
                     self.check(response, 405, "method_not_allowed")
                     self.assertIn(route.method, response.headers["Allow"])
 
+    def test_what_can_be_no_path_is_refused_without_a_page(self):
+        for start in ("/my/chat/", "/chat/rate/", "/chat/unsubscribe/", "/nothing/"):
+            for end in ("%00", "..%2f..", "a%00/b", "9" * 5_000):
+                response = self.request("agent", "GET", start + end)
+                self.assertEqual(response.status_code, 400, start + end[:9])
+                self.assertEqual(response.text, "Bad request")
+        # Also what redirects and what is found.
+        self.assertEqual(self.request("agent", "GET", "/my/chat/..x").status_code, 404)
+        self.assertEqual(self.request("agent", "GET", "/my/chat").status_code, 200)
+
+    def test_host_that_no_website_can_have(self):
+        for host in ("a" * 64, "a..b", "x" * 5_000):
+            headers = {"Host": host, "X-Forwarded-Host": host}
+            response = self.request("agent", "GET", "/my/chat", headers=headers)
+            self.assertEqual(response.status_code, 400, host[:9])
+            response = self.request(
+                "agent", "POST", "/api/chat/session", json={}, headers=headers
+            )
+            self.check(response, 400, "malformed_request")
+
+    def test_range_beyond_the_file(self):
+        file = self.call("visitor", "upload", channel_id=self.support.id)["attachment"]
+
+        for value in ("bytes=99999-", "bytes=5-1", "bytes=-0"):
+            headers = {"Range": value}
+            response = self.request("visitor", "GET", file["url"], headers=headers)
+            self.assertIn(response.status_code, (200, 416), value)
+        self.check(
+            self.request("visitor", "GET", file["url"], headers={"Range": "bytes=99-"}),
+            416,
+            "malformed_request",
+        )
+
+    def test_key_that_the_database_could_not_hold(self):
+        for key in ("a\x00b", "\x80\xff", "a" * 5_000, "\x1b"):
+            headers = {"Authorization": f"Bearer {key}".encode("latin-1")}
+            url = "/api/chat/messages"
+            response = self.request("nobody", "POST", url, json={}, headers=headers)
+            self.check(response, 401, "invalid_api_key")
+
     def test_neighbours_of_our_paths_are_odoos(self):
         response = self.request("nobody", "GET", "/api/chatter")
 
