@@ -103,8 +103,7 @@ class SeitechChatChannelCourse(models.AbstractModel):
         members.invalidate_model()
         newcomers = [user for _id, user, is_in, was_in in rows if is_in and not was_in]
         leavers = [user for _id, user, is_in, _was_in in rows if not is_in]
-        # They listened to what begins in the course, too.
-        self.env["res.users"].browse(leavers)._chat_access_changed()
+        self._end_subscriptions_of(leavers)
         if _are_told_together(rows):
             self._change_audience()
         else:
@@ -114,6 +113,19 @@ class SeitechChatChannelCourse(models.AbstractModel):
             users = users._chat_present()
         self._announce_to(*users.partner_id)
         return any(not is_in for _id, _user, is_in, _was_in in rows)
+
+    def _end_subscriptions_of(self, user_ids):
+        """Look up again what those may receive who left the course.
+
+        They listened to what begins in it, too. One row serves many, and everybody else
+        who listens there: all of them are told to subscribe again then anyway.
+
+        Emits ``seitech.chat.session/changed``.
+        """
+        if len(user_ids) > EACH_TOLD:
+            self._emit_to(self._course_listener(), ACCESS_EVENT, {})
+        else:
+            self.env["res.users"].browse(user_ids)._chat_access_changed()
 
     def _apply_people(self):
         """Write who belongs here, and count it, in one statement.
