@@ -16,6 +16,11 @@ STEPS = int(os.environ.get("CHAT_ACCESS_STEPS", "240"))
 SEED = int(os.environ.get("CHAT_WALK_SEED", "20264"))
 CHECKED_EVERY = 120
 CHANNEL = "seitech.chat.channel"
+# What else happens here: rights end, and begin again.
+RIGHTS = (
+    ("change_role", 6), ("change_desk", 4), ("change_department", 4),
+    ("change_company", 3),
+)  # fmt: skip
 OF_CHANNELS = {
     CHANNEL: "id",
     "seitech.chat.member": "channel_id",
@@ -29,6 +34,8 @@ class TestRandomAccess(WalkCase):
     def test_what_can_be_read_is_what_the_table_says(self):
         rng = random.Random(SEED)
         walk = Walk(self, rng)
+        walk.verbs += [(getattr(walk, name), weight) for name, weight in RIGHTS]
+        self.addCleanup(self.env.registry.clear_all_caches)
         self.checked = {True: 0, False: 0}
         for number in range(1, STEPS + 1):
             walk.step()
@@ -38,6 +45,8 @@ class TestRandomAccess(WalkCase):
                     with self.subTest(seed=SEED, step=number, person=name):
                         self.check_person(name)
 
+        changes = {name: walk.done.get(name, [0])[0] for name, _weight in RIGHTS}
+        self.assertTrue(all(changes.values()), changes)
         # Neither kind was met by chance alone.
         self.assertGreater(min(self.checked.values()), 50, self.checked)
 

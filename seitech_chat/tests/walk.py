@@ -11,6 +11,7 @@ from odoo.http import Controller
 from ..controllers.common import ROUTES
 from ..logic.contract import SUPPORT_TYPES
 from ..models.chat_channel_retention import TYPES as RETAINED
+from ..persona import ROLE_GROUPS
 from .live import LiveCase
 from .people import USERS
 
@@ -120,6 +121,44 @@ class Walk:
         counted = self.done.setdefault(name, [0, 0])
         counted[0] += outcome is not None
         counted[1] += 1
+
+    # -- rights that end, and begin again --
+
+    def change_role(self):
+        """Give somebody another role, or take one."""
+        user = self.case.users[self.user()]
+        group = self.env.ref(self.rng.choice(list(ROLE_GROUPS.values())))
+        command = (3 if group in user.group_ids else 4, group.id)
+        return self._change_right(user, "group_ids", [command])
+
+    def change_desk(self):
+        """Archive somebody's desk, or let them serve again."""
+        desk = self._desk()
+        return self._change_right(desk, "active", not desk.active)
+
+    def change_department(self):
+        """Let an agent join another department, or leave it."""
+        desk, case = self._desk(), self.case
+        department = self.rng.choice((case.department, case.other_department))
+        command = (3 if department in desk.department_ids else 4, department.id)
+        return self._change_right(desk, "department_ids", [command])
+
+    def change_company(self):
+        """Let somebody join another company, or leave it."""
+        user = self.case.users[self.user()]
+        other = self.case.company | self.case.other_company
+        other -= user.company_id
+        command = (3 if other in user.company_ids else 4, other.id)
+        return self._change_right(user, "company_ids", [command])
+
+    def _desk(self):
+        return self.case.desks[self.rng.choice(sorted(self.case.desks))]
+
+    def _change_right(self, record, field, value):
+        done = self.case.attempt(record.write, {field: value})
+        # What was refused was undone in the database alone.
+        self.env.registry.clear_all_caches()
+        return done
 
     # -- choosing --
 
