@@ -91,8 +91,8 @@ def find_api_key_id(request):
     if not match:
         return None
     key = match.group(1)
-    # SQL: the key's columns are no fields; only those two rows of a user whose keys
-    # begin alike are told apart by the hash.
+    # SQL: the key's columns are no fields. The hash, which is slow on purpose, decides
+    # only between keys of one user that begin alike.
     rows = request.env.execute_query(
         SQL(
             "SELECT id, key FROM res_users_apikeys WHERE user_id = %s AND index = %s",

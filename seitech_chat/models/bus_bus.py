@@ -109,7 +109,7 @@ class BusBus(models.Model):
 
     @api.model
     def _delete_channels(self, channel_ids):
-        """Delete the rows that are about these conversations, whoever they went to.
+        """Delete the rows that are about these conversations, to any listener.
 
         It reads the whole table, a day of the bus: for scheduled actions.
 
