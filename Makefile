@@ -1,5 +1,5 @@
 # The same names on a developer's machine and in CI. Each is a script or two.
-.PHONY: help install run stop test test-fast test-odoo test-system test-browser test-js \
+.PHONY: help install run stop test test-fast test-one test-odoo test-system test-browser test-js \
         check format audit bench bench-curve bench-capacity soak screenshots translations psql \
         shell clean
 
@@ -23,6 +23,9 @@ test: ## every test, on throw-away databases
 
 test-fast: ## tests/logic alone: seconds
 	@exec scripts/test logic
+
+test-one: ## one test of the addon, in seconds: T=seitech_chat/tests/test_x.py::TestX::test_y
+	@exec scripts/test one $(T)
 
 test-odoo: ## the addon's own tests; TEST_TAGS=/seitech_chat:TestX.test_y for one
 	@exec scripts/test odoo
