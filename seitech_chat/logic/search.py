@@ -1,11 +1,17 @@
-"""What somebody looks for, read as search terms, and where a text has them."""
+"""Search terms: read from a query, written for the index, found in a text.
+
+A word is what stands between two separators, so that ``INV/2024/00017`` is three words
+in this order. Chinese, Japanese, Korean and Thai have no separators: there each
+character is a word, and the index holds every two that follow each other.
+``text_index.py`` splits stored texts the same way.
+"""
 
 import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator
 from heapq import merge
-from itertools import accumulate, chain, takewhile
+from itertools import accumulate, chain, pairwise, takewhile
 from typing import NamedTuple
 
 from .contract import EXCERPT_LENGTH
@@ -19,8 +25,37 @@ MIN_STEM_LENGTH = 3  # letters two forms of a word have in common
 MAX_ENDING_LENGTH = 4  # letters by which two forms of a word differ
 EXCERPT_LEAD = 40  # characters of an excerpt before the first mark
 
+# For character classes of patterns, of Python and of PostgreSQL alike.
+# Punctuation and symbols, by blocks. PostgreSQL's parser splits at the rare others.
+SEPARATORS = (
+    r"\u0080-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u00d7\u00f7\u055a-\u055f"
+    r"\u0589\u05be\u05c0\u05c3\u05f3\u05f4\u060c\u061b\u061f\u066a-\u066d\u06d4\u0964"
+    r"\u0965\u104a-\u104f\u17d4-\u17da\u2000-\u206f\u20a0-\u20cf\u2190-\u2bff"
+    r"\u2e00-\u2e7f\u3000-\u3004\u3008-\u3020\u3030\u303d\ufe00-\ufe1f\ufe30-\ufe6f"
+    r"\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\U0001f000-\U0001faff"
+)
+# Letters of scripts without spaces: Thai, Lao, Tibetan, Burmese, Khmer, Chinese,
+# Japanese, Korean. Korean has spaces, but its words end in particles.
+LETTERS = (
+    r"\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46\u0e50-\u0e59\u0e80-\u0eb0\u0eb2\u0eb3"
+    r"\u0ebd-\u0ec7\u0ed0-\u0eff\u0f40-\u0f70\u1000-\u102a\u103f-\u1049\u1100-\u11ff"
+    r"\u1780-\u17b3\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u303c\u3041-\u3096"
+    r"\u309d-\u30ff\u3100-\u319f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f"
+    r"\uac00-\ud7a3\uf900-\ufaff\uff66-\uff9d\U00020000-\U000323af"
+)
+# Vowels and tones that belong to the letter before.
+_LETTER_MARKS = (
+    r"\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u0f71-\u0f87"
+    r"\u102b-\u103e\u17b4-\u17d3\u3099\u309a"
+)
+SPACELESS = f"[{LETTERS}][{_LETTER_MARKS}]*"  # one character, as a person counts
+
 _PIECE = re.compile(r'(?P<not>-)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
-_WORD = re.compile(r"\w+")
+_QUOTES = str.maketrans("“”„«»", '"""""')
+_OF_WORDS = rf"[^\x00-/:-@\[-`{{-\x7f\s{SEPARATORS}{LETTERS}]+"
+_WORD = re.compile(rf"{SPACELESS}|{_OF_WORDS}")
+_PART = re.compile(rf"(?:{SPACELESS})+|{_OF_WORDS}")
+_RUN = re.compile(rf"(?:{SPACELESS})+")
 
 # Where something begins, and how many characters it has.
 Place = tuple[int, int]
@@ -29,10 +64,10 @@ Place = tuple[int, int]
 class Term(NamedTuple):
     """One thing to look for.
 
-    ``text`` is folded, words separated by one space. ``stemmed``: one word as it is
-    given to the stemmer, which needs its accents. ``is_phrase``: these words in
-    this order, exactly. ``is_prefix``: the word may go on. ``is_excluded``: must not
-    be there.
+    ``text`` is folded, words separated by one space; characters of a script without
+    spaces follow each other. ``stemmed``: one word as it is given to the stemmer, which
+    needs its accents. ``is_phrase``: these words in this order, exactly.
+    ``is_prefix``: the last word may go on. ``is_excluded``: must not be there.
     """
 
     text: str
@@ -101,28 +136,57 @@ def read_query(query: str) -> list[Term]:
     :param query: as typed.
     :return: at most ``MAX_TERMS``; empty when nothing can be looked for.
     """
+    # Decomposed letters, as macOS writes them in names of files, are composed.
+    query = unicodedata.normalize("NFC", query).translate(_QUOTES)
     terms = []
     for match in _PIECE.finditer(query):
-        words = _WORD.findall(fold(match["phrase"] or match["word"] or ""))
-        if not words:
+        typed = match["phrase"] or match["word"] or ""
+        text = " ".join(_PART.findall(fold(typed)))
+        if not text:
             continue
         is_last = match.end() == len(query)
-        [first, *_more] = _WORD.findall(match["phrase"] or match["word"])
+        is_quoted = match["phrase"] is not None
         is_excluded = bool(match["not"])
-        is_whole = match["phrase"] is not None or len(words) > 1
+        words = _WORD.findall(text)
+        is_whole = is_quoted or len(words) > 1 or bool(_RUN.fullmatch(text))
+        # Of several words the others say enough, however short the last one is.
+        is_long = is_whole or len(text) >= MIN_PREFIX_LENGTH
         terms.append(
             Term(
-                " ".join(words),
+                text,
                 is_phrase=is_whole,
-                is_prefix=not is_whole
-                and not is_excluded
-                and is_last
-                and len(words[0]) >= MIN_PREFIX_LENGTH,
+                is_prefix=is_last and is_long and not is_quoted and not is_excluded,
                 is_excluded=is_excluded,
-                stemmed="" if is_whole else stem_form(first),
+                stemmed="" if is_whole else stem_form(_WORD.findall(typed)[0]),
             )
         )
     return terms[:MAX_TERMS]
+
+
+def lexemes_of(term: Term) -> list[tuple[str, bool]]:
+    """Return the lexemes that follow each other in the index where a text has a term.
+
+    A run of characters without spaces is indexed as its first character, each two that
+    follow each other, and its last character.
+
+    :return: list of ``(lexeme, may_go_on)``, at least one.
+    """
+    parts = term.text.split()
+    lexemes = []
+    for number, part in enumerate(parts):
+        characters = _WORD.findall(part)
+        if not _RUN.fullmatch(part):
+            lexemes.append(part)
+            continue
+        pairs = list(map("".join, pairwise(characters)))
+        # Something may stand before the first and after the last in the text's run.
+        first = characters[:1] if number else []
+        is_last = number == len(parts) - 1
+        last = [] if is_last and (pairs or first) else characters[-1:]
+        lexemes += [*first, *pairs, *last]
+    # A vowel or tone of the last character may be missing yet.
+    may_go_on = term.is_prefix or bool(_RUN.fullmatch(parts[-1]))
+    return [(lexeme, False) for lexeme in lexemes[:-1]] + [(lexemes[-1], may_go_on)]
 
 
 def stemmer_of(lang: str | None) -> str:
@@ -186,10 +250,9 @@ def _places(line: str, terms: list[Term]) -> Iterator[Place]:
     forms = _Forms([term for term in terms if not term.is_phrase])
     alike = {word for word in set(words) if word in forms}
     joined = f" {' '.join(words)} "
+    wanted = {_in_joined(term) for term in terms if term.is_phrase}
     places = [
-        _phrase_places(folded, joined, text)
-        for text in {term.text for term in terms if term.is_phrase}
-        if f" {text} " in joined
+        _phrase_places(folded, joined, phrase) for phrase in wanted if phrase in joined
     ]
     if alike:
         places.append(
@@ -204,18 +267,24 @@ def _places(line: str, terms: list[Term]) -> Iterator[Place]:
             yield start, length
 
 
+def _in_joined(term: Term) -> str:
+    """Return a phrase as it stands in a line's words, joined by spaces."""
+    end = "" if lexemes_of(term)[-1][1] else " "
+    return f" {' '.join(_WORD.findall(term.text))}{end}"
+
+
 def _phrase_places(folded: str, joined: str, phrase: str) -> Iterator[Place]:
     words = [match.span() for match in _WORD.finditer(folded)]
     # Where each word's space is in the joined words.
     spaces = list(accumulate((end - start + 1 for start, end in words), initial=0))
-    wanted = f" {phrase} "
-    at = joined.find(wanted)
+    more = phrase.rstrip().count(" ") - 1  # words after the first
+    at = joined.find(phrase)
     while at >= 0:
         number = bisect_left(spaces, at)
         start, _end = words[number]
-        _start, end = words[number + phrase.count(" ")]
+        _start, end = words[number + more]
         yield start, end - start
-        at = joined.find(wanted, at + len(phrase) + 1)
+        at = joined.find(phrase, at + len(phrase.rstrip()))
 
 
 class _Forms:

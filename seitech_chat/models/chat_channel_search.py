@@ -4,7 +4,7 @@ from odoo.tools import SQL
 
 from ..exceptions import ChatError
 from ..logic import routing
-from ..logic.search import Term, mark, read_query, stemmer_of
+from ..logic.search import Term, lexemes_of, mark, read_query, stemmer_of
 from ..logic.text import html_to_text
 from .chat_message_payload import SHOWN_FIELDS
 
@@ -206,17 +206,18 @@ def _tsquery(terms: list[Term], lang):
 
 
 def _term_query(term, stemmer):
-    if term.is_phrase:
-        query = SQL("phraseto_tsquery('simple', %s)", term.text)
-    else:
-        # Letters, digits and underscores: nothing to escape but that.
-        word = f"'{term.text}'"
+    # Quoted: words have no quote and no backslash.
+    lexemes = " <-> ".join(
+        f"'{lexeme}':*" if may_go_on else f"'{lexeme}'"
+        for lexeme, may_go_on in lexemes_of(term)
+    )
+    query = SQL("to_tsquery('simple', %s)", lexemes)
+    if not term.is_phrase:
         query = SQL(
-            "to_tsquery('simple', %s) || to_tsquery(%s::regconfig, %s)"
-            " || to_tsquery(%s::regconfig, %s)",
-            f"{word}:*" if term.is_prefix else word,
+            "%s || to_tsquery(%s::regconfig, %s) || to_tsquery(%s::regconfig, %s)",
+            query,
             stemmer,
-            word,
+            f"'{term.text}'",
             stemmer,
             f"'{term.stemmed}'",
         )

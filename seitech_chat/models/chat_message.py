@@ -4,9 +4,9 @@ from odoo.tools import SQL
 from .. import metrics
 from ..exceptions import ChatConflict
 from ..logic.digest import digest
-from ..logic.search import MARKS, PLURALS, SINGULAR, STEMMERS
 from ..rows import keep_columns
 from ..storage import GROWING, keep_as
+from ..text_index import create_functions
 from ..wake import wake_after_commit
 from .chat_membership import AUTHOR_MARKS
 from .chat_message_adding import COLUMNS, adding
@@ -119,37 +119,16 @@ class SeitechChatMessage(models.Model):
     def init(self):
         result = super().init()
         keep_as(self, GROWING)
-        # SQL: the ORM knows no full text. The database keeps it true by itself, so no
-        # verb has to; word by word without accents first, then stemmed in each language
-        # we speak, whose stemmers need the accents.
-        text = SQL("coalesce(body, '')")
-        bare = SQL(
-            "normalize(regexp_replace(normalize(%s, NFD), %s, '', 'g'), NFC)",
-            text,
-            "[{}-{}]".format(*MARKS),
-        )
-        # Most texts have no accents, and taking away none takes a while.
-        folded = SQL(
-            "lower(CASE WHEN octet_length(%(text)s) = length(%(text)s)"
-            " THEN %(text)s ELSE %(bare)s END)",
-            text=text,
-            bare=bare,
-        )
-        small = SQL("lower(%s)", text)
-        for plural in PLURALS:
-            small = SQL("replace(%s, %s, %s)", small, plural, SINGULAR)
-        vectors = [SQL("to_tsvector('simple'::regconfig, %s)", folded)] + [
-            SQL("to_tsvector(%s::regconfig, %s)", stemmer, small)
-            for stemmer in STEMMERS.values()
-        ]
-        self._keep_vector(SQL(" || ").join(vectors))
+        self._create_search_vector()
         return result
 
-    def _keep_vector(self, expression):
-        """Have the column of full text and its index, made anew when it should hold
-        something else."""
+    def _create_search_vector(self):
+        """Create the column of full text and its index, or create it anew when the
+        functions it is computed by have changed."""
+        # SQL: the ORM knows no full text. The database computes the column by itself,
+        # so no verb has to.
         cr = self.env.cr
-        made_of = digest(cr.mogrify(expression.code, expression.params).decode())
+        made_of = digest(create_functions(cr))
         cr.execute(
             """
             SELECT col_description(attrelid, attnum) FROM pg_attribute
@@ -159,14 +138,12 @@ class SeitechChatMessage(models.Model):
         )
         if cr.fetchone() != (made_of,):
             cr.execute(
-                SQL(
-                    """
-                    ALTER TABLE seitech_chat_message
-                     DROP COLUMN IF EXISTS search_vector,
-                      ADD COLUMN search_vector tsvector GENERATED ALWAYS AS (%s) STORED
-                    """,
-                    expression,
-                )
+                """
+                ALTER TABLE seitech_chat_message
+                 DROP COLUMN IF EXISTS search_vector,
+                  ADD COLUMN search_vector tsvector GENERATED ALWAYS AS
+                      (seitech_chat_search_vector(coalesce(body, ''))) STORED
+                """
             )
             cr.execute(
                 SQL(

@@ -74,6 +74,62 @@ class TestSearch(ChatHttpCase):
             self.assertEqual(self.found(query), [message], query)
         self.assertEqual(self.found("gara evaluation"), [], "only the last one")
 
+    def test_joined_words_are_found_whole_by_part_and_by_prefix(self):
+        for text, queries in {
+            "Invoice INV/2024/00017 is paid":
+                ("INV/2024/00017", "inv/2024", "2024/00017", "00017", "INV/2024/0001"),
+            "Where is SO-2024-0815?":
+                ("SO-2024-0815", "2024-0815", "0815", "so-2024-08"),
+            "Write to bob@example.com":
+                ("bob@example.com", "bob", "bob@exa", "@example.com"),
+            "See https://docs.example.com/a-guide?page=3":
+                ("docs.example.com", "https://docs.example.com/a-guide", "a-gui"),
+            "It was 2024-11-28": ("2024-11-28", "2024-11", "11-28"),
+            "It costs 49.90": ("49.90", "49", "49.9"),
+            "The host 192.168.1.20 is down": ("192.168.1.20", "192.168", "168.1.20"),
+            "Read README.md": ("README.md", "readme", "README.m"),
+            "Cats and/or dogs": ("and/or", '"and or"'),
+            "The key a_long_name: 5": ("a_long_name", "long", "a_lo", "name:"),
+            "Don't use C:\\temp\\new.txt & R&D":
+                ("don't", r"c:\temp", "new.txt", "R&D"),
+        }.items():  # fmt: skip
+            message = self.tell(text)
+            for query in queries:
+                self.assertIn(message, self.found(query), (text, query))
+        for query in ("INV/2023/00017", "2024/INV", "docs.com", "192.168.2", "or/and"):
+            self.assertEqual(self.found(query), [], query)
+
+    def test_scripts_without_spaces_are_found_by_any_two_characters(self):
+        # fmt: off
+        for text, pieces in {
+            "证书打不开，请重新发送链接":
+                ("证书", "打不", "开", "重新发送", "链接", "接"),
+            "証明書が開けません。二番目のレッスンです":
+                ("明書", "が開け", "ません", "レッスン", "す"),
+            "인증서를 다시 보내 주세요": ("인증", "증서", "서를", "보내", "주세요"),
+            "ส่งลิงก์ใบรับรองให้อีกครั้งที่นี่":
+                ("ลิงก์", "ใบรับรอง", "ส่ง", "ครั้ง", "ที่น", "นี่"),
+            "My iPhone手机壳A7": ("iPhone手机", "手机壳", "机壳A7", "A7", "iphone"),
+            "ສະບາຍດີ ជំរាបសួរ မင်္ဂလာပါ": ("ບາຍ", "រាប", "ဂလာ"),
+        }.items():
+            # fmt: on
+            message = self.tell(text)
+            for query in pieces:
+                [result] = self.call("student", "search", query=query)["results"]
+                self.assertEqual(result["message"]["id"], message, (text, query))
+                [start, length] = result["marks"][0]
+                marked = result["excerpt"][start : start + length].lower()
+                self.assertTrue(marked.startswith(query.lower()), (marked, query))
+        for query in ("书证", "开发", "レンス", "機壳"):
+            self.assertEqual(self.found(query), [], query)
+
+    def test_decomposed_letters_and_curly_quotes_are_read_as_the_plain_ones(self):
+        message = self.tell("The école is open")
+
+        self.assertEqual(self.found("e\u0301cole"), [message])
+        self.assertEqual(self.found("“école is”"), [message])
+        self.assertEqual(self.found("“is école”"), [])
+
     def test_filters(self):
         old = self.tell("pump one", by=self.instructor)
         new = self.tell("pump two")

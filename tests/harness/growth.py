@@ -41,7 +41,14 @@ SELECT channel.id, 1, n, n, 'text',
        CASE WHEN is_long AND n %% 1000 = 0 THEN %(writer)s ELSE %(other)s END,
        'lesson word' || n
        || CASE WHEN channel.id %% %(share)s = 0 THEN '' ELSE ' gossip' END
-       || CASE WHEN is_long AND n = 77 THEN ' zebra' ELSE '' END,
+       || CASE WHEN is_long AND n = 77 THEN ' zebra' ELSE '' END
+       -- Joined words, each part of which is common, and a script without spaces.
+       || CASE n %% 5
+          WHEN 1 THEN ' INV/' || 2000 + n %% 25 || '/' || lpad(n::text, 5, '0')
+          WHEN 2 THEN ' on ' || date '2024-01-01' + n %% 366
+          WHEN 3 THEN ' user' || n %% 5000 || '@example.com and/or 49.' || n %% 100
+          WHEN 4 THEN ' 证书打不开' || chr(19968 + n %% 997) || chr(19968 + n %% 991)
+          ELSE '' END,
        'u' || n, n %% 500 = 0,
        now() AT TIME ZONE 'UTC' - (channel.last_position - n) * interval '1 minute'
   FROM (SELECT *, name = 'Room 1' AS is_long FROM seitech_chat_channel) channel,
@@ -126,6 +133,21 @@ VERBS = {{
     "search: common where I am not": search("gossip", quiet),
     "search: of little, all": search("", quiet, has_file=False),
     "search: unfinished": search("les"),
+    "search: joined": search("INV/2006/00031"),
+    "search: joined, not there": search("INV/2007/00031"),
+    "search: joined, of common parts": search("or/and"),
+    "search: joined, common": search("and/or"),
+    "search: joined, unfinished": search("INV/2006/0"),
+    "search: joined, hardly begun": search("INV/2"),
+    "search: an email": search("user33@example.com"),
+    "search: a part of an email": search("@example.com"),
+    "search: a date": search("2024-02-03"),
+    "search: a date, not there": search("2024-11-45"),
+    "search: an amount": search("49.33"),
+    "search: two characters, common": search("证书"),
+    "search: two characters, not there": search("书证"),
+    "search: characters": search("打不开一"),
+    "search: one character": search("开"),
     "search: in order": search('"lesson word77"'),
     "search: not": search("lesson -zebra"),
     "search: rare, in one": search("zebra", **here),
@@ -143,6 +165,10 @@ VERBS = {{
     ),
     "search: a lead, rare": search("zebra", lead),
     "search: a lead, common": search("gossip", lead),
+    "search: a lead, joined": search("INV/2006/00031", lead),
+    "search: a lead, joined, of common parts": search("or/and", lead),
+    "search: a lead, an email": search("user33@example.com", lead),
+    "search: a lead, characters": search("书证", lead),
     "search: a lead, of a person": search("", lead, author_id=user.id),
     "search: a lead, of a day": search("", lead, **a_day),
 }}
