@@ -84,14 +84,13 @@ class Conversation(Controller):
         messages, before, after = channel._messages_page(
             persona, **body.model_dump(exclude={"channel_id"})
         )
+        is_desk = persona.sees_notes(channel)
         return {
-            "messages": messages._to_payloads(),
+            "messages": messages._to_payloads(desk=channel if is_desk else ()),
             "has_more_before": before,
             "has_more_after": after,
             "version": channel.last_version,
-            "internal_version": channel.last_internal_version
-            if persona.sees_notes(channel)
-            else 0,
+            "internal_version": channel.last_internal_version if is_desk else 0,
         }
 
     @chat_route("send", callers=BOTH, body=requests.SendRequest,

@@ -25,7 +25,7 @@ class Desk(Controller):
         """End a customer's conversation."""
         channel = find_channel(persona, body.channel_id)
         channel._check_may_end(persona)
-        channel._end()
+        channel._end(persona)
         return channel_answer(persona, channel)
 
     @chat_route("assign", body=requests.AssignRequest, answer=contract.ChannelAnswer,
@@ -52,7 +52,7 @@ class Desk(Controller):
         """Go on with a conversation that was ended."""
         channel = find_channel(persona, body.channel_id)
         channel._check_may_reopen(persona)
-        channel._reopen()
+        channel._reopen(persona)
         return channel_answer(persona, channel)
 
     @chat_route("queue", answer=contract.QueueAnswer, writes=False)

@@ -38,5 +38,5 @@ class Support(Controller):
         """End my conversation."""
         channel = find_channel(persona, body.channel_id)
         channel._check_may_end(persona)
-        channel._end()
+        channel._end(persona)
         return channel_answer(persona, channel)

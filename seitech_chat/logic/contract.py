@@ -26,7 +26,7 @@ ChannelState = Literal["active", "archived", "closed"]
 Priority = Literal["low", "medium", "high", "urgent"]
 QueryType = Literal["course_inquiry", "technical_support", "billing", "other"]
 MemberRole = Literal["member", "moderator"]
-MessageType = Literal["text", "file", "image", "system", "note"]
+MessageType = Literal["text", "file", "image", "system", "event", "note"]
 AuthorType = Literal["user", "visitor", "system"]
 AttachmentKind = Literal["image", "video", "audio", "file"]
 AgentStatus = Literal["online", "away", "offline"]
@@ -78,6 +78,19 @@ NoticeKind = Literal[
     "offline",  # who had to leave
     "overflowed",  # the department it waited in, the one it waits in now
     "abandoned",  # the department nobody waits in any more
+    # Of a message of type `event`:
+    "taken",  # the agent
+    "assigned",  # the agent
+    "transferred",  # the agent before, the agent now
+    "escalated",  # the supervisor; the agent before, where there was one
+    "moved",  # the department before, the department now
+    "returned",  # the agent before, whose department it waits in again
+    "ended",  # nobody: the desk
+    "customer_ended",  # the customer
+    "reopened",  # nobody: the desk
+    "customer_reopened",  # the customer
+    "continued",  # nobody: in another conversation
+    "continues",  # nobody: another conversation
 ]
 PeoplePurpose = Literal["direct", "group", "invite"]
 CoursePurpose = Literal["own", "broadcast"]
@@ -261,13 +274,15 @@ class LinkPreviewPayload(TypedDict):
 class NoticePayload(TypedDict):
     """What a line of the system tells, for clients that say it in their language.
 
-    ``text`` says it in the language of whoever caused it. ``more_count``: how many
-    more people it is about than ``names`` holds.
+    ``text`` says it in the language of whoever caused it, an event in the customer's.
+    ``more_count``: how many more people it is about than ``names`` holds. ``by``: who
+    of the desk did it, for the desk alone; null for customers.
     """
 
     what: NoticeKind
     names: list[str]
     more_count: int
+    by: str | None
     text: str
 
 
@@ -275,10 +290,11 @@ class MessagePayload(TypedDict):
     """A message, the same in an answer and on the bus.
 
     ``body`` is clean HTML, empty when deleted. ``position`` counts the channel's
-    messages without gaps; a note carries the position of the message before it.
+    messages without gaps; a note and an event carry the position of the message
+    before them, so that they are never unread.
     ``version`` is the number of the last change to it within its ``stream``.
     ``previews`` are filled a moment later, where a link has something to show.
-    ``notice`` is there for the type ``system`` alone.
+    ``notice`` is there for the types ``system`` and ``event`` alone.
     """
 
     id: int
@@ -396,11 +412,19 @@ class MembershipPayload(TypedDict):
     has_blocked: bool
 
 
+class FormerPayload(TypedDict):
+    """How far those came who have left a channel: what they read stays read."""
+
+    last_read_position: int
+    last_delivered_position: int
+
+
 class ChannelEntryPayload(TypedDict):
     """A row of the conversation list.
 
     ``me`` is null when I may look without being a member. ``members`` holds at
-    most the first 20. ``internal_version`` is 0 for those who get no notes.
+    most the first 20. ``former`` is 0 in courses and broadcasts, and where nobody has
+    left. ``internal_version`` is 0 for those who get no notes.
     """
 
     channel: ChannelPayload
@@ -408,6 +432,7 @@ class ChannelEntryPayload(TypedDict):
     me: MembershipPayload | None
     members: list[MemberPayload]
     member_count: int
+    former: FormerPayload
     last_message: MessagePayload | None
 
 
@@ -504,6 +529,8 @@ class DeskPayload(TypedDict):
     agent of the department answer once somebody has it. Ratings newest first.
     ``page_url`` is what the customer's browser named and may be anything: show it as
     text. ``page_link`` is the same where it is a page of our websites, else null.
+    ``previous_id``: the channel that this one continues, since it had ended too long
+    ago to be reopened. The seconds are those of the last service.
     """
 
     priority: Priority
@@ -519,6 +546,7 @@ class DeskPayload(TypedDict):
     first_response_seconds: int | None
     resolution_seconds: int | None
     earlier_count: int
+    previous_id: int | None
     sla: list[SlaTargetPayload]
     ratings: list[RatingPayload]
 

@@ -33,6 +33,7 @@ from . import chat_channel_reading
 from . import chat_channel_entries
 from . import chat_channel_search
 from . import chat_channel_sight
+from . import chat_channel_service
 from . import chat_channel_sla
 from . import chat_channel_repair
 from . import chat_channel_retention
@@ -83,6 +84,7 @@ from . import chat_audit
 from . import chat_figures
 from . import chat_notification
 from . import chat_rating
+from . import chat_service
 from . import mail_canned_response
 from . import mail_mail
 from . import mail_push

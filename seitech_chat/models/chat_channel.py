@@ -51,6 +51,7 @@ class SeitechChatChannel(models.Model):
         "seitech.chat.channel.repair",
         "seitech.chat.channel.retention",
         "seitech.chat.channel.search",
+        "seitech.chat.channel.service",
         "seitech.chat.channel.sight",
         "seitech.chat.channel.sla",
         "seitech.chat.channel.support",
@@ -137,6 +138,22 @@ class SeitechChatChannel(models.Model):
     service_from_position = fields.Integer(
         default=0, readonly=True, help="The last message before this service."
     )
+    reopened_at = fields.Datetime(
+        readonly=True,
+        groups=DESK,
+        help="When this service began, where it is not the first.",
+    )
+    service_ids = fields.One2many("seitech.chat.service", "channel_id", groups=DESK)
+    previous_id = fields.Many2one(
+        "seitech.chat.channel",
+        "Continues",
+        index="btree_not_null",
+        ondelete="set null",
+        readonly=True,
+        groups=DESK,
+        help="The customer wrote there after it had ended too long ago to be reopened.",
+        check_company=True,
+    )
     rating_ids = fields.One2many("seitech.chat.rating", "channel_id", groups=DESK)
     priority = fields.Selection(
         PRIORITY_SELECTION, default="medium", required=True, groups=DESK
@@ -214,15 +231,14 @@ class SeitechChatChannel(models.Model):
                 channel.channel_type, channel.state, channel.agent_id.id
             )
 
-    @api.depends("started_at", "first_response_at", "ended_at")
+    @api.depends("started_at", "reopened_at", "first_response_at", "ended_at")
     def _compute_seconds(self):
         for channel in self:
+            began_at = channel._service_began_at()
             channel.first_response_seconds = _seconds_between(
-                channel.started_at, channel.first_response_at
+                began_at, channel.first_response_at
             )
-            channel.resolution_seconds = _seconds_between(
-                channel.started_at, channel.ended_at
-            )
+            channel.resolution_seconds = _seconds_between(began_at, channel.ended_at)
 
     @api.depends("name", "channel_type", "visitor_name", "course_id.name")
     def _compute_display_name(self):

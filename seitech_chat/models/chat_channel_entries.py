@@ -1,6 +1,7 @@
 from odoo import models
 from odoo.tools import SQL
 
+from ..logic.routing import has_receipts
 from ..logic.waiting import is_waiting
 from ..rows import keep_columns, rows_of
 from ..times import to_iso
@@ -8,6 +9,8 @@ from .chat_member import MEMBER_COLUMNS, member_payload
 from .chat_message_payload import SHOWN_FIELDS
 
 MEMBERS_SHOWN = 20  # per conversation in lists
+# Of a conversation that nobody has left: ``FormerPayload``.
+NOBODY = {"last_read_position": 0, "last_delivered_position": 0}
 # What a conversation's payload and its row in a list are made of.
 ENTRY_FIELDS = (
     "name",
@@ -18,6 +21,7 @@ ENTRY_FIELDS = (
     "department_id",
     "agent_id",
     "visitor_id",
+    "visitor_name",
     "student_id",
     "query_type",
     "broadcast_to",
@@ -133,7 +137,7 @@ class SeitechChatChannelEntries(models.AbstractModel):
         channels = self.sudo()
         payloads = channels._to_payloads()
         types = {id_: payload["type"] for id_, payload in payloads.items()}
-        members, counts, mine = channels._members_shown(persona, types)
+        members, counts, former, mine = channels._members_shown(persona, types)
         latest = channels._latest_messages(
             {id_: payload["last_position"] for id_, payload in payloads.items()},
             _users_among(payloads, members),
@@ -152,6 +156,7 @@ class SeitechChatChannelEntries(models.AbstractModel):
                 "me": me.get(channel.id),
                 "members": members.get(channel.id, []),
                 "member_count": counts.get(channel.id, 0),
+                "former": former.get(channel.id, NOBODY),
                 "last_message": latest.get(channel.id),
             }
             for channel in channels
@@ -161,11 +166,13 @@ class SeitechChatChannelEntries(models.AbstractModel):
         """Find the first members of each conversation, how many there are, and mine.
 
         :param dict types: ``{channel id: channel type}`` of these conversations.
-        :return: ``({channel id: [MemberPayload]}, {channel id: int}, my members)``.
+        :return: ``({channel id: [MemberPayload]}, {channel id: int},
+            {channel id: FormerPayload}, my members)``.
         """
         members = self.env["seitech.chat.member"]
         if not self:
-            return {}, {}, members
+            return {}, {}, {}, members
+        with_receipts = [id_ for id_, kind in types.items() if has_receipts(kind)]
         broadcasts = [id_ for id_, kind in types.items() if kind == "broadcast"]
         members.flush_model()
         self.env["seitech.chat.visitor"].flush_model(["name", "seen_at"])
@@ -174,24 +181,38 @@ class SeitechChatChannelEntries(models.AbstractModel):
             SQL(
                 """
                 SELECT %(columns)s, is_shown, total, person = %(me)s,
-                       visitor.name, visitor.seen_at, res_partner.name
+                       former_read, former_delivered,
+                       visitor.seen_at, coalesce(res_partner.name, visitor.name)
                   FROM (
                     SELECT *,
                            row_number() OVER shown AS n,
-                           count(*) OVER (PARTITION BY channel_id, is_shown) AS total
+                           count(*) OVER (
+                               PARTITION BY channel_id, is_active, is_shown
+                           ) AS total,
+                           max(last_read_position) FILTER (WHERE is_former)
+                               OVER everybody AS former_read,
+                           max(last_delivered_position) FILTER (WHERE is_former)
+                               OVER everybody AS former_delivered
                       FROM (
                         SELECT %(columns)s, %(person)s AS person,
+                               NOT is_active AND %(person)s IS DISTINCT FROM %(me)s
+                                   AS is_former,
                                (channel_id NOT IN %(broadcasts)s
                                 OR role = 'moderator') AS is_shown
                           FROM seitech_chat_member numbered
-                         WHERE channel_id IN %(ids)s AND is_active
+                         WHERE channel_id IN %(ids)s
+                           AND (is_active OR channel_id = ANY(%(with_receipts)s))
                            ) members
-                    WINDOW shown AS (PARTITION BY channel_id, is_shown ORDER BY id)
+                    WINDOW shown AS (
+                               PARTITION BY channel_id, is_active, is_shown ORDER BY id
+                           ),
+                           everybody AS (PARTITION BY channel_id)
                        ) numbered
              LEFT JOIN seitech_chat_visitor visitor ON visitor.id = visitor_id
              LEFT JOIN res_users ON res_users.id = numbered.user_id
              LEFT JOIN res_partner ON res_partner.id = res_users.partner_id
-                 WHERE (is_shown AND n <= %(shown)s) OR person = %(me)s
+                 WHERE is_active
+                   AND ((is_shown AND n <= %(shown)s) OR person = %(me)s)
               ORDER BY channel_id, n
                 """,
                 columns=_MEMBER_COLUMNS,
@@ -201,28 +222,30 @@ class SeitechChatChannelEntries(models.AbstractModel):
                 shown=MEMBERS_SHOWN,
                 # Of a broadcast only the writers are named: readers are many.
                 broadcasts=tuple(broadcasts) or (0,),
+                with_receipts=with_receipts,
             )
         )
-        payloads, counts, mine = {}, {}, []
-        for *values, is_shown, total, is_me, visitor_name, seen_at, user_name in rows:
+        payloads, counts, former, mine = {}, {}, {}, []
+        for (
+            *values, is_shown, total, is_me, read, delivered, seen_at, name,
+        ) in rows:  # fmt: skip
             row = dict(zip(MEMBER_COLUMNS, values, strict=True))
             channel_id = row["channel_id"]
             if is_me:
                 mine.append(row["id"])
             if is_shown:
-                author = _to_author(row, visitor_name or user_name)
+                # A visitor's is the one they gave in this conversation.
+                given = row["visitor_id"] and self.browse(channel_id).visitor_name
+                author = _to_author(row, given or name)
                 payloads.setdefault(channel_id, []).append(
                     member_payload(row, channel_id, types[channel_id], author, seen_at)
                 )
                 counts[channel_id] = total
-            if row["visitor_id"]:
-                self._note_visitor(row["visitor_id"], visitor_name)
-        return payloads, counts, members.browse(mine)
-
-    def _note_visitor(self, visitor_id, name):
-        """Keep the name that a member's row brought, so that nobody reads it again."""
-        visitor = self.env["seitech.chat.visitor"].browse(visitor_id)
-        visitor._fields["name"]._update_cache(visitor, name)
+            former[channel_id] = {
+                "last_read_position": read or 0,
+                "last_delivered_position": delivered or 0,
+            }
+        return payloads, counts, former, members.browse(mine)
 
     def _latest_messages(self, last, known_authors=None):
         """Find the last public message: ``{channel id: MessagePayload}``.
@@ -241,7 +264,7 @@ class SeitechChatChannelEntries(models.AbstractModel):
                       JOIN seitech_chat_message message
                         ON message.channel_id = channel.id
                        AND message.position = channel.last_position
-                       AND message.message_type <> 'note'
+                       AND message.message_type NOT IN ('note', 'event')
                      WHERE channel.id IN %s
                 )))""",
                 tuple(self.ids) or (0,),
@@ -251,7 +274,7 @@ class SeitechChatChannelEntries(models.AbstractModel):
             id_
             for id_, row in rows_of(found, SHOWN_FIELDS).items()
             if row["position"] == last[row["channel_id"]]
-            and row["message_type"] != "note"
+            and row["message_type"] not in ("note", "event")
         )
         payloads = latest._to_payloads(known_authors)
         return {payload["channel_id"]: payload for payload in payloads}

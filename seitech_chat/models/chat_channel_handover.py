@@ -58,9 +58,10 @@ class SeitechChatChannelHandover(models.AbstractModel):
             )
         how = "transferred" if channel.agent_id else "given"
         channel._leave_note(persona, note)
-        if channel.agent_id:
+        former = channel.agent_id
+        if former:
             channel._release("transferred", by=persona)
-        channel._give(agent, how, note=note, given_by=persona)
+        channel._give(agent, how, note=note, given_by=persona, former=former)
         channel.department_id._request_assignment()
 
     def _hand_to_department(self, persona, department_id, *, note=None):
@@ -82,9 +83,16 @@ class SeitechChatChannelHandover(models.AbstractModel):
         channel._lock()
         channel._check_open()
         channel._leave_note(persona, note)
-        if channel.agent_id:
+        former = channel.agent_id
+        if former:
             channel._release("transferred", by=persona)
+        both = channel.department_id | department
         channel._move_to(department, "moved")
+        if len(both) > 1:
+            names = both.with_context(lang=channel._mail_lang()).mapped("name")
+            channel._post_event("moved", *names, by=persona)
+        elif former:
+            channel._post_event("returned", former.name, by=persona)
         self.env["seitech.chat.audit"]._note(
             "transferred", channel=channel, user=persona.record, detail=department.name
         )
@@ -99,13 +107,15 @@ class SeitechChatChannelHandover(models.AbstractModel):
                 "forbidden", self.env._("You can't reopen this conversation.")
             )
 
-    def _reopen(self):
+    def _reopen(self, persona=None):
         """Go on with an ended conversation: with who had it, if they have room.
 
         Call ``_check_may_reopen`` first. Repeating it changes nothing.
 
-        Emits ``channel_changed`` and ``channel_added`` to the department and to who
-        takes part, and what ``_give`` emits.
+        :param persona: who reopens it.
+
+        Emits ``message_new`` for a line that says so, ``channel_changed``,
+        ``channel_added`` to the department and the members, and what ``_give`` emits.
         """
         # sudo: seitech.chat.channel - right checked by _check_may_reopen
         channel = self.sudo()
@@ -114,16 +124,13 @@ class SeitechChatChannelHandover(models.AbstractModel):
         channel._lock()
         if channel.state != "closed":
             return
-        channel.write(
-            {
-                "state": "active",
-                "ended_at": False,
-                "agent_id": False,
-                "escalated_at": False,
-            }
-        )
-        channel._begin_service()
-        channel._begin_promises(fields.Datetime.now())
+        now = fields.Datetime.now()
+        channel.write({"state": "active", "agent_id": False, "escalated_at": False})
+        channel._begin_next_service(now)
+        # Whom the desk comes back to waits for no answer yet.
+        is_asked = bool(persona) and channel._is_customer(persona)
+        channel._begin_promises(now, is_asked=is_asked)
+        channel._post_done("reopened", persona)
         if agent._could_have_back():
             channel._give(agent, "reopened")
         else:

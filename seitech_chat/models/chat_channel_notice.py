@@ -24,32 +24,92 @@ class SeitechChatChannelNotice(models.AbstractModel):
         Emits ``seitech.chat.channel/message_new`` and, where ``by`` takes part,
         ``seitech.chat.channel/member_changed``.
         """
-        self.ensure_one()
         named = list(names[:MAX_NOTICE_NAMES])
         more_count = len(names) - len(named)
-        version, position = self._take_version(with_position=True)
-        message = self.env["seitech.chat.message"].create(
-            {
-                "channel_id": self.id,
-                "company_id": self.company_id.id,
-                "version": version,
-                "position": position,
-                "message_type": "system",
-                # A name that reads as a web address is no link.
-                "body": text_to_html(
-                    self._notice_text(what, named, more_count), has_links=False
-                ),
-                "notice": {"what": what, "names": named, "more_count": more_count},
-                "created_at": fields.Datetime.now(),
-            }
-        )
-        message._emit_state("message_new")
+        notice = {"what": what, "names": named, "more_count": more_count}
+        text = self._notice_text(what, named, more_count)
+        message = self._add_line("system", text, notice)
         member = by and self._member_of(by)
         if member:
             version, position = self._take_version()
             member._write_positions(version, read=position, delivered=position)
             member._emit_state()
         return message
+
+    def _post_event(self, what, *names, by=None):
+        """Add a line that says who joined, was transferred, ended or reopened.
+
+        Call ``_lock`` first. It stands under the position of the message before it: it
+        is never unread, no preview, no answer, and nobody is emailed about it. Its text
+        is in the customer's language and words.
+
+        :param str what: of ``logic.contract.NoticeKind``.
+        :param names: of the people and departments it is about, as the customer may
+            know them, in the order named there.
+        :param by: the ``Persona`` of the desk who did it, shown to the desk alone.
+        :return: the ``seitech.chat.message``.
+
+        Emits ``seitech.chat.channel/message_new``.
+        """
+        text = self.with_context(lang=self._mail_lang())._event_text(what, *names)
+        notice = {"what": what, "names": list(names), "more_count": 0}
+        return self._add_line("event", text, notice, done_by=by and by.name)
+
+    def _add_line(self, message_type, text, notice, **more):
+        """Add a message that nobody wrote, with its next numbers.
+
+        :param str message_type: ``system``, or ``event`` without a position of its own.
+        :param dict notice: what it tells.
+        :return: the ``seitech.chat.message``.
+
+        Emits ``seitech.chat.channel/message_new``.
+        """
+        self.ensure_one()
+        has_position = message_type == "system"
+        version, position = self._take_version(with_position=has_position)
+        message = self.env["seitech.chat.message"].create(
+            {
+                "channel_id": self.id,
+                "company_id": self.company_id.id,
+                "version": version,
+                "position": position,
+                "message_type": message_type,
+                # A name that reads as a web address is no link.
+                "body": text_to_html(text, has_links=False),
+                "notice": notice,
+                "created_at": fields.Datetime.now(),
+                **more,
+            }
+        )
+        message._emit_state("message_new")
+        return message
+
+    def _event_text(self, what, *names):
+        """Say to the customer, in the language of the environment, what happened."""
+        who, other = (*names, "", "")[:2]
+        joined = self.env._("%(who)s joined the conversation.", who=who)
+        texts = {
+            "taken": joined,
+            "assigned": joined,
+            "escalated": self._transferred_text(other, who) if other else joined,
+            "transferred": self._transferred_text(who, other),
+            "moved": self._transferred_text(who, other),
+            "returned": self.env._("%(who)s left the conversation.", who=who),
+            "ended": self.env._("The conversation has ended."),
+            "customer_ended": self.env._("You ended the conversation."),
+            "reopened": self.env._("The conversation was reopened."),
+            "customer_reopened": self.env._("You reopened the conversation."),
+            "continued": self.env._("You continued in a new conversation."),
+            "continues": self.env._("This continues your earlier conversation."),
+        }
+        return texts[what]
+
+    def _transferred_text(self, origin, target):
+        return self.env._(
+            "You were transferred from %(origin)s to %(target)s.",
+            origin=origin,
+            target=target,
+        )
 
     def _notice_text(self, what, names, more_count):
         """Say what happened in the language of whoever caused it."""

@@ -84,7 +84,8 @@ class SeitechChatChannelPosting(models.AbstractModel):
         :param bool asks_confirmation: whether readers of a broadcast shall confirm.
         :return: the ``MessagePayload``, new or found.
         :raises ChatError: ``message_empty``, ``message_too_long``, ``channel_closed``,
-            ``blocked``, ``reply_not_found``, ``attachment_not_found``.
+            ``blocked``, ``reply_not_found``, ``attachment_not_found``. Private notes
+            are written after the end, too; its customer reopens or continues it.
         :raises ChatConflict: ``client_uuid_reused``, the id with another content.
 
         Emits ``seitech.chat.channel/message_new``.
@@ -96,6 +97,9 @@ class SeitechChatChannelPosting(models.AbstractModel):
         # sudo: seitech.chat.channel - only the verbs change a conversation; the
         # caller's right to was checked by _check_may_post
         channel = self.sudo()
+        channel = channel._lock_to_write(persona, text, client_uuid, is_note=is_note)
+        # Nothing of the conversation before is quoted.
+        reply_to_id = reply_to_id if channel.id == self.id else None
         fingerprint = channel._fingerprint(
             text,
             reply_to_id=reply_to_id,
@@ -104,7 +108,6 @@ class SeitechChatChannelPosting(models.AbstractModel):
             is_note=is_note,
             asks_confirmation=asks_confirmation,
         )
-        channel._lock()
         joins = routing.joins_by_writing(persona.roles, channel.channel_type)
         # The statement that adds looks for itself; a retry may come where it would be
         # refused before, or would do something more.
@@ -112,7 +115,7 @@ class SeitechChatChannelPosting(models.AbstractModel):
             found = channel._find_posted(persona, client_uuid)
             if found:
                 return found._to_repeated(fingerprint, started)
-        channel._check_open()
+        channel._check_open(is_note=is_note)
         attachments = channel._check_attachments(persona, attachment_ids)
         if joins:
             channel._join(persona)
@@ -151,13 +154,14 @@ class SeitechChatChannelPosting(models.AbstractModel):
         """Tell whether this may be changed: not over, not blocked."""
         return self.state == "active" and not self.is_blocked
 
-    def _check_open(self):
+    def _check_open(self, *, is_note=False):
         """Refuse to change what is over or blocked. Call ``_lock`` first.
 
+        :param bool is_note: whether a private note is written, after the end too.
         :raises ChatError: ``channel_closed``, ``blocked``.
         """
         self._check_not_blocked()
-        if self.state != "active":
+        if self.state != "active" and not is_note:
             raise ChatError(
                 "channel_closed", self.env._("This conversation is closed.")
             )
@@ -218,8 +222,10 @@ class SeitechChatChannelPosting(models.AbstractModel):
         message = message.search(
             [("id", "=", reply_to_id), ("channel_id", "=", self.id)]
         )
-        # A note may answer a message, but a message must not quote a note.
-        if not message or (message.message_type == "note" and not is_note):
+        # A note may answer a message, but a message must not quote a note; nobody
+        # quotes an event, under whose position another message stands.
+        is_note_quoted = message.message_type == "note" and not is_note
+        if not message or is_note_quoted or message.message_type == "event":
             raise ChatError(
                 "reply_not_found",
                 self.env._("The message you answer is not here."),
@@ -231,7 +237,11 @@ class SeitechChatChannelPosting(models.AbstractModel):
         attachments = self.env["ir.attachment"]
         if not attachment_ids:
             return attachments
-        attachments = attachments._find_uploaded(persona, self, attachment_ids)
+        # What was uploaded before its customer went on in this conversation.
+        channels = self
+        while channels[-1].previous_id:
+            channels += channels[-1].previous_id
+        attachments = attachments._find_uploaded(persona, channels, attachment_ids)
         if len(attachments) != len(set(attachment_ids)):
             raise ChatError(
                 "attachment_not_found",

@@ -92,11 +92,6 @@ class SeitechChatChannelRating(models.AbstractModel):
             and not self._rating_now()
         )
 
-    def _begin_service(self):
-        """The conversation goes on after its end: what follows is rated anew."""
-        self.service_cycle += 1
-        self.service_from_position = self.last_position
-
     def _last_to_serve(self):
         """Find the agent who answered last in the service that is going on, or ended.
 

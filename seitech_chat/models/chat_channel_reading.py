@@ -54,7 +54,7 @@ class SeitechChatChannelReading(models.AbstractModel):
              LEFT JOIN seitech_chat_message latest
                     ON latest.channel_id = channel.id
                    AND latest.position = channel.last_position
-                   AND latest.message_type <> 'note'
+                   AND latest.message_type NOT IN ('note', 'event')
                  WHERE %(conditions)s
               ORDER BY at DESC, channel.id DESC
                  LIMIT %(limit)s

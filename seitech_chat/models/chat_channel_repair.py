@@ -98,7 +98,7 @@ class SeitechChatChannelRepair(models.AbstractModel):
         is_lost = self.is_waiting and not self._queue_entry()
         if is_lost:
             self._assignment()._end("returned")
-            self._enqueue(since=self.started_at)
+            self._enqueue(since=self._service_began_at())
             self._announce()
         return is_lost
 

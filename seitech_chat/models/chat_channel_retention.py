@@ -95,7 +95,7 @@ class SeitechChatChannelRetention(models.AbstractModel):
                   JOIN seitech_chat_message first
                     ON first.channel_id = channel.id
                    AND first.position = channel.first_position
-                   AND first.message_type <> 'note'
+                   AND first.message_type NOT IN ('note', 'event')
                  WHERE channel.channel_type = %s AND first.created_at < %s
                    AND channel.id <> ALL(%s)
                  LIMIT %s
@@ -121,7 +121,7 @@ class SeitechChatChannelRetention(models.AbstractModel):
         public = messages.search(
             [
                 ("channel_id", "=", self.id),
-                ("message_type", "!=", "note"),
+                ("message_type", "not in", ("note", "event")),
                 ("position", ">=", self.first_position),
                 ("position", "<", self.first_position + BATCH),
             ],
@@ -148,7 +148,8 @@ class SeitechChatChannelRetention(models.AbstractModel):
         return count
 
     def _top_without_young_notes(self, top, before):
-        """Find up to where all is old: a message goes with the notes that follow it.
+        """Find up to where all is old: a message goes with the notes and events that
+        follow it.
 
         :param int top: position up to which the public messages are.
         :return: a position, at most that one.
@@ -156,7 +157,7 @@ class SeitechChatChannelRetention(models.AbstractModel):
         young = self.env["seitech.chat.message"].search(
             [
                 ("channel_id", "=", self.id),
-                ("message_type", "=", "note"),
+                ("message_type", "in", ("note", "event")),
                 ("position", "<=", top),
                 ("created_at", ">=", before),
             ],

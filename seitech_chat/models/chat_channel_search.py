@@ -117,7 +117,8 @@ class SeitechChatChannelSearch(models.AbstractModel):
                 """
                 SELECT message.id
                   FROM seitech_chat_message message
-                 WHERE message.deleted_at IS NULL AND %s
+                 WHERE message.deleted_at IS NULL
+                   AND message.message_type <> 'event' AND %s
               ORDER BY %s
                  LIMIT %s
                 """,

@@ -10,10 +10,11 @@ class SeitechChatChannelSla(models.AbstractModel):
     _name = "seitech.chat.channel.sla"
     _description = "Chat Conversation: SLA"
 
-    def _begin_promises(self, at):
+    def _begin_promises(self, at, *, is_asked=True):
         """A customer opened, or reopened, a conversation.
 
         :param at: naive UTC datetime.
+        :param bool is_asked: whether the customer waits for an answer.
         """
         policy = self.env["seitech.chat.sla"]._for_channel(self)
         if self.has_promises != bool(policy):
@@ -21,7 +22,7 @@ class SeitechChatChannelSla(models.AbstractModel):
         if not policy:
             return
         targets = self.env["seitech.chat.sla.target"]
-        if not self.first_response_at:
+        if is_asked and not self.first_response_at:
             targets._begin(self, policy, "first_response", at)
         targets._begin(self, policy, "resolution", at)
         self._tell_promises()
@@ -32,9 +33,10 @@ class SeitechChatChannelSla(models.AbstractModel):
             return
         resolution, answers = self._open_promises()
         resolution._resume(at)
-        if self.first_response_at and not answers:
+        if not answers:
+            kind = "next_response" if self.first_response_at else "first_response"
             policy = self.env["seitech.chat.sla"]._for_channel(self)
-            answers._begin(self, policy, "next_response", at)
+            answers._begin(self, policy, kind, at)
         self._tell_promises()
 
     def _note_answer(self, at):

@@ -95,7 +95,9 @@ class SeitechChatChannelSupport(models.AbstractModel):
         self._give(agent, "automatic", decision=[list(line) for line in verdicts])
         return True
 
-    def _give(self, agent, how, *, decision=None, note=None, given_by=None):
+    def _give(  # noqa: PLR0913 - one keyword per fact of the record
+        self, agent, how, *, decision=None, note=None, given_by=None, former=None
+    ):
         """Make a conversation an agent's. The agent and the conversation are locked.
 
         :param str how: a value of the assignment's ``how``.
@@ -103,9 +105,10 @@ class SeitechChatChannelSupport(models.AbstractModel):
             could have been, where a person decides.
         :param str note: what the one who gives it away says about it.
         :param given_by: the ``Persona`` who decided, None for the rules.
+        :param former: the agent who had it until now.
 
-        Emits ``member_changed``, ``channel_changed``, and ``channel_added`` to the
-        agent.
+        Emits ``member_changed``, ``message_new`` for a line that says so,
+        ``channel_changed``, and ``channel_added`` to the agent.
         """
         if decision is None:
             decision = self._decision_by_hand(agent)
@@ -132,8 +135,26 @@ class SeitechChatChannelSupport(models.AbstractModel):
         self._join(Persona(agent.user_id))
         if self._silence_minutes() and self._is_answer_awaited():
             self._await_answer(fields.Datetime.now())
+        self._post_given(agent, how, given_by=given_by, former=former)
         self._announce()
         self._note_given(agent, how, given_by=given_by)
+
+    def _post_given(self, agent, how, *, given_by, former):
+        """Say in the conversation who has it now.
+
+        The parameters are those of ``_give``.
+
+        Emits ``message_new``.
+        """
+        if how == "escalated":
+            names = [agent.name, *former.mapped("name")] if former else [agent.name]
+            self._post_event("escalated", *names, by=given_by)
+        elif former:
+            self._post_event("transferred", former.name, agent.name, by=given_by)
+        elif how in ("taken", "offered"):
+            self._post_event("taken", agent.name)
+        else:
+            self._post_event("assigned", agent.name, by=given_by)
 
     def _decision_by_hand(self, agent):
         """Keep how the rules would have judged everybody when a person decided."""
@@ -188,7 +209,8 @@ class SeitechChatChannelSupport(models.AbstractModel):
     def _return_to_queue(self, reason):
         """Let a conversation wait again, before others of its priority.
 
-        It keeps its first hour of arrival, so that who waited longest stays first.
+        It keeps the time at which this service began, so that who waited longest stays
+        first.
 
         :param str reason: a value of the assignment's ``release_reason``.
 
@@ -201,7 +223,7 @@ class SeitechChatChannelSupport(models.AbstractModel):
             return
         agent = self.agent_id
         self._release(reason)
-        self._enqueue(since=self.started_at)
+        self._enqueue(since=self._service_began_at())
         self._tell("silent" if reason == "silent" else "offline", agent.name)
         if reason == "silent":
             self._queue_entry()._ask_again_later()
@@ -236,25 +258,41 @@ class SeitechChatChannelSupport(models.AbstractModel):
                 "forbidden", self.env._("Take the conversation to end it.")
             )
 
-    def _end(self):
+    def _end(self, persona=None):
         """Close a customer's conversation. Call ``_check_may_end`` first.
 
         Repeating it changes nothing.
 
-        Emits ``channel_changed``.
+        :param persona: who ends it, None for the rules.
+
+        Emits ``message_new`` for a line that says so, ``channel_changed``.
         """
         # sudo: seitech.chat.channel - right checked by _check_may_end
         channel = self.sudo()
         channel._lock()
         if channel.state == "closed":
             return
-        channel.write({"state": "closed", "ended_at": fields.Datetime.now()})
+        channel._record_end(fields.Datetime.now())
         channel._settle_promises(channel.ended_at)
         channel._note_ended()
         channel._queue_entry()._leave("ended")
         channel._assignment()._end("ended")
+        channel._post_done("ended", persona)
         channel._announce()
         channel.department_id._request_assignment()
+
+    def _post_done(self, what, persona):
+        """Say in the conversation that it has ended, or goes on, and by whom.
+
+        :param str what: ``ended`` or ``reopened``.
+        :param persona: who did it, None for the rules.
+
+        Emits ``message_new``.
+        """
+        if persona and self._is_customer(persona):
+            self._post_event(f"customer_{what}", self._customer_name())
+        else:
+            self._post_event(what, by=persona)
 
     def _note_response(self, persona, message):
         """Follow a message of a customer's conversation: who wrote, and when."""
@@ -265,7 +303,7 @@ class SeitechChatChannelSupport(models.AbstractModel):
             self._await_answer(message.created_at)
             return
         if not self.first_response_at:
-            self.first_response_at = message.created_at
+            self._record_first_response(persona, message.created_at)
         self._note_answer(message.created_at)
         self._note_answered()
 
@@ -348,6 +386,7 @@ class SeitechChatChannelSupport(models.AbstractModel):
             else None,
             "resolution_seconds": self.resolution_seconds if self.ended_at else None,
             "earlier_count": earlier_count,
+            "previous_id": self.previous_id.id or None,
             "sla": self._promises(),
             # sudo: seitech.chat.rating - for the desk that sees the conversation
             "ratings": self.sudo().rating_ids._to_payloads(),

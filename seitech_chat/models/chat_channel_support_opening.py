@@ -140,6 +140,19 @@ class SeitechChatChannelSupportOpening(models.AbstractModel):
 
         Emits ``channel_added`` to the department, ``member_changed``, ``message_new``.
         """
+        channel = self._make_support(persona, form, vals)
+        message = channel._post(persona, form["body"], client_uuid=form["client_uuid"])
+        channel._announce_support(persona)
+        return channel, message
+
+    def _make_support(self, persona, form, vals):
+        """Make a customer's conversation. The parameters are those of
+        ``_begin_support``.
+
+        :return: the channel, of which nobody knows yet.
+
+        Emits ``member_changed``.
+        """
         department = self.env["seitech.chat.department"].browse(vals["department_id"])
         channel = self.create(
             {
@@ -157,12 +170,20 @@ class SeitechChatChannelSupportOpening(models.AbstractModel):
         ]
         channel.invalidate_recordset(one2many, flush=False)
         channel._join(persona, is_announced=False)
+        channel._begin_first_service()
         channel._begin_promises(channel.started_at)
         channel._note_held()
-        message = channel._post(persona, form["body"], client_uuid=form["client_uuid"])
-        channel._enqueue()
-        channel._announce_to(department, persona.listener)
-        return channel, message
+        return channel
+
+    def _announce_support(self, persona):
+        """Let a new conversation wait, and announce it.
+
+        :param persona: the customer.
+
+        Emits ``channel_added`` to the department and the customer.
+        """
+        self._enqueue()
+        self._announce_to(self.department_id, persona.listener)
 
     def _find_opening(self, opening_uuid, fingerprint):
         # lock: caller holds the opening's key, so a retry waits for the first attempt

@@ -179,7 +179,8 @@ class SeitechChatChannelSync(models.AbstractModel):
             if cut_id and channel.id > cut_id:
                 break
             reached[channel.id] = {"messages": []}
-        for payload in messages._to_payloads():
+        desk = self.filtered(persona.sees_notes)
+        for payload in messages._to_payloads(desk=desk):
             reached[payload["channel_id"]]["messages"].append(payload)
         if cut_id:
             reached[cut_id].update(

@@ -149,7 +149,7 @@ class SeitechChatChannelTranscript(models.AbstractModel):
             channel.env["seitech.chat.message"].search_count(
                 [
                     ("channel_id", "=", channel.id),
-                    ("message_type", "not in", ("note", "system")),
+                    ("message_type", "not in", ("note", "system", "event")),
                     ("author_user_id", "not in", [False, *customers.ids]),
                 ],
                 limit=1,

@@ -103,9 +103,12 @@ class SeitechChatChannelUrgency(models.AbstractModel):
         if channel.agent_id in supervisors or not supervisor:
             channel._call_leads(persona, is_first=is_first)
             return
-        if channel.agent_id:
+        former = channel.agent_id
+        if former:
             channel._release("escalated", by=persona)
-        channel._give(supervisor, "escalated", note=note, given_by=persona)
+        channel._give(
+            supervisor, "escalated", note=note, given_by=persona, former=former
+        )
         channel.department_id._request_assignment()
 
     def _call_leads(self, persona, *, is_first):

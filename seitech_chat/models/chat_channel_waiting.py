@@ -60,7 +60,7 @@ class SeitechChatChannelWaiting(models.AbstractModel):
         message = self.env["seitech.chat.message"].search(
             [
                 ("channel_id", "=", self.id),
-                ("message_type", "not in", ("note", "system")),
+                ("message_type", "not in", ("note", "system", "event")),
             ],
             order="position desc",
             limit=1,
@@ -111,7 +111,7 @@ class SeitechChatChannelWaiting(models.AbstractModel):
         self._change_audience()
         self.department_id = department
         # Who has waited already is not the last of the new queue.
-        self._enqueue(since=self.started_at)
+        self._enqueue(since=self._service_began_at())
         self._announce()
         self._announce_to(department)
 
@@ -157,7 +157,7 @@ class SeitechChatChannelWaiting(models.AbstractModel):
             return
         self._tell("abandoned", self.department_id.name)
         entry._leave("abandoned")
-        self.write({"state": "closed", "ended_at": now})
+        self._record_end(now)
         if self.has_promises:
             self.env["seitech.chat.sla.target"]._open_of(self)._drop(now)
             self._tell_promises()

@@ -110,7 +110,7 @@ class SeitechChatDelivery(models.AbstractModel):
                     SELECT channel_id, max(position) AS reached
                       FROM seitech_chat_message
                      WHERE created_at > %(since)s AND created_at <= %(until)s
-                       AND message_type NOT IN ('note', 'system')
+                       AND message_type NOT IN ('note', 'system', 'event')
                        AND deleted_at IS NULL
                   GROUP BY channel_id
                 )
@@ -196,7 +196,7 @@ class SeitechChatDelivery(models.AbstractModel):
                 [
                     ("channel_id", "=", channel_id),
                     ("position", ">", position),
-                    ("message_type", "not in", ("note", "system")),
+                    ("message_type", "not in", ("note", "system", "event")),
                     ("deleted_at", "=", False),
                 ],
                 order="position desc",

@@ -98,11 +98,13 @@ class SeitechChatDemo(models.AbstractModel):
         if "agent" in conversation:
             channel._accept(self._persona(conversation["agent"]))
         self._play(channel, {**conversation, "lines": lines}, said=[message])
+        events = channel.message_ids.filtered(lambda m: m.message_type == "event")
+        taken_at = started_at + timedelta(minutes=conversation.get("taken_after", 0))
+        events.write({"created_at": taken_at})
         channel._queue_entry().write({"entered_at": started_at})
+        channel.service_ids.write({"opened_at": started_at})
         channel._assignment().write(
-            {"assigned_at": started_at + timedelta(minutes=conversation["taken_after"])}
-            if "agent" in conversation
-            else {}
+            {"assigned_at": taken_at} if "agent" in conversation else {}
         )
         if "ended_after" in conversation:
             ended_at = started_at + timedelta(minutes=conversation["ended_after"])
@@ -111,6 +113,8 @@ class SeitechChatDemo(models.AbstractModel):
             channel._end()
             assignment.write({"ended_at": ended_at})
             channel.write({"ended_at": ended_at})
+            channel.service_ids.write({"ended_at": ended_at})
+            channel.message_ids.sorted("id")[-1].write({"created_at": ended_at})
             channel.visitor_id.write({"seen_at": ended_at})
             if "rating" in conversation:
                 stars, comment = conversation["rating"]
@@ -126,7 +130,9 @@ class SeitechChatDemo(models.AbstractModel):
             said.append(self._say(channel, line, said, started_at))
         answers = [m for m in said if m.author_user_id and m.message_type != "note"]
         if channel.first_response_at and answers:
-            channel.write({"first_response_at": answers[0].created_at})
+            times = {"first_response_at": answers[0].created_at}
+            channel.write(times)
+            channel.service_ids.write(times)
 
     def _say(self, channel, line, said, started_at):
         people = {"visitor": Persona(channel.visitor_id)} if channel.visitor_id else {}

@@ -116,6 +116,12 @@ class SeitechChatDepartment(models.Model):
         help="How long after the end a customer who has not rated the service is asked"
         " by mail, with a link. 0 asks nobody.",
     )
+    reopen_days = fields.Integer(
+        "Reopen Within (days)",
+        default=14,
+        help="A customer who writes within this time after the end reopens the"
+        " conversation; later, or with 0, they continue in a new one.",
+    )
     # words
     welcome_text = fields.Char(
         translate=True, help="Shown above the form while somebody is online."
@@ -130,6 +136,10 @@ class SeitechChatDepartment(models.Model):
         " AND overflow_minutes >= 0 AND abandon_minutes >= 0"
         " AND rating_mail_minutes >= 0)",
         "The minutes can't be negative.",
+    )
+    _check_reopen_days = models.Constraint(
+        "CHECK (reopen_days BETWEEN 0 AND 3650)",
+        "Choose between 0 and 3,650 days in which a conversation can be reopened.",
     )
     _check_offer_seconds = models.Constraint(
         "CHECK (offer_seconds BETWEEN 5 AND 3600)",

@@ -127,7 +127,7 @@ class SeitechChatLetter(models.Model):
                       FROM seitech_chat_message message
                      WHERE message.channel_id = channel.id
                        AND message.position > member.last_read_position
-                       AND message.message_type NOT IN ('note', 'system')
+                       AND message.message_type NOT IN ('note', 'system', 'event')
                   ORDER BY message.position DESC
                      LIMIT 1
                   ) latest ON latest.author_user_id IS NOT NULL

@@ -82,7 +82,7 @@ class SeitechChatLetterWriting(models.AbstractModel):
         messages = self.env["seitech.chat.message"].search(
             [
                 ("channel_id", "=", channel.id),
-                ("message_type", "not in", ["note", "system"]),
+                ("message_type", "not in", ["note", "system", "event"]),
                 ("author_user_id", "!=", False),
                 ("deleted_at", "=", False),
                 ("position", ">", max(told, member.last_read_position)),

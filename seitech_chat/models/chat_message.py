@@ -62,6 +62,10 @@ class SeitechChatMessage(models.Model):
         check_company=True,
     )
     notice = fields.Json(help="What a line of the system tells, for other languages.")
+    # Routes show it to the desk; by ORM a colleague may be the customer.
+    done_by = fields.Char(
+        groups=fields.NO_ACCESS, help="Who of the desk did what an event tells."
+    )
     # Most messages have neither: what isn't there need not be looked for.
     has_attachments = fields.Boolean()
     has_reactions = fields.Boolean()
@@ -91,8 +95,11 @@ class SeitechChatMessage(models.Model):
     deleted_at = fields.Datetime()
     pinned_at = fields.Datetime()
 
+    # Several events may follow one message, under its position.
     _one_per_position = models.UniqueIndex(
-        "(channel_id, position) WHERE message_type <> 'note'"
+        "(channel_id, position,"
+        " (CASE WHEN message_type = 'event' THEN version ELSE 0 END))"
+        " WHERE message_type <> 'note'"
     )
     _changed_since = models.Index("(channel_id, version)")
     _changed_notes = models.Index("(channel_id, version) WHERE message_type = 'note'")
@@ -112,7 +119,7 @@ class SeitechChatMessage(models.Model):
     )
     _check_single_author = models.Constraint(
         "CHECK (num_nonnulls(author_user_id, author_visitor_id)"
-        " = CASE WHEN message_type = 'system' THEN 0 ELSE 1 END)",
+        " = CASE WHEN message_type IN ('system', 'event') THEN 0 ELSE 1 END)",
         "A message has exactly one author.",
     )
 
@@ -244,6 +251,10 @@ class SeitechChatMessage(models.Model):
         """
         self.ensure_one()
         [payload] = self._to_payloads(known_authors)
+        if self.done_by:
+            # First: of two of the same version a client takes the one it hears first.
+            [for_desk] = self._to_payloads(known_authors, desk=self.channel_id)
+            self.channel_id._emit(*news_of(what, for_desk), stream="internal")
         event, news = news_of(what, payload)
         self.channel_id._emit(event, news, stream=payload["stream"])
         return payload

@@ -17,7 +17,7 @@ class SeitechChatMessageChanges(models.AbstractModel):
 
         :raises ChatForbidden: ``forbidden``.
         """
-        if not self._is_author(persona) or self.message_type == "system":
+        if not self._is_author(persona) or self._is_line_of_system():
             raise ChatForbidden(
                 "forbidden", self.env._("Only its author can change a message.")
             )
@@ -92,8 +92,7 @@ class SeitechChatMessageChanges(models.AbstractModel):
 
         :raises ChatForbidden: ``forbidden``.
         """
-        is_of_system = self.message_type == "system"
-        if is_of_system or not routing.may_delete(
+        if self._is_line_of_system() or not routing.may_delete(
             persona.roles_in(self.channel_id),
             self.channel_id.channel_type,
             is_author=self._is_author(persona),
@@ -146,10 +145,15 @@ class SeitechChatMessageChanges(models.AbstractModel):
 
         :raises ChatForbidden: ``forbidden``.
         """
-        if persona.is_visitor or not routing.may_pin(
-            persona.roles_in(self.channel_id),
-            self.channel_id.channel_type,
-            member_role=self.channel_id._member_of(persona).role or None,
+        is_event = self.message_type == "event"
+        if (
+            persona.is_visitor
+            or is_event
+            or not routing.may_pin(
+                persona.roles_in(self.channel_id),
+                self.channel_id.channel_type,
+                member_role=self.channel_id._member_of(persona).role or None,
+            )
         ):
             raise ChatForbidden("forbidden", self.env._("You can't pin messages here."))
 
@@ -170,7 +174,8 @@ class SeitechChatMessageChanges(models.AbstractModel):
         :raises ChatForbidden: ``forbidden``.
         """
         is_note = self.message_type == "note"
-        if not is_note and not persona.takes_part(self.channel_id):
+        is_event = self.message_type == "event"
+        if is_event or (not is_note and not persona.takes_part(self.channel_id)):
             raise ChatForbidden(
                 "forbidden", self.env._("You can read here, but not react.")
             )
@@ -205,6 +210,9 @@ class SeitechChatMessageChanges(models.AbstractModel):
     def _keep_revision(self, persona):
         # The message is in sudo after _lock_to_change; so is what is kept of it.
         self.env["seitech.chat.message.revision"]._keep(self, persona)
+
+    def _is_line_of_system(self):
+        return self.message_type in ("system", "event")
 
     def _is_author(self, persona):
         # sudo: seitech.chat.message - whether the person asking wrote it

@@ -16,6 +16,7 @@ SHOWN_FIELDS = (
     "body",
     "reply_to_id",
     "notice",
+    "done_by",
     "has_attachments",
     "has_reactions",
     "has_mentions",
@@ -73,10 +74,12 @@ class SeitechChatMessagePayload(models.AbstractModel):
         self.ensure_one()
         return self._to_payloads()[0]
 
-    def _to_payloads(self, known_authors=None):
+    def _to_payloads(self, known_authors=None, *, desk=()):
         """Give the wire shape of messages the caller may read.
 
         :param known_authors: ``{user id: AuthorPayload}`` that need not be read.
+        :param desk: those of the channels in which the caller is of the desk, and is
+            shown which colleague did what an event tells.
         :return: list of ``MessagePayload``, in the same order. The number of queries
             does not depend on the number of messages.
         """
@@ -102,10 +105,12 @@ class SeitechChatMessagePayload(models.AbstractModel):
         previews = messages.env["seitech.chat.link.preview"]._payloads(
             those("has_previews")
         )
+        desk_ids = {channel.id for channel in desk}
         return [
             shape(
                 {**row, "id": id_},
                 authors[id_],
+                is_desk=row["channel_id"] in desk_ids,
                 attachments=attachments.get(id_, []),
                 reactions=reactions.get(id_, []),
                 reply_to=quotes.get(row["reply_to_id"]),
@@ -136,13 +141,13 @@ class SeitechChatMessagePayload(models.AbstractModel):
         """Find who wrote these messages: ``{message id: AuthorPayload}``.
 
         :param known: ``{user id: AuthorPayload}`` that need not be read.
+        visitors = self.env["seitech.chat.visitor"].browse(
+            {row["author_visitor_id"] for row in written.values()} - {None}
+        )
         """
         written = rows_of(self, ("author_user_id", "author_visitor_id"))
         users = self.env["res.users"].browse(
             {row["author_user_id"] for row in written.values()} - {None}
-        )
-        visitors = self.env["seitech.chat.visitor"].browse(
-            {row["author_visitor_id"] for row in written.values()} - {None}
         )
         named = users._chat_authors(known)
         visiting = {visitor.id: visitor._to_author() for visitor in visitors}
@@ -204,11 +209,12 @@ def stream_of(message_type):
     return "internal" if message_type == "note" else "public"
 
 
-def shape(row, author, **more):
+def shape(row, author, *, is_desk=False, **more):
     """Give the wire shape of a message.
 
     :param dict row: its ``id`` and columns; what is not there is empty.
     :param author: ``AuthorPayload``.
+    :param bool is_desk: whether its reader is of the desk.
     :param more: what belongs to it, as the payload has it.
     :return: ``MessagePayload``.
     """
@@ -232,7 +238,7 @@ def shape(row, author, **more):
         "edited_at": to_iso(row.get("edited_at")),
         "deleted_at": to_iso(row.get("deleted_at")),
         "pinned_at": to_iso(row.get("pinned_at")),
-        "notice": _to_notice(row),
+        "notice": _to_notice(row, is_desk=is_desk),
         **more,
     }
 
@@ -252,11 +258,15 @@ def news_of(what, payload):
     }
 
 
-def _to_notice(row):
+def _to_notice(row, *, is_desk):
     """Give what a line of the system tells.
 
     :return: ``NoticePayload``; None for what people wrote.
     """
     if not row.get("notice"):
         return None
-    return {**row["notice"], "text": html_to_text(str(row["body"] or ""))}
+    return {
+        **row["notice"],
+        "by": row["done_by"] if is_desk else None,
+        "text": html_to_text(str(row["body"] or "")),
+    }

@@ -132,7 +132,7 @@ class SeitechChatNotification(models.Model):
                   JOIN seitech_chat_message latest
                     ON latest.channel_id = channel.id
                    AND latest.position = channel.last_position
-                   AND latest.message_type <> 'note'
+                   AND latest.message_type NOT IN ('note', 'event')
                  WHERE channel.state = 'active' AND latest.created_at < %(since)s
            ON CONFLICT (user_id, channel_id, kind) WHERE read_at IS NULL
              DO UPDATE SET count = excluded.count, created_at = excluded.created_at

@@ -246,15 +246,15 @@ class IrAttachment(models.Model):
             field="file",
         )
 
-    def _find_uploaded(self, persona, channel, attachment_ids):
-        """Find files that this person uploaded here and has not sent yet."""
+    def _find_uploaded(self, persona, channels, attachment_ids):
+        """Find files that this person uploaded there and has not sent yet."""
         # sudo: ir.attachment - the uploader's own, by the mark set at upload
         return self.sudo().search(
             [
                 ("id", "in", list(attachment_ids)),
                 ("res_model", "=", MESSAGE),
                 ("res_id", "=", 0),
-                ("chat_channel_id", "=", channel.id),
+                ("chat_channel_id", "in", channels.ids),
                 ("chat_uploader_key", "=", persona.key),
             ],
             order="id",

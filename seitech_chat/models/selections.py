@@ -66,6 +66,7 @@ MESSAGE_TYPE_SELECTION = [
     ("file", "File"),
     ("image", "Image"),
     ("system", "System"),
+    ("event", "Event"),
     ("note", "Private note"),
 ]
 PREVIEW_STATE_SELECTION = [

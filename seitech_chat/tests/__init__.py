@@ -22,6 +22,7 @@ from . import test_courses
 from . import test_delivery
 from . import test_direct
 from . import test_download
+from . import test_events
 from . import test_fast_dispatch
 from . import test_files
 from . import test_group
@@ -56,6 +57,7 @@ from . import test_released
 from . import test_retention
 from . import test_scanner
 from . import test_search
+from . import test_services
 from . import test_sight
 from . import test_sla
 from . import test_sla_calendar

@@ -134,7 +134,7 @@ class Client:
     def _follow_mentions(self, held, message):
         """A mention of mine that I have not read is known by its message."""
         me = held.get("me")
-        if not me or message["stream"] == "internal":
+        if not me or message["stream"] == "internal" or message["type"] == "event":
             return
         positions = set(me["mention_positions"]) - {message["position"]}
         if self.me in message["mentions"] and message["position"] > _read_up_to(me):

@@ -44,6 +44,7 @@ TABLE = {
     "seitech.chat.notification":
                              "-    r   r   r   r   r   r   r   r    -   -   r",
     "seitech.chat.rating":  "-    -   -   -   r   r   r   r   r    -   -   r",
+    "seitech.chat.service": "-    -   -   -   r   r   r   r   r    -   -   r",
     "seitech.chat.repair":   "-    -   -   -   -   -   -   r   r    -   -   -",
     "seitech.chat.audit":   "-    -   -   -   -   -   -   -   r    -   -   -",
     "seitech.chat.letter":  "-    -   -   -   -   -   -   -   r    -   -   -",
@@ -242,6 +243,11 @@ class TestAccessModels(ChatCase):
                 "channel_id": self.support.id, "company_id": self.company.id,
                 "department_id": self.department.id, "cycle": 9, "rating": 5,
             },
+            "seitech.chat.service": {
+                "channel_id": self.support.id, "company_id": self.company.id,
+                "department_id": self.department.id, "service_number": 9,
+                "opened_at": self.now(),
+            },
             "seitech.chat.audit": {"what": "read", "company_id": self.company.id},
             "seitech.chat.letter": {
                 "kind": "answer", "company_id": self.company.id, "due_at": self.now(),
@@ -305,6 +311,7 @@ def _any_field(record):
         "seitech.chat.assignment": "note",
         "seitech.chat.notification": "subject",
         "seitech.chat.rating": "comment",
+        "seitech.chat.service": "agent_id",
         "seitech.chat.audit": "detail",
         "seitech.chat.letter": "last_position",
         "seitech.chat.sla.step": "kind",

@@ -42,6 +42,7 @@ EXCEPTIONS = {
     contract.ReactionPayload: "counts; its authors are compared",
     contract.LinkPreviewPayload: "stored for the server alone; part of its message",
     contract.NoticePayload: "names as they were when the line was written",
+    contract.FormerPayload: "how far those came who have left; names nobody",
     contract.MembershipPayload: "one's own part; asked by person, test_membership",
     contract.DraftPayload: "one's own",
     contract.RevisionPayload: "earlier texts of a message in sight, for members who "

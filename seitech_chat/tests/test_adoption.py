@@ -43,7 +43,7 @@ class TestAdoption(ChatHttpCase):
 
         self.adopt()
 
-        [_question, answer] = self.messages("student")
+        [_question, _taken, answer] = self.messages("student")
         [reaction] = answer["reactions"]
         self.assertEqual(
             reaction["authors"], [{"type": "user", "id": self.users["student"].id}]

@@ -13,16 +13,20 @@ class TestLiveDesk(LiveCase):
             lambda: self.call("second_agent", "accept", channel_id=self.waiting.id),
             (self.here(self.waiting), "member_changed"),
             (self.partner("second_agent"), "channel_added"),
+            (self.here(self.waiting), "message_new"),
             (self.here(self.waiting), "channel_changed"),
         )
 
     def test_end_by_either_side(self):
         self.verify(
             lambda: self.call("visitor", "end", channel_id=self.support.id),
+            (self.here(), "message_new"),
             (self.here(), "channel_changed"),
         )
         self.verify(
             lambda: self.call("supervisor", "resolve", channel_id=self.waiting.id),
+            (self.aside(self.waiting), "message_new"),
+            (self.here(self.waiting), "message_new"),
             (self.here(self.waiting), "channel_changed"),
         )
 

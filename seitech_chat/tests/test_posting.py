@@ -165,7 +165,7 @@ class TestPosting(ChatCase):
         persona = self.persona("agent")
         return self.support._send(persona, "Hello")["author"]["name"]
 
-    def test_closed_conversation_takes_no_message(self):
+    def test_closed_conversation_takes_no_message_of_the_desk(self):
         self.support._end()
 
         self.assert_refused("channel_closed", self.post)
@@ -318,6 +318,6 @@ class TestSend(ChatHttpCase):
         self.support._end()
 
         self.refuse(
-            "visitor", "send", "channel_closed", channel_id=self.support.id,
+            "agent", "send", "channel_closed", channel_id=self.support.id,
             client_uuid=str(uuid4()), body="Hello?",
         )  # fmt: skip

@@ -129,7 +129,8 @@ class TestMessagesPage(ChatHttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # Positions 3 to 12 besides the two there are; notes after 2 (one), 5 and 12.
+        # Positions 3 to 12 besides the two there are; the agent joined after 1; notes
+        # after 2 (one), 5 and 12.
         for number in range(3, 13):
             author = cls.persona("agent" if number % 2 else "visitor")
             cls.support._post(author, f"Message {number}")
@@ -142,7 +143,7 @@ class TestMessagesPage(ChatHttpCase):
             by, "list_messages", **{"channel_id": self.support.id, "limit": 4, **body}
         )
         self.positions = [
-            message["position"] if message["stream"] == "public" else "note"
+            message["position"] if message["type"] == "text" else message["type"]
             for message in answer["messages"]
         ]
         self.more = (answer["has_more_before"], answer["has_more_after"])
@@ -158,16 +159,16 @@ class TestMessagesPage(ChatHttpCase):
     def test_before_after_and_around(self):
         for positions, more, body in (
             ([5, "note", "note", 6, 7, 8], (True, True), {"before": 9}),
-            ([1, 2, "note"], (False, True), {"before": 3}),
+            ([1, "event", 2, "note"], (False, True), {"before": 3}),
             ([], (False, True), {"before": 1}),
             ([], (False, True), {"before": 0}),
             ([9, 10, 11, 12, "note", "note"], (True, False), {"before": 99}),
-            ([1, 2, "note", 3, 4], (False, True), {"after": 0}),
+            ([1, "event", 2, "note", 3, 4], (False, True), {"after": 0}),
             ([11, 12, "note", "note"], (True, False), {"after": 10}),
             ([], (True, False), {"after": 12}),
             ([3, 4, 5, "note", "note", 6], (True, True), {"around": 5}),
-            ([1, 2, "note", 3, 4], (False, True), {"around": 1}),
-            ([1, 2, "note", 3, 4], (False, True), {"around": 0}),
+            ([1, "event", 2, "note", 3, 4], (False, True), {"around": 1}),
+            ([1, "event", 2, "note", 3, 4], (False, True), {"around": 0}),
             ([9, 10, 11, 12, "note", "note"], (True, False), {"around": 12}),
             ([9, 10, 11, 12, "note", "note"], (True, False), {"around": 2**31 - 1}),
         ):
@@ -191,13 +192,13 @@ class TestMessagesPage(ChatHttpCase):
             if not answer["has_more_after"]:
                 break
 
-        self.assertEqual(len(seen), 12 + 5)
+        self.assertEqual(len(seen), 12 + 5 + 1)
         self.assertEqual(seen, again)
 
     def test_customer_gets_no_note_and_no_trace_of_one(self):
         answer = self.page(by="visitor", limit=100)
 
-        self.assertEqual(self.positions, list(range(1, 13)))
+        self.assertEqual(self.positions, [1, "event", *range(2, 13)])
         self.assertEqual(answer["internal_version"], 0)
         self.assertEqual(answer["version"], self.support.last_version)
         self.assertNotIn("note", str(answer).lower())

@@ -37,7 +37,7 @@ class TestRetention(RetentionCase):
 
         self.retain()
 
-        self.assertEqual(len(self.support.message_ids), 3)
+        self.assertEqual(len(self.support.message_ids), 4)
 
     def test_old_messages_go_with_all_that_belongs_to_them(self):
         agent = self.persona("agent")
@@ -58,7 +58,7 @@ class TestRetention(RetentionCase):
         self.assertFalse(self.note.exists())
         self.assertEqual(self.support.first_position, reply.position)
         kept = self.env["seitech.chat.audit"].search([("what", "=", "removed")])
-        self.assertEqual(kept.mapped("detail"), ["public_support: 4"])
+        self.assertEqual(kept.mapped("detail"), ["public_support: 5"])
 
     def test_pages_end_where_the_conversation_begins_now(self):
         agent = self.persona("agent")
@@ -109,7 +109,7 @@ class TestRetention(RetentionCase):
         self.retain()
 
         self.assertFalse(self.teaching.message_ids)
-        self.assertEqual(len(self.support.message_ids), 3)
+        self.assertEqual(len(self.support.message_ids), 4)
 
     def test_courses_and_broadcasts_have_none(self):
         self.assertFalse({"course", "broadcast"} & set(chat_channel_retention.TYPES))
@@ -126,7 +126,7 @@ class TestRetention(RetentionCase):
 
         self.assertFalse(self.support.message_ids)
         kept = self.env["seitech.chat.audit"].search([("what", "=", "removed")])
-        self.assertEqual(kept.mapped("detail"), ["public_support: 12"])
+        self.assertEqual(kept.mapped("detail"), ["public_support: 13"])
 
 
 @tagged("post_install", "-at_install")
@@ -191,8 +191,8 @@ class TestAnonymity(ChatHttpCase):
         self.assertFalse(self.support.visitor_email or self.support.page_url)
         response = self.ask("visitor", "list_channels")
         self.assertEqual(response.status_code, 401)
-        # What was said, and how well it was served, stays.
-        self.assertEqual(len(self.support.message_ids), 3)
+        # What was said and done, and how well it was served, stays.
+        self.assertEqual(len(self.support.message_ids), 5)
         self.assertTrue(self.support.first_response_at)
         kept = self.env["seitech.chat.audit"].search([("what", "=", "anonymized")])
         self.assertEqual(kept.mapped("detail"), ["1"])

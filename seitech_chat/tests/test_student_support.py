@@ -56,10 +56,13 @@ class TestStudentSupport(LiveCase):
         self.compare(lambda: self.send("agent", channel=channel, type="note"))
 
         shown = self.call("student", "list_messages", channel_id=channel.id)
-        self.assertEqual([m["type"] for m in shown["messages"]], ["text", "text"])
+        types = [m["type"] for m in shown["messages"]]
+        self.assertEqual(types, ["text", "event", "text"])
         self.call("agent", "resolve", channel_id=channel.id)
-        self.refuse("student", "send", "channel_closed", channel_id=channel.id,
+        self.refuse("agent", "send", "channel_closed", channel_id=channel.id,
                     body="One more", client_uuid=str(uuid4()))  # fmt: skip
+        self.compare(lambda: self.send("student", channel=channel))
+        self.assertEqual(channel.state, "active")
         # The next question is another conversation.
         self.assertNotEqual(self.channel_of(self.open()), channel)
 

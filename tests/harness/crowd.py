@@ -82,7 +82,8 @@ def stored(server, channel_id):
     """
     return server.sql(
         "SELECT id, position, version, client_uuid, body FROM seitech_chat_message"
-        " WHERE channel_id = %s AND message_type <> 'note' ORDER BY position",
+        " WHERE channel_id = %s AND message_type NOT IN ('note', 'event')"
+        " ORDER BY position",
         [channel_id],
     )
 

@@ -80,6 +80,7 @@ export class TestServer {
     };
     messages = [];
     members = [this.makeMember(ME), this.makeMember(AGENT)];
+    former = { last_read_position: 0, last_delivered_position: 0 };
     calls = [];
     /** Thrown by the next call of a name: { send: [error, …] }. */
     failures = {};
@@ -163,7 +164,8 @@ export class TestServer {
             },
             members: this.members.map((member) => ({ ...member })),
             member_count: this.members.length,
-            last_message: this.messages.at(-1) || null,
+            former: this.former,
+            last_message: this.messages.filter(({ type }) => type !== "event").at(-1) || null,
         };
     }
 

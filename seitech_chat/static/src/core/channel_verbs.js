@@ -84,6 +84,26 @@ export class ChannelVerbs extends MessageVerbs {
         return this.insertChannelAnswer(await this.api.createDirect(userId));
     }
 
+    /** A message of mine went out; the server may have put it into another conversation. */
+    async insertSent(payload, { channelId: from }) {
+        const to = payload.channel_id;
+        if (!this.channels.has(to)) {
+            try {
+                await this.loadChannel(to);
+            } catch (error) {
+                this.dropPending(payload.client_uuid); // the next sync brings it
+                this.noteError(error);
+                return;
+            }
+            this.onChannelAdded(this.channels.get(to));
+        }
+        this.noteWritten(payload);
+        this.insertMessage(payload);
+        if (to !== from) {
+            this.tell("continued", { from, to });
+        }
+    }
+
     noteTyping(channel, isTyping) {
         this.typing.noteMine(channel.id, isTyping);
     }

@@ -109,6 +109,7 @@ export class ChatState extends OwnState {
         }
         channel.updateMe(entry.me, entry.channel.last_version);
         channel.memberCount = entry.member_count;
+        channel.former.update(entry.former);
         for (const member of entry.members) {
             this.insertMember(member);
         }
@@ -141,7 +142,8 @@ export class ChatState extends OwnState {
         const channel = this.channels.get(payload.channel_id);
         const pending = this.takePending(channel, payload);
         const isInWindow = channel.window.covers(payload.position);
-        const isLast = payload.position >= (channel.lastMessage?.position ?? 0);
+        const isLast =
+            payload.type !== "event" && payload.position >= (channel.lastMessage?.position ?? 0);
         const held = this.messages.get(payload.id);
         this._tellReplies(payload, held);
         this._noteMine(channel, payload);

@@ -40,7 +40,8 @@ export class ChatStore extends CatchUpVerbs {
          * Frames listen here: `live-message` (detail: Message), `unauthorized`,
          * `session-changed` (my roles, for one, may be others now),
          * `agent-changed` ({ channel, previous }), `channel-removed` ({ channel }),
-         * `draft-changed` ({ channel }): on another device.
+         * `draft-changed` ({ channel }): on another device,
+         * `continued` ({ from, to }): what I wrote into an ended conversation went into another.
          */
         this.events = markRaw(new EventTarget());
         this.typing = markRaw(new TypingTracker(api));
@@ -58,10 +59,7 @@ export class ChatStore extends CatchUpVerbs {
                 storage,
                 locks,
                 send: async (entry) => (await api.send(this._sendBody(entry))).message,
-                onSent: (payload) => {
-                    this.noteWritten(payload);
-                    this.insertMessage(payload);
-                },
+                onSent: (payload, entry) => this.insertSent(payload, entry),
                 onEntry: (entry) => this.insertPending(entry),
                 onDiscarded: (clientUuid) => this.dropPending(clientUuid),
                 onError: (error) => this.noteError(error),

@@ -27,7 +27,7 @@ export class Outbox {
      * @param {Storage} parts.storage
      * @param {LockManager} [parts.locks]
      * @param {(entry: OutboxEntry) => Promise<MessagePayload>} parts.send
-     * @param {(payload: MessagePayload) => void} parts.onSent
+     * @param {(payload: MessagePayload, entry: OutboxEntry) => void} parts.onSent
      * @param {(entry: OutboxEntry) => void} parts.onEntry added or changed, here or elsewhere
      * @param {(clientUuid: string) => void} parts.onDiscarded by the person, elsewhere
      * @param {(error: Error) => void} parts.onError
@@ -156,7 +156,7 @@ export class Outbox {
             const payload = await this.send(entry);
             this.backoff.reset();
             entries.remove(entry.clientUuid);
-            this.onSent(payload);
+            this.onSent(payload, entry);
             return true;
         } catch (error) {
             if (error.isPassing || error.isUnauthorized) {

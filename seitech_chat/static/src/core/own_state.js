@@ -44,7 +44,9 @@ export class OwnState {
 
     /** What a public message says about my own part. */
     _noteMine(channel, payload) {
-        if (!channel.me || payload.stream === "internal" || !this._isNews(channel, payload)) {
+        // An event has the position of another message, which may name me.
+        const isNumbered = payload.stream !== "internal" && payload.type !== "event";
+        if (!channel.me || !isNumbered || !this._isNews(channel, payload)) {
             return;
         }
         if (authorKey(payload.author) === this.meKey) {

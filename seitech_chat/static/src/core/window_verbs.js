@@ -46,8 +46,8 @@ export class WindowVerbs extends ChatState {
         window.isLoadingBefore = true;
         try {
             const { answer, isCurrent } = await this._fetchMore(channel, {
-                // A note bears the position of the message before it, which may not be held.
-                before: window.first.position + (window.first.isNote ? 1 : 0),
+                // What shares the position of the message before it: that may not be held.
+                before: window.first.position + (window.first.hasSharedPosition ? 1 : 0),
             });
             if (isCurrent) {
                 window.addAll(this._insertPage(answer));

@@ -151,6 +151,13 @@ export class PortalChat extends PortalSession {
         return this.show(channel.id);
     }
 
+    /** What I wrote into an ended conversation went into another one. */
+    onContinued({ from, to }) {
+        if (this.view.channelId === from) {
+            this.show(to);
+        }
+    }
+
     onLiveMessage(message) {
         const channel = this.store.channels.get(message.channelId);
         const isSeen = this.isOpen && document.hasFocus() && this.view.channelId === channel.id;

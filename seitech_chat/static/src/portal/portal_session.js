@@ -20,6 +20,8 @@ export class PortalSession {
 
     /** @param {Message} _message by somebody else, live */
     onLiveMessage(_message) {}
+    /** @param {{ from: number, to: number }} _move what I wrote went into another one */
+    onContinued(_move) {}
     /** The conversations are there. */
     onReady() {}
 
@@ -35,6 +37,7 @@ export class PortalSession {
         events.addEventListener("unauthorized", () => this.onUnauthorized());
         events.addEventListener("session-changed", () => this.onSessionChanged());
         events.addEventListener("live-message", (ev) => this.onLiveMessage(ev.detail));
+        events.addEventListener("continued", (ev) => this.onContinued(ev.detail));
         this.push = markRaw(new PushDevice(this.store));
         this.starting = null;
     }

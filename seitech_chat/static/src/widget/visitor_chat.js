@@ -170,6 +170,12 @@ export class VisitorChat extends VisitorConnection {
         }
     }
 
+    onContinued({ from, to }) {
+        if (this.channelId === from) {
+            this.show(to);
+        }
+    }
+
     onLiveMessage(message) {
         const isSeen = this.isOpen && document.hasFocus();
         if (this.hasSound && !isSeen && !message.isSystem) {

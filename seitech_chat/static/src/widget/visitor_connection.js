@@ -34,6 +34,8 @@ export class VisitorConnection {
     showLatest() {}
     /** @param {Message} _message by somebody else, live */
     onLiveMessage(_message) {}
+    /** @param {{ from: number, to: number }} _move what I wrote went into another one */
+    onContinued(_move) {}
 
     setup({ memory, _t }) {
         this.memory = markRaw(memory);
@@ -99,6 +101,7 @@ export class VisitorConnection {
         const onUnauthorized = () => isCurrent() && this.onUnauthorized();
         store.events.addEventListener("unauthorized", onUnauthorized);
         store.events.addEventListener("live-message", (ev) => this.onLiveMessage(ev.detail));
+        store.events.addEventListener("continued", (ev) => this.onContinued(ev.detail));
         try {
             await store.start({ state: "all" });
         } catch (error) {

@@ -151,7 +151,7 @@ test("who does not take part may only leave a note", async () => {
     expect((await sent(server))[0].type).toBe("note");
 });
 
-test("ending is asked first, and closes the composer", async () => {
+test("ending is asked first, and leaves private notes alone", async () => {
     const server = makeDesk();
     await openInbox(server, { resId: 2 });
 
@@ -161,8 +161,39 @@ test("ending is asked first, and closes the composer", async () => {
     await settle();
 
     expect(server.bodiesOf("resolve")).toEqual([{ channel_id: 2 }]);
-    expect(INPUT).toHaveCount(0);
-    expect(".o-seitech-ThreadPane-closed").toHaveText("This conversation has ended.");
+    expect(INPUT).toHaveCount(1);
+    expect(".o-seitech-ComposerTabs-tab:contains(Reply)").not.toBeEnabled();
+    expect(".o-seitech-ComposerTabs-tab:contains(Reply)").toHaveAttribute(
+        "title",
+        "Reopen the conversation to reply"
+    );
+    expect(".o-seitech-ComposerTabs-tab.o-isNote").toHaveAttribute("aria-selected", "true");
+});
+
+test("a note begun after the end stays a note when the customer comes back", async () => {
+    const server = makeDesk();
+    const live = await openInbox(server, { resId: 2 });
+    const entry = server.entries.get(2);
+    const change = (values) => {
+        Object.assign(entry.channel, values);
+        entry.channel.last_version++;
+        live.emit("seitech.chat.channel/channel_changed", {
+            channel_id: 2,
+            stream: "public",
+            version: entry.channel.last_version,
+            channel: { ...entry.channel },
+        });
+        return settle();
+    };
+    await change({ state: "closed" });
+    await contains(INPUT).edit("She was rude", { confirm: false });
+    await settle();
+
+    await change({ state: "active" });
+    expect(NOTE_TAB).toHaveAttribute("aria-selected", "true");
+    await press("Enter");
+
+    expect((await sent(server)).map((body) => body.type)).toEqual(["note"]);
 });
 
 test("a message that comes in live is counted and moves the preview", async () => {

@@ -28,7 +28,8 @@ async function drawFarewell({ channel = {}, refusal = null } = {}) {
             }
         },
     });
-    await drawChat(Farewell, { channel: shown }, { env: { visitorChat } });
+    const onContinue = () => steps.push("continue");
+    await drawChat(Farewell, { channel: shown, onContinue }, { env: { visitorChat } });
     return steps;
 }
 
@@ -78,6 +79,14 @@ test("without a service to rate nothing is asked", async () => {
 
     expect("form, .o-seitech-Farewell-given").toHaveCount(0);
     expect(".o-seitech-Farewell-buttons button").toHaveCount(2);
+});
+
+test("whoever has something to add goes on in the conversation", async () => {
+    const steps = await drawFarewell();
+
+    await click("button:contains(Continue this conversation)");
+
+    expect(steps).toEqual(["continue"]);
 });
 
 test("the transcript is asked for once, and said", async () => {

@@ -13,7 +13,7 @@ type ChannelState = "active" | "archived" | "closed";
 type Priority = "low" | "medium" | "high" | "urgent";
 type QueryType = "course_inquiry" | "technical_support" | "billing" | "other";
 type MemberRole = "member" | "moderator";
-type MessageType = "text" | "file" | "image" | "system" | "note";
+type MessageType = "text" | "file" | "image" | "system" | "event" | "note";
 type AuthorType = "user" | "visitor" | "system";
 type AttachmentKind = "image" | "video" | "audio" | "file";
 type AgentStatus = "online" | "away" | "offline";
@@ -49,7 +49,19 @@ type NoticeKind =
     | "silent"
     | "offline"
     | "overflowed"
-    | "abandoned";
+    | "abandoned"
+    | "taken"
+    | "assigned"
+    | "transferred"
+    | "escalated"
+    | "moved"
+    | "returned"
+    | "ended"
+    | "customer_ended"
+    | "reopened"
+    | "customer_reopened"
+    | "continued"
+    | "continues";
 type PeoplePurpose = "direct" | "group" | "invite";
 
 interface AuthorPayload {
@@ -94,6 +106,7 @@ interface NoticePayload {
     what: NoticeKind;
     names: string[];
     more_count: number;
+    by: string | null;
     text: string;
 }
 interface MessagePayload {
@@ -175,12 +188,17 @@ interface MembershipPayload {
     draft: DraftPayload | null;
     has_blocked: boolean;
 }
+interface FormerPayload {
+    last_read_position: number;
+    last_delivered_position: number;
+}
 interface ChannelEntryPayload {
     channel: ChannelPayload;
     internal_version: number;
     me: MembershipPayload | null;
     members: MemberPayload[];
     member_count: number;
+    former: FormerPayload;
     last_message: MessagePayload | null;
 }
 interface SpanPayload {
@@ -252,6 +270,7 @@ interface DeskPayload {
     first_response_seconds: number | null;
     resolution_seconds: number | null;
     earlier_count: number;
+    previous_id: number | null;
     sla: SlaTargetPayload[];
     ratings: RatingPayload[];
 }

@@ -55,7 +55,6 @@ const WHILE_OPEN = {
     canForesee: (store, channel) => channel.isWaiting && mayNote(store, channel),
     canEnd: mayEnd,
     canReply: mayReply,
-    canNote: mayNote,
 };
 
 /**
@@ -66,9 +65,10 @@ const WHILE_OPEN = {
  * @param {import("@seitech_chat/core/models/channel").Channel} channel
  */
 export function rightsIn(store, channel) {
-    const rights = { canReopen: !channel.isOpen && mayNote(store, channel) };
+    const canNote = mayNote(store, channel);
+    const rights = { canReopen: !channel.isOpen && canNote };
     for (const [name, may] of Object.entries(WHILE_OPEN)) {
         rights[name] = channel.isOpen && may(store, channel);
     }
-    return rights;
+    return { ...rights, canNote };
 }

@@ -2,6 +2,7 @@ import { SUPPORT_TYPES, TYPES_WITHOUT_RECEIPTS } from "@seitech_chat/core/contra
 import { authorKey } from "@seitech_chat/core/models/author";
 import { Membership } from "@seitech_chat/core/models/membership";
 import { MessageWindow } from "@seitech_chat/core/models/message_window";
+import { FormerMembers, receiptsOf } from "@seitech_chat/core/models/receipts";
 
 /** A conversation and everything held of it. */
 export class Channel {
@@ -35,6 +36,7 @@ export class Channel {
     /** By author key. */
     members = new Map();
     memberCount = 0;
+    former = new FormerMembers();
     lastMessage = null;
     /** What only the support desk sees; what a waiting customer sees. */
     desk = null;
@@ -252,18 +254,9 @@ export class Channel {
         return this.lastMessage?.createdAt || this.startedAt || new Date(0);
     }
 
-    /**
-     * How far my messages came, for their marks: at a support desk to anybody there, else
-     * to everybody.
-     */
+    /** How far my messages came, for their marks. */
     get receipts() {
-        const others = this.hasReceipts ? this.otherMembers : [];
-        const pick = this.isSupport ? Math.max : Math.min;
-        const reached = (field) => (others.length ? pick(...others.map((m) => m[field])) : 0);
-        return {
-            deliveredPosition: reached("lastDeliveredPosition"),
-            readPosition: reached("lastReadPosition"),
-        };
+        return receiptsOf(this);
     }
 
     /** Stored messages held, then mine on their way. */

@@ -124,6 +124,16 @@ export class Message {
         return this.stream === "internal";
     }
 
+    /** A line that says who joined, was transferred, ended or reopened. */
+    get isEvent() {
+        return this.type === "event";
+    }
+
+    /** Whether it stands under the position of the message before it. */
+    get hasSharedPosition() {
+        return this.isNote || this.isEvent;
+    }
+
     get isSystem() {
         return this.author?.type === "system";
     }

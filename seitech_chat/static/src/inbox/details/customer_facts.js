@@ -67,6 +67,12 @@ export function customerFacts(channel, locale) {
             text: desk.skills?.map((skill) => skill.name).join(", "),
         },
         {
+            name: "previous",
+            label: _t("Continues"),
+            text: desk.previous_id && `#${desk.previous_id}`,
+            href: desk.previous_id && `/odoo/chat/${desk.previous_id}`,
+        },
+        {
             name: "response",
             label: _t("First response"),
             text: afterText(desk.first_response_seconds, locale),

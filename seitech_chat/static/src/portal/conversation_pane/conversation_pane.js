@@ -1,4 +1,4 @@
-import { Component, useState } from "@odoo/owl";
+import { Component, useEffect, useState } from "@odoo/owl";
 
 import { useFrame, useStore } from "@seitech_chat/core/frame";
 import { conversationEntries } from "@seitech_chat/core/members/conversation_entries";
@@ -26,6 +26,11 @@ export class ConversationPane extends Component {
         this.store = useStore();
         this.chat = useState(this.env.portalChat);
         this.channel = useState(this.props.channel);
+        this.state = useState({ isContinuing: false });
+        useEffect(
+            (isOpen) => void (isOpen && (this.state.isContinuing = false)),
+            () => [this.channel.isOpen]
+        );
     }
 
     get facts() {
@@ -47,7 +52,22 @@ export class ConversationPane extends Component {
     }
 
     get canReply() {
-        return rightsIn(this.store, this.channel).canReply;
+        return this.state.isContinuing || rightsIn(this.store, this.channel).canReply;
+    }
+
+    /** Its customer goes on with what the desk has ended. */
+    get canContinue() {
+        const { channel } = this;
+        return channel.isSupport && !channel.isOpen && Boolean(channel.me) && !channel.desk;
+    }
+
+    /** Write after the end: the server reopens it, or begins one that continues it. */
+    onContinue() {
+        this.state.isContinuing = true;
+        // Drawn with the next frame.
+        requestAnimationFrame(() =>
+            this.frame.bus.dispatchEvent(new CustomEvent("focus-composer"))
+        );
     }
 
     get closedText() {

@@ -24,6 +24,7 @@ export class Conversation extends Component {
     setup() {
         this.frame = useFrame();
         this.chat = useState(this.env.visitorChat);
+        this.state = useState({ isContinuing: false });
         const { store } = this.env.visitorChat;
         this.store = useState(store);
         useChildSubEnv({ chat: { ...this.env.chat, store } });
@@ -33,7 +34,13 @@ export class Conversation extends Component {
         onWillUnmount(() => clearInterval(timer));
         // Whether it may be rated, the event of its end does not say.
         useEffect(
-            (isOpen) => void (isOpen === false && this.refresh()),
+            (isOpen) => {
+                if (isOpen === false) {
+                    this.refresh();
+                } else {
+                    this.state.isContinuing = false;
+                }
+            },
             () => [this.channel?.isOpen]
         );
         onMounted(() => {
@@ -66,10 +73,19 @@ export class Conversation extends Component {
         return this.isAnybodyThere && !this.isClosed;
     }
 
+    /** Whether the desk has been here before: its words for newcomers do not fit then. */
+    get wasServed() {
+        const { former, otherMembers } = this.channel;
+        return otherMembers.length > 0 || former.lastReadPosition > 0;
+    }
+
     get waitingText() {
         const { _t } = this.frame;
         if (this.isLooking) {
             return _t("Looking for somebody to help you…");
+        }
+        if (this.wasServed) {
+            return _t("We're away right now. We'll reply here as soon as we're back.");
         }
         if (this.department?.away_text) {
             return this.department.away_text;
@@ -82,10 +98,20 @@ export class Conversation extends Component {
     get placeText() {
         const { queue } = this.channel;
         if (this.isClosed) {
-            const say = this.department?.away_text ? openingText : closedText;
+            const isSaid = this.wasServed || this.department?.away_text;
+            const say = isSaid ? openingText : closedText;
             return say(queue, this.frame, Date.now());
         }
         return this.isLooking ? queueText(queue, this.frame._t) : "";
+    }
+
+    /** Write after the end: the server reopens it, or begins one that continues it. */
+    onContinue() {
+        this.state.isContinuing = true;
+        // Drawn with the next frame.
+        requestAnimationFrame(() =>
+            this.env.chat.bus.dispatchEvent(new CustomEvent("focus-composer"))
+        );
     }
 
     refresh() {

@@ -13,6 +13,7 @@ export class Farewell extends Component {
     static components = { Icon };
     static props = {
         channel: { type: Object },
+        onContinue: { type: Function },
     };
 
     setup() {

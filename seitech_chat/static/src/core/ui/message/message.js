@@ -78,7 +78,9 @@ export class Message extends Component {
     /** What a system line tells, in the reader's language where that is known. */
     get noticeText() {
         const { notice } = this.message;
-        return (notice && this.frame.parts?.noticeText(notice, this.frame._t)) || "";
+        // Who of the desk did it, the desk alone reads.
+        const isDesk = Boolean(this.props.channel.desk);
+        return (notice && this.frame.parts?.noticeText(notice, this.frame._t, isDesk)) || "";
     }
 
     get text() {

@@ -48,7 +48,7 @@ export function makeRows(channel, isMine) {
             !hasNewLine &&
             channel.newFromPosition !== null &&
             message.position >= channel.newFromPosition &&
-            !message.isNote &&
+            !message.hasSharedPosition &&
             !isMine(message);
         hasNewLine ||= isNewStart;
         const row = {

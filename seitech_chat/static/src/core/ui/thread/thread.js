@@ -24,6 +24,8 @@ export class Thread extends Component {
     static props = {
         channel: { type: Object },
         isReadOnly: { type: Boolean, optional: true },
+        /** One may write although it has ended: a private note, or to go on with it. */
+        mayWriteAfterEnd: { type: Boolean, optional: true },
         /** What is written is a private note of the desk. */
         isNote: { type: Boolean, optional: true },
         placeholder: { type: String, optional: true },
@@ -49,7 +51,8 @@ export class Thread extends Component {
     }
 
     get isWritable() {
-        return !this.props.isReadOnly && this.channel.isOpen && !this.channel.isBlocked;
+        const isOpen = this.channel.isOpen || Boolean(this.props.mayWriteAfterEnd);
+        return !this.props.isReadOnly && isOpen && !this.channel.isBlocked;
     }
 
     /** Ctrl+F looks here first; pressed again there, in the page. */

@@ -1,5 +1,5 @@
 import { _t } from "@web/core/l10n/translation";
-import { Component, useState } from "@odoo/owl";
+import { Component, onWillRender, useState } from "@odoo/owl";
 
 import { useFrame, useStore } from "@seitech_chat/core/frame";
 import { Thread } from "@seitech_chat/core/ui/thread/thread";
@@ -24,6 +24,19 @@ export class ThreadPane extends Component {
         this.frame = useFrame();
         this.store = useStore();
         this.state = useState({ isNoteChosen: Boolean(this.props.channel.draft?.isNote) });
+        /** Only a note could be written so far. */
+        this.isNoteOnly = false;
+        onWillRender(() => this.keepNote());
+    }
+
+    /** What was begun as a private note stays one when the customer can be answered again. */
+    keepNote() {
+        const { canReply } = this.rights;
+        if (canReply && this.isNoteOnly) {
+            this.frame.bus.trigger("save-draft");
+            this.state.isNoteChosen ||= Boolean(this.channel.draft?.isNote);
+        }
+        this.isNoteOnly = !canReply;
     }
 
     get channel() {
@@ -42,6 +55,9 @@ export class ThreadPane extends Component {
     get whyNoReply() {
         if (this.rights.canReply) {
             return "";
+        }
+        if (!this.channel.isOpen) {
+            return _t("Reopen the conversation to reply");
         }
         return this.channel.isWaiting
             ? _t("Take the conversation to reply")
