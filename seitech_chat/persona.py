@@ -44,7 +44,8 @@ class Persona:
 
     @property
     def name(self):
-        """Give the person's name."""
+        """Return the person's name; a visitor's is the one they gave in the
+        conversation that was found last, else the latest."""
         if self._name is None:
             # sudo: seitech.chat.visitor - a person's own name
             self._name = (
@@ -53,12 +54,6 @@ class Persona:
                 else self.env["res.users"]._chat_name(self.id)
             )
         return self._name
-
-    def _note_name(self, name):
-        """Keep a visitor's name that another statement brought along."""
-        self._name = name
-        # Whoever shapes their messages reads the record.
-        self.record._fields["name"]._update_cache(self.record, name)
 
     @property
     def listener(self):
@@ -94,11 +89,11 @@ class Persona:
         """
         channels = self.env["seitech.chat.channel"]
         if self.roles:
-            channel, name = channels._find_own(self, channel_id, to_send=to_send)
+            channel = channels._find_own(self, channel_id, to_send=to_send)
             if channel:
                 self._own_channel_id = channel.id
                 if self.is_visitor:
-                    self._note_name(name)
+                    self._name = channel.visitor_name or None
                 return channel
         domain = Domain("id", "=", channel_id) & self.channel_domain()
         return channels.search_fetch(domain, channels._KNOWN_FIELDS)

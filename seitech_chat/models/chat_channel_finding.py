@@ -22,6 +22,7 @@ LOCKED_FIELDS = (
     "agent_id",
     "has_promises",
     "first_response_at",
+    "visitor_name",
 )
 # The ORM has no FOR NO KEY UPDATE, and FOR UPDATE would hold up the foreign key checks
 # of messages being inserted elsewhere.
@@ -42,7 +43,7 @@ class SeitechChatChannelFinding(models.AbstractModel):
     # What nearly every verb asks of a conversation first.
     _KNOWN_FIELDS = (
         "channel_type", "company_id", "student_id", "state", "is_blocked",
-        "first_position", "last_position", "last_version",
+        "first_position", "last_position", "last_version", "visitor_name",
     )  # fmt: skip
 
     def _find_own(self, persona, channel_id, *, to_send=False):
@@ -54,18 +55,17 @@ class SeitechChatChannelFinding(models.AbstractModel):
 
         :param bool to_send: whether something will be sent there next. Its row is
             taken at once then, unless ``_send_at_once`` will look whether it is free.
-        :return: ``(channel, name)`` with a visitor's name; none and None where the
-            person takes no part, or it is another company's.
+        :return: the channel; none where the person takes no part, or it is another
+            company's.
         """
         fields = LOCKED_FIELDS if to_send else self._KNOWN_FIELDS
-        # A visitor has one company and a name that isn't at hand, a user companies.
-        named = [persona.id] if persona.is_visitor else []
+        # A visitor has one company, a user several.
         limits = []
         if not persona.is_visitor:
             types = list(routing.types_as_member(persona.roles))
             limits = [self.env.companies.ids, types, persona.id]
-        values = (*named, persona.id, channel_id, *limits)
-        # SQL: the row, one's part in it and one's name in one statement.
+        values = (persona.id, channel_id, *limits)
+        # SQL: the row and one's part in it in one statement.
         is_apart = to_send and self._may_send_at_once()
         if is_apart:
             rows = kept(self.env.cr.dbname).call(_found_to_send(persona.type), *values)
@@ -74,12 +74,11 @@ class SeitechChatChannelFinding(models.AbstractModel):
             statement = _finding_own(persona.type, fields, is_locked=to_send)
             rows = self.env.execute_query(SQL(statement, *values))
         channel = self.browse([channel_id] if rows else [])
-        for name, *values in rows:
-            keep_columns(channel, fields, zip(values, strict=True))
+        for row in rows:
+            keep_columns(channel, fields, zip(row, strict=True))
             if to_send and not is_apart:
                 channel._note_held()
-            return channel, name
-        return channel, None
+        return channel
 
     def _note_held(self):
         """Spare the next ``_lock``: this transaction has the row, and all of it here.
@@ -109,7 +108,7 @@ class SeitechChatChannelFinding(models.AbstractModel):
 def _found_to_send(person):
     """Prepare ``_finding_own`` for a message, without taking the row."""
     is_user = person == "user"
-    limits = ("int4[]", "text[]", "int4") if is_user else ("int4",)
+    limits = ("int4[]", "text[]", "int4") if is_user else ()
     types = ("int4", "int4", *limits)
     return Prepared(
         f"seitech_chat_find_own_of_{person}",
@@ -124,17 +123,16 @@ def _finding_own(person, fields, *, is_locked):
 
     :param str person: ``user`` or ``visitor``.
     :param tuple fields: of the conversation.
-    :return: text that takes the person's id, twice for a visitor, the conversation's
-        and, for a user, a list of companies, the types of which they are members by
-        their roles, and their id.
+    :return: text that takes the person's id, the conversation's and, for a user, a
+        list of companies, the types of which they are members by their roles, and
+        their id.
     """
-    name, limits = "(SELECT name FROM seitech_chat_visitor WHERE id = %s)", ""
+    limits = ""
     if person == "user":
-        name = "NULL"
         limits = """AND channel.company_id = ANY(%s)
            AND (channel.channel_type = ANY(%s) OR channel.student_id = %s)"""
     return f"""
-        SELECT {name}, {", ".join(f"channel.{field}" for field in fields)}
+        SELECT {", ".join(f"channel.{field}" for field in fields)}
           FROM seitech_chat_channel channel
           JOIN seitech_chat_member member
             ON member.channel_id = channel.id

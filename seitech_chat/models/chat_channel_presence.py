@@ -139,7 +139,7 @@ class SeitechChatChannelPresence(models.AbstractModel):
                 "seitech.chat.channel/presence",
                 {
                     "channel_id": channel.id,
-                    "author": visitor._to_author(),
+                    "author": visitor._to_author(channel),
                     "last_seen_at": to_iso(visitor.seen_at),
                 },
             )

@@ -202,7 +202,7 @@ class SeitechChatLetterWriting(models.AbstractModel):
         return local.strftime(f"{lang.date_format} {lang.time_format}")
 
     def _author_name(self, message):
-        return (message.author_user_id.name or message.author_visitor_id.name) or ""
+        return message.author_name or ""
 
 
 def sign_rating(env, channel_id, cycle):

@@ -67,7 +67,12 @@ class SeitechChatMember(models.Model):
 
     def _compute_display_name(self):
         for member in self:
-            member.display_name = (member.user_id or member.visitor_id).display_name
+            member.display_name = (
+                member.user_id.display_name
+                # sudo: seitech.chat.channel - of a member in the reader's sight
+                or member.sudo().channel_id.visitor_name
+                or member.visitor_id.display_name
+            )
 
     @api.depends("last_read_position", "channel_id.channel_type")
     def _compute_shown_position(self):
@@ -153,11 +158,12 @@ class SeitechChatMember(models.Model):
     def _to_payload(self, users, visitors):
         """Give the wire shape of one member; ``_to_payloads`` brings the names."""
         visitor = visitors.get(self.visitor_id.id)
-        author = visitor._to_author() if visitor else users[self.user_id.id]
+        channel = self.channel_id
+        author = visitor._to_author(channel) if visitor else users[self.user_id.id]
         return member_payload(
             self,
-            self.channel_id.id,
-            self.channel_id.channel_type,
+            channel.id,
+            channel.channel_type,
             author,
             visitor and visitor.seen_at,
         )

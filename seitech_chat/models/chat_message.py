@@ -49,6 +49,13 @@ class SeitechChatMessage(models.Model):
         ondelete="restrict",
         check_company=True,
     )
+    author_name = fields.Char(
+        "Written By",
+        compute="_compute_author_name",
+        compute_sudo=True,
+        groups="seitech_chat.group_chat_agent",
+        help="Of a visitor: the name they gave in this conversation.",
+    )
     # Made from plain text by logic/text.py; the sanitizer is the second line. In a
     # prefetch group of its own: reading another field is not reading the text.
     body = fields.Html(
@@ -122,6 +129,16 @@ class SeitechChatMessage(models.Model):
         " = CASE WHEN message_type IN ('system', 'event') THEN 0 ELSE 1 END)",
         "A message has exactly one author.",
     )
+
+    @api.depends("author_user_id", "author_visitor_id", "channel_id.visitor_name")
+    def _compute_author_name(self):
+        for message in self:
+            visitor = message.author_visitor_id
+            message.author_name = (
+                visitor._to_author(message.channel_id)["name"]
+                if visitor
+                else message.author_user_id.name
+            )
 
     def init(self):
         result = super().init()

@@ -31,7 +31,8 @@ SHOWN_FIELDS = (
 _SHOWN = SQL(", ").join(SQL.identifier(name) for name in ("id", *SHOWN_FIELDS))
 # And what is shown of it above a reply.
 QUOTED_FIELDS = (
-    "author_user_id", "author_visitor_id", "position", "body", "deleted_at",
+    "channel_id", "author_user_id", "author_visitor_id", "position", "body",
+    "deleted_at",
 )  # fmt: skip
 
 
@@ -141,22 +142,41 @@ class SeitechChatMessagePayload(models.AbstractModel):
         """Find who wrote these messages: ``{message id: AuthorPayload}``.
 
         :param known: ``{user id: AuthorPayload}`` that need not be read.
-        visitors = self.env["seitech.chat.visitor"].browse(
-            {row["author_visitor_id"] for row in written.values()} - {None}
-        )
         """
-        written = rows_of(self, ("author_user_id", "author_visitor_id"))
+        written = rows_of(self, ("channel_id", "author_user_id", "author_visitor_id"))
         users = self.env["res.users"].browse(
             {row["author_user_id"] for row in written.values()} - {None}
         )
         named = users._chat_authors(known)
-        visiting = {visitor.id: visitor._to_author() for visitor in visitors}
+        visiting = self._visiting_authors(
+            {
+                (row["channel_id"], row["author_visitor_id"])
+                for row in written.values()
+                if row["author_visitor_id"]
+            }
+        )
         system = {"type": "system", "id": None, "name": ""}
         return {
             id_: named[row["author_user_id"]]
             if row["author_user_id"]
-            else visiting.get(row["author_visitor_id"], system)
+            else visiting.get((row["channel_id"], row["author_visitor_id"]), system)
             for id_, row in written.items()
+        }
+
+    def _visiting_authors(self, pairs):
+        """Return visitors as authors, by the name they gave in each conversation.
+
+        :param set pairs: ``(channel id, visitor id)``.
+        :return: ``{(channel id, visitor id): AuthorPayload}``.
+        """
+        channels = self.env["seitech.chat.channel"].browse({one for one, _ in pairs})
+        channels.fetch(["visitor_name"])
+        visitors = self.env["seitech.chat.visitor"]
+        return {
+            (channel_id, visitor_id): visitors.browse(visitor_id)._to_author(
+                channels.browse(channel_id)
+            )
+            for channel_id, visitor_id in pairs
         }
 
     def _attachment_payloads(self):

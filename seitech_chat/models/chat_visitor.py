@@ -17,7 +17,11 @@ ANONYMOUS = "Visitor"  # in every language: who it was is gone
 
 
 class SeitechChatVisitor(models.Model):
-    """An anonymous person, known by a secret that only their browser holds."""
+    """An anonymous person, known by a secret that only their browser holds.
+
+    ``name`` and ``email`` are what they gave last. Each conversation has its own
+    ``visitor_name`` and ``visitor_email``, which no later one changes.
+    """
 
     _name = "seitech.chat.visitor"
     _description = "Chat Visitor"
@@ -219,8 +223,11 @@ class SeitechChatVisitor(models.Model):
         alive = fields.Datetime.now() - timedelta(seconds=PRESENCE_LIFETIME_SECONDS)
         return not self.seen_at or self.seen_at < alive
 
-    def _to_author(self):
-        """Give this visitor as an author; None for none."""
-        if not self:
-            return None
-        return {"type": "visitor", "id": self.id, "name": self.name}
+    def _to_author(self, channel):
+        """Return this visitor as an author, by the name they gave in a conversation.
+
+        :param channel: the ``seitech.chat.channel`` in which they wrote or take part.
+        :return: ``AuthorPayload``.
+        """
+        name = channel.visitor_name or self.name
+        return {"type": "visitor", "id": self.id, "name": name}

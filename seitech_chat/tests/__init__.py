@@ -70,6 +70,7 @@ from . import test_timers
 from . import test_translations
 from . import test_urgency
 from . import test_visitor
+from . import test_visitor_names
 from . import test_waiting
 from . import test_website_widget
 from . import test_websocket
