@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 
 from .contract import MAX_PREVIEWS, MAX_URL_LENGTH
 
-_HREF = re.compile(r'<a href="([^"]*)"')
+_HREF = re.compile(r'<a href="(https?://[^"]*)"', re.IGNORECASE)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset=[\"']?([A-Za-z0-9_-]{1,40})", re.I)
 # Those of the Encoding Standard that Python has, by its names. Python knows more, made
 # for other ends: punycode took 1.2 s for HEAD_BYTES.

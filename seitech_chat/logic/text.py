@@ -3,14 +3,10 @@
 import html
 import re
 
-from .characters import HIDDEN, clean_text
+from .autolink import find_links
+from .characters import clean_text
 from .contract import EXCERPT_LENGTH
 
-# A link ends before white space, quotes, angle brackets, closing punctuation, and what
-# nobody sees: the address that is read is the one that is opened.
-_LINK = re.compile(
-    rf"https?://[^\s<>\"'`{HIDDEN}]*[^\s<>\"'`{HIDDEN}.,;:!?)\]}}]", re.IGNORECASE
-)
 # A tag ends before the next one begins, or many unfinished ones would be read to the
 # end of the text, each.
 _TAG = re.compile(r"<[^<>]*>")
@@ -19,10 +15,10 @@ _REFERENCES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#x27;", "'"))
 
 
 def text_to_html(text: str, *, has_links: bool = True) -> str:
-    """Escape what was typed, keep its line ends and make its web addresses links.
+    """Escape what was typed, keep its line ends and link the addresses in it.
 
     :param text: plain text, as typed; markup in it is shown, not obeyed.
-    :param has_links: False leaves web addresses as text.
+    :param has_links: False leaves addresses as text.
     :return: one ``p`` with no other tags in it than ``a`` and ``br``, which Odoo's
         sanitizer leaves but for marks on what looks like a mail's signature; empty
         for blank text.
@@ -32,14 +28,16 @@ def text_to_html(text: str, *, has_links: bool = True) -> str:
         return ""
     parts = []
     end = 0
-    for match in _LINK.finditer(text) if has_links else ():
-        parts.append(_escape(text[end : match.start()]))
-        link = html.escape(match.group(), quote=True)
+    for start, stop, prefix in find_links(text) if has_links else ():
+        parts.append(_escape(text[end:start]))
+        link = html.escape(text[start:stop], quote=True)
+        # A mail program needs no window of its own.
+        target = "" if prefix == "mailto:" else ' target="_blank"'
         parts.append(
-            f'<a href="{link}" target="_blank" rel="noopener noreferrer nofollow">'
+            f'<a href="{prefix}{link}"{target} rel="noopener noreferrer nofollow">'
             f"{link}</a>"
         )
-        end = match.end()
+        end = stop
     parts.append(_escape(text[end:]))
     return f"<p>{''.join(parts)}</p>"
 

@@ -14,6 +14,7 @@ from .common import ChatCase
 PIECES = (
     "<", ">", "&", '"', "'", "<script>alert(1)</script>", "&lt;", "&nbsp;", "<!--",
     "-->", "<!--[if IE]>", "]]>", "<br>", "</p>", "https://a.example/?x=1&y=2", "http://ü.de/é",
+    "www.a.example/b_(c)'d", "ana@a.example",
     "\n", "\r\n", "\t", "  ", "\xa0", "-- ", "--", "\n--\n", "> ", ">>", "ü", "😀",
     "{{ 7*7 }}", "${x}", "t-esc", "data-o-mail-quote", "javascript:alert(1)",
 )  # fmt: skip

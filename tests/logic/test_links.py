@@ -21,6 +21,9 @@ def test_links_each_once_and_not_too_many():
     assert links_of(text_to_html(text)) == [
         f"https://example.com/{n}?a=1&b=2" for n in (1, 2, 3)
     ]
+    assert links_of(text_to_html("www.example.com, not ana@example.com")) == [
+        "https://www.example.com"
+    ]
     assert links_of(text_to_html("no link, not even javascript:alert(1)")) == []
     assert links_of("") == []
 

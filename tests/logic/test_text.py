@@ -1,5 +1,6 @@
 """Typed text is shown as it was typed, whatever it says."""
 
+import html
 from html.parser import HTMLParser
 
 from hypothesis import given
@@ -14,7 +15,8 @@ PIECES = st.sampled_from(
         "<img src=x onerror=", "&lt;", "&amp;", "&#60;", "<!--", "-->", "]]>", "<br>",
         "</p><p>", "</a>", "javascript:", "http://", "https://",
         "https://a.example/?x=1&y=<b>", 'https://a.example/"onmouseover="',
-        "http://a.example/'", "HTTPS://A.EXAMPLE.",
+        "http://a.example/'", "HTTPS://A.EXAMPLE.", "www.a.example", "ana@a.example",
+        "(", ")", "[", "]", "\u3002", "\uff09", "@", "mailto:",
         "\n", "\r\n", "\r", "\t", " ", "\xa0", "\u2028", "-- ", "> ", "ü", "\U0001f600",
         "\u202e", "x" * 50,
     ]
@@ -35,12 +37,14 @@ class Reader(HTMLParser):
     def handle_starttag(self, tag, attrs):
         assert tag in ("p", "a", "br"), tag
         if tag == "a":
-            [href, target, rel] = attrs
-            assert href[0] == "href"
-            assert href[1].lower().startswith(("http://", "https://"))
-            assert target == ("target", "_blank")
-            assert rel == ("rel", "noopener noreferrer nofollow")
-            self.href = href[1]
+            attributes = dict(attrs)
+            self.href = attributes.pop("href")
+            assert self.href.lower().startswith(("http://", "https://", "mailto:"))
+            target = {"target": "_blank"}
+            assert attributes == {
+                **({} if self.href.startswith("mailto:") else target),
+                "rel": "noopener noreferrer nofollow",
+            }
         else:
             assert attrs == []
         if tag == "br":
@@ -54,7 +58,10 @@ class Reader(HTMLParser):
     def handle_data(self, data):
         self.text.append(data)
         if self.open[-1] == "a":
-            assert data == self.href
+            typed = self.href.removeprefix("mailto:")
+            if data.lower().startswith("www."):
+                typed = self.href.removeprefix("https://")
+            assert data == typed
 
     def handle_comment(self, data):
         raise AssertionError(f"a comment: {data}")
@@ -110,17 +117,45 @@ def test_links_end_where_the_sentence_does():
         ("<https://a.example>", "https://a.example"),
         ("HTTP://A.EXAMPLE/", "HTTP://A.EXAMPLE/"),
         ('"https://a.example"', "https://a.example"),
+        ("https://a.example/Foo_(bar)", "https://a.example/Foo_(bar)"),
+        ("(https://a.example/Foo_(bar)).", "https://a.example/Foo_(bar)"),
+        ("(https://a.example/Foo_(b_[c]))", "https://a.example/Foo_(b_[c])"),
+        ("[a](https://a.example/b)[c](https://c.example)", "https://a.example/b"),
+        ("http://[2001:db8::1]/x]", "http://[2001:db8::1]/x"),
+        ("https://a.example/Hobson's_choice", "https://a.example/Hobson's_choice"),
+        ("'https://a.example/b'", "https://a.example/b"),
+        ("\u201chttps://a.example/b\u201d", "https://a.example/b"),
+        ("https://a.example/b\u2026", "https://a.example/b"),
+        ("https://a.example/abc\u3002\u8c22\u8c22", "https://a.example/abc"),
+        ("\uff08https://a.example/abc\uff09\u8c22", "https://a.example/abc"),
+        ("https://a.example/\u65e5\u672c", "https://a.example/\u65e5\u672c"),
     ):
         shown = text_to_html(text)
-        escaped = link.replace("&", "&amp;")
+        escaped = html.escape(link, quote=True)
         assert f'<a href="{escaped}" ' in shown, text
         assert f">{escaped}</a>" in shown
+
+
+def test_addresses_without_a_scheme_are_links():
+    for text, link, href in (
+        ("See www.example.com.", "www.example.com", "https://www.example.com"),
+        ("(WWW.a-b.example/c_(d))", "WWW.a-b.example/c_(d)",
+         "https://WWW.a-b.example/c_(d)"),
+        ("Mail ana@example.com!", "ana@example.com", "mailto:ana@example.com"),
+        ("E-mail:a.b+c@x-y.co.uk;", "a.b+c@x-y.co.uk", "mailto:a.b+c@x-y.co.uk"),
+    ):  # fmt: skip
+        shown = text_to_html(text)
+        assert f'<a href="{href}" ' in shown, text
+        assert f">{link}</a>" in shown, text
+        assert html_to_text(shown) == text
 
 
 def test_what_is_no_web_address_is_no_link():
     for text in (
         "javascript:alert(1)", "http://", "https://.", "ftp://a.example", "http:/a",
-        "data:text/html,x", "www.a.example", "a@b.example",
+        "data:text/html,x", "www.", "www.a", "www..a.b", "xwww.a.example", "@b.example",
+        "a@b", "a@b.1", "a@@b.example", "a@b.example@c", "ftp://a@b.example",
+        "a?subject=x@b", "https://)", "a@\u200bb.example",
     ):  # fmt: skip
         assert "<a " not in text_to_html(text), text
 
@@ -132,5 +167,6 @@ def test_line_ends_are_found_when_the_sanitizer_marked_them():
 
 
 def test_long_text_takes_no_time():
-    for piece in ("http://", "https://a.", "<", "&", ".", "http://a.b/)" * 2, "a\n"):
+    for piece in ("http://", "https://a.", "<", "&", ".", "http://a.b/)" * 2, "a\n",
+                  "https://)", "https://(", "a@", "a.a@", "www.", "()"):  # fmt: skip
         text_to_html(piece * (5_000 // len(piece)))

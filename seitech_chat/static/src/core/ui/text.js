@@ -1,6 +1,13 @@
-const ONLY_EMOJI = /^(?:\p{Extended_Pictographic}|\p{Emoji_Component}|\s){1,24}$/u;
-const ANY_PICTURE = /\p{Extended_Pictographic}/u;
-const MAX_LARGE_EMOJI = 3;
+// An emoji as Unicode Technical Standard 51 builds one: a flag, a keycap, or pictures joined
+// to one. "™" and "5" become pictures only by a selector behind them.
+const FLAG = String.raw`\p{Regional_Indicator}{2}`;
+const KEYCAP = String.raw`[0-9#*]\uFE0F?\u20E3`;
+const PICTURE =
+    String.raw`(?![0-9#*\p{Regional_Indicator}])` +
+    String.raw`(?:\p{Emoji_Presentation}|\p{Emoji}(?=[\uFE0F\u200D\p{Emoji_Modifier}]))` +
+    String.raw`[\uFE0F\p{Emoji_Modifier}]*[\u{E0020}-\u{E007F}]*`;
+const JOINED = String.raw`${PICTURE}(?:\u200D(?:${PICTURE}|\p{Emoji}))*`;
+const LARGE_EMOJI = new RegExp(`^(?:(?:${FLAG}|${KEYCAP}|${JOINED})\\s*){1,3}$`, "u");
 
 function parse(html) {
     // A parsed document runs nothing and loads nothing.
@@ -24,12 +31,7 @@ export function lineOfHtml(html) {
     return textOfHtml(html).replace(/\s+/g, " ");
 }
 
-/** Whether a text is nothing but a few emojis, to be shown large. */
+/** Return whether a text is nothing but one to three emojis, to be shown large. */
 export function isLargeEmoji(text) {
-    if (text.length > 40 || !ONLY_EMOJI.test(text) || !ANY_PICTURE.test(text)) {
-        return false;
-    }
-    const segmenter = Intl.Segmenter && new Intl.Segmenter();
-    const count = segmenter ? [...segmenter.segment(text.trim())].length : text.length / 2;
-    return count <= MAX_LARGE_EMOJI;
+    return LARGE_EMOJI.test(text.trim());
 }
