@@ -308,7 +308,7 @@ class MessagePayload(TypedDict):
     attachments: list[AttachmentPayload]
     reactions: list[ReactionPayload]
     reply_to: ReplyPayload | None
-    mentions: list[AuthorPayload]
+    mentions: list[AuthorPayload]  # by the names that the text says
     previews: list[LinkPreviewPayload]
     asks_confirmation: bool
     client_uuid: str | None

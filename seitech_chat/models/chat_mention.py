@@ -29,6 +29,8 @@ class SeitechChatMention(models.Model):
     )
     company_id = fields.Many2one("res.company", required=True)
     user_id = fields.Many2one("res.users", required=True, ondelete="cascade")
+    # Their name when they were mentioned: the text still says it after a renaming.
+    written_name = fields.Char()
     # The message's; none for a private note, which takes no position.
     position = fields.Integer()
 
@@ -62,17 +64,22 @@ class SeitechChatMention(models.Model):
         return channel._keep_readers(users, is_note=is_note)
 
     @api.model
-    def _set(self, message, users):
+    def _set(self, message, users, text):
         """Have a message name exactly these people.
 
         :param message: one message, in sudo; its conversation is locked.
+        :param str text: of the message from now on.
         :return: those who were not named before.
         """
         if not users and not message.has_mentions:
             return users
         known = self.search([("message_id", "=", message.id)])
         added = users - known.user_id
-        known.filtered(lambda mention: mention.user_id not in users).unlink()
+        gone = known.filtered(lambda mention: mention.user_id not in users)
+        for mention in known - gone:
+            if f"@{mention.written_name}" not in text:
+                mention.written_name = mention.user_id.name
+        gone.unlink()
         self.create(
             [
                 {
@@ -80,6 +87,7 @@ class SeitechChatMention(models.Model):
                     "channel_id": message.channel_id.id,
                     "company_id": message.company_id.id,
                     "user_id": user.id,
+                    "written_name": user.name,
                     "position": message.message_type != "note" and message.position,
                 }
                 for user in added
@@ -91,17 +99,21 @@ class SeitechChatMention(models.Model):
     def _payloads(self, messages, known_authors=None):
         """Find whom these messages name: ``{message id: [AuthorPayload]}``.
 
+        The names are those that the texts say.
+
         :param known_authors: ``{user id: AuthorPayload}`` that need not be read.
         """
         if not messages:
             return {}
         mentions = self.search_fetch(
-            [("message_id", "in", messages.ids)], ["message_id", "user_id"]
+            [("message_id", "in", messages.ids)],
+            ["message_id", "user_id", "written_name"],
         )
         users = mentions.user_id._chat_authors(known_authors)
         payloads = {}
         for mention in mentions:
+            author = users[mention.user_id.id]
             payloads.setdefault(mention.message_id.id, []).append(
-                users[mention.user_id.id]
+                {**author, "name": mention.written_name or author["name"]}
             )
         return payloads

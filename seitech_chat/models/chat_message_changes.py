@@ -43,7 +43,7 @@ class SeitechChatMessageChanges(models.AbstractModel):
         message._keep_revision(persona)
         # Customers may not read revisions, and sockets may ask for what is old.
         message._clear_bus()
-        message._set_mentions(mention_user_ids)
+        message._set_mentions(mention_user_ids, text)
         body = text_to_html(text)
         message._change(
             {
@@ -71,16 +71,17 @@ class SeitechChatMessageChanges(models.AbstractModel):
         )
         return users != mentions.search([("message_id", "=", self.id)]).user_id
 
-    def _set_mentions(self, user_ids):
+    def _set_mentions(self, user_ids, text=""):
         """Have the message name these people. Its conversation is locked already.
 
         :param user_ids: ids as the client sent them.
+        :param str text: of the message from now on.
         """
         mentions = self.env["seitech.chat.mention"]
         users = mentions._mentionable(
             self.channel_id, user_ids, is_note=self.message_type == "note"
         )
-        added = mentions._set(self, users)
+        added = mentions._set(self, users, text)
         self.has_mentions = bool(users)
         notifications = self.env["seitech.chat.notification"]
         if added and hasattr(notifications, "_note_mention"):

@@ -313,6 +313,30 @@ class TestMentions(LiveCase):
             self.call("instructor", "edit", **body, mention_user_ids=ids)
         self.assertEqual(events, [])
 
+    def test_somebody_renamed_stays_mentioned(self):
+        student = self.users["student"]
+        old = student.name
+        message = self.send(
+            "instructor", channel=self.group, mention_user_ids=[student.id],
+            body=f"@{old} hello",
+        )  # fmt: skip
+        student.name = "Somebody Else"
+        body = {"message_id": message["id"], "mention_user_ids": [student.id]}
+
+        [payload] = (
+            self.env["seitech.chat.message"].browse(message["id"])._to_payloads()
+        )
+        self.assertEqual([one["name"] for one in payload["mentions"]], [old])
+        for text, name in (
+            (f"@{old} hello again", old),
+            ("@Somebody Else hello", "Somebody Else"),
+        ):
+            answer = self.call("instructor", "edit", **body, body=text)
+            mentions = answer["message"]["mentions"]
+            self.assertEqual(
+                [(m["id"], m["name"]) for m in mentions], [(student.id, name)]
+            )
+
     def test_deleted_message_names_nobody(self):
         message = self.tell("instructor", "student")
 

@@ -16,15 +16,16 @@ const CANNED = {
     ],
 };
 
-function makeSuggesting() {
+function makeSuggesting({ otherMembers = [], named = [] } = {}) {
     const input = { value: "", selectionStart: 0, focus() {}, setSelectionRange() {} };
     const suggesting = new Suggesting();
-    const channel = { type: "direct", otherMembers: [], members: new Map(), memberCount: 0 };
+    const channel = { type: "direct", otherMembers, members: new Map(), memberCount: 0 };
     suggesting.setup({
         frame: { store: {}, _t: (text) => text, suggesters: [CANNED] },
         getChannel: () => channel,
         getInput: () => input,
         setText: (text) => (input.value = text),
+        getNamed: () => named,
     });
     async function type(text, options) {
         input.value = text;
@@ -82,4 +83,16 @@ test("asked for by its key, all are offered", async () => {
 
     expect(suggesting.items).toHaveLength(2);
     expect(suggesting.active).toBe(null);
+});
+
+test("somebody renamed is mentioned by either name, once", () => {
+    const now = { type: "user", id: 7, name: "Ana Silva" };
+    const before = { ...now, name: "Ana Souza" };
+    const otherMembers = [{ author: now, key: "user-7" }];
+    const { suggesting } = makeSuggesting({ otherMembers, named: [before] });
+
+    for (const text of ["@Ana Souza hello", "@Ana Silva hello", "@Ana Souza, @Ana Silva"]) {
+        expect(suggesting.mentionsIn(text).map(({ id }) => id)).toEqual([7]);
+    }
+    expect(suggesting.mentionsIn("Ana Souza")).toEqual([]);
 });

@@ -173,15 +173,12 @@ export class Suggesting {
      * @returns {AuthorPayload[]}
      */
     mentionsIn(text) {
-        const people = new Map(this.picked);
-        for (const { author, key } of this.getChannel().otherMembers) {
-            people.set(key, author);
-        }
-        for (const author of this.getNamed()) {
-            people.set(authorKey(author), author);
-        }
-        const users = [...people.values()].filter(({ type }) => type === "user");
-        return namedPeople(text, users).map((author) => ({ ...author }));
+        const members = this.getChannel().otherMembers.map(({ author }) => author);
+        // Somebody renamed since stands here by both names.
+        const people = [...this.picked.values(), ...members, ...this.getNamed()];
+        const users = people.filter(({ type }) => type === "user");
+        const named = namedPeople(text, users).map((author) => [authorKey(author), author]);
+        return [...new Map(named).values()].map((author) => ({ ...author }));
     }
 
     close() {
