@@ -12,6 +12,7 @@ from odoo.http import Controller, request
 from ..exceptions import ChatError
 from ..logic.contract import MAX_COMMENT_LENGTH
 from ..logic.languages import to_language_tag
+from ..logic.length import cut_text
 from ..logic.limits import read_count
 from ..logic.text import normal_text
 from ..transaction import begin_read_committed
@@ -51,7 +52,9 @@ class RatingPage(Controller):
             return _result_page(token, channel, cycle, is_tried=True, comment=comment)
         # Rated before, or going on: nothing was written then, and the page says which.
         with contextlib.suppress(ChatError):
-            channel._rate(number, comment=normal_text(comment)[:MAX_COMMENT_LENGTH])
+            channel._rate(
+                number, comment=cut_text(normal_text(comment), MAX_COMMENT_LENGTH)
+            )
         return _result_page(token, channel, cycle)
 
 
@@ -68,7 +71,7 @@ def _result_page(token, channel, cycle, *, is_tried=False, comment=""):
         channel,
         token=token,
         rating=rating and rating.rating,
-        comment=comment[:MAX_COMMENT_LENGTH],
+        comment=cut_text(comment, MAX_COMMENT_LENGTH),
         is_tried=is_tried,
     )
 

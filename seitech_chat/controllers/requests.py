@@ -5,16 +5,18 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from ..logic import contract
 from ..logic.characters import clean_line, clean_text
+from ..logic.length import POINTS_PER_CHARACTER, length_of
 
 # A browser reads // and /\ as the beginning of another host.
 _ADDRESS = re.compile(r"https?://[^\s/\\?#]|/(?![/\\])")
-# What a domain can't have would add words to a ``mailto:`` link: ?, &, %, #, /.
-_EMAIL = re.compile(
-    r"[^@\s<>()\[\],;:\\\"]+@[^@\s<>()\[\],;:\\\"?&%#/]+\.[^@\s<>.\"?&%#/]+"
-)
+# Of a host name's label: no sign but the hyphen, since ?, &, %, # and / would add words
+# to a ``mailto:`` link; no punctuation of other scripts.
+_LABEL = r"[^\s.!-,/:-@\[-`{-~\u2000-\u206f\u3000-\u3020\uff00-\uff20]+"
+_EMAIL = re.compile(rf"[^@\s<>()\[\],;:\\\"]+@(?:{_LABEL}\.)+{_LABEL}")
 
 
 def _read_line(value: str) -> str:
@@ -42,7 +44,38 @@ def _check_url(value: str) -> str:
     return value
 
 
+def _characters(max_length: int, min_length: int = 0):
+    """Constrain a text to some characters as ``logic.length`` counts them.
+
+    The schema's ``maxLength`` counts code points, as JSON Schema does.
+    """
+
+    def check(value: str) -> str:
+        if length_of(value) > max_length:
+            raise PydanticCustomError(
+                "string_too_long",
+                "String should have at most {max_length} characters",
+                {"max_length": max_length},
+            )
+        return value
+
+    return Annotated[
+        str,
+        StringConstraints(
+            strip_whitespace=True,
+            min_length=min_length,
+            max_length=max_length * POINTS_PER_CHARACTER,
+        ),
+        AfterValidator(check),
+    ]
+
+
 def _line(max_length: int, min_length: int = 0):
+    return Annotated[_characters(max_length, min_length), AfterValidator(_read_line)]
+
+
+def _code(max_length: int, min_length: int = 0):
+    """Constrain what a standard limits in code points: an address, a key, an emoji."""
     return Annotated[
         str,
         StringConstraints(
@@ -58,7 +91,7 @@ Flag = Annotated[bool, Field(strict=True)]
 PageSize = Annotated[int, Field(strict=True, ge=1, le=contract.MAX_PAGE_SIZE)]
 Name = _line(contract.MAX_NAME_LENGTH, 1)
 SearchText = _line(contract.MAX_NAME_LENGTH)
-Emoji = _line(contract.MAX_EMOJI_LENGTH, 1)
+Emoji = _code(contract.MAX_EMOJI_LENGTH, 1)
 Lang = Annotated[
     str,
     StringConstraints(
@@ -67,11 +100,11 @@ Lang = Annotated[
     ),
 ]
 Email = Annotated[
-    _line(contract.MAX_EMAIL_LENGTH, 3),
+    _code(contract.MAX_EMAIL_LENGTH, 3),
     AfterValidator(_check_email),
     Field(json_schema_extra={"format": "email"}),
 ]
-Url = Annotated[_line(contract.MAX_URL_LENGTH, 1), AfterValidator(_check_url)]
+Url = Annotated[_code(contract.MAX_URL_LENGTH, 1), AfterValidator(_check_url)]
 AwayText = _line(contract.MAX_AWAY_TEXT_LENGTH)
 # Emptiness and length of a message are refused by the verb, with codes of their own.
 Text = Annotated[
@@ -82,11 +115,7 @@ Text = Annotated[
 
 
 # What goes along with a conversation that is given away; empty says nothing.
-Note = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, max_length=contract.MAX_TEXT_LENGTH),
-    AfterValidator(clean_text),
-]
+Note = Annotated[_characters(contract.MAX_TEXT_LENGTH), AfterValidator(clean_text)]
 
 
 FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]

@@ -6,13 +6,11 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from ..logic import contract
 from ..logic.characters import clean_text
-from .requests import ChannelRequest, Flag, Id, PageSize, Request
+from .requests import ChannelRequest, Flag, Id, PageSize, Request, _characters
 
 Rating = Annotated[int, Field(strict=True, ge=1, le=5)]
 Comment = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, max_length=contract.MAX_COMMENT_LENGTH),
-    AfterValidator(clean_text),
+    _characters(contract.MAX_COMMENT_LENGTH), AfterValidator(clean_text)
 ]
 
 

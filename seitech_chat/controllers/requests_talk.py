@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, StringConstraints
 
 from ..logic import contract
-from .requests import Flag, Id, Position, Request, Text, _line
+from .requests import Flag, Id, Position, Request, Text, _code
 
 
 def _read_time(value: str) -> datetime:
@@ -33,7 +33,7 @@ Time = Annotated[
     AfterValidator(_read_time),
     Field(json_schema_extra={"format": "date-time"}),
 ]
-PushEndpoint = _line(contract.MAX_URL_LENGTH, 1)
+PushEndpoint = _code(contract.MAX_URL_LENGTH, 1)
 # Base64 without padding, as browsers give it: a point of P-256, and 16 random bytes.
 PushKey = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{87}$")]
 PushSecret = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{22}$")]

@@ -5,6 +5,8 @@ import struct
 import unicodedata
 from itertools import islice
 
+from .length import cut_text
+
 OFFICE = "application/vnd.openxmlformats-officedocument."
 OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
 
@@ -132,4 +134,4 @@ def safe_name(name: str | None, mimetype: str) -> str:
     if not base.lower().endswith(endings):
         base += endings[0]
     stem, dot, ending = base.rpartition(".")
-    return f"{(stem or 'file')[: MAX_NAME_LENGTH - len(ending) - 1]}{dot}{ending}"
+    return f"{cut_text(stem or 'file', MAX_NAME_LENGTH - len(ending) - 1)}{dot}{ending}"

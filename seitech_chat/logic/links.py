@@ -8,7 +8,9 @@ from html.parser import HTMLParser
 from typing import NamedTuple
 from urllib.parse import urljoin
 
+from .characters import HIDDEN
 from .contract import MAX_PREVIEWS, MAX_URL_LENGTH
+from .length import cut_text
 
 _HREF = re.compile(r'<a href="(https?://[^"]*)"', re.IGNORECASE)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset=[\"']?([A-Za-z0-9_-]{1,40})", re.I)
@@ -23,6 +25,7 @@ _WEB_ENCODINGS = frozenset(
         *(f"iso8859-{number}" for number in range(1, 17)),
     }
 )  # fmt: skip
+_UNSEEN = re.compile(f"[{HIDDEN}]")
 TITLE_LENGTH = 200
 DESCRIPTION_LENGTH = 400
 MAX_TITLE_READ = 10 * TITLE_LENGTH  # of what stands between comments
@@ -90,8 +93,8 @@ def _decode(content: bytes, charset: str | None) -> str:
 
 
 def _shorten(text: str, length: int) -> str:
-    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    return line if len(line) <= length else line[: length - 1].rstrip() + "…"
+    line = " ".join(_UNSEEN.sub(" ", text).split())
+    return line if len(line) <= length else cut_text(line, length - 1).rstrip() + "…"
 
 
 class _Head(HTMLParser):

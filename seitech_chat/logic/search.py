@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from .contract import EXCERPT_LENGTH
 from .languages import language_of
+from .length import cut_text
 
 # Language of a person → how PostgreSQL stems it. Other languages: word by word.
 STEMMERS = {"en": "english", "es": "spanish", "pt": "portuguese"}
@@ -234,9 +235,12 @@ def _cut(line: str, start: int) -> tuple[str, int]:
     # An ellipsis stands for what is left out before, and is one character of it.
     head = "…" if start else ""
     room = EXCERPT_LENGTH - len(head)
-    part = line[start : start + room]
-    if start + room < len(line):
-        part = part[:-1] + "…"
+    if head:
+        # Not from within a character: from the nearest one before.
+        start = len(cut_text(line, start))
+    part = cut_text(line[start:], room)
+    if start + len(part) < len(line):
+        part = cut_text(line[start:], room - 1) + "…"
     return head + part, start - len(head)
 
 

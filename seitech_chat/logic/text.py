@@ -6,6 +6,7 @@ import re
 from .autolink import find_links
 from .characters import clean_text
 from .contract import EXCERPT_LENGTH
+from .length import cut_text
 
 # A tag ends before the next one begins, or many unfinished ones would be read to the
 # end of the text, each.
@@ -45,10 +46,17 @@ def text_to_html(text: str, *, has_links: bool = True) -> str:
 def normal_text(text: str) -> str:
     """Make one text of its spellings: no white space around it, one kind of line end.
 
+    The first of several lines keeps its indentation, as in pasted code.
+
     :param text: plain text, as typed.
     :return: without control characters; empty where nothing of it can be seen.
     """
-    return clean_text(text).strip().replace("\r\n", "\n").replace("\r", "\n")
+    text = clean_text(text).replace("\r\n", "\n").replace("\r", "\n").rstrip()
+    bare = text.lstrip()
+    if "\n" not in bare:
+        return bare
+    indent = text[: len(text) - len(bare)]
+    return indent[indent.rfind("\n") + 1 :] + bare
 
 
 def html_to_text(body: str) -> str:
@@ -75,12 +83,12 @@ def _unescape(text: str) -> str:
 def excerpt(body: str) -> str:
     """Shorten a stored body to one line of plain text.
 
-    :return: at most ``EXCERPT_LENGTH`` characters, with an ellipsis when cut.
+    :return: at most ``EXCERPT_LENGTH`` code points, with an ellipsis when cut.
     """
     line = " ".join(html_to_text(body).split())
     if len(line) <= EXCERPT_LENGTH:
         return line
-    return line[: EXCERPT_LENGTH - 1].rstrip() + "…"
+    return cut_text(line, EXCERPT_LENGTH - 1).rstrip() + "…"
 
 
 def _escape(text: str) -> str:

@@ -8,6 +8,7 @@ from .. import metrics
 from ..exceptions import ChatError, ChatForbidden
 from ..logic import routing
 from ..logic.contract import MAX_TEXT_LENGTH
+from ..logic.length import length_of
 from ..logic.text import normal_text, text_to_html
 
 
@@ -144,7 +145,7 @@ class SeitechChatChannelPosting(models.AbstractModel):
         if "<a " in (message.body or ""):
             message._follow_links(message.body)
         if mention_user_ids:
-            message._set_mentions(mention_user_ids)
+            message._set_mentions(mention_user_ids, text)
         if not is_note:
             channel._note_response(persona, message)
         known = {} if persona.is_visitor else {persona.id: persona.to_author()}
@@ -176,13 +177,14 @@ class SeitechChatChannelPosting(models.AbstractModel):
             raise ChatError(
                 "message_empty", self.env._("Write something first."), field="body"
             )
-        if len(text) > MAX_TEXT_LENGTH:
+        length = length_of(text)
+        if length > MAX_TEXT_LENGTH:
             raise ChatError(
                 "message_too_long",
                 self.env._(
                     "A message has at most %(max)s characters, this one %(length)s.",
                     max=MAX_TEXT_LENGTH,
-                    length=len(text),
+                    length=length,
                 ),
                 field="body",
                 max_length=MAX_TEXT_LENGTH,

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.tools import format_datetime, formataddr
 
 from ..logic.characters import without_links
+from ..logic.length import cut_text
 
 MESSAGES_SHOWN = 20  # of one digest; the rest is counted
 TEXT_LENGTH = 500  # characters shown of one message
@@ -66,7 +67,7 @@ class SeitechChatDigest(models.AbstractModel):
         authors = messages._authors()
         lines = []
         for message in messages:
-            text = self._plain_text(message)[:TEXT_LENGTH]
+            text = cut_text(self._plain_text(message), TEXT_LENGTH)
             lines.append(
                 {
                     "id": message.id,

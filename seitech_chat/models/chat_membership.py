@@ -3,6 +3,7 @@ from odoo.tools import SQL
 
 from ..exceptions import ChatError
 from ..logic.contract import MAX_MENTIONS_TOLD, MAX_TEXT_LENGTH
+from ..logic.length import length_of
 from ..times import to_iso
 from .selections import NOTIFY_CHOICE_SELECTION
 
@@ -48,13 +49,14 @@ class SeitechChatMembership(models.AbstractModel):
 
         Emits ``seitech.chat.channel/membership_changed`` to the person.
         """
-        if len(body) > MAX_TEXT_LENGTH:
+        length = length_of(body)
+        if length > MAX_TEXT_LENGTH:
             raise ChatError(
                 "message_too_long",
                 self.env._(
                     "A message has at most %(max)s characters, this one %(count)s.",
                     max=MAX_TEXT_LENGTH,
-                    count=len(body),
+                    count=length,
                 ),
                 field="body",
             )

@@ -361,9 +361,19 @@ class TestBadInput(ChatHttpCase):
         shown = "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>"
         self.assertEqual(answer["message"]["body"], shown)
 
+    def test_length_of_a_line_counts_characters(self):
+        answer = self.call("nobody", "open_support", **self.form(name="😀" * 120))
+        self.assertEqual(answer["message"]["author"]["name"], "😀" * 120)
+
+        form = self.form(name="😀" * 121)
+        problem = self.refuse("nobody", "open_support", "invalid_field", **form)
+        self.assertEqual(problem["field"], "name")
+        self.assertIn("120", problem["detail"])
+
     def test_addresses_that_are_none(self):
         for email in (
             "a", "a@", "@b.c", "a@b", "a b@c.de", "a@b..", "a@b.c>", "a@b.c,d@e.f",
+            "a@b.c;", "a@b.c,", "a@b.c\u3002", "a@b_.c", "a@b.c/d", "a@b.c?cc=d@e.f",
             "a@@b.c", f"{'x' * 250}@b.cd", "a@b.c\nBcc: d@e.f", "javascript:a@b.c",
         ):  # fmt: skip
             self.refuse(

@@ -184,6 +184,14 @@ class TestPosting(ChatCase):
 
         self.assertEqual(error.field, "body")
 
+    def test_an_emoji_is_one_character(self):
+        family = "👨\u200d👩\u200d👧\u200d👦"
+        self.assertEqual(self.post("😀" * MAX_TEXT_LENGTH).body.count("😀"), 5_000)
+        self.assertIn(family * 3_000, self.post(family * 3_000).body)
+
+        for text in ("😀" * (MAX_TEXT_LENGTH + 1), family * MAX_TEXT_LENGTH):
+            self.assert_refused("message_too_long", self.post, text)
+
     def test_length_is_of_the_text_and_not_of_its_markup(self):
         message = self.post("<" * MAX_TEXT_LENGTH)
 

@@ -109,6 +109,17 @@ def test_line_ends_are_kept():
     assert text_to_html("a\nb\r\nc\rd\n\ne") == "<p>a<br>b<br>c<br>d<br><br>e</p>"
 
 
+def test_spaces_tabs_and_indentation_are_kept():
+    for typed, kept in (
+        ("a   b\tc", "a   b\tc"),
+        ("  one line ", "one line"),
+        ("\n\n    if x:\n\treturn  y\n\n", "    if x:\n\treturn  y"),
+        (" \n\ta\r\n b", "\ta\n b"),
+    ):
+        assert normal_text(typed) == kept
+        assert html_to_text(text_to_html(typed)) == kept
+
+
 def test_links_end_where_the_sentence_does():
     for text, link in (
         ("See https://a.example/b.", "https://a.example/b"),

@@ -44,6 +44,11 @@ export function mayTakeFocus() {
     return !guard.host || guard.isInChat;
 }
 
+/** Return whether a focused text field brings up a keyboard over half of the screen. */
+export function hasScreenKeyboard() {
+    return window.matchMedia("(hover: none)").matches;
+}
+
 /** @param {HTMLElement | null} el to focus, where the chat may */
 export function takeFocus(el) {
     if (mayTakeFocus()) {

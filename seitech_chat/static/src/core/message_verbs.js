@@ -1,5 +1,8 @@
 import { ChatApiError } from "@seitech_chat/core/chat_api";
+import { EXCERPT_LENGTH } from "@seitech_chat/core/contract";
 import { Upload } from "@seitech_chat/core/models/upload";
+import { cutText } from "@seitech_chat/core/ui/length";
+import { lineOfHtml } from "@seitech_chat/core/ui/text";
 import { makeUuid } from "@seitech_chat/core/uuid";
 import { WindowVerbs } from "@seitech_chat/core/window_verbs";
 
@@ -48,15 +51,11 @@ export class MessageVerbs extends WindowVerbs {
     }
 
     _quote(message) {
-        const holder = document.createElement("div");
-        // A parsed template runs nothing and loads nothing.
-        const parsed = new DOMParser().parseFromString(message.body || "", "text/html");
-        holder.append(...parsed.body.childNodes);
         return {
             id: message.id,
             position: message.position,
             author: { ...message.author },
-            excerpt: holder.textContent.slice(0, 120),
+            excerpt: cutText(lineOfHtml(message.body), EXCERPT_LENGTH),
             is_deleted: message.isDeleted,
         };
     }
@@ -78,6 +77,17 @@ export class MessageVerbs extends WindowVerbs {
     /** Send a refused message again. */
     retry(message) {
         this.outbox.retry(message.clientUuid);
+    }
+
+    /** Send a refused message again with another text, and without what was not found. */
+    resend(message, body, mentions = []) {
+        const { code } = message.failure;
+        this.outbox.change(message.clientUuid, {
+            body,
+            mentions: mentions.map((author) => ({ ...author })),
+            ...(code === "reply_not_found" && { replyTo: null }),
+            ...(code === "attachment_not_found" && { attachments: [] }),
+        });
     }
 
     /** Give a message up that was not stored. */

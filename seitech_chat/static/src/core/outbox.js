@@ -93,9 +93,19 @@ export class Outbox {
     }
 
     retry(clientUuid) {
+        this.change(clientUuid, {});
+    }
+
+    /**
+     * Send a refused entry again, changed.
+     *
+     * @param {string} clientUuid
+     * @param {Partial<OutboxEntry>} changes
+     */
+    change(clientUuid, changes) {
         const entry = this.entries?.get(clientUuid);
         if (entry) {
-            this.add({ ...entry, failure: null });
+            this.add({ ...entry, ...changes, failure: null });
         }
     }
 

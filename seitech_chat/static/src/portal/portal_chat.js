@@ -5,6 +5,7 @@ import { isCalledFor } from "@seitech_chat/core/members/notify_rule";
 import { chooseSound, hasSound } from "@seitech_chat/core/members/sound_choice";
 import { playKnock } from "@seitech_chat/core/page/sound";
 import { addToast } from "@seitech_chat/core/page/toast_list/toast_list";
+import { cutText } from "@seitech_chat/core/ui/length";
 import { lineOfHtml } from "@seitech_chat/core/ui/text";
 import { Adoption } from "@seitech_chat/portal/adoption";
 import { ChatView } from "@seitech_chat/portal/chat_view";
@@ -182,7 +183,7 @@ export class PortalChat extends PortalSession {
         }
         const body = lineOfHtml(message.body || "") || message.attachments[0]?.name || "";
         const notification = new window.Notification(message.author.name, {
-            body: body.slice(0, EXCERPT_LENGTH),
+            body: cutText(body, EXCERPT_LENGTH),
             tag: `seitech_chat-${channel.id}`,
         });
         notification.onclick = () => {

@@ -2,6 +2,7 @@ import { expect, freezeTime, test } from "@odoo/hoot";
 import { click, edit, press, queryOne } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame, tick } from "@odoo/hoot-mock";
 
+import { ChatApiError } from "@seitech_chat/core/chat_api";
 import { Thread } from "@seitech_chat/core/ui/thread/thread";
 
 import { AGENT, drawChat, ME, startChat, TestServer } from "../chat_test_helpers";
@@ -17,6 +18,14 @@ async function drawThread(options) {
 async function write(text) {
     await click(INPUT);
     await edit(text);
+}
+
+/** All at once: `edit` types an emoji in two halves. */
+async function paste(target, text) {
+    await click(target);
+    queryOne(target).value = text;
+    queryOne(target).dispatchEvent(new Event("input", { bubbles: true, composed: true }));
+    await animationFrame();
 }
 
 test("Enter sends and empties the box", async () => {
@@ -207,4 +216,124 @@ test("who writes to everybody may ask them to confirm, once", async () => {
     }
 
     expect(sent).toEqual([true, undefined]);
+});
+
+test("keys of an input method neither send nor save nor close", async () => {
+    const { channel, server } = await drawThread();
+    server.write(ME, "Mine");
+    const INPUTS = [INPUT, ".o-seitech-MessageEdit-input"];
+    await write("Hello");
+    await press("Enter");
+    await tick();
+    await animationFrame();
+    const message = channel.window.messages.at(-1);
+    await click(INPUT);
+    await press("ArrowUp");
+    await animationFrame();
+    expect(INPUTS[1]).toHaveValue("Hello");
+
+    for (const input of INPUTS) {
+        await click(input);
+        await edit("日本");
+        for (const key of ["Enter", "Escape"]) {
+            for (const marks of [{ isComposing: true }, { keyCode: 229 }]) {
+                queryOne(input).dispatchEvent(
+                    new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...marks })
+                );
+            }
+        }
+        await tick();
+        await animationFrame();
+        expect(input).toHaveValue("日本");
+    }
+    expect(server.countCalls("send")).toBe(1);
+    expect(server.countCalls("edit")).toBe(0);
+    expect(message.editedAt).toBe(null);
+});
+
+test("an emoji counts as one character, in the composer and when editing", async () => {
+    const { channel } = await drawThread();
+
+    await paste(INPUT, "😀".repeat(4900));
+    await animationFrame();
+    expect(".o-seitech-TextRoom").toHaveText("100");
+    await press("Enter");
+    await tick();
+    await animationFrame();
+    expect(channel.window.messages.at(-1).body).toBe(`<p>${"😀".repeat(4900)}</p>`);
+
+    await press("ArrowUp");
+    await animationFrame();
+    await paste(".o-seitech-MessageEdit-input", "😀".repeat(5001));
+    await animationFrame();
+    expect(".o-seitech-MessageEdit .o-seitech-TextRoom").toHaveText("-1");
+    expect(".o-seitech-MessageEdit .o-isPrimary").not.toBeEnabled();
+});
+
+test("what is pasted keeps its spaces, before and after it is stored", async () => {
+    const { server } = await drawThread();
+    const code = "    def f(x):\n\treturn  x";
+
+    await write(code);
+    await press("Enter");
+    await tick();
+    await animationFrame();
+
+    expect(server.calls.find(([name]) => name === "send")[1].body).toBe(code);
+    const style = getComputedStyle(queryOne(".o-seitech-Message-body > p"));
+    expect(style.whiteSpaceCollapse || style.whiteSpace).toInclude("preserve");
+});
+
+test("a text of hidden characters is not sent", async () => {
+    const { server } = await drawThread();
+
+    for (const text of ["\u200b", "\u2800\u3164", "\u00ad \u200f"]) {
+        await write(text);
+        await animationFrame();
+        expect(".o-seitech-Composer-send").not.toBeEnabled();
+        await press("Enter");
+        await tick();
+    }
+    expect(server.countCalls("send")).toBe(0);
+});
+
+test("a text that is refused for good is changed instead of repeated", async () => {
+    const { channel, server } = await drawThread();
+    const refusal = new ChatApiError({ code: "invalid_field", detail: "No.", status: 422 });
+    server.failures.send = [refusal];
+    await write("Wrong");
+    await press("Enter");
+    await tick();
+    await animationFrame();
+    expect(".o-seitech-Message-failure").toHaveText(/No./);
+    expect(".o-seitech-Message-failure button").toHaveCount(2);
+    expect(".o-seitech-Message-failure button:first").toHaveText("Edit");
+
+    await click(".o-seitech-Message-failure button:first");
+    await animationFrame();
+    expect(".o-seitech-MessageEdit-input").toHaveValue("Wrong");
+    await click(".o-seitech-MessageEdit-input");
+    await edit("Right");
+    await press("Enter");
+    await tick();
+    await animationFrame();
+
+    expect(server.messages.map(({ body }) => body)).toEqual(["<p>Right</p>"]);
+    expect(channel.pending).toEqual([]);
+    expect(".o-seitech-Message").toHaveCount(1);
+});
+
+test("what may pass later is sent again as it is", async () => {
+    const { server } = await drawThread();
+    server.failures.send = [new ChatApiError({ code: "channel_closed", status: 422 })];
+    await write("Later");
+    await press("Enter");
+    await tick();
+    await animationFrame();
+
+    await click(".o-seitech-Message-failure button:contains(Send again)");
+    await tick();
+    await animationFrame();
+
+    expect(server.messages.map(({ body }) => body)).toEqual(["<p>Later</p>"]);
 });

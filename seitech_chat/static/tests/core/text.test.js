@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@odoo/hoot";
 
-import { isLargeEmoji } from "@seitech_chat/core/ui/text";
+import { isLargeEmoji, textOfHtml, trimText } from "@seitech_chat/core/ui/text";
 
 describe.current.tags("headless");
 
@@ -12,8 +12,33 @@ test("one to three emojis alone are shown large", () => {
 });
 
 test("signs, digits and more than three emojis are not", () => {
-    const usual = ["", " ", "™", "©", "5", "#", "5 👍", "👍 5", "🇪", "👍👍👍👍", "a👍", "😀".repeat(3000)];
+    const usual = [
+        "",
+        " ",
+        "™",
+        "©",
+        "5",
+        "#",
+        "5 👍",
+        "👍 5",
+        "🇪",
+        "👍👍👍👍",
+        "a👍",
+        "😀".repeat(3000),
+    ];
     for (const text of usual) {
         expect(isLargeEmoji(text)).toBe(false, { message: text });
+    }
+});
+
+test("indentation is kept where a text has lines", () => {
+    const cases = [
+        ["  one line ", "one line"],
+        ["\n\n    if x:\n\treturn  y\n\n", "    if x:\n\treturn  y"],
+        ["a   b\tc", "a   b\tc"],
+    ];
+    for (const [typed, kept] of cases) {
+        expect(trimText(typed)).toBe(kept);
+        expect(textOfHtml(`<p>${kept.replaceAll("\n", "<br>")}</p>`)).toBe(kept);
     }
 });

@@ -22,14 +22,41 @@ test("each empty field is named", () => {
 });
 
 test("what is no email address is told apart", () => {
-    for (const email of ["ana", "ana@", "ana@example", "a b@example.com", "<ana@example.com>"]) {
+    for (const email of [
+        "ana",
+        "ana@",
+        "ana@example",
+        "a b@example.com",
+        "<ana@example.com>",
+    ].concat([
+        "ana@example.com;",
+        "ana@example.com,",
+        "ana@example.com。",
+        "ana@b.c/d",
+        "a@b_.c",
+    ])) {
         expect(Object.keys(errorsOf({ email }))).toEqual(["email"]);
     }
-    for (const email of ["ana@example.com", " ana+x@mail.example.co ", "añа@exämple.de"]) {
+    for (const email of [
+        "ana@example.com",
+        " ana+x@mail.example.co ",
+        "\u200bana@example.com\u200b",
+        "ana@मेल.भारत",
+        "añа@exämple.de",
+    ]) {
         expect(errorsOf({ email })).toEqual({});
     }
 });
 
 test("a message that is too long says by how much", () => {
     expect(errorsOf({ body: "x".repeat(5003) }).body).toBe("That is 3 characters too long.");
+});
+
+test("what shows nothing is missing", () => {
+    for (const text of ["\u200b", "\u2800", "\u3164", "\u00ad", "\u200f \u2003"]) {
+        const fields = ["name", "email", "body"];
+        const errors = errorsOf(Object.fromEntries(fields.map((field) => [field, text])));
+        expect(Object.keys(errors)).toEqual(fields);
+    }
+    expect(errorsOf({ name: "علی\u200cرضا", body: "👩‍👧" })).toEqual({});
 });

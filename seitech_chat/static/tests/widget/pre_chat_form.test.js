@@ -217,3 +217,35 @@ test("out of hours it says when it opens, beside the department's own words", as
     expect(text).toMatch(/^Back on Monday. We are closed until [^.]*\.$/);
     expect(queryOne("[type=submit]")).toHaveText("Leave a message");
 });
+
+test("what autofill writes counts, though it reports a change and no input", async () => {
+    const { memory, sent } = await drawForm();
+    await click("[type=submit]");
+    await animationFrame();
+    expect(".o-seitech-field-error").toHaveCount(3);
+
+    for (const [field, value] of Object.entries({ name: "Ana", email: "ana@example.com" })) {
+        queryOne(`[name=${field}]`).value = value;
+        queryOne(`[name=${field}]`).dispatchEvent(new Event("change", { bubbles: true }));
+    }
+    await animationFrame();
+    expect(".o-seitech-field-error").toHaveCount(1);
+    expect(memory.form.name).toBe("Ana");
+
+    // Another browser's reports nothing at all.
+    queryOne("[name=body]").value = "Help";
+    await click("[type=submit]");
+    await animationFrame();
+    expect(sent.map(({ name, email, body }) => [name, email, body])).toEqual([
+        ["Ana", "ana@example.com", "Help"],
+    ]);
+});
+
+test("a name has so many characters, however many units they take", async () => {
+    await drawForm();
+
+    queryOne("[name=name]").value = "😀".repeat(121);
+    queryOne("[name=name]").dispatchEvent(new Event("input", { bubbles: true }));
+
+    expect("[name=name]").toHaveValue("😀".repeat(120));
+});

@@ -1,3 +1,5 @@
+import { firstCharacter } from "@seitech_chat/core/ui/length";
+
 /**
  * One string per person, to compare and to key by.
  *
@@ -15,7 +17,7 @@ export function authorKey(author) {
 export function initials(name) {
     const words = name.trim().split(/\s+/).filter(Boolean);
     const letters = [words[0], words.length > 1 ? words.at(-1) : ""];
-    return letters.map((word) => ([...(word || "")][0] || "").toUpperCase()).join("") || "?";
+    return letters.map((word) => firstCharacter(word || "").toUpperCase()).join("") || "?";
 }
 
 /**

@@ -1,5 +1,6 @@
 import { EXCERPT_LENGTH } from "@seitech_chat/core/contract";
 import { authorKey } from "@seitech_chat/core/models/author";
+import { cutText } from "@seitech_chat/core/ui/length";
 import { lineOfHtml } from "@seitech_chat/core/ui/text";
 
 function date(text) {
@@ -75,7 +76,7 @@ export class Message {
         if (this.replyTo?.id === payload.id) {
             this.replyTo = {
                 ...this.replyTo,
-                excerpt: lineOfHtml(payload.body).slice(0, EXCERPT_LENGTH),
+                excerpt: cutText(lineOfHtml(payload.body), EXCERPT_LENGTH),
                 is_deleted: Boolean(payload.deleted_at),
             };
         }

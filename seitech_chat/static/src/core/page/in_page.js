@@ -5,6 +5,7 @@ import { useFrame } from "@seitech_chat/core/frame";
 import { useClearance } from "@seitech_chat/core/page/clearance";
 import { keepFocusInside, useScreenFit } from "@seitech_chat/core/page/screen_fit";
 import { useTitleBadge } from "@seitech_chat/core/page/title_badge";
+import { isComposing } from "@seitech_chat/core/ui/composing";
 
 /**
  * What a chat with a bubble does in a page: it keeps clear of the cookie bar, counts in
@@ -66,7 +67,7 @@ export function useChatWindow(name, chat) {
             return fit.isFull || chat.mode === "full";
         },
         onKeydown(ev) {
-            if (ev.key === "Escape") {
+            if (ev.key === "Escape" && !isComposing(ev)) {
                 ev.stopPropagation();
                 chat.minimize();
             } else if (ev.key === "Tab" && this.isModal) {

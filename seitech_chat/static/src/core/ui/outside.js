@@ -1,5 +1,7 @@
 import { useEffect } from "@odoo/owl";
 
+import { isComposing } from "@seitech_chat/core/ui/composing";
+
 /**
  * While an element is there, close it when the person points elsewhere or presses Escape.
  * Looks at the event's path, which sees into shadow roots.
@@ -23,7 +25,7 @@ export function useOutsideClose(ref, close, { isParentInside = false } = {}) {
                 }
             };
             const onKey = (ev) => {
-                if (ev.key === "Escape") {
+                if (ev.key === "Escape" && !isComposing(ev)) {
                     ev.stopPropagation();
                     ev.preventDefault();
                     close("escape");

@@ -23,12 +23,21 @@ export function textOfHtml(html) {
     for (const block of body.querySelectorAll("p, div")) {
         block.after("\n");
     }
-    return body.textContent.trim();
+    return trimText(body.textContent);
 }
 
 /** The same on one line, for quotes and previews. */
 export function lineOfHtml(html) {
     return textOfHtml(html).replace(/\s+/g, " ");
+}
+
+/**
+ * Remove the white space around a text as the server does: the first of several lines keeps its
+ * indentation, as in pasted code.
+ */
+export function trimText(text) {
+    const bare = text.trim();
+    return bare.includes("\n") ? text.trimEnd().replace(/^(?:\s*\n)*/, "") : bare;
 }
 
 /** Return whether a text is nothing but one to three emojis, to be shown large. */

@@ -1,10 +1,11 @@
 import { browser } from "@web/core/browser/browser";
-import { _t } from "@web/core/l10n/translation";
 import { reactive } from "@odoo/owl";
 
 import { htmlToText } from "@seitech_chat/core/members/html_to_text";
 import { isCalledFor } from "@seitech_chat/core/members/notify_rule";
 import { chooseSound, hasSound } from "@seitech_chat/core/members/sound_choice";
+import { cutText } from "@seitech_chat/core/ui/length";
+import { _t } from "@seitech_chat/inbox/translation";
 
 const INBOX_ACTION = "seitech_chat.chat_inbox_action";
 const APP_MENU = "seitech_chat.chat_menu";
@@ -221,7 +222,7 @@ export class Attention {
     }
 
     _textOf({ body, attachments }) {
-        return (htmlToText(body || "") || attachments[0]?.name || "").slice(0, EXCERPT_LENGTH);
+        return cutText(htmlToText(body || "") || attachments[0]?.name || "", EXCERPT_LENGTH);
     }
 }
 

@@ -7,6 +7,7 @@ import {
     useState,
 } from "@odoo/owl";
 
+import { hasScreenKeyboard } from "@seitech_chat/core/focus_guard";
 import { useFrame } from "@seitech_chat/core/frame";
 import { Thread } from "@seitech_chat/core/ui/thread/thread";
 import { queueText } from "@seitech_chat/widget/conversation/queue_text";
@@ -45,7 +46,7 @@ export class Conversation extends Component {
         );
         onMounted(() => {
             // A finger's keyboard would cover what there is to read first.
-            if (!window.matchMedia("(hover: none)").matches) {
+            if (!hasScreenKeyboard()) {
                 this.env.chat.bus.dispatchEvent(new CustomEvent("focus-composer"));
             }
         });

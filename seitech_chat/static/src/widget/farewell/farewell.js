@@ -4,6 +4,7 @@ import { mayTakeFocus } from "@seitech_chat/core/focus_guard";
 import { useFrame } from "@seitech_chat/core/frame";
 import { sentenceOf } from "@seitech_chat/core/ui/attempt";
 import { Icon } from "@seitech_chat/core/ui/icon/icon";
+import { useLengthLimit } from "@seitech_chat/core/ui/length_limit";
 
 const MAX_COMMENT_LENGTH = 1000;
 
@@ -30,6 +31,7 @@ export class Farewell extends Component {
         });
         this.maxLength = MAX_COMMENT_LENGTH;
         this.title = useRef("title");
+        useLengthLimit();
         onMounted(() => this.takeFocus());
     }
 

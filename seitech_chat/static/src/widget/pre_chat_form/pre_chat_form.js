@@ -2,13 +2,21 @@ import { Component, onMounted, useRef, useState } from "@odoo/owl";
 
 import { ChatApiError } from "@seitech_chat/core/chat_api";
 import { MAX_EMAIL_LENGTH, MAX_NAME_LENGTH } from "@seitech_chat/core/contract";
-import { mayTakeFocus } from "@seitech_chat/core/focus_guard";
+import { hasScreenKeyboard, mayTakeFocus } from "@seitech_chat/core/focus_guard";
 import { useFrame } from "@seitech_chat/core/frame";
 import { sentenceOf } from "@seitech_chat/core/ui/attempt";
+import { cleanLine } from "@seitech_chat/core/ui/characters";
+import { isComposing } from "@seitech_chat/core/ui/composing";
+import { useLengthLimit } from "@seitech_chat/core/ui/length_limit";
+import { trimText } from "@seitech_chat/core/ui/text";
 import { makeUuid } from "@seitech_chat/core/uuid";
 import { closedText, openingText } from "@seitech_chat/widget/opening_time";
 import { departmentOf, receptionOf } from "@seitech_chat/widget/pre_chat_form/audience";
-import { findErrors, MAX_FIELD_LENGTH } from "@seitech_chat/widget/pre_chat_form/form_rules";
+import {
+    findErrors,
+    MAX_FIELD_LENGTH,
+    readFields,
+} from "@seitech_chat/widget/pre_chat_form/form_rules";
 
 const FIELDS = ["name", "email", "body"];
 
@@ -42,6 +50,7 @@ export class PreChatForm extends Component {
         };
         /** The same opening sent again is one opening: kept while nothing was changed. */
         this.opening = null;
+        useLengthLimit();
         onMounted(() => this.focusFirst());
     }
 
@@ -120,7 +129,7 @@ export class PreChatForm extends Component {
     }
 
     focusFirst() {
-        if (!mayTakeFocus() || window.matchMedia("(hover: none)").matches) {
+        if (!mayTakeFocus() || hasScreenKeyboard()) {
             return;
         }
         const field = FIELDS.find((name) => !this.form[name]) || "body";
@@ -133,6 +142,20 @@ export class PreChatForm extends Component {
         this.chat.memory.keepForm({ ...this.form });
     }
 
+    /** Autofill of some browsers reports a change and no input. */
+    onChange() {
+        if (this.readFields()) {
+            this.onInput();
+        }
+    }
+
+    /** @returns {boolean} whether a field had another text than the form */
+    readFields() {
+        const extras = this.extras.map(({ key, name }) => [this.form.fields, name, key]);
+        const own = FIELDS.map((name) => [this.form, name, name]);
+        return readFields(this.root.el, [...own, ...extras]);
+    }
+
     onBlur(ev) {
         if (ev.target.value) {
             this.touched[ev.target.name] = true;
@@ -140,7 +163,7 @@ export class PreChatForm extends Component {
     }
 
     onKeydownBody(ev) {
-        if (ev.key === "Enter" && (ev.ctrlKey || ev.metaKey)) {
+        if (ev.key === "Enter" && (ev.ctrlKey || ev.metaKey) && !isComposing(ev)) {
             ev.preventDefault();
             this.onSubmit();
         }
@@ -150,6 +173,7 @@ export class PreChatForm extends Component {
         if (this.state.isSending) {
             return;
         }
+        this.readFields();
         this.names.forEach((field) => (this.touched[field] = true));
         const wrong = this.names.find((field) => this.errors[field]);
         if (wrong) {
@@ -168,11 +192,11 @@ export class PreChatForm extends Component {
 
     makeRequest() {
         const content = {
-            name: this.form.name.trim(),
-            email: this.form.email.trim(),
+            name: cleanLine(this.form.name),
+            email: cleanLine(this.form.email),
             query_type: this.form.query_type || "other",
             department_id: (this.asksDepartment && Number(this.form.department_id)) || null,
-            body: this.form.body.trim(),
+            body: trimText(this.form.body),
             ...this.makeFields(),
         };
         const print = JSON.stringify(content);
@@ -192,7 +216,7 @@ export class PreChatForm extends Component {
     /** What was asked besides; a server that asks for nothing is told nothing. */
     makeFields() {
         const answers = this.extras
-            .map(({ name }) => [name, (this.form.fields[name] || "").trim()])
+            .map(({ name }) => [name, cleanLine(this.form.fields[name] || "")])
             .filter(([, answer]) => answer);
         return answers.length ? { fields: Object.fromEntries(answers) } : {};
     }

@@ -1,9 +1,12 @@
 import { Component, useState } from "@odoo/owl";
 
 import { useFrame, useStore } from "@seitech_chat/core/frame";
-import { MAX_TEXT_LENGTH } from "@seitech_chat/core/contract";
 import { Dialog } from "@seitech_chat/core/members/dialog/dialog";
 import { sentenceOf } from "@seitech_chat/core/ui/attempt";
+import { isShown } from "@seitech_chat/core/ui/characters";
+import { isComposing } from "@seitech_chat/core/ui/composing";
+import { trimText } from "@seitech_chat/core/ui/text";
+import { roomLeft } from "@seitech_chat/core/ui/text_room/text_room";
 import { makeUuid } from "@seitech_chat/core/uuid";
 
 /** A question to the support desk: what kind, about which course, and the words. */
@@ -20,7 +23,6 @@ export class SupportDialog extends Component {
     setup() {
         this.frame = useFrame();
         this.store = useStore();
-        this.maxLength = MAX_TEXT_LENGTH;
         this.form = useState({
             queryType: this.props.courseId ? "course_inquiry" : "other",
             courseId: this.props.courseId || 0,
@@ -46,15 +48,15 @@ export class SupportDialog extends Component {
         if (!this.state.isTouched) {
             return "";
         }
-        const over = this.form.body.length - MAX_TEXT_LENGTH;
-        if (over > 0) {
-            return _t("That is %(count)s characters too long.", { count: over });
+        const room = roomLeft(this.form.body);
+        if (room < 0) {
+            return _t("That is %(count)s characters too long.", { count: -room });
         }
-        return this.form.body.trim() ? "" : _t("Please write your question.");
+        return isShown(this.form.body) ? "" : _t("Please write your question.");
     }
 
     onKeydown(ev) {
-        if (ev.key === "Enter" && (ev.ctrlKey || ev.metaKey)) {
+        if (ev.key === "Enter" && (ev.ctrlKey || ev.metaKey) && !isComposing(ev)) {
             this.onSend();
         }
     }
@@ -70,7 +72,7 @@ export class SupportDialog extends Component {
                 ...this.ids,
                 query_type: this.form.queryType,
                 course_id: Number(this.form.courseId) || null,
-                body: this.form.body.trim(),
+                body: trimText(this.form.body),
                 page_url: window.location.href.slice(0, 2000),
             });
             this.props.close();

@@ -1,6 +1,8 @@
 import { Component, onMounted, onWillUnmount, useRef } from "@odoo/owl";
 
+import { isComposing } from "@seitech_chat/core/ui/composing";
 import { Icon } from "@seitech_chat/core/ui/icon/icon";
+import { useLengthLimit } from "@seitech_chat/core/ui/length_limit";
 
 const FOCUSABLE =
     'a[href], button:not(:disabled), input:not(:disabled):not([type="file"]), select, textarea, [tabindex="0"]';
@@ -24,6 +26,7 @@ export class Dialog extends Component {
     setup() {
         this.root = useRef("root");
         this.focusBack = null;
+        useLengthLimit();
         onMounted(() => this.takeFocus());
         onWillUnmount(() => this.focusBack?.focus());
     }
@@ -37,6 +40,9 @@ export class Dialog extends Component {
     /** The keys of the page below are not for the time of a dialog. */
     onKeydown(ev) {
         ev.stopPropagation();
+        if (isComposing(ev)) {
+            return;
+        }
         if (ev.key === "Escape") {
             ev.preventDefault();
             this.props.close();

@@ -6,6 +6,7 @@ import { CoursePicker } from "@seitech_chat/core/members/course_picker/course_pi
 import { Dialog } from "@seitech_chat/core/members/dialog/dialog";
 import { FormState } from "@seitech_chat/core/members/groups/form_dialog";
 import { createBroadcast } from "@seitech_chat/core/members/groups/group_verbs";
+import { cleanLine } from "@seitech_chat/core/ui/characters";
 
 /** Open the broadcast to an audience; there is one of each. */
 export class BroadcastDialog extends Component {
@@ -50,7 +51,7 @@ export class BroadcastDialog extends Component {
             const channel = await createBroadcast(this.store, {
                 audience,
                 courseId: audience === "course" ? courses[0].id : null,
-                name: name.trim() || null,
+                name: cleanLine(name) || null,
             });
             this.props.onOpened(channel);
         });

@@ -6,6 +6,7 @@ import { Dialog } from "@seitech_chat/core/members/dialog/dialog";
 import { FormState } from "@seitech_chat/core/members/groups/form_dialog";
 import { createGroup } from "@seitech_chat/core/members/groups/group_verbs";
 import { PeoplePicker } from "@seitech_chat/core/members/people_picker/people_picker";
+import { cleanLine } from "@seitech_chat/core/ui/characters";
 import { makeUuid } from "@seitech_chat/core/uuid";
 
 /** Begin a group: what it is called, what it is about, who is in it. */
@@ -33,7 +34,7 @@ export class NewGroupDialog extends Component {
     }
 
     get canCreate() {
-        return Boolean(this.state.name.trim()) && !this.form.isBusy;
+        return Boolean(cleanLine(this.state.name)) && !this.form.isBusy;
     }
 
     onChange(chosen) {
@@ -47,7 +48,7 @@ export class NewGroupDialog extends Component {
         const { name, courseId, chosen } = this.state;
         this.form.submit({ frame: this.frame, close: this.props.close }, async () => {
             const channel = await createGroup(this.store, {
-                name: name.trim(),
+                name: cleanLine(name),
                 people: chosen,
                 courseId: Number(courseId) || null,
                 openingUuid: this.openingUuid,

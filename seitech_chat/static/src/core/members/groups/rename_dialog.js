@@ -5,6 +5,7 @@ import { useFrame, useStore } from "@seitech_chat/core/frame";
 import { Dialog } from "@seitech_chat/core/members/dialog/dialog";
 import { FormState } from "@seitech_chat/core/members/groups/form_dialog";
 import { rename } from "@seitech_chat/core/members/groups/group_verbs";
+import { cleanLine } from "@seitech_chat/core/ui/characters";
 
 /** Give a group another name. */
 export class RenameDialog extends Component {
@@ -24,14 +25,14 @@ export class RenameDialog extends Component {
     }
 
     get canSave() {
-        return Boolean(this.state.name.trim()) && !this.form.isBusy;
+        return Boolean(cleanLine(this.state.name)) && !this.form.isBusy;
     }
 
     onSubmit() {
         const { close, channel } = this.props;
         if (this.canSave) {
             this.form.submit({ frame: this.frame, close }, () =>
-                rename(this.store, channel, this.state.name.trim())
+                rename(this.store, channel, cleanLine(this.state.name))
             );
         }
     }

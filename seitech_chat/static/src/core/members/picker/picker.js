@@ -3,6 +3,7 @@ import { Component, onWillStart, useRef, useState } from "@odoo/owl";
 import { useFrame } from "@seitech_chat/core/frame";
 import { useDebounced } from "@seitech_chat/core/members/timing";
 import { sentenceOf } from "@seitech_chat/core/ui/attempt";
+import { isComposing } from "@seitech_chat/core/ui/composing";
 import { Icon } from "@seitech_chat/core/ui/icon/icon";
 
 const SEARCH_DELAY_MS = 200;
@@ -92,6 +93,9 @@ export class Picker extends Component {
     }
 
     onKeydown(ev) {
+        if (isComposing(ev)) {
+            return;
+        }
         const step = { ArrowDown: 1, ArrowUp: -1 }[ev.key];
         const count = this.items.length;
         if (step && count) {
@@ -101,7 +105,13 @@ export class Picker extends Component {
         } else if (ev.key === "Enter" && count) {
             ev.preventDefault();
             this.onChoose(this.items[this.state.active]);
-        } else if (ev.key === "Backspace" && !this.state.search && this.props.isMultiple) {
+        } else if (ev.key === "Backspace") {
+            this.onBackspace();
+        }
+    }
+
+    onBackspace() {
+        if (!this.state.search && this.props.isMultiple) {
             this.props.onChange(this.props.chosen.slice(0, -1));
         }
     }

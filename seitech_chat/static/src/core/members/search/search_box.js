@@ -4,6 +4,7 @@ import { useFrame, useStore } from "@seitech_chat/core/frame";
 import { cutAtMarks, SearchQuery } from "@seitech_chat/core/members/search/search_query";
 import { useDebounced } from "@seitech_chat/core/members/timing";
 import { titleOf } from "@seitech_chat/core/members/title";
+import { isComposing } from "@seitech_chat/core/ui/composing";
 import { formatDay } from "@seitech_chat/core/ui/format";
 import { Icon } from "@seitech_chat/core/ui/icon/icon";
 import { Failure } from "@seitech_chat/core/ui/states/failure";
@@ -107,7 +108,7 @@ export class SearchBox extends Component {
 
     onKeydown(ev) {
         const step = { ArrowDown: 1, ArrowUp: -1 }[ev.key];
-        if (!step || !ev.target.matches("[data-found], input[type=search]")) {
+        if (!step || isComposing(ev) || !ev.target.matches("[data-found], input[type=search]")) {
             return;
         }
         const stops = [this.input.el, ...ev.currentTarget.querySelectorAll("[data-found]")];

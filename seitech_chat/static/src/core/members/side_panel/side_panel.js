@@ -1,5 +1,6 @@
 import { Component, useRef } from "@odoo/owl";
 
+import { isComposing } from "@seitech_chat/core/ui/composing";
 import { Icon } from "@seitech_chat/core/ui/icon/icon";
 
 /**
@@ -21,7 +22,7 @@ export class SidePanel extends Component {
     }
 
     onKeydown(ev) {
-        if (ev.key === "Escape" && !ev.defaultPrevented) {
+        if (ev.key === "Escape" && !ev.defaultPrevented && !isComposing(ev)) {
             ev.stopPropagation();
             this.props.close();
         }

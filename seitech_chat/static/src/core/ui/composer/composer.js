@@ -7,23 +7,24 @@ import {
     useState,
 } from "@odoo/owl";
 
-import { takeFocus } from "@seitech_chat/core/focus_guard";
+import { hasScreenKeyboard, takeFocus } from "@seitech_chat/core/focus_guard";
 import { useFrame, useStore } from "@seitech_chat/core/frame";
 import { mayEdit } from "@seitech_chat/core/permissions";
+import { isShown } from "@seitech_chat/core/ui/characters";
+import { isComposing } from "@seitech_chat/core/ui/composing";
 import { useDraftKeeper } from "@seitech_chat/core/ui/composer/draft_keeper";
 import { fitHeight } from "@seitech_chat/core/ui/composer/fit_height";
 import { TypingNotice } from "@seitech_chat/core/ui/composer/typing_notice";
 import { Icon } from "@seitech_chat/core/ui/icon/icon";
-import { lineOfHtml } from "@seitech_chat/core/ui/text";
+import { lineOfHtml, trimText } from "@seitech_chat/core/ui/text";
+import { roomLeft, TextRoom } from "@seitech_chat/core/ui/text_room/text_room";
 import { ThreadState } from "@seitech_chat/core/ui/thread/thread_state";
 import { UploadTray } from "@seitech_chat/core/ui/upload_tray/upload_tray";
-
-const NEAR_LIMIT = 200;
 
 /** Where a message is written. What is typed survives closing, reloading and failing. */
 export class Composer extends Component {
     static template = "seitech_chat.Composer";
-    static components = { Icon, UploadTray };
+    static components = { Icon, TextRoom, UploadTray };
     static props = {
         channel: { type: Object },
         thread: { type: ThreadState },
@@ -84,16 +85,8 @@ export class Composer extends Component {
         this.showReply(replyToId);
     }
 
-    get maxLength() {
-        return this.store.limits?.max_text_length || 5000;
-    }
-
     get roomLeft() {
-        return this.maxLength - this.state.text.length;
-    }
-
-    get isNearLimit() {
-        return this.roomLeft <= NEAR_LIMIT;
+        return roomLeft(this.state.text, this.store.limits?.max_text_length);
     }
 
     get readyAttachments() {
@@ -105,7 +98,7 @@ export class Composer extends Component {
     }
 
     get canSend() {
-        const hasContent = this.state.text.trim() || this.readyAttachments.length;
+        const hasContent = isShown(this.state.text) || this.readyAttachments.length;
         return Boolean(hasContent) && !this.isUploading && this.roomLeft >= 0;
     }
 
@@ -138,9 +131,7 @@ export class Composer extends Component {
     }
 
     onKeydown(ev) {
-        // While an input method is at work, its Enter is not ours.
-        const isComposing = ev.isComposing || ev.keyCode === 229;
-        if (!isComposing && !this.suggesting?.onKeydown(ev)) {
+        if (!isComposing(ev) && !this.suggesting?.onKeydown(ev)) {
             this.onOwnKey(ev);
         }
     }
@@ -184,7 +175,7 @@ export class Composer extends Component {
         if (!this.canSend) {
             return;
         }
-        const body = this.state.text.trim();
+        const body = trimText(this.state.text);
         this.store.post(this.channel, {
             body,
             replyTo: this.thread.replyTo,
@@ -206,10 +197,11 @@ export class Composer extends Component {
     /** Put text where the cursor stands. */
     insertText(text) {
         const { el } = this.input;
-        const [start, end] = [el.selectionStart, el.selectionEnd];
-        this.setText(el.value.slice(0, start) + text + el.value.slice(end));
-        el.focus();
-        el.setSelectionRange(start + text.length, start + text.length);
+        el.setRangeText(text, el.selectionStart, el.selectionEnd, "end");
+        this.setText(el.value);
+        if (!hasScreenKeyboard()) {
+            el.focus();
+        }
         this.noteTyping();
         this.draft.plan();
     }

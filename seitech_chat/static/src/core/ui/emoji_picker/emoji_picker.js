@@ -1,6 +1,8 @@
 import { Component, onMounted, useRef, useState } from "@odoo/owl";
 
+import { hasScreenKeyboard } from "@seitech_chat/core/focus_guard";
 import { useFrame } from "@seitech_chat/core/frame";
+import { isComposing } from "@seitech_chat/core/ui/composing";
 import { makePalette } from "@seitech_chat/core/ui/emoji_picker/emoji_palette";
 import { useOutsideClose } from "@seitech_chat/core/ui/outside";
 
@@ -28,7 +30,9 @@ export class EmojiPicker extends Component {
         this.state = useState({ text: "" });
         useOutsideClose(this.root, this.props.onClose);
         onMounted(() => {
-            this.search.el.focus({ preventScroll: true });
+            if (!hasScreenKeyboard()) {
+                this.search.el.focus({ preventScroll: true });
+            }
             this.root.el.scrollIntoView({ block: "nearest" });
         });
     }
@@ -42,7 +46,7 @@ export class EmojiPicker extends Component {
         if (ev.key === "ArrowDown") {
             ev.preventDefault();
             this.grid.el.querySelector("button")?.focus();
-        } else if (ev.key === "Enter" && this.emojis.length) {
+        } else if (ev.key === "Enter" && this.emojis.length && !isComposing(ev)) {
             ev.preventDefault();
             this.props.onSelect(this.emojis[0][0]);
         }

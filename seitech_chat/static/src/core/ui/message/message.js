@@ -16,6 +16,16 @@ import { isLargeEmoji, textOfHtml } from "@seitech_chat/core/ui/text";
 import { ThreadState } from "@seitech_chat/core/ui/thread/thread_state";
 
 const MAX_TILES = 4;
+// The same message would be refused again.
+const LASTING_REFUSALS = new Set([
+    "attachment_not_found",
+    "body_too_large",
+    "invalid_field",
+    "malformed_request",
+    "message_empty",
+    "message_too_long",
+    "reply_not_found",
+]);
 
 /** One message, from pending to deleted. The only place where a body becomes HTML. */
 export class Message extends Component {
@@ -121,6 +131,11 @@ export class Message extends Component {
 
     get failureSentence() {
         return sentenceOf(this.message.failure, this.frame._t);
+    }
+
+    /** Whether sending it again as it is can help. */
+    get mayRetry() {
+        return !LASTING_REFUSALS.has(this.message.failure.code);
     }
 
     get quotedAuthor() {

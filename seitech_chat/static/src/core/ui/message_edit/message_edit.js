@@ -1,15 +1,18 @@
 import { Component, onMounted, useRef, useState } from "@odoo/owl";
 
-import { MAX_TEXT_LENGTH } from "@seitech_chat/core/contract";
 import { useFrame, useStore } from "@seitech_chat/core/frame";
 import { useAttempt } from "@seitech_chat/core/ui/attempt";
 import { fitHeight } from "@seitech_chat/core/ui/composer/fit_height";
-import { textOfHtml } from "@seitech_chat/core/ui/text";
+import { isShown } from "@seitech_chat/core/ui/characters";
+import { isComposing } from "@seitech_chat/core/ui/composing";
+import { textOfHtml, trimText } from "@seitech_chat/core/ui/text";
+import { roomLeft, TextRoom } from "@seitech_chat/core/ui/text_room/text_room";
 import { ThreadState } from "@seitech_chat/core/ui/thread/thread_state";
 
 /** A message's text, open to be changed in place. */
 export class MessageEdit extends Component {
     static template = "seitech_chat.MessageEdit";
+    static components = { TextRoom };
     static props = {
         message: { type: Object },
         thread: { type: ThreadState },
@@ -19,8 +22,8 @@ export class MessageEdit extends Component {
         this.frame = useFrame();
         this.store = useStore();
         this.attempt = useAttempt();
-        this.maxLength = MAX_TEXT_LENGTH;
-        this.original = textOfHtml(this.props.message.body);
+        const { message } = this.props;
+        this.original = message.isPending ? message.text : textOfHtml(message.body);
         this.state = useState({ text: this.original, isSaving: false });
         this.input = useRef("input");
         this.suggesting = this.frame.parts?.useSuggesting({
@@ -39,8 +42,12 @@ export class MessageEdit extends Component {
     }
 
     get canSave() {
-        const hasContent = this.state.text.trim() || this.props.message.attachments.length;
-        return Boolean(hasContent) && !this.state.isSaving;
+        const hasContent = isShown(this.state.text) || this.props.message.attachments.length;
+        return Boolean(hasContent) && !this.state.isSaving && this.roomLeft >= 0;
+    }
+
+    get roomLeft() {
+        return roomLeft(this.state.text, this.store.limits?.max_text_length);
     }
 
     onInput(ev) {
@@ -56,26 +63,28 @@ export class MessageEdit extends Component {
     }
 
     onKeydown(ev) {
-        if (this.suggesting?.onKeydown(ev)) {
+        if (isComposing(ev) || this.suggesting?.onKeydown(ev)) {
             return;
         }
         if (ev.key === "Escape") {
             ev.stopPropagation();
             this.close();
-        } else if (ev.key === "Enter" && !ev.shiftKey && !ev.isComposing) {
+        } else if (ev.key === "Enter" && !ev.shiftKey) {
             ev.preventDefault();
             this.save();
         }
     }
 
     async save() {
-        const text = this.state.text.trim();
+        const text = trimText(this.state.text);
         if (!this.canSave) {
             return;
         }
-        if (text !== this.original) {
+        const mentions = this.suggesting?.mentionsIn(text) || [];
+        if (this.props.message.isPending) {
+            this.store.resend(this.props.message, text, mentions);
+        } else if (text !== this.original) {
             this.state.isSaving = true;
-            const mentions = this.suggesting?.mentionsIn(text) || [];
             const isSaved = await this.attempt(() =>
                 this.store.edit(this.props.message, text, mentions)
             );

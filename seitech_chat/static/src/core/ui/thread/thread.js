@@ -1,5 +1,6 @@
 import { Component, markRaw, useExternalListener, useState } from "@odoo/owl";
 
+import { hasScreenKeyboard } from "@seitech_chat/core/focus_guard";
 import { useFrame, useStore } from "@seitech_chat/core/frame";
 import { useAttempt } from "@seitech_chat/core/ui/attempt";
 import { Composer } from "@seitech_chat/core/ui/composer/composer";
@@ -116,7 +117,9 @@ export class Thread extends Component {
             this.frame.bus.dispatchEvent(new CustomEvent("insert-text", { detail: emoji }));
             return;
         }
-        this.focusComposer();
+        if (!hasScreenKeyboard()) {
+            this.focusComposer();
+        }
         this.attempt(() => this.store.react(target, emoji, true));
     }
 

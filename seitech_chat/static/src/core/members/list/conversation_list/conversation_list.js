@@ -9,6 +9,7 @@ import { usePresenceOf } from "@seitech_chat/core/members/presence/presence";
 import { openSearch } from "@seitech_chat/core/members/search/search_panel";
 import { useClock, useDebounced } from "@seitech_chat/core/members/timing";
 import { sentenceOf } from "@seitech_chat/core/ui/attempt";
+import { isComposing } from "@seitech_chat/core/ui/composing";
 import { Icon } from "@seitech_chat/core/ui/icon/icon";
 
 const SEARCH_DELAY_MS = 250;
@@ -107,6 +108,9 @@ export class ConversationList extends Component {
     }
 
     onSearchKeydown(ev) {
+        if (isComposing(ev)) {
+            return;
+        }
         if (ev.key === "ArrowDown") {
             ev.preventDefault();
             this.rows[0]?.focus();

@@ -1,0 +1,76 @@
+"""Length of texts in characters as a person counts them, and where to cut one.
+
+An emoji of many code points, a flag and a letter with its marks are one character each.
+``static/src/core/ui/length.js`` counts the same.
+Source: Unicode Standard Annex 29, section 3, without its rules for single scripts.
+"""
+
+import re
+import unicodedata
+from math import ceil
+
+# Where characters are longer on the average, so many code points count as one, so that
+# what is stored is bounded. A Hindi text has two, a family of four has seven.
+POINTS_PER_CHARACTER = 5
+_FLAG = "\U0001f1e6-\U0001f1ff"
+# Symbols of the emoji planes, and the older ones that a joiner may follow.
+_PICTURE = "\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
+
+
+def _marks() -> str:
+    """Return the ranges of all combining marks, for a character class."""
+    ranges = []
+    for code in (*range(0x300, 0x1F000), *range(0xE0100, 0xE01F0)):
+        if unicodedata.category(chr(code))[0] == "M":
+            if ranges and ranges[-1][1] == code - 1:
+                ranges[-1][1] = code
+            else:
+                ranges.append([code, code])
+    return "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in ranges)
+
+
+# Marks, joiners, vowels and finals of Hangul, skin tones, tags of flags.
+_EXTENDING = (
+    rf"{_marks()}\u200c\u200d\u1160-\u11ff\ud7b0-\ud7ff\U0001f3fb-\U0001f3ff"
+    r"\U000e0020-\U000e007f"
+)
+_CHARACTER = re.compile(
+    rf"(?:[{_FLAG}]{{2}}|.)(?:\u200d[{_PICTURE}]|[{_EXTENDING}])*", re.DOTALL
+)
+
+_IS_EXTENDING = re.compile(f"[{_EXTENDING}]").match
+_IS_PICTURE = re.compile(f"[{_PICTURE}]").match
+_FLAG_LETTERS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
+
+
+def length_of(text: str) -> int:
+    """Count the characters of a text, those of more than five code points as more."""
+    if text.isascii():
+        return len(text)
+    return max(
+        sum(1 for _character in _CHARACTER.finditer(text)),
+        ceil(len(text) / POINTS_PER_CHARACTER),
+    )
+
+
+def cut_text(text: str, size: int) -> str:
+    """Cut a text to some code points, never within a character.
+
+    :param size: code points at most; of a character longer than that nothing is left.
+    """
+    if len(text) <= size or text.isascii():
+        return text[:size]
+    while size and not _begins_character(text, size):
+        size -= 1
+    return text[:size]
+
+
+def _begins_character(text: str, index: int) -> bool:
+    if _IS_EXTENDING(text, index):
+        return False
+    if text[index - 1] == "\u200d":
+        return not _IS_PICTURE(text, index)
+    if text[index] in _FLAG_LETTERS:
+        before = text[:index]
+        return (len(before) - len(before.rstrip(_FLAG_LETTERS))) % 2 == 0
+    return True
