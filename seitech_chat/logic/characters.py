@@ -59,6 +59,19 @@ def clean_line(text: str) -> str:
     return line if _SHOWN.search(line) else ""
 
 
+def isolate(name: str) -> str:
+    """Return a name for the middle of a sentence: its direction ends with it.
+
+    Without what turns text; in Unicode's isolates where it has right-to-left letters.
+    """
+    name = _NOT_IN_TEXT.sub("", name)
+    if name.isascii() or not any(
+        unicodedata.bidirectional(character) in {"R", "AL", "AN"} for character in name
+    ):
+        return name
+    return f"\u2068{name}\u2069"
+
+
 def limit_marks(text: str) -> str:
     """Remove the combining marks of a letter that has more than ``MAX_MARKS``.
 

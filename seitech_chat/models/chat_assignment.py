@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..logic import assignment
+from ..logic.characters import isolate
 
 
 class SeitechChatAssignment(models.Model):
@@ -136,7 +137,7 @@ class SeitechChatAssignment(models.Model):
         }
 
     def _choice_text(self):
-        who = self.given_by_user_id.name or self.agent_id.name
+        who = isolate(self.given_by_user_id.name or self.agent_id.name or "")
         return {
             "automatic": self.env._("The rules chose; no record was kept."),
             "taken": self.env._("%(name)s took it.", name=who),

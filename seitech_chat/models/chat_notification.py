@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..logic.characters import isolate
 from ..logic.contract import NOTIFICATION_KINDS
 from ..times import to_iso
 from .chat_letter_writing import NOT_MAILED
@@ -263,6 +264,7 @@ class SeitechChatNotification(models.Model):
 
         :param str name: of the conversation, for this one's person.
         """
+        name = isolate(name)
         if self.kind in ("sla_warning", "sla_breach"):
             return self._promise_text(name)
         if self.kind == "released":
@@ -274,7 +276,7 @@ class SeitechChatNotification(models.Model):
                 "%(count)s new messages from %(name)s", count=self.count, name=name
             )
         if self.kind == "mention":
-            who = self.subject or name
+            who = isolate(self.subject) if self.subject else name
             return self.env._("%(who)s mentioned you in %(name)s", who=who, name=name)
         return {
             "urgent": self.env._("%(name)s waits with something urgent", name=name),

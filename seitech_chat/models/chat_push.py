@@ -4,6 +4,7 @@ from odoo import api, models
 
 from ..exceptions import ChatError
 from ..logic.addresses import endpoint_host
+from ..logic.characters import isolate
 from ..logic.text import excerpt
 
 # Where the browsers' makers take push messages.
@@ -80,7 +81,7 @@ class SeitechChatPush(models.AbstractModel):
         :return: what core's and our own service worker take.
         """
         channel = message.channel_id
-        author = message._authors()[message.id]["name"]
+        author = isolate(message._authors()[message.id]["name"])
         text = excerpt(str(message.body or "")) or self.env._("Sent a file")
         # sudo: ir.config_parameter - a switch an administrator set
         setting = (
@@ -90,7 +91,7 @@ class SeitechChatPush(models.AbstractModel):
             author, text = self.env._("New message"), ""
         elif channel.name:
             author = self.env._(
-                "%(author)s in %(name)s", author=author, name=channel.name
+                "%(author)s in %(name)s", author=author, name=isolate(channel.name)
             )
         return {
             "title": author,

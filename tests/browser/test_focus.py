@@ -51,3 +51,33 @@ def test_opened_by_hand_the_chat_takes_the_focus(server, new_page):
     page.keyboard.type("Ana")
 
     expect(page.get_by_label("Name", exact=False).first).to_have_value("Ana")
+
+
+FIELDS = "input:not([type=checkbox]):not([type=radio]):not([type=file]), textarea, select"
+SMALLEST = """selector => {
+    const host = document.querySelector(".o-seitech-widget");
+    const fields = [...host.shadowRoot.querySelectorAll(selector)];
+    return Math.min(...fields.map((el) => parseFloat(getComputedStyle(el).fontSize)));
+}"""
+
+
+def test_a_phone_neither_zooms_in_nor_brings_up_its_keyboard(server, new_page):
+    """Safari zooms in on fields under 16 px; an emoji needs no keyboard."""
+    page = new_page("phone")
+    open_chat(page)
+    assert page.evaluate(SMALLEST, FIELDS) >= 16
+    fill_form(page, f"Ana {uuid.uuid4().hex[:8]}")
+    composer = Side(page).composer
+    expect(composer).to_be_visible(timeout=WAIT_MS)
+    composer.fill("Well")
+    composer.blur()
+
+    page.get_by_role("button", name="Emojis").tap()
+    emojis = page.get_by_role("dialog", name="Emojis")
+    assert page.evaluate(SMALLEST, FIELDS) >= 16
+    expect(emojis.get_by_role("searchbox")).not_to_be_focused()
+    emojis.get_by_role("button").first.tap()
+
+    expect(emojis).to_have_count(0)
+    expect(composer).not_to_have_value("Well")
+    expect(composer).not_to_be_focused()

@@ -11,6 +11,7 @@ from logic.characters import (
     MAX_MARKS,
     clean_line,
     clean_text,
+    isolate,
     limit_marks,
     without_links,
 )
@@ -72,6 +73,15 @@ def test_a_line_loses_what_nobody_sees():
         ("\ufeffAna\u00ad\u2060", "Ana"), *((text, text) for text in NEEDED),
     ):  # fmt: skip
         assert clean_line(typed) == kept
+
+
+def test_a_name_ends_its_direction():
+    for name, shown in (
+        ("Ana", "Ana"), ("Zoë", "Zoë"), ("Ana\u202egnipyt si", "Anagnipyt si"),
+        ("\u0639\u0644\u064a", "\u2068\u0639\u0644\u064a\u2069"),
+        ("\u2069\u05d0\u2067", "\u2068\u05d0\u2069"),
+    ):  # fmt: skip
+        assert isolate(name) == shown
 
 
 def test_what_shows_nothing_is_nothing():

@@ -3,6 +3,7 @@ import { authorKey } from "@seitech_chat/core/models/author";
 import { Membership } from "@seitech_chat/core/models/membership";
 import { MessageWindow } from "@seitech_chat/core/models/message_window";
 import { FormerMembers, receiptsOf } from "@seitech_chat/core/models/receipts";
+import { joinNames } from "@seitech_chat/core/ui/isolate";
 
 /** A conversation and everything held of it. */
 export class Channel {
@@ -247,7 +248,7 @@ export class Channel {
         if (this.isSupport && this.customer) {
             return this.customer.author.name;
         }
-        return this.otherMembers.map((member) => member.author.name).join(", ");
+        return joinNames(this.otherMembers.map((member) => member.author.name));
     }
 
     get lastActivityAt() {

@@ -1,3 +1,5 @@
+import { isolateValues } from "@seitech_chat/core/ui/isolate";
+
 const MODULE = "seitech_chat";
 
 /**
@@ -25,6 +27,9 @@ export async function loadTranslations(url) {
  * @returns {(term: string, values?: object) => string}
  */
 export function makeTranslate(terms) {
-    return (term, values = {}) =>
-        (terms.get(term) || term).replace(/%\((\w+)\)s/g, (_place, name) => values[name] ?? "");
+    return (term, values = {}) => {
+        const sentence = terms.get(term) || term;
+        const filled = isolateValues(sentence, values);
+        return sentence.replace(/%\((\w+)\)s/g, (_place, name) => filled[name] ?? "");
+    };
 }

@@ -1,4 +1,3 @@
-import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
@@ -10,6 +9,7 @@ import { BoardAgents } from "@seitech_chat/inbox/board/board_agents/board_agents
 import { BoardFeed } from "@seitech_chat/inbox/board/board_feed";
 import { figuresOf, waitingSince } from "@seitech_chat/inbox/board/board_figures";
 import { BoardRisks } from "@seitech_chat/inbox/board/board_risks/board_risks";
+import { _t } from "@seitech_chat/inbox/translation";
 
 /** The desk as it is this moment, for those who lead it. */
 export class BoardAction extends Component {

@@ -1,6 +1,5 @@
-import { _t } from "@web/core/l10n/translation";
-
 import { formatDuration } from "@seitech_chat/core/members/elapsed/format_elapsed";
+import { _t } from "@seitech_chat/inbox/translation";
 
 const SECOND_MS = 1000;
 

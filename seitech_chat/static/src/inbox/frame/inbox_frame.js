@@ -1,6 +1,5 @@
 import { browser } from "@web/core/browser/browser";
 import { createFileViewer } from "@web/core/file_viewer/file_viewer_hook";
-import { _t, appTranslateFn } from "@web/core/l10n/translation";
 import { user } from "@web/core/user";
 import { EventBus } from "@odoo/owl";
 
@@ -10,6 +9,7 @@ import { CannedReplies } from "@seitech_chat/inbox/canned/canned_replies";
 import { copyLink } from "@seitech_chat/inbox/frame/copy_link";
 import { DueMark } from "@seitech_chat/inbox/sla/due_mark/due_mark";
 import { downloadUrl, toViewedFile } from "@seitech_chat/inbox/frame/viewed_file";
+import { _t } from "@seitech_chat/inbox/translation";
 
 function messageActions(message, notification) {
     if (message.isPending || message.isDeleted) {
@@ -31,8 +31,7 @@ export function makeInboxFrame(store, notification) {
     const viewer = createFileViewer();
     return {
         store,
-        // The core names its sentences itself; they are terms of this module.
-        _t: (term, ...values) => appTranslateFn(term, "seitech_chat", ...values).toString(),
+        _t: (term, values) => String(_t(term, values)),
         notify: (text, { type = "info" } = {}) => notification.add(text, { type }),
         viewFile(attachments, index) {
             const files = attachments.map(toViewedFile);

@@ -1,4 +1,4 @@
-import { _t } from "@web/core/l10n/translation";
+import { _t } from "@seitech_chat/inbox/translation";
 
 const ICONS = {
     unread: "fa-comment-o",

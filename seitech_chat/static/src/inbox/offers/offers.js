@@ -1,8 +1,8 @@
 import { browser } from "@web/core/browser/browser";
-import { _t } from "@web/core/l10n/translation";
 import { reactive } from "@odoo/owl";
 
 import { DESK_EVENT } from "@seitech_chat/inbox/service/desk_events";
+import { _t } from "@seitech_chat/inbox/translation";
 
 // The server ends an offer and says so. Where its word got lost, or this machine's clock
 // is wrong, the card goes this long after its time.

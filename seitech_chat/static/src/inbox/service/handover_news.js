@@ -1,7 +1,7 @@
 import { browser } from "@web/core/browser/browser";
-import { _t } from "@web/core/l10n/translation";
 
 import { authorKey } from "@seitech_chat/core/models/author";
+import { _t } from "@seitech_chat/inbox/translation";
 
 const OWN_ACT_KEY = "seitech_chat.inbox.own_act";
 const OWN_ACT_MS = 10_000;

@@ -1,5 +1,4 @@
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
-import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { useState } from "@odoo/owl";
 
@@ -7,6 +6,7 @@ import { EscalateDialog } from "@seitech_chat/inbox/escalate/escalate_dialog/esc
 import { ForeseeDialog } from "@seitech_chat/inbox/foresee/foresee_dialog/foresee_dialog";
 import { TransferDialog } from "@seitech_chat/inbox/transfer/transfer_dialog/transfer_dialog";
 import { copyLink } from "@seitech_chat/inbox/frame/copy_link";
+import { _t } from "@seitech_chat/inbox/translation";
 
 /** What is done with a conversation as a whole: asked where needed, and said when refused. */
 class ConversationActions {

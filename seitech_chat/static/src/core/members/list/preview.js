@@ -1,4 +1,5 @@
 import { htmlToText } from "@seitech_chat/core/members/html_to_text";
+import { isolate } from "@seitech_chat/core/ui/isolate";
 
 function textOf(message) {
     const said = message.isPending ? message.text : htmlToText(message.body);
@@ -29,7 +30,7 @@ export function previewOf(channel, _t) {
         return _t("You: %(text)s", { text });
     }
     if (isCrowd(channel) && !message.isSystem) {
-        return `${message.author.name.split(" ")[0]}: ${text}`;
+        return `${isolate(message.author.name.split(" ")[0])}: ${isolate(text)}`;
     }
     return text;
 }

@@ -1,13 +1,15 @@
+import { joinNames } from "@seitech_chat/core/ui/isolate";
+
 /** People as one reads them: "Ben, Chloé and 3 more". */
 function listOf(names, moreCount, _t) {
     if (moreCount) {
-        return _t("%(names)s and %(count)s more", { names: names.join(", "), count: moreCount });
+        return _t("%(names)s and %(count)s more", { names: joinNames(names), count: moreCount });
     }
     if (names.length < 2) {
         return names[0] || "";
     }
     return _t("%(names)s and %(last)s", {
-        names: names.slice(0, -1).join(", "),
+        names: joinNames(names.slice(0, -1)),
         last: names.at(-1),
     });
 }

@@ -43,7 +43,7 @@ function asNode(piece, key, myKey) {
     if (!key) {
         return piece;
     }
-    const name = document.createElement("span");
+    const name = document.createElement("bdi");
     name.className = `o-seitech-Message-mention${key === myKey ? " o-isMe" : ""}`;
     name.textContent = piece;
     return name;

@@ -3,6 +3,7 @@ import { Component, useState } from "@odoo/owl";
 import { useFrame, useStore } from "@seitech_chat/core/frame";
 import { authorKey } from "@seitech_chat/core/models/author";
 import { useAttempt } from "@seitech_chat/core/ui/attempt";
+import { joinNames } from "@seitech_chat/core/ui/isolate";
 
 /** The emojis on a message; pressing one sets or takes back mine. */
 export class ReactionBar extends Component {
@@ -35,7 +36,7 @@ export class ReactionBar extends Component {
         return _t("%(emoji)s %(count)s: %(names)s", {
             emoji: reaction.emoji,
             count: reaction.count,
-            names: names.join(", "),
+            names: joinNames(names),
         });
     }
 

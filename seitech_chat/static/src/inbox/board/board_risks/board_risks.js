@@ -1,10 +1,10 @@
-import { _t } from "@web/core/l10n/translation";
 import { Component } from "@odoo/owl";
 
 import { useStore } from "@seitech_chat/core/frame";
 import { authorKey } from "@seitech_chat/core/models/author";
 import { Countdown } from "@seitech_chat/inbox/sla/countdown/countdown";
 import { kindText } from "@seitech_chat/inbox/sla/promise";
+import { _t } from "@seitech_chat/inbox/translation";
 
 /** What was escalated, then whose promises are in danger or broken, the worst first. */
 export class BoardRisks extends Component {

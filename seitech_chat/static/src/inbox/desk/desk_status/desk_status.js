@@ -5,6 +5,7 @@ import { _t } from "@web/core/l10n/translation";
 import { Component, useState } from "@odoo/owl";
 
 import { useFrame, useStore } from "@seitech_chat/core/frame";
+import { useLengthLimit } from "@seitech_chat/core/ui/length_limit";
 
 const MAX_AWAY_LENGTH = 120;
 
@@ -20,6 +21,7 @@ export class DeskStatus extends Component {
         this.dropdown = useDropdownState();
         this.state = useState({ awayText: this.store.agent.away_text || "" });
         this.maxLength = MAX_AWAY_LENGTH;
+        useLengthLimit();
     }
 
     get agent() {

@@ -1,7 +1,6 @@
 import { browser } from "@web/core/browser/browser";
 import { Dropdown } from "@web/core/dropdown/dropdown";
 import { useDropdownState } from "@web/core/dropdown/dropdown_hooks";
-import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { Component, useState } from "@odoo/owl";
 
@@ -9,6 +8,7 @@ import { useFrame } from "@seitech_chat/core/frame";
 import { Elapsed } from "@seitech_chat/core/members/elapsed/elapsed";
 import { PreferencesDialog } from "@seitech_chat/core/members/preferences/preferences_dialog";
 import { iconOf, kindText } from "@seitech_chat/inbox/notifications/notice_text";
+import { _t } from "@seitech_chat/inbox/translation";
 
 /** What I was notified of, how much of it is new, and whether the desktop may tell. */
 export class NotificationBell extends Component {

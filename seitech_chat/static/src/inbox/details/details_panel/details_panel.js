@@ -1,4 +1,3 @@
-import { _t } from "@web/core/l10n/translation";
 import { Component, useEffect, useState } from "@odoo/owl";
 
 import { useFrame, useStore } from "@seitech_chat/core/frame";
@@ -13,6 +12,7 @@ import { Elapsed } from "@seitech_chat/core/members/elapsed/elapsed";
 import { htmlToText } from "@seitech_chat/core/members/html_to_text";
 import { isHere } from "@seitech_chat/core/members/list/presence";
 import { SlaPanel } from "@seitech_chat/inbox/sla/sla_panel/sla_panel";
+import { _t } from "@seitech_chat/inbox/translation";
 
 /** What is known of the person or the group, beside the conversation. */
 export class DetailsPanel extends Component {

@@ -1,9 +1,10 @@
 import { browser } from "@web/core/browser/browser";
 import { useHotkey } from "@web/core/hotkeys/hotkey_hook";
-import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { Component, onWillUnmount, useState } from "@odoo/owl";
+
+import { _t } from "@seitech_chat/inbox/translation";
 
 const SECOND_MS = 1000;
 

@@ -1,5 +1,4 @@
 import { browser } from "@web/core/browser/browser";
-import { _t } from "@web/core/l10n/translation";
 import { Component, onWillUnmount, useState } from "@odoo/owl";
 
 import { useFrame } from "@seitech_chat/core/frame";
@@ -10,6 +9,7 @@ import {
     shortCountdown,
     urgencyOf,
 } from "@seitech_chat/inbox/sla/promise";
+import { _t } from "@seitech_chat/inbox/translation";
 
 const SECOND_MS = 1000;
 const ICONS = {

@@ -1,4 +1,3 @@
-import { _t } from "@web/core/l10n/translation";
 import { Component, useState } from "@odoo/owl";
 
 import { useFrame } from "@seitech_chat/core/frame";
@@ -10,6 +9,7 @@ import {
     kindText,
     urgencyOf,
 } from "@seitech_chat/inbox/sla/promise";
+import { _t } from "@seitech_chat/inbox/translation";
 
 /** What was promised to the customer, how it stands, and why. */
 export class SlaPanel extends Component {

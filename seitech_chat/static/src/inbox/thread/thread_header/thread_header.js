@@ -1,4 +1,3 @@
-import { _t } from "@web/core/l10n/translation";
 import { Component } from "@odoo/owl";
 
 import { useFrame, useStore } from "@seitech_chat/core/frame";
@@ -13,6 +12,7 @@ import { isLead, rightsIn } from "@seitech_chat/core/members/rights";
 import { authorKey } from "@seitech_chat/core/models/author";
 import { Countdown } from "@seitech_chat/inbox/sla/countdown/countdown";
 import { nearest } from "@seitech_chat/inbox/sla/promise";
+import { _t } from "@seitech_chat/inbox/translation";
 
 /** Who one talks to, and what can be done with the conversation as a whole. */
 export class ThreadHeader extends Component {

@@ -1,8 +1,8 @@
-import { _t } from "@web/core/l10n/translation";
 import { Component, onWillRender, useState } from "@odoo/owl";
 
 import { useFrame, useStore } from "@seitech_chat/core/frame";
 import { Thread } from "@seitech_chat/core/ui/thread/thread";
+import { _t } from "@seitech_chat/inbox/translation";
 import { AlsoLooking } from "@seitech_chat/inbox/watch/also_looking/also_looking";
 import { ComposerTabs } from "@seitech_chat/inbox/thread/composer_tabs/composer_tabs";
 import { rightsIn } from "@seitech_chat/core/members/rights";

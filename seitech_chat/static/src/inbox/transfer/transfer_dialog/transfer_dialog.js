@@ -1,5 +1,4 @@
 import { Dialog } from "@web/core/dialog/dialog";
-import { _t } from "@web/core/l10n/translation";
 import { useAutofocus } from "@web/core/utils/hooks";
 import { Component, onWillStart, useRef, useState } from "@odoo/owl";
 
@@ -10,6 +9,9 @@ import {
     presenceText,
 } from "@seitech_chat/inbox/transfer/colleagues";
 import { isLead } from "@seitech_chat/core/members/rights";
+import { isComposing } from "@seitech_chat/core/ui/composing";
+import { useLengthLimit } from "@seitech_chat/core/ui/length_limit";
+import { _t } from "@seitech_chat/inbox/translation";
 
 /** Whom to give a conversation to, and what they should know. */
 export class TransferDialog extends Component {
@@ -25,6 +27,7 @@ export class TransferDialog extends Component {
 
     setup() {
         this.maxLength = MAX_TEXT_LENGTH;
+        useLengthLimit();
         this.presenceText = presenceText;
         this.state = useState({
             answer: null,
@@ -76,6 +79,9 @@ export class TransferDialog extends Component {
     }
 
     onSearchKeydown(ev) {
+        if (isComposing(ev)) {
+            return;
+        }
         if (ev.key === "ArrowDown") {
             ev.preventDefault();
             this.list.el.querySelector("input:not(:disabled)")?.focus();

@@ -1,11 +1,12 @@
 import { browser } from "@web/core/browser/browser";
-import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { Component, onMounted, onWillUnmount, useExternalListener, useState } from "@odoo/owl";
 
 import { useStore } from "@seitech_chat/core/frame";
 import { authorKey } from "@seitech_chat/core/models/author";
+import { joinNames } from "@seitech_chat/core/ui/isolate";
 import { DESK_EVENT } from "@seitech_chat/inbox/service/desk_events";
+import { _t } from "@seitech_chat/inbox/translation";
 
 const RENEW_MS = 20_000;
 // The server forgets a watcher after 45 s: so does the screen, should its word get lost.
@@ -48,7 +49,7 @@ export class AlsoLooking extends Component {
     get text() {
         const typing = this.others.filter((one) => this.channel.typists.has(authorKey(one)));
         const looking = this.others.filter((one) => !typing.includes(one));
-        const namesOf = (people) => people.map(({ name }) => name).join(", ");
+        const namesOf = (people) => joinNames(people.map(({ name }) => name));
         return [
             typing.length && _t("%(names)s is writing", { names: namesOf(typing) }),
             looking.length && _t("Also looking: %(names)s", { names: namesOf(looking) }),
