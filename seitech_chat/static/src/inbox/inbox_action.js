@@ -5,6 +5,7 @@ import { useService } from "@web/core/utils/hooks";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { Component, onMounted, onWillUnmount, useRef, useState, useSubEnv } from "@odoo/owl";
 
+import { ErrorBoundary } from "@seitech_chat/core/ui/error_boundary/error_boundary";
 import { DetailsPanel } from "@seitech_chat/inbox/details/details_panel/details_panel";
 import { InboxHead } from "@seitech_chat/inbox/inbox_head/inbox_head";
 import { InboxView } from "@seitech_chat/inbox/inbox_view";
@@ -21,7 +22,7 @@ const MAX_DRAWING_FRAMES = 60;
 /** The workspace of everybody who chats in the backend: list, conversation, details. */
 export class InboxAction extends Component {
     static template = "seitech_chat.InboxAction";
-    static components = { ConversationList, DetailsPanel, InboxHead, ThreadPane };
+    static components = { ConversationList, DetailsPanel, ErrorBoundary, InboxHead, ThreadPane };
     static props = { ...standardActionServiceProps };
 
     setup() {

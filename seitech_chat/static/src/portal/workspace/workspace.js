@@ -8,11 +8,14 @@ import {
     useState,
 } from "@odoo/owl";
 
+import { hasScreenKeyboard } from "@seitech_chat/core/focus_guard";
 import { useFrame, useStore } from "@seitech_chat/core/frame";
 import { ConversationList } from "@seitech_chat/core/members/list/conversation_list/conversation_list";
 import { unreadNeighbour } from "@seitech_chat/core/members/list/unread_neighbour";
 import { Menu } from "@seitech_chat/core/members/menu/menu";
 import { PreferencesDialog } from "@seitech_chat/core/members/preferences/preferences_dialog";
+import { isComposing } from "@seitech_chat/core/ui/composing";
+import { ErrorBoundary } from "@seitech_chat/core/ui/error_boundary/error_boundary";
 import { Icon } from "@seitech_chat/core/ui/icon/icon";
 import { Failure } from "@seitech_chat/core/ui/states/failure";
 import { AdoptionOffer } from "@seitech_chat/portal/adoption_offer/adoption_offer";
@@ -29,6 +32,7 @@ export class Workspace extends Component {
         AdoptionOffer,
         ConversationList,
         ConversationPane,
+        ErrorBoundary,
         Failure,
         Icon,
         Menu,
@@ -163,7 +167,7 @@ export class Workspace extends Component {
 
     async onOpen(channelId) {
         await this.chat.show(channelId);
-        if (!window.matchMedia("(hover: none)").matches) {
+        if (!hasScreenKeyboard()) {
             this.frame.bus.dispatchEvent(new CustomEvent("focus-composer"));
         }
     }
@@ -191,6 +195,9 @@ export class Workspace extends Component {
 
     /** Escape goes one step back; what is above the list is the window's. */
     onKeydown(ev) {
+        if (isComposing(ev)) {
+            return;
+        }
         if (ev.key === "Escape" && this.state.isNarrow && this.view.channelId) {
             ev.stopPropagation();
             this.onBack();

@@ -2,6 +2,7 @@ import { Component, useState } from "@odoo/owl";
 
 import { useFrame } from "@seitech_chat/core/frame";
 import { Avatar } from "@seitech_chat/core/ui/avatar/avatar";
+import { ErrorBoundary } from "@seitech_chat/core/ui/error_boundary/error_boundary";
 import { Icon } from "@seitech_chat/core/ui/icon/icon";
 import { Failure } from "@seitech_chat/core/ui/states/failure";
 import { Skeleton } from "@seitech_chat/core/ui/states/skeleton";
@@ -17,6 +18,7 @@ export class Panel extends Component {
     static components = {
         Avatar,
         Conversation,
+        ErrorBoundary,
         Failure,
         HeaderMenu,
         Icon,
