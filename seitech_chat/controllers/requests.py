@@ -1,6 +1,7 @@
 """What each route accepts. Pydantic checks the body and writes the OpenAPI schemas."""
 
 import re
+from datetime import datetime, timezone
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -126,6 +127,31 @@ Fields = Annotated[
 ]
 
 
+def _read_time(value: str) -> datetime:
+    """Read ISO 8601 with a time zone as naive UTC, in whole seconds.
+
+    :raises ValueError: for anything else, and for years that no calendar has.
+    """
+    try:
+        moment = datetime.fromisoformat(re.sub("[zZ]$", "+00:00", value))
+        if moment.tzinfo is None:
+            raise ValueError
+        moment = moment.astimezone(timezone.utc).replace(tzinfo=None, microsecond=0)
+    except (ValueError, OverflowError) as error:
+        raise ValueError("a time with its zone, as 2026-03-02T10:00:00Z") from error
+    if moment.year < 1000:
+        raise ValueError("a time of this age")
+    return moment
+
+
+Time = Annotated[
+    str,
+    StringConstraints(max_length=40),
+    AfterValidator(_read_time),
+    Field(json_schema_extra={"format": "date-time"}),
+]
+
+
 class Request(BaseModel):
     """A JSON object with exactly the fields named."""
 
@@ -134,6 +160,20 @@ class Request(BaseModel):
 
 class Empty(Request):
     """Nothing to say."""
+
+
+class DeskFilter(Request):
+    """Which conversations of the support desk; others are left out.
+
+    ``assignee``: me, nobody, or a user. ``sla``: by a running target.
+    """
+
+    department_id: Id | None = None
+    assignee: Literal["me", "none"] | Id | None = None
+    priority: contract.Priority | None = None
+    sla: Literal["breached", "at_risk"] | None = None
+    started_from: Time | None = None
+    started_to: Time | None = None
 
 
 class ChannelsRequest(Request):
@@ -151,6 +191,7 @@ class ChannelsRequest(Request):
     unread_only: Flag = False
     search: SearchText | None = None
     is_archived: Flag | None = False
+    desk: DeskFilter | None = None
 
 
 class MessagesRequest(Request):

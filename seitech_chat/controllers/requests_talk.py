@@ -1,38 +1,12 @@
 """What the routes of one's own part, presence and notification accept."""
 
-import re
-from datetime import datetime, timezone
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from ..logic import contract
-from .requests import Flag, Id, Position, Request, Text, _code
+from .requests import Flag, Id, Position, Request, Text, Time, _code
 
-
-def _read_time(value: str) -> datetime:
-    """Read ISO 8601 with a time zone as naive UTC, in whole seconds.
-
-    :raises ValueError: for anything else, and for years that no calendar has.
-    """
-    try:
-        moment = datetime.fromisoformat(re.sub("[zZ]$", "+00:00", value))
-        if moment.tzinfo is None:
-            raise ValueError
-        moment = moment.astimezone(timezone.utc).replace(tzinfo=None, microsecond=0)
-    except (ValueError, OverflowError) as error:
-        raise ValueError("a time with its zone, as 2026-03-02T10:00:00Z") from error
-    if moment.year < 1000:
-        raise ValueError("a time of this age")
-    return moment
-
-
-Time = Annotated[
-    str,
-    StringConstraints(max_length=40),
-    AfterValidator(_read_time),
-    Field(json_schema_extra={"format": "date-time"}),
-]
 PushEndpoint = _code(contract.MAX_URL_LENGTH, 1)
 # Base64 without padding, as browsers give it: a point of P-256, and 16 random bytes.
 PushKey = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{87}$")]

@@ -393,12 +393,14 @@ class MembershipPayload(TypedDict):
     most 100. ``archived_position``: I archived it when it had come to this position; a
     message after that brings it back (``is_archived`` false) unless it is muted.
     ``member_id`` is 0 for who may read a broadcast and has not yet. ``has_blocked``:
-    it was me who ended all writing.
+    it was me who ended all writing. ``is_customer``: I asked the desk here; whatever
+    else I am, I do nothing of the desk in this conversation.
     """
 
     member_id: int
     own_version: int
     role: MemberRole
+    is_customer: bool
     last_read_position: int
     unread_count: int
     unread_from: int | None
@@ -419,15 +421,38 @@ class FormerPayload(TypedDict):
     last_delivered_position: int
 
 
+class SlaDuePayload(TypedDict):
+    """The running SLA target of a conversation that is due first."""
+
+    id: int
+    kind: SlaKind
+    due_at: str
+    warn_at: str | None
+    breached_at: str | None
+
+
+class DeskRowPayload(TypedDict):
+    """What a row of the list shows to the support desk beside the conversation.
+
+    ``is_escalated``: a supervisor was asked for. ``target``: null where no clock runs.
+    """
+
+    priority: Priority
+    is_escalated: bool
+    target: SlaDuePayload | None
+
+
 class ChannelEntryPayload(TypedDict):
     """A row of the conversation list.
 
     ``me`` is null when I may look without being a member. ``members`` holds at
     most the first 20. ``former`` is 0 in courses and broadcasts, and where nobody has
-    left. ``internal_version`` is 0 for those who get no notes.
+    left. ``internal_version`` is 0 for those who get no notes. ``desk`` is null for
+    everybody but the support desk.
     """
 
     channel: ChannelPayload
+    desk: DeskRowPayload | None
     internal_version: int
     me: MembershipPayload | None
     members: list[MemberPayload]
@@ -650,12 +675,17 @@ class ColleaguePayload(TypedDict):
 
 
 class OfferPayload(TypedDict):
-    """A conversation offered to me: accept it before ``expires_at``."""
+    """A conversation offered to me: accept it before ``expires_at``.
+
+    ``question`` is the beginning of the customer's last message, as text.
+    """
 
     channel_id: int
     expires_at: str
     department: NamedRecord
     customer: str
+    question: str
+    waiting_since: str
 
 
 class VerdictPayload(TypedDict):
@@ -702,10 +732,12 @@ class NotificationPayload(TypedDict):
     """Something that waits for one person; ``count`` of the same kind, as one.
 
     ``text`` is a sentence in their language. ``read_at`` is null until they saw it.
+    ``sla_kind``: of which SLA target, where ``kind`` is about one.
     """
 
     id: int
     kind: NotificationKind
+    sla_kind: SlaKind | None
     channel_id: int
     channel_name: str
     text: str
@@ -819,6 +851,13 @@ class SlaEvent(TypedDict):
     targets: list[SlaTargetPayload]
 
 
+class DeskEvent(TypedDict):
+    """Priority or escalation of a conversation changed. For the desk, not numbered."""
+
+    channel_id: int
+    desk: DeskRowPayload
+
+
 class NotificationEvent(TypedDict):
     """A notification came, counts one more, or was seen. To its person alone."""
 
@@ -883,6 +922,7 @@ EVENTS: dict[str, type] = {
     "seitech.chat.channel/membership_changed": MembershipEvent,
     "seitech.chat.channel/queue_changed": QueueEvent,
     "seitech.chat.channel/sla_changed": SlaEvent,
+    "seitech.chat.channel/desk_changed": DeskEvent,
     "seitech.chat.channel/watched": WatchEvent,
     "seitech.chat.agent/offered": OfferEvent,
     "seitech.chat.agent/offer_ended": OfferEndEvent,
@@ -1135,11 +1175,15 @@ class AgentAnswer(TypedDict):
 
 
 class BoardAnswer(TypedDict):
-    """The desk as its leads see it; first what was escalated, then what is due."""
+    """The desk as its leads see it; first what was escalated, then what is due.
+
+    ``at_risk``: at most the first 50 of ``at_risk_total``.
+    """
 
     departments: list[BoardDepartmentPayload]
     agents: list[ColleaguePayload]
     at_risk: list[BoardRiskPayload]
+    at_risk_total: int
 
 
 class NotificationsAnswer(TypedDict):

@@ -1,6 +1,7 @@
 from odoo import models
 from odoo.tools import SQL
 
+from ..logic import routing
 from ..logic.routing import has_receipts
 from ..logic.waiting import is_waiting
 from ..rows import keep_columns, rows_of
@@ -35,10 +36,37 @@ ENTRY_FIELDS = (
 )
 _ENTRY_COLUMNS = SQL(", ").join(SQL.identifier("channel", f) for f in ENTRY_FIELDS)
 _MEMBER_COLUMNS = SQL(", ").join(SQL.identifier("numbered", f) for f in MEMBER_COLUMNS)
+# What the row shows to the support desk alone.
+_DESK_COLUMNS = (
+    "priority", "is_escalated",
+    "due_id", "due_kind", "due_at", "due_warn_at", "due_breached_at",
+)  # fmt: skip
+_DESK = SQL(
+    """
+    channel.priority, channel.escalated_at IS NOT NULL,
+    due.id, due.kind, due.due_at, due.warn_at, due.breached_at
+    """
+)
+_NO_DESK = SQL(", ").join([SQL("NULL")] * len(_DESK_COLUMNS))
+# The running target that is due first: an index lookup in the same statement.
+_JOIN_DUE = SQL(
+    """
+    LEFT JOIN LATERAL (
+              SELECT target.id, target.kind, target.due_at, target.warn_at,
+                     target.breached_at
+                FROM seitech_chat_sla_target target
+               WHERE target.channel_id = channel.id AND channel.has_promises
+                 AND target.met_at IS NULL AND target.dropped_at IS NULL
+                 AND target.due_at IS NOT NULL
+            ORDER BY target.due_at, target.id
+               LIMIT 1
+              ) due ON TRUE
+    """
+)
 # The row of a conversation as the statement gives it.
 _ROW = (
     "id", "department_name", "course_name", "agent_user_id", "agent_name",
-    *ENTRY_FIELDS,
+    *_DESK_COLUMNS, *ENTRY_FIELDS,
 )  # fmt: skip
 
 
@@ -55,7 +83,14 @@ class SeitechChatChannelEntries(models.AbstractModel):
         """
         # sudo: seitech.chat.channel - names of department, agent and course of a
         # conversation the caller looked up by right
-        rows = self.sudo()._rows_with_names()
+        return self._payloads_of(self.sudo()._rows_with_names())
+
+    def _payloads_of(self, rows):
+        """Give what everybody in these conversations may know, of rows read already.
+
+        :param dict rows: of ``_rows_with_names``.
+        :return: dict of channel id → ``ChannelPayload``.
+        """
         companies = self.env["res.company"].browse(
             {row["company_id"] for row in rows.values()}
         )
@@ -85,11 +120,24 @@ class SeitechChatChannelEntries(models.AbstractModel):
             for id_, row in rows.items()
         }
 
-    def _rows_with_names(self):
+    def _emit_desk_row(self):
+        """Publish to the desk what a row shows to it alone.
+
+        Emits ``seitech.chat.channel/desk_changed`` on the internal stream.
+        """
+        [row] = self._rows_with_names(for_desk=True).values()
+        self._emit(
+            "seitech.chat.channel/desk_changed",
+            {"channel_id": self.id, "desk": _to_desk_row(row)},
+            stream="internal",
+        )
+
+    def _rows_with_names(self, *, for_desk=False):
         """Read these conversations, and the names of what they belong to, at once.
 
-        :return: ``{channel id: {column: value}}`` of ``ENTRY_FIELDS`` and the names, in
-            the order of the conversations.
+        :param bool for_desk: also what only the desk sees in a row; else it is None.
+        :return: ``{channel id: {column: value}}`` of ``ENTRY_FIELDS``, the names and
+            ``_DESK_COLUMNS``, in the order of the conversations.
         """
         if not self:
             return {}
@@ -99,13 +147,16 @@ class SeitechChatChannelEntries(models.AbstractModel):
         ):  # fmt: skip
             self.env[model].flush_model(["user_id" if "agent" in model else "name"])
         self.flush_recordset(ENTRY_FIELDS)
+        if for_desk:
+            self.flush_recordset(["priority", "escalated_at", "has_promises"])
+            self.env["seitech.chat.sla.target"].flush_model()
         department = self.env["seitech.chat.department"]
         # SQL: the rows and three names; the ORM would read three wide models whole.
         rows = self.env.execute_query(
             SQL(
                 """
                 SELECT channel.id, %(department)s, %(course)s,
-                       desk.user_id, res_partner.name, %(columns)s
+                       desk.user_id, res_partner.name, %(desk)s, %(columns)s
                   FROM seitech_chat_channel channel
              LEFT JOIN seitech_chat_department department
                     ON department.id = channel.department_id
@@ -113,8 +164,11 @@ class SeitechChatChannelEntries(models.AbstractModel):
              LEFT JOIN seitech_chat_agent desk ON desk.id = channel.agent_id
              LEFT JOIN res_users ON res_users.id = desk.user_id
              LEFT JOIN res_partner ON res_partner.id = res_users.partner_id
+                       %(due)s
                  WHERE channel.id IN %(ids)s
                 """,
+                desk=_DESK if for_desk else _NO_DESK,
+                due=_JOIN_DUE if for_desk else SQL(),
                 department=department._field_to_sql("department", "name"),
                 course=self.env["slide.channel"]._field_to_sql("course", "name"),
                 columns=_ENTRY_COLUMNS,
@@ -135,7 +189,9 @@ class SeitechChatChannelEntries(models.AbstractModel):
         """
         # sudo: seitech.chat.channel - these were looked up by right
         channels = self.sudo()
-        payloads = channels._to_payloads()
+        for_desk = bool(routing.types_with_notes(persona.roles))
+        rows = channels._rows_with_names(for_desk=for_desk)
+        payloads = channels._payloads_of(rows)
         types = {id_: payload["type"] for id_, payload in payloads.items()}
         members, counts, former, mine = channels._members_shown(persona, types)
         latest = channels._latest_messages(
@@ -147,11 +203,13 @@ class SeitechChatChannelEntries(models.AbstractModel):
             id_ for id_, kind in types.items() if kind == "broadcast" and id_ not in me
         )
         me.update(unread._to_virtual_memberships(persona))
+        noted = {channel.id for channel in channels if persona.sees_notes(channel)}
         return [
             {
                 "channel": payloads[channel.id],
+                "desk": _to_desk_row(rows[channel.id]) if channel.id in noted else None,
                 "internal_version": channel.last_internal_version
-                if persona.sees_notes(channel)
+                if channel.id in noted
                 else 0,
                 "me": me.get(channel.id),
                 "members": members.get(channel.id, []),
@@ -278,6 +336,23 @@ class SeitechChatChannelEntries(models.AbstractModel):
         )
         payloads = latest._to_payloads(known_authors)
         return {payload["channel_id"]: payload for payload in payloads}
+
+
+def _to_desk_row(row):
+    """Give what a row shows to the desk: ``DeskRowPayload``."""
+    return {
+        "priority": row["priority"],
+        "is_escalated": row["is_escalated"],
+        "target": {
+            "id": row["due_id"],
+            "kind": row["due_kind"],
+            "due_at": to_iso(row["due_at"]),
+            "warn_at": to_iso(row["due_warn_at"]),
+            "breached_at": to_iso(row["due_breached_at"]),
+        }
+        if row["due_id"]
+        else None,
+    }
 
 
 def _to_author(row, name):

@@ -5,6 +5,7 @@ from odoo.tools import SQL
 from .chat_member import is_named
 from .chat_membership import read_up_to
 from .chat_people import escape_like
+from .desk_filter import desk_conditions
 
 
 class SeitechChatChannelReading(models.AbstractModel):
@@ -15,7 +16,7 @@ class SeitechChatChannelReading(models.AbstractModel):
 
     def _page(  # noqa: PLR0913 - one keyword per filter of the list
         self, persona, *, limit, cursor=None, types=None, state="open",
-        unread_only=False, search=None, is_archived=False,
+        unread_only=False, search=None, is_archived=False, desk=None,
     ):  # fmt: skip
         """List the conversations in a person's sight, newest activity first.
 
@@ -27,6 +28,7 @@ class SeitechChatChannelReading(models.AbstractModel):
         :param bool is_archived: those the person archived, or the others; None for
             both.
         :param str search: part of a name: the conversation's or a person's in it.
+        :param dict desk: of ``DeskFilter``: what only the desk asks for.
         :return: ``(channels, next_cursor)``; the cursor is None on the last page.
         """
         domain = Domain.TRUE
@@ -44,6 +46,9 @@ class SeitechChatChannelReading(models.AbstractModel):
             conditions.append(_archived(persona, is_archived))
         if search:
             conditions.append(self._named(search))
+        asked = {name: value for name, value in (desk or {}).items() if value}
+        if asked:
+            conditions += desk_conditions(persona, asked)
         # SQL: ordered by the latest message, which the index on positions finds for
         # each conversation; a stored "last activity" would be one more hot column.
         rows = self.env.execute_query(

@@ -45,6 +45,7 @@ class SeitechChatChannelUrgency(models.AbstractModel):
         entry = self._queue_entry()
         entry.priority = priority
         self._announce()
+        self._emit_desk_row()
         if entry:
             self._note_waiting()
             self.department_id._request_assignment()
@@ -98,6 +99,8 @@ class SeitechChatChannelUrgency(models.AbstractModel):
         if is_first:
             channel.escalated_at = fields.Datetime.now()
             step = min(PRIORITIES.index(channel.priority) + 1, len(PRIORITIES) - 1)
+            if channel.priority == PRIORITIES[step]:
+                channel._emit_desk_row()
             channel._set_priority(PRIORITIES[step])
         supervisor = channel._choose_supervisor(supervisors)
         if channel.agent_id in supervisors or not supervisor:

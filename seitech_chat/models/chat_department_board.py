@@ -31,10 +31,15 @@ class SeitechChatDepartmentBoard(models.AbstractModel):
         """
         now = fields.Datetime.now()
         risks = self._risks(now)
+        due = {}
+        for target in risks:
+            due.setdefault(target.channel_id, target)
+        channels = self._escalated() | risks.channel_id
         return {
             "departments": self._to_board_payloads(now, risks),
             "agents": self._board_agents()._to_colleagues(),
-            "at_risk": self._to_risk_payloads(self._escalated(), risks),
+            "at_risk": self._to_risk_payloads(channels[:AT_RISK_SHOWN], due),
+            "at_risk_total": len(channels),
         }
 
     def _to_board_payloads(self, now, risks):
@@ -116,21 +121,17 @@ class SeitechChatDepartmentBoard(models.AbstractModel):
                 ("escalated_at", "!=", False),
             ],
             order="escalated_at, id",
-            limit=AT_RISK_SHOWN,
         )
 
-    def _to_risk_payloads(self, escalated, targets):
-        """Show what needs attention: what was escalated, then what is due first.
+    def _to_risk_payloads(self, shown, due):
+        """Show what needs attention.
 
-        :param escalated: conversations.
-        :param targets: promises; of each conversation the first counts.
-        :return: list of ``BoardRiskPayload``, each conversation once.
+        :param shown: conversations.
+        :param dict due: ``{conversation: its target that is due first}``.
+        :return: list of ``BoardRiskPayload``, in the order of the conversations.
         """
-        first = {}
-        for target in targets:
-            first.setdefault(target.channel_id, target)
-        shown = (escalated | escalated.concat(*first))[:AT_RISK_SHOWN]
-        promises = targets.browse(first[one].id for one in shown if one in first)
+        targets = self.env["seitech.chat.sla.target"]
+        promises = targets.browse(due[one].id for one in shown if one in due)
         payloads = {
             promise.channel_id: payload
             for promise, payload in zip(promises, promises._to_payloads(), strict=True)

@@ -195,6 +195,8 @@ class SeitechChatMembership(models.AbstractModel):
             SQL(
                 """
                 SELECT member.channel_id, %(columns)s,
+                       member.visitor_id IS NOT NULL
+                           OR channel.student_id IS NOT DISTINCT FROM member.user_id,
                        channel.last_position, read_up_to,
                        ARRAY(
                            SELECT mention.position
@@ -217,7 +219,11 @@ class SeitechChatMembership(models.AbstractModel):
         now = fields.Datetime.now()
         return {
             channel_id: _to_membership_payload(
-                dict(zip(_OWN_COLUMNS, values, strict=True)), last, read, mentions, now
+                dict(zip((*_OWN_COLUMNS, "is_customer"), values, strict=True)),
+                last,
+                read,
+                mentions,
+                now,
             )
             for channel_id, *values, last, read, mentions in rows
         }
@@ -235,7 +241,7 @@ _OWN = SQL(", ").join(SQL.identifier("member", name) for name in _OWN_COLUMNS)
 def _to_membership_payload(row, last, read, mentions, now):
     """Give one person's own part: ``MembershipPayload``.
 
-    :param row: dict of ``_OWN_COLUMNS``.
+    :param row: dict of ``_OWN_COLUMNS`` and ``is_customer``.
     :param int last: the conversation's last position.
     :param int read: the position up to which they count everything as read.
     :param list mentions: positions after it that name them.
@@ -248,6 +254,7 @@ def _to_membership_payload(row, last, read, mentions, now):
         "member_id": row["id"],
         "own_version": row["own_version"],
         "role": row["role"],
+        "is_customer": bool(row["is_customer"]),
         "last_read_position": row["last_read_position"],
         "unread_count": max(last - read, 0),
         "unread_from": row["unread_from"] or None,
@@ -268,7 +275,7 @@ def empty_membership(read, last):
     :param int read: the position up to which they count as having read.
     :param int last: the conversation's last position.
     """
-    row = dict.fromkeys(_OWN_COLUMNS)
+    row = dict.fromkeys((*_OWN_COLUMNS, "is_customer"))
     row.update(id=0, own_version=0, role="member", last_read_position=read)
     return _to_membership_payload(row, last, read, [], None)
 

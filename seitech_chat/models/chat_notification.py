@@ -5,7 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..logic.characters import isolate
-from ..logic.contract import NOTIFICATION_KINDS
+from ..logic.contract import NOTIFICATION_KINDS, SLA_KINDS
 from ..times import to_iso
 from .chat_letter_writing import NOT_MAILED
 from .selections import NOTIFICATION_KIND_SELECTION
@@ -249,6 +249,7 @@ class SeitechChatNotification(models.Model):
             {
                 "id": one.id,
                 "kind": one.kind,
+                "sla_kind": one.subject if one.subject in SLA_KINDS else None,
                 "channel_id": one.channel_id.id,
                 "channel_name": names[one.channel_id.id, one.user_id.id],
                 "text": one._text(names[one.channel_id.id, one.user_id.id]),

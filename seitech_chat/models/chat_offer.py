@@ -6,6 +6,7 @@ from odoo.fields import Domain
 
 from .. import metrics
 from ..logic.contract import ASK_AGAIN_SECONDS
+from ..logic.text import excerpt
 from ..persona import Persona
 from ..times import to_iso
 
@@ -180,6 +181,7 @@ class SeitechChatOffer(models.Model):
 
     def _to_payloads(self):
         """Give these offers to their agent: list of ``OfferPayload``."""
+        questions = self.channel_id._last_questions()
         return [
             {
                 "channel_id": offer.channel_id.id,
@@ -189,6 +191,8 @@ class SeitechChatOffer(models.Model):
                     "name": offer.department_id.name,
                 },
                 "customer": offer.channel_id.display_name or "",
+                "question": excerpt(questions.get(offer.channel_id.id, "")),
+                "waiting_since": to_iso(offer.entry_id.entered_at),
             }
             for offer in self
         ]

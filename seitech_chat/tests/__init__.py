@@ -20,6 +20,7 @@ from . import test_bus
 from . import test_bus_deleted
 from . import test_courses
 from . import test_delivery
+from . import test_desk_list
 from . import test_direct
 from . import test_download
 from . import test_events

@@ -50,6 +50,8 @@ EXCEPTIONS = {
     contract.DeskPayload: "of a conversation in sight, for the desk alone",
     contract.AnsweredFieldPayload: "part of the desk's payload",
     contract.RatingPayload: "of a conversation in sight",
+    contract.DeskRowPayload: "of a conversation in sight, for the desk alone",
+    contract.SlaDuePayload: "part of the desk's row",
     contract.SlaTargetPayload: "of a conversation in sight, for the desk alone",
     contract.SlaStepPayload: "part of an SLA target",
     contract.SpanPayload: "working hours",

@@ -58,6 +58,11 @@ class TestBadInput(ChatHttpCase):
             "list_channels": {
                 "limit": 5, "cursor": None, "types": ["direct"], "state": "all",
                 "unread_only": False, "search": "a", "is_archived": None,
+                "desk": {
+                    "department_id": 1, "assignee": "me", "priority": "high",
+                    "sla": "breached", "started_from": "2026-03-02T10:00:00Z",
+                    "started_to": None,
+                },
             },
             "get_channel": {},
             "list_messages": {

@@ -1,7 +1,10 @@
 """How the desk stands, for those who lead it."""
 
+from unittest.mock import patch
+
 from odoo.tests import tagged
 
+from ..models import chat_department_board
 from .common import ChatHttpCase
 
 
@@ -44,6 +47,22 @@ class TestBoard(ChatHttpCase):
             {desk.name for key, desk in self.desks.items() if key != "foreign_agent"}
             | {agent["name"] for agent in answer["agents"]},
         )
+
+    def test_it_says_how_many_there_are_beyond_those_shown(self):
+        self.env["seitech.chat.sla"].create(
+            {"name": "Quick", "first_response_seconds": 600}
+        )
+        with (
+            self.clock() as move,
+            patch.object(chat_department_board, "AT_RISK_SHOWN", 2),
+        ):
+            for number in range(3):
+                self.open_support(f"late_{number}")
+            move(minutes=12)
+
+            answer, _rows = self.board()
+
+        self.assertEqual((len(answer["at_risk"]), answer["at_risk_total"]), (2, 3))
 
     def test_what_was_escalated_comes_first_and_needs_no_promise(self):
         self.env["seitech.chat.sla"].create(

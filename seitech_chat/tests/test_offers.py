@@ -35,6 +35,9 @@ class TestOffers(DeskCase):
         partner = ("res.partner", self.users[name].partner_id.id)
         self.assertEqual([event.target for event in told], [partner])
         self.assertEqual(told[0].payload["offer"], offer._to_payloads()[0])
+        self.assertEqual(
+            told[0].payload["offer"]["question"], "My video does not play."
+        )
         self.assertEqual(offer.expires_at - offer.offered_at, timedelta(seconds=20))
         self.assertTrue(channel.is_waiting)
         self.assertEqual(channel._place_in_queue()["place"], 1)

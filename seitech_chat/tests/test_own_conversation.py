@@ -69,6 +69,7 @@ class TestOwnConversation(AccessWaysCase):
                 answer = self.call(name, "get_channel", channel_id=room.id)
                 self.assertIsNone(answer["desk"])
                 self.assertEqual(answer["entry"]["internal_version"], 0)
+                self.assertIsNone(answer["entry"]["desk"])
                 # A colleague sees the note.
                 self.assertEqual(
                     self.notes_seen_by("agent", KEY), dict.fromkeys(NOTE_WAYS, True)

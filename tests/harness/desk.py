@@ -36,10 +36,11 @@ person("{lead}", "supervisor")
 
 # Keeps what every notification said: each is there for a few seconds only.
 KEEP_NEWS = """(() => {
+    const NEWS = ".o_notification, .o-seitech-NewsList-line";
     window.seitechNews = [];
     const known = new WeakSet();
     new MutationObserver(() => {
-        for (const one of document.querySelectorAll(".o_notification")) {
+        for (const one of document.querySelectorAll(NEWS)) {
             if (!known.has(one)) {
                 known.add(one);
                 window.seitechNews.push(one.textContent);

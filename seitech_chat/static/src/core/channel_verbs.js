@@ -20,11 +20,13 @@ export class ChannelVerbs extends MessageVerbs {
         return answer.channels.map((entry) => this._insertListed(entry));
     }
 
-    async loadMoreChannels() {
+    /** @param {number} [limit] how many at once, the server's own number by default */
+    async loadMoreChannels(limit) {
         if (!this.nextCursor) {
             return [];
         }
-        const answer = await this.api.channels({ ...this.channelFilter, cursor: this.nextCursor });
+        const body = { ...this.channelFilter, cursor: this.nextCursor };
+        const answer = await this.api.channels(limit ? { ...body, limit } : body);
         this.nextCursor = answer.next_cursor;
         return answer.channels.map((entry) => this._insertListed(entry));
     }
@@ -73,7 +75,7 @@ export class ChannelVerbs extends MessageVerbs {
         const channel = this.insertEntry(entry);
         channel.desk = desk;
         channel.queue = queue;
-        channel.promises = desk?.sla || [];
+        channel.updatePromises(desk?.sla || []);
         channel.rating = rating;
         channel.mayRate = mayRate;
         this._insertHeld(channel);

@@ -108,6 +108,7 @@ export class ChatState extends OwnState {
             channel.internalVersion = entry.internal_version;
         }
         channel.updateMe(entry.me, entry.channel.last_version);
+        channel.updateDeskRow(entry.desk);
         channel.memberCount = entry.member_count;
         channel.former.update(entry.former);
         for (const member of entry.members) {

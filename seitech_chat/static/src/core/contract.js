@@ -10,6 +10,7 @@ export const EVENT = Object.freeze({
     AUDIENCE_CHANGED: "seitech.chat.channel/audience_changed",
     QUEUE_CHANGED: "seitech.chat.channel/queue_changed",
     SLA_CHANGED: "seitech.chat.channel/sla_changed",
+    DESK_CHANGED: "seitech.chat.channel/desk_changed",
     TYPING: "seitech.chat.channel/typing",
     PRESENCE: "seitech.chat.channel/presence",
     NOTIFICATION_CHANGED: "seitech.chat.notification/changed",

@@ -31,9 +31,6 @@ export class DeskVerbs extends ChannelVerbs {
     async setPriority(channel, priority) {
         const answer = await this.api.priority(channel.id, priority);
         this.insertChannelAnswer(answer);
-        if (channel.wait) {
-            channel.wait = { ...channel.wait, priority };
-        }
         return answer;
     }
 
@@ -67,10 +64,8 @@ export class DeskVerbs extends ChannelVerbs {
             const entry = entries.get(channel.id);
             channel.wait = entry
                 ? {
-                      priority: entry.priority,
                       place: entry.place,
                       enteredAt: new Date(entry.entered_at),
-                      target: entry.target || null,
                   }
                 : null;
         }

@@ -31,7 +31,10 @@ const APPLY = {
         channel.queue = payload.queue;
     },
     [EVENT.SLA_CHANGED](state, payload, channel) {
-        channel.promises = payload.targets;
+        channel.updatePromises(payload.targets);
+    },
+    [EVENT.DESK_CHANGED](state, payload, channel) {
+        channel.updateDeskRow(payload.desk);
     },
     [EVENT.PRESENCE](state, payload, channel) {
         channel.members.get(authorKey(payload.author))?.noteSeen(payload.last_seen_at);

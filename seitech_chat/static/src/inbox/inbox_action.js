@@ -1,4 +1,3 @@
-import { browser } from "@web/core/browser/browser";
 import { router } from "@web/core/browser/router";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
@@ -7,22 +6,33 @@ import { Component, onMounted, onWillUnmount, useRef, useState, useSubEnv } from
 
 import { ErrorBoundary } from "@seitech_chat/core/ui/error_boundary/error_boundary";
 import { DetailsPanel } from "@seitech_chat/inbox/details/details_panel/details_panel";
+import { InboxCalls } from "@seitech_chat/inbox/inbox_calls/inbox_calls";
 import { InboxHead } from "@seitech_chat/inbox/inbox_head/inbox_head";
+import { useInboxOpening } from "@seitech_chat/inbox/inbox_opening";
 import { InboxView } from "@seitech_chat/inbox/inbox_view";
 import { ConversationList } from "@seitech_chat/core/members/list/conversation_list/conversation_list";
+import { MAX_PAGE_SIZE } from "@seitech_chat/core/contract";
+import { deskRequest } from "@seitech_chat/core/members/list/desk_filter";
+import { nextAfter } from "@seitech_chat/core/members/list/next_after";
 import { unreadNeighbour } from "@seitech_chat/core/members/list/unread_neighbour";
 import { useInboxHotkeys } from "@seitech_chat/inbox/shortcuts/inbox_hotkeys";
 import { ShortcutsDialog } from "@seitech_chat/inbox/shortcuts/shortcuts_dialog";
 import { useConversationActions } from "@seitech_chat/inbox/thread/conversation_actions";
-import { rightsIn } from "@seitech_chat/core/members/rights";
+import { isLead, rightsIn } from "@seitech_chat/core/members/rights";
 import { ThreadPane } from "@seitech_chat/inbox/thread/thread_pane/thread_pane";
-
-const MAX_DRAWING_FRAMES = 60;
+import { _t } from "@seitech_chat/inbox/translation";
 
 /** The workspace of everybody who chats in the backend: list, conversation, details. */
 export class InboxAction extends Component {
     static template = "seitech_chat.InboxAction";
-    static components = { ConversationList, DetailsPanel, ErrorBoundary, InboxHead, ThreadPane };
+    static components = {
+        ConversationList,
+        DetailsPanel,
+        ErrorBoundary,
+        InboxCalls,
+        InboxHead,
+        ThreadPane,
+    };
     static props = { ...standardActionServiceProps };
 
     setup() {
@@ -32,33 +42,47 @@ export class InboxAction extends Component {
         this.start = useState(this.inbox.state);
         this.store = useState(this.inbox.store);
         this.view = useState(new InboxView());
-        this.state = useState({ failureCode: null });
         this.actions = useConversationActions(this.inbox);
         this.threadActions = this.makeThreadActions();
         this.root = useRef("root");
-        this.wantedPosition = Number(router.current.position) || null;
-        this.inbox.frame.openConversation = (id, position) => this.openAt(id, position);
-        useSubEnv({ chat: this.inbox.frame });
-        const { actions } = this;
-        useInboxHotkeys({
-            isSearching: () => document.activeElement === this.searchInput,
-            search: () => this.focusSearch(),
-            reply: () => this.focusComposer(),
-            transfer: () => this.mayHere("canTransfer") && actions.transfer(this.channel),
-            escalate: () => this.mayHere("canEscalate") && actions.escalate(this.channel),
-            end: () => this.mayHere("canEnd") && actions.end(this.channel),
-            walkUnread: (step) => this.walkUnread(step),
-            back: () => this.onBack(),
-            help: () => this.onHelp(),
+        this.opening = useInboxOpening({
+            inbox: this.inbox,
+            view: this.view,
+            ui: this.ui,
+            root: this.root,
+            updateActionState: this.props.updateActionState,
         });
+        this.wantedPosition = Number(router.current.position) || null;
+        this.inbox.frame.openConversation = (id, position) => this.opening.openAt(id, position);
+        useSubEnv({ chat: this.inbox.frame });
+        useInboxHotkeys(this.makeKeys());
         onMounted(() => {
-            this.inbox.attention.isInboxShown = true;
+            this.inbox.news.show(true);
             this.onStart();
         });
         onWillUnmount(() => {
-            this.inbox.attention.isInboxShown = false;
-            this.leave();
+            this.inbox.news.show(false);
+            this.opening.leave();
         });
+    }
+
+    /** What the keys do. */
+    makeKeys() {
+        const { actions, opening } = this;
+        return {
+            isSearching: () => document.activeElement === this.searchInput,
+            search: () => this.focusSearch(),
+            isWriting: () => opening.isWriting,
+            take: () => this.mayHere("canTake") && this.thenAnswer(actions.take(this.channel)),
+            reply: () => opening.write(false),
+            note: () => this.mayHere("canNote") && opening.write(true),
+            transfer: () => this.mayHere("canTransfer") && actions.transfer(this.channel),
+            escalate: () => this.mayHere("canEscalate") && actions.escalate(this.channel),
+            end: () => this.mayHere("canEnd") && this.onEnd(),
+            walkUnread: (step) => this.walkUnread(step),
+            back: () => this.onBack(),
+            help: () => this.onHelp(),
+        };
     }
 
     /** What the buttons over the conversation do. */
@@ -66,13 +90,13 @@ export class InboxAction extends Component {
         const { actions } = this;
         return {
             back: () => this.onBack(),
-            take: () => this.onTake(),
+            take: () => this.thenAnswer(actions.take(this.channel)),
             transfer: () => actions.transfer(this.channel),
-            takeOver: () => this.onTakeOver(),
+            takeOver: () => this.thenAnswer(actions.takeOver(this.channel)),
             escalate: () => actions.escalate(this.channel),
             foresee: () => actions.foresee(this.channel),
-            reopen: () => this.onReopen(),
-            end: () => actions.end(this.channel),
+            reopen: () => this.thenAnswer(actions.reopen(this.channel)),
+            end: () => this.onEnd(),
             copyLink: () => actions.copyLink(this.channel),
             openRecord: () => actions.openRecord(this.channel),
             toggleDetails: () => this.onToggleDetails(),
@@ -96,57 +120,41 @@ export class InboxAction extends Component {
         return this.ui.isSmall ? this.view.page === "details" : this.view.isDetailsOpen;
     }
 
-    /** Go where a copied link points to, once the conversation is drawn. */
-    async showPosition(position) {
-        this.wantedPosition = null;
-        for (let frame = 0; position && frame < MAX_DRAWING_FRAMES; frame++) {
-            await new Promise((resolve) => browser.requestAnimationFrame(resolve));
-            if (this.root.el?.querySelector(".o-seitech-Message")) {
-                this.onJump({ position });
-                return;
-            }
-        }
-    }
-
     async onStart() {
         await this.inbox.start();
         if (this.start.status !== "ready") {
             return;
         }
         const { resId, action } = this.props;
+        this.startFilters();
         const wanted = Number(resId || action.context?.active_id) || null;
         if (wanted) {
-            await this.open(wanted);
-            this.showPosition(this.wantedPosition);
+            await this.opening.open(wanted);
+            this.opening.showPosition(this.wantedPosition);
+            this.wantedPosition = null;
         } else if (this.inbox.lastChannelId && !this.ui.isSmall) {
             // The address stays as it was: the browser's way back must not lead here again.
-            await this.show(this.inbox.lastChannelId);
+            await this.opening.show(this.inbox.lastChannelId);
         }
     }
 
-    open(channelId) {
-        this.props.updateActionState({ resId: channelId, active_id: false });
-        return this.show(channelId);
+    /** The desk's, and what the inbox is opened with. */
+    startFilters() {
+        if (this.store.agent || isLead(this.store)) {
+            const wanted = this.props.action.context?.inbox_filter;
+            this.view.startDesk(wanted);
+            wanted && this.loadFiltered();
+        }
     }
 
-    /** Put a conversation on the screen: at once what is held of it, then the rest. */
-    async show(channelId) {
-        this.view.show(channelId);
-        this.state.failureCode = null;
-        this.inbox.lastChannelId = channelId;
-        this.inbox.attention.shownChannelId = channelId;
+    /** What was asked for from elsewhere may be beyond what is loaded. */
+    async loadFiltered() {
+        const desk = deskRequest(this.view.filter.desk, Date.now());
         try {
-            await this.store.openChannel(channelId);
+            await this.store.findChannels({ desk, limit: MAX_PAGE_SIZE });
         } catch (error) {
-            if (this.view.channelId === channelId) {
-                this.state.failureCode = error.code || "internal";
-            }
+            this.store.noteError(error); // the list shows what is loaded
         }
-    }
-
-    leave() {
-        this.store.closeChannel();
-        this.inbox.attention.shownChannelId = null;
     }
 
     onBack() {
@@ -157,7 +165,7 @@ export class InboxAction extends Component {
         } else {
             this.view.page = "list";
             this.props.updateActionState({ resId: false });
-            this.leave();
+            this.opening.leave();
         }
     }
 
@@ -169,50 +177,35 @@ export class InboxAction extends Component {
         }
     }
 
-    /** Bring a message of the open conversation into sight. */
-    onJump(message) {
-        if (this.ui.isSmall) {
-            this.view.page = "thread";
-        }
-        this.inbox.frame.bus.trigger("show-message", message);
-    }
-
-    async onTake() {
-        if (await this.actions.take(this.channel)) {
-            this.focusComposer();
+    /** It becomes mine by this: the next thing is to answer. */
+    async thenAnswer(work) {
+        if (await work) {
+            this.opening.focusComposer();
         }
     }
 
-    async onTakeOver() {
-        if (await this.actions.takeOver(this.channel)) {
-            this.focusComposer();
-        }
-    }
-
-    async onReopen() {
-        if (await this.actions.reopen(this.channel)) {
-            this.focusComposer();
-        }
+    /** Resolved, the next one of the same group is opened: that is what is left to do. */
+    onEnd() {
+        const { channel } = this;
+        const { sort } = this.view.filter;
+        const next = nextAfter(this.store.sortedChannels, channel.id, { sort });
+        this.actions.end(channel, () => {
+            this.inbox.frame.notify(_t("%(name)s was resolved.", { name: channel.title }));
+            const isLeft = this.view.channelId === channel.id && !this.ui.isSmall;
+            if (next?.isOpen && isLeft) {
+                this.opening.choose(next.id);
+            }
+        });
     }
 
     onHelp() {
         this.dialog.add(ShortcutsDialog);
     }
 
-    /** Open a conversation that was just begun, or at a place in it. */
-    async openAt(channelId, position = null) {
-        await this.open(channelId);
-        if (position) {
-            this.showPosition(position);
-        } else {
-            this.focusComposer();
-        }
-    }
-
     walkUnread(step) {
         const next = unreadNeighbour(this.store.sortedChannels, this.view.channelId, step);
         if (next) {
-            this.open(next.id);
+            this.opening.choose(next.id);
         }
     }
 
@@ -223,10 +216,6 @@ export class InboxAction extends Component {
     focusSearch() {
         this.searchInput?.focus();
         this.searchInput?.select();
-    }
-
-    focusComposer() {
-        this.inbox.frame.bus.trigger("focus-composer");
     }
 }
 

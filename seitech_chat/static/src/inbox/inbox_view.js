@@ -1,7 +1,10 @@
 import { browser } from "@web/core/browser/browser";
 
+import { NO_DESK_FILTER } from "@seitech_chat/core/members/list/desk_filter";
+
 const DETAILS_KEY = "seitech_chat.inbox.details";
 const ROOM_FOR_DETAILS_PX = 1100; // below, they lie over the thread: see inbox_action.scss
+const SORT_KEY = "seitech_chat.inbox.sort";
 const FOLDED_KEY = "seitech_chat.inbox.folded";
 
 function remember(key, value) {
@@ -26,9 +29,34 @@ export class InboxView {
     channelId = null;
     /** On a phone: list, thread or details. */
     page = "list";
-    filter = { type: "all", isUnreadOnly: false, isEnded: false, isArchived: false, search: "" };
+    filter = {
+        type: "all",
+        isUnreadOnly: false,
+        isEnded: false,
+        isArchived: false,
+        search: "",
+        /** The desk's; null for others. */
+        desk: null,
+        sort: "",
+    };
     isDetailsOpen = recall(DETAILS_KEY, browser.innerWidth >= ROOM_FOR_DETAILS_PX);
     foldedGroups = recall(FOLDED_KEY, []);
+
+    /**
+     * The desk may narrow its list from now on.
+     *
+     * What it is opened with: values of `NO_DESK_FILTER`, and one of `SORTS`.
+     *
+     * @param {{ sort?: string }} [wanted]
+     */
+    startDesk({ sort = recall(SORT_KEY, ""), ...desk } = {}) {
+        this.filter.desk = { ...NO_DESK_FILTER, ...desk };
+        this.filter.sort = sort;
+    }
+
+    keepSort() {
+        remember(SORT_KEY, this.filter.sort);
+    }
 
     show(channelId) {
         this.channelId = channelId;

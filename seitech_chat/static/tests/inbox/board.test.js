@@ -67,6 +67,7 @@ function makeBoard() {
             makeAgent(2, "Tom Becker", { status: "away", away_text: "Lunch", is_available: false }),
             makeAgent(1, "Marta Lindqvist", { open_count: 4 }),
         ],
+        at_risk_total: 1,
         at_risk: [
             {
                 channel: server.entries.get(1).channel,
@@ -199,7 +200,7 @@ test("who leads nobody reads whom it is for", async () => {
 
 test("a quiet desk says so", async () => {
     const server = makeBoard();
-    server.boardAnswer = { departments: [], agents: [], at_risk: [] };
+    server.boardAnswer = { departments: [], agents: [], at_risk: [], at_risk_total: 0 };
     await openBoard(server);
 
     expect(".o-seitech-BoardRisks").toHaveText(/in good time/);

@@ -44,7 +44,9 @@ test("a conversation of mine is escalated with a note", async () => {
     expect(server.bodiesOf("escalate")).toEqual([
         { channel_id: 2, note: "He wants his money back" },
     ]);
-    expect(queryAllTexts(".o_notification")).toEqual(["Ben Carter was given to Helen Okafor."]);
+    expect(queryAllTexts(".o-seitech-NewsList-line")).toEqual([
+        "Ben Carter was given to Helen Okafor.",
+    ]);
     expect(".modal").toHaveCount(0);
 });
 
@@ -168,15 +170,8 @@ test("away is said with a word of one's own", async () => {
 
 test("a row counts down to its promise before it was opened", async () => {
     const server = makeDesk();
-    const queue = server.queue.bind(server);
-    server.queue = () => {
-        const answer = queue();
-        answer.entries[0].target = makeTarget();
-        return answer;
-    };
+    server.targets.set(1, [makeTarget()]);
     await openInbox(server);
-    await advanceTime(300);
-    await animationFrame();
 
     expect("[data-channel-id='1'] .o-seitech-DueMark").toHaveText(/^(10:00|9:\d\d)/);
     expect("[data-channel-id='1'] .o-seitech-Countdown").toHaveAttribute("data-urgency", "calm");
@@ -202,4 +197,32 @@ test("the details tell ratings, answers, needs and that it was escalated", async
         (el) => el.getAttribute("aria-label")
     );
     expect(labels.filter((label) => / of 5$/.test(label))).toHaveLength(labels.length);
+});
+
+test("in my own conversation with the desk I am its customer and nothing else", async () => {
+    const server = new FakeDesk(
+        makeEntry(2, {
+            type: "student_support",
+            agent: TOM,
+            people: [ME, TOM],
+            texts: ["Hello"],
+            me: { is_customer: true },
+        }),
+        makeEntry(3, {
+            type: "student_support",
+            is_waiting: true,
+            people: [ME],
+            me: { is_customer: true },
+        })
+    );
+    server.roles = ["agent", "supervisor", "student"];
+    await openInbox(server, { resId: 2 });
+
+    expect(".o-seitech-ComposerTabs").toHaveCount(0);
+    expect(".o-seitech-ThreadHeader-takeOver").toHaveCount(0);
+    expect(".o-seitech-ThreadHeader-transfer").toHaveCount(0);
+    expect(".o-seitech-ThreadHeader-end").toHaveCount(1);
+    await contains("[data-channel-id='3']").click();
+    await settle();
+    expect(".o-seitech-ThreadHeader-take").toHaveCount(0);
 });

@@ -27,6 +27,7 @@ export function makeNotice(id, values = {}) {
     return {
         id,
         kind: "sla_breach",
+        sla_kind: null,
         channel_id: 1,
         channel_name: "Ana Souza",
         text: "First response",
@@ -44,6 +45,8 @@ export function makeOffer(channelId, customer, seconds = 30) {
         expires_at: new Date(Date.now() + seconds * 1000).toISOString(),
         department: { id: 3, name: "Billing" },
         customer,
+        question: "Where is my invoice?",
+        waiting_since: new Date(Date.now() - 95_000).toISOString(),
     };
 }
 
@@ -53,7 +56,7 @@ export class FakeDesk extends FakeServer {
     notices = [];
     watchers = [];
     foresight = { mode: "automatic", is_open: true, verdicts: [] };
-    boardAnswer = { departments: [], agents: [], at_risk: [] };
+    boardAnswer = { departments: [], agents: [], at_risk: [], at_risk_total: 0 };
     responses = [];
     deskValues = {};
 

@@ -82,6 +82,7 @@ export function makeEntry(id, { people = [], texts = [], me = null, ...values } 
     };
     return {
         channel,
+        desk: null,
         internal_version: 0,
         me: me && {
             member_id: id * 100 + ME.id,
@@ -162,11 +163,25 @@ export class FakeServer {
                 (state === "all" || (channel.state === "active") === (state === "open")) &&
                 members.some(({ author }) => author.name.includes(search))
         );
-        return { channels: found, next_cursor: null };
+        return { channels: found.map((entry) => this._withDesk(entry)), next_cursor: null };
+    }
+
+    /** What the desk's row shows, as it is now. */
+    _withDesk(entry) {
+        const { id, department } = entry.channel;
+        const running = (this.targets.get(id) || []).filter(
+            (target) => target.due_at && !target.met_at
+        );
+        entry.desk = department && {
+            priority: this.priorities.get(id) || "medium",
+            is_escalated: false,
+            target: running[0] || null,
+        };
+        return entry;
     }
 
     channel(_body, id) {
-        const entry = this.entries.get(id);
+        const entry = this._withDesk(this.entries.get(id));
         const desk = entry.channel.department && {
             priority: "medium",
             visitor_email: "ana@example.com",

@@ -13,7 +13,7 @@ const BEN = makeVisitor(4, "Ben Carter");
 const TRANSFER = ".o-seitech-ThreadHeader-transfer";
 const CONFIRM = ".o-seitech-TransferDialog-confirm";
 const agentRow = (id) => `.o-seitech-TransferDialog-row[data-agent-id="${id}"]`;
-const NOTICES = ".o_notification";
+const NOTICES = ".o-seitech-NewsList-line";
 const READ_ELSEWHERE_MS = 800;
 
 describe.current.tags("desktop");

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { queryAllTexts } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
-import { contains, patchWithCleanup } from "@web/../tests/web_test_helpers";
+import { contains, getService, patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { browser } from "@web/core/browser/browser";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 
@@ -87,7 +87,7 @@ test("a breach calls with a sound, a plain message does not twice", async () => 
 
     await hear(live, makeNotice(7), 1);
     expect.verifySteps(["sound"]);
-    expect(".o_notification").toHaveText(/Ana Souza.*First response/);
+    expect(".o-seitech-NewsList-line").toHaveText(/Ana Souza.*First response/);
     await hear(live, makeNotice(8, { kind: "unread", text: "Hi" }), 2);
 
     expect.verifySteps([]);
@@ -103,6 +103,60 @@ test("what was dismissed in another tab meanwhile is silent", async () => {
     await settle();
 
     expect.verifySteps([]);
+});
+
+function makeBreach(id) {
+    const text = `Visitor ${id} waits too long for a first word`;
+    return makeNotice(id, {
+        sla_kind: "first_response",
+        channel_id: id,
+        channel_name: `Visitor ${id}`,
+        text,
+    });
+}
+
+test("many breaches are one sentence beside the list, and nothing lies over a button", async () => {
+    const { live } = await openDesk([]);
+
+    await hear(live, makeBreach(21), 1);
+    expect(queryAllTexts(".o-seitech-NewsList-text")).toEqual([
+        "Visitor 21 waits too long for a first word",
+    ]);
+    for (let id = 22; id <= 32; id++) {
+        live.emit(CHANGED, { notification: makeBreach(id), unread_count: id });
+    }
+    await advanceTime(READ_ELSEWHERE_MS);
+    await settle();
+
+    expect(queryAllTexts(".o-seitech-NewsList-text")).toEqual([
+        "12 conversations breached first response",
+    ]);
+    expect(".o_notification").toHaveCount(0);
+    expect.verifySteps(["sound", "sound"]);
+
+    await contains(".o-seitech-NewsList-dismiss").click();
+    expect(".o-seitech-NewsList-line").toHaveCount(0);
+});
+
+test("outside the inbox many breaches are one toast", async () => {
+    const { live } = await openDesk([]);
+    const { news } = getService("seitech_chat.inbox");
+    news.show(false);
+
+    for (let id = 21; id <= 32; id++) {
+        live.emit(CHANGED, { notification: makeBreach(id), unread_count: id });
+    }
+    await advanceTime(READ_ELSEWHERE_MS);
+    await settle();
+    expect(queryAllTexts(".o_notification_content")).toEqual([
+        "12 conversations breached first response",
+    ]);
+
+    news.show(true);
+    await settle();
+    expect(".o_notification").toHaveCount(0);
+    expect(".o-seitech-NewsList-line").toHaveCount(1);
+    expect.verifySteps(["sound"]);
 });
 
 test("an empty bell says what it is for, a failing one offers to try again", async () => {

@@ -9,8 +9,9 @@ import { FakeDesk, makeOffer } from "./fake_desk";
 import { makeEntry, makeVisitor } from "./fake_server";
 import { openInbox, settle } from "./inbox_test_helpers";
 
-const CARD = ".o-seitech-OfferList-card";
+const CARD = ".o-seitech-OfferCards-card";
 const NOTICES = ".o_notification";
+const NEWS = ".o-seitech-NewsList-line";
 const OFFERED = "seitech.chat.agent/offered";
 const ENDED = "seitech.chat.agent/offer_ended";
 
@@ -49,20 +50,20 @@ test("an offer comes with a sound and counts down", async () => {
     live.emit(OFFERED, { offer: makeOffer(1, "Ana Souza", 30) });
     await settle();
     expect.verifySteps(["sound"]);
-    expect(CARD).toHaveText(/Ana Souza\s+Billing/);
-    expect(".o-seitech-OfferList-left").toHaveText(/^(30|2\d) s left$/);
+    expect(CARD).toHaveText(/Ana Souza\s+Billing · waiting 1:35\s+Where is my invoice\?/);
+    expect(".o-seitech-OfferCards-left").toHaveText(/^(30|2\d) s left$/);
     await advanceTime(26_000);
     await animationFrame();
 
     expect(CARD).toHaveClass("o-isShort");
-    expect(".o-seitech-OfferList-left").toHaveText(/^[1-5] s left$/);
+    expect(".o-seitech-OfferCards-left").toHaveText(/^[1-5] s left$/);
 });
 
 test("accepting takes the conversation and opens it", async () => {
     const { server } = await openDesk([makeOffer(1, "Ana Souza")]);
     expect(CARD).toHaveCount(1);
 
-    await contains(".o-seitech-OfferList-accept").click();
+    await contains(".o-seitech-OfferCards-accept").click();
     await settle();
 
     expect(server.bodiesOf("accept")).toEqual([{ channel_id: 1 }]);
@@ -92,7 +93,7 @@ test("an offer whose time is over goes, and it is said where to", async () => {
     await settle();
 
     expect(CARD).toHaveCount(0);
-    expect(queryAllTexts(NOTICES)).toEqual([
+    expect(queryAllTexts(NEWS)).toEqual([
         "Ana Souza was not accepted in time and goes to somebody else.",
     ]);
 });
@@ -110,7 +111,7 @@ test("who was too late reads why, and the card is gone", async () => {
     const { server } = await openDesk([makeOffer(1, "Ana Souza")]);
     server.refusals.accept = { status: 409, code: "already_taken", detail: "Tom was quicker." };
 
-    await contains(".o-seitech-OfferList-accept").click();
+    await contains(".o-seitech-OfferCards-accept").click();
     await settle();
 
     expect(queryAllTexts(NOTICES)).toEqual(["Tom was quicker."]);
@@ -122,7 +123,7 @@ test("without a connection the card stays for another try", async () => {
     const { server } = await openDesk([makeOffer(1, "Ana Souza")]);
     server.refusals.decline = { status: 503, code: "unavailable" };
 
-    await contains(".o-seitech-OfferList-decline").click();
+    await contains(".o-seitech-OfferCards-decline").click();
     await settle();
 
     expect(CARD).toHaveCount(1);

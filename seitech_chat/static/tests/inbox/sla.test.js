@@ -5,15 +5,10 @@ import { allowTranslations, contains } from "@web/../tests/web_test_helpers";
 import { browser } from "@web/core/browser/browser";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 
-import {
-    countdown,
-    explain,
-    formatBudget,
-    nearest,
-    urgencyOf,
-} from "@seitech_chat/inbox/sla/promise";
+import { nearest, urgencyOf } from "@seitech_chat/core/models/sla_target";
+import { countdown, explain, formatBudget } from "@seitech_chat/inbox/sla/promise";
 
-import { FakeServer, makeEntry, makeVisitor, ME } from "./fake_server";
+import { FakeServer, makeEntry, makeVisitor, ME, TOM } from "./fake_server";
 import { openInbox, settle } from "./inbox_test_helpers";
 
 describe.current.tags("desktop");
@@ -129,6 +124,40 @@ test("the next promise is the running one that is due first", () => {
 
     expect(nearest([later, makeTarget(), PAUSED, kept]).id).toBe(1);
     expect(nearest([PAUSED])).toBe(null);
+});
+
+const MARK = (id) => `[data-channel-id="${id}"] .o-seitech-DueMark`;
+const deskRow = (values) => ({ priority: "medium", is_escalated: false, target: null, ...values });
+
+test("each row shows its SLA mark and its urgency without being opened", async () => {
+    mockDate("2026-11-20 10:17:30", 0);
+    const server = new FakeServer(
+        makeEntry(2, { agent: ME, people: [makeVisitor(3), ME], texts: ["Hello"], me: {} }),
+        makeEntry(3, { agent: TOM, people: [makeVisitor(4), TOM], texts: ["Hello"] }),
+        makeEntry(4, { is_waiting: true, people: [makeVisitor(5)], texts: ["Hello"] })
+    );
+    server.targets.set(2, [makeTarget()]);
+    server.targets.set(3, [makeTarget({ id: 5, due_at: at("10:20:00") })]);
+    server.priorities.set(2, "urgent");
+    const live = await openInbox(server);
+
+    expect(`${MARK(2)} [data-urgency="breached"]`).toHaveText(/^\+2:3\d/);
+    expect(`${MARK(3)} [data-urgency="warning"]`).toHaveText(/^2:(30|2\d)/);
+    expect(MARK(4)).toHaveCount(0);
+    expect('[data-group="mine"] [data-channel-id="2"]').toHaveAttribute("data-priority", "urgent");
+    expect('[data-channel-id="2"] .o-seitech-hidden').toHaveText(/urgent/);
+    expect(server.bodiesOf("channel")).toEqual([]);
+
+    live.emit("seitech.chat.channel/desk_changed", {
+        channel_id: 3,
+        desk: deskRow({ priority: "high" }),
+    });
+    live.emit("seitech.chat.channel/sla_changed", { channel_id: 2, targets: [PAUSED] });
+    await settle();
+
+    expect('[data-channel-id="3"]').toHaveAttribute("data-priority", "high");
+    expect(MARK(3)).toHaveCount(0);
+    expect(MARK(2)).toHaveCount(0);
 });
 
 test("the desk sees its clocks, live, and why they are due then", async () => {

@@ -176,6 +176,7 @@ interface MembershipPayload {
     member_id: number;
     own_version: number;
     role: MemberRole;
+    is_customer: boolean;
     last_read_position: number;
     unread_count: number;
     unread_from: number | null;
@@ -192,8 +193,21 @@ interface FormerPayload {
     last_read_position: number;
     last_delivered_position: number;
 }
+interface SlaDuePayload {
+    id: number;
+    kind: SlaKind;
+    due_at: string;
+    warn_at: string | null;
+    breached_at: string | null;
+}
+interface DeskRowPayload {
+    priority: Priority;
+    is_escalated: boolean;
+    target: SlaDuePayload | null;
+}
 interface ChannelEntryPayload {
     channel: ChannelPayload;
+    desk: DeskRowPayload | null;
     internal_version: number;
     me: MembershipPayload | null;
     members: MemberPayload[];
@@ -335,6 +349,8 @@ interface OfferPayload {
     expires_at: string;
     department: NamedRecord;
     customer: string;
+    question: string;
+    waiting_since: string;
 }
 interface VerdictPayload {
     agent: NamedRecord;
@@ -415,9 +431,14 @@ interface SlaEvent {
     channel_id: number;
     targets: SlaTargetPayload[];
 }
+interface DeskEvent {
+    channel_id: number;
+    desk: DeskRowPayload;
+}
 interface NotificationPayload {
     id: number;
     kind: NotificationKind;
+    sla_kind: SlaKind | null;
     channel_id: number;
     channel_name: string;
     text: string;
@@ -582,6 +603,7 @@ interface BoardAnswer {
     departments: BoardDepartmentPayload[];
     agents: ColleaguePayload[];
     at_risk: BoardRiskPayload[];
+    at_risk_total: number;
 }
 interface NotificationsAnswer {
     notifications: NotificationPayload[];

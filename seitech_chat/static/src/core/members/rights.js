@@ -8,6 +8,11 @@ export function isLead(store) {
     return store.roles.some((role) => LEADS.includes(role));
 }
 
+/** The customer may be of the desk as well: in their own conversation they are not. */
+function isCustomer(channel) {
+    return Boolean(channel.me?.isCustomer);
+}
+
 function mayReply(store, channel) {
     if (channel.me) {
         // A broadcast is read by its members and written by those who lead.
@@ -19,22 +24,25 @@ function mayReply(store, channel) {
 }
 
 function mayNote(store, channel) {
-    return channel.isSupport && (isLead(store) || store.roles.includes("agent"));
+    const isOfDesk = isLead(store) || store.roles.includes("agent");
+    return channel.isSupport && isOfDesk && !isCustomer(channel);
 }
 
 function mayTake(store, channel) {
-    return channel.isWaiting && Boolean(store.agent);
+    return channel.isWaiting && Boolean(store.agent) && !isCustomer(channel);
 }
 
 /** Who has it, and leads, may give it away. */
 function mayHandOver(store, channel) {
-    return channel.isSupport && (authorKey(channel.agent) === store.meKey || isLead(store));
+    const isMine = authorKey(channel.agent) === store.meKey;
+    return channel.isSupport && (isMine || isLead(store)) && !isCustomer(channel);
 }
 
 /** Who leads, and serves customers too, may step in for a colleague. */
 function mayTakeOver(store, channel) {
     const isOthers = Boolean(channel.agent) && authorKey(channel.agent) !== store.meKey;
-    return channel.isSupport && isOthers && isLead(store) && Boolean(store.agent);
+    const mayServe = isLead(store) && Boolean(store.agent) && !isCustomer(channel);
+    return channel.isSupport && isOthers && mayServe;
 }
 
 /** Whom a supervisor already is has nobody to call. */

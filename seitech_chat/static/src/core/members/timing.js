@@ -14,14 +14,3 @@ export function useDebounced(callback, delayMs) {
         timer = setTimeout(callback, delayMs);
     };
 }
-
-/**
- * The time of now, moved on now and then: what is read from it is drawn again.
- *
- * @param {{ now: number }} state reactive
- * @param {number} everyMs
- */
-export function useClock(state, everyMs) {
-    const timer = setInterval(() => (state.now = Date.now()), everyMs);
-    onWillUnmount(() => clearInterval(timer));
-}

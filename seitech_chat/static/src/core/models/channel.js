@@ -1,12 +1,13 @@
 import { SUPPORT_TYPES, TYPES_WITHOUT_RECEIPTS } from "@seitech_chat/core/contract";
 import { authorKey } from "@seitech_chat/core/models/author";
+import { DeskPart } from "@seitech_chat/core/models/desk_part";
 import { Membership } from "@seitech_chat/core/models/membership";
 import { MessageWindow } from "@seitech_chat/core/models/message_window";
 import { FormerMembers, receiptsOf } from "@seitech_chat/core/models/receipts";
 import { joinNames } from "@seitech_chat/core/ui/isolate";
 
 /** A conversation and everything held of it. */
-export class Channel {
+export class Channel extends DeskPart {
     type = "direct";
     state = "active";
     name = "";
@@ -39,18 +40,11 @@ export class Channel {
     memberCount = 0;
     former = new FormerMembers();
     lastMessage = null;
-    /** What only the support desk sees; what a waiting customer sees. */
-    desk = null;
+    /** What a waiting customer sees. */
     queue = null;
-    /** The desk's clocks: SlaTargetPayload each, also those that have stopped. */
-    promises = [];
     /** What its customer said of it after the end: RatingPayload or null; whether they may. */
     rating = null;
     mayRate = false;
-    /** Its row in the desk's queue: { priority, place, enteredAt }, or null. */
-    wait = null;
-    /** Whether somebody gave it to me and I have not looked at it yet. */
-    isJustGiven = false;
     /** Mine, not stored yet, oldest first. */
     pending = [];
     /** Files on their way or ready for the next message. */
@@ -66,6 +60,7 @@ export class Channel {
     payloadVersion = -1;
 
     constructor(id, myKey) {
+        super();
         this.id = id;
         this.myKey = myKey;
         this.window = new MessageWindow();

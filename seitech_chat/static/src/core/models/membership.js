@@ -8,6 +8,8 @@ export class Membership {
     /** Counts what I change for myself; an older state never overwrites a newer one. */
     ownVersion = -1;
     role = "member";
+    /** I asked the desk here: in this conversation I am nothing else. */
+    isCustomer = false;
     lastReadPosition = 0;
     /** I marked it unread from here on, whatever I had read; or null. */
     unreadFrom = null;
@@ -32,6 +34,7 @@ export class Membership {
      */
     update(payload) {
         this.role = payload.role;
+        this.isCustomer = Boolean(payload.is_customer);
         this.lastReadPosition = Math.max(this.lastReadPosition, payload.last_read_position);
         const ownVersion = payload.own_version ?? 0;
         if (ownVersion < this.ownVersion) {

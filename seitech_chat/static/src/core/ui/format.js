@@ -4,12 +4,22 @@ const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte"];
 const formatters = new Map();
 
 /** Making an Intl formatter is slow, and a list asks for hundreds. */
-function dateFormat(locale, options) {
-    const key = locale + JSON.stringify(options);
+function formatter(Format, locale, options) {
+    const key = `${Format.name}${locale}${JSON.stringify(options)}`;
     if (!formatters.has(key)) {
-        formatters.set(key, new Intl.DateTimeFormat(locale || undefined, options));
+        formatters.set(key, new Format(locale || undefined, options));
     }
     return formatters.get(key);
+}
+
+/** @returns {Intl.DateTimeFormat} */
+export function dateFormat(locale, options) {
+    return formatter(Intl.DateTimeFormat, locale, options);
+}
+
+/** @returns {Intl.NumberFormat} */
+export function numberFormat(locale, options) {
+    return formatter(Intl.NumberFormat, locale, options);
 }
 
 /** The clock time of a date: "10:03". */
@@ -55,7 +65,7 @@ export function formatSize(sizeBytes, locale) {
         UNITS.length - 1,
         Math.floor(Math.log(Math.max(sizeBytes, 1)) / Math.log(1024))
     );
-    return new Intl.NumberFormat(locale || undefined, {
+    return numberFormat(locale, {
         style: "unit",
         unit: UNITS[power],
         unitDisplay: "short",

@@ -9,6 +9,7 @@ import { BoardAgents } from "@seitech_chat/inbox/board/board_agents/board_agents
 import { BoardFeed } from "@seitech_chat/inbox/board/board_feed";
 import { figuresOf, waitingSince } from "@seitech_chat/inbox/board/board_figures";
 import { BoardRisks } from "@seitech_chat/inbox/board/board_risks/board_risks";
+import { useConversationActions } from "@seitech_chat/inbox/thread/conversation_actions";
 import { _t } from "@seitech_chat/inbox/translation";
 
 /** The desk as it is this moment, for those who lead it. */
@@ -24,6 +25,7 @@ export class BoardAction extends Component {
         this.start = useState(this.inbox.state);
         /** loading → ready, failed or forbidden; `isStale`: shown, but not renewed. */
         this.state = useState({ status: "loading", board: null, toldAt: 0, isStale: false });
+        this.actions = useConversationActions(this.inbox);
         this.asked = 0;
         this.feed = new BoardFeed(useService("bus_service"), () => this.load());
         useSubEnv({ chat: this.inbox.frame });
@@ -108,6 +110,23 @@ export class BoardAction extends Component {
 
     onOpen(channelId) {
         this.inbox.attention.openInbox(channelId);
+    }
+
+    /** @param {object} filter of the inbox */
+    onOpenList(filter) {
+        this.inbox.attention.openInbox(undefined, filter);
+    }
+
+    /** Choose who gets it, or gets it instead. */
+    async onAssign({ id }) {
+        try {
+            this.actions.transfer(await this.store.loadChannel(id), () => this.load());
+        } catch (error) {
+            this.inbox.frame.notify(error.detail || _t("That did not work. Please try again."), {
+                type: "danger",
+            });
+            this.load();
+        }
     }
 
     /** Step in: take what waits, or take it over from who has it. */

@@ -19,12 +19,22 @@ function titleOf(id) {
     }[id];
 }
 
+/** Which conversations a figure counts, as a filter of the inbox. */
+const FILTERS = {
+    waiting: { assignee: "none" },
+    wait: { assignee: "none", sort: "oldest" },
+    open: {},
+    risk: { sla: "at_risk" },
+    breached: { sla: "breached" },
+};
+
 /**
  * The desk as a whole.
  *
  * @param {BoardAnswer} board
  * @param {number} toldAt
- * @returns {object[]} `{ id, label, title, value, since, tone }`
+ * @returns {object[]} `{ id, label, title, value, since, tone, filter }`; filter: of the
+ *  inbox, or undefined
  */
 export function figuresOf({ departments, agents }, toldAt) {
     const sum = (name) => departments.reduce((total, one) => total + one[name], 0);
@@ -39,5 +49,11 @@ export function figuresOf({ departments, agents }, toldAt) {
         { id: "risk", label: _t("At risk"), value: atRisk, tone: atRisk ? "warning" : "" },
         { id: "breached", label: _t("Breached"), value: breached, tone: breached ? "danger" : "" },
         { id: "online", label: _t("Agents online"), value: `${online}/${agents.length}` },
-    ].map((figure) => ({ since: null, tone: "", title: titleOf(figure.id), ...figure }));
+    ].map((figure) => ({
+        since: null,
+        tone: "",
+        title: titleOf(figure.id),
+        filter: FILTERS[figure.id],
+        ...figure,
+    }));
 }

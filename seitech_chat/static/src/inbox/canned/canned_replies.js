@@ -1,7 +1,6 @@
 import { fold } from "@seitech_chat/core/members/list/filtering";
 
 const KEEP_MS = 60_000;
-const MAX_SHOWN = 8;
 
 /** Ready answers that a ":" in the text offers, filled in for the conversation. */
 export class CannedReplies {
@@ -19,7 +18,9 @@ export class CannedReplies {
     /** Only where a customer is answered. */
     isOffered(channel) {
         return (
-            channel.isSupport && (Boolean(this.store.agent) || this.store.roles.includes("agent"))
+            channel.isSupport &&
+            !channel.me?.isCustomer &&
+            (Boolean(this.store.agent) || this.store.roles.includes("agent"))
         );
     }
 
@@ -28,9 +29,10 @@ export class CannedReplies {
      *
      * @param {import("@seitech_chat/core/models/channel").Channel} channel
      * @param {string} query
+     * @param {number} limit
      * @returns {Promise<{ id: number, label: string, hint: string, text: string }[]>}
      */
-    async find(channel, query) {
+    async find(channel, query, limit) {
         const words = fold(query).trim();
         const responses = await this._load(channel);
         const rankOf = ({ shortcut, text }) => {
@@ -46,7 +48,7 @@ export class CannedReplies {
             .sort(
                 (one, other) => one.rank - other.rank || one.shortcut.localeCompare(other.shortcut)
             )
-            .slice(0, MAX_SHOWN)
+            .slice(0, limit)
             .map(({ id, shortcut, text }) => ({ id, label: `:${shortcut}`, hint: text, text }));
     }
 

@@ -24,15 +24,18 @@ function messageActions(message, notification) {
  * Give the core's components what the web client has for them.
  *
  * @param {import("@seitech_chat/core/chat_store").ChatStore} store
+ * @param {import("@seitech_chat/inbox/news/news").News} news
  * @param {import("services").ServiceFactories["notification"]} notification
  * @returns {import("@seitech_chat/core/frame").ChatFrame}
  */
-export function makeInboxFrame(store, notification) {
+export function makeInboxFrame(store, news, notification) {
     const viewer = createFileViewer();
+    const canned = new CannedReplies(store);
     return {
         store,
         _t: (term, values) => String(_t(term, values)),
-        notify: (text, { type = "info" } = {}) => notification.add(text, { type }),
+        notify: (text, { type = "info" } = {}) =>
+            type === "info" ? news.addQuiet(text) : notification.add(text, { type }),
         viewFile(attachments, index) {
             const files = attachments.map(toViewedFile);
             viewer.open(files[index], files);
@@ -43,7 +46,8 @@ export function makeInboxFrame(store, notification) {
         parts: memberParts,
         dialogs: makeDialogStack(),
         RowMark: DueMark,
-        suggesters: [new CannedReplies(store)],
+        canned,
+        suggesters: [canned],
         locale: user.lang,
         bus: new EventBus(),
     };

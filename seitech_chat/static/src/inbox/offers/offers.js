@@ -65,18 +65,14 @@ export class Offers {
         this.drop(offer);
         const { customer } = offer;
         if (why === "expired") {
-            this.notification.add(
+            this.inbox.news.addQuiet(
                 _t("%(customer)s was not accepted in time and goes to somebody else.", {
                     customer,
-                }),
-                { type: "warning" }
+                })
             );
         } else if (why === "withdrawn") {
-            this.notification.add(
-                _t("%(customer)s does not need an answer any more.", { customer }),
-                {
-                    type: "info",
-                }
+            this.inbox.news.addQuiet(
+                _t("%(customer)s does not need an answer any more.", { customer })
             );
         }
     }

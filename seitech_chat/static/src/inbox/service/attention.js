@@ -5,6 +5,7 @@ import { htmlToText } from "@seitech_chat/core/members/html_to_text";
 import { isCalledFor } from "@seitech_chat/core/members/notify_rule";
 import { chooseSound, hasSound } from "@seitech_chat/core/members/sound_choice";
 import { cutText } from "@seitech_chat/core/ui/length";
+import { DesktopCalls } from "@seitech_chat/inbox/service/desktop_calls";
 import { _t } from "@seitech_chat/inbox/translation";
 
 const INBOX_ACTION = "seitech_chat.chat_inbox_action";
@@ -14,6 +15,7 @@ const SOUND = "/mail/static/src/audio/new-message.mp3";
 const EXCERPT_LENGTH = 160;
 // Time for another tab, in which the person may be reading this very message, to say so.
 const READ_ELSEWHERE_MS = 800;
+const RING_EVERY_MS = 700;
 
 /** Whether somebody looks at this tab now. */
 function isLookedAt() {
@@ -22,19 +24,23 @@ function isLookedAt() {
 
 /** Calls the person: sound, notification, number in the tab's title. */
 export class Attention {
-    /** Set by the inbox: whether it is on the screen, and which conversation in it. */
-    isInboxShown = false;
+    /** Set by the inbox: which conversation is on the screen. */
     shownChannelId = null;
+    /** What waits for me. */
+    count = 0;
 
     /** @param {import("@seitech_chat/core/chat_store").ChatStore} store */
-    setup(store, { action, menu, multi_tab: multiTab, notification, title }) {
+    setup(store, news, { action, menu, multi_tab: multiTab, title }) {
         this.store = store;
+        this.news = news;
         this.action = action;
         this.menu = menu;
         this.multiTab = multiTab;
-        this.notification = notification;
         this.title = title;
         this.audio = null;
+        this.rungAt = 0;
+        this.desktop = new DesktopCalls((channelId) => this.openInbox(channelId));
+        news.onOpen = (channelId) => this.openInbox(channelId);
     }
 
     start() {
@@ -45,8 +51,20 @@ export class Attention {
         document.addEventListener("visibilitychange", onLook);
     }
 
+    /** @param {number | null} channelId of the conversation that the inbox shows */
+    show(channelId) {
+        this.shownChannelId = channelId;
+        if (isLookedAt()) {
+            this.news.onShown(channelId);
+        }
+    }
+
     _onLook() {
         const shown = this.store.channels.get(this.shownChannelId);
+        if (isLookedAt()) {
+            this.desktop.clear();
+            this.news.onShown(this.shownChannelId);
+        }
         if (shown && isLookedAt()) {
             shown.isJustGiven = false;
         }
@@ -78,7 +96,7 @@ export class Attention {
     onGiven(channel) {
         if (isLookedAt() && this.shownChannelId === channel.id) {
             channel.isJustGiven = false;
-            this.notification.add(this._givenTitle(channel), { type: "info" });
+            this.news.addQuiet(this._givenTitle(channel));
             return;
         }
         browser.setTimeout(() => this._callForGiven(channel), READ_ELSEWHERE_MS);
@@ -87,6 +105,7 @@ export class Attention {
     /** @param {OfferPayload} offer to me: there is little time */
     onOffered({ channel_id: channelId, customer, department }) {
         return this._callWith({
+            kind: "offered",
             channelId,
             title: _t("%(customer)s is offered to you", { customer }),
             text: department.name,
@@ -95,23 +114,27 @@ export class Attention {
     }
 
     /** @param {NotificationPayload} notice of something that asks for me */
-    onNotice({ channel_id: channelId, channel_name: title, text }) {
+    onNotice({ channel_id: channelId, channel_name: title, text, ...notice }) {
+        const kind = [notice.kind, notice.sla_kind].filter(Boolean).join(".");
         const isShown = isLookedAt() && this.shownChannelId === channelId;
-        return this._callWith({ channelId, title, text, isShownInside: !isShown });
+        return this._callWith({ kind, channelId, title, text, isShownInside: !isShown });
     }
 
     /** What waits for me: my unread messages, what I was given, whom nobody has taken. */
     countIn(store) {
-        const asking = store.sortedChannels.filter(
-            (one) => (one.isWaiting && !one.me) || (one.isJustGiven && !one.unreadCount)
+        const asking = [...store.channels.values()].filter(
+            (one) =>
+                one.isComplete &&
+                !one.me?.isArchived &&
+                ((one.isWaiting && !one.me) || (one.isJustGiven && !one.unreadCount))
         );
         return store.unreadCount + asking.length;
     }
 
-    /** Show it in the title, while nobody looks. */
+    /** Show it in every app, and in the title while nobody looks. */
     showCount(store) {
-        const count = this.countIn(store);
-        this.title.setCounters({ [COUNTER]: isLookedAt() ? 0 : count });
+        this.count = this.countIn(store);
+        this.title.setCounters({ [COUNTER]: isLookedAt() ? 0 : this.count });
     }
 
     _concernsMe(channel, message) {
@@ -128,16 +151,18 @@ export class Attention {
             return;
         }
         await this._callWith({
+            kind: "message",
             channelId: channel.id,
             title: this._titleOf(channel, message),
             text: this._textOf(message),
-            isShownInside: !this.isInboxShown,
+            isShownInside: !this.news.isInboxShown, // its row is
         });
     }
 
     async _callForGiven(channel) {
         if (channel.isJustGiven) {
             await this._callWith({
+                kind: "given",
                 channelId: channel.id,
                 title: this._givenTitle(channel),
                 text: channel.lastMessage ? this._textOf(channel.lastMessage) : "",
@@ -150,14 +175,14 @@ export class Attention {
         if (isLookedAt()) {
             this._ring();
             if (call.isShownInside) {
-                this._notifyInside(call);
+                this.news.add(call);
             }
             return;
         }
         // One tab speaks for all of them.
         if (await this.multiTab.isOnMainTab()) {
             this._ring();
-            this._notifyOutside(call);
+            this.desktop.notify(call);
         }
     }
 
@@ -165,48 +190,24 @@ export class Attention {
         if (!this.hasSound) {
             return;
         }
+        const now = Date.now();
+        if (now - this.rungAt < RING_EVERY_MS) {
+            return; // several at once are one sound
+        }
+        this.rungAt = now;
         this.audio ||= new browser.Audio(SOUND);
         // Refused until the person clicked somewhere: then there is no sound.
         Promise.resolve(this.audio.play()).catch(() => {});
     }
 
-    _notifyInside({ channelId, title, text }) {
-        const close = this.notification.add(text, {
-            title,
-            type: "info",
-            buttons: [
-                {
-                    name: _t("Open"),
-                    primary: true,
-                    onClick: () => {
-                        close();
-                        this.openInbox(channelId);
-                    },
-                },
-            ],
-        });
-    }
-
-    _notifyOutside({ channelId, title, text }) {
-        if (browser.Notification?.permission !== "granted") {
-            return;
-        }
-        const notification = new browser.Notification(title, {
-            body: text,
-            icon: "/seitech_chat/static/description/icon.png",
-            tag: `seitech_chat-${channelId}`,
-        });
-        notification.addEventListener("click", () => {
-            window.focus();
-            notification.close();
-            this.openInbox(channelId);
-        });
-    }
-
-    /** @param {number} [channelId] */
-    openInbox(channelId) {
+    /**
+     * @param {number} [channelId]
+     * @param {object} [filter] of `InboxView.startDesk`: what the list is narrowed to
+     */
+    openInbox(channelId, filter) {
         this.action.doAction(INBOX_ACTION, {
             clearBreadcrumbs: true,
+            additionalContext: filter ? { inbox_filter: filter } : {},
             props: channelId ? { resId: channelId } : {},
             onActionReady: () =>
                 this.menu.setCurrentMenu(this.menu.getAll().find((one) => one.xmlid === APP_MENU)),
@@ -227,8 +228,8 @@ export class Attention {
 }
 
 /** @returns {Attention} reactive */
-export function makeAttention(store, services) {
+export function makeAttention(store, news, services) {
     const attention = reactive(new Attention());
-    attention.setup(store, services);
+    attention.setup(store, news, services);
     return attention;
 }

@@ -2,23 +2,25 @@ import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
-import { effect } from "@web/core/utils/reactive";
 import { reactive } from "@odoo/owl";
 
 import { FetchTransport } from "@seitech_chat/core/fetch_transport";
 import { makeMemberStore } from "@seitech_chat/core/members/member_store";
 import { BusServiceTransport } from "@seitech_chat/inbox/frame/bus_service_transport";
 import { makeInboxFrame } from "@seitech_chat/inbox/frame/inbox_frame";
+import { makeNews } from "@seitech_chat/inbox/news/news";
 import { makeNotices } from "@seitech_chat/inbox/notifications/notices";
 import { makeOffers } from "@seitech_chat/inbox/offers/offers";
 import { DeskApi } from "@seitech_chat/inbox/service/desk_api";
 import { makeAttention } from "@seitech_chat/inbox/service/attention";
 import { HandoverNews } from "@seitech_chat/inbox/service/handover_news";
 import { Heartbeat } from "@seitech_chat/inbox/service/heartbeat";
+import { lazyEffect } from "@seitech_chat/inbox/service/lazy_effect";
 import { QueueWatch } from "@seitech_chat/inbox/service/queue_watch";
 
 const LAST_KEY = "seitech_chat.inbox.last";
-const MAX_LOADED_AHEAD = 300; // conversations
+const MAX_LOADED_AHEAD = 1000; // conversations
+const LOADED_AHEAD_AT_ONCE = 100;
 const AGENT_GROUP = "seitech_chat.group_chat_agent";
 
 /**
@@ -33,13 +35,14 @@ export class InboxService {
             storage: browser.localStorage,
             locks: browser.navigator.locks,
         });
-        this.frame = makeInboxFrame(this.store, services.notification);
-        this.attention = makeAttention(this.store, services);
+        this.news = makeNews(services);
+        this.frame = makeInboxFrame(this.store, this.news, services.notification);
+        this.attention = makeAttention(this.store, this.news, services);
         this.heartbeat = new Heartbeat(this.store);
         this.queueWatch = new QueueWatch(this.store);
         this.handovers = new HandoverNews(this.store, {
             attention: this.attention,
-            notify: (text) => services.notification.add(text, { type: "info" }),
+            notify: (text) => this.news.addQuiet(text),
         });
         this.offers = makeOffers(this, services);
         this.notices = makeNotices(this, services);
@@ -94,7 +97,7 @@ export class InboxService {
         this.queueWatch.start();
         this.offers.start();
         this.notices.start();
-        effect((store) => this.attention.showCount(store), [this.store]);
+        lazyEffect((store) => this.attention.showCount(store), this.store);
         this.state.status = "ready";
         this._loadRest();
     }
@@ -103,7 +106,7 @@ export class InboxService {
     async _loadRest() {
         try {
             while (this.store.nextCursor && this.store.channels.size < MAX_LOADED_AHEAD) {
-                await this.store.loadMoreChannels();
+                await this.store.loadMoreChannels(LOADED_AHEAD_AT_ONCE);
             }
         } catch (error) {
             // Scrolling down asks for them again.

@@ -1,7 +1,7 @@
 import { browser } from "@web/core/browser/browser";
-import { effect } from "@web/core/utils/reactive";
 
 import { isLead } from "@seitech_chat/core/members/rights";
+import { lazyEffect } from "@seitech_chat/inbox/service/lazy_effect";
 
 const GATHER_MS = 250;
 
@@ -16,7 +16,7 @@ export class QueueWatch {
 
     start() {
         if (this.store.agent || isLead(this.store)) {
-            effect((store) => this._compare(store), [this.store]);
+            lazyEffect((store) => this._compare(store), this.store);
         }
     }
 

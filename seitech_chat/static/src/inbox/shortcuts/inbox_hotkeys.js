@@ -10,7 +10,10 @@ const EDITABLE = "input, textarea, select, [contenteditable='true']";
  * @param {() => boolean} callbacks.isSearching the search has the focus: Ctrl+K goes on to
  *  the web client's own palette
  * @param {() => void} callbacks.search
+ * @param {() => boolean} callbacks.isWriting the composer has the focus
+ * @param {() => void} callbacks.take
  * @param {() => void} callbacks.reply
+ * @param {() => void} callbacks.note
  * @param {() => void} callbacks.transfer
  * @param {() => void} callbacks.escalate
  * @param {() => void} callbacks.end
@@ -25,13 +28,20 @@ export function useInboxHotkeys(callbacks) {
         global: false,
         isAvailable: () => !callbacks.isSearching(),
     });
+    useHotkey("a", () => callbacks.take());
     useHotkey("r", () => callbacks.reply());
+    useHotkey("n", () => callbacks.note());
     useHotkey("t", () => callbacks.transfer());
     useHotkey("shift+e", () => callbacks.escalate());
     useHotkey("e", () => callbacks.end());
     useHotkey("alt+arrowdown", () => callbacks.walkUnread(1), anywhere);
     useHotkey("alt+arrowup", () => callbacks.walkUnread(-1), anywhere);
     useHotkey("escape", () => callbacks.back());
+    // From the text too, where nothing else wants it: a reply, a list, a dialog.
+    useHotkey("escape", () => callbacks.back(), {
+        ...anywhere,
+        isAvailable: () => callbacks.isWriting(),
+    });
     // The web client's hotkeys know no question mark.
     useExternalListener(window, "keydown", (ev) => {
         const isModal = document.querySelector(".modal.o_technical_modal, .modal.show");

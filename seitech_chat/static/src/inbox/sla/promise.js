@@ -1,4 +1,6 @@
 import { formatDuration, formatWait } from "@seitech_chat/core/members/elapsed/format_elapsed";
+import { isOpen } from "@seitech_chat/core/models/sla_target";
+import { dateFormat, numberFormat } from "@seitech_chat/core/ui/format";
 import { _t } from "@seitech_chat/inbox/translation";
 
 const SECOND_MS = 1000;
@@ -11,53 +13,6 @@ const UNITS = [
     ["second", SECOND_MS],
 ];
 
-function isPast(moment, now) {
-    return Boolean(moment) && new Date(moment).getTime() <= now;
-}
-
-function isDropped(target) {
-    return ["dropped", "withdrawn"].includes(target.history.at(-1)?.what);
-}
-
-/**
- * Tell how a promise stands.
- *
- * @param {SlaTargetPayload} target
- * @param {number} now in milliseconds
- * @returns {"calm" | "warning" | "breached" | "paused" | "kept" | "late" | "dropped"}
- */
-export function urgencyOf(target, now) {
-    if (target.met_at) {
-        return target.breached_at ? "late" : "kept";
-    }
-    if (isDropped(target)) {
-        return "dropped";
-    }
-    if (target.paused_at) {
-        return "paused";
-    }
-    if (target.breached_at || isPast(target.due_at, now)) {
-        return "breached";
-    }
-    return isPast(target.warn_at, now) ? "warning" : "calm";
-}
-
-/** Whether the customer still waits for what was promised. */
-export function isOpen(target) {
-    return !target.met_at && !isDropped(target);
-}
-
-/**
- * The running promise that is due first.
- *
- * @param {SlaTargetPayload[]} targets
- * @returns {SlaTargetPayload | null}
- */
-export function nearest(targets) {
-    const running = targets.filter((one) => isOpen(one) && one.due_at);
-    return running.sort((one, other) => one.due_at.localeCompare(other.due_at))[0] || null;
-}
-
 /**
  * A moment as short as it stays clear: the clock time today, else with the day.
  *
@@ -69,11 +24,11 @@ export function formatMoment(moment, locale, now) {
     const date = new Date(moment);
     const time = { hour: "2-digit", minute: "2-digit" };
     if (date.toDateString() === new Date(now).toDateString()) {
-        return date.toLocaleTimeString(locale, time);
+        return dateFormat(locale, time).format(date);
     }
     const isNear = Math.abs(date - now) < WEEKDAY_DAYS * DAY_MS;
     const day = isNear ? { weekday: "long" } : { day: "numeric", month: "short" };
-    return date.toLocaleString(locale, { ...day, ...time });
+    return dateFormat(locale, { ...day, ...time }).format(date);
 }
 
 /** A promised time in words: "1 hour, 30 minutes". */
@@ -85,7 +40,7 @@ export function formatBudget(seconds, locale) {
         rest -= count * unitMs;
         if (count) {
             const options = { style: "unit", unit, unitDisplay: "long" };
-            parts.push(new Intl.NumberFormat(locale, options).format(count));
+            parts.push(numberFormat(locale, options).format(count));
         }
     }
     return parts.join(", ");
@@ -195,7 +150,7 @@ function spansText({ spans = [] }, locale, now) {
     const told = spans.map(({ from_at: from, to_at: to }) =>
         _t("%(from)s to %(to)s", {
             from: formatMoment(from, locale, now),
-            to: new Date(to).toLocaleTimeString(locale, clock),
+            to: dateFormat(locale, clock).format(new Date(to)),
         })
     );
     return _t("counted: %(spans)s", { spans: told.join("; ") });

@@ -9,13 +9,12 @@ export class InboxSystray extends Component {
 
     setup() {
         const inbox = useService("seitech_chat.inbox");
-        this.attention = inbox.attention;
+        this.attention = useState(inbox.attention);
         this.start = useState(inbox.state);
-        this.store = useState(inbox.store);
     }
 
     get count() {
-        return this.attention.countIn(this.store);
+        return this.attention.count;
     }
 
     onOpen() {

@@ -41,8 +41,13 @@ class ConversationActions {
         return this.run(() => this.store.accept(channel));
     }
 
-    /** Choose who gets the conversation; what is refused is said in the dialog. */
-    transfer(channel) {
+    /**
+     * Choose who gets the conversation; what is refused is said in the dialog.
+     *
+     * @param {import("@seitech_chat/core/models/channel").Channel} channel
+     * @param {() => void} [onDone]
+     */
+    transfer(channel, onDone = () => {}) {
         this.dialog.add(TransferDialog, {
             store: this.store,
             channel,
@@ -54,6 +59,7 @@ class ConversationActions {
                     ? _t("%(title)s was given to %(name)s.", { title, name })
                     : _t("%(title)s waits in %(name)s now.", { title, name });
                 this.frame.notify(text);
+                onDone();
             },
         });
     }
@@ -94,14 +100,24 @@ class ConversationActions {
         return this.run(() => this.store.reopen(channel));
     }
 
-    end(channel) {
+    /**
+     * Resolve it, once the person is sure.
+     *
+     * @param {import("@seitech_chat/core/models/channel").Channel} channel
+     * @param {() => void} onEnded
+     */
+    end(channel, onEnded) {
         this.dialog.add(ConfirmationDialog, {
             title: _t("End this conversation?"),
             body: _t("Nobody can write in the conversation with %(name)s any more.", {
                 name: channel.title,
             }),
             confirmLabel: _t("End"),
-            confirm: () => this.run(() => this.store.resolve(channel)),
+            confirm: async () => {
+                if (await this.run(() => this.store.resolve(channel))) {
+                    onEnded();
+                }
+            },
             cancel: () => {},
         });
     }

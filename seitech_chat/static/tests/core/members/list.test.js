@@ -25,7 +25,7 @@ function hold(...entries) {
 
 describe.current.tags("headless");
 
-test("conversations stand under waiting, mine, others, courses, people and ended", () => {
+test("conversations stand under mine, waiting, others, courses, people and ended", () => {
     const { channels } = hold(
         makeEntry(1, { is_waiting: true, people: [ANA] }),
         makeEntry(2, { agent: ME, people: [ANA, ME], me: {} }),
@@ -37,7 +37,7 @@ test("conversations stand under waiting, mine, others, courses, people and ended
 
     const groups = group(channels).map(({ name, channels: [{ id }] }) => `${name} ${id}`);
 
-    expect(groups).toEqual(["waiting 1", "mine 2", "others 3", "courses 4", "people 5", "ended 6"]);
+    expect(groups).toEqual(["mine 2", "waiting 1", "others 3", "courses 4", "people 5", "ended 6"]);
 });
 
 test("courses and announcements are called after what they are, not after their people", () => {
@@ -129,7 +129,8 @@ test("the next unread conversation is found around the ends of the list", () => 
     );
     const next = (from, step) => unreadNeighbour(channels, from, step)?.id;
 
-    expect(next(2, 1)).toBe(3);
+    expect(next(2, 1)).toBe(1);
+    expect(next(1, 1)).toBe(3);
     expect(next(3, 1)).toBe(1);
     expect(next(1, -1)).toBe(3);
     expect(next(null, 1)).toBe(1);

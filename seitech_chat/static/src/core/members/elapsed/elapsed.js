@@ -1,12 +1,16 @@
-import { Component, useState } from "@odoo/owl";
+import { Component } from "@odoo/owl";
 
+import { useClock } from "@seitech_chat/core/members/clock";
 import { useFrame } from "@seitech_chat/core/frame";
-import { formatDuration, formatWait } from "@seitech_chat/core/members/elapsed/format_elapsed";
-import { useClock } from "@seitech_chat/core/members/timing";
+import {
+    formatDuration,
+    formatWait,
+    showsSeconds,
+} from "@seitech_chat/core/members/elapsed/format_elapsed";
+import { dateFormat } from "@seitech_chat/core/ui/format";
 
-const SECOND_MS = 1000;
-const MINUTE_MS = 60 * SECOND_MS;
-const REDRAW_AGE_MS = 20 * SECOND_MS;
+const MINUTE_MS = 60_000;
+const TITLE = { dateStyle: "medium", timeStyle: "short" };
 
 /** How long ago something was: "3m", or to the second while somebody waits. */
 export class Elapsed extends Component {
@@ -21,12 +25,13 @@ export class Elapsed extends Component {
 
     setup() {
         this.frame = useFrame();
-        this.clock = useState({ now: Date.now() });
-        useClock(this.clock, this.props.isExact ? SECOND_MS : REDRAW_AGE_MS);
+        this.clock = useClock();
     }
 
     get text() {
-        const milliseconds = Math.max(0, this.clock.now - this.props.since);
+        const { since, isExact } = this.props;
+        const hasSeconds = isExact && showsSeconds(Date.now() - since);
+        const milliseconds = Math.max(0, this.clock.now(hasSeconds) - since);
         const time = this.format(milliseconds);
         return this.props.phrase ? this.props.phrase(time) : time || this.frame._t("now");
     }
@@ -39,9 +44,6 @@ export class Elapsed extends Component {
     }
 
     get title() {
-        return this.props.since.toLocaleString(this.frame.locale, {
-            dateStyle: "medium",
-            timeStyle: "short",
-        });
+        return dateFormat(this.frame.locale, TITLE).format(this.props.since);
     }
 }

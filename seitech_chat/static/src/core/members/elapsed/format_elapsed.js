@@ -1,3 +1,5 @@
+import { numberFormat } from "@seitech_chat/core/ui/format";
+
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -20,9 +22,18 @@ const UNITS = [
  */
 export function formatDuration(milliseconds, locale) {
     const [unit, unitMs] = UNITS.find(([, ms]) => milliseconds >= ms) || UNITS.at(-1);
-    return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "narrow" }).format(
+    return numberFormat(locale, { style: "unit", unit, unitDisplay: "narrow" }).format(
         Math.floor(milliseconds / unitMs)
     );
+}
+
+/**
+ * Whether `formatWait` shows the seconds of a duration.
+ *
+ * @param {number} milliseconds
+ */
+export function showsSeconds(milliseconds) {
+    return Math.abs(milliseconds) <= HOUR_MS;
 }
 
 /**

@@ -1,4 +1,10 @@
 import { SUPPORT_TYPES } from "@seitech_chat/core/contract";
+import {
+    countDeskFilters,
+    deskRequest,
+    matchesDesk,
+    NO_DESK_FILTER,
+} from "@seitech_chat/core/members/list/desk_filter";
 
 /** What the type filter offers: the types behind each choice, all without any. */
 export const TYPE_FILTERS = Object.freeze({
@@ -31,24 +37,68 @@ function namesOf(channel) {
     ];
 }
 
+function isOfKind(channel, { type, isEnded, isArchived }) {
+    return (
+        Boolean(channel.me?.isArchived) === Boolean(isArchived) &&
+        channel.isOpen !== isEnded &&
+        (TYPE_FILTERS[type] || [channel.type]).includes(channel.type)
+    );
+}
+
+function isNamed(channel, search) {
+    const words = fold(search).split(/\s+/).filter(Boolean);
+    const text = words.length ? fold(namesOf(channel).filter(Boolean).join(" ")) : "";
+    return words.every((word) => text.includes(word));
+}
+
 /**
  * Tell whether a conversation is among those asked for.
  *
  * @param {import("@seitech_chat/core/models/channel").Channel} channel
- * @param {{ type: string, isUnreadOnly: boolean, isEnded: boolean, isArchived?: boolean, search: string }} filter
+ * @param {{ type: string, isUnreadOnly: boolean, isEnded: boolean, isArchived?: boolean, search: string, desk?: object }} filter
+ * @param {number} [now] milliseconds
  */
-export function matches(channel, { type, isUnreadOnly, isEnded, isArchived, search }) {
-    if (
-        Boolean(channel.me?.isArchived) !== Boolean(isArchived) ||
-        channel.isOpen === isEnded ||
-        (TYPE_FILTERS[type] || [channel.type]).indexOf(channel.type) < 0
-    ) {
-        return false;
-    }
-    if (isUnreadOnly && !channel.unreadCount && !channel.isWaiting) {
-        return false;
-    }
-    const words = fold(search).split(/\s+/).filter(Boolean);
-    const text = words.length ? fold(namesOf(channel).filter(Boolean).join(" ")) : "";
-    return words.every((word) => text.includes(word));
+export function matches(channel, filter, now = Date.now()) {
+    const { isUnreadOnly, search, desk } = filter;
+    return (
+        isOfKind(channel, filter) &&
+        (!desk || matchesDesk(channel, desk, now)) &&
+        (!isUnreadOnly || channel.unreadCount > 0 || channel.isWaiting) &&
+        isNamed(channel, search)
+    );
+}
+
+/** Whether a filter shows less than everything that is open. */
+export function isNarrowed({ type, isUnreadOnly, isEnded, isArchived, search, desk }) {
+    const isPart = isUnreadOnly || isEnded || isArchived || countDeskFilters(desk) > 0;
+    return type !== "all" || isPart || Boolean(search.trim());
+}
+
+/** Show everything that is open. */
+export function clearFilter(filter) {
+    Object.assign(filter, {
+        type: "all",
+        isUnreadOnly: false,
+        isEnded: false,
+        isArchived: false,
+        search: "",
+        desk: filter.desk && { ...NO_DESK_FILTER },
+    });
+}
+
+/**
+ * The same filter for the server.
+ *
+ * @returns {object} of requests.ChannelsRequest
+ */
+export function channelsRequest({ type, isUnreadOnly, isEnded, isArchived, search, desk }) {
+    const asked = deskRequest(desk, Date.now());
+    return {
+        state: isEnded ? "closed" : "open",
+        unread_only: isUnreadOnly,
+        ...(TYPE_FILTERS[type] && { types: [...TYPE_FILTERS[type]] }),
+        ...(isArchived && { is_archived: true }),
+        ...(search.trim() && { search: search.trim() }),
+        ...(asked && { desk: asked }),
+    };
 }

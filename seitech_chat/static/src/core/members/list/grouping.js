@@ -1,8 +1,8 @@
-import { PRIORITIES } from "@seitech_chat/core/contract";
+import { byActivity, byPriority, sortBy, SORTS } from "@seitech_chat/core/members/list/desk_filter";
 import { authorKey } from "@seitech_chat/core/models/author";
 
 /** The groups of the list, in the order they are shown: the desk's, and everybody's. */
-const DESK_GROUPS = ["waiting", "mine", "others", "news", "courses", "people", "ended"];
+const DESK_GROUPS = ["mine", "waiting", "others", "news", "courses", "people", "ended"];
 const GROUPS = ["news", "support", "courses", "people", "ended"];
 
 /** The group of each type that has one of its own; the others belong to courses. */
@@ -25,36 +25,23 @@ function groupOf(channel, isDesk) {
     return TYPE_GROUPS[channel.type] || "courses";
 }
 
-function rankOf({ wait }) {
-    return PRIORITIES.indexOf(wait?.priority || "medium");
-}
-
-function byActivity(one, other) {
-    return other.lastActivityAt - one.lastActivityAt || other.id - one.id;
-}
-
-function byTurn(one, other) {
-    return rankOf(other) - rankOf(one) || one.waitingSince - other.waitingSince;
-}
-
 /**
  * Put conversations under their headings: waiting ones as they are served, the others by their
- * newest activity.
+ * newest activity, unless another order is asked for.
  *
  * @param {import("@seitech_chat/core/models/channel").Channel[]} channels
- * @param {{ isDesk?: boolean }} [options] whether one answers here, or only asks
+ * @param {{ isDesk?: boolean, sort?: string }} [options] isDesk: whether one answers here, or
+ *  only asks; sort: one of `SORTS`
  * @returns {{ name: string, channels: object[] }[]} the groups that are not empty
  */
-export function group(channels, { isDesk = true } = {}) {
+export function group(channels, { isDesk = true, sort = "" } = {}) {
     const names = isDesk ? DESK_GROUPS : GROUPS;
     const byName = new Map(names.map((name) => [name, []]));
     for (const channel of channels) {
         byName.get(groupOf(channel, isDesk)).push(channel);
     }
-    for (const [name, members] of byName) {
-        members.sort(name === "waiting" ? byTurn : byActivity);
-    }
+    const keyFor = (name) => SORTS[sort] || (name === "waiting" ? byPriority : byActivity);
     return names
-        .map((name) => ({ name, channels: byName.get(name) }))
+        .map((name) => ({ name, channels: sortBy(byName.get(name), keyFor(name)) }))
         .filter(({ channels: members }) => members.length);
 }

@@ -6,6 +6,7 @@ import { makePeopleSuggester } from "@seitech_chat/core/members/suggestions/peop
 
 const MAX_QUERY_LENGTH = 30;
 const MAX_SHOWN = 8;
+const MAX_OF_ALL = 50;
 const NONE = -1;
 const MAY_STAND_BEFORE = /[\s([{"'¿¡]/;
 
@@ -18,7 +19,7 @@ const MAY_STAND_BEFORE = /[\s([{"'¿¡]/;
  * @property {boolean} isFirstActive whether Enter takes the first one; else it sends what
  *     is typed, until an arrow key chose one
  * @property {(channel: object, isNote: boolean) => boolean} isOffered
- * @property {(channel: object, query: string) => Suggestion[] | Promise<Suggestion[]>} find
+ * @property {(channel: object, query: string, limit: number) => Suggestion[] | Promise<Suggestion[]>} find
  *
  * @typedef {object} Suggestion
  * @property {string | number} id
@@ -109,13 +110,28 @@ export class Suggesting {
         this.dismissedStart = null;
     }
 
-    async _offer(question, { start, query }, suggester, channel) {
-        const found = suggester.find(channel, query);
+    /**
+     * Offer everything of one suggester at the cursor, by a button.
+     *
+     * @param {Suggester} suggester
+     * @returns {Promise<boolean>} whether there are any
+     */
+    async offerAll(suggester) {
+        const el = this.getInput();
+        el.focus();
+        const word = { start: el.selectionStart, query: "" };
+        await this._offer(++this.question, word, suggester, this.getChannel(), MAX_OF_ALL);
+        this.activeIndex = this.isOpen ? 0 : NONE;
+        return this.isOpen;
+    }
+
+    async _offer(question, { start, query }, suggester, channel, limit = MAX_SHOWN) {
+        const found = suggester.find(channel, query, limit);
         // A list that is there at once is drawn at once.
         const items = Array.isArray(found) ? found : await found.catch(() => []);
         if (question === this.question) {
             this.start = start;
-            this.items = items.slice(0, MAX_SHOWN);
+            this.items = items.slice(0, limit);
             this.activeIndex = suggester.isFirstActive ? 0 : NONE;
         }
     }

@@ -17,7 +17,7 @@ const hasFiles = (ev) => [...(ev.dataTransfer?.types || [])].includes("Files");
  * `t-key="channel.id"`: a thread stays with its channel.
  *
  * Slots: `top` above the messages, `composerTop` above the composer, `composerTools` beside the composer's own buttons
- * (scope: `insertText(text)`), `closed` in place of the composer.
+ * (scope: `insertText(text)`, `suggesting`), `closed` in place of the composer.
  */
 export class Thread extends Component {
     static template = "seitech_chat.Thread";

@@ -13,7 +13,13 @@ export class BoardRisks extends Component {
     static props = {
         /** BoardRiskPayload each. */
         risks: { type: Array },
+        /** How many there are; the first of them are given. */
+        total: { type: Number },
         onOpen: { type: Function },
+        /** Given a filter of the inbox. */
+        onOpenList: { type: Function },
+        /** Given the ChannelPayload. */
+        onAssign: { type: Function },
         /** Given the ChannelPayload. */
         onTakeOver: { type: Function },
     };
@@ -35,6 +41,17 @@ export class BoardRisks extends Component {
 
     openLabel(risk) {
         return _t("Open %(name)s", { name: this.titleOf(risk) });
+    }
+
+    assignLabel(risk) {
+        return _t("Assign %(name)s", { name: this.titleOf(risk) });
+    }
+
+    get moreText() {
+        return _t("The first %(count)s of %(total)s.", {
+            count: this.props.risks.length,
+            total: this.props.total,
+        });
     }
 
     takeText({ channel }) {

@@ -19,7 +19,7 @@ export class PriorityPicker extends Component {
     }
 
     get priority() {
-        return this.channel.desk?.priority || "medium";
+        return this.channel.priority;
     }
 
     get priorities() {

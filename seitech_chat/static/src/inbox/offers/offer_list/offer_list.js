@@ -1,23 +1,24 @@
-import { browser } from "@web/core/browser/browser";
 import { useHotkey } from "@web/core/hotkeys/hotkey_hook";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
-import { Component, onWillUnmount, useState } from "@odoo/owl";
+import { Component, useState } from "@odoo/owl";
 
+import { OfferCards } from "@seitech_chat/inbox/offers/offer_cards/offer_cards";
 import { _t } from "@seitech_chat/inbox/translation";
 
-const SECOND_MS = 1000;
-
-/** The conversations offered to me, above whatever app is open: accept or decline in time. */
+/**
+ * The offers above whatever app is open, and their keys. The inbox has a place for the cards
+ * where they cover nothing.
+ */
 export class OfferList extends Component {
     static template = "seitech_chat.OfferList";
+    static components = { OfferCards };
     static props = {};
 
     setup() {
-        this.offers = useState(useService("seitech_chat.inbox").offers);
-        this.clock = useState({ now: Date.now() });
-        const timer = browser.setInterval(() => (this.clock.now = Date.now()), SECOND_MS);
-        onWillUnmount(() => browser.clearInterval(timer));
+        const inbox = useService("seitech_chat.inbox");
+        this.offers = useState(inbox.offers);
+        this.news = useState(inbox.news);
         // They mean the first card: the one that ends first.
         const options = {
             global: true,
@@ -26,23 +27,6 @@ export class OfferList extends Component {
         };
         useHotkey("alt+enter", () => this.offers.accept(this.offers.list[0]), options);
         useHotkey("alt+delete", () => this.offers.decline(this.offers.list[0]), options);
-    }
-
-    secondsLeft(offer) {
-        // The clock draws it anew; a card that just came must not wait for its next tick.
-        const now = Math.max(this.clock.now, Date.now());
-        const left = new Date(offer.expires_at) - now;
-        return Math.max(0, Math.ceil(left / SECOND_MS));
-    }
-
-    leftText(offer) {
-        const count = this.secondsLeft(offer);
-        return count ? _t("%(count)s s left", { count }) : _t("time is over");
-    }
-
-    /** Its last seconds are told by colour as well. */
-    isShort(offer) {
-        return this.secondsLeft(offer) <= 5;
     }
 
     get announcement() {

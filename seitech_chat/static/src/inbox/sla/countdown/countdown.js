@@ -1,17 +1,12 @@
-import { browser } from "@web/core/browser/browser";
-import { Component, onWillUnmount, useState } from "@odoo/owl";
+import { Component } from "@odoo/owl";
 
 import { useFrame } from "@seitech_chat/core/frame";
-import {
-    countdown,
-    formatMoment,
-    kindText,
-    shortCountdown,
-    urgencyOf,
-} from "@seitech_chat/inbox/sla/promise";
+import { useClock } from "@seitech_chat/core/members/clock";
+import { showsSeconds } from "@seitech_chat/core/members/elapsed/format_elapsed";
+import { urgencyOf } from "@seitech_chat/core/models/sla_target";
+import { countdown, formatMoment, kindText, shortCountdown } from "@seitech_chat/inbox/sla/promise";
 import { _t } from "@seitech_chat/inbox/translation";
 
-const SECOND_MS = 1000;
 const ICONS = {
     calm: "fa-clock-o",
     warning: "fa-exclamation-triangle",
@@ -31,13 +26,17 @@ export class Countdown extends Component {
 
     setup() {
         this.frame = useFrame();
-        this.clock = useState({ now: Date.now() });
-        const timer = browser.setInterval(() => (this.clock.now = Date.now()), SECOND_MS);
-        onWillUnmount(() => browser.clearInterval(timer));
+        this.clock = useClock();
+    }
+
+    get now() {
+        const { due_at: dueAt, paused_at: pausedAt } = this.props.target;
+        const hasSeconds = dueAt && !pausedAt && showsSeconds(new Date(dueAt) - Date.now());
+        return this.clock.now(hasSeconds);
     }
 
     get urgency() {
-        return urgencyOf(this.props.target, this.clock.now);
+        return urgencyOf(this.props.target, this.now);
     }
 
     get icon() {
@@ -46,7 +45,7 @@ export class Countdown extends Component {
 
     get text() {
         const tell = this.props.isShort ? shortCountdown : countdown;
-        return tell(this.props.target, this.frame.locale, this.clock.now);
+        return tell(this.props.target, this.frame.locale, this.now);
     }
 
     get title() {
@@ -54,7 +53,7 @@ export class Countdown extends Component {
         return dueAt
             ? _t("%(promise)s, due %(moment)s", {
                   promise: kindText(kind),
-                  moment: formatMoment(dueAt, this.frame.locale, this.clock.now),
+                  moment: formatMoment(dueAt, this.frame.locale, this.now),
               })
             : kindText(kind);
     }

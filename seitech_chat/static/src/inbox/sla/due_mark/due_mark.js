@@ -1,7 +1,6 @@
 import { Component } from "@odoo/owl";
 
 import { Countdown } from "@seitech_chat/inbox/sla/countdown/countdown";
-import { nearest } from "@seitech_chat/inbox/sla/promise";
 
 /** The promise that is due first, in a row of the list. */
 export class DueMark extends Component {
@@ -16,7 +15,6 @@ export class DueMark extends Component {
         if (!channel.isSupport || !channel.isOpen) {
             return null;
         }
-        const known = channel.promises.length ? nearest(channel.promises) : channel.wait?.target;
-        return known?.due_at ? known : null;
+        return channel.dueTarget;
     }
 }

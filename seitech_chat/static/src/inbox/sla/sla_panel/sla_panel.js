@@ -2,13 +2,8 @@ import { Component, useState } from "@odoo/owl";
 
 import { useFrame } from "@seitech_chat/core/frame";
 import { Countdown } from "@seitech_chat/inbox/sla/countdown/countdown";
-import {
-    explain,
-    formatBudget,
-    isOpen,
-    kindText,
-    urgencyOf,
-} from "@seitech_chat/inbox/sla/promise";
+import { isOpen, urgencyOf } from "@seitech_chat/core/models/sla_target";
+import { explain, formatBudget, kindText } from "@seitech_chat/inbox/sla/promise";
 import { _t } from "@seitech_chat/inbox/translation";
 
 /** What was promised to the customer, how it stands, and why. */

@@ -10,8 +10,8 @@ import { Elapsed } from "@seitech_chat/core/members/elapsed/elapsed";
 import { Menu } from "@seitech_chat/core/members/menu/menu";
 import { isLead, rightsIn } from "@seitech_chat/core/members/rights";
 import { authorKey } from "@seitech_chat/core/models/author";
+import { nearest } from "@seitech_chat/core/models/sla_target";
 import { Countdown } from "@seitech_chat/inbox/sla/countdown/countdown";
-import { nearest } from "@seitech_chat/inbox/sla/promise";
 import { _t } from "@seitech_chat/inbox/translation";
 
 /** Who one talks to, and what can be done with the conversation as a whole. */

@@ -1,9 +1,10 @@
-import { Component, onWillRender, useState } from "@odoo/owl";
+import { Component, onMounted, onWillRender, useExternalListener, useState } from "@odoo/owl";
 
 import { useFrame, useStore } from "@seitech_chat/core/frame";
 import { Thread } from "@seitech_chat/core/ui/thread/thread";
 import { _t } from "@seitech_chat/inbox/translation";
 import { AlsoLooking } from "@seitech_chat/inbox/watch/also_looking/also_looking";
+import { CannedButton } from "@seitech_chat/inbox/canned/canned_button/canned_button";
 import { ComposerTabs } from "@seitech_chat/inbox/thread/composer_tabs/composer_tabs";
 import { rightsIn } from "@seitech_chat/core/members/rights";
 import { ThreadHeader } from "@seitech_chat/inbox/thread/thread_header/thread_header";
@@ -11,11 +12,13 @@ import { ThreadHeader } from "@seitech_chat/inbox/thread/thread_header/thread_he
 /** The open conversation: header, messages, and where one may write to whom. */
 export class ThreadPane extends Component {
     static template = "seitech_chat.ThreadPane";
-    static components = { AlsoLooking, ComposerTabs, Thread, ThreadHeader };
+    static components = { AlsoLooking, CannedButton, ComposerTabs, Thread, ThreadHeader };
     static props = {
         channel: { type: Object },
         isDetailsOpen: { type: Boolean },
         isBusy: { type: Boolean },
+        /** The person chose the conversation: the composer takes the focus. */
+        isComposing: { type: Boolean },
         /** For the header: see there. */
         actions: { type: Object },
     };
@@ -27,6 +30,15 @@ export class ThreadPane extends Component {
         /** Only a note could be written so far. */
         this.isNoteOnly = false;
         onWillRender(() => this.keepNote());
+        useExternalListener(this.frame.bus, "write", ({ detail: { isNote } }) =>
+            this.onChoose(isNote)
+        );
+        // Where there is nothing to answer the focus stays: the keys of the list work there.
+        onMounted(() => {
+            if (this.props.isComposing && this.rights.canReply) {
+                this.frame.bus.trigger("focus-composer");
+            }
+        });
     }
 
     /** What was begun as a private note stays one when the customer can be answered again. */

@@ -84,7 +84,9 @@ export class TransferDialog extends Component {
         }
         if (ev.key === "ArrowDown") {
             ev.preventDefault();
-            this.list.el.querySelector("input:not(:disabled)")?.focus();
+            const first = this.list.el.querySelector("input:not(:disabled)");
+            first?.focus();
+            first?.click(); // chosen, as the arrows choose among radio buttons: Enter confirms
         } else if (ev.key === "Enter") {
             ev.preventDefault();
             this.chooseOnly();

@@ -1,20 +1,29 @@
-import { Component, useRef, useState } from "@odoo/owl";
+import { Component, toRaw, useRef, useState } from "@odoo/owl";
 
+import { useClock } from "@seitech_chat/core/members/clock";
 import { useFrame, useStore } from "@seitech_chat/core/frame";
 import { ConversationRow } from "@seitech_chat/core/members/list/conversation_row/conversation_row";
-import { matches, TYPE_FILTERS } from "@seitech_chat/core/members/list/filtering";
+import { countDeskFilters } from "@seitech_chat/core/members/list/desk_filter";
+import {
+    channelsRequest,
+    clearFilter,
+    isNarrowed,
+    matches,
+} from "@seitech_chat/core/members/list/filtering";
 import { group } from "@seitech_chat/core/members/list/grouping";
 import { ListFilters } from "@seitech_chat/core/members/list/list_filters/list_filters";
+import { useListing } from "@seitech_chat/core/members/list/listing";
+import { rowPxFor, useRowWindow } from "@seitech_chat/core/members/list/row_window";
 import { usePresenceOf } from "@seitech_chat/core/members/presence/presence";
 import { openSearch } from "@seitech_chat/core/members/search/search_panel";
-import { useClock, useDebounced } from "@seitech_chat/core/members/timing";
+import { useDebounced } from "@seitech_chat/core/members/timing";
 import { sentenceOf } from "@seitech_chat/core/ui/attempt";
 import { isComposing } from "@seitech_chat/core/ui/composing";
 import { Icon } from "@seitech_chat/core/ui/icon/icon";
 
 const SEARCH_DELAY_MS = 250;
-const PRESENCE_REDRAW_MS = 30_000;
 const LOAD_MARGIN_PX = 200;
+const MAX_DRAWING_FRAMES = 5;
 
 /** With whom a conversation of two is. */
 function personOf({ otherMembers, memberCount }) {
@@ -42,23 +51,35 @@ export class ConversationList extends Component {
         this.frame = useFrame();
         this.store = useStore();
         this.view = useState(this.props.view);
-        this.state = useState({ isLoading: false, failure: "", now: Date.now() });
+        this.state = useState({ isLoading: false, failure: "" });
         this.root = useRef("root");
         this.search = useRef("search");
         this.loadSoon = useDebounced(() => this.load(), SEARCH_DELAY_MS);
-        useClock(this.state, PRESENCE_REDRAW_MS);
+        this.clock = useClock();
+        this.scroller = useRef("scroller");
+        this.rowWindow = useRowWindow(this.scroller, () => rowPxFor(this.store.companies));
+        this.listing = useListing(
+            { store: this.store, view: this.view, clock: this.clock },
+            (sources) => this.order(sources)
+        );
         const { statusOf } = usePresenceOf(this.store, () =>
-            this.store.sortedChannels.map(personOf)
+            [...toRaw(this.store).channels.values()].map(personOf)
         );
         this.presenceOf = (author) => author && statusOf(author);
     }
 
-    get groups() {
+    order({ store, view: { filter }, clock }) {
         const { isDesk, includes } = this.props;
-        const { filter } = this.view;
-        const held = filter.isArchived ? this.store.archivedChannels : this.store.sortedChannels;
-        const listed = held.filter((channel) => includes(channel) && matches(channel, filter));
-        return group(listed, { isDesk });
+        // What is due changes by itself.
+        const now = countDeskFilters(filter.desk) ? clock.now(false) : 0;
+        const listed = [...store.channels.values()].filter(
+            (channel) => channel.isComplete && includes(channel) && matches(channel, filter, now)
+        );
+        return group(listed, { isDesk, sort: filter.sort });
+    }
+
+    get groups() {
+        return this.listing.groups;
     }
 
     get placeholder() {
@@ -67,8 +88,12 @@ export class ConversationList extends Component {
     }
 
     get isFiltered() {
-        const { type, isUnreadOnly, isEnded, isArchived, search } = this.view.filter;
-        return type !== "all" || isUnreadOnly || isEnded || isArchived || Boolean(search.trim());
+        return isNarrowed(this.view.filter);
+    }
+
+    /** How many there are; with "+" where the server has more than is loaded. */
+    countOf({ ids }) {
+        return `${ids.length}${this.store.nextCursor ? "+" : ""}`;
     }
 
     heading(name) {
@@ -87,22 +112,18 @@ export class ConversationList extends Component {
 
     onFilter(change) {
         Object.assign(this.view.filter, change);
+        this.view.keepSort?.();
         this.load();
     }
 
     onSearch(ev) {
         this.view.filter.search = ev.target.value;
+        this.listing.refresh();
         this.loadSoon();
     }
 
     onClear() {
-        Object.assign(this.view.filter, {
-            type: "all",
-            isUnreadOnly: false,
-            isEnded: false,
-            isArchived: false,
-            search: "",
-        });
+        clearFilter(this.view.filter);
         this.load();
         this.search.el.focus();
     }
@@ -113,13 +134,14 @@ export class ConversationList extends Component {
         }
         if (ev.key === "ArrowDown") {
             ev.preventDefault();
-            this.rows[0]?.focus();
+            this.focusRow(this.listedIds[0]);
         } else if (ev.key === "Escape" && this.view.filter.search) {
             ev.stopPropagation();
             this.view.filter.search = "";
             this.load();
         } else if (ev.key === "Enter") {
-            this.rows[0]?.click();
+            const [channelId] = this.listedIds;
+            channelId && this.props.onOpen(channelId);
         }
     }
 
@@ -130,38 +152,55 @@ export class ConversationList extends Component {
 
     onListKeydown(ev) {
         const step = { ArrowDown: 1, ArrowUp: -1 }[ev.key];
-        const index = this.rows.indexOf(ev.target);
+        const { listedIds } = this;
+        const index = listedIds.indexOf(Number(ev.target.dataset.channelId));
         if (!step || index < 0) {
             return;
         }
         ev.preventDefault();
-        (this.rows[index + step] || (step < 0 && this.search.el))?.focus();
+        if (listedIds[index + step]) {
+            this.focusRow(listedIds[index + step]);
+        } else if (step < 0) {
+            this.search.el.focus();
+        }
+    }
+
+    /** Focus a row, which may be out of view and not drawn yet. */
+    async focusRow(channelId) {
+        this.rowWindow.focusedId = channelId;
+        for (let frame = 0; frame < MAX_DRAWING_FRAMES && !this.rowOf(channelId); frame++) {
+            await new Promise((resolve) => requestAnimationFrame(resolve));
+        }
+        this.rowOf(channelId)?.focus();
+    }
+
+    rowOf(channelId) {
+        return this.scroller.el.querySelector(`[data-channel-id="${channelId}"]`);
+    }
+
+    onFocusIn(ev) {
+        this.rowWindow.focusedId = Number(ev.target.dataset.channelId) || null;
     }
 
     onScroll(ev) {
+        this.rowWindow.measureSoon();
         const { scrollTop, clientHeight, scrollHeight } = ev.target;
         if (scrollHeight - scrollTop - clientHeight < LOAD_MARGIN_PX) {
             this.loadMore();
         }
     }
 
-    get rows() {
-        return [...this.root.el.querySelectorAll("[data-channel-id]")];
+    /** Ids of all rows that are not folded away, from the top on. */
+    get listedIds() {
+        return this.groups
+            .filter(({ name }) => !this.view.isFolded(name))
+            .flatMap(({ ids }) => ids);
     }
 
     /** What is held is on the screen already; the server knows the rest. */
     load() {
-        const { type, isUnreadOnly, isEnded, isArchived, search } = this.view.filter;
-        const body = { state: isEnded ? "closed" : "open", unread_only: isUnreadOnly };
-        if (TYPE_FILTERS[type]) {
-            body.types = [...TYPE_FILTERS[type]];
-        }
-        if (isArchived) {
-            body.is_archived = true;
-        }
-        if (search.trim()) {
-            body.search = search.trim();
-        }
+        this.listing.refresh();
+        const body = channelsRequest(this.view.filter);
         return this._load(() => this.store.loadChannels(body));
     }
 

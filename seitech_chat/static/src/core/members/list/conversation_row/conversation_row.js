@@ -96,10 +96,10 @@ export class ConversationRow extends Component {
         return count > 99 ? "99+" : String(count);
     }
 
-    /** How urgent a waiting customer's question is, where it is not as usual. */
+    /** How urgent a customer's question is, where it is not as usual. */
     get priority() {
-        const priority = this.channel.wait?.priority;
-        return PRIORITY_ICONS[priority] ? priority : undefined;
+        const { priority, isSupport, isOpen } = this.channel;
+        return isSupport && isOpen && PRIORITY_ICONS[priority] ? priority : undefined;
     }
 
     get priorityIcon() {

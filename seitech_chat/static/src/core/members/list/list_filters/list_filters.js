@@ -1,12 +1,14 @@
-import { Component } from "@odoo/owl";
+import { Component, useState } from "@odoo/owl";
 
 import { useFrame } from "@seitech_chat/core/frame";
+import { countDeskFilters } from "@seitech_chat/core/members/list/desk_filter";
+import { DeskFilters } from "@seitech_chat/core/members/list/desk_filters/desk_filters";
 import { Menu } from "@seitech_chat/core/members/menu/menu";
 
 /** Which conversations the list shows: type, unread, open or ended. */
 export class ListFilters extends Component {
     static template = "seitech_chat.ListFilters";
-    static components = { Menu };
+    static components = { DeskFilters, Menu };
     static props = {
         filter: { type: Object },
         onChange: { type: Function },
@@ -14,6 +16,23 @@ export class ListFilters extends Component {
 
     setup() {
         this.frame = useFrame();
+        /** Null: as long as none is on, they are folded away. */
+        this.state = useState({ isDeskOpen: null });
+    }
+
+    /** How many of the desk's filters are on. */
+    get deskCount() {
+        return countDeskFilters(this.props.filter.desk) + (this.props.filter.sort ? 1 : 0);
+    }
+
+    get deskLabel() {
+        const { _t } = this.frame;
+        const count = this.deskCount;
+        return count ? _t("Filters (%(count)s)", { count }) : _t("Filters");
+    }
+
+    get isDeskOpen() {
+        return this.state.isDeskOpen ?? this.deskCount > 0;
     }
 
     get types() {

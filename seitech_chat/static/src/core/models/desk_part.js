@@ -1,0 +1,39 @@
+import { nearest } from "@seitech_chat/core/models/sla_target";
+
+/** What only the support desk sees of a conversation. */
+export class DeskPart {
+    /** DeskPayload of the conversation that was opened. */
+    desk = null;
+    /** The desk's clocks: SlaTargetPayload each, also those that have stopped. */
+    promises = [];
+    priority = "medium";
+    isEscalated = false;
+    /**
+     * The SLA target due first, as the list gave it; undefined where `promises` are newer.
+     *
+     * @type {SlaDuePayload | null | undefined}
+     */
+    rowTarget = null;
+    /** Its row in the desk's queue: { place, enteredAt }, or null. */
+    wait = null;
+    /** Whether somebody gave it to me and I have not looked at it yet. */
+    isJustGiven = false;
+
+    /** The running SLA target that is due first, or null. */
+    get dueTarget() {
+        return this.rowTarget === undefined ? nearest(this.promises) : this.rowTarget;
+    }
+
+    /** @param {DeskRowPayload | null} payload */
+    updateDeskRow(payload) {
+        this.priority = payload?.priority || "medium";
+        this.isEscalated = Boolean(payload?.is_escalated);
+        this.rowTarget = payload?.target || null;
+    }
+
+    /** @param {SlaTargetPayload[]} targets as they are now */
+    updatePromises(targets) {
+        this.promises = targets;
+        this.rowTarget = undefined;
+    }
+}

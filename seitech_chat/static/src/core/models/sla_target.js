@@ -1,0 +1,48 @@
+// How an SLA target stands. Mirrors logic/sla_clock.py, as far as a screen decides.
+
+function isPast(moment, now) {
+    return Boolean(moment) && new Date(moment).getTime() <= now;
+}
+
+function isDropped({ history }) {
+    return ["dropped", "withdrawn"].includes(history?.at(-1)?.what);
+}
+
+/**
+ * Tell how a target stands.
+ *
+ * @param {SlaTargetPayload | SlaDuePayload} target
+ * @param {number} now in milliseconds
+ * @returns {"calm" | "warning" | "breached" | "paused" | "kept" | "late" | "dropped"}
+ */
+export function urgencyOf(target, now) {
+    if (target.met_at) {
+        return target.breached_at ? "late" : "kept";
+    }
+    if (isDropped(target)) {
+        return "dropped";
+    }
+    if (target.paused_at) {
+        return "paused";
+    }
+    if (target.breached_at || isPast(target.due_at, now)) {
+        return "breached";
+    }
+    return isPast(target.warn_at, now) ? "warning" : "calm";
+}
+
+/** Whether the customer still waits for what the target is about. */
+export function isOpen(target) {
+    return !target.met_at && !isDropped(target);
+}
+
+/**
+ * The running target that is due first.
+ *
+ * @param {SlaTargetPayload[]} targets
+ * @returns {SlaTargetPayload | null}
+ */
+export function nearest(targets) {
+    const running = targets.filter((one) => isOpen(one) && one.due_at);
+    return running.sort((one, other) => one.due_at.localeCompare(other.due_at))[0] || null;
+}

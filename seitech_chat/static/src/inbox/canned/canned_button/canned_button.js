@@ -1,0 +1,30 @@
+import { _t } from "@web/core/l10n/translation";
+import { Component } from "@odoo/owl";
+
+import { useFrame } from "@seitech_chat/core/frame";
+import { Icon } from "@seitech_chat/core/ui/icon/icon";
+
+/** Offers all canned responses, to those who don't know their key. */
+export class CannedButton extends Component {
+    static template = "seitech_chat.CannedButton";
+    static components = { Icon };
+    static props = {
+        channel: { type: Object },
+        /** What offers them beside the text, of the composer. */
+        suggesting: { type: Object },
+    };
+
+    setup() {
+        this.frame = useFrame();
+    }
+
+    get isOffered() {
+        return this.frame.canned.isOffered(this.props.channel);
+    }
+
+    async onClick() {
+        if (!(await this.props.suggesting.offerAll(this.frame.canned))) {
+            this.frame.notify(_t("There are no canned responses for this conversation yet."));
+        }
+    }
+}

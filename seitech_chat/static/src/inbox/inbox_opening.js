@@ -1,0 +1,100 @@
+import { useState } from "@odoo/owl";
+
+import { whenDrawn } from "@seitech_chat/inbox/thread/when_drawn";
+
+/** How a conversation comes to the screen, and the focus into it. */
+class InboxOpening {
+    /** Why the conversation asked for is not there, or null. */
+    failureCode = null;
+    /** The person chose it: the composer takes the focus once it is drawn. */
+    isComposing = false;
+
+    setup({ inbox, view, ui, root, updateActionState }) {
+        this.inbox = inbox;
+        this.store = inbox.store;
+        this.view = view;
+        this.ui = ui;
+        this.root = root;
+        this.updateActionState = updateActionState;
+    }
+
+    open(channelId, isComposing = false) {
+        this.updateActionState({ resId: channelId, active_id: false });
+        return this.show(channelId, isComposing);
+    }
+
+    /** The person chose it: what they type next is for it. A phone's keyboard stays away. */
+    choose(channelId) {
+        const isComposing = !this.ui.isSmall;
+        if (isComposing && channelId === this.view.channelId) {
+            this.focusComposer();
+        }
+        return this.open(channelId, isComposing);
+    }
+
+    /** Open a conversation that was just begun, or at a place in it. */
+    async openAt(channelId, position = null) {
+        await this.open(channelId);
+        if (position) {
+            this.showPosition(position);
+        } else {
+            this.focusComposer();
+        }
+    }
+
+    /** Put a conversation on the screen: at once what is held of it, then the rest. */
+    async show(channelId, isComposing = false) {
+        this.isComposing = isComposing;
+        this.view.show(channelId);
+        this.failureCode = null;
+        this.inbox.lastChannelId = channelId;
+        this.inbox.attention.show(channelId);
+        try {
+            await this.store.openChannel(channelId);
+        } catch (error) {
+            if (this.view.channelId === channelId) {
+                this.failureCode = error.code || "internal";
+            }
+        }
+    }
+
+    leave() {
+        this.store.closeChannel();
+        this.inbox.attention.show(null);
+    }
+
+    /** Go where a copied link points to, once the conversation is drawn. */
+    async showPosition(position) {
+        if (position && (await whenDrawn(this.root, ".o-seitech-Message"))) {
+            this.jump({ position });
+        }
+    }
+
+    /** Bring a message of the open conversation into view. */
+    jump(message) {
+        if (this.ui.isSmall) {
+            this.view.page = "thread";
+        }
+        this.inbox.frame.bus.trigger("show-message", message);
+    }
+
+    focusComposer() {
+        this.inbox.frame.bus.trigger("focus-composer");
+    }
+
+    /** Write to the customer, or a note to the team. */
+    write(isNote) {
+        this.inbox.frame.bus.trigger("write", { isNote });
+    }
+
+    get isWriting() {
+        return document.activeElement?.matches(".o-seitech-Composer-input");
+    }
+}
+
+/** @returns {InboxOpening} reactive */
+export function useInboxOpening(parts) {
+    const opening = useState(new InboxOpening());
+    opening.setup(parts);
+    return opening;
+}

@@ -1,0 +1,104 @@
+import { beforeEach, describe, expect, test } from "@odoo/hoot";
+import { press, queryAll, queryFirst, scroll } from "@odoo/hoot-dom";
+import { advanceTime, animationFrame } from "@odoo/hoot-mock";
+import { patchWithCleanup } from "@web/../tests/web_test_helpers";
+import { browser } from "@web/core/browser/browser";
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+
+import { pageClock } from "@seitech_chat/core/members/clock";
+
+import { makeTarget } from "./fake_desk";
+import { FakeServer, makeEntry, makeVisitor } from "./fake_server";
+import { openInbox, settle } from "./inbox_test_helpers";
+
+const ROWS = ".o-seitech-ConversationRow";
+const SCROLLER = ".o-seitech-ConversationList-rows";
+const ROW_PX = 58;
+const COUNT = 500;
+const HEIGHT_PX = 600;
+
+describe.current.tags("desktop");
+defineMailModels();
+
+beforeEach(() => {
+    browser.localStorage.clear();
+    browser.sessionStorage.clear();
+});
+
+async function openLongList() {
+    const entries = Array.from({ length: COUNT }, (_value, index) =>
+        makeEntry(index + 1, {
+            is_waiting: true,
+            people: [makeVisitor(index + 1, `Visitor ${index + 1}`)],
+            texts: ["Hello"],
+            started_at: new Date(Date.UTC(2026, 10, 20, 10, 0, index)).toISOString(),
+        })
+    );
+    const server = new FakeServer(...entries);
+    entries.forEach(({ channel: { id } }) => server.targets.set(id, [makeTarget({ id })]));
+    await openInbox(server);
+    Object.assign(queryFirst(SCROLLER).style, { flex: "none", height: `${HEIGHT_PX}px` });
+    await advanceTime(300);
+    await settle();
+    return server;
+}
+
+const idOf = (row) => Number(row.dataset.channelId);
+
+test("of 500 waiting conversations only those in view are drawn, with one clock", async () => {
+    patchWithCleanup(pageClock, {
+        tick() {
+            super.tick();
+            expect.step("tick");
+        },
+    });
+    await openLongList();
+
+    expect(".o-seitech-ConversationList-count").toHaveText("500");
+    const rows = queryAll(ROWS);
+    expect(rows.length).toBeGreaterThan(HEIGHT_PX / ROW_PX);
+    expect(rows.length).toBeLessThan(50);
+    expect(queryAll(".o-seitech-Countdown").length).toBe(rows.length);
+    expect(pageClock.userCount).toBeLessThan(3 * rows.length);
+    const text = queryFirst(".o-seitech-Countdown").textContent;
+    await advanceTime(3000);
+    expect.verifySteps(["tick", "tick", "tick"]);
+    expect(queryFirst(".o-seitech-Countdown").textContent).not.toBe(text);
+});
+
+test("scrolling draws what comes into view and no more", async () => {
+    await openLongList();
+
+    await scroll(SCROLLER, { y: 250 * ROW_PX });
+    await animationFrame();
+    await settle();
+
+    const ids = queryAll(ROWS).map(idOf);
+    expect(ids).toInclude(251);
+    expect(ids).not.toInclude(1);
+    expect(ids.length).toBeLessThan(50);
+    const { top } = queryFirst(SCROLLER).getBoundingClientRect();
+    const shown = queryFirst(`[data-channel-id="255"]`).getBoundingClientRect();
+    expect(shown.top - top).toBeGreaterThan(0);
+    expect(shown.top - top).toBeLessThan(HEIGHT_PX);
+});
+
+test("the arrows walk to rows that were not drawn, and the focus survives scrolling", async () => {
+    await openLongList();
+    queryFirst(`[data-channel-id="1"]`).focus();
+
+    for (let step = 0; step < 60; step++) {
+        await press("ArrowDown");
+        await settle();
+    }
+    expect(idOf(document.activeElement)).toBe(61);
+
+    await scroll(SCROLLER, { y: 300 * ROW_PX });
+    await animationFrame();
+    await settle();
+    expect(idOf(document.activeElement)).toBe(61);
+
+    await press("ArrowUp");
+    await settle();
+    expect(idOf(document.activeElement)).toBe(60);
+});
