@@ -6,6 +6,12 @@ from harness.side import WAIT_MS, Side, fill_form, open_chat
 from playwright.sync_api import expect
 
 SECRET = "my own passw0rd"
+FIELDS = "input:not([type=checkbox], [type=radio], [type=file]), textarea, select"
+SMALLEST = """selector => {
+    const host = document.querySelector(".o-seitech-widget");
+    const fields = [...host.shadowRoot.querySelectorAll(selector)];
+    return Math.min(...fields.map((el) => parseFloat(getComputedStyle(el).fontSize)));
+}"""
 
 
 def type_into_the_page(page):
@@ -51,14 +57,6 @@ def test_opened_by_hand_the_chat_takes_the_focus(server, new_page):
     page.keyboard.type("Ana")
 
     expect(page.get_by_label("Name", exact=False).first).to_have_value("Ana")
-
-
-FIELDS = "input:not([type=checkbox]):not([type=radio]):not([type=file]), textarea, select"
-SMALLEST = """selector => {
-    const host = document.querySelector(".o-seitech-widget");
-    const fields = [...host.shadowRoot.querySelectorAll(selector)];
-    return Math.min(...fields.map((el) => parseFloat(getComputedStyle(el).fontSize)));
-}"""
 
 
 def test_a_phone_neither_zooms_in_nor_brings_up_its_keyboard(server, new_page):
