@@ -29,7 +29,10 @@ from .problem import code_of, problem_of
 from .replica import NOT_THERE, is_replica
 
 ALLOWED_HEADERS = f"Content-Type, Accept, Authorization, {VISITOR_HEADER}"
-EXPOSED_HEADERS = "Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset"
+# Date: by which a client knows how wrong its own clock is.
+EXPOSED_HEADERS = (
+    "Date, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset"
+)
 MULTIPART_OVERHEAD_BYTES = 64 * 1024
 
 

@@ -100,6 +100,11 @@ Lang = Annotated[
         max_length=contract.MAX_LANG_LENGTH,
     ),
 ]
+# One that this server doesn't know counts as none: browsers learn of new ones earlier.
+TimeZone = Annotated[
+    str,
+    StringConstraints(pattern=r"^[A-Za-z0-9_+/-]+$", max_length=contract.MAX_TZ_LENGTH),
+]
 Email = Annotated[
     _code(contract.MAX_EMAIL_LENGTH, 3),
     AfterValidator(_check_email),
@@ -329,20 +334,30 @@ class SupportRequest(Request):
     body: Text
     page_url: Url | None = None
     lang: Lang | None = None
+    tz: TimeZone | None = None
     fields: Fields = Field(default_factory=dict)
 
 
 class AssignRequest(Request):
-    """Who shall have the conversation, and what they should know."""
+    """Who shall have the conversation, and what they should know.
+
+    ``is_confirmed`` also assigns it to an agent who is absent or of another department.
+    """
 
     channel_id: Id
     agent_id: Id
     note: Note = ""
+    is_confirmed: Flag = False
 
 
 class TransferRequest(Request):
-    """Where the conversation shall wait, and what they should know there."""
+    """Where the conversation shall wait, and what they should know there.
+
+    ``is_confirmed`` also transfers it to a department that is closed or has nobody
+    online.
+    """
 
     channel_id: Id
     department_id: Id
     note: Note = ""
+    is_confirmed: Flag = False

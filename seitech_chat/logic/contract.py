@@ -92,7 +92,7 @@ NoticeKind = Literal[
     "continued",  # nobody: in another conversation
     "continues",  # nobody: another conversation
 ]
-PeoplePurpose = Literal["direct", "group", "invite"]
+PeoplePurpose = Literal["direct", "group", "invite", "note"]
 CoursePurpose = Literal["own", "broadcast"]
 
 CHANNEL_TYPES: tuple[str, ...] = get_args(ChannelType)
@@ -116,6 +116,7 @@ SUPPORT_TYPES = frozenset({"public_support", "student_support"})
 
 MAX_TEXT_LENGTH = 5_000  # characters of a message, as typed
 MAX_NAME_LENGTH = 120  # characters of a person's or a channel's name
+MAX_TZ_LENGTH = 64
 MAX_LANG_LENGTH = 35  # characters of a language tag, RFC 5646
 MAX_EMAIL_LENGTH = 254  # characters, RFC 5321 path less the brackets
 MAX_URL_LENGTH = 2_000  # characters
@@ -173,6 +174,8 @@ ErrorCode = Literal[
     "client_uuid_reused",
     "already_taken",
     "agent_full",
+    "agent_unavailable",
+    "department_unavailable",
     "already_rated",
     "conflict",
     # 422

@@ -182,6 +182,9 @@ class SeitechChatChannel(models.Model):
         "Opened On", groups=DESK, help="The page the visitor was looking at."
     )
     lang = fields.Char("Language", groups=DESK)
+    tz = fields.Char(
+        "Time Zone", groups=DESK, help="The customer's, for the times in their emails."
+    )
     first_response_at = fields.Datetime(groups=DESK)
     first_response_seconds = fields.Integer(
         "First Response (seconds)", compute="_compute_seconds", groups=DESK

@@ -1,5 +1,7 @@
 import json
 
+import pytz
+
 from odoo import Command, api, fields, models
 from odoo.tools import hmac
 
@@ -24,7 +26,8 @@ class SeitechChatChannelSupportOpening(models.AbstractModel):
 
         :param dict form: ``opening_uuid``, ``client_uuid``, ``name``, ``email``,
             ``query_type``, ``department_id``, ``body``, ``page_url``, ``lang``,
-            ``fields``: answers to the department's own questions by their names.
+            ``tz``, ``fields``: answers to the department's own questions by their
+            names.
         :param company: ``res.company`` of the website.
         :param visitor: the visitor a valid token named, who stays the same person.
         :return: ``(channel, message, token, token_expires_at)``.
@@ -62,6 +65,7 @@ class SeitechChatChannelSupportOpening(models.AbstractModel):
                 "visitor_name": visitor.name,
                 "visitor_email": visitor.email,
                 "lang": form["lang"],
+                "tz": _known_zone(form.get("tz")),
             },
         )
         return channel, message, token, secret["token_expires_at"]
@@ -255,3 +259,8 @@ class SeitechChatChannelSupportOpening(models.AbstractModel):
         return self.env["seitech.chat.visitor"].create(
             {**vals, "company_id": company.id}
         )
+
+
+def _known_zone(name):
+    """Return the name of a time zone, None for one that is not known here."""
+    return name if name in pytz.all_timezones_set else None

@@ -124,9 +124,13 @@ class SeitechChatChannelTranscript(models.AbstractModel):
         return found or self.company_id.partner_id.lang or "en_US"
 
     def _mail_tz(self):
-        """Choose the time zone in which a mail tells the time."""
+        """Choose the time zone of the times in an email to the customer.
+
+        :return: the account's, else that of the browser in which the conversation was
+            opened, else the company's; a name such as ``America/Recife``.
+        """
         user = self._customer_member().user_id
-        return user.tz or self.company_id.resource_calendar_id.tz or "UTC"
+        return user.tz or self.tz or self.company_id.resource_calendar_id.tz or "UTC"
 
     def _customer_email(self):
         """Return the customer's one stored address, empty where there is none.

@@ -32,7 +32,8 @@ class SeitechChatDigest(models.AbstractModel):
             user = users.browse(row["user_id"])
             if messages and user.email:
                 channel = channels.browse(row["channel_id"])
-                mine = self.with_context(lang=user.lang, tz=user.tz)
+                tz = user.tz or channel.company_id.resource_calendar_id.tz or "UTC"
+                mine = self.with_context(lang=user.lang, tz=tz)
                 vals.append(mine._write_digest(user, channel, messages))
         return self._queue_emails("user", vals)
 
@@ -73,7 +74,10 @@ class SeitechChatDigest(models.AbstractModel):
                     "id": message.id,
                     "author": authors[message.id]["name"],
                     "at": format_datetime(
-                        self.env, message.created_at, tz=user.tz, dt_format="short"
+                        self.env,
+                        message.created_at,
+                        tz=self.env.context.get("tz"),
+                        dt_format="short",
                     ),
                     "text": text or self.env._("Sent a file"),
                 }

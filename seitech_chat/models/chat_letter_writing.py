@@ -13,7 +13,7 @@ MAX_MESSAGES = 1_000  # of one transcript; the newest
 ASK_AGAIN_SECONDS = 5 * 60  # who is there may still see it in the inbox
 # What the digests of a person's conversations tell of already, and what is over
 # before a mail is read.
-NOT_MAILED = ("unread", "mention", "offered")
+NOT_MAILED = ("unread", "offered")
 
 
 class SeitechChatLetterWriting(models.AbstractModel):

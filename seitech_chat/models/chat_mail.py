@@ -1,7 +1,7 @@
 import logging
 from datetime import timedelta
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import email_normalize
 from odoo.tools.misc import hash_sign, verify_hash_signed
 
@@ -46,6 +46,7 @@ class SeitechChatMail(models.AbstractModel):
                 # `lang` is the language that QWeb itself renders in.
                 "html_lang": to_language_tag(lang),
                 "plain": without_links,
+                "zone": self._zone_text(),
                 "is_rtl": self.env["res.lang"]._get_data(code=lang).direction == "rtl",
                 "unsubscribe_url": unsubscribe,
                 **values,
@@ -91,6 +92,12 @@ class SeitechChatMail(models.AbstractModel):
                 allowed.append(vals)
         # sudo: mail.mail - core's queue, which core's own scheduled action sends
         return self.env["mail.mail"].sudo().create(allowed)
+
+    def _zone_text(self):
+        """Name the time zone of the environment: ``America/Recife (UTC-03:00)``."""
+        now = fields.Datetime.context_timestamp(self, fields.Datetime.now())
+        name = self.env.context.get("tz") or self.env.user.tz or "UTC"
+        return f"{name} (UTC{now.isoformat()[-6:]})"
 
     @api.model
     def _is_staff_text(self, message):

@@ -214,6 +214,7 @@ class SeitechChatVisitor(models.Model):
                 "visitor_email": False,
                 "field_values": False,
                 "page_url": False,
+                "tz": False,
             }
         )
         self.channel_ids.rating_ids.comment = False

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from odoo import fields
 from odoo.tests import tagged
 
 from ..logic.limits import LIMITS
@@ -93,6 +94,34 @@ class TestLetter(ChatCase):
             self.assertIn(f'lang="{code}"', str(mail.body_html))
             direction = "rtl" if lang == "ar" else "ltr"
             self.assertIn(f'dir="{direction}"', str(mail.body_html))
+
+    def test_times_are_in_the_customers_zone_which_is_named(self):
+        self.company.resource_calendar_id.tz = "Europe/Madrid"
+        at = fields.Datetime.to_datetime("2026-01-15 23:30:00")
+        self.answer.created_at = self.question.created_at = at
+        for tz, zone, time in (
+            ("America/Recife", "America/Recife (UTC-03:00)", "01/15/2026 08:30:00 PM"),
+            ("Asia/Kolkata", "Asia/Kolkata (UTC+05:30)", "01/16/2026 05:00:00 AM"),
+            (False, "Europe/Madrid (UTC+0", "01/16/2026 12:30:00 AM"),
+        ):
+            with self.subTest(tz), self.undone():
+                self.support.tz = tz
+                self.support._request_transcript()
+
+                [mail] = self.send()
+
+                self.assertIn(f"Time zone: {zone}", str(mail.body_html))
+                self.assertEqual(str(mail.body_html).count(time), 2)
+            self.env.invalidate_all()
+
+    def test_an_account_has_its_own_zone(self):
+        room = self.open_group(
+            "student_support", "student", "agent", department_id=self.department.id
+        )
+        room.tz = "America/Recife"
+        for tz, expected in (("Asia/Tokyo", "Asia/Tokyo"), (False, "America/Recife")):
+            self.users["student"].tz = tz
+            self.assertEqual(room._mail_tz(), expected)
 
     def test_without_an_address_there_is_none(self):
         self.support.visitor_email = False
@@ -201,13 +230,15 @@ class TestLetter(ChatCase):
         notify = self.env["seitech.chat.notification"]._notify
         for kind in ("assigned", "sla_breach", "sla_breach"):
             notify(self.support, self.users["agent"], kind, subject="resolution")
-        notify(self.support, self.users["agent"], "mention")
+        # A private note's; the digest of the conversation doesn't tell of notes.
+        notify(self.support, self.users["agent"], "mention", subject="Tom")
+        notify(self.support, self.users["agent"], "unread")
         self.move(minutes=6)
 
         [mail] = self.send()
 
         self.assertIn("agent@example.com", mail.email_to)
-        self.assertEqual(str(mail.body_html).count("<li>"), 2)
+        self.assertEqual(str(mail.body_html).count("<li>"), 3)
         self.move(minutes=30)
         self.assertFalse(self.send())
 

@@ -38,6 +38,15 @@ class TestSupportOpening(ChatCase):
         self.assertEqual(channel.lang, "sr@latin")
         self.assertTrue(channel._mail_lang())
 
+    def test_a_time_zone_is_stored_where_it_is_known(self):
+        for tz, stored in (
+            ("America/Recife", "America/Recife"),
+            ("Mars/Olympus_Mons", False),
+            (None, False),
+        ):
+            channel, *_rest = self.open(self.form(tz=tz))
+            self.assertEqual(channel.tz, stored)
+
     def test_conversation_waits_with_its_first_message_read(self):
         channel, message, token, expires_at = self.open(self.form())
 

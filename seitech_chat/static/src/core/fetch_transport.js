@@ -1,3 +1,5 @@
+import { noteServerTime } from "@seitech_chat/core/server_clock";
+
 const REQUEST_TIMEOUT_MS = 30_000;
 
 function parseJson(text) {
@@ -41,6 +43,7 @@ export class FetchTransport {
         }, REQUEST_TIMEOUT_MS);
         const onAbort = () => timeout.abort();
         signal?.addEventListener("abort", onAbort);
+        const askedMs = Date.now();
         try {
             const response = await window.fetch(this.origin + path, {
                 method: "POST",
@@ -49,6 +52,7 @@ export class FetchTransport {
                 body: JSON.stringify(body),
                 signal: timeout.signal,
             });
+            noteServerTime(response.headers.get("Date"), askedMs, Date.now());
             return {
                 status: response.status,
                 retryAfter: response.headers.get("Retry-After"),

@@ -5,6 +5,7 @@ import { cutText } from "@seitech_chat/core/ui/length";
 import { lineOfHtml } from "@seitech_chat/core/ui/text";
 import { makeUuid } from "@seitech_chat/core/uuid";
 import { WindowVerbs } from "@seitech_chat/core/window_verbs";
+import { serverNow } from "@seitech_chat/core/server_clock";
 
 function userIds(authors = []) {
     return authors.filter(({ type }) => type === "user").map(({ id }) => id);
@@ -29,7 +30,7 @@ export class MessageVerbs extends WindowVerbs {
      */
     post(channel, content) {
         const { body = "", replyTo = null, attachments = [], mentions = [] } = content;
-        this.lastPostedMs = Math.max(Date.now(), this.lastPostedMs + 1);
+        this.lastPostedMs = Math.max(serverNow(), this.lastPostedMs + 1);
         if (channel.window.hasMoreAfter) {
             this.loadMessages(channel).catch((error) => this.noteError(error));
         }

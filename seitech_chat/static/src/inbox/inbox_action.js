@@ -21,6 +21,7 @@ import { useConversationActions } from "@seitech_chat/inbox/thread/conversation_
 import { isLead, rightsIn } from "@seitech_chat/core/members/rights";
 import { ThreadPane } from "@seitech_chat/inbox/thread/thread_pane/thread_pane";
 import { _t } from "@seitech_chat/inbox/translation";
+import { serverNow } from "@seitech_chat/core/server_clock";
 
 /** The workspace of everybody who chats in the backend: list, conversation, details. */
 export class InboxAction extends Component {
@@ -149,7 +150,7 @@ export class InboxAction extends Component {
 
     /** What was asked for from elsewhere may be beyond what is loaded. */
     async loadFiltered() {
-        const desk = deskRequest(this.view.filter.desk, Date.now());
+        const desk = deskRequest(this.view.filter.desk, serverNow());
         try {
             await this.store.findChannels({ desk, limit: MAX_PAGE_SIZE });
         } catch (error) {

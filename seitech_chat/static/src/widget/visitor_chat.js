@@ -4,6 +4,7 @@ import { playKnock } from "@seitech_chat/core/page/sound";
 import { addToast } from "@seitech_chat/core/page/toast_list/toast_list";
 import { FileBlobs } from "@seitech_chat/widget/file_blobs";
 import { VisitorConnection } from "@seitech_chat/widget/visitor_connection";
+import { serverNow } from "@seitech_chat/core/server_clock";
 
 const FAREWELL_MS = 24 * 60 * 60 * 1000;
 
@@ -139,7 +140,7 @@ export class VisitorChat extends VisitorConnection {
 
     _isFresh(channel) {
         const isDone = this.memory.doneId === channel.id;
-        return !isDone && Date.now() - channel.endedAt < FAREWELL_MS;
+        return !isDone && serverNow() - channel.endedAt < FAREWELL_MS;
     }
 
     /** Back to the form, for another question. */

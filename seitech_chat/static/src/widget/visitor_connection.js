@@ -153,7 +153,11 @@ export class VisitorConnection {
         this.bus.dispatchEvent(new CustomEvent("save-draft"));
         this.disconnect();
         this.memory.rescueUnsent();
-        this.notice = this._t("Your conversation has expired. Please send your message again.");
+        // Whoever returns after months with nothing typed is not told of the old one.
+        const isForgotten = this.memory.isTokenOld && !this.memory.form.body;
+        this.notice = isForgotten
+            ? ""
+            : this._t("Your conversation has expired. Please send your message again.");
         this.forgetToken();
     }
 

@@ -277,10 +277,37 @@ test("open or closed belongs to the tab, the token to the browser", async () => 
     expect(otherMemory.token).toBe("secret");
 });
 
-test("an expired token is none", async () => {
+test("whether an old token has expired is the server's to say", async () => {
     const memory = makeMemory();
 
     memory.keepToken("secret", "2001-01-01T00:00:00Z");
 
+    expect(memory.token).toBe("secret");
+    expect(memory.isTokenOld).toBe(true);
+});
+
+test("a conversation is found again whatever the device's clock says", async () => {
+    const memory = makeMemory();
+    memory.keepToken("secret", "2000-01-01T00:00:00Z");
+    const server = new TestServer();
+    server.write(AGENT, "Hello");
+
+    const { chat } = await openPage({ server, memory });
+    await settle();
+
+    expect(memory.token).toBe("secret");
+    expect(chat.channel.id).toBe(5);
+});
+
+test("who returns long after the token's end, with nothing typed, is told nothing", async () => {
+    const memory = makeMemory();
+    memory.keepToken("secret", "2000-01-01T00:00:00Z");
+    const server = new TestServer();
+    server.failures.session = [invalidToken()];
+
+    const { chat } = await openPage({ server, memory });
+    await settle();
+
     expect(memory.token).toBe(null);
+    expect(chat.notice).toBe("");
 });

@@ -62,7 +62,7 @@ type NoticeKind =
     | "customer_reopened"
     | "continued"
     | "continues";
-type PeoplePurpose = "direct" | "group" | "invite";
+type PeoplePurpose = "direct" | "group" | "invite" | "note";
 
 interface AuthorPayload {
     type: AuthorType;

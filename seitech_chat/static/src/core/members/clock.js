@@ -1,5 +1,7 @@
 import { onWillDestroy, reactive, useState } from "@odoo/owl";
 
+import { serverNow } from "@seitech_chat/core/server_clock";
+
 const SECOND_MS = 1000;
 const SECONDS_OF_AGES = 20;
 
@@ -16,7 +18,7 @@ class Clock {
 
     enter() {
         if (!this.userCount++) {
-            this.second = this.coarse = Date.now();
+            this.second = this.coarse = serverNow();
             this.timer = setInterval(() => this.tick(), SECOND_MS);
         }
     }
@@ -29,7 +31,7 @@ class Clock {
     }
 
     tick() {
-        this.second = Date.now();
+        this.second = serverNow();
         if (Math.abs(this.second - this.coarse) >= SECONDS_OF_AGES * SECOND_MS) {
             this.coarse = this.second;
         }
@@ -43,8 +45,9 @@ class Clock {
      * @returns {number} milliseconds
      */
     now(isExact) {
+        const ticked = isExact ? this.second : this.coarse;
         // What is drawn between two ticks is not a second behind.
-        return Math.max(isExact ? this.second : this.coarse, Date.now());
+        return ticked && serverNow();
     }
 }
 

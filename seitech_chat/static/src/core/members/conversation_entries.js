@@ -9,6 +9,7 @@ import { PinsPanel } from "@seitech_chat/core/members/pins/pins_panel";
 import { openSearch } from "@seitech_chat/core/members/search/search_panel";
 import { titleOf } from "@seitech_chat/core/members/title";
 import { attempt } from "@seitech_chat/core/ui/attempt";
+import { serverNow } from "@seitech_chat/core/server_clock";
 
 function showPanel(frame, Component) {
     const detail = { Component, props: {} };
@@ -48,7 +49,7 @@ function ownEntries(frame, channel) {
         return [];
     }
     const { isArchived } = channel.me;
-    const muted = isMuted(channel, Date.now());
+    const muted = isMuted(channel, serverNow());
     return [
         {
             id: "notifications",

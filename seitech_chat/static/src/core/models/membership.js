@@ -1,3 +1,5 @@
+import { serverNow } from "@seitech_chat/core/server_clock";
+
 function date(text) {
     return text ? new Date(text) : null;
 }
@@ -66,7 +68,7 @@ export class Membership {
     }
 
     get isMuted() {
-        return Boolean(this.mutedUntil) && this.mutedUntil > Date.now();
+        return Boolean(this.mutedUntil) && this.mutedUntil > serverNow();
     }
 
     /** I have read up to a position, here or elsewhere. */

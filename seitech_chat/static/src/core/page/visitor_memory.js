@@ -1,5 +1,6 @@
 import { ChatStorage } from "@seitech_chat/core/chat_storage";
 import { browserStorage } from "@seitech_chat/core/page/page_storage";
+import { serverNow } from "@seitech_chat/core/server_clock";
 
 const PREFIX = "seitech_chat.widget.";
 // Where the store keeps a visitor's unsent messages and drafts.
@@ -13,11 +14,18 @@ export class VisitorMemory {
         this.tab = new ChatStorage(browserStorage("sessionStorage"), PREFIX);
     }
 
-    /** The secret of my conversations, or null. */
+    /**
+     * The secret of my conversations, or null. Whether it is still valid is the server's
+     * to say: the device's clock may be wrong by months.
+     */
     get token() {
+        return this.browser.get("visitor")?.token || null;
+    }
+
+    /** Whether the token has probably expired, by the device's clock. */
+    get isTokenOld() {
         const visitor = this.browser.get("visitor");
-        const isValid = visitor && new Date(visitor.expiresAt) > new Date();
-        return isValid ? visitor.token : null;
+        return Boolean(visitor) && new Date(visitor.expiresAt) < new Date(serverNow());
     }
 
     keepToken(token, expiresAt) {

@@ -1,3 +1,5 @@
+import { serverNow } from "@seitech_chat/core/server_clock";
+
 const DAY_MS = 24 * 60 * 60 * 1000;
 const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte"];
 
@@ -44,7 +46,7 @@ export function dayOf(date) {
  * @param {import("../frame").ChatFrame} frame
  */
 export function formatDay(date, { locale, _t }) {
-    const now = new Date();
+    const now = new Date(serverNow());
     const dayCount = Math.round((dayOf(now) - dayOf(date)) / DAY_MS);
     if (dayCount === 0) {
         return _t("Today");

@@ -11,6 +11,7 @@ import { figuresOf, waitingSince } from "@seitech_chat/inbox/board/board_figures
 import { BoardRisks } from "@seitech_chat/inbox/board/board_risks/board_risks";
 import { useConversationActions } from "@seitech_chat/inbox/thread/conversation_actions";
 import { _t } from "@seitech_chat/inbox/translation";
+import { serverNow } from "@seitech_chat/core/server_clock";
 
 /** The desk as it is this moment, for those who lead it. */
 export class BoardAction extends Component {
@@ -61,7 +62,7 @@ export class BoardAction extends Component {
                 Object.assign(this.state, {
                     status: "ready",
                     board,
-                    toldAt: Date.now(),
+                    toldAt: serverNow(),
                     isStale: false,
                 });
             }

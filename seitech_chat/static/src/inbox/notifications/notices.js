@@ -1,6 +1,7 @@
 import { browser } from "@web/core/browser/browser";
 import { reactive } from "@odoo/owl";
 
+import { serverNow } from "@seitech_chat/core/server_clock";
 import { DESK_EVENT } from "@seitech_chat/inbox/service/desk_events";
 
 const PAGE_SIZE = 20;
@@ -87,7 +88,7 @@ export class Notices {
     async _dismiss(which, isMeant) {
         await this._load(async () => {
             const answer = await this.store.api.dismiss(which);
-            const readAt = new Date().toISOString();
+            const readAt = new Date(serverNow()).toISOString();
             this.list = this.list.map((one) =>
                 isMeant(one) && !one.read_at ? { ...one, read_at: readAt } : one
             );

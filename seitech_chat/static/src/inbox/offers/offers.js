@@ -3,6 +3,7 @@ import { reactive } from "@odoo/owl";
 
 import { DESK_EVENT } from "@seitech_chat/inbox/service/desk_events";
 import { _t } from "@seitech_chat/inbox/translation";
+import { serverNow } from "@seitech_chat/core/server_clock";
 
 // The server ends an offer and says so. Where its word got lost, or this machine's clock
 // is wrong, the card goes this long after its time.
@@ -85,7 +86,7 @@ export class Offers {
         this.drop(offer);
         this.list.push(offer);
         this.list.sort((one, other) => one.expires_at.localeCompare(other.expires_at));
-        const left = Math.max(0, new Date(offer.expires_at) - Date.now());
+        const left = Math.max(0, new Date(offer.expires_at) - serverNow());
         this.timers.set(
             offer.channel_id,
             browser.setTimeout(() => this.drop(offer), left + LOST_AFTER_MS)

@@ -17,6 +17,7 @@ import {
     MAX_FIELD_LENGTH,
     readFields,
 } from "@seitech_chat/widget/pre_chat_form/form_rules";
+import { serverNow } from "@seitech_chat/core/server_clock";
 
 const FIELDS = ["name", "email", "body"];
 
@@ -120,8 +121,8 @@ export class PreChatForm extends Component {
         const next = concerned.map((one) => one.opens_at).filter(Boolean);
         const hours = { opens_at: next.sort()[0] };
         return said
-            ? [said, openingText(hours, this.frame, Date.now())].filter(Boolean).join(" ")
-            : closedText(hours, this.frame, Date.now());
+            ? [said, openingText(hours, this.frame, serverNow())].filter(Boolean).join(" ")
+            : closedText(hours, this.frame, serverNow());
     }
 
     errorIdOf(field) {
@@ -210,6 +211,7 @@ export class PreChatForm extends Component {
             client_uuid,
             page_url: window.location.href.split("#")[0].slice(0, 2000),
             lang: this.env.config.lang,
+            tz: new Intl.DateTimeFormat().resolvedOptions().timeZone || null,
         };
     }
 

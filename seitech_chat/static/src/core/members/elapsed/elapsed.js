@@ -8,6 +8,7 @@ import {
     showsSeconds,
 } from "@seitech_chat/core/members/elapsed/format_elapsed";
 import { dateFormat } from "@seitech_chat/core/ui/format";
+import { serverNow } from "@seitech_chat/core/server_clock";
 
 const MINUTE_MS = 60_000;
 const TITLE = { dateStyle: "medium", timeStyle: "short" };
@@ -30,7 +31,7 @@ export class Elapsed extends Component {
 
     get text() {
         const { since, isExact } = this.props;
-        const hasSeconds = isExact && showsSeconds(Date.now() - since);
+        const hasSeconds = isExact && showsSeconds(serverNow() - since);
         const milliseconds = Math.max(0, this.clock.now(hasSeconds) - since);
         const time = this.format(milliseconds);
         return this.props.phrase ? this.props.phrase(time) : time || this.frame._t("now");

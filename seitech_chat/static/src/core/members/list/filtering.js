@@ -5,6 +5,7 @@ import {
     matchesDesk,
     NO_DESK_FILTER,
 } from "@seitech_chat/core/members/list/desk_filter";
+import { serverNow } from "@seitech_chat/core/server_clock";
 
 /** What the type filter offers: the types behind each choice, all without any. */
 export const TYPE_FILTERS = Object.freeze({
@@ -58,7 +59,7 @@ function isNamed(channel, search) {
  * @param {{ type: string, isUnreadOnly: boolean, isEnded: boolean, isArchived?: boolean, search: string, desk?: object }} filter
  * @param {number} [now] milliseconds
  */
-export function matches(channel, filter, now = Date.now()) {
+export function matches(channel, filter, now = serverNow()) {
     const { isUnreadOnly, search, desk } = filter;
     return (
         isOfKind(channel, filter) &&
@@ -92,7 +93,7 @@ export function clearFilter(filter) {
  * @returns {object} of requests.ChannelsRequest
  */
 export function channelsRequest({ type, isUnreadOnly, isEnded, isArchived, search, desk }) {
-    const asked = deskRequest(desk, Date.now());
+    const asked = deskRequest(desk, serverNow());
     return {
         state: isEnded ? "closed" : "open",
         unread_only: isUnreadOnly,

@@ -6,6 +6,7 @@ import { mute, setNotify } from "@seitech_chat/core/members/membership/membershi
 import { isMuted, isMutedForEver, muteChoices } from "@seitech_chat/core/members/membership/muting";
 import { useAttempt } from "@seitech_chat/core/ui/attempt";
 import { formatFull } from "@seitech_chat/core/ui/format";
+import { serverNow } from "@seitech_chat/core/server_clock";
 
 /** What of a conversation I am told of, and for how long of nothing. */
 export class NotificationsDialog extends Component {
@@ -38,16 +39,16 @@ export class NotificationsDialog extends Component {
     }
 
     get muteChoices() {
-        return muteChoices(this.frame._t, Date.now());
+        return muteChoices(this.frame._t, serverNow());
     }
 
     get isMuted() {
-        return isMuted(this.channel, Date.now());
+        return isMuted(this.channel, serverNow());
     }
 
     get mutedText() {
         const { _t, locale } = this.frame;
-        if (isMutedForEver(this.channel, Date.now())) {
+        if (isMutedForEver(this.channel, serverNow())) {
             return _t("Muted");
         }
         return _t("Muted until %(time)s", { time: formatFull(this.channel.me.mutedUntil, locale) });

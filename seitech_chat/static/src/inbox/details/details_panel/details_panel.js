@@ -13,6 +13,7 @@ import { htmlToText } from "@seitech_chat/core/members/html_to_text";
 import { isHere } from "@seitech_chat/core/members/list/presence";
 import { SlaPanel } from "@seitech_chat/inbox/sla/sla_panel/sla_panel";
 import { _t } from "@seitech_chat/inbox/translation";
+import { serverNow } from "@seitech_chat/core/server_clock";
 
 /** What is known of the person or the group, beside the conversation. */
 export class DetailsPanel extends Component {
@@ -72,7 +73,7 @@ export class DetailsPanel extends Component {
     }
 
     get isHere() {
-        return isHere(this.channel.customer, Date.now());
+        return isHere(this.channel.customer, serverNow());
     }
 
     get facts() {
@@ -94,7 +95,7 @@ export class DetailsPanel extends Component {
     }
 
     earlierTitle(channel) {
-        const isToday = channel.startedAt.toDateString() === new Date().toDateString();
+        const isToday = channel.startedAt.toDateString() === new Date(serverNow()).toDateString();
         const at = isToday
             ? channel.startedAt.toLocaleTimeString(this.frame.locale, { timeStyle: "short" })
             : channel.startedAt.toLocaleDateString(this.frame.locale, { dateStyle: "medium" });

@@ -6,6 +6,7 @@ import { showsSeconds } from "@seitech_chat/core/members/elapsed/format_elapsed"
 import { urgencyOf } from "@seitech_chat/core/models/sla_target";
 import { countdown, formatMoment, kindText, shortCountdown } from "@seitech_chat/inbox/sla/promise";
 import { _t } from "@seitech_chat/inbox/translation";
+import { serverNow } from "@seitech_chat/core/server_clock";
 
 const ICONS = {
     calm: "fa-clock-o",
@@ -31,7 +32,7 @@ export class Countdown extends Component {
 
     get now() {
         const { due_at: dueAt, paused_at: pausedAt } = this.props.target;
-        const hasSeconds = dueAt && !pausedAt && showsSeconds(new Date(dueAt) - Date.now());
+        const hasSeconds = dueAt && !pausedAt && showsSeconds(new Date(dueAt) - serverNow());
         return this.clock.now(hasSeconds);
     }
 

@@ -5,6 +5,7 @@ import { Countdown } from "@seitech_chat/inbox/sla/countdown/countdown";
 import { isOpen, urgencyOf } from "@seitech_chat/core/models/sla_target";
 import { explain, formatBudget, kindText } from "@seitech_chat/inbox/sla/promise";
 import { _t } from "@seitech_chat/inbox/translation";
+import { serverNow } from "@seitech_chat/core/server_clock";
 
 /** What was promised to the customer, how it stands, and why. */
 export class SlaPanel extends Component {
@@ -37,11 +38,11 @@ export class SlaPanel extends Component {
             kept: _t("kept"),
             late: _t("too late"),
             dropped: _t("not needed"),
-        }[urgencyOf(target, Date.now())];
+        }[urgencyOf(target, serverNow())];
     }
 
     isPaused(target) {
-        return urgencyOf(target, Date.now()) === "paused";
+        return urgencyOf(target, serverNow()) === "paused";
     }
 
     isExplained(target) {
@@ -56,7 +57,7 @@ export class SlaPanel extends Component {
     }
 
     steps(target) {
-        return explain(target, this.frame.locale, Date.now());
+        return explain(target, this.frame.locale, serverNow());
     }
 
     promised(target) {

@@ -42,10 +42,12 @@ export class ConversationList extends Component {
         /** Which of what the store holds is listed at all. */
         includes: { type: Function, optional: true },
         hasKeyboard: { type: Boolean },
+        /** With which one gets into the search. */
+        searchKey: { type: String, optional: true },
         onOpen: { type: Function },
         slots: { type: Object, optional: true },
     };
-    static defaultProps = { isDesk: true, includes: () => true };
+    static defaultProps = { isDesk: true, includes: () => true, searchKey: "Ctrl+K" };
 
     setup() {
         this.frame = useFrame();
@@ -84,7 +86,8 @@ export class ConversationList extends Component {
 
     get placeholder() {
         const { _t } = this.frame;
-        return this.props.hasKeyboard ? _t("Search (Ctrl+K)") : _t("Search");
+        const { hasKeyboard, searchKey: key } = this.props;
+        return hasKeyboard ? _t("Search (%(key)s)", { key }) : _t("Search");
     }
 
     get isFiltered() {

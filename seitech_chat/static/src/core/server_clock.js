@@ -1,0 +1,41 @@
+// The Date header of an answer has full seconds.
+const HEADER_STEP_MS = 1000;
+
+/** What the answers so far allow for the offset: [least, most] in ms, or null. */
+let range = null;
+let offsetMs = 0;
+
+/**
+ * The time of now by the server's clock, in ms since 1970: for everything that is compared
+ * with times the server sent. The device's own clock may be wrong by minutes or months.
+ */
+export function serverNow() {
+    return Date.now() + offsetMs;
+}
+
+/**
+ * Compare the device's clock with the server's. Each answer narrows the offset down; one
+ * that contradicts the earlier ones begins anew, since the device's clock was set.
+ *
+ * @param {string | null} date the answer's Date header
+ * @param {number} askedMs when it was asked for, by the device's clock
+ * @param {number} answeredMs when it came
+ */
+export function noteServerTime(date, askedMs, answeredMs) {
+    const sentMs = Date.parse(date || "");
+    const least = sentMs - answeredMs;
+    const most = sentMs + HEADER_STEP_MS - askedMs;
+    if (!(least <= most)) {
+        return; // no date, or the device's clock was set while the answer was on its way
+    }
+    const narrowed = range && [Math.max(least, range[0]), Math.min(most, range[1])];
+    range = narrowed && narrowed[0] <= narrowed[1] ? narrowed : [least, most];
+    const isRight = range[0] <= 0 && range[1] >= 0;
+    offsetMs = isRight ? 0 : Math.round((range[0] + range[1]) / 2);
+}
+
+/** Trust the device's clock again, for tests. */
+export function forgetServerTime() {
+    range = null;
+    offsetMs = 0;
+}
