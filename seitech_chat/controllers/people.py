@@ -15,11 +15,11 @@ class People(Controller):
         """List the people I may write to, by name."""
         channel = body.channel_id and find_channel(persona, body.channel_id)
         people = persona.env["seitech.chat.people"]
-        return {
-            "people": people._search_people(
-                persona, search=body.search, channel=channel, limit=body.limit
-            )
-        }
+        options = {"search": body.search, "limit": body.limit}
+        if body.purpose == "note":
+            people._check_may_list_colleagues(persona, channel)
+            return {"people": people._search_colleagues(persona, channel, **options)}
+        return {"people": people._search_people(persona, channel=channel, **options)}
 
     @chat_route("courses", body=requests.CoursesRequest, answer=contract.CoursesAnswer,
                 writes=False)  # fmt: skip

@@ -24,7 +24,11 @@ MAX_INVITED = contract.MAX_GROUP_MEMBERS - 1
 
 
 class PeopleRequest(Request):
-    """People I may write to. ``channel_id`` leaves out who takes part there."""
+    """People I may write to. ``channel_id`` leaves out who takes part there.
+
+    With the purpose ``note``: colleagues of the desk who see that channel and may be
+    mentioned in its private notes.
+    """
 
     search: SearchText | None = None
     purpose: contract.PeoplePurpose = "direct"

@@ -3,7 +3,7 @@ from odoo.fields import Domain
 
 from ..exceptions import ChatNotFound
 from ..logic import routing
-from ..persona import Persona
+from ..persona import ROLE_GROUPS, Persona
 from .chat_people import escape_like
 
 EACH_TOLD = 20  # people who join at once, of whom one event each is sent
@@ -24,17 +24,42 @@ class SeitechChatChannelMembers(models.AbstractModel):
         )
         return found.user_id.ids
 
-    def _keep_readers(self, users, *, is_note=False):
+    def _keep_readers(self, users):
         """Return those of the members who may read this conversation now.
 
         :param users: ``res.users`` in sudo, members.
-        :param bool is_note: whether it is about a private note.
+        """
+        return users.filtered(lambda user: self._is_shown_to(user, is_member=True))
+
+    def _noting_domain(self):
+        """Limit users to those of the desk whom this conversation concerns.
+
+        These are its department's agents, supervisors, managers and members. Whether
+        each may read it now is for ``_keep_noting`` to say.
+
+        :return: a ``Domain`` to search with in sudo.
+        """
+        role = {name: self.env.ref(group).id for name, group in ROLE_GROUPS.items()}
+        # sudo: seitech.chat.channel - who of the desk may be mentioned here
+        channel = self.sudo()
+        here = channel.department_id.agent_ids.user_id
+        here |= channel.member_ids.filtered("is_active").user_id
+        return (
+            Domain("company_ids", "in", self.company_id.ids)
+            & Domain("all_group_ids", "in", role["agent"])
+            & (
+                Domain("all_group_ids", "in", role["supervisor"])
+                | Domain("id", "in", here.ids)
+            )
+        )
+
+    def _keep_noting(self, users):
+        """Return those of these users who may read this conversation's notes now.
+
+        :param users: ``res.users`` in sudo.
         """
         return users.filtered(
-            lambda user: (
-                self._is_shown_to(user, is_member=True)
-                and (not is_note or Persona(user).sees_notes(self))
-            )
+            lambda user: self._is_shown_to(user) and Persona(user).sees_notes(self)
         )
 
     def _is_shown_to(self, user, *, is_member=None):

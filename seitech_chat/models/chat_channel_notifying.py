@@ -9,7 +9,7 @@ OF_SERVICE = (
 # What is news only to whose it is.
 OF_OWNER = ("assigned", "unread")
 # What concerns somebody only while they serve.
-OF_DESK = tuple(dict.fromkeys((*OF_SERVICE, *OF_OWNER)))
+OF_DESK = tuple(dict.fromkeys((*OF_SERVICE, *OF_OWNER, "mention")))
 AUDITED = {"given": "assigned", "transferred": "transferred", "escalated": "escalated"}
 
 

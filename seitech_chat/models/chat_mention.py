@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class SeitechChatMention(models.Model):
@@ -41,7 +42,8 @@ class SeitechChatMention(models.Model):
     def _mentionable(self, channel, user_ids, *, is_note=False):
         """Find who of these people may be named: those who take part.
 
-        Others are left out, and of a private note those who are not shown it.
+        In a private note those of the desk who see the conversation. Others are left
+        out, and those whose right has ended.
 
         :param channel: the conversation, in sudo and locked.
         :param user_ids: ids as the client sent them.
@@ -50,6 +52,10 @@ class SeitechChatMention(models.Model):
         users = self.env["res.users"]
         if not user_ids:
             return users
+        if is_note:
+            # sudo: res.users - limited to the desk of this conversation
+            domain = channel._noting_domain() & Domain("id", "in", list(user_ids))
+            return channel._keep_noting(users.sudo().search(domain))
         users = (
             channel.env["seitech.chat.member"]
             .search(
@@ -61,7 +67,7 @@ class SeitechChatMention(models.Model):
             )
             .user_id
         )
-        return channel._keep_readers(users, is_note=is_note)
+        return channel._keep_readers(users)
 
     @api.model
     def _set(self, message, users, text):

@@ -83,10 +83,14 @@ class SeitechChatMessageChanges(models.AbstractModel):
         )
         added = mentions._set(self, users, text)
         self.has_mentions = bool(users)
-        notifications = self.env["seitech.chat.notification"]
-        if added and hasattr(notifications, "_note_mention"):
-            author = self.author_user_id
-            notifications._note_mention(self, added - author)
+        # Of other messages a list row's count, push and email tell.
+        if self.message_type == "note":
+            self.env["seitech.chat.notification"]._notify(
+                self.channel_id,
+                added - self.author_user_id,
+                "mention",
+                subject=self.author_user_id.name,
+            )
 
     def _check_may_delete(self, persona):
         """Refuse who may not take this message away.

@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..exceptions import ChatNotFound
+from ..exceptions import ChatError, ChatForbidden, ChatNotFound
 from ..logic import routing
 from ..logic.contract import MAX_COURSE_CHOICES
 from ..persona import ROLE_GROUPS
@@ -41,6 +41,43 @@ class SeitechChatPeople(models.AbstractModel):
         # sudo: res.users - limited to whom this person may write to
         users = self.env["res.users"].sudo().search(domain, order="name", limit=limit)
         return self._to_payloads(persona, users)
+
+    @api.model
+    def _check_may_list_colleagues(self, persona, channel):
+        """Refuse who may not write private notes in a conversation.
+
+        :param channel: one ``seitech.chat.channel`` they see, or none.
+        :raises ChatError: ``invalid_field``, without a conversation.
+        :raises ChatForbidden: ``forbidden``.
+        """
+        if not channel:
+            raise ChatError(
+                "invalid_field",
+                self.env._("Name the conversation of the note."),
+                field="channel_id",
+            )
+        if not persona.sees_notes(channel):
+            raise ChatForbidden(
+                "forbidden", self.env._("This is for the support desk.")
+            )
+
+    @api.model
+    def _search_colleagues(self, persona, channel, *, search=None, limit=20):
+        """List colleagues to mention in a conversation's private notes, by name.
+
+        Call ``_check_may_list_colleagues`` first.
+
+        :param channel: the conversation; only those who see it are listed.
+        :param str search: part of a name.
+        :param int limit: at most so many.
+        :return: list of ``PersonPayload``.
+        """
+        domain = channel._noting_domain() & Domain("id", "!=", persona.id)
+        if search:
+            domain &= Domain("name", "ilike", escape_like(search))
+        # sudo: res.users - limited to the desk of this conversation
+        users = self.env["res.users"].sudo().search(domain, order="name", limit=limit)
+        return self._to_payloads(persona, channel._keep_noting(users))
 
     @api.model
     def _find_people(self, persona, user_ids, *, field="user_id"):

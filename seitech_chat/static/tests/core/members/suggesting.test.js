@@ -96,3 +96,47 @@ test("somebody renamed is mentioned by either name, once", () => {
     }
     expect(suggesting.mentionsIn("Ana Souza")).toEqual([]);
 });
+
+test("in a private note colleagues are offered, not the customer", async () => {
+    const asked = [];
+    const store = {
+        api: {
+            people: async (body) => {
+                asked.push(body);
+                return { people: [{ id: 7, name: "Marta Ruiz" }] };
+            },
+        },
+    };
+    const ana = { author: { type: "user", id: 3, name: "Ana Souza" }, key: "user-3" };
+    const channel = {
+        id: 5,
+        type: "student_support",
+        otherMembers: [ana],
+        members: new Map([[1, ana]]),
+        memberCount: 1,
+    };
+    const input = { value: "Ask @m", selectionStart: 6, focus() {}, setSelectionRange() {} };
+    const suggesting = new Suggesting();
+    suggesting.setup({
+        frame: { store, _t: (text) => text },
+        getChannel: () => channel,
+        getInput: () => input,
+        setText: (text) => (input.value = text),
+    });
+
+    await suggesting.look(true);
+    await tick();
+
+    expect(asked).toEqual([{ channel_id: 5, purpose: "note", search: "m", limit: 8 }]);
+    expect(suggesting.items.map(({ label }) => label)).toEqual(["Marta Ruiz"]);
+    suggesting.choose(suggesting.items[0]);
+    expect(input.value).toBe("Ask @Marta Ruiz ");
+    expect(suggesting.mentionsIn(input.value)).toEqual([
+        { type: "user", id: 7, name: "Marta Ruiz" },
+    ]);
+
+    input.value = "@";
+    input.selectionStart = 1;
+    await suggesting.look(false);
+    expect(suggesting.items.map(({ label }) => label)).toEqual(["Ana Souza"]);
+});

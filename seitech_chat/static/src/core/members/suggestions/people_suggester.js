@@ -23,31 +23,46 @@ function namedIn(channel) {
     return channel.otherMembers.filter(({ author }) => author.type === "user");
 }
 
+async function findInCrowd({ store, _t }, channel, query) {
+    const answer = await store.api.members({
+        channel_id: channel.id,
+        search: query,
+        limit: MAX_ASKED,
+    });
+    return answer.members
+        .filter(({ author }) => `user-${author.id}` !== store.meKey)
+        .map((member) => suggestionOf(member, _t));
+}
+
+/** Those of the desk who may see the conversation, by its private notes. */
+async function findColleagues({ store, _t }, channel, query) {
+    const { people } = await store.api.people({
+        channel_id: channel.id,
+        purpose: "note",
+        search: query || null,
+        limit: MAX_ASKED,
+    });
+    return people.map(({ id, name }) => suggestionOf({ author: { type: "user", id, name } }, _t));
+}
+
 /**
  * "@": the people of a conversation. Those held are offered at once; of a crowd the server
- * knows the others.
+ * knows the others. In a private note it is the desk: who may see the conversation.
  *
  * @param {import("@seitech_chat/core/frame").ChatFrame} frame
  * @returns {import("./suggesting").Suggester}
  */
 export function makePeopleSuggester(frame) {
-    const { store, _t } = frame;
-    async function findInCrowd(channel, query) {
-        const answer = await store.api.members({
-            channel_id: channel.id,
-            search: query,
-            limit: MAX_ASKED,
-        });
-        return answer.members
-            .filter(({ author }) => `user-${author.id}` !== store.meKey)
-            .map((member) => suggestionOf(member, _t));
-    }
+    const { _t } = frame;
     return {
         trigger: "@",
         minLength: 0,
         isFirstActive: true,
         isOffered: (channel) => !TYPES_WITHOUT.includes(channel.type),
-        find(channel, query) {
+        find(channel, query, _limit, isNote) {
+            if (isNote) {
+                return findColleagues(frame, channel, query.trim());
+            }
             const folded = fold(query.trimEnd());
             const held = namedIn(channel)
                 .filter(({ author }) => fits(author.name, folded))
@@ -56,7 +71,7 @@ export function makePeopleSuggester(frame) {
             if (held.length || isWhole || !folded) {
                 return held.map((member) => suggestionOf(member, _t));
             }
-            return findInCrowd(channel, query.trim());
+            return findInCrowd(frame, channel, query.trim());
         },
     };
 }

@@ -19,7 +19,8 @@ const MAY_STAND_BEFORE = /[\s([{"'¿¡]/;
  * @property {boolean} isFirstActive whether Enter takes the first one; else it sends what
  *     is typed, until an arrow key chose one
  * @property {(channel: object, isNote: boolean) => boolean} isOffered
- * @property {(channel: object, query: string, limit: number) => Suggestion[] | Promise<Suggestion[]>} find
+ * @property {(channel: object, query: string, limit: number, isNote: boolean) =>
+ *     Suggestion[] | Promise<Suggestion[]>} find
  *
  * @typedef {object} Suggestion
  * @property {string | number} id
@@ -126,7 +127,7 @@ export class Suggesting {
     }
 
     async _offer(question, { start, query }, suggester, channel, limit = MAX_SHOWN) {
-        const found = suggester.find(channel, query, limit);
+        const found = suggester.find(channel, query, limit, this.isNote);
         // A list that is there at once is drawn at once.
         const items = Array.isArray(found) ? found : await found.catch(() => []);
         if (question === this.question) {
