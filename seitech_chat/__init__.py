@@ -1,2 +1,2 @@
-from . import controllers, models, without_database
+from . import controllers, models, without_database, wizards
 from .bus.origin import install

@@ -34,6 +34,8 @@ class Desk(Controller):
         """Give a conversation to an agent."""
         channel = find_channel(persona, body.channel_id)
         channel._check_may_hand_over(persona)
+        if not body.is_confirmed:
+            channel._check_agent_available(persona, body.agent_id)
         channel._hand_to_agent(persona, body.agent_id, note=body.note)
         return channel_answer(persona, channel)
 
@@ -43,6 +45,9 @@ class Desk(Controller):
         """Move a conversation to another department, where it waits."""
         channel = find_channel(persona, body.channel_id)
         channel._check_may_hand_over(persona)
+        channel._check_department_serves(body.department_id)
+        if not body.is_confirmed:
+            channel._check_department_available(body.department_id)
         channel._hand_to_department(persona, body.department_id, note=body.note)
         return channel_answer(persona, channel)
 
@@ -62,7 +67,7 @@ class Desk(Controller):
             [("left_at", "=", False)], limit=contract.MAX_PAGE_SIZE
         )
         departments = persona.env["seitech.chat.department"].search([])
-        agents = persona.env["seitech.chat.agent"].search([])
+        agents = persona.env["seitech.chat.agent"].search([])._may_serve()
         offers = persona.env["seitech.chat.offer"]._to_me()
         return {
             "entries": entries._to_desk_payloads(),
@@ -84,6 +89,8 @@ class Desk(Controller):
         """Choose my status, and what I say while I am away."""
         agent = _my_desk(persona)
         agent._beat(status=body.status, away_text=body.away_text)
+        if body.transfer_open and body.status != "online":
+            agent._transfer_open(persona)
         return {"agent": agent._to_payload()}
 
     @chat_route("decline", body=requests.ChannelRequest, answer=contract.DoneAnswer,

@@ -5,10 +5,15 @@ from .requests import AwayText, ChannelRequest, Flag, Note, Request
 
 
 class StatusRequest(Request):
-    """What I am from now on. Without ``away_text`` it stays as it was."""
+    """What I am from now on. Without ``away_text`` it stays as it was.
+
+    ``transfer_open`` returns my open conversations to their queues; while online it
+    changes nothing.
+    """
 
     status: contract.AgentStatus
     away_text: AwayText | None = None
+    transfer_open: Flag = False
 
 
 class PriorityRequest(ChannelRequest):

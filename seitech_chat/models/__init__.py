@@ -1,5 +1,6 @@
 from . import chat_company_mixin
 from . import chat_live_mixin
+from . import chat_conversations_mixin
 from . import chat_exported
 from . import chat_timed
 from . import chat_mail
@@ -10,6 +11,7 @@ from . import chat_department_board
 from . import chat_department_routing
 from . import chat_department_field
 from . import chat_department
+from . import chat_agent_readiness
 from . import chat_agent
 from . import chat_visitor
 from . import chat_channel_adoption

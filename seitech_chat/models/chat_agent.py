@@ -33,15 +33,21 @@ ACCESS_FIELDS = {"active", "department_ids"}
 class SeitechChatAgent(models.Model):
     _name = "seitech.chat.agent"
     _description = "Chat Agent"
-    _inherit = ["seitech.chat.company.mixin", "seitech.chat.live.mixin"]
+    _inherit = [
+        "seitech.chat.agent.readiness",
+        "seitech.chat.conversations.mixin",
+        "seitech.chat.company.mixin",
+        "seitech.chat.live.mixin",
+    ]
     _order = "name, id"
+    _channel_field = "agent_id"
 
     user_id = fields.Many2one(
         "res.users",
         required=True,
         index=True,
         ondelete="cascade",
-        domain="[('share', '=', False)]",
+        domain=lambda self: self._users_with_role(),
         check_company=True,
     )
     name = fields.Char(related="user_id.name", store=True)
@@ -144,6 +150,19 @@ class SeitechChatAgent(models.Model):
         for agent in self:
             agent.open_count = loads.get(agent.id, 0)
 
+    def _users_with_role(self):
+        """Limit the choice of people to those who hold the role of an agent."""
+        # Missing while the addon is installed.
+        role = self.env.ref(ROLE_GROUPS["agent"], raise_if_not_found=False)
+        return [("all_group_ids", "in", role.ids if role else [])]
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        agents = super().create(vals_list)
+        agents.user_id._chat_access_changed()
+        agents.department_ids._request_assignment()
+        return agents
+
     def write(self, vals):
         if "status" in vals:
             is_offline = vals["status"] == "offline"
@@ -182,21 +201,6 @@ class SeitechChatAgent(models.Model):
         agents = self.with_context(active_test=False)
         return {agent: agent.department_ids for agent in agents}
 
-    def _may_serve(self):
-        """Return those of these agents who may serve customers of their company.
-
-        Their desk and their account are active, and they still hold the role.
-        """
-        # sudo: res.users - whether an account still has the right
-        return self.filtered(
-            lambda agent: (
-                agent.active
-                and agent.sudo().user_id.active
-                and agent.company_id in agent.sudo().user_id.company_ids
-                and agent.sudo().user_id.has_group(ROLE_GROUPS["agent"])
-            )
-        )
-
     def _end_service(self):
         """Release what agents have who may not serve any more. Others keep theirs.
 
@@ -224,11 +228,30 @@ class SeitechChatAgent(models.Model):
     def _leave_departments(self, departments):
         """Return an agent's conversations of departments they left to the queue.
 
-        Emits what ``_return_to_queue`` emits.
+        What waits for them in conversations they no longer see is dismissed.
+
+        Emits what ``_return_to_queue`` emits and ``seitech.chat.notification/changed``.
         """
         if departments:
             self._withdraw_offers(Domain("department_id", "in", departments.ids))
             self._leave_conversations(departments)
+            self._dismiss_unseen(departments)
+
+    def _dismiss_unseen(self, departments):
+        """Dismiss mentions of an agent in conversations that they no longer see."""
+        # sudo: seitech.chat.notification, res.users - the agent's own
+        notifications = self.env["seitech.chat.notification"].sudo()
+        user = self.sudo().user_id
+        waiting = notifications.search(
+            [
+                ("user_id", "=", user.id),
+                ("kind", "=", "mention"),
+                ("read_at", "=", False),
+                ("channel_id.department_id", "in", departments.ids),
+            ]
+        )
+        unseen = waiting.filtered(lambda one: not one.channel_id._is_shown_to(user))
+        notifications._dismiss([("id", "in", unseen.ids)])
 
     def _leave_conversations(self, departments=None):
         """Return the open conversations of agents to the queue; leave the ended ones.
@@ -244,6 +267,19 @@ class SeitechChatAgent(models.Model):
             channel._return_to_queue("removed")
         for agent in self:
             agent._leave_ended(departments)
+
+    def _transfer_open(self, persona):
+        """Return this agent's open conversations to the queues of their departments.
+
+        For agents who go offline; others are notified when something is taken from
+        them.
+
+        :param persona: the ``Persona`` who decided.
+
+        Emits what ``_return_to_queue`` emits.
+        """
+        for channel in self._open_channels():
+            channel._return_to_queue("offline", by=persona)
 
     def _leave_ended(self, departments):
         """End an agent's part in conversations that have ended, maybe thousands.

@@ -26,6 +26,59 @@ class SeitechChatChannelHandover(models.AbstractModel):
                 "forbidden", self.env._("Take the conversation to give it away.")
             )
 
+    def _check_agent_available(self, persona, agent_id):
+        """Refuse to assign to an agent who is absent or of another department.
+
+        The caller may confirm and skip this check: the agent may be about to return.
+        Assigning to oneself needs no confirmation.
+
+        :param int agent_id: ``seitech.chat.agent``.
+        :raises ChatError: ``no_agent``.
+        :raises ChatConflict: ``agent_unavailable``, which says what would follow.
+        """
+        agent = self._find_agent(agent_id)
+        # sudo: seitech.chat.channel - whether the agent has it already
+        channel = self.sudo()
+        if agent.user_id.id == persona.id or channel.agent_id == agent:
+            return
+        reasons = agent._absence_reasons(channel.department_id)
+        if reasons:
+            raise ChatConflict("agent_unavailable", " ".join(reasons), field="agent_id")
+
+    def _check_department_serves(self, department_id):
+        """Refuse to transfer to a department without agents, where nobody answers.
+
+        :param int department_id: of the conversation's company.
+        :raises ChatError: ``no_department``, ``no_agent``.
+        """
+        departments = self.env["seitech.chat.department"]
+        department = departments._of_company(self.company_id, department_id)
+        if not department._has_agents():
+            raise ChatError(
+                "no_agent",
+                self.env._(
+                    "%(department)s has no agents. Choose another department, or add"
+                    " agents to it first.",
+                    department=department.name,
+                ),
+                field="department_id",
+            )
+
+    def _check_department_available(self, department_id):
+        """Refuse to transfer to a department that is closed or has nobody online.
+
+        The caller may confirm and skip this check: customers wait there.
+
+        :param int department_id: of the conversation's company.
+        :raises ChatError: ``no_department``.
+        :raises ChatConflict: ``department_unavailable``, which says what would follow.
+        """
+        departments = self.env["seitech.chat.department"]
+        department = departments._of_company(self.company_id, department_id)
+        reason = department._absence_reason()
+        if reason:
+            raise ChatConflict("department_unavailable", reason, field="department_id")
+
     def _hand_to_agent(self, persona, agent_id, *, note=None):
         """Give a conversation to an agent of its company.
 
@@ -156,6 +209,11 @@ class SeitechChatChannelHandover(models.AbstractModel):
         agent = agent.filtered(lambda one: one.user_id != self.sudo().student_id)
         if not agent:
             raise ChatError(
-                "no_agent", self.env._("There is no such agent."), field="agent_id"
+                "no_agent",
+                self.env._(
+                    "This agent doesn't serve customers here any more. Choose another"
+                    " one."
+                ),
+                field="agent_id",
             )
         return agent

@@ -206,13 +206,14 @@ class SeitechChatChannelSupport(models.AbstractModel):
             [("channel_id", "=", self.id), ("ended_at", "=", False)]
         )
 
-    def _return_to_queue(self, reason):
+    def _return_to_queue(self, reason, *, by=None):
         """Let a conversation wait again, before others of its priority.
 
         It keeps the time at which this service began, so that who waited longest stays
         first.
 
         :param str reason: a value of the assignment's ``release_reason``.
+        :param by: the ``Persona`` who decided, None for the rules.
 
         Emits ``member_changed``, ``message_new`` for a line that says why, and
         ``channel_changed``.
@@ -222,7 +223,7 @@ class SeitechChatChannelSupport(models.AbstractModel):
         if not self.agent_id or self.state != "active":
             return
         agent = self.agent_id
-        self._release(reason)
+        self._release(reason, by=by)
         self._enqueue(since=self._service_began_at())
         self._tell("silent" if reason == "silent" else "offline", agent.name)
         if reason == "silent":

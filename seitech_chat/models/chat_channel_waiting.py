@@ -139,6 +139,28 @@ class SeitechChatChannelWaiting(models.AbstractModel):
         self._announce()
         self._announce_to(department)
 
+    def _change_department(self, department):
+        """Let an open conversation go on in another department, with its agent if any.
+
+        Unlike a transfer, this takes it from nobody: its department is archived.
+
+        Emits ``audience_changed``, ``channel_changed``, ``channel_added`` to the
+        department and, to a customer who waits, ``message_new`` for a line about it.
+        """
+        self._lock()
+        if self.state != "active" or self.department_id == department:
+            return
+        before = self.department_id
+        if self.is_waiting:
+            self._move_to(department, "moved")
+            self._tell("overflowed", before.name, department.name)
+            return
+        self._change_audience()
+        self.department_id = department
+        self._assignment().department_id = department
+        self._announce()
+        self._announce_to(department)
+
     def _overflow(self, entry, now):
         """A wait has become too long: it goes on in the fallback department.
 

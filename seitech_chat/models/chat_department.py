@@ -1,4 +1,5 @@
 from odoo import api, fields, models, tools
+from odoo.exceptions import UserError
 
 from ..bus.subscription import ACCESS_EVENT
 from ..exceptions import ChatError
@@ -11,6 +12,7 @@ class SeitechChatDepartment(models.Model):
     _name = "seitech.chat.department"
     _description = "Chat Department"
     _inherit = [
+        "seitech.chat.conversations.mixin",
         "seitech.chat.company.mixin",
         "seitech.chat.live.mixin",
         "seitech.chat.department.board",
@@ -19,6 +21,7 @@ class SeitechChatDepartment(models.Model):
         "seitech.chat.timed",
     ]
     _order = "sequence, id"
+    _channel_field = "department_id"
 
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)
@@ -130,6 +133,7 @@ class SeitechChatDepartment(models.Model):
         translate=True, help="Shown above the form while nobody is online."
     )
     channel_ids = fields.One2many("seitech.chat.channel", "department_id")
+    agent_count = fields.Integer("Agents", compute="_compute_agent_count")
 
     _check_minutes = models.Constraint(
         "CHECK (absence_minutes >= 0 AND silence_minutes >= 0"
@@ -170,11 +174,55 @@ class SeitechChatDepartment(models.Model):
             self._reset_overflow()
         if "silence_minutes" in vals:
             self.env.registry.clear_cache()
+        if vals.get("active") is False:
+            # Nobody overflows to where nobody answers.
+            self.search([("fallback_department_id", "in", self.ids)]).write(
+                {"fallback_department_id": False}
+            )
         return done
+
+    def action_archive(self):
+        """Archive; refuse it for the last department that website visitors can ask.
+
+        :raises UserError:
+        """
+        others = self.search([("company_id", "in", self.company_id.ids)]) - self
+        for company in self.company_id - others.company_id:
+            websites = self.env["website"].search([("company_id", "=", company.id)])
+            if any(websites.mapped("chat_widget_is_enabled")):
+                raise UserError(
+                    self.env._(
+                        "Visitors of %(website)s could ask nobody any more. Create"
+                        " another department first, or turn the chat off in the"
+                        " website's settings.",
+                        website=websites[0].name,
+                    )
+                )
+        return super().action_archive()
 
     def unlink(self):
         self._emit(ACCESS_EVENT, {})
         return super().unlink()
+
+    @api.depends("agent_ids")
+    def _compute_agent_count(self):
+        for department in self:
+            department.agent_count = len(department.agent_ids)
+
+    def action_view_agents(self):
+        """Open the list of this department's agents.
+
+        :return: the action.
+        """
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "seitech_chat.chat_agent_action"
+        )
+        return {
+            **action,
+            "domain": [("department_ids", "in", self.ids)],
+            "context": {"default_department_ids": self.ids},
+        }
 
     def _agents(self):
         """Return the agents of each department, archived ones too."""

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import format_datetime
 
 from ..times import to_iso
 
@@ -13,6 +14,7 @@ class SeitechChatDepartmentHours(models.AbstractModel):
     calendar_id = fields.Many2one(
         "resource.calendar",
         "Working Hours",
+        ondelete="restrict",
         check_company=True,
         help="Out of these hours the rules give nothing to anybody, and customers"
         " leave a message. Empty: always open.",
@@ -59,6 +61,34 @@ class SeitechChatDepartmentHours(models.AbstractModel):
         if opens_at and opens_at <= at:
             return True, None
         return False, opens_at
+
+    def _absence_reason(self):
+        """Explain why a conversation that comes here now may wait for long.
+
+        :return: one or two sentences in the user's language; empty while somebody is
+            online in open hours.
+        """
+        self.ensure_one()
+        is_open, opens_at = self._hours()
+        if not is_open and opens_at:
+            return self.env._(
+                "%(department)s is closed until %(time)s. The customer waits until"
+                " then.",
+                department=self.name,
+                time=format_datetime(self.env, opens_at, dt_format="short"),
+            )
+        if not is_open:
+            return self.env._(
+                "%(department)s is closed. The customer waits until it opens.",
+                department=self.name,
+            )
+        if self.id not in self._available_ids():
+            return self.env._(
+                "Nobody in %(department)s is online. The customer waits until somebody"
+                " is.",
+                department=self.name,
+            )
+        return ""
 
     def _hours_payload(self):
         """Give ``(is_open, opens_at)`` as they go over the wire."""

@@ -37,6 +37,6 @@ class SeitechChatSkill(models.Model):
         # Who loses it counts, too: what nobody has any more is asked of nobody.
         agents = self.agent_ids
         done = super().write(vals)
-        if "agent_ids" in vals:
+        if {"active", "agent_ids"} & vals.keys():
             (agents | self.agent_ids).department_ids._request_assignment()
         return done

@@ -55,6 +55,7 @@ class SeitechChatSla(models.Model):
     calendar_id = fields.Many2one(
         "resource.calendar",
         "Working Hours",
+        ondelete="restrict",
         help="The hours in which the clock runs. Empty: around the clock.",
         check_company=True,
     )
@@ -81,6 +82,8 @@ class SeitechChatSla(models.Model):
     next_response_text = fields.Char(compute="_compute_texts")
     resolution_text = fields.Char(compute="_compute_texts")
     summary = fields.Char(compute="_compute_summary")
+
+    running_count = fields.Integer("Running", compute="_compute_running_count")
 
     _check_budgets = models.Constraint(
         "CHECK (first_response_seconds >= 0 AND next_response_seconds >= 0"
@@ -125,6 +128,26 @@ class SeitechChatSla(models.Model):
                 hours=policy.calendar_id.name or self.env._("around the clock"),
             )
 
+    @api.depends_context("uid")
+    def _compute_running_count(self):
+        groups = self.env["seitech.chat.sla.target"]._read_group(
+            self._running_domain(), ["policy_id"], ["__count"]
+        )
+        counts = {policy.id: count for policy, count in groups}
+        for policy in self:
+            policy.running_count = counts.get(policy.id, 0)
+
+    def action_view_targets(self):
+        """Open the list of this policy's SLA targets, the running ones first.
+
+        :return: the action.
+        """
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "seitech_chat.chat_sla_target_action"
+        )
+        return {**action, "domain": [("policy_id", "=", self.id)]}
+
     @api.constrains("calendar_id")
     def _check_calendar(self):
         for policy in self:
@@ -150,6 +173,40 @@ class SeitechChatSla(models.Model):
         if OWN_NOTES.isdisjoint(vals):
             self._keep_change(", ".join(sorted(vals)))
         return done
+
+    def action_archive(self):
+        """Archive these policies; say what happens to their running SLA targets.
+
+        :return: the notification, or None without running targets.
+        """
+        # sudo: seitech.chat.sla.target - a number
+        targets = self.env["seitech.chat.sla.target"].sudo()
+        count = targets.search_count(self._running_domain())
+        done = super().action_archive()
+        if not count:
+            return done
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "sticky": True,
+                "message": self.env._(
+                    "Running SLA targets of this policy: %(count)s. They stay as they"
+                    " are; new ones follow the other policies.",
+                    count=count,
+                ),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
+
+    def _running_domain(self):
+        """Limit SLA targets to those of these policies that are not settled."""
+        return [
+            ("policy_id", "in", self.ids),
+            ("met_at", "=", False),
+            ("dropped_at", "=", False),
+        ]
 
     @api.ondelete(at_uninstall=False)
     def _keep_deletion(self):

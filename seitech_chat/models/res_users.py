@@ -18,6 +18,37 @@ SERVICE_FIELDS = {"active", "company_ids", "group_ids"}
 class ResUsers(models.Model):
     _inherit = "res.users"
 
+    chat_needs_agent = fields.Boolean(
+        compute="_compute_chat_needs_agent",
+        compute_sudo=True,
+        help="Holds the chat role Agent without an agent record to serve with.",
+    )
+
+    @api.depends("group_ids")
+    def _compute_chat_needs_agent(self):
+        # sudo: seitech.chat.agent - whether there is one
+        agents = self.env["seitech.chat.agent"].sudo()
+        served = agents.search([("user_id", "in", self._origin.ids)]).user_id
+        role = self.env.ref(ROLE_GROUPS["agent"])
+        leads = self.env.ref(ROLE_GROUPS["supervisor"])
+        for user in self:
+            roles = user.group_ids.all_implied_ids
+            # Supervisors and managers may lead without serving customers.
+            user.chat_needs_agent = (
+                role in roles and leads not in roles and user._origin not in served
+            )
+
+    def action_chat_create_agent(self):
+        """Open the form of a new agent record for this user."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("New agent"),
+            "res_model": "seitech.chat.agent",
+            "views": [(False, "form")],
+            "context": {"default_user_id": self.id},
+        }
+
     @api.model_create_multi
     def create(self, vals_list):
         users = super().create(vals_list)

@@ -9,6 +9,7 @@ from . import test_access_texts
 from . import test_access_time
 from . import test_adoption
 from . import test_audit
+from . import test_backend
 from . import test_bad_address
 from . import test_bad_input
 from . import test_bad_requests
@@ -21,6 +22,7 @@ from . import test_bus_deleted
 from . import test_courses
 from . import test_delivery
 from . import test_desk_list
+from . import test_desk_setup
 from . import test_direct
 from . import test_download
 from . import test_events
@@ -38,6 +40,7 @@ from . import test_member
 from . import test_membership
 from . import test_message_changes
 from . import test_metrics
+from . import test_note_mentions
 from . import test_notification
 from . import test_offers
 from . import test_openapi
@@ -69,6 +72,7 @@ from . import test_support_opening
 from . import test_sync
 from . import test_timers
 from . import test_translations
+from . import test_unavailable
 from . import test_urgency
 from . import test_visitor
 from . import test_visitor_names

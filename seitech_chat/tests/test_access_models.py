@@ -31,6 +31,7 @@ TABLE = {
     "seitech.chat.department":
                              "-    -   -   -   r   r   r   r   rwcu -   -   r",
     "seitech.chat.agent":    "-    -   -   -   r   r   r   r   rwcu -   -   r",
+    "seitech.chat.archive": "-    -   -   -   -   -   -   -   rwcu -   -   -",
     "seitech.chat.queue.entry":
                              "-    -   -   -   r   r   r   r   r    -   -   r",
     "seitech.chat.assignment":
@@ -89,6 +90,9 @@ class TestAccessModels(ChatCase):
             cls.env["seitech.chat.priority.rule"].create(
                 {"name": "Angry", "company_id": company.id, "words": "angry"}
             )
+        cls.env["seitech.chat.archive"].create(
+            {"company_id": cls.company.id, "agent_id": cls.desks["agent"].id}
+        )
         for desk in cls.desks.values():
             cls.env["seitech.chat.department.field"].create(
                 {
@@ -193,7 +197,8 @@ class TestAccessModels(ChatCase):
         """Give values a record could be made of, so that only the right is missing."""
         vals = {
             "seitech.chat.department": {"name": "New"},
-            "seitech.chat.agent": {"user_id": self.users["outsider"].id},
+            "seitech.chat.agent": {"user_id": self.users["manager"].id},
+            "seitech.chat.archive": {"company_id": self.company.id},
             "seitech.chat.visitor": {"name": "New", "company_id": self.company.id},
             "seitech.chat.channel": {
                 "channel_type": "group", "company_id": self.company.id,
@@ -296,6 +301,7 @@ def _any_field(record):
     fields = {
         "seitech.chat.department": "welcome_text",
         "seitech.chat.agent": "department_ids",
+        "seitech.chat.archive": "to_agent_id",
         "seitech.chat.visitor": "email",
         "seitech.chat.channel": "name",
         "seitech.chat.member": "muted_until",

@@ -1,4 +1,6 @@
+import { useCommand } from "@web/core/commands/command_hook";
 import { useHotkey } from "@web/core/hotkeys/hotkey_hook";
+import { _t } from "@web/core/l10n/translation";
 import { useExternalListener } from "@odoo/owl";
 
 const EDITABLE = "input, textarea, select, [contenteditable='true']";
@@ -7,8 +9,6 @@ const EDITABLE = "input, textarea, select, [contenteditable='true']";
  * The keys that work wherever the focus is in the inbox. Letters don't while somebody types.
  *
  * @param {object} callbacks
- * @param {() => boolean} callbacks.isSearching the search has the focus: Ctrl+K goes on to
- *  the web client's own palette
  * @param {() => void} callbacks.search
  * @param {() => boolean} callbacks.isWriting the composer has the focus
  * @param {() => void} callbacks.take
@@ -23,11 +23,8 @@ const EDITABLE = "input, textarea, select, [contenteditable='true']";
  */
 export function useInboxHotkeys(callbacks) {
     const anywhere = { bypassEditableProtection: true };
-    useHotkey("control+k", () => callbacks.search(), {
-        ...anywhere,
-        global: false,
-        isAvailable: () => !callbacks.isSearching(),
-    });
+    // Ctrl+K is the web client's palette, which names it too.
+    useCommand(_t("Search conversations"), () => callbacks.search());
     useHotkey("a", () => callbacks.take());
     useHotkey("r", () => callbacks.reply());
     useHotkey("n", () => callbacks.note());
@@ -42,12 +39,14 @@ export function useInboxHotkeys(callbacks) {
         ...anywhere,
         isAvailable: () => callbacks.isWriting(),
     });
-    // The web client's hotkeys know no question mark.
+    // The web client's hotkeys know no such signs.
+    const signs = { "?": callbacks.help, "/": callbacks.search };
     useExternalListener(window, "keydown", (ev) => {
         const isModal = document.querySelector(".modal.o_technical_modal, .modal.show");
-        if (ev.key === "?" && !ev.target.closest?.(EDITABLE) && !isModal) {
+        const isCommand = ev.ctrlKey || ev.metaKey || ev.altKey;
+        if (signs[ev.key] && !isCommand && !ev.target.closest?.(EDITABLE) && !isModal) {
             ev.preventDefault();
-            callbacks.help();
+            signs[ev.key]();
         }
     });
 }

@@ -14,7 +14,8 @@ export class ShortcutsDialog extends Component {
 
     get shortcuts() {
         return [
-            { keys: ["Ctrl+K"], text: _t("Search conversations") },
+            { keys: ["/"], text: _t("Search conversations") },
+            { keys: ["Ctrl+K"], text: _t("Commands and apps") },
             { keys: ["↑", "↓"], text: _t("Walk through the list") },
             { keys: ["Enter"], text: _t("Open the conversation; in the text, send") },
             { keys: ["Shift+Enter"], text: _t("New line") },
