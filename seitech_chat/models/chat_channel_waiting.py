@@ -139,27 +139,29 @@ class SeitechChatChannelWaiting(models.AbstractModel):
         self._announce()
         self._announce_to(department)
 
-    def _change_department(self, department):
+    def _change_department(self, department, *, by=None):
         """Let an open conversation go on in another department, with its agent if any.
 
         Unlike a transfer, this takes it from nobody: its department is archived.
 
+        :param by: the ``Persona`` who archives it.
+
         Emits ``audience_changed``, ``channel_changed``, ``channel_added`` to the
-        department and, to a customer who waits, ``message_new`` for a line about it.
+        department and ``message_new`` for a line that says so.
         """
         self._lock()
         if self.state != "active" or self.department_id == department:
             return
-        before = self.department_id
+        both = (self.department_id | department).with_context(lang=self._mail_lang())
         if self.is_waiting:
             self._move_to(department, "moved")
-            self._tell("overflowed", before.name, department.name)
-            return
-        self._change_audience()
-        self.department_id = department
-        self._assignment().department_id = department
-        self._announce()
-        self._announce_to(department)
+        else:
+            self._change_audience()
+            self.department_id = department
+            self._assignment().department_id = department
+            self._announce()
+            self._announce_to(department)
+        self._post_event("moved", *both.mapped("name"), by=by)
 
     def _overflow(self, entry, now):
         """A wait has become too long: it goes on in the fallback department.

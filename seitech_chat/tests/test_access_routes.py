@@ -309,8 +309,12 @@ class TestAccessRoutes(ChatHttpCase):
             "mark_unread": {"position": 1},
             "mute": {"muted_until": "2099-01-01T00:00:00Z"},
             "choose_notify": {"notify": "mentions"},
-            "assign": {"agent_id": self.desks["second_agent"].id},
-            "transfer": {"department_id": self.other_department.id},
+            "assign": {
+                "agent_id": self.desks["second_agent"].id, "is_confirmed": True,
+            },
+            "transfer": {
+                "department_id": self.other_department.id, "is_confirmed": True,
+            },
             "rename": {"name": "Night class"},
             "invite": {"user_ids": [self.users["instructor"].id]},
             "remove": {"user_id": self.users["other_student"].id},

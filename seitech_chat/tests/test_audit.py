@@ -110,15 +110,15 @@ class TestAudit(ChatHttpCase):
     def test_given_moved_and_deleted(self):
         self.call(
             "supervisor", "assign", channel_id=self.waiting.id,
-            agent_id=self.desks["agent"].id,
+            agent_id=self.desks["agent"].id, is_confirmed=True,
         )  # fmt: skip
         self.call(
             "agent", "assign", channel_id=self.waiting.id,
-            agent_id=self.desks["second_agent"].id,
+            agent_id=self.desks["second_agent"].id, is_confirmed=True,
         )  # fmt: skip
         self.call(
             "second_agent", "transfer", channel_id=self.waiting.id,
-            department_id=self.other_department.id,
+            department_id=self.other_department.id, is_confirmed=True,
         )  # fmt: skip
         self.call("manager", "delete", message_id=self.answer.id)
 

@@ -96,9 +96,11 @@ class TestBadInput(ChatHttpCase):
             "accept": channel, "resolve": channel, "end": channel, "reopen": channel,
             "assign": {
                 **channel, "agent_id": self.desks["second_agent"].id, "note": "",
+                "is_confirmed": True,
             },
             "transfer": {
                 **channel, "department_id": self.other_department.id, "note": "",
+                "is_confirmed": True,
             },
             **self.bodies_of_groups(),
             "queue": {}, "board": {}, "list_canned": channel, "transcript": channel,

@@ -180,20 +180,21 @@ class TestArchive(DeskCase):
             self.env["seitech.chat.repair"]._find_broken(), [], "left to be repaired"
         )
 
-    def test_the_customer_who_waits_reads_of_it(self):
+    def test_customers_read_of_it(self):
         wizard = self.asked(self.queue)
         wizard.to_department_id = self.other_department
 
         with self.trap_events() as events:
             wizard.action_confirm()
 
-        lines = [
-            event.payload["message"]["body"]
+        told = {
+            event.payload["message"]["channel_id"]: event.payload["message"]["body"]
             for event in events
             if event.type.endswith("/message_new")
-        ]
-        self.assertEqual(len(lines), 1)
-        self.assertIn(self.other_department.name, lines[0])
+        }
+        self.assertEqual(set(told), set((self.had | self.waits).ids))
+        for line in told.values():
+            self.assertIn(self.other_department.name, line)
 
     def test_a_department_without_open_conversations_is_archived_at_once(self):
         (self.had | self.waits).mapped(lambda channel: channel._end())

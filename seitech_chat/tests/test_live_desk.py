@@ -38,6 +38,7 @@ class TestLiveDesk(LiveCase):
                 channel_id=self.support.id,
                 agent_id=self.desks["second_agent"].id,
                 note="Speaks French",
+                is_confirmed=True,
             )  # fmt: skip
         )
 
@@ -54,6 +55,7 @@ class TestLiveDesk(LiveCase):
                 channel_id=self.support.id,
                 department_id=self.other_department.id,
                 note="A bill",
+                is_confirmed=True,
             )  # fmt: skip
         )
 

@@ -63,8 +63,8 @@ class TestUnavailable(ChatHttpCase):
     def test_who_is_absent_is_confirmed_first(self):
         self.department.absence_minutes = 5
         for status, away_text, says in (
-            ("away", "back at two", ("is away: back at two.", "waits until Second Agent is back")),
-            ("away", "", ("is away.", "waits until Second Agent is back")),
+            ("away", "back at two", ("is away: back at two.", "Agent is back.")),
+            ("away", "", ("is away.", "waits until Second Agent is back.")),
             ("offline", "", ("is offline.", "returns to the queue after 5 min.")),
         ):
             with self.subTest(status, away_text=away_text):
@@ -87,7 +87,9 @@ class TestUnavailable(ChatHttpCase):
         detail = self.refuse_agent(self.desk, "agent_unavailable")
 
         self.assertEqual(
-            detail, "Second Agent has no inbox open. The customer waits until Second Agent is back."
+            detail,
+            "Second Agent has no inbox open."
+            " The customer waits until Second Agent is back.",
         )
 
     def test_who_is_of_another_department_is_confirmed_first(self):

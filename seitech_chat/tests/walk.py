@@ -476,14 +476,17 @@ class Walk:
     def assign(self):
         """Give a conversation to an agent."""
         desk = self.rng.choice(list(self.case.desks.values()))
-        return self.act(self.staff(), "assign", *SUPPORT_TYPES, agent_id=desk.id)
+        return self.act(
+            self.staff(), "assign", *SUPPORT_TYPES, agent_id=desk.id, is_confirmed=True
+        )
 
     def transfer(self):
         """Move a conversation to another department."""
         department = self.rng.choice([self.case.department, self.case.other_department])
         return self.act(
-            self.staff(), "transfer", *SUPPORT_TYPES, department_id=department.id
-        )
+            self.staff(), "transfer", *SUPPORT_TYPES, department_id=department.id,
+            is_confirmed=True,
+        )  # fmt: skip
 
     def resolve(self):
         """End a conversation as the desk."""

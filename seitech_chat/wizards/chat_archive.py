@@ -60,7 +60,7 @@ class SeitechChatArchive(models.TransientModel):
                     self.env._("Choose the department to transfer them to.")
                 )
             for channel in self._open_channels():
-                channel._change_department(self.to_department_id)
+                channel._change_department(self.to_department_id, by=persona)
         elif self.to_agent_id:
             for channel in self._open_channels():
                 channel._hand_to_agent(persona, self.to_agent_id.id)

@@ -246,10 +246,12 @@ def test_every_operation_can_be_called_as_it_is_meant(site):
     do(agent, "/api/chat/reopen", channel)
     queue = do(agent, "/api/chat/queue", {})
     [other] = [one for one in queue["agents"] if one["name"] == COLLEAGUE]
-    do(agent, "/api/chat/assign", {**channel, "agent_id": other["id"]})
+    confirmed = {"is_confirmed": True}  # nobody of the demo company is online
+    do(agent, "/api/chat/assign", {**channel, "agent_id": other["id"], **confirmed})
     colleague = wire.sign_in(site.port, site.db, "agent2")
     department = next(one for one in queue["departments"] if one["name"] == "Billing")
-    do(colleague, "/api/chat/transfer", {**channel, "department_id": department["id"]})
+    given = {**channel, "department_id": department["id"], **confirmed}
+    do(colleague, "/api/chat/transfer", given)
     do(visitor, "/api/chat/support/end", channel)
     call_people_and_groups(site, do)
     call_broadcast_and_search(site, do)

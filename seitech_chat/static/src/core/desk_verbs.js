@@ -13,15 +13,19 @@ export class DeskVerbs extends ChannelVerbs {
     }
 
     /**
-     * Give a customer's conversation to an agent, or let it wait in a department.
+     * Assign a customer's conversation to an agent, or transfer it to a department.
      *
      * @param {Channel} channel
-     * @param {{ agentId?: number, departmentId?: number, note?: string }} target
+     * @param {object} target
+     * @param {number} [target.agentId]
+     * @param {number} [target.departmentId]
+     * @param {string} [target.note] for the desk
+     * @param {boolean} [target.isConfirmed] also where nobody is available
      */
-    async handOver(channel, { agentId, departmentId, note = "" }) {
+    async handOver(channel, { agentId, departmentId, note = "", isConfirmed = false }) {
         const answer = agentId
-            ? await this.api.assign(channel.id, agentId, note)
-            : await this.api.transfer(channel.id, departmentId, note);
+            ? await this.api.assign(channel.id, agentId, note, isConfirmed)
+            : await this.api.transfer(channel.id, departmentId, note, isConfirmed);
         this.insertChannelAnswer(answer);
         this.sync.request(); // it may be out of my sight now
         return answer;
@@ -42,9 +46,15 @@ export class DeskVerbs extends ChannelVerbs {
         return answer;
     }
 
-    /** Choose my status, and what is said of me while I am away. */
-    async setStatus(status, awayText = null) {
-        this.agent = (await this.api.status(status, awayText)).agent;
+    /**
+     * Choose my status, and what is said of me while I am away.
+     *
+     * @param {string} status
+     * @param {string | null} [awayText] null leaves it as it is
+     * @param {boolean} [transferOpen] return my open conversations to their queues
+     */
+    async setStatus(status, awayText = null, transferOpen = false) {
+        this.agent = (await this.api.status(status, awayText, transferOpen)).agent;
     }
 
     /** Go on with an ended conversation. */

@@ -26,24 +26,38 @@ export class MemberApi extends ChatApi {
     }
 
     /**
-     * Give a conversation to an agent.
+     * Assign a conversation to an agent.
      *
+     * @param {number} channelId
+     * @param {number} agentId
+     * @param {string} [note] for the desk
+     * @param {boolean} [isConfirmed] also to one who is absent or of another department
      * @returns {Promise<ChannelAnswer>}
      */
-    assign(channelId, agentId, note = "") {
-        return this._call("/assign", { channel_id: channelId, agent_id: agentId, note });
+    assign(channelId, agentId, note = "", isConfirmed = false) {
+        return this._call("/assign", {
+            channel_id: channelId,
+            agent_id: agentId,
+            note,
+            ...(isConfirmed && { is_confirmed: true }),
+        });
     }
 
     /**
-     * Move a conversation to a department, where it waits.
+     * Transfer a conversation to a department, where it waits.
      *
+     * @param {number} channelId
+     * @param {number} departmentId
+     * @param {string} [note] for the desk
+     * @param {boolean} [isConfirmed] also to one that is closed or has nobody online
      * @returns {Promise<ChannelAnswer>}
      */
-    transfer(channelId, departmentId, note = "") {
+    transfer(channelId, departmentId, note = "", isConfirmed = false) {
         return this._call("/transfer", {
             channel_id: channelId,
             department_id: departmentId,
             note,
+            ...(isConfirmed && { is_confirmed: true }),
         });
     }
 

@@ -4,13 +4,9 @@ import { useService } from "@web/core/utils/hooks";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { Component, onMounted, onWillUnmount, useRef, useState, useSubEnv } from "@odoo/owl";
 
-import { ErrorBoundary } from "@seitech_chat/core/ui/error_boundary/error_boundary";
-import { DetailsPanel } from "@seitech_chat/inbox/details/details_panel/details_panel";
-import { InboxCalls } from "@seitech_chat/inbox/inbox_calls/inbox_calls";
-import { InboxHead } from "@seitech_chat/inbox/inbox_head/inbox_head";
 import { useInboxOpening } from "@seitech_chat/inbox/inbox_opening";
+import { INBOX_PARTS } from "@seitech_chat/inbox/inbox_parts";
 import { InboxView } from "@seitech_chat/inbox/inbox_view";
-import { ConversationList } from "@seitech_chat/core/members/list/conversation_list/conversation_list";
 import { MAX_PAGE_SIZE } from "@seitech_chat/core/contract";
 import { deskRequest } from "@seitech_chat/core/members/list/desk_filter";
 import { nextAfter } from "@seitech_chat/core/members/list/next_after";
@@ -19,21 +15,13 @@ import { useInboxHotkeys } from "@seitech_chat/inbox/shortcuts/inbox_hotkeys";
 import { ShortcutsDialog } from "@seitech_chat/inbox/shortcuts/shortcuts_dialog";
 import { useConversationActions } from "@seitech_chat/inbox/thread/conversation_actions";
 import { isLead, rightsIn } from "@seitech_chat/core/members/rights";
-import { ThreadPane } from "@seitech_chat/inbox/thread/thread_pane/thread_pane";
 import { _t } from "@seitech_chat/inbox/translation";
 import { serverNow } from "@seitech_chat/core/server_clock";
 
 /** The workspace of everybody who chats in the backend: list, conversation, details. */
 export class InboxAction extends Component {
     static template = "seitech_chat.InboxAction";
-    static components = {
-        ConversationList,
-        DetailsPanel,
-        ErrorBoundary,
-        InboxCalls,
-        InboxHead,
-        ThreadPane,
-    };
+    static components = INBOX_PARTS;
     static props = { ...standardActionServiceProps };
 
     setup() {
@@ -71,7 +59,6 @@ export class InboxAction extends Component {
     makeKeys() {
         const { actions, opening } = this;
         return {
-            isSearching: () => document.activeElement === this.searchInput,
             search: () => this.focusSearch(),
             isWriting: () => opening.isWriting,
             take: () => this.mayHere("canTake") && this.thenAnswer(actions.take(this.channel)),

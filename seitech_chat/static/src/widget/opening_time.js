@@ -1,3 +1,5 @@
+import { serverNow } from "@seitech_chat/core/server_clock";
+
 const DAY_MS = 24 * 60 * 60 * 1000;
 const WEEK_DAYS = 6;
 
@@ -27,10 +29,10 @@ export function formatOpening(opensAt, locale, now) {
  *
  * @param {{ opens_at?: string | null }} hours
  * @param {{ _t: Function, locale: string }} frame
- * @param {number} now milliseconds
+ * @param {number} [now] milliseconds, by the server's clock
  * @returns {string} empty when nobody knows
  */
-export function openingText({ opens_at: opensAt }, { _t, locale }, now) {
+export function openingText({ opens_at: opensAt }, { _t, locale }, now = serverNow()) {
     const opening = formatOpening(opensAt, locale, now);
     return opening && _t("We are closed until %(opening)s.", { opening });
 }
@@ -40,9 +42,9 @@ export function openingText({ opens_at: opensAt }, { _t, locale }, now) {
  *
  * @param {{ opens_at?: string | null }} hours of a department or a place in the queue
  * @param {{ _t: Function, locale: string }} frame
- * @param {number} now milliseconds
+ * @param {number} [now] milliseconds, by the server's clock
  */
-export function closedText({ opens_at: opensAt }, { _t, locale }, now) {
+export function closedText({ opens_at: opensAt }, { _t, locale }, now = serverNow()) {
     const opening = formatOpening(opensAt, locale, now);
     return opening
         ? _t("We are closed until %(opening)s and answer by email then.", { opening })

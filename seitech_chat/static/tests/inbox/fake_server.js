@@ -110,7 +110,7 @@ export function makeEntry(id, { people = [], texts = [], me = null, ...values } 
 /** Answers the routes from what the test put in, and notes what was asked. */
 export class FakeServer {
     roles = ["agent"];
-    agent = { id: 1, status: "online", open_count: 0, chat_limit: 5 };
+    agent = { id: 1, status: "online", departments: [{ id: 3 }], open_count: 0, chat_limit: 5 };
     entries = new Map();
     /** Promises by conversation. */
     targets = new Map();

@@ -146,6 +146,37 @@ test("a colleague who is full by now is said, and the dialog stays", async () =>
     expect(server.bodiesOf("queue").length).toBeGreaterThan(1);
 });
 
+test("what would follow for an absent colleague is read before it is confirmed", async () => {
+    const server = makeDesk();
+    const detail = "Diego Fuentes is away. The customer waits until Diego Fuentes is back.";
+    server.refusals.assign = { status: 409, code: "agent_unavailable", detail };
+    await openInbox(server, { resId: 2 });
+
+    await contains(TRANSFER).click();
+    await contains(`${agentRow(4)} input`).click();
+    await contains(CONFIRM).click();
+    await settle();
+    expect(".o-seitech-TransferDialog-warning").toHaveText(detail);
+    expect(".modal .alert-danger").toHaveCount(0);
+    expect(CONFIRM).toHaveText("Transfer anyway");
+
+    // Another choice is not confirmed by it.
+    await contains(`${agentRow(2)} input`).click();
+    expect(".o-seitech-TransferDialog-warning").toHaveCount(0);
+    expect(CONFIRM).toHaveText("Transfer");
+
+    await contains(`${agentRow(4)} input`).click();
+    await contains(CONFIRM).click();
+    await settle();
+    delete server.refusals.assign;
+    await contains(CONFIRM).click();
+    await settle();
+
+    const body = { channel_id: 2, agent_id: 4, note: "" };
+    expect(server.bodiesOf("assign")).toEqual([body, body, { ...body, is_confirmed: true }]);
+    expect(".modal").toHaveCount(0);
+});
+
 test("an ended conversation is opened again", async () => {
     const server = makeDesk();
     server.entries.get(2).channel.state = "closed";

@@ -228,7 +228,7 @@ test("the status is chosen from the desk and told to the server", async () => {
 test("the keyboard finds, walks and opens", async () => {
     await openInbox(makeDesk());
 
-    await press(["ctrl", "k"]);
+    await press("/");
     expect(".o-seitech-ConversationList-input").toBeFocused();
     await press("ArrowDown");
     expect(row(2)).toBeFocused();
@@ -321,4 +321,21 @@ test("a conversation that is not mine to see is said to be not here", async () =
     await openInbox(server, { resId: 99 });
 
     expect(".o-seitech-Inbox-thread").toHaveText(/not here, or not yours to see/);
+});
+
+test("the search has a key of its own, and Ctrl+K is the web client's at the first press", async () => {
+    await openInbox(makeDesk(), { resId: 2 });
+    const SEARCH = ".o-seitech-ConversationList-input";
+    expect(SEARCH).toHaveAttribute("placeholder", "Search (/)");
+
+    await press("/");
+    expect(SEARCH).toBeFocused();
+    expect(SEARCH).toHaveValue("");
+
+    await press("Escape");
+    await press(["ctrl", "k"]);
+    await animationFrame();
+    expect(SEARCH).not.toBeFocused();
+    expect(".o_command_palette").toHaveCount(1);
+    expect(".o_command_palette").toHaveText(/Search conversations/);
 });

@@ -4,6 +4,7 @@ import { openingEntries } from "@seitech_chat/core/members/groups/opening";
 import { Menu } from "@seitech_chat/core/members/menu/menu";
 import { attempt } from "@seitech_chat/core/ui/attempt";
 import { useStore } from "@seitech_chat/core/frame";
+import { AgentMissing } from "@seitech_chat/inbox/desk/agent_missing/agent_missing";
 import { DeskStatus } from "@seitech_chat/inbox/desk/desk_status/desk_status";
 import { NotificationBell } from "@seitech_chat/inbox/desk/notification_bell/notification_bell";
 import { SoundSwitch } from "@seitech_chat/inbox/desk/sound_switch/sound_switch";
@@ -11,7 +12,7 @@ import { SoundSwitch } from "@seitech_chat/inbox/desk/sound_switch/sound_switch"
 /** Above the list: how I am, what I was told, and what I can begin. */
 export class InboxHead extends Component {
     static template = "seitech_chat.InboxHead";
-    static components = { DeskStatus, Menu, NotificationBell, SoundSwitch };
+    static components = { AgentMissing, DeskStatus, Menu, NotificationBell, SoundSwitch };
     static props = {
         hasKeyboard: { type: Boolean },
         onOpen: { type: Function },

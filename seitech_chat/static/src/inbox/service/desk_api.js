@@ -18,10 +18,13 @@ export class DeskApi extends MemberApi {
     }
 
     /** @returns {Promise<AgentAnswer>} */
-    status(status, awayText = null) {
-        // What is not said stays as it was.
-        const words = awayText === null ? {} : { away_text: awayText };
-        return this._call("/status", { status, ...words });
+    status(status, awayText = null, transferOpen = false) {
+        return this._call("/status", {
+            status,
+            // What is not said stays as it was.
+            ...(awayText !== null && { away_text: awayText }),
+            ...(transferOpen && { transfer_open: true }),
+        });
     }
 
     /** Say that I have a conversation open, and hear who else has. */

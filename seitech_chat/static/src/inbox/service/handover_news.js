@@ -29,14 +29,14 @@ export class HandoverNews {
     }
 
     /** What I do myself, in whatever tab, is no news to me. */
-    noteOwnAct(channelId) {
-        browser.localStorage.setItem(OWN_ACT_KEY, JSON.stringify({ channelId, at: Date.now() }));
+    noteOwnAct(...channelIds) {
+        browser.localStorage.setItem(OWN_ACT_KEY, JSON.stringify({ channelIds, at: Date.now() }));
     }
 
     _isOwnAct(channelId) {
         try {
             const act = JSON.parse(browser.localStorage.getItem(OWN_ACT_KEY)) || {};
-            return act.channelId === channelId && Date.now() - act.at < OWN_ACT_MS;
+            return act.channelIds.includes(channelId) && Date.now() - act.at < OWN_ACT_MS;
         } catch {
             return false;
         }

@@ -17,6 +17,15 @@ export class Heartbeat {
         }
     }
 
+    /** My agent record came or went while the web client was open. */
+    follow() {
+        if (this.store.agent) {
+            this.start();
+        } else {
+            this.stop();
+        }
+    }
+
     stop() {
         browser.clearInterval(this.timer);
         this.timer = null;

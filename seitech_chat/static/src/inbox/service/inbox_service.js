@@ -116,6 +116,7 @@ export class InboxService {
 
     /** My rights changed while the web client is open; without any role nothing is left. */
     _onSessionChanged() {
+        this.heartbeat.follow();
         if (this.state.status === "ready" && !this.store.roles.length) {
             this.heartbeat.stop();
             this.store.stop();

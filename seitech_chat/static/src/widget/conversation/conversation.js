@@ -13,7 +13,6 @@ import { Thread } from "@seitech_chat/core/ui/thread/thread";
 import { queueText } from "@seitech_chat/widget/conversation/queue_text";
 import { Farewell } from "@seitech_chat/widget/farewell/farewell";
 import { closedText, openingText } from "@seitech_chat/widget/opening_time";
-import { serverNow } from "@seitech_chat/core/server_clock";
 
 const ESTIMATE_EVERY_MS = 60_000;
 
@@ -102,7 +101,7 @@ export class Conversation extends Component {
         if (this.isClosed) {
             const isSaid = this.wasServed || this.department?.away_text;
             const say = isSaid ? openingText : closedText;
-            return say(queue, this.frame, serverNow());
+            return say(queue, this.frame);
         }
         return this.isLooking ? queueText(queue, this.frame._t) : "";
     }

@@ -17,7 +17,6 @@ import {
     MAX_FIELD_LENGTH,
     readFields,
 } from "@seitech_chat/widget/pre_chat_form/form_rules";
-import { serverNow } from "@seitech_chat/core/server_clock";
 
 const FIELDS = ["name", "email", "body"];
 
@@ -121,8 +120,8 @@ export class PreChatForm extends Component {
         const next = concerned.map((one) => one.opens_at).filter(Boolean);
         const hours = { opens_at: next.sort()[0] };
         return said
-            ? [said, openingText(hours, this.frame, serverNow())].filter(Boolean).join(" ")
-            : closedText(hours, this.frame, serverNow());
+            ? [said, openingText(hours, this.frame)].filter(Boolean).join(" ")
+            : closedText(hours, this.frame);
     }
 
     errorIdOf(field) {

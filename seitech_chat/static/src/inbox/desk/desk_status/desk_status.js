@@ -1,7 +1,9 @@
+import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { Dropdown } from "@web/core/dropdown/dropdown";
 import { useDropdownState } from "@web/core/dropdown/dropdown_hooks";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { _t } from "@web/core/l10n/translation";
+import { useService } from "@web/core/utils/hooks";
 import { Component, useState } from "@odoo/owl";
 
 import { useFrame, useStore } from "@seitech_chat/core/frame";
@@ -18,6 +20,8 @@ export class DeskStatus extends Component {
     setup() {
         this.frame = useFrame();
         this.store = useStore();
+        this.dialog = useService("dialog");
+        this.inbox = useService("seitech_chat.inbox");
         this.dropdown = useDropdownState();
         this.state = useState({ awayText: this.store.agent.away_text || "" });
         this.maxLength = MAX_AWAY_LENGTH;
@@ -40,14 +44,15 @@ export class DeskStatus extends Component {
         return this.statuses.find(({ id }) => id === this.agent.status);
     }
 
-    /** Counted from what is held: it follows every take and end at once. */
+    /** Found in what is held: it follows every take and end at once. */
+    get openChannels() {
+        return this.store.sortedChannels.filter(
+            (one) => one.isSupport && one.isOpen && one.agent?.id === this.store.me.id
+        );
+    }
+
     get openCount() {
-        let count = 0;
-        for (const channel of this.store.sortedChannels) {
-            const isMine = channel.agent && channel.agent.id === this.store.me.id;
-            count += Number(channel.isSupport && channel.isOpen && Boolean(isMine));
-        }
-        return count;
+        return this.openChannels.length;
     }
 
     get isFull() {
@@ -55,7 +60,37 @@ export class DeskStatus extends Component {
     }
 
     onSelect(status) {
-        return this.choose(status);
+        if (status === "offline" && this.openCount && this.agent.status !== "offline") {
+            this.askWhereTheyGo();
+        } else {
+            this.choose(status);
+        }
+    }
+
+    /** Who goes offline with open conversations leaves customers waiting. */
+    askWhereTheyGo() {
+        const count = this.openCount;
+        this.dialog.add(ConfirmationDialog, {
+            title: _t("Go offline?"),
+            body:
+                count === 1
+                    ? _t(
+                          "You have an open conversation. Transfer it to the queue so that a colleague can go on with it?"
+                      )
+                    : _t(
+                          "You have %(count)s open conversations. Transfer them to the queue so that colleagues can go on with them?",
+                          { count }
+                      ),
+            confirmLabel: _t("Transfer and go offline"),
+            confirm: () => {
+                this.inbox.handovers.noteOwnAct(...this.openChannels.map(({ id }) => id));
+                return this.choose("offline", null, true);
+            },
+            cancelLabel:
+                count === 1 ? _t("Go offline and keep it") : _t("Go offline and keep them"),
+            cancel: () => this.choose("offline"),
+            dismiss: () => {},
+        });
     }
 
     onSaveAwayText() {
@@ -63,9 +98,9 @@ export class DeskStatus extends Component {
         return this.choose("away", this.state.awayText.trim());
     }
 
-    async choose(status, awayText = null) {
+    async choose(status, awayText = null, transferOpen = false) {
         try {
-            await this.store.setStatus(status, awayText);
+            await this.store.setStatus(status, awayText, transferOpen);
         } catch (error) {
             this.frame.notify(error.detail || _t("Your status could not be changed. Try again."), {
                 type: "danger",

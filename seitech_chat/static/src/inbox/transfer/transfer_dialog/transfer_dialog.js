@@ -13,6 +13,9 @@ import { isComposing } from "@seitech_chat/core/ui/composing";
 import { useLengthLimit } from "@seitech_chat/core/ui/length_limit";
 import { _t } from "@seitech_chat/inbox/translation";
 
+/** What the server refuses until the person has read what would follow. */
+const TO_CONFIRM = ["agent_unavailable", "department_unavailable"];
+
 /** Whom to give a conversation to, and what they should know. */
 export class TransferDialog extends Component {
     static template = "seitech_chat.TransferDialog";
@@ -20,7 +23,10 @@ export class TransferDialog extends Component {
     static props = {
         store: { type: Object },
         channel: { type: Object },
-        /** Given { agentId or departmentId, name, note }; throws what the server refuses. */
+        /**
+         * Called with { agentId or departmentId, name, note, isConfirmed }; throws what the
+         * server refuses.
+         */
         onChoose: { type: Function },
         close: { type: Function },
     };
@@ -35,6 +41,8 @@ export class TransferDialog extends Component {
             choice: null,
             note: "",
             failure: "",
+            /** What would follow for the choice; chosen again, it is confirmed. */
+            warning: "",
             isBusy: false,
         });
         useAutofocus({ refName: "search" });
@@ -71,6 +79,7 @@ export class TransferDialog extends Component {
 
     onChoose(kind, { id, name }) {
         this.state.failure = "";
+        this.state.warning = "";
         this.state.choice = { key: `${kind}-${id}`, kind, id, name };
     }
 
@@ -127,12 +136,17 @@ export class TransferDialog extends Component {
         const target =
             choice.kind === "agent" ? { agentId: choice.id } : { departmentId: choice.id };
         try {
-            await this.props.onChoose({ ...target, name: choice.name, note: note.trim() });
+            await this.props.onChoose({
+                ...target,
+                name: choice.name,
+                note: note.trim(),
+                isConfirmed: Boolean(this.state.warning),
+            });
             this.props.close();
         } catch (error) {
             const failure = error.detail || _t("That did not work. Please try again.");
             await this.load(); // somebody else was quicker: show how it is now
-            this.state.failure = failure;
+            this.state[TO_CONFIRM.includes(error.code) ? "warning" : "failure"] = failure;
         } finally {
             this.state.isBusy = false;
         }

@@ -1,0 +1,60 @@
+import { _t } from "@web/core/l10n/translation";
+import { useService } from "@web/core/utils/hooks";
+import { Component } from "@odoo/owl";
+
+import { useStore } from "@seitech_chat/core/frame";
+import { isLead } from "@seitech_chat/core/members/rights";
+
+/** What keeps somebody of the desk from taking conversations, and what to do about it. */
+export class AgentMissing extends Component {
+    static template = "seitech_chat.AgentMissing";
+    static props = {
+        /** Shown in the empty list: to leads, whom no line above it reminds. */
+        isInList: { type: Boolean, optional: true },
+    };
+
+    setup() {
+        this.store = useStore();
+        this.action = useService("action");
+    }
+
+    get isManager() {
+        return this.store.roles.includes("manager");
+    }
+
+    /** Leads may supervise without serving: they are reminded in the empty list only. */
+    get isShown() {
+        return Boolean(this.text) && isLead(this.store) === Boolean(this.props.isInList);
+    }
+
+    get text() {
+        const { agent, roles } = this.store;
+        if (!roles.includes("agent")) {
+            return "";
+        }
+        if (!agent && this.isManager) {
+            return _t("You have no agent record, so you can't take conversations.");
+        }
+        if (!agent) {
+            return _t(
+                "You have no agent record, so you can't take conversations. Ask a chat manager to add you under Configuration ▸ Agents."
+            );
+        }
+        if (!agent.departments.length) {
+            return _t(
+                "You are in no department, so no conversations arrive. A chat manager can add you under Configuration ▸ Departments."
+            );
+        }
+        return "";
+    }
+
+    onAddMe() {
+        this.action.doAction({
+            type: "ir.actions.act_window",
+            name: _t("New agent"),
+            res_model: "seitech.chat.agent",
+            views: [[false, "form"]],
+            context: { default_user_id: this.store.me.id },
+        });
+    }
+}

@@ -1,0 +1,50 @@
+import { beforeEach, describe, expect, test } from "@odoo/hoot";
+import { browser } from "@web/core/browser/browser";
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+
+import { FakeServer } from "./fake_server";
+import { openInbox } from "./inbox_test_helpers";
+
+describe.current.tags("desktop");
+defineMailModels();
+
+beforeEach(() => {
+    browser.localStorage.clear();
+    browser.sessionStorage.clear();
+});
+
+const MISSING = ".o-seitech-AgentMissing";
+
+function makeEmptyDesk({ roles, agent }) {
+    return Object.assign(new FakeServer(), { roles, agent });
+}
+
+test("an agent without an agent record reads what is missing, in place of all quiet", async () => {
+    await openInbox(makeEmptyDesk({ roles: ["agent"], agent: null }));
+
+    expect(`.alert${MISSING}`).toHaveText(/You have no agent record.*Ask a chat manager/);
+    expect(".o-seitech-ConversationList-empty").toHaveText("");
+});
+
+test("a manager without an agent record is no warning, and may add one", async () => {
+    await openInbox(makeEmptyDesk({ roles: ["agent", "supervisor", "manager"], agent: null }));
+
+    expect(`.alert${MISSING}`).toHaveCount(0);
+    expect(`.o-seitech-ConversationList-empty ${MISSING}-add`).toHaveText("Add me as an agent");
+});
+
+test("an agent without a department reads it", async () => {
+    const { agent } = new FakeServer().session();
+    await openInbox(makeEmptyDesk({ roles: ["agent"], agent: { ...agent, departments: [] } }));
+
+    expect(`.alert${MISSING}`).toHaveText(/You are in no department/);
+});
+
+test("an agent who has all that is needed reads that all is quiet", async () => {
+    const { agent } = new FakeServer().session();
+    const departments = [{ id: 3, name: "Technical support" }];
+    await openInbox(makeEmptyDesk({ roles: ["agent"], agent: { ...agent, departments } }));
+
+    expect(MISSING).toHaveCount(0);
+    expect(".o-seitech-ConversationList-empty").toHaveText(/All quiet/);
+});
