@@ -256,19 +256,23 @@ export class TestServer {
 /**
  * A store on a test server, started, with its channel on the screen.
  *
- * @param {{ server?: TestServer, storage?: MemoryStorage, isOpen?: boolean }} [options]
+ * @param {{ server?: TestServer, storage?: MemoryStorage, isOpen?: boolean,
+ *  isSubscribed?: boolean }} [options]
  */
 export async function startChat({
     server = new TestServer(),
     storage = new MemoryStorage(),
     locks = new MemoryLocks(),
     isOpen = true,
+    isSubscribed = true,
 } = {}) {
     const bus = new TestBus();
     const store = makeChatStore({ api: server.makeApi(), busTransport: bus, storage, locks });
     after(() => store.stop());
     await store.start();
-    bus.listener.onSubscribed();
+    if (isSubscribed) {
+        bus.listener.onSubscribed();
+    }
     if (isOpen) {
         await store.openChannel(5);
     }
@@ -281,10 +285,11 @@ export function translate(term, values = {}) {
 }
 
 /** Draw a component of the core or the widget in the test's corner of the page. */
-export async function drawChat(Component, props, { store, env = {} } = {}) {
+export async function drawChat(Component, props, { store, env = {}, parts, frame: more } = {}) {
     const notices = [];
     const frame = {
         store,
+        parts,
         _t: translate,
         bus: new EventTarget(),
         locale: "en-US",
@@ -292,6 +297,7 @@ export async function drawChat(Component, props, { store, env = {} } = {}) {
         viewFile() {},
         downloadFile() {},
         fileUrl: () => "data:image/gif;base64,R0lGODlhAQABAAAAACw=",
+        ...more,
     };
     const app = new App(Component, {
         env: { ...env, chat: frame },

@@ -28,7 +28,7 @@ export class ChatState extends OwnState {
     messages = new Map();
     /** My messages on their way, by client uuid. @type {Map<string, Message>} */
     pendingMessages = new Map();
-    /** connecting → online ⇄ offline */
+    /** connecting → polling ⇄ online ⇄ offline; polling: no socket, requests are answered */
     connection = "connecting";
 
     onGap() {}
@@ -38,6 +38,8 @@ export class ChatState extends OwnState {
     onAgentChanged(_channel, _previous) {}
     /** @param {Channel} _channel which is not mine to see any more */
     onChannelRemoved(_channel) {}
+    /** @param {Channel} _channel which I have just archived, here or on another device */
+    onChannelArchived(_channel) {}
     /** @param {Channel} _channel which begins at a later message now */
     onBeginningRemoved(_channel) {}
     /** @param {Message} _message by somebody else, live */
@@ -102,6 +104,7 @@ export class ChatState extends OwnState {
      */
     insertEntry(entry) {
         const channel = this.insertChannel(entry.channel);
+        const wasListed = channel.isComplete && !channel.me?.isArchived;
         if (!channel.isComplete) {
             channel.isComplete = true;
             channel.version = entry.channel.last_version;
@@ -109,8 +112,9 @@ export class ChatState extends OwnState {
         }
         channel.updateMe(entry.me, entry.channel.last_version);
         channel.updateDeskRow(entry.desk);
-        channel.memberCount = entry.member_count;
         channel.former.update(entry.former);
+        this._noteArchived(channel, wasListed);
+        channel.updateMembers(entry);
         for (const member of entry.members) {
             this.insertMember(member);
         }
@@ -225,6 +229,13 @@ export class ChatState extends OwnState {
         this.channels.delete(channelId);
         if (channel) {
             this.onChannelRemoved(channel);
+        }
+    }
+
+    /** @param {Channel} channel @param {boolean} wasListed before its membership changed */
+    _noteArchived(channel, wasListed) {
+        if (wasListed && channel.me?.isArchived) {
+            this.onChannelArchived(channel);
         }
     }
 

@@ -1,10 +1,9 @@
 import { markRaw, reactive } from "@odoo/owl";
 
-import { CatchUpVerbs } from "@seitech_chat/core/catch_up_verbs";
 import { ChatApiError } from "@seitech_chat/core/chat_api";
 import { ChatBus } from "@seitech_chat/core/chat_bus";
 import { ChatStorage } from "@seitech_chat/core/chat_storage";
-import { ChatSync } from "@seitech_chat/core/chat_sync";
+import { ConnectionVerbs } from "@seitech_chat/core/connection_verbs";
 import { EVENT } from "@seitech_chat/core/contract";
 import { applyEvent } from "@seitech_chat/core/live_events";
 import { authorKey } from "@seitech_chat/core/models/author";
@@ -20,7 +19,7 @@ const SETTLE_MS = 300;
  * The conversations of one person: what the screens read, and the verbs they call. Make it
  * with `makeChatStore`; a store is reactive, components take it with `useStore()`.
  */
-export class ChatStore extends CatchUpVerbs {
+export class ChatStore extends ConnectionVerbs {
     /** Whether the session is known and the first page of channels is there. */
     isReady = false;
     isStopped = false;
@@ -40,20 +39,14 @@ export class ChatStore extends CatchUpVerbs {
          * Frames listen here: `live-message` (detail: Message), `unauthorized`,
          * `session-changed` (my roles, for one, may be others now),
          * `agent-changed` ({ channel, previous }), `channel-removed` ({ channel }),
+         * `channel-archived` ({ channel }): by me, here or on another device,
          * `draft-changed` ({ channel }): on another device,
          * `continued` ({ from, to }): what I wrote into an ended conversation went into another.
          */
         this.events = markRaw(new EventTarget());
         this.typing = markRaw(new TypingTracker(api));
         this.reading = markRaw(new ReadingMarks(api, (member) => this.insertMember(member)));
-        this.sync = markRaw(
-            new ChatSync({
-                api,
-                known: () => this._knownVersions(),
-                onAnswer: (answer, known) => this.insertSync(answer, known),
-                onError: (error) => this.noteError(error),
-            })
-        );
+        this.sync = markRaw(this.makeSync());
         this.outbox = markRaw(
             new Outbox({
                 storage,
@@ -68,7 +61,7 @@ export class ChatStore extends CatchUpVerbs {
         this.bus = markRaw(
             new ChatBus(busTransport, {
                 onEvent: (type, payload) => this.applyEvent(type, payload),
-                onConnection: (connection) => (this.connection = connection),
+                onConnection: (connection) => this.noteConnection(connection),
                 onCatchUp: () => this._catchUp(),
                 getWebsocket: (isFresh) => this._getWebsocket(isFresh),
             })
@@ -98,6 +91,7 @@ export class ChatStore extends CatchUpVerbs {
             this.outbox.open(this.meKey);
             this.sharedDrafts?.start();
             this.people?.start();
+            this.noteAnswered();
             this.bus.start();
             this.isReady = true;
         }
@@ -194,6 +188,10 @@ export class ChatStore extends CatchUpVerbs {
 
     onChannelRemoved(channel) {
         this.tell("channel-removed", { channel });
+    }
+
+    onChannelArchived(channel) {
+        this.tell("channel-archived", { channel });
     }
 
     onLiveMessage(message) {

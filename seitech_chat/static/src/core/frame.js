@@ -8,8 +8,8 @@ import { useEnv, useState } from "@odoo/owl";
  * @property {import("./chat_store").ChatStore} store started by the frame
  * @property {(term: string, values?: object) => string} _t translates a sentence and
  *  fills its named places: `_t("%(name)s is typing…", { name })`
- * @property {(text: string, options?: { type?: "info" | "warning" | "danger" }) => void}
- *  notify shows a passing line to the person
+ * @property {(text: string, options?: import("./page/toast_list/toast_list").ToastOptions) => void}
+ *  notify shows a passing line to the person, with buttons where it can be undone
  * @property {(attachments: AttachmentPayload[], index: number) => void} viewFile
  *  opens images large; other files are links
  * @property {(attachment: AttachmentPayload) => string | Promise<string>} fileUrl

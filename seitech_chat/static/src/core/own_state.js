@@ -28,8 +28,10 @@ export class OwnState {
     insertMembership({ channel_id, me }) {
         const channel = this.channels.get(channel_id);
         if (channel && (me.own_version ?? 0) > (channel.me?.ownVersion ?? -1)) {
+            const wasListed = channel.isComplete && !channel.me?.isArchived;
             channel.updateMe(me);
             this.onMembership(channel);
+            this._noteArchived(channel, wasListed);
         }
         return channel;
     }

@@ -99,11 +99,6 @@ export class InboxAction extends Component {
         return this.channel && rightsIn(this.store, this.channel)[right];
     }
 
-    /** What became of the conversation that was on the screen and is out of sight. */
-    get departure() {
-        return this.inbox.handovers.departures.get(this.view.channelId) || "";
-    }
-
     get isDetailsShown() {
         return this.ui.isSmall ? this.view.page === "details" : this.view.isDetailsOpen;
     }

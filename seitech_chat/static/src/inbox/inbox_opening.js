@@ -1,11 +1,14 @@
 import { useState } from "@odoo/owl";
 
+import { useDepartures } from "@seitech_chat/inbox/departures";
 import { whenDrawn } from "@seitech_chat/inbox/thread/when_drawn";
 
 /** How a conversation comes to the screen, and the focus into it. */
 class InboxOpening {
     /** Why the conversation asked for is not there, or null. */
     failureCode = null;
+    /** Why the conversation that was on the screen is no longer visible, or "". */
+    departure = "";
     /** The person chose it: the composer takes the focus once it is drawn. */
     isComposing = false;
 
@@ -47,6 +50,7 @@ class InboxOpening {
         this.isComposing = isComposing;
         this.view.show(channelId);
         this.failureCode = null;
+        this.departure = "";
         this.inbox.lastChannelId = channelId;
         this.inbox.attention.show(channelId);
         try {
@@ -54,8 +58,20 @@ class InboxOpening {
         } catch (error) {
             if (this.view.channelId === channelId) {
                 this.failureCode = error.code || "internal";
+                if (error.code === "not_found" && this.store.channels.has(channelId)) {
+                    this.store.onGap(); // it is held, but no longer mine to see: sync removes it
+                }
             }
         }
+    }
+
+    /** Back to the list, with nothing on the screen but a sentence. */
+    close(departure = "") {
+        this.updateActionState({ resId: false, active_id: false });
+        this.view.show(null);
+        Object.assign(this, { failureCode: null, isComposing: false, departure });
+        this.inbox.lastChannelId = null;
+        this.leave();
     }
 
     leave() {
@@ -96,5 +112,6 @@ class InboxOpening {
 export function useInboxOpening(parts) {
     const opening = useState(new InboxOpening());
     opening.setup(parts);
+    useDepartures(opening);
     return opening;
 }

@@ -1,5 +1,6 @@
 import { markRaw, reactive } from "@odoo/owl";
 
+import { departureText, notifyArchived } from "@seitech_chat/core/members/departures";
 import { makeDialogStack } from "@seitech_chat/core/members/dialog/dialog_stack";
 import { isCalledFor } from "@seitech_chat/core/members/notify_rule";
 import { chooseSound, hasSound } from "@seitech_chat/core/members/sound_choice";
@@ -141,7 +142,37 @@ export class PortalChat extends PortalSession {
             this.store.noteError(error);
             if (this.view.channelId === channelId && !this.channel) {
                 this.channelFailure = error.code || "internal";
+            } else if (error.code === "not_found") {
+                this.store.onGap(); // it is held, but no longer mine to see: sync removes it
             }
+        }
+    }
+
+    /** What goes out of sight while it is on the screen leaves the list there, and a sentence. */
+    watchDepartures(frame) {
+        const { events } = this.store;
+        const isShown = ({ id }) => this.isOpen && this.view.channelId === id;
+        events.addEventListener("channel-removed", ({ detail: { channel } }) => {
+            const wasShown = isShown(channel);
+            if (this.view.channelId === channel.id) {
+                this.show(null);
+            }
+            if (wasShown) {
+                frame.notify(departureText(channel, frame._t));
+            }
+        });
+        events.addEventListener("channel-archived", ({ detail: { channel } }) => {
+            if (isShown(channel)) {
+                this.show(null);
+                notifyArchived(frame, channel);
+            }
+        });
+    }
+
+    /** To where one writes, once it is drawn; a finger's keyboard would cover what there is to read. */
+    focusComposer() {
+        if (!window.matchMedia("(hover: none)").matches) {
+            requestAnimationFrame(() => this.bus.dispatchEvent(new CustomEvent("focus-composer")));
         }
     }
 

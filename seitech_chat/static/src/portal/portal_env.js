@@ -24,11 +24,17 @@ export function makePortalEnv({ root, config, _t, page }) {
         parts: memberParts,
         push: portalChat.push,
         locale: config.lang,
-        openConversation: (channelId, position) => portalChat.show(channelId, position),
+        async openConversation(channelId, position) {
+            await portalChat.show(channelId, position);
+            if (!position) {
+                portalChat.focusComposer();
+            }
+        },
         notify: (text, options) => portalChat.notify(text, options),
         viewFile: (attachments, index) => (portalChat.viewer = { attachments, index }),
         fileUrl: ({ url }) => url,
         downloadFile,
     };
+    portalChat.watchDepartures(frame);
     return { root, config, portalChat, chat: frame };
 }

@@ -36,6 +36,8 @@ export class VisitorConnection {
     onLiveMessage(_message) {}
     /** @param {{ from: number, to: number }} _move what I wrote went into another one */
     onContinued(_move) {}
+    /** @param {Channel} _channel which is no longer visible to me */
+    onChannelRemoved(_channel) {}
 
     setup({ memory, _t }) {
         this.memory = markRaw(memory);
@@ -102,6 +104,10 @@ export class VisitorConnection {
         store.events.addEventListener("unauthorized", onUnauthorized);
         store.events.addEventListener("live-message", (ev) => this.onLiveMessage(ev.detail));
         store.events.addEventListener("continued", (ev) => this.onContinued(ev.detail));
+        store.events.addEventListener(
+            "channel-removed",
+            ({ detail }) => isCurrent() && this.onChannelRemoved(detail.channel)
+        );
         try {
             await store.start({ state: "all" });
         } catch (error) {

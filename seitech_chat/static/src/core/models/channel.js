@@ -1,13 +1,13 @@
 import { SUPPORT_TYPES, TYPES_WITHOUT_RECEIPTS } from "@seitech_chat/core/contract";
 import { authorKey } from "@seitech_chat/core/models/author";
-import { DeskPart } from "@seitech_chat/core/models/desk_part";
+import { ChannelPeople } from "@seitech_chat/core/models/channel_people";
 import { Membership } from "@seitech_chat/core/models/membership";
 import { MessageWindow } from "@seitech_chat/core/models/message_window";
 import { FormerMembers, receiptsOf } from "@seitech_chat/core/models/receipts";
 import { joinNames } from "@seitech_chat/core/ui/isolate";
 
 /** A conversation and everything held of it. */
-export class Channel extends DeskPart {
+export class Channel extends ChannelPeople {
     type = "direct";
     state = "active";
     name = "";
@@ -35,9 +35,6 @@ export class Channel extends DeskPart {
     heard = { public: 0, internal: 0 };
     /** My own part, as `updateMe` shapes it, or null. */
     me = null;
-    /** By author key. */
-    members = new Map();
-    memberCount = 0;
     former = new FormerMembers();
     lastMessage = null;
     /** What a waiting customer sees. */
@@ -45,6 +42,13 @@ export class Channel extends DeskPart {
     /** What its customer said of it after the end: RatingPayload or null; whether they may. */
     rating = null;
     mayRate = false;
+    /** My own address, to which answers go while I am away; whether the transcript may. */
+    replyEmail = null;
+    mayRequestTranscript = false;
+    /** How many people a message of mine in a broadcast goes to; null elsewhere. */
+    readerCount = null;
+    /** Whether I am leaving it now, on this page. */
+    isLeaving = false;
     /** Mine, not stored yet, oldest first. */
     pending = [];
     /** Files on their way or ready for the next message. */
@@ -60,9 +64,8 @@ export class Channel extends DeskPart {
     payloadVersion = -1;
 
     constructor(id, myKey) {
-        super();
+        super(myKey);
         this.id = id;
-        this.myKey = myKey;
         this.window = new MessageWindow();
     }
 
@@ -118,6 +121,7 @@ export class Channel extends DeskPart {
      */
     reset(reach) {
         this.isComplete = false;
+        this.countedVersion = -1;
         this.version = 0;
         this.internalVersion = 0;
         this.window.clear();
@@ -166,32 +170,6 @@ export class Channel extends DeskPart {
         }
     }
 
-    /** A visitor who signed in keeps their place, under another name. */
-    forgetFormerSelf({ id, version }) {
-        for (const [key, member] of this.isSupport ? this.members : []) {
-            if (member.id === id && member.version <= version) {
-                this.members.delete(key);
-            }
-        }
-    }
-
-    /**
-     * Count who came in or left. Of many members not all are held: one of those is taken
-     * to have been there.
-     *
-     * @param {MemberPayload} payload
-     */
-    noteComingAndGoing({ id, version, is_active: isHere }) {
-        const members = [...this.members.values()];
-        const held = members.find((one) => one.id === id);
-        if (held && held.version >= version) {
-            return;
-        }
-        const heldCount = members.filter((one) => one.isActive).length;
-        const wasHere = held ? held.isActive : heldCount < this.memberCount;
-        this.memberCount += Number(isHere) - Number(wasHere);
-    }
-
     /** Since when the customer waits, as the desk counts it. */
     get waitingSince() {
         return this.wait?.enteredAt || this.startedAt;
@@ -211,18 +189,21 @@ export class Channel extends DeskPart {
         return SUPPORT_TYPES.includes(this.type);
     }
 
+    /** Whether I am the customer of this support conversation. */
+    get isMyQuestion() {
+        return this.isSupport && Boolean(this.me) && !this.customer;
+    }
+
+    get isUploading() {
+        return this.uploads.some((one) => one.status === "uploading");
+    }
+
     get isOpen() {
         return this.state === "active";
     }
 
     get hasReceipts() {
         return !TYPES_WITHOUT_RECEIPTS.includes(this.type);
-    }
-
-    get otherMembers() {
-        return [...this.members.values()].filter(
-            (member) => member.isActive && member.key !== this.myKey
-        );
     }
 
     /** The customer of a support conversation, where it is not me. */

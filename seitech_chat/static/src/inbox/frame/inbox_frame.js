@@ -11,6 +11,8 @@ import { DueMark } from "@seitech_chat/inbox/sla/due_mark/due_mark";
 import { downloadUrl, toViewedFile } from "@seitech_chat/inbox/frame/viewed_file";
 import { _t } from "@seitech_chat/inbox/translation";
 
+const WITH_BUTTONS_MS = 12_000; // time to read a notification and to reach its button
+
 function messageActions(message, notification) {
     if (message.isPending || message.isDeleted) {
         return [];
@@ -18,6 +20,24 @@ function messageActions(message, notification) {
     const onSelect = () =>
         copyLink(notification, `${message.channelId}?position=${message.position}`);
     return [{ id: "link", icon: "link", label: _t("Copy link"), onSelect }];
+}
+
+function notify({ news, notification }, text, { type = "info", buttons = [] } = {}) {
+    if (type === "info" && !buttons.length) {
+        news.addQuiet(text);
+        return;
+    }
+    const close = notification.add(text, {
+        type,
+        buttons: buttons.map(({ name, onClick }) => ({
+            name,
+            onClick() {
+                close();
+                onClick();
+            },
+        })),
+        ...(buttons.length && { autocloseDelay: WITH_BUTTONS_MS }),
+    });
 }
 
 /**
@@ -34,8 +54,7 @@ export function makeInboxFrame(store, news, notification) {
     return {
         store,
         _t: (term, values) => String(_t(term, values)),
-        notify: (text, { type = "info" } = {}) =>
-            type === "info" ? news.addQuiet(text) : notification.add(text, { type }),
+        notify: (text, options) => notify({ news, notification }, text, options),
         viewFile(attachments, index) {
             const files = attachments.map(toViewedFile);
             viewer.open(files[index], files);

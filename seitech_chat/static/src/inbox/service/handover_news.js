@@ -1,5 +1,6 @@
 import { browser } from "@web/core/browser/browser";
 
+import { departureText } from "@seitech_chat/core/members/departures";
 import { authorKey } from "@seitech_chat/core/models/author";
 import { _t } from "@seitech_chat/inbox/translation";
 
@@ -18,8 +19,6 @@ export class HandoverNews {
         this.store = store;
         this.attention = attention;
         this.notify = notify;
-        /** Where conversations went that are out of sight: channel id → sentence. */
-        this.departures = new Map();
     }
 
     start() {
@@ -59,14 +58,24 @@ export class HandoverNews {
     }
 
     onRemoved({ channel }) {
-        const wasMine = authorKey(channel.agent) === this.store.meKey;
-        const text = wasMine
+        if (this.isMine(channel) && !this._isOwnAct(channel.id)) {
+            this.notify(this.departureText(channel));
+        }
+    }
+
+    isMine(channel) {
+        return authorKey(channel.agent) === this.store.meKey;
+    }
+
+    /** Return the sentence for a conversation that is no longer visible to me. */
+    departureText(channel) {
+        const isAtDesk = channel.isSupport && channel.isOpen && Boolean(channel.customer);
+        if (!isAtDesk) {
+            return departureText(channel, _t);
+        }
+        return this.isMine(channel)
             ? _t("%(name)s was moved to another department.", { name: channel.title })
             : this._whereTo(channel);
-        this.departures.set(channel.id, text);
-        if (wasMine && !this._isOwnAct(channel.id)) {
-            this.notify(text);
-        }
     }
 
     _whereTo(channel) {

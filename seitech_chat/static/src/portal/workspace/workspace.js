@@ -22,6 +22,7 @@ import { AdoptionOffer } from "@seitech_chat/portal/adoption_offer/adoption_offe
 import { ConversationPane } from "@seitech_chat/portal/conversation_pane/conversation_pane";
 import { useBeginnings } from "@seitech_chat/core/members/beginnings/beginnings";
 import { WindowButtons } from "@seitech_chat/portal/window_buttons/window_buttons";
+import { useDepartureFocus, useSizeFocus } from "@seitech_chat/portal/workspace/workspace_focus";
 
 const NARROW_PX = 640;
 
@@ -49,7 +50,8 @@ export class Workspace extends Component {
         this.root = useRef("root");
         this.beginnings = useBeginnings();
         this.useWidth();
-        this.useSizeFocus();
+        useSizeFocus(this);
+        useDepartureFocus(this);
         /** What gets the focus as soon as it is drawn: a selector, or null. */
         this.nextFocus = null;
         useEffect(() => this.giveFocus());
@@ -57,24 +59,6 @@ export class Workspace extends Component {
         useEffect(
             () => this.grantWish(),
             () => [this.chat.wish, this.chat.status]
-        );
-    }
-
-    /**
-     * The button that changes the size moves with it, from the list's head to the
-     * conversation's: the keyboard goes along.
-     */
-    useSizeFocus() {
-        let isFirst = true;
-        useEffect(
-            () => {
-                const isLost = document.activeElement === document.body;
-                if (!isFirst && !this.isPage && isLost) {
-                    this.root.el.querySelector(".o-seitech-WindowButtons-size")?.focus();
-                }
-                isFirst = false;
-            },
-            () => [this.state.isNarrow]
         );
     }
 
@@ -102,6 +86,11 @@ export class Workspace extends Component {
 
     get isPaneShown() {
         return !this.state.isNarrow || Boolean(this.view.channelId);
+    }
+
+    /** Nothing may be shown any more, not even what is held. */
+    get isStopped() {
+        return ["forbidden", "signedOut"].includes(this.chat.status);
     }
 
     get isPage() {
@@ -167,9 +156,7 @@ export class Workspace extends Component {
 
     async onOpen(channelId) {
         await this.chat.show(channelId);
-        if (!hasScreenKeyboard()) {
-            this.frame.bus.dispatchEvent(new CustomEvent("focus-composer"));
-        }
+        this.chat.focusComposer();
     }
 
     onBack() {

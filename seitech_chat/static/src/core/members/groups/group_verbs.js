@@ -43,7 +43,13 @@ export async function moderate(store, channel, userId, isModerator) {
 }
 
 export async function leave(store, channel) {
-    await store.api.leave({ channel_id: channel.id });
+    channel.isLeaving = true; // an event may remove it before the answer arrives
+    try {
+        await store.api.leave({ channel_id: channel.id });
+    } catch (error) {
+        channel.isLeaving = false;
+        throw error;
+    }
     store.forgetChannel(channel.id);
 }
 

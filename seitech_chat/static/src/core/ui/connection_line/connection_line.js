@@ -4,7 +4,7 @@ import { useStore } from "@seitech_chat/core/frame";
 
 const PATIENCE_MS = 3000;
 
-/** Says that there is no connection, once that lasts. */
+/** Shows that there is no connection, once that lasts; not while requests are answered. */
 export class ConnectionLine extends Component {
     static template = "seitech_chat.ConnectionLine";
     static props = {};
@@ -21,7 +21,7 @@ export class ConnectionLine extends Component {
     }
 
     onConnection(connection) {
-        if (connection === "online") {
+        if (connection === "online" || connection === "polling") {
             clearTimeout(this.timer);
             this.timer = null;
             this.state.isShown = false;

@@ -1,0 +1,79 @@
+import { beforeEach, describe, expect, freezeTime, test } from "@odoo/hoot";
+import { advanceTime, animationFrame } from "@odoo/hoot-mock";
+
+import { ConnectionLine } from "@seitech_chat/core/ui/connection_line/connection_line";
+
+import { drawChat, networkFailure, startChat } from "../chat_test_helpers";
+
+const LINE = ".o-seitech-ConnectionLine";
+
+describe.current.tags("desktop");
+beforeEach(freezeTime);
+
+async function drawLine(store) {
+    await drawChat(ConnectionLine, {}, { store });
+    await animationFrame();
+}
+
+async function pass(milliseconds) {
+    await advanceTime(milliseconds);
+    await animationFrame();
+}
+
+test("a blocked socket is not mentioned while requests are answered", async () => {
+    const { bus, store } = await startChat({ isSubscribed: false });
+    await drawLine(store);
+
+    for (let attempt = 0; attempt < 5; attempt++) {
+        bus.listener.onLost();
+        await pass(6000);
+        expect(LINE).toHaveCount(0);
+    }
+
+    expect(store.connection).toBe("polling");
+});
+
+test("a lost socket is not mentioned while requests are answered", async () => {
+    const { bus, server, store } = await startChat();
+    await drawLine(store);
+    await pass(1000);
+    const asked = server.countCalls("sync");
+
+    bus.listener.onLost();
+    await pass(2500);
+    expect(server.countCalls("sync")).toBeGreaterThan(asked);
+    await pass(10_000);
+
+    expect(LINE).toHaveCount(0);
+});
+
+test("without a network the line is there after three seconds, and gone with the first answer", async () => {
+    const { bus, server, store } = await startChat();
+    await drawLine(store);
+    server.failures.sync = Array.from({ length: 6 }, networkFailure);
+
+    bus.listener.onLost();
+    await animationFrame();
+    await pass(2900);
+    expect(LINE).toHaveCount(0);
+    await pass(200);
+    expect(LINE).toHaveCount(1);
+    server.failures.sync = [];
+    await pass(60_000);
+
+    expect(LINE).toHaveCount(0);
+    expect(store.connection).toBe("polling");
+});
+
+test("requests that are no longer answered are mentioned, socket or not", async () => {
+    const { bus, server, store } = await startChat({ isSubscribed: false });
+    await drawLine(store);
+    bus.listener.onLost();
+    server.failures.sync = Array.from({ length: 100 }, networkFailure);
+
+    for (let second = 0; second < 14; second++) {
+        await pass(1000);
+    }
+
+    expect(LINE).toHaveCount(1);
+});

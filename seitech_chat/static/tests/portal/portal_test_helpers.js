@@ -1,0 +1,42 @@
+import { after, getFixture } from "@odoo/hoot";
+import { mockWebSocket } from "@odoo/hoot-mock";
+import { App } from "@odoo/owl";
+import { getTemplate } from "@web/core/templates";
+import { patchWithCleanup } from "@web/../tests/web_test_helpers";
+
+import { FetchTransport } from "@seitech_chat/core/fetch_transport";
+import { Portal } from "@seitech_chat/portal/portal/portal";
+import { makePortalEnv } from "@seitech_chat/portal/portal_env";
+
+import { translate } from "../chat_test_helpers";
+import { settle } from "../inbox/inbox_test_helpers";
+
+/**
+ * Open the chat page before a fake server.
+ *
+ * @param {import("../inbox/fake_server").FakeServer} server
+ * @param {{ channelId?: number, widthPx?: number }} [options]
+ * @returns {Promise<import("@seitech_chat/portal/portal_chat").PortalChat>}
+ */
+export async function openPortal(server, { channelId = null, widthPx = 1000 } = {}) {
+    mockWebSocket(() => {});
+    patchWithCleanup(FetchTransport.prototype, {
+        async request(path, body) {
+            return server.request(path, body);
+        },
+    });
+    const root = document.createElement("div");
+    const page = document.createElement("div");
+    page.dataset.channelId = channelId || "";
+    const config = { lang: "en-US", isEnabled: true, member: { hasConversations: true } };
+    const env = makePortalEnv({ root, config, _t: translate, page });
+    const app = new App(Portal, { env, getTemplate, test: true, warnIfNoStaticProps: true });
+    after(() => app.destroy());
+    const holder = document.createElement("div");
+    holder.className = "o-seitech-theme";
+    holder.style.cssText = `width: ${widthPx}px; height: 600px;`;
+    getFixture().append(holder);
+    await app.mount(holder);
+    await settle();
+    return env.portalChat;
+}
