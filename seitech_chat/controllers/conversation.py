@@ -54,6 +54,8 @@ def channel_answer(persona, channel):
         "queue": None if is_staff else channel._place_in_queue(),
         "rating": rating._to_payload() if rating else None,
         "may_rate": channel._may_rate(persona),
+        **channel._emails_to_customer(persona),
+        "reader_count": channel._count_readers_for(persona),
     }
 
 

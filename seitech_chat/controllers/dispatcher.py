@@ -216,7 +216,7 @@ class ChatDispatcher(http.Dispatcher):
             key, seconds = max(exceeded.items(), key=lambda item: item[1])
             raise ChatRateLimited(
                 "rate_limited",
-                env._("That was too often. Please wait a moment."),
+                env._("We're receiving many requests."),
                 retry_after_seconds=seconds,
                 limit=limits[key].count,
                 window_seconds=limits[key].window_seconds,

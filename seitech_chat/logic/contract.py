@@ -978,7 +978,10 @@ class ChannelAnswer(TypedDict):
     """One channel; ``desk`` for agents, ``queue`` for a waiting customer.
 
     ``rating`` is the one of the last service, as far as it was given; ``may_rate``
-    tells its customer that it can be given now.
+    tells its customer that it can be given now. ``reply_email`` is the customer's own
+    address, to which answers go while they are away; ``may_request_transcript`` says
+    that the ended conversation can be mailed there. ``reader_count`` is how many people
+    the next message goes to, for those who may write in a broadcast.
     """
 
     entry: ChannelEntryPayload
@@ -986,6 +989,9 @@ class ChannelAnswer(TypedDict):
     queue: QueuePayload | None
     rating: RatingPayload | None
     may_rate: bool
+    reply_email: str | None
+    may_request_transcript: bool
+    reader_count: int | None
 
 
 class PeopleAnswer(TypedDict):

@@ -136,6 +136,20 @@ class SeitechChatChannelBroadcast(models.AbstractModel):
             return (self.course_id, "seitech_chat")
         return (self.company_id, f"seitech_chat:{self.broadcast_to}")
 
+    def _count_readers_for(self, persona):
+        """Return how many people read what this person announces here.
+
+        :return: None where there is nothing for them to announce.
+        """
+        if self.channel_type != "broadcast" or not routing.may_post(
+            persona.roles_in(self),
+            self.channel_type,
+            is_member=persona.takes_part(self),
+            is_note=False,
+        ):
+            return None
+        return self._count_readers(persona.record)
+
     def _count_readers(self, author):
         """Count the people this broadcast is meant for, but for its author."""
         # SQL: people are counted, not fetched: there may be ten thousand.

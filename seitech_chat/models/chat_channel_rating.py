@@ -85,11 +85,15 @@ class SeitechChatChannelRating(models.AbstractModel):
         )
 
     def _may_rate(self, persona):
-        """Tell whether this person can rate the last service now."""
+        """Return whether this person can rate the last service now.
+
+        A service in which nobody answered is not rated.
+        """
         return (
             self.state != "active"
             and self._is_customer(persona)
             and not self._rating_now()
+            and bool(self._last_to_serve())
         )
 
     def _last_to_serve(self):

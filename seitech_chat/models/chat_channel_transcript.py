@@ -63,6 +63,21 @@ class SeitechChatChannelTranscript(models.AbstractModel):
             "transcript", channel.company_id, channel=channel
         )
 
+    def _emails_to_customer(self, persona):
+        """Return what the customer is shown of emails; nothing for anybody else.
+
+        :return: ``{"reply_email": address or None, "may_request_transcript": bool}``.
+        """
+        is_customer = self._is_customer(persona)
+        address = is_customer and self._customer_email()
+        is_ended = self.state != "active"
+        return {
+            "reply_email": address or None,
+            "may_request_transcript": bool(
+                address and is_ended and self._is_answered()
+            ),
+        }
+
     def _invite_to_rate(self):
         """The conversation has ended: ask its customer by mail, if they don't here.
 

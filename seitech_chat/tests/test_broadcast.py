@@ -55,6 +55,17 @@ class TestBroadcast(CourseCase):
                     found = self.persona(name).find_channel(channel.id)
                     self.assertEqual(bool(found), name in readers)
 
+    def test_who_writes_knows_how_many_read(self):
+        for audience in AUDIENCES:
+            channel = self.open(audience)
+            with self.subTest(audience=audience):
+                count = channel._count_readers_for(self.manager)
+                told, *_others = self.counts_of(self.tell(channel))
+                self.assertEqual(count, told)
+        for name in ("student", "instructor", "agent", "supervisor"):
+            self.assertIsNone(self.open()._count_readers_for(self.persona(name)))
+        self.assertIsNone(self.support._count_readers_for(self.manager))
+
     def test_there_is_one_for_each_audience(self):
         self.assertEqual(self.open("students"), self.open("students"))
         self.assertNotEqual(self.open("students"), self.open("agents"))

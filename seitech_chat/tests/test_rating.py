@@ -67,6 +67,29 @@ class TestRatingRoutes(ChatHttpCase):
             self.assertEqual(shown["rating"]["rating"], 3)
             self.assertEqual(shown["rating"]["agent"]["id"], self.users["agent"].id)
 
+    def test_what_the_customer_is_offered(self):
+        def offered(name, channel):
+            shown = self.call(name, "get_channel", channel_id=channel.id)
+            names = ("may_rate", "may_request_transcript", "reply_email")
+            return tuple(shown[key] for key in names)
+
+        # Nobody answered: there is nothing to rate and nothing to send.
+        silent = self.open_support("other_visitor")
+        silent.visitor_email = address = "other@example.com"
+        self.assertEqual(offered("other_visitor", silent), (False, False, address))
+        silent._end()
+        self.assertEqual(offered("other_visitor", silent), (False, False, address))
+
+        answered = self.support
+        answered.visitor_email = address = "ana@example.com"
+        self.assertEqual(offered("visitor", answered), (False, False, address))
+        answered._end()
+        self.assertEqual(offered("visitor", answered), (True, True, address))
+        for name in ("agent", "supervisor"):
+            self.assertEqual(offered(name, answered), (False, False, None))
+        answered.visitor_email = False
+        self.assertEqual(offered("visitor", answered), (True, False, None))
+
     def test_by_a_student(self):
         channel = self.open_group(
             "student_support", "student", department_id=self.department.id

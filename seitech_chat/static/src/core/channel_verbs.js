@@ -71,13 +71,17 @@ export class ChannelVerbs extends MessageVerbs {
     }
 
     /** @param {ChannelAnswer} answer */
-    insertChannelAnswer({ entry, desk, queue, rating = null, may_rate: mayRate = false }) {
-        const channel = this.insertEntry(entry);
+    insertChannelAnswer(answer) {
+        const { desk, queue } = answer;
+        const channel = this.insertEntry(answer.entry);
         channel.desk = desk;
         channel.queue = queue;
         channel.updatePromises(desk?.sla || []);
-        channel.rating = rating;
-        channel.mayRate = mayRate;
+        channel.rating = answer.rating || null;
+        channel.mayRate = Boolean(answer.may_rate);
+        channel.replyEmail = answer.reply_email || null;
+        channel.readerCount = answer.reader_count ?? null;
+        channel.mayRequestTranscript = Boolean(answer.may_request_transcript);
         this._insertHeld(channel);
         return channel;
     }

@@ -2,6 +2,7 @@ import { markRaw, reactive } from "@odoo/owl";
 
 import { playKnock } from "@seitech_chat/core/page/sound";
 import { addToast } from "@seitech_chat/core/page/toast_list/toast_list";
+import { rate, requestTranscript } from "@seitech_chat/core/service_verbs";
 import { FileBlobs } from "@seitech_chat/widget/file_blobs";
 import { VisitorConnection } from "@seitech_chat/widget/visitor_connection";
 import { serverNow } from "@seitech_chat/core/server_clock";
@@ -120,22 +121,21 @@ export class VisitorChat extends VisitorConnection {
 
     /** Say how it was, once. Throws the ChatApiError of a refusal. */
     async rate(rating, comment) {
-        const { channel } = this;
-        try {
-            const answer = await this.api.rate({ channel_id: channel.id, rating, comment });
-            channel.rating = answer.rating;
-            channel.mayRate = false;
-        } catch (error) {
-            if (error.code !== "already_rated") {
-                throw error;
-            }
-            await this.store.loadChannel(channel.id); // in another tab, or by the mailed link
-        }
+        await rate(this.store, this.channel, rating, comment);
     }
 
     /** Ask for the conversation by email. Throws the ChatApiError of a refusal. */
     async requestTranscript() {
-        await this.api.transcript(this.channelId);
+        await requestTranscript(this.store, this.channel);
+    }
+
+    onChannelRemoved(channel) {
+        if (channel.id === this.channelId) {
+            this.channelId = null;
+            this.store.closeChannel();
+            this.notify(this._t("This conversation is no longer available."));
+            this.showLatest();
+        }
     }
 
     _isFresh(channel) {
@@ -145,7 +145,8 @@ export class VisitorChat extends VisitorConnection {
 
     /** Back to the form, for another question. */
     beginAnew() {
-        this.memory.doneId = this.channelId;
+        // The latest is what would come back by itself; the list leads to it and to the others.
+        this.memory.doneId = this.store?.sortedChannels[0]?.id;
         this.channelId = null;
         this.store?.closeChannel();
         this.loadSession();

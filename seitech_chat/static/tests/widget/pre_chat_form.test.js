@@ -1,24 +1,32 @@
 import { expect, test } from "@odoo/hoot";
-import { click, edit, queryOne, select } from "@odoo/hoot-dom";
+import { click, edit, queryAllTexts, queryOne, select } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
 import { reactive } from "@odoo/owl";
 
 import { ChatApiError } from "@seitech_chat/core/chat_api";
 import { PreChatForm } from "@seitech_chat/widget/pre_chat_form/pre_chat_form";
 
-import { drawChat } from "../chat_test_helpers";
+import { AGENT, drawChat } from "../chat_test_helpers";
 
 const DEPARTMENTS = [
     { id: 1, name: "General", is_available: true, welcome_text: "", away_text: "" },
     { id: 2, name: "Billing", is_available: false, welcome_text: "", away_text: "Back on Monday." },
 ];
 
-async function drawForm({ departments = DEPARTMENTS, refusals = [], kept = {} } = {}) {
+async function drawForm({
+    departments = DEPARTMENTS,
+    refusals = [],
+    kept = {},
+    channels = [],
+} = {}) {
     const sent = [];
+    const shown = [];
     const memory = { form: kept, person: {}, keepForm: (form) => (memory.form = form) };
     const visitorChat = reactive({
         memory,
         notice: "",
+        store: { isReady: true, sortedChannels: channels },
+        show: (id) => shown.push(id),
         session: departments && { departments },
         begin: async (form) => {
             sent.push(form);
@@ -30,7 +38,7 @@ async function drawForm({ departments = DEPARTMENTS, refusals = [], kept = {} } 
     });
     const env = { visitorChat, config: { lang: "en_US" } };
     await drawChat(PreChatForm, {}, { env });
-    return { memory, sent, visitorChat };
+    return { memory, sent, shown, visitorChat };
 }
 
 async function fillIn({ name = "Ana", email = "ana@example.com", body = "Help" } = {}) {
@@ -248,4 +256,71 @@ test("a name has so many characters, however many units they take", async () => 
     queryOne("[name=name]").dispatchEvent(new Event("input", { bubbles: true }));
 
     expect("[name=name]").toHaveValue("😀".repeat(120));
+});
+
+test("the team chosen before a reload is shown as chosen", async () => {
+    const kept = { query_type: "other", department_id: "2" };
+    await drawForm({ kept });
+
+    expect(queryOne("[name=department_id]").selectedOptions[0].textContent).toBe("Billing");
+});
+
+test("a refused form says until when, and keeps what was typed", async () => {
+    const refusal = new ChatApiError({
+        code: "rate_limited",
+        status: 429,
+        detail: "We're receiving many requests.",
+        retryAfterSeconds: 40,
+    });
+    const { memory, sent } = await drawForm({ refusals: [refusal] });
+
+    await fillIn();
+    await click("[type=submit]");
+    await animationFrame();
+
+    expect("[role=alert]").toHaveText("We're receiving many requests. Try again in 40 s.");
+    expect("[name=body]").toHaveValue("Help");
+    expect(memory.form).toMatchObject({ name: "Ana", body: "Help" });
+    await click("[type=submit]");
+    expect(sent).toHaveLength(2);
+});
+
+function makeChannel(id, values = {}) {
+    return {
+        id,
+        agent: null,
+        department: { id: 1, name: "General" },
+        lastMessage: { body: `<p>Question ${id}</p>`, attachments: [] },
+        lastActivityAt: new Date(2020, 0, id),
+        unreadCount: 0,
+        ...values,
+    };
+}
+
+test("without an earlier conversation none is listed", async () => {
+    await drawForm();
+
+    expect("nav").toHaveCount(0);
+});
+
+test("the latest conversations are listed, all on request, and each leads back", async () => {
+    const file = { body: "", attachments: [{ name: "plan.pdf" }] };
+    const { shown } = await drawForm({
+        channels: [
+            makeChannel(9, { agent: AGENT, unreadCount: 2 }),
+            makeChannel(8, { lastMessage: file }),
+            makeChannel(7),
+        ],
+    });
+    expect(queryAllTexts("[data-channel-id] strong")).toEqual(["Ben", "General"]);
+    expect("[data-channel-id='8']").toHaveText(/plan\.pdf/);
+    expect("[data-channel-id='9']").toHaveText(/2\s+unread/);
+
+    await click("button:contains(Show all)");
+    await animationFrame();
+    expect("[data-channel-id]").toHaveCount(3);
+    expect("button:contains(Show all)").toHaveCount(0);
+    await click("[data-channel-id='7']");
+
+    expect(shown).toEqual([7]);
 });

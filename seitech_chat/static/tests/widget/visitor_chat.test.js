@@ -236,6 +236,22 @@ test("a token renewed by another tab is taken over, not dropped", async () => {
     expect(chat.screen).toBe("conversation");
 });
 
+test("a conversation that is out of sight leaves the form, and a sentence", async () => {
+    const server = new TestServer();
+    server.write(ME, "Help");
+    const { chat } = await openPage({ server, isUsingToken: true });
+    chat.open();
+
+    chat.store.forgetChannel(5);
+    await settle();
+
+    expect(chat.screen).toBe("form");
+    expect(chat.channelId).toBe(null);
+    expect(chat.toasts.map(({ text }) => text)).toEqual([
+        "This conversation is no longer available.",
+    ]);
+});
+
 test("after the end one can begin anew", async () => {
     const server = new TestServer();
     server.write(ME, "Help");
@@ -249,6 +265,10 @@ test("after the end one can begin anew", async () => {
     await settle();
 
     expect(chat.screen).toBe("form");
+    // and go back to what was said before
+    expect(chat.store.sortedChannels.map(({ id }) => id)).toEqual([5]);
+    await chat.show(5);
+    expect(chat.screen).toBe("conversation");
 });
 
 test("without a server it says so and can be tried again", async () => {

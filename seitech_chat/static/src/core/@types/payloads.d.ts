@@ -520,6 +520,9 @@ interface ChannelAnswer {
     queue: QueuePayload | null;
     rating: RatingPayload | null;
     may_rate: boolean;
+    reply_email: string | null;
+    may_request_transcript: boolean;
+    reader_count: number | null;
 }
 interface PeopleAnswer {
     people: PersonPayload[];

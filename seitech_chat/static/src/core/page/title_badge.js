@@ -1,12 +1,14 @@
 import { onMounted, onWillUnmount, reactive } from "@odoo/owl";
 
-const BADGE = /^\(\d+\) /;
+/** What was put before the page's title; a title such as "(2026) Courses" is the page's. */
+let badge = "";
 
 function showCount(count) {
-    const title = document.title.replace(BADGE, "");
-    const badged = count ? `(${count}) ${title}` : title;
-    if (badged !== document.title) {
-        document.title = badged;
+    const { title } = document;
+    const own = badge && title.startsWith(badge) ? title.slice(badge.length) : title;
+    badge = count ? `(${count}) ` : "";
+    if (badge + own !== title) {
+        document.title = badge + own;
     }
 }
 

@@ -1,18 +1,40 @@
 import { ChatApiError } from "@seitech_chat/core/chat_api";
 import { useFrame } from "@seitech_chat/core/frame";
 
+const MINUTE_SECONDS = 60;
+const HOUR_SECONDS = 3600;
+
+/** When a refused request may be sent again. */
+function retryText(seconds, _t) {
+    if (!seconds) {
+        return _t("Please wait a moment and try again.");
+    }
+    if (seconds <= 1.5 * MINUTE_SECONDS) {
+        return _t("Try again in %(seconds)s s.", { seconds: Math.ceil(seconds) });
+    }
+    if (seconds <= 1.5 * HOUR_SECONDS) {
+        return _t("Try again in %(minutes)s min.", {
+            minutes: Math.ceil(seconds / MINUTE_SECONDS),
+        });
+    }
+    return _t("Try again in %(hours)s h.", { hours: Math.ceil(seconds / HOUR_SECONDS) });
+}
+
 /**
  * A failure in words for the person.
  *
- * @param {{ code: string, detail?: string }} problem
+ * @param {{ code: string, detail?: string, retryAfterSeconds?: number | null }} problem
  * @param {(term: string) => string} _t
  */
-export function sentenceOf({ code, detail }, _t) {
+export function sentenceOf({ code, detail, retryAfterSeconds }, _t) {
     switch (code) {
         case "network":
             return _t("There is no connection to the server. Please try again.");
         case "rate_limited":
-            return _t("That was a lot at once. Please wait a moment and try again.");
+            return [
+                detail || _t("We're receiving many requests."),
+                retryText(retryAfterSeconds, _t),
+            ].join(" ");
         case "file_too_large":
             return detail || _t("This file is too large.");
         case "file_empty":

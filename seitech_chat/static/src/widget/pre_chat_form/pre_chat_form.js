@@ -10,7 +10,8 @@ import { isComposing } from "@seitech_chat/core/ui/composing";
 import { useLengthLimit } from "@seitech_chat/core/ui/length_limit";
 import { trimText } from "@seitech_chat/core/ui/text";
 import { makeUuid } from "@seitech_chat/core/uuid";
-import { closedText, openingText } from "@seitech_chat/widget/opening_time";
+import { EarlierConversations } from "@seitech_chat/widget/earlier_conversations/earlier_conversations";
+import { closedText, openingText } from "@seitech_chat/core/ui/waiting/opening_time";
 import { departmentOf, receptionOf } from "@seitech_chat/widget/pre_chat_form/audience";
 import {
     findErrors,
@@ -23,6 +24,7 @@ const FIELDS = ["name", "email", "body"];
 /** Who asks, and what. What is typed stays through a reload and a failure. */
 export class PreChatForm extends Component {
     static template = "seitech_chat.PreChatForm";
+    static components = { EarlierConversations };
     static props = {};
 
     setup() {
@@ -55,11 +57,9 @@ export class PreChatForm extends Component {
     }
 
     get errors() {
-        const errors = findErrors(this.form, this.frame._t, this.extras);
-        if (this.state.refusedField) {
-            errors[this.state.refusedField] = this.state.refusal;
-        }
-        return errors;
+        const { refusedField, refusal } = this.state;
+        const refused = refusedField ? { [refusedField]: refusal } : {};
+        return { ...findErrors(this.form, this.frame._t, this.extras), ...refused };
     }
 
     errorOf(field) {

@@ -28,3 +28,27 @@ test("the title counts what is unread at once, without waiting to be drawn", asy
 
     expect(document.title).toBe("Courses");
 });
+
+test("a number that the page's own title begins with stays", async () => {
+    document.title = "(2026) Course catalogue";
+    after(() => (document.title = ""));
+    const chat = reactive({ unreadCount: 0 });
+    class Holder extends Component {
+        static template = xml`<i/>`;
+        static props = {};
+        setup() {
+            useTitleBadge(chat);
+        }
+    }
+    await drawChat(Holder, {});
+    expect(document.title).toBe("(2026) Course catalogue");
+
+    chat.unreadCount = 3;
+    expect(document.title).toBe("(3) (2026) Course catalogue");
+    document.title = "(2027) Course catalogue"; // by the page, meanwhile
+    chat.unreadCount = 4;
+    expect(document.title).toBe("(4) (2027) Course catalogue");
+    chat.unreadCount = 0;
+
+    expect(document.title).toBe("(2027) Course catalogue");
+});

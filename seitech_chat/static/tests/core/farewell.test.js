@@ -1,18 +1,24 @@
 import { expect, test } from "@odoo/hoot";
-import { click, edit, press, queryOne } from "@odoo/hoot-dom";
+import { click, edit, press, queryAllTexts, queryOne } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
 import { reactive } from "@odoo/owl";
 
 import { ChatApiError } from "@seitech_chat/core/chat_api";
-import { Farewell } from "@seitech_chat/widget/farewell/farewell";
+import { Farewell } from "@seitech_chat/core/ui/farewell/farewell";
 
 import { drawChat } from "../chat_test_helpers";
 
 async function drawFarewell({ channel = {}, refusal = null } = {}) {
     const steps = [];
-    const shown = reactive({ id: 5, mayRate: true, rating: null, ...channel });
-    const visitorChat = reactive({
-        memory: { person: { name: "Ana Souza" } },
+    const shown = reactive({
+        id: 5,
+        mayRate: true,
+        mayRequestTranscript: true,
+        replyEmail: "ana@example.com",
+        rating: null,
+        ...channel,
+    });
+    const verbs = {
         beginAnew: () => steps.push("anew"),
         rate: async (rating, comment) => {
             steps.push(["rate", rating, comment]);
@@ -27,9 +33,9 @@ async function drawFarewell({ channel = {}, refusal = null } = {}) {
                 throw refusal;
             }
         },
-    });
+    };
     const onContinue = () => steps.push("continue");
-    await drawChat(Farewell, { channel: shown, onContinue }, { env: { visitorChat } });
+    await drawChat(Farewell, { channel: shown, name: "Ana Souza", verbs, onContinue });
     return steps;
 }
 
@@ -96,8 +102,17 @@ test("the transcript is asked for once, and said", async () => {
     await animationFrame();
 
     expect(steps).toEqual(["transcript"]);
-    expect("p[role=status]:contains(on its way)").toHaveCount(1);
+    expect(queryAllTexts("p[role=status]").at(-1)).toBe(
+        "We've sent the transcript to ana@example.com."
+    );
     expect(".o-seitech-Farewell-buttons button").toHaveCount(1);
+});
+
+test("before an answer there is neither a rating nor a transcript", async () => {
+    await drawFarewell({ channel: { mayRate: false, mayRequestTranscript: false } });
+
+    expect("form").toHaveCount(0);
+    expect(queryAllTexts(".o-seitech-Farewell-buttons button")).toEqual(["New conversation"]);
 });
 
 test("a refused transcript is said", async () => {

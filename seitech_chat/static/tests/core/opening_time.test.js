@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@odoo/hoot";
 
-import { closedText, formatOpening, openingText } from "@seitech_chat/widget/opening_time";
+import { closedText, formatOpening, openingText } from "@seitech_chat/core/ui/waiting/opening_time";
 import { departmentOf, receptionOf } from "@seitech_chat/widget/pre_chat_form/audience";
 
 import { translate } from "../chat_test_helpers";

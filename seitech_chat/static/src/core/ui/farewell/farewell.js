@@ -15,11 +15,14 @@ export class Farewell extends Component {
     static props = {
         channel: { type: Object },
         onContinue: { type: Function },
+        /** Of the customer, to be thanked by. */
+        name: { type: String },
+        /** rate(rating, comment), requestTranscript(): throw what is refused; beginAnew(). */
+        verbs: { type: Object },
     };
 
     setup() {
         this.frame = useFrame();
-        this.chat = useState(this.env.visitorChat);
         this.channel = useState(this.props.channel);
         this.state = useState({
             rating: 0,
@@ -43,7 +46,7 @@ export class Farewell extends Component {
     }
 
     get thanks() {
-        const name = this.chat.memory.person.name.trim().split(/\s+/)[0];
+        const name = this.props.name.trim().split(/\s+/)[0];
         return name ? this.frame._t("Thank you, %(name)s!", { name }) : this.frame._t("Thank you!");
     }
 
@@ -69,6 +72,14 @@ export class Farewell extends Component {
         });
     }
 
+    get sentText() {
+        const { _t } = this.frame;
+        const { replyEmail: email } = this.channel;
+        return email
+            ? _t("We've sent the transcript to %(email)s.", { email })
+            : _t("The transcript is on its way to your email address.");
+    }
+
     onChoose(rating) {
         this.state.rating = rating;
         this.state.failure = "";
@@ -82,7 +93,7 @@ export class Farewell extends Component {
         this.state.isRating = true;
         this.state.failure = "";
         try {
-            await this.chat.rate(this.state.rating, this.state.comment.trim());
+            await this.props.verbs.rate(this.state.rating, this.state.comment.trim());
             this.title.el?.focus();
         } catch (error) {
             this.state.failure = sentenceOf(error, this.frame._t);
@@ -95,7 +106,7 @@ export class Farewell extends Component {
         this.state.transcript = "sending";
         this.state.transcriptFailure = "";
         try {
-            await this.chat.requestTranscript();
+            await this.props.verbs.requestTranscript();
             this.state.transcript = "sent";
         } catch (error) {
             this.state.transcript = "idle";

@@ -1,0 +1,56 @@
+import { Component, useState } from "@odoo/owl";
+
+import { useFrame } from "@seitech_chat/core/frame";
+import { formatDay, formatTime } from "@seitech_chat/core/ui/format";
+import { Icon } from "@seitech_chat/core/ui/icon/icon";
+import { lineOfHtml } from "@seitech_chat/core/ui/text";
+
+const SHOWN_COUNT = 2;
+
+/** My conversations before the one I am about to begin: each leads back into it. */
+export class EarlierConversations extends Component {
+    static template = "seitech_chat.EarlierConversations";
+    static components = { Icon };
+    static props = {};
+
+    setup() {
+        this.frame = useFrame();
+        this.chat = useState(this.env.visitorChat);
+        this.state = useState({ isWhole: false });
+    }
+
+    get all() {
+        return this.chat.store?.isReady ? this.chat.store.sortedChannels : [];
+    }
+
+    get channels() {
+        return this.state.isWhole ? this.all : this.all.slice(0, SHOWN_COUNT);
+    }
+
+    get hasMore() {
+        return this.all.length > this.channels.length;
+    }
+
+    titleOf({ agent, department }) {
+        return agent?.name || department?.name || this.frame._t("Support");
+    }
+
+    previewOf({ lastMessage }) {
+        return (
+            lineOfHtml(lastMessage?.body || "") ||
+            lastMessage?.attachments[0]?.name ||
+            this.frame._t("No messages yet.")
+        );
+    }
+
+    ageOf({ lastActivityAt }) {
+        const isToday = lastActivityAt.toDateString() === new Date().toDateString();
+        return isToday
+            ? formatTime(lastActivityAt, this.frame.locale)
+            : formatDay(lastActivityAt, this.frame);
+    }
+
+    onShowAll() {
+        this.state.isWhole = true;
+    }
+}
