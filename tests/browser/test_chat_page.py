@@ -9,7 +9,9 @@ from harness.side import (
     conversations,
     errors_of,
     fill_form,
+    more,
     open_chat,
+    open_page,
     row,
 )
 from playwright.sync_api import expect
@@ -173,4 +175,32 @@ def test_signing_in_takes_the_conversation_along(new_page, sign_in, browser, ser
     )
     assert [tuple(one) for one in rows] == [("student_support", None)]
 
+    assert not errors_of(*browser.pages)
+
+
+# Pixels by which the page is taller than the window, and filters leave their panel.
+TOO_TALL = "document.documentElement.scrollHeight - window.innerHeight"
+OUT_OF_PANEL = """() => {
+    const root = document.querySelector("#o-seitech-page").shadowRoot;
+    const panel = root.querySelector(".o-seitech-SidePanel").getBoundingClientRect();
+    const boxes = [...root.querySelectorAll(".o-seitech-SearchBox-filters *")];
+    const rights = boxes.map((box) => box.getBoundingClientRect().right);
+    return Math.max(...rights) - panel.right;
+}"""
+
+
+def test_the_page_and_its_panels_fit(new_page, sign_in, browser):
+    small = {"viewport": {"width": 820, "height": 700}}
+    for options in ({}, small, {"device": "phone"}):
+        page = sign_in(new_page(**options), "student")
+        open_page(page)
+        assert page.evaluate(TOO_TALL) <= 0, options
+        row(page, INSTRUCTOR).click()
+        more(page).click()
+        page.get_by_role("menuitem", name=re.compile("^Search")).click()
+        page.get_by_role("button", name=re.compile("Filter")).click()
+        expect(page.get_by_text("Written by")).to_be_visible()
+
+        assert page.evaluate(OUT_OF_PANEL) <= 0, options
+        assert page.evaluate(TOO_TALL) <= 0, options
     assert not errors_of(*browser.pages)

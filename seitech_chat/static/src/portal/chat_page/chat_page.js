@@ -5,6 +5,19 @@ import { Workspace } from "@seitech_chat/portal/workspace/workspace";
 
 const PATH = /^(.*?\/my\/chat)(?:\/(\d+))?\/?$/;
 const LEAST_HEIGHT_PX = 440;
+const LEAST_SPACE_PX = 16;
+
+const add = (one, other) => one + other;
+
+/** What the page keeps free below an element: paddings and margins of what it stands in. */
+function spaceBelow(el) {
+    let space = 0;
+    for (let box = el.getRootNode().host?.parentElement; box; box = box.parentElement) {
+        const { paddingBottom, borderBottomWidth, marginBottom } = getComputedStyle(box);
+        space += [paddingBottom, borderBottomWidth, marginBottom].map(parseFloat).reduce(add);
+    }
+    return Math.max(space, LEAST_SPACE_PX);
+}
 
 /** The chat as a page of the website: its address names the conversation. */
 export class ChatPage extends Component {
@@ -33,11 +46,11 @@ export class ChatPage extends Component {
         return Number(PATH.exec(window.location.pathname)?.[2]) || null;
     }
 
-    /** What is left of the window below the website's header. */
+    /** What is left of the window between the website's header and its lower edge. */
     fit() {
         const { el } = this.root;
         const top = el.getBoundingClientRect().top + window.scrollY;
-        const height = Math.max(LEAST_HEIGHT_PX, window.innerHeight - top - 16);
+        const height = Math.max(LEAST_HEIGHT_PX, window.innerHeight - top - spaceBelow(el));
         el.style.height = `${height}px`;
     }
 

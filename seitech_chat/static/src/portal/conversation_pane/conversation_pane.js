@@ -1,6 +1,7 @@
 import { Component, useEffect, useState } from "@odoo/owl";
 
 import { useFrame, useStore } from "@seitech_chat/core/frame";
+import { useBeginnings } from "@seitech_chat/core/members/beginnings/beginnings";
 import { conversationEntries } from "@seitech_chat/core/members/conversation_entries";
 import {
     ConversationHeader,
@@ -8,13 +9,23 @@ import {
 } from "@seitech_chat/core/members/conversation_header/conversation_header";
 import { Menu } from "@seitech_chat/core/members/menu/menu";
 import { rightsIn } from "@seitech_chat/core/members/rights";
+import { rate, requestTranscript } from "@seitech_chat/core/service_verbs";
+import { Farewell } from "@seitech_chat/core/ui/farewell/farewell";
 import { Thread } from "@seitech_chat/core/ui/thread/thread";
+import { WaitingLine } from "@seitech_chat/core/ui/waiting/waiting_line";
 import { WindowButtons } from "@seitech_chat/portal/window_buttons/window_buttons";
 
 /** The open conversation: who it is with, what was said, and the composer. */
 export class ConversationPane extends Component {
     static template = "seitech_chat.ConversationPane";
-    static components = { ConversationHeader, Menu, Thread, WindowButtons };
+    static components = {
+        ConversationHeader,
+        Farewell,
+        Menu,
+        Thread,
+        WaitingLine,
+        WindowButtons,
+    };
     static props = {
         channel: { type: Object },
         isNarrow: { type: Boolean },
@@ -27,18 +38,32 @@ export class ConversationPane extends Component {
         this.chat = useState(this.env.portalChat);
         this.channel = useState(this.props.channel);
         this.state = useState({ isContinuing: false });
+        this.beginnings = useBeginnings();
+        this.farewellVerbs = {
+            rate: (rating, comment) => rate(this.store, this.channel, rating, comment),
+            requestTranscript: () => requestTranscript(this.store, this.channel),
+            beginAnew: () => this.beginnings.support(),
+        };
         useEffect(
             (isOpen) => void (isOpen && (this.state.isContinuing = false)),
             () => [this.channel.isOpen]
         );
+        // Whether it may be rated, the event of its end does not say.
+        useEffect(
+            (isEnded) => void (isEnded && this.refresh()),
+            () => [this.isMyEnded]
+        );
+    }
+
+    refresh() {
+        this.store.loadChannel(this.channel.id).catch((error) => this.store.noteError(error));
     }
 
     get facts() {
         const { channel } = this;
         const { _t } = this.frame;
         const facts = factsOf(channel, this.frame);
-        const isMyQuestion = channel.isSupport && !channel.customer;
-        if (!isMyQuestion) {
+        if (!channel.isMyQuestion) {
             return facts.join(" · ");
         }
         const who = channel.agent
@@ -55,10 +80,9 @@ export class ConversationPane extends Component {
         return this.state.isContinuing || rightsIn(this.store, this.channel).canReply;
     }
 
-    /** Its customer goes on with what the desk has ended. */
-    get canContinue() {
-        const { channel } = this;
-        return channel.isSupport && !channel.isOpen && Boolean(channel.me) && !channel.desk;
+    /** A question of mine that the desk has ended: rated, mailed, gone on with. */
+    get isMyEnded() {
+        return this.channel.isMyQuestion && !this.channel.isOpen;
     }
 
     /** Write after the end: the server reopens it, or begins one that continues it. */

@@ -11,6 +11,8 @@ export class ConfirmDialog extends Component {
         text: { type: String },
         confirmLabel: { type: String },
         isDanger: { type: Boolean, optional: true },
+        /** One more Enter cancels, so that nothing is done by a slip of that key. */
+        isCareful: { type: Boolean, optional: true },
         onConfirm: { type: Function },
         close: { type: Function },
     };

@@ -28,13 +28,22 @@ export class Dialog extends Component {
         this.focusBack = null;
         useLengthLimit();
         onMounted(() => this.takeFocus());
-        onWillUnmount(() => this.focusBack?.focus());
+        onWillUnmount(() => this.giveFocusBack());
     }
 
     takeFocus() {
         const { el } = this.root;
         this.focusBack = el.getRootNode().activeElement;
         (el.querySelector("[data-focus]") || el).focus();
+    }
+
+    /** Unless what was done in it has put the focus elsewhere: into a new conversation. */
+    giveFocusBack() {
+        const { el } = this.root;
+        const { activeElement } = el.getRootNode();
+        if (!activeElement || activeElement === document.body || el.contains(activeElement)) {
+            this.focusBack?.focus();
+        }
     }
 
     /** The keys of the page below are not for the time of a dialog. */

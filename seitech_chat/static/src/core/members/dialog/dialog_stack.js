@@ -32,7 +32,8 @@ export class DialogStack {
     /**
      * Ask before something that can't be taken back.
      *
-     * @param {{ title: string, text: string, confirmLabel: string, isDanger?: boolean }} question
+     * @param {{ title: string, text: string, confirmLabel: string, isDanger?: boolean,
+     *  isCareful?: boolean }} question
      * @returns {Promise<boolean>}
      */
     confirm(question) {

@@ -83,6 +83,23 @@ export class ConversationRow extends Component {
         return this.channel.typists.size > 0;
     }
 
+    /** Of two the row names the other one already. */
+    get typingText() {
+        const { _t } = this.frame;
+        const names = [...this.channel.typists.values()].map(({ name }) => name);
+        if (names.length > 1) {
+            return _t("%(count)s people are typing…", { count: names.length });
+        }
+        return names[0] === this.title
+            ? _t("is typing…")
+            : _t("%(name)s is typing…", { name: names[0] });
+    }
+
+    /** How long a customer waits is the desk's concern. */
+    get isTimed() {
+        return this.channel.isWaiting && !this.channel.isMyQuestion;
+    }
+
     get draftText() {
         return (!this.props.isActive && this.channel.draft?.body?.trim()) || "";
     }
