@@ -40,3 +40,8 @@ export function mayPin(store, channel, message) {
     }
     return true;
 }
+
+/** The last of the messages on the screen that I may edit. */
+export function lastEditable(store, channel) {
+    return channel.window.messages.findLast((message) => mayEdit(store, channel, message));
+}

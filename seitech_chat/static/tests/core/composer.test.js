@@ -9,9 +9,9 @@ import { AGENT, drawChat, ME, startChat, TestServer } from "../chat_test_helpers
 
 const INPUT = ".o-seitech-Composer-input";
 
-async function drawThread(options) {
+async function drawThread({ parts, ...options } = {}) {
     const chat = await startChat(options);
-    const drawn = await drawChat(Thread, { channel: chat.channel }, { store: chat.store });
+    const drawn = await drawChat(Thread, { channel: chat.channel }, { store: chat.store, parts });
     return { ...chat, ...drawn };
 }
 
@@ -200,7 +200,8 @@ test("who writes to everybody may ask them to confirm, once", async () => {
     const server = new TestServer();
     server.channel.type = "broadcast";
     const sent = [];
-    const { store } = await drawThread({ server });
+    const parts = { useSuggesting() {}, askToAnnounce: (_where, onSure) => onSure() };
+    const { store } = await drawThread({ server, parts });
     const { send } = store.api;
     store.api.send = (body) => {
         sent.push(body.asks_confirmation);

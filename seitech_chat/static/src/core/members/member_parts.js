@@ -1,3 +1,4 @@
+import { askToAnnounce } from "@seitech_chat/core/members/groups/announcing";
 import { BlockedLine } from "@seitech_chat/core/members/groups/blocked_line";
 import { HistoryDialog } from "@seitech_chat/core/members/history/history_dialog";
 import { messageEntries } from "@seitech_chat/core/members/message_entries";
@@ -13,6 +14,7 @@ import { useSuggesting } from "@seitech_chat/core/members/suggestions/suggesting
  */
 export const memberParts = Object.freeze({
     BlockedLine,
+    askToAnnounce,
     Confirmation,
     HistoryDialog,
     messageEntries,

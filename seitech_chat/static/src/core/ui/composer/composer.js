@@ -9,7 +9,7 @@ import {
 
 import { hasScreenKeyboard, takeFocus } from "@seitech_chat/core/focus_guard";
 import { useFrame, useStore } from "@seitech_chat/core/frame";
-import { mayEdit } from "@seitech_chat/core/permissions";
+import { lastEditable } from "@seitech_chat/core/permissions";
 import { isShown } from "@seitech_chat/core/ui/characters";
 import { isComposing } from "@seitech_chat/core/ui/composing";
 import { useDraftKeeper } from "@seitech_chat/core/ui/composer/draft_keeper";
@@ -93,13 +93,9 @@ export class Composer extends Component {
         return this.channel.uploads.filter((one) => one.status === "done");
     }
 
-    get isUploading() {
-        return this.channel.uploads.some((one) => one.status === "uploading");
-    }
-
     get canSend() {
         const hasContent = isShown(this.state.text) || this.readyAttachments.length;
-        return Boolean(hasContent) && !this.isUploading && this.roomLeft >= 0;
+        return Boolean(hasContent) && !this.channel.isUploading && this.roomLeft >= 0;
     }
 
     get placeholder() {
@@ -171,10 +167,16 @@ export class Composer extends Component {
         this.thread.emojiFor = this.thread.emojiFor ? null : "composer";
     }
 
+    /** An announcement is asked about first: Enter alone sends it to nobody. */
     send() {
-        if (!this.canSend) {
-            return;
+        if (this.canSend && this.mayAskConfirmation) {
+            this.frame.parts.askToAnnounce(this, () => this.canSend && this.post());
+        } else if (this.canSend) {
+            this.post();
         }
+    }
+
+    post() {
         const body = trimText(this.state.text);
         this.store.post(this.channel, {
             body,
@@ -191,7 +193,7 @@ export class Composer extends Component {
         this.suggesting?.close();
         this.setText("");
         this.draft.save();
-        this.input.el.focus();
+        this.input.el?.focus();
     }
 
     /** Put text where the cursor stands. */
@@ -214,11 +216,10 @@ export class Composer extends Component {
     }
 
     editLast(ev) {
-        const { store, channel } = this;
-        const mine = channel.window.messages.filter((one) => mayEdit(store, channel, one));
-        if (mine.length) {
+        const last = lastEditable(this.store, this.channel);
+        if (last) {
             ev.preventDefault();
-            this.thread.editingKey = mine.at(-1).key;
+            this.thread.editingKey = last.key;
         }
     }
 

@@ -151,13 +151,25 @@ export class MessageActions extends Component {
                 this.props.thread.editingKey = message.key;
                 return;
             case "copy":
-                navigator.clipboard?.writeText(textOfHtml(message.body));
+                this.copy(textOfHtml(message.body));
                 return;
             case "pin":
                 this.attempt(() => store.pin(message, !message.pinnedAt));
                 return;
             case "delete":
                 this.attempt(() => store.deleteMessage(message));
+        }
+    }
+
+    async copy(text) {
+        const { _t, notify } = this.frame;
+        try {
+            await navigator.clipboard.writeText(text);
+            notify(_t("Text copied"), { type: "success" });
+        } catch {
+            notify(_t("Your browser doesn't allow copying here. Select the text instead."), {
+                type: "danger",
+            });
         }
     }
 
