@@ -153,7 +153,7 @@ def test_three_visitors_two_agents_and_a_supervisor(desk, mailbox):
     ana.get_by_role("button", name="Send the rating").click()
     expect(ana.get_by_text("You rated it 5 of 5")).to_be_visible(timeout=WAIT_MS)
     ana.get_by_role("button", name="Send me the transcript").click()
-    expect(ana.get_by_text("The transcript is on its way")).to_be_visible()
+    expect(ana.get_by_text("We've sent the transcript to")).to_be_visible()
     mail = text_of(mailbox.wait_for("ana@example.com", subject="conversation"))
     for said in ("Ana Souza needs help", "Good morning, Ana", "Your invoice is on its"):
         assert said in mail

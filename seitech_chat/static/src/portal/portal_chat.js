@@ -1,5 +1,6 @@
 import { markRaw, reactive } from "@odoo/owl";
 
+import { hasScreenKeyboard } from "@seitech_chat/core/focus_guard";
 import { departureText, notifyArchived } from "@seitech_chat/core/members/departures";
 import { makeDialogStack } from "@seitech_chat/core/members/dialog/dialog_stack";
 import { isCalledFor } from "@seitech_chat/core/members/notify_rule";
@@ -171,7 +172,7 @@ export class PortalChat extends PortalSession {
 
     /** To where one writes, once it is drawn; a finger's keyboard would cover what there is to read. */
     focusComposer() {
-        if (!window.matchMedia("(hover: none)").matches) {
+        if (!hasScreenKeyboard()) {
             requestAnimationFrame(() => this.bus.dispatchEvent(new CustomEvent("focus-composer")));
         }
     }

@@ -7,6 +7,7 @@ import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { FakeServer, makeEntry, makeVisitor, ME, TOM } from "./fake_server";
 import { openInbox, settle } from "./inbox_test_helpers";
 
+const NEWS = ".o-seitech-NewsList-line";
 const NOTICES = ".o_notification_content";
 const PAGE = ".o-seitech-Inbox";
 const PHONE = { width: 390, height: 800 };
@@ -72,7 +73,7 @@ test("on a phone the list is back, and a notification says why", async () => {
     await lose(server, live, 1);
 
     expect(PAGE).toHaveAttribute("data-page", "list");
-    expect(queryAllTexts(NOTICES)).toEqual(["Ana Souza was given to Tom Becker."]);
+    expect(queryAllTexts(NEWS)).toEqual(["Ana Souza was given to Tom Becker."]);
 });
 
 test("on a phone a conversation that is not there has a way back", async () => {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { press, queryAllTexts, queryOne } from "@odoo/hoot-dom";
 import { browser } from "@web/core/browser/browser";
-import { contains } from "@web/../tests/web_test_helpers";
+import { contains, patchWithCleanup } from "@web/../tests/web_test_helpers";
 
 import { FakeServer, makeEntry, ME, TOM } from "../inbox/fake_server";
 import { settle } from "../inbox/inbox_test_helpers";
@@ -45,6 +45,7 @@ function makeCampus(values, answers = {}) {
             { id: 3, name: "Billing", is_available: true, welcome_text: "Welcome!", away_text: "" },
         ],
     });
+    server.people = () => ({ people: [], next_cursor: null });
     server.channel = (body, id) => ({ ...channel.call(server, body, id), desk: null, ...answers });
     return server;
 }
@@ -133,22 +134,18 @@ for (const [isAllowed, text] of [
     test(`copying ${isAllowed ? "is" : "that fails is"} said`, async () => {
         const written = [];
         await openPortal(makeCampus({}), { channelId: 4 });
-        Object.defineProperty(navigator, "clipboard", {
-            configurable: true,
-            value: {
-                async writeText(copied) {
-                    if (!isAllowed) {
-                        throw new DOMException("no", "NotAllowedError");
-                    }
-                    written.push(copied);
-                },
+        patchWithCleanup(navigator.clipboard, {
+            async writeText(copied) {
+                if (!isAllowed) {
+                    throw new DOMException("no", "NotAllowedError");
+                }
+                written.push(copied);
             },
         });
 
         await contains(".o-seitech-MessageActions [aria-haspopup]", { visible: false }).click();
         await contains("[role=menuitem]:contains(Copy text)").click();
         await settle();
-        delete navigator.clipboard;
 
         expect(queryAllTexts(".o-seitech-ToastList > p > span")).toEqual([text]);
         expect(written).toEqual(isAllowed ? ["I can't open the certificate"] : []);

@@ -8,7 +8,6 @@ import {
     useState,
 } from "@odoo/owl";
 
-import { hasScreenKeyboard } from "@seitech_chat/core/focus_guard";
 import { useFrame, useStore } from "@seitech_chat/core/frame";
 import { ConversationList } from "@seitech_chat/core/members/list/conversation_list/conversation_list";
 import { unreadNeighbour } from "@seitech_chat/core/members/list/unread_neighbour";

@@ -137,8 +137,7 @@ export class PreChatForm extends Component {
     }
 
     onInput() {
-        this.state.refusal = "";
-        this.state.refusedField = "";
+        Object.assign(this.state, { refusal: "", refusedField: "" });
         this.chat.memory.keepForm({ ...this.form });
     }
 
