@@ -48,6 +48,10 @@ export class ConversationPane extends Component {
             (isOpen) => void (isOpen && (this.state.isContinuing = false)),
             () => [this.channel.isOpen]
         );
+        useEffect(
+            (isContinuing) => void (isContinuing && this.focusComposer()),
+            () => [this.state.isContinuing]
+        );
         // Whether it may be rated, the event of its end does not say.
         useEffect(
             (isEnded) => void (isEnded && this.refresh()),
@@ -88,10 +92,10 @@ export class ConversationPane extends Component {
     /** Write after the end: the server reopens it, or begins one that continues it. */
     onContinue() {
         this.state.isContinuing = true;
-        // Drawn with the next frame.
-        requestAnimationFrame(() =>
-            this.frame.bus.dispatchEvent(new CustomEvent("focus-composer"))
-        );
+    }
+
+    focusComposer() {
+        this.frame.bus.dispatchEvent(new CustomEvent("focus-composer"));
     }
 
     get closedText() {

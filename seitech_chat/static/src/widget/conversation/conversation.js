@@ -30,10 +30,14 @@ export class Conversation extends Component {
             },
             () => [this.channel.isOpen]
         );
+        useEffect(
+            (isContinuing) => void (isContinuing && this.focusComposer()),
+            () => [this.state.isContinuing]
+        );
         onMounted(() => {
             // A finger's keyboard would cover what there is to read first.
             if (!hasScreenKeyboard()) {
-                this.env.chat.bus.dispatchEvent(new CustomEvent("focus-composer"));
+                this.focusComposer();
             }
         });
     }
@@ -50,10 +54,10 @@ export class Conversation extends Component {
     /** Write after the end: the server reopens it, or begins one that continues it. */
     onContinue() {
         this.state.isContinuing = true;
-        // Drawn with the next frame.
-        requestAnimationFrame(() =>
-            this.env.chat.bus.dispatchEvent(new CustomEvent("focus-composer"))
-        );
+    }
+
+    focusComposer() {
+        this.env.chat.bus.dispatchEvent(new CustomEvent("focus-composer"));
     }
 
     refresh() {
