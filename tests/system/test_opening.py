@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 from harness.crowd import port_of
-from harness.wire import new_uuid, sign_in
+from harness.wire import new_uuid, open_support, sign_in
 
 AT_ONCE = 8
 
@@ -118,3 +118,63 @@ def test_who_leaves_and_who_invites_at_once_end_in_one_state(busy_server):
         [channel_id],
     )
     assert positions == last
+
+
+def write_at_once(server, *, ended_days_ago):
+    """Write many messages at once into an ended conversation: ``(id, messages)``.
+
+    :param int ended_days_ago: since when it has ended.
+    """
+    port = port_of(server)
+    visitor, opened = open_support(port)
+    channel_id = opened["entry"]["channel"]["id"]
+    visitor.call("end", channel_id=channel_id)
+    server.sql(
+        "UPDATE seitech_chat_channel SET ended_at = ended_at - %s * interval '1 day'"
+        " WHERE id = %s",
+        [ended_days_ago, channel_id],
+    )
+    bodies = [
+        {"channel_id": channel_id, "client_uuid": new_uuid(), "body": f"Message {n}"}
+        for n in range(AT_ONCE // 2)
+    ]
+    # Each twice: a client that heard no answer sends again.
+    answers = at_once("support/send", *[(visitor, body) for body in bodies * 2])
+    assert {answer.status for answer in answers} == {200}, answers
+    return channel_id, [answer.body["message"] for answer in answers]
+
+
+def assert_each_once(server, channel_id, messages):
+    """Check that these are stored there, each once, without gaps."""
+    assert {message["channel_id"] for message in messages} == {channel_id}
+    ids = {message["id"] for message in messages}
+    assert len(ids) == AT_ONCE // 2
+    assert len({message["client_uuid"] for message in messages}) == len(ids)
+    rows = server.sql(
+        "SELECT position FROM seitech_chat_message WHERE channel_id = %s"
+        " AND message_type NOT IN ('note', 'event') ORDER BY position",
+        [channel_id],
+    )
+    assert [position for (position,) in rows] == list(range(1, len(rows) + 1))
+
+
+def test_a_customer_who_writes_much_after_the_end_reopens_it_once(busy_server):
+    channel_id, messages = write_at_once(busy_server, ended_days_ago=0)
+
+    assert_each_once(busy_server, channel_id, messages)
+    services = busy_server.sql(
+        "SELECT service_number FROM seitech_chat_service WHERE channel_id = %s"
+        " ORDER BY service_number",
+        [channel_id],
+    )
+    assert services == [(1,), (2,)]
+
+
+def test_too_late_they_continue_in_one_new_conversation(busy_server):
+    channel_id, messages = write_at_once(busy_server, ended_days_ago=100)
+
+    continued = busy_server.sql(
+        "SELECT id FROM seitech_chat_channel WHERE previous_id = %s", [channel_id]
+    )
+    [(new_id,)] = continued
+    assert_each_once(busy_server, new_id, messages)
