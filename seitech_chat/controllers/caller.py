@@ -40,13 +40,19 @@ def find_caller(request, caller):
     return _find_user(request, is_needed=caller == "user")
 
 
+def _bearer(request):
+    """Return the key or token of the Authorization header; None for none."""
+    match = _BEARER.fullmatch(request.httprequest.headers.get("Authorization", ""))
+    return match and match.group(1)
+
+
 def _check_monitor(request):
     # sudo: ir.config_parameter - a secret to compare with
     settings = request.env["ir.config_parameter"].sudo()
     token = (settings.get_param("seitech_chat.metrics_token") or "").strip().encode()
-    match = _BEARER.fullmatch(request.httprequest.headers.get("Authorization", ""))
-    given = match.group(1).encode() if match else b""
-    if len(token) < MIN_TOKEN_LENGTH or not compare_digest(token, given):
+    given = _bearer(request) or ""
+    is_right = compare_digest(token, given.encode())
+    if len(token) < MIN_TOKEN_LENGTH or not is_right:
         raise werkzeug.exceptions.NotFound
 
 
@@ -66,9 +72,9 @@ def _find_visitor(request, *, is_needed):
 
 def _find_user(request, *, is_needed):
     env = request.env
-    match = _BEARER.fullmatch(request.httprequest.headers.get("Authorization", ""))
-    if match:
-        uid = _find_uid(env, match.group(1))
+    key = _bearer(request)
+    if key:
+        uid = _find_uid(env, key)
         if not uid:
             raise ChatUnauthorized(
                 "invalid_api_key", env._("This API key is not valid.")
@@ -87,10 +93,9 @@ def find_api_key_id(request):
 
     :param request: Odoo's request, whose caller was found.
     """
-    match = _BEARER.fullmatch(request.httprequest.headers.get("Authorization", ""))
-    if not match:
+    key = _bearer(request)
+    if not key:
         return None
-    key = match.group(1)
     # SQL: the key's columns are no fields. The hash, which is slow on purpose, decides
     # only between keys of one user that begin alike.
     rows = request.env.execute_query(
