@@ -10,20 +10,20 @@ export class DesktopCalls {
     constructor(onOpen) {
         this.onOpen = onOpen;
         /** kind → ids of the conversations it was about */
-        this.told = new Map();
+        this.notified = new Map();
     }
 
     /** Somebody looks: what comes next is new. */
     clear() {
-        this.told.clear();
+        this.notified.clear();
     }
 
     notify({ kind, channelId, title, text }) {
         if (browser.Notification?.permission !== "granted") {
             return;
         }
-        const ids = new Set(this.told.get(kind)).add(channelId);
-        this.told.set(kind, ids);
+        const ids = new Set(this.notified.get(kind)).add(channelId);
+        this.notified.set(kind, ids);
         // What customers wrote is worth reading one by one.
         const isGroup = ids.size > 1 && kind !== "message";
         const heading = isGroup ? groupText({ kind, count: ids.size }) : title;
