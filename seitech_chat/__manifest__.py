@@ -90,5 +90,6 @@
             "seitech_chat/static/tests/**/*",
         ],
     },
+    "uninstall_hook": "uninstall_hook",
     "application": True,
 }

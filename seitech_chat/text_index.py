@@ -6,6 +6,7 @@ They split as ``logic/search.py`` does. PostgreSQL's own parser makes one word o
 
 from odoo.tools import SQL
 
+from .logic.digest import digest
 from .logic.search import (
     LETTERS,
     MARKS,
@@ -60,6 +61,10 @@ END $function$;
 """
 
 
+# The words of a column ``name``, as the indexes have them.
+NAME_VECTOR = "to_tsvector('simple'::regconfig, seitech_chat_words(name))"
+
+
 def create_functions(cr):
     """Create ``seitech_chat_words`` and ``seitech_chat_search_vector``.
 
@@ -89,3 +94,79 @@ def create_functions(cr):
     # SQL: the ORM creates no functions.
     cr.execute(SQL(statement.replace("%", "%%")))
     return statement
+
+
+def create_vector(cr, table, expression, made_of):
+    """Create a table's ``search_vector`` and its index, anew where it was made of
+    something else.
+
+    :param str expression: of the table's columns, as SQL.
+    :param str made_of: the functions that the expression uses.
+    """
+    made_of = digest(made_of + expression)
+    name = SQL.identifier(table)
+    cr.execute(
+        SQL(
+            """
+            SELECT col_description(attrelid, attnum) FROM pg_attribute
+             WHERE attrelid = %s::regclass
+               AND attname = 'search_vector' AND NOT attisdropped
+            """,
+            table,
+        )
+    )
+    if cr.fetchone() != (made_of,):
+        cr.execute(
+            SQL(
+                """
+                ALTER TABLE %s
+                 DROP COLUMN IF EXISTS search_vector,
+                  ADD COLUMN search_vector tsvector GENERATED ALWAYS AS (%s) STORED;
+                COMMENT ON COLUMN %s IS %s
+                """,
+                name,
+                SQL(expression),
+                SQL.identifier(table, "search_vector"),
+                made_of,
+            )
+        )
+    cr.execute(
+        SQL(
+            "CREATE INDEX IF NOT EXISTS %s ON %s USING gin (search_vector)",
+            SQL.identifier(f"{table}__search_vector_index"),
+            name,
+        )
+    )
+
+
+def create_name_index(cr, table, made_of):
+    """Create the index of the words of a name, anew where other functions made it.
+
+    :param str table: one that has a ``name``.
+    """
+    index = f"{table}__seitech_chat_name_index"
+    cr.execute("SELECT obj_description(to_regclass(%s))", [index])
+    made_of = digest(made_of)
+    if cr.fetchone() == (made_of,):
+        return
+    name = SQL.identifier(index)
+    cr.execute(
+        SQL(
+            "DROP INDEX IF EXISTS %s; CREATE INDEX %s ON %s USING gin (%s);"
+            " COMMENT ON INDEX %s IS %s",
+            name,
+            name,
+            SQL.identifier(table),
+            SQL(NAME_VECTOR),
+            name,
+            made_of,
+        )
+    )
+
+
+def drop_functions(cr):
+    """Drop the functions, and with them what other tables have by them."""
+    for function in ("seitech_chat_search_vector", "seitech_chat_words"):
+        cr.execute(
+            SQL("DROP FUNCTION IF EXISTS %s(text) CASCADE", SQL.identifier(function))
+        )

@@ -164,6 +164,17 @@ def read_query(query: str) -> list[Term]:
     return terms[:MAX_TERMS]
 
 
+def read_names(search: str) -> list[Term]:
+    """Read what was typed to find somebody or something by name.
+
+    :return: terms that must all be there, each by the beginning of its last word.
+    """
+    text = fold(unicodedata.normalize("NFC", search))
+    words = (" ".join(_PART.findall(word)) for word in text.split())
+    terms = (Term(word, is_phrase=True, is_prefix=True) for word in words if word)
+    return list(terms)[:MAX_TERMS]
+
+
 def lexemes_of(term: Term) -> list[tuple[str, bool]]:
     """Return the lexemes that follow each other in the index where a text has a term.
 

@@ -24,6 +24,7 @@ from . import chat_channel_handover
 from . import chat_channel_offers
 from . import chat_channel_marks
 from . import chat_channel_members
+from . import chat_channel_names
 from . import chat_channel_notice
 from . import chat_channel_notifying
 from . import chat_channel_opening

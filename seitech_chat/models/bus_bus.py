@@ -15,8 +15,8 @@ from odoo.addons.bus.models.bus import (
 
 from .. import fast_bus
 from ..bus import subscription
+from ..name_search import escape_like
 from ..storage import PASSING, keep_as
-from .chat_people import escape_like
 
 
 class BusBus(models.Model):

@@ -3,6 +3,8 @@ from odoo.tools import SQL
 
 from ..logic.waiting import is_waiting
 from ..storage import COUNTED, keep_as
+from ..text_index import create_functions, create_name_index, create_vector
+from .chat_channel_sight import ACTIVE_AT, ACTIVITY_STEP
 from .selections import (
     AUDIENCE_SELECTION,
     CHANNEL_STATE_SELECTION,
@@ -11,6 +13,13 @@ from .selections import (
     QUERY_TYPE_SELECTION,
 )
 
+# The words of a conversation's names and of its customer's email.
+_NAMES = """
+    setweight(to_tsvector('simple'::regconfig, seitech_chat_words(
+        coalesce(name, '') || ' ' || coalesce(visitor_name, ''))), 'A')
+    || setweight(to_tsvector('simple'::regconfig, seitech_chat_words(
+        coalesce(visitor_email, ''))), 'B')
+"""
 # What only the desk sees of a conversation, as ``DeskPayload`` says.
 DESK = "seitech_chat.group_chat_agent"
 
@@ -41,6 +50,7 @@ class SeitechChatChannel(models.Model):
         "seitech.chat.channel.offers",
         "seitech.chat.channel.marks",
         "seitech.chat.channel.members",
+        "seitech.chat.channel.names",
         "seitech.chat.channel.notice",
         "seitech.chat.channel.opening",
         "seitech.chat.channel.posting",
@@ -87,6 +97,11 @@ class SeitechChatChannel(models.Model):
     state = fields.Selection(CHANNEL_STATE_SELECTION, default="active", required=True)
     started_at = fields.Datetime(default=fields.Datetime.now, required=True)
     ended_at = fields.Datetime()
+    active_at = fields.Datetime(
+        readonly=True,
+        groups=fields.NO_ACCESS,
+        help="A message was sent then, and perhaps others within a quarter of an hour.",
+    )
     last_position = fields.Integer(default=0, readonly=True)
     last_version = fields.Integer(default=0, readonly=True)
     last_internal_version = fields.Integer(default=0, readonly=True, groups=DESK)
@@ -203,9 +218,22 @@ class SeitechChatChannel(models.Model):
     _escalated_by_department = models.Index(
         "(department_id) WHERE state = 'active' AND escalated_at IS NOT NULL"
     )
-    _active_by_department = models.Index(
-        "(department_id) WHERE state = 'active' AND department_id IS NOT NULL"
+    # For lists: the newest of a type and of a department. They count them, too.
+    _open_by_activity = models.Index(
+        f"(company_id, channel_type, {ACTIVE_AT}, id) WHERE state = 'active'"
     )
+    _closed_by_activity = models.Index(
+        f"(company_id, channel_type, {ACTIVE_AT}, id) WHERE state <> 'active'"
+    )
+    _open_of_department = models.Index(
+        f"(department_id, {ACTIVE_AT}, id)"
+        " WHERE state = 'active' AND department_id IS NOT NULL"
+    )
+    _closed_of_department = models.Index(
+        f"(department_id, {ACTIVE_AT}, id)"
+        " WHERE state <> 'active' AND department_id IS NOT NULL"
+    )
+    _by_email = models.Index("(visitor_email) WHERE visitor_email IS NOT NULL")
     _broadcasts = models.Index("(broadcast_to) WHERE channel_type = 'broadcast'")
     _check_support_department = models.Constraint(
         "CHECK (channel_type NOT IN ('public_support', 'student_support')"
@@ -225,6 +253,11 @@ class SeitechChatChannel(models.Model):
     def init(self):
         result = super().init()
         keep_as(self, COUNTED)
+        # SQL: as in messages. The desk alone searches for emails, of weight B.
+        cr = self.env.cr
+        functions = create_functions(cr)
+        create_vector(cr, self._table, _NAMES, functions)
+        create_name_index(cr, "res_partner", functions)
         return result
 
     @api.depends("channel_type", "state", "agent_id")
@@ -277,6 +310,7 @@ class SeitechChatChannel(models.Model):
         """
         self.ensure_one()
         column = "last_version" if stream == "public" else "last_internal_version"
+        now = fields.Datetime.now() if with_position else None
         # SQL: one statement that adds and answers; an ORM write would send the whole
         # row's cached values and could not return what the database counted.
         self.env.cr.execute(
@@ -284,12 +318,17 @@ class SeitechChatChannel(models.Model):
                 """
                 UPDATE seitech_chat_channel
                    SET %(column)s = %(column)s + 1,
-                       last_position = last_position + %(step)s
+                       last_position = last_position + %(step)s,
+                       active_at = CASE
+                           WHEN %(now)s >= coalesce(active_at, started_at) + %(every)s
+                           THEN %(now)s ELSE active_at END
                  WHERE id = %(id)s
              RETURNING %(column)s, last_position
                 """,
                 column=SQL.identifier(column),
                 step=int(with_position),
+                now=now,
+                every=ACTIVITY_STEP,
                 id=self.id,
             )
         )

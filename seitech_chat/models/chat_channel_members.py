@@ -3,8 +3,8 @@ from odoo.fields import Domain
 
 from ..exceptions import ChatNotFound
 from ..logic import routing
+from ..name_search import people_named
 from ..persona import ROLE_GROUPS, Persona
-from .chat_people import escape_like
 
 EACH_TOLD = 20  # people who join at once, of whom one event each is sent
 
@@ -119,7 +119,7 @@ class SeitechChatChannelMembers(models.AbstractModel):
         if cursor:
             domain &= Domain("id", ">", int(cursor))
         if search:
-            domain &= Domain("user_id.name", "ilike", escape_like(search))
+            domain &= people_named(search, "user_id.")
         # sudo: seitech.chat.member - the record rules stand in the domain
         members = self.env["seitech.chat.member"].sudo()
         found = members.search(domain, order="id", limit=limit + 1)

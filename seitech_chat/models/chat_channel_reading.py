@@ -2,9 +2,9 @@ from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .chat_channel_sight import STATE_DOMAINS
 from .chat_member import is_named
 from .chat_membership import read_up_to
-from .chat_people import escape_like
 from .desk_filter import desk_conditions
 
 
@@ -27,28 +27,42 @@ class SeitechChatChannelReading(models.AbstractModel):
         :param bool unread_only: only those with messages the person hasn't read.
         :param bool is_archived: those the person archived, or the others; None for
             both.
-        :param str search: part of a name: the conversation's or a person's in it.
+        :param str search: words of a name, the conversation's or a person's in it, a
+            customer's email for the desk, or the conversation's number.
         :param dict desk: of ``DeskFilter``: what only the desk asks for.
         :return: ``(channels, next_cursor)``; the cursor is None on the last page.
         """
         domain = Domain.TRUE
         if types is not None:
             domain &= Domain("channel_type", "in", types)
-        if state != "all":
-            domain &= Domain("state", "=" if state == "open" else "!=", "active")
-        conditions = [SQL("channel.id IN (%s)", self._in_sight(persona, domain))]
+        conditions, before = [], None
         if cursor:
             at, last_id = map(int, cursor.split("-"))
+            before = SQL("to_timestamp(%s) AT TIME ZONE 'UTC'", at)
             conditions.append(SQL("(%s, channel.id) < (%s, %s)", _AT, at, last_id))
         if unread_only:
-            conditions.append(_unread(persona))
+            unread = SQL("%s < channel.last_position", read_up_to("mine", "channel"))
+            domain &= _of_mine(persona, unread)
         if is_archived is not None and not persona.is_visitor:
-            conditions.append(_archived(persona, is_archived))
-        if search:
-            conditions.append(self._named(search))
+            archived = _archived(fields.Datetime.now())
+            domain &= _of_mine(persona, archived, is_so=is_archived)
         asked = {name: value for name, value in (desk or {}).items() if value}
-        if asked:
-            conditions += desk_conditions(persona, asked)
+        conditions += desk_conditions(persona, asked) if asked else []
+        if asked and not search:
+            # What the desk asks for may be few, and old: among all, by other indexes.
+            sight = self._in_sight(persona, domain & STATE_DOMAINS[state])
+            conditions.append(SQL("channel.id IN (%s)", sight))
+        else:
+            sight = self._newest_in_sight(
+                persona,
+                domain,
+                state,
+                count=limit + 1,
+                before=before,
+                is_of_mine=bool(unread_only or is_archived),
+                names=self._names_sought(persona, search) if search else None,
+            )
+            conditions.append(SQL("channel.id = ANY(ARRAY(%s))", sight))
         # SQL: ordered by the latest message, which the index on positions finds for
         # each conversation; a stored "last activity" would be one more hot column.
         rows = self.env.execute_query(
@@ -74,31 +88,6 @@ class SeitechChatChannelReading(models.AbstractModel):
             return channels, None
         last_id, at = rows[limit - 1]
         return channels, f"{at}-{last_id}"
-
-    def _named(self, search):
-        """Limit channels to those with a text in their name or their people's."""
-        # SQL: names stand in four tables.
-        return SQL(
-            """(
-                channel.name ILIKE %(pattern)s
-                OR channel.visitor_name ILIKE %(pattern)s
-                OR EXISTS (
-                    SELECT FROM slide_channel course
-                     WHERE course.id = channel.course_id
-                       AND %(course_name)s ILIKE %(pattern)s
-                )
-                OR EXISTS (
-                    SELECT FROM seitech_chat_member someone
-                      JOIN res_users ON res_users.id = someone.user_id
-                      JOIN res_partner ON res_partner.id = res_users.partner_id
-                     WHERE someone.channel_id = channel.id AND someone.is_active
-                       AND %(is_named)s AND res_partner.name ILIKE %(pattern)s
-                )
-            )""",
-            pattern=f"%{escape_like(search)}%",
-            is_named=is_named("someone", "channel"),
-            course_name=self.env["slide.channel"]._field_to_sql("course", "name"),
-        )
 
     def _names_for(self, user):
         """Name these conversations as somebody sees them in their list.
@@ -190,34 +179,43 @@ _NUMBERS = ("first_position", "last_position", "last_version")
 _ALL_NUMBERS = (*_NUMBERS, "last_internal_version")
 
 # When something last happened, in whole seconds: a cursor that survives JSON.
-_AT = SQL("extract(epoch FROM coalesce(latest.created_at, channel.started_at))::bigint")
+_AT = SQL(
+    """extract(epoch FROM date_trunc('second', coalesce(
+        CASE WHEN channel.state = 'active' THEN latest.created_at END,
+        channel.active_at, channel.started_at)))::bigint"""
+)
 
 
-def _unread(persona):
-    return SQL(
-        """EXISTS (
-            SELECT FROM seitech_chat_member mine
-             WHERE mine.channel_id = channel.id AND mine.is_active
-               AND mine.%s = %s AND %s < channel.last_position
-        )""",
+def _of_mine(persona, condition, *, is_so=True):
+    """Limit channels by one's own part in them.
+
+    :param condition: ``SQL`` on ``mine``, the member's row, and ``channel``.
+    :param bool is_so: whether to find those of which it holds, or the others.
+    :return: ``Domain``.
+    """
+    mine = SQL(
+        """SELECT mine.channel_id
+             FROM seitech_chat_member mine
+             JOIN seitech_chat_channel channel ON channel.id = mine.channel_id
+            WHERE mine.%s = %s AND mine.is_active AND %s""",
         SQL.identifier(persona.member_field),
         persona.id,
-        read_up_to("mine", "channel"),
+        condition,
     )
 
+    def to_sql(model, alias, query):
+        channel_id = SQL.identifier(alias, "id")
+        if is_so:
+            return SQL("%s = ANY(ARRAY(%s))", channel_id, mine)
+        return SQL("%s <> ALL(ARRAY(%s))", channel_id, mine)
 
-def _archived(persona, is_archived):
+    return Domain.custom(to_sql=to_sql)
+
+
+def _archived(now):
     # As seitech.chat.membership says: until the next message, while it isn't muted.
     return SQL(
-        """%(negation)s EXISTS (
-            SELECT FROM seitech_chat_member mine
-             WHERE mine.channel_id = channel.id AND mine.is_active
-               AND mine.%(field)s = %(id)s AND mine.is_archived
-               AND (channel.last_position <= mine.archived_position
-                    OR mine.muted_until > %(now)s)
-        )""",
-        negation=SQL() if is_archived else SQL("NOT"),
-        field=SQL.identifier(persona.member_field),
-        id=persona.id,
-        now=fields.Datetime.now(),
+        """mine.is_archived AND (channel.last_position <= mine.archived_position
+                                OR mine.muted_until > %s)""",
+        now,
     )

@@ -140,12 +140,21 @@ class SeitechChatChannelSearch(models.AbstractModel):
             domain &= Domain("id", "=", filters["channel_id"])
         if "types" in filters:
             domain &= Domain("channel_type", "in", filters["types"])
-        sight = self._in_sight(persona, domain)
-        rows = self.env.execute_query(SQL("%s LIMIT %s", sight, FEW + 1))
-        ids = [channel_id for (channel_id,) in rows]
+        newest = self._newest_in_sight(persona, domain, "all", count=FEW + 1)
+        distinct = SQL("SELECT DISTINCT id FROM (%s) sight LIMIT %s", newest, FEW + 1)
+        ids = [channel_id for (channel_id,) in self.env.execute_query(distinct)]
         if len(ids) <= FEW:
             return ids, SQL("message.channel_id IN %s", tuple(ids) or (0,))
-        return None, SQL("message.channel_id IN (%s)", sight)
+        if not any(routing.types_seen(persona.roles)):
+            sight = self._in_sight(persona, domain)
+            return None, SQL("message.channel_id IN (%s)", sight)
+        # Of each message found, its conversation alone: not of all there are. OFFSET
+        # has PostgreSQL keep it so.
+        sight = self._search(domain)
+        sight.add_where(
+            SQL("%s = message.channel_id", SQL.identifier(self._table, "id"))
+        )
+        return None, SQL("EXISTS (%s OFFSET 0)", sight.select())
 
     @api.model
     def _to_search_results(self, messages, terms):

@@ -111,12 +111,14 @@ class SeitechChatChannelSending(models.AbstractModel):
         )
         event, news = news_of("message_new", payload)
         found = (self.id, persona.id, row["client_uuid"])
+        is_note = payload["stream"] == "internal"
+        active = () if is_note else (row["created_at"], row["created_at"])
         as_decided = rows_of(self, DECISIVE)[self.id].values()
         try:
             rows = kept(self.env.cr.dbname).call(
-                adding_at_once(persona.type, is_note=payload["stream"] == "internal"),
+                adding_at_once(persona.type, is_note=is_note),
                 *found,
-                self.id, *as_decided, persona.id,
+                self.id, *as_decided, persona.id, *active,
                 self.id, persona.id,
                 *(row[name] for name in COLUMNS), persona.id,
                 json_dump(listener), json_dump({"type": event, "payload": news}),

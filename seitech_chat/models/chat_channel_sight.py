@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.orm.domains import DomainAnd, DomainOr
@@ -11,6 +13,21 @@ from ..persona import Persona
 LOOKED_UP = {
     "member_ids": ("id", "channel_id"),
     "department_id": ("department_id", "id"),
+}
+
+# When a conversation was last active, as the row itself says and indexes have it.
+# ``active_at`` is written once in ACTIVITY_STEP, so that most messages change no index
+# of the conversation. Ended ones are listed by it, open ones by their last message.
+ACTIVITY_STEP = timedelta(minutes=15)
+STEP_SQL = f"interval '{ACTIVITY_STEP.total_seconds():.0f} seconds'"
+ACTIVE_AT = "date_trunc('second', coalesce(active_at, started_at))"
+AT_ONCE = 2_000  # conversations of a type active at a time, whose order is looked up
+RECENT = 1_000  # conversations of a type, or department, whose names are looked at
+_STATES = {"open": (True,), "closed": (False,), "all": (True, False)}
+STATE_DOMAINS = {
+    "open": Domain("state", "=", "active"),
+    "closed": Domain("state", "!=", "active"),
+    "all": Domain.TRUE,
 }
 
 
@@ -73,6 +90,144 @@ class SeitechChatChannelSight(models.AbstractModel):
         found = [channels._search(domain & way).select(*columns) for way in ways]
         return SQL(" UNION ").join(found)
 
+    def _newest_in_sight(
+        self, persona, domain, state, *, count, before=None, is_of_mine=False,
+        names=None,
+    ):  # fmt: skip
+        """Select conversations in sight, among them the newest.
+
+        Of what is seen by role or department, the index on activity finds the newest,
+        however many there are. What somebody takes part in is selected whole.
+
+        :param domain: what else they must be; of stored columns.
+        :param str state: ``open``, ``closed`` or ``all``.
+        :param int count: so many of the newest are selected, where there are as many.
+        :param before: ``SQL`` of a time; only those that were active then or earlier.
+        :param bool is_of_mine: whether the domain says that somebody takes part.
+        :param names: of ``_names_sought``; only what has them.
+        :return: ``SQL``, a select of ids.
+        """
+        if persona.is_visitor:
+            ways = [persona.channel_domain()]
+        else:
+            self.browse().check_access("read")
+            rules = self.env["ir.rule"]._compute_domain(self._name, "read")
+            ways = _ways_of(rules)
+        # sudo: seitech.chat.channel - the rules stand in the condition
+        channels = self.sudo().with_context(active_test=False)
+        ways = channels._without_covered(ways)
+        by_role = [
+            way
+            for way in ways
+            if not (persona.is_visitor or is_of_mine or _is_own(way))
+        ]
+        found = []
+        for way in ways:
+            if way not in by_role:
+                own = way.map_conditions(channels._looked_up)
+                query = channels._search(domain & STATE_DOMAINS[state] & own)
+                if names:
+                    query.add_where(names.condition)
+                found.append(query.select())
+        for way in by_role:
+            for is_open in _STATES[state]:
+                here = domain & STATE_DOMAINS["open" if is_open else "closed"] & way
+                at_least = RECENT if names else count
+                newest = channels._newest_of(here, is_open, at_least, before)
+                if names:
+                    newest = names.find(channels, here, newest, count)
+                found.append(newest)
+        return SQL(" UNION ALL ").join(SQL("(%s)", one) for one in found)
+
+    def _without_covered(self, ways):
+        """Leave out ways by department to types that are seen everywhere.
+
+        :param list ways: ``Domain``, one or the other of which must hold.
+        :return: list of ``Domain`` of the same meaning together.
+        """
+        companies = set(self.env.companies.ids)
+
+        def is_of_type(condition):
+            name, operator = condition.field_expr, condition.operator
+            is_mine = name == "company_id" and operator == "in"
+            return name == "channel_type" or (
+                is_mine and companies.issubset(condition.value)
+            )
+
+        by_type = [way for way in ways if all(map(is_of_type, way.iter_conditions()))]
+        everywhere = {
+            kind
+            for kind in routing.RULES
+            if any(self._may_be(way, kind) for way in by_type)
+        }
+        return [
+            way
+            for way in ways
+            if not _teams_of(way)
+            or any(
+                self._may_be(way, kind) for kind in routing.RULES.keys() - everywhere
+            )
+        ]
+
+    def _newest_of(self, domain, is_open, count, before):
+        """Select the newest conversations that meet a condition, by type or department.
+
+        :return: ``SQL``, a select of ids.
+        """
+        at = SQL(
+            "date_trunc('second', coalesce(%s, %s))",
+            SQL.identifier(self._table, "active_at"),
+            SQL.identifier(self._table, "started_at"),
+        )
+        if teams := _teams_of(domain):
+            teams = self.env["seitech.chat.department"]._search(teams[0])
+            each = SQL("(%s) AS department (id)", teams.select())
+            limits = [SQL("seitech_chat_channel.department_id = department.id")]
+        else:
+            each = SQL(
+                "unnest(%s::int[]) AS company (id),"
+                " unnest(%s::varchar[]) AS kind (name)",
+                self.env.companies.ids,
+                [kind for kind in routing.RULES if self._may_be(domain, kind)],
+            )
+            limits = [
+                SQL(
+                    "seitech_chat_channel.company_id = company.id"
+                    " AND seitech_chat_channel.channel_type = kind.name"
+                )
+            ]
+        equal = SQL("=" if is_open else "<>")
+        limits.append(SQL("seitech_chat_channel.state %s 'active'", equal))
+        if before is not None:
+            limits.append(SQL("%s <= %s", at, before))
+        domain = domain.map_conditions(self._looked_up)
+        query = self._where(domain, limits)
+        query.order = SQL("%s DESC, seitech_chat_channel.id DESC", at)
+        query.limit = count
+        if is_open:
+            # A conversation was active up to ACTIVITY_STEP after what its row says. The
+            # last of so many that were surely active before is the bound.
+            if before is not None:
+                limits.append(SQL("%s <= %s - %s", at, before, ACTIVITY_STEP))
+            last = self._where(domain, limits)
+            last.order, last.offset, last.limit = query.order, count - 1, 1
+            query.limit = max(count, AT_ONCE)
+            bound = SQL("(%s) - %s", last.select(at), ACTIVITY_STEP)
+            query.add_where(SQL("%s >= coalesce(%s, '-infinity')", at, bound))
+        return SQL(
+            "SELECT newest.id FROM %s, LATERAL (%s) newest", each, query.select()
+        )
+
+    def _may_be(self, domain, channel_type):
+        domain &= Domain("channel_type", "=", channel_type)
+        return not domain.optimize(self).is_false()
+
+    def _where(self, domain, conditions):
+        query = self._search(domain)
+        for condition in conditions:
+            query.add_where(condition)
+        return query
+
     def _looked_up(self, condition):
         """Write a condition of a rule so that PostgreSQL takes an index.
 
@@ -99,6 +254,23 @@ class SeitechChatChannelSight(models.AbstractModel):
             )
 
         return Domain.custom(to_sql=to_sql)
+
+
+def _teams_of(domain):
+    """List what a domain says of the department: ``Domain`` of departments."""
+    return [
+        condition.value
+        for condition in domain.iter_conditions()
+        if condition.field_expr == "department_id" and condition.operator == "any"
+    ]
+
+
+def _is_own(way):
+    """Return whether a way to see conversations is one's own part in them."""
+    return any(
+        condition.field_expr in {"is_participant", "is_reader"}
+        for condition in way.iter_conditions()
+    )
 
 
 def _ways_of(rules):

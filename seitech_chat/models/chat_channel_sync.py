@@ -76,8 +76,14 @@ class SeitechChatChannelSync(models.AbstractModel):
         news, missing = [], known
         # Who holds more than one request can name would be told of the rest for ever.
         if len(known) < MAX_KNOWN_CHANNELS:
-            is_open = Domain("state", "=", "active")
-            sight = self._in_sight(persona, is_open, *columns)
+            # Of millions seen by a role, the newest that the client has no row of.
+            newest = self._newest_in_sight(
+                persona, Domain.TRUE, "open", count=len(known) + limit + 1
+            )
+            # sudo: seitech.chat.channel - in sight
+            sight = self.sudo()._search([])
+            sight.add_where(SQL("id = ANY(ARRAY(%s))", newest))
+            sight = sight.select(*columns)
             news, missing = self._compare(persona, held, sight, limit + 1)
         # What is named and is not among the open: closed, or lost.
         if missing:

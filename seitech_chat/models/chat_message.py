@@ -3,10 +3,9 @@ from odoo.tools import SQL
 
 from .. import metrics
 from ..exceptions import ChatConflict
-from ..logic.digest import digest
 from ..rows import keep_columns
 from ..storage import GROWING, keep_as
-from ..text_index import create_functions
+from ..text_index import create_functions, create_vector
 from ..wake import wake_after_commit
 from .chat_membership import AUTHOR_MARKS
 from .chat_message_adding import COLUMNS, adding
@@ -143,44 +142,12 @@ class SeitechChatMessage(models.Model):
     def init(self):
         result = super().init()
         keep_as(self, GROWING)
-        self._create_search_vector()
-        return result
-
-    def _create_search_vector(self):
-        """Create the column of full text and its index, or create it anew when the
-        functions it is computed by have changed."""
-        # SQL: the ORM knows no full text. The database computes the column by itself,
-        # so no verb has to.
+        # SQL: the ORM knows no full text. The database computes it, so that no verb
+        # has to.
         cr = self.env.cr
-        made_of = digest(create_functions(cr))
-        cr.execute(
-            """
-            SELECT col_description(attrelid, attnum) FROM pg_attribute
-             WHERE attrelid = 'seitech_chat_message'::regclass
-               AND attname = 'search_vector' AND NOT attisdropped
-            """
-        )
-        if cr.fetchone() != (made_of,):
-            cr.execute(
-                """
-                ALTER TABLE seitech_chat_message
-                 DROP COLUMN IF EXISTS search_vector,
-                  ADD COLUMN search_vector tsvector GENERATED ALWAYS AS
-                      (seitech_chat_search_vector(coalesce(body, ''))) STORED
-                """
-            )
-            cr.execute(
-                SQL(
-                    "COMMENT ON COLUMN seitech_chat_message.search_vector IS %s",
-                    made_of,
-                )
-            )
-        cr.execute(
-            """
-            CREATE INDEX IF NOT EXISTS seitech_chat_message__search_vector_index
-            ON seitech_chat_message USING gin (search_vector)
-            """
-        )
+        expression = "seitech_chat_search_vector(coalesce(body, ''))"
+        create_vector(cr, self._table, expression, create_functions(cr))
+        return result
 
     def _channels_read(self):
         # sudo: seitech.chat.channel - of messages that are read by right
@@ -205,12 +172,13 @@ class SeitechChatMessage(models.Model):
         # lock: caller holds the channel row, so a retry that runs beside the first
         # attempt has waited until that one committed, and sees it
         found = (channel.id, persona.id, vals["client_uuid"])
+        active = () if is_note else (vals["created_at"], vals["created_at"])
         marked = (channel.id, channel.id, persona.id)
         columns = (vals[name] for name in COLUMNS)
         [(message_id, version, position)] = self.env.execute_query(
             SQL(
                 adding(persona.type, is_note=is_note),
-                *found, *marked, *columns, persona.id,
+                *found, *active, *marked, *columns, persona.id,
             )
         )  # fmt: skip
         message = self.browse(message_id)

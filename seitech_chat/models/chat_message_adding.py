@@ -6,6 +6,7 @@ from functools import cache
 from ..fast_bus import CHANNEL
 from ..kept_connection import Prepared
 from .chat_channel_finding import LOCK
+from .chat_channel_sight import STEP_SQL
 from .chat_membership import follow_author
 
 # Of a message, in the order in which the statements take them.
@@ -31,6 +32,12 @@ DECISIVE = {
     "has_promises": "bool",
     "first_response_at": "timestamp",
 }
+# Of the conversation, by the message's time, taken twice. The same value again changes
+# no index.
+_ACTIVE = f""",
+                   active_at = CASE
+                       WHEN %s >= coalesce(active_at, started_at) + {STEP_SQL} THEN %s
+                       ELSE active_at END"""
 # What a message does not have before the database counted it; nobody can type these.
 _SECRET = secrets.token_hex(8)
 UNCOUNTED = {name: f"{_SECRET}:{name}" for name in ("id", "version", "position")}
@@ -45,9 +52,9 @@ def adding(person, *, is_note):
 
     :param str person: ``user`` or ``visitor``.
     :return: text that takes the channel's id, the author's and the ``client_uuid``,
-        then the channel's id twice and the author's, then the values of ``COLUMNS``
-        and the author's id. It answers with id, version and position; the latter two
-        are NULL of a message that was there.
+        then of a public message its time twice, then the channel's id twice and the
+        author's, then the values of ``COLUMNS`` and the author's id. It answers with
+        id, version and position; the latter two are NULL of a message that was there.
     """
     return _statement(person, is_note=is_note)
 
@@ -60,9 +67,10 @@ def adding_at_once(person, *, is_note):
 
     :return: ``Prepared``. It takes the channel's id, the author's and the
         ``client_uuid``, then the channel's id, the values of ``DECISIVE`` and the
-        author's id, then the channel's id, the author's, the values of ``COLUMNS`` and
-        the author's id, then the row of the bus: its channel, and its message with
-        ``UNCOUNTED`` for what is not known yet. It answers as ``adding``.
+        author's id, then of a public message its time twice, then the channel's id,
+        the author's, the values of ``COLUMNS`` and the author's id, then the row of the
+        bus: its channel, and its message with ``UNCOUNTED`` for what is not known yet.
+        It answers as ``adding``.
     """
     unchanged = " AND ".join(
         f"channel.{name} IS NOT DISTINCT FROM %s" for name in DECISIVE
@@ -91,7 +99,8 @@ def adding_at_once(person, *, is_note):
     """  # noqa: S608 - names of this module and its parts
     looked_for = ("int4", "int4", "varchar")
     types = (
-        *looked_for, "int4", *DECISIVE.values(), "int4", "int4", "int4",
+        *looked_for, "int4", *DECISIVE.values(), "int4",
+        *([] if is_note else ["timestamp", "timestamp"]), "int4", "int4",
         *COLUMNS.values(), "int4", "varchar", "text",
     )  # fmt: skip
     stream = "note" if is_note else "message"
@@ -106,7 +115,7 @@ def _statement(person, *, is_note, free="", told=""):
     author = f"author_{person}_id"
     columns = (*COLUMNS, author)
     counter = "last_internal_version" if is_note else "last_version"
-    step = 0 if is_note else 1
+    step, active = (0, "") if is_note else (1, _ACTIVE)
     follow, is_followed = follow_author(is_note=is_note)
     taken = "FROM free WHERE channel.id = free.id" if free else "WHERE channel.id = %s"
     return f"""
@@ -115,7 +124,8 @@ def _statement(person, *, is_note, free="", told=""):
              WHERE channel_id = %s AND {author} = %s AND client_uuid = %s
         ) {free}, counted AS (
             UPDATE seitech_chat_channel channel
-               SET {counter} = {counter} + 1, last_position = last_position + {step}
+               SET {counter} = {counter} + 1,
+                   last_position = last_position + {step} {active}
                    {taken} AND NOT EXISTS (SELECT FROM found)
          RETURNING {counter} AS version, last_position AS position
         ), followed AS (

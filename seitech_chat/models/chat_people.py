@@ -5,6 +5,7 @@ from odoo.tools import SQL
 from ..exceptions import ChatError, ChatForbidden, ChatNotFound
 from ..logic import routing
 from ..logic.contract import MAX_COURSE_CHOICES
+from ..name_search import courses_named, escape_like, people_named
 from ..persona import ROLE_GROUPS
 
 COURSES_NAMED = 3  # per person offered
@@ -29,7 +30,7 @@ class SeitechChatPeople(models.AbstractModel):
         """
         domain = self._reachable(persona)
         if search:
-            named = Domain("name", "ilike", escape_like(search))
+            named = people_named(search)
             # By address only where it is typed in full: it is nobody else's business.
             domain &= named | Domain("email", "=ilike", escape_like(search))
         if channel:
@@ -285,7 +286,7 @@ class SeitechChatPeople(models.AbstractModel):
         else:
             domain = Domain("id", "in", courses_of(persona))
         if search:
-            domain &= Domain("name", "ilike", escape_like(search))
+            domain &= courses_named(search)
         found = courses.search_fetch(
             domain, ["name", "user_id"], order="name, id", limit=limit
         )
@@ -340,8 +341,3 @@ def _blocked_people(persona):
         )""",
         persona.id,
     )
-
-
-def escape_like(search):
-    """Have a text stand for itself in a pattern of the database."""
-    return search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

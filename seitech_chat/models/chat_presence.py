@@ -72,7 +72,18 @@ class SeitechChatPresence(models.Model):
         if not user_ids or not persona.roles:
             return []
         in_sight = persona.env["seitech.chat.channel"]._in_sight(
-            persona, Domain("channel_type", "!=", "broadcast")
+            persona,
+            Domain("channel_type", "!=", "broadcast")
+            # Else all that a role shows would be looked through.
+            & Domain(
+                "id",
+                "in",
+                SQL(
+                    "(SELECT channel_id FROM seitech_chat_member"
+                    " WHERE user_id = %s AND is_active)",
+                    persona.id,
+                ),
+            ),
         )
         self.env["seitech.chat.member"].flush_model()
         # SQL: people, shared conversations and presence in one statement.

@@ -140,7 +140,7 @@ class People(TransactionCase):
         }
 
     @classmethod
-    def open_support(cls, name, *, company=None, **fields):
+    def open_support(cls, name, /, *, company=None, **fields):
         """Open a conversation for a new visitor and keep their token under a name.
 
         :return: the channel, in sudo.
@@ -148,7 +148,7 @@ class People(TransactionCase):
         channel, _message, token, _expires_at = cls.env[
             "seitech.chat.channel"
         ]._open_support(
-            cls.form(name=name.replace("_", " ").title(), **fields),
+            cls.form(**{"name": name.replace("_", " ").title(), **fields}),
             company=company or cls.company,
         )
         cls.visitors[name] = channel.visitor_id

@@ -88,6 +88,7 @@ class TestPeople(ChatHttpCase):
         for search, found in (
             ("second", {"second_agent"}),
             ("SECOND AG", {"second_agent"}),
+            ("sécond agent", {"second_agent"}),
             ("second_agent@example.com", {"second_agent"}),
             ("Second_Agent@Example.com", {"second_agent"}),
             ("second_agent@", set()),

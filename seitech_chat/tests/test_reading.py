@@ -1,5 +1,9 @@
+from unittest.mock import patch
+
 from odoo.tests import tagged
 
+from ..models import chat_channel_sight
+from ..persona import Persona
 from .common import ChatCase, ChatHttpCase
 
 
@@ -115,6 +119,115 @@ class TestChannelList(ChatHttpCase):
         listed = self.call("agent", "list_channels", search="Other Visitor")
         [entry] = listed["channels"]
         self.assertEqual(entry["channel"]["id"], self.waiting.id)
+
+    def test_search_finds_names_with_and_without_accents(self):
+        lucia = self.open_support("lucia", name="Lucía Gómez", email="lg@example.com")
+        group = self.open_group("group", "student", name="Übung: 証明書の会")
+        self.users["instructor"].name = "José Núñez-Ibáñez"
+        pair = self.open_group("direct", "student", "instructor")
+
+        for who, search, found in (
+            ("agent", "Lucia", lucia), ("agent", "gomez", lucia),
+            ("agent", "LUCÍA GOM", lucia), ("agent", "gómez lucía", lucia),
+            ("agent", "ucía", lucia), ("supervisor", "gomez", lucia),
+            ("manager", "ubung", group), ("student", "証明", group),
+            ("student", "nunez", pair), ("student", "jose ibanez", pair),
+            ("student", "Núñez-I", pair),
+        ):  # fmt: skip
+            with self.subTest(who=who, search=search):
+                self.assertIn(found.id, self.ids_listed(who, search=search))
+        self.assertEqual(self.ids_listed("agent", search="lucia perez"), [])
+
+    def test_search_finds_emails_for_the_desk_alone(self):
+        asked = self.open_support("ana", name="Ana", email="ana.diaz@mail.example.org")
+        theirs = self.env["seitech.chat.channel"]._open_student_support(
+            self.persona("student"), {**self.form(), "course_id": None},
+            company=self.company,
+        ).sudo()  # fmt: skip
+        address = self.users["student"].email
+
+        for search in (
+            "ana.diaz@mail.example.org",
+            "ana.diaz",
+            "@mail.example",
+            "diaz@",
+        ):
+            for who in ("agent", "supervisor", "manager"):
+                found = self.ids_listed(who, search=search)
+                self.assertEqual(found, [asked.id], (who, search))
+            for who in ("student", "instructor", "agent_elsewhere"):
+                self.assertEqual(self.ids_listed(who, search=search), [], (who, search))
+        self.assertIn(theirs.id, self.ids_listed("agent", search=address))
+        self.assertNotIn(theirs.id, self.ids_listed("student", search=address))
+
+    def test_search_finds_ended_conversations_and_numbers(self):
+        asked = self.open_support("ana", name="Ana Diaz")
+        asked._accept(self.persona("agent"))
+        asked._end()
+        for search in ("Ana Diaz", str(asked.id), f"#{asked.id}"):
+            for who in ("agent", "supervisor"):
+                found = self.ids_listed(who, search=search, state="all")
+                self.assertEqual(found[:1], [asked.id], (who, search))
+        for who in ("student", "agent_elsewhere"):
+            found = self.ids_listed(who, search=str(asked.id), state="all")
+            self.assertNotIn(asked.id, found)
+
+    def test_search_finds_what_is_not_among_the_newest(self):
+        old = [self.open_support(f"old{n}", name=f"Bea Ruiz {n}") for n in range(3)]
+        for number in range(4):
+            self.open_support(f"new{number}", name="Somebody")
+        for recent in (1, 5, 6, 100):
+            with patch.object(chat_channel_sight, "RECENT", recent):
+                for who in ("agent", "supervisor"):
+                    found = self.ids_listed(who, search="ruiz")
+                    self.assertEqual(found, [one.id for one in old[::-1]], recent)
+                    [first] = self.ids_listed(who, search="ruiz", limit=1)
+                    self.assertEqual(first, old[-1].id, recent)
+
+    def ids_listed(self, who, **body):
+        answer = self.call(who, "list_channels", **body)
+        return [entry["channel"]["id"] for entry in answer["channels"]]
+
+    def test_the_newest_come_first_for_who_sees_them_by_role(self):
+        """Also where the activity of the last minutes is in no index."""
+        with self.clock() as move:
+            asked = [self.open_support(f"v{number}") for number in range(6)]
+            for minutes, number in (
+                (1, 0), (20, 3), (14, 1), (0, 5), (2, 0), (16, 4), (1, 3), (7, 2),
+            ):  # fmt: skip
+                move(minutes * 60 + 1)
+                visitor = Persona(asked[number].visitor_id.sudo())
+                asked[number]._post(visitor, "Hello")
+            expected = [asked[number].id for number in (2, 3, 4, 0, 5, 1)]
+            mine = {one.id for one in asked}
+            for who in ("agent", "supervisor", "manager"):
+                for limit in (1, 2, 3, 100):
+                    pages, cursor = [], None
+                    while cursor is not None or not pages:
+                        answer = self.call(
+                            who, "list_channels", limit=limit, cursor=cursor
+                        )
+                        pages += [e["channel"]["id"] for e in answer["channels"]]
+                        cursor = answer["next_cursor"]
+                        if cursor is None:
+                            break
+                    self.assertEqual(len(pages), len(set(pages)))
+                    pages = [id_ for id_ in pages if id_ in mine]
+                    self.assertEqual(pages, expected, (who, limit))
+
+    def test_ended_ones_stand_by_their_activity(self):
+        with self.clock() as move:
+            asked = [self.open_support(f"v{number}") for number in range(4)]
+            for number in (2, 0, 3, 1):
+                move(minutes=16)
+                visitor = Persona(asked[number].visitor_id.sudo())
+                asked[number]._post(visitor, "Thank you")
+                asked[number]._end()
+            asked[2]._reopen()
+        for who in ("agent", "supervisor", "manager"):
+            found = self.ids_listed(who, state="closed", types=["public_support"])
+            self.assertEqual(found[:3], [asked[n].id for n in (1, 3, 0)], who)
+            self.assertIn(asked[2].id, self.ids_listed(who))
 
     def test_visitor_lists_their_own(self):
         listed = self.call("visitor", "list_channels")["channels"]

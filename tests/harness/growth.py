@@ -16,6 +16,28 @@ SET synchronous_commit = off;
 SET maintenance_work_mem = '256MB';
 -- Built at once when all is there: word by word would take three times as long.
 DROP INDEX seitech_chat_message__search_vector_index;
+-- Of the support desk, seen by role and department: one message each.
+INSERT INTO seitech_chat_channel
+       (channel_type, state, company_id, department_id, student_id, visitor_name,
+        visitor_email, started_at, ended_at, priority, last_position, last_version,
+        last_internal_version, first_position, service_cycle, audience)
+SELECT 'student_support', CASE WHEN n %% 10 = 0 THEN 'active' ELSE 'closed' END, 1,
+       (SELECT min(agents.department_id)
+          FROM seitech_chat_department_agent_rel agents
+          JOIN seitech_chat_agent agent ON agent.id = agents.agent_id
+          JOIN res_users users ON users.id = agent.user_id AND users.login = 'agent'),
+       (SELECT id FROM res_users WHERE login = 'student2'),
+       'Customer Núñez ' || n, 'customer' || n || '@example.org', at,
+       CASE WHEN n %% 10 <> 0 THEN at + interval '20 minutes' END,
+       'medium', 1, 1, 0, 1, 1, 0
+  FROM generate_series(1, %(asked)s) n,
+       LATERAL (SELECT now() AT TIME ZONE 'UTC' - n * interval '5 minutes' AS at) times;
+INSERT INTO seitech_chat_message
+       (channel_id, company_id, position, version, message_type, author_user_id,
+        body, client_uuid, created_at)
+SELECT id, 1, 1, 1, 'text', student_id, 'My question', 'a' || id,
+       started_at + interval '1 minute'
+  FROM seitech_chat_channel WHERE visitor_name LIKE 'Customer %%';
 INSERT INTO seitech_chat_channel
        (channel_type, state, company_id, name, started_at, priority, last_position,
         last_version, last_internal_version, first_position, service_cycle, audience)
@@ -120,6 +142,19 @@ VERBS = {{
     "list: with closed ones": page(state="all"),
     "list: an agent": page(agent),
     "list: a lead": page(lead),
+    "list: a lead, ended": page(lead, state="closed"),
+    "list: a lead, all": page(lead, state="all"),
+    "list: a lead, later": page(
+        lead, cursor=f"{{int(env.cr.now().timestamp()) - 86400 * 9}}-1"
+    ),
+    "list: a lead, unread": page(lead, unread_only=True),
+    "list: a lead, archived": page(lead, is_archived=True),
+    "list: a lead, a name": page(lead, search="nunez", state="all"),
+    "list: a lead, a rare name": page(lead, search="nunez 17", state="all"),
+    "list: a lead, no name": page(lead, search="nobody", state="all"),
+    "list: a lead, an email": page(lead, search="customer77@exa", state="all"),
+    "list: an agent, ended": page(agent, state="closed"),
+    "list: an agent, an email": page(agent, search="customer77@exa", state="all"),
     "sync": changes(known),
     "sync: nothing held": changes({{}}, limit=20),
     "sync: not in sight": changes(known, quiet),
@@ -213,12 +248,13 @@ env.cr.rollback()
 """
 
 
-def fill(cluster, database, *, messages, rooms, share):
+def fill(cluster, database, *, messages, rooms, share, asked):
     """Load conversations in which one writes and another reads.
 
     :param int messages: half of them in one conversation, the rest in the others.
     :param int rooms: how many conversations.
     :param int share: every how many of them is the reader's.
+    :param int asked: how many conversations of the support desk there are besides.
     :return: the reader's id.
     """
     [(other,), (writer,)] = cluster.query(
@@ -233,6 +269,7 @@ def fill(cluster, database, *, messages, rooms, share):
             "each": messages // 2 // (rooms - 1),
             "rooms": rooms,
             "share": share,
+            "asked": asked,
             "writer": writer,
             "other": other,
         },

@@ -89,6 +89,32 @@ test("searching finds names without their accents, and departments", () => {
     expect(found("tom")).toBe(false);
 });
 
+test("a search finds ended and archived conversations, numbers, and what the server found", () => {
+    const { channels } = hold(
+        makeEntry(1, { state: "closed", people: [makeVisitor(4, "Lucía Gómez")] }),
+        makeEntry(2, {
+            type: "direct",
+            people: [TOM, ME],
+            me: { is_archived: true, archived_position: 9 },
+        }),
+        makeEntry(31, { people: [ANA] })
+    );
+    const found = (filter, ids) =>
+        channels
+            .filter((one) => matches(one, { ...EVERYTHING, ...filter }, new Set(ids)))
+            .map(({ id }) => id);
+
+    expect(found({ search: "gomez" })).toEqual([1]);
+    expect(found({ search: "tom" })).toEqual([2]);
+    expect(found({ search: "31" })).toEqual([31]);
+    expect(found({ search: "#31" })).toEqual([31]);
+    expect(found({ search: "ana@example.com" })).toEqual([]);
+    expect(found({ search: "ana@example.com" }, [31])).toEqual([31]);
+    expect(found({ search: "gomez", isEnded: true })).toEqual([1]);
+    expect(found({ search: "gomez", type: "people" })).toEqual([]);
+    expect(found({})).toEqual([31]);
+});
+
 test("the filters tell types, unread and ended apart", () => {
     const { channels } = hold(
         makeEntry(1, { type: "direct", people: [TOM, ME], texts: ["hi"], me: {} }),

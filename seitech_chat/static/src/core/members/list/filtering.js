@@ -38,18 +38,25 @@ function namesOf(channel) {
     ];
 }
 
-function isOfKind(channel, { type, isEnded, isArchived }) {
+/** A search finds ended and archived ones as well. */
+function isOfKind(channel, { type, isEnded, isArchived, search }) {
+    const isSearch = Boolean(search.trim());
+    const fits = (wanted, is) => Boolean(wanted) === is || (isSearch && !wanted);
     return (
-        Boolean(channel.me?.isArchived) === Boolean(isArchived) &&
-        channel.isOpen !== isEnded &&
+        fits(isArchived, Boolean(channel.me?.isArchived)) &&
+        fits(isEnded, !channel.isOpen) &&
         (TYPE_FILTERS[type] || [channel.type]).includes(channel.type)
     );
 }
 
-function isNamed(channel, search) {
+function isNamed(channel, search, found) {
     const words = fold(search).split(/\s+/).filter(Boolean);
     const text = words.length ? fold(namesOf(channel).filter(Boolean).join(" ")) : "";
-    return words.every((word) => text.includes(word));
+    return (
+        words.every((word) => text.includes(word)) ||
+        words.join(" ").replace(/^#/, "") === String(channel.id) ||
+        Boolean(found?.has(channel.id))
+    );
 }
 
 /**
@@ -58,14 +65,15 @@ function isNamed(channel, search) {
  * @param {import("@seitech_chat/core/models/channel").Channel} channel
  * @param {{ type: string, isUnreadOnly: boolean, isEnded: boolean, isArchived?: boolean, search: string, desk?: object }} filter
  * @param {number} [now] milliseconds
+ * @param {Set<number>} [found] ids that the server found: it knows emails and more people
  */
-export function matches(channel, filter, now = serverNow()) {
+export function matches(channel, filter, now = serverNow(), found = undefined) {
     const { isUnreadOnly, search, desk } = filter;
     return (
         isOfKind(channel, filter) &&
         (!desk || matchesDesk(channel, desk, now)) &&
         (!isUnreadOnly || channel.unreadCount > 0 || channel.isWaiting) &&
-        isNamed(channel, search)
+        isNamed(channel, search, found)
     );
 }
 
@@ -75,14 +83,24 @@ export function isNarrowed({ type, isUnreadOnly, isEnded, isArchived, search, de
     return type !== "all" || isPart || Boolean(search.trim());
 }
 
-/** Show everything that is open. */
-export function clearFilter(filter) {
+/** Whether filters hide a part of what a search would find. */
+export function isSearchNarrowed(filter) {
+    return Boolean(filter.search.trim()) && isNarrowed({ ...filter, search: "" });
+}
+
+/**
+ * Show everything that is open.
+ *
+ * @param {object} filter
+ * @param {string} [search] what to go on searching for
+ */
+export function clearFilter(filter, search = "") {
     Object.assign(filter, {
         type: "all",
         isUnreadOnly: false,
         isEnded: false,
         isArchived: false,
-        search: "",
+        search,
         desk: filter.desk && { ...NO_DESK_FILTER },
     });
 }
@@ -94,12 +112,14 @@ export function clearFilter(filter) {
  */
 export function channelsRequest({ type, isUnreadOnly, isEnded, isArchived, search, desk }) {
     const asked = deskRequest(desk, serverNow());
+    const sought = search.trim();
+    const states = sought ? "all" : "open";
     return {
-        state: isEnded ? "closed" : "open",
+        state: isEnded ? "closed" : states,
         unread_only: isUnreadOnly,
         ...(TYPE_FILTERS[type] && { types: [...TYPE_FILTERS[type]] }),
+        ...(sought && { search: sought, is_archived: null }),
         ...(isArchived && { is_archived: true }),
-        ...(search.trim() && { search: search.trim() }),
         ...(asked && { desk: asked }),
     };
 }

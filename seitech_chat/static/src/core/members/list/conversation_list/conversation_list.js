@@ -1,4 +1,4 @@
-import { Component, toRaw, useRef, useState } from "@odoo/owl";
+import { Component, onMounted, toRaw, useRef, useState } from "@odoo/owl";
 
 import { useClock } from "@seitech_chat/core/members/clock";
 import { useFrame, useStore } from "@seitech_chat/core/frame";
@@ -8,8 +8,10 @@ import {
     channelsRequest,
     clearFilter,
     isNarrowed,
+    isSearchNarrowed,
     matches,
 } from "@seitech_chat/core/members/list/filtering";
+import { Found } from "@seitech_chat/core/members/list/found";
 import { group } from "@seitech_chat/core/members/list/grouping";
 import { ListFilters } from "@seitech_chat/core/members/list/list_filters/list_filters";
 import { useListing } from "@seitech_chat/core/members/list/listing";
@@ -54,6 +56,10 @@ export class ConversationList extends Component {
         this.store = useStore();
         this.view = useState(this.props.view);
         this.state = useState({ isLoading: false, failure: "" });
+        this.found = useState(new Found());
+        this.isSearchNarrowed = () => isSearchNarrowed(this.view.filter);
+        this.isSearching = () => this.state.isLoading || !this.found.isFor(this.view.filter);
+        onMounted(() => this.view.filter.search.trim() && this.load());
         this.root = useRef("root");
         this.search = useRef("search");
         this.loadSoon = useDebounced(() => this.load(), SEARCH_DELAY_MS);
@@ -61,7 +67,7 @@ export class ConversationList extends Component {
         this.scroller = useRef("scroller");
         this.rowWindow = useRowWindow(this.scroller, () => rowPxFor(this.store.companies));
         this.listing = useListing(
-            { store: this.store, view: this.view, clock: this.clock },
+            { store: this.store, view: this.view, clock: this.clock, found: this.found },
             (sources) => this.order(sources)
         );
         const { statusOf } = usePresenceOf(this.store, () =>
@@ -70,13 +76,13 @@ export class ConversationList extends Component {
         this.presenceOf = (author) => author && statusOf(author);
     }
 
-    order({ store, view: { filter }, clock }) {
+    order({ store, view: { filter }, clock, found }) {
         const { isDesk, includes } = this.props;
         // What is due changes by itself.
         const now = countDeskFilters(filter.desk) ? clock.now(false) : 0;
-        const listed = [...store.channels.values()].filter(
-            (channel) => channel.isComplete && includes(channel) && matches(channel, filter, now)
-        );
+        const ids = found.idsFor(filter);
+        const isListed = (one) => one.isComplete && includes(one) && matches(one, filter, now, ids);
+        const listed = [...store.channels.values()].filter(isListed);
         return group(listed, { isDesk, sort: filter.sort });
     }
 
@@ -125,8 +131,9 @@ export class ConversationList extends Component {
         this.loadSoon();
     }
 
-    onClear() {
-        clearFilter(this.view.filter);
+    /** @param {string} [search] what to go on searching for */
+    onClear(search = "") {
+        clearFilter(this.view.filter, search);
         this.load();
         this.search.el.focus();
     }
@@ -204,12 +211,15 @@ export class ConversationList extends Component {
     load() {
         this.listing.refresh();
         const body = channelsRequest(this.view.filter);
-        return this._load(() => this.store.loadChannels(body));
+        return this._load(async () => {
+            this.found.take(this.view.filter, body, await this.store.loadChannels(body));
+            this.listing.refresh();
+        });
     }
 
     async loadMore() {
         if (this.store.nextCursor && !this.state.isLoading) {
-            await this._load(() => this.store.loadMoreChannels());
+            await this._load(async () => this.found.add(await this.store.loadMoreChannels()));
         }
     }
 
