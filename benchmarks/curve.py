@@ -31,15 +31,15 @@ def page(caller, room, before=None):
     return caller.ask("messages", channel_id=room, limit=30, before=before)
 
 
-def channel_list(caller):
-    """Read the first 50 of the list."""
-    return caller.ask("channels", limit=50)
+def channel_list(caller, limit=50, **filters):
+    """Read the first of the list."""
+    return caller.ask("channels", limit=limit, **filters)
 
 
-def sync(caller, known):
-    """Ask what changed in all one's conversations, when one has."""
-    answer = caller.ask("sync", channels=known, limit=100)
-    assert len(answer.body["changes"]) == 1, answer
+def sync(caller, known, limit=100):
+    """Ask what changed in all one's conversations, when some have."""
+    answer = caller.ask("sync", channels=known, limit=limit)
+    assert answer.body["changes"], answer
     return answer
 
 
@@ -59,6 +59,17 @@ def known_to(caller):
             for entry in answer["channels"]
         ]
     known[0]["version"] -= 1
+    return known
+
+
+def first_known_to(caller):
+    """Name the first conversations of a list as held, one of them a message behind."""
+    entries = caller.call("channels", limit=20)["channels"]
+    known = [
+        {"id": entry["channel"]["id"], "version": 1, "internal_version": 0}
+        for entry in entries
+    ]
+    known[0]["version"] = 0
     return known
 
 
@@ -97,6 +108,14 @@ def curves(server):
         for size, login in sizes["channels"].items()
     }
 
+    leads = {
+        size: sign_in(port, server.db, login, "bench")
+        for size, login in sizes["companies"].items()
+    }
+
+    def for_leads(call, **words):
+        return {size: partial(call, caller, **words) for size, caller in leads.items()}
+
     def over(what, call):
         return {size: partial(call, writer, room) for size, room in sizes[what].items()}
 
@@ -118,6 +137,18 @@ def curves(server):
         "sync, channels": {
             size: partial(sync, caller, known_to(caller))
             for size, caller in holders.items()
+        },
+        "supervisor's list": for_leads(channel_list, limit=20),
+        "supervisor's list, ended": for_leads(channel_list, limit=20, state="closed"),
+        "supervisor's list, a name": for_leads(
+            channel_list, limit=20, state="all", search="nunez"
+        ),
+        "supervisor's list, an email": for_leads(
+            channel_list, limit=20, state="all", search="customer77@example"
+        ),
+        "supervisor's sync": {
+            size: partial(sync, caller, first_known_to(caller), limit=20)
+            for size, caller in leads.items()
         },
     }
     figures = {}
