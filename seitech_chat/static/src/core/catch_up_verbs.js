@@ -9,6 +9,24 @@ export class CatchUpVerbs extends DeskVerbs {
     /** What has a higher id was opened after the list was first loaded. */
     newestListedId = Infinity;
 
+    onGap() {
+        this.sync.request();
+    }
+
+    onChannelAdded(channel) {
+        if (!channel.isComplete) {
+            this.announcedIds.add(channel.id);
+        }
+        this.bus.resubscribe();
+        this.sync.request();
+    }
+
+    /** Whoever may still listen to a channel has to say so anew. */
+    onAudienceChanged() {
+        this.bus.resubscribe();
+        this.sync.request();
+    }
+
     /**
      * @param {SyncAnswer} answer
      * @param {object[]} [known] what I said that I know when I asked: KnownChannel each

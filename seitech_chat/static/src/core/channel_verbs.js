@@ -86,6 +86,23 @@ export class ChannelVerbs extends MessageVerbs {
         return channel;
     }
 
+    /**
+     * A conversation was opened, with its first message: the answer has all there is to show.
+     *
+     * @param {SupportAnswer} answer
+     */
+    insertOpening({ entry, message, queue }) {
+        const channel = this.insertEntry(entry);
+        channel.queue = queue;
+        this._insertHeld(channel);
+        // The same opening sent again may find answers behind it, which are fetched.
+        if (entry.channel.last_position === message.position) {
+            channel.window.replace([this.insertMessage(message)]);
+            channel.window.hasMoreBefore = message.position > entry.channel.first_position;
+        }
+        return channel;
+    }
+
     async openDirect(userId) {
         return this.insertChannelAnswer(await this.api.createDirect(userId));
     }

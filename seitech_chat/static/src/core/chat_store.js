@@ -78,9 +78,7 @@ export class ChatStore extends ConnectionVerbs {
         this.isStopped = false;
         try {
             await this.refreshSession();
-            this.drafts = markRaw(
-                new ChatStorage(this.storage, `seitech_chat.draft.${this.meKey}.`)
-            );
+            this._openDrafts();
             await this.loadChannels(filter);
             this.newestListedId = Math.max(0, ...this.channels.keys());
         } catch (error) {
@@ -88,13 +86,38 @@ export class ChatStore extends ConnectionVerbs {
             throw error;
         }
         if (!this.isStopped) {
-            this.outbox.open(this.meKey);
-            this.sharedDrafts?.start();
-            this.people?.start();
-            this.noteAnswered();
-            this.bus.start();
-            this.isReady = true;
+            this._listen();
         }
+    }
+
+    /**
+     * Start with a conversation just opened: nothing has to be asked before it is shown.
+     *
+     * @param {SessionAnswer} session with the caller
+     * @param {SupportAnswer} opening
+     * @returns {Channel}
+     */
+    startWith(session, opening) {
+        this.insertSession(session);
+        this.websocket = markRaw(new WebsocketAccess(opening.websocket));
+        this._openDrafts();
+        const channel = this.insertOpening(opening);
+        this.newestListedId = channel.id;
+        this._listen();
+        return channel;
+    }
+
+    _openDrafts() {
+        this.drafts = markRaw(new ChatStorage(this.storage, `seitech_chat.draft.${this.meKey}.`));
+    }
+
+    _listen() {
+        this.outbox.open(this.meKey);
+        this.sharedDrafts?.start();
+        this.people?.start();
+        this.noteAnswered();
+        this.bus.start();
+        this.isReady = true;
     }
 
     stop() {
@@ -145,24 +168,6 @@ export class ChatStore extends ConnectionVerbs {
             this.outbox.settle(payload.client_uuid);
         }
         return message;
-    }
-
-    onGap() {
-        this.sync.request();
-    }
-
-    onChannelAdded(channel) {
-        if (!channel.isComplete) {
-            this.announcedIds.add(channel.id);
-        }
-        this.bus.resubscribe();
-        this.sync.request();
-    }
-
-    /** Whoever may still listen to a channel has to say so anew. */
-    onAudienceChanged() {
-        this.bus.resubscribe();
-        this.sync.request();
     }
 
     /** A message of mine is stored: my draft of it ends on all my devices. */

@@ -110,7 +110,7 @@ export class VisitorChat extends VisitorConnection {
         this.memory.keepToken(answer.token, answer.token_expires_at);
         this.memory.keepPerson(form.name, form.email);
         this.memory.dropForm();
-        await this.connect();
+        this.enter(answer);
     }
 
     /** End the conversation on the screen. */

@@ -8,6 +8,7 @@ import { WebsocketClient } from "@seitech_chat/core/websocket_client";
 const TOKEN_HEADER = "X-Chat-Visitor-Token";
 const RESTART_MS = 15_000;
 const HEARTBEAT_MS = 60_000;
+const EVERYTHING = { state: "all" };
 const FRESH_MS = 30_000; // so long who is there, as once told, will do for the form
 
 /**
@@ -90,6 +91,45 @@ export class VisitorConnection {
 
     /** Listen with the token there is, and show its conversation. */
     async connect() {
+        const { store, isCurrent } = this._makeStore();
+        try {
+            await store.start(EVERYTHING);
+        } catch (error) {
+            if (isCurrent()) {
+                this.onStartFailed(error);
+            }
+            return;
+        }
+        if (isCurrent()) {
+            this._onConnected();
+            await this.showLatest();
+        }
+    }
+
+    /**
+     * Show the conversation just opened from the answer alone. The socket, what was missed and
+     * earlier conversations follow beside each other.
+     *
+     * @param {SupportAnswer} opening
+     */
+    enter(opening) {
+        const { store } = this._makeStore();
+        const session = { ...this.session, caller: opening.message.author, roles: ["public"] };
+        const channel = store.startWith(session, opening);
+        this._onConnected();
+        this.channelId = channel.id;
+        store.openChannelId = channel.id;
+        const asked = [store.loadChannels(EVERYTHING)];
+        if (!this.session) {
+            asked.push(store.refreshSession());
+        }
+        if (!channel.window.isLoaded) {
+            asked.push(store.loadMessages(channel));
+        }
+        asked.forEach((one) => one.catch((error) => store.noteError(error)));
+    }
+
+    _makeStore() {
         this.disconnect();
         const generation = this.generation;
         const isCurrent = () => generation === this.generation;
@@ -108,19 +148,12 @@ export class VisitorConnection {
             "channel-removed",
             ({ detail }) => isCurrent() && this.onChannelRemoved(detail.channel)
         );
-        try {
-            await store.start({ state: "all" });
-        } catch (error) {
-            if (isCurrent()) {
-                this.onStartFailed(error);
-            }
-            return;
-        }
-        if (isCurrent()) {
-            this.failureCode = null;
-            this.heartbeat = setInterval(() => this.beat(), HEARTBEAT_MS);
-            await this.showLatest();
-        }
+        return { store, isCurrent };
+    }
+
+    _onConnected() {
+        this.failureCode = null;
+        this.heartbeat = setInterval(() => this.beat(), HEARTBEAT_MS);
     }
 
     disconnect() {

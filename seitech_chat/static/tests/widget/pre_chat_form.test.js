@@ -60,6 +60,27 @@ test("the empty form says what is missing and goes to the first of it", async ()
     expect(sent).toEqual([]);
 });
 
+test("the message shows with the click, and the form comes back with a refusal", async () => {
+    const { visitorChat } = await drawForm();
+    let refuse;
+    visitorChat.begin = () => new Promise((_resolve, reject) => (refuse = reject));
+    await fillIn({ body: "Is it valid?" });
+
+    await click("[type=submit]");
+    await animationFrame();
+
+    expect(".o-seitech-PreChatForm-sent .o-seitech-Message-body").toHaveText("Is it valid?");
+    expect("[name=body]").not.toBeVisible();
+
+    refuse(new ChatApiError({ code: "invalid_email", status: 422, field: "email" }));
+    await animationFrame();
+    await animationFrame();
+
+    expect(".o-seitech-PreChatForm-sent").toHaveCount(0);
+    expect("[name=body]").toHaveValue("Is it valid?");
+    expect("[name=email]").toBeFocused();
+});
+
 test("who is there may be told while one types", async () => {
     const { visitorChat } = await drawForm({ departments: null });
     expect("[type=submit]").toHaveText("Start the chat");

@@ -1,66 +1,15 @@
-import { after, describe, expect, test } from "@odoo/hoot";
-import { advanceTime, mockWebSocket, tick } from "@odoo/hoot-mock";
+import { describe, expect, test } from "@odoo/hoot";
+import { advanceTime } from "@odoo/hoot-mock";
 
 import { ChatApiError } from "@seitech_chat/core/chat_api";
-import { ChatStorage } from "@seitech_chat/core/chat_storage";
-import { makeVisitorChat } from "@seitech_chat/widget/visitor_chat";
-import { VisitorMemory } from "@seitech_chat/core/page/visitor_memory";
 
-import { AGENT, ME, MemoryStorage, TestServer, translate } from "../chat_test_helpers";
+import { AGENT, ME, MemoryStorage, TestServer } from "../chat_test_helpers";
+import { makeMemory, openPage, settle } from "./visitor_page";
 
 describe.current.tags("headless");
 
 const FORM = { name: "Ana", email: "ana@example.com", body: "Help" };
 const invalidToken = () => new ChatApiError({ code: "invalid_visitor_token", status: 401 });
-
-function makeMemory(shared = new MemoryStorage(), tab = new MemoryStorage()) {
-    const memory = new VisitorMemory();
-    memory.shared = shared;
-    memory.browser = new ChatStorage(shared, "seitech_chat.widget.");
-    memory.tab = new ChatStorage(tab, "seitech_chat.widget.");
-    return memory;
-}
-
-/** A page of the website with the chat in it. */
-async function openPage({ server = new TestServer(), memory = makeMemory(), isUsingToken } = {}) {
-    mockWebSocket(() => {});
-    if (isUsingToken) {
-        memory.keepToken("secret", "2999-01-01T00:00:00Z");
-    }
-    const { token } = memory;
-    Object.defineProperty(memory, "token", { value: null, configurable: true });
-    const chat = makeVisitorChat({ memory, _t: translate });
-    delete memory.token;
-    after(() => chat.disconnect());
-    const api = server.makeApi();
-    chat.api = {
-        ...api,
-        open: async (form) => {
-            server.calls.push(["open", form]);
-            const failure = server.failures.open?.shift();
-            if (failure) {
-                throw failure;
-            }
-            server.write(ME, form.body);
-            return { token: "secret", token_expires_at: "2999-01-01T00:00:00Z" };
-        },
-        end: async () => {
-            server.channel.state = "closed";
-            return api.channel(5);
-        },
-    };
-    chat.token = token;
-    if (token) {
-        await chat.connect();
-    }
-    return { chat, memory, server };
-}
-
-async function settle() {
-    for (let turn = 0; turn < 8; turn++) {
-        await tick();
-    }
-}
 
 test("nothing is asked of the server before the chat is opened", async () => {
     const { server } = await openPage();

@@ -18,6 +18,7 @@ import {
     MAX_FIELD_LENGTH,
     readFields,
 } from "@seitech_chat/widget/pre_chat_form/form_rules";
+import { useRefusalFocus } from "@seitech_chat/widget/pre_chat_form/refusal_focus";
 
 const FIELDS = ["name", "email", "body"];
 
@@ -54,6 +55,7 @@ export class PreChatForm extends Component {
         this.opening = null;
         useLengthLimit();
         onMounted(() => this.focusFirst());
+        useRefusalFocus(this.root, this.state);
     }
 
     get errors() {
@@ -227,8 +229,5 @@ export class PreChatForm extends Component {
         }
         this.state.refusal = sentenceOf(error, this.frame._t);
         this.state.refusedField = this.names.includes(error.field) ? error.field : "";
-        if (this.state.refusedField) {
-            this.root.el?.querySelector(`[name="${error.field}"]`)?.focus();
-        }
     }
 }

@@ -1,0 +1,68 @@
+import { after } from "@odoo/hoot";
+import { mockWebSocket, tick } from "@odoo/hoot-mock";
+
+import { ChatStorage } from "@seitech_chat/core/chat_storage";
+import { VisitorMemory } from "@seitech_chat/core/page/visitor_memory";
+import { makeVisitorChat } from "@seitech_chat/widget/visitor_chat";
+
+import { ME, MemoryStorage, TestServer, translate } from "../chat_test_helpers";
+
+export function makeMemory(shared = new MemoryStorage(), tab = new MemoryStorage()) {
+    const memory = new VisitorMemory();
+    memory.shared = shared;
+    memory.browser = new ChatStorage(shared, "seitech_chat.widget.");
+    memory.tab = new ChatStorage(tab, "seitech_chat.widget.");
+    return memory;
+}
+
+/** A page of the website with the chat in it. */
+export async function openPage({
+    server = new TestServer(),
+    memory = makeMemory(),
+    isUsingToken,
+} = {}) {
+    mockWebSocket(() => {});
+    if (isUsingToken) {
+        memory.keepToken("secret", "2999-01-01T00:00:00Z");
+    }
+    const { token } = memory;
+    Object.defineProperty(memory, "token", { value: null, configurable: true });
+    const chat = makeVisitorChat({ memory, _t: translate });
+    delete memory.token;
+    after(() => chat.disconnect());
+    const api = server.makeApi();
+    chat.api = {
+        ...api,
+        open: async (form) => {
+            server.calls.push(["open", form]);
+            const failure = server.failures.open?.shift();
+            if (failure) {
+                throw failure;
+            }
+            const message = server.write(ME, form.body);
+            return {
+                entry: server.entry,
+                message,
+                queue: null,
+                token: "secret",
+                token_expires_at: "2999-01-01T00:00:00Z",
+                websocket: { url: "wss://example.com/websocket", version: "1", channels: [] },
+            };
+        },
+        end: async () => {
+            server.channel.state = "closed";
+            return api.channel(5);
+        },
+    };
+    chat.token = token;
+    if (token) {
+        await chat.connect();
+    }
+    return { chat, memory, server };
+}
+
+export async function settle() {
+    for (let turn = 0; turn < 8; turn++) {
+        await tick();
+    }
+}
