@@ -98,6 +98,8 @@ test("a reply names what it answers", async () => {
     bus.emit("message_new", server.event(server.write(AGENT, "Which course?")));
     await animationFrame();
 
+    // Its toolbar is there for the pointer and the focus alone.
+    queryOne(".o-seitech-Message").focus();
     await click(".o-seitech-MessageActions button[title=Reply]");
     await animationFrame();
     expect(".o-seitech-Composer-reply span").toHaveText("Which course?");

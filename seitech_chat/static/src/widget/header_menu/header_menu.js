@@ -5,6 +5,7 @@ import { sentenceOf } from "@seitech_chat/core/ui/attempt";
 import { Icon } from "@seitech_chat/core/ui/icon/icon";
 import { useMenuKeys } from "@seitech_chat/core/ui/menu_keys";
 import { useOutsideClose } from "@seitech_chat/core/ui/outside";
+import { usePopover } from "@seitech_chat/core/ui/popover";
 
 /** What one can do with the conversation as a whole. */
 export class HeaderMenu extends Component {
@@ -18,6 +19,7 @@ export class HeaderMenu extends Component {
         this.state = useState({ isOpen: false, isEnding: false });
         this.menu = useRef("menu");
         this.toggle = useRef("toggle");
+        usePopover(this.menu, () => this.toggle.el);
         useMenuKeys(this.menu);
         useOutsideClose(this.menu, (reason) => this.close(reason === "escape"), {
             isParentInside: true,

@@ -3,6 +3,7 @@ import { Component, useRef, useState } from "@odoo/owl";
 import { Icon } from "@seitech_chat/core/ui/icon/icon";
 import { useMenuKeys } from "@seitech_chat/core/ui/menu_keys";
 import { useOutsideClose } from "@seitech_chat/core/ui/outside";
+import { usePopover } from "@seitech_chat/core/ui/popover";
 
 /**
  * A button and the list of choices it opens.
@@ -26,15 +27,14 @@ export class Menu extends Component {
         icon: { type: String, optional: true },
         entries: { type: Array },
         class: { type: String, optional: true },
-        /** At which edge of the button the list begins. */
-        align: { type: String, optional: true },
     };
-    static defaultProps = { text: "", icon: "more", class: "", align: "end" };
+    static defaultProps = { text: "", icon: "more", class: "" };
 
     setup() {
         this.state = useState({ isOpen: false });
         this.menu = useRef("menu");
         this.toggle = useRef("toggle");
+        usePopover(this.menu, () => this.toggle.el);
         useMenuKeys(this.menu);
         useOutsideClose(this.menu, (reason) => this.close(reason === "escape"), {
             isParentInside: true,

@@ -5,6 +5,7 @@ import { useFrame } from "@seitech_chat/core/frame";
 import { isComposing } from "@seitech_chat/core/ui/composing";
 import { makePalette } from "@seitech_chat/core/ui/emoji_picker/emoji_palette";
 import { useOutsideClose } from "@seitech_chat/core/ui/outside";
+import { usePopover } from "@seitech_chat/core/ui/popover";
 
 const COLUMN_COUNT = 8;
 const STEPS = {
@@ -18,6 +19,8 @@ const STEPS = {
 export class EmojiPicker extends Component {
     static template = "seitech_chat.EmojiPicker";
     static props = {
+        /** Beside what it opens. */
+        getAnchor: { type: Function },
         onSelect: { type: Function },
         onClose: { type: Function },
     };
@@ -28,12 +31,12 @@ export class EmojiPicker extends Component {
         this.search = useRef("search");
         this.grid = useRef("grid");
         this.state = useState({ text: "" });
+        usePopover(this.root, this.props.getAnchor);
         useOutsideClose(this.root, this.props.onClose);
         onMounted(() => {
             if (!hasScreenKeyboard()) {
                 this.search.el.focus({ preventScroll: true });
             }
-            this.root.el.scrollIntoView({ block: "nearest" });
         });
     }
 

@@ -6,11 +6,9 @@ import { useAttempt } from "@seitech_chat/core/ui/attempt";
 import { Icon } from "@seitech_chat/core/ui/icon/icon";
 import { useMenuKeys } from "@seitech_chat/core/ui/menu_keys";
 import { useOutsideClose } from "@seitech_chat/core/ui/outside";
+import { usePopover } from "@seitech_chat/core/ui/popover";
 import { textOfHtml } from "@seitech_chat/core/ui/text";
 import { ThreadState } from "@seitech_chat/core/ui/thread/thread_state";
-
-const MENU_HEIGHT_PX = 270;
-const MENU_WIDTH_PX = 190;
 
 /** What one can do with a message: shown on hover, on focus, and always to fingers. */
 export class MessageActions extends Component {
@@ -28,14 +26,10 @@ export class MessageActions extends Component {
         this.attempt = useAttempt();
         this.message = useState(this.props.message);
         this.channel = useState(this.props.channel);
-        this.state = useState({
-            isOpen: false,
-            isUp: false,
-            isRightward: false,
-            isDeleting: false,
-        });
+        this.state = useState({ isOpen: false, isDeleting: false });
         this.menu = useRef("menu");
         this.toggle = useRef("toggle");
+        usePopover(this.menu, () => this.toggle.el);
         useMenuKeys(this.menu);
         useOutsideClose(this.menu, (reason) => this.close(reason === "escape"), {
             isParentInside: true,
@@ -115,13 +109,7 @@ export class MessageActions extends Component {
         this.frame.bus.dispatchEvent(new CustomEvent("focus-composer"));
     }
 
-    /** Open to where there is room in the list. */
-    onToggle(ev) {
-        const button = ev.currentTarget.getBoundingClientRect();
-        const list = ev.currentTarget.closest(".o-seitech-MessageList-scroller");
-        const room = (list || document.documentElement).getBoundingClientRect();
-        this.state.isUp = room.bottom - button.bottom < MENU_HEIGHT_PX;
-        this.state.isRightward = button.right - room.left < MENU_WIDTH_PX;
+    onToggle() {
         this.state.isDeleting = false;
         this.state.isOpen = !this.state.isOpen;
     }

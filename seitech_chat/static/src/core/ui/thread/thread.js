@@ -1,4 +1,4 @@
-import { Component, markRaw, useExternalListener, useState } from "@odoo/owl";
+import { Component, markRaw, useExternalListener, useRef, useState } from "@odoo/owl";
 
 import { hasScreenKeyboard } from "@seitech_chat/core/focus_guard";
 import { useFrame, useStore } from "@seitech_chat/core/frame";
@@ -40,6 +40,7 @@ export class Thread extends Component {
         this.channel = useState(this.props.channel);
         this.thread = useState(new ThreadState());
         this.state = useState({ isDropping: false });
+        this.root = useRef("root");
         this.dropDepth = 0;
         useExternalListener(this.frame.bus, "show-panel", ({ detail }) => {
             this.thread.panel = detail && markRaw(detail);
@@ -108,6 +109,14 @@ export class Thread extends Component {
 
     focusComposer() {
         this.frame.bus.dispatchEvent(new CustomEvent("focus-composer"));
+    }
+
+    /** The button of the composer, or the toolbar of the message to react to. */
+    getEmojiAnchor() {
+        const target = this.thread.emojiFor;
+        const isComposer = target === "composer";
+        const toolbar = `[data-key="${target?.key}"] .o-seitech-MessageActions`;
+        return this.root.el.querySelector(isComposer ? ".o-seitech-Composer-emoji" : toolbar);
     }
 
     onSelectEmoji(emoji) {
