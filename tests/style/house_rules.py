@@ -23,6 +23,12 @@ UNSEEN_WORDS = re.compile(
     r"""\b_t\(|t-attf-(?:title|aria-label|placeholder|alt)="""
     r"""|t-att-(?:title|aria-label|placeholder|alt)="[^"]*'[A-Z]"""
 )
+SCROLLING = re.compile(r"overflow(-[xy])?: *(auto|scroll)\b")
+SCROLLING_CLASS = re.compile(
+    r'class="([^"]*\boverflow-(?:[xy]-)?(?:auto|scroll)\b[^"]*)"'
+)
+PLACED = re.compile(r"position: *(relative|absolute|fixed|sticky)\b")
+INTERPOLATION = re.compile(r"#\{[^}]*\}")
 RAW_HTML = re.compile(r"\bt-out=|\bt-raw=|\bmarkup\(|\.innerHTML\b|insertAdjacentHTML")
 
 
@@ -324,6 +330,49 @@ def unseen_words(addon):
     ]
 
 
+def scrollers_without_place(addon):
+    """What scrolls is the containing block of what is placed inside it.
+
+    Else an absolutely placed text of a long list, hidden or not, lengthens the page.
+    """
+    source = addon / "static" / "src"
+    findings = [
+        f"{path.relative_to(addon)}: {selector} scrolls, and has no position"
+        for path in sorted(source.rglob("*.scss"))
+        for selector, lines in _style_blocks(path.read_text())
+        if any(map(SCROLLING.match, lines)) and not any(map(PLACED.match, lines))
+    ]
+    return findings + [
+        f"{path.relative_to(addon)}: add position-relative to {words!r}"
+        for path in sorted(source.rglob("*.xml"))
+        for words in SCROLLING_CLASS.findall(path.read_text())
+        if "position-relative" not in words.split()
+    ]
+
+
+def _style_blocks(text):
+    """List each block of a stylesheet: its selector and the lines of its own."""
+    opened, blocks = [("", [])], []
+    for line in INTERPOLATION.sub("", text).splitlines():
+        if line.rstrip().endswith("{"):
+            opened.append((line.strip(" {"), []))
+        elif line.strip().startswith("}"):
+            blocks.append(opened.pop())
+        else:
+            opened[-1][1].append(line.strip())
+    return blocks
+
+
+def page_scrollers(addon):
+    """`scrollIntoView` scrolls all around a list, up to the page, which is not ours."""
+    return [
+        f"{path.relative_to(addon)}:{number} scrolls more than its list"
+        for path in sorted((addon / "static" / "src").rglob("*.js"))
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if ".scrollIntoView(" in line or ".scrollIntoView?.(" in line
+    ]
+
+
 ALL = [
     sudo_without_reason,
     bus_used_elsewhere,
@@ -338,4 +387,6 @@ ALL = [
     unknown_payload_types,
     raw_html_elsewhere,
     unseen_words,
+    scrollers_without_place,
+    page_scrollers,
 ]

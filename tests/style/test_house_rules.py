@@ -77,6 +77,14 @@ SAMPLES = {
         {"static/src/inbox/a.xml": "<Dialog title=\"frame._t('Edits')\"/>\n"},
         {"static/src/inbox/a.xml": '<Dialog title.translate="Edits"/>\n'},
     ),
+    "scrollers_without_place": (
+        {"static/src/core/a.scss": ".a {\n  .b {\n    overflow: auto;\n  }\n}"},
+        {"static/src/core/a.scss": ".a {\n  position: fixed;\n  overflow: auto;\n}"},
+    ),
+    "page_scrollers": (
+        {"static/src/core/a.js": "el.scrollIntoView();\n"},
+        {"static/src/core/a.js": "scrollInto(list, el);\n"},
+    ),
 }
 
 

@@ -5,6 +5,7 @@ import { useDebounced } from "@seitech_chat/core/members/timing";
 import { sentenceOf } from "@seitech_chat/core/ui/attempt";
 import { isComposing } from "@seitech_chat/core/ui/composing";
 import { Icon } from "@seitech_chat/core/ui/icon/icon";
+import { scrollInto } from "@seitech_chat/core/ui/scroll_into";
 
 const SEARCH_DELAY_MS = 200;
 const LIMIT = 20;
@@ -101,7 +102,7 @@ export class Picker extends Component {
         if (step && count) {
             ev.preventDefault();
             this.state.active = (this.state.active + step + count) % count;
-            this.list.el?.children[this.state.active]?.scrollIntoView({ block: "nearest" });
+            scrollInto(this.list.el, this.list.el?.children[this.state.active]);
         } else if (ev.key === "Enter" && count) {
             ev.preventDefault();
             this.onChoose(this.items[this.state.active]);

@@ -1,6 +1,7 @@
 import { Component, useEffect, useRef } from "@odoo/owl";
 
 import { Avatar } from "@seitech_chat/core/ui/avatar/avatar";
+import { scrollInto } from "@seitech_chat/core/ui/scroll_into";
 
 /** What is offered for the word at the cursor, above the box one types in. */
 export class SuggestionList extends Component {
@@ -16,8 +17,8 @@ export class SuggestionList extends Component {
         this.root = useRef("root");
         useEffect(
             () => {
-                const active = this.root.el.querySelector("[aria-selected=true]");
-                active?.scrollIntoView({ block: "nearest" });
+                const { el } = this.root;
+                scrollInto(el, el.querySelector("[aria-selected=true]"));
             },
             () => [this.props.suggesting.activeIndex]
         );
