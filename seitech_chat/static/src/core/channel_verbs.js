@@ -53,12 +53,20 @@ export class ChannelVerbs extends MessageVerbs {
         const needsDetail = !held?.isComplete || held.isSupport;
         const detail = needsDetail && this.loadChannel(channelId);
         const channel = held || (await detail);
-        const window = channel.window;
-        if (!window.isLoaded && window.status !== "loading") {
-            await this.loadMessages(channel);
-        }
+        await this._loadOpened(channel);
         await detail;
         return channel;
+    }
+
+    /** Fetch the page that "new" begins on, or the latest, where it is not held. */
+    async _loadOpened(channel) {
+        const { window, newFromPosition } = channel;
+        if (window.isLoaded && newFromPosition !== null && !window.covers(newFromPosition)) {
+            window.clear();
+        }
+        if (!window.isLoaded && window.status !== "loading") {
+            await this.loadStart(channel);
+        }
     }
 
     closeChannel() {

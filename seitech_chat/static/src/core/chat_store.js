@@ -41,7 +41,8 @@ export class ChatStore extends ConnectionVerbs {
          * `agent-changed` ({ channel, previous }), `channel-removed` ({ channel }),
          * `channel-archived` ({ channel }): by me, here or on another device,
          * `draft-changed` ({ channel }): on another device,
-         * `continued` ({ from, to }): what I wrote into an ended conversation went into another.
+         * `continued` ({ from, to }): what I wrote into an ended conversation went into another,
+         * `posted` ({ channel }): I wrote a message on this screen.
          */
         this.events = markRaw(new EventTarget());
         this.typing = markRaw(new TypingTracker(api));

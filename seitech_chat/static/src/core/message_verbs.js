@@ -31,9 +31,6 @@ export class MessageVerbs extends WindowVerbs {
     post(channel, content) {
         const { body = "", replyTo = null, attachments = [], mentions = [] } = content;
         this.lastPostedMs = Math.max(serverNow(), this.lastPostedMs + 1);
-        if (channel.window.hasMoreAfter) {
-            this.loadMessages(channel).catch((error) => this.noteError(error));
-        }
         this.typing.forgetMine(channel.id);
         channel.newFromPosition = null;
         this.outbox.add({
@@ -49,6 +46,7 @@ export class MessageVerbs extends WindowVerbs {
             createdAt: new Date(this.lastPostedMs).toISOString(),
             failure: null,
         });
+        this.tell("posted", { channel });
     }
 
     _quote(message) {

@@ -9,6 +9,13 @@ export class WindowVerbs extends ChatState {
         return this._loadWindow(channel, {});
     }
 
+    /** The page to begin with: where "new" begins, else the latest. */
+    loadStart(channel) {
+        const { newFromPosition: from, lastPosition } = channel;
+        const isFar = from !== null && lastPosition - from >= MESSAGE_PAGE_SIZE / 2;
+        return isFar ? this.loadAround(channel, from) : this.loadMessages(channel);
+    }
+
     /** The page around a message of long ago. */
     loadAround(channel, position) {
         return this._loadWindow(channel, { around: position });

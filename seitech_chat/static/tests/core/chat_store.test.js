@@ -202,11 +202,15 @@ test("a message that arrives is told to be delivered", async () => {
     expect(channels).toEqual([{ id: 5, position: 1 }]);
 });
 
-test("older messages come in pages, in order", async () => {
+function serverOfSeventy() {
     const server = new TestServer();
-    for (let count = 1; count <= 70; count++) {
-        server.write(AGENT, String(count));
-    }
+    Array.from({ length: 70 }, (_one, index) => server.write(AGENT, String(index + 1)));
+    server.members[0].last_read_position = 70;
+    return server;
+}
+
+test("older messages come in pages, in order", async () => {
+    const server = serverOfSeventy();
     const { channel, store } = await startChat({ server });
 
     expect(texts(channel)).toHaveLength(30);
@@ -219,10 +223,7 @@ test("older messages come in pages, in order", async () => {
 });
 
 test("a change of an old message that is not held makes no hole", async () => {
-    const server = new TestServer();
-    for (let count = 1; count <= 70; count++) {
-        server.write(AGENT, String(count));
-    }
+    const server = serverOfSeventy();
     const { bus, channel } = await startChat({ server });
 
     bus.emit("message_changed", server.event(server.change({ id: 100 }, { body: "<p>x</p>" })));

@@ -127,6 +127,59 @@ test("away from its end the list stays, and counts what came", async () => {
     expect(".o-seitech-MessageList-down").toHaveText("2 new");
 });
 
+test("what I write comes into view, wherever I was, and is nothing new", async () => {
+    const { channel, scroller, store } = await drawList(writeMany(new TestServer(), 25));
+    scroller.scrollTop = 100;
+    await animationFrame();
+
+    store.post(channel, { body: "mine" });
+    for (let turn = 0; turn < 4; turn++) {
+        await animationFrame();
+    }
+
+    const below = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
+    expect(below).toBeLessThan(2);
+    expect(queryAll(".o-seitech-Message").at(-1)).toHaveText(/mine/);
+    expect(".o-seitech-MessageList-down").toHaveCount(0);
+});
+
+test("what I wrote on another device is not counted as new", async () => {
+    const { bus, scroller, server } = await drawList(writeMany(new TestServer(), 25));
+    scroller.scrollTop = 200;
+    await animationFrame();
+
+    bus.emit("message_new", server.event(server.write(ME, "mine", at("10:01:00"))));
+    await animationFrame();
+    expect(".o-seitech-MessageList-down").toHaveText("Latest messages");
+    bus.emit("message_new", server.event(server.write(AGENT, "theirs", at("10:01:00"))));
+    await animationFrame();
+
+    expect(".o-seitech-MessageList-down").toHaveText("1 new");
+});
+
+test("many unread: it opens where they begin, and what was in view is read", async () => {
+    const server = writeMany(new TestServer(), 300);
+    server.members[0].last_read_position = 8;
+    const { channel, scroller } = await drawList(server);
+    await restingPlace(queryOne(".o-seitech-MessageList-new"), scroller);
+
+    const line = queryOne(".o-seitech-MessageList-new").getBoundingClientRect();
+    const view = scroller.getBoundingClientRect();
+    expect(line.top).toBeGreaterThan(view.top - 1);
+    expect(line.bottom).toBeLessThan(view.bottom);
+    expect(channel.readPosition).toBeWithin(9, 30);
+    expect(".o-seitech-MessageList-down").toHaveText(`${channel.unreadCount} new`);
+
+    queryOne(".o-seitech-MessageList-down").click();
+    for (let turn = 0; turn < 8; turn++) {
+        await animationFrame();
+    }
+
+    expect(channel.unreadCount).toBe(0);
+    expect(queryAll(".o-seitech-Message").at(-1)).toHaveText(/Message 300$/);
+    expect(".o-seitech-MessageList-down").toHaveCount(0);
+});
+
 test("older messages come in above without moving what is read", async () => {
     const { scroller } = await drawList(writeMany(new TestServer(), 60));
     expect(".o-seitech-Message").toHaveCount(30);

@@ -1,18 +1,11 @@
-import {
-    Component,
-    onMounted,
-    onPatched,
-    onWillUnmount,
-    useExternalListener,
-    useRef,
-    useState,
-} from "@odoo/owl";
+import { Component, onMounted, onPatched, useExternalListener, useRef, useState } from "@odoo/owl";
 
 import { useFrame, useStore } from "@seitech_chat/core/frame";
 import { useAttempt } from "@seitech_chat/core/ui/attempt";
 import { formatDay } from "@seitech_chat/core/ui/format";
 import { Icon } from "@seitech_chat/core/ui/icon/icon";
 import { Message } from "@seitech_chat/core/ui/message/message";
+import { useJump } from "@seitech_chat/core/ui/message_list/jump";
 import { moveByKey } from "@seitech_chat/core/ui/message_list/message_keys";
 import { makeRows } from "@seitech_chat/core/ui/message_list/message_rows";
 import { useScrollKeeper } from "@seitech_chat/core/ui/message_list/scroll_keeper";
@@ -21,8 +14,7 @@ import { Skeleton } from "@seitech_chat/core/ui/states/skeleton";
 import { ThreadState } from "@seitech_chat/core/ui/thread/thread_state";
 
 const LOAD_WITHIN_PX = 400;
-const HIGHLIGHT_MS = 1800;
-const MAX_DRAWING_FRAMES = 30;
+const RETRY_MS = 1800;
 
 /** The messages of a channel, oldest above, fetched as one scrolls. */
 export class MessageList extends Component {
@@ -39,23 +31,26 @@ export class MessageList extends Component {
         this.store = useStore();
         this.attempt = useAttempt();
         this.channel = useState(this.props.channel);
-        this.state = useState({ isAtEnd: true, seenPosition: 0 });
+        /** `seenPosition`: up to where messages were in view here, or read before. */
+        this.state = useState({ isAtEnd: true, seenPosition: this.startPosition });
+        this.hasStarted = false;
         this.scroller = useRef("scroller");
         this.content = useRef("content");
         this.keeper = useScrollKeeper(this.scroller, this.content, {
             onPlace: (isAtEnd) => this.onPlace(isAtEnd),
             mayFollow: () => !this.window.hasMoreAfter,
         });
-        this.highlightTimer = null;
+        this.onJump = useJump({ channel: this.channel, keeper: this.keeper, ...this.props });
         const onLook = () => this.onLook();
-        useExternalListener(this.frame.bus, "show-message", ({ detail }) =>
-            this.onJump(detail.position, detail.key)
-        );
+        useExternalListener(this.store.events, "posted", ({ detail }) => {
+            if (detail.channel.id === this.channel.id) {
+                this.showEnd();
+            }
+        });
         useExternalListener(window, "focus", onLook);
         useExternalListener(document, "visibilitychange", onLook);
-        onMounted(() => this.showStart());
+        onMounted(() => this.onDrawn());
         onPatched(() => this.onDrawn());
-        onWillUnmount(() => clearTimeout(this.highlightTimer));
     }
 
     get window() {
@@ -70,12 +65,20 @@ export class MessageList extends Component {
         return this.window.isLoaded && !this.channel.messages.length;
     }
 
-    /** How many came below since the end was last in view. */
+    get startPosition() {
+        return this.channel.me ? this.channel.readPosition : this.channel.lastPosition;
+    }
+
+    /** How many of others are below what was in view. */
     get belowCount() {
-        if (this.state.isAtEnd) {
+        const { isAtEnd, seenPosition } = this.state;
+        if (isAtEnd) {
             return 0;
         }
-        return Math.max(0, this.channel.lastPosition - this.state.seenPosition);
+        const isOwn = (message) =>
+            message.position > seenPosition && !message.isNote && this.store.isMine(message);
+        const ownCount = this.window.messages.filter(isOwn).length;
+        return Math.max(0, this.channel.lastPosition - seenPosition - ownCount);
     }
 
     get belowLabel() {
@@ -106,29 +109,32 @@ export class MessageList extends Component {
 
     /** Begin where "new" begins, else at the end. */
     showStart() {
-        const line = this.scroller.el.querySelector(".o-seitech-MessageList-new");
-        if (line && line.offsetTop < this.scroller.el.scrollTop) {
-            this.keeper.release();
-            line.scrollIntoView({ block: "start" });
+        this.hasStarted = true;
+        const { el } = this.scroller;
+        const line = el.querySelector(".o-seitech-MessageList-new");
+        if (line && line.getBoundingClientRect().top < el.getBoundingClientRect().top) {
+            this.keeper.bring(line, "start");
+        } else {
             this.keeper.notePlace();
         }
-        this.onDrawn();
     }
 
     onDrawn() {
+        if (!this.window.isLoaded) {
+            this.hasStarted = false;
+        } else if (!this.hasStarted) {
+            this.showStart();
+        }
         this.loadNear();
         this.onLook();
     }
 
     onPlace(isAtEnd) {
-        if (isAtEnd || this.state.isAtEnd) {
-            this.state.seenPosition = this.channel.lastPosition;
-        }
         this.state.isAtEnd = isAtEnd;
     }
 
     onScroll() {
-        this.keeper.notePlace();
+        this.keeper.onScroll();
         this.loadNear();
         this.onLook();
     }
@@ -142,12 +148,23 @@ export class MessageList extends Component {
         }
     }
 
-    /** The end is in view and somebody looks: it is read. */
+    /** What is in view while the person looks is read. */
     onLook() {
         const isLooking = document.visibilityState === "visible" && document.hasFocus();
-        if (isLooking && this.keeper.isAtEnd && this.window.isLoaded && !this.window.hasMoreAfter) {
-            this.store.markRead(this.channel);
+        if (!isLooking || !this.hasStarted) {
+            return;
         }
+        const position = this.seenNow;
+        this.state.seenPosition = Math.max(this.state.seenPosition, position);
+        this.store.markRead(this.channel, position);
+    }
+
+    get seenNow() {
+        if (this.keeper.isAtEnd) {
+            return this.channel.lastPosition;
+        }
+        const key = this.keeper.lastKeyInView;
+        return this.window.messages.find((message) => message.key === key)?.position ?? 0;
     }
 
     loadNear() {
@@ -173,69 +190,23 @@ export class MessageList extends Component {
         if (!isLoaded) {
             // Scrolling on asks again, drawing does not.
             this.isHeldBack = true;
-            setTimeout(() => (this.isHeldBack = false), HIGHLIGHT_MS);
+            setTimeout(() => (this.isHeldBack = false), RETRY_MS);
         }
     }
 
     onRetry() {
-        this.attempt(() => this.store.loadMessages(this.channel));
+        this.attempt(() => this.store.loadStart(this.channel));
     }
 
-    async onClickDown() {
+    /** Go to the newest messages: asked to, or because of one's own. */
+    async showEnd() {
         this.keeper.isAtEnd = true;
         if (this.window.hasMoreAfter) {
             await this.attempt(() => this.store.loadMessages(this.channel));
         }
-        this.keeper.scrollToEnd();
-        this.onLook();
-    }
-
-    /**
-     * Show the message of a position, fetching its surroundings where needed.
-     *
-     * @param {number} position
-     * @param {string} [key] of a note, which shares its position with a message
-     */
-    async onJump(position, key) {
-        if (!this.window.covers(position)) {
-            // Now, or the list follows its end through all that comes after the message.
-            this.keeper.release();
-            const isLoaded = await this.attempt(() =>
-                this.store.loadAround(this.channel, position)
-            );
-            if (!isLoaded) {
-                return;
-            }
+        if (this.scroller.el) {
+            this.keeper.scrollToEnd();
+            this.onLook();
         }
-        const message = this.window.messages.find((one) =>
-            key ? one.key === key : one.position === position
-        );
-        const el = message && (await this.whenDrawn(message));
-        if (el) {
-            this.keeper.release();
-            el.scrollIntoView({ block: "center" });
-            this.keeper.notePlace();
-            this.highlight(message.key);
-        }
-    }
-
-    /** What has just been fetched is drawn within a few frames; null where it is not. */
-    async whenDrawn({ key }) {
-        for (let frame = 0; frame < MAX_DRAWING_FRAMES; frame++) {
-            const el = this.content.el?.querySelector(`[data-key="${key}"]`);
-            if (el) {
-                return el;
-            }
-            await new Promise((resolve) => requestAnimationFrame(resolve));
-        }
-        return null;
-    }
-
-    highlight(key) {
-        clearTimeout(this.highlightTimer);
-        this.props.thread.highlightKey = key;
-        this.highlightTimer = setTimeout(() => {
-            this.props.thread.highlightKey = null;
-        }, HIGHLIGHT_MS);
     }
 }

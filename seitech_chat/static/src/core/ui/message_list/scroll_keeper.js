@@ -1,12 +1,17 @@
 import { onMounted, onPatched, onWillPatch, onWillUnmount } from "@odoo/owl";
 
 const AT_END_PX = 40;
+const START_MARGIN_PX = 32;
+/** Of a message, so much of its height from the top makes it seen. */
+const SEEN_PX = 40;
 
 /** The place of the reader in a list. */
 class ScrollKeeper {
     isAtEnd = true;
     /** The first message in view, and how far below the upper edge it begins. */
     anchor = null;
+    /** Where the list was put by us, so that its scroll event is known as ours. */
+    placedTop = null;
 
     constructor(scroller, content, { onPlace, mayFollow }) {
         this.scroller = scroller;
@@ -17,8 +22,30 @@ class ScrollKeeper {
 
     scrollToEnd() {
         this.isAtEnd = this.mayFollow();
-        this.scroller.el.scrollTop = this.scroller.el.scrollHeight;
+        this._scrollTo(this.scroller.el.scrollHeight);
         this.onPlace(this.isAtEnd);
+    }
+
+    /**
+     * Scroll the list, and nothing around it, until an element is in view.
+     *
+     * @param {HTMLElement} el inside the list
+     * @param {"start" | "center"} place in the list's height
+     */
+    bring(el, place) {
+        const view = this.scroller.el.getBoundingClientRect();
+        const box = el.getBoundingClientRect();
+        const above = place === "center" ? (view.height - box.height) / 2 : START_MARGIN_PX;
+        this._scrollTo(this.scroller.el.scrollTop + box.top - view.top - Math.max(0, above));
+        this.notePlace();
+    }
+
+    onScroll() {
+        // Ours: what came in since may have moved the end already, and is placed when it is drawn.
+        if (this.scroller.el.scrollTop !== this.placedTop) {
+            this.placedTop = null;
+            this.notePlace();
+        }
     }
 
     /** The reader scrolled, or was brought somewhere. */
@@ -28,6 +55,17 @@ class ScrollKeeper {
         this.isAtEnd = isNearEnd && this.mayFollow();
         this.takeAnchor();
         this.onPlace(this.isAtEnd);
+    }
+
+    /** The key of the last message that is in view, or null. */
+    get lastKeyInView() {
+        const { bottom } = this.scroller.el.getBoundingClientRect();
+        const drawn = [...this.content.el.querySelectorAll("[data-key]")];
+        const isInView = (el) => {
+            const box = el.getBoundingClientRect();
+            return box.top + Math.min(box.height, SEEN_PX) <= bottom;
+        };
+        return drawn.findLast(isInView)?.dataset.key ?? null;
     }
 
     /** Look at the place from somewhere else from now on. */
@@ -57,12 +95,18 @@ class ScrollKeeper {
             return;
         }
         if (this.isAtEnd) {
-            el.scrollTop = el.scrollHeight;
+            this._scrollTo(el.scrollHeight);
         } else if (this.anchor?.el.isConnected) {
             const offset =
                 this.anchor.el.getBoundingClientRect().top - el.getBoundingClientRect().top;
-            el.scrollTop += offset - this.anchor.offset;
+            this._scrollTo(el.scrollTop + offset - this.anchor.offset);
         }
+    }
+
+    _scrollTo(top) {
+        const { el } = this.scroller;
+        el.scrollTop = top;
+        this.placedTop = el.scrollTop; // the browser rounds and clamps
     }
 }
 

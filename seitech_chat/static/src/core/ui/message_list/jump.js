@@ -1,0 +1,78 @@
+import { onWillUnmount, useExternalListener } from "@odoo/owl";
+
+import { mayTakeFocus } from "@seitech_chat/core/focus_guard";
+import { useFrame, useStore } from "@seitech_chat/core/frame";
+import { useAttempt } from "@seitech_chat/core/ui/attempt";
+
+const HIGHLIGHT_MS = 1800;
+const MAX_DRAWING_FRAMES = 30;
+
+/** What has just been fetched is drawn within a few frames; null where it is not. */
+async function whenDrawn({ key }, list) {
+    for (let frame = 0; frame < MAX_DRAWING_FRAMES; frame++) {
+        const el = list.el?.querySelector(`[data-key="${key}"]`);
+        if (el) {
+            return el;
+        }
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+    return null;
+}
+
+/** The quote that was clicked may be gone with its page of messages, and the focus with it. */
+function focusIfLost(el) {
+    const { activeElement } = el.getRootNode();
+    if ((!activeElement || activeElement === document.body) && mayTakeFocus()) {
+        el.focus({ preventScroll: true });
+    }
+}
+
+/**
+ * Jumps to a message of a list, for a click on a quote and for `show-message` of the frame.
+ *
+ * @param {object} parts
+ * @param {import("../../models/channel").Channel} parts.channel
+ * @param {import("../thread/thread_state").ThreadState} parts.thread
+ * @param {ReturnType<import("./scroll_keeper").useScrollKeeper>} parts.keeper
+ * @returns {(position: number, key?: string) => Promise<void>} `key` of a note, which shares
+ *     its position with a message
+ */
+export function useJump({ channel, thread, keeper }) {
+    const frame = useFrame();
+    const store = useStore();
+    const attempt = useAttempt();
+    let timer = null;
+
+    function highlight(key) {
+        clearTimeout(timer);
+        thread.highlightKey = key;
+        timer = setTimeout(() => (thread.highlightKey = null), HIGHLIGHT_MS);
+    }
+
+    async function jump(position, key = null) {
+        const { window } = channel;
+        if (!window.covers(position)) {
+            // Now, or the list follows its end through all that comes after the message.
+            keeper.release();
+            if (!(await attempt(() => store.loadAround(channel, position)))) {
+                return;
+            }
+        }
+        const message = window.messages.find((one) =>
+            key ? one.key === key : one.position === position
+        );
+        const el = message && (await whenDrawn(message, keeper.content));
+        if (el) {
+            keeper.release();
+            keeper.bring(el, "center");
+            highlight(message.key);
+            focusIfLost(el);
+        }
+    }
+
+    useExternalListener(frame.bus, "show-message", ({ detail }) =>
+        jump(detail.position, detail.key)
+    );
+    onWillUnmount(() => clearTimeout(timer));
+    return jump;
+}

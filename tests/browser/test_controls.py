@@ -1,0 +1,127 @@
+"""Buttons can be read in every state, and what opens is whole and beside its button."""
+
+import re
+
+from harness.reading import expect_in_view, fill
+from harness.side import WAIT_MS, Side, errors_of, more, open_chat, row
+from playwright.sync_api import expect
+
+READABLE_RATIO = 4.5  # WCAG 2.2 AA, text
+# The contrast of an element's text with what is behind it, as they are drawn now.
+CONTRAST = """(el) => {
+    const canvas = document.createElement("canvas");
+    canvas.width = canvas.height = 1;
+    const pen = canvas.getContext("2d", { willReadFrequently: true });
+    const layers = [];
+    for (let at = el; at; at = at.assignedSlot || at.parentNode || at.host) {
+        if (at.nodeType === Node.ELEMENT_NODE) {
+            layers.unshift(getComputedStyle(at).backgroundColor);
+        }
+    }
+    const paint = (colors) => {
+        for (const color of ["#fff", ...colors]) {
+            pen.fillStyle = color;
+            pen.fillRect(0, 0, 1, 1);
+        }
+        const { data } = pen.getImageData(0, 0, 1, 1);
+        const [red, green, blue] = [...data].map((value) => {
+            const share = value / 255;
+            return share <= 0.03928 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+        });
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+    };
+    const lights = [paint(layers), paint([...layers, getComputedStyle(el).color])];
+    return (Math.max(...lights) + 0.05) / (Math.min(...lights) + 0.05);
+}"""
+HIDDEN_IN_THE_WAY = """(list) => {
+    const inWay = [];
+    for (const bar of list.querySelectorAll("[aria-label='Message actions']")) {
+        const { x, y, width, height } = bar.getBoundingClientRect();
+        const hit = bar.getRootNode().elementFromPoint(x + width / 2, y + height / 2);
+        if (getComputedStyle(bar).opacity === "0" && bar.contains(hit)) {
+            inWay.push(bar.textContent);
+        }
+    }
+    return inWay;
+}"""
+
+
+def expect_readable(button):
+    """See that a button's words can be read plain and under the pointer."""
+    button.page.mouse.move(0, 0)
+    plain = button.evaluate(CONTRAST)
+    button.hover()
+    button.page.wait_for_timeout(200)
+    hovered = button.evaluate(CONTRAST)
+    name = button.text_content()
+    assert min(plain, hovered) >= READABLE_RATIO, (name, plain, hovered)
+
+
+def expect_whole(element, within):
+    """See that nothing of an element is cut off or covered."""
+    element.click(trial=True)
+    inner, outer = element.bounding_box(), within.bounding_box()
+    assert inner["x"] >= outer["x"]
+    assert inner["x"] + inner["width"] <= outer["x"] + outer["width"]
+
+
+def test_primary_buttons_can_be_read_under_the_pointer(server, new_page):
+    page = new_page()
+    open_chat(page)
+    button = page.get_by_role(
+        "button", name=re.compile("Start the chat|Leave a message")
+    )
+    expect(button).to_be_visible(timeout=WAIT_MS)
+
+    expect_readable(button)
+
+
+def test_menus_toolbars_and_the_emoji_picker(server, new_page, sign_in, browser):
+    name = fill(server, "student2", "instructor", count=40)
+    page = sign_in(new_page(), "student2")
+    page.goto("/my/chat")
+    row(page, name).click()
+    side = Side(page)
+    expect_in_view(page, "Message 40.")
+
+    # A menu lies over the panel beside the messages.
+    page.keyboard.press("Control+f")
+    expect(page.get_by_role("searchbox", name="Search messages")).to_be_focused()
+    more(page).click()
+    for item in page.get_by_role("menu").locator("button").all():
+        item.click(trial=True)
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+
+    # A short message's toolbar is whole; hidden ones let the pointer through.
+    side.write("kk")
+    mine = side.message("kk")
+    expect(mine).to_have_count(1, timeout=WAIT_MS)
+    page.wait_for_timeout(600)
+    mine.hover()
+    toolbar = mine.get_by_role("group", name="Message actions")
+    for button in toolbar.get_by_role("button").all():
+        expect_whole(button, side.thread)
+    assert side.thread.evaluate(HIDDEN_IN_THE_WAY) == []
+
+    # What one reacts with opens at the message, wherever in the list that is.
+    old = side.message("Message 34.")
+    old.hover()
+    react = old.get_by_role("button", name="React")
+    at = react.bounding_box()
+    react.click()
+    picker = page.get_by_role("dialog", name="Emojis")
+    expect(picker).to_be_visible()
+    box = picker.bounding_box()
+    below, above = box["y"] - at["y"] - at["height"], at["y"] - box["y"] - box["height"]
+    assert 0 <= max(below, above) <= 12, "the picker is far from its message"
+    picker.get_by_role("button").first.click()
+    expect(old.locator("[aria-pressed=true]")).to_have_count(1, timeout=WAIT_MS)
+
+    # The menu of a message at the list's lower edge.
+    mine.hover()
+    toolbar.get_by_role("button", name="More").click()
+    for item in page.get_by_role("menu").get_by_role("menuitem").all():
+        if item.is_visible():
+            expect_whole(item, page.locator("body"))
+    assert not errors_of(*browser.pages)
