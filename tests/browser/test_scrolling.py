@@ -91,13 +91,14 @@ def test_what_i_write_is_in_view_wherever_i_was(server, new_page, sign_in, brows
 
 def test_no_list_lengthens_the_page(server, new_page, sign_in, browser):
     """A long list has hidden texts; a jump leaves all around the messages alone."""
-    name = fill(server, "supervisor", "agent2", rooms=60)
-    page = sign_in(new_page(), "supervisor")
-    page.goto("/odoo/chat")
+    fill(server, "instructor2", "student2", count=1, rooms=40)
+    name = fill(server, "instructor2", "student2")
+    page = sign_in(new_page(), "instructor2")
+    [(channel_id,)] = server.sql(
+        "SELECT id FROM seitech_chat_channel WHERE name = %s", [name]
+    )
+    page.goto(f"/odoo/chat/{channel_id}")
     expect(conversations(page)).to_be_visible(timeout=WAIT_MS)
-    opened = row(page, f"{name}(?! \\d)")
-    opened.scroll_into_view_if_needed()
-    opened.click()
     side = Side(page)
     expect_in_view(page, "Message 300.")
 
@@ -109,4 +110,44 @@ def test_no_list_lengthens_the_page(server, new_page, sign_in, browser):
     page.keyboard.press("Control+f")
     expect(page.get_by_role("searchbox", name="Search messages")).to_be_focused()
     expect_page_in_place(page)
+    assert not errors_of(*browser.pages)
+
+
+def test_way_back_on_a_phone(server, new_page, sign_in, browser):
+    """The device's Back after the list's own leads out, not into what was left."""
+    name = fill(server, "student2", "instructor", count=3)
+    page = sign_in(new_page("phone"), "student2")
+    page.goto("/my")
+    page.goto("/my/chat")
+    row(page, name).tap()
+    expect_in_view(page, "Message 3.")
+    expect(page).to_have_url(re.compile(r"/my/chat/\d+$"))
+
+    page.get_by_role("button", name="Back to the list").tap()
+    expect(row(page, name)).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/my/chat$"))
+    page.go_back()
+    expect(page).to_have_url(re.compile(r"/my$"))
+
+    # The device's own way back leads to the list, too.
+    page.goto("/my/chat")
+    row(page, name).tap()
+    expect_in_view(page, "Message 3.")
+    page.go_back()
+    expect(row(page, name)).to_be_visible()
+    expect(Side(page).thread).to_have_count(0)
+
+    # The same in the inbox of somebody at the desk.
+    inbox = sign_in(new_page("phone"), "instructor")
+    inbox.goto("/my")
+    inbox.goto("/odoo/chat")
+    for _again in range(2):
+        row(inbox, name).tap()
+        expect_in_view(inbox, "Message 3.")
+        expect(inbox).to_have_url(re.compile(r"/odoo/chat/\d+$"))
+        inbox.get_by_role("button", name="Back to the list").tap()
+        expect(row(inbox, name)).to_be_visible()
+        expect(inbox).to_have_url(re.compile(r"/odoo/chat$"))
+    inbox.go_back()
+    expect(inbox).to_have_url(re.compile(r"/my$"))
     assert not errors_of(*browser.pages)

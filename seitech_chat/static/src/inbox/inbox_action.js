@@ -112,7 +112,7 @@ export class InboxAction extends Component {
         this.startFilters();
         const wanted = Number(resId || action.context?.active_id) || null;
         if (wanted) {
-            await this.opening.open(wanted);
+            await this.opening.openAddressed(wanted);
             this.opening.showPosition(this.wantedPosition);
             this.wantedPosition = null;
         } else if (this.inbox.lastChannelId && !this.ui.isSmall) {
@@ -146,9 +146,7 @@ export class InboxAction extends Component {
         } else if (this.view.page === "details") {
             this.view.page = "thread";
         } else {
-            this.view.page = "list";
-            this.props.updateActionState({ resId: false });
-            this.opening.leave();
+            this.opening.backToList();
         }
     }
 

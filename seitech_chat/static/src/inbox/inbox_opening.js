@@ -2,6 +2,7 @@ import { useState } from "@odoo/owl";
 
 import { useDepartures } from "@seitech_chat/inbox/departures";
 import { whenDrawn } from "@seitech_chat/inbox/thread/when_drawn";
+import { WayBack } from "@seitech_chat/inbox/way_back";
 
 /** How a conversation comes to the screen, and the focus into it. */
 class InboxOpening {
@@ -18,12 +19,18 @@ class InboxOpening {
         this.view = view;
         this.ui = ui;
         this.root = root;
-        this.updateActionState = updateActionState;
+        this.wayBack = new WayBack(updateActionState);
     }
 
     open(channelId, isComposing = false) {
-        this.updateActionState({ resId: channelId, active_id: false });
+        this.wayBack.toConversation(channelId, this.ui.isSmall && this.view.page === "list");
         return this.show(channelId, isComposing);
+    }
+
+    /** The address named it: no list was before. */
+    openAddressed(channelId) {
+        this.wayBack.toConversation(channelId, false);
+        return this.show(channelId);
     }
 
     /** The person chose it: what they type next is for it. A phone's keyboard stays away. */
@@ -67,10 +74,17 @@ class InboxOpening {
 
     /** Back to the list, with nothing on the screen but a sentence. */
     close(departure = "") {
-        this.updateActionState({ resId: false, active_id: false });
+        this.wayBack.toList();
         this.view.show(null);
         Object.assign(this, { failureCode: null, isComposing: false, departure });
         this.inbox.lastChannelId = null;
+        this.leave();
+    }
+
+    /** On a phone: the list instead of the conversation. */
+    backToList() {
+        this.view.page = "list";
+        this.wayBack.toList();
         this.leave();
     }
 

@@ -1,7 +1,7 @@
 import { Component, onMounted, useEffect, useExternalListener, useRef, useState } from "@odoo/owl";
 
 import { ToastList } from "@seitech_chat/core/page/toast_list/toast_list";
-import { Workspace } from "@seitech_chat/portal/workspace/workspace";
+import { NARROW_PX, Workspace } from "@seitech_chat/portal/workspace/workspace";
 
 const PATH = /^(.*?\/my\/chat)(?:\/(\d+))?\/?$/;
 const LEAST_HEIGHT_PX = 440;
@@ -54,11 +54,29 @@ export class ChatPage extends Component {
         el.style.height = `${height}px`;
     }
 
+    /**
+     * Name in the address what is on the screen. Where list and conversation take turns, the
+     * list is a step back: the device's own way back must not open what was just left.
+     */
     showAddress(channelId) {
-        if (channelId !== this.addressed) {
-            const path = channelId ? `${this.base}/${channelId}` : this.base;
-            window.history.pushState({}, "", path);
+        const { history } = window;
+        const isFromList = !this.addressed;
+        if (channelId === this.addressed) {
+            return;
         }
+        if (!channelId && history.state?.isFromList) {
+            history.back();
+        } else if (!channelId) {
+            history.replaceState({}, "", this.base);
+        } else if (isFromList || !this.isNarrow) {
+            history.pushState({ isFromList }, "", `${this.base}/${channelId}`);
+        } else {
+            history.replaceState(history.state, "", `${this.base}/${channelId}`);
+        }
+    }
+
+    get isNarrow() {
+        return this.root.el.offsetWidth < NARROW_PX;
     }
 
     onPopState() {

@@ -23,7 +23,8 @@ import { useBeginnings } from "@seitech_chat/core/members/beginnings/beginnings"
 import { WindowButtons } from "@seitech_chat/portal/window_buttons/window_buttons";
 import { useDepartureFocus, useSizeFocus } from "@seitech_chat/portal/workspace/workspace_focus";
 
-const NARROW_PX = 640;
+/** Below this width list and conversation take turns. */
+export const NARROW_PX = 640;
 
 /** List and conversation, side by side where there is room, else one after the other. */
 export class Workspace extends Component {
