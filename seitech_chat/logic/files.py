@@ -30,18 +30,55 @@ ALLOWED_TYPES: dict[str, tuple[str, ...]] = {
     "application/vnd.ms-excel": (".xls",),
     "application/vnd.ms-powerpoint": (".ppt",),
     "audio/mpeg": (".mp3",),
-    "audio/ogg": (".ogg",),
+    "audio/ogg": (".ogg", ".oga", ".opus"),
     "audio/wav": (".wav",),
     "audio/x-wav": (".wav",),
     "audio/mp4": (".m4a",),
+    "audio/aac": (".aac",),
+    "audio/amr": (".amr",),
+    "audio/x-caf": (".caf",),
     "audio/webm": (".webm",),
-    "video/mp4": (".mp4",),
+    "video/mp4": (".mp4", ".m4v"),
+    "video/3gpp": (".3gp", ".3g2"),
     "video/webm": (".webm",),
     "video/quicktime": (".mov",),
 }
 # Shown in the page by a browser; everything else is downloaded.
 INLINE_TYPES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 IMAGE_TYPES = INLINE_TYPES
+
+# Other names that a sniffer has for them.
+ALIASES = {
+    "audio/x-m4a": "audio/mp4",
+    "audio/x-hx-aac-adts": "audio/aac",
+    "audio/AMR": "audio/amr",
+    "video/x-m4v": "video/mp4",
+    "video/3gpp2": "video/3gpp",
+}
+# What an ISO media file is, by the first letters of its brand (ISO 14496-12, 4.3).
+BRANDS = {
+    "M4A": "audio/mp4",
+    "M4B": "audio/mp4",
+    "M4V": "video/mp4",
+    "3g": "video/3gpp",
+    "qt": "video/quicktime",
+    "heic": "image/heic",
+    "heix": "image/heic",
+    "heim": "image/heic",
+    "heis": "image/heic",
+    "hev": "image/heic",
+    "mif1": "image/heic",
+    "msf1": "image/heic",
+    "avif": "image/avif",
+    "avis": "image/avif",
+}
+# Pictures that many devices make and not every browser shows.
+UNSHOWN_PICTURES = {"image/heic": "HEIC", "image/avif": "AVIF"}
+MAX_TRACKS = 100
+# Encodings of text that are neither marked nor UTF-8, the stricter ones first.
+CHARSETS = ("shift_jis", "gbk", "cp1252")
+UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+MAX_TEXT_LOOK = 4_096  # characters
 
 MAX_NAME_LENGTH = 120
 MAX_NAME_READ = 1_000  # characters of a name as it came; composing takes their square
@@ -53,8 +90,12 @@ _OFFICE_FOLDERS = {
 }
 _ENTRY = struct.Struct("<4s5H3I2H")
 _ENTRY_START = re.compile(re.escape(b"PK\x03\x04"))
+_HANDLER = re.compile(b"hdlr.{8}(soun|vide)", re.DOTALL)
+# What no text has in it: controls but for tabs, line ends and the feed of a page.
+_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 # Markup that a browser would run if it were served as a page.
 _MARKUP = re.compile(rb"<\s*(!doctype|html|head|body|script|svg|\?xml|iframe)", re.I)
+_MARKUP_TEXT = re.compile(_MARKUP.pattern.decode(), re.I)
 
 
 def archive_type(content: bytes) -> str:
@@ -88,6 +129,70 @@ def archive_type(content: bytes) -> str:
     return "application/zip"
 
 
+def media_type(content: bytes) -> str | None:
+    """Return what an ISO media file is: sound, film or picture, whatever its name.
+
+    :param content: the file.
+    :return: a type, maybe of ``UNSHOWN_PICTURES``; None for a brand that says nothing.
+    Source: ISO/IEC 14496-12, 4.3 (brands) and 8.4.3 (handlers of tracks).
+    """
+    if content[4:8] != b"ftyp":
+        return None
+    brand = content[8:12].decode("latin-1")
+    for start, mimetype in BRANDS.items():
+        if brand.startswith(start):
+            return mimetype
+    # Recorders of phones name a recording without a picture as they name a film.
+    found = islice(_HANDLER.finditer(content), MAX_TRACKS)
+    handlers = {match[1] for match in found}
+    return "audio/mp4" if handlers == {b"soun"} else None
+
+
+def refused_picture(content: bytes) -> str | None:
+    """Name the kind of a picture that is refused although devices make it.
+
+    :return: ``HEIC`` or ``AVIF``; None for any other file.
+    """
+    return UNSHOWN_PICTURES.get(media_type(content) or "")
+
+
+def read_text(content: bytes) -> str | None:
+    """Read a file as text, in UTF-8, UTF-16 or an encoding of a region.
+
+    :param content: the file.
+    :return: None when it is no text. Where a region's encoding was guessed, letters may
+        be wrong; none is missing.
+    """
+    if content.startswith(UTF16_MARKS):
+        charsets: tuple[str, ...] = ("utf-16",)
+    elif b"\0" in content:
+        return None
+    else:
+        charsets = (
+            ("utf-8-sig",) if _CONTROL.search(content) else ("utf-8-sig", *CHARSETS)
+        )
+    for charset in charsets:
+        try:
+            text = content.decode(charset)
+        except UnicodeDecodeError:
+            continue
+        return text if _is_written(text) else None
+    return None
+
+
+def _is_written(text: str) -> bool:
+    """Tell text from numbers that an encoding happens to have letters for."""
+    head = text[:MAX_TEXT_LOOK]
+    return "\0" not in text and not any(
+        unicodedata.category(character) in {"Cn", "Co", "Cs"} for character in head
+    )
+
+
+def _has_markup(content: bytes, text: str) -> bool:
+    head = _MARKUP.search(content[:MAX_TEXT_LOOK])
+    return bool(head or _MARKUP_TEXT.search(text[:MAX_TEXT_LOOK]))
+
+
 def settle_type(guessed: str, content: bytes) -> str | None:
     """Decide a file's type from what a content sniffer said and its first bytes.
 
@@ -95,16 +200,23 @@ def settle_type(guessed: str, content: bytes) -> str | None:
     :param content: the file.
     :return: one of ``ALLOWED_TYPES``; None when it may not be sent.
     """
-    head = content[:4096]
+    guessed = media_type(content) or ALIASES.get(guessed, guessed)
     if guessed in ALLOWED_TYPES and not guessed.startswith("text/"):
         return guessed
-    if not (guessed.startswith("text/") or guessed == "application/json"):
+    # Of one letter, or in an encoding it does not know, a sniffer says nothing.
+    if not guessed.startswith("text/") and guessed not in (
+        "application/json", "application/csv", "application/octet-stream",
+    ):  # fmt: skip
         return None
-    if _MARKUP.search(head) or b"\0" in content:
+    is_marked = content.startswith(UTF16_MARKS)
+    if (
+        guessed == "application/octet-stream"
+        and not is_marked
+        and _CONTROL.search(content)
+    ):
         return None
-    try:
-        content.decode()
-    except UnicodeDecodeError:
+    text = read_text(content)
+    if text is None or _has_markup(content, text):
         return None
     return guessed if guessed in ALLOWED_TYPES else "text/plain"
 

@@ -22,9 +22,14 @@ PIXELS_PER_USE = 100_000_000  # decoded in about 40 ms
 MAX_STORED_PIXELS = 8_000_000
 
 _PNG_HEAD = b"\x89PNG\r\n\x1a\n"
+_HEADS = (
+    (b"\xff\xd8", "image/jpeg"),
+    (_PNG_HEAD, "image/png"),
+    (b"RIFF", "image/webp"),
+)
 # Camera and place, free text, time: nothing of it is needed to show the picture.
-_PNG_UNWANTED = {b"eXIf", b"tEXt", b"zTXt", b"iTXt", b"tIME"}
-_WEBP_UNWANTED = {b"EXIF", b"XMP "}
+_PNG_UNWANTED = frozenset({b"eXIf", b"tEXt", b"zTXt", b"iTXt", b"tIME"})
+_WEBP_UNWANTED = frozenset({b"EXIF", b"XMP "})
 _WEBP_FLAGS = 0x08 | 0x04  # of VP8X: has EXIF, has XMP
 _GIF_LOOPS = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
 _EXIF = b"Exif\0\0"
@@ -49,6 +54,11 @@ class Size(NamedTuple):
         return self.width * self.height
 
     @property
+    def is_turned(self) -> bool:
+        """Whether one picture is to be turned before it is shown."""
+        return self.orientation != 1 and self.frames == 1
+
+    @property
     def decoded_pixels(self) -> int:
         """All that pass through a decoder."""
         return self.pixels * self.frames * self.scans
@@ -69,16 +79,18 @@ def check_size(mimetype: str, size: Size) -> None:
 def uses_of(content: bytes) -> int:
     """Count how many uploads a file is worth: a large photo takes longer to decode.
 
-    :param content: any file; 1 for what is no photo, or a broken one.
+    :param content: any file; 1 for what is not decoded, or a broken one.
     """
-    if not content.startswith(b"\xff\xd8"):
+    mimetype = next((kind for head, kind in _HEADS if content.startswith(head)), None)
+    if not mimetype:
         return 1
     try:
-        size = measure("image/jpeg", content)
-        check_size("image/jpeg", size)
+        size = measure(mimetype, content)
+        check_size(mimetype, size)
     except ValueError:
         return 1  # refused before it is decoded
-    return 1 + size.decoded_pixels // PIXELS_PER_USE
+    is_drawn = mimetype == "image/jpeg" or size.is_turned
+    return 1 + size.decoded_pixels // PIXELS_PER_USE if is_drawn else 1
 
 
 def measure(mimetype: str, content: bytes) -> Size:
@@ -97,11 +109,13 @@ def measure(mimetype: str, content: bytes) -> Size:
 
 
 def _png_size(content: bytes) -> Size:
-    chunks = list(_png_chunks(content))
+    chunks = list(_png_chunks(content, unwanted=frozenset()))
     name, width, height = _unpack(">4x4sII", chunks[0], 0)
     if name != b"IHDR":
         raise ValueError("not a PNG")
-    return Size(width, height, _frames(chunk[4:8] == b"fcTL" for chunk in chunks))
+    frames = _frames(chunk[4:8] == b"fcTL" for chunk in chunks)
+    exif = next((chunk for chunk in chunks if chunk[4:8] == b"eXIf"), b"")
+    return Size(width, height, frames, orientation=_orientation(exif[8:-4]))
 
 
 def _jpeg_size(content: bytes) -> Size:
@@ -135,7 +149,14 @@ def _gif_size(content: bytes) -> Size:
 
 
 def _webp_size(content: bytes) -> Size:
-    chunks = list(_webp_chunks(content))
+    chunks = list(_webp_chunks(content, unwanted=frozenset()))
+    size = _webp_canvas(chunks)
+    exif = next((chunk[8:] for chunk in chunks if chunk[:4] == b"EXIF"), b"")
+    # Some writers begin it as JPEG does.
+    return size._replace(orientation=_orientation(exif.removeprefix(_EXIF)))
+
+
+def _webp_canvas(chunks: list[bytes]) -> Size:
     frames = _frames(chunk[:4] == b"ANMF" for chunk in chunks)
     for chunk in chunks:
         if chunk[:4] == b"VP8X":
@@ -173,8 +194,8 @@ def _orientation(tiff: bytes) -> int:
 def without_metadata(mimetype: str, content: bytes) -> bytes:
     """Take metadata out of a picture, and out of most types whatever follows the end.
 
-    The picture itself is copied as it is, animations included. A photo loses which way
-    up it was taken as well: read that before, with ``measure``.
+    The picture itself is copied as it is, animations included. It loses which way up it
+    was taken as well: read that before, with ``measure``.
 
     :param mimetype: other types come back unchanged.
     :param content: the file.
@@ -197,7 +218,9 @@ def without_metadata(mimetype: str, content: bytes) -> bytes:
     return content
 
 
-def _png_chunks(content: bytes) -> Iterator[bytes]:
+def _png_chunks(
+    content: bytes, unwanted: frozenset[bytes] = _PNG_UNWANTED
+) -> Iterator[bytes]:
     if not content.startswith(_PNG_HEAD):
         raise ValueError("not a PNG")
     at, name, count = len(_PNG_HEAD), b"", 0
@@ -207,12 +230,14 @@ def _png_chunks(content: bytes) -> Iterator[bytes]:
         end = at + 12 + length
         if end > len(content):
             raise ValueError("the PNG is cut off")
-        if name not in _PNG_UNWANTED:
+        if name not in unwanted:
             yield content[at:end]
         at = end
 
 
-def _webp_chunks(content: bytes) -> Iterator[bytes]:
+def _webp_chunks(
+    content: bytes, unwanted: frozenset[bytes] = _WEBP_UNWANTED
+) -> Iterator[bytes]:
     head, size, kind = _unpack("<4sI4s", content, 0)
     if head != b"RIFF" or kind != b"WEBP" or size + 8 > len(content):
         raise ValueError("not a WebP, or cut off")
@@ -226,7 +251,7 @@ def _webp_chunks(content: bytes) -> Iterator[bytes]:
         chunk = content[at:end]
         if name == b"VP8X" and length:
             chunk = chunk[:8] + bytes([chunk[8] & ~_WEBP_FLAGS]) + chunk[9:]
-        if name not in _WEBP_UNWANTED:
+        if name not in unwanted:
             yield chunk
         at = end
 

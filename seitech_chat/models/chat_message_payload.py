@@ -185,7 +185,8 @@ class SeitechChatMessagePayload(models.AbstractModel):
             return {}
         payloads = {}
         attachments = self.env["ir.attachment"].search(
-            [("res_model", "=", self._name), ("res_id", "in", self.ids)], order="id"
+            [("res_model", "=", self._name), ("res_id", "in", self.ids)],
+            order="chat_sequence, id",
         )
         for attachment in attachments:
             payloads.setdefault(attachment.res_id, []).append(

@@ -15,6 +15,7 @@ from ..logic.files import (
     IMAGE_TYPES,
     archive_type,
     kind_of,
+    refused_picture,
     safe_name,
     settle_type,
 )
@@ -46,7 +47,13 @@ UPRIGHT = {
 }
 # Set by the verbs alone: they say that a file was checked, and for whom.
 CHAT_FIELDS = frozenset(
-    {"chat_channel_id", "chat_uploader_key", "chat_width", "chat_height"}
+    {
+        "chat_channel_id",
+        "chat_uploader_key",
+        "chat_width",
+        "chat_height",
+        "chat_sequence",
+    }  # fmt: skip
 )
 
 
@@ -64,6 +71,10 @@ class IrAttachment(models.Model):
     )
     chat_width = fields.Integer(copy=False)
     chat_height = fields.Integer(copy=False)
+    chat_sequence = fields.Integer(
+        copy=False,
+        help="Its place among the files of its message, as they were chosen.",
+    )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -148,7 +159,7 @@ class IrAttachment(models.Model):
         if mimetype in IMAGE_TYPES:
             content, width, height = self._clean_picture(content, mimetype)
         elif not mimetype:
-            raise self._type_refused()
+            raise self._type_refused(content)
         self._check_chat_virus(content)
         # sudo: ir.attachment - people of the website may not create any; this one is
         # bound to its uploader and reachable through our routes alone
@@ -229,7 +240,7 @@ class IrAttachment(models.Model):
         """
         try:
             picture, size, content = open_picture(mimetype, content)
-            if mimetype == "image/jpeg":
+            if mimetype == "image/jpeg" or size.is_turned:
                 return _redraw(picture, size)
             picture.verify()
         except (
@@ -239,31 +250,47 @@ class IrAttachment(models.Model):
             raise self._type_refused() from error
         return content, size.width, size.height
 
-    def _type_refused(self):
-        return ChatError(
-            "file_type_not_allowed",
-            self.env._("Files of this kind can't be sent."),
-            field="file",
+    def _type_refused(self, content=b""):
+        kind = refused_picture(content)
+        sentence = (
+            self.env._(
+                "%(kind)s photos can't be opened on many devices."
+                " Save it as JPEG or PNG, and attach that.",
+                kind=kind,
+            )
+            if kind
+            else self.env._("Files of this kind can't be sent.")
         )
+        return ChatError("file_type_not_allowed", sentence, field="file")
 
     def _find_uploaded(self, persona, channels, attachment_ids):
-        """Find files that this person uploaded there and has not sent yet."""
+        """Find files that this person uploaded there and has not sent yet.
+
+        :return: the attachments in sudo, in the order of ``attachment_ids``.
+        """
+        place = {id_: number for number, id_ in reversed([*enumerate(attachment_ids)])}
         # sudo: ir.attachment - the uploader's own, by the mark set at upload
-        return self.sudo().search(
+        found = self.sudo().search(
             [
                 ("id", "in", list(attachment_ids)),
                 ("res_model", "=", MESSAGE),
                 ("res_id", "=", 0),
                 ("chat_channel_id", "in", channels.ids),
                 ("chat_uploader_key", "=", persona.key),
-            ],
-            order="id",
+            ]
         )
+        return found.sorted(lambda one: place[one.id])
 
     def _bind(self, message):
-        """Make uploaded files part of a message."""
-        if self:
-            self.write({"res_id": message.id, "chat_uploader_key": False})
+        """Make uploaded files part of a message, in this order."""
+        for number, attachment in enumerate(self):
+            attachment.write(
+                {
+                    "res_id": message.id,
+                    "chat_uploader_key": False,
+                    "chat_sequence": number,
+                }
+            )
 
     def _find_for_chat(self, persona, attachment_id):
         """Find a file of a conversation in this person's sight, or their own unsent.
@@ -331,20 +358,23 @@ def open_picture(mimetype, content):
 def _redraw(picture, size):
     """Decode a photo and write it anew, upright and not larger than is of use.
 
+    A PNG or WebP keeps its size and type.
+
     :return: ``(content, width, height)``.
     """
+    kind = picture.format
     profile = picture.info.get("icc_profile")
     # A JPEG is decoded at a half, a quarter or an eighth of its size in less time.
     width, height = picture.size
     scale = 1
     while (width // scale) * (height // scale) > MAX_STORED_PIXELS:
         scale *= 2
-    if scale > 1:
+    if kind == "JPEG" and scale > 1:
         picture.draft(None, (width // scale, height // scale))
     if size.orientation in UPRIGHT:
         picture = picture.transpose(UPRIGHT[size.orientation])
     stream = io.BytesIO()
-    picture.save(stream, "JPEG", quality=90, icc_profile=profile)
+    picture.save(stream, kind, quality=90, icc_profile=profile)
     return stream.getvalue(), *picture.size
 
 

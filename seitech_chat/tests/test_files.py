@@ -173,12 +173,56 @@ class TestUpload(ChatHttpCase):
                 self.assertFalse(Image.open(io.BytesIO(stored)).getexif())
 
     def test_turned_photo_is_stored_upright(self):
-        attachment = self.upload(samples.photo(orientation=6))
+        for kind in ("JPEG", "PNG", "WEBP"):
+            with self.subTest(kind=kind):
+                attachment = self.upload(samples.photo(kind, orientation=6))
 
-        self.assertEqual((attachment["width"], attachment["height"]), (3, 4))
-        self.assertEqual(
-            Image.open(io.BytesIO(self.stored(attachment).raw)).size, (3, 4)
-        )
+                self.assertEqual((attachment["width"], attachment["height"]), (3, 4))
+                stored = Image.open(io.BytesIO(self.stored(attachment).raw))
+                self.assertEqual((stored.size, stored.format), ((3, 4), kind))
+                self.assertEqual(attachment["mimetype"], f"image/{kind.lower()}")
+
+    def test_files_of_everyday_life_are_taken(self):
+        head = b"\x00\x00\x00\x20ftyp%s\x00\x00\x02\x00isomiso2mp41"
+        for content, name, mimetype in (
+            (head % b"M4A ", "memo.m4a", "audio/mp4"),
+            (head % b"M4V ", "film.m4v", "video/mp4"),
+            (head % b"3gp4", "clip.3gp", "video/3gpp"),
+            (b"#!AMR\n" + bytes(60), "memo.amr", "audio/amr"),
+            (b"x", "one.txt", "text/plain"),
+            ("Größe;Preis €\r\n1;2".encode("cp1252"), "a.csv", None),
+            ("Größe\tPreis".encode("utf-16"), "a.txt", "text/plain"),
+            ("名前,住所\r\n山田,東京".encode("shift_jis"), "a.csv", None),
+            ("姓名,地址\r\n李雷,北京".encode("gbk"), "a.csv", None),
+        ):
+            with self.subTest(name=name, content=content[:20]):
+                attachment = self.upload(content, name)
+                self.assertEqual(attachment["name"], name)
+                if mimetype:
+                    self.assertEqual(attachment["mimetype"], mimetype)
+                self.assertEqual(self.stored(attachment).raw, content)
+
+    def test_picture_that_few_devices_show_is_refused_with_the_reason(self):
+        for brand, kind in ((b"heic", "HEIC"), (b"avif", "AVIF")):
+            content = b"\x00\x00\x00\x18ftyp" + brand + bytes(12)
+            problem = self.refuse_upload("file_type_not_allowed", content, "a.jpg")
+            self.assertIn(kind, problem["detail"])
+            self.assertIn("JPEG", problem["detail"])
+
+    def test_files_stay_in_the_order_they_were_chosen_in(self):
+        uploaded = [self.upload(b"file %d" % number) for number in range(4)]
+        chosen = [uploaded[number]["id"] for number in (2, 0, 3, 1)]
+
+        answer = self.call(
+            "visitor", "send", channel_id=self.support.id, client_uuid="ordered",
+            body="", attachment_ids=chosen,
+        )  # fmt: skip
+
+        sent = [one["id"] for one in answer["message"]["attachments"]]
+        self.assertEqual(sent, chosen)
+        page = self.call("visitor", "messages", channel_id=self.support.id)
+        [last] = page["messages"][-1:]
+        self.assertEqual([one["id"] for one in last["attachments"]], chosen)
 
     def test_size_told_is_the_size_stored(self):
         for kind in ("PNG", "JPEG"):

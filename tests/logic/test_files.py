@@ -15,6 +15,7 @@ from logic.files import (
     OPEN_DOCUMENT,
     archive_type,
     kind_of,
+    refused_picture,
     safe_name,
     settle_type,
 )
@@ -43,7 +44,18 @@ def test_allowed_types_stay_what_they_are(guessed):
         ("application/json", b'{"a": 1}', "text/plain"),
         ("text/x-python", b"import os", "text/plain"),
         ("text/plain", "Grüße".encode(), "text/plain"),
-        ("text/plain", "Grüße".encode("latin-1"), None),
+        ("text/plain", "Grüße".encode("latin-1"), "text/plain"),
+        ("application/octet-stream", "Größe;Preis €".encode("cp1252"), "text/plain"),
+        ("text/csv", "Größe;Preis".encode("utf-16"), "text/csv"),
+        ("text/plain", "名前,住所\r\n山田,東京".encode("shift_jis"), "text/plain"),
+        (
+            "application/octet-stream",
+            "姓名,地址\n李雷,北京".encode("gbk"),
+            "text/plain",
+        ),
+        ("text/plain", "<script>".encode("utf-16"), None),
+        ("application/octet-stream", b"\x01\x02\x03", None),
+        ("text/plain", b"\xff\xfe\xfa broken", None),
         ("text/plain", b"a\0b", None),
         ("text/html", b"<!DOCTYPE html><html></html>", None),
         ("text/plain", b"  <HTML >", None),
@@ -52,7 +64,7 @@ def test_allowed_types_stay_what_they_are(guessed):
         ("text/plain", b"hello <svg onload=x>", None),
         ("text/plain", b"<iframe src=x>", None),
         ("image/svg+xml", b"<svg/>", None),
-        ("application/octet-stream", b"x", None),
+        ("application/octet-stream", b"x", "text/plain"),
         ("application/x-dosexec", b"MZ", None),
         ("image/tiff", b"II", None),
         ("", b"x", None),
@@ -60,6 +72,41 @@ def test_allowed_types_stay_what_they_are(guessed):
 )
 def test_type_by_content(guessed, content, settled):
     assert settle_type(guessed, content) == settled
+
+
+def media(brand, *handlers):
+    """Make the heads of an ISO media file with tracks of these kinds."""
+    tracks = b"".join(b"hdlr" + bytes(8) + handler for handler in handlers)
+    return struct.pack(">I", 20) + b"ftyp" + brand + bytes(8) + tracks
+
+
+@pytest.mark.parametrize(
+    ("guessed", "content", "settled", "name"),
+    [
+        ("audio/x-m4a", media(b"M4A "), "audio/mp4", "memo.m4a"),
+        ("video/x-m4v", media(b"M4V "), "video/mp4", "film.m4v"),
+        ("video/mp4", media(b"mp42", b"soun"), "audio/mp4", "call.m4a"),
+        ("video/mp4", media(b"isom", b"vide", b"soun"), "video/mp4", "film.mp4"),
+        ("video/3gpp", media(b"3gp4"), "video/3gpp", "clip.3gp"),
+        ("video/3gpp2", media(b"3g2a"), "video/3gpp", "clip.3g2"),
+        ("video/quicktime", media(b"qt  "), "video/quicktime", "clip.mov"),
+        ("audio/AMR", b"#!AMR\n", "audio/amr", "memo.amr"),
+        ("audio/x-hx-aac-adts", b"\xff\xf1", "audio/aac", "memo.aac"),
+        ("audio/ogg", b"OggS", "audio/ogg", "voice.opus"),
+    ],
+)
+def test_what_phones_record_keeps_its_name(guessed, content, settled, name):
+    assert settle_type(guessed, content) == settled
+    assert safe_name(name, settled) == name
+
+
+@pytest.mark.parametrize(
+    ("brand", "kind"),
+    [(b"heic", "HEIC"), (b"mif1", "HEIC"), (b"avif", "AVIF"), (b"isom", None)],
+)
+def test_picture_that_few_devices_show_is_named(brand, kind):
+    assert refused_picture(media(brand)) == kind
+    assert settle_type("image/heic", media(brand)) is None
 
 
 @given(st.binary(max_size=200), st.sampled_from([*RUN_BY_BROWSERS, "text/plain"]))

@@ -14,6 +14,7 @@ import { isShown } from "@seitech_chat/core/ui/characters";
 import { isComposing } from "@seitech_chat/core/ui/composing";
 import { useDraftKeeper } from "@seitech_chat/core/ui/composer/draft_keeper";
 import { fitHeight } from "@seitech_chat/core/ui/composer/fit_height";
+import { pastedFiles } from "@seitech_chat/core/ui/composer/pasted_files";
 import { TypingNotice } from "@seitech_chat/core/ui/composer/typing_notice";
 import { Icon } from "@seitech_chat/core/ui/icon/icon";
 import { lineOfHtml, trimText } from "@seitech_chat/core/ui/text";
@@ -145,9 +146,8 @@ export class Composer extends Component {
     }
 
     onPaste(ev) {
-        const files = [...(ev.clipboardData?.files || [])];
-        const hasText = ev.clipboardData?.types.includes("text/plain");
-        if (files.length && !hasText) {
+        const files = pastedFiles(ev.clipboardData);
+        if (files.length) {
             ev.preventDefault();
             this.props.addFiles(files);
         }

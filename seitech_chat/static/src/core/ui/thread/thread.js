@@ -7,10 +7,17 @@ import { Composer } from "@seitech_chat/core/ui/composer/composer";
 import { ConnectionLine } from "@seitech_chat/core/ui/connection_line/connection_line";
 import { EmojiPicker } from "@seitech_chat/core/ui/emoji_picker/emoji_picker";
 import { MessageList } from "@seitech_chat/core/ui/message_list/message_list";
+import { useFileDrop } from "@seitech_chat/core/ui/thread/file_drop";
 import { ThreadState } from "@seitech_chat/core/ui/thread/thread_state";
 import { TypingLine } from "@seitech_chat/core/ui/typing_line/typing_line";
 
-const hasFiles = (ev) => [...(ev.dataTransfer?.types || [])].includes("Files");
+const MAX_NAMES = 3;
+
+/** The names of files, of many the first ones. */
+function shortList(files) {
+    const names = files.slice(0, MAX_NAMES).map((file) => file.name);
+    return [...names, ...(files.length > MAX_NAMES ? ["…"] : [])].join(", ");
+}
 
 /**
  * One conversation on the screen: its messages, who types, and the composer. Give it
@@ -39,9 +46,11 @@ export class Thread extends Component {
         this.attempt = useAttempt();
         this.channel = useState(this.props.channel);
         this.thread = useState(new ThreadState());
-        this.state = useState({ isDropping: false });
+        this.drop = useFileDrop(
+            () => this.isWritable,
+            (dropped) => this.onDrop(dropped)
+        );
         this.root = useRef("root");
-        this.dropDepth = 0;
         useExternalListener(this.frame.bus, "show-panel", ({ detail }) => {
             this.thread.panel = detail && markRaw(detail);
         });
@@ -66,45 +75,41 @@ export class Thread extends Component {
         }
     }
 
-    onDragEnter(ev) {
-        if (this.isWritable && hasFiles(ev)) {
-            ev.preventDefault();
-            this.dropDepth++;
-            this.state.isDropping = true;
-        }
-    }
-
-    onDragOver(ev) {
-        if (this.state.isDropping) {
-            ev.preventDefault();
-        }
-    }
-
-    onDragLeave() {
-        this.dropDepth = Math.max(0, this.dropDepth - 1);
-        this.state.isDropping = this.dropDepth > 0;
-    }
-
-    onDrop(ev) {
-        this.dropDepth = 0;
-        if (this.state.isDropping) {
-            ev.preventDefault();
-            this.state.isDropping = false;
-            this.addFiles(ev.dataTransfer.files);
-        }
-    }
-
+    /**
+     * Add files to the next message, as many as it may carry.
+     *
+     * @param {Iterable<File>} files in the order they were chosen in
+     */
     addFiles(files) {
-        const room = (this.store.limits?.max_attachments || 10) - this.channel.uploads.length;
-        const accepted = [...files].slice(0, Math.max(0, room));
-        if (accepted.length < files.length) {
-            const { _t, notify } = this.frame;
-            notify(_t("A message can carry %(count)s files.", { count: room }), {
-                type: "warning",
-            });
+        const maxCount = this.store.limits?.max_attachments || 10;
+        const room = Math.max(0, maxCount - this.channel.uploads.length);
+        const rest = [...files].slice(room);
+        if (rest.length) {
+            const { _t } = this.frame;
+            this.warn(
+                _t("Up to %(max)s files per message. Not added (%(count)s): %(names)s", {
+                    max: maxCount,
+                    count: rest.length,
+                    names: shortList(rest),
+                })
+            );
         }
-        accepted.forEach((file) => this.store.upload(this.channel, file));
+        [...files].slice(0, room).forEach((file) => this.store.upload(this.channel, file));
         this.focusComposer();
+    }
+
+    onDrop({ files, folders }) {
+        if (folders.length) {
+            const { _t } = this.frame;
+            this.warn(_t("Folders can't be attached: %(names)s", { names: shortList(folders) }));
+        }
+        if (files.length) {
+            this.addFiles(files);
+        }
+    }
+
+    warn(text) {
+        this.frame.notify(text, { type: "warning" });
     }
 
     focusComposer() {
