@@ -1,5 +1,6 @@
 import io
 import time
+import uuid
 from datetime import timedelta
 
 from PIL import Image
@@ -214,8 +215,8 @@ class TestUpload(ChatHttpCase):
         chosen = [uploaded[number]["id"] for number in (2, 0, 3, 1)]
 
         answer = self.call(
-            "visitor", "send", channel_id=self.support.id, client_uuid="ordered",
-            body="", attachment_ids=chosen,
+            "visitor", "send", channel_id=self.support.id, body="",
+            client_uuid=str(uuid.uuid4()), attachment_ids=chosen,
         )  # fmt: skip
 
         sent = [one["id"] for one in answer["message"]["attachments"]]
