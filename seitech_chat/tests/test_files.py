@@ -221,7 +221,7 @@ class TestUpload(ChatHttpCase):
 
         sent = [one["id"] for one in answer["message"]["attachments"]]
         self.assertEqual(sent, chosen)
-        page = self.call("visitor", "messages", channel_id=self.support.id)
+        page = self.call("visitor", "list_messages", channel_id=self.support.id)
         [last] = page["messages"][-1:]
         self.assertEqual([one["id"] for one in last["attachments"]], chosen)
 

@@ -101,7 +101,7 @@ test("a search finds ended and archived conversations, numbers, and what the ser
     );
     const found = (filter, ids) =>
         channels
-            .filter((one) => matches(one, { ...EVERYTHING, ...filter }, new Set(ids)))
+            .filter((one) => matches(one, { ...EVERYTHING, ...filter }, 0, new Set(ids)))
             .map(({ id }) => id);
 
     expect(found({ search: "gomez" })).toEqual([1]);
