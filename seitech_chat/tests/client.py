@@ -62,9 +62,11 @@ class Client:
             version=change["version"],
             internal_version=change["internal_version"],
         )
+        # Before the messages: what is sent stands, an event also under the position of
+        # a message that was removed.
+        self._forget_removed(held, former)
         for message in change["messages"]:
             self._insert(held, message)
-        self._forget_removed(held, former)
         if change["is_reset"]:
             self._load_messages(channel_id, held)
 
