@@ -56,6 +56,14 @@ def gather(server, port=None):
     return channel_id, visitor.at(port), sessions, tokens
 
 
+def prepared_ids(db):
+    """List the conversations that wait for who gathers next; leave them alone.
+
+    :param str db: the server's database.
+    """
+    return {channel_id for channel_id, _visitor in _ready.get(db, ())}
+
+
 def _prepare(server, count):
     """Open conversations, bring the desk into them, and sign everybody in."""
     port = port_of(server)
