@@ -1,8 +1,10 @@
 import { useState } from "@odoo/owl";
 
+import { whenDrawn } from "@seitech_chat/core/ui/when_drawn";
 import { useDepartures } from "@seitech_chat/inbox/departures";
-import { whenDrawn } from "@seitech_chat/inbox/thread/when_drawn";
 import { WayBack } from "@seitech_chat/inbox/way_back";
+
+const MAX_DRAWING_FRAMES = 60; // a second
 
 /** How a conversation comes to the screen, and the focus into it. */
 class InboxOpening {
@@ -95,7 +97,8 @@ class InboxOpening {
 
     /** Go where a copied link points to, once the conversation is drawn. */
     async showPosition(position) {
-        if (position && (await whenDrawn(this.root, ".o-seitech-Message"))) {
+        const message = ".o-seitech-Message";
+        if (position && (await whenDrawn(this.root, message, MAX_DRAWING_FRAMES))) {
             this.jump({ position });
         }
     }

@@ -3,21 +3,10 @@ import { onWillUnmount, useExternalListener } from "@odoo/owl";
 import { mayTakeFocus } from "@seitech_chat/core/focus_guard";
 import { useFrame, useStore } from "@seitech_chat/core/frame";
 import { useAttempt } from "@seitech_chat/core/ui/attempt";
+import { whenDrawn } from "@seitech_chat/core/ui/when_drawn";
 
 const HIGHLIGHT_MS = 1800;
-const MAX_DRAWING_FRAMES = 30;
-
-/** What has just been fetched is drawn within a few frames; null where it is not. */
-async function whenDrawn({ key }, list) {
-    for (let frame = 0; frame < MAX_DRAWING_FRAMES; frame++) {
-        const el = list.el?.querySelector(`[data-key="${key}"]`);
-        if (el) {
-            return el;
-        }
-        await new Promise((resolve) => requestAnimationFrame(resolve));
-    }
-    return null;
-}
+const MAX_DRAWING_FRAMES = 30; // what was just fetched takes a few
 
 /** The quote that was clicked may be gone with its page of messages, and the focus with it. */
 function focusIfLost(el) {
@@ -61,7 +50,8 @@ export function useJump({ channel, thread, keeper }) {
         const message = window.messages.find((one) =>
             key ? one.key === key : one.position === position
         );
-        const el = message && (await whenDrawn(message, keeper.content));
+        const row = message && `[data-key="${message.key}"]`;
+        const el = row && (await whenDrawn(keeper.content, row, MAX_DRAWING_FRAMES));
         if (el) {
             keeper.release();
             keeper.bring(el, "center");

@@ -22,10 +22,11 @@ import { useDebounced } from "@seitech_chat/core/members/timing";
 import { sentenceOf } from "@seitech_chat/core/ui/attempt";
 import { isComposing } from "@seitech_chat/core/ui/composing";
 import { Icon } from "@seitech_chat/core/ui/icon/icon";
+import { whenDrawn } from "@seitech_chat/core/ui/when_drawn";
 
 const SEARCH_DELAY_MS = 250;
 const LOAD_MARGIN_PX = 200;
-const MAX_DRAWING_FRAMES = 5;
+const MAX_DRAWING_FRAMES = 6;
 
 /** With whom a conversation of two is. */
 function personOf({ otherMembers, memberCount }) {
@@ -178,14 +179,8 @@ export class ConversationList extends Component {
     /** Focus a row, which may be out of view and not drawn yet. */
     async focusRow(channelId) {
         this.rowWindow.focusedId = channelId;
-        for (let frame = 0; frame < MAX_DRAWING_FRAMES && !this.rowOf(channelId); frame++) {
-            await new Promise((resolve) => requestAnimationFrame(resolve));
-        }
-        this.rowOf(channelId)?.focus();
-    }
-
-    rowOf(channelId) {
-        return this.scroller.el.querySelector(`[data-channel-id="${channelId}"]`);
+        const row = `[data-channel-id="${channelId}"]`;
+        (await whenDrawn(this.scroller, row, MAX_DRAWING_FRAMES))?.focus();
     }
 
     onFocusIn(ev) {
