@@ -253,6 +253,17 @@ export class TestServer {
     }
 }
 
+/** The conversation ends elsewhere: the socket hears of it. */
+export function emitEnd(bus, server) {
+    server.channel.last_version++;
+    bus.emit("channel_changed", {
+        channel_id: 5,
+        stream: "public",
+        version: server.channel.last_version,
+        channel: { ...server.channel, state: "closed" },
+    });
+}
+
 /**
  * A store on a test server, started, with its channel on the screen.
  *

@@ -5,7 +5,7 @@ import { advanceTime, animationFrame, tick } from "@odoo/hoot-mock";
 import { ChatApiError } from "@seitech_chat/core/chat_api";
 import { Thread } from "@seitech_chat/core/ui/thread/thread";
 
-import { AGENT, drawChat, ME, startChat, TestServer } from "../chat_test_helpers";
+import { AGENT, drawChat, emitEnd, ME, startChat, TestServer } from "../chat_test_helpers";
 
 const INPUT = ".o-seitech-Composer-input";
 
@@ -145,14 +145,7 @@ test("what is typed is there again when the thread is", async () => {
 
 test("an ended conversation has no box to write in", async () => {
     const { bus, server } = await drawThread();
-    server.channel.last_version++;
-
-    bus.emit("channel_changed", {
-        channel_id: 5,
-        stream: "public",
-        version: server.channel.last_version,
-        channel: { ...server.channel, state: "closed" },
-    });
+    emitEnd(bus, server);
     await animationFrame();
 
     expect(INPUT).toHaveCount(0);

@@ -4,7 +4,7 @@ import { animationFrame } from "@odoo/hoot-mock";
 
 import { Thread } from "@seitech_chat/core/ui/thread/thread";
 
-import { drawChat, startChat } from "../chat_test_helpers";
+import { drawChat, emitEnd, startChat } from "../chat_test_helpers";
 
 const NAMES = ".o-seitech-UploadTray-text > span";
 
@@ -86,13 +86,7 @@ test("a file dropped beside the conversation is added, and the page stays", asyn
 
 test("a file dropped while nothing can be written is not taken, and the page stays", async () => {
     const { bus, channel, server } = await drawThread();
-    server.channel.last_version++;
-    bus.emit("channel_changed", {
-        channel_id: 5,
-        stream: "public",
-        version: server.channel.last_version,
-        channel: { ...server.channel, state: "closed" },
-    });
+    emitEnd(bus, server);
     await animationFrame();
     const data = carry(["a.txt"]);
 
