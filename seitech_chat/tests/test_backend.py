@@ -1,9 +1,23 @@
 """The backend follows Odoo's conventions: addresses, buttons that lead on, contacts."""
 
+from lxml import etree
+
 from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 
 from .common import ChatCase
+
+LISTS = (
+    "channel", "message", "queue_entry", "assignment", "sla_target", "audit", "agent",
+    "rating", "repair",
+)  # fmt: skip
+# Lists of what happened begin with the latest.
+EVENT_LISTS = ("channel", "message", "assignment", "audit", "rating", "repair")
+LATEST_FIRST = ("id desc", "started_at desc", "at desc", "rated_at desc")
+# At a window of 1280 pixels, without the boxes to select and the choice of columns.
+LIST_WIDTH_PX = 1200
+CELL_PADDING_PX = 10
+NAME_PX = 130
 
 
 @tagged("post_install", "-at_install")
@@ -30,6 +44,45 @@ class TestBackend(ChatCase):
             if known:
                 with self.subTest(action.name):
                     self.assertRegex(action.path or "", "^chat(-[a-z]+)*$")
+
+    def list_of(self, name):
+        """Return a list view's root as a manager of several companies sees it."""
+        self.env.user.group_ids += self.env.ref("base.group_multi_company")
+        view = self.env.ref(f"seitech_chat.chat_{name}_view_list")
+        arch = self.env[view.model].get_view(view.id, "list")["arch"]
+        return self.env[view.model], etree.fromstring(arch)
+
+    def test_lists_leave_room_for_names_beside_what_has_a_width(self):
+        for name in LISTS:
+            model, arch = self.list_of(name)
+            shown = [
+                field
+                for field in arch.findall("field")
+                if field.get("optional") != "hide"
+                and field.get("column_invisible") not in ("1", "True")
+            ]
+            narrow = [
+                field.get("name")
+                for field in shown
+                if not field.get("width")
+                and model._fields[field.get("name")].type in ("datetime", "selection")
+            ]
+            with self.subTest(name):
+                self.assertEqual(narrow, [], "shrinks to 80 pixels beside long names")
+                fixed = [field for field in shown if field.get("width")]
+                taken = sum(
+                    int(field.get("width").removesuffix("px")) + CELL_PADDING_PX
+                    for field in fixed
+                )
+                left = LIST_WIDTH_PX - taken - 90 * len(arch.findall("button"))
+                self.assertGreater(left / max(len(shown) - len(fixed), 1), NAME_PX)
+
+    def test_lists_of_events_begin_with_the_latest(self):
+        for name in EVENT_LISTS:
+            model, arch = self.list_of(name)
+            with self.subTest(name):
+                order = arch.get("default_order") or model._order
+                self.assertIn(order.partition(",")[0], LATEST_FIRST)
 
     def test_a_department_leads_to_its_conversations_and_agents(self):
         department = self.department.with_user(self.users["manager"])
