@@ -88,7 +88,8 @@ async function openBoard(server) {
     });
     await settle();
     patchWithCleanup(getService("seitech_chat.inbox").attention, {
-        openInbox: (channelId) => expect.step(`open ${channelId}`),
+        openInbox: (channelId, filter) =>
+            expect.step(filter ? `list ${JSON.stringify(filter)}` : `open ${channelId}`),
     });
     return live;
 }
@@ -122,6 +123,69 @@ test("a conversation at risk counts down, is opened and taken over", async () =>
 
     expect(server.bodiesOf("assign")).toEqual([{ channel_id: 1, agent_id: 1, note: "" }]);
     expect.verifySteps(["open 1", "open 1"]);
+});
+
+test("each figure and each department opens the list of what it counts", async () => {
+    await openBoard(makeBoard());
+
+    for (const id of ["waiting", "wait", "open", "risk", "breached"]) {
+        await contains(`${figure(id)} button`).click();
+    }
+    await contains("[data-department-id='4'] th button").click();
+
+    expect.verifySteps([
+        'list {"assignee":"none"}',
+        'list {"assignee":"none","sort":"oldest"}',
+        "list {}",
+        'list {"sla":"at_risk"}',
+        'list {"sla":"breached"}',
+        'list {"departmentId":4}',
+    ]);
+    expect(`${figure("online")} button`).toHaveCount(0);
+});
+
+test("a conversation is assigned from the board, which is renewed then", async () => {
+    const server = makeBoard();
+    await openBoard(server);
+    const boardCount = server.bodiesOf("board").length;
+
+    await contains(".o-seitech-BoardRisks-assign").click();
+    expect(".modal-title").toHaveText("Transfer the conversation with Ana Souza");
+    await contains(".o-seitech-TransferDialog-row[data-agent-id='1'] input").click();
+    await contains(".o-seitech-TransferDialog-confirm").click();
+    await settle();
+
+    expect(server.bodiesOf("assign")).toEqual([{ channel_id: 1, agent_id: 1, note: "" }]);
+    expect(".modal").toHaveCount(0);
+    expect(server.bodiesOf("board")).toHaveLength(boardCount + 1);
+});
+
+test("what is refused when assigning from the board is said, and the board renewed", async () => {
+    const server = makeBoard();
+    await openBoard(server);
+    const boardCount = server.bodiesOf("board").length;
+    server.refusals.channel = { status: 404, code: "not_found", detail: "It is not here." };
+
+    await contains(".o-seitech-BoardRisks-assign").click();
+    await settle();
+
+    expect(".modal").toHaveCount(0);
+    expect(".o_notification").toHaveText(/It is not here/);
+    expect(server.bodiesOf("board")).toHaveLength(boardCount + 1);
+});
+
+test("a board that shows the first of more says so, and leads to all", async () => {
+    const server = makeBoard();
+    await openBoard(server);
+    expect(".o-seitech-BoardRisks-more").toHaveCount(0);
+
+    server.boardAnswer = { ...server.boardAnswer, at_risk_total: 63 };
+    await advanceTime(15_000);
+    await settle();
+    expect(".o-seitech-BoardRisks-more").toHaveText(/The first 1 of 63\./);
+    await contains(".o-seitech-BoardRisks-more button").click();
+
+    expect.verifySteps(['list {"sort":"sla"}']);
 });
 
 test("what was escalated stands first, with a promise or without", async () => {

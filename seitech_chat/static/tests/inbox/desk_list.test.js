@@ -74,6 +74,13 @@ test("the desk narrows its list, and asks the server for the same", async () => 
     expect(names()).toEqual(["Ben", "Eva", "Ana", "Kim"]);
 });
 
+test("the board's filter is on when the inbox opens", async () => {
+    const props = { action: { context: { inbox_filter: { sla: "breached" } } } };
+    await openInbox(makeDesk(), props);
+
+    expect(names()).toEqual(["Ben"]);
+});
+
 test("the list is sorted as chosen, also after a reload", async () => {
     await openInbox(makeDesk());
     await contains(".o-seitech-ListFilters-desk").click();

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { queryAllTexts } from "@odoo/hoot-dom";
+import { queryAllTexts, queryOne } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import { contains, getService, patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { browser } from "@web/core/browser/browser";
@@ -47,6 +47,28 @@ async function hear(live, notification, unreadCount) {
     await advanceTime(READ_ELSEWHERE_MS);
     await animationFrame();
 }
+
+/** What can be seen of an element, of all that could cut it off or lie over it. */
+function isSeenWhole(element) {
+    const box = element.getBoundingClientRect();
+    const corners = [
+        [box.left + 2, box.top + box.height / 2],
+        [box.right - 2, box.top + box.height / 2],
+    ];
+    const isUncut = element.scrollWidth <= element.clientWidth + 1;
+    return isUncut && corners.every(([x, y]) => element.contains(document.elementFromPoint(x, y)));
+}
+
+test("more than 99 are told by a number that is seen whole", async () => {
+    await openDesk(Array.from({ length: 120 }, (_none, index) => makeNotice(index + 1)));
+
+    expect(COUNT).toHaveText("99+");
+    expect(BELL).toHaveAttribute("aria-label", "Notifications, 120 new");
+    expect(isSeenWhole(queryOne(COUNT))).toBe(true);
+    // It lies over the buttons beside the bell as little as its width allows.
+    const edge = (selector) => queryOne(selector).getBoundingClientRect().right;
+    expect(edge(COUNT) - edge(BELL)).toBeLessThan(10);
+});
 
 test("the bell counts, lists and dismisses one by one and all at once", async () => {
     const { server } = await openDesk([
