@@ -2,6 +2,7 @@ import { askToAnnounce } from "@seitech_chat/core/members/groups/announcing";
 import { BlockedLine } from "@seitech_chat/core/members/groups/blocked_line";
 import { HistoryDialog } from "@seitech_chat/core/members/history/history_dialog";
 import { messageEntries } from "@seitech_chat/core/members/message_entries";
+import "@seitech_chat/core/members/member_icons";
 import { noticeText } from "@seitech_chat/core/members/notices/notice_text";
 import { Confirmation } from "@seitech_chat/core/members/receipts/confirmation";
 import { openSearch } from "@seitech_chat/core/members/search/search_panel";
