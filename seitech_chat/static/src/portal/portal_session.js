@@ -70,6 +70,12 @@ export class PortalSession {
         }
     }
 
+    /** The screen is gone. */
+    stop() {
+        clearTimeout(this.restartTimer);
+        this.store.stop();
+    }
+
     onStartFailed(error) {
         if (error.isUnauthorized) {
             this.onUnauthorized();

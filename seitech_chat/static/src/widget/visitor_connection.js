@@ -50,7 +50,7 @@ export class VisitorConnection {
             })
         );
         this.api = markRaw(new VisitorApi(this.transport));
-        memory.listenToken((token) => this.onTokenElsewhere(token));
+        this.stopListening = memory.listenToken((token) => this.onTokenElsewhere(token));
     }
 
     /** Somebody is about to open the chat: what the form needs is there then. */
@@ -154,6 +154,12 @@ export class VisitorConnection {
     _onConnected() {
         this.failureCode = null;
         this.heartbeat = setInterval(() => this.beat(), HEARTBEAT_MS);
+    }
+
+    /** The screen is gone. */
+    stop() {
+        this.stopListening();
+        this.disconnect();
     }
 
     disconnect() {

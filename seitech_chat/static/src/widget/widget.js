@@ -1,4 +1,4 @@
-import { Component, onWillUnmount, useExternalListener, useState } from "@odoo/owl";
+import { Component, onWillDestroy, useExternalListener, useState, useSubEnv } from "@odoo/owl";
 
 import { allowFocus, allowFocusUnlessElsewhere } from "@seitech_chat/core/focus_guard";
 import { Bubble } from "@seitech_chat/core/page/bubble/bubble";
@@ -10,9 +10,10 @@ import { Panel } from "@seitech_chat/widget/panel/panel";
 export class Widget extends Component {
     static template = "seitech_chat.Widget";
     static components = { Bubble, ImageViewer, Panel };
-    static props = {};
+    static props = { makeEnv: { type: Function } };
 
     setup() {
+        useSubEnv(this.props.makeEnv());
         this.chat = useState(this.env.visitorChat);
         this.inPage = useChatInPage(this.env.visitorChat);
         useExternalListener(this.env.root, "seitech-open", () => {
@@ -23,7 +24,7 @@ export class Widget extends Component {
             allowFocusUnlessElsewhere(this.env.root.opener);
             this.chat.open();
         }
-        onWillUnmount(() => this.chat.disconnect());
+        onWillDestroy(() => this.chat.stop());
     }
 
     get hasBubble() {

@@ -4,6 +4,7 @@ import { App } from "@odoo/owl";
 import { getTemplate } from "@web/core/templates";
 import { patchWithCleanup } from "@web/../tests/web_test_helpers";
 
+import { PageRoot } from "@seitech_chat/core/page/page_root/page_root";
 import { FetchTransport } from "@seitech_chat/core/fetch_transport";
 import { Portal } from "@seitech_chat/portal/portal/portal";
 import { makePortalEnv } from "@seitech_chat/portal/portal_env";
@@ -29,8 +30,14 @@ export async function openPortal(server, { channelId = null, widthPx = 1000 } = 
     const page = document.createElement("div");
     page.dataset.channelId = channelId || "";
     const config = { lang: "en-US", isEnabled: true, member: { hasConversations: true } };
-    const env = makePortalEnv({ root, config, _t: translate, page });
-    const app = new App(Portal, { env, getTemplate, test: true, warnIfNoStaticProps: true });
+    let env = null;
+    const makeEnv = () => (env = makePortalEnv({ root, config, _t: translate, page }));
+    const app = new App(PageRoot, {
+        props: { screen: Portal, makeEnv },
+        getTemplate,
+        test: true,
+        warnIfNoStaticProps: true,
+    });
     after(() => app.destroy());
     const holder = document.createElement("div");
     holder.className = "o-seitech-theme";

@@ -3,6 +3,7 @@ import { getTemplate } from "@web/core/templates";
 
 import { guardFocus } from "@seitech_chat/core/focus_guard";
 import { makeHolder, loadStyles } from "@seitech_chat/core/page/holder";
+import { PageRoot } from "@seitech_chat/core/page/page_root/page_root";
 import { loadTranslations, makeTranslate } from "@seitech_chat/core/page/translations";
 import { Portal } from "@seitech_chat/portal/portal/portal";
 import { makePortalEnv } from "@seitech_chat/portal/portal_env";
@@ -24,8 +25,9 @@ async function boot() {
     const _t = makeTranslate(terms);
     const holder = makeHolder(shadow, config);
     holder.classList.toggle("o-isPage", Boolean(page));
-    await mount(Portal, holder, {
-        env: makePortalEnv({ root, config, _t, page }),
+    const makeEnv = () => makePortalEnv({ root, config, _t, page });
+    await mount(PageRoot, holder, {
+        props: { screen: Portal, makeEnv },
         getTemplate,
         translateFn: (term) => _t(term),
         name: "Chat",

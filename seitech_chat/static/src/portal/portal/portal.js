@@ -1,4 +1,11 @@
-import { Component, onMounted, onWillUnmount, useExternalListener, useState } from "@odoo/owl";
+import {
+    Component,
+    onMounted,
+    onWillDestroy,
+    useExternalListener,
+    useState,
+    useSubEnv,
+} from "@odoo/owl";
 
 import { allowFocusUnlessElsewhere } from "@seitech_chat/core/focus_guard";
 import { DialogHost } from "@seitech_chat/core/members/dialog/dialog_host";
@@ -14,14 +21,15 @@ const SHOWN_WISHES = ["instructor", "students", "group", "support"];
 export class Portal extends Component {
     static template = "seitech_chat.Portal";
     static components = { Bubble, ChatPage, ChatWindow, DialogHost, ImageViewer };
-    static props = {};
+    static props = { makeEnv: { type: Function } };
 
     setup() {
+        useSubEnv(this.props.makeEnv());
         this.chat = useState(this.env.portalChat);
         this.inPage = useChatInPage(this.env.portalChat);
         useExternalListener(this.env.root, "seitech-open", () => this.onOpener());
         onMounted(() => this.takeOver());
-        onWillUnmount(() => this.chat.store.stop());
+        onWillDestroy(() => this.chat.stop());
     }
 
     get isPage() {

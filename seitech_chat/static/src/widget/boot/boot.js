@@ -4,6 +4,7 @@ import { getTemplate } from "@web/core/templates";
 import { guardFocus } from "@seitech_chat/core/focus_guard";
 import { compileAhead } from "@seitech_chat/core/page/compile_ahead";
 import { loadStyles, makeHolder } from "@seitech_chat/core/page/holder";
+import { PageRoot } from "@seitech_chat/core/page/page_root/page_root";
 import { loadTranslations, makeTranslate } from "@seitech_chat/core/page/translations";
 import { Panel } from "@seitech_chat/widget/panel/panel";
 import { Widget } from "@seitech_chat/widget/widget";
@@ -22,8 +23,9 @@ async function boot() {
         loadStyles(shadow, config.style),
     ]);
     const _t = makeTranslate(terms);
-    const app = new App(Widget, {
-        env: makeWidgetEnv({ root, config, _t }),
+    const makeEnv = () => makeWidgetEnv({ root, config, _t });
+    const app = new App(PageRoot, {
+        props: { screen: Widget, makeEnv },
         getTemplate,
         translateFn: (term) => _t(term),
         name: "Chat",
