@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { queryAllTexts } from "@odoo/hoot-dom";
+import { queryAllTexts, queryOne } from "@odoo/hoot-dom";
 import { advanceTime } from "@odoo/hoot-mock";
 import { browser } from "@web/core/browser/browser";
 import { contains } from "@web/../tests/web_test_helpers";
@@ -151,6 +151,10 @@ test("archiving leads back to the list; undo puts everything back", async () => 
     expect(ROW).toHaveCount(0);
     expect(queryAllTexts(TOASTS)).toEqual(["Exam preparation was archived."]);
     expect(chat.view.channelId).toBe(null);
+    // Where the list fills the window its search stays free.
+    const toast = queryOne(".o-seitech-ToastList > p").getBoundingClientRect();
+    const search = queryOne(".o-seitech-ConversationList input").getBoundingClientRect();
+    expect(toast.top).toBeGreaterThan(search.bottom);
 
     await contains(".o-seitech-ToastList button:contains(Undo)").click();
     await settle();
