@@ -140,3 +140,53 @@ test("in a private note colleagues are offered, not the customer", async () => {
     await suggesting.look(false);
     expect(suggesting.items.map(({ label }) => label)).toEqual(["Ana Souza"]);
 });
+
+test("a note's draft that comes back names whom it named, found by their first word", async () => {
+    const asked = [];
+    const people = [
+        { id: 7, name: "Marta Ruiz" },
+        { id: 8, name: "Marta Lind" },
+    ];
+    const store = {
+        api: {
+            people: async ({ search, purpose }) => {
+                asked.push([search, purpose]);
+                return { people: people.filter(({ name }) => name.startsWith(search)) };
+            },
+        },
+    };
+    const channel = { id: 5, type: "public_support", otherMembers: [], members: new Map() };
+    const suggesting = new Suggesting();
+    suggesting.setup({
+        frame: { store, _t: (text) => text },
+        getChannel: () => channel,
+        getInput: () => null,
+        setText() {},
+    });
+    const text = "@Marta Ruiz please; ana@example.com wrote, @nobody";
+
+    await suggesting.recall(text, true);
+
+    expect(asked).toEqual([
+        ["Marta", "note"],
+        ["nobody", "note"],
+    ]);
+    expect(suggesting.mentionsIn(text).map(({ id }) => id)).toEqual([7]);
+    await suggesting.recall("@Marta Ruiz again", true);
+    expect(asked).toHaveLength(2);
+});
+
+test("a draft that comes back while offline names nobody and breaks nothing", async () => {
+    const store = { api: { people: () => Promise.reject(new Error("offline")) } };
+    const suggesting = new Suggesting();
+    suggesting.setup({
+        frame: { store, _t: (text) => text },
+        getChannel: () => ({ id: 5, type: "public_support", otherMembers: [] }),
+        getInput: () => null,
+        setText() {},
+    });
+
+    await suggesting.recall("@Marta", true);
+
+    expect(suggesting.mentionsIn("@Marta")).toEqual([]);
+});

@@ -1,4 +1,6 @@
 const WORD = /[\p{L}\p{N}]/u;
+const FIRST_WORD = /(?:^|[\s([{"'¿¡])@([\p{L}\p{N}.'’-]+)/gu;
+const MAX_ASKED = 10;
 
 /**
  * Find who is named by "@" in a text. The longest name wins: "@Ana Souza" does not name Ana.
@@ -22,4 +24,29 @@ export function namedPeople(text, people) {
         }
         return isNamed;
     });
+}
+
+/**
+ * Look up who is named by "@" in a text of which nobody remembers whom it means.
+ *
+ * @param {string} text
+ * @param {AuthorPayload[]} known of whom nothing is asked
+ * @param {(name: string) => Suggestion[] | Promise<Suggestion[]>} ask for people whose
+ *     name begins so
+ * @returns {Promise<AuthorPayload[]>}
+ */
+export async function findNamed(text, known, ask) {
+    const words = new Set([...text.matchAll(FIRST_WORD)].map(([, word]) => word));
+    const unknown = [...words].filter((word) => !known.some(({ name }) => name.startsWith(word)));
+    const found = await Promise.all(
+        unknown.slice(0, MAX_ASKED).map(async (word) => {
+            try {
+                return await ask(word);
+            } catch {
+                return []; // offline: as when nobody had been chosen
+            }
+        })
+    );
+    const people = found.flat().map(({ author }) => author);
+    return namedPeople(text, people);
 }

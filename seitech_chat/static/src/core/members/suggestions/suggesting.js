@@ -1,7 +1,7 @@
 import { onWillUnmount, useState } from "@odoo/owl";
 
 import { authorKey } from "@seitech_chat/core/models/author";
-import { namedPeople } from "@seitech_chat/core/members/suggestions/named_people";
+import { findNamed, namedPeople } from "@seitech_chat/core/members/suggestions/named_people";
 import { makePeopleSuggester } from "@seitech_chat/core/members/suggestions/people_suggester";
 
 const MAX_QUERY_LENGTH = 30;
@@ -181,6 +181,22 @@ export class Suggesting {
         this.close();
         el.focus();
         el.setSelectionRange(place, place);
+    }
+
+    /**
+     * Find again who is named in a draft that comes back: it holds the text alone.
+     *
+     * @param {string} text
+     * @param {boolean} isNote
+     */
+    async recall(text, isNote) {
+        const [people] = this.suggesters;
+        const channel = this.getChannel();
+        if (people.isOffered(channel, isNote)) {
+            const ask = (name) => people.find(channel, name, MAX_OF_ALL, isNote);
+            const authors = await findNamed(text, this.mentionsIn(text), ask);
+            authors.forEach((author) => this.picked.set(authorKey(author), author));
+        }
     }
 
     /**

@@ -65,6 +65,7 @@ export class Composer extends Component {
     onMounted() {
         fitHeight(this.input.el);
         this.showReply(this.channel.draft?.replyToId);
+        this.suggesting?.recall(this.state.text, this.props.isNote);
     }
 
     get written() {
@@ -84,6 +85,7 @@ export class Composer extends Component {
     showDraft({ body, replyToId }) {
         this.setText(body);
         this.showReply(replyToId);
+        this.suggesting?.recall(this.state.text, this.props.isNote);
     }
 
     get roomLeft() {
