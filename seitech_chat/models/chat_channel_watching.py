@@ -23,6 +23,18 @@ class SeitechChatChannelWatching(models.AbstractModel):
                 "forbidden", self.env._("This is for the support desk.")
             )
 
+    def _subscribe_watchers(self):
+        """Have the sockets of those who have this conversation open subscribe again.
+
+        A socket listens to what was open when it subscribed; the desk writes private
+        notes after the end, too.
+
+        Emits ``seitech.chat.session/changed`` to each.
+        """
+        user_ids = self.env["seitech.chat.watch"]._of(self)
+        # sudo: res.users - colleagues whose sockets look up their own rights again
+        self.env["res.users"].sudo().browse(user_ids).exists()._chat_access_changed()
+
     def _watch(self, persona, *, is_watching):
         """Note that somebody has this conversation open, or closed it.
 

@@ -240,6 +240,9 @@ class SeitechChatMessage(models.Model):
             # First: of two of the same version a client takes the one it hears first.
             [for_desk] = self._to_payloads(known_authors, desk=self.channel_id)
             self.channel_id._emit(*news_of(what, for_desk), stream="internal")
+        if payload["stream"] == "internal" and self.channel_id.state != "active":
+            # First: a socket delivers nothing beyond it before it has subscribed again.
+            self.channel_id._subscribe_watchers()
         event, news = news_of(what, payload)
         self.channel_id._emit(event, news, stream=payload["stream"])
         return payload

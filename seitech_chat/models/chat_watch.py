@@ -80,6 +80,18 @@ class SeitechChatWatch(models.AbstractModel):
         )
         return [user_id for (user_id,) in rows]
 
+    @api.model
+    def _by(self, user_id):
+        """Select the ids of the conversations that a user has open.
+
+        :return: ``SQL``.
+        """
+        return SQL(
+            "SELECT channel_id FROM seitech_chat_watch WHERE user_id = %s AND NOT %s",
+            user_id,
+            self._is_over(),
+        )
+
     def _is_over(self):
         return SQL(
             "(seen_at < clock_timestamp() - %s * interval '1 second')",

@@ -252,10 +252,11 @@ class IrWebsocket(models.AbstractModel):
         return targets
 
     def _channels_heard(self, persona, departments, courses):
-        """Select the open conversations a person hears: id, type, audience, whether
-        they are its customer.
+        """Select the conversations a person hears: id, type, audience, whether they are
+        its customer.
 
-        The same rights as the record rules, limited to what can still change.
+        The same rights as the record rules, limited to what can still change: what is
+        open, and what somebody of the desk has on the screen after its end, too.
         """
         everywhere, _in_department = routing.types_seen(persona.roles)
         # SQL: one statement over members and departments, for a process that serves
@@ -297,17 +298,41 @@ class IrWebsocket(models.AbstractModel):
             # sudo: res.users - the person's own companies
             companies = persona.record.sudo().company_ids
             company = SQL("channel.company_id IN %s", tuple(companies.ids) or (0,))
-        return SQL(
+        rights = SQL(
+            "%s AND (%s)",
+            company,
+            SQL(" OR ").join(SQL("(%s)", condition) for condition in conditions),
+        )
+        columns = SQL(
+            """channel.id, channel.channel_type, channel.audience,
+               channel.student_id IS NOT DISTINCT FROM %s""",
+            0 if persona.is_visitor else persona.id,
+        )
+        open_ = SQL(
             """
-            SELECT channel.id, channel.channel_type, channel.audience,
-                   channel.student_id IS NOT DISTINCT FROM %s
+            SELECT %s
               FROM seitech_chat_channel channel
-             WHERE channel.state = 'active' AND %s AND (%s)
+             WHERE channel.state = 'active' AND %s
           ORDER BY channel.id DESC
              LIMIT %s
             """,
-            0 if persona.is_visitor else persona.id,
-            company,
-            SQL(" OR ").join(SQL("(%s)", condition) for condition in conditions),
+            columns,
+            rights,
             MAX_CHANNELS,
+        )
+        if routing.STAFF.isdisjoint(persona.roles):
+            return open_
+        watched = self.env["seitech.chat.watch"]._by(persona.id)
+        return SQL(
+            """
+            (%s)
+             UNION ALL
+            SELECT %s
+              FROM seitech_chat_channel channel
+             WHERE channel.id IN (%s) AND channel.state <> 'active' AND %s
+            """,
+            open_,
+            columns,
+            watched,
+            rights,
         )

@@ -30,6 +30,32 @@ class TestLiveDesk(LiveCase):
             (self.here(self.waiting), "channel_changed"),
         )
 
+    def test_a_note_after_the_end_reaches_the_desk_that_has_it_open(self):
+        self.call("agent", "resolve", channel_id=self.support.id)
+        watch = {"channel_id": self.support.id, "is_watching": True}
+        self.call("second_agent", "watch", **watch)
+
+        with self.trap_events() as events:
+            self.send("agent", "She will write again", type="note")
+
+        access = ("res.users", self.users["second_agent"].id, "seitech_chat:access")
+        self.assertEqual(
+            [(event.target, event.type.rpartition("/")[2]) for event in events],
+            # Subscribed again before the note is delivered.
+            [(access, "changed"), (self.aside(), "message_new")],
+        )
+        self.assertLessEqual(
+            {self.here(), self.aside()}, self.targets_of("second_agent")
+        )
+        for name in ("agent", "manager", "visitor", "student"):
+            self.assertNotIn(self.aside(), self.targets_of(name), name)
+
+        with self.undone():
+            self.desks["second_agent"].department_ids = self.other_department
+            self.assertNotIn(self.aside(), self.targets_of("second_agent"))
+        self.call("second_agent", "watch", **{**watch, "is_watching": False})
+        self.assertNotIn(self.aside(), self.targets_of("second_agent"))
+
     def test_conversation_given_to_a_colleague(self):
         clients, _events = self.compare(
             lambda: self.call(
