@@ -71,7 +71,7 @@ class Desk(Controller):
         offers = persona.env["seitech.chat.offer"]._to_me()
         return {
             "entries": entries._to_desk_payloads(),
-            "departments": [{"id": d.id, "name": d.name} for d in departments],
+            "departments": departments._to_queue_payloads(),
             "agents": agents._to_colleagues(),
             "offers": offers._to_payloads(),
         }

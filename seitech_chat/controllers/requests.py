@@ -39,7 +39,7 @@ def _check_email(value: str) -> str:
     return value
 
 
-def _check_url(value: str) -> str:
+def _check_page_url(value: str) -> str:
     if not _ADDRESS.match(value):
         raise ValueError("an http address or a path")
     return value
@@ -110,7 +110,11 @@ Email = Annotated[
     AfterValidator(_check_email),
     Field(json_schema_extra={"format": "email"}),
 ]
-Url = Annotated[_code(contract.MAX_URL_LENGTH, 1), AfterValidator(_check_url)]
+PageUrl = Annotated[
+    _code(contract.MAX_URL_LENGTH, 1),
+    AfterValidator(_check_page_url),
+    Field(description="Stored without its query and fragment."),
+]
 AwayText = _line(contract.MAX_AWAY_TEXT_LENGTH)
 # Emptiness and length of a message are refused by the verb, with codes of their own.
 Text = Annotated[
@@ -332,7 +336,7 @@ class SupportRequest(Request):
     query_type: contract.QueryType = "other"
     department_id: Id | None = None
     body: Text
-    page_url: Url | None = None
+    page_url: PageUrl | None = None
     lang: Lang | None = None
     tz: TimeZone | None = None
     fields: Fields = Field(default_factory=dict)

@@ -13,10 +13,10 @@ from .requests import (
     Id,
     Name,
     PageSize,
+    PageUrl,
     Request,
     SearchText,
     Text,
-    Url,
 )
 
 # Who starts a group takes a place in it.
@@ -81,7 +81,7 @@ class CreateStudentSupportRequest(Request):
     department_id: Id | None = None
     course_id: Id | None = None
     body: Text
-    page_url: Url | None = None
+    page_url: PageUrl | None = None
     fields: Fields = Field(default_factory=dict)
 
 

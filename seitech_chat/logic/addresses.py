@@ -101,6 +101,14 @@ def endpoint_host(url: str) -> str | None:
     return address.host if address and address.scheme == "https" else None
 
 
+def without_query(url: str) -> str:
+    """Return an address without query and fragment: websites carry tokens there.
+
+    :param url: absolute or a path; may be empty.
+    """
+    return url.partition("#")[0].partition("?")[0]
+
+
 def _host(text: str) -> str | None:
     if text[0] == "[":
         return text[1:-1].lower() if _parse(text[1:-1], IPv6Address) else None

@@ -252,9 +252,13 @@ class ReactionPayload(TypedDict):
 
 
 class ReplyPayload(TypedDict):
-    """What is quoted above a reply; ``excerpt`` is plain text."""
+    """What is quoted above a reply; ``excerpt`` is plain text.
+
+    ``channel_id`` is another one's where the reply continues an ended conversation.
+    """
 
     id: int
+    channel_id: int
     position: int
     author: AuthorPayload
     excerpt: str
@@ -555,10 +559,10 @@ class DeskPayload(TypedDict):
     ``is_escalated``: a supervisor has it because an agent asked for one. ``skills``:
     what its agent should be able to do. ``only_owner_answers``: false lets any
     agent of the department answer once somebody has it. Ratings newest first.
-    ``page_url`` is what the customer's browser named and may be anything: show it as
-    text. ``page_link`` is the same where it is a page of our websites, else null.
-    ``previous_id``: the channel that this one continues, since it had ended too long
-    ago to be reopened. The seconds are those of the last service.
+    ``page_url`` is what the customer's browser named, without query and fragment, and
+    may be anything: show it as text. ``page_link`` is the same where it is a page of
+    our websites, else null. ``previous_id``: the channel that this one continues, since
+    it had ended too long ago to be reopened. The seconds are those of the last service.
     """
 
     priority: Priority
@@ -647,6 +651,18 @@ class WebsocketPayload(TypedDict):
     subscription: str | None
     subscription_expires_at: str | None
     subscription_lifetime_seconds: int | None
+
+
+class QueueDepartmentPayload(TypedDict):
+    """A department a conversation can be transferred to, and whether it is there.
+
+    ``is_open``: within its working hours; ``is_available``: an agent is online, too.
+    """
+
+    id: int
+    name: str
+    is_open: bool
+    is_available: bool
 
 
 class QueueEntryPayload(TypedDict):
@@ -1149,7 +1165,7 @@ class QueueAnswer(TypedDict):
     """
 
     entries: list[QueueEntryPayload]
-    departments: list[NamedRecord]
+    departments: list[QueueDepartmentPayload]
     agents: list[ColleaguePayload]
     offers: list[OfferPayload]
 

@@ -331,7 +331,7 @@ class SeitechChatChannelEntries(models.AbstractModel):
         latest = found.browse(
             id_
             for id_, row in rows_of(found, SHOWN_FIELDS).items()
-            if row["position"] == last[row["channel_id"]]
+            if row["position"] == last.get(row["channel_id"])
             and row["message_type"] not in ("note", "event")
         )
         payloads = latest._to_payloads(known_authors)

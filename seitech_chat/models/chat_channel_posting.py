@@ -78,7 +78,8 @@ class SeitechChatChannelPosting(models.AbstractModel):
             when there are attachments.
         :param str client_uuid: the sender's own id for it. Posting the same id twice
             returns the first message, so a client may retry without fear.
-        :param int reply_to_id: a message of this conversation that is answered.
+        :param int reply_to_id: a message that is answered: of this conversation; its
+            customer's, also of one that it continues.
         :param attachment_ids: ids of files this person uploaded for this conversation.
         :param mention_user_ids: whom it names; who takes no part is left out.
         :param bool is_note: a private note, for the support desk only.
@@ -99,8 +100,6 @@ class SeitechChatChannelPosting(models.AbstractModel):
         # caller's right to was checked by _check_may_post
         channel = self.sudo()
         channel = channel._lock_to_write(persona, text, client_uuid, is_note=is_note)
-        # Nothing of the conversation before is quoted.
-        reply_to_id = reply_to_id if channel.id == self.id else None
         fingerprint = channel._fingerprint(
             text,
             reply_to_id=reply_to_id,
@@ -128,7 +127,8 @@ class SeitechChatChannelPosting(models.AbstractModel):
                 "body": text_to_html(text),
                 "channel_id": channel.id,
                 "company_id": channel.company_id.id,
-                "reply_to_id": channel._check_reply(reply_to_id, is_note).id or None,
+                "reply_to_id": channel._check_reply(persona, reply_to_id, is_note).id
+                or None,
                 "client_uuid": client_uuid,
                 "fingerprint": fingerprint,
                 "has_attachments": bool(attachments),
@@ -217,13 +217,16 @@ class SeitechChatChannelPosting(models.AbstractModel):
             ]
         )
 
-    def _check_reply(self, reply_to_id, is_note):
+    def _check_reply(self, persona, reply_to_id, is_note):
         message = self.env["seitech.chat.message"]
         if not reply_to_id:
             return message
-        message = message.search(
-            [("id", "=", reply_to_id), ("channel_id", "=", self.id)]
-        )
+        domain = [("id", "=", reply_to_id)]
+        message = message.search([*domain, ("channel_id", "=", self.id)])
+        # The customer saw what they continue; an agent of another department did not.
+        if not message and self.previous_id and self._is_customer(persona):
+            channels = self._with_continued()
+            message = message.search([*domain, ("channel_id", "in", channels.ids)])
         # A note may answer a message, but a message must not quote a note; nobody
         # quotes an event, under whose position another message stands.
         is_note_quoted = message.message_type == "note" and not is_note
@@ -235,15 +238,21 @@ class SeitechChatChannelPosting(models.AbstractModel):
             )
         return message
 
+    def _with_continued(self):
+        """Return this conversation and those that it continues, the latest first."""
+        channels = self
+        while channels[-1].previous_id:
+            channels += channels[-1].previous_id
+        return channels
+
     def _check_attachments(self, persona, attachment_ids):
         attachments = self.env["ir.attachment"]
         if not attachment_ids:
             return attachments
         # What was uploaded before its customer went on in this conversation.
-        channels = self
-        while channels[-1].previous_id:
-            channels += channels[-1].previous_id
-        attachments = attachments._find_uploaded(persona, channels, attachment_ids)
+        attachments = attachments._find_uploaded(
+            persona, self._with_continued(), attachment_ids
+        )
         if len(attachments) != len(set(attachment_ids)):
             raise ChatError(
                 "attachment_not_found",

@@ -6,6 +6,7 @@ from odoo import Command, api, fields, models
 from odoo.tools import hmac
 
 from ..exceptions import ChatConflict
+from ..logic.addresses import without_query
 from ..logic.contract import OPENING_RETRY_SECONDS
 from ..logic.digest import digest
 from ..persona import Persona
@@ -162,7 +163,7 @@ class SeitechChatChannelSupportOpening(models.AbstractModel):
             {
                 "company_id": department.company_id.id,
                 "query_type": form["query_type"],
-                "page_url": form["page_url"],
+                "page_url": form["page_url"] and without_query(form["page_url"]),
                 **vals,
                 **self._urgency_for(form, department, vals.get("course_id")),
             }

@@ -178,5 +178,5 @@ class SeitechChatChannelTranscript(models.AbstractModel):
     def _return_url(self):
         """Return the page on our website at which a customer goes on by email."""
         base = self.get_base_url()
-        page = self._page_link().partition("#")[0].partition("?")[0]
+        page = self._page_link()
         return base + page if page.startswith("/") else page or base

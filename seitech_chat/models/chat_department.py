@@ -345,6 +345,22 @@ class SeitechChatDepartment(models.Model):
             payloads.append(department._to_one_payload(available, is_open, opens_at))
         return payloads
 
+    def _to_queue_payloads(self):
+        """Give these departments as places where a conversation can wait.
+
+        :return: list of ``QueueDepartmentPayload``.
+        """
+        available = self._available_ids()
+        return [
+            {
+                "id": department.id,
+                "name": department.name,
+                "is_open": department.is_open,
+                "is_available": department.is_open and department.id in available,
+            }
+            for department in self
+        ]
+
     def _to_one_payload(self, available, is_open, opens_at):
         """Give one ``DepartmentPayload``; ``_to_payload`` brings what is asked once."""
         return {

@@ -130,6 +130,7 @@ class SeitechChatMessagePayload(models.AbstractModel):
         return {
             id_: {
                 "id": id_,
+                "channel_id": row["channel_id"],
                 "position": row["position"],
                 "author": authors[id_],
                 "excerpt": excerpt(str(row["body"] or "")),

@@ -204,7 +204,9 @@ class IrAttachment(models.Model):
         if len(content) > max_bytes:
             raise ChatError(
                 "file_too_large",
-                self.env._("A file has at most %(max)s MB.", max=max_bytes // 1024**2),
+                self.env._(
+                    "A file has at most %(max)s MB.", max=f"{max_bytes / 1024**2:.3g}"
+                ),
                 field="file",
                 max_bytes=max_bytes,
             )

@@ -66,6 +66,44 @@ class ResUsers(models.Model):
             self._chat_access_changed()
         return result
 
+    def action_archive(self):
+        """Archive these users; say how many open conversations return to the queue.
+
+        An administrator of accounts may hold no role in the chat, and can't choose a
+        colleague: nothing is asked, and the customers wait again at once.
+
+        :return: the notification to show, or what core answers.
+
+        Emits what ``_return_to_queue`` emits.
+        """
+        # sudo: seitech.chat.channel - a number, no conversation, is shown
+        count = (
+            self.env["seitech.chat.channel"]
+            .sudo()
+            .search_count(
+                [("agent_id.user_id", "in", self.ids), ("state", "=", "active")]
+            )
+        )
+        done = super().action_archive()
+        if not count:
+            return done
+        message = (
+            self.env._("1 open chat conversation returned to the queue.")
+            if count == 1
+            else self.env._(
+                "%(count)s open chat conversations returned to the queue.", count=count
+            )
+        )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "message": message,
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
+
     def unlink(self):
         self._chat_access_changed()
         return super().unlink()

@@ -219,7 +219,8 @@ class Client:
             if message["position"] < first:
                 del held["messages"][message["id"]]
             quote = message["reply_to"]
-            if quote and quote["position"] < first:
+            is_here = quote and quote["channel_id"] == message["channel_id"]
+            if is_here and quote["position"] < first:
                 message["reply_to"] = None
         self._count_unread(held)
 

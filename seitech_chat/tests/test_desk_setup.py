@@ -196,6 +196,33 @@ class TestArchive(DeskCase):
         for line in told.values():
             self.assertIn(self.other_department.name, line)
 
+    def test_archiving_a_user_says_how_many_conversations_return(self):
+        user = self.users["agent"].with_user(self.env.ref("base.user_admin"))
+        with self.trap_events() as events:
+            action = user.action_archive()
+
+        self.assertEqual(action["tag"], "display_notification")
+        self.assertEqual(
+            action["params"]["message"],
+            "1 open chat conversation returned to the queue.",
+        )
+        self.assertFalse(self.users["agent"].active or self.had.agent_id)
+        self.assertTrue(self.had._queue_entry())
+        bodies = [
+            event.payload["message"]["body"]
+            for event in events
+            if event.type.endswith("/message_new")
+        ]
+        self.assertTrue([body for body in bodies if "had to leave" in body], bodies)
+        self.assertEqual(self.env["seitech.chat.repair"]._find_broken(), [])
+
+    def test_archiving_a_user_without_conversations_says_nothing(self):
+        user = self.users["second_agent"].with_user(self.env.ref("base.user_admin"))
+
+        self.assertFalse(user.action_archive())
+
+        self.assertFalse(user.active)
+
     def test_a_department_without_open_conversations_is_archived_at_once(self):
         (self.had | self.waits).mapped(lambda channel: channel._end())
 

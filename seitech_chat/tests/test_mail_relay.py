@@ -300,6 +300,11 @@ class TestDeceivingText(ChatHttpCase):
             desk = self.call("agent", "get_channel", channel_id=channel.id)["desk"]
             self.assertEqual((desk["page_url"], desk["page_link"]), (page, link))
 
+    def test_a_page_is_stored_without_what_follows_its_path(self):
+        for number, page in enumerate(("/my?access_token=secret", "/my#secret", "/my")):
+            channel = self.open_support(f"visitor {number}", page_url=page)
+            self.assertEqual(channel.page_url, "/my")
+
     def test_a_page_of_a_website_that_was_added(self):
         channel = self.open_support("late", page_url="https://new.example/a")
         self.assertEqual(channel._page_link(), "")

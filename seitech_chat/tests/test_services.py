@@ -273,7 +273,14 @@ class TestWriteAfterTheEnd(ChatHttpCase):
 
         new = self.channels() - before
         self.assertEqual(message["channel_id"], new.id)
-        self.assertEqual((message["position"], message["reply_to"]), (1, None))
+        self.assertEqual(message["position"], 1)
+        quote = message["reply_to"]
+        self.assertEqual(
+            (quote["id"], quote["channel_id"]), (self.answer.id, self.support.id)
+        )
+        listed = self.call("visitor", "list_channels", state="all")["channels"]
+        [entry] = [one for one in listed if one["channel"]["id"] == new.id]
+        self.assertEqual(entry["last_message"]["reply_to"]["id"], self.answer.id)
         self.assertEqual(self.support.state, "closed")
         self.assertEqual(new.sudo().previous_id, self.support)
         self.assertTrue(new.is_waiting)
@@ -283,6 +290,36 @@ class TestWriteAfterTheEnd(ChatHttpCase):
         self.assertEqual(new.sudo().service_ids.service_number, 1)
         answer = self.call("agent", "get_channel", channel_id=new.id)
         self.assertEqual(answer["desk"]["previous_id"], self.support.id)
+
+    def test_a_reply_sent_twice_is_stored_once(self):
+        self.late()
+        client_uuid = str(uuid4())
+        first = self.send(client_uuid=client_uuid, reply_to_id=self.answer.id)
+
+        again = self.send(client_uuid=client_uuid, reply_to_id=self.answer.id)
+
+        self.assertEqual(
+            (again["id"], again["reply_to"]), (first["id"], first["reply_to"])
+        )
+
+    def test_nothing_but_what_it_continues_is_quoted(self):
+        self.late()
+        self.send()
+        foreign = self.waiting._post(self.persona("agent"), "Not yours", is_note=True)
+        self.refuse(
+            "visitor", "send", "reply_not_found", channel_id=self.support.id,
+            client_uuid=str(uuid4()), body="x", reply_to_id=foreign.id,
+        )  # fmt: skip
+
+    def test_an_agent_quotes_nothing_of_what_it_continues(self):
+        self.late()
+        new = self.env["seitech.chat.channel"].browse(self.send()["channel_id"])
+        self.call("agent", "accept", channel_id=new.id)
+
+        self.refuse(
+            "agent", "send", "reply_not_found", channel_id=new.id,
+            client_uuid=str(uuid4()), body="x", reply_to_id=self.answer.id,
+        )  # fmt: skip
 
     def test_what_comes_after_goes_the_same_way(self):
         self.late()

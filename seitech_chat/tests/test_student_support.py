@@ -49,6 +49,13 @@ class TestStudentSupport(LiveCase):
         self.assertIn("certificate", message["body"])
         self.assertEqual(message["author"]["name"], "Student")
 
+    def test_a_page_is_stored_without_what_follows_its_path(self):
+        page = "https://example.com/my?access_token=secret#end"
+
+        channel = self.channel_of(self.open(page_url=page))
+
+        self.assertEqual(channel.page_url, "https://example.com/my")
+
     def test_served_like_any_other(self):
         channel = self.channel_of(self.open())
         self.call("agent", "accept", channel_id=channel.id)

@@ -24,6 +24,12 @@ class TestUnavailable(ChatHttpCase):
             department_id=department.id,
         )["detail"]  # fmt: skip
 
+    def presence_of(self, department):
+        """Return ``(is_open, is_available)`` as the transfer dialog is given them."""
+        shown = self.call("agent", "queue")["departments"]
+        [found] = [one for one in shown if one["id"] == department.id]
+        return found["is_open"], found["is_available"]
+
     def test_who_is_online_in_the_department_gets_it_without_a_question(self):
         self.call("agent", "assign", channel_id=self.support.id, agent_id=self.desk.id)
 
@@ -123,6 +129,7 @@ class TestUnavailable(ChatHttpCase):
         detail = self.refuse_department(self.other_department, "department_unavailable")
 
         self.assertIn("is online.", detail)
+        self.assertEqual(self.presence_of(self.other_department), (True, False))
         self.call(
             "agent", "transfer", channel_id=self.support.id,
             department_id=self.other_department.id, is_confirmed=True,
@@ -141,9 +148,11 @@ class TestUnavailable(ChatHttpCase):
         detail = self.refuse_department(self.other_department, "department_unavailable")
 
         self.assertIn("is closed.", detail)
+        self.assertEqual(self.presence_of(self.other_department), (False, False))
 
     def test_an_open_department_with_somebody_online_needs_no_question(self):
         self.desks["agent_elsewhere"]._beat(status="online")
+        self.assertEqual(self.presence_of(self.other_department), (True, True))
 
         self.call(
             "agent", "transfer", channel_id=self.support.id,

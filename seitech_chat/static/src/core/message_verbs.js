@@ -52,6 +52,7 @@ export class MessageVerbs extends WindowVerbs {
     _quote(message) {
         return {
             id: message.id,
+            channel_id: message.channelId,
             position: message.position,
             author: { ...message.author },
             excerpt: cutText(lineOfHtml(message.body), EXCERPT_LENGTH),

@@ -129,7 +129,7 @@ test("a file that is too large is refused before it is sent", async () => {
     store.upload(channel, new File(["x".repeat(2000)], "big.txt", { type: "text/plain" }));
     await animationFrame();
 
-    expect(".o-seitech-UploadTray small").toHaveText("This file is too large.");
+    expect(".o-seitech-UploadTray small").toHaveText("File is too large (max. 1,000 byte).");
     expect(".o-seitech-Composer-send").not.toBeEnabled();
 });
 

@@ -255,8 +255,8 @@ export class FakeServer {
                 waited_seconds: 60,
             })),
             departments: [
-                { id: 3, name: "Billing" },
-                { id: 4, name: "Sales" },
+                { id: 3, name: "Billing", is_open: true, is_available: true },
+                { id: 4, name: "Sales", is_open: true, is_available: true },
             ],
             agents: this.colleagues,
         };

@@ -101,6 +101,27 @@ test("a conversation of mine is given to a colleague with a note", async () => {
     expect(".modal").toHaveCount(0);
 });
 
+test("departments say that they are closed or nobody is online", async () => {
+    const server = makeDesk();
+    const { queue } = FakeServer.prototype;
+    server.queue = () => ({
+        ...queue.call(server),
+        departments: [
+            { id: 3, name: "Billing", is_open: true, is_available: true },
+            { id: 4, name: "Sales", is_open: true, is_available: false },
+            { id: 5, name: "Courses", is_open: false, is_available: false },
+        ],
+    });
+    await openInbox(server, { resId: 2 });
+
+    await contains(TRANSFER).click();
+
+    const absence = (id) => `[data-department-id="${id}"] .o-seitech-TransferDialog-absence`;
+    expect(absence(3)).toHaveCount(0);
+    expect(absence(4)).toHaveText("nobody online");
+    expect(absence(5)).toHaveText("closed now");
+});
+
 test("a search and the keyboard lead to a department", async () => {
     const server = makeDesk();
     await openInbox(server, { resId: 2 });

@@ -90,6 +90,7 @@ interface ReactionPayload {
 }
 interface ReplyPayload {
     id: number;
+    channel_id: number;
     position: number;
     author: AuthorPayload;
     excerpt: string;
@@ -324,6 +325,12 @@ interface WebsocketPayload {
     subscription: string | null;
     subscription_expires_at: string | null;
     subscription_lifetime_seconds: number | null;
+}
+interface QueueDepartmentPayload {
+    id: number;
+    name: string;
+    is_open: boolean;
+    is_available: boolean;
 }
 interface QueueEntryPayload {
     channel_id: number;
@@ -584,7 +591,7 @@ interface SupportAnswer {
 }
 interface QueueAnswer {
     entries: QueueEntryPayload[];
-    departments: NamedRecord[];
+    departments: QueueDepartmentPayload[];
     agents: ColleaguePayload[];
     offers: OfferPayload[];
 }

@@ -84,7 +84,8 @@ export class Message {
 
     /** What stood before this position was removed: nothing is quoted of it. */
     noteRemoved(position) {
-        if (this.replyTo?.position < position) {
+        const { replyTo } = this;
+        if (replyTo?.channel_id === this.channelId && replyTo.position < position) {
             this.replyTo = null;
         }
     }

@@ -35,8 +35,6 @@ export function sentenceOf({ code, detail, retryAfterSeconds }, _t) {
                 detail || _t("We're receiving many requests."),
                 retryText(retryAfterSeconds, _t),
             ].join(" ");
-        case "file_too_large":
-            return detail || _t("This file is too large.");
         case "file_empty":
             return detail || _t("This file is empty.");
         default:

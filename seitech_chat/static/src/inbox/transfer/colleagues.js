@@ -24,6 +24,18 @@ export function presenceText(presence) {
     }[presence];
 }
 
+function departmentPresence({ is_open: isOpen, is_available: isAvailable }) {
+    if (!isOpen) {
+        return "closed";
+    }
+    return isAvailable ? "online" : "offline";
+}
+
+/** Why a conversation would wait in a department; empty while somebody is there. */
+export function departmentPresenceText(presence) {
+    return { closed: _t("closed now"), offline: _t("nobody online") }[presence] || "";
+}
+
 function rank(agent, departmentId) {
     return [
         agent.is_available ? 0 : 1,
@@ -84,6 +96,7 @@ export function findDepartments(answer, search) {
         .filter(({ name }) => words.every((word) => fold(name).includes(word)))
         .map((department) => ({
             ...department,
+            presence: departmentPresence(department),
             waitingCount: answer.entries.filter((one) => one.department.id === department.id)
                 .length,
         }));

@@ -19,6 +19,7 @@ import {
     readFields,
 } from "@seitech_chat/widget/pre_chat_form/form_rules";
 import { useRefusalFocus } from "@seitech_chat/widget/pre_chat_form/refusal_focus";
+import { pageUrl } from "@seitech_chat/core/page_url";
 
 const FIELDS = ["name", "email", "body"];
 
@@ -209,7 +210,7 @@ export class PreChatForm extends Component {
             ...content,
             opening_uuid,
             client_uuid,
-            page_url: window.location.href.split("#")[0].slice(0, 2000),
+            page_url: pageUrl(),
             lang: this.env.config.lang,
             tz: new Intl.DateTimeFormat().resolvedOptions().timeZone || null,
         };

@@ -8,6 +8,7 @@ import { isComposing } from "@seitech_chat/core/ui/composing";
 import { trimText } from "@seitech_chat/core/ui/text";
 import { roomLeft } from "@seitech_chat/core/ui/text_room/text_room";
 import { makeUuid } from "@seitech_chat/core/uuid";
+import { pageUrl } from "@seitech_chat/core/page_url";
 
 /** A question to the support desk: what kind, about which course, and the words. */
 export class SupportDialog extends Component {
@@ -73,7 +74,7 @@ export class SupportDialog extends Component {
                 query_type: this.form.queryType,
                 course_id: Number(this.form.courseId) || null,
                 body: trimText(this.form.body),
-                page_url: window.location.href.slice(0, 2000),
+                page_url: pageUrl(),
             });
             this.props.close();
         } catch (error) {

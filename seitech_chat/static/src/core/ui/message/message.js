@@ -143,6 +143,16 @@ export class Message extends Component {
         return author.name || this.frame._t("Somebody");
     }
 
+    /** Of a conversation that this one continues it may stand in another one. */
+    onQuote() {
+        const { channel_id: channelId, position } = this.message.replyTo;
+        if (channelId === this.message.channelId) {
+            this.props.onJump(position);
+        } else {
+            this.frame.openConversation?.(channelId, position);
+        }
+    }
+
     get images() {
         return this.message.attachments.filter((one) => one.kind === "image");
     }

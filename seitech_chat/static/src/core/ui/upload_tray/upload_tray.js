@@ -25,8 +25,13 @@ export class UploadTray extends Component {
         return Math.round(upload.progressRatio * 100);
     }
 
-    sentence(upload) {
-        return sentenceOf(upload.failure, this.frame._t);
+    sentence({ failure }) {
+        const { _t, locale } = this.frame;
+        const maxBytes = this.store.limits?.max_file_bytes;
+        if (failure.code === "file_too_large" && maxBytes) {
+            return _t("File is too large (max. %(size)s).", { size: formatSize(maxBytes, locale) });
+        }
+        return sentenceOf(failure, _t);
     }
 
     mayRetry(upload) {

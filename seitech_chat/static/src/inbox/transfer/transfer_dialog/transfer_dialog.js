@@ -5,6 +5,7 @@ import { Component, onWillStart, useRef, useState } from "@odoo/owl";
 import { MAX_TEXT_LENGTH } from "@seitech_chat/core/contract";
 import {
     findColleagues,
+    departmentPresenceText,
     findDepartments,
     presenceText,
 } from "@seitech_chat/inbox/transfer/colleagues";
@@ -35,6 +36,7 @@ export class TransferDialog extends Component {
         this.maxLength = MAX_TEXT_LENGTH;
         useLengthLimit();
         this.presenceText = presenceText;
+        this.departmentPresenceText = departmentPresenceText;
         this.state = useState({
             answer: null,
             search: "",
