@@ -297,14 +297,7 @@ test("a channel to start anew drops what was held and loads its latest messages"
 test("what was removed when its time was over is neither held nor unread", async () => {
     const server = new TestServer();
     const old = server.write(AGENT, "old");
-    const replyTo = {
-        id: old.id,
-        channel_id: 5,
-        position: 1,
-        author: AGENT,
-        excerpt: "old",
-        is_deleted: false,
-    };
+    const replyTo = { id: old.id, channel_id: 5, position: 1, author: AGENT, excerpt: "old" };
     server.write(AGENT, "young", { replyTo });
     const { bus, channel, store } = await startChat({ server });
     const me = { ...server.entry.me, own_version: 1, mention_positions: [1, 2] };
