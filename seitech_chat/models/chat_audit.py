@@ -1,8 +1,29 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.sql_db import Cursor
 from odoo.tools import SQL
 
+from ..kept_connection import Prepared, kept
 from ..logic import routing
+
+# Waits for nothing but another of these: a conversation's lock admits references.
+STORE_READINGS = Prepared(
+    "seitech_chat_store_readings",
+    ("int4[]", "int4", "timestamp", "text", "date"),
+    """
+    WITH read AS (
+        SELECT channel.id, channel.company_id, reader.id AS user_id
+          FROM seitech_chat_channel channel, res_users reader
+         WHERE channel.id = ANY(%s) AND reader.id = %s
+    ), stored AS (
+        INSERT INTO seitech_chat_audit
+               (at, user_id, user_name, what, channel_id, company_id, read_on)
+        SELECT %s, user_id, %s, 'read', id, company_id, %s FROM read
+   ON CONFLICT DO NOTHING
+    )
+    SELECT id FROM read
+""",
+)
 
 
 class SeitechChatAudit(models.Model):
@@ -86,10 +107,9 @@ class SeitechChatAudit(models.Model):
 
     @api.model
     def _note_readings(self, channels, persona):
-        """Keep that a lead looked into conversations they take no part in.
+        """Record that a lead looked into conversations they take no part in.
 
-        One entry per person, conversation and day. Reading routes may run on a
-        replica: then this fails there, and Odoo asks again on the primary database.
+        One entry per person, conversation and day.
         """
         is_lead = not persona.is_visitor and persona.roles & routing.LEADS
         if not channels or not is_lead:
@@ -116,23 +136,14 @@ class SeitechChatAudit(models.Model):
                 today=today,
             )
         )
-        if not unknown:
-            return
-        # SQL: two requests at once make one entry.
-        self.env.cr.execute(
-            SQL(
-                """
-                INSERT INTO seitech_chat_audit
-                       (at, user_id, user_name, what, channel_id, company_id, read_on)
-                SELECT %(now)s, %(user)s, %(name)s, 'read', id, company_id, %(today)s
-                  FROM seitech_chat_channel WHERE id = ANY(%(channels)s)
-           ON CONFLICT DO NOTHING
-                """,
-                now=fields.Datetime.now(),
-                user=persona.id,
-                name=persona.name,
-                today=today,
-                channels=[row[0] for row in unknown],
-            ),
-            log_exceptions=False,
-        )
+        ids = {row[0] for row in unknown}
+        values = (persona.id, fields.Datetime.now(), persona.name, today)
+        if ids and isinstance(self.env.cr, Cursor):
+            # Apart from this transaction: a conversation is opened by two requests at
+            # once, and within them the second would wait, fail and be repeated up to
+            # two seconds later. So a read replica answers leads, too.
+            stored = kept(self.env.cr.dbname).call(STORE_READINGS, list(ids), *values)
+            ids -= {row[0] for row in stored}
+        if ids:  # made in this transaction, which alone sees them
+            query = STORE_READINGS.query(list(ids), *values)
+            self.env.cr.execute(query, log_exceptions=False)

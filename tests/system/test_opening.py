@@ -69,6 +69,30 @@ def test_one_group_however_often_it_is_asked_for(busy_server):
     assert lines == 1
 
 
+def test_a_lead_opens_conversations_by_two_requests_without_a_retry(busy_server):
+    """Both record the reading, of which there is one entry; neither waits."""
+    port = port_of(busy_server)
+    supervisor = sign_in(port, busy_server.db, "supervisor")
+    opened = [open_support(port)[1]["entry"]["channel"]["id"] for _n in range(10)]
+    log_start = busy_server.site.log.stat().st_size
+
+    with ThreadPoolExecutor(2) as pool:
+        for channel_id in opened:
+            page = pool.submit(supervisor.call, "messages", channel_id=channel_id)
+            supervisor.call(f"channel/{channel_id}")
+            assert len(page.result()["messages"]) == 1
+
+    entries = busy_server.sql(
+        "SELECT channel_id FROM seitech_chat_audit WHERE what = 'read'"
+        " AND channel_id = ANY(%s) ORDER BY channel_id",
+        [opened],
+    )
+    assert entries == [(channel_id,) for channel_id in opened]
+    with open(busy_server.site.log, errors="replace") as log:
+        log.seek(log_start)
+        assert "SERIALIZATION_FAILURE" not in log.read()
+
+
 def test_instructor_and_manager_open_one_talk(busy_server):
     port = port_of(busy_server)
     instructor = sign_in(port, busy_server.db, "instructor2")

@@ -76,6 +76,25 @@ def test_lists_pages_search_and_metrics_are_answered_by_the_replica(site):
     assert modes(site, health, lambda: Caller(port).request("GET", health)) == ["rw"]
 
 
+def test_the_replica_answers_a_lead_whose_reading_is_recorded(site):
+    port = port_of(site)
+    _visitor, opened = open_support(port)
+    channel_id = opened["entry"]["channel"]["id"]
+    supervisor = sign_in(port, site.db, "supervisor")
+    site.replica.catch_up()
+
+    asked = "/api/chat/messages"
+    found = modes(site, asked, lambda: texts(supervisor, channel_id))
+
+    assert found == ["ro"]
+    entries = site.sql(
+        "SELECT user_name FROM seitech_chat_audit"
+        " WHERE what = 'read' AND channel_id = %s",
+        [channel_id],
+    )
+    assert len(entries) == 1
+
+
 def test_a_replica_that_lags_shows_an_older_page_and_sync_the_rest(site):
     port = port_of(site)
     visitor, opened = open_support(port, text="first")
