@@ -79,7 +79,7 @@ export class CatchUpVerbs extends DeskVerbs {
             this.loadMessages(channel).catch((error) => this.noteError(error));
         }
         for (const message of is_reset ? [] : messages) {
-            this._insertMissed(message);
+            this._insertMissed(channel, message);
         }
         this._tellNew(channel, isNew, version);
         channel.version = Math.max(channel.version, version);
@@ -103,13 +103,13 @@ export class CatchUpVerbs extends DeskVerbs {
     }
 
     _forgetMessages(channel, reach) {
-        for (const [id, message] of this.messages) {
+        for (const [id, message] of channel.held) {
             const known = message.isNote ? reach.internal : reach.public;
-            if (message.channelId === channel.id && message.version <= known) {
-                this.messages.delete(id);
+            if (message.version <= known) {
+                channel.held.delete(id);
             }
         }
-        if (!this.messages.has(channel.lastMessage?.id)) {
+        if (!channel.held.has(channel.lastMessage?.id)) {
             channel.lastMessage = null;
         }
     }
@@ -132,8 +132,8 @@ export class CatchUpVerbs extends DeskVerbs {
         return !this.channels.has(channelId) && channelId > this.newestListedId;
     }
 
-    _insertMissed(payload) {
-        const isKnown = this.messages.has(payload.id);
+    _insertMissed(channel, payload) {
+        const isKnown = channel.held.has(payload.id);
         const message = this.insertMessage(payload);
         if (message && !isKnown && !this.isMine(message) && !message.isDeleted) {
             this.onLiveMessage(message);

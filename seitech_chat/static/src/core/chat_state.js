@@ -24,8 +24,6 @@ export class ChatState extends OwnState {
     companies = [];
     /** @type {Map<number, Channel>} */
     channels = new Map();
-    /** @type {Map<number, Message>} */
-    messages = new Map();
     /** My messages on their way, by client uuid. @type {Map<string, Message>} */
     pendingMessages = new Map();
     /** connecting → polling ⇄ online ⇄ offline; polling: no socket, requests are answered */
@@ -149,23 +147,23 @@ export class ChatState extends OwnState {
         const isInWindow = channel.window.covers(payload.position);
         const isLast =
             payload.type !== "event" && payload.position >= (channel.lastMessage?.position ?? 0);
-        const held = this.messages.get(payload.id);
-        this._tellReplies(payload, held);
+        const held = channel.held.get(payload.id);
+        this._tellReplies(channel, payload, held);
         this._noteMine(channel, payload);
         if (!held && !pending && !isInWindow && !isLast) {
             return null;
         }
-        this.messages.set(payload.id, held || pending || new Message());
-        const message = this.messages.get(payload.id);
+        channel.held.set(payload.id, held || pending || new Message());
+        const message = channel.held.get(payload.id);
         message.update(payload);
         this._placeMessage(channel, message, isInWindow, isLast);
         return message;
     }
 
-    _tellReplies(payload, held) {
+    _tellReplies(channel, payload, held) {
         const isChanged = Boolean(payload.edited_at || payload.deleted_at);
         if (isChanged && !(held?.version >= payload.version)) {
-            for (const reply of this.messages.values()) {
+            for (const reply of channel.held.values()) {
                 reply.noteQuoted(payload);
             }
         }
@@ -176,7 +174,7 @@ export class ChatState extends OwnState {
             channel.window.add(message);
         }
         if (isLast && !message.isNote) {
-            channel.lastMessage = message;
+            channel.takeLast(message);
         }
         if (!message.isNote) {
             channel.lastPosition = Math.max(channel.lastPosition, message.position);

@@ -3,8 +3,8 @@ import { authorKey } from "@seitech_chat/core/models/author";
 
 /** @type {Record<string, (state: import("./chat_state").ChatState, payload: any, channel: Channel) => void>} */
 const APPLY = {
-    [EVENT.MESSAGE_NEW](state, payload) {
-        const isKnown = state.messages.has(payload.message.id);
+    [EVENT.MESSAGE_NEW](state, payload, channel) {
+        const isKnown = channel.held.has(payload.message.id);
         state.noteWritten(payload.message);
         const message = state.insertMessage(payload.message);
         if (!isKnown && message && !state.isMine(message)) {

@@ -61,6 +61,6 @@ export class OwnState {
     /** The bus repeats its last minute to a new page, whose channels know it already. */
     _isNews(channel, { id, version, stream }) {
         const known = stream === "internal" ? channel.internalVersion : channel.version;
-        return version > known && !(this.messages.get(id)?.version >= version);
+        return version > known && !(channel.held.get(id)?.version >= version);
     }
 }

@@ -32,7 +32,7 @@ export class WindowVerbs extends ChatState {
             if (generation === window.generation) {
                 window.hasMoreBefore = answer.has_more_before;
                 window.hasMoreAfter = answer.has_more_after;
-                window.replace(this._insertPage(answer));
+                window.replace(this._insertPage(channel, answer));
                 this._settleVersions(channel, answer);
             }
         } catch (error) {
@@ -57,7 +57,7 @@ export class WindowVerbs extends ChatState {
                 before: window.first.position + (window.first.hasSharedPosition ? 1 : 0),
             });
             if (isCurrent) {
-                window.addAll(this._insertPage(answer));
+                window.addAll(this._insertPage(channel, answer));
                 window.hasMoreBefore = answer.has_more_before;
             }
         } finally {
@@ -77,7 +77,7 @@ export class WindowVerbs extends ChatState {
                 after: window.last.position,
             });
             if (isCurrent) {
-                window.addAll(this._insertPage(answer));
+                window.addAll(this._insertPage(channel, answer));
                 window.hasMoreAfter = answer.has_more_after;
             }
         } finally {
@@ -87,12 +87,10 @@ export class WindowVerbs extends ChatState {
 
     onBeginningRemoved(channel) {
         channel.forgetRemoved();
-        for (const [id, message] of this.messages) {
-            if (message.channelId === channel.id) {
-                message.noteRemoved(channel.firstPosition);
-                if (message.position < channel.firstPosition) {
-                    this.messages.delete(id);
-                }
+        for (const [id, message] of channel.held) {
+            message.noteRemoved(channel.firstPosition);
+            if (message.position < channel.firstPosition) {
+                channel.held.delete(id);
             }
         }
     }
@@ -111,17 +109,12 @@ export class WindowVerbs extends ChatState {
         return { answer, isCurrent };
     }
 
-    _insertPage(answer) {
+    _insertPage(channel, answer) {
         return answer.messages.map((payload) => {
-            const held = this.messages.get(payload.id);
-            if (held) {
-                held.update(payload);
-                return held;
-            }
-            const channel = this.channels.get(payload.channel_id);
-            const message = this.takePending(channel, payload) || new Message();
+            const message =
+                channel.held.get(payload.id) || this.takePending(channel, payload) || new Message();
             message.update(payload);
-            this.messages.set(payload.id, message);
+            channel.held.set(payload.id, message);
             return message;
         });
     }

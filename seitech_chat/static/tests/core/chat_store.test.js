@@ -313,7 +313,7 @@ test("what was removed when its time was over is neither held nor unread", async
     });
 
     expect(texts(channel)).toEqual(["young"]);
-    expect(store.messages.has(old.id)).toBe(false);
+    expect(channel.held.has(old.id)).toBe(false);
     expect(channel.messages[0].replyTo).toBe(null);
     expect(channel.unreadCount).toBe(1);
     expect(channel.me.mentionPositions).toEqual([2]);

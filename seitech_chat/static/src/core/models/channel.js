@@ -37,6 +37,8 @@ export class Channel extends ChannelPeople {
     me = null;
     former = new FormerMembers();
     lastMessage = null;
+    /** Its messages by id: those of the window and what is known beside it. */
+    held = new Map();
     /** What a waiting customer sees. */
     queue = null;
     /** What its customer said of it after the end: RatingPayload or null; whether they may. */
@@ -159,6 +161,15 @@ export class Channel extends ChannelPeople {
         this.me ||= new Membership(member.id);
         this.me.role = member.role;
         this.me.noteRead(member.lastReadPosition);
+    }
+
+    /** What was last and is not in the window is of no use any more. */
+    takeLast(message) {
+        const { id, position } = this.lastMessage || message;
+        if (id !== message.id && !this.window.covers(position)) {
+            this.held.delete(id);
+        }
+        this.lastMessage = message;
     }
 
     /** What stood before its first position was removed, on the server and here. */

@@ -26,11 +26,8 @@ export class PinsPanel extends Component {
 
     /** Newest first, whether in the stretch of messages on the screen or not. */
     get pins() {
-        return [...this.store.messages.values()]
-            .filter(
-                ({ channelId, pinnedAt, isDeleted }) =>
-                    channelId === this.channel.id && pinnedAt && !isDeleted
-            )
+        return [...this.channel.held.values()]
+            .filter(({ pinnedAt, isDeleted }) => pinnedAt && !isDeleted)
             .sort((one, other) => other.pinnedAt - one.pinnedAt);
     }
 

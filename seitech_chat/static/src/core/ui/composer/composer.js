@@ -78,7 +78,7 @@ export class Composer extends Component {
     }
 
     showReply(messageId) {
-        this.thread.replyTo = (messageId && this.store.messages.get(messageId)) || null;
+        this.thread.replyTo = (messageId && this.channel.held.get(messageId)) || null;
     }
 
     /** Another tab or device typed it. */
