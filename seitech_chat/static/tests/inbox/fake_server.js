@@ -1,5 +1,7 @@
 import { FetchTransport } from "@seitech_chat/core/fetch_transport";
-import { mockService, patchWithCleanup } from "@web/../tests/web_test_helpers";
+import { patchWithCleanup } from "@web/../tests/web_test_helpers";
+
+import { installBus } from "./fake_bus";
 
 export const ME = { type: "user", id: 7, name: "Marta Lindqvist" };
 export const TOM = { type: "user", id: 8, name: "Tom Becker" };
@@ -316,35 +318,13 @@ export class FakeServer {
  * Put a fake server behind the inbox, and a fake live connection beside it.
  *
  * @param {FakeServer} server
- * @returns {{ emit: (type: string, payload: object) => void }}
+ * @returns {ReturnType<typeof installBus>}
  */
 export function installServer(server) {
-    const callbacks = new Map();
     patchWithCleanup(FetchTransport.prototype, {
         async request(path, body) {
             return server.request(path, body);
         },
     });
-    mockService("bus_service", () => ({
-        workerState: "CONNECTED",
-        isActive: true,
-        addChannel: async () => {},
-        deleteChannel() {},
-        forceUpdateChannels() {},
-        start: async () => {},
-        stop() {},
-        send() {},
-        trigger() {},
-        setLoggingEnabled() {},
-        downloadLogs() {},
-        addEventListener() {},
-        removeEventListener() {},
-        unsubscribe: (type, callback) => callbacks.get(type)?.delete(callback),
-        subscribe(type, callback) {
-            callbacks.set(type, (callbacks.get(type) || new Set()).add(callback));
-        },
-    }));
-    return {
-        emit: (type, payload) => callbacks.get(type).forEach((callback) => callback(payload)),
-    };
+    return installBus();
 }

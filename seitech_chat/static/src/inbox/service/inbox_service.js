@@ -14,6 +14,7 @@ import { makeOffers } from "@seitech_chat/inbox/offers/offers";
 import { DeskApi } from "@seitech_chat/inbox/service/desk_api";
 import { makeAttention } from "@seitech_chat/inbox/service/attention";
 import { HandoverNews } from "@seitech_chat/inbox/service/handover_news";
+import { DeskRows } from "@seitech_chat/inbox/service/desk_rows";
 import { Heartbeat } from "@seitech_chat/inbox/service/heartbeat";
 import { lazyEffect } from "@seitech_chat/inbox/service/lazy_effect";
 import { QueueWatch } from "@seitech_chat/inbox/service/queue_watch";
@@ -29,9 +30,10 @@ const AGENT_GROUP = "seitech_chat.group_chat_agent";
  */
 export class InboxService {
     constructor(env, services) {
+        this.bus = services.bus_service;
         this.store = makeMemberStore({
             api: new DeskApi(new FetchTransport()),
-            busTransport: new BusServiceTransport(services.bus_service),
+            busTransport: new BusServiceTransport(this.bus),
             storage: browser.localStorage,
             locks: browser.navigator.locks,
         });
@@ -40,6 +42,7 @@ export class InboxService {
         this.attention = makeAttention(this.store, this.news, services);
         this.heartbeat = new Heartbeat(this.store);
         this.queueWatch = new QueueWatch(this.store);
+        this.deskRows = new DeskRows(this.store);
         this.handovers = new HandoverNews(this.store, {
             attention: this.attention,
             notify: (text) => this.news.addQuiet(text),
@@ -95,6 +98,7 @@ export class InboxService {
         this.attention.start();
         this.handovers.start();
         this.queueWatch.start();
+        this.deskRows.start(this.bus);
         this.offers.start();
         this.notices.start();
         lazyEffect((store) => this.attention.showCount(store), this.store);

@@ -1,0 +1,44 @@
+import { MAX_PAGE_SIZE, SUPPORT_TYPES } from "@seitech_chat/core/contract";
+import { isLead } from "@seitech_chat/core/members/rights";
+
+/**
+ * Loads what the list shows of the desk again after a reconnect: SLA targets, priorities and
+ * places in the queue carry no version, so sync does not find them.
+ */
+export class DeskRows {
+    /** @param {import("@seitech_chat/core/chat_store").ChatStore} store */
+    constructor(store) {
+        this.store = store;
+    }
+
+    /** @param {import("services").ServiceFactories["bus_service"]} bus */
+    start(bus) {
+        if (this.store.agent || isLead(this.store)) {
+            bus.addEventListener("BUS:RECONNECT", () => this._load());
+        }
+    }
+
+    async _load() {
+        try {
+            // An agent's queue is loaded with their offers.
+            await Promise.all([this._loadRows(), this.store.agent || this.store.loadQueue()]);
+        } catch (error) {
+            this.store.noteError(error); // the next change or reconnect brings them
+        }
+    }
+
+    async _loadRows() {
+        const { api, channels } = this.store;
+        const filter = { types: [...SUPPORT_TYPES], state: "open", limit: MAX_PAGE_SIZE };
+        let left = [...channels.values()].filter((one) => one.isSupport && one.isOpen).length;
+        let cursor = null;
+        do {
+            const answer = await api.channels(cursor ? { ...filter, cursor } : filter);
+            for (const { channel, desk } of answer.channels) {
+                channels.get(channel.id)?.updateDeskRow(desk);
+            }
+            left -= answer.channels.length;
+            cursor = answer.next_cursor;
+        } while (cursor && left > 0);
+    }
+}
