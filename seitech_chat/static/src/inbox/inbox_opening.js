@@ -25,13 +25,14 @@ class InboxOpening {
     }
 
     open(channelId, isComposing = false) {
-        this.wayBack.toConversation(channelId, this.ui.isSmall && this.view.page === "list");
+        const shown = this.view.page === "list" ? "list" : "conversation";
+        this.wayBack.toConversation(channelId, this.ui.isSmall ? shown : null);
         return this.show(channelId, isComposing);
     }
 
     /** The address named it: no list was before. */
     openAddressed(channelId) {
-        this.wayBack.toConversation(channelId, false);
+        this.wayBack.toConversation(channelId);
         return this.show(channelId);
     }
 

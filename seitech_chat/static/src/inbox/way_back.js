@@ -16,11 +16,16 @@ export class WayBack {
 
     /**
      * @param {number} channelId that is opened
-     * @param {boolean} isFromList the list was on the screen, and makes way
+     * @param {"list" | "conversation" | null} [shown] what is on a phone's screen, and makes way:
+     *  a conversation is replaced, the list stays a step back
      */
-    toConversation(channelId, isFromList) {
-        this.isFromList = isFromList;
+    toConversation(channelId, shown = null) {
         this.updateState({ resId: channelId, active_id: false });
+        if (shown === "conversation") {
+            router.replaceState({}); // of the step that Odoo is about to add
+        } else {
+            this.isFromList = shown === "list";
+        }
     }
 
     toList() {

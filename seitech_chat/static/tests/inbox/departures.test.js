@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { queryAllTexts, resize } from "@odoo/hoot-dom";
-import { contains } from "@web/../tests/web_test_helpers";
+import { contains, getService, patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { browser } from "@web/core/browser/browser";
+import { router } from "@web/core/browser/router";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 
 import { FakeServer, makeEntry, makeVisitor, ME, TOM } from "./fake_server";
@@ -105,4 +106,33 @@ test("archiving leads back to the list; undo brings the conversation back", asyn
     expect("[data-channel-id='2']").toHaveCount(1);
     expect(".o-seitech-Message").toHaveCount(1);
     expect(".o_notification").toHaveCount(0);
+});
+
+test("on a phone a conversation opened from another one replaces it in the history", async () => {
+    await resize(PHONE);
+    let pushCount = 0;
+    let backCount = 0;
+    patchWithCleanup(browser.history, {
+        pushState(...args) {
+            pushCount++;
+            return super.pushState(...args);
+        },
+        back() {
+            backCount++;
+        },
+    });
+    await openInbox(makeDesk(), { updateActionState: (state) => router.pushState(state) });
+    await contains("[data-channel-id='1']").click();
+    await settle();
+    expect(pushCount).toBe(1);
+
+    getService("seitech_chat.inbox").frame.openConversation(2);
+    await settle();
+    expect(router.current.resId).toBe(2);
+    expect(pushCount).toBe(1);
+    await contains("[aria-label='Back to the list']").click();
+    await settle();
+
+    expect(PAGE).toHaveAttribute("data-page", "list");
+    expect(backCount).toBe(1); // the list is still one step back
 });
