@@ -50,11 +50,12 @@ export class ChannelVerbs extends MessageVerbs {
             held.isKeptUnread = false;
             this.markNew(held);
         }
+        // Messages first: a server with little to spare answers in this order.
+        const opened = held && this._loadOpened(held);
         const needsDetail = !held?.isComplete || held.isSupport;
         const detail = needsDetail && this.loadChannel(channelId);
         const channel = held || (await detail);
-        await this._loadOpened(channel);
-        await detail;
+        await Promise.all([opened || this._loadOpened(channel), detail]);
         return channel;
     }
 

@@ -140,6 +140,18 @@ export class InboxAction extends Component {
         }
     }
 
+    onOpen(channelId) {
+        this.opening.choose(channelId);
+    }
+
+    onBegun(channelId) {
+        this.opening.openAt(channelId);
+    }
+
+    onJump(message) {
+        this.opening.jump(message);
+    }
+
     onBack() {
         if (!this.ui.isSmall) {
             this.root.el.querySelector(`[data-channel-id='${this.view.channelId}']`)?.focus();

@@ -137,6 +137,10 @@ test("who else looks is seen, who writes louder; it is renewed and given up", as
     const server = makeDesk();
     server.watchers = [ME, CARLA];
     const live = await openInbox(server, { resId: 2 });
+    expect(".o-seitech-Message").toHaveCount(1);
+    expect(server.bodiesOf("watch")).toHaveLength(0); // the messages come first
+    await advanceTime(300);
+    await settle();
     expect(".o-seitech-AlsoLooking").toHaveText("Also looking: Carla Rossi");
 
     live.emit("seitech.chat.channel/typing", { channel_id: 2, author: CARLA, is_typing: true });
@@ -149,6 +153,7 @@ test("who else looks is seen, who writes louder; it is renewed and given up", as
     await settle();
     expect(".o-seitech-AlsoLooking").toHaveCount(0);
     await contains("[data-channel-id='1']").click();
+    await advanceTime(300);
     await settle();
 
     const watched = server.bodiesOf("watch").map((body) => [body.channel_id, body.is_watching]);

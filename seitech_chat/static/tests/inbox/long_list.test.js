@@ -1,11 +1,13 @@
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { press, queryAll, queryFirst, scroll } from "@odoo/hoot-dom";
+import { click, press, queryAll, queryFirst, scroll } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import { patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { browser } from "@web/core/browser/browser";
+import { onWillRender } from "@odoo/owl";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 
 import { pageClock } from "@seitech_chat/core/members/clock";
+import { ConversationRow } from "@seitech_chat/core/members/list/conversation_row/conversation_row";
 
 import { makeTarget } from "./fake_desk";
 import { FakeServer, makeEntry, makeVisitor } from "./fake_server";
@@ -104,4 +106,24 @@ test("the arrows walk to rows that were not drawn, and the focus survives scroll
     await press("ArrowUp");
     await settle();
     expect(idOf(document.activeElement)).toBe(60);
+});
+
+test("opening a conversation draws its row and no other one", async () => {
+    const drawn = [];
+    patchWithCleanup(ConversationRow.prototype, {
+        setup() {
+            super.setup();
+            onWillRender(() => drawn.push(this.channel.id));
+        },
+    });
+    await openLongList();
+    await click(`[data-channel-id="2"]`);
+    await settle();
+    drawn.length = 0;
+
+    await click(`[data-channel-id="5"]`);
+    await settle();
+
+    expect(".o-seitech-Message").toHaveCount(1);
+    expect([...new Set(drawn)].sort()).toEqual([2, 5]);
 });

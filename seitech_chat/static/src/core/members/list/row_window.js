@@ -117,7 +117,7 @@ export function useRowWindow(scroller, getRowPx) {
         if (focused && (!activeElement || activeElement === document.body)) {
             focused.focus({ preventScroll: true });
         }
-        rows.measure();
+        rows.measureSoon(); // at once it would lay the page out while it is being drawn
     });
     onWillUnmount(() => {
         observer.disconnect();

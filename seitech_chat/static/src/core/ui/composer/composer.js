@@ -63,7 +63,9 @@ export class Composer extends Component {
     }
 
     onMounted() {
-        fitHeight(this.input.el);
+        if (this.state.text) {
+            fitHeight(this.input.el); // lays the page out: not for the usual empty one
+        }
         this.showReply(this.channel.draft?.replyToId);
         this.suggesting?.recall(this.state.text, this.props.isNote);
     }

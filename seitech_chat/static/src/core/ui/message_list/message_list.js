@@ -110,6 +110,7 @@ export class MessageList extends Component {
     /** Begin where "new" begins, else at the end. */
     showStart() {
         this.hasStarted = true;
+        this.keeper.keepPlace();
         const { el } = this.scroller;
         const line = el.querySelector(".o-seitech-MessageList-new");
         if (line && line.getBoundingClientRect().top < el.getBoundingClientRect().top) {

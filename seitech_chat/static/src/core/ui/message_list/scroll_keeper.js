@@ -125,7 +125,6 @@ export function useScrollKeeper(scroller, content, hooks) {
     const keeper = new ScrollKeeper(scroller, content, hooks);
     const observer = new ResizeObserver(() => keeper.keepPlace());
     onMounted(() => {
-        keeper.keepPlace();
         observer.observe(content.el);
         observer.observe(scroller.el);
     });

@@ -46,9 +46,9 @@ export class DeskStatus extends Component {
 
     /** Found in what is held: it follows every take and end at once. */
     get openChannels() {
-        return this.store.sortedChannels.filter(
-            (one) => one.isSupport && one.isOpen && one.agent?.id === this.store.me.id
-        );
+        const isMine = ({ isComplete, isSupport, isOpen, agent, me }) =>
+            isComplete && isSupport && isOpen && agent?.id === this.store.me.id && !me?.isArchived;
+        return [...this.store.channels.values()].filter(isMine);
     }
 
     get openCount() {

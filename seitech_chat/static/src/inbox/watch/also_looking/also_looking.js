@@ -9,6 +9,8 @@ import { DESK_EVENT } from "@seitech_chat/inbox/service/desk_events";
 import { _t } from "@seitech_chat/inbox/translation";
 
 const RENEW_MS = 20_000;
+// The messages come first; who only walks past a conversation does not look at it.
+const GATHER_MS = 300;
 // The server forgets a watcher after 45 s: so does the screen, should its word get lost.
 const LIFETIME_MS = 50_000;
 
@@ -26,18 +28,20 @@ export class AlsoLooking extends Component {
         this.state = useState({ people: [] });
         this.isWatching = false;
         this.forgetTimer = null;
+        this.startTimer = null;
         const onWatched = (payload) => this.onWatched(payload);
         useExternalListener(document, "visibilitychange", () => this.renew());
         onMounted(() => {
             this.bus.subscribe(DESK_EVENT.WATCHED, onWatched);
             this.timer = browser.setInterval(() => this.renew(), RENEW_MS);
-            this.renew();
+            this.startTimer = browser.setTimeout(() => this.renew(), GATHER_MS);
         });
         onWillUnmount(() => {
             this.bus.unsubscribe(DESK_EVENT.WATCHED, onWatched);
             browser.clearInterval(this.timer);
+            browser.clearTimeout(this.startTimer);
             browser.clearTimeout(this.forgetTimer);
-            this.tell(false);
+            browser.setTimeout(() => this.tell(false), GATHER_MS);
         });
     }
 
