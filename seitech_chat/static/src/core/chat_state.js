@@ -174,7 +174,7 @@ export class ChatState extends OwnState {
             channel.window.add(message);
         }
         if (isLast && !message.isNote) {
-            channel.takeLast(message);
+            channel.lastMessage = message;
         }
         if (!message.isNote) {
             channel.lastPosition = Math.max(channel.lastPosition, message.position);

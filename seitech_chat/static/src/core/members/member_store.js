@@ -5,6 +5,15 @@ import { badgeCount } from "@seitech_chat/core/members/notify_rule";
 import { makePeoplePresence } from "@seitech_chat/core/members/people_presence";
 import { SharedDrafts } from "@seitech_chat/core/members/shared_drafts";
 
+/** Of a conversation that was never opened, the list shows the last message and no other. */
+function forgetBehind({ held, lastMessage, window }) {
+    for (const { id, isNote } of window.status === "none" ? held.values() : []) {
+        if (id !== lastMessage?.id && !isNote) {
+            held.delete(id);
+        }
+    }
+}
+
 /**
  * The store of a signed-in person: with drafts that their devices share, and with the
  * presence of the people they talk to, told of what they want to be told of.
@@ -19,5 +28,8 @@ export function makeMemberStore(parts) {
     store.countOf = function (channel) {
         return badgeCount(channel, this.preferences); // `this`: whoever watches the store
     };
+    store.events.addEventListener("live-message", ({ detail: { channelId } }) =>
+        forgetBehind(store.channels.get(channelId))
+    );
     return store;
 }

@@ -163,15 +163,6 @@ export class Channel extends ChannelPeople {
         this.me.noteRead(member.lastReadPosition);
     }
 
-    /** What was last and is not in the window is of no use any more. */
-    takeLast(message) {
-        const { id, position } = this.lastMessage || message;
-        if (id !== message.id && !this.window.covers(position)) {
-            this.held.delete(id);
-        }
-        this.lastMessage = message;
-    }
-
     /** What stood before its first position was removed, on the server and here. */
     forgetRemoved() {
         this.window.dropBefore(this.firstPosition);
