@@ -21,7 +21,7 @@ class SeitechChatAgentReadiness(models.AbstractModel):
     @api.depends_context("lang")
     def _compute_problem_text(self):
         for agent in self:
-            agent.problem_text = agent.user_id and (
+            agent.problem_text = bool(agent.user_id) and (
                 agent._account_problem() or agent._setup_problem()
             )
 

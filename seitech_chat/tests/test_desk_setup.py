@@ -50,6 +50,11 @@ class TestDeskSetup(ChatHttpCase):
         self.assertFalse(found & (self.users["outsider"] | self.users["student"]))
         self.assertTrue(Form(agents))
 
+    def test_an_empty_form_shows_no_problem(self):
+        form = Form(self.env["seitech.chat.agent"].with_user(self.users["manager"]))
+
+        self.assertFalse(form.problem_text)
+
     def test_a_record_says_what_it_lacks(self):
         desk = self.desks["second_agent"].with_user(self.users["manager"])
         self.assertFalse(desk.problem_text)
