@@ -10,6 +10,7 @@ from odoo.tools import SQL
 from odoo.addons.base.models.res_users import INDEX_SIZE, KEY_CRYPT_CONTEXT
 
 from ..exceptions import ChatUnauthorized
+from ..logic.languages import nearest
 from ..persona import Persona
 from ..tools.origin import is_foreign
 from .common import VISITOR_HEADER
@@ -31,6 +32,8 @@ def find_caller(request, caller):
     if caller == "monitor":
         return _check_monitor(request)
     has_token = VISITOR_HEADER in request.httprequest.headers
+    if has_token or not request.session.uid:
+        _use_accepted_language(request)
     if caller == "visitor" or (caller != "user" and has_token):
         # Opening gives a new token: who asks again, because the answer was lost, still
         # sends the one that ended then.
@@ -38,6 +41,17 @@ def find_caller(request, caller):
     if caller in ("guest", "opener"):
         return None
     return _find_user(request, is_needed=caller == "user")
+
+
+def _use_accepted_language(request):
+    """Answer visitors in the language that their client asks for.
+
+    The session of a public user has the browser's, which may not be the page's.
+    """
+    installed = [code for code, _name in request.env["res.lang"].get_installed()]
+    lang = nearest(request.httprequest.accept_languages.best, installed)
+    if lang:
+        request.update_context(lang=lang)
 
 
 def _bearer(request):

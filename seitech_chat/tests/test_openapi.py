@@ -168,6 +168,24 @@ class TestCallers(ChatHttpCase):
                 self.assertEqual(response.json()["code"], "invalid_api_key")
                 self.assertIn("WWW-Authenticate", response.headers)
 
+    def test_visitors_are_answered_in_the_language_they_accept(self):
+        self.env["res.lang"]._activate_lang("es_ES")
+        department = self.support.department_id
+        department.with_context(lang="es_ES").name = "Soporte"
+        for persona, headers, expected in (
+            ("nobody", {"Accept-Language": "es-ES"}, ("es-ES", "Soporte")),
+            ("nobody", {"Accept-Language": "es-MX, en;q=0.5"}, ("es-ES", "Soporte")),
+            ("visitor", {"Accept-Language": "es-ES"}, ("es-ES", "Soporte")),
+            ("nobody", {"Accept-Language": "en-US"}, ("en-US", department.name)),
+            ("nobody", {"Accept-Language": "xx, *"}, ("en-US", department.name)),
+            # Who signed in has a language of their own.
+            ("agent", {"Accept-Language": "es-ES"}, ("en-US", department.name)),
+        ):
+            with self.subTest(persona=persona, headers=headers):
+                answer = self.session(persona, **headers).json()
+                shown = {one["id"]: one["name"] for one in answer["departments"]}
+                self.assertEqual((answer["lang"], shown[department.id]), expected)
+
     def test_session_of_a_page_of_this_site_is_its_user(self):
         answer = self.session("agent").json()
 

@@ -40,13 +40,16 @@ export class VisitorConnection {
     /** @param {Channel} _channel which is no longer visible to me */
     onChannelRemoved(_channel) {}
 
-    setup({ memory, _t }) {
+    setup({ memory, locale, _t }) {
         this.memory = markRaw(memory);
         this._t = _t;
         this.token = memory.token;
         this.transport = markRaw(
             new FetchTransport({
-                headers: () => (this.token ? { [TOKEN_HEADER]: this.token } : {}),
+                headers: () => ({
+                    ...(locale && { "Accept-Language": locale }),
+                    ...(this.token && { [TOKEN_HEADER]: this.token }),
+                }),
             })
         );
         this.api = markRaw(new VisitorApi(this.transport));

@@ -8,7 +8,7 @@ import { VisitorMemory } from "@seitech_chat/core/page/visitor_memory";
  */
 export function makeWidgetEnv({ root, config, _t }) {
     const memory = new VisitorMemory();
-    const visitorChat = makeVisitorChat({ memory, _t });
+    const visitorChat = makeVisitorChat({ memory, locale: config.lang, _t });
     const frame = {
         _t,
         bus: visitorChat.bus,

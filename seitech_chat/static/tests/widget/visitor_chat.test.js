@@ -17,6 +17,15 @@ test("nothing is asked of the server before the chat is opened", async () => {
     expect(server.calls).toEqual([]);
 });
 
+test("the server is asked in the language of the page", async () => {
+    const { chat } = await openPage({ isUsingToken: true });
+
+    expect(chat.transport.headers()).toEqual({
+        "Accept-Language": "es-ES",
+        "X-Chat-Visitor-Token": "secret",
+    });
+});
+
 test("it opens into the form, and the form into the conversation", async () => {
     const { chat, memory } = await openPage();
 

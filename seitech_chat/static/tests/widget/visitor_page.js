@@ -27,7 +27,7 @@ export async function openPage({
     }
     const { token } = memory;
     Object.defineProperty(memory, "token", { value: null, configurable: true });
-    const chat = makeVisitorChat({ memory, _t: translate });
+    const chat = makeVisitorChat({ memory, locale: "es-ES", _t: translate });
     delete memory.token;
     after(() => chat.disconnect());
     const api = server.makeApi();
