@@ -180,6 +180,25 @@ test("many unread: it opens where they begin, and what was in view is read", asy
     expect(".o-seitech-MessageList-down").toHaveCount(0);
 });
 
+test("a list at its end stays there when its size changes", async () => {
+    const { scroller } = await drawList(writeMany(new TestServer(), 30));
+    const place = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
+    expect(place()).toBeLessThan(2);
+
+    // A phone is turned: within one frame the browser moves what it shows.
+    scroller.style.maxHeight = "none";
+    scroller.style.height = `${scroller.scrollHeight - 100}px`;
+    expect(scroller.scrollTop).toBeLessThan(101);
+    scroller.style.height = "200px";
+    for (let turn = 0; turn < 4; turn++) {
+        await animationFrame();
+    }
+
+    expect(scroller.clientHeight).toBe(200);
+    expect(place()).toBeLessThan(2);
+    expect(".o-seitech-MessageList-down").toHaveCount(0);
+});
+
 test("older messages come in above without moving what is read", async () => {
     const { scroller } = await drawList(writeMany(new TestServer(), 60));
     expect(".o-seitech-Message").toHaveCount(30);

@@ -12,6 +12,8 @@ class ScrollKeeper {
     anchor = null;
     /** Where the list was put by us, so that its scroll event is known as ours. */
     placedTop = null;
+    /** Width and height of the list when its place was taken. */
+    size = null;
 
     constructor(scroller, content, { onPlace, mayFollow }) {
         this.scroller = scroller;
@@ -41,6 +43,11 @@ class ScrollKeeper {
     }
 
     onScroll() {
+        // A list that changes its size may be scrolled by the browser before it is observed.
+        if (this.size !== this._measure()) {
+            this.keepPlace();
+            return;
+        }
         // Ours: what came in since may have moved the end already, and is placed when it is drawn.
         if (this.scroller.el.scrollTop !== this.placedTop) {
             this.placedTop = null;
@@ -53,6 +60,7 @@ class ScrollKeeper {
         const { scrollTop, scrollHeight, clientHeight } = this.scroller.el;
         const isNearEnd = scrollHeight - scrollTop - clientHeight < AT_END_PX;
         this.isAtEnd = isNearEnd && this.mayFollow();
+        this.size = this._measure();
         this.takeAnchor();
         this.onPlace(this.isAtEnd);
     }
@@ -94,6 +102,7 @@ class ScrollKeeper {
         if (!el) {
             return;
         }
+        this.size = this._measure();
         if (this.isAtEnd) {
             this._scrollTo(el.scrollHeight);
         } else if (this.anchor?.el.isConnected) {
@@ -101,6 +110,11 @@ class ScrollKeeper {
                 this.anchor.el.getBoundingClientRect().top - el.getBoundingClientRect().top;
             this._scrollTo(el.scrollTop + offset - this.anchor.offset);
         }
+    }
+
+    _measure() {
+        const { clientWidth, clientHeight } = this.scroller.el;
+        return `${clientWidth} × ${clientHeight}`;
     }
 
     _scrollTo(top) {
