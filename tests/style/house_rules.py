@@ -28,6 +28,11 @@ SCROLLING_CLASS = re.compile(
     r'class="([^"]*\boverflow-(?:[xy]-)?(?:auto|scroll)\b[^"]*)"'
 )
 PLACED = re.compile(r"position: *(relative|absolute|fixed|sticky)\b")
+LENGTH = r"((?:\([^)]*\)|[^\s;(])+)"
+FOUR_SIDES = re.compile(
+    rf"\s*(?:padding|margin|inset): {LENGTH} {LENGTH} {LENGTH} {LENGTH};"
+)
+ONE_SIDE = re.compile(r"\s*(?:(?:padding|margin|border)-)?(?:left|right)(?:-\w+)?: ")
 INTERPOLATION = re.compile(r"#\{[^}]*\}")
 RAW_HTML = re.compile(r"\bt-out=|\bt-raw=|\bmarkup\(|\.innerHTML\b|insertAdjacentHTML")
 
@@ -363,6 +368,20 @@ def _style_blocks(text):
     return blocks
 
 
+def one_sided_styles(addon):
+    """Start and end, not left and right: in Arabic and Hebrew they change places.
+
+    The website's screens are drawn in shadow roots, which nothing mirrors.
+    """
+    return [
+        f"{path.relative_to(addon)}:{number}: {line.strip()}"
+        for path in sorted((addon / "static" / "src").rglob("*.scss"))
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if ONE_SIDE.match(line)
+        or ((sides := FOUR_SIDES.match(line)) and sides[2] != sides[4])
+    ]
+
+
 def page_scrollers(addon):
     """`scrollIntoView` scrolls all around a list, up to the page, which is not ours."""
     return [
@@ -388,5 +407,6 @@ ALL = [
     raw_html_elsewhere,
     unseen_words,
     scrollers_without_place,
+    one_sided_styles,
     page_scrollers,
 ]

@@ -81,6 +81,10 @@ SAMPLES = {
         {"static/src/core/a.scss": ".a {\n  .b {\n    overflow: auto;\n  }\n}"},
         {"static/src/core/a.scss": ".a {\n  position: fixed;\n  overflow: auto;\n}"},
     ),
+    "one_sided_styles": (
+        {"static/src/core/a.scss": ".a {\n  padding: 1px 2px 1px 4px;\n}"},
+        {"static/src/core/a.scss": ".a {\n  padding: 1px 2px 0 2px;\n}"},
+    ),
     "page_scrollers": (
         {"static/src/core/a.js": "el.scrollIntoView();\n"},
         {"static/src/core/a.js": "scrollInto(list, el);\n"},
