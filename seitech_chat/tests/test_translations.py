@@ -37,6 +37,18 @@ class TestTranslations(TransactionCase):
                 missing = sorted(self.source - translated)
                 self.assertFalse(missing, "make translations, then say these")
 
+    def test_sentences_of_the_screens_are_sent_to_them(self):
+        """The web client and the website get those alone that say so."""
+        for lang, entries in self.files.items():
+            lost = [
+                entry.msgid
+                for entry in entries
+                if any("/static/src/" in place for place, _line in entry.occurrences)
+                and "odoo-javascript" not in entry.comment
+            ]
+            with self.subTest(lang=lang):
+                self.assertFalse(lost)
+
     def test_nothing_is_translated_that_nobody_says(self):
         for lang, entries in self.files.items():
             with self.subTest(lang=lang):
