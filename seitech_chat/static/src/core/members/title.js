@@ -13,6 +13,7 @@ function broadcastTitle({ audience, course }, _t) {
 const TITLES = {
     broadcast: broadcastTitle,
     course: ({ course }) => course?.name,
+    instructor_admin: ({ title }, _t) => title || _t("Administration"),
     support: ({ department }, _t) => department?.name || _t("Support"),
 };
 

@@ -46,7 +46,10 @@ test("courses and announcements are called after what they are, not after their 
         makeEntry(1, { type: "course", course, people: [TOM, ME], me: {} }),
         makeEntry(2, { type: "broadcast", audience: "students", people: [TOM], me: {} }),
         makeEntry(3, { type: "broadcast", audience: "course", course, people: [TOM], me: {} }),
-        makeEntry(4, { type: "direct", people: [TOM, ME], me: {} })
+        makeEntry(4, { type: "direct", people: [TOM, ME], me: {} }),
+        makeEntry(5, { type: "instructor_admin", people: [ME], me: {} }),
+        makeEntry(6, { type: "instructor_admin", people: [ME, TOM], me: {} }),
+        makeEntry(7, { type: "group", people: [ME], me: {} })
     );
 
     expect(channels.map((channel) => titleOf(channel, say))).toEqual([
@@ -54,6 +57,9 @@ test("courses and announcements are called after what they are, not after their 
         "News for students",
         "Safety",
         "Tom Becker",
+        "Administration",
+        "Tom Becker",
+        "Only you",
     ]);
     expect(group(channels).map(({ name }) => name)).toEqual(["news", "courses", "people"]);
 });
