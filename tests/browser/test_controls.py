@@ -45,6 +45,13 @@ HIDDEN_IN_THE_WAY = """(list) => {
     return inWay;
 }"""
 
+# WCAG 2.2 AA, target size. Links in a text are exempt.
+TOO_SMALL = """(root) => [...root.querySelectorAll("button, select, input")]
+    .filter((el) => el.checkVisibility())
+    .map((el) => [el, el.getBoundingClientRect()])
+    .filter(([el, { width, height }]) => width > 1 && Math.min(width, height) < 23.5)
+    .map(([el, { width, height }]) => `${el.className} ${width} × ${height}`)"""
+
 
 def expect_readable(button):
     """See that a button's words can be read plain and under the pointer."""
@@ -74,6 +81,30 @@ def test_primary_buttons_can_be_read_under_the_pointer(server, new_page):
     expect(button).to_be_visible(timeout=WAIT_MS)
 
     expect_readable(button)
+
+
+def test_inbox_controls_are_whole_at_every_size(new_page, sign_in, browser):
+    page = sign_in(new_page(), "agent")
+    page.goto("/odoo/chat")
+    filters = page.locator(".o-seitech-ListFilters-desk")
+    filters.click(timeout=WAIT_MS)
+    choices = page.locator(".o-seitech-DeskFilters select")
+    expect(choices).to_have_count(6)
+    for choice in choices.all():  # an arrow tells a choice from a text field
+        expect(choice).to_have_css("appearance", "auto")
+    assert page.locator("select[name=sort]").bounding_box()["width"] > 250
+    filters.click()
+
+    page.locator("[data-group=mine] [data-channel-id]").first.click()
+    expect(page.locator(".o-seitech-Message").first).to_be_visible(timeout=WAIT_MS)
+    assert page.locator(".o-seitech-Inbox").evaluate(TOO_SMALL) == []
+
+    # From right to left a Latin name is cut at its end, and stands at the right.
+    page.locator(".o-seitech-Inbox").evaluate("(inbox) => { inbox.dir = 'rtl'; }")
+    for text in (".o-seitech-ThreadHeader h2", ".o-seitech-ConversationRow-preview"):
+        expect(page.locator(text).first).to_have_css("direction", "ltr")
+        expect(page.locator(text).first).to_have_css("text-align", "right")
+    assert not errors_of(*browser.pages)
 
 
 def test_menus_toolbars_and_the_emoji_picker(server, new_page, sign_in, browser):

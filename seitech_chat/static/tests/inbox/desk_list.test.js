@@ -1,5 +1,13 @@
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { click, press, queryAllTexts, queryAllValues, queryOne, select } from "@odoo/hoot-dom";
+import {
+    click,
+    press,
+    queryAllTexts,
+    queryAllValues,
+    queryOne,
+    resize,
+    select,
+} from "@odoo/hoot-dom";
 import { contains } from "@web/../tests/web_test_helpers";
 import { browser } from "@web/core/browser/browser";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
@@ -79,6 +87,18 @@ test("the board's filter is on when the inbox opens", async () => {
     await openInbox(makeDesk(), props);
 
     expect(names()).toEqual(["Ben"]);
+});
+
+test("on a phone, Take leaves the name its room, and the menu ends", async () => {
+    await resize({ width: 390, height: 800 });
+    const server = makeDesk();
+    server.roles = ["agent", "supervisor"];
+    await openInbox(server, { resId: 1 });
+
+    expect(".o-seitech-ThreadHeader-take").toHaveCount(1);
+    expect(".o-seitech-ThreadHeader-end").toHaveCount(0);
+    await contains(".o-seitech-ThreadHeader [aria-label=More]").click();
+    expect("[data-entry=end]").toHaveText("End");
 });
 
 test("the list is sorted as chosen, also after a reload", async () => {

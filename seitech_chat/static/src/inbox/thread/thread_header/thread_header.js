@@ -44,6 +44,11 @@ export class ThreadHeader extends Component {
         return rightsIn(this.store, this.channel);
     }
 
+    /** Beside "Take" a phone has no room to end. */
+    get isEndInMenu() {
+        return this.isSmall && this.rights.canTake;
+    }
+
     /** The desk's choices that have no button of their own. */
     get deskEntries() {
         const { _t } = this.frame;
@@ -56,6 +61,9 @@ export class ThreadHeader extends Component {
             canTakeOver &&
                 this.isSmall &&
                 entry("take_over", "reply", _t("Take over"), this.props.actions.takeOver),
+            this.rights.canEnd &&
+                this.isEndInMenu &&
+                entry("end", "close", _t("End"), this.props.actions.end),
             canEscalate && entry("escalate", "up", _t("Escalate"), this.props.actions.escalate),
             canForesee &&
                 entry("foresee", "search", _t("Who would get it?"), this.props.actions.foresee),
