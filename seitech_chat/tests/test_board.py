@@ -48,6 +48,12 @@ class TestBoard(ChatHttpCase):
             | {agent["name"] for agent in answer["agents"]},
         )
 
+    def test_open_conversations_are_counted_no_further_than_anybody_reads(self):
+        with patch.object(chat_department_board, "MOST_COUNTED", 1):
+            _answer, rows = self.board()
+
+        self.assertEqual(rows[self.department.id]["open_count"], 1)
+
     def test_it_says_how_many_there_are_beyond_those_shown(self):
         self.env["seitech.chat.sla"].create(
             {"name": "Quick", "first_response_seconds": 600}
