@@ -7,6 +7,7 @@ from odoo.tools import SQL
 from ..logic import routing
 from ..logic.search import read_names
 from ..name_search import courses_named, escape_like, names_query, people_named
+from .chat_channel_sight import AT, STEP_SQL
 from .chat_member import is_named
 
 FOUND = 1_000  # newest conversations by a name that stands in too many
@@ -24,7 +25,7 @@ class NamesSought(NamedTuple):
     condition: SQL
     selects: list
 
-    def find(self, channels, domain, newest, count):
+    def find(self, channels, domain, newest, count, before):  # noqa: PLR0913
         """Select what is named so, of a kind that may have millions.
 
         Among the newest each is looked at. Only where too few of them are named so,
@@ -33,21 +34,45 @@ class NamesSought(NamedTuple):
         :param channels: ``seitech.chat.channel`` in sudo.
         :param domain: what they must be.
         :param newest: ``SQL``, a select of ids.
-        :param int count: how many are enough.
-        :return: ``SQL``, a select of ids.
+        :param int count: so many of the newest are selected, where there are as many.
+        :param before: ``SQL`` of a time; only those that were active then or earlier.
+        :return: ``SQL``, a select of ids, to stand in ``among``.
         """
         recent = channels._search([])
         recent.add_where(SQL("seitech_chat_channel.id = ANY(ARRAY(%s))", newest))
         recent.add_where(self.condition)
         others = channels._search(domain)
         others.add_where(SQL("(SELECT count(*) FROM recent) < %s", count))
-        indexed = SQL(" UNION ").join(SQL("(%s)", select) for select in self.selects)
-        others.add_where(SQL("seitech_chat_channel.id = ANY(ARRAY(%s))", indexed))
+        others.add_where(
+            SQL("seitech_chat_channel.id = ANY(ARRAY(SELECT id FROM named))")
+        )
+        # Of a thousand that have the name the newest are sorted by their messages.
+        last = SQL(
+            """
+            SELECT at - %(step)s FROM recent WHERE %(surely_before)s
+          ORDER BY at DESC OFFSET %(count)s - 1 LIMIT 1
+            """,
+            step=SQL(STEP_SQL),
+            surely_before=SQL("at <= %s - %s", before, SQL(STEP_SQL))
+            if before is not None
+            else SQL("TRUE"),
+            count=count,
+        )
         return SQL(
-            "WITH recent AS MATERIALIZED (%s) SELECT id FROM recent UNION ALL (%s)",
-            recent.select(),
+            """
+            WITH recent AS MATERIALIZED (%s)
+          SELECT id FROM recent WHERE at >= coalesce((%s), '-infinity')
+       UNION ALL (%s)
+            """,
+            recent.select(SQL.identifier(channels._table, "id"), SQL("%s AS at", AT)),
+            last,
             others.select(),
         )
+
+    def among(self, select):
+        """Give a select of several ``find`` what the indexes find, asked once."""
+        indexed = SQL(" UNION ").join(SQL("(%s)", one) for one in self.selects)
+        return SQL("WITH named AS MATERIALIZED (%s) %s", indexed, select)
 
 
 class SeitechChatChannelNames(models.AbstractModel):

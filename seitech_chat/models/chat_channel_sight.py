@@ -21,6 +21,11 @@ LOOKED_UP = {
 ACTIVITY_STEP = timedelta(minutes=15)
 STEP_SQL = f"interval '{ACTIVITY_STEP.total_seconds():.0f} seconds'"
 ACTIVE_AT = "date_trunc('second', coalesce(active_at, started_at))"
+AT = SQL(
+    "date_trunc('second', coalesce(%s, %s))",
+    SQL.identifier("seitech_chat_channel", "active_at"),
+    SQL.identifier("seitech_chat_channel", "started_at"),
+)
 AT_ONCE = 2_000  # conversations of a type active at a time, whose order is looked up
 RECENT = 1_000  # conversations of a type, or department, whose names are looked at
 _STATES = {"open": (True,), "closed": (False,), "all": (True, False)}
@@ -107,43 +112,60 @@ class SeitechChatChannelSight(models.AbstractModel):
         :param names: of ``_names_sought``; only what has them.
         :return: ``SQL``, a select of ids.
         """
-        if persona.is_visitor:
-            ways = [persona.channel_domain()]
-        else:
-            self.browse().check_access("read")
-            rules = self.env["ir.rule"]._compute_domain(self._name, "read")
-            ways = _ways_of(rules)
         # sudo: seitech.chat.channel - the rules stand in the condition
         channels = self.sudo().with_context(active_test=False)
-        ways = channels._without_covered(ways)
-        by_role = [
-            way
-            for way in ways
-            if not (persona.is_visitor or is_of_mine or _is_own(way))
-        ]
+        own, by_role = self._ways_in_sight(persona)
+        if is_of_mine:
+            own, by_role = own + by_role, []
         found = []
-        for way in ways:
-            if way not in by_role:
-                own = way.map_conditions(channels._looked_up)
-                query = channels._search(domain & STATE_DOMAINS[state] & own)
-                if names:
-                    query.add_where(names.condition)
-                found.append(query.select())
+        for way in own:
+            own_way = way.map_conditions(channels._looked_up)
+            query = channels._search(domain & STATE_DOMAINS[state] & own_way)
+            if names:
+                query.add_where(names.condition)
+            found.append(query.select())
         for way in by_role:
             for is_open in _STATES[state]:
                 here = domain & STATE_DOMAINS["open" if is_open else "closed"] & way
                 at_least = RECENT if names else count
                 newest = channels._newest_of(here, is_open, at_least, before)
                 if names:
-                    newest = names.find(channels, here, newest, count)
+                    newest = names.find(channels, here, newest, count, before)
                 found.append(newest)
-        return SQL(" UNION ALL ").join(SQL("(%s)", one) for one in found)
+        found = SQL(" UNION ALL ").join(SQL("(%s)", one) for one in found)
+        return names.among(found) if names else found
 
-    def _without_covered(self, ways):
-        """Leave out ways by department to types that are seen everywhere.
+    def _ways_in_sight(self, persona):
+        """Split what the record rules show by how it is found.
+
+        :return: ``(ways by one's own part, ways by role)``: lists of ``Domain``, one or
+            the other of which holds for what is in sight.
+        """
+        if persona.is_visitor:
+            return [persona.channel_domain()], []
+        self.browse().check_access("read")
+        ways = _ways_of(self.env["ir.rule"]._compute_domain(self._name, "read"))
+        # sudo: seitech.chat.channel - what the rules say, not what they show
+        channels = self.sudo()
+        everywhere = channels._types_everywhere(ways)
+        # Departments are left out where all their types are seen everywhere.
+        ways = [
+            way
+            for way in ways
+            if not _teams_of(way)
+            or any(
+                channels._may_be(way, kind)
+                for kind in routing.RULES.keys() - everywhere
+            )
+        ]
+        own = [way for way in ways if _is_own(way)]
+        return own, [way for way in ways if way not in own]
+
+    def _types_everywhere(self, ways):
+        """List the types that one of some ways shows whole.
 
         :param list ways: ``Domain``, one or the other of which must hold.
-        :return: list of ``Domain`` of the same meaning together.
+        :return: set of types.
         """
         companies = set(self.env.companies.ids)
 
@@ -155,30 +177,17 @@ class SeitechChatChannelSight(models.AbstractModel):
             )
 
         by_type = [way for way in ways if all(map(is_of_type, way.iter_conditions()))]
-        everywhere = {
+        return {
             kind
             for kind in routing.RULES
             if any(self._may_be(way, kind) for way in by_type)
         }
-        return [
-            way
-            for way in ways
-            if not _teams_of(way)
-            or any(
-                self._may_be(way, kind) for kind in routing.RULES.keys() - everywhere
-            )
-        ]
 
     def _newest_of(self, domain, is_open, count, before):
         """Select the newest conversations that meet a condition, by type or department.
 
         :return: ``SQL``, a select of ids.
         """
-        at = SQL(
-            "date_trunc('second', coalesce(%s, %s))",
-            SQL.identifier(self._table, "active_at"),
-            SQL.identifier(self._table, "started_at"),
-        )
         if teams := _teams_of(domain):
             teams = self.env["seitech.chat.department"]._search(teams[0])
             each = SQL("(%s) AS department (id)", teams.select())
@@ -199,21 +208,21 @@ class SeitechChatChannelSight(models.AbstractModel):
         equal = SQL("=" if is_open else "<>")
         limits.append(SQL("seitech_chat_channel.state %s 'active'", equal))
         if before is not None:
-            limits.append(SQL("%s <= %s", at, before))
+            limits.append(SQL("%s <= %s", AT, before))
         domain = domain.map_conditions(self._looked_up)
         query = self._where(domain, limits)
-        query.order = SQL("%s DESC, seitech_chat_channel.id DESC", at)
+        query.order = SQL("%s DESC, seitech_chat_channel.id DESC", AT)
         query.limit = count
         if is_open:
             # A conversation was active up to ACTIVITY_STEP after what its row says. The
             # last of so many that were surely active before is the bound.
             if before is not None:
-                limits.append(SQL("%s <= %s - %s", at, before, ACTIVITY_STEP))
+                limits.append(SQL("%s <= %s - %s", AT, before, ACTIVITY_STEP))
             last = self._where(domain, limits)
             last.order, last.offset, last.limit = query.order, count - 1, 1
             query.limit = max(count, AT_ONCE)
-            bound = SQL("(%s) - %s", last.select(at), ACTIVITY_STEP)
-            query.add_where(SQL("%s >= coalesce(%s, '-infinity')", at, bound))
+            bound = SQL("(%s) - %s", last.select(AT), ACTIVITY_STEP)
+            query.add_where(SQL("%s >= coalesce(%s, '-infinity')", AT, bound))
         return SQL(
             "SELECT newest.id FROM %s, LATERAL (%s) newest", each, query.select()
         )
