@@ -1,3 +1,6 @@
+from itertools import product
+from typing import NamedTuple
+
 from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -10,10 +13,32 @@ from .chat_message_payload import SHOWN_FIELDS
 
 FEW = 1_000  # conversations in somebody's sight that are named one by one
 RECENT = 2_000  # messages in those that are looked at one by one
-RECENT_OF_ALL = 20_000  # and of all, where there are more conversations
+RECENT_OF_TYPE = 5_000  # of a company's type that is seen by role
+RECENT_OF_ALL = 20_000  # and of all, where somebody takes part in more conversations
 NEWEST = SQL("message.id DESC")
 # With the sum no index has the order, so that what finds the fewest is taken.
 UNSORTED = SQL("message.id + 0 DESC")
+
+
+class Part(NamedTuple):
+    """Conversations in sight that are searched together.
+
+    ``condition``: on ``message``. ``ids``: of all of them, where they are few.
+    ``scope``: their company's id and their type, where they are seen by role.
+    """
+
+    condition: SQL
+    ids: list | None = None
+    scope: tuple | None = None
+
+    def of_scope(self):
+        """Write the scope as conditions for the index on it."""
+        company_id, channel_type = self.scope
+        return SQL(
+            "message.company_id = %s AND message.channel_type = %s",
+            company_id,
+            channel_type,
+        )
 
 
 class SeitechChatChannelSearch(models.AbstractModel):
@@ -43,15 +68,19 @@ class SeitechChatChannelSearch(models.AbstractModel):
                 "query_too_short", self.env._("Write what to look for."), field="query"
             )
         self.env["seitech.chat.message"].flush_model()
-        sight, condition = self._sight(persona, filters)
-        conditions = [condition, *_filter_conditions(filters)]
-        conditions.append(_shown_notes(persona))
-        if terms:
-            conditions.append(
-                SQL("message.search_vector @@ %s", _tsquery(terms, self.env.lang))
-            )
+        conditions = [*_filter_conditions(filters), _shown_notes(persona)]
+        words = _tsquery(terms, self.env.lang) if terms else None
+        if cursor:
+            conditions.append(SQL("message.id < %s", int(cursor)))
         before = int(cursor) if cursor else None
-        found = self._newest_found(sight, conditions, before, limit + 1)
+        found = {
+            message_id
+            for part in self._parts_searched(persona, filters)
+            for message_id in self._newest_found(
+                part, conditions, words, before, limit + 1
+            )
+        }
+        found = sorted(found, reverse=True)
         ids = found[:limit]
         # sudo: seitech.chat.message - the conditions hold the rights
         messages = self.env["seitech.chat.message"].sudo().browse(ids)
@@ -59,39 +88,46 @@ class SeitechChatChannelSearch(models.AbstractModel):
         return messages, terms, str(ids[-1]) if len(found) > limit else None
 
     @api.model
-    def _newest_found(self, sight, conditions, before, limit):
+    def _newest_found(self, part, conditions, words, before, limit):  # noqa: PLR0913
         """Find the newest messages that meet conditions, a million of them or not.
 
         What is written often stands among the latest, where looking at each is quick.
         What doesn't is rare: the index of words, of authors or of files names the few.
         PostgreSQL cannot know which it is and would look at all there are.
 
-        :param sight: ids of the conversations, or None where they are too many.
-        :param list conditions: on what they may be and hold, the conversation too.
-        :param int before: only messages older than this id; None for all.
+        :param part: ``Part`` of what is in sight.
+        :param list conditions: on what they may be and hold.
+        :param words: ``SQL`` of a query of words, or None.
+        :param int before: the conditions say that they are older than this id, or None.
         :return: list of ids.
         """
-        if sight is not None and not sight:
+        if part.ids is not None and not part.ids:
             return []
-        if before is not None:
-            conditions = [*conditions, SQL("message.id < %s", before)]
-        first = self._first_recent(sight, before)
-        if first is None:
-            return self._found(conditions, UNSORTED, limit)
-        recent = [*conditions, SQL("message.id >= %s", first)]
-        # A few conversations' have an index of their own; all conversations' have not.
-        ids = self._found(recent, NEWEST if sight is None else UNSORTED, limit)
-        if len(ids) < limit:
-            older = [*conditions, SQL("message.id < %s", first)]
+        conditions = [part.condition, *conditions]
+        first = self._first_recent(part, before)
+        recent = list(conditions)
+        if first is not None:
+            recent.append(SQL("message.id >= %s", first))
+        if words:
+            # No condition for an index: each of these is looked at.
+            recent.append(SQL("(message.search_vector @@ %s) IS TRUE", words))
+        if part.scope:
+            recent.append(part.of_scope())
+        # Of a scope and of all there is an index in this order; few are sorted.
+        ids = self._found(recent, NEWEST if part.ids is None else UNSORTED, limit)
+        if first is not None and len(ids) < limit:
+            # With words the sum again: the index of ids would name most there are.
+            bound = SQL("message.id + 0 < %s" if words else "message.id < %s", first)
+            older = [*conditions, bound, *_indexed(part, words)]
             ids += self._found(older, UNSORTED, limit - len(ids))
         return ids
 
-    def _first_recent(self, sight, before):
+    def _first_recent(self, part, before):
         """Find the oldest message of those that are looked at one by one.
 
         :return: an id; None where it is all of them.
         """
-        if sight is None:
+        if part.ids is None and not part.scope:
             last = SQL("SELECT coalesce(max(id), 0) + 1 FROM seitech_chat_message")
             [[last]] = self.env.execute_query(last) if before is None else [[before]]
             return last - RECENT_OF_ALL if last > RECENT_OF_ALL else None
@@ -99,13 +135,13 @@ class SeitechChatChannelSearch(models.AbstractModel):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT id FROM seitech_chat_message
-                 WHERE channel_id IN %s AND %s
+                SELECT id FROM seitech_chat_message message
+                 WHERE %s AND %s
               ORDER BY id DESC OFFSET %s LIMIT 1
                 """,
-                tuple(sight),
+                part.of_scope() if part.scope else part.condition,
                 SQL("TRUE") if before is None else SQL("id < %s", before),
-                RECENT,
+                RECENT_OF_TYPE if part.scope else RECENT,
             )
         )
         return rows[0][0] + 1 if rows else None
@@ -129,11 +165,10 @@ class SeitechChatChannelSearch(models.AbstractModel):
         )
         return [message_id for (message_id,) in rows]
 
-    def _sight(self, persona, filters):
+    def _parts_searched(self, persona, filters):
         """Find the conversations that the record rules show this person.
 
-        :return: ``(ids, SQL condition on message)``; the ids are None where there are
-            many: PostgreSQL knows how much is written in a few of them.
+        :return: list of ``Part``.
         """
         domain = Domain.TRUE
         if "channel_id" in filters:
@@ -141,20 +176,45 @@ class SeitechChatChannelSearch(models.AbstractModel):
         if "types" in filters:
             domain &= Domain("channel_type", "in", filters["types"])
         newest = self._newest_in_sight(persona, domain, "all", count=FEW + 1)
-        distinct = SQL("SELECT DISTINCT id FROM (%s) sight LIMIT %s", newest, FEW + 1)
+        part = self._part_with(newest)
+        if part.ids is not None:
+            return [part]
+        own, by_role = self._ways_in_sight(persona)
+        # sudo: seitech.chat.channel - the rules stand in the condition
+        channels = self.sudo().with_context(active_test=False)
+        everywhere = channels._types_everywhere(by_role)
+        mine = domain & Domain("channel_type", "not in", sorted(everywhere))
+        ways = [way.map_conditions(channels._looked_up) for way in own]
+        selects = [channels._search(mine & way).select() for way in ways]
+        parts = [self._part_with(SQL(" UNION ").join(selects))] if selects else []
+        for way in by_role:
+            seen = domain & way
+            types = [kind for kind in routing.RULES if channels._may_be(seen, kind)]
+            # Of each message found, its conversation alone: not of all there are.
+            # OFFSET has PostgreSQL keep it so.
+            query = channels._search(seen.map_conditions(channels._looked_up))
+            query.add_where(
+                SQL("%s = message.channel_id", SQL.identifier(self._table, "id"))
+            )
+            condition = SQL("EXISTS (%s OFFSET 0)", query.select())
+            # Each alone: a word may be common in one type and old in another.
+            scopes = product(self.env.companies.ids, types)
+            parts += [Part(condition, scope=scope) for scope in scopes]
+        return parts
+
+    def _part_with(self, select):
+        """Read a selection of ids, where they are few.
+
+        PostgreSQL knows how much is written in a few of them.
+
+        :param select: ``SQL``.
+        :return: ``Part``; with its ids where there are at most ``FEW``.
+        """
+        distinct = SQL("SELECT DISTINCT id FROM (%s) sight LIMIT %s", select, FEW + 1)
         ids = [channel_id for (channel_id,) in self.env.execute_query(distinct)]
         if len(ids) <= FEW:
-            return ids, SQL("message.channel_id IN %s", tuple(ids) or (0,))
-        if not any(routing.types_seen(persona.roles)):
-            sight = self._in_sight(persona, domain)
-            return None, SQL("message.channel_id IN (%s)", sight)
-        # Of each message found, its conversation alone: not of all there are. OFFSET
-        # has PostgreSQL keep it so.
-        sight = self._search(domain)
-        sight.add_where(
-            SQL("%s = message.channel_id", SQL.identifier(self._table, "id"))
-        )
-        return None, SQL("EXISTS (%s OFFSET 0)", sight.select())
+            return Part(SQL("message.channel_id IN %s", tuple(ids) or (0,)), ids=ids)
+        return Part(SQL("message.channel_id IN (%s)", select))
 
     @api.model
     def _to_search_results(self, messages, terms):
@@ -175,6 +235,22 @@ class SeitechChatChannelSearch(models.AbstractModel):
                 }
             )
         return results
+
+
+def _indexed(part, words):
+    """Write what the indexes are asked for: words, and the scope.
+
+    :return: list of ``SQL``.
+    """
+    indexed = [SQL("message.search_vector @@ %s", words)] if words else []
+    if part.scope and words:
+        # As ``SeitechChatMessage.init`` writes it. A condition of its own: the index
+        # then leaps over what others wrote, where within one it goes through a million.
+        word = "'{} {}'".format(*part.scope)
+        indexed.append(SQL("message.search_vector @@ %s::tsquery", word))
+    elif part.scope:
+        indexed.append(part.of_scope())
+    return indexed
 
 
 def _shown_notes(persona):

@@ -38,6 +38,14 @@ class SeitechChatMessage(models.Model):
         check_company=True,
     )
     company_id = fields.Many2one("res.company", required=True)
+    # With the company: what people who see a type by role search among.
+    channel_type = fields.Selection(
+        related="channel_id.channel_type",
+        string="Conversation Type",
+        store=True,
+        precompute=True,
+        required=True,
+    )
     position = fields.Integer(required=True)
     version = fields.Integer(required=True)
     message_type = fields.Selection(MESSAGE_TYPE_SELECTION, "Type", required=True)
@@ -111,6 +119,7 @@ class SeitechChatMessage(models.Model):
     _changed_notes = models.Index("(channel_id, version) WHERE message_type = 'note'")
     # For searches: the latest of a conversation, of an author, with a file.
     _latest = models.Index("(channel_id, id)")
+    _latest_of_type = models.Index("(company_id, channel_type, id)")
     _by_author = models.Index("(author_user_id, id) WHERE author_user_id IS NOT NULL")
     _with_files = models.Index("(id) WHERE has_attachments")
     # For what looks at the last minutes or days: small, and nearly free to keep.
@@ -145,7 +154,12 @@ class SeitechChatMessage(models.Model):
         # SQL: the ORM knows no full text. The database computes it, so that no verb
         # has to.
         cr = self.env.cr
-        expression = "seitech_chat_search_vector(coalesce(body, ''))"
+        # Its company and type are a word of each message, which nobody can type: the
+        # index of words then finds what one company's people wrote among all others'.
+        expression = (
+            "seitech_chat_search_vector(coalesce(body, '')) || array_to_tsvector("
+            "ARRAY[company_id::text || ' ' || coalesce(channel_type, '')])"
+        )
         create_vector(cr, self._table, expression, create_functions(cr))
         return result
 
@@ -186,8 +200,13 @@ class SeitechChatMessage(models.Model):
             return message, False
         channel._note_numbers(counter, version, position)
         self.env["seitech.chat.member"].invalidate_model(AUTHOR_MARKS, flush=False)
-        numbers = {"version": version, "position": position}
-        message._note_row({**vals, **numbers, persona.author_field: persona.id})
+        known = {
+            "version": version,
+            "position": position,
+            "channel_type": channel.channel_type,
+            persona.author_field: persona.id,
+        }
+        message._note_row({**vals, **known})
         return message, True
 
     def _note_row(self, vals):

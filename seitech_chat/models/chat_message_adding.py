@@ -127,7 +127,7 @@ def _statement(person, *, is_note, free="", told=""):
                SET {counter} = {counter} + 1,
                    last_position = last_position + {step} {active}
                    {taken} AND NOT EXISTS (SELECT FROM found)
-         RETURNING {counter} AS version, last_position AS position
+         RETURNING {counter} AS version, last_position AS position, channel_type
         ), followed AS (
             UPDATE seitech_chat_member member
                SET {follow}
@@ -135,8 +135,10 @@ def _statement(person, *, is_note, free="", told=""):
              WHERE member.channel_id = %s AND member.is_active
                AND member.{person}_id = %s AND {is_followed}
         ), added AS (
-            INSERT INTO seitech_chat_message (version, position, {", ".join(columns)})
-            SELECT version, position, {", ".join(["%s"] * len(columns))} FROM counted
+            INSERT INTO seitech_chat_message
+                   (version, position, channel_type, {", ".join(columns)})
+            SELECT version, position, channel_type, {", ".join(["%s"] * len(columns))}
+              FROM counted
          RETURNING id, version, position
         ) {told}
         SELECT id, version, position FROM added

@@ -146,9 +146,11 @@ _CUSTOMERS = """
 # By visitors and by others in turn; the last one answers the first.
 _MESSAGES = """
     INSERT INTO seitech_chat_message (
-        channel_id, company_id, position, version, message_type, body, created_at,
-        author_user_id, author_visitor_id, has_reactions, has_mentions, reply_to_id)
-    SELECT channel.id, channel.company_id, n, n, 'text', '<p>Message ' || n || '</p>',
+        channel_id, company_id, channel_type, position, version, message_type, body,
+        created_at, author_user_id, author_visitor_id, has_reactions, has_mentions,
+        reply_to_id)
+    SELECT channel.id, channel.company_id, channel.channel_type, n, n, 'text',
+           '<p>Message ' || n || '</p>',
            now() - channel.id * interval '1 second',
            CASE WHEN NOT by_visitor THEN someone END,
            CASE WHEN by_visitor THEN channel.visitor_id END,

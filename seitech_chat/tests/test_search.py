@@ -216,3 +216,47 @@ class TestSearch(ChatHttpCase):
         self.assertEqual(len(self.found("quarrelsome", who="agent")), 1)
         self.assertEqual(self.found("quarrelsome", who="instructor"), [])
         self.assertEqual(self.found("quarrelsome", who="agent_elsewhere"), [])
+
+    def test_who_sees_more_than_a_few_finds_the_same(self):
+        """By company and type, of which the index of words knows each message's."""
+        for channel in (self.support, self.waiting, self.teaching, self.group):
+            for number in range(3):
+                channel._post(self.persona("manager"), f"A lantern {number}")
+        self.support._post(self.persona("agent"), "The lantern note", is_note=True)
+        seen = {"manager": 13, "supervisor": 7, "agent": 7, "student": 6}
+        for who, count in seen.items():
+            with self.subTest(who=who):
+                self.check_found_by_role(who, count)
+
+    def check_found_by_role(self, who, count):
+        searches = [
+            {"query": "lantern"},
+            {"query": "lanterns"},
+            {"query": '"a lantern"'},
+            {"query": "lantern -note"},
+            {"query": "lantern", "types": ["group", "student_support"]},
+            {"query": "lantern", "channel_id": self.support.id},
+            {"query": "", "author_id": self.users["manager"].id},
+        ]
+        expected = [self.found(who=who, **search) for search in searches]
+        self.assertEqual(len(expected[0]), count)
+        for recent in (0, 1, 4, 100):
+            sizes = {"FEW": 0, "RECENT": recent, "RECENT_OF_TYPE": recent}
+            with patch.multiple(chat_channel_search, **sizes):
+                found = [self.found(who=who, **search) for search in searches]
+                self.assertEqual(found, expected, recent)
+                first = self.call(who, "search", query="lantern", limit=2)
+                rest = self.found("lantern", who, cursor=first["next_cursor"])
+                self.assertEqual(rest, expected[0][2:], recent)
+
+    def test_who_sees_all_finds_what_a_visitor_took_along(self):
+        question = self.support._post(self.persona("visitor"), "A lantern").id
+        visitor = self.visitors["visitor"].sudo()
+        channels = self.persona("student").env["seitech.chat.channel"]
+        channels._adopt(self.student, visitor, self.support.id)
+
+        filters = {"types": ["student_support"]}
+        with patch.multiple(chat_channel_search, FEW=0, RECENT_OF_TYPE=0):
+            found = self.found("lantern", "supervisor", **filters)
+
+        self.assertEqual(found, [question])

@@ -33,11 +33,13 @@ SELECT 'student_support', CASE WHEN n %% 10 = 0 THEN 'active' ELSE 'closed' END,
   FROM generate_series(1, %(asked)s) n,
        LATERAL (SELECT now() AT TIME ZONE 'UTC' - n * interval '5 minutes' AS at) times;
 INSERT INTO seitech_chat_message
-       (channel_id, company_id, position, version, message_type, author_user_id,
-        body, client_uuid, created_at)
-SELECT id, 1, 1, 1, 'text', student_id, 'My question', 'a' || id,
-       started_at + interval '1 minute'
-  FROM seitech_chat_channel WHERE visitor_name LIKE 'Customer %%';
+       (channel_id, company_id, channel_type, position, version, message_type,
+        author_user_id, body, client_uuid, created_at)
+SELECT id, 1, channel_type, 1, 1, 'text', student_id,
+       'My question' || CASE WHEN id %% 5 = 0 THEN ' 证书打不开' ELSE '' END
+       || CASE WHEN visitor_name LIKE '%% ' || %(asked)s THEN ' zebra' ELSE '' END,
+       'a' || id, started_at + interval '1 minute'
+  FROM seitech_chat_channel WHERE visitor_name LIKE 'Customer %%' ORDER BY started_at;
 INSERT INTO seitech_chat_channel
        (channel_type, state, company_id, name, started_at, priority, last_position,
         last_version, last_internal_version, first_position, service_cycle, audience)
@@ -57,9 +59,9 @@ SELECT channel.id, 1, people.id, 'member', TRUE, 1, 0, 0, 0, channel.started_at
         OR people.id = %(other)s)
  ORDER BY channel.id, people.id;
 INSERT INTO seitech_chat_message
-       (channel_id, company_id, position, version, message_type, author_user_id,
-        body, client_uuid, has_attachments, created_at)
-SELECT channel.id, 1, n, n, 'text',
+       (channel_id, company_id, channel_type, position, version, message_type,
+        author_user_id, body, client_uuid, has_attachments, created_at)
+SELECT channel.id, 1, 'group', n, n, 'text',
        CASE WHEN is_long AND n %% 1000 = 0 THEN %(writer)s ELSE %(other)s END,
        'lesson word' || n
        || CASE WHEN channel.id %% %(share)s = 0 THEN '' ELSE ' gossip' END
@@ -76,6 +78,37 @@ SELECT channel.id, 1, n, n, 'text',
   FROM (SELECT *, name = 'Room 1' AS is_long FROM seitech_chat_channel) channel,
        generate_series(1, channel.last_position) n
  WHERE channel.name LIKE 'Room %%';
+-- Another company's, newer than all these, by words that are common here or not here.
+INSERT INTO res_company
+SELECT (jsonb_populate_record(company, jsonb_build_object(
+            'id', nextval('res_company_id_seq'), 'name', 'Elsewhere'))).*
+  FROM res_company company WHERE id = 1;
+INSERT INTO seitech_chat_department
+SELECT (jsonb_populate_record(department, jsonb_build_object(
+            'id', nextval('seitech_chat_department_id_seq'),
+            'company_id', company.id))).*
+  FROM seitech_chat_department department, res_company company
+ WHERE company.name = 'Elsewhere'
+   AND department.id = (SELECT min(id) FROM seitech_chat_department);
+WITH elsewhere AS (
+    INSERT INTO seitech_chat_channel
+           (channel_type, state, company_id, department_id, student_id, started_at,
+            priority, last_position, last_version, last_internal_version,
+            first_position, service_cycle, audience)
+    SELECT 'student_support', 'closed', company.id,
+           department.id, %(other)s, now() AT TIME ZONE 'UTC', 'medium',
+           %(long)s, %(long)s, 0, 1, 1, 0
+      FROM res_company company
+      JOIN seitech_chat_department department ON department.company_id = company.id
+     WHERE company.name = 'Elsewhere'
+    RETURNING *
+)
+INSERT INTO seitech_chat_message
+       (channel_id, company_id, channel_type, position, version, message_type,
+        author_user_id, body, client_uuid, has_attachments, created_at)
+SELECT id, company_id, channel_type, n, n, 'text', student_id,
+       'lesson question rumour 证书打不开 word' || n, 'u' || n, n %% 500 = 0, started_at
+  FROM elsewhere, generate_series(1, %(long)s) n;
 CREATE INDEX seitech_chat_message__search_vector_index
     ON seitech_chat_message USING gin (search_vector);
 """
@@ -105,6 +138,8 @@ quiet = user.search([("login", "=", "student2")])
 quiet = Persona(quiet.with_user(quiet))
 agent = user.search([("login", "=", "agent")])
 agent = Persona(agent.with_user(agent))
+boss = user.search([("login", "=", "supervisor")])
+boss = Persona(boss.with_user(boss))
 # Of the long conversation, a while before the others began.
 day = env.cr.now() - timedelta(minutes=middle)
 a_day = {{"from_at": day, "to_at": day + timedelta(hours=2)}}
@@ -207,6 +242,25 @@ VERBS = {{
     "search: a lead, of a person": search("", lead, author_id=user.id),
     "search: a lead, of a day": search("", lead, **a_day),
 }}
+SEEN_BY_ROLE = {{
+    "rare": "zebra",
+    "common": "question",
+    "common in other types": "gossip",
+    "common in another company": "rumour",
+    "nobody wrote it": "unheard",
+    "in order": '"my question"',
+    "characters": "打不开",
+    "joined, not there": "or/and",
+}}
+for name, who in (("a lead", lead), ("a supervisor", boss), ("an agent", agent)):
+    for what, query in SEEN_BY_ROLE.items():
+        VERBS[f"search: {{name}}, by role, {{what}}"] = search(query, who)
+    VERBS[f"search: {{name}}, by role, with a file"] = search("", who, has_file=True)
+    VERBS[f"count: {{name}}, unread"] = who.record._chat_unread_count
+departments = boss.env["seitech.chat.department"].search([])
+VERBS["list: a supervisor"] = page(boss)
+VERBS["sync: a supervisor"] = changes(known, boss)
+VERBS["count: a supervisor, board"] = departments._to_board
 execute = Cursor.execute
 said = []
 

@@ -27,10 +27,10 @@ WITH made AS (
       FROM made, res_users people WHERE people.login IN (%(reader)s, %(writer)s)
 )
 INSERT INTO seitech_chat_message
-       (channel_id, company_id, position, version, message_type, author_user_id,
-        body, client_uuid, has_attachments, created_at)
-SELECT made.id, 1, n, n, 'text', people.id, 'Message ' || n || '.', 'u' || n, FALSE,
-       now() AT TIME ZONE 'UTC' - (%(count)s - n) * interval '1 minute'
+       (channel_id, company_id, channel_type, position, version, message_type,
+        author_user_id, body, client_uuid, has_attachments, created_at)
+SELECT made.id, 1, 'group', n, n, 'text', people.id, 'Message ' || n || '.', 'u' || n,
+       FALSE, now() AT TIME ZONE 'UTC' - (%(count)s - n) * interval '1 minute'
   FROM made, generate_series(1, %(count)s) n, res_users people
  WHERE people.login = %(writer)s
 RETURNING id, channel_id
