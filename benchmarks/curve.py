@@ -4,6 +4,7 @@ See README.md. Run by ``benchmarks/run curve``.
 """
 
 import json
+import os
 import statistics
 import sys
 import uuid
@@ -17,6 +18,7 @@ from stack.processes import step
 WARM_UP = 20  # calls, not counted
 CALLS = 40  # a turn
 ROUNDS = 3  # of each size, alternating
+WANTED = os.environ.get("CURVE_ONLY", "")  # a part of the names of those to measure
 
 
 def send(caller, room):
@@ -34,6 +36,16 @@ def page(caller, room, before=None):
 def channel_list(caller, limit=50, **filters):
     """Read the first of the list."""
     return caller.ask("channels", limit=limit, **filters)
+
+
+def search(caller, query, **filters):
+    """Find messages, by words of which the newest company wrote a million."""
+    return caller.ask("search", query=query, limit=20, **filters)
+
+
+def count(caller, route):
+    """Read a page of counts."""
+    return caller.ask(route)
 
 
 def sync(caller, known, limit=100):
@@ -73,6 +85,30 @@ def first_known_to(caller):
     return known
 
 
+# What somebody who sees a type, or a department, by role asks for.
+OF_THE_DESK = {
+    "list": (channel_list, {"limit": 20}),
+    "list, ended": (channel_list, {"limit": 20, "state": "closed"}),
+    "list, a name": (channel_list, {"limit": 20, "state": "all", "search": "nunez"}),
+    "list, an email": (
+        channel_list,
+        {"limit": 20, "state": "all", "search": "customer77@example"},
+    ),
+    "search, in one message": (search, {"query": "zebra"}),
+    "search, in all": (search, {"query": "question"}),
+    "search, in another company": (search, {"query": "gossip"}),
+    "search, nowhere": (search, {"query": "unheard"}),
+    "search, in order": (search, {"query": '"my question"'}),
+    "search, no spaces": (search, {"query": "打不开"}),
+    "search, a date": (
+        search,
+        {"query": "question", "from_at": "2026-01-01T00:00:00Z"},
+    ),
+    "queue": (count, {"route": "queue"}),
+    "unread": (count, {"route": "notifications"}),
+}
+
+
 def measure(calls):
     """Time calls that differ only in size, in turns, from request to answer.
 
@@ -107,14 +143,18 @@ def curves(server):
         size: sign_in(port, server.db, login, "bench")
         for size, login in sizes["channels"].items()
     }
-
-    leads = {
-        size: sign_in(port, server.db, login, "bench")
-        for size, login in sizes["companies"].items()
+    desk = {
+        role: {
+            size: sign_in(port, server.db, logins[role], "bench")
+            for size, logins in sizes["companies"].items()
+        }
+        for role in ("supervisor", "agent")
     }
 
-    def for_leads(call, **words):
-        return {size: partial(call, caller, **words) for size, caller in leads.items()}
+    def by_role(role, call, **words):
+        return {
+            size: partial(call, caller, **words) for size, caller in desk[role].items()
+        }
 
     def over(what, call):
         return {size: partial(call, writer, room) for size, room in sizes[what].items()}
@@ -138,19 +178,18 @@ def curves(server):
             size: partial(sync, caller, known_to(caller))
             for size, caller in holders.items()
         },
-        "supervisor's list": for_leads(channel_list, limit=20),
-        "supervisor's list, ended": for_leads(channel_list, limit=20, state="closed"),
-        "supervisor's list, a name": for_leads(
-            channel_list, limit=20, state="all", search="nunez"
-        ),
-        "supervisor's list, an email": for_leads(
-            channel_list, limit=20, state="all", search="customer77@example"
-        ),
-        "supervisor's sync": {
-            size: partial(sync, caller, first_known_to(caller), limit=20)
-            for size, caller in leads.items()
-        },
     }
+    for role in desk:
+        runs |= {
+            f"{role}: {name}": by_role(role, call, **words)
+            for name, (call, words) in OF_THE_DESK.items()
+        }
+        runs[f"{role}: sync"] = {
+            size: partial(sync, caller, first_known_to(caller), limit=20)
+            for size, caller in desk[role].items()
+        }
+    runs["supervisor: board"] = by_role("supervisor", count, route="board")
+    runs = {name: calls for name, calls in runs.items() if WANTED in name}
     figures = {}
     for name, calls in runs.items():
         step(name)
