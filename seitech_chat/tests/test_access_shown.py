@@ -65,6 +65,7 @@ EXCEPTIONS = {
     contract.VerdictPayload: "the desk's own routing",
     contract.CannedPayload: "prepared answers, by the record rules of core",
     contract.BoardDepartmentPayload: "counts of departments, for leads alone",
+    contract.QueueDepartmentPayload: "whether a department is there, for the desk",
     contract.BoardRiskPayload: "its conversation is compared",
     contract.LimitsPayload: "numbers", contract.WebsocketPayload: "an address",
     contract.PreferencesAnswer: "one's own",

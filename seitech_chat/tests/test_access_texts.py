@@ -246,7 +246,8 @@ FIELDS_SHOWN = {
         shown_position
     """,
     "seitech.chat.message": """
-        channel_id company_id position version message_type author_user_id
+        channel_id channel_type company_id position version message_type
+        author_user_id
         author_visitor_id body reply_to_id notice has_attachments has_reactions
         has_mentions has_previews asks_confirmation reaction_ids client_uuid created_at
         edited_at deleted_at pinned_at
