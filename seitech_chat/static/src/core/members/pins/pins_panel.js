@@ -1,6 +1,6 @@
-import { Component, onWillStart, useRef, useState } from "@odoo/owl";
+import { Component, useRef, useState } from "@odoo/owl";
 
-import { useFrame, useStore } from "@seitech_chat/core/frame";
+import { useFrame } from "@seitech_chat/core/frame";
 import { isCovering, SidePanel } from "@seitech_chat/core/members/side_panel/side_panel";
 import { formatDay } from "@seitech_chat/core/ui/format";
 import { lineOfHtml } from "@seitech_chat/core/ui/text";
@@ -16,12 +16,8 @@ export class PinsPanel extends Component {
 
     setup() {
         this.frame = useFrame();
-        this.store = useStore();
         this.channel = useState(this.props.channel);
         this.root = useRef("root");
-        onWillStart(() => {
-            this.load();
-        });
     }
 
     /** Newest first, whether in the stretch of messages on the screen or not. */
@@ -37,18 +33,6 @@ export class PinsPanel extends Component {
 
     dayOf(message) {
         return formatDay(message.createdAt, this.frame);
-    }
-
-    async load() {
-        if (!this.store.loadPins) {
-            return;
-        }
-        try {
-            await this.store.loadPins(this.channel);
-        } catch (error) {
-            // What is held is shown.
-            this.store.noteError(error);
-        }
     }
 
     onJump(message) {
