@@ -1,5 +1,6 @@
-import { after, getFixture } from "@odoo/hoot";
+import { after, beforeEach, getFixture } from "@odoo/hoot";
 import { App } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
 import { getTemplate } from "@web/core/templates";
 
 import { ChatApiError } from "@seitech_chat/core/chat_api";
@@ -9,6 +10,23 @@ export const ME = { type: "visitor", id: 1, name: "Ana" };
 export const AGENT = { type: "user", id: 7, name: "Ben" };
 
 const AT = "2026-03-02T10:00:00Z";
+
+/** Begin every test of a file with a browser that stored nothing. */
+export function clearStorageBeforeEach() {
+    beforeEach(() => {
+        browser.localStorage.clear();
+        browser.sessionStorage.clear();
+    });
+}
+
+/** List what is reported as an error, kept out of the run's own. */
+export function catchReports() {
+    const reports = [];
+    const { error } = console;
+    console.error = (report) => reports.push(report);
+    after(() => (console.error = error));
+    return reports;
+}
 
 /** Storage as browsers have it, in memory. */
 export class MemoryStorage {

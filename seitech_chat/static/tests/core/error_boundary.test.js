@@ -1,4 +1,4 @@
-import { after, expect, test } from "@odoo/hoot";
+import { expect, test } from "@odoo/hoot";
 import { click, queryAll, queryOne } from "@odoo/hoot-dom";
 import { animationFrame, tick } from "@odoo/hoot-mock";
 import { Component, useState, xml } from "@odoo/owl";
@@ -6,7 +6,7 @@ import { Component, useState, xml } from "@odoo/owl";
 import { ErrorBoundary } from "@seitech_chat/core/ui/error_boundary/error_boundary";
 import { Thread } from "@seitech_chat/core/ui/thread/thread";
 
-import { AGENT, drawChat, ME, startChat } from "../chat_test_helpers";
+import { AGENT, catchReports, drawChat, ME, startChat } from "../chat_test_helpers";
 
 class Screen extends Component {
     static template = xml`
@@ -35,15 +35,6 @@ function translatePage(root) {
         font.firstChild.append(`${text.data} (es)`);
         text.replaceWith(font);
     }
-}
-
-/** What the boundary reports, kept out of the run's own errors. */
-function catchReports() {
-    const reports = [];
-    const { error } = console;
-    console.error = (report) => reports.push(report);
-    after(() => (console.error = error));
-    return reports;
 }
 
 async function settle() {

@@ -1,17 +1,9 @@
-import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { browser } from "@web/core/browser/browser";
-import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+import { expect, test } from "@odoo/hoot";
 
 import { FakeServer } from "./fake_server";
-import { openInbox } from "./inbox_test_helpers";
+import { openInbox, setUpInbox } from "./inbox_test_helpers";
 
-describe.current.tags("desktop");
-defineMailModels();
-
-beforeEach(() => {
-    browser.localStorage.clear();
-    browser.sessionStorage.clear();
-});
+setUpInbox();
 
 const MISSING = ".o-seitech-AgentMissing";
 

@@ -1,25 +1,21 @@
-import { beforeEach, describe, expect, test } from "@odoo/hoot";
+import { beforeEach, expect, test } from "@odoo/hoot";
 import { advanceTime } from "@odoo/hoot-mock";
 import { contains, getService, patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { browser } from "@web/core/browser/browser";
-import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 
 import { FakeServer, makeEntry, makeMessage, makeVisitor, ME, TOM } from "./fake_server";
-import { openInbox, settle } from "./inbox_test_helpers";
+import { openInbox, setUpInbox, settle } from "./inbox_test_helpers";
 
 const ANA = makeVisitor(3);
 const BEN = makeVisitor(4, "Ben Carter");
 const READ_ELSEWHERE_MS = 800;
 
-describe.current.tags("desktop");
-defineMailModels();
+setUpInbox();
 
 let isFocused = true;
 
 beforeEach(() => {
     isFocused = true;
-    browser.localStorage.clear();
-    browser.sessionStorage.clear();
     patchWithCleanup(document, { hasFocus: () => isFocused });
     patchWithCleanup(browser, {
         Audio: class {

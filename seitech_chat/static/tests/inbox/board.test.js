@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from "@odoo/hoot";
+import { expect, test } from "@odoo/hoot";
 import { queryAllTexts } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import {
@@ -7,21 +7,13 @@ import {
     mountWithCleanup,
     patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
-import { browser } from "@web/core/browser/browser";
-import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 
 import { BoardAction } from "@seitech_chat/inbox/board/board_action";
 import { FakeDesk, makeTarget } from "./fake_desk";
 import { installServer, makeEntry, makeVisitor, TOM } from "./fake_server";
-import { settle } from "./inbox_test_helpers";
+import { settle, setUpInbox } from "./inbox_test_helpers";
 
-describe.current.tags("desktop");
-defineMailModels();
-
-beforeEach(() => {
-    browser.localStorage.clear();
-    browser.sessionStorage.clear();
-});
+setUpInbox();
 
 function makeBoard() {
     const server = new FakeDesk(

@@ -1,13 +1,11 @@
-import { beforeEach, describe, expect, test } from "@odoo/hoot";
+import { expect, test } from "@odoo/hoot";
 import { queryAllTexts, select } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import { contains } from "@web/../tests/web_test_helpers";
-import { browser } from "@web/core/browser/browser";
-import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 
 import { FakeDesk, makeTarget } from "./fake_desk";
 import { makeEntry, makeVisitor, ME, TOM } from "./fake_server";
-import { openInbox, settle } from "./inbox_test_helpers";
+import { openInbox, settle, setUpInbox } from "./inbox_test_helpers";
 
 const ANA = makeVisitor(3);
 const BEN = makeVisitor(4, "Ben Carter");
@@ -15,13 +13,7 @@ const CARLA = { type: "user", id: 9, name: "Carla Rossi" };
 const MENU = ".o-seitech-ThreadHeader .o-seitech-Menu > button";
 const ENTRY = (label) => `.o-seitech-Menu [role=menuitem]:contains(${label})`;
 
-describe.current.tags("desktop");
-defineMailModels();
-
-beforeEach(() => {
-    browser.localStorage.clear();
-    browser.sessionStorage.clear();
-});
+setUpInbox();
 
 function makeDesk() {
     return new FakeDesk(

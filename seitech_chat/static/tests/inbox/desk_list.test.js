@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from "@odoo/hoot";
+import { expect, test } from "@odoo/hoot";
 import {
     click,
     press,
@@ -10,23 +10,16 @@ import {
 } from "@odoo/hoot-dom";
 import { contains } from "@web/../tests/web_test_helpers";
 import { browser } from "@web/core/browser/browser";
-import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 
 import { FakeDesk, makeTarget } from "./fake_desk";
 import { makeEntry, makeVisitor, ME, TOM } from "./fake_server";
-import { openInbox, settle } from "./inbox_test_helpers";
+import { openInbox, settle, setUpInbox } from "./inbox_test_helpers";
 
 const INPUT = ".o-seitech-Composer-input";
 const row = (id) => `[data-channel-id="${id}"]`;
 const SALES = { id: 4, name: "Sales" };
 
-describe.current.tags("desktop");
-defineMailModels();
-
-beforeEach(() => {
-    browser.localStorage.clear();
-    browser.sessionStorage.clear();
-});
+setUpInbox();
 
 function makeDesk() {
     const started = (day) => ({ started_at: `2026-11-0${day}T10:00:00Z` });

@@ -1,12 +1,10 @@
-import { beforeEach, describe, expect, test } from "@odoo/hoot";
+import { expect, test } from "@odoo/hoot";
 import { edit, press, queryAllTexts, queryText } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import { contains } from "@web/../tests/web_test_helpers";
-import { browser } from "@web/core/browser/browser";
-import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 
 import { FakeServer, makeEntry, makeVisitor, ME, TOM } from "./fake_server";
-import { openInbox, settle } from "./inbox_test_helpers";
+import { openInbox, settle, setUpInbox } from "./inbox_test_helpers";
 
 const ANA = makeVisitor(3);
 const BEN = makeVisitor(4, "Ben Carter");
@@ -16,13 +14,7 @@ const agentRow = (id) => `.o-seitech-TransferDialog-row[data-agent-id="${id}"]`;
 const NOTICES = ".o-seitech-NewsList-line";
 const READ_ELSEWHERE_MS = 800;
 
-describe.current.tags("desktop");
-defineMailModels();
-
-beforeEach(() => {
-    browser.localStorage.clear();
-    browser.sessionStorage.clear();
-});
+setUpInbox();
 
 function makeColleague(id, name, values = {}) {
     return {

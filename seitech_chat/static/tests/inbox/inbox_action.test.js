@@ -1,12 +1,10 @@
-import { beforeEach, describe, expect, test } from "@odoo/hoot";
+import { expect, test } from "@odoo/hoot";
 import { click, press, queryAllTexts, queryOne, queryText, waitUntil } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
 import { contains } from "@web/../tests/web_test_helpers";
-import { browser } from "@web/core/browser/browser";
-import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 
 import { FakeServer, makeEntry, makeMessage, makeVisitor, ME, TOM } from "./fake_server";
-import { openInbox, settle } from "./inbox_test_helpers";
+import { openInbox, settle, setUpInbox } from "./inbox_test_helpers";
 
 const ANA = makeVisitor(3);
 const BEN = makeVisitor(4, "Ben Carter");
@@ -17,13 +15,7 @@ const NOTE_TAB = ".o-seitech-ComposerTabs-tab.o-isNote";
 const row = (id) => `[data-channel-id="${id}"]`;
 const inGroup = (name, id) => `[data-group="${name}"] ${row(id)}`;
 
-describe.current.tags("desktop");
-defineMailModels();
-
-beforeEach(() => {
-    browser.localStorage.clear();
-    browser.sessionStorage.clear();
-});
+setUpInbox();
 
 async function write(text) {
     await contains(INPUT).edit(text, { confirm: false });

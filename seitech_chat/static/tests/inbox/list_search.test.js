@@ -1,12 +1,10 @@
-import { beforeEach, describe, expect, test } from "@odoo/hoot";
+import { expect, test } from "@odoo/hoot";
 import { queryOne } from "@odoo/hoot-dom";
 import { runAllTimers } from "@odoo/hoot-mock";
 import { contains } from "@web/../tests/web_test_helpers";
-import { browser } from "@web/core/browser/browser";
-import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 
 import { FakeServer, makeEntry, makeVisitor } from "./fake_server";
-import { openInbox, settle } from "./inbox_test_helpers";
+import { openInbox, settle, setUpInbox } from "./inbox_test_helpers";
 
 const ANA = makeVisitor(3);
 const BEN = makeVisitor(4, "Ben Carter");
@@ -26,13 +24,7 @@ class MailServer extends FakeServer {
     }
 }
 
-describe.current.tags("desktop");
-defineMailModels();
-
-beforeEach(() => {
-    browser.localStorage.clear();
-    browser.sessionStorage.clear();
-});
+setUpInbox();
 
 test("searching finds an email and ended conversations, and says where nothing was found", async () => {
     const search = ".o-seitech-ConversationList-input";

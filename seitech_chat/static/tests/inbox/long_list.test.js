@@ -1,17 +1,15 @@
-import { beforeEach, describe, expect, test } from "@odoo/hoot";
+import { expect, test } from "@odoo/hoot";
 import { click, press, queryAll, queryFirst, scroll } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import { patchWithCleanup } from "@web/../tests/web_test_helpers";
-import { browser } from "@web/core/browser/browser";
 import { onWillRender } from "@odoo/owl";
-import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 
 import { pageClock } from "@seitech_chat/core/members/clock";
 import { ConversationRow } from "@seitech_chat/core/members/list/conversation_row/conversation_row";
 
 import { makeTarget } from "./fake_desk";
 import { FakeServer, makeEntry, makeVisitor } from "./fake_server";
-import { openInbox, settle } from "./inbox_test_helpers";
+import { openInbox, settle, setUpInbox } from "./inbox_test_helpers";
 
 const ROWS = ".o-seitech-ConversationRow";
 const SCROLLER = ".o-seitech-ConversationList-rows";
@@ -19,13 +17,7 @@ const ROW_PX = 58;
 const COUNT = 500;
 const HEIGHT_PX = 600;
 
-describe.current.tags("desktop");
-defineMailModels();
-
-beforeEach(() => {
-    browser.localStorage.clear();
-    browser.sessionStorage.clear();
-});
+setUpInbox();
 
 async function openLongList() {
     const entries = Array.from({ length: COUNT }, (_value, index) =>

@@ -1,13 +1,12 @@
-import { beforeEach, describe, expect, test } from "@odoo/hoot";
+import { beforeEach, expect, test } from "@odoo/hoot";
 import { queryAllTexts, queryOne } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import { contains, getService, patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { browser } from "@web/core/browser/browser";
-import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 
 import { FakeDesk, makeNotice } from "./fake_desk";
 import { makeEntry, makeVisitor, ME } from "./fake_server";
-import { openInbox, settle } from "./inbox_test_helpers";
+import { openInbox, setUpInbox, settle } from "./inbox_test_helpers";
 
 const BELL = ".o-seitech-NotificationBell";
 const COUNT = ".o-seitech-NotificationBell-count";
@@ -15,12 +14,9 @@ const ROW = ".o-seitech-NotificationBell-list > li";
 const CHANGED = "seitech.chat.notification/changed";
 const READ_ELSEWHERE_MS = 800;
 
-describe.current.tags("desktop");
-defineMailModels();
+setUpInbox();
 
 beforeEach(() => {
-    browser.localStorage.clear();
-    browser.sessionStorage.clear();
     patchWithCleanup(document, { hasFocus: () => true });
     patchWithCleanup(browser, {
         Audio: class {

@@ -1,13 +1,12 @@
-import { beforeEach, describe, expect, test } from "@odoo/hoot";
+import { beforeEach, expect, test } from "@odoo/hoot";
 import { press, queryAllTexts } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import { contains, getService, patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { browser } from "@web/core/browser/browser";
-import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 
 import { FakeDesk, makeOffer } from "./fake_desk";
 import { makeEntry, makeVisitor } from "./fake_server";
-import { openInbox, settle } from "./inbox_test_helpers";
+import { openInbox, setUpInbox, settle } from "./inbox_test_helpers";
 
 const CARD = ".o-seitech-OfferCards-card";
 const NOTICES = ".o_notification";
@@ -15,12 +14,9 @@ const NEWS = ".o-seitech-NewsList-line";
 const OFFERED = "seitech.chat.agent/offered";
 const ENDED = "seitech.chat.agent/offer_ended";
 
-describe.current.tags("desktop");
-defineMailModels();
+setUpInbox();
 
 beforeEach(() => {
-    browser.localStorage.clear();
-    browser.sessionStorage.clear();
     patchWithCleanup(document, { hasFocus: () => true });
     patchWithCleanup(browser, {
         Audio: class {

@@ -1,20 +1,12 @@
-import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { browser } from "@web/core/browser/browser";
-import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+import { expect, test } from "@odoo/hoot";
 
 import { makeTarget } from "./fake_desk";
 import { FakeServer, makeEntry, makeVisitor } from "./fake_server";
-import { openInbox, settle } from "./inbox_test_helpers";
+import { openInbox, settle, setUpInbox } from "./inbox_test_helpers";
 
 const ROW = "[data-channel-id='1']";
 
-describe.current.tags("desktop");
-defineMailModels();
-
-beforeEach(() => {
-    browser.localStorage.clear();
-    browser.sessionStorage.clear();
-});
+setUpInbox();
 
 function makeDesk() {
     const server = new FakeServer(

@@ -1,11 +1,11 @@
-import { beforeEach, describe, expect, test } from "@odoo/hoot";
+import { describe, expect, test } from "@odoo/hoot";
 import { queryAllTexts, queryOne } from "@odoo/hoot-dom";
 import { advanceTime } from "@odoo/hoot-mock";
-import { browser } from "@web/core/browser/browser";
 import { contains } from "@web/../tests/web_test_helpers";
 
 import { leave } from "@seitech_chat/core/members/groups/group_verbs";
 
+import { clearStorageBeforeEach } from "../chat_test_helpers";
 import { FakeServer, makeEntry, ME, TOM } from "../inbox/fake_server";
 import { settle } from "../inbox/inbox_test_helpers";
 import { openPortal } from "./portal_test_helpers";
@@ -19,10 +19,7 @@ const GONE = { changes: [], removed: [2], has_more: false };
 
 describe.current.tags("desktop");
 
-beforeEach(() => {
-    browser.localStorage.clear();
-    browser.sessionStorage.clear();
-});
+clearStorageBeforeEach();
 
 function makeGroup() {
     return makeEntry(2, {

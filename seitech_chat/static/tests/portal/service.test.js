@@ -1,8 +1,8 @@
-import { beforeEach, describe, expect, test } from "@odoo/hoot";
+import { describe, expect, test } from "@odoo/hoot";
 import { press, queryAllTexts, queryOne } from "@odoo/hoot-dom";
-import { browser } from "@web/core/browser/browser";
 import { contains, patchWithCleanup } from "@web/../tests/web_test_helpers";
 
+import { clearStorageBeforeEach } from "../chat_test_helpers";
 import { FakeServer, makeEntry, ME, TOM } from "../inbox/fake_server";
 import { settle } from "../inbox/inbox_test_helpers";
 import { openPortal } from "./portal_test_helpers";
@@ -11,10 +11,7 @@ const ROW = "[data-channel-id='4']";
 
 describe.current.tags("desktop");
 
-beforeEach(() => {
-    browser.localStorage.clear();
-    browser.sessionStorage.clear();
-});
+clearStorageBeforeEach();
 
 /** A student's server; `answers` go along with each ChannelAnswer. */
 function makeCampus(values, answers = {}) {

@@ -1,7 +1,6 @@
-import { after, beforeEach, describe, expect, test } from "@odoo/hoot";
+import { describe, expect, test } from "@odoo/hoot";
 import { click } from "@odoo/hoot-dom";
 import { Component, onWillDestroy, reactive, useState, useSubEnv, xml } from "@odoo/owl";
-import { browser } from "@web/core/browser/browser";
 import { patchWithCleanup } from "@web/../tests/web_test_helpers";
 
 import { Bubble } from "@seitech_chat/core/page/bubble/bubble";
@@ -9,7 +8,7 @@ import { PageRoot } from "@seitech_chat/core/page/page_root/page_root";
 import { makeWidgetEnv } from "@seitech_chat/widget/widget_env";
 import { Widget } from "@seitech_chat/widget/widget";
 
-import { drawChat, translate } from "../../chat_test_helpers";
+import { catchReports, clearStorageBeforeEach, drawChat, translate } from "../../chat_test_helpers";
 import { FakeServer, makeEntry, ME, TOM } from "../../inbox/fake_server";
 import { settle } from "../../inbox/inbox_test_helpers";
 import { openPortal } from "../../portal/portal_test_helpers";
@@ -18,19 +17,7 @@ const FAILURE = ".o-seitech-Failure";
 
 describe.current.tags("desktop");
 
-beforeEach(() => {
-    browser.localStorage.clear();
-    browser.sessionStorage.clear();
-});
-
-/** What is reported, kept out of the run's own errors. */
-function catchReports() {
-    const reports = [];
-    const { error } = console;
-    console.error = (report) => reports.push(report);
-    after(() => (console.error = error));
-    return reports;
-}
+clearStorageBeforeEach();
 
 test("an error of the outermost screen leaves a sentence and starts it anew", async () => {
     const reports = catchReports();
