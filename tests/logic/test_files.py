@@ -1,10 +1,10 @@
 import io
 import struct
-import time
 import unicodedata
 import zipfile
 
 import pytest
+from effort import effort
 from hypothesis import given
 from hypothesis import strategies as st
 from logic.files import (
@@ -20,6 +20,7 @@ from logic.files import (
     settle_type,
 )
 
+LIMIT = 60  # units of effort
 RUN_BY_BROWSERS = (
     "text/html", "image/svg+xml", "application/xhtml+xml", "text/xml",
     "application/xml", "text/javascript", "application/javascript",
@@ -210,11 +211,11 @@ def test_worst_archives_are_judged_in_time_and_unpacked_never():
         b"PK\3\4" * 2_500_000,
         entry[:26] + b"\xff\xff" + bytes(10_000_000),
     ):
-        started = time.process_time()
 
-        assert archive_type(content) == "application/zip"
+        def read(content=content):
+            assert archive_type(content) == "application/zip"
 
-        assert time.process_time() - started < 0.1
+        assert effort(read, LIMIT) <= LIMIT
 
 
 @given(st.binary(max_size=200), st.integers(0, 200))
@@ -225,8 +226,9 @@ def test_any_bytes_are_an_archive_of_some_type(content, at):
 
 
 def test_a_name_of_many_marks_takes_no_time():
-    started = time.process_time()
-    name = safe_name("a" + "\u0301" * 30_000 + "\u0316" * 30_000 + ".txt", "text/plain")
+    marks = "\u0301" * 30_000 + "\u0316" * 30_000
 
-    assert time.process_time() - started < 0.2
-    assert len(name) <= MAX_NAME_LENGTH
+    def clean():
+        assert len(safe_name(f"a{marks}.txt", "text/plain")) <= MAX_NAME_LENGTH
+
+    assert effort(clean, LIMIT) <= LIMIT
