@@ -5,6 +5,7 @@ import { patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { onWillRender } from "@odoo/owl";
 
 import { pageClock } from "@seitech_chat/core/members/clock";
+import { ConversationList } from "@seitech_chat/core/members/list/conversation_list/conversation_list";
 import { ConversationRow } from "@seitech_chat/core/members/list/conversation_row/conversation_row";
 
 import { makeTarget } from "./fake_desk";
@@ -61,6 +62,28 @@ test("of 500 waiting conversations only those in view are drawn, with one clock"
     // One for all rows; a slow machine's own time may add another.
     expect(tickCount).toBeWithin(3, 4);
     expect(queryFirst(".o-seitech-Countdown").textContent).not.toBe(text);
+});
+
+test("a list that nothing happens to is not drawn again", async () => {
+    let drawnCount = 0;
+    patchWithCleanup(ConversationList.prototype, {
+        setup() {
+            super.setup();
+            onWillRender(() => drawnCount++);
+        },
+    });
+    await openLongList();
+    await scroll(SCROLLER, { y: 250 * ROW_PX });
+    await animationFrame();
+    await settle();
+    expect(drawnCount).toBeGreaterThan(1);
+    drawnCount = 0;
+
+    for (let frame = 0; frame < 10; frame++) {
+        await animationFrame();
+    }
+
+    expect(drawnCount).toBe(0);
 });
 
 test("scrolling draws what comes into view and no more", async () => {

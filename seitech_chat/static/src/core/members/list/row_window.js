@@ -1,4 +1,4 @@
-import { onMounted, onPatched, onWillPatch, onWillUnmount, useState } from "@odoo/owl";
+import { markRaw, onMounted, onPatched, onWillPatch, onWillUnmount, useState } from "@odoo/owl";
 
 // Two lines, and a third where rows name the company.
 const ROW_PX = 58;
@@ -26,11 +26,12 @@ class RowWindow {
     ranges = {};
     /** The row with the focus stays drawn, or the focus would be lost. */
     focusedId = null;
-    frame = null;
 
     setup(scroller, getRowPx) {
         this.scroller = scroller;
         this.getRowPx = getRowPx;
+        // Raw: a list that is drawn because of the wait would wait for the next frame, for ever.
+        this.wait = markRaw({ frame: null });
     }
 
     measure() {
@@ -56,15 +57,15 @@ class RowWindow {
     }
 
     measureSoon() {
-        this.frame ??= requestAnimationFrame(() => {
-            this.frame = null;
+        this.wait.frame ??= requestAnimationFrame(() => {
+            this.wait.frame = null;
             this.measure();
         });
     }
 
     cancel() {
-        cancelAnimationFrame(this.frame);
-        this.frame = null;
+        cancelAnimationFrame(this.wait.frame);
+        this.wait.frame = null;
     }
 
     /**
