@@ -1,5 +1,7 @@
 import { MessageVerbs } from "@seitech_chat/core/message_verbs";
 
+const DETAIL_AFTER_MS = 40;
+
 /** What one does with conversations: list, open, read, leave a draft. */
 export class ChannelVerbs extends MessageVerbs {
     /** The channel on the screen, or null. */
@@ -50,13 +52,24 @@ export class ChannelVerbs extends MessageVerbs {
             held.isKeptUnread = false;
             this.markNew(held);
         }
-        // Messages first: a server with little to spare answers in this order.
         const opened = held && this._loadOpened(held);
         const needsDetail = !held?.isComplete || held.isSupport;
-        const detail = needsDetail && this.loadChannel(channelId);
+        const detail = needsDetail && this._loadDetail(channelId, opened);
         const channel = held || (await detail);
         await Promise.all([opened || this._loadOpened(channel), detail]);
         return channel;
+    }
+
+    /**
+     * Messages first: asked for together, a server with little to spare answers both late. One
+     * that is far away is not waited for.
+     */
+    async _loadDetail(channelId, opened) {
+        if (opened) {
+            const later = new Promise((resolve) => setTimeout(resolve, DETAIL_AFTER_MS));
+            await Promise.race([opened.catch(() => {}), later]);
+        }
+        return this.loadChannel(channelId);
     }
 
     /** Fetch the page that "new" begins on, or the latest, where it is not held. */

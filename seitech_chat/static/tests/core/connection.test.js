@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, freezeTime, test } from "@odoo/hoot";
-import { advanceTime, animationFrame } from "@odoo/hoot-mock";
+import { advanceTime, animationFrame, tick } from "@odoo/hoot-mock";
 
 import { ConnectionLine } from "@seitech_chat/core/ui/connection_line/connection_line";
 
-import { drawChat, networkFailure, startChat } from "../chat_test_helpers";
+import { AGENT, drawChat, networkFailure, startChat } from "../chat_test_helpers";
 
 const LINE = ".o-seitech-ConnectionLine";
 
@@ -76,4 +76,45 @@ test("requests that are no longer answered are mentioned, socket or not", async 
     }
 
     expect(LINE).toHaveCount(1);
+});
+
+async function settle() {
+    for (let turn = 0; turn < 5; turn++) {
+        await tick();
+    }
+}
+
+/** Open the held conversation while the answer with its messages is on its way. */
+async function openSlowly() {
+    const { server, store } = await startChat({ isOpen: false });
+    server.write(AGENT, "one");
+    const { messages } = store.api;
+    const answer = Promise.withResolvers();
+    store.api.messages = (body) => answer.promise.then(() => messages(body));
+    const opening = store.openChannel(5);
+    await settle();
+    return { server, opening, answer: answer.resolve };
+}
+
+test("what else a conversation has is asked for once its messages are here", async () => {
+    const { server, opening, answer } = await openSlowly();
+    expect(server.countCalls("channel")).toBe(0);
+
+    answer();
+    await opening;
+
+    expect(server.calls.map(([name]) => name).slice(-2)).toEqual(["messages", "channel"]);
+});
+
+test("what else a conversation has does not wait for messages from far away", async () => {
+    const { server, opening, answer } = await openSlowly();
+
+    await advanceTime(40);
+    await settle();
+    expect(server.countCalls("channel")).toBe(1);
+    expect(server.countCalls("messages")).toBe(0);
+
+    answer();
+    await opening;
+    expect(server.countCalls("channel")).toBe(1);
 });
