@@ -59,6 +59,7 @@
             ("include", "seitech_chat.core"),
             # For frames that have no web client around them.
             ("remove", "seitech_chat/static/src/core/page/**/*"),
+            "seitech_chat/static/src/core/page/compile_ahead.js",
             "seitech_chat/static/src/inbox/**/*",
         ],
         # Brings the visitor's widget into a page that wants it.

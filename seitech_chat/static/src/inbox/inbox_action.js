@@ -5,6 +5,7 @@ import { standardActionServiceProps } from "@web/webclient/actions/action_servic
 import { Component, onMounted, onWillUnmount, useRef, useState, useSubEnv } from "@odoo/owl";
 
 import { useInboxOpening } from "@seitech_chat/inbox/inbox_opening";
+import { compileAhead } from "@seitech_chat/core/page/compile_ahead";
 import { INBOX_PARTS } from "@seitech_chat/inbox/inbox_parts";
 import { InboxView } from "@seitech_chat/inbox/inbox_view";
 import { MAX_PAGE_SIZE } from "@seitech_chat/core/contract";
@@ -46,13 +47,21 @@ export class InboxAction extends Component {
         useSubEnv({ chat: this.inbox.frame });
         useInboxHotkeys(this.makeKeys());
         onMounted(() => {
+            this.compileAhead();
             this.inbox.news.show(true);
             this.onStart();
         });
         onWillUnmount(() => {
+            this.stopCompiling();
             this.inbox.news.show(false);
             this.opening.leave();
         });
+    }
+
+    /** What opening a conversation draws, so that the first one is not the slowest. */
+    compileAhead() {
+        const { app } = this.__owl__;
+        this.stopCompiling = compileAhead(app, [INBOX_PARTS.ThreadPane, INBOX_PARTS.DetailsPanel]);
     }
 
     /** What the keys do. */

@@ -8,6 +8,7 @@ const AT_MOST_MS = 4_000; // after which it is done even on a busy page
  *
  * @param {import("@odoo/owl").App} app
  * @param {(typeof import("@odoo/owl").Component)[]} components with those inside them
+ * @returns {() => void} leaves off what is left to do
  */
 export function compileAhead(app, components) {
     const names = templatesOf(components);
@@ -18,6 +19,7 @@ export function compileAhead(app, components) {
         }
     }
     whenIdle(next);
+    return () => names.splice(0);
 }
 
 function templatesOf(components, found = new Set()) {

@@ -33,3 +33,12 @@ test("templates are compiled with those inside them, though nothing was drawn", 
 
     expect(Object.keys(app.templates)).toEqual([Outer.template, Inner.template]);
 });
+
+test("a page that is left compiles nothing more", async () => {
+    const app = new App(Outer);
+
+    compileAhead(app, [Outer])();
+    await settle();
+
+    expect(Object.keys(app.templates)).toEqual([]);
+});
