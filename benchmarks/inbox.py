@@ -48,19 +48,30 @@ for number in range({rows}):
     )
 """
 
-# From the click until the messages of that conversation are painted.
+# From the click until the messages of that conversation are painted. They are put into
+# the page in a frame's own turn: what is posted then runs once that frame is painted.
 OPEN = """async (index) => {
     const rows = [...document.querySelectorAll("[data-channel-id]")];
     const row = rows[index % rows.length];
-    const before = document.querySelector(".o-seitech-Message");
+    const find = () => document.querySelector(".o-seitech-Message");
+    const before = find();
     const start = performance.now();
+    const drawn = new Promise((resolve) => {
+        const observer = new MutationObserver(() => {
+            if (find() && find() !== before) {
+                observer.disconnect();
+                resolve();
+            }
+        });
+        observer.observe(document.body, { childList: true, subtree: true });
+    });
     row.click();
-    let shown;
-    do {
-        await new Promise((resolve) => requestAnimationFrame(resolve));
-        shown = document.querySelector(".o-seitech-Message");
-    } while (!shown || shown === before);
-    await new Promise((resolve) => setTimeout(resolve));
+    await drawn;
+    await new Promise((resolve) => {
+        const channel = new MessageChannel();
+        channel.port1.onmessage = resolve;
+        channel.port2.postMessage(null);
+    });
     return performance.now() - start;
 }"""
 
@@ -90,16 +101,17 @@ def measure(page):
     before = cpu_seconds(page)
     page.wait_for_timeout(IDLE_SECONDS * 1000)
     after = cpu_seconds(page)
-    opening = [page.evaluate(OPEN, index) for index in range(1, OPENINGS + 1)]
+    first, *opening = [page.evaluate(OPEN, index) for index in range(OPENINGS + 1)]
     opened = cpu_seconds(page)
     now = metrics(session)
     return {
         "rows": page.locator("[data-channel-id]").count(),
         "idle_percent": 100 * _since(before, after, "renderer") / IDLE_SECONDS,
         "idle_gpu_percent": 100 * _since(before, after, "GPU") / IDLE_SECONDS,
-        "open_cpu_ms": 1000 * _since(after, opened, "renderer") / OPENINGS,
+        "open_cpu_ms": 1000 * _since(after, opened, "renderer") / (OPENINGS + 1),
         "nodes": now["Nodes"],
         "heap_mb": now["JSHeapUsedSize"] / 1e6,
+        "open_first_ms": first,
         "open_p50_ms": statistics.median(opening),
         "open_max_ms": max(opening),
     }
