@@ -11,7 +11,7 @@ from .common import ChatHttpCase
 from .effort import effort
 
 LIMIT = 100  # units of effort
-PICTURE_LIMIT = 600
+PICTURE_LIMIT = 400
 
 
 @tagged("post_install", "-at_install")

@@ -15,7 +15,7 @@ from logic.pictures import (
     without_metadata,
 )
 
-LIMIT = 100  # units of effort
+LIMIT = 67  # units of effort
 TYPES = ("image/png", "image/webp", "image/gif", "image/jpeg")
 PNG = b"\x89PNG\r\n\x1a\n"
 

@@ -9,7 +9,7 @@ from logic.links import links_of
 from logic.priority import Facts, Rule, choose_rule
 from logic.search import mark, read_query
 
-LIMIT = 300  # units of one page of messages, or of one file's text
+LIMIT = 200  # units of one page of messages, or of one file's text
 SIZE = contract.MAX_TEXT_LENGTH
 
 TEXTS = {
