@@ -1,3 +1,4 @@
+from datetime import datetime, timedelta
 from itertools import product
 from typing import NamedTuple
 
@@ -15,6 +16,9 @@ FEW = 1_000  # conversations in somebody's sight that are named one by one
 RECENT = 2_000  # messages in those that are looked at one by one
 RECENT_OF_TYPE = 5_000  # of a company's type that is seen by role
 RECENT_OF_ALL = 20_000  # and of all, where somebody takes part in more conversations
+# Ids rise with the time of writing, but for a transaction that waits or a clock that
+# is set: so much earlier or later is looked at as well.
+OUT_OF_ORDER = timedelta(hours=1)
 NEWEST = SQL("message.id DESC")
 # With the sum no index has the order, so that what finds the fewest is taken.
 UNSORTED = SQL("message.id + 0 DESC")
@@ -39,6 +43,23 @@ class Part(NamedTuple):
             company_id,
             channel_type,
         )
+
+
+class Wanted(NamedTuple):
+    """What is searched for.
+
+    ``conditions``: list of ``SQL`` on ``message``. ``words``: ``SQL`` of a query of
+    words, or None. ``before``: the conditions say that they are older than this id, or
+    None. ``from_at``, ``to_at``: and that they were written between these, or None.
+    ``is_listed``: nothing but these ids and times is asked for.
+    """
+
+    conditions: list
+    words: SQL | None
+    before: int | None
+    from_at: datetime | None
+    to_at: datetime | None
+    is_listed: bool
 
 
 class SeitechChatChannelSearch(models.AbstractModel):
@@ -69,16 +90,20 @@ class SeitechChatChannelSearch(models.AbstractModel):
             )
         self.env["seitech.chat.message"].flush_model()
         conditions = [*_filter_conditions(filters), _shown_notes(persona)]
-        words = _tsquery(terms, self.env.lang) if terms else None
         if cursor:
             conditions.append(SQL("message.id < %s", int(cursor)))
-        before = int(cursor) if cursor else None
+        wanted = Wanted(
+            conditions,
+            words=_tsquery(terms, self.env.lang) if terms else None,
+            before=int(cursor) if cursor else None,
+            from_at=filters.get("from_at"),
+            to_at=filters.get("to_at"),
+            is_listed=not terms and not filters.keys() & {"author_id", "has_file"},
+        )
         found = {
             message_id
             for part in self._parts_searched(persona, filters)
-            for message_id in self._newest_found(
-                part, conditions, words, before, limit + 1
-            )
+            for message_id in self._newest_found(part, wanted, limit + 1)
         }
         found = sorted(found, reverse=True)
         ids = found[:limit]
@@ -88,23 +113,28 @@ class SeitechChatChannelSearch(models.AbstractModel):
         return messages, terms, str(ids[-1]) if len(found) > limit else None
 
     @api.model
-    def _newest_found(self, part, conditions, words, before, limit):  # noqa: PLR0913
-        """Find the newest messages that meet conditions, a million of them or not.
+    def _newest_found(self, part, wanted, limit):
+        """Find the newest messages that are wanted, a million of them or not.
 
         What is written often stands among the latest, where looking at each is quick.
         What doesn't is rare: the index of words, of authors or of files names the few.
         PostgreSQL cannot know which it is and would look at all there are.
 
         :param part: ``Part`` of what is in sight.
-        :param list conditions: on what they may be and hold.
-        :param words: ``SQL`` of a query of words, or None.
-        :param int before: the conditions say that they are older than this id, or None.
+        :param wanted: ``Wanted``.
         :return: list of ids.
         """
         if part.ids is not None and not part.ids:
             return []
-        conditions = [part.condition, *conditions]
-        first = self._first_recent(part, before)
+        words = wanted.words
+        conditions = [part.condition, *wanted.conditions]
+        first = self._first_recent(part, wanted.before)
+        if first is not None and wanted.to_at:
+            # The latest of then, not of now.
+            until = self._first_at(wanted.to_at + OUT_OF_ORDER)
+            conditions.append(SQL("message.id < %s", until))
+            before = min(until, wanted.before or until)
+            first = self._first_recent(part, before)
         recent = list(conditions)
         if first is not None:
             recent.append(SQL("message.id >= %s", first))
@@ -119,8 +149,46 @@ class SeitechChatChannelSearch(models.AbstractModel):
             # With words the sum again: the index of ids would name most there are.
             bound = SQL("message.id + 0 < %s" if words else "message.id < %s", first)
             older = [*conditions, bound, *_indexed(part, words)]
-            ids += self._found(older, UNSORTED, limit - len(ids))
+            if wanted.from_at:
+                since = self._first_at(wanted.from_at - OUT_OF_ORDER)
+                older.append(SQL("message.id >= %s", since))
+            # Where time alone is asked for, most there are would be sorted.
+            order = NEWEST if wanted.is_listed else UNSORTED
+            ids += self._found(older, order, limit - len(ids))
         return ids
+
+    def _first_at(self, moment):
+        """Find the first message of a time, by halving: times stand in no index.
+
+        :param datetime moment: naive UTC.
+        :return: an id; all that were written before the moment have a lower one.
+        """
+        # SQL: about twenty looks into the index of ids, in one statement.
+        [[first]] = self.env.execute_query(
+            SQL(
+                """
+                WITH RECURSIVE halves (low, high) AS (
+                    SELECT coalesce(min(id), 0), coalesce(max(id), 0) + 1
+                      FROM seitech_chat_message
+                     UNION ALL
+                    SELECT CASE WHEN created_at < %(moment)s THEN id + 1 ELSE low END,
+                           CASE WHEN created_at < %(moment)s THEN high ELSE middle END
+                      FROM halves
+                CROSS JOIN LATERAL (SELECT low + (high - low) / 2 AS middle) half
+                 LEFT JOIN LATERAL (
+                               SELECT id, created_at
+                                 FROM seitech_chat_message
+                                WHERE id >= middle AND id < high
+                             ORDER BY id LIMIT 1
+                           ) message ON TRUE
+                     WHERE low < high
+                )
+                SELECT low FROM halves WHERE low >= high
+                """,
+                moment=moment,
+            )
+        )
+        return first
 
     def _first_recent(self, part, before):
         """Find the oldest message of those that are looked at one by one.

@@ -143,7 +143,8 @@ _CUSTOMERS = """
       FROM seitech_chat_channel
      WHERE id = ANY(%(ids)s) AND visitor_id IS NOT NULL
 """
-# By visitors and by others in turn; the last one answers the first.
+# By visitors and by others in turn; the last one answers the first. In this order,
+# so that the newest messages are those with reactions, of conversations of all types.
 _MESSAGES = """
     INSERT INTO seitech_chat_message (
         channel_id, company_id, channel_type, position, version, message_type, body,
@@ -160,6 +161,7 @@ _MESSAGES = """
                            (%(others)s::int[])[1 + (channel.id + n) %%
                                cardinality(%(others)s::int[])] AS someone) author
      WHERE channel.id = ANY(%(ids)s)
+  ORDER BY n, channel.id
 """
 _MENTIONS = """
     INSERT INTO seitech_chat_mention (

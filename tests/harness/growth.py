@@ -32,14 +32,6 @@ SELECT 'student_support', CASE WHEN n %% 10 = 0 THEN 'active' ELSE 'closed' END,
        'medium', 1, 1, 0, 1, 1, 0
   FROM generate_series(1, %(asked)s) n,
        LATERAL (SELECT now() AT TIME ZONE 'UTC' - n * interval '5 minutes' AS at) times;
-INSERT INTO seitech_chat_message
-       (channel_id, company_id, channel_type, position, version, message_type,
-        author_user_id, body, client_uuid, created_at)
-SELECT id, 1, channel_type, 1, 1, 'text', student_id,
-       'My question' || CASE WHEN id %% 5 = 0 THEN ' 证书打不开' ELSE '' END
-       || CASE WHEN visitor_name LIKE '%% ' || %(asked)s THEN ' zebra' ELSE '' END,
-       'a' || id, started_at + interval '1 minute'
-  FROM seitech_chat_channel WHERE visitor_name LIKE 'Customer %%' ORDER BY started_at;
 INSERT INTO seitech_chat_channel
        (channel_type, state, company_id, name, started_at, priority, last_position,
         last_version, last_internal_version, first_position, service_cycle, audience)
@@ -58,9 +50,16 @@ SELECT channel.id, 1, people.id, 'member', TRUE, 1, 0, 0, 0, channel.started_at
         OR people.id = %(writer)s AND channel.name = 'Room 1'
         OR people.id = %(other)s)
  ORDER BY channel.id, people.id;
+-- All in the order of their times, as people write them.
 INSERT INTO seitech_chat_message
        (channel_id, company_id, channel_type, position, version, message_type,
         author_user_id, body, client_uuid, has_attachments, created_at)
+SELECT id, 1, channel_type, 1, 1, 'text', student_id,
+       'My question' || CASE WHEN id %% 5 = 0 THEN ' 证书打不开' ELSE '' END
+       || CASE WHEN visitor_name LIKE '%% ' || %(asked)s THEN ' zebra' ELSE '' END,
+       'a' || id, NULL, started_at + interval '1 minute' AS at
+  FROM seitech_chat_channel WHERE visitor_name LIKE 'Customer %%'
+ UNION ALL
 SELECT channel.id, 1, 'group', n, n, 'text',
        CASE WHEN is_long AND n %% 1000 = 0 THEN %(writer)s ELSE %(other)s END,
        'lesson word' || n
@@ -77,7 +76,8 @@ SELECT channel.id, 1, 'group', n, n, 'text',
        now() AT TIME ZONE 'UTC' - (channel.last_position - n) * interval '1 minute'
   FROM (SELECT *, name = 'Room 1' AS is_long FROM seitech_chat_channel) channel,
        generate_series(1, channel.last_position) n
- WHERE channel.name LIKE 'Room %%';
+ WHERE channel.name LIKE 'Room %%'
+ ORDER BY at;
 -- Another company's, newer than all these, by words that are common here or not here.
 INSERT INTO res_company
 SELECT (jsonb_populate_record(company, jsonb_build_object(
@@ -144,6 +144,12 @@ boss = Persona(boss.with_user(boss))
 day = env.cr.now() - timedelta(minutes=middle)
 a_day = {{"from_at": day, "to_at": day + timedelta(hours=2)}}
 here = {{"channel_id": channel.id}}
+# Of the desk, half of whose questions are older: months ago.
+[[long_ago]] = env.execute_query(
+    SQL("SELECT min(started_at) + (max(started_at) - min(started_at)) / 2"
+        " FROM seitech_chat_channel WHERE channel_type = 'student_support'")
+)
+then = {{"from_at": long_ago, "to_at": long_ago + timedelta(days=7)}}
 
 def changes(held, who=persona, limit=100):
     return lambda: who.env["seitech.chat.channel"]._changes(who, held, limit=limit)
@@ -256,6 +262,12 @@ for name, who in (("a lead", lead), ("a supervisor", boss), ("an agent", agent))
     for what, query in SEEN_BY_ROLE.items():
         VERBS[f"search: {{name}}, by role, {{what}}"] = search(query, who)
     VERBS[f"search: {{name}}, by role, with a file"] = search("", who, has_file=True)
+    for what, query in {{"all": "", **SEEN_BY_ROLE}}.items():
+        before = search(query, who, to_at=long_ago)
+        VERBS[f"search: {{name}}, by role, before a date, {{what}}"] = before
+    VERBS[f"search: {{name}}, by role, of a week"] = search("", who, **then)
+    common = search("question", who, **then)
+    VERBS[f"search: {{name}}, by role, of a week, common"] = common
     VERBS[f"count: {{name}}, unread"] = who.record._chat_unread_count
 departments = boss.env["seitech.chat.department"].search([])
 VERBS["list: a supervisor"] = page(boss)

@@ -15,6 +15,7 @@ from stack import databases
 MESSAGES = int(os.environ.get("GROWTH_MESSAGES") or 200_000)
 ROOMS = 2_001
 ASKED = int(os.environ.get("GROWTH_CONVERSATIONS") or 40_000)
+FEW_MESSAGES = 40_000  # what a search by role looks at: the newest of each type
 FEW_CHANNELS = 12_000  # what who sees all by role looks at: the newest of each type
 SHARE = 10  # every tenth conversation is the reader's
 LARGE = ("seitech_chat_message", "seitech_chat_member", "seitech_chat_channel")
@@ -132,6 +133,18 @@ def test_who_sees_all_conversations_looks_at_the_newest(large):
 
     assert len(by_role) > 10
     assert max(by_role.values()) < FEW_CHANNELS < ASKED / 3, by_role
+
+
+def test_a_search_by_role_looks_at_no_other_messages(large):
+    """Others wrote the same word more often, and later: in groups, elsewhere."""
+    read = {
+        (verb, text): rows_read(plan, "seitech_chat_message")
+        for verb, text, plan in large.plans
+        if "by role" in verb
+    }
+
+    assert len({verb for verb, _text in read}) > 50
+    assert max(read.values()) < FEW_MESSAGES < MESSAGES / 2, read
 
 
 def by_role_sees(verb):
