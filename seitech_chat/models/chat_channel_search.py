@@ -14,11 +14,13 @@ from .chat_message_payload import SHOWN_FIELDS
 
 FEW = 1_000  # conversations in somebody's sight that are named one by one
 RECENT = 2_000  # messages in those that are looked at one by one
+COUNTED = 200_000  # messages in those that are counted to find these
 RECENT_OF_TYPE = 5_000  # of a company's type that is seen by role
 RECENT_OF_ALL = 20_000  # and of all, where somebody takes part in more conversations
 # Ids rise with the time of writing, but for a transaction that waits or a clock that
 # is set: so much earlier or later is looked at as well.
 OUT_OF_ORDER = timedelta(hours=1)
+MESSAGES = SQL("seitech_chat_message message")
 NEWEST = SQL("message.id DESC")
 # With the sum no index has the order, so that what finds the fewest is taken.
 UNSORTED = SQL("message.id + 0 DESC")
@@ -128,12 +130,13 @@ class SeitechChatChannelSearch(models.AbstractModel):
             return []
         words = wanted.words
         conditions = [part.condition, *wanted.conditions]
-        first = self._first_recent(part, wanted.before)
+        before = wanted.before
+        first = self._first_recent(part, before)
         if first is not None and wanted.to_at:
             # The latest of then, not of now.
             until = self._first_at(wanted.to_at + OUT_OF_ORDER)
             conditions.append(SQL("message.id < %s", until))
-            before = min(until, wanted.before or until)
+            before = min(until, before or until)
             first = self._first_recent(part, before)
         recent = list(conditions)
         if first is not None:
@@ -143,8 +146,12 @@ class SeitechChatChannelSearch(models.AbstractModel):
             recent.append(SQL("(message.search_vector @@ %s) IS TRUE", words))
         if part.scope:
             recent.append(part.of_scope())
-        # Of a scope and of all there is an index in this order; few are sorted.
-        ids = self._found(recent, NEWEST if part.ids is None else UNSORTED, limit)
+        if part.ids is None:
+            # Of a scope and of all there is an index in this order.
+            ids = self._found(recent, NEWEST, limit)
+        else:
+            source = _each_of(part.ids, first, before)
+            ids = self._found(recent, UNSORTED, limit, source)
         if first is not None and len(ids) < limit:
             # With words the sum again: the index of ids would name most there are.
             bound = SQL("message.id + 0 < %s" if words else "message.id < %s", first)
@@ -199,33 +206,69 @@ class SeitechChatChannelSearch(models.AbstractModel):
             last = SQL("SELECT coalesce(max(id), 0) + 1 FROM seitech_chat_message")
             [[last]] = self.env.execute_query(last) if before is None else [[before]]
             return last - RECENT_OF_ALL if last > RECENT_OF_ALL else None
-        # SQL: a place in a list; the ORM would read the list.
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT id FROM seitech_chat_message message
-                 WHERE %s AND %s
-              ORDER BY id DESC OFFSET %s LIMIT 1
-                """,
-                part.of_scope() if part.scope else part.condition,
-                SQL("TRUE") if before is None else SQL("id < %s", before),
-                RECENT_OF_TYPE if part.scope else RECENT,
-            )
-        )
-        return rows[0][0] + 1 if rows else None
+        if part.scope:
+            select = self._of_scope_at(part, before)
+        else:
+            select = self._of_few_at(part.ids, before)
+        [[last]] = self.env.execute_query(select)
+        return last + 1 if last else None
 
-    def _found(self, conditions, order, limit):
+    def _of_scope_at(self, part, before):
+        # SQL: a place in a list; the ORM would read the list.
+        return SQL(
+            """
+            SELECT (SELECT id FROM seitech_chat_message message
+                     WHERE %s AND %s
+                  ORDER BY id DESC OFFSET %s LIMIT 1)
+            """,
+            part.of_scope(),
+            _is_before(before),
+            RECENT_OF_TYPE,
+        )
+
+    def _of_few_at(self, channel_ids, before):
+        """Ask for the newest message of a few conversations that is not recent.
+
+        Each conversation is gone through by its own index: what others wrote since, a
+        million messages maybe, is not met. A long one of many counts with its latest.
+        """
+        each = min(RECENT, COUNTED // len(channel_ids))
+        return SQL(
+            """
+            WITH newest AS (
+                SELECT message.id, message.place
+                  FROM unnest(%(channel_ids)s) sight (channel_id)
+            CROSS JOIN LATERAL (
+                           SELECT id, row_number() OVER (ORDER BY id DESC) AS place
+                             FROM seitech_chat_message
+                            WHERE channel_id = sight.channel_id AND %(is_before)s
+                         ORDER BY id DESC LIMIT %(each)s + 1
+                       ) message
+            )
+            SELECT greatest(
+                (SELECT id FROM newest ORDER BY id DESC OFFSET %(recent)s LIMIT 1),
+                (SELECT max(id) FROM newest WHERE place > %(each)s)
+            )
+            """,
+            channel_ids=channel_ids,
+            is_before=_is_before(before),
+            each=each,
+            recent=RECENT,
+        )
+
+    def _found(self, conditions, order, limit, source=MESSAGES):
         # SQL: full text over an index the ORM does not know, newest first by id.
         rows = self.env.execute_query(
             SQL(
                 """
                 SELECT message.id
-                  FROM seitech_chat_message message
+                  FROM %s
                  WHERE message.deleted_at IS NULL
                    AND message.message_type <> 'event' AND %s
               ORDER BY %s
                  LIMIT %s
                 """,
+                source,
                 SQL(" AND ").join(conditions),
                 order,
                 limit,
@@ -305,6 +348,34 @@ class SeitechChatChannelSearch(models.AbstractModel):
         return results
 
 
+def _each_of(channel_ids, first, before):
+    """Read the messages of each of a few conversations by its index.
+
+    OFFSET has PostgreSQL do just that: it would go through those of all else.
+
+    :param list channel_ids: of these conversations.
+    :param int first: the first of them, or None.
+    :param int before: the one after the last, or None.
+    :return: ``SQL`` to select ``message`` from.
+    """
+    return SQL(
+        """
+        unnest(%s) sight (channel_id)
+        CROSS JOIN LATERAL (
+            SELECT * FROM seitech_chat_message
+             WHERE channel_id = sight.channel_id AND %s AND %s OFFSET 0
+        ) message
+        """,
+        channel_ids,
+        SQL("TRUE") if first is None else SQL("id >= %s", first),
+        _is_before(before),
+    )
+
+
+def _is_before(message_id):
+    return SQL("TRUE") if message_id is None else SQL("id < %s", message_id)
+
+
 def _indexed(part, words):
     """Write what the indexes are asked for: words, and the scope.
 
@@ -337,10 +408,13 @@ def _filter_conditions(filters):
     conditions = []
     if "author_id" in filters:
         conditions.append(SQL("message.author_user_id = %s", filters["author_id"]))
+    # No conditions for the index of times, which gives no order: bounds on ids are.
     if "from_at" in filters:
-        conditions.append(SQL("message.created_at >= %s", filters["from_at"]))
+        since = SQL("(message.created_at >= %s) IS TRUE", filters["from_at"])
+        conditions.append(since)
     if "to_at" in filters:
-        conditions.append(SQL("message.created_at < %s", filters["to_at"]))
+        until = SQL("(message.created_at < %s) IS TRUE", filters["to_at"])
+        conditions.append(until)
     if "has_file" in filters:
         # Written as the index of files has it.
         has = "message.has_attachments"

@@ -1,6 +1,7 @@
 """Searching messages: words, forms, filters, whose they are, and where they stand."""
 
 from datetime import timedelta
+from itertools import product
 from unittest.mock import patch
 
 from odoo.fields import Datetime
@@ -248,6 +249,50 @@ class TestSearch(ChatHttpCase):
                 first = self.call(who, "search", query="lantern", limit=2)
                 rest = self.found("lantern", who, cursor=first["next_cursor"])
                 self.assertEqual(rest, expected[0][2:], recent)
+
+    def test_what_is_older_than_a_date_is_looked_for_near_it(self):
+        now = Datetime.now().replace(microsecond=0)
+        earlier = self.env["seitech.chat.message"].search([])
+        earlier.write({"created_at": now - timedelta(days=30)})
+        messages = []
+        for number in range(8):
+            sender = self.persona("student")
+            message = self.group._post(sender, f"The anchor {number}")
+            # Two of them in the wrong order, as a transaction that waits makes them.
+            minutes = 30 if number == 4 else 0
+            at = now - timedelta(days=8 - number, minutes=minutes)
+            message.write({"created_at": at if number != 5 else at - timedelta(days=1)})
+            messages.append(message.id)
+        expected = messages[::-1]
+        day = [now - timedelta(days=8 - number, hours=1) for number in range(8)]
+        sizes = [{"FEW": 1_000}] + [
+            {"FEW": few, "RECENT": recent, "RECENT_OF_TYPE": recent}
+            for few in (0, 1_000)
+            for recent in (0, 1, 2, 5, 100)
+        ]
+        for who, size, query in product(
+            ("student", "manager"), sizes, ("anchor", "", "anchor -7")
+        ):
+            of = {"who": who, "query": query}
+            wanted = expected[query.endswith("7") :]
+            with (
+                patch.multiple(chat_channel_search, **size),
+                self.subTest(who=who, query=query, **size),
+            ):
+                until = self.ids(**of, to_at=day[3])
+                since = self.ids(**of, from_at=day[3])
+                week = self.ids(**of, from_at=day[1], to_at=day[3])
+                self.assertEqual(until[:3], wanted[-3:])
+                self.assertEqual([*since, *until[:3]], wanted)
+                self.assertEqual(week, wanted[-3:-1])
+
+    def ids(self, who, query, **filters):
+        """Search in the group without the limits of HTTP."""
+        persona = self.persona(who)
+        messages, _terms, _cursor = persona.env["seitech.chat.channel"]._find_messages(
+            persona, query, limit=20, filters={**filters, "channel_id": self.group.id}
+        )
+        return messages.ids
 
     def test_who_sees_all_finds_what_a_visitor_took_along(self):
         question = self.support._post(self.persona("visitor"), "A lantern").id

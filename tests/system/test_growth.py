@@ -15,7 +15,7 @@ from stack import databases
 MESSAGES = int(os.environ.get("GROWTH_MESSAGES") or 200_000)
 ROOMS = 2_001
 ASKED = int(os.environ.get("GROWTH_CONVERSATIONS") or 40_000)
-FEW_MESSAGES = 40_000  # what a search by role looks at: the newest of each type
+FEW_MESSAGES = 6_000  # what a search by role looks at: the newest of each type
 FEW_CHANNELS = 12_000  # what who sees all by role looks at: the newest of each type
 SHARE = 10  # every tenth conversation is the reader's
 LARGE = ("seitech_chat_message", "seitech_chat_member", "seitech_chat_channel")
@@ -140,11 +140,14 @@ def test_a_search_by_role_looks_at_no_other_messages(large):
     read = {
         (verb, text): rows_read(plan, "seitech_chat_message")
         for verb, text, plan in large.plans
-        if "by role" in verb
+        # Words in an order are looked up one by one: those who hold all are read.
+        if "by role" in verb and "joined" not in verb
     }
+    many = {key: rows for key, rows in read.items() if rows > FEW_MESSAGES}
 
     assert len({verb for verb, _text in read}) > 50
-    assert max(read.values()) < FEW_MESSAGES < MESSAGES / 2, read
+    assert many == {}
+    assert FEW_MESSAGES < MESSAGES / 20
 
 
 def by_role_sees(verb):
@@ -162,10 +165,10 @@ def channels_read(large):
 
 
 def test_a_search_takes_less_than_a_tenth_of_a_second(large):
-    searches = [taken for verb, taken in large.times.items() if "search" in verb]
     # Where all is slow just now: as long as ten pages of a conversation.
     most = max(SEARCH_SECONDS * large.pace, 10 * large.times["page"])
-    assert max(searches) < most, large.times
+    slow = {verb: taken for verb, taken in large.times.items() if taken > most}
+    assert {verb for verb in slow if "search" in verb} == set(), slow
 
 
 def test_hot_tables_are_kept_as_such(large):
