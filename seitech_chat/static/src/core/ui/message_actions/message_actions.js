@@ -115,13 +115,16 @@ export class MessageActions extends Component {
     }
 
     onSelect(entry) {
-        if (entry.onSelect) {
-            this.close();
-            entry.onSelect(this.message);
-        } else if (entry.id === "delete" && !this.state.isDeleting) {
+        if (entry.id === "delete" && !this.state.isDeleting) {
             this.state.isDeleting = true;
+            return;
+        }
+        // The entry goes with the menu, the button with a deleted message: the message stays.
+        this.toggle.el.closest(".o-seitech-Message").focus({ preventScroll: true });
+        this.close();
+        if (entry.onSelect) {
+            entry.onSelect(this.message);
         } else {
-            this.close();
             this.act(entry.id);
         }
     }
