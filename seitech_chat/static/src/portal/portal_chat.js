@@ -8,6 +8,7 @@ import { chooseSound, hasSound } from "@seitech_chat/core/members/sound_choice";
 import { playKnock } from "@seitech_chat/core/page/sound";
 import { addToast } from "@seitech_chat/core/page/toast_list/toast_list";
 import { cutText } from "@seitech_chat/core/ui/length";
+import { showMessage } from "@seitech_chat/core/ui/show_message";
 import { lineOfHtml } from "@seitech_chat/core/ui/text";
 import { Adoption } from "@seitech_chat/portal/adoption";
 import { ChatView } from "@seitech_chat/portal/chat_view";
@@ -132,12 +133,7 @@ export class PortalChat extends PortalSession {
         try {
             await this.store.openChannel(channelId);
             if (position) {
-                // Drawn with the next frame.
-                requestAnimationFrame(() =>
-                    this.bus.dispatchEvent(
-                        new CustomEvent("show-message", { detail: { position } })
-                    )
-                );
+                showMessage(this.bus, position);
             }
         } catch (error) {
             this.store.noteError(error);

@@ -3,6 +3,7 @@ import { markRaw, reactive } from "@odoo/owl";
 import { playKnock } from "@seitech_chat/core/page/sound";
 import { addToast } from "@seitech_chat/core/page/toast_list/toast_list";
 import { rate, requestTranscript } from "@seitech_chat/core/service_verbs";
+import { showMessage } from "@seitech_chat/core/ui/show_message";
 import { FileBlobs } from "@seitech_chat/widget/file_blobs";
 import { VisitorConnection } from "@seitech_chat/widget/visitor_connection";
 import { serverNow } from "@seitech_chat/core/server_clock";
@@ -89,10 +90,19 @@ export class VisitorChat extends VisitorConnection {
         }
     }
 
-    async show(channelId) {
+    /**
+     * Put a conversation on the screen.
+     *
+     * @param {number} channelId
+     * @param {number | null} [position] of the message to bring into view
+     */
+    async show(channelId, position = null) {
         this.channelId = channelId;
         try {
             await this.store.openChannel(channelId);
+            if (position) {
+                showMessage(this.bus, position);
+            }
         } catch (error) {
             this.store?.noteError(error); // the list of messages offers to try again
         }

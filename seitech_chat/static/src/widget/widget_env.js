@@ -14,7 +14,7 @@ export function makeWidgetEnv({ root, config, _t }) {
         bus: visitorChat.bus,
         locale: config.lang,
         notify: (text, options) => visitorChat.notify(text, options),
-        openConversation: (channelId) => visitorChat.show(channelId),
+        openConversation: (channelId, position) => visitorChat.show(channelId, position),
         viewFile: (attachments, index) => (visitorChat.viewer = { attachments, index }),
         fileUrl: (attachment) => visitorChat.files.url(attachment),
         downloadFile: (attachment) =>

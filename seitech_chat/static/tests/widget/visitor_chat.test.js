@@ -1,9 +1,10 @@
 import { describe, expect, test } from "@odoo/hoot";
-import { advanceTime } from "@odoo/hoot-mock";
+import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 
 import { ChatApiError } from "@seitech_chat/core/chat_api";
+import { makeWidgetEnv } from "@seitech_chat/widget/widget_env";
 
-import { AGENT, ME, MemoryStorage, TestServer } from "../chat_test_helpers";
+import { AGENT, ME, MemoryStorage, TestServer, translate } from "../chat_test_helpers";
 import { makeMemory, openPage, settle } from "./visitor_page";
 
 describe.current.tags("headless");
@@ -227,6 +228,18 @@ test("after the end one can begin anew", async () => {
     expect(chat.store.sortedChannels.map(({ id }) => id)).toEqual([5]);
     await chat.show(5);
     expect(chat.screen).toBe("conversation");
+});
+
+test("a quote leads to its message in the conversation before", async () => {
+    const { chat: frame, visitorChat } = makeWidgetEnv({ config: { lang: "en" }, _t: translate });
+    visitorChat.store = { openChannel: async (channelId) => expect.step(channelId) };
+    frame.bus.addEventListener("show-message", ({ detail }) => expect.step(detail));
+
+    frame.openConversation(4, 12);
+    await settle();
+    await animationFrame();
+
+    expect.verifySteps([4, { position: 12 }]);
 });
 
 test("without a server it says so and can be tried again", async () => {
