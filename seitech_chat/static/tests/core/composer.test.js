@@ -93,36 +93,6 @@ test("arrow up in the empty box opens my last message, Enter saves it", async ()
     expect(INPUT).toBeFocused();
 });
 
-test("what is chosen of a message leaves the focus on the message", async () => {
-    const { server } = await drawThread();
-    await write("Hello");
-    await press("Enter");
-    await tick();
-    await animationFrame();
-    const choose = async (...keys) => {
-        await press("Enter"); // from the message to its actions
-        await press("ArrowRight");
-        await press("ArrowRight");
-        await press("Enter");
-        await animationFrame();
-        for (const key of keys) {
-            await press(key);
-            await animationFrame();
-        }
-    };
-    queryOne(".o-seitech-Message").focus();
-
-    await choose("ArrowDown", "Enter"); // copy
-    expect(".o-seitech-MessageActions-menu").toHaveCount(0);
-    expect(".o-seitech-Message").toBeFocused();
-    await choose("ArrowUp", "Enter", "Enter"); // delete, really
-    await animationFrame();
-
-    expect(server.messages[0].deleted_at).not.toBe(null);
-    expect(".o-seitech-MessageActions").toHaveCount(0);
-    expect(".o-seitech-Message").toBeFocused();
-});
-
 test("a reply names what it answers", async () => {
     const { bus, channel, server, store } = await drawThread();
     bus.emit("message_new", server.event(server.write(AGENT, "Which course?")));
