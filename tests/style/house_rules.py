@@ -23,6 +23,14 @@ UNSEEN_WORDS = re.compile(
     r"""\b_t\(|t-attf-(?:title|aria-label|placeholder|alt)="""
     r"""|t-att-(?:title|aria-label|placeholder|alt)="[^"]*'[A-Z]"""
 )
+# What a person wrote or is called, by the last word of what a template shows.
+PERSONS_TEXT = re.compile(
+    r"""(?:\.(?:name|title|channel_name|customer|question|comment|excerpt|description"""
+    r"""|away_text|welcome_text)|\b(?:titleOf\(\w+\)|subject|company|quotedAuthor))"""
+    r"""(?: or '[^']*')?$"""
+)
+# Of the same words, those the program says.
+PROGRAMS_TEXT = {"button.name", "choice.title"}
 SCROLLING = re.compile(r"overflow(-[xy])?: *(auto|scroll)\b")
 SCROLLING_CLASS = re.compile(
     r'class="([^"]*\boverflow-(?:[xy]-)?(?:auto|scroll)\b[^"]*)"'
@@ -335,6 +343,24 @@ def unseen_words(addon):
     ]
 
 
+def turning_names(addon):
+    """A name in a template is isolated: one written right-to-left turns no neighbour."""
+    return [
+        f"{path.relative_to(addon)}: show {text!r} in a <bdi>, or with dir=auto"
+        for path in sorted((addon / "static" / "src").rglob("*.xml"))
+        for text in _unisolated_texts(ET.parse(path).getroot())
+        if PERSONS_TEXT.search(text) and text not in PROGRAMS_TEXT
+    ]
+
+
+def _unisolated_texts(element):
+    """List what is shown in an element outside all that isolates."""
+    if element.tag == "bdi" or element.get("dir") == "auto":
+        return []
+    shown = [element.get(name) for name in ("t-esc", "t-out") if element.get(name)]
+    return shown + [text for child in element for text in _unisolated_texts(child)]
+
+
 def scrollers_without_place(addon):
     """What scrolls is the containing block of what is placed inside it.
 
@@ -406,6 +432,7 @@ ALL = [
     unknown_payload_types,
     raw_html_elsewhere,
     unseen_words,
+    turning_names,
     scrollers_without_place,
     one_sided_styles,
     page_scrollers,

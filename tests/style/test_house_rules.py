@@ -77,6 +77,10 @@ SAMPLES = {
         {"static/src/inbox/a.xml": "<Dialog title=\"frame._t('Edits')\"/>\n"},
         {"static/src/inbox/a.xml": '<Dialog title.translate="Edits"/>\n'},
     ),
+    "turning_names": (
+        {"static/src/inbox/a.xml": '<p><b t-esc="a.name or \'?\'"/></p>'},
+        {"static/src/inbox/a.xml": '<p dir="auto"><b t-esc="a.name"/></p>'},
+    ),
     "scrollers_without_place": (
         {"static/src/core/a.scss": ".a {\n  .b {\n    overflow: auto;\n  }\n}"},
         {"static/src/core/a.scss": ".a {\n  position: fixed;\n  overflow: auto;\n}"},

@@ -102,7 +102,7 @@ test("a reply names what it answers", async () => {
     queryOne(".o-seitech-Message").focus();
     await click(".o-seitech-MessageActions button[title=Reply]");
     await animationFrame();
-    expect(".o-seitech-Composer-reply span").toHaveText("Which course?");
+    expect(".o-seitech-Composer-reply bdi").toHaveText("Which course?");
     await write("Safety");
     await press("Enter");
     await tick();

@@ -6,7 +6,7 @@ import { Thread } from "@seitech_chat/core/ui/thread/thread";
 
 import { drawChat, emitEnd, startChat } from "../chat_test_helpers";
 
-const NAMES = ".o-seitech-UploadTray-text > span";
+const NAMES = ".o-seitech-UploadTray-text > bdi";
 
 async function drawThread() {
     const chat = await startChat();

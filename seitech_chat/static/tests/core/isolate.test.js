@@ -24,8 +24,9 @@ test("a right-to-left sentence isolates every name", () => {
 });
 
 test("names in a list are isolated one by one, also within a sentence", () => {
-    const names = joinNames(["علي", "Ana\u202e"]);
+    const names = joinNames(["علي", "Ana (2)\u202e"]);
 
-    expect(names).toBe("\u2068علي\u2069, Ana");
-    expect(isolate(names)).toBe("\u2068\u2068علي\u2069, Ana\u2069");
+    expect(names).toBe("\u2068علي\u2069, \u2068Ana (2)\u2069");
+    expect(isolate(names)).toBe(`\u2068${names}\u2069`);
+    expect(joinNames(["Ana", "Ben"], " · ")).toBe("Ana · Ben");
 });

@@ -32,9 +32,15 @@ export function isolate(name, sentence = "") {
     return isTurning ? `${FIRST_STRONG_ISOLATE}${text}${POP_ISOLATE}` : text;
 }
 
-/** List names with commas between them. */
-export function joinNames(names) {
-    return names.map((name) => isolate(name)).join(", ");
+/**
+ * Join names, and phrases that may be names, to one line: none turns its neighbours.
+ *
+ * @param {string[]} names
+ * @param {string} [separator]
+ */
+export function joinNames(names, separator = ", ") {
+    const line = names.join();
+    return names.map((name) => isolate(name, line)).join(separator);
 }
 
 /**

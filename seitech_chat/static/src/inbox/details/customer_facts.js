@@ -1,4 +1,5 @@
 import { formatDuration } from "@seitech_chat/core/members/elapsed/format_elapsed";
+import { joinNames } from "@seitech_chat/core/ui/isolate";
 import { _t } from "@seitech_chat/inbox/translation";
 
 const SECOND_MS = 1000;
@@ -63,7 +64,7 @@ export function customerFacts(channel, locale) {
         {
             name: "skills",
             label: _t("Needs"),
-            text: desk.skills?.map((skill) => skill.name).join(", "),
+            text: desk.skills && joinNames(desk.skills.map((skill) => skill.name)),
         },
         {
             name: "previous",

@@ -1,6 +1,7 @@
 import { browser } from "@web/core/browser/browser";
 import { reactive } from "@odoo/owl";
 
+import { joinNames } from "@seitech_chat/core/ui/isolate";
 import { _t } from "@seitech_chat/inbox/translation";
 
 const MAX_LINES = 4; // the others are in the bell
@@ -94,7 +95,8 @@ export class News {
         if (count > 1) {
             return groupText({ kind, count });
         }
-        return [text.includes(title) ? "" : title, text].filter(Boolean).join(": ");
+        const parts = [text.includes(title) ? "" : title, text];
+        return joinNames(parts.filter(Boolean), ": ");
     }
 
     _insert(line) {

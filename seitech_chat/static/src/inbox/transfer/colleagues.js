@@ -1,6 +1,7 @@
 import { _t } from "@web/core/l10n/translation";
 
 import { fold } from "@seitech_chat/core/members/list/filtering";
+import { joinNames } from "@seitech_chat/core/ui/isolate";
 
 /**
  * How there somebody is, in a word.
@@ -66,10 +67,7 @@ export function findColleagues(answer, channel, { search, mayExceed }) {
         .map((agent) => ({
             ...agent,
             presence: presenceOf(agent),
-            departments: agent.department_ids
-                .map((id) => names.get(id))
-                .filter(Boolean)
-                .join(", "),
+            departments: joinNames(agent.department_ids.map((id) => names.get(id)).filter(Boolean)),
             isFull: agent.open_count >= agent.chat_limit,
             isRefused: agent.open_count >= agent.chat_limit && !mayExceed,
         }))

@@ -11,6 +11,7 @@ import { Menu } from "@seitech_chat/core/members/menu/menu";
 import { rightsIn } from "@seitech_chat/core/members/rights";
 import { rate, requestTranscript } from "@seitech_chat/core/service_verbs";
 import { Farewell } from "@seitech_chat/core/ui/farewell/farewell";
+import { joinNames } from "@seitech_chat/core/ui/isolate";
 import { Thread } from "@seitech_chat/core/ui/thread/thread";
 import { WaitingLine } from "@seitech_chat/core/ui/waiting/waiting_line";
 import { WindowButtons } from "@seitech_chat/portal/window_buttons/window_buttons";
@@ -68,12 +69,12 @@ export class ConversationPane extends Component {
         const { _t } = this.frame;
         const facts = factsOf(channel, this.frame);
         if (!channel.isMyQuestion) {
-            return facts.join(" · ");
+            return joinNames(facts, " · ");
         }
         const who = channel.agent
             ? _t("with %(name)s", { name: channel.agent.name })
             : channel.isOpen && _t("waiting for an answer");
-        return [who, ...facts].filter(Boolean).join(" · ");
+        return joinNames([who, ...facts].filter(Boolean), " · ");
     }
 
     get entries() {

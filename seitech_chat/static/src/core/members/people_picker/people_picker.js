@@ -4,6 +4,7 @@ import { useFrame } from "@seitech_chat/core/frame";
 import { Picker } from "@seitech_chat/core/members/picker/picker";
 import { authorKey } from "@seitech_chat/core/models/author";
 import { Avatar } from "@seitech_chat/core/ui/avatar/avatar";
+import { joinNames } from "@seitech_chat/core/ui/isolate";
 
 /** @param {PersonPayload} person */
 export function toAuthor({ id, name }) {
@@ -58,7 +59,7 @@ export class PeoplePicker extends Component {
             manager: _t("Administration"),
         };
         const parts = [...new Set(roles.map((role) => names[role]).filter(Boolean)), ...courses];
-        return parts.join(" · ");
+        return joinNames(parts, " · ");
     }
 
     presenceOf(person) {

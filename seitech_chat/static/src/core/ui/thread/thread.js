@@ -6,6 +6,7 @@ import { useAttempt } from "@seitech_chat/core/ui/attempt";
 import { Composer } from "@seitech_chat/core/ui/composer/composer";
 import { ConnectionLine } from "@seitech_chat/core/ui/connection_line/connection_line";
 import { EmojiPicker } from "@seitech_chat/core/ui/emoji_picker/emoji_picker";
+import { joinNames } from "@seitech_chat/core/ui/isolate";
 import { MessageList } from "@seitech_chat/core/ui/message_list/message_list";
 import { useFileDrop } from "@seitech_chat/core/ui/thread/file_drop";
 import { ThreadState } from "@seitech_chat/core/ui/thread/thread_state";
@@ -16,7 +17,7 @@ const MAX_NAMES = 3;
 /** The names of files, of many the first ones. */
 function shortList(files) {
     const names = files.slice(0, MAX_NAMES).map((file) => file.name);
-    return [...names, ...(files.length > MAX_NAMES ? ["…"] : [])].join(", ");
+    return joinNames([...names, ...(files.length > MAX_NAMES ? ["…"] : [])]);
 }
 
 /**

@@ -2,6 +2,7 @@ import { Component } from "@odoo/owl";
 
 import { useStore } from "@seitech_chat/core/frame";
 import { authorKey } from "@seitech_chat/core/models/author";
+import { joinNames } from "@seitech_chat/core/ui/isolate";
 import { Countdown } from "@seitech_chat/inbox/sla/countdown/countdown";
 import { kindText } from "@seitech_chat/inbox/sla/promise";
 import { _t } from "@seitech_chat/inbox/translation";
@@ -67,15 +68,14 @@ export class BoardRisks extends Component {
 
     factsOf({ channel, target, priority, is_escalated: isEscalated }) {
         const isUsual = priority === "medium" || priority === "low";
-        return [
+        const facts = [
             isEscalated && _t("a supervisor was asked for"),
             target && kindText(target.kind),
             channel.department?.name,
             channel.agent ? channel.agent.name : _t("nobody has it"),
             !isUsual && { high: _t("high priority"), urgent: _t("urgent") }[priority],
-        ]
-            .filter(Boolean)
-            .join(" · ");
+        ];
+        return joinNames(facts.filter(Boolean), " · ");
     }
 
     mayTakeOver({ channel }) {

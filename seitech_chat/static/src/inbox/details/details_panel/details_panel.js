@@ -3,6 +3,7 @@ import { Component, useEffect, useState } from "@odoo/owl";
 import { useFrame, useStore } from "@seitech_chat/core/frame";
 import { Avatar } from "@seitech_chat/core/ui/avatar/avatar";
 import { formatSize } from "@seitech_chat/core/ui/format";
+import { joinNames } from "@seitech_chat/core/ui/isolate";
 import { rightsIn } from "@seitech_chat/core/members/rights";
 import { PriorityPicker } from "@seitech_chat/inbox/desk/priority_picker/priority_picker";
 import { collect } from "@seitech_chat/inbox/details/collecting";
@@ -99,7 +100,7 @@ export class DetailsPanel extends Component {
         const at = isToday
             ? channel.startedAt.toLocaleTimeString(this.frame.locale, { timeStyle: "short" })
             : channel.startedAt.toLocaleDateString(this.frame.locale, { dateStyle: "medium" });
-        return [at, channel.department?.name].filter(Boolean).join(" · ");
+        return joinNames([at, channel.department?.name].filter(Boolean), " · ");
     }
 
     sizeOf(attachment) {

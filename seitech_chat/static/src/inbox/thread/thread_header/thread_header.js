@@ -11,6 +11,7 @@ import { Menu } from "@seitech_chat/core/members/menu/menu";
 import { isLead, rightsIn } from "@seitech_chat/core/members/rights";
 import { authorKey } from "@seitech_chat/core/models/author";
 import { nearest } from "@seitech_chat/core/models/sla_target";
+import { joinNames } from "@seitech_chat/core/ui/isolate";
 import { Countdown } from "@seitech_chat/inbox/sla/countdown/countdown";
 import { _t } from "@seitech_chat/inbox/translation";
 
@@ -103,7 +104,7 @@ export class ThreadHeader extends Component {
             return ""; // the line is short: what presses comes first
         }
         const [first, ...rest] = factsOf(channel, this.frame);
-        return [first, this.agentFact, ...rest].filter(Boolean).join(" · ");
+        return joinNames([first, this.agentFact, ...rest].filter(Boolean), " · ");
     }
 
     get agentFact() {

@@ -8,6 +8,7 @@ import { isHere } from "@seitech_chat/core/members/list/presence";
 import { companyOf, titleOf } from "@seitech_chat/core/members/title";
 import { Avatar } from "@seitech_chat/core/ui/avatar/avatar";
 import { Icon } from "@seitech_chat/core/ui/icon/icon";
+import { joinNames } from "@seitech_chat/core/ui/isolate";
 
 const PRIORITY_ICONS = { urgent: "alert", high: "up", low: "down" };
 const ICONS = { group: "people", course: "cap", broadcast: "megaphone" };
@@ -136,7 +137,7 @@ export class ConversationRow extends Component {
     get label() {
         const { title, channel, frame } = this;
         const count = channel.unreadCount;
-        return [
+        const parts = [
             title,
             this.priorityText,
             channel.isJustGiven && frame._t("given to you"),
@@ -144,8 +145,7 @@ export class ConversationRow extends Component {
             this.isMentioned && frame._t("you are mentioned"),
             this.isMuted && frame._t("muted"),
             this.isArchived && frame._t("archived"),
-        ]
-            .filter(Boolean)
-            .join(", ");
+        ];
+        return joinNames(parts.filter(Boolean));
     }
 }
