@@ -344,7 +344,7 @@ def unseen_words(addon):
 
 
 def turning_names(addon):
-    """A name in a template is isolated: one written right-to-left turns no neighbour."""
+    """A name in a template is isolated: read right-to-left, it turns no neighbour."""
     return [
         f"{path.relative_to(addon)}: show {text!r} in a <bdi>, or with dir=auto"
         for path in sorted((addon / "static" / "src").rglob("*.xml"))

@@ -78,7 +78,7 @@ SAMPLES = {
         {"static/src/inbox/a.xml": '<Dialog title.translate="Edits"/>\n'},
     ),
     "turning_names": (
-        {"static/src/inbox/a.xml": '<p><b t-esc="a.name or \'?\'"/></p>'},
+        {"static/src/inbox/a.xml": "<p><b t-esc=\"a.name or '?'\"/></p>"},
         {"static/src/inbox/a.xml": '<p dir="auto"><b t-esc="a.name"/></p>'},
     ),
     "scrollers_without_place": (
