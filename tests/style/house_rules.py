@@ -25,12 +25,13 @@ UNSEEN_WORDS = re.compile(
 )
 # What a person wrote or is called, by the last word of what a template shows.
 PERSONS_TEXT = re.compile(
-    r"""(?:\.(?:name|title|channel_name|customer|question|comment|excerpt|description"""
-    r"""|away_text|welcome_text)|\b(?:titleOf\(\w+\)|subject|company|quotedAuthor))"""
+    r"""(?:\.(?:name|channel_name|customer|question|comment|excerpt|description"""
+    r"""|preview\.title|away_text|welcome_text)"""
+    r"""|\b(?:titleOf\(\w+\)|subject|company|quotedAuthor))"""
     r"""(?: or '[^']*')?$"""
 )
 # Of the same words, those the program says.
-PROGRAMS_TEXT = {"button.name", "choice.title"}
+PROGRAMS_TEXT = {"button.name"}
 SCROLLING = re.compile(r"overflow(-[xy])?: *(auto|scroll)\b")
 SCROLLING_CLASS = re.compile(
     r'class="([^"]*\boverflow-(?:[xy]-)?(?:auto|scroll)\b[^"]*)"'

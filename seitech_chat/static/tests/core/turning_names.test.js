@@ -3,7 +3,6 @@ import { queryFirst, queryOne } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 
 import { CoursePicker } from "@seitech_chat/core/members/course_picker/course_picker";
-import { ConfirmDialog } from "@seitech_chat/core/members/dialog/confirm_dialog";
 import { ConversationRow } from "@seitech_chat/core/members/list/conversation_row/conversation_row";
 import { DeskFilters } from "@seitech_chat/core/members/list/desk_filters/desk_filters";
 import { NO_DESK_FILTER } from "@seitech_chat/core/members/list/desk_filter";
@@ -60,11 +59,6 @@ async function draw(Component, props, { store }) {
 const CASES = {
     "a picker of people": [PeoplePicker, () => ({ chosen: [], onChange() {} }), 2],
     "a picker of courses": [CoursePicker, () => ({ chosen: [], onChange() {}, purpose: "own" }), 2],
-    "a dialog that names somebody": [
-        ConfirmDialog,
-        () => ({ title: TURNING, text: "", confirmLabel: "Yes", onConfirm() {}, close() {} }),
-        1,
-    ],
     "a new group": [NewGroupDialog, () => ({ onOpened() {}, close() {} }), 2],
     receipts: [ReceiptsDialog, () => ({ message: { id: 1 }, close() {} }), 1],
     "what was found": [SearchBox, () => ({ channel: null, text: "ali", onPick() {} }), 3],
@@ -98,6 +92,18 @@ for (const [name, [Component, makeProps, count]] of Object.entries(CASES)) {
         expect(turningTexts()).toEqual([]);
     });
 }
+
+test("a line that begins with a name runs as the screen does", async () => {
+    const chat = await startTurning();
+    const { channel, server } = chat;
+    Object.assign(channel, { type: "group", memberCount: 3 });
+    chat.bus.emit("message_new", server.event(server.write(ALI, "As long as it is open")));
+    await draw(ConversationRow, { channel, isActive: false, now: Date.now(), onOpen() {} }, chat);
+    const preview = queryOne(".o-seitech-ConversationRow-preview");
+
+    expect(preview.textContent).toBe("\u2068علي\u2069: As long as it is open");
+    expect(getComputedStyle(preview).direction).toBe("ltr");
+});
 
 test("a name turns nothing of a message, its answer, its files and its links", async () => {
     const chat = await startTurning();

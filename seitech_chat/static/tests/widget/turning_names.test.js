@@ -43,6 +43,9 @@ test("a name turns nothing of the form, its choices and the conversations before
         screen: "form",
         session: { departments: [makeDepartment(1), makeDepartment(2)] },
     }));
+    await click("[name=query_type]");
+    await select("other");
+    await animationFrame();
     expect("[name=department_id] option:contains(علي)").toHaveCount(2);
     await click("[name=department_id]");
     await select("2");

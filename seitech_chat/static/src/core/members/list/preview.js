@@ -7,7 +7,7 @@ function textOf(message) {
 }
 
 /** Whether a line needs the name of who said it: where more than two talk. */
-function isCrowd(channel) {
+export function isCrowd(channel) {
     return !channel.isSupport && channel.memberCount > 2;
 }
 

@@ -3,7 +3,7 @@ import { Component } from "@odoo/owl";
 import { useFrame } from "@seitech_chat/core/frame";
 import { Elapsed } from "@seitech_chat/core/members/elapsed/elapsed";
 import { isMuted } from "@seitech_chat/core/members/membership/muting";
-import { previewOf } from "@seitech_chat/core/members/list/preview";
+import { isCrowd, previewOf } from "@seitech_chat/core/members/list/preview";
 import { isHere } from "@seitech_chat/core/members/list/presence";
 import { companyOf, titleOf } from "@seitech_chat/core/members/title";
 import { Avatar } from "@seitech_chat/core/ui/avatar/avatar";
@@ -107,6 +107,11 @@ export class ConversationRow extends Component {
 
     get preview() {
         return previewOf(this.channel, this.frame._t);
+    }
+
+    /** A line that begins with a name runs as the screen does, not as the name. */
+    get previewDirection() {
+        return isCrowd(this.channel) ? undefined : "auto";
     }
 
     get unread() {
