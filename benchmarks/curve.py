@@ -8,6 +8,7 @@ import os
 import statistics
 import sys
 import uuid
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from harness.wire import sign_in
@@ -85,6 +86,12 @@ def first_known_to(caller):
     return known
 
 
+def middle_of(count):
+    """Give the time before which half of a company's conversations began."""
+    # One every ten minutes, as ``grown_rooms.py`` makes them.
+    return (datetime.now(UTC) - timedelta(minutes=5 * count)).isoformat()
+
+
 # What somebody who sees a type, or a department, by role asks for.
 OF_THE_DESK = {
     "list": (channel_list, {"limit": 20}),
@@ -103,6 +110,11 @@ OF_THE_DESK = {
     "search, a date": (
         search,
         {"query": "question", "from_at": "2026-01-01T00:00:00Z"},
+    ),
+    "search, before a date": (search, {"query": "question", "to_at": middle_of}),
+    "search, nowhere before a date": (
+        search,
+        {"query": "unheard", "to_at": middle_of},
     ),
     "queue": (count, {"route": "queue"}),
     "unread": (count, {"route": "notifications"}),
@@ -153,7 +165,15 @@ def curves(server):
 
     def by_role(role, call, **words):
         return {
-            size: partial(call, caller, **words) for size, caller in desk[role].items()
+            size: partial(
+                call,
+                caller,
+                **{
+                    key: word(size) if callable(word) else word
+                    for key, word in words.items()
+                },
+            )
+            for size, caller in desk[role].items()
         }
 
     def over(what, call):

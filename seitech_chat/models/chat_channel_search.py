@@ -134,7 +134,7 @@ class SeitechChatChannelSearch(models.AbstractModel):
         first = self._first_recent(part, before)
         if first is not None and wanted.to_at:
             # The latest of then, not of now.
-            until = self._first_at(wanted.to_at + OUT_OF_ORDER)
+            until = self._first_at(part, wanted.to_at + OUT_OF_ORDER)
             conditions.append(SQL("message.id < %s", until))
             before = min(until, before or until)
             first = self._first_recent(part, before)
@@ -157,16 +157,17 @@ class SeitechChatChannelSearch(models.AbstractModel):
             bound = SQL("message.id + 0 < %s" if words else "message.id < %s", first)
             older = [*conditions, bound, *_indexed(part, words)]
             if wanted.from_at:
-                since = self._first_at(wanted.from_at - OUT_OF_ORDER)
+                since = self._first_at(part, wanted.from_at - OUT_OF_ORDER)
                 older.append(SQL("message.id >= %s", since))
             # Where time alone is asked for, most there are would be sorted.
             order = NEWEST if wanted.is_listed else UNSORTED
             ids += self._found(older, order, limit - len(ids))
         return ids
 
-    def _first_at(self, moment):
+    def _first_at(self, part, moment):
         """Find the first message of a time, by halving: times stand in no index.
 
+        :param part: ``Part``; of a scope, whose own messages are gone by.
         :param datetime moment: naive UTC.
         :return: an id; all that were written before the moment have a lower one.
         """
@@ -176,7 +177,8 @@ class SeitechChatChannelSearch(models.AbstractModel):
                 """
                 WITH RECURSIVE halves (low, high) AS (
                     SELECT coalesce(min(id), 0), coalesce(max(id), 0) + 1
-                      FROM seitech_chat_message
+                      FROM seitech_chat_message message
+                     WHERE %(is_of_part)s
                      UNION ALL
                     SELECT CASE WHEN created_at < %(moment)s THEN id + 1 ELSE low END,
                            CASE WHEN created_at < %(moment)s THEN high ELSE middle END
@@ -184,8 +186,8 @@ class SeitechChatChannelSearch(models.AbstractModel):
                 CROSS JOIN LATERAL (SELECT low + (high - low) / 2 AS middle) half
                  LEFT JOIN LATERAL (
                                SELECT id, created_at
-                                 FROM seitech_chat_message
-                                WHERE id >= middle AND id < high
+                                 FROM seitech_chat_message message
+                                WHERE id >= middle AND id < high AND %(is_of_part)s
                              ORDER BY id LIMIT 1
                            ) message ON TRUE
                      WHERE low < high
@@ -193,6 +195,7 @@ class SeitechChatChannelSearch(models.AbstractModel):
                 SELECT low FROM halves WHERE low >= high
                 """,
                 moment=moment,
+                is_of_part=part.of_scope() if part.scope else SQL("TRUE"),
             )
         )
         return first
