@@ -38,3 +38,18 @@ test("what is chosen of a message leaves the focus on the message", async () => 
     expect(".o-seitech-MessageActions").toHaveCount(0);
     expect(MESSAGE).toBeFocused();
 });
+
+test("a menu that the focus leaves is closed", async () => {
+    await drawThread();
+    queryOne(MESSAGE).focus();
+    await pressAll("Enter", "ArrowRight", "ArrowRight", "Enter");
+    expect(".o-seitech-MessageActions-menu").toHaveCount(1);
+
+    await pressAll("Tab", "Tab");
+    expect(".o-seitech-MessageActions-menu").toHaveCount(1);
+    queryOne(".o-seitech-Composer-input").focus();
+    await animationFrame();
+
+    expect(".o-seitech-MessageActions-menu").toHaveCount(0);
+    expect(".o-seitech-Composer-input").toBeFocused();
+});

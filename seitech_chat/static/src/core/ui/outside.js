@@ -3,8 +3,8 @@ import { useEffect } from "@odoo/owl";
 import { isComposing } from "@seitech_chat/core/ui/composing";
 
 /**
- * While an element is there, close it when the person points elsewhere or presses Escape.
- * Looks at the event's path, which sees into shadow roots.
+ * While an element is there, close it when the person points elsewhere, goes elsewhere with
+ * the keyboard or presses Escape. Looks at the event's path, which sees into shadow roots.
  *
  * @param {{ el: HTMLElement | null }} ref
  * @param {(reason: "outside" | "escape") => void} close
@@ -17,7 +17,7 @@ export function useOutsideClose(ref, close, { isParentInside = false } = {}) {
                 return;
             }
             const inside = isParentInside ? el.parentElement : el;
-            const onPointer = (ev) => {
+            const onElsewhere = (ev) => {
                 const path = ev.composedPath();
                 // The button that toggles it closes it by its own click.
                 if (!path.includes(inside) && !path.some((node) => node.dataset?.keepsOpen)) {
@@ -31,10 +31,14 @@ export function useOutsideClose(ref, close, { isParentInside = false } = {}) {
                     close("escape");
                 }
             };
-            window.addEventListener("pointerdown", onPointer, true);
+            // A move of the focus within a shadow root is known to that root alone.
+            const roots = [el.getRootNode(), window];
+            roots.forEach((root) => root.addEventListener("focusin", onElsewhere, true));
+            window.addEventListener("pointerdown", onElsewhere, true);
             window.addEventListener("keydown", onKey, true);
             return () => {
-                window.removeEventListener("pointerdown", onPointer, true);
+                roots.forEach((root) => root.removeEventListener("focusin", onElsewhere, true));
+                window.removeEventListener("pointerdown", onElsewhere, true);
                 window.removeEventListener("keydown", onKey, true);
             };
         },
