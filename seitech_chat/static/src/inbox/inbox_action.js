@@ -8,6 +8,7 @@ import { useInboxOpening } from "@seitech_chat/inbox/inbox_opening";
 import { compileAhead } from "@seitech_chat/core/page/compile_ahead";
 import { INBOX_PARTS } from "@seitech_chat/inbox/inbox_parts";
 import { InboxView } from "@seitech_chat/inbox/inbox_view";
+import { useKeptFocus } from "@seitech_chat/inbox/kept_focus";
 import { MAX_PAGE_SIZE } from "@seitech_chat/core/contract";
 import { deskRequest } from "@seitech_chat/core/members/list/desk_filter";
 import { nextAfter } from "@seitech_chat/core/members/list/next_after";
@@ -46,6 +47,7 @@ export class InboxAction extends Component {
         this.inbox.frame.openConversation = (id, position) => this.opening.openAt(id, position);
         useSubEnv({ chat: this.inbox.frame });
         useInboxHotkeys(this.makeKeys());
+        useKeptFocus(this.root, this.ui);
         onMounted(() => {
             this.compileAhead();
             this.inbox.news.show(true);

@@ -94,6 +94,29 @@ class RowWindow {
 }
 
 /**
+ * What may have the focus next: the element itself, then the rows after it, then those before.
+ *
+ * @returns {{ el: HTMLElement, id: string | undefined }[]}
+ */
+function placesFrom(list, el) {
+    const rows = [...list.querySelectorAll("[data-channel-id]")];
+    const index = rows.indexOf(el);
+    const others = index < 0 ? [] : [...rows.slice(index + 1), ...rows.slice(0, index).reverse()];
+    return [el, ...others].map((one) => ({ el: one, id: one.dataset.channelId }));
+}
+
+/** Focus the first that is still there; a row under another heading is another element. */
+function focusFirst(list, places) {
+    for (const { el, id } of places) {
+        const found = el.isConnected ? el : id && list.querySelector(`[data-channel-id="${id}"]`);
+        if (found) {
+            found.focus({ preventScroll: true });
+            return;
+        }
+    }
+}
+
+/**
  * @param {{ el: HTMLElement | null }} scroller holds an element with `data-rows`, the
  *  group's name, for each group
  * @param {() => number} getRowPx the height of a row
@@ -108,15 +131,15 @@ export function useRowWindow(scroller, getRowPx) {
         observer.observe(scroller.el);
     });
     // Drawing moves the rows' elements, and a moved one loses the focus.
-    let focused = null;
+    let focused = [];
     onWillPatch(() => {
         const { activeElement } = scroller.el.getRootNode();
-        focused = scroller.el.contains(activeElement) ? activeElement : null;
+        focused = scroller.el.contains(activeElement) ? placesFrom(scroller.el, activeElement) : [];
     });
     onPatched(() => {
         const { activeElement } = scroller.el.getRootNode();
-        if (focused && (!activeElement || activeElement === document.body)) {
-            focused.focus({ preventScroll: true });
+        if (focused.length && (!activeElement || activeElement === document.body)) {
+            focusFirst(scroller.el, focused);
         }
         rows.measureSoon(); // at once it would lay the page out while it is being drawn
     });
