@@ -47,7 +47,7 @@ export class InboxAction extends Component {
         this.inbox.frame.openConversation = (id, position) => this.opening.openAt(id, position);
         useSubEnv({ chat: this.inbox.frame });
         useInboxHotkeys(this.makeKeys());
-        useKeptFocus(this.root, this.ui);
+        this.keepFocus = useKeptFocus(this.root, this.ui);
         onMounted(() => {
             this.compileAhead();
             this.inbox.news.show(true);
@@ -122,14 +122,17 @@ export class InboxAction extends Component {
         const { resId, action } = this.props;
         this.startFilters();
         const wanted = Number(resId || action.context?.active_id) || null;
+        // Whoever chose it on the board or in the news writes here next.
+        const isChosen = Boolean(action.context?.is_inbox_chosen) && !this.ui.isSmall;
         if (wanted) {
-            await this.opening.openAddressed(wanted);
+            await this.opening.openAddressed(wanted, isChosen);
             this.opening.showPosition(this.wantedPosition);
             this.wantedPosition = null;
         } else if (this.inbox.lastChannelId && !this.ui.isSmall) {
             // The address stays as it was: the browser's way back must not lead here again.
             await this.opening.show(this.inbox.lastChannelId);
         }
+        isChosen && this.keepFocus();
     }
 
     /** The desk's, and what the inbox is opened with. */

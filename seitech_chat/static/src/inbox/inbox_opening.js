@@ -31,9 +31,9 @@ class InboxOpening {
     }
 
     /** The address named it: no list was before. */
-    openAddressed(channelId) {
+    openAddressed(channelId, isComposing = false) {
         this.wayBack.toConversation(channelId);
-        return this.show(channelId);
+        return this.show(channelId, isComposing);
     }
 
     /** The person chose it: what they type next is for it. A phone's keyboard stays away. */

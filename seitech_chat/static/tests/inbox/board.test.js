@@ -1,5 +1,5 @@
 import { expect, test } from "@odoo/hoot";
-import { queryAllTexts } from "@odoo/hoot-dom";
+import { queryAllTexts, queryOne } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import {
     contains,
@@ -119,6 +119,10 @@ test("a conversation at risk counts down, is opened and taken over", async () =>
 
 test("each figure and each department opens the list of what it counts", async () => {
     await openBoard(makeBoard());
+    // Read out with the word for what it counts.
+    const names = queryOne(`${figure("waiting")} button`).getAttribute("aria-labelledby");
+    const said = names.split(" ").map((id) => queryOne(`#${id}`).textContent);
+    expect(said.join(" ")).toMatch(/^Waiting \s*\d+/);
 
     for (const id of ["waiting", "wait", "open", "risk", "breached"]) {
         await contains(`${figure(id)} button`).click();

@@ -72,3 +72,21 @@ test("a row that leaves the list gives the focus to the next one", async () => {
     expect(row(1)).toHaveCount(0);
     expect(row(4)).toBeFocused();
 });
+
+test("who opens a conversation on the board writes in it next", async () => {
+    const action = { context: { is_inbox_chosen: true } };
+    await openInbox(makeDesk(), { resId: 2, action });
+
+    await settle();
+
+    expect(".o-seitech-Composer-input").toBeFocused();
+});
+
+test("who opens what they may not answer on the board is on its row", async () => {
+    const action = { context: { is_inbox_chosen: true } };
+    await openInbox(makeDesk(), { resId: 1, action });
+
+    await settle();
+
+    expect(row(1)).toBeFocused();
+});

@@ -207,7 +207,7 @@ export class Attention {
     openInbox(channelId, filter) {
         this.action.doAction(INBOX_ACTION, {
             clearBreadcrumbs: true,
-            additionalContext: filter ? { inbox_filter: filter } : {},
+            additionalContext: { is_inbox_chosen: true, ...(filter && { inbox_filter: filter }) },
             props: channelId ? { resId: channelId } : {},
             onActionReady: () =>
                 this.menu.setCurrentMenu(this.menu.getAll().find((one) => one.xmlid === APP_MENU)),
