@@ -10,6 +10,7 @@ import { INBOX_PARTS } from "@seitech_chat/inbox/inbox_parts";
 import { InboxView } from "@seitech_chat/inbox/inbox_view";
 import { useKeptFocus } from "@seitech_chat/inbox/kept_focus";
 import { MAX_PAGE_SIZE } from "@seitech_chat/core/contract";
+import { DetailsToggle } from "@seitech_chat/inbox/details/details_toggle";
 import { deskRequest } from "@seitech_chat/core/members/list/desk_filter";
 import { nextAfter } from "@seitech_chat/core/members/list/next_after";
 import { unreadNeighbour } from "@seitech_chat/core/members/list/unread_neighbour";
@@ -36,6 +37,7 @@ export class InboxAction extends Component {
         this.actions = useConversationActions(this.inbox);
         this.threadActions = this.makeThreadActions();
         this.root = useRef("root");
+        this.details = new DetailsToggle(this);
         this.opening = useInboxOpening({
             inbox: this.inbox,
             view: this.view,
@@ -98,7 +100,7 @@ export class InboxAction extends Component {
             end: () => this.onEnd(),
             copyLink: () => actions.copyLink(this.channel),
             openRecord: () => actions.openRecord(this.channel),
-            toggleDetails: () => this.onToggleDetails(),
+            toggleDetails: () => this.details.toggle(),
         };
     }
 
@@ -110,29 +112,34 @@ export class InboxAction extends Component {
         return this.channel && rightsIn(this.store, this.channel)[right];
     }
 
-    get isDetailsShown() {
-        return this.ui.isSmall ? this.view.page === "details" : this.view.isDetailsOpen;
-    }
-
     async onStart() {
         await this.inbox.start();
         if (this.start.status !== "ready") {
             return;
         }
-        const { resId, action } = this.props;
         this.startFilters();
+        await this.openWanted();
+        if (this.isChosen) {
+            this.keepFocus();
+        }
+    }
+
+    /** Whoever chose it on the board or in the news works here next. */
+    get isChosen() {
+        return Boolean(this.props.action.context?.is_inbox_chosen) && !this.ui.isSmall;
+    }
+
+    async openWanted() {
+        const { resId, action } = this.props;
         const wanted = Number(resId || action.context?.active_id) || null;
-        // Whoever chose it on the board or in the news writes here next.
-        const isChosen = Boolean(action.context?.is_inbox_chosen) && !this.ui.isSmall;
         if (wanted) {
-            await this.opening.openAddressed(wanted, isChosen);
+            await this.opening.openAddressed(wanted, this.isChosen);
             this.opening.showPosition(this.wantedPosition);
             this.wantedPosition = null;
         } else if (this.inbox.lastChannelId && !this.ui.isSmall) {
             // The address stays as it was: the browser's way back must not lead here again.
             await this.opening.show(this.inbox.lastChannelId);
         }
-        isChosen && this.keepFocus();
     }
 
     /** The desk's, and what the inbox is opened with. */
@@ -167,20 +174,14 @@ export class InboxAction extends Component {
     }
 
     onBack() {
-        if (!this.ui.isSmall) {
+        if (this.details.isCovering) {
+            this.details.close();
+        } else if (!this.ui.isSmall) {
             this.root.el.querySelector(`[data-channel-id='${this.view.channelId}']`)?.focus();
         } else if (this.view.page === "details") {
             this.view.page = "thread";
         } else {
             this.opening.backToList();
-        }
-    }
-
-    onToggleDetails() {
-        if (this.ui.isSmall) {
-            this.view.page = this.view.page === "details" ? "thread" : "details";
-        } else {
-            this.view.toggleDetails();
         }
     }
 

@@ -90,3 +90,28 @@ test("who opens what they may not answer on the board is on its row", async () =
 
     expect(row(1)).toBeFocused();
 });
+
+test("the details give the focus back to the button that opens them", async () => {
+    await openInbox(makeDesk(), { resId: 2 });
+    queryOne(".o-seitech-DetailsPanel-close").focus();
+
+    await press("Enter");
+    await settle();
+
+    expect(".o-seitech-DetailsPanel").toHaveCount(0);
+    expect(".o-seitech-ThreadHeader-details").toBeFocused();
+});
+
+test("Escape closes details that lie over the conversation before anything else", async () => {
+    await openInbox(makeDesk(), { resId: 2 });
+    queryOne(".o-seitech-DetailsPanel").style.position = "absolute"; // as on a narrow screen
+    queryOne(".o-seitech-DetailsPanel select").focus();
+
+    await press("Escape");
+    await settle();
+    expect(".o-seitech-DetailsPanel").toHaveCount(0);
+    expect(".o-seitech-ThreadHeader-details").toBeFocused();
+
+    await press("Escape");
+    expect(row(2)).toBeFocused();
+});
