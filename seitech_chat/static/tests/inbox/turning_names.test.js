@@ -1,6 +1,8 @@
 import { expect, test } from "@odoo/hoot";
+import { queryOne } from "@odoo/hoot-dom";
 import { contains, mountWithCleanup } from "@web/../tests/web_test_helpers";
 
+import { isolate } from "@seitech_chat/core/ui/isolate";
 import { BoardAction } from "@seitech_chat/inbox/board/board_action";
 import { countNamed, TURNING, turningTexts } from "../turning_texts";
 import { FakeDesk, makeNotice, makeOffer, makeTarget } from "./fake_desk";
@@ -95,11 +97,15 @@ test("a name turns nothing of an offer and its news", async () => {
 
 test("a name turns nothing of what the bell lists", async () => {
     const server = makeDesk();
-    server.notices = [makeNotice(1, { channel_name: TURNING, text: TURNING })];
+    // A sentence of the server, which isolates the name in it.
+    const text = `${isolate(TURNING)} is yours now`;
+    server.notices = [makeNotice(1, { channel_name: TURNING, text })];
     await openInbox(server);
     await contains(".o-seitech-NotificationBell").click();
 
-    expect(".o-seitech-NotificationBell-list > li").toHaveCount(1);
+    const said = queryOne(".o-seitech-NotificationBell-item .text-muted");
+    expect(said.textContent).toBe(text);
+    expect(getComputedStyle(said).direction).toBe("ltr");
     expectNothingTurned(8);
 });
 

@@ -18,7 +18,8 @@ function isBalanced(text) {
 
 /**
  * Return a name for the middle of a sentence: its direction ends with it. Where it is alone in
- * an element, `<bdi>` does the same.
+ * an element, `<bdi>` does the same. A sentence has neither `<bdi>` nor `dir="auto"`: browsers
+ * would let it run as the name it begins with.
  *
  * @param {string} name
  * @param {string} [sentence] a right-to-left one also turns names that are not
