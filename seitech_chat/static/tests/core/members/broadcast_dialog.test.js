@@ -78,3 +78,23 @@ test("what was chosen stays in sight while one searches on", async () => {
     expect(queryAllTexts(".o-seitech-chip")).toEqual(["Diving"]);
     expect(OPEN).toBeEnabled();
 });
+
+test("Enter in the name opens it, unless the course is missing", async () => {
+    const asked = await openDialog();
+
+    await click("form input");
+    await edit("Exam news");
+    await chooseCourse();
+    await click("form input");
+    await press("Enter");
+    await animationFrame();
+    expect.verifySteps([]);
+    await click("input[value=students]");
+    await animationFrame();
+    await click("form input");
+    await press("Enter");
+    await animationFrame();
+
+    expect(asked.at(-1)).toEqual({ audience: "students", course_id: null, name: "Exam news" });
+    expect.verifySteps(["opened 5"]);
+});

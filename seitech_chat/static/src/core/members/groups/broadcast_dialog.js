@@ -46,6 +46,9 @@ export class BroadcastDialog extends Component {
     }
 
     onSubmit() {
+        if (!this.canOpen) {
+            return;
+        }
         const { audience, courses, name } = this.state;
         this.form.submit({ frame: this.frame, close: this.props.close }, async () => {
             const channel = await createBroadcast(this.store, {

@@ -1,4 +1,4 @@
-import { Component, useEffect, useState } from "@odoo/owl";
+import { Component, useEffect, useRef, useState } from "@odoo/owl";
 
 import { useFrame, useStore } from "@seitech_chat/core/frame";
 import { useReceipts } from "@seitech_chat/core/members/receipts/receipts";
@@ -20,7 +20,17 @@ export class Confirmation extends Component {
         this.store = useStore();
         this.attempt = useAttempt();
         this.state = useState({ isBusy: false });
+        this.done = useRef("done");
         this.receipts = useReceipts(() => this.props.message, 1);
+        let isPressed = false;
+        useEffect(
+            (el) => {
+                // The button goes, and the focus with it: to what it has become.
+                isPressed && el?.focus({ preventScroll: true });
+                isPressed = this.state.isBusy;
+            },
+            () => [this.done.el, this.state.isBusy]
+        );
         useEffect(
             () => {
                 if (!this.isLeading) {
@@ -54,6 +64,9 @@ export class Confirmation extends Component {
     }
 
     async onConfirm() {
+        if (this.state.isBusy) {
+            return;
+        }
         this.state.isBusy = true;
         await this.attempt(async () => {
             const body = { message_id: this.props.message.id };
