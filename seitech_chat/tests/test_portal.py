@@ -22,6 +22,14 @@ class TestPortal(ChatHttpCase):
             [host] = self.page("student", path).xpath("//div[@id='o-seitech-page']")
             self.assertEqual(host.get("data-channel-id"), expected)
 
+    def test_page_says_so_to_who_holds_no_role(self):
+        page = self.page("portal", "/my/chat")
+
+        self.assertFalse(page.xpath("//div[@id='o-seitech-page']"))
+        [link] = page.xpath("//div[@id='wrap']//a[@href='/slides']")
+        said = link.getparent().text_content()
+        self.assertIn("The chat is not open to you yet.", said)
+
     def test_page_is_shown_in_no_other_sites_frame(self):
         for path in ("/my/chat", f"/my/chat/{self.teaching.id}"):
             answer = self.request("student", "GET", path)

@@ -225,6 +225,9 @@ export class ChatStore extends ConnectionVerbs {
     }
 
     _catchUp() {
+        if (this.connection !== "online") {
+            this.tell("polled"); // for what carries no version, so that sync does not find it
+        }
         this.sync.request(0);
         this._refreshOpen();
         this.outbox.backoff.reset();

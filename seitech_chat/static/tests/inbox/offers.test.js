@@ -124,3 +124,16 @@ test("without a connection the card stays for another try", async () => {
 
     expect(CARD).toHaveCount(1);
 });
+
+test("an offer comes with a sound while there is no socket, too", async () => {
+    const { live, server } = await openDesk();
+    live.connection.dispatchEvent(new Event("BUS:CONNECT"));
+    live.connection.dispatchEvent(new Event("BUS:DISCONNECT"));
+
+    server.offers = [makeOffer(1, "Ana Souza", 60)];
+    await advanceTime(16_000);
+    await animationFrame();
+
+    expect(CARD).toHaveCount(1);
+    expect.verifySteps(["sound"]);
+});

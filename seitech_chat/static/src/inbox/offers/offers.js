@@ -32,18 +32,23 @@ export class Offers {
         this.bus.subscribe(DESK_EVENT.OFFERED, ({ offer }) => this.onOffered(offer));
         this.bus.subscribe(DESK_EVENT.OFFER_ENDED, (payload) => this.onEnded(payload));
         this.bus.addEventListener("BUS:RECONNECT", () => this.load());
+        this.store.events.addEventListener("polled", () => this.load((one) => this.onOffered(one)));
         this.load();
     }
 
-    /** What was offered before this page heard anything. */
-    async load() {
+    /**
+     * What was offered before this page heard anything.
+     *
+     * @param {(offer: object) => void} [take] what to do with each
+     */
+    async load(take = (offer) => this.insert(offer)) {
         try {
             const { offers = [] } = await this.store.loadQueue();
             const ids = offers.map((offer) => offer.channel_id);
             this.list
                 .filter((one) => !ids.includes(one.channel_id))
                 .forEach((one) => this.drop(one));
-            offers.forEach((offer) => this.insert(offer));
+            offers.forEach(take);
         } catch (error) {
             this.store.noteError(error); // the queue shows who waits all the same
         }

@@ -1,24 +1,38 @@
 import { MAX_PAGE_SIZE, SUPPORT_TYPES } from "@seitech_chat/core/contract";
 import { isLead } from "@seitech_chat/core/members/rights";
 
+// With 500 conversations it is five requests.
+const POLL_EVERY_MS = 30_000;
+
 /**
- * Loads what the list shows of the desk again after a reconnect: SLA targets, priorities and
- * places in the queue carry no version, so sync does not find them.
+ * Loads what the list shows of the desk again after a reconnect, and from time to time while
+ * there is no socket: SLA targets, priorities and places in the queue carry no version, so
+ * sync does not find them.
  */
 export class DeskRows {
     /** @param {import("@seitech_chat/core/chat_store").ChatStore} store */
     constructor(store) {
         this.store = store;
+        this.loadedAt = 0;
     }
 
     /** @param {import("services").ServiceFactories["bus_service"]} bus */
     start(bus) {
         if (this.store.agent || isLead(this.store)) {
+            this.loadedAt = Date.now(); // the list has just been loaded
             bus.addEventListener("BUS:RECONNECT", () => this._load());
+            this.store.events.addEventListener("polled", () => this._poll());
+        }
+    }
+
+    _poll() {
+        if (Date.now() - this.loadedAt >= POLL_EVERY_MS) {
+            this._load();
         }
     }
 
     async _load() {
+        this.loadedAt = Date.now();
         try {
             // An agent's queue is loaded with their offers.
             await Promise.all([this._loadRows(), this.store.agent || this.store.loadQueue()]);
