@@ -190,3 +190,23 @@ test("a draft that comes back while offline names nobody and breaks nothing", as
 
     expect(suggesting.mentionsIn("@Marta")).toEqual([]);
 });
+
+test("of two people of one name the draft keeps the one who was chosen", async () => {
+    const [one, other] = [7, 8].map((id) => ({ type: "user", id, name: "Ana Souza" }));
+    const otherMembers = [{ author: one }, { author: other }];
+    const { input, suggesting } = makeSuggesting({ otherMembers });
+    const choose = (author) => {
+        input.value = "@";
+        suggesting.start = 0;
+        suggesting.choose({ author, text: "@Ana Souza " });
+    };
+    choose(one);
+    choose(other);
+    const mentions = suggesting.mentionsIn(input.value);
+    expect(mentions).toEqual([other]);
+
+    const { suggesting: later } = makeSuggesting({ otherMembers });
+    await later.recall(input.value, false, mentions);
+
+    expect(later.mentionsIn(input.value)).toEqual([other]);
+});

@@ -173,7 +173,7 @@ export class Suggesting {
         const el = this.getInput();
         const { start } = this;
         if (item.author) {
-            this.picked.set(authorKey(item.author), item.author);
+            this._pick(item.author);
         }
         const after = el.value.slice(el.selectionStart).replace(/^ /, "");
         const place = start + item.text.length;
@@ -183,19 +183,29 @@ export class Suggesting {
         el.setSelectionRange(place, place);
     }
 
+    /** Of two people of one name the one who was chosen last is meant. */
+    _pick(author) {
+        const key = authorKey(author);
+        this.picked.delete(key);
+        this.picked.set(key, author);
+    }
+
     /**
-     * Find again who is named in a draft that comes back: it holds the text alone.
+     * Find again who is named in a draft that comes back: whom it was written with is known in
+     * this browser, another device sent the text alone.
      *
      * @param {string} text
      * @param {boolean} isNote
+     * @param {AuthorPayload[]} [mentions] as the draft was kept with
      */
-    async recall(text, isNote) {
+    async recall(text, isNote, mentions = []) {
+        mentions.forEach((author) => this._pick(author));
         const [people] = this.suggesters;
         const channel = this.getChannel();
         if (people.isOffered(channel, isNote)) {
             const ask = (name) => people.find(channel, name, MAX_OF_ALL, isNote);
             const authors = await findNamed(text, this.mentionsIn(text), ask);
-            authors.forEach((author) => this.picked.set(authorKey(author), author));
+            authors.forEach((author) => this._pick(author));
         }
     }
 
@@ -208,7 +218,8 @@ export class Suggesting {
     mentionsIn(text) {
         const members = this.getChannel().otherMembers.map(({ author }) => author);
         // Somebody renamed since stands here by both names.
-        const people = [...this.picked.values(), ...members, ...this.getNamed()];
+        const picked = [...this.picked.values()].reverse();
+        const people = [...picked, ...members, ...this.getNamed()];
         const users = people.filter(({ type }) => type === "user");
         const named = namedPeople(text, users).map((author) => [authorKey(author), author]);
         return [...new Map(named).values()].map((author) => ({ ...author }));

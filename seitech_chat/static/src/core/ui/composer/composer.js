@@ -67,12 +67,18 @@ export class Composer extends Component {
             fitHeight(this.input.el); // lays the page out: not for the usual empty one
         }
         this.showReply(this.channel.draft?.replyToId);
-        this.suggesting?.recall(this.state.text, this.props.isNote);
+        this.recall(this.channel.draft?.mentions);
+    }
+
+    /** Which of two people of one name was meant, the text alone does not say. */
+    recall(mentions) {
+        this.suggesting?.recall(this.state.text, this.props.isNote, mentions);
     }
 
     get written() {
         return {
             body: this.state.text,
+            mentions: this.suggesting?.mentionsIn(this.state.text) || [],
             replyToId: this.thread.replyTo?.id || null,
             // A note left half-written must not come back as a message to the customer.
             isNote: this.props.isNote,
@@ -84,10 +90,10 @@ export class Composer extends Component {
     }
 
     /** Another tab or device typed it. */
-    showDraft({ body, replyToId }) {
+    showDraft({ body, replyToId, mentions }) {
         this.setText(body);
         this.showReply(replyToId);
-        this.suggesting?.recall(this.state.text, this.props.isNote);
+        this.recall(mentions);
     }
 
     get roomLeft() {

@@ -2,14 +2,16 @@ import { onWillUnmount, useExternalListener } from "@odoo/owl";
 
 const KEEP_AFTER_MS = 200;
 
+const idsOf = (mentions = []) => mentions.map(({ id }) => id).join();
+
 /** Keeps what stands in a composer as its channel's draft, and shows what another tab typed. */
 class DraftKeeper {
     /**
      * @param {object} parts
      * @param {import("../../chat_store").ChatStore} parts.store
      * @param {import("../../models/channel").Channel} parts.channel
-     * @param {() => { body: string, replyToId: number | null, isNote: boolean }} parts.read
-     * @param {(draft: { body: string, replyToId: number | null }) => void} parts.show
+     * @param {() => object} parts.read what is written: { body, mentions, replyToId, isNote }
+     * @param {(draft: object) => void} parts.show the same, of another tab or device
      */
     constructor({ store, channel, read, show }) {
         this.store = store;
@@ -35,7 +37,7 @@ class DraftKeeper {
         }
     }
 
-    _isHeld({ body, replyToId, isNote }) {
+    _isHeld({ body, mentions, replyToId, isNote }) {
         const held = this.channel.draft;
         if (!body && !replyToId) {
             // A note's draft is not shown where one answers, nor ended there.
@@ -43,6 +45,7 @@ class DraftKeeper {
         }
         return (
             body === held?.body &&
+            idsOf(mentions) === idsOf(held.mentions) &&
             replyToId === (held.replyToId || null) &&
             isNote === Boolean(held.isNote)
         );
@@ -52,7 +55,8 @@ class DraftKeeper {
         const draft = channel.draft || {};
         const isForHere = !draft.body || Boolean(draft.isNote) === this.read().isNote;
         if (channel.id === this.channel.id && this.timer === null && isForHere) {
-            this.show({ body: draft.body || "", replyToId: draft.replyToId || null });
+            const { body = "", mentions, replyToId = null } = draft;
+            this.show({ body, mentions, replyToId });
         }
     }
 }
