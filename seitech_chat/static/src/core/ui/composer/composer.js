@@ -66,13 +66,7 @@ export class Composer extends Component {
         if (this.state.text) {
             fitHeight(this.input.el); // lays the page out: not for the usual empty one
         }
-        this.showReply(this.channel.draft?.replyToId);
-        this.recall(this.channel.draft?.mentions);
-    }
-
-    /** Which of two people of one name was meant, the text alone does not say. */
-    recall(mentions) {
-        this.suggesting?.recall(this.state.text, this.props.isNote, mentions);
+        this.showRest(this.channel.draft || {});
     }
 
     get written() {
@@ -85,15 +79,16 @@ export class Composer extends Component {
         };
     }
 
-    showReply(messageId) {
-        this.thread.replyTo = (messageId && this.channel.held.get(messageId)) || null;
+    /** What the text of a draft does not say: which of two people of one name was meant. */
+    showRest({ replyToId, mentions }) {
+        this.thread.replyTo = (replyToId && this.channel.held.get(replyToId)) || null;
+        this.suggesting?.recall(this.state.text, this.props.isNote, mentions);
     }
 
     /** Another tab or device typed it. */
-    showDraft({ body, replyToId, mentions }) {
-        this.setText(body);
-        this.showReply(replyToId);
-        this.recall(mentions);
+    showDraft(draft) {
+        this.setText(draft.body);
+        this.showRest(draft);
     }
 
     get roomLeft() {

@@ -4,6 +4,16 @@ const KEEP_AFTER_MS = 200;
 
 const idsOf = (mentions = []) => mentions.map(({ id }) => id).join();
 
+/** Whether nothing would change by keeping one draft in the place of another. */
+function isAlike(draft, held) {
+    return (
+        draft.body === held.body &&
+        draft.replyToId === (held.replyToId || null) &&
+        draft.isNote === Boolean(held.isNote) &&
+        idsOf(draft.mentions) === idsOf(held.mentions)
+    );
+}
+
 /** Keeps what stands in a composer as its channel's draft, and shows what another tab typed. */
 class DraftKeeper {
     /**
@@ -37,18 +47,14 @@ class DraftKeeper {
         }
     }
 
-    _isHeld({ body, mentions, replyToId, isNote }) {
+    _isHeld(draft) {
         const held = this.channel.draft;
+        const { body, replyToId, isNote } = draft;
         if (!body && !replyToId) {
             // A note's draft is not shown where one answers, nor ended there.
             return !held || (!held.body && !held.replyToId) || Boolean(held.isNote) !== isNote;
         }
-        return (
-            body === held?.body &&
-            idsOf(mentions) === idsOf(held.mentions) &&
-            replyToId === (held.replyToId || null) &&
-            isNote === Boolean(held.isNote)
-        );
+        return Boolean(held) && isAlike(draft, held);
     }
 
     onChanged(channel) {
