@@ -123,6 +123,20 @@ test("the arrows walk to rows that were not drawn, and the focus survives scroll
     expect(idOf(document.activeElement)).toBe(60);
 });
 
+test("End and Home go to the last row and the first, drawn or not", async () => {
+    await openLongList();
+    queryFirst(`[data-channel-id="5"]`).focus();
+
+    await press("End");
+    await settle();
+    const last = idOf(document.activeElement);
+    await press("Home");
+    await settle();
+
+    expect(last).toBeGreaterThan(300);
+    expect(idOf(document.activeElement)).toBe(1);
+});
+
 test("opening a conversation draws its row and no other one", async () => {
     const drawn = [];
     patchWithCleanup(ConversationRow.prototype, {

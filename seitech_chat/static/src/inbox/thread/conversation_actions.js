@@ -109,7 +109,7 @@ class ConversationActions {
     end(channel, onEnded) {
         this.dialog.add(ConfirmationDialog, {
             title: _t("End this conversation?"),
-            body: _t("Nobody can write in the conversation with %(name)s any more.", {
+            body: _t("If %(name)s writes again, it is reopened, or continued in a new one.", {
                 name: channel.title,
             }),
             confirmLabel: _t("End"),

@@ -162,16 +162,17 @@ export class ConversationList extends Component {
     }
 
     onListKeydown(ev) {
-        const step = { ArrowDown: 1, ArrowUp: -1 }[ev.key];
         const { listedIds } = this;
         const index = listedIds.indexOf(Number(ev.target.dataset.channelId));
-        if (!step || index < 0) {
+        const last = listedIds.length - 1;
+        const next = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: last }[ev.key];
+        if (next === undefined || index < 0) {
             return;
         }
         ev.preventDefault();
-        if (listedIds[index + step]) {
-            this.focusRow(listedIds[index + step]);
-        } else if (step < 0) {
+        if (listedIds[next]) {
+            this.focusRow(listedIds[next]);
+        } else if (next < 0) {
             this.search.el.focus();
         }
     }
