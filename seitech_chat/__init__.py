@@ -1,6 +1,7 @@
-from . import controllers, models, without_database, wizards
+from . import controllers, models, wizards
+from .controllers.http import database_unavailable
 from .bus.origin import install
-from .text_index import drop_functions
+from .tools.text_index import drop_functions
 
 
 def uninstall_hook(env):

@@ -1,8 +1,8 @@
 """Bring the translations up to the sentences of the source.
 
 Odoo's own export says what there is to translate; what is translated already is kept,
-what the source no longer says is dropped. ``seitech_chat/tests/test_translations.py``
-fails as long as something is missing.
+what the source no longer says is dropped. A test fails as long as something is missing:
+``seitech_chat/tests/frontend/test_translations.py``.
 """
 
 import sys

@@ -3,7 +3,7 @@
 A word is what stands between two separators, so that ``INV/2024/00017`` is three words
 in this order. Chinese, Japanese, Korean and Thai have no separators: there each
 character is a word, and the index holds every two that follow each other.
-``text_index.py`` splits stored texts the same way.
+``tools/text_index.py`` splits stored texts the same way.
 """
 
 import re
@@ -88,7 +88,7 @@ MARKS = ("\u0300", "\u036f")
 def fold(text: str) -> str:
     """Bring a text into the form in which texts are compared: small, no accents.
 
-    The database does the same to what is stored (``models/chat_message.py``).
+    The database does the same to what is stored (``models/message/chat_message.py``).
 
     :return: as many characters as ``text`` has, so that places stay the same.
     """

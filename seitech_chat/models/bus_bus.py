@@ -13,10 +13,9 @@ from odoo.addons.bus.models.bus import (
     json_dump,
 )
 
-from .. import fast_bus
-from ..bus import subscription
-from ..name_search import escape_like
-from ..storage import PASSING, keep_as
+from ..bus import subscription, watcher
+from ..tools.name_search import escape_like
+from ..tools.table_options import PASSING, keep_as
 
 
 class BusBus(models.Model):
@@ -52,8 +51,8 @@ class BusBus(models.Model):
             @postcommit.add
             def notify():
                 channels = postcommit.data.pop("bus.bus.channels")
-                fast_bus.tell_watches(self.env.cr.dbname)
-                fast_bus.tell_core(self.env.cr, list(channels))
+                watcher.tell_watches(self.env.cr.dbname)
+                watcher.tell_core(self.env.cr, list(channels))
 
         return super()._ensure_hooks()
 
@@ -153,7 +152,7 @@ class BusBus(models.Model):
                 HAVING count(*) > 0
                 """,
                 condition,
-                fast_bus.DELETED,
+                watcher.DELETED,
             )
         )
         self.invalidate_model(flush=False)
@@ -187,7 +186,7 @@ class BusBus(models.Model):
 
         :return: rows, or None on any doubt.
         """
-        watch = fast_bus.watch_of(self.env.cr.dbname)
+        watch = watcher.watch_of(self.env.cr.dbname)
         if not watch or not watch.is_reliable():
             return None
         dbname = self.env.cr.dbname
@@ -198,7 +197,7 @@ class BusBus(models.Model):
             return watch.window.since(keys, last)
         # As core: who says no number gets what is younger than the longest wait. The
         # ORM compares whole seconds, so what was written in that very second is not.
-        then = fast_bus.now_seconds() - TIMEOUT
+        then = watcher.now_seconds() - TIMEOUT
         return watch.window.created_since(keys, then + 1)
 
 

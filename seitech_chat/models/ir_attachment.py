@@ -20,14 +20,9 @@ from ..logic.files import (
     settle_type,
 )
 from ..logic.limits import read_count
-from ..logic.pictures import (
-    MAX_STORED_PIXELS,
-    check_size,
-    measure,
-    without_metadata,
-)
+from ..logic.pictures import MAX_STORED_PIXELS, check_size, measure, without_metadata
 from ..persona import Persona
-from ..scanner import ScannerUnavailable, is_clean
+from ..tools.clamav import ScannerUnavailable, is_clean
 
 _logger = logging.getLogger(__name__)
 

@@ -11,13 +11,13 @@ from odoo.tools.misc import hash_sign, verify_hash_signed
 
 from odoo.addons.bus.websocket import wsrequest
 
-from .. import fast_bus
+from ..bus import watcher
 from ..bus.subscription import ACCESS_STREAM, RECHECK_SECONDS, begin
 from ..logic import routing
 from ..persona import Persona
-from .chat_channel import audience_listener
-from .chat_channel_opening import onlookers
-from .chat_channel_sight import takes_part
+from .channel.chat_channel import audience_listener
+from .channel.chat_channel_creation import onlookers
+from .channel.chat_channel_visibility import takes_part
 
 CLAIM = "seitech_chat"
 SCOPE = "seitech_chat.subscription"
@@ -118,7 +118,7 @@ class IrWebsocket(models.AbstractModel):
 
     def _after_subscribe_data(self, data):
         if odoo.evented and self.env["bus.bus"]._is_fast():
-            fast_bus.start_watch(self.env.cr.dbname)
+            watcher.start_watch(self.env.cr.dbname)
         self._count_sockets()
         return super()._after_subscribe_data(data)
 
@@ -129,8 +129,8 @@ class IrWebsocket(models.AbstractModel):
     def _count_sockets(self):
         # The watch counts them each second: with thousands that come at once, each
         # should not count all.
-        if not fast_bus.watch_of(self.env.cr.dbname):
-            fast_bus.count_sockets(self.env.cr.dbname)
+        if not watcher.watch_of(self.env.cr.dbname):
+            watcher.count_sockets(self.env.cr.dbname)
 
     def _session_persona(self):
         session = (request or wsrequest).session

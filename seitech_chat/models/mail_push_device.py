@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 
 from ..logic.addresses import endpoint_host
 from ..logic.contract import MAX_URL_LENGTH
-from ..web_push import take_over
+from ..tools.web_push import take_over
 
 MAX_DEVICES = (
     10  # of one person; a new one takes the place of the one used least lately

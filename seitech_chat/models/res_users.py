@@ -7,9 +7,9 @@ from ..bus.subscription import ACCESS_EVENT, ACCESS_STREAM
 from ..logic import notify, routing
 from ..logic.contract import PRESENCE_LIFETIME_SECONDS
 from ..persona import ROLE_GROUPS, Persona
-from .chat_channel_sight import takes_part
-from .chat_membership import read_up_to
-from .chat_preference import DEFAULTS
+from .channel.chat_channel_visibility import takes_part
+from .member.chat_member_personal import read_up_to
+from .notifications.chat_preference import DEFAULTS
 
 # On what it depends whether somebody may serve customers.
 SERVICE_FIELDS = {"active", "company_ids", "group_ids"}

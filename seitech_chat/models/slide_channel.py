@@ -5,9 +5,9 @@ from odoo.fields import Domain
 from odoo.modules import module
 from odoo.tools import SQL
 
-from .. import timers
 from ..logic import routing
 from ..persona import Persona
+from ..tools import deadline_runner
 
 # What of a course its conversations follow.
 FOLLOWED_FIELDS = {"active", "has_chat", "user_id"}
@@ -85,7 +85,7 @@ class SlideChannel(models.Model):
     def _cron_follow(self):
         """Find the courses no event has brought in step: the net under the events."""
         for course_id in self.env["seitech.chat.channel"]._out_of_step():
-            timers.run_alone(self.env, self._name, course_id, "_chat_follow")
+            deadline_runner.run_alone(self.env, self._name, course_id, "_chat_follow")
 
     def _chat_offers(self):
         """List what the course's page offers the person who looks at it.
@@ -180,4 +180,4 @@ def _follow_after_commit(env, course_ids):
     wanted = sorted(course_ids)
     course_ids.clear()
     for course_id in wanted:
-        timers.run_alone(env, "slide.channel", course_id, "_chat_follow")
+        deadline_runner.run_alone(env, "slide.channel", course_id, "_chat_follow")

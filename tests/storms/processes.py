@@ -9,7 +9,7 @@ from odoo.modules.registry import Registry
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, retrying
 from odoo.tools import config
 
-from odoo.addons.seitech_chat.transaction import begin_read_committed
+from odoo.addons.seitech_chat.tools.transaction import begin_read_committed
 
 from . import MARKER
 

@@ -28,7 +28,7 @@ SAMPLES = {
     ),
     "bus_used_elsewhere": (
         {"models/a.py": "self._bus_send('x', {})\n"},
-        {"models/chat_live_mixin.py": "self.env['bus.bus']._sendone(1, 'x', {})\n"},
+        {"models/mixins/chat_live_mixin.py": "self.env['bus.bus']._sendone()\n"},
     ),
     "writing_controllers": (
         {"controllers/a.py": "env['x'].create({})\n"},

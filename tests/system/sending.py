@@ -19,10 +19,10 @@ from odoo.tools import SQL
 from odoo.addons.bus.models.bus import json_dump
 from odoo.addons.seitech_chat import fast_bus
 from odoo.addons.seitech_chat.exceptions import ChatConflict
-from odoo.addons.seitech_chat.kept_connection import KeptConnection, kept
-from odoo.addons.seitech_chat.models.chat_message_adding import UNCOUNTED
+from odoo.addons.seitech_chat.models.message.chat_message_insert import UNCOUNTED
 from odoo.addons.seitech_chat.persona import Persona
-from odoo.addons.seitech_chat.transaction import begin_read_committed
+from odoo.addons.seitech_chat.tools.db_connection import KeptConnection, kept
+from odoo.addons.seitech_chat.tools.transaction import begin_read_committed
 
 OWN_TO_EACH = ("id", "position", "version", "client_uuid", "created_at")
 PATIENCE_SECONDS = 60

@@ -1,0 +1,276 @@
+"""What the faster bus keeps per process: a connection, and a look at the newest rows.
+
+``models/bus_bus.py`` decides when it is used; design: ``docs/architecture.md``.
+"""
+
+import json
+import logging
+import selectors
+import threading
+import time
+from datetime import timezone
+from functools import partial
+
+import psycopg2
+
+from odoo import fields
+from odoo.tools import SQL
+
+from odoo.addons.bus.models.bus import (
+    ODOO_NOTIFY_FUNCTION,
+    get_notify_payloads,
+    stop_event,
+)
+from odoo.addons.bus.websocket import ConnectionState, _websocket_instances
+
+from ..logic.bus_window import MAX_ROWS, BusWindow, Row
+from ..tools import metrics
+from ..tools.after_answer import run_after_answer
+from ..tools.db_connection import SETUP, KeptConnection, Prepared, kept
+from . import websocket_dispatch
+
+_logger = logging.getLogger(__name__)
+
+# Each database has its own, so that nobody is woken for another one's rows.
+CHANNEL = "seitech_chat_bus"
+# The target of rows that list deleted ones. No socket can subscribe to it: every
+# subscription is written with the database's name.
+DELETED = '"seitech_chat.deleted"'
+WATCH_SECONDS = 1.0  # how long a row may stay unheard whose NOTIFY was lost
+RELIABLE_SECONDS = 5.0  # without a look, before sockets ask the database themselves
+FIRST_ROWS = MAX_ROWS // 2
+
+
+# Asked for each message by each process: planned once. With a limit, or PostgreSQL
+# would think a third of the table newer than a number it doesn't know.
+NEWS = Prepared(
+    "seitech_chat_bus_news",
+    ("int4", "int4[]"),
+    f"""
+    SELECT id, channel, message, create_date, extract(
+               epoch FROM clock_timestamp() AT TIME ZONE 'UTC' - create_date
+           )::float
+      FROM (
+            (SELECT * FROM bus_bus WHERE id > %s ORDER BY id LIMIT {MAX_ROWS})
+             UNION ALL
+             SELECT * FROM bus_bus WHERE id = ANY(%s)
+           ) news
+  ORDER BY id
+    """,  # noqa: S608 - a number of this module
+)
+
+_notifier = KeptConnection("postgres")
+
+
+def tell_watches(dbname):
+    """Wake what watches a database's bus, for rows that are committed.
+
+    A failure is noted and no more: the rows are there, and ``BusWatch`` finds them.
+    """
+    _notify(kept(dbname), SQL("SELECT pg_notify(%s, '')", CHANNEL))
+
+
+def tell_core(cr, targets):
+    """Wake Odoo's own bus for rows that are committed, as it would do itself.
+
+    It serves the processes that have no watch. Where a request of ours is answered,
+    it hears when that is done: all others have heard already.
+
+    :param targets: list of channels, with their database.
+    """
+    run_after_answer(cr, partial(_tell_core, get_notify_payloads(targets)))
+
+
+def _tell_core(payloads):
+    function = SQL.identifier(ODOO_NOTIFY_FUNCTION)
+    for payload in payloads:
+        _notify(_notifier, SQL("SELECT %s('imbus', %s)", function, payload))
+
+
+def _notify(connection, query):
+    try:
+        connection.execute(query)
+    except psycopg2.Error as error:
+        _logger.warning("could not notify, sockets will hear by looking: %s", error)
+
+
+class BusWatch:
+    """The newest rows of one database's bus, for all sockets of this process.
+
+    It listens by itself, and reads what is new once, for everybody.
+    A socket that polls finds its rows here and waits for nothing, so it gives its
+    cursor back at once: hundreds that are woken together don't empty the pool.
+    """
+
+    def __init__(self, dbname):
+        self.dbname = dbname
+        self.window = BusWindow()
+        self._kept = KeptConnection(dbname, f"{SETUP} LISTEN {CHANNEL};")
+        self._looked_at = None
+        self.is_on = True
+        self._switch_read_at = float("-inf")
+        self._state = metrics.FAST_BUS.labels(dbname)
+        self._seen_at = metrics.BUS_SEEN.labels(dbname)
+        self._lags = metrics.BUS_LAG.labels(dbname)
+        self._lag = None
+
+    def is_reliable(self):
+        """Tell whether what is new comes in here."""
+        return (
+            self._looked_at is not None
+            and time.monotonic() - self._looked_at < RELIABLE_SECONDS
+        )
+
+    def run(self):
+        """Look whenever somebody notifies, and each second in case that got lost.
+
+        A worker may die between its commit and its NOTIFY, and after a restart of
+        PostgreSQL core listens again only after 50 s.
+        """
+        while not stop_event.is_set():
+            try:
+                self._listen()
+            except psycopg2.Error as error:
+                self._state.set(0)
+                _logger.info(
+                    "bus of %s not reached, trying again: %s", self.dbname, error
+                )
+                stop_event.wait(WATCH_SECONDS)
+        # Who stops on purpose is not missed.
+        self._seen_at.set(0)
+
+    def _listen(self):
+        """Look whenever there is something new, for as long as a connection lasts."""
+        try:
+            self._look_and_tell()
+            connection = self._kept.connection
+            with selectors.DefaultSelector() as selector:
+                selector.register(connection, selectors.EVENT_READ)
+                while not stop_event.is_set() and connection is self._kept.connection:
+                    self._wait(connection, selector)
+                    self._look_and_tell()
+                    self._read_switch()
+        except BaseException:
+            self._looked_at = None
+            self._kept.close()
+            raise
+
+    def _wait(self, connection, selector):
+        connection.poll()
+        # What came while the rows were read makes nothing readable any more.
+        if not connection.notifies and selector.select(WATCH_SECONDS):
+            connection.poll()
+        connection.notifies.clear()
+
+    def _look_and_tell(self):
+        began = self.window.began
+        rows = self.look()
+        websocket_dispatch.tell(rows, is_direct=self.is_on)
+        if self.window.began != began:
+            websocket_dispatch.doubt(self.dbname)
+        if self._lag is not None:
+            self._lags.observe(self._lag + time.monotonic() - self._looked_at)
+
+    def look(self):
+        """Take in what was committed since the last look.
+
+        :return: the rows that were new.
+        :raises psycopg2.OperationalError: the database is not there.
+        """
+        is_first = self._looked_at is None
+        if is_first:
+            self._begin()
+        gaps = ",".join(map(str, self.window.gaps()))
+        rows = self._kept.call(NEWS, self.window.top, f"{{{gaps}}}")
+        now = time.monotonic()
+        self._looked_at = now
+        # What stood there before we looked at all was not ours to tell. The database's
+        # own clock tells how old a row is: ours may go differently.
+        ages = [] if is_first else [row[4] for row in rows if row[4] is not None]
+        self._lag = max(ages, default=None)
+        new = self.window.add(map(_row, rows), now)
+        for row in new:
+            if row.channel == DELETED:
+                self.window.discard(json.loads(row.message)["payload"])
+        return new
+
+    def _read_switch(self):
+        if time.monotonic() - self._switch_read_at < WATCH_SECONDS:
+            return
+        self._switch_read_at = time.monotonic()
+        rows = self._kept.execute(
+            SQL(
+                "SELECT value FROM ir_config_parameter WHERE key = %s",
+                "seitech_chat.fast_bus",
+            )
+        )
+        self.is_on = rows != [("False",)]
+        self._state.set(self.is_on)
+        self._seen_at.set_to_current_time()
+        count_sockets(self.dbname)
+
+    def _begin(self):
+        self._read_switch()
+        [(floor, created_at)] = self._kept.execute(
+            SQL(
+                """
+                SELECT floor, (SELECT max(create_date) FROM bus_bus WHERE id <= floor)
+                  FROM (SELECT greatest(coalesce(max(id), 0) - %s, 0) AS floor
+                          FROM bus_bus) newest
+                """,
+                FIRST_ROWS,
+            )
+        )
+        self.window.begin(floor, _seconds(created_at))
+
+
+def _row(values):
+    number, channel, message, created_at, _age = values
+    return Row(number, channel, message, _seconds(created_at))
+
+
+def _seconds(moment):
+    if moment is None:
+        return 0.0
+    return moment.replace(tzinfo=timezone.utc).timestamp()
+
+
+def now_seconds():
+    """Tell the time as rows of the bus carry it, in whole seconds as Odoo asks it."""
+    return _seconds(fields.Datetime.now())
+
+
+def count_sockets(dbname):
+    """Note how many sockets of a database this process holds open."""
+    metrics.SOCKETS.labels(dbname).set(
+        sum(
+            socket._db == dbname and socket.state is ConnectionState.OPEN
+            for socket in list(_websocket_instances)
+        )
+    )
+
+
+_watches = {}
+
+
+def watch_of(dbname):
+    """Get this process's watch on a database's bus; None before ``start_watch``."""
+    return _watches.get(dbname)
+
+
+def start_watch(dbname):
+    """Begin to watch a database's bus; once per process."""
+    if dbname not in _watches:
+        watch = _watches[dbname] = BusWatch(dbname)
+        threading.Thread(
+            target=watch.run, daemon=True, name=f"{__name__}.watch"
+        ).start()
+
+
+def is_served(dbname):
+    """Tell whether this process's sockets of a database hear from its watch."""
+    watch = _watches.get(dbname)
+    return bool(watch) and watch.is_on and watch.is_reliable()
+
+
+websocket_dispatch.take_over(is_served)

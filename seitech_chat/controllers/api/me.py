@@ -1,0 +1,50 @@
+"""A signed-in person: whether they are there, and how they want to be told of news."""
+
+from odoo.http import Controller
+
+from ...exceptions import ChatForbidden
+from ...logic import contract
+from ..http.route import chat_route
+from ..requests import me as requests
+
+
+def check_role(persona):
+    """Refuse who takes no part in the chat at all.
+
+    :raises ChatForbidden: ``forbidden``.
+    """
+    if not persona.roles:
+        raise ChatForbidden("forbidden", persona.env._("The chat is not open to you."))
+
+
+class Person(Controller):
+    @chat_route("here", body=requests.HereRequest, answer=contract.DoneAnswer)
+    def note_here(self, persona, body):
+        """Give a sign of life, once a minute."""
+        check_role(persona)
+        persona.env["seitech.chat.presence"]._beat(
+            persona.record, is_active=body.is_active
+        )
+        return {"is_done": True}
+
+    @chat_route("presences", body=requests.PresencesRequest, writes=False,
+                answer=contract.PresencesAnswer)  # fmt: skip
+    def list_presences(self, persona, body):
+        """Tell who is there, of those I share a conversation with."""
+        presences = persona.env["seitech.chat.presence"]
+        return {"presences": presences._shared_with(persona, body.user_ids)}
+
+    @chat_route("preferences", answer=contract.PreferencesAnswer, writes=False)
+    def get_preferences(self, persona, body):
+        """Tell how I want to be told of news."""
+        check_role(persona)
+        return persona.env["seitech.chat.preference"]._of(persona.record)
+
+    @chat_route("set-preferences", body=requests.PreferencesRequest, limit="change",
+                answer=contract.PreferencesAnswer)  # fmt: skip
+    def set_preferences(self, persona, body):
+        """Choose how I want to be told of news."""
+        check_role(persona)
+        return persona.env["seitech.chat.preference"]._choose(
+            persona.record, body.model_dump()
+        )

@@ -1,0 +1,65 @@
+"""Around the conversation: notifications, prepared answers, rating, transcript."""
+
+from odoo.http import Controller
+
+from ...logic import contract
+from ..http.route import chat_route
+from ..requests import base, notifications
+from .channels import BOTH, find_channel
+
+
+class Service(Controller):
+    @chat_route("notifications", body=notifications.NotificationsRequest,
+                answer=contract.NotificationsAnswer, writes=False)  # fmt: skip
+    def list_notifications(self, persona, body):
+        """List what waits for me, newest first."""
+        notifications = persona.env["seitech.chat.notification"]
+        page, cursor = notifications._page(persona, **body.model_dump())
+        return {
+            "notifications": page._to_payloads(),
+            "unread_count": notifications._unread_count(persona),
+            "next_cursor": cursor,
+        }
+
+    @chat_route("dismiss", body=notifications.DismissRequest,
+                answer=contract.UnreadAnswer, limit="change")  # fmt: skip
+    def dismiss(self, persona, body):
+        """Say which of my notifications I have seen."""
+        notifications = persona.env["seitech.chat.notification"]
+        notifications._dismiss_mine(
+            persona, ids=body.ids, channel_id=body.channel_id, is_all=body.all
+        )
+        return {"unread_count": notifications._unread_count(persona)}
+
+    @chat_route("canned", body=base.ChannelRequest, answer=contract.CannedAnswer,
+                writes=False)  # fmt: skip
+    def list_canned(self, persona, body):
+        """List my prepared answers, filled in for one conversation."""
+        channel = find_channel(persona, body.channel_id)
+        responses = persona.env["mail.canned.response"].search([], order="source, id")
+        return {"responses": responses._to_chat_payloads(channel, persona)}
+
+    @chat_route("rate", callers=BOTH, body=notifications.RateRequest,
+                answer=contract.RatingAnswer, limit="change")  # fmt: skip
+    def rate(self, persona, body):
+        """Say how good the service was, once it has ended."""
+        channel = find_channel(persona, body.channel_id)
+        channel._check_may_rate(persona)
+        rating = channel._rate(body.rating, comment=body.comment)
+        return {"rating": rating._to_payload()}
+
+    @chat_route("transcript", callers=BOTH, body=base.ChannelRequest,
+                answer=contract.DoneAnswer, limit="transcript")  # fmt: skip
+    def transcript(self, persona, body):
+        """Have the conversation mailed to the customer's own address."""
+        channel = find_channel(persona, body.channel_id)
+        channel._check_may_send_transcript(persona)
+        channel._request_transcript()
+        return {"is_done": True}
+
+    @chat_route("board", answer=contract.BoardAnswer, writes=False)
+    def board(self, persona, body):
+        """Show how the desk stands: departments, agents, what is at risk."""
+        departments = persona.env["seitech.chat.department"]
+        departments._check_may_lead(persona)
+        return departments.search([])._to_board()

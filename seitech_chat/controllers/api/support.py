@@ -1,0 +1,42 @@
+"""The visitor's own routes: open and end a conversation."""
+
+from odoo.http import Controller, request
+
+from ...logic import contract
+from ...persona import Persona
+from ...tools.times import to_iso
+from ..http.route import chat_route
+from ..http.websocket_token import websocket_payload
+from ..requests import base
+from .channels import channel_answer, find_channel
+
+
+class Support(Controller):
+    @chat_route("", callers=("opener",), body=base.SupportRequest,
+                answer=contract.SupportAnswer, limit="open")  # fmt: skip
+    def open_support(self, persona, body):
+        """Open a conversation with the support desk, without signing in."""
+        company = request.env["website"]._chat_company()
+        visitor = persona.record if persona else None
+        channels = request.env["seitech.chat.channel"]
+        channel, message, token, expires_at = channels._open_support(
+            body.model_dump(mode="json"), company=company, visitor=visitor
+        )
+        persona = Persona(channel.visitor_id)
+        return {
+            "entry": channel._to_entries(persona)[0],
+            "message": message._to_payload(),
+            "queue": channel._place_in_queue(),
+            "token": token,
+            "token_expires_at": to_iso(expires_at),
+            "websocket": websocket_payload(persona),
+        }
+
+    @chat_route("end", callers=("user", "visitor"), body=base.ChannelRequest,
+                answer=contract.ChannelAnswer, limit="change")  # fmt: skip
+    def end(self, persona, body):
+        """End my conversation."""
+        channel = find_channel(persona, body.channel_id)
+        channel._check_may_end(persona)
+        channel._end(persona)
+        return channel_answer(persona, channel)

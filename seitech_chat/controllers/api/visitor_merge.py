@@ -1,0 +1,29 @@
+"""Signing in with a conversation begun before."""
+
+from odoo.http import Controller, request
+
+from ...exceptions import ChatUnauthorized
+from ...logic import contract
+from ..http.route import VISITOR_HEADER, chat_route
+from ..requests import base
+from .channels import channel_answer
+
+
+class Adoption(Controller):
+    @chat_route("adopt", body=base.ChannelRequest, answer=contract.ChannelAnswer,
+                limit="change", takes_token=True)  # fmt: skip
+    def adopt(self, persona, body):
+        """Take along the conversation I began as a visitor, whose token I send too."""
+        channels = persona.env["seitech.chat.channel"]
+        channels._check_may_adopt(persona)
+        token = request.httprequest.headers.get(VISITOR_HEADER)
+        # sudo: seitech.chat.visitor - matched by the secret token
+        visitors = persona.env["seitech.chat.visitor"].sudo()
+        visitor = visitors._adopted_or_from_token(token)
+        if not visitor:
+            raise ChatUnauthorized(
+                "invalid_visitor_token",
+                persona.env._("This conversation has expired."),
+            )
+        channel = channels._adopt(persona, visitor, body.channel_id)
+        return channel_answer(persona, channel)

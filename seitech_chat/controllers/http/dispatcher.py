@@ -1,0 +1,223 @@
+"""JSON in, JSON or a problem out: where requests are read and answered."""
+
+import json
+import time
+from contextlib import suppress
+
+import psycopg2.errors
+import werkzeug.exceptions
+from pydantic import ValidationError as InvalidBody
+
+from odoo import http
+from odoo.sql_db import Cursor
+
+from ...exceptions import (
+    ChatBadRequest,
+    ChatError,
+    ChatNotFound,
+    ChatRateLimited,
+    ChatUnauthorized,
+)
+from ...logic.contract import MAX_BODY_BYTES
+from ...logic.limits import LIMITS, address_key, read_limit
+from ...tools import deadline_runner, metrics
+from ...tools.after_answer import collect_jobs
+from ...tools.transaction import begin_read_committed
+from .caller import find_caller
+from .problem import code_of, problem_of
+from .replica import NOT_THERE, is_replica
+from .route import VISITOR_HEADER
+
+ALLOWED_HEADERS = f"Content-Type, Accept, Authorization, {VISITOR_HEADER}"
+# Date: by which a client knows how wrong its own clock is.
+EXPOSED_HEADERS = (
+    "Date, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset"
+)
+MULTIPART_OVERHEAD_BYTES = 64 * 1024
+
+
+class ChatDispatcher(http.Dispatcher):
+    """Serves the routes declared with ``chat_route``."""
+
+    routing_type = "seitech_chat"
+
+    def __init__(self, request):
+        super().__init__(request)
+        self.started = time.perf_counter()
+        self.route = None
+        self.after_answer = []
+
+    @classmethod
+    def is_compatible_with(cls, request):
+        # A wrong content type is answered with a problem, in dispatch.
+        return True
+
+    def pre_dispatch(self, rule, args):
+        headers = self.request.future_response.headers
+        if self.request.httprequest.method == "OPTIONS":
+            self.request.session.can_save = False
+            headers.set("Access-Control-Allow-Origin", "*")
+            headers.set(
+                "Access-Control-Allow-Methods", rule.endpoint.routing["methods"][0]
+            )
+            headers.set("Access-Control-Allow-Headers", ALLOWED_HEADERS)
+            headers.set("Access-Control-Max-Age", str(http.CORS_MAX_AGE))
+            werkzeug.exceptions.abort(http.Response(status=204))
+        headers.set("Access-Control-Expose-Headers", EXPOSED_HEADERS)
+        headers.set("Cache-Control", "no-store")
+        headers.set("X-Content-Type-Options", "nosniff")
+        result = super().pre_dispatch(rule, args)
+        # Nobody's calls leave no session file. Somebody's session keeps what Odoo noted
+        # in it, or each call would log the same device anew.
+        self.request.session.can_save = bool(self.request.session.uid)
+        return result
+
+    def dispatch(self, endpoint, args):
+        """Serve a request, and note how long it took up to the commit."""
+        self.route = endpoint.routing["chat_route"]
+        deadline_runner.ensure_running(self.request.db)
+        try:
+            answer = self._serve(self.route, endpoint, args)
+        except (ChatNotFound, ChatUnauthorized) as error:
+            if is_replica(self.request.env.cr):
+                # What was made a moment ago may not have come there yet.
+                raise psycopg2.errors.ReadOnlySqlTransaction(NOT_THERE) from error
+            raise
+        self.request.env.cr.postcommit.add(self._note_time)
+        collect_jobs(self.request.env.cr, self.after_answer)
+        answer.call_on_close(self._run_after_answer)
+        return answer
+
+    def _run_after_answer(self):
+        for job in self.after_answer:
+            job()
+
+    def _note_time(self):
+        name = self.route.name if self.route else ""
+        metrics.note_request(self.request.db or "", name, self.started)
+
+    def _serve(self, route, endpoint, args):
+        """Find the caller, count the request, read the body, call the endpoint."""
+        caller = route.caller_of(self.request.httprequest.path)
+        self._check_content_type(route)
+        persona = find_caller(self.request, caller)
+        if route.limit:
+            self.count(route.limit, persona)
+        if route.writes:
+            begin_read_committed(self.request.env.cr)
+        self.request.params = dict(args)
+        if route.is_upload:
+            self._limit_upload()
+        elif route.body:
+            args = {"body": self._read_body(route.body), **args}
+        answer = endpoint(persona=persona, **args)
+        if isinstance(answer, http.Response):
+            return answer
+        return self.request.make_json_response(answer)
+
+    def handle_error(self, exc):
+        """Turn what escaped into a problem answer. The database is out of bounds here:
+        its transaction may have failed."""
+        response = problem_of(exc)
+        self._count_refusal(exc)
+        response.headers.set("Access-Control-Allow-Origin", "*")
+        response.headers.set("Access-Control-Expose-Headers", EXPOSED_HEADERS)
+        response.headers.set("Cache-Control", "no-store")
+        response.headers.set("X-Content-Type-Options", "nosniff")
+        return response
+
+    def _count_refusal(self, error):
+        code = code_of(error)
+        if code:
+            route = self.route.name if self.route else ""
+            dbname = self.request.db or ""
+            metrics.REFUSALS.labels(dbname, route, code).inc()
+            if route == "send":
+                outcome = "failed" if code in ("internal", "unavailable") else "refused"
+                metrics.SENDS.labels(dbname, "", outcome).inc()
+            self._note_time()
+
+    def _check_content_type(self, route):
+        if route.method != "POST":
+            return
+        wanted = "multipart/form-data" if route.is_upload else "application/json"
+        if self.request.httprequest.mimetype != wanted:
+            raise werkzeug.exceptions.UnsupportedMediaType(f"Send {wanted}.")
+
+    def _read_body(self, model):
+        """Read and check a JSON body.
+
+        :raises ChatBadRequest: ``malformed_request``.
+        :raises ChatError: ``invalid_field``, for the first field at fault.
+        """
+        httprequest = self.request.httprequest
+        if (httprequest.content_length or 0) > MAX_BODY_BYTES:
+            raise werkzeug.exceptions.RequestEntityTooLarge
+        env = self.request.env
+        content = httprequest.get_data()
+        # Read and checked in one go, in half the time; below is told what is wrong.
+        with suppress(InvalidBody):
+            return model.model_validate_json(content)
+        try:
+            values = json.loads(content)
+        except (ValueError, RecursionError) as error:
+            raise ChatBadRequest(
+                "malformed_request", env._("The request is not valid JSON.")
+            ) from error
+        if not isinstance(values, dict):
+            raise ChatBadRequest(
+                "malformed_request", env._("The request must be a JSON object.")
+            )
+        try:
+            return model.model_validate(values)
+        except InvalidBody as error:
+            [first, *_rest] = error.errors(include_url=False, include_input=False)
+            raise ChatError(
+                "invalid_field",
+                first["msg"],
+                field=".".join(str(part)[:80] for part in first["loc"]),
+            ) from error
+
+    def _limit_upload(self):
+        max_bytes = self.request.env["ir.attachment"]._chat_max_bytes()
+        limit = max_bytes + MULTIPART_OVERHEAD_BYTES
+        self.request.httprequest.max_content_length = limit
+        if (self.request.httprequest.content_length or 0) > limit:
+            raise werkzeug.exceptions.RequestEntityTooLarge
+
+    def count(self, action, persona, *, uses=1):
+        """Count uses of a limited action, by person and by address.
+
+        :param int uses: how many; 0 does nothing.
+        :raises ChatRateLimited: ``rate_limited``.
+        """
+        if not uses:
+            return
+        env = self.request.env
+        # sudo: ir.config_parameter - numbers an administrator set
+        settings = env["ir.config_parameter"].sudo()
+        by_person, by_address = LIMITS[action]
+        limits = {}
+        address = address_key(self.request.httprequest.remote_addr)
+        for name, key, default in (
+            (action, persona and persona.key, by_person),
+            (f"{action}.address", address, by_address),
+        ):
+            setting = settings.get_param(f"seitech_chat.limit.{name}")
+            if key:
+                limits[f"{action}:{key}"] = read_limit(setting, default)
+        if not isinstance(env.cr, Cursor) and env.cr.readonly:
+            # Under test it can't be counted apart: Odoo begins anew with one to write.
+            raise psycopg2.errors.ReadOnlySqlTransaction(NOT_THERE)
+        # Counted is counted, on the primary database too where a replica answers.
+        exceeded = env["seitech.chat.rate.limit"]._charge_apart(limits, uses)
+        if exceeded:
+            metrics.LIMITS.labels(env.cr.dbname, action).inc()
+            key, seconds = max(exceeded.items(), key=lambda item: item[1])
+            raise ChatRateLimited(
+                "rate_limited",
+                env._("We're receiving many requests."),
+                retry_after_seconds=seconds,
+                limit=limits[key].count,
+                window_seconds=limits[key].window_seconds,
+            )

@@ -1,0 +1,144 @@
+"""The API described by OpenAPI 3.1, from the declarations that serve it."""
+
+import functools
+import re
+
+from pydantic import TypeAdapter
+
+from ...logic import contract
+from .route import ROUTES, VISITOR_HEADER
+
+REF = "#/components/schemas/{model}"
+SECURITY = {
+    "user": [{"session": []}, {"apiKey": []}],
+    "visitor": [{"visitorToken": []}],
+    "guest": [{}, {"visitorToken": []}],
+    "opener": [{}, {"visitorToken": []}],
+    "user with token": [
+        {"session": [], "visitorToken": []},
+        {"apiKey": [], "visitorToken": []},
+    ],
+    "monitor": [{"metricsToken": []}],
+    "anyone": [{}, {"session": []}, {"apiKey": []}, {"visitorToken": []}],
+}
+UPLOAD_SCHEMA = {
+    "type": "object",
+    "required": ["channel_id", "file"],
+    "properties": {
+        "channel_id": {"type": "integer", "minimum": 1, "maximum": 2**31 - 1},
+        "file": {"type": "string", "format": "binary"},
+    },
+}
+
+
+@functools.cache
+def openapi_document():
+    """Build the document.
+
+    :return: a dict for JSON, always the same one.
+    """
+    schemas = _schemas()
+    paths = {}
+    for route in ROUTES:
+        for path, caller in zip(route.paths, route.callers, strict=True):
+            path = re.sub(r"<int:(\w+)>", r"{\1}", path)
+            operation = _operation(route, path, caller, schemas)
+            paths.setdefault(path, {})[route.method.lower()] = operation
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "SEI Tech Chat",
+            "version": "1",
+            "description": "Plain JSON over HTTPS. Times are ISO 8601 in UTC. Errors "
+            "are problem details (RFC 9457) with a stable code.",
+            "license": {"name": "LGPL-3.0", "identifier": "LGPL-3.0-only"},
+        },
+        "paths": dict(sorted(paths.items())),
+        "components": {
+            "schemas": schemas["definitions"],
+            "securitySchemes": {
+                "session": {"type": "apiKey", "in": "cookie", "name": "session_id"},
+                "apiKey": {"type": "http", "scheme": "bearer"},
+                "metricsToken": {"type": "http", "scheme": "bearer"},
+                "visitorToken": {
+                    "type": "apiKey",
+                    "in": "header",
+                    "name": VISITOR_HEADER,
+                },
+            },
+        },
+        "x-events": {
+            name: schemas["by_key"]["event", name] for name in contract.EVENTS
+        },
+    }
+
+
+def _schemas():
+    """Collect every shape once: ``{by_key: {(kind, name): schema}, definitions}``."""
+    inputs = [(("problem", ""), "serialization", TypeAdapter(contract.ProblemPayload))]
+    for route in ROUTES:
+        if route.body:
+            inputs.append(((route.name, "body"), "validation", TypeAdapter(route.body)))
+        if route.answer:
+            inputs.append(
+                ((route.name, "answer"), "serialization", TypeAdapter(route.answer))
+            )
+    for name, shape in contract.EVENTS.items():
+        inputs.append((("event", name), "serialization", TypeAdapter(shape)))
+    by_key, definitions = TypeAdapter.json_schemas(inputs, ref_template=REF)
+    definitions = definitions.get("$defs", {})
+    for name, schema in definitions.items():
+        # Shapes are exact: nothing more, nothing less.
+        if schema.get("type") == "object":
+            definitions[name] = {**schema, "additionalProperties": False}
+    return {
+        "by_key": {key: schema for (key, _mode), schema in by_key.items()},
+        "definitions": definitions,
+    }
+
+
+def _operation(route, path, caller, schemas):
+    operation = {
+        "operationId": f"{route.name}_{caller}" if len(route.paths) > 1 else route.name,
+        "summary": route.summary,
+        "security": SECURITY[f"{caller} with token" if route.takes_token else caller],
+        "parameters": [
+            {
+                "name": name,
+                "in": "path",
+                "required": True,
+                "schema": {"type": "integer", "minimum": 1, "maximum": 2**31 - 1},
+            }
+            for name in re.findall(r"{(\w+)}", path)
+        ],
+        "responses": _responses(route, schemas),
+    }
+    if route.is_upload:
+        content = {"multipart/form-data": {"schema": UPLOAD_SCHEMA}}
+        operation["requestBody"] = {"required": True, "content": content}
+    elif route.body:
+        schema = schemas["by_key"][route.name, "body"]
+        content = {"application/json": {"schema": schema}}
+        operation["requestBody"] = {"required": True, "content": content}
+    return operation
+
+
+def _responses(route, schemas):
+    if route.answer:
+        schema = schemas["by_key"][route.name, "answer"]
+        content = {"application/json": {"schema": schema}}
+    elif route.name == "openapi":
+        content = {"application/json": {"schema": {"type": "object"}}}
+    else:
+        content = {"*/*": {"schema": {}}}
+    problem = {
+        "description": "Refused: `code` says why",
+        "content": {
+            "application/problem+json": {"schema": schemas["by_key"]["problem", ""]}
+        },
+    }
+    return {
+        "200": {"description": "Done", "content": content},
+        "4XX": problem,
+        "5XX": problem,
+    }

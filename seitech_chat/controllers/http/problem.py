@@ -1,0 +1,106 @@
+"""Errors as RFC 9457 problem details."""
+
+import json
+import math
+from http import HTTPStatus
+
+import psycopg2
+import werkzeug.exceptions
+
+from odoo import http
+from odoo.exceptions import AccessDenied, AccessError, MissingError, UserError
+
+from ...exceptions import ChatError
+
+# What the web server itself refuses → our stable codes.
+CODES = {
+    400: "malformed_request",
+    401: "not_signed_in",
+    403: "forbidden",
+    404: "not_found",
+    405: "method_not_allowed",
+    409: "conflict",
+    413: "body_too_large",
+    415: "unsupported_content_type",
+    422: "invalid_field",
+    429: "rate_limited",
+    503: "unavailable",
+}
+
+
+def problem_of(error):
+    """Answer an error.
+
+    :param error: any exception that left a route.
+    :return: a response; it says no more of an unexpected error than that it happened.
+    """
+    if isinstance(error, werkzeug.exceptions.HTTPException) and error.response:
+        return error.response
+    status, code, detail, field = _describe(error)
+    body = {
+        "type": f"urn:seitech-chat:problem:{code}",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "code": code,
+        "detail": detail,
+        "field": field,
+    }
+    response = http.Response(
+        json.dumps(body, ensure_ascii=False),
+        status=status,
+        content_type="application/problem+json; charset=utf-8",
+    )
+    for name, value in _headers(error, status):
+        response.headers.set(name, value)
+    return response
+
+
+def code_of(error):
+    """Give the code an error is answered with; None when it bears its own answer."""
+    if isinstance(error, werkzeug.exceptions.HTTPException) and error.response:
+        return None
+    return _describe(error)[1]
+
+
+def _describe(error):
+    """Sort an error: ``(status, code, detail, field)``."""
+    if isinstance(error, ChatError):
+        return error.http_status, error.code, error.args[0], error.field
+    if isinstance(error, (AccessDenied, http.SessionExpiredException)):
+        return 401, "not_signed_in", "Sign in first.", None
+    # Not there and not yours are the same answer.
+    if isinstance(error, (AccessError, MissingError)):
+        return 404, "not_found", "There is no such thing here.", None
+    if isinstance(error, UserError):
+        return 409, "conflict", str(error.args[0]), None
+    if isinstance(error, werkzeug.exceptions.HTTPException):
+        code = CODES.get(error.code)
+        if not code and 400 <= error.code < 500:  # a range, a header, an address
+            code = CODES[400]
+        if code:
+            return error.code, code, _detail(error), None
+    if isinstance(error, (psycopg2.OperationalError, psycopg2.InterfaceError)):
+        return 503, "unavailable", "Please try again in a moment.", None
+    # Odoo logs what leaves the request; nothing of it goes to the client.
+    return 500, "internal", "Something went wrong on our side.", None
+
+
+def _detail(error):
+    return HTTPStatus(error.code).description or HTTPStatus(error.code).phrase
+
+
+def _headers(error, status):
+    if isinstance(error, ChatError) and "retry_after_seconds" in error.details:
+        seconds = str(math.ceil(error.details["retry_after_seconds"]))
+        yield "Retry-After", seconds
+        yield "RateLimit-Limit", str(error.details["limit"])
+        yield "RateLimit-Remaining", "0"
+        yield "RateLimit-Reset", seconds
+    elif status == 503:
+        yield "Retry-After", "1"
+    elif status == 401:
+        yield "WWW-Authenticate", "Bearer"
+    elif status == 405:
+        yield "Allow", ", ".join(error.valid_methods or ())
+    elif status == 416:
+        yield "Content-Range", f"bytes */{error.length}"

@@ -1,0 +1,26 @@
+"""The chat's page under /my."""
+
+from odoo.http import request, route
+
+from odoo.addons.portal.controllers.portal import CustomerPortal
+
+from ..http.secret_page import forbid_frames
+
+
+class ChatPortal(CustomerPortal):
+    @route(
+        ["/my/chat", "/my/chat/<int:channel_id>"],
+        type="http",
+        methods=["GET"],
+        auth="user",
+        website=True,
+        readonly=True,
+    )
+    def chat(self, channel_id=None, **_query):
+        """Show my conversations; the page asks the API for them."""
+        values = self._prepare_portal_layout_values()
+        values.update({"page_name": "chat", "chat_channel_id": channel_id or ""})
+        page = forbid_frames(request.render("seitech_chat.portal_chat", values))
+        # Its address names a conversation, which is no other site's business.
+        page.headers.set("Referrer-Policy", "same-origin")
+        return page

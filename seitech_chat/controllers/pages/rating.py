@@ -1,0 +1,100 @@
+"""The page behind the link in a mail that asks for a rating.
+
+The link's token follows the ``#``: a browser sends that part to no server, so it is in
+no access log and in no ``Referer``. A script posts it from there.
+"""
+
+import contextlib
+
+from odoo import http
+from odoo.http import Controller, request
+
+from ...exceptions import ChatError
+from ...logic.contract import MAX_COMMENT_LENGTH
+from ...logic.languages import to_language_tag
+from ...logic.length import cut_text
+from ...logic.limits import read_count
+from ...logic.text import normal_text
+from ...tools.transaction import begin_read_committed
+from ..http.secret_page import protect
+
+PATH = "/chat/rate"
+CONTENT_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; form-action 'self';"
+    " base-uri 'none'"
+)
+
+
+class RatingPage(Controller):
+    @http.route(PATH, type="http", auth="public", methods=["GET"], save_session=False,
+                sitemap=False)  # fmt: skip
+    def show(self):
+        """Show a page that posts the token of its own address. Changes nothing."""
+        return _page("token")
+
+    # csrf: the signed link is the permission; there is no session to abuse.
+    @http.route(PATH, type="http", auth="public", methods=["POST"], csrf=False,
+                save_session=False)  # fmt: skip
+    def rate(self, **_sent):
+        """Show the form; with a rating, store it, once."""
+        # Of the form alone: a field that comes as a file is no text.
+        form = request.httprequest.form
+        token, rating = form.get("token", ""), form.get("rating")
+        comment = form.get("comment", "")
+        channels = request.env["seitech.chat.channel"]
+        channel, cycle = channels._from_rating_token(token)
+        if rating is None:
+            return _result_page(token, channel, cycle)
+        begin_read_committed(request.env.cr)
+        number = read_count(rating) or 0
+        is_current = channel and cycle == channel.service_cycle
+        if not is_current or not 1 <= number <= 5:
+            return _result_page(token, channel, cycle, is_tried=True, comment=comment)
+        # Rated before, or going on: nothing was written then, and the page says which.
+        with contextlib.suppress(ChatError):
+            channel._rate(
+                number, comment=cut_text(normal_text(comment), MAX_COMMENT_LENGTH)
+            )
+        return _result_page(token, channel, cycle)
+
+
+def _result_page(token, channel, cycle, *, is_tried=False, comment=""):
+    """Draw the page for what the link is about now."""
+    rating = channel._rating_of(cycle) if channel else None
+    what = "gone"
+    if rating:
+        what = "thanks"
+    elif channel and cycle == channel.service_cycle:
+        what = "going_on" if channel.state == "active" else "form"
+    return _page(
+        what,
+        channel,
+        token=token,
+        rating=rating and rating.rating,
+        comment=cut_text(comment, MAX_COMMENT_LENGTH),
+        is_tried=is_tried,
+    )
+
+
+def _page(what, channel=None, *, is_tried=False, **values):
+    lang = channel._mail_lang() if channel else request.env.lang or "en_US"
+    view = request.env["ir.qweb"].with_context(lang=lang)
+    content = view._render(
+        "seitech_chat.rating_page",
+        {
+            "what": what,
+            "chosen": 0,
+            "error": view.env._("Choose a number from 1 to 5.") if is_tried else "",
+            "company": channel.company_id if channel else request.env.company,
+            # `lang` is the language that QWeb itself renders in.
+            "html_lang": to_language_tag(lang),
+            "is_rtl": view.env["res.lang"]._get_data(code=lang).direction == "rtl",
+            **values,
+        },
+    )
+    response = request.make_response(
+        f"<!DOCTYPE html>\n{content}",
+        headers=[("Content-Type", "text/html; charset=utf-8")],
+        status=404 if what == "gone" else 200,
+    )
+    return protect(response, content_policy=CONTENT_POLICY)

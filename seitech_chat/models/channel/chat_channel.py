@@ -1,0 +1,375 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ...logic.waiting import is_waiting
+from ...tools.table_options import COUNTED, keep_as
+from ...tools.text_index import create_functions, create_name_index, create_vector
+from ..selections import (
+    AUDIENCE_SELECTION,
+    CHANNEL_STATE_SELECTION,
+    CHANNEL_TYPE_SELECTION,
+    PRIORITY_SELECTION,
+    QUERY_TYPE_SELECTION,
+)
+
+# When a conversation was last active, as the row itself says and indexes have it.
+# ``active_at`` is written once in ACTIVITY_STEP, so that most messages change no index
+# of the conversation. Ended ones are listed by it, open ones by their last message.
+ACTIVITY_STEP = timedelta(minutes=15)
+ACTIVE_AT = "date_trunc('second', coalesce(active_at, started_at))"
+# The words of a conversation's names and of its customer's email.
+_NAMES = """
+    setweight(to_tsvector('simple'::regconfig, seitech_chat_words(
+        coalesce(name, '') || ' ' || coalesce(visitor_name, ''))), 'A')
+    || setweight(to_tsvector('simple'::regconfig, seitech_chat_words(
+        coalesce(visitor_email, ''))), 'B')
+"""
+# What only the desk sees of a conversation, as ``DeskPayload`` says.
+DESK = "seitech_chat.group_chat_agent"
+
+
+class SeitechChatChannel(models.Model):
+    """A conversation.
+
+    ``last_position`` and the two versions are the only counters; they change only
+    through ``_take_version``, under the row's lock, so that commit order is number
+    order. Everything else about a conversation's activity is read from its messages.
+    """
+
+    _name = "seitech.chat.channel"
+    _description = "Chat Conversation"
+    _inherit = [
+        "seitech.chat.company.mixin",
+        "seitech.chat.exported",
+        "seitech.chat.live.mixin",
+    ]
+    _order = "id desc"
+
+    # identity
+    name = fields.Char()
+    channel_type = fields.Selection(CHANNEL_TYPE_SELECTION, "Type", required=True)
+    company_id = fields.Many2one("res.company", required=True, index=True)
+    course_id = fields.Many2one("slide.channel", index="btree_not_null")
+    department_id = fields.Many2one(
+        "seitech.chat.department",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+    )
+    broadcast_to = fields.Selection(AUDIENCE_SELECTION, "Goes To")
+    pair_key = fields.Char(
+        groups=fields.NO_ACCESS,
+        help="Who and what the conversation is about, where there may be only one.",
+    )
+    # state
+    is_blocked = fields.Boolean(
+        readonly=True, help="One of the two wants to hear nothing more."
+    )
+    state = fields.Selection(CHANNEL_STATE_SELECTION, default="active", required=True)
+    started_at = fields.Datetime(default=fields.Datetime.now, required=True)
+    ended_at = fields.Datetime()
+    active_at = fields.Datetime(
+        readonly=True,
+        groups=fields.NO_ACCESS,
+        help="A message was sent then, and perhaps others within a quarter of an hour.",
+    )
+    last_position = fields.Integer(default=0, readonly=True)
+    last_version = fields.Integer(default=0, readonly=True)
+    last_internal_version = fields.Integer(default=0, readonly=True, groups=DESK)
+    # people
+    member_ids = fields.One2many("seitech.chat.member", "channel_id")
+    message_ids = fields.One2many("seitech.chat.message", "channel_id")
+    visitor_id = fields.Many2one(
+        "seitech.chat.visitor",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+    )
+    student_id = fields.Many2one(
+        "res.users", index="btree_not_null", help="The customer, when signed in."
+    )
+    visitor_name = fields.Char()
+    visitor_email = fields.Char(groups=DESK)
+    audience = fields.Integer(
+        default=0,
+        readonly=True,
+        help="Counts how often somebody lost sight of the conversation.",
+    )
+    # desk
+    agent_id = fields.Many2one(
+        "seitech.chat.agent", ondelete="restrict", check_company=True
+    )
+    is_waiting = fields.Boolean(compute="_compute_is_waiting")
+    queue_entry_ids = fields.One2many(
+        "seitech.chat.queue.entry",
+        "channel_id",
+        groups=DESK,
+    )
+    assignment_ids = fields.One2many(
+        "seitech.chat.assignment",
+        "channel_id",
+        groups=DESK,
+    )
+    has_promises = fields.Boolean(
+        groups=DESK,
+        help="Whether an SLA policy applied when it was opened; most have none, and"
+        " their messages need not look for clocks.",
+    )
+    service_cycle = fields.Integer(
+        default=1,
+        required=True,
+        readonly=True,
+        help="Counts the services: from an opening or reopening to its end.",
+    )
+    service_from_position = fields.Integer(
+        default=0, readonly=True, help="The last message before this service."
+    )
+    reopened_at = fields.Datetime(
+        readonly=True,
+        groups=DESK,
+        help="When this service began, where it is not the first.",
+    )
+    service_ids = fields.One2many("seitech.chat.service", "channel_id", groups=DESK)
+    previous_id = fields.Many2one(
+        "seitech.chat.channel",
+        "Continues",
+        index="btree_not_null",
+        ondelete="set null",
+        readonly=True,
+        groups=DESK,
+        help="The customer wrote there after it had ended too long ago to be reopened.",
+        check_company=True,
+    )
+    rating_ids = fields.One2many("seitech.chat.rating", "channel_id", groups=DESK)
+    priority = fields.Selection(
+        PRIORITY_SELECTION, default="medium", required=True, groups=DESK
+    )
+    query_type = fields.Selection(QUERY_TYPE_SELECTION, "Kind of Question")
+    escalated_at = fields.Datetime(
+        readonly=True,
+        groups=DESK,
+        help="Since when a supervisor has been asked for.",
+    )
+    skill_ids = fields.Many2many(
+        "seitech.chat.skill",
+        "seitech_chat_channel_skill_rel",
+        "channel_id",
+        "skill_id",
+        string="Skills Needed",
+        groups=DESK,
+        check_company=True,
+    )
+    field_values = fields.Json(
+        groups=DESK,
+        help="What the customer answered to the department's own questions:"
+        " [question, answer] in order.",
+    )
+    page_url = fields.Char(
+        "Opened On", groups=DESK, help="The page the visitor was looking at."
+    )
+    lang = fields.Char("Language", groups=DESK)
+    tz = fields.Char(
+        "Time Zone", groups=DESK, help="The customer's, for the times in their emails."
+    )
+    first_response_at = fields.Datetime(groups=DESK)
+    first_response_seconds = fields.Integer(
+        "First Response (seconds)", compute="_compute_seconds", groups=DESK
+    )
+    resolution_seconds = fields.Integer(
+        "Resolution (seconds)", compute="_compute_seconds", groups=DESK
+    )
+
+    _one_per_pair = models.UniqueIndex("(pair_key) WHERE pair_key IS NOT NULL")
+    _open_by_agent = models.Index(
+        "(agent_id) WHERE state = 'active' AND agent_id IS NOT NULL"
+    )
+    _waiting_by_department = models.Index(
+        "(department_id, id) WHERE state = 'active' AND agent_id IS NULL"
+    )
+    _escalated_by_department = models.Index(
+        "(department_id) WHERE state = 'active' AND escalated_at IS NOT NULL"
+    )
+    # For lists: the newest of a type and of a department. They count them, too.
+    _open_by_activity = models.Index(
+        f"(company_id, channel_type, {ACTIVE_AT}, id) WHERE state = 'active'"
+    )
+    _closed_by_activity = models.Index(
+        f"(company_id, channel_type, {ACTIVE_AT}, id) WHERE state <> 'active'"
+    )
+    _open_of_department = models.Index(
+        f"(department_id, {ACTIVE_AT}, id)"
+        " WHERE state = 'active' AND department_id IS NOT NULL"
+    )
+    _closed_of_department = models.Index(
+        f"(department_id, {ACTIVE_AT}, id)"
+        " WHERE state <> 'active' AND department_id IS NOT NULL"
+    )
+    _by_email = models.Index("(visitor_email) WHERE visitor_email IS NOT NULL")
+    _broadcasts = models.Index("(broadcast_to) WHERE channel_type = 'broadcast'")
+    _check_support_department = models.Constraint(
+        "CHECK (channel_type NOT IN ('public_support', 'student_support')"
+        " OR department_id IS NOT NULL)",
+        "A support conversation needs a department, or nobody would see it.",
+    )
+    _check_visitor = models.Constraint(
+        "CHECK ((channel_type = 'public_support') = (visitor_id IS NOT NULL))",
+        "A visitor takes part in a visitor's conversation and no other.",
+    )
+
+    _check_broadcast = models.Constraint(
+        "CHECK (channel_type = 'broadcast' OR broadcast_to IS NULL)",
+        "Only a broadcast goes to an audience.",
+    )
+
+    def init(self):
+        result = super().init()
+        keep_as(self, COUNTED)
+        # SQL: as in messages. The desk alone searches for emails, of weight B.
+        cr = self.env.cr
+        functions = create_functions(cr)
+        create_vector(cr, self._table, _NAMES, functions)
+        create_name_index(cr, "res_partner", functions)
+        return result
+
+    @api.depends("channel_type", "state", "agent_id")
+    def _compute_is_waiting(self):
+        for channel in self:
+            channel.is_waiting = is_waiting(
+                channel.channel_type, channel.state, channel.agent_id.id
+            )
+
+    @api.depends("started_at", "reopened_at", "first_response_at", "ended_at")
+    def _compute_seconds(self):
+        for channel in self:
+            began_at = channel._service_began_at()
+            channel.first_response_seconds = _seconds_between(
+                began_at, channel.first_response_at
+            )
+            channel.resolution_seconds = _seconds_between(began_at, channel.ended_at)
+
+    @api.depends("name", "channel_type", "visitor_name", "course_id.name")
+    def _compute_display_name(self):
+        labels = dict(self._fields["channel_type"]._description_selection(self.env))
+        for channel in self:
+            channel.display_name = (
+                channel.name
+                or channel.visitor_name
+                # sudo: slide.channel - the name of a course that the reader of the
+                # conversation takes part in, published or not
+                or channel.sudo().course_id.name
+                or labels.get(channel.channel_type)
+            )
+
+    def action_open_in_inbox(self):
+        """Show this conversation in the inbox."""
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "seitech_chat.chat_inbox_action"
+        )
+        return {**action, "context": {"active_id": self.id}}
+
+    def _take_version(self, *, stream="public", with_position=False):
+        """Take the next number of a stream, and of the messages where asked.
+
+        Call ``_lock`` first. A number taken in a transaction that fails is given
+        back by the rollback: there are no gaps.
+
+        :param str stream: ``public`` or ``internal``.
+        :param bool with_position: whether a public message is being added.
+        :return: ``(version, position)``; without ``with_position`` the position is
+            that of the latest message, 0 when there is none.
+        """
+        self.ensure_one()
+        column = "last_version" if stream == "public" else "last_internal_version"
+        now = fields.Datetime.now() if with_position else None
+        # SQL: one statement that adds and answers; an ORM write would send the whole
+        # row's cached values and could not return what the database counted.
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE seitech_chat_channel
+                   SET %(column)s = %(column)s + 1,
+                       last_position = last_position + %(step)s,
+                       active_at = CASE
+                           WHEN %(now)s >= coalesce(active_at, started_at) + %(every)s
+                           THEN %(now)s ELSE active_at END
+                 WHERE id = %(id)s
+             RETURNING %(column)s, last_position
+                """,
+                column=SQL.identifier(column),
+                step=int(with_position),
+                now=now,
+                every=ACTIVITY_STEP,
+                id=self.id,
+            )
+        )
+        version, position = self.env.cr.fetchone()
+        self._note_numbers(column, version, position)
+        return version, position
+
+    def _note_numbers(self, column, version, position):
+        """Keep what the database counted, so that nobody reads it again."""
+        self._fields[column]._update_cache(self, version)
+        self._fields["last_position"]._update_cache(self, position)
+
+    def _listener(self, stream):
+        """Name the target on which those who may hear this conversation listen now."""
+        return audience_listener(self, stream, self.audience)
+
+    def _change_audience(self):
+        """End every subscription: somebody has lost sight of this conversation.
+
+        An open socket keeps what it subscribed to. So the conversation moves to a new
+        target, to which only those come along who subscribe again and still may.
+
+        Emits ``seitech.chat.channel/audience_changed`` to those who heard so far.
+        """
+        self._emit("seitech.chat.channel/audience_changed", {"channel_id": self.id})
+        self.audience += 1
+
+    def _announce(self):
+        """Tell everybody in the conversation how it is now.
+
+        Call ``_lock`` first and change the conversation before.
+
+        Emits ``seitech.chat.channel/channel_changed``.
+        """
+        version, _position = self._take_version()
+        self._emit(
+            "seitech.chat.channel/channel_changed",
+            {
+                "channel_id": self.id,
+                "stream": "public",
+                "version": version,
+                "channel": self._to_payloads()[self.id],
+            },
+        )
+
+    def _announce_to(self, *listeners):
+        """Tell those in whose sight this conversation has come.
+
+        :param listeners: records on which somebody listens.
+
+        Emits ``seitech.chat.channel/channel_added``.
+        """
+        payload = {"channel": self._to_payloads()[self.id]}
+        for listener in listeners:
+            self._emit_to(listener, "seitech.chat.channel/channel_added", payload)
+
+
+def audience_listener(channel, stream, audience):
+    """Name a conversation's target, which changes with its audience.
+
+    :param channel: one ``seitech.chat.channel``; its fields are not read.
+    :param str stream: ``public`` or ``internal``.
+    :param int audience: the channel's ``audience``.
+    """
+    if audience:
+        return (channel, f"{stream}:{audience}")
+    return channel if stream == "public" else (channel, stream)
+
+
+def _seconds_between(start, end):
+    return int((end - start).total_seconds()) if start and end else 0

@@ -1,0 +1,281 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...exceptions import ChatError, ChatNotFound
+from ...logic import routing
+from ...persona import ROLE_GROUPS, Persona
+from ..member.chat_member_personal import empty_membership
+
+
+class SeitechChatChannelBroadcast(models.Model):
+    """What the administration tells many: readers need no row before they read."""
+
+    _inherit = "seitech.chat.channel"
+
+    is_reader = fields.Boolean(
+        compute="_compute_is_reader",
+        search="_search_is_reader",
+        help="Whether this broadcast is meant for the current user.",
+    )
+
+    @api.depends_context("uid")
+    @api.depends("channel_type", "broadcast_to", "course_id")
+    def _compute_is_reader(self):
+        readers = self._read_by(Persona(self.env.user))
+        for channel in self:
+            channel.is_reader = channel in readers
+
+    def _search_is_reader(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        # sudo: res.users - which roles the current user holds
+        user = self.env.user.sudo()
+        audiences = routing.audiences_of(Persona(user).roles)
+        of_role = Domain("broadcast_to", "in", sorted(audiences - {"course"}))
+        meant = of_role
+        if "course" in audiences:
+            # sudo: slide.channel - the user's own courses; as a subselect and not a
+            # list, since rules are asked on every request
+            courses = self.env["slide.channel"].sudo()._chat_courses_of(user.id)
+            of_course = Domain("broadcast_to", "=", "course")
+            meant |= of_course & Domain("course_id", "in", SQL("(%s)", courses))
+        readers = Domain("channel_type", "=", "broadcast") & meant
+        return readers if True in value else ~readers
+
+    def _read_by(self, persona):
+        """Keep the broadcasts meant for somebody, whether they have read or not."""
+        # sudo: seitech.chat.channel - to whom they go, to decide who sees them
+        broadcasts = self.sudo().filtered(lambda c: c.channel_type == "broadcast")
+        if persona.is_visitor or not broadcasts:
+            return broadcasts.browse()
+        of_course = broadcasts.filtered(lambda c: c.broadcast_to == "course")
+        # sudo: res.users - the courses of the person asked about
+        mine = persona.record.sudo()._chat_course_ids() if of_course else []
+        return broadcasts.filtered(
+            lambda c: routing.is_reader(
+                persona.roles,
+                c.channel_type,
+                c.broadcast_to,
+                is_of_course=bool(c.course_id) and c.course_id.id in mine,
+            )
+        )
+
+    @api.model
+    def _open_broadcast(self, persona, audience, *, course_id=None, name=None):
+        """Find or open the one broadcast of a company to an audience.
+
+        Call ``_check_may_open`` first. Who opens it may write in it.
+
+        :param str audience: of ``logic.contract.AUDIENCES``.
+        :param int course_id: the course, where the audience is one.
+        :param str name: what it is called, also from now on.
+        :return: the channel.
+        :raises ChatNotFound: ``not_found``: no such course for this person.
+        :raises ChatError: ``invalid_field``, a course too many or none.
+
+        Emits ``channel_added`` to the audience, ``member_changed``,
+        ``channel_changed``.
+        """
+        if bool(course_id) != (audience == "course"):
+            raise ChatError(
+                "invalid_field",
+                self.env._("Name a course where the audience is one, and only there."),
+                field="course_id",
+            )
+        company = persona.env.company
+        course = self.env["slide.channel"]
+        if course_id:
+            # sudo: slide.channel, res.users - a manager writes to any course of the
+            # companies they belong to
+            course = course.sudo().browse(course_id).exists()
+            company = course and course._chat_company()
+            companies = persona.record.sudo().company_ids  # sudo: res.users - their own
+            if not course or company not in companies:
+                raise ChatNotFound(
+                    "not_found",
+                    self.env._("There is no such course."),
+                    field="course_id",
+                )
+        key = f"broadcast:{company.id}:{audience}:{course.id or 0}"
+        # sudo: seitech.chat.channel - the right to open it was checked; what is done to
+        # it follows from that
+        channels = self.sudo()
+        is_new = not channels.search_count([("pair_key", "=", key)], limit=1)
+        channel = channels._open_pair(
+            key,
+            {
+                "channel_type": "broadcast",
+                "broadcast_to": audience,
+                "company_id": company.id,
+                "course_id": course.id,
+                "name": name,
+            },
+            [persona],
+        )
+        channel._become_writer(persona)
+        if name and channel.name != name:
+            channel.name = name
+            channel._announce()
+        if is_new:
+            channel._announce_to(channel._audience_listener())
+        return self.browse(channel.id)
+
+    def _become_writer(self, persona):
+        # lock: _open_pair holds the channel's row
+        member = self._member_of(persona)
+        if member.role != "moderator":
+            version, _position = self._take_version()
+            member.write({"role": "moderator", "version": version})
+            member._emit_state()
+
+    def _audience_listener(self):
+        """Name where those listen whom this broadcast is meant for."""
+        if self.broadcast_to == "course":
+            return (self.course_id, "seitech_chat")
+        return (self.company_id, f"seitech_chat:{self.broadcast_to}")
+
+    def _count_readers_for(self, persona):
+        """Return how many people read what this person announces here.
+
+        :return: None where there is nothing for them to announce.
+        """
+        if self.channel_type != "broadcast" or not routing.may_post(
+            persona.roles_in(self),
+            self.channel_type,
+            is_member=persona.takes_part(self),
+            is_note=False,
+        ):
+            return None
+        return self._count_readers(persona.record)
+
+    def _count_readers(self, author):
+        """Count the people this broadcast is meant for, but for its author."""
+        # SQL: people are counted, not fetched: there may be ten thousand.
+        if self.broadcast_to == "course":
+            condition = SQL("res_users.id IN (%s)", course_people(self.course_id.ids))
+        else:
+            groups = self._audience_groups()
+            condition = SQL(
+                """EXISTS (SELECT FROM res_groups_users_rel held
+                    WHERE held.uid = res_users.id AND held.gid IN %s)""",
+                tuple(groups.ids),
+            )
+        [[count]] = self.env.execute_query(
+            SQL(
+                """
+                SELECT count(*)
+                  FROM res_users
+                  JOIN res_company_users_rel company ON company.user_id = res_users.id
+                 WHERE res_users.active AND company.cid = %s AND res_users.id <> %s
+                   AND %s
+                """,
+                self.company_id.id,
+                author.id or 0,
+                condition,
+            )
+        )
+        return count
+
+    def _audience_groups(self):
+        roles = routing.AUDIENCE_ROLES[self.broadcast_to]
+        groups = self.env["res.groups"]
+        for role in roles:
+            group = self.env.ref(ROLE_GROUPS[role])
+            groups |= group | group.all_implied_by_ids
+        return groups
+
+    def _to_virtual_memberships(self, persona):
+        """Give the parts somebody would have in broadcasts they have not read yet.
+
+        :return: ``{channel id: MembershipPayload}``.
+        """
+        broadcasts = self._read_by(persona)
+        read = broadcasts._positions_before(persona)
+        return {
+            channel.id: empty_membership(read.get(channel.id, 0), channel.last_position)
+            for channel in broadcasts
+        }
+
+    def _positions_before(self, persona):
+        """Find how far conversations had come when somebody got their account.
+
+        What was said before counts as read.
+
+        :return: ``{channel id: position}``.
+        """
+        if not self:
+            return {}
+        # SQL: the ORM groups, but an index gives the last one of each right away.
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT channel_id, max(position)
+                  FROM seitech_chat_message
+                 WHERE channel_id IN %s AND created_at < %s
+              GROUP BY channel_id
+                """,
+                tuple(self.ids),
+                # sudo: res.users - since when the person has an account
+                persona.record.sudo()._chat_since(),
+            )
+        )
+        return dict(rows)
+
+    def _mark_read_alone(self, member, *, read, delivered):
+        """Move marks forward that nobody else is shown: no number, no channel's lock.
+
+        :param member: the person's own ``seitech.chat.member``, in sudo.
+        :return: the same.
+        :raises ChatError: ``position_out_of_range``.
+
+        Emits ``seitech.chat.channel/membership_changed`` to the person.
+        """
+        # sudo: seitech.chat.channel - found by right by who is a member of it
+        self._check_position(self.sudo().last_position, read, delivered)
+        member._lock_own()
+        member._write_own(
+            {
+                "last_read_position": max(read, member.last_read_position),
+                "last_delivered_position": max(
+                    delivered, member.last_delivered_position
+                ),
+            }
+        )
+        member._clear_unread(read)
+        return member
+
+    def _begin_reading(self, persona):
+        """Make the row of somebody who reads a broadcast for the first time."""
+        self._lock_key("reader", f"{self.id}:{persona.id}")
+        member = self._member_of(persona)
+        if member:
+            return member
+        position = self._positions_before(persona).get(self.id, 0)
+        return self.env["seitech.chat.member"].create(
+            {
+                "channel_id": self.id,
+                "company_id": self.company_id.id,
+                "user_id": persona.id,
+                "last_read_position": position,
+                "last_delivered_position": position,
+            }
+        )
+
+
+def course_people(course_ids):
+    """Select the users who belong to courses: enrolled ones and who is responsible."""
+    ids = tuple(course_ids) or (0,)
+    return SQL(
+        """
+        SELECT res_users.id
+          FROM slide_channel_partner attendee
+          JOIN res_users ON res_users.partner_id = attendee.partner_id
+         WHERE attendee.channel_id IN %s AND attendee.active
+           AND attendee.member_status <> 'invited'
+         UNION
+        SELECT user_id FROM slide_channel WHERE id IN %s AND user_id IS NOT NULL
+        """,
+        ids,
+        ids,
+    )

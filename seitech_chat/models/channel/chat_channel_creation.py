@@ -1,0 +1,217 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+from ...exceptions import ChatError, ChatForbidden, ChatNotFound
+from ...logic import routing
+from ...persona import Persona
+
+OVERLOOKED = routing.types_overlooked(routing.EVERYBODY)
+
+
+class SeitechChatChannelCreation(models.Model):
+    """How conversations begin of which there may be only one: a verb per type."""
+
+    _inherit = "seitech.chat.channel"
+
+    @api.model
+    def _check_may_open(self, persona, channel_type):
+        """Refuse who may not begin this type of conversation.
+
+        :raises ChatForbidden: ``forbidden``.
+        """
+        if not routing.may_open(persona.roles, channel_type):
+            raise ChatForbidden(
+                "forbidden", self.env._("You can't begin such a conversation.")
+            )
+
+    @api.model
+    def _open_direct(self, persona, user_id):
+        """Find or open the one conversation of two signed-in people.
+
+        Call ``_check_may_open`` first. One that is there is found by both, also when
+        they could not begin it (any more).
+
+        :return: the channel.
+        :raises ChatNotFound: ``not_found``: nobody whom this person may write to.
+        :raises ChatError: ``yourself``.
+        """
+        if user_id == persona.id:
+            raise ChatError(
+                "yourself",
+                self.env._("Choose somebody else to talk to."),
+                field="user_id",
+            )
+        first, second = sorted((persona.id, user_id))
+        key = f"direct:{first}:{second}"
+        people = self.env["seitech.chat.people"]
+        # sudo: seitech.chat.channel - whether the two have talked; it is theirs
+        if self.sudo().search_count([("pair_key", "=", key)], limit=1):
+            other = people._find_acquaintance(persona, user_id)
+        else:
+            other = people._find_people(persona, [user_id])
+        company = self._company_for(persona, other)
+        return self._open_pair(
+            key,
+            {"channel_type": "direct", "company_id": company.id},
+            [persona, Persona(other)],
+        )
+
+    @api.model
+    def _open_student_instructor(self, persona, course_id, student_id=None):
+        """Find or open the conversation of a student and a course's instructor.
+
+        Call ``_check_may_open`` first.
+
+        :param int course_id: ``slide.channel``.
+        :param int student_id: the student, when the instructor opens it.
+        :return: the channel.
+        :raises ChatNotFound: ``not_found``: no such course for this person.
+        :raises ChatError: ``not_enrolled``, ``yourself``.
+        """
+        # lock: who leaves the course meanwhile finds the conversation, and closes it
+        self._lock_key("course", course_id)
+        # sudo: slide.channel - whether this person belongs to the course is asked here
+        course = self.env["slide.channel"].sudo().browse(course_id).exists()
+        instructor = course._chat_instructor()
+        student = (
+            self.env["res.users"]
+            .sudo()
+            .browse(student_id if instructor.id == persona.id else persona.id)
+            .exists()
+        )
+        if not instructor or not self._is_of_course(course, persona):
+            raise ChatNotFound(
+                "not_found", self.env._("There is no such course."), field="course_id"
+            )
+        if not self._is_enrolled(course, student) or not _takes_part_in_pairs(student):
+            raise ChatError(
+                "not_enrolled",
+                self.env._("This student does not take part in the course."),
+                field="student_id",
+            )
+        if student == instructor:
+            raise ChatError("yourself", self.env._("Choose somebody else to talk to."))
+        return self._open_pair(
+            f"student_instructor:{course.id}:{student.id}:{instructor.id}",
+            {
+                "channel_type": "student_instructor",
+                "course_id": course.id,
+                "company_id": course._chat_company().id,
+            },
+            [Persona(student), Persona(instructor)],
+        )
+
+    @api.model
+    def _open_instructor_admin(self, persona, instructor_id=None):
+        """Find or open an instructor's conversation with the administration.
+
+        Call ``_check_may_open`` first. There is one per instructor and company; every
+        manager of the company sees it, and takes part once they write.
+
+        :param int instructor_id: the instructor, when a manager opens it.
+        :return: the channel.
+        :raises ChatNotFound: ``not_found``: no instructor of a company of theirs.
+
+        Emits what ``_open_pair`` emits.
+        """
+        # sudo: res.users - the person themselves, or whom a manager may write to
+        instructor = persona.record.sudo()
+        if (
+            instructor_id
+            and instructor_id != persona.id
+            and routing.may_open_for_others(persona.roles, "instructor_admin")
+        ):
+            people = self.env["seitech.chat.people"]
+            instructor = people._find_instructor(persona, instructor_id)
+        elif instructor_id not in (None, persona.id) or (
+            "instructor" not in persona.roles
+        ):
+            raise ChatNotFound(
+                "not_found",
+                self.env._("There is no such instructor."),
+                field="instructor_id",
+            )
+        company = self._company_for(persona, instructor)
+        return self._open_pair(
+            f"instructor_admin:{company.id}:{instructor.id}",
+            {"channel_type": "instructor_admin", "company_id": company.id},
+            [Persona(instructor)],
+        )
+
+    def _is_of_course(self, course, persona):
+        if course.user_id.id == persona.id:
+            return True
+        return self._is_enrolled(course, persona.record)
+
+    def _is_enrolled(self, course, user):
+        # sudo: slide.channel.partner - yes or no about the one person asked about
+        return bool(user) and bool(
+            self.env["slide.channel.partner"]
+            .sudo()
+            .search_count(
+                [
+                    ("channel_id", "=", course.id),
+                    ("partner_id", "=", user.sudo().partner_id.id),
+                    ("member_status", "!=", "invited"),
+                ],
+                limit=1,
+            )
+        )
+
+    def _open_pair(self, key, vals, personas):
+        """Find or make the one channel of this key, and reopen it.
+
+        Emits ``member_changed`` and ``channel_changed``; ``channel_added`` to its
+        people, and to those who see it by their role.
+        """
+        # sudo: seitech.chat.channel - the right to open it was checked; the pair's
+        # conversation is theirs
+        channels = self.sudo()
+        self._lock_key("pair", key)
+        channel = channels.search([("pair_key", "=", key)])
+        is_new = not channel
+        if is_new:
+            channel = channels.create({**vals, "pair_key": key})
+        channel._lock()
+        is_over = channel.state != "active"
+        if is_over:
+            channel.write({"state": "active", "ended_at": False})
+            channel._announce()
+        for persona in personas:
+            channel._join(persona)
+        if is_over:
+            # Nobody listens to what has ended: tell those who would.
+            channel._announce_to_members()
+        if is_new or is_over:
+            channel._announce_to_onlookers()
+        return self.browse(channel.id)
+
+    def _announce_to_onlookers(self):
+        """Tell those who see this conversation by their role that it goes on.
+
+        Emits ``seitech.chat.channel/channel_added``.
+        """
+        if self.channel_type in OVERLOOKED:
+            self._announce_to(onlookers(self.company_id, self.channel_type))
+
+    def _lock_key(self, kind, key):
+        """Let nobody else open the same thing until this transaction ends.
+
+        The row to lock does not exist yet, so an advisory lock stands in for it.
+        """
+        self.env.cr.execute(
+            SQL(
+                "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
+                f"seitech_chat.{kind}:{key}",
+            )
+        )
+
+
+def _takes_part_in_pairs(user):
+    """Return whether a user, in sudo, would read a conversation about a course."""
+    return routing.takes_part(Persona(user).roles, "student_instructor")
+
+
+def onlookers(company, channel_type):
+    """Name where those listen who see a type of conversation by their role."""
+    return (company, f"seitech_chat:sees:{channel_type}")

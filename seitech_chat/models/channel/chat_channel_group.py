@@ -1,0 +1,277 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ...exceptions import ChatError, ChatForbidden, ChatNotFound
+from ...logic import routing
+from ...logic.contract import MAX_GROUP_MEMBERS
+from ..member.chat_directory import courses_of
+
+
+class SeitechChatChannelGroup(models.Model):
+    """A study group: who is in it, who leads it, what it is called."""
+
+    _inherit = "seitech.chat.channel"
+
+    @api.model
+    def _open_group(self, persona, name, user_ids, *, opening_uuid, course_id=None):
+        """Start a group with people one may write to. Call ``_check_may_open`` first.
+
+        Repeating it with the same id returns the same group.
+
+        :param user_ids: whom to bring along; who starts it is its moderator.
+        :param str opening_uuid: the client's own id for it.
+        :param int course_id: a course of theirs that it is about.
+        :return: the channel.
+        :raises ChatNotFound: ``not_found``: a person or the course.
+        :raises ChatError: ``group_full``.
+        :raises ChatConflict: ``client_uuid_reused``: of a group no longer in sight.
+
+        Emits what ``_join_all`` emits, and ``message_new``.
+        """
+        key = f"group:{persona.id}:{opening_uuid}"
+        self._lock_key("pair", key)
+        # sudo: seitech.chat.channel - the right to open it was checked
+        channels = self.sudo()
+        known = channels.search([("pair_key", "=", key)])
+        if known:
+            # Who was put out since must not get it shown by asking again.
+            if not persona.find_channel(known.id):
+                raise self._opening_reused()
+            return self.browse(known.id)
+        course = self._course_of(persona, course_id)
+        people = self.env["seitech.chat.people"]
+        users = people._find_people(
+            persona, set(user_ids) - {persona.id}, field="user_ids"
+        )
+        channel = channels.create(
+            {
+                "channel_type": "group",
+                "name": name,
+                "course_id": course.id,
+                "company_id": self._company_for(persona, users).id,
+                "pair_key": key,
+            }
+        )
+        channel._lock()
+        channel._join(persona, role="moderator")
+        channel._bring_in(users)
+        channel._announce_to_onlookers()
+        channel._post_notice("created", persona.name, name, by=persona)
+        return self.browse(channel.id)
+
+    def _course_of(self, persona, course_id):
+        # sudo: slide.channel - limited to the person's own courses
+        courses = self.env["slide.channel"].sudo()
+        if not course_id:
+            return courses
+        own = Domain("id", "in", courses_of(persona))
+        course = courses.search(own & Domain("id", "=", course_id))
+        if not course:
+            raise ChatNotFound(
+                "not_found", self.env._("There is no such course."), field="course_id"
+            )
+        return course
+
+    def _company_for(self, persona, users):
+        """Find the company of a new group: the person's, or one that all belong to.
+
+        :raises ChatNotFound: ``not_found``, when there is none.
+        """
+        # sudo: res.users - the person's own companies
+        me = persona.record.sudo()
+        shared = me.company_ids
+        for user in users:
+            shared &= user.company_ids
+        if not shared:
+            raise ChatNotFound(
+                "not_found",
+                self.env._("These people have no company in common."),
+                field="user_ids",
+            )
+        return me.company_id if me.company_id in shared else shared[:1]
+
+    def _check_may_moderate(self, persona):
+        """Refuse who may not lead this conversation.
+
+        :raises ChatForbidden: ``forbidden``.
+        """
+        role = self._member_of(persona).role or None
+        if not routing.may_moderate(persona.roles, self.channel_type, member_role=role):
+            raise ChatForbidden(
+                "forbidden", self.env._("Only a moderator of the group can do this.")
+            )
+
+    def _rename(self, persona, name):
+        """Give the group another name. Call ``_check_may_moderate`` first.
+
+        :raises ChatError: ``channel_closed``.
+
+        Emits ``channel_changed`` and ``message_new``, unless it was called so already.
+        """
+        channel = self._lock_to_lead()
+        if channel.name == name:
+            return
+        channel.name = name
+        channel._announce()
+        channel._post_notice("renamed", persona.name, name, by=persona)
+
+    def _invite(self, persona, user_ids):
+        """Bring people in. Call ``_check_may_moderate`` first.
+
+        Who is there already stays.
+
+        :raises ChatNotFound: ``not_found``: nobody this person may write to.
+        :raises ChatError: ``group_full``, ``channel_closed``.
+
+        Emits what ``_join_all`` emits, and ``message_new``.
+        """
+        people = self.env["seitech.chat.people"]
+        channel = self._lock_to_lead()
+        wanted = set(user_ids) - set(channel._active_user_ids())
+        users = people._find_people(persona, wanted, field="user_ids")
+        if any(channel.company_id not in user.company_ids for user in users):
+            raise ChatNotFound(
+                "not_found", self.env._("There is no such person."), field="user_ids"
+            )
+        newcomers = channel._bring_in(users)
+        if newcomers:
+            names = newcomers._chat_authors()
+            whom = [names[user.id]["name"] for user in newcomers]
+            channel._post_notice("invited", persona.name, *whom, by=persona)
+            # All may have left it before.
+            channel._hand_on()
+
+    def _bring_in(self, users):
+        count = len(self._active_user_ids()) + len(users)
+        if count > MAX_GROUP_MEMBERS:
+            raise ChatError(
+                "group_full",
+                self.env._(
+                    "A group has at most %(max)s members.", max=MAX_GROUP_MEMBERS
+                ),
+                field="user_ids",
+            )
+        return self._join_all(users)
+
+    def _remove(self, persona, user_id):
+        """Put somebody out of the group. Call ``_check_may_moderate`` first.
+
+        :raises ChatNotFound: ``not_found``: not in it.
+        :raises ChatError: ``yourself``; one leaves instead.
+
+        Emits ``member_changed``, ``message_new`` and ``audience_changed``.
+        """
+        if user_id == persona.id:
+            raise ChatError(
+                "yourself", self.env._("Leave the group instead."), field="user_id"
+            )
+        # sudo: seitech.chat.channel - right checked by _check_may_moderate
+        channel = self.sudo()
+        channel._lock()
+        member = channel._find_member(user_id)
+        name = member.user_id.name
+        member._dismiss()
+        channel._post_notice("removed", persona.name, name, by=persona)
+        channel._hand_on()
+        channel._change_audience()
+
+    def _check_may_leave(self, persona):
+        """Refuse who takes no part, or belongs here.
+
+        :raises ChatForbidden: ``forbidden``.
+        :raises ChatError: ``not_a_participant``.
+        """
+        if not self._member_of(persona):
+            raise ChatError(
+                "not_a_participant", self.env._("You don't take part here.")
+            )
+        if not routing.may_leave(persona.roles, self.channel_type):
+            raise ChatForbidden(
+                "forbidden", self.env._("You can't leave this conversation.")
+            )
+
+    def _quit(self, persona):
+        """End one's own part. Call ``_check_may_leave`` first.
+
+        The last moderator's task falls to who came first; the last member closes.
+
+        Emits ``member_changed``, ``message_new`` and ``audience_changed``.
+        """
+        # sudo: seitech.chat.channel - the person's own part
+        channel = self.sudo()
+        channel._lock()
+        channel._find_member(persona.id)._dismiss()
+        channel._post_notice("left", persona.name)
+        if channel.channel_type == "group":
+            channel._hand_on()
+        channel._change_audience()
+
+    def _hand_on(self):
+        """Find a new moderator where there is none; close where nobody is left."""
+        moderator = self._keep_led()
+        if moderator:
+            self._post_notice("moderator", moderator.user_id.name)
+        elif not self._active_user_ids() and self.state == "active":
+            self.write({"state": "closed", "ended_at": fields.Datetime.now()})
+            self._announce()
+
+    def _moderate(self, persona, user_id, *, is_moderator):
+        """Make a member a moderator, or take that back.
+
+        Call ``_check_may_moderate`` first. Repeating it changes nothing.
+
+        :raises ChatNotFound: ``not_found``: not in it.
+        :raises ChatError: ``last_moderator``, ``channel_closed``.
+
+        Emits ``member_changed`` and ``message_new``.
+        """
+        channel = self._lock_to_lead()
+        member = channel._find_member(user_id)
+        role = "moderator" if is_moderator else "member"
+        if member.role == role:
+            return
+        moderators = channel.member_ids.filtered(
+            lambda one: one.is_active and one.role == "moderator"
+        )
+        if moderators == member:
+            raise ChatError(
+                "last_moderator",
+                self.env._("Make somebody else a moderator first."),
+                field="user_id",
+            )
+        channel._appoint(member, role)
+        channel._post_notice(role, persona.name, member.user_id.name, by=persona)
+
+    def _set_closed(self, persona, *, is_closed):
+        """End the group's conversation, or go on with it.
+
+        Call ``_check_may_moderate`` first. Repeating it changes nothing.
+
+        Emits ``channel_changed`` and ``message_new``; ``channel_added`` to the members
+        of one that goes on.
+        """
+        # sudo: seitech.chat.channel - right checked by _check_may_moderate
+        channel = self.sudo()
+        channel._lock()
+        state = "closed" if is_closed else "active"
+        if channel.state == state:
+            return
+        channel.write({"state": state, "ended_at": is_closed and fields.Datetime.now()})
+        channel._announce()
+        what = "closed" if is_closed else "opened"
+        channel._post_notice(what, persona.name, by=persona)
+        if not is_closed:
+            channel._announce_to_members()
+            channel._announce_to_onlookers()
+
+    def _lock_to_lead(self):
+        """Lock the conversation and refuse to change what is over.
+
+        :return: it, in sudo.
+        :raises ChatError: ``channel_closed``.
+        """
+        # sudo: seitech.chat.channel - right checked by _check_may_moderate
+        channel = self.sudo()
+        channel._lock()
+        channel._check_open()
+        return channel

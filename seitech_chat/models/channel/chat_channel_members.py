@@ -1,0 +1,207 @@
+from odoo import fields, models
+from odoo.fields import Domain
+
+from ...exceptions import ChatNotFound
+from ...logic import routing
+from ...persona import ROLE_GROUPS, Persona
+from ...tools.name_search import people_named
+
+EACH_TOLD = 20  # people who join at once, of whom one event each is sent
+
+
+class SeitechChatChannelMembers(models.Model):
+    """Several members at a time: who takes part, who comes in, who leads."""
+
+    _inherit = "seitech.chat.channel"
+
+    def _active_user_ids(self):
+        """List the ids of the users who take part."""
+        # sudo: seitech.chat.member - of a conversation in the caller's sight
+        members = self.env["seitech.chat.member"].sudo()
+        found = members.search_fetch(
+            [("channel_id", "=", self.id), ("is_active", "=", True)], ["user_id"]
+        )
+        return found.user_id.ids
+
+    def _keep_readers(self, users):
+        """Return those of the members who may read this conversation now.
+
+        :param users: ``res.users`` in sudo, members.
+        """
+        return users.filtered(lambda user: self._is_shown_to(user, is_member=True))
+
+    def _noting_domain(self):
+        """Limit users to those of the desk whom this conversation concerns.
+
+        These are its department's agents, supervisors, managers and members. Whether
+        each may read it now is for ``_keep_noting`` to say.
+
+        :return: a ``Domain`` to search with in sudo.
+        """
+        role = {name: self.env.ref(group).id for name, group in ROLE_GROUPS.items()}
+        # sudo: seitech.chat.channel - who of the desk may be mentioned here
+        channel = self.sudo()
+        here = channel.department_id.agent_ids.user_id
+        here |= channel.member_ids.filtered("is_active").user_id
+        return (
+            Domain("company_ids", "in", self.company_id.ids)
+            & Domain("all_group_ids", "in", role["agent"])
+            & (
+                Domain("all_group_ids", "in", role["supervisor"])
+                | Domain("id", "in", here.ids)
+            )
+        )
+
+    def _keep_noting(self, users):
+        """Return those of these users who may read this conversation's notes now.
+
+        :param users: ``res.users`` in sudo.
+        """
+        return users.filtered(
+            lambda user: self._is_shown_to(user) and Persona(user).sees_notes(self)
+        )
+
+    def _is_shown_to(self, user, *, is_member=None):
+        """Return whether a user may read this conversation now, as the rules show it.
+
+        :param user: one ``res.users`` in sudo.
+        :param bool is_member: where the caller knows.
+        """
+        self.ensure_one()
+        if not user.active or self.company_id not in user.company_ids:
+            return False
+        persona = Persona(user)
+        if is_member is None:
+            is_member = bool(self._member_of(persona))
+        return bool(self._read_by(persona)) or routing.may_see(
+            persona.roles_in(self),
+            self.channel_type,
+            is_member=is_member,
+            is_of_department=user in self.department_id.agent_ids.user_id,
+        )
+
+    def _shown_members(self):
+        """Limit members to the active ones that the record rules show the user.
+
+        :return: a ``Domain`` to search with in sudo.
+        """
+        domain = Domain("channel_id", "=", self.id) & Domain("is_active", "=", True)
+        return Domain("id", "in", self.env["seitech.chat.member"]._search(domain))
+
+    def _find_member(self, user_id):
+        """Find somebody's active part in a conversation that is locked.
+
+        :raises ChatNotFound: ``not_found``.
+        """
+        member = self.env["seitech.chat.member"].search(
+            [
+                ("channel_id", "=", self.id),
+                ("user_id", "=", user_id),
+                ("is_active", "=", True),
+            ]
+        )
+        if not member:
+            raise ChatNotFound(
+                "not_found", self.env._("There is no such member."), field="user_id"
+            )
+        return member
+
+    def _members_page(self, *, search=None, cursor=None, limit):
+        """Read a page of the members in the user's sight, who came first first.
+
+        :param str search: part of a name.
+        :param str cursor: ``next_cursor`` of the page before.
+        :param int limit: how many, 1 to 100.
+        :return: ``(seitech.chat.member in sudo, next_cursor)``.
+        """
+        domain = self._shown_members()
+        if cursor:
+            domain &= Domain("id", ">", int(cursor))
+        if search:
+            domain &= people_named(search, "user_id.")
+        # sudo: seitech.chat.member - the record rules stand in the domain
+        members = self.env["seitech.chat.member"].sudo()
+        found = members.search(domain, order="id", limit=limit + 1)
+        page = found[:limit]
+        return page, str(page[-1:].id) if len(found) > limit else None
+
+    def _join_all(self, users):
+        """Bring several people in, or back in. Call ``_lock`` first.
+
+        Few are told one by one. Many come under one version, and everybody is told
+        to subscribe and sync: an event for each would be heard by all the others.
+
+        :param users: ``res.users`` in sudo.
+        :return: those of them who were not there.
+
+        Emits what ``_join`` emits, or ``seitech.chat.channel/audience_changed`` and
+        ``seitech.chat.channel/channel_added`` to each person.
+        """
+        self.ensure_one()
+        known = set(self._active_user_ids())
+        newcomers = users.filtered(lambda user: user.id not in known)
+        if len(newcomers) <= EACH_TOLD:
+            for user in newcomers:
+                self._join(Persona(user))
+            return newcomers
+        version, position = self._take_version()
+        vals = {
+            "role": "member",
+            "is_active": True,
+            "version": version,
+            "joined_at": fields.Datetime.now(),
+            "last_read_position": position,
+            "last_delivered_position": position,
+            "unread_from": False,
+        }
+        members = self.env["seitech.chat.member"]
+        earlier = members.search(
+            [("channel_id", "=", self.id), ("user_id", "in", newcomers.ids)]
+        )
+        earlier.write(vals)
+        where = {"channel_id": self.id, "company_id": self.company_id.id}
+        members.create(
+            [
+                {**where, **vals, "user_id": user.id}
+                for user in newcomers - earlier.user_id
+            ]
+        )
+        self._change_audience()
+        self._announce_to(*newcomers.partner_id)
+        return newcomers
+
+    def _announce_to_members(self):
+        """Tell all who take part that this conversation is in their sight again.
+
+        Emits ``seitech.chat.channel/channel_added`` to each.
+        """
+        members = self.member_ids.filtered("is_active")
+        users = self._keep_readers(members.user_id)
+        self._announce_to(*users.partner_id, *members.visitor_id)
+
+    def _appoint(self, member, role):
+        """Give a member another role. The conversation is locked.
+
+        Emits ``seitech.chat.channel/member_changed``.
+        """
+        version, _position = self._take_version()
+        member.write({"role": role, "version": version})
+        member._emit_state()
+
+    def _keep_led(self):
+        """Let who came first lead where nobody does; the conversation is locked.
+
+        :return: the new moderator, or no member where there is one, or nobody left.
+
+        Emits ``seitech.chat.channel/member_changed``.
+        """
+        # A "moderator" comes after a "member" in the alphabet.
+        members = self.env["seitech.chat.member"].search(
+            [("channel_id", "=", self.id), ("is_active", "=", True)],
+            order="role desc, joined_at, id",
+            limit=1,
+        )
+        if not members or members.role == "moderator":
+            return members.browse()
+        self._appoint(members, "moderator")
+        return members

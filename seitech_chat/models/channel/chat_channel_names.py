@@ -1,0 +1,163 @@
+import re
+from typing import NamedTuple
+
+from odoo import models
+from odoo.tools import SQL
+
+from ...logic import routing
+from ...logic.search import read_names
+from ...tools.name_search import courses_named, escape_like, names_query, people_named
+from ..member.chat_member import is_named
+from .chat_channel_visibility import AT, STEP_SQL
+
+FOUND = 1_000  # newest conversations by a name that stands in too many
+MAX_PEOPLE = 200  # of whom a name is looked for
+_NUMBER = re.compile(r"#?(\d{1,9})")
+
+
+class NamesSought(NamedTuple):
+    """What a list is searched for, as conditions on ``seitech_chat_channel``.
+
+    ``condition``: is met where a name has it, at whatever place. ``selects``: of ids,
+    each by an index.
+    """
+
+    condition: SQL
+    selects: list
+
+    def find(self, channels, domain, newest, count, before):  # noqa: PLR0913
+        """Select what is named so, of a kind that may have millions.
+
+        Among the newest each is looked at. Only where too few of them are named so,
+        the indexes are asked for the others.
+
+        :param channels: ``seitech.chat.channel`` in sudo.
+        :param domain: what they must be.
+        :param newest: ``SQL``, a select of ids.
+        :param int count: so many of the newest are selected, where there are as many.
+        :param before: ``SQL`` of a time; only those that were active then or earlier.
+        :return: ``SQL``, a select of ids, to stand in ``among``.
+        """
+        recent = channels._search([])
+        recent.add_where(SQL("seitech_chat_channel.id = ANY(ARRAY(%s))", newest))
+        recent.add_where(self.condition)
+        others = channels._search(domain)
+        others.add_where(SQL("(SELECT count(*) FROM recent) < %s", count))
+        others.add_where(
+            SQL("seitech_chat_channel.id = ANY(ARRAY(SELECT id FROM named))")
+        )
+        # Of a thousand that have the name the newest are sorted by their messages.
+        last = SQL(
+            """
+            SELECT at - %(step)s FROM recent WHERE %(surely_before)s
+          ORDER BY at DESC OFFSET %(count)s - 1 LIMIT 1
+            """,
+            step=SQL(STEP_SQL),
+            surely_before=SQL("at <= %s - %s", before, SQL(STEP_SQL))
+            if before is not None
+            else SQL("TRUE"),
+            count=count,
+        )
+        return SQL(
+            """
+            WITH recent AS MATERIALIZED (%s)
+          SELECT id FROM recent WHERE at >= coalesce((%s), '-infinity')
+       UNION ALL (%s)
+            """,
+            recent.select(SQL.identifier(channels._table, "id"), SQL("%s AS at", AT)),
+            last,
+            others.select(),
+        )
+
+    def among(self, select):
+        """Give a select of several ``find`` what the indexes find, asked once."""
+        indexed = SQL(" UNION ").join(SQL("(%s)", one) for one in self.selects)
+        return SQL("WITH named AS MATERIALIZED (%s) %s", indexed, select)
+
+
+class SeitechChatChannelNames(models.Model):
+    """Conversations found by their names, their people, an email or their number."""
+
+    _inherit = "seitech.chat.channel"
+
+    def _names_sought(self, persona, search):
+        """Read what a list is searched for.
+
+        Names are found by the beginnings of their words, with accents or without, and
+        as they are typed at any place. A customer's email is found by the desk alone.
+
+        :param str search: as typed, not blank.
+        :return: ``NamesSought``.
+        """
+        is_staff = not routing.STAFF.isdisjoint(persona.roles)
+        terms = read_names(search)
+        pattern = f"%{escape_like(search)}%"
+        people, courses = self._people_and_courses(search)
+        ways = [
+            SQL(
+                "seitech_chat_channel.name ILIKE %s"
+                " OR seitech_chat_channel.visitor_name ILIKE %s",
+                pattern,
+                pattern,
+            ),
+            SQL("seitech_chat_channel.course_id = ANY(%s::int[])", courses),
+        ]
+        if people:
+            ways.append(
+                SQL(
+                    """EXISTS (
+                    SELECT FROM seitech_chat_member someone
+                     WHERE someone.channel_id = seitech_chat_channel.id
+                       AND someone.is_active AND someone.user_id = ANY(%s::int[])
+                       AND %s)""",
+                    people,
+                    is_named("someone", "seitech_chat_channel"),
+                )
+            )
+        if is_staff:
+            ways.append(SQL("seitech_chat_channel.visitor_email ILIKE %s", pattern))
+        selects = [
+            SQL(
+                "SELECT id FROM seitech_chat_channel WHERE course_id = ANY(%s)", courses
+            ),
+            SQL(
+                """SELECT channel.id
+                     FROM seitech_chat_member someone
+                     JOIN seitech_chat_channel channel
+                       ON channel.id = someone.channel_id
+                    WHERE someone.is_active AND someone.user_id = ANY(%s::int[]) AND %s
+                 ORDER BY someone.id DESC LIMIT %s""",
+                people,
+                is_named("someone", "channel"),
+                FOUND,
+            ),
+        ]
+        if terms:
+            matched = SQL(
+                "search_vector @@ %s", names_query(terms, "AB" if is_staff else "A")
+            )
+            ways.append(matched)
+            # With the sum no index has the order, so that PostgreSQL asks for words.
+            selects.append(
+                SQL(
+                    "SELECT id FROM seitech_chat_channel WHERE %s"
+                    " ORDER BY id + 0 DESC LIMIT %s",
+                    matched,
+                    FOUND,
+                )
+            )
+        if number := _NUMBER.fullmatch(search.strip()):
+            is_it = SQL("seitech_chat_channel.id = %s", int(number[1]))
+            ways.append(is_it)
+            selects.append(SQL("SELECT id FROM seitech_chat_channel WHERE %s", is_it))
+        condition = SQL("(%s)", SQL(" OR ").join(SQL("(%s)", way) for way in ways))
+        return NamesSought(condition, selects)
+
+    def _people_and_courses(self, search):
+        """Find the people and courses of a name: ``(user ids, course ids)``."""
+        # sudo: res.users, slide.channel - ids, looked for among what is in sight
+        users = self.env["res.users"].sudo().with_context(active_test=False)
+        users = users.search(people_named(search), limit=MAX_PEOPLE)
+        courses = self.env["slide.channel"].sudo().with_context(active_test=False)
+        courses = courses.search(courses_named(search), limit=MAX_PEOPLE)
+        return users.ids, courses.ids

@@ -1,0 +1,151 @@
+from odoo import models
+from odoo.tools import SQL
+
+from ...exceptions import ChatError
+from ...logic import routing
+from .chat_channel_visibility import takes_part
+
+
+class SeitechChatChannelReadState(models.Model):
+    """How far people have received and read."""
+
+    _inherit = "seitech.chat.channel"
+
+    def _mark_read(self, persona, *, read_position=None, delivered_position=None):
+        """Move my marks forward; what was read was also delivered.
+
+        Nothing happens, and no number is taken, where they stand there already.
+
+        :param int read_position: position of the last message read.
+        :param int delivered_position: position of the last message received.
+        :return: my ``seitech.chat.member``.
+        :raises ChatError: ``not_a_participant``, ``position_out_of_range``.
+
+        Emits ``seitech.chat.channel/member_changed``; where nobody is shown how far
+        others have read, ``membership_changed`` to the person alone.
+        """
+        read = read_position or 0
+        delivered = max(read, delivered_position or 0)
+        member = self._part_of(persona)
+        if not routing.has_receipts(self.channel_type):
+            return self._mark_read_alone(member, read=read, delivered=delivered)
+        member._clear_unread(read)
+        if not member._is_behind(read, delivered):
+            return member
+        # sudo: seitech.chat.channel - the person's own marks in their own channel
+        channel = self.sudo()
+        channel._lock()
+        self._check_position(channel.last_position, read, delivered)
+        member.invalidate_recordset()
+        if member._is_behind(read, delivered):
+            version, _position = channel._take_version()
+            member._write_positions(version, read=read, delivered=delivered)
+            member._emit_state()
+            if read:
+                channel._note_seen(persona)
+        return member
+
+    def _mark_delivered(self, persona, positions):
+        """Move my marks of what reached me forward, in many conversations at once.
+
+        Opening the inbox tells of all that came meanwhile. Nobody who writes waits for
+        that: where somebody is writing, the mark is left as it was.
+
+        :param dict positions: ``{channel id: position of the last message received}``;
+            what is not the person's own is passed over, a position beyond the last
+            message means the last.
+        :return: list of the ids of channels to tell again.
+
+        Emits ``seitech.chat.channel/member_changed`` where a mark moved.
+        """
+        self.check_access("read")
+        self.env.flush_all()
+        behind = self._behind(persona, positions)
+        if not behind:
+            return []
+        member_ids, channel_ids = map(list, zip(*behind, strict=True))
+        # SQL: to lock, number and write fifty conversations in one statement; the ORM
+        # has neither SKIP LOCKED nor RETURNING.
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH held AS (
+                    SELECT id, last_position FROM seitech_chat_channel
+                     WHERE id = ANY(%(ids)s)
+                  ORDER BY id
+                       FOR NO KEY UPDATE SKIP LOCKED
+                ), numbered AS (
+                    UPDATE seitech_chat_channel channel
+                       SET last_version = channel.last_version + 1
+                      FROM held WHERE channel.id = held.id
+                 RETURNING channel.id, channel.last_version
+                )
+                UPDATE seitech_chat_member member
+                   SET version = numbered.last_version,
+                       last_delivered_position = greatest(
+                           member.last_delivered_position,
+                           least(wanted.position, held.last_position)
+                       )
+                  FROM unnest(%(members)s, %(ids)s, %(positions)s)
+                       AS wanted (member_id, channel_id, position)
+                  JOIN held ON held.id = wanted.channel_id
+                  JOIN numbered ON numbered.id = wanted.channel_id
+                 WHERE member.id = wanted.member_id
+             RETURNING member.id, member.channel_id
+                """,
+                members=member_ids,
+                ids=channel_ids,
+                positions=[positions[channel_id] for channel_id in channel_ids],
+            )
+        )
+        self.invalidate_model(["last_version"])
+        # sudo: seitech.chat.member - the person's own rows
+        members = self.env["seitech.chat.member"].sudo()
+        members.invalidate_model(["version", "last_delivered_position"])
+        members.browse([member_id for member_id, _channel_id in rows])._emit_state()
+        told = {channel_id for _member_id, channel_id in rows}
+        return [channel_id for channel_id in channel_ids if channel_id not in told]
+
+    def _behind(self, persona, positions):
+        """Find where a person's mark of what reached them can move forward.
+
+        :return: list of ``(member id, channel id)``.
+        """
+        if not positions:
+            return []
+        companies = SQL()
+        if not persona.is_visitor:
+            companies = SQL("AND channel.company_id = ANY(%s)", self.env.companies.ids)
+        # SQL: two columns of fifty rows by index, without the rules of all types.
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT member.id, channel.id
+                  FROM unnest(%(ids)s, %(positions)s) AS wanted (channel_id, position)
+                  JOIN seitech_chat_channel channel ON channel.id = wanted.channel_id
+                  JOIN seitech_chat_member member
+                    ON member.channel_id = channel.id
+                   AND member.%(person_field)s = %(person)s AND member.is_active
+                 WHERE member.last_delivered_position
+                       < least(wanted.position, channel.last_position)
+                   AND channel.channel_type IN %(types)s %(companies)s
+                   AND %(takes_part)s
+              ORDER BY channel.id
+                """,
+                ids=list(positions),
+                positions=list(positions.values()),
+                person_field=SQL.identifier(persona.member_field),
+                person=persona.id,
+                types=routing.types_with_receipts(),
+                companies=companies,
+                takes_part=takes_part(persona),
+            )
+        )
+
+    def _check_position(self, last, read, delivered):
+        if delivered > last:
+            raise ChatError(
+                "position_out_of_range",
+                self.env._("There is no such message yet."),
+                field="read_position" if read > last else "delivered_position",
+            )

@@ -1,0 +1,154 @@
+from odoo import fields, models
+from odoo.tools import format_list
+
+from ...logic.contract import MAX_NOTICE_NAMES
+from ...logic.text import text_to_html
+
+
+class SeitechChatChannelSystemMessages(models.Model):
+    """What the system writes into a conversation: lines nobody typed."""
+
+    _inherit = "seitech.chat.channel"
+
+    def _post_notice(self, what, *names, by=None):
+        """Add a line that tells what happened. Call ``_lock`` first.
+
+        It has its place among the messages, also in a conversation that is closed.
+
+        :param str what: of ``logic.contract.NoticeKind``.
+        :param names: of the people and things it is about, in the order named there.
+        :param by: the ``Persona`` who did it, for whom it is not news.
+        :return: the ``seitech.chat.message``.
+
+        Emits ``seitech.chat.channel/message_new`` and, where ``by`` takes part,
+        ``seitech.chat.channel/member_changed``.
+        """
+        named = list(names[:MAX_NOTICE_NAMES])
+        more_count = len(names) - len(named)
+        notice = {"what": what, "names": named, "more_count": more_count}
+        text = self._notice_text(what, named, more_count)
+        message = self._add_line("system", text, notice)
+        member = by and self._member_of(by)
+        if member:
+            version, position = self._take_version()
+            member._write_positions(version, read=position, delivered=position)
+            member._emit_state()
+        return message
+
+    def _post_event(self, what, *names, by=None):
+        """Add a line that says who joined, was transferred, ended or reopened.
+
+        Call ``_lock`` first. It stands under the position of the message before it: it
+        is never unread, no preview, no answer, and nobody is emailed about it. Its text
+        is in the customer's language and words.
+
+        :param str what: of ``logic.contract.NoticeKind``.
+        :param names: of the people and departments it is about, as the customer may
+            know them, in the order named there.
+        :param by: the ``Persona`` of the desk who did it, shown to the desk alone.
+        :return: the ``seitech.chat.message``.
+
+        Emits ``seitech.chat.channel/message_new``.
+        """
+        text = self.with_context(lang=self._mail_lang())._event_text(what, *names)
+        notice = {"what": what, "names": list(names), "more_count": 0}
+        return self._add_line("event", text, notice, done_by=by and by.name)
+
+    def _add_line(self, message_type, text, notice, **more):
+        """Add a message that nobody wrote, with its next numbers.
+
+        :param str message_type: ``system``, or ``event`` without a position of its own.
+        :param dict notice: what it tells.
+        :return: the ``seitech.chat.message``.
+
+        Emits ``seitech.chat.channel/message_new``.
+        """
+        self.ensure_one()
+        has_position = message_type == "system"
+        version, position = self._take_version(with_position=has_position)
+        message = self.env["seitech.chat.message"].create(
+            {
+                "channel_id": self.id,
+                "company_id": self.company_id.id,
+                "version": version,
+                "position": position,
+                "message_type": message_type,
+                # A name that reads as a web address is no link.
+                "body": text_to_html(text, has_links=False),
+                "notice": notice,
+                "created_at": fields.Datetime.now(),
+                **more,
+            }
+        )
+        message._emit_state("message_new")
+        return message
+
+    def _event_text(self, what, *names):
+        """Say to the customer, in the language of the environment, what happened."""
+        who, other = (*names, "", "")[:2]
+        joined = self.env._("%(who)s joined the conversation.", who=who)
+        texts = {
+            "taken": joined,
+            "assigned": joined,
+            "escalated": self._transferred_text(other, who) if other else joined,
+            "transferred": self._transferred_text(who, other),
+            "moved": self._transferred_text(who, other),
+            "returned": self.env._("%(who)s left the conversation.", who=who),
+            "ended": self.env._("The conversation has ended."),
+            "customer_ended": self.env._("You ended the conversation."),
+            "reopened": self.env._("The conversation was reopened."),
+            "customer_reopened": self.env._("You reopened the conversation."),
+            "continued": self.env._("You continued in a new conversation."),
+            "continues": self.env._("This continues your earlier conversation."),
+        }
+        return texts[what]
+
+    def _transferred_text(self, origin, target):
+        return self.env._(
+            "You were transferred from %(origin)s to %(target)s.",
+            origin=origin,
+            target=target,
+        )
+
+    def _notice_text(self, what, names, more_count):
+        """Say what happened in the language of whoever caused it."""
+        who, *others = names
+        if more_count:
+            others.append(self.env._("%(count)s more", count=more_count))
+        whom = format_list(self.env, others)
+        texts = {
+            "created": self.env._(
+                "%(who)s started the group %(name)s.", who=who, name=whom
+            ),
+            "renamed": self.env._(
+                "%(who)s renamed the group to %(name)s.", who=who, name=whom
+            ),
+            "invited": self.env._("%(who)s invited %(whom)s.", who=who, whom=whom),
+            "removed": self.env._("%(who)s removed %(whom)s.", who=who, whom=whom),
+            "left": self.env._("%(who)s left.", who=who),
+            "moderator": self.env._(
+                "%(who)s made %(whom)s a moderator.", who=who, whom=whom
+            )
+            if others
+            else self.env._("%(who)s is a moderator now.", who=who),
+            "member": self.env._(
+                "%(whom)s is no moderator any more, decided %(who)s.",
+                who=who,
+                whom=whom,
+            ),
+            "closed": self.env._("%(who)s closed the conversation.", who=who),
+            "opened": self.env._("%(who)s opened the conversation again.", who=who),
+            "silent": self.env._(
+                "%(who)s could not answer in time. Somebody else will help.", who=who
+            ),
+            "offline": self.env._(
+                "%(who)s had to leave. Somebody else will help.", who=who
+            ),
+            "overflowed": self.env._(
+                "%(who)s is busy. %(whom)s will help instead.", who=who, whom=whom
+            ),
+            "abandoned": self.env._(
+                "Nobody was there any more, so the conversation was ended."
+            ),
+        }
+        return texts[what]

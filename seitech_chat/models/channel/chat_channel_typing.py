@@ -1,0 +1,144 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+from ...exceptions import ChatError
+from ...logic.contract import TYPING_INTERVAL_SECONDS
+from ...logic.limits import Limit
+from ...tools.times import to_iso
+
+TYPING = Limit(1, TYPING_INTERVAL_SECONDS)
+STOPPED_TYPING = Limit(5, 5 * TYPING_INTERVAL_SECONDS)
+
+
+class SeitechChatChannelTyping(models.Model):
+    """Who takes part, who types, who is there."""
+
+    _inherit = "seitech.chat.channel"
+
+    def _member_of(self, persona):
+        """Find this person's active part in the conversation; none when outside."""
+        # sudo: seitech.chat.member - the person's own row
+        members = self.env["seitech.chat.member"].sudo()
+        members.flush_model()
+        # SQL: asked before everything that somebody does in a conversation.
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT id FROM seitech_chat_member
+                 WHERE channel_id = %s AND %s = %s AND is_active
+                """,
+                self.id,
+                SQL.identifier(persona.member_field),
+                persona.id,
+            )
+        )
+        return members.browse([row[0] for row in rows])
+
+    def _part_of(self, persona):
+        """Find this person's part in the conversation, to change what is theirs alone.
+
+        Who reads a broadcast for the first time gets theirs now.
+
+        :return: one ``seitech.chat.member``, in sudo.
+        :raises ChatError: ``not_a_participant``.
+        """
+        member = self._member_of(persona)
+        if not member and self._read_by(persona):
+            # sudo: seitech.chat.channel - a broadcast that is meant for the person
+            return self.sudo()._begin_reading(persona)
+        if not member:
+            raise ChatError(
+                "not_a_participant", self.env._("You don't take part here.")
+            )
+        return member
+
+    def _page_for(self, user):
+        """Give the path under which a person reads this conversation."""
+        # sudo: res.users - whether somebody works in the backend
+        is_internal = user.sudo()._is_internal()
+        return f"/odoo/chat/{self.id}" if is_internal else f"/my/chat/{self.id}"
+
+    def _join(self, persona, *, role="member", is_announced=True):
+        """Bring somebody in, or back in. Call ``_lock`` first.
+
+        What was said before they came counts as read.
+
+        :param bool is_announced: False where the caller announces the conversation.
+        :return: their ``seitech.chat.member``.
+
+        Emits ``seitech.chat.channel/member_changed``, and to the person
+        ``seitech.chat.channel/channel_added``.
+        """
+        self.ensure_one()
+        members = self.env["seitech.chat.member"].with_context(active_test=False)
+        member = members.search(
+            [("channel_id", "=", self.id), (persona.member_field, "=", persona.id)]
+        )
+        if member.is_active:
+            return member
+        version, position = self._take_version()
+        vals = {
+            "role": role,
+            "is_active": True,
+            "version": version,
+            "joined_at": fields.Datetime.now(),
+            "last_read_position": position,
+            "last_delivered_position": position,
+            "unread_from": False,
+        }
+        if member:
+            member.write(vals)
+        else:
+            member = members.create(
+                {
+                    "channel_id": self.id,
+                    "company_id": self.company_id.id,
+                    persona.member_field: persona.id,
+                    **vals,
+                }
+            )
+        member._emit_state()
+        if is_announced:
+            self._announce_to(persona.listener)
+        return member
+
+    def _type(self, persona, *, is_typing):
+        """Tell the others that somebody types, at most every few seconds.
+
+        :return: True when it was told, False when it was held back or the
+            conversation is over.
+
+        Emits ``seitech.chat.channel/typing``.
+        """
+        # Ten thousand readers need not know that a manager types.
+        if self.state != "active" or self.channel_type == "broadcast":
+            return False
+        # Stopping is told at once, unless it goes on and on.
+        what, limit = ("typing", TYPING) if is_typing else ("stopped", STOPPED_TYPING)
+        key = f"{what}:{self.id}:{persona.key}"
+        if not self.env["seitech.chat.rate.limit"]._allow(key, limit):
+            return False
+        self._emit(
+            "seitech.chat.channel/typing",
+            {
+                "channel_id": self.id,
+                "author": persona.to_author(),
+                "is_typing": is_typing,
+            },
+        )
+        return True
+
+    def _note_presence(self, visitor):
+        """Tell those in these conversations that the customer is still there.
+
+        Emits ``seitech.chat.channel/presence``.
+        """
+        for channel in self:
+            channel._emit(
+                "seitech.chat.channel/presence",
+                {
+                    "channel_id": channel.id,
+                    "author": visitor._to_author(channel),
+                    "last_seen_at": to_iso(visitor.seen_at),
+                },
+            )

@@ -1,0 +1,2 @@
+from . import chat_audit
+from . import chat_channel

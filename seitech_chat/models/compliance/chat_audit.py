@@ -1,0 +1,149 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.sql_db import Cursor
+from odoo.tools import SQL
+
+from ...logic import routing
+from ...tools.db_connection import Prepared, kept
+
+# Waits for nothing but another of these: a conversation's lock admits references.
+STORE_READINGS = Prepared(
+    "seitech_chat_store_readings",
+    ("int4[]", "int4", "timestamp", "text", "date"),
+    """
+    WITH read AS (
+        SELECT channel.id, channel.company_id, reader.id AS user_id
+          FROM seitech_chat_channel channel, res_users reader
+         WHERE channel.id = ANY(%s) AND reader.id = %s
+    ), stored AS (
+        INSERT INTO seitech_chat_audit
+               (at, user_id, user_name, what, channel_id, company_id, read_on)
+        SELECT %s, user_id, %s, 'read', id, company_id, %s FROM read
+   ON CONFLICT DO NOTHING
+    )
+    SELECT id FROM read
+""",
+)
+
+
+class SeitechChatAudit(models.Model):
+    """Who did what that others should be able to look up. It is only ever added to."""
+
+    _name = "seitech.chat.audit"
+    _description = "Chat Audit Entry"
+    _inherit = ["seitech.chat.company.mixin"]
+    _log_access = False
+    _order = "at desc, id desc"
+    _rec_name = "what"
+
+    at = fields.Datetime(required=True, default=fields.Datetime.now)
+    user_id = fields.Many2one(
+        "res.users", "Who", ondelete="set null", help="Empty: the rules did."
+    )
+    user_name = fields.Char(help="As it was then; the person may be gone.")
+    what = fields.Selection(
+        [
+            ("assigned", "Assigned"),
+            ("transferred", "Transferred"),
+            ("escalated", "Escalated"),
+            ("read", "Read as a supervisor"),
+            ("exported", "Exported"),
+            ("deleted", "Deleted a message"),
+            ("removed", "Removed messages whose time was over"),
+            ("anonymized", "Made visitors anonymous"),
+            ("policy", "Changed a policy"),
+        ],
+        required=True,
+    )
+    channel_id = fields.Many2one(
+        "seitech.chat.channel",
+        index="btree_not_null",
+        ondelete="set null",
+        check_company=True,
+    )
+    company_id = fields.Many2one("res.company", required=True, index=True)
+    detail = fields.Char()
+    read_on = fields.Date(help="The day of a reading, of which one entry is enough.")
+
+    _by_time = models.Index("(company_id, at)")
+    _one_reading_a_day = models.UniqueIndex(
+        "(user_id, channel_id, read_on) WHERE read_on IS NOT NULL"
+    )
+
+    def write(self, vals):  # pylint: disable=method-required-super
+        raise AccessError(self.env._("Audit entries can't be changed."))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise AccessError(self.env._("Audit entries can't be deleted."))
+
+    def action_open_channel(self):
+        """Open the conversation in the inbox."""
+        return self.channel_id.action_open_in_inbox()
+
+    @api.model
+    def _note(self, what, *, channel=None, company=None, user=None, detail=None):
+        """Keep that somebody did something.
+
+        :param str what: a value of ``what``.
+        :param channel: the conversation it was about, if one.
+        :param company: ``res.company`` where there is no conversation.
+        :param user: ``res.users``; whoever runs this when left out.
+        :param str detail: what exactly, without what was written.
+        """
+        user = user or self.env.user
+        # sudo: seitech.chat.audit - nobody writes it by hand
+        self.sudo().create(
+            {
+                "what": what,
+                "user_id": user.id,
+                # sudo: res.users - a name
+                "user_name": user.sudo().name,
+                "channel_id": channel.id if channel else False,
+                "company_id": (channel.company_id if channel else company).id,
+                "detail": detail,
+            }
+        )
+
+    @api.model
+    def _note_readings(self, channels, persona):
+        """Record that a lead looked into conversations they take no part in.
+
+        One entry per person, conversation and day.
+        """
+        is_lead = not persona.is_visitor and persona.roles & routing.LEADS
+        if not channels or not is_lead:
+            return
+        today = fields.Date.context_today(self)
+        self.env["seitech.chat.member"].flush_model()
+        # SQL: looked up first, so that the second reading of a day writes nothing.
+        unknown = self.env.execute_query(
+            SQL(
+                """
+                SELECT channel.id FROM unnest(%(channels)s) AS channel (id)
+                 WHERE NOT EXISTS (
+                    SELECT FROM seitech_chat_member member
+                     WHERE member.channel_id = channel.id
+                       AND member.user_id = %(user)s AND member.is_active
+                 ) AND NOT EXISTS (
+                    SELECT FROM seitech_chat_audit known
+                     WHERE known.channel_id = channel.id AND known.user_id = %(user)s
+                       AND known.read_on = %(today)s
+                 )
+                """,
+                channels=channels.ids,
+                user=persona.id,
+                today=today,
+            )
+        )
+        ids = {row[0] for row in unknown}
+        values = (persona.id, fields.Datetime.now(), persona.name, today)
+        if ids and isinstance(self.env.cr, Cursor):
+            # Apart from this transaction: a conversation is opened by two requests at
+            # once, and within them the second would wait, fail and be repeated up to
+            # two seconds later. So a read replica answers leads, too.
+            stored = kept(self.env.cr.dbname).call(STORE_READINGS, list(ids), *values)
+            ids -= {row[0] for row in stored}
+        if ids:  # made in this transaction, which alone sees them
+            query = STORE_READINGS.query(list(ids), *values)
+            self.env.cr.execute(query, log_exceptions=False)

@@ -1,0 +1,2 @@
+from . import chat_channel
+from . import slide_channel_partner

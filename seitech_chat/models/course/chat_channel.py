@@ -1,0 +1,404 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ...bus.subscription import ACCESS_EVENT
+from ..channel.chat_channel_broadcast import course_people
+from ..channel.chat_channel_members import EACH_TOLD
+
+
+class SeitechChatChannel(models.Model):
+    """A course's conversations, in step with the course and who belongs to it.
+
+    What should be is worked out from the enrolments each time, never from what has
+    just changed: whatever was missed is made up for by the next look.
+    """
+
+    _inherit = "seitech.chat.channel"
+
+    @api.model
+    def _follow_course(self, course):
+        """Bring a course's conversations in step with it, its people and its pairs.
+
+        The number of statements does not depend on the number of attendees.
+
+        :param course: one ``slide.channel``, in sudo, archived or not.
+
+        Emits ``member_changed`` or ``audience_changed``, ``channel_changed`` and
+        ``channel_added`` where something changed.
+        """
+        # sudo: seitech.chat.channel - they follow the course, whoever changes it
+        channels = self.sudo()
+        for name in ("slide.channel", "slide.channel.partner", "res.users"):
+            self.env[name].flush_model()
+        # lock: who opens a pair of this course asks for enrolment under the same key
+        channels._lock_key("course", course.id)
+        channel = channels.search([("pair_key", "=", _course_key(course))])
+        if not channel and course.has_chat and course.active:
+            channel = channels.create(
+                {
+                    "channel_type": "course",
+                    "course_id": course.id,
+                    "company_id": course._chat_company().id,
+                    "pair_key": _course_key(course),
+                    # A course that was there before is no news in anybody's list.
+                    "started_at": course.create_date or fields.Datetime.now(),
+                }
+            )
+            channel._announce_to(channel._course_listener())
+            channel._announce_to_onlookers()
+        # Without a conversation of the course nothing tells who was in it before.
+        somebody_left = True
+        if channel:
+            channel._lock()
+            somebody_left = channel._follow_people()
+            channel._follow_state(is_active=course.has_chat and course.active)
+        if somebody_left:
+            channels._leave_broadcasts(course)
+        if not channel:
+            self._emit_to((course, "seitech_chat"), ACCESS_EVENT, {})
+        channels._follow_pairs(course)
+
+    @api.model
+    def _leave_broadcasts(self, course):
+        """End the subscriptions to what goes to a course that somebody has left.
+
+        The course's own conversation may be over, and then nobody listens there.
+
+        Emits ``seitech.chat.channel/audience_changed`` in each.
+        """
+        broadcasts = self.search(
+            [
+                ("channel_type", "=", "broadcast"),
+                ("course_id", "=", course.id),
+                ("state", "=", "active"),
+            ],
+            order="id",
+        )
+        for broadcast in broadcasts:
+            broadcast._lock()
+            broadcast._change_audience()
+
+    def _course_listener(self):
+        """Name where those listen who belong to this conversation's course."""
+        return (self.course_id, "seitech_chat")
+
+    def _follow_people(self):
+        """Let in who belongs to the course, put out who doesn't any more.
+
+        Call ``_lock`` first. Few are told one by one, each under a number of its own.
+        Many come under one number, and whoever listens is told to sync; of those who
+        came, who is there now is told: the others sync when they come.
+
+        :return: whether somebody had to go.
+
+        Emits ``seitech.chat.channel/member_changed`` for each, or
+        ``seitech.chat.channel/audience_changed``; ``channel_added`` to newcomers.
+        """
+        self.ensure_one()
+        rows = self._apply_people()
+        if not rows:
+            return False
+        members = self.env["seitech.chat.member"]
+        members.invalidate_model()
+        newcomers = [user for _id, user, is_in, was_in in rows if is_in and not was_in]
+        leavers = [user for _id, user, is_in, _was_in in rows if not is_in]
+        self._end_subscriptions_of(leavers)
+        if _are_told_together(rows):
+            self._change_audience()
+        else:
+            members.browse([row[0] for row in rows])._emit_state()
+        users = self.env["res.users"].browse(newcomers)
+        if len(newcomers) > EACH_TOLD:
+            users = users._chat_present()
+        self._announce_to(*users.partner_id)
+        return any(not is_in for _id, _user, is_in, _was_in in rows)
+
+    def _end_subscriptions_of(self, user_ids):
+        """Look up again what those may receive who left the course.
+
+        They listened to what begins in it, too. One row serves many, and everybody else
+        who listens there: all of them are told to subscribe again then anyway.
+
+        Emits ``seitech.chat.session/changed``.
+        """
+        if len(user_ids) > EACH_TOLD:
+            self._emit_to(self._course_listener(), ACCESS_EVENT, {})
+        else:
+            self.env["res.users"].browse(user_ids)._chat_access_changed()
+
+    def _apply_people(self):
+        """Write who belongs here, and count it, in one statement.
+
+        :return: list of ``(member id, user id, is in, was in)`` of what changed.
+        """
+        self.env["seitech.chat.member"].flush_model()
+        # SQL: a thousand may come or go at once; one statement compares and writes.
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH wanted AS (
+                    SELECT person.id AS user_id,
+                           CASE WHEN course.user_id = person.id
+                                THEN 'moderator' ELSE 'member' END AS role
+                      FROM (%(people)s) person
+                      JOIN slide_channel course ON course.id = %(course)s
+                ), known AS (
+                    SELECT user_id, role, is_active FROM seitech_chat_member
+                     WHERE channel_id = %(channel)s AND user_id IS NOT NULL
+                ), changes AS (
+                    SELECT user_id, wanted.role,
+                           coalesce(known.is_active, FALSE) AS was_in,
+                           row_number() OVER (ORDER BY user_id) AS number
+                      FROM wanted
+                 FULL JOIN known USING (user_id)
+                     WHERE CASE WHEN wanted.role IS NULL THEN known.is_active
+                           ELSE known.is_active IS NOT TRUE
+                                OR known.role <> wanted.role END
+                ), summed AS (
+                    SELECT count(*) AS total,
+                           count(*) > %(each)s OR bool_or(role IS NULL) AS is_one
+                      FROM changes
+                ), counted AS (
+                    UPDATE seitech_chat_channel
+                       SET last_version = last_version
+                           + CASE WHEN is_one THEN 1 ELSE total END
+                      FROM summed
+                     WHERE id = %(channel)s AND total > 0
+                 RETURNING last_version, last_position, is_one, total
+                ), applied AS (
+                    INSERT INTO seitech_chat_member AS member
+                           (channel_id, company_id, user_id, role, is_active, version,
+                            own_version, joined_at, last_read_position,
+                            last_delivered_position)
+                    SELECT %(channel)s, %(company)s, user_id,
+                           coalesce(role, 'member'), role IS NOT NULL,
+                           CASE WHEN is_one THEN last_version
+                                ELSE last_version - total + number END,
+                           1, %(now)s, last_position, last_position
+                      FROM changes, counted
+               ON CONFLICT (channel_id, user_id) WHERE user_id IS NOT NULL DO UPDATE
+                       SET role = excluded.role,
+                           is_active = excluded.is_active,
+                           version = excluded.version,
+                           joined_at = CASE WHEN %(comes)s
+                               THEN excluded.joined_at ELSE member.joined_at END,
+                           last_read_position = CASE WHEN %(comes)s
+                               THEN excluded.last_read_position
+                               ELSE member.last_read_position END,
+                           last_delivered_position = CASE WHEN %(comes)s
+                               THEN excluded.last_delivered_position
+                               ELSE member.last_delivered_position END,
+                           unread_from = CASE WHEN %(comes)s
+                               THEN NULL ELSE member.unread_from END
+                 RETURNING id, user_id, version
+                )
+                SELECT applied.id, user_id, changes.role IS NOT NULL, was_in,
+                       applied.version
+                  FROM applied
+                  JOIN changes USING (user_id)
+              ORDER BY applied.version, user_id
+                """,
+                people=course_people(self.course_id.ids),
+                course=self.course_id.id or 0,
+                channel=self.id,
+                company=self.company_id.id,
+                each=EACH_TOLD,
+                now=fields.Datetime.now(),
+                comes=SQL("excluded.is_active AND NOT member.is_active"),
+            )
+        )
+        if rows:
+            self._note_numbers("last_version", rows[-1][4], self.last_position)
+        return [row[:4] for row in rows]
+
+    def _follow_state(self, *, is_active):
+        """Archive the conversation with its course, or go on with it.
+
+        Call ``_lock`` first.
+
+        Emits ``seitech.chat.channel/channel_changed``; ``channel_added`` to those of
+        the course when it goes on, since nobody listens to what is over.
+        """
+        state = "active" if is_active else "archived"
+        if self.state == state:
+            return
+        self.write(
+            {"state": state, "ended_at": not is_active and fields.Datetime.now()}
+        )
+        self._announce()
+        if is_active:
+            self._announce_to(self._course_listener())
+            self._announce_to_onlookers()
+
+    @api.model
+    def _follow_pairs(self, course):
+        """Close the pairs of who left, or whose instructor changed; reopen the others.
+
+        Emits ``seitech.chat.channel/channel_changed`` in each, and ``channel_added``
+        to the two of those that go on.
+        """
+        self.flush_model()
+        # SQL: a thousand pairs may end with their course; the rows lock themselves.
+        rows = self.env.execute_query(
+            SQL(
+                """
+                UPDATE seitech_chat_channel channel
+                   SET state = CASE WHEN pair.is_on THEN 'active' ELSE 'closed' END,
+                       ended_at = CASE WHEN pair.is_on THEN NULL
+                                  ELSE %(now)s::timestamp END,
+                       last_version = channel.last_version + 1
+                  FROM (%(pairs)s) pair
+                 WHERE channel.id = pair.id
+                   AND channel.state <> CASE WHEN pair.is_on
+                       THEN 'active' ELSE 'closed' END
+             RETURNING channel.id, pair.is_on
+                """,
+                now=fields.Datetime.now(),
+                pairs=_pairs_of(SQL("course.id = %s", course.id)),
+            )
+        )
+        if not rows:
+            return
+        self.invalidate_model()
+        channels = self.browse(sorted(channel_id for channel_id, _is_on in rows))
+        payloads = channels._to_payloads()
+        for channel in channels:
+            channel._emit(
+                "seitech.chat.channel/channel_changed",
+                {
+                    "channel_id": channel.id,
+                    "stream": "public",
+                    "version": payloads[channel.id]["last_version"],
+                    "channel": payloads[channel.id],
+                },
+            )
+        reopened = self.browse(sorted(row[0] for row in rows if row[1]))
+        people = reopened.member_ids.filtered("is_active").user_id
+        if len(reopened) > EACH_TOLD:
+            people = people._chat_present()
+        for channel in reopened:
+            channel._announce_to_onlookers()
+            for member in channel.member_ids.filtered("is_active"):
+                if member.user_id in people:
+                    channel._emit_to(
+                        member.user_id.partner_id,
+                        "seitech.chat.channel/channel_added",
+                        {"channel": payloads[channel.id]},
+                    )
+
+    @api.model
+    def _end_with_courses(self, courses):
+        """Archive the conversations of courses that are about to be deleted.
+
+        What was said stays readable for those who took part.
+
+        Emits ``seitech.chat.channel/channel_changed`` in each.
+        """
+        # sudo: seitech.chat.channel - who may delete the course ends what goes with it
+        channels = self.sudo().search(
+            [
+                ("course_id", "in", courses.ids),
+                ("channel_type", "in", ("course", "student_instructor")),
+            ]
+        )
+        for channel in channels.sorted("id"):
+            channel._lock()
+            if channel.channel_type == "course":
+                channel.name = channel.course_id.name
+            if channel.state == "active":
+                is_course = channel.channel_type == "course"
+                state = "archived" if is_course else "closed"
+                channel.write({"state": state, "ended_at": fields.Datetime.now()})
+            channel._announce()
+
+    @api.model
+    def _out_of_step(self):
+        """Find the courses whose conversations are not as they should be.
+
+        :return: sorted list of ids of ``slide.channel``.
+        """
+        self.env.flush_all()
+        # SQL: compares all courses at once, for a look every few minutes.
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH held AS (
+                    SELECT course.id, channel.id AS channel_id, channel.state,
+                           course.user_id,
+                           course.active AND course.has_chat IS TRUE AS is_on
+                      FROM slide_channel course
+                 LEFT JOIN seitech_chat_channel channel
+                        ON channel.pair_key = 'course:' || course.id
+                ), wanted AS (
+                    SELECT held.channel_id, person.id AS user_id
+                      FROM held
+                      JOIN slide_channel_partner attendee
+                        ON attendee.channel_id = held.id AND attendee.active
+                       AND attendee.member_status <> 'invited'
+                      JOIN res_users person
+                        ON person.partner_id = attendee.partner_id
+                     UNION
+                    SELECT channel_id, user_id FROM held WHERE user_id IS NOT NULL
+                ), known AS (
+                    SELECT held.channel_id, member.user_id
+                      FROM held
+                      JOIN seitech_chat_member member
+                        ON member.channel_id = held.channel_id AND member.is_active
+                     WHERE member.user_id IS NOT NULL
+                )
+                SELECT id FROM held
+                 WHERE is_on AND channel_id IS NULL
+                    OR state <> CASE WHEN is_on THEN 'active' ELSE 'archived' END
+                    OR channel_id IN (
+                        SELECT channel_id
+                          FROM (TABLE wanted EXCEPT TABLE known) missing
+                         UNION
+                        SELECT channel_id
+                          FROM (TABLE known EXCEPT TABLE wanted) left_over
+                    )
+                 UNION
+                SELECT course_id FROM (%(pairs)s) pair
+                 WHERE state <> CASE WHEN is_on THEN 'active' ELSE 'closed' END
+                """,
+                pairs=_pairs_of(SQL("TRUE")),
+            )
+        )
+        return sorted(row[0] for row in rows)
+
+
+def _course_key(course):
+    return f"course:{course.id}"
+
+
+def _are_told_together(rows):
+    """Tell whether changes of members are told as one: many, or somebody left."""
+    return len(rows) > EACH_TOLD or any(not is_in for _id, _user, is_in, _was in rows)
+
+
+def _pairs_of(condition):
+    """Select the pairs of courses, and whether each should be open.
+
+    Who a pair is of stands in its key: the members may have changed.
+
+    :param condition: ``SQL`` on ``course``.
+    """
+    return SQL(
+        """
+        SELECT channel.id, channel.course_id, channel.state,
+               course.active
+               AND coalesce(
+                   course.user_id = split_part(channel.pair_key, ':', 4)::int, FALSE)
+               AND EXISTS (
+                   SELECT FROM slide_channel_partner attendee
+                     JOIN res_users student ON student.partner_id = attendee.partner_id
+                    WHERE attendee.channel_id = course.id AND attendee.active
+                      AND attendee.member_status <> 'invited'
+                      AND student.id = split_part(channel.pair_key, ':', 3)::int
+               ) AS is_on
+          FROM seitech_chat_channel channel
+          JOIN slide_channel course ON course.id = channel.course_id
+         WHERE channel.channel_type = 'student_instructor'
+           AND channel.pair_key LIKE 'student_instructor:%%' AND %s
+        """,
+        condition,
+    )

@@ -1,0 +1,136 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...persona import ROLE_GROUPS
+from ...tools.durations import spell_seconds
+
+
+class SeitechChatAgentReadiness(models.Model):
+    """Whether an agent can serve customers, and what keeps them from it."""
+
+    _inherit = "seitech.chat.agent"
+
+    problem_text = fields.Char(
+        "Needs Attention",
+        compute="_compute_problem_text",
+        help="Why no conversations are assigned to this agent, and what to do.",
+    )
+
+    @api.depends("user_id", "company_id", "department_ids", "chat_limit")
+    @api.depends_context("lang")
+    def _compute_problem_text(self):
+        for agent in self:
+            agent.problem_text = bool(agent.user_id) and (
+                agent._account_problem() or agent._setup_problem()
+            )
+
+    @api.constrains("user_id", "active")
+    def _check_account(self):
+        """Refuse an active agent record for an account that may not serve customers.
+
+        :raises ValidationError:
+        """
+        for agent in self.filtered("active"):
+            problem = agent._account_problem()
+            if problem:
+                raise ValidationError(problem)
+
+    def _account_problem(self):
+        """Explain why this agent's account may not serve customers, and what to do.
+
+        :return: str; empty where the account has all it needs.
+        """
+        # sudo: res.users - whether an account still has the right
+        user = self.sudo().user_id
+        if not user.active:
+            return self.env._(
+                "The account of %(name)s is archived. Restore it under Settings ▸ Users"
+                " first.",
+                name=user.name,
+            )
+        if not user.has_group(ROLE_GROUPS["agent"]):
+            return self.env._(
+                "%(name)s has no chat role that serves customers. Choose Agent under"
+                " Settings ▸ Users ▸ Chat first.",
+                name=user.name,
+            )
+        if self.company_id not in user.company_ids:
+            return self.env._(
+                "%(name)s has no access to %(company)s. Allow it under Settings ▸ Users"
+                " first.",
+                name=user.name,
+                company=self.company_id.name,
+            )
+        return ""
+
+    def _setup_problem(self):
+        """Explain what is missing in this record, and what to do.
+
+        :return: str; empty where nothing is.
+        """
+        if not self.department_ids:
+            return self.env._(
+                "%(name)s is in no department, so no conversations arrive. Choose at"
+                " least one.",
+                name=self.name or self.user_id.name,
+            )
+        if not self.chat_limit:
+            return self.env._(
+                "The limit is 0, so no conversations are assigned automatically."
+            )
+        return ""
+
+    def _may_serve(self):
+        """Tell which of these agents may serve customers of their company.
+
+        Their record and their account are active, and they still hold the role.
+        """
+        return self.filtered(
+            lambda agent: agent.active and not agent._account_problem()
+        )
+
+    def _absence_reasons(self, department):
+        """Explain why a conversation assigned to this agent may wait.
+
+        :param department: of the conversation.
+        :return: list of sentences in the user's language; empty where nothing is to be
+            expected but an answer.
+        """
+        self.ensure_one()
+        reasons = []
+        if not self.is_available:
+            reasons += [self._absence_text(), self._absence_consequence(department)]
+        if department not in self.department_ids:
+            reasons.append(
+                self.env._(
+                    "%(name)s is not in %(department)s.",
+                    name=self.name,
+                    department=department.name,
+                )
+            )
+        return reasons
+
+    def _absence_text(self):
+        if self.status == "away" and self.away_text:
+            return self.env._(
+                "%(name)s is away: %(text)s.",
+                name=self.name,
+                text=self.away_text.rstrip("."),
+            )
+        if self.status == "away":
+            return self.env._("%(name)s is away.", name=self.name)
+        if self.status == "offline":
+            return self.env._("%(name)s is offline.", name=self.name)
+        return self.env._("%(name)s has no inbox open.", name=self.name)
+
+    def _absence_consequence(self, department):
+        """Say what happens to a conversation of this agent, who is absent."""
+        minutes = department.absence_minutes
+        if self.status == "away" or not minutes:
+            return self.env._(
+                "The customer waits until %(name)s is back.", name=self.name
+            )
+        return self.env._(
+            "The conversation returns to the queue after %(time)s.",
+            time=spell_seconds(self.env, minutes * 60),
+        )

@@ -1,0 +1,258 @@
+import logging
+from datetime import timedelta
+from functools import partial
+
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.fields import Domain
+from odoo.modules.registry import Registry
+from odoo.service.model import retrying
+from odoo.tools import SQL
+
+from ...logic.assignment import chosen, decide, has_room
+from ...tools.after_answer import run_after_answer
+from ...tools.transaction import begin_read_committed
+
+_logger = logging.getLogger(__name__)
+
+BATCH = 50  # conversations given in one transaction
+
+
+class SeitechChatAutoAssignment(models.Model):
+    """How a department's waiting conversations reach its agents.
+
+    Assignment runs in a short transaction of its own, right after the commit of what
+    made it possible and the answer to whoever did that. It takes its locks in one order
+    everywhere: department, agents, conversation.
+    """
+
+    _inherit = "seitech.chat.department"
+
+    def _request_assignment(self):
+        """Have the queue looked at as soon as this transaction has committed."""
+        if not self.env.registry.ready:
+            return  # while the addon installs; the sweep comes
+        hooks = self.env.cr.postcommit
+        wanted = hooks.data.setdefault("seitech.chat.assignment", set())
+        if not wanted and self:
+            hooks.add(partial(_assign_after_commit, self.env.cr, wanted))
+        wanted.update(self.ids)
+
+    @api.model
+    def _cron_assign(self):
+        """Look at every queue; the net under the events.
+
+        Finds what no event moves: an agent who came back while a server was down,
+        an assignment run that failed.
+        """
+        entries = self.env["seitech.chat.queue.entry"]
+        groups = entries._read_group([("left_at", "=", False)], ["department_id"])
+        dbname = self.env.cr.dbname
+        _assign_each(dbname, _free_first(dbname, [one.id for (one,) in groups]))
+
+    def _assign_waiting(self):
+        """Give waiting conversations to agents, oldest of the highest priority first.
+
+        Runs in a READ COMMITTED transaction of its own, begun just before.
+
+        :return: the conversations that were given.
+
+        Emits what ``_give`` emits, and ``queue_changed`` to those who still wait.
+        """
+        self.ensure_one()
+        channels = self.env["seitech.chat.channel"]
+        entries = self.env["seitech.chat.queue.entry"]
+        self._lock_routing()
+        if not self._note_hours() or self.assignment_mode == "manual":
+            entries._tell_places(self)
+            return channels
+        candidates = self._candidates()
+        if not any(map(has_room, candidates.values())):
+            entries._tell_places(self)
+            return channels
+        waiting = entries._open_of(self)
+        needs = waiting._needs()
+        for entry in waiting.filtered(lambda entry: not entry._is_offered()):
+            if not any(map(has_room, candidates.values())):
+                break
+            verdicts = decide(candidates.values(), needs[entry.id])
+            agent_id = chosen(verdicts)
+            if agent_id and self._give_entry(entry, agent_id, verdicts):
+                channels |= entry.channel_id
+                candidates[agent_id] = self._candidate(agent_id)
+            if len(channels) == BATCH:
+                self._request_assignment()
+                break
+        entries._tell_places(self)
+        return channels
+
+    def _give_entry(self, entry, agent_id, verdicts):
+        """Give, or offer, what waits to whom a decision chose.
+
+        :return: True; False when it had left the queue in the meantime.
+        """
+        channel = entry.channel_id
+        if self.assignment_mode == "offer":
+            return channel._offer_from_queue(entry, agent_id, verdicts)
+        return channel._give_from_queue(entry, agent_id, verdicts)
+
+    @api.model
+    def _due_times(self):
+        return [("next_opening_at", Domain.TRUE)]
+
+    def _come_due(self, now):
+        # The hours begin: whoever waits is looked at by the run that follows.
+        self.next_opening_at = False
+        self._request_assignment()
+
+    def _note_hours(self):
+        """Tell whether the department is open; else have it looked at when it opens.
+
+        The department is locked.
+        """
+        is_open, opens_at = self._hours()
+        if self.next_opening_at != (opens_at or False):
+            self.next_opening_at = opens_at
+            self._wake_timers(opens_at)
+        return is_open
+
+    def _overflow_at(self):
+        """Tell when somebody who begins to wait now overflows; None for never."""
+        if not self.overflow_minutes or not self.fallback_department_id:
+            return None
+        return fields.Datetime.now() + timedelta(minutes=self.overflow_minutes)
+
+    def _can_serve(self, now):
+        """Tell whether conversations can be given to this department."""
+        return self.active and self._has_agents() and self._hours(now)[0]
+
+    def _has_agents(self):
+        """Tell whether anybody serves here, there now or not."""
+        return self.active and bool(self.agent_ids._may_serve())
+
+    def _nearest_with_agents(self):
+        """Find where conversations of a department go that nobody serves.
+
+        :return: its fallback department, else the company's first with agents, else
+            none.
+        """
+        others = self.search([("company_id", "=", self.company_id.id)]) - self
+        candidates = self.fallback_department_id + others
+        return candidates.filtered(lambda department: department._has_agents())[:1]
+
+    def _foresee(self, need):
+        """Say what assignment would decide now for a conversation; nothing is done.
+
+        :param need: a ``logic.assignment.Need``.
+        :return: ``ForesightAnswer``.
+        """
+        self.ensure_one()
+        candidates = self._candidates()
+        words = self.env["seitech.chat.assignment"]._reason_words()
+        agents = self.env["seitech.chat.agent"]
+        return {
+            "mode": self.assignment_mode,
+            "is_open": self.is_open,
+            "verdicts": [
+                {
+                    "agent": {"id": agent_id, "name": agents.browse(agent_id).name},
+                    "reason": reason,
+                    "text": words[reason],
+                }
+                for agent_id, reason in decide(candidates.values(), need)
+            ],
+        }
+
+    def _lock_routing(self):
+        """Let nobody else decide for this department or its agents meanwhile.
+
+        The agents too: one who serves two departments has one limit.
+        """
+        # SQL: the ORM has no FOR NO KEY UPDATE. The order is the lock's contract.
+        self.env.cr.execute(
+            SQL(
+                "SELECT id FROM seitech_chat_department WHERE id = %s"
+                " FOR NO KEY UPDATE",
+                self.id,
+            )
+        )
+        self.invalidate_recordset()
+        self.agent_ids._lock_rows()
+
+    def _candidates(self):
+        """Describe the department's agents as they are now: ``{id: Candidate}``."""
+        agents = self.agent_ids._may_serve()
+        served = agents._served_at()
+        loads = agents._loads()
+        return {
+            agent.id: agent._to_candidate(loads.get(agent.id, 0), served.get(agent.id))
+            for agent in agents
+        }
+
+    def _candidate(self, agent_id):
+        agent = self.env["seitech.chat.agent"].browse(agent_id)
+        load = agent._loads().get(agent_id, 0)
+        return agent._to_candidate(load, fields.Datetime.now())
+
+    def _outlook(self):
+        """Say what whoever waits here may be told, apart from their place.
+
+        :return: ``(is open, opens at as text, pace)``; the pace ``(recent handling
+            times in seconds, conversations at a time)``, None out of hours.
+        """
+        is_open, opens_at = self._hours_payload()
+        return is_open, opens_at, self._pace() if is_open else None
+
+    def _pace(self):
+        handling = self.env["seitech.chat.queue.entry"]._recent_handling(self)
+        on_duty = self.agent_ids.filtered("is_available")
+        return handling, sum(on_duty.mapped("chat_limit"))
+
+
+def _assign_after_commit(cr, department_ids):
+    wanted = sorted(department_ids)
+    department_ids.clear()
+    run_after_answer(cr, partial(_assign_each, cr.dbname, wanted))
+
+
+def _free_first(dbname, department_ids):
+    """Put departments in which somebody decides just now behind the others."""
+    with Registry(dbname).cursor() as cr:
+        # SQL: the ORM does not skip what is locked. Given back at once: each is
+        # looked at in a transaction of its own.
+        cr.execute(
+            SQL(
+                "SELECT id FROM seitech_chat_department WHERE id = ANY(%s)"
+                " FOR NO KEY UPDATE SKIP LOCKED",
+                list(department_ids),
+            )
+        )
+        free = {department_id for (department_id,) in cr.fetchall()}
+    return sorted(department_ids, key=lambda one: (one not in free, one))
+
+
+def _assign_each(dbname, department_ids):
+    """Look at several queues; one that fails keeps none of the others waiting."""
+    for department_id in department_ids:
+        try:
+            _run_assignment(dbname, department_id)
+        except Exception:  # noqa: BLE001 - what was committed stands; the sweep comes
+            _logger.exception("assignment of department %s failed", department_id)
+
+
+def _run_assignment(dbname, department_id):
+    """Assign one department's queue in a transaction of its own."""
+    with Registry(dbname).cursor() as cr:
+        env = api.Environment(cr, SUPERUSER_ID, {})
+
+        def assign():
+            begin_read_committed(cr)
+            department = env["seitech.chat.department"].browse(department_id).exists()
+            channels = department and department._assign_waiting()
+            if channels:
+                _logger.info(
+                    "department %s: %s conversations assigned",
+                    department_id,
+                    len(channels),
+                )
+
+        retrying(assign, env)

@@ -1,0 +1,183 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+from ...exceptions import ChatForbidden
+from ...logic import routing
+
+AT_RISK_SHOWN = 50
+MOST_COUNTED = 10_000  # open conversations of a department; there may be a million
+
+
+class SeitechChatBoard(models.Model):
+    """How the desk stands now, for those who lead it."""
+
+    _inherit = "seitech.chat.department"
+
+    def _check_may_lead(self, persona):
+        """Refuse who does not lead the desk.
+
+        :raises ChatForbidden: ``forbidden``.
+        """
+        if routing.LEADS.isdisjoint(persona.roles):
+            raise ChatForbidden(
+                "forbidden", self.env._("This is for supervisors and managers.")
+            )
+
+    def _to_board(self):
+        """Show these departments, their agents and what is at risk in them.
+
+        The number of queries does not depend on how much there is.
+
+        :return: a dict of the shape ``BoardAnswer``.
+        """
+        now = fields.Datetime.now()
+        risks = self._risks(now)
+        due = {}
+        for target in risks:
+            due.setdefault(target.channel_id, target)
+        channels = self._escalated() | risks.channel_id
+        return {
+            "departments": self._to_board_payloads(now, risks),
+            "agents": self._board_agents()._to_colleagues(),
+            "at_risk": self._to_risk_payloads(channels[:AT_RISK_SHOWN], due),
+            "at_risk_total": len(channels),
+        }
+
+    def _to_board_payloads(self, now, risks):
+        """Count what goes on in each department.
+
+        :param risks: of ``_risks``.
+        :return: list of ``BoardDepartmentPayload``.
+        """
+        waits = self._waits()
+        opened = self._open_counts()
+        online = self._online_counts()
+        return [
+            {
+                "department": {"id": department.id, "name": department.name},
+                "waiting_count": waits.get(department.id, (0, None))[0],
+                "longest_wait_seconds": int(
+                    (now - waits[department.id][1]).total_seconds()
+                )
+                if department.id in waits
+                else None,
+                "open_count": opened.get(department.id, 0),
+                "at_risk_count": _channels_of(risks, department, now, is_over=False),
+                "breached_count": _channels_of(risks, department, now, is_over=True),
+                "online_count": online.get(department.id, 0),
+                "is_open": department.is_open,
+            }
+            for department in self
+        ]
+
+    def _waits(self):
+        groups = self.env["seitech.chat.queue.entry"]._read_group(
+            [("department_id", "in", self.ids), ("left_at", "=", False)],
+            ["department_id"],
+            ["__count", "entered_at:min"],
+        )
+        return {department.id: (count, since) for department, count, since in groups}
+
+    def _open_counts(self):
+        """Count the open conversations of each, up to ``MOST_COUNTED``.
+
+        Those who lead the desk see all of a department they see.
+
+        :return: ``{department id: count}``.
+        """
+        self.env["seitech.chat.channel"].flush_model(["department_id", "state"])
+        # SQL: by index alone, and no further than anybody reads; the rules would have
+        # each conversation's row read.
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT department.id, counted.count
+                  FROM unnest(%s::int[]) AS department (id), LATERAL (
+                       SELECT count(*) FROM (
+                              SELECT FROM seitech_chat_channel
+                               WHERE department_id = department.id
+                                 AND state = 'active' LIMIT %s
+                              ) one
+                       ) counted
+                """,
+                self.ids,
+                MOST_COUNTED,
+            )
+        )
+        return dict(rows)
+
+    def _online_counts(self):
+        groups = self.env["seitech.chat.agent"]._read_group(
+            [("department_ids", "in", self.ids), ("is_available", "=", True)],
+            ["department_ids"],
+            ["__count"],
+        )
+        return {department.id: count for department, count in groups}
+
+    def _board_agents(self):
+        return self.env["seitech.chat.agent"].search(
+            [("department_ids", "in", self.ids)]
+        )
+
+    def _risks(self, now):
+        """Find the running promises that warn or are broken, first due first."""
+        return self.env["seitech.chat.sla.target"].search(
+            [
+                ("channel_id.department_id", "in", self.ids),
+                ("channel_id.state", "=", "active"),
+                ("met_at", "=", False),
+                ("dropped_at", "=", False),
+                ("paused_at", "=", False),
+                ("warn_at", "<=", now),
+            ],
+            order="due_at, id",
+        )
+
+    def _escalated(self):
+        """Find the open conversations for which a supervisor was asked, first come."""
+        return self.env["seitech.chat.channel"].search(
+            [
+                ("department_id", "in", self.ids),
+                ("state", "=", "active"),
+                ("escalated_at", "!=", False),
+            ],
+            order="escalated_at, id",
+        )
+
+    def _to_risk_payloads(self, shown, due):
+        """Show what needs attention.
+
+        :param shown: conversations.
+        :param dict due: ``{conversation: its target that is due first}``.
+        :return: list of ``BoardRiskPayload``, in the order of the conversations.
+        """
+        targets = self.env["seitech.chat.sla.target"]
+        promises = targets.browse(due[one].id for one in shown if one in due)
+        payloads = {
+            promise.channel_id: payload
+            for promise, payload in zip(promises, promises._to_payloads(), strict=True)
+        }
+        channels = shown._to_payloads()
+        names = dict(shown._names_for(self.env.user))
+        return [
+            {
+                "channel": channels[channel.id],
+                "customer": names[channel],
+                "priority": channel.priority,
+                "is_escalated": bool(channel.escalated_at),
+                "target": payloads.get(channel),
+            }
+            for channel in shown
+        ]
+
+
+def _channels_of(risks, department, now, *, is_over):
+    """Count the conversations of a department with a promise at risk, or broken."""
+    return len(
+        risks.filtered(
+            lambda target: (
+                target.channel_id.department_id == department
+                and (target._state_at(now) == "breached") == is_over
+            )
+        ).channel_id
+    )

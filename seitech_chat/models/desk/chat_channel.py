@@ -1,0 +1,393 @@
+from odoo import fields, models
+
+from ...exceptions import ChatConflict, ChatForbidden
+from ...logic import routing
+from ...logic.addresses import is_own_page
+from ...logic.assignment import Need, decide_by_hand
+from ...logic.languages import language_of, to_language_tag
+from ...persona import Persona
+from ...tools import metrics
+
+
+class SeitechChatChannel(models.Model):
+    """A customer's conversation: taken by an agent, answered, ended."""
+
+    _inherit = "seitech.chat.channel"
+
+    def _check_may_accept(self, persona):
+        """Refuse who may not answer for this conversation.
+
+        :raises ChatForbidden: ``forbidden``; also for staff who are no agents.
+        """
+        if not routing.may_take(persona.roles_in(self), self.channel_type) or not (
+            self._agent_of(persona)
+        ):
+            raise ChatForbidden(
+                "forbidden", self.env._("Only an agent can take this conversation.")
+            )
+
+    def _may_answer_for_owner(self, persona):
+        """Tell whether somebody of the desk may write to a customer of a colleague's.
+
+        That is the department's choice; what nobody has must be taken to be answered.
+        """
+        # sudo: seitech.chat.department - a setting of the conversation's department
+        channel = self.sudo()
+        is_shared = channel.agent_id and not channel.department_id.only_owner_answers
+        return bool(is_shared) and routing.may_post(
+            persona.roles_in(self),
+            channel.channel_type,
+            is_member=False,
+            is_note=False,
+            is_shared=True,
+        )
+
+    def _accept(self, persona):
+        """Make a waiting conversation this agent's. Call ``_check_may_accept`` first.
+
+        Repeating it changes nothing.
+
+        :raises ChatConflict: ``already_taken``, by somebody else.
+        :raises ChatError: ``channel_closed``.
+
+        Emits ``member_changed`` and ``channel_changed``.
+        """
+        agent = self._agent_of(persona)
+        # lock: department, agents, conversation - in this order everywhere
+        agent._lock_rows()
+        # sudo: seitech.chat.channel - right checked by _check_may_accept
+        channel = self.sudo()
+        channel._lock()
+        channel._check_open()
+        if channel.agent_id == agent:
+            return
+        if channel.agent_id:
+            raise ChatConflict(
+                "already_taken",
+                self.env._(
+                    "%(name)s has taken this conversation.", name=channel.agent_id.name
+                ),
+            )
+        offer = channel._open_offer()
+        if offer.agent_id == agent:
+            offer._end("accepted")
+            channel._give(agent, "offered", decision=offer.decision)
+        else:
+            channel._give(agent, "taken")
+        channel.department_id._request_assignment()
+
+    def _give_from_queue(self, entry, agent_id, verdicts):
+        """Give a waiting conversation to the agent a decision chose.
+
+        The department and its agents are locked.
+
+        :param verdicts: the decision, from ``logic.assignment.decide``.
+        :return: True; False when it had left the queue in the meantime.
+
+        Emits what ``_give`` emits.
+        """
+        self._lock()
+        entry.invalidate_recordset()
+        if not self.is_waiting or entry.left_at:
+            return False
+        agent = self.env["seitech.chat.agent"].browse(agent_id)
+        self._give(agent, "automatic", decision=[list(line) for line in verdicts])
+        return True
+
+    def _give(  # noqa: PLR0913 - one keyword per fact of the record
+        self, agent, how, *, decision=None, note=None, given_by=None, former=None
+    ):
+        """Make a conversation an agent's. The agent and the conversation are locked.
+
+        :param str how: a value of the assignment's ``how``.
+        :param list decision: who was considered, ``[agent id, reason]`` each; who
+            could have been, where a person decides.
+        :param str note: what the one who gives it away says about it.
+        :param given_by: the ``Persona`` who decided, None for the rules.
+        :param former: the agent who had it until now.
+
+        Emits ``member_changed``, ``message_new`` for a line that says so,
+        ``channel_changed``, and ``channel_added`` to the agent.
+        """
+        if decision is None:
+            decision = self._decision_by_hand(agent)
+        self._queue_entry()._leave("assigned")
+        self.agent_id = agent
+        self.env["seitech.chat.assignment"].create(
+            {
+                "channel_id": self.id,
+                "company_id": self.company_id.id,
+                "department_id": self.department_id.id,
+                "agent_id": agent.id,
+                "how": how,
+                "decision": decision,
+                "note": note,
+                "given_by_user_id": given_by and given_by.id,
+            }
+        )
+        metrics.count_after_commit(
+            self.env.cr,
+            metrics.ASSIGNMENTS,
+            self.department_id.assignment_mode or "",
+            how,
+        )
+        self._join(Persona(agent.user_id))
+        if self._silence_minutes() and self._is_answer_awaited():
+            self._await_answer(fields.Datetime.now())
+        self._post_given(agent, how, given_by=given_by, former=former)
+        self._announce()
+        self._note_given(agent, how, given_by=given_by)
+
+    def _post_given(self, agent, how, *, given_by, former):
+        """Say in the conversation who has it now.
+
+        The parameters are those of ``_give``.
+
+        Emits ``message_new``.
+        """
+        if how == "escalated":
+            names = [agent.name, *former.mapped("name")] if former else [agent.name]
+            self._post_event("escalated", *names, by=given_by)
+        elif former:
+            self._post_event("transferred", former.name, agent.name, by=given_by)
+        elif how in ("taken", "offered"):
+            self._post_event("taken", agent.name)
+        else:
+            self._post_event("assigned", agent.name, by=given_by)
+
+    def _decision_by_hand(self, agent):
+        """Keep how the rules would have judged everybody when a person decided."""
+        candidates = self.department_id._candidates().values()
+        verdicts = decide_by_hand(candidates, self._need(), agent.id)
+        return [list(line) for line in verdicts]
+
+    def _enqueue(self, *, since=None):
+        """Let a conversation wait for an agent, and have the queue looked at.
+
+        :param since: naive UTC datetime from which its wait counts; now when left out.
+        """
+        department = self.department_id
+        overflow_at = department._overflow_at()
+        entries = self.env["seitech.chat.queue.entry"]
+        entries.create(
+            {
+                "channel_id": self.id,
+                "company_id": self.company_id.id,
+                "department_id": department.id,
+                "priority": self.priority,
+                "entered_at": since or fields.Datetime.now(),
+                "overflow_at": overflow_at,
+                "is_message": not department.is_open,
+            }
+        )
+        self._note_waiting()
+        entries._wake_timers(overflow_at)
+        department._request_assignment()
+
+    def _queue_entry(self):
+        """Find the conversation's open wait; none when nobody waits."""
+        return self.env["seitech.chat.queue.entry"].search(
+            [("channel_id", "=", self.id), ("left_at", "=", False)]
+        )
+
+    def _need(self):
+        """Say what this conversation asks of its agent, for ``logic.assignment``."""
+        self.ensure_one()
+        return Need(
+            language=language_of(self.lang) or None,
+            skills=frozenset(map(str, self.skill_ids.ids)),
+            customer_id=self._agent_named(self.student_id).id or None,
+        )
+
+    def _assignment(self):
+        """Find who has the conversation now; none when nobody has."""
+        return self.env["seitech.chat.assignment"].search(
+            [("channel_id", "=", self.id), ("ended_at", "=", False)]
+        )
+
+    def _return_to_queue(self, reason, *, by=None):
+        """Let a conversation wait again, before others of its priority.
+
+        It keeps the time at which this service began, so that who waited longest stays
+        first.
+
+        :param str reason: a value of the assignment's ``release_reason``.
+        :param by: the ``Persona`` who decided, None for the rules.
+
+        Emits ``member_changed``, ``message_new`` for a line that says why, and
+        ``channel_changed``.
+        """
+        self.ensure_one()
+        self._lock()
+        if not self.agent_id or self.state != "active":
+            return
+        agent = self.agent_id
+        self._release(reason, by=by)
+        self._enqueue(since=self._service_began_at())
+        self._tell("silent" if reason == "silent" else "offline", agent.name)
+        if reason == "silent":
+            self._queue_entry()._ask_again_later()
+        self._announce()
+
+    def _release(self, reason, *, by=None):
+        """Take a conversation from its agent, who leaves it. It is locked.
+
+        :param str reason: a value of the assignment's ``release_reason``.
+        :param by: the ``Persona`` who decided, None for the rules.
+
+        Emits ``member_changed``, ``audience_changed`` and, to the agent,
+        ``seitech.chat.notification/changed``.
+        """
+        agent = self.agent_id
+        self._assignment()._end(reason)
+        self._member_of(Persona(agent.user_id))._leave()
+        self._change_audience()
+        self.agent_id = False
+        self._note_released(agent, reason, by=by)
+
+    def _check_may_end(self, persona):
+        """Refuse who may not end this conversation.
+
+        :raises ChatForbidden: ``forbidden``.
+        """
+        is_member = bool(self._member_of(persona))
+        if not routing.may_end(
+            persona.roles_in(self), self.channel_type, is_member=is_member
+        ):
+            raise ChatForbidden(
+                "forbidden", self.env._("Take the conversation to end it.")
+            )
+
+    def _end(self, persona=None):
+        """Close a customer's conversation. Call ``_check_may_end`` first.
+
+        Repeating it changes nothing.
+
+        :param persona: who ends it, None for the rules.
+
+        Emits ``message_new`` for a line that says so, ``channel_changed``.
+        """
+        # sudo: seitech.chat.channel - right checked by _check_may_end
+        channel = self.sudo()
+        channel._lock()
+        if channel.state == "closed":
+            return
+        channel._record_end(fields.Datetime.now())
+        channel._settle_promises(channel.ended_at)
+        channel._note_ended()
+        channel._queue_entry()._leave("ended")
+        channel._assignment()._end("ended")
+        channel._post_done("ended", persona)
+        channel._announce()
+        channel.department_id._request_assignment()
+
+    def _post_done(self, what, persona):
+        """Say in the conversation that it has ended, or goes on, and by whom.
+
+        :param str what: ``ended`` or ``reopened``.
+        :param persona: who did it, None for the rules.
+
+        Emits ``message_new``.
+        """
+        if persona and self._is_customer(persona):
+            self._post_event(f"customer_{what}", self._customer_name())
+        else:
+            self._post_event(what, by=persona)
+
+    def _note_response(self, persona, message):
+        """Follow a message of a customer's conversation: who wrote, and when."""
+        if not self.department_id:
+            return
+        if self._writes_as_customer(persona):
+            self._note_question(message.created_at)
+            self._await_answer(message.created_at)
+            return
+        if not self.first_response_at:
+            self._record_first_response(persona, message.created_at)
+        self._note_answer(message.created_at)
+        self._note_answered()
+
+    def _is_response_noted(self, persona):
+        """Tell whether ``_note_response`` would change nothing."""
+        if not self.department_id:
+            return True
+        if self.has_promises or self._silence_minutes():
+            return False
+        return self._writes_as_customer(persona) or bool(self.first_response_at)
+
+    def _writes_as_customer(self, persona):
+        return "agent" not in persona.roles_in(self)
+
+    def _agent_of(self, persona):
+        """Find the agent record with which this person serves the channel's company."""
+        if persona.is_visitor:
+            return self.env["seitech.chat.agent"]
+        return self._agent_named(persona.record)
+
+    def _agent_named(self, user):
+        """Find a user's agent record in the channel's company; none for no user."""
+        # sudo: seitech.chat.agent - the person's own record
+        agents = self.env["seitech.chat.agent"].sudo()
+        if not user:
+            return agents
+        return agents.search(
+            [("user_id", "=", user.id), ("company_id", "=", self.company_id.id)]
+        )
+
+    def _place_in_queue(self):
+        """Tell a waiting customer how many are before them, and themselves.
+
+        :return: ``QueuePayload``, or None when nobody waits here.
+        """
+        self.ensure_one()
+        # sudo: seitech.chat.queue.entry - a place is told, nobody else's conversation
+        entry = self.sudo()._queue_entry()
+        return entry._to_payload() if entry else None
+
+    def _page_link(self):
+        """Return the page a customer wrote from, where it is on one of our websites.
+
+        Anything else was made up: it is text for agents, never a link.
+        """
+        hosts = self.env["website"]._chat_hosts(self.company_id.id)
+        return self.page_url if is_own_page(self.page_url or "", hosts) else ""
+
+    def _to_desk_payload(self):
+        """Give what only the desk sees of a conversation.
+
+        :return: ``DeskPayload``.
+        """
+        self.ensure_one()
+        earlier_count = 0
+        if self.visitor_email:
+            earlier_count = self.search_count(
+                [
+                    ("visitor_email", "=", self.visitor_email),
+                    ("company_id", "=", self.company_id.id),
+                    ("id", "<", self.id),
+                ]
+            )
+        return {
+            "priority": self.priority,
+            "is_escalated": bool(self.escalated_at),
+            "only_owner_answers": self.department_id.only_owner_answers,
+            "skills": [{"id": one.id, "name": one.name} for one in self.skill_ids],
+            "fields": [
+                {"label": label, "text": text}
+                for label, text in self.field_values or []
+            ],
+            "visitor_email": self.visitor_email or None,
+            "page_url": self.page_url or None,
+            "page_link": self._page_link() or None,
+            "lang": to_language_tag(self.lang) or None,
+            "company": {"id": self.company_id.id, "name": self.company_id.name},
+            "first_response_seconds": self.first_response_seconds
+            if self.first_response_at
+            else None,
+            "resolution_seconds": self.resolution_seconds if self.ended_at else None,
+            "earlier_count": earlier_count,
+            "previous_id": self.previous_id.id or None,
+            "sla": self._promises(),
+            # sudo: seitech.chat.rating - for the desk that sees the conversation
+            "ratings": self.sudo().rating_ids._to_payloads(),
+        }

@@ -1,0 +1,181 @@
+from odoo import api, models
+from odoo.tools import email_normalize
+from odoo.tools.misc import verify_hash_signed
+
+from ...exceptions import ChatError, ChatForbidden, ChatRateLimited
+from ...logic import routing
+from ...logic.languages import nearest
+from ..notifications.chat_scheduled_email import ANSWER_AFTER_SECONDS
+from ..notifications.chat_scheduled_email_content import RATING_SCOPE, sign_rating
+
+
+class SeitechChatChannelEmails(models.Model):
+    """What of a customer's conversation is mailed to the customer."""
+
+    _inherit = "seitech.chat.channel"
+
+    def _check_may_send_transcript(self, persona):
+        """Refuse who may not have this conversation mailed to its customer.
+
+        :raises ChatForbidden: ``forbidden``.
+        """
+        is_member = bool(self._member_of(persona))
+        if not routing.may_end(
+            persona.roles_in(self), self.channel_type, is_member=is_member
+        ):
+            raise ChatForbidden(
+                "forbidden", self.env._("Take the conversation to send it.")
+            )
+
+    def _request_transcript(self):
+        """Schedule an email of the conversation to the address that was left in it.
+
+        Call ``_check_may_send_transcript`` first. Nobody names another address, and
+        none is mailed before an agent has answered: anybody can type any address.
+
+        :raises ChatError: ``no_email``, ``not_answered``.
+        :raises ChatRateLimited: ``rate_limited``: this address was mailed enough.
+        """
+        address = self._customer_email()
+        if not address:
+            raise ChatError(
+                "no_email", self.env._("There is no email address to send it to.")
+            )
+        if not self._is_answered():
+            raise ChatError(
+                "not_answered",
+                self.env._("You can get the transcript once our team has replied."),
+            )
+        limits = self.env["seitech.chat.rate.limit"]
+        wait, limit = limits._charge_recipient("transcript", address)
+        if wait:
+            raise ChatRateLimited(
+                "rate_limited",
+                self.env._("This was sent several times today."),
+                retry_after_seconds=wait,
+                limit=limit.count,
+                window_seconds=limit.window_seconds,
+            )
+        # sudo: seitech.chat.letter - right checked by _check_may_send_transcript
+        channel = self.sudo()
+        channel.env["seitech.chat.letter"]._plan(
+            "transcript", channel.company_id, channel=channel
+        )
+
+    def _emails_to_customer(self, persona):
+        """Return what the customer is shown of emails; nothing for anybody else.
+
+        :return: ``{"reply_email": address or None, "may_request_transcript": bool}``.
+        """
+        is_customer = self._is_customer(persona)
+        address = is_customer and self._customer_email()
+        is_ended = self.state != "active"
+        return {
+            "reply_email": address or None,
+            "may_request_transcript": bool(
+                address and is_ended and self._is_answered()
+            ),
+        }
+
+    def _invite_to_rate(self):
+        """The conversation has ended: ask its customer by mail, if they don't here.
+
+        Nobody is asked about a service that nobody gave.
+        """
+        minutes = self.department_id.rating_mail_minutes
+        if minutes and self._customer_email() and self._last_to_serve():
+            self.env["seitech.chat.letter"]._plan(
+                "rating", self.company_id, channel=self, after_seconds=minutes * 60
+            )
+
+    def _tell_absent_customer(self):
+        """A conversation ended: have a visitor who is away told what was answered.
+
+        While it goes on, the letters' own cron looks: a message costs nothing more.
+        """
+        visitor = self.visitor_id
+        if visitor and self.visitor_email and visitor._is_away():
+            self.env["seitech.chat.letter"]._plan(
+                "answer",
+                self.company_id,
+                channel=self,
+                after_seconds=ANSWER_AFTER_SECONDS,
+            )
+
+    def _rating_url(self):
+        """Return the one-time link with which the last service can be rated.
+
+        Its token follows the ``#``, which browsers send to no server: no log has it.
+        """
+        # sudo: ir.config_parameter - hash_sign reads the database's secret
+        token = sign_rating(self.sudo().env, self.id, self.service_cycle)
+        return f"{self.get_base_url()}/chat/rate#{token}"
+
+    @api.model
+    def _from_rating_token(self, token):
+        """Find what a rating link is about.
+
+        :param str token: as the page posted it, anything.
+        :return: ``(channel in sudo, service)``; an empty channel when the link is
+            forged, too old or about nothing.
+        """
+        # sudo: seitech.chat.channel - named by the signed link
+        channels = self.sudo()
+        try:
+            values = verify_hash_signed(channels.env, RATING_SCOPE, token)
+        except ValueError:
+            values = None
+        if not values:
+            return channels.browse(), 0
+        channel_id, cycle = values
+        return channels.browse(channel_id).exists(), cycle
+
+    def _mail_lang(self):
+        """Choose the installed language that is nearest to the customer's."""
+        installed = [code for code, _name in self.env["res.lang"].get_installed()]
+        user = self._customer_member().user_id
+        found = nearest(self.lang or user.lang, installed)
+        return found or self.company_id.partner_id.lang or "en_US"
+
+    def _mail_tz(self):
+        """Choose the time zone of the times in an email to the customer.
+
+        :return: the account's, else that of the browser in which the conversation was
+            opened, else the company's; a name such as ``America/Recife``.
+        """
+        user = self._customer_member().user_id
+        return user.tz or self.tz or self.company_id.resource_calendar_id.tz or "UTC"
+
+    def _customer_email(self):
+        """Return the customer's one stored address, empty where there is none.
+
+        Of a customer with an account it is the account's: the one typed into the form
+        before they signed in may be anybody's.
+        """
+        # sudo: seitech.chat.channel - the address goes into the mail, not to a caller
+        channel = self.sudo()
+        user = channel.student_id or channel._customer_member().user_id
+        address = user.email if user else channel.visitor_email
+        return email_normalize(address, strict=False) or ""
+
+    def _is_answered(self):
+        """Return whether somebody other than the customer and the system wrote here."""
+        # sudo: seitech.chat.channel, seitech.chat.message - whether, not what
+        channel = self.sudo()
+        customers = channel.student_id | channel._customer_member().user_id
+        return bool(
+            channel.env["seitech.chat.message"].search_count(
+                [
+                    ("channel_id", "=", channel.id),
+                    ("message_type", "not in", ("note", "system", "event")),
+                    ("author_user_id", "not in", [False, *customers.ids]),
+                ],
+                limit=1,
+            )
+        )
+
+    def _return_url(self):
+        """Return the page on our website at which a customer goes on by email."""
+        base = self.get_base_url()
+        page = self._page_link()
+        return base + page if page.startswith("/") else page or base

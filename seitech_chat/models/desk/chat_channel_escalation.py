@@ -1,0 +1,179 @@
+from odoo import fields, models
+
+from ...exceptions import ChatForbidden
+from ...logic import routing
+from ...logic.contract import PRIORITIES
+
+
+class SeitechChatChannelEscalation(models.Model):
+    """How urgent a customer's conversation is, and who is asked when it gets worse."""
+
+    _inherit = "seitech.chat.channel"
+
+    def _check_may_prioritize(self, persona):
+        """Refuse who may not say how urgent this conversation is.
+
+        :raises ChatForbidden: ``forbidden``.
+        """
+        if not routing.may_prioritize(persona.roles_in(self), self.channel_type):
+            raise ChatForbidden(
+                "forbidden", self.env._("Only the support desk sets priorities.")
+            )
+
+    def _prioritize(self, priority):
+        """Say how urgent a conversation is; its place in the queue follows.
+
+        Call ``_check_may_prioritize`` first. Repeating it changes nothing.
+
+        :param str priority: of ``logic.contract.PRIORITIES``.
+        :raises ChatError: ``channel_closed``.
+
+        Emits ``channel_changed``, and ``queue_changed`` to those who wait.
+        """
+        # sudo: seitech.chat.channel - right checked by _check_may_prioritize
+        channel = self.sudo()
+        channel._lock()
+        channel._check_open()
+        channel._set_priority(priority)
+
+    def _set_priority(self, priority):
+        """Change the priority of a locked conversation."""
+        if self.priority == priority:
+            return
+        self.priority = priority
+        entry = self._queue_entry()
+        entry.priority = priority
+        self._announce()
+        self._emit_desk_row()
+        if entry:
+            self._note_waiting()
+            self.department_id._request_assignment()
+
+    def _foresee(self):
+        """Say what assignment would decide for this conversation now.
+
+        :return: ``ForesightAnswer``.
+        """
+        # sudo: seitech.chat.channel - asked by who sees it, about the department's
+        # agents, whom all of the desk may know
+        channel = self.sudo()
+        entry = channel._queue_entry()
+        need = entry._need() if entry else channel._need()
+        return channel.department_id._foresee(need)
+
+    def _check_may_escalate(self, persona):
+        """Refuse who may not ask a supervisor to take this conversation.
+
+        :raises ChatForbidden: ``forbidden``.
+        """
+        if not routing.may_prioritize(persona.roles_in(self), self.channel_type):
+            raise ChatForbidden(
+                "forbidden", self.env._("Only the support desk escalates.")
+            )
+
+    def _escalate(self, persona, *, note=None):
+        """Give a conversation to a supervisor, and raise its priority by one step.
+
+        Call ``_check_may_escalate`` first. When no supervisor is there it stays where
+        it is, marked as escalated, and they are told. Asked again it goes to one who
+        is there by now; while one has it, or has not seen that they are asked for,
+        only the note is added. The priority is raised once.
+
+        :param persona: who asks for a supervisor.
+        :param str note: what the supervisor should know; becomes a private note.
+        :raises ChatError: ``channel_closed``.
+
+        Emits ``message_new`` for the note, ``channel_changed`` and what ``_give``
+        emits.
+        """
+        supervisors = self._supervisors()
+        # lock: agents before the conversation, as everywhere
+        supervisors._lock_rows()
+        # sudo: seitech.chat.channel - right checked by _check_may_escalate
+        channel = self.sudo()
+        channel._lock()
+        channel._check_open()
+        channel._leave_note(persona, note)
+        is_first = not channel.escalated_at
+        if is_first:
+            channel.escalated_at = fields.Datetime.now()
+            step = min(PRIORITIES.index(channel.priority) + 1, len(PRIORITIES) - 1)
+            if channel.priority == PRIORITIES[step]:
+                channel._emit_desk_row()
+            channel._set_priority(PRIORITIES[step])
+        supervisor = channel._choose_supervisor(supervisors)
+        if channel.agent_id in supervisors or not supervisor:
+            channel._call_leads(persona, is_first=is_first)
+            return
+        former = channel.agent_id
+        if former:
+            channel._release("escalated", by=persona)
+        channel._give(
+            supervisor, "escalated", note=note, given_by=persona, former=former
+        )
+        channel.department_id._request_assignment()
+
+    def _call_leads(self, persona, *, is_first):
+        """Tell the supervisors that one of them is asked for, whoever has it now.
+
+        Who was told and has not seen it is told no second time.
+
+        :param persona: who asks.
+        :param bool is_first: nobody has asked before in this conversation.
+
+        Emits ``channel_changed``, ``seitech.chat.notification/changed``.
+        """
+        if not is_first and self.agent_id in self._supervisors():
+            return
+        notifications = self.env["seitech.chat.notification"]
+        # sudo: seitech.chat.notification - of others, not to tell them twice
+        waiting = notifications.sudo().search(
+            [
+                ("channel_id", "=", self.id),
+                ("kind", "=", "escalated"),
+                ("read_at", "=", False),
+            ]
+        )
+        users = self._lead_users(but=persona.record) - waiting.user_id
+        if is_first:
+            self._announce()
+        notifications._notify(self, users, "escalated")
+        if is_first or users:
+            self.env["seitech.chat.audit"]._note(
+                "escalated", channel=self, user=persona.record
+            )
+
+    def _supervisors(self):
+        """Find the agents of the conversation's company who are supervisors.
+
+        The customer is none in a conversation of their own.
+        """
+        group = self.env.ref("seitech_chat.group_chat_supervisor")
+        # sudo: seitech.chat.agent - limited to the conversation's company
+        return (
+            self.env["seitech.chat.agent"]
+            .sudo()
+            .search(
+                [
+                    ("company_id", "=", self.sudo().company_id.id),
+                    ("user_id.all_group_ids", "in", group.ids),
+                    ("user_id", "!=", self.sudo().student_id.id),
+                ]
+            )
+            ._may_serve()
+        )
+
+    def _choose_supervisor(self, supervisors):
+        """Choose who is asked: somebody there, of the department first, least busy.
+
+        :return: one agent, or none. A supervisor may go beyond their limit.
+        """
+        loads = supervisors._loads()
+        there = supervisors.filtered("is_available")
+        return there.sorted(
+            lambda agent: (
+                self.department_id not in agent.department_ids,
+                loads.get(agent.id, 0),
+                agent.id,
+            )
+        )[:1]

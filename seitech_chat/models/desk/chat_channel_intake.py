@@ -1,0 +1,266 @@
+import json
+
+import pytz
+
+from odoo import Command, api, fields, models
+from odoo.tools import hmac
+
+from ...exceptions import ChatConflict
+from ...logic.addresses import without_query
+from ...logic.contract import OPENING_RETRY_SECONDS
+from ...logic.digest import digest
+from ...persona import Persona
+
+
+class SeitechChatChannelIntake(models.Model):
+    """How a customer's conversation begins: a visitor's, a student's."""
+
+    _inherit = "seitech.chat.channel"
+
+    @api.model
+    def _open_support(self, form, *, company, visitor=None):
+        """Open a website visitor's conversation with its first message.
+
+        Repeating the same form within ten minutes returns the same conversation and
+        token, so a client whose answer was lost may ask again.
+
+        :param dict form: ``opening_uuid``, ``client_uuid``, ``name``, ``email``,
+            ``query_type``, ``department_id``, ``body``, ``page_url``, ``lang``,
+            ``tz``, ``fields``: answers to the department's own questions by their
+            names.
+        :param company: ``res.company`` of the website.
+        :param visitor: the visitor a valid token named, who stays the same person.
+        :return: ``(channel, message, token, token_expires_at)``.
+        :raises ChatError: ``no_department``, ``field_missing`` and those of ``_post``.
+        :raises ChatConflict: ``client_uuid_reused``.
+
+        Emits ``channel_added`` to the department, ``member_changed``, ``message_new``.
+        """
+        # sudo: visitors have no access of their own; everything made here is theirs
+        channels = self.sudo()
+        # Keyed, or what was asked could be guessed from it.
+        content = json.dumps(form, sort_keys=True)
+        fingerprint = hmac(channels.env, "seitech_chat.opening", content)
+        channels._lock_key("opening", form["opening_uuid"])
+        known = channels._find_opening(form["opening_uuid"], fingerprint)
+        if known:
+            channel = known.channel_ids[:1]
+            message = channel.message_ids[:1]
+            return (channel, message, *known._give_token(form["opening_uuid"]))
+        # Whether the text will do is asked before anything is made of it.
+        channels._check_text(form["body"])
+        department = channels._department_for(form, company)
+        field_values = department._check_fields(form.get("fields") or {})
+        visitors = channels.env["seitech.chat.visitor"]
+        token, secret = visitors._make_token(form["opening_uuid"])
+        visitor = channels._visitor_for(form, company, visitor, fingerprint, secret)
+        channel, message = channels._begin_support(
+            Persona(visitor),
+            form,
+            {
+                "channel_type": "public_support",
+                "department_id": department.id,
+                "field_values": field_values,
+                "visitor_id": visitor.id,
+                "visitor_name": visitor.name,
+                "visitor_email": visitor.email,
+                "lang": form["lang"],
+                "tz": _known_zone(form.get("tz")),
+            },
+        )
+        return channel, message, token, secret["token_expires_at"]
+
+    @api.model
+    def _open_student_support(self, persona, form, *, company):
+        """Open a signed-in student's conversation with the desk.
+
+        Call ``_check_may_open`` first. Repeating the form returns the same one.
+
+        :param dict form: ``opening_uuid``, ``client_uuid``, ``query_type``,
+            ``department_id``, ``body``, ``page_url``, ``fields``, ``course_id``.
+        :param company: ``res.company`` of the website; the student's own counts where
+            they are not of that one.
+        :return: the channel.
+        :raises ChatNotFound: ``not_found``: no course of theirs.
+        :raises ChatError: ``no_department``, ``field_missing`` and those of ``_post``.
+        :raises ChatConflict: ``client_uuid_reused``.
+
+        Emits ``channel_added`` to the department, ``member_changed``, ``message_new``.
+        """
+        # sudo: seitech.chat.channel - the right to open it was checked; it is theirs
+        channels = self.sudo()
+        key = f"student_support:{persona.id}:{form['opening_uuid']}"
+        channels._lock_key("pair", key)
+        channel = channels.search([("pair_key", "=", key)])
+        if channel:
+            channel._check_same_question(persona, form)
+            return self.browse(channel.id)
+        channels._check_text(form["body"])
+        # sudo: res.users - the person's own name, address and companies
+        student = persona.record.sudo()
+        if company not in student.company_ids:
+            company = student.company_id
+        course = self._course_of(persona, form["course_id"])
+        form = {**form, "lang": student.lang, "email": student.email}
+        department = channels._department_for(form, company)
+        channel, _message = channels._begin_support(
+            persona,
+            form,
+            {
+                "channel_type": "student_support",
+                "department_id": department.id,
+                "field_values": department._check_fields(form.get("fields") or {}),
+                "student_id": student.id,
+                "visitor_name": student.name,
+                "visitor_email": student.email,
+                "lang": student.lang,
+                "course_id": course.id,
+                "pair_key": key,
+            },
+        )
+        return self.browse(channel.id)
+
+    def _check_same_question(self, persona, form):
+        """Refuse another question under the id of this one."""
+        first = self.message_ids.search(
+            [
+                ("channel_id", "=", self.id),
+                ("author_user_id", "=", persona.id),
+                ("client_uuid", "=", form["client_uuid"]),
+            ]
+        )
+        if not first:
+            raise self._opening_reused()
+        # The same id of the message with another text is refused there.
+        self._post(persona, form["body"], client_uuid=form["client_uuid"])
+
+    def _begin_support(self, persona, form, vals):
+        """Make a customer's conversation, with what they ask, and let it wait.
+
+        :param persona: the customer.
+        :param dict form: what they filled in.
+        :param dict vals: what depends on who they are.
+        :return: ``(channel, message)``.
+
+        Emits ``channel_added`` to the department, ``member_changed``, ``message_new``.
+        """
+        channel = self._make_support(persona, form, vals)
+        message = channel._post(persona, form["body"], client_uuid=form["client_uuid"])
+        channel._announce_support(persona)
+        return channel, message
+
+    def _make_support(self, persona, form, vals):
+        """Make a customer's conversation. The parameters are those of
+        ``_begin_support``.
+
+        :return: the channel, of which nobody knows yet.
+
+        Emits ``member_changed``.
+        """
+        department = self.env["seitech.chat.department"].browse(vals["department_id"])
+        channel = self.create(
+            {
+                "company_id": department.company_id.id,
+                "query_type": form["query_type"],
+                "page_url": form["page_url"] and without_query(form["page_url"]),
+                **vals,
+                **self._urgency_for(form, department, vals.get("course_id")),
+            }
+        )
+        # Nobody else sees the row before the commit: it needs no lock. What belongs to
+        # a new record counts as known, and as none.
+        one2many = [
+            name for name, field in self._fields.items() if field.type == "one2many"
+        ]
+        channel.invalidate_recordset(one2many, flush=False)
+        channel._join(persona, is_announced=False)
+        channel._begin_first_service()
+        channel._begin_promises(channel.started_at)
+        channel._note_held()
+        return channel
+
+    def _announce_support(self, persona):
+        """Let a new conversation wait, and announce it.
+
+        :param persona: the customer.
+
+        Emits ``channel_added`` to the department and the customer.
+        """
+        self._enqueue()
+        self._announce_to(self.department_id, persona.listener)
+
+    def _find_opening(self, opening_uuid, fingerprint):
+        # lock: caller holds the opening's key, so a retry waits for the first attempt
+        visitor = self.env["seitech.chat.visitor"].search(
+            [("opening_hash", "=", digest(opening_uuid))]
+        )
+        if not visitor:
+            return visitor
+        age = (fields.Datetime.now() - visitor.opened_at).total_seconds()
+        # Who has signed in since holds the conversation, and no token opens it.
+        is_over = bool(visitor.user_id) or age > OPENING_RETRY_SECONDS
+        # There is none any more where a text of theirs was deleted.
+        known = visitor.opening_fingerprint
+        if is_over or (known and known != fingerprint):
+            raise self._opening_reused()
+        return visitor
+
+    def _opening_reused(self):
+        return ChatConflict(
+            "client_uuid_reused",
+            self.env._("Another conversation was opened under this id."),
+            field="opening_uuid",
+        )
+
+    def _department_for(self, form, company):
+        departments = self.env["seitech.chat.department"]
+        if form["department_id"]:
+            return departments._of_company(company, form["department_id"])
+        return departments._for_question(
+            company, form["query_type"], lang=form.get("lang")
+        )
+
+    def _urgency_for(self, form, department, course_id=None):
+        """Say how urgent a new conversation is and what skills it needs, by the rules.
+
+        :return: values for the channel.
+        """
+        rule = self.env["seitech.chat.priority.rule"]._for_opening(
+            department.company_id,
+            department=department,
+            query_type=form["query_type"],
+            course=self.env["slide.channel"].browse(course_id),
+            email=form.get("email"),
+            text=form["body"],
+        )
+        if not rule:
+            return {}
+        return {
+            "priority": rule.priority,
+            "skill_ids": [Command.set(rule.skill_ids.ids)],
+        }
+
+    def _visitor_for(self, form, company, visitor, fingerprint, secret):
+        vals = {
+            **secret,
+            "name": form["name"],
+            "email": form["email"],
+            "lang": form["lang"],
+            "opening_hash": digest(form["opening_uuid"]),
+            "opening_fingerprint": fingerprint,
+            "opened_at": fields.Datetime.now(),
+            "seen_at": fields.Datetime.now(),
+        }
+        if visitor and visitor.company_id == company:
+            # sudo: seitech.chat.visitor - matched by their token
+            visitor = visitor.sudo()
+            visitor.write(vals)
+            return visitor
+        return self.env["seitech.chat.visitor"].create(
+            {**vals, "company_id": company.id}
+        )
+
+
+def _known_zone(name):
+    """Return the name of a time zone, None for one that is not known here."""
+    return name if name in pytz.all_timezones_set else None

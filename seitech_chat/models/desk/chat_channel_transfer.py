@@ -1,0 +1,218 @@
+from odoo import fields, models
+
+from ...exceptions import ChatConflict, ChatError, ChatForbidden
+from ...logic import routing
+
+
+class SeitechChatChannelTransfer(models.Model):
+    """A customer's conversation goes from one agent or department to another."""
+
+    _inherit = "seitech.chat.channel"
+
+    def _check_may_hand_over(self, persona):
+        """Refuse who may not give this conversation away.
+
+        :raises ChatForbidden: ``forbidden``.
+        """
+        is_owner = not persona.is_visitor and (
+            # sudo: seitech.chat.agent - whether the conversation is this person's
+            self.sudo().agent_id.user_id.id == persona.id
+        )
+        if not routing.may_hand_over(
+            persona.roles_in(self), self.channel_type, is_owner=is_owner
+        ):
+            raise ChatForbidden(
+                "forbidden", self.env._("Take the conversation to give it away.")
+            )
+
+    def _check_agent_available(self, persona, agent_id):
+        """Refuse to assign to an agent who is absent or of another department.
+
+        The caller may confirm and skip this check: the agent may be about to return.
+        Assigning to oneself needs no confirmation.
+
+        :param int agent_id: ``seitech.chat.agent``.
+        :raises ChatError: ``no_agent``.
+        :raises ChatConflict: ``agent_unavailable``, which says what would follow.
+        """
+        agent = self._find_agent(agent_id)
+        # sudo: seitech.chat.channel - whether the agent has it already
+        channel = self.sudo()
+        if agent.user_id.id == persona.id or channel.agent_id == agent:
+            return
+        reasons = agent._absence_reasons(channel.department_id)
+        if reasons:
+            raise ChatConflict("agent_unavailable", " ".join(reasons), field="agent_id")
+
+    def _check_department_serves(self, department_id):
+        """Refuse to transfer to a department without agents, where nobody answers.
+
+        :param int department_id: of the conversation's company.
+        :raises ChatError: ``no_department``, ``no_agent``.
+        """
+        departments = self.env["seitech.chat.department"]
+        department = departments._of_company(self.company_id, department_id)
+        if not department._has_agents():
+            raise ChatError(
+                "no_agent",
+                self.env._(
+                    "%(department)s has no agents. Choose another department, or add"
+                    " agents to it first.",
+                    department=department.name,
+                ),
+                field="department_id",
+            )
+
+    def _check_department_available(self, department_id):
+        """Refuse to transfer to a department that is closed or has nobody online.
+
+        The caller may confirm and skip this check: customers wait there.
+
+        :param int department_id: of the conversation's company.
+        :raises ChatError: ``no_department``.
+        :raises ChatConflict: ``department_unavailable``, which says what would follow.
+        """
+        departments = self.env["seitech.chat.department"]
+        department = departments._of_company(self.company_id, department_id)
+        reason = department._absence_reason()
+        if reason:
+            raise ChatConflict("department_unavailable", reason, field="department_id")
+
+    def _hand_to_agent(self, persona, agent_id, *, note=None):
+        """Give a conversation to an agent of its company.
+
+        Call ``_check_may_hand_over`` first. Giving it to who has it changes nothing.
+
+        :param int agent_id: ``seitech.chat.agent``.
+        :param str note: what the next one should know; becomes a private note.
+        :raises ChatError: ``no_agent``, ``channel_closed``.
+        :raises ChatConflict: ``agent_full``; a lead may go beyond the limit.
+
+        Emits ``member_changed``, ``channel_changed``, ``audience_changed``,
+        ``message_new`` for the note, ``channel_added`` to the agent.
+        """
+        agent = self._find_agent(agent_id)
+        # lock: agents before the conversation, as everywhere
+        agent._lock_rows()
+        # sudo: seitech.chat.channel - right checked by _check_may_hand_over
+        channel = self.sudo()
+        channel._lock()
+        channel._check_open()
+        if channel.agent_id == agent:
+            return
+        if agent.open_count >= agent.chat_limit and not (
+            routing.may_exceed_limit(persona.roles_in(self))
+        ):
+            raise ChatConflict(
+                "agent_full",
+                self.env._("%(name)s has no room for more.", name=agent.name),
+                field="agent_id",
+            )
+        how = "transferred" if channel.agent_id else "given"
+        channel._leave_note(persona, note)
+        former = channel.agent_id
+        if former:
+            channel._release("transferred", by=persona)
+        channel._give(agent, how, note=note, given_by=persona, former=former)
+        channel.department_id._request_assignment()
+
+    def _hand_to_department(self, persona, department_id, *, note=None):
+        """Move a conversation to another department, where it waits.
+
+        Call ``_check_may_hand_over`` first.
+
+        :param int department_id: of the conversation's company.
+        :param str note: what the next one should know; becomes a private note.
+        :raises ChatError: ``no_department``, ``channel_closed``.
+
+        Emits ``member_changed``, ``channel_changed``, ``audience_changed``,
+        ``message_new`` for the note, ``channel_added`` to the department.
+        """
+        departments = self.env["seitech.chat.department"]
+        department = departments._of_company(self.company_id, department_id)
+        # sudo: seitech.chat.channel - right checked by _check_may_hand_over
+        channel = self.sudo()
+        channel._lock()
+        channel._check_open()
+        channel._leave_note(persona, note)
+        former = channel.agent_id
+        if former:
+            channel._release("transferred", by=persona)
+        both = channel.department_id | department
+        channel._move_to(department, "moved")
+        if len(both) > 1:
+            names = both.with_context(lang=channel._mail_lang()).mapped("name")
+            channel._post_event("moved", *names, by=persona)
+        elif former:
+            channel._post_event("returned", former.name, by=persona)
+        self.env["seitech.chat.audit"]._note(
+            "transferred", channel=channel, user=persona.record, detail=department.name
+        )
+
+    def _check_may_reopen(self, persona):
+        """Refuse who may not reopen this conversation.
+
+        :raises ChatForbidden: ``forbidden``.
+        """
+        if not routing.may_reopen(persona.roles_in(self), self.channel_type):
+            raise ChatForbidden(
+                "forbidden", self.env._("You can't reopen this conversation.")
+            )
+
+    def _reopen(self, persona=None):
+        """Go on with an ended conversation: with who had it, if they have room.
+
+        Call ``_check_may_reopen`` first. Repeating it changes nothing.
+
+        :param persona: who reopens it.
+
+        Emits ``message_new`` for a line that says so, ``channel_changed``,
+        ``channel_added`` to the department and the members, and what ``_give`` emits.
+        """
+        # sudo: seitech.chat.channel - right checked by _check_may_reopen
+        channel = self.sudo()
+        agent = channel.agent_id
+        agent._lock_rows()
+        channel._lock()
+        if channel.state != "closed":
+            return
+        now = fields.Datetime.now()
+        channel.write({"state": "active", "agent_id": False, "escalated_at": False})
+        channel._begin_next_service(now)
+        # Whom the desk comes back to waits for no answer yet.
+        is_asked = bool(persona) and channel._is_customer(persona)
+        channel._begin_promises(now, is_asked=is_asked)
+        channel._post_done("reopened", persona)
+        if agent._could_have_back():
+            channel._give(agent, "reopened")
+        else:
+            channel._enqueue()
+            channel._announce()
+        # Nobody listens to what has ended: tell those who would.
+        channel._announce_to(channel.department_id)
+        channel._announce_to_members()
+
+    def _leave_note(self, persona, note):
+        if note:
+            self._post(persona, note, is_note=True)
+
+    def _find_agent(self, agent_id):
+        # sudo: seitech.chat.agent - limited to the conversation's company
+        agent = (
+            self.env["seitech.chat.agent"]
+            .sudo()
+            .search([("id", "=", agent_id), ("company_id", "=", self.company_id.id)])
+            ._may_serve()
+        )
+        # sudo: seitech.chat.channel - nobody serves themselves
+        agent = agent.filtered(lambda one: one.user_id != self.sudo().student_id)
+        if not agent:
+            raise ChatError(
+                "no_agent",
+                self.env._(
+                    "This agent doesn't serve customers here any more. Choose another"
+                    " one."
+                ),
+                field="agent_id",
+            )
+        return agent

@@ -1,0 +1,373 @@
+from odoo import api, fields, models, tools
+from odoo.exceptions import UserError
+
+from ...bus.subscription import ACCESS_EVENT
+from ...exceptions import ChatError
+from ...logic.contract import QUERY_TYPES
+from ...logic.languages import language_of
+from ..selections import QUERY_TYPE_SELECTION
+
+
+class SeitechChatDepartment(models.Model):
+    _name = "seitech.chat.department"
+    _description = "Chat Department"
+    _inherit = [
+        "seitech.chat.conversations.mixin",
+        "seitech.chat.company.mixin",
+        "seitech.chat.live.mixin",
+        "seitech.chat.timed",
+    ]
+    _order = "sequence, id"
+    _channel_field = "department_id"
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+    agent_ids = fields.Many2many(
+        "seitech.chat.agent",
+        "seitech_chat_department_agent_rel",
+        "department_id",
+        "agent_id",
+        string="Agents",
+        domain="[('company_id', '=', company_id)]",
+        check_company=True,
+    )
+    query_type = fields.Selection(
+        QUERY_TYPE_SELECTION,
+        string="Answers",
+        help="The kind of question that comes to this department when the customer "
+        "chose no department.",
+    )
+    # routing
+    assignment_mode = fields.Selection(
+        [
+            ("automatic", "Automatic: the agent with the lightest load"),
+            ("offer", "Offer: the same agent is asked first, then the next"),
+            ("manual", "Manual: agents take conversations themselves"),
+        ],
+        default="manual",
+        required=True,
+        help="Automatic gives each conversation, as soon as somebody is free, to an "
+        "agent who is online, below their limit and writes the customer's language.",
+    )
+    lang_ids = fields.Many2many(
+        "res.lang",
+        "seitech_chat_department_lang_rel",
+        "department_id",
+        "lang_id",
+        string="Languages",
+        context={"active_test": False},
+        help="Languages this department answers in; none means any. A question that"
+        " named no department goes to one that answers in the customer's language.",
+    )
+    offer_seconds = fields.Integer(
+        "Time to Accept (seconds)",
+        default=30,
+        help="How long an agent has to accept what is offered to them.",
+    )
+    silence_minutes = fields.Integer(
+        "Silence (minutes)",
+        default=0,
+        help="A customer who has waited this long for the next answer is given to"
+        " somebody else. 0 lets the agent take their time.",
+    )
+    overflow_minutes = fields.Integer(
+        "Overflow After (minutes)",
+        default=0,
+        help="Who has waited this long waits in the other department from then on.",
+    )
+    fallback_department_id = fields.Many2one(
+        "seitech.chat.department",
+        "Overflow To",
+        ondelete="set null",
+        domain="[('company_id', '=', company_id), ('id', '!=', id)]",
+        check_company=True,
+    )
+    abandon_minutes = fields.Integer(
+        "Abandoned After (minutes)",
+        default=60,
+        help="A waiting visitor whose browser has given no sign of life for this long"
+        " leaves the queue. 0 keeps them waiting.",
+    )
+    only_owner_answers = fields.Boolean(
+        "Only Who Has It Answers",
+        default=True,
+        help="Otherwise any agent of the department may write to the customer, once"
+        " somebody has the conversation.",
+    )
+    field_ids = fields.One2many(
+        "seitech.chat.department.field", "department_id", "Questions Before"
+    )
+    absence_minutes = fields.Integer(
+        "Give Back After (minutes)",
+        default=5,
+        help="Conversations of an agent who has been offline this long wait for "
+        "somebody else. 0 lets the agent keep them.",
+    )
+    rating_mail_minutes = fields.Integer(
+        "Ask by Mail After (minutes)",
+        default=60,
+        help="How long after the end a customer who has not rated the service is asked"
+        " by mail, with a link. 0 asks nobody.",
+    )
+    reopen_days = fields.Integer(
+        "Reopen Within (days)",
+        default=14,
+        help="A customer who writes within this time after the end reopens the"
+        " conversation; later, or with 0, they continue in a new one.",
+    )
+    # words
+    welcome_text = fields.Char(
+        translate=True, help="Shown above the form while somebody is online."
+    )
+    away_text = fields.Char(
+        translate=True, help="Shown above the form while nobody is online."
+    )
+    channel_ids = fields.One2many("seitech.chat.channel", "department_id")
+    agent_count = fields.Integer("Agents", compute="_compute_agent_count")
+
+    _check_minutes = models.Constraint(
+        "CHECK (absence_minutes >= 0 AND silence_minutes >= 0"
+        " AND overflow_minutes >= 0 AND abandon_minutes >= 0"
+        " AND rating_mail_minutes >= 0)",
+        "The minutes can't be negative.",
+    )
+    _check_reopen_days = models.Constraint(
+        "CHECK (reopen_days BETWEEN 0 AND 3650)",
+        "Choose between 0 and 3,650 days in which a conversation can be reopened.",
+    )
+    _check_offer_seconds = models.Constraint(
+        "CHECK (offer_seconds BETWEEN 5 AND 3600)",
+        "Give agents between 5 seconds and an hour to accept.",
+    )
+    _check_fallback = models.Constraint(
+        "CHECK (fallback_department_id IS NULL OR fallback_department_id != id)",
+        "A department can't be its own fallback.",
+    )
+
+    def write(self, vals):
+        agents = self._agents() if "agent_ids" in vals else {}
+        # sudo: res.users - whose access changes with the department
+        users = self.sudo().agent_ids.user_id
+        done = super().write(vals)
+        for department, before in agents.items():
+            left = before - department._agents()[department]
+            for agent in left:
+                agent._leave_departments(department)
+        if {"active", "agent_ids"} & vals.keys():
+            # sudo: res.users - as above
+            (users | self.sudo().agent_ids.user_id)._chat_access_changed()
+            # Supervisors and managers listen to every department of their companies.
+            self._emit(ACCESS_EVENT, {})
+        if {"active", "agent_ids", "assignment_mode", "calendar_id"} & vals.keys():
+            self._request_assignment()
+        if {"overflow_minutes", "fallback_department_id"} & vals.keys():
+            self._reset_overflow()
+        if "silence_minutes" in vals:
+            self.env.registry.clear_cache()
+        if vals.get("active") is False:
+            # Nobody overflows to where nobody answers.
+            self.search([("fallback_department_id", "in", self.ids)]).write(
+                {"fallback_department_id": False}
+            )
+        return done
+
+    def action_archive(self):
+        """Archive; refuse it for the last department that website visitors can ask.
+
+        :raises UserError:
+        """
+        others = self.search([("company_id", "in", self.company_id.ids)]) - self
+        for company in self.company_id - others.company_id:
+            websites = self.env["website"].search([("company_id", "=", company.id)])
+            if any(websites.mapped("chat_widget_is_enabled")):
+                raise UserError(
+                    self.env._(
+                        "Visitors of %(website)s could ask nobody any more. Create"
+                        " another department first, or turn the chat off in the"
+                        " website's settings.",
+                        website=websites[0].name,
+                    )
+                )
+        return super().action_archive()
+
+    def unlink(self):
+        self._emit(ACCESS_EVENT, {})
+        return super().unlink()
+
+    @api.depends("agent_ids")
+    def _compute_agent_count(self):
+        for department in self:
+            department.agent_count = len(department.agent_ids)
+
+    def action_view_agents(self):
+        """Open the list of this department's agents.
+
+        :return: the action.
+        """
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "seitech_chat.chat_agent_action"
+        )
+        return {
+            **action,
+            "domain": [("department_ids", "in", self.ids)],
+            "context": {"default_department_ids": self.ids},
+        }
+
+    def _agents(self):
+        """Return the agents of each department, archived ones too."""
+        departments = self.with_context(active_test=False)
+        return {department: department.agent_ids for department in departments}
+
+    def _reset_overflow(self):
+        """Let the new time to overflow count, from now on, for those who wait."""
+        for department in self:
+            entries = self.env["seitech.chat.queue.entry"]._open_of(department)
+            # sudo: seitech.chat.queue.entry - who may configure may not write waits
+            entries.sudo().overflow_at = department._overflow_at()
+            entries._wake_timers(department._overflow_at())
+
+    @api.model
+    @tools.ormcache("department_id")
+    def _cached_silence_minutes(self, department_id):
+        # sudo: seitech.chat.department - a number, asked for each message sent
+        return self.sudo().browse(department_id).exists().silence_minutes
+
+    @api.model
+    def _for_question(self, company, query_type, *, lang=None):
+        """Choose who answers a question that named no department.
+
+        :param str lang: the customer's language, such as ``pt-BR``.
+        :return: the department for this kind, else the first; among several one that
+            answers in the customer's language.
+        :raises ChatError: ``no_department``: the company has none.
+        """
+        if query_type not in QUERY_TYPES:
+            raise ValueError(query_type)
+        # sudo: seitech.chat.department - visitors have no access; only the record
+        # goes back, for a conversation they open themselves
+        departments = self.sudo().search([("company_id", "=", company.id)])
+        matching = departments.filtered(lambda d: d.query_type == query_type)
+        found = matching or departments
+        fluent = found.filtered(lambda d: d._answers_in(lang))
+        return (fluent or found)[:1] or self._refuse_none()
+
+    def _answers_in(self, lang):
+        """Tell whether this department answers in a language; unset means any."""
+        language = language_of(lang)
+        if not language or not self.lang_ids:
+            return True
+        return language in set(map(language_of, self.lang_ids.mapped("code")))
+
+    def _check_fields(self, values):
+        """Check the answers to this department's own questions.
+
+        :param dict values: text by the question's technical name.
+        :return: list of ``[question, answer]``, as they are kept.
+        :raises ChatError: ``field_missing``, ``invalid_field`` for one not asked.
+        """
+        known = {field.name: field for field in self.field_ids}
+        for name in values:
+            if name not in known:
+                raise ChatError(
+                    "invalid_field",
+                    self.env._("This department does not ask that."),
+                    field=f"fields.{name}",
+                )
+        for name, field in known.items():
+            if field.is_required and not values.get(name):
+                raise ChatError(
+                    "field_missing",
+                    self.env._("Please answer: %(question)s", question=field.label),
+                    field=f"fields.{name}",
+                )
+        return [
+            [field.label, values[name]]
+            for name, field in known.items()
+            if values.get(name)
+        ]
+
+    @api.model
+    def _of_company(self, company, department_id):
+        """Find a department that somebody named, within the company it must be of.
+
+        :return: the department, in sudo.
+        :raises ChatError: ``no_department``: not there, or another company's.
+        """
+        # sudo: seitech.chat.department - limited to the conversation's company
+        department = self.sudo().search(
+            [("id", "=", department_id), ("company_id", "=", company.id)]
+        )
+        return department or self._refuse_none()
+
+    def _refuse_none(self):
+        raise ChatError(
+            "no_department",
+            self.env._("There is no such department."),
+            field="department_id",
+        )
+
+    def _available_ids(self):
+        """List which of these have an agent online now.
+
+        :return: set of ids; one query.
+        """
+        # sudo: seitech.chat.agent - only whether somebody is there is told
+        groups = (
+            self.env["seitech.chat.agent"]
+            .sudo()
+            ._read_group(
+                [("department_ids", "in", self.ids), ("is_available", "=", True)],
+                ["department_ids"],
+            )
+        )
+        return {department.id for (department,) in groups}
+
+    def _to_payload(self):
+        """Give the public face of these departments.
+
+        :return: list of ``DepartmentPayload``.
+        """
+        available = self._available_ids()
+        payloads = []
+        for department in self:
+            is_open, opens_at = department._hours_payload()
+            payloads.append(department._to_one_payload(available, is_open, opens_at))
+        return payloads
+
+    def _to_queue_payloads(self):
+        """Give these departments as places where a conversation can wait.
+
+        :return: list of ``QueueDepartmentPayload``.
+        """
+        available = self._available_ids()
+        return [
+            {
+                "id": department.id,
+                "name": department.name,
+                "is_open": department.is_open,
+                "is_available": department.is_open and department.id in available,
+            }
+            for department in self
+        ]
+
+    def _to_one_payload(self, available, is_open, opens_at):
+        """Give one ``DepartmentPayload``; ``_to_payload`` brings what is asked once."""
+        return {
+            "id": self.id,
+            "name": self.name,
+            "is_available": self.id in available and is_open,
+            "is_open": is_open,
+            "opens_at": opens_at,
+            "query_type": self.query_type or None,
+            "fields": self.field_ids._to_payloads(),
+            "welcome_text": self.welcome_text or "",
+            "away_text": self.away_text or "",
+        }

@@ -1,0 +1,95 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import format_datetime
+
+from ...tools.times import to_iso
+
+
+class SeitechChatDepartmentHours(models.Model):
+    """When a department is there: its working calendar. Without one, always."""
+
+    _inherit = "seitech.chat.department"
+
+    calendar_id = fields.Many2one(
+        "resource.calendar",
+        "Working Hours",
+        ondelete="restrict",
+        check_company=True,
+        help="Out of these hours the rules give nothing to anybody, and customers"
+        " leave a message. Empty: always open.",
+    )
+    is_open = fields.Boolean(
+        "Open Now", compute="_compute_is_open", help="Within the working hours."
+    )
+    next_opening_at = fields.Datetime(
+        readonly=True, help="When somebody who waits is looked at next."
+    )
+
+    @api.constrains("calendar_id")
+    def _check_calendar(self):
+        for department in self:
+            if department.calendar_id.flexible_hours:
+                raise ValidationError(
+                    self.env._(
+                        "%(calendar)s has flexible hours, which don't say when"
+                        " somebody works. Choose one with fixed hours.",
+                        calendar=department.calendar_id.name,
+                    )
+                )
+
+    @api.depends("calendar_id")
+    def _compute_is_open(self):
+        for department in self:
+            department.is_open = department._hours()[0]
+
+    def _hours(self, at=None):
+        """Tell whether the department is open, and else when it opens.
+
+        :param at: naive UTC datetime; now when left out.
+        :return: ``(is open, opens at)``; the second None while open, or when it
+            does not open within a year.
+        """
+        self.ensure_one()
+        if not self.calendar_id:
+            return True, None
+        at = at or fields.Datetime.now()
+        # sudo: resource.calendar - visitors may know whether a department is open
+        opens_at, _closes_at = next(
+            self.sudo().calendar_id._chat_schedule(at), (None, None)
+        )
+        if opens_at and opens_at <= at:
+            return True, None
+        return False, opens_at
+
+    def _absence_reason(self):
+        """Explain why a conversation that comes here now may wait for long.
+
+        :return: one or two sentences in the user's language; empty while somebody is
+            online in open hours.
+        """
+        self.ensure_one()
+        is_open, opens_at = self._hours()
+        if not is_open and opens_at:
+            return self.env._(
+                "%(department)s is closed until %(time)s. The customer waits until"
+                " then.",
+                department=self.name,
+                time=format_datetime(self.env, opens_at, dt_format="short"),
+            )
+        if not is_open:
+            return self.env._(
+                "%(department)s is closed. The customer waits until it opens.",
+                department=self.name,
+            )
+        if self.id not in self._available_ids():
+            return self.env._(
+                "Nobody in %(department)s is online. The customer waits until somebody"
+                " is.",
+                department=self.name,
+            )
+        return ""
+
+    def _hours_payload(self):
+        """Give ``(is_open, opens_at)`` as they go over the wire."""
+        is_open, opens_at = self._hours()
+        return is_open, to_iso(opens_at)

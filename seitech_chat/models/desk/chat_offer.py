@@ -1,0 +1,198 @@
+from collections import defaultdict
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ...logic.contract import ASK_AGAIN_SECONDS
+from ...logic.text import excerpt
+from ...persona import Persona
+from ...tools import metrics
+from ...tools.times import to_iso
+
+
+class SeitechChatOffer(models.Model):
+    """A waiting conversation offered to one agent, for a few seconds.
+
+    While it is open it counts toward the agent's load, and the customer keeps their
+    place in the queue.
+    """
+
+    _name = "seitech.chat.offer"
+    _description = "Chat Offer"
+    _inherit = [
+        "seitech.chat.company.mixin",
+        "seitech.chat.live.mixin",
+        "seitech.chat.timed",
+    ]
+    _order = "id desc"
+    _rec_name = "agent_id"
+
+    entry_id = fields.Many2one(
+        "seitech.chat.queue.entry",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
+    )
+    channel_id = fields.Many2one(
+        "seitech.chat.channel",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
+    )
+    company_id = fields.Many2one("res.company", required=True, index=True)
+    department_id = fields.Many2one(
+        "seitech.chat.department", required=True, check_company=True
+    )
+    agent_id = fields.Many2one(
+        "seitech.chat.agent", required=True, ondelete="restrict", check_company=True
+    )
+    offered_at = fields.Datetime(required=True, default=fields.Datetime.now)
+    expires_at = fields.Datetime(required=True)
+    ended_at = fields.Datetime()
+    outcome = fields.Selection(
+        [
+            ("accepted", "Accepted"),
+            ("declined", "Declined"),
+            ("expired", "Not accepted in time"),
+            ("withdrawn", "Withdrawn"),
+        ]
+    )
+    decision = fields.Json(
+        help="Everybody who was considered, and why they were chosen or not."
+    )
+
+    _one_open_per_channel = models.UniqueIndex("(channel_id) WHERE ended_at IS NULL")
+    # What is offered to an agent counts toward their load.
+    _open_by_agent = models.Index("(agent_id) WHERE ended_at IS NULL")
+    _open_by_expiry = models.Index("(expires_at) WHERE ended_at IS NULL")
+    _check_ended = models.Constraint(
+        "CHECK ((ended_at IS NULL) = (outcome IS NULL))",
+        "An offer that is over ended somehow.",
+    )
+
+    @api.model
+    def _due_times(self):
+        return [("expires_at", Domain("ended_at", "=", False))]
+
+    def _come_due(self, now):
+        self.channel_id._expire_offer(self, now)
+
+    @api.model
+    def _to_me(self):
+        """List what is offered to the current user now."""
+        # sudo: seitech.chat.offer - the person's own
+        return self.sudo().search(
+            [("agent_id.user_id", "=", self.env.uid), ("ended_at", "=", False)]
+        )
+
+    def _make(self, entry, agent, decision):
+        """Offer a waiting conversation to an agent. Both are locked.
+
+        :param list decision: who was considered, ``[agent id, reason]`` each.
+        :return: the offer.
+
+        Emits ``seitech.chat.agent/offered`` to the agent.
+        """
+        department = entry.department_id
+        now = fields.Datetime.now()
+        offer = self.create(
+            {
+                "entry_id": entry.id,
+                "channel_id": entry.channel_id.id,
+                "company_id": entry.company_id.id,
+                "department_id": department.id,
+                "agent_id": agent.id,
+                "offered_at": now,
+                "expires_at": now + timedelta(seconds=department.offer_seconds),
+                "decision": decision,
+            }
+        )
+        # The database allows one open row: it must know before it is asked again.
+        offer.flush_recordset()
+        offer._wake_timers(offer.expires_at)
+        [payload] = offer._to_payloads()
+        offer._emit_to(
+            Persona(agent.user_id).listener,
+            "seitech.chat.agent/offered",
+            {"offer": payload},
+        )
+        notifications = self.env["seitech.chat.notification"]
+        notifications._notify(offer.channel_id, agent.user_id, "offered")
+        return offer
+
+    def _end(self, outcome):
+        """Close these offers. Lock their conversations first.
+
+        :param str outcome: ``accepted``, ``declined``, ``expired``, ``withdrawn``.
+
+        Emits ``seitech.chat.agent/offer_ended`` to each agent.
+        """
+        self.write({"ended_at": fields.Datetime.now(), "outcome": outcome})
+        self.flush_recordset()
+        for offer in self:
+            metrics.count_after_commit(self.env.cr, metrics.OFFERS, outcome)
+            self.env["seitech.chat.notification"]._dismiss(
+                [
+                    ("user_id", "=", offer.agent_id.user_id.id),
+                    ("channel_id", "=", offer.channel_id.id),
+                    ("kind", "=", "offered"),
+                ]
+            )
+            offer._emit_to(
+                Persona(offer.agent_id.user_id).listener,
+                "seitech.chat.agent/offer_ended",
+                {"channel_id": offer.channel_id.id, "why": outcome},
+            )
+
+    @api.model
+    def _passed_over(self, entries):
+        """List who is not asked again yet: those who did not take or answer it.
+
+        They are asked again after a minute: else a conversation that all declined
+        would wait for ever, or ring one agent without a pause.
+
+        :param entries: waits.
+        :return: ``{channel id: set of agent ids}``; two queries.
+        """
+        since = fields.Datetime.now() - timedelta(seconds=ASK_AGAIN_SECONDS)
+        offers = self.search_fetch(
+            [
+                ("entry_id", "in", entries.ids),
+                ("outcome", "in", ("declined", "expired")),
+                ("ended_at", ">", since),
+            ],
+            ["channel_id", "agent_id"],
+        )
+        silent = self.env["seitech.chat.assignment"].search_fetch(
+            [
+                ("channel_id", "in", entries.channel_id.ids),
+                ("release_reason", "=", "silent"),
+                ("ended_at", ">", since),
+            ],
+            ["channel_id", "agent_id"],
+        )
+        passed_over = defaultdict(set)
+        for one in [*offers, *silent]:
+            passed_over[one.channel_id.id].add(one.agent_id.id)
+        return passed_over
+
+    def _to_payloads(self):
+        """Give these offers to their agent: list of ``OfferPayload``."""
+        questions = self.channel_id._last_questions()
+        return [
+            {
+                "channel_id": offer.channel_id.id,
+                "expires_at": to_iso(offer.expires_at),
+                "department": {
+                    "id": offer.department_id.id,
+                    "name": offer.department_id.name,
+                },
+                "customer": offer.channel_id.display_name or "",
+                "question": excerpt(questions.get(offer.channel_id.id, "")),
+                "waiting_since": to_iso(offer.entry_id.entered_at),
+            }
+            for offer in self
+        ]

@@ -1,0 +1,113 @@
+from odoo import api, fields, models
+
+from ...logic.priority import Facts, Rule, choose_rule, split_words
+from ..selections import PRIORITY_SELECTION, QUERY_TYPE_SELECTION
+
+
+class SeitechChatPriorityRule(models.Model):
+    """How urgent conversations of some kind are, and what skills they need."""
+
+    _name = "seitech.chat.priority.rule"
+    _description = "Chat Priority Rule"
+    _inherit = ["seitech.chat.company.mixin"]
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+    # when
+    department_id = fields.Many2one(
+        "seitech.chat.department",
+        ondelete="cascade",
+        domain="[('company_id', '=', company_id)]",
+        help="Empty: any department.",
+        check_company=True,
+    )
+    query_type = fields.Selection(
+        QUERY_TYPE_SELECTION, "Kind of Question", help="Empty: any kind."
+    )
+    course_id = fields.Many2one(
+        "slide.channel", ondelete="cascade", help="Empty: about any course, or none."
+    )
+    customer = fields.Selection(
+        [("known", "Has written before"), ("new", "Writes for the first time")],
+        help="Empty: anybody.",
+    )
+    words = fields.Char(
+        help="One of these, separated by commas, must stand in the first message, as"
+        " whole words. Empty: whatever it says."
+    )
+    # then
+    priority = fields.Selection(PRIORITY_SELECTION, required=True, default="high")
+    skill_ids = fields.Many2many(
+        "seitech.chat.skill",
+        "seitech_chat_priority_rule_skill_rel",
+        "rule_id",
+        "skill_id",
+        string="Skills Needed",
+        domain="[('company_id', '=', company_id)]",
+        help="Only agents with all of these are given the conversation, as long as the"
+        " department has somebody with each.",
+        check_company=True,
+    )
+
+    @api.constrains("course_id", "company_id")
+    def _check_course(self):
+        """Refuse a course whose conversations belong to another company.
+
+        :raises UserError:
+        """
+        for rule in self:
+            # sudo: slide.channel - which company it is of
+            course = rule.sudo().course_id
+            if course and course._chat_company() != rule.company_id:
+                raise rule._other_company()
+
+    @api.model
+    def _for_opening(self, company, *, department, query_type, course, email, text):
+        """Find the rule for a conversation that is being opened.
+
+        :param email: of the customer; whoever wrote with it before is known.
+        :return: the first that fits, or none.
+        """
+        # sudo: seitech.chat.priority.rule - for a conversation somebody opens
+        rules = self.sudo().search([("company_id", "=", company.id)])
+        if not rules:
+            return rules
+        facts = Facts(
+            department_id=department.id,
+            query_type=query_type,
+            course_id=course.id or None,
+            is_known=self._is_known(company, email),
+            text=text or "",
+        )
+        found = choose_rule([rule._to_rule() for rule in rules], facts)
+        return rules.browse(found and found.id)
+
+    def _is_known(self, company, email):
+        # sudo: seitech.chat.channel - yes or no, which the customer never hears
+        return bool(email) and bool(
+            self.env["seitech.chat.channel"]
+            .sudo()
+            .search_count(
+                [("visitor_email", "=", email), ("company_id", "=", company.id)],
+                limit=1,
+            )
+        )
+
+    def _to_rule(self):
+        return Rule(
+            id=self.id,
+            priority=self.priority,
+            department_id=self.department_id.id or None,
+            query_type=self.query_type or None,
+            course_id=self.course_id.id or None,
+            is_known={"known": True, "new": False}.get(self.customer),
+            words=split_words(self.words or ""),
+        )

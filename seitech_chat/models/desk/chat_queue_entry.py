@@ -1,0 +1,334 @@
+from dataclasses import replace
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...logic.contract import ASK_AGAIN_SECONDS, PRIORITIES
+from ...logic.waiting import estimate_seconds
+from ...tools import deadline_runner
+from ...tools.durations import spell_seconds
+from ...tools.times import to_iso
+from ..selections import PRIORITY_SELECTION
+
+PLACES_TOLD = 50  # how many of those who wait hear of their place live
+
+
+class SeitechChatQueueEntry(models.Model):
+    """A conversation's wait for an agent: open until somebody has it, or it ends."""
+
+    _name = "seitech.chat.queue.entry"
+    _description = "Chat Queue Entry"
+    _order = "rank desc, entered_at, id"
+    _inherit = ["seitech.chat.company.mixin", "seitech.chat.timed"]
+    _rec_name = "channel_id"
+
+    channel_id = fields.Many2one(
+        "seitech.chat.channel",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
+    )
+    company_id = fields.Many2one("res.company", required=True, index=True)
+    department_id = fields.Many2one(
+        "seitech.chat.department",
+        required=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    priority = fields.Selection(PRIORITY_SELECTION, required=True, default="medium")
+    # The priority as a number, so that the index gives the queue's order.
+    rank = fields.Integer(compute="_compute_rank", store=True, precompute=True)
+    entered_at = fields.Datetime(required=True, default=fields.Datetime.now)
+    left_at = fields.Datetime()
+    outcome = fields.Selection(
+        [
+            ("assigned", "Assigned"),
+            ("moved", "Moved to another department"),
+            ("overflowed", "Moved to the fallback department"),
+            ("ended", "Conversation ended"),
+            ("abandoned", "Abandoned by the customer"),
+        ]
+    )
+    ask_again_at = fields.Datetime(
+        help="When those who did not take it may be asked once more."
+    )
+    overflow_at = fields.Datetime(
+        help="When it goes on waiting in the fallback department."
+    )
+    is_message = fields.Boolean(
+        "Left as a Message", help="Came while the department was closed."
+    )
+    offer_ids = fields.One2many("seitech.chat.offer", "entry_id")
+    told_place = fields.Integer(help="The place the customer heard of last.")
+    told_seconds = fields.Integer(
+        help="The estimate the customer heard of last; 0 for none."
+    )
+    waited_seconds = fields.Integer(compute="_compute_waited_seconds")
+    waited_text = fields.Char("Waited", compute="_compute_waited_seconds")
+
+    _one_open_per_channel = models.UniqueIndex("(channel_id) WHERE left_at IS NULL")
+    _open_in_order = models.Index(
+        "(department_id, rank DESC, entered_at, id) WHERE left_at IS NULL"
+    )
+    _open_by_overflow = models.Index(
+        "(overflow_at) WHERE left_at IS NULL AND overflow_at IS NOT NULL"
+    )
+    _open_by_asking = models.Index(
+        "(ask_again_at) WHERE left_at IS NULL AND ask_again_at IS NOT NULL"
+    )
+    _check_left = models.Constraint(
+        "CHECK ((left_at IS NULL) = (outcome IS NULL))",
+        "Who left the queue left it somehow.",
+    )
+
+    @api.depends("priority")
+    def _compute_rank(self):
+        for entry in self:
+            entry.rank = PRIORITIES.index(entry.priority)
+
+    @api.depends("entered_at", "left_at")
+    def _compute_waited_seconds(self):
+        now = fields.Datetime.now()
+        for entry in self:
+            waited = (entry.left_at or now) - entry.entered_at
+            entry.waited_seconds = int(waited.total_seconds())
+            entry.waited_text = spell_seconds(self.env, entry.waited_seconds)
+
+    def action_open_channel(self):
+        """Open the conversation in the inbox."""
+        return self.channel_id.action_open_in_inbox()
+
+    def _need(self):
+        """Say what this conversation asks of its agent, for ``logic.assignment``."""
+        self.ensure_one()
+        return self._needs()[self.id]
+
+    def _needs(self):
+        """Say what each of these conversations asks of its agent.
+
+        :return: ``{entry id: Need}``; a few queries, however many wait.
+        """
+        passed_over = self.env["seitech.chat.offer"]._passed_over(self)
+        return {
+            entry.id: replace(
+                entry.channel_id._need(),
+                declined_by=frozenset(passed_over.get(entry.channel_id.id, ())),
+            )
+            for entry in self
+        }
+
+    @api.model
+    def _due_times(self):
+        is_open = Domain("left_at", "=", False)
+        return [("overflow_at", is_open), ("ask_again_at", is_open)]
+
+    def _come_due(self, now):
+        if self.ask_again_at and self.ask_again_at < now:
+            self.channel_id._lock()
+            self.ask_again_at = False
+            self.department_id._request_assignment()
+        if self.overflow_at and self.overflow_at < now:
+            self.channel_id._overflow(self, now)
+
+    def _came_from(self, department):
+        """Tell whether the conversation overflowed from there before."""
+        return bool(
+            self.search_count(
+                [
+                    ("channel_id", "=", self.channel_id.id),
+                    ("department_id", "=", department.id),
+                    ("outcome", "=", "overflowed"),
+                ],
+                limit=1,
+            )
+        )
+
+    @api.model
+    def _cron_leave_abandoned(self):
+        """End the conversations of visitors who wait and are gone, each by itself."""
+        now = fields.Datetime.now()
+        entries = self.search(
+            [
+                ("left_at", "=", False),
+                ("is_message", "=", False),
+                ("department_id.abandon_minutes", ">", 0),
+                ("channel_id.visitor_id", "!=", False),
+            ]
+        )
+        for channel_id in entries.filtered(
+            lambda e: e._is_abandoned(now)
+        ).channel_id.ids:
+            deadline_runner.run_alone(
+                self.env, "seitech.chat.channel", channel_id, "_abandon", now
+            )
+
+    def _is_abandoned(self, now):
+        """Tell whether who waits here is gone for longer than the department allows.
+
+        Who left a message out of hours expects an email, not to be waited for.
+        """
+        visitor = self.channel_id.visitor_id
+        minutes = self.department_id.abandon_minutes
+        if not self or self.left_at or self.is_message or not visitor or not minutes:
+            return False
+        seen_at = max(visitor.seen_at or self.entered_at, self.create_date)
+        return seen_at < now - timedelta(minutes=minutes)
+
+    def _is_offered(self):
+        return any(not offer.ended_at for offer in self.offer_ids)
+
+    def _ask_again_later(self):
+        """Have the queue looked at again once those who declined may be asked again."""
+        self.ask_again_at = fields.Datetime.now() + timedelta(seconds=ASK_AGAIN_SECONDS)
+        self._wake_timers(self.ask_again_at)
+
+    def _leave(self, outcome):
+        """Close this wait. Lock the conversation first.
+
+        :param str outcome: a value of the field.
+
+        Emits ``seitech.chat.agent/offer_ended`` to who had it offered.
+        """
+        self.offer_ids.filtered(lambda offer: not offer.ended_at)._end("withdrawn")
+        self.write({"left_at": fields.Datetime.now(), "outcome": outcome})
+        # The database allows one open row: it must know before the next is made.
+        self.flush_recordset()
+
+    @api.model
+    def _open_of(self, department, limit=None):
+        """List who waits in a department, in the order they are served."""
+        return self.search(
+            [("department_id", "=", department.id), ("left_at", "=", False)],
+            limit=limit,
+        )
+
+    def _place(self):
+        """Tell how many are served before this one, and this one.
+
+        :return: int, 1 is next.
+        """
+        self.ensure_one()
+        before = [
+            ("department_id", "=", self.department_id.id),
+            ("left_at", "=", False),
+            "|",
+            ("rank", ">", self.rank),
+            "&",
+            ("rank", "=", self.rank),
+            "|",
+            ("entered_at", "<", self.entered_at),
+            "&",
+            ("entered_at", "=", self.entered_at),
+            ("id", "<=", self.id),
+        ]
+        return self.search_count(before)
+
+    def _to_payload(self, *, place=None, outlook=None):
+        """Give what a waiting customer may know of their wait.
+
+        :param int place: their place, where it is known already.
+        :param outlook: the department's ``_outlook()``, where it is known already.
+        :return: ``QueuePayload``.
+        """
+        self.ensure_one()
+        place = place or self._place()
+        is_open, opens_at, pace = outlook or self.department_id._outlook()
+        return {
+            "place": place,
+            "estimate_seconds": estimate_seconds(place, *pace) if pace else None,
+            "is_closed_hours": not is_open,
+            "opens_at": opens_at,
+        }
+
+    @api.model
+    def _tell_places(self, department):
+        """Tell the first fifty who wait in a department how they stand, where new.
+
+        Emits ``seitech.chat.channel/queue_changed``.
+        """
+        waiting = self._open_of(department, limit=PLACES_TOLD)
+        if not waiting:
+            return
+        outlook = department._outlook()
+        news = [
+            (entry, payload)
+            for place, entry in enumerate(waiting, 1)
+            for payload in [entry._to_payload(place=place, outlook=outlook)]
+            if entry._is_news(payload)
+        ]
+        self._note_told(news)
+        for entry, payload in news:
+            entry.channel_id._emit(
+                "seitech.chat.channel/queue_changed",
+                {"channel_id": entry.channel_id.id, "queue": payload},
+            )
+
+    def _is_news(self, payload):
+        """Tell whether the customer heard of another place or time than this."""
+        told = (self.told_place, self.told_seconds)
+        return told != (payload["place"], payload["estimate_seconds"] or 0)
+
+    def _note_told(self, news):
+        """Keep what was told: list of ``(entry, QueuePayload)``."""
+        if not news:
+            return
+        self.flush_model(["told_place", "told_seconds"])
+        rows = SQL(", ").join(
+            SQL("(%s, %s, %s)", one.id, told["place"], told["estimate_seconds"] or 0)
+            for one, told in news
+        )
+        # SQL: one statement; the ORM would write fifty rows one by one.
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE seitech_chat_queue_entry entry
+                   SET told_place = told.place, told_seconds = told.seconds
+                  FROM (VALUES %s) AS told (id, place, seconds)
+                 WHERE entry.id = told.id
+                """,
+                rows,
+            )
+        )
+        self.invalidate_model(["told_place", "told_seconds"], flush=False)
+
+    @api.model
+    def _recent_handling(self, department):
+        """Measure how long conversations of the last hour kept an agent.
+
+        :return: list of seconds, one per conversation that ended within the hour.
+        """
+        since = fields.Datetime.now() - timedelta(hours=1)
+        served = self.env["seitech.chat.assignment"].search_fetch(
+            [("department_id", "=", department.id), ("ended_at", ">=", since)],
+            ["assigned_at", "ended_at"],
+            limit=200,
+        )
+        return [(one.ended_at - one.assigned_at).total_seconds() for one in served]
+
+    def _to_desk_payloads(self):
+        """Give these waits as rows of the desk's queue.
+
+        :return: list of ``QueueEntryPayload``; the place counts per department.
+        """
+        places = {}
+        payloads = []
+        # sudo: seitech.chat.sla.target - of conversations whose waits are in sight
+        targets = self.env["seitech.chat.sla.target"].sudo()._first_due(self.channel_id)
+        for entry in self:
+            department = entry.department_id
+            places[department] = places.get(department, 0) + 1
+            payloads.append(
+                {
+                    "channel_id": entry.channel_id.id,
+                    "department": {"id": department.id, "name": department.name},
+                    "priority": entry.priority,
+                    "place": places[department],
+                    "entered_at": to_iso(entry.entered_at),
+                    "waited_seconds": entry.waited_seconds,
+                    "target": targets.get(entry.channel_id.id),
+                }
+            )
+        return payloads

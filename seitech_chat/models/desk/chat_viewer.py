@@ -1,0 +1,106 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+from ...logic.contract import WATCH_LIFETIME_SECONDS
+
+
+class SeitechChatViewer(models.AbstractModel):
+    """Who of the desk has which conversation open.
+
+    One row per person and conversation, in an unlogged table: what a crash of the
+    database forgets is said again within twenty seconds.
+    """
+
+    _name = "seitech.chat.watch"
+    _description = "Chat Watch"
+
+    def init(self):
+        # SQL: not a model's table, since the ORM can't make it unlogged.
+        self.env.cr.execute(
+            SQL(
+                """
+                CREATE UNLOGGED TABLE IF NOT EXISTS seitech_chat_watch (
+                    channel_id int NOT NULL,
+                    user_id int NOT NULL,
+                    seen_at timestamptz NOT NULL,
+                    PRIMARY KEY (channel_id, user_id)
+                ) WITH (fillfactor = 70)
+                """
+            )
+        )
+
+    @api.model
+    def _note(self, channel, user, *, is_watching):
+        """Note that somebody has a conversation open, or closed it.
+
+        :return: ``(ids of the users who have it open now, whether they changed)``.
+        """
+        before = self._of(channel, is_fresh=False)
+        # SQL: an upsert on an unlogged table.
+        if is_watching:
+            statement = SQL(
+                """
+                INSERT INTO seitech_chat_watch AS known (channel_id, user_id, seen_at)
+                     VALUES (%s, %s, clock_timestamp())
+                ON CONFLICT (channel_id, user_id)
+                  DO UPDATE SET seen_at = clock_timestamp()
+                """,
+                channel.id,
+                user.id,
+            )
+        else:
+            statement = SQL(
+                "DELETE FROM seitech_chat_watch WHERE channel_id = %s AND user_id = %s",
+                channel.id,
+                user.id,
+            )
+        self.env.cr.execute(statement)
+        self.env.cr.execute(
+            SQL(
+                "DELETE FROM seitech_chat_watch WHERE channel_id = %s AND %s",
+                channel.id,
+                self._is_over(),
+            )
+        )
+        now = self._of(channel)
+        return now, now != before
+
+    @api.model
+    def _of(self, channel, *, is_fresh=True):
+        condition = SQL("NOT %s", self._is_over()) if is_fresh else SQL("TRUE")
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT user_id FROM seitech_chat_watch
+                 WHERE channel_id = %s AND %s ORDER BY user_id
+                """,
+                channel.id,
+                condition,
+            )
+        )
+        return [user_id for (user_id,) in rows]
+
+    @api.model
+    def _by(self, user_id):
+        """Select the ids of the conversations that a user has open.
+
+        :return: ``SQL``.
+        """
+        return SQL(
+            "SELECT channel_id FROM seitech_chat_watch WHERE user_id = %s AND NOT %s",
+            user_id,
+            self._is_over(),
+        )
+
+    def _is_over(self):
+        return SQL(
+            "(seen_at < clock_timestamp() - %s * interval '1 second')",
+            WATCH_LIFETIME_SECONDS,
+        )
+
+    @api.autovacuum
+    def _gc_watches(self):
+        # Windows that were closed without a word.
+        self.env.cr.execute(
+            SQL("DELETE FROM seitech_chat_watch WHERE %s", self._is_over())
+        )

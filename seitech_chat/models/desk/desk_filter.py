@@ -1,0 +1,72 @@
+"""Which conversations the desk asks its list for: by whom, how urgent, how late."""
+
+from odoo import fields
+from odoo.tools import SQL
+
+from ...logic import routing
+
+_COMPARED = {
+    "department_id": "channel.department_id = %s",
+    "priority": "channel.priority = %s",
+    "started_from": "channel.started_at >= %s",
+    "started_to": "channel.started_at < %s",
+}
+# Of the targets whose clock runs.
+_LATE = "(target.breached_at IS NOT NULL OR target.due_at <= asked.now)"
+_SLA = {
+    "breached": SQL(_LATE),
+    "at_risk": SQL(f"target.warn_at <= asked.now AND NOT {_LATE}"),
+}
+
+
+def desk_conditions(persona, desk):
+    """Limit a list of conversations to what somebody of the desk asks for.
+
+    What the desk alone knows is not found out by asking: conversations whose notes the
+    person does not see are left out.
+
+    :param dict desk: the shape of ``DeskFilter``, without what is None.
+    :return: list of ``SQL`` over ``channel``.
+    """
+    env = persona.env
+    names = ("department_id", "agent_id", "priority", "student_id", "has_promises")
+    env["seitech.chat.channel"].flush_model(names)
+    conditions = [
+        SQL(
+            "channel.channel_type = ANY(%s)",
+            sorted(routing.types_with_notes(persona.roles)),
+        ),
+        SQL("channel.student_id IS DISTINCT FROM %s", persona.id),
+    ]
+    conditions += [
+        SQL(_COMPARED[name], value) for name, value in desk.items() if name in _COMPARED
+    ]
+    if "assignee" in desk:
+        conditions.append(_assigned(persona, desk["assignee"]))
+    if "sla" in desk:
+        env["seitech.chat.sla.target"].flush_model()
+        conditions.append(_with_target(_SLA[desk["sla"]]))
+    return conditions
+
+
+def _assigned(persona, assignee):
+    if assignee == "none":
+        return SQL("channel.agent_id IS NULL")
+    # SQL: agents have an index on their users.
+    return SQL(
+        "channel.agent_id IN (SELECT id FROM seitech_chat_agent WHERE user_id = %s)",
+        persona.id if assignee == "me" else assignee,
+    )
+
+
+def _with_target(condition):
+    return SQL(
+        """channel.has_promises AND channel.state = 'active' AND EXISTS (
+            SELECT FROM seitech_chat_sla_target target,
+                        (SELECT %s::timestamp AS now) asked
+             WHERE target.channel_id = channel.id AND target.met_at IS NULL
+               AND target.dropped_at IS NULL AND target.paused_at IS NULL AND %s
+        )""",
+        fields.Datetime.now(),
+        condition,
+    )

@@ -1,0 +1,343 @@
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...exceptions import ChatError, ChatForbidden, ChatNotFound
+from ...logic import routing
+from ...logic.contract import MAX_COURSE_CHOICES
+from ...persona import ROLE_GROUPS
+from ...tools.name_search import courses_named, escape_like, people_named
+
+COURSES_NAMED = 3  # per person offered
+
+
+class SeitechChatDirectory(models.AbstractModel):
+    """Whom somebody may write to: what ``logic/routing.py`` says, as queries."""
+
+    _name = "seitech.chat.people"
+    _description = "Chat People"
+
+    @api.model
+    def _search_people(self, persona, *, search=None, channel=None, limit=20):
+        """List people somebody may write to, by name.
+
+        The number of queries does not depend on the number of people.
+
+        :param str search: part of a name or of an email address.
+        :param channel: leave out who takes part there, as far as the user may see it.
+        :param int limit: at most so many.
+        :return: list of ``PersonPayload``.
+        """
+        domain = self._reachable(persona)
+        if search:
+            named = people_named(search)
+            # By address only where it is typed in full: it is nobody else's business.
+            domain &= named | Domain("email", "=ilike", escape_like(search))
+        if channel:
+            domain &= Domain("company_ids", "in", channel.company_id.ids)
+            # sudo: seitech.chat.member - the record rules stand in the domain
+            members = self.env["seitech.chat.member"].sudo()
+            shown = members.search_fetch(channel._shown_members(), ["user_id"])
+            domain &= Domain("id", "not in", shown.user_id.ids)
+        # sudo: res.users - limited to whom this person may write to
+        users = self.env["res.users"].sudo().search(domain, order="name", limit=limit)
+        return self._to_payloads(persona, users)
+
+    @api.model
+    def _check_may_list_colleagues(self, persona, channel):
+        """Refuse who may not write private notes in a conversation.
+
+        :param channel: one ``seitech.chat.channel`` they see, or none.
+        :raises ChatError: ``invalid_field``, without a conversation.
+        :raises ChatForbidden: ``forbidden``.
+        """
+        if not channel:
+            raise ChatError(
+                "invalid_field",
+                self.env._("Name the conversation of the note."),
+                field="channel_id",
+            )
+        if not persona.sees_notes(channel):
+            raise ChatForbidden(
+                "forbidden", self.env._("This is for the support desk.")
+            )
+
+    @api.model
+    def _search_colleagues(self, persona, channel, *, search=None, limit=20):
+        """List colleagues to mention in a conversation's private notes, by name.
+
+        Call ``_check_may_list_colleagues`` first.
+
+        :param channel: the conversation; only those who see it are listed.
+        :param str search: part of a name.
+        :param int limit: at most so many.
+        :return: list of ``PersonPayload``.
+        """
+        domain = channel._noting_domain() & Domain("id", "!=", persona.id)
+        if search:
+            domain &= Domain("name", "ilike", escape_like(search))
+        # sudo: res.users - limited to the desk of this conversation
+        users = self.env["res.users"].sudo().search(domain, order="name", limit=limit)
+        return self._to_payloads(persona, channel._keep_noting(users))
+
+    @api.model
+    def _find_people(self, persona, user_ids, *, field="user_id"):
+        """Find people by id among those somebody may write to.
+
+        :param user_ids: ids of ``res.users``.
+        :param str field: of the request, named in a refusal.
+        :return: the ``res.users``, in sudo.
+        :raises ChatNotFound: ``not_found``, when one is not among them.
+        """
+        wanted = set(user_ids)
+        # sudo: res.users - limited to whom this person may write to
+        users = self.env["res.users"].sudo()
+        users = users.search(self._reachable(persona) & Domain("id", "in", wanted))
+        if set(users.ids) != wanted:
+            raise ChatNotFound(
+                "not_found", self.env._("There is no such person."), field=field
+            )
+        return users
+
+    @api.model
+    def _find_acquaintance(self, persona, user_id):
+        """Find somebody one has talked to, as long as both are of the chat.
+
+        :return: the ``res.users``, in sudo.
+        :raises ChatNotFound: ``not_found``.
+        """
+        return self._find_near(persona, Domain("id", "=", user_id), "user_id")
+
+    @api.model
+    def _find_instructor(self, persona, user_id):
+        """Find an instructor of a company of one's own.
+
+        :return: the ``res.users``, in sudo.
+        :raises ChatNotFound: ``not_found``.
+        """
+        domain = Domain("id", "=", user_id)
+        domain &= Domain("id", "in", self._holders("instructor"))
+        return self._find_near(persona, domain, "instructor_id")
+
+    def _find_near(self, persona, domain, field):
+        # sudo: res.users - limited to people of the chat in a company of one's own
+        users = self.env["res.users"].sudo()
+        user = users.search(self._people_near(persona) & domain)
+        if not user:
+            raise ChatNotFound(
+                "not_found", self.env._("There is no such person."), field=field
+            )
+        return user
+
+    @api.model
+    def _holders_in(self, company, roles):
+        """Find who holds one of these roles in a company: ``res.users`` in sudo."""
+        # sudo: res.users - to tell them of a conversation they see by their role
+        users = self.env["res.users"].sudo()
+        if not roles:
+            return users
+        return users.search(
+            Domain("id", "in", self._holders(*roles))
+            & Domain("company_ids", "in", company.ids)
+        )
+
+    def _reachable(self, persona):
+        """Limit users to those somebody may write to."""
+        mine = routing.circles(persona.roles)
+        if "everybody" in mine:
+            reached = Domain.TRUE
+        else:
+            reached = Domain.OR(
+                [
+                    Domain("id", "in", self._course_people(persona))
+                    if circle == "course"
+                    else Domain("id", "in", self._holders(circle))
+                    for circle in sorted(mine)
+                ]
+            )
+        return (
+            self._people_near(persona)
+            & reached
+            & Domain("id", "not in", _blocked_people(persona))
+        )
+
+    def _people_near(self, persona):
+        """Limit users to the others of the chat in a company of one's own."""
+        # sudo: res.users - the person's own companies
+        companies = persona.record.sudo().company_ids
+        return (
+            Domain("id", "!=", persona.id)
+            & Domain("id", "in", self._holders(*ROLE_GROUPS))
+            & Domain("company_ids", "in", companies.ids)
+        )
+
+    def _holders(self, *roles):
+        """Select the ids of who holds one of these roles, itself or through another."""
+        groups = self.env["res.groups"]
+        for role in roles:
+            # sudo: res.groups - which groups imply a role
+            groups |= self.env.ref(ROLE_GROUPS[role]).sudo().all_implied_by_ids
+        # SQL: one look into the relation; through the ORM it becomes a join with
+        # the groups' own rules.
+        return SQL(
+            "(SELECT uid FROM res_groups_users_rel WHERE gid IN %s)", tuple(groups.ids)
+        )
+
+    def _course_people(self, persona):
+        """Select the ids of who shares a course with somebody."""
+        # SQL: two sides of one set of courses, which a domain would name twice over
+        # and check with the rules of website_slides.
+        return SQL(
+            """(
+            SELECT course.user_id FROM slide_channel course
+             WHERE course.user_id IS NOT NULL AND course.id IN %(courses)s
+             UNION
+            SELECT someone.id
+              FROM slide_channel_partner attendee
+              JOIN res_users someone ON someone.partner_id = attendee.partner_id
+             WHERE attendee.active AND attendee.member_status <> 'invited'
+               AND attendee.channel_id IN %(courses)s
+            )""",
+            courses=courses_of(persona),
+        )
+
+    def _to_payloads(self, persona, users):
+        """Give people as somebody sees them: list of ``PersonPayload``."""
+        roles = self._roles_of(users)
+        courses = self._shared_courses(persona, users)
+        names = users._chat_authors()
+        return [
+            {
+                "id": user.id,
+                "name": names[user.id]["name"],
+                "roles": roles.get(user.id, []),
+                "courses": courses.get(user.id, [])[:COURSES_NAMED],
+            }
+            for user in users
+        ]
+
+    def _roles_of(self, users):
+        """Find which roles people hold: ``{user id: [Role]}``, least first."""
+        selects = [
+            SQL("SELECT uid, %s AS rank FROM %s held", rank, self._holders(role))
+            for rank, role in enumerate(ROLE_GROUPS)
+        ]
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT DISTINCT uid, rank FROM (%s) every WHERE uid IN %s"
+                " ORDER BY rank",
+                SQL(" UNION ALL ").join(selects),
+                tuple(users.ids) or (0,),
+            )
+        )
+        roles = {}
+        names = list(ROLE_GROUPS)
+        for user_id, rank in rows:
+            roles.setdefault(user_id, []).append(names[rank])
+        return roles
+
+    def _shared_courses(self, persona, users):
+        """Find the names of the courses people share: ``{user id: [name]}``."""
+        # SQL: names in the reader's language, of courses of both, in one statement.
+        course_name = self.env["slide.channel"]._field_to_sql("course", "name")
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT someone.id, %(name)s AS course_name
+                  FROM slide_channel course
+                  JOIN res_users someone ON someone.id IN %(users)s
+                 WHERE course.id IN %(courses)s
+                   AND (course.user_id = someone.id OR EXISTS (
+                        SELECT FROM slide_channel_partner attendee
+                         WHERE attendee.channel_id = course.id
+                           AND attendee.partner_id = someone.partner_id
+                           AND attendee.active
+                           AND attendee.member_status <> 'invited'
+                   ))
+              ORDER BY course.id
+                """,
+                name=course_name,
+                users=tuple(users.ids) or (0,),
+                courses=courses_of(persona),
+            )
+        )
+        courses = {}
+        for user_id, name in rows:
+            courses.setdefault(user_id, []).append(name)
+        return courses
+
+    @api.model
+    def _course_choices(
+        self, persona, *, search=None, is_of_company=False, limit=MAX_COURSE_CHOICES
+    ):
+        """List the courses somebody attends or teaches, by name.
+
+        :param str search: part of a course's name.
+        :param bool is_of_company: all courses of the person's companies instead; check
+            first that they may see them.
+        :param int limit: at most so many.
+        :return: list of ``CourseChoicePayload``.
+        """
+        # sudo: slide.channel, res.users - the person's own courses or those of their
+        # own companies, published or not
+        courses = self.env["slide.channel"].sudo()
+        if is_of_company:
+            domain = courses._chat_domain_of(persona.record.sudo().company_ids)
+        else:
+            domain = Domain("id", "in", courses_of(persona))
+        if search:
+            domain &= courses_named(search)
+        found = courses.search_fetch(
+            domain, ["name", "user_id"], order="name, id", limit=limit
+        )
+        names = found.user_id._chat_authors()
+        return [
+            {
+                "id": course.id,
+                "name": course.name,
+                "instructor": {
+                    "id": course.user_id.id,
+                    "name": names[course.user_id.id]["name"],
+                }
+                if course.user_id
+                else None,
+                "is_instructor": course.user_id.id == persona.id,
+            }
+            for course in found
+        ]
+
+
+def courses_of(persona):
+    """Select the ids of the courses somebody teaches or attends."""
+    # sudo: res.users - the person's own partner
+    partner = persona.record.sudo().partner_id
+    return SQL(
+        """(
+        SELECT taught.id FROM slide_channel taught
+         WHERE taught.active AND taught.user_id = %(user)s
+         UNION
+        SELECT attended.id
+          FROM slide_channel attended
+          JOIN slide_channel_partner mine ON mine.channel_id = attended.id
+         WHERE attended.active AND mine.active AND mine.partner_id = %(partner)s
+           AND mine.member_status <> 'invited'
+        )""",
+        user=persona.id,
+        partner=partner.id,
+    )
+
+
+def _blocked_people(persona):
+    """Select the ids of those with whom one of the two ended all writing."""
+    return SQL(
+        """(
+        SELECT other.user_id
+          FROM seitech_chat_member mine
+          JOIN seitech_chat_channel channel ON channel.id = mine.channel_id
+           AND channel.is_blocked
+          JOIN seitech_chat_member other ON other.channel_id = channel.id
+           AND other.user_id <> mine.user_id
+         WHERE mine.user_id = %s
+        )""",
+        persona.id,
+    )

@@ -1,0 +1,210 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ...logic import routing
+from ...tools.table_options import COUNTED, keep_as
+from ...tools.times import to_iso
+from ..selections import MEMBER_ROLE_SELECTION
+
+# What a member's payload is made of.
+MEMBER_COLUMNS = (
+    "id", "channel_id", "user_id", "visitor_id", "role", "is_active", "version",
+    "last_read_position", "last_delivered_position", "joined_at",
+)  # fmt: skip
+
+
+class SeitechChatMember(models.Model):
+    """Somebody's part in a conversation, and how far they have read."""
+
+    _name = "seitech.chat.member"
+    _description = "Chat Member"
+    _inherit = ["seitech.chat.company.mixin"]
+    _log_access = False
+    _order = "id"
+
+    channel_id = fields.Many2one(
+        "seitech.chat.channel",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
+    )
+    company_id = fields.Many2one("res.company", required=True)
+    user_id = fields.Many2one("res.users", index="btree_not_null", ondelete="cascade")
+    visitor_id = fields.Many2one(
+        "seitech.chat.visitor",
+        index="btree_not_null",
+        ondelete="cascade",
+        check_company=True,
+    )
+    role = fields.Selection(MEMBER_ROLE_SELECTION, default="member", required=True)
+    is_active = fields.Boolean(default=True, required=True)
+    version = fields.Integer(required=True, default=0)
+    joined_at = fields.Datetime(required=True, default=fields.Datetime.now)
+    last_read_position = fields.Integer(
+        required=True, default=0, groups=fields.NO_ACCESS
+    )
+    last_delivered_position = fields.Integer(
+        required=True, default=0, groups=fields.NO_ACCESS
+    )
+    shown_position = fields.Integer(
+        "Read Up To",
+        compute="_compute_shown_position",
+        compute_sudo=True,
+        help="0 in courses and broadcasts, where nobody is shown who has read.",
+    )
+
+    _one_per_user = models.UniqueIndex(
+        "(channel_id, user_id) WHERE user_id IS NOT NULL"
+    )
+    _one_per_visitor = models.UniqueIndex(
+        "(channel_id, visitor_id) WHERE visitor_id IS NOT NULL"
+    )
+    _check_one_person = models.Constraint(
+        "CHECK (num_nonnulls(user_id, visitor_id) = 1)",
+        "A member is one user or one visitor.",
+    )
+
+    def _compute_display_name(self):
+        for member in self:
+            member.display_name = (
+                member.user_id.display_name
+                # sudo: seitech.chat.channel - of a member in the reader's sight
+                or member.sudo().channel_id.visitor_name
+                or member.visitor_id.display_name
+            )
+
+    @api.depends("last_read_position", "channel_id.channel_type")
+    def _compute_shown_position(self):
+        for member in self:
+            is_shown = routing.has_receipts(member.channel_id.channel_type)
+            member.shown_position = member.last_read_position if is_shown else 0
+
+    def init(self):
+        result = super().init()
+        keep_as(self, COUNTED)
+        return result
+
+    def _is_behind(self, read, delivered):
+        return (
+            read > self.last_read_position or delivered > self.last_delivered_position
+        )
+
+    def _write_positions(self, version, *, read, delivered):
+        """Move the marks forward, never back. Call the channel's ``_lock`` first.
+
+        :param int version: the channel version this change belongs to.
+        """
+        for member in self:
+            member.write(
+                {
+                    "version": version,
+                    "last_read_position": max(read, member.last_read_position),
+                    "last_delivered_position": max(
+                        delivered, member.last_delivered_position
+                    ),
+                }
+            )
+
+    def _leave(self):
+        """End somebody's part; the row stays, so that ``sync`` can tell.
+
+        Call the channel's ``_lock`` first.
+
+        Emits ``seitech.chat.channel/member_changed``.
+        """
+        for member in self:
+            version, _position = member.channel_id._take_version()
+            member.write({"is_active": False, "version": version})
+            member._emit_state()
+
+    def _dismiss(self):
+        """End somebody's part and what they led. Call the channel's ``_lock`` first.
+
+        The caller changes the audience once all is told.
+
+        Emits ``seitech.chat.channel/member_changed``.
+        """
+        self.role = "member"
+        self._leave()
+
+    def _emit_state(self):
+        """Tell the conversation how these members are now.
+
+        Emits ``seitech.chat.channel/member_changed`` for each.
+        """
+        for member, payload in zip(self, self._to_payloads(), strict=True):
+            member.channel_id._emit(
+                "seitech.chat.channel/member_changed",
+                {
+                    "channel_id": member.channel_id.id,
+                    "stream": "public",
+                    "version": member.version,
+                    "member": payload,
+                },
+            )
+
+    def _to_payloads(self):
+        """Give the wire shape of these members.
+
+        :return: list of ``MemberPayload``, in the same order; two queries for the
+            names, however many members.
+        """
+        # sudo: res.users, seitech.chat.visitor - names of people one talks to
+        users = self.sudo().user_id._chat_authors()
+        visitors = {visitor.id: visitor for visitor in self.sudo().visitor_id}
+        return [member._to_payload(users, visitors) for member in self]
+
+    def _to_payload(self, users, visitors):
+        """Give the wire shape of one member; ``_to_payloads`` brings the names."""
+        visitor = visitors.get(self.visitor_id.id)
+        channel = self.channel_id
+        author = visitor._to_author(channel) if visitor else users[self.user_id.id]
+        return member_payload(
+            self,
+            channel.id,
+            channel.channel_type,
+            author,
+            visitor and visitor.seen_at,
+        )
+
+
+def is_named(member, channel):
+    """Limit members in SQL to those whom everybody in their conversation is shown.
+
+    Of a broadcast the writers: its readers must not learn of each other.
+
+    :param str member: how the statement names the member's row.
+    :param str channel: how it names the conversation's.
+    """
+    return SQL(
+        "(%s <> 'broadcast' OR %s = 'moderator')",
+        SQL.identifier(channel, "channel_type"),
+        SQL.identifier(member, "role"),
+    )
+
+
+def member_payload(member, channel_id, channel_type, author, seen_at):
+    """Give the wire shape of one member.
+
+    :param member: the record, or a dict of ``MEMBER_COLUMNS``.
+    :param int channel_id: of its conversation.
+    :param str channel_type: of the conversation.
+    :param author: its ``AuthorPayload``.
+    :param seen_at: when a visitor was last there, naive UTC datetime; None for users.
+    :return: ``MemberPayload``.
+    """
+    # Nobody is shown how far others have read a course's or a broadcast's messages.
+    is_shown = routing.has_receipts(channel_type)
+    return {
+        "id": member["id"],
+        "channel_id": channel_id,
+        "version": member["version"],
+        "author": author,
+        "role": member["role"],
+        "is_active": member["is_active"],
+        "last_read_position": member["last_read_position"] if is_shown else 0,
+        "last_delivered_position": member["last_delivered_position"] if is_shown else 0,
+        "joined_at": to_iso(member["joined_at"]),
+        "last_seen_at": to_iso(seen_at) if seen_at else None,
+    }

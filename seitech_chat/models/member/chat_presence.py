@@ -1,0 +1,129 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...logic.contract import PRESENCE_LIFETIME_SECONDS, PRESENCE_WRITTEN_AFTER_SECONDS
+from ...tools.table_options import COUNTED, keep_as
+from ...tools.times import to_iso
+
+
+class SeitechChatPresence(models.Model):
+    """When somebody was last there, on any of their devices."""
+
+    _name = "seitech.chat.presence"
+    _description = "Chat Presence"
+    _log_access = False
+
+    user_id = fields.Many2one("res.users", required=True, ondelete="cascade")
+    seen_at = fields.Datetime(required=True, help="The last sign of life of a screen.")
+    active_at = fields.Datetime(help="When somebody last used one.")
+
+    _one_per_user = models.UniqueIndex("(user_id)")
+
+    def init(self):
+        result = super().init()
+        keep_as(self, COUNTED)
+        return result
+
+    @api.model
+    def _beat(self, user, *, is_active):
+        """Note a sign of life; written at most once a minute.
+
+        :param bool is_active: whether the person has used the screen lately.
+        """
+        now = fields.Datetime.now()
+        # SQL: one statement that adds or changes, and only when the minute is over.
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO seitech_chat_presence AS known
+                       (user_id, seen_at, active_at)
+                VALUES (%(user)s, %(now)s, %(active_at)s)
+           ON CONFLICT (user_id) DO UPDATE
+                   SET seen_at = %(now)s,
+                       active_at = coalesce(%(active_at)s, known.active_at)
+                 WHERE known.seen_at < %(before)s
+                    OR (%(is_active)s AND
+                        coalesce(known.active_at, '-infinity') < %(before)s)
+                """,
+                user=user.id,
+                now=now,
+                active_at=now if is_active else None,
+                is_active=is_active,
+                before=now - timedelta(seconds=PRESENCE_WRITTEN_AFTER_SECONDS),
+            )
+        )
+        self.invalidate_model(flush=False)
+
+    @api.model
+    def _shared_with(self, persona, user_ids):
+        """Tell who of these people is there, of those one shares a conversation with.
+
+        Readers of a broadcast share nothing by that, and a conversation counts only
+        while it is in the person's sight.
+
+        :return: list of ``PersonPresencePayload``.
+        """
+        if not user_ids or not persona.roles:
+            return []
+        in_sight = persona.env["seitech.chat.channel"]._in_sight(
+            persona,
+            Domain("channel_type", "!=", "broadcast")
+            # Else all that a role shows would be looked through.
+            & Domain(
+                "id",
+                "in",
+                SQL(
+                    "(SELECT channel_id FROM seitech_chat_member"
+                    " WHERE user_id = %s AND is_active)",
+                    persona.id,
+                ),
+            ),
+        )
+        self.env["seitech.chat.member"].flush_model()
+        # SQL: people, shared conversations and presence in one statement.
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT users.id, presence.seen_at, presence.active_at
+                  FROM res_users users
+             LEFT JOIN seitech_chat_presence presence ON presence.user_id = users.id
+                 WHERE users.id IN %(ids)s
+                   AND EXISTS (
+                       SELECT FROM seitech_chat_member theirs
+                         JOIN seitech_chat_member mine
+                           ON mine.channel_id = theirs.channel_id
+                          AND mine.user_id = %(me)s AND mine.is_active
+                        WHERE theirs.user_id = users.id AND theirs.is_active
+                          AND theirs.channel_id IN (%(in_sight)s)
+                       )
+              ORDER BY users.id
+                """,
+                ids=tuple(user_ids),
+                me=persona.id,
+                in_sight=in_sight,
+            )
+        )
+        return [
+            {
+                "user_id": user_id,
+                "status": status_of(seen_at, active_at, fields.Datetime.now()),
+                "last_seen_at": to_iso(active_at or seen_at),
+            }
+            for user_id, seen_at, active_at in rows
+        ]
+
+
+def status_of(seen_at, active_at, now):
+    """Tell from the signs of life whether somebody is there.
+
+    :param seen_at: naive UTC datetime of the last heartbeat, or None.
+    :param active_at: naive UTC datetime of the last use, or None.
+    :return: ``online``, ``away`` (a screen is open, nobody uses it) or ``offline``.
+    """
+    alive_since = now - timedelta(seconds=PRESENCE_LIFETIME_SECONDS)
+    if active_at and active_at >= alive_since:
+        return "online"
+    return "away" if seen_at and seen_at >= alive_since else "offline"

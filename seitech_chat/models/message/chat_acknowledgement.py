@@ -1,0 +1,25 @@
+from odoo import fields, models
+
+
+class SeitechChatAcknowledgement(models.Model):
+    """Somebody said that they have taken note of a message that asked for it."""
+
+    _name = "seitech.chat.confirmation"
+    _description = "Chat Confirmation"
+    _inherit = ["seitech.chat.company.mixin"]
+    _log_access = False
+    _order = "id"
+    _rec_name = "user_id"
+
+    message_id = fields.Many2one(
+        "seitech.chat.message",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
+    )
+    company_id = fields.Many2one("res.company", required=True)
+    user_id = fields.Many2one("res.users", required=True, ondelete="cascade")
+    confirmed_at = fields.Datetime(required=True, default=fields.Datetime.now)
+
+    _once_per_user = models.UniqueIndex("(message_id, user_id)")

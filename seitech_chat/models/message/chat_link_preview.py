@@ -1,0 +1,273 @@
+import io
+import logging
+import time
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ...logic.files import IMAGE_TYPES
+from ...logic.links import HEAD_BYTES, links_of, read_page
+from ...tools import web_fetch
+from ...tools.transaction import begin_read_committed
+from ...tools.wake import wake_after_commit
+from ..ir_attachment import guess_type, open_picture
+from ..selections import PREVIEW_STATE_SELECTION
+
+_logger = logging.getLogger(__name__)
+
+MAX_PICTURE_BYTES = 3 * 1024 * 1024
+PICTURE_SIZE = (320, 320)
+TRIED_FOR = timedelta(minutes=5)  # after which another process may try
+MAX_ATTEMPTS = 2
+AT_ONCE = 50  # of one run of the action
+# Of one run, then other actions have their turn; far below Odoo's limit_time_real.
+RUN_SECONDS = 20
+
+
+class SeitechChatLinkPreview(models.Model):
+    """What a page says of itself to which a message links.
+
+    Asked for when the message is written, looked up by a scheduled action, told as a
+    change of the message. A private note's links are looked up nowhere.
+    """
+
+    _name = "seitech.chat.link.preview"
+    _description = "Chat Link Preview"
+    _inherit = ["seitech.chat.company.mixin"]
+    _log_access = False
+    _order = "id"
+
+    message_id = fields.Many2one(
+        "seitech.chat.message",
+        required=True,
+        ondelete="cascade",
+        check_company=True,
+    )
+    company_id = fields.Many2one("res.company", required=True)
+    url = fields.Char(required=True)
+    state = fields.Selection(PREVIEW_STATE_SELECTION, default="waiting", required=True)
+    tried_at = fields.Datetime()
+    attempt_count = fields.Integer()
+    title = fields.Char()
+    description = fields.Char()
+    site_name = fields.Char()
+    picture_id = fields.Many2one("ir.attachment", ondelete="set null")
+
+    _once_per_message = models.UniqueIndex("(message_id, url)")
+    _waiting = models.Index("(id) WHERE state IN ('waiting', 'tried')")
+
+    def unlink(self):
+        """Take the pictures along."""
+        pictures = self.picture_id
+        result = super().unlink()
+        pictures.unlink()
+        return result
+
+    @api.model
+    def _follow(self, message, body):
+        """Have the links of a message looked up, and forget those it no longer has.
+
+        The message's conversation is locked; the caller tells of the change.
+
+        :param message: one public ``seitech.chat.message``, in sudo.
+        :param str body: its text as stored.
+        :return: whether it has a preview to show already.
+        """
+        links = links_of(str(body)) if self._is_wanted() else []
+        known = self.search([("message_id", "=", message.id)])
+        (known.filtered(lambda one: one.url not in links)).unlink()
+        known = known.exists()
+        new = [link for link in links if link not in known.mapped("url")]
+        if new:
+            where = {"message_id": message.id, "company_id": message.company_id.id}
+            self.create([{**where, "url": link} for link in new])
+            if self.env.registry.ready:
+                wake_after_commit(self.env, "seitech_chat.chat_cron_preview")
+        return any(one.state == "shown" for one in known)
+
+    def _is_wanted(self):
+        # sudo: ir.config_parameter - a switch an administrator set
+        settings = self.env["ir.config_parameter"].sudo()
+        return settings.get_param("seitech_chat.link_previews") != "False"
+
+    @api.model
+    def _cron_fetch(self):
+        """Look up the pages that messages link to, one after the other."""
+        self._begin()
+        self._give_up()
+        until = time.monotonic() + RUN_SECONDS
+        for _number in range(AT_ONCE):
+            self._begin()
+            preview = self._claim()
+            if not preview:
+                return
+            # Nothing is locked while somebody else's server takes its time.
+            self._begin()
+            preview._fetch()
+            if time.monotonic() > until:
+                break
+        # sudo: ir.cron - the action goes on with what is left
+        self.env.ref("seitech_chat.chat_cron_preview").sudo()._trigger()
+
+    def _fetch(self):
+        """Look up one page and show it. No page can make the action fail.
+
+        Odoo switches an action off that fails for a week, for all conversations.
+        """
+        try:
+            page, picture = self._look_up(self.url)
+            with self.env.cr.savepoint():
+                self._show(page, picture)
+        except Exception:  # noqa: BLE001 - whatever a stranger's page brings about
+            _logger.warning("a link's preview failed", exc_info=True)
+            self.invalidate_recordset()
+            self.exists().state = "empty"
+
+    def _begin(self):
+        # A test, or a person: one transaction.
+        if self.env.context.get("cron_id"):
+            begin_read_committed(self.env.cr)
+
+    def _give_up(self):
+        """Leave out the links over which processes ended, as often as is tried."""
+        self.search(
+            [
+                ("state", "=", "tried"),
+                ("attempt_count", ">=", MAX_ATTEMPTS),
+                ("tried_at", "<", fields.Datetime.now() - TRIED_FOR),
+            ]
+        ).state = "empty"
+
+    def _claim(self):
+        """Take the next link to look up, which no other process has."""
+        self.env.flush_all()
+        now = fields.Datetime.now()
+        # SQL: the ORM has no SKIP LOCKED.
+        rows = self.env.execute_query(
+            SQL(
+                """
+                UPDATE seitech_chat_link_preview
+                   SET state = 'tried', tried_at = %s,
+                       attempt_count = coalesce(attempt_count, 0) + 1
+                 WHERE id = (
+                    SELECT id FROM seitech_chat_link_preview
+                     WHERE state = 'waiting'
+                        OR state = 'tried' AND tried_at < %s
+                           AND coalesce(attempt_count, 0) < %s
+                  ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
+                 )
+             RETURNING id
+                """,
+                now,
+                now - TRIED_FOR,
+                MAX_ATTEMPTS,
+            )
+        )
+        self.invalidate_model()
+        return self.browse([row[0] for row in rows])
+
+    def _look_up(self, url):
+        """Ask the page, and its picture's address.
+
+        :return: ``(Page, picture as JPEG bytes)``, either None.
+        """
+        try:
+            document = web_fetch.read(
+                url,
+                mimetypes=("text/html", "application/xhtml+xml"),
+                max_bytes=HEAD_BYTES,
+            )
+        except web_fetch.OutboundError as reason:
+            _logger.debug("a link has no preview: %s", reason)
+            return None, None
+        page = read_page(document.content, document.charset, document.url)
+        picture = page.image_url and self._look_up_picture(page.image_url)
+        return page, picture or None
+
+    def _look_up_picture(self, url):
+        try:
+            document = web_fetch.read(
+                url, mimetypes=("image/",), max_bytes=MAX_PICTURE_BYTES
+            )
+            return _shrink(document.content)
+        except Exception as reason:  # noqa: BLE001 - Pillow has no error of its own
+            _logger.debug("a link's picture is not shown: %s", type(reason).__name__)
+            return None
+
+    def _show(self, page, picture):
+        """Keep what was found, and tell the conversation where it is worth showing.
+
+        Nothing happens when the message has lost its link meanwhile.
+
+        Emits ``seitech.chat.channel/message_changed``.
+        """
+        message = self.exists().message_id
+        if not message:
+            return
+        message.channel_id._lock()
+        self.env["seitech.chat.link.preview"].invalidate_model()
+        message.invalidate_recordset()
+        if not self.exists() or message.deleted_at or self.state == "shown":
+            return
+        if not page or not page.title:
+            self.state = "empty"
+            return
+        self.write(
+            {
+                "state": "shown",
+                "title": page.title,
+                "description": page.description,
+                "site_name": page.site_name,
+                "picture_id": picture and self._keep_picture(picture).id,
+            }
+        )
+        message._change({"has_previews": True})
+
+    def _keep_picture(self, picture):
+        # From our own host: no other one is told who reads what.
+        return self.env["ir.attachment"].create(
+            {
+                "name": "preview.jpg",
+                "raw": picture,
+                "mimetype": "image/jpeg",
+                "res_model": self._name,
+                "res_id": self.id,
+                "company_id": self.company_id.id,
+            }
+        )
+
+    @api.model
+    def _payloads(self, messages):
+        """Find what to show: ``{message id: [LinkPreviewPayload]}``."""
+        if not messages:
+            return {}
+        # sudo: seitech.chat.link.preview - of messages the caller looked up by right
+        found = self.sudo().search_fetch(
+            [("message_id", "in", messages.ids), ("state", "=", "shown")]
+        )
+        payloads = {}
+        for one in found:
+            picture = one.picture_id
+            payloads.setdefault(one.message_id.id, []).append(
+                {
+                    "url": one.url,
+                    "title": one.title or "",
+                    "description": one.description or "",
+                    "site_name": one.site_name or "",
+                    "image_url": f"/api/chat/file/{picture.id}" if picture else None,
+                }
+            )
+        return payloads
+
+
+def _shrink(content):
+    """Make any picture a small JPEG: what is sent on is our own file."""
+    mimetype = guess_type(content)
+    if mimetype not in IMAGE_TYPES:
+        raise ValueError("not a picture")
+    picture, _size, _content = open_picture(mimetype, content)
+    picture.thumbnail(PICTURE_SIZE)
+    stream = io.BytesIO()
+    picture.convert("RGB").save(stream, "JPEG", quality=85)
+    return stream.getvalue()

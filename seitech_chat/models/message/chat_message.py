@@ -1,0 +1,264 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ...exceptions import ChatConflict
+from ...tools import metrics
+from ...tools.columns import keep_columns
+from ...tools.table_options import GROWING, keep_as
+from ...tools.text_index import create_functions, create_vector
+from ...tools.wake import wake_after_commit
+from ..member.chat_member_personal import AUTHOR_MARKS
+from ..selections import MESSAGE_TYPE_SELECTION
+from .chat_message_insert import COLUMNS, adding
+from .payloads import message_event
+
+
+class SeitechChatMessage(models.Model):
+    """One message. Made by the conversation's ``_post`` and nowhere else."""
+
+    _name = "seitech.chat.message"
+    _description = "Chat Message"
+    _inherit = [
+        "seitech.chat.company.mixin",
+        "seitech.chat.exported",
+        "seitech.chat.live.mixin",
+        "seitech.chat.message.reading",
+    ]
+    _log_access = False
+    _order = "position, id"
+    _rec_name = "id"
+
+    channel_id = fields.Many2one(
+        "seitech.chat.channel",
+        required=True,
+        ondelete="cascade",
+        check_company=True,
+    )
+    company_id = fields.Many2one("res.company", required=True)
+    # With the company: what people who see a type by role search among.
+    channel_type = fields.Selection(
+        related="channel_id.channel_type",
+        string="Conversation Type",
+        store=True,
+        precompute=True,
+        required=True,
+    )
+    position = fields.Integer(required=True)
+    version = fields.Integer(required=True)
+    message_type = fields.Selection(MESSAGE_TYPE_SELECTION, "Type", required=True)
+    author_user_id = fields.Many2one("res.users", "Author", ondelete="restrict")
+    author_visitor_id = fields.Many2one(
+        "seitech.chat.visitor",
+        "Visitor",
+        ondelete="restrict",
+        check_company=True,
+    )
+    author_name = fields.Char(
+        "Written By",
+        compute="_compute_author_name",
+        compute_sudo=True,
+        groups="seitech_chat.group_chat_agent",
+        help="Of a visitor: the name they gave in this conversation.",
+    )
+    # Made from plain text by logic/text.py; the sanitizer is the second line. In a
+    # prefetch group of its own: reading another field is not reading the text.
+    body = fields.Html(
+        sanitize=True, sanitize_attributes=True, sanitize_style=True, prefetch="body"
+    )
+    # The index: else each message that is removed would look through all others.
+    reply_to_id = fields.Many2one(
+        "seitech.chat.message",
+        index="btree_not_null",
+        ondelete="set null",
+        check_company=True,
+    )
+    notice = fields.Json(help="What a line of the system tells, for other languages.")
+    # Routes show it to the desk; by ORM a colleague may be the customer.
+    done_by = fields.Char(
+        groups=fields.NO_ACCESS, help="Who of the desk did what an event tells."
+    )
+    # Most messages have neither: what isn't there need not be looked for.
+    has_attachments = fields.Boolean()
+    has_reactions = fields.Boolean()
+    has_mentions = fields.Boolean()
+    has_previews = fields.Boolean()
+    asks_confirmation = fields.Boolean()
+    attachment_ids = fields.One2many(
+        "ir.attachment",
+        "res_id",
+        domain=[("res_model", "=", "seitech.chat.message")],
+        groups="base.group_user",  # portal users have no access to ir.attachment
+    )
+    reaction_ids = fields.One2many("seitech.chat.reaction", "message_id")
+    revision_ids = fields.One2many(
+        "seitech.chat.message.revision",
+        "message_id",
+        groups="seitech_chat.group_chat_manager",
+    )
+    # idempotence
+    client_uuid = fields.Char()
+    fingerprint = fields.Char(
+        groups=fields.NO_ACCESS, help="Of what was sent; gone with the text."
+    )
+    # times
+    created_at = fields.Datetime(required=True)
+    edited_at = fields.Datetime()
+    deleted_at = fields.Datetime()
+    pinned_at = fields.Datetime()
+
+    # Several events may follow one message, under its position.
+    _one_per_position = models.UniqueIndex(
+        "(channel_id, position,"
+        " (CASE WHEN message_type = 'event' THEN version ELSE 0 END))"
+        " WHERE message_type <> 'note'"
+    )
+    _changed_since = models.Index("(channel_id, version)")
+    _changed_notes = models.Index("(channel_id, version) WHERE message_type = 'note'")
+    # For searches: the latest of a conversation, of an author, with a file.
+    _latest = models.Index("(channel_id, id)")
+    _latest_of_type = models.Index("(company_id, channel_type, id)")
+    _by_author = models.Index("(author_user_id, id) WHERE author_user_id IS NOT NULL")
+    _with_files = models.Index("(id) WHERE has_attachments")
+    # For what looks at the last minutes or days: small, and nearly free to keep.
+    _by_time = models.Index("USING brin (created_at)")
+    _once_per_user = models.UniqueIndex(
+        "(channel_id, author_user_id, client_uuid)"
+        " WHERE author_user_id IS NOT NULL AND client_uuid IS NOT NULL"
+    )
+    _once_per_visitor = models.UniqueIndex(
+        "(channel_id, author_visitor_id, client_uuid)"
+        " WHERE author_visitor_id IS NOT NULL AND client_uuid IS NOT NULL"
+    )
+    _check_single_author = models.Constraint(
+        "CHECK (num_nonnulls(author_user_id, author_visitor_id)"
+        " = CASE WHEN message_type IN ('system', 'event') THEN 0 ELSE 1 END)",
+        "A message has exactly one author.",
+    )
+
+    @api.depends("author_user_id", "author_visitor_id", "channel_id.visitor_name")
+    def _compute_author_name(self):
+        for message in self:
+            visitor = message.author_visitor_id
+            message.author_name = (
+                visitor._to_author(message.channel_id)["name"]
+                if visitor
+                else message.author_user_id.name
+            )
+
+    def init(self):
+        result = super().init()
+        keep_as(self, GROWING)
+        # SQL: the ORM knows no full text. The database computes it, so that no verb
+        # has to.
+        cr = self.env.cr
+        # Its company and type are a word of each message, which nobody can type: the
+        # index of words then finds what one company's people wrote among all others'.
+        expression = (
+            "seitech_chat_search_vector(coalesce(body, '')) || array_to_tsvector("
+            "ARRAY[company_id::text || ' ' || coalesce(channel_type, '')])"
+        )
+        create_vector(cr, self._table, expression, create_functions(cr))
+        return result
+
+    def _channels_read(self):
+        # sudo: seitech.chat.channel - of messages that are read by right
+        return self.sudo().channel_id
+
+    def _add(self, channel, persona, vals):
+        """Insert one message under the next numbers of its conversation, once.
+
+        Call the channel's ``_lock`` first. Who wrote a public message has read up to
+        it: their member row takes the message's own version, and clients conclude the
+        same from the message, so that no second event is needed.
+
+        :param vals: values of ``COLUMNS``.
+        :return: ``(message, is_new)``: the message with all its fields at hand, or the
+            one that this author sent under the same ``client_uuid``; then nothing was
+            written.
+        """
+        is_note = vals["message_type"] == "note"
+        counter = "last_internal_version" if is_note else "last_version"
+        self.env.flush_all()
+        # SQL: once per message sent.
+        # lock: caller holds the channel row, so a retry that runs beside the first
+        # attempt has waited until that one committed, and sees it
+        found = (channel.id, persona.id, vals["client_uuid"])
+        active = () if is_note else (vals["created_at"], vals["created_at"])
+        marked = (channel.id, channel.id, persona.id)
+        columns = (vals[name] for name in COLUMNS)
+        [(message_id, version, position)] = self.env.execute_query(
+            SQL(
+                adding(persona.type, is_note=is_note),
+                *found, *active, *marked, *columns, persona.id,
+            )
+        )  # fmt: skip
+        message = self.browse(message_id)
+        if version is None:
+            return message, False
+        channel._note_numbers(counter, version, position)
+        self.env["seitech.chat.member"].invalidate_model(AUTHOR_MARKS, flush=False)
+        known = {
+            "version": version,
+            "position": position,
+            "channel_type": channel.channel_type,
+            persona.author_field: persona.id,
+        }
+        message._note_row({**vals, **known})
+        return message, True
+
+    def _note_row(self, vals):
+        """Keep the row just inserted, so that nobody reads it again."""
+        names = [
+            name
+            for name, field in self._fields.items()
+            if field.store and field.column_type and name != "id"
+        ]
+        keep_columns(self, names, [[vals.get(name)] for name in names])
+
+    def _to_repeated(self, fingerprint, started):
+        """Answer who sends this message once more.
+
+        A deleted one has no fingerprint any more: whatever comes under its id gets
+        the tombstone.
+
+        :param str fingerprint: of what came now.
+        :param started: of ``time.perf_counter``.
+        :return: the ``MessagePayload``.
+        :raises ChatConflict: ``client_uuid_reused``, it is another content.
+        """
+        if self.fingerprint and self.fingerprint != fingerprint:
+            raise ChatConflict(
+                "client_uuid_reused",
+                self.env._("Another message was sent under this id."),
+                field="client_uuid",
+            )
+        metrics.count_send(self.channel_id, "repeated", started)
+        return self._to_payload()
+
+    @api.model
+    def _request_delivery(self):
+        """Have people who are away told of a message, after the commit."""
+        if self.env.registry.ready:
+            wake_after_commit(self.env, "seitech_chat.chat_cron_push")
+
+    def _emit_state(self, what, known_authors=None):
+        """Tell the conversation how this message is now.
+
+        :param str what: ``message_new`` or ``message_changed``.
+        :param known_authors: ``{user id: AuthorPayload}`` that need not be read.
+        :return: the ``MessagePayload`` that was told.
+
+        Emits ``seitech.chat.channel/message_new`` or ``…/message_changed``.
+        """
+        self.ensure_one()
+        [payload] = self._to_payloads(known_authors)
+        if self.done_by:
+            # First: of two of the same version a client takes the one it hears first.
+            [for_desk] = self._to_payloads(known_authors, desk=self.channel_id)
+            self.channel_id._emit(*message_event(what, for_desk), stream="internal")
+        if payload["stream"] == "internal" and self.channel_id.state != "active":
+            # First: a socket delivers nothing beyond it before it has subscribed again.
+            self.channel_id._subscribe_watchers()
+        event, news = message_event(what, payload)
+        self.channel_id._emit(event, news, stream=payload["stream"])
+        return payload

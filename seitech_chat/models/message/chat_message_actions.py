@@ -1,0 +1,253 @@
+from odoo import fields, models
+
+from ...exceptions import ChatError, ChatForbidden
+from ...logic import routing
+from ...logic.contract import MAX_REACTION_KINDS
+from ...logic.text import html_to_text, normal_text, text_to_html
+
+
+class SeitechChatMessageActions(models.Model):
+    """What can happen to a message after it was posted."""
+
+    _inherit = "seitech.chat.message"
+
+    def _check_may_edit(self, persona):
+        """Refuse everybody but the author.
+
+        :raises ChatForbidden: ``forbidden``.
+        """
+        if not self._is_author(persona) or self._is_line_of_system():
+            raise ChatForbidden(
+                "forbidden", self.env._("Only its author can change a message.")
+            )
+
+    def _edit(self, persona, body, *, mention_user_ids=()):
+        """Give the message another text and keep the one before.
+
+        Call ``_check_may_edit`` first. The same text again changes nothing.
+
+        :param str body: plain text as typed.
+        :param mention_user_ids: whom it names now; who takes no part is left out.
+        :raises ChatError: ``message_empty``, ``message_too_long``,
+            ``message_deleted``, ``channel_closed``.
+
+        Emits ``seitech.chat.channel/message_changed``.
+        """
+        text = self.channel_id._check_text(body, has_attachments=self.has_attachments)
+        message = self._lock_to_change()
+        # Compared as text: the sanitizer marks what looks like a quote or a signature.
+        is_same = html_to_text(str(message.body or "")) == normal_text(text)
+        if is_same and not message._names_others(mention_user_ids):
+            return
+        message._keep_revision(persona)
+        # Customers may not read revisions, and sockets may ask for what is old.
+        message._clear_bus()
+        message._set_mentions(mention_user_ids, text)
+        body = text_to_html(text)
+        message._change(
+            {
+                "body": body,
+                "edited_at": fields.Datetime.now(),
+                "has_previews": message._follow_links(body),
+            }
+        )
+
+    def _follow_links(self, body):
+        """Have the pages looked up that the message links to, and forget the others.
+
+        :param str body: as it is stored from now on; a note's links are not looked up.
+        :return: whether there is a preview to show already.
+        """
+        if self.message_type == "note":
+            return False
+        return self.env["seitech.chat.link.preview"]._follow(self, body)
+
+    def _names_others(self, user_ids):
+        """Tell whether other people would be named than are."""
+        mentions = self.env["seitech.chat.mention"]
+        users = mentions._mentionable(
+            self.channel_id, user_ids, is_note=self.message_type == "note"
+        )
+        return users != mentions.search([("message_id", "=", self.id)]).user_id
+
+    def _set_mentions(self, user_ids, text=""):
+        """Have the message name these people. Its conversation is locked already.
+
+        :param user_ids: ids as the client sent them.
+        :param str text: of the message from now on.
+        """
+        mentions = self.env["seitech.chat.mention"]
+        users = mentions._mentionable(
+            self.channel_id, user_ids, is_note=self.message_type == "note"
+        )
+        added = mentions._set(self, users, text)
+        self.has_mentions = bool(users)
+        # Of other messages a list row's count, push and email tell.
+        if self.message_type == "note":
+            self.env["seitech.chat.notification"]._notify(
+                self.channel_id,
+                added - self.author_user_id,
+                "mention",
+                subject=self.author_user_id.name,
+            )
+
+    def _check_may_delete(self, persona):
+        """Refuse who may not take this message away.
+
+        :raises ChatForbidden: ``forbidden``.
+        """
+        if self._is_line_of_system() or not routing.may_delete(
+            persona.roles_in(self.channel_id),
+            self.channel_id.channel_type,
+            is_author=self._is_author(persona),
+            member_role=self.channel_id._member_of(persona).role or None,
+        ):
+            raise ChatForbidden(
+                "forbidden", self.env._("You can't delete somebody else's message.")
+            )
+
+    def _delete(self, persona):
+        """Leave a tombstone: no text, no files, no reactions, the place kept.
+
+        Call ``_check_may_delete`` first. Repeating it changes nothing. What it said
+        stays in its revisions for the administration.
+
+        Emits ``seitech.chat.channel/message_changed``.
+        """
+        message = self._lock_to_change(for_deletion=True)
+        if message.deleted_at:
+            return
+        message._keep_revision(persona)
+        if not persona.is_visitor:
+            self.env["seitech.chat.audit"]._note(
+                "deleted",
+                channel=message.channel_id,
+                user=persona.record,
+                detail=f"#{message.id}",
+            )
+        message._clear_bus()
+        self.env["mail.mail"]._remove_chat_message(message)
+        message.attachment_ids.unlink()
+        message.reaction_ids.unlink()
+        message._set_mentions(())
+        message._follow_links("")
+        message.author_visitor_id.opening_fingerprint = False
+        message._change(
+            {
+                "body": False,
+                "fingerprint": False,
+                "has_attachments": False,
+                "has_reactions": False,
+                "has_previews": False,
+                "pinned_at": False,
+                "deleted_at": fields.Datetime.now(),
+            }
+        )
+
+    def _check_may_pin(self, persona):
+        """Refuse who may not pin here.
+
+        :raises ChatForbidden: ``forbidden``.
+        """
+        is_event = self.message_type == "event"
+        if (
+            persona.is_visitor
+            or is_event
+            or not routing.may_pin(
+                persona.roles_in(self.channel_id),
+                self.channel_id.channel_type,
+                member_role=self.channel_id._member_of(persona).role or None,
+            )
+        ):
+            raise ChatForbidden("forbidden", self.env._("You can't pin messages here."))
+
+    def _pin(self, *, is_pinned):
+        """Pin the message, or take the pin out. Call ``_check_may_pin`` first.
+
+        :raises ChatError: ``message_deleted``, ``channel_closed``.
+
+        Emits ``seitech.chat.channel/message_changed``, unless it was so already.
+        """
+        message = self._lock_to_change()
+        if bool(message.pinned_at) != is_pinned:
+            message._change({"pinned_at": is_pinned and fields.Datetime.now()})
+
+    def _check_may_react(self, persona):
+        """Refuse who doesn't take part; to a note, the desk may react.
+
+        :raises ChatForbidden: ``forbidden``.
+        """
+        is_note = self.message_type == "note"
+        is_event = self.message_type == "event"
+        if is_event or (not is_note and not persona.takes_part(self.channel_id)):
+            raise ChatForbidden(
+                "forbidden", self.env._("You can read here, but not react.")
+            )
+
+    def _react(self, persona, emoji, *, is_set):
+        """Add this person's reaction, or take it back.
+
+        Call ``_check_may_react`` first. Repeating it changes nothing.
+
+        :param str emoji: one emoji.
+        :raises ChatError: ``message_deleted``, ``channel_closed``,
+            ``too_many_reactions``, ``invalid_field`` for what is no emoji.
+
+        Emits ``seitech.chat.channel/message_changed``, unless it was so already.
+        """
+        message = self._lock_to_change()
+        if message.reaction_ids._set(message, persona, emoji, is_set=is_set):
+            message._change({"has_reactions": bool(message.reaction_ids)})
+
+    def _check_reaction_kinds(self, emoji):
+        kinds = set(self.reaction_ids.mapped("emoji"))
+        if emoji not in kinds and len(kinds) >= MAX_REACTION_KINDS:
+            raise ChatError(
+                "too_many_reactions",
+                self.env._("This message has all the reactions it can carry."),
+            )
+
+    def _clear_bus(self):
+        """Delete what the bus still shows of this message; its channel is locked."""
+        self.env["bus.bus"]._delete_messages(self.channel_id, self.ids)
+
+    def _keep_revision(self, persona):
+        # The message is in sudo after _lock_to_change; so is what is kept of it.
+        self.env["seitech.chat.message.revision"]._keep(self, persona)
+
+    def _is_line_of_system(self):
+        return self.message_type in ("system", "event")
+
+    def _is_author(self, persona):
+        # sudo: seitech.chat.message - whether the person asking wrote it
+        return self.sudo()[persona.author_field].id == persona.id
+
+    def _lock_to_change(self, *, for_deletion=False):
+        """Lock the conversation and refuse what can't be changed any more.
+
+        :param bool for_deletion: a message may be taken away at any time, also
+            from a conversation that is closed.
+        :return: the message, fresh and in sudo.
+        :raises ChatError: ``message_deleted``, ``channel_closed``.
+        """
+        self.ensure_one()
+        # sudo: seitech.chat.message - only the verbs change messages; the caller's
+        # right was checked by a _check_may_…
+        message = self.sudo()
+        message.channel_id._lock()
+        message.invalidate_recordset()
+        if for_deletion:
+            return message
+        if message.deleted_at:
+            raise ChatError("message_deleted", self.env._("This message was deleted."))
+        message.channel_id._check_open()
+        return message
+
+    def _change(self, vals):
+        """Write a change under the next version. The channel is locked already.
+
+        Emits ``seitech.chat.channel/message_changed``.
+        """
+        version, _position = self.channel_id._take_version(stream=self._stream())
+        self.write({**vals, "version": version})
+        self._emit_state("message_changed")

@@ -1,0 +1,202 @@
+from odoo import models
+from odoo.tools import SQL
+
+from ...logic.text import excerpt
+from ...tools.columns import keep_columns, rows_of
+from .payloads import SHOWN_FIELDS, message_payload, stream_of
+
+_SHOWN = SQL(", ").join(SQL.identifier(name) for name in ("id", *SHOWN_FIELDS))
+# And what is shown of it above a reply.
+QUOTED_FIELDS = (
+    "channel_id", "author_user_id", "author_visitor_id", "position", "body",
+    "deleted_at",
+)  # fmt: skip
+
+
+class SeitechChatMessagePayload(models.Model):
+    """Messages as they go over the wire, with what belongs to them."""
+
+    _inherit = "seitech.chat.message"
+
+    def _stream(self):
+        """Name the stream whose versions this message counts in."""
+        return stream_of(self.message_type)
+
+    def _read_shown(self, condition):
+        """Read messages, with all that their payloads are made of.
+
+        :param condition: ``SQL`` on the columns of messages.
+        :return: the messages, by position; check first that the caller may read them.
+        """
+        self.flush_model()
+        # SQL: for each list and page; the ORM takes longer to write this statement
+        # than the database to answer it.
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT %s FROM seitech_chat_message WHERE %s ORDER BY position, id",
+                _SHOWN,
+                condition,
+            )
+        )
+        ids, *columns = zip(*rows, strict=True) if rows else [()]
+        messages = self.browse(ids)
+        keep_columns(messages, SHOWN_FIELDS if rows else (), columns)
+        return messages
+
+    def _to_payload(self):
+        """Give the wire shape of one message.
+
+        :return: ``MessagePayload``.
+        """
+        self.ensure_one()
+        return self._to_payloads()[0]
+
+    def _to_payloads(self, known_authors=None, *, desk=()):
+        """Give the wire shape of messages the caller may read.
+
+        :param known_authors: ``{user id: AuthorPayload}`` that need not be read.
+        :param desk: those of the channels in which the caller is of the desk, and is
+            shown which colleague did what an event tells.
+        :return: list of ``MessagePayload``, in the same order. The number of queries
+            does not depend on the number of messages.
+        """
+        # sudo: seitech.chat.message - the caller looked these messages up by right;
+        # names, reactions, files and quotes belong to them
+        messages = self.sudo()
+        rows = rows_of(messages, SHOWN_FIELDS)
+        replies = messages.browse(
+            {row["reply_to_id"] for row in rows.values()} - {None}
+        )
+        replies.fetch(QUOTED_FIELDS)
+        authors = (messages | replies)._authors(known_authors)
+        quotes = replies._quotes(authors)
+
+        def those(mark):
+            return messages.browse(id_ for id_, row in rows.items() if row[mark])
+
+        attachments = those("has_attachments")._attachment_payloads()
+        reactions = those("has_reactions")._reaction_payloads()
+        mentions = messages.env["seitech.chat.mention"]._payloads(
+            those("has_mentions"), known_authors
+        )
+        previews = messages.env["seitech.chat.link.preview"]._payloads(
+            those("has_previews")
+        )
+        desk_ids = {channel.id for channel in desk}
+        return [
+            message_payload(
+                {**row, "id": id_},
+                authors[id_],
+                is_desk=row["channel_id"] in desk_ids,
+                attachments=attachments.get(id_, []),
+                reactions=reactions.get(id_, []),
+                reply_to=quotes.get(row["reply_to_id"]),
+                mentions=mentions.get(id_, []),
+                previews=previews.get(id_, []),
+            )
+            for id_, row in rows.items()
+        ]
+
+    def _quotes(self, authors):
+        """Give what is shown of these messages above a reply to them.
+
+        :param authors: ``{message id: AuthorPayload}``.
+        :return: ``{message id: QuotePayload}``.
+        """
+        return {
+            id_: {
+                "id": id_,
+                "channel_id": row["channel_id"],
+                "position": row["position"],
+                "author": authors[id_],
+                "excerpt": excerpt(str(row["body"] or "")),
+                "is_deleted": bool(row["deleted_at"]),
+            }
+            for id_, row in rows_of(self, QUOTED_FIELDS).items()
+        }
+
+    def _authors(self, known=None):
+        """Find who wrote these messages: ``{message id: AuthorPayload}``.
+
+        :param known: ``{user id: AuthorPayload}`` that need not be read.
+        """
+        written = rows_of(self, ("channel_id", "author_user_id", "author_visitor_id"))
+        users = self.env["res.users"].browse(
+            {row["author_user_id"] for row in written.values()} - {None}
+        )
+        named = users._chat_authors(known)
+        visiting = self._visiting_authors(
+            {
+                (row["channel_id"], row["author_visitor_id"])
+                for row in written.values()
+                if row["author_visitor_id"]
+            }
+        )
+        system = {"type": "system", "id": None, "name": ""}
+        return {
+            id_: named[row["author_user_id"]]
+            if row["author_user_id"]
+            else visiting.get((row["channel_id"], row["author_visitor_id"]), system)
+            for id_, row in written.items()
+        }
+
+    def _visiting_authors(self, pairs):
+        """Return visitors as authors, by the name they gave in each conversation.
+
+        :param set pairs: ``(channel id, visitor id)``.
+        :return: ``{(channel id, visitor id): AuthorPayload}``.
+        """
+        channels = self.env["seitech.chat.channel"].browse({one for one, _ in pairs})
+        channels.fetch(["visitor_name"])
+        visitors = self.env["seitech.chat.visitor"]
+        return {
+            (channel_id, visitor_id): visitors.browse(visitor_id)._to_author(
+                channels.browse(channel_id)
+            )
+            for channel_id, visitor_id in pairs
+        }
+
+    def _attachment_payloads(self):
+        """Find the files of these messages: ``{message id: [AttachmentPayload]}``."""
+        if not self:
+            return {}
+        payloads = {}
+        attachments = self.env["ir.attachment"].search(
+            [("res_model", "=", self._name), ("res_id", "in", self.ids)],
+            order="chat_sequence, id",
+        )
+        for attachment in attachments:
+            payloads.setdefault(attachment.res_id, []).append(
+                attachment._to_chat_payload()
+            )
+        return payloads
+
+    def _reaction_payloads(self):
+        """Find the reactions to these messages: ``{message id: [ReactionPayload]}``."""
+        if not self:
+            return {}
+        # SQL: one grouped statement instead of reading each reaction as a record.
+        self.env["seitech.chat.reaction"].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT message_id, emoji, count(*),
+                       json_agg(json_build_object(
+                           'type', CASE WHEN author_user_id IS NULL
+                                        THEN 'visitor' ELSE 'user' END,
+                           'id', coalesce(author_user_id, author_visitor_id)
+                       ) ORDER BY id)
+                  FROM seitech_chat_reaction
+                 WHERE message_id IN %s
+              GROUP BY message_id, emoji
+              ORDER BY message_id, min(id)
+                """,
+                tuple(self.ids),
+            )
+        )
+        payloads = {}
+        for message_id, emoji, count, authors in rows:
+            payloads.setdefault(message_id, []).append(
+                {"emoji": emoji, "count": count, "authors": authors}
+            )
+        return payloads

@@ -1,0 +1,150 @@
+from odoo import models
+from odoo.tools import SQL
+
+from ...exceptions import ChatError
+from ...logic import routing
+
+
+class SeitechChatMessageReceipts(models.Model):
+    """Who has received, read and confirmed a message."""
+
+    _inherit = "seitech.chat.message"
+
+    def _confirm(self, persona):
+        """Take note of a message that asks for it. Repeating it changes nothing.
+
+        What is confirmed is read.
+
+        :raises ChatError: ``not_asked``, ``not_a_participant``.
+
+        Emits ``seitech.chat.channel/membership_changed`` to the person.
+        """
+        self.ensure_one()
+        # sudo: seitech.chat.message - found by right; the row made here is the
+        # person's own
+        message = self.sudo()
+        if not message.asks_confirmation or message.deleted_at:
+            raise ChatError(
+                "not_asked", self.env._("This message asks for no confirmation.")
+            )
+        message.channel_id._mark_read(persona, read_position=message.position)
+        confirmations = message.env["seitech.chat.confirmation"]
+        self.env["seitech.chat.channel"]._lock_key(
+            "confirmation", f"{message.id}:{persona.id}"
+        )
+        vals = {"message_id": message.id, "user_id": persona.id}
+        if not confirmations.search_count(list(_terms(vals)), limit=1):
+            confirmations.create({**vals, "company_id": message.company_id.id})
+
+    def _to_receipts_payload(self, persona, *, limit):
+        """Say who has received and read this message, its author left out.
+
+        :param int limit: how many people to name, those who read it first.
+        :return: ``ReceiptsAnswer``. The number of queries does not depend on the
+            number of people.
+        """
+        self.ensure_one()
+        # sudo: seitech.chat.message - found by right; who may see names is asked below
+        message = self.sudo()
+        channel = message.channel_id
+        counts = message._receipt_counts()
+        is_named = routing.may_see_receipts(
+            persona.roles_in(channel),
+            channel.channel_type,
+            member_role=channel._member_of(persona).role or None,
+        )
+        has_readers = message.message_type != "note"
+        people = message._receipts(limit) if is_named and has_readers else []
+        return {"message_id": message.id, **counts, "people": people,
+                "is_confirmed": message._is_confirmed_by(persona)}  # fmt: skip
+
+    def _is_confirmed_by(self, persona):
+        if persona.is_visitor or not self.asks_confirmation:
+            return False
+        vals = {"message_id": self.id, "user_id": persona.id}
+        confirmations = self.env["seitech.chat.confirmation"]
+        return bool(confirmations.search_count(list(_terms(vals)), limit=1))
+
+    def _receipt_counts(self):
+        self.env["seitech.chat.member"].flush_model()
+        self.env["seitech.chat.confirmation"].flush_model()
+        # SQL: counted in one pass over the members' positions.
+        [row] = self.env.execute_query(
+            SQL(
+                """
+                SELECT count(*),
+                       count(*) FILTER (WHERE last_delivered_position >= %(position)s),
+                       count(*) FILTER (WHERE last_read_position >= %(position)s),
+                       (SELECT count(*) FROM seitech_chat_confirmation
+                         WHERE message_id = %(message)s
+                           AND user_id IS DISTINCT FROM %(user)s)
+                  FROM seitech_chat_member member
+                 WHERE %(condition)s
+                """,
+                position=self.position,
+                message=self.id,
+                user=self.author_user_id.id or None,
+                condition=self._others(),
+            )
+        )
+        audience_count, delivered_count, read_count, confirmed_count = row
+        if self.message_type == "note":
+            # Notes have no position of their own: nobody's marks speak of them.
+            audience_count = delivered_count = read_count = 0
+        elif self.channel_id.channel_type == "broadcast":
+            audience_count = self.channel_id._count_readers(self.author_user_id)
+        return {
+            "audience_count": audience_count,
+            "delivered_count": delivered_count,
+            "read_count": read_count,
+            "confirmed_count": confirmed_count,
+        }
+
+    def _receipts(self, limit):
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT member.id, confirmation.id IS NOT NULL
+                  FROM seitech_chat_member member
+             LEFT JOIN seitech_chat_confirmation confirmation
+                    ON confirmation.message_id = %(message)s
+                   AND confirmation.user_id = member.user_id
+                 WHERE %(condition)s
+              ORDER BY member.last_read_position >= %(position)s DESC,
+                       member.last_delivered_position >= %(position)s DESC, member.id
+                 LIMIT %(limit)s
+                """,
+                message=self.id,
+                position=self.position,
+                condition=self._others(),
+                limit=limit,
+            )
+        )
+        members = self.env["seitech.chat.member"].browse([row[0] for row in rows])
+        authors = members._to_payloads()
+        return [
+            {
+                "author": payload["author"],
+                "delivered": member.last_delivered_position >= self.position,
+                "read": member.last_read_position >= self.position,
+                "confirmed": confirmed,
+            }
+            for member, payload, (_id, confirmed) in zip(
+                members, authors, rows, strict=True
+            )
+        ]
+
+    def _others(self):
+        """Select the members of the conversation but for this message's author."""
+        return SQL(
+            """member.channel_id = %s AND member.is_active
+                AND member.user_id IS DISTINCT FROM %s
+                AND (member.visitor_id IS NULL OR member.visitor_id <> %s)""",
+            self.channel_id.id,
+            self.author_user_id.id or 0,
+            self.author_visitor_id.id or 0,
+        )
+
+
+def _terms(vals):
+    return ((field, "=", value) for field, value in vals.items())

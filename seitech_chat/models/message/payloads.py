@@ -1,0 +1,96 @@
+"""What messages look like on the wire."""
+
+from ...logic.text import html_to_text
+from ...tools.times import to_iso
+
+# What a message's payload is made of.
+SHOWN_FIELDS = (
+    "channel_id",
+    "position",
+    "version",
+    "message_type",
+    "author_user_id",
+    "author_visitor_id",
+    "body",
+    "reply_to_id",
+    "notice",
+    "done_by",
+    "has_attachments",
+    "has_reactions",
+    "has_mentions",
+    "has_previews",
+    "asks_confirmation",
+    "client_uuid",
+    "created_at",
+    "edited_at",
+    "deleted_at",
+    "pinned_at",
+)
+
+
+def stream_of(message_type):
+    """Name the stream whose versions such messages count in."""
+    return "internal" if message_type == "note" else "public"
+
+
+def message_payload(row, author, *, is_desk=False, **more):
+    """Give the wire shape of a message.
+
+    :param dict row: its ``id`` and columns; what is not there is empty.
+    :param author: ``AuthorPayload``.
+    :param bool is_desk: whether its reader is of the desk.
+    :param more: what belongs to it, as the payload has it.
+    :return: ``MessagePayload``.
+    """
+    return {
+        "id": row["id"],
+        "channel_id": row["channel_id"],
+        "position": row["position"],
+        "version": row["version"],
+        "stream": stream_of(row["message_type"]),
+        "type": row["message_type"],
+        "author": author,
+        "body": str(row["body"] or ""),
+        "attachments": [],
+        "reactions": [],
+        "reply_to": None,
+        "mentions": [],
+        "previews": [],
+        "asks_confirmation": bool(row.get("asks_confirmation")),
+        "client_uuid": row["client_uuid"] or None,
+        "created_at": to_iso(row["created_at"]),
+        "edited_at": to_iso(row.get("edited_at")),
+        "deleted_at": to_iso(row.get("deleted_at")),
+        "pinned_at": to_iso(row.get("pinned_at")),
+        "notice": _to_notice(row, is_desk=is_desk),
+        **more,
+    }
+
+
+def message_event(what, payload):
+    """Give the event that tells a conversation how a message is now.
+
+    :param str what: ``message_new`` or ``message_changed``.
+    :param payload: ``MessagePayload``.
+    :return: ``(event, its payload)``.
+    """
+    return f"seitech.chat.channel/{what}", {
+        "channel_id": payload["channel_id"],
+        "stream": payload["stream"],
+        "version": payload["version"],
+        "message": payload,
+    }
+
+
+def _to_notice(row, *, is_desk):
+    """Give what a line of the system tells.
+
+    :return: ``NoticePayload``; None for what people wrote.
+    """
+    if not row.get("notice"):
+        return None
+    return {
+        **row["notice"],
+        "by": row["done_by"] if is_desk else None,
+        "text": html_to_text(str(row["body"] or "")),
+    }

@@ -1,0 +1,44 @@
+from odoo import models
+from odoo.exceptions import AccessError
+
+from ...persona import Persona
+
+
+class SeitechChatReadAuditMixin(models.AbstractModel):
+    """Texts of messages read past the inbox: in a list, a form, by an API client.
+
+    Record rules say who may. A lead who reads conversations of others is recorded, as
+    in the inbox. Nobody searches, sorts, groups or aggregates by a text: that would
+    read texts without a record of it.
+    """
+
+    _name = "seitech.chat.message.reading"
+    _description = "Chat Message: Reading"
+
+    def _channels_read(self):
+        """Return the conversations of these records, in sudo."""
+        raise NotImplementedError
+
+    def _fetch_query(self, query, fields):
+        texts = [] if self.env.su else [one for one in fields if one.name == "body"]
+        fetched = super()._fetch_query(
+            query, [one for one in fields if one not in texts]
+        )
+        if texts and fetched:
+            # sudo: the same model - the query holds the rules, and `fetch` checked the
+            # fields
+            fetched.sudo().fetch(["body"])
+            self.env["seitech.chat.audit"]._note_readings(
+                fetched._channels_read(), Persona(self.env.user)
+            )
+        return fetched
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        if field_expr == "body" and not self.env.su:
+            raise AccessError(
+                self.env._(
+                    "Lists can't be searched, sorted or grouped by the text of"
+                    " messages. Use the search of the inbox."
+                )
+            )
+        return super()._field_to_sql(alias, field_expr, query)

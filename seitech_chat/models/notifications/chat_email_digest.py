@@ -1,0 +1,85 @@
+from odoo import api, models
+from odoo.tools import format_datetime, formataddr
+
+from ...logic.characters import without_links
+from ...logic.length import cut_text
+
+MESSAGES_SHOWN = 20  # of one digest; the rest is counted
+TEXT_LENGTH = 500  # characters shown of one message
+
+
+class SeitechChatEmailDigest(models.AbstractModel):
+    """The mail that tells somebody what they missed in one conversation."""
+
+    _name = "seitech.chat.digest"
+    _inherit = ["seitech.chat.mail"]
+    _description = "Chat Mail Digest"
+
+    @api.model
+    def _queue(self, digests):
+        """Put mails into core's queue, one per person and conversation.
+
+        :param digests: list of ``(row, messages)``: a member's ``user_id`` and
+            ``channel_id``, and the messages to tell, oldest first; none are no mail.
+        :return: the ``mail.mail`` records.
+        """
+        # sudo: res.users, seitech.chat.channel - a scheduled action writes to members
+        # of a conversation what they may read there
+        users = self.env["res.users"].sudo()
+        channels = self.env["seitech.chat.channel"].sudo()
+        vals = []
+        for row, messages in digests:
+            user = users.browse(row["user_id"])
+            if messages and user.email:
+                channel = channels.browse(row["channel_id"])
+                tz = user.tz or channel.company_id.resource_calendar_id.tz or "UTC"
+                mine = self.with_context(lang=user.lang, tz=tz)
+                vals.append(mine._write_digest(user, channel, messages))
+        return self._queue_emails("user", vals)
+
+    def _write_digest(self, user, channel, messages):
+        """Write one mail in the person's language and time zone: its values."""
+        names = [author["name"] for author in messages._authors().values()]
+        title = channel.name or ", ".join(dict.fromkeys(names))
+        return self._mail_vals(
+            formataddr((without_links(user.name or ""), user.email)),
+            self._subject(channel.company_id, len(messages)),
+            "seitech_chat.mail_digest",
+            company=channel.company_id,
+            user=user,
+            name=user.name,
+            title=title,
+            messages=self._lines(user, messages[-MESSAGES_SHOWN:]),
+            left_count=max(len(messages) - MESSAGES_SHOWN, 0),
+            url=channel.get_base_url() + channel._page_for(user),
+        )
+
+    def _subject(self, company, count):
+        """Return a subject that names no group and no author: both are typed."""
+        if count == 1:
+            return self.env._("New message: %(company)s chat", company=company.name)
+        return self.env._(
+            "%(count)s new messages: %(company)s chat",
+            count=count,
+            company=company.name,
+        )
+
+    def _lines(self, user, messages):
+        authors = messages._authors()
+        lines = []
+        for message in messages:
+            text = cut_text(self._plain_text(message), TEXT_LENGTH)
+            lines.append(
+                {
+                    "id": message.id,
+                    "author": authors[message.id]["name"],
+                    "at": format_datetime(
+                        self.env,
+                        message.created_at,
+                        tz=self.env.context.get("tz"),
+                        dt_format="short",
+                    ),
+                    "text": text or self.env._("Sent a file"),
+                }
+            )
+        return lines

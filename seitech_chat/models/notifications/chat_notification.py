@@ -1,0 +1,326 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...logic.characters import isolate
+from ...logic.contract import NOTIFICATION_KINDS, SLA_KINDS
+from ...tools.times import to_iso
+from ..selections import NOTIFICATION_KIND_SELECTION
+from .chat_scheduled_email_content import NOT_MAILED
+
+MAIL_AFTER_SECONDS = 5 * 60  # to see it, or for more to come, before a mail tells
+UNREAD_AFTER_SECONDS = 2 * 60  # before an unread message is a notification
+
+
+class SeitechChatNotification(models.Model):
+    """Something that waits for one person, until they have seen it.
+
+    What comes again while they have not counts one more: there is one unread row per
+    person, conversation and kind, and the database allows no second one.
+    """
+
+    _name = "seitech.chat.notification"
+    _description = "Chat Notification"
+    _inherit = ["seitech.chat.company.mixin", "seitech.chat.live.mixin"]
+    _log_access = False
+    _order = "created_at desc, id desc"
+    _rec_name = "kind"
+
+    user_id = fields.Many2one("res.users", required=True, ondelete="cascade")
+    channel_id = fields.Many2one(
+        "seitech.chat.channel",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
+    )
+    company_id = fields.Many2one("res.company", required=True)
+    kind = fields.Selection(NOTIFICATION_KIND_SELECTION, required=True)
+    count = fields.Integer(required=True, default=1)
+    subject = fields.Char(help="What its sentence names: a promise, a person.")
+    created_at = fields.Datetime(required=True, help="When it came last.")
+    read_at = fields.Datetime()
+    mailed_at = fields.Datetime(help="When a mail told of it, its person being away.")
+
+    _one_unread = models.UniqueIndex(
+        "(user_id, channel_id, kind) WHERE read_at IS NULL"
+    )
+    _newest_first = models.Index("(user_id, created_at DESC, id DESC)")
+
+    @api.model
+    def _notify(self, channel, users, kind, *, subject=None, count=1):
+        """Let people know of something in a conversation.
+
+        :param channel: one ``seitech.chat.channel``.
+        :param users: ``res.users``; who is inactive is left out, and the customer of
+            what the desk is notified of.
+        :param str kind: of ``logic.contract.NOTIFICATION_KINDS``.
+        :param str subject: what its sentence names.
+        :param int count: how many of them at once.
+
+        Emits ``seitech.chat.notification/changed`` to each of them.
+        """
+        if kind not in NOTIFICATION_KINDS:
+            raise ValueError(kind)
+        users = users.filtered("active")
+        if kind != "mention":
+            users -= channel.student_id
+        if not users:
+            return self.browse()
+        # SQL: made, or counted one more, in one statement; two workers that tell of
+        # the same thing wait for each other at the index.
+        rows = self.env.execute_query(
+            SQL(
+                """
+                INSERT INTO seitech_chat_notification
+                       (user_id, channel_id, company_id, kind, count, subject,
+                        created_at)
+                SELECT person, %(channel)s, %(company)s, %(kind)s, %(count)s,
+                       %(subject)s, %(now)s
+                  FROM unnest(%(users)s) AS person
+           ON CONFLICT (user_id, channel_id, kind) WHERE read_at IS NULL
+             DO UPDATE SET count = seitech_chat_notification.count + excluded.count,
+                       subject = excluded.subject, created_at = excluded.created_at
+             RETURNING id
+                """,
+                users=sorted(users.ids),
+                channel=channel.id,
+                company=channel.company_id.id,
+                kind=kind,
+                count=count,
+                subject=subject or None,
+                now=fields.Datetime.now(),
+            )
+        )
+        # sudo: seitech.chat.notification - told to those whom they are for
+        found = self.sudo().browse([row[0] for row in rows])
+        found.invalidate_recordset(flush=False)
+        found._emit_changes()
+        for user in users if kind not in NOT_MAILED else ():
+            self.env["seitech.chat.letter"]._plan(
+                "notices",
+                channel.company_id,
+                user=user,
+                after_seconds=MAIL_AFTER_SECONDS,
+            )
+        return found
+
+    @api.model
+    def _cron_note_unread(self):
+        """Notify agents of messages in their conversations that wait unread.
+
+        Emits ``seitech.chat.notification/changed`` to each of them.
+        """
+        since = fields.Datetime.now() - timedelta(seconds=UNREAD_AFTER_SECONDS)
+        self.env["seitech.chat.member"].flush_model()
+        # SQL: set by set, over the open conversations that somebody has; a row is
+        # written only where the number has changed.
+        rows = self.env.execute_query(
+            SQL(
+                """
+                INSERT INTO seitech_chat_notification
+                       (user_id, channel_id, company_id, kind, count, created_at)
+                SELECT agent.user_id, channel.id, channel.company_id, 'unread',
+                       channel.last_position - member.last_read_position, %(now)s
+                  FROM seitech_chat_channel channel
+                  JOIN seitech_chat_agent agent ON agent.id = channel.agent_id
+                  JOIN seitech_chat_member member
+                    ON member.channel_id = channel.id AND member.is_active
+                   AND member.user_id = agent.user_id
+                   AND member.last_read_position < channel.last_position
+                  JOIN seitech_chat_message latest
+                    ON latest.channel_id = channel.id
+                   AND latest.position = channel.last_position
+                   AND latest.message_type NOT IN ('note', 'event')
+                 WHERE channel.state = 'active' AND latest.created_at < %(since)s
+           ON CONFLICT (user_id, channel_id, kind) WHERE read_at IS NULL
+             DO UPDATE SET count = excluded.count, created_at = excluded.created_at
+                     WHERE seitech_chat_notification.count <> excluded.count
+             RETURNING id
+                """,
+                now=fields.Datetime.now(),
+                since=since,
+            )
+        )
+        found = self.browse([row[0] for row in rows])
+        found.invalidate_recordset(flush=False)
+        found._emit_changes()
+
+    @api.model
+    def _dismiss(self, domain):
+        """Mark unread notifications as seen.
+
+        :param domain: which of all; the unread ones of them.
+
+        Emits ``seitech.chat.notification/changed`` to each one's person.
+        """
+        # sudo: seitech.chat.notification - what happened has settled them
+        unread = self.sudo().search(Domain(domain) & Domain("read_at", "=", False))
+        if unread:
+            unread.read_at = fields.Datetime.now()
+            unread._emit_changes()
+
+    @api.model
+    def _dismiss_mine(self, persona, *, ids=(), channel_id=None, is_all=False):
+        """Mark a person's own notifications as seen.
+
+        :param ids: some of them.
+        :param int channel_id: those of one conversation.
+        :param bool is_all: every one.
+
+        Emits ``seitech.chat.notification/changed`` to the person.
+        """
+        named = Domain("id", "in", list(ids))
+        if channel_id:
+            named |= Domain("channel_id", "=", channel_id)
+        if is_all:
+            named = Domain.TRUE
+        self.check_access("read")
+        self._dismiss(Domain("user_id", "=", persona.id) & named)
+
+    @api.model
+    def _page(self, persona, *, limit, cursor=None, unread_only=False):
+        """List a person's own notifications, newest first.
+
+        :param str cursor: ``next_cursor`` of the page before.
+        :return: ``(notifications, next_cursor)``; None on the last page.
+        """
+        domain = Domain("user_id", "=", persona.id)
+        if unread_only:
+            domain &= Domain("read_at", "=", False)
+        if cursor:
+            at, last_id = map(int, cursor.split("-"))
+            moment = fields.Datetime.to_datetime("1970-01-01")
+            moment = fields.Datetime.add(moment, seconds=at)
+            domain &= Domain("created_at", "<", moment) | (
+                Domain("created_at", "=", moment) & Domain("id", "<", last_id)
+            )
+        found = self.search(domain, limit=limit + 1)
+        page = found[:limit]
+        if len(found) <= limit:
+            return page, None
+        seconds = page[-1].created_at - fields.Datetime.to_datetime("1970-01-01")
+        return page, f"{int(seconds.total_seconds())}-{page[-1].id}"
+
+    @api.model
+    def _unread_count(self, persona):
+        """Tell how many notifications wait for a person."""
+        return self.search_count(
+            [("user_id", "=", persona.id), ("read_at", "=", False)]
+        )
+
+    def _emit_changes(self):
+        """Tell each one's person how it is now.
+
+        Emits ``seitech.chat.notification/changed``.
+        """
+        self.flush_model()
+        groups = self._read_group(
+            [("user_id", "in", self.user_id.ids), ("read_at", "=", False)],
+            ["user_id"],
+            ["__count"],
+        )
+        counts = {user.id: count for user, count in groups}
+        for one in self:
+            user = one.user_id
+            [payload] = one.with_context(lang=user.lang)._to_payloads()
+            self._emit_to(
+                user.partner_id,
+                "seitech.chat.notification/changed",
+                {"notification": payload, "unread_count": counts.get(user.id, 0)},
+            )
+
+    def _to_payloads(self):
+        """Give these as their people see them, in the language of the environment.
+
+        :return: list of ``NotificationPayload``.
+        """
+        # sudo: seitech.chat.channel - the name of a conversation they were told of,
+        # also where they lost sight of it since
+        channels = self.sudo().channel_id
+        names = {
+            (channel.id, user.id): name
+            for user in self.user_id
+            for channel, name in channels._names_for(user)
+        }
+        return [
+            {
+                "id": one.id,
+                "kind": one.kind,
+                "sla_kind": one.subject if one.subject in SLA_KINDS else None,
+                "channel_id": one.channel_id.id,
+                "channel_name": names[one.channel_id.id, one.user_id.id],
+                "text": one._text(names[one.channel_id.id, one.user_id.id]),
+                "count": one.count,
+                "created_at": to_iso(one.created_at),
+                "read_at": to_iso(one.read_at),
+            }
+            for one in self
+        ]
+
+    def _text(self, name):
+        """Say this in a sentence.
+
+        :param str name: of the conversation, for this one's person.
+        """
+        name = isolate(name)
+        if self.kind in ("sla_warning", "sla_breach"):
+            return self._promise_text(name)
+        if self.kind == "released":
+            return self._release_text(name)
+        if self.kind == "unread":
+            if self.count == 1:
+                return self.env._("A new message from %(name)s", name=name)
+            return self.env._(
+                "%(count)s new messages from %(name)s", count=self.count, name=name
+            )
+        if self.kind == "mention":
+            who = isolate(self.subject) if self.subject else name
+            return self.env._("%(who)s mentioned you in %(name)s", who=who, name=name)
+        return {
+            "urgent": self.env._("%(name)s waits with something urgent", name=name),
+            "assigned": self.env._("%(name)s is yours now", name=name),
+            "offered": self.env._("%(name)s is offered to you", name=name),
+            "escalated": self.env._("%(name)s needs a supervisor", name=name),
+        }[self.kind]
+
+    def _release_text(self, name):
+        return {
+            "silent": self.env._(
+                "%(name)s waits for somebody else: you did not answer in time",
+                name=name,
+            ),
+            "offline": self.env._(
+                "%(name)s waits for somebody else: you were gone too long", name=name
+            ),
+            "removed": self.env._(
+                "%(name)s waits for somebody else: you left its department", name=name
+            ),
+        }.get(self.subject) or self.env._(
+            "%(name)s was given to somebody else", name=name
+        )
+
+    def _promise_text(self, name):
+        texts = {
+            ("sla_warning", "first_response"): self.env._(
+                "%(name)s should hear from us soon", name=name
+            ),
+            ("sla_warning", "next_response"): self.env._(
+                "%(name)s should get an answer soon", name=name
+            ),
+            ("sla_warning", "resolution"): self.env._(
+                "%(name)s should be resolved soon", name=name
+            ),
+            ("sla_breach", "first_response"): self.env._(
+                "%(name)s waits too long for a first word", name=name
+            ),
+            ("sla_breach", "next_response"): self.env._(
+                "%(name)s waits too long for an answer", name=name
+            ),
+            ("sla_breach", "resolution"): self.env._(
+                "%(name)s is not resolved in time", name=name
+            ),
+        }
+        return texts.get((self.kind, self.subject)) or texts[self.kind, "resolution"]

@@ -1,0 +1,277 @@
+import json
+import logging
+from datetime import timedelta
+
+import psycopg2
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ...logic.contract import PRESENCE_LIFETIME_SECONDS
+from ...logic.limits import read_count
+from ...logic.notify import News, ways_of
+from ..member.chat_presence import status_of
+from .chat_preference import DEFAULTS
+
+_logger = logging.getLogger(__name__)
+
+PUSH_WINDOW = timedelta(minutes=15)  # what is older is no news any more
+EMAIL_WINDOW = timedelta(days=2)
+EMAIL_DELAY_MINUTES = 10
+BATCH = 200  # people's parts looked at in one transaction
+
+
+class SeitechChatOfflineNotifier(models.AbstractModel):
+    """News for people who are away: push at once, mail after a while.
+
+    Nothing is done when a message is sent. Scheduled actions look for those who take
+    part, are not online and have not read; each member row says up to which position
+    its person was told by either way, so nothing is told twice.
+    """
+
+    _name = "seitech.chat.delivery"
+    _description = "Chat Delivery"
+
+    @api.model
+    def _cron_push(self):
+        """Queue Web Push for what people who are away have not read."""
+        self._in_batches(self._push_batch)
+
+    @api.model
+    def _cron_email(self):
+        """Queue one mail per person and conversation of what they missed."""
+        self._in_batches(self._email_batch)
+
+    def _in_batches(self, run):
+        """Run batches until nothing is left, each in a transaction of its own."""
+        while count := run():
+            if not self.env.context.get("cron_id"):
+                continue  # a test, or a person: one transaction
+            if not self.env["ir.cron"]._commit_progress(count, remaining=0):
+                break
+
+    def _push_batch(self):
+        """Decide on a batch of members with unread news and a browser to tell.
+
+        :return: how many were looked at; 0 when there is nothing left.
+        """
+        now = fields.Datetime.now()
+        rows = self._waiting("pushed_position", now - PUSH_WINDOW, now, has_device=True)
+        pushes = []
+        for row, news in self._with_news(rows):
+            wanted = [message for message, ways in news if ways.push]
+            if wanted:
+                pushes += self._or_nothing(row, self._push_vals, row, wanted) or []
+        # sudo: mail.push - core's queue, which core's own scheduled action sends
+        self.env["mail.push"].sudo().create(pushes)
+        if pushes:
+            self.env.ref("mail.ir_cron_web_push_notification").sudo()._trigger()
+        self._note_told(rows, "pushed_position")
+        return len(rows)
+
+    def _email_batch(self):
+        """Decide on a batch of members who have not read for a while.
+
+        :return: how many were looked at; 0 when there is nothing left.
+        """
+        now = fields.Datetime.now()
+        # sudo: ir.config_parameter - a number an administrator set
+        settings = self.env["ir.config_parameter"].sudo()
+        minutes = read_count(settings.get_param("seitech_chat.email_delay_minutes"))
+        delay = timedelta(minutes=EMAIL_DELAY_MINUTES if minutes is None else minutes)
+        rows = self._waiting(
+            "emailed_position", now - EMAIL_WINDOW, now - min(delay, EMAIL_WINDOW)
+        )
+        messages = self.env["seitech.chat.message"]
+        queue = self.env["seitech.chat.digest"]._queue
+        for row, news in self._with_news(rows):
+            wanted = [message for message, ways in news if ways.email]
+            if wanted:
+                self._or_nothing(row, queue, [(row, messages.concat(*wanted))])
+        self._note_told(rows, "emailed_position")
+        return len(rows)
+
+    def _waiting(self, field, since, until, *, has_device=False):
+        """Find the parts of people who are away and have not read.
+
+        :param str field: the member's column that says up to where they were told.
+        :param since, until: naive UTC datetimes between which a message came.
+        :return: list of dicts: the member's own choices, and ``reached``, the position
+            up to which messages came.
+        """
+        self.env.flush_all()
+        now = fields.Datetime.now()
+        # SQL: messages by time, the members of their conversations, presence and
+        # preference in one statement, whatever the number of members.
+        return self.env.execute_query_dict(
+            SQL(
+                """
+                WITH news AS (
+                    SELECT channel_id, max(position) AS reached
+                      FROM seitech_chat_message
+                     WHERE created_at > %(since)s AND created_at <= %(until)s
+                       AND message_type NOT IN ('note', 'system', 'event')
+                       AND deleted_at IS NULL
+                  GROUP BY channel_id
+                )
+                SELECT member.id, member.channel_id, member.user_id, news.reached,
+                       greatest(member.last_read_position, member.%(field)s) AS told,
+                       member.notify, member.muted_until, channel.channel_type,
+                       users.partner_id, presence.seen_at, presence.active_at,
+                       preference.email, preference.push, preference.sound,
+                       preference.notify AS default_notify
+                  FROM news
+                  JOIN seitech_chat_channel channel ON channel.id = news.channel_id
+                  JOIN seitech_chat_member member
+                    ON member.channel_id = news.channel_id AND member.is_active
+                   AND member.last_read_position < news.reached
+                   AND coalesce(member.%(field)s, 0) < news.reached
+                  JOIN res_users users
+                    ON users.id = member.user_id AND users.active
+                  JOIN res_company_users_rel company
+                    ON company.user_id = users.id AND company.cid = channel.company_id
+             LEFT JOIN seitech_chat_presence presence
+                    ON presence.user_id = users.id
+             LEFT JOIN seitech_chat_preference preference
+                    ON preference.user_id = users.id
+                 WHERE coalesce(presence.active_at, '-infinity') < %(alive_since)s
+                   AND (NOT %(has_device)s OR EXISTS (
+                       SELECT FROM mail_push_device device
+                        WHERE device.partner_id = users.partner_id))
+              ORDER BY member.channel_id, member.id
+                 LIMIT %(limit)s
+                """,
+                since=since,
+                until=until,
+                field=SQL.identifier(field),
+                alive_since=now - timedelta(seconds=PRESENCE_LIFETIME_SECONDS),
+                has_device=has_device,
+                limit=BATCH,
+            )
+        )
+
+    def _with_news(self, rows):
+        """Go through parts with the messages they have not been told of.
+
+        :return: yields ``(row, [(message, Ways)])``, oldest first.
+        """
+        if not rows:
+            return
+        lowest = {}
+        for row in rows:
+            known = lowest.get(row["channel_id"], row["told"])
+            lowest[row["channel_id"]] = min(known, row["told"])
+        messages = self._messages_above(lowest)
+        named = self._named_in(messages)
+        now = fields.Datetime.now()
+        for row in rows:
+            above = [
+                message
+                for message in messages.get(row["channel_id"], [])
+                if message.position > row["told"]
+            ]
+            if above:
+                row["reached"] = max(row["reached"], above[-1].position)
+            if above and not self._may_read(row):
+                above = []
+            yield (
+                row,
+                [(one, ways_of(_news_of(row, one, named, now))) for one in above],
+            )
+
+    def _may_read(self, row):
+        """Return whether a member still holds a role by which they read this."""
+        # sudo: seitech.chat.channel, res.users - who is notified is decided here
+        channel = self.env["seitech.chat.channel"].sudo().browse(row["channel_id"])
+        user = self.env["res.users"].sudo().browse(row["user_id"])
+        return bool(channel._keep_readers(user))
+
+    def _messages_above(self, lowest):
+        """Read the messages above a position each: ``{channel id: messages}``."""
+        # sudo: seitech.chat.message - read for its members, told to them alone
+        messages = self.env["seitech.chat.message"].sudo()
+        found = {}
+        for channel_id, position in lowest.items():
+            found[channel_id] = messages.search(
+                [
+                    ("channel_id", "=", channel_id),
+                    ("position", ">", position),
+                    ("message_type", "not in", ("note", "system", "event")),
+                    ("deleted_at", "=", False),
+                ],
+                order="position desc",
+                limit=BATCH,
+            ).sorted("position")
+        return found
+
+    def _named_in(self, messages):
+        ids = [one.id for channel in messages.values() for one in channel]
+        # sudo: seitech.chat.mention - of the messages just read
+        mentions = self.env["seitech.chat.mention"].sudo()
+        found = mentions.search([("message_id", "in", ids)])
+        return {(one.message_id.id, one.user_id.id) for one in found}
+
+    def _push_vals(self, row, messages):
+        """Write the push to each browser of one person: the latest message, counted."""
+        # sudo: mail.push.device, res.users - where and in which language to tell
+        devices = self.env["mail.push.device"].sudo()
+        user = self.env["res.users"].sudo().browse(row["user_id"])
+        found = devices._latest_of(row["partner_id"])
+        push = self.env["seitech.chat.push"].with_context(lang=user.lang)
+        payload = json.dumps(push._payload(messages[-1], user))
+        return [
+            {"mail_push_device_id": device.id, "payload": payload}
+            for device in found
+            if push._is_service(device.endpoint)
+        ]
+
+    def _or_nothing(self, row, verb, *args):
+        """Call a verb for one person; what fails is logged and stops no one else's.
+
+        :return: what the verb returned; None when it failed.
+        """
+        try:
+            with self.env.cr.savepoint():
+                return verb(*args)
+        except psycopg2.OperationalError:
+            raise  # the whole batch is tried again
+        except Exception:  # noqa: BLE001 - else nobody would be notified any more
+            _logger.exception("member %s is not notified", row["id"])
+            return None
+
+    def _note_told(self, rows, field):
+        """Say up to where these people were told, or need not be."""
+        if not rows:
+            return
+        # SQL: one statement for the batch, each row to a position of its own.
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE seitech_chat_member member SET %(field)s = told.position
+                  FROM (VALUES %(values)s) AS told (id, position)
+                 WHERE member.id = told.id
+                """,
+                field=SQL.identifier(field),
+                values=SQL(", ").join(
+                    SQL("(%s, %s)", row["id"], row["reached"]) for row in rows
+                ),
+            )
+        )
+        self.env["seitech.chat.member"].invalidate_model([field], flush=False)
+
+
+def _news_of(row, message, named, now):
+    """Put together what ``logic.notify`` asks about one message for one person."""
+    return News(
+        channel_type=row["channel_type"],
+        is_own=message.author_user_id.id == row["user_id"],
+        is_system=message.message_type == "system",
+        is_mentioned=(message.id, row["user_id"]) in named,
+        is_muted=bool(row["muted_until"] and row["muted_until"] > now),
+        choice=row["notify"] or "default",
+        default=row["default_notify"] or DEFAULTS["notify"],
+        email=row["email"] or DEFAULTS["email"],
+        has_push=row["push"] if row["push"] is not None else DEFAULTS["push"],
+        has_sound=row["sound"] if row["sound"] is not None else DEFAULTS["sound"],
+        presence=status_of(row["seen_at"], row["active_at"], now),
+    )

@@ -1,0 +1,51 @@
+from odoo import api, fields, models
+
+from ..selections import EMAIL_CHOICE_SELECTION, NOTIFY_DEFAULT_SELECTION
+
+DEFAULTS = {"email": "digest", "push": True, "sound": True, "notify": "all"}
+
+
+class SeitechChatPreference(models.Model):
+    """How one person wants to be told of news. No row is the defaults."""
+
+    _name = "seitech.chat.preference"
+    _description = "Chat Preference"
+    _log_access = False
+
+    user_id = fields.Many2one("res.users", required=True, ondelete="cascade")
+    email = fields.Selection(EMAIL_CHOICE_SELECTION, required=True)
+    push = fields.Boolean(required=True)
+    sound = fields.Boolean(required=True)
+    notify = fields.Selection(NOTIFY_DEFAULT_SELECTION, required=True)
+
+    _one_per_user = models.UniqueIndex("(user_id)")
+
+    @api.model
+    def _of(self, user):
+        """Give a person's preferences: ``PreferencesAnswer``."""
+        # sudo: seitech.chat.preference - the person's own
+        preference = self.sudo().search([("user_id", "=", user.id)])
+        if not preference:
+            return dict(DEFAULTS)
+        return {name: preference[name] for name in DEFAULTS}
+
+    @api.model
+    def _choose(self, user, changes):
+        """Change some of a person's preferences.
+
+        :param dict changes: names of ``DEFAULTS``; None keeps what is.
+        :return: ``PreferencesAnswer``.
+        """
+        changes = {name: value for name, value in changes.items() if value is not None}
+        self._lock_key(user)
+        # sudo: seitech.chat.preference - the person's own
+        preference = self.sudo().search([("user_id", "=", user.id)])
+        if preference:
+            preference.write(changes)
+        elif changes:
+            preference.create({"user_id": user.id, **DEFAULTS, **changes})
+        return self._of(user)
+
+    def _lock_key(self, user):
+        # The row may not exist yet: the channels' way to lock by a key serves here too.
+        self.env["seitech.chat.channel"]._lock_key("preference", str(user.id))

@@ -1,0 +1,179 @@
+import logging
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...logic.contract import PRESENCE_LIFETIME_SECONDS
+
+_logger = logging.getLogger(__name__)
+
+ANSWER_AFTER_SECONDS = 2 * 60  # for more to be written before a mail tells
+FORGOTTEN_AFTER_HOURS = 24  # no mail about what was answered longer ago
+
+
+class SeitechChatScheduledEmail(models.Model):
+    """A mail that is to be written at a time, if it still makes sense then.
+
+    Verbs only note it; the timer writes it and hands it to Odoo's mail queue. One open
+    letter of a kind per conversation and person: asking twice sends one.
+    """
+
+    _name = "seitech.chat.letter"
+    _description = "Chat Letter"
+    _inherit = [
+        "seitech.chat.company.mixin",
+        "seitech.chat.timed",
+    ]
+    _log_access = False
+    _order = "id desc"
+    _rec_name = "kind"
+
+    kind = fields.Selection(
+        [
+            ("transcript", "Transcript"),
+            ("rating", "Invitation to rate"),
+            ("answer", "Answers to a customer who is away"),
+            ("notices", "Notifications of somebody who is away"),
+        ],
+        required=True,
+    )
+    channel_id = fields.Many2one(
+        "seitech.chat.channel",
+        index="btree_not_null",
+        ondelete="cascade",
+        check_company=True,
+    )
+    user_id = fields.Many2one("res.users", ondelete="cascade")
+    company_id = fields.Many2one("res.company", required=True, index=True)
+    due_at = fields.Datetime(required=True)
+    done_at = fields.Datetime()
+    is_sent = fields.Boolean(help="Otherwise it was not needed any more.")
+    last_position = fields.Integer(help="The last message it told of.")
+
+    _one_open = models.UniqueIndex(
+        "(kind, coalesce(channel_id, 0), coalesce(user_id, 0)) WHERE done_at IS NULL"
+    )
+    _open_by_time = models.Index("(due_at) WHERE done_at IS NULL")
+
+    @api.model
+    def _due_times(self):
+        return [("due_at", Domain("done_at", "=", False))]
+
+    @api.model
+    def _plan(self, kind, company, *, channel=None, user=None, after_seconds=0):
+        """Note that a mail is to be written; nothing where that is noted already.
+
+        :param str kind: a value of ``kind``.
+        :param channel: the conversation it is about.
+        :param user: ``res.users`` to whom, where it is not the customer.
+        :param int after_seconds: how long to wait for more to tell.
+        """
+        due_at = fields.Datetime.now() + timedelta(seconds=after_seconds)
+        # SQL: two who plan the same wait for each other at the index.
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO seitech_chat_letter
+                       (kind, channel_id, user_id, company_id, due_at)
+                VALUES (%s, %s, %s, %s, %s)
+           ON CONFLICT DO NOTHING
+                """,
+                kind,
+                channel and channel.id,
+                user and user.id,
+                company.id,
+                due_at,
+            )
+        )
+        self._wake_timers(due_at)
+
+    @api.model
+    def _forget(self, kind, channel):
+        """A planned mail is not needed any more."""
+        letters = self.search(
+            [
+                ("kind", "=", kind),
+                ("channel_id", "=", channel.id),
+                ("done_at", "=", False),
+            ]
+        )
+        letters.write({"done_at": fields.Datetime.now()})
+
+    @api.model
+    def _cron_plan_answers(self):
+        """Plan mails to visitors who left before they read what they were answered."""
+        now = fields.Datetime.now()
+        self.env.flush_all()
+        # SQL: set by set, over the open conversations of visitors who are away. What
+        # counts is the last thing somebody said: lines of the system may follow it.
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO seitech_chat_letter
+                       (kind, channel_id, company_id, due_at)
+                SELECT 'answer', channel.id, channel.company_id, %(now)s
+                  FROM seitech_chat_channel channel
+                  JOIN seitech_chat_visitor visitor
+                    ON visitor.id = channel.visitor_id AND visitor.seen_at < %(alive)s
+                  JOIN seitech_chat_member member
+                    ON member.channel_id = channel.id
+                   AND member.visitor_id = visitor.id
+                   AND member.last_read_position < channel.last_position
+                  JOIN LATERAL (
+                    SELECT position, author_user_id, created_at
+                      FROM seitech_chat_message message
+                     WHERE message.channel_id = channel.id
+                       AND message.position > member.last_read_position
+                       AND message.message_type NOT IN ('note', 'system', 'event')
+                  ORDER BY message.position DESC
+                     LIMIT 1
+                  ) latest ON latest.author_user_id IS NOT NULL
+                 WHERE channel.state = 'active'
+                   AND channel.visitor_email IS NOT NULL
+                   AND latest.created_at BETWEEN %(oldest)s AND %(newest)s
+                   AND NOT EXISTS (
+                    SELECT FROM seitech_chat_letter told
+                     WHERE told.channel_id = channel.id AND told.kind = 'answer'
+                       AND told.last_position >= latest.position
+                   )
+           ON CONFLICT DO NOTHING
+                """,
+                now=now,
+                alive=now - timedelta(seconds=PRESENCE_LIFETIME_SECONDS),
+                oldest=now - timedelta(hours=FORGOTTEN_AFTER_HOURS),
+                newest=now - timedelta(seconds=ANSWER_AFTER_SECONDS),
+            )
+        )
+        self._wake_timers(now)
+
+    def _come_due(self, now):
+        """Write it, once: who comes second finds it done."""
+        self.flush_recordset(["done_at"])
+        # SQL: the ORM has no FOR UPDATE; a mail sent twice can't be taken back.
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id FROM seitech_chat_letter"
+                " WHERE id = %s AND done_at IS NULL FOR UPDATE",
+                self.id,
+            )
+        )
+        if not rows:
+            return
+        self.invalidate_recordset()
+        later = self._postponed_seconds()
+        if later:
+            self.due_at = now + timedelta(seconds=later)
+            return
+        mail = self._write_mail()
+        self.write({"done_at": now, "is_sent": bool(mail)})
+        if mail:
+            _logger.info("letter %s (%s) handed to the mail queue", self.id, self.kind)
+            self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
+
+    @api.autovacuum
+    def _gc_done(self):
+        # What was told of stays known for a month, so that nothing is told again.
+        since = fields.Datetime.now() - timedelta(days=30)
+        self.search([("done_at", "<", since)], limit=10_000).unlink()

@@ -1,0 +1,211 @@
+from datetime import timedelta
+
+from odoo import fields, models
+from odoo.tools import formataddr
+from odoo.tools.misc import hash_sign
+
+from ...logic.characters import without_links
+from ...logic.contract import PRESENCE_LIFETIME_SECONDS
+
+RATING_SCOPE = "seitech_chat.rating"
+RATING_LINK_HOURS = 14 * 24
+MAX_MESSAGES = 1_000  # of one transcript; the newest
+ASK_AGAIN_SECONDS = 5 * 60  # who is there may still see it in the inbox
+# What the digests of a person's conversations tell of already, and what is over
+# before a mail is read.
+NOT_MAILED = ("unread", "offered")
+
+
+class SeitechChatScheduledEmailContent(models.Model):
+    """What stands in the mails to customers and to staff who are away."""
+
+    _name = "seitech.chat.letter"
+    _inherit = ["seitech.chat.letter", "seitech.chat.mail"]
+
+    def _postponed_seconds(self):
+        """Tell whether this should wait longer, because its person is there."""
+        if self.kind == "notices" and self._is_present() and self._notices():
+            return ASK_AGAIN_SECONDS
+        return 0
+
+    def _write_mail(self):
+        """Write the mail this is about.
+
+        :return: the ``mail.mail`` in the queue; none when there is nothing to tell.
+        """
+        return {
+            "transcript": self._write_transcript,
+            "rating": self._write_invitation,
+            "answer": self._write_answers,
+            "notices": self._write_notices,
+        }[self.kind]()
+
+    def _write_transcript(self):
+        channel = self.channel_id
+        messages = self.env["seitech.chat.message"].search(
+            [("channel_id", "=", channel.id), ("message_type", "!=", "note")],
+            order="position desc",
+            limit=MAX_MESSAGES,
+        )
+        return self._mail_customer(
+            self._spoken(channel).env._(
+                "Your conversation with %(company)s", company=channel.company_id.name
+            ),
+            "seitech_chat.mail_transcript",
+            messages=messages.sorted("position"),
+        )
+
+    def _write_invitation(self):
+        channel = self.channel_id
+        if channel.state == "active" or channel._rating_now():
+            return None
+        return self._mail_customer(
+            self._spoken(channel).env._("How did we do?"),
+            "seitech_chat.mail_rating",
+            url=channel._rating_url(),
+        )
+
+    def _write_answers(self):
+        channel = self.channel_id
+        visitor = channel.visitor_id
+        member = channel._customer_member()
+        told = self.search(
+            [
+                ("kind", "=", "answer"),
+                ("channel_id", "=", channel.id),
+                ("is_sent", "=", True),
+            ],
+            order="last_position desc",
+            limit=1,
+        ).last_position
+        messages = self.env["seitech.chat.message"].search(
+            [
+                ("channel_id", "=", channel.id),
+                ("message_type", "not in", ["note", "system", "event"]),
+                ("author_user_id", "!=", False),
+                ("deleted_at", "=", False),
+                ("position", ">", max(told, member.last_read_position)),
+            ],
+            order="position",
+            limit=MAX_MESSAGES,
+        )
+        if not messages or not visitor or not visitor._is_away():
+            return None
+        self.last_position = messages[-1].position
+        return self._mail_customer(
+            self._spoken(channel).env._(
+                "%(company)s answered you", company=channel.company_id.name
+            ),
+            "seitech_chat.mail_answers",
+            messages=messages,
+            url=channel._return_url(),
+        )
+
+    def _write_notices(self):
+        notices = self._notices()
+        user = self.user_id
+        if not notices or not user.email or self._wants_none():
+            return None
+        notices.write({"mailed_at": fields.Datetime.now()})
+        spoken = self.with_context(lang=user.lang)
+        return spoken._mail(
+            "user",
+            formataddr((without_links(user.name or ""), user.email)),
+            # No sentence of theirs: these name the customer, who chose the name.
+            spoken.env._(
+                "%(count)s things wait for you in the chat", count=len(notices)
+            )
+            if len(notices) > 1
+            else spoken.env._("Something waits for you in the chat"),
+            "seitech_chat.mail_notices",
+            company=self.company_id,
+            user=user,
+            name=user.name,
+            texts=[
+                one["text"]
+                for one in notices.with_context(lang=user.lang)._to_payloads()
+            ],
+            url=f"{self.get_base_url()}/odoo/action-seitech_chat.chat_inbox_action",
+        )
+
+    def _notices(self):
+        """List what waits for a person, was mailed to nobody yet, and may be.
+
+        Of a conversation that they lost they are notified, of others only while they
+        may read them.
+        """
+        found = self.env["seitech.chat.notification"].search(
+            [
+                ("user_id", "=", self.user_id.id),
+                ("read_at", "=", False),
+                ("mailed_at", "=", False),
+                ("kind", "not in", NOT_MAILED),
+            ]
+        )
+        return found.filtered(
+            lambda one: (
+                one.kind == "released" or one.channel_id._is_shown_to(one.user_id)
+            )
+        )
+
+    def _wants_none(self):
+        preferences = self.env.get("seitech.chat.preference")
+        return preferences is not None and (
+            preferences._of(self.user_id)["email"] == "none"
+        )
+
+    def _is_present(self):
+        """Tell whether the inbox of this one's person is open somewhere."""
+        alive = fields.Datetime.now() - timedelta(seconds=PRESENCE_LIFETIME_SECONDS)
+        return bool(
+            self.env["seitech.chat.agent"].search_count(
+                [("user_id", "=", self.user_id.id), ("seen_at", ">=", alive)], limit=1
+            )
+        )
+
+    def _spoken(self, channel):
+        """Give this in the language of a conversation's customer."""
+        return self.with_context(lang=channel._mail_lang(), tz=channel._mail_tz())
+
+    def _mail_customer(self, subject, template, **values):
+        channel = self.channel_id
+        address = channel._customer_email()
+        if not address or not channel._is_answered():
+            return None
+        return self._spoken(channel)._mail(
+            "customer",
+            address,
+            subject,
+            template,
+            company=channel.company_id,
+            name=channel._customer_name(),
+            channel=channel,
+            **values,
+        )
+
+    def _mail(self, kind, address, subject, template, **values):
+        """Add one mail to Odoo's queue, in the language of the environment.
+
+        :param str kind: a key of ``logic.limits.EMAIL_LIMITS``.
+        :return: the ``mail.mail``; none when the address had enough today.
+        """
+        vals = self._mail_vals(address, subject, template, letter=self, **values)
+        return self._queue_emails(kind, [vals])
+
+    def _local_time(self, moment):
+        """Say when something was, in the customer's language and time."""
+        local = fields.Datetime.context_timestamp(self, moment)
+        lang = self.env["res.lang"]._get_data(
+            code=self.env.context.get("lang") or "en_US"
+        )
+        return local.strftime(f"{lang.date_format} {lang.time_format}")
+
+    def _author_name(self, message):
+        return message.author_name or ""
+
+
+def sign_rating(env, channel_id, cycle):
+    """Make the token of a one-time rating link. ``env`` is sudo."""
+    return hash_sign(
+        env, RATING_SCOPE, [channel_id, cycle], expiration_hours=RATING_LINK_HOURS
+    )

@@ -1,0 +1,128 @@
+import json
+
+from odoo import api, models
+
+from ...exceptions import ChatError
+from ...logic.addresses import endpoint_host
+from ...logic.characters import isolate
+from ...logic.text import excerpt
+
+# Where the browsers' makers take push messages.
+PUSH_HOSTS = (
+    "fcm.googleapis.com",
+    "jmt17.google.com",
+    "push.services.mozilla.com",
+    "notify.windows.com",
+    "push.apple.com",
+)
+
+
+class SeitechChatWebPush(models.AbstractModel):
+    """Web Push: core's devices and core's queue, for portal users too."""
+
+    _name = "seitech.chat.push"
+    _description = "Chat Web Push"
+
+    @api.model
+    def _public_key(self):
+        """Give the key a browser needs to subscribe; made when first asked for."""
+        # sudo: mail.push.device - core makes the key pair; the public half is public
+        return self.env["mail.push.device"].sudo().get_web_push_vapid_public_key()
+
+    @api.model
+    def _subscribe(self, user, *, endpoint, p256dh, auth):
+        """Have a browser of this person's told of news. Repeating it changes nothing.
+
+        A browser that somebody else used before is theirs no more.
+
+        :raises ChatError: ``invalid_field``: no push service we know.
+        """
+        if not self._is_service(endpoint):
+            raise ChatError(
+                "invalid_field",
+                self.env._("This is not the address of a push service."),
+                field="endpoint",
+            )
+        # sudo: mail.push.device - the person's own; only they know the endpoint
+        devices = self.env["mail.push.device"].sudo()
+        vals = {
+            # sudo: res.users - the person's own partner
+            "partner_id": user.sudo().partner_id.id,
+            "endpoint": endpoint,
+            "keys": json.dumps({"p256dh": p256dh, "auth": auth}),
+        }
+        self.env["seitech.chat.channel"]._lock_key("push", endpoint)
+        known = devices.search([("endpoint", "=", endpoint)])
+        if known:
+            known.write(vals)
+        else:
+            devices.create(vals)
+
+    @api.model
+    def _unsubscribe(self, user, endpoint):
+        """Have a browser of this person's told no more."""
+        # sudo: mail.push.device - only the person's own
+        self.env["mail.push.device"].sudo().search(
+            [
+                ("endpoint", "=", endpoint),
+                ("partner_id", "=", user.sudo().partner_id.id),
+            ]
+        ).unlink()
+
+    @api.model
+    def _payload(self, message, user):
+        """Say what a browser shows of a message.
+
+        It travels encrypted for that browser alone (RFC 8291); with the parameter
+        ``seitech_chat.push_text`` set to ``False`` it names nobody and says nothing.
+
+        :param message: one public ``seitech.chat.message``, in sudo.
+        :param user: who is told.
+        :return: what core's and our own service worker take.
+        """
+        channel = message.channel_id
+        author = isolate(message._authors()[message.id]["name"])
+        text = excerpt(str(message.body or "")) or self.env._("Sent a file")
+        # sudo: ir.config_parameter - a switch an administrator set
+        setting = (
+            self.env["ir.config_parameter"].sudo().get_param("seitech_chat.push_text")
+        )
+        if setting == "False":
+            author, text = self.env._("New message"), ""
+        elif channel.name:
+            author = self.env._(
+                "%(author)s in %(name)s", author=author, name=isolate(channel.name)
+            )
+        return {
+            "title": author,
+            "options": {
+                "body": text,
+                "icon": "/seitech_chat/static/description/icon.png",
+                "tag": f"seitech_chat-{channel.id}",
+                "data": {
+                    "model": "seitech.chat.channel",
+                    "res_id": channel.id,
+                    "url": channel._page_for(user),
+                    "message_id": message.id,
+                },
+            },
+        }
+
+    @api.model
+    def _is_service(self, endpoint):
+        """Return whether an address belongs to a known push service.
+
+        More services can be named, by commas, in the parameter
+        ``seitech_chat.push_hosts``.
+        """
+        # sudo: ir.config_parameter - names an administrator set
+        setting = (
+            self.env["ir.config_parameter"].sudo().get_param("seitech_chat.push_hosts")
+        )
+        known = PUSH_HOSTS + tuple(
+            host.strip().lower() for host in (setting or "").split(",") if host.strip()
+        )
+        host = endpoint_host(endpoint)
+        return host is not None and any(
+            host == name or host.endswith(f".{name}") for name in known
+        )

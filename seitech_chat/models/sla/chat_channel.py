@@ -1,0 +1,139 @@
+from odoo import fields, models
+
+
+class SeitechChatChannel(models.Model):
+    """What was promised to the customer of a conversation, moved on by its events.
+
+    Every method is called by a verb that holds the conversation's lock.
+    """
+
+    _inherit = "seitech.chat.channel"
+
+    def _begin_promises(self, at, *, is_asked=True):
+        """A customer opened, or reopened, a conversation.
+
+        :param at: naive UTC datetime.
+        :param bool is_asked: whether the customer waits for an answer.
+        """
+        policy = self.env["seitech.chat.sla"]._for_channel(self)
+        if self.has_promises != bool(policy):
+            self.has_promises = bool(policy)
+        if not policy:
+            return
+        targets = self.env["seitech.chat.sla.target"]
+        if is_asked and not self.first_response_at:
+            targets._begin(self, policy, "first_response", at)
+        targets._begin(self, policy, "resolution", at)
+        self._tell_promises()
+
+    def _note_question(self, at):
+        """The customer wrote: what waited for them goes on, an answer is promised."""
+        if not self.has_promises:
+            return
+        resolution, answers = self._open_promises()
+        resolution._resume(at)
+        if not answers:
+            kind = "next_response" if self.first_response_at else "first_response"
+            policy = self.env["seitech.chat.sla"]._for_channel(self)
+            answers._begin(self, policy, kind, at)
+        self._tell_promises()
+
+    def _note_answer(self, at):
+        """The desk answered: responses are settled, the rest waits for the customer."""
+        if not self.has_promises:
+            return
+        resolution, answers = self._open_promises()
+        answers._meet(at)
+        resolution._pause(at)
+        self._tell_promises()
+
+    def _settle_promises(self, at):
+        """The conversation ended: the resolution is settled, the rest dropped."""
+        if not self.has_promises:
+            return
+        resolution, answers = self._open_promises()
+        resolution._meet(at)
+        answers._drop(at)
+        self._tell_promises()
+
+    def _open_promises(self):
+        """Find what is promised now: ``(resolution, answers)``, both may be none."""
+        targets = self.env["seitech.chat.sla.target"]._open_of(self)
+        resolution = targets.filtered(lambda target: target.kind == "resolution")
+        return resolution, targets - resolution
+
+    def _watch_promises(self, now):
+        """Record what has run out by now. Locks the conversation itself.
+
+        Emits ``seitech.chat.channel/sla_changed`` to the desk, when something has.
+        """
+        self._lock()
+        targets = self.env["seitech.chat.sla.target"]._open_of(self)
+        targets.invalidate_recordset()
+        has_news = False
+        for target in targets:
+            is_noted = not target.paused_at and (
+                target._note_breach(now) or target._note_warning(now)
+            )
+            has_news |= target._take_steps(now) or is_noted
+        if has_news:
+            self._tell_promises()
+
+    def _recompute_promises(self, policy_id):
+        """A policy changed: its open promises here follow. Locks the conversation.
+
+        Emits ``seitech.chat.channel/sla_changed`` to the desk.
+        """
+        self._lock()
+        now = fields.Datetime.now()
+        targets = self.env["seitech.chat.sla.target"]._open_of(self)
+        targets.invalidate_recordset()
+        mine = targets.filtered(lambda target: target.policy_id.id == policy_id)
+        for target in mine:
+            target._recompute(now)
+        if mine:
+            self._tell_promises()
+
+    def _responsible_users(self):
+        """Find who should answer: whose it is, else who of the department is there."""
+        agents = self.agent_id or self.department_id.agent_ids.filtered("is_available")
+        return agents.user_id
+
+    def _lead_users(self, *, but=None):
+        """Find the supervisors of the conversation's company, else its managers.
+
+        :param but: ``res.users`` who knows already.
+        """
+        known = (but or self.env["res.users"]) | self.student_id
+        supervisors = self._supervisors().user_id - known
+        if supervisors:
+            return supervisors
+        group = self.env.ref("seitech_chat.group_chat_manager")
+        # sudo: res.users - who is told, of the conversation's company
+        return (
+            self.env["res.users"]
+            .sudo()
+            .search(
+                [
+                    ("all_group_ids", "in", group.ids),
+                    ("company_ids", "in", self.company_id.ids),
+                ]
+            )
+        ) - known
+
+    def _tell_promises(self):
+        """Tell the desk how the clocks of this conversation stand.
+
+        Emits ``seitech.chat.channel/sla_changed`` on the internal stream.
+        """
+        self._emit(
+            "seitech.chat.channel/sla_changed",
+            {"channel_id": self.id, "targets": self._promises()},
+            stream="internal",
+        )
+
+    def _promises(self):
+        """Give the newest clock of each kind: list of ``SlaTargetPayload``."""
+        # sudo: seitech.chat.sla.target - for the desk that sees the conversation
+        targets = self.env["seitech.chat.sla.target"].sudo()
+        return targets._newest_of(self)._to_payloads()

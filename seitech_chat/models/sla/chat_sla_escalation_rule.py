@@ -1,0 +1,83 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+from ..selections import SLA_ACTION_SELECTION, SLA_KIND_SELECTION
+
+
+class SeitechChatSlaEscalationRule(models.Model):
+    """What is done when a promise is at risk, broken, or broken for a while."""
+
+    _name = "seitech.chat.sla.step"
+    _description = "Chat SLA Escalation Step"
+    _inherit = ["seitech.chat.company.mixin"]
+    _order = "policy_id, rank, minutes, id"
+
+    policy_id = fields.Many2one(
+        "seitech.chat.sla",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
+    )
+    company_id = fields.Many2one(
+        related="policy_id.company_id", store=True, index=True, precompute=True
+    )
+    kind = fields.Selection(
+        SLA_KIND_SELECTION, "Promise", help="Empty: for all promises of the policy."
+    )
+    moment = fields.Selection(
+        [
+            ("warning", "At the warning"),
+            ("breach", "At the breach"),
+            ("after", "After the breach"),
+        ],
+        "When",
+        required=True,
+        default="breach",
+    )
+    minutes = fields.Integer(
+        help="How many minutes after the breach; the promise still being broken."
+    )
+    action = fields.Selection(
+        SLA_ACTION_SELECTION, "What", required=True, default="notify_supervisor"
+    )
+    rank = fields.Integer(compute="_compute_rank", store=True)
+
+    _check_minutes = models.Constraint(
+        "CHECK (minutes >= 0)", "The minutes can't be negative."
+    )
+
+    @api.depends("moment")
+    def _compute_rank(self):
+        for step in self:
+            step.rank = ["warning", "breach", "after"].index(step.moment or "breach")
+
+    @api.depends("moment", "action")
+    def _compute_display_name(self):
+        moments = dict(self._fields["moment"]._description_selection(self.env))
+        actions = dict(self._fields["action"]._description_selection(self.env))
+        for step in self:
+            step.display_name = f"{moments[step.moment]}: {actions[step.action]}"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        steps = super().create(vals_list)
+        steps.policy_id._note_change()
+        return steps
+
+    def write(self, vals):
+        done = super().write(vals)
+        self.policy_id._note_change()
+        return done
+
+    def _time_for(self, target):
+        """Tell when this is to be done about a promise; None while it is not known."""
+        if self.kind and self.kind != target.kind:
+            return None
+        if self.moment == "warning":
+            return target.warned_at or None
+        if not target.breached_at:
+            return None
+        minutes = self.minutes if self.moment == "after" else 0
+        return target.breached_at + timedelta(minutes=minutes)

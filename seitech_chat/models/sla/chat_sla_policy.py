@@ -1,0 +1,313 @@
+from odoo import Command, api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...logic.sla_clock import Policy, choose_policy
+from ...tools.deadline_runner import run_alone
+from ...tools.durations import spell_seconds
+from ..selections import PRIORITY_SELECTION, QUERY_TYPE_SELECTION
+
+RECOMPUTE_BATCH = 500  # open promises looked at in one go
+# What open promises follow when it changes; whom a policy is for counts only for those
+# that begin.
+RECOMPUTED = {
+    "first_response_seconds",
+    "next_response_seconds",
+    "resolution_seconds",
+    "calendar_id",
+    "warning_ratio",
+}
+OWN_NOTES = {"is_changed", "change_count", "recomputed_to"}  # written by the system
+
+
+class SeitechChatSlaPolicy(models.Model):
+    """What is promised to customers, and to which of them."""
+
+    _name = "seitech.chat.sla"
+    _description = "Chat SLA Policy"
+    _inherit = ["seitech.chat.company.mixin"]
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+    # for whom
+    department_id = fields.Many2one(
+        "seitech.chat.department",
+        ondelete="cascade",
+        domain="[('company_id', '=', company_id)]",
+        help="Empty: for all departments.",
+        check_company=True,
+    )
+    query_type = fields.Selection(
+        QUERY_TYPE_SELECTION, "Kind of Question", help="Empty: for all kinds."
+    )
+    priority = fields.Selection(PRIORITY_SELECTION, help="Empty: for all priorities.")
+    # what
+    first_response_seconds = fields.Integer("First Response (seconds)")
+    next_response_seconds = fields.Integer("Next Response (seconds)")
+    resolution_seconds = fields.Integer("Resolution (seconds)")
+    calendar_id = fields.Many2one(
+        "resource.calendar",
+        "Working Hours",
+        ondelete="restrict",
+        help="The hours in which the clock runs. Empty: around the clock.",
+        check_company=True,
+    )
+    warning_ratio = fields.Float(
+        "Warn At", default=0.75, help="The share of the time after which to warn."
+    )
+
+    step_ids = fields.One2many(
+        "seitech.chat.sla.step",
+        "policy_id",
+        "Escalation",
+        copy=True,
+        default=lambda self: self._default_step_ids(),
+    )
+    # The policy or its hours have changed: its open promises are to be asked again.
+    is_changed = fields.Boolean(readonly=True, copy=False)
+    change_count = fields.Integer(readonly=True, copy=False)
+    recomputed_to = fields.Integer(
+        readonly=True, copy=False, help="The last promise asked again since."
+    )
+
+    # in words
+    first_response_text = fields.Char(compute="_compute_texts")
+    next_response_text = fields.Char(compute="_compute_texts")
+    resolution_text = fields.Char(compute="_compute_texts")
+    summary = fields.Char(compute="_compute_summary")
+
+    running_count = fields.Integer("Running", compute="_compute_running_count")
+
+    _check_budgets = models.Constraint(
+        "CHECK (first_response_seconds >= 0 AND next_response_seconds >= 0"
+        " AND resolution_seconds >= 0)",
+        "A promised time can't be negative.",
+    )
+    _check_warning_ratio = models.Constraint(
+        "CHECK (warning_ratio > 0 AND warning_ratio < 1)",
+        "Warn somewhere between 0 and 100 % of the time.",
+    )
+
+    def _default_step_ids(self):
+        return [
+            Command.create({"moment": "warning", "action": "notify_agent"}),
+            Command.create({"moment": "breach", "action": "notify_agent"}),
+            Command.create({"moment": "breach", "action": "notify_supervisor"}),
+        ]
+
+    @api.depends(
+        "first_response_seconds", "next_response_seconds", "resolution_seconds"
+    )
+    def _compute_texts(self):
+        for policy in self:
+            for kind in ("first_response", "next_response", "resolution"):
+                seconds = policy[f"{kind}_seconds"]
+                policy[f"{kind}_text"] = (
+                    spell_seconds(self.env, seconds)
+                    if seconds > 0
+                    else self.env._("no promise")
+                )
+
+    @api.depends("department_id", "query_type", "priority", "calendar_id.name")
+    def _compute_summary(self):
+        labels = dict(self._fields["query_type"]._description_selection(self.env))
+        labels |= dict(self._fields["priority"]._description_selection(self.env))
+        for policy in self:
+            policy.summary = self.env._(
+                "%(department)s · %(question)s · %(priority)s · %(hours)s",
+                department=policy.department_id.name or self.env._("All departments"),
+                question=labels.get(policy.query_type, self.env._("all questions")),
+                priority=labels.get(policy.priority, self.env._("all priorities")),
+                hours=policy.calendar_id.name or self.env._("around the clock"),
+            )
+
+    @api.depends_context("uid")
+    def _compute_running_count(self):
+        groups = self.env["seitech.chat.sla.target"]._read_group(
+            self._running_domain(), ["policy_id"], ["__count"]
+        )
+        counts = {policy.id: count for policy, count in groups}
+        for policy in self:
+            policy.running_count = counts.get(policy.id, 0)
+
+    def action_view_targets(self):
+        """Open the list of this policy's SLA targets, the running ones first.
+
+        :return: the action.
+        """
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "seitech_chat.chat_sla_target_action"
+        )
+        return {**action, "domain": [("policy_id", "=", self.id)]}
+
+    @api.constrains("calendar_id")
+    def _check_calendar(self):
+        for policy in self:
+            if policy.calendar_id.flexible_hours:
+                raise ValidationError(
+                    self.env._(
+                        "%(calendar)s has flexible hours, which don't say when"
+                        " somebody works. Choose one with fixed hours.",
+                        calendar=policy.calendar_id.name,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        policies = super().create(vals_list)
+        policies._keep_change("created")
+        return policies
+
+    def write(self, vals):
+        done = super().write(vals)
+        if RECOMPUTED & vals.keys():
+            self._note_change()
+        if OWN_NOTES.isdisjoint(vals):
+            self._keep_change(", ".join(sorted(vals)))
+        return done
+
+    def action_archive(self):
+        """Archive these policies; say what happens to their running SLA targets.
+
+        :return: the notification, or None without running targets.
+        """
+        # sudo: seitech.chat.sla.target - a number
+        targets = self.env["seitech.chat.sla.target"].sudo()
+        count = targets.search_count(self._running_domain())
+        done = super().action_archive()
+        if not count:
+            return done
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "sticky": True,
+                "message": self.env._(
+                    "Running SLA targets of this policy: %(count)s. They stay as they"
+                    " are; new ones follow the other policies.",
+                    count=count,
+                ),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
+
+    def _running_domain(self):
+        """Limit SLA targets to those of these policies that are not settled."""
+        return [
+            ("policy_id", "in", self.ids),
+            ("met_at", "=", False),
+            ("dropped_at", "=", False),
+        ]
+
+    @api.ondelete(at_uninstall=False)
+    def _keep_deletion(self):
+        self._keep_change("deleted")
+
+    def _keep_change(self, what):
+        """Keep who changed these policies, and what of them."""
+        for policy in self:
+            self.env["seitech.chat.audit"]._note(
+                "policy", company=policy.company_id, detail=f"{policy.name}: {what}"
+            )
+
+    def _note_change(self):
+        """Have the open promises of these policies asked again, in batches, soon."""
+        if self:
+            # sudo: seitech.chat.sla - who may change a calendar may not know of it
+            policies = self.sudo()
+            for policy in policies:
+                policy.write(
+                    {
+                        "is_changed": True,
+                        "change_count": policy.change_count + 1,
+                        "recomputed_to": 0,
+                    }
+                )
+            cron = self.env.ref("seitech_chat.chat_cron_recompute_sla", False)
+            if cron:
+                # sudo: ir.cron - only wakes it
+                cron.sudo()._trigger()
+
+    @api.model
+    def _cron_recompute(self):
+        """Ask again what the changed policies promise, 500 open promises a go.
+
+        Each conversation in a transaction of its own: nobody on the desk waits for
+        more than the one they write in.
+        """
+        policies = self.with_context(active_test=False).search(
+            [("is_changed", "=", True)], order="id"
+        )
+        for policy in policies:
+            if policy._recompute_batch():
+                self.env.ref("seitech_chat.chat_cron_recompute_sla")._trigger()
+                return
+
+    def _recompute_batch(self):
+        """Ask the next open promises of this policy again.
+
+        :return: True when more may be left.
+        """
+        self.ensure_one()
+        targets = self.env["seitech.chat.sla.target"].search_fetch(
+            [
+                ("policy_id", "=", self.id),
+                ("met_at", "=", False),
+                ("dropped_at", "=", False),
+                ("id", ">", self.recomputed_to),
+            ],
+            ["channel_id"],
+            order="id",
+            limit=RECOMPUTE_BATCH,
+        )
+        count, last_id = self.change_count, targets[-1:].id
+        for channel_id in targets.channel_id.ids:
+            channels = "seitech.chat.channel"
+            run_alone(self.env, channels, channel_id, "_recompute_promises", self.id)
+        run_alone(self.env, self._name, self.id, "_note_recomputed", count, last_id)
+        return bool(last_id)
+
+    def _note_recomputed(self, count, last_id):
+        """Keep how far the promises were asked; a later change begins anew."""
+        if self.change_count == count:
+            self.write({"recomputed_to": last_id, "is_changed": bool(last_id)})
+
+    @api.model
+    def _for_channel(self, channel):
+        """Find the promise for one conversation.
+
+        :return: one policy, or none.
+        """
+        # sudo: seitech.chat.sla - what is promised, for a conversation in a verb
+        policies = self.sudo().search([("company_id", "=", channel.company_id.id)])
+        found = choose_policy(
+            [policy._to_policy() for policy in policies],
+            department_id=channel.department_id.id,
+            query_type=channel.query_type,
+            priority=channel.priority,
+        )
+        return policies.browse(found and found.id)
+
+    def _to_policy(self):
+        return Policy(
+            id=self.id,
+            department_id=self.department_id.id or None,
+            query_type=self.query_type or None,
+            priority=self.priority or None,
+            first_response_seconds=self.first_response_seconds,
+            next_response_seconds=self.next_response_seconds,
+            resolution_seconds=self.resolution_seconds,
+        )
+
+    def _budget_seconds(self, kind):
+        """Tell how much working time this policy promises for a kind of target."""
+        return self[f"{kind}_seconds"]

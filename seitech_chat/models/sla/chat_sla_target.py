@@ -1,0 +1,282 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...logic.contract import SLA_KINDS
+from ...logic.sla_clock import is_late
+from ...tools.durations import spell_seconds
+from ...tools.times import to_iso
+from ..selections import SLA_KIND_SELECTION
+
+
+class SeitechChatSlaTarget(models.Model):
+    """One promise made to one customer: a running, paused or stopped clock.
+
+    Whether it was kept is decided from the time of the reply or close itself, never
+    from when a timer got round to looking.
+    """
+
+    _name = "seitech.chat.sla.target"
+    _description = "Chat SLA Target"
+    _inherit = [
+        "seitech.chat.company.mixin",
+        "seitech.chat.timed",
+    ]
+    _order = "id"
+    _rec_name = "kind"
+
+    channel_id = fields.Many2one(
+        "seitech.chat.channel",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
+    )
+    company_id = fields.Many2one("res.company", required=True, index=True)
+    policy_id = fields.Many2one(
+        "seitech.chat.sla", required=True, ondelete="restrict", check_company=True
+    )
+    kind = fields.Selection(SLA_KIND_SELECTION, required=True)
+    cycle = fields.Integer(
+        required=True, help="Counts the promises of one kind in a conversation."
+    )
+    budget_seconds = fields.Integer(required=True)
+    # the clock
+    started_at = fields.Datetime(required=True)
+    due_at = fields.Datetime()
+    warn_at = fields.Datetime()
+    paused_at = fields.Datetime()
+    remaining_seconds = fields.Float(help="Working time left when it was paused.")
+    next_step_at = fields.Datetime(help="When the next escalation is to be done.")
+    # the outcome
+    warned_at = fields.Datetime()
+    met_at = fields.Datetime()
+    breached_at = fields.Datetime(help="When the time ran out, not when it was seen.")
+    dropped_at = fields.Datetime(help="The conversation ended before it mattered.")
+    history = fields.Json(help="What happened to the clock: [time, what] in order.")
+    state = fields.Selection(
+        [
+            ("running", "Running"),
+            ("at_risk", "At risk"),
+            ("paused", "Waiting for the customer"),
+            ("breached", "Breached"),
+            ("met", "Kept"),
+            ("late", "Kept too late"),
+            ("dropped", "Not needed"),
+        ],
+        compute="_compute_state",
+    )
+    escalation_ids = fields.One2many("seitech.chat.sla.escalation", "target_id")
+    explanation = fields.Html(compute="_compute_explanation", sanitize=False)
+    budget_text = fields.Char("Promised", compute="_compute_budget_text")
+
+    _one_per_cycle = models.UniqueIndex("(channel_id, kind, cycle)")
+    _running_by_due = models.Index(
+        "(due_at) WHERE met_at IS NULL AND breached_at IS NULL"
+        " AND dropped_at IS NULL AND paused_at IS NULL"
+    )
+    _running_by_warning = models.Index(
+        "(warn_at) WHERE met_at IS NULL AND warned_at IS NULL AND breached_at IS NULL"
+        " AND dropped_at IS NULL AND paused_at IS NULL"
+    )
+
+    _steps_by_time = models.Index(
+        "(next_step_at) WHERE next_step_at IS NOT NULL AND met_at IS NULL"
+        " AND dropped_at IS NULL"
+    )
+    _open_by_policy = models.Index(
+        "(policy_id, id) WHERE met_at IS NULL AND dropped_at IS NULL"
+    )
+
+    @api.depends(
+        "met_at", "breached_at", "dropped_at", "paused_at", "due_at", "warn_at"
+    )
+    def _compute_state(self):
+        now = fields.Datetime.now()
+        for target in self:
+            target.state = target._state_at(now)
+
+    @api.depends("budget_seconds")
+    def _compute_budget_text(self):
+        for target in self:
+            target.budget_text = spell_seconds(self.env, target.budget_seconds)
+
+    @api.depends("history", "due_at")
+    @api.depends_context("tz", "lang")
+    def _compute_explanation(self):
+        for target in self:
+            items = Markup().join(
+                Markup("<li><b>%s</b> %s</li>") % (moment, text)
+                for moment, text in target._explain()
+            )
+            target.explanation = Markup("<ol>%s</ol>") % items
+
+    def action_open_channel(self):
+        """Open the conversation in the inbox."""
+        return self.channel_id.action_open_in_inbox()
+
+    @api.model
+    def _due_times(self):
+        is_open = Domain("met_at", "=", False) & Domain("dropped_at", "=", False)
+        is_running = is_open & Domain("breached_at", "=", False)
+        is_running &= Domain("paused_at", "=", False)
+        return [
+            ("due_at", is_running),
+            ("warn_at", is_running & Domain("warned_at", "=", False)),
+            ("next_step_at", is_open),
+        ]
+
+    def _come_due(self, now):
+        self.channel_id._watch_promises(now)
+
+    def _state_at(self, now):
+        if self.met_at:
+            return "late" if self.breached_at else "met"
+        if self.dropped_at:
+            return "dropped"
+        if self.breached_at or (self.due_at and is_late(now, self.due_at)):
+            return "breached"
+        if self.paused_at:
+            return "paused"
+        return "at_risk" if self.warn_at and self.warn_at <= now else "running"
+
+    @api.model
+    def _begin(self, channel, policy, kind, at):
+        """Start the clock of one promise, where the policy makes one.
+
+        Lock the conversation first.
+
+        :param policy: ``seitech.chat.sla`` of the conversation, or none.
+        :param at: naive UTC datetime from which it counts.
+        :return: the target, or none.
+        """
+        budget = policy._budget_seconds(kind) if policy else 0
+        if not budget:
+            return self
+        target = self.create(
+            {
+                "channel_id": channel.id,
+                "company_id": channel.company_id.id,
+                "policy_id": policy.id,
+                "kind": kind,
+                "cycle": self._newest_of(channel, kind).cycle + 1,
+                "budget_seconds": budget,
+                "started_at": at,
+                "history": [],
+            }
+        )
+        target._run(at, budget, "started")
+        return target
+
+    @api.model
+    def _newest_of(self, channel, *kinds):
+        """List the newest promise of each kind; there may have been hundreds.
+
+        :param str kinds: all of them when left out.
+        """
+        self.flush_model(["channel_id", "kind", "cycle"])
+        # SQL: the newest of each by the end of its index, in one statement.
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT newest.id
+                  FROM unnest(%s::varchar[]) AS asked (kind)
+            CROSS JOIN LATERAL (
+                           SELECT id FROM seitech_chat_sla_target target
+                            WHERE target.channel_id = %s AND target.kind = asked.kind
+                         ORDER BY target.cycle DESC
+                            LIMIT 1
+                       ) newest
+              ORDER BY newest.id
+                """,
+                list(kinds or SLA_KINDS),
+                channel.id,
+            )
+        )
+        return self.browse([row[0] for row in rows])
+
+    @api.model
+    def _open_of(self, channel):
+        """List the promises of a conversation that are neither kept nor dropped.
+
+        One that is broken stays open until what was promised has happened.
+        """
+        return self.search(
+            [
+                ("channel_id", "=", channel.id),
+                ("met_at", "=", False),
+                ("dropped_at", "=", False),
+            ]
+        )
+
+    @api.model
+    def _first_due(self, channels):
+        """Find the running promise of each conversation that is due first.
+
+        :return: ``{channel id: SlaTargetPayload}``; two queries, however many.
+        """
+        running = self.search(
+            [
+                ("channel_id", "in", channels.ids),
+                ("met_at", "=", False),
+                ("dropped_at", "=", False),
+                ("due_at", "!=", False),
+            ],
+            order="due_at, id",
+        )
+        first = {}
+        for target, payload in zip(running, running._to_payloads(), strict=True):
+            first.setdefault(target.channel_id.id, payload)
+        return first
+
+    def _to_payloads(self):
+        """Give these clocks as the desk sees them.
+
+        :return: list of ``SlaTargetPayload``.
+        """
+        return [
+            {
+                "id": target.id,
+                "kind": target.kind,
+                "cycle": target.cycle,
+                "policy": {"id": target.policy_id.id, "name": target.policy_id.name},
+                "calendar": _named(target.policy_id.calendar_id),
+                "budget_seconds": target.budget_seconds,
+                "started_at": to_iso(target.started_at),
+                "due_at": to_iso(target.due_at),
+                "warn_at": to_iso(target.warn_at),
+                "paused_at": to_iso(target.paused_at),
+                "remaining_seconds": int(target.remaining_seconds)
+                if target.paused_at
+                else None,
+                "met_at": to_iso(target.met_at),
+                "breached_at": to_iso(target.breached_at),
+                "history": [_step(*step) for step in target.history or []],
+            }
+            for target in self
+        ]
+
+
+def _named(record):
+    return {"id": record.id, "name": record.name} if record else None
+
+
+def _step(at, what, more=None):
+    """Give one line of the history: ``SlaStepPayload``.
+
+    :param dict more: what is said besides when and what.
+    """
+    more = more or {}
+    return {
+        "at": at,
+        "what": what,
+        "left_seconds": more.get("left_seconds"),
+        "due_at": more.get("due_at"),
+        "spans": [
+            {"from_at": opens_at, "to_at": closes_at}
+            for opens_at, closes_at in more.get("spans", [])
+        ],
+        "action": more.get("action"),
+    }

@@ -1,0 +1,250 @@
+from odoo import fields, models
+
+from ...logic.sla_clock import due_at, is_late, runs, stretches, used_seconds, warn_at
+from ...tools import metrics
+from ...tools.durations import spell_seconds
+from ...tools.times import from_iso, to_iso
+
+SPANS_TOLD = 10  # stretches of working time that explain a due time
+# A conversation may go back and forth for years, and each message reads and writes the
+# history of its resolution: the earliest pauses are summed up, some of the latest kept.
+MAX_STEPS = 24
+KEPT_STEPS = 12
+
+
+class SeitechChatSlaTargetClock(models.Model):
+    """How the clock of a promise runs, stops and is told.
+
+    Every method is called with the conversation's lock held.
+    """
+
+    _inherit = "seitech.chat.sla.target"
+
+    def _run(self, at, seconds, what):
+        """Let the clock run from a moment with so much working time left.
+
+        :param str what: why, for the history: ``started``, ``resumed``, ``changed``.
+        """
+        schedule = self.policy_id.calendar_id._chat_schedule
+        used = self.budget_seconds - seconds
+        to_warning = self.budget_seconds * self.policy_id.warning_ratio - used
+        due = due_at(at, seconds, schedule(at))
+        self.write(
+            {
+                "paused_at": False,
+                "due_at": due,
+                "warn_at": warn_at(at, max(to_warning, 0), 1, schedule(at)),
+            }
+        )
+        spans = stretches(at, due, schedule(at), SPANS_TOLD) if due else []
+        self._log(
+            at,
+            what,
+            left_seconds=int(seconds),
+            due_at=to_iso(due),
+            spans=[[to_iso(opens_at), to_iso(ends_at)] for opens_at, ends_at in spans],
+        )
+        self._wake_timers(self.due_at)
+        self._wake_timers(self.warn_at)
+
+    def _pause(self, at):
+        """Stop the clock while we wait for the customer; what is broken stays so."""
+        for target in self:
+            if target.paused_at or target.breached_at:
+                continue
+            target._note_breach(at)
+            if target.breached_at:
+                target._take_steps(at)
+                continue
+            left = target._remaining(at)
+            target._log(at, "paused", left_seconds=int(left))
+            target.write(
+                {
+                    "paused_at": at,
+                    "remaining_seconds": left,
+                    "due_at": False,
+                    "warn_at": False,
+                }
+            )
+
+    def _resume(self, at):
+        """Let paused clocks go on with what was left."""
+        for target in self.filtered("paused_at"):
+            target._run(at, target.remaining_seconds, "resumed")
+
+    def _meet(self, at):
+        """What was promised happened then: kept or broken is decided here."""
+        for target in self:
+            target._note_breach(at)
+            target._log(at, "late" if target.breached_at else "met")
+            target.write({"met_at": at, "paused_at": False, "next_step_at": False})
+            target._take_steps(at)
+
+    def _drop(self, at, what="dropped"):
+        """This promise does not matter any more.
+
+        :param str what: ``dropped`` with its conversation, or ``withdrawn``.
+        """
+        for target in self:
+            target._note_breach(at)
+            target._log(at, what)
+            target.write({"dropped_at": at, "next_step_at": False})
+            target._take_steps(at)
+
+    def _note_breach(self, now):
+        """Record a breach that lies behind us, once, with the time it happened.
+
+        :return: True when it is new.
+        """
+        self.ensure_one()
+        is_over = self.due_at and is_late(now, self.due_at)
+        if self.breached_at or self.met_at or self.dropped_at or not is_over:
+            return False
+        self._log(self.due_at, "breached")
+        self.breached_at = self.due_at
+        self._count("breached")
+        return True
+
+    def _note_warning(self, now):
+        """Record that most of the time is used up, once.
+
+        :return: True when it is new.
+        """
+        self.ensure_one()
+        if self.warned_at or self.breached_at or self.met_at or self.dropped_at:
+            return False
+        if not self.warn_at or now < self.warn_at:
+            return False
+        self._log(self.warn_at, "warned")
+        self.warned_at = self.warn_at
+        self._count("warned")
+        return True
+
+    def _count(self, what):
+        metrics.count_after_commit(self.env.cr, metrics.PROMISES, self.kind, what)
+
+    def _remaining(self, at):
+        schedule = self.policy_id.calendar_id._chat_schedule(at)
+        return used_seconds(at, self.due_at, schedule) if self.due_at else 0
+
+    def _log(self, at, what, **more):
+        step = [to_iso(at), what, more] if more else [to_iso(at), what]
+        self.history = [*(self.history or []), step]
+        if len(self.history) > MAX_STEPS:
+            self._fold_history()
+
+    def _fold_history(self):
+        """Sum up the earliest pauses, up to where the clock went on once."""
+        history = self.history
+        for end in range(len(history) - KEPT_STEPS, 2, -1):
+            at, what, *_more = history[end]
+            if what == "resumed":
+                break
+        else:
+            return
+        before = history[:end]
+        [*_others, left] = [
+            more["left_seconds"]
+            for _at, _what, *rest in before
+            for more in rest
+            if "left_seconds" in more
+        ]
+        used = self._used_seconds(before, from_iso(at))
+        folded = {"left_seconds": left, "used_seconds": used}
+        self.history = [history[0], [before[-1][0], "folded", folded], *history[end:]]
+
+    def _recompute(self, now):
+        """Ask the policy and its calendar again, which have changed.
+
+        What was used up is counted anew in the hours as they are now. Nothing is
+        broken in hindsight: what would have been over before now is over now. What
+        is broken stays so.
+        """
+        self.ensure_one()
+        if self.breached_at or self._note_breach(now):
+            self._plan_steps()
+            return
+        budget = self.policy_id._budget_seconds(self.kind)
+        if not budget:
+            self._drop(now, "withdrawn")
+            return
+        until = self.paused_at or now
+        left = max(budget - self._used_seconds(self.history or [], until), 0)
+        if (budget, left) == (self.budget_seconds, self._left(until)):
+            self._plan_steps()
+            return
+        self.budget_seconds = budget
+        if self.paused_at:
+            self.remaining_seconds = left
+            self._log(now, "changed", left_seconds=int(left))
+        else:
+            self._run(now, left, "changed")
+
+    def _left(self, until):
+        return self.remaining_seconds if self.paused_at else self._remaining(until)
+
+    def _used_seconds(self, history, until):
+        """Count the working time a clock ran, in the hours as they are now.
+
+        :param datetime until: where its last run ends that has not stopped.
+        """
+        schedule = self.policy_id.calendar_id._chat_schedule
+        steps = [(from_iso(at), what) for at, what, *_more in history]
+        folded = [more[0] for _at, what, *more in history if what == "folded"]
+        return sum(more["used_seconds"] for more in folded) + sum(
+            used_seconds(start, end, schedule(start))
+            for start, end in runs(steps, until)
+        )
+
+    def _explain(self):
+        """Say step by step how the due time came about.
+
+        :return: list of ``(moment, sentence)``, in the reader's time and language.
+        """
+        self.ensure_one()
+        lines = [
+            (self._moment(at), self._step_text(what, *more))
+            for at, what, *more in self.history or []
+        ]
+        if self.due_at and not (self.met_at or self.dropped_at or self.breached_at):
+            lines.append((self._moment(to_iso(self.due_at)), self.env._("due")))
+        return lines
+
+    def _moment(self, text):
+        local = fields.Datetime.context_timestamp(self, from_iso(text))
+        return local.strftime("%a %d %b %H:%M:%S")
+
+    def _step_text(self, what, more=None):
+        text = {
+            "started": self.env._("the clock starts"),
+            "paused": self.env._("paused: waiting for the customer"),
+            "resumed": self.env._("goes on: the customer wrote"),
+            "folded": self.env._("earlier pauses are not listed"),
+            "changed": self.env._("the policy or its hours changed"),
+            "warned": self.env._("at risk"),
+            "breached": self.env._("the time ran out"),
+            "escalated": self.env._("escalated"),
+            "met": self.env._("kept"),
+            "late": self.env._("done, but too late"),
+            "dropped": self.env._("the conversation ended before"),
+            "withdrawn": self.env._("not promised any more"),
+        }[what]
+        more = more or {}
+        if more.get("action"):
+            return f"{text}: {self._action_text(more['action'])}"
+        if "left_seconds" in more:
+            left = spell_seconds(self.env, more["left_seconds"])
+            text = self.env._("%(what)s, %(left)s left", what=text, left=left)
+        spans = ", ".join(
+            f"{self._moment(opens)} – {self._moment(ends)}"
+            for opens, ends in more.get("spans", [])
+        )
+        return (
+            self.env._("%(what)s; counts %(spans)s", what=text, spans=spans)
+            if (spans)
+            else text
+        )
+
+    def _action_text(self, action):
+        selection = self.env["seitech.chat.sla.step"]._fields["action"]
+        return dict(selection._description_selection(self.env)).get(action, action)

@@ -1,0 +1,72 @@
+from odoo import models
+
+from ...logic.contract import PRIORITIES
+
+# What still makes sense when what was promised has happened in the meantime.
+ALSO_LATE = {"notify_agent", "notify_supervisor"}
+
+
+class SeitechChatSlaTargetEscalation(models.Model):
+    """The escalation steps of a promise. The conversation is locked."""
+
+    _inherit = "seitech.chat.sla.target"
+
+    def _take_steps(self, now):
+        """Do what is to be done by now about a promise at risk or broken, each once.
+
+        :return: True when something was done.
+        """
+        self.ensure_one()
+        is_settled = bool(self.met_at or self.dropped_at)
+        taken = self.escalation_ids.step_id
+        is_news = False
+        for step in self.policy_id.step_ids - taken:
+            at = step._time_for(self)
+            if not at or at > now or (is_settled and not self._is_due_late(step)):
+                continue
+            self.env["seitech.chat.sla.escalation"].create(
+                {
+                    "target_id": self.id,
+                    "channel_id": self.channel_id.id,
+                    "company_id": self.company_id.id,
+                    "step_id": step.id,
+                    "action": step.action,
+                    "done_at": now,
+                }
+            )
+            self._log(now, "escalated", action=step.action)
+            self._act(step)
+            is_news = True
+        self.invalidate_recordset(["escalation_ids"])
+        self._plan_steps()
+        return is_news
+
+    def _is_due_late(self, step):
+        """Tell whether a step makes sense of a promise that has been settled since."""
+        return step.moment == "breach" and step.action in ALSO_LATE
+
+    def _plan_steps(self):
+        """Note when the next step is to be done, for the timer."""
+        if self.met_at or self.dropped_at:
+            self.next_step_at = False
+            return
+        left = self.policy_id.step_ids - self.escalation_ids.step_id
+        times = [step._time_for(self) for step in left]
+        self.next_step_at = min(filter(None, times), default=False)
+        self._wake_timers(self.next_step_at)
+
+    def _act(self, step):
+        channel = self.channel_id
+        notifications = self.env["seitech.chat.notification"]
+        kind = "sla_warning" if step.moment == "warning" else "sla_breach"
+        if step.action == "notify_agent":
+            users = channel._responsible_users()
+            notifications._notify(channel, users, kind, subject=self.kind)
+        elif step.action == "notify_supervisor":
+            users = channel._lead_users()
+            notifications._notify(channel, users, kind, subject=self.kind)
+        elif step.action == "raise_priority":
+            rank = min(PRIORITIES.index(channel.priority) + 1, len(PRIORITIES) - 1)
+            channel._set_priority(PRIORITIES[rank])
+        elif channel.agent_id:
+            channel._return_to_queue("silent")

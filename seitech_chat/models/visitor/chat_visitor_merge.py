@@ -1,0 +1,158 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+from ...exceptions import ChatForbidden, ChatNotFound
+from ...logic import routing
+from ...persona import Persona
+
+
+class SeitechChatVisitorMerge(models.Model):
+    """What somebody asked before signing in becomes theirs."""
+
+    _inherit = "seitech.chat.channel"
+
+    @api.model
+    def _check_may_adopt(self, persona):
+        """Refuse who can't be a customer of the desk.
+
+        Who holds no role in the chat keeps the conversation as a visitor, by its token;
+        the support desk itself is nobody's customer.
+
+        :raises ChatForbidden: ``forbidden``.
+        """
+        if not routing.may_adopt(persona.roles):
+            raise ChatForbidden(
+                "forbidden", self.env._("You can't take this conversation along.")
+            )
+
+    @api.model
+    def _adopt(self, persona, visitor, channel_id):
+        """Make a visitor's conversations those of the person they turned out to be.
+
+        Call ``_check_may_adopt`` first. The id, the messages and the place in the queue
+        stay; the visitor's token ends. Repeating it changes nothing.
+
+        :param persona: the signed-in person.
+        :param visitor: whom the token named, adopted already or not.
+        :param int channel_id: the conversation asked for; the visitor's others come
+            along, since nothing would open them any more.
+        :return: the ``seitech.chat.channel``, in the person's sight.
+        :raises ChatNotFound: ``not_found``: not this visitor's, or somebody else's by
+            now.
+
+        Emits ``member_changed``, ``channel_changed`` and ``audience_changed`` to each
+        conversation, and ``channel_added`` to the person.
+        """
+        # sudo: the token was matched: what the visitor holds may be taken along
+        channels = self.sudo()
+        channels._lock_key("adopt", str(visitor.id))
+        visitor.invalidate_recordset()
+        if visitor.user_id:
+            return self._find_adopted(persona, visitor, channel_id)
+        mine = visitor.channel_ids.sorted("id")
+        # sudo: res.users - the person's own companies
+        companies = persona.record.sudo().company_ids
+        if channel_id not in mine.ids or visitor.company_id not in companies:
+            raise self._no_conversation()
+        visitor.write({"user_id": persona.id, "opening_fingerprint": False})
+        for channel in mine:
+            channel._become(persona, visitor)
+        return self.browse(channel_id)
+
+    def _find_adopted(self, persona, visitor, channel_id):
+        channel = persona.find_channel(channel_id)
+        if visitor.user_id.id != persona.id or not channel._member_of(persona):
+            raise self._no_conversation()
+        return channel
+
+    def _no_conversation(self):
+        return ChatNotFound(
+            "not_found",
+            self.env._("There is no such conversation."),
+            field="channel_id",
+        )
+
+    def _become(self, persona, visitor):
+        """Turn one visitor's conversation into a signed-in customer's.
+
+        Emits what ``_adopt`` says.
+        """
+        self._lock()
+        # Before anything is told: the visitor's own sockets hear no more of it.
+        self._change_audience()
+        self.write(
+            {
+                "channel_type": "student_support",
+                "visitor_id": False,
+                "student_id": persona.id,
+            }
+        )
+        self._rename_author(persona, visitor)
+        version, _position = self._take_version()
+        member = self.member_ids.filtered(lambda one: one.visitor_id == visitor)
+        member.write({"visitor_id": False, "user_id": persona.id, "version": version})
+        member._emit_state()
+        self._announce()
+        self._announce_to(persona.listener)
+
+    def _rename_author(self, persona, visitor):
+        """Give the visitor's messages, reactions and files another author.
+
+        Every message gets a new version: its author, whom it quotes or who reacted may
+        have changed, and clients ask by version. They see a gap and sync.
+        """
+        self.env.flush_all()
+        self._take_versions("last_version", SQL("message_type <> 'note'"))
+        self._take_versions("last_internal_version", SQL("message_type = 'note'"))
+        mine = SQL("SELECT id FROM seitech_chat_message WHERE channel_id = %s", self.id)
+        for table, key in (
+            ("seitech_chat_message", "id"),
+            ("seitech_chat_reaction", "message_id"),
+        ):
+            # SQL: one statement instead of a write per row
+            self.env.cr.execute(
+                SQL(
+                    """
+                    UPDATE %(table)s
+                       SET author_user_id = %(user)s, author_visitor_id = NULL
+                     WHERE author_visitor_id = %(visitor)s AND %(key)s IN (%(mine)s)
+                    """,
+                    table=SQL.identifier(table),
+                    key=SQL.identifier(key),
+                    user=persona.id,
+                    visitor=visitor.id,
+                    mine=mine,
+                )
+            )
+        self.env.invalidate_all()
+        # sudo: ir.attachment - what the visitor uploaded and did not send yet
+        self.env["ir.attachment"].sudo().search(
+            [("chat_uploader_key", "=", Persona(visitor).key)]
+        ).write({"chat_uploader_key": persona.key})
+
+    def _take_versions(self, column, condition):
+        """Number a stream's messages anew, after every number taken so far."""
+        # SQL: a number for each message in one statement
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH numbered AS (
+                    SELECT id, row_number() OVER (ORDER BY version, id) AS step
+                      FROM seitech_chat_message
+                     WHERE channel_id = %(channel)s AND %(condition)s
+                ), taken AS (
+                    UPDATE seitech_chat_channel
+                       SET %(column)s = %(column)s + (SELECT count(*) FROM numbered)
+                     WHERE id = %(channel)s
+                 RETURNING %(column)s - (SELECT count(*) FROM numbered) AS base
+                )
+                UPDATE seitech_chat_message message
+                   SET version = taken.base + numbered.step
+                  FROM numbered, taken
+                 WHERE message.id = numbered.id
+                """,
+                channel=self.id,
+                condition=condition,
+                column=SQL.identifier(column),
+            )
+        )

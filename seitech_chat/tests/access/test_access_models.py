@@ -1,0 +1,333 @@
+"""Who may do what to which model through the ORM: a table, every cell of it run."""
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from ..support.chat_case import ChatCase
+from ..support.personas import USERS
+
+COLUMNS = ("public", *USERS)
+OPERATIONS = "rwcu"
+# Model → per column what succeeds: r read, w write, c create, u unlink, on records
+# in the person's sight where there are any. Only the verbs change conversations.
+#                        public  st  o_s ins ag  2nd els sup man  out por for
+TABLE = {
+    "seitech.chat.channel":  "-    r   r   r   r   r   r   r   r    -   -   r",
+    "seitech.chat.member":   "-    r   r   r   r   r   r   r   r    -   -   r",
+    "seitech.chat.message":  "-    r   r   r   r   r   r   r   r    -   -   r",
+    "seitech.chat.message.revision":
+                             "-    -   -   -   -   -   -   -   r    -   -   -",
+    "seitech.chat.mention":  "-    -   -   -   -   -   -   -   -    -   -   -",
+    "seitech.chat.link.preview":
+                             "-    -   -   -   -   -   -   -   -    -   -   -",
+    "seitech.chat.preference":
+                             "-    -   -   -   -   -   -   -   -    -   -   -",
+    "seitech.chat.presence": "-    -   -   -   -   -   -   -   -    -   -   -",
+    "seitech.chat.confirmation":
+                             "-    -   -   -   -   -   -   -   r    -   -   -",
+    "seitech.chat.reaction": "-    r   r   r   r   r   r   r   r    -   -   r",
+    "seitech.chat.visitor":  "-    -   -   -   r   r   r   r   r    -   -   r",
+    "seitech.chat.department":
+                             "-    -   -   -   r   r   r   r   rwcu -   -   r",
+    "seitech.chat.agent":    "-    -   -   -   r   r   r   r   rwcu -   -   r",
+    "seitech.chat.archive": "-    -   -   -   -   -   -   -   rwcu -   -   -",
+    "seitech.chat.queue.entry":
+                             "-    -   -   -   r   r   r   r   r    -   -   r",
+    "seitech.chat.assignment":
+                             "-    -   -   -   r   r   r   r   r    -   -   r",
+    "seitech.chat.offer":    "-    -   -   -   r   r   r   r   r    -   -   r",
+    "seitech.chat.skill":    "-    -   -   -   r   r   r   r   rwcu -   -   r",
+    "seitech.chat.priority.rule":
+                             "-    -   -   -   r   r   r   r   rwcu -   -   r",
+    "seitech.chat.department.field":
+                             "-    -   -   -   r   r   r   r   rwcu -   -   r",
+    "seitech.chat.notification":
+                             "-    r   r   r   r   r   r   r   r    -   -   r",
+    "seitech.chat.rating":  "-    -   -   -   r   r   r   r   r    -   -   r",
+    "seitech.chat.service": "-    -   -   -   r   r   r   r   r    -   -   r",
+    "seitech.chat.repair":   "-    -   -   -   -   -   -   r   r    -   -   -",
+    "seitech.chat.audit":   "-    -   -   -   -   -   -   -   r    -   -   -",
+    "seitech.chat.letter":  "-    -   -   -   -   -   -   -   r    -   -   -",
+    "seitech.chat.sla.step": "-    -   -   -   r   r   r   r   rwcu -   -   r",
+    "seitech.chat.sla.escalation":
+                             "-    -   -   -   r   r   r   r   r    -   -   r",
+    "seitech.chat.sla":      "-    -   -   -   r   r   r   r   rwcu -   -   r",
+    "seitech.chat.sla.target":
+                             "-    -   -   -   r   r   r   r   r    -   -   r",
+}  # fmt: skip
+
+
+@tagged("post_install", "-at_install", "chat_access")
+class TestAccessModels(ChatCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # Somebody talks to everybody, so that there is something in everyone's sight.
+        cls.rooms = cls.open_group("group", "other_student", "agent_elsewhere")
+        for room, author in (
+            (cls.rooms, "other_student"),
+            (cls.teaching, "student"),
+            (cls.support, "agent"),
+            (cls.foreign, "foreign_visitor"),
+        ):
+            message = room._post(cls.persona(author), "Hello")
+            message._react(cls.persona(author), "👍", is_set=True)
+            message._edit(cls.persona(author), "Look: https://example.com/a")
+        student = cls.users["student"]
+        cls.teaching._post(
+            cls.persona("instructor"), "Hello", mention_user_ids=student.ids
+        )
+        cls.env["seitech.chat.preference"]._choose(student, {"sound": False})
+        cls.env["seitech.chat.presence"]._beat(student, is_active=True)
+        for company in cls.company | cls.other_company:
+            cls.env["seitech.chat.sla"].create(
+                {"name": "Quick", "company_id": company.id, "resolution_seconds": 60}
+            )
+            cls.env["seitech.chat.skill"].create(
+                {"name": "Patience", "company_id": company.id}
+            )
+            cls.env["seitech.chat.priority.rule"].create(
+                {"name": "Angry", "company_id": company.id, "words": "angry"}
+            )
+        cls.env["seitech.chat.archive"].create(
+            {"company_id": cls.company.id, "agent_id": cls.desks["agent"].id}
+        )
+        for desk in cls.desks.values():
+            cls.env["seitech.chat.department.field"].create(
+                {
+                    "department_id": desk.department_ids.id,
+                    "label": "Order?",
+                    "name": f"order_{desk.id}",
+                }
+            )
+        cls.open_support("fourth")
+        cls.open_support("fifth", company=cls.other_company, department_id=None)
+        elsewhere = cls.open_support("third", department_id=cls.other_department.id)
+        elsewhere._accept(cls.persona("agent_elsewhere"))
+        cls.foreign._accept(cls.persona("foreign_agent"))
+        cls.env["seitech.chat.repair"]._note(cls.support, "lost")
+        for name, desk in cls.desks.items():
+            entry = cls.env["seitech.chat.queue.entry"].search(
+                [("department_id", "=", desk.department_ids.id)], limit=1
+            )
+            if name != "second_agent":
+                cls.env["seitech.chat.offer"]._make(entry, desk, [])._end("declined")
+        for channel in (cls.support, elsewhere, cls.foreign):
+            channel._end()
+            channel._rate(4)
+            channel._reopen()
+        for target in cls.env["seitech.chat.sla.target"].search([]):
+            cls.env["seitech.chat.sla.escalation"].create(
+                {
+                    "target_id": target.id, "channel_id": target.channel_id.id,
+                    "company_id": target.company_id.id, "action": "notify_agent",
+                    "step_id": target.policy_id.step_ids[0].id,
+                    "done_at": target.started_at,
+                }
+            )  # fmt: skip
+        for name in USERS:
+            channel = cls.foreign if name == "foreign_agent" else cls.support
+            cls.env["seitech.chat.notification"]._notify(
+                channel, cls.users[name], "mention"
+            )
+        cls.public = cls.env.ref("base.public_user")
+        news = cls.env["seitech.chat.channel"]._open_broadcast(
+            cls.persona("manager"), "all"
+        )
+        told = news._post(cls.persona("manager"), "Read this", asks_confirmation=True)
+        told._confirm(cls.persona("student"))
+
+    def test_table_names_every_model_and_every_persona(self):
+        self.assertEqual(sorted(TABLE), self.stored_models())
+        for row in TABLE.values():
+            self.assertEqual(len(row.split()), len(COLUMNS))
+
+    @mute_logger("odoo.models", "odoo.sql_db", "odoo.addons.base.models.ir_rule")
+    @mute_logger("odoo.addons.base.models.ir_model")
+    def test_every_cell(self):
+        run = 0
+        for model, row in TABLE.items():
+            for name, allowed in zip(COLUMNS, row.split(), strict=True):
+                for operation in OPERATIONS:
+                    with self.subTest(model=model, persona=name, operation=operation):
+                        done = self.is_done(name, model, operation)
+                        self.assertEqual(done, operation in allowed)
+                    run += 1
+
+        self.assertEqual(run, len(TABLE) * len(COLUMNS) * len(OPERATIONS))
+
+    def is_done(self, name, model, operation):
+        """Try one operation for real, and undo it."""
+        user = self.public if name == "public" else self.users[name]
+        records = self.env[model].with_user(user)
+        anyone = self.env[model].sudo().search([], limit=1)
+        self.assertTrue(anyone, f"no {model} to try it on")
+        with self.undone():
+            try:
+                if operation == "r":
+                    found = records.search([])
+                    self.assertTrue(found.sudo(), f"{name} has no {model} in sight")
+                    found.read()
+                elif operation == "c":
+                    records.create(self.vals_of(model, user))
+                else:
+                    mine = anyone
+                    if records.has_access("read"):
+                        mine = records.search([], limit=1)
+                    mine = mine.with_user(user)
+                    if operation == "u":
+                        self.make_removable(mine)
+                        mine.unlink()
+                    else:
+                        mine.write({_any_field(mine): False})
+                self.env.flush_all()
+            except AccessError:
+                return False
+        return True
+
+    def make_removable(self, record):
+        removable = (
+            "department", "agent", "sla", "skill", "priority.rule", "department.field",
+        )  # fmt: skip
+        if record._name.removeprefix("seitech.chat.") in removable:
+            self.env["seitech.chat.channel"].sudo().search([]).unlink()
+
+    def vals_of(self, model, user):
+        """Give values a record could be made of, so that only the right is missing."""
+        vals = {
+            "seitech.chat.department": {"name": "New"},
+            "seitech.chat.agent": {"user_id": self.users["manager"].id},
+            "seitech.chat.archive": {"company_id": self.company.id},
+            "seitech.chat.visitor": {"name": "New", "company_id": self.company.id},
+            "seitech.chat.channel": {
+                "channel_type": "group", "company_id": self.company.id,
+            },
+            "seitech.chat.member": {
+                "channel_id": self.rooms.id, "user_id": user.id,
+                "company_id": self.company.id,
+            },
+            "seitech.chat.message": {
+                "channel_id": self.rooms.id, "company_id": self.company.id,
+                "position": 99, "version": 99, "message_type": "text",
+                "author_user_id": user.id, "created_at": self.now(),
+            },
+            "seitech.chat.message.revision": {
+                "message_id": self.lesson.id, "company_id": self.company.id,
+            },
+            "seitech.chat.mention": {
+                "message_id": self.lesson.id, "company_id": self.company.id,
+                "channel_id": self.teaching.id, "user_id": user.id,
+            },
+            "seitech.chat.link.preview": {
+                "message_id": self.lesson.id, "company_id": self.company.id,
+                "url": "https://example.com/new",
+            },
+            "seitech.chat.preference": {
+                "user_id": user.id, "email": "none", "push": True, "sound": True,
+                "notify": "all",
+            },
+            "seitech.chat.presence": {"user_id": user.id, "seen_at": self.now()},
+            "seitech.chat.reaction": {
+                "message_id": self.lesson.id, "company_id": self.company.id,
+                "author_user_id": user.id, "emoji": "🎉",
+            },
+            "seitech.chat.confirmation": {
+                "message_id": self.lesson.id, "company_id": self.company.id,
+                "user_id": user.id,
+            },
+            "seitech.chat.queue.entry": {
+                "channel_id": self.support.id, "company_id": self.company.id,
+                "department_id": self.department.id,
+            },
+            "seitech.chat.notification": {
+                "channel_id": self.support.id, "company_id": self.company.id,
+                "user_id": user.id, "kind": "mention", "created_at": self.now(),
+            },
+            "seitech.chat.rating": {
+                "channel_id": self.support.id, "company_id": self.company.id,
+                "department_id": self.department.id, "cycle": 9, "rating": 5,
+            },
+            "seitech.chat.service": {
+                "channel_id": self.support.id, "company_id": self.company.id,
+                "department_id": self.department.id, "service_number": 9,
+                "opened_at": self.now(),
+            },
+            "seitech.chat.audit": {"what": "read", "company_id": self.company.id},
+            "seitech.chat.letter": {
+                "kind": "answer", "company_id": self.company.id, "due_at": self.now(),
+            },
+            "seitech.chat.sla.step": {
+                "policy_id": self.env["seitech.chat.sla"].search([], limit=1).id,
+            },
+            "seitech.chat.sla.escalation": {
+                "target_id": self.env["seitech.chat.sla.target"].search([], limit=1).id,
+                "channel_id": self.support.id, "company_id": self.company.id,
+                "action": "reassign", "done_at": self.now(),
+            },
+            "seitech.chat.sla": {"name": "New"},
+            "seitech.chat.repair": {
+                "channel_id": self.support.id, "company_id": self.company.id,
+                "kind": "lost",
+            },
+            "seitech.chat.skill": {"name": "New"},
+            "seitech.chat.priority.rule": {"name": "New"},
+            "seitech.chat.department.field": {
+                "department_id": self.department.id, "label": "New?", "name": "new",
+            },
+            "seitech.chat.offer": {
+                "channel_id": self.waiting.id, "company_id": self.company.id,
+                "department_id": self.department.id, "expires_at": self.now(),
+                "agent_id": self.desks["agent"].id,
+                "entry_id": self.waiting._queue_entry().id,
+            },
+            "seitech.chat.sla.target": {
+                "channel_id": self.support.id, "company_id": self.company.id,
+                "policy_id": self.env["seitech.chat.sla"].search([], limit=1).id,
+                "kind": "next_response", "cycle": 9, "budget_seconds": 60,
+                "started_at": self.now(),
+            },
+            "seitech.chat.assignment": {
+                "channel_id": self.waiting.id, "company_id": self.company.id,
+                "department_id": self.department.id, "how": "given",
+                "agent_id": self.desks["agent"].id,
+            },
+        }  # fmt: skip
+        return vals[model]
+
+
+def _any_field(record):
+    """Name a field that can be emptied in a row of this model."""
+    fields = {
+        "seitech.chat.department": "welcome_text",
+        "seitech.chat.agent": "department_ids",
+        "seitech.chat.archive": "to_agent_id",
+        "seitech.chat.visitor": "email",
+        "seitech.chat.channel": "name",
+        "seitech.chat.member": "muted_until",
+        "seitech.chat.message": "body",
+        "seitech.chat.message.revision": "body",
+        "seitech.chat.mention": "position",
+        "seitech.chat.link.preview": "title",
+        "seitech.chat.preference": "sound",
+        "seitech.chat.presence": "active_at",
+        "seitech.chat.confirmation": "confirmed_at",
+        "seitech.chat.reaction": "emoji",
+        "seitech.chat.queue.entry": "told_place",
+        "seitech.chat.assignment": "note",
+        "seitech.chat.notification": "subject",
+        "seitech.chat.rating": "comment",
+        "seitech.chat.service": "agent_id",
+        "seitech.chat.audit": "detail",
+        "seitech.chat.letter": "last_position",
+        "seitech.chat.sla.step": "kind",
+        "seitech.chat.sla.escalation": "step_id",
+        "seitech.chat.sla": "priority",
+        "seitech.chat.offer": "decision",
+        "seitech.chat.repair": "create_uid",
+        "seitech.chat.skill": "agent_ids",
+        "seitech.chat.priority.rule": "words",
+        "seitech.chat.department.field": "is_required",
+        "seitech.chat.sla.target": "warned_at",
+    }
+    return fields[record._name]

@@ -1,0 +1,55 @@
+from datetime import timedelta
+from itertools import product
+
+from odoo import fields
+from odoo.tests import tagged
+
+from ...logic.notify import News, ways_of
+from ..support.live_case import LiveCase
+
+
+@tagged("post_install", "-at_install")
+class TestBadge(LiveCase):
+    """The number a page begins with is the one its screens go on with."""
+
+    def test_what_one_chose_decides_what_counts(self):
+        agent = self.users["agent"]
+        group = self.open_group("group", "student", "agent")
+        pair = self.direct
+        for by, channel, ids in (
+            ("student", group, [agent.id]),
+            ("student", group, []),
+            ("instructor", pair, []),
+        ):
+            self.send(by, channel=channel, mention_user_ids=ids)
+        before = self.others_unread(agent, group | pair)
+        member = group.member_ids.filtered(lambda one: one.user_id == agent)
+        later = fields.Datetime.now() + timedelta(hours=1)
+
+        for default, choice, is_muted in product(
+            ("all", "mentions", "none"),
+            ("default", "all", "mentions", "none"),
+            (False, True),
+        ):
+            self.env["seitech.chat.preference"]._choose(agent, {"notify": default})
+            member._choose_notify(choice)
+            member.muted_until = later if is_muted else False
+            news = {"default": default, "choice": choice, "is_muted": is_muted}
+            told = [
+                ways_of(News("group", is_mentioned=True, **news)),
+                ways_of(News("group", **news)),
+                ways_of(News("direct", default=default)),
+            ]
+            with self.subTest(**news):
+                self.assertEqual(
+                    agent._chat_unread_count() - before * (default == "all"),
+                    sum(ways.badge for ways in told),
+                )
+
+    def others_unread(self, user, channels):
+        """Count what is unread elsewhere, which only ``all`` counts."""
+        members = self.env["seitech.chat.member"].search(
+            [("user_id", "=", user.id), ("channel_id", "in", channels.ids)]
+        )
+        mine = members._to_memberships().values()
+        return user._chat_unread_count() - sum(one["unread_count"] for one in mine)

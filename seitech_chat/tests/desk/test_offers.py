@@ -1,0 +1,198 @@
+"""A waiting conversation is offered to one agent at a time."""
+
+from datetime import timedelta
+
+from psycopg2 import IntegrityError
+
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from ...logic.contract import ASK_AGAIN_SECONDS
+from ..support.desk_case import DeskCase
+
+
+@tagged("post_install", "-at_install")
+class TestOffers(DeskCase):
+    def setUp(self):
+        super().setUp()
+        self.queue.write({"assignment_mode": "offer", "offer_seconds": 20})
+
+    def offered_to(self, channel):
+        """Name whom a conversation is offered to; None for nobody."""
+        desk = channel._open_offer().agent_id
+        return next((name for name, one in self.desks.items() if one == desk), None)
+
+    def test_it_is_offered_to_one_and_they_hear_of_it(self):
+        self.be_there("agent", "second_agent")
+        channel = self.arrive()
+
+        with self.trap_events() as events:
+            self.serve()
+
+        name = self.offered_to(channel)
+        offer = channel._open_offer()
+        told = [event for event in events if event.type == "seitech.chat.agent/offered"]
+        partner = ("res.partner", self.users[name].partner_id.id)
+        self.assertEqual([event.target for event in told], [partner])
+        self.assertEqual(told[0].payload["offer"], offer._to_payloads()[0])
+        self.assertEqual(
+            told[0].payload["offer"]["question"], "My video does not play."
+        )
+        self.assertEqual(offer.expires_at - offer.offered_at, timedelta(seconds=20))
+        self.assertTrue(channel.is_waiting)
+        self.assertEqual(channel._place_in_queue()["place"], 1)
+
+    def test_who_accepts_has_it_with_the_decision(self):
+        self.be_there("agent")
+        channel = self.arrive()
+        self.serve()
+
+        with self.trap_events() as events:
+            channel._accept(self.persona("agent"))
+
+        assignment = channel._assignment()
+        self.assertEqual(
+            (assignment.how, channel.agent_id), ("offered", self.desks["agent"])
+        )
+        self.assertIn([self.desks["agent"].id, "chosen"], assignment.decision)
+        self.assertFalse(channel._open_offer())
+        [ended] = [e for e in events if e.type == "seitech.chat.agent/offer_ended"]
+        self.assertEqual(ended.payload["why"], "accepted")
+
+    def test_declined_it_goes_to_the_next_and_keeps_its_place(self):
+        self.be_there("agent", "second_agent")
+        channel, later = self.arrive("one"), self.arrive("two")
+        self.serve()
+        first = self.offered_to(channel)
+
+        channel._decline(self.persona(first))
+        self.serve()
+
+        offers = channel._queue_entry().offer_ids.sorted("id")
+        self.assertEqual(offers[0].outcome, "declined")
+        self.assertNotIn(self.offered_to(channel), (first, None))
+        self.assertEqual(channel._place_in_queue()["place"], 1)
+        self.assertEqual(later._place_in_queue()["place"], 2)
+
+    def test_not_accepted_in_time_it_goes_to_the_next(self):
+        self.be_there("agent", "second_agent")
+        channel = self.arrive()
+        self.serve()
+        first = self.offered_to(channel)
+        offer = channel._open_offer()
+
+        offer._come_due(offer.expires_at)
+        self.assertFalse(offer.ended_at, "the last second still counts")
+        with self.trap_events() as events:
+            self.come_due(offer, "expires_at")
+        self.serve()
+
+        self.assertEqual(offer.outcome, "expired")
+        [ended] = [e for e in events if e.type == "seitech.chat.agent/offer_ended"]
+        self.assertEqual(ended.payload, {"channel_id": channel.id, "why": "expired"})
+        self.assertNotIn(self.offered_to(channel), (first, None))
+
+    def test_who_declined_is_asked_again_after_a_minute(self):
+        self.be_there("agent")
+        channel = self.arrive()
+        self.serve()
+        channel._decline(self.persona("agent"))
+
+        self.serve()
+        self.assertIsNone(self.offered_to(channel), "rung again at once")
+        entry = channel._queue_entry()
+        self.assertTrue(entry.ask_again_at)
+
+        entry.offer_ids.ended_at -= timedelta(seconds=ASK_AGAIN_SECONDS)
+        self.come_due(entry, "ask_again_at")
+        self.assertFalse(entry.ask_again_at)
+        self.serve()
+        self.assertEqual(self.offered_to(channel), "agent")
+
+    def test_who_goes_offline_loses_what_is_offered(self):
+        self.be_there("agent", "second_agent")
+        channel = self.arrive()
+        self.serve()
+        first = self.offered_to(channel)
+
+        for status in ("away", "offline"):
+            with self.subTest(status), self.undone():
+                with self.trap_events() as events:
+                    self.desks[first]._beat(status=status)
+                self.serve()
+
+                [ended] = [e for e in events if e.type.endswith("offer_ended")]
+                self.assertEqual(ended.payload["why"], "withdrawn")
+                self.assertNotIn(self.offered_to(channel), (first, None))
+
+    def test_what_is_offered_counts_as_load(self):
+        self.desks["agent"].chat_limit = 1
+        self.be_there("agent")
+        first, second = self.arrive("one"), self.arrive("two")
+
+        self.serve()
+
+        self.assertEqual(self.offered_to(first), "agent")
+        self.assertIsNone(self.offered_to(second))
+        self.assertEqual(self.desks["agent"].open_count, 1)
+
+    def test_somebody_else_may_take_it_and_the_offer_is_over(self):
+        self.be_there("agent")
+        channel = self.arrive()
+        self.serve()
+
+        with self.trap_events() as events:
+            channel._accept(self.persona("second_agent"))
+
+        [ended] = [e for e in events if e.type.endswith("offer_ended")]
+        self.assertEqual(ended.payload["why"], "withdrawn")
+        self.assertEqual(channel._assignment().how, "taken")
+
+    def test_when_the_customer_ends_it_the_offer_is_over(self):
+        self.be_there("agent")
+        channel = self.arrive()
+        self.serve()
+
+        channel._end()
+
+        offers = self.env["seitech.chat.offer"].search(
+            [("channel_id", "=", channel.id)]
+        )
+        self.assertEqual(offers.mapped("outcome"), ["withdrawn"])
+
+    def test_only_what_is_offered_to_one_can_be_declined(self):
+        self.be_there("agent")
+        channel = self.arrive()
+        self.serve()
+
+        other = self.persona("second_agent")
+        self.assert_refused("no_offer", channel._decline, other)
+        channel._decline(self.persona("agent"))
+        self.assert_refused("no_offer", channel._decline, self.persona("agent"))
+
+    @mute_logger("odoo.sql_db")
+    def test_the_database_allows_one_open_offer_per_conversation(self):
+        self.be_there("agent")
+        channel = self.arrive()
+        self.serve()
+
+        with self.assertRaises(IntegrityError), self.env.cr.savepoint():
+            channel._open_offer().copy()
+            self.env.flush_all()
+
+    def test_what_is_due_is_found_until_it_has_happened(self):
+        self.be_there("agent")
+        offer_of = self.arrive()
+        self.serve()
+        offer = offer_of._open_offer()
+        timed = self.env["seitech.chat.timed"]
+        key = ("seitech.chat.offer", offer.id)
+
+        due, next_at = timed._look_ahead(set())
+        self.assertNotIn(key, due)
+        self.assertLessEqual(next_at, offer.expires_at)
+        offer.expires_at -= timedelta(seconds=30)
+        self.assertIn(key, timed._look_ahead(set())[0])
+        self.assertNotIn(key, timed._look_ahead({key})[0], "it is held")
+        self.come_due(offer, "expires_at")
+        self.assertNotIn(key, timed._look_ahead(set())[0])

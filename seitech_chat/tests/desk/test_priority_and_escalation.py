@@ -1,0 +1,277 @@
+"""How urgent conversations are, who is asked then, and who sees whom at work."""
+
+from odoo.tests import tagged
+
+from ..support.desk_case import DeskCase
+
+
+@tagged("post_install", "-at_install")
+class TestUrgency(DeskCase):
+    def rule(self, priority="urgent", **vals):
+        return self.env["seitech.chat.priority.rule"].create(
+            {"name": "Rule", "priority": priority, **vals}
+        )
+
+    def test_a_rule_says_how_urgent_a_question_is(self):
+        self.rule("urgent", words="refund, lost my exam", query_type="billing")
+        self.rule("low", department_id=self.queue.id)
+        asked = {"query_type": "billing", "body": "I have LOST my exam!"}
+
+        channels = self.arrive("one", **asked), self.arrive("two")
+
+        self.assertEqual([c.priority for c in channels], ["urgent", "low"])
+        self.assertEqual(channels[0]._queue_entry().priority, "urgent")
+        other = self.open_support("three")
+        self.assertEqual(other.priority, "medium", "no rule fits")
+
+    def test_who_has_written_before_is_known(self):
+        self.rule("high", customer="known")
+
+        first = self.arrive("one", email="ana@example.com")
+        again = self.arrive("two", email="ana@example.com")
+
+        self.assertEqual([first.priority, again.priority], ["medium", "high"])
+
+    def test_a_skill_that_a_rule_asks_for_is_waited_for(self):
+        skill = self.env["seitech.chat.skill"].create({"name": "Invoices"})
+        self.rule("high", query_type="billing", skill_ids=[(6, 0, skill.ids)])
+        self.desks["second_agent"].skill_ids = skill
+        self.be_there("agent")
+        channel = self.arrive(query_type="billing")
+
+        self.serve()
+        self.assertTrue(channel.is_waiting)
+
+        self.be_there("second_agent")
+        self.serve()
+        self.assertEqual(channel.agent_id, self.desks["second_agent"])
+
+    def test_a_changed_priority_changes_the_places(self):
+        channels = [self.arrive(f"caller {n}") for n in range(3)]
+        self.serve()
+
+        with self.trap_events() as events:
+            channels[2]._prioritize("urgent")
+            self.serve()
+
+        places = [channel._place_in_queue()["place"] for channel in channels]
+        self.assertEqual(places, [2, 3, 1])
+        told = {
+            e.payload["channel_id"]: e.payload["queue"]["place"]
+            for e in events
+            if e.type.endswith("queue_changed")
+        }
+        self.assertEqual(told, dict(zip((c.id for c in channels), places, strict=True)))
+
+    def test_the_same_priority_again_changes_nothing(self):
+        channel = self.arrive()
+        version = channel.last_version
+
+        channel._prioritize(channel.priority)
+
+        self.assertEqual(channel.last_version, version)
+
+    def test_a_supervisor_who_is_there_gets_what_is_escalated(self):
+        self.be_there("agent", "supervisor")
+        channel = self.arrive()
+        channel._accept(self.persona("agent"))
+
+        channel._escalate(self.persona("agent"), note="He shouts")
+
+        self.assertEqual(channel.agent_id, self.desks["supervisor"])
+        self.assertEqual(channel.priority, "high")
+        self.assertEqual(channel._assignment().how, "escalated")
+        desk = channel._to_desk_payload()
+        self.assertTrue(desk["is_escalated"])
+        notes = channel.message_ids.filtered(lambda m: m.message_type == "note")
+        self.assertIn("He shouts", notes.body)
+
+        channel._escalate(self.persona("agent"))
+        self.assertEqual(channel.priority, "high", "one step, not two")
+
+    def called(self, name="supervisor"):
+        """Find what tells somebody, unread, that a supervisor is asked for."""
+        return self.env["seitech.chat.notification"].search(
+            [
+                ("user_id", "=", self.users[name].id),
+                ("kind", "=", "escalated"),
+                ("read_at", "=", False),
+            ]
+        )
+
+    def audited(self, channel):
+        return self.env["seitech.chat.audit"].search_count(
+            [("channel_id", "=", channel.id), ("what", "=", "escalated")]
+        )
+
+    def test_who_it_was_escalated_to_is_told_live(self):
+        self.be_there("agent", "supervisor")
+        channel = self.arrive()
+        channel._accept(self.persona("agent"))
+
+        with self.trap_events() as events:
+            channel._escalate(self.persona("agent"))
+
+        told = [e for e in events if e.type.endswith("notification/changed")]
+        partner = self.users["supervisor"].partner_id
+        self.assertEqual([e.target for e in told], [("res.partner", partner.id)])
+        self.assertEqual(
+            told[0].payload["notification"]["text"], "Caller needs a supervisor"
+        )
+
+    def test_without_a_supervisor_it_stays_and_is_marked(self):
+        self.be_there("agent")
+        channel = self.arrive()
+        channel._accept(self.persona("agent"))
+
+        channel._escalate(self.persona("agent"))
+
+        self.assertEqual(channel.agent_id, self.desks["agent"])
+        self.assertTrue(channel.escalated_at)
+        self.assertEqual(self.called().count, 1)
+        self.assertFalse(self.called("agent") | self.called("second_agent"))
+
+    def test_asked_again_while_nobody_came_nobody_is_told_twice(self):
+        channel = self.arrive()
+        channel._accept(self.persona("agent"))
+        channel._escalate(self.persona("agent"), note="He shouts")
+
+        channel._escalate(self.persona("agent"), note="He shouts again")
+
+        self.assertEqual(self.called().count, 1)
+        self.assertEqual(self.audited(channel), 1)
+        notes = channel.message_ids.filtered(lambda m: m.message_type == "note")
+        self.assertEqual(len(notes), 2, "what was said is kept")
+        # Who has seen it and did nothing is told once more.
+        self.called().read_at = self.now()
+        channel._escalate(self.persona("agent"))
+        self.assertEqual(self.called().count, 1)
+        self.assertEqual(self.audited(channel), 2)
+        self.assertEqual(channel.priority, "high", "one step, not three")
+
+    def test_asked_again_it_goes_to_who_has_come_since(self):
+        channel = self.arrive()
+        channel._accept(self.persona("agent"))
+        channel._escalate(self.persona("agent"))
+        self.be_there("supervisor")
+
+        channel._escalate(self.persona("agent"))
+
+        self.assertEqual(channel.agent_id, self.desks["supervisor"])
+        self.assertEqual(channel.priority, "high")
+
+    def test_given_back_by_the_supervisor_it_can_be_escalated_again(self):
+        self.be_there("agent", "supervisor")
+        channel = self.arrive()
+        channel._accept(self.persona("agent"))
+        channel._escalate(self.persona("agent"))
+        channel._hand_to_agent(self.persona("supervisor"), self.desks["agent"].id)
+
+        channel._escalate(self.persona("agent"))
+
+        self.assertEqual(channel.agent_id, self.desks["supervisor"])
+        self.assertEqual(self.audited(channel), 2)
+
+    def test_a_supervisor_who_asks_for_another_tells_the_others(self):
+        channel = self.arrive()
+        channel._accept(self.persona("supervisor"))
+
+        channel._escalate(self.persona("supervisor"))
+
+        self.assertEqual(channel.agent_id, self.desks["supervisor"])
+        self.assertFalse(self.called("supervisor"), "who asks knows")
+        self.assertTrue(self.called("manager"), "nobody else leads but the manager")
+
+    def test_a_language_nobody_there_writes_keeps_no_other_waiting(self):
+        langs = self.env["res.lang"].with_context(active_test=False)
+        for name, code in (("agent", "en_US"), ("second_agent", "pt_BR")):
+            self.desks[name].lang_ids = langs.search([("code", "=", code)])
+        self.be_there("agent")
+        first, second = self.arrive("one", lang="pt-BR"), self.arrive("two", lang="en")
+
+        self.serve()
+
+        self.assertTrue(first.is_waiting)
+        self.assertEqual(second.agent_id, self.desks["agent"])
+
+    def test_what_assignment_would_do_is_told_and_not_done(self):
+        self.be_there("second_agent")
+        channel = self.arrive()
+
+        answer = channel._foresee()
+
+        verdicts = {v["agent"]["id"]: v["reason"] for v in answer["verdicts"]}
+        self.assertEqual(
+            verdicts,
+            {
+                self.desks["second_agent"].id: "chosen",
+                self.desks["agent"].id: "offline",
+            },
+        )
+        self.assertTrue(channel.is_waiting)
+
+    def test_who_has_it_open_is_seen_by_the_others(self):
+        channel = self.arrive()
+
+        with self.trap_events() as events:
+            channel._watch(self.persona("agent"), is_watching=True)
+            people = channel._watch(self.persona("second_agent"), is_watching=True)
+            channel._watch(self.persona("agent"), is_watching=True)
+            left = channel._watch(self.persona("agent"), is_watching=False)
+
+        names = [self.users["agent"].name, self.users["second_agent"].name]
+        self.assertEqual(sorted(p["name"] for p in people), sorted(names))
+        self.assertEqual([p["name"] for p in left], names[1:])
+        watched = [e for e in events if e.type.endswith("/watched")]
+        self.assertEqual(len(watched), 3, "told when it changes, and only then")
+        self.assertEqual({e.target[-1] for e in watched}, {"internal"})
+
+    def test_who_says_nothing_for_a_while_is_forgotten(self):
+        channel = self.arrive()
+        channel._watch(self.persona("agent"), is_watching=True)
+        self.env.cr.execute(
+            "UPDATE seitech_chat_watch SET seen_at = seen_at - interval '46 seconds'"
+        )
+
+        people = channel._watch(self.persona("second_agent"), is_watching=True)
+
+        self.assertEqual([p["id"] for p in people], [self.users["second_agent"].id])
+
+    def test_only_who_has_it_answers_unless_the_department_says_otherwise(self):
+        channel = self.arrive()
+        other = self.persona("second_agent")
+        channel = channel.with_user(other.record)
+        self.assert_refused("forbidden", channel._check_may_post, other)
+        self.queue.only_owner_answers = False
+        self.assert_refused("forbidden", channel._check_may_post, other)
+
+        channel.sudo()._accept(self.persona("agent"))
+
+        channel._check_may_post(other)
+        answer = channel._post(other, "I can help, too.")
+        self.assertEqual(channel.sudo().first_response_at, answer.created_at)
+        self.queue.only_owner_answers = True
+        self.assert_refused("forbidden", channel._check_may_post, other)
+
+    def test_a_department_asks_its_own_questions(self):
+        self.env["seitech.chat.department.field"].create(
+            {
+                "department_id": self.queue.id,
+                "label": "Order number",
+                "name": "order_number",
+                "is_required": True,
+            }
+        )
+
+        error = self.assert_refused("field_missing", self.arrive)
+        self.assertEqual(error.field, "fields.order_number")
+        error = self.assert_refused(
+            "invalid_field", self.arrive, fields={"order_number": "7", "shoe": "42"}
+        )
+        self.assertEqual(error.field, "fields.shoe")
+        channel = self.arrive(fields={"order_number": "S0042"})
+
+        self.assertEqual(
+            channel._to_desk_payload()["fields"],
+            [{"label": "Order number", "text": "S0042"}],
+        )

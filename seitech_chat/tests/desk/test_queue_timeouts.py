@@ -1,0 +1,351 @@
+"""What time does to those who wait: silence, overflow, hours, leaving, repair."""
+
+from datetime import datetime, timedelta
+
+from odoo.tests import tagged
+from odoo.tools import SQL, mute_logger
+
+from ..support.desk_case import DeskCase
+
+REPAIRS = "odoo.addons.seitech_chat.models.desk.chat_repair"
+
+
+@tagged("post_install", "-at_install")
+class TestWaiting(DeskCase):
+    def lines(self, channel):
+        """List what the system said in a conversation."""
+        told = channel.message_ids.filtered(lambda m: m.message_type == "system")
+        return [message.notice["what"] for message in told.sorted("id")]
+
+    # silence
+
+    def test_a_customer_who_waits_too_long_is_given_to_somebody_else(self):
+        self.queue.silence_minutes = 3
+        self.be_there("agent")
+        channel = self.arrive()
+        self.serve()
+        self.be_there("second_agent")
+        assignment = channel._assignment()
+        self.assertTrue(assignment.answer_due_at, "the opening waits for an answer")
+
+        self.come_due(assignment, "answer_due_at")
+        self.serve()
+
+        self.assertEqual(assignment.release_reason, "silent")
+        self.assertEqual(channel.agent_id, self.desks["second_agent"])
+        self.assertEqual(self.lines(channel), ["silent"])
+
+    def test_an_answer_ends_the_wait_and_a_question_begins_it(self):
+        self.queue.silence_minutes = 3
+        self.be_there("agent")
+        channel = self.arrive("visitor")
+        self.serve()
+        assignment = channel._assignment()
+
+        channel._post(self.persona("agent"), "I look.")
+        self.assertFalse(assignment.answer_due_at)
+        channel._post(self.persona("agent"), "A note", is_note=True)
+        channel._post(self.persona("visitor"), "And?")
+        due_at = assignment.answer_due_at
+        self.assertTrue(due_at)
+        channel._post(self.persona("visitor"), "Hello?")
+        self.assertEqual(assignment.answer_due_at, due_at, "the first one counts")
+        assignment._come_due(due_at)
+        self.assertEqual(channel.agent_id, self.desks["agent"], "a second too early")
+
+    def test_the_only_agent_has_a_pause_before_they_get_it_again(self):
+        self.queue.silence_minutes = 3
+        self.be_there("agent")
+        channel = self.arrive()
+        self.serve()
+        self.come_due(channel._assignment(), "answer_due_at")
+
+        self.serve()
+        self.assertTrue(channel.is_waiting)
+
+        silent = self.env["seitech.chat.assignment"].search(
+            [("channel_id", "=", channel.id)]
+        )
+        silent.ended_at -= timedelta(minutes=2)
+        self.come_due(channel._queue_entry(), "ask_again_at")
+        self.serve()
+        self.assertEqual(channel.agent_id, self.desks["agent"])
+
+    def test_without_the_setting_an_agent_takes_their_time(self):
+        self.be_there("agent")
+        channel = self.arrive("visitor")
+        self.serve()
+        channel._post(self.persona("visitor"), "And?")
+
+        self.assertFalse(channel._assignment().answer_due_at)
+
+    # overflow
+
+    def test_who_waits_too_long_overflows_with_the_time_they_came(self):
+        self.queue.write(
+            {
+                "overflow_minutes": 5,
+                "fallback_department_id": self.other_department.id,
+            }
+        )
+        channel = self.arrive()
+        entry = channel._queue_entry()
+
+        self.come_due(entry, "overflow_at")
+
+        self.assertEqual(entry.outcome, "overflowed")
+        self.assertEqual(channel.department_id, self.other_department)
+        self.assertEqual(channel._queue_entry().entered_at, channel.started_at)
+        self.assertEqual(self.lines(channel), ["overflowed"])
+
+    def test_it_overflows_neither_back_nor_to_where_nobody_serves(self):
+        self.queue.write(
+            {
+                "overflow_minutes": 5,
+                "fallback_department_id": self.other_department.id,
+            }
+        )
+        self.other_department.write(
+            {"overflow_minutes": 5, "fallback_department_id": self.queue.id}
+        )
+        channel = self.arrive()
+        entry = channel._queue_entry()
+        agents = self.other_department.agent_ids
+        self.other_department.agent_ids = False
+        self.come_due(entry, "overflow_at")
+        self.assertEqual(channel.department_id, self.queue)
+        self.assertFalse(entry.left_at)
+
+        self.other_department.agent_ids = agents
+        self.come_due(entry, "overflow_at")
+        second = channel._queue_entry()
+        self.come_due(second, "overflow_at")
+
+        self.assertEqual(channel.department_id, self.other_department)
+        self.assertFalse(second.left_at or second.overflow_at)
+
+    def test_a_new_time_counts_for_those_who_wait_already(self):
+        entry = self.arrive()._queue_entry()
+        self.assertFalse(entry.overflow_at)
+
+        self.queue.write(
+            {
+                "overflow_minutes": 5,
+                "fallback_department_id": self.other_department.id,
+            }
+        )
+
+        self.assertTrue(entry.overflow_at)
+
+    # hours
+
+    def test_out_of_hours_it_waits_as_a_message_and_is_given_when_they_begin(self):
+        self.queue.calendar_id = self.calendar((8, 12), (13, 17))
+        self.be_there("agent")
+        with self.clock() as move:
+            now = self.now()
+            # To half past twelve, in the lunch break.
+            move(
+                seconds=(
+                    now.replace(hour=12, minute=30, second=0) - now
+                ).total_seconds()
+                + 86400
+            )
+            self.be_there("agent")
+            channel = self.arrive()
+            self.serve()
+
+            queue = channel._place_in_queue()
+            self.assertTrue(channel.is_waiting)
+            self.assertTrue(queue["is_closed_hours"])
+            self.assertIsNone(queue["estimate_seconds"])
+            self.assertRegex(queue["opens_at"], "T13:00:00Z$")
+            self.assertTrue(channel._queue_entry().is_message)
+            self.assertEqual(self.queue.next_opening_at.hour, 13)
+
+            move(minutes=30, seconds=1)
+            self.be_there("agent")
+            wanted = self.env.cr.postcommit.data["seitech.chat.assignment"]
+            wanted.clear()
+            self.come_due(self.queue, "next_opening_at")
+            self.assertIn(self.queue.id, wanted)
+            self.serve()
+            self.assertEqual(channel.agent_id, self.desks["agent"])
+
+    def test_a_department_tells_when_it_opens(self):
+        self.queue.calendar_id = self.calendar((8, 12))
+        morning = datetime.fromisoformat("2026-03-02 09:00:00")
+
+        self.assertEqual(self.queue._hours(morning), (True, None))
+        self.assertEqual(
+            self.queue._hours(morning + timedelta(hours=4)),
+            (False, datetime.fromisoformat("2026-03-03 08:00:00")),
+        )
+        self.queue.calendar_id = False
+        self.assertEqual(self.queue._hours(morning), (True, None))
+
+    # leaving
+
+    def leave(self, channel, minutes):
+        """Let a visitor's last sign of life be so long ago."""
+        long_ago = self.now() - timedelta(minutes=minutes)
+        channel.visitor_id.seen_at = long_ago
+        self.env.cr.execute(
+            "UPDATE seitech_chat_queue_entry SET create_date = %s, entered_at = %s"
+            " WHERE channel_id = %s",
+            [long_ago, long_ago, channel.id],
+        )
+        self.env.invalidate_all()
+
+    def test_who_is_gone_leaves_the_queue(self):
+        self.queue.abandon_minutes = 10
+        self.desks["second_agent"].write({"status": "online", "seen_at": self.now()})
+        gone, there, patient = (self.arrive(f"caller {n}") for n in range(3))
+        gone._prioritize("urgent")
+        self.leave(gone, 11)
+        self.leave(there, 9)
+        self.leave(patient, 11)
+        patient._queue_entry().is_message = True
+
+        self.env["seitech.chat.queue.entry"]._cron_leave_abandoned()
+
+        entry = self.env["seitech.chat.queue.entry"].search(
+            [("channel_id", "=", gone.id)]
+        )
+        self.assertEqual((gone.state, entry.outcome), ("closed", "abandoned"))
+        self.assertEqual(self.lines(gone), ["abandoned"])
+        urgent = self.env["seitech.chat.notification"].search(
+            [("channel_id", "=", gone.id), ("read_at", "=", False)]
+        )
+        self.assertFalse(urgent, "what nobody waits for calls nobody")
+        self.assertTrue(there.is_waiting)
+        self.assertTrue(patient.is_waiting, "a message is answered by email")
+
+    def test_nobody_leaves_where_it_is_switched_off(self):
+        self.queue.abandon_minutes = 0
+        channel = self.arrive()
+        self.leave(channel, 1000)
+
+        self.env["seitech.chat.queue.entry"]._cron_leave_abandoned()
+
+        self.assertTrue(channel.is_waiting)
+
+    # repair
+
+    def reconcile(self):
+        with mute_logger(REPAIRS):
+            count = self.env["seitech.chat.repair"]._cron_reconcile()
+        self.env.invalidate_all()
+        return count
+
+    def kinds(self, channel):
+        repairs = self.env["seitech.chat.repair"]
+        return repairs.search([("channel_id", "=", channel.id)]).mapped("kind")
+
+    def force(self, record, **vals):
+        """Write past every verb, as a fault would."""
+        changes = SQL(", ").join(
+            SQL("%s = %s", SQL.identifier(name), value) for name, value in vals.items()
+        )
+        table = SQL.identifier(record._table)
+        self.env.cr.execute(
+            SQL("UPDATE %s SET %s WHERE id = %s", table, changes, record.id)
+        )
+        self.env.invalidate_all()
+
+    def test_what_is_in_order_is_left_alone(self):
+        self.be_there("agent")
+        self.arrive("one")
+        self.serve()
+        self.queue.assignment_mode = "offer"
+        self.arrive("two")
+        self.serve()
+        self.arrive("three")
+
+        self.assertEqual(self.reconcile(), 0)
+
+    def test_a_conversation_neither_waiting_nor_had_waits_again(self):
+        channel = self.arrive()
+        self.force(channel._queue_entry(), left_at=self.now(), outcome="assigned")
+
+        self.assertEqual(self.reconcile(), 1)
+
+        self.assertTrue(channel._queue_entry())
+        self.assertEqual(self.kinds(channel), ["lost"])
+        self.assertEqual(self.reconcile(), 0)
+
+    def test_a_wait_and_an_assignment_that_outlived_the_conversation_end(self):
+        self.be_there("agent")
+        had, waiting = self.arrive("one"), self.arrive("two")
+        self.serve()
+        self.desks["agent"].status = "offline"
+        waiting = self.arrive("three")
+        for channel in (had, waiting):
+            self.force(channel, state="closed")
+
+        self.assertEqual(self.reconcile(), 2)
+
+        self.assertFalse(had._assignment() or waiting._queue_entry())
+        self.assertEqual(self.kinds(had), ["over"])
+        self.assertEqual(self.kinds(waiting), ["ended"])
+
+    def test_a_wait_although_somebody_has_it_ends(self):
+        self.be_there("agent")
+        channel = self.arrive()
+        self.serve()
+        entry = self.env["seitech.chat.queue.entry"].search(
+            [("channel_id", "=", channel.id)]
+        )
+        self.force(entry, left_at=None, outcome=None)
+
+        self.reconcile()
+
+        self.assertEqual(self.kinds(channel), ["assigned"])
+        self.assertFalse(channel._queue_entry())
+
+    def test_what_an_agent_had_who_is_gone_waits(self):
+        self.be_there("agent")
+        channel = self.arrive()
+        self.serve()
+        self.force(self.desks["agent"], active=False)
+
+        self.reconcile()
+
+        self.assertTrue(channel.is_waiting and channel._queue_entry())
+        self.assertEqual(self.kinds(channel), ["agent_gone"])
+
+    def test_had_without_an_assignment_gets_one(self):
+        self.be_there("agent")
+        channel = self.arrive()
+        self.serve()
+        self.force(channel._assignment(), ended_at=self.now(), release_reason="ended")
+
+        self.reconcile()
+
+        self.assertEqual(channel._assignment().agent_id, self.desks["agent"])
+        self.assertEqual(self.kinds(channel), ["unassigned"])
+
+    def test_where_nobody_serves_it_goes_to_who_does(self):
+        for closed in ({"active": False}, {"agent_ids": [(5,)]}):
+            with self.subTest(closed), self.undone():
+                channel = self.arrive()
+                self.queue.fallback_department_id = self.other_department
+                self.queue.write(closed)
+
+                self.reconcile()
+
+                self.assertEqual(channel.department_id, self.other_department)
+                self.assertEqual(self.kinds(channel), ["no_agents"])
+
+    def test_an_offer_of_what_has_left_the_queue_ends(self):
+        self.queue.assignment_mode = "offer"
+        self.be_there("agent")
+        channel = self.arrive()
+        self.serve()
+        self.force(channel, state="closed")
+        self.force(channel._queue_entry(), left_at=self.now(), outcome="ended")
+
+        self.reconcile()
+
+        self.assertFalse(channel._open_offer())
+        self.assertEqual(self.kinds(channel), ["offer"])

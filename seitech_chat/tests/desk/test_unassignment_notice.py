@@ -1,0 +1,175 @@
+"""An agent loses a conversation: they read why, once, until it is settled."""
+
+from datetime import timedelta
+
+from odoo.tests import tagged
+
+from ..support.desk_case import DeskCase
+
+
+@tagged("post_install", "-at_install")
+class TestReleased(DeskCase):
+    def told(self, name):
+        """Find what waits unread for somebody because they lost a conversation."""
+        return self.env["seitech.chat.notification"].search(
+            [
+                ("user_id", "=", self.users[name].id),
+                ("kind", "=", "released"),
+                ("read_at", "=", False),
+            ]
+        )
+
+    def news(self, events):
+        """Find what was told live of somebody's loss."""
+        return [
+            event
+            for event in events
+            if event.type == "seitech.chat.notification/changed"
+            and event.payload["notification"]["kind"] == "released"
+        ]
+
+    def have(self, name="agent", **fields):
+        """Let a conversation become an agent's by the rules."""
+        self.be_there(name)
+        channel = self.arrive(**fields)
+        self.serve()
+        self.assertEqual(channel.agent_id, self.desks[name])
+        return channel
+
+    def be_silent(self, channel):
+        """Let the customer wait too long for an answer."""
+        self.come_due(channel._assignment(), "answer_due_at")
+
+    def be_gone(self, channel):
+        """Let the agent's inbox have been closed for too long."""
+        long_ago = self.now() - timedelta(minutes=20)
+        channel._assignment().assigned_at = long_ago
+        channel.agent_id.seen_at = long_ago
+        self.env["seitech.chat.agent"]._cron_release_absent()
+
+    def test_who_did_not_answer_in_time_reads_it_in_the_bell(self):
+        self.queue.silence_minutes = 3
+        channel = self.have()
+
+        with self.trap_events() as events:
+            self.be_silent(channel)
+
+        [event] = self.news(events)
+        partner = self.users["agent"].partner_id
+        self.assertEqual(event.target, ("res.partner", partner.id))
+        self.assertEqual(
+            event.payload["notification"]["text"],
+            "Caller waits for somebody else: you did not answer in time",
+        )
+        self.assertFalse(self.told("second_agent"))
+
+    def test_who_was_gone_reads_it_when_they_come_back(self):
+        channel = self.have()
+
+        self.be_gone(channel)
+        self.env["seitech.chat.agent"]._cron_release_absent()
+
+        [payload] = self.told("agent")._to_payloads()
+        self.assertEqual(
+            payload["text"], "Caller waits for somebody else: you were gone too long"
+        )
+        self.assertEqual(payload["count"], 1)
+
+    def test_each_reads_it_in_their_language(self):
+        for lang, sentence in (
+            ("es_ES", "Caller espera a otra persona: usted no respondió a tiempo"),
+            ("pt_BR", "Caller aguarda outra pessoa: você não respondeu a tempo"),
+        ):
+            with self.subTest(lang), self.undone():
+                self.env["res.lang"]._activate_lang(lang)
+                self.users["agent"].lang = lang
+                self.queue.silence_minutes = 3
+                channel = self.have()
+
+                with self.trap_events() as events:
+                    self.be_silent(channel)
+
+                [event] = self.news(events)
+                self.assertEqual(event.payload["notification"]["text"], sentence)
+
+    def test_the_customer_reads_it_in_theirs(self):
+        for lang in ("es", "es-ES"):
+            with self.subTest(lang), self.undone():
+                self.env["res.lang"]._activate_lang("es_ES")
+                channel = self.have(lang=lang)
+
+                self.be_gone(channel)
+
+                line = channel.message_ids.sorted("id")[-1]
+                self.assertEqual(line.message_type, "system")
+                self.assertIn("Le ayudará otra persona", line.body)
+
+    def test_whose_conversation_somebody_took_over_is_told(self):
+        channel = self.have()
+
+        channel._hand_to_agent(
+            self.persona("supervisor"), self.desks["second_agent"].id
+        )
+
+        [payload] = self.told("agent")._to_payloads()
+        self.assertEqual(payload["text"], "Caller was given to somebody else")
+
+    def test_who_gave_it_away_knows(self):
+        channel = self.have()
+
+        channel._hand_to_agent(self.persona("agent"), self.desks["second_agent"].id)
+        channel._hand_to_department(
+            self.persona("second_agent"), self.other_department.id
+        )
+
+        self.assertFalse(self.told("agent") | self.told("second_agent"))
+
+    def test_what_they_had_waiting_of_it_goes(self):
+        channel = self.have()
+        notifications = self.env["seitech.chat.notification"]
+        for kind in ("assigned", "unread"):
+            notifications._notify(channel, self.users["agent"], kind)
+
+        self.be_gone(channel)
+
+        waiting = notifications.search(
+            [("channel_id", "=", channel.id), ("read_at", "=", False)]
+        )
+        self.assertEqual(waiting.mapped("kind"), ["released"])
+
+    def test_it_goes_when_it_is_theirs_again_or_over(self):
+        for settle in ("again", "over"):
+            with self.subTest(settle), self.undone():
+                channel = self.have()
+                self.be_gone(channel)
+                self.assertTrue(self.told("agent"))
+
+                if settle == "again":
+                    channel._accept(self.persona("agent"))
+                else:
+                    channel._end()
+
+                self.assertFalse(self.told("agent"))
+
+    def test_each_conversation_is_told_of_once(self):
+        channels = [self.have(), self.have()]
+
+        for channel in channels:
+            self.be_gone(channel)
+            channel._return_to_queue("offline")  # another process saw it, too
+
+        self.assertEqual(self.told("agent").mapped("count"), [1, 1])
+
+    def test_who_is_away_gets_a_mail_of_it(self):
+        channel = self.have()
+        self.be_gone(channel)
+
+        letter = self.env["seitech.chat.letter"].search(
+            [
+                ("kind", "=", "notices"),
+                ("user_id", "=", self.users["agent"].id),
+                ("done_at", "=", False),
+            ]
+        )
+
+        self.assertEqual(len(letter), 1)

@@ -1,0 +1,203 @@
+"""What this server's processes count, and how Prometheus is told.
+
+Each worker counts for itself, in a file (``tools/metrics_dir.py``); whichever is asked
+sums all of them up. Everything bears the name of its database, and only who holds that
+database's token is told. What stands in the database is asked when somebody looks:
+``models/operations/chat_monitoring.py``.
+
+A send is counted after its commit: what was rolled back was not sent.
+"""
+
+import logging
+import time
+
+import psutil
+
+from . import metrics_dir
+
+metrics_dir.use_folder()
+
+# After the folder is named, or each process would tell of itself alone.
+from prometheus_client import (  # noqa: E402
+    CONTENT_TYPE_LATEST,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+    values,
+)
+from prometheus_client.metrics_core import Metric  # noqa: E402
+from prometheus_client.mmap_dict import MmapedDict  # noqa: E402
+from prometheus_client.multiprocess import MultiProcessCollector  # noqa: E402
+
+_logger = logging.getLogger(__name__)
+
+CONTENT_TYPE = CONTENT_TYPE_LATEST
+PREFIX = "seitech_chat_"
+REQUEST_SECONDS = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5)
+BUS_SECONDS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5)
+GONE = "0"  # instead of a process's number: the sum of those that are gone
+
+_declared = []
+
+
+def _declare(kind, name, text, *labels, **options):
+    metric = kind(PREFIX + name, text, ("database", *labels), registry=None, **options)
+    _declared.append(metric)
+    return metric
+
+
+SENDS = _declare(
+    Counter, "sends", "Messages sent, by what became of them: stored, repeated (the"
+    " same one again), refused, failed.", "channel_type", "outcome",
+)  # fmt: skip
+SEND_SECONDS = _declare(
+    Histogram, "send_seconds", "Sending one message, to its commit.",
+    "channel_type", buckets=REQUEST_SECONDS,
+)  # fmt: skip
+REQUESTS = _declare(
+    Histogram, "request_seconds", "Requests of the API, to their commit.",
+    "route", buckets=REQUEST_SECONDS,
+)  # fmt: skip
+REFUSALS = _declare(
+    Counter, "refusals", "Requests that were refused or failed.", "route", "code"
+)
+LIMITS = _declare(
+    Counter, "rate_limit_hits", "Requests that a limit refused.", "action"
+)
+ASSIGNMENTS = _declare(
+    Counter, "assignments", "Conversations given to an agent.", "mode", "how"
+)
+OFFERS = _declare(
+    Counter, "offers", "Offers to agents, by what became of them.", "outcome"
+)
+PROMISES = _declare(
+    Counter, "sla_events", "Promises warned of, and broken.", "kind", "what"
+)
+REPAIRS = _declare(
+    Counter,
+    "repairs",
+    "Conversations put right that no event would move.",
+    "kind",
+)
+SOCKETS = _declare(Gauge, "sockets", "Open websockets.", multiprocess_mode="livesum")
+FAST_BUS = _declare(
+    Gauge, "fast_bus", "1 while sockets hear by the faster bus, 0 by Odoo's own.",
+    multiprocess_mode="livemin",
+)  # fmt: skip
+BUS_SEEN = _declare(
+    Gauge, "bus_seen_timestamp_seconds", "When the bus was last looked at.",
+    multiprocess_mode="livemin",
+)  # fmt: skip
+BUS_LAG = _declare(
+    Histogram, "bus_lag_seconds", "From the write of a notification to the last socket"
+    " of this server that was told.", buckets=BUS_SECONDS,
+)  # fmt: skip
+if not values.ValueClass._multiprocess:
+    _logger.warning(
+        "prometheus_client was imported before this addon: each worker tells of itself"
+        " alone. Set %s in the server's environment.", metrics_dir.VARIABLE
+    )  # fmt: skip
+
+
+def count_send(channel, outcome, started):
+    """Count a message that came in, and time it, once its transaction is committed.
+
+    :param channel: ``seitech.chat.channel``, the type of it known.
+    :param str outcome: ``stored``, or ``repeated``: the same one came again.
+    :param started: of ``time.perf_counter``.
+    """
+    dbname, channel_type = channel.env.cr.dbname, channel.channel_type
+
+    def note():
+        SENDS.labels(dbname, channel_type, outcome).inc()
+        seconds = time.perf_counter() - started
+        SEND_SECONDS.labels(dbname, channel_type).observe(seconds)
+
+    channel.env.cr.postcommit.add(note)
+
+
+def count_after_commit(cr, counter, *labels):
+    """Count what a transaction does, once it is done.
+
+    :param counter: one of this module's.
+    :param labels: its values, but the database.
+    """
+    cr.postcommit.add(counter.labels(cr.dbname, *labels).inc)
+
+
+def note_request(dbname, route, started):
+    """Note how long a request took, refused ones too.
+
+    :param started: of ``time.perf_counter``.
+    """
+    REQUESTS.labels(dbname, route).observe(time.perf_counter() - started)
+
+
+def exposition(dbname, figures):
+    """Write down everything for Prometheus.
+
+    :param figures: list of ``(name, help, [(labels, value)])`` asked of the database.
+    :return: bytes of the content type ``CONTENT_TYPE``.
+    """
+    families = {metric._name: metric.describe()[0] for metric in _declared}
+    families.update((family.name, family) for family in _summed_up())
+    found = [_of_database(family, dbname) for family in families.values()]
+    for name, text, samples in figures:
+        family = Metric(PREFIX + name, text, "gauge")
+        for labels, value in samples:
+            family.add_sample(family.name, {"database": dbname, **labels}, value)
+        found.append(family)
+    return generate_latest(_Families(found))
+
+
+def current(dbname, gauge):
+    """Give a gauge's value over all living processes of this server; None for none."""
+    for family in _summed_up():
+        if family.name == gauge._name:
+            for sample in _of_database(family, dbname).samples:
+                return sample.value
+    return None
+
+
+class _Families:
+    def __init__(self, families):
+        self._families = families
+
+    def collect(self):
+        return self._families
+
+
+def _of_database(family, dbname):
+    family.samples = [
+        sample for sample in family.samples if sample.labels["database"] == dbname
+    ]
+    return family
+
+
+def _summed_up():
+    folder = metrics_dir.folder()
+    with metrics_dir.only_one(folder):
+        _bury_the_dead(folder)
+        ours = MultiProcessCollector(None, path=str(folder)).collect()
+        return [family for family in ours if family.name.startswith(PREFIX)]
+
+
+def _bury_the_dead(folder):
+    """Sum the workers up that are gone; else their files would be ever more."""
+    for file in folder.glob("*_*.db"):
+        kind, _underscore, pid = file.stem.rpartition("_")
+        if pid == GONE or psutil.pid_exists(int(pid)):
+            continue
+        if not kind.startswith("gauge"):
+            _add_to(folder / f"{kind}_{GONE}.db", file)
+        file.unlink()
+
+
+def _add_to(total_file, file):
+    total = MmapedDict(str(total_file))
+    try:
+        for key, value, _at, _position in MmapedDict.read_all_values_from_file(file):
+            total.write_value(key, total.read_value(key)[0] + value, 0.0)
+    finally:
+        total.close()
