@@ -4,7 +4,14 @@ import jsdoc from "eslint-plugin-jsdoc";
 import globals from "globals";
 
 const SRC = "seitech_chat/static/src";
-const SCREENS = ["inbox", "widget", "portal", "dashboard"];
+const SCREENS = ["inbox", "widget", "portal"];
+/** What each shared folder may import beside itself and OWL. */
+const LAYERS = {
+    core: [],
+    ui: ["core"],
+    member_ui: ["core", "ui"],
+    embed: ["core", "ui"],
+};
 
 /** What each screen may not import: another screen, and talking to the server past core. */
 function fence(screen) {
@@ -18,7 +25,7 @@ function fence(screen) {
                     paths: [
                         {
                             name: "@web/core/network/rpc",
-                            message: "core/chat_api.js alone talks to the server",
+                            message: "core/api/chat_api.js alone talks to the server",
                         },
                     ],
                     patterns: [
@@ -28,6 +35,27 @@ function fence(screen) {
                                 `@seitech_chat/${other}/*`,
                             ]),
                             message: "a screen does not import another screen: move it to core",
+                        },
+                    ],
+                },
+            ],
+        },
+    };
+}
+
+/** A shared folder imports those below it: never a screen, nor the web client. */
+function layer([name, below]) {
+    const allowed = [name, ...below];
+    return {
+        files: [`${SRC}/${name}/**/*.js`],
+        rules: {
+            "no-restricted-imports": [
+                "error",
+                {
+                    patterns: [
+                        {
+                            regex: `^@(?!odoo/owl$|seitech_chat/(${allowed.join("|")})/)`,
+                            message: `${name} imports OWL and ${allowed.join(", ")} only`,
                         },
                     ],
                 },
@@ -90,26 +118,6 @@ export default [
         },
     },
     {
-        files: [`${SRC}/core/**/*.js`],
-        rules: {
-            "no-restricted-imports": [
-                "error",
-                {
-                    patterns: [
-                        {
-                            regex: "^@(?!odoo/owl$|seitech_chat/core/)",
-                            message: "core imports OWL and itself; frames hand in the rest",
-                        },
-                        {
-                            group: SCREENS.map((screen) => `**/${screen}/**`),
-                            message: "core knows no screen",
-                        },
-                    ],
-                },
-            ],
-        },
-    },
-    {
         // The one door to the server, and the one to what the browser keeps.
         files: [
             `${SRC}/**/chat_api.js`,
@@ -120,6 +128,7 @@ export default [
         rules: { "no-restricted-globals": ["error", "event", "self"] },
     },
     ...SCREENS.map(fence),
+    ...Object.entries(LAYERS).map(layer),
     {
         files: ["seitech_chat/static/tests/**/*.js"],
         rules: {

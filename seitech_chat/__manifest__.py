@@ -51,15 +51,14 @@
         "demo/chat_promises_demo.xml",
     ],
     "assets": {
-        # Shared by every screen: imports OWL and itself only.
+        # Talks to the server and keeps what it says; draws nothing.
         "seitech_chat.core": [
             "seitech_chat/static/src/core/**/*",
         ],
         "web.assets_backend": [
             ("include", "seitech_chat.core"),
-            # For frames that have no web client around them.
-            ("remove", "seitech_chat/static/src/core/page/**/*"),
-            "seitech_chat/static/src/core/page/compile_ahead.js",
+            "seitech_chat/static/src/member_ui/**/*",
+            "seitech_chat/static/src/ui/**/*",
             "seitech_chat/static/src/inbox/**/*",
         ],
         # Brings the visitor's widget into a page that wants it.
@@ -70,18 +69,20 @@
         # but OWL and its template registry, which every page of the website has.
         "seitech_chat.assets_widget": [
             ("include", "seitech_chat.core"),
-            # What a visitor can't use.
-            ("remove", "seitech_chat/static/src/core/member_api.js"),
-            ("remove", "seitech_chat/static/src/core/members/**/*"),
+            "seitech_chat/static/src/embed/**/*",
+            "seitech_chat/static/src/ui/**/*",
             "seitech_chat/static/src/widget/**/*",
         ],
         # The same of who is signed in: their conversations in a window and as a page.
         "seitech_chat.assets_portal": [
             ("include", "seitech_chat.core"),
+            "seitech_chat/static/src/member_ui/**/*",
+            "seitech_chat/static/src/embed/**/*",
+            "seitech_chat/static/src/ui/**/*",
             "seitech_chat/static/src/portal/**/*",
         ],
         "web.assets_unit_tests_setup": [
-            "seitech_chat/static/src/core/page/**/*",
+            "seitech_chat/static/src/embed/**/*",
             "seitech_chat/static/src/widget/**/*",
             ("remove", "seitech_chat/static/src/widget/boot/**/*"),
             "seitech_chat/static/src/portal/**/*",

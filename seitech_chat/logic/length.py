@@ -1,7 +1,7 @@
 """Length of texts in characters as a person counts them, and where to cut one.
 
 An emoji of many code points, a flag and a letter with its marks are one character each.
-``static/src/core/ui/length.js`` counts the same.
+``static/src/core/length.js`` counts the same.
 Source: Unicode Standard Annex 29, section 3, without its rules for single scripts.
 """
 

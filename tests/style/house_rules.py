@@ -324,7 +324,7 @@ def unknown_payload_types(addon):
 def raw_html_elsewhere(addon):
     """Message text reaches the DOM in one component; everything else is escaped."""
     source = addon / "static" / "src"
-    home = PurePath("core", "ui", "message")
+    home = PurePath("ui", "message")
     return [
         f"{path.relative_to(addon)}:{number} puts raw HTML into the page"
         for path in sorted([*source.rglob("*.js"), *source.rglob("*.xml")])

@@ -71,7 +71,7 @@ SAMPLES = {
     ),
     "raw_html_elsewhere": (
         {"static/src/inbox/a.xml": '<p t-out="body"/>\n'},
-        {"static/src/core/ui/message/a.xml": '<p t-out="body"/>\n'},
+        {"static/src/ui/message/a.xml": '<p t-out="body"/>\n'},
     ),
     "unseen_words": (
         {"static/src/inbox/a.xml": "<Dialog title=\"frame._t('Edits')\"/>\n"},

@@ -3,8 +3,8 @@ import { App } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { getTemplate } from "@web/core/templates";
 
-import { ChatApiError } from "@seitech_chat/core/chat_api";
-import { makeChatStore } from "@seitech_chat/core/chat_store";
+import { ChatApiError } from "@seitech_chat/core/api/chat_api";
+import { makeChatStore } from "@seitech_chat/core/store/chat_store";
 
 export const ME = { type: "visitor", id: 1, name: "Ana" };
 export const AGENT = { type: "user", id: 7, name: "Ben" };

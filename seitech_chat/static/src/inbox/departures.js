@@ -1,6 +1,6 @@
 import { useExternalListener } from "@odoo/owl";
 
-import { notifyArchived } from "@seitech_chat/core/members/departures";
+import { notifyArchived } from "@seitech_chat/member_ui/departures";
 
 /** The conversation on the screen is no longer visible to me: say why in its place. */
 function onRemoved(opening, channel) {

@@ -5,21 +5,21 @@ import { standardActionServiceProps } from "@web/webclient/actions/action_servic
 import { Component, onMounted, onWillUnmount, useRef, useState, useSubEnv } from "@odoo/owl";
 
 import { useInboxOpening } from "@seitech_chat/inbox/inbox_opening";
-import { compileAhead } from "@seitech_chat/core/page/compile_ahead";
+import { compileAhead } from "@seitech_chat/ui/precompile_templates";
 import { INBOX_PARTS } from "@seitech_chat/inbox/inbox_parts";
 import { InboxView } from "@seitech_chat/inbox/inbox_view";
 import { useKeptFocus } from "@seitech_chat/inbox/kept_focus";
 import { MAX_PAGE_SIZE } from "@seitech_chat/core/contract";
 import { DetailsToggle } from "@seitech_chat/inbox/details/details_toggle";
-import { deskRequest } from "@seitech_chat/core/members/list/desk_filter";
-import { nextAfter } from "@seitech_chat/core/members/list/next_after";
-import { unreadNeighbour } from "@seitech_chat/core/members/list/unread_neighbour";
+import { deskRequest } from "@seitech_chat/member_ui/list/desk_filter";
+import { nextAfter } from "@seitech_chat/member_ui/list/next_after";
+import { unreadNeighbour } from "@seitech_chat/member_ui/list/next_unread";
 import { useInboxHotkeys } from "@seitech_chat/inbox/shortcuts/inbox_hotkeys";
 import { ShortcutsDialog } from "@seitech_chat/inbox/shortcuts/shortcuts_dialog";
 import { useConversationActions } from "@seitech_chat/inbox/thread/conversation_actions";
-import { isLead, rightsIn } from "@seitech_chat/core/members/rights";
+import { isLead, rightsIn } from "@seitech_chat/member_ui/channel_rights";
 import { _t } from "@seitech_chat/inbox/translation";
-import { serverNow } from "@seitech_chat/core/server_clock";
+import { serverNow } from "@seitech_chat/core/live/server_clock";
 
 /** The workspace of everybody who chats in the backend: list, conversation, details. */
 export class InboxAction extends Component {

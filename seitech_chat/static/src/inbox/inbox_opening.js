@@ -1,6 +1,6 @@
 import { useState } from "@odoo/owl";
 
-import { whenDrawn } from "@seitech_chat/core/ui/when_drawn";
+import { whenDrawn } from "@seitech_chat/ui/when_drawn";
 import { useDepartures } from "@seitech_chat/inbox/departures";
 import { WayBack } from "@seitech_chat/inbox/way_back";
 

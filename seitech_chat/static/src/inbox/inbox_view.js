@@ -1,6 +1,6 @@
 import { browser } from "@web/core/browser/browser";
 
-import { NO_DESK_FILTER } from "@seitech_chat/core/members/list/desk_filter";
+import { NO_DESK_FILTER } from "@seitech_chat/member_ui/list/desk_filter";
 
 const DETAILS_KEY = "seitech_chat.inbox.details";
 const ROOM_FOR_DETAILS_PX = 1100; // below, they lie over the thread: see inbox_action.scss

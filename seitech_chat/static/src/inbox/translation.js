@@ -1,6 +1,6 @@
 import { appTranslateFn } from "@web/core/l10n/translation";
 
-import { isolateValues } from "@seitech_chat/core/ui/isolate";
+import { isolateValues } from "@seitech_chat/core/isolate";
 
 const MODULE = "seitech_chat";
 

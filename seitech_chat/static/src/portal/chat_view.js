@@ -1,5 +1,5 @@
-import { ChatStorage } from "@seitech_chat/core/chat_storage";
-import { browserStorage } from "@seitech_chat/core/page/page_storage";
+import { ChatStorage } from "@seitech_chat/core/storage/chat_storage";
+import { browserStorage } from "@seitech_chat/core/storage/safe_storage";
 
 const PREFIX = "seitech_chat.portal.";
 

@@ -1,16 +1,16 @@
 import { markRaw, reactive } from "@odoo/owl";
 
 import { hasScreenKeyboard } from "@seitech_chat/core/focus_guard";
-import { departureText, notifyArchived } from "@seitech_chat/core/members/departures";
-import { makeDialogStack } from "@seitech_chat/core/members/dialog/dialog_stack";
-import { isCalledFor } from "@seitech_chat/core/members/notify_rule";
-import { chooseSound, hasSound } from "@seitech_chat/core/members/sound_choice";
-import { playKnock } from "@seitech_chat/core/page/sound";
-import { addToast } from "@seitech_chat/core/page/toast_list/toast_list";
-import { cutText } from "@seitech_chat/core/ui/length";
-import { showMessage } from "@seitech_chat/core/ui/show_message";
-import { lineOfHtml } from "@seitech_chat/core/ui/text";
-import { Adoption } from "@seitech_chat/portal/adoption";
+import { departureText, notifyArchived } from "@seitech_chat/member_ui/departures";
+import { makeDialogStack } from "@seitech_chat/member_ui/dialog/dialog_stack";
+import { isCalledFor } from "@seitech_chat/member_ui/notifications/notification_rules";
+import { chooseSound, hasSound } from "@seitech_chat/member_ui/notifications/sound_setting";
+import { playKnock } from "@seitech_chat/embed/message_sound";
+import { addToast } from "@seitech_chat/embed/toast_list/toast_list";
+import { cutText } from "@seitech_chat/core/length";
+import { showMessage } from "@seitech_chat/ui/show_message";
+import { lineOfHtml } from "@seitech_chat/core/text";
+import { Adoption } from "@seitech_chat/portal/visitor_merge";
 import { ChatView } from "@seitech_chat/portal/chat_view";
 import { PortalSession } from "@seitech_chat/portal/portal_session";
 

@@ -1,5 +1,5 @@
 import { makePortalChat } from "@seitech_chat/portal/portal_chat";
-import { memberParts } from "@seitech_chat/core/members/member_parts";
+import { memberParts } from "@seitech_chat/member_ui/member_components";
 
 function downloadFile({ url, name }) {
     const link = document.createElement("a");

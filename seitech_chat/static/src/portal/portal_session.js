@@ -1,10 +1,10 @@
 import { markRaw } from "@odoo/owl";
 
-import { makeMemberStore } from "@seitech_chat/core/members/member_store";
-import { FetchTransport } from "@seitech_chat/core/fetch_transport";
-import { MemberApi } from "@seitech_chat/core/member_api";
-import { browserStorage } from "@seitech_chat/core/page/page_storage";
-import { WebsocketClient } from "@seitech_chat/core/websocket_client";
+import { makeMemberStore } from "@seitech_chat/member_ui/member_store";
+import { FetchTransport } from "@seitech_chat/core/api/fetch_transport";
+import { MemberApi } from "@seitech_chat/member_ui/member_api";
+import { browserStorage } from "@seitech_chat/core/storage/safe_storage";
+import { WebsocketClient } from "@seitech_chat/core/live/websocket_client";
 import { PushDevice } from "@seitech_chat/portal/push/push_device";
 
 const RESTART_MS = 15_000;
@@ -15,7 +15,7 @@ export class PortalSession {
     status = "idle";
     /** The code of the ChatApiError that stopped the start, or null. */
     failureCode = null;
-    /** @type {import("@seitech_chat/core/chat_store").ChatStore} */
+    /** @type {import("@seitech_chat/core/store/chat_store").ChatStore} */
     store = null;
 
     /** @param {Message} _message by somebody else, live */

@@ -1,12 +1,12 @@
 import { markRaw, reactive } from "@odoo/owl";
 
-import { playKnock } from "@seitech_chat/core/page/sound";
-import { addToast } from "@seitech_chat/core/page/toast_list/toast_list";
-import { rate, requestTranscript } from "@seitech_chat/core/service_verbs";
-import { showMessage } from "@seitech_chat/core/ui/show_message";
-import { FileBlobs } from "@seitech_chat/widget/file_blobs";
+import { playKnock } from "@seitech_chat/embed/message_sound";
+import { addToast } from "@seitech_chat/embed/toast_list/toast_list";
+import { rate, requestTranscript } from "@seitech_chat/core/store/service_actions";
+import { showMessage } from "@seitech_chat/ui/show_message";
+import { FileBlobs } from "@seitech_chat/widget/visitor_files";
 import { VisitorConnection } from "@seitech_chat/widget/visitor_connection";
-import { serverNow } from "@seitech_chat/core/server_clock";
+import { serverNow } from "@seitech_chat/core/live/server_clock";
 
 const FAREWELL_MS = 24 * 60 * 60 * 1000;
 

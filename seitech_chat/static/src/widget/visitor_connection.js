@@ -1,9 +1,9 @@
 import { markRaw } from "@odoo/owl";
 
-import { VisitorApi } from "@seitech_chat/core/chat_api";
-import { makeChatStore } from "@seitech_chat/core/chat_store";
-import { FetchTransport } from "@seitech_chat/core/fetch_transport";
-import { WebsocketClient } from "@seitech_chat/core/websocket_client";
+import { VisitorApi } from "@seitech_chat/core/api/chat_api";
+import { makeChatStore } from "@seitech_chat/core/store/chat_store";
+import { FetchTransport } from "@seitech_chat/core/api/fetch_transport";
+import { WebsocketClient } from "@seitech_chat/core/live/websocket_client";
 
 const TOKEN_HEADER = "X-Chat-Visitor-Token";
 const RESTART_MS = 15_000;

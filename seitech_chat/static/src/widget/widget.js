@@ -1,9 +1,9 @@
 import { Component, onWillDestroy, useExternalListener, useState, useSubEnv } from "@odoo/owl";
 
 import { allowFocus, allowFocusUnlessElsewhere } from "@seitech_chat/core/focus_guard";
-import { Bubble } from "@seitech_chat/core/page/bubble/bubble";
-import { ImageViewer } from "@seitech_chat/core/page/image_viewer/image_viewer";
-import { useChatInPage } from "@seitech_chat/core/page/in_page";
+import { Bubble } from "@seitech_chat/embed/launcher/launcher";
+import { ImageViewer } from "@seitech_chat/embed/image_viewer/image_viewer";
+import { useChatInPage } from "@seitech_chat/embed/use_embedded_chat";
 import { Panel } from "@seitech_chat/widget/panel/panel";
 
 /** The chat in a page: a bubble, and the window it opens. */

@@ -1,5 +1,5 @@
 import { makeVisitorChat } from "@seitech_chat/widget/visitor_chat";
-import { VisitorMemory } from "@seitech_chat/core/page/visitor_memory";
+import { VisitorMemory } from "@seitech_chat/embed/visitor_storage";
 
 /**
  * What the components of the widget find in `env`.

@@ -1,7 +1,7 @@
 import { after, beforeEach, describe, expect, freezeTime, test } from "@odoo/hoot";
 import { advanceTime } from "@odoo/hoot-mock";
 
-import { ChatBus } from "@seitech_chat/core/chat_bus";
+import { ChatBus } from "@seitech_chat/core/live/chat_bus";
 
 import { TestBus } from "../chat_test_helpers";
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, freezeTime, test } from "@odoo/hoot";
 import { advanceTime, tick } from "@odoo/hoot-mock";
 
-import { ChatApiError } from "@seitech_chat/core/chat_api";
+import { ChatApiError } from "@seitech_chat/core/api/chat_api";
 
 import { AGENT, ME, networkFailure, startChat, TestServer } from "../chat_test_helpers";
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, freezeTime, test } from "@odoo/hoot";
 import { advanceTime, animationFrame, tick } from "@odoo/hoot-mock";
 
-import { ConnectionLine } from "@seitech_chat/core/ui/connection_line/connection_line";
+import { ConnectionLine } from "@seitech_chat/ui/connection_banner/connection_banner";
 
 import { AGENT, drawChat, networkFailure, startChat } from "../chat_test_helpers";
 

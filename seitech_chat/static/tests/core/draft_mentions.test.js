@@ -2,7 +2,7 @@ import { expect, test } from "@odoo/hoot";
 import { click, edit } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 
-import { Thread } from "@seitech_chat/core/ui/thread/thread";
+import { Thread } from "@seitech_chat/ui/thread/thread";
 
 import { drawChat, startChat } from "../chat_test_helpers";
 

@@ -3,8 +3,8 @@ import { click, queryAll, queryOne } from "@odoo/hoot-dom";
 import { animationFrame, tick } from "@odoo/hoot-mock";
 import { Component, useState, xml } from "@odoo/owl";
 
-import { ErrorBoundary } from "@seitech_chat/core/ui/error_boundary/error_boundary";
-import { Thread } from "@seitech_chat/core/ui/thread/thread";
+import { ErrorBoundary } from "@seitech_chat/ui/error_boundary/error_boundary";
+import { Thread } from "@seitech_chat/ui/thread/thread";
 
 import { AGENT, catchReports, drawChat, ME, startChat } from "../chat_test_helpers";
 

@@ -2,9 +2,9 @@ import { expect, test } from "@odoo/hoot";
 import { queryAll } from "@odoo/hoot-dom";
 import { animationFrame, tick } from "@odoo/hoot-mock";
 
-import { noticeText } from "@seitech_chat/core/members/notices/notice_text";
-import { MessageList } from "@seitech_chat/core/ui/message_list/message_list";
-import { ThreadState } from "@seitech_chat/core/ui/thread/thread_state";
+import { noticeText } from "@seitech_chat/member_ui/system_messages/system_message_text";
+import { MessageList } from "@seitech_chat/ui/message_list/message_list";
+import { ThreadState } from "@seitech_chat/ui/thread/thread_state";
 
 import { AGENT, drawChat, ME, startChat, TestServer, translate } from "../chat_test_helpers";
 

@@ -3,8 +3,8 @@ import { click, edit, press, queryAllTexts, queryOne } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
 import { reactive } from "@odoo/owl";
 
-import { ChatApiError } from "@seitech_chat/core/chat_api";
-import { Farewell } from "@seitech_chat/core/ui/farewell/farewell";
+import { ChatApiError } from "@seitech_chat/core/api/chat_api";
+import { Farewell } from "@seitech_chat/ui/farewell/farewell";
 
 import { drawChat } from "../chat_test_helpers";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@odoo/hoot";
 
-import { makeTranslate } from "@seitech_chat/core/page/translations";
-import { isolate, joinNames } from "@seitech_chat/core/ui/isolate";
+import { makeTranslate } from "@seitech_chat/embed/translations";
+import { isolate, joinNames } from "@seitech_chat/core/isolate";
 
 describe.current.tags("headless");
 

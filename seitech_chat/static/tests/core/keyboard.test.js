@@ -2,7 +2,7 @@ import { expect, test } from "@odoo/hoot";
 import { press, queryOne } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
 
-import { Thread } from "@seitech_chat/core/ui/thread/thread";
+import { Thread } from "@seitech_chat/ui/thread/thread";
 
 import { drawChat, ME, startChat, TestServer } from "../chat_test_helpers";
 

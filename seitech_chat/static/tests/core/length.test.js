@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@odoo/hoot";
 
-import { cutText, lengthOf } from "@seitech_chat/core/ui/length";
+import { cutText, lengthOf } from "@seitech_chat/core/length";
 
 describe.current.tags("headless");
 

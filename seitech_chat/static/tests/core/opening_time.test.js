@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@odoo/hoot";
 
-import { closedText, formatOpening, openingText } from "@seitech_chat/core/ui/waiting/opening_time";
-import { departmentOf, receptionOf } from "@seitech_chat/widget/pre_chat_form/audience";
+import { closedText, formatOpening, openingText } from "@seitech_chat/ui/waiting/opening_time";
+import { departmentOf, receptionOf } from "@seitech_chat/widget/pre_chat_form/department_choice";
 
 import { translate } from "../chat_test_helpers";
 

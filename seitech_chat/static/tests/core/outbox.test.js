@@ -1,8 +1,8 @@
 import { after, beforeEach, describe, expect, freezeTime, test } from "@odoo/hoot";
 import { advanceTime, tick } from "@odoo/hoot-mock";
 
-import { ChatApiError } from "@seitech_chat/core/chat_api";
-import { Outbox } from "@seitech_chat/core/outbox";
+import { ChatApiError } from "@seitech_chat/core/api/chat_api";
+import { Outbox } from "@seitech_chat/core/store/outbox";
 
 import { MemoryLocks, MemoryStorage, networkFailure } from "../chat_test_helpers";
 

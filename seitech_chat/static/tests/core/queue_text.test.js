@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@odoo/hoot";
 
-import { queueText } from "@seitech_chat/core/ui/waiting/queue_text";
+import { queueText } from "@seitech_chat/ui/waiting/queue_text";
 
 import { translate } from "../chat_test_helpers";
 

@@ -1,10 +1,10 @@
 import { after, beforeEach, describe, expect, test } from "@odoo/hoot";
 import { mockDate, mockFetch } from "@odoo/hoot-mock";
 
-import { FetchTransport } from "@seitech_chat/core/fetch_transport";
-import { forgetServerTime, noteServerTime, serverNow } from "@seitech_chat/core/server_clock";
-import { isMuted } from "@seitech_chat/core/members/membership/muting";
-import { formatDay } from "@seitech_chat/core/ui/format";
+import { FetchTransport } from "@seitech_chat/core/api/fetch_transport";
+import { forgetServerTime, noteServerTime, serverNow } from "@seitech_chat/core/live/server_clock";
+import { isMuted } from "@seitech_chat/member_ui/membership/mute_options";
+import { formatDay } from "@seitech_chat/ui/format";
 
 import { translate } from "../chat_test_helpers";
 

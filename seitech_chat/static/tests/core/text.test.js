@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@odoo/hoot";
 
-import { isLargeEmoji, textOfHtml, trimText } from "@seitech_chat/core/ui/text";
+import { isLargeEmoji, textOfHtml, trimText } from "@seitech_chat/core/text";
 
 describe.current.tags("headless");
 

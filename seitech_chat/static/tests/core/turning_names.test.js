@@ -2,17 +2,17 @@ import { describe, expect, test } from "@odoo/hoot";
 import { queryFirst, queryOne } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 
-import { CoursePicker } from "@seitech_chat/core/members/course_picker/course_picker";
-import { ConversationRow } from "@seitech_chat/core/members/list/conversation_row/conversation_row";
-import { DeskFilters } from "@seitech_chat/core/members/list/desk_filters/desk_filters";
-import { NO_DESK_FILTER } from "@seitech_chat/core/members/list/desk_filter";
-import { NewGroupDialog } from "@seitech_chat/core/members/groups/new_group_dialog";
-import { PeoplePicker } from "@seitech_chat/core/members/people_picker/people_picker";
-import { ReceiptsDialog } from "@seitech_chat/core/members/receipts/receipts_dialog";
-import { SearchBox } from "@seitech_chat/core/members/search/search_box";
-import { SuggestionList } from "@seitech_chat/core/members/suggestions/suggestion_list";
-import { makeTranslate } from "@seitech_chat/core/page/translations";
-import { Thread } from "@seitech_chat/core/ui/thread/thread";
+import { CoursePicker } from "@seitech_chat/member_ui/course_picker/course_picker";
+import { ConversationRow } from "@seitech_chat/member_ui/list/conversation_row/conversation_row";
+import { DeskFilters } from "@seitech_chat/member_ui/list/desk_filters/desk_filters";
+import { NO_DESK_FILTER } from "@seitech_chat/member_ui/list/desk_filter";
+import { NewGroupDialog } from "@seitech_chat/member_ui/groups/new_group_dialog";
+import { PeoplePicker } from "@seitech_chat/member_ui/people_picker/people_picker";
+import { ReceiptsDialog } from "@seitech_chat/member_ui/receipts/receipts_dialog";
+import { SearchBox } from "@seitech_chat/member_ui/search/search_box";
+import { SuggestionList } from "@seitech_chat/member_ui/autocomplete/suggestion_list";
+import { makeTranslate } from "@seitech_chat/embed/translations";
+import { Thread } from "@seitech_chat/ui/thread/thread";
 
 import { drawChat, startChat } from "../chat_test_helpers";
 import { ALI, countNamed, TURNING, TurningServer, turningTexts } from "../turning_texts";

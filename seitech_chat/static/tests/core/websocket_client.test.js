@@ -1,7 +1,7 @@
 import { after, beforeEach, describe, expect, freezeTime, test } from "@odoo/hoot";
 import { advanceTime, tick } from "@odoo/hoot-mock";
 
-import { WebsocketClient } from "@seitech_chat/core/websocket_client";
+import { WebsocketClient } from "@seitech_chat/core/live/websocket_client";
 
 describe.current.tags("headless");
 // Only the test lets time pass: a machine that stops for a moment changes nothing.

@@ -1,4 +1,4 @@
-import { FetchTransport } from "@seitech_chat/core/fetch_transport";
+import { FetchTransport } from "@seitech_chat/core/api/fetch_transport";
 import { patchWithCleanup } from "@web/../tests/web_test_helpers";
 
 import { installBus } from "./fake_bus";

@@ -24,7 +24,7 @@ export async function settle() {
 /**
  * Open the inbox before a fake server.
  *
- * @param {import("./fake_server").FakeServer} server
+ * @param {import("@seitech_chat/s/inbox/fake_server").FakeServer} server
  * @param {object} [props] of the client action
  */
 export async function openInbox(server, props = {}) {

@@ -4,9 +4,9 @@ import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import { patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { onWillRender } from "@odoo/owl";
 
-import { pageClock } from "@seitech_chat/core/members/clock";
-import { ConversationList } from "@seitech_chat/core/members/list/conversation_list/conversation_list";
-import { ConversationRow } from "@seitech_chat/core/members/list/conversation_row/conversation_row";
+import { pageClock } from "@seitech_chat/member_ui/clock";
+import { ConversationList } from "@seitech_chat/member_ui/list/conversation_list/conversation_list";
+import { ConversationRow } from "@seitech_chat/member_ui/list/conversation_row/conversation_row";
 
 import { makeTarget } from "./fake_desk";
 import { FakeServer, makeEntry, makeVisitor } from "./fake_server";

@@ -6,7 +6,7 @@ import { browser } from "@web/core/browser/browser";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 
 import { nearest, urgencyOf } from "@seitech_chat/core/models/sla_target";
-import { countdown, explain, formatBudget } from "@seitech_chat/inbox/sla/promise";
+import { countdown, explain, formatBudget } from "@seitech_chat/inbox/sla/sla_status";
 
 import { FakeServer, makeEntry, makeVisitor, ME, TOM } from "./fake_server";
 import { openInbox, settle } from "./inbox_test_helpers";

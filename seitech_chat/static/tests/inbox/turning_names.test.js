@@ -2,7 +2,7 @@ import { expect, test } from "@odoo/hoot";
 import { queryOne } from "@odoo/hoot-dom";
 import { contains, mountWithCleanup } from "@web/../tests/web_test_helpers";
 
-import { isolate } from "@seitech_chat/core/ui/isolate";
+import { isolate } from "@seitech_chat/core/isolate";
 import { BoardAction } from "@seitech_chat/inbox/board/board_action";
 import { countNamed, TURNING, turningTexts } from "../turning_texts";
 import { FakeDesk, makeNotice, makeOffer, makeTarget } from "./fake_desk";

@@ -3,7 +3,7 @@ import { queryAllTexts, queryOne } from "@odoo/hoot-dom";
 import { advanceTime } from "@odoo/hoot-mock";
 import { contains } from "@web/../tests/web_test_helpers";
 
-import { leave } from "@seitech_chat/core/members/groups/group_verbs";
+import { leave } from "@seitech_chat/member_ui/groups/group_actions";
 
 import { clearStorageBeforeEach } from "../chat_test_helpers";
 import { FakeServer, makeEntry, ME, TOM } from "../inbox/fake_server";

@@ -4,8 +4,8 @@ import { App } from "@odoo/owl";
 import { getTemplate } from "@web/core/templates";
 import { patchWithCleanup } from "@web/../tests/web_test_helpers";
 
-import { PageRoot } from "@seitech_chat/core/page/page_root/page_root";
-import { FetchTransport } from "@seitech_chat/core/fetch_transport";
+import { PageRoot } from "@seitech_chat/embed/page_root/page_root";
+import { FetchTransport } from "@seitech_chat/core/api/fetch_transport";
 import { Portal } from "@seitech_chat/portal/portal/portal";
 import { makePortalEnv } from "@seitech_chat/portal/portal_env";
 
@@ -15,7 +15,7 @@ import { settle } from "../inbox/inbox_test_helpers";
 /**
  * Open the chat page before a fake server.
  *
- * @param {import("../inbox/fake_server").FakeServer} server
+ * @param {import("@seitech_chat/s/inbox/fake_server").FakeServer} server
  * @param {{ channelId?: number, widthPx?: number }} [options]
  * @returns {Promise<import("@seitech_chat/portal/portal_chat").PortalChat>}
  */

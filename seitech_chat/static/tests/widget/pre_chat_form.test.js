@@ -3,7 +3,7 @@ import { click, edit, queryAllTexts, queryOne, select } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
 import { reactive } from "@odoo/owl";
 
-import { ChatApiError } from "@seitech_chat/core/chat_api";
+import { ChatApiError } from "@seitech_chat/core/api/chat_api";
 import { PreChatForm } from "@seitech_chat/widget/pre_chat_form/pre_chat_form";
 
 import { AGENT, drawChat } from "../chat_test_helpers";

@@ -3,7 +3,7 @@ import { click, select } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
 import { reactive } from "@odoo/owl";
 
-import { makeTranslate } from "@seitech_chat/core/page/translations";
+import { makeTranslate } from "@seitech_chat/embed/translations";
 import { Panel } from "@seitech_chat/widget/panel/panel";
 
 import { drawChat, startChat } from "../chat_test_helpers";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@odoo/hoot";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 
-import { ChatApiError } from "@seitech_chat/core/chat_api";
+import { ChatApiError } from "@seitech_chat/core/api/chat_api";
 import { makeWidgetEnv } from "@seitech_chat/widget/widget_env";
 
 import { AGENT, ME, MemoryStorage, TestServer, translate } from "../chat_test_helpers";

@@ -1,8 +1,8 @@
 import { after } from "@odoo/hoot";
 import { mockWebSocket, tick } from "@odoo/hoot-mock";
 
-import { ChatStorage } from "@seitech_chat/core/chat_storage";
-import { VisitorMemory } from "@seitech_chat/core/page/visitor_memory";
+import { ChatStorage } from "@seitech_chat/core/storage/chat_storage";
+import { VisitorMemory } from "@seitech_chat/embed/visitor_storage";
 import { makeVisitorChat } from "@seitech_chat/widget/visitor_chat";
 
 import { ME, MemoryStorage, TestServer, translate } from "../chat_test_helpers";

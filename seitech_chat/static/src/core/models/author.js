@@ -1,4 +1,4 @@
-import { firstCharacter } from "@seitech_chat/core/ui/length";
+import { firstCharacter } from "@seitech_chat/core/length";
 
 /**
  * One string per person, to compare and to key by.

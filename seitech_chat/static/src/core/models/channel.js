@@ -4,7 +4,7 @@ import { ChannelPeople } from "@seitech_chat/core/models/channel_people";
 import { Membership } from "@seitech_chat/core/models/membership";
 import { MessageWindow } from "@seitech_chat/core/models/message_window";
 import { FormerMembers, receiptsOf } from "@seitech_chat/core/models/receipts";
-import { joinNames } from "@seitech_chat/core/ui/isolate";
+import { joinNames } from "@seitech_chat/core/isolate";
 
 /** A conversation and everything held of it. */
 export class Channel extends ChannelPeople {
@@ -151,7 +151,7 @@ export class Channel extends ChannelPeople {
     /**
      * My row among the members changed: I came in, left, or read on elsewhere.
      *
-     * @param {import("./member").Member} member
+     * @param {import("@seitech_chat/core/models/member").Member} member
      */
     noteMyMember(member) {
         if (!member.isActive) {

@@ -1,4 +1,4 @@
-import { serverNow } from "@seitech_chat/core/server_clock";
+import { serverNow } from "@seitech_chat/core/live/server_clock";
 
 function date(text) {
     return text ? new Date(text) : null;

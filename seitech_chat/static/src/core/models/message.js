@@ -1,7 +1,7 @@
 import { EXCERPT_LENGTH } from "@seitech_chat/core/contract";
 import { authorKey } from "@seitech_chat/core/models/author";
-import { cutText } from "@seitech_chat/core/ui/length";
-import { lineOfHtml } from "@seitech_chat/core/ui/text";
+import { cutText } from "@seitech_chat/core/length";
+import { lineOfHtml } from "@seitech_chat/core/text";
 
 function date(text) {
     return text ? new Date(text) : null;

@@ -3,15 +3,15 @@ import { useService } from "@web/core/utils/hooks";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { Component, onMounted, onWillUnmount, useState, useSubEnv } from "@odoo/owl";
 
-import { Elapsed } from "@seitech_chat/core/members/elapsed/elapsed";
-import { isLead } from "@seitech_chat/core/members/rights";
+import { Elapsed } from "@seitech_chat/member_ui/elapsed_time/elapsed_time";
+import { isLead } from "@seitech_chat/member_ui/channel_rights";
 import { BoardAgents } from "@seitech_chat/inbox/board/board_agents/board_agents";
-import { BoardFeed } from "@seitech_chat/inbox/board/board_feed";
-import { figuresOf, waitingSince } from "@seitech_chat/inbox/board/board_figures";
+import { BoardFeed } from "@seitech_chat/inbox/board/board_refresher";
+import { figuresOf, waitingSince } from "@seitech_chat/inbox/board/board_metrics";
 import { BoardRisks } from "@seitech_chat/inbox/board/board_risks/board_risks";
 import { useConversationActions } from "@seitech_chat/inbox/thread/conversation_actions";
 import { _t } from "@seitech_chat/inbox/translation";
-import { serverNow } from "@seitech_chat/core/server_clock";
+import { serverNow } from "@seitech_chat/core/live/server_clock";
 
 /** The desk as it is this moment, for those who lead it. */
 export class BoardAction extends Component {

@@ -1,4 +1,4 @@
-import { fold } from "@seitech_chat/core/members/list/filtering";
+import { fold } from "@seitech_chat/member_ui/list/filter_channels";
 
 const KEEP_MS = 60_000;
 
@@ -8,7 +8,7 @@ export class CannedReplies {
     minLength = 2;
     isFirstActive = false;
 
-    /** @param {import("@seitech_chat/core/chat_store").ChatStore} store */
+    /** @param {import("@seitech_chat/core/store/chat_store").ChatStore} store */
     constructor(store) {
         this.store = store;
         /** channel id → { at, promise } */

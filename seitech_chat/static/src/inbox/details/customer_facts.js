@@ -1,5 +1,5 @@
-import { formatDuration } from "@seitech_chat/core/members/elapsed/format_elapsed";
-import { joinNames } from "@seitech_chat/core/ui/isolate";
+import { formatDuration } from "@seitech_chat/member_ui/elapsed_time/format_duration";
+import { joinNames } from "@seitech_chat/core/isolate";
 import { _t } from "@seitech_chat/inbox/translation";
 
 const SECOND_MS = 1000;

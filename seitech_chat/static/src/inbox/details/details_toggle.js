@@ -1,4 +1,4 @@
-import { isCovering } from "@seitech_chat/core/members/side_panel/side_panel";
+import { isCovering } from "@seitech_chat/member_ui/side_panel/side_panel";
 
 /** Whether the details are on the screen, and the focus when they leave it. */
 export class DetailsToggle {

@@ -2,7 +2,7 @@ import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { Component, useSubEnv } from "@odoo/owl";
 
-import { DialogHost } from "@seitech_chat/core/members/dialog/dialog_host";
+import { DialogHost } from "@seitech_chat/member_ui/dialog/dialog_host";
 
 /** The core's dialogs, over the whole web client. */
 export class InboxDialogs extends Component {

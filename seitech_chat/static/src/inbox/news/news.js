@@ -1,7 +1,7 @@
 import { browser } from "@web/core/browser/browser";
 import { reactive } from "@odoo/owl";
 
-import { joinNames } from "@seitech_chat/core/ui/isolate";
+import { joinNames } from "@seitech_chat/core/isolate";
 import { _t } from "@seitech_chat/inbox/translation";
 
 const MAX_LINES = 4; // the others are in the bell

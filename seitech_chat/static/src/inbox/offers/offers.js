@@ -3,7 +3,7 @@ import { reactive } from "@odoo/owl";
 
 import { DESK_EVENT } from "@seitech_chat/inbox/service/desk_events";
 import { _t } from "@seitech_chat/inbox/translation";
-import { serverNow } from "@seitech_chat/core/server_clock";
+import { serverNow } from "@seitech_chat/core/live/server_clock";
 
 // The server ends an offer and says so. Where its word got lost, or this machine's clock
 // is wrong, the card goes this long after its time.

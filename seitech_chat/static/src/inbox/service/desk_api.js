@@ -1,4 +1,4 @@
-import { MemberApi } from "@seitech_chat/core/member_api";
+import { MemberApi } from "@seitech_chat/member_ui/member_api";
 
 /** What agents and those who lead them have beyond other signed-in people. */
 export class DeskApi extends MemberApi {

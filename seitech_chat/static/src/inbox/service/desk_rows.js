@@ -1,5 +1,5 @@
 import { MAX_PAGE_SIZE, SUPPORT_TYPES } from "@seitech_chat/core/contract";
-import { isLead } from "@seitech_chat/core/members/rights";
+import { isLead } from "@seitech_chat/member_ui/channel_rights";
 
 // With 500 conversations it is five requests.
 const POLL_EVERY_MS = 30_000;
@@ -10,7 +10,7 @@ const POLL_EVERY_MS = 30_000;
  * sync does not find them.
  */
 export class DeskRows {
-    /** @param {import("@seitech_chat/core/chat_store").ChatStore} store */
+    /** @param {import("@seitech_chat/core/store/chat_store").ChatStore} store */
     constructor(store) {
         this.store = store;
         this.loadedAt = 0;

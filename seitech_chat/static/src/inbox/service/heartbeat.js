@@ -4,7 +4,7 @@ const INTERVAL_MS = 60_000;
 
 /** Tells the server every minute that an agent's web client is open. */
 export class Heartbeat {
-    /** @param {import("@seitech_chat/core/chat_store").ChatStore} store */
+    /** @param {import("@seitech_chat/core/store/chat_store").ChatStore} store */
     constructor(store) {
         this.store = store;
         this.timer = null;

@@ -4,20 +4,20 @@ import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
 import { reactive } from "@odoo/owl";
 
-import { FetchTransport } from "@seitech_chat/core/fetch_transport";
-import { makeMemberStore } from "@seitech_chat/core/members/member_store";
-import { BusServiceTransport } from "@seitech_chat/inbox/frame/bus_service_transport";
-import { makeInboxFrame } from "@seitech_chat/inbox/frame/inbox_frame";
+import { FetchTransport } from "@seitech_chat/core/api/fetch_transport";
+import { makeMemberStore } from "@seitech_chat/member_ui/member_store";
+import { BusServiceTransport } from "@seitech_chat/inbox/env/bus_service_transport";
+import { makeInboxFrame } from "@seitech_chat/inbox/env/inbox_env";
 import { makeNews } from "@seitech_chat/inbox/news/news";
-import { makeNotices } from "@seitech_chat/inbox/notifications/notices";
+import { makeNotices } from "@seitech_chat/inbox/notifications/notification_list";
 import { makeOffers } from "@seitech_chat/inbox/offers/offers";
 import { DeskApi } from "@seitech_chat/inbox/service/desk_api";
-import { makeAttention } from "@seitech_chat/inbox/service/attention";
-import { HandoverNews } from "@seitech_chat/inbox/service/handover_news";
+import { makeAttention } from "@seitech_chat/inbox/service/new_message_alerts";
+import { HandoverNews } from "@seitech_chat/inbox/service/assignment_alerts";
 import { DeskRows } from "@seitech_chat/inbox/service/desk_rows";
 import { Heartbeat } from "@seitech_chat/inbox/service/heartbeat";
 import { lazyEffect } from "@seitech_chat/inbox/service/lazy_effect";
-import { QueueWatch } from "@seitech_chat/inbox/service/queue_watch";
+import { QueueWatch } from "@seitech_chat/inbox/service/queue_refresher";
 
 const LAST_KEY = "seitech_chat.inbox.last";
 const MAX_LOADED_AHEAD = 1000; // conversations

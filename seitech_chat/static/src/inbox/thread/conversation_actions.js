@@ -3,9 +3,9 @@ import { useService } from "@web/core/utils/hooks";
 import { useState } from "@odoo/owl";
 
 import { EscalateDialog } from "@seitech_chat/inbox/escalate/escalate_dialog/escalate_dialog";
-import { ForeseeDialog } from "@seitech_chat/inbox/foresee/foresee_dialog/foresee_dialog";
+import { ForeseeDialog } from "@seitech_chat/inbox/assignment_preview/assignment_preview_dialog";
 import { TransferDialog } from "@seitech_chat/inbox/transfer/transfer_dialog/transfer_dialog";
-import { copyLink } from "@seitech_chat/inbox/frame/copy_link";
+import { copyLink } from "@seitech_chat/inbox/env/copy_link";
 import { _t } from "@seitech_chat/inbox/translation";
 
 /** What is done with a conversation as a whole: asked where needed, and said when refused. */

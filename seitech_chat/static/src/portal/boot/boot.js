@@ -2,9 +2,9 @@ import { mount } from "@odoo/owl";
 import { getTemplate } from "@web/core/templates";
 
 import { guardFocus } from "@seitech_chat/core/focus_guard";
-import { makeHolder, loadStyles } from "@seitech_chat/core/page/holder";
-import { PageRoot } from "@seitech_chat/core/page/page_root/page_root";
-import { loadTranslations, makeTranslate } from "@seitech_chat/core/page/translations";
+import { makeHolder, loadStyles } from "@seitech_chat/embed/shadow_root";
+import { PageRoot } from "@seitech_chat/embed/page_root/page_root";
+import { loadTranslations, makeTranslate } from "@seitech_chat/embed/translations";
 import { Portal } from "@seitech_chat/portal/portal/portal";
 import { makePortalEnv } from "@seitech_chat/portal/portal_env";
 

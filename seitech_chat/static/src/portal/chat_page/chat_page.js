@@ -1,6 +1,6 @@
 import { Component, onMounted, useEffect, useExternalListener, useRef, useState } from "@odoo/owl";
 
-import { ToastList } from "@seitech_chat/core/page/toast_list/toast_list";
+import { ToastList } from "@seitech_chat/embed/toast_list/toast_list";
 import { NARROW_PX, Workspace } from "@seitech_chat/portal/workspace/workspace";
 
 const PATH = /^(.*?\/my\/chat)(?:\/(\d+))?\/?$/;

@@ -1,7 +1,7 @@
 import { Component, useState } from "@odoo/owl";
 
-import { useChatWindow } from "@seitech_chat/core/page/in_page";
-import { ToastList } from "@seitech_chat/core/page/toast_list/toast_list";
+import { useChatWindow } from "@seitech_chat/embed/use_embedded_chat";
+import { ToastList } from "@seitech_chat/embed/toast_list/toast_list";
 import { Workspace } from "@seitech_chat/portal/workspace/workspace";
 
 /** The chat over the page: a window in the corner, or the whole screen. */

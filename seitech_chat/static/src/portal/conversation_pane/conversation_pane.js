@@ -1,19 +1,19 @@
 import { Component, useEffect, useState } from "@odoo/owl";
 
-import { useFrame, useStore } from "@seitech_chat/core/frame";
-import { useBeginnings } from "@seitech_chat/core/members/beginnings/beginnings";
-import { conversationEntries } from "@seitech_chat/core/members/conversation_entries";
+import { useFrame, useStore } from "@seitech_chat/core/chat_env";
+import { useBeginnings } from "@seitech_chat/member_ui/new_conversation/new_conversation_menu";
+import { conversationEntries } from "@seitech_chat/member_ui/menus/conversation_menu_items";
 import {
     ConversationHeader,
     factsOf,
-} from "@seitech_chat/core/members/conversation_header/conversation_header";
-import { Menu } from "@seitech_chat/core/members/menu/menu";
-import { rightsIn } from "@seitech_chat/core/members/rights";
-import { rate, requestTranscript } from "@seitech_chat/core/service_verbs";
-import { Farewell } from "@seitech_chat/core/ui/farewell/farewell";
-import { joinNames } from "@seitech_chat/core/ui/isolate";
-import { Thread } from "@seitech_chat/core/ui/thread/thread";
-import { WaitingLine } from "@seitech_chat/core/ui/waiting/waiting_line";
+} from "@seitech_chat/member_ui/conversation_header/conversation_header";
+import { Menu } from "@seitech_chat/member_ui/menu/menu";
+import { rightsIn } from "@seitech_chat/member_ui/channel_rights";
+import { rate, requestTranscript } from "@seitech_chat/core/store/service_actions";
+import { Farewell } from "@seitech_chat/ui/farewell/farewell";
+import { joinNames } from "@seitech_chat/core/isolate";
+import { Thread } from "@seitech_chat/ui/thread/thread";
+import { WaitingLine } from "@seitech_chat/ui/waiting/waiting_line";
 import { WindowButtons } from "@seitech_chat/portal/window_buttons/window_buttons";
 
 /** The open conversation: who it is with, what was said, and the composer. */

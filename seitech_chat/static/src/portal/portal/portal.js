@@ -8,10 +8,10 @@ import {
 } from "@odoo/owl";
 
 import { allowFocusUnlessElsewhere } from "@seitech_chat/core/focus_guard";
-import { DialogHost } from "@seitech_chat/core/members/dialog/dialog_host";
-import { Bubble } from "@seitech_chat/core/page/bubble/bubble";
-import { ImageViewer } from "@seitech_chat/core/page/image_viewer/image_viewer";
-import { useChatInPage } from "@seitech_chat/core/page/in_page";
+import { DialogHost } from "@seitech_chat/member_ui/dialog/dialog_host";
+import { Bubble } from "@seitech_chat/embed/launcher/launcher";
+import { ImageViewer } from "@seitech_chat/embed/image_viewer/image_viewer";
+import { useChatInPage } from "@seitech_chat/embed/use_embedded_chat";
 import { ChatWindow } from "@seitech_chat/portal/chat_window/chat_window";
 import { ChatPage } from "@seitech_chat/portal/chat_page/chat_page";
 

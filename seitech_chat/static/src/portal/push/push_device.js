@@ -1,4 +1,4 @@
-import { browserStorage } from "@seitech_chat/core/page/page_storage";
+import { browserStorage } from "@seitech_chat/core/storage/safe_storage";
 
 const WORKER_URL = "/seitech_chat/static/src/push_worker/push_worker.js";
 const OWNER_KEY = "seitech_chat.push.owner";
@@ -25,7 +25,7 @@ function whenActive(registration) {
 
 /** This browser, as it is told of news by Web Push while no page of ours is open. */
 export class PushDevice {
-    /** @param {import("@seitech_chat/core/chat_store").ChatStore} store */
+    /** @param {import("@seitech_chat/core/store/chat_store").ChatStore} store */
     constructor(store) {
         this.store = store;
         this.storage = browserStorage("localStorage");

@@ -1,7 +1,7 @@
 import { Component, useState } from "@odoo/owl";
 
-import { useFrame } from "@seitech_chat/core/frame";
-import { Icon } from "@seitech_chat/core/ui/icon/icon";
+import { useFrame } from "@seitech_chat/core/chat_env";
+import { Icon } from "@seitech_chat/ui/icon/icon";
 
 /** What is done with the window itself. */
 export class WindowButtons extends Component {

@@ -8,18 +8,18 @@ import {
     useState,
 } from "@odoo/owl";
 
-import { useFrame, useStore } from "@seitech_chat/core/frame";
-import { ConversationList } from "@seitech_chat/core/members/list/conversation_list/conversation_list";
-import { unreadNeighbour } from "@seitech_chat/core/members/list/unread_neighbour";
-import { Menu } from "@seitech_chat/core/members/menu/menu";
-import { PreferencesDialog } from "@seitech_chat/core/members/preferences/preferences_dialog";
-import { isComposing } from "@seitech_chat/core/ui/composing";
-import { ErrorBoundary } from "@seitech_chat/core/ui/error_boundary/error_boundary";
-import { Icon } from "@seitech_chat/core/ui/icon/icon";
-import { Failure } from "@seitech_chat/core/ui/states/failure";
-import { AdoptionOffer } from "@seitech_chat/portal/adoption_offer/adoption_offer";
+import { useFrame, useStore } from "@seitech_chat/core/chat_env";
+import { ConversationList } from "@seitech_chat/member_ui/list/conversation_list/conversation_list";
+import { unreadNeighbour } from "@seitech_chat/member_ui/list/next_unread";
+import { Menu } from "@seitech_chat/member_ui/menu/menu";
+import { PreferencesDialog } from "@seitech_chat/member_ui/preferences/preferences_dialog";
+import { isComposing } from "@seitech_chat/ui/composing";
+import { ErrorBoundary } from "@seitech_chat/ui/error_boundary/error_boundary";
+import { Icon } from "@seitech_chat/ui/icon/icon";
+import { Failure } from "@seitech_chat/ui/states/error_state";
+import { AdoptionOffer } from "@seitech_chat/portal/visitor_merge_banner/visitor_merge_banner";
 import { ConversationPane } from "@seitech_chat/portal/conversation_pane/conversation_pane";
-import { useBeginnings } from "@seitech_chat/core/members/beginnings/beginnings";
+import { useBeginnings } from "@seitech_chat/member_ui/new_conversation/new_conversation_menu";
 import { WindowButtons } from "@seitech_chat/portal/window_buttons/window_buttons";
 import { useDepartureFocus, useSizeFocus } from "@seitech_chat/portal/workspace/workspace_focus";
 

@@ -2,10 +2,10 @@ import { App } from "@odoo/owl";
 import { getTemplate } from "@web/core/templates";
 
 import { guardFocus } from "@seitech_chat/core/focus_guard";
-import { compileAhead } from "@seitech_chat/core/page/compile_ahead";
-import { loadStyles, makeHolder } from "@seitech_chat/core/page/holder";
-import { PageRoot } from "@seitech_chat/core/page/page_root/page_root";
-import { loadTranslations, makeTranslate } from "@seitech_chat/core/page/translations";
+import { compileAhead } from "@seitech_chat/ui/precompile_templates";
+import { loadStyles, makeHolder } from "@seitech_chat/embed/shadow_root";
+import { PageRoot } from "@seitech_chat/embed/page_root/page_root";
+import { loadTranslations, makeTranslate } from "@seitech_chat/embed/translations";
 import { Panel } from "@seitech_chat/widget/panel/panel";
 import { Widget } from "@seitech_chat/widget/widget";
 import { makeWidgetEnv } from "@seitech_chat/widget/widget_env";

@@ -1,9 +1,9 @@
 import { Component, onMounted, useChildSubEnv, useEffect, useState } from "@odoo/owl";
 
 import { hasScreenKeyboard } from "@seitech_chat/core/focus_guard";
-import { Farewell } from "@seitech_chat/core/ui/farewell/farewell";
-import { Thread } from "@seitech_chat/core/ui/thread/thread";
-import { WaitingLine } from "@seitech_chat/core/ui/waiting/waiting_line";
+import { Farewell } from "@seitech_chat/ui/farewell/farewell";
+import { Thread } from "@seitech_chat/ui/thread/thread";
+import { WaitingLine } from "@seitech_chat/ui/waiting/waiting_line";
 
 /** The visitor's conversation: waiting, talking, ended. */
 export class Conversation extends Component {

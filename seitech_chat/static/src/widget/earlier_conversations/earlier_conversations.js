@@ -1,9 +1,9 @@
 import { Component, useState } from "@odoo/owl";
 
-import { useFrame } from "@seitech_chat/core/frame";
-import { formatDay, formatTime } from "@seitech_chat/core/ui/format";
-import { Icon } from "@seitech_chat/core/ui/icon/icon";
-import { lineOfHtml } from "@seitech_chat/core/ui/text";
+import { useFrame } from "@seitech_chat/core/chat_env";
+import { formatDay, formatTime } from "@seitech_chat/ui/format";
+import { Icon } from "@seitech_chat/ui/icon/icon";
+import { lineOfHtml } from "@seitech_chat/core/text";
 
 const SHOWN_COUNT = 2;
 

@@ -1,11 +1,11 @@
 import { Component, useRef, useState } from "@odoo/owl";
 
-import { useFrame } from "@seitech_chat/core/frame";
-import { sentenceOf } from "@seitech_chat/core/ui/attempt";
-import { Icon } from "@seitech_chat/core/ui/icon/icon";
-import { useMenuKeys } from "@seitech_chat/core/ui/menu_keys";
-import { useOutsideClose } from "@seitech_chat/core/ui/outside";
-import { usePopover } from "@seitech_chat/core/ui/popover";
+import { useFrame } from "@seitech_chat/core/chat_env";
+import { sentenceOf } from "@seitech_chat/ui/run_with_feedback";
+import { Icon } from "@seitech_chat/ui/icon/icon";
+import { useMenuKeys } from "@seitech_chat/ui/use_menu_keys";
+import { useOutsideClose } from "@seitech_chat/ui/use_click_outside";
+import { usePopover } from "@seitech_chat/ui/popover";
 
 /** What one can do with the conversation as a whole. */
 export class HeaderMenu extends Component {

@@ -1,16 +1,16 @@
 import { Component, useState } from "@odoo/owl";
 
-import { useFrame } from "@seitech_chat/core/frame";
-import { Avatar } from "@seitech_chat/core/ui/avatar/avatar";
-import { ErrorBoundary } from "@seitech_chat/core/ui/error_boundary/error_boundary";
-import { Icon } from "@seitech_chat/core/ui/icon/icon";
-import { Failure } from "@seitech_chat/core/ui/states/failure";
-import { Skeleton } from "@seitech_chat/core/ui/states/skeleton";
+import { useFrame } from "@seitech_chat/core/chat_env";
+import { Avatar } from "@seitech_chat/ui/avatar/avatar";
+import { ErrorBoundary } from "@seitech_chat/ui/error_boundary/error_boundary";
+import { Icon } from "@seitech_chat/ui/icon/icon";
+import { Failure } from "@seitech_chat/ui/states/error_state";
+import { Skeleton } from "@seitech_chat/ui/states/skeleton";
 import { Conversation } from "@seitech_chat/widget/conversation/conversation";
 import { HeaderMenu } from "@seitech_chat/widget/header_menu/header_menu";
-import { useChatWindow } from "@seitech_chat/core/page/in_page";
+import { useChatWindow } from "@seitech_chat/embed/use_embedded_chat";
 import { PreChatForm } from "@seitech_chat/widget/pre_chat_form/pre_chat_form";
-import { ToastList } from "@seitech_chat/core/page/toast_list/toast_list";
+import { ToastList } from "@seitech_chat/embed/toast_list/toast_list";
 
 /** The window of the chat: its head, and the form or the conversation. */
 export class Panel extends Component {

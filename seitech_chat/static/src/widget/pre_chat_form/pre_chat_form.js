@@ -1,18 +1,18 @@
 import { Component, onMounted, useRef, useState } from "@odoo/owl";
 
-import { ChatApiError } from "@seitech_chat/core/chat_api";
+import { ChatApiError } from "@seitech_chat/core/api/chat_api";
 import { MAX_EMAIL_LENGTH, MAX_NAME_LENGTH } from "@seitech_chat/core/contract";
 import { hasScreenKeyboard, mayTakeFocus } from "@seitech_chat/core/focus_guard";
-import { useFrame } from "@seitech_chat/core/frame";
-import { sentenceOf } from "@seitech_chat/core/ui/attempt";
-import { cleanLine } from "@seitech_chat/core/ui/characters";
-import { isComposing } from "@seitech_chat/core/ui/composing";
-import { useLengthLimit } from "@seitech_chat/core/ui/length_limit";
-import { trimText } from "@seitech_chat/core/ui/text";
+import { useFrame } from "@seitech_chat/core/chat_env";
+import { sentenceOf } from "@seitech_chat/ui/run_with_feedback";
+import { cleanLine } from "@seitech_chat/ui/characters";
+import { isComposing } from "@seitech_chat/ui/composing";
+import { useLengthLimit } from "@seitech_chat/ui/length_limit";
+import { trimText } from "@seitech_chat/core/text";
 import { makeUuid } from "@seitech_chat/core/uuid";
 import { EarlierConversations } from "@seitech_chat/widget/earlier_conversations/earlier_conversations";
-import { closedText, openingText } from "@seitech_chat/core/ui/waiting/opening_time";
-import { departmentOf, receptionOf } from "@seitech_chat/widget/pre_chat_form/audience";
+import { closedText, openingText } from "@seitech_chat/ui/waiting/opening_time";
+import { departmentOf, receptionOf } from "@seitech_chat/widget/pre_chat_form/department_choice";
 import {
     findErrors,
     MAX_FIELD_LENGTH,

@@ -1,6 +1,6 @@
 import { Component } from "@odoo/owl";
 
-import { presenceOf, presenceText } from "@seitech_chat/inbox/transfer/colleagues";
+import { presenceOf, presenceText } from "@seitech_chat/inbox/transfer/transfer_targets";
 
 const RANK = ["online", "closed", "away", "offline"];
 

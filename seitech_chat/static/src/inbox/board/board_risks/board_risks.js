@@ -1,10 +1,10 @@
 import { Component } from "@odoo/owl";
 
-import { useStore } from "@seitech_chat/core/frame";
+import { useStore } from "@seitech_chat/core/chat_env";
 import { authorKey } from "@seitech_chat/core/models/author";
-import { joinNames } from "@seitech_chat/core/ui/isolate";
+import { joinNames } from "@seitech_chat/core/isolate";
 import { Countdown } from "@seitech_chat/inbox/sla/countdown/countdown";
-import { kindText } from "@seitech_chat/inbox/sla/promise";
+import { kindText } from "@seitech_chat/inbox/sla/sla_status";
 import { _t } from "@seitech_chat/inbox/translation";
 
 /** What was escalated, then whose promises are in danger or broken, the worst first. */

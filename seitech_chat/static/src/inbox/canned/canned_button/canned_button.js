@@ -1,8 +1,8 @@
 import { _t } from "@web/core/l10n/translation";
 import { Component } from "@odoo/owl";
 
-import { useFrame } from "@seitech_chat/core/frame";
-import { Icon } from "@seitech_chat/core/ui/icon/icon";
+import { useFrame } from "@seitech_chat/core/chat_env";
+import { Icon } from "@seitech_chat/ui/icon/icon";
 
 /** Offers all canned responses, to those who don't know their key. */
 export class CannedButton extends Component {

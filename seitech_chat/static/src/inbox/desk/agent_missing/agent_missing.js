@@ -2,8 +2,8 @@ import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { Component } from "@odoo/owl";
 
-import { useStore } from "@seitech_chat/core/frame";
-import { isLead } from "@seitech_chat/core/members/rights";
+import { useStore } from "@seitech_chat/core/chat_env";
+import { isLead } from "@seitech_chat/member_ui/channel_rights";
 
 /** What keeps somebody of the desk from taking conversations, and what to do about it. */
 export class AgentMissing extends Component {

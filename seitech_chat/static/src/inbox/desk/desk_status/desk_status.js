@@ -6,8 +6,8 @@ import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { Component, useState } from "@odoo/owl";
 
-import { useFrame, useStore } from "@seitech_chat/core/frame";
-import { useLengthLimit } from "@seitech_chat/core/ui/length_limit";
+import { useFrame, useStore } from "@seitech_chat/core/chat_env";
+import { useLengthLimit } from "@seitech_chat/ui/length_limit";
 
 const MAX_AWAY_LENGTH = 120;
 

@@ -4,10 +4,10 @@ import { useDropdownState } from "@web/core/dropdown/dropdown_hooks";
 import { useService } from "@web/core/utils/hooks";
 import { Component, useState } from "@odoo/owl";
 
-import { useFrame } from "@seitech_chat/core/frame";
-import { Elapsed } from "@seitech_chat/core/members/elapsed/elapsed";
-import { PreferencesDialog } from "@seitech_chat/core/members/preferences/preferences_dialog";
-import { iconOf, kindText } from "@seitech_chat/inbox/notifications/notice_text";
+import { useFrame } from "@seitech_chat/core/chat_env";
+import { Elapsed } from "@seitech_chat/member_ui/elapsed_time/elapsed_time";
+import { PreferencesDialog } from "@seitech_chat/member_ui/preferences/preferences_dialog";
+import { iconOf, kindText } from "@seitech_chat/inbox/notifications/notification_text";
 import { _t } from "@seitech_chat/inbox/translation";
 
 /** What I was notified of, how much of it is new, and whether the desktop may tell. */

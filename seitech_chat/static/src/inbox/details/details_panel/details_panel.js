@@ -1,20 +1,20 @@
 import { Component, useEffect, useState } from "@odoo/owl";
 
-import { useFrame, useStore } from "@seitech_chat/core/frame";
-import { Avatar } from "@seitech_chat/core/ui/avatar/avatar";
-import { formatSize } from "@seitech_chat/core/ui/format";
-import { joinNames } from "@seitech_chat/core/ui/isolate";
-import { rightsIn } from "@seitech_chat/core/members/rights";
+import { useFrame, useStore } from "@seitech_chat/core/chat_env";
+import { Avatar } from "@seitech_chat/ui/avatar/avatar";
+import { formatSize } from "@seitech_chat/ui/format";
+import { joinNames } from "@seitech_chat/core/isolate";
+import { rightsIn } from "@seitech_chat/member_ui/channel_rights";
 import { PriorityPicker } from "@seitech_chat/inbox/desk/priority_picker/priority_picker";
-import { collect } from "@seitech_chat/inbox/details/collecting";
+import { collect } from "@seitech_chat/inbox/details/collect_highlights";
 import { customerFacts } from "@seitech_chat/inbox/details/customer_facts";
-import { findEarlier } from "@seitech_chat/inbox/details/earlier";
-import { Elapsed } from "@seitech_chat/core/members/elapsed/elapsed";
-import { htmlToText } from "@seitech_chat/core/members/html_to_text";
-import { isHere } from "@seitech_chat/core/members/list/presence";
+import { findEarlier } from "@seitech_chat/inbox/details/earlier_conversations";
+import { Elapsed } from "@seitech_chat/member_ui/elapsed_time/elapsed_time";
+import { htmlToText } from "@seitech_chat/member_ui/html_to_text";
+import { isHere } from "@seitech_chat/member_ui/presence/is_online";
 import { SlaPanel } from "@seitech_chat/inbox/sla/sla_panel/sla_panel";
 import { _t } from "@seitech_chat/inbox/translation";
-import { serverNow } from "@seitech_chat/core/server_clock";
+import { serverNow } from "@seitech_chat/core/live/server_clock";
 
 /** What is known of the person or the group, beside the conversation. */
 export class DetailsPanel extends Component {

@@ -4,7 +4,7 @@ import { useAutofocus } from "@web/core/utils/hooks";
 import { Component, useState } from "@odoo/owl";
 
 import { MAX_TEXT_LENGTH } from "@seitech_chat/core/contract";
-import { useLengthLimit } from "@seitech_chat/core/ui/length_limit";
+import { useLengthLimit } from "@seitech_chat/ui/length_limit";
 
 /** Ask a supervisor to step in, and say why. */
 export class EscalateDialog extends Component {

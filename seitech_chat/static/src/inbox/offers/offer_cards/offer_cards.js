@@ -1,8 +1,8 @@
 import { useService } from "@web/core/utils/hooks";
 import { Component, useState, useSubEnv } from "@odoo/owl";
 
-import { useClock } from "@seitech_chat/core/members/clock";
-import { Elapsed } from "@seitech_chat/core/members/elapsed/elapsed";
+import { useClock } from "@seitech_chat/member_ui/clock";
+import { Elapsed } from "@seitech_chat/member_ui/elapsed_time/elapsed_time";
 import { _t } from "@seitech_chat/inbox/translation";
 
 const SECOND_MS = 1000;

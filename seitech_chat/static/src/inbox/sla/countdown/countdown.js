@@ -1,12 +1,17 @@
 import { Component } from "@odoo/owl";
 
-import { useFrame } from "@seitech_chat/core/frame";
-import { useClock } from "@seitech_chat/core/members/clock";
-import { showsSeconds } from "@seitech_chat/core/members/elapsed/format_elapsed";
+import { useFrame } from "@seitech_chat/core/chat_env";
+import { useClock } from "@seitech_chat/member_ui/clock";
+import { showsSeconds } from "@seitech_chat/member_ui/elapsed_time/format_duration";
 import { urgencyOf } from "@seitech_chat/core/models/sla_target";
-import { countdown, formatMoment, kindText, shortCountdown } from "@seitech_chat/inbox/sla/promise";
+import {
+    countdown,
+    formatMoment,
+    kindText,
+    shortCountdown,
+} from "@seitech_chat/inbox/sla/sla_status";
 import { _t } from "@seitech_chat/inbox/translation";
-import { serverNow } from "@seitech_chat/core/server_clock";
+import { serverNow } from "@seitech_chat/core/live/server_clock";
 
 const ICONS = {
     calm: "fa-clock-o",

@@ -1,11 +1,11 @@
 import { Component, useState } from "@odoo/owl";
 
-import { useFrame } from "@seitech_chat/core/frame";
+import { useFrame } from "@seitech_chat/core/chat_env";
 import { Countdown } from "@seitech_chat/inbox/sla/countdown/countdown";
 import { isOpen, urgencyOf } from "@seitech_chat/core/models/sla_target";
-import { explain, formatBudget, kindText } from "@seitech_chat/inbox/sla/promise";
+import { explain, formatBudget, kindText } from "@seitech_chat/inbox/sla/sla_status";
 import { _t } from "@seitech_chat/inbox/translation";
-import { serverNow } from "@seitech_chat/core/server_clock";
+import { serverNow } from "@seitech_chat/core/live/server_clock";
 
 /** What was promised to the customer, how it stands, and why. */
 export class SlaPanel extends Component {

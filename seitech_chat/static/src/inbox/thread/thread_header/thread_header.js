@@ -1,17 +1,17 @@
 import { Component } from "@odoo/owl";
 
-import { useFrame, useStore } from "@seitech_chat/core/frame";
+import { useFrame, useStore } from "@seitech_chat/core/chat_env";
 import {
     ConversationHeader,
     factsOf,
-} from "@seitech_chat/core/members/conversation_header/conversation_header";
-import { conversationEntries } from "@seitech_chat/core/members/conversation_entries";
-import { Elapsed } from "@seitech_chat/core/members/elapsed/elapsed";
-import { Menu } from "@seitech_chat/core/members/menu/menu";
-import { isLead, rightsIn } from "@seitech_chat/core/members/rights";
+} from "@seitech_chat/member_ui/conversation_header/conversation_header";
+import { conversationEntries } from "@seitech_chat/member_ui/menus/conversation_menu_items";
+import { Elapsed } from "@seitech_chat/member_ui/elapsed_time/elapsed_time";
+import { Menu } from "@seitech_chat/member_ui/menu/menu";
+import { isLead, rightsIn } from "@seitech_chat/member_ui/channel_rights";
 import { authorKey } from "@seitech_chat/core/models/author";
 import { nearest } from "@seitech_chat/core/models/sla_target";
-import { joinNames } from "@seitech_chat/core/ui/isolate";
+import { joinNames } from "@seitech_chat/core/isolate";
 import { Countdown } from "@seitech_chat/inbox/sla/countdown/countdown";
 import { _t } from "@seitech_chat/inbox/translation";
 

@@ -1,12 +1,12 @@
 import { Component, onMounted, onWillRender, useExternalListener, useState } from "@odoo/owl";
 
-import { useFrame, useStore } from "@seitech_chat/core/frame";
-import { Thread } from "@seitech_chat/core/ui/thread/thread";
+import { useFrame, useStore } from "@seitech_chat/core/chat_env";
+import { Thread } from "@seitech_chat/ui/thread/thread";
 import { _t } from "@seitech_chat/inbox/translation";
-import { AlsoLooking } from "@seitech_chat/inbox/watch/also_looking/also_looking";
+import { AlsoLooking } from "@seitech_chat/inbox/viewers/viewer_banner";
 import { CannedButton } from "@seitech_chat/inbox/canned/canned_button/canned_button";
 import { ComposerTabs } from "@seitech_chat/inbox/thread/composer_tabs/composer_tabs";
-import { rightsIn } from "@seitech_chat/core/members/rights";
+import { rightsIn } from "@seitech_chat/member_ui/channel_rights";
 import { ThreadHeader } from "@seitech_chat/inbox/thread/thread_header/thread_header";
 
 /** The open conversation: header, messages, and where one may write to whom. */

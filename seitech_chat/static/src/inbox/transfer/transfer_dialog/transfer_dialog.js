@@ -8,10 +8,10 @@ import {
     departmentPresenceText,
     findDepartments,
     presenceText,
-} from "@seitech_chat/inbox/transfer/colleagues";
-import { isLead } from "@seitech_chat/core/members/rights";
-import { isComposing } from "@seitech_chat/core/ui/composing";
-import { useLengthLimit } from "@seitech_chat/core/ui/length_limit";
+} from "@seitech_chat/inbox/transfer/transfer_targets";
+import { isLead } from "@seitech_chat/member_ui/channel_rights";
+import { isComposing } from "@seitech_chat/ui/composing";
+import { useLengthLimit } from "@seitech_chat/ui/length_limit";
 import { _t } from "@seitech_chat/inbox/translation";
 
 /** What the server refuses until the person has read what would follow. */

@@ -1,0 +1,208 @@
+/** A refusal or a failure, told apart by `code` and never by its sentence. */
+export class ChatApiError extends Error {
+    /**
+     * @param {object} problem
+     * @param {string} problem.code of contract.ERROR_CODES, or `network`
+     * @param {string} [problem.detail] a sentence for people
+     * @param {string | null} [problem.field] dotted path into the request
+     * @param {number} [problem.status] of HTTP, 0 when there was no answer
+     * @param {number | null} [problem.retryAfterSeconds]
+     */
+    constructor({ code, detail = "", field = null, status = 0, retryAfterSeconds = null }) {
+        super(detail || code);
+        this.name = "ChatApiError";
+        this.code = code;
+        this.detail = detail;
+        this.field = field;
+        this.status = status;
+        this.retryAfterSeconds = retryAfterSeconds;
+    }
+
+    /** Whether the same request may succeed later without a change. */
+    get isPassing() {
+        const isAway = this.code === "network" || this.code === "unavailable";
+        return isAway || this.status === 429 || this.status >= 500;
+    }
+
+    /** Whether the caller has to identify themselves anew. */
+    get isUnauthorized() {
+        return this.status === 401;
+    }
+}
+
+/**
+ * Turn an answer into its payload, or throw.
+ *
+ * @param {{ status: number, data: any, retryAfter?: string | null }} answer
+ */
+function readAnswer({ status, data, retryAfter }) {
+    const isOk = status >= 200 && status < 300;
+    if (isOk && data) {
+        return data;
+    }
+    throw new ChatApiError({
+        // What has no problem body comes from something on the way, not from the chat.
+        code: status ? "unavailable" : "network",
+        ...data,
+        status: isOk ? 502 : status,
+        retryAfterSeconds: Number(retryAfter) || null,
+    });
+}
+
+function asApiError(error) {
+    if (error instanceof ChatApiError || error?.name === "AbortError") {
+        return error;
+    }
+    return new ChatApiError({ code: "network", detail: error?.message });
+}
+
+/** The routes: one function each, returning the payload. The only way to the server. */
+export class ChatApi {
+    /**
+     * @param {import("@seitech_chat/core/api/fetch_transport").FetchTransport} transport
+     * @param {string} [root] where the caller's routes begin
+     */
+    constructor(transport, root = "/api/chat") {
+        this.transport = transport;
+        this.root = root;
+    }
+
+    async _call(path, body = {}, options = {}) {
+        try {
+            return readAnswer(await this.transport.request(this.root + path, body, options));
+        } catch (error) {
+            throw asApiError(error);
+        }
+    }
+
+    /** @returns {Promise<SessionAnswer>} */
+    session() {
+        return this._call("/session");
+    }
+
+    /** @returns {Promise<ChannelsAnswer>} */
+    channels(body = {}, options) {
+        return this._call("/channels", body, options);
+    }
+
+    /** @returns {Promise<ChannelAnswer>} */
+    channel(channelId) {
+        return this._call(`/channel/${channelId}`);
+    }
+
+    /** @returns {Promise<MessagesAnswer>} */
+    messages(body, options) {
+        return this._call("/messages", body, options);
+    }
+
+    /** @returns {Promise<MessageAnswer>} */
+    send(body) {
+        return this._call("/send", body);
+    }
+
+    /** @returns {Promise<MessageAnswer>} */
+    edit(messageId, body, mentionUserIds = []) {
+        return this._call("/edit", {
+            message_id: messageId,
+            body,
+            mention_user_ids: mentionUserIds,
+        });
+    }
+
+    /** @returns {Promise<MessageAnswer>} */
+    delete(messageId) {
+        return this._call("/delete", { message_id: messageId });
+    }
+
+    /** @returns {Promise<MessageAnswer>} */
+    pin(messageId, isPinned) {
+        return this._call("/pin", { message_id: messageId, is_pinned: isPinned });
+    }
+
+    /** @returns {Promise<MessageAnswer>} */
+    reaction(messageId, emoji, isSet) {
+        return this._call("/reaction", { message_id: messageId, emoji, is_set: isSet });
+    }
+
+    /** @returns {Promise<TypingAnswer>} */
+    typing(channelId, isTyping) {
+        return this._call("/typing", { channel_id: channelId, is_typing: isTyping });
+    }
+
+    /** @returns {Promise<MemberAnswer>} */
+    markRead(body) {
+        return this._call("/mark-read", body);
+    }
+
+    /**
+     * @param {{ id: number, position: number }[]} channels
+     * @returns {Promise<DeliveredAnswer>}
+     */
+    markDelivered(channels) {
+        return this._call("/mark-delivered", { channels });
+    }
+
+    /**
+     * Say how good the service was, from 1 to 5.
+     *
+     * @returns {Promise<RatingAnswer>}
+     */
+    rate(body) {
+        return this._call("/rate", body);
+    }
+
+    /**
+     * Have the conversation mailed to the customer's own address.
+     *
+     * @returns {Promise<DoneAnswer>}
+     */
+    transcript(channelId) {
+        return this._call("/transcript", { channel_id: channelId });
+    }
+
+    /** @returns {Promise<SyncAnswer>} */
+    sync(body) {
+        return this._call("/sync", body);
+    }
+
+    /**
+     * Store a file.
+     *
+     * @param {number} channelId
+     * @param {File} file
+     * @param {(ratio: number) => void} onProgress from 0 to 1
+     * @returns {{ promise: Promise<AttachmentAnswer>, abort: () => void }}
+     */
+    upload(channelId, file, onProgress) {
+        const form = new FormData();
+        form.append("channel_id", String(channelId));
+        form.append("file", file, file.name);
+        const { promise, abort } = this.transport.upload(this.root + "/upload", form, onProgress);
+        return {
+            abort,
+            promise: promise.then(readAnswer).catch((error) => {
+                throw asApiError(error);
+            }),
+        };
+    }
+}
+
+/** What a visitor of the website has. */
+export class VisitorApi extends ChatApi {
+    constructor(transport, root = "/api/chat/support") {
+        super(transport, root);
+    }
+
+    /**
+     * @param {object} form of requests.SupportRequest
+     * @returns {Promise<SupportAnswer>}
+     */
+    open(form) {
+        return this._call("", form);
+    }
+
+    /** @returns {Promise<ChannelAnswer>} */
+    end(channelId) {
+        return this._call("/end", { channel_id: channelId });
+    }
+}

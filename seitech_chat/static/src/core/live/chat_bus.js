@@ -1,0 +1,80 @@
+const POLL_AFTER_MS = 10_000;
+const POLL_EVERY_MS = 5_000;
+const POLL_HIDDEN_EVERY_MS = 30_000;
+
+/**
+ * The only listener. Says when the connection is there and when it is gone; while none can
+ * be had, asks from time to time instead.
+ */
+export class ChatBus {
+    /**
+     * @param {import("@seitech_chat/core/chat_env").BusTransport} transport
+     * @param {object} parts
+     * @param {(type: string, payload: object) => void} parts.onEvent
+     * @param {(state: "online" | "offline") => void} parts.onConnection
+     * @param {() => void} parts.onCatchUp something may have been missed: fetch it
+     * @param {(isFresh: boolean) => Promise<WebsocketPayload>} parts.getWebsocket
+     */
+    constructor(transport, { onEvent, onConnection, onCatchUp, getWebsocket }) {
+        this.transport = transport;
+        this.onConnection = onConnection;
+        this.onCatchUp = onCatchUp;
+        this.isConnected = false;
+        this.pollTimer = null;
+        this.listener = {
+            onEvent,
+            getWebsocket,
+            onSubscribed: () => this._onSubscribed(),
+            onLost: () => this._onLost(),
+        };
+        this._onWake = () => {
+            if (document.visibilityState === "visible") {
+                this.onCatchUp();
+            }
+        };
+    }
+
+    start() {
+        // A laptop that slept finds its socket dead only later: ask at once.
+        document.addEventListener("visibilitychange", this._onWake);
+        window.addEventListener("online", this._onWake);
+        this._planPoll(POLL_AFTER_MS);
+        this.transport.start(this.listener);
+    }
+
+    /** New channels came into sight. */
+    resubscribe() {
+        this.transport.resubscribe();
+    }
+
+    stop() {
+        document.removeEventListener("visibilitychange", this._onWake);
+        window.removeEventListener("online", this._onWake);
+        clearTimeout(this.pollTimer);
+        this.transport.stop();
+        this.isConnected = false;
+    }
+
+    _onSubscribed() {
+        this.isConnected = true;
+        clearTimeout(this.pollTimer);
+        this.onConnection("online");
+        this.onCatchUp();
+    }
+
+    _onLost() {
+        if (this.isConnected) {
+            this.isConnected = false;
+            this._planPoll(POLL_AFTER_MS);
+        }
+        this.onConnection("offline");
+    }
+
+    _planPoll(delayMs) {
+        clearTimeout(this.pollTimer);
+        this.pollTimer = setTimeout(() => {
+            this.onCatchUp();
+            this._planPoll(document.hidden ? POLL_HIDDEN_EVERY_MS : POLL_EVERY_MS);
+        }, delayMs);
+    }
+}

@@ -1,0 +1,116 @@
+import { MAX_KNOWN_CHANNELS } from "@seitech_chat/core/contract";
+
+const GATHER_MS = 250;
+const RETRY_MS = 5000;
+const NOTHING = { read: 0, delivered: 0 };
+
+/**
+ * Tells the server how far I have received and read: what I read, gathered per channel; what
+ * only reached me, gathered of all channels, as a list of fifty comes in at once.
+ */
+export class ReadingMarks {
+    /**
+     * @param {import("@seitech_chat/core/api/chat_api").ChatApi} api
+     * @param {(member: MemberPayload) => void} onAnswer
+     */
+    constructor(api, onAnswer) {
+        this.api = api;
+        this.onAnswer = onAnswer;
+        /** channel id → { read, delivered } wanted; and what was told already. */
+        this.wanted = new Map();
+        this.told = new Map();
+        /** channel id → the timer that tells what was read there. */
+        this.timers = new Map();
+        this.deliveryTimer = null;
+    }
+
+    /**
+     * @param {number} channelId
+     * @param {{ read?: number, delivered?: number }} positions
+     */
+    note(channelId, { read = 0, delivered = 0 }) {
+        const wanted = this.wanted.get(channelId) || NOTHING;
+        this.wanted.set(channelId, {
+            read: Math.max(read, wanted.read),
+            delivered: Math.max(read, delivered, wanted.delivered),
+        });
+        this._plan(channelId, GATHER_MS);
+    }
+
+    /** What I said of a channel does not count any more: I marked it unread. */
+    forget(channelId) {
+        this.wanted.delete(channelId);
+        this.told.delete(channelId);
+        clearTimeout(this.timers.get(channelId));
+        this.timers.delete(channelId);
+    }
+
+    stop() {
+        this.timers.forEach((timer) => clearTimeout(timer));
+        this.timers.clear();
+        clearTimeout(this.deliveryTimer);
+        this.deliveryTimer = null;
+    }
+
+    _isNews(channelId, kind) {
+        const told = this.told.get(channelId) || NOTHING;
+        return (this.wanted.get(channelId) || told)[kind] > told[kind];
+    }
+
+    _plan(channelId, delayMs) {
+        if (this._isNews(channelId, "read")) {
+            if (!this.timers.has(channelId)) {
+                const timer = setTimeout(() => this._tellRead(channelId), delayMs);
+                this.timers.set(channelId, timer);
+            }
+        } else if (this._isNews(channelId, "delivered")) {
+            this._planDelivery(delayMs);
+        }
+    }
+
+    _planDelivery(delayMs) {
+        this.deliveryTimer ??= setTimeout(() => this._tellDelivered(), delayMs);
+    }
+
+    async _tellRead(channelId) {
+        const wanted = this.wanted.get(channelId);
+        this.told.set(channelId, wanted);
+        let delayMs = GATHER_MS;
+        try {
+            const { member } = await this.api.markRead({
+                channel_id: channelId,
+                read_position: wanted.read,
+                delivered_position: wanted.delivered,
+            });
+            this.onAnswer(member);
+        } catch (error) {
+            if (error.isPassing) {
+                this.told.delete(channelId);
+                delayMs = RETRY_MS;
+            }
+        }
+        this.timers.delete(channelId);
+        this._plan(channelId, delayMs);
+    }
+
+    async _tellDelivered() {
+        // What is also read is told with that.
+        const news = [...this.wanted]
+            .filter(([id]) => this._isNews(id, "delivered") && !this._isNews(id, "read"))
+            .slice(0, MAX_KNOWN_CHANNELS);
+        news.forEach(([id, wanted]) => this.told.set(id, wanted));
+        let again = [];
+        try {
+            if (news.length) {
+                const told = news.map(([id, { delivered }]) => ({ id, position: delivered }));
+                ({ busy_ids: again } = await this.api.markDelivered(told));
+            }
+        } catch (error) {
+            again = error.isPassing ? news.map(([id]) => id) : [];
+        }
+        this.deliveryTimer = null;
+        again.forEach((id) => this.told.delete(id));
+        const delayMs = again.length ? RETRY_MS : GATHER_MS;
+        [...this.wanted.keys()].forEach((id) => this._plan(id, delayMs));
+    }
+}

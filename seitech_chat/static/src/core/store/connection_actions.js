@@ -1,0 +1,48 @@
+import { CatchUpVerbs } from "@seitech_chat/core/store/sync_actions";
+import { ChatSync } from "@seitech_chat/core/live/chat_sync";
+
+// Without the socket: whether requests are answered is known before anything is shown.
+const PROBE_AFTER_MS = 1000;
+const AWAY_CODES = ["network", "unavailable"];
+
+/** What is known of the connection: a socket, or requests that are answered without one. */
+export class ConnectionVerbs extends CatchUpVerbs {
+    makeSync() {
+        return new ChatSync({
+            api: this.api,
+            known: () => this._knownVersions(),
+            onAnswer: (answer, known) => {
+                this.noteAnswered();
+                this.insertSync(answer, known);
+            },
+            onError: (error) => {
+                this.noteUnanswered(error);
+                this.noteError(error);
+            },
+        });
+    }
+
+    /** @param {"online" | "offline"} connection of the socket */
+    noteConnection(connection) {
+        const isPolling = this.connection === "polling" && navigator.onLine;
+        if (connection === "offline" && isPolling) {
+            return; // one more attempt failed: the requests are answered as before
+        }
+        if (connection === "offline" && this.connection === "online") {
+            this.sync.request(PROBE_AFTER_MS);
+        }
+        this.connection = connection;
+    }
+
+    noteAnswered() {
+        if (this.connection !== "online") {
+            this.connection = "polling";
+        }
+    }
+
+    noteUnanswered({ code }) {
+        if (this.connection === "polling" && AWAY_CODES.includes(code)) {
+            this.connection = "offline";
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import { ChannelVerbs } from "@seitech_chat/core/store/channel_actions";
+
+/** What the support desk does with customers' conversations. */
+export class DeskVerbs extends ChannelVerbs {
+    /** Take a waiting conversation. */
+    async accept(channel) {
+        return this.insertChannelAnswer(await this.api.accept(channel.id));
+    }
+
+    /** End a customer's conversation. */
+    async resolve(channel) {
+        return this.insertChannelAnswer(await this.api.resolve(channel.id));
+    }
+
+    /**
+     * Assign a customer's conversation to an agent, or transfer it to a department.
+     *
+     * @param {Channel} channel
+     * @param {object} target
+     * @param {number} [target.agentId]
+     * @param {number} [target.departmentId]
+     * @param {string} [target.note] for the desk
+     * @param {boolean} [target.isConfirmed] also where nobody is available
+     */
+    async handOver(channel, { agentId, departmentId, note = "", isConfirmed = false }) {
+        const answer = agentId
+            ? await this.api.assign(channel.id, agentId, note, isConfirmed)
+            : await this.api.transfer(channel.id, departmentId, note, isConfirmed);
+        this.insertChannelAnswer(answer);
+        this.sync.request(); // it may be out of my sight now
+        return answer;
+    }
+
+    /** How urgent a customer's conversation is. */
+    async setPriority(channel, priority) {
+        const answer = await this.api.priority(channel.id, priority);
+        this.insertChannelAnswer(answer);
+        return answer;
+    }
+
+    /** Bring a supervisor in, with a note for them. */
+    async escalate(channel, note = "") {
+        const answer = await this.api.escalate(channel.id, note);
+        this.insertChannelAnswer(answer);
+        this.sync.request(); // it may be out of my sight now
+        return answer;
+    }
+
+    /**
+     * Choose my status, and what is said of me while I am away.
+     *
+     * @param {string} status
+     * @param {string | null} [awayText] null leaves it as it is
+     * @param {boolean} [transferOpen] return my open conversations to their queues
+     */
+    async setStatus(status, awayText = null, transferOpen = false) {
+        this.agent = (await this.api.status(status, awayText, transferOpen)).agent;
+    }
+
+    /** Go on with an ended conversation. */
+    async reopen(channel) {
+        return this.insertChannelAnswer(await this.api.reopen(channel.id));
+    }
+
+    /**
+     * Who waits, in the order they are served, and who could answer.
+     *
+     * @returns {Promise<QueueAnswer>}
+     */
+    async loadQueue() {
+        const answer = await this.api.queue();
+        const entries = new Map(answer.entries.map((entry) => [entry.channel_id, entry]));
+        for (const channel of this.channels.values()) {
+            const entry = entries.get(channel.id);
+            channel.wait = entry
+                ? {
+                      place: entry.place,
+                      enteredAt: new Date(entry.entered_at),
+                  }
+                : null;
+        }
+        return answer;
+    }
+
+    /** Heartbeat of my desk; with a status, choose it. */
+    async notePresence(status = null) {
+        this.agent = (await this.api.presence(status)).agent;
+    }
+}

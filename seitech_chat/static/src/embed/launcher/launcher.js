@@ -1,0 +1,36 @@
+import { Component } from "@odoo/owl";
+
+import { useFrame } from "@seitech_chat/core/chat_env";
+import { Icon } from "@seitech_chat/ui/icon/icon";
+
+/** The round button in the corner, and how much is unread. */
+export class Bubble extends Component {
+    static template = "seitech_chat.Bubble";
+    static components = { Icon };
+    static props = {
+        isOpen: { type: Boolean },
+        unreadCount: { type: Number },
+        onToggle: { type: Function },
+        /** Somebody is about to press it. */
+        onApproach: { type: Function, optional: true },
+    };
+    static defaultProps = { onApproach: () => {} };
+
+    setup() {
+        this.frame = useFrame();
+    }
+
+    get label() {
+        const { _t } = this.frame;
+        if (this.props.isOpen) {
+            return _t("Minimise the chat");
+        }
+        const count = this.props.unreadCount;
+        return count ? _t("Open the chat, %(count)s unread", { count }) : _t("Open the chat");
+    }
+
+    get badge() {
+        const count = this.props.isOpen ? 0 : this.props.unreadCount;
+        return count > 99 ? "99+" : count;
+    }
+}

@@ -1,0 +1,78 @@
+import { onMounted, useEffect, useEnv, useRef, useState } from "@odoo/owl";
+
+import { mayTakeFocus } from "@seitech_chat/core/focus_guard";
+import { useFrame } from "@seitech_chat/core/chat_env";
+import { useClearance } from "@seitech_chat/embed/use_cookie_bar_offset";
+import { keepFocusInside, useScreenFit } from "@seitech_chat/embed/use_mobile_fullscreen";
+import { useTitleBadge } from "@seitech_chat/embed/title_badge";
+import { isComposing } from "@seitech_chat/ui/composing";
+
+/**
+ * What a chat with a bubble does in a page: it keeps clear of the cookie bar, counts in
+ * the title, and gives the focus back when its window closes.
+ *
+ * @param {VisitorChat | PortalChat} observed
+ */
+export function useChatInPage(observed) {
+    const { _t } = useFrame();
+    const { root } = useEnv();
+    const chat = useState(observed);
+    const bubble = useRef("bubble");
+    const place = useState({ clearancePx: 0 });
+    useClearance((clearancePx) => (place.clearancePx = clearancePx));
+    useTitleBadge(observed);
+
+    let wasOpen = chat.isOpen;
+    useEffect(
+        (isOpen) => {
+            if (wasOpen && !isOpen) {
+                // Back to where it was opened from.
+                const { opener } = root;
+                root.opener = null;
+                (opener || bubble.el?.querySelector("button"))?.focus();
+            }
+            wasOpen = isOpen;
+        },
+        () => [chat.isOpen]
+    );
+    return {
+        place,
+        /** Read to who doesn't see the count on the bubble. */
+        get unreadText() {
+            const count = chat.unreadCount;
+            return count && !chat.isOpen ? _t("%(count)s unread messages", { count }) : "";
+        },
+    };
+}
+
+/**
+ * What the window of a chat does: opened by the person it takes the focus, Escape closes it, and while it
+ * covers everything Tab stays in it.
+ *
+ * @param {string} name - of the element's `t-ref`
+ * @param {VisitorChat | PortalChat} chat
+ */
+export function useChatWindow(name, chat) {
+    const ref = useRef(name);
+    const fit = useScreenFit(ref);
+    onMounted(() => {
+        const { el } = ref;
+        // Unless something in it has it already.
+        if (mayTakeFocus() && !el.contains(el.getRootNode().activeElement)) {
+            el.focus({ preventScroll: true });
+        }
+    });
+    return {
+        get isModal() {
+            return fit.isFull || chat.mode === "full";
+        },
+        onKeydown(ev) {
+            if (ev.key === "Escape" && !isComposing(ev)) {
+                ev.stopPropagation();
+                chat.minimize();
+            } else if (ev.key === "Tab" && this.isModal) {
+                keepFocusInside(ref.el, ev);
+            }
+        },
+    };
+}

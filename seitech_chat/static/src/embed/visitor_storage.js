@@ -1,0 +1,107 @@
+import { ChatStorage } from "@seitech_chat/core/storage/chat_storage";
+import { browserStorage } from "@seitech_chat/core/storage/safe_storage";
+import { serverNow } from "@seitech_chat/core/live/server_clock";
+
+const PREFIX = "seitech_chat.widget.";
+// Where the store keeps a visitor's unsent messages and drafts.
+const UNSENT_PREFIXES = ["seitech_chat.outbox.visitor-", "seitech_chat.draft.visitor-"];
+
+/** What the browser remembers of a visitor; the tab remembers what is open in it. */
+export class VisitorMemory {
+    constructor() {
+        this.shared = browserStorage("localStorage");
+        this.browser = new ChatStorage(this.shared, PREFIX);
+        this.tab = new ChatStorage(browserStorage("sessionStorage"), PREFIX);
+    }
+
+    /**
+     * The secret of my conversations, or null. Whether it is still valid is the server's
+     * to say: the device's clock may be wrong by months.
+     */
+    get token() {
+        return this.browser.get("visitor")?.token || null;
+    }
+
+    /** Whether the token has probably expired, by the device's clock. */
+    get isTokenOld() {
+        const visitor = this.browser.get("visitor");
+        return Boolean(visitor) && new Date(visitor.expiresAt) < new Date(serverNow());
+    }
+
+    keepToken(token, expiresAt) {
+        this.browser.set("visitor", { token, expiresAt });
+    }
+
+    dropToken() {
+        this.browser.remove("visitor");
+    }
+
+    /** @returns {{ name: string, email: string }} */
+    get person() {
+        return this.browser.get("person") || { name: "", email: "" };
+    }
+
+    keepPerson(name, email) {
+        this.browser.set("person", { name, email });
+    }
+
+    /** What is typed in the form and not sent. */
+    get form() {
+        return this.tab.get("form") || {};
+    }
+
+    keepForm(form) {
+        this.tab.set("form", form);
+    }
+
+    dropForm() {
+        this.tab.remove("form");
+    }
+
+    /** What was written with a token that ended goes into the form, so that nothing is lost. */
+    rescueUnsent() {
+        const texts = [this.form.body];
+        for (const prefix of UNSENT_PREFIXES) {
+            const unsent = new ChatStorage(this.shared, prefix);
+            for (const key of unsent.keys()) {
+                texts.push(unsent.get(key)?.body);
+                unsent.remove(key);
+            }
+        }
+        this.keepForm({ ...this.form, body: texts.filter(Boolean).join("\n\n") });
+    }
+
+    get isOpen() {
+        return Boolean(this.tab.get("isOpen"));
+    }
+
+    keepOpen(isOpen) {
+        this.tab.set("isOpen", isOpen);
+    }
+
+    /** The ended conversation that one has turned away from. */
+    get doneId() {
+        return this.browser.get("doneId");
+    }
+
+    set doneId(channelId) {
+        this.browser.set("doneId", channelId);
+    }
+
+    get hasSound() {
+        return Boolean(this.browser.get("hasSound"));
+    }
+
+    keepSound(hasSound) {
+        this.browser.set("hasSound", hasSound);
+    }
+
+    /**
+     * Hear when another tab begins or loses a conversation.
+     *
+     * @param {(token: string | null) => void} callback
+     */
+    listenToken(callback) {
+        return this.browser.listen((key) => key === "visitor" && callback(this.token));
+    }
+}

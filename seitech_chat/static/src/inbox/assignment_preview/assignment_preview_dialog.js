@@ -1,0 +1,40 @@
+import { Dialog } from "@web/core/dialog/dialog";
+import { _t } from "@web/core/l10n/translation";
+import { Component, onWillStart, useState } from "@odoo/owl";
+
+import { conclusionOf, iconOf } from "@seitech_chat/inbox/assignment_preview/agent_decisions";
+
+/** Who would get a waiting conversation now, and why not the others. Nothing is done. */
+export class ForeseeDialog extends Component {
+    static template = "seitech_chat.ForeseeDialog";
+    static components = { Dialog };
+    static props = {
+        title: { type: String },
+        /** Asks the server; resolves with a ForesightAnswer. */
+        load: { type: Function },
+        close: { type: Function },
+    };
+
+    setup() {
+        this.iconOf = iconOf;
+        this.state = useState({ answer: null, failure: "" });
+        onWillStart(() => this.load());
+    }
+
+    get conclusion() {
+        return conclusionOf(this.state.answer);
+    }
+
+    get rows() {
+        return this.state.answer.verdicts;
+    }
+
+    async load() {
+        this.state.failure = "";
+        try {
+            this.state.answer = await this.props.load();
+        } catch (error) {
+            this.state.failure = error.detail || _t("That could not be found out.");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+import { Component } from "@odoo/owl";
+
+import { openingEntries } from "@seitech_chat/member_ui/new_conversation/opening_entries";
+import { Menu } from "@seitech_chat/member_ui/menu/menu";
+import { attempt } from "@seitech_chat/ui/run_with_feedback";
+import { useStore } from "@seitech_chat/core/chat_env";
+import { AgentMissing } from "@seitech_chat/inbox/desk/agent_missing/agent_missing";
+import { DeskStatus } from "@seitech_chat/inbox/desk/desk_status/desk_status";
+import { NotificationBell } from "@seitech_chat/inbox/desk/notification_bell/notification_bell";
+import { SoundSwitch } from "@seitech_chat/inbox/desk/sound_switch/sound_switch";
+
+/** Above the list: how I am, what I was told, and what I can begin. */
+export class InboxHead extends Component {
+    static template = "seitech_chat.InboxHead";
+    static components = { AgentMissing, DeskStatus, Menu, NotificationBell, SoundSwitch };
+    static props = {
+        hasKeyboard: { type: Boolean },
+        onOpen: { type: Function },
+        onBegun: { type: Function },
+        onHelp: { type: Function },
+    };
+
+    setup() {
+        this.store = useStore();
+    }
+
+    /** What may be begun here, for the menu of it. */
+    get openings() {
+        const frame = this.env.chat;
+        const onBegun = (channel) => this.props.onBegun(channel.id);
+        return openingEntries(frame, onBegun, (work) => attempt(frame, work));
+    }
+}

@@ -1,0 +1,123 @@
+import { browser } from "@web/core/browser/browser";
+import { reactive } from "@odoo/owl";
+
+import { serverNow } from "@seitech_chat/core/live/server_clock";
+import { DESK_EVENT } from "@seitech_chat/inbox/service/desk_events";
+
+const PAGE_SIZE = 20;
+// Those that call for somebody; the others are counted by the list of conversations.
+const LOUD_KINDS = ["urgent", "sla_warning", "sla_breach", "escalated", "mention"];
+const READ_ELSEWHERE_MS = 800;
+
+/** What I was notified of: counted, listed, dismissed. */
+export class Notices {
+    unreadCount = 0;
+    /** NotificationPayload each, newest first. */
+    list = [];
+    nextCursor = null;
+    isLoading = false;
+    /** The sentence of a failure, or "". */
+    failure = "";
+
+    setup({ store, attention }, { bus_service: bus }) {
+        this.store = store;
+        this.attention = attention;
+        this.bus = bus;
+    }
+
+    start() {
+        this.bus.subscribe(DESK_EVENT.NOTIFICATION, (payload) => this.onChanged(payload));
+        this.bus.addEventListener("BUS:RECONNECT", () => this.load());
+        this.load();
+    }
+
+    onChanged({ notification, unread_count: unreadCount }) {
+        this.unreadCount = unreadCount;
+        if (!notification) {
+            this.load(); // several at once
+            return;
+        }
+        const known = this.list.find(({ id }) => id === notification.id);
+        this._insert(notification);
+        const isCalling = !notification.read_at && LOUD_KINDS.includes(notification.kind);
+        if (isCalling && !(known?.count >= notification.count)) {
+            browser.setTimeout(() => this._call(notification.id), READ_ELSEWHERE_MS);
+        }
+    }
+
+    _insert(notification) {
+        const others = this.list.filter(({ id }) => id !== notification.id);
+        this.list = [notification, ...others].sort((one, other) =>
+            other.created_at.localeCompare(one.created_at)
+        );
+    }
+
+    /** Unless it was dismissed meanwhile, here or in another tab. */
+    _call(id) {
+        const notification = this.list.find((one) => one.id === id);
+        if (notification && !notification.read_at) {
+            this.attention.onNotice(notification);
+        }
+    }
+
+    load() {
+        return this._load(async () => {
+            const answer = await this.store.api.notifications({ limit: PAGE_SIZE });
+            this.list = answer.notifications || [];
+            this._noteAnswer(answer);
+        });
+    }
+
+    loadMore() {
+        return this._load(async () => {
+            const body = { limit: PAGE_SIZE, cursor: this.nextCursor };
+            const answer = await this.store.api.notifications(body);
+            this.list = [...this.list, ...answer.notifications];
+            this._noteAnswer(answer);
+        });
+    }
+
+    dismiss({ id }) {
+        return this._dismiss({ ids: [id] }, (one) => one.id === id);
+    }
+
+    dismissAll() {
+        return this._dismiss({ all: true }, () => true);
+    }
+
+    async _dismiss(which, isMeant) {
+        await this._load(async () => {
+            const answer = await this.store.api.dismiss(which);
+            const readAt = new Date(serverNow()).toISOString();
+            this.list = this.list.map((one) =>
+                isMeant(one) && !one.read_at ? { ...one, read_at: readAt } : one
+            );
+            this.unreadCount = answer.unread_count;
+        });
+    }
+
+    _noteAnswer({ next_cursor: nextCursor, unread_count: unreadCount }) {
+        this.nextCursor = nextCursor;
+        this.unreadCount = unreadCount || 0;
+    }
+
+    async _load(work) {
+        this.isLoading = true;
+        this.failure = "";
+        try {
+            await work();
+        } catch (error) {
+            this.store.noteError(error);
+            this.failure = error.code || "internal";
+        } finally {
+            this.isLoading = false;
+        }
+    }
+}
+
+/** @returns {Notices} reactive */
+export function makeNotices(parts, services) {
+    const notices = reactive(new Notices());
+    notices.setup(parts, services);
+    return notices;
+}

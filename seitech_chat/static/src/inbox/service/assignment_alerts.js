@@ -1,0 +1,89 @@
+import { browser } from "@web/core/browser/browser";
+
+import { departureText } from "@seitech_chat/member_ui/departures";
+import { authorKey } from "@seitech_chat/core/models/author";
+import { _t } from "@seitech_chat/inbox/translation";
+
+const OWN_ACT_KEY = "seitech_chat.inbox.own_act";
+const OWN_ACT_MS = 10_000;
+
+/** Tells the person what was given to them, and where something of theirs went. */
+export class HandoverNews {
+    /**
+     * @param {import("@seitech_chat/core/store/chat_store").ChatStore} store
+     * @param {object} parts
+     * @param {import("@seitech_chat/inbox/service/new_message_alerts").Attention} parts.attention
+     * @param {(text: string) => void} parts.notify quietly
+     */
+    constructor(store, { attention, notify }) {
+        this.store = store;
+        this.attention = attention;
+        this.notify = notify;
+    }
+
+    start() {
+        const { events } = this.store;
+        events.addEventListener("agent-changed", ({ detail }) => this.onAgentChanged(detail));
+        events.addEventListener("channel-removed", ({ detail }) => this.onRemoved(detail));
+    }
+
+    /** What I do myself, in whatever tab, is no news to me. */
+    noteOwnAct(...channelIds) {
+        browser.localStorage.setItem(OWN_ACT_KEY, JSON.stringify({ channelIds, at: Date.now() }));
+    }
+
+    _isOwnAct(channelId) {
+        try {
+            const act = JSON.parse(browser.localStorage.getItem(OWN_ACT_KEY)) || {};
+            return act.channelIds.includes(channelId) && Date.now() - act.at < OWN_ACT_MS;
+        } catch {
+            return false;
+        }
+    }
+
+    onAgentChanged({ channel, previous }) {
+        const { meKey } = this.store;
+        const isMine = authorKey(channel.agent) === meKey;
+        const wasMine = authorKey(previous) === meKey;
+        if (isMine === wasMine || !channel.isOpen || this._isOwnAct(channel.id)) {
+            return;
+        }
+        if (isMine) {
+            channel.isJustGiven = true;
+            this.attention.onGiven(channel);
+        } else {
+            channel.isJustGiven = false;
+            this.notify(this._whereTo(channel));
+        }
+    }
+
+    onRemoved({ channel }) {
+        if (this.isMine(channel) && !this._isOwnAct(channel.id)) {
+            this.notify(this.departureText(channel));
+        }
+    }
+
+    isMine(channel) {
+        return authorKey(channel.agent) === this.store.meKey;
+    }
+
+    /** Return the sentence for a conversation that is no longer visible to me. */
+    departureText(channel) {
+        const isAtDesk = channel.isSupport && channel.isOpen && Boolean(channel.customer);
+        if (!isAtDesk) {
+            return departureText(channel, _t);
+        }
+        return this.isMine(channel)
+            ? _t("%(name)s was moved to another department.", { name: channel.title })
+            : this._whereTo(channel);
+    }
+
+    _whereTo(channel) {
+        const name = channel.title;
+        if (channel.agent) {
+            return _t("%(name)s was given to %(agent)s.", { name, agent: channel.agent.name });
+        }
+        const department = channel.department?.name || "";
+        return _t("%(name)s waits in %(department)s now.", { name, department });
+    }
+}

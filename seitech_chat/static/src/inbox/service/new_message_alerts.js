@@ -1,0 +1,235 @@
+import { browser } from "@web/core/browser/browser";
+import { reactive } from "@odoo/owl";
+
+import { htmlToText } from "@seitech_chat/member_ui/html_to_text";
+import { isCalledFor } from "@seitech_chat/member_ui/notifications/notification_rules";
+import { chooseSound, hasSound } from "@seitech_chat/member_ui/notifications/sound_setting";
+import { cutText } from "@seitech_chat/core/length";
+import { DesktopCalls } from "@seitech_chat/inbox/service/desktop_calls";
+import { _t } from "@seitech_chat/inbox/translation";
+
+const INBOX_ACTION = "seitech_chat.chat_inbox_action";
+const APP_MENU = "seitech_chat.chat_menu";
+const COUNTER = "seitech_chat";
+const SOUND = "/mail/static/src/audio/new-message.mp3";
+const EXCERPT_LENGTH = 160;
+// Time for another tab, in which the person may be reading this very message, to say so.
+const READ_ELSEWHERE_MS = 800;
+const RING_EVERY_MS = 700;
+
+/** Whether somebody looks at this tab now. */
+function isLookedAt() {
+    return document.visibilityState === "visible" && document.hasFocus();
+}
+
+/** Calls the person: sound, notification, number in the tab's title. */
+export class Attention {
+    /** Set by the inbox: which conversation is on the screen. */
+    shownChannelId = null;
+    /** What waits for me. */
+    count = 0;
+
+    /** @param {import("@seitech_chat/core/store/chat_store").ChatStore} store */
+    setup(store, news, { action, menu, multi_tab: multiTab, title }) {
+        this.store = store;
+        this.news = news;
+        this.action = action;
+        this.menu = menu;
+        this.multiTab = multiTab;
+        this.title = title;
+        this.audio = null;
+        this.rungAt = 0;
+        this.desktop = new DesktopCalls((channelId) => this.openInbox(channelId));
+        news.onOpen = (channelId) => this.openInbox(channelId);
+    }
+
+    start() {
+        this.store.events.addEventListener("live-message", ({ detail }) => this.onMessage(detail));
+        const onLook = () => this._onLook();
+        browser.addEventListener("focus", onLook);
+        browser.addEventListener("blur", onLook);
+        document.addEventListener("visibilitychange", onLook);
+    }
+
+    /** @param {number | null} channelId of the conversation that the inbox shows */
+    show(channelId) {
+        this.shownChannelId = channelId;
+        if (isLookedAt()) {
+            this.news.onShown(channelId);
+        }
+    }
+
+    _onLook() {
+        const shown = this.store.channels.get(this.shownChannelId);
+        if (isLookedAt()) {
+            this.desktop.clear();
+            this.news.onShown(this.shownChannelId);
+        }
+        if (shown && isLookedAt()) {
+            shown.isJustGiven = false;
+        }
+        this.showCount(this.store);
+    }
+
+    get hasSound() {
+        return hasSound(this.store);
+    }
+
+    toggleSound() {
+        chooseSound(this.store, !this.hasSound).catch((error) => this.store.noteError(error));
+        this._ring(); // so that one knows what to listen for
+    }
+
+    /** @param {import("@seitech_chat/core/models/message").Message} message */
+    onMessage(message) {
+        const channel = this.store.channels.get(message.channelId);
+        if (!this._concernsMe(channel, message)) {
+            return;
+        }
+        if (isLookedAt() && this.shownChannelId === channel.id) {
+            return;
+        }
+        browser.setTimeout(() => this._call(channel, message), READ_ELSEWHERE_MS);
+    }
+
+    /** @param {import("@seitech_chat/core/models/channel").Channel} channel now mine */
+    onGiven(channel) {
+        if (isLookedAt() && this.shownChannelId === channel.id) {
+            channel.isJustGiven = false;
+            this.news.addQuiet(this._givenTitle(channel));
+            return;
+        }
+        browser.setTimeout(() => this._callForGiven(channel), READ_ELSEWHERE_MS);
+    }
+
+    /** @param {OfferPayload} offer to me: there is little time */
+    onOffered({ channel_id: channelId, customer, department }) {
+        return this._callWith({
+            kind: "offered",
+            channelId,
+            title: _t("%(customer)s is offered to you", { customer }),
+            text: department.name,
+            isShownInside: false, // its card is
+        });
+    }
+
+    /** @param {NotificationPayload} notice of something that asks for me */
+    onNotice({ channel_id: channelId, channel_name: title, text, ...notice }) {
+        const kind = [notice.kind, notice.sla_kind].filter(Boolean).join(".");
+        const isShown = isLookedAt() && this.shownChannelId === channelId;
+        return this._callWith({ kind, channelId, title, text, isShownInside: !isShown });
+    }
+
+    /** What waits for me: my unread messages, what I was given, whom nobody has taken. */
+    countIn(store) {
+        const asking = [...store.channels.values()].filter(
+            (one) =>
+                one.isComplete &&
+                !one.me?.isArchived &&
+                ((one.isWaiting && !one.me) || (one.isJustGiven && !one.unreadCount))
+        );
+        return store.unreadCount + asking.length;
+    }
+
+    /** Show it in every app, and in the title while nobody looks. */
+    showCount(store) {
+        this.count = this.countIn(store);
+        this.title.setCounters({ [COUNTER]: isLookedAt() ? 0 : this.count });
+    }
+
+    _concernsMe(channel, message) {
+        if (message.isSystem) {
+            return false;
+        }
+        return channel.me ? isCalledFor(this.store, channel, message) : channel.isWaiting;
+    }
+
+    async _call(channel, message) {
+        const isRead = channel.me && channel.me.lastReadPosition >= message.position;
+        // What I am given is announced as such.
+        if (isRead || channel.isJustGiven) {
+            return;
+        }
+        await this._callWith({
+            kind: "message",
+            channelId: channel.id,
+            title: this._titleOf(channel, message),
+            text: this._textOf(message),
+            isShownInside: !this.news.isInboxShown, // its row is
+        });
+    }
+
+    async _callForGiven(channel) {
+        if (channel.isJustGiven) {
+            await this._callWith({
+                kind: "given",
+                channelId: channel.id,
+                title: this._givenTitle(channel),
+                text: channel.lastMessage ? this._textOf(channel.lastMessage) : "",
+                isShownInside: true,
+            });
+        }
+    }
+
+    async _callWith(call) {
+        if (isLookedAt()) {
+            this._ring();
+            if (call.isShownInside) {
+                this.news.add(call);
+            }
+            return;
+        }
+        // One tab speaks for all of them.
+        if (await this.multiTab.isOnMainTab()) {
+            this._ring();
+            this.desktop.notify(call);
+        }
+    }
+
+    _ring() {
+        if (!this.hasSound) {
+            return;
+        }
+        const now = Date.now();
+        if (now - this.rungAt < RING_EVERY_MS) {
+            return; // several at once are one sound
+        }
+        this.rungAt = now;
+        this.audio ||= new browser.Audio(SOUND);
+        // Refused until the person clicked somewhere: then there is no sound.
+        Promise.resolve(this.audio.play()).catch(() => {});
+    }
+
+    /**
+     * @param {number} [channelId]
+     * @param {object} [filter] of `InboxView.startDesk`: what the list is narrowed to
+     */
+    openInbox(channelId, filter) {
+        this.action.doAction(INBOX_ACTION, {
+            clearBreadcrumbs: true,
+            additionalContext: { is_inbox_chosen: true, ...(filter && { inbox_filter: filter }) },
+            props: channelId ? { resId: channelId } : {},
+            onActionReady: () =>
+                this.menu.setCurrentMenu(this.menu.getAll().find((one) => one.xmlid === APP_MENU)),
+        });
+    }
+
+    _titleOf(channel, { author: { name } }) {
+        return channel.isWaiting ? _t("%(name)s is waiting", { name }) : name;
+    }
+
+    _givenTitle(channel) {
+        return _t("%(name)s was given to you", { name: channel.title });
+    }
+
+    _textOf({ body, attachments }) {
+        return cutText(htmlToText(body || "") || attachments[0]?.name || "", EXCERPT_LENGTH);
+    }
+}
+
+/** @returns {Attention} reactive */
+export function makeAttention(store, news, services) {
+    const attention = reactive(new Attention());
+    attention.setup(store, news, services);
+    return attention;
+}

@@ -1,0 +1,104 @@
+import { browser } from "@web/core/browser/browser";
+import { useService } from "@web/core/utils/hooks";
+import { Component, onMounted, onWillUnmount, useExternalListener, useState } from "@odoo/owl";
+
+import { useStore } from "@seitech_chat/core/chat_env";
+import { authorKey } from "@seitech_chat/core/models/author";
+import { joinNames } from "@seitech_chat/core/isolate";
+import { DESK_EVENT } from "@seitech_chat/inbox/service/desk_events";
+import { _t } from "@seitech_chat/inbox/translation";
+
+const RENEW_MS = 20_000;
+// The messages come first; who only walks past a conversation does not look at it.
+const GATHER_MS = 300;
+// The server forgets a watcher after 45 s: so does the screen, should its word get lost.
+const LIFETIME_MS = 50_000;
+
+/** Who of the desk has the same conversation open, so that two don't answer at once. */
+export class AlsoLooking extends Component {
+    static template = "seitech_chat.AlsoLooking";
+    static props = {
+        channel: { type: Object },
+    };
+
+    setup() {
+        this.store = useStore();
+        this.channel = useState(this.props.channel);
+        this.bus = useService("bus_service");
+        this.state = useState({ people: [] });
+        this.isWatching = false;
+        this.forgetTimer = null;
+        this.startTimer = null;
+        const onWatched = (payload) => this.onWatched(payload);
+        useExternalListener(document, "visibilitychange", () => this.renew());
+        onMounted(() => {
+            this.bus.subscribe(DESK_EVENT.WATCHED, onWatched);
+            this.timer = browser.setInterval(() => this.renew(), RENEW_MS);
+            this.startTimer = browser.setTimeout(() => this.renew(), GATHER_MS);
+        });
+        onWillUnmount(() => {
+            this.bus.unsubscribe(DESK_EVENT.WATCHED, onWatched);
+            browser.clearInterval(this.timer);
+            browser.clearTimeout(this.startTimer);
+            browser.clearTimeout(this.forgetTimer);
+            browser.setTimeout(() => this.tell(false), GATHER_MS);
+        });
+    }
+
+    get others() {
+        return this.state.people.filter((person) => authorKey(person) !== this.store.meKey);
+    }
+
+    /** Who of them writes comes first: that is what matters. */
+    get text() {
+        const typing = this.others.filter((one) => this.channel.typists.has(authorKey(one)));
+        const looking = this.others.filter((one) => !typing.includes(one));
+        const namesOf = (people) => joinNames(people.map(({ name }) => name));
+        return [
+            typing.length && _t("%(names)s is writing", { names: namesOf(typing) }),
+            looking.length && _t("Also looking: %(names)s", { names: namesOf(looking) }),
+        ]
+            .filter(Boolean)
+            .join(" · ");
+    }
+
+    get isCollision() {
+        return this.others.some((one) => this.channel.typists.has(authorKey(one)));
+    }
+
+    onWatched({ channel_id: channelId, people }) {
+        if (channelId === this.channel.id) {
+            this.show(people);
+        }
+    }
+
+    show(people) {
+        this.state.people = people || [];
+        browser.clearTimeout(this.forgetTimer);
+        this.forgetTimer = browser.setTimeout(() => (this.state.people = []), LIFETIME_MS);
+    }
+
+    /** In a tab nobody sees I look at nothing. */
+    renew() {
+        const isSeen = document.visibilityState === "visible";
+        if (isSeen || this.isWatching) {
+            this.tell(isSeen);
+        }
+    }
+
+    async tell(isWatching) {
+        const wasWatching = this.isWatching;
+        this.isWatching = isWatching;
+        if (!isWatching && !wasWatching) {
+            return;
+        }
+        try {
+            const { people } = await this.store.api.watch(this.channel.id, isWatching);
+            if (isWatching && this.isWatching) {
+                this.show(people);
+            }
+        } catch (error) {
+            this.store.noteError(error); // a courtesy: the conversation works without
+        }
+    }
+}

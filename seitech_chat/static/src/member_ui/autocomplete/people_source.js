@@ -1,0 +1,77 @@
+import { fold } from "@seitech_chat/member_ui/list/filter_channels";
+
+const MAX_ASKED = 8;
+const TYPES_WITHOUT = ["broadcast", "direct"];
+
+function suggestionOf({ author, role }, _t) {
+    return {
+        id: `${author.type}-${author.id}`,
+        label: author.name,
+        hint: role === "moderator" ? _t("moderator") : "",
+        author,
+        text: `@${author.name} `,
+    };
+}
+
+function fits(name, query) {
+    const folded = fold(name);
+    return folded.startsWith(query) || folded.split(/\s+/).some((word) => word.startsWith(query));
+}
+
+/** Those of a conversation who can be told that they were named. */
+function namedIn(channel) {
+    return channel.otherMembers.filter(({ author }) => author.type === "user");
+}
+
+async function findInCrowd({ store, _t }, channel, query) {
+    const answer = await store.api.members({
+        channel_id: channel.id,
+        search: query,
+        limit: MAX_ASKED,
+    });
+    return answer.members
+        .filter(({ author }) => `user-${author.id}` !== store.meKey)
+        .map((member) => suggestionOf(member, _t));
+}
+
+/** Those of the desk who may see the conversation, by its private notes. */
+async function findColleagues({ store, _t }, channel, query) {
+    const { people } = await store.api.people({
+        channel_id: channel.id,
+        purpose: "note",
+        search: query || null,
+        limit: MAX_ASKED,
+    });
+    return people.map(({ id, name }) => suggestionOf({ author: { type: "user", id, name } }, _t));
+}
+
+/**
+ * "@": the people of a conversation. Those held are offered at once; of a crowd the server
+ * knows the others. In a private note it is the desk: who may see the conversation.
+ *
+ * @param {import("@seitech_chat/core/chat_env").ChatFrame} frame
+ * @returns {import("@seitech_chat/member_ui/autocomplete/use_autocomplete").Suggester}
+ */
+export function makePeopleSuggester(frame) {
+    const { _t } = frame;
+    return {
+        trigger: "@",
+        minLength: 0,
+        isFirstActive: true,
+        isOffered: (channel) => !TYPES_WITHOUT.includes(channel.type),
+        find(channel, query, _limit, isNote) {
+            if (isNote) {
+                return findColleagues(frame, channel, query.trim());
+            }
+            const folded = fold(query.trimEnd());
+            const held = namedIn(channel)
+                .filter(({ author }) => fits(author.name, folded))
+                .sort((one, other) => one.author.name.localeCompare(other.author.name));
+            const isWhole = channel.members.size >= channel.memberCount;
+            if (held.length || isWhole || !folded) {
+                return held.map((member) => suggestionOf(member, _t));
+            }
+            return findInCrowd(frame, channel, query.trim());
+        },
+    };
+}

@@ -1,0 +1,82 @@
+import { authorKey } from "@seitech_chat/core/models/author";
+
+/** Roles that answer for every customer's conversation they see. */
+const LEADS = ["supervisor", "manager"];
+
+/** @param {import("@seitech_chat/core/store/chat_store").ChatStore} store */
+export function isLead(store) {
+    return store.roles.some((role) => LEADS.includes(role));
+}
+
+/** The customer may be of the desk as well: in their own conversation they are not. */
+function isCustomer(channel) {
+    return Boolean(channel.me?.isCustomer);
+}
+
+function mayReply(store, channel) {
+    if (channel.me) {
+        // A broadcast is read by its members and written by those who lead.
+        return channel.type !== "broadcast" || isLead(store);
+    }
+    // A department may let all its agents answer, once somebody has the conversation.
+    const isShared = channel.desk?.only_owner_answers === false && Boolean(channel.agent);
+    return isShared && mayNote(store, channel);
+}
+
+function mayNote(store, channel) {
+    const isOfDesk = isLead(store) || store.roles.includes("agent");
+    return channel.isSupport && isOfDesk && !isCustomer(channel);
+}
+
+function mayTake(store, channel) {
+    return channel.isWaiting && Boolean(store.agent) && !isCustomer(channel);
+}
+
+/** Who has it, and leads, may give it away. */
+function mayHandOver(store, channel) {
+    const isMine = authorKey(channel.agent) === store.meKey;
+    return channel.isSupport && (isMine || isLead(store)) && !isCustomer(channel);
+}
+
+/** Who leads, and serves customers too, may step in for a colleague. */
+function mayTakeOver(store, channel) {
+    const isOthers = Boolean(channel.agent) && authorKey(channel.agent) !== store.meKey;
+    const mayServe = isLead(store) && Boolean(store.agent) && !isCustomer(channel);
+    return channel.isSupport && isOthers && mayServe;
+}
+
+/** Whom a supervisor already is has nobody to call. */
+function mayEscalate(store, channel) {
+    return channel.isSupport && authorKey(channel.agent) === store.meKey && !isLead(store);
+}
+
+function mayEnd(store, channel) {
+    return channel.isSupport && (Boolean(channel.me) || isLead(store));
+}
+
+const WHILE_OPEN = {
+    canTake: mayTake,
+    canTakeOver: mayTakeOver,
+    canTransfer: mayHandOver,
+    canEscalate: mayEscalate,
+    canSetPriority: mayNote,
+    canForesee: (store, channel) => channel.isWaiting && mayNote(store, channel),
+    canEnd: mayEnd,
+    canReply: mayReply,
+};
+
+/**
+ * What this person may do here, so that the screen offers nothing the server refuses. The
+ * server decides; `logic/routing.py` is the table this follows.
+ *
+ * @param {import("@seitech_chat/core/store/chat_store").ChatStore} store
+ * @param {import("@seitech_chat/core/models/channel").Channel} channel
+ */
+export function rightsIn(store, channel) {
+    const canNote = mayNote(store, channel);
+    const rights = { canReopen: !channel.isOpen && canNote };
+    for (const [name, may] of Object.entries(WHILE_OPEN)) {
+        rights[name] = channel.isOpen && may(store, channel);
+    }
+    return { ...rights, canNote };
+}

@@ -1,0 +1,75 @@
+import { Component } from "@odoo/owl";
+
+import { useFrame } from "@seitech_chat/core/chat_env";
+import { presenceText, usePresenceOf } from "@seitech_chat/member_ui/presence/use_presence";
+import { companyOf, titleOf } from "@seitech_chat/member_ui/channel_title";
+import { Avatar } from "@seitech_chat/ui/avatar/avatar";
+import { Icon } from "@seitech_chat/ui/icon/icon";
+
+// Called after what they are, however few are in them.
+const CIRCLE_TYPES = ["course", "group", "broadcast"];
+
+/**
+ * Who one talks to. What is said below the name and what can be done is the screen's.
+ *
+ * Slots: `facts` on one line below the name, `actions` at the end.
+ */
+export class ConversationHeader extends Component {
+    static template = "seitech_chat.ConversationHeader";
+    static components = { Avatar, Icon };
+    static props = {
+        channel: { type: Object },
+        /** Back to the list, where it is not on the screen too. */
+        onBack: { type: Function, optional: true },
+        class: { type: String, optional: true },
+        slots: { type: Object, optional: true },
+    };
+    static defaultProps = { class: "" };
+
+    setup() {
+        this.frame = useFrame();
+        this.presence = usePresenceOf(this.frame.store, () => [this.other]);
+    }
+
+    /** The other one of two. */
+    get other() {
+        const { isSupport, memberCount } = this.props.channel;
+        return (!isSupport && memberCount <= 2 && this.person) || null;
+    }
+
+    get presenceText() {
+        return this.other ? presenceText(this.presence.of(this.other), this.frame) : "";
+    }
+
+    get person() {
+        const { type, isSupport, agent, customer, otherMembers } = this.props.channel;
+        if (isSupport) {
+            return (customer?.author ?? agent) || null;
+        }
+        const isCircle = CIRCLE_TYPES.includes(type);
+        return (!isCircle && otherMembers.length === 1 && otherMembers[0].author) || null;
+    }
+
+    get title() {
+        return titleOf(this.props.channel, this.frame._t);
+    }
+}
+
+/**
+ * What a conversation is and how it stands, in short phrases; not again what its title says.
+ *
+ * @param {import("@seitech_chat/core/models/channel").Channel} channel
+ * @param {import("@seitech_chat/core/chat_env").ChatFrame} frame
+ */
+export function factsOf(channel, { store, _t }) {
+    const company = companyOf(store, channel);
+    const facts = [channel.department?.name, channel.course?.name, company];
+    if (!channel.isSupport && channel.memberCount > 2) {
+        facts.push(_t("%(count)s people", { count: channel.memberCount }));
+    }
+    if (!channel.isOpen) {
+        facts.push(_t("ended"));
+    }
+    const title = titleOf(channel, _t);
+    return facts.filter((fact) => fact && fact !== title);
+}

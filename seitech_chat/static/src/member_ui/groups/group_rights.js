@@ -1,0 +1,24 @@
+const LEADS = ["manager"];
+
+const leads = (store) => LEADS.some((role) => store.roles.includes(role));
+
+/**
+ * What this person may do with a group; logic/routing.py is the table this follows.
+ *
+ * @param {import("@seitech_chat/core/store/chat_store").ChatStore} store
+ * @param {import("@seitech_chat/core/models/channel").Channel} channel
+ */
+export function groupRights(store, channel) {
+    const isMember = Boolean(channel.me);
+    const isGroup = channel.type === "group";
+    const isLeading = isGroup && (channel.me?.role === "moderator" || leads(store));
+    const isLeadingNow = isLeading && channel.isOpen;
+    return {
+        canInvite: isLeadingNow,
+        canRename: isLeadingNow,
+        canModerate: isLeadingNow,
+        canClose: isLeading,
+        canLeave: isGroup && isMember,
+        canBlock: channel.type === "direct" && isMember,
+    };
+}

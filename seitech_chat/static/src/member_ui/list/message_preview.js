@@ -1,0 +1,36 @@
+import { htmlToText } from "@seitech_chat/member_ui/html_to_text";
+import { isolate } from "@seitech_chat/core/isolate";
+
+function textOf(message) {
+    const said = message.isPending ? message.text : htmlToText(message.body);
+    return said || message.attachments[0]?.name || "";
+}
+
+/** Whether a line needs the name of who said it: where more than two talk. */
+export function isCrowd(channel) {
+    return !channel.isSupport && channel.memberCount > 2;
+}
+
+/**
+ * Say the last thing said in a conversation on one line.
+ *
+ * @param {import("@seitech_chat/core/models/channel").Channel} channel
+ * @param {(term: string, values?: object) => string} _t
+ */
+export function previewOf(channel, _t) {
+    const message = channel.pending.at(-1) || channel.lastMessage;
+    if (!message) {
+        return _t("No message yet");
+    }
+    if (message.isDeleted) {
+        return _t("Message deleted");
+    }
+    const text = textOf(message);
+    if (message.authorKey === channel.myKey) {
+        return _t("You: %(text)s", { text });
+    }
+    if (isCrowd(channel) && !message.isSystem) {
+        return `${isolate(message.author.name.split(" ")[0])}: ${isolate(text)}`;
+    }
+    return text;
+}

@@ -1,0 +1,71 @@
+import { Component, useState } from "@odoo/owl";
+
+import { useFrame, useStore } from "@seitech_chat/core/chat_env";
+import { Dialog } from "@seitech_chat/member_ui/dialog/dialog";
+import { mute, setNotify } from "@seitech_chat/member_ui/membership/membership_actions";
+import {
+    isMuted,
+    isMutedForEver,
+    muteChoices,
+} from "@seitech_chat/member_ui/membership/mute_options";
+import { useAttempt } from "@seitech_chat/ui/run_with_feedback";
+import { formatFull } from "@seitech_chat/ui/format";
+import { serverNow } from "@seitech_chat/core/live/server_clock";
+
+/** What of a conversation I am told of, and for how long of nothing. */
+export class NotificationsDialog extends Component {
+    static template = "seitech_chat.NotificationsDialog";
+    static components = { Dialog };
+    static props = {
+        channel: { type: Object },
+        close: { type: Function },
+    };
+
+    setup() {
+        this.frame = useFrame();
+        this.store = useStore();
+        this.channel = useState(this.props.channel);
+        this.attempt = useAttempt();
+    }
+
+    get choices() {
+        const { _t } = this.frame;
+        return [
+            { id: "default", label: _t("As everywhere"), text: _t("What my settings say") },
+            { id: "all", label: _t("Everything"), text: _t("Every message") },
+            {
+                id: "mentions",
+                label: _t("Mentions"),
+                text: _t("When somebody writes @ and my name"),
+            },
+            { id: "none", label: _t("Nothing"), text: _t("It only counts what is unread") },
+        ];
+    }
+
+    get muteChoices() {
+        return muteChoices(this.frame._t, serverNow());
+    }
+
+    get isMuted() {
+        return isMuted(this.channel, serverNow());
+    }
+
+    get mutedText() {
+        const { _t, locale } = this.frame;
+        if (isMutedForEver(this.channel, serverNow())) {
+            return _t("Muted");
+        }
+        return _t("Muted until %(time)s", { time: formatFull(this.channel.me.mutedUntil, locale) });
+    }
+
+    onNotify(notify) {
+        this.attempt(() => setNotify(this.store, this.channel, notify));
+    }
+
+    async onMute(until) {
+        const isDone = await this.attempt(() => mute(this.store, this.channel, until));
+        if (isDone && until) {
+            this.props.close();
+        }
+    }
+}

@@ -1,0 +1,167 @@
+import { block, close, leave } from "@seitech_chat/member_ui/groups/group_actions";
+import { groupRights } from "@seitech_chat/member_ui/groups/group_rights";
+import { MembersPanel } from "@seitech_chat/member_ui/groups/members_panel";
+import { RenameDialog } from "@seitech_chat/member_ui/groups/rename_dialog";
+import { archive, mute } from "@seitech_chat/member_ui/membership/membership_actions";
+import { isMuted } from "@seitech_chat/member_ui/membership/mute_options";
+import { NotificationsDialog } from "@seitech_chat/member_ui/membership/notifications_dialog";
+import { PinsPanel } from "@seitech_chat/member_ui/pins/pins_panel";
+import { openSearch } from "@seitech_chat/member_ui/search/search_panel";
+import { titleOf } from "@seitech_chat/member_ui/channel_title";
+import { attempt } from "@seitech_chat/ui/run_with_feedback";
+import { serverNow } from "@seitech_chat/core/live/server_clock";
+
+function showPanel(frame, Component) {
+    const detail = { Component, props: {} };
+    frame.bus.dispatchEvent(new CustomEvent("show-panel", { detail }));
+}
+
+/** What there is to find in it. */
+function lookEntries(frame, channel) {
+    const { _t } = frame;
+    return [
+        {
+            id: "search",
+            icon: "search",
+            label: _t("Search in it"),
+            onSelect: () => openSearch(frame, { channel }),
+        },
+        {
+            id: "pins",
+            icon: "pin",
+            label: _t("Pinned messages"),
+            onSelect: () => showPanel(frame, PinsPanel),
+        },
+        channel.type !== "direct" &&
+            !channel.isSupport && {
+                id: "members",
+                icon: "people",
+                label: _t("People"),
+                onSelect: () => showPanel(frame, MembersPanel),
+            },
+    ];
+}
+
+/** What of it comes to me. */
+function ownEntries(frame, channel) {
+    const { _t, store } = frame;
+    if (!channel.me) {
+        return [];
+    }
+    const { isArchived } = channel.me;
+    const muted = isMuted(channel, serverNow());
+    return [
+        {
+            id: "notifications",
+            icon: "sound",
+            label: _t("Notifications…"),
+            onSelect: () => frame.dialogs.open(NotificationsDialog, { channel }),
+        },
+        muted && {
+            id: "unmute",
+            icon: "mute",
+            label: _t("Unmute"),
+            onSelect: () => attempt(frame, () => mute(store, channel, null)),
+        },
+        {
+            id: "archive",
+            icon: "archive",
+            label: isArchived ? _t("Back into my list") : _t("Archive for me"),
+            onSelect: () => attempt(frame, () => archive(store, channel, !isArchived)),
+        },
+    ];
+}
+
+async function onLeave(frame, channel) {
+    const { _t, store } = frame;
+    const isSure = await frame.dialogs.confirm({
+        title: _t("Leave %(name)s?", { name: titleOf(channel, _t) }),
+        text: _t("You can't read or write in it any more until somebody invites you again."),
+        confirmLabel: _t("Leave"),
+        isDanger: true,
+    });
+    if (isSure) {
+        attempt(frame, () => leave(store, channel));
+    }
+}
+
+async function onClose(frame, channel) {
+    const { _t, store } = frame;
+    const isSure = await frame.dialogs.confirm({
+        title: _t("Close %(name)s?", { name: titleOf(channel, _t) }),
+        text: _t("Everybody can read it still, nobody can write. You can open it again."),
+        confirmLabel: _t("Close the group"),
+        isDanger: true,
+    });
+    if (isSure) {
+        attempt(frame, () => close(store, channel, true));
+    }
+}
+
+async function onBlock(frame, channel) {
+    const { _t, store } = frame;
+    const isSure = await frame.dialogs.confirm({
+        title: _t("Block %(name)s?", { name: titleOf(channel, _t) }),
+        text: _t("Neither of you can write here then. Only you can take it back."),
+        confirmLabel: _t("Block"),
+        isDanger: true,
+    });
+    if (isSure) {
+        attempt(frame, () => block(store, channel, true));
+    }
+}
+
+/** Who leads a group, and who has enough of somebody. */
+function circleEntries(frame, channel) {
+    const { _t, store } = frame;
+    const rights = groupRights(store, channel);
+    const hasBlocked = channel.me?.hasBlocked;
+    return [
+        rights.canRename && {
+            id: "rename",
+            icon: "edit",
+            label: _t("Rename the group"),
+            onSelect: () => frame.dialogs.open(RenameDialog, { channel }),
+        },
+        rights.canClose && {
+            id: "close",
+            icon: "lock",
+            label: channel.isOpen ? _t("Close the group") : _t("Open the group again"),
+            onSelect: () =>
+                channel.isOpen
+                    ? onClose(frame, channel)
+                    : attempt(frame, () => close(store, channel, false)),
+        },
+        rights.canBlock && {
+            id: "block",
+            icon: "lock",
+            label: hasBlocked ? _t("Unblock") : _t("Block"),
+            isDanger: !hasBlocked,
+            onSelect: () =>
+                hasBlocked
+                    ? attempt(frame, () => block(store, channel, false))
+                    : onBlock(frame, channel),
+        },
+        rights.canLeave && {
+            id: "leave",
+            icon: "close",
+            label: _t("Leave the group"),
+            isDanger: true,
+            onSelect: () => onLeave(frame, channel),
+        },
+    ];
+}
+
+/**
+ * What everybody can do with a conversation of theirs as a whole, wherever it is shown: the
+ * entries of its menu.
+ *
+ * @param {import("@seitech_chat/core/chat_env").ChatFrame} frame
+ * @param {import("@seitech_chat/core/models/channel").Channel} channel
+ * @returns {import("@seitech_chat/member_ui/menu/menu").MenuEntry[]}
+ */
+export function conversationEntries(frame, channel) {
+    return [lookEntries, ownEntries, circleEntries]
+        .flatMap((entriesOf) => entriesOf(frame, channel))
+        .filter(Boolean);
+}

@@ -1,0 +1,40 @@
+import { markUnread } from "@seitech_chat/member_ui/membership/membership_actions";
+import { ReceiptsDialog } from "@seitech_chat/member_ui/receipts/receipts_dialog";
+import { isLead } from "@seitech_chat/member_ui/channel_rights";
+
+function mayAskReceipts(store, channel, message) {
+    if (message.isNote) {
+        return false;
+    }
+    // In a large circle only its author and who leads it may count.
+    return channel.hasReceipts || store.isMine(message) || isLead(store);
+}
+
+/**
+ * What signed-in people can do with a message beyond what visitors can.
+ *
+ * @param {import("@seitech_chat/core/chat_env").ChatFrame} frame
+ * @param {import("@seitech_chat/core/models/channel").Channel} channel
+ * @param {import("@seitech_chat/core/models/message").Message} message
+ * @param {(work: () => Promise<void>) => void} attempt
+ */
+export function messageEntries(frame, channel, message, attempt) {
+    const { store, _t } = frame;
+    if (message.isPending || message.isDeleted || message.isSystem || !channel.me) {
+        return [];
+    }
+    return [
+        mayAskReceipts(store, channel, message) && {
+            id: "receipts",
+            icon: "checks",
+            label: _t("Who has seen it"),
+            onSelect: () => frame.dialogs.open(ReceiptsDialog, { message }),
+        },
+        !message.isNote && {
+            id: "unread",
+            icon: "chat",
+            label: _t("Mark unread from here"),
+            onSelect: () => attempt(() => markUnread(store, channel, message.position)),
+        },
+    ].filter(Boolean);
+}

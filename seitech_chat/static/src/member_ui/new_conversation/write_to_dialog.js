@@ -1,0 +1,31 @@
+import { Component, useState } from "@odoo/owl";
+
+import { useFrame, useStore } from "@seitech_chat/core/chat_env";
+import { Dialog } from "@seitech_chat/member_ui/dialog/dialog";
+import { FormState } from "@seitech_chat/member_ui/groups/form_state";
+import { PeoplePicker } from "@seitech_chat/member_ui/people_picker/people_picker";
+
+/** Choose somebody and write to them. */
+export class WriteToDialog extends Component {
+    static template = "seitech_chat.WriteToDialog";
+    static components = { Dialog, PeoplePicker };
+    static props = {
+        onOpened: { type: Function },
+        close: { type: Function },
+    };
+
+    setup() {
+        this.frame = useFrame();
+        this.store = useStore();
+        this.form = useState(new FormState());
+    }
+
+    onChange([person]) {
+        if (this.form.isBusy) {
+            return;
+        }
+        this.form.submit({ frame: this.frame, close: this.props.close }, async () => {
+            this.props.onOpened(await this.store.openDirect(person.id));
+        });
+    }
+}

@@ -1,0 +1,99 @@
+import { Component, onWillStart, useState } from "@odoo/owl";
+
+import { useFrame, useStore } from "@seitech_chat/core/chat_env";
+import { Dialog } from "@seitech_chat/member_ui/dialog/dialog";
+import { chooseSound } from "@seitech_chat/member_ui/notifications/sound_setting";
+import { useAttempt } from "@seitech_chat/ui/run_with_feedback";
+
+/** How I am told of news, in all my conversations that say nothing else. */
+export class PreferencesDialog extends Component {
+    static template = "seitech_chat.PreferencesDialog";
+    static components = { Dialog };
+    static props = { close: { type: Function } };
+
+    setup() {
+        this.frame = useFrame();
+        this.store = useStore();
+        this.attempt = useAttempt();
+        /** Whether this browser is told while no page is open; null where it can't be. */
+        this.state = useState({ isDeviceTold: null, isBusy: false });
+        onWillStart(() => {
+            this.lookAtDevice();
+        });
+    }
+
+    get preferences() {
+        return this.store.preferences;
+    }
+
+    get choices() {
+        const { _t } = this.frame;
+        return [
+            {
+                field: "notify",
+                title: _t("Tell me of"),
+                options: [
+                    { id: "all", label: _t("Everything"), text: _t("Every message") },
+                    {
+                        id: "mentions",
+                        label: _t("What is meant for me"),
+                        text: _t("Mentions, and conversations with me alone"),
+                    },
+                    { id: "none", label: _t("Nothing"), text: _t("It only counts what is unread") },
+                ],
+            },
+            {
+                field: "email",
+                title: _t("By email, while I am away"),
+                options: [
+                    { id: "digest", label: _t("A summary of what is unread") },
+                    { id: "mentions", label: _t("Only mentions") },
+                    { id: "none", label: _t("No email") },
+                ],
+            },
+        ];
+    }
+
+    async choose(changes) {
+        this.store.preferences = await this.store.api.setPreferences(changes);
+    }
+
+    /** What is refused is not chosen: the mark goes back. */
+    async onChoose(field, input) {
+        if (!(await this.attempt(() => this.choose({ [field]: input.value })))) {
+            const before = this.preferences[field];
+            input.closest("fieldset").querySelector(`[value="${before}"]`).checked = true;
+        }
+    }
+
+    async onSound({ target }) {
+        await this.attempt(() => chooseSound(this.store, target.checked));
+        target.checked = this.preferences.sound;
+    }
+
+    async lookAtDevice() {
+        if (this.frame.push?.isSupported) {
+            this.state.isDeviceTold = await this.frame.push.isOn();
+        }
+    }
+
+    async onDevice({ target }) {
+        this.state.isBusy = true;
+        const { push } = this.frame;
+        await this.attempt(async () => {
+            if (await push.isOn()) {
+                await push.turnOff();
+            } else if (await push.turnOn()) {
+                await this.choose({ push: true });
+            } else {
+                const { _t, notify } = this.frame;
+                notify(_t("Your browser does not allow notifications of this site."), {
+                    type: "warning",
+                });
+            }
+        });
+        await this.lookAtDevice();
+        target.checked = this.state.isDeviceTold;
+        this.state.isBusy = false;
+    }
+}

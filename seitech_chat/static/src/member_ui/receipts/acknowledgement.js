@@ -1,0 +1,82 @@
+import { Component, useEffect, useRef, useState } from "@odoo/owl";
+
+import { useFrame, useStore } from "@seitech_chat/core/chat_env";
+import { useReceipts } from "@seitech_chat/member_ui/receipts/use_receipts";
+import { ReceiptsDialog } from "@seitech_chat/member_ui/receipts/receipts_dialog";
+import { isLead } from "@seitech_chat/member_ui/channel_rights";
+import { useAttempt } from "@seitech_chat/ui/run_with_feedback";
+import { Icon } from "@seitech_chat/ui/icon/icon";
+
+const REFRESH_MS = 30_000;
+
+/** Below an announcement that asks for it: "I confirm", and to who leads, how many did. */
+export class Confirmation extends Component {
+    static template = "seitech_chat.Confirmation";
+    static components = { Icon };
+    static props = { message: { type: Object } };
+
+    setup() {
+        this.frame = useFrame();
+        this.store = useStore();
+        this.attempt = useAttempt();
+        this.state = useState({ isBusy: false });
+        this.done = useRef("done");
+        this.receipts = useReceipts(() => this.props.message, 1);
+        let isPressed = false;
+        useEffect(
+            (el) => {
+                // The button goes, and the focus with it: to what it has become.
+                isPressed && el?.focus({ preventScroll: true });
+                isPressed = this.state.isBusy;
+            },
+            () => [this.done.el, this.state.isBusy]
+        );
+        useEffect(
+            () => {
+                if (!this.isLeading) {
+                    return;
+                }
+                // Nobody is told of each of ten thousand readers.
+                const timer = setInterval(() => this.refresh(), REFRESH_MS);
+                return () => clearInterval(timer);
+            },
+            () => []
+        );
+    }
+
+    get isOwn() {
+        return this.store.isMine(this.props.message);
+    }
+
+    get isLeading() {
+        return this.isOwn || isLead(this.store);
+    }
+
+    get summary() {
+        const { audience_count: total, confirmed_count: count } = this.receipts.answer;
+        return this.frame._t("%(count)s of %(total)s confirmed", { count, total });
+    }
+
+    refresh() {
+        if (document.visibilityState === "visible") {
+            this.receipts.load();
+        }
+    }
+
+    async onConfirm() {
+        if (this.state.isBusy) {
+            return;
+        }
+        this.state.isBusy = true;
+        await this.attempt(async () => {
+            const body = { message_id: this.props.message.id };
+            this.receipts.answer = await this.store.api.confirm(body);
+        });
+        this.state.isBusy = false;
+    }
+
+    onShow() {
+        this.receipts.load();
+        this.frame.dialogs.open(ReceiptsDialog, { message: this.props.message });
+    }
+}

@@ -1,0 +1,124 @@
+import { joinNames } from "@seitech_chat/core/isolate";
+
+/** People as one reads them: "Ben, Chloé and 3 more". */
+function listOf(names, moreCount, _t) {
+    if (moreCount) {
+        return _t("%(names)s and %(count)s more", { names: joinNames(names), count: moreCount });
+    }
+    if (names.length < 2) {
+        return names[0] || "";
+    }
+    return _t("%(names)s and %(last)s", {
+        names: joinNames(names.slice(0, -1)),
+        last: names.at(-1),
+    });
+}
+
+/** What a customer reads of the desk: in their words, and nothing of its inner ways. */
+function makeCustomerTexts({ names: [who, other] }, _t) {
+    const joined = () => _t("%(who)s joined the conversation.", { who });
+    const transferred = (origin, target) =>
+        _t("You were transferred from %(origin)s to %(target)s.", { origin, target });
+    return {
+        taken: joined,
+        assigned: joined,
+        escalated: () => (other ? transferred(other, who) : joined()),
+        transferred: () => transferred(who, other),
+        moved: () => transferred(who, other),
+        returned: () => _t("%(who)s left the conversation.", { who }),
+        ended: () => _t("The conversation has ended."),
+        customer_ended: () => _t("You ended the conversation."),
+        reopened: () => _t("The conversation was reopened."),
+        customer_reopened: () => _t("You reopened the conversation."),
+        continued: () => _t("You continued in a new conversation."),
+        continues: () => _t("This continues your earlier conversation."),
+    };
+}
+
+function transferredText({ names: [origin, target], by }, _t) {
+    if (!by) {
+        return _t("The conversation was transferred from %(origin)s to %(target)s.", {
+            origin,
+            target,
+        });
+    }
+    if (by === origin) {
+        return _t("%(origin)s transferred the conversation to %(target)s.", { origin, target });
+    }
+    if (by === target) {
+        return _t("%(target)s took the conversation over from %(origin)s.", { origin, target });
+    }
+    return _t("%(by)s transferred the conversation from %(origin)s to %(target)s.", {
+        by,
+        origin,
+        target,
+    });
+}
+
+/** What the desk reads: who did it, from whom, to whom. */
+function makeDeskTexts(notice, _t) {
+    const { by } = notice;
+    const [who] = notice.names;
+    return {
+        taken: () => _t("%(who)s took the conversation.", { who }),
+        assigned: () =>
+            by
+                ? _t("%(by)s assigned the conversation to %(who)s.", { by, who })
+                : _t("The conversation was assigned to %(who)s.", { who }),
+        escalated: () =>
+            by
+                ? _t("%(by)s escalated the conversation to %(who)s.", { by, who })
+                : _t("The conversation was escalated to %(who)s.", { who }),
+        transferred: () => transferredText(notice, _t),
+        moved: () => transferredText(notice, _t),
+        returned: () => _t("%(by)s returned the conversation to the queue.", { by: by || who }),
+        ended: () =>
+            by
+                ? _t("%(by)s resolved the conversation.", { by })
+                : _t("The conversation was resolved."),
+        customer_ended: () => _t("%(who)s ended the conversation.", { who }),
+        reopened: () =>
+            by
+                ? _t("%(by)s reopened the conversation.", { by })
+                : _t("The conversation was reopened."),
+        customer_reopened: () => _t("%(who)s reopened the conversation.", { who }),
+        continued: () => _t("The customer continued in a new conversation."),
+        continues: () => _t("This continues an earlier conversation."),
+    };
+}
+
+function makeTexts({ who, whom }, _t) {
+    return {
+        created: () => _t("%(who)s started the group %(name)s.", { who, name: whom }),
+        renamed: () => _t("%(who)s renamed the group to %(name)s.", { who, name: whom }),
+        invited: () => _t("%(who)s invited %(whom)s.", { who, whom }),
+        removed: () => _t("%(who)s removed %(whom)s.", { who, whom }),
+        left: () => _t("%(who)s left.", { who }),
+        moderator: () =>
+            whom
+                ? _t("%(who)s made %(whom)s a moderator.", { who, whom })
+                : _t("%(who)s is a moderator now.", { who }),
+        member: () => _t("%(whom)s is no moderator any more, decided %(who)s.", { who, whom }),
+        closed: () => _t("%(who)s closed the conversation.", { who }),
+        opened: () => _t("%(who)s opened the conversation again.", { who }),
+        silent: () => _t("%(who)s could not answer in time. Somebody else will help.", { who }),
+        offline: () => _t("%(who)s had to leave. Somebody else will help.", { who }),
+        overflowed: () => _t("%(who)s is busy. %(whom)s will help instead.", { who, whom }),
+        abandoned: () => _t("Nobody was there any more, so the conversation was ended."),
+    };
+}
+
+/**
+ * Say in the reader's language what a line of the system tells.
+ *
+ * @param {NoticePayload} notice
+ * @param {(term: string, values?: object) => string} _t
+ * @param {boolean} [isDesk] whether the reader is of the desk, and not its customer
+ */
+export function noticeText(notice, _t, isDesk = false) {
+    const [who, ...others] = notice.names;
+    const whom = listOf(others, notice.more_count || 0, _t);
+    const makeEventTexts = isDesk ? makeDeskTexts : makeCustomerTexts;
+    const texts = { ...makeTexts({ who, whom }, _t), ...makeEventTexts(notice, _t) };
+    return texts[notice.what]?.() || notice.text;
+}

@@ -1,0 +1,103 @@
+import { Component, onMounted, useRef, useState } from "@odoo/owl";
+
+import { useFrame, useStore } from "@seitech_chat/core/chat_env";
+import { useAttempt } from "@seitech_chat/ui/run_with_feedback";
+import { fitHeight } from "@seitech_chat/ui/composer/fit_height";
+import { isShown } from "@seitech_chat/ui/characters";
+import { isComposing } from "@seitech_chat/ui/composing";
+import { textOfHtml, trimText } from "@seitech_chat/core/text";
+import { roomLeft, TextRoom } from "@seitech_chat/ui/text_room/text_room";
+import { ThreadState } from "@seitech_chat/ui/thread/thread_state";
+
+/** A message's text, open to be changed in place. */
+export class MessageEdit extends Component {
+    static template = "seitech_chat.MessageEdit";
+    static components = { TextRoom };
+    static props = {
+        message: { type: Object },
+        thread: { type: ThreadState },
+    };
+
+    setup() {
+        this.frame = useFrame();
+        this.store = useStore();
+        this.attempt = useAttempt();
+        const { message } = this.props;
+        this.original = message.isPending ? message.text : textOfHtml(message.body);
+        this.state = useState({ text: this.original, isSaving: false });
+        this.input = useRef("input");
+        this.suggesting = this.frame.parts?.useSuggesting({
+            frame: this.frame,
+            getChannel: () => this.store.channels.get(this.props.message.channelId),
+            getInput: () => this.input.el,
+            setText: (value) => this.setText(value),
+            getNamed: () => this.props.message.mentions,
+        });
+        onMounted(() => {
+            const { el } = this.input;
+            fitHeight(el);
+            el.focus();
+            el.setSelectionRange(el.value.length, el.value.length);
+        });
+    }
+
+    get canSave() {
+        const hasContent = isShown(this.state.text) || this.props.message.attachments.length;
+        return Boolean(hasContent) && !this.state.isSaving && this.roomLeft >= 0;
+    }
+
+    get roomLeft() {
+        return roomLeft(this.state.text, this.store.limits?.max_text_length);
+    }
+
+    onInput(ev) {
+        this.state.text = ev.target.value;
+        fitHeight(ev.target);
+        this.suggesting?.look(this.props.message.isNote);
+    }
+
+    setText(text) {
+        this.state.text = text;
+        this.input.el.value = text;
+        fitHeight(this.input.el);
+    }
+
+    onKeydown(ev) {
+        if (isComposing(ev) || this.suggesting?.onKeydown(ev)) {
+            return;
+        }
+        if (ev.key === "Escape") {
+            ev.stopPropagation();
+            this.close();
+        } else if (ev.key === "Enter" && !ev.shiftKey) {
+            ev.preventDefault();
+            this.save();
+        }
+    }
+
+    async save() {
+        const text = trimText(this.state.text);
+        if (!this.canSave) {
+            return;
+        }
+        const mentions = this.suggesting?.mentionsIn(text) || [];
+        if (this.props.message.isPending) {
+            this.store.resend(this.props.message, text, mentions);
+        } else if (text !== this.original) {
+            this.state.isSaving = true;
+            const isSaved = await this.attempt(() =>
+                this.store.edit(this.props.message, text, mentions)
+            );
+            this.state.isSaving = false;
+            if (!isSaved) {
+                return;
+            }
+        }
+        this.close();
+    }
+
+    close() {
+        this.props.thread.editingKey = null;
+        this.frame.bus.dispatchEvent(new CustomEvent("focus-composer"));
+    }
+}

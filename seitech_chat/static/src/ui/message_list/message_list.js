@@ -1,0 +1,213 @@
+import { Component, onMounted, onPatched, useExternalListener, useRef, useState } from "@odoo/owl";
+
+import { useFrame, useStore } from "@seitech_chat/core/chat_env";
+import { useAttempt } from "@seitech_chat/ui/run_with_feedback";
+import { formatDay } from "@seitech_chat/ui/format";
+import { Icon } from "@seitech_chat/ui/icon/icon";
+import { Message } from "@seitech_chat/ui/message/message";
+import { useJump } from "@seitech_chat/ui/message_list/jump";
+import { moveByKey } from "@seitech_chat/ui/message_list/message_keys";
+import { makeRows } from "@seitech_chat/ui/message_list/group_messages";
+import { useScrollKeeper } from "@seitech_chat/ui/message_list/use_scroll_position";
+import { Failure } from "@seitech_chat/ui/states/error_state";
+import { Skeleton } from "@seitech_chat/ui/states/skeleton";
+import { ThreadState } from "@seitech_chat/ui/thread/thread_state";
+
+const LOAD_WITHIN_PX = 400;
+const RETRY_MS = 1800;
+
+/** The messages of a channel, oldest above, fetched as one scrolls. */
+export class MessageList extends Component {
+    static template = "seitech_chat.MessageList";
+    static components = { Failure, Icon, Message, Skeleton };
+    static props = {
+        channel: { type: Object },
+        thread: { type: ThreadState },
+        isReadOnly: { type: Boolean },
+    };
+
+    setup() {
+        this.frame = useFrame();
+        this.store = useStore();
+        this.attempt = useAttempt();
+        this.channel = useState(this.props.channel);
+        /** `seenPosition`: up to where messages were in view here, or read before. */
+        this.state = useState({ isAtEnd: true, seenPosition: this.startPosition });
+        this.hasStarted = false;
+        this.scroller = useRef("scroller");
+        this.content = useRef("content");
+        this.keeper = useScrollKeeper(this.scroller, this.content, {
+            onPlace: (isAtEnd) => this.onPlace(isAtEnd),
+            mayFollow: () => !this.window.hasMoreAfter,
+        });
+        this.onJump = useJump({ channel: this.channel, keeper: this.keeper, ...this.props });
+        const onLook = () => this.onLook();
+        useExternalListener(this.store.events, "posted", ({ detail }) => {
+            if (detail.channel.id === this.channel.id) {
+                this.showEnd();
+            }
+        });
+        useExternalListener(window, "focus", onLook);
+        useExternalListener(document, "visibilitychange", onLook);
+        onMounted(() => this.onDrawn());
+        onPatched(() => this.onDrawn());
+    }
+
+    get window() {
+        return this.channel.window;
+    }
+
+    get rows() {
+        return makeRows(this.channel, (message) => this.store.isMine(message));
+    }
+
+    get isEmpty() {
+        return this.window.isLoaded && !this.channel.messages.length;
+    }
+
+    get startPosition() {
+        return this.channel.me ? this.channel.readPosition : this.channel.lastPosition;
+    }
+
+    /** How many of others are below what was in view. */
+    get belowCount() {
+        const { isAtEnd, seenPosition } = this.state;
+        if (isAtEnd) {
+            return 0;
+        }
+        const isOwn = (message) =>
+            message.position > seenPosition && !message.isNote && this.store.isMine(message);
+        const ownCount = this.window.messages.filter(isOwn).length;
+        return Math.max(0, this.channel.lastPosition - seenPosition - ownCount);
+    }
+
+    get belowLabel() {
+        const { _t } = this.frame;
+        const count = this.belowCount;
+        return count ? _t("%(count)s new", { count }) : _t("Latest messages");
+    }
+
+    /** Where "new" begins is not even fetched yet. */
+    get isNewAbove() {
+        const { newFromPosition } = this.channel;
+        const { first, isLoaded } = this.window;
+        return newFromPosition !== null && isLoaded && first?.position > newFromPosition;
+    }
+
+    get aboveLabel() {
+        const count = this.channel.lastPosition - this.channel.newFromPosition + 1;
+        return this.frame._t("%(count)s new since your last visit", { count });
+    }
+
+    get hasWayDown() {
+        return !this.state.isAtEnd || this.window.hasMoreAfter;
+    }
+
+    formatDay(date) {
+        return formatDay(date, this.frame);
+    }
+
+    /** Begin where "new" begins, else at the end. */
+    showStart() {
+        this.hasStarted = true;
+        this.keeper.keepPlace();
+        const { el } = this.scroller;
+        const line = el.querySelector(".o-seitech-MessageList-new");
+        if (line && line.getBoundingClientRect().top < el.getBoundingClientRect().top) {
+            this.keeper.bring(line, "start");
+        } else {
+            this.keeper.notePlace();
+        }
+    }
+
+    onDrawn() {
+        if (!this.window.isLoaded) {
+            this.hasStarted = false;
+        } else if (!this.hasStarted) {
+            this.showStart();
+        }
+        this.loadNear();
+        this.onLook();
+    }
+
+    onPlace(isAtEnd) {
+        this.state.isAtEnd = isAtEnd;
+    }
+
+    onScroll() {
+        this.keeper.onScroll();
+        this.loadNear();
+        this.onLook();
+    }
+
+    onKeydown(ev) {
+        if (moveByKey(ev, this.scroller.el)) {
+            ev.preventDefault();
+        } else if (ev.key === "Escape" && ev.target !== this.scroller.el) {
+            ev.stopPropagation();
+            this.frame.bus.dispatchEvent(new CustomEvent("focus-composer"));
+        }
+    }
+
+    /** What is in view while the person looks is read. */
+    onLook() {
+        const isLooking = document.visibilityState === "visible" && document.hasFocus();
+        if (!isLooking || !this.hasStarted) {
+            return;
+        }
+        const position = this.seenNow;
+        this.state.seenPosition = Math.max(this.state.seenPosition, position);
+        this.store.markRead(this.channel, position);
+    }
+
+    get seenNow() {
+        if (this.keeper.isAtEnd) {
+            return this.channel.lastPosition;
+        }
+        const key = this.keeper.lastKeyInView;
+        return this.window.messages.find((message) => message.key === key)?.position ?? 0;
+    }
+
+    loadNear() {
+        const { el } = this.scroller;
+        if (!el || !this.window.isLoaded) {
+            return;
+        }
+        if (this.window.hasMoreBefore && el.scrollTop < LOAD_WITHIN_PX) {
+            this.load(() => this.store.loadMoreBefore(this.channel), "isLoadingBefore");
+        }
+        const below = el.scrollHeight - el.scrollTop - el.clientHeight;
+        if (this.window.hasMoreAfter && below < LOAD_WITHIN_PX) {
+            this.load(() => this.store.loadMoreAfter(this.channel), "isLoadingAfter");
+        }
+    }
+
+    async load(fetchPage, flag) {
+        if (this.window[flag] || this.isHeldBack) {
+            return;
+        }
+        // The reader keeps the place even when the end was in view.
+        const isLoaded = await this.attempt(fetchPage);
+        if (!isLoaded) {
+            // Scrolling on asks again, drawing does not.
+            this.isHeldBack = true;
+            setTimeout(() => (this.isHeldBack = false), RETRY_MS);
+        }
+    }
+
+    onRetry() {
+        this.attempt(() => this.store.loadStart(this.channel));
+    }
+
+    /** Go to the newest messages: asked to, or because of one's own. */
+    async showEnd() {
+        this.keeper.isAtEnd = true;
+        if (this.window.hasMoreAfter) {
+            await this.attempt(() => this.store.loadMessages(this.channel));
+        }
+        if (this.scroller.el) {
+            this.keeper.scrollToEnd();
+            this.onLook();
+        }
+    }
+}

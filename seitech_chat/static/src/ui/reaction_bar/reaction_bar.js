@@ -1,0 +1,47 @@
+import { Component, useState } from "@odoo/owl";
+
+import { useFrame, useStore } from "@seitech_chat/core/chat_env";
+import { authorKey } from "@seitech_chat/core/models/author";
+import { useAttempt } from "@seitech_chat/ui/run_with_feedback";
+import { joinNames } from "@seitech_chat/core/isolate";
+
+/** The emojis on a message; pressing one sets or takes back mine. */
+export class ReactionBar extends Component {
+    static template = "seitech_chat.ReactionBar";
+    static props = {
+        message: { type: Object },
+        isReadOnly: { type: Boolean, optional: true },
+    };
+
+    setup() {
+        this.frame = useFrame();
+        this.store = useStore();
+        this.attempt = useAttempt();
+        this.message = useState(this.props.message);
+    }
+
+    isMine(reaction) {
+        return reaction.authors.some((author) => authorKey(author) === this.store.meKey);
+    }
+
+    label(reaction) {
+        const { _t } = this.frame;
+        const channel = this.store.channels.get(this.message.channelId);
+        const names = reaction.authors.map((author) => {
+            const key = authorKey(author);
+            const isMe = key === this.store.meKey;
+            return isMe ? _t("You") : channel?.members.get(key)?.author.name || _t("Somebody");
+        });
+        // Begins with what is seen, so that it can be called by what is seen.
+        return _t("%(emoji)s %(count)s: %(names)s", {
+            emoji: reaction.emoji,
+            count: reaction.count,
+            names: joinNames(names),
+        });
+    }
+
+    onClick(reaction) {
+        const isSet = !this.isMine(reaction);
+        return this.attempt(() => this.store.react(this.message, reaction.emoji, isSet));
+    }
+}

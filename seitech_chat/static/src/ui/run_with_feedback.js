@@ -1,0 +1,74 @@
+import { ChatApiError } from "@seitech_chat/core/api/chat_api";
+import { useFrame } from "@seitech_chat/core/chat_env";
+
+const MINUTE_SECONDS = 60;
+const HOUR_SECONDS = 3600;
+
+/** When a refused request may be sent again. */
+function retryText(seconds, _t) {
+    if (!seconds) {
+        return _t("Please wait a moment and try again.");
+    }
+    if (seconds <= 1.5 * MINUTE_SECONDS) {
+        return _t("Try again in %(seconds)s s.", { seconds: Math.ceil(seconds) });
+    }
+    if (seconds <= 1.5 * HOUR_SECONDS) {
+        return _t("Try again in %(minutes)s min.", {
+            minutes: Math.ceil(seconds / MINUTE_SECONDS),
+        });
+    }
+    return _t("Try again in %(hours)s h.", { hours: Math.ceil(seconds / HOUR_SECONDS) });
+}
+
+/**
+ * A failure in words for the person.
+ *
+ * @param {{ code: string, detail?: string, retryAfterSeconds?: number | null }} problem
+ * @param {(term: string) => string} _t
+ */
+export function sentenceOf({ code, detail, retryAfterSeconds }, _t) {
+    switch (code) {
+        case "network":
+            return _t("There is no connection to the server. Please try again.");
+        case "rate_limited":
+            return [
+                detail || _t("We're receiving many requests."),
+                retryText(retryAfterSeconds, _t),
+            ].join(" ");
+        case "file_empty":
+            return detail || _t("This file is empty.");
+        default:
+            return detail || _t("That did not work. Please try again.");
+    }
+}
+
+/**
+ * Call a verb: a refusal is shown to the person, anything else is a bug and thrown on.
+ *
+ * @param {import("@seitech_chat/core/chat_env").ChatFrame} frame
+ * @param {() => Promise<any>} work
+ * @returns {Promise<boolean>} whether it worked
+ */
+export async function attempt(frame, work) {
+    try {
+        await work();
+        return true;
+    } catch (error) {
+        if (!(error instanceof ChatApiError)) {
+            throw error;
+        }
+        frame.store.noteError(error);
+        frame.notify(sentenceOf(error, frame._t), { type: "danger" });
+        return false;
+    }
+}
+
+/**
+ * The same for handlers of a component.
+ *
+ * @returns {(work: () => Promise<any>) => Promise<boolean>}
+ */
+export function useAttempt() {
+    const frame = useFrame();
+    return (work) => attempt(frame, work);
+}

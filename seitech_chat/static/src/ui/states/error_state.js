@@ -1,0 +1,23 @@
+import { Component } from "@odoo/owl";
+
+import { useFrame } from "@seitech_chat/core/chat_env";
+import { sentenceOf } from "@seitech_chat/ui/run_with_feedback";
+import { Icon } from "@seitech_chat/ui/icon/icon";
+
+/** What happened, in a sentence, and the way to try again. */
+export class Failure extends Component {
+    static template = "seitech_chat.Failure";
+    static components = { Icon };
+    static props = {
+        code: { type: String },
+        onRetry: { type: Function },
+    };
+
+    setup() {
+        this.frame = useFrame();
+    }
+
+    get sentence() {
+        return sentenceOf({ code: this.props.code }, this.frame._t);
+    }
+}

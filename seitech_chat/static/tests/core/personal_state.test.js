@@ -1,0 +1,264 @@
+import { beforeEach, describe, expect, freezeTime, test } from "@odoo/hoot";
+import { advanceTime, tick } from "@odoo/hoot-mock";
+
+import { makePeoplePresence } from "@seitech_chat/member_ui/presence/heartbeat_sender";
+import { SharedDrafts } from "@seitech_chat/member_ui/drafts/draft_sync";
+
+import { AGENT, ME, networkFailure, startChat, TestServer } from "../chat_test_helpers";
+
+describe.current.tags("headless");
+// Only the test lets time pass: a machine that stops for a moment changes nothing.
+beforeEach(freezeTime);
+
+async function settle() {
+    for (let turn = 0; turn < 5; turn++) {
+        await tick();
+    }
+}
+
+/** A store whose server keeps drafts, with the drafts' keeper running. */
+async function startWithDrafts(server = new TestServer()) {
+    const chat = await startChat({ server });
+    chat.saved = [];
+    chat.failures = [];
+    chat.store.api.draft = async (body) => {
+        chat.saved.push(body);
+        if (chat.failures.length) {
+            throw chat.failures.shift();
+        }
+        return membership({
+            own_version: chat.saved.length,
+            draft: body.body ? { ...body, saved_at: "2026-03-02T10:00:00Z" } : null,
+        });
+    };
+    chat.store.sharedDrafts = new SharedDrafts(chat.store);
+    chat.store.sharedDrafts.start();
+    return chat;
+}
+
+function membership(values) {
+    return { channel_id: 5, me: { ...new TestServer().entry.me, ...values } };
+}
+
+test("a draft is saved once, when the keys rest", async () => {
+    const { channel, saved, store } = await startWithDrafts();
+
+    for (const body of ["H", "He", "Hel"]) {
+        store.setDraft(channel, { body });
+        await advanceTime(200);
+    }
+    await advanceTime(600);
+
+    expect(saved.map(({ body }) => body)).toEqual(["Hel"]);
+    expect(channel.draft.isUnsaved).toBe(false);
+});
+
+test("who types on and on is saved now and then", async () => {
+    const { channel, saved, store } = await startWithDrafts();
+
+    for (let turn = 0; turn < 20; turn++) {
+        store.setDraft(channel, { body: "x".repeat(turn + 1) });
+        await advanceTime(200);
+    }
+
+    expect(saved.length).toBe(1);
+});
+
+test("a draft of another device comes in, unless something newer is typed here", async () => {
+    const { bus, channel, store } = await startWithDrafts();
+    const told = [];
+    store.events.addEventListener("draft-changed", ({ detail }) => told.push(detail.channel.id));
+    const draft = { body: "Elsewhere", reply_to_id: null, is_note: false, saved_at: "" };
+
+    bus.emit("membership_changed", membership({ own_version: 1, draft }));
+    expect(channel.draft.body).toBe("Elsewhere");
+    expect(told).toEqual([5]);
+
+    store.setDraft(channel, { body: "Here" });
+    bus.emit("membership_changed", membership({ own_version: 2, draft }));
+    expect(channel.draft.body).toBe("Here");
+});
+
+test("a draft that could not be saved is kept and saved later", async () => {
+    const { channel, failures, saved, store } = await startWithDrafts();
+    failures.push(networkFailure());
+
+    store.setDraft(channel, { body: "Offline" });
+    await advanceTime(700);
+    expect(channel.draft.isUnsaved).toBe(true);
+    await advanceTime(5000);
+
+    expect(saved.length).toBe(2);
+    expect(channel.draft.isUnsaved).toBe(false);
+});
+
+test("what was cleared does not come back with the answer to an earlier save", async () => {
+    const { channel, store } = await startWithDrafts();
+    const draft = { body: "Never mind", reply_to_id: null, is_note: false };
+    const answers = [];
+    const saved = [];
+    store.api.draft = (body) => {
+        saved.push(body.body);
+        return new Promise((resolve) => answers.push(resolve));
+    };
+
+    store.setDraft(channel, { body: draft.body });
+    await advanceTime(700);
+    store.setDraft(channel, null);
+    await advanceTime(2000);
+    // One at a time, or the server might store them the other way round.
+    expect(saved).toEqual(["Never mind"]);
+
+    answers[0](membership({ own_version: 1, draft }));
+    await settle();
+    expect(channel.draft).toBe(null);
+    await advanceTime(1000);
+    expect(saved).toEqual(["Never mind", ""]);
+
+    answers[1](membership({ own_version: 2, draft: null }));
+    await settle();
+    expect(channel.draft).toBe(null);
+});
+
+test("what another device typed while mine was saved comes in with the answer", async () => {
+    const { bus, channel, store } = await startWithDrafts();
+    let answer = null;
+    store.api.draft = () => new Promise((resolve) => (answer = resolve));
+    const draftOf = (body) => ({ body, reply_to_id: null, is_note: false });
+
+    store.setDraft(channel, { body: "Here" });
+    await advanceTime(700);
+    const elsewhere = { own_version: 2, draft: draftOf("Elsewhere") };
+    bus.emit("membership_changed", membership(elsewhere));
+    expect(channel.draft.body).toBe("Here");
+
+    answer(membership({ own_version: 1, draft: draftOf("Here") }));
+    await settle();
+    expect(channel.draft.body).toBe("Elsewhere");
+});
+
+test("sending ends the draft here and on my other devices, without a request", async () => {
+    const { bus, channel, saved, server } = await startWithDrafts();
+    const draft = { body: "Hi", reply_to_id: null, is_note: false, saved_at: "" };
+    bus.emit("membership_changed", membership({ own_version: 1, draft }));
+
+    bus.emit("message_new", server.event(server.write(ME, "Hi")));
+    await advanceTime(1000);
+
+    expect(channel.me.draft).toBe(null);
+    expect(channel.me.ownVersion).toBe(2);
+    expect(channel.draft).toBe(null);
+    expect(saved).toEqual([]);
+});
+
+test("an older state of my own part does not overwrite a newer one", async () => {
+    const { bus, channel } = await startChat();
+
+    bus.emit("membership_changed", membership({ own_version: 2, notify: "none" }));
+    bus.emit("membership_changed", membership({ own_version: 1, notify: "all" }));
+
+    expect(channel.me.notify).toBe("none");
+});
+
+test("unread mentions follow messages, edits and reading", async () => {
+    const { bus, channel, server, store } = await startChat();
+    const named = server.change(server.write(AGENT, "You!"), { mentions: [ME] });
+
+    bus.emit("message_new", server.event(named));
+    bus.emit("message_new", server.event(named));
+    expect(channel.me.mentionCount).toBe(1);
+
+    bus.emit("message_changed", server.event(server.change(named, { mentions: [] })));
+    expect(channel.me.mentionCount).toBe(0);
+
+    bus.emit("message_changed", server.event(server.change(named, { mentions: [ME] })));
+    expect(channel.me.mentionPositions).toEqual([1]);
+    store.markRead(channel);
+    expect(channel.me.mentionCount).toBe(0);
+});
+
+test("who names themselves is told as the server tells it", async () => {
+    const { bus, channel, server, store } = await startChat();
+    const mine = server.write(ME, "Note to me");
+    bus.emit("message_new", server.event(mine));
+    store.insertMembership(membership({ own_version: 1, last_read_position: 1, unread_from: 1 }));
+
+    bus.emit("message_changed", server.event(server.change(mine, { mentions: [ME] })));
+
+    expect(channel.me.mentionPositions).toEqual([1]);
+    bus.emit("message_changed", server.event(server.change(mine, { mentions: [] })));
+    expect(channel.me.mentionPositions).toEqual([]);
+});
+
+test("what I marked unread stays so until I open it again", async () => {
+    const { bus, channel, server, store } = await startChat();
+    for (const text of ["One", "Two", "Three"]) {
+        bus.emit("message_new", server.event(server.write(AGENT, text)));
+    }
+    store.markRead(channel);
+    await advanceTime(300);
+    expect(channel.unreadCount).toBe(0);
+
+    store.insertMembership(membership({ own_version: 1, last_read_position: 3, unread_from: 2 }));
+    expect(channel.unreadCount).toBe(2);
+    store.markRead(channel);
+    expect(channel.unreadCount).toBe(2);
+
+    await store.openChannel(5);
+    store.markRead(channel);
+    await advanceTime(300);
+    expect(channel.unreadCount).toBe(0);
+    expect(server.calls.at(-1)[1].read_position).toBe(3);
+});
+
+test("a message brings an archived conversation back, unless it is muted", async () => {
+    const { bus, server, store } = await startChat();
+    store.insertMembership(membership({ own_version: 1, is_archived: true, archived_position: 0 }));
+    expect(store.sortedChannels).toHaveLength(0);
+    expect(store.archivedChannels).toHaveLength(1);
+
+    bus.emit("message_new", server.event(server.write(AGENT, "Hello")));
+    expect(store.sortedChannels).toHaveLength(1);
+
+    store.insertMembership(
+        membership({
+            own_version: 2,
+            is_archived: true,
+            archived_position: 1,
+            muted_until: "2099-01-01T00:00:00Z",
+        })
+    );
+    bus.emit("message_new", server.event(server.write(AGENT, "Again")));
+    expect(store.archivedChannels).toHaveLength(1);
+});
+
+test("presence is asked for once a minute, for everybody on the screen", async () => {
+    const { store } = await startChat();
+    const asked = [];
+    store.api.here = async () => ({ is_done: true });
+    store.api.presences = async ({ user_ids }) => {
+        asked.push(user_ids);
+        return {
+            presences: user_ids.map((user_id) => ({
+                user_id,
+                status: "online",
+                last_seen_at: "2026-03-02T10:00:00Z",
+            })),
+        };
+    };
+    const people = makePeoplePresence(store);
+    people.start();
+    people.watch([7]);
+    const unwatch = people.watch([8, 7]);
+    await advanceTime(200);
+    await settle();
+    expect(asked).toEqual([[7, 8]]);
+    expect(people.of(8).status).toBe("online");
+    expect(people.of(9)).toBe(null);
+
+    unwatch();
+    await advanceTime(60_000);
+    await settle();
+    expect(asked[1]).toEqual([7]);
+    people.stop();
+});
