@@ -1,6 +1,7 @@
 """Which ways news reaches somebody: one rule, for the server and the screens.
 
-``static/src/member_ui/notifications/notification_rules.js`` mirrors it for what a screen decides.
+``static/src/member_ui/notifications/notification_rules.js`` mirrors it for what a
+screen decides.
 """
 
 from dataclasses import dataclass
