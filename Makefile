@@ -24,7 +24,7 @@ test: ## every test, on throw-away databases
 test-fast: ## tests/logic alone: seconds
 	@exec scripts/test logic
 
-test-one: ## one test of the addon, in seconds: T=seitech_chat/tests/test_x.py::TestX::test_y
+test-one: ## one test of the addon, in seconds: T=seitech_chat/tests/messages/test_search.py::TestSearch
 	@exec scripts/test one $(T)
 
 test-odoo: ## the addon's own tests; TEST_TAGS=/seitech_chat:TestX.test_y for one
