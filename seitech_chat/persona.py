@@ -89,7 +89,7 @@ class Persona:
         """
         channels = self.env["seitech.chat.channel"]
         if self.roles:
-            channel = channels._find_own(self, channel_id, to_send=to_send)
+            channel = channels._find_as_member(self, channel_id, to_send=to_send)
             if channel:
                 self._own_channel_id = channel.id
                 if self.is_visitor:
@@ -115,13 +115,13 @@ class Persona:
     def takes_part(self, channel):
         """Tell whether this person is a member of a channel in sight, by a role of
         theirs."""
-        if self.found_own(channel):
+        if self.is_own_channel(channel):
             return True
         if not routing.takes_part(self.roles_in(channel), channel.channel_type):
             return False
-        return bool(channel._member_of(self))
+        return bool(channel._get_member(self))
 
-    def found_own(self, channel):
+    def is_own_channel(self, channel):
         """Tell whether ``find_channel`` found this one by the person's part in it."""
         return self._own_channel_id == channel.id
 

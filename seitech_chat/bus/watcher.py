@@ -25,8 +25,8 @@ from odoo.addons.bus.websocket import ConnectionState, _websocket_instances
 
 from ..logic.bus_window import MAX_ROWS, BusWindow, Row
 from ..tools import metrics
-from ..tools.after_answer import run_after_answer
-from ..tools.db_connection import SETUP, KeptConnection, Prepared, kept
+from ..tools.after_answer import run_after_response
+from ..tools.db_connection import SETUP, AutocommitConnection, Prepared, kept
 from . import websocket_dispatch
 
 _logger = logging.getLogger(__name__)
@@ -38,7 +38,7 @@ CHANNEL = "seitech_chat_bus"
 DELETED = '"seitech_chat.deleted"'
 WATCH_SECONDS = 1.0  # how long a row may stay unheard whose NOTIFY was lost
 RELIABLE_SECONDS = 5.0  # without a look, before sockets ask the database themselves
-FIRST_ROWS = MAX_ROWS // 2
+INITIAL_ROWS = MAX_ROWS // 2
 
 
 # Asked for each message by each process: planned once. With a limit, or PostgreSQL
@@ -59,18 +59,18 @@ NEWS = Prepared(
     """,  # noqa: S608 - a number of this module
 )
 
-_notifier = KeptConnection("postgres")
+_notifier = AutocommitConnection("postgres")
 
 
-def tell_watches(dbname):
+def notify_listeners(dbname):
     """Wake what watches a database's bus, for rows that are committed.
 
-    A failure is noted and no more: the rows are there, and ``BusWatch`` finds them.
+    A failure is noted and no more: the rows are there, and ``BusListener`` finds them.
     """
     _notify(kept(dbname), SQL("SELECT pg_notify(%s, '')", CHANNEL))
 
 
-def tell_core(cr, targets):
+def notify_core_bus(cr, targets):
     """Wake Odoo's own bus for rows that are committed, as it would do itself.
 
     It serves the processes that have no watch. Where a request of ours is answered,
@@ -78,7 +78,7 @@ def tell_core(cr, targets):
 
     :param targets: list of channels, with their database.
     """
-    run_after_answer(cr, partial(_tell_core, get_notify_payloads(targets)))
+    run_after_response(cr, partial(_tell_core, get_notify_payloads(targets)))
 
 
 def _tell_core(payloads):
@@ -94,7 +94,7 @@ def _notify(connection, query):
         _logger.warning("could not notify, sockets will hear by looking: %s", error)
 
 
-class BusWatch:
+class BusListener:
     """The newest rows of one database's bus, for all sockets of this process.
 
     It listens by itself, and reads what is new once, for everybody.
@@ -105,7 +105,7 @@ class BusWatch:
     def __init__(self, dbname):
         self.dbname = dbname
         self.window = BusWindow()
-        self._kept = KeptConnection(dbname, f"{SETUP} LISTEN {CHANNEL};")
+        self._kept = AutocommitConnection(dbname, f"{SETUP} LISTEN {CHANNEL};")
         self._looked_at = None
         self.is_on = True
         self._switch_read_at = float("-inf")
@@ -142,13 +142,13 @@ class BusWatch:
     def _listen(self):
         """Look whenever there is something new, for as long as a connection lasts."""
         try:
-            self._look_and_tell()
+            self._poll_and_dispatch()
             connection = self._kept.connection
             with selectors.DefaultSelector() as selector:
                 selector.register(connection, selectors.EVENT_READ)
                 while not stop_event.is_set() and connection is self._kept.connection:
                     self._wait(connection, selector)
-                    self._look_and_tell()
+                    self._poll_and_dispatch()
                     self._read_switch()
         except BaseException:
             self._looked_at = None
@@ -162,7 +162,7 @@ class BusWatch:
             connection.poll()
         connection.notifies.clear()
 
-    def _look_and_tell(self):
+    def _poll_and_dispatch(self):
         began = self.window.began
         rows = self.look()
         websocket_dispatch.tell(rows, is_direct=self.is_on)
@@ -218,7 +218,7 @@ class BusWatch:
                   FROM (SELECT greatest(coalesce(max(id), 0) - %s, 0) AS floor
                           FROM bus_bus) newest
                 """,
-                FIRST_ROWS,
+                INITIAL_ROWS,
             )
         )
         self.window.begin(floor, _seconds(created_at))
@@ -253,15 +253,15 @@ def count_sockets(dbname):
 _watches = {}
 
 
-def watch_of(dbname):
-    """Get this process's watch on a database's bus; None before ``start_watch``."""
+def get_listener(dbname):
+    """Get this process's watch on a database's bus; None before ``start_listener``."""
     return _watches.get(dbname)
 
 
-def start_watch(dbname):
+def start_listener(dbname):
     """Begin to watch a database's bus; once per process."""
     if dbname not in _watches:
-        watch = _watches[dbname] = BusWatch(dbname)
+        watch = _watches[dbname] = BusListener(dbname)
         threading.Thread(
             target=watch.run, daemon=True, name=f"{__name__}.watch"
         ).start()

@@ -51,7 +51,7 @@ def take_over(is_served):
         _checked.pop(sid, None)
         subscription.dispatch(self, _dispatch_in_full)
         if signature:
-            _note_checked(sid, signature)
+            _record_session_check(sid, signature)
 
     def trigger_notification_dispatching(self):
         """Wake a socket, unless it is Odoo's bus that would, and ``tell`` does."""
@@ -60,7 +60,7 @@ def take_over(is_served):
 
     def send_frame(self, frame):
         """Let Odoo write a frame as soon as nobody else is amid one."""
-        with _writing(self):
+        with _write_lock(self):
             _send_frame(self, frame)
 
     Websocket._dispatch_bus_notifications = dispatch_bus_notifications
@@ -68,7 +68,7 @@ def take_over(is_served):
     Websocket.trigger_notification_dispatching = trigger_notification_dispatching
 
 
-def _note_checked(sid, signature):
+def _record_session_check(sid, signature):
     if len(_checked) >= MAX_CHECKED:
         _checked.clear()
     _checked[sid] = signature
@@ -83,15 +83,15 @@ def _signature(sid):
         stat = os.stat(root.session_store.get_session_filename(sid))
     except OSError:
         return None
-    return stat.st_mtime_ns, stat.st_ino, _half_minute(sid)
+    return stat.st_mtime_ns, stat.st_ino, _time_bucket(sid)
 
 
-def _half_minute(sid):
+def _time_bucket(sid):
     # Each session has its own: a thousand that are due at once would stop everything.
     return int(time.monotonic() / SESSION_SECONDS + hash(sid) % 1_000 / 1_000)
 
 
-def _writing(socket):
+def _write_lock(socket):
     """Give the lock of who writes into a socket's line; nobody may amid a frame."""
     try:
         return socket._seitech_chat_writing
@@ -109,18 +109,18 @@ def tell(rows, *, is_direct):
     heard = {}
     for row in rows:
         is_access = row.message.startswith(ACCESS_PREFIX)
-        for socket in dispatch._channels_to_ws.get(_target_of(row), ()):
+        for socket in dispatch._channels_to_ws.get(_read_channel(row), ()):
             heard.setdefault(socket, []).append(row)
             if is_access:
                 subscription.note_access_change(socket, row.id)
     # Hundreds of sockets share what is looked up and written here.
     signature_of, frame_of = cache(_signature), cache(_frame_of)
     for socket, its_rows in heard.items():
-        is_told = is_direct and _may_hear(socket, signature_of)
-        if is_told and (unheard := _unheard(socket, its_rows)):
+        is_told = is_direct and _can_dispatch(socket, signature_of)
+        if is_told and (unheard := _undelivered(socket, its_rows)):
             is_told = _send_now(socket, frame_of(unheard))
             if is_told:
-                _note_sent(socket, unheard)
+                _record_sent(socket, unheard)
         if not is_told:
             socket.trigger_notification_dispatching()
 
@@ -137,7 +137,7 @@ def doubt(dbname):
                 socket.trigger_notification_dispatching()
 
 
-def _target_of(row):
+def _read_channel(row):
     """Read for whom a row is; None where something else than Odoo wrote it."""
     try:
         target = hashable(json.loads(row.channel))
@@ -147,7 +147,7 @@ def _target_of(row):
     return target
 
 
-def _may_hear(socket, signature_of):
+def _can_dispatch(socket, signature_of):
     """Tell whether a socket may be told from here; else Odoo has to do it."""
     # Who waits for a dispatch has not heard of older rows yet.
     if socket.state is not ConnectionState.OPEN or socket._waiting_for_dispatch:
@@ -159,7 +159,7 @@ def _may_hear(socket, signature_of):
     return signature is not None and _checked.get(sid) == signature
 
 
-def _unheard(socket, rows):
+def _undelivered(socket, rows):
     """Leave out what a socket was told already."""
     last = socket._last_notif_sent_id
     history = socket._notif_history
@@ -177,7 +177,7 @@ def _send_now(socket, data):
     :return: False when somebody writes, nothing fits in or the line is broken: Odoo's
         own method waits, and finds out.
     """
-    writing = _writing(socket)
+    writing = _write_lock(socket)
     if not writing.acquire(blocking=False):
         return False
     line = socket._Websocket__socket
@@ -191,11 +191,11 @@ def _send_now(socket, data):
         writing.release()
     else:
         rest = (socket, data[sent:])
-        threading.Thread(target=_send_rest, args=rest, daemon=True).start()
+        threading.Thread(target=_flush_remaining, args=rest, daemon=True).start()
     return True
 
 
-def _send_rest(socket, data):
+def _flush_remaining(socket, data):
     """Write what did not fit in, as the client takes it; the lock is held for that."""
     line = socket._Websocket__socket
     try:
@@ -205,10 +205,10 @@ def _send_rest(socket, data):
         with suppress(OSError):
             line.shutdown(SHUT_RDWR)
     finally:
-        _writing(socket).release()
+        _write_lock(socket).release()
 
 
-def _note_sent(socket, rows):
+def _record_sent(socket, rows):
     """Keep a socket's history as core does."""
     now = time.time()
     history = socket._notif_history

@@ -19,7 +19,7 @@ LANGUAGE = "language"
 SKILL = "skill"
 NEXT = "next"  # could have had it; somebody else was before them
 CHOSEN = "chosen"
-BY_HAND = "by_hand"  # a person decided, whatever the rules say
+MANUAL = "by_hand"  # a person decided, whatever the rules say
 
 NEVER = datetime.fromisoformat("1970-01-01")
 
@@ -72,8 +72,10 @@ def decide(candidates: Iterable[Candidate], need: Need) -> list[Verdict]:
         could have had it, best first; then the others by id.
     """
     candidates = list(candidates)
-    need = _ease(need, candidates)
-    reasons = {candidate.id: _obstacle(candidate, need) for candidate in candidates}
+    need = _relax_requirements(need, candidates)
+    reasons = {
+        candidate.id: _rejection_reason(candidate, need) for candidate in candidates
+    }
     free = sorted((c for c in candidates if not reasons[c.id]), key=_rank)
     verdicts = [Verdict(c.id, NEXT if n else CHOSEN) for n, c in enumerate(free)]
     passed_over = sorted((id_, reason) for id_, reason in reasons.items() if reason)
@@ -93,7 +95,7 @@ def decide_by_hand(
         for id_, reason in decide(candidates, need)
         if id_ != agent_id
     ]
-    return [Verdict(agent_id, BY_HAND), *others]
+    return [Verdict(agent_id, MANUAL), *others]
 
 
 def chosen(verdicts: Collection[Verdict]) -> int | None:
@@ -107,7 +109,7 @@ def has_room(candidate: Candidate) -> bool:
     return is_there and candidate.open_count < candidate.chat_limit
 
 
-def _ease(need: Need, candidates: list[Candidate]) -> Need:
+def _relax_requirements(need: Need, candidates: list[Candidate]) -> Need:
     """Drop what would keep the conversation waiting for ever.
 
     A language or skill that nobody of the department has asks for nothing. A decline
@@ -122,7 +124,7 @@ def _ease(need: Need, candidates: list[Candidate]) -> Need:
     return replace(need, language=language, skills=skills)
 
 
-def _obstacle(candidate: Candidate, need: Need) -> str | None:
+def _rejection_reason(candidate: Candidate, need: Need) -> str | None:
     if candidate.id == need.customer_id:
         return CUSTOMER
     if candidate.id in need.declined_by:

@@ -78,7 +78,7 @@ class BusWindow:
             self._chars += len(row.message)
             of_channel = self._by_channel.setdefault(row.channel, [])
             of_channel.insert(bisect_right(of_channel, row.id, key=_id), row)
-        self._give_up_gaps(now)
+        self._expire_gaps(now)
         oldest = max((row.created for row in new), default=0.0) - MAX_AGE_SECONDS
         while self._rows and (
             len(self._rows) > self.max_rows
@@ -148,7 +148,7 @@ class BusWindow:
             self._gaps[number] = now
         self.top = row.id
 
-    def _give_up_gaps(self, now: float) -> None:
+    def _expire_gaps(self, now: float) -> None:
         # Noted in the order of time: the first are the oldest.
         for number, noted in list(self._gaps.items()):
             if now - noted <= self.gap_seconds and len(self._gaps) <= MAX_GAPS:

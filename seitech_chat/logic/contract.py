@@ -1111,7 +1111,7 @@ class ReceiptsAnswer(TypedDict):
     message_id: int
     audience_count: int
     delivered_count: int
-    read_count: int
+    parse_count: int
     confirmed_count: int
     is_confirmed: bool
     people: list[ReceiptPayload]

@@ -193,7 +193,7 @@ def _has_markup(content: bytes, text: str) -> bool:
     return bool(head or _MARKUP_TEXT.search(text[:MAX_TEXT_LOOK]))
 
 
-def settle_type(guessed: str, content: bytes) -> str | None:
+def detect_type(guessed: str, content: bytes) -> str | None:
     """Decide a file's type from what a content sniffer said and its first bytes.
 
     :param guessed: MIME type by content, e.g. from libmagic.

@@ -47,18 +47,18 @@ def recipient_key(address: str) -> str:
     return f"{local.partition('+')[0].replace('.', '')}@{host}"
 
 
-def read_limit(setting: str | None, default: Limit) -> Limit:
+def parse_limit(setting: str | None, default: Limit) -> Limit:
     """Read a limit as an administrator wrote it, e.g. ``60/60`` for 60 a minute.
 
     :param setting: ``<count>/<seconds>``, or nothing.
     :return: the default for anything else, so that a slip can't lift the limit.
     """
     count, _slash, seconds = (setting or "").partition("/")
-    limit = Limit(read_count(count) or 0, read_count(seconds) or 0)
+    limit = Limit(parse_count(count) or 0, parse_count(seconds) or 0)
     return limit if limit.count and limit.window_seconds else default
 
 
-def read_count(setting: str | None) -> int | None:
+def parse_count(setting: str | None) -> int | None:
     """Read a number as an administrator or a client wrote it.
 
     :param setting: up to ten of the digits 0 to 9.
@@ -68,7 +68,7 @@ def read_count(setting: str | None) -> int | None:
     return int(text) if re.fullmatch("[0-9]{1,10}", text) else None
 
 
-def address_key(address: str | None) -> str:
+def ip_key(address: str | None) -> str:
     """Name whom an address stands for: all of an IPv6 network of one customer.
 
     :param address: as the web server saw it.

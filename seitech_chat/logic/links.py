@@ -31,7 +31,7 @@ DESCRIPTION_LENGTH = 400
 MAX_TITLE_READ = 10 * TITLE_LENGTH  # of what stands between comments
 # Of the document; what it says of itself stands at its beginning.
 HEAD_BYTES = 256 * 1024
-_SAID_BY = {
+_META_KEYS = {
     "title": ("og:title", "twitter:title", "title"),
     "description": ("og:description", "twitter:description", "description"),
     "site_name": ("og:site_name", "application-name"),
@@ -48,7 +48,7 @@ class Page(NamedTuple):
     image_url: str
 
 
-def links_of(body: str) -> list[str]:
+def extract_links(body: str) -> list[str]:
     """List the web addresses in a stored body, each once, at most ``MAX_PREVIEWS``.
 
     :param body: HTML as ``text.text_to_html`` makes it.
@@ -70,7 +70,7 @@ def read_page(content: bytes, charset: str | None, url: str) -> Page:
     # what the page said before it counts.
     with suppress(AssertionError, ValueError):
         head.feed(_decode(content[:HEAD_BYTES], charset))
-    said = {name: head.first(keys) for name, keys in _SAID_BY.items()}
+    said = {name: head.first(keys) for name, keys in _META_KEYS.items()}
     image = ""
     with suppress(ValueError):  # "http://["
         image = urljoin(url, said["image_url"]) if said["image_url"] else ""

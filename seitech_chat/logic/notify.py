@@ -45,19 +45,19 @@ class Ways(NamedTuple):
     email: bool
 
 
-NO_WAY = Ways(badge=False, sound=False, push=False, email=False)
+NO_DELIVERY = Ways(badge=False, sound=False, push=False, email=False)
 
 
-def ways_of(news: News) -> Ways:
+def delivery_channels(news: News) -> Ways:
     """Decide how somebody is told of a message.
 
     A muted conversation is silent; only being mentioned still counts in the badge.
     Who is online is told by the page that is open, not by push or mail.
     """
     if news.is_own or news.is_system:
-        return NO_WAY
+        return NO_DELIVERY
     if news.is_muted:
-        return NO_WAY._replace(badge=news.is_mentioned)
+        return NO_DELIVERY._replace(badge=news.is_mentioned)
     is_wanted = _is_wanted(news)
     is_there = news.presence == "online"
     return Ways(

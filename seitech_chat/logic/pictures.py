@@ -191,7 +191,7 @@ def _orientation(tiff: bytes) -> int:
     return 1
 
 
-def without_metadata(mimetype: str, content: bytes) -> bytes:
+def strip_metadata(mimetype: str, content: bytes) -> bytes:
     """Take metadata out of a picture, and out of most types whatever follows the end.
 
     The picture itself is copied as it is, animations included. It loses which way up it

@@ -261,7 +261,7 @@ def may_adopt(roles: Collection[str]) -> bool:
     return not EVERYBODY.isdisjoint(roles) and STAFF.isdisjoint(roles)
 
 
-def types_opened(roles: Collection[str]) -> list[str]:
+def types_openable(roles: Collection[str]) -> list[str]:
     """List the types somebody holding these roles may start."""
     return [name for name in RULES if may_open(roles, name)]
 
@@ -283,7 +283,7 @@ def types_seen(roles: Collection[str]) -> tuple[frozenset[str], frozenset[str]]:
     return everywhere, in_department - everywhere
 
 
-def types_overlooked(roles: Collection[str]) -> frozenset[str]:
+def types_supervised(roles: Collection[str]) -> frozenset[str]:
     """List the types of which somebody is told, by their roles, that one began.
 
     Those of the support desk are told to its departments instead.

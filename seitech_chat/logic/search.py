@@ -219,7 +219,7 @@ def mark(text: str, terms: list[Term]) -> tuple[str, list[list[int]]]:
         word was found than can be told here.
     """
     line = " ".join(text.split())
-    places = _places(line, [term for term in terms if not term.is_excluded])
+    places = _match_offsets(line, [term for term in terms if not term.is_excluded])
     first = next(places, None)
     start = 0
     if len(line) > EXCERPT_LENGTH and first:
@@ -255,7 +255,7 @@ def _cut(line: str, start: int) -> tuple[str, int]:
     return head + part, start - len(head)
 
 
-def _places(line: str, terms: list[Term]) -> Iterator[Place]:
+def _match_offsets(line: str, terms: list[Term]) -> Iterator[Place]:
     """Find where a line has the terms, from left to right, none within another.
 
     Takes time in proportion to the line, however many terms there are.

@@ -24,7 +24,7 @@ def text_to_html(text: str, *, has_links: bool = True) -> str:
         sanitizer leaves but for marks on what looks like a mail's signature; empty
         for blank text.
     """
-    text = normal_text(text)
+    text = normalize_text(text)
     if not text:
         return ""
     parts = []
@@ -43,7 +43,7 @@ def text_to_html(text: str, *, has_links: bool = True) -> str:
     return f"<p>{''.join(parts)}</p>"
 
 
-def normal_text(text: str) -> str:
+def normalize_text(text: str) -> str:
     """Make one text of its spellings: no white space around it, one kind of line end.
 
     The first of several lines keeps its indentation, as in pasted code.

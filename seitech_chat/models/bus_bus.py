@@ -15,7 +15,7 @@ from odoo.addons.bus.models.bus import (
 
 from ..bus import subscription, watcher
 from ..tools.name_search import escape_like
-from ..tools.table_options import PASSING, keep_as
+from ..tools.table_options import PASSING, set_storage_options
 
 
 class BusBus(models.Model):
@@ -34,7 +34,7 @@ class BusBus(models.Model):
 
     def init(self):
         result = super().init()
-        keep_as(self, PASSING)
+        set_storage_options(self, PASSING)
         return result
 
     def _is_fast(self):
@@ -51,8 +51,8 @@ class BusBus(models.Model):
             @postcommit.add
             def notify():
                 channels = postcommit.data.pop("bus.bus.channels")
-                watcher.tell_watches(self.env.cr.dbname)
-                watcher.tell_core(self.env.cr, list(channels))
+                watcher.notify_listeners(self.env.cr.dbname)
+                watcher.notify_core_bus(self.env.cr, list(channels))
 
         return super()._ensure_hooks()
 
@@ -186,7 +186,7 @@ class BusBus(models.Model):
 
         :return: rows, or None on any doubt.
         """
-        watch = watcher.watch_of(self.env.cr.dbname)
+        watch = watcher.get_listener(self.env.cr.dbname)
         if not watch or not watch.is_reliable():
             return None
         dbname = self.env.cr.dbname

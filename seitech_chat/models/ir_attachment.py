@@ -14,13 +14,13 @@ from ..logic.contract import DEFAULT_MAX_FILE_BYTES
 from ..logic.files import (
     IMAGE_TYPES,
     archive_type,
+    detect_type,
     kind_of,
     refused_picture,
     safe_name,
-    settle_type,
 )
-from ..logic.limits import read_count
-from ..logic.pictures import MAX_STORED_PIXELS, check_size, measure, without_metadata
+from ..logic.limits import parse_count
+from ..logic.pictures import MAX_STORED_PIXELS, check_size, measure, strip_metadata
 from ..persona import Persona
 from ..tools.clamav import ScannerUnavailable, is_clean
 
@@ -106,13 +106,13 @@ class IrAttachment(models.Model):
     def _fetch_query(self, query, fields):
         fetched = super()._fetch_query(query, fields)
         if not self.env.su and any(one.name == "db_datas" for one in fields):
-            fetched._note_chat_reading()
+            fetched._audit_chat_read()
         return fetched
 
     def _compute_raw(self):
         # `datas` is made of it as well.
         if not self.env.su:
-            self._note_chat_reading()
+            self._audit_chat_read()
         return super()._compute_raw()
 
     def _index(self, bin_data, file_type, checksum=None):
@@ -123,15 +123,15 @@ class IrAttachment(models.Model):
 
     def _to_http_stream(self):
         # Our own route, /web/content and /web/image all come by here.
-        self._note_chat_reading()
+        self._audit_chat_read()
         return super()._to_http_stream()
 
-    def _note_chat_reading(self):
+    def _audit_chat_read(self):
         """Keep that a lead opened files of conversations they take no part in."""
         # sudo: ir.attachment - of files that are just being opened by right
         of_chat = self.sudo().filtered(lambda one: one.res_model == MESSAGE)
         if of_chat:
-            self.env["seitech.chat.audit"]._note_readings(
+            self.env["seitech.chat.audit"]._record_reads(
                 of_chat.chat_channel_id, Persona(self.env.user)
             )
 
@@ -149,10 +149,10 @@ class IrAttachment(models.Model):
         :raises ChatUnavailable: ``unavailable``, when the virus scanner is.
         """
         self._check_chat_size(content)
-        mimetype = settle_type(guess_type(content), content)
+        mimetype = detect_type(guess_type(content), content)
         width = height = 0
         if mimetype in IMAGE_TYPES:
-            content, width, height = self._clean_picture(content, mimetype)
+            content, width, height = self._sanitize_image(content, mimetype)
         elif not mimetype:
             raise self._type_refused(content)
         self._check_chat_virus(content)
@@ -187,7 +187,7 @@ class IrAttachment(models.Model):
             .sudo()
             .get_param("seitech_chat.max_file_bytes")
         )
-        count = read_count(value)
+        count = parse_count(value)
         return DEFAULT_MAX_FILE_BYTES if count is None else count
 
     def _check_chat_size(self, content):
@@ -230,7 +230,7 @@ class IrAttachment(models.Model):
                 field="file",
             )
 
-    def _clean_picture(self, content, mimetype):
+    def _sanitize_image(self, content, mimetype):
         """Check that a picture is one; a photo loses its place and camera data.
 
         :return: ``(content, width, height)``.
@@ -278,7 +278,7 @@ class IrAttachment(models.Model):
         )
         return found.sorted(lambda one: place[one.id])
 
-    def _bind(self, message):
+    def _attach_to_message(self, message):
         """Make uploaded files part of a message, in this order."""
         for number, attachment in enumerate(self):
             attachment.write(
@@ -348,7 +348,7 @@ def open_picture(mimetype, content):
     size = measure(mimetype, content)
     check_size(mimetype, size)
     # Pillow sees no metadata: what it reads of it by itself has no bounds.
-    content = without_metadata(mimetype, content)
+    content = strip_metadata(mimetype, content)
     return Image.open(io.BytesIO(content)), size, content
 
 

@@ -15,7 +15,7 @@ from ..bus import watcher
 from ..bus.subscription import ACCESS_STREAM, RECHECK_SECONDS, begin
 from ..logic import routing
 from ..persona import Persona
-from .channel.chat_channel import audience_listener
+from .channel.chat_channel import subscription_target
 from .channel.chat_channel_creation import onlookers
 from .channel.chat_channel_visibility import takes_part
 
@@ -79,7 +79,7 @@ class IrWebsocket(models.AbstractModel):
         for channel in channels:
             if channel == CLAIM:
                 self._limit_subscription(RECHECK_SECONDS)
-                targets += self._targets_of(self._session_persona())
+                targets += self._bus_targets(self._session_persona())
             elif isinstance(channel, str) and channel.startswith(f"{CLAIM}:"):
                 targets += self._targets_of_claim(channel)
             else:
@@ -101,7 +101,7 @@ class IrWebsocket(models.AbstractModel):
         self._limit_subscription(values.expires_at - time.time())
         targets = [(record, ACCESS_STREAM)]
         if self._is_credential_valid(record, values.credential):
-            targets += self._targets_of(Persona(record))
+            targets += self._bus_targets(Persona(record))
         return targets
 
     def _limit_subscription(self, seconds):
@@ -118,7 +118,7 @@ class IrWebsocket(models.AbstractModel):
 
     def _after_subscribe_data(self, data):
         if odoo.evented and self.env["bus.bus"]._is_fast():
-            watcher.start_watch(self.env.cr.dbname)
+            watcher.start_listener(self.env.cr.dbname)
         self._count_sockets()
         return super()._after_subscribe_data(data)
 
@@ -129,7 +129,7 @@ class IrWebsocket(models.AbstractModel):
     def _count_sockets(self):
         # The watch counts them each second: with thousands that come at once, each
         # should not count all.
-        if not watcher.watch_of(self.env.cr.dbname):
+        if not watcher.get_listener(self.env.cr.dbname):
             watcher.count_sockets(self.env.cr.dbname)
 
     def _session_persona(self):
@@ -189,7 +189,7 @@ class IrWebsocket(models.AbstractModel):
             )
         )
 
-    def _targets_of(self, persona):
+    def _bus_targets(self, persona):
         """List the records, and records' side channels, a person listens to.
 
         This runs in the single websocket process: few, short queries.
@@ -201,18 +201,18 @@ class IrWebsocket(models.AbstractModel):
         departments = self._departments_of(persona)
         targets += departments
         courses = self._courses_of(persona)
-        targets += self._audiences_heard(persona, courses)
+        targets += self._audience_targets(persona, courses)
         # sudo: only ids leave here, as subscriptions; the query holds the rights
         channels = self.env["seitech.chat.channel"].sudo()
         rows = self.env.execute_query(
-            self._channels_heard(persona, departments, courses)
+            self._subscribed_channels_sql(persona, departments, courses)
         )
         for channel_id, channel_type, audience, is_customer in rows:
             channel = channels.browse(channel_id)
-            targets.append(audience_listener(channel, "public", audience or 0))
+            targets.append(subscription_target(channel, "public", audience or 0))
             roles = routing.roles_in(persona.roles, is_customer=is_customer)
             if routing.may_see_notes(roles, channel_type):
-                targets.append(audience_listener(channel, "internal", audience or 0))
+                targets.append(subscription_target(channel, "internal", audience or 0))
         return targets
 
     def _departments_of(self, persona):
@@ -236,12 +236,12 @@ class IrWebsocket(models.AbstractModel):
         # sudo: res.users - the person's own courses
         return courses.browse(persona.record.sudo()._chat_course_ids())
 
-    def _audiences_heard(self, persona, courses):
+    def _audience_targets(self, persona, courses):
         """Name where this person hears that one began that is for them, or in their
         sight by their role."""
         if persona.is_visitor:
             return []
-        overlooked = sorted(routing.types_overlooked(persona.roles))
+        overlooked = sorted(routing.types_supervised(persona.roles))
         audiences = sorted(routing.audiences_of(persona.roles) - {"course"})
         # sudo: res.users - the person's own companies
         companies = persona.record.sudo().company_ids
@@ -251,7 +251,7 @@ class IrWebsocket(models.AbstractModel):
             targets += [onlookers(company, one) for one in overlooked]
         return targets
 
-    def _channels_heard(self, persona, departments, courses):
+    def _subscribed_channels_sql(self, persona, departments, courses):
         """Select the conversations a person hears: id, type, audience, whether they are
         its customer.
 

@@ -8,7 +8,7 @@ from ..logic import notify, routing
 from ..logic.contract import PRESENCE_LIFETIME_SECONDS
 from ..persona import ROLE_GROUPS, Persona
 from .channel.chat_channel_visibility import takes_part
-from .member.chat_member_personal import read_up_to
+from .member.chat_member_personal import read_position_sql
 from .notifications.chat_preference import DEFAULTS
 
 # On what it depends whether somebody may serve customers.
@@ -52,14 +52,14 @@ class ResUsers(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         users = super().create(vals_list)
-        users._chat_follow_courses()
+        users._chat_sync_courses()
         return users
 
     def write(self, vals):
         result = super().write(vals)
         if "partner_id" in vals:
             self.env.registry.clear_cache()
-            self._chat_follow_courses()
+            self._chat_sync_courses()
         if SERVICE_FIELDS & vals.keys():
             self._chat_end_service()
         if self._get_chat_access_fields() & vals.keys():
@@ -133,7 +133,7 @@ class ResUsers(models.Model):
         agents = self.env["seitech.chat.agent"].sudo().with_context(active_test=False)
         agents.search([("user_id", "in", self.ids)])._end_service()
 
-    def _chat_follow_courses(self):
+    def _chat_sync_courses(self):
         """Have the conversations follow of courses these people were enrolled in.
 
         A partner may be enrolled long before there is an account.
@@ -143,7 +143,7 @@ class ResUsers(models.Model):
         found = enrolments.search([("partner_id", "in", self.partner_id.ids)])
         found.channel_id._chat_request_following()
 
-    def _chat_present(self):
+    def _chat_online(self):
         """Keep those on whose screens the chat is open now."""
         alive_since = fields.Datetime.now() - timedelta(
             seconds=PRESENCE_LIFETIME_SECONDS
@@ -207,7 +207,7 @@ class ResUsers(models.Model):
                  UNION ALL %(broadcasts)s
                        ) parts
                 """,
-                read=read_up_to("member", "channel"),
+                read=read_position_sql("member", "channel"),
                 user=self.id,
                 # sudo: res.users - the user's own companies
                 companies=tuple(self.sudo().company_ids.ids) or (0,),
@@ -221,7 +221,7 @@ class ResUsers(models.Model):
         )
         return int(count)
 
-    def _chat_since(self):
+    def _chat_signup_at(self):
         """Tell since when there is an account: what was said before counts as read.
 
         A message knows its second alone. What was said in that of the account is news.
@@ -254,7 +254,7 @@ class ResUsers(models.Model):
                     WHERE mine.channel_id = channel.id AND mine.is_active
                       AND mine.user_id = %(user)s)
             """,
-            since=user._chat_since(),
+            since=user._chat_signup_at(),
             companies=tuple(user.company_ids.ids) or (0,),
             reads=self._chat_reads_broadcast(),
             user=user.id,

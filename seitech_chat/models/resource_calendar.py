@@ -14,7 +14,7 @@ class ResourceCalendar(models.Model):
     def write(self, vals):
         done = super().write(vals)
         if {"tz", "two_weeks_calendar", "attendance_ids"} & vals.keys():
-            self.env["seitech.chat.calendar.changes"]._note_calendars(self)
+            self.env["seitech.chat.calendar.changes"]._recompute_for_calendars(self)
         return done
 
     def _chat_schedule(self, start_at):
@@ -34,14 +34,14 @@ class ResourceCalendar(models.Model):
         while begin < end:
             intervals = self._work_intervals_batch(begin, begin + step)[False]
             for opens_at, closes_at, _attendance in intervals:
-                yield _naive(opens_at), _naive(_whole(closes_at))
+                yield _to_naive(opens_at), _to_naive(_closed_day_end(closes_at))
             begin += step
 
 
-def _whole(moment):
+def _closed_day_end(moment):
     """Give midnight where Odoo's calendars give the last microsecond before it."""
     return moment + timedelta(microseconds=1) if moment.microsecond else moment
 
 
-def _naive(moment):
+def _to_naive(moment):
     return moment.astimezone(pytz.utc).replace(tzinfo=None)

@@ -45,7 +45,7 @@ class SlideChannel(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_chat(self):
-        self.env["seitech.chat.channel"]._end_with_courses(self)
+        self.env["seitech.chat.channel"]._archive_for_deleted_courses(self)
 
     def _chat_request_following(self):
         """Have these courses' conversations follow as soon as this has committed.
@@ -69,25 +69,27 @@ class SlideChannel(models.Model):
     def _chat_follow(self):
         """Bring this course's conversations in step, in a transaction of its own.
 
-        Emits what ``_follow_course`` emits.
+        Emits what ``_sync_with_course`` emits.
         """
         self.ensure_one()
-        self.env["seitech.chat.channel"]._follow_course(self)
+        self.env["seitech.chat.channel"]._sync_with_course(self)
 
     @api.model
     def _chat_follow_all(self):
         """Bring all courses in step here and now, while the addon installs."""
         # sudo: slide.channel - the addon's own start
-        for course_id in self.env["seitech.chat.channel"]._out_of_step():
+        for course_id in self.env["seitech.chat.channel"]._find_unsynced_courses():
             self.sudo().browse(course_id)._chat_follow()
 
     @api.model
     def _cron_follow(self):
         """Find the courses no event has brought in step: the net under the events."""
-        for course_id in self.env["seitech.chat.channel"]._out_of_step():
-            deadline_runner.run_alone(self.env, self._name, course_id, "_chat_follow")
+        for course_id in self.env["seitech.chat.channel"]._find_unsynced_courses():
+            deadline_runner.run_in_own_transaction(
+                self.env, self._name, course_id, "_chat_follow"
+            )
 
-    def _chat_offers(self):
+    def _chat_course_page_links(self):
         """List what the course's page offers the person who looks at it.
 
         :return: a list of ``instructor``, ``students``, ``group`` and ``support``; what
@@ -180,4 +182,6 @@ def _follow_after_commit(env, course_ids):
     wanted = sorted(course_ids)
     course_ids.clear()
     for course_id in wanted:
-        deadline_runner.run_alone(env, "slide.channel", course_id, "_chat_follow")
+        deadline_runner.run_in_own_transaction(
+            env, "slide.channel", course_id, "_chat_follow"
+        )

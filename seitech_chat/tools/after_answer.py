@@ -1,17 +1,17 @@
 """Work that follows from a request, and that whoever asked need not wait for."""
 
-_JOBS = "seitech_chat.after_answer"
+_pending_jobs = "seitech_chat.after_answer"
 
 
-def collect_jobs(cr, jobs):
+def after_response_scope(cr, jobs):
     """Have what follows from this transaction wait until its request is answered.
 
     :param list jobs: filled after the commit with callables, to be called then.
     """
-    cr.postcommit.data[_JOBS] = jobs
+    cr.postcommit.data[_pending_jobs] = jobs
 
 
-def run_after_answer(cr, job):
+def run_after_response(cr, job):
     """Run a job when its request is answered; now, where nobody is to be answered.
 
     Call it from a hook after the commit. A worker that dies in between never runs it:
@@ -19,7 +19,7 @@ def run_after_answer(cr, job):
 
     :param job: a callable that raises nothing.
     """
-    jobs = cr.postcommit.data.get(_JOBS)
+    jobs = cr.postcommit.data.get(_pending_jobs)
     if jobs is None:
         job()
     else:

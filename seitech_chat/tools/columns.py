@@ -5,7 +5,7 @@ goes through the ORM's descriptors, which costs more than the database did.
 """
 
 
-def rows_of(records, names):
+def read_columns(records, names):
     """Give columns of records as plain values; what is not at hand is read at once.
 
     Values are as the database has them: a many2one is a number, what is empty None.
@@ -25,7 +25,7 @@ def rows_of(records, names):
     }
 
 
-def keep_columns(records, names, columns):
+def cache_columns(records, names, columns):
     """Keep columns just read for the ORM, so that nobody reads them again.
 
     Flush them before: a value that waits to be written must not be lost.

@@ -53,7 +53,7 @@ class Prepared:
         return f"EXECUTE {self.name} ({', '.join(['%s'] * len(self.types))})"
 
 
-class KeptConnection:
+class AutocommitConnection:
     """One autocommitting connection of this process, made when first needed.
 
     Odoo gives a connection to ``postgres`` back by closing it, so each commit with a
@@ -130,4 +130,4 @@ def kept(dbname):
 
     :param str dbname: of the primary server.
     """
-    return KeptConnection(dbname, SETUP)
+    return AutocommitConnection(dbname, SETUP)

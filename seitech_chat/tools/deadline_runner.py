@@ -27,15 +27,15 @@ from odoo.service import server as odoo_server
 from odoo.service.model import retrying
 from odoo.tools import SQL, config
 
-from .db_connection import KeptConnection
+from .db_connection import AutocommitConnection
 from .transaction import begin_read_committed
 
 _logger = logging.getLogger(__name__)
 
 CHANNEL = "seitech_chat_timers"
-LOOK_SECONDS = 30  # without anything due; an earlier due time must be notified
-TAKE_OVER_SECONDS = 2.0  # how long nobody looks when who looked has died
-HOLD_SECONDS = 30.0  # before what failed, or is still due, is tried again
+POLL_SECONDS = 30  # without anything due; an earlier due time must be notified
+FAILOVER_SECONDS = 2.0  # how long nobody looks when who looked has died
+RETRY_SECONDS = 30.0  # before what failed, or is still due, is tried again
 BATCH = 100  # due records of one model taken at a time
 SETTING = "seitech_chat.timers"
 
@@ -45,17 +45,17 @@ class Timers:
 
     def __init__(self, dbname):
         self.dbname = dbname
-        self._is_over = threading.Event()
+        self._is_expired = threading.Event()
 
     def run(self):
         """Look, or stand by, as long as the process serves this database."""
         threading.current_thread().dbname = self.dbname
-        while not self._is_over.wait(TAKE_OVER_SECONDS):
+        while not self._is_expired.wait(FAILOVER_SECONDS):
             if self.dbname not in Registry.registries:
                 break  # dropped, or not served here any more
             try:
                 if self._is_leader_needed():
-                    self._lead()
+                    self._run_as_leader()
             except psycopg2.Error as error:
                 _logger.info("timers of %s wait: %s", self.dbname, error)
             except Exception:  # noqa: BLE001 - the thread must outlive whatever it is
@@ -71,9 +71,9 @@ class Timers:
             cr.execute(SQL("SELECT pg_try_advisory_xact_lock(hashtext(%s))", CHANNEL))
             return cr.fetchone()[0]
 
-    def _lead(self):
+    def _run_as_leader(self):
         """Sleep until something is due, and fire it; until the connection breaks."""
-        kept = KeptConnection(self.dbname)
+        kept = AutocommitConnection(self.dbname)
         try:
             [(is_mine,)] = kept.execute(
                 SQL("SELECT pg_try_advisory_lock(hashtext(%s))", CHANNEL)
@@ -86,18 +86,18 @@ class Timers:
             with selectors.DefaultSelector() as selector:
                 selector.register(kept.connection, selectors.EVENT_READ)
                 while self.dbname in Registry.registries:
-                    selector.select(fire_due(self.dbname, held))
+                    selector.select(run_due(self.dbname, held))
                     kept.connection.poll()
                     kept.connection.notifies.clear()
         finally:
             kept.close()
 
 
-def fire_due(dbname, held=None):
+def run_due(dbname, held=None):
     """Fire everything whose time has come, each in a transaction of its own.
 
     :param dict held: ``{(model, id): monotonic time}``: what is not tried again before.
-    :return: seconds until there is something to do again, at most ``LOOK_SECONDS``.
+    :return: seconds until there is something to do again, at most ``POLL_SECONDS``.
     """
     held = {} if held is None else held
     fired = set()
@@ -110,26 +110,26 @@ def fire_due(dbname, held=None):
         if not due:
             break
         for key in due:
-            is_done = _fire(dbname, *key)
+            is_done = _run_one(dbname, *key)
             # What fails, or stays due, must not spin. What went well may have its
             # next time in a second: a warning is soon followed by the breach.
             if not is_done or key in fired:
-                held[key] = time.monotonic() + HOLD_SECONDS
+                held[key] = time.monotonic() + RETRY_SECONDS
             fired.add(key)
     if not next_at:
-        return LOOK_SECONDS
+        return POLL_SECONDS
     # The last second still counts as in time: it is due when that has passed.
     left = (next_at + timedelta(seconds=1) - fields.Datetime.now()).total_seconds()
-    return min(max(left, 0.05), LOOK_SECONDS)
+    return min(max(left, 0.05), POLL_SECONDS)
 
 
 def _look(dbname, held):
     with Registry(dbname).cursor() as cr:
         env = api.Environment(cr, SUPERUSER_ID, {})
-        return env["seitech.chat.timed"]._look_ahead(set(held))
+        return env["seitech.chat.timed"]._next_due(set(held))
 
 
-def _fire(dbname, model, record_id):
+def _run_one(dbname, model, record_id):
     """Do what is due on a record.
 
     :return: False when it failed.
@@ -155,7 +155,7 @@ def _is_away(error):
     return is_ours and (code[:2] == "08" or code[:3] == "57P" or code == "53300")
 
 
-def run_alone(env, model, record_id, verb, *args):
+def run_in_own_transaction(env, model, record_id, verb, *args):
     """Call a verb on one record in a transaction of its own, for crons over many.
 
     What fails is logged and stops nothing else. Under test it runs in the test's.
@@ -209,7 +209,7 @@ def start_with_server(dbname):
     The prefork server's master does nothing but fork: its children begin instead.
     """
     server = odoo_server.server
-    if not _serves(server):
+    if not _is_serving(server):
         return
     if not isinstance(server, odoo_server.PreforkServer):
         ensure_running(dbname)
@@ -218,7 +218,7 @@ def start_with_server(dbname):
         os.register_at_fork(after_in_child=lambda: _start_in_child(server, dbname))
 
 
-def _serves(server):
+def _is_serving(server):
     """Tell whether a server serves: a shell and a command make one, too."""
     if isinstance(server, odoo_server.PreforkServer):
         return True

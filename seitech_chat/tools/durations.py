@@ -1,4 +1,4 @@
-def spell_seconds(env, seconds):
+def format_duration(env, seconds):
     """Say a stretch of time in a few words: ``1 h 30 min``.
 
     :param env: for the language.

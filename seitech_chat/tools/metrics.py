@@ -15,7 +15,7 @@ import psutil
 
 from . import metrics_dir
 
-metrics_dir.use_folder()
+metrics_dir.configure_dir()
 
 # After the folder is named, or each process would tell of itself alone.
 from prometheus_client import (  # noqa: E402
@@ -126,7 +126,7 @@ def count_after_commit(cr, counter, *labels):
     cr.postcommit.add(counter.labels(cr.dbname, *labels).inc)
 
 
-def note_request(dbname, route, started):
+def observe_request(dbname, route, started):
     """Note how long a request took, refused ones too.
 
     :param started: of ``time.perf_counter``.
@@ -148,7 +148,7 @@ def exposition(dbname, figures):
         for labels, value in samples:
             family.add_sample(family.name, {"database": dbname, **labels}, value)
         found.append(family)
-    return generate_latest(_Families(found))
+    return generate_latest(_DatabaseCollector(found))
 
 
 def current(dbname, gauge):
@@ -160,7 +160,7 @@ def current(dbname, gauge):
     return None
 
 
-class _Families:
+class _DatabaseCollector:
     def __init__(self, families):
         self._families = families
 
@@ -178,12 +178,12 @@ def _of_database(family, dbname):
 def _summed_up():
     folder = metrics_dir.folder()
     with metrics_dir.only_one(folder):
-        _bury_the_dead(folder)
+        _merge_dead_processes(folder)
         ours = MultiProcessCollector(None, path=str(folder)).collect()
         return [family for family in ours if family.name.startswith(PREFIX)]
 
 
-def _bury_the_dead(folder):
+def _merge_dead_processes(folder):
     """Sum the workers up that are gone; else their files would be ever more."""
     for file in folder.glob("*_*.db"):
         kind, _underscore, pid = file.stem.rpartition("_")

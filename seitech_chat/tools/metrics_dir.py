@@ -1,7 +1,7 @@
 """Where the processes of this server keep what they count, for one of them to sum up.
 
 ``prometheus-client`` gives each process a file of its own, in a folder that it takes
-from the environment when it is first imported: ``use_folder`` has to be called before.
+from the environment when it is first imported: call ``configure_dir`` before that.
 One folder per running server, below ``data_dir``. What a server left that is gone is
 removed by the next one to start; a worker that is gone is summed up by ``metrics.py``.
 """
@@ -26,7 +26,7 @@ VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 STARTED = "started"  # a file that is as old as the folder
 
 
-def use_folder():
+def configure_dir():
     """Name the folder in the environment, and make it.
 
     A process that was started by one of ours, and a server whose administrator chose
@@ -35,7 +35,7 @@ def use_folder():
     if VARIABLE not in os.environ:
         ours = Path(config["data_dir"]) / "seitech_chat_metrics"
         ours.mkdir(parents=True, exist_ok=True)
-        server = _server_process()
+        server = _master_process()
         folder = ours / f"{socket.gethostname()}-{server.pid}"
         with only_one(ours):
             _remove_stale(ours)
@@ -53,7 +53,7 @@ def folder():
 
 def server_started_at():
     """Tell since when this server runs: seconds since 1970."""
-    return _server_process().create_time()
+    return _master_process().create_time()
 
 
 @contextmanager
@@ -64,7 +64,7 @@ def only_one(path):
         yield
 
 
-def _server_process():
+def _master_process():
     """Find the process that stands for this server: the prefork server's master."""
     server = odoo_server.server
     if isinstance(server, odoo_server.PreforkServer) and psutil.pid_exists(server.pid):

@@ -24,7 +24,7 @@ PASSING = {  # filled, and emptied again daily
 }
 
 
-def keep_as(model, options):
+def set_storage_options(model, options):
     """Tell PostgreSQL how a model's table is used; for ``init``.
 
     :param dict options: storage parameters and their values.

@@ -4,7 +4,7 @@ from psycopg2.extensions import ISOLATION_LEVEL_READ_COMMITTED
 
 from odoo.sql_db import Cursor
 
-_BEGUN = "seitech_chat.begun"
+_READ_COMMITTED = "seitech_chat.begun"
 
 
 def begin_read_committed(cr):
@@ -22,13 +22,13 @@ def begin_read_committed(cr):
         # Said with each BEGIN from now on, which costs nothing; Odoo sets its own level
         # again when the connection serves the next cursor.
         cr.connection.set_isolation_level(ISOLATION_LEVEL_READ_COMMITTED)
-        cr.postcommit.data[_BEGUN] = True
+        cr.postcommit.data[_READ_COMMITTED] = True
 
 
-def has_begun(cr):
+def is_read_committed(cr):
     """Tell whether a request is in what ``begin_read_committed`` began.
 
     All it found others see as well, so that a verb which changed nothing yet may do its
     work apart from it. Not so under test, where nothing is ever committed.
     """
-    return _BEGUN in cr.postcommit.data
+    return _READ_COMMITTED in cr.postcommit.data

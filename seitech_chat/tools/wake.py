@@ -11,15 +11,15 @@ from functools import partial
 from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
 
-from .after_answer import run_after_answer
+from .after_answer import run_after_response
 
 _logger = logging.getLogger(__name__)
 
 QUIET_SECONDS = 3
-_woken_at = {}  # (database, action) → when this process last did, monotonic seconds
+_last_triggered = {}  # (database, action) → when this process last did, monotonic
 
 
-def wake_after_commit(env, xml_id):
+def trigger_cron_after_commit(env, xml_id):
     """Have a scheduled action run soon, unless this process has just asked for it.
 
     :param str xml_id: of the ``ir.cron``.
@@ -28,7 +28,7 @@ def wake_after_commit(env, xml_id):
     wanted = hooks.data.setdefault("seitech_chat.wake", set())
     if not wanted:
         wake = partial(_wake, env.cr.dbname, wanted)
-        hooks.add(partial(run_after_answer, env.cr, wake))
+        hooks.add(partial(run_after_response, env.cr, wake))
     wanted.add(xml_id)
 
 
@@ -37,12 +37,12 @@ def _wake(dbname, wanted):
     due = {
         xml_id
         for xml_id in wanted
-        if now - _woken_at.get((dbname, xml_id), -QUIET_SECONDS) >= QUIET_SECONDS
+        if now - _last_triggered.get((dbname, xml_id), -QUIET_SECONDS) >= QUIET_SECONDS
     }
     wanted.clear()
     if not due:
         return
-    _woken_at.update({(dbname, xml_id): now for xml_id in due})
+    _last_triggered.update({(dbname, xml_id): now for xml_id in due})
     try:
         with Registry(dbname).cursor() as cr:
             env = api.Environment(cr, SUPERUSER_ID, {})

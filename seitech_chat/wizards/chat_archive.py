@@ -63,7 +63,7 @@ class SeitechChatArchive(models.TransientModel):
                 channel._change_department(self.to_department_id, by=persona)
         elif self.to_agent_id:
             for channel in self._open_channels():
-                channel._hand_to_agent(persona, self.to_agent_id.id)
+                channel._assign_to_agent(persona, self.to_agent_id.id)
         (self.department_id or self.agent_id).active = False
         return {"type": "ir.actions.act_window_close"}
 

@@ -152,11 +152,11 @@ here = {{"channel_id": channel.id}}
 then = {{"from_at": long_ago, "to_at": long_ago + timedelta(days=7)}}
 
 def changes(held, who=persona, limit=100):
-    return lambda: who.env["seitech.chat.channel"]._changes(who, held, limit=limit)
+    return lambda: who.env["seitech.chat.channel"]._sync_changes(who, held, limit=limit)
 
 def page(who=persona, **filters):
     channels = who.env["seitech.chat.channel"]
-    return lambda: channels._page(who, limit=50, **filters)[0]._to_entries(who)
+    return lambda: channels._page(who, limit=50, **filters)[0]._to_list_rows(who)
 
 def search(query, who=persona, **filters):
     def run():

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from logic.assignment import (
-    BY_HAND,
     CHOSEN,
+    MANUAL,
     NEXT,
     Candidate,
     Need,
@@ -102,8 +102,8 @@ def test_when_a_person_decides_it_says_who_else_there_was():
 
     verdicts = decide_by_hand(candidates, Need(), 2)
 
-    assert verdicts == [(2, BY_HAND), (1, NEXT), (3, "away")]
-    assert decide_by_hand([], Need(), 9) == [(9, BY_HAND)]
+    assert verdicts == [(2, MANUAL), (1, NEXT), (3, "away")]
+    assert decide_by_hand([], Need(), 9) == [(9, MANUAL)]
 
 
 candidates_strategy = st.lists(

@@ -15,7 +15,7 @@ from logic.characters import (
     limit_marks,
     without_links,
 )
-from logic.text import normal_text, text_to_html
+from logic.text import normalize_text, text_to_html
 
 LIMIT = 60  # units of effort
 DOTS = ".。．｡․﹒"
@@ -99,7 +99,7 @@ def test_a_text_keeps_lines_and_marks_but_no_overrides():
     typed = "a\tb\r\nc\u200fd\u200be\u202egpj.exe\x00\x07"
 
     assert clean_text(typed) == "a\tb\r\nc\u200fd\u200begpj.exe"
-    assert normal_text(" \u202e x\u2069 ") == "x"
+    assert normalize_text(" \u202e x\u2069 ") == "x"
 
 
 def test_a_link_says_where_it_leads():

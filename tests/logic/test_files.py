@@ -14,10 +14,10 @@ from logic.files import (
     OFFICE,
     OPEN_DOCUMENT,
     archive_type,
+    detect_type,
     kind_of,
     refused_picture,
     safe_name,
-    settle_type,
 )
 
 LIMIT = 60  # units of effort
@@ -35,7 +35,7 @@ def test_nothing_a_browser_runs_is_allowed_or_shown():
 
 @pytest.mark.parametrize("guessed", ALLOWED_TYPES)
 def test_allowed_types_stay_what_they_are(guessed):
-    assert settle_type(guessed, b"a, b") == guessed
+    assert detect_type(guessed, b"a, b") == guessed
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_allowed_types_stay_what_they_are(guessed):
     ],
 )
 def test_type_by_content(guessed, content, settled):
-    assert settle_type(guessed, content) == settled
+    assert detect_type(guessed, content) == settled
 
 
 def media(brand, *handlers):
@@ -97,7 +97,7 @@ def media(brand, *handlers):
     ],
 )
 def test_what_phones_record_keeps_its_name(guessed, content, settled, name):
-    assert settle_type(guessed, content) == settled
+    assert detect_type(guessed, content) == settled
     assert safe_name(name, settled) == name
 
 
@@ -107,12 +107,12 @@ def test_what_phones_record_keeps_its_name(guessed, content, settled, name):
 )
 def test_picture_that_few_devices_show_is_named(brand, kind):
     assert refused_picture(media(brand)) == kind
-    assert settle_type("image/heic", media(brand)) is None
+    assert detect_type("image/heic", media(brand)) is None
 
 
 @given(st.binary(max_size=200), st.sampled_from([*RUN_BY_BROWSERS, "text/plain"]))
 def test_type_is_always_an_allowed_one_or_none(content, guessed):
-    settled = settle_type(guessed, content)
+    settled = detect_type(guessed, content)
 
     assert settled is None or settled in ALLOWED_TYPES
     if settled:

@@ -4,9 +4,9 @@ from hypothesis import strategies as st
 from logic.limits import (
     LIMITS,
     Limit,
-    address_key,
-    read_count,
-    read_limit,
+    ip_key,
+    parse_count,
+    parse_limit,
     recipient_key,
 )
 
@@ -38,12 +38,12 @@ def test_interval_is_what_one_use_lasts():
     ],
 )  # fmt: skip
 def test_read_limit(setting, limit):
-    assert read_limit(setting, DEFAULT) == limit
+    assert parse_limit(setting, DEFAULT) == limit
 
 
 @given(st.text(max_size=30))
 def test_no_setting_lifts_the_limit_or_breaks(setting):
-    limit = read_limit(setting, DEFAULT)
+    limit = parse_limit(setting, DEFAULT)
 
     assert limit.interval_seconds > 0
     assert limit == DEFAULT or "/" in setting
@@ -51,7 +51,7 @@ def test_no_setting_lifts_the_limit_or_breaks(setting):
 
 @given(st.text(max_size=20))
 def test_read_count_is_a_number_or_none(text):
-    count = read_count(text)
+    count = parse_count(text)
 
     assert count is None or (count >= 0 and str(count) == text.strip().lstrip("0")
                              or count == 0)  # fmt: skip
@@ -71,12 +71,12 @@ def test_read_count_is_a_number_or_none(text):
     ],
 )
 def test_address_key(one, other, is_same):
-    assert (address_key(one) == address_key(other)) is is_same
+    assert (ip_key(one) == ip_key(other)) is is_same
 
 
 @given(st.text(max_size=40) | st.ip_addresses().map(str))
 def test_any_address_has_a_key(address):
-    assert address_key(address).startswith("address:")
+    assert ip_key(address).startswith("address:")
 
 
 def test_spellings_of_one_mailbox_are_one_recipient():

@@ -8,7 +8,7 @@ from logic.links import (
     DESCRIPTION_LENGTH,
     HEAD_BYTES,
     TITLE_LENGTH,
-    links_of,
+    extract_links,
     read_page,
 )
 from logic.text import text_to_html
@@ -19,14 +19,14 @@ LIMIT = 300  # units of effort
 def test_links_each_once_and_not_too_many():
     text = " ".join(f"https://example.com/{n}?a=1&b=2" for n in (1, 1, 2, 3, 4))
 
-    assert links_of(text_to_html(text)) == [
+    assert extract_links(text_to_html(text)) == [
         f"https://example.com/{n}?a=1&b=2" for n in (1, 2, 3)
     ]
-    assert links_of(text_to_html("www.example.com, not ana@example.com")) == [
+    assert extract_links(text_to_html("www.example.com, not ana@example.com")) == [
         "https://www.example.com"
     ]
-    assert links_of(text_to_html("no link, not even javascript:alert(1)")) == []
-    assert links_of("") == []
+    assert extract_links(text_to_html("no link, not even javascript:alert(1)")) == []
+    assert extract_links("") == []
 
 
 def page(html, charset=None):

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 from hypothesis import given
 from hypothesis import strategies as st
 from logic.contract import EXCERPT_LENGTH
-from logic.text import excerpt, html_to_text, normal_text, text_to_html
+from logic.text import excerpt, html_to_text, normalize_text, text_to_html
 
 # What people type, and what attackers do, mixed into anything else.
 PIECES = st.sampled_from(
@@ -77,12 +77,12 @@ def test_nothing_typed_becomes_markup(text):
     reader.close()
 
     assert reader.open == []
-    assert "".join(reader.text) == normal_text(text)
+    assert "".join(reader.text) == normalize_text(text)
 
 
 @given(TEXTS)
 def test_text_comes_back_as_it_was_typed(text):
-    assert html_to_text(text_to_html(text)) == normal_text(text)
+    assert html_to_text(text_to_html(text)) == normalize_text(text)
 
 
 @given(TEXTS)
@@ -91,7 +91,7 @@ def test_excerpt_is_one_short_line(text):
 
     assert len(line) <= EXCERPT_LENGTH
     assert "\n" not in line
-    whole = " ".join(normal_text(text).split())
+    whole = " ".join(normalize_text(text).split())
     if len(whole) <= EXCERPT_LENGTH:
         assert line == whole
     else:
@@ -116,7 +116,7 @@ def test_spaces_tabs_and_indentation_are_kept():
         ("\n\n    if x:\n\treturn  y\n\n", "    if x:\n\treturn  y"),
         (" \n\ta\r\n b", "\ta\n b"),
     ):
-        assert normal_text(typed) == kept
+        assert normalize_text(typed) == kept
         assert html_to_text(text_to_html(typed)) == kept
 
 

@@ -4,8 +4,8 @@ import pytest
 from effort import effort
 from logic import contract, text
 from logic.emoji import is_emoji
-from logic.files import safe_name, settle_type
-from logic.links import links_of
+from logic.files import detect_type, safe_name
+from logic.links import extract_links
 from logic.priority import Facts, Rule, choose_rule
 from logic.search import mark, read_query
 
@@ -57,7 +57,7 @@ def test_page_of_one_text(name):
         for _n in range(contract.MAX_PAGE_SIZE):
             text.text_to_html(TEXTS[name])
             text.excerpt(body)
-            links_of(body)
+            extract_links(body)
 
     assert effort(read, LIMIT) <= LIMIT
 
@@ -82,7 +82,7 @@ def test_markup_of_another_hand():
         body = part * (50 * SIZE // len(part))
 
         assert effort(lambda body=body: text.excerpt(body), LIMIT) <= LIMIT, part
-        assert effort(lambda body=body: links_of(body), LIMIT) <= LIMIT, part
+        assert effort(lambda body=body: extract_links(body), LIMIT) <= LIMIT, part
 
 
 def test_other_texts():
@@ -93,6 +93,6 @@ def test_other_texts():
             lambda said=said: is_emoji(said[: contract.MAX_EMOJI_LENGTH]),
             lambda facts=facts: choose_rule([rule], facts),
             lambda said=said: safe_name(said * 10, "text/plain"),
-            lambda said=said: settle_type("text/plain", (said * 100).encode()),
+            lambda said=said: detect_type("text/plain", (said * 100).encode()),
         ):
             assert effort(function, LIMIT) <= LIMIT

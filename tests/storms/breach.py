@@ -36,7 +36,7 @@ def make_due(environment, target_ids):
     due_at = fields.Datetime.now() + timedelta(seconds=DUE_SECONDS)
     targets = environment["seitech.chat.sla.target"].browse(target_ids)
     targets.write({"due_at": due_at, "warn_at": due_at})
-    targets._wake_timers(due_at)
+    targets._schedule_deadlines(due_at)
     return due_at
 
 

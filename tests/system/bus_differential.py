@@ -110,7 +110,7 @@ def compare(dbname, watch, ears, seconds_later):
 def run(dbnames, seed, steps):
     """Do it in several databases at once; return what was compared."""
     rng = random.Random(seed)
-    watches = {name: fast_bus.BusWatch(name) for name in dbnames}
+    watches = {name: fast_bus.BusListener(name) for name in dbnames}
     compared = served = 0
     writers = [Writer(name, rng) for name in dbnames for _number in range(WRITERS)]
     ears = {}

@@ -21,7 +21,7 @@ from odoo.addons.seitech_chat import fast_bus
 from odoo.addons.seitech_chat.exceptions import ChatConflict
 from odoo.addons.seitech_chat.models.message.chat_message_insert import UNCOUNTED
 from odoo.addons.seitech_chat.persona import Persona
-from odoo.addons.seitech_chat.tools.db_connection import KeptConnection, kept
+from odoo.addons.seitech_chat.tools.db_connection import AutocommitConnection, kept
 from odoo.addons.seitech_chat.tools.transaction import begin_read_committed
 
 OWN_TO_EACH = ("id", "position", "version", "client_uuid", "created_at")
@@ -74,7 +74,7 @@ class Room:
         if meanwhile:
             self.elsewhere(meanwhile)
         client_uuid = client_uuid or str(uuid4())
-        payload = channel._send_at_once(persona, body, client_uuid=client_uuid, **more)
+        payload = channel._fast_post(persona, body, client_uuid=client_uuid, **more)
         self.env.cr.commit()
         return payload
 
@@ -181,7 +181,7 @@ def is_read_as_it_was_answered(room):
 def is_committed_apart(room):
     persona, channel = room.find()
     before = room.env.cr.sql_log_count
-    payload = channel._send_at_once(persona, "Apart", client_uuid=str(uuid4()))
+    payload = channel._fast_post(persona, "Apart", client_uuid=str(uuid4()))
     assert room.env.cr.sql_log_count == before
     room.env.cr.rollback()
 
@@ -255,7 +255,7 @@ def listening(dbname, channel):
 
     All servers of a cluster may tell something on ``imbus``.
     """
-    connection = KeptConnection(dbname, f"LISTEN {channel}")
+    connection = AutocommitConnection(dbname, f"LISTEN {channel}")
     connection.execute(SQL("SELECT"))
 
     def heard():
@@ -274,7 +274,7 @@ def listening(dbname, channel):
 @case
 def wakes_a_watch_that_would_not_look(room):
     dbname = room.env.cr.dbname
-    watch, stop = fast_bus.BusWatch(dbname), threading.Event()
+    watch, stop = fast_bus.BusListener(dbname), threading.Event()
     thread = threading.Thread(target=watch.run)
     with (
         patch.object(fast_bus, "WATCH_SECONDS", 10 * PATIENCE_SECONDS),
@@ -287,7 +287,7 @@ def wakes_a_watch_that_would_not_look(room):
             tell()
             _wait_until(lambda top=top: watch.window.top > top)
         stop.set()
-        fast_bus.tell_watches(dbname)
+        fast_bus.notify_listeners(dbname)
         thread.join(PATIENCE_SECONDS)
     assert not thread.is_alive()
     watch._kept.close()
@@ -371,7 +371,7 @@ def is_not_for_a_larger_transaction(room):
     persona, channel = room.find()
     room.env.cr.commit()
 
-    assert channel._send_at_once(persona, "No", client_uuid=str(uuid4())) is None
+    assert channel._fast_post(persona, "No", client_uuid=str(uuid4())) is None
 
 
 @case

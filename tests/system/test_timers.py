@@ -198,10 +198,10 @@ def test_a_freed_place_is_used_within_a_second(desk, pace):
 
 BUSY = """
 import json
-from odoo.addons.seitech_chat.models.desk.chat_auto_assignment import _free_first
+from odoo.addons.seitech_chat.models.desk.chat_auto_assignment import _unlocked_first
 ids = [env.ref(f"seitech_chat.chat_department_{name}").id
        for name in ("general", "billing")]
-print("ORDER " + json.dumps([ids, _free_first(env.cr.dbname, ids)]))
+print("ORDER " + json.dumps([ids, _unlocked_first(env.cr.dbname, ids)]))
 """
 
 

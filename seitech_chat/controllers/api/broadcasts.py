@@ -27,7 +27,7 @@ class Telling(Controller):
     def confirm(self, persona, body):
         """Say that I have taken note of a message that asks for it."""
         message = find_message(persona, body.message_id)
-        message._confirm(persona)
+        message._acknowledge(persona)
         return message._to_receipts_payload(persona, limit=contract.MAX_RECEIPTS)
 
     @chat_route("receipts", body=broadcasts.ReceiptsRequest,
@@ -50,7 +50,7 @@ class Telling(Controller):
             cursor=body.cursor,
             filters=body.model_dump(include=FILTERS),
         )
-        persona.env["seitech.chat.audit"]._note_readings(messages.channel_id, persona)
+        persona.env["seitech.chat.audit"]._record_reads(messages.channel_id, persona)
         return {
             "results": channels._to_search_results(messages, terms),
             "next_cursor": next_cursor,

@@ -45,13 +45,13 @@ def channel_answer(persona, channel):
     """
     # sudo: seitech.chat.channel - found by right; giving it away may have ended that
     channel = channel.sudo()
-    [entry] = channel._to_entries(persona)
+    [entry] = channel._to_list_rows(persona)
     is_staff = persona.sees_notes(channel)
-    rating = channel._rating_now()
+    rating = channel._current_rating()
     return {
         "entry": entry,
-        "desk": channel._to_desk_payload() if is_staff else None,
-        "queue": None if is_staff else channel._place_in_queue(),
+        "desk": channel._to_support_details() if is_staff else None,
+        "queue": None if is_staff else channel._queue_position(),
         "rating": rating._to_payload() if rating else None,
         "may_rate": channel._may_rate(persona),
         **channel._emails_to_customer(persona),
@@ -67,14 +67,14 @@ class Conversation(Controller):
         channels, cursor = persona.env["seitech.chat.channel"]._page(
             persona, **body.model_dump()
         )
-        return {"channels": channels._to_entries(persona), "next_cursor": cursor}
+        return {"channels": channels._to_list_rows(persona), "next_cursor": cursor}
 
     @chat_route("channel/<int:channel_id>", callers=BOTH, answer=contract.ChannelAnswer,
                 writes=False)  # fmt: skip
     def get_channel(self, persona, body, channel_id):
         """Show one conversation with its members."""
         channel = find_channel(persona, channel_id)
-        persona.env["seitech.chat.audit"]._note_readings(channel, persona)
+        persona.env["seitech.chat.audit"]._record_reads(channel, persona)
         return channel_answer(persona, channel)
 
     @chat_route("messages", callers=BOTH, body=base.MessagesRequest,
@@ -82,7 +82,7 @@ class Conversation(Controller):
     def list_messages(self, persona, body):
         """Read a page of a conversation's messages."""
         channel = find_channel(persona, body.channel_id)
-        persona.env["seitech.chat.audit"]._note_readings(channel, persona)
+        persona.env["seitech.chat.audit"]._record_reads(channel, persona)
         messages, before, after = channel._messages_page(
             persona, **body.model_dump(exclude={"channel_id"})
         )
@@ -110,7 +110,7 @@ class Conversation(Controller):
             "is_note": is_note,
             "asks_confirmation": body.asks_confirmation,
         }
-        payload = channel._send_at_once(persona, body.body, **content)
+        payload = channel._fast_post(persona, body.body, **content)
         if not payload:
             payload = channel._send(persona, body.body, **content)
         return {"message": payload}
@@ -157,7 +157,7 @@ class Conversation(Controller):
         """Tell the others that I type, or stopped."""
         channel = find_channel(persona, body.channel_id)
         channel._check_may_post(persona)
-        return {"is_sent": channel._type(persona, is_typing=body.is_typing)}
+        return {"is_sent": channel._set_typing(persona, is_typing=body.is_typing)}
 
     @chat_route("mark-read", callers=BOTH, body=base.MarkReadRequest,
                 answer=contract.MemberAnswer)  # fmt: skip
@@ -198,7 +198,7 @@ class Conversation(Controller):
             for channel in body.channels
             if channel.own_version is not None
         }
-        changes, removed, has_more = persona.env["seitech.chat.channel"]._changes(
+        changes, removed, has_more = persona.env["seitech.chat.channel"]._sync_changes(
             persona, known, limit=body.limit, own_known=own_known
         )
         return {"changes": changes, "removed": removed, "has_more": has_more}

@@ -33,10 +33,10 @@ class Desk(Controller):
     def assign(self, persona, body):
         """Give a conversation to an agent."""
         channel = find_channel(persona, body.channel_id)
-        channel._check_may_hand_over(persona)
+        channel._check_may_transfer(persona)
         if not body.is_confirmed:
             channel._check_agent_available(persona, body.agent_id)
-        channel._hand_to_agent(persona, body.agent_id, note=body.note)
+        channel._assign_to_agent(persona, body.agent_id, note=body.note)
         return channel_answer(persona, channel)
 
     @chat_route("transfer", body=base.TransferRequest,
@@ -44,11 +44,11 @@ class Desk(Controller):
     def transfer(self, persona, body):
         """Move a conversation to another department, where it waits."""
         channel = find_channel(persona, body.channel_id)
-        channel._check_may_hand_over(persona)
+        channel._check_may_transfer(persona)
         channel._check_department_serves(body.department_id)
         if not body.is_confirmed:
             channel._check_department_available(body.department_id)
-        channel._hand_to_department(persona, body.department_id, note=body.note)
+        channel._transfer_to_department(persona, body.department_id, note=body.note)
         return channel_answer(persona, channel)
 
     @chat_route("reopen", body=base.ChannelRequest, answer=contract.ChannelAnswer,
@@ -68,18 +68,18 @@ class Desk(Controller):
         )
         departments = persona.env["seitech.chat.department"].search([])
         agents = persona.env["seitech.chat.agent"].search([])._may_serve()
-        offers = persona.env["seitech.chat.offer"]._to_me()
+        offers = persona.env["seitech.chat.offer"]._open_for_current_user()
         return {
             "entries": entries._to_desk_payloads(),
             "departments": departments._to_queue_payloads(),
-            "agents": agents._to_colleagues(),
+            "agents": agents._to_summaries(),
             "offers": offers._to_payloads(),
         }
 
     @chat_route("presence", body=base.PresenceRequest, answer=contract.AgentAnswer)
     def presence(self, persona, body):
         """Say that my inbox is open, and choose my status."""
-        agent = _my_desk(persona)
+        agent = _my_agent(persona)
         agent._beat(status=body.status)
         return {"agent": agent._to_payload()}
 
@@ -87,7 +87,7 @@ class Desk(Controller):
                 limit="change")  # fmt: skip
     def status(self, persona, body):
         """Choose my status, and what I say while I am away."""
-        agent = _my_desk(persona)
+        agent = _my_agent(persona)
         agent._beat(status=body.status, away_text=body.away_text)
         if body.transfer_open and body.status != "online":
             agent._transfer_open(persona)
@@ -136,12 +136,12 @@ class Desk(Controller):
         return channel._foresee()
 
 
-def _my_desk(persona):
+def _my_agent(persona):
     """Find the caller's desk.
 
     :raises ChatForbidden: ``forbidden``.
     """
-    agent = persona.env["seitech.chat.agent"]._mine()
+    agent = persona.env["seitech.chat.agent"]._current()
     if not agent:
         raise ChatForbidden("forbidden", persona.env._("You are not an agent."))
     return agent

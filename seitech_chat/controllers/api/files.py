@@ -5,7 +5,7 @@ from odoo.http import Controller, content_disposition, request
 from ...exceptions import ChatError, ChatNotFound
 from ...logic import contract
 from ...logic.files import INLINE_TYPES
-from ...logic.limits import read_count
+from ...logic.limits import parse_count
 from ...logic.pictures import uses_of
 from ..http.route import chat_route
 from .channels import BOTH, find_channel
@@ -16,7 +16,7 @@ class File(Controller):
                 limit="upload", is_upload=True)  # fmt: skip
     def upload(self, persona):
         """Store a file, to be named in a send within a day."""
-        channel_id = read_count(request.httprequest.form.get("channel_id"))
+        channel_id = parse_count(request.httprequest.form.get("channel_id"))
         file = request.httprequest.files.get("file")
         if not file or channel_id is None:
             raise ChatError(

@@ -32,7 +32,7 @@ class Person(Controller):
     def list_presences(self, persona, body):
         """Tell who is there, of those I share a conversation with."""
         presences = persona.env["seitech.chat.presence"]
-        return {"presences": presences._shared_with(persona, body.user_ids)}
+        return {"presences": presences._visible_presence(persona, body.user_ids)}
 
     @chat_route("preferences", answer=contract.PreferencesAnswer, writes=False)
     def get_preferences(self, persona, body):

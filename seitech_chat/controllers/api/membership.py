@@ -15,7 +15,7 @@ def find_part(persona, channel_id):
     :raises ChatNotFound: ``not_found``.
     :raises ChatError: ``not_a_participant``.
     """
-    return find_channel(persona, channel_id)._part_of(persona)
+    return find_channel(persona, channel_id)._require_member(persona)
 
 
 def membership_answer(member):
@@ -63,7 +63,7 @@ class Membership(Controller):
     def choose_notify(self, persona, body):
         """Choose what of a conversation I am told of."""
         member = find_part(persona, body.channel_id)
-        member._choose_notify(body.notify)
+        member._set_notification_level(body.notify)
         return membership_answer(member)
 
     @chat_route("revisions", body=MessageRequest, answer=contract.RevisionsAnswer,
@@ -72,6 +72,6 @@ class Membership(Controller):
         """Read what a message said before it was changed."""
         message = find_message(persona, body.message_id)
         channel = message.channel_id
-        persona.env["seitech.chat.audit"]._note_readings(channel, persona)
+        persona.env["seitech.chat.audit"]._record_reads(channel, persona)
         revisions = persona.env["seitech.chat.message.revision"]
         return {"revisions": revisions._to_payloads(message)}

@@ -26,7 +26,7 @@ class Service(Controller):
     def dismiss(self, persona, body):
         """Say which of my notifications I have seen."""
         notifications = persona.env["seitech.chat.notification"]
-        notifications._dismiss_mine(
+        notifications._mark_mine_read(
             persona, ids=body.ids, channel_id=body.channel_id, is_all=body.all
         )
         return {"unread_count": notifications._unread_count(persona)}

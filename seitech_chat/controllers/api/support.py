@@ -24,9 +24,9 @@ class Support(Controller):
         )
         persona = Persona(channel.visitor_id)
         return {
-            "entry": channel._to_entries(persona)[0],
+            "entry": channel._to_list_rows(persona)[0],
             "message": message._to_payload(),
-            "queue": channel._place_in_queue(),
+            "queue": channel._queue_position(),
             "token": token,
             "token_expires_at": to_iso(expires_at),
             "websocket": websocket_payload(persona),

@@ -42,7 +42,7 @@ class Meta(Controller):
     @chat_route("metrics/prometheus", callers=("monitor",), method="GET", writes=False)
     def prometheus(self, persona):
         """Tell Prometheus what this server counts (text format)."""
-        figures = request.env["seitech.chat.figures"]._figures()
+        figures = request.env["seitech.chat.figures"]._metrics()
         text = metrics.exposition(request.env.cr.dbname, figures)
         return request.make_response(text, [("Content-Type", metrics.CONTENT_TYPE)])
 
@@ -57,11 +57,11 @@ def _session_answer(persona):
     agent = env["seitech.chat.agent"]
     is_user = bool(persona and not persona.is_visitor)
     if is_user:
-        agent = agent._mine()
+        agent = agent._current()
     if persona and persona.is_visitor and persona.record._touch():
         persona.record.channel_ids.filtered(
             lambda channel: channel.state == "active"
-        )._note_presence(persona.record)
+        )._emit_customer_presence(persona.record)
     has_session = is_user and request.session.uid == persona.id
     has_key = is_user and not has_session
     company = request.env["website"]._chat_company()
@@ -76,7 +76,7 @@ def _session_answer(persona):
     return {
         "caller": persona.to_author() if persona else None,
         "roles": sorted(roles),
-        "may_open": routing.types_opened(roles),
+        "may_open": routing.types_openable(roles),
         "companies": [one._chat_name() for one in companies],
         "courses": people._course_choices(persona) if is_user else [],
         "agent": agent._to_payload() if agent else None,

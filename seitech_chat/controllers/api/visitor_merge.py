@@ -15,11 +15,11 @@ class Adoption(Controller):
     def adopt(self, persona, body):
         """Take along the conversation I began as a visitor, whose token I send too."""
         channels = persona.env["seitech.chat.channel"]
-        channels._check_may_adopt(persona)
+        channels._check_may_merge(persona)
         token = request.httprequest.headers.get(VISITOR_HEADER)
         # sudo: seitech.chat.visitor - matched by the secret token
         visitors = persona.env["seitech.chat.visitor"].sudo()
-        visitor = visitors._adopted_or_from_token(token)
+        visitor = visitors._from_token_or_merged(token)
         if not visitor:
             raise ChatUnauthorized(
                 "invalid_visitor_token",

@@ -30,7 +30,7 @@ def find_caller(request, caller):
     :raises werkzeug.exceptions.NotFound: no monitor: as for what does not exist.
     """
     if caller == "monitor":
-        return _check_monitor(request)
+        return _check_metrics_token(request)
     has_token = VISITOR_HEADER in request.httprequest.headers
     if has_token or not request.session.uid:
         _use_accepted_language(request)
@@ -60,7 +60,7 @@ def _bearer(request):
     return match and match.group(1)
 
 
-def _check_monitor(request):
+def _check_metrics_token(request):
     # sudo: ir.config_parameter - a secret to compare with
     settings = request.env["ir.config_parameter"].sudo()
     token = (settings.get_param("seitech_chat.metrics_token") or "").strip().encode()

@@ -19,13 +19,13 @@ from ...exceptions import (
     ChatUnauthorized,
 )
 from ...logic.contract import MAX_BODY_BYTES
-from ...logic.limits import LIMITS, address_key, read_limit
+from ...logic.limits import LIMITS, ip_key, parse_limit
 from ...tools import deadline_runner, metrics
-from ...tools.after_answer import collect_jobs
+from ...tools.after_answer import after_response_scope
 from ...tools.transaction import begin_read_committed
 from .caller import find_caller
 from .problem import code_of, problem_of
-from .replica import NOT_THERE, is_replica
+from .replica import RETRY_ON_PRIMARY, is_replica
 from .route import VISITOR_HEADER
 
 ALLOWED_HEADERS = f"Content-Type, Accept, Authorization, {VISITOR_HEADER}"
@@ -81,10 +81,12 @@ class ChatDispatcher(http.Dispatcher):
         except (ChatNotFound, ChatUnauthorized) as error:
             if is_replica(self.request.env.cr):
                 # What was made a moment ago may not have come there yet.
-                raise psycopg2.errors.ReadOnlySqlTransaction(NOT_THERE) from error
+                raise psycopg2.errors.ReadOnlySqlTransaction(
+                    RETRY_ON_PRIMARY
+                ) from error
             raise
-        self.request.env.cr.postcommit.add(self._note_time)
-        collect_jobs(self.request.env.cr, self.after_answer)
+        self.request.env.cr.postcommit.add(self._observe_time)
+        after_response_scope(self.request.env.cr, self.after_answer)
         answer.call_on_close(self._run_after_answer)
         return answer
 
@@ -92,9 +94,9 @@ class ChatDispatcher(http.Dispatcher):
         for job in self.after_answer:
             job()
 
-    def _note_time(self):
+    def _observe_time(self):
         name = self.route.name if self.route else ""
-        metrics.note_request(self.request.db or "", name, self.started)
+        metrics.observe_request(self.request.db or "", name, self.started)
 
     def _serve(self, route, endpoint, args):
         """Find the caller, count the request, read the body, call the endpoint."""
@@ -135,7 +137,7 @@ class ChatDispatcher(http.Dispatcher):
             if route == "send":
                 outcome = "failed" if code in ("internal", "unavailable") else "refused"
                 metrics.SENDS.labels(dbname, "", outcome).inc()
-            self._note_time()
+            self._observe_time()
 
     def _check_content_type(self, route):
         if route.method != "POST":
@@ -198,19 +200,19 @@ class ChatDispatcher(http.Dispatcher):
         settings = env["ir.config_parameter"].sudo()
         by_person, by_address = LIMITS[action]
         limits = {}
-        address = address_key(self.request.httprequest.remote_addr)
+        address = ip_key(self.request.httprequest.remote_addr)
         for name, key, default in (
             (action, persona and persona.key, by_person),
             (f"{action}.address", address, by_address),
         ):
             setting = settings.get_param(f"seitech_chat.limit.{name}")
             if key:
-                limits[f"{action}:{key}"] = read_limit(setting, default)
+                limits[f"{action}:{key}"] = parse_limit(setting, default)
         if not isinstance(env.cr, Cursor) and env.cr.readonly:
             # Under test it can't be counted apart: Odoo begins anew with one to write.
-            raise psycopg2.errors.ReadOnlySqlTransaction(NOT_THERE)
+            raise psycopg2.errors.ReadOnlySqlTransaction(RETRY_ON_PRIMARY)
         # Counted is counted, on the primary database too where a replica answers.
-        exceeded = env["seitech.chat.rate.limit"]._charge_apart(limits, uses)
+        exceeded = env["seitech.chat.rate.limit"]._charge_autocommit(limits, uses)
         if exceeded:
             metrics.LIMITS.labels(env.cr.dbname, action).inc()
             key, seconds = max(exceeded.items(), key=lambda item: item[1])

@@ -9,7 +9,7 @@ import logging
 
 from odoo.tools import config
 
-NOT_THERE = "not on the replica"
+RETRY_ON_PRIMARY = "not on the replica"
 
 
 def is_replica(cr):
@@ -17,11 +17,11 @@ def is_replica(cr):
     return bool(cr.readonly and config["db_replica_host"])
 
 
-class _Expected(logging.Filter):
+class _ExpectedRetryFilter(logging.Filter):
     """Keeps what is meant out of the log: Odoo warns of each, with a traceback."""
 
     def filter(self, record):
-        return not (record.args and record.args[0] == NOT_THERE)
+        return not (record.args and record.args[0] == RETRY_ON_PRIMARY)
 
 
-logging.getLogger("odoo.http").addFilter(_Expected())
+logging.getLogger("odoo.http").addFilter(_ExpectedRetryFilter())

@@ -13,8 +13,8 @@ from ...exceptions import ChatError
 from ...logic.contract import MAX_COMMENT_LENGTH
 from ...logic.languages import to_language_tag
 from ...logic.length import cut_text
-from ...logic.limits import read_count
-from ...logic.text import normal_text
+from ...logic.limits import parse_count
+from ...logic.text import normalize_text
 from ...tools.transaction import begin_read_committed
 from ..http.secret_page import protect
 
@@ -46,21 +46,21 @@ class RatingPage(Controller):
         if rating is None:
             return _result_page(token, channel, cycle)
         begin_read_committed(request.env.cr)
-        number = read_count(rating) or 0
+        number = parse_count(rating) or 0
         is_current = channel and cycle == channel.service_cycle
         if not is_current or not 1 <= number <= 5:
             return _result_page(token, channel, cycle, is_tried=True, comment=comment)
         # Rated before, or going on: nothing was written then, and the page says which.
         with contextlib.suppress(ChatError):
             channel._rate(
-                number, comment=cut_text(normal_text(comment), MAX_COMMENT_LENGTH)
+                number, comment=cut_text(normalize_text(comment), MAX_COMMENT_LENGTH)
             )
         return _result_page(token, channel, cycle)
 
 
 def _result_page(token, channel, cycle, *, is_tried=False, comment=""):
     """Draw the page for what the link is about now."""
-    rating = channel._rating_of(cycle) if channel else None
+    rating = channel._rating_for_service(cycle) if channel else None
     what = "gone"
     if rating:
         what = "thanks"
@@ -77,7 +77,7 @@ def _result_page(token, channel, cycle, *, is_tried=False, comment=""):
 
 
 def _page(what, channel=None, *, is_tried=False, **values):
-    lang = channel._mail_lang() if channel else request.env.lang or "en_US"
+    lang = channel._email_lang() if channel else request.env.lang or "en_US"
     view = request.env["ir.qweb"].with_context(lang=lang)
     content = view._render(
         "seitech_chat.rating_page",

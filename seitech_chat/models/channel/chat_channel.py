@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...logic.waiting import is_waiting
-from ...tools.table_options import COUNTED, keep_as
+from ...tools.table_options import COUNTED, set_storage_options
 from ...tools.text_index import create_functions, create_name_index, create_vector
 from ..selections import (
     AUDIENCE_SELECTION,
@@ -225,7 +225,7 @@ class SeitechChatChannel(models.Model):
 
     def init(self):
         result = super().init()
-        keep_as(self, COUNTED)
+        set_storage_options(self, COUNTED)
         # SQL: as in messages. The desk alone searches for emails, of weight B.
         cr = self.env.cr
         functions = create_functions(cr)
@@ -306,19 +306,19 @@ class SeitechChatChannel(models.Model):
             )
         )
         version, position = self.env.cr.fetchone()
-        self._note_numbers(column, version, position)
+        self._cache_counters(column, version, position)
         return version, position
 
-    def _note_numbers(self, column, version, position):
+    def _cache_counters(self, column, version, position):
         """Keep what the database counted, so that nobody reads it again."""
         self._fields[column]._update_cache(self, version)
         self._fields["last_position"]._update_cache(self, position)
 
     def _listener(self, stream):
         """Name the target on which those who may hear this conversation listen now."""
-        return audience_listener(self, stream, self.audience)
+        return subscription_target(self, stream, self.audience)
 
-    def _change_audience(self):
+    def _expire_subscriptions(self):
         """End every subscription: somebody has lost sight of this conversation.
 
         An open socket keeps what it subscribed to. So the conversation moves to a new
@@ -347,7 +347,7 @@ class SeitechChatChannel(models.Model):
             },
         )
 
-    def _announce_to(self, *listeners):
+    def _emit_added_to(self, *listeners):
         """Tell those in whose sight this conversation has come.
 
         :param listeners: records on which somebody listens.
@@ -359,7 +359,7 @@ class SeitechChatChannel(models.Model):
             self._emit_to(listener, "seitech.chat.channel/channel_added", payload)
 
 
-def audience_listener(channel, stream, audience):
+def subscription_target(channel, stream, audience):
     """Name a conversation's target, which changes with its audience.
 
     :param channel: one ``seitech.chat.channel``; its fields are not read.

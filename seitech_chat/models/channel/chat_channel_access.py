@@ -4,7 +4,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from ...logic import routing
-from ...tools.columns import keep_columns
+from ...tools.columns import cache_columns
 from ...tools.db_connection import Prepared, kept
 
 # What the verbs decide on: read by the statement that locks the row.
@@ -45,7 +45,7 @@ class SeitechChatChannelAccess(models.Model):
         "first_position", "last_position", "last_version", "visitor_name",
     )  # fmt: skip
 
-    def _find_own(self, persona, channel_id, *, to_send=False):
+    def _find_as_member(self, persona, channel_id, *, to_send=False):
         """Find a conversation that somebody takes part in.
 
         Members see theirs where they hold a role of its type: so ``logic/routing.py``
@@ -53,7 +53,7 @@ class SeitechChatChannelAccess(models.Model):
         rules' whole domain costs four times as much.
 
         :param bool to_send: whether something will be sent there next. Its row is
-            taken at once then, unless ``_send_at_once`` will look whether it is free.
+            taken at once then, unless ``_fast_post`` will look whether it is free.
         :return: the channel; none where the person takes no part, or it is another
             company's.
         """
@@ -65,21 +65,23 @@ class SeitechChatChannelAccess(models.Model):
             limits = [self.env.companies.ids, types, persona.id]
         values = (persona.id, channel_id, *limits)
         # SQL: the row and one's part in it in one statement.
-        is_apart = to_send and self._may_send_at_once()
+        is_apart = to_send and self._supports_fast_post()
         if is_apart:
-            rows = kept(self.env.cr.dbname).call(_found_to_send(persona.type), *values)
+            rows = kept(self.env.cr.dbname).call(
+                _lookup_for_post(persona.type), *values
+            )
         else:
             self.env.flush_all()
-            statement = _finding_own(persona.type, fields, is_locked=to_send)
+            statement = _lookup_statement(persona.type, fields, is_locked=to_send)
             rows = self.env.execute_query(SQL(statement, *values))
         channel = self.browse([channel_id] if rows else [])
         for row in rows:
-            keep_columns(channel, fields, zip(row, strict=True))
+            cache_columns(channel, fields, zip(row, strict=True))
             if to_send and not is_apart:
-                channel._note_held()
+                channel._mark_locked()
         return channel
 
-    def _note_held(self):
+    def _mark_locked(self):
         """Spare the next ``_lock``: this transaction has the row, and all of it here.
 
         A rollback, to a savepoint too, forgets it.
@@ -100,24 +102,24 @@ class SeitechChatChannelAccess(models.Model):
         rows = self.env.execute_query(SQL(TAKE, self.id))
         self.invalidate_recordset()
         for row in rows:
-            keep_columns(self, LOCKED_FIELDS, zip(row, strict=True))
+            cache_columns(self, LOCKED_FIELDS, zip(row, strict=True))
 
 
 @cache
-def _found_to_send(person):
-    """Prepare ``_finding_own`` for a message, without taking the row."""
+def _lookup_for_post(person):
+    """Prepare ``_lookup_statement`` for a message, without taking the row."""
     is_user = person == "user"
     limits = ("int4[]", "text[]", "int4") if is_user else ()
     types = ("int4", "int4", *limits)
     return Prepared(
         f"seitech_chat_find_own_of_{person}",
         types,
-        _finding_own(person, LOCKED_FIELDS, is_locked=False),
+        _lookup_statement(person, LOCKED_FIELDS, is_locked=False),
     )
 
 
 @cache
-def _finding_own(person, fields, *, is_locked):
+def _lookup_statement(person, fields, *, is_locked):
     """Write the statement that finds what somebody takes part in; once.
 
     :param str person: ``user`` or ``visitor``.

@@ -14,7 +14,7 @@ class SeitechChatChannelBlocking(models.Model):
 
         :raises ChatForbidden: ``forbidden``.
         """
-        is_member = bool(self._member_of(persona))
+        is_member = bool(self._get_member(persona))
         if not routing.may_block(self.channel_type, is_member=is_member):
             raise ChatForbidden(
                 "forbidden",
@@ -33,7 +33,7 @@ class SeitechChatChannelBlocking(models.Model):
         # sudo: seitech.chat.channel - right checked by _check_may_block
         channel = self.sudo()
         channel._lock()
-        channel._member_of(persona)._write_own({"has_blocked": is_blocked})
+        channel._get_member(persona)._write_personal({"has_blocked": is_blocked})
         blocked = any(channel.member_ids.mapped("has_blocked"))
         if blocked != channel.is_blocked:
             channel.is_blocked = blocked

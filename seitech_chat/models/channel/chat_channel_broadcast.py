@@ -22,7 +22,7 @@ class SeitechChatChannelBroadcast(models.Model):
     @api.depends_context("uid")
     @api.depends("channel_type", "broadcast_to", "course_id")
     def _compute_is_reader(self):
-        readers = self._read_by(Persona(self.env.user))
+        readers = self._readable_by(Persona(self.env.user))
         for channel in self:
             channel.is_reader = channel in readers
 
@@ -43,7 +43,7 @@ class SeitechChatChannelBroadcast(models.Model):
         readers = Domain("channel_type", "=", "broadcast") & meant
         return readers if True in value else ~readers
 
-    def _read_by(self, persona):
+    def _readable_by(self, persona):
         """Keep the broadcasts meant for somebody, whether they have read or not."""
         # sudo: seitech.chat.channel - to whom they go, to decide who sees them
         broadcasts = self.sudo().filtered(lambda c: c.channel_type == "broadcast")
@@ -102,7 +102,7 @@ class SeitechChatChannelBroadcast(models.Model):
         # it follows from that
         channels = self.sudo()
         is_new = not channels.search_count([("pair_key", "=", key)], limit=1)
-        channel = channels._open_pair(
+        channel = channels._find_or_create_unique(
             key,
             {
                 "channel_type": "broadcast",
@@ -113,23 +113,23 @@ class SeitechChatChannelBroadcast(models.Model):
             },
             [persona],
         )
-        channel._become_writer(persona)
+        channel._add_writer(persona)
         if name and channel.name != name:
             channel.name = name
             channel._announce()
         if is_new:
-            channel._announce_to(channel._audience_listener())
+            channel._emit_added_to(channel._audience_target())
         return self.browse(channel.id)
 
-    def _become_writer(self, persona):
-        # lock: _open_pair holds the channel's row
-        member = self._member_of(persona)
+    def _add_writer(self, persona):
+        # lock: _find_or_create_unique holds the channel's row
+        member = self._get_member(persona)
         if member.role != "moderator":
             version, _position = self._take_version()
             member.write({"role": "moderator", "version": version})
             member._emit_state()
 
-    def _audience_listener(self):
+    def _audience_target(self):
         """Name where those listen whom this broadcast is meant for."""
         if self.broadcast_to == "course":
             return (self.course_id, "seitech_chat")
@@ -153,7 +153,9 @@ class SeitechChatChannelBroadcast(models.Model):
         """Count the people this broadcast is meant for, but for its author."""
         # SQL: people are counted, not fetched: there may be ten thousand.
         if self.broadcast_to == "course":
-            condition = SQL("res_users.id IN (%s)", course_people(self.course_id.ids))
+            condition = SQL(
+                "res_users.id IN (%s)", enrolled_users_sql(self.course_id.ids)
+            )
         else:
             groups = self._audience_groups()
             condition = SQL(
@@ -185,19 +187,19 @@ class SeitechChatChannelBroadcast(models.Model):
             groups |= group | group.all_implied_by_ids
         return groups
 
-    def _to_virtual_memberships(self, persona):
+    def _default_memberships(self, persona):
         """Give the parts somebody would have in broadcasts they have not read yet.
 
         :return: ``{channel id: MembershipPayload}``.
         """
-        broadcasts = self._read_by(persona)
-        read = broadcasts._positions_before(persona)
+        broadcasts = self._readable_by(persona)
+        read = broadcasts._positions_at_signup(persona)
         return {
             channel.id: empty_membership(read.get(channel.id, 0), channel.last_position)
             for channel in broadcasts
         }
 
-    def _positions_before(self, persona):
+    def _positions_at_signup(self, persona):
         """Find how far conversations had come when somebody got their account.
 
         What was said before counts as read.
@@ -217,12 +219,12 @@ class SeitechChatChannelBroadcast(models.Model):
                 """,
                 tuple(self.ids),
                 # sudo: res.users - since when the person has an account
-                persona.record.sudo()._chat_since(),
+                persona.record.sudo()._chat_signup_at(),
             )
         )
         return dict(rows)
 
-    def _mark_read_alone(self, member, *, read, delivered):
+    def _mark_read_privately(self, member, *, read, delivered):
         """Move marks forward that nobody else is shown: no number, no channel's lock.
 
         :param member: the person's own ``seitech.chat.member``, in sudo.
@@ -233,8 +235,8 @@ class SeitechChatChannelBroadcast(models.Model):
         """
         # sudo: seitech.chat.channel - found by right by who is a member of it
         self._check_position(self.sudo().last_position, read, delivered)
-        member._lock_own()
-        member._write_own(
+        member._lock_personal()
+        member._write_personal(
             {
                 "last_read_position": max(read, member.last_read_position),
                 "last_delivered_position": max(
@@ -245,13 +247,13 @@ class SeitechChatChannelBroadcast(models.Model):
         member._clear_unread(read)
         return member
 
-    def _begin_reading(self, persona):
+    def _ensure_reader(self, persona):
         """Make the row of somebody who reads a broadcast for the first time."""
         self._lock_key("reader", f"{self.id}:{persona.id}")
-        member = self._member_of(persona)
+        member = self._get_member(persona)
         if member:
             return member
-        position = self._positions_before(persona).get(self.id, 0)
+        position = self._positions_at_signup(persona).get(self.id, 0)
         return self.env["seitech.chat.member"].create(
             {
                 "channel_id": self.id,
@@ -263,7 +265,7 @@ class SeitechChatChannelBroadcast(models.Model):
         )
 
 
-def course_people(course_ids):
+def enrolled_users_sql(course_ids):
     """Select the users who belong to courses: enrolled ones and who is responsible."""
     ids = tuple(course_ids) or (0,)
     return SQL(

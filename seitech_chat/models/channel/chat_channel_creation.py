@@ -5,7 +5,7 @@ from ...exceptions import ChatError, ChatForbidden, ChatNotFound
 from ...logic import routing
 from ...persona import Persona
 
-OVERLOOKED = routing.types_overlooked(routing.EVERYBODY)
+OVERLOOKED = routing.types_supervised(routing.EVERYBODY)
 
 
 class SeitechChatChannelCreation(models.Model):
@@ -46,11 +46,11 @@ class SeitechChatChannelCreation(models.Model):
         people = self.env["seitech.chat.people"]
         # sudo: seitech.chat.channel - whether the two have talked; it is theirs
         if self.sudo().search_count([("pair_key", "=", key)], limit=1):
-            other = people._find_acquaintance(persona, user_id)
+            other = people._find_contact(persona, user_id)
         else:
             other = people._find_people(persona, [user_id])
-        company = self._company_for(persona, other)
-        return self._open_pair(
+        company = self._group_company(persona, other)
+        return self._find_or_create_unique(
             key,
             {"channel_type": "direct", "company_id": company.id},
             [persona, Persona(other)],
@@ -91,7 +91,7 @@ class SeitechChatChannelCreation(models.Model):
             )
         if student == instructor:
             raise ChatError("yourself", self.env._("Choose somebody else to talk to."))
-        return self._open_pair(
+        return self._find_or_create_unique(
             f"student_instructor:{course.id}:{student.id}:{instructor.id}",
             {
                 "channel_type": "student_instructor",
@@ -112,7 +112,7 @@ class SeitechChatChannelCreation(models.Model):
         :return: the channel.
         :raises ChatNotFound: ``not_found``: no instructor of a company of theirs.
 
-        Emits what ``_open_pair`` emits.
+        Emits what ``_find_or_create_unique`` emits.
         """
         # sudo: res.users - the person themselves, or whom a manager may write to
         instructor = persona.record.sudo()
@@ -131,8 +131,8 @@ class SeitechChatChannelCreation(models.Model):
                 self.env._("There is no such instructor."),
                 field="instructor_id",
             )
-        company = self._company_for(persona, instructor)
-        return self._open_pair(
+        company = self._group_company(persona, instructor)
+        return self._find_or_create_unique(
             f"instructor_admin:{company.id}:{instructor.id}",
             {"channel_type": "instructor_admin", "company_id": company.id},
             [Persona(instructor)],
@@ -158,7 +158,7 @@ class SeitechChatChannelCreation(models.Model):
             )
         )
 
-    def _open_pair(self, key, vals, personas):
+    def _find_or_create_unique(self, key, vals, personas):
         """Find or make the one channel of this key, and reopen it.
 
         Emits ``member_changed`` and ``channel_changed``; ``channel_added`` to its
@@ -181,18 +181,18 @@ class SeitechChatChannelCreation(models.Model):
             channel._join(persona)
         if is_over:
             # Nobody listens to what has ended: tell those who would.
-            channel._announce_to_members()
+            channel._emit_added_to_members()
         if is_new or is_over:
-            channel._announce_to_onlookers()
+            channel._emit_added_to_observers()
         return self.browse(channel.id)
 
-    def _announce_to_onlookers(self):
+    def _emit_added_to_observers(self):
         """Tell those who see this conversation by their role that it goes on.
 
         Emits ``seitech.chat.channel/channel_added``.
         """
         if self.channel_type in OVERLOOKED:
-            self._announce_to(onlookers(self.company_id, self.channel_type))
+            self._emit_added_to(onlookers(self.company_id, self.channel_type))
 
     def _lock_key(self, kind, key):
         """Let nobody else open the same thing until this transaction ends.

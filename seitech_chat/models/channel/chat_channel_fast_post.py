@@ -13,10 +13,10 @@ from ...bus import watcher
 from ...logic import routing
 from ...logic.text import text_to_html
 from ...tools import metrics
-from ...tools.columns import rows_of
+from ...tools.columns import read_columns
 from ...tools.db_connection import kept
-from ...tools.transaction import has_begun
-from ..message.chat_message_insert import COLUMNS, DECISIVE, UNCOUNTED, adding_at_once
+from ...tools.transaction import is_read_committed
+from ..message.chat_message_insert import COLUMNS, DECISIVE, UNCOUNTED, fast_insert_sql
 from ..message.payloads import message_event, message_payload
 from .chat_channel_posting import message_type_of
 
@@ -28,14 +28,14 @@ class SeitechChatChannelFastPost(models.Model):
 
     _inherit = "seitech.chat.channel"
 
-    def _may_send_at_once(self):
+    def _supports_fast_post(self):
         """Tell whether messages may be added apart from this transaction.
 
         Not in a larger transaction, and not where Odoo's own bus was asked for.
         """
-        return has_begun(self.env.cr) and self.env["bus.bus"]._is_fast()
+        return is_read_committed(self.env.cr) and self.env["bus.bus"]._is_fast()
 
-    def _send_at_once(self, persona, body, *, client_uuid, is_note=False, **more):
+    def _fast_post(self, persona, body, *, client_uuid, is_note=False, **more):
         """Add one message as ``_send`` does, if it is a text that moves nothing else.
 
         One statement, on a connection that keeps its plan, stores it, counts it, tells
@@ -56,7 +56,9 @@ class SeitechChatChannelFastPost(models.Model):
         started = time.perf_counter()
         # sudo: seitech.chat.channel - as _send
         channel = self.sudo()
-        if any(more.values()) or not channel._is_plain_for(persona, is_note=is_note):
+        if any(more.values()) or not channel._is_fast_postable(
+            persona, is_note=is_note
+        ):
             return None
         text = channel._check_text(body)
         html = text_to_html(text)
@@ -76,29 +78,29 @@ class SeitechChatChannelFastPost(models.Model):
             "company_id": channel.company_id.id,
         }
         payload = message_payload({**row, **UNCOUNTED}, persona.to_author())
-        added = channel._add_at_once(persona, row, payload)
+        added = channel._insert_fast(persona, row, payload)
         if not added:
             return None
         numbers = dict(zip(UNCOUNTED, added, strict=True))
         if numbers["version"] is None:
             message = channel.env["seitech.chat.message"].browse(numbers["id"])
-            return message._to_repeated(fingerprint, started)
+            return message._answer_duplicate(fingerprint, started)
         metrics.count_send(channel, "stored", started)
         if not is_note:
-            channel.env["seitech.chat.message"]._request_delivery()
+            channel.env["seitech.chat.message"]._trigger_offline_notifier()
         return {**payload, **numbers}
 
-    def _is_plain_for(self, persona, *, is_note):
+    def _is_fast_postable(self, persona, *, is_note):
         """Tell whether a text by somebody changes nothing here but the messages."""
         return (
-            self._may_send_at_once()
-            and persona.found_own(self)
+            self._supports_fast_post()
+            and persona.is_own_channel(self)
             and not routing.joins_by_writing(persona.roles, self.channel_type)
             and self._is_open()
-            and (is_note or self._is_response_noted(persona))
+            and (is_note or self._has_response_effect(persona))
         )
 
-    def _add_at_once(self, persona, row, payload):
+    def _insert_fast(self, persona, row, payload):
         """Have the database add a message and tell of it.
 
         :param row: values of ``COLUMNS``.
@@ -113,10 +115,10 @@ class SeitechChatChannelFastPost(models.Model):
         found = (self.id, persona.id, row["client_uuid"])
         is_note = payload["stream"] == "internal"
         active = () if is_note else (row["created_at"], row["created_at"])
-        as_decided = rows_of(self, DECISIVE)[self.id].values()
+        as_decided = read_columns(self, DECISIVE)[self.id].values()
         try:
             rows = kept(self.env.cr.dbname).call(
-                adding_at_once(persona.type, is_note=is_note),
+                fast_insert_sql(persona.type, is_note=is_note),
                 *found,
                 self.id, *as_decided, persona.id, *active,
                 self.id, persona.id,
@@ -133,5 +135,5 @@ class SeitechChatChannelFastPost(models.Model):
         if rows[0][1] is not None:
             # The statement itself told all who watch the bus.
             cr = self.env.cr
-            cr.postcommit.add(partial(watcher.tell_core, cr, [listener]))
+            cr.postcommit.add(partial(watcher.notify_core_bus, cr, [listener]))
         return rows[0]

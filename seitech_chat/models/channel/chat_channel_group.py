@@ -36,7 +36,7 @@ class SeitechChatChannelGroup(models.Model):
         if known:
             # Who was put out since must not get it shown by asking again.
             if not persona.find_channel(known.id):
-                raise self._opening_reused()
+                raise self._intake_conflict()
             return self.browse(known.id)
         course = self._course_of(persona, course_id)
         people = self.env["seitech.chat.people"]
@@ -48,15 +48,15 @@ class SeitechChatChannelGroup(models.Model):
                 "channel_type": "group",
                 "name": name,
                 "course_id": course.id,
-                "company_id": self._company_for(persona, users).id,
+                "company_id": self._group_company(persona, users).id,
                 "pair_key": key,
             }
         )
         channel._lock()
         channel._join(persona, role="moderator")
         channel._bring_in(users)
-        channel._announce_to_onlookers()
-        channel._post_notice("created", persona.name, name, by=persona)
+        channel._emit_added_to_observers()
+        channel._post_system_message("created", persona.name, name, by=persona)
         return self.browse(channel.id)
 
     def _course_of(self, persona, course_id):
@@ -72,7 +72,7 @@ class SeitechChatChannelGroup(models.Model):
             )
         return course
 
-    def _company_for(self, persona, users):
+    def _group_company(self, persona, users):
         """Find the company of a new group: the person's, or one that all belong to.
 
         :raises ChatNotFound: ``not_found``, when there is none.
@@ -95,7 +95,7 @@ class SeitechChatChannelGroup(models.Model):
 
         :raises ChatForbidden: ``forbidden``.
         """
-        role = self._member_of(persona).role or None
+        role = self._get_member(persona).role or None
         if not routing.may_moderate(persona.roles, self.channel_type, member_role=role):
             raise ChatForbidden(
                 "forbidden", self.env._("Only a moderator of the group can do this.")
@@ -108,12 +108,12 @@ class SeitechChatChannelGroup(models.Model):
 
         Emits ``channel_changed`` and ``message_new``, unless it was called so already.
         """
-        channel = self._lock_to_lead()
+        channel = self._lock_for_moderation()
         if channel.name == name:
             return
         channel.name = name
         channel._announce()
-        channel._post_notice("renamed", persona.name, name, by=persona)
+        channel._post_system_message("renamed", persona.name, name, by=persona)
 
     def _invite(self, persona, user_ids):
         """Bring people in. Call ``_check_may_moderate`` first.
@@ -126,7 +126,7 @@ class SeitechChatChannelGroup(models.Model):
         Emits what ``_join_all`` emits, and ``message_new``.
         """
         people = self.env["seitech.chat.people"]
-        channel = self._lock_to_lead()
+        channel = self._lock_for_moderation()
         wanted = set(user_ids) - set(channel._active_user_ids())
         users = people._find_people(persona, wanted, field="user_ids")
         if any(channel.company_id not in user.company_ids for user in users):
@@ -137,9 +137,9 @@ class SeitechChatChannelGroup(models.Model):
         if newcomers:
             names = newcomers._chat_authors()
             whom = [names[user.id]["name"] for user in newcomers]
-            channel._post_notice("invited", persona.name, *whom, by=persona)
+            channel._post_system_message("invited", persona.name, *whom, by=persona)
             # All may have left it before.
-            channel._hand_on()
+            channel._ensure_moderator_or_close()
 
     def _bring_in(self, users):
         count = len(self._active_user_ids()) + len(users)
@@ -171,9 +171,9 @@ class SeitechChatChannelGroup(models.Model):
         member = channel._find_member(user_id)
         name = member.user_id.name
         member._dismiss()
-        channel._post_notice("removed", persona.name, name, by=persona)
-        channel._hand_on()
-        channel._change_audience()
+        channel._post_system_message("removed", persona.name, name, by=persona)
+        channel._ensure_moderator_or_close()
+        channel._expire_subscriptions()
 
     def _check_may_leave(self, persona):
         """Refuse who takes no part, or belongs here.
@@ -181,7 +181,7 @@ class SeitechChatChannelGroup(models.Model):
         :raises ChatForbidden: ``forbidden``.
         :raises ChatError: ``not_a_participant``.
         """
-        if not self._member_of(persona):
+        if not self._get_member(persona):
             raise ChatError(
                 "not_a_participant", self.env._("You don't take part here.")
             )
@@ -201,16 +201,16 @@ class SeitechChatChannelGroup(models.Model):
         channel = self.sudo()
         channel._lock()
         channel._find_member(persona.id)._dismiss()
-        channel._post_notice("left", persona.name)
+        channel._post_system_message("left", persona.name)
         if channel.channel_type == "group":
-            channel._hand_on()
-        channel._change_audience()
+            channel._ensure_moderator_or_close()
+        channel._expire_subscriptions()
 
-    def _hand_on(self):
+    def _ensure_moderator_or_close(self):
         """Find a new moderator where there is none; close where nobody is left."""
-        moderator = self._keep_led()
+        moderator = self._ensure_moderator()
         if moderator:
-            self._post_notice("moderator", moderator.user_id.name)
+            self._post_system_message("moderator", moderator.user_id.name)
         elif not self._active_user_ids() and self.state == "active":
             self.write({"state": "closed", "ended_at": fields.Datetime.now()})
             self._announce()
@@ -225,7 +225,7 @@ class SeitechChatChannelGroup(models.Model):
 
         Emits ``member_changed`` and ``message_new``.
         """
-        channel = self._lock_to_lead()
+        channel = self._lock_for_moderation()
         member = channel._find_member(user_id)
         role = "moderator" if is_moderator else "member"
         if member.role == role:
@@ -239,8 +239,10 @@ class SeitechChatChannelGroup(models.Model):
                 self.env._("Make somebody else a moderator first."),
                 field="user_id",
             )
-        channel._appoint(member, role)
-        channel._post_notice(role, persona.name, member.user_id.name, by=persona)
+        channel._set_role(member, role)
+        channel._post_system_message(
+            role, persona.name, member.user_id.name, by=persona
+        )
 
     def _set_closed(self, persona, *, is_closed):
         """End the group's conversation, or go on with it.
@@ -259,12 +261,12 @@ class SeitechChatChannelGroup(models.Model):
         channel.write({"state": state, "ended_at": is_closed and fields.Datetime.now()})
         channel._announce()
         what = "closed" if is_closed else "opened"
-        channel._post_notice(what, persona.name, by=persona)
+        channel._post_system_message(what, persona.name, by=persona)
         if not is_closed:
-            channel._announce_to_members()
-            channel._announce_to_onlookers()
+            channel._emit_added_to_members()
+            channel._emit_added_to_observers()
 
-    def _lock_to_lead(self):
+    def _lock_for_moderation(self):
         """Lock the conversation and refuse to change what is over.
 
         :return: it, in sudo.

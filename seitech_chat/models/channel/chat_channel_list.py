@@ -4,7 +4,7 @@ from odoo.tools import SQL
 from ...logic import routing
 from ...logic.routing import has_receipts
 from ...logic.waiting import is_waiting
-from ...tools.columns import keep_columns, rows_of
+from ...tools.columns import cache_columns, read_columns
 from ...tools.times import to_iso
 from ..member.chat_member import MEMBER_COLUMNS, member_payload
 from ..message.payloads import SHOWN_FIELDS
@@ -13,7 +13,7 @@ MEMBERS_SHOWN = 20  # per conversation in lists
 # Of a conversation that nobody has left: ``FormerPayload``.
 NOBODY = {"last_read_position": 0, "last_delivered_position": 0}
 # What a conversation's payload and its row in a list are made of.
-ENTRY_FIELDS = (
+LIST_FIELDS = (
     "name",
     "channel_type",
     "state",
@@ -34,7 +34,7 @@ ENTRY_FIELDS = (
     "last_version",
     "last_internal_version",
 )
-_ENTRY_COLUMNS = SQL(", ").join(SQL.identifier("channel", f) for f in ENTRY_FIELDS)
+_ENTRY_COLUMNS = SQL(", ").join(SQL.identifier("channel", f) for f in LIST_FIELDS)
 _MEMBER_COLUMNS = SQL(", ").join(SQL.identifier("numbered", f) for f in MEMBER_COLUMNS)
 # What the row shows to the support desk alone.
 _DESK_COLUMNS = (
@@ -66,7 +66,7 @@ _JOIN_DUE = SQL(
 # The row of a conversation as the statement gives it.
 _ROW = (
     "id", "department_name", "course_name", "agent_user_id", "agent_name",
-    *_DESK_COLUMNS, *ENTRY_FIELDS,
+    *_DESK_COLUMNS, *LIST_FIELDS,
 )  # fmt: skip
 
 
@@ -135,7 +135,7 @@ class SeitechChatChannelList(models.Model):
         """Read these conversations, and the names of what they belong to, at once.
 
         :param bool for_desk: also what only the desk sees in a row; else it is None.
-        :return: ``{channel id: {column: value}}`` of ``ENTRY_FIELDS``, the names and
+        :return: ``{channel id: {column: value}}`` of ``LIST_FIELDS``, the names and
             ``_DESK_COLUMNS``, in the order of the conversations.
         """
         if not self:
@@ -145,7 +145,7 @@ class SeitechChatChannelList(models.Model):
             "res.users", "res.partner",
         ):  # fmt: skip
             self.env[model].flush_model(["user_id" if "agent" in model else "name"])
-        self.flush_recordset(ENTRY_FIELDS)
+        self.flush_recordset(LIST_FIELDS)
         if for_desk:
             self.flush_recordset(["priority", "escalated_at", "has_promises"])
             self.env["seitech.chat.sla.target"].flush_model()
@@ -175,12 +175,12 @@ class SeitechChatChannelList(models.Model):
             )
         )
         columns = list(zip(*rows, strict=True))
-        kept = columns[-len(ENTRY_FIELDS) :]
-        keep_columns(self.browse(columns[0]), ENTRY_FIELDS, kept)
+        kept = columns[-len(LIST_FIELDS) :]
+        cache_columns(self.browse(columns[0]), LIST_FIELDS, kept)
         found = {row[0]: dict(zip(_ROW, row, strict=True)) for row in rows}
         return {id_: found[id_] for id_ in self.ids}
 
-    def _to_entries(self, persona):
+    def _to_list_rows(self, persona):
         """Give these conversations as rows of this person's list.
 
         :return: list of ``ChannelEntryPayload``, in the same order. The number of
@@ -192,16 +192,16 @@ class SeitechChatChannelList(models.Model):
         rows = channels._rows_with_names(for_desk=for_desk)
         payloads = channels._payloads_of(rows)
         types = {id_: payload["type"] for id_, payload in payloads.items()}
-        members, counts, former, mine = channels._members_shown(persona, types)
+        members, counts, former, mine = channels._first_members(persona, types)
         latest = channels._latest_messages(
             {id_: payload["last_position"] for id_, payload in payloads.items()},
-            _users_among(payloads, members),
+            _user_authors(payloads, members),
         )
         me = mine._to_memberships()
         unread = channels.browse(
             id_ for id_, kind in types.items() if kind == "broadcast" and id_ not in me
         )
-        me.update(unread._to_virtual_memberships(persona))
+        me.update(unread._default_memberships(persona))
         noted = {channel.id for channel in channels if persona.sees_notes(channel)}
         return [
             {
@@ -219,7 +219,7 @@ class SeitechChatChannelList(models.Model):
             for channel in channels
         ]
 
-    def _members_shown(self, persona, types):
+    def _first_members(self, persona, types):
         """Find the first members of each conversation, how many there are, and mine.
 
         :param dict types: ``{channel id: channel type}`` of these conversations.
@@ -312,7 +312,7 @@ class SeitechChatChannelList(models.Model):
         """
         # What the message answers is read along with it. The array is made once, first:
         # joined with all messages, a database without statistics would run it for each.
-        found = self.env["seitech.chat.message"]._read_shown(
+        found = self.env["seitech.chat.message"]._fetch_for_payload(
             SQL(
                 """id IN (
                 SELECT unnest(ARRAY(
@@ -329,7 +329,7 @@ class SeitechChatChannelList(models.Model):
         )
         latest = found.browse(
             id_
-            for id_, row in rows_of(found, SHOWN_FIELDS).items()
+            for id_, row in read_columns(found, SHOWN_FIELDS).items()
             if row["position"] == last.get(row["channel_id"])
             and row["message_type"] not in ("note", "event")
         )
@@ -359,7 +359,7 @@ def _to_author(row, name):
     return {"type": kind, "id": row[f"{kind}_id"], "name": name or ""}
 
 
-def _users_among(channels, members):
+def _user_authors(channels, members):
     """Collect the users named already: ``{user id: AuthorPayload}``."""
     agents = [payload["agent"] for payload in channels.values()]
     people = [member["author"] for some in members.values() for member in some]

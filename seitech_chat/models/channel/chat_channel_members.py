@@ -6,7 +6,7 @@ from ...logic import routing
 from ...persona import ROLE_GROUPS, Persona
 from ...tools.name_search import people_named
 
-EACH_TOLD = 20  # people who join at once, of whom one event each is sent
+MAX_INDIVIDUAL_EVENTS = 20  # people who join at once, of whom one event each is sent
 
 
 class SeitechChatChannelMembers(models.Model):
@@ -72,8 +72,8 @@ class SeitechChatChannelMembers(models.Model):
             return False
         persona = Persona(user)
         if is_member is None:
-            is_member = bool(self._member_of(persona))
-        return bool(self._read_by(persona)) or routing.may_see(
+            is_member = bool(self._get_member(persona))
+        return bool(self._readable_by(persona)) or routing.may_see(
             persona.roles_in(self),
             self.channel_type,
             is_member=is_member,
@@ -140,7 +140,7 @@ class SeitechChatChannelMembers(models.Model):
         self.ensure_one()
         known = set(self._active_user_ids())
         newcomers = users.filtered(lambda user: user.id not in known)
-        if len(newcomers) <= EACH_TOLD:
+        if len(newcomers) <= MAX_INDIVIDUAL_EVENTS:
             for user in newcomers:
                 self._join(Persona(user))
             return newcomers
@@ -166,20 +166,20 @@ class SeitechChatChannelMembers(models.Model):
                 for user in newcomers - earlier.user_id
             ]
         )
-        self._change_audience()
-        self._announce_to(*newcomers.partner_id)
+        self._expire_subscriptions()
+        self._emit_added_to(*newcomers.partner_id)
         return newcomers
 
-    def _announce_to_members(self):
+    def _emit_added_to_members(self):
         """Tell all who take part that this conversation is in their sight again.
 
         Emits ``seitech.chat.channel/channel_added`` to each.
         """
         members = self.member_ids.filtered("is_active")
         users = self._keep_readers(members.user_id)
-        self._announce_to(*users.partner_id, *members.visitor_id)
+        self._emit_added_to(*users.partner_id, *members.visitor_id)
 
-    def _appoint(self, member, role):
+    def _set_role(self, member, role):
         """Give a member another role. The conversation is locked.
 
         Emits ``seitech.chat.channel/member_changed``.
@@ -188,7 +188,7 @@ class SeitechChatChannelMembers(models.Model):
         member.write({"role": role, "version": version})
         member._emit_state()
 
-    def _keep_led(self):
+    def _ensure_moderator(self):
         """Let who came first lead where nobody does; the conversation is locked.
 
         :return: the new moderator, or no member where there is one, or nobody left.
@@ -203,5 +203,5 @@ class SeitechChatChannelMembers(models.Model):
         )
         if not members or members.role == "moderator":
             return members.browse()
-        self._appoint(members, "moderator")
+        self._set_role(members, "moderator")
         return members

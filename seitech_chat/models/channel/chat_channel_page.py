@@ -4,7 +4,7 @@ from odoo.tools import SQL
 
 from ..desk.desk_filter import desk_conditions
 from ..member.chat_member import is_named
-from ..member.chat_member_personal import read_up_to
+from ..member.chat_member_personal import read_position_sql
 from .chat_channel_visibility import STATE_DOMAINS
 
 
@@ -40,7 +40,9 @@ class SeitechChatChannelPage(models.Model):
             before = SQL("to_timestamp(%s) AT TIME ZONE 'UTC'", at)
             conditions.append(SQL("(%s, channel.id) < (%s, %s)", _AT, at, last_id))
         if unread_only:
-            unread = SQL("%s < channel.last_position", read_up_to("mine", "channel"))
+            unread = SQL(
+                "%s < channel.last_position", read_position_sql("mine", "channel")
+            )
             domain &= _of_mine(persona, unread)
         if is_archived is not None and not persona.is_visitor:
             archived = _archived(fields.Datetime.now())
@@ -49,7 +51,7 @@ class SeitechChatChannelPage(models.Model):
         conditions += desk_conditions(persona, asked) if asked else []
         if asked and not search:
             # What the desk asks for may be few, and old: among all, by other indexes.
-            sight = self._in_sight(persona, domain & STATE_DOMAINS[state])
+            sight = self._visible_sql(persona, domain & STATE_DOMAINS[state])
             conditions.append(SQL("channel.id IN (%s)", sight))
         else:
             sight = self._newest_in_sight(
@@ -88,7 +90,7 @@ class SeitechChatChannelPage(models.Model):
         last_id, at = rows[limit - 1]
         return channels, f"{at}-{last_id}"
 
-    def _names_for(self, user):
+    def _display_names(self, user):
         """Name these conversations as somebody sees them in their list.
 
         :param user: ``res.users``, whose own name is left out of a conversation that
@@ -161,7 +163,7 @@ class SeitechChatChannelPage(models.Model):
         # sudo: seitech.chat.message - of a conversation in the person's sight, and
         # notes are left out where they are not for them
         messages = self.env["seitech.chat.message"].sudo()
-        messages = messages._read_shown(
+        messages = messages._fetch_for_payload(
             SQL(
                 "channel_id = %s AND position BETWEEN %s AND %s AND %s",
                 self.id,

@@ -8,7 +8,7 @@ from ...exceptions import ChatError, ChatForbidden
 from ...logic import routing
 from ...logic.contract import MAX_TEXT_LENGTH
 from ...logic.length import length_of
-from ...logic.text import normal_text, text_to_html
+from ...logic.text import normalize_text, text_to_html
 from ...tools import metrics
 
 
@@ -28,7 +28,7 @@ class SeitechChatChannelPosting(models.Model):
             self.channel_type,
             is_member=persona.takes_part(self),
             is_note=is_note,
-        ) and not self._may_answer_for_owner(persona):
+        ) and not self._may_reply_for_assignee(persona):
             raise ChatForbidden(
                 "forbidden", self.env._("You can read here, but not write.")
             )
@@ -94,7 +94,7 @@ class SeitechChatChannelPosting(models.Model):
         self.ensure_one()
         started = time.perf_counter()
         text = self._check_text(body, has_attachments=bool(attachment_ids))
-        self._check_asks_confirmation(asks_confirmation)
+        self._check_acknowledgement_request(asks_confirmation)
         # sudo: seitech.chat.channel - only the verbs change a conversation; the
         # caller's right to was checked by _check_may_post
         channel = self.sudo()
@@ -111,9 +111,9 @@ class SeitechChatChannelPosting(models.Model):
         # The statement that adds looks for itself; a retry may come where it would be
         # refused before, or would do something more.
         if joins or attachment_ids or reply_to_id or not channel._is_open():
-            found = channel._find_posted(persona, client_uuid)
+            found = channel._find_duplicate(persona, client_uuid)
             if found:
-                return found._to_repeated(fingerprint, started)
+                return found._answer_duplicate(fingerprint, started)
         channel._check_open(is_note=is_note)
         attachments = channel._check_attachments(persona, attachment_ids)
         if joins:
@@ -136,17 +136,17 @@ class SeitechChatChannelPosting(models.Model):
             },
         )
         if not is_new:
-            return message._to_repeated(fingerprint, started)
+            return message._answer_duplicate(fingerprint, started)
         metrics.count_send(channel, "stored", started)
-        attachments._bind(message)
+        attachments._attach_to_message(message)
         if not is_note:
-            message._request_delivery()
+            message._trigger_offline_notifier()
         if "<a " in (message.body or ""):
             message._follow_links(message.body)
         if mention_user_ids:
             message._set_mentions(mention_user_ids, text)
         if not is_note:
-            channel._note_response(persona, message)
+            channel._on_message_posted(persona, message)
         known = {} if persona.is_visitor else {persona.id: persona.to_author()}
         return message._emit_state("message_new", known)
 
@@ -169,9 +169,9 @@ class SeitechChatChannelPosting(models.Model):
     def _check_text(self, body, *, has_attachments=False):
         """Refuse a text that is empty or too long.
 
-        :return: the text as ``logic.text.normal_text`` gives it.
+        :return: the text as ``logic.text.normalize_text`` gives it.
         """
-        text = normal_text(body or "")
+        text = normalize_text(body or "")
         if not text and not has_attachments:
             raise ChatError(
                 "message_empty", self.env._("Write something first."), field="body"
@@ -190,7 +190,7 @@ class SeitechChatChannelPosting(models.Model):
             )
         return text
 
-    def _check_asks_confirmation(self, asks_confirmation):
+    def _check_acknowledgement_request(self, asks_confirmation):
         if asks_confirmation and self.channel_type != "broadcast":
             raise ChatError(
                 "invalid_field",
@@ -198,7 +198,7 @@ class SeitechChatChannelPosting(models.Model):
                 field="asks_confirmation",
             )
 
-    def _find_posted(self, persona, client_uuid):
+    def _find_duplicate(self, persona, client_uuid):
         """Find what somebody sent under an id of their own.
 
         :return: the message, or none.

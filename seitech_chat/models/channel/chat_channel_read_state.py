@@ -26,9 +26,9 @@ class SeitechChatChannelReadState(models.Model):
         """
         read = read_position or 0
         delivered = max(read, delivered_position or 0)
-        member = self._part_of(persona)
+        member = self._require_member(persona)
         if not routing.has_receipts(self.channel_type):
-            return self._mark_read_alone(member, read=read, delivered=delivered)
+            return self._mark_read_privately(member, read=read, delivered=delivered)
         member._clear_unread(read)
         if not member._is_behind(read, delivered):
             return member
@@ -42,7 +42,7 @@ class SeitechChatChannelReadState(models.Model):
             member._write_positions(version, read=read, delivered=delivered)
             member._emit_state()
             if read:
-                channel._note_seen(persona)
+                channel._on_read(persona)
         return member
 
     def _mark_delivered(self, persona, positions):
@@ -60,7 +60,7 @@ class SeitechChatChannelReadState(models.Model):
         """
         self.check_access("read")
         self.env.flush_all()
-        behind = self._behind(persona, positions)
+        behind = self._delivery_advances(persona, positions)
         if not behind:
             return []
         member_ids, channel_ids = map(list, zip(*behind, strict=True))
@@ -106,7 +106,7 @@ class SeitechChatChannelReadState(models.Model):
         told = {channel_id for _member_id, channel_id in rows}
         return [channel_id for channel_id in channel_ids if channel_id not in told]
 
-    def _behind(self, persona, positions):
+    def _delivery_advances(self, persona, positions):
         """Find where a person's mark of what reached them can move forward.
 
         :return: list of ``(member id, channel id)``.

@@ -4,7 +4,7 @@ from odoo.tools import SQL
 
 from ...logic import routing
 from ...logic.contract import MAX_KNOWN_CHANNELS, SYNC_RESET_DISTANCE
-from ...tools.columns import keep_columns
+from ...tools.columns import cache_columns
 
 COMPARED_FIELDS = [
     "channel_type", "student_id", "last_version", "last_internal_version",
@@ -17,7 +17,7 @@ class SeitechChatChannelSync(models.Model):
 
     _inherit = "seitech.chat.channel"
 
-    def _changes(self, persona, known, *, limit, own_known=None):
+    def _sync_changes(self, persona, known, *, limit, own_known=None):
         """Tell a client what it doesn't know yet.
 
         Runs in one snapshot (Odoo's REPEATABLE READ), so the versions named and the
@@ -31,12 +31,14 @@ class SeitechChatChannelSync(models.Model):
         :param dict own_known: ``{channel id: own version of my part}`` where told.
         :return: ``(list of ChannelChangesPayload, removed ids, has_more)``.
         """
-        page, removed, is_more = self._outdated(persona, known, limit, own_known or {})
+        page, removed, is_more = self._stale_channels(
+            persona, known, limit, own_known or {}
+        )
         if not page:
             return [], removed, False
         # Who is far behind, or knows nothing, starts anew from the entry.
         fresh = page.filtered(lambda channel: channel._is_reset_for(persona, known))
-        reached = (page - fresh)._reached(persona, known, limit)
+        reached = (page - fresh)._changed_messages(persona, known, limit)
         told = page.filtered(lambda channel: channel in fresh or channel.id in reached)
         changes = [
             {
@@ -47,7 +49,7 @@ class SeitechChatChannelSync(models.Model):
                 "is_reset": channel in fresh,
                 **reached.get(channel.id, {}),
             }
-            for channel, entry in zip(told, told._to_entries(persona), strict=True)
+            for channel, entry in zip(told, told._to_list_rows(persona), strict=True)
         ]
         has_more = (
             is_more
@@ -60,7 +62,7 @@ class SeitechChatChannelSync(models.Model):
         )
         return changes, removed, has_more
 
-    def _outdated(self, persona, known, limit, own_known):
+    def _stale_channels(self, persona, known, limit, own_known):
         """Find where a client doesn't have what is true now.
 
         :param int limit: how many of those with news are looked for.
@@ -88,16 +90,16 @@ class SeitechChatChannelSync(models.Model):
         if missing:
             missing = set(missing)
             held = [row for row in held if row[0] in missing]
-            sight = self._named_in_sight(persona, missing).select(*columns)
+            sight = self._visible_known(persona, missing).select(*columns)
             closed, missing = self._compare(persona, held, sight, limit + 1)
             news = sorted(news + closed)
         # sudo: seitech.chat.channel - found by right just above
         channels = self.sudo().browse([row[0] for row in news[:limit]])
         for channel, (_id, *values) in zip(channels, news, strict=False):
-            keep_columns(channel, COMPARED_FIELDS, zip(values, strict=True))
+            cache_columns(channel, COMPARED_FIELDS, zip(values, strict=True))
         return channels, missing, len(news) > limit
 
-    def _named_in_sight(self, persona, ids):
+    def _visible_known(self, persona, ids):
         # Looked up by their keys, the rules are asked of no others.
         sight = self._search(persona.channel_domain())
         named = SQL.identifier(self._table, "id")
@@ -168,7 +170,7 @@ class SeitechChatChannelSync(models.Model):
             distances.append(self.last_internal_version - internal_version)
         return min(distances) < 0 or max(distances) > SYNC_RESET_DISTANCE
 
-    def _reached(self, persona, known, limit):
+    def _changed_messages(self, persona, known, limit):
         """Read the messages changed since the versions known, and say how far it got.
 
         :return: ``{channel id: {messages, version, internal_version}}``; a
@@ -189,7 +191,7 @@ class SeitechChatChannelSync(models.Model):
             reached[payload["channel_id"]]["messages"].append(payload)
         if cut_id:
             reached[cut_id].update(
-                _stopped_at(reached[cut_id]["messages"], known[cut_id])
+                _partial_versions(reached[cut_id]["messages"], known[cut_id])
             )
         return reached
 
@@ -249,7 +251,7 @@ def _array(numbers):
     return f"{{{','.join(map(str, numbers))}}}".replace("None", "NULL")
 
 
-def _stopped_at(messages, known):
+def _partial_versions(messages, known):
     """Say which versions a client has after a list that was cut off.
 
     :param list messages: payloads, public ones by version, then notes by version.

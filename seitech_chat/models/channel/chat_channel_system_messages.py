@@ -10,7 +10,7 @@ class SeitechChatChannelSystemMessages(models.Model):
 
     _inherit = "seitech.chat.channel"
 
-    def _post_notice(self, what, *names, by=None):
+    def _post_system_message(self, what, *names, by=None):
         """Add a line that tells what happened. Call ``_lock`` first.
 
         It has its place among the messages, also in a conversation that is closed.
@@ -26,9 +26,9 @@ class SeitechChatChannelSystemMessages(models.Model):
         named = list(names[:MAX_NOTICE_NAMES])
         more_count = len(names) - len(named)
         notice = {"what": what, "names": named, "more_count": more_count}
-        text = self._notice_text(what, named, more_count)
+        text = self._system_message_text(what, named, more_count)
         message = self._add_line("system", text, notice)
-        member = by and self._member_of(by)
+        member = by and self._get_member(by)
         if member:
             version, position = self._take_version()
             member._write_positions(version, read=position, delivered=position)
@@ -50,7 +50,7 @@ class SeitechChatChannelSystemMessages(models.Model):
 
         Emits ``seitech.chat.channel/message_new``.
         """
-        text = self.with_context(lang=self._mail_lang())._event_text(what, *names)
+        text = self.with_context(lang=self._email_lang())._event_text(what, *names)
         notice = {"what": what, "names": list(names), "more_count": 0}
         return self._add_line("event", text, notice, done_by=by and by.name)
 
@@ -110,7 +110,7 @@ class SeitechChatChannelSystemMessages(models.Model):
             target=target,
         )
 
-    def _notice_text(self, what, names, more_count):
+    def _system_message_text(self, what, names, more_count):
         """Say what happened in the language of whoever caused it."""
         who, *others = names
         if more_count:

@@ -15,7 +15,7 @@ class SeitechChatChannelTyping(models.Model):
 
     _inherit = "seitech.chat.channel"
 
-    def _member_of(self, persona):
+    def _get_member(self, persona):
         """Find this person's active part in the conversation; none when outside."""
         # sudo: seitech.chat.member - the person's own row
         members = self.env["seitech.chat.member"].sudo()
@@ -34,7 +34,7 @@ class SeitechChatChannelTyping(models.Model):
         )
         return members.browse([row[0] for row in rows])
 
-    def _part_of(self, persona):
+    def _require_member(self, persona):
         """Find this person's part in the conversation, to change what is theirs alone.
 
         Who reads a broadcast for the first time gets theirs now.
@@ -42,10 +42,10 @@ class SeitechChatChannelTyping(models.Model):
         :return: one ``seitech.chat.member``, in sudo.
         :raises ChatError: ``not_a_participant``.
         """
-        member = self._member_of(persona)
-        if not member and self._read_by(persona):
+        member = self._get_member(persona)
+        if not member and self._readable_by(persona):
             # sudo: seitech.chat.channel - a broadcast that is meant for the person
-            return self.sudo()._begin_reading(persona)
+            return self.sudo()._ensure_reader(persona)
         if not member:
             raise ChatError(
                 "not_a_participant", self.env._("You don't take part here.")
@@ -99,10 +99,10 @@ class SeitechChatChannelTyping(models.Model):
             )
         member._emit_state()
         if is_announced:
-            self._announce_to(persona.listener)
+            self._emit_added_to(persona.listener)
         return member
 
-    def _type(self, persona, *, is_typing):
+    def _set_typing(self, persona, *, is_typing):
         """Tell the others that somebody types, at most every few seconds.
 
         :return: True when it was told, False when it was held back or the
@@ -128,7 +128,7 @@ class SeitechChatChannelTyping(models.Model):
         )
         return True
 
-    def _note_presence(self, visitor):
+    def _emit_customer_presence(self, visitor):
         """Tell those in these conversations that the customer is still there.
 
         Emits ``seitech.chat.channel/presence``.

@@ -9,7 +9,7 @@ from .chat_channel import ACTIVITY_STEP
 
 # Where a record rule goes by another model: the column of a conversation that has an
 # index, and what of the other model is looked up in it.
-LOOKED_UP = {
+INDEXED_FIELDS = {
     "member_ids": ("id", "channel_id"),
     "department_id": ("department_id", "id"),
 }
@@ -64,7 +64,7 @@ class SeitechChatChannelVisibility(models.Model):
             by_role |= Domain("student_id", "=", persona.id)
         return Domain("member_ids", "any", is_member) & by_role
 
-    def _in_sight(self, persona, domain, *columns):
+    def _visible_sql(self, persona, domain, *columns):
         """Select what the record rules show, as ``_search`` finds it, but by index.
 
         The rules say: my part in it, or meant for me, or of my department. PostgreSQL
@@ -84,7 +84,10 @@ class SeitechChatChannelVisibility(models.Model):
         rules = self.env["ir.rule"]._compute_domain(self._name, "read")
         # sudo: seitech.chat.channel - the rules stand in the condition
         channels = self.sudo().with_context(active_test=False)
-        ways = [way.map_conditions(channels._looked_up) for way in _ways_of(rules)]
+        ways = [
+            way.map_conditions(channels._index_friendly_condition)
+            for way in _split_disjunction(rules)
+        ]
         found = [channels._search(domain & way).select(*columns) for way in ways]
         return SQL(" UNION ").join(found)
 
@@ -112,7 +115,7 @@ class SeitechChatChannelVisibility(models.Model):
             own, by_role = own + by_role, []
         found = []
         for way in own:
-            own_way = way.map_conditions(channels._looked_up)
+            own_way = way.map_conditions(channels._index_friendly_condition)
             query = channels._search(domain & STATE_DOMAINS[state] & own_way)
             if names:
                 query.add_where(names.condition)
@@ -137,7 +140,9 @@ class SeitechChatChannelVisibility(models.Model):
         if persona.is_visitor:
             return [persona.channel_domain()], []
         self.browse().check_access("read")
-        ways = _ways_of(self.env["ir.rule"]._compute_domain(self._name, "read"))
+        ways = _split_disjunction(
+            self.env["ir.rule"]._compute_domain(self._name, "read")
+        )
         # sudo: seitech.chat.channel - what the rules say, not what they show
         channels = self.sudo()
         everywhere = channels._types_everywhere(ways)
@@ -202,7 +207,7 @@ class SeitechChatChannelVisibility(models.Model):
         limits.append(SQL("seitech_chat_channel.state %s 'active'", equal))
         if before is not None:
             limits.append(SQL("%s <= %s", AT, before))
-        domain = domain.map_conditions(self._looked_up)
+        domain = domain.map_conditions(self._index_friendly_condition)
         query = self._where(domain, limits)
         query.order = SQL("%s DESC, seitech_chat_channel.id DESC", AT)
         query.limit = count
@@ -230,7 +235,7 @@ class SeitechChatChannelVisibility(models.Model):
             query.add_where(condition)
         return query
 
-    def _looked_up(self, condition):
+    def _index_friendly_condition(self, condition):
         """Write a condition of a rule so that PostgreSQL takes an index.
 
         :param condition: the ORM's, any.
@@ -238,8 +243,8 @@ class SeitechChatChannelVisibility(models.Model):
         """
         if condition.field_expr == "is_participant" and condition.operator == "in":
             domain = self._search_is_participant("in", condition.value)
-            return domain.map_conditions(self._looked_up)
-        known = LOOKED_UP.get(condition.field_expr)
+            return domain.map_conditions(self._index_friendly_condition)
+        known = INDEXED_FIELDS.get(condition.field_expr)
         if condition.operator != "any" or not known:
             return condition
         column, named = known
@@ -275,7 +280,7 @@ def _is_own(way):
     )
 
 
-def _ways_of(rules):
+def _split_disjunction(rules):
     """Split ``A and (B or C)`` into ``A and B``, ``A and C``.
 
     :return: list of ``Domain``, of which one or the other must hold.

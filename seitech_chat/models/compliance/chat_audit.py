@@ -106,7 +106,7 @@ class SeitechChatAudit(models.Model):
         )
 
     @api.model
-    def _note_readings(self, channels, persona):
+    def _record_reads(self, channels, persona):
         """Record that a lead looked into conversations they take no part in.
 
         One entry per person, conversation and day.

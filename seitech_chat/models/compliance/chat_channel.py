@@ -5,7 +5,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...logic.limits import read_count
+from ...logic.limits import parse_count
 from ...tools import deadline_runner
 
 # What is said to all, in a course or a broadcast, stays until somebody deletes it.
@@ -37,7 +37,7 @@ class SeitechChatChannel(models.Model):
     )
 
     @api.model
-    def _cron_retain(self):
+    def _cron_apply_retention(self):
         """Remove the messages whose time is over, and make old visitors anonymous.
 
         In transactions of a few hundred rows, none of which keeps anybody from
@@ -45,33 +45,33 @@ class SeitechChatChannel(models.Model):
         """
         deadline = time.monotonic() + RUN_SECONDS
         for channel_type in TYPES:
-            before = self._kept_since(f"retention.{channel_type}")
+            before = self._retention_cutoff(f"retention.{channel_type}")
             if before:
                 self._remove_of_type(channel_type, before, deadline)
-        before = self._kept_since("anonymize")
+        before = self._retention_cutoff("anonymize")
         if before:
             self.env["seitech.chat.visitor"]._anonymize_before(before, deadline)
 
     @api.model
-    def _kept_since(self, name):
+    def _retention_cutoff(self, name):
         """Read a number of days from the settings.
 
         :return: naive UTC datetime before which nothing is kept; None: all is.
         """
         # sudo: ir.config_parameter - numbers an administrator set
         settings = self.env["ir.config_parameter"].sudo()
-        days = read_count(settings.get_param(f"seitech_chat.{name}_days"))
+        days = parse_count(settings.get_param(f"seitech_chat.{name}_days"))
         return fields.Datetime.now() - timedelta(days=days) if days else None
 
     def _remove_of_type(self, channel_type, before, deadline):
         removed = Counter()
         stuck = set()
         while time.monotonic() < deadline:
-            found = self._find_beginning_before(channel_type, before, stuck)
+            found = self._channels_starting_before(channel_type, before, stuck)
             if not found:
                 break
             for channel in found:
-                count = deadline_runner.run_alone(
+                count = deadline_runner.run_in_own_transaction(
                     self.env, "seitech.chat.channel", channel.id, "_forget", before
                 )
                 removed[channel.company_id] += count or 0
@@ -82,7 +82,7 @@ class SeitechChatChannel(models.Model):
                 "removed", company=company, detail=f"{channel_type}: {count}"
             )
 
-    def _find_beginning_before(self, channel_type, before, stuck):
+    def _channels_starting_before(self, channel_type, before, stuck):
         self.flush_model(["first_position"])
         # SQL: the first message of each conversation, which the index on positions
         # finds; by its time alone all old messages that stay would be looked at.
@@ -131,7 +131,7 @@ class SeitechChatChannel(models.Model):
             if message.created_at >= before:
                 break
             top = message.position
-        top = self._top_without_young_notes(top, before)
+        top = self._last_deletable_position(top, before)
         if top < self.first_position:
             return 0
         gone = messages.search([("channel_id", "=", self.id), ("position", "<=", top)])
@@ -146,7 +146,7 @@ class SeitechChatChannel(models.Model):
         self._announce()
         return count
 
-    def _top_without_young_notes(self, top, before):
+    def _last_deletable_position(self, top, before):
         """Find up to where all is old: a message goes with the notes and events that
         follow it.
 

@@ -2,8 +2,8 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...bus.subscription import ACCESS_EVENT
-from ..channel.chat_channel_broadcast import course_people
-from ..channel.chat_channel_members import EACH_TOLD
+from ..channel.chat_channel_broadcast import enrolled_users_sql
+from ..channel.chat_channel_members import MAX_INDIVIDUAL_EVENTS
 
 
 class SeitechChatChannel(models.Model):
@@ -16,7 +16,7 @@ class SeitechChatChannel(models.Model):
     _inherit = "seitech.chat.channel"
 
     @api.model
-    def _follow_course(self, course):
+    def _sync_with_course(self, course):
         """Bring a course's conversations in step with it, its people and its pairs.
 
         The number of statements does not depend on the number of attendees.
@@ -44,22 +44,22 @@ class SeitechChatChannel(models.Model):
                     "started_at": course.create_date or fields.Datetime.now(),
                 }
             )
-            channel._announce_to(channel._course_listener())
-            channel._announce_to_onlookers()
+            channel._emit_added_to(channel._course_target())
+            channel._emit_added_to_observers()
         # Without a conversation of the course nothing tells who was in it before.
         somebody_left = True
         if channel:
             channel._lock()
-            somebody_left = channel._follow_people()
-            channel._follow_state(is_active=course.has_chat and course.active)
+            somebody_left = channel._sync_members()
+            channel._sync_state(is_active=course.has_chat and course.active)
         if somebody_left:
-            channels._leave_broadcasts(course)
+            channels._expire_course_broadcasts(course)
         if not channel:
             self._emit_to((course, "seitech_chat"), ACCESS_EVENT, {})
-        channels._follow_pairs(course)
+        channels._sync_direct_channels(course)
 
     @api.model
-    def _leave_broadcasts(self, course):
+    def _expire_course_broadcasts(self, course):
         """End the subscriptions to what goes to a course that somebody has left.
 
         The course's own conversation may be over, and then nobody listens there.
@@ -76,13 +76,13 @@ class SeitechChatChannel(models.Model):
         )
         for broadcast in broadcasts:
             broadcast._lock()
-            broadcast._change_audience()
+            broadcast._expire_subscriptions()
 
-    def _course_listener(self):
+    def _course_target(self):
         """Name where those listen who belong to this conversation's course."""
         return (self.course_id, "seitech_chat")
 
-    def _follow_people(self):
+    def _sync_members(self):
         """Let in who belongs to the course, put out who doesn't any more.
 
         Call ``_lock`` first. Few are told one by one, each under a number of its own.
@@ -95,7 +95,7 @@ class SeitechChatChannel(models.Model):
         ``seitech.chat.channel/audience_changed``; ``channel_added`` to newcomers.
         """
         self.ensure_one()
-        rows = self._apply_people()
+        rows = self._upsert_members()
         if not rows:
             return False
         members = self.env["seitech.chat.member"]
@@ -103,14 +103,14 @@ class SeitechChatChannel(models.Model):
         newcomers = [user for _id, user, is_in, was_in in rows if is_in and not was_in]
         leavers = [user for _id, user, is_in, _was_in in rows if not is_in]
         self._end_subscriptions_of(leavers)
-        if _are_told_together(rows):
-            self._change_audience()
+        if _should_batch_events(rows):
+            self._expire_subscriptions()
         else:
             members.browse([row[0] for row in rows])._emit_state()
         users = self.env["res.users"].browse(newcomers)
-        if len(newcomers) > EACH_TOLD:
-            users = users._chat_present()
-        self._announce_to(*users.partner_id)
+        if len(newcomers) > MAX_INDIVIDUAL_EVENTS:
+            users = users._chat_online()
+        self._emit_added_to(*users.partner_id)
         return any(not is_in for _id, _user, is_in, _was_in in rows)
 
     def _end_subscriptions_of(self, user_ids):
@@ -121,12 +121,12 @@ class SeitechChatChannel(models.Model):
 
         Emits ``seitech.chat.session/changed``.
         """
-        if len(user_ids) > EACH_TOLD:
-            self._emit_to(self._course_listener(), ACCESS_EVENT, {})
+        if len(user_ids) > MAX_INDIVIDUAL_EVENTS:
+            self._emit_to(self._course_target(), ACCESS_EVENT, {})
         else:
             self.env["res.users"].browse(user_ids)._chat_access_changed()
 
-    def _apply_people(self):
+    def _upsert_members(self):
         """Write who belongs here, and count it, in one statement.
 
         :return: list of ``(member id, user id, is in, was in)`` of what changed.
@@ -198,20 +198,20 @@ class SeitechChatChannel(models.Model):
                   JOIN changes USING (user_id)
               ORDER BY applied.version, user_id
                 """,
-                people=course_people(self.course_id.ids),
+                people=enrolled_users_sql(self.course_id.ids),
                 course=self.course_id.id or 0,
                 channel=self.id,
                 company=self.company_id.id,
-                each=EACH_TOLD,
+                each=MAX_INDIVIDUAL_EVENTS,
                 now=fields.Datetime.now(),
                 comes=SQL("excluded.is_active AND NOT member.is_active"),
             )
         )
         if rows:
-            self._note_numbers("last_version", rows[-1][4], self.last_position)
+            self._cache_counters("last_version", rows[-1][4], self.last_position)
         return [row[:4] for row in rows]
 
-    def _follow_state(self, *, is_active):
+    def _sync_state(self, *, is_active):
         """Archive the conversation with its course, or go on with it.
 
         Call ``_lock`` first.
@@ -227,11 +227,11 @@ class SeitechChatChannel(models.Model):
         )
         self._announce()
         if is_active:
-            self._announce_to(self._course_listener())
-            self._announce_to_onlookers()
+            self._emit_added_to(self._course_target())
+            self._emit_added_to_observers()
 
     @api.model
-    def _follow_pairs(self, course):
+    def _sync_direct_channels(self, course):
         """Close the pairs of who left, or whose instructor changed; reopen the others.
 
         Emits ``seitech.chat.channel/channel_changed`` in each, and ``channel_added``
@@ -254,7 +254,7 @@ class SeitechChatChannel(models.Model):
              RETURNING channel.id, pair.is_on
                 """,
                 now=fields.Datetime.now(),
-                pairs=_pairs_of(SQL("course.id = %s", course.id)),
+                pairs=_course_pairs_sql(SQL("course.id = %s", course.id)),
             )
         )
         if not rows:
@@ -274,10 +274,10 @@ class SeitechChatChannel(models.Model):
             )
         reopened = self.browse(sorted(row[0] for row in rows if row[1]))
         people = reopened.member_ids.filtered("is_active").user_id
-        if len(reopened) > EACH_TOLD:
-            people = people._chat_present()
+        if len(reopened) > MAX_INDIVIDUAL_EVENTS:
+            people = people._chat_online()
         for channel in reopened:
-            channel._announce_to_onlookers()
+            channel._emit_added_to_observers()
             for member in channel.member_ids.filtered("is_active"):
                 if member.user_id in people:
                     channel._emit_to(
@@ -287,7 +287,7 @@ class SeitechChatChannel(models.Model):
                     )
 
     @api.model
-    def _end_with_courses(self, courses):
+    def _archive_for_deleted_courses(self, courses):
         """Archive the conversations of courses that are about to be deleted.
 
         What was said stays readable for those who took part.
@@ -312,7 +312,7 @@ class SeitechChatChannel(models.Model):
             channel._announce()
 
     @api.model
-    def _out_of_step(self):
+    def _find_unsynced_courses(self):
         """Find the courses whose conversations are not as they should be.
 
         :return: sorted list of ids of ``slide.channel``.
@@ -360,7 +360,7 @@ class SeitechChatChannel(models.Model):
                 SELECT course_id FROM (%(pairs)s) pair
                  WHERE state <> CASE WHEN is_on THEN 'active' ELSE 'closed' END
                 """,
-                pairs=_pairs_of(SQL("TRUE")),
+                pairs=_course_pairs_sql(SQL("TRUE")),
             )
         )
         return sorted(row[0] for row in rows)
@@ -370,12 +370,14 @@ def _course_key(course):
     return f"course:{course.id}"
 
 
-def _are_told_together(rows):
+def _should_batch_events(rows):
     """Tell whether changes of members are told as one: many, or somebody left."""
-    return len(rows) > EACH_TOLD or any(not is_in for _id, _user, is_in, _was in rows)
+    return len(rows) > MAX_INDIVIDUAL_EVENTS or any(
+        not is_in for _id, _user, is_in, _was in rows
+    )
 
 
-def _pairs_of(condition):
+def _course_pairs_sql(condition):
     """Select the pairs of courses, and whether each should be open.
 
     Who a pair is of stands in its key: the members may have changed.

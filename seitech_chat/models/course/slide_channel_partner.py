@@ -11,7 +11,7 @@ class SlideChannelPartner(models.Model):
         return attendees
 
     def write(self, vals):
-        courses = self._chat_courses_moved_by(vals)
+        courses = self._chat_courses_affected_by(vals)
         result = super().write(vals)
         if courses:
             (courses | self.channel_id)._chat_request_following()
@@ -23,7 +23,7 @@ class SlideChannelPartner(models.Model):
         courses._chat_request_following()
         return result
 
-    def _chat_courses_moved_by(self, vals):
+    def _chat_courses_affected_by(self, vals):
         """Find the courses whose people a write changes.
 
         Progress in a course is written with each lesson, and moves nobody.

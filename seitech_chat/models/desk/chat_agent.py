@@ -369,7 +369,7 @@ class SeitechChatAgent(models.Model):
         loads.update({agent.id: count for agent, count in offers})
         return dict(loads)
 
-    def _could_have_back(self):
+    def _can_resume(self):
         """Tell whether a conversation this agent had can go on with them.
 
         :return: bool; False for no agent.
@@ -380,7 +380,7 @@ class SeitechChatAgent(models.Model):
             and self.open_count < self.chat_limit
         )
 
-    def _served_at(self):
+    def _last_assigned_at(self):
         """Tell when these agents were last given one: ``{agent id: datetime}``."""
         groups = self.env["seitech.chat.assignment"]._read_group(
             [("agent_id", "in", self.ids)], ["agent_id"], ["assigned_at:max"]
@@ -440,7 +440,7 @@ class SeitechChatAgent(models.Model):
             limit = timedelta(minutes=assignment.department_id.absence_minutes)
             gone_at = agent.offline_at or agent.seen_at or assignment.assigned_at
             if now - max(gone_at, assignment.assigned_at) > limit:
-                deadline_runner.run_alone(
+                deadline_runner.run_in_own_transaction(
                     self.env,
                     "seitech.chat.channel",
                     assignment.channel_id.id,
@@ -449,7 +449,7 @@ class SeitechChatAgent(models.Model):
                 )
 
     @api.model
-    def _mine(self):
+    def _current(self):
         """Find the current user's desk in the current company, else in another.
 
         Only where they may serve.
@@ -511,7 +511,7 @@ class SeitechChatAgent(models.Model):
             "chat_limit": self.chat_limit,
         }
 
-    def _to_colleagues(self):
+    def _to_summaries(self):
         """Give these agents as people to give a conversation to.
 
         :return: list of ``ColleaguePayload``.

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...persona import ROLE_GROUPS
-from ...tools.durations import spell_seconds
+from ...tools.durations import format_duration
 
 
 class SeitechChatAgentReadiness(models.Model):
@@ -132,5 +132,5 @@ class SeitechChatAgentReadiness(models.Model):
             )
         return self.env._(
             "The conversation returns to the queue after %(time)s.",
-            time=spell_seconds(self.env, minutes * 60),
+            time=format_duration(self.env, minutes * 60),
         )

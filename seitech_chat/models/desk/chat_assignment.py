@@ -83,7 +83,7 @@ class SeitechChatAssignment(models.Model):
         return [("answer_due_at", Domain("ended_at", "=", False))]
 
     def _come_due(self, now):
-        self.channel_id._break_silence(self, now)
+        self.channel_id._on_response_timeout(self, now)
 
     @api.depends("decision", "how", "given_by_user_id", "agent_id")
     def _compute_decision_text(self):
@@ -100,7 +100,7 @@ class SeitechChatAssignment(models.Model):
     def _decision_lines(self):
         """Say who was considered and what became of it: list of (name, reason)."""
         agents = self.env["seitech.chat.agent"]
-        words = self._reason_words()
+        words = self._reason_labels()
         return [
             (
                 agents.browse(agent_id).exists().name
@@ -111,14 +111,14 @@ class SeitechChatAssignment(models.Model):
         ]
 
     @api.model
-    def _reason_words(self):
+    def _reason_labels(self):
         """Say in words why somebody was chosen or not: ``{reason: text}``."""
         return {
             assignment.CHOSEN: self.env._(
                 "chosen: fewest conversations for their limit, then longest without"
                 " a new one"
             ),
-            assignment.BY_HAND: self.env._("has it: a person decided"),
+            assignment.MANUAL: self.env._("has it: a person decided"),
             assignment.NEXT: self.env._("could have had it, somebody else came before"),
             assignment.OFFLINE: self.env._("not considered: had chosen to be offline"),
             assignment.AWAY: self.env._("not considered: had chosen to be away"),

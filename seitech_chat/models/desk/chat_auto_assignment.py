@@ -9,7 +9,7 @@ from odoo.service.model import retrying
 from odoo.tools import SQL
 
 from ...logic.assignment import chosen, decide, has_room
-from ...tools.after_answer import run_after_answer
+from ...tools.after_answer import run_after_response
 from ...tools.transaction import begin_read_committed
 
 _logger = logging.getLogger(__name__)
@@ -47,7 +47,7 @@ class SeitechChatAutoAssignment(models.Model):
         entries = self.env["seitech.chat.queue.entry"]
         groups = entries._read_group([("left_at", "=", False)], ["department_id"])
         dbname = self.env.cr.dbname
-        _assign_each(dbname, _free_first(dbname, [one.id for (one,) in groups]))
+        _assign_each(dbname, _unlocked_first(dbname, [one.id for (one,) in groups]))
 
     def _assign_waiting(self):
         """Give waiting conversations to agents, oldest of the highest priority first.
@@ -56,18 +56,18 @@ class SeitechChatAutoAssignment(models.Model):
 
         :return: the conversations that were given.
 
-        Emits what ``_give`` emits, and ``queue_changed`` to those who still wait.
+        Emits what ``_assign`` emits, and ``queue_changed`` to those who still wait.
         """
         self.ensure_one()
         channels = self.env["seitech.chat.channel"]
         entries = self.env["seitech.chat.queue.entry"]
         self._lock_routing()
-        if not self._note_hours() or self.assignment_mode == "manual":
-            entries._tell_places(self)
+        if not self._schedule_opening() or self.assignment_mode == "manual":
+            entries._emit_positions(self)
             return channels
         candidates = self._candidates()
         if not any(map(has_room, candidates.values())):
-            entries._tell_places(self)
+            entries._emit_positions(self)
             return channels
         waiting = entries._open_of(self)
         needs = waiting._needs()
@@ -76,24 +76,24 @@ class SeitechChatAutoAssignment(models.Model):
                 break
             verdicts = decide(candidates.values(), needs[entry.id])
             agent_id = chosen(verdicts)
-            if agent_id and self._give_entry(entry, agent_id, verdicts):
+            if agent_id and self._apply_decision(entry, agent_id, verdicts):
                 channels |= entry.channel_id
                 candidates[agent_id] = self._candidate(agent_id)
             if len(channels) == BATCH:
                 self._request_assignment()
                 break
-        entries._tell_places(self)
+        entries._emit_positions(self)
         return channels
 
-    def _give_entry(self, entry, agent_id, verdicts):
+    def _apply_decision(self, entry, agent_id, verdicts):
         """Give, or offer, what waits to whom a decision chose.
 
         :return: True; False when it had left the queue in the meantime.
         """
         channel = entry.channel_id
         if self.assignment_mode == "offer":
-            return channel._offer_from_queue(entry, agent_id, verdicts)
-        return channel._give_from_queue(entry, agent_id, verdicts)
+            return channel._offer_to(entry, agent_id, verdicts)
+        return channel._assign_from_queue(entry, agent_id, verdicts)
 
     @api.model
     def _due_times(self):
@@ -104,15 +104,15 @@ class SeitechChatAutoAssignment(models.Model):
         self.next_opening_at = False
         self._request_assignment()
 
-    def _note_hours(self):
+    def _schedule_opening(self):
         """Tell whether the department is open; else have it looked at when it opens.
 
         The department is locked.
         """
-        is_open, opens_at = self._hours()
+        is_open, opens_at = self._opening_state()
         if self.next_opening_at != (opens_at or False):
             self.next_opening_at = opens_at
-            self._wake_timers(opens_at)
+            self._schedule_deadlines(opens_at)
         return is_open
 
     def _overflow_at(self):
@@ -121,15 +121,15 @@ class SeitechChatAutoAssignment(models.Model):
             return None
         return fields.Datetime.now() + timedelta(minutes=self.overflow_minutes)
 
-    def _can_serve(self, now):
+    def _is_assignable(self, now):
         """Tell whether conversations can be given to this department."""
-        return self.active and self._has_agents() and self._hours(now)[0]
+        return self.active and self._has_agents() and self._opening_state(now)[0]
 
     def _has_agents(self):
         """Tell whether anybody serves here, there now or not."""
         return self.active and bool(self.agent_ids._may_serve())
 
-    def _nearest_with_agents(self):
+    def _fallback_with_agents(self):
         """Find where conversations of a department go that nobody serves.
 
         :return: its fallback department, else the company's first with agents, else
@@ -147,7 +147,7 @@ class SeitechChatAutoAssignment(models.Model):
         """
         self.ensure_one()
         candidates = self._candidates()
-        words = self.env["seitech.chat.assignment"]._reason_words()
+        words = self.env["seitech.chat.assignment"]._reason_labels()
         agents = self.env["seitech.chat.agent"]
         return {
             "mode": self.assignment_mode,
@@ -181,7 +181,7 @@ class SeitechChatAutoAssignment(models.Model):
     def _candidates(self):
         """Describe the department's agents as they are now: ``{id: Candidate}``."""
         agents = self.agent_ids._may_serve()
-        served = agents._served_at()
+        served = agents._last_assigned_at()
         loads = agents._loads()
         return {
             agent.id: agent._to_candidate(loads.get(agent.id, 0), served.get(agent.id))
@@ -193,16 +193,16 @@ class SeitechChatAutoAssignment(models.Model):
         load = agent._loads().get(agent_id, 0)
         return agent._to_candidate(load, fields.Datetime.now())
 
-    def _outlook(self):
+    def _queue_outlook(self):
         """Say what whoever waits here may be told, apart from their place.
 
         :return: ``(is open, opens at as text, pace)``; the pace ``(recent handling
             times in seconds, conversations at a time)``, None out of hours.
         """
         is_open, opens_at = self._hours_payload()
-        return is_open, opens_at, self._pace() if is_open else None
+        return is_open, opens_at, self._handling_rate() if is_open else None
 
-    def _pace(self):
+    def _handling_rate(self):
         handling = self.env["seitech.chat.queue.entry"]._recent_handling(self)
         on_duty = self.agent_ids.filtered("is_available")
         return handling, sum(on_duty.mapped("chat_limit"))
@@ -211,10 +211,10 @@ class SeitechChatAutoAssignment(models.Model):
 def _assign_after_commit(cr, department_ids):
     wanted = sorted(department_ids)
     department_ids.clear()
-    run_after_answer(cr, partial(_assign_each, cr.dbname, wanted))
+    run_after_response(cr, partial(_assign_each, cr.dbname, wanted))
 
 
-def _free_first(dbname, department_ids):
+def _unlocked_first(dbname, department_ids):
     """Put departments in which somebody decides just now behind the others."""
     with Registry(dbname).cursor() as cr:
         # SQL: the ORM does not skip what is locked. Given back at once: each is

@@ -38,7 +38,7 @@ class SeitechChatBoard(models.Model):
         channels = self._escalated() | risks.channel_id
         return {
             "departments": self._to_board_payloads(now, risks),
-            "agents": self._board_agents()._to_colleagues(),
+            "agents": self._board_agents()._to_summaries(),
             "at_risk": self._to_risk_payloads(channels[:AT_RISK_SHOWN], due),
             "at_risk_total": len(channels),
         }
@@ -158,7 +158,7 @@ class SeitechChatBoard(models.Model):
             for promise, payload in zip(promises, promises._to_payloads(), strict=True)
         }
         channels = shown._to_payloads()
-        names = dict(shown._names_for(self.env.user))
+        names = dict(shown._display_names(self.env.user))
         return [
             {
                 "channel": channels[channel.id],

@@ -26,7 +26,7 @@ class SeitechChatChannel(models.Model):
                 "forbidden", self.env._("Only an agent can take this conversation.")
             )
 
-    def _may_answer_for_owner(self, persona):
+    def _may_reply_for_assignee(self, persona):
         """Tell whether somebody of the desk may write to a customer of a colleague's.
 
         That is the department's choice; what nobody has must be taken to be answered.
@@ -71,12 +71,12 @@ class SeitechChatChannel(models.Model):
         offer = channel._open_offer()
         if offer.agent_id == agent:
             offer._end("accepted")
-            channel._give(agent, "offered", decision=offer.decision)
+            channel._assign(agent, "offered", decision=offer.decision)
         else:
-            channel._give(agent, "taken")
+            channel._assign(agent, "taken")
         channel.department_id._request_assignment()
 
-    def _give_from_queue(self, entry, agent_id, verdicts):
+    def _assign_from_queue(self, entry, agent_id, verdicts):
         """Give a waiting conversation to the agent a decision chose.
 
         The department and its agents are locked.
@@ -84,17 +84,17 @@ class SeitechChatChannel(models.Model):
         :param verdicts: the decision, from ``logic.assignment.decide``.
         :return: True; False when it had left the queue in the meantime.
 
-        Emits what ``_give`` emits.
+        Emits what ``_assign`` emits.
         """
         self._lock()
         entry.invalidate_recordset()
         if not self.is_waiting or entry.left_at:
             return False
         agent = self.env["seitech.chat.agent"].browse(agent_id)
-        self._give(agent, "automatic", decision=[list(line) for line in verdicts])
+        self._assign(agent, "automatic", decision=[list(line) for line in verdicts])
         return True
 
-    def _give(  # noqa: PLR0913 - one keyword per fact of the record
+    def _assign(  # noqa: PLR0913 - one keyword per fact of the record
         self, agent, how, *, decision=None, note=None, given_by=None, former=None
     ):
         """Make a conversation an agent's. The agent and the conversation are locked.
@@ -110,7 +110,7 @@ class SeitechChatChannel(models.Model):
         ``channel_changed``, and ``channel_added`` to the agent.
         """
         if decision is None:
-            decision = self._decision_by_hand(agent)
+            decision = self._manual_decision(agent)
         self._queue_entry()._leave("assigned")
         self.agent_id = agent
         self.env["seitech.chat.assignment"].create(
@@ -132,16 +132,16 @@ class SeitechChatChannel(models.Model):
             how,
         )
         self._join(Persona(agent.user_id))
-        if self._silence_minutes() and self._is_answer_awaited():
-            self._await_answer(fields.Datetime.now())
+        if self._silence_minutes() and self._is_awaiting_response():
+            self._start_response_timeout(fields.Datetime.now())
         self._post_given(agent, how, given_by=given_by, former=former)
         self._announce()
-        self._note_given(agent, how, given_by=given_by)
+        self._on_assigned(agent, how, given_by=given_by)
 
     def _post_given(self, agent, how, *, given_by, former):
         """Say in the conversation who has it now.
 
-        The parameters are those of ``_give``.
+        The parameters are those of ``_assign``.
 
         Emits ``message_new``.
         """
@@ -155,7 +155,7 @@ class SeitechChatChannel(models.Model):
         else:
             self._post_event("assigned", agent.name, by=given_by)
 
-    def _decision_by_hand(self, agent):
+    def _manual_decision(self, agent):
         """Keep how the rules would have judged everybody when a person decided."""
         candidates = self.department_id._candidates().values()
         verdicts = decide_by_hand(candidates, self._need(), agent.id)
@@ -180,8 +180,8 @@ class SeitechChatChannel(models.Model):
                 "is_message": not department.is_open,
             }
         )
-        self._note_waiting()
-        entries._wake_timers(overflow_at)
+        self._on_queued()
+        entries._schedule_deadlines(overflow_at)
         department._request_assignment()
 
     def _queue_entry(self):
@@ -224,9 +224,11 @@ class SeitechChatChannel(models.Model):
         agent = self.agent_id
         self._release(reason, by=by)
         self._enqueue(since=self._service_began_at())
-        self._tell("silent" if reason == "silent" else "offline", agent.name)
+        self._post_support_message(
+            "silent" if reason == "silent" else "offline", agent.name
+        )
         if reason == "silent":
-            self._queue_entry()._ask_again_later()
+            self._queue_entry()._schedule_retry()
         self._announce()
 
     def _release(self, reason, *, by=None):
@@ -240,17 +242,17 @@ class SeitechChatChannel(models.Model):
         """
         agent = self.agent_id
         self._assignment()._end(reason)
-        self._member_of(Persona(agent.user_id))._leave()
-        self._change_audience()
+        self._get_member(Persona(agent.user_id))._leave()
+        self._expire_subscriptions()
         self.agent_id = False
-        self._note_released(agent, reason, by=by)
+        self._on_released(agent, reason, by=by)
 
     def _check_may_end(self, persona):
         """Refuse who may not end this conversation.
 
         :raises ChatForbidden: ``forbidden``.
         """
-        is_member = bool(self._member_of(persona))
+        is_member = bool(self._get_member(persona))
         if not routing.may_end(
             persona.roles_in(self), self.channel_type, is_member=is_member
         ):
@@ -273,8 +275,8 @@ class SeitechChatChannel(models.Model):
         if channel.state == "closed":
             return
         channel._record_end(fields.Datetime.now())
-        channel._settle_promises(channel.ended_at)
-        channel._note_ended()
+        channel._sla_conversation_ended(channel.ended_at)
+        channel._on_service_ended()
         channel._queue_entry()._leave("ended")
         channel._assignment()._end("ended")
         channel._post_done("ended", persona)
@@ -294,28 +296,28 @@ class SeitechChatChannel(models.Model):
         else:
             self._post_event(what, by=persona)
 
-    def _note_response(self, persona, message):
+    def _on_message_posted(self, persona, message):
         """Follow a message of a customer's conversation: who wrote, and when."""
         if not self.department_id:
             return
-        if self._writes_as_customer(persona):
-            self._note_question(message.created_at)
-            self._await_answer(message.created_at)
+        if self._is_customer_message(persona):
+            self._sla_customer_wrote(message.created_at)
+            self._start_response_timeout(message.created_at)
             return
         if not self.first_response_at:
             self._record_first_response(persona, message.created_at)
-        self._note_answer(message.created_at)
-        self._note_answered()
+        self._sla_desk_replied(message.created_at)
+        self._stop_response_timeout()
 
-    def _is_response_noted(self, persona):
-        """Tell whether ``_note_response`` would change nothing."""
+    def _has_response_effect(self, persona):
+        """Tell whether ``_on_message_posted`` would change nothing."""
         if not self.department_id:
             return True
         if self.has_promises or self._silence_minutes():
             return False
-        return self._writes_as_customer(persona) or bool(self.first_response_at)
+        return self._is_customer_message(persona) or bool(self.first_response_at)
 
-    def _writes_as_customer(self, persona):
+    def _is_customer_message(self, persona):
         return "agent" not in persona.roles_in(self)
 
     def _agent_of(self, persona):
@@ -334,7 +336,7 @@ class SeitechChatChannel(models.Model):
             [("user_id", "=", user.id), ("company_id", "=", self.company_id.id)]
         )
 
-    def _place_in_queue(self):
+    def _queue_position(self):
         """Tell a waiting customer how many are before them, and themselves.
 
         :return: ``QueuePayload``, or None when nobody waits here.
@@ -352,7 +354,7 @@ class SeitechChatChannel(models.Model):
         hosts = self.env["website"]._chat_hosts(self.company_id.id)
         return self.page_url if is_own_page(self.page_url or "", hosts) else ""
 
-    def _to_desk_payload(self):
+    def _to_support_details(self):
         """Give what only the desk sees of a conversation.
 
         :return: ``DeskPayload``.
@@ -387,7 +389,7 @@ class SeitechChatChannel(models.Model):
             "resolution_seconds": self.resolution_seconds if self.ended_at else None,
             "earlier_count": earlier_count,
             "previous_id": self.previous_id.id or None,
-            "sla": self._promises(),
+            "sla": self._sla_payloads(),
             # sudo: seitech.chat.rating - for the desk that sees the conversation
             "ratings": self.sudo().rating_ids._to_payloads(),
         }

@@ -19,7 +19,7 @@ class SeitechChatChannelEmails(models.Model):
 
         :raises ChatForbidden: ``forbidden``.
         """
-        is_member = bool(self._member_of(persona))
+        is_member = bool(self._get_member(persona))
         if not routing.may_end(
             persona.roles_in(self), self.channel_type, is_member=is_member
         ):
@@ -58,7 +58,7 @@ class SeitechChatChannelEmails(models.Model):
             )
         # sudo: seitech.chat.letter - right checked by _check_may_send_transcript
         channel = self.sudo()
-        channel.env["seitech.chat.letter"]._plan(
+        channel.env["seitech.chat.letter"]._schedule(
             "transcript", channel.company_id, channel=channel
         )
 
@@ -77,25 +77,25 @@ class SeitechChatChannelEmails(models.Model):
             ),
         }
 
-    def _invite_to_rate(self):
+    def _schedule_rating_request(self):
         """The conversation has ended: ask its customer by mail, if they don't here.
 
         Nobody is asked about a service that nobody gave.
         """
         minutes = self.department_id.rating_mail_minutes
-        if minutes and self._customer_email() and self._last_to_serve():
-            self.env["seitech.chat.letter"]._plan(
+        if minutes and self._customer_email() and self._last_responder():
+            self.env["seitech.chat.letter"]._schedule(
                 "rating", self.company_id, channel=self, after_seconds=minutes * 60
             )
 
-    def _tell_absent_customer(self):
+    def _schedule_missed_reply_email(self):
         """A conversation ended: have a visitor who is away told what was answered.
 
         While it goes on, the letters' own cron looks: a message costs nothing more.
         """
         visitor = self.visitor_id
         if visitor and self.visitor_email and visitor._is_away():
-            self.env["seitech.chat.letter"]._plan(
+            self.env["seitech.chat.letter"]._schedule(
                 "answer",
                 self.company_id,
                 channel=self,
@@ -130,14 +130,14 @@ class SeitechChatChannelEmails(models.Model):
         channel_id, cycle = values
         return channels.browse(channel_id).exists(), cycle
 
-    def _mail_lang(self):
+    def _email_lang(self):
         """Choose the installed language that is nearest to the customer's."""
         installed = [code for code, _name in self.env["res.lang"].get_installed()]
         user = self._customer_member().user_id
         found = nearest(self.lang or user.lang, installed)
         return found or self.company_id.partner_id.lang or "en_US"
 
-    def _mail_tz(self):
+    def _email_tz(self):
         """Choose the time zone of the times in an email to the customer.
 
         :return: the account's, else that of the browser in which the conversation was

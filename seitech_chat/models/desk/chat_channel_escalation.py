@@ -46,7 +46,7 @@ class SeitechChatChannelEscalation(models.Model):
         self._announce()
         self._emit_desk_row()
         if entry:
-            self._note_waiting()
+            self._on_queued()
             self.department_id._request_assignment()
 
     def _foresee(self):
@@ -83,7 +83,7 @@ class SeitechChatChannelEscalation(models.Model):
         :param str note: what the supervisor should know; becomes a private note.
         :raises ChatError: ``channel_closed``.
 
-        Emits ``message_new`` for the note, ``channel_changed`` and what ``_give``
+        Emits ``message_new`` for the note, ``channel_changed`` and what ``_assign``
         emits.
         """
         supervisors = self._supervisors()
@@ -93,7 +93,7 @@ class SeitechChatChannelEscalation(models.Model):
         channel = self.sudo()
         channel._lock()
         channel._check_open()
-        channel._leave_note(persona, note)
+        channel._post_note(persona, note)
         is_first = not channel.escalated_at
         if is_first:
             channel.escalated_at = fields.Datetime.now()
@@ -103,17 +103,17 @@ class SeitechChatChannelEscalation(models.Model):
             channel._set_priority(PRIORITIES[step])
         supervisor = channel._choose_supervisor(supervisors)
         if channel.agent_id in supervisors or not supervisor:
-            channel._call_leads(persona, is_first=is_first)
+            channel._notify_supervisors(persona, is_first=is_first)
             return
         former = channel.agent_id
         if former:
             channel._release("escalated", by=persona)
-        channel._give(
+        channel._assign(
             supervisor, "escalated", note=note, given_by=persona, former=former
         )
         channel.department_id._request_assignment()
 
-    def _call_leads(self, persona, *, is_first):
+    def _notify_supervisors(self, persona, *, is_first):
         """Tell the supervisors that one of them is asked for, whoever has it now.
 
         Who was told and has not seen it is told no second time.
@@ -134,7 +134,7 @@ class SeitechChatChannelEscalation(models.Model):
                 ("read_at", "=", False),
             ]
         )
-        users = self._lead_users(but=persona.record) - waiting.user_id
+        users = self._supervisor_users(but=persona.record) - waiting.user_id
         if is_first:
             self._announce()
         notifications._notify(self, users, "escalated")

@@ -42,19 +42,19 @@ class SeitechChatChannelIntake(models.Model):
         content = json.dumps(form, sort_keys=True)
         fingerprint = hmac(channels.env, "seitech_chat.opening", content)
         channels._lock_key("opening", form["opening_uuid"])
-        known = channels._find_opening(form["opening_uuid"], fingerprint)
+        known = channels._find_intake(form["opening_uuid"], fingerprint)
         if known:
             channel = known.channel_ids[:1]
             message = channel.message_ids[:1]
-            return (channel, message, *known._give_token(form["opening_uuid"]))
+            return (channel, message, *known._issue_token(form["opening_uuid"]))
         # Whether the text will do is asked before anything is made of it.
         channels._check_text(form["body"])
         department = channels._department_for(form, company)
         field_values = department._check_fields(form.get("fields") or {})
         visitors = channels.env["seitech.chat.visitor"]
-        token, secret = visitors._make_token(form["opening_uuid"])
+        token, secret = visitors._derive_token(form["opening_uuid"])
         visitor = channels._visitor_for(form, company, visitor, fingerprint, secret)
-        channel, message = channels._begin_support(
+        channel, message = channels._create_support_channel(
             Persona(visitor),
             form,
             {
@@ -103,7 +103,7 @@ class SeitechChatChannelIntake(models.Model):
         course = self._course_of(persona, form["course_id"])
         form = {**form, "lang": student.lang, "email": student.email}
         department = channels._department_for(form, company)
-        channel, _message = channels._begin_support(
+        channel, _message = channels._create_support_channel(
             persona,
             form,
             {
@@ -130,11 +130,11 @@ class SeitechChatChannelIntake(models.Model):
             ]
         )
         if not first:
-            raise self._opening_reused()
+            raise self._intake_conflict()
         # The same id of the message with another text is refused there.
         self._post(persona, form["body"], client_uuid=form["client_uuid"])
 
-    def _begin_support(self, persona, form, vals):
+    def _create_support_channel(self, persona, form, vals):
         """Make a customer's conversation, with what they ask, and let it wait.
 
         :param persona: the customer.
@@ -151,7 +151,7 @@ class SeitechChatChannelIntake(models.Model):
 
     def _make_support(self, persona, form, vals):
         """Make a customer's conversation. The parameters are those of
-        ``_begin_support``.
+        ``_create_support_channel``.
 
         :return: the channel, of which nobody knows yet.
 
@@ -164,7 +164,7 @@ class SeitechChatChannelIntake(models.Model):
                 "query_type": form["query_type"],
                 "page_url": form["page_url"] and without_query(form["page_url"]),
                 **vals,
-                **self._urgency_for(form, department, vals.get("course_id")),
+                **self._initial_priority(form, department, vals.get("course_id")),
             }
         )
         # Nobody else sees the row before the commit: it needs no lock. What belongs to
@@ -175,8 +175,8 @@ class SeitechChatChannelIntake(models.Model):
         channel.invalidate_recordset(one2many, flush=False)
         channel._join(persona, is_announced=False)
         channel._begin_first_service()
-        channel._begin_promises(channel.started_at)
-        channel._note_held()
+        channel._start_sla(channel.started_at)
+        channel._mark_locked()
         return channel
 
     def _announce_support(self, persona):
@@ -187,9 +187,9 @@ class SeitechChatChannelIntake(models.Model):
         Emits ``channel_added`` to the department and the customer.
         """
         self._enqueue()
-        self._announce_to(self.department_id, persona.listener)
+        self._emit_added_to(self.department_id, persona.listener)
 
-    def _find_opening(self, opening_uuid, fingerprint):
+    def _find_intake(self, opening_uuid, fingerprint):
         # lock: caller holds the opening's key, so a retry waits for the first attempt
         visitor = self.env["seitech.chat.visitor"].search(
             [("opening_hash", "=", digest(opening_uuid))]
@@ -202,10 +202,10 @@ class SeitechChatChannelIntake(models.Model):
         # There is none any more where a text of theirs was deleted.
         known = visitor.opening_fingerprint
         if is_over or (known and known != fingerprint):
-            raise self._opening_reused()
+            raise self._intake_conflict()
         return visitor
 
-    def _opening_reused(self):
+    def _intake_conflict(self):
         return ChatConflict(
             "client_uuid_reused",
             self.env._("Another conversation was opened under this id."),
@@ -216,11 +216,11 @@ class SeitechChatChannelIntake(models.Model):
         departments = self.env["seitech.chat.department"]
         if form["department_id"]:
             return departments._of_company(company, form["department_id"])
-        return departments._for_question(
+        return departments._for_query_type(
             company, form["query_type"], lang=form.get("lang")
         )
 
-    def _urgency_for(self, form, department, course_id=None):
+    def _initial_priority(self, form, department, course_id=None):
         """Say how urgent a new conversation is and what skills it needs, by the rules.
 
         :return: values for the channel.

@@ -2,14 +2,14 @@ from odoo import models
 from odoo.fields import Domain
 
 # What somebody who takes a conversation, or its end, has settled for everybody.
-OF_WAITING = ("urgent", "offered")
-OF_SERVICE = (
-    *OF_WAITING, "assigned", "escalated", "released", "sla_warning", "sla_breach",
+QUEUE_KINDS = ("urgent", "offered")
+SERVICE_KINDS = (
+    *QUEUE_KINDS, "assigned", "escalated", "released", "sla_warning", "sla_breach",
 )  # fmt: skip
 # What is news only to whose it is.
-OF_OWNER = ("assigned", "unread")
+ASSIGNEE_KINDS = ("assigned", "unread")
 # What concerns somebody only while they serve.
-OF_DESK = tuple(dict.fromkeys((*OF_SERVICE, *OF_OWNER, "mention")))
+OF_DESK = tuple(dict.fromkeys((*SERVICE_KINDS, *ASSIGNEE_KINDS, "mention")))
 AUDITED = {"given": "assigned", "transferred": "transferred", "escalated": "escalated"}
 
 
@@ -18,7 +18,7 @@ class SeitechChatChannelNotifications(models.Model):
 
     _inherit = "seitech.chat.channel"
 
-    def _note_given(self, agent, how, *, given_by=None):
+    def _on_assigned(self, agent, how, *, given_by=None):
         """A conversation has become an agent's.
 
         :param str how: a value of the assignment's ``how``.
@@ -32,7 +32,7 @@ class SeitechChatChannelNotifications(models.Model):
         notifications._dismiss(
             here
             & (
-                Domain("kind", "in", OF_WAITING)
+                Domain("kind", "in", QUEUE_KINDS)
                 | (theirs & Domain("kind", "=", "released"))
             )
         )
@@ -47,7 +47,7 @@ class SeitechChatChannelNotifications(models.Model):
                 AUDITED[how], channel=self, user=given_by.record, detail=agent.name
             )
 
-    def _note_released(self, agent, reason, *, by=None):
+    def _on_released(self, agent, reason, *, by=None):
         """A conversation is no longer an agent's, who is told why.
 
         :param str reason: a value of the assignment's ``release_reason``.
@@ -59,31 +59,31 @@ class SeitechChatChannelNotifications(models.Model):
         theirs = Domain("channel_id", "=", self.id) & Domain(
             "user_id", "=", agent.user_id.id
         )
-        notifications._dismiss(theirs & Domain("kind", "in", OF_OWNER))
+        notifications._dismiss(theirs & Domain("kind", "in", ASSIGNEE_KINDS))
         # Who gave it away knows; who is no agent any more need not.
         if agent._may_serve() and not (by and by.id == agent.user_id.id):
             notifications._notify(self, agent.user_id, "released", subject=reason)
 
-    def _note_ended(self):
+    def _on_service_ended(self):
         """A service is over: nothing of it waits for anybody any more.
 
         Emits ``seitech.chat.notification/changed``.
         """
-        self._note_settled()
-        self._tell_absent_customer()
-        self._invite_to_rate()
+        self._clear_notifications()
+        self._schedule_missed_reply_email()
+        self._schedule_rating_request()
 
-    def _note_settled(self):
+    def _clear_notifications(self):
         """Nothing of a service waits for anybody of the desk any more.
 
         Emits ``seitech.chat.notification/changed``.
         """
         here = Domain("channel_id", "=", self.id)
         self.env["seitech.chat.notification"]._dismiss(
-            here & Domain("kind", "in", OF_SERVICE)
+            here & Domain("kind", "in", SERVICE_KINDS)
         )
 
-    def _note_seen(self, persona):
+    def _on_read(self, persona):
         """Somebody has read a conversation: what waited for them in it does no more.
 
         Emits ``seitech.chat.notification/changed``.
@@ -93,7 +93,7 @@ class SeitechChatChannelNotifications(models.Model):
                 Domain("user_id", "=", persona.id) & Domain("channel_id", "=", self.id)
             )
 
-    def _note_waiting(self):
+    def _on_queued(self):
         """A conversation waits: who is there and could take it is told when it is
         urgent.
 

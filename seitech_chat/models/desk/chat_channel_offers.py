@@ -17,7 +17,7 @@ class SeitechChatChannelOffers(models.Model):
             .search([("channel_id", "=", self.id), ("ended_at", "=", False)])
         )
 
-    def _offer_from_queue(self, entry, agent_id, verdicts):
+    def _offer_to(self, entry, agent_id, verdicts):
         """Offer a waiting conversation to the agent a decision chose.
 
         The department and its agents are locked.
@@ -71,5 +71,5 @@ class SeitechChatChannelOffers(models.Model):
     def _end_offer(self, offer, why):
         offer._end(why)
         if why in ("declined", "expired"):
-            offer.entry_id._ask_again_later()
+            offer.entry_id._schedule_retry()
         offer.department_id._request_assignment()

@@ -38,7 +38,7 @@ class SeitechChatChannelRating(models.Model):
         # sudo: seitech.chat.channel - right checked by _check_may_rate
         channel = self.sudo()
         channel._lock()
-        known = channel._rating_now()
+        known = channel._current_rating()
         if known:
             if (known.rating, known.comment or "") != (rating, comment):
                 raise ChatConflict(
@@ -59,7 +59,7 @@ class SeitechChatChannelRating(models.Model):
                     "channel_id": channel.id,
                     "company_id": channel.company_id.id,
                     "department_id": channel.department_id.id,
-                    "agent_id": channel._last_to_serve().id,
+                    "agent_id": channel._last_responder().id,
                     "cycle": channel.service_cycle,
                     "rating": rating,
                     "comment": comment,
@@ -69,12 +69,12 @@ class SeitechChatChannelRating(models.Model):
         channel.env["seitech.chat.letter"]._forget("rating", channel)
         return rating
 
-    def _rating_now(self):
+    def _current_rating(self):
         """Find the rating of the last service; none when it has none."""
         # sudo: seitech.chat.channel - which service is the last one
-        return self._rating_of(self.sudo().service_cycle)
+        return self._rating_for_service(self.sudo().service_cycle)
 
-    def _rating_of(self, cycle):
+    def _rating_for_service(self, cycle):
         """Find the rating of one service; none when it has none."""
         # sudo: seitech.chat.rating - of a conversation that was looked up by right
         return (
@@ -91,11 +91,11 @@ class SeitechChatChannelRating(models.Model):
         return (
             self.state != "active"
             and self._is_customer(persona)
-            and not self._rating_now()
-            and bool(self._last_to_serve())
+            and not self._current_rating()
+            and bool(self._last_responder())
         )
 
-    def _last_to_serve(self):
+    def _last_responder(self):
         """Find the agent who answered last in the service that is going on, or ended.
 
         :return: one ``seitech.chat.agent``, in sudo; none when nobody answered.

@@ -105,9 +105,9 @@ class SeitechChatChannelRepair(models.Model):
         department = self.department_id
         if not self._queue_entry() or department._has_agents():
             return False
-        other = department._nearest_with_agents()
+        other = department._fallback_with_agents()
         if other:
-            self._move_to(other, "moved")
-            self._tell("overflowed", department.name, other.name)
+            self._move_queue_entry(other, "moved")
+            self._post_support_message("overflowed", department.name, other.name)
         # Where nobody serves at all it waits until somebody does.
         return bool(other)

@@ -68,7 +68,7 @@ class SeitechChatChannelService(models.Model):
             {
                 "ended_at": at,
                 "last_department_id": self.department_id.id,
-                "agent_id": self._last_to_serve().id,
+                "agent_id": self._last_responder().id,
             }
         )
 
@@ -132,14 +132,16 @@ class SeitechChatChannelService(models.Model):
 
         Emits what ``_reopen`` or ``_continue`` emits.
         """
-        if not self._is_ended_for(persona) or self._find_posted(persona, client_uuid):
+        if not self._is_ended_for(persona) or self._find_duplicate(
+            persona, client_uuid
+        ):
             return self
         # Two messages at once must not begin two conversations.
         self._lock_key("continue", self.id)
         latest = self
         while following := self.search([("previous_id", "=", latest.id)], limit=1):
             latest = following
-            if latest._find_posted(persona, client_uuid):
+            if latest._find_duplicate(persona, client_uuid):
                 return latest
         if latest.state == "active":
             return latest
@@ -170,7 +172,7 @@ class SeitechChatChannelService(models.Model):
         department = self.department_id
         if not department.active:
             departments = self.env["seitech.chat.department"]
-            department = departments._for_question(
+            department = departments._for_query_type(
                 self.company_id, self.query_type or "other", lang=self.lang
             )
         channel = self._make_support(

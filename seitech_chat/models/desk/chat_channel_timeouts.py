@@ -9,7 +9,7 @@ class SeitechChatChannelTimeouts(models.Model):
 
     _inherit = "seitech.chat.channel"
 
-    def _tell(self, what, *names):
+    def _post_support_message(self, what, *names):
         """Tell customer and desk why something happened, in the customer's language.
 
         The conversation is locked.
@@ -19,9 +19,9 @@ class SeitechChatChannelTimeouts(models.Model):
 
         Emits ``seitech.chat.channel/message_new``.
         """
-        self.with_context(lang=self._mail_lang())._post_notice(what, *names)
+        self.with_context(lang=self._email_lang())._post_system_message(what, *names)
 
-    def _await_answer(self, at):
+    def _start_response_timeout(self, at):
         """A customer wrote and an agent has it: its silence is timed from now on.
 
         :param at: naive UTC datetime; an earlier unanswered message counts instead.
@@ -43,9 +43,9 @@ class SeitechChatChannelTimeouts(models.Model):
             )
         )
         self.env["seitech.chat.assignment"].invalidate_model(["answer_due_at"])
-        self.env["seitech.chat.assignment"]._wake_timers(due_at)
+        self.env["seitech.chat.assignment"]._schedule_deadlines(due_at)
 
-    def _note_answered(self):
+    def _stop_response_timeout(self):
         """The desk answered: nobody waits for it."""
         if self._silence_minutes():
             self._assignment().answer_due_at = False
@@ -78,7 +78,7 @@ class SeitechChatChannelTimeouts(models.Model):
         departments = self.env["seitech.chat.department"]
         return departments._cached_silence_minutes(self.department_id.id)
 
-    def _is_answer_awaited(self):
+    def _is_awaiting_response(self):
         """Tell whether the customer, not the desk, wrote last."""
         message = self.env["seitech.chat.message"].search(
             [
@@ -98,7 +98,7 @@ class SeitechChatChannelTimeouts(models.Model):
             limit=1,
         )
 
-    def _break_silence(self, assignment, now):
+    def _on_response_timeout(self, assignment, now):
         """A customer waited too long for an answer: somebody else is asked.
 
         Out of hours the time begins anew when the department opens.
@@ -112,7 +112,7 @@ class SeitechChatChannelTimeouts(models.Model):
         due_at = assignment.answer_due_at
         if assignment.ended_at or not due_at or due_at >= now:
             return
-        is_open, opens_at = self.department_id._hours(now)
+        is_open, opens_at = self.department_id._opening_state(now)
         if not is_open:
             minutes = self.department_id.silence_minutes
             assignment.answer_due_at = opens_at and opens_at + timedelta(
@@ -121,7 +121,7 @@ class SeitechChatChannelTimeouts(models.Model):
             return
         self._return_to_queue("silent")
 
-    def _move_to(self, department, outcome):
+    def _move_queue_entry(self, department, outcome):
         """Let a locked, waiting conversation wait in another department instead.
 
         :param str outcome: of the wait that ends here.
@@ -131,12 +131,12 @@ class SeitechChatChannelTimeouts(models.Model):
         """
         self._queue_entry()._leave(outcome)
         self.department_id._request_assignment()
-        self._change_audience()
+        self._expire_subscriptions()
         self.department_id = department
         # Who has waited already is not the last of the new queue.
         self._enqueue(since=self._service_began_at())
         self._announce()
-        self._announce_to(department)
+        self._emit_added_to(department)
 
     def _change_department(self, department, *, by=None):
         """Let an open conversation go on in another department, with its agent if any.
@@ -151,15 +151,15 @@ class SeitechChatChannelTimeouts(models.Model):
         self._lock()
         if self.state != "active" or self.department_id == department:
             return
-        both = (self.department_id | department).with_context(lang=self._mail_lang())
+        both = (self.department_id | department).with_context(lang=self._email_lang())
         if self.is_waiting:
-            self._move_to(department, "moved")
+            self._move_queue_entry(department, "moved")
         else:
-            self._change_audience()
+            self._expire_subscriptions()
             self.department_id = department
             self._assignment().department_id = department
             self._announce()
-            self._announce_to(department)
+            self._emit_added_to(department)
         self._post_event("moved", *both.mapped("name"), by=by)
 
     def _overflow(self, entry, now):
@@ -169,7 +169,8 @@ class SeitechChatChannelTimeouts(models.Model):
 
         :param now: naive UTC datetime.
 
-        Emits what ``_move_to`` emits, and ``message_new`` for a line that says so.
+        Emits what ``_move_queue_entry`` emits, and ``message_new`` for a line that says
+        so.
         """
         self._lock()
         entry.invalidate_recordset()
@@ -182,14 +183,14 @@ class SeitechChatChannelTimeouts(models.Model):
         if (
             not department.overflow_minutes
             or not fallback
-            or entry._came_from(fallback)
+            or entry._has_overflowed_from(fallback)
         ):
             entry.overflow_at = False
-        elif not fallback._can_serve(now):
+        elif not fallback._is_assignable(now):
             entry.overflow_at = now + timedelta(minutes=1)
         else:
-            self._move_to(fallback, "overflowed")
-            self._tell("overflowed", department.name, fallback.name)
+            self._move_queue_entry(fallback, "overflowed")
+            self._post_support_message("overflowed", department.name, fallback.name)
 
     def _abandon(self, now):
         """A waiting customer is gone: the conversation ends.
@@ -202,12 +203,12 @@ class SeitechChatChannelTimeouts(models.Model):
         entry = self._queue_entry()
         if not entry._is_abandoned(now):
             return
-        self._tell("abandoned", self.department_id.name)
+        self._post_support_message("abandoned", self.department_id.name)
         entry._leave("abandoned")
         self._record_end(now)
         if self.has_promises:
             self.env["seitech.chat.sla.target"]._open_of(self)._drop(now)
-            self._tell_promises()
-        self._note_settled()
+            self._emit_sla_changed()
+        self._clear_notifications()
         self._announce()
         self.department_id._request_assignment()

@@ -9,7 +9,7 @@ class SeitechChatChannelTransfer(models.Model):
 
     _inherit = "seitech.chat.channel"
 
-    def _check_may_hand_over(self, persona):
+    def _check_may_transfer(self, persona):
         """Refuse who may not give this conversation away.
 
         :raises ChatForbidden: ``forbidden``.
@@ -78,10 +78,10 @@ class SeitechChatChannelTransfer(models.Model):
         if reason:
             raise ChatConflict("department_unavailable", reason, field="department_id")
 
-    def _hand_to_agent(self, persona, agent_id, *, note=None):
+    def _assign_to_agent(self, persona, agent_id, *, note=None):
         """Give a conversation to an agent of its company.
 
-        Call ``_check_may_hand_over`` first. Giving it to who has it changes nothing.
+        Call ``_check_may_transfer`` first. Giving it to who has it changes nothing.
 
         :param int agent_id: ``seitech.chat.agent``.
         :param str note: what the next one should know; becomes a private note.
@@ -94,7 +94,7 @@ class SeitechChatChannelTransfer(models.Model):
         agent = self._find_agent(agent_id)
         # lock: agents before the conversation, as everywhere
         agent._lock_rows()
-        # sudo: seitech.chat.channel - right checked by _check_may_hand_over
+        # sudo: seitech.chat.channel - right checked by _check_may_transfer
         channel = self.sudo()
         channel._lock()
         channel._check_open()
@@ -109,17 +109,17 @@ class SeitechChatChannelTransfer(models.Model):
                 field="agent_id",
             )
         how = "transferred" if channel.agent_id else "given"
-        channel._leave_note(persona, note)
+        channel._post_note(persona, note)
         former = channel.agent_id
         if former:
             channel._release("transferred", by=persona)
-        channel._give(agent, how, note=note, given_by=persona, former=former)
+        channel._assign(agent, how, note=note, given_by=persona, former=former)
         channel.department_id._request_assignment()
 
-    def _hand_to_department(self, persona, department_id, *, note=None):
+    def _transfer_to_department(self, persona, department_id, *, note=None):
         """Move a conversation to another department, where it waits.
 
-        Call ``_check_may_hand_over`` first.
+        Call ``_check_may_transfer`` first.
 
         :param int department_id: of the conversation's company.
         :param str note: what the next one should know; becomes a private note.
@@ -130,18 +130,18 @@ class SeitechChatChannelTransfer(models.Model):
         """
         departments = self.env["seitech.chat.department"]
         department = departments._of_company(self.company_id, department_id)
-        # sudo: seitech.chat.channel - right checked by _check_may_hand_over
+        # sudo: seitech.chat.channel - right checked by _check_may_transfer
         channel = self.sudo()
         channel._lock()
         channel._check_open()
-        channel._leave_note(persona, note)
+        channel._post_note(persona, note)
         former = channel.agent_id
         if former:
             channel._release("transferred", by=persona)
         both = channel.department_id | department
-        channel._move_to(department, "moved")
+        channel._move_queue_entry(department, "moved")
         if len(both) > 1:
-            names = both.with_context(lang=channel._mail_lang()).mapped("name")
+            names = both.with_context(lang=channel._email_lang()).mapped("name")
             channel._post_event("moved", *names, by=persona)
         elif former:
             channel._post_event("returned", former.name, by=persona)
@@ -167,7 +167,7 @@ class SeitechChatChannelTransfer(models.Model):
         :param persona: who reopens it.
 
         Emits ``message_new`` for a line that says so, ``channel_changed``,
-        ``channel_added`` to the department and the members, and what ``_give`` emits.
+        ``channel_added`` to the department and the members, and what ``_assign`` emits.
         """
         # sudo: seitech.chat.channel - right checked by _check_may_reopen
         channel = self.sudo()
@@ -181,18 +181,18 @@ class SeitechChatChannelTransfer(models.Model):
         channel._begin_next_service(now)
         # Whom the desk comes back to waits for no answer yet.
         is_asked = bool(persona) and channel._is_customer(persona)
-        channel._begin_promises(now, is_asked=is_asked)
+        channel._start_sla(now, is_asked=is_asked)
         channel._post_done("reopened", persona)
-        if agent._could_have_back():
-            channel._give(agent, "reopened")
+        if agent._can_resume():
+            channel._assign(agent, "reopened")
         else:
             channel._enqueue()
             channel._announce()
         # Nobody listens to what has ended: tell those who would.
-        channel._announce_to(channel.department_id)
-        channel._announce_to_members()
+        channel._emit_added_to(channel.department_id)
+        channel._emit_added_to_members()
 
-    def _leave_note(self, persona, note):
+    def _post_note(self, persona, note):
         if note:
             self._post(persona, note, is_note=True)
 

@@ -232,7 +232,7 @@ class SeitechChatDepartment(models.Model):
             entries = self.env["seitech.chat.queue.entry"]._open_of(department)
             # sudo: seitech.chat.queue.entry - who may configure may not write waits
             entries.sudo().overflow_at = department._overflow_at()
-            entries._wake_timers(department._overflow_at())
+            entries._schedule_deadlines(department._overflow_at())
 
     @api.model
     @tools.ormcache("department_id")
@@ -241,7 +241,7 @@ class SeitechChatDepartment(models.Model):
         return self.sudo().browse(department_id).exists().silence_minutes
 
     @api.model
-    def _for_question(self, company, query_type, *, lang=None):
+    def _for_query_type(self, company, query_type, *, lang=None):
         """Choose who answers a question that named no department.
 
         :param str lang: the customer's language, such as ``pt-BR``.
@@ -256,10 +256,10 @@ class SeitechChatDepartment(models.Model):
         departments = self.sudo().search([("company_id", "=", company.id)])
         matching = departments.filtered(lambda d: d.query_type == query_type)
         found = matching or departments
-        fluent = found.filtered(lambda d: d._answers_in(lang))
-        return (fluent or found)[:1] or self._refuse_none()
+        fluent = found.filtered(lambda d: d._supports_lang(lang))
+        return (fluent or found)[:1] or self._require()
 
-    def _answers_in(self, lang):
+    def _supports_lang(self, lang):
         """Tell whether this department answers in a language; unset means any."""
         language = language_of(lang)
         if not language or not self.lang_ids:
@@ -305,9 +305,9 @@ class SeitechChatDepartment(models.Model):
         department = self.sudo().search(
             [("id", "=", department_id), ("company_id", "=", company.id)]
         )
-        return department or self._refuse_none()
+        return department or self._require()
 
-    def _refuse_none(self):
+    def _require(self):
         raise ChatError(
             "no_department",
             self.env._("There is no such department."),

@@ -40,9 +40,9 @@ class SeitechChatDepartmentHours(models.Model):
     @api.depends("calendar_id")
     def _compute_is_open(self):
         for department in self:
-            department.is_open = department._hours()[0]
+            department.is_open = department._opening_state()[0]
 
-    def _hours(self, at=None):
+    def _opening_state(self, at=None):
         """Tell whether the department is open, and else when it opens.
 
         :param at: naive UTC datetime; now when left out.
@@ -68,7 +68,7 @@ class SeitechChatDepartmentHours(models.Model):
             online in open hours.
         """
         self.ensure_one()
-        is_open, opens_at = self._hours()
+        is_open, opens_at = self._opening_state()
         if not is_open and opens_at:
             return self.env._(
                 "%(department)s is closed until %(time)s. The customer waits until"
@@ -91,5 +91,5 @@ class SeitechChatDepartmentHours(models.Model):
 
     def _hours_payload(self):
         """Give ``(is_open, opens_at)`` as they go over the wire."""
-        is_open, opens_at = self._hours()
+        is_open, opens_at = self._opening_state()
         return is_open, to_iso(opens_at)

@@ -81,7 +81,7 @@ class SeitechChatOffer(models.Model):
         self.channel_id._expire_offer(self, now)
 
     @api.model
-    def _to_me(self):
+    def _open_for_current_user(self):
         """List what is offered to the current user now."""
         # sudo: seitech.chat.offer - the person's own
         return self.sudo().search(
@@ -112,7 +112,7 @@ class SeitechChatOffer(models.Model):
         )
         # The database allows one open row: it must know before it is asked again.
         offer.flush_recordset()
-        offer._wake_timers(offer.expires_at)
+        offer._schedule_deadlines(offer.expires_at)
         [payload] = offer._to_payloads()
         offer._emit_to(
             Persona(agent.user_id).listener,
@@ -148,7 +148,7 @@ class SeitechChatOffer(models.Model):
             )
 
     @api.model
-    def _passed_over(self, entries):
+    def _excluded_agents(self, entries):
         """List who is not asked again yet: those who did not take or answer it.
 
         They are asked again after a minute: else a conversation that all declined

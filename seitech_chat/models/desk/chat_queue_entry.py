@@ -8,11 +8,11 @@ from odoo.tools import SQL
 from ...logic.contract import ASK_AGAIN_SECONDS, PRIORITIES
 from ...logic.waiting import estimate_seconds
 from ...tools import deadline_runner
-from ...tools.durations import spell_seconds
+from ...tools.durations import format_duration
 from ...tools.times import to_iso
 from ..selections import PRIORITY_SELECTION
 
-PLACES_TOLD = 50  # how many of those who wait hear of their place live
+MAX_POSITION_UPDATES = 50  # how many of those who wait hear of their place live
 
 
 class SeitechChatQueueEntry(models.Model):
@@ -95,7 +95,7 @@ class SeitechChatQueueEntry(models.Model):
         for entry in self:
             waited = (entry.left_at or now) - entry.entered_at
             entry.waited_seconds = int(waited.total_seconds())
-            entry.waited_text = spell_seconds(self.env, entry.waited_seconds)
+            entry.waited_text = format_duration(self.env, entry.waited_seconds)
 
     def action_open_channel(self):
         """Open the conversation in the inbox."""
@@ -111,7 +111,7 @@ class SeitechChatQueueEntry(models.Model):
 
         :return: ``{entry id: Need}``; a few queries, however many wait.
         """
-        passed_over = self.env["seitech.chat.offer"]._passed_over(self)
+        passed_over = self.env["seitech.chat.offer"]._excluded_agents(self)
         return {
             entry.id: replace(
                 entry.channel_id._need(),
@@ -133,7 +133,7 @@ class SeitechChatQueueEntry(models.Model):
         if self.overflow_at and self.overflow_at < now:
             self.channel_id._overflow(self, now)
 
-    def _came_from(self, department):
+    def _has_overflowed_from(self, department):
         """Tell whether the conversation overflowed from there before."""
         return bool(
             self.search_count(
@@ -147,7 +147,7 @@ class SeitechChatQueueEntry(models.Model):
         )
 
     @api.model
-    def _cron_leave_abandoned(self):
+    def _cron_close_abandoned(self):
         """End the conversations of visitors who wait and are gone, each by itself."""
         now = fields.Datetime.now()
         entries = self.search(
@@ -161,7 +161,7 @@ class SeitechChatQueueEntry(models.Model):
         for channel_id in entries.filtered(
             lambda e: e._is_abandoned(now)
         ).channel_id.ids:
-            deadline_runner.run_alone(
+            deadline_runner.run_in_own_transaction(
                 self.env, "seitech.chat.channel", channel_id, "_abandon", now
             )
 
@@ -180,10 +180,10 @@ class SeitechChatQueueEntry(models.Model):
     def _is_offered(self):
         return any(not offer.ended_at for offer in self.offer_ids)
 
-    def _ask_again_later(self):
+    def _schedule_retry(self):
         """Have the queue looked at again once those who declined may be asked again."""
         self.ask_again_at = fields.Datetime.now() + timedelta(seconds=ASK_AGAIN_SECONDS)
-        self._wake_timers(self.ask_again_at)
+        self._schedule_deadlines(self.ask_again_at)
 
     def _leave(self, outcome):
         """Close this wait. Lock the conversation first.
@@ -230,12 +230,12 @@ class SeitechChatQueueEntry(models.Model):
         """Give what a waiting customer may know of their wait.
 
         :param int place: their place, where it is known already.
-        :param outlook: the department's ``_outlook()``, where it is known already.
+        :param outlook: the department's ``_queue_outlook()``, where it is known.
         :return: ``QueuePayload``.
         """
         self.ensure_one()
         place = place or self._place()
-        is_open, opens_at, pace = outlook or self.department_id._outlook()
+        is_open, opens_at, pace = outlook or self.department_id._queue_outlook()
         return {
             "place": place,
             "estimate_seconds": estimate_seconds(place, *pace) if pace else None,
@@ -244,20 +244,20 @@ class SeitechChatQueueEntry(models.Model):
         }
 
     @api.model
-    def _tell_places(self, department):
+    def _emit_positions(self, department):
         """Tell the first fifty who wait in a department how they stand, where new.
 
         Emits ``seitech.chat.channel/queue_changed``.
         """
-        waiting = self._open_of(department, limit=PLACES_TOLD)
+        waiting = self._open_of(department, limit=MAX_POSITION_UPDATES)
         if not waiting:
             return
-        outlook = department._outlook()
+        outlook = department._queue_outlook()
         news = [
             (entry, payload)
             for place, entry in enumerate(waiting, 1)
             for payload in [entry._to_payload(place=place, outlook=outlook)]
-            if entry._is_news(payload)
+            if entry._position_changed(payload)
         ]
         self._note_told(news)
         for entry, payload in news:
@@ -266,7 +266,7 @@ class SeitechChatQueueEntry(models.Model):
                 {"channel_id": entry.channel_id.id, "queue": payload},
             )
 
-    def _is_news(self, payload):
+    def _position_changed(self, payload):
         """Tell whether the customer heard of another place or time than this."""
         told = (self.told_place, self.told_seconds)
         return told != (payload["place"], payload["estimate_seconds"] or 0)

@@ -52,7 +52,7 @@ class SeitechChatRepair(models.Model):
         count = 0
         for channel_id, _kind in self._find_broken():
             count += bool(
-                deadline_runner.run_alone(
+                deadline_runner.run_in_own_transaction(
                     self.env, "seitech.chat.channel", channel_id, "_reconcile"
                 )
             )

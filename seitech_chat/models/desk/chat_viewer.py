@@ -59,7 +59,7 @@ class SeitechChatViewer(models.AbstractModel):
             SQL(
                 "DELETE FROM seitech_chat_watch WHERE channel_id = %s AND %s",
                 channel.id,
-                self._is_over(),
+                self._is_expired(),
             )
         )
         now = self._of(channel)
@@ -67,7 +67,7 @@ class SeitechChatViewer(models.AbstractModel):
 
     @api.model
     def _of(self, channel, *, is_fresh=True):
-        condition = SQL("NOT %s", self._is_over()) if is_fresh else SQL("TRUE")
+        condition = SQL("NOT %s", self._is_expired()) if is_fresh else SQL("TRUE")
         rows = self.env.execute_query(
             SQL(
                 """
@@ -89,10 +89,10 @@ class SeitechChatViewer(models.AbstractModel):
         return SQL(
             "SELECT channel_id FROM seitech_chat_watch WHERE user_id = %s AND NOT %s",
             user_id,
-            self._is_over(),
+            self._is_expired(),
         )
 
-    def _is_over(self):
+    def _is_expired(self):
         return SQL(
             "(seen_at < clock_timestamp() - %s * interval '1 second')",
             WATCH_LIFETIME_SECONDS,
@@ -102,5 +102,5 @@ class SeitechChatViewer(models.AbstractModel):
     def _gc_watches(self):
         # Windows that were closed without a word.
         self.env.cr.execute(
-            SQL("DELETE FROM seitech_chat_watch WHERE %s", self._is_over())
+            SQL("DELETE FROM seitech_chat_watch WHERE %s", self._is_expired())
         )

@@ -100,7 +100,7 @@ class SeitechChatDirectory(models.AbstractModel):
         return users
 
     @api.model
-    def _find_acquaintance(self, persona, user_id):
+    def _find_contact(self, persona, user_id):
         """Find somebody one has talked to, as long as both are of the chat.
 
         :return: the ``res.users``, in sudo.
@@ -122,7 +122,7 @@ class SeitechChatDirectory(models.AbstractModel):
     def _find_near(self, persona, domain, field):
         # sudo: res.users - limited to people of the chat in a company of one's own
         users = self.env["res.users"].sudo()
-        user = users.search(self._people_near(persona) & domain)
+        user = users.search(self._same_company(persona) & domain)
         if not user:
             raise ChatNotFound(
                 "not_found", self.env._("There is no such person."), field=field
@@ -156,12 +156,12 @@ class SeitechChatDirectory(models.AbstractModel):
                 ]
             )
         return (
-            self._people_near(persona)
+            self._same_company(persona)
             & reached
             & Domain("id", "not in", _blocked_people(persona))
         )
 
-    def _people_near(self, persona):
+    def _same_company(self, persona):
         """Limit users to the others of the chat in a company of one's own."""
         # sudo: res.users - the person's own companies
         companies = persona.record.sudo().company_ids

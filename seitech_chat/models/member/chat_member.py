@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...logic import routing
-from ...tools.table_options import COUNTED, keep_as
+from ...tools.table_options import COUNTED, set_storage_options
 from ...tools.times import to_iso
 from ..selections import MEMBER_ROLE_SELECTION
 
@@ -82,7 +82,7 @@ class SeitechChatMember(models.Model):
 
     def init(self):
         result = super().init()
-        keep_as(self, COUNTED)
+        set_storage_options(self, COUNTED)
         return result
 
     def _is_behind(self, read, delivered):

@@ -60,7 +60,7 @@ class SeitechChatMemberPersonal(models.Model):
                 field="body",
             )
         is_kept = bool(body.strip() or reply_to_id)
-        self._write_own(
+        self._write_personal(
             {
                 "draft_body": body if is_kept else False,
                 "draft_reply_to_id": is_kept and reply_to_id,
@@ -85,7 +85,7 @@ class SeitechChatMemberPersonal(models.Model):
                 field="position",
             )
         is_read = position <= self.last_read_position
-        self._write_own({"unread_from": position if is_read else False})
+        self._write_personal({"unread_from": position if is_read else False})
 
     def _clear_unread(self, read):
         """Follow what was read: up to there nothing is marked unread any more.
@@ -94,7 +94,7 @@ class SeitechChatMemberPersonal(models.Model):
         """
         if self.unread_from and read >= self.unread_from:
             is_left = read < self.last_read_position
-            self._write_own({"unread_from": read + 1 if is_left else False})
+            self._write_personal({"unread_from": read + 1 if is_left else False})
 
     def _mute(self, muted_until):
         """Be told nothing of this conversation until then.
@@ -103,7 +103,7 @@ class SeitechChatMemberPersonal(models.Model):
 
         Emits ``seitech.chat.channel/membership_changed`` to the person.
         """
-        self._write_own({"muted_until": muted_until or False})
+        self._write_personal({"muted_until": muted_until or False})
 
     def _archive(self, *, is_archived):
         """Put the conversation out of my list, until the next message in it.
@@ -112,30 +112,30 @@ class SeitechChatMemberPersonal(models.Model):
 
         Emits ``seitech.chat.channel/membership_changed`` to the person.
         """
-        self._write_own(
+        self._write_personal(
             {
                 "is_archived": is_archived,
                 "archived_position": is_archived and self.channel_id.last_position,
             }
         )
 
-    def _choose_notify(self, notify):
+    def _set_notification_level(self, notify):
         """Choose what of this conversation I am told of.
 
         :param str notify: ``default``, ``all``, ``mentions`` or ``none``.
 
         Emits ``seitech.chat.channel/membership_changed`` to the person.
         """
-        self._write_own({"notify": False if notify == "default" else notify})
+        self._write_personal({"notify": False if notify == "default" else notify})
 
-    def _write_own(self, vals):
+    def _write_personal(self, vals):
         """Change what is mine alone, under its next number, and tell my devices.
 
         Nothing is written or told where it is so already.
 
         Emits ``seitech.chat.channel/membership_changed`` to the person.
         """
-        self._lock_own()
+        self._lock_personal()
         # A broadcast's reader has just got this row, of which no device knows.
         is_news = self.own_version == 1 and self.channel_id.channel_type == "broadcast"
         if is_news or any(
@@ -144,7 +144,7 @@ class SeitechChatMemberPersonal(models.Model):
             self.write({**vals, "own_version": self.own_version + 1})
             self._emit_membership()
 
-    def _lock_own(self):
+    def _lock_personal(self):
         """Take this row, so that no other device changes it meanwhile."""
         self.ensure_one()
         self.flush_recordset()
@@ -196,22 +196,22 @@ class SeitechChatMemberPersonal(models.Model):
                 SELECT member.channel_id, %(columns)s,
                        member.visitor_id IS NOT NULL
                            OR channel.student_id IS NOT DISTINCT FROM member.user_id,
-                       channel.last_position, read_up_to,
+                       channel.last_position, read_position_sql,
                        ARRAY(
                            SELECT mention.position
                              FROM seitech_chat_mention mention
                             WHERE mention.user_id = member.user_id
                               AND mention.channel_id = member.channel_id
-                              AND mention.position > read_up_to
+                              AND mention.position > read_position_sql
                          ORDER BY mention.position
                        )
                   FROM seitech_chat_member member
                   JOIN seitech_chat_channel channel ON channel.id = member.channel_id,
-               LATERAL (SELECT %(read)s) AS mine (read_up_to)
+               LATERAL (SELECT %(read)s) AS mine (read_position_sql)
                  WHERE member.id IN %(ids)s
                 """,
                 columns=_OWN,
-                read=read_up_to("member", "channel"),
+                read=read_position_sql("member", "channel"),
                 ids=tuple(self.ids),
             )
         )
@@ -290,7 +290,7 @@ def _to_draft(row):
     }
 
 
-def read_up_to(member, channel):
+def read_position_sql(member, channel):
     """Say in SQL up to which position somebody counts everything as read.
 
     What was removed nobody has left to read.
@@ -315,7 +315,7 @@ AUTHOR_MARKS = (
 )  # fmt: skip
 
 
-def follow_author(*, is_note):
+def author_read_state_sql(*, is_note):
     """Say in SQL what writing a message does to its author's row, named ``member``.
 
     A public message moves the marks to it and ends being marked unread; either ends

@@ -5,7 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...logic.contract import PRESENCE_LIFETIME_SECONDS, PRESENCE_WRITTEN_AFTER_SECONDS
-from ...tools.table_options import COUNTED, keep_as
+from ...tools.table_options import COUNTED, set_storage_options
 from ...tools.times import to_iso
 
 
@@ -24,7 +24,7 @@ class SeitechChatPresence(models.Model):
 
     def init(self):
         result = super().init()
-        keep_as(self, COUNTED)
+        set_storage_options(self, COUNTED)
         return result
 
     @api.model
@@ -58,7 +58,7 @@ class SeitechChatPresence(models.Model):
         self.invalidate_model(flush=False)
 
     @api.model
-    def _shared_with(self, persona, user_ids):
+    def _visible_presence(self, persona, user_ids):
         """Tell who of these people is there, of those one shares a conversation with.
 
         Readers of a broadcast share nothing by that, and a conversation counts only
@@ -68,7 +68,7 @@ class SeitechChatPresence(models.Model):
         """
         if not user_ids or not persona.roles:
             return []
-        in_sight = persona.env["seitech.chat.channel"]._in_sight(
+        in_sight = persona.env["seitech.chat.channel"]._visible_sql(
             persona,
             Domain("channel_type", "!=", "broadcast")
             # Else all that a role shows would be looked through.

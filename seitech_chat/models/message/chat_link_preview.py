@@ -7,10 +7,10 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...logic.files import IMAGE_TYPES
-from ...logic.links import HEAD_BYTES, links_of, read_page
+from ...logic.links import HEAD_BYTES, extract_links, read_page
 from ...tools import web_fetch
 from ...tools.transaction import begin_read_committed
-from ...tools.wake import wake_after_commit
+from ...tools.wake import trigger_cron_after_commit
 from ..ir_attachment import guess_type, open_picture
 from ..selections import PREVIEW_STATE_SELECTION
 
@@ -18,7 +18,7 @@ _logger = logging.getLogger(__name__)
 
 MAX_PICTURE_BYTES = 3 * 1024 * 1024
 PICTURE_SIZE = (320, 320)
-TRIED_FOR = timedelta(minutes=5)  # after which another process may try
+CLAIM_TIMEOUT = timedelta(minutes=5)  # after which another process may try
 MAX_ATTEMPTS = 2
 AT_ONCE = 50  # of one run of the action
 # Of one run, then other actions have their turn; far below Odoo's limit_time_real.
@@ -55,7 +55,7 @@ class SeitechChatLinkPreview(models.Model):
     picture_id = fields.Many2one("ir.attachment", ondelete="set null")
 
     _once_per_message = models.UniqueIndex("(message_id, url)")
-    _waiting = models.Index("(id) WHERE state IN ('waiting', 'tried')")
+    _unnotified_members = models.Index("(id) WHERE state IN ('waiting', 'tried')")
 
     def unlink(self):
         """Take the pictures along."""
@@ -74,7 +74,7 @@ class SeitechChatLinkPreview(models.Model):
         :param str body: its text as stored.
         :return: whether it has a preview to show already.
         """
-        links = links_of(str(body)) if self._is_wanted() else []
+        links = extract_links(str(body)) if self._is_wanted() else []
         known = self.search([("message_id", "=", message.id)])
         (known.filtered(lambda one: one.url not in links)).unlink()
         known = known.exists()
@@ -83,7 +83,7 @@ class SeitechChatLinkPreview(models.Model):
             where = {"message_id": message.id, "company_id": message.company_id.id}
             self.create([{**where, "url": link} for link in new])
             if self.env.registry.ready:
-                wake_after_commit(self.env, "seitech_chat.chat_cron_preview")
+                trigger_cron_after_commit(self.env, "seitech_chat.chat_cron_preview")
         return any(one.state == "shown" for one in known)
 
     def _is_wanted(self):
@@ -116,9 +116,9 @@ class SeitechChatLinkPreview(models.Model):
         Odoo switches an action off that fails for a week, for all conversations.
         """
         try:
-            page, picture = self._look_up(self.url)
+            page, picture = self._fetch_page(self.url)
             with self.env.cr.savepoint():
-                self._show(page, picture)
+                self._publish(page, picture)
         except Exception:  # noqa: BLE001 - whatever a stranger's page brings about
             _logger.warning("a link's preview failed", exc_info=True)
             self.invalidate_recordset()
@@ -135,7 +135,7 @@ class SeitechChatLinkPreview(models.Model):
             [
                 ("state", "=", "tried"),
                 ("attempt_count", ">=", MAX_ATTEMPTS),
-                ("tried_at", "<", fields.Datetime.now() - TRIED_FOR),
+                ("tried_at", "<", fields.Datetime.now() - CLAIM_TIMEOUT),
             ]
         ).state = "empty"
 
@@ -160,14 +160,14 @@ class SeitechChatLinkPreview(models.Model):
              RETURNING id
                 """,
                 now,
-                now - TRIED_FOR,
+                now - CLAIM_TIMEOUT,
                 MAX_ATTEMPTS,
             )
         )
         self.invalidate_model()
         return self.browse([row[0] for row in rows])
 
-    def _look_up(self, url):
+    def _fetch_page(self, url):
         """Ask the page, and its picture's address.
 
         :return: ``(Page, picture as JPEG bytes)``, either None.
@@ -195,7 +195,7 @@ class SeitechChatLinkPreview(models.Model):
             _logger.debug("a link's picture is not shown: %s", type(reason).__name__)
             return None
 
-    def _show(self, page, picture):
+    def _publish(self, page, picture):
         """Keep what was found, and tell the conversation where it is worth showing.
 
         Nothing happens when the message has lost its link meanwhile.
@@ -219,12 +219,12 @@ class SeitechChatLinkPreview(models.Model):
                 "title": page.title,
                 "description": page.description,
                 "site_name": page.site_name,
-                "picture_id": picture and self._keep_picture(picture).id,
+                "picture_id": picture and self._store_image(picture).id,
             }
         )
-        message._change({"has_previews": True})
+        message._write_version({"has_previews": True})
 
-    def _keep_picture(self, picture):
+    def _store_image(self, picture):
         # From our own host: no other one is told who reads what.
         return self.env["ir.attachment"].create(
             {

@@ -3,10 +3,10 @@ from odoo.tools import SQL
 
 from ...exceptions import ChatConflict
 from ...tools import metrics
-from ...tools.columns import keep_columns
-from ...tools.table_options import GROWING, keep_as
+from ...tools.columns import cache_columns
+from ...tools.table_options import GROWING, set_storage_options
 from ...tools.text_index import create_functions, create_vector
-from ...tools.wake import wake_after_commit
+from ...tools.wake import trigger_cron_after_commit
 from ..member.chat_member_personal import AUTHOR_MARKS
 from ..selections import MESSAGE_TYPE_SELECTION
 from .chat_message_insert import COLUMNS, adding
@@ -147,7 +147,7 @@ class SeitechChatMessage(models.Model):
 
     def init(self):
         result = super().init()
-        keep_as(self, GROWING)
+        set_storage_options(self, GROWING)
         # SQL: the ORM knows no full text. The database computes it, so that no verb
         # has to.
         cr = self.env.cr
@@ -195,7 +195,7 @@ class SeitechChatMessage(models.Model):
         message = self.browse(message_id)
         if version is None:
             return message, False
-        channel._note_numbers(counter, version, position)
+        channel._cache_counters(counter, version, position)
         self.env["seitech.chat.member"].invalidate_model(AUTHOR_MARKS, flush=False)
         known = {
             "version": version,
@@ -203,19 +203,19 @@ class SeitechChatMessage(models.Model):
             "channel_type": channel.channel_type,
             persona.author_field: persona.id,
         }
-        message._note_row({**vals, **known})
+        message._cache_row({**vals, **known})
         return message, True
 
-    def _note_row(self, vals):
+    def _cache_row(self, vals):
         """Keep the row just inserted, so that nobody reads it again."""
         names = [
             name
             for name, field in self._fields.items()
             if field.store and field.column_type and name != "id"
         ]
-        keep_columns(self, names, [[vals.get(name)] for name in names])
+        cache_columns(self, names, [[vals.get(name)] for name in names])
 
-    def _to_repeated(self, fingerprint, started):
+    def _answer_duplicate(self, fingerprint, started):
         """Answer who sends this message once more.
 
         A deleted one has no fingerprint any more: whatever comes under its id gets
@@ -236,10 +236,10 @@ class SeitechChatMessage(models.Model):
         return self._to_payload()
 
     @api.model
-    def _request_delivery(self):
+    def _trigger_offline_notifier(self):
         """Have people who are away told of a message, after the commit."""
         if self.env.registry.ready:
-            wake_after_commit(self.env, "seitech_chat.chat_cron_push")
+            trigger_cron_after_commit(self.env, "seitech_chat.chat_cron_push")
 
     def _emit_state(self, what, known_authors=None):
         """Tell the conversation how this message is now.

@@ -3,7 +3,7 @@ from odoo import fields, models
 from ...exceptions import ChatError, ChatForbidden
 from ...logic import routing
 from ...logic.contract import MAX_REACTION_KINDS
-from ...logic.text import html_to_text, normal_text, text_to_html
+from ...logic.text import html_to_text, normalize_text, text_to_html
 
 
 class SeitechChatMessageActions(models.Model):
@@ -36,15 +36,15 @@ class SeitechChatMessageActions(models.Model):
         text = self.channel_id._check_text(body, has_attachments=self.has_attachments)
         message = self._lock_to_change()
         # Compared as text: the sanitizer marks what looks like a quote or a signature.
-        is_same = html_to_text(str(message.body or "")) == normal_text(text)
-        if is_same and not message._names_others(mention_user_ids):
+        is_same = html_to_text(str(message.body or "")) == normalize_text(text)
+        if is_same and not message._mentions_changed(mention_user_ids):
             return
-        message._keep_revision(persona)
+        message._save_revision(persona)
         # Customers may not read revisions, and sockets may ask for what is old.
         message._clear_bus()
         message._set_mentions(mention_user_ids, text)
         body = text_to_html(text)
-        message._change(
+        message._write_version(
             {
                 "body": body,
                 "edited_at": fields.Datetime.now(),
@@ -62,7 +62,7 @@ class SeitechChatMessageActions(models.Model):
             return False
         return self.env["seitech.chat.link.preview"]._follow(self, body)
 
-    def _names_others(self, user_ids):
+    def _mentions_changed(self, user_ids):
         """Tell whether other people would be named than are."""
         mentions = self.env["seitech.chat.mention"]
         users = mentions._mentionable(
@@ -100,7 +100,7 @@ class SeitechChatMessageActions(models.Model):
             persona.roles_in(self.channel_id),
             self.channel_id.channel_type,
             is_author=self._is_author(persona),
-            member_role=self.channel_id._member_of(persona).role or None,
+            member_role=self.channel_id._get_member(persona).role or None,
         ):
             raise ChatForbidden(
                 "forbidden", self.env._("You can't delete somebody else's message.")
@@ -117,7 +117,7 @@ class SeitechChatMessageActions(models.Model):
         message = self._lock_to_change(for_deletion=True)
         if message.deleted_at:
             return
-        message._keep_revision(persona)
+        message._save_revision(persona)
         if not persona.is_visitor:
             self.env["seitech.chat.audit"]._note(
                 "deleted",
@@ -132,7 +132,7 @@ class SeitechChatMessageActions(models.Model):
         message._set_mentions(())
         message._follow_links("")
         message.author_visitor_id.opening_fingerprint = False
-        message._change(
+        message._write_version(
             {
                 "body": False,
                 "fingerprint": False,
@@ -156,7 +156,7 @@ class SeitechChatMessageActions(models.Model):
             or not routing.may_pin(
                 persona.roles_in(self.channel_id),
                 self.channel_id.channel_type,
-                member_role=self.channel_id._member_of(persona).role or None,
+                member_role=self.channel_id._get_member(persona).role or None,
             )
         ):
             raise ChatForbidden("forbidden", self.env._("You can't pin messages here."))
@@ -170,7 +170,7 @@ class SeitechChatMessageActions(models.Model):
         """
         message = self._lock_to_change()
         if bool(message.pinned_at) != is_pinned:
-            message._change({"pinned_at": is_pinned and fields.Datetime.now()})
+            message._write_version({"pinned_at": is_pinned and fields.Datetime.now()})
 
     def _check_may_react(self, persona):
         """Refuse who doesn't take part; to a note, the desk may react.
@@ -197,7 +197,7 @@ class SeitechChatMessageActions(models.Model):
         """
         message = self._lock_to_change()
         if message.reaction_ids._set(message, persona, emoji, is_set=is_set):
-            message._change({"has_reactions": bool(message.reaction_ids)})
+            message._write_version({"has_reactions": bool(message.reaction_ids)})
 
     def _check_reaction_kinds(self, emoji):
         kinds = set(self.reaction_ids.mapped("emoji"))
@@ -211,7 +211,7 @@ class SeitechChatMessageActions(models.Model):
         """Delete what the bus still shows of this message; its channel is locked."""
         self.env["bus.bus"]._delete_messages(self.channel_id, self.ids)
 
-    def _keep_revision(self, persona):
+    def _save_revision(self, persona):
         # The message is in sudo after _lock_to_change; so is what is kept of it.
         self.env["seitech.chat.message.revision"]._keep(self, persona)
 
@@ -243,7 +243,7 @@ class SeitechChatMessageActions(models.Model):
         message.channel_id._check_open()
         return message
 
-    def _change(self, vals):
+    def _write_version(self, vals):
         """Write a change under the next version. The channel is locked already.
 
         Emits ``seitech.chat.channel/message_changed``.

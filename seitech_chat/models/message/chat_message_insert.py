@@ -7,7 +7,7 @@ from ...bus.watcher import CHANNEL
 from ...tools.db_connection import Prepared
 from ..channel.chat_channel_access import LOCK
 from ..channel.chat_channel_visibility import STEP_SQL
-from ..member.chat_member_personal import follow_author
+from ..member.chat_member_personal import author_read_state_sql
 
 # Of a message, in the order in which the statements take them.
 COLUMNS = {
@@ -60,7 +60,7 @@ def adding(person, *, is_note):
 
 
 @cache
-def adding_at_once(person, *, is_note):
+def fast_insert_sql(person, *, is_note):
     """Write the statement that finds the row free, adds a message and tells of it.
 
     It answers with nothing where somebody holds the row, or what decides has changed.
@@ -116,7 +116,7 @@ def _statement(person, *, is_note, free="", told=""):
     columns = (*COLUMNS, author)
     counter = "last_internal_version" if is_note else "last_version"
     step, active = (0, "") if is_note else (1, _ACTIVE)
-    follow, is_followed = follow_author(is_note=is_note)
+    follow, is_followed = author_read_state_sql(is_note=is_note)
     taken = "FROM free WHERE channel.id = free.id" if free else "WHERE channel.id = %s"
     return f"""
         WITH found AS (

@@ -2,7 +2,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from ...logic.text import excerpt
-from ...tools.columns import keep_columns, rows_of
+from ...tools.columns import cache_columns, read_columns
 from .payloads import SHOWN_FIELDS, message_payload, stream_of
 
 _SHOWN = SQL(", ").join(SQL.identifier(name) for name in ("id", *SHOWN_FIELDS))
@@ -22,7 +22,7 @@ class SeitechChatMessagePayload(models.Model):
         """Name the stream whose versions this message counts in."""
         return stream_of(self.message_type)
 
-    def _read_shown(self, condition):
+    def _fetch_for_payload(self, condition):
         """Read messages, with all that their payloads are made of.
 
         :param condition: ``SQL`` on the columns of messages.
@@ -40,7 +40,7 @@ class SeitechChatMessagePayload(models.Model):
         )
         ids, *columns = zip(*rows, strict=True) if rows else [()]
         messages = self.browse(ids)
-        keep_columns(messages, SHOWN_FIELDS if rows else (), columns)
+        cache_columns(messages, SHOWN_FIELDS if rows else (), columns)
         return messages
 
     def _to_payload(self):
@@ -63,7 +63,7 @@ class SeitechChatMessagePayload(models.Model):
         # sudo: seitech.chat.message - the caller looked these messages up by right;
         # names, reactions, files and quotes belong to them
         messages = self.sudo()
-        rows = rows_of(messages, SHOWN_FIELDS)
+        rows = read_columns(messages, SHOWN_FIELDS)
         replies = messages.browse(
             {row["reply_to_id"] for row in rows.values()} - {None}
         )
@@ -112,7 +112,7 @@ class SeitechChatMessagePayload(models.Model):
                 "excerpt": excerpt(str(row["body"] or "")),
                 "is_deleted": bool(row["deleted_at"]),
             }
-            for id_, row in rows_of(self, QUOTED_FIELDS).items()
+            for id_, row in read_columns(self, QUOTED_FIELDS).items()
         }
 
     def _authors(self, known=None):
@@ -120,7 +120,9 @@ class SeitechChatMessagePayload(models.Model):
 
         :param known: ``{user id: AuthorPayload}`` that need not be read.
         """
-        written = rows_of(self, ("channel_id", "author_user_id", "author_visitor_id"))
+        written = read_columns(
+            self, ("channel_id", "author_user_id", "author_visitor_id")
+        )
         users = self.env["res.users"].browse(
             {row["author_user_id"] for row in written.values()} - {None}
         )

@@ -10,7 +10,7 @@ class SeitechChatMessageReceipts(models.Model):
 
     _inherit = "seitech.chat.message"
 
-    def _confirm(self, persona):
+    def _acknowledge(self, persona):
         """Take note of a message that asks for it. Repeating it changes nothing.
 
         What is confirmed is read.
@@ -33,7 +33,7 @@ class SeitechChatMessageReceipts(models.Model):
             "confirmation", f"{message.id}:{persona.id}"
         )
         vals = {"message_id": message.id, "user_id": persona.id}
-        if not confirmations.search_count(list(_terms(vals)), limit=1):
+        if not confirmations.search_count(list(_receipt_conditions(vals)), limit=1):
             confirmations.create({**vals, "company_id": message.company_id.id})
 
     def _to_receipts_payload(self, persona, *, limit):
@@ -51,7 +51,7 @@ class SeitechChatMessageReceipts(models.Model):
         is_named = routing.may_see_receipts(
             persona.roles_in(channel),
             channel.channel_type,
-            member_role=channel._member_of(persona).role or None,
+            member_role=channel._get_member(persona).role or None,
         )
         has_readers = message.message_type != "note"
         people = message._receipts(limit) if is_named and has_readers else []
@@ -63,7 +63,9 @@ class SeitechChatMessageReceipts(models.Model):
             return False
         vals = {"message_id": self.id, "user_id": persona.id}
         confirmations = self.env["seitech.chat.confirmation"]
-        return bool(confirmations.search_count(list(_terms(vals)), limit=1))
+        return bool(
+            confirmations.search_count(list(_receipt_conditions(vals)), limit=1)
+        )
 
     def _receipt_counts(self):
         self.env["seitech.chat.member"].flush_model()
@@ -84,19 +86,19 @@ class SeitechChatMessageReceipts(models.Model):
                 position=self.position,
                 message=self.id,
                 user=self.author_user_id.id or None,
-                condition=self._others(),
+                condition=self._recipients(),
             )
         )
-        audience_count, delivered_count, read_count, confirmed_count = row
+        audience_count, delivered_count, parse_count, confirmed_count = row
         if self.message_type == "note":
             # Notes have no position of their own: nobody's marks speak of them.
-            audience_count = delivered_count = read_count = 0
+            audience_count = delivered_count = parse_count = 0
         elif self.channel_id.channel_type == "broadcast":
             audience_count = self.channel_id._count_readers(self.author_user_id)
         return {
             "audience_count": audience_count,
             "delivered_count": delivered_count,
-            "read_count": read_count,
+            "parse_count": parse_count,
             "confirmed_count": confirmed_count,
         }
 
@@ -116,7 +118,7 @@ class SeitechChatMessageReceipts(models.Model):
                 """,
                 message=self.id,
                 position=self.position,
-                condition=self._others(),
+                condition=self._recipients(),
                 limit=limit,
             )
         )
@@ -134,7 +136,7 @@ class SeitechChatMessageReceipts(models.Model):
             )
         ]
 
-    def _others(self):
+    def _recipients(self):
         """Select the members of the conversation but for this message's author."""
         return SQL(
             """member.channel_id = %s AND member.is_active
@@ -146,5 +148,5 @@ class SeitechChatMessageReceipts(models.Model):
         )
 
 
-def _terms(vals):
+def _receipt_conditions(vals):
     return ((field, "=", value) for field, value in vals.items())

@@ -16,7 +16,7 @@ FEW = 1_000  # conversations in somebody's sight that are named one by one
 RECENT = 2_000  # messages in those that are looked at one by one
 COUNTED = 200_000  # messages in those that are counted to find these
 RECENT_OF_TYPE = 5_000  # of a company's type that is seen by role
-RECENT_OF_ALL = 20_000  # and of all, where somebody takes part in more conversations
+RECENT_SCAN_ALL = 20_000  # and of all, where somebody takes part in more conversations
 # Ids rise with the time of writing, but for a transaction that waits or a clock that
 # is set: so much earlier or later is looked at as well.
 OUT_OF_ORDER = timedelta(hours=1)
@@ -104,7 +104,7 @@ class SeitechChatMessageSearch(models.Model):
         found = {
             message_id
             for part in self._parts_searched(persona, filters)
-            for message_id in self._newest_found(part, wanted, limit + 1)
+            for message_id in self._search_newest(part, wanted, limit + 1)
         }
         found = sorted(found, reverse=True)
         ids = found[:limit]
@@ -114,7 +114,7 @@ class SeitechChatMessageSearch(models.Model):
         return messages, terms, str(ids[-1]) if len(found) > limit else None
 
     @api.model
-    def _newest_found(self, part, wanted, limit):
+    def _search_newest(self, part, wanted, limit):
         """Find the newest messages that are wanted, a million of them or not.
 
         What is written often stands among the latest, where looking at each is quick.
@@ -130,13 +130,13 @@ class SeitechChatMessageSearch(models.Model):
         words = wanted.words
         conditions = [part.condition, *wanted.conditions]
         before = wanted.before
-        first = self._first_recent(part, before)
+        first = self._recent_scan_start(part, before)
         if first is not None and wanted.to_at:
             # The latest of then, not of now.
             until = self._first_at(part, wanted.to_at + OUT_OF_ORDER)
             conditions.append(SQL("message.id < %s", until))
             before = min(until, before or until)
-            first = self._first_recent(part, before)
+            first = self._recent_scan_start(part, before)
         recent = list(conditions)
         if first is not None:
             recent.append(SQL("message.id >= %s", first))
@@ -147,10 +147,10 @@ class SeitechChatMessageSearch(models.Model):
             recent.append(part.of_scope())
         if part.ids is None:
             # Of a scope and of all there is an index in this order.
-            ids = self._found(recent, NEWEST, limit)
+            ids = self._run_search(recent, NEWEST, limit)
         else:
             source = _each_of(part.ids, first, before)
-            ids = self._found(recent, UNSORTED, limit, source)
+            ids = self._run_search(recent, UNSORTED, limit, source)
         if first is not None and len(ids) < limit:
             # With words the sum again: the index of ids would name most there are.
             bound = SQL("message.id + 0 < %s" if words else "message.id < %s", first)
@@ -160,7 +160,7 @@ class SeitechChatMessageSearch(models.Model):
                 older.append(SQL("message.id >= %s", since))
             # Where time alone is asked for, most there are would be sorted.
             order = NEWEST if wanted.is_listed else UNSORTED
-            ids += self._found(older, order, limit - len(ids))
+            ids += self._run_search(older, order, limit - len(ids))
         return ids
 
     def _first_at(self, part, moment):
@@ -199,7 +199,7 @@ class SeitechChatMessageSearch(models.Model):
         )
         return first
 
-    def _first_recent(self, part, before):
+    def _recent_scan_start(self, part, before):
         """Find the oldest message of those that are looked at one by one.
 
         :return: an id; None where it is all of them.
@@ -207,7 +207,7 @@ class SeitechChatMessageSearch(models.Model):
         if part.ids is None and not part.scope:
             last = SQL("SELECT coalesce(max(id), 0) + 1 FROM seitech_chat_message")
             [[last]] = self.env.execute_query(last) if before is None else [[before]]
-            return last - RECENT_OF_ALL if last > RECENT_OF_ALL else None
+            return last - RECENT_SCAN_ALL if last > RECENT_SCAN_ALL else None
         if part.scope:
             select = self._of_scope_at(part, before)
         else:
@@ -258,7 +258,7 @@ class SeitechChatMessageSearch(models.Model):
             recent=RECENT,
         )
 
-    def _found(self, conditions, order, limit, source=MESSAGES):
+    def _run_search(self, conditions, order, limit, source=MESSAGES):
         # SQL: full text over an index the ORM does not know, newest first by id.
         rows = self.env.execute_query(
             SQL(
@@ -297,7 +297,7 @@ class SeitechChatMessageSearch(models.Model):
         channels = self.sudo().with_context(active_test=False)
         everywhere = channels._types_everywhere(by_role)
         mine = domain & Domain("channel_type", "not in", sorted(everywhere))
-        ways = [way.map_conditions(channels._looked_up) for way in own]
+        ways = [way.map_conditions(channels._index_friendly_condition) for way in own]
         selects = [channels._search(mine & way).select() for way in ways]
         parts = [self._part_with(SQL(" UNION ").join(selects))] if selects else []
         for way in by_role:
@@ -305,7 +305,9 @@ class SeitechChatMessageSearch(models.Model):
             types = [kind for kind in routing.RULES if channels._may_be(seen, kind)]
             # Of each message found, its conversation alone: not of all there are.
             # OFFSET has PostgreSQL keep it so.
-            query = channels._search(seen.map_conditions(channels._looked_up))
+            query = channels._search(
+                seen.map_conditions(channels._index_friendly_condition)
+            )
             query.add_where(
                 SQL("%s = message.channel_id", SQL.identifier(self._table, "id"))
             )

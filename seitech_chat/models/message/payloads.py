@@ -62,7 +62,7 @@ def message_payload(row, author, *, is_desk=False, **more):
         "edited_at": to_iso(row.get("edited_at")),
         "deleted_at": to_iso(row.get("deleted_at")),
         "pinned_at": to_iso(row.get("pinned_at")),
-        "notice": _to_notice(row, is_desk=is_desk),
+        "notice": _system_message_payload(row, is_desk=is_desk),
         **more,
     }
 
@@ -82,7 +82,7 @@ def message_event(what, payload):
     }
 
 
-def _to_notice(row, *, is_desk):
+def _system_message_payload(row, *, is_desk):
     """Give what a line of the system tells.
 
     :return: ``NoticePayload``; None for what people wrote.

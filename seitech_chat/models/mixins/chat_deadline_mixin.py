@@ -11,8 +11,9 @@ class SeitechChatDeadlineMixin(models.AbstractModel):
     """For models with columns that say when something is due.
 
     Inherit it, name the columns in ``_due_times``, do it in ``_come_due``, and call
-    ``_wake_timers`` wherever such a column is written. ``tools/deadline_runner.py``
-    fires it within a second or two after the second that is named has passed.
+    ``_schedule_deadlines`` wherever such a column is written.
+    ``tools/deadline_runner.py`` fires it within a second or two after the second that
+    is named has passed.
     """
 
     _name = "seitech.chat.timed"
@@ -44,7 +45,7 @@ class SeitechChatDeadlineMixin(models.AbstractModel):
         raise NotImplementedError
 
     @api.model
-    def _wake_timers(self, due_at):
+    def _schedule_deadlines(self, due_at):
         """Make sure a due time is noticed that has just been set.
 
         Leaves with the commit. Farther than the next regular look nobody need be told.
@@ -52,7 +53,7 @@ class SeitechChatDeadlineMixin(models.AbstractModel):
         :param due_at: naive UTC datetime, or None.
         """
         soon = fields.Datetime.now() + timedelta(
-            seconds=deadline_runner.LOOK_SECONDS + 2
+            seconds=deadline_runner.POLL_SECONDS + 2
         )
         if due_at and due_at <= soon:
             # SQL: the ORM knows no NOTIFY.
@@ -61,7 +62,7 @@ class SeitechChatDeadlineMixin(models.AbstractModel):
             )
 
     @api.model
-    def _look_ahead(self, held):
+    def _next_due(self, held):
         """Find what is due in all models, and when the next thing will be.
 
         :param held: set of ``(model, id)`` to leave out.
@@ -85,7 +86,7 @@ class SeitechChatDeadlineMixin(models.AbstractModel):
         return list(dict.fromkeys(due)), min(times, default=None)
 
     @api.model
-    def _cron_fire_due(self):
+    def _cron_run_due(self):
         """Fire what is due; the net under ``tools/deadline_runner.py``."""
         deadline_runner.ensure_running(self.env.cr.dbname)
-        deadline_runner.fire_due(self.env.cr.dbname)
+        deadline_runner.run_due(self.env.cr.dbname)

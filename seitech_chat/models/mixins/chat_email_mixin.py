@@ -126,7 +126,7 @@ class SeitechChatEmailMixin(models.AbstractModel):
         return hash_sign(self.sudo().env, SCOPE, [user.id], expiration=TOKEN_LIFETIME)
 
     @api.model
-    def _user_of(self, token):
+    def _user_from_token(self, token):
         """Find whom a link belongs to.
 
         :param str token: as it stands in the link, anything.

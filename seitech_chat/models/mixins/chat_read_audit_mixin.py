@@ -28,7 +28,7 @@ class SeitechChatReadAuditMixin(models.AbstractModel):
             # sudo: the same model - the query holds the rules, and `fetch` checked the
             # fields
             fetched.sudo().fetch(["body"])
-            self.env["seitech.chat.audit"]._note_readings(
+            self.env["seitech.chat.audit"]._record_reads(
                 fetched._channels_read(), Persona(self.env.user)
             )
         return fetched

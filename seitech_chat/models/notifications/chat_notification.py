@@ -8,7 +8,7 @@ from ...logic.characters import isolate
 from ...logic.contract import NOTIFICATION_KINDS, SLA_KINDS
 from ...tools.times import to_iso
 from ..selections import NOTIFICATION_KIND_SELECTION
-from .chat_scheduled_email_content import NOT_MAILED
+from .chat_scheduled_email_content import KINDS_WITHOUT_EMAIL
 
 MAIL_AFTER_SECONDS = 5 * 60  # to see it, or for more to come, before a mail tells
 UNREAD_AFTER_SECONDS = 2 * 60  # before an unread message is a notification
@@ -98,8 +98,8 @@ class SeitechChatNotification(models.Model):
         found = self.sudo().browse([row[0] for row in rows])
         found.invalidate_recordset(flush=False)
         found._emit_changes()
-        for user in users if kind not in NOT_MAILED else ():
-            self.env["seitech.chat.letter"]._plan(
+        for user in users if kind not in KINDS_WITHOUT_EMAIL else ():
+            self.env["seitech.chat.letter"]._schedule(
                 "notices",
                 channel.company_id,
                 user=user,
@@ -108,7 +108,7 @@ class SeitechChatNotification(models.Model):
         return found
 
     @api.model
-    def _cron_note_unread(self):
+    def _cron_notify_unread(self):
         """Notify agents of messages in their conversations that wait unread.
 
         Emits ``seitech.chat.notification/changed`` to each of them.
@@ -163,7 +163,7 @@ class SeitechChatNotification(models.Model):
             unread._emit_changes()
 
     @api.model
-    def _dismiss_mine(self, persona, *, ids=(), channel_id=None, is_all=False):
+    def _mark_mine_read(self, persona, *, ids=(), channel_id=None, is_all=False):
         """Mark a person's own notifications as seen.
 
         :param ids: some of them.
@@ -243,7 +243,7 @@ class SeitechChatNotification(models.Model):
         names = {
             (channel.id, user.id): name
             for user in self.user_id
-            for channel, name in channels._names_for(user)
+            for channel, name in channels._display_names(user)
         }
         return [
             {
@@ -267,7 +267,7 @@ class SeitechChatNotification(models.Model):
         """
         name = isolate(name)
         if self.kind in ("sla_warning", "sla_breach"):
-            return self._promise_text(name)
+            return self._sla_text(name)
         if self.kind == "released":
             return self._release_text(name)
         if self.kind == "unread":
@@ -302,7 +302,7 @@ class SeitechChatNotification(models.Model):
             "%(name)s was given to somebody else", name=name
         )
 
-    def _promise_text(self, name):
+    def _sla_text(self, name):
         texts = {
             ("sla_warning", "first_response"): self.env._(
                 "%(name)s should hear from us soon", name=name

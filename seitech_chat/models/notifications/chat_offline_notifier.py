@@ -8,8 +8,8 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...logic.contract import PRESENCE_LIFETIME_SECONDS
-from ...logic.limits import read_count
-from ...logic.notify import News, ways_of
+from ...logic.limits import parse_count
+from ...logic.notify import News, delivery_channels
 from ..member.chat_presence import status_of
 from .chat_preference import DEFAULTS
 
@@ -56,9 +56,11 @@ class SeitechChatOfflineNotifier(models.AbstractModel):
         :return: how many were looked at; 0 when there is nothing left.
         """
         now = fields.Datetime.now()
-        rows = self._waiting("pushed_position", now - PUSH_WINDOW, now, has_device=True)
+        rows = self._unnotified_members(
+            "pushed_position", now - PUSH_WINDOW, now, has_device=True
+        )
         pushes = []
-        for row, news in self._with_news(rows):
+        for row, news in self._with_messages(rows):
             wanted = [message for message, ways in news if ways.push]
             if wanted:
                 pushes += self._or_nothing(row, self._push_vals, row, wanted) or []
@@ -77,21 +79,21 @@ class SeitechChatOfflineNotifier(models.AbstractModel):
         now = fields.Datetime.now()
         # sudo: ir.config_parameter - a number an administrator set
         settings = self.env["ir.config_parameter"].sudo()
-        minutes = read_count(settings.get_param("seitech_chat.email_delay_minutes"))
+        minutes = parse_count(settings.get_param("seitech_chat.email_delay_minutes"))
         delay = timedelta(minutes=EMAIL_DELAY_MINUTES if minutes is None else minutes)
-        rows = self._waiting(
+        rows = self._unnotified_members(
             "emailed_position", now - EMAIL_WINDOW, now - min(delay, EMAIL_WINDOW)
         )
         messages = self.env["seitech.chat.message"]
         queue = self.env["seitech.chat.digest"]._queue
-        for row, news in self._with_news(rows):
+        for row, news in self._with_messages(rows):
             wanted = [message for message, ways in news if ways.email]
             if wanted:
                 self._or_nothing(row, queue, [(row, messages.concat(*wanted))])
         self._note_told(rows, "emailed_position")
         return len(rows)
 
-    def _waiting(self, field, since, until, *, has_device=False):
+    def _unnotified_members(self, field, since, until, *, has_device=False):
         """Find the parts of people who are away and have not read.
 
         :param str field: the member's column that says up to where they were told.
@@ -150,7 +152,7 @@ class SeitechChatOfflineNotifier(models.AbstractModel):
             )
         )
 
-    def _with_news(self, rows):
+    def _with_messages(self, rows):
         """Go through parts with the messages they have not been told of.
 
         :return: yields ``(row, [(message, Ways)])``, oldest first.
@@ -162,7 +164,7 @@ class SeitechChatOfflineNotifier(models.AbstractModel):
             known = lowest.get(row["channel_id"], row["told"])
             lowest[row["channel_id"]] = min(known, row["told"])
         messages = self._messages_above(lowest)
-        named = self._named_in(messages)
+        named = self._mentioned_in(messages)
         now = fields.Datetime.now()
         for row in rows:
             above = [
@@ -176,7 +178,10 @@ class SeitechChatOfflineNotifier(models.AbstractModel):
                 above = []
             yield (
                 row,
-                [(one, ways_of(_news_of(row, one, named, now))) for one in above],
+                [
+                    (one, delivery_channels(_message_facts(row, one, named, now)))
+                    for one in above
+                ],
             )
 
     def _may_read(self, row):
@@ -204,7 +209,7 @@ class SeitechChatOfflineNotifier(models.AbstractModel):
             ).sorted("position")
         return found
 
-    def _named_in(self, messages):
+    def _mentioned_in(self, messages):
         ids = [one.id for channel in messages.values() for one in channel]
         # sudo: seitech.chat.mention - of the messages just read
         mentions = self.env["seitech.chat.mention"].sudo()
@@ -260,7 +265,7 @@ class SeitechChatOfflineNotifier(models.AbstractModel):
         self.env["seitech.chat.member"].invalidate_model([field], flush=False)
 
 
-def _news_of(row, message, named, now):
+def _message_facts(row, message, named, now):
     """Put together what ``logic.notify`` asks about one message for one person."""
     return News(
         channel_type=row["channel_type"],

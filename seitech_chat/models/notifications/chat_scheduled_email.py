@@ -10,7 +10,7 @@ from ...logic.contract import PRESENCE_LIFETIME_SECONDS
 _logger = logging.getLogger(__name__)
 
 ANSWER_AFTER_SECONDS = 2 * 60  # for more to be written before a mail tells
-FORGOTTEN_AFTER_HOURS = 24  # no mail about what was answered longer ago
+KEEP_HOURS = 24  # no mail about what was answered longer ago
 
 
 class SeitechChatScheduledEmail(models.Model):
@@ -62,7 +62,7 @@ class SeitechChatScheduledEmail(models.Model):
         return [("due_at", Domain("done_at", "=", False))]
 
     @api.model
-    def _plan(self, kind, company, *, channel=None, user=None, after_seconds=0):
+    def _schedule(self, kind, company, *, channel=None, user=None, after_seconds=0):
         """Note that a mail is to be written; nothing where that is noted already.
 
         :param str kind: a value of ``kind``.
@@ -87,7 +87,7 @@ class SeitechChatScheduledEmail(models.Model):
                 due_at,
             )
         )
-        self._wake_timers(due_at)
+        self._schedule_deadlines(due_at)
 
     @api.model
     def _forget(self, kind, channel):
@@ -102,7 +102,7 @@ class SeitechChatScheduledEmail(models.Model):
         letters.write({"done_at": fields.Datetime.now()})
 
     @api.model
-    def _cron_plan_answers(self):
+    def _cron_schedule_missed_replies(self):
         """Plan mails to visitors who left before they read what they were answered."""
         now = fields.Datetime.now()
         self.env.flush_all()
@@ -142,11 +142,11 @@ class SeitechChatScheduledEmail(models.Model):
                 """,
                 now=now,
                 alive=now - timedelta(seconds=PRESENCE_LIFETIME_SECONDS),
-                oldest=now - timedelta(hours=FORGOTTEN_AFTER_HOURS),
+                oldest=now - timedelta(hours=KEEP_HOURS),
                 newest=now - timedelta(seconds=ANSWER_AFTER_SECONDS),
             )
         )
-        self._wake_timers(now)
+        self._schedule_deadlines(now)
 
     def _come_due(self, now):
         """Write it, once: who comes second finds it done."""
@@ -162,7 +162,7 @@ class SeitechChatScheduledEmail(models.Model):
         if not rows:
             return
         self.invalidate_recordset()
-        later = self._postponed_seconds()
+        later = self._delay_seconds()
         if later:
             self.due_at = now + timedelta(seconds=later)
             return

@@ -13,7 +13,7 @@ MAX_MESSAGES = 1_000  # of one transcript; the newest
 ASK_AGAIN_SECONDS = 5 * 60  # who is there may still see it in the inbox
 # What the digests of a person's conversations tell of already, and what is over
 # before a mail is read.
-NOT_MAILED = ("unread", "offered")
+KINDS_WITHOUT_EMAIL = ("unread", "offered")
 
 
 class SeitechChatScheduledEmailContent(models.Model):
@@ -22,9 +22,13 @@ class SeitechChatScheduledEmailContent(models.Model):
     _name = "seitech.chat.letter"
     _inherit = ["seitech.chat.letter", "seitech.chat.mail"]
 
-    def _postponed_seconds(self):
+    def _delay_seconds(self):
         """Tell whether this should wait longer, because its person is there."""
-        if self.kind == "notices" and self._is_present() and self._notices():
+        if (
+            self.kind == "notices"
+            and self._is_present()
+            and self._unsent_notifications()
+        ):
             return ASK_AGAIN_SECONDS
         return 0
 
@@ -48,7 +52,7 @@ class SeitechChatScheduledEmailContent(models.Model):
             limit=MAX_MESSAGES,
         )
         return self._mail_customer(
-            self._spoken(channel).env._(
+            self._with_customer_lang(channel).env._(
                 "Your conversation with %(company)s", company=channel.company_id.name
             ),
             "seitech_chat.mail_transcript",
@@ -57,10 +61,10 @@ class SeitechChatScheduledEmailContent(models.Model):
 
     def _write_invitation(self):
         channel = self.channel_id
-        if channel.state == "active" or channel._rating_now():
+        if channel.state == "active" or channel._current_rating():
             return None
         return self._mail_customer(
-            self._spoken(channel).env._("How did we do?"),
+            self._with_customer_lang(channel).env._("How did we do?"),
             "seitech_chat.mail_rating",
             url=channel._rating_url(),
         )
@@ -93,7 +97,7 @@ class SeitechChatScheduledEmailContent(models.Model):
             return None
         self.last_position = messages[-1].position
         return self._mail_customer(
-            self._spoken(channel).env._(
+            self._with_customer_lang(channel).env._(
                 "%(company)s answered you", company=channel.company_id.name
             ),
             "seitech_chat.mail_answers",
@@ -102,9 +106,9 @@ class SeitechChatScheduledEmailContent(models.Model):
         )
 
     def _write_notices(self):
-        notices = self._notices()
+        notices = self._unsent_notifications()
         user = self.user_id
-        if not notices or not user.email or self._wants_none():
+        if not notices or not user.email or self._has_opted_out():
             return None
         notices.write({"mailed_at": fields.Datetime.now()})
         spoken = self.with_context(lang=user.lang)
@@ -128,7 +132,7 @@ class SeitechChatScheduledEmailContent(models.Model):
             url=f"{self.get_base_url()}/odoo/action-seitech_chat.chat_inbox_action",
         )
 
-    def _notices(self):
+    def _unsent_notifications(self):
         """List what waits for a person, was mailed to nobody yet, and may be.
 
         Of a conversation that they lost they are notified, of others only while they
@@ -139,7 +143,7 @@ class SeitechChatScheduledEmailContent(models.Model):
                 ("user_id", "=", self.user_id.id),
                 ("read_at", "=", False),
                 ("mailed_at", "=", False),
-                ("kind", "not in", NOT_MAILED),
+                ("kind", "not in", KINDS_WITHOUT_EMAIL),
             ]
         )
         return found.filtered(
@@ -148,7 +152,7 @@ class SeitechChatScheduledEmailContent(models.Model):
             )
         )
 
-    def _wants_none(self):
+    def _has_opted_out(self):
         preferences = self.env.get("seitech.chat.preference")
         return preferences is not None and (
             preferences._of(self.user_id)["email"] == "none"
@@ -163,16 +167,16 @@ class SeitechChatScheduledEmailContent(models.Model):
             )
         )
 
-    def _spoken(self, channel):
+    def _with_customer_lang(self, channel):
         """Give this in the language of a conversation's customer."""
-        return self.with_context(lang=channel._mail_lang(), tz=channel._mail_tz())
+        return self.with_context(lang=channel._email_lang(), tz=channel._email_tz())
 
     def _mail_customer(self, subject, template, **values):
         channel = self.channel_id
         address = channel._customer_email()
         if not address or not channel._is_answered():
             return None
-        return self._spoken(channel)._mail(
+        return self._with_customer_lang(channel)._mail(
             "customer",
             address,
             subject,

@@ -59,7 +59,7 @@ class SeitechChatDemo(models.AbstractModel):
         entries = self.env["seitech.chat.queue.entry"]
         for entry in entries.search([("left_at", "=", False)]):
             entry.channel_id._lock()
-            entry.channel_id._begin_promises(entry.entered_at)
+            entry.channel_id._start_sla(entry.entered_at)
 
     def _persona(self, login):
         return Persona(self.env.ref(f"seitech_chat.demo_user_{login}"))

@@ -17,7 +17,7 @@ class SeitechChatMonitoring(models.AbstractModel):
     _description = "Chat Figures"
 
     @api.model
-    def _figures(self):
+    def _metrics(self):
         """Tell how the desk and its scheduled actions stand now.
 
         :return: list of ``(name, help, [(labels, value)])``. Two statements, whatever
@@ -106,7 +106,7 @@ class SeitechChatMonitoring(models.AbstractModel):
             {"name": name, "status": status, "text": text}
             for name, (status, text) in (
                 ("database", self._check_primary()),
-                ("bus", self._check_bus_is_heard()),
+                ("bus", self._check_bus()),
                 ("timers", self._check_timers()),
                 ("cron", self._check_crons()),
             )
@@ -118,7 +118,7 @@ class SeitechChatMonitoring(models.AbstractModel):
             return "failing", "the database is a standby and takes no writes"
         return "ok", "reached"
 
-    def _check_bus_is_heard(self):
+    def _check_bus(self):
         seen_at = metrics.current(self.env.cr.dbname, metrics.BUS_SEEN)
         if not seen_at:
             return "idle", "no socket has asked for the faster bus"

@@ -3,10 +3,10 @@ from odoo.sql_db import Cursor
 from odoo.tools import SQL
 
 from ...logic.digest import digest
-from ...logic.limits import EMAIL_LIMITS, read_limit, recipient_key
+from ...logic.limits import EMAIL_LIMITS, parse_limit, recipient_key
 from ...tools import metrics
 from ...tools.db_connection import Prepared, kept
-from ...tools.table_options import COUNTED, keep_as
+from ...tools.table_options import COUNTED, set_storage_options
 
 # Insert, compare and add in one statement, safe over all workers. What is refused under
 # one key is counted under none, but where two come at the same instant.
@@ -69,7 +69,7 @@ class SeitechChatRateLimit(models.AbstractModel):
                 """
             )
         )
-        keep_as(self, COUNTED)
+        set_storage_options(self, COUNTED)
 
     @api.model
     def _allow(self, key, limit):
@@ -78,7 +78,7 @@ class SeitechChatRateLimit(models.AbstractModel):
         :param str key: what is limited, and for whom; stored as a hash.
         :param limit: a ``Limit``.
         """
-        return not self._charge_apart({key: limit})
+        return not self._charge_autocommit({key: limit})
 
     @api.model
     def _charge(self, limits, uses=1):
@@ -93,7 +93,7 @@ class SeitechChatRateLimit(models.AbstractModel):
         return _used_up(limits, self.env.execute_query(query))
 
     @api.model
-    def _charge_apart(self, limits, uses=1):
+    def _charge_autocommit(self, limits, uses=1):
         """Count as ``_charge``, whatever becomes of this transaction.
 
         Nobody waits for this transaction who shares a key. Under Odoo's test cursor,
@@ -116,7 +116,7 @@ class SeitechChatRateLimit(models.AbstractModel):
         # sudo: ir.config_parameter - a number an administrator set
         settings = self.env["ir.config_parameter"].sudo()
         setting = settings.get_param(f"seitech_chat.limit.email_{kind}")
-        limit = read_limit(setting, EMAIL_LIMITS[kind])
+        limit = parse_limit(setting, EMAIL_LIMITS[kind])
         key = f"email.{kind}:{recipient_key(address)}"
         wait = self._charge({key: limit}).get(key, 0)
         if wait:
@@ -124,7 +124,7 @@ class SeitechChatRateLimit(models.AbstractModel):
         return wait, limit
 
     @api.autovacuum
-    def _gc_used_up(self):
+    def _gc_expired(self):
         # A key whose allowance is whole again needs no row.
         self.env.cr.execute(
             SQL("DELETE FROM seitech_chat_rate_limit WHERE used_until < now()")

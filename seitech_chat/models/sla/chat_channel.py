@@ -9,7 +9,7 @@ class SeitechChatChannel(models.Model):
 
     _inherit = "seitech.chat.channel"
 
-    def _begin_promises(self, at, *, is_asked=True):
+    def _start_sla(self, at, *, is_asked=True):
         """A customer opened, or reopened, a conversation.
 
         :param at: naive UTC datetime.
@@ -24,45 +24,45 @@ class SeitechChatChannel(models.Model):
         if is_asked and not self.first_response_at:
             targets._begin(self, policy, "first_response", at)
         targets._begin(self, policy, "resolution", at)
-        self._tell_promises()
+        self._emit_sla_changed()
 
-    def _note_question(self, at):
+    def _sla_customer_wrote(self, at):
         """The customer wrote: what waited for them goes on, an answer is promised."""
         if not self.has_promises:
             return
-        resolution, answers = self._open_promises()
+        resolution, answers = self._open_targets()
         resolution._resume(at)
         if not answers:
             kind = "next_response" if self.first_response_at else "first_response"
             policy = self.env["seitech.chat.sla"]._for_channel(self)
             answers._begin(self, policy, kind, at)
-        self._tell_promises()
+        self._emit_sla_changed()
 
-    def _note_answer(self, at):
+    def _sla_desk_replied(self, at):
         """The desk answered: responses are settled, the rest waits for the customer."""
         if not self.has_promises:
             return
-        resolution, answers = self._open_promises()
+        resolution, answers = self._open_targets()
         answers._meet(at)
         resolution._pause(at)
-        self._tell_promises()
+        self._emit_sla_changed()
 
-    def _settle_promises(self, at):
+    def _sla_conversation_ended(self, at):
         """The conversation ended: the resolution is settled, the rest dropped."""
         if not self.has_promises:
             return
-        resolution, answers = self._open_promises()
+        resolution, answers = self._open_targets()
         resolution._meet(at)
         answers._drop(at)
-        self._tell_promises()
+        self._emit_sla_changed()
 
-    def _open_promises(self):
+    def _open_targets(self):
         """Find what is promised now: ``(resolution, answers)``, both may be none."""
         targets = self.env["seitech.chat.sla.target"]._open_of(self)
         resolution = targets.filtered(lambda target: target.kind == "resolution")
         return resolution, targets - resolution
 
-    def _watch_promises(self, now):
+    def _record_sla_breaches(self, now):
         """Record what has run out by now. Locks the conversation itself.
 
         Emits ``seitech.chat.channel/sla_changed`` to the desk, when something has.
@@ -73,11 +73,11 @@ class SeitechChatChannel(models.Model):
         has_news = False
         for target in targets:
             is_noted = not target.paused_at and (
-                target._note_breach(now) or target._note_warning(now)
+                target._record_breach(now) or target._record_warning(now)
             )
-            has_news |= target._take_steps(now) or is_noted
+            has_news |= target._run_escalations(now) or is_noted
         if has_news:
-            self._tell_promises()
+            self._emit_sla_changed()
 
     def _recompute_promises(self, policy_id):
         """A policy changed: its open promises here follow. Locks the conversation.
@@ -92,14 +92,14 @@ class SeitechChatChannel(models.Model):
         for target in mine:
             target._recompute(now)
         if mine:
-            self._tell_promises()
+            self._emit_sla_changed()
 
     def _responsible_users(self):
         """Find who should answer: whose it is, else who of the department is there."""
         agents = self.agent_id or self.department_id.agent_ids.filtered("is_available")
         return agents.user_id
 
-    def _lead_users(self, *, but=None):
+    def _supervisor_users(self, *, but=None):
         """Find the supervisors of the conversation's company, else its managers.
 
         :param but: ``res.users`` who knows already.
@@ -121,18 +121,18 @@ class SeitechChatChannel(models.Model):
             )
         ) - known
 
-    def _tell_promises(self):
+    def _emit_sla_changed(self):
         """Tell the desk how the clocks of this conversation stand.
 
         Emits ``seitech.chat.channel/sla_changed`` on the internal stream.
         """
         self._emit(
             "seitech.chat.channel/sla_changed",
-            {"channel_id": self.id, "targets": self._promises()},
+            {"channel_id": self.id, "targets": self._sla_payloads()},
             stream="internal",
         )
 
-    def _promises(self):
+    def _sla_payloads(self):
         """Give the newest clock of each kind: list of ``SlaTargetPayload``."""
         # sudo: seitech.chat.sla.target - for the desk that sees the conversation
         targets = self.env["seitech.chat.sla.target"].sudo()

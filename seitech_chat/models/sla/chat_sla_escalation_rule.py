@@ -63,15 +63,15 @@ class SeitechChatSlaEscalationRule(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         steps = super().create(vals_list)
-        steps.policy_id._note_change()
+        steps.policy_id._mark_for_recompute()
         return steps
 
     def write(self, vals):
         done = super().write(vals)
-        self.policy_id._note_change()
+        self.policy_id._mark_for_recompute()
         return done
 
-    def _time_for(self, target):
+    def _escalation_time(self, target):
         """Tell when this is to be done about a promise; None while it is not known."""
         if self.kind and self.kind != target.kind:
             return None

@@ -2,8 +2,8 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...logic.sla_clock import Policy, choose_policy
-from ...tools.deadline_runner import run_alone
-from ...tools.durations import spell_seconds
+from ...tools.deadline_runner import run_in_own_transaction
+from ...tools.durations import format_duration
 from ..selections import PRIORITY_SELECTION, QUERY_TYPE_SELECTION
 
 RECOMPUTE_BATCH = 500  # open promises looked at in one go
@@ -110,7 +110,7 @@ class SeitechChatSlaPolicy(models.Model):
             for kind in ("first_response", "next_response", "resolution"):
                 seconds = policy[f"{kind}_seconds"]
                 policy[f"{kind}_text"] = (
-                    spell_seconds(self.env, seconds)
+                    format_duration(self.env, seconds)
                     if seconds > 0
                     else self.env._("no promise")
                 )
@@ -163,15 +163,15 @@ class SeitechChatSlaPolicy(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         policies = super().create(vals_list)
-        policies._keep_change("created")
+        policies._audit_change("created")
         return policies
 
     def write(self, vals):
         done = super().write(vals)
         if RECOMPUTED & vals.keys():
-            self._note_change()
+            self._mark_for_recompute()
         if OWN_NOTES.isdisjoint(vals):
-            self._keep_change(", ".join(sorted(vals)))
+            self._audit_change(", ".join(sorted(vals)))
         return done
 
     def action_archive(self):
@@ -209,17 +209,17 @@ class SeitechChatSlaPolicy(models.Model):
         ]
 
     @api.ondelete(at_uninstall=False)
-    def _keep_deletion(self):
-        self._keep_change("deleted")
+    def _audit_deletion(self):
+        self._audit_change("deleted")
 
-    def _keep_change(self, what):
+    def _audit_change(self, what):
         """Keep who changed these policies, and what of them."""
         for policy in self:
             self.env["seitech.chat.audit"]._note(
                 "policy", company=policy.company_id, detail=f"{policy.name}: {what}"
             )
 
-    def _note_change(self):
+    def _mark_for_recompute(self):
         """Have the open promises of these policies asked again, in batches, soon."""
         if self:
             # sudo: seitech.chat.sla - who may change a calendar may not know of it
@@ -272,11 +272,15 @@ class SeitechChatSlaPolicy(models.Model):
         count, last_id = self.change_count, targets[-1:].id
         for channel_id in targets.channel_id.ids:
             channels = "seitech.chat.channel"
-            run_alone(self.env, channels, channel_id, "_recompute_promises", self.id)
-        run_alone(self.env, self._name, self.id, "_note_recomputed", count, last_id)
+            run_in_own_transaction(
+                self.env, channels, channel_id, "_recompute_promises", self.id
+            )
+        run_in_own_transaction(
+            self.env, self._name, self.id, "_advance_recompute", count, last_id
+        )
         return bool(last_id)
 
-    def _note_recomputed(self, count, last_id):
+    def _advance_recompute(self, count, last_id):
         """Keep how far the promises were asked; a later change begins anew."""
         if self.change_count == count:
             self.write({"recomputed_to": last_id, "is_changed": bool(last_id)})

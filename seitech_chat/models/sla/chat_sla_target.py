@@ -6,7 +6,7 @@ from odoo.tools import SQL
 
 from ...logic.contract import SLA_KINDS
 from ...logic.sla_clock import is_late
-from ...tools.durations import spell_seconds
+from ...tools.durations import format_duration
 from ...tools.times import to_iso
 from ..selections import SLA_KIND_SELECTION
 
@@ -101,7 +101,7 @@ class SeitechChatSlaTarget(models.Model):
     @api.depends("budget_seconds")
     def _compute_budget_text(self):
         for target in self:
-            target.budget_text = spell_seconds(self.env, target.budget_seconds)
+            target.budget_text = format_duration(self.env, target.budget_seconds)
 
     @api.depends("history", "due_at")
     @api.depends_context("tz", "lang")
@@ -129,7 +129,7 @@ class SeitechChatSlaTarget(models.Model):
         ]
 
     def _come_due(self, now):
-        self.channel_id._watch_promises(now)
+        self.channel_id._record_sla_breaches(now)
 
     def _state_at(self, now):
         if self.met_at:

@@ -2,10 +2,10 @@ from odoo import fields, models
 
 from ...logic.sla_clock import due_at, is_late, runs, stretches, used_seconds, warn_at
 from ...tools import metrics
-from ...tools.durations import spell_seconds
+from ...tools.durations import format_duration
 from ...tools.times import from_iso, to_iso
 
-SPANS_TOLD = 10  # stretches of working time that explain a due time
+MAX_INTERVALS_SHOWN = 10  # stretches of working time that explain a due time
 # A conversation may go back and forth for years, and each message reads and writes the
 # history of its resolution: the earliest pauses are summed up, some of the latest kept.
 MAX_STEPS = 24
@@ -36,7 +36,7 @@ class SeitechChatSlaTargetClock(models.Model):
                 "warn_at": warn_at(at, max(to_warning, 0), 1, schedule(at)),
             }
         )
-        spans = stretches(at, due, schedule(at), SPANS_TOLD) if due else []
+        spans = stretches(at, due, schedule(at), MAX_INTERVALS_SHOWN) if due else []
         self._log(
             at,
             what,
@@ -44,17 +44,17 @@ class SeitechChatSlaTargetClock(models.Model):
             due_at=to_iso(due),
             spans=[[to_iso(opens_at), to_iso(ends_at)] for opens_at, ends_at in spans],
         )
-        self._wake_timers(self.due_at)
-        self._wake_timers(self.warn_at)
+        self._schedule_deadlines(self.due_at)
+        self._schedule_deadlines(self.warn_at)
 
     def _pause(self, at):
         """Stop the clock while we wait for the customer; what is broken stays so."""
         for target in self:
             if target.paused_at or target.breached_at:
                 continue
-            target._note_breach(at)
+            target._record_breach(at)
             if target.breached_at:
-                target._take_steps(at)
+                target._run_escalations(at)
                 continue
             left = target._remaining(at)
             target._log(at, "paused", left_seconds=int(left))
@@ -75,10 +75,10 @@ class SeitechChatSlaTargetClock(models.Model):
     def _meet(self, at):
         """What was promised happened then: kept or broken is decided here."""
         for target in self:
-            target._note_breach(at)
+            target._record_breach(at)
             target._log(at, "late" if target.breached_at else "met")
             target.write({"met_at": at, "paused_at": False, "next_step_at": False})
-            target._take_steps(at)
+            target._run_escalations(at)
 
     def _drop(self, at, what="dropped"):
         """This promise does not matter any more.
@@ -86,12 +86,12 @@ class SeitechChatSlaTargetClock(models.Model):
         :param str what: ``dropped`` with its conversation, or ``withdrawn``.
         """
         for target in self:
-            target._note_breach(at)
+            target._record_breach(at)
             target._log(at, what)
             target.write({"dropped_at": at, "next_step_at": False})
-            target._take_steps(at)
+            target._run_escalations(at)
 
-    def _note_breach(self, now):
+    def _record_breach(self, now):
         """Record a breach that lies behind us, once, with the time it happened.
 
         :return: True when it is new.
@@ -105,7 +105,7 @@ class SeitechChatSlaTargetClock(models.Model):
         self._count("breached")
         return True
 
-    def _note_warning(self, now):
+    def _record_warning(self, now):
         """Record that most of the time is used up, once.
 
         :return: True when it is new.
@@ -131,9 +131,9 @@ class SeitechChatSlaTargetClock(models.Model):
         step = [to_iso(at), what, more] if more else [to_iso(at), what]
         self.history = [*(self.history or []), step]
         if len(self.history) > MAX_STEPS:
-            self._fold_history()
+            self._compact_history()
 
-    def _fold_history(self):
+    def _compact_history(self):
         """Sum up the earliest pauses, up to where the clock went on once."""
         history = self.history
         for end in range(len(history) - KEPT_STEPS, 2, -1):
@@ -143,7 +143,7 @@ class SeitechChatSlaTargetClock(models.Model):
         else:
             return
         before = history[:end]
-        [*_others, left] = [
+        [*_recipients, left] = [
             more["left_seconds"]
             for _at, _what, *rest in before
             for more in rest
@@ -161,8 +161,8 @@ class SeitechChatSlaTargetClock(models.Model):
         is broken stays so.
         """
         self.ensure_one()
-        if self.breached_at or self._note_breach(now):
-            self._plan_steps()
+        if self.breached_at or self._record_breach(now):
+            self._schedule_next_escalation()
             return
         budget = self.policy_id._budget_seconds(self.kind)
         if not budget:
@@ -170,8 +170,8 @@ class SeitechChatSlaTargetClock(models.Model):
             return
         until = self.paused_at or now
         left = max(budget - self._used_seconds(self.history or [], until), 0)
-        if (budget, left) == (self.budget_seconds, self._left(until)):
-            self._plan_steps()
+        if (budget, left) == (self.budget_seconds, self._remaining_budget(until)):
+            self._schedule_next_escalation()
             return
         self.budget_seconds = budget
         if self.paused_at:
@@ -180,7 +180,7 @@ class SeitechChatSlaTargetClock(models.Model):
         else:
             self._run(now, left, "changed")
 
-    def _left(self, until):
+    def _remaining_budget(self, until):
         return self.remaining_seconds if self.paused_at else self._remaining(until)
 
     def _used_seconds(self, history, until):
@@ -233,7 +233,7 @@ class SeitechChatSlaTargetClock(models.Model):
         if more.get("action"):
             return f"{text}: {self._action_text(more['action'])}"
         if "left_seconds" in more:
-            left = spell_seconds(self.env, more["left_seconds"])
+            left = format_duration(self.env, more["left_seconds"])
             text = self.env._("%(what)s, %(left)s left", what=text, left=left)
         spans = ", ".join(
             f"{self._moment(opens)} – {self._moment(ends)}"

@@ -3,7 +3,7 @@ from odoo import models
 from ...logic.contract import PRIORITIES
 
 # What still makes sense when what was promised has happened in the meantime.
-ALSO_LATE = {"notify_agent", "notify_supervisor"}
+ACTIONS_AFTER_SETTLEMENT = {"notify_agent", "notify_supervisor"}
 
 
 class SeitechChatSlaTargetEscalation(models.Model):
@@ -11,7 +11,7 @@ class SeitechChatSlaTargetEscalation(models.Model):
 
     _inherit = "seitech.chat.sla.target"
 
-    def _take_steps(self, now):
+    def _run_escalations(self, now):
         """Do what is to be done by now about a promise at risk or broken, each once.
 
         :return: True when something was done.
@@ -21,7 +21,7 @@ class SeitechChatSlaTargetEscalation(models.Model):
         taken = self.escalation_ids.step_id
         is_news = False
         for step in self.policy_id.step_ids - taken:
-            at = step._time_for(self)
+            at = step._escalation_time(self)
             if not at or at > now or (is_settled and not self._is_due_late(step)):
                 continue
             self.env["seitech.chat.sla.escalation"].create(
@@ -38,22 +38,22 @@ class SeitechChatSlaTargetEscalation(models.Model):
             self._act(step)
             is_news = True
         self.invalidate_recordset(["escalation_ids"])
-        self._plan_steps()
+        self._schedule_next_escalation()
         return is_news
 
     def _is_due_late(self, step):
         """Tell whether a step makes sense of a promise that has been settled since."""
-        return step.moment == "breach" and step.action in ALSO_LATE
+        return step.moment == "breach" and step.action in ACTIONS_AFTER_SETTLEMENT
 
-    def _plan_steps(self):
+    def _schedule_next_escalation(self):
         """Note when the next step is to be done, for the timer."""
         if self.met_at or self.dropped_at:
             self.next_step_at = False
             return
         left = self.policy_id.step_ids - self.escalation_ids.step_id
-        times = [step._time_for(self) for step in left]
+        times = [step._escalation_time(self) for step in left]
         self.next_step_at = min(filter(None, times), default=False)
-        self._wake_timers(self.next_step_at)
+        self._schedule_deadlines(self.next_step_at)
 
     def _act(self, step):
         channel = self.channel_id
@@ -63,7 +63,7 @@ class SeitechChatSlaTargetEscalation(models.Model):
             users = channel._responsible_users()
             notifications._notify(channel, users, kind, subject=self.kind)
         elif step.action == "notify_supervisor":
-            users = channel._lead_users()
+            users = channel._supervisor_users()
             notifications._notify(channel, users, kind, subject=self.kind)
         elif step.action == "raise_priority":
             rank = min(PRIORITIES.index(channel.priority) + 1, len(PRIORITIES) - 1)

@@ -8,7 +8,7 @@ class ResourceCalendarChanges(models.AbstractModel):
     _description = "Chat Calendar Changes"
 
     @api.model
-    def _note_calendars(self, calendars):
+    def _recompute_for_calendars(self, calendars):
         """Have the open promises in these hours asked again, and who waits looked at.
 
         :param calendars: ``resource.calendar``; none stands for a leave of all.
@@ -18,7 +18,7 @@ class ResourceCalendarChanges(models.AbstractModel):
             domain = [("calendar_id", "in", calendars.ids)]
         # sudo: seitech.chat.sla - who changes a calendar may not know of them
         policies = self.env["seitech.chat.sla"].sudo().with_context(active_test=False)
-        policies.search(domain)._note_change()
+        policies.search(domain)._mark_for_recompute()
         # sudo: seitech.chat.department - likewise; who opens now begins to serve
         departments = self.env["seitech.chat.department"].sudo()
         departments.search(domain)._request_assignment()
@@ -30,20 +30,22 @@ class ResourceCalendarAttendance(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         made = super().create(vals_list)
-        self.env["seitech.chat.calendar.changes"]._note_calendars(made.calendar_id)
+        self.env["seitech.chat.calendar.changes"]._recompute_for_calendars(
+            made.calendar_id
+        )
         return made
 
     def write(self, vals):
         calendars = self.calendar_id
         done = super().write(vals)
         calendars |= self.calendar_id
-        self.env["seitech.chat.calendar.changes"]._note_calendars(calendars)
+        self.env["seitech.chat.calendar.changes"]._recompute_for_calendars(calendars)
         return done
 
     def unlink(self):
         calendars = self.calendar_id
         done = super().unlink()
-        self.env["seitech.chat.calendar.changes"]._note_calendars(calendars)
+        self.env["seitech.chat.calendar.changes"]._recompute_for_calendars(calendars)
         return done
 
 
@@ -70,4 +72,4 @@ class ResourceCalendarLeaves(models.Model):
         """Tell the policies; a person's own leave closes no desk."""
         changes = self.env["seitech.chat.calendar.changes"]
         for leave in self.filtered(lambda leave: not leave.resource_id):
-            changes._note_calendars(leave.calendar_id)
+            changes._recompute_for_calendars(leave.calendar_id)

@@ -84,10 +84,10 @@ class SeitechChatVisitor(models.Model):
         :param str token: as the client sent it, anything.
         :return: the visitor, or none when unknown or expired.
         """
-        return self._adopted_or_from_token(token).filtered(lambda one: not one.user_id)
+        return self._from_token_or_merged(token).filtered(lambda one: not one.user_id)
 
     @api.model
-    def _adopted_or_from_token(self, token):
+    def _from_token_or_merged(self, token):
         """Find whose secret this is or was: who has signed in since is known by it too.
 
         :param str token: as the client sent it, anything.
@@ -114,7 +114,7 @@ class SeitechChatVisitor(models.Model):
         return visitor
 
     @api.model
-    def _make_token(self, opening_uuid):
+    def _derive_token(self, opening_uuid):
         """Make the secret that belongs to an opening.
 
         The same opening gives the same secret, so that a client which asked twice and
@@ -129,13 +129,13 @@ class SeitechChatVisitor(models.Model):
         expires_at = fields.Datetime.now() + timedelta(days=VISITOR_LIFETIME_DAYS)
         return token, {"token_hash": digest(token), "token_expires_at": expires_at}
 
-    def _give_token(self, opening_uuid):
+    def _issue_token(self, opening_uuid):
         """Give this visitor the secret of an opening, which ends the one before.
 
         :return: ``(token, expires_at)``.
         """
         self.ensure_one()
-        token, vals = self._make_token(opening_uuid)
+        token, vals = self._derive_token(opening_uuid)
         self.write(vals)
         return token, vals["token_expires_at"]
 
@@ -183,7 +183,9 @@ class SeitechChatVisitor(models.Model):
         for visitor_id, company_id in rows:
             if time.monotonic() > deadline:
                 break
-            deadline_runner.run_alone(self.env, self._name, visitor_id, "_anonymize")
+            deadline_runner.run_in_own_transaction(
+                self.env, self._name, visitor_id, "_anonymize"
+            )
             counts[company_id] = counts.get(company_id, 0) + 1
             done.append(visitor_id)
         channels = self.env["seitech.chat.channel"].search([("visitor_id", "in", done)])

@@ -12,7 +12,7 @@ class SeitechChatVisitorMerge(models.Model):
     _inherit = "seitech.chat.channel"
 
     @api.model
-    def _check_may_adopt(self, persona):
+    def _check_may_merge(self, persona):
         """Refuse who can't be a customer of the desk.
 
         Who holds no role in the chat keeps the conversation as a visitor, by its token;
@@ -29,7 +29,7 @@ class SeitechChatVisitorMerge(models.Model):
     def _adopt(self, persona, visitor, channel_id):
         """Make a visitor's conversations those of the person they turned out to be.
 
-        Call ``_check_may_adopt`` first. The id, the messages and the place in the queue
+        Call ``_check_may_merge`` first. The id, the messages and the place in the queue
         stay; the visitor's token ends. Repeating it changes nothing.
 
         :param persona: the signed-in person.
@@ -48,7 +48,7 @@ class SeitechChatVisitorMerge(models.Model):
         channels._lock_key("adopt", str(visitor.id))
         visitor.invalidate_recordset()
         if visitor.user_id:
-            return self._find_adopted(persona, visitor, channel_id)
+            return self._find_merged(persona, visitor, channel_id)
         mine = visitor.channel_ids.sorted("id")
         # sudo: res.users - the person's own companies
         companies = persona.record.sudo().company_ids
@@ -56,12 +56,12 @@ class SeitechChatVisitorMerge(models.Model):
             raise self._no_conversation()
         visitor.write({"user_id": persona.id, "opening_fingerprint": False})
         for channel in mine:
-            channel._become(persona, visitor)
+            channel._transfer_to_user(persona, visitor)
         return self.browse(channel_id)
 
-    def _find_adopted(self, persona, visitor, channel_id):
+    def _find_merged(self, persona, visitor, channel_id):
         channel = persona.find_channel(channel_id)
-        if visitor.user_id.id != persona.id or not channel._member_of(persona):
+        if visitor.user_id.id != persona.id or not channel._get_member(persona):
             raise self._no_conversation()
         return channel
 
@@ -72,14 +72,14 @@ class SeitechChatVisitorMerge(models.Model):
             field="channel_id",
         )
 
-    def _become(self, persona, visitor):
+    def _transfer_to_user(self, persona, visitor):
         """Turn one visitor's conversation into a signed-in customer's.
 
         Emits what ``_adopt`` says.
         """
         self._lock()
         # Before anything is told: the visitor's own sockets hear no more of it.
-        self._change_audience()
+        self._expire_subscriptions()
         self.write(
             {
                 "channel_type": "student_support",
@@ -87,23 +87,23 @@ class SeitechChatVisitorMerge(models.Model):
                 "student_id": persona.id,
             }
         )
-        self._rename_author(persona, visitor)
+        self._replace_author(persona, visitor)
         version, _position = self._take_version()
         member = self.member_ids.filtered(lambda one: one.visitor_id == visitor)
         member.write({"visitor_id": False, "user_id": persona.id, "version": version})
         member._emit_state()
         self._announce()
-        self._announce_to(persona.listener)
+        self._emit_added_to(persona.listener)
 
-    def _rename_author(self, persona, visitor):
+    def _replace_author(self, persona, visitor):
         """Give the visitor's messages, reactions and files another author.
 
         Every message gets a new version: its author, whom it quotes or who reacted may
         have changed, and clients ask by version. They see a gap and sync.
         """
         self.env.flush_all()
-        self._take_versions("last_version", SQL("message_type <> 'note'"))
-        self._take_versions("last_internal_version", SQL("message_type = 'note'"))
+        self._renumber("last_version", SQL("message_type <> 'note'"))
+        self._renumber("last_internal_version", SQL("message_type = 'note'"))
         mine = SQL("SELECT id FROM seitech_chat_message WHERE channel_id = %s", self.id)
         for table, key in (
             ("seitech_chat_message", "id"),
@@ -130,7 +130,7 @@ class SeitechChatVisitorMerge(models.Model):
             [("chat_uploader_key", "=", Persona(visitor).key)]
         ).write({"chat_uploader_key": persona.key})
 
-    def _take_versions(self, column, condition):
+    def _renumber(self, column, condition):
         """Number a stream's messages anew, after every number taken so far."""
         # SQL: a number for each message in one statement
         self.env.cr.execute(

@@ -136,7 +136,7 @@ class TestAccessModels(ChatCase):
             cls.persona("manager"), "all"
         )
         told = news._post(cls.persona("manager"), "Read this", asks_confirmation=True)
-        told._confirm(cls.persona("student"))
+        told._acknowledge(cls.persona("student"))
 
     def test_table_names_every_model_and_every_persona(self):
         self.assertEqual(sorted(TABLE), self.stored_models())

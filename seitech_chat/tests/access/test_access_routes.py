@@ -228,7 +228,7 @@ class TestAccessRoutes(ChatHttpCase):
         cls.rooms.member_ids[0].role = "moderator"
         cls.files = {"answer": upload("agent"), "note": upload("agent")}
         for name, file in cls.files.items():
-            file._bind(getattr(cls, name))
+            file._attach_to_message(getattr(cls, name))
             getattr(cls, name).has_attachments = True
         cls.files["unsent"] = upload("visitor")
         cls.env["seitech.chat.offer"]._make(

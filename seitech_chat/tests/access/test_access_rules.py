@@ -153,7 +153,7 @@ class TestAccessRules(ChatCase):
         file = self.env["ir.attachment"]._upload_to_chat(
             self.persona("agent"), channel, "a.txt", b"Hello"
         )
-        file._bind(note)
+        file._attach_to_message(note)
 
         for name, expected in (("other_student", False), ("agent", True)):
             env = self.env(user=self.users[name])
@@ -171,7 +171,7 @@ class TestAccessRules(ChatCase):
         """Ask the websocket which conversations somebody would hear."""
         self.env.flush_all()
         websocket = self.env["ir.websocket"].with_user(self.users[name])
-        targets = websocket._targets_of(self.persona(name))
+        targets = websocket._bus_targets(self.persona(name))
         return {
             (target._name, target.id, "")
             if not isinstance(target, tuple)

@@ -123,7 +123,7 @@ class TestAccessShown(AccessTableCase):
         for name in ("student", "other_student", "agent", "manager"):
             persona = cls.persona(name)
             own = persona.find_channel(room.id)
-            if own and (persona.takes_part(own) or own._read_by(persona)):
+            if own and (persona.takes_part(own) or own._readable_by(persona)):
                 own._mark_read(persona, read_position=room.last_position)
                 said._react(persona, "👍", is_set=True)
         if key[0] == "broadcast":
@@ -313,7 +313,7 @@ class TestAccessShown(AccessTableCase):
         room.name = False
         reader = self.users["student"]
         self.assertIn(reader, room.member_ids.user_id)
-        [(_room, name)] = room._names_for(self.users["other_student"])
+        [(_room, name)] = room._display_names(self.users["other_student"])
         self.assertNotIn(reader.name, name)
 
     def test_other_companies_are_not_named(self):
@@ -338,7 +338,7 @@ class TestAccessShown(AccessTableCase):
         room = self.rooms["group", "inside"]
         student = self.persona("student")
         room._lock()
-        room._member_of(student)._leave()
+        room._get_member(student)._leave()
         sight = self.sight("student")
         self.assertNotIn(room.id, sight["ids"][CHANNEL])
         for route in self.read_routes:

@@ -268,7 +268,7 @@ class TestAccessFiles(ChatHttpCase):
         super().setUpClass()
         cls.unsent = cls.upload("agent")
         cls.sent = cls.upload("agent")
-        cls.sent._bind(cls.answer)
+        cls.sent._attach_to_message(cls.answer)
         cls.answer.has_attachments = True
         files = cls.env["ir.attachment"].with_user(cls.users["agent"])
         cls.ordinary = files.create({"name": "a.exe", "raw": b"MZ"})

@@ -188,7 +188,7 @@ class TestAccessTime(AccessWaysCase):
         room = self.rooms[key]
         room._lock()
         room._find_member(self.users[name].id)._dismiss()
-        room._change_audience()
+        room._expire_subscriptions()
 
 
 @tagged("post_install", "-at_install", "chat_access")
@@ -273,11 +273,11 @@ class TestServiceEnds(ChatHttpCase):
         self.assertEqual(self.support.agent_id, self.desks["second_agent"])
         self.assert_refused(
             "no_agent",
-            self.support._hand_to_agent,
+            self.support._assign_to_agent,
             self.persona("supervisor"),
             self.desk.id,
         )
-        self.assertFalse(self.env["seitech.chat.agent"].with_user(self.user)._mine())
+        self.assertFalse(self.env["seitech.chat.agent"].with_user(self.user)._current())
 
     def test_an_offer_to_them_ends(self):
         self.department.assignment_mode = "offer"
@@ -355,28 +355,28 @@ class TestServiceEnds(ChatHttpCase):
         self.env["seitech.chat.notification"]._notify(
             self.foreign, supervisor, "sla_breach"
         )
-        self.assertFalse(letter._notices())
+        self.assertFalse(letter._unsent_notifications())
         self.desks["supervisor"].unlink()
         self.env["seitech.chat.notification"]._notify(
             self.support, supervisor, "sla_breach"
         )
-        self.assertEqual(letter._notices().channel_id, self.support)
+        self.assertEqual(letter._unsent_notifications().channel_id, self.support)
 
         student = self.env.ref(ROLE_GROUPS["student"])
         supervisor.write({"group_ids": [(6, 0, student.ids)]})
 
-        self.assertFalse(letter._notices())
+        self.assertFalse(letter._unsent_notifications())
 
     def test_nobody_writes_to_an_instructor_who_lost_the_role(self):
         body = {"course_id": self.course.id}
         course = self.course.with_user(self.users["student"])
-        self.assertIn("instructor", course._chat_offers())
+        self.assertIn("instructor", course._chat_course_page_links())
         self.call("student", "create_student_instructor", **body)
 
         agent = self.env.ref(ROLE_GROUPS["agent"])
         self.users["instructor"].write({"group_ids": [(6, 0, agent.ids)]})
 
-        self.assertNotIn("instructor", course._chat_offers())
+        self.assertNotIn("instructor", course._chat_course_page_links())
         self.refuse("student", "create_student_instructor", "not_found", **body)
 
     def test_no_instructor_writes_to_a_student_without_a_role(self):

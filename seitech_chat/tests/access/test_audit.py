@@ -50,7 +50,7 @@ class TestAudit(ChatHttpCase):
         attachment = self.env["ir.attachment"]._upload_to_chat(
             self.persona("visitor"), self.support, "a.png", sample_files.picture()
         )
-        attachment._bind(self.question)
+        attachment._attach_to_message(self.question)
         for name in ("agent", "visitor"):
             self.call_file(name, attachment)
         self.assertFalse(self.entries("read"))
@@ -70,7 +70,7 @@ class TestAudit(ChatHttpCase):
         attachment = self.env["ir.attachment"]._upload_to_chat(
             self.persona("visitor"), self.support, "a.txt", b"Hello"
         )
-        attachment._bind(self.question)
+        attachment._attach_to_message(self.question)
         for name, is_kept in (("agent", False), ("supervisor", True)):
             with self.subTest(f"{name} reads"), self.undone():
                 mine = attachment.with_user(self.users[name])

@@ -48,7 +48,7 @@ class RelayCase(ChatCase):
     def new_mails(self):
         """Return what was queued since the last call, after everything that is due."""
         letters = self.env["seitech.chat.letter"]
-        letters._cron_plan_answers()
+        letters._cron_schedule_missed_replies()
         due = [("done_at", "=", False), ("due_at", "<=", self.now())]
         for letter in letters.search(due):
             letter._come_due(self.now())
@@ -91,7 +91,7 @@ class TestMailRelay(RelayCase):
     def test_a_planned_mail_is_not_written_without_an_answer(self):
         channel = self.attack()
         for kind in ("transcript", "rating", "answer"):
-            self.env["seitech.chat.letter"]._plan(
+            self.env["seitech.chat.letter"]._schedule(
                 kind, channel.company_id, channel=channel
             )
         channel.state = "closed"
@@ -101,7 +101,7 @@ class TestMailRelay(RelayCase):
     def test_a_transcript_has_live_links_of_staff_only(self):
         channel = self.attack()
         self.reply(channel)
-        channel._post_notice("silent", EVIL_NAME)
+        channel._post_system_message("silent", EVIL_NAME)
         channel._request_transcript()
 
         [mail] = self.to_victim()
@@ -256,7 +256,7 @@ class TestMailRelay(RelayCase):
         self.assertNotRegex(payload["text"], LINK)
 
     def test_a_name_in_a_line_of_the_system_is_no_link(self):
-        message = self.support._post_notice("silent", EVIL_NAME)
+        message = self.support._post_system_message("silent", EVIL_NAME)
 
         self.assertNotIn("<a ", message.body)
 

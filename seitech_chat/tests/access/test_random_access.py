@@ -64,7 +64,7 @@ class TestRandomAccess(WalkCase):
             file = self.env["ir.attachment"]._upload_to_chat(
                 author, channel, "a.txt", b"Hello"
             )
-            file._bind(message)
+            file._attach_to_message(message)
             if channel.channel_type in SUPPORT_TYPES:
                 channel._post(manager, f"echo{channel.id}", is_note=True)
         self.env.flush_all()

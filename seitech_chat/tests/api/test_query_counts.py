@@ -60,7 +60,7 @@ class TestQueries(ChatCase):
             persona = self.persona("agent")
             channels = persona.env["seitech.chat.channel"]
             page, _cursor = channels._page(persona, limit=50)
-            self.assertTrue(page._to_entries(persona))
+            self.assertTrue(page._to_list_rows(persona))
 
         self.assert_flat(run, 15)
 
@@ -84,7 +84,7 @@ class TestQueries(ChatCase):
         self.assert_flat(run, 4)
 
     def test_post_of_a_visitor(self):
-        token, _expires_at = self.visitors["visitor"].sudo()._give_token("an opening")
+        token, _expires_at = self.visitors["visitor"].sudo()._issue_token("an opening")
 
         def run():
             visitor = self.env["seitech.chat.visitor"]._from_token(token)
@@ -99,7 +99,7 @@ class TestQueries(ChatCase):
         def run():
             persona = self.persona("agent")
             channels = persona.env["seitech.chat.channel"]
-            changes, _removed, _more = channels._changes(persona, {}, limit=100)
+            changes, _removed, _more = channels._sync_changes(persona, {}, limit=100)
             self.assertTrue(changes)
 
         self.assert_flat(run, 15)
@@ -109,7 +109,7 @@ class TestQueries(ChatCase):
             persona = self.persona("agent")
             channels = persona.env["seitech.chat.channel"]
             known = {channel.id: (1, 0) for channel in channels.search([])}
-            changes, _removed, _more = channels._changes(persona, known, limit=100)
+            changes, _removed, _more = channels._sync_changes(persona, known, limit=100)
             self.assertTrue(changes)
 
         self.assert_flat(run, 18)
@@ -122,7 +122,7 @@ class TestQueries(ChatCase):
                 channel.id: (channel.last_version, channel.last_internal_version)
                 for channel in channels.search([])
             }
-            changes, _removed, _more = channels._changes(persona, known, limit=100)
+            changes, _removed, _more = channels._sync_changes(persona, known, limit=100)
             self.assertEqual(changes, [])
 
         self.assert_flat(run, 6)
@@ -197,7 +197,7 @@ class TestQueriesOfMany(ChatHttpCase):
             persona = self.persona(name)
             channels = persona.env["seitech.chat.channel"]
             page, cursor = channels._page(persona, limit=50)
-            entries = page._to_entries(persona)
+            entries = page._to_list_rows(persona)
             self.assertEqual(len(entries), 50)
             self.assertTrue(cursor)
 
@@ -219,7 +219,7 @@ class TestQueriesOfMany(ChatHttpCase):
         page, _cursor = channels._page(persona, limit=50)
         entries = [
             entry
-            for entry in page._to_entries(persona)
+            for entry in page._to_list_rows(persona)
             if entry["channel"]["id"] in made.ids
         ]
         self.assertGreaterEqual(len(entries), 45)
@@ -282,7 +282,7 @@ class TestQueriesOfMany(ChatHttpCase):
             known[first] = (known[first][0] - 1, known[first][1])
 
         def run():
-            changes, removed, has_more = env._changes(
+            changes, removed, has_more = env._sync_changes(
                 persona, known, limit=100, own_known=own_known
             )
             ids = [change["entry"]["channel"]["id"] for change in changes]
@@ -330,7 +330,7 @@ class TestQueriesOfMany(ChatHttpCase):
             found._send(persona, "Hello", client_uuid=str(uuid4()))
 
         def sync():
-            changes, _gone, _more = channels._changes(persona, {}, limit=20)
+            changes, _gone, _more = channels._sync_changes(persona, {}, limit=20)
             self.assertEqual(len(changes), 20)
 
         def search():
@@ -340,7 +340,7 @@ class TestQueriesOfMany(ChatHttpCase):
             self.assertEqual(len(channels._to_search_results(messages, terms)), 20)
 
         def listing():
-            entries = channels._page(persona, limit=20)[0]._to_entries(persona)
+            entries = channels._page(persona, limit=20)[0]._to_list_rows(persona)
             self.assertEqual(len(entries), 20)
 
         return {

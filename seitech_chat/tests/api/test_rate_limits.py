@@ -85,7 +85,7 @@ class TestRateLimit(ChatCase):
         self.pass_time(3600)
         self.charge("b")
 
-        self.env["seitech.chat.rate.limit"]._gc_used_up()
+        self.env["seitech.chat.rate.limit"]._gc_expired()
 
         self.env.cr.execute("SELECT count(*) FROM seitech_chat_rate_limit")
         self.assertEqual(self.env.cr.fetchone(), (1,))

@@ -8,8 +8,8 @@ import odoo
 from odoo.tests import TransactionCase
 
 from ...bus import watcher
-from ...tools.after_answer import collect_jobs
-from ...tools.db_connection import KeptConnection
+from ...tools.after_answer import after_response_scope
+from ...tools.db_connection import AutocommitConnection
 
 CHANNELS = ["one", "two", "three"]
 
@@ -36,7 +36,7 @@ class TestFastBus(TransactionCase):
         self.bus = self.env["bus.bus"]
         # What an installation just told would be younger than the longest wait.
         self.env.cr.execute("DELETE FROM bus_bus")
-        self.watch = watcher.BusWatch(self.env.cr.dbname)
+        self.watch = watcher.BusListener(self.env.cr.dbname)
         self.watch._kept = TransactionRows(self.env)
         self.rng = random.Random(7)
         self.env["ir.config_parameter"].set_param("seitech_chat.fast_bus", False)
@@ -136,7 +136,7 @@ class TestFastBus(TransactionCase):
         jobs = []
         with patch.object(watcher, "_notify") as notify:
             self.hooks_of_a_send()
-            collect_jobs(self.env.cr, jobs)
+            after_response_scope(self.env.cr, jobs)
             self.env.cr.postcommit.run()
             self.assertEqual(notify.call_count, 1)
             for job in jobs:
@@ -153,7 +153,7 @@ class TestFastBus(TransactionCase):
         return len(self.env.cr.postcommit._funcs)
 
     def test_a_broken_connection_is_made_anew(self):
-        connection = KeptConnection(self.env.cr.dbname)
+        connection = AutocommitConnection(self.env.cr.dbname)
         self.addCleanup(connection.close)
         query = odoo.tools.SQL("SELECT 1")
         self.assertEqual(connection.execute(query), [(1,)])
@@ -163,11 +163,11 @@ class TestFastBus(TransactionCase):
 
     def test_a_notify_that_fails_does_not_undo_the_answer(self):
         failing = patch.object(
-            KeptConnection, "execute", side_effect=psycopg2.OperationalError
+            AutocommitConnection, "execute", side_effect=psycopg2.OperationalError
         )
 
         with failing, self.assertLogs(watcher.__name__, "WARNING") as logs:
-            watcher.tell_watches(self.env.cr.dbname)
-            watcher.tell_core(self.env.cr, [[self.env.cr.dbname, "one"]])
+            watcher.notify_listeners(self.env.cr.dbname)
+            watcher.notify_core_bus(self.env.cr, [[self.env.cr.dbname, "one"]])
 
         self.assertEqual(len(logs.records), 2)

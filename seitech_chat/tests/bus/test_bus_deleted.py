@@ -19,7 +19,7 @@ class TestDeletedFromBus(ChatCase):
     def setUp(self):
         super().setUp()
         self.bus = self.env["bus.bus"]
-        self.watch = watcher.BusWatch(self.env.cr.dbname)
+        self.watch = watcher.BusListener(self.env.cr.dbname)
         self.watch._kept = TransactionRows(self.env)
         watches = {self.env.cr.dbname: self.watch}
         patcher = patch.object(watcher, "_watches", watches)
@@ -90,7 +90,7 @@ class TestDeletedFromBus(ChatCase):
     def test_a_conversation_that_changed_its_audience(self):
         message = self.say()
         before = self.support._listener("public")
-        self.support._change_audience()
+        self.support._expire_subscriptions()
         message._react(self.persona("agent"), "🎉", is_set=True)
 
         message._delete(self.persona("visitor"))
@@ -125,7 +125,7 @@ class TestDeletedFromBus(ChatCase):
         visitor.name = TEXT
         self.say()
         self.support._end()
-        self.support._announce_to(self.department)
+        self.support._emit_added_to(self.department)
         notifications = self.env["seitech.chat.notification"]
         notifications._notify(self.support, self.users["agent"], "mention")
         listeners = (

@@ -19,7 +19,7 @@ from ...bus import watcher, websocket_dispatch
 from ...logic.bus_window import Row
 
 SID = "a" * 84
-half_minute = websocket_dispatch._half_minute
+half_minute = websocket_dispatch._time_bucket
 
 
 class TestFastDispatch(TransactionCase):
@@ -36,7 +36,7 @@ class TestFastDispatch(TransactionCase):
             ("odoo.addons.seitech_chat.bus.websocket_dispatch.root",
              SimpleNamespace(session_store=store)),
             # It may end between the check and what is told.
-            ("odoo.addons.seitech_chat.bus.websocket_dispatch._half_minute",
+            ("odoo.addons.seitech_chat.bus.websocket_dispatch._time_bucket",
              lambda sid: 7),
         ):  # fmt: skip
             self.enterContext(patch(target, value))
@@ -187,7 +187,7 @@ class TestFastDispatch(TransactionCase):
 
     def test_a_session_is_checked_again_after_a_while(self):
         self.check()
-        with patch.object(websocket_dispatch, "_half_minute", return_value=8):
+        with patch.object(websocket_dispatch, "_time_bucket", return_value=8):
             self.tell(self.row(5))
 
         self.assert_left_to_odoo()
@@ -202,7 +202,7 @@ class TestFastDispatch(TransactionCase):
 
     def test_a_line_somebody_writes_into_is_left_to_odoo(self):
         self.check()
-        with websocket_dispatch._writing(self.socket):
+        with websocket_dispatch._write_lock(self.socket):
             self.tell(self.row(5))
 
         self.assert_left_to_odoo()
@@ -214,7 +214,7 @@ class TestFastDispatch(TransactionCase):
         self.tell(self.row(5))
 
         self.assertTrue(self.socket._waiting_for_dispatch)
-        self.assertFalse(websocket_dispatch._writing(self.socket).locked())
+        self.assertFalse(websocket_dispatch._write_lock(self.socket).locked())
         self.assertFalse(self.socket._notif_history)
 
     def test_a_line_that_broke_is_left_to_odoo(self):
@@ -224,7 +224,7 @@ class TestFastDispatch(TransactionCase):
         self.tell(self.row(5))
 
         self.assertTrue(self.socket._waiting_for_dispatch)
-        self.assertFalse(websocket_dispatch._writing(self.socket).locked())
+        self.assertFalse(websocket_dispatch._write_lock(self.socket).locked())
 
     def test_who_has_not_read_yet_is_told_all_the_same(self):
         self.check()
@@ -249,7 +249,7 @@ class TestFastDispatch(TransactionCase):
 
         ping.join(5)
         self.assertEqual(self.line.recv(2), bytes([0x89, 0]))
-        self.assertFalse(websocket_dispatch._writing(self.socket).locked())
+        self.assertFalse(websocket_dispatch._write_lock(self.socket).locked())
 
     def test_a_frame_broken_off_ends_the_socket(self):
         self.check()
@@ -264,7 +264,7 @@ class TestFastDispatch(TransactionCase):
         # Without an end, the last of these would wait in vain.
         while self.line.recv(65_536):
             pass
-        self.assertTrue(websocket_dispatch._writing(self.socket).acquire(timeout=5))
+        self.assertTrue(websocket_dispatch._write_lock(self.socket).acquire(timeout=5))
 
     def test_sessions_are_not_all_due_at_the_same_moment(self):
         sids = [f"{number:084}" for number in range(1_000)]

@@ -60,7 +60,7 @@ class TestBroadcast(CourseCase):
             channel = self.open(audience)
             with self.subTest(audience=audience):
                 count = channel._count_readers_for(self.manager)
-                told, *_others = self.counts_of(self.tell(channel))
+                told, *_recipients = self.counts_of(self.tell(channel))
                 self.assertEqual(count, told)
         for name in ("student", "instructor", "agent", "supervisor"):
             self.assertIsNone(self.open()._count_readers_for(self.persona(name)))
@@ -119,7 +119,7 @@ class TestBroadcast(CourseCase):
         others = self.counts_of(message)[0]
         student = self.persona("student")
         for _time in range(2):
-            message._confirm(student)
+            message._acknowledge(student)
 
         self.assertEqual(self.counts_of(message), (others, 1, 1, 1))
         mine = message._to_receipts_payload(student, limit=10)
@@ -131,7 +131,7 @@ class TestBroadcast(CourseCase):
     def test_what_asks_for_nothing_is_not_confirmed(self):
         channel = self.open()
         message = self.tell(channel)
-        self.assert_refused("not_asked", message._confirm, self.persona("student"))
+        self.assert_refused("not_asked", message._acknowledge, self.persona("student"))
         self.assert_refused(
             "invalid_field", self.teaching._post, self.persona("student"), "Hm?",
             asks_confirmation=True,
@@ -149,7 +149,7 @@ class TestBroadcast(CourseCase):
         self.assertEqual(other._chat_unread_count(), before_other)
         channel._mark_read(self.persona("student"), read_position=1)
         self.assertEqual(student._chat_unread_count(), before + 1)
-        entry = channel._to_entries(self.persona("student"))[0]
+        entry = channel._to_list_rows(self.persona("student"))[0]
         self.assertEqual(entry["me"]["unread_count"], 1)
 
     def test_what_was_said_before_the_account_counts_as_read(self):
@@ -167,7 +167,7 @@ class TestBroadcast(CourseCase):
         student.invalidate_recordset()
         persona = self.persona("student")
 
-        [entry] = channel._to_entries(persona)
+        [entry] = channel._to_list_rows(persona)
         self.assertEqual(entry["me"]["last_read_position"], early.position)
         self.assertEqual(entry["me"]["unread_count"], 1)
         channel._mark_read(persona, delivered_position=late.position)

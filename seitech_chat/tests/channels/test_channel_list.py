@@ -348,7 +348,7 @@ class TestNames(ChatCase):
         [payload] = self.lesson._to_payloads()
 
         self.assertEqual(payload["author"]["name"], "Student")
-        entry = self.teaching._to_entries(self.persona("instructor"))[0]
+        entry = self.teaching._to_list_rows(self.persona("instructor"))[0]
         self.assertIn("Student", [m["author"]["name"] for m in entry["members"]])
         # An agent's conversations wait for somebody else; what they wrote is theirs.
         self.users["agent"].active = False

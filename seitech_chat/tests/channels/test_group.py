@@ -208,7 +208,7 @@ class TestGroupLeading(GroupCase):
         self.assertEqual(len(self.roles()), 3)
 
     def test_many_come_under_one_number(self):
-        with patch(f"{MODELS}.channel.chat_channel_members.EACH_TOLD", 1):
+        with patch(f"{MODELS}.channel.chat_channel_members.MAX_INDIVIDUAL_EVENTS", 1):
             self.ask_to("remove", user_id=self.users["other_student"].id)
             self.ask_to("remove", user_id=self.users["instructor"].id)
             version = self.group.last_version

@@ -62,7 +62,7 @@ class TestMember(ChatCase):
 
     def test_many_are_marked_delivered_at_once(self):
         visitor, channels = self.persona("visitor"), self.support
-        member = self.support._member_of(visitor)
+        member = self.support._get_member(visitor)
         version = self.support.last_version
 
         with self.trap_events() as events:
@@ -82,7 +82,7 @@ class TestMember(ChatCase):
 
         self.support._mark_delivered(visitor, {self.support.id: 99})
 
-        member = self.support._member_of(visitor)
+        member = self.support._get_member(visitor)
         self.assertEqual(member.last_delivered_position, self.support.last_position)
 
     def test_nothing_is_numbered_where_nothing_is_news(self):
@@ -113,12 +113,12 @@ class TestMember(ChatCase):
         self.assertEqual(channels.mapped("last_version"), before)
 
     def test_unread_is_what_was_said_since(self):
-        entry = self.support._to_entries(self.persona("visitor"))[0]
+        entry = self.support._to_list_rows(self.persona("visitor"))[0]
         self.assertEqual(entry["me"]["unread_count"], 1)
 
         self.mark(read_position=2)
 
-        entry = self.support._to_entries(self.persona("visitor"))[0]
+        entry = self.support._to_list_rows(self.persona("visitor"))[0]
         self.assertEqual(entry["me"]["unread_count"], 0)
 
     def test_who_comes_later_starts_with_nothing_unread(self):
@@ -161,7 +161,7 @@ class TestMember(ChatCase):
         group._lock()
         group._join(self.persona("student"))
 
-        [entry] = group._to_entries(self.persona("student"))
+        [entry] = group._to_list_rows(self.persona("student"))
 
         self.assertEqual(entry["member_count"], 26)
         self.assertEqual(len(entry["members"]), 21)

@@ -115,7 +115,7 @@ class TestOwnConversation(AccessWaysCase):
 
         self.call("both", "send", channel_id=room.id, client_uuid=str(uuid4()),
                   body="Thanks")  # fmt: skip
-        self.assertTrue(room._writes_as_customer(self.persona("both")))
+        self.assertTrue(room._is_customer_message(self.persona("both")))
         self.call("both", "resolve", channel_id=room.id)
 
         self.assertEqual(room.state, "closed")
@@ -139,7 +139,7 @@ class TestOwnConversation(AccessWaysCase):
         self.assertEqual(mine["reason"], "customer")
         self.assert_refused(
             "no_agent",
-            room._hand_to_agent,
+            room._assign_to_agent,
             self.persona("supervisor"),
             self.desks["both"].id,
         )

@@ -130,7 +130,7 @@ class TestSync(ChatHttpCase):
                     self.assertEqual(change["messages"], [])
 
     def test_what_changed_on_another_device_of_mine_comes(self):
-        member = self.support._member_of(self.persona("agent"))
+        member = self.support._get_member(self.persona("agent"))
         own_version = member.sudo().own_version
         held = self.support.last_version, self.support.last_internal_version
         for told, is_news in (
@@ -150,7 +150,7 @@ class TestSync(ChatHttpCase):
                 self.assertEqual(answer["removed"], [self.foreign.id])
 
     def test_who_is_no_longer_in_it_has_no_part_to_be_told_of(self):
-        member = self.support._member_of(self.persona("agent"))
+        member = self.support._get_member(self.persona("agent"))
         member.sudo().is_active = False
         known = {
             "id": self.support.id, "version": self.support.last_version,
@@ -190,7 +190,7 @@ class TestSync(ChatHttpCase):
         self.assertEqual(answer["removed"], [self.waiting.id])
         self.assertEqual(set(changes), {self.support.id})
 
-        answer, _changes = self.sync_from(
+        answer, _sync_changes = self.sync_from(
             "agent", 1, channel=self.foreign.browse(2**31 - 1)
         )
         self.assertEqual(answer["removed"], [2**31 - 1])

@@ -4,7 +4,7 @@ from itertools import product
 from odoo import fields
 from odoo.tests import tagged
 
-from ...logic.notify import News, ways_of
+from ...logic.notify import News, delivery_channels
 from ..support.live_case import LiveCase
 
 
@@ -32,13 +32,13 @@ class TestBadge(LiveCase):
             (False, True),
         ):
             self.env["seitech.chat.preference"]._choose(agent, {"notify": default})
-            member._choose_notify(choice)
+            member._set_notification_level(choice)
             member.muted_until = later if is_muted else False
             news = {"default": default, "choice": choice, "is_muted": is_muted}
             told = [
-                ways_of(News("group", is_mentioned=True, **news)),
-                ways_of(News("group", **news)),
-                ways_of(News("direct", default=default)),
+                delivery_channels(News("group", is_mentioned=True, **news)),
+                delivery_channels(News("group", **news)),
+                delivery_channels(News("direct", default=default)),
             ]
             with self.subTest(**news):
                 self.assertEqual(

@@ -57,7 +57,7 @@ class TestSight(ChatCase):
         """
         persona = self.persona(name)
         channels = persona.env[CHANNEL]
-        rows = self.env.execute_query(channels._in_sight(persona, domain))
+        rows = self.env.execute_query(channels._visible_sql(persona, domain))
         plain = channels.search(persona.channel_domain() & domain)
         return sorted(id_ for (id_,) in rows), sorted(plain.ids)
 
@@ -92,7 +92,7 @@ class TestSight(ChatCase):
         for name in ("outsider", "portal"):
             persona = self.persona(name)
             with self.assertRaises(AccessError):
-                persona.env[CHANNEL]._in_sight(persona, Domain.TRUE)
+                persona.env[CHANNEL]._visible_sql(persona, Domain.TRUE)
 
     def test_it_follows_what_changes(self):
         self.desks["agent"].active = False

@@ -32,7 +32,7 @@ class TestVisitor(ChatHttpCase):
         self.refuse("visitor", "get_channel", "invalid_visitor_token", **body)
 
     def test_new_token_ends_the_one_before(self):
-        token, _expires_at = self.visitors["visitor"]._give_token(str(uuid4()))
+        token, _expires_at = self.visitors["visitor"]._issue_token(str(uuid4()))
         self.refuse("visitor", "list_channels", "invalid_visitor_token")
 
         response = self.request(

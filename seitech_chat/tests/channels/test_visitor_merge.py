@@ -106,7 +106,7 @@ class TestAdoption(ChatHttpCase):
             self.assertTrue(self.persona("student").find_channel(channel.id))
 
     def test_who_waited_keeps_the_place_in_the_queue(self):
-        before = self.waiting._place_in_queue()
+        before = self.waiting._queue_position()
 
         answer = self.adopt(channel=self.waiting, token="other_visitor").json()
 

@@ -3,7 +3,7 @@
 from odoo.tests import tagged
 from odoo.tools import SQL
 
-from ...models.channel.chat_channel_members import EACH_TOLD
+from ...models.channel.chat_channel_members import MAX_INDIVIDUAL_EVENTS
 from ..support.chat_case import ChatCase
 
 
@@ -107,7 +107,7 @@ class TestCourses(CourseCase):
         self.assertEqual(self.types(events), ["member_changed", "channel_added"])
         self.assertEqual(events[0].payload["version"], self.room.last_version)
         self.assertEqual(events[1].target, ("res.partner", student.partner_id.id))
-        member = self.room._member_of(self.persona("other_student"))
+        member = self.room._get_member(self.persona("other_student"))
         self.assertEqual(member.last_read_position, 1)
 
         version = self.room.last_version
@@ -123,14 +123,14 @@ class TestCourses(CourseCase):
 
     def test_who_comes_back_finds_the_same_place(self):
         partner = self.users["student"].partner_id
-        member = self.room._member_of(self.persona("student"))
+        member = self.room._get_member(self.persona("student"))
         self.course._remove_membership(partner.ids)
         self.room._post(self.persona("instructor"), "Meanwhile")
 
         self.course._action_add_members(partner)
 
         self.env.invalidate_all()
-        self.assertEqual(self.room._member_of(self.persona("student")), member)
+        self.assertEqual(self.room._get_member(self.persona("student")), member)
         self.assertEqual(member.last_read_position, self.room.last_position)
 
     def test_invitation_is_no_enrolment_and_progress_moves_nobody(self):
@@ -210,7 +210,7 @@ class TestCourses(CourseCase):
 
     def test_net_finds_what_no_event_told(self):
         channels = self.env["seitech.chat.channel"]
-        self.assertNotIn(self.course.id, channels._out_of_step())
+        self.assertNotIn(self.course.id, channels._find_unsynced_courses())
         broken = (
             "UPDATE slide_channel_partner SET active = FALSE WHERE channel_id = %s",
             "UPDATE slide_channel SET active = FALSE WHERE id = %s",
@@ -225,9 +225,9 @@ class TestCourses(CourseCase):
                 self.env.flush_all()
                 self.env.cr.execute(statement, [self.course.id])
                 self.env.invalidate_all()
-                self.assertIn(self.course.id, channels._out_of_step())
+                self.assertIn(self.course.id, channels._find_unsynced_courses())
                 self.env["slide.channel"]._cron_follow()
-                self.assertNotIn(self.course.id, channels._out_of_step())
+                self.assertNotIn(self.course.id, channels._find_unsynced_courses())
             self.env.invalidate_all()
 
     def test_following_twice_changes_nothing(self):
@@ -411,7 +411,7 @@ class TestCourseSize(CourseCase):
         self.assertEqual(told_many["archive"], 2)
 
     def test_of_many_newcomers_those_who_are_there_are_told(self):
-        partners = self.crowd(EACH_TOLD + 10)
+        partners = self.crowd(MAX_INDIVIDUAL_EVENTS + 10)
         there = partners[3].user_ids
         self.env["seitech.chat.presence"]._beat(there, is_active=True)
         with self.trap_events() as events:

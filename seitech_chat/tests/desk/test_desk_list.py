@@ -25,7 +25,7 @@ class TestDeskList(DeskCase, ChatHttpCase):
         page, _cursor = persona.env["seitech.chat.channel"]._page(persona, limit=100)
         [entry] = [
             entry
-            for entry in page._to_entries(persona)
+            for entry in page._to_list_rows(persona)
             if entry["channel"]["id"] == channel.id
         ]
         return entry

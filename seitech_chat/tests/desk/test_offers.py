@@ -40,7 +40,7 @@ class TestOffers(DeskCase):
         )
         self.assertEqual(offer.expires_at - offer.offered_at, timedelta(seconds=20))
         self.assertTrue(channel.is_waiting)
-        self.assertEqual(channel._place_in_queue()["place"], 1)
+        self.assertEqual(channel._queue_position()["place"], 1)
 
     def test_who_accepts_has_it_with_the_decision(self):
         self.be_there("agent")
@@ -71,8 +71,8 @@ class TestOffers(DeskCase):
         offers = channel._queue_entry().offer_ids.sorted("id")
         self.assertEqual(offers[0].outcome, "declined")
         self.assertNotIn(self.offered_to(channel), (first, None))
-        self.assertEqual(channel._place_in_queue()["place"], 1)
-        self.assertEqual(later._place_in_queue()["place"], 2)
+        self.assertEqual(channel._queue_position()["place"], 1)
+        self.assertEqual(later._queue_position()["place"], 2)
 
     def test_not_accepted_in_time_it_goes_to_the_next(self):
         self.be_there("agent", "second_agent")
@@ -188,11 +188,11 @@ class TestOffers(DeskCase):
         timed = self.env["seitech.chat.timed"]
         key = ("seitech.chat.offer", offer.id)
 
-        due, next_at = timed._look_ahead(set())
+        due, next_at = timed._next_due(set())
         self.assertNotIn(key, due)
         self.assertLessEqual(next_at, offer.expires_at)
         offer.expires_at -= timedelta(seconds=30)
-        self.assertIn(key, timed._look_ahead(set())[0])
-        self.assertNotIn(key, timed._look_ahead({key})[0], "it is held")
+        self.assertIn(key, timed._next_due(set())[0])
+        self.assertNotIn(key, timed._next_due({key})[0], "it is held")
         self.come_due(offer, "expires_at")
-        self.assertNotIn(key, timed._look_ahead(set())[0])
+        self.assertNotIn(key, timed._next_due(set())[0])

@@ -54,7 +54,7 @@ class TestUrgency(DeskCase):
             channels[2]._prioritize("urgent")
             self.serve()
 
-        places = [channel._place_in_queue()["place"] for channel in channels]
+        places = [channel._queue_position()["place"] for channel in channels]
         self.assertEqual(places, [2, 3, 1])
         told = {
             e.payload["channel_id"]: e.payload["queue"]["place"]
@@ -81,7 +81,7 @@ class TestUrgency(DeskCase):
         self.assertEqual(channel.agent_id, self.desks["supervisor"])
         self.assertEqual(channel.priority, "high")
         self.assertEqual(channel._assignment().how, "escalated")
-        desk = channel._to_desk_payload()
+        desk = channel._to_support_details()
         self.assertTrue(desk["is_escalated"])
         notes = channel.message_ids.filtered(lambda m: m.message_type == "note")
         self.assertIn("He shouts", notes.body)
@@ -165,7 +165,7 @@ class TestUrgency(DeskCase):
         channel = self.arrive()
         channel._accept(self.persona("agent"))
         channel._escalate(self.persona("agent"))
-        channel._hand_to_agent(self.persona("supervisor"), self.desks["agent"].id)
+        channel._assign_to_agent(self.persona("supervisor"), self.desks["agent"].id)
 
         channel._escalate(self.persona("agent"))
 
@@ -272,6 +272,6 @@ class TestUrgency(DeskCase):
         channel = self.arrive(fields={"order_number": "S0042"})
 
         self.assertEqual(
-            channel._to_desk_payload()["fields"],
+            channel._to_support_details()["fields"],
             [{"label": "Order number", "text": "S0042"}],
         )

@@ -152,7 +152,7 @@ class TestQueue(ChatCase):
                     "date_to": self.now() + timedelta(hours=1),
                 }
             ),
-            "given to a colleague": lambda: given._hand_to_agent(
+            "given to a colleague": lambda: given._assign_to_agent(
                 self.persona("agent"), desk.id
             ),
             "lost": lambda: back._return_to_queue("offline"),
@@ -254,7 +254,7 @@ class TestQueue(ChatCase):
         channels = [self.arrive(f"caller {n}") for n in range(3)]
         channels[2]._queue_entry().priority = "high"
 
-        places = [channel._place_in_queue()["place"] for channel in channels]
+        places = [channel._queue_position()["place"] for channel in channels]
 
         self.assertEqual(places, [2, 3, 1])
 

@@ -155,7 +155,7 @@ class TestWaiting(DeskCase):
             channel = self.arrive()
             self.serve()
 
-            queue = channel._place_in_queue()
+            queue = channel._queue_position()
             self.assertTrue(channel.is_waiting)
             self.assertTrue(queue["is_closed_hours"])
             self.assertIsNone(queue["estimate_seconds"])
@@ -176,13 +176,13 @@ class TestWaiting(DeskCase):
         self.queue.calendar_id = self.calendar((8, 12))
         morning = datetime.fromisoformat("2026-03-02 09:00:00")
 
-        self.assertEqual(self.queue._hours(morning), (True, None))
+        self.assertEqual(self.queue._opening_state(morning), (True, None))
         self.assertEqual(
-            self.queue._hours(morning + timedelta(hours=4)),
+            self.queue._opening_state(morning + timedelta(hours=4)),
             (False, datetime.fromisoformat("2026-03-03 08:00:00")),
         )
         self.queue.calendar_id = False
-        self.assertEqual(self.queue._hours(morning), (True, None))
+        self.assertEqual(self.queue._opening_state(morning), (True, None))
 
     # leaving
 
@@ -207,7 +207,7 @@ class TestWaiting(DeskCase):
         self.leave(patient, 11)
         patient._queue_entry().is_message = True
 
-        self.env["seitech.chat.queue.entry"]._cron_leave_abandoned()
+        self.env["seitech.chat.queue.entry"]._cron_close_abandoned()
 
         entry = self.env["seitech.chat.queue.entry"].search(
             [("channel_id", "=", gone.id)]
@@ -226,7 +226,7 @@ class TestWaiting(DeskCase):
         channel = self.arrive()
         self.leave(channel, 1000)
 
-        self.env["seitech.chat.queue.entry"]._cron_leave_abandoned()
+        self.env["seitech.chat.queue.entry"]._cron_close_abandoned()
 
         self.assertTrue(channel.is_waiting)
 

@@ -10,7 +10,7 @@ from ..support.chat_case import ChatCase, ChatHttpCase
 @tagged("post_install", "-at_install")
 class TestRating(ChatCase):
     def test_once_per_service_and_credited_to_who_answered_last(self):
-        self.support._hand_to_agent(
+        self.support._assign_to_agent(
             self.persona("agent"), self.desks["second_agent"].id
         )
         self.support._post(self.persona("second_agent"), "Solved")
@@ -38,7 +38,7 @@ class TestRating(ChatCase):
         self.assertEqual(rating.cycle, 2)
         self.assertFalse(rating.agent_id)  # nobody answered this time
         self.assertEqual(
-            [one["rating"] for one in self.support._to_desk_payload()["ratings"]],
+            [one["rating"] for one in self.support._to_support_details()["ratings"]],
             [5, 2],
         )
 

@@ -35,9 +35,9 @@ class TestServices(ChatCase):
         answered_at = self.now()
         self.waiting._post(self.agent, "Hello")
         self.move(minutes=3)
-        self.waiting._hand_to_agent(self.agent, self.desks["second_agent"].id)
+        self.waiting._assign_to_agent(self.agent, self.desks["second_agent"].id)
         self.waiting._post(self.persona("second_agent"), "Hello again")
-        self.waiting._hand_to_department(
+        self.waiting._transfer_to_department(
             self.persona("second_agent"), self.other_department.id
         )
         self.move(minutes=4)

@@ -70,7 +70,7 @@ class TestEnd(ChatCase):
         self.waiting._end()
 
         self.assertFalse(self.waiting.is_waiting)
-        self.assertIsNone(self.waiting._place_in_queue())
+        self.assertIsNone(self.waiting._queue_position())
 
 
 @tagged("post_install", "-at_install")
@@ -156,9 +156,9 @@ class TestAgent(ChatCase):
         )
         agents = self.env["seitech.chat.agent"].with_user(user)
 
-        self.assertEqual(agents._mine().id, self.desks["agent"].id)
+        self.assertEqual(agents._current().id, self.desks["agent"].id)
         there = agents.with_company(self.other_company)
-        self.assertEqual(there._mine().id, elsewhere.id)
+        self.assertEqual(there._current().id, elsewhere.id)
 
 
 @tagged("post_install", "-at_install")

@@ -36,7 +36,7 @@ class TestSupportOpening(ChatCase):
 
         channel, _message, _token, _expires_at = self.open(self.form(lang="sr@latin"))
         self.assertEqual(channel.lang, "sr@latin")
-        self.assertTrue(channel._mail_lang())
+        self.assertTrue(channel._email_lang())
 
     def test_a_time_zone_is_stored_where_it_is_known(self):
         for tz, stored in (
@@ -78,10 +78,10 @@ class TestSupportOpening(ChatCase):
         form = self.form()
         token = self.open(form)[2]
         visitors = self.env["seitech.chat.visitor"]
-        self.assertEqual(visitors._make_token(form["opening_uuid"])[0], token)
+        self.assertEqual(visitors._derive_token(form["opening_uuid"])[0], token)
         self.env["ir.config_parameter"].set_param("database.secret", "another")
 
-        self.assertNotEqual(visitors._make_token(form["opening_uuid"])[0], token)
+        self.assertNotEqual(visitors._derive_token(form["opening_uuid"])[0], token)
         self.assertNotIn(form["opening_uuid"], token)
 
     def test_repeated_id_with_another_form_is_refused(self):
@@ -196,8 +196,8 @@ class TestSupportOpening(ChatCase):
         second = self.open(self.form())[0]
         self.open(self.form(department_id=self.other_department.id))
 
-        before = first._place_in_queue()["place"]
-        self.assertEqual(second._place_in_queue()["place"], before + 1)
+        before = first._queue_position()["place"]
+        self.assertEqual(second._queue_position()["place"], before + 1)
         first._accept(self.persona("agent"))
-        self.assertIsNone(first._place_in_queue())
-        self.assertEqual(second._place_in_queue()["place"], before)
+        self.assertIsNone(first._queue_position())
+        self.assertEqual(second._queue_position()["place"], before)

@@ -13,7 +13,7 @@ class TestHandover(ChatCase):
         self.desk = self.desks["second_agent"]
 
     def test_the_next_agent_has_it_and_the_first_is_out(self):
-        self.support._hand_to_agent(self.agent, self.desk.id)
+        self.support._assign_to_agent(self.agent, self.desk.id)
 
         self.assertEqual(self.support.agent_id, self.desk)
         members = self.support.member_ids.filtered("is_active").user_id
@@ -21,7 +21,7 @@ class TestHandover(ChatCase):
         self.assertNotIn(self.users["agent"], members)
 
     def test_both_assignments_are_kept_with_the_reason(self):
-        self.support._hand_to_agent(self.agent, self.desk.id, note="Speaks French")
+        self.support._assign_to_agent(self.agent, self.desk.id, note="Speaks French")
 
         new, old = self.env["seitech.chat.assignment"].search(
             [("channel_id", "=", self.support.id)]
@@ -33,7 +33,7 @@ class TestHandover(ChatCase):
     def test_what_the_next_one_should_know_is_a_private_note(self):
         position = self.support.last_position
 
-        self.support._hand_to_agent(self.agent, self.desk.id, note="Speaks French")
+        self.support._assign_to_agent(self.agent, self.desk.id, note="Speaks French")
 
         note, event = self.support.message_ids.sorted("id")[-2:]
         self.assertEqual((note.message_type, event.message_type), ("note", "event"))
@@ -42,7 +42,7 @@ class TestHandover(ChatCase):
     def test_giving_it_to_who_has_it_changes_nothing(self):
         version = self.support.last_version
 
-        self.support._hand_to_agent(self.agent, self.desks["agent"].id)
+        self.support._assign_to_agent(self.agent, self.desks["agent"].id)
 
         self.assertEqual(self.support.last_version, version)
 
@@ -50,9 +50,9 @@ class TestHandover(ChatCase):
         self.desk.chat_limit = 0
 
         self.assert_refused(
-            "agent_full", self.support._hand_to_agent, self.agent, self.desk.id
+            "agent_full", self.support._assign_to_agent, self.agent, self.desk.id
         )
-        self.support._hand_to_agent(self.persona("supervisor"), self.desk.id)
+        self.support._assign_to_agent(self.persona("supervisor"), self.desk.id)
 
         self.assertEqual(self.support.agent_id, self.desk)
 
@@ -60,11 +60,11 @@ class TestHandover(ChatCase):
         foreign = self.desks["foreign_agent"]
 
         self.assert_refused(
-            "no_agent", self.support._hand_to_agent, self.agent, foreign.id
+            "no_agent", self.support._assign_to_agent, self.agent, foreign.id
         )
 
     def test_a_department_gets_it_as_a_waiting_conversation(self):
-        self.support._hand_to_department(self.agent, self.other_department.id)
+        self.support._transfer_to_department(self.agent, self.other_department.id)
 
         self.assertTrue(self.support.is_waiting)
         self.assertEqual(self.support.department_id, self.other_department)
@@ -75,7 +75,7 @@ class TestHandover(ChatCase):
     def test_a_waiting_conversation_changes_queues(self):
         first = self.waiting._queue_entry()
 
-        self.waiting._hand_to_department(
+        self.waiting._transfer_to_department(
             self.persona("supervisor"), self.other_department.id
         )
 
@@ -87,7 +87,7 @@ class TestHandover(ChatCase):
     def test_a_department_of_another_company_is_nowhere(self):
         self.assert_refused(
             "no_department",
-            self.support._hand_to_department,
+            self.support._transfer_to_department,
             self.agent,
             self.foreign_department.id,
         )
@@ -96,14 +96,14 @@ class TestHandover(ChatCase):
         self.support._end()
 
         self.assert_refused(
-            "channel_closed", self.support._hand_to_agent, self.agent, self.desk.id
+            "channel_closed", self.support._assign_to_agent, self.agent, self.desk.id
         )
 
     def test_who_lost_sight_hears_nothing_more(self):
         heard = self.targets("agent")
 
         with self.trap_events() as events:
-            self.support._hand_to_department(self.agent, self.other_department.id)
+            self.support._transfer_to_department(self.agent, self.other_department.id)
             self.support._post(self.persona("visitor"), "Anybody there?")
 
         after = [
@@ -149,7 +149,7 @@ class TestHandover(ChatCase):
     def targets(self, name):
         """List what a person's open socket is subscribed to, as the bus writes it."""
         found = set()
-        for target in self.env["ir.websocket"]._targets_of(self.persona(name)):
+        for target in self.env["ir.websocket"]._bus_targets(self.persona(name)):
             record, *side = target if isinstance(target, tuple) else (target,)
             found.add((record._name, record.id, *side))
         return found

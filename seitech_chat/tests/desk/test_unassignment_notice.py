@@ -107,7 +107,7 @@ class TestReleased(DeskCase):
     def test_whose_conversation_somebody_took_over_is_told(self):
         channel = self.have()
 
-        channel._hand_to_agent(
+        channel._assign_to_agent(
             self.persona("supervisor"), self.desks["second_agent"].id
         )
 
@@ -117,8 +117,8 @@ class TestReleased(DeskCase):
     def test_who_gave_it_away_knows(self):
         channel = self.have()
 
-        channel._hand_to_agent(self.persona("agent"), self.desks["second_agent"].id)
-        channel._hand_to_department(
+        channel._assign_to_agent(self.persona("agent"), self.desks["second_agent"].id)
+        channel._transfer_to_department(
             self.persona("second_agent"), self.other_department.id
         )
 

@@ -11,7 +11,7 @@ class TestDownload(ChatHttpCase):
             self.persona(by), self.support, name, content
         )
         if message:
-            attachment._bind(message)
+            attachment._attach_to_message(message)
             message.has_attachments = True
         return attachment
 

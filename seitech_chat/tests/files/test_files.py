@@ -302,7 +302,7 @@ class TestUpload(ChatHttpCase):
     def test_file_nobody_sends_is_forgotten_after_a_day(self):
         unsent = self.stored(self.upload(b"Hello"))
         sent = self.stored(self.upload(b"Hello again"))
-        sent._bind(self.question)
+        sent._attach_to_message(self.question)
         for days, remains in ((0, True), (2, False)):
             self.env.cr.execute(
                 "UPDATE ir_attachment SET create_date = %s WHERE id IN %s",

@@ -276,7 +276,7 @@ class TestLinkPreview(LiveCase):
         self.call("student", "delete", message_id=message["id"])
 
         with self.trap_events() as events:
-            preview._show(Page("A", "", "", ""), None)
+            preview._publish(Page("A", "", "", ""), None)
 
         self.assertEqual(events, [])
 
@@ -326,14 +326,14 @@ class TestLinkPreview(LiveCase):
         self.site.pages.update({"/a": _page("A"), "/b": _page("B")})
         bad = self.tell(f"{HOST}/a")
         good = self.tell(f"{HOST}/b")
-        show = chat_link_preview.SeitechChatLinkPreview._show
+        show = chat_link_preview.SeitechChatLinkPreview._publish
 
         def fail_once(preview, page, picture):
             show(preview, page, picture)
             if page.title == "A":
                 self.env.cr.execute("SELECT 1 / 0")
 
-        self.patch(chat_link_preview.SeitechChatLinkPreview, "_show", fail_once)
+        self.patch(chat_link_preview.SeitechChatLinkPreview, "_publish", fail_once)
         with mute_logger(chat_link_preview.__name__, "odoo.sql_db"):
             self.look_up()
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from odoo.tests import tagged
 from odoo.tools import html_sanitize
 
-from ...logic.text import html_to_text, normal_text, text_to_html
+from ...logic.text import html_to_text, normalize_text, text_to_html
 from ..support.chat_case import ChatCase
 
 PIECES = (
@@ -57,7 +57,7 @@ class TestBody(ChatCase):
             message = self.support._post(self.persona("visitor"), text)
             self.env.flush_all()
             self.env.invalidate_all()
-            self.assertEqual(html_to_text(str(message.body)), normal_text(text))
+            self.assertEqual(html_to_text(str(message.body)), normalize_text(text))
 
     def test_sanitizer_takes_nothing_and_settles_at_once(self):
         @settings(max_examples=300, derandomize=True, deadline=None, database=None)
@@ -65,7 +65,7 @@ class TestBody(ChatCase):
         def check(text):
             body = text_to_html(text)
             once = self.clean(body)
-            self.assertEqual(html_to_text(once), normal_text(text))
+            self.assertEqual(html_to_text(once), normalize_text(text))
             self.assertEqual(self.clean(once), once)
             tags = set(re.findall(r"</?([a-z0-9]+)", once, re.IGNORECASE))
             self.assertLessEqual(tags, {"p", "br", "a"})

@@ -44,7 +44,7 @@ class TestNoteMentions(ChatHttpCase):
         self.assertIn("Agent", self.suggested("supervisor"))
 
     def test_who_has_it_from_another_department_is_suggested(self):
-        self.support._hand_to_agent(
+        self.support._assign_to_agent(
             self.persona("agent"), self.desks["agent_elsewhere"].id
         )
 

@@ -49,7 +49,7 @@ class TestEvents(ChatCase):
 
     def test_a_transfer_names_both_and_who_decided(self):
         second = self.desks["second_agent"]
-        self.support._hand_to_agent(self.persona("supervisor"), second.id)
+        self.support._assign_to_agent(self.persona("supervisor"), second.id)
 
         self.assertEqual(
             self.last_line(self.support),
@@ -62,7 +62,7 @@ class TestEvents(ChatCase):
         )
 
     def test_a_transfer_to_another_department(self):
-        self.support._hand_to_department(self.agent, self.other_department.id)
+        self.support._transfer_to_department(self.agent, self.other_department.id)
 
         self.assertEqual(
             self.last_line(self.support)[:3],
@@ -73,7 +73,7 @@ class TestEvents(ChatCase):
         before = self.lines(self.waiting)
 
         for channel in self.support, self.waiting:
-            channel._hand_to_department(self.persona("manager"), self.department.id)
+            channel._transfer_to_department(self.persona("manager"), self.department.id)
 
         self.assertEqual(
             self.last_line(self.support),
@@ -148,7 +148,7 @@ class TestEventsDisturbNothing(ChatHttpCase):
         self.second = self.desks["second_agent"]
 
     def hand_over(self):
-        self.support._hand_to_agent(self.persona("supervisor"), self.second.id)
+        self.support._assign_to_agent(self.persona("supervisor"), self.second.id)
 
     def entry(self, name):
         answer = self.call(name, "get_channel", channel_id=self.support.id)
@@ -216,7 +216,7 @@ class TestEventsDisturbNothing(ChatHttpCase):
         self.waiting._accept(self.agent)
 
         self.assertFalse(self.waiting.sudo().first_response_at)
-        self.assertTrue(self.waiting._is_answer_awaited())
+        self.assertTrue(self.waiting._is_awaiting_response())
         self.assertFalse(self.waiting._is_answered())
 
     def test_nobody_is_told_of_it_while_away(self):
@@ -225,7 +225,7 @@ class TestEventsDisturbNothing(ChatHttpCase):
         )
         self.hand_over()
         delivery = self.env["seitech.chat.delivery"]
-        waiting = delivery._waiting(
+        waiting = delivery._unnotified_members(
             "emailed_position",
             self.now() - timedelta(days=1),
             self.now() + timedelta(minutes=1),
@@ -242,7 +242,7 @@ class TestEventsDisturbNothing(ChatHttpCase):
         )
         self.env["seitech.chat.letter"].search([]).unlink()
         self.visitors["visitor"].seen_at = self.now() - timedelta(minutes=10)
-        self.env["seitech.chat.letter"]._cron_plan_answers()
+        self.env["seitech.chat.letter"]._cron_schedule_missed_replies()
         self.assertFalse(
             self.env["seitech.chat.letter"].search(
                 [("channel_id", "=", self.support.id)]
@@ -316,7 +316,7 @@ class TestWhoDidIt(ChatHttpCase):
         ]
 
     def test_by_route_and_sync(self):
-        self.support._hand_to_agent(
+        self.support._assign_to_agent(
             self.persona("supervisor"), self.desks["second_agent"].id
         )
 
@@ -335,7 +335,7 @@ class TestWhoDidIt(ChatHttpCase):
 
     def test_live(self):
         with self.trap_events() as events:
-            self.support._hand_to_agent(
+            self.support._assign_to_agent(
                 self.persona("supervisor"), self.desks["second_agent"].id
             )
 
@@ -369,7 +369,7 @@ class TestTicksStay(ChatHttpCase):
         self.support._mark_read(self.persona("agent"), read_position=asked.position)
         self.assertEqual(self.former("visitor"), 0)
 
-        self.support._hand_to_department(
+        self.support._transfer_to_department(
             self.persona("agent"), self.other_department.id
         )
 
@@ -379,7 +379,7 @@ class TestTicksStay(ChatHttpCase):
 
     def test_what_i_read_myself_does_not_count_as_read_by_others(self):
         self.support._post(self.persona("agent"), "Hello")
-        self.support._hand_to_agent(
+        self.support._assign_to_agent(
             self.persona("agent"), self.desks["second_agent"].id
         )
 

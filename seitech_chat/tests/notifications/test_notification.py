@@ -41,7 +41,7 @@ class TestNotification(ChatCase):
 
     def test_a_new_one_after_it_was_seen(self):
         self.notify()
-        self.env["seitech.chat.notification"]._dismiss_mine(
+        self.env["seitech.chat.notification"]._mark_mine_read(
             self.persona("agent"), is_all=True
         )
 
@@ -51,7 +51,7 @@ class TestNotification(ChatCase):
         self.assertEqual(len(self.unread()), 1)
 
     def test_given_by_somebody_else_and_dismissed_by_reading(self):
-        self.waiting._hand_to_agent(
+        self.waiting._assign_to_agent(
             self.persona("supervisor"), self.desks["second_agent"].id
         )
         self.assertEqual(self.unread("second_agent").kind, "assigned")
@@ -91,7 +91,7 @@ class TestNotification(ChatCase):
     def test_messages_that_wait_unread(self):
         self.support._post(self.persona("visitor"), "One")
         self.support._post(self.persona("visitor"), "Two")
-        cron = self.env["seitech.chat.notification"]._cron_note_unread
+        cron = self.env["seitech.chat.notification"]._cron_notify_unread
         cron()
         self.assertFalse(self.unread(kind="unread"))
 

@@ -46,7 +46,7 @@ class DeliveryCase(ChatHttpCase):
         return self.group._post(self.persona(by), text, mention_user_ids=ids, **more)
 
     def part_of(self, name, channel=None):
-        return (channel or self.group).sudo()._member_of(self.persona(name))
+        return (channel or self.group).sudo()._get_member(self.persona(name))
 
 
 @tagged("post_install", "-at_install")

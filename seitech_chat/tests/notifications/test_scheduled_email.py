@@ -121,7 +121,7 @@ class TestLetter(ChatCase):
         room.tz = "America/Recife"
         for tz, expected in (("Asia/Tokyo", "Asia/Tokyo"), (False, "America/Recife")):
             self.users["student"].tz = tz
-            self.assertEqual(room._mail_tz(), expected)
+            self.assertEqual(room._email_tz(), expected)
 
     def test_without_an_address_there_is_none(self):
         self.support.visitor_email = False
@@ -164,7 +164,7 @@ class TestLetter(ChatCase):
         self.assertFalse(self.send())
 
     def test_answers_reach_a_visitor_who_is_away(self):
-        plan = self.env["seitech.chat.letter"]._cron_plan_answers
+        plan = self.env["seitech.chat.letter"]._cron_schedule_missed_replies
         self.leave()
         self.support._post(self.persona("agent"), "First answer")
         self.support._post(self.persona("agent"), "Second answer")
@@ -195,14 +195,14 @@ class TestLetter(ChatCase):
         self.support._return_to_queue("offline")
         self.move(minutes=3)
 
-        self.env["seitech.chat.letter"]._cron_plan_answers()
+        self.env["seitech.chat.letter"]._cron_schedule_missed_replies()
         [mail] = self.send()
 
         self.assertIn("The last answer", str(mail.body_html))
         self.assertNotIn("had to leave", str(mail.body_html))
 
     def test_answers_are_not_mailed_to_who_is_there_or_has_read_them(self):
-        plan = self.env["seitech.chat.letter"]._cron_plan_answers
+        plan = self.env["seitech.chat.letter"]._cron_schedule_missed_replies
         self.support._post(self.persona("agent"), "An answer")
         self.move(minutes=3)
         self.visitors["visitor"].seen_at = self.now()
@@ -255,7 +255,7 @@ class TestLetter(ChatCase):
     def test_what_was_seen_is_not_mailed(self):
         notifications = self.env["seitech.chat.notification"]
         notifications._notify(self.support, self.users["agent"], "assigned")
-        notifications._dismiss_mine(self.persona("agent"), is_all=True)
+        notifications._mark_mine_read(self.persona("agent"), is_all=True)
         self.move(minutes=6)
         self.assertFalse(self.send())
 

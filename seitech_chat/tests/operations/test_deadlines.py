@@ -35,10 +35,10 @@ class TestTimers(BaseCase):
 
         with (
             patch.object(deadline_runner, "_look", look),
-            patch.object(deadline_runner, "_fire", fire),
+            patch.object(deadline_runner, "_run_one", fire),
             patch.object(deadline_runner, "Registry"),
         ):
-            deadline_runner.fire_due("any", held)
+            deadline_runner.run_due("any", held)
         return fired
 
     def test_what_went_well_is_fired_again_when_it_is_due_again(self):
@@ -75,9 +75,9 @@ class TestTimers(BaseCase):
 
         with mute_logger("odoo.sql_db", deadline_runner.__name__):
             with patch.object(deadline_runner, "_run", cancelled):
-                self.assertFalse(deadline_runner._fire("any", *KEY))
+                self.assertFalse(deadline_runner._run_one("any", *KEY))
             with (
                 patch.object(deadline_runner, "_run", lost),
                 self.assertRaises(psycopg2.OperationalError),
             ):
-                deadline_runner._fire("any", *KEY)
+                deadline_runner._run_one("any", *KEY)

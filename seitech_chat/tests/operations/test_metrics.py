@@ -139,7 +139,7 @@ class TestMetricsRoute(ChatHttpCase):
     def test_a_bus_that_went_silent_is_wrong(self):
         seen_at = metrics.BUS_SEEN.labels(self.env.cr.dbname)
         self.addCleanup(seen_at.set, 0)
-        checked = self.env["seitech.chat.figures"]._check_bus_is_heard
+        checked = self.env["seitech.chat.figures"]._check_bus
         seen_at.set(time.time())
         self.assertEqual(checked()[0], "ok")
 

@@ -21,7 +21,7 @@ class RetentionCase(ChatHttpCase):
         self.env.flush_all()
 
     def retain(self):
-        self.env["seitech.chat.channel"]._cron_retain()
+        self.env["seitech.chat.channel"]._cron_apply_retention()
         self.env.invalidate_all()
 
 
@@ -175,7 +175,7 @@ class TestAnonymity(ChatHttpCase):
     def anonymize(self):
         settings = self.env["ir.config_parameter"]
         settings.set_param("seitech_chat.anonymize_days", 30)
-        self.env["seitech.chat.channel"]._cron_retain()
+        self.env["seitech.chat.channel"]._cron_apply_retention()
         self.env.invalidate_all()
 
     def test_who_was_served_long_ago_is_forgotten(self):

@@ -93,7 +93,7 @@ class SlaCase(ChatCase):
 
     def watch(self):
         """Do what the timer would do now."""
-        due, _next_at = self.env["seitech.chat.timed"]._look_ahead(set())
+        due, _next_at = self.env["seitech.chat.timed"]._next_due(set())
         for model, record_id in due:
             self.env[model].browse(record_id)._come_due(self.now())
 
@@ -312,7 +312,7 @@ class TestSla(SlaCase):
             due_at, moment("2026-03-02 09:39:00") + timedelta(hours=23.5, minutes=-49)
         )
 
-        self.policy._note_change()
+        self.policy._mark_for_recompute()
         self.policy._cron_recompute()
 
         self.assertEqual(target.due_at, due_at)
@@ -330,7 +330,7 @@ class TestSla(SlaCase):
         channel = self.arrive("2026-03-02 08:00:00")
 
         self.assertEqual(self.target(channel).policy_id, special)
-        [shown, _resolution] = channel._to_desk_payload()["sla"]
+        [shown, _resolution] = channel._to_support_details()["sla"]
         self.assertEqual(shown["policy"]["name"], "Technical")
 
     def test_a_policy_of_another_company_promises_nothing_here(self):

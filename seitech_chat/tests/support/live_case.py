@@ -18,7 +18,7 @@ class LiveCase(ChatHttpCase):
     def targets_of(self, name):
         """List where the websocket lets somebody listen."""
         self.env.flush_all()
-        listed = self.env["ir.websocket"].sudo()._targets_of(self.persona(name))
+        listed = self.env["ir.websocket"].sudo()._bus_targets(self.persona(name))
         return {
             (target[0]._name, target[0].id, target[1])
             if isinstance(target, tuple)
