@@ -27,7 +27,7 @@ UNSEEN_WORDS = re.compile(
 PERSONS_TEXT = re.compile(
     r"""(?:\.(?:name|channel_name|customer|question|comment|excerpt|description"""
     r"""|preview\.title|away_text|welcome_text)"""
-    r"""|\b(?:titleOf\(\w+\)|subject|company|quotedAuthor))"""
+    r"""|\b(?:channelTitle\(\w+\)|subject|company|quotedAuthor))"""
     r"""(?: or '[^']*')?$"""
 )
 # Of the same words, those the program says.

@@ -22,7 +22,7 @@ import { useEnv, useState } from "@odoo/owl";
  * @property {string} locale for dates and numbers, such as "pt-BR"
  * @property {(message: Message) => object[]} [messageActions] more entries for a message's
  *  menu: `{ id, icon, label, onSelect(message) }`
- * @property {Readonly<Record<string, any>>} [parts] `memberParts`, where the person is
+ * @property {Readonly<Record<string, any>>} [parts] `memberComponents`, where the person is
  *  signed in
  * @property {object} [push] this browser as it is told by Web Push: `isSupported`, `isOn()`,
  *  `turnOn()`, `turnOff()`; where it is nobody else's to do
@@ -71,7 +71,7 @@ import { useEnv, useState } from "@odoo/owl";
  *
  * @returns {ChatFrame}
  */
-export function useFrame() {
+export function useChatEnv() {
     return useEnv().chat;
 }
 

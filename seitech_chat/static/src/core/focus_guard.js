@@ -35,8 +35,8 @@ export function allowFocus() {
 /** The same, while the chat's script was on its way: unless they went on elsewhere. */
 export function allowFocusUnlessElsewhere(opener) {
     const { activeElement } = document;
-    const isHere = [document.body, null, guard.host, opener].includes(activeElement);
-    guard.isInChat = isHere || Boolean(guard.host?.contains(activeElement));
+    const isOnline = [document.body, null, guard.host, opener].includes(activeElement);
+    guard.isInChat = isOnline || Boolean(guard.host?.contains(activeElement));
 }
 
 /** Whether the chat may take the focus by itself; the inbox, a screen of its own, always. */

@@ -4,7 +4,7 @@ const NOTE_SECONDS = 0.12;
 let audio = null;
 
 /** Two short soft notes, made here: nothing to load. */
-export function playKnock() {
+export function playMessageSound() {
     const Audio = window.AudioContext;
     if (!Audio) {
         return;

@@ -16,7 +16,7 @@ export function loadStyles(shadow, href) {
 const KEY_EVENTS = ["keydown", "keypress", "keyup", "paste"];
 
 /** The element the chat lives in: its own tree, out of reach of the page's styles. */
-export function makeHolder(shadow, config) {
+export function createShadowRoot(shadow, config) {
     const style = document.createElement("style");
     style.textContent = makeThemeStyle(config.colors);
     const holder = document.createElement("div");

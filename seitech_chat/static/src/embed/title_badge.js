@@ -19,12 +19,12 @@ function showCount(count) {
  * @param {VisitorChat} chat
  */
 export function useTitleBadge(chat) {
-    let isHere = true;
-    const observed = reactive(chat, () => isHere && show());
+    let isOnline = true;
+    const observed = reactive(chat, () => isOnline && show());
     const show = () => showCount(observed.unreadCount);
     onMounted(show);
     onWillUnmount(() => {
-        isHere = false;
+        isOnline = false;
         showCount(0);
     });
 }

@@ -17,7 +17,7 @@ function measure(bar) {
  *
  * @param {(clearancePx: number) => void} onChange
  */
-export function useClearance(onChange) {
+export function useCookieBarOffset(onChange) {
     let observer = null;
     let resizes = null;
     onMounted(() => {

@@ -1,9 +1,9 @@
 import { onMounted, useEffect, useEnv, useRef, useState } from "@odoo/owl";
 
 import { mayTakeFocus } from "@seitech_chat/core/focus_guard";
-import { useFrame } from "@seitech_chat/core/chat_env";
-import { useClearance } from "@seitech_chat/embed/use_cookie_bar_offset";
-import { keepFocusInside, useScreenFit } from "@seitech_chat/embed/use_mobile_fullscreen";
+import { useChatEnv } from "@seitech_chat/core/chat_env";
+import { useCookieBarOffset } from "@seitech_chat/embed/use_cookie_bar_offset";
+import { trapFocus, useMobileFullscreen } from "@seitech_chat/embed/use_mobile_fullscreen";
 import { useTitleBadge } from "@seitech_chat/embed/title_badge";
 import { isComposing } from "@seitech_chat/ui/composing";
 
@@ -13,13 +13,13 @@ import { isComposing } from "@seitech_chat/ui/composing";
  *
  * @param {VisitorChat | PortalChat} observed
  */
-export function useChatInPage(observed) {
-    const { _t } = useFrame();
+export function useEmbeddedChat(observed) {
+    const { _t } = useChatEnv();
     const { root } = useEnv();
     const chat = useState(observed);
     const bubble = useRef("bubble");
     const place = useState({ clearancePx: 0 });
-    useClearance((clearancePx) => (place.clearancePx = clearancePx));
+    useCookieBarOffset((clearancePx) => (place.clearancePx = clearancePx));
     useTitleBadge(observed);
 
     let wasOpen = chat.isOpen;
@@ -54,7 +54,7 @@ export function useChatInPage(observed) {
  */
 export function useChatWindow(name, chat) {
     const ref = useRef(name);
-    const fit = useScreenFit(ref);
+    const fit = useMobileFullscreen(ref);
     onMounted(() => {
         const { el } = ref;
         // Unless something in it has it already.
@@ -71,7 +71,7 @@ export function useChatWindow(name, chat) {
                 ev.stopPropagation();
                 chat.minimize();
             } else if (ev.key === "Tab" && this.isModal) {
-                keepFocusInside(ref.el, ev);
+                trapFocus(ref.el, ev);
             }
         },
     };

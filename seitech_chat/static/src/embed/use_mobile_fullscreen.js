@@ -9,7 +9,7 @@ const FOCUSABLE =
  *
  * @param {{ el: HTMLElement | null }} ref
  */
-export function useScreenFit(ref) {
+export function useMobileFullscreen(ref) {
     const phone = window.matchMedia(PHONE);
     const fit = useState({ isFull: phone.matches });
     const view = window.visualViewport;
@@ -41,7 +41,7 @@ export function useScreenFit(ref) {
 }
 
 /** Tab goes round within an element that covers everything else. */
-export function keepFocusInside(el, ev) {
+export function trapFocus(el, ev) {
     const stops = [...el.querySelectorAll(FOCUSABLE)].filter((one) => one.offsetParent);
     const current = el.getRootNode().activeElement;
     const edge = ev.shiftKey ? stops[0] : stops.at(-1);

@@ -7,7 +7,7 @@ const PREFIX = "seitech_chat.widget.";
 const UNSENT_PREFIXES = ["seitech_chat.outbox.visitor-", "seitech_chat.draft.visitor-"];
 
 /** What the browser remembers of a visitor; the tab remembers what is open in it. */
-export class VisitorMemory {
+export class VisitorStorage {
     constructor() {
         this.shared = browserStorage("localStorage");
         this.browser = new ChatStorage(this.shared, PREFIX);
@@ -59,7 +59,7 @@ export class VisitorMemory {
     }
 
     /** What was written with a token that ended goes into the form, so that nothing is lost. */
-    rescueUnsent() {
+    recoverUnsent() {
         const texts = [this.form.body];
         for (const prefix of UNSENT_PREFIXES) {
             const unsent = new ChatStorage(this.shared, prefix);
@@ -75,25 +75,25 @@ export class VisitorMemory {
         return Boolean(this.tab.get("isOpen"));
     }
 
-    keepOpen(isOpen) {
+    saveOpen(isOpen) {
         this.tab.set("isOpen", isOpen);
     }
 
     /** The ended conversation that one has turned away from. */
-    get doneId() {
-        return this.browser.get("doneId");
+    get endedChannelId() {
+        return this.browser.get("endedChannelId");
     }
 
-    set doneId(channelId) {
-        this.browser.set("doneId", channelId);
+    set endedChannelId(channelId) {
+        this.browser.set("endedChannelId", channelId);
     }
 
-    get hasSound() {
-        return Boolean(this.browser.get("hasSound"));
+    get isSoundEnabled() {
+        return Boolean(this.browser.get("isSoundEnabled"));
     }
 
-    keepSound(hasSound) {
-        this.browser.set("hasSound", hasSound);
+    keepSound(isSoundEnabled) {
+        this.browser.set("isSoundEnabled", isSoundEnabled);
     }
 
     /**

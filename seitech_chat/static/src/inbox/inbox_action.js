@@ -5,7 +5,7 @@ import { standardActionServiceProps } from "@web/webclient/actions/action_servic
 import { Component, onMounted, onWillUnmount, useRef, useState, useSubEnv } from "@odoo/owl";
 
 import { useInboxOpening } from "@seitech_chat/inbox/inbox_opening";
-import { compileAhead } from "@seitech_chat/ui/precompile_templates";
+import { precompileTemplates } from "@seitech_chat/ui/precompile_templates";
 import { INBOX_PARTS } from "@seitech_chat/inbox/inbox_parts";
 import { InboxView } from "@seitech_chat/inbox/inbox_view";
 import { useKeptFocus } from "@seitech_chat/inbox/kept_focus";
@@ -13,11 +13,11 @@ import { MAX_PAGE_SIZE } from "@seitech_chat/core/contract";
 import { DetailsToggle } from "@seitech_chat/inbox/details/details_toggle";
 import { deskRequest } from "@seitech_chat/member_ui/list/desk_filter";
 import { nextAfter } from "@seitech_chat/member_ui/list/next_after";
-import { unreadNeighbour } from "@seitech_chat/member_ui/list/next_unread";
+import { nextUnread } from "@seitech_chat/member_ui/list/next_unread";
 import { useInboxHotkeys } from "@seitech_chat/inbox/shortcuts/inbox_hotkeys";
 import { ShortcutsDialog } from "@seitech_chat/inbox/shortcuts/shortcuts_dialog";
 import { useConversationActions } from "@seitech_chat/inbox/thread/conversation_actions";
-import { isLead, rightsIn } from "@seitech_chat/member_ui/channel_rights";
+import { isLead, channelRights } from "@seitech_chat/member_ui/channel_rights";
 import { _t } from "@seitech_chat/inbox/translation";
 import { serverNow } from "@seitech_chat/core/live/server_clock";
 
@@ -51,7 +51,7 @@ export class InboxAction extends Component {
         useInboxHotkeys(this.makeKeys());
         this.keepFocus = useKeptFocus(this.root, this.ui);
         onMounted(() => {
-            this.compileAhead();
+            this.precompileTemplates();
             this.inbox.news.show(true);
             this.onStart();
         });
@@ -63,9 +63,12 @@ export class InboxAction extends Component {
     }
 
     /** What opening a conversation draws, so that the first one is not the slowest. */
-    compileAhead() {
+    precompileTemplates() {
         const { app } = this.__owl__;
-        this.stopCompiling = compileAhead(app, [INBOX_PARTS.ThreadPane, INBOX_PARTS.DetailsPanel]);
+        this.stopCompiling = precompileTemplates(app, [
+            INBOX_PARTS.ThreadPane,
+            INBOX_PARTS.DetailsPanel,
+        ]);
     }
 
     /** What the keys do. */
@@ -74,13 +77,13 @@ export class InboxAction extends Component {
         return {
             search: () => this.focusSearch(),
             isWriting: () => opening.isWriting,
-            take: () => this.mayHere("canTake") && this.thenAnswer(actions.take(this.channel)),
+            take: () => this.canReplyHere("canTake") && this.thenAnswer(actions.take(this.channel)),
             reply: () => opening.write(false),
-            note: () => this.mayHere("canNote") && opening.write(true),
-            transfer: () => this.mayHere("canTransfer") && actions.transfer(this.channel),
-            escalate: () => this.mayHere("canEscalate") && actions.escalate(this.channel),
-            end: () => this.mayHere("canEnd") && this.onEnd(),
-            walkUnread: (step) => this.walkUnread(step),
+            note: () => this.canReplyHere("canNote") && opening.write(true),
+            transfer: () => this.canReplyHere("canTransfer") && actions.transfer(this.channel),
+            escalate: () => this.canReplyHere("canEscalate") && actions.escalate(this.channel),
+            end: () => this.canReplyHere("canEnd") && this.onEnd(),
+            goToNextUnread: (step) => this.goToNextUnread(step),
             back: () => this.onBack(),
             help: () => this.onHelp(),
         };
@@ -108,8 +111,8 @@ export class InboxAction extends Component {
         return this.store.channels.get(this.view.channelId) || null;
     }
 
-    mayHere(right) {
-        return this.channel && rightsIn(this.store, this.channel)[right];
+    canReplyHere(right) {
+        return this.channel && channelRights(this.store, this.channel)[right];
     }
 
     async onStart() {
@@ -157,7 +160,7 @@ export class InboxAction extends Component {
         try {
             await this.store.findChannels({ desk, limit: MAX_PAGE_SIZE });
         } catch (error) {
-            this.store.noteError(error); // the list shows what is loaded
+            this.store.reportError(error); // the list shows what is loaded
         }
     }
 
@@ -210,8 +213,8 @@ export class InboxAction extends Component {
         this.dialog.add(ShortcutsDialog);
     }
 
-    walkUnread(step) {
-        const next = unreadNeighbour(this.store.sortedChannels, this.view.channelId, step);
+    goToNextUnread(step) {
+        const next = nextUnread(this.store.sortedChannels, this.view.channelId, step);
         if (next) {
             this.opening.choose(next.id);
         }

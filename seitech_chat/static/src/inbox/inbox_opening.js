@@ -1,6 +1,6 @@
 import { useState } from "@odoo/owl";
 
-import { whenDrawn } from "@seitech_chat/ui/when_drawn";
+import { afterRender } from "@seitech_chat/ui/when_drawn";
 import { useDepartures } from "@seitech_chat/inbox/departures";
 import { WayBack } from "@seitech_chat/inbox/way_back";
 
@@ -99,7 +99,7 @@ class InboxOpening {
     /** Go where a copied link points to, once the conversation is drawn. */
     async showPosition(position) {
         const message = ".o-seitech-Message";
-        if (position && (await whenDrawn(this.root, message, MAX_DRAWING_FRAMES))) {
+        if (position && (await afterRender(this.root, message, MAX_DRAWING_FRAMES))) {
             this.jump({ position });
         }
     }

@@ -72,7 +72,7 @@ const WHILE_OPEN = {
  * @param {import("@seitech_chat/core/store/chat_store").ChatStore} store
  * @param {import("@seitech_chat/core/models/channel").Channel} channel
  */
-export function rightsIn(store, channel) {
+export function channelRights(store, channel) {
     const canNote = mayNote(store, channel);
     const rights = { canReopen: !channel.isOpen && canNote };
     for (const [name, may] of Object.entries(WHILE_OPEN)) {

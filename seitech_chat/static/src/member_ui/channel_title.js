@@ -23,13 +23,13 @@ const TITLES = {
  * @param {import("@seitech_chat/core/models/channel").Channel} channel
  * @param {(term: string) => string} _t
  */
-export function titleOf(channel, _t) {
+export function channelTitle(channel, _t) {
     const { name, type, isSupport, customer } = channel;
     const makeTitle = name ? null : TITLES[isSupport && !customer ? "support" : type];
     return makeTitle?.(channel, _t) || channel.title || _t("Only you");
 }
 
 /** Whose conversation it is, to who belongs to several companies; else nothing. */
-export function companyOf({ companies }, { company }) {
+export function companyLabel({ companies }, { company }) {
     return (companies.length > 1 && company?.name) || "";
 }

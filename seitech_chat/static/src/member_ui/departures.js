@@ -1,5 +1,5 @@
 import { archive } from "@seitech_chat/member_ui/membership/membership_actions";
-import { titleOf } from "@seitech_chat/member_ui/channel_title";
+import { channelTitle } from "@seitech_chat/member_ui/channel_title";
 import { attempt } from "@seitech_chat/ui/run_with_feedback";
 
 /**
@@ -9,7 +9,7 @@ import { attempt } from "@seitech_chat/ui/run_with_feedback";
  * @param {(term: string, values?: object) => string} _t
  */
 export function departureText(channel, _t) {
-    const name = titleOf(channel, _t);
+    const name = channelTitle(channel, _t);
     if (channel.isLeaving) {
         return _t("You left %(name)s.", { name });
     }
@@ -32,7 +32,7 @@ export function notifyArchived(frame, channel) {
             await archive(store, channel, false);
             await frame.openConversation(channel.id);
         });
-    frame.notify(_t("%(name)s was archived.", { name: titleOf(channel, _t) }), {
+    frame.notify(_t("%(name)s was archived.", { name: channelTitle(channel, _t) }), {
         buttons: [{ name: _t("Undo"), onClick: undo }],
     });
 }

@@ -1,26 +1,26 @@
 import { askToAnnounce } from "@seitech_chat/member_ui/groups/announcing";
-import { BlockedLine } from "@seitech_chat/member_ui/groups/blocked_banner";
+import { BlockedBanner } from "@seitech_chat/member_ui/groups/blocked_banner";
 import { HistoryDialog } from "@seitech_chat/member_ui/edit_history/edit_history_dialog";
-import { messageEntries } from "@seitech_chat/member_ui/menus/message_menu_items";
+import { messageMenuItems } from "@seitech_chat/member_ui/menus/message_menu_items";
 import "@seitech_chat/member_ui/member_icons";
-import { noticeText } from "@seitech_chat/member_ui/system_messages/system_message_text";
+import { systemMessageText } from "@seitech_chat/member_ui/system_messages/system_message_text";
 import { Confirmation } from "@seitech_chat/member_ui/receipts/acknowledgement";
 import { openSearch } from "@seitech_chat/member_ui/search/search_panel";
 import { SuggestionList } from "@seitech_chat/member_ui/autocomplete/suggestion_list";
-import { useSuggesting } from "@seitech_chat/member_ui/autocomplete/use_autocomplete";
+import { useAutocomplete } from "@seitech_chat/member_ui/autocomplete/use_autocomplete";
 
 /**
  * What only signed-in people use, for the components that visitors share with them. A
  * frame hands it in as `parts`; the visitor's bundle is without this folder.
  */
-export const memberParts = Object.freeze({
-    BlockedLine,
+export const memberComponents = Object.freeze({
+    BlockedBanner,
     askToAnnounce,
     Confirmation,
     HistoryDialog,
-    messageEntries,
-    noticeText,
+    messageMenuItems,
+    systemMessageText,
     openSearch,
     SuggestionList,
-    useSuggesting,
+    useAutocomplete,
 });

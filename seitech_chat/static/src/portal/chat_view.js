@@ -37,7 +37,7 @@ export class ChatView {
         return Boolean(this.tab.get("isOpen"));
     }
 
-    keepOpen(isOpen) {
+    saveOpen(isOpen) {
         this.tab.set("isOpen", isOpen);
     }
 
@@ -46,7 +46,7 @@ export class ChatView {
         return Boolean(this.browser.get("isFull"));
     }
 
-    keepFull(isFull) {
+    saveFull(isFull) {
         this.browser.set("isFull", isFull);
     }
 

@@ -3,9 +3,12 @@ import { markRaw, reactive } from "@odoo/owl";
 import { hasScreenKeyboard } from "@seitech_chat/core/focus_guard";
 import { departureText, notifyArchived } from "@seitech_chat/member_ui/departures";
 import { makeDialogStack } from "@seitech_chat/member_ui/dialog/dialog_stack";
-import { isCalledFor } from "@seitech_chat/member_ui/notifications/notification_rules";
-import { chooseSound, hasSound } from "@seitech_chat/member_ui/notifications/sound_setting";
-import { playKnock } from "@seitech_chat/embed/message_sound";
+import { isCallingMe } from "@seitech_chat/member_ui/notifications/notification_rules";
+import {
+    setSoundEnabled,
+    isSoundEnabled,
+} from "@seitech_chat/member_ui/notifications/sound_setting";
+import { playMessageSound } from "@seitech_chat/embed/message_sound";
 import { addToast } from "@seitech_chat/embed/toast_list/toast_list";
 import { cutText } from "@seitech_chat/core/length";
 import { showMessage } from "@seitech_chat/ui/show_message";
@@ -62,7 +65,7 @@ export class PortalChat extends PortalSession {
 
     open() {
         this.mode = this.view.isFull ? "full" : "window";
-        this.view.keepOpen(true);
+        this.view.saveOpen(true);
         this.start();
         if (this.status === "ready") {
             this.show(this.view.channelId);
@@ -71,7 +74,7 @@ export class PortalChat extends PortalSession {
 
     minimize() {
         this.mode = "closed";
-        this.view.keepOpen(false);
+        this.view.saveOpen(false);
         this.store.closeChannel();
     }
 
@@ -85,17 +88,19 @@ export class PortalChat extends PortalSession {
 
     toggleFull() {
         this.mode = this.mode === "full" ? "window" : "full";
-        this.view.keepFull(this.mode === "full");
+        this.view.saveFull(this.mode === "full");
     }
 
-    get hasSound() {
-        return hasSound(this.store);
+    get isSoundEnabled() {
+        return isSoundEnabled(this.store);
     }
 
     toggleSound() {
-        chooseSound(this.store, !this.hasSound).catch((error) => this.store.noteError(error));
-        if (this.hasSound) {
-            playKnock(); // so that one knows what to listen for
+        setSoundEnabled(this.store, !this.isSoundEnabled).catch((error) =>
+            this.store.reportError(error)
+        );
+        if (this.isSoundEnabled) {
+            playMessageSound(); // so that one knows what to listen for
         }
     }
 
@@ -136,7 +141,7 @@ export class PortalChat extends PortalSession {
                 showMessage(this.bus, position);
             }
         } catch (error) {
-            this.store.noteError(error);
+            this.store.reportError(error);
             if (this.view.channelId === channelId && !this.channel) {
                 this.channelFailure = error.code || "internal";
             } else if (error.code === "not_found") {
@@ -193,7 +198,7 @@ export class PortalChat extends PortalSession {
         if (isSeen || message.isSystem || !channel.me) {
             return;
         }
-        if (!isCalledFor(this.store, channel, message)) {
+        if (!isCallingMe(this.store, channel, message)) {
             return;
         }
         if (this.view.claim(message.id)) {
@@ -202,8 +207,8 @@ export class PortalChat extends PortalSession {
     }
 
     announce(channel, message) {
-        if (this.hasSound) {
-            playKnock();
+        if (this.isSoundEnabled) {
+            playMessageSound();
         }
         const isAllowed = window.Notification?.permission === "granted";
         if (!isAllowed || document.hasFocus()) {

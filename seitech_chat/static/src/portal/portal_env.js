@@ -1,5 +1,5 @@
 import { makePortalChat } from "@seitech_chat/portal/portal_chat";
-import { memberParts } from "@seitech_chat/member_ui/member_components";
+import { memberComponents } from "@seitech_chat/member_ui/member_components";
 
 function downloadFile({ url, name }) {
     const link = document.createElement("a");
@@ -21,7 +21,7 @@ export function makePortalEnv({ root, config, _t, page }) {
         store: portalChat.store,
         bus: portalChat.bus,
         dialogs: portalChat.dialogs,
-        parts: memberParts,
+        parts: memberComponents,
         push: portalChat.push,
         locale: config.lang,
         async openConversation(channelId, position) {

@@ -83,7 +83,7 @@ export class PortalSession {
         }
         this.status = "failed";
         this.failureCode = error.code || "internal";
-        if (error.isPassing) {
+        if (error.isRetryable) {
             this.restartTimer = setTimeout(() => this.start(), RESTART_MS);
         }
     }

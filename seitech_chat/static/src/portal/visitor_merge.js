@@ -3,7 +3,7 @@ import { markRaw } from "@odoo/owl";
 import { VisitorApi } from "@seitech_chat/core/api/chat_api";
 import { FetchTransport } from "@seitech_chat/core/api/fetch_transport";
 import { MemberApi } from "@seitech_chat/member_ui/member_api";
-import { VisitorMemory } from "@seitech_chat/embed/visitor_storage";
+import { VisitorStorage } from "@seitech_chat/embed/visitor_storage";
 
 const TOKEN_HEADER = "X-Chat-Visitor-Token";
 
@@ -17,7 +17,7 @@ export class Adoption {
     isBusy = false;
 
     setup() {
-        this.memory = markRaw(new VisitorMemory());
+        this.memory = markRaw(new VisitorStorage());
     }
 
     /** Look whether there is an open conversation to take along. */

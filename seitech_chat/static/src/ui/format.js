@@ -30,7 +30,7 @@ export function formatTime(date, locale) {
 }
 
 /** Everything of a date, for titles. */
-export function formatFull(date, locale) {
+export function formatDateTime(date, locale) {
     return dateFormat(locale, { dateStyle: "full", timeStyle: "short" }).format(date);
 }
 

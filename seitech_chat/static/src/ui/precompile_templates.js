@@ -10,7 +10,7 @@ const AT_MOST_MS = 4_000; // after which it is done even on a busy page
  * @param {(typeof import("@odoo/owl").Component)[]} components with those inside them
  * @returns {() => void} leaves off what is left to do
  */
-export function compileAhead(app, components) {
+export function precompileTemplates(app, components) {
     const names = templatesOf(components);
     function next() {
         if (names.length) {

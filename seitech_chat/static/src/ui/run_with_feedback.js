@@ -1,5 +1,5 @@
 import { ChatApiError } from "@seitech_chat/core/api/chat_api";
-import { useFrame } from "@seitech_chat/core/chat_env";
+import { useChatEnv } from "@seitech_chat/core/chat_env";
 
 const MINUTE_SECONDS = 60;
 const HOUR_SECONDS = 3600;
@@ -26,7 +26,7 @@ function retryText(seconds, _t) {
  * @param {{ code: string, detail?: string, retryAfterSeconds?: number | null }} problem
  * @param {(term: string) => string} _t
  */
-export function sentenceOf({ code, detail, retryAfterSeconds }, _t) {
+export function errorMessage({ code, detail, retryAfterSeconds }, _t) {
     switch (code) {
         case "network":
             return _t("There is no connection to the server. Please try again.");
@@ -57,8 +57,8 @@ export async function attempt(frame, work) {
         if (!(error instanceof ChatApiError)) {
             throw error;
         }
-        frame.store.noteError(error);
-        frame.notify(sentenceOf(error, frame._t), { type: "danger" });
+        frame.store.reportError(error);
+        frame.notify(errorMessage(error, frame._t), { type: "danger" });
         return false;
     }
 }
@@ -68,7 +68,7 @@ export async function attempt(frame, work) {
  *
  * @returns {(work: () => Promise<any>) => Promise<boolean>}
  */
-export function useAttempt() {
-    const frame = useFrame();
+export function useFeedback() {
+    const frame = useChatEnv();
     return (work) => attempt(frame, work);
 }

@@ -10,7 +10,7 @@ import { isComposing } from "@seitech_chat/ui/composing";
  * @param {(reason: "outside" | "escape") => void} close
  * @param {{ isParentInside?: boolean }} [options] the button that opens it stands beside it
  */
-export function useOutsideClose(ref, close, { isParentInside = false } = {}) {
+export function useClickOutside(ref, close, { isParentInside = false } = {}) {
     useEffect(
         (el) => {
             if (!el) {

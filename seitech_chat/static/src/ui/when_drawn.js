@@ -6,7 +6,7 @@
  * @param {number} maxFrames
  * @returns {Promise<HTMLElement | null>}
  */
-export async function whenDrawn(root, selector, maxFrames) {
+export async function afterRender(root, selector, maxFrames) {
     for (let frame = 0; frame < maxFrames; frame++) {
         const found = root.el?.querySelector(selector);
         if (found) {

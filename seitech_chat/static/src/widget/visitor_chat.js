@@ -1,6 +1,6 @@
 import { markRaw, reactive } from "@odoo/owl";
 
-import { playKnock } from "@seitech_chat/embed/message_sound";
+import { playMessageSound } from "@seitech_chat/embed/message_sound";
 import { addToast } from "@seitech_chat/embed/toast_list/toast_list";
 import { rate, requestTranscript } from "@seitech_chat/core/store/service_actions";
 import { showMessage } from "@seitech_chat/ui/show_message";
@@ -15,7 +15,7 @@ export class VisitorChat extends VisitorConnection {
     isOpen = false;
     /** The conversation on the screen, or null: the form. */
     channelId = null;
-    hasSound = false;
+    isSoundEnabled = false;
     toasts = [];
     /** Images shown large: { attachments, index }, or null. */
     viewer = null;
@@ -24,7 +24,7 @@ export class VisitorChat extends VisitorConnection {
         super.setup(parts);
         this.bus = markRaw(new EventTarget());
         this.files = markRaw(new FileBlobs(this.transport));
-        this.hasSound = this.memory.hasSound;
+        this.isSoundEnabled = this.memory.isSoundEnabled;
         if (this.token) {
             this.connect();
         }
@@ -57,7 +57,7 @@ export class VisitorChat extends VisitorConnection {
 
     open() {
         this.isOpen = true;
-        this.memory.keepOpen(true);
+        this.memory.saveOpen(true);
         if (!this.store) {
             this.prepare();
         } else if (this.store.isReady && !this.channel) {
@@ -67,7 +67,7 @@ export class VisitorChat extends VisitorConnection {
 
     minimize() {
         this.isOpen = false;
-        this.memory.keepOpen(false);
+        this.memory.saveOpen(false);
     }
 
     /** An ended conversation stays in sight for a day, or until one is done with it. */
@@ -104,7 +104,7 @@ export class VisitorChat extends VisitorConnection {
                 showMessage(this.bus, position);
             }
         } catch (error) {
-            this.store?.noteError(error); // the list of messages offers to try again
+            this.store?.reportError(error); // the list of messages offers to try again
         }
     }
 
@@ -149,24 +149,24 @@ export class VisitorChat extends VisitorConnection {
     }
 
     _isFresh(channel) {
-        const isDone = this.memory.doneId === channel.id;
+        const isDone = this.memory.endedChannelId === channel.id;
         return !isDone && serverNow() - channel.endedAt < FAREWELL_MS;
     }
 
     /** Back to the form, for another question. */
-    beginAnew() {
+    startNewConversation() {
         // The latest is what would come back by itself; the list leads to it and to the others.
-        this.memory.doneId = this.store?.sortedChannels[0]?.id;
+        this.memory.endedChannelId = this.store?.sortedChannels[0]?.id;
         this.channelId = null;
         this.store?.closeChannel();
         this.loadSession();
     }
 
     toggleSound() {
-        this.hasSound = !this.hasSound;
-        this.memory.keepSound(this.hasSound);
-        if (this.hasSound) {
-            playKnock(); // so that one knows what to listen for
+        this.isSoundEnabled = !this.isSoundEnabled;
+        this.memory.keepSound(this.isSoundEnabled);
+        if (this.isSoundEnabled) {
+            playMessageSound(); // so that one knows what to listen for
         }
     }
 
@@ -190,8 +190,8 @@ export class VisitorChat extends VisitorConnection {
 
     onLiveMessage(message) {
         const isSeen = this.isOpen && document.hasFocus();
-        if (this.hasSound && !isSeen && !message.isSystem) {
-            playKnock();
+        if (this.isSoundEnabled && !isSeen && !message.isSystem) {
+            playMessageSound();
         }
         if (!this.channel) {
             this.show(message.channelId);
@@ -199,7 +199,7 @@ export class VisitorChat extends VisitorConnection {
     }
 }
 
-/** @param {{ memory: VisitorMemory, _t: (term: string, values?: object) => string }} parts */
+/** @param {{ memory: VisitorStorage, _t: (term: string, values?: object) => string }} parts */
 export function makeVisitorChat(parts) {
     const chat = reactive(new VisitorChat());
     chat.setup(parts);

@@ -53,7 +53,7 @@ export class VisitorConnection {
             })
         );
         this.api = markRaw(new VisitorApi(this.transport));
-        this.stopListening = memory.listenToken((token) => this.onTokenElsewhere(token));
+        this.stopListening = memory.listenToken((token) => this.onTokenChangedInOtherTab(token));
     }
 
     /** Somebody is about to open the chat: what the form needs is there then. */
@@ -129,7 +129,7 @@ export class VisitorConnection {
         if (!channel.window.isLoaded) {
             asked.push(store.loadMessages(channel));
         }
-        asked.forEach((one) => one.catch((error) => store.noteError(error)));
+        asked.forEach((one) => one.catch((error) => store.reportError(error)));
     }
 
     _makeStore() {
@@ -178,7 +178,7 @@ export class VisitorConnection {
     beat() {
         const isOpen = [...this.store.channels.values()].some((channel) => channel.isOpen);
         if (isOpen && document.visibilityState === "visible") {
-            this.store.refreshSession().catch((error) => this.store?.noteError(error));
+            this.store.refreshSession().catch((error) => this.store?.reportError(error));
         }
     }
 
@@ -194,13 +194,13 @@ export class VisitorConnection {
     /** The token is worth nothing any more: keep what was typed, and ask again. */
     onUnauthorized() {
         if (this.memory.token !== this.token) {
-            this.onTokenElsewhere(this.memory.token); // it was renewed in another tab
+            this.onTokenChangedInOtherTab(this.memory.token); // it was renewed in another tab
             return;
         }
         // The composer puts what it holds into the draft.
         this.bus.dispatchEvent(new CustomEvent("save-draft"));
         this.disconnect();
-        this.memory.rescueUnsent();
+        this.memory.recoverUnsent();
         // Whoever returns after months with nothing typed is not told of the old one.
         const isForgotten = this.memory.isTokenOld && !this.memory.form.body;
         this.notice = isForgotten
@@ -220,7 +220,7 @@ export class VisitorConnection {
     }
 
     /** Another tab began a conversation or lost it. */
-    onTokenElsewhere(token) {
+    onTokenChangedInOtherTab(token) {
         if (token === this.token) {
             return;
         }

@@ -3,7 +3,7 @@ import { Component, onWillDestroy, useExternalListener, useState, useSubEnv } fr
 import { allowFocus, allowFocusUnlessElsewhere } from "@seitech_chat/core/focus_guard";
 import { Bubble } from "@seitech_chat/embed/launcher/launcher";
 import { ImageViewer } from "@seitech_chat/embed/image_viewer/image_viewer";
-import { useChatInPage } from "@seitech_chat/embed/use_embedded_chat";
+import { useEmbeddedChat } from "@seitech_chat/embed/use_embedded_chat";
 import { Panel } from "@seitech_chat/widget/panel/panel";
 
 /** The chat in a page: a bubble, and the window it opens. */
@@ -15,7 +15,7 @@ export class Widget extends Component {
     setup() {
         useSubEnv(this.props.makeEnv());
         this.chat = useState(this.env.visitorChat);
-        this.inPage = useChatInPage(this.env.visitorChat);
+        this.inPage = useEmbeddedChat(this.env.visitorChat);
         useExternalListener(this.env.root, "seitech-open", () => {
             allowFocus();
             this.chat.open();

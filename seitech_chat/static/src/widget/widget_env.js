@@ -1,5 +1,5 @@
 import { makeVisitorChat } from "@seitech_chat/widget/visitor_chat";
-import { VisitorMemory } from "@seitech_chat/embed/visitor_storage";
+import { VisitorStorage } from "@seitech_chat/embed/visitor_storage";
 
 /**
  * What the components of the widget find in `env`.
@@ -7,7 +7,7 @@ import { VisitorMemory } from "@seitech_chat/embed/visitor_storage";
  * @param {{ root: HTMLElement, config: object, _t: Function }} parts
  */
 export function makeWidgetEnv({ root, config, _t }) {
-    const memory = new VisitorMemory();
+    const memory = new VisitorStorage();
     const visitorChat = makeVisitorChat({ memory, locale: config.lang, _t });
     const frame = {
         _t,

@@ -1,17 +1,17 @@
 import { beforeEach, describe, expect, freezeTime, test } from "@odoo/hoot";
 import { advanceTime, animationFrame, tick } from "@odoo/hoot-mock";
 
-import { ConnectionLine } from "@seitech_chat/ui/connection_banner/connection_banner";
+import { ConnectionBanner } from "@seitech_chat/ui/connection_banner/connection_banner";
 
 import { AGENT, drawChat, networkFailure, startChat } from "../chat_test_helpers";
 
-const LINE = ".o-seitech-ConnectionLine";
+const LINE = ".o-seitech-ConnectionBanner";
 
 describe.current.tags("desktop");
 beforeEach(freezeTime);
 
 async function drawLine(store) {
-    await drawChat(ConnectionLine, {}, { store });
+    await drawChat(ConnectionBanner, {}, { store });
     await animationFrame();
 }
 

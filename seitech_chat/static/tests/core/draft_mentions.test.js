@@ -20,7 +20,7 @@ function makeParts(recalled) {
         onKeydown: () => false,
         recall: (text, _isNote, mentions) => recalled.push([text, mentions]),
     };
-    return { useSuggesting: () => suggesting };
+    return { useAutocomplete: () => suggesting };
 }
 
 test("a draft is kept with whom it names, and comes back with them", async () => {

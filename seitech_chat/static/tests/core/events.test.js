@@ -2,7 +2,7 @@ import { expect, test } from "@odoo/hoot";
 import { queryAll } from "@odoo/hoot-dom";
 import { animationFrame, tick } from "@odoo/hoot-mock";
 
-import { noticeText } from "@seitech_chat/member_ui/system_messages/system_message_text";
+import { systemMessageText } from "@seitech_chat/member_ui/system_messages/system_message_text";
 import { MessageList } from "@seitech_chat/ui/message_list/message_list";
 import { ThreadState } from "@seitech_chat/ui/thread/thread_state";
 
@@ -154,7 +154,7 @@ test("in a group what counts is who is there, and who was where nobody is", asyn
 
 test("the desk reads who did it, the customer what it means for them", () => {
     const say = (what, names, by, isDesk) =>
-        noticeText({ what, names, by, more_count: 0, text: "" }, translate, isDesk);
+        systemMessageText({ what, names, by, more_count: 0, text: "" }, translate, isDesk);
 
     const moved = ["Sales", "Billing"];
     expect(say("moved", moved, "Ana", true)).toBe(

@@ -19,7 +19,7 @@ async function drawFarewell({ channel = {}, refusal = null } = {}) {
         ...channel,
     });
     const verbs = {
-        beginAnew: () => steps.push("anew"),
+        startNewConversation: () => steps.push("anew"),
         rate: async (rating, comment) => {
             steps.push(["rate", rating, comment]);
             if (refusal) {

@@ -1,7 +1,10 @@
 import { describe, expect, test } from "@odoo/hoot";
 
-import { closedText, formatOpening, openingText } from "@seitech_chat/ui/waiting/opening_time";
-import { departmentOf, receptionOf } from "@seitech_chat/widget/pre_chat_form/department_choice";
+import { closedText, formatOpening, openingHoursText } from "@seitech_chat/ui/waiting/opening_time";
+import {
+    chosenDepartment,
+    departmentAvailability,
+} from "@seitech_chat/widget/pre_chat_form/department_choice";
 
 import { translate } from "../chat_test_helpers";
 
@@ -29,10 +32,10 @@ test("who is closed says until when, if that is known", () => {
         "We are closed right now and answer by email."
     );
     // Where a department says in its own words how it answers.
-    expect(openingText({ opens_at: at(2026, 10, 20, 9, 0) }, frame, NOW)).toBe(
+    expect(openingHoursText({ opens_at: at(2026, 10, 20, 9, 0) }, frame, NOW)).toBe(
         "We are closed until 9:00."
     );
-    expect(openingText({ opens_at: null }, frame, NOW)).toBe("");
+    expect(openingHoursText({ opens_at: null }, frame, NOW)).toBe("");
 });
 
 const GENERAL = { id: 1, is_available: true };
@@ -41,7 +44,7 @@ const DEPARTMENTS = [GENERAL, BILLING];
 
 test("the kind of question tells who answers, as on the server", () => {
     const ask = (queryType, id = "") =>
-        departmentOf(DEPARTMENTS, { query_type: queryType, department_id: id });
+        chosenDepartment(DEPARTMENTS, { query_type: queryType, department_id: id });
 
     expect(ask("billing")).toBe(BILLING);
     expect(ask("billing", "1")).toBe(BILLING);
@@ -49,15 +52,15 @@ test("the kind of question tells who answers, as on the server", () => {
     expect(ask("other", "2")).toBe(BILLING);
     expect(ask("other")).toBe(GENERAL);
     expect(ask("")).toBe(null);
-    expect(departmentOf([BILLING], { query_type: "" })).toBe(BILLING);
+    expect(chosenDepartment([BILLING], { query_type: "" })).toBe(BILLING);
 });
 
 test("closed is only who is closed everywhere", () => {
     const closed = { is_available: true, is_open: false };
     const away = { is_available: false, is_open: true };
 
-    expect(receptionOf([closed, GENERAL])).toBe("live");
-    expect(receptionOf([closed, away])).toBe("away");
-    expect(receptionOf([closed])).toBe("closed");
-    expect(receptionOf([])).toBe("away");
+    expect(departmentAvailability([closed, GENERAL])).toBe("live");
+    expect(departmentAvailability([closed, away])).toBe("away");
+    expect(departmentAvailability([closed])).toBe("closed");
+    expect(departmentAvailability([])).toBe("away");
 });

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, freezeTime, test } from "@odoo/hoot";
 import { advanceTime, tick } from "@odoo/hoot-mock";
 
 import { makePeoplePresence } from "@seitech_chat/member_ui/presence/heartbeat_sender";
-import { SharedDrafts } from "@seitech_chat/member_ui/drafts/draft_sync";
+import { DraftSync } from "@seitech_chat/member_ui/drafts/draft_sync";
 
 import { AGENT, ME, networkFailure, startChat, TestServer } from "../chat_test_helpers";
 
@@ -31,7 +31,7 @@ async function startWithDrafts(server = new TestServer()) {
             draft: body.body ? { ...body, saved_at: "2026-03-02T10:00:00Z" } : null,
         });
     };
-    chat.store.sharedDrafts = new SharedDrafts(chat.store);
+    chat.store.sharedDrafts = new DraftSync(chat.store);
     chat.store.sharedDrafts.start();
     return chat;
 }

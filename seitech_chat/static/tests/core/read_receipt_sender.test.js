@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, freezeTime, test } from "@odoo/hoot";
 import { advanceTime } from "@odoo/hoot-mock";
 
-import { ReadingMarks } from "@seitech_chat/core/live/read_receipt_sender";
+import { ReadReceiptSender } from "@seitech_chat/core/live/read_receipt_sender";
 
 import { networkFailure } from "../chat_test_helpers";
 
@@ -22,7 +22,7 @@ beforeEach(() => {
         }
         return answer || { member: {}, busy_ids: [] };
     };
-    marks = new ReadingMarks(
+    marks = new ReadReceiptSender(
         {
             markRead: (body) => ask("markRead", body),
             markDelivered: (channels) => ask("markDelivered", channels),

@@ -16,7 +16,7 @@ function makeReplies(canned = async () => ({ responses: RESPONSES })) {
     const store = {
         agent: { id: 1 },
         roles: ["agent"],
-        noteError: () => asked.push("error"),
+        reportError: () => asked.push("error"),
         api: {
             canned: (id) => {
                 asked.push(id);

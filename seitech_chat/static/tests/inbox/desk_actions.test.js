@@ -67,7 +67,7 @@ test("what would become of who waits is told, and nothing done", async () => {
     await contains(ENTRY("Who would get it?")).click();
     await settle();
 
-    expect(".o-seitech-ForeseeDialog-conclusion").toHaveText("Marta would get it.");
+    expect(".o-seitech-AssignmentPreviewDialog-conclusion").toHaveText("Marta would get it.");
     const rows = queryAllTexts(".modal li");
     expect(rows[0]).toMatch(/Marta\s+has the least to do/);
     expect(rows[1]).toMatch(/Tom\s+has 5 of 5/);
@@ -133,17 +133,17 @@ test("who else looks is seen, who writes louder; it is renewed and given up", as
     expect(server.bodiesOf("watch")).toHaveLength(0); // the messages come first
     await advanceTime(300);
     await settle();
-    expect(".o-seitech-AlsoLooking").toHaveText("Also looking: Carla Rossi");
+    expect(".o-seitech-ViewerBanner").toHaveText("Also looking: Carla Rossi");
 
     live.emit("seitech.chat.channel/typing", { channel_id: 2, author: CARLA, is_typing: true });
     await settle();
-    expect(".o-seitech-AlsoLooking").toHaveText("Carla Rossi is writing");
-    expect(".o-seitech-AlsoLooking").toHaveClass("o-isCollision");
+    expect(".o-seitech-ViewerBanner").toHaveText("Carla Rossi is writing");
+    expect(".o-seitech-ViewerBanner").toHaveClass("o-isCollision");
     await advanceTime(20_000);
     expect(server.bodiesOf("watch")).toHaveLength(2);
     live.emit("seitech.chat.channel/watched", { channel_id: 2, people: [ME] });
     await settle();
-    expect(".o-seitech-AlsoLooking").toHaveCount(0);
+    expect(".o-seitech-ViewerBanner").toHaveCount(0);
     await contains("[data-channel-id='1']").click();
     await advanceTime(300);
     await settle();
@@ -170,7 +170,7 @@ test("a row counts down to its promise before it was opened", async () => {
     server.targets.set(1, [makeTarget()]);
     await openInbox(server);
 
-    expect("[data-channel-id='1'] .o-seitech-DueMark").toHaveText(/^(10:00|9:\d\d)/);
+    expect("[data-channel-id='1'] .o-seitech-SlaBadge").toHaveText(/^(10:00|9:\d\d)/);
     expect("[data-channel-id='1'] .o-seitech-Countdown").toHaveAttribute("data-urgency", "calm");
 });
 

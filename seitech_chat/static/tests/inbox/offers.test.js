@@ -51,7 +51,7 @@ test("an offer comes with a sound and counts down", async () => {
     await advanceTime(26_000);
     await animationFrame();
 
-    expect(CARD).toHaveClass("o-isShort");
+    expect(CARD).toHaveClass("o-isExpiringSoon");
     expect(".o-seitech-OfferCards-left").toHaveText(/^[1-5] s left$/);
 });
 

@@ -5,7 +5,7 @@ import { allowTranslations, contains } from "@web/../tests/web_test_helpers";
 import { browser } from "@web/core/browser/browser";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 
-import { nearest, urgencyOf } from "@seitech_chat/core/models/sla_target";
+import { nearest, slaUrgency } from "@seitech_chat/core/models/sla_target";
 import { countdown, explain, formatBudget } from "@seitech_chat/inbox/sla/sla_status";
 
 import { FakeServer, makeEntry, makeVisitor, ME, TOM } from "./fake_server";
@@ -54,11 +54,11 @@ beforeEach(() => browser.localStorage.clear());
 test("a promise is calm, then warns, then is broken", () => {
     const target = makeTarget();
 
-    expect(urgencyOf(target, ms("10:10:00"))).toBe("calm");
-    expect(urgencyOf(target, ms("10:11:15"))).toBe("warning");
-    expect(urgencyOf(target, ms("10:15:00"))).toBe("breached");
-    expect(urgencyOf(PAUSED, ms("12:00:00"))).toBe("paused");
-    expect(urgencyOf({ ...target, met_at: at("10:14:00") }, ms("12:00:00"))).toBe("kept");
+    expect(slaUrgency(target, ms("10:10:00"))).toBe("calm");
+    expect(slaUrgency(target, ms("10:11:15"))).toBe("warning");
+    expect(slaUrgency(target, ms("10:15:00"))).toBe("breached");
+    expect(slaUrgency(PAUSED, ms("12:00:00"))).toBe("paused");
+    expect(slaUrgency({ ...target, met_at: at("10:14:00") }, ms("12:00:00"))).toBe("kept");
 });
 
 test("the time left is counted down, and up when it is over", () => {
@@ -126,7 +126,7 @@ test("the next promise is the running one that is due first", () => {
     expect(nearest([PAUSED])).toBe(null);
 });
 
-const MARK = (id) => `[data-channel-id="${id}"] .o-seitech-DueMark`;
+const MARK = (id) => `[data-channel-id="${id}"] .o-seitech-SlaBadge`;
 const deskRow = (values) => ({ priority: "medium", is_escalated: false, target: null, ...values });
 
 test("each row shows its SLA mark and its urgency without being opened", async () => {

@@ -126,7 +126,7 @@ test("a name turns nothing of who would get a conversation", async () => {
     await contains(".o-seitech-Menu [role=menuitem]:contains(Who would get it?)").click();
     await settle();
 
-    expect(".o-seitech-ForeseeDialog-conclusion").toHaveCount(1);
+    expect(".o-seitech-AssignmentPreviewDialog-conclusion").toHaveCount(1);
     expectNothingTurned(12);
 });
 

@@ -5,7 +5,7 @@ import { xml } from "@odoo/owl";
 
 import { DialogHost } from "@seitech_chat/member_ui/dialog/dialog_host";
 import { makeDialogStack } from "@seitech_chat/member_ui/dialog/dialog_stack";
-import { memberParts } from "@seitech_chat/member_ui/member_components";
+import { memberComponents } from "@seitech_chat/member_ui/member_components";
 import { Thread } from "@seitech_chat/ui/thread/thread";
 
 import { drawChat, startChat, TestServer } from "../chat_test_helpers";
@@ -28,7 +28,7 @@ async function drawBroadcast(readerCount) {
     await drawChat(
         Screen,
         { channel: chat.channel },
-        { store: chat.store, parts: memberParts, frame: { dialogs: makeDialogStack() } }
+        { store: chat.store, parts: memberComponents, frame: { dialogs: makeDialogStack() } }
     );
     await click(INPUT);
     await edit("The exam moves");

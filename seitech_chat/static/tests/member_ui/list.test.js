@@ -4,10 +4,10 @@ import { ChatState } from "@seitech_chat/core/store/chat_state";
 import { formatDuration, formatWait } from "@seitech_chat/member_ui/elapsed_time/format_duration";
 import { matches } from "@seitech_chat/member_ui/list/filter_channels";
 import { group } from "@seitech_chat/member_ui/list/group_channels";
-import { previewOf } from "@seitech_chat/member_ui/list/message_preview";
-import { unreadNeighbour } from "@seitech_chat/member_ui/list/next_unread";
-import { titleOf } from "@seitech_chat/member_ui/channel_title";
-import { rightsIn } from "@seitech_chat/member_ui/channel_rights";
+import { messagePreview } from "@seitech_chat/member_ui/list/message_preview";
+import { nextUnread } from "@seitech_chat/member_ui/list/next_unread";
+import { channelTitle } from "@seitech_chat/member_ui/channel_title";
+import { channelRights } from "@seitech_chat/member_ui/channel_rights";
 import { makeEntry, makeMessage, makeVisitor, ME, TOM } from "../inbox/fake_server";
 
 const ANA = makeVisitor(3);
@@ -20,7 +20,7 @@ function hold(...entries) {
     state.me = ME;
     state.roles = ["agent"];
     state.agent = { id: 1, status: "online", open_count: 0, chat_limit: 5 };
-    return { state, channels: entries.map((entry) => state.insertEntry(entry)) };
+    return { state, channels: entries.map((entry) => state.insertListRow(entry)) };
 }
 
 describe.current.tags("headless");
@@ -52,7 +52,7 @@ test("courses and announcements are called after what they are, not after their 
         makeEntry(7, { type: "group", people: [ME], me: {} })
     );
 
-    expect(channels.map((channel) => titleOf(channel, say))).toEqual([
+    expect(channels.map((channel) => channelTitle(channel, say))).toEqual([
         "Safety",
         "News for students",
         "Safety",
@@ -141,7 +141,7 @@ test("the preview says who spoke where that is not plain", () => {
         makeEntry(2, { type: "group", people: [TOM, ME, ANA], texts: ["Hello"], me: {} }),
         makeEntry(3, { people: [ANA] })
     );
-    const previews = () => channels.map((channel) => previewOf(channel, say));
+    const previews = () => channels.map((channel) => messagePreview(channel, say));
 
     expect(previews()).toEqual(["Is it <b> valid?", "Tom: Hello", "No message yet"]);
 
@@ -159,7 +159,7 @@ test("the next unread conversation is found around the ends of the list", () => 
         makeEntry(2, { agent: ME, people: [ANA, ME], me: {} }),
         makeEntry(3, { type: "direct", people: [TOM, ME], texts: ["hi"], me: {} })
     );
-    const next = (from, step) => unreadNeighbour(channels, from, step)?.id;
+    const next = (from, step) => nextUnread(channels, from, step)?.id;
 
     expect(next(2, 1)).toBe(1);
     expect(next(1, 1)).toBe(3);
@@ -177,7 +177,7 @@ test("nothing is offered that the table of rights refuses", () => {
         makeEntry(4, { type: "direct", people: [TOM, ME], me: {} })
     );
     const granted = (channel) =>
-        Object.entries(rightsIn(state, channel))
+        Object.entries(channelRights(state, channel))
             .filter(([, isGranted]) => isGranted)
             .map(([name]) => name);
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@odoo/hoot";
 
-import { badgeCount, isCalledFor } from "@seitech_chat/member_ui/notifications/notification_rules";
+import { badgeCount, isCallingMe } from "@seitech_chat/member_ui/notifications/notification_rules";
 
 const NAMED = { mentions: [{ type: "user", id: 7 }] };
 const PLAIN = { mentions: [] };
@@ -9,7 +9,7 @@ describe.current.tags("headless");
 
 function told({ type = "group", me = {}, preferences = null, message = PLAIN }) {
     const channel = { type, me: { notify: "default", isMuted: false, mentionCount: 0, ...me } };
-    return isCalledFor({ meKey: "user-7", preferences }, channel, message);
+    return isCallingMe({ meKey: "user-7", preferences }, channel, message);
 }
 
 test("without a choice everything is told", () => {

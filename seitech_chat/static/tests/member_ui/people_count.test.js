@@ -13,7 +13,7 @@ function holdGroup() {
     state.me = ME;
     const entry = makeEntry(2, { type: "group", people: [ME, TOM, PRIYA], me: {} });
     entry.channel.last_version = 5;
-    return { state, entry, channel: state.insertEntry(entry) };
+    return { state, entry, channel: state.insertListRow(entry) };
 }
 
 /** What the server answers to the removal, and the event it publishes. */
@@ -42,7 +42,7 @@ test("rows and count agree, the answer first", () => {
     const { state, entry, channel } = holdGroup();
     const { answer, event } = remove(entry);
 
-    state.insertEntry(answer);
+    state.insertListRow(answer);
     expect([channel.memberCount, here(channel)]).toEqual([2, 2]);
     applyEvent(state, "seitech.chat.channel/member_changed", event);
 
@@ -55,7 +55,7 @@ test("rows and count agree, the event first", () => {
 
     applyEvent(state, "seitech.chat.channel/member_changed", event);
     expect([channel.memberCount, here(channel)]).toEqual([2, 2]);
-    state.insertEntry(answer);
+    state.insertListRow(answer);
 
     expect([channel.memberCount, here(channel)]).toEqual([2, 2]);
 });
@@ -63,10 +63,10 @@ test("rows and count agree, the event first", () => {
 test("an older answer changes neither", () => {
     const { state, entry, channel } = holdGroup();
     const { answer, event } = remove(entry);
-    state.insertEntry(answer);
+    state.insertListRow(answer);
     applyEvent(state, "seitech.chat.channel/member_changed", event);
 
-    state.insertEntry(entry);
+    state.insertListRow(entry);
 
     expect([channel.memberCount, here(channel)]).toEqual([2, 2]);
 });
@@ -74,14 +74,14 @@ test("an older answer changes neither", () => {
 test("of a crowd, whom an answer does not name is still there", () => {
     const { state, entry, channel } = holdGroup();
 
-    state.insertEntry({ ...entry, members: entry.members.slice(0, 1), member_count: 300 });
+    state.insertListRow({ ...entry, members: entry.members.slice(0, 1), member_count: 300 });
 
     expect([channel.memberCount, here(channel)]).toEqual([300, 3]);
 });
 
 test("a member who comes in after the answer is counted", () => {
     const { state, entry, channel } = holdGroup();
-    state.insertEntry(remove(entry).answer);
+    state.insertListRow(remove(entry).answer);
     const [member] = makeEntry(2, { people: [makeVisitor(30)] }).members;
 
     applyEvent(state, "seitech.chat.channel/member_changed", {

@@ -73,7 +73,7 @@ test("an ended question is rated, mailed and asked again", async () => {
     expect(".o-seitech-Farewell").toHaveText(/sent the transcript to m@example.com/);
     await contains(".o-seitech-Farewell-buttons button").click();
 
-    expect(".o-seitech-SupportDialog").toHaveCount(1);
+    expect(".o-seitech-AskSupportDialog").toHaveCount(1);
 });
 
 test("a new conversation leaves the focus where one writes", async () => {

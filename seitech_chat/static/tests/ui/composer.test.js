@@ -153,7 +153,7 @@ test("an ended conversation has no box to write in", async () => {
 
 test("HTML that was typed is shown as it was typed", async () => {
     const { server } = await drawThread();
-    server.failures.send = [Object.assign(new Error(), { isPassing: true })];
+    server.failures.send = [Object.assign(new Error(), { isRetryable: true })];
 
     await write("<b>bold</b>");
     await press("Enter");
@@ -195,7 +195,7 @@ test("who writes to everybody may ask them to confirm, once", async () => {
     const server = new TestServer();
     server.channel.type = "broadcast";
     const sent = [];
-    const parts = { useSuggesting() {}, askToAnnounce: (_where, onSure) => onSure() };
+    const parts = { useAutocomplete() {}, askToAnnounce: (_where, onSure) => onSure() };
     const { store } = await drawThread({ server, parts });
     const { send } = store.api;
     store.api.send = (body) => {

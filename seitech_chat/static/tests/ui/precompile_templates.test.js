@@ -2,7 +2,7 @@ import { describe, expect, test } from "@odoo/hoot";
 import { animationFrame, advanceTime } from "@odoo/hoot-mock";
 import { App, Component, xml } from "@odoo/owl";
 
-import { compileAhead } from "@seitech_chat/ui/precompile_templates";
+import { precompileTemplates } from "@seitech_chat/ui/precompile_templates";
 
 describe.current.tags("headless");
 
@@ -27,7 +27,7 @@ async function settle() {
 test("templates are compiled with those inside them, though nothing was drawn", async () => {
     const app = new App(Outer);
 
-    compileAhead(app, [Outer]);
+    precompileTemplates(app, [Outer]);
     expect(Object.keys(app.templates)).toEqual([]);
     await settle();
 
@@ -37,7 +37,7 @@ test("templates are compiled with those inside them, though nothing was drawn", 
 test("a page that is left compiles nothing more", async () => {
     const app = new App(Outer);
 
-    compileAhead(app, [Outer])();
+    precompileTemplates(app, [Outer])();
     await settle();
 
     expect(Object.keys(app.templates)).toEqual([]);

@@ -89,8 +89,8 @@ function askInVain(chat) {
     chat.prepare();
     chat.api.session = session;
     // Another tab begins a conversation, and its token is lost.
-    chat.onTokenElsewhere("secret");
-    chat.onTokenElsewhere(null);
+    chat.onTokenChangedInOtherTab("secret");
+    chat.onTokenChangedInOtherTab(null);
     return answer;
 }
 
@@ -220,7 +220,7 @@ test("after the end one can begin anew", async () => {
     await chat.end();
     expect(chat.channel.isOpen).toBe(false);
     expect(chat.screen).toBe("conversation");
-    chat.beginAnew();
+    chat.startNewConversation();
     await settle();
 
     expect(chat.screen).toBe("form");

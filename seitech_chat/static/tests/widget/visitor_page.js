@@ -2,13 +2,13 @@ import { after } from "@odoo/hoot";
 import { mockWebSocket, tick } from "@odoo/hoot-mock";
 
 import { ChatStorage } from "@seitech_chat/core/storage/chat_storage";
-import { VisitorMemory } from "@seitech_chat/embed/visitor_storage";
+import { VisitorStorage } from "@seitech_chat/embed/visitor_storage";
 import { makeVisitorChat } from "@seitech_chat/widget/visitor_chat";
 
 import { ME, MemoryStorage, TestServer, translate } from "../chat_test_helpers";
 
 export function makeMemory(shared = new MemoryStorage(), tab = new MemoryStorage()) {
-    const memory = new VisitorMemory();
+    const memory = new VisitorStorage();
     memory.shared = shared;
     memory.browser = new ChatStorage(shared, "seitech_chat.widget.");
     memory.tab = new ChatStorage(tab, "seitech_chat.widget.");

@@ -19,7 +19,7 @@ export class ChatApiError extends Error {
     }
 
     /** Whether the same request may succeed later without a change. */
-    get isPassing() {
+    get isRetryable() {
         const isAway = this.code === "network" || this.code === "unavailable";
         return isAway || this.status === 429 || this.status >= 500;
     }
@@ -35,7 +35,7 @@ export class ChatApiError extends Error {
  *
  * @param {{ status: number, data: any, retryAfter?: string | null }} answer
  */
-function readAnswer({ status, data, retryAfter }) {
+function readResponse({ status, data, retryAfter }) {
     const isOk = status >= 200 && status < 300;
     if (isOk && data) {
         return data;
@@ -69,7 +69,7 @@ export class ChatApi {
 
     async _call(path, body = {}, options = {}) {
         try {
-            return readAnswer(await this.transport.request(this.root + path, body, options));
+            return readResponse(await this.transport.request(this.root + path, body, options));
         } catch (error) {
             throw asApiError(error);
         }
@@ -180,7 +180,7 @@ export class ChatApi {
         const { promise, abort } = this.transport.upload(this.root + "/upload", form, onProgress);
         return {
             abort,
-            promise: promise.then(readAnswer).catch((error) => {
+            promise: promise.then(readResponse).catch((error) => {
                 throw asApiError(error);
             }),
         };

@@ -25,7 +25,7 @@ export class ChatBus {
             onEvent,
             getWebsocket,
             onSubscribed: () => this._onSubscribed(),
-            onLost: () => this._onLost(),
+            onLost: () => this._onDisconnected(),
         };
         this._onWake = () => {
             if (document.visibilityState === "visible") {
@@ -38,7 +38,7 @@ export class ChatBus {
         // A laptop that slept finds its socket dead only later: ask at once.
         document.addEventListener("visibilitychange", this._onWake);
         window.addEventListener("online", this._onWake);
-        this._planPoll(POLL_AFTER_MS);
+        this._schedulePoll(POLL_AFTER_MS);
         this.transport.start(this.listener);
     }
 
@@ -62,19 +62,19 @@ export class ChatBus {
         this.onCatchUp();
     }
 
-    _onLost() {
+    _onDisconnected() {
         if (this.isConnected) {
             this.isConnected = false;
-            this._planPoll(POLL_AFTER_MS);
+            this._schedulePoll(POLL_AFTER_MS);
         }
         this.onConnection("offline");
     }
 
-    _planPoll(delayMs) {
+    _schedulePoll(delayMs) {
         clearTimeout(this.pollTimer);
         this.pollTimer = setTimeout(() => {
             this.onCatchUp();
-            this._planPoll(document.hidden ? POLL_HIDDEN_EVERY_MS : POLL_EVERY_MS);
+            this._schedulePoll(document.hidden ? POLL_HIDDEN_EVERY_MS : POLL_EVERY_MS);
         }, delayMs);
     }
 }

@@ -49,7 +49,7 @@ export class ChatSync {
             await this._fetchAll();
             this.backoff.reset();
         } catch (error) {
-            this.isWanted = Boolean(error.isPassing);
+            this.isWanted = Boolean(error.isRetryable);
             delayMs = (error.retryAfterSeconds || 0) * 1000 + this.backoff.nextMs();
             this.onError(error);
         } finally {

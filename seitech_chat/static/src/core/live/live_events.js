@@ -5,7 +5,7 @@ import { authorKey } from "@seitech_chat/core/models/author";
 const APPLY = {
     [EVENT.MESSAGE_NEW](state, payload, channel) {
         const isKnown = channel.held.has(payload.message.id);
-        state.noteWritten(payload.message);
+        state.onMessageSent(payload.message);
         const message = state.insertMessage(payload.message);
         if (!isKnown && message && !state.isMine(message)) {
             state.onLiveMessage(message);
@@ -15,7 +15,7 @@ const APPLY = {
         state.insertMessage(payload.message);
     },
     [EVENT.MEMBER_CHANGED](state, payload, channel) {
-        channel.noteComingAndGoing(payload.member);
+        channel.applyMembership(payload.member);
         state.insertMember(payload.member);
     },
     [EVENT.MEMBERSHIP_CHANGED](state, payload) {
@@ -72,6 +72,6 @@ export function applyEvent(state, type, payload) {
     }
     APPLY[type]?.(state, payload, channel);
     if (payload.version !== undefined) {
-        state.noteVersion(channel, payload.stream, payload.version);
+        state.recordVersion(channel, payload.stream, payload.version);
     }
 }

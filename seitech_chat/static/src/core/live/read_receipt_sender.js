@@ -8,7 +8,7 @@ const NOTHING = { read: 0, delivered: 0 };
  * Tells the server how far I have received and read: what I read, gathered per channel; what
  * only reached me, gathered of all channels, as a list of fifty comes in at once.
  */
-export class ReadingMarks {
+export class ReadReceiptSender {
     /**
      * @param {import("@seitech_chat/core/api/chat_api").ChatApi} api
      * @param {(member: MemberPayload) => void} onAnswer
@@ -52,27 +52,27 @@ export class ReadingMarks {
         this.deliveryTimer = null;
     }
 
-    _isNews(channelId, kind) {
+    _countsAsUnread(channelId, kind) {
         const told = this.told.get(channelId) || NOTHING;
         return (this.wanted.get(channelId) || told)[kind] > told[kind];
     }
 
     _plan(channelId, delayMs) {
-        if (this._isNews(channelId, "read")) {
+        if (this._countsAsUnread(channelId, "read")) {
             if (!this.timers.has(channelId)) {
-                const timer = setTimeout(() => this._tellRead(channelId), delayMs);
+                const timer = setTimeout(() => this._sendRead(channelId), delayMs);
                 this.timers.set(channelId, timer);
             }
-        } else if (this._isNews(channelId, "delivered")) {
+        } else if (this._countsAsUnread(channelId, "delivered")) {
             this._planDelivery(delayMs);
         }
     }
 
     _planDelivery(delayMs) {
-        this.deliveryTimer ??= setTimeout(() => this._tellDelivered(), delayMs);
+        this.deliveryTimer ??= setTimeout(() => this._sendDelivered(), delayMs);
     }
 
-    async _tellRead(channelId) {
+    async _sendRead(channelId) {
         const wanted = this.wanted.get(channelId);
         this.told.set(channelId, wanted);
         let delayMs = GATHER_MS;
@@ -84,7 +84,7 @@ export class ReadingMarks {
             });
             this.onAnswer(member);
         } catch (error) {
-            if (error.isPassing) {
+            if (error.isRetryable) {
                 this.told.delete(channelId);
                 delayMs = RETRY_MS;
             }
@@ -93,10 +93,12 @@ export class ReadingMarks {
         this._plan(channelId, delayMs);
     }
 
-    async _tellDelivered() {
+    async _sendDelivered() {
         // What is also read is told with that.
         const news = [...this.wanted]
-            .filter(([id]) => this._isNews(id, "delivered") && !this._isNews(id, "read"))
+            .filter(
+                ([id]) => this._countsAsUnread(id, "delivered") && !this._countsAsUnread(id, "read")
+            )
             .slice(0, MAX_KNOWN_CHANNELS);
         news.forEach(([id, wanted]) => this.told.set(id, wanted));
         let again = [];
@@ -106,7 +108,7 @@ export class ReadingMarks {
                 ({ busy_ids: again } = await this.api.markDelivered(told));
             }
         } catch (error) {
-            again = error.isPassing ? news.map(([id]) => id) : [];
+            again = error.isRetryable ? news.map(([id]) => id) : [];
         }
         this.deliveryTimer = null;
         again.forEach((id) => this.told.delete(id));

@@ -15,7 +15,7 @@ export class TypingTracker {
      * @param {number} channelId
      * @param {boolean} isTyping
      */
-    noteMine(channelId, isTyping) {
+    onOwnTyping(channelId, isTyping) {
         const saidAt = this.saidAt.get(channelId) || 0;
         const now = Date.now();
         if (isTyping && now - saidAt >= TYPING_INTERVAL_MS) {
@@ -30,7 +30,7 @@ export class TypingTracker {
     }
 
     /** A message ends the typing by itself. */
-    forgetMine(channelId) {
+    clearOwn(channelId) {
         this.saidAt.delete(channelId);
     }
 
@@ -39,7 +39,7 @@ export class TypingTracker {
      * @param {AuthorPayload} author
      * @param {boolean} isTyping
      */
-    noteOther(channel, author, isTyping) {
+    onOtherTyping(channel, author, isTyping) {
         const key = authorKey(author);
         const timerKey = `${channel.id} ${key}`;
         clearTimeout(this.timers.get(timerKey));
@@ -51,7 +51,7 @@ export class TypingTracker {
         channel.typists.set(key, author);
         this.timers.set(
             timerKey,
-            setTimeout(() => this.noteOther(channel, author, false), TYPING_LIFETIME_MS)
+            setTimeout(() => this.onOtherTyping(channel, author, false), TYPING_LIFETIME_MS)
         );
     }
 

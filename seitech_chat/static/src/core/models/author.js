@@ -25,7 +25,7 @@ export function initials(name) {
  *
  * @param {string} key
  */
-export function hueOf(key) {
+export function avatarHue(key) {
     let hash = 7;
     for (const character of key) {
         hash = (hash * 31 + character.codePointAt(0)) % 9973;

@@ -144,7 +144,7 @@ export class Channel extends ChannelPeople {
     }
 
     /** Events told of more than what is held: it is to be asked for. */
-    get hasHeardMore() {
+    get isBehind() {
         return this.heard.public > this.version || this.heard.internal > this.internalVersion;
     }
 
@@ -153,7 +153,7 @@ export class Channel extends ChannelPeople {
      *
      * @param {import("@seitech_chat/core/models/member").Member} member
      */
-    noteMyMember(member) {
+    applyMyMember(member) {
         if (!member.isActive) {
             this.me = null;
             return;
@@ -164,7 +164,7 @@ export class Channel extends ChannelPeople {
     }
 
     /** What stood before its first position was removed, on the server and here. */
-    forgetRemoved() {
+    dropRemoved() {
         this.window.dropBefore(this.firstPosition);
         this.me?.noteRemoved(this.firstPosition);
         if (this.lastMessage?.position < this.firstPosition) {

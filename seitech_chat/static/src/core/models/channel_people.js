@@ -15,7 +15,7 @@ export class ChannelPeople extends DeskPart {
     }
 
     /** A visitor who signed in keeps their place, under another name. */
-    forgetFormerSelf({ id, version }) {
+    removeVisitorSelf({ id, version }) {
         for (const [key, member] of this.isSupport ? this.members : []) {
             if (member.id === id && member.version <= version) {
                 this.members.delete(key);
@@ -29,7 +29,7 @@ export class ChannelPeople extends DeskPart {
      *
      * @param {MemberPayload} payload
      */
-    noteComingAndGoing({ id, version, is_active: isHere }) {
+    applyMembership({ id, version, is_active: isOnline }) {
         if (version <= this.countedVersion) {
             return; // an answer that came first has counted it
         }
@@ -40,7 +40,7 @@ export class ChannelPeople extends DeskPart {
         }
         const heldCount = members.filter((one) => one.isActive).length;
         const wasHere = held ? held.isActive : heldCount < this.memberCount;
-        this.memberCount += Number(isHere) - Number(wasHere);
+        this.memberCount += Number(isOnline) - Number(wasHere);
     }
 
     /**

@@ -26,7 +26,7 @@ export class Member {
     }
 
     /** Who writes has read what was there before; no event says so. */
-    noteWritten(position) {
+    onMessageSent(position) {
         this.lastReadPosition = Math.max(this.lastReadPosition, position);
         this.lastDeliveredPosition = Math.max(this.lastDeliveredPosition, position);
     }

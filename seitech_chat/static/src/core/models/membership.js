@@ -52,7 +52,7 @@ export class Membership {
         this.notify = payload.notify || "default";
         this.hasBlocked = Boolean(payload.has_blocked);
         this.draft = payload.draft || null;
-        this._dropRead();
+        this._dropReadMentions();
         return true;
     }
 
@@ -74,11 +74,11 @@ export class Membership {
     /** I have read up to a position, here or elsewhere. */
     noteRead(position) {
         this.lastReadPosition = Math.max(this.lastReadPosition, position);
-        this._dropRead();
+        this._dropReadMentions();
     }
 
     /** I have read up to a position on this screen; the server is told of it. */
-    readHere(position) {
+    isReadOnThisDevice(position) {
         if (this.unreadFrom !== null && position >= this.unreadFrom) {
             this.unreadFrom = position < this.lastReadPosition ? position + 1 : null;
         }
@@ -107,7 +107,7 @@ export class Membership {
     }
 
     /** My message is stored: it ends its draft and being marked unread, as the server does. */
-    noteWritten(isNote) {
+    onMessageSent(isNote) {
         const isDrafted = Boolean(this.draft) && this.draft.is_note === isNote;
         const isUnread = !isNote && this.unreadFrom !== null;
         if (isDrafted) {
@@ -121,7 +121,7 @@ export class Membership {
         }
     }
 
-    _dropRead() {
+    _dropReadMentions() {
         const { readPosition } = this;
         if (this.mentionPositions[0] <= readPosition) {
             this.mentionPositions = this.mentionPositions.filter((one) => one > readPosition);

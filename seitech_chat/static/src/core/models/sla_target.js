@@ -15,7 +15,7 @@ function isDropped({ history }) {
  * @param {number} now in milliseconds
  * @returns {"calm" | "warning" | "breached" | "paused" | "kept" | "late" | "dropped"}
  */
-export function urgencyOf(target, now) {
+export function slaUrgency(target, now) {
     if (target.met_at) {
         return target.breached_at ? "late" : "kept";
     }

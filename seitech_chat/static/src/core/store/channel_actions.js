@@ -3,7 +3,7 @@ import { MessageVerbs } from "@seitech_chat/core/store/message_actions";
 const DETAIL_AFTER_MS = 40;
 
 /** What one does with conversations: list, open, read, leave a draft. */
-export class ChannelVerbs extends MessageVerbs {
+export class ChannelActions extends MessageVerbs {
     /** The channel on the screen, or null. */
     openChannelId = null;
     /** Where the list of conversations goes on, or null. */
@@ -95,7 +95,7 @@ export class ChannelVerbs extends MessageVerbs {
     /** @param {ChannelAnswer} answer */
     insertChannelAnswer(answer) {
         const { desk, queue } = answer;
-        const channel = this.insertEntry(answer.entry);
+        const channel = this.insertListRow(answer.entry);
         channel.desk = desk;
         channel.queue = queue;
         channel.updatePromises(desk?.sla || []);
@@ -104,7 +104,7 @@ export class ChannelVerbs extends MessageVerbs {
         channel.replyEmail = answer.reply_email || null;
         channel.readerCount = answer.reader_count ?? null;
         channel.mayRequestTranscript = Boolean(answer.may_request_transcript);
-        this._insertHeld(channel);
+        this._insertKnown(channel);
         return channel;
     }
 
@@ -114,9 +114,9 @@ export class ChannelVerbs extends MessageVerbs {
      * @param {SupportAnswer} answer
      */
     insertOpening({ entry, message, queue }) {
-        const channel = this.insertEntry(entry);
+        const channel = this.insertListRow(entry);
         channel.queue = queue;
-        this._insertHeld(channel);
+        this._insertKnown(channel);
         // The same opening sent again may find answers behind it, which are fetched.
         if (entry.channel.last_position === message.position) {
             channel.window.replace([this.insertMessage(message)]);
@@ -137,32 +137,32 @@ export class ChannelVerbs extends MessageVerbs {
                 await this.loadChannel(to);
             } catch (error) {
                 this.dropPending(payload.client_uuid); // the next sync brings it
-                this.noteError(error);
+                this.reportError(error);
                 return;
             }
             this.onChannelAdded(this.channels.get(to));
         }
-        this.noteWritten(payload);
+        this.onMessageSent(payload);
         this.insertMessage(payload);
         if (to !== from) {
             this.tell("continued", { from, to });
         }
     }
 
-    noteTyping(channel, isTyping) {
-        this.typing.noteMine(channel.id, isTyping);
+    onTyping(channel, isTyping) {
+        this.typing.onOwnTyping(channel.id, isTyping);
     }
 
     /** I have seen the channel up to a position, by default its end. */
     markRead(channel, position = channel.lastPosition) {
         if (channel.me && !channel.isKeptUnread && position > channel.me.readPosition) {
-            channel.me.readHere(position);
+            channel.me.isReadOnThisDevice(position);
             this.reading.note(channel.id, { read: position });
         }
     }
 
     /** Messages up to a position have reached this browser. */
-    noteDelivered(channel, position) {
+    onDelivered(channel, position) {
         const mine = channel.members.get(this.meKey);
         const delivered = Math.max(
             mine?.lastDeliveredPosition || 0,
@@ -178,12 +178,12 @@ export class ChannelVerbs extends MessageVerbs {
         const isEmpty = !draft || (!draft.body && !draft.replyToId && !draft.attachments?.length);
         const isShared = Boolean(this.sharedDrafts) && !isEmpty;
         channel.draft = isEmpty ? null : { ...draft, isUnsaved: isShared };
-        this.keepDraft(channel);
+        this.saveDraft(channel);
         this.sharedDrafts?.note(channel);
     }
 
     /** Keep the draft in this browser, for a reload and for when there is no network. */
-    keepDraft(channel) {
+    saveDraft(channel) {
         if (channel.draft) {
             this.drafts?.set(channel.id, channel.draft);
         } else {
@@ -195,8 +195,8 @@ export class ChannelVerbs extends MessageVerbs {
      * A channel came in whole: its draft and its unsent messages belong to it, and what came
      * in unread has now been delivered.
      */
-    _insertHeld(channel) {
-        this.noteDelivered(channel, channel.lastPosition);
+    _insertKnown(channel) {
+        this.onDelivered(channel, channel.lastPosition);
         if (!channel.draft) {
             channel.draft = this.drafts?.get(channel.id) || null;
         }
@@ -209,11 +209,11 @@ export class ChannelVerbs extends MessageVerbs {
     }
 
     _insertListed(entry) {
-        const channel = this.insertEntry(entry);
+        const channel = this.insertListRow(entry);
         if (channel.isComplete && entry.channel.last_version > channel.version) {
             this.onGap();
         }
-        this._insertHeld(channel);
+        this._insertKnown(channel);
         return channel;
     }
 

@@ -2,7 +2,7 @@ import { authorKey } from "@seitech_chat/core/models/author";
 import { Channel } from "@seitech_chat/core/models/channel";
 import { Member } from "@seitech_chat/core/models/member";
 import { Message } from "@seitech_chat/core/models/message";
-import { OwnState } from "@seitech_chat/core/store/personal_state";
+import { PersonalState } from "@seitech_chat/core/store/personal_state";
 
 const byActivity = (one, other) => other.lastActivityAt - one.lastActivityAt || other.id - one.id;
 
@@ -11,7 +11,7 @@ const byActivity = (one, other) => other.lastActivityAt - one.lastActivityAt || 
  * `insert…`; inserting twice changes nothing. What happens because of news (sounds, read
  * marks, asking for what was missed) is the store's, through the `on…` hooks.
  */
-export class ChatState extends OwnState {
+export class ChatState extends PersonalState {
     roles = [];
     agent = null;
     lang = "";
@@ -39,7 +39,7 @@ export class ChatState extends OwnState {
     /** @param {Channel} _channel which I have just archived, here or on another device */
     onChannelArchived(_channel) {}
     /** @param {Channel} _channel which begins at a later message now */
-    onBeginningRemoved(_channel) {}
+    onHistoryTrimmed(_channel) {}
     /** @param {Message} _message by somebody else, live */
     onLiveMessage(_message) {}
 
@@ -88,7 +88,7 @@ export class ChatState extends OwnState {
         const { agent, payloadVersion, firstPosition } = channel;
         channel.update(payload);
         if (channel.firstPosition > firstPosition) {
-            this.onBeginningRemoved(channel);
+            this.onHistoryTrimmed(channel);
         }
         if (payloadVersion >= 0 && authorKey(agent) !== authorKey(channel.agent)) {
             this.onAgentChanged(channel, agent);
@@ -100,7 +100,7 @@ export class ChatState extends OwnState {
      * @param {ChannelEntryPayload} entry
      * @returns {Channel}
      */
-    insertEntry(entry) {
+    insertListRow(entry) {
         const channel = this.insertChannel(entry.channel);
         const wasListed = channel.isComplete && !channel.me?.isArchived;
         if (!channel.isComplete) {
@@ -127,12 +127,12 @@ export class ChatState extends OwnState {
         const channel = this.channels.get(payload.channel_id);
         const key = authorKey(payload.author);
         if (!channel.members.has(key)) {
-            channel.forgetFormerSelf(payload);
+            channel.removeVisitorSelf(payload);
             channel.members.set(key, new Member());
         }
         channel.members.get(key).update(payload);
         if (key === this.meKey) {
-            channel.noteMyMember(channel.members.get(key));
+            channel.applyMyMember(channel.members.get(key));
         }
         return channel.members.get(key);
     }
@@ -143,24 +143,24 @@ export class ChatState extends OwnState {
      */
     insertMessage(payload) {
         const channel = this.channels.get(payload.channel_id);
-        const pending = this.takePending(channel, payload);
+        const pending = this.popPending(channel, payload);
         const isInWindow = channel.window.covers(payload.position);
         const isLast =
             payload.type !== "event" && payload.position >= (channel.lastMessage?.position ?? 0);
         const held = channel.held.get(payload.id);
-        this._tellReplies(channel, payload, held);
-        this._noteMine(channel, payload);
+        this._updateQuotes(channel, payload, held);
+        this._applyOwnMessage(channel, payload);
         if (!held && !pending && !isInWindow && !isLast) {
             return null;
         }
         channel.held.set(payload.id, held || pending || new Message());
         const message = channel.held.get(payload.id);
         message.update(payload);
-        this._placeMessage(channel, message, isInWindow, isLast);
+        this._insertInWindow(channel, message, isInWindow, isLast);
         return message;
     }
 
-    _tellReplies(channel, payload, held) {
+    _updateQuotes(channel, payload, held) {
         const isChanged = Boolean(payload.edited_at || payload.deleted_at);
         if (isChanged && !(held?.version >= payload.version)) {
             for (const reply of channel.held.values()) {
@@ -169,7 +169,7 @@ export class ChatState extends OwnState {
         }
     }
 
-    _placeMessage(channel, message, isInWindow, isLast) {
+    _insertInWindow(channel, message, isInWindow, isLast) {
         if (isInWindow) {
             channel.window.add(message);
         }
@@ -178,7 +178,7 @@ export class ChatState extends OwnState {
         }
         if (!message.isNote) {
             channel.lastPosition = Math.max(channel.lastPosition, message.position);
-            channel.members.get(message.authorKey)?.noteWritten(message.position);
+            channel.members.get(message.authorKey)?.onMessageSent(message.position);
         }
         channel.typists.delete(message.authorKey);
         channel.me?.noteReached(channel.lastPosition);
@@ -203,7 +203,7 @@ export class ChatState extends OwnState {
     }
 
     /** Take a stored message's bubble out of those on their way, if it is there. */
-    takePending(channel, payload) {
+    popPending(channel, payload) {
         const uuid = payload.client_uuid;
         const message = uuid && this.pendingMessages.get(uuid);
         if (!message || authorKey(payload.author) !== this.meKey) {
@@ -238,7 +238,7 @@ export class ChatState extends OwnState {
     }
 
     /** Move the known version on, or say that something in between is missing. */
-    noteVersion(channel, stream, version) {
+    recordVersion(channel, stream, version) {
         const field = stream === "internal" ? "internalVersion" : "version";
         channel.heard[stream] = Math.max(channel.heard[stream], version);
         if (!channel.isComplete) {

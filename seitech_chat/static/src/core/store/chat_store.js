@@ -8,7 +8,7 @@ import { EVENT } from "@seitech_chat/core/contract";
 import { applyEvent } from "@seitech_chat/core/live/live_events";
 import { authorKey } from "@seitech_chat/core/models/author";
 import { Outbox } from "@seitech_chat/core/store/outbox";
-import { ReadingMarks } from "@seitech_chat/core/live/read_receipt_sender";
+import { ReadReceiptSender } from "@seitech_chat/core/live/read_receipt_sender";
 import { TypingTracker } from "@seitech_chat/core/live/typing_tracker";
 import { WebsocketAccess } from "@seitech_chat/core/live/websocket_access";
 
@@ -46,7 +46,7 @@ export class ChatStore extends ConnectionVerbs {
          */
         this.events = markRaw(new EventTarget());
         this.typing = markRaw(new TypingTracker(api));
-        this.reading = markRaw(new ReadingMarks(api, (member) => this.insertMember(member)));
+        this.reading = markRaw(new ReadReceiptSender(api, (member) => this.insertMember(member)));
         this.sync = markRaw(this.makeSync());
         this.outbox = markRaw(
             new Outbox({
@@ -56,14 +56,14 @@ export class ChatStore extends ConnectionVerbs {
                 onSent: (payload, entry) => this.insertSent(payload, entry),
                 onEntry: (entry) => this.insertPending(entry),
                 onDiscarded: (clientUuid) => this.dropPending(clientUuid),
-                onError: (error) => this.noteError(error),
+                onError: (error) => this.reportError(error),
             })
         );
         this.bus = markRaw(
             new ChatBus(busTransport, {
                 onEvent: (type, payload) => this.applyEvent(type, payload),
                 onConnection: (connection) => this.noteConnection(connection),
-                onCatchUp: () => this._catchUp(),
+                onCatchUp: () => this._sync(),
                 getWebsocket: (isFresh) => this._getWebsocket(isFresh),
             })
         );
@@ -151,20 +151,20 @@ export class ChatStore extends ConnectionVerbs {
             applyEvent(this, type, payload);
         } else if (channel && authorKey(payload.author) !== this.meKey) {
             // Not I, in another tab.
-            this.typing.noteOther(channel, payload.author, payload.is_typing);
+            this.typing.onOtherTyping(channel, payload.author, payload.is_typing);
         }
     }
 
     /** A request of the background failed: the frame may have to sign in anew. */
-    noteError(error) {
+    reportError(error) {
         if (error instanceof ChatApiError && error.isUnauthorized) {
             this.tell("unauthorized", error);
         }
     }
 
     /** A message of mine is stored: it needs no sending any more. */
-    takePending(channel, payload) {
-        const message = super.takePending(channel, payload);
+    popPending(channel, payload) {
+        const message = super.popPending(channel, payload);
         if (message) {
             this.outbox.settle(payload.client_uuid);
         }
@@ -172,8 +172,8 @@ export class ChatStore extends ConnectionVerbs {
     }
 
     /** A message of mine is stored: my draft of it ends on all my devices. */
-    noteWritten(payload) {
-        super.noteWritten(payload);
+    onMessageSent(payload) {
+        super.onMessageSent(payload);
         if (authorKey(payload.author) === this.meKey) {
             this.sharedDrafts?.take(this.channels.get(payload.channel_id));
         }
@@ -203,7 +203,7 @@ export class ChatStore extends ConnectionVerbs {
     onLiveMessage(message) {
         const channel = this.channels.get(message.channelId);
         if (!message.isNote) {
-            this.noteDelivered(channel, message.position);
+            this.onDelivered(channel, message.position);
         }
         this.tell("live-message", message);
     }
@@ -217,14 +217,14 @@ export class ChatStore extends ConnectionVerbs {
         try {
             await this.refreshSession();
         } catch (error) {
-            this.noteError(error);
+            this.reportError(error);
             return;
         }
         this.tell("session-changed");
         this.sync.request(0);
     }
 
-    _catchUp() {
+    _sync() {
         if (this.connection !== "online") {
             this.tell("polled"); // for what carries no version, so that sync does not find it
         }
@@ -239,7 +239,7 @@ export class ChatStore extends ConnectionVerbs {
             try {
                 await this.refreshSession();
             } catch (error) {
-                this.noteError(error);
+                this.reportError(error);
                 throw error;
             }
         }

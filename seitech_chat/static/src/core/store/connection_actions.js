@@ -1,4 +1,4 @@
-import { CatchUpVerbs } from "@seitech_chat/core/store/sync_actions";
+import { SyncActions } from "@seitech_chat/core/store/sync_actions";
 import { ChatSync } from "@seitech_chat/core/live/chat_sync";
 
 // Without the socket: whether requests are answered is known before anything is shown.
@@ -6,7 +6,7 @@ const PROBE_AFTER_MS = 1000;
 const AWAY_CODES = ["network", "unavailable"];
 
 /** What is known of the connection: a socket, or requests that are answered without one. */
-export class ConnectionVerbs extends CatchUpVerbs {
+export class ConnectionVerbs extends SyncActions {
     makeSync() {
         return new ChatSync({
             api: this.api,
@@ -17,7 +17,7 @@ export class ConnectionVerbs extends CatchUpVerbs {
             },
             onError: (error) => {
                 this.noteUnanswered(error);
-                this.noteError(error);
+                this.reportError(error);
             },
         });
     }

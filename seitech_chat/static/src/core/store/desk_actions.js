@@ -1,7 +1,7 @@
-import { ChannelVerbs } from "@seitech_chat/core/store/channel_actions";
+import { ChannelActions } from "@seitech_chat/core/store/channel_actions";
 
 /** What the support desk does with customers' conversations. */
-export class DeskVerbs extends ChannelVerbs {
+export class DeskActions extends ChannelActions {
     /** Take a waiting conversation. */
     async accept(channel) {
         return this.insertChannelAnswer(await this.api.accept(channel.id));
@@ -83,7 +83,7 @@ export class DeskVerbs extends ChannelVerbs {
     }
 
     /** Heartbeat of my desk; with a status, choose it. */
-    async notePresence(status = null) {
+    async applyPresence(status = null) {
         this.agent = (await this.api.presence(status)).agent;
     }
 }

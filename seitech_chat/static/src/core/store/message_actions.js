@@ -4,7 +4,7 @@ import { Upload } from "@seitech_chat/core/models/upload";
 import { cutText } from "@seitech_chat/core/length";
 import { lineOfHtml } from "@seitech_chat/core/text";
 import { makeUuid } from "@seitech_chat/core/uuid";
-import { WindowVerbs } from "@seitech_chat/core/store/message_page_actions";
+import { MessagePageActions } from "@seitech_chat/core/store/message_page_actions";
 import { serverNow } from "@seitech_chat/core/live/server_clock";
 
 function userIds(authors = []) {
@@ -12,7 +12,7 @@ function userIds(authors = []) {
 }
 
 /** What one does with messages: write, change, send files. */
-export class MessageVerbs extends WindowVerbs {
+export class MessageVerbs extends MessagePageActions {
     /** Strictly growing, so that two messages of one millisecond keep their order. */
     lastPostedMs = 0;
 
@@ -31,7 +31,7 @@ export class MessageVerbs extends WindowVerbs {
     post(channel, content) {
         const { body = "", replyTo = null, attachments = [], mentions = [] } = content;
         this.lastPostedMs = Math.max(serverNow(), this.lastPostedMs + 1);
-        this.typing.forgetMine(channel.id);
+        this.typing.clearOwn(channel.id);
         channel.newFromPosition = null;
         this.outbox.add({
             clientUuid: makeUuid(),
@@ -148,7 +148,7 @@ export class MessageVerbs extends WindowVerbs {
             if (error instanceof ChatApiError) {
                 upload.status = "failed";
                 upload.failure = { code: error.code, detail: error.detail };
-                this.noteError(error);
+                this.reportError(error);
             }
         }
     }

@@ -3,7 +3,7 @@ import { MESSAGE_PAGE_SIZE } from "@seitech_chat/core/contract";
 import { Message } from "@seitech_chat/core/models/message";
 
 /** How the messages of a channel come in, page by page. */
-export class WindowVerbs extends ChatState {
+export class MessagePageActions extends ChatState {
     /** The latest page; also the way back to the end from old messages. */
     loadMessages(channel) {
         return this._loadWindow(channel, {});
@@ -33,7 +33,7 @@ export class WindowVerbs extends ChatState {
                 window.hasMoreBefore = answer.has_more_before;
                 window.hasMoreAfter = answer.has_more_after;
                 window.replace(this._insertPage(channel, answer));
-                this._settleVersions(channel, answer);
+                this._mergeVersions(channel, answer);
             }
         } catch (error) {
             if (generation === window.generation && !window.isLoaded) {
@@ -85,8 +85,8 @@ export class WindowVerbs extends ChatState {
         }
     }
 
-    onBeginningRemoved(channel) {
-        channel.forgetRemoved();
+    onHistoryTrimmed(channel) {
+        channel.dropRemoved();
         for (const [id, message] of channel.held) {
             message.noteRemoved(channel.firstPosition);
             if (message.position < channel.firstPosition) {
@@ -104,7 +104,7 @@ export class WindowVerbs extends ChatState {
         const answer = await this._fetchMessages(channel, range);
         const isCurrent = generation === channel.window.generation;
         if (isCurrent) {
-            this._settleVersions(channel, answer);
+            this._mergeVersions(channel, answer);
         }
         return { answer, isCurrent };
     }
@@ -112,7 +112,7 @@ export class WindowVerbs extends ChatState {
     _insertPage(channel, answer) {
         return answer.messages.map((payload) => {
             const message =
-                channel.held.get(payload.id) || this.takePending(channel, payload) || new Message();
+                channel.held.get(payload.id) || this.popPending(channel, payload) || new Message();
             message.update(payload);
             channel.held.set(payload.id, message);
             return message;
@@ -120,7 +120,7 @@ export class WindowVerbs extends ChatState {
     }
 
     /** An answer older than what is known may lack what events said meanwhile. */
-    _settleVersions(channel, answer) {
+    _mergeVersions(channel, answer) {
         if (answer.version < channel.version || answer.internal_version < channel.internalVersion) {
             channel.version = Math.min(channel.version, answer.version);
             channel.internalVersion = Math.min(channel.internalVersion, answer.internal_version);

@@ -169,7 +169,7 @@ export class Outbox {
             this.onSent(payload, entry);
             return true;
         } catch (error) {
-            if (error.isPassing || error.isUnauthorized) {
+            if (error.isRetryable || error.isUnauthorized) {
                 const waitMs = (error.retryAfterSeconds || 0) * 1000;
                 this.notBeforeMs = Date.now() + waitMs;
                 this.isWanted = false;

@@ -1,7 +1,7 @@
 import { authorKey } from "@seitech_chat/core/models/author";
 
 /** What I keep of conversations for myself, and what messages say about it. */
-export class OwnState {
+export class PersonalState {
     /** My author payload, or null: nobody yet. */
     me = null;
     /** How I am told of news: PreferencesAnswer; null for a visitor. */
@@ -37,18 +37,18 @@ export class OwnState {
     }
 
     /** A message of mine is stored: what the server forgets then, call it before insert. */
-    noteWritten(payload) {
+    onMessageSent(payload) {
         const channel = this.channels.get(payload.channel_id);
-        if (authorKey(payload.author) === this.meKey && this._isNews(channel, payload)) {
-            channel.me?.noteWritten(payload.stream === "internal");
+        if (authorKey(payload.author) === this.meKey && this._countsAsUnread(channel, payload)) {
+            channel.me?.onMessageSent(payload.stream === "internal");
         }
     }
 
     /** What a public message says about my own part. */
-    _noteMine(channel, payload) {
+    _applyOwnMessage(channel, payload) {
         // An event has the position of another message, which may name me.
         const isNumbered = payload.stream !== "internal" && payload.type !== "event";
-        if (!channel.me || !isNumbered || !this._isNews(channel, payload)) {
+        if (!channel.me || !isNumbered || !this._countsAsUnread(channel, payload)) {
             return;
         }
         if (authorKey(payload.author) === this.meKey) {
@@ -59,7 +59,7 @@ export class OwnState {
     }
 
     /** The bus repeats its last minute to a new page, whose channels know it already. */
-    _isNews(channel, { id, version, stream }) {
+    _countsAsUnread(channel, { id, version, stream }) {
         const known = stream === "internal" ? channel.internalVersion : channel.version;
         return version > known && !(channel.held.get(id)?.version >= version);
     }

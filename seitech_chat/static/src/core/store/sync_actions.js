@@ -1,9 +1,9 @@
 import { markRaw } from "@odoo/owl";
 
-import { DeskVerbs } from "@seitech_chat/core/store/desk_actions";
+import { DeskActions } from "@seitech_chat/core/store/desk_actions";
 
 /** How what was missed comes in. */
-export class CatchUpVerbs extends DeskVerbs {
+export class SyncActions extends DeskActions {
     /** Ids of conversations that came into sight and are still to be fetched. */
     announcedIds = markRaw(new Set());
     /** What has a higher id was opened after the list was first loaded. */
@@ -48,7 +48,7 @@ export class CatchUpVerbs extends DeskVerbs {
             try {
                 await this.loadChannel(channel.id);
             } catch (error) {
-                this.noteError(error);
+                this.reportError(error);
             }
         }
     }
@@ -70,21 +70,21 @@ export class CatchUpVerbs extends DeskVerbs {
         const held = this.channels.get(entry.channel.id);
         const isWanted = Boolean(held) && held.window.status !== "none";
         if (held && is_reset) {
-            this._beginAnew(held, change, asked);
+            this._resetChannel(held, change, asked);
         }
         const isNew = this._isNew(entry.channel.id);
-        const channel = this.insertEntry(entry);
-        this._insertHeld(channel);
+        const channel = this.insertListRow(entry);
+        this._insertKnown(channel);
         if (is_reset && isWanted) {
-            this.loadMessages(channel).catch((error) => this.noteError(error));
+            this.loadMessages(channel).catch((error) => this.reportError(error));
         }
         for (const message of is_reset ? [] : messages) {
-            this._insertMissed(channel, message);
+            this._insertChange(channel, message);
         }
-        this._tellNew(channel, isNew, version);
+        this._announceNew(channel, isNew, version);
         channel.version = Math.max(channel.version, version);
         channel.internalVersion = Math.max(channel.internalVersion, internal_version);
-        if (is_reset && channel.hasHeardMore) {
+        if (is_reset && channel.isBehind) {
             this.onGap();
         }
     }
@@ -94,15 +94,15 @@ export class CatchUpVerbs extends DeskVerbs {
      * does what is beyond the answer: an event told of it while the answer was on its way.
      * Only a server that is behind what it was told has gone back itself (to a backup).
      */
-    _beginAnew(channel, { version, internal_version: internal }, asked) {
+    _resetChannel(channel, { version, internal_version: internal }, asked) {
         const isBack = version < asked?.version || internal < asked?.internal_version;
         const none = { public: Infinity, internal: Infinity };
         const reach = isBack ? none : { public: version, internal };
-        this._forgetMessages(channel, reach);
+        this._dropMessages(channel, reach);
         channel.reset(reach);
     }
 
-    _forgetMessages(channel, reach) {
+    _dropMessages(channel, reach) {
         for (const [id, message] of channel.held) {
             const known = message.isNote ? reach.internal : reach.public;
             if (message.version <= known) {
@@ -114,7 +114,7 @@ export class CatchUpVerbs extends DeskVerbs {
         }
     }
 
-    _tellNew(channel, isNew, version) {
+    _announceNew(channel, isNew, version) {
         if (isNew && channel.agent) {
             this.onAgentChanged(channel, null);
         }
@@ -132,7 +132,7 @@ export class CatchUpVerbs extends DeskVerbs {
         return !this.channels.has(channelId) && channelId > this.newestListedId;
     }
 
-    _insertMissed(channel, payload) {
+    _insertChange(channel, payload) {
         const isKnown = channel.held.has(payload.id);
         const message = this.insertMessage(payload);
         if (message && !isKnown && !this.isMine(message) && !message.isDeleted) {

@@ -1,6 +1,6 @@
 import { Component, onMounted, onWillStart, onWillUnmount, useRef, useState } from "@odoo/owl";
 
-import { useFrame } from "@seitech_chat/core/chat_env";
+import { useChatEnv } from "@seitech_chat/core/chat_env";
 import { Icon } from "@seitech_chat/ui/icon/icon";
 
 /** Images of a message, large, over everything. */
@@ -14,7 +14,7 @@ export class ImageViewer extends Component {
     };
 
     setup() {
-        this.frame = useFrame();
+        this.frame = useChatEnv();
         this.state = useState({ index: this.props.index, url: "", hasFailed: false });
         this.root = useRef("root");
         this.focusBack = null;

@@ -1,6 +1,6 @@
 import { Component } from "@odoo/owl";
 
-import { useFrame } from "@seitech_chat/core/chat_env";
+import { useChatEnv } from "@seitech_chat/core/chat_env";
 import { Icon } from "@seitech_chat/ui/icon/icon";
 
 /** The round button in the corner, and how much is unread. */
@@ -17,7 +17,7 @@ export class Bubble extends Component {
     static defaultProps = { onApproach: () => {} };
 
     setup() {
-        this.frame = useFrame();
+        this.frame = useChatEnv();
     }
 
     get label() {

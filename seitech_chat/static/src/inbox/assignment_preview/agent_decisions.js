@@ -19,7 +19,7 @@ export function iconOf({ reason }) {
  *
  * @param {ForesightAnswer} answer
  */
-export function conclusionOf({ mode, is_open: isOpen, verdicts }) {
+export function decisionSummary({ mode, is_open: isOpen, verdicts }) {
     const chosen = verdicts.find(({ reason }) => reason === CHOSEN);
     if (isOpen === false) {
         return _t("The department is closed: it waits until the hours begin.");

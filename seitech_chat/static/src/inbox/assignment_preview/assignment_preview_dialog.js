@@ -2,11 +2,11 @@ import { Dialog } from "@web/core/dialog/dialog";
 import { _t } from "@web/core/l10n/translation";
 import { Component, onWillStart, useState } from "@odoo/owl";
 
-import { conclusionOf, iconOf } from "@seitech_chat/inbox/assignment_preview/agent_decisions";
+import { decisionSummary, iconOf } from "@seitech_chat/inbox/assignment_preview/agent_decisions";
 
 /** Who would get a waiting conversation now, and why not the others. Nothing is done. */
-export class ForeseeDialog extends Component {
-    static template = "seitech_chat.ForeseeDialog";
+export class AssignmentPreviewDialog extends Component {
+    static template = "seitech_chat.AssignmentPreviewDialog";
     static components = { Dialog };
     static props = {
         title: { type: String },
@@ -22,7 +22,7 @@ export class ForeseeDialog extends Component {
     }
 
     get conclusion() {
-        return conclusionOf(this.state.answer);
+        return decisionSummary(this.state.answer);
     }
 
     get rows() {

@@ -6,8 +6,8 @@ import { Component, onMounted, onWillUnmount, useState, useSubEnv } from "@odoo/
 import { Elapsed } from "@seitech_chat/member_ui/elapsed_time/elapsed_time";
 import { isLead } from "@seitech_chat/member_ui/channel_rights";
 import { BoardAgents } from "@seitech_chat/inbox/board/board_agents/board_agents";
-import { BoardFeed } from "@seitech_chat/inbox/board/board_refresher";
-import { figuresOf, waitingSince } from "@seitech_chat/inbox/board/board_metrics";
+import { BoardRefresher } from "@seitech_chat/inbox/board/board_refresher";
+import { boardMetrics, waitingSince } from "@seitech_chat/inbox/board/board_metrics";
 import { BoardRisks } from "@seitech_chat/inbox/board/board_risks/board_risks";
 import { useConversationActions } from "@seitech_chat/inbox/thread/conversation_actions";
 import { _t } from "@seitech_chat/inbox/translation";
@@ -25,10 +25,10 @@ export class BoardAction extends Component {
         this.store = useState(this.inbox.store);
         this.start = useState(this.inbox.state);
         /** loading → ready, failed or forbidden; `isStale`: shown, but not renewed. */
-        this.state = useState({ status: "loading", board: null, toldAt: 0, isStale: false });
+        this.state = useState({ status: "loading", board: null, updatedAt: 0, isStale: false });
         this.actions = useConversationActions(this.inbox);
         this.asked = 0;
-        this.feed = new BoardFeed(useService("bus_service"), () => this.load());
+        this.feed = new BoardRefresher(useService("bus_service"), () => this.load());
         useSubEnv({ chat: this.inbox.frame });
         onMounted(() => this.onStart());
         onWillUnmount(() => {
@@ -62,12 +62,12 @@ export class BoardAction extends Component {
                 Object.assign(this.state, {
                     status: "ready",
                     board,
-                    toldAt: serverNow(),
+                    updatedAt: serverNow(),
                     isStale: false,
                 });
             }
         } catch (error) {
-            this.store.noteError(error);
+            this.store.reportError(error);
             if (ask === this.asked) {
                 this.state.isStale = true;
                 this.state.status = this.state.board ? "ready" : "failed";
@@ -76,7 +76,7 @@ export class BoardAction extends Component {
     }
 
     get figures() {
-        return figuresOf(this.state.board, this.state.toldAt);
+        return boardMetrics(this.state.board, this.state.updatedAt);
     }
 
     get departments() {
@@ -101,12 +101,12 @@ export class BoardAction extends Component {
             : _t("Not renewed for less than a minute.");
     }
 
-    get toldAt() {
-        return new Date(this.state.toldAt);
+    get updatedAt() {
+        return new Date(this.state.updatedAt);
     }
 
     sinceOf(department) {
-        return waitingSince(department, this.state.toldAt);
+        return waitingSince(department, this.state.updatedAt);
     }
 
     onOpen(channelId) {
@@ -132,7 +132,7 @@ export class BoardAction extends Component {
 
     /** Step in: take what waits, or take it over from who has it. */
     async onTakeOver(channel) {
-        this.inbox.handovers.noteOwnAct(channel.id);
+        this.inbox.handovers.recordOwnAction(channel.id);
         try {
             await (channel.agent
                 ? this.store.handOver(channel, { agentId: this.store.agent.id })

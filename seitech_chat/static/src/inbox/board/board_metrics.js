@@ -3,12 +3,12 @@ import { _t } from "@web/core/l10n/translation";
 const SECOND_MS = 1000;
 
 /** Since when the longest of them waits, as of the moment the board was told. */
-export function waitingSince({ waiting_count: count, longest_wait_seconds: seconds }, toldAt) {
-    return count ? new Date(toldAt - seconds * SECOND_MS) : null;
+export function waitingSince({ waiting_count: count, longest_wait_seconds: seconds }, updatedAt) {
+    return count ? new Date(updatedAt - seconds * SECOND_MS) : null;
 }
 
 /** What each figure counts, for who points at it. */
-function titleOf(id) {
+function channelTitle(id) {
     return {
         waiting: _t("Conversations that nobody has yet"),
         wait: _t("How long the first in the queue has waited"),
@@ -32,13 +32,13 @@ const FILTERS = {
  * The desk as a whole.
  *
  * @param {BoardAnswer} board
- * @param {number} toldAt
+ * @param {number} updatedAt
  * @returns {object[]} `{ id, label, title, value, since, tone, filter }`; filter: of the
  *  inbox, or undefined
  */
-export function figuresOf({ departments, agents }, toldAt) {
+export function boardMetrics({ departments, agents }, updatedAt) {
     const sum = (name) => departments.reduce((total, one) => total + one[name], 0);
-    const waits = departments.map((one) => waitingSince(one, toldAt)).filter(Boolean);
+    const waits = departments.map((one) => waitingSince(one, updatedAt)).filter(Boolean);
     const since = waits.length ? new Date(Math.min(...waits)) : null;
     const online = agents.filter((one) => one.is_available).length;
     const [atRisk, breached] = [sum("at_risk_count"), sum("breached_count")];
@@ -52,7 +52,7 @@ export function figuresOf({ departments, agents }, toldAt) {
     ].map((figure) => ({
         since: null,
         tone: "",
-        title: titleOf(figure.id),
+        title: channelTitle(figure.id),
         filter: FILTERS[figure.id],
         ...figure,
     }));

@@ -14,7 +14,7 @@ const NEWS = [
 ];
 
 /** Tells when the board may be out of date: upon news, and now and then without any. */
-export class BoardFeed {
+export class BoardRefresher {
     /**
      * @param {object} bus Odoo's bus service
      * @param {() => void} onStale
@@ -24,7 +24,7 @@ export class BoardFeed {
         this.onStale = onStale;
         this.gatherTimer = null;
         this.timer = null;
-        this.onNews = () => this._gather();
+        this.onNews = () => this._debounce();
         this.onVisible = () => this._tell();
     }
 
@@ -43,7 +43,7 @@ export class BoardFeed {
     }
 
     /** A busy desk has many news a second: one look is enough for all of them. */
-    _gather() {
+    _debounce() {
         this.gatherTimer ??= browser.setTimeout(() => {
             this.gatherTimer = null;
             this._tell();

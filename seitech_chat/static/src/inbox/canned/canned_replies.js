@@ -63,7 +63,7 @@ export class CannedReplies {
         try {
             return await this.known.get(channel.id).promise;
         } catch (error) {
-            this.store.noteError(error); // the text can be written without
+            this.store.reportError(error); // the text can be written without
             return [];
         }
     }

@@ -10,7 +10,7 @@ const MAX_SHOWN = 10;
  * @param {import("@seitech_chat/core/models/channel").Channel} channel with its desk
  * @returns {Promise<object[]>} channels, newest first
  */
-export async function findEarlier(store, channel) {
+export async function findEarlierConversations(store, channel) {
     const email = channel.desk.visitor_email;
     const found = await store.findChannels({
         search: channel.title,

@@ -4,10 +4,10 @@ import { user } from "@web/core/user";
 import { EventBus } from "@odoo/owl";
 
 import { makeDialogStack } from "@seitech_chat/member_ui/dialog/dialog_stack";
-import { memberParts } from "@seitech_chat/member_ui/member_components";
+import { memberComponents } from "@seitech_chat/member_ui/member_components";
 import { CannedReplies } from "@seitech_chat/inbox/canned/canned_replies";
 import { copyLink } from "@seitech_chat/inbox/env/copy_link";
-import { DueMark } from "@seitech_chat/inbox/sla/sla_badge/sla_badge";
+import { SlaBadge } from "@seitech_chat/inbox/sla/sla_badge/sla_badge";
 import { downloadUrl, toViewedFile } from "@seitech_chat/inbox/env/file_viewer_file";
 import { _t } from "@seitech_chat/inbox/translation";
 
@@ -62,9 +62,9 @@ export function makeInboxFrame(store, news, notification) {
         fileUrl: ({ url }) => url,
         downloadFile: (attachment) => browser.open(downloadUrl(attachment), "_self"),
         messageActions: (message) => messageActions(message, notification),
-        parts: memberParts,
+        parts: memberComponents,
         dialogs: makeDialogStack(),
-        RowMark: DueMark,
+        RowMark: SlaBadge,
         canned,
         suggesters: [canned],
         locale: user.lang,

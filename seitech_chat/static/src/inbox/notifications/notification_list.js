@@ -107,7 +107,7 @@ export class Notices {
         try {
             await work();
         } catch (error) {
-            this.store.noteError(error);
+            this.store.reportError(error);
             this.failure = error.code || "internal";
         } finally {
             this.isLoading = false;
@@ -116,7 +116,7 @@ export class Notices {
 }
 
 /** @returns {Notices} reactive */
-export function makeNotices(parts, services) {
+export function makeNotificationList(parts, services) {
     const notices = reactive(new Notices());
     notices.setup(parts, services);
     return notices;

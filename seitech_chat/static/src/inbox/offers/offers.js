@@ -50,7 +50,7 @@ export class Offers {
                 .forEach((one) => this.drop(one));
             offers.forEach(take);
         } catch (error) {
-            this.store.noteError(error); // the queue shows who waits all the same
+            this.store.reportError(error); // the queue shows who waits all the same
         }
     }
 
@@ -106,7 +106,7 @@ export class Offers {
 
     async accept(offer) {
         const isDone = await this._answer(offer, async () => {
-            this.inbox.handovers.noteOwnAct(offer.channel_id);
+            this.inbox.handovers.recordOwnAction(offer.channel_id);
             await this.store.accept({ id: offer.channel_id });
         });
         if (isDone) {
@@ -130,7 +130,7 @@ export class Offers {
         } catch (error) {
             const text = error.detail || _t("That did not work. Please try again.");
             this.notification.add(text, { type: "danger" });
-            if (!error.isPassing) {
+            if (!error.isRetryable) {
                 this.drop(offer); // it is not mine to answer any more
             }
             return false;

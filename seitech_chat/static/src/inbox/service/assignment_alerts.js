@@ -8,7 +8,7 @@ const OWN_ACT_KEY = "seitech_chat.inbox.own_act";
 const OWN_ACT_MS = 10_000;
 
 /** Tells the person what was given to them, and where something of theirs went. */
-export class HandoverNews {
+export class AssignmentAlerts {
     /**
      * @param {import("@seitech_chat/core/store/chat_store").ChatStore} store
      * @param {object} parts
@@ -28,7 +28,7 @@ export class HandoverNews {
     }
 
     /** What I do myself, in whatever tab, is no news to me. */
-    noteOwnAct(...channelIds) {
+    recordOwnAction(...channelIds) {
         browser.localStorage.setItem(OWN_ACT_KEY, JSON.stringify({ channelIds, at: Date.now() }));
     }
 
@@ -53,7 +53,7 @@ export class HandoverNews {
             this.attention.onGiven(channel);
         } else {
             channel.isJustGiven = false;
-            this.notify(this._whereTo(channel));
+            this.notify(this._newAssignee(channel));
         }
     }
 
@@ -75,10 +75,10 @@ export class HandoverNews {
         }
         return this.isMine(channel)
             ? _t("%(name)s was moved to another department.", { name: channel.title })
-            : this._whereTo(channel);
+            : this._newAssignee(channel);
     }
 
-    _whereTo(channel) {
+    _newAssignee(channel) {
         const name = channel.title;
         if (channel.agent) {
             return _t("%(name)s was given to %(agent)s.", { name, agent: channel.agent.name });

@@ -37,7 +37,7 @@ export class DeskRows {
             // An agent's queue is loaded with their offers.
             await Promise.all([this._loadRows(), this.store.agent || this.store.loadQueue()]);
         } catch (error) {
-            this.store.noteError(error); // the next change or reconnect brings them
+            this.store.reportError(error); // the next change or reconnect brings them
         }
     }
 

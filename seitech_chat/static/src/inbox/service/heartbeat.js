@@ -33,10 +33,10 @@ export class Heartbeat {
 
     async _beat() {
         try {
-            await this.store.notePresence();
+            await this.store.applyPresence();
         } catch (error) {
             // The next beat is a minute away; a lost session shows with the store.
-            this.store.noteError(error);
+            this.store.reportError(error);
         }
     }
 }

@@ -9,15 +9,15 @@ import { makeMemberStore } from "@seitech_chat/member_ui/member_store";
 import { BusServiceTransport } from "@seitech_chat/inbox/env/bus_service_transport";
 import { makeInboxFrame } from "@seitech_chat/inbox/env/inbox_env";
 import { makeNews } from "@seitech_chat/inbox/news/news";
-import { makeNotices } from "@seitech_chat/inbox/notifications/notification_list";
+import { makeNotificationList } from "@seitech_chat/inbox/notifications/notification_list";
 import { makeOffers } from "@seitech_chat/inbox/offers/offers";
 import { DeskApi } from "@seitech_chat/inbox/service/desk_api";
 import { makeAttention } from "@seitech_chat/inbox/service/new_message_alerts";
-import { HandoverNews } from "@seitech_chat/inbox/service/assignment_alerts";
+import { AssignmentAlerts } from "@seitech_chat/inbox/service/assignment_alerts";
 import { DeskRows } from "@seitech_chat/inbox/service/desk_rows";
 import { Heartbeat } from "@seitech_chat/inbox/service/heartbeat";
 import { lazyEffect } from "@seitech_chat/inbox/service/lazy_effect";
-import { QueueWatch } from "@seitech_chat/inbox/service/queue_refresher";
+import { QueueRefresher } from "@seitech_chat/inbox/service/queue_refresher";
 
 const LAST_KEY = "seitech_chat.inbox.last";
 const MAX_LOADED_AHEAD = 1000; // conversations
@@ -41,14 +41,14 @@ export class InboxService {
         this.frame = makeInboxFrame(this.store, this.news, services.notification);
         this.attention = makeAttention(this.store, this.news, services);
         this.heartbeat = new Heartbeat(this.store);
-        this.queueWatch = new QueueWatch(this.store);
+        this.queueWatch = new QueueRefresher(this.store);
         this.deskRows = new DeskRows(this.store);
-        this.handovers = new HandoverNews(this.store, {
+        this.handovers = new AssignmentAlerts(this.store, {
             attention: this.attention,
             notify: (text) => this.news.addQuiet(text),
         });
         this.offers = makeOffers(this, services);
-        this.notices = makeNotices(this, services);
+        this.notices = makeNotificationList(this, services);
         /** idle → starting → ready, failed or forbidden */
         this.state = reactive({ status: "idle", failureCode: null });
         this.starting = null;
@@ -114,7 +114,7 @@ export class InboxService {
             }
         } catch (error) {
             // Scrolling down asks for them again.
-            this.store.noteError(error);
+            this.store.reportError(error);
         }
     }
 

@@ -2,8 +2,11 @@ import { browser } from "@web/core/browser/browser";
 import { reactive } from "@odoo/owl";
 
 import { htmlToText } from "@seitech_chat/member_ui/html_to_text";
-import { isCalledFor } from "@seitech_chat/member_ui/notifications/notification_rules";
-import { chooseSound, hasSound } from "@seitech_chat/member_ui/notifications/sound_setting";
+import { isCallingMe } from "@seitech_chat/member_ui/notifications/notification_rules";
+import {
+    setSoundEnabled,
+    isSoundEnabled,
+} from "@seitech_chat/member_ui/notifications/sound_setting";
 import { cutText } from "@seitech_chat/core/length";
 import { DesktopCalls } from "@seitech_chat/inbox/service/desktop_calls";
 import { _t } from "@seitech_chat/inbox/translation";
@@ -71,13 +74,15 @@ export class Attention {
         this.showCount(this.store);
     }
 
-    get hasSound() {
-        return hasSound(this.store);
+    get isSoundEnabled() {
+        return isSoundEnabled(this.store);
     }
 
     toggleSound() {
-        chooseSound(this.store, !this.hasSound).catch((error) => this.store.noteError(error));
-        this._ring(); // so that one knows what to listen for
+        setSoundEnabled(this.store, !this.isSoundEnabled).catch((error) =>
+            this.store.reportError(error)
+        );
+        this._playSound(); // so that one knows what to listen for
     }
 
     /** @param {import("@seitech_chat/core/models/message").Message} message */
@@ -99,7 +104,7 @@ export class Attention {
             this.news.addQuiet(this._givenTitle(channel));
             return;
         }
-        browser.setTimeout(() => this._callForGiven(channel), READ_ELSEWHERE_MS);
+        browser.setTimeout(() => this._alertAssigned(channel), READ_ELSEWHERE_MS);
     }
 
     /** @param {OfferPayload} offer to me: there is little time */
@@ -141,7 +146,7 @@ export class Attention {
         if (message.isSystem) {
             return false;
         }
-        return channel.me ? isCalledFor(this.store, channel, message) : channel.isWaiting;
+        return channel.me ? isCallingMe(this.store, channel, message) : channel.isWaiting;
     }
 
     async _call(channel, message) {
@@ -159,7 +164,7 @@ export class Attention {
         });
     }
 
-    async _callForGiven(channel) {
+    async _alertAssigned(channel) {
         if (channel.isJustGiven) {
             await this._callWith({
                 kind: "given",
@@ -173,7 +178,7 @@ export class Attention {
 
     async _callWith(call) {
         if (isLookedAt()) {
-            this._ring();
+            this._playSound();
             if (call.isShownInside) {
                 this.news.add(call);
             }
@@ -181,13 +186,13 @@ export class Attention {
         }
         // One tab speaks for all of them.
         if (await this.multiTab.isOnMainTab()) {
-            this._ring();
+            this._playSound();
             this.desktop.notify(call);
         }
     }
 
-    _ring() {
-        if (!this.hasSound) {
+    _playSound() {
+        if (!this.isSoundEnabled) {
             return;
         }
         const now = Date.now();

@@ -6,7 +6,7 @@ import { lazyEffect } from "@seitech_chat/inbox/service/lazy_effect";
 const GATHER_MS = 250;
 
 /** Keeps the order and the priorities of those who wait as the server has them. */
-export class QueueWatch {
+export class QueueRefresher {
     /** @param {import("@seitech_chat/core/store/chat_store").ChatStore} store */
     constructor(store) {
         this.store = store;
@@ -37,7 +37,7 @@ export class QueueWatch {
             await this.store.loadQueue();
         } catch (error) {
             // Who waits is shown all the same, in the order they came.
-            this.store.noteError(error);
+            this.store.reportError(error);
         }
     }
 }

@@ -17,7 +17,7 @@ const EDITABLE = "input, textarea, select, [contenteditable='true']";
  * @param {() => void} callbacks.transfer
  * @param {() => void} callbacks.escalate
  * @param {() => void} callbacks.end
- * @param {(step: 1 | -1) => void} callbacks.walkUnread
+ * @param {(step: 1 | -1) => void} callbacks.goToNextUnread
  * @param {() => void} callbacks.back
  * @param {() => void} callbacks.help
  */
@@ -31,8 +31,8 @@ export function useInboxHotkeys(callbacks) {
     useHotkey("t", () => callbacks.transfer());
     useHotkey("shift+e", () => callbacks.escalate());
     useHotkey("e", () => callbacks.end());
-    useHotkey("alt+arrowdown", () => callbacks.walkUnread(1), anywhere);
-    useHotkey("alt+arrowup", () => callbacks.walkUnread(-1), anywhere);
+    useHotkey("alt+arrowdown", () => callbacks.goToNextUnread(1), anywhere);
+    useHotkey("alt+arrowup", () => callbacks.goToNextUnread(-1), anywhere);
     useHotkey("escape", () => callbacks.back());
     // From the text too, where nothing else wants it: a reply, a list, a dialog.
     useHotkey("escape", () => callbacks.back(), {

@@ -124,7 +124,7 @@ function stepText({ what, action }) {
 }
 
 /** What a step leaves of the time, and when it is due by that. */
-function restText({ left_seconds: left, due_at: dueAt }, locale, now) {
+function remainingText({ left_seconds: left, due_at: dueAt }, locale, now) {
     if (left === null || left === undefined || left <= 0) {
         return "";
     }
@@ -142,7 +142,7 @@ function restText({ left_seconds: left, due_at: dueAt }, locale, now) {
  *
  * @param {SlaStepPayload} step
  */
-function spansText({ spans = [] }, locale, now) {
+function intervalsText({ spans = [] }, locale, now) {
     if (spans.length < 2) {
         return "";
     }
@@ -168,8 +168,8 @@ export function explain(target, locale, now) {
     const steps = target.history.map((step) => ({
         at: formatMoment(step.at, locale, now),
         text: stepText(step),
-        rest: restText(step, locale, now),
-        spans: spansText(step, locale, now),
+        rest: remainingText(step, locale, now),
+        spans: intervalsText(step, locale, now),
     }));
     if (isOpen(target) && target.due_at && !target.breached_at) {
         const at = formatMoment(target.due_at, locale, now);

@@ -3,7 +3,7 @@ import { useService } from "@web/core/utils/hooks";
 import { useState } from "@odoo/owl";
 
 import { EscalateDialog } from "@seitech_chat/inbox/escalate/escalate_dialog/escalate_dialog";
-import { ForeseeDialog } from "@seitech_chat/inbox/assignment_preview/assignment_preview_dialog";
+import { AssignmentPreviewDialog } from "@seitech_chat/inbox/assignment_preview/assignment_preview_dialog";
 import { TransferDialog } from "@seitech_chat/inbox/transfer/transfer_dialog/transfer_dialog";
 import { copyLink } from "@seitech_chat/inbox/env/copy_link";
 import { _t } from "@seitech_chat/inbox/translation";
@@ -37,7 +37,7 @@ class ConversationActions {
     }
 
     take(channel) {
-        this.handovers.noteOwnAct(channel.id);
+        this.handovers.recordOwnAction(channel.id);
         return this.run(() => this.store.accept(channel));
     }
 
@@ -53,7 +53,7 @@ class ConversationActions {
             channel,
             onChoose: async ({ name, ...target }) => {
                 const { title } = channel;
-                this.handovers.noteOwnAct(channel.id);
+                this.handovers.recordOwnAction(channel.id);
                 await this.store.handOver(channel, target);
                 const text = target.agentId
                     ? _t("%(title)s was given to %(name)s.", { title, name })
@@ -66,7 +66,7 @@ class ConversationActions {
 
     /** Step in for the colleague who has it. */
     takeOver(channel) {
-        this.handovers.noteOwnAct(channel.id);
+        this.handovers.recordOwnAction(channel.id);
         return this.run(() => this.store.handOver(channel, { agentId: this.store.agent.id }));
     }
 
@@ -75,7 +75,7 @@ class ConversationActions {
         this.dialog.add(EscalateDialog, {
             title: _t("Escalate the conversation with %(name)s", { name: title }),
             onConfirm: async (note) => {
-                this.handovers.noteOwnAct(channel.id);
+                this.handovers.recordOwnAction(channel.id);
                 await this.store.escalate(channel, note);
                 const name = channel.agent?.name;
                 this.frame.notify(
@@ -89,14 +89,14 @@ class ConversationActions {
 
     /** Who would get it now, and why not the others. */
     foresee(channel) {
-        this.dialog.add(ForeseeDialog, {
+        this.dialog.add(AssignmentPreviewDialog, {
             title: _t("Who would get %(name)s?", { name: channel.title }),
             load: () => this.store.api.foresee(channel.id),
         });
     }
 
     reopen(channel) {
-        this.handovers.noteOwnAct(channel.id);
+        this.handovers.recordOwnAction(channel.id);
         return this.run(() => this.store.reopen(channel));
     }
 

@@ -9,7 +9,7 @@ import { joinNames } from "@seitech_chat/core/isolate";
  * @param {ColleaguePayload} agent
  * @returns {"online" | "closed" | "away" | "offline"}
  */
-export function presenceOf(agent) {
+export function agentPresence(agent) {
     if (agent.is_available) {
         return "online";
     }
@@ -66,7 +66,7 @@ export function findColleagues(answer, channel, { search, mayExceed }) {
         .filter((agent) => namesakes.length > 1 || agent !== namesakes[0]) // has it already
         .map((agent) => ({
             ...agent,
-            presence: presenceOf(agent),
+            presence: agentPresence(agent),
             departments: joinNames(agent.department_ids.map((id) => names.get(id)).filter(Boolean)),
             isFull: agent.open_count >= agent.chat_limit,
             isRefused: agent.open_count >= agent.chat_limit && !mayExceed,

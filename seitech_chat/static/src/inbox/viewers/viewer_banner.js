@@ -15,8 +15,8 @@ const GATHER_MS = 300;
 const LIFETIME_MS = 50_000;
 
 /** Who of the desk has the same conversation open, so that two don't answer at once. */
-export class AlsoLooking extends Component {
-    static template = "seitech_chat.AlsoLooking";
+export class ViewerBanner extends Component {
+    static template = "seitech_chat.ViewerBanner";
     static props = {
         channel: { type: Object },
     };
@@ -29,15 +29,15 @@ export class AlsoLooking extends Component {
         this.isWatching = false;
         this.forgetTimer = null;
         this.startTimer = null;
-        const onWatched = (payload) => this.onWatched(payload);
+        const onViewersChanged = (payload) => this.onViewersChanged(payload);
         useExternalListener(document, "visibilitychange", () => this.renew());
         onMounted(() => {
-            this.bus.subscribe(DESK_EVENT.WATCHED, onWatched);
+            this.bus.subscribe(DESK_EVENT.WATCHED, onViewersChanged);
             this.timer = browser.setInterval(() => this.renew(), RENEW_MS);
             this.startTimer = browser.setTimeout(() => this.renew(), GATHER_MS);
         });
         onWillUnmount(() => {
-            this.bus.unsubscribe(DESK_EVENT.WATCHED, onWatched);
+            this.bus.unsubscribe(DESK_EVENT.WATCHED, onViewersChanged);
             browser.clearInterval(this.timer);
             browser.clearTimeout(this.startTimer);
             browser.clearTimeout(this.forgetTimer);
@@ -66,7 +66,7 @@ export class AlsoLooking extends Component {
         return this.others.some((one) => this.channel.typists.has(authorKey(one)));
     }
 
-    onWatched({ channel_id: channelId, people }) {
+    onViewersChanged({ channel_id: channelId, people }) {
         if (channelId === this.channel.id) {
             this.show(people);
         }
@@ -98,7 +98,7 @@ export class AlsoLooking extends Component {
                 this.show(people);
             }
         } catch (error) {
-            this.store.noteError(error); // a courtesy: the conversation works without
+            this.store.reportError(error); // a courtesy: the conversation works without
         }
     }
 }

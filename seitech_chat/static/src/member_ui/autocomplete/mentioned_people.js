@@ -9,7 +9,7 @@ const MAX_ASKED = 10;
  * @param {AuthorPayload[]} people who could be
  * @returns {AuthorPayload[]}
  */
-export function namedPeople(text, people) {
+export function mentionedPeople(text, people) {
     const byLength = [...people].sort((one, other) => other.name.length - one.name.length);
     let rest = text;
     return byLength.filter(({ name }) => {
@@ -48,5 +48,5 @@ export async function findNamed(text, known, ask) {
         })
     );
     const people = found.flat().map(({ author }) => author);
-    return namedPeople(text, people);
+    return mentionedPeople(text, people);
 }

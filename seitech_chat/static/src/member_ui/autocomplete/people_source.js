@@ -52,7 +52,7 @@ async function findColleagues({ store, _t }, channel, query) {
  * @param {import("@seitech_chat/core/chat_env").ChatFrame} frame
  * @returns {import("@seitech_chat/member_ui/autocomplete/use_autocomplete").Suggester}
  */
-export function makePeopleSuggester(frame) {
+export function peopleSource(frame) {
     const { _t } = frame;
     return {
         trigger: "@",

@@ -1,8 +1,8 @@
 import { onWillUnmount, useState } from "@odoo/owl";
 
 import { authorKey } from "@seitech_chat/core/models/author";
-import { findNamed, namedPeople } from "@seitech_chat/member_ui/autocomplete/mentioned_people";
-import { makePeopleSuggester } from "@seitech_chat/member_ui/autocomplete/people_source";
+import { findNamed, mentionedPeople } from "@seitech_chat/member_ui/autocomplete/mentioned_people";
+import { peopleSource } from "@seitech_chat/member_ui/autocomplete/people_source";
 
 const MAX_QUERY_LENGTH = 30;
 const MAX_SHOWN = 8;
@@ -37,7 +37,7 @@ const MAY_STAND_BEFORE = /[\s([{"'¿¡]/;
  * @param {string} trigger
  * @returns {{ start: number, query: string } | null}
  */
-export function wordAt(text, trigger) {
+export function wordAtCursor(text, trigger) {
     const start = text.lastIndexOf(trigger);
     const query = text.slice(start + 1);
     const isWord = start === 0 || MAY_STAND_BEFORE.test(text[start - 1] || "");
@@ -60,7 +60,7 @@ export class Suggesting {
     isNote = false;
 
     setup({ frame, getChannel, getInput, setText, getNamed = () => [] }) {
-        this.suggesters = [makePeopleSuggester(frame), ...(frame.suggesters || [])];
+        this.suggesters = [peopleSource(frame), ...(frame.suggesters || [])];
         /** People picked who may not be held as members. */
         this.picked = new Map();
         this.getChannel = getChannel;
@@ -100,7 +100,8 @@ export class Suggesting {
         const el = this.getInput();
         const before = el.value.slice(0, el.selectionStart);
         for (const suggester of this.suggesters) {
-            const word = suggester.isOffered(channel, isNote) && wordAt(before, suggester.trigger);
+            const word =
+                suggester.isOffered(channel, isNote) && wordAtCursor(before, suggester.trigger);
             const isLongEnough = word && (isAsked || isQueryOf(suggester, word.query));
             if (isLongEnough && word.start !== this.dismissedStart) {
                 await this._offer(question, word, suggester, channel);
@@ -221,7 +222,7 @@ export class Suggesting {
         const picked = [...this.picked.values()].reverse();
         const people = [...picked, ...members, ...this.getNamed()];
         const users = people.filter(({ type }) => type === "user");
-        const named = namedPeople(text, users).map((author) => [authorKey(author), author]);
+        const named = mentionedPeople(text, users).map((author) => [authorKey(author), author]);
         return [...new Map(named).values()].map((author) => ({ ...author }));
     }
 
@@ -242,7 +243,7 @@ export class Suggesting {
  * @param {(text: string) => void} parts.setText replaces everything typed
  * @param {() => AuthorPayload[]} [parts.getNamed] who was named before, a member or not
  */
-export function useSuggesting(parts) {
+export function useAutocomplete(parts) {
     const suggesting = useState(new Suggesting());
     suggesting.setup(parts);
     onWillUnmount(() => suggesting.close());

@@ -1,8 +1,8 @@
 import { Component } from "@odoo/owl";
 
-import { useFrame } from "@seitech_chat/core/chat_env";
-import { presenceText, usePresenceOf } from "@seitech_chat/member_ui/presence/use_presence";
-import { companyOf, titleOf } from "@seitech_chat/member_ui/channel_title";
+import { useChatEnv } from "@seitech_chat/core/chat_env";
+import { presenceText, usePresence } from "@seitech_chat/member_ui/presence/use_presence";
+import { companyLabel, channelTitle } from "@seitech_chat/member_ui/channel_title";
 import { Avatar } from "@seitech_chat/ui/avatar/avatar";
 import { Icon } from "@seitech_chat/ui/icon/icon";
 
@@ -27,8 +27,8 @@ export class ConversationHeader extends Component {
     static defaultProps = { class: "" };
 
     setup() {
-        this.frame = useFrame();
-        this.presence = usePresenceOf(this.frame.store, () => [this.other]);
+        this.frame = useChatEnv();
+        this.presence = usePresence(this.frame.store, () => [this.other]);
     }
 
     /** The other one of two. */
@@ -51,7 +51,7 @@ export class ConversationHeader extends Component {
     }
 
     get title() {
-        return titleOf(this.props.channel, this.frame._t);
+        return channelTitle(this.props.channel, this.frame._t);
     }
 }
 
@@ -62,7 +62,7 @@ export class ConversationHeader extends Component {
  * @param {import("@seitech_chat/core/chat_env").ChatFrame} frame
  */
 export function factsOf(channel, { store, _t }) {
-    const company = companyOf(store, channel);
+    const company = companyLabel(store, channel);
     const facts = [channel.department?.name, channel.course?.name, company];
     if (!channel.isSupport && channel.memberCount > 2) {
         facts.push(_t("%(count)s people", { count: channel.memberCount }));
@@ -70,6 +70,6 @@ export function factsOf(channel, { store, _t }) {
     if (!channel.isOpen) {
         facts.push(_t("ended"));
     }
-    const title = titleOf(channel, _t);
+    const title = channelTitle(channel, _t);
     return facts.filter((fact) => fact && fact !== title);
 }

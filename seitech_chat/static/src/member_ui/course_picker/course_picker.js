@@ -1,6 +1,6 @@
 import { Component } from "@odoo/owl";
 
-import { useFrame } from "@seitech_chat/core/chat_env";
+import { useChatEnv } from "@seitech_chat/core/chat_env";
 import { Picker } from "@seitech_chat/member_ui/picker/picker";
 
 /** Choose one course among those the server offers for this purpose. */
@@ -16,7 +16,7 @@ export class CoursePicker extends Component {
     };
 
     setup() {
-        this.frame = useFrame();
+        this.frame = useChatEnv();
     }
 
     async find(request) {

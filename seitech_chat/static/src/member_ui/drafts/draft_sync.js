@@ -21,7 +21,7 @@ function toWire(draft) {
  * the keys rest, what was typed elsewhere comes in. The last one who saves wins. The
  * browser's own copy (`store.drafts`) is what there is while the server can't be reached.
  */
-export class SharedDrafts {
+export class DraftSync {
     /** @param {import("@seitech_chat/core/store/chat_store").ChatStore} store */
     constructor(store) {
         this.store = store;
@@ -80,7 +80,7 @@ export class SharedDrafts {
             attachments,
         };
         channel.draft = held || (attachments.length ? { body: "", attachments } : null);
-        this.store.keepDraft(channel);
+        this.store.saveDraft(channel);
         this.store.tell("draft-changed", { channel });
     }
 
@@ -102,7 +102,7 @@ export class SharedDrafts {
         }
         this.unsaved.delete(channel.id);
         if (!channel.me || this._isSame(channel)) {
-            this._noteSaved(channel);
+            this._onSaved(channel);
             return;
         }
         this.saving.add(channel.id);
@@ -111,7 +111,7 @@ export class SharedDrafts {
             const answer = await this.store.api.draft(body);
             this.saving.delete(channel.id);
             if (!this.unsaved.has(channel.id)) {
-                this._noteSaved(channel);
+                this._onSaved(channel);
             }
             if (this.store.insertMembership(answer)) {
                 this.take(channel); // what came in meanwhile
@@ -123,16 +123,16 @@ export class SharedDrafts {
     }
 
     _retry(channel, error) {
-        if (error.isPassing && !this.isStopped && !this.unsaved.has(channel.id)) {
+        if (error.isRetryable && !this.isStopped && !this.unsaved.has(channel.id)) {
             this._plan(channel, (error.retryAfterSeconds || 0) * 1000 + RETRY_MS, Date.now());
         }
-        this.store.noteError(error);
+        this.store.reportError(error);
     }
 
-    _noteSaved(channel) {
+    _onSaved(channel) {
         if (channel.draft?.isUnsaved) {
             channel.draft = { ...channel.draft, isUnsaved: false };
-            this.store.keepDraft(channel);
+            this.store.saveDraft(channel);
         }
     }
 }

@@ -1,8 +1,8 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
 
-import { useFrame, useStore } from "@seitech_chat/core/chat_env";
+import { useChatEnv, useStore } from "@seitech_chat/core/chat_env";
 import { Dialog } from "@seitech_chat/member_ui/dialog/dialog";
-import { formatFull } from "@seitech_chat/ui/format";
+import { formatDateTime } from "@seitech_chat/ui/format";
 import { Failure } from "@seitech_chat/ui/states/error_state";
 import { Skeleton } from "@seitech_chat/ui/states/skeleton";
 import { textOfHtml } from "@seitech_chat/core/text";
@@ -17,7 +17,7 @@ export class HistoryDialog extends Component {
     };
 
     setup() {
-        this.frame = useFrame();
+        this.frame = useChatEnv();
         this.store = useStore();
         this.state = useState({ status: "loading", failureCode: "", revisions: [] });
         onWillStart(() => {
@@ -38,7 +38,7 @@ export class HistoryDialog extends Component {
             ...version,
             key: index,
             text: textOfHtml(version.body),
-            when: formatFull(version.at, this.frame.locale),
+            when: formatDateTime(version.at, this.frame.locale),
         }));
     }
 
@@ -49,7 +49,7 @@ export class HistoryDialog extends Component {
             this.state.revisions = answer.revisions;
             this.state.status = "loaded";
         } catch (error) {
-            this.store.noteError(error);
+            this.store.reportError(error);
             this.state.failureCode = error.code || "internal";
             this.state.status = "failed";
         }

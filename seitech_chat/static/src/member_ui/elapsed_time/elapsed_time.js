@@ -1,7 +1,7 @@
 import { Component } from "@odoo/owl";
 
 import { useClock } from "@seitech_chat/member_ui/clock";
-import { useFrame } from "@seitech_chat/core/chat_env";
+import { useChatEnv } from "@seitech_chat/core/chat_env";
 import {
     formatDuration,
     formatWait,
@@ -25,7 +25,7 @@ export class Elapsed extends Component {
     static defaultProps = { isExact: false };
 
     setup() {
-        this.frame = useFrame();
+        this.frame = useChatEnv();
         this.clock = useClock();
     }
 

@@ -1,7 +1,7 @@
 import { Component, useState } from "@odoo/owl";
 
 import { MAX_NAME_LENGTH } from "@seitech_chat/core/contract";
-import { useFrame, useStore } from "@seitech_chat/core/chat_env";
+import { useChatEnv, useStore } from "@seitech_chat/core/chat_env";
 import { CoursePicker } from "@seitech_chat/member_ui/course_picker/course_picker";
 import { Dialog } from "@seitech_chat/member_ui/dialog/dialog";
 import { FormState } from "@seitech_chat/member_ui/groups/form_state";
@@ -18,7 +18,7 @@ export class BroadcastDialog extends Component {
     };
 
     setup() {
-        this.frame = useFrame();
+        this.frame = useChatEnv();
         this.store = useStore();
         this.maxLength = MAX_NAME_LENGTH;
         this.form = useState(new FormState());

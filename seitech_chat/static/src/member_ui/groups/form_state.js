@@ -1,5 +1,5 @@
 import { ChatApiError } from "@seitech_chat/core/api/chat_api";
-import { sentenceOf } from "@seitech_chat/ui/run_with_feedback";
+import { errorMessage } from "@seitech_chat/ui/run_with_feedback";
 
 /** A form in a dialog: what is refused is said in it, and what was typed stays. */
 export class FormState {
@@ -23,8 +23,8 @@ export class FormState {
             if (!(error instanceof ChatApiError)) {
                 throw error;
             }
-            frame.store.noteError(error);
-            this.problem = { field: error.field, text: sentenceOf(error, frame._t) };
+            frame.store.reportError(error);
+            this.problem = { field: error.field, text: errorMessage(error, frame._t) };
         } finally {
             this.isBusy = false;
         }

@@ -1,16 +1,16 @@
 import { Component, onWillStart, useRef, useState } from "@odoo/owl";
 
-import { useFrame, useStore } from "@seitech_chat/core/chat_env";
+import { useChatEnv, useStore } from "@seitech_chat/core/chat_env";
 import { groupRights } from "@seitech_chat/member_ui/groups/group_rights";
 import { moderate, remove } from "@seitech_chat/member_ui/groups/group_actions";
 import { InviteDialog } from "@seitech_chat/member_ui/groups/invite_dialog";
 import { RenameDialog } from "@seitech_chat/member_ui/groups/rename_dialog";
 import { fold } from "@seitech_chat/member_ui/list/filter_channels";
 import { Menu } from "@seitech_chat/member_ui/menu/menu";
-import { presenceText, usePresenceOf } from "@seitech_chat/member_ui/presence/use_presence";
+import { presenceText, usePresence } from "@seitech_chat/member_ui/presence/use_presence";
 import { SidePanel } from "@seitech_chat/member_ui/side_panel/side_panel";
 import { useDebounced } from "@seitech_chat/member_ui/use_timing";
-import { useAttempt } from "@seitech_chat/ui/run_with_feedback";
+import { useFeedback } from "@seitech_chat/ui/run_with_feedback";
 import { Avatar } from "@seitech_chat/ui/avatar/avatar";
 import { Icon } from "@seitech_chat/ui/icon/icon";
 
@@ -27,14 +27,14 @@ export class MembersPanel extends Component {
     };
 
     setup() {
-        this.frame = useFrame();
+        this.frame = useChatEnv();
         this.store = useStore();
-        this.attempt = useAttempt();
+        this.attempt = useFeedback();
         this.channel = useState(this.props.channel);
         this.state = useState({ text: "", nextCursor: null, isLoading: false });
         this.search = useRef("search");
-        this.presence = usePresenceOf(this.store, () => this.members.map(({ author }) => author));
-        this.askSoon = useDebounced(() => this.load(), ASK_AFTER_MS);
+        this.presence = usePresence(this.store, () => this.members.map(({ author }) => author));
+        this.scheduleRefresh = useDebounced(() => this.load(), ASK_AFTER_MS);
         onWillStart(() => {
             this.load();
         });
@@ -52,7 +52,7 @@ export class MembersPanel extends Component {
         return groupRights(this.store, this.channel);
     }
 
-    get isCrowd() {
+    get isLargeGroup() {
         return this.channel.memberCount > PAGE_SIZE / 5;
     }
 
@@ -68,7 +68,7 @@ export class MembersPanel extends Component {
             );
     }
 
-    presenceOf({ author }) {
+    agentPresence({ author }) {
         return this.presence.statusOf(author);
     }
 
@@ -116,7 +116,7 @@ export class MembersPanel extends Component {
 
     onSearch(ev) {
         this.state.text = ev.target.value;
-        this.askSoon();
+        this.scheduleRefresh();
     }
 
     async onRemove(author) {

@@ -1,7 +1,7 @@
 import { Component, useState } from "@odoo/owl";
 
 import { MAX_NAME_LENGTH } from "@seitech_chat/core/contract";
-import { useFrame, useStore } from "@seitech_chat/core/chat_env";
+import { useChatEnv, useStore } from "@seitech_chat/core/chat_env";
 import { Dialog } from "@seitech_chat/member_ui/dialog/dialog";
 import { FormState } from "@seitech_chat/member_ui/groups/form_state";
 import { createGroup } from "@seitech_chat/member_ui/groups/group_actions";
@@ -20,7 +20,7 @@ export class NewGroupDialog extends Component {
     };
 
     setup() {
-        this.frame = useFrame();
+        this.frame = useChatEnv();
         this.store = useStore();
         this.maxLength = MAX_NAME_LENGTH;
         this.form = useState(new FormState());

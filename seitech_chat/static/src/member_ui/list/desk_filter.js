@@ -1,6 +1,6 @@
 import { PRIORITIES } from "@seitech_chat/core/contract";
 import { authorKey } from "@seitech_chat/core/models/author";
-import { urgencyOf } from "@seitech_chat/core/models/sla_target";
+import { slaUrgency } from "@seitech_chat/core/models/sla_target";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** What the filter of ages offers: milliseconds since the conversation began, from and to. */
@@ -37,7 +37,7 @@ const MATCHES = {
             : authorKey(agent) === (assignee === "me" ? myKey : `user-${assignee}`),
     priority: (channel, priority) => channel.priority === priority,
     sla: ({ dueTarget }, sla, now) =>
-        Boolean(dueTarget) && urgencyOf(dueTarget, now) === SLA_URGENCY[sla],
+        Boolean(dueTarget) && slaUrgency(dueTarget, now) === SLA_URGENCY[sla],
     age({ startedAt }, age, now) {
         const [from, to] = AGES[age];
         return now - startedAt >= from && now - startedAt < to;

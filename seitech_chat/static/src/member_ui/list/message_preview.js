@@ -7,7 +7,7 @@ function textOf(message) {
 }
 
 /** Whether a line needs the name of who said it: where more than two talk. */
-export function isCrowd(channel) {
+export function isLargeGroup(channel) {
     return !channel.isSupport && channel.memberCount > 2;
 }
 
@@ -17,7 +17,7 @@ export function isCrowd(channel) {
  * @param {import("@seitech_chat/core/models/channel").Channel} channel
  * @param {(term: string, values?: object) => string} _t
  */
-export function previewOf(channel, _t) {
+export function messagePreview(channel, _t) {
     const message = channel.pending.at(-1) || channel.lastMessage;
     if (!message) {
         return _t("No message yet");
@@ -29,7 +29,7 @@ export function previewOf(channel, _t) {
     if (message.authorKey === channel.myKey) {
         return _t("You: %(text)s", { text });
     }
-    if (isCrowd(channel) && !message.isSystem) {
+    if (isLargeGroup(channel) && !message.isSystem) {
         return `${isolate(message.author.name.split(" ")[0])}: ${isolate(text)}`;
     }
     return text;

@@ -9,7 +9,7 @@ import { group } from "@seitech_chat/member_ui/list/group_channels";
  * @param {1 | -1} step down or up
  * @param {{ isDesk?: boolean }} [options] of `group`
  */
-export function unreadNeighbour(channels, currentId, step, options) {
+export function nextUnread(channels, currentId, step, options) {
     const listed = group(channels, options).flatMap((one) => one.channels);
     const index = listed.findIndex(({ id }) => id === currentId);
     const start = index < 0 && step < 0 ? 0 : index;

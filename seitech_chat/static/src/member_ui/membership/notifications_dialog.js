@@ -1,6 +1,6 @@
 import { Component, useState } from "@odoo/owl";
 
-import { useFrame, useStore } from "@seitech_chat/core/chat_env";
+import { useChatEnv, useStore } from "@seitech_chat/core/chat_env";
 import { Dialog } from "@seitech_chat/member_ui/dialog/dialog";
 import { mute, setNotify } from "@seitech_chat/member_ui/membership/membership_actions";
 import {
@@ -8,8 +8,8 @@ import {
     isMutedForEver,
     muteChoices,
 } from "@seitech_chat/member_ui/membership/mute_options";
-import { useAttempt } from "@seitech_chat/ui/run_with_feedback";
-import { formatFull } from "@seitech_chat/ui/format";
+import { useFeedback } from "@seitech_chat/ui/run_with_feedback";
+import { formatDateTime } from "@seitech_chat/ui/format";
 import { serverNow } from "@seitech_chat/core/live/server_clock";
 
 /** What of a conversation I am told of, and for how long of nothing. */
@@ -22,10 +22,10 @@ export class NotificationsDialog extends Component {
     };
 
     setup() {
-        this.frame = useFrame();
+        this.frame = useChatEnv();
         this.store = useStore();
         this.channel = useState(this.props.channel);
-        this.attempt = useAttempt();
+        this.attempt = useFeedback();
     }
 
     get choices() {
@@ -55,7 +55,9 @@ export class NotificationsDialog extends Component {
         if (isMutedForEver(this.channel, serverNow())) {
             return _t("Muted");
         }
-        return _t("Muted until %(time)s", { time: formatFull(this.channel.me.mutedUntil, locale) });
+        return _t("Muted until %(time)s", {
+            time: formatDateTime(this.channel.me.mutedUntil, locale),
+        });
     }
 
     onNotify(notify) {

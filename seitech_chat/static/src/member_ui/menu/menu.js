@@ -2,7 +2,7 @@ import { Component, useRef, useState } from "@odoo/owl";
 
 import { Icon } from "@seitech_chat/ui/icon/icon";
 import { useMenuKeys } from "@seitech_chat/ui/use_menu_keys";
-import { useOutsideClose } from "@seitech_chat/ui/use_click_outside";
+import { useClickOutside } from "@seitech_chat/ui/use_click_outside";
 import { usePopover } from "@seitech_chat/ui/popover";
 
 /**
@@ -36,7 +36,7 @@ export class Menu extends Component {
         this.toggle = useRef("toggle");
         usePopover(this.menu, () => this.toggle.el);
         useMenuKeys(this.menu);
-        useOutsideClose(this.menu, (reason) => this.close(reason === "escape"), {
+        useClickOutside(this.menu, (reason) => this.close(reason === "escape"), {
             isParentInside: true,
         });
     }

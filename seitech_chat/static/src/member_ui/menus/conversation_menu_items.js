@@ -7,7 +7,7 @@ import { isMuted } from "@seitech_chat/member_ui/membership/mute_options";
 import { NotificationsDialog } from "@seitech_chat/member_ui/membership/notifications_dialog";
 import { PinsPanel } from "@seitech_chat/member_ui/pins/pins_panel";
 import { openSearch } from "@seitech_chat/member_ui/search/search_panel";
-import { titleOf } from "@seitech_chat/member_ui/channel_title";
+import { channelTitle } from "@seitech_chat/member_ui/channel_title";
 import { attempt } from "@seitech_chat/ui/run_with_feedback";
 import { serverNow } from "@seitech_chat/core/live/server_clock";
 
@@ -17,7 +17,7 @@ function showPanel(frame, Component) {
 }
 
 /** What there is to find in it. */
-function lookEntries(frame, channel) {
+function viewMenuItems(frame, channel) {
     const { _t } = frame;
     return [
         {
@@ -43,7 +43,7 @@ function lookEntries(frame, channel) {
 }
 
 /** What of it comes to me. */
-function ownEntries(frame, channel) {
+function personalMenuItems(frame, channel) {
     const { _t, store } = frame;
     if (!channel.me) {
         return [];
@@ -75,7 +75,7 @@ function ownEntries(frame, channel) {
 async function onLeave(frame, channel) {
     const { _t, store } = frame;
     const isSure = await frame.dialogs.confirm({
-        title: _t("Leave %(name)s?", { name: titleOf(channel, _t) }),
+        title: _t("Leave %(name)s?", { name: channelTitle(channel, _t) }),
         text: _t("You can't read or write in it any more until somebody invites you again."),
         confirmLabel: _t("Leave"),
         isDanger: true,
@@ -88,7 +88,7 @@ async function onLeave(frame, channel) {
 async function onClose(frame, channel) {
     const { _t, store } = frame;
     const isSure = await frame.dialogs.confirm({
-        title: _t("Close %(name)s?", { name: titleOf(channel, _t) }),
+        title: _t("Close %(name)s?", { name: channelTitle(channel, _t) }),
         text: _t("Everybody can read it still, nobody can write. You can open it again."),
         confirmLabel: _t("Close the group"),
         isDanger: true,
@@ -101,7 +101,7 @@ async function onClose(frame, channel) {
 async function onBlock(frame, channel) {
     const { _t, store } = frame;
     const isSure = await frame.dialogs.confirm({
-        title: _t("Block %(name)s?", { name: titleOf(channel, _t) }),
+        title: _t("Block %(name)s?", { name: channelTitle(channel, _t) }),
         text: _t("Neither of you can write here then. Only you can take it back."),
         confirmLabel: _t("Block"),
         isDanger: true,
@@ -112,7 +112,7 @@ async function onBlock(frame, channel) {
 }
 
 /** Who leads a group, and who has enough of somebody. */
-function circleEntries(frame, channel) {
+function groupMenuItems(frame, channel) {
     const { _t, store } = frame;
     const rights = groupRights(store, channel);
     const hasBlocked = channel.me?.hasBlocked;
@@ -160,8 +160,8 @@ function circleEntries(frame, channel) {
  * @param {import("@seitech_chat/core/models/channel").Channel} channel
  * @returns {import("@seitech_chat/member_ui/menu/menu").MenuEntry[]}
  */
-export function conversationEntries(frame, channel) {
-    return [lookEntries, ownEntries, circleEntries]
+export function conversationMenuItems(frame, channel) {
+    return [viewMenuItems, personalMenuItems, groupMenuItems]
         .flatMap((entriesOf) => entriesOf(frame, channel))
         .filter(Boolean);
 }

@@ -18,7 +18,7 @@ function mayAskReceipts(store, channel, message) {
  * @param {import("@seitech_chat/core/models/message").Message} message
  * @param {(work: () => Promise<void>) => void} attempt
  */
-export function messageEntries(frame, channel, message, attempt) {
+export function messageMenuItems(frame, channel, message, attempt) {
     const { store, _t } = frame;
     if (message.isPending || message.isDeleted || message.isSystem || !channel.me) {
         return [];

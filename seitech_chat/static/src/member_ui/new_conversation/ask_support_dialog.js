@@ -1,18 +1,18 @@
 import { Component, useState } from "@odoo/owl";
 
-import { useFrame, useStore } from "@seitech_chat/core/chat_env";
+import { useChatEnv, useStore } from "@seitech_chat/core/chat_env";
 import { Dialog } from "@seitech_chat/member_ui/dialog/dialog";
-import { sentenceOf } from "@seitech_chat/ui/run_with_feedback";
+import { errorMessage } from "@seitech_chat/ui/run_with_feedback";
 import { isShown } from "@seitech_chat/ui/characters";
 import { isComposing } from "@seitech_chat/ui/composing";
 import { trimText } from "@seitech_chat/core/text";
-import { roomLeft } from "@seitech_chat/ui/text_room/text_room";
+import { remainingChars } from "@seitech_chat/ui/text_room/text_room";
 import { makeUuid } from "@seitech_chat/core/uuid";
 import { pageUrl } from "@seitech_chat/core/page_url";
 
 /** A question to the support desk: what kind, about which course, and the words. */
-export class SupportDialog extends Component {
-    static template = "seitech_chat.SupportDialog";
+export class AskSupportDialog extends Component {
+    static template = "seitech_chat.AskSupportDialog";
     static components = { Dialog };
     static props = {
         courseId: { type: Number, optional: true },
@@ -22,7 +22,7 @@ export class SupportDialog extends Component {
     };
 
     setup() {
-        this.frame = useFrame();
+        this.frame = useChatEnv();
         this.store = useStore();
         this.form = useState({
             queryType: this.props.courseId ? "course_inquiry" : "other",
@@ -49,7 +49,7 @@ export class SupportDialog extends Component {
         if (!this.state.isTouched) {
             return "";
         }
-        const room = roomLeft(this.form.body);
+        const room = remainingChars(this.form.body);
         if (room < 0) {
             return _t("That is %(count)s characters too long.", { count: -room });
         }
@@ -78,9 +78,9 @@ export class SupportDialog extends Component {
             });
             this.props.close();
         } catch (error) {
-            this.store.noteError(error);
+            this.store.reportError(error);
             this.state.isSending = false;
-            this.state.refusal = sentenceOf(error, this.frame._t);
+            this.state.refusal = errorMessage(error, this.frame._t);
         }
     }
 }

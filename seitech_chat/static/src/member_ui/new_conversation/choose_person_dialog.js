@@ -1,13 +1,13 @@
 import { Component, useState } from "@odoo/owl";
 
-import { useFrame } from "@seitech_chat/core/chat_env";
+import { useChatEnv } from "@seitech_chat/core/chat_env";
 import { Dialog } from "@seitech_chat/member_ui/dialog/dialog";
 import { PeoplePicker } from "@seitech_chat/member_ui/people_picker/people_picker";
-import { useAttempt } from "@seitech_chat/ui/run_with_feedback";
+import { useFeedback } from "@seitech_chat/ui/run_with_feedback";
 
 /** Choose the person to write to. */
-export class PersonDialog extends Component {
-    static template = "seitech_chat.PersonDialog";
+export class ChoosePersonDialog extends Component {
+    static template = "seitech_chat.ChoosePersonDialog";
     static components = { Dialog, PeoplePicker };
     static props = {
         title: { type: String },
@@ -19,8 +19,8 @@ export class PersonDialog extends Component {
     static defaultProps = { accepts: () => true };
 
     setup() {
-        this.frame = useFrame();
-        this.attempt = useAttempt();
+        this.frame = useChatEnv();
+        this.attempt = useFeedback();
         this.state = useState({ chosen: [], isBusy: false });
     }
 

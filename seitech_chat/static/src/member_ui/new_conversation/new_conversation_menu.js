@@ -1,8 +1,8 @@
 import { useComponent } from "@odoo/owl";
 
 import { useStore } from "@seitech_chat/core/chat_env";
-import { PersonDialog } from "@seitech_chat/member_ui/new_conversation/choose_person_dialog";
-import { SupportDialog } from "@seitech_chat/member_ui/new_conversation/ask_support_dialog";
+import { ChoosePersonDialog } from "@seitech_chat/member_ui/new_conversation/choose_person_dialog";
+import { AskSupportDialog } from "@seitech_chat/member_ui/new_conversation/ask_support_dialog";
 import {
     openingEntries,
     openNewGroup,
@@ -93,7 +93,7 @@ export class Beginnings {
     students(courseId) {
         const { _t } = this.frame;
         const name = this.course(courseId)?.name;
-        this.frame.dialogs.open(PersonDialog, {
+        this.frame.dialogs.open(ChoosePersonDialog, {
             title: _t("Write to a student"),
             // Names of common courses come with each person.
             accepts: ({ courses }) => !name || courses.includes(name),
@@ -102,7 +102,7 @@ export class Beginnings {
     }
 
     support(courseId = 0) {
-        this.frame.dialogs.open(SupportDialog, {
+        this.frame.dialogs.open(AskSupportDialog, {
             courseId: this.course(courseId) ? courseId : 0,
             onSend: (body) => this.show(this.store.api.createStudentSupport(body)),
         });
@@ -130,7 +130,7 @@ export class Beginnings {
 }
 
 /** @returns {Beginnings} drawing the component again when what may be begun changes */
-export function useBeginnings() {
+export function useNewConversation() {
     const { env } = useComponent();
     const store = useStore();
     return new Beginnings(env.chat, () => store);

@@ -1,6 +1,6 @@
 import { Component, useState } from "@odoo/owl";
 
-import { useFrame, useStore } from "@seitech_chat/core/chat_env";
+import { useChatEnv, useStore } from "@seitech_chat/core/chat_env";
 import { Dialog } from "@seitech_chat/member_ui/dialog/dialog";
 import { FormState } from "@seitech_chat/member_ui/groups/form_state";
 import { PeoplePicker } from "@seitech_chat/member_ui/people_picker/people_picker";
@@ -15,7 +15,7 @@ export class WriteToDialog extends Component {
     };
 
     setup() {
-        this.frame = useFrame();
+        this.frame = useChatEnv();
         this.store = useStore();
         this.form = useState(new FormState());
     }

@@ -12,7 +12,7 @@ const PERSONAL_TYPES = ["public_support", "student_support", "student_instructor
  * @param {boolean} [news.isLooking] this very conversation is before me
  * @returns {{ badge: boolean, sound: boolean }}
  */
-export function waysOf({ channel, isMentioned, preferences, isLooking = false }) {
+export function deliveryChannels({ channel, isMentioned, preferences, isLooking = false }) {
     if (channel.me?.isMuted) {
         return { badge: isMentioned, sound: false };
     }
@@ -36,19 +36,19 @@ function isWantedBy({ type, me }, isMentioned, byDefault) {
  * @param {import("@seitech_chat/core/models/channel").Channel} channel
  * @param {import("@seitech_chat/core/models/message").Message} message
  */
-export function isCalledFor(store, channel, message) {
+export function isCallingMe(store, channel, message) {
     const isMentioned = message.mentions.some((one) => authorKey(one) === store.meKey);
     const { preferences } = store;
-    return !channel.me?.isMuted && waysOf({ channel, isMentioned, preferences }).badge;
+    return !channel.me?.isMuted && deliveryChannels({ channel, isMentioned, preferences }).badge;
 }
 
 /** How much of a conversation's unread messages counts in the badge. */
 export function badgeCount(channel, preferences) {
-    const { badge } = waysOf({ channel, isMentioned: false, preferences });
+    const { badge } = deliveryChannels({ channel, isMentioned: false, preferences });
     return badge ? channel.unreadCount : badgeOfMentions(channel, preferences);
 }
 
 function badgeOfMentions(channel, preferences) {
-    const { badge } = waysOf({ channel, isMentioned: true, preferences });
+    const { badge } = deliveryChannels({ channel, isMentioned: true, preferences });
     return badge ? channel.me?.mentionCount || 0 : 0;
 }

@@ -3,7 +3,7 @@
  *
  * @param {import("@seitech_chat/core/store/chat_store").ChatStore} store
  */
-export function hasSound({ preferences }) {
+export function isSoundEnabled({ preferences }) {
     return preferences?.sound !== false;
 }
 
@@ -13,7 +13,7 @@ export function hasSound({ preferences }) {
  * @param {import("@seitech_chat/core/store/chat_store").ChatStore} store
  * @param {boolean} sound
  */
-export async function chooseSound(store, sound) {
+export async function setSoundEnabled(store, sound) {
     const before = store.preferences;
     store.preferences = { ...before, sound };
     try {

@@ -1,6 +1,6 @@
 import { Component } from "@odoo/owl";
 
-import { useFrame } from "@seitech_chat/core/chat_env";
+import { useChatEnv } from "@seitech_chat/core/chat_env";
 import { Picker } from "@seitech_chat/member_ui/picker/picker";
 import { authorKey } from "@seitech_chat/core/models/author";
 import { Avatar } from "@seitech_chat/ui/avatar/avatar";
@@ -31,7 +31,7 @@ export class PeoplePicker extends Component {
     static defaultProps = { purpose: "direct", isMultiple: false, accepts: () => true };
 
     setup() {
-        this.frame = useFrame();
+        this.frame = useChatEnv();
     }
 
     async find(request) {
@@ -62,7 +62,7 @@ export class PeoplePicker extends Component {
         return joinNames(parts, " · ");
     }
 
-    presenceOf(person) {
-        return this.frame.presenceOf?.(authorKey(toAuthor(person)));
+    agentPresence(person) {
+        return this.frame.agentPresence?.(authorKey(toAuthor(person)));
     }
 }

@@ -1,8 +1,8 @@
 import { Component, onWillStart, useRef, useState } from "@odoo/owl";
 
-import { useFrame } from "@seitech_chat/core/chat_env";
+import { useChatEnv } from "@seitech_chat/core/chat_env";
 import { useDebounced } from "@seitech_chat/member_ui/use_timing";
-import { sentenceOf } from "@seitech_chat/ui/run_with_feedback";
+import { errorMessage } from "@seitech_chat/ui/run_with_feedback";
 import { isComposing } from "@seitech_chat/ui/composing";
 import { Icon } from "@seitech_chat/ui/icon/icon";
 import { scrollInto } from "@seitech_chat/ui/scroll_into";
@@ -36,7 +36,7 @@ export class Picker extends Component {
     static defaultProps = { isMultiple: false, hasChips: false, accepts: () => true };
 
     setup() {
-        this.frame = useFrame();
+        this.frame = useChatEnv();
         this.id = `seitech-picker-${++lastNumber}`;
         this.state = useState({
             search: "",
@@ -86,8 +86,8 @@ export class Picker extends Component {
                 Object.assign(this.state, { items, active: 0 });
             }
         } catch (error) {
-            this.frame.store.noteError(error);
-            this.state.failure = sentenceOf(error, this.frame._t);
+            this.frame.store.reportError(error);
+            this.state.failure = errorMessage(error, this.frame._t);
         } finally {
             this.state.isLoading = number !== this.request;
         }

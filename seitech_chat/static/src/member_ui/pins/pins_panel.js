@@ -1,6 +1,6 @@
 import { Component, useRef, useState } from "@odoo/owl";
 
-import { useFrame } from "@seitech_chat/core/chat_env";
+import { useChatEnv } from "@seitech_chat/core/chat_env";
 import { isCovering, SidePanel } from "@seitech_chat/member_ui/side_panel/side_panel";
 import { formatDay } from "@seitech_chat/ui/format";
 import { lineOfHtml } from "@seitech_chat/core/text";
@@ -15,7 +15,7 @@ export class PinsPanel extends Component {
     };
 
     setup() {
-        this.frame = useFrame();
+        this.frame = useChatEnv();
         this.channel = useState(this.props.channel);
         this.root = useRef("root");
     }

@@ -1,9 +1,9 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
 
-import { useFrame, useStore } from "@seitech_chat/core/chat_env";
+import { useChatEnv, useStore } from "@seitech_chat/core/chat_env";
 import { Dialog } from "@seitech_chat/member_ui/dialog/dialog";
-import { chooseSound } from "@seitech_chat/member_ui/notifications/sound_setting";
-import { useAttempt } from "@seitech_chat/ui/run_with_feedback";
+import { setSoundEnabled } from "@seitech_chat/member_ui/notifications/sound_setting";
+import { useFeedback } from "@seitech_chat/ui/run_with_feedback";
 
 /** How I am told of news, in all my conversations that say nothing else. */
 export class PreferencesDialog extends Component {
@@ -12,9 +12,9 @@ export class PreferencesDialog extends Component {
     static props = { close: { type: Function } };
 
     setup() {
-        this.frame = useFrame();
+        this.frame = useChatEnv();
         this.store = useStore();
-        this.attempt = useAttempt();
+        this.attempt = useFeedback();
         /** Whether this browser is told while no page is open; null where it can't be. */
         this.state = useState({ isDeviceTold: null, isBusy: false });
         onWillStart(() => {
@@ -67,7 +67,7 @@ export class PreferencesDialog extends Component {
     }
 
     async onSound({ target }) {
-        await this.attempt(() => chooseSound(this.store, target.checked));
+        await this.attempt(() => setSoundEnabled(this.store, target.checked));
         target.checked = this.preferences.sound;
     }
 

@@ -88,7 +88,7 @@ export class PeoplePresence {
             await this.store.api.here({ is_active: this.isActive });
         } catch (error) {
             // The next beat is a minute away; a lost session shows with the store.
-            this.store.noteError(error);
+            this.store.reportError(error);
         }
     }
 
@@ -116,7 +116,7 @@ export class PeoplePresence {
                 this.known.set(user_id, { status, lastSeenAt });
             }
         } catch (error) {
-            this.store.noteError(error);
+            this.store.reportError(error);
         }
     }
 }

@@ -6,6 +6,6 @@ const PRESENCE_LIFETIME_MS = 3 * 60 * 1000;
  * @param {import("@seitech_chat/core/models/member").Member | null} member
  * @param {number} now milliseconds
  */
-export function isHere(member, now) {
+export function isOnline(member, now) {
     return Boolean(member?.lastSeenAt) && now - member.lastSeenAt < PRESENCE_LIFETIME_MS;
 }

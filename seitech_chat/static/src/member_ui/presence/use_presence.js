@@ -8,7 +8,7 @@ const GATHER_MS = 50;
 const MAX_ASKED = 100;
 
 /** Who of those on the screen is there. Asked for all components together. */
-class PresenceBoard {
+class PresenceStore {
     /** By author key: { status, lastSeenAt }. */
     known = new Map();
 
@@ -21,7 +21,7 @@ class PresenceBoard {
 
     watch(getAuthors) {
         this.watchers.add(getAuthors);
-        this.askSoon(GATHER_MS);
+        this.scheduleRefresh(GATHER_MS);
         return () => {
             this.watchers.delete(getAuthors);
             if (!this.watchers.size) {
@@ -31,7 +31,7 @@ class PresenceBoard {
         };
     }
 
-    askSoon(delayMs) {
+    scheduleRefresh(delayMs) {
         clearTimeout(this.timer);
         this.timer = setTimeout(() => this.ask(), delayMs);
     }
@@ -56,11 +56,11 @@ class PresenceBoard {
                 answer.presences.forEach((presence) => this.note(presence));
             } catch (error) {
                 // Nobody knows then who is there; the next turn asks again.
-                this.store.noteError(error);
+                this.store.reportError(error);
             }
         }
         if (this.watchers.size) {
-            this.askSoon(ASK_EVERY_MS);
+            this.scheduleRefresh(ASK_EVERY_MS);
         }
     }
 
@@ -74,11 +74,11 @@ class PresenceBoard {
 
 const boards = new WeakMap();
 
-/** @returns {PresenceBoard} one per person */
+/** @returns {PresenceStore} one per person */
 function boardOf(store) {
     const { api } = store;
     if (!boards.has(api)) {
-        const board = reactive(new PresenceBoard());
+        const board = reactive(new PresenceStore());
         board.setup(store);
         boards.set(api, board);
     }
@@ -91,7 +91,7 @@ function boardOf(store) {
  * @param {import("@seitech_chat/core/store/chat_store").ChatStore} store
  * @param {() => (AuthorPayload | null)[]} getAuthors
  */
-export function usePresenceOf(store, getAuthors) {
+export function usePresence(store, getAuthors) {
     const board = useState(boardOf(store));
     let unwatch = null;
     onMounted(() => (unwatch = board.watch(getAuthors)));

@@ -1,10 +1,10 @@
 import { Component, useEffect, useRef, useState } from "@odoo/owl";
 
-import { useFrame, useStore } from "@seitech_chat/core/chat_env";
+import { useChatEnv, useStore } from "@seitech_chat/core/chat_env";
 import { useReceipts } from "@seitech_chat/member_ui/receipts/use_receipts";
 import { ReceiptsDialog } from "@seitech_chat/member_ui/receipts/receipts_dialog";
 import { isLead } from "@seitech_chat/member_ui/channel_rights";
-import { useAttempt } from "@seitech_chat/ui/run_with_feedback";
+import { useFeedback } from "@seitech_chat/ui/run_with_feedback";
 import { Icon } from "@seitech_chat/ui/icon/icon";
 
 const REFRESH_MS = 30_000;
@@ -16,9 +16,9 @@ export class Confirmation extends Component {
     static props = { message: { type: Object } };
 
     setup() {
-        this.frame = useFrame();
+        this.frame = useChatEnv();
         this.store = useStore();
-        this.attempt = useAttempt();
+        this.attempt = useFeedback();
         this.state = useState({ isBusy: false });
         this.done = useRef("done");
         this.receipts = useReceipts(() => this.props.message, 1);

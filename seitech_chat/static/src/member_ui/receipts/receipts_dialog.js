@@ -1,6 +1,6 @@
 import { Component } from "@odoo/owl";
 
-import { useFrame } from "@seitech_chat/core/chat_env";
+import { useChatEnv } from "@seitech_chat/core/chat_env";
 import { Dialog } from "@seitech_chat/member_ui/dialog/dialog";
 import { useReceipts } from "@seitech_chat/member_ui/receipts/use_receipts";
 import { authorKey } from "@seitech_chat/core/models/author";
@@ -19,7 +19,7 @@ export class ReceiptsDialog extends Component {
     };
 
     setup() {
-        this.frame = useFrame();
+        this.frame = useChatEnv();
         this.receipts = useReceipts(() => this.props.message);
         this.authorKey = authorKey;
     }

@@ -19,7 +19,7 @@ export function useReceipts(getMessage, limit = 100) {
             receipts.answer = await store.api.receipts({ message_id: getMessage().id, limit });
             receipts.status = "loaded";
         } catch (error) {
-            store.noteError(error);
+            store.reportError(error);
             receipts.failureCode = error.code || "internal";
             receipts.status = "failed";
         }

@@ -1,9 +1,9 @@
 import { Component, onMounted, useRef, useState } from "@odoo/owl";
 
-import { useFrame, useStore } from "@seitech_chat/core/chat_env";
+import { useChatEnv, useStore } from "@seitech_chat/core/chat_env";
 import { cutAtMarks, SearchQuery } from "@seitech_chat/member_ui/search/search_query";
 import { useDebounced } from "@seitech_chat/member_ui/use_timing";
-import { titleOf } from "@seitech_chat/member_ui/channel_title";
+import { channelTitle } from "@seitech_chat/member_ui/channel_title";
 import { isComposing } from "@seitech_chat/ui/composing";
 import { formatDay } from "@seitech_chat/ui/format";
 import { Icon } from "@seitech_chat/ui/icon/icon";
@@ -26,7 +26,7 @@ export class SearchBox extends Component {
     static defaultProps = { text: "" };
 
     setup() {
-        this.frame = useFrame();
+        this.frame = useChatEnv();
         this.store = useStore();
         this.query = useState(new SearchQuery());
         this.query.text = this.props.text;
@@ -41,7 +41,7 @@ export class SearchBox extends Component {
         });
         this.question = 0;
         this.input = useRef("input");
-        this.askSoon = useDebounced(() => this.ask(), ASK_AFTER_MS);
+        this.scheduleRefresh = useDebounced(() => this.ask(), ASK_AFTER_MS);
         onMounted(() => {
             this.input.el.focus();
             this.ask();
@@ -51,8 +51,8 @@ export class SearchBox extends Component {
     /** Those who could have written it, as far as they are known. */
     get people() {
         const { channel } = this.props;
-        const isHere = channel && this.query.isHereOnly;
-        const channels = isHere ? [channel] : [...this.store.channels.values()];
+        const isOnline = channel && this.query.isHereOnly;
+        const channels = isOnline ? [channel] : [...this.store.channels.values()];
         const found = new Map();
         for (const { members } of channels) {
             for (const { author } of members.values()) {
@@ -80,7 +80,7 @@ export class SearchBox extends Component {
         return count ? _t("Filters (%(count)s)", { count }) : _t("Filters");
     }
 
-    get isHere() {
+    get isOnline() {
         return Boolean(this.props.channel) && this.query.isHereOnly;
     }
 
@@ -90,7 +90,7 @@ export class SearchBox extends Component {
 
     placeOf({ channel: { id, name } }) {
         const held = this.store.channels.get(id);
-        return held ? titleOf(held, this.frame._t) : name;
+        return held ? channelTitle(held, this.frame._t) : name;
     }
 
     dayOf({ message }) {
@@ -99,7 +99,7 @@ export class SearchBox extends Component {
 
     onInput(ev) {
         this.query.text = ev.target.value;
-        this.askSoon();
+        this.scheduleRefresh();
     }
 
     onFilter() {
@@ -149,7 +149,7 @@ export class SearchBox extends Component {
             const answer = await this.store.api.search({ ...body, ...range, limit: PAGE_SIZE });
             return question === this.question ? answer : null;
         } catch (error) {
-            this.store.noteError(error);
+            this.store.reportError(error);
             if (question === this.question) {
                 this.state.failureCode = error.code || "internal";
                 this.state.status = "failed";

@@ -1,6 +1,6 @@
 import { Component, useRef } from "@odoo/owl";
 
-import { useFrame } from "@seitech_chat/core/chat_env";
+import { useChatEnv } from "@seitech_chat/core/chat_env";
 import { Dialog } from "@seitech_chat/member_ui/dialog/dialog";
 import { SearchBox } from "@seitech_chat/member_ui/search/search_box";
 import { isCovering, SidePanel } from "@seitech_chat/member_ui/side_panel/side_panel";
@@ -31,7 +31,7 @@ export class SearchPanel extends Component {
     static defaultProps = { text: "" };
 
     setup() {
-        this.frame = useFrame();
+        this.frame = useChatEnv();
         this.root = useRef("root");
     }
 
@@ -55,7 +55,7 @@ export class SearchDialog extends Component {
     static defaultProps = { text: "" };
 
     setup() {
-        this.frame = useFrame();
+        this.frame = useChatEnv();
     }
 
     onPick(result) {

@@ -115,7 +115,7 @@ function makeTexts({ who, whom }, _t) {
  * @param {(term: string, values?: object) => string} _t
  * @param {boolean} [isDesk] whether the reader is of the desk, and not its customer
  */
-export function noticeText(notice, _t, isDesk = false) {
+export function systemMessageText(notice, _t, isDesk = false) {
     const [who, ...others] = notice.names;
     const whom = listOf(others, notice.more_count || 0, _t);
     const makeEventTexts = isDesk ? makeDeskTexts : makeCustomerTexts;

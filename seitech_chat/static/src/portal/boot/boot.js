@@ -2,7 +2,7 @@ import { mount } from "@odoo/owl";
 import { getTemplate } from "@web/core/templates";
 
 import { guardFocus } from "@seitech_chat/core/focus_guard";
-import { makeHolder, loadStyles } from "@seitech_chat/embed/shadow_root";
+import { createShadowRoot, loadStyles } from "@seitech_chat/embed/shadow_root";
 import { PageRoot } from "@seitech_chat/embed/page_root/page_root";
 import { loadTranslations, makeTranslate } from "@seitech_chat/embed/translations";
 import { Portal } from "@seitech_chat/portal/portal/portal";
@@ -23,7 +23,7 @@ async function boot() {
         loadStyles(shadow, config.style),
     ]);
     const _t = makeTranslate(terms);
-    const holder = makeHolder(shadow, config);
+    const holder = createShadowRoot(shadow, config);
     holder.classList.toggle("o-isPage", Boolean(page));
     const makeEnv = () => makePortalEnv({ root, config, _t, page });
     await mount(PageRoot, holder, {

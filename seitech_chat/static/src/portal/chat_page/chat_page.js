@@ -33,7 +33,7 @@ export class ChatPage extends Component {
         useExternalListener(window, "resize", () => this.fit());
         onMounted(() => this.fit());
         useEffect(
-            (channelId) => this.showAddress(channelId),
+            (channelId) => this.updateUrl(channelId),
             () => [this.view.channelId]
         );
     }
@@ -58,7 +58,7 @@ export class ChatPage extends Component {
      * Name in the address what is on the screen. Where list and conversation take turns, the
      * list is a step back: the device's own way back must not open what was just left.
      */
-    showAddress(channelId) {
+    updateUrl(channelId) {
         const { history } = window;
         const isFromList = !this.addressed;
         if (channelId === this.addressed) {

@@ -1,14 +1,14 @@
 import { Component, useEffect, useState } from "@odoo/owl";
 
-import { useFrame, useStore } from "@seitech_chat/core/chat_env";
-import { useBeginnings } from "@seitech_chat/member_ui/new_conversation/new_conversation_menu";
-import { conversationEntries } from "@seitech_chat/member_ui/menus/conversation_menu_items";
+import { useChatEnv, useStore } from "@seitech_chat/core/chat_env";
+import { useNewConversation } from "@seitech_chat/member_ui/new_conversation/new_conversation_menu";
+import { conversationMenuItems } from "@seitech_chat/member_ui/menus/conversation_menu_items";
 import {
     ConversationHeader,
     factsOf,
 } from "@seitech_chat/member_ui/conversation_header/conversation_header";
 import { Menu } from "@seitech_chat/member_ui/menu/menu";
-import { rightsIn } from "@seitech_chat/member_ui/channel_rights";
+import { channelRights } from "@seitech_chat/member_ui/channel_rights";
 import { rate, requestTranscript } from "@seitech_chat/core/store/service_actions";
 import { Farewell } from "@seitech_chat/ui/farewell/farewell";
 import { joinNames } from "@seitech_chat/core/isolate";
@@ -34,16 +34,16 @@ export class ConversationPane extends Component {
     };
 
     setup() {
-        this.frame = useFrame();
+        this.frame = useChatEnv();
         this.store = useStore();
         this.chat = useState(this.env.portalChat);
         this.channel = useState(this.props.channel);
         this.state = useState({ isContinuing: false });
-        this.beginnings = useBeginnings();
+        this.beginnings = useNewConversation();
         this.farewellVerbs = {
             rate: (rating, comment) => rate(this.store, this.channel, rating, comment),
             requestTranscript: () => requestTranscript(this.store, this.channel),
-            beginAnew: () => this.beginnings.support(),
+            startNewConversation: () => this.beginnings.support(),
         };
         useEffect(
             (isOpen) => void (isOpen && (this.state.isContinuing = false)),
@@ -61,7 +61,7 @@ export class ConversationPane extends Component {
     }
 
     refresh() {
-        this.store.loadChannel(this.channel.id).catch((error) => this.store.noteError(error));
+        this.store.loadChannel(this.channel.id).catch((error) => this.store.reportError(error));
     }
 
     get facts() {
@@ -78,11 +78,11 @@ export class ConversationPane extends Component {
     }
 
     get entries() {
-        return conversationEntries(this.frame, this.channel);
+        return conversationMenuItems(this.frame, this.channel);
     }
 
     get canReply() {
-        return this.state.isContinuing || rightsIn(this.store, this.channel).canReply;
+        return this.state.isContinuing || channelRights(this.store, this.channel).canReply;
     }
 
     /** A question of mine that the desk has ended: rated, mailed, gone on with. */

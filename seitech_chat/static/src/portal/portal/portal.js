@@ -11,7 +11,7 @@ import { allowFocusUnlessElsewhere } from "@seitech_chat/core/focus_guard";
 import { DialogHost } from "@seitech_chat/member_ui/dialog/dialog_host";
 import { Bubble } from "@seitech_chat/embed/launcher/launcher";
 import { ImageViewer } from "@seitech_chat/embed/image_viewer/image_viewer";
-import { useChatInPage } from "@seitech_chat/embed/use_embedded_chat";
+import { useEmbeddedChat } from "@seitech_chat/embed/use_embedded_chat";
 import { ChatWindow } from "@seitech_chat/portal/chat_window/chat_window";
 import { ChatPage } from "@seitech_chat/portal/chat_page/chat_page";
 
@@ -26,7 +26,7 @@ export class Portal extends Component {
     setup() {
         useSubEnv(this.props.makeEnv());
         this.chat = useState(this.env.portalChat);
-        this.inPage = useChatInPage(this.env.portalChat);
+        this.inPage = useEmbeddedChat(this.env.portalChat);
         useExternalListener(this.env.root, "seitech-open", () => this.onOpener());
         onMounted(() => this.takeOver());
         onWillDestroy(() => this.chat.stop());

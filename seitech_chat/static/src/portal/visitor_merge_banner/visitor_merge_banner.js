@@ -1,16 +1,16 @@
 import { Component, useState } from "@odoo/owl";
 
-import { useFrame } from "@seitech_chat/core/chat_env";
-import { useAttempt } from "@seitech_chat/ui/run_with_feedback";
+import { useChatEnv } from "@seitech_chat/core/chat_env";
+import { useFeedback } from "@seitech_chat/ui/run_with_feedback";
 
 /** The small question about what was asked before signing in. */
-export class AdoptionOffer extends Component {
-    static template = "seitech_chat.AdoptionOffer";
+export class VisitorMergeBanner extends Component {
+    static template = "seitech_chat.VisitorMergeBanner";
     static props = {};
 
     setup() {
-        this.frame = useFrame();
-        this.attempt = useAttempt();
+        this.frame = useChatEnv();
+        this.attempt = useFeedback();
         this.chat = useState(this.env.portalChat);
         this.adoption = useState(this.env.portalChat.adoption);
     }

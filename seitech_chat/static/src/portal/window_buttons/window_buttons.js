@@ -1,6 +1,6 @@
 import { Component, useState } from "@odoo/owl";
 
-import { useFrame } from "@seitech_chat/core/chat_env";
+import { useChatEnv } from "@seitech_chat/core/chat_env";
 import { Icon } from "@seitech_chat/ui/icon/icon";
 
 /** What is done with the window itself. */
@@ -10,7 +10,7 @@ export class WindowButtons extends Component {
     static props = {};
 
     setup() {
-        this.frame = useFrame();
+        this.frame = useChatEnv();
         this.chat = useState(this.env.portalChat);
     }
 

@@ -8,18 +8,18 @@ import {
     useState,
 } from "@odoo/owl";
 
-import { useFrame, useStore } from "@seitech_chat/core/chat_env";
+import { useChatEnv, useStore } from "@seitech_chat/core/chat_env";
 import { ConversationList } from "@seitech_chat/member_ui/list/conversation_list/conversation_list";
-import { unreadNeighbour } from "@seitech_chat/member_ui/list/next_unread";
+import { nextUnread } from "@seitech_chat/member_ui/list/next_unread";
 import { Menu } from "@seitech_chat/member_ui/menu/menu";
 import { PreferencesDialog } from "@seitech_chat/member_ui/preferences/preferences_dialog";
 import { isComposing } from "@seitech_chat/ui/composing";
 import { ErrorBoundary } from "@seitech_chat/ui/error_boundary/error_boundary";
 import { Icon } from "@seitech_chat/ui/icon/icon";
 import { Failure } from "@seitech_chat/ui/states/error_state";
-import { AdoptionOffer } from "@seitech_chat/portal/visitor_merge_banner/visitor_merge_banner";
+import { VisitorMergeBanner } from "@seitech_chat/portal/visitor_merge_banner/visitor_merge_banner";
 import { ConversationPane } from "@seitech_chat/portal/conversation_pane/conversation_pane";
-import { useBeginnings } from "@seitech_chat/member_ui/new_conversation/new_conversation_menu";
+import { useNewConversation } from "@seitech_chat/member_ui/new_conversation/new_conversation_menu";
 import { WindowButtons } from "@seitech_chat/portal/window_buttons/window_buttons";
 import { useDepartureFocus, useSizeFocus } from "@seitech_chat/portal/workspace/workspace_focus";
 
@@ -30,7 +30,7 @@ export const NARROW_PX = 640;
 export class Workspace extends Component {
     static template = "seitech_chat.Workspace";
     static components = {
-        AdoptionOffer,
+        VisitorMergeBanner,
         ConversationList,
         ConversationPane,
         ErrorBoundary,
@@ -42,28 +42,28 @@ export class Workspace extends Component {
     static props = {};
 
     setup() {
-        this.frame = useFrame();
+        this.frame = useChatEnv();
         this.store = useStore();
         this.chat = useState(this.env.portalChat);
         this.view = useState(this.env.portalChat.view);
         this.state = useState({ isNarrow: true });
         this.root = useRef("root");
-        this.beginnings = useBeginnings();
+        this.beginnings = useNewConversation();
         this.useWidth();
         useSizeFocus(this);
         useDepartureFocus(this);
         /** What gets the focus as soon as it is drawn: a selector, or null. */
         this.nextFocus = null;
-        useEffect(() => this.giveFocus());
+        useEffect(() => this.moveFocus());
         useExternalListener(window, "keydown", (ev) => this.onWindowKeydown(ev));
         useEffect(
-            () => this.grantWish(),
+            () => this.runPendingAction(),
             () => [this.chat.wish, this.chat.status]
         );
     }
 
     /** What a button of the page asked for, once everything is there. */
-    grantWish() {
+    runPendingAction() {
         const { wish } = this.chat;
         if (wish && this.chat.status === "ready") {
             this.chat.wish = null;
@@ -108,9 +108,9 @@ export class Workspace extends Component {
         const entries = [
             {
                 id: "sound",
-                icon: chat.hasSound ? "sound" : "mute",
+                icon: chat.isSoundEnabled ? "sound" : "mute",
                 label: _t("Sound"),
-                isChecked: chat.hasSound,
+                isChecked: chat.isSoundEnabled,
                 onSelect: () => chat.toggleSound(),
             },
         ];
@@ -169,11 +169,11 @@ export class Workspace extends Component {
     focus(selector) {
         this.nextFocus = selector;
         if (this.root.el?.querySelector(selector)) {
-            this.giveFocus();
+            this.moveFocus();
         }
     }
 
-    giveFocus() {
+    moveFocus() {
         if (this.nextFocus) {
             this.root.el.querySelector(this.nextFocus)?.focus();
             this.nextFocus = null;
@@ -190,7 +190,7 @@ export class Workspace extends Component {
             this.onBack();
         } else if (ev.altKey && (ev.key === "ArrowDown" || ev.key === "ArrowUp")) {
             ev.preventDefault();
-            this.walkUnread(ev.key === "ArrowDown" ? 1 : -1);
+            this.goToNextUnread(ev.key === "ArrowDown" ? 1 : -1);
         }
         this.onWindowKeydown(ev);
     }
@@ -210,9 +210,9 @@ export class Workspace extends Component {
         this.focus(".o-seitech-ConversationList-input");
     }
 
-    walkUnread(step) {
+    goToNextUnread(step) {
         const mine = this.store.sortedChannels.filter(this.isMine);
-        const next = unreadNeighbour(mine, this.view.channelId, step, { isDesk: false });
+        const next = nextUnread(mine, this.view.channelId, step, { isDesk: false });
         if (next) {
             this.onOpen(next.id);
         }

@@ -1,6 +1,6 @@
 import { Component, onWillUnmount, useState } from "@odoo/owl";
 
-import { useFrame } from "@seitech_chat/core/chat_env";
+import { useChatEnv } from "@seitech_chat/core/chat_env";
 import { formatSize } from "@seitech_chat/ui/format";
 import { Icon } from "@seitech_chat/ui/icon/icon";
 
@@ -23,7 +23,7 @@ export class Attachment extends Component {
     static defaultProps = { isTile: false, moreCount: 0 };
 
     setup() {
-        this.frame = useFrame();
+        this.frame = useChatEnv();
         this.state = useState({ url: "", hasFailed: false });
         this.isGone = false;
         onWillUnmount(() => (this.isGone = true));

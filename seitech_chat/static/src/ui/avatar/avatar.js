@@ -1,6 +1,6 @@
 import { Component } from "@odoo/owl";
 
-import { authorKey, hueOf, initials } from "@seitech_chat/core/models/author";
+import { authorKey, avatarHue, initials } from "@seitech_chat/core/models/author";
 
 /** A person as a coloured disc with initials. The name stands beside it. */
 export class Avatar extends Component {
@@ -18,7 +18,7 @@ export class Avatar extends Component {
     }
 
     get style() {
-        const hue = hueOf(authorKey(this.props.author));
+        const hue = avatarHue(authorKey(this.props.author));
         return `--o-seitech-Avatar-hue: ${hue}; --o-seitech-Avatar-size: ${this.props.sizePx}px`;
     }
 }

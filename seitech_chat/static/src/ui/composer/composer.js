@@ -8,17 +8,17 @@ import {
 } from "@odoo/owl";
 
 import { hasScreenKeyboard, takeFocus } from "@seitech_chat/core/focus_guard";
-import { useFrame, useStore } from "@seitech_chat/core/chat_env";
+import { useChatEnv, useStore } from "@seitech_chat/core/chat_env";
 import { lastEditable } from "@seitech_chat/core/store/permissions";
 import { isShown } from "@seitech_chat/ui/characters";
 import { isComposing } from "@seitech_chat/ui/composing";
-import { useDraftKeeper } from "@seitech_chat/ui/composer/use_draft";
+import { useDraft } from "@seitech_chat/ui/composer/use_draft";
 import { fitHeight } from "@seitech_chat/ui/composer/fit_height";
 import { pastedFiles } from "@seitech_chat/ui/composer/pasted_files";
-import { TypingNotice } from "@seitech_chat/ui/composer/typing_sender";
+import { TypingSender } from "@seitech_chat/ui/composer/typing_sender";
 import { Icon } from "@seitech_chat/ui/icon/icon";
 import { lineOfHtml, trimText } from "@seitech_chat/core/text";
-import { roomLeft, TextRoom } from "@seitech_chat/ui/text_room/text_room";
+import { remainingChars, TextRoom } from "@seitech_chat/ui/text_room/text_room";
 import { ThreadState } from "@seitech_chat/ui/thread/thread_state";
 import { UploadTray } from "@seitech_chat/ui/upload_tray/upload_tray";
 
@@ -36,15 +36,15 @@ export class Composer extends Component {
     };
 
     setup() {
-        this.frame = useFrame();
+        this.frame = useChatEnv();
         this.store = useStore();
         this.channel = useState(this.props.channel);
         this.thread = useState(this.props.thread);
         this.state = useState({ text: this.channel.draft?.body || "", asksConfirmation: false });
         this.input = useRef("input");
         this.file = useRef("file");
-        this.typing = new TypingNotice((isTyping) => this.store.noteTyping(this.channel, isTyping));
-        this.suggesting = this.frame.parts?.useSuggesting({
+        this.typing = new TypingSender((isTyping) => this.store.onTyping(this.channel, isTyping));
+        this.suggesting = this.frame.parts?.useAutocomplete({
             frame: this.frame,
             getChannel: () => this.channel,
             getInput: () => this.input.el,
@@ -52,7 +52,7 @@ export class Composer extends Component {
         });
         useExternalListener(this.frame.bus, "focus-composer", () => takeFocus(this.input.el));
         useExternalListener(this.frame.bus, "insert-text", (ev) => this.insertText(ev.detail));
-        this.draft = useDraftKeeper(this.frame, {
+        this.draft = useDraft(this.frame, {
             store: this.store,
             channel: this.channel,
             read: () => this.written,
@@ -91,8 +91,8 @@ export class Composer extends Component {
         this.showRest(draft);
     }
 
-    get roomLeft() {
-        return roomLeft(this.state.text, this.store.limits?.max_text_length);
+    get remainingChars() {
+        return remainingChars(this.state.text, this.store.limits?.max_text_length);
     }
 
     get readyAttachments() {
@@ -101,7 +101,7 @@ export class Composer extends Component {
 
     get canSend() {
         const hasContent = isShown(this.state.text) || this.readyAttachments.length;
-        return Boolean(hasContent) && !this.channel.isUploading && this.roomLeft >= 0;
+        return Boolean(hasContent) && !this.channel.isUploading && this.remainingChars >= 0;
     }
 
     get placeholder() {
@@ -112,7 +112,7 @@ export class Composer extends Component {
         return this.props.isNote ? _t("Write a note for your team…") : _t("Write a message…");
     }
 
-    get mayAskConfirmation() {
+    get canRequestAcknowledgement() {
         return this.channel.type === "broadcast";
     }
 
@@ -128,7 +128,7 @@ export class Composer extends Component {
         this.state.text = ev.target.value;
         fitHeight(ev.target);
         this.suggesting?.look(this.props.isNote);
-        this.noteTyping();
+        this.onTyping();
         this.draft.plan();
     }
 
@@ -174,7 +174,7 @@ export class Composer extends Component {
 
     /** An announcement is asked about first: Enter alone sends it to nobody. */
     send() {
-        if (this.canSend && this.mayAskConfirmation) {
+        if (this.canSend && this.canRequestAcknowledgement) {
             this.frame.parts.askToAnnounce(this, () => this.canSend && this.post());
         } else if (this.canSend) {
             this.post();
@@ -209,7 +209,7 @@ export class Composer extends Component {
         if (!hasScreenKeyboard()) {
             el.focus();
         }
-        this.noteTyping();
+        this.onTyping();
         this.draft.plan();
     }
 
@@ -228,7 +228,7 @@ export class Composer extends Component {
         }
     }
 
-    noteTyping() {
+    onTyping() {
         this.typing.note(Boolean(this.state.text) && !this.props.isNote);
     }
 }

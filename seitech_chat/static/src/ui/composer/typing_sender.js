@@ -1,7 +1,7 @@
 const TYPING_IDLE_MS = 5000;
 
 /** Says that somebody types, and that they stopped, also when they just walk away. */
-export class TypingNotice {
+export class TypingSender {
     /** @param {(isTyping: boolean) => void} say */
     constructor(say) {
         this.say = say;

@@ -68,7 +68,7 @@ class DraftKeeper {
 }
 
 /** @returns {DraftKeeper} that lives as long as the component that calls */
-export function useDraftKeeper(frame, parts) {
+export function useDraft(frame, parts) {
     const keeper = new DraftKeeper(parts);
     useExternalListener(parts.store.events, "draft-changed", ({ detail }) =>
         keeper.onChanged(detail.channel)

@@ -5,8 +5,8 @@ import { useStore } from "@seitech_chat/core/chat_env";
 const PATIENCE_MS = 3000;
 
 /** Shows that there is no connection, once that lasts; not while requests are answered. */
-export class ConnectionLine extends Component {
-    static template = "seitech_chat.ConnectionLine";
+export class ConnectionBanner extends Component {
+    static template = "seitech_chat.ConnectionBanner";
     static props = {};
 
     setup() {

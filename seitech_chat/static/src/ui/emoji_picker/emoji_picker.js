@@ -1,10 +1,10 @@
 import { Component, onMounted, useRef, useState } from "@odoo/owl";
 
 import { hasScreenKeyboard } from "@seitech_chat/core/focus_guard";
-import { useFrame } from "@seitech_chat/core/chat_env";
+import { useChatEnv } from "@seitech_chat/core/chat_env";
 import { isComposing } from "@seitech_chat/ui/composing";
 import { makePalette } from "@seitech_chat/ui/emoji_picker/emoji_palette";
-import { useOutsideClose } from "@seitech_chat/ui/use_click_outside";
+import { useClickOutside } from "@seitech_chat/ui/use_click_outside";
 import { usePopover } from "@seitech_chat/ui/popover";
 
 const COLUMN_COUNT = 8;
@@ -26,13 +26,13 @@ export class EmojiPicker extends Component {
     };
 
     setup() {
-        this.palette = makePalette(useFrame()._t);
+        this.palette = makePalette(useChatEnv()._t);
         this.root = useRef("root");
         this.search = useRef("search");
         this.grid = useRef("grid");
         this.state = useState({ text: "" });
         usePopover(this.root, this.props.getAnchor);
-        useOutsideClose(this.root, this.props.onClose);
+        useClickOutside(this.root, this.props.onClose);
         onMounted(() => {
             if (!hasScreenKeyboard()) {
                 this.search.el.focus({ preventScroll: true });

@@ -1,8 +1,8 @@
 import { Component, onMounted, useRef, useState } from "@odoo/owl";
 
 import { mayTakeFocus } from "@seitech_chat/core/focus_guard";
-import { useFrame } from "@seitech_chat/core/chat_env";
-import { sentenceOf } from "@seitech_chat/ui/run_with_feedback";
+import { useChatEnv } from "@seitech_chat/core/chat_env";
+import { errorMessage } from "@seitech_chat/ui/run_with_feedback";
 import { Icon } from "@seitech_chat/ui/icon/icon";
 import { useLengthLimit } from "@seitech_chat/ui/length_limit";
 
@@ -17,12 +17,12 @@ export class Farewell extends Component {
         onContinue: { type: Function },
         /** Of the customer, to be thanked by. */
         name: { type: String },
-        /** rate(rating, comment), requestTranscript(): throw what is refused; beginAnew(). */
+        /** rate(rating, comment), requestTranscript(): throw what is refused; startNewConversation(). */
         verbs: { type: Object },
     };
 
     setup() {
-        this.frame = useFrame();
+        this.frame = useChatEnv();
         this.channel = useState(this.props.channel);
         this.state = useState({
             rating: 0,
@@ -65,7 +65,7 @@ export class Farewell extends Component {
         return this.stars[this.chosen - 1]?.label || "";
     }
 
-    get givenText() {
+    get ratedText() {
         return this.frame._t("You rated it %(rating)s of 5: %(label)s", {
             rating: this.chosen,
             label: this.chosenLabel,
@@ -96,7 +96,7 @@ export class Farewell extends Component {
             await this.props.verbs.rate(this.state.rating, this.state.comment.trim());
             this.title.el?.focus();
         } catch (error) {
-            this.state.failure = sentenceOf(error, this.frame._t);
+            this.state.failure = errorMessage(error, this.frame._t);
         } finally {
             this.state.isRating = false;
         }
@@ -110,7 +110,7 @@ export class Farewell extends Component {
             this.state.transcript = "sent";
         } catch (error) {
             this.state.transcript = "idle";
-            this.state.transcriptFailure = sentenceOf(error, this.frame._t);
+            this.state.transcriptFailure = errorMessage(error, this.frame._t);
         }
     }
 }

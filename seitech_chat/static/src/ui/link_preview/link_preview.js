@@ -1,6 +1,6 @@
 import { Component } from "@odoo/owl";
 
-import { useFrame } from "@seitech_chat/core/chat_env";
+import { useChatEnv } from "@seitech_chat/core/chat_env";
 
 const WEB = /^https?:\/\//i;
 
@@ -10,7 +10,7 @@ export class LinkPreview extends Component {
     static props = { preview: { type: Object } };
 
     setup() {
-        this.frame = useFrame();
+        this.frame = useChatEnv();
     }
 
     get site() {

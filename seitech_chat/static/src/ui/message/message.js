@@ -1,11 +1,11 @@
 import { Component, markup, useState } from "@odoo/owl";
 
-import { useFrame, useStore } from "@seitech_chat/core/chat_env";
+import { useChatEnv, useStore } from "@seitech_chat/core/chat_env";
 import { authorKey } from "@seitech_chat/core/models/author";
-import { sentenceOf } from "@seitech_chat/ui/run_with_feedback";
+import { errorMessage } from "@seitech_chat/ui/run_with_feedback";
 import { Attachment } from "@seitech_chat/ui/attachment/attachment";
 import { Avatar } from "@seitech_chat/ui/avatar/avatar";
-import { formatFull, formatTime } from "@seitech_chat/ui/format";
+import { formatDateTime, formatTime } from "@seitech_chat/ui/format";
 import { Icon } from "@seitech_chat/ui/icon/icon";
 import { LinkPreview } from "@seitech_chat/ui/link_preview/link_preview";
 import { withMentions } from "@seitech_chat/ui/message/mentions";
@@ -52,7 +52,7 @@ export class Message extends Component {
     };
 
     setup() {
-        this.frame = useFrame();
+        this.frame = useChatEnv();
         this.store = useStore();
         this.message = useState(this.props.message);
         this.thread = useState(this.props.thread);
@@ -86,11 +86,11 @@ export class Message extends Component {
     }
 
     /** What a system line tells, in the reader's language where that is known. */
-    get noticeText() {
+    get systemMessageText() {
         const { notice } = this.message;
         // Who of the desk did it, the desk alone reads.
         const isDesk = Boolean(this.props.channel.desk);
-        return (notice && this.frame.parts?.noticeText(notice, this.frame._t, isDesk)) || "";
+        return (notice && this.frame.parts?.systemMessageText(notice, this.frame._t, isDesk)) || "";
     }
 
     get text() {
@@ -111,7 +111,7 @@ export class Message extends Component {
     }
 
     get fullTime() {
-        return formatFull(this.message.createdAt, this.frame.locale);
+        return formatDateTime(this.message.createdAt, this.frame.locale);
     }
 
     get markLabel() {
@@ -130,7 +130,7 @@ export class Message extends Component {
     }
 
     get failureSentence() {
-        return sentenceOf(this.message.failure, this.frame._t);
+        return errorMessage(this.message.failure, this.frame._t);
     }
 
     /** Whether sending it again as it is can help. */

@@ -1,6 +1,6 @@
 import { Component, useRef, useState } from "@odoo/owl";
 
-import { useFrame, useStore } from "@seitech_chat/core/chat_env";
+import { useChatEnv, useStore } from "@seitech_chat/core/chat_env";
 import {
     mayDelete,
     mayEdit,
@@ -8,10 +8,10 @@ import {
     mayReact,
     mayReply,
 } from "@seitech_chat/core/store/permissions";
-import { useAttempt } from "@seitech_chat/ui/run_with_feedback";
+import { useFeedback } from "@seitech_chat/ui/run_with_feedback";
 import { Icon } from "@seitech_chat/ui/icon/icon";
 import { useMenuKeys } from "@seitech_chat/ui/use_menu_keys";
-import { useOutsideClose } from "@seitech_chat/ui/use_click_outside";
+import { useClickOutside } from "@seitech_chat/ui/use_click_outside";
 import { usePopover } from "@seitech_chat/ui/popover";
 import { textOfHtml } from "@seitech_chat/core/text";
 import { ThreadState } from "@seitech_chat/ui/thread/thread_state";
@@ -27,9 +27,9 @@ export class MessageActions extends Component {
     };
 
     setup() {
-        this.frame = useFrame();
+        this.frame = useChatEnv();
         this.store = useStore();
-        this.attempt = useAttempt();
+        this.attempt = useFeedback();
         this.message = useState(this.props.message);
         this.channel = useState(this.props.channel);
         this.state = useState({ isOpen: false, isDeleting: false });
@@ -37,7 +37,7 @@ export class MessageActions extends Component {
         this.toggle = useRef("toggle");
         usePopover(this.menu, () => this.toggle.el);
         useMenuKeys(this.menu);
-        useOutsideClose(this.menu, (reason) => this.close(reason === "escape"), {
+        useClickOutside(this.menu, (reason) => this.close(reason === "escape"), {
             isParentInside: true,
         });
     }
@@ -59,7 +59,7 @@ export class MessageActions extends Component {
             { id: "delete", icon: "trash", label: _t("Delete"), may: mayDelete },
         ];
         const extra = [
-            ...(this.frame.parts?.messageEntries(
+            ...(this.frame.parts?.messageMenuItems(
                 this.frame,
                 this.channel,
                 this.message,

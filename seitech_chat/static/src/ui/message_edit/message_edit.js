@@ -1,12 +1,12 @@
 import { Component, onMounted, useRef, useState } from "@odoo/owl";
 
-import { useFrame, useStore } from "@seitech_chat/core/chat_env";
-import { useAttempt } from "@seitech_chat/ui/run_with_feedback";
+import { useChatEnv, useStore } from "@seitech_chat/core/chat_env";
+import { useFeedback } from "@seitech_chat/ui/run_with_feedback";
 import { fitHeight } from "@seitech_chat/ui/composer/fit_height";
 import { isShown } from "@seitech_chat/ui/characters";
 import { isComposing } from "@seitech_chat/ui/composing";
 import { textOfHtml, trimText } from "@seitech_chat/core/text";
-import { roomLeft, TextRoom } from "@seitech_chat/ui/text_room/text_room";
+import { remainingChars, TextRoom } from "@seitech_chat/ui/text_room/text_room";
 import { ThreadState } from "@seitech_chat/ui/thread/thread_state";
 
 /** A message's text, open to be changed in place. */
@@ -19,14 +19,14 @@ export class MessageEdit extends Component {
     };
 
     setup() {
-        this.frame = useFrame();
+        this.frame = useChatEnv();
         this.store = useStore();
-        this.attempt = useAttempt();
+        this.attempt = useFeedback();
         const { message } = this.props;
         this.original = message.isPending ? message.text : textOfHtml(message.body);
         this.state = useState({ text: this.original, isSaving: false });
         this.input = useRef("input");
-        this.suggesting = this.frame.parts?.useSuggesting({
+        this.suggesting = this.frame.parts?.useAutocomplete({
             frame: this.frame,
             getChannel: () => this.store.channels.get(this.props.message.channelId),
             getInput: () => this.input.el,
@@ -43,11 +43,11 @@ export class MessageEdit extends Component {
 
     get canSave() {
         const hasContent = isShown(this.state.text) || this.props.message.attachments.length;
-        return Boolean(hasContent) && !this.state.isSaving && this.roomLeft >= 0;
+        return Boolean(hasContent) && !this.state.isSaving && this.remainingChars >= 0;
     }
 
-    get roomLeft() {
-        return roomLeft(this.state.text, this.store.limits?.max_text_length);
+    get remainingChars() {
+        return remainingChars(this.state.text, this.store.limits?.max_text_length);
     }
 
     onInput(ev) {

@@ -38,7 +38,7 @@ function markOf(message, { deliveredPosition, readPosition }, hasReceipts) {
  * @param {Channel} channel
  * @param {(message: Message) => boolean} isMine
  */
-export function makeRows(channel, isMine) {
+export function groupMessages(channel, isMine) {
     const receipts = channel.receipts;
     let previous = null;
     let hasNewLine = false;

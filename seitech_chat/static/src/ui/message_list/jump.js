@@ -1,9 +1,9 @@
 import { onWillUnmount, useExternalListener } from "@odoo/owl";
 
 import { mayTakeFocus } from "@seitech_chat/core/focus_guard";
-import { useFrame, useStore } from "@seitech_chat/core/chat_env";
-import { useAttempt } from "@seitech_chat/ui/run_with_feedback";
-import { whenDrawn } from "@seitech_chat/ui/when_drawn";
+import { useChatEnv, useStore } from "@seitech_chat/core/chat_env";
+import { useFeedback } from "@seitech_chat/ui/run_with_feedback";
+import { afterRender } from "@seitech_chat/ui/when_drawn";
 
 const HIGHLIGHT_MS = 1800;
 const MAX_DRAWING_FRAMES = 30; // what was just fetched takes a few
@@ -22,14 +22,14 @@ function focusIfLost(el) {
  * @param {object} parts
  * @param {import("@seitech_chat/core/models/channel").Channel} parts.channel
  * @param {import("@seitech_chat/ui/thread/thread_state").ThreadState} parts.thread
- * @param {ReturnType<import("@seitech_chat/ui/message_list/use_scroll_position").useScrollKeeper>} parts.keeper
+ * @param {ReturnType<import("@seitech_chat/ui/message_list/use_scroll_position").useScrollPosition>} parts.keeper
  * @returns {(position: number, key?: string) => Promise<void>} `key` of a note, which shares
  *     its position with a message
  */
 export function useJump({ channel, thread, keeper }) {
-    const frame = useFrame();
+    const frame = useChatEnv();
     const store = useStore();
-    const attempt = useAttempt();
+    const attempt = useFeedback();
     let timer = null;
 
     function highlight(key) {
@@ -51,7 +51,7 @@ export function useJump({ channel, thread, keeper }) {
             key ? one.key === key : one.position === position
         );
         const row = message && `[data-key="${message.key}"]`;
-        const el = row && (await whenDrawn(keeper.content, row, MAX_DRAWING_FRAMES));
+        const el = row && (await afterRender(keeper.content, row, MAX_DRAWING_FRAMES));
         if (el) {
             keeper.release();
             keeper.bring(el, "center");

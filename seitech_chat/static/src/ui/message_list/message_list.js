@@ -1,14 +1,14 @@
 import { Component, onMounted, onPatched, useExternalListener, useRef, useState } from "@odoo/owl";
 
-import { useFrame, useStore } from "@seitech_chat/core/chat_env";
-import { useAttempt } from "@seitech_chat/ui/run_with_feedback";
+import { useChatEnv, useStore } from "@seitech_chat/core/chat_env";
+import { useFeedback } from "@seitech_chat/ui/run_with_feedback";
 import { formatDay } from "@seitech_chat/ui/format";
 import { Icon } from "@seitech_chat/ui/icon/icon";
 import { Message } from "@seitech_chat/ui/message/message";
 import { useJump } from "@seitech_chat/ui/message_list/jump";
 import { moveByKey } from "@seitech_chat/ui/message_list/message_keys";
-import { makeRows } from "@seitech_chat/ui/message_list/group_messages";
-import { useScrollKeeper } from "@seitech_chat/ui/message_list/use_scroll_position";
+import { groupMessages } from "@seitech_chat/ui/message_list/group_messages";
+import { useScrollPosition } from "@seitech_chat/ui/message_list/use_scroll_position";
 import { Failure } from "@seitech_chat/ui/states/error_state";
 import { Skeleton } from "@seitech_chat/ui/states/skeleton";
 import { ThreadState } from "@seitech_chat/ui/thread/thread_state";
@@ -27,17 +27,17 @@ export class MessageList extends Component {
     };
 
     setup() {
-        this.frame = useFrame();
+        this.frame = useChatEnv();
         this.store = useStore();
-        this.attempt = useAttempt();
+        this.attempt = useFeedback();
         this.channel = useState(this.props.channel);
         /** `seenPosition`: up to where messages were in view here, or read before. */
         this.state = useState({ isAtEnd: true, seenPosition: this.startPosition });
         this.hasStarted = false;
         this.scroller = useRef("scroller");
         this.content = useRef("content");
-        this.keeper = useScrollKeeper(this.scroller, this.content, {
-            onPlace: (isAtEnd) => this.onPlace(isAtEnd),
+        this.keeper = useScrollPosition(this.scroller, this.content, {
+            onScrollSaved: (isAtEnd) => this.onScrollSaved(isAtEnd),
             mayFollow: () => !this.window.hasMoreAfter,
         });
         this.onJump = useJump({ channel: this.channel, keeper: this.keeper, ...this.props });
@@ -49,8 +49,8 @@ export class MessageList extends Component {
         });
         useExternalListener(window, "focus", onLook);
         useExternalListener(document, "visibilitychange", onLook);
-        onMounted(() => this.onDrawn());
-        onPatched(() => this.onDrawn());
+        onMounted(() => this.onRendered());
+        onPatched(() => this.onRendered());
     }
 
     get window() {
@@ -58,7 +58,7 @@ export class MessageList extends Component {
     }
 
     get rows() {
-        return makeRows(this.channel, (message) => this.store.isMine(message));
+        return groupMessages(this.channel, (message) => this.store.isMine(message));
     }
 
     get isEmpty() {
@@ -99,7 +99,7 @@ export class MessageList extends Component {
         return this.frame._t("%(count)s new since your last visit", { count });
     }
 
-    get hasWayDown() {
+    get canScrollDown() {
         return !this.state.isAtEnd || this.window.hasMoreAfter;
     }
 
@@ -110,17 +110,17 @@ export class MessageList extends Component {
     /** Begin where "new" begins, else at the end. */
     showStart() {
         this.hasStarted = true;
-        this.keeper.keepPlace();
+        this.keeper.restoreScroll();
         const { el } = this.scroller;
         const line = el.querySelector(".o-seitech-MessageList-new");
         if (line && line.getBoundingClientRect().top < el.getBoundingClientRect().top) {
             this.keeper.bring(line, "start");
         } else {
-            this.keeper.notePlace();
+            this.keeper.saveScroll();
         }
     }
 
-    onDrawn() {
+    onRendered() {
         if (!this.window.isLoaded) {
             this.hasStarted = false;
         } else if (!this.hasStarted) {
@@ -130,7 +130,7 @@ export class MessageList extends Component {
         this.onLook();
     }
 
-    onPlace(isAtEnd) {
+    onScrollSaved(isAtEnd) {
         this.state.isAtEnd = isAtEnd;
     }
 

@@ -15,17 +15,17 @@ class ScrollKeeper {
     /** Width and height of the list when its place was taken. */
     size = null;
 
-    constructor(scroller, content, { onPlace, mayFollow }) {
+    constructor(scroller, content, { onScrollSaved, mayFollow }) {
         this.scroller = scroller;
         this.content = content;
-        this.onPlace = onPlace;
+        this.onScrollSaved = onScrollSaved;
         this.mayFollow = mayFollow;
     }
 
     scrollToEnd() {
         this.isAtEnd = this.mayFollow();
         this._scrollTo(this.scroller.el.scrollHeight);
-        this.onPlace(this.isAtEnd);
+        this.onScrollSaved(this.isAtEnd);
     }
 
     /**
@@ -39,30 +39,30 @@ class ScrollKeeper {
         const box = el.getBoundingClientRect();
         const above = place === "center" ? (view.height - box.height) / 2 : START_MARGIN_PX;
         this._scrollTo(this.scroller.el.scrollTop + box.top - view.top - Math.max(0, above));
-        this.notePlace();
+        this.saveScroll();
     }
 
     onScroll() {
         // A list that changes its size may be scrolled by the browser before it is observed.
         if (this.size !== this._measure()) {
-            this.keepPlace();
+            this.restoreScroll();
             return;
         }
         // Ours: what came in since may have moved the end already, and is placed when it is drawn.
         if (this.scroller.el.scrollTop !== this.placedTop) {
             this.placedTop = null;
-            this.notePlace();
+            this.saveScroll();
         }
     }
 
     /** The reader scrolled, or was brought somewhere. */
-    notePlace() {
+    saveScroll() {
         const { scrollTop, scrollHeight, clientHeight } = this.scroller.el;
         const isNearEnd = scrollHeight - scrollTop - clientHeight < AT_END_PX;
         this.isAtEnd = isNearEnd && this.mayFollow();
         this.size = this._measure();
         this.takeAnchor();
-        this.onPlace(this.isAtEnd);
+        this.onScrollSaved(this.isAtEnd);
     }
 
     /** The key of the last message that is in view, or null. */
@@ -97,7 +97,7 @@ class ScrollKeeper {
         }
     }
 
-    keepPlace() {
+    restoreScroll() {
         const { el } = this.scroller;
         if (!el) {
             return;
@@ -131,19 +131,19 @@ class ScrollKeeper {
  * @param {{ el: HTMLElement | null }} scroller
  * @param {{ el: HTMLElement | null }} content
  * @param {object} hooks
- * @param {(isAtEnd: boolean) => void} hooks.onPlace
+ * @param {(isAtEnd: boolean) => void} hooks.onScrollSaved
  * @param {() => boolean} hooks.mayFollow the end of what is fetched may be no end to follow
  * @returns {ScrollKeeper}
  */
-export function useScrollKeeper(scroller, content, hooks) {
+export function useScrollPosition(scroller, content, hooks) {
     const keeper = new ScrollKeeper(scroller, content, hooks);
-    const observer = new ResizeObserver(() => keeper.keepPlace());
+    const observer = new ResizeObserver(() => keeper.restoreScroll());
     onMounted(() => {
         observer.observe(content.el);
         observer.observe(scroller.el);
     });
     onWillPatch(() => keeper.takeAnchor());
-    onPatched(() => keeper.keepPlace());
+    onPatched(() => keeper.restoreScroll());
     onWillUnmount(() => observer.disconnect());
     return keeper;
 }

@@ -1,8 +1,8 @@
 import { Component, useState } from "@odoo/owl";
 
-import { useFrame, useStore } from "@seitech_chat/core/chat_env";
+import { useChatEnv, useStore } from "@seitech_chat/core/chat_env";
 import { authorKey } from "@seitech_chat/core/models/author";
-import { useAttempt } from "@seitech_chat/ui/run_with_feedback";
+import { useFeedback } from "@seitech_chat/ui/run_with_feedback";
 import { joinNames } from "@seitech_chat/core/isolate";
 
 /** The emojis on a message; pressing one sets or takes back mine. */
@@ -14,9 +14,9 @@ export class ReactionBar extends Component {
     };
 
     setup() {
-        this.frame = useFrame();
+        this.frame = useChatEnv();
         this.store = useStore();
-        this.attempt = useAttempt();
+        this.attempt = useFeedback();
         this.message = useState(this.props.message);
     }
 

@@ -1,7 +1,7 @@
 import { Component } from "@odoo/owl";
 
-import { useFrame } from "@seitech_chat/core/chat_env";
-import { sentenceOf } from "@seitech_chat/ui/run_with_feedback";
+import { useChatEnv } from "@seitech_chat/core/chat_env";
+import { errorMessage } from "@seitech_chat/ui/run_with_feedback";
 import { Icon } from "@seitech_chat/ui/icon/icon";
 
 /** What happened, in a sentence, and the way to try again. */
@@ -14,10 +14,10 @@ export class Failure extends Component {
     };
 
     setup() {
-        this.frame = useFrame();
+        this.frame = useChatEnv();
     }
 
     get sentence() {
-        return sentenceOf({ code: this.props.code }, this.frame._t);
+        return errorMessage({ code: this.props.code }, this.frame._t);
     }
 }

@@ -10,7 +10,7 @@ const NEAR_LIMIT = 200;
  * @param {number} [maxLength]
  * @returns {number} characters that may be added; below 0, that must go
  */
-export function roomLeft(text, maxLength = MAX_TEXT_LENGTH) {
+export function remainingChars(text, maxLength = MAX_TEXT_LENGTH) {
     return maxLength - lengthOf(text);
 }
 

@@ -1,16 +1,16 @@
 import { Component, markRaw, useExternalListener, useRef, useState } from "@odoo/owl";
 
 import { hasScreenKeyboard } from "@seitech_chat/core/focus_guard";
-import { useFrame, useStore } from "@seitech_chat/core/chat_env";
-import { useAttempt } from "@seitech_chat/ui/run_with_feedback";
+import { useChatEnv, useStore } from "@seitech_chat/core/chat_env";
+import { useFeedback } from "@seitech_chat/ui/run_with_feedback";
 import { Composer } from "@seitech_chat/ui/composer/composer";
-import { ConnectionLine } from "@seitech_chat/ui/connection_banner/connection_banner";
+import { ConnectionBanner } from "@seitech_chat/ui/connection_banner/connection_banner";
 import { EmojiPicker } from "@seitech_chat/ui/emoji_picker/emoji_picker";
 import { joinNames } from "@seitech_chat/core/isolate";
 import { MessageList } from "@seitech_chat/ui/message_list/message_list";
 import { useFileDrop } from "@seitech_chat/ui/thread/file_drop";
 import { ThreadState } from "@seitech_chat/ui/thread/thread_state";
-import { TypingLine } from "@seitech_chat/ui/typing_indicator/typing_indicator";
+import { TypingIndicator } from "@seitech_chat/ui/typing_indicator/typing_indicator";
 
 const MAX_NAMES = 3;
 
@@ -29,7 +29,7 @@ function shortList(files) {
  */
 export class Thread extends Component {
     static template = "seitech_chat.Thread";
-    static components = { Composer, ConnectionLine, EmojiPicker, MessageList, TypingLine };
+    static components = { Composer, ConnectionBanner, EmojiPicker, MessageList, TypingIndicator };
     static props = {
         channel: { type: Object },
         isReadOnly: { type: Boolean, optional: true },
@@ -42,9 +42,9 @@ export class Thread extends Component {
     };
 
     setup() {
-        this.frame = useFrame();
+        this.frame = useChatEnv();
         this.store = useStore();
-        this.attempt = useAttempt();
+        this.attempt = useFeedback();
         this.channel = useState(this.props.channel);
         this.thread = useState(new ThreadState());
         this.drop = useFileDrop(

@@ -1,16 +1,16 @@
 import { Component, useState } from "@odoo/owl";
 
-import { useFrame } from "@seitech_chat/core/chat_env";
+import { useChatEnv } from "@seitech_chat/core/chat_env";
 
 const MAX_NAMED = 2;
 
 /** Who types now. Keeps its room, so that nothing jumps when it comes and goes. */
-export class TypingLine extends Component {
-    static template = "seitech_chat.TypingLine";
+export class TypingIndicator extends Component {
+    static template = "seitech_chat.TypingIndicator";
     static props = { channel: { type: Object } };
 
     setup() {
-        this.frame = useFrame();
+        this.frame = useChatEnv();
         this.channel = useState(this.props.channel);
     }
 

@@ -1,7 +1,7 @@
 import { Component, useState } from "@odoo/owl";
 
-import { useFrame, useStore } from "@seitech_chat/core/chat_env";
-import { sentenceOf } from "@seitech_chat/ui/run_with_feedback";
+import { useChatEnv, useStore } from "@seitech_chat/core/chat_env";
+import { errorMessage } from "@seitech_chat/ui/run_with_feedback";
 import { formatSize } from "@seitech_chat/ui/format";
 import { Icon } from "@seitech_chat/ui/icon/icon";
 
@@ -12,7 +12,7 @@ export class UploadTray extends Component {
     static props = { channel: { type: Object } };
 
     setup() {
-        this.frame = useFrame();
+        this.frame = useChatEnv();
         this.store = useStore();
         this.channel = useState(this.props.channel);
     }
@@ -31,7 +31,7 @@ export class UploadTray extends Component {
         if (failure.code === "file_too_large" && maxBytes) {
             return _t("File is too large (max. %(size)s).", { size: formatSize(maxBytes, locale) });
         }
-        return sentenceOf(failure, _t);
+        return errorMessage(failure, _t);
     }
 
     mayRetry(upload) {

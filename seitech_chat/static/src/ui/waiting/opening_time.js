@@ -32,7 +32,7 @@ export function formatOpening(opensAt, locale, now) {
  * @param {number} [now] milliseconds, by the server's clock
  * @returns {string} empty when nobody knows
  */
-export function openingText({ opens_at: opensAt }, { _t, locale }, now = serverNow()) {
+export function openingHoursText({ opens_at: opensAt }, { _t, locale }, now = serverNow()) {
     const opening = formatOpening(opensAt, locale, now);
     return opening && _t("We are closed until %(opening)s.", { opening });
 }

@@ -1,7 +1,7 @@
 import { Component, onWillUnmount, useState } from "@odoo/owl";
 
-import { useFrame, useStore } from "@seitech_chat/core/chat_env";
-import { openingText } from "@seitech_chat/ui/waiting/opening_time";
+import { useChatEnv, useStore } from "@seitech_chat/core/chat_env";
+import { openingHoursText } from "@seitech_chat/ui/waiting/opening_time";
 import { queueText } from "@seitech_chat/ui/waiting/queue_text";
 
 const ESTIMATE_EVERY_MS = 60_000;
@@ -12,7 +12,7 @@ export class WaitingLine extends Component {
     static props = { channel: { type: Object } };
 
     setup() {
-        this.frame = useFrame();
+        this.frame = useChatEnv();
         this.store = useStore();
         this.channel = useState(this.props.channel);
         // Places come live; an estimate gets old while nobody moves.
@@ -68,14 +68,14 @@ export class WaitingLine extends Component {
     get placeText() {
         const { queue } = this.channel;
         if (this.isClosed) {
-            return openingText(queue, this.frame);
+            return openingHoursText(queue, this.frame);
         }
         return this.isLooking ? queueText(queue, this.frame._t) : "";
     }
 
     refreshEstimate() {
         if (this.isShown && document.visibilityState === "visible") {
-            this.store.loadChannel(this.channel.id).catch((error) => this.store.noteError(error));
+            this.store.loadChannel(this.channel.id).catch((error) => this.store.reportError(error));
         }
     }
 }

@@ -2,8 +2,8 @@ import { App } from "@odoo/owl";
 import { getTemplate } from "@web/core/templates";
 
 import { guardFocus } from "@seitech_chat/core/focus_guard";
-import { compileAhead } from "@seitech_chat/ui/precompile_templates";
-import { loadStyles, makeHolder } from "@seitech_chat/embed/shadow_root";
+import { precompileTemplates } from "@seitech_chat/ui/precompile_templates";
+import { loadStyles, createShadowRoot } from "@seitech_chat/embed/shadow_root";
 import { PageRoot } from "@seitech_chat/embed/page_root/page_root";
 import { loadTranslations, makeTranslate } from "@seitech_chat/embed/translations";
 import { Panel } from "@seitech_chat/widget/panel/panel";
@@ -30,8 +30,8 @@ async function boot() {
         translateFn: (term) => _t(term),
         name: "Chat",
     });
-    await app.mount(makeHolder(shadow, config));
-    compileAhead(app, [Panel]);
+    await app.mount(createShadowRoot(shadow, config));
+    precompileTemplates(app, [Panel]);
 }
 
 // The templates are registered after the modules, at the end of the bundle.

@@ -47,7 +47,7 @@ export class Conversation extends Component {
         return {
             rate: (rating, comment) => chat.rate(rating, comment),
             requestTranscript: () => chat.requestTranscript(),
-            beginAnew: () => chat.beginAnew(),
+            startNewConversation: () => chat.startNewConversation(),
         };
     }
 
@@ -61,6 +61,6 @@ export class Conversation extends Component {
     }
 
     refresh() {
-        this.store.loadChannel(this.channel.id).catch((error) => this.store.noteError(error));
+        this.store.loadChannel(this.channel.id).catch((error) => this.store.reportError(error));
     }
 }

@@ -1,6 +1,6 @@
 import { Component, useState } from "@odoo/owl";
 
-import { useFrame } from "@seitech_chat/core/chat_env";
+import { useChatEnv } from "@seitech_chat/core/chat_env";
 import { formatDay, formatTime } from "@seitech_chat/ui/format";
 import { Icon } from "@seitech_chat/ui/icon/icon";
 import { lineOfHtml } from "@seitech_chat/core/text";
@@ -14,7 +14,7 @@ export class EarlierConversations extends Component {
     static props = {};
 
     setup() {
-        this.frame = useFrame();
+        this.frame = useChatEnv();
         this.chat = useState(this.env.visitorChat);
         this.state = useState({ isWhole: false });
     }
@@ -31,11 +31,11 @@ export class EarlierConversations extends Component {
         return this.all.length > this.channels.length;
     }
 
-    titleOf({ agent, department }) {
+    channelTitle({ agent, department }) {
         return agent?.name || department?.name || this.frame._t("Support");
     }
 
-    previewOf({ lastMessage }) {
+    messagePreview({ lastMessage }) {
         return (
             lineOfHtml(lastMessage?.body || "") ||
             lastMessage?.attachments[0]?.name ||

@@ -1,10 +1,10 @@
 import { Component, useRef, useState } from "@odoo/owl";
 
-import { useFrame } from "@seitech_chat/core/chat_env";
-import { sentenceOf } from "@seitech_chat/ui/run_with_feedback";
+import { useChatEnv } from "@seitech_chat/core/chat_env";
+import { errorMessage } from "@seitech_chat/ui/run_with_feedback";
 import { Icon } from "@seitech_chat/ui/icon/icon";
 import { useMenuKeys } from "@seitech_chat/ui/use_menu_keys";
-import { useOutsideClose } from "@seitech_chat/ui/use_click_outside";
+import { useClickOutside } from "@seitech_chat/ui/use_click_outside";
 import { usePopover } from "@seitech_chat/ui/popover";
 
 /** What one can do with the conversation as a whole. */
@@ -14,14 +14,14 @@ export class HeaderMenu extends Component {
     static props = {};
 
     setup() {
-        this.frame = useFrame();
+        this.frame = useChatEnv();
         this.chat = useState(this.env.visitorChat);
         this.state = useState({ isOpen: false, isEnding: false });
         this.menu = useRef("menu");
         this.toggle = useRef("toggle");
         usePopover(this.menu, () => this.toggle.el);
         useMenuKeys(this.menu);
-        useOutsideClose(this.menu, (reason) => this.close(reason === "escape"), {
+        useClickOutside(this.menu, (reason) => this.close(reason === "escape"), {
             isParentInside: true,
         });
     }
@@ -46,7 +46,7 @@ export class HeaderMenu extends Component {
         try {
             await this.chat.end();
         } catch (error) {
-            this.frame.notify(sentenceOf(error, this.frame._t), { type: "danger" });
+            this.frame.notify(errorMessage(error, this.frame._t), { type: "danger" });
         }
     }
 

@@ -1,6 +1,6 @@
 import { Component, useState } from "@odoo/owl";
 
-import { useFrame } from "@seitech_chat/core/chat_env";
+import { useChatEnv } from "@seitech_chat/core/chat_env";
 import { Avatar } from "@seitech_chat/ui/avatar/avatar";
 import { ErrorBoundary } from "@seitech_chat/ui/error_boundary/error_boundary";
 import { Icon } from "@seitech_chat/ui/icon/icon";
@@ -29,7 +29,7 @@ export class Panel extends Component {
     static props = {};
 
     setup() {
-        this.frame = useFrame();
+        this.frame = useChatEnv();
         this.chat = useState(this.env.visitorChat);
         this.dialog = useChatWindow("panel", this.chat);
     }

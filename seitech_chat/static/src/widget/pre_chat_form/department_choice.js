@@ -6,7 +6,7 @@
  * @param {{ query_type: string, department_id: string }} form
  * @returns {DepartmentPayload | null} null when it can't be told yet
  */
-export function departmentOf(departments, { query_type: queryType, department_id: id }) {
+export function chosenDepartment(departments, { query_type: queryType, department_id: id }) {
     if (queryType === "other" && id) {
         return departments.find((one) => one.id === Number(id)) || null;
     }
@@ -22,7 +22,7 @@ export function departmentOf(departments, { query_type: queryType, department_id
  * @param {DepartmentPayload[]} concerned who may answer
  * @returns {"live" | "away" | "closed"} closed: by their hours, all of them
  */
-export function receptionOf(concerned) {
+export function departmentAvailability(concerned) {
     if (concerned.some((one) => one.is_available && one.is_open !== false)) {
         return "live";
     }

@@ -1,7 +1,7 @@
 import { MAX_EMAIL_LENGTH, MAX_NAME_LENGTH } from "@seitech_chat/core/contract";
 import { cleanLine, isShown } from "@seitech_chat/ui/characters";
 import { lengthOf } from "@seitech_chat/core/length";
-import { roomLeft } from "@seitech_chat/ui/text_room/text_room";
+import { remainingChars } from "@seitech_chat/ui/text_room/text_room";
 
 export const MAX_FIELD_LENGTH = 500;
 
@@ -30,7 +30,7 @@ const RULES = {
         if (!isShown(value)) {
             return _t("Please write your question.");
         }
-        const room = roomLeft(value);
+        const room = remainingChars(value);
         return room < 0 ? _t("That is %(count)s characters too long.", { count: -room }) : "";
     },
 };

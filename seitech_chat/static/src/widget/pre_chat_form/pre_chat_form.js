@@ -3,16 +3,19 @@ import { Component, onMounted, useRef, useState } from "@odoo/owl";
 import { ChatApiError } from "@seitech_chat/core/api/chat_api";
 import { MAX_EMAIL_LENGTH, MAX_NAME_LENGTH } from "@seitech_chat/core/contract";
 import { hasScreenKeyboard, mayTakeFocus } from "@seitech_chat/core/focus_guard";
-import { useFrame } from "@seitech_chat/core/chat_env";
-import { sentenceOf } from "@seitech_chat/ui/run_with_feedback";
+import { useChatEnv } from "@seitech_chat/core/chat_env";
+import { errorMessage } from "@seitech_chat/ui/run_with_feedback";
 import { cleanLine } from "@seitech_chat/ui/characters";
 import { isComposing } from "@seitech_chat/ui/composing";
 import { useLengthLimit } from "@seitech_chat/ui/length_limit";
 import { trimText } from "@seitech_chat/core/text";
 import { makeUuid } from "@seitech_chat/core/uuid";
 import { EarlierConversations } from "@seitech_chat/widget/earlier_conversations/earlier_conversations";
-import { closedText, openingText } from "@seitech_chat/ui/waiting/opening_time";
-import { departmentOf, receptionOf } from "@seitech_chat/widget/pre_chat_form/department_choice";
+import { closedText, openingHoursText } from "@seitech_chat/ui/waiting/opening_time";
+import {
+    chosenDepartment,
+    departmentAvailability,
+} from "@seitech_chat/widget/pre_chat_form/department_choice";
 import {
     findErrors,
     MAX_FIELD_LENGTH,
@@ -30,7 +33,7 @@ export class PreChatForm extends Component {
     static props = {};
 
     setup() {
-        this.frame = useFrame();
+        this.frame = useChatEnv();
         this.chat = useState(this.env.visitorChat);
         this.root = useRef("root");
         const { form, person } = this.chat.memory;
@@ -47,11 +50,7 @@ export class PreChatForm extends Component {
         /** Fields left once: from then on they are checked while one types. */
         this.touched = useState({});
         this.state = useState({ isSending: false, refusal: "", refusedField: "" });
-        this.limits = {
-            name: MAX_NAME_LENGTH,
-            email: MAX_EMAIL_LENGTH,
-            field: MAX_FIELD_LENGTH,
-        };
+        this.limits = { name: MAX_NAME_LENGTH, email: MAX_EMAIL_LENGTH, field: MAX_FIELD_LENGTH };
         /** The same opening sent again is one opening: kept while nothing was changed. */
         this.opening = null;
         useLengthLimit();
@@ -90,7 +89,7 @@ export class PreChatForm extends Component {
 
     /** Who may answer: one, as far as that can be told. */
     get concerned() {
-        const department = departmentOf(this.departments, this.form);
+        const department = chosenDepartment(this.departments, this.form);
         return department ? [department] : this.departments;
     }
 
@@ -107,7 +106,7 @@ export class PreChatForm extends Component {
 
     /** As long as nobody knows, somebody is there: that changes nothing under the hands. */
     get reception() {
-        return this.chat.session ? receptionOf(this.concerned) : "live";
+        return this.chat.session ? departmentAvailability(this.concerned) : "live";
     }
 
     get awayText() {
@@ -123,7 +122,7 @@ export class PreChatForm extends Component {
         const next = concerned.map((one) => one.opens_at).filter(Boolean);
         const hours = { opens_at: next.sort()[0] };
         return said
-            ? [said, openingText(hours, this.frame)].filter(Boolean).join(" ")
+            ? [said, openingHoursText(hours, this.frame)].filter(Boolean).join(" ")
             : closedText(hours, this.frame);
     }
 
@@ -228,7 +227,7 @@ export class PreChatForm extends Component {
         if (!(error instanceof ChatApiError)) {
             throw error;
         }
-        this.state.refusal = sentenceOf(error, this.frame._t);
+        this.state.refusal = errorMessage(error, this.frame._t);
         this.state.refusedField = this.names.includes(error.field) ? error.field : "";
     }
 }

@@ -1,6 +1,6 @@
 import { Component } from "@odoo/owl";
 
-import { presenceOf, presenceText } from "@seitech_chat/inbox/transfer/transfer_targets";
+import { agentPresence, presenceText } from "@seitech_chat/inbox/transfer/transfer_targets";
 
 const RANK = ["online", "closed", "away", "offline"];
 
@@ -16,7 +16,7 @@ export class BoardAgents extends Component {
     get agents() {
         return this.props.agents
             .map((agent) => {
-                const presence = presenceOf(agent);
+                const presence = agentPresence(agent);
                 const share = agent.open_count / Math.max(agent.chat_limit, 1);
                 return {
                     ...agent,

@@ -36,16 +36,16 @@ export class BoardRisks extends Component {
         return [...this.props.risks].sort((one, other) => rankOf(one).localeCompare(rankOf(other)));
     }
 
-    titleOf({ customer, channel }) {
+    channelTitle({ customer, channel }) {
         return customer || this.store.channels.get(channel.id)?.title || channel.name;
     }
 
     openLabel(risk) {
-        return _t("Open %(name)s", { name: this.titleOf(risk) });
+        return _t("Open %(name)s", { name: this.channelTitle(risk) });
     }
 
     assignLabel(risk) {
-        return _t("Assign %(name)s", { name: this.titleOf(risk) });
+        return _t("Assign %(name)s", { name: this.channelTitle(risk) });
     }
 
     get moreText() {
@@ -60,7 +60,7 @@ export class BoardRisks extends Component {
     }
 
     takeLabel(risk) {
-        const name = this.titleOf(risk);
+        const name = this.channelTitle(risk);
         return risk.channel.agent
             ? _t("Take over %(name)s", { name })
             : _t("Take %(name)s", { name });

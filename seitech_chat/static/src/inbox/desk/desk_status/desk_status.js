@@ -6,7 +6,7 @@ import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { Component, useState } from "@odoo/owl";
 
-import { useFrame, useStore } from "@seitech_chat/core/chat_env";
+import { useChatEnv, useStore } from "@seitech_chat/core/chat_env";
 import { useLengthLimit } from "@seitech_chat/ui/length_limit";
 
 const MAX_AWAY_LENGTH = 120;
@@ -18,7 +18,7 @@ export class DeskStatus extends Component {
     static props = {};
 
     setup() {
-        this.frame = useFrame();
+        this.frame = useChatEnv();
         this.store = useStore();
         this.dialog = useService("dialog");
         this.inbox = useService("seitech_chat.inbox");
@@ -83,7 +83,7 @@ export class DeskStatus extends Component {
                       ),
             confirmLabel: _t("Transfer and go offline"),
             confirm: () => {
-                this.inbox.handovers.noteOwnAct(...this.openChannels.map(({ id }) => id));
+                this.inbox.handovers.recordOwnAction(...this.openChannels.map(({ id }) => id));
                 return this.choose("offline", null, true);
             },
             cancelLabel:

@@ -4,7 +4,7 @@ import { useDropdownState } from "@web/core/dropdown/dropdown_hooks";
 import { useService } from "@web/core/utils/hooks";
 import { Component, useState } from "@odoo/owl";
 
-import { useFrame } from "@seitech_chat/core/chat_env";
+import { useChatEnv } from "@seitech_chat/core/chat_env";
 import { Elapsed } from "@seitech_chat/member_ui/elapsed_time/elapsed_time";
 import { PreferencesDialog } from "@seitech_chat/member_ui/preferences/preferences_dialog";
 import { iconOf, kindText } from "@seitech_chat/inbox/notifications/notification_text";
@@ -19,7 +19,7 @@ export class NotificationBell extends Component {
     };
 
     setup() {
-        this.frame = useFrame();
+        this.frame = useChatEnv();
         this.iconOf = iconOf;
         this.kindText = kindText;
         this.notices = useState(useService("seitech_chat.inbox").notices);

@@ -2,7 +2,7 @@ import { _t } from "@web/core/l10n/translation";
 import { Component, useState } from "@odoo/owl";
 
 import { PRIORITIES } from "@seitech_chat/core/contract";
-import { useFrame, useStore } from "@seitech_chat/core/chat_env";
+import { useChatEnv, useStore } from "@seitech_chat/core/chat_env";
 
 /** How urgent a conversation is, and the way to change it. */
 export class PriorityPicker extends Component {
@@ -12,7 +12,7 @@ export class PriorityPicker extends Component {
     };
 
     setup() {
-        this.frame = useFrame();
+        this.frame = useChatEnv();
         this.store = useStore();
         this.channel = useState(this.props.channel);
         this.state = useState({ isBusy: false });

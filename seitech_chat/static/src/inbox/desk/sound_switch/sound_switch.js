@@ -12,6 +12,6 @@ export class SoundSwitch extends Component {
     }
 
     get title() {
-        return this.attention.hasSound ? _t("Sound is on") : _t("Sound is off");
+        return this.attention.isSoundEnabled ? _t("Sound is on") : _t("Sound is off");
     }
 }

@@ -1,17 +1,17 @@
 import { Component, useEffect, useState } from "@odoo/owl";
 
-import { useFrame, useStore } from "@seitech_chat/core/chat_env";
+import { useChatEnv, useStore } from "@seitech_chat/core/chat_env";
 import { Avatar } from "@seitech_chat/ui/avatar/avatar";
 import { formatSize } from "@seitech_chat/ui/format";
 import { joinNames } from "@seitech_chat/core/isolate";
-import { rightsIn } from "@seitech_chat/member_ui/channel_rights";
+import { channelRights } from "@seitech_chat/member_ui/channel_rights";
 import { PriorityPicker } from "@seitech_chat/inbox/desk/priority_picker/priority_picker";
 import { collect } from "@seitech_chat/inbox/details/collect_highlights";
 import { customerFacts } from "@seitech_chat/inbox/details/customer_facts";
-import { findEarlier } from "@seitech_chat/inbox/details/earlier_conversations";
+import { findEarlierConversations } from "@seitech_chat/inbox/details/earlier_conversations";
 import { Elapsed } from "@seitech_chat/member_ui/elapsed_time/elapsed_time";
 import { htmlToText } from "@seitech_chat/member_ui/html_to_text";
-import { isHere } from "@seitech_chat/member_ui/presence/is_online";
+import { isOnline } from "@seitech_chat/member_ui/presence/is_online";
 import { SlaPanel } from "@seitech_chat/inbox/sla/sla_panel/sla_panel";
 import { _t } from "@seitech_chat/inbox/translation";
 import { serverNow } from "@seitech_chat/core/live/server_clock";
@@ -28,7 +28,7 @@ export class DetailsPanel extends Component {
     };
 
     setup() {
-        this.frame = useFrame();
+        this.frame = useChatEnv();
         this.store = useStore();
         this.htmlToText = htmlToText;
         this.state = useState({ earlierIds: [], isEarlierFailed: false });
@@ -51,7 +51,7 @@ export class DetailsPanel extends Component {
     }
 
     get rights() {
-        return rightsIn(this.store, this.channel);
+        return channelRights(this.store, this.channel);
     }
 
     /** What the customer said of the desk's work here, newest first. */
@@ -73,8 +73,8 @@ export class DetailsPanel extends Component {
         return _t("%(rating)s of 5", { rating });
     }
 
-    get isHere() {
-        return isHere(this.channel.customer, serverNow());
+    get isOnline() {
+        return isOnline(this.channel.customer, serverNow());
     }
 
     get facts() {
@@ -124,7 +124,7 @@ export class DetailsPanel extends Component {
             return;
         }
         try {
-            const found = await findEarlier(this.store, channel);
+            const found = await findEarlierConversations(this.store, channel);
             if (channel.id === this.channel.id) {
                 this.state.earlierIds = found.map(({ id }) => id);
             }

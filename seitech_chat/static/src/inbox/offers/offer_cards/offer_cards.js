@@ -40,7 +40,7 @@ export class OfferCards extends Component {
     }
 
     /** Its last seconds are told by colour as well. */
-    isShort(offer) {
+    isExpiringSoon(offer) {
         return this.secondsLeft(offer) <= LAST_SECONDS;
     }
 }

@@ -1,9 +1,9 @@
 import { Component } from "@odoo/owl";
 
-import { useFrame } from "@seitech_chat/core/chat_env";
+import { useChatEnv } from "@seitech_chat/core/chat_env";
 import { useClock } from "@seitech_chat/member_ui/clock";
 import { showsSeconds } from "@seitech_chat/member_ui/elapsed_time/format_duration";
-import { urgencyOf } from "@seitech_chat/core/models/sla_target";
+import { slaUrgency } from "@seitech_chat/core/models/sla_target";
 import {
     countdown,
     formatMoment,
@@ -26,12 +26,12 @@ export class Countdown extends Component {
     static props = {
         target: { type: Object },
         /** Only sign and time, where there is little room. */
-        isShort: { type: Boolean, optional: true },
+        isExpiringSoon: { type: Boolean, optional: true },
     };
-    static defaultProps = { isShort: false };
+    static defaultProps = { isExpiringSoon: false };
 
     setup() {
-        this.frame = useFrame();
+        this.frame = useChatEnv();
         this.clock = useClock();
     }
 
@@ -42,7 +42,7 @@ export class Countdown extends Component {
     }
 
     get urgency() {
-        return urgencyOf(this.props.target, this.now);
+        return slaUrgency(this.props.target, this.now);
     }
 
     get icon() {
@@ -50,7 +50,7 @@ export class Countdown extends Component {
     }
 
     get text() {
-        const tell = this.props.isShort ? shortCountdown : countdown;
+        const tell = this.props.isExpiringSoon ? shortCountdown : countdown;
         return tell(this.props.target, this.frame.locale, this.now);
     }
 

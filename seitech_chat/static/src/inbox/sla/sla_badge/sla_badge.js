@@ -3,8 +3,8 @@ import { Component } from "@odoo/owl";
 import { Countdown } from "@seitech_chat/inbox/sla/countdown/countdown";
 
 /** The promise that is due first, in a row of the list. */
-export class DueMark extends Component {
-    static template = "seitech_chat.DueMark";
+export class SlaBadge extends Component {
+    static template = "seitech_chat.SlaBadge";
     static components = { Countdown };
     static props = {
         channel: { type: Object },

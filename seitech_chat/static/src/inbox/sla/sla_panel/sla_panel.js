@@ -1,8 +1,8 @@
 import { Component, useState } from "@odoo/owl";
 
-import { useFrame } from "@seitech_chat/core/chat_env";
+import { useChatEnv } from "@seitech_chat/core/chat_env";
 import { Countdown } from "@seitech_chat/inbox/sla/countdown/countdown";
-import { isOpen, urgencyOf } from "@seitech_chat/core/models/sla_target";
+import { isOpen, slaUrgency } from "@seitech_chat/core/models/sla_target";
 import { explain, formatBudget, kindText } from "@seitech_chat/inbox/sla/sla_status";
 import { _t } from "@seitech_chat/inbox/translation";
 import { serverNow } from "@seitech_chat/core/live/server_clock";
@@ -16,7 +16,7 @@ export class SlaPanel extends Component {
     };
 
     setup() {
-        this.frame = useFrame();
+        this.frame = useChatEnv();
         this.state = useState({ explainedIds: [] });
         this.kindText = kindText;
         this.isOpen = isOpen;
@@ -38,11 +38,11 @@ export class SlaPanel extends Component {
             kept: _t("kept"),
             late: _t("too late"),
             dropped: _t("not needed"),
-        }[urgencyOf(target, serverNow())];
+        }[slaUrgency(target, serverNow())];
     }
 
     isPaused(target) {
-        return urgencyOf(target, serverNow()) === "paused";
+        return slaUrgency(target, serverNow()) === "paused";
     }
 
     isExplained(target) {

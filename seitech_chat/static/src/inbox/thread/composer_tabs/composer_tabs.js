@@ -7,7 +7,7 @@ export class ComposerTabs extends Component {
         isNote: { type: Boolean },
         canReply: { type: Boolean },
         /** Why there is no replying, for the title of the tab. */
-        whyNoReply: { type: String },
+        replyBlockedReason: { type: String },
         onChoose: { type: Function },
     };
 

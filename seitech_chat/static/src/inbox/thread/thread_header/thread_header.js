@@ -1,14 +1,14 @@
 import { Component } from "@odoo/owl";
 
-import { useFrame, useStore } from "@seitech_chat/core/chat_env";
+import { useChatEnv, useStore } from "@seitech_chat/core/chat_env";
 import {
     ConversationHeader,
     factsOf,
 } from "@seitech_chat/member_ui/conversation_header/conversation_header";
-import { conversationEntries } from "@seitech_chat/member_ui/menus/conversation_menu_items";
+import { conversationMenuItems } from "@seitech_chat/member_ui/menus/conversation_menu_items";
 import { Elapsed } from "@seitech_chat/member_ui/elapsed_time/elapsed_time";
 import { Menu } from "@seitech_chat/member_ui/menu/menu";
-import { isLead, rightsIn } from "@seitech_chat/member_ui/channel_rights";
+import { isLead, channelRights } from "@seitech_chat/member_ui/channel_rights";
 import { authorKey } from "@seitech_chat/core/models/author";
 import { nearest } from "@seitech_chat/core/models/sla_target";
 import { joinNames } from "@seitech_chat/core/isolate";
@@ -28,7 +28,7 @@ export class ThreadHeader extends Component {
     };
 
     setup() {
-        this.frame = useFrame();
+        this.frame = useChatEnv();
         this.store = useStore();
     }
 
@@ -42,7 +42,7 @@ export class ThreadHeader extends Component {
     }
 
     get rights() {
-        return rightsIn(this.store, this.channel);
+        return channelRights(this.store, this.channel);
     }
 
     /** Beside "Take" a phone has no room to end. */
@@ -84,7 +84,7 @@ export class ThreadHeader extends Component {
                 label: _t("Open as a record"),
                 onSelect: openRecord,
             },
-            ...conversationEntries(this.frame, this.channel),
+            ...conversationMenuItems(this.frame, this.channel),
         ].filter(Boolean);
     }
 

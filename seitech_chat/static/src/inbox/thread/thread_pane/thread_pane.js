@@ -1,18 +1,18 @@
 import { Component, onMounted, onWillRender, useExternalListener, useState } from "@odoo/owl";
 
-import { useFrame, useStore } from "@seitech_chat/core/chat_env";
+import { useChatEnv, useStore } from "@seitech_chat/core/chat_env";
 import { Thread } from "@seitech_chat/ui/thread/thread";
 import { _t } from "@seitech_chat/inbox/translation";
-import { AlsoLooking } from "@seitech_chat/inbox/viewers/viewer_banner";
+import { ViewerBanner } from "@seitech_chat/inbox/viewers/viewer_banner";
 import { CannedButton } from "@seitech_chat/inbox/canned/canned_button/canned_button";
 import { ComposerTabs } from "@seitech_chat/inbox/thread/composer_tabs/composer_tabs";
-import { rightsIn } from "@seitech_chat/member_ui/channel_rights";
+import { channelRights } from "@seitech_chat/member_ui/channel_rights";
 import { ThreadHeader } from "@seitech_chat/inbox/thread/thread_header/thread_header";
 
 /** The open conversation: header, messages, and where one may write to whom. */
 export class ThreadPane extends Component {
     static template = "seitech_chat.ThreadPane";
-    static components = { AlsoLooking, CannedButton, ComposerTabs, Thread, ThreadHeader };
+    static components = { ViewerBanner, CannedButton, ComposerTabs, Thread, ThreadHeader };
     static props = {
         channel: { type: Object },
         isDetailsOpen: { type: Boolean },
@@ -24,7 +24,7 @@ export class ThreadPane extends Component {
     };
 
     setup() {
-        this.frame = useFrame();
+        this.frame = useChatEnv();
         this.store = useStore();
         this.state = useState({ isNoteChosen: Boolean(this.props.channel.draft?.isNote) });
         /** Only a note could be written so far. */
@@ -56,7 +56,7 @@ export class ThreadPane extends Component {
     }
 
     get rights() {
-        return rightsIn(this.store, this.channel);
+        return channelRights(this.store, this.channel);
     }
 
     get isNote() {
@@ -64,7 +64,7 @@ export class ThreadPane extends Component {
         return canNote && (this.state.isNoteChosen || !canReply);
     }
 
-    get whyNoReply() {
+    get replyBlockedReason() {
         if (this.rights.canReply) {
             return "";
         }

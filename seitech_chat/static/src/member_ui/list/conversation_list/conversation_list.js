@@ -1,7 +1,7 @@
 import { Component, onMounted, toRaw, useRef, useState } from "@odoo/owl";
 
 import { useClock } from "@seitech_chat/member_ui/clock";
-import { useFrame, useStore } from "@seitech_chat/core/chat_env";
+import { useChatEnv, useStore } from "@seitech_chat/core/chat_env";
 import { ConversationRow } from "@seitech_chat/member_ui/list/conversation_row/conversation_row";
 import { countDeskFilters } from "@seitech_chat/member_ui/list/desk_filter";
 import {
@@ -16,13 +16,13 @@ import { group } from "@seitech_chat/member_ui/list/group_channels";
 import { ListFilters } from "@seitech_chat/member_ui/list/list_filters/list_filters";
 import { useListing } from "@seitech_chat/member_ui/list/listing";
 import { rowPxFor, useRowWindow } from "@seitech_chat/member_ui/list/row_window";
-import { usePresenceOf } from "@seitech_chat/member_ui/presence/use_presence";
+import { usePresence } from "@seitech_chat/member_ui/presence/use_presence";
 import { openSearch } from "@seitech_chat/member_ui/search/search_panel";
 import { useDebounced } from "@seitech_chat/member_ui/use_timing";
-import { sentenceOf } from "@seitech_chat/ui/run_with_feedback";
+import { errorMessage } from "@seitech_chat/ui/run_with_feedback";
 import { isComposing } from "@seitech_chat/ui/composing";
 import { Icon } from "@seitech_chat/ui/icon/icon";
-import { whenDrawn } from "@seitech_chat/ui/when_drawn";
+import { afterRender } from "@seitech_chat/ui/when_drawn";
 
 const SEARCH_DELAY_MS = 250;
 const LOAD_MARGIN_PX = 200;
@@ -53,7 +53,7 @@ export class ConversationList extends Component {
     static defaultProps = { isDesk: true, includes: () => true, searchKey: "Ctrl+K" };
 
     setup() {
-        this.frame = useFrame();
+        this.frame = useChatEnv();
         this.store = useStore();
         this.view = useState(this.props.view);
         this.state = useState({ isLoading: false, failure: "" });
@@ -71,10 +71,10 @@ export class ConversationList extends Component {
             { store: this.store, view: this.view, clock: this.clock, found: this.found },
             (sources) => this.order(sources)
         );
-        const { statusOf } = usePresenceOf(this.store, () =>
+        const { statusOf } = usePresence(this.store, () =>
             [...toRaw(this.store).channels.values()].map(personOf)
         );
-        this.presenceOf = (author) => author && statusOf(author);
+        this.agentPresence = (author) => author && statusOf(author);
     }
 
     order({ store, view: { filter }, clock, found }) {
@@ -181,7 +181,7 @@ export class ConversationList extends Component {
     async focusRow(channelId) {
         this.rowWindow.focusedId = channelId;
         const row = `[data-channel-id="${channelId}"]`;
-        (await whenDrawn(this.scroller, row, MAX_DRAWING_FRAMES))?.focus();
+        (await afterRender(this.scroller, row, MAX_DRAWING_FRAMES))?.focus();
     }
 
     onFocusIn(ev) {
@@ -225,8 +225,8 @@ export class ConversationList extends Component {
         try {
             await request();
         } catch (error) {
-            this.store.noteError(error);
-            this.state.failure = sentenceOf(error, this.frame._t);
+            this.store.reportError(error);
+            this.state.failure = errorMessage(error, this.frame._t);
         } finally {
             this.state.isLoading = false;
         }

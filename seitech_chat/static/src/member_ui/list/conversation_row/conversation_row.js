@@ -1,11 +1,11 @@
 import { Component } from "@odoo/owl";
 
-import { useFrame } from "@seitech_chat/core/chat_env";
+import { useChatEnv } from "@seitech_chat/core/chat_env";
 import { Elapsed } from "@seitech_chat/member_ui/elapsed_time/elapsed_time";
 import { isMuted } from "@seitech_chat/member_ui/membership/mute_options";
-import { isCrowd, previewOf } from "@seitech_chat/member_ui/list/message_preview";
-import { isHere } from "@seitech_chat/member_ui/presence/is_online";
-import { companyOf, titleOf } from "@seitech_chat/member_ui/channel_title";
+import { isLargeGroup, messagePreview } from "@seitech_chat/member_ui/list/message_preview";
+import { isOnline } from "@seitech_chat/member_ui/presence/is_online";
+import { companyLabel, channelTitle } from "@seitech_chat/member_ui/channel_title";
 import { Avatar } from "@seitech_chat/ui/avatar/avatar";
 import { Icon } from "@seitech_chat/ui/icon/icon";
 import { joinNames } from "@seitech_chat/core/isolate";
@@ -22,12 +22,12 @@ export class ConversationRow extends Component {
         isActive: { type: Boolean },
         now: { type: Number },
         /** (author) → "online", "away", "offline" or undefined */
-        presenceOf: { type: Function, optional: true },
+        agentPresence: { type: Function, optional: true },
         onOpen: { type: Function },
     };
 
     setup() {
-        this.frame = useFrame();
+        this.frame = useChatEnv();
     }
 
     get channel() {
@@ -35,7 +35,7 @@ export class ConversationRow extends Component {
     }
 
     get title() {
-        return titleOf(this.channel, this.frame._t);
+        return channelTitle(this.channel, this.frame._t);
     }
 
     /** What it is about, beside the name: the department or the course. */
@@ -46,7 +46,7 @@ export class ConversationRow extends Component {
     }
 
     get company() {
-        return companyOf(this.frame.store, this.channel);
+        return companyLabel(this.frame.store, this.channel);
     }
 
     get icon() {
@@ -63,9 +63,9 @@ export class ConversationRow extends Component {
     get presence() {
         const { customer, isSupport, isOpen } = this.channel;
         if (customer?.author.type === "visitor") {
-            return isSupport && isOpen && isHere(customer, this.props.now) ? "online" : undefined;
+            return isSupport && isOpen && isOnline(customer, this.props.now) ? "online" : undefined;
         }
-        return this.props.presenceOf?.(this.person);
+        return this.props.agentPresence?.(this.person);
     }
 
     get isMuted() {
@@ -106,12 +106,12 @@ export class ConversationRow extends Component {
     }
 
     get preview() {
-        return previewOf(this.channel, this.frame._t);
+        return messagePreview(this.channel, this.frame._t);
     }
 
     /** A line that begins with a name runs as the screen does, not as the name. */
     get previewDirection() {
-        return isCrowd(this.channel) ? undefined : "auto";
+        return isLargeGroup(this.channel) ? undefined : "auto";
     }
 
     get unread() {

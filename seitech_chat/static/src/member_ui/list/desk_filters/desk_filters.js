@@ -1,6 +1,6 @@
 import { Component } from "@odoo/owl";
 
-import { useFrame, useStore } from "@seitech_chat/core/chat_env";
+import { useChatEnv, useStore } from "@seitech_chat/core/chat_env";
 import { NO_DESK_FILTER } from "@seitech_chat/member_ui/list/desk_filter";
 import { authorKey } from "@seitech_chat/core/models/author";
 
@@ -27,7 +27,7 @@ export class DeskFilters extends Component {
     };
 
     setup() {
-        this.frame = useFrame();
+        this.frame = useChatEnv();
         this.store = useStore();
     }
 

@@ -1,6 +1,6 @@
 import { Component, useState } from "@odoo/owl";
 
-import { useFrame } from "@seitech_chat/core/chat_env";
+import { useChatEnv } from "@seitech_chat/core/chat_env";
 import { countDeskFilters } from "@seitech_chat/member_ui/list/desk_filter";
 import { DeskFilters } from "@seitech_chat/member_ui/list/desk_filters/desk_filters";
 import { Menu } from "@seitech_chat/member_ui/menu/menu";
@@ -15,7 +15,7 @@ export class ListFilters extends Component {
     };
 
     setup() {
-        this.frame = useFrame();
+        this.frame = useChatEnv();
         /** Null: as long as none is on, they are folded away. */
         this.state = useState({ isDeskOpen: null });
     }
