@@ -240,18 +240,44 @@ def _absolute_modules(node):
     return [] if node.level else [node.module.split(".")[0]]
 
 
+# Each floor imports those below it. What stands on none may be imported everywhere.
+FLOORS = (
+    {"logic"},
+    {"tools", "bus"},
+    {"models.mixins", "models.operations"},
+    {"models.channel", "models.message", "models.member", "models.visitor"},
+    {"models.notifications"},
+    {"models.desk"},
+    {"models.sla", "models.course", "models.compliance"},
+    {"controllers"},
+)
+
+
 def climbing_imports(addon):
-    """Models don't import controllers; logic imports nothing above itself."""
-    above = {"models": {"controllers"}, "logic": {"models", "controllers"}}
+    """Modules import their own floor and those below, as ``FLOORS`` says."""
     found = []
-    for folder, forbidden in above.items():
-        for source in sources(addon, folder):
-            for node in source.nodes(ast.ImportFrom):
-                parts = set((node.module or "").split("."))
-                parts |= {alias.name for alias in node.names if not node.module}
-                if node.level and parts & forbidden:
-                    found.append(source.finding(node, "imports a layer above its own"))
+    for source in sources(addon):
+        folder = source.name.parent.parts
+        for node in source.nodes(ast.ImportFrom):
+            if node.level and folder:
+                base = folder[: len(folder) - node.level + 1]
+                target = [*base, *(node.module or "").split(".")]
+                names = [alias.name for alias in node.names]
+                ups = [_floor([*target, name]) for name in names]
+                # The root of models/ is imported by all of its packages, and knows them.
+                own = len(FLOORS) - 2 if folder == ("models",) else _floor(folder)
+                if own is not None and any(up is not None and up > own for up in ups):
+                    found.append(source.finding(node, "imports a floor above its own"))
     return found
+
+
+def _floor(parts):
+    """Number the floor that a module stands on; None for no floor."""
+    path = ".".join(part for part in parts if part)
+    for number, folders in enumerate(FLOORS):
+        if any(f"{path}.".startswith(f"{folder}.") for folder in folders):
+            return number
+    return None
 
 
 # -- models and their security --

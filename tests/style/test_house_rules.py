@@ -54,8 +54,11 @@ SAMPLES = {
         {"logic/a.py": "import datetime\nfrom .b import c\n"},
     ),
     "climbing_imports": (
-        {"models/a.py": "from ..controllers import common\n"},
-        {"models/a.py": "from ..logic import contract\n"},
+        {
+            "models/channel/a.py": "from ..desk.b import c\n",
+            "models/b.py": "from ..controllers import http\n",
+        },
+        {"models/desk/a.py": "from ..channel import b\nfrom ...logic import c\n"},
     ),
     "models_without_access": (
         {"models/a.py": MODEL},

@@ -2,7 +2,6 @@ from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..desk.desk_filter import desk_conditions
 from ..member.chat_member import is_named
 from ..member.chat_member_personal import read_position_sql
 from .chat_channel_visibility import STATE_DOMAINS
@@ -48,7 +47,7 @@ class SeitechChatChannelPage(models.Model):
             archived = _archived(fields.Datetime.now())
             domain &= _of_mine(persona, archived, is_so=is_archived)
         asked = {name: value for name, value in (desk or {}).items() if value}
-        conditions += desk_conditions(persona, asked) if asked else []
+        conditions += self._list_conditions(persona, asked) if asked else []
         if asked and not search:
             # What the desk asks for may be few, and old: among all, by other indexes.
             sight = self._visible_sql(persona, domain & STATE_DOMAINS[state])
@@ -89,6 +88,14 @@ class SeitechChatChannelPage(models.Model):
             return channels, None
         last_id, at = rows[limit - 1]
         return channels, f"{at}-{last_id}"
+
+    def _list_conditions(self, persona, asked):
+        """Return further conditions of the list, for the packages above to add.
+
+        :param dict asked: what is asked for, by the names of ``DeskFilter``.
+        :return: list of ``SQL`` over ``channel``.
+        """
+        return []
 
     def _display_names(self, user):
         """Name these conversations as somebody sees them in their list.

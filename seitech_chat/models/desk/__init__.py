@@ -8,6 +8,7 @@ from . import chat_board
 from . import chat_channel
 from . import chat_channel_emails
 from . import chat_channel_escalation
+from . import chat_channel_filter
 from . import chat_channel_intake
 from . import chat_channel_notifications
 from . import chat_channel_offers

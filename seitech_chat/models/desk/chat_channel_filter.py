@@ -1,6 +1,6 @@
 """Which conversations the desk asks its list for: by whom, how urgent, how late."""
 
-from odoo import fields
+from odoo import fields, models
 from odoo.tools import SQL
 
 from ...logic import routing
@@ -17,6 +17,16 @@ _SLA = {
     "breached": SQL(_LATE),
     "at_risk": SQL(f"target.warn_at <= asked.now AND NOT {_LATE}"),
 }
+
+
+class SeitechChatChannelFilter(models.Model):
+    """The desk's filters of the conversation list."""
+
+    _inherit = "seitech.chat.channel"
+
+    def _list_conditions(self, persona, asked):
+        conditions = super()._list_conditions(persona, asked)
+        return conditions + desk_conditions(persona, asked)
 
 
 def desk_conditions(persona, desk):
