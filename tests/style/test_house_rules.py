@@ -54,10 +54,7 @@ SAMPLES = {
         {"logic/a.py": "import datetime\nfrom .b import c\n"},
     ),
     "climbing_imports": (
-        {
-            "models/channel/a.py": "from ..desk.b import c\n",
-            "models/b.py": "from ..controllers import http\n",
-        },
+        {"models/channel/a.py": "from ..desk.b import c\n"},
         {"models/desk/a.py": "from ..channel import b\nfrom ...logic import c\n"},
     ),
     "models_without_access": (
@@ -134,3 +131,9 @@ def test_rule_lets_pass_what_is_right(rule, tmp_path):
 @pytest.mark.parametrize("rule", house_rules.ALL, ids=lambda rule: rule.__name__)
 def test_rule_passes_on_an_empty_addon(rule, tmp_path):
     assert rule(tmp_path) == []
+
+
+def test_a_root_model_imports_no_controller(tmp_path):
+    files = {"models/a.py": "from ..controllers import http\nfrom .desk import b\n"}
+
+    assert len(house_rules.climbing_imports(write_addon(tmp_path, files))) == 1
