@@ -144,14 +144,12 @@ SYNC_RESET_DISTANCE = 1_000  # versions behind which sync says "start anew"
 MESSAGE_PAGE_SIZE = 30
 EXCERPT_LENGTH = 120  # characters quoted of the message replied to
 TYPING_INTERVAL_SECONDS = 3  # at most one typing event per author and channel
-TYPING_LIFETIME_SECONDS = 8  # a typing line disappears after this without news
 PRESENCE_INTERVAL_SECONDS = 60  # a heartbeat comes this often, give or take
 # One that is a little early is written, too: else every other one would count.
 PRESENCE_WRITTEN_AFTER_SECONDS = PRESENCE_INTERVAL_SECONDS - 10
 PRESENCE_LIFETIME_SECONDS = 3 * PRESENCE_INTERVAL_SECONDS
 ASK_AGAIN_SECONDS = 60  # who did not take a conversation is not asked again before
 WATCH_LIFETIME_SECONDS = 45  # who has a conversation open is forgotten after this
-WATCH_INTERVAL_SECONDS = 20  # a client says so again this often
 SUBSCRIPTION_LIFETIME_SECONDS = 10 * 60  # of the signed websocket subscription
 VISITOR_LIFETIME_DAYS = 30  # of a visitor's token, renewed by use
 OPENING_RETRY_SECONDS = 10 * 60  # how long a repeated opening gets its token again

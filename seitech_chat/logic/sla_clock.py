@@ -12,10 +12,6 @@ from datetime import datetime, timedelta
 
 Interval = tuple[datetime, datetime]
 
-FIRST_RESPONSE = "first_response"
-NEXT_RESPONSE = "next_response"
-RESOLUTION = "resolution"
-
 
 def due_at(
     start: datetime, seconds: float, schedule: Iterable[Interval]

@@ -266,7 +266,7 @@ def climbing_imports(addon):
                 ups = [_floor([*target, name]) for name in names]
                 # The root of models/ is imported by all of its packages, and knows them.
                 own = len(FLOORS) - 2 if folder == ("models",) else _floor(folder)
-                if own is not None and any(up is not None and up > own for up in ups):
+                if own is not None and max(up or 0 for up in ups) > own:
                     found.append(source.finding(node, "imports a floor above its own"))
     return found
 

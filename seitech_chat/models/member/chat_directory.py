@@ -129,18 +129,6 @@ class SeitechChatDirectory(models.AbstractModel):
             )
         return user
 
-    @api.model
-    def _holders_in(self, company, roles):
-        """Find who holds one of these roles in a company: ``res.users`` in sudo."""
-        # sudo: res.users - to tell them of a conversation they see by their role
-        users = self.env["res.users"].sudo()
-        if not roles:
-            return users
-        return users.search(
-            Domain("id", "in", self._holders(*roles))
-            & Domain("company_ids", "in", company.ids)
-        )
-
     def _reachable(self, persona):
         """Limit users to those somebody may write to."""
         mine = routing.circles(persona.roles)

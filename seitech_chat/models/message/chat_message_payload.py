@@ -101,7 +101,7 @@ class SeitechChatMessagePayload(models.Model):
         """Give what is shown of these messages above a reply to them.
 
         :param authors: ``{message id: AuthorPayload}``.
-        :return: ``{message id: QuotePayload}``.
+        :return: ``{message id: ReplyPayload}``.
         """
         return {
             id_: {

@@ -2,7 +2,7 @@ import { markRaw } from "@odoo/owl";
 
 import { makeChatStore } from "@seitech_chat/core/store/chat_store";
 import { badgeCount } from "@seitech_chat/member_ui/notifications/notification_rules";
-import { makePeoplePresence } from "@seitech_chat/member_ui/presence/heartbeat_sender";
+import { HeartbeatSender } from "@seitech_chat/member_ui/presence/heartbeat_sender";
 import { DraftSync } from "@seitech_chat/member_ui/drafts/draft_sync";
 
 /** Of a conversation that was never opened, the list shows the last message and no other. */
@@ -24,7 +24,7 @@ function forgetBehind({ held, lastMessage, window }) {
 export function makeMemberStore(parts) {
     const store = makeChatStore(parts);
     store.sharedDrafts = markRaw(new DraftSync(store));
-    store.people = makePeoplePresence(store);
+    store.heartbeat = new HeartbeatSender(store);
     store.countOf = function (channel) {
         return badgeCount(channel, this.preferences); // `this`: whoever watches the store
     };

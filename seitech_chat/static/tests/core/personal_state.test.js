@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, freezeTime, test } from "@odoo/hoot";
 import { advanceTime, tick } from "@odoo/hoot-mock";
 
-import { makePeoplePresence } from "@seitech_chat/member_ui/presence/heartbeat_sender";
 import { DraftSync } from "@seitech_chat/member_ui/drafts/draft_sync";
 
 import { AGENT, ME, networkFailure, startChat, TestServer } from "../chat_test_helpers";
@@ -230,35 +229,4 @@ test("a message brings an archived conversation back, unless it is muted", async
     );
     bus.emit("message_new", server.event(server.write(AGENT, "Again")));
     expect(store.archivedChannels).toHaveLength(1);
-});
-
-test("presence is asked for once a minute, for everybody on the screen", async () => {
-    const { store } = await startChat();
-    const asked = [];
-    store.api.here = async () => ({ is_done: true });
-    store.api.presences = async ({ user_ids }) => {
-        asked.push(user_ids);
-        return {
-            presences: user_ids.map((user_id) => ({
-                user_id,
-                status: "online",
-                last_seen_at: "2026-03-02T10:00:00Z",
-            })),
-        };
-    };
-    const people = makePeoplePresence(store);
-    people.start();
-    people.watch([7]);
-    const unwatch = people.watch([8, 7]);
-    await advanceTime(200);
-    await settle();
-    expect(asked).toEqual([[7, 8]]);
-    expect(people.of(8).status).toBe("online");
-    expect(people.of(9)).toBe(null);
-
-    unwatch();
-    await advanceTime(60_000);
-    await settle();
-    expect(asked[1]).toEqual([7]);
-    people.stop();
 });

@@ -115,7 +115,7 @@ export class ChatStore extends ConnectionVerbs {
     _listen() {
         this.outbox.open(this.meKey);
         this.sharedDrafts?.start();
-        this.people?.start();
+        this.heartbeat?.start();
         this.noteAnswered();
         this.bus.start();
         this.isReady = true;
@@ -129,7 +129,7 @@ export class ChatStore extends ConnectionVerbs {
         this.sync.stop();
         this.outbox.close();
         this.sharedDrafts?.stop();
-        this.people?.stop();
+        this.heartbeat?.stop();
         this.typing.stop();
         this.reading.stop();
     }
