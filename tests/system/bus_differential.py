@@ -17,7 +17,7 @@ import psycopg2
 from odoo import SUPERUSER_ID, api, fields, sql_db
 from odoo.modules.registry import Registry
 
-from odoo.addons.seitech_chat import fast_bus
+from odoo.addons.seitech_chat.bus import watcher
 
 CHANNELS = ("one", "two", "three")
 WRITERS = 6
@@ -110,20 +110,20 @@ def compare(dbname, watch, ears, seconds_later):
 def run(dbnames, seed, steps):
     """Do it in several databases at once; return what was compared."""
     rng = random.Random(seed)
-    watches = {name: fast_bus.BusListener(name) for name in dbnames}
+    watches = {name: watcher.BusListener(name) for name in dbnames}
     compared = served = 0
     writers = [Writer(name, rng) for name in dbnames for _number in range(WRITERS)]
     ears = {}
     for name, watch in watches.items():
         watch.look()
         [(last,)] = watch._kept.execute(
-            fast_bus.SQL("SELECT coalesce(max(id), 0) FROM bus_bus")
+            watcher.SQL("SELECT coalesce(max(id), 0) FROM bus_bus")
         )
         ears[name] = [
             Ear(rng.sample(CHANNELS, rng.randint(1, 3)), last or 1)
             for _number in "1234"
         ] + [Ear(CHANNELS, 0)]
-    with patch.object(fast_bus, "_watches", watches):
+    with patch.object(watcher, "_watches", watches):
         for number in range(steps):
             for writer in rng.sample(writers, 3):
                 writer.step()

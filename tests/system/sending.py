@@ -17,7 +17,7 @@ from odoo import sql_db
 from odoo.tools import SQL
 
 from odoo.addons.bus.models.bus import json_dump
-from odoo.addons.seitech_chat import fast_bus
+from odoo.addons.seitech_chat.bus import watcher
 from odoo.addons.seitech_chat.exceptions import ChatConflict
 from odoo.addons.seitech_chat.models.message.chat_message_insert import UNCOUNTED
 from odoo.addons.seitech_chat.persona import Persona
@@ -236,7 +236,7 @@ def does_not_wait_for_the_row(room):
 
 @case
 def wakes_who_listens(room):
-    watches = listening(room.env.cr.dbname, fast_bus.CHANNEL)
+    watches = listening(room.env.cr.dbname, watcher.CHANNEL)
     core = listening("postgres", "imbus")
     with watches as heard_by_watches, core as heard_by_core:
         message = room.send()
@@ -274,11 +274,11 @@ def listening(dbname, channel):
 @case
 def wakes_a_watch_that_would_not_look(room):
     dbname = room.env.cr.dbname
-    watch, stop = fast_bus.BusListener(dbname), threading.Event()
+    watch, stop = watcher.BusListener(dbname), threading.Event()
     thread = threading.Thread(target=watch.run)
     with (
-        patch.object(fast_bus, "WATCH_SECONDS", 10 * PATIENCE_SECONDS),
-        patch.object(fast_bus, "stop_event", stop),
+        patch.object(watcher, "WATCH_SECONDS", 10 * PATIENCE_SECONDS),
+        patch.object(watcher, "stop_event", stop),
     ):
         thread.start()
         _wait_until(lambda: watch._looked_at)
@@ -287,7 +287,7 @@ def wakes_a_watch_that_would_not_look(room):
             tell()
             _wait_until(lambda top=top: watch.window.top > top)
         stop.set()
-        fast_bus.notify_listeners(dbname)
+        watcher.notify_listeners(dbname)
         thread.join(PATIENCE_SECONDS)
     assert not thread.is_alive()
     watch._kept.close()
