@@ -80,8 +80,10 @@ test("the bell counts, lists and dismisses one by one and all at once", async ()
     await contains(`${ROW}[data-kind="mention"] [title="Dismiss"]`).click();
     await settle();
     expect(COUNT).toHaveText("2");
+    expect(`${ROW}[data-kind="mention"] .o-seitech-NotificationBell-item`).toBeFocused();
     await contains(".o-seitech-NotificationBell-all").click();
     await settle();
+    expect(".o-seitech-NotificationBell-settings").toBeFocused();
 
     expect(server.bodiesOf("dismiss")).toEqual([{ ids: [2] }, { all: true }]);
     expect(COUNT).toHaveCount(0);

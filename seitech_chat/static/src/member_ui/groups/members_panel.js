@@ -27,6 +27,7 @@ export class MembersPanel extends Component {
     };
 
     setup() {
+        this.list = useRef("list");
         this.frame = useChatEnv();
         this.store = useStore();
         this.attempt = useFeedback();
@@ -128,7 +129,9 @@ export class MembersPanel extends Component {
             isDanger: true,
         });
         if (isSure) {
-            this.attempt(() => remove(this.store, this.channel, author.id));
+            await this.attempt(() => remove(this.store, this.channel, author.id));
+            // The menu that was used goes with the person.
+            this.list.el?.focus();
         }
     }
 

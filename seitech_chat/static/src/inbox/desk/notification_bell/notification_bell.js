@@ -56,6 +56,17 @@ export class NotificationBell extends Component {
         }
     }
 
+    /** The button goes with what it dismisses: the notification itself takes the focus. */
+    onDismiss(ev, notice) {
+        ev.currentTarget.previousElementSibling.focus();
+        this.notices.dismiss(notice);
+    }
+
+    onDismissAll(ev) {
+        ev.currentTarget.nextElementSibling.focus();
+        this.notices.dismissAll();
+    }
+
     onSettings() {
         this.dropdown.close();
         this.frame.dialogs.open(PreferencesDialog, {});
