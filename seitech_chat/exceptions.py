@@ -1,4 +1,4 @@
-"""The only errors the addon raises on purpose: a stable code and a sentence."""
+"""Exceptions that the addon raises on purpose, with a stable code and a sentence."""
 
 from odoo.exceptions import UserError
 
@@ -6,11 +6,11 @@ from .logic.contract import ErrorCode
 
 
 class ChatError(UserError):
-    """A refusal the client can act on.
+    """A refusal that the client can handle.
 
-    :param code: stable, for programs; one of ``logic.contract.ERROR_CODES``.
-    :param str message: one translated sentence, for people.
-    :param str field: dotted path of the request field at fault, if one is.
+    :param code: stable error code for programs; one of ``logic.contract.ERROR_CODES``.
+    :param str message: one translated sentence for people.
+    :param str field: dotted path of the invalid request field, if there is one.
     :param details: further values for the client, JSON types only.
     """
 
@@ -31,42 +31,45 @@ class ChatError(UserError):
 
 
 class ChatBadRequest(ChatError):
-    """What came is not a request we can read."""
+    """The request can't be parsed."""
 
     http_status = 400
 
 
 class ChatUnauthorized(ChatError):
-    """Nobody, or a credential that is not valid (any more)."""
+    """The request has no credential, or an invalid or expired one."""
 
     http_status = 401
 
 
 class ChatForbidden(ChatError):
-    """Somebody known and in sight of the thing, who may not do this to it."""
+    """The record is visible to the caller, but the operation is not permitted."""
 
     http_status = 403
 
 
 class ChatNotFound(ChatError):
-    """Not there, or not the caller's: the same answer."""
+    """The record does not exist or is not visible to the caller."""
 
     http_status = 404
 
 
 class ChatConflict(ChatError):
-    """True a moment ago, not now."""
+    """The state that the request relies on has changed in the meantime."""
 
     http_status = 409
 
 
 class ChatRateLimited(ChatError):
-    """Too often; ``retry_after_seconds``, ``limit``, ``window_seconds`` say more."""
+    """The rate limit is reached.
+
+    Its details are ``retry_after_seconds``, ``limit`` and ``window_seconds``.
+    """
 
     http_status = 429
 
 
 class ChatUnavailable(ChatError):
-    """Something this needs does not answer now; trying again later may do."""
+    """A required service does not respond now; a later retry may succeed."""
 
     http_status = 503

@@ -1,4 +1,4 @@
-"""Whoever acts in the chat: a signed-in user or a visitor, with the roles they hold."""
+"""The person who acts in the chat: a signed-in user or a visitor, with their roles."""
 
 from odoo.fields import Domain
 
@@ -14,11 +14,11 @@ ROLE_GROUPS = {
 
 
 class Persona:
-    """The one who acts. Made once per request and handed to the verbs.
+    """The acting person, created once per request and passed to the models' methods.
 
-    :param record: one ``res.users`` or one ``seitech.chat.visitor``. The record's
-        environment is kept: a visitor's must be sudo, since visitors have no
-        access of their own and see exactly what the methods here look up.
+    :param record: one ``res.users`` or one ``seitech.chat.visitor``, whose environment
+        is used. A visitor's environment must be sudo, because visitors have no access
+        rights. Visitors see only the records that the methods here find.
     """
 
     def __init__(self, record):
@@ -39,13 +39,16 @@ class Persona:
 
     @property
     def key(self):
-        """Name the person in rate limits and upload marks, e.g. ``user:7``."""
+        """Return the person's key for rate limits and uploads, e.g. ``user:7``."""
         return f"{self.type}:{self.id}"
 
     @property
     def name(self):
-        """Return the person's name; a visitor's is the one they gave in the
-        conversation that was found last, else the latest."""
+        """Return the person's name.
+
+        For a visitor, it is the name entered in the conversation that was found last,
+        else the latest one.
+        """
         if self._name is None:
             # sudo: seitech.chat.visitor - a person's own name
             self._name = (
@@ -57,35 +60,35 @@ class Persona:
 
     @property
     def listener(self):
-        """Name the record on which the person alone listens."""
+        """Return the record whose bus channel only this person subscribes to."""
         # sudo: res.users - the person's own partner, to which core subscribes them
         return self.record if self.is_visitor else self.record.sudo().partner_id
 
     @property
     def author_field(self):
-        """Name the column that holds this kind of person in messages and reactions."""
+        """Return the field of this kind of person in messages and reactions."""
         return f"author_{self.type}_id"
 
     @property
     def member_field(self):
-        """Name the column that holds this kind of person in members."""
+        """Return the field of this kind of person in members."""
         return f"{self.type}_id"
 
     def to_author(self):
-        """Give the ``AuthorPayload`` of this person."""
+        """Return the ``AuthorPayload`` of this person."""
         return {"type": self.type, "id": self.id, "name": self.name}
 
     def channel_domain(self):
-        """Limit channels to those in sight; for users the record rules do."""
+        """Return the domain of visible channels; record rules limit those of users."""
         if self.is_visitor:
             return Domain("visitor_id", "=", self.id)
         return Domain.TRUE
 
     def find_channel(self, channel_id, *, to_send=False):
-        """Look one channel up among those in sight.
+        """Find one channel that is visible to this person.
 
-        :param bool to_send: whether something will be sent there next.
-        :return: the channel, or none: not there and not theirs look the same.
+        :param bool to_send: whether the request sends a message to the channel.
+        :return: the channel; empty if it does not exist or is not visible.
         """
         channels = self.env["seitech.chat.channel"]
         if self.roles:
@@ -99,22 +102,24 @@ class Persona:
         return channels.search_fetch(domain, channels._KNOWN_FIELDS)
 
     def roles_in(self, channel):
-        """Return the roles this person holds in one channel, of ``logic/routing.py``.
+        """Return this person's roles in one channel, as ``logic/routing.py`` defines.
 
         :param channel: one ``seitech.chat.channel``.
         """
         return routing.roles_in(self.roles, is_customer=self.is_customer(channel))
 
     def is_customer(self, channel):
-        """Return whether this signed-in person asked the desk in this channel."""
+        """Return whether this signed-in person is the customer of a channel."""
         if self.is_visitor or channel.channel_type != "student_support":
             return False
-        # sudo: seitech.chat.channel - whether it is the person asking
+        # sudo: seitech.chat.channel - only a comparison with the person's own id
         return channel.sudo().student_id.id == self.id
 
     def takes_part(self, channel):
-        """Tell whether this person is a member of a channel in sight, by a role of
-        theirs."""
+        """Return whether this person is a member of a visible channel, by their roles.
+
+        The member must hold a role that takes part in channels of this type.
+        """
         if self.is_own_channel(channel):
             return True
         if not routing.takes_part(self.roles_in(channel), channel.channel_type):
@@ -122,11 +127,11 @@ class Persona:
         return bool(channel._get_member(self))
 
     def is_own_channel(self, channel):
-        """Tell whether ``find_channel`` found this one by the person's part in it."""
+        """Return whether ``find_channel`` found this channel by the membership."""
         return self._own_channel_id == channel.id
 
     def find_message(self, message_id):
-        """Look one message up among those in sight; none where there is none."""
+        """Find one message that is visible to this person; empty without one."""
         domain = Domain("id", "=", message_id)
         if self.is_visitor:
             domain &= Domain("channel_id.visitor_id", "=", self.id)
@@ -134,5 +139,5 @@ class Persona:
         return self.env["seitech.chat.message"].search(domain)
 
     def sees_notes(self, channel):
-        """Tell whether private notes of a channel in sight are for this person."""
+        """Return whether this person may see the notes of a visible channel."""
         return routing.may_see_notes(self.roles_in(channel), channel.channel_type)

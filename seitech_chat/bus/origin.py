@@ -1,8 +1,8 @@
-"""Serve the websocket of another site's page as nobody's.
+"""Serve the websocket of another site's page with an anonymous session.
 
-Odoo does so where ``ODOO_BUS_PUBLIC_SAMESITE_WS`` is set, and compares the scheme, too,
-which is wrong behind a proxy that ends TLS unless ``proxy_mode`` is on. Here the same
-rule counts as for requests (``tools/origin.py``), without a setting.
+Odoo does so where ``ODOO_BUS_PUBLIC_SAMESITE_WS`` is set. It also compares the scheme,
+which is wrong behind a proxy that ends TLS unless ``proxy_mode`` is on. This module
+applies the rule of requests (``tools/origin.py``), without a setting.
 """
 
 from odoo.http import get_default_session, root  # noqa: TID251 - a socket has no request
@@ -13,11 +13,11 @@ from ..tools.origin import is_foreign
 
 
 def install():
-    """Put the rule before Odoo's own; once per process."""
+    """Apply the rule before Odoo's own; once per process."""
     downgrade = WebsocketConnectionHandler._handle_public_configuration.__func__
 
     def handle_public_configuration(cls, request):
-        """Return a session of nobody's for a foreign page; None for our own."""
+        """Return an anonymous session for a foreign page; None for our own."""
         if request.session.uid is None or not is_foreign(request.httprequest):
             return downgrade(cls, request)
         session = root.session_store.new()

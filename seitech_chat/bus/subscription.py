@@ -1,11 +1,11 @@
-"""The subscription of an open socket, and when its rights are looked up again.
+"""The subscription of an open socket, and the times at which its rights are checked.
 
-Odoo looks rights up once, when a socket subscribes. Here each subscription keeps what
-the client asked for, so that the server itself can subscribe the socket again:
+Odoo checks rights once, when a socket subscribes. Here each subscription stores the
+client's channels, so that the server can subscribe the socket again:
 
 - as soon as the bus carries a change of that person's access (``ACCESS_EVENT``), before
   anything later is delivered;
-- once its claims have expired, or after ``RECHECK_SECONDS``.
+- after its claims have expired, or after ``RECHECK_SECONDS``.
 """
 
 import json
@@ -14,21 +14,21 @@ from contextvars import ContextVar
 
 from odoo.addons.bus.websocket import WebsocketRequest
 
-ACCESS_STREAM = "seitech_chat:access"  # side channel of a person's record
+ACCESS_STREAM = "seitech_chat:access"  # sub-channel of a person's record
 ACCESS_EVENT = "seitech.chat.session/changed"
-RECHECK_SECONDS = 600.0  # in case a change was made past every hook
-# Other processes notice cleared caches (of groups) a moment after the commit.
+RECHECK_SECONDS = 600.0  # in case a change bypassed every hook
+# Other processes clear their caches (of groups) a moment after the commit.
 SECOND_LOOK_SECONDS = 1.0
 
 _dispatching = ContextVar("seitech_chat_dispatching", default=None)
 
 
 class AccessChanged(Exception):
-    """What a socket is about to receive says that its own access has changed."""
+    """The next notifications of a socket include a change of its own access."""
 
 
 class Subscription:
-    """What one socket asked to listen to.
+    """The channels to which one socket subscribed.
 
     :param list channels: of strings, as the client sent them.
     :param httprequest: of the handshake; Odoo reads cookies from it.
@@ -37,55 +37,55 @@ class Subscription:
     def __init__(self, channels, httprequest):
         self.channels = list(channels)
         self.httprequest = httprequest
-        self.valid_until = 0.0  # seconds of ``time.time``; 0 until rights are looked up
-        self.pending = set()  # bus ids of access changes not acted upon yet
+        self.valid_until = 0.0  # seconds of ``time.time``; 0 until rights are checked
+        self.pending = set()  # bus ids of access changes not yet applied
         self.handled = set()
         self._limits = []
 
     def limit(self, moment):
-        """End the validity at a moment, unless it ends earlier.
+        """End the validity at a moment, unless an earlier limit applies.
 
         :param float moment: seconds of ``time.time``.
         """
         self._limits.append(moment)
 
     def confirm(self):
-        """Let the socket receive until the earliest limit: rights were looked up."""
+        """Make the subscription valid until its earliest limit; rights were checked."""
         self.valid_until = min(self._limits, default=float("inf"))
 
     @property
     def is_due(self):
-        """Whether rights must be looked up before anything is delivered."""
+        """Whether rights must be checked before anything is delivered."""
         return bool(self.pending) or time.time() >= self.valid_until
 
 
 def begin(socket, channels, httprequest):
-    """Note what a socket subscribes to, before its rights are looked up.
+    """Store the subscription of a socket, before its rights are checked.
 
     :return: the new ``Subscription``; nothing is delivered before ``confirm``.
     """
     new = Subscription(channels, httprequest)
     old = of(socket)
     if old:
-        # The transaction that looks up may have begun before these were committed.
+        # The transaction that checks may have begun before these were committed.
         new.pending, new.handled = set(old.pending), old.handled
     socket._seitech_chat_subscription = new
     return new
 
 
 def of(socket):
-    """Return a socket's ``Subscription``; None before it subscribed."""
+    """Return a socket's ``Subscription``; None before it subscribes."""
     return getattr(socket, "_seitech_chat_subscription", None)
 
 
 def is_due(socket):
-    """Return whether a socket's rights must be looked up before it receives more."""
+    """Return whether a socket's rights must be checked before the next delivery."""
     subscription = of(socket)
     return subscription is not None and subscription.is_due
 
 
 def note_access_change(socket, number):
-    """Note that the bus carries a change of this socket's access.
+    """Record that the bus carries a change of this socket's access.
 
     :param int number: id of the bus row.
     """
@@ -95,16 +95,16 @@ def note_access_change(socket, number):
 
 
 def expire(socket):
-    """Let a socket's rights be looked up before it receives more."""
+    """Expire a socket's rights, so that they are checked before the next delivery."""
     subscription = of(socket)
     if subscription:
         subscription.valid_until = 0.0
 
 
 def renew(socket):
-    """Subscribe a socket again to what it asked for, by the rights of now.
+    """Subscribe a socket again to its channels, with its current rights.
 
-    :raises Exception: as Odoo's own subscribing; the socket is closed then.
+    :raises Exception: as Odoo's own subscription does; the socket is then closed.
     """
     old = of(socket)
     frame = {
@@ -123,7 +123,7 @@ def renew(socket):
 
 
 def dispatch(socket, dispatch_in_full):
-    """Let Odoo deliver what is new to a socket, by rights that are up to date.
+    """Deliver new notifications to a socket through Odoo, with current rights.
 
     :param dispatch_in_full: Odoo's own method, with the socket as its argument.
     """
@@ -142,10 +142,10 @@ def dispatch(socket, dispatch_in_full):
 
 
 def check(notifications):
-    """Refuse to deliver beyond a change of access not acted upon yet.
+    """Stop a delivery that contains a change of access not yet applied.
 
     :param notifications: list of ``{id, message}`` that Odoo is about to deliver.
-    :raises AccessChanged: subscribe again, then ask again.
+    :raises AccessChanged: subscribe again, then read the notifications again.
     """
     socket = _dispatching.get()
     subscription = socket and of(socket)

@@ -1,4 +1,4 @@
-"""What the faster bus keeps per process: a connection, and a look at the newest rows.
+"""The faster bus of a process: a connection, and a window of the newest rows.
 
 ``models/bus_bus.py`` decides when it is used; design: ``docs/architecture.md``.
 """
@@ -31,18 +31,18 @@ from . import websocket_dispatch
 
 _logger = logging.getLogger(__name__)
 
-# Each database has its own, so that nobody is woken for another one's rows.
+# Each database has its own channel, so that other databases' rows wake no process.
 CHANNEL = "seitech_chat_bus"
-# The target of rows that list deleted ones. No socket can subscribe to it: every
-# subscription is written with the database's name.
+# The channel of rows that list deleted ones. No socket can subscribe to it: every
+# subscription contains the database's name.
 DELETED = '"seitech_chat.deleted"'
-WATCH_SECONDS = 1.0  # how long a row may stay unheard whose NOTIFY was lost
-RELIABLE_SECONDS = 5.0  # without a look, before sockets ask the database themselves
+WATCH_SECONDS = 1.0  # maximum delay of a row whose NOTIFY was lost
+RELIABLE_SECONDS = 5.0  # without a read, before sockets query the database themselves
 INITIAL_ROWS = MAX_ROWS // 2
 
 
-# Asked for each message by each process: planned once. With a limit, or PostgreSQL
-# would think a third of the table newer than a number it doesn't know.
+# Every process runs this for each message, so it is planned once. Without the limit,
+# PostgreSQL would estimate a third of the table to be newer than an unknown id.
 NEWS = Prepared(
     "seitech_chat_bus_news",
     ("int4", "int4[]"),
@@ -63,18 +63,18 @@ _notifier = AutocommitConnection("postgres")
 
 
 def notify_listeners(dbname):
-    """Wake what watches a database's bus, for rows that are committed.
+    """Wake the listeners of a database's bus, for committed rows.
 
-    A failure is noted and no more: the rows are there, and ``BusListener`` finds them.
+    A failure is only logged: ``BusListener`` finds the rows at its next read.
     """
     _notify(kept(dbname), SQL("SELECT pg_notify(%s, '')", CHANNEL))
 
 
 def notify_core_bus(cr, targets):
-    """Wake Odoo's own bus for rows that are committed, as it would do itself.
+    """Wake Odoo's own bus for committed rows, as Odoo does itself.
 
-    It serves the processes that have no watch. Where a request of ours is answered,
-    it hears when that is done: all others have heard already.
+    Odoo's bus serves the processes without a listener. Within a request of this module
+    it is notified after the response; all other listeners are notified earlier.
 
     :param targets: list of channels, with their database.
     """
@@ -97,9 +97,9 @@ def _notify(connection, query):
 class BusListener:
     """The newest rows of one database's bus, for all sockets of this process.
 
-    It listens by itself, and reads what is new once, for everybody.
-    A socket that polls finds its rows here and waits for nothing, so it gives its
-    cursor back at once: hundreds that are woken together don't empty the pool.
+    It listens on its own connection, and reads new rows once for all sockets. A socket
+    that polls finds its rows here without a wait, so it returns its cursor at once:
+    hundreds of sockets that wake together do not exhaust the pool.
     """
 
     def __init__(self, dbname):
@@ -115,17 +115,17 @@ class BusListener:
         self._lag = None
 
     def is_reliable(self):
-        """Tell whether what is new comes in here."""
+        """Return whether the window receives new rows."""
         return (
             self._looked_at is not None
             and time.monotonic() - self._looked_at < RELIABLE_SECONDS
         )
 
     def run(self):
-        """Look whenever somebody notifies, and each second in case that got lost.
+        """Read new rows at each NOTIFY, and each second in case one was lost.
 
-        A worker may die between its commit and its NOTIFY, and after a restart of
-        PostgreSQL core listens again only after 50 s.
+        A worker may die between its commit and its NOTIFY. After a restart of
+        PostgreSQL, core listens again only after 50 s.
         """
         while not stop_event.is_set():
             try:
@@ -136,11 +136,11 @@ class BusListener:
                     "bus of %s not reached, trying again: %s", self.dbname, error
                 )
                 stop_event.wait(WATCH_SECONDS)
-        # Who stops on purpose is not missed.
+        # A process that stops on purpose must not raise an alert.
         self._seen_at.set(0)
 
     def _listen(self):
-        """Look whenever there is something new, for as long as a connection lasts."""
+        """Read new rows whenever there are any, until the connection breaks."""
         try:
             self._poll_and_dispatch()
             connection = self._kept.connection
@@ -157,7 +157,7 @@ class BusListener:
 
     def _wait(self, connection, selector):
         connection.poll()
-        # What came while the rows were read makes nothing readable any more.
+        # Notifications that arrived during the read leave the socket unreadable.
         if not connection.notifies and selector.select(WATCH_SECONDS):
             connection.poll()
         connection.notifies.clear()
@@ -172,10 +172,10 @@ class BusListener:
             self._lags.observe(self._lag + time.monotonic() - self._looked_at)
 
     def look(self):
-        """Take in what was committed since the last look.
+        """Read the rows committed since the last read.
 
-        :return: the rows that were new.
-        :raises psycopg2.OperationalError: the database is not there.
+        :return: the new rows.
+        :raises psycopg2.OperationalError: the database is not reachable.
         """
         is_first = self._looked_at is None
         if is_first:
@@ -184,8 +184,8 @@ class BusListener:
         rows = self._kept.call(NEWS, self.window.top, f"{{{gaps}}}")
         now = time.monotonic()
         self._looked_at = now
-        # What stood there before we looked at all was not ours to tell. The database's
-        # own clock tells how old a row is: ours may go differently.
+        # The first read counts no lag: its rows may predate this listener. A row's
+        # age comes from the database's clock, because our clock may differ.
         ages = [] if is_first else [row[4] for row in rows if row[4] is not None]
         self._lag = max(ages, default=None)
         new = self.window.add(map(_row, rows), now)
@@ -236,12 +236,12 @@ def _seconds(moment):
 
 
 def now_seconds():
-    """Tell the time as rows of the bus carry it, in whole seconds as Odoo asks it."""
+    """Return the current time as bus rows store it, in whole seconds as in Odoo."""
     return _seconds(fields.Datetime.now())
 
 
 def count_sockets(dbname):
-    """Note how many sockets of a database this process holds open."""
+    """Record how many sockets of a database this process holds open."""
     metrics.SOCKETS.labels(dbname).set(
         sum(
             socket._db == dbname and socket.state is ConnectionState.OPEN
@@ -254,12 +254,12 @@ _watches = {}
 
 
 def get_listener(dbname):
-    """Get this process's watch on a database's bus; None before ``start_listener``."""
+    """Return this process's listener of a database; None before ``start_listener``."""
     return _watches.get(dbname)
 
 
 def start_listener(dbname):
-    """Begin to watch a database's bus; once per process."""
+    """Start the listener of a database's bus; once per process."""
     if dbname not in _watches:
         watch = _watches[dbname] = BusListener(dbname)
         threading.Thread(
@@ -268,7 +268,7 @@ def start_listener(dbname):
 
 
 def is_served(dbname):
-    """Tell whether this process's sockets of a database hear from its watch."""
+    """Return whether this process's listener serves the sockets of a database."""
     watch = _watches.get(dbname)
     return bool(watch) and watch.is_on and watch.is_reliable()
 

@@ -1,11 +1,11 @@
-"""What an open socket costs per notification: less than Odoo's own way, as safely.
+"""Deliver notifications to open sockets at a lower cost than Odoo, as safely.
 
 Odoo wakes each socket, which reads its session's file, takes a cursor, checks the
-user, asks the bus and writes JSON. Here the process that watches the bus
-(``fast_bus``) tells the sockets itself, and what several of them hear is written once.
-A socket whose session was not checked lately, or whose session's file changed since, or
-into whose line somebody writes, is left to Odoo's own method; so is everything on any
-doubt.
+user, queries the bus and writes JSON. Here the process that listens to the bus
+(``watcher.py``) writes to the sockets itself, and a notification for several sockets is
+serialized once. Odoo's own method serves a socket whose session was not checked
+recently, whose session file changed since, or into which another thread is writing. It
+also serves every unclear case.
 """
 
 import json
@@ -28,8 +28,8 @@ from odoo.addons.bus.websocket import ConnectionState, Frame, Opcode, Websocket
 from . import subscription
 from .subscription import ACCESS_EVENT
 
-SESSION_SECONDS = 30.0  # after which a session is checked in full again
-MAX_CHECKED = 10_000  # sessions remembered
+SESSION_SECONDS = 30.0  # after which a session is fully checked again
+MAX_CHECKED = 10_000  # cached sessions
 ACCESS_PREFIX = f'{{"type":"{ACCESS_EVENT}"'
 
 _dispatch_in_full = Websocket._dispatch_bus_notifications
@@ -39,13 +39,13 @@ _checked = {}
 
 
 def take_over(is_served):
-    """Put this module's ways before Odoo's.
+    """Install this module's methods before Odoo's.
 
-    :param is_served: tells of a database's name whether ``tell`` hears of its rows.
+    :param is_served: returns for a database's name whether ``tell`` receives its rows.
     """
 
     def dispatch_bus_notifications(self):
-        """Let Odoo tell a socket what is new, and note that its session was valid."""
+        """Deliver new notifications through Odoo, and record the session as valid."""
         sid = self._session.sid
         signature = _signature(sid) if odoo.evented else None
         _checked.pop(sid, None)
@@ -54,12 +54,12 @@ def take_over(is_served):
             _record_session_check(sid, signature)
 
     def trigger_notification_dispatching(self):
-        """Wake a socket, unless it is Odoo's bus that would, and ``tell`` does."""
+        """Wake a socket, unless Odoo's bus would and ``tell`` serves the socket."""
         if threading.current_thread() is not dispatch or not is_served(self._db):
             _trigger(self)
 
     def send_frame(self, frame):
-        """Let Odoo write a frame as soon as nobody else is amid one."""
+        """Write a frame through Odoo as soon as no other frame is being written."""
         with _write_lock(self):
             _send_frame(self, frame)
 
@@ -75,9 +75,9 @@ def _record_session_check(sid, signature):
 
 
 def _signature(sid):
-    """Tell a session's file apart from any other state of it; None when it is gone.
+    """Return a value that changes with a session's file; None when the file is gone.
 
-    It changes with the time, too: every half minute a session is checked in full.
+    It also changes with the time: every half minute a session is fully checked.
     """
     try:
         stat = os.stat(root.session_store.get_session_filename(sid))
@@ -87,12 +87,12 @@ def _signature(sid):
 
 
 def _time_bucket(sid):
-    # Each session has its own: a thousand that are due at once would stop everything.
+    # The offset differs by session: a thousand checks at once would block everything.
     return int(time.monotonic() / SESSION_SECONDS + hash(sid) % 1_000 / 1_000)
 
 
 def _write_lock(socket):
-    """Give the lock of who writes into a socket's line; nobody may amid a frame."""
+    """Return the lock for writing to a socket; it is held until a frame is complete."""
     try:
         return socket._seitech_chat_writing
     except AttributeError:
@@ -101,10 +101,10 @@ def _write_lock(socket):
 
 
 def tell(rows, *, is_direct):
-    """Tell every socket of this process what is new for it.
+    """Send every socket of this process its new notifications.
 
-    :param rows: new rows of the bus, in the order of their numbers.
-    :param bool is_direct: whether sockets may be told from here.
+    :param rows: new rows of the bus, in the order of their ids.
+    :param bool is_direct: whether sockets may be written to from here.
     """
     heard = {}
     for row in rows:
@@ -113,7 +113,7 @@ def tell(rows, *, is_direct):
             heard.setdefault(socket, []).append(row)
             if is_access:
                 subscription.note_access_change(socket, row.id)
-    # Hundreds of sockets share what is looked up and written here.
+    # Hundreds of sockets share the results of these lookups and frames.
     signature_of, frame_of = cache(_signature), cache(_frame_of)
     for socket, its_rows in heard.items():
         is_told = is_direct and _can_dispatch(socket, signature_of)
@@ -126,9 +126,9 @@ def tell(rows, *, is_direct):
 
 
 def doubt(dbname):
-    """Have every socket of a database look its rights up again, and ask what is new.
+    """Make every socket of a database check its rights and read new rows again.
 
-    Rows were skipped: a change of somebody's access may be among them.
+    Rows were skipped: they may include a change of a person's access.
     """
     for sockets in list(dispatch._channels_to_ws.values()):
         for socket in list(sockets):
@@ -138,7 +138,7 @@ def doubt(dbname):
 
 
 def _read_channel(row):
-    """Read for whom a row is; None where something else than Odoo wrote it."""
+    """Return the channel of a row; None where another program than Odoo wrote it."""
     try:
         target = hashable(json.loads(row.channel))
         hash(target)
@@ -148,8 +148,8 @@ def _read_channel(row):
 
 
 def _can_dispatch(socket, signature_of):
-    """Tell whether a socket may be told from here; else Odoo has to do it."""
-    # Who waits for a dispatch has not heard of older rows yet.
+    """Return whether a socket may be written to from here; else Odoo serves it."""
+    # A socket that waits for a dispatch has not received older rows yet.
     if socket.state is not ConnectionState.OPEN or socket._waiting_for_dispatch:
         return False
     if subscription.is_due(socket):
@@ -160,7 +160,7 @@ def _can_dispatch(socket, signature_of):
 
 
 def _undelivered(socket, rows):
-    """Leave out what a socket was told already."""
+    """Return the rows that a socket has not received yet."""
     last = socket._last_notif_sent_id
     history = socket._notif_history
     return tuple(row for row in rows if row.id > last and not _holds(history, row.id))
@@ -172,17 +172,17 @@ def _holds(history, number):
 
 
 def _send_now(socket, data):
-    """Write a frame into a socket's line, without waiting for anything.
+    """Write a frame to a socket, without waiting.
 
-    :return: False when somebody writes, nothing fits in or the line is broken: Odoo's
-        own method waits, and finds out.
+    :return: False when another thread writes, the buffer is full or the connection is
+        broken; Odoo's own method then waits, and detects the break.
     """
     writing = _write_lock(socket)
     if not writing.acquire(blocking=False):
         return False
     line = socket._Websocket__socket
     try:
-        # gevent waits in spite of the flag: it keeps the plain socket it wraps.
+        # gevent waits in spite of the flag: use the plain socket that it wraps.
         sent = getattr(line, "_sock", line).send(data, MSG_DONTWAIT)
     except OSError:
         writing.release()
@@ -196,12 +196,12 @@ def _send_now(socket, data):
 
 
 def _flush_remaining(socket, data):
-    """Write what did not fit in, as the client takes it; the lock is held for that."""
+    """Write the rest of a frame as the client reads it, under the write lock."""
     line = socket._Websocket__socket
     try:
         line.sendall(data)
     except OSError:
-        # A frame broken off can't be mended; who reads from the line sees its end.
+        # A partial frame cannot be repaired; the reading thread detects the end.
         with suppress(OSError):
             line.shutdown(SHUT_RDWR)
     finally:
@@ -209,12 +209,12 @@ def _flush_remaining(socket, data):
 
 
 def _record_sent(socket, rows):
-    """Keep a socket's history as core does."""
+    """Record sent rows in a socket's history, as core does."""
     now = time.time()
     history = socket._notif_history
     for row in rows:
         insort(history, (row.id, now), key=itemgetter(0))
-    # Core's rule: only the smallest numbers may be forgotten, while all are old.
+    # Core's rule: only the smallest ids may be removed, and only while all are old.
     oldest = now - socket.MAX_NOTIFICATION_HISTORY_SEC
     count = 0
     while count < len(history) and history[count][1] < oldest:
@@ -229,9 +229,9 @@ _SENT = Frame(Opcode.TEXT)
 
 
 def _frame_of(rows):
-    """Write rows as a websocket frame.
+    """Serialize rows as a websocket frame.
 
-    Source: RFC 6455, section 5.2; what a server sends is not masked.
+    Source: RFC 6455, section 5.2; a server's frames are not masked.
     """
     notifications = ",".join(
         f'{{"id":{row.id},"message":{row.message}}}' for row in rows

@@ -1,3 +1,3 @@
-# The dispatcher comes first: a route may only name a type that exists.
+# The dispatcher is imported first, because Odoo accepts only known route types.
 from . import http
 from . import api, pages

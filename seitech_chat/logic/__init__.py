@@ -1,1 +1,1 @@
-"""The rules of the chat as plain Python: values in, values out."""
+"""Business rules of the chat as pure Python functions, without access to Odoo."""

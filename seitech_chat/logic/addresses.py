@@ -1,4 +1,4 @@
-"""Addresses that outsiders name: one strict grammar, and which of them are public."""
+"""Strict parsing of web addresses from outside, and a check for public hosts."""
 
 import re
 from collections.abc import Collection
@@ -6,8 +6,8 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import NamedTuple
 from urllib.parse import quote
 
-# One reading only: no user, no escape and no backslash before the path. Parsers that
-# read the host of such an address differently are how a check is passed by.
+# An address has no user, no escape and no backslash before its path. Parsers disagree
+# about the host of such an address, which would allow a bypass of the check.
 _ADDRESS = re.compile(
     r"(?P<scheme>https?)://"
     r"(?P<host>\[[0-9a-f:.]{2,45}\]|[^\s/?#\\@:\[\]%]{1,253})"
@@ -24,22 +24,22 @@ _PORTS = {"http": 80, "https": 443}
 
 _NAT64 = ip_network("64:ff9b::/96")
 _GLOBAL_UNICAST = ip_network("2000::/3")
-# Global by the registries, and yet not one host of the open internet.
+# Networks that the registries list as global, but that are not hosts of the internet.
 _NEVER = tuple(
     map(
         ip_network,
         (
             "192.88.99.0/24",  # relays of 6to4
             "2001::/23",  # protocol assignments: Teredo, ORCHID, benchmarks
-            "2002::/16",  # 6to4: an IPv4 address inside
-            "3fff::/20",  # documentation; unknown to older Pythons
+            "2002::/16",  # 6to4: contains an IPv4 address
+            "3fff::/20",  # documentation; unknown to older Python versions
         ),
     )
 )
 
 
 class WebAddress(NamedTuple):
-    """A web address taken apart.
+    """The parts of a web address.
 
     ``host`` is lower case and ASCII, an IPv6 address without its brackets. ``target``
     is the path and query of a request line.
@@ -54,9 +54,10 @@ class WebAddress(NamedTuple):
 def split_address(url: str) -> WebAddress | None:
     """Parse a web address.
 
-    :return: None for anything but http and https on their own ports, for an address
-        that names a user (``https://user@host``), and for a host that is not a plain
-        name, an IPv4 address of four numbers or an IPv6 address in brackets.
+    :return: None for a scheme other than http and https, for a port other than the
+        scheme's own, for an address with a user (``https://user@host``), and for a host
+        that is not a plain name, an IPv4 address of four numbers or an IPv6 address in
+        brackets.
     Source: RFC 1123 section 2.1 for names, RFC 3986 for the rest.
     """
     parts = None if _CONTROL.search(url) else _ADDRESS.fullmatch(url)
@@ -75,10 +76,10 @@ def split_address(url: str) -> WebAddress | None:
 
 
 def is_own_page(url: str, hosts: Collection[str]) -> bool:
-    """Return whether an address, as a client sent it, is a page of our websites.
+    """Return whether an address sent by a client is a page of the company's websites.
 
     :param url: an http address, or a path.
-    :param hosts: lower case, each with its port where the website has one of its own.
+    :param hosts: the websites' hosts in lower case, each with its port if it has one.
     """
     if "\\" in url or " " in url or not url.isprintable():
         return False
@@ -92,19 +93,19 @@ def is_own_page(url: str, hosts: Collection[str]) -> bool:
 
 
 def endpoint_host(url: str) -> str | None:
-    """Return the host of a push service's address; None where it can be none.
+    """Return the host of a push service's address; None for an invalid address.
 
-    :param url: https, and ASCII alone: core's sender parses it in its own way, and this
-        leaves one reading.
+    :param url: an https address in ASCII. Odoo's sender parses the address with its own
+        parser, and both parsers agree on an ASCII address.
     """
     address = split_address(url) if url.isascii() else None
     return address.host if address and address.scheme == "https" else None
 
 
 def without_query(url: str) -> str:
-    """Return an address without query and fragment: websites carry tokens there.
+    """Return an address without query and fragment, which may contain tokens.
 
-    :param url: absolute or a path; may be empty.
+    :param url: an absolute address or a path; may be empty.
     """
     return url.partition("#")[0].partition("?")[0]
 
@@ -118,7 +119,7 @@ def _host(text: str) -> str | None:
         return None
     if len(name) > 253 or not _NAME.fullmatch(name):
         return None
-    # Resolvers take 127.1, 2130706433 and 0x7f.1 for addresses, too.
+    # Resolvers also accept 127.1, 2130706433 and 0x7f.1 as IP addresses.
     if _NUMBER.fullmatch(name.rpartition(".")[2]):
         return name if _parse(name, IPv4Address) else None
     return name
@@ -132,13 +133,13 @@ def _parse(text: str, kind: type) -> IPv4Address | IPv6Address | None:
 
 
 def is_public(address: str) -> bool:
-    """Return whether an IP address belongs to a host of the open internet.
+    """Return whether an IP address belongs to a host of the public internet.
 
-    :param address: IPv4 or IPv6, as a resolver names it; a scope is cut off.
-    :return: False for what is private, local, shared, reserved, multicast, or no
-        address at all. An IPv6 address that wraps an IPv4 one (mapped, 6to4, Teredo)
-        is refused; of NAT64's well-known prefix the address inside decides.
-    Source: the IANA special-purpose address registries, as Python knows them.
+    :param address: IPv4 or IPv6, as returned by a resolver; a scope is removed.
+    :return: False for a private, local, shared, reserved, multicast or invalid address.
+        An IPv6 address that contains an IPv4 one (mapped, 6to4, Teredo) is refused. For
+        NAT64's well-known prefix, the contained IPv4 address is checked.
+    Source: the IANA special-purpose address registries, as implemented by Python.
     """
     parsed = _parse(address.partition("%")[0], ip_address)
     if parsed is None:

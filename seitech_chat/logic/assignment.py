@@ -1,4 +1,4 @@
-"""Who gets the next conversation, and why not the others.
+"""Choice of the agent for a conversation, with a reason for every candidate.
 
 Source: product brief, section 2 "Assignment".
 """
@@ -8,28 +8,28 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
-# Why a candidate was passed over, in the order they are asked.
-CUSTOMER = "customer"  # asks the desk themselves in this conversation
-DECLINED = "declined"  # was offered this conversation and did not take it
+# Reasons of a verdict, in the order in which they are checked.
+CUSTOMER = "customer"  # the agent is the customer of this conversation
+DECLINED = "declined"  # the agent was offered this conversation and did not accept it
 OFFLINE = "offline"
 AWAY = "away"
-NO_HEARTBEAT = "no_heartbeat"  # chose online, but no inbox of theirs is open
+NO_HEARTBEAT = "no_heartbeat"  # the agent's status is online, but no inbox is open
 FULL = "full"
 LANGUAGE = "language"
 SKILL = "skill"
-NEXT = "next"  # could have had it; somebody else was before them
+NEXT = "next"  # the agent is suitable, but another one is ranked higher
 CHOSEN = "chosen"
-MANUAL = "by_hand"  # a person decided, whatever the rules say
+MANUAL = "by_hand"  # a person chose the agent, independent of the rules
 
 NEVER = datetime.fromisoformat("1970-01-01")
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """An agent of the department as they are at the moment of the decision.
+    """An agent of the department at the moment of the decision.
 
-    ``languages`` and ``skills`` empty: any. ``served_at``: naive UTC of the last
-    conversation they were given, None when never.
+    Empty ``languages`` or ``skills`` mean any. ``served_at``: naive UTC of the last
+    conversation assigned to the agent; None without one.
     """
 
     id: int
@@ -44,7 +44,7 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Need:
-    """What a conversation asks of its agent.
+    """The requirements of a conversation for its agent.
 
     ``language``: code such as ``pt``. ``customer_id``: the agent who is its customer.
     """
@@ -63,13 +63,14 @@ class Verdict(NamedTuple):
 
 
 def decide(candidates: Iterable[Candidate], need: Need) -> list[Verdict]:
-    """Judge every candidate for one conversation.
+    """Return a verdict on every candidate for one conversation.
 
-    Fewest conversations relative to the limit first, then who waited longest for
-    one, then the lowest id, so that the same facts always give the same answer.
+    The ranking is by the fewest conversations relative to the limit, then by the
+    longest time since the last assignment, then by the lowest id. The same input always
+    returns the same result.
 
-    :return: the verdicts: at most one ``chosen``, which comes first; then those who
-        could have had it, best first; then the others by id.
+    :return: the verdicts: at most one ``chosen``, which comes first; then the other
+        suitable candidates, best first; then the rest by id.
     """
     candidates = list(candidates)
     need = _relax_requirements(need, candidates)
@@ -85,9 +86,9 @@ def decide(candidates: Iterable[Candidate], need: Need) -> list[Verdict]:
 def decide_by_hand(
     candidates: Iterable[Candidate], need: Need, agent_id: int
 ) -> list[Verdict]:
-    """Judge the others when a person has chosen somebody.
+    """Return the verdicts for an agent that a person has chosen.
 
-    :param agent_id: whom; need not be a candidate.
+    :param agent_id: the chosen agent; need not be a candidate.
     :return: the verdicts: ``by_hand`` first, then the others as in ``decide``.
     """
     others = [
@@ -99,21 +100,21 @@ def decide_by_hand(
 
 
 def chosen(verdicts: Collection[Verdict]) -> int | None:
-    """Name the agent a decision gave the conversation to; None for nobody."""
+    """Return the id of the chosen agent; None if no agent was chosen."""
     return next((v.agent_id for v in verdicts if v.reason == CHOSEN), None)
 
 
 def has_room(candidate: Candidate) -> bool:
-    """Tell whether somebody could take some conversation, whatever it asks for."""
+    """Return whether a candidate is online and below the limit of conversations."""
     is_there = candidate.status == "online" and candidate.is_alive
     return is_there and candidate.open_count < candidate.chat_limit
 
 
 def _relax_requirements(need: Need, candidates: list[Candidate]) -> Need:
-    """Drop what would keep the conversation waiting for ever.
+    """Return the requirements without those that no candidate can meet.
 
-    A language or skill that nobody of the department has asks for nothing. A decline
-    is the caller's to forget, after a pause.
+    A language or skill that no agent of the department has is ignored, because the
+    conversation would wait for ever. The caller removes declines after a pause.
     """
     language = need.language
     if not any(_speaks(candidate, language) for candidate in candidates):

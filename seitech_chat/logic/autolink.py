@@ -1,4 +1,4 @@
-"""Web and email addresses in typed text: where each begins and ends, what it opens."""
+"""Detection of web and email addresses in typed text."""
 
 import re
 from collections.abc import Iterator
@@ -7,22 +7,23 @@ from typing import NamedTuple
 from .characters import HIDDEN
 from .contract import MAX_EMAIL_LENGTH
 
-# Punctuation of scripts that put no space behind an address, and quotation marks.
+# Punctuation of scripts without a space after an address, and quotation marks.
 _FOREIGN = (
     r"\u3001\u3002\u3008-\u3011\u3014-\u301f\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f"
     r"\u201c-\u201f\u00ab\u00bb"
 )
-# An address ends before white space, quotes, angle brackets, and what nobody sees: the
-# address that is read is the one that is opened.
+# An address ends before white space, quotes, angle brackets and hidden characters. The
+# address that a person reads is therefore the one that the link opens.
 _STOP = rf"\s<>\"`{HIDDEN}{_FOREIGN}"
 _INNER = rf"[^{_STOP}()\[\]{{}}]"
-# Pairs of brackets with no other in them are read here, the rest are counted.
+# This pattern matches pairs of brackets without nesting; _end_of() counts the others.
 _READ = rf"(?:{_INNER}+|\({_INNER}*\)|\[{_INNER}*\]|\{{{_INNER}*\}}|[(\[{{])*"
 _RUN = re.compile(_READ)
 _OPENING = {")": "(", "]": "[", "}": "{"}
 _TRAILING = ".,;:!?'\u2019\u203a\u2026([{"
 
-# A name that looked behind itself for more of the same would take quadratic time.
+# Each lookbehind checks a single character. A backward search for a whole name would
+# take quadratic time.
 _START = re.compile(
     rf"(?P<scheme>https?://|(?<![\w.@/:-])www\.(?=[^\W_][\w-]*\.[^\W_]))(?:{_READ})"
     r"|(?<![\w.+@/-])(?P<email>\w[\w.+-]{0,63}"
@@ -33,7 +34,7 @@ _HINT = re.compile(r"://|www\.|@", re.IGNORECASE)
 
 
 class Link(NamedTuple):
-    """An address in a text: ``text[start:end]`` opens with ``prefix`` before it."""
+    """An address in a text; the link opens ``prefix`` plus ``text[start:end]``."""
 
     start: int
     end: int
@@ -43,11 +44,11 @@ class Link(NamedTuple):
 def find_links(text: str) -> Iterator[Link]:
     """Find the addresses that become links, from left to right.
 
-    ``http://`` and ``https://`` addresses, those that begin with ``www.`` (opened by
-    https), and email addresses. A closing bracket belongs to an address that has the
-    opening one, as in ``https://en.wikipedia.org/wiki/Foo_(bar)``.
+    These are ``http://`` and ``https://`` addresses, addresses that start with ``www.``
+    (opened with https), and email addresses. A closing bracket belongs to an address
+    that contains the opening one, as in ``https://en.wikipedia.org/wiki/Foo_(bar)``.
 
-    Takes time in proportion to the text.
+    The run time is linear in the length of the text.
     """
     if not _HINT.search(text):
         return
@@ -68,9 +69,9 @@ def find_links(text: str) -> Iterator[Link]:
 
 
 def _end_of(text: str, start: int, end: int) -> int:
-    """Return where an address ends: before a stop, or a bracket it did not open.
+    """Return the end of an address, before a stop or an unmatched closing bracket.
 
-    :param end: of the part that was read, before a closing bracket.
+    :param end: the end of the matched part, before a closing bracket.
     """
     unclosed = dict.fromkeys(_OPENING.values(), 0)
     while (closing := text[end : end + 1]) in _OPENING:

@@ -1,21 +1,21 @@
-"""The newest rows of the bus, kept so that one look serves every open socket."""
+"""In-memory window of the newest bus rows, so that one query serves all sockets."""
 
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterable
 from typing import NamedTuple
 
-MAX_ROWS = 10_000  # kept; about a minute of a very busy site
-MAX_CHARS = 10_000_000  # of their messages, whatever else comes over the bus
-MAX_AGE_SECONDS = 3_600.0  # behind the newest row; the table drops its own in a day
-GAP_SECONDS = 60.0  # a row that isn't visible after this was rolled back
-MAX_GAPS = 5_000  # numbers waited for; more, and the window begins anew
+MAX_ROWS = 10_000  # rows in the window; about a minute of a very busy site
+MAX_CHARS = 10_000_000  # characters of all messages in the window
+MAX_AGE_SECONDS = 3_600.0  # before the newest row; the table deletes rows after a day
+GAP_SECONDS = 60.0  # a row that isn't visible after this time was rolled back
+MAX_GAPS = 5_000  # missing ids to wait for; with more, the window is reset
 
 
 class Row(NamedTuple):
-    """One notification, its message as JSON text.
+    """One bus row, its message as JSON text.
 
-    ``created`` is in seconds of any clock that goes forward.
+    ``created`` is in seconds of a monotonic clock.
     """
 
     id: int
@@ -25,11 +25,11 @@ class Row(NamedTuple):
 
 
 class BusWindow:
-    """Every visible row above ``floor``, found by channel.
+    """A window of all visible rows with an id above ``floor``, indexed by channel.
 
-    Numbers become visible out of order: a transaction takes one early and commits
-    late. So a number that was jumped over is waited for, longer than a socket of
-    Odoo's own would (10 s).
+    Row ids become visible out of order, because a transaction gets its id early and
+    commits late. The window therefore waits 60 s for a missing id. A socket of Odoo
+    waits 10 s.
     """
 
     def __init__(
@@ -38,7 +38,7 @@ class BusWindow:
         gap_seconds: float = GAP_SECONDS,
         max_chars: int = MAX_CHARS,
     ) -> None:
-        """Begin empty; ``begin`` says where."""
+        """Create an empty window at id 0; ``begin`` sets the start."""
         self.max_rows = max_rows
         self.max_chars = max_chars
         self.gap_seconds = gap_seconds
@@ -46,12 +46,12 @@ class BusWindow:
         self.begin(0, 0.0)
 
     def begin(self, floor: int, complete_since: float) -> None:
-        """Forget everything and begin above a number.
+        """Clear the window and start it above a row id.
 
-        :param floor: rows up to this one are not here.
-        :param complete_since: none of those was created after this.
+        :param floor: the window does not contain rows up to this id.
+        :param complete_since: none of those rows was created after this time.
         """
-        self.began += 1  # how often; rows may have been skipped each time
+        self.began += 1  # number of resets; each one may have skipped rows
         self.floor = self.top = floor
         self.complete_since = complete_since
         self._rows: deque[Row] = deque()
@@ -60,15 +60,15 @@ class BusWindow:
         self._gaps: dict[int, float] = {}
 
     def gaps(self) -> list[int]:
-        """List the numbers that were jumped over and may still come."""
+        """Return the missing row ids that may still become visible."""
         return list(self._gaps)
 
     def add(self, rows: Iterable[Row], now: float) -> list[Row]:
-        """Take in what a look found above ``top`` and among the ``gaps``.
+        """Add the rows that a query found above ``top`` and among the ``gaps``.
 
-        :param rows: in the order of their numbers.
-        :param now: seconds of a clock that goes forward.
-        :return: the rows that were new.
+        :param rows: the rows in the order of their ids.
+        :param now: seconds of a monotonic clock.
+        :return: the rows that are new to the window.
         """
         new = [row for row in rows if row.id > self.top or row.id in self._gaps]
         for row in new:
@@ -91,7 +91,7 @@ class BusWindow:
     def discard(self, ids: Iterable[int]) -> None:
         """Remove rows that were deleted from the table.
 
-        :param ids: their numbers; those that are not here are ignored.
+        :param ids: the row ids; ids outside the window are ignored.
         """
         deleted = set(ids)
         found = [row for row in self._rows if row.id in deleted]
@@ -105,9 +105,9 @@ class BusWindow:
                 self._by_channel[channel] = left
 
     def since(self, channels: Iterable[str], last: int) -> list[Row] | None:
-        """Find the rows of these channels above a number, in their order.
+        """Return the rows of these channels with an id above ``last``, by id.
 
-        :return: None when the window doesn't reach back that far.
+        :return: None if the window doesn't reach back that far.
         """
         if last < self.floor:
             return None
@@ -119,9 +119,9 @@ class BusWindow:
         return sorted(found, key=_id)
 
     def created_since(self, channels: Iterable[str], moment: float) -> list[Row] | None:
-        """Find the rows of these channels created after a moment, in their order.
+        """Return the rows of these channels created after a moment, by id.
 
-        :return: None when the window doesn't reach back that far.
+        :return: None if the window doesn't reach back that far.
         """
         if moment < self.complete_since:
             return None
@@ -130,7 +130,8 @@ class BusWindow:
         return [row for row in found if row.created > moment]
 
     def _first_created_after(self, moment: float) -> int:
-        # Late rows stand behind younger ones: go back until well before the moment.
+        # A late row is stored after younger ones, by up to gap_seconds. The search goes
+        # back that much further.
         first = self.top + 1
         for row in reversed(self._rows):
             if row.created <= moment - self.gap_seconds:
@@ -149,7 +150,7 @@ class BusWindow:
         self.top = row.id
 
     def _expire_gaps(self, now: float) -> None:
-        # Noted in the order of time: the first are the oldest.
+        # The gaps are in insertion order, so the first ones are the oldest.
         for number, noted in list(self._gaps.items()):
             if now - noted <= self.gap_seconds and len(self._gaps) <= MAX_GAPS:
                 break

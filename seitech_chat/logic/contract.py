@@ -1,15 +1,15 @@
-"""What goes over the wire: words, limits, shapes and events, each written once.
+"""Contract of the API: its enumerations, limits, payloads and events.
 
-Every JSON answer and every live event is one of the shapes below. The models'
-``_to_payload`` methods make them, the OpenAPI file describes them, and
+Every JSON response and every live event has one of the types below. The models'
+``_to_payload`` methods build them, the OpenAPI file describes them, and
 ``static/src/core/@types/payloads.d.ts`` mirrors them for the front ends.
 
-All times are ISO 8601 in UTC with a ``Z``; ids are database ids.
+All times are ISO 8601 in UTC with a ``Z``. All ids are database ids.
 """
 
 from typing import Literal, get_args
 
-# typing.TypedDict would do from Python 3.12 on; pydantic reads only this one before.
+# Below Python 3.12, pydantic supports only the TypedDict of typing_extensions.
 from typing_extensions import TypedDict
 
 ChannelType = Literal[
@@ -63,34 +63,34 @@ NotificationKind = Literal[
     "escalated",
     "released",
 ]
-# What a line of the system tells; `names` of a notice are in this order.
+# Kind of a system message; the comments list the `names` of its notice, in order.
 NoticeKind = Literal[
-    "created",  # who, the group's name
-    "renamed",  # who, the new name
-    "invited",  # who, whom …
-    "removed",  # who, whom
-    "left",  # who
-    "moderator",  # who, whom they appointed; one name alone: it fell to them
-    "member",  # who, whom they dismissed as moderator
-    "closed",  # who
-    "opened",  # who
-    "silent",  # who did not answer in time
-    "offline",  # who had to leave
-    "overflowed",  # the department it waited in, the one it waits in now
-    "abandoned",  # the department nobody waits in any more
-    # Of a message of type `event`:
+    "created",  # the actor, the group's name
+    "renamed",  # the actor, the new name
+    "invited",  # the actor, the invited people …
+    "removed",  # the actor, the removed member
+    "left",  # the member who left
+    "moderator",  # the actor, the new moderator; one name: the automatic successor
+    "member",  # the actor, the member who lost the moderator role
+    "closed",  # the actor
+    "opened",  # the actor
+    "silent",  # the agent who did not answer in time
+    "offline",  # the agent who went offline
+    "overflowed",  # the department before, the department now
+    "abandoned",  # the department in which the customer waited
+    # For messages of type `event`:
     "taken",  # the agent
     "assigned",  # the agent
     "transferred",  # the agent before, the agent now
     "escalated",  # the supervisor; the agent before, where there was one
     "moved",  # the department before, the department now
-    "returned",  # the agent before, whose department it waits in again
-    "ended",  # nobody: the desk
+    "returned",  # the agent before; the conversation is back in the department's queue
+    "ended",  # no name: ended by the desk
     "customer_ended",  # the customer
-    "reopened",  # nobody: the desk
+    "reopened",  # no name: reopened by the desk
     "customer_reopened",  # the customer
-    "continued",  # nobody: in another conversation
-    "continues",  # nobody: another conversation
+    "continued",  # no name: continued in another conversation
+    "continues",  # no name: continues another conversation
 ]
 PeoplePurpose = Literal["direct", "group", "invite", "note"]
 CoursePurpose = Literal["own", "broadcast"]
@@ -110,49 +110,50 @@ NOTIFY_DEFAULTS: tuple[str, ...] = get_args(NotifyDefault)
 EMAIL_CHOICES: tuple[str, ...] = get_args(EmailChoice)
 AUDIENCES: tuple[str, ...] = get_args(Audience)
 
-# Conversations with a customer of the support desk: they have a department, an
-# agent and a queue.
+# Conversations with a customer of the support desk. They have a department, an agent
+# and a queue.
 SUPPORT_TYPES = frozenset({"public_support", "student_support"})
 
 MAX_TEXT_LENGTH = 5_000  # characters of a message, as typed
 MAX_NAME_LENGTH = 120  # characters of a person's or a channel's name
 MAX_TZ_LENGTH = 64
 MAX_LANG_LENGTH = 35  # characters of a language tag, RFC 5646
-MAX_EMAIL_LENGTH = 254  # characters, RFC 5321 path less the brackets
+MAX_EMAIL_LENGTH = 254  # characters, RFC 5321 path without the brackets
 MAX_URL_LENGTH = 2_000  # characters
 MAX_EMOJI_LENGTH = 32  # code points; the longest flag and family sequences fit
 MAX_AWAY_TEXT_LENGTH = 200  # characters
-MAX_FIELDS = 10  # questions of a department's own before a conversation
-MAX_FIELD_LENGTH = 500  # characters of an answer to one of them
+MAX_FIELDS = 10  # a department's own questions in the form of a new conversation
+MAX_FIELD_LENGTH = 500  # characters of an answer to one question
 MAX_REACTION_KINDS = 20  # different emojis on one message
 MAX_ATTACHMENTS = 10  # per message
-MAX_MENTIONS = 20  # people named in one message
+MAX_MENTIONS = 20  # people mentioned in one message
 MAX_MENTIONS_TOLD = 100  # positions of unread mentions in a membership
-MAX_PREVIEWS = 3  # links of one message that are looked up
-MAX_PRESENCES = 100  # people asked about at once
-MAX_PAGE_SIZE = 100  # rows of one answer
+MAX_PREVIEWS = 3  # links of one message that get a preview
+MAX_PRESENCES = 100  # people in one presence request
+MAX_PAGE_SIZE = 100  # rows of one response
 MAX_GROUP_MEMBERS = 500  # of a study group
-MAX_NOTICE_NAMES = 20  # people named in one line of the system
-MAX_COURSE_CHOICES = 200  # courses named in the session answer
+MAX_NOTICE_NAMES = 20  # people named in one system message
+MAX_COURSE_CHOICES = 200  # courses in the session response
 MAX_QUERY_LENGTH = 200  # characters of a search
-MAX_RECEIPTS = 100  # people named of those who received or read
-MAX_KNOWN_CHANNELS = 1_000  # channels one sync request may ask about
-MAX_COMMENT_LENGTH = 1_000  # characters said along with a rating
+MAX_RECEIPTS = 100  # people listed in the receipts of a message
+MAX_KNOWN_CHANNELS = 1_000  # channels in one sync request
+MAX_COMMENT_LENGTH = 1_000  # characters of a rating's comment
 MAX_BODY_BYTES = 256 * 1024  # of a JSON request
 DEFAULT_MAX_FILE_BYTES = 10 * 1024 * 1024  # of one file; a setting changes it
-SYNC_RESET_DISTANCE = 1_000  # versions behind which sync says "start anew"
+SYNC_RESET_DISTANCE = 1_000  # a client more versions behind gets a reset
 MESSAGE_PAGE_SIZE = 30
 EXCERPT_LENGTH = 120  # characters quoted of the message replied to
 TYPING_INTERVAL_SECONDS = 3  # at most one typing event per author and channel
-PRESENCE_INTERVAL_SECONDS = 60  # a heartbeat comes this often, give or take
-# One that is a little early is written, too: else every other one would count.
+PRESENCE_INTERVAL_SECONDS = 60  # approximate interval of heartbeats
+# A heartbeat up to 10 s early is written too. Otherwise every other one would be lost.
 PRESENCE_WRITTEN_AFTER_SECONDS = PRESENCE_INTERVAL_SECONDS - 10
 PRESENCE_LIFETIME_SECONDS = 3 * PRESENCE_INTERVAL_SECONDS
-ASK_AGAIN_SECONDS = 60  # who did not take a conversation is not asked again before
-WATCH_LIFETIME_SECONDS = 45  # who has a conversation open is forgotten after this
+ASK_AGAIN_SECONDS = 60  # pause before a missed offer is repeated to the same agent
+WATCH_LIFETIME_SECONDS = 45  # a viewer expires this long after the last heartbeat
 SUBSCRIPTION_LIFETIME_SECONDS = 10 * 60  # of the signed websocket subscription
 VISITOR_LIFETIME_DAYS = 30  # of a visitor's token, renewed by use
-OPENING_RETRY_SECONDS = 10 * 60  # how long a repeated opening gets its token again
+# A retried request for a new conversation gets the token again within this time.
+OPENING_RETRY_SECONDS = 10 * 60
 
 ErrorCode = Literal[
     # 400
@@ -214,7 +215,7 @@ ERROR_CODES: tuple[str, ...] = get_args(ErrorCode)
 
 
 class AuthorPayload(TypedDict):
-    """Who wrote, reacted or takes part. ``id`` is null for ``system``."""
+    """The author of a message or reaction, or a member. ``system`` has no ``id``."""
 
     type: AuthorType
     id: int | None
@@ -222,14 +223,14 @@ class AuthorPayload(TypedDict):
 
 
 class AuthorKey(TypedDict):
-    """The same person without the name, for lists that can grow long."""
+    """An author without the name, for long lists."""
 
     type: AuthorType
     id: int | None
 
 
 class AttachmentPayload(TypedDict):
-    """A file. ``url`` needs the caller's session, API key or visitor token."""
+    """A file. Its ``url`` requires the caller's session, API key or visitor token."""
 
     id: int
     name: str
@@ -242,7 +243,7 @@ class AttachmentPayload(TypedDict):
 
 
 class ReactionPayload(TypedDict):
-    """One emoji on a message and who put it there, first come first."""
+    """One emoji on a message and the authors of the reaction, oldest first."""
 
     emoji: str
     count: int
@@ -250,9 +251,10 @@ class ReactionPayload(TypedDict):
 
 
 class ReplyPayload(TypedDict):
-    """What is quoted above a reply; ``excerpt`` is plain text.
+    """The message that a reply quotes; ``excerpt`` is plain text.
 
-    ``channel_id`` is another one's where the reply continues an ended conversation.
+    ``channel_id`` is the id of another channel if the reply continues an ended
+    conversation.
     """
 
     id: int
@@ -264,9 +266,10 @@ class ReplyPayload(TypedDict):
 
 
 class LinkPreviewPayload(TypedDict):
-    """What a linked page says of itself, as plain text.
+    """The preview of a linked page, as plain text.
 
-    ``image_url`` is a path of ours: its picture, small, for who sees the message.
+    ``image_url`` is a path on this server. It returns a small version of the page's
+    picture to callers to whom the message is visible.
     """
 
     url: str
@@ -277,11 +280,11 @@ class LinkPreviewPayload(TypedDict):
 
 
 class NoticePayload(TypedDict):
-    """What a line of the system tells, for clients that say it in their language.
+    """The content of a system message, for clients that translate it themselves.
 
-    ``text`` says it in the language of whoever caused it, an event in the customer's.
-    ``more_count``: how many more people it is about than ``names`` holds. ``by``: who
-    of the desk did it, for the desk alone; null for customers.
+    ``text`` is in the language of the person who caused it; for an event, in the
+    customer's language. ``more_count``: the number of people beyond those in ``names``.
+    ``by``: the agent who caused it, visible to the desk only; null for customers.
     """
 
     what: NoticeKind
@@ -292,14 +295,14 @@ class NoticePayload(TypedDict):
 
 
 class MessagePayload(TypedDict):
-    """A message, the same in an answer and on the bus.
+    """A message, identical in a response and on the bus.
 
-    ``body`` is clean HTML, empty when deleted. ``position`` counts the channel's
-    messages without gaps; a note and an event carry the position of the message
-    before them, so that they are never unread.
-    ``version`` is the number of the last change to it within its ``stream``.
-    ``previews`` are filled a moment later, where a link has something to show.
-    ``notice`` is there for the types ``system`` and ``event`` alone.
+    ``body`` is sanitized HTML, empty when deleted. ``position`` counts the channel's
+    messages without gaps. A note and an event have the position of the message before
+    them, so that they never count as unread.
+    ``version`` is the number of the message's last change within its ``stream``.
+    ``previews`` are added a moment later, if a link has a preview.
+    ``notice`` is set for the types ``system`` and ``event`` only.
     """
 
     id: int
@@ -313,7 +316,7 @@ class MessagePayload(TypedDict):
     attachments: list[AttachmentPayload]
     reactions: list[ReactionPayload]
     reply_to: ReplyPayload | None
-    mentions: list[AuthorPayload]  # by the names that the text says
+    mentions: list[AuthorPayload]  # with the names that the text contains
     previews: list[LinkPreviewPayload]
     asks_confirmation: bool
     client_uuid: str | None
@@ -325,9 +328,9 @@ class MessagePayload(TypedDict):
 
 
 class MemberPayload(TypedDict):
-    """Somebody's part in a channel. Positions are message positions, 0 is none.
+    """A member of a channel. Positions are message positions; 0 means none.
 
-    In a course and a broadcast nobody is shown how far others have read: 0.
+    In a course and a broadcast, the read positions of other members are always 0.
     """
 
     id: int
@@ -343,21 +346,21 @@ class MemberPayload(TypedDict):
 
 
 class NamedRecord(TypedDict):
-    """A record to show by name."""
+    """A record with its display name."""
 
     id: int
     name: str
 
 
 class ChannelPayload(TypedDict):
-    """What everybody in the channel may know of it.
+    """The properties of a channel that are visible to all its members.
 
-    ``name`` is empty where it depends on who looks (visitor and direct channels):
-    show the other members' names then. ``is_waiting``: a support conversation
-    that nobody has taken yet. ``is_blocked``: a direct conversation in which one of
-    the two wants to hear nothing more; nobody writes then. ``audience``: to whom a
-    broadcast goes, else null. ``first_position``: what stood before it was removed
-    when its time was over; it is neither there nor unread any more.
+    ``name`` is empty for visitor and direct channels. Clients show the names of the
+    other members instead. ``is_waiting``: a support conversation without an agent.
+    ``is_blocked``: a direct conversation that one of the two members has blocked;
+    neither can write. ``audience``: the audience of a broadcast, else null.
+    ``first_position``: messages before this position were removed after their retention
+    period. They do not count as unread.
     """
 
     id: int
@@ -380,7 +383,7 @@ class ChannelPayload(TypedDict):
 
 
 class DraftPayload(TypedDict):
-    """What I have typed and not sent, as all my devices know it."""
+    """My unsent draft, shared by all my devices."""
 
     body: str
     reply_to_id: int | None
@@ -389,17 +392,18 @@ class DraftPayload(TypedDict):
 
 
 class MembershipPayload(TypedDict):
-    """My own part, for nobody else's eyes.
+    """My own membership of a channel, visible only to me.
 
-    ``own_version`` counts the changes of what follows from no event of the channel:
-    draft, mute, archive, notify, marked unread, in courses and broadcasts read.
-    ``unread_from``: I marked it unread from this position on, whatever I had read.
-    ``mention_positions``: where I am mentioned and have not read, oldest first, at
-    most 100. ``archived_position``: I archived it when it had come to this position; a
-    message after that brings it back (``is_archived`` false) unless it is muted.
-    ``member_id`` is 0 for who may read a broadcast and has not yet. ``has_blocked``:
-    it was me who ended all writing. ``is_customer``: I asked the desk here; whatever
-    else I am, I do nothing of the desk in this conversation.
+    ``own_version`` counts the changes that no event of the channel contains: draft,
+    mute, archive, notification level, marked unread, and the read position in courses
+    and broadcasts. ``unread_from``: I marked the channel unread from this position on,
+    independent of my read position. ``mention_positions``: the unread messages that
+    mention me, oldest first, at most 100. ``archived_position``: the channel's last
+    position when I archived it; a later message unarchives the channel
+    (``is_archived`` false) unless it is muted. ``member_id`` is 0 for a reader of a
+    broadcast who has not read it yet. ``has_blocked``: I blocked the conversation.
+    ``is_customer``: I am the customer of this conversation and have no rights of the
+    desk in it, whatever my roles are.
     """
 
     member_id: int
@@ -420,14 +424,14 @@ class MembershipPayload(TypedDict):
 
 
 class FormerPayload(TypedDict):
-    """How far those came who have left a channel: what they read stays read."""
+    """The highest positions of former members; messages they read stay read."""
 
     last_read_position: int
     last_delivered_position: int
 
 
 class SlaDuePayload(TypedDict):
-    """The running SLA target of a conversation that is due first."""
+    """The running SLA target of a conversation with the earliest deadline."""
 
     id: int
     kind: SlaKind
@@ -437,9 +441,10 @@ class SlaDuePayload(TypedDict):
 
 
 class DeskRowPayload(TypedDict):
-    """What a row of the list shows to the support desk beside the conversation.
+    """The columns of a conversation list row that only the support desk sees.
 
-    ``is_escalated``: a supervisor was asked for. ``target``: null where no clock runs.
+    ``is_escalated``: an agent escalated the conversation to a supervisor. ``target``:
+    null if no SLA clock is running.
     """
 
     priority: Priority
@@ -450,10 +455,10 @@ class DeskRowPayload(TypedDict):
 class ChannelEntryPayload(TypedDict):
     """A row of the conversation list.
 
-    ``me`` is null when I may look without being a member. ``members`` holds at
-    most the first 20. ``former`` is 0 in courses and broadcasts, and where nobody has
-    left. ``internal_version`` is 0 for those who get no notes. ``desk`` is null for
-    everybody but the support desk.
+    ``me`` is null if the channel is visible to me without membership. ``members``
+    contains at most the first 20 members. ``former`` is 0 in courses and broadcasts,
+    and if no member has left. ``internal_version`` is 0 for callers without access to
+    notes. ``desk`` is null for callers outside the support desk.
     """
 
     channel: ChannelPayload
@@ -467,18 +472,18 @@ class ChannelEntryPayload(TypedDict):
 
 
 class SpanPayload(TypedDict):
-    """A stretch of working time."""
+    """An interval of working time."""
 
     from_at: str
     to_at: str
 
 
 class SlaStepPayload(TypedDict):
-    """One step in the explanation of a due time.
+    """One step in the explanation of an SLA deadline.
 
-    Where the clock begins to run, ``left_seconds`` of working time are left,
-    ``spans`` are the first stretches in which they pass, and ``due_at`` is when they
-    end. ``action`` says what an escalation did.
+    When the clock starts to run, ``left_seconds`` is the remaining working time,
+    ``spans`` are the first intervals in which it elapses, and ``due_at`` is its end.
+    ``action`` is the action of an escalation.
     """
 
     at: str
@@ -506,9 +511,9 @@ class SlaStepPayload(TypedDict):
 
 
 class SlaTargetPayload(TypedDict):
-    """One promise to a customer. ``due_at`` is null while the clock is paused.
+    """One SLA target of a conversation. ``due_at`` is null while the clock is paused.
 
-    ``calendar`` names the hours in which it runs; null is around the clock.
+    ``calendar`` is the working-time calendar of the clock; null means around the clock.
     """
 
     id: int
@@ -528,7 +533,7 @@ class SlaTargetPayload(TypedDict):
 
 
 class FieldPayload(TypedDict):
-    """A question of a department's own in the form before a conversation."""
+    """A department's own question in the form of a new conversation."""
 
     name: str
     label: str
@@ -536,14 +541,14 @@ class FieldPayload(TypedDict):
 
 
 class AnsweredFieldPayload(TypedDict):
-    """What a customer answered to such a question."""
+    """A customer's answer to a department's own question."""
 
     label: str
     text: str
 
 
 class RatingPayload(TypedDict):
-    """What a customer thought of being served; ``agent`` is who is credited."""
+    """A customer's rating of a service; ``agent`` is the rated agent."""
 
     rating: int
     comment: str
@@ -552,15 +557,17 @@ class RatingPayload(TypedDict):
 
 
 class DeskPayload(TypedDict):
-    """What only the support desk sees of a conversation.
+    """The properties of a conversation that are visible to the support desk only.
 
-    ``is_escalated``: a supervisor has it because an agent asked for one. ``skills``:
-    what its agent should be able to do. ``only_owner_answers``: false lets any
-    agent of the department answer once somebody has it. Ratings newest first.
-    ``page_url`` is what the customer's browser named, without query and fragment, and
-    may be anything: show it as text. ``page_link`` is the same where it is a page of
-    our websites, else null. ``previous_id``: the channel that this one continues, since
-    it had ended too long ago to be reopened. The seconds are those of the last service.
+    ``is_escalated``: an agent escalated the conversation to a supervisor. ``skills``:
+    the skills required from its agent. ``only_owner_answers``: false lets any agent of
+    the department answer an assigned conversation. ``ratings`` are newest first.
+    ``page_url`` is the address that the customer's browser sent, without query and
+    fragment; it is untrusted, so clients show it as text. ``page_link`` is the same
+    address if it is a page of the company's websites, else null. ``previous_id``: the
+    channel that this one continues, because that channel ended too long ago to be
+    reopened. ``first_response_seconds`` and ``resolution_seconds`` are those of the
+    last service.
     """
 
     priority: Priority
@@ -582,11 +589,11 @@ class DeskPayload(TypedDict):
 
 
 class QueuePayload(TypedDict):
-    """A waiting customer's place, 1 is next; null once somebody answers.
+    """A waiting customer's queue position (1 is next); null once an agent answers.
 
-    ``estimate_seconds`` is whole minutes; null when it can't be told, or is longer
-    than usual. ``is_closed_hours``: it waits until the department opens at
-    ``opens_at`` (null: not within a year), and is answered by email.
+    ``estimate_seconds`` is a multiple of 60; null if there is no estimate or if it is
+    longer than usual. ``is_closed_hours``: the conversation waits until the department
+    opens at ``opens_at`` (null: not within a year), and is answered by email.
     """
 
     place: int
@@ -596,11 +603,11 @@ class QueuePayload(TypedDict):
 
 
 class ChannelChangesPayload(TypedDict):
-    """What changed in one channel since the versions the client named.
+    """The changes of one channel since the versions that the client sent.
 
-    ``is_reset``: the client was too far behind or knew nothing of it; drop what
-    is held of the channel and start from this entry and the latest messages.
-    ``version`` and ``internal_version`` are where the client stands afterwards.
+    ``is_reset``: the client was too far behind or did not have the channel. The client
+    discards its copy of the channel and starts from this entry and the latest messages.
+    ``version`` and ``internal_version`` are the client's new versions.
     """
 
     entry: ChannelEntryPayload
@@ -611,10 +618,11 @@ class ChannelChangesPayload(TypedDict):
 
 
 class DepartmentPayload(TypedDict):
-    """A department a visitor may choose, and whether somebody is there.
+    """A department that a visitor may choose, and its availability.
 
-    ``is_open``: within its working hours; else ``opens_at`` tells when they begin.
-    ``fields``: what it asks besides, sent along as ``fields`` of the opening.
+    ``is_open``: within its working hours; otherwise ``opens_at`` is their start.
+    ``fields``: the department's own questions. Clients send the answers as ``fields``
+    of the new conversation.
     """
 
     id: int
@@ -629,7 +637,7 @@ class DepartmentPayload(TypedDict):
 
 
 class LimitsPayload(TypedDict):
-    """What a client should check before it asks."""
+    """The limits that a client checks before it sends a request."""
 
     max_text_length: int
     max_file_bytes: int
@@ -638,10 +646,11 @@ class LimitsPayload(TypedDict):
 
 
 class WebsocketPayload(TypedDict):
-    """Where to connect. ``subscription`` goes into the subscribe frame as it is.
+    """The websocket's address. Clients copy ``subscription`` into the subscribe frame.
 
-    A signed one ends with its lifetime, also on an open socket: subscribe again with a
-    new one before. The lifetime is as of the answer, for clocks that are wrong.
+    A signed subscription expires after its lifetime, also on an open socket. Clients
+    subscribe with a new one before that. ``subscription_lifetime_seconds`` counts from
+    the response, for clients with a wrong clock.
     """
 
     path: str
@@ -652,9 +661,9 @@ class WebsocketPayload(TypedDict):
 
 
 class QueueDepartmentPayload(TypedDict):
-    """A department a conversation can be transferred to, and whether it is there.
+    """A department that a conversation can be transferred to, and its availability.
 
-    ``is_open``: within its working hours; ``is_available``: an agent is online, too.
+    ``is_open``: within its working hours; ``is_available``: also has an agent online.
     """
 
     id: int
@@ -664,9 +673,10 @@ class QueueDepartmentPayload(TypedDict):
 
 
 class QueueEntryPayload(TypedDict):
-    """A row of the queue, for the desk. ``waited_seconds`` is as of the answer.
+    """A row of the desk's queue. ``waited_seconds`` counts up to the response.
 
-    ``target``: its running promise that is due first.
+    ``place``: the queue position. ``target``: the running SLA target with the earliest
+    deadline.
     """
 
     channel_id: int
@@ -679,7 +689,7 @@ class QueueEntryPayload(TypedDict):
 
 
 class ColleaguePayload(TypedDict):
-    """An agent to whom a conversation can be given."""
+    """An agent to whom a conversation can be assigned."""
 
     id: int
     name: str
@@ -692,9 +702,9 @@ class ColleaguePayload(TypedDict):
 
 
 class OfferPayload(TypedDict):
-    """A conversation offered to me: accept it before ``expires_at``.
+    """A conversation offered to me, which I can accept before ``expires_at``.
 
-    ``question`` is the beginning of the customer's last message, as text.
+    ``question`` is the start of the customer's last message, as plain text.
     """
 
     channel_id: int
@@ -706,7 +716,7 @@ class OfferPayload(TypedDict):
 
 
 class VerdictPayload(TypedDict):
-    """What assignment says of one agent; ``text`` explains ``reason`` in words."""
+    """The assignment's verdict on one agent; ``text`` explains ``reason`` in words."""
 
     agent: NamedRecord
     reason: VerdictReason
@@ -714,7 +724,7 @@ class VerdictPayload(TypedDict):
 
 
 class PersonPayload(TypedDict):
-    """Somebody I may write to; ``courses`` names at most three we share."""
+    """A person I may write to; ``courses`` lists at most three shared courses."""
 
     id: int
     name: str
@@ -723,7 +733,10 @@ class PersonPayload(TypedDict):
 
 
 class CourseChoicePayload(TypedDict):
-    """A course to choose; ``instructor`` is a user, ``is_instructor`` about me."""
+    """A course to choose. ``is_instructor``: I am the course's instructor.
+
+    ``instructor`` is a user.
+    """
 
     id: int
     name: str
@@ -732,9 +745,9 @@ class CourseChoicePayload(TypedDict):
 
 
 class AgentPayload(TypedDict):
-    """My own desk: chosen status, and open conversations against the limit.
+    """My agent record: my chosen status, my open conversations and their limit.
 
-    What is offered to me counts as open.
+    Conversations offered to me count as open.
     """
 
     id: int
@@ -746,10 +759,11 @@ class AgentPayload(TypedDict):
 
 
 class NotificationPayload(TypedDict):
-    """Something that waits for one person; ``count`` of the same kind, as one.
+    """A notification of one person, which groups ``count`` events of the same kind.
 
-    ``text`` is a sentence in their language. ``read_at`` is null until they saw it.
-    ``sla_kind``: of which SLA target, where ``kind`` is about one.
+    ``text`` is a sentence in the person's language. ``read_at`` is null until the
+    person has seen it. ``sla_kind``: the kind of the SLA target, if ``kind`` is about
+    one.
     """
 
     id: int
@@ -764,7 +778,7 @@ class NotificationPayload(TypedDict):
 
 
 class CannedPayload(TypedDict):
-    """A prepared answer; the names in ``text`` are filled in already."""
+    """A canned response; the placeholders in ``text`` are replaced by names."""
 
     id: int
     shortcut: str
@@ -772,7 +786,7 @@ class CannedPayload(TypedDict):
 
 
 class BoardDepartmentPayload(TypedDict):
-    """How a department stands now. Promises are counted by conversation."""
+    """The current figures of a department. SLA targets are counted by conversation."""
 
     department: NamedRecord
     waiting_count: int
@@ -785,7 +799,7 @@ class BoardDepartmentPayload(TypedDict):
 
 
 class BoardRiskPayload(TypedDict):
-    """A conversation for which a supervisor was asked, or with a promise in danger."""
+    """A conversation that is escalated or whose SLA target is at risk."""
 
     channel: ChannelPayload
     customer: str
@@ -795,7 +809,7 @@ class BoardRiskPayload(TypedDict):
 
 
 class ReceiptPayload(TypedDict):
-    """What somebody did with a message."""
+    """One person's receipt of a message; ``confirmed`` means acknowledged."""
 
     author: AuthorPayload
     delivered: bool
@@ -804,7 +818,7 @@ class ReceiptPayload(TypedDict):
 
 
 class SearchResultPayload(TypedDict):
-    """A message found. ``marks`` are ``[start, length]`` within the plain excerpt."""
+    """A found message. ``marks`` are ``[start, length]`` within the plain excerpt."""
 
     message: MessagePayload
     channel: ChannelPayload
@@ -812,11 +826,11 @@ class SearchResultPayload(TypedDict):
     marks: list[list[int]]
 
 
-# Events: type → payload. The type is the first argument of ``_emit``.
+# Payloads of events. The event type is the first argument of ``_emit``.
 
 
 class MessageEvent(TypedDict):
-    """A message appeared or changed (edit, deletion, reaction, pin)."""
+    """A message was created or changed (edit, deletion, reaction, pin)."""
 
     channel_id: int
     stream: Stream
@@ -825,7 +839,7 @@ class MessageEvent(TypedDict):
 
 
 class MemberEvent(TypedDict):
-    """Somebody joined, left, received or read."""
+    """A member joined or left the channel, or received or read messages."""
 
     channel_id: int
     stream: Stream
@@ -834,7 +848,7 @@ class MemberEvent(TypedDict):
 
 
 class ChannelEvent(TypedDict):
-    """The channel itself changed: state, agent, name."""
+    """A property of the channel changed: state, agent, name."""
 
     channel_id: int
     stream: Stream
@@ -843,74 +857,74 @@ class ChannelEvent(TypedDict):
 
 
 class ChannelAddedEvent(TypedDict):
-    """A channel came into the listener's sight: subscribe again, then sync."""
+    """A channel became visible to the subscriber: subscribe again, then sync."""
 
     channel: ChannelPayload
 
 
 class AudienceEvent(TypedDict):
-    """Somebody lost sight of the channel: subscribe again, then sync."""
+    """The channel is no longer visible to a person: subscribe again, then sync."""
 
     channel_id: int
 
 
 class MembershipEvent(TypedDict):
-    """My own part changed, told to me alone. Not numbered within the channel."""
+    """My own membership changed. Sent only to me, without a version of the channel."""
 
     channel_id: int
     me: MembershipPayload
 
 
 class SlaEvent(TypedDict):
-    """The clocks of a conversation changed. For the desk, not numbered."""
+    """The SLA clocks of a conversation changed. Sent to the desk, without a version."""
 
     channel_id: int
     targets: list[SlaTargetPayload]
 
 
 class DeskEvent(TypedDict):
-    """Priority or escalation of a conversation changed. For the desk, not numbered."""
+    """Priority or escalation changed. Sent to the desk, without a version."""
 
     channel_id: int
     desk: DeskRowPayload
 
 
 class NotificationEvent(TypedDict):
-    """A notification came, counts one more, or was seen. To its person alone."""
+    """A notification was created, updated or read. Sent only to its person."""
 
     notification: NotificationPayload
     unread_count: int
 
 
 class QueueEvent(TypedDict):
-    """A waiting customer's place changed. Not stored in the channel, not numbered."""
+    """A waiting customer's queue position changed. Not stored, without a version."""
 
     channel_id: int
     queue: QueuePayload
 
 
 class OfferEvent(TypedDict):
-    """A conversation is offered to the listener."""
+    """A conversation is offered to the subscriber."""
 
     offer: OfferPayload
 
 
 class OfferEndEvent(TypedDict):
-    """An offer to the listener is over, and why."""
+    """An offer to the subscriber ended, with the reason in ``why``."""
 
     channel_id: int
     why: OfferEnd
 
 
 class WatchEvent(TypedDict):
-    """Who of the desk has the conversation open. Not stored, not numbered."""
+    """The desk's viewers of the conversation changed. Not stored, without a version."""
 
     channel_id: int
     people: list[AuthorPayload]
 
 
 class TypingEvent(TypedDict):
-    """Somebody types, or stopped. Not stored, not numbered."""
+    """A person started or stopped typing. Not stored, without a version."""
 
     channel_id: int
     author: AuthorPayload
@@ -918,7 +932,7 @@ class TypingEvent(TypedDict):
 
 
 class PresenceEvent(TypedDict):
-    """A customer is still there. Not stored in the channel, not numbered."""
+    """A customer is still present. Not stored in the channel, without a version."""
 
     channel_id: int
     author: AuthorPayload
@@ -926,7 +940,7 @@ class PresenceEvent(TypedDict):
 
 
 class SessionEvent(TypedDict):
-    """What the listener may see or do has changed: ask `session` again, then sync."""
+    """The subscriber's permissions changed: request `session` again, then sync."""
 
 
 EVENTS: dict[str, type] = {
@@ -949,11 +963,11 @@ EVENTS: dict[str, type] = {
     "seitech.chat.session/changed": SessionEvent,
 }
 
-# Answers: one per route.
+# Response payloads of the routes.
 
 
 class PreferencesAnswer(TypedDict):
-    """How I want to be told of news: by default, and by which ways."""
+    """My notification preferences: the default level and the delivery methods."""
 
     email: EmailChoice
     push: bool
@@ -962,10 +976,10 @@ class PreferencesAnswer(TypedDict):
 
 
 class SessionAnswer(TypedDict):
-    """Who am I, what may I, where do I listen.
+    """My identity, my permissions and the websocket to subscribe to.
 
-    ``may_open``: the types of conversation I may begin. ``preferences``: how I am told
-    of news, where I am a user of the chat.
+    ``may_open``: the types of conversation I may start. ``preferences``: my
+    notification preferences if I am a user with a role in the chat, else null.
     """
 
     caller: AuthorPayload | None
@@ -991,11 +1005,11 @@ class ChannelsAnswer(TypedDict):
 class ChannelAnswer(TypedDict):
     """One channel; ``desk`` for agents, ``queue`` for a waiting customer.
 
-    ``rating`` is the one of the last service, as far as it was given; ``may_rate``
-    tells its customer that it can be given now. ``reply_email`` is the customer's own
-    address, to which answers go while they are away; ``may_request_transcript`` says
-    that the ended conversation can be mailed there. ``reader_count`` is how many people
-    the next message goes to, for those who may write in a broadcast.
+    ``rating`` is the rating of the last service, or null. ``may_rate``: the customer
+    can rate the service now. ``reply_email`` is the customer's own address, which
+    receives answers while the customer is away. ``may_request_transcript``: the ended
+    conversation can be emailed to that address. ``reader_count`` is the number of
+    recipients of the next message, for people who may write in a broadcast.
     """
 
     entry: ChannelEntryPayload
@@ -1021,14 +1035,14 @@ class CoursesAnswer(TypedDict):
 
 
 class MembersAnswer(TypedDict):
-    """A page of a channel's members, who came first first."""
+    """A page of a channel's members, in the order in which they joined."""
 
     members: list[MemberPayload]
     next_cursor: str | None
 
 
 class MessagesAnswer(TypedDict):
-    """A page of messages, oldest first, and where the client stands with it."""
+    """A page of messages, oldest first, with the channel's current versions."""
 
     messages: list[MessagePayload]
     has_more_before: bool
@@ -1038,35 +1052,36 @@ class MessagesAnswer(TypedDict):
 
 
 class MessageAnswer(TypedDict):
-    """The message as it is now."""
+    """The message in its current state."""
 
     message: MessagePayload
 
 
 class MemberAnswer(TypedDict):
-    """My member row as it is now."""
+    """My member row in its current state."""
 
     member: MemberPayload
 
 
 class DeliveredAnswer(TypedDict):
-    """What was received is noted, but where somebody was writing just then.
+    """The result of an update of delivered positions.
 
-    ``busy_ids`` names the channels to tell again, in a few seconds.
+    ``busy_ids`` lists the channels that were not updated, because a message was being
+    written to them. Clients send these again after a few seconds.
     """
 
     busy_ids: list[int]
 
 
 class MembershipAnswer(TypedDict):
-    """My own part as it is now."""
+    """My own membership in its current state."""
 
     channel_id: int
     me: MembershipPayload
 
 
 class RevisionPayload(TypedDict):
-    """What a message said before, and since when."""
+    """An earlier text of a message, its author and the time it was written."""
 
     body: str
     author: AuthorPayload
@@ -1074,13 +1089,13 @@ class RevisionPayload(TypedDict):
 
 
 class RevisionsAnswer(TypedDict):
-    """The earlier texts of a message, oldest first; empty where it never changed."""
+    """The earlier texts of a message, oldest first; empty without an edit."""
 
     revisions: list[RevisionPayload]
 
 
 class PersonPresencePayload(TypedDict):
-    """Whether somebody is there; ``last_seen_at`` null when they never were."""
+    """A person's presence; ``last_seen_at`` is null without any heartbeat so far."""
 
     user_id: int
     status: PresenceStatus
@@ -1088,7 +1103,7 @@ class PersonPresencePayload(TypedDict):
 
 
 class PresencesAnswer(TypedDict):
-    """Those of the people asked about with whom I share a conversation."""
+    """The presence of the requested people with whom I share a conversation."""
 
     presences: list[PersonPresencePayload]
 
@@ -1100,44 +1115,46 @@ class PushKeyAnswer(TypedDict):
 
 
 class ReceiptsAnswer(TypedDict):
-    """Who received, read and confirmed a message; its author does not count.
+    """The receipts of a message; its author is not counted.
 
-    ``is_confirmed`` is about me. ``people`` names at most 100, none to those who may
-    not see who.
+    ``confirmed_count``: people who acknowledged the message. ``is_confirmed``: I
+    acknowledged it. ``people`` lists at most 100 people; it is empty for callers
+    without access to individual receipts.
     """
 
     message_id: int
     audience_count: int
     delivered_count: int
-    parse_count: int
+    read_count: int
     confirmed_count: int
     is_confirmed: bool
     people: list[ReceiptPayload]
 
 
 class SearchAnswer(TypedDict):
-    """Messages found, newest first."""
+    """A page of found messages, newest first."""
 
     results: list[SearchResultPayload]
     next_cursor: str | None
 
 
 class TypingAnswer(TypedDict):
-    """``is_sent`` is false when the server held it back as too frequent."""
+    """``is_sent`` is false if the event was suppressed as too frequent."""
 
     is_sent: bool
 
 
 class AttachmentAnswer(TypedDict):
-    """The stored file, to be named in a send within a day."""
+    """The uploaded file, for a message that is sent within a day."""
 
     attachment: AttachmentPayload
 
 
 class SyncAnswer(TypedDict):
-    """Everything that changed; ask again while ``has_more``.
+    """All changes since the client's versions; clients repeat while ``has_more``.
 
-    ``removed`` names the channels asked about that are not the caller's (any more).
+    ``removed`` lists the requested channels that are not visible to the caller (any
+    more).
     """
 
     changes: list[ChannelChangesPayload]
@@ -1146,7 +1163,10 @@ class SyncAnswer(TypedDict):
 
 
 class SupportAnswer(TypedDict):
-    """An opened conversation. ``token`` is the visitor's secret, given only here."""
+    """A visitor's new conversation, with its secret ``token``, which is sent only here.
+
+    The token identifies the visitor.
+    """
 
     entry: ChannelEntryPayload
     message: MessagePayload
@@ -1157,9 +1177,9 @@ class SupportAnswer(TypedDict):
 
 
 class QueueAnswer(TypedDict):
-    """Who waits, per department in the order they are served, and who could answer.
+    """The queue by department in the order of service, and the agents.
 
-    ``offers``: what is offered to the caller now.
+    ``offers``: the conversations that are offered to the caller now.
     """
 
     entries: list[QueueEntryPayload]
@@ -1169,15 +1189,15 @@ class QueueAnswer(TypedDict):
 
 
 class WatchAnswer(TypedDict):
-    """Who else of the desk has the conversation open, me included when I do."""
+    """The desk's viewers of the conversation, including me while I am a viewer."""
 
     people: list[AuthorPayload]
 
 
 class ForesightAnswer(TypedDict):
-    """What assignment would decide now; nothing was done. Best first.
+    """The assignment preview of a conversation, best agent first. It changes nothing.
 
-    In ``manual`` mode, or while the department is closed, nobody is given anything.
+    In ``manual`` mode, or while the department is closed, no conversation is assigned.
     """
 
     mode: AssignmentMode
@@ -1186,21 +1206,22 @@ class ForesightAnswer(TypedDict):
 
 
 class DoneAnswer(TypedDict):
-    """It is done, and there is nothing to show for it."""
+    """The confirmation of a request without other data."""
 
     is_done: bool
 
 
 class AgentAnswer(TypedDict):
-    """My desk as it is now."""
+    """My agent record in its current state."""
 
     agent: AgentPayload
 
 
 class BoardAnswer(TypedDict):
-    """The desk as its leads see it; first what was escalated, then what is due.
+    """The desk's board for its leads.
 
-    ``at_risk``: at most the first 50 of ``at_risk_total``.
+    ``at_risk``: at most the first 50 of ``at_risk_total``, escalated conversations
+    first, then by deadline.
     """
 
     departments: list[BoardDepartmentPayload]
@@ -1218,25 +1239,25 @@ class NotificationsAnswer(TypedDict):
 
 
 class UnreadAnswer(TypedDict):
-    """How many of my notifications I have not seen."""
+    """The number of my unread notifications."""
 
     unread_count: int
 
 
 class CannedAnswer(TypedDict):
-    """Prepared answers for one conversation, by shortcut."""
+    """Canned responses for one conversation, by shortcut."""
 
     responses: list[CannedPayload]
 
 
 class RatingAnswer(TypedDict):
-    """The rating as it is kept."""
+    """The stored rating."""
 
     rating: RatingPayload
 
 
 class HealthCheckPayload(TypedDict):
-    """One thing that must work; ``idle`` and ``off`` are no fault."""
+    """The state of one component; ``idle`` and ``off`` are not failures."""
 
     name: Literal["database", "bus", "timers", "cron"]
     status: Literal["ok", "idle", "off", "failing"]
@@ -1244,7 +1265,7 @@ class HealthCheckPayload(TypedDict):
 
 
 class HealthAnswer(TypedDict):
-    """The server answers and nothing is wrong; else it is 503 and says what."""
+    """The state of a healthy server; a failing server responds 503 with the reason."""
 
     status: Literal["ok"]
     version: str

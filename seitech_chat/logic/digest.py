@@ -1,8 +1,8 @@
-"""Secrets and keys as they are stored: recognised again, never read back."""
+"""Hash of secrets and keys, so that the database does not store them in plain text."""
 
 import hashlib
 
 
 def digest(text: str) -> str:
-    """Condense a text to the 64 hexadecimal digits of its SHA-256."""
+    """Return the SHA-256 of a text as 64 hexadecimal digits."""
     return hashlib.sha256(text.encode()).hexdigest()

@@ -1,26 +1,26 @@
-"""What counts as one emoji."""
+"""Validation of a single emoji."""
 
 import unicodedata
 
-# Parts of an emoji that are no symbols themselves: joiner, variation selector,
+# Parts of an emoji that are not symbols themselves: joiner, variation selector,
 # enclosing keycap.
 _JOINING = {"\u200d", "\ufe0f", "\u20e3"}
 _KEYCAPS = set("0123456789#*")
-# Arrows, squares, punctuation and a letter that Unicode counts as emojis, outside
-# "Symbol, other".
+# Arrows, squares, punctuation and a letter that are emojis in Unicode, but not in the
+# category "Symbol, other".
 _EXCEPTIONS = set(
     "\u203c\u2049\u2139\u2194\u2195\u21a9\u21aa\u25fb\u25fc\u25fd\u25fe\u2934\u2935\u3030"
 )
 
 
 def is_emoji(text: str) -> bool:
-    """Tell whether a text is one emoji, possibly composed of several code points.
+    """Return whether a text is one emoji, possibly composed of several code points.
 
-    A symbol that this Python's Unicode tables don't know yet is let through when it
-    lies in the emoji planes, so that next year's emojis work.
+    A symbol missing from this Python's Unicode tables is accepted in the emoji planes,
+    so that newer emojis work.
 
-    :param text: what a client called an emoji.
-    Source: Unicode Technical Standard 51, section 1.4, loosely: any run of parts.
+    :param text: the emoji sent by a client.
+    Source: Unicode Technical Standard 51, section 1.4, simplified to any run of parts.
     """
     if not text:
         return False

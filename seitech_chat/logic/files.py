@@ -1,4 +1,4 @@
-"""Which files may be sent, told by their content, never by their name."""
+"""Rules for permitted files, based on their content and never on their name."""
 
 import re
 import struct
@@ -10,7 +10,7 @@ from .length import cut_text
 OFFICE = "application/vnd.openxmlformats-officedocument."
 OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
 
-# Type by content → the name endings that go with it, the first for names without one.
+# Type by content → its file extensions; the first one is added to names without one.
 ALLOWED_TYPES: dict[str, tuple[str, ...]] = {
     "image/png": (".png",),
     "image/jpeg": (".jpg", ".jpeg"),
@@ -43,11 +43,11 @@ ALLOWED_TYPES: dict[str, tuple[str, ...]] = {
     "video/webm": (".webm",),
     "video/quicktime": (".mov",),
 }
-# Shown in the page by a browser; everything else is downloaded.
+# Types that a browser shows in the page; files of other types are downloaded.
 INLINE_TYPES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 IMAGE_TYPES = INLINE_TYPES
 
-# Other names that a sniffer has for them.
+# Names of a content sniffer → names in ALLOWED_TYPES.
 ALIASES = {
     "audio/x-m4a": "audio/mp4",
     "audio/x-hx-aac-adts": "audio/aac",
@@ -55,7 +55,7 @@ ALIASES = {
     "video/x-m4v": "video/mp4",
     "video/3gpp2": "video/3gpp",
 }
-# What an ISO media file is, by the first letters of its brand (ISO 14496-12, 4.3).
+# First letters of an ISO media file's brand → type (ISO 14496-12, 4.3).
 BRANDS = {
     "M4A": "audio/mp4",
     "M4B": "audio/mp4",
@@ -72,17 +72,17 @@ BRANDS = {
     "avif": "image/avif",
     "avis": "image/avif",
 }
-# Pictures that many devices make and not every browser shows.
+# Picture types that many devices produce and that not every browser shows.
 UNSHOWN_PICTURES = {"image/heic": "HEIC", "image/avif": "AVIF"}
 MAX_TRACKS = 100
-# Encodings of text that are neither marked nor UTF-8, the stricter ones first.
+# Encodings for text without a byte order mark that is not UTF-8, stricter ones first.
 CHARSETS = ("shift_jis", "gbk", "cp1252")
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 MAX_TEXT_LOOK = 4_096  # characters
 
 MAX_NAME_LENGTH = 120
-MAX_NAME_READ = 1_000  # characters of a name as it came; composing takes their square
-ARCHIVE_NAMES = 500  # looked at in one archive
+MAX_NAME_READ = 1_000  # characters read of a sent name; composing is quadratic
+ARCHIVE_NAMES = 500  # names read from one archive
 _OFFICE_FOLDERS = {
     "word/": f"{OFFICE}wordprocessingml.document",
     "xl/": f"{OFFICE}spreadsheetml.sheet",
@@ -91,18 +91,18 @@ _OFFICE_FOLDERS = {
 _ENTRY = struct.Struct("<4s5H3I2H")
 _ENTRY_START = re.compile(re.escape(b"PK\x03\x04"))
 _HANDLER = re.compile(b"hdlr.{8}(soun|vide)", re.DOTALL)
-# What no text has in it: controls but for tabs, line ends and the feed of a page.
+# Control characters that no text contains: all but tabs, line ends and form feeds.
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
-# Markup that a browser would run if it were served as a page.
+# Markup that a browser would run in a file served as a page.
 _MARKUP = re.compile(rb"<\s*(!doctype|html|head|body|script|svg|\?xml|iframe)", re.I)
 _MARKUP_TEXT = re.compile(_MARKUP.pattern.decode(), re.I)
 
 
 def archive_type(content: bytes) -> str:
-    """Return what a ZIP archive is: an office document, or just an archive.
+    """Return the type of a ZIP archive: an office document or a plain archive.
 
-    Reads the first names only and unpacks nothing: an archive of 10 MB can hold 200,000
-    names, or one entry of 10 GB.
+    The function reads only the first names and unpacks nothing, because an archive of
+    10 MB can contain 200,000 names, or one entry of 10 GB.
 
     :param content: the file.
     :return: one of ``ALLOWED_TYPES``.
@@ -130,10 +130,10 @@ def archive_type(content: bytes) -> str:
 
 
 def media_type(content: bytes) -> str | None:
-    """Return what an ISO media file is: sound, film or picture, whatever its name.
+    """Return the type of an ISO media file: audio, video or picture.
 
     :param content: the file.
-    :return: a type, maybe of ``UNSHOWN_PICTURES``; None for a brand that says nothing.
+    :return: a type, possibly of ``UNSHOWN_PICTURES``; None for an unknown brand.
     Source: ISO/IEC 14496-12, 4.3 (brands) and 8.4.3 (handlers of tracks).
     """
     if content[4:8] != b"ftyp":
@@ -142,14 +142,14 @@ def media_type(content: bytes) -> str | None:
     for start, mimetype in BRANDS.items():
         if brand.startswith(start):
             return mimetype
-    # Recorders of phones name a recording without a picture as they name a film.
+    # Phones give an audio recording the same brand as a video.
     found = islice(_HANDLER.finditer(content), MAX_TRACKS)
     handlers = {match[1] for match in found}
     return "audio/mp4" if handlers == {b"soun"} else None
 
 
 def refused_picture(content: bytes) -> str | None:
-    """Name the kind of a picture that is refused although devices make it.
+    """Return the name of a refused picture format that devices produce.
 
     :return: ``HEIC`` or ``AVIF``; None for any other file.
     """
@@ -157,11 +157,11 @@ def refused_picture(content: bytes) -> str | None:
 
 
 def read_text(content: bytes) -> str | None:
-    """Read a file as text, in UTF-8, UTF-16 or an encoding of a region.
+    """Decode a file as text, in UTF-8, UTF-16 or a regional encoding.
 
     :param content: the file.
-    :return: None when it is no text. Where a region's encoding was guessed, letters may
-        be wrong; none is missing.
+    :return: the text; None if the file is not text. With a guessed regional encoding,
+        letters may be wrong, but none is missing.
     """
     if content.startswith(UTF16_MARKS):
         charsets: tuple[str, ...] = ("utf-16",)
@@ -181,7 +181,7 @@ def read_text(content: bytes) -> str | None:
 
 
 def _is_written(text: str) -> bool:
-    """Tell text from numbers that an encoding happens to have letters for."""
+    """Return whether a decoded text is real text, not decoded binary data."""
     head = text[:MAX_TEXT_LOOK]
     return "\0" not in text and not any(
         unicodedata.category(character) in {"Cn", "Co", "Cs"} for character in head
@@ -194,16 +194,16 @@ def _has_markup(content: bytes, text: str) -> bool:
 
 
 def detect_type(guessed: str, content: bytes) -> str | None:
-    """Decide a file's type from what a content sniffer said and its first bytes.
+    """Return a file's type from a content sniffer's result and the file's content.
 
     :param guessed: MIME type by content, e.g. from libmagic.
     :param content: the file.
-    :return: one of ``ALLOWED_TYPES``; None when it may not be sent.
+    :return: one of ``ALLOWED_TYPES``; None if the file is not permitted.
     """
     guessed = media_type(content) or ALIASES.get(guessed, guessed)
     if guessed in ALLOWED_TYPES and not guessed.startswith("text/"):
         return guessed
-    # Of one letter, or in an encoding it does not know, a sniffer says nothing.
+    # A sniffer has no result for one letter, or for text in an unknown encoding.
     if not guessed.startswith("text/") and guessed not in (
         "application/json", "application/csv", "application/octet-stream",
     ):  # fmt: skip
@@ -222,23 +222,23 @@ def detect_type(guessed: str, content: bytes) -> str | None:
 
 
 def kind_of(mimetype: str) -> str:
-    """Sort a type into what a screen can do with it: an ``AttachmentKind``."""
+    """Return the ``AttachmentKind`` of a type, by which clients choose the display."""
     kind = mimetype.partition("/")[0]
     return kind if kind in {"image", "video", "audio"} else "file"
 
 
 def safe_name(name: str | None, mimetype: str) -> str:
-    """Make a name to store and to offer for download.
+    """Return a safe file name for storage and download.
 
-    :param name: as the client called the file: maybe a path, maybe nothing.
-    :param mimetype: one of ``ALLOWED_TYPES``; the ending will fit it.
+    :param name: the file name sent by the client; may be a path, empty or None.
+    :param mimetype: one of ``ALLOWED_TYPES``; it determines the extension.
     :return: 1 to 120 characters without path or control characters.
     """
     base = re.split(r"[/\\]", name or "")[-1][-MAX_NAME_READ:]
     base = "".join(
         character
         for character in unicodedata.normalize("NFC", base)
-        # Controls, and marks that turn the direction and so hide an ending.
+        # Control characters, and direction marks, which can disguise an extension.
         if unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
         and character not in '<>:"|?*'
     ).strip(" .")

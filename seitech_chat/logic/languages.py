@@ -1,9 +1,9 @@
-"""Language codes of Odoo, and the tags that browsers, HTML and mail understand."""
+"""Conversion of Odoo's language codes to the tags of browsers, HTML and mail."""
 
 import re
 from collections.abc import Iterable
 
-# Modifiers of a POSIX locale that are a script in a tag; others are variants.
+# Modifier of a POSIX locale → script of a language tag. Other modifiers are variants.
 SCRIPTS = {
     "latin": "Latn",
     "latn": "Latn",
@@ -29,9 +29,9 @@ def language_of(code: str | None) -> str:
 
 
 def to_language_tag(code: str | None) -> str:
-    """Return a code as a well-formed language tag.
+    """Return a language code as a well-formed language tag.
 
-    Source: RFC 5646, section 2.1; Odoo names languages as POSIX locales.
+    Source: RFC 5646, section 2.1; Odoo's language codes are POSIX locales.
 
     :param code: such as ``pt_BR``, ``sr@latin``, ``ca_ES@valencia``, or a tag.
     :return: such as ``pt-BR``, ``sr-Latn``, ``ca-ES-valencia``; empty for none.
@@ -58,8 +58,8 @@ def nearest(wanted: str | None, installed: Iterable[str]) -> str | None:
 
     :param wanted: a code or a tag; None for none.
     :param installed: Odoo's codes.
-    :return: the same language and region, else the same language with as much in
-        common as there is; None where the language is not installed.
+    :return: the code with the same language and region, else the one with the same
+        language and the most common parts; None if the language is not installed.
     """
     parts = to_language_tag(wanted).split("-")
     codes = [one for one in installed if language_of(one) == parts[0] and parts[0]]

@@ -1,7 +1,7 @@
-"""Length of texts in characters as a person counts them, and where to cut one.
+"""Length and truncation of texts in user-perceived characters.
 
 An emoji of many code points, a flag and a letter with its marks are one character each.
-``static/src/core/length.js`` counts the same.
+``static/src/core/length.js`` counts the same way.
 Source: Unicode Standard Annex 29, section 3, without its rules for single scripts.
 """
 
@@ -9,16 +9,17 @@ import re
 import unicodedata
 from math import ceil
 
-# Where characters are longer on the average, so many code points count as one, so that
-# what is stored is bounded. A Hindi text has two, a family of four has seven.
+# If a text has more code points per character on average, this number of code points
+# counts as one character. That limits the stored size. A Hindi text has two code points
+# per character, an emoji of a family of four has seven.
 POINTS_PER_CHARACTER = 5
 _FLAG = "\U0001f1e6-\U0001f1ff"
-# Symbols of the emoji planes, and the older ones that a joiner may follow.
+# Symbols of the emoji planes, and older symbols that may follow a joiner.
 _PICTURE = "\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
 
 
 def _marks() -> str:
-    """Return the ranges of all combining marks, for a character class."""
+    """Return the ranges of all combining marks for a regular expression's class."""
     ranges = []
     for code in (*range(0x300, 0x1F000), *range(0xE0100, 0xE01F0)):
         if unicodedata.category(chr(code))[0] == "M":
@@ -44,7 +45,7 @@ _FLAG_LETTERS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
 
 
 def length_of(text: str) -> int:
-    """Count the characters of a text, those of more than five code points as more."""
+    """Return the number of characters, at least a fifth of the text's code points."""
     if text.isascii():
         return len(text)
     return max(
@@ -54,9 +55,9 @@ def length_of(text: str) -> int:
 
 
 def cut_text(text: str, size: int) -> str:
-    """Cut a text to some code points, never within a character.
+    """Truncate a text to a number of code points without splitting a character.
 
-    :param size: code points at most; of a character longer than that nothing is left.
+    :param size: maximum number of code points; a longer character is removed entirely.
     """
     if len(text) <= size or text.isascii():
         return text[:size]

@@ -1,4 +1,4 @@
-"""Links of a message, and what a page says of itself."""
+"""Extraction of a message's links and of a page's preview data."""
 
 import codecs
 import html
@@ -14,8 +14,8 @@ from .length import cut_text
 
 _HREF = re.compile(r'<a href="(https?://[^"]*)"', re.IGNORECASE)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset=[\"']?([A-Za-z0-9_-]{1,40})", re.I)
-# Those of the Encoding Standard that Python has, by its names. Python knows more, made
-# for other ends: punycode took 1.2 s for HEAD_BYTES.
+# Encodings of the Encoding Standard by their Python names. Python has more encodings
+# for other purposes, which may be slow: punycode takes 1.2 s for HEAD_BYTES.
 _WEB_ENCODINGS = frozenset(
     {
         "ascii", "utf-8", "utf-16", "utf-16-le", "utf-16-be", "cp866", "koi8-r",
@@ -28,8 +28,8 @@ _WEB_ENCODINGS = frozenset(
 _UNSEEN = re.compile(f"[{HIDDEN}]")
 TITLE_LENGTH = 200
 DESCRIPTION_LENGTH = 400
-MAX_TITLE_READ = 10 * TITLE_LENGTH  # of what stands between comments
-# Of the document; what it says of itself stands at its beginning.
+MAX_TITLE_READ = 10 * TITLE_LENGTH  # characters; comments split a title into parts
+# Bytes read of a document; its preview data is at the start.
 HEAD_BYTES = 256 * 1024
 _META_KEYS = {
     "title": ("og:title", "twitter:title", "title"),
@@ -40,7 +40,7 @@ _META_KEYS = {
 
 
 class Page(NamedTuple):
-    """What a page says of itself, as plain text; empty where it says nothing."""
+    """The preview data of a page as plain text; a missing value is empty."""
 
     title: str
     description: str
@@ -49,9 +49,9 @@ class Page(NamedTuple):
 
 
 def extract_links(body: str) -> list[str]:
-    """List the web addresses in a stored body, each once, at most ``MAX_PREVIEWS``.
+    """Return the distinct web addresses in a stored body, at most ``MAX_PREVIEWS``.
 
-    :param body: HTML as ``text.text_to_html`` makes it.
+    :param body: HTML as returned by ``text.text_to_html``.
     """
     found = dict.fromkeys(html.unescape(link) for link in _HREF.findall(body))
     links = [link for link in found if len(link) <= MAX_URL_LENGTH]
@@ -59,15 +59,15 @@ def extract_links(body: str) -> list[str]:
 
 
 def read_page(content: bytes, charset: str | None, url: str) -> Page:
-    """Read what a page says of itself in its head.
+    """Extract the preview data from a page's head.
 
-    :param content: HTML, possibly cut off.
-    :param charset: as the server named it, or None.
-    :param url: where it was found; a picture's address may be relative to it.
+    :param content: HTML, possibly truncated.
+    :param charset: the charset sent by the server, or None.
+    :param url: the page's address; a picture's address may be relative to it.
     """
     head = _Head()
-    # Markup that the parser gives up on, as "<![ x" or a character of 5,000 digits:
-    # what the page said before it counts.
+    # The parser fails on markup such as "<![ x" or a character reference of 5,000
+    # digits. The data before it is used.
     with suppress(AssertionError, ValueError):
         head.feed(_decode(content[:HEAD_BYTES], charset))
     said = {name: head.first(keys) for name, keys in _META_KEYS.items()}
@@ -85,7 +85,7 @@ def read_page(content: bytes, charset: str | None, url: str) -> Page:
 def _decode(content: bytes, charset: str | None) -> str:
     named = _CHARSET.search(content[:4096])
     for name in filter(None, (charset, named and named[1].decode("ascii"))):
-        # No such encoding, or no name of one.
+        # lookup() raises for an unknown or invalid encoding name.
         with suppress(LookupError, ValueError):
             if codecs.lookup(name).name in _WEB_ENCODINGS:
                 return content.decode(name, errors="replace")
@@ -98,7 +98,7 @@ def _shorten(text: str, length: int) -> str:
 
 
 class _Head(HTMLParser):
-    """Collects a page's title and what its ``meta`` tags say."""
+    """Parser that collects a page's title and the values of its ``meta`` tags."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)

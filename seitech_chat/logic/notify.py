@@ -1,13 +1,13 @@
-"""Which ways news reaches somebody: one rule, for the server and the screens.
+"""Rule for the delivery of notifications, shared by the server and the clients.
 
-``static/src/member_ui/notifications/notification_rules.js`` mirrors it for what a
-screen decides.
+``static/src/member_ui/notifications/notification_rules.js`` mirrors the part that a
+client decides.
 """
 
 from dataclasses import dataclass
 from typing import NamedTuple
 
-# Conversations whose every message is meant for the one or two who take part.
+# Conversations in which every message is addressed to the one or two participants.
 PERSONAL_TYPES = frozenset(
     {"public_support", "student_support", "student_instructor", "direct"}
 )
@@ -15,11 +15,11 @@ PERSONAL_TYPES = frozenset(
 
 @dataclass(frozen=True)
 class News:
-    """One message, as it concerns one person.
+    """One message, and the settings and presence of one recipient.
 
-    ``choice`` is what they chose for the conversation, ``default`` for all that say
-    ``default``. ``presence`` is theirs; ``is_looking``: they have this very
-    conversation before them.
+    ``choice`` is the recipient's level for the conversation. ``default`` is the level
+    for all conversations with the choice ``default``. ``presence`` is the recipient's
+    presence. ``is_looking``: the recipient has this conversation open.
     """
 
     channel_type: str
@@ -37,7 +37,7 @@ class News:
 
 
 class Ways(NamedTuple):
-    """How somebody is told of a message."""
+    """The delivery methods of a notification."""
 
     badge: bool
     sound: bool
@@ -49,10 +49,10 @@ NO_DELIVERY = Ways(badge=False, sound=False, push=False, email=False)
 
 
 def delivery_channels(news: News) -> Ways:
-    """Decide how somebody is told of a message.
+    """Return the delivery methods for a message to one recipient.
 
-    A muted conversation is silent; only being mentioned still counts in the badge.
-    Who is online is told by the page that is open, not by push or mail.
+    A muted conversation sends no notifications; only a mention counts in the badge. A
+    recipient who is online is notified by the open page, not by push or email.
     """
     if news.is_own or news.is_system:
         return NO_DELIVERY

@@ -1,6 +1,6 @@
-"""Pictures without what they tell about where and with what they were taken.
+"""Size checks of pictures and removal of their metadata, such as place and camera.
 
-What is read here is read without decoding: a small file may claim any size.
+The functions do not decode the pictures, because a small file may claim any size.
 """
 
 import struct
@@ -8,15 +8,15 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import NamedTuple
 
-# A real file has fewer parts; many empty ones only take time.
+# A real file has fewer parts. Many empty parts would only take processing time.
 MAX_PARTS = 20_000
 MAX_GIF_BLOCKS = 200_000  # of 255 bytes at most
-# Pixels of a photo, which is stored smaller; of what is copied as it is and decoded by
-# each reader's browser; and of all frames of a moving one together.
+# Maximum pixels of a photo, which is stored smaller; of a picture that is stored as it
+# is and decoded by each reader's browser; and of all frames of an animation together.
 MAX_PHOTO_PIXELS = 50_000_000
 MAX_PIXELS = 25_000_000
 MAX_MOVING_PIXELS = 250_000_000
-# A progressive photo is read once for each of its scans; ten are usual.
+# A progressive photo is decoded once for each of its scans; ten scans are usual.
 MAX_DECODED_PIXELS = 500_000_000
 PIXELS_PER_USE = 100_000_000  # decoded in about 40 ms
 MAX_STORED_PIXELS = 8_000_000
@@ -27,7 +27,7 @@ _HEADS = (
     (_PNG_HEAD, "image/png"),
     (b"RIFF", "image/webp"),
 )
-# Camera and place, free text, time: nothing of it is needed to show the picture.
+# Camera, place, free text and time. The picture can be shown without them.
 _PNG_UNWANTED = frozenset({b"eXIf", b"tEXt", b"zTXt", b"iTXt", b"tIME"})
 _WEBP_UNWANTED = frozenset({b"EXIF", b"XMP "})
 _WEBP_FLAGS = 0x08 | 0x04  # of VP8X: has EXIF, has XMP
@@ -37,9 +37,9 @@ _ORIENTATION = 0x0112
 
 
 class Size(NamedTuple):
-    """What it takes to decode a picture.
+    """The size of a picture and the work to decode it.
 
-    ``scans``: how often a photo is read over; ``orientation``: 1 to 8, as EXIF has it.
+    ``scans``: the number of passes over a photo; ``orientation``: 1 to 8, as in EXIF.
     """
 
     width: int
@@ -50,24 +50,24 @@ class Size(NamedTuple):
 
     @property
     def pixels(self) -> int:
-        """Of one frame."""
+        """Return the pixels of one frame."""
         return self.width * self.height
 
     @property
     def is_turned(self) -> bool:
-        """Whether one picture is to be turned before it is shown."""
+        """Return whether a still picture must be rotated before it is shown."""
         return self.orientation != 1 and self.frames == 1
 
     @property
     def decoded_pixels(self) -> int:
-        """All that pass through a decoder."""
+        """Return the pixels that a decoder processes, in all frames and scans."""
         return self.pixels * self.frames * self.scans
 
 
 def check_size(mimetype: str, size: Size) -> None:
-    """Refuse a picture that would take a server or a reader's browser too long.
+    """Refuse a picture that takes a server or a reader's browser too long to decode.
 
-    :raises ValueError: when it is one.
+    :raises ValueError: for a picture with too many pixels.
     """
     is_photo = mimetype == "image/jpeg"
     pixels = MAX_PHOTO_PIXELS if is_photo else MAX_PIXELS
@@ -77,9 +77,10 @@ def check_size(mimetype: str, size: Size) -> None:
 
 
 def uses_of(content: bytes) -> int:
-    """Count how many uploads a file is worth: a large photo takes longer to decode.
+    """Return the number of uploads that a file counts as, by its decoding time.
 
-    :param content: any file; 1 for what is not decoded, or a broken one.
+    :param content: any file.
+    :return: 1 or more for a decoded picture; 1 for any other or an invalid file.
     """
     mimetype = next((kind for head, kind in _HEADS if content.startswith(head)), None)
     if not mimetype:
@@ -94,10 +95,10 @@ def uses_of(content: bytes) -> int:
 
 
 def measure(mimetype: str, content: bytes) -> Size:
-    """Read how large a picture is from its heads.
+    """Return the size of a picture from its headers.
 
-    :param mimetype: of PNG, JPEG, GIF or WebP.
-    :raises ValueError: when the file is not built as its type must be.
+    :param mimetype: the type of a PNG, JPEG, GIF or WebP file.
+    :raises ValueError: for a file that does not conform to its type.
     """
     readers = {
         "image/png": _png_size,
@@ -123,7 +124,7 @@ def _jpeg_size(content: bytes) -> Size:
     orientation = 1
     scans = 0
     for marker, segment in _jpeg_segments(content):
-        # Baseline, extended and progressive: others are shown by no browser.
+        # Baseline, extended and progressive. No browser shows the other kinds.
         if marker in (0xC0, 0xC1, 0xC2):
             sizes.append(_unpack(">5xHH", segment, 0))
         elif marker == 0xE1 and segment[4:].startswith(_EXIF):
@@ -152,7 +153,7 @@ def _webp_size(content: bytes) -> Size:
     chunks = list(_webp_chunks(content, unwanted=frozenset()))
     size = _webp_canvas(chunks)
     exif = next((chunk[8:] for chunk in chunks if chunk[:4] == b"EXIF"), b"")
-    # Some writers begin it as JPEG does.
+    # Some programs write the EXIF data with the prefix of a JPEG.
     return size._replace(orientation=_orientation(exif.removeprefix(_EXIF)))
 
 
@@ -176,11 +177,11 @@ def _frames(are_frames: Iterable[bool]) -> int:
 
 
 def _orientation(tiff: bytes) -> int:
-    """Read which way up a photo was taken, and nothing else: EXIF may be any mess."""
+    """Return the orientation from EXIF data, which may be malformed."""
     order = {b"II": "<", b"MM": ">"}.get(tiff[:2])
     if not order:
         return 1
-    with suppress(ValueError):  # cut off
+    with suppress(ValueError):  # truncated
         [start] = _unpack(f"{order}4xI", tiff, 0)
         [count] = _unpack(f"{order}H", tiff, start)
         for number in range(count):
@@ -192,14 +193,14 @@ def _orientation(tiff: bytes) -> int:
 
 
 def strip_metadata(mimetype: str, content: bytes) -> bytes:
-    """Take metadata out of a picture, and out of most types whatever follows the end.
+    """Remove the metadata of a picture, and for most types the data after its end.
 
-    The picture itself is copied as it is, animations included. It loses which way up it
-    was taken as well: read that before, with ``measure``.
+    The image data is copied unchanged, including animations. The orientation is removed
+    too; callers read it with ``measure`` first.
 
-    :param mimetype: other types come back unchanged.
+    :param mimetype: content of other types is returned unchanged.
     :param content: the file.
-    :raises ValueError: when the file is not built as its type must be.
+    :raises ValueError: for a file that does not conform to its type.
     Source: PNG 1.2 section 3, RFC 9649, GIF89a and ITU-T T.81 annex B.
     """
     if mimetype == "image/jpeg":
@@ -257,7 +258,7 @@ def _webp_chunks(
 
 
 def _jpeg_segments(content: bytes) -> Iterator[tuple[int, bytes]]:
-    """Split a JPEG: ``(marker, segment)``, the last with all scans, up to the end."""
+    """Split a JPEG into ``(marker, segment)``; the last segment has all scans."""
     if not content.startswith(b"\xff\xd8"):
         raise ValueError("not a JPEG")
     at, marker, count = 2, 0, 0
@@ -266,13 +267,13 @@ def _jpeg_segments(content: bytes) -> Iterator[tuple[int, bytes]]:
         head, marker = _unpack(">BB", content, at)
         if head != 0xFF:
             raise ValueError("not a JPEG")
-        if marker == 0xFF:  # fills up
+        if marker == 0xFF:  # fill byte
             at += 1
             continue
         [length] = _unpack(">2xH", content, at)
         end = at + 2 + length
         if marker == 0xDA:
-            # Phones append films, in which anything may look like a scan.
+            # Phones append videos, which may contain bytes that look like a scan.
             over = content.find(b"\xff\xd9", end)
             end = over + 2 if over >= 0 else len(content)
         if end > len(content):
@@ -284,13 +285,13 @@ def _jpeg_segments(content: bytes) -> Iterator[tuple[int, bytes]]:
 def _is_wanted(marker: int, segment: bytes) -> bool:
     if marker == 0xE2:
         return segment[4:].startswith(b"ICC_PROFILE\0")
-    # Of the application's and comments: how colours are to be read.
+    # Of the application segments and comments, only the colour information is stored.
     is_told = 0xE0 <= marker <= 0xEF or marker == 0xFE
     return not is_told or marker in (0xE0, 0xEE)
 
 
 def _gif_blocks(content: bytes) -> Iterator[bytes]:
-    """Split a GIF into its head and blocks, less comments and foreign data."""
+    """Split a GIF into its header and blocks, without comments and foreign data."""
     if content[:6] not in (b"GIF87a", b"GIF89a"):
         raise ValueError("not a GIF")
     [flags] = _unpack("<10xB", content, 0)

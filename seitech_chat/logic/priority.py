@@ -1,4 +1,4 @@
-"""How urgent a new conversation is, and what it asks of its agent.
+"""Priority rules for a new conversation and the requirements for its agent.
 
 Source: product brief, section 2 "Queue": by rule on department, kind of question,
 course and visitor.
@@ -13,10 +13,10 @@ _WORD = re.compile(r"\w")
 
 @dataclass(frozen=True)
 class Rule:
-    """What makes a conversation urgent, or not. None of the conditions: always.
+    """A rule that sets a conversation's priority; without conditions it always fits.
 
-    ``words``: one of them must stand in what was written. ``is_known``: whether the
-    customer has written before.
+    ``words``: the text must contain one of them. ``is_known``: whether the customer has
+    written before.
     """
 
     id: int
@@ -30,7 +30,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Facts:
-    """A conversation as it is opened."""
+    """The properties of a new conversation."""
 
     department_id: int
     query_type: str | None
@@ -40,12 +40,12 @@ class Facts:
 
 
 def choose_rule(rules: Iterable[Rule], facts: Facts) -> Rule | None:
-    """Find the first rule that fits; the order of the rules is theirs to have."""
+    """Return the first rule that fits, in the given order; None without one."""
     return next((rule for rule in rules if fits(rule, facts)), None)
 
 
 def fits(rule: Rule, facts: Facts) -> bool:
-    """Tell whether all conditions of a rule are met."""
+    """Return whether all conditions of a rule are met."""
     pairs = (
         (rule.department_id, facts.department_id),
         (rule.query_type, facts.query_type),
@@ -58,13 +58,13 @@ def fits(rule: Rule, facts: Facts) -> bool:
 
 
 def split_words(text: str) -> tuple[str, ...]:
-    """Read words or phrases that are separated by commas or line ends."""
+    """Split a text into words or phrases at commas, semicolons and line ends."""
     parts = (part.strip().casefold() for part in re.split(r"[,;\n]", text))
     return tuple(part for part in parts if part)
 
 
 def _has_word(words: tuple[str, ...], text: str) -> bool:
-    # Whole words: "cat" is not in "certificate".
+    # Only whole words match: "cat" does not match "certificate".
     said = text.casefold()
     return any(_stands_alone(word, said) for word in words)
 

@@ -1,6 +1,6 @@
-"""Who may open, see, write and moderate which type of conversation: one table.
+"""Table of the rights to start, see, write and moderate each type of conversation.
 
-Record rules, routes and tests are derived from or checked against it.
+Record rules, routes and tests are derived from the table or checked against it.
 Source: product brief, section 1.
 """
 
@@ -20,16 +20,16 @@ CUSTOMER = "customer"
 class TypeRule:
     """The rights in one type of conversation.
 
-    ``opened_by``: roles that may start one. ``seen_in_department_by``: roles that
-    see those of their own departments without being a member. ``seen_by``: roles
-    that see all of their company. ``written_by``: roles a member must hold one of
-    to write; empty means every member. ``has_notes``: private notes exist.
-    ``has_receipts``: members see how far the others have read. ``joined_by_writing``:
-    roles that become members by writing. ``moderated_by``: roles that may do what
-    moderators do without being one; None where nobody moderates: its members are not
-    chosen. ``left_by``: roles that may leave it; the others belong there.
-    ``members``: roles of which a member must hold one to take part; a member who has
-    lost it sees no more than other people.
+    ``opened_by``: roles that may start a conversation. ``members``: a member must hold
+    one of these roles to take part; a member without one sees no more than other
+    people. ``seen_in_department_by``: roles that see the conversations of their own
+    departments without membership. ``seen_by``: roles that see all conversations of
+    their company. ``written_by``: a member must hold one of these roles to write; empty
+    means every member. ``has_notes``: the type has private notes. ``has_receipts``:
+    members see the read positions of the others. ``joined_by_writing``: roles that
+    become members by writing. ``moderated_by``: roles with a moderator's rights without
+    being one; None for a type without moderators, whose members are not chosen.
+    ``left_by``: roles that may leave the conversation.
     """
 
     opened_by: frozenset[str]
@@ -59,7 +59,7 @@ RULES: dict[str, TypeRule] = {
         seen_by=LEADS,
         has_notes=True,
     ),
-    # A course may be a manager's, who answers its students.
+    # The instructor of a course may be a manager, who then answers its students.
     "student_instructor": TypeRule(
         opened_by=frozenset({"student", "instructor"}),
         members=frozenset({"student", "instructor", "manager"}),
@@ -75,10 +75,10 @@ RULES: dict[str, TypeRule] = {
         moderated_by=frozenset({"manager"}),
         left_by=EVERYBODY,
     ),
-    # A course's channel comes with the course: nobody opens one by hand.
+    # A course's channel is created with the course and cannot be started manually.
     "course": TypeRule(opened_by=frozenset(), has_receipts=False),
     "direct": TypeRule(opened_by=EVERYBODY, seen_by=frozenset()),
-    # Its readers are found by their role, also those who have read it.
+    # The readers are found by their role, including those with a member row.
     "broadcast": TypeRule(
         opened_by=frozenset({"manager"}),
         members=frozenset({"manager"}),
@@ -89,13 +89,13 @@ RULES: dict[str, TypeRule] = {
 
 
 def roles_in(roles: Collection[str], *, is_customer: bool) -> frozenset[str]:
-    """Return the roles somebody holds in one conversation.
+    """Return the roles of a person in one conversation.
 
-    The customer of a conversation is nothing but the customer there: an agent does not
-    read the notes about themselves and does not serve themselves.
+    The customer of a conversation has only the customer's role in it. An agent who is
+    the customer can neither read the notes nor answer as the desk.
 
-    :param roles: the roles they hold elsewhere.
-    :param is_customer: whether they asked the desk in this conversation.
+    :param roles: the person's roles outside the conversation.
+    :param is_customer: whether the person is the conversation's customer.
     """
     if is_customer and not EVERYBODY.isdisjoint(roles):
         return frozenset({CUSTOMER})
@@ -103,20 +103,21 @@ def roles_in(roles: Collection[str], *, is_customer: bool) -> frozenset[str]:
 
 
 def takes_part(roles: Collection[str], channel_type: str) -> bool:
-    """Return whether a member who holds these roles takes part.
+    """Return whether a member with these roles takes part.
 
-    :param roles: as ``roles_in`` returns them.
+    :param roles: the roles returned by ``roles_in``.
     """
     return not RULES[channel_type].members.isdisjoint(roles)
 
 
 def types_as_member(roles: Collection[str]) -> tuple[str, ...]:
-    """List the types in which a member who holds these roles takes part."""
+    """Return the types in which a member with these roles takes part."""
     return tuple(name for name in RULES if takes_part(roles, name))
 
 
-# Whom somebody may write to, by their own roles. ``course``: who shares a course with
-# them, as instructor or attendee; the others by role, in a company of theirs.
+# Role → contact groups that a person with the role may write to. ``course``: people
+# with a shared course, as instructor or attendee. The others: people with that role in
+# one of the person's companies.
 CIRCLES: dict[str, frozenset[str]] = {
     "student": frozenset({"course"}),
     "instructor": frozenset({"course", "instructor", "manager"}),
@@ -127,17 +128,18 @@ CIRCLES: dict[str, frozenset[str]] = {
 
 
 def circles(roles: Collection[str]) -> frozenset[str]:
-    """List the circles of people somebody holding these roles may write to."""
+    """Return the contact groups that a person with these roles may write to."""
     return frozenset().union(*(CIRCLES.get(role, frozenset()) for role in roles))
 
 
 def may_reach(
     roles: Collection[str], other_roles: Collection[str], *, shares_course: bool
 ) -> bool:
-    """Tell whether somebody may write to another person of a company of theirs.
+    """Return whether a person may write to another person of a shared company.
 
-    :param roles: of the one who writes.
-    :param other_roles: of the other; who holds none is not of the chat.
+    :param roles: the roles of the writer.
+    :param other_roles: the roles of the other person; a person without roles has no
+        access to the chat.
     :param shares_course: whether both belong to one course.
     """
     mine = circles(roles)
@@ -148,8 +150,8 @@ def may_reach(
     return not mine.isdisjoint(other_roles)
 
 
-# To whom a broadcast goes → the roles that read it. Of a course: those who belong to
-# it, whatever role they hold.
+# Audience of a broadcast → roles that read it. The audience of a course is the people
+# who belong to the course, with any role.
 AUDIENCE_ROLES: dict[str, frozenset[str]] = {
     "all": EVERYBODY,
     "students": frozenset({"student"}),
@@ -160,10 +162,10 @@ AUDIENCE_ROLES: dict[str, frozenset[str]] = {
 
 
 def audiences_of(roles: Collection[str]) -> frozenset[str]:
-    """List the audiences whose broadcasts somebody reads, without taking part.
+    """Return the audiences whose broadcasts a person reads without membership.
 
-    :param roles: the roles somebody holds.
-    :return: of ``AUDIENCES``; ``course`` means the courses they belong to.
+    :param roles: the person's roles.
+    :return: values of ``AUDIENCES``; ``course`` means the courses of the person.
     """
     return frozenset(
         name
@@ -181,13 +183,13 @@ def may_see(
     audience: str | None = None,
     is_of_course: bool = False,
 ) -> bool:
-    """Tell whether somebody may read a conversation of a company of theirs.
+    """Return whether a person may read a conversation of one of their companies.
 
-    :param roles: as ``roles_in`` returns them; without one they see nothing.
-    :param is_member: whether they are a member.
-    :param is_of_department: whether they answer for its department.
-    :param audience: to whom it goes, when it is a broadcast.
-    :param is_of_course: whether they belong to the course it is about.
+    :param roles: the roles returned by ``roles_in``; without one, nothing is visible.
+    :param is_member: whether the person is a member.
+    :param is_of_department: whether the person is an agent of its department.
+    :param audience: the audience of a broadcast.
+    :param is_of_course: whether the person belongs to the conversation's course.
     """
     if not roles:
         return False
@@ -208,10 +210,10 @@ def is_reader(
     *,
     is_of_course: bool,
 ) -> bool:
-    """Tell whether a broadcast is meant for somebody.
+    """Return whether a person belongs to the audience of a broadcast.
 
-    :param audience: to whom it goes, of ``AUDIENCES``.
-    :param is_of_course: whether they belong to the course it is about.
+    :param audience: the audience of the broadcast, of ``AUDIENCES``.
+    :param is_of_course: whether the person belongs to the broadcast's course.
     """
     if channel_type != "broadcast" or audience not in audiences_of(roles):
         return False
@@ -219,21 +221,22 @@ def is_reader(
 
 
 def has_receipts(channel_type: str) -> bool:
-    """Tell whether members are shown how far the others have read."""
+    """Return whether members see the read positions of the others."""
     return RULES[channel_type].has_receipts
 
 
 def types_with_receipts() -> tuple[str, ...]:
-    """Name the types whose members are shown how far the others have read."""
+    """Return the types whose members see the read positions of the others."""
     return tuple(name for name, rule in RULES.items() if rule.has_receipts)
 
 
 def may_see_receipts(
     roles: Collection[str], channel_type: str, *, member_role: str | None
 ) -> bool:
-    """Tell whether somebody may see who has received and read a message.
+    """Return whether a person may see the individual receipts of a message.
 
-    Where everybody shows it to everybody, its members; else who leads.
+    In types with receipts, all members may see them. In other types, only moderators,
+    supervisors and managers may.
     """
     if has_receipts(channel_type) and member_role is not None:
         return True
@@ -241,36 +244,37 @@ def may_see_receipts(
 
 
 def may_open(roles: Collection[str], channel_type: str) -> bool:
-    """Tell whether somebody holding these roles may start such a conversation."""
+    """Return whether a person with these roles may start this type of conversation."""
     return not RULES[channel_type].opened_by.isdisjoint(roles)
 
 
 def may_open_for_others(roles: Collection[str], channel_type: str) -> bool:
-    """Tell whether somebody may start one for the person it belongs to.
+    """Return whether a person may start a conversation on behalf of another person.
 
-    Who sees all of them anyway; nobody else is to be shown somebody else's.
+    This requires a role that sees all conversations of the type. Other people must not
+    see a conversation of another person.
     """
     return not RULES[channel_type].seen_by.isdisjoint(roles)
 
 
 def may_adopt(roles: Collection[str]) -> bool:
-    """Tell whether somebody takes along what they asked the desk before signing in.
+    """Return whether a person may merge their visitor conversations after sign-in.
 
-    Whoever holds a role of the chat and does not answer at the desk themselves.
+    This requires a role in the chat, and none of the desk's roles.
     """
     return not EVERYBODY.isdisjoint(roles) and STAFF.isdisjoint(roles)
 
 
 def types_openable(roles: Collection[str]) -> list[str]:
-    """List the types somebody holding these roles may start."""
+    """Return the types that a person with these roles may start."""
     return [name for name in RULES if may_open(roles, name)]
 
 
 def types_seen(roles: Collection[str]) -> tuple[frozenset[str], frozenset[str]]:
-    """List the types seen without being a member.
+    """Return the types that are visible without membership.
 
-    :param roles: the roles somebody holds.
-    :return: ``(of the whole company, of my departments only)``, both possibly empty.
+    :param roles: the person's roles.
+    :return: ``(in the whole company, in own departments only)``, both possibly empty.
     """
     everywhere = frozenset(
         name for name, rule in RULES.items() if not rule.seen_by.isdisjoint(roles)
@@ -284,21 +288,21 @@ def types_seen(roles: Collection[str]) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def types_supervised(roles: Collection[str]) -> frozenset[str]:
-    """List the types of which somebody is told, by their roles, that one began.
+    """Return the types whose new conversations notify a person with these roles.
 
-    Those of the support desk are told to its departments instead.
+    New conversations of the support desk notify its departments instead.
     """
     everywhere, _in_department = types_seen(roles)
     return everywhere - SUPPORT_TYPES
 
 
 def may_see_notes(roles: Collection[str], channel_type: str) -> bool:
-    """Tell whether private notes of a conversation one can see are for these roles."""
+    """Return whether these roles may see the notes of a visible conversation."""
     return RULES[channel_type].has_notes and not STAFF.isdisjoint(roles)
 
 
 def types_with_notes(roles: Collection[str]) -> frozenset[str]:
-    """List the types of which somebody who sees a conversation sees its notes too."""
+    """Return the types whose notes are visible to these roles with the conversation."""
     return frozenset(name for name in RULES if may_see_notes(roles, name))
 
 
@@ -310,13 +314,13 @@ def may_post(
     is_note: bool,
     is_shared: bool = False,
 ) -> bool:
-    """Tell whether somebody who sees the conversation may write into it.
+    """Return whether a person may write to a conversation that is visible to them.
 
-    :param roles: the roles the writer holds; a visitor holds ``public``.
+    :param roles: the roles of the writer; a visitor has the role ``public``.
     :param is_member: whether the writer takes part.
-    :param is_note: whether it is a private note, which needs no membership.
-    :param is_shared: whether all of the desk answer this customer, once somebody has
-        the conversation.
+    :param is_note: whether it is a private note, which requires no membership.
+    :param is_shared: whether all agents of the desk may answer this customer once the
+        conversation is assigned.
     """
     if is_note:
         return may_see_notes(roles, channel_type)
@@ -329,16 +333,18 @@ def may_post(
 
 
 def joins_by_writing(roles: Collection[str], channel_type: str) -> bool:
-    """Tell whether somebody who sees the conversation takes part once they write."""
+    """Return whether a person becomes a member of a visible conversation by writing."""
     return not RULES[channel_type].joined_by_writing.isdisjoint(roles)
 
 
 def may_moderate(
     roles: Collection[str], channel_type: str, *, member_role: str | None
 ) -> bool:
-    """Tell whether somebody may rename, invite, remove, appoint, close.
+    """Return whether a person may moderate a conversation.
 
-    :param member_role: their role in the conversation; None when outside.
+    Moderators rename and close it, and invite, remove and appoint members.
+
+    :param member_role: the person's role in the conversation; None for non-members.
     """
     moderated_by = RULES[channel_type].moderated_by
     if moderated_by is None:
@@ -347,24 +353,25 @@ def may_moderate(
 
 
 def may_leave(roles: Collection[str], channel_type: str) -> bool:
-    """Tell whether a member may leave such a conversation."""
+    """Return whether a member may leave a conversation of this type."""
     return not RULES[channel_type].left_by.isdisjoint(roles)
 
 
 def may_block(channel_type: str, *, is_member: bool) -> bool:
-    """Tell whether somebody may end all writing: either of the two, in a direct one."""
+    """Return whether a person may block a conversation: a member, if it is direct."""
     return is_member and channel_type == "direct"
 
 
 def may_take(roles: Collection[str], channel_type: str) -> bool:
-    """Tell whether somebody who sees a customer's conversation may answer for it."""
+    """Return whether a person may accept a customer's conversation visible to them."""
     return channel_type in SUPPORT_TYPES and not STAFF.isdisjoint(roles)
 
 
 def may_end(roles: Collection[str], channel_type: str, *, is_member: bool) -> bool:
-    """Tell whether somebody may end a customer's conversation.
+    """Return whether a person may end a customer's conversation.
 
-    The customer ends their own; an agent one they take part in; leads any they see.
+    Customers may end their own conversation and agents one they take part in.
+    Supervisors and managers may end any that is visible to them.
     """
     if channel_type not in SUPPORT_TYPES:
         return False
@@ -372,15 +379,17 @@ def may_end(roles: Collection[str], channel_type: str, *, is_member: bool) -> bo
 
 
 def may_prioritize(roles: Collection[str], channel_type: str) -> bool:
-    """Tell whether somebody who sees a customer's conversation may say how urgent it
-    is, or ask a supervisor for help with it."""
+    """Return whether a person may set the priority of a conversation or escalate it.
+
+    The conversation is a customer's and visible to the person.
+    """
     return channel_type in SUPPORT_TYPES and not STAFF.isdisjoint(roles)
 
 
 def may_hand_over(roles: Collection[str], channel_type: str, *, is_owner: bool) -> bool:
-    """Tell whether somebody may give a customer's conversation to somebody else.
+    """Return whether a person may assign or transfer a customer's conversation.
 
-    Who has it may, and leads may with any they see.
+    Its agent may, and supervisors and managers may for any that is visible to them.
     """
     if channel_type not in SUPPORT_TYPES or STAFF.isdisjoint(roles):
         return False
@@ -388,12 +397,12 @@ def may_hand_over(roles: Collection[str], channel_type: str, *, is_owner: bool) 
 
 
 def may_exceed_limit(roles: Collection[str]) -> bool:
-    """Tell whether somebody may give an agent more conversations than their limit."""
+    """Return whether a person may assign conversations beyond an agent's limit."""
     return not LEADS.isdisjoint(roles)
 
 
 def may_reopen(roles: Collection[str], channel_type: str) -> bool:
-    """Tell whether somebody who sees a customer's ended conversation may reopen it."""
+    """Return whether a person may reopen a customer's conversation visible to them."""
     return channel_type in SUPPORT_TYPES and not STAFF.isdisjoint(roles)
 
 
@@ -404,9 +413,10 @@ def may_delete(
     is_author: bool,
     member_role: str | None,
 ) -> bool:
-    """Tell whether somebody may delete a message: its author, a moderator, a lead.
+    """Return whether a person may delete a message.
 
-    Direct conversations belong to the two people alone.
+    Its author, moderators, supervisors and managers may. In a direct conversation, only
+    the author may.
     """
     if is_author:
         return True
@@ -418,7 +428,12 @@ def may_delete(
 def may_pin(
     roles: Collection[str], channel_type: str, *, member_role: str | None
 ) -> bool:
-    """Tell whether somebody may pin: small circles all, larger ones who leads them."""
+    """Return whether a person may pin a message.
+
+    All members may. In courses and broadcasts, only moderators, supervisors and
+    managers may. Supervisors and managers need no membership, except in direct
+    conversations.
+    """
     if member_role is None:
         return not LEADS.isdisjoint(roles) and channel_type != "direct"
     if channel_type in {"course", "broadcast"}:

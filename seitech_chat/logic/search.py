@@ -1,8 +1,8 @@
-"""Search terms: read from a query, written for the index, found in a text.
+"""Search terms: parsing of queries, lexemes of the index, and marks in found texts.
 
-A word is what stands between two separators, so that ``INV/2024/00017`` is three words
-in this order. Chinese, Japanese, Korean and Thai have no separators: there each
-character is a word, and the index holds every two that follow each other.
+A word is the text between two separators, so ``INV/2024/00017`` is three words in this
+order. Chinese, Japanese, Korean and Thai have no separators. There each character is a
+word, and the index contains every pair of adjacent characters.
 ``tools/text_index.py`` splits stored texts the same way.
 """
 
@@ -18,16 +18,16 @@ from .contract import EXCERPT_LENGTH
 from .languages import language_of
 from .length import cut_text
 
-# Language of a person → how PostgreSQL stems it. Other languages: word by word.
+# Language of a person → PostgreSQL's stemmer. Other languages have no stemming.
 STEMMERS = {"en": "english", "es": "spanish", "pt": "portuguese"}
-MIN_PREFIX_LENGTH = 3  # letters of an unfinished word that may be completed
-MAX_TERMS = 12  # of one search; what is beyond is left out
-MIN_STEM_LENGTH = 3  # letters two forms of a word have in common
-MAX_ENDING_LENGTH = 4  # letters by which two forms of a word differ
+MIN_PREFIX_LENGTH = 3  # letters of an unfinished word that matches as a prefix
+MAX_TERMS = 12  # of one search; further terms are ignored
+MIN_STEM_LENGTH = 3  # letters that two forms of a word have in common
+MAX_ENDING_LENGTH = 4  # letters in which two forms of a word differ
 EXCERPT_LEAD = 40  # characters of an excerpt before the first mark
 
-# For character classes of patterns, of Python and of PostgreSQL alike.
-# Punctuation and symbols, by blocks. PostgreSQL's parser splits at the rare others.
+# Contents of character classes, for regular expressions of Python and PostgreSQL.
+# Punctuation and symbols, by blocks. PostgreSQL's parser splits at rarer ones itself.
 SEPARATORS = (
     r"\u0080-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u00d7\u00f7\u055a-\u055f"
     r"\u0589\u05be\u05c0\u05c3\u05f3\u05f4\u060c\u061b\u061f\u066a-\u066d\u06d4\u0964"
@@ -44,12 +44,12 @@ LETTERS = (
     r"\u309d-\u30ff\u3100-\u319f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f"
     r"\uac00-\ud7a3\uf900-\ufaff\uff66-\uff9d\U00020000-\U000323af"
 )
-# Vowels and tones that belong to the letter before.
+# Vowels and tones, which belong to the letter before them.
 _LETTER_MARKS = (
     r"\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u0f71-\u0f87"
     r"\u102b-\u103e\u17b4-\u17d3\u3099\u309a"
 )
-SPACELESS = f"[{LETTERS}][{_LETTER_MARKS}]*"  # one character, as a person counts
+SPACELESS = f"[{LETTERS}][{_LETTER_MARKS}]*"  # one user-perceived character
 
 _PIECE = re.compile(r'(?P<not>-)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
 _QUOTES = str.maketrans("“”„«»", '"""""')
@@ -58,17 +58,17 @@ _WORD = re.compile(rf"{SPACELESS}|{_OF_WORDS}")
 _PART = re.compile(rf"(?:{SPACELESS})+|{_OF_WORDS}")
 _RUN = re.compile(rf"(?:{SPACELESS})+")
 
-# Where something begins, and how many characters it has.
+# Start and length of a match, in characters.
 Place = tuple[int, int]
 
 
 class Term(NamedTuple):
-    """One thing to look for.
+    """One term of a search.
 
-    ``text`` is folded, words separated by one space; characters of a script without
-    spaces follow each other. ``stemmed``: one word as it is given to the stemmer, which
-    needs its accents. ``is_phrase``: these words in this order, exactly.
-    ``is_prefix``: the last word may go on. ``is_excluded``: must not be there.
+    ``text`` is folded, with one space between words and none between characters of a
+    script without spaces. ``stemmed``: a single word for the stemmer, which needs its
+    accents. ``is_phrase``: exactly these words in this order. ``is_prefix``: the last
+    word may be longer. ``is_excluded``: the text must not contain the term.
     """
 
     text: str
@@ -78,26 +78,25 @@ class Term(NamedTuple):
     stemmed: str = ""
 
 
-# The Portuguese stemmer takes some plurals for other words: lições, pães.
+# Plurals that the Portuguese stemmer does not recognize, as in lições and pães.
 PLURALS = ("ões", "ães")
 SINGULAR = "ão"
-# What letters lose when they are compared: Unicode's combining accents.
+# Range of Unicode's combining accents, which are removed for comparison.
 MARKS = ("\u0300", "\u036f")
 
 
 def fold(text: str) -> str:
-    """Bring a text into the form in which texts are compared: small, no accents.
+    """Return a text in lower case without accents, for comparison.
 
-    The database does the same to what is stored (``models/message/chat_message.py``).
+    The database folds stored texts the same way (``models/message/chat_message.py``).
 
-    :return: as many characters as ``text`` has, so that places stay the same.
+    :return: a text of the same length, so that offsets stay the same.
     """
     return text.lower() if text.isascii() else text.translate(_BARE)
 
 
 def stem_form(word: str) -> str:
-    """Give a word as the stemmers get it: small, with its accents, not in a plural
-    they don't know."""
+    """Return a word for the stemmers: lower case, with accents, without ``PLURALS``."""
     small = "".join(map(_lower, word))
     for plural in PLURALS:
         small = small.replace(plural, SINGULAR)
@@ -113,7 +112,7 @@ def _bare(character: str) -> str:
 
 
 class _Folding(dict):
-    """What ``str.translate`` makes of each character, worked out once for each."""
+    """Translation table for ``str.translate`` that computes each character once."""
 
     def __missing__(self, code: int) -> str:
         self[code] = bare = _bare(chr(code))
@@ -129,15 +128,15 @@ def _lower(character: str) -> str:
 
 
 def read_query(query: str) -> list[Term]:
-    """Read what somebody typed into the search box.
+    """Parse a query of the search box into terms.
 
-    Words must all be there, ``"words in quotes"`` in this order, ``-word`` must not.
-    The last word may be unfinished.
+    A text matches if it contains all words, ``"words in quotes"`` in this order, and no
+    ``-word``. The last word may be unfinished.
 
     :param query: as typed.
-    :return: at most ``MAX_TERMS``; empty when nothing can be looked for.
+    :return: at most ``MAX_TERMS`` terms; empty for a query without words.
     """
-    # Decomposed letters, as macOS writes them in names of files, are composed.
+    # Decomposed letters, which macOS uses in file names, are composed.
     query = unicodedata.normalize("NFC", query).translate(_QUOTES)
     terms = []
     for match in _PIECE.finditer(query):
@@ -150,7 +149,8 @@ def read_query(query: str) -> list[Term]:
         is_excluded = bool(match["not"])
         words = _WORD.findall(text)
         is_whole = is_quoted or len(words) > 1 or bool(_RUN.fullmatch(text))
-        # Of several words the others say enough, however short the last one is.
+        # With several words, the last one may be short, because the others limit the
+        # result.
         is_long = is_whole or len(text) >= MIN_PREFIX_LENGTH
         terms.append(
             Term(
@@ -165,9 +165,9 @@ def read_query(query: str) -> list[Term]:
 
 
 def read_names(search: str) -> list[Term]:
-    """Read what was typed to find somebody or something by name.
+    """Parse a search for people or records by name into terms.
 
-    :return: terms that must all be there, each by the beginning of its last word.
+    :return: terms that must all match, each with the last word as a prefix.
     """
     text = fold(unicodedata.normalize("NFC", search))
     words = (" ".join(_PART.findall(word)) for word in text.split())
@@ -176,10 +176,10 @@ def read_names(search: str) -> list[Term]:
 
 
 def lexemes_of(term: Term) -> list[tuple[str, bool]]:
-    """Return the lexemes that follow each other in the index where a text has a term.
+    """Return the consecutive lexemes that the index has for a text with a term.
 
-    A run of characters without spaces is indexed as its first character, each two that
-    follow each other, and its last character.
+    A run of characters without spaces is indexed as its first character, each pair of
+    adjacent characters, and its last character.
 
     :return: list of ``(lexeme, may_go_on)``, at least one.
     """
@@ -191,32 +191,32 @@ def lexemes_of(term: Term) -> list[tuple[str, bool]]:
             lexemes.append(part)
             continue
         pairs = list(map("".join, pairwise(characters)))
-        # Something may stand before the first and after the last in the text's run.
+        # The text's run may have characters before the first and after the last one.
         first = characters[:1] if number else []
         is_last = number == len(parts) - 1
         last = [] if is_last and (pairs or first) else characters[-1:]
         lexemes += [*first, *pairs, *last]
-    # A vowel or tone of the last character may be missing yet.
+    # A vowel or tone of the last character may still be missing.
     may_go_on = term.is_prefix or bool(_RUN.fullmatch(parts[-1]))
     return [(lexeme, False) for lexeme in lexemes[:-1]] + [(lexemes[-1], may_go_on)]
 
 
 def stemmer_of(lang: str | None) -> str:
-    """Name PostgreSQL's text search configuration for a person's language.
+    """Return PostgreSQL's text search configuration for a person's language.
 
-    :param lang: as Odoo names it, e.g. ``pt_BR``.
+    :param lang: Odoo's language code, e.g. ``pt_BR``.
     """
     return STEMMERS.get(language_of(lang), "simple")
 
 
 def mark(text: str, terms: list[Term]) -> tuple[str, list[list[int]]]:
-    """Cut the part of a text that shows why it was found, and mark the places.
+    """Return an excerpt of a found text around the first match, with its marks.
 
-    :param text: plain text, as long as it likes.
-    :param terms: of ``read_query``.
+    :param text: plain text of any length.
+    :param terms: the terms returned by ``read_query``.
     :return: ``(excerpt, marks)``: at most ``EXCERPT_LENGTH`` characters on one line;
-        each mark is ``[start, length]`` in it. No marks where another form of the
-        word was found than can be told here.
+        each mark is ``[start, length]`` in it. There are no marks if the database found
+        a form of the word that is not recognized here.
     """
     line = " ".join(text.split())
     places = _match_offsets(line, [term for term in terms if not term.is_excluded])
@@ -226,7 +226,7 @@ def mark(text: str, terms: list[Term]) -> tuple[str, list[list[int]]]:
         start = max(first[0] - EXCERPT_LEAD, 0)
     excerpt, offset = _cut(line, start)
     end = offset + len(excerpt)
-    # What lies behind the excerpt is not looked for.
+    # The search for matches stops at the end of the excerpt.
     shown = takewhile(
         lambda place: place[0] < end, chain([first] if first else [], places)
     )
@@ -239,15 +239,15 @@ def mark(text: str, terms: list[Term]) -> tuple[str, list[list[int]]]:
 
 
 def _cut(line: str, start: int) -> tuple[str, int]:
-    """Cut out one excerpt: ``(excerpt, what to take off a place in the line)``."""
+    """Return ``(excerpt, offset)``; subtract the offset from positions in the line."""
     if len(line) <= EXCERPT_LENGTH:
         return line, 0
     start = min(start, len(line) - EXCERPT_LENGTH + 1)
-    # An ellipsis stands for what is left out before, and is one character of it.
+    # An ellipsis replaces the omitted text before, and counts as one character of it.
     head = "…" if start else ""
     room = EXCERPT_LENGTH - len(head)
     if head:
-        # Not from within a character: from the nearest one before.
+        # The excerpt does not start within a character, but at its beginning.
         start = len(cut_text(line, start))
     part = cut_text(line[start:], room)
     if start + len(part) < len(line):
@@ -256,9 +256,9 @@ def _cut(line: str, start: int) -> tuple[str, int]:
 
 
 def _match_offsets(line: str, terms: list[Term]) -> Iterator[Place]:
-    """Find where a line has the terms, from left to right, none within another.
+    """Find the matches of the terms in a line, from left to right, without overlap.
 
-    Takes time in proportion to the line, however many terms there are.
+    The run time is linear in the length of the line, for any number of terms.
     """
     folded = fold(line)
     words = _WORD.findall(folded)
@@ -283,14 +283,14 @@ def _match_offsets(line: str, terms: list[Term]) -> Iterator[Place]:
 
 
 def _in_joined(term: Term) -> str:
-    """Return a phrase as it stands in a line's words, joined by spaces."""
+    """Return a phrase in the form of a line's words, joined by spaces."""
     end = "" if lexemes_of(term)[-1][1] else " "
     return f" {' '.join(_WORD.findall(term.text))}{end}"
 
 
 def _phrase_places(folded: str, joined: str, phrase: str) -> Iterator[Place]:
     words = [match.span() for match in _WORD.finditer(folded)]
-    # Where each word's space is in the joined words.
+    # The offset of each word's leading space in the joined words.
     spaces = list(accumulate((end - start + 1 for start, end in words), initial=0))
     more = phrase.rstrip().count(" ") - 1  # words after the first
     at = joined.find(phrase)
@@ -303,10 +303,10 @@ def _phrase_places(folded: str, joined: str, phrase: str) -> Iterator[Place]:
 
 
 class _Forms:
-    """The words that count as one of some terms, or as another form of one.
+    """A set of the words that match one of some terms, or are another form of one.
 
-    Two forms have a beginning of ``MIN_STEM_LENGTH`` letters or more in common, and
-    longer than either of their endings, of at most ``MAX_ENDING_LENGTH`` letters.
+    Two forms have a common beginning of at least ``MIN_STEM_LENGTH`` letters. It is
+    longer than each of their endings, which have at most ``MAX_ENDING_LENGTH`` letters.
     A word is looked up by its few possible beginnings, not compared with each term.
     """
 
@@ -319,14 +319,14 @@ class _Forms:
     def __contains__(self, word: str) -> bool:
         if word in self.exact:
             return True
-        # What is left out here is most of a text.
+        # This check excludes most words of a text.
         if word[:MIN_STEM_LENGTH] not in self.heads:
             return False
         return word.startswith(self.prefixes) or not self.stems.isdisjoint(_stems(word))
 
 
 def _stems(word: str) -> list[str]:
-    """List the parts of a word that another form may share."""
+    """Return the beginnings of a word that another form may share."""
     length = len(word)
     shortest = max(MIN_STEM_LENGTH, length - MAX_ENDING_LENGTH, length // 2 + 1)
     return [word[:end] for end in range(shortest, length + 1)]

@@ -1,8 +1,8 @@
-"""Working-time arithmetic: when something is due, and how much of a time is used up.
+"""Working-time arithmetic for SLA targets: deadlines and used working time.
 
 Times are naive UTC. A schedule is a list of working intervals ``(start, end)`` in
-ascending order, without overlap; where they come from (a calendar with its time zone,
-ranges and leaves, or "around the clock") is the caller's business.
+ascending order, without overlap. The caller builds it, from a calendar with its time
+zone, ranges and leaves, or for "around the clock".
 Source: product brief, section 2 "SLA".
 """
 
@@ -16,13 +16,13 @@ Interval = tuple[datetime, datetime]
 def due_at(
     start: datetime, seconds: float, schedule: Iterable[Interval]
 ) -> datetime | None:
-    """Tell when a budget of working time runs out.
+    """Return the deadline of a budget of working time.
 
-    :param start: when the clock starts, also outside of working hours.
-    :param seconds: working time, ≥ 0. None left is due at once.
-    :param schedule: working intervals, reaching far enough.
-    :return: the moment the last second is used up: within or at the end of an
-        interval, never in a pause between two. None when the schedule ends before.
+    :param start: the start of the clock, also outside of working hours.
+    :param seconds: working time, ≥ 0. With 0, the deadline is ``start``.
+    :param schedule: working intervals that cover the budget.
+    :return: the end of the last second, within or at the end of an interval, never in a
+        pause between two. None if the schedule ends before.
     """
     if seconds <= 0:
         return start
@@ -38,15 +38,15 @@ def due_at(
 
 
 def used_seconds(start: datetime, end: datetime, schedule: Iterable[Interval]) -> float:
-    """Count the working time between two moments.
+    """Return the working time between two moments.
 
-    :param schedule: working intervals covering both.
-    :return: seconds ≥ 0; 0 when ``end`` is not after ``start``.
+    :param schedule: working intervals that cover both moments.
+    :return: seconds ≥ 0; 0 if ``end`` is not after ``start``.
     """
     used = timedelta()
     for opens_at, closes_at in schedule:
         if opens_at >= end:
-            break  # a schedule may reach a year on; it is made while it is walked
+            break  # a schedule is generated lazily and may cover a year
         opens_at, closes_at = max(opens_at, start), min(closes_at, end)
         if closes_at > opens_at:
             used += closes_at - opens_at
@@ -56,11 +56,11 @@ def used_seconds(start: datetime, end: datetime, schedule: Iterable[Interval]) -
 def stretches(
     start: datetime, end: datetime, schedule: Iterable[Interval], limit: int
 ) -> list[Interval]:
-    """List the first stretches of working time between two moments.
+    """Return the first intervals of working time between two moments.
 
-    They explain a due time: "Friday 16:30 to 17:00, Monday 9:00 to 9:30".
+    They explain a deadline: "Friday 16:30 to 17:00, Monday 9:00 to 9:30".
 
-    :param limit: how many at most.
+    :param limit: the maximum number of intervals.
     """
     found: list[Interval] = []
     for opens_at, closes_at in schedule:
@@ -73,11 +73,11 @@ def stretches(
 
 
 def runs(steps: Iterable[tuple[datetime, str]], until: datetime) -> list[Interval]:
-    """List when a clock was running, from its history.
+    """Return the intervals in which a clock was running, from its history.
 
-    :param steps: ``(when, what)`` in order; only starts and stops count. What lies
-        before a ``folded`` one was counted when it was folded.
-    :param until: where the last run ends that has not stopped.
+    :param steps: ``(when, what)`` in order; only starts and stops count. A ``folded``
+        step already contains the time before it.
+    :param until: the end of a run that has not stopped.
     """
     found: list[Interval] = []
     since = None
@@ -95,15 +95,15 @@ def runs(steps: Iterable[tuple[datetime, str]], until: datetime) -> list[Interva
 def warn_at(
     start: datetime, seconds: float, ratio: float, schedule: Sequence[Interval]
 ) -> datetime | None:
-    """Tell when the share ``ratio`` (0 to 1) of a budget is used up."""
+    """Return the time at which the share ``ratio`` (0 to 1) of a budget is used up."""
     return due_at(start, seconds * ratio, schedule)
 
 
 @dataclass(frozen=True)
 class Policy:
-    """What is promised, and to whom. None of the conditions set: to everybody.
+    """The budgets of an SLA policy and its conditions; a condition of None fits all.
 
-    The budgets are seconds of working time; 0 promises nothing.
+    The budgets are seconds of working time; 0 means no SLA target.
     """
 
     id: int
@@ -118,10 +118,10 @@ class Policy:
 def choose_policy(
     policies: Iterable[Policy], *, department_id: int, query_type: str, priority: str
 ) -> Policy | None:
-    """Find the promise for one conversation: the most specific that fits.
+    """Return the most specific SLA policy that fits a conversation.
 
-    A department counts more than the kind of question, that more than the priority;
-    of equals the lowest id wins.
+    A department counts more than the kind of question, and the kind of question counts
+    more than the priority. Among equal policies, the one with the lowest id is chosen.
     """
     facts = (department_id, query_type, priority)
 
@@ -144,5 +144,5 @@ def choose_policy(
 
 
 def is_late(happened_at: datetime, due: datetime) -> bool:
-    """Tell whether what happened then broke a promise; the last second keeps it."""
+    """Return whether an event breaches an SLA target; the last second meets it."""
     return happened_at > due

@@ -1,4 +1,4 @@
-"""Typed text to the clean HTML that is stored, and back to an excerpt."""
+"""Conversion of typed text to stored HTML, and of stored HTML to text and excerpts."""
 
 import html
 import re
@@ -8,21 +8,21 @@ from .characters import clean_text
 from .contract import EXCERPT_LENGTH
 from .length import cut_text
 
-# A tag ends before the next one begins, or many unfinished ones would be read to the
-# end of the text, each.
+# A tag contains no "<". Otherwise each unfinished tag would be scanned to the end of
+# the text.
 _TAG = re.compile(r"<[^<>]*>")
 _BREAK = re.compile(r"<br\b[^<>]*>|</p>\s*<p\b[^<>]*>", re.IGNORECASE)
 _REFERENCES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#x27;", "'"))
 
 
 def text_to_html(text: str, *, has_links: bool = True) -> str:
-    """Escape what was typed, keep its line ends and link the addresses in it.
+    """Return typed text as HTML, with its line ends and with links.
 
-    :param text: plain text, as typed; markup in it is shown, not obeyed.
-    :param has_links: False leaves addresses as text.
-    :return: one ``p`` with no other tags in it than ``a`` and ``br``, which Odoo's
-        sanitizer leaves but for marks on what looks like a mail's signature; empty
-        for blank text.
+    :param text: plain text, as typed; markup in it is escaped.
+    :param has_links: False creates no links.
+    :return: one ``p`` that contains only ``a`` and ``br`` tags; empty for blank text.
+        Odoo's sanitizer leaves it unchanged, except for markers on text that looks like
+        an email signature.
     """
     text = normalize_text(text)
     if not text:
@@ -32,7 +32,7 @@ def text_to_html(text: str, *, has_links: bool = True) -> str:
     for start, stop, prefix in find_links(text) if has_links else ():
         parts.append(_escape(text[end:start]))
         link = html.escape(text[start:stop], quote=True)
-        # A mail program needs no window of its own.
+        # A mail program opens in its own window.
         target = "" if prefix == "mailto:" else ' target="_blank"'
         parts.append(
             f'<a href="{prefix}{link}"{target} rel="noopener noreferrer nofollow">'
@@ -44,12 +44,12 @@ def text_to_html(text: str, *, has_links: bool = True) -> str:
 
 
 def normalize_text(text: str) -> str:
-    """Make one text of its spellings: no white space around it, one kind of line end.
+    """Normalize line ends and remove the white space around a text.
 
     The first of several lines keeps its indentation, as in pasted code.
 
     :param text: plain text, as typed.
-    :return: without control characters; empty where nothing of it can be seen.
+    :return: the text without control characters; empty without a visible character.
     """
     text = clean_text(text).replace("\r\n", "\n").replace("\r", "\n").rstrip()
     bare = text.lstrip()
@@ -60,18 +60,18 @@ def normalize_text(text: str) -> str:
 
 
 def html_to_text(body: str) -> str:
-    """Give the text of a stored body, line ends kept.
+    """Return the plain text of a stored body, with its line ends.
 
-    :param body: HTML as ``text_to_html`` makes it.
+    :param body: HTML as returned by ``text_to_html``.
     """
     text = body.removeprefix("<p>").removesuffix("</p>").replace("<br>", "\n")
-    if "<" in text:  # a link, or another one's markup
+    if "<" in text:  # a link, or markup from another source
         text = _TAG.sub("", _BREAK.sub("\n", text))
     return _unescape(text)
 
 
 def _unescape(text: str) -> str:
-    """Do as ``html.unescape``, five times as fast for what ``html.escape`` wrote."""
+    """Unescape like ``html.unescape``, five times faster for ``html.escape`` output."""
     plain = text
     for reference, character in _REFERENCES:
         plain = plain.replace(reference, character)
@@ -81,9 +81,9 @@ def _unescape(text: str) -> str:
 
 
 def excerpt(body: str) -> str:
-    """Shorten a stored body to one line of plain text.
+    """Return the excerpt of a stored body as one line of plain text.
 
-    :return: at most ``EXCERPT_LENGTH`` code points, with an ellipsis when cut.
+    :return: at most ``EXCERPT_LENGTH`` code points, with an ellipsis if truncated.
     """
     line = " ".join(html_to_text(body).split())
     if len(line) <= EXCERPT_LENGTH:

@@ -19,14 +19,14 @@ from ..tools.table_options import PASSING, set_storage_options
 
 
 class BusBus(models.Model):
-    """Odoo's bus with two costs less, for all of Odoo; the same rows, the same rules.
+    """Speed up Odoo's bus in two places, for all of Odoo; rows and rules are unchanged.
 
-    Off with the system parameter ``seitech_chat.fast_bus`` set to ``False``.
+    Set the system parameter ``seitech_chat.fast_bus`` to ``False`` to turn it off.
     """
 
     _inherit = "bus.bus"
 
-    # Finds the rows that show a message. Others are not in it, and cost nothing.
+    # Finds the rows that show a message. Other rows are not indexed and cost nothing.
     _chat_messages = models.Index(
         "(channel varchar_pattern_ops)"
         """ WHERE starts_with(message, '{"type":"seitech.chat.channel/message_')"""
@@ -38,7 +38,7 @@ class BusBus(models.Model):
         return result
 
     def _is_fast(self):
-        # sudo: ir.config_parameter - a switch an administrator set
+        # sudo: ir.config_parameter - a switch set by an administrator
         settings = self.env["ir.config_parameter"].sudo()
         return settings.get_param("seitech_chat.fast_bus") != "False"
 
@@ -62,9 +62,9 @@ class BusBus(models.Model):
             vals.keys() - {"channel", "message"} for vals in vals_list
         ):
             return super().create(vals_list)
-        # SQL: a channel and a text per row; the ORM would ask for defaults, the company
-        # and the time first, for each message that is sent. Who caused it is not noted:
-        # nobody asks, and each name would be looked up and its row locked.
+        # SQL: a channel and a text per row; the ORM would compute defaults, the company
+        # and the time for each message. No user is stored: nothing reads it, and each
+        # one would be looked up and its row locked.
         rows = self.env.execute_query(
             SQL(
                 """
@@ -82,14 +82,14 @@ class BusBus(models.Model):
 
     @api.model
     def _delete_messages(self, channel, message_ids):
-        """Delete the rows that show messages, or quote them above a reply.
+        """Delete the rows that show these messages, or quote them above a reply.
 
-        Lock the conversation or the messages first: then every row is committed.
+        Lock the conversation or the messages first, so that every row is committed.
 
-        :param channel: one ``seitech.chat.channel``, where they are or were.
+        :param channel: one ``seitech.chat.channel``, the messages' conversation.
         :param message_ids: their ids.
         """
-        # The record itself, and the side channels of its streams.
+        # The record itself, and the sub-channels of its streams.
         key = json_dump(channel_with_db(self.env.cr.dbname, channel))
         others = f"{escape_like(key.removesuffix(']'))},%"
         self._delete_rows(
@@ -108,9 +108,9 @@ class BusBus(models.Model):
 
     @api.model
     def _delete_channels(self, channel_ids):
-        """Delete the rows that are about these conversations, to any listener.
+        """Delete the rows about these conversations, on every channel.
 
-        It reads the whole table, a day of the bus: for scheduled actions.
+        It reads the whole table, a day of the bus: call it from scheduled actions only.
 
         :param channel_ids: ids of ``seitech.chat.channel``.
         """
@@ -130,16 +130,16 @@ class BusBus(models.Model):
     def _delete_rows(self, condition):
         """Delete rows here and, after the commit, from the windows of all processes.
 
-        Rows of this transaction that wait for its commit count, too.
+        This includes rows of this transaction that are not yet written.
 
         :param condition: ``SQL`` on the table's columns.
         """
         pending = self.env.cr.precommit.data.get("bus.bus.values")
         if pending:
-            # sudo: bus.bus - as core creates them, a moment later
+            # sudo: bus.bus - rows that core creates in the same way at the commit
             self.sudo().create(pending)
             pending.clear()
-        # SQL: the ORM would read each row first, with its whole message.
+        # SQL: the ORM would read each row first, including its whole message.
         self.env.cr.execute(
             SQL(
                 """
@@ -166,11 +166,11 @@ class BusBus(models.Model):
         return notifications
 
     def _poll_watch(self, channels, last, ignore_ids):
-        """Answer a poll from what this process watches.
+        """Answer a poll from this process's window.
 
-        :return: as ``_poll``; None where only the database can answer.
+        :return: as ``_poll``; None when only the database can answer.
         """
-        # Only the websocket process has many sockets to serve from one look.
+        # Only the websocket process serves many sockets from one read.
         rows = self._look(channels, last) if odoo.evented and self._is_fast() else None
         if rows is None:
             return None
@@ -182,9 +182,9 @@ class BusBus(models.Model):
         ]
 
     def _look(self, channels, last):
-        """Find what a socket hasn't heard in what its process watches.
+        """Return the rows in this process's window that a socket has not received.
 
-        :return: rows, or None on any doubt.
+        :return: rows, or None when the window may be incomplete.
         """
         watch = watcher.get_listener(self.env.cr.dbname)
         if not watch or not watch.is_reliable():
@@ -195,16 +195,16 @@ class BusBus(models.Model):
         ]
         if last:
             return watch.window.since(keys, last)
-        # As core: who says no number gets what is younger than the longest wait. The
-        # ORM compares whole seconds, so what was written in that very second is not.
+        # As in core: a client without an id gets the rows younger than the longest
+        # wait. The ORM compares whole seconds, so rows of that second are left out.
         then = watcher.now_seconds() - TIMEOUT
         return watch.window.created_since(keys, then + 1)
 
 
 def _number_after(text):
-    """Read in SQL the number that follows a text in a row's message.
+    """Return SQL that reads the number after a text in a row's message.
 
-    The text is exact: a quotation mark that somebody typed is escaped in JSON.
+    The text matches exactly: a quotation mark in typed text is escaped in JSON.
     """
     pattern = text.replace("{", "\\{") + "([0-9]+)"
     return SQL("substring(message from %s)::int", pattern)
@@ -212,11 +212,11 @@ def _number_after(text):
 
 @lru_cache(maxsize=256)
 def _read(message):
-    # Hundreds of sockets that catch up read the same ones; none changes them.
+    # Hundreds of sockets that catch up read the same messages; no caller changes them.
     return json.loads(message)
 
 
 @lru_cache(maxsize=100_000)
 def _key(channel):
-    """Write a channel as its rows have it; many at a time, mostly the same ones."""
+    """Serialize a channel as rows store it; cached, since most channels repeat."""
     return json_dump(channel)

@@ -30,7 +30,7 @@ MESSAGE = "seitech.chat.message"
 PREVIEW = "seitech.chat.link.preview"
 NOT_INDEXED = "seitech_chat_not_indexed"
 UNSENT_LIFETIME = timedelta(days=1)
-# What turns a photo upright, by its orientation (EXIF 2.3, tag 0x0112).
+# The transposition that turns a photo upright, by orientation (EXIF 2.3, tag 0x0112).
 UPRIGHT = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -40,7 +40,7 @@ UPRIGHT = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-# Set by the verbs alone: they say that a file was checked, and for whom.
+# Set only by the chat's methods: they state that a file was checked, and for whom.
 CHAT_FIELDS = frozenset(
     {
         "chat_channel_id",
@@ -86,17 +86,17 @@ class IrAttachment(models.Model):
         self._check_not_of_chat({})
 
     def _check_not_of_chat(self, vals):
-        """Refuse to make, change or delete a file of a conversation by hand.
+        """Refuse to create, change or delete a conversation's file without sudo.
 
-        Its content, type and name were checked when it was uploaded, and messages show
-        it as what it was then. Only the verbs, in sudo, may.
+        Its content, type and name are checked at upload, and messages show it
+        unchanged. Only the chat's methods, in sudo, may change it.
 
-        :param vals: what is written to these files.
-        :raises AccessError:
+        :param vals: the values written to these files.
+        :raises AccessError: for files of conversations.
         """
         if self.env.su:
             return
-        # sudo: ir.attachment - which model a file belongs to, to refuse its change
+        # sudo: ir.attachment - the model that a file belongs to, to refuse its change
         models = {one.res_model for one in self.sudo()} | {vals.get("res_model")}
         if not models.isdisjoint((MESSAGE, PREVIEW)) or CHAT_FIELDS & vals.keys():
             raise AccessError(
@@ -110,25 +110,25 @@ class IrAttachment(models.Model):
         return fetched
 
     def _compute_raw(self):
-        # `datas` is made of it as well.
+        # `datas` is computed from it as well.
         if not self.env.su:
             self._audit_chat_read()
         return super()._compute_raw()
 
     def _index(self, bin_data, file_type, checksum=None):
-        # Files of the chat are opened, and that is recorded; not searched by content.
+        # Chat files are never searched by content, and opening one is recorded.
         if self.env.context.get(NOT_INDEXED):
             return None
         return super()._index(bin_data, file_type, checksum=checksum)
 
     def _to_http_stream(self):
-        # Our own route, /web/content and /web/image all come by here.
+        # Our own route, /web/content and /web/image all call this.
         self._audit_chat_read()
         return super()._to_http_stream()
 
     def _audit_chat_read(self):
-        """Keep that a lead opened files of conversations they take no part in."""
-        # sudo: ir.attachment - of files that are just being opened by right
+        """Record that a lead opened files of conversations without being a member."""
+        # sudo: ir.attachment - files that the user may open
         of_chat = self.sudo().filtered(lambda one: one.res_model == MESSAGE)
         if of_chat:
             self.env["seitech.chat.audit"]._record_reads(
@@ -137,16 +137,17 @@ class IrAttachment(models.Model):
 
     @api.model
     def _upload_to_chat(self, persona, channel, name, content):
-        """Store a file for a message that is still to be sent.
+        """Store a file for a message that is not sent yet.
 
-        The caller found ``channel`` by right and checked that the person may post.
+        The caller checks that ``channel`` is visible to the person and that they may
+        post.
 
-        :param str name: what the client calls it; a fitting, safe name is kept.
-        :param bytes content: the file; its type is told by this alone.
+        :param str name: the client's name for it; stored as a safe name for its type.
+        :param bytes content: the file; it alone determines the type.
         :return: the ``ir.attachment``.
         :raises ChatError: ``file_empty``, ``file_too_large``,
             ``file_type_not_allowed``, ``file_infected``.
-        :raises ChatUnavailable: ``unavailable``, when the virus scanner is.
+        :raises ChatUnavailable: ``unavailable``, when the virus scanner is unavailable.
         """
         self._check_chat_size(content)
         mimetype = detect_type(guess_type(content), content)
@@ -156,9 +157,9 @@ class IrAttachment(models.Model):
         elif not mimetype:
             raise self._type_refused(content)
         self._check_chat_virus(content)
-        # sudo: ir.attachment - people of the website may not create any; this one is
-        # bound to its uploader and reachable through our routes alone
-        # As it is: the size told to clients is the size of what is stored.
+        # sudo: ir.attachment - website users may not create any; this one is bound to
+        # its uploader and reachable through our routes only
+        # Stored unchanged: clients receive the size of the stored file.
         return (
             self.sudo()
             .with_context(image_no_postprocess=True, **{NOT_INDEXED: True})
@@ -180,8 +181,8 @@ class IrAttachment(models.Model):
 
     @api.model
     def _chat_max_bytes(self):
-        """Tell how large one file may be, in bytes."""
-        # sudo: ir.config_parameter - one number, told to every client anyway
+        """Return the maximum size of a file, in bytes."""
+        # sudo: ir.config_parameter - one number, sent to every client anyway
         value = (
             self.env["ir.config_parameter"]
             .sudo()
@@ -207,8 +208,8 @@ class IrAttachment(models.Model):
             )
 
     def _check_chat_virus(self, content):
-        """Refuse what the virus scanner finds something in, where there is one."""
-        # sudo: ir.config_parameter - where an administrator's scanner listens
+        """Refuse an infected file, where a virus scanner is configured."""
+        # sudo: ir.config_parameter - the address of the administrator's scanner
         settings = self.env["ir.config_parameter"].sudo()
         address = settings.get_param("seitech_chat.clamd")
         if not address:
@@ -216,7 +217,7 @@ class IrAttachment(models.Model):
         try:
             clean = is_clean(address, content)
         except ScannerUnavailable as error:
-            # A file nobody looked at is not let in: the administrator asked for it.
+            # An unscanned file is refused: the administrator requires a scan.
             _logger.warning("virus scanner does not answer: %s", error)
             raise ChatUnavailable(
                 "unavailable",
@@ -231,7 +232,7 @@ class IrAttachment(models.Model):
             )
 
     def _sanitize_image(self, content, mimetype):
-        """Check that a picture is one; a photo loses its place and camera data.
+        """Check a picture; remove location and camera data from a photo.
 
         :return: ``(content, width, height)``.
         """
@@ -261,12 +262,12 @@ class IrAttachment(models.Model):
         return ChatError("file_type_not_allowed", sentence, field="file")
 
     def _find_uploaded(self, persona, channels, attachment_ids):
-        """Find files that this person uploaded there and has not sent yet.
+        """Find the person's unsent uploads in these conversations.
 
         :return: the attachments in sudo, in the order of ``attachment_ids``.
         """
         place = {id_: number for number, id_ in reversed([*enumerate(attachment_ids)])}
-        # sudo: ir.attachment - the uploader's own, by the mark set at upload
+        # sudo: ir.attachment - the uploader's own, by the key set at upload
         found = self.sudo().search(
             [
                 ("id", "in", list(attachment_ids)),
@@ -279,7 +280,7 @@ class IrAttachment(models.Model):
         return found.sorted(lambda one: place[one.id])
 
     def _attach_to_message(self, message):
-        """Make uploaded files part of a message, in this order."""
+        """Attach uploaded files to a message, in this order."""
         for number, attachment in enumerate(self):
             attachment.write(
                 {
@@ -290,16 +291,16 @@ class IrAttachment(models.Model):
             )
 
     def _find_for_chat(self, persona, attachment_id):
-        """Find a file of a conversation in this person's sight, or their own unsent.
+        """Find a file visible to this person, or their own unsent file.
 
         :return: the attachment in sudo, or none.
         """
-        # sudo: ir.attachment - given out only after the message was found by right
+        # sudo: ir.attachment - returned only after the message was found by right
         attachment = self.sudo().search(
             [("id", "=", attachment_id), ("res_model", "in", (MESSAGE, PREVIEW))]
         )
         if attachment.res_model == PREVIEW:
-            # sudo: seitech.chat.link.preview - to find the message it belongs to
+            # sudo: seitech.chat.link.preview - to find its message
             preview = self.env[PREVIEW].sudo().browse(attachment.res_id).exists()
             is_seen = preview and persona.find_message(preview.message_id.id)
             return attachment if is_seen else self
@@ -309,7 +310,7 @@ class IrAttachment(models.Model):
         return attachment if is_mine else self
 
     def _to_chat_payload(self):
-        """Give the wire shape of a file.
+        """Return a file's payload.
 
         :return: ``AttachmentPayload``.
         """
@@ -328,7 +329,7 @@ class IrAttachment(models.Model):
     @api.autovacuum
     def _gc_unsent_chat_files(self):
         deadline = fields.Datetime.now() - UNSENT_LIFETIME
-        self.sudo().search(  # sudo: ir.attachment - files nobody sent within a day
+        self.sudo().search(  # sudo: ir.attachment - files not sent within a day
             [
                 ("res_model", "=", MESSAGE),
                 ("res_id", "=", 0),
@@ -339,21 +340,21 @@ class IrAttachment(models.Model):
 
 
 def open_picture(mimetype, content):
-    """Open a picture of somebody outside, once it is known how long decoding takes.
+    """Open an outsider's picture, after a check of its decoding cost.
 
     :param str mimetype: one of ``IMAGE_TYPES``, by content.
     :return: ``(picture of Pillow, Size, content without metadata)``.
-    :raises ValueError: or another error of Pillow's, when it is none, or too large.
+    :raises ValueError: or another error of Pillow, for no picture or a too large one.
     """
     size = measure(mimetype, content)
     check_size(mimetype, size)
-    # Pillow sees no metadata: what it reads of it by itself has no bounds.
+    # Pillow gets no metadata: its own reading of metadata is unbounded.
     content = strip_metadata(mimetype, content)
     return Image.open(io.BytesIO(content)), size, content
 
 
 def _redraw(picture, size):
-    """Decode a photo and write it anew, upright and not larger than is of use.
+    """Decode a photo and save it again, upright and at most as large as needed.
 
     A PNG or WebP keeps its size and type.
 
@@ -361,7 +362,7 @@ def _redraw(picture, size):
     """
     kind = picture.format
     profile = picture.info.get("icc_profile")
-    # A JPEG is decoded at a half, a quarter or an eighth of its size in less time.
+    # A JPEG decodes faster at a half, a quarter or an eighth of its size.
     width, height = picture.size
     scale = 1
     while (width // scale) * (height // scale) > MAX_STORED_PIXELS:
@@ -376,9 +377,9 @@ def _redraw(picture, size):
 
 
 def guess_type(content):
-    """Return a file's type by its content, in bounded time and memory."""
+    """Return a file's type from its content, in bounded time and memory."""
     if not content.startswith(b"PK"):
         return guess_mimetype(content, "")
-    # Of a whole archive Odoo reads each name, and may unpack an entry.
+    # Given a whole archive, Odoo reads each name and may unpack an entry.
     guessed = guess_mimetype(content[:MIMETYPE_HEAD_SIZE], "")
     return archive_type(content) if guessed == "application/zip" else guessed

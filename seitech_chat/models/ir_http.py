@@ -4,21 +4,21 @@ from odoo import models
 from odoo.http import Response, _dispatchers, request
 
 API_PREFIX = "/api/chat"
-# Python reads no number of more than 4300 digits, and the website's menu reads those at
-# the end of a path.
+# Python parses no number of more than 4300 digits, and the website's menu parses the
+# digits at the end of a path.
 MAX_PATH_LENGTH = 4_000
 
 
 def is_api_path(path):
-    """Tell whether a path belongs to the API, also one that nothing answers."""
+    """Return whether a path belongs to the API, including paths without a route."""
     return path == API_PREFIX or path.startswith(f"{API_PREFIX}/")
 
 
 def _is_path(path):
     """Return whether a page or a route may have that path.
 
-    The website looks each other one up in the database, which can't hold a NUL, and
-    shows it on the page that says there is none, which can't show dot segments.
+    The website looks every other path up in the database, which cannot store a NUL. It
+    also shows the path on its page for missing pages, which fails on dot segments.
     """
     is_short = len(path) <= MAX_PATH_LENGTH
     return is_short and "\0" not in path and ".." not in path.split("/")
@@ -29,10 +29,10 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _match(cls, path_info):
-        """Answer what is unknown below our prefix with a problem, not a page.
+        """Answer unknown paths below our prefix with a problem response, not a page.
 
-        A path or host that nothing can have is refused before anything is looked up by
-        it, and without the website's page of errors, which would fail as well.
+        An impossible path or host is refused before any lookup, and without the
+        website's error page, which would fail as well.
         """
         is_api = is_api_path(path_info)
         try:

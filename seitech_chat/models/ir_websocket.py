@@ -21,11 +21,11 @@ from .channel.chat_channel_visibility import takes_part
 
 CLAIM = "seitech_chat"
 SCOPE = "seitech_chat.subscription"
-MAX_CHANNELS = 1_000  # somebody listens to; the newest, the rest comes by sync
+MAX_CHANNELS = 1_000  # subscribed per person; the newest, the rest comes by sync
 
 
 class ClaimValues(NamedTuple):
-    """What a signed claim says."""
+    """The content of a signed claim."""
 
     type: str  # of the persona
     id: int
@@ -34,7 +34,7 @@ class ClaimValues(NamedTuple):
 
 
 def _shorten(credential):
-    """Return a credential as claims name it: enough to tell, too little to use."""
+    """Return a credential as claims contain it: enough to compare, too short to use."""
     return credential[:16] if isinstance(credential, str) else credential
 
 
@@ -42,14 +42,14 @@ class IrWebsocket(models.AbstractModel):
     _inherit = "ir.websocket"
 
     def _sign_subscription(self, persona, lifetime, *, api_key_id=None):
-        """Sign who may listen, for a socket that carries no session.
+        """Sign a subscription for a socket without a session.
 
-        The claim names the credential it was got with: it ends with that.
+        The claim contains the credential that obtained it, and ends with it.
 
-        :param persona: who listens.
-        :param lifetime: ``timedelta`` after which the socket needs a new one.
-        :param int api_key_id: the key by which a user asked.
-        :return: ``(claim, seconds)``: str for the subscribe frame, and for how long.
+        :param persona: the subscriber.
+        :param lifetime: ``timedelta`` after which the socket needs a new claim.
+        :param int api_key_id: the API key of the user's request.
+        :return: ``(claim, seconds)``: str for the subscribe frame, and its lifetime.
         """
         # sudo: seitech.chat.visitor, res.users.apikeys - the person's own credential
         record = persona.record.sudo()
@@ -73,7 +73,7 @@ class IrWebsocket(models.AbstractModel):
         return f"{CLAIM}:{signed}", int(seconds)
 
     def _build_bus_channel_list(self, channels):
-        """Swap a client's claim for the records it may hear of."""
+        """Replace a client's claim by the records to which it subscribes."""
         targets = []
         others = []
         for channel in channels:
@@ -84,15 +84,15 @@ class IrWebsocket(models.AbstractModel):
                 targets += self._targets_of_claim(channel)
             else:
                 others.append(channel)
-        # Also without a claim of ours: Odoo's own channels end with the session, too.
+        # Also without a claim: Odoo's own channels end with the session as well.
         if (request or wsrequest).session.uid:
             targets.append((self.env.user, ACCESS_STREAM))
         return super()._build_bus_channel_list(others + targets)
 
     def _targets_of_claim(self, claim):
-        """List where a signed claim lets a socket listen.
+        """List the targets of a signed claim.
 
-        One whose credential has ended is still notified of that, and of nothing else.
+        A claim whose credential has ended receives only the event that reports it.
         """
         values = self._read_claim(claim)
         record = values and self._claimed_record(values)
@@ -127,8 +127,8 @@ class IrWebsocket(models.AbstractModel):
         return super()._on_websocket_closed(cookies)
 
     def _count_sockets(self):
-        # The watch counts them each second: with thousands that come at once, each
-        # should not count all.
+        # The listener counts them each second: thousands of sockets that connect at
+        # once must not each count all of them.
         if not watcher.get_listener(self.env.cr.dbname):
             watcher.count_sockets(self.env.cr.dbname)
 
@@ -138,7 +138,7 @@ class IrWebsocket(models.AbstractModel):
 
     def _read_claim(self, claim):
         """Return a signed claim's ``ClaimValues``; None when forged or expired."""
-        # sudo: ir.config_parameter - the database's secret, which signed it
+        # sudo: ir.config_parameter - the database's secret, which signed the claim
         env = self.sudo().env
         try:
             values = verify_hash_signed(env, SCOPE, claim.partition(":")[2])
@@ -147,9 +147,9 @@ class IrWebsocket(models.AbstractModel):
             return None
 
     def _claimed_record(self, values):
-        """Return the visitor or user a claim names; an empty recordset for nobody."""
-        # sudo: the claim was signed by us; it names the one record whose
-        # conversations are subscribed to
+        """Return the visitor or user of a claim; an empty recordset for none."""
+        # sudo: res.users, seitech.chat.visitor - the claim was signed by us; it names
+        # the one record whose conversations are subscribed to
         env = self.sudo().env
         if values.type == "visitor":
             return env["seitech.chat.visitor"].browse(values.id).exists()
@@ -157,7 +157,7 @@ class IrWebsocket(models.AbstractModel):
         return record.with_user(record)
 
     def _is_credential_valid(self, record, credential):
-        """Return whether what a claim was got with still opens the API.
+        """Return whether the credential of a claim still opens the API.
 
         :param record: one visitor (sudo) or one user.
         :param credential: of ``ClaimValues``.
@@ -174,7 +174,7 @@ class IrWebsocket(models.AbstractModel):
         return not credential or bool(self._api_key_of(record, credential))
 
     def _api_key_of(self, user, key_id):
-        """Return one of a user's API keys; an empty recordset when it has ended."""
+        """Return one of a user's API keys; an empty recordset when it has expired."""
         # sudo: res.users.apikeys - one key of the person's own, without its secret
         keys = self.env["res.users.apikeys"].sudo()
         if not key_id:
@@ -190,11 +190,11 @@ class IrWebsocket(models.AbstractModel):
         )
 
     def _bus_targets(self, persona):
-        """List the records, and records' side channels, a person listens to.
+        """List the records, and records' sub-channels, that a person subscribes to.
 
         This runs in the single websocket process: few, short queries.
         """
-        # Who holds no role (any more) hears nothing, member or not.
+        # A person without a role receives nothing, even as a member.
         if not persona or not persona.roles:
             return []
         targets = [persona.listener]
@@ -202,7 +202,7 @@ class IrWebsocket(models.AbstractModel):
         targets += departments
         courses = self._courses_of(persona)
         targets += self._audience_targets(persona, courses)
-        # sudo: only ids leave here, as subscriptions; the query holds the rights
+        # sudo: only ids are returned, as subscriptions; the query applies the rights
         channels = self.env["seitech.chat.channel"].sudo()
         rows = self.env.execute_query(
             self._subscribed_channels_sql(persona, departments, courses)
@@ -216,7 +216,7 @@ class IrWebsocket(models.AbstractModel):
         return targets
 
     def _departments_of(self, persona):
-        """Find the departments whose new conversations this person hears of."""
+        """Find the departments whose new conversations are sent to this person."""
         # sudo: seitech.chat.department - the person's own, or their companies'
         departments = self.env["seitech.chat.department"].sudo()
         if routing.STAFF.isdisjoint(persona.roles):
@@ -229,7 +229,7 @@ class IrWebsocket(models.AbstractModel):
         return departments.search(domain)
 
     def _courses_of(self, persona):
-        # sudo: res.users, slide.channel - the person's own courses, by id alone
+        # sudo: res.users, slide.channel - the person's own courses, ids only
         courses = self.env["slide.channel"].sudo()
         if persona.is_visitor:
             return courses
@@ -237,8 +237,10 @@ class IrWebsocket(models.AbstractModel):
         return courses.browse(persona.record.sudo()._chat_course_ids())
 
     def _audience_targets(self, persona, courses):
-        """Name where this person hears that one began that is for them, or in their
-        sight by their role."""
+        """List the targets that announce new conversations to this person.
+
+        They cover conversations for the person, and those visible by their role.
+        """
         if persona.is_visitor:
             return []
         overlooked = sorted(routing.types_supervised(persona.roles))
@@ -252,11 +254,10 @@ class IrWebsocket(models.AbstractModel):
         return targets
 
     def _subscribed_channels_sql(self, persona, departments, courses):
-        """Select the conversations a person hears: id, type, audience, whether they are
-        its customer.
+        """Select a person's subscribed conversations: id, type, audience, is customer.
 
-        The same rights as the record rules, limited to what can still change: what is
-        open, and what somebody of the desk has on the screen after its end, too.
+        The rights are those of the record rules, limited to conversations that can
+        still change: active ones, and ended ones that desk staff have on the screen.
         """
         everywhere, _in_department = routing.types_seen(persona.roles)
         # SQL: one statement over members and departments, for a process that serves

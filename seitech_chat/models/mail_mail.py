@@ -13,14 +13,14 @@ class MailMail(models.Model):
 
     @api.model
     def _remove_chat_message(self, message):
-        """Remove a deleted message from the emails that wait, or failed to be sent.
+        """Remove a deleted message from the emails that are queued or failed.
 
-        An email that shows nothing else is deleted. One that is being sent at this
-        moment is left: waiting for the mail server would keep the conversation locked.
+        An email that shows nothing else is deleted. An email that is being sent is left
+        unchanged: waiting for the mail server would keep the conversation locked.
 
         :param message: one ``seitech.chat.message``.
         """
-        # sudo: mail.mail - emails of ours, about a message that was deleted by right
+        # sudo: mail.mail - our emails, about a message that the user may delete
         mails = self.sudo().search(
             [
                 ("state", "in", UNSENT),

@@ -2,7 +2,7 @@ import json
 
 from odoo import api, models
 
-# One run sends so many, each in at most five seconds: all of them late ends before
+# Pushes sent in one run, each in at most five seconds. A run of timeouts ends before
 # Odoo's limit_time_real (120 s), which would undo the run and send all of it again.
 AT_ONCE = 15
 
@@ -18,17 +18,17 @@ class MailPush(models.Model):
 
     @api.model
     def _drop_deleted_messages(self, batch_size):
-        """Delete the next pushes whose message was deleted since they were queued.
+        """Delete the next pushes whose message was deleted after they were queued.
 
-        Here and not with the message: a push that vanishes while this job runs would
-        undo the run, and send all of it again.
+        This does not happen with the message: a push that vanishes while this job runs
+        would undo the run, and send all of it again.
 
-        :param int batch_size: how many are sent next.
+        :param int batch_size: the number sent next.
         """
         # sudo: mail.push - core's queue, which this scheduled action sends
         pushes = self.sudo().search_fetch([], ["payload"], limit=batch_size)
         message_of = {push: _message_id(push.payload) for push in pushes}
-        # sudo: seitech.chat.message - whether there is anything left to notify of
+        # sudo: seitech.chat.message - whether the message still exists
         messages = self.env["seitech.chat.message"].sudo()
         known = messages.browse(set(message_of.values()) - {None})
         left = known.exists().filtered(lambda message: not message.deleted_at).ids
@@ -36,7 +36,7 @@ class MailPush(models.Model):
 
 
 def _message_id(payload):
-    """Read the message that a push is about; None for those of other modules."""
+    """Return the id of a push's message; None for pushes of other modules."""
     try:
         return json.loads(payload)["options"]["data"]["message_id"]
     except (KeyError, TypeError, ValueError):

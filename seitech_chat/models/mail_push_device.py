@@ -5,16 +5,14 @@ from ..logic.addresses import endpoint_host
 from ..logic.contract import MAX_URL_LENGTH
 from ..tools.web_push import take_over
 
-MAX_DEVICES = (
-    10  # of one person; a new one takes the place of the one used least lately
-)
+MAX_DEVICES = 10  # per person; a new one replaces the least recently used one
 MAX_KEYS_LENGTH = 500  # characters; two keys and their names are 150
 
 take_over()
 
 
 class MailPushDevice(models.Model):
-    """A browser to push to. Core lets everybody signed in register one by RPC."""
+    """A browser to push to. Core lets every signed-in user register one by RPC."""
 
     _inherit = "mail.push.device"
 
@@ -32,9 +30,9 @@ class MailPushDevice(models.Model):
 
     @api.constrains("endpoint", "keys", "partner_id")
     def _check_endpoint(self):
-        """Refuse addresses that no browser has.
+        """Refuse addresses that no browser uses.
 
-        Colleagues may use any browser's push service, customers a known one.
+        Colleagues may use the push service of every browser, customers a known one.
         """
         push = self.env["seitech.chat.push"]
         for device in self:
@@ -51,7 +49,7 @@ class MailPushDevice(models.Model):
 
     @api.model
     def _latest_of(self, partner_id):
-        """Return the devices of one person that are pushed to, latest first."""
+        """Return the devices of one person that receive pushes, latest first."""
         return self.search(
             [("partner_id", "=", partner_id)],
             order="write_date desc, id desc",
@@ -59,7 +57,7 @@ class MailPushDevice(models.Model):
         )
 
     def _drop_surplus(self):
-        # sudo: mail.push.device - of the persons whose device was just registered
+        # sudo: mail.push.device - of the people whose device was just registered
         devices = self.sudo()
         for partner in devices.partner_id:
             kept = devices._latest_of(partner.id)

@@ -13,7 +13,7 @@ class ResCompany(models.Model):
     def write(self, vals):
         if not {"active", "user_ids"} & vals.keys():
             return super().write(vals)
-        # sudo: res.company - whose access changes with the company
+        # sudo: res.company - the users whose access changes with the company
         users = self.sudo().user_ids
         result = super().write(vals)
         # sudo: res.company - as above
@@ -23,14 +23,14 @@ class ResCompany(models.Model):
         return result
 
     def cache_invalidation_fields(self):
-        """Forget a company's name in the payloads when it gets another one."""
+        """Clear a company's cached name when it changes."""
         return super().cache_invalidation_fields() | {"name"}
 
     def _chat_name(self):
-        """Give a company as a ``NamedRecord``; its name costs a worker one query."""
+        """Return a company as a ``NamedRecord``; its name costs a worker one query."""
         return {"id": self.id, "name": self._chat_name_of(self.id)}
 
     @tools.ormcache("company_id")
     def _chat_name_of(self, company_id):
-        # sudo: res.company - the name of a company of one's own
+        # sudo: res.company - the name of one of the user's own companies
         return self.browse(company_id).sudo().name

@@ -30,12 +30,12 @@ class ResGroups(models.Model):
         return result
 
     def _chat_roles(self):
-        """Return who holds which role of the chat: set of ``(role, user id)``."""
-        # sudo: res.groups - ids alone, to compare
+        """Return the holders of chat roles: set of ``(role, user id)``."""
+        # sudo: res.groups - only ids, to compare
         groups = self.env["res.groups"].sudo()
         roles = set()
         for role, xmlid in ROLE_GROUPS.items():
-            # Missing while the addon is installed.
+            # Missing during the installation of the addon.
             group = self.env.ref(xmlid, raise_if_not_found=False)
             if group:
                 user_ids = groups.browse(group.id).all_user_ids.ids
@@ -43,7 +43,7 @@ class ResGroups(models.Model):
         return roles
 
     def _chat_roles_changed(self, before):
-        """End what those had, and receive, whose roles have changed.
+        """Update the service and subscriptions of users whose roles changed.
 
         :param before: as ``_chat_roles`` returned it.
         """

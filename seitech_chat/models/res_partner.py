@@ -14,7 +14,7 @@ class ResPartner(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        # sudo: res.users - whether there is one, whoever renames
+        # sudo: res.users - whether the partner has a user, for every editor
         if "name" in vals and self.sudo().with_context(active_test=False).user_ids:
             self.env.registry.clear_cache()
         return result
@@ -26,15 +26,15 @@ class ResPartner(models.Model):
             partner.chat_channel_count = channels.search_count(partner._chat_domain())
 
     def _chat_domain(self):
-        """Limit conversations to those of this contact, and of those below it.
+        """Return a domain of the conversations of this contact and its child contacts.
 
-        A conversation is theirs by their account, or by the email address that was
-        left in it, which nobody has confirmed.
+        A conversation belongs to a contact by its account, or by the email address
+        left in the conversation, which is unverified.
         """
         contacts = self
         if self.ids:
             contacts = self.search([("id", "child_of", self.ids)])
-        # sudo: res.users - the accounts of contacts one may read
+        # sudo: res.users - the accounts of contacts that the user may read
         accounts = contacts.sudo().with_context(active_test=False).user_ids
         emails = set(contacts.mapped("email")) | set(
             contacts.mapped("email_normalized")

@@ -11,7 +11,7 @@ from .channel.chat_channel_visibility import takes_part
 from .member.chat_member_personal import read_position_sql
 from .notifications.chat_preference import DEFAULTS
 
-# On what it depends whether somebody may serve customers.
+# The fields that determine whether a user may serve customers.
 SERVICE_FIELDS = {"active", "company_ids", "group_ids"}
 
 
@@ -67,16 +67,16 @@ class ResUsers(models.Model):
         return result
 
     def action_archive(self):
-        """Archive these users; say how many open conversations return to the queue.
+        """Archive these users; report how many open conversations return to the queue.
 
-        An administrator of accounts may hold no role in the chat, and can't choose a
-        colleague: nothing is asked, and the customers wait again at once.
+        An account administrator may hold no chat role and cannot choose a colleague.
+        The conversations therefore return to the queue at once, without a question.
 
-        :return: the notification to show, or what core answers.
+        :return: the notification to show, or core's result.
 
         Emits what ``_return_to_queue`` emits.
         """
-        # sudo: seitech.chat.channel - a number, no conversation, is shown
+        # sudo: seitech.chat.channel - a count; no conversation is shown
         count = (
             self.env["seitech.chat.channel"]
             .sudo()
@@ -109,7 +109,7 @@ class ResUsers(models.Model):
         return super().unlink()
 
     def _get_chat_access_fields(self):
-        """Return the fields on which it depends what a user may see, or a session."""
+        """Return the fields that determine a user's access or session."""
         return {
             "group_ids",
             "company_ids",
@@ -117,9 +117,9 @@ class ResUsers(models.Model):
         } | self._get_session_token_fields()
 
     def _chat_access_changed(self):
-        """Look up again what these users' open sockets may receive.
+        """Make these users' open sockets check their rights again.
 
-        Nothing is delivered to them after this commit before that is done.
+        After this commit nothing is delivered to them before that check.
 
         Emits ``seitech.chat.session/changed`` to each.
         """
@@ -129,14 +129,14 @@ class ResUsers(models.Model):
 
     def _chat_end_service(self):
         """Release the conversations of agents among these users who lost the right."""
-        # sudo: seitech.chat.agent - the desks of the accounts just written
+        # sudo: seitech.chat.agent - the agent records of the accounts just written
         agents = self.env["seitech.chat.agent"].sudo().with_context(active_test=False)
         agents.search([("user_id", "in", self.ids)])._end_service()
 
     def _chat_sync_courses(self):
-        """Have the conversations follow of courses these people were enrolled in.
+        """Sync the conversations of the courses in which these people are enrolled.
 
-        A partner may be enrolled long before there is an account.
+        A partner may be enrolled long before an account exists.
         """
         # sudo: slide.channel.partner - the enrolments of the accounts just written
         enrolments = self.env["slide.channel.partner"].sudo()
@@ -144,33 +144,33 @@ class ResUsers(models.Model):
         found.channel_id._chat_request_following()
 
     def _chat_online(self):
-        """Keep those on whose screens the chat is open now."""
+        """Return those of these users whose chat is open now."""
         alive_since = fields.Datetime.now() - timedelta(
             seconds=PRESENCE_LIFETIME_SECONDS
         )
-        # sudo: seitech.chat.presence - to tell those who are there, and nobody else
+        # sudo: seitech.chat.presence - to notify only the people who are present
         presences = self.env["seitech.chat.presence"].sudo()
         return presences.search(
             [("user_id", "in", self.ids), ("seen_at", ">=", alive_since)]
         ).user_id
 
     def _chat_has_role(self):
-        """Tell whether the chat is open to this user at all."""
+        """Return whether this user holds any chat role."""
         self.ensure_one()
         return any(self.has_group(group) for group in ROLE_GROUPS.values())
 
     def _chat_unread_count(self):
-        """Count this user's unread messages that call them, as their screens do.
+        """Count this user's unread messages, as their screens do.
 
-        Of all conversations of their list; what they chose to be told of decides, as
-        ``logic/notify.py`` says of the badge.
+        It covers all conversations of their list. Their notification preferences decide
+        what counts, as described for the badge in ``logic/notify.py``.
 
         :return: an int; positions are dense, so it is a sum of differences.
         """
         self.ensure_one()
         for name in ("member", "channel", "mention", "preference"):
             self.env[f"seitech.chat.{name}"].flush_model()
-        # SQL: a sum over columns of several tables, in one statement for each page.
+        # SQL: a sum over columns of several tables, in one statement per page.
         [[count]] = self.env.execute_query(
             SQL(
                 """
@@ -222,19 +222,19 @@ class ResUsers(models.Model):
         return int(count)
 
     def _chat_signup_at(self):
-        """Tell since when there is an account: what was said before counts as read.
+        """Return the creation time of the account; earlier messages count as read.
 
-        A message knows its second alone. What was said in that of the account is news.
+        Messages store whole seconds. Messages of the same second count as unread.
         """
         return self.create_date.replace(microsecond=0)
 
     def _chat_unread_broadcasts(self):
-        """Select how far broadcasts have come that this user has never read.
+        """Select the positions of broadcasts that this user has never read.
 
-        What was said before there was an account counts as read.
+        Messages from before the account count as read.
 
         :return: ``SQL`` of ``(conversation, last position, position that counts as
-            read, what of it counts)``; joined with ``preference``.
+            read, notification preference)``; joined with ``preference``.
         """
         # sudo: res.users - the user's own companies
         user = self.sudo()
@@ -261,7 +261,7 @@ class ResUsers(models.Model):
         )
 
     def _chat_reads_broadcast(self):
-        """Write the condition under which a ``channel`` is a broadcast for this user.
+        """Return the condition that makes a ``channel`` a broadcast for this user.
 
         :return: ``SQL``.
         """
@@ -278,10 +278,10 @@ class ResUsers(models.Model):
         )
 
     def _chat_authors(self, known=None):
-        """Give these users as authors of messages.
+        """Return these users as authors of messages.
 
-        :param known: ``{user id: AuthorPayload}`` that need not be read.
-        :return: ``{user id: AuthorPayload}``, those that were known too.
+        :param known: ``{user id: AuthorPayload}`` that is already read.
+        :return: ``{user id: AuthorPayload}``, including the known ones.
         """
         known = known or {}
         unknown = tuple(user_id for user_id in self.ids if user_id not in known)
@@ -289,8 +289,8 @@ class ResUsers(models.Model):
             return known
         self.env["res.users"].flush_model(["partner_id"])
         self.env["res.partner"].flush_model(["name"])
-        # SQL: a number and a name; the ORM would read two wide rows whole, for every
-        # message that is sent.
+        # SQL: a number and a name; the ORM would read two wide rows completely, for
+        # every message that is sent.
         rows = self.env.execute_query(
             SQL(
                 """
@@ -309,17 +309,17 @@ class ResUsers(models.Model):
 
     @ormcache("user_id")
     def _chat_name(self, user_id):
-        """Give the name of somebody who acts; ``res.partner`` forgets it."""
+        """Return the cached name of a user; ``res.partner`` clears the cache."""
         [author] = self.browse(user_id)._chat_authors().values()
         return author["name"]
 
     def _chat_course_ids(self):
-        """List the courses this user belongs to: takes part in, or is responsible for.
+        """List the courses of this user: enrolled in, or responsible for.
 
-        :return: list of ids of ``slide.channel``, archived ones too.
+        :return: list of ids of ``slide.channel``, including archived ones.
         """
         self.ensure_one()
-        # sudo: slide.channel - ids alone, of this user's own courses
+        # sudo: slide.channel - only ids of this user's own courses
         courses = self.env["slide.channel"].sudo()
         rows = self.env.execute_query(courses._chat_courses_of(self.id))
         return sorted(course_id for (course_id,) in rows)

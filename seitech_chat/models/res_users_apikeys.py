@@ -5,6 +5,6 @@ class ResUsersApikeys(models.Model):
     _inherit = "res.users.apikeys"
 
     def unlink(self):
-        # sudo: res.users.apikeys - whose keys they are
+        # sudo: res.users.apikeys - the owners of the keys
         self.sudo().user_id._chat_access_changed()
         return super().unlink()

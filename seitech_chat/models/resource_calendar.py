@@ -4,8 +4,8 @@ import pytz
 
 from odoo import models
 
-STEP_DAYS = 14  # looked at a time; a promise seldom reaches further
-HORIZON_DAYS = 366  # a calendar without an hour of work within a year has none
+STEP_DAYS = 14  # read at a time; an SLA target is rarely further away
+HORIZON_DAYS = 366  # a calendar without working hours in this period counts as empty
 
 
 class ResourceCalendar(models.Model):
@@ -18,12 +18,12 @@ class ResourceCalendar(models.Model):
         return done
 
     def _chat_schedule(self, start_at):
-        """Give the working intervals from a moment on, for ``logic.sla_clock``.
+        """Yield the working intervals from a moment on, for ``logic.sla_clock``.
 
-        No calendar is around the clock.
+        An empty recordset means around the clock.
 
         :param start_at: naive UTC datetime.
-        :return: yields ``(start, end)``, naive UTC, leaves taken out, for a year.
+        :return: yields ``(start, end)``, naive UTC, without leaves, for a year.
         """
         if not self:
             yield start_at, start_at + timedelta(days=HORIZON_DAYS)
@@ -39,7 +39,7 @@ class ResourceCalendar(models.Model):
 
 
 def _closed_day_end(moment):
-    """Give midnight where Odoo's calendars give the last microsecond before it."""
+    """Return midnight for the last microsecond before it, as Odoo's calendars end."""
     return moment + timedelta(microseconds=1) if moment.microsecond else moment
 
 

@@ -1,4 +1,4 @@
-"""Values and labels of the selections that several models share."""
+"""Values and labels of selections used by several models."""
 
 CHANNEL_TYPE_SELECTION = [
     ("public_support", "Website visitor"),

@@ -9,7 +9,7 @@ from ..logic import routing
 from ..persona import Persona
 from ..tools import deadline_runner
 
-# What of a course its conversations follow.
+# The course fields that change its conversations.
 FOLLOWED_FIELDS = {"active", "has_chat", "user_id"}
 
 
@@ -25,8 +25,8 @@ class SlideChannel(models.Model):
     def _init_column(self, column_name):
         if column_name != "has_chat":
             return super()._init_column(column_name)
-        # SQL: the courses that were there before the chat; the company's own setting
-        # may not be in the database yet.
+        # SQL: the courses from before the chat; the company's own setting may not exist
+        # in the database yet.
         return self.env.cr.execute(
             "UPDATE slide_channel SET has_chat = TRUE WHERE has_chat IS NULL"
         )
@@ -48,15 +48,15 @@ class SlideChannel(models.Model):
         self.env["seitech.chat.channel"]._archive_for_deleted_courses(self)
 
     def _chat_request_following(self):
-        """Have these courses' conversations follow as soon as this has committed.
+        """Sync these courses' conversations as soon as this transaction commits.
 
-        Not within this transaction: whoever writes into a course's conversation would
-        wait for an import of attendees, or make it fail. Under test it is done now.
+        It runs outside this transaction: a person who posts in a course's conversation
+        would wait for an import of attendees, or make it fail. Tests run it at once.
         """
         if not self.env.registry.ready or not self:
-            return  # while addons install: the sweep comes
+            return  # during the installation of addons: the cron syncs them
         if module.current_test:
-            # sudo: slide.channel - the conversations follow whoever changes the course
+            # sudo: slide.channel - the sync does not depend on the editor's rights
             for course in self.sudo():
                 course._chat_follow()
             return
@@ -67,7 +67,7 @@ class SlideChannel(models.Model):
         wanted.update(self.ids)
 
     def _chat_follow(self):
-        """Bring this course's conversations in step, in a transaction of its own.
+        """Sync this course's conversations, in a transaction of its own.
 
         Emits what ``_sync_with_course`` emits.
         """
@@ -76,36 +76,36 @@ class SlideChannel(models.Model):
 
     @api.model
     def _chat_follow_all(self):
-        """Bring all courses in step here and now, while the addon installs."""
-        # sudo: slide.channel - the addon's own start
+        """Sync all courses in this transaction, during the addon's installation."""
+        # sudo: slide.channel - the addon's own installation
         for course_id in self.env["seitech.chat.channel"]._find_unsynced_courses():
             self.sudo().browse(course_id)._chat_follow()
 
     @api.model
     def _cron_follow(self):
-        """Find the courses no event has brought in step: the net under the events."""
+        """Sync the courses that no event has synced, as a fallback for the events."""
         for course_id in self.env["seitech.chat.channel"]._find_unsynced_courses():
             deadline_runner.run_in_own_transaction(
                 self.env, self._name, course_id, "_chat_follow"
             )
 
     def _chat_course_page_links(self):
-        """List what the course's page offers the person who looks at it.
+        """List the chat links that the course's page shows the current person.
 
-        :return: a list of ``instructor``, ``students``, ``group`` and ``support``; what
-            the server would refuse is not in it.
+        :return: a list of ``instructor``, ``students``, ``group`` and ``support``,
+            without those that the server would refuse.
         """
         self.ensure_one()
         if self.env.user._is_public():
             return []
         persona = Persona(self.env["res.users"].browse(self.env.uid))
-        # sudo: slide.channel - whether this person teaches the course on the page
+        # sudo: slide.channel - whether this person teaches the course of the page
         is_instructor = self.sudo().user_id.id == persona.id
         if not is_instructor and not self.is_member:
             return []
         offers = []
         if routing.may_open(persona.roles, "student_instructor"):
-            # sudo: slide.channel - only whether somebody teaches it
+            # sudo: slide.channel - only whether the course has an instructor
             if is_instructor:
                 offers.append("students")
             elif self.sudo()._chat_instructor():
@@ -117,7 +117,7 @@ class SlideChannel(models.Model):
         return offers
 
     def _chat_instructor(self):
-        """Return who answers this course's students; none while they hold no role.
+        """Return the instructor of this course; none while they hold no role.
 
         :return: ``res.users``, the course's responsible.
         """
@@ -131,13 +131,13 @@ class SlideChannel(models.Model):
 
     @api.model
     def _chat_courses_of(self, user_id):
-        """Select the courses a user belongs to: enrolled in, or responsible for.
+        """Select the courses of a user: enrolled in, or responsible for.
 
-        :return: ``SQL`` of ids, archived courses too.
+        :return: ``SQL`` of ids, including archived courses.
         """
         self.flush_model(["user_id"])
         self.env["slide.channel.partner"].flush_model()
-        # SQL: asked by rules on every request; the ORM would read the user first.
+        # SQL: record rules run it on every request; the ORM would read the user first.
         return SQL(
             """
             SELECT attendee.channel_id
@@ -152,12 +152,12 @@ class SlideChannel(models.Model):
         )
 
     def _chat_company(self):
-        """Tell which company this course's conversations belong to.
+        """Return the company of this course's conversations.
 
-        Its website's, else the one of who is responsible, else the first.
+        It is the website's company, else the responsible user's, else the first.
         """
         self.ensure_one()
-        # sudo: res.users - the company of who is responsible for the course
+        # sudo: res.users - the company of the responsible user
         return (
             self.website_id.company_id
             or self.sudo().user_id.company_id
@@ -166,9 +166,9 @@ class SlideChannel(models.Model):
 
     @api.model
     def _chat_domain_of(self, companies):
-        """Limit courses to those whose conversations belong to these companies.
+        """Return a domain of courses whose conversations belong to these companies.
 
-        The same rule as ``_chat_company``, as a ``Domain``.
+        It applies the rule of ``_chat_company``.
         """
         of_website = Domain("website_id.company_id", "in", companies.ids)
         elsewhere = Domain("website_id", "=", False)

@@ -9,7 +9,7 @@ from ..logic.languages import to_language_tag
 from ..persona import Persona
 
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
-# Which CSS word of static/src/core/chat_theme.scss each field sets.
+# The CSS word of static/src/core/chat_theme.scss that each field sets.
 _COLOR_FIELDS = {
     "chat_widget_primary_color": "primary",
     "chat_widget_secondary_color": "secondary",
@@ -53,7 +53,7 @@ class Website(models.Model):
 
     @api.model
     def _chat_company(self):
-        """Find the company of the website that is asked, as a worker keeps it."""
+        """Return the company of the requested website, from the worker's cache."""
         website = self.get_current_website()
         return self.env["res.company"].browse(website._get_cached("company_id"))
 
@@ -65,19 +65,19 @@ class Website(models.Model):
         :param int company_id: of a ``res.company``.
         :return: frozenset of lower case hosts, with a port where the address has one.
         """
-        # sudo: website, ir.config_parameter - addresses that every page names
+        # sudo: website, ir.config_parameter - addresses that every page contains
         websites = self.sudo().search([("company_id", "=", company_id)])
         base = websites.env["ir.config_parameter"].get_param("web.base.url")
         urls = [base, *websites.mapped("domain"), *websites.mapped("domain_punycode")]
         return frozenset(urlsplit(url).netloc.lower() for url in urls if url)
 
     def _chat_widget_config(self):
-        """Give what the loader needs to bring the chat into a page.
+        """Return the loader's configuration for a page.
 
-        Visitors get the widget; who is signed in and holds a role in the chat gets
-        their own conversations.
+        Visitors get the widget. Signed-in users with a chat role get their own
+        conversations.
 
-        :return: a JSON-ready dict; it holds no secret.
+        :return: a JSON-ready dict without secrets.
         """
         self.ensure_one()
         lang = self.env["res.lang"]._get_data(code=self.env.lang or "en_US")
@@ -99,14 +99,14 @@ class Website(models.Model):
         }
 
     def _chat_member_config(self):
-        """Give what a signed-in person's page knows before it asks the API."""
+        """Return a signed-in person's page configuration, known before any API call."""
         user = self.env.user
-        # sudo: seitech.chat.member - whether there is any of this user's
+        # sudo: seitech.chat.member - whether this user has any membership
         members = self.env["seitech.chat.member"].sudo()
         return {
             "openLabel": self.env._("Open the chat"),
             "unreadCount": user._chat_unread_count(),
-            # Who never talked pays for nothing but a bubble.
+            # A user without conversations loads only a bubble.
             "hasConversations": bool(
                 members.search_count(
                     [("user_id", "=", user.id), ("is_active", "=", True)], limit=1
@@ -118,7 +118,7 @@ class Website(models.Model):
         }
 
     def _chat_widget_assets(self, screen):
-        # The styles turn with the text's direction by themselves: one file for all.
+        # The styles follow the text's direction by themselves: one file for all.
         qweb = self.env["ir.qweb"].with_context(lang="en_US")
         links = qweb._get_asset_links(f"seitech_chat.assets_{screen}")
         return {
@@ -127,14 +127,14 @@ class Website(models.Model):
         }
 
     def _chat_widget_translations_url(self, lang_code):
-        """Give where the widget's words are, or nothing when they are its own."""
+        """Return the address of the widget's translations; empty for English."""
         if lang_code.startswith("en"):
             return ""
         http = self.env["ir.http"]
         words_hash = http._get_web_translations_hash(["seitech_chat"], lang_code)
-        # The route answers in full unless it is told the very hash it has. Told another
-        # one that is made of it, the address changes with the words, and browsers may
-        # keep the answer for as long as it allows.
+        # The route returns the full translations unless it receives their current hash.
+        # A different value derived from that hash makes the address change with the
+        # translations, so browsers may cache the response as long as it allows.
         return (
             f"/web/webclient/translations?mods=seitech_chat&lang={lang_code}"
             f"&hash=not-{words_hash}"

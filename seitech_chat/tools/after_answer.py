@@ -1,21 +1,21 @@
-"""Work that follows from a request, and that whoever asked need not wait for."""
+"""Run jobs of a request after its response is sent."""
 
 _pending_jobs = "seitech_chat.after_answer"
 
 
 def after_response_scope(cr, jobs):
-    """Have what follows from this transaction wait until its request is answered.
+    """Defer this transaction's jobs until the response of its request is sent.
 
-    :param list jobs: filled after the commit with callables, to be called then.
+    :param list jobs: filled after the commit with callables to call after the response.
     """
     cr.postcommit.data[_pending_jobs] = jobs
 
 
 def run_after_response(cr, job):
-    """Run a job when its request is answered; now, where nobody is to be answered.
+    """Run a job after the response is sent, or immediately outside a request.
 
-    Call it from a hook after the commit. A worker that dies in between never runs it:
-    something else must find what it would have done.
+    Call it from a post-commit hook. A worker that dies in between never runs the job:
+    another mechanism must find the same work.
 
     :param job: a callable that raises nothing.
     """

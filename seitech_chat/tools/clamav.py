@@ -1,19 +1,19 @@
-"""Ask a virus scanner about a file, where an administrator set one up."""
+"""Scan a file with the virus scanner that the administrator configured."""
 
 import socket
 import struct
 
 CHUNK_BYTES = 64 * 1024
-VERDICT_BYTES = 4096  # more is no answer of clamd
+VERDICT_BYTES = 4096  # clamd's verdicts are shorter
 TIMEOUT_SECONDS = 20
 
 
 class ScannerUnavailable(Exception):
-    """The scanner gave no answer that says clean or infected."""
+    """The scanner returned neither "clean" nor "infected"."""
 
 
 def is_clean(address, content):
-    """Let clamd look at a file.
+    """Scan a file with clamd.
 
     :param str address: ``host:port``, or the path of a Unix socket.
     :param bytes content: the file.

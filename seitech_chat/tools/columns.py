@@ -1,14 +1,14 @@
-"""Columns as plain values: what lists of payloads are made from.
+"""Read columns as plain values, to build lists of payloads.
 
-A payload has twenty columns, a list a hundred rows, and each value asked of a record
-goes through the ORM's descriptors, which costs more than the database did.
+A payload has twenty columns and a list has a hundred rows. Reading each value from a
+record goes through the ORM's descriptors, which costs more than the database query.
 """
 
 
 def read_columns(records, names):
-    """Give columns of records as plain values; what is not at hand is read at once.
+    """Return columns of records as plain values; fetch missing ones in one query.
 
-    Values are as the database has them: a many2one is a number, what is empty None.
+    Values have the database's form: a many2one is a number, an empty value is None.
 
     :param names: of stored columns.
     :return: ``{record id: {name: value}}``, in the order of the records.
@@ -26,9 +26,9 @@ def read_columns(records, names):
 
 
 def cache_columns(records, names, columns):
-    """Keep columns just read for the ORM, so that nobody reads them again.
+    """Store columns that were just read in the ORM's cache, to avoid a second read.
 
-    Flush them before: a value that waits to be written must not be lost.
+    Flush the columns first: a pending write would be lost otherwise.
 
     :param names: of stored columns.
     :param columns: for each name its values, in the order of the records.

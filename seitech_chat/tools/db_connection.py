@@ -1,4 +1,4 @@
-"""A connection to PostgreSQL that a process keeps to itself."""
+"""A connection to PostgreSQL that a process reuses."""
 
 import os
 import threading
@@ -12,7 +12,7 @@ from odoo import sql_db
 from odoo.tools import SQL
 
 ERRORS = (psycopg2.OperationalError, psycopg2.InterfaceError)
-KEPT_DATABASES = 8  # a process keeps a connection to
+KEPT_DATABASES = 8  # databases to which a process keeps a connection
 SETUP = """
     SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED;
     SET plan_cache_mode = force_generic_plan;
@@ -21,7 +21,7 @@ SETUP = """
 
 @dataclass(frozen=True)
 class Prepared:
-    """A statement that is planned once for each connection that runs it.
+    """A statement that is planned once on each connection that runs it.
 
     :param str name: on the connection.
     :param tuple types: of its parameters, as PostgreSQL names them.
@@ -33,7 +33,7 @@ class Prepared:
     text: str
 
     def query(self, *values):
-        """Give it with values, as it is run where it was not prepared.
+        """Return the statement with values, to run it unprepared.
 
         :return: ``SQL``.
         """
@@ -41,7 +41,7 @@ class Prepared:
 
     @cached_property
     def declaration(self):
-        """The text that prepares it."""
+        """The text that prepares the statement."""
         numbers = count(1)
         parts = self.text.split("%s")
         text = parts[0] + "".join(f"${next(numbers)}{part}" for part in parts[1:])
@@ -49,16 +49,17 @@ class Prepared:
 
     @cached_property
     def invocation(self):
-        """The text that runs it where it is prepared, with ``%s`` for each value."""
+        """The text that executes the prepared statement, ``%s`` for each value."""
         return f"EXECUTE {self.name} ({', '.join(['%s'] * len(self.types))})"
 
 
 class AutocommitConnection:
-    """One autocommitting connection of this process, made when first needed.
+    """One autocommitting connection of this process, opened on first use.
 
-    Odoo gives a connection to ``postgres`` back by closing it, so each commit with a
-    notification pays for a new one; a cursor of its pool sees one snapshot, where every
-    look at the bus needs the newest; and it forgets what was prepared.
+    Odoo closes a connection to ``postgres`` when it returns it to the pool, so each
+    commit with a notification pays for a new connection. A cursor of Odoo's pool sees
+    one snapshot, but each read of the bus needs the newest rows. The pool also discards
+    prepared statements.
 
     :param str dbname: of the primary server.
     :param str setup: run on each new connection, before anything else.
@@ -73,17 +74,17 @@ class AutocommitConnection:
         self._pid = None
 
     def execute(self, query):
-        """Run one statement; once again on a new connection when the old one broke.
+        """Run one statement; retry it once on a new connection if the old one broke.
 
         :param query: ``SQL``.
         :return: its rows, or None when it has none.
-        :raises psycopg2.OperationalError: the database is not there.
+        :raises psycopg2.OperationalError: the database is not reachable.
         """
         with self._lock:
             return self._execute_again(query.code, query.params)
 
     def call(self, prepared, *values):
-        """Run a ``Prepared``, as ``execute`` does; other threads wait meanwhile."""
+        """Run a ``Prepared`` as ``execute`` does; other threads wait for the lock."""
         with self._lock:
             return self._execute_again(prepared.invocation, values, prepared)
 
@@ -98,7 +99,7 @@ class AutocommitConnection:
         return self._execute(text, values, prepared)
 
     def _execute(self, text, values, prepared):
-        # A forked process must not speak on its parent's connection.
+        # A forked process must not use its parent's connection.
         if self.connection is None or self._pid != os.getpid():
             _name, settings = sql_db.connection_info_for(self.dbname)
             self.connection = psycopg2.connect(**settings)
@@ -116,7 +117,7 @@ class AutocommitConnection:
             return cursor.fetchall() if cursor.description else None
 
     def close(self):
-        """Give the connection up; the next statement makes another."""
+        """Close the connection; the next statement opens a new one."""
         connection, self.connection = self.connection, None
         if connection is not None and self._pid == os.getpid():
             connection.close()
@@ -124,9 +125,9 @@ class AutocommitConnection:
 
 @lru_cache(maxsize=KEPT_DATABASES)
 def kept(dbname):
-    """Get the connection on which this process commits statement by statement.
+    """Return the connection on which this process commits each statement.
 
-    Nothing that may wait for a row runs on it: all threads would.
+    Do not run a statement that may wait for a row lock: all threads would wait.
 
     :param str dbname: of the primary server.
     """

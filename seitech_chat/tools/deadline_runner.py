@@ -1,11 +1,11 @@
-"""What fires when it is due, though Odoo's cron looks only once a minute.
+"""Run deadlines on time; Odoo's cron runs only once a minute.
 
-The due times stand where they belong: in the offer, the wait, the promise. Models that
-inherit ``seitech.chat.timed`` say which of their columns are due times. One process of
-all servers on a database, whoever holds an advisory lock, sleeps until the earliest of
-them; who sets an earlier one wakes it by NOTIFY, with their own commit. The other
-processes look every two seconds whether somebody still holds the lock. Whatever goes
-wrong here, the cron fires the same things a minute later.
+Each deadline is stored on its own record: the offer, the wait, the SLA target. Models
+that inherit ``seitech.chat.timed`` declare their deadline columns. One process of all
+servers on a database holds an advisory lock and sleeps until the earliest deadline. A
+transaction that sets an earlier deadline wakes it by NOTIFY at its commit. The other
+processes check every two seconds that the lock is held. The cron runs the same
+deadlines a minute later, so every failure here is covered.
 
 Design: ``docs/architecture.md``.
 """
@@ -33,32 +33,32 @@ from .transaction import begin_read_committed
 _logger = logging.getLogger(__name__)
 
 CHANNEL = "seitech_chat_timers"
-POLL_SECONDS = 30  # without anything due; an earlier due time must be notified
-FAILOVER_SECONDS = 2.0  # how long nobody looks when who looked has died
-RETRY_SECONDS = 30.0  # before what failed, or is still due, is tried again
-BATCH = 100  # due records of one model taken at a time
+POLL_SECONDS = 30  # maximum sleep; an earlier deadline must be notified
+FAILOVER_SECONDS = 2.0  # maximum time without a leader after the leader dies
+RETRY_SECONDS = 30.0  # before a record that failed, or is still due, is retried
+BATCH = 100  # due records of one model per query
 SETTING = "seitech_chat.timers"
 
 
 class Timers:
-    """One database's timers in this process: looks itself, or stands by."""
+    """The deadlines of one database in this process, as leader or standby."""
 
     def __init__(self, dbname):
         self.dbname = dbname
-        self._is_expired = threading.Event()
+        self._is_over = threading.Event()
 
     def run(self):
-        """Look, or stand by, as long as the process serves this database."""
+        """Run as leader or standby while the process serves this database."""
         threading.current_thread().dbname = self.dbname
-        while not self._is_expired.wait(FAILOVER_SECONDS):
+        while not self._is_over.wait(FAILOVER_SECONDS):
             if self.dbname not in Registry.registries:
-                break  # dropped, or not served here any more
+                break  # dropped, or no longer served here
             try:
                 if self._is_leader_needed():
                     self._run_as_leader()
             except psycopg2.Error as error:
                 _logger.info("timers of %s wait: %s", self.dbname, error)
-            except Exception:  # noqa: BLE001 - the thread must outlive whatever it is
+            except Exception:  # noqa: BLE001 - the thread must survive any error
                 _logger.exception("timers of %s failed, trying again", self.dbname)
         _running.pop((os.getpid(), self.dbname), None)
 
@@ -67,12 +67,12 @@ class Timers:
             env = api.Environment(cr, SUPERUSER_ID, {})
             if env["ir.config_parameter"].get_param(SETTING) == "False":
                 return False
-            # Given back with this transaction: the leader takes it for its session.
+            # Released with this transaction: the leader locks it for its session.
             cr.execute(SQL("SELECT pg_try_advisory_xact_lock(hashtext(%s))", CHANNEL))
             return cr.fetchone()[0]
 
     def _run_as_leader(self):
-        """Sleep until something is due, and fire it; until the connection breaks."""
+        """Sleep until a deadline and run it, until the connection breaks."""
         kept = AutocommitConnection(self.dbname)
         try:
             [(is_mine,)] = kept.execute(
@@ -94,10 +94,10 @@ class Timers:
 
 
 def run_due(dbname, held=None):
-    """Fire everything whose time has come, each in a transaction of its own.
+    """Run every due deadline, each in its own transaction.
 
-    :param dict held: ``{(model, id): monotonic time}``: what is not tried again before.
-    :return: seconds until there is something to do again, at most ``POLL_SECONDS``.
+    :param dict held: ``{(model, id): monotonic time}``; no retry before then.
+    :return: seconds until the next deadline, at most ``POLL_SECONDS``.
     """
     held = {} if held is None else held
     fired = set()
@@ -111,14 +111,14 @@ def run_due(dbname, held=None):
             break
         for key in due:
             is_done = _run_one(dbname, *key)
-            # What fails, or stays due, must not spin. What went well may have its
-            # next time in a second: a warning is soon followed by the breach.
+            # A record that fails, or stays due, must not loop. A record that succeeded
+            # may be due again in a second: a warning is soon followed by the breach.
             if not is_done or key in fired:
                 held[key] = time.monotonic() + RETRY_SECONDS
             fired.add(key)
     if not next_at:
         return POLL_SECONDS
-    # The last second still counts as in time: it is due when that has passed.
+    # The last second still counts as in time: the deadline passes one second later.
     left = (next_at + timedelta(seconds=1) - fields.Datetime.now()).total_seconds()
     return min(max(left, 0.05), POLL_SECONDS)
 
@@ -130,14 +130,14 @@ def _look(dbname, held):
 
 
 def _run_one(dbname, model, record_id):
-    """Do what is due on a record.
+    """Run the due deadline of a record.
 
     :return: False when it failed.
     """
     try:
         _run(dbname, model, record_id, "_come_due", fields.Datetime.now())
         return True
-    except Exception as error:  # noqa: BLE001 - one that fails stops no others
+    except Exception as error:  # noqa: BLE001 - a failure must not stop the others
         if _is_away(error):
             raise
         _logger.exception("timer of %s %s failed", model, record_id)
@@ -145,9 +145,9 @@ def _run_one(dbname, model, record_id):
 
 
 def _is_away(error):
-    """Return whether the database is away, so that all of it waits.
+    """Return whether the database is unreachable, so that all deadlines wait.
 
-    A statement that took too long, or needed too much, is the fault of its record.
+    A statement that took too long, or too many resources, is the record's error.
     Source: PostgreSQL's SQLSTATE classes 08, 57P0x and 53300.
     """
     code = getattr(error, "pgcode", None) or "08"
@@ -156,17 +156,17 @@ def _is_away(error):
 
 
 def run_in_own_transaction(env, model, record_id, verb, *args):
-    """Call a verb on one record in a transaction of its own, for crons over many.
+    """Call a method on one record in its own transaction, for crons over many records.
 
-    What fails is logged and stops nothing else. Under test it runs in the test's.
+    A failure is logged and stops no other record. Tests run it in their transaction.
 
-    :return: what the verb returned; None when it failed or the record is gone.
+    :return: the result of the method; None when it failed or the record is gone.
     """
     if module.current_test:
         return getattr(env[model].browse(record_id), verb)(*args)
     try:
         return _run(env.cr.dbname, model, record_id, verb, *args)
-    except Exception:  # noqa: BLE001 - one that fails must not stop the others
+    except Exception:  # noqa: BLE001 - a failure must not stop the others
         _logger.exception("%s of %s %s failed", verb, model, record_id)
         return None
 
@@ -187,10 +187,10 @@ _running = {}
 
 
 def ensure_running(dbname):
-    """Have this process look after a database's timers, or stand by for it.
+    """Start the deadline thread of a database in this process, as leader or standby.
 
-    Costs nothing where it runs already. Not in the websocket process, whose one thread
-    serves all sockets, and not under test.
+    A second call does nothing. The websocket process has no such thread, because its
+    one thread serves all sockets. Tests have none either.
     """
     key = (os.getpid(), dbname)
     if key in _running or odoo.evented:
@@ -204,9 +204,9 @@ def ensure_running(dbname):
 
 
 def start_with_server(dbname):
-    """Begin when a server begins to serve a database, before anybody asks for it.
+    """Start the deadline thread when a server starts, before the first request.
 
-    The prefork server's master does nothing but fork: its children begin instead.
+    The prefork server's master only forks, so its children start the thread.
     """
     server = odoo_server.server
     if not _is_serving(server):
@@ -219,7 +219,7 @@ def start_with_server(dbname):
 
 
 def _is_serving(server):
-    """Tell whether a server serves: a shell and a command make one, too."""
+    """Return whether a server serves requests; shells and commands also create one."""
     if isinstance(server, odoo_server.PreforkServer):
         return True
     names = {thread.name for thread in threading.enumerate()}

@@ -1,8 +1,8 @@
 def format_duration(env, seconds):
-    """Say a stretch of time in a few words: ``1 h 30 min``.
+    """Format a duration in a few words: ``1 h 30 min``.
 
     :param env: for the language.
-    :param int seconds: 0 is said as such.
+    :param int seconds: 0 gives ``0 s``.
     """
     hours, rest = divmod(int(seconds), 3600)
     minutes, rest = divmod(rest, 60)

@@ -1,11 +1,11 @@
-"""What this server's processes count, and how Prometheus is told.
+"""The metrics of this server's processes, and their Prometheus format.
 
-Each worker counts for itself, in a file (``tools/metrics_dir.py``); whichever is asked
-sums all of them up. Everything bears the name of its database, and only who holds that
-database's token is told. What stands in the database is asked when somebody looks:
-``models/operations/chat_monitoring.py``.
+Each worker counts in its own file (``tools/metrics_dir.py``). The worker that answers
+a scrape sums all files. Every metric carries the name of its database, and is returned
+only for that database's token. Figures stored in the database are queried at each
+scrape: ``models/operations/chat_monitoring.py``.
 
-A send is counted after its commit: what was rolled back was not sent.
+A sent message is counted after its commit, so rolled-back messages do not count.
 """
 
 import logging
@@ -17,7 +17,7 @@ from . import metrics_dir
 
 metrics_dir.configure_dir()
 
-# After the folder is named, or each process would tell of itself alone.
+# After the folder is set, or each process would report only its own figures.
 from prometheus_client import (  # noqa: E402
     CONTENT_TYPE_LATEST,
     Counter,
@@ -36,7 +36,7 @@ CONTENT_TYPE = CONTENT_TYPE_LATEST
 PREFIX = "seitech_chat_"
 REQUEST_SECONDS = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5)
 BUS_SECONDS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5)
-GONE = "0"  # instead of a process's number: the sum of those that are gone
+GONE = "0"  # in place of a process id: the sum of processes that ended
 
 _declared = []
 
@@ -101,10 +101,10 @@ if not values.ValueClass._multiprocess:
 
 
 def count_send(channel, outcome, started):
-    """Count a message that came in, and time it, once its transaction is committed.
+    """Count and time a received message after its transaction commits.
 
-    :param channel: ``seitech.chat.channel``, the type of it known.
-    :param str outcome: ``stored``, or ``repeated``: the same one came again.
+    :param channel: ``seitech.chat.channel``, its type already read.
+    :param str outcome: ``stored``, or ``repeated`` for a message received twice.
     :param started: of ``time.perf_counter``.
     """
     dbname, channel_type = channel.env.cr.dbname, channel.channel_type
@@ -118,16 +118,16 @@ def count_send(channel, outcome, started):
 
 
 def count_after_commit(cr, counter, *labels):
-    """Count what a transaction does, once it is done.
+    """Increment a counter after the transaction commits.
 
-    :param counter: one of this module's.
-    :param labels: its values, but the database.
+    :param counter: one of this module's counters.
+    :param labels: the label values, without the database.
     """
     cr.postcommit.add(counter.labels(cr.dbname, *labels).inc)
 
 
 def observe_request(dbname, route, started):
-    """Note how long a request took, refused ones too.
+    """Record the duration of a request, refused requests included.
 
     :param started: of ``time.perf_counter``.
     """
@@ -135,9 +135,9 @@ def observe_request(dbname, route, started):
 
 
 def exposition(dbname, figures):
-    """Write down everything for Prometheus.
+    """Return all metrics in the Prometheus text format.
 
-    :param figures: list of ``(name, help, [(labels, value)])`` asked of the database.
+    :param figures: list of ``(name, help, [(labels, value)])`` read from the database.
     :return: bytes of the content type ``CONTENT_TYPE``.
     """
     families = {metric._name: metric.describe()[0] for metric in _declared}
@@ -152,7 +152,7 @@ def exposition(dbname, figures):
 
 
 def current(dbname, gauge):
-    """Give a gauge's value over all living processes of this server; None for none."""
+    """Return a gauge's value over all live processes of this server, or None."""
     for family in _summed_up():
         if family.name == gauge._name:
             for sample in _of_database(family, dbname).samples:
@@ -184,7 +184,7 @@ def _summed_up():
 
 
 def _merge_dead_processes(folder):
-    """Sum the workers up that are gone; else their files would be ever more."""
+    """Merge the files of ended workers into one, or their number would keep growing."""
     for file in folder.glob("*_*.db"):
         kind, _underscore, pid = file.stem.rpartition("_")
         if pid == GONE or psutil.pid_exists(int(pid)):

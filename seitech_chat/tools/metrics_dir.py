@@ -1,9 +1,9 @@
-"""Where the processes of this server keep what they count, for one of them to sum up.
+"""The folder in which the processes of this server count, for one of them to sum up.
 
-``prometheus-client`` gives each process a file of its own, in a folder that it takes
-from the environment when it is first imported: call ``configure_dir`` before that.
-One folder per running server, below ``data_dir``. What a server left that is gone is
-removed by the next one to start; a worker that is gone is summed up by ``metrics.py``.
+``prometheus-client`` writes one file per process, in a folder that it reads from the
+environment on its first import: call ``configure_dir`` before that. Each running server
+has one folder, below ``data_dir``. The next server to start removes the folder of a
+server that ended. ``metrics.py`` merges the file of a worker that ended.
 """
 
 import fcntl
@@ -27,10 +27,10 @@ STARTED = "started"  # a file that is as old as the folder
 
 
 def configure_dir():
-    """Name the folder in the environment, and make it.
+    """Set the folder in the environment, and create it.
 
-    A process that was started by one of ours, and a server whose administrator chose
-    a folder, have the name already.
+    The variable is already set in a child process of this server, and in a server whose
+    administrator chose a folder.
     """
     if VARIABLE not in os.environ:
         ours = Path(config["data_dir"]) / "seitech_chat_metrics"
@@ -47,31 +47,31 @@ def configure_dir():
 
 
 def folder():
-    """Give this server's folder."""
+    """Return this server's folder."""
     return Path(os.environ[VARIABLE])
 
 
 def server_started_at():
-    """Tell since when this server runs: seconds since 1970."""
+    """Return the start time of this server, in seconds since 1970."""
     return _master_process().create_time()
 
 
 @contextmanager
 def only_one(path):
-    """Let one process at a time do something in a folder."""
+    """Lock a folder for one process at a time."""
     with open(path / "lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
 def _master_process():
-    """Find the process that stands for this server: the prefork server's master."""
+    """Return the process that identifies this server: the prefork server's master."""
     server = odoo_server.server
     if isinstance(server, odoo_server.PreforkServer) and psutil.pid_exists(server.pid):
         return psutil.Process(server.pid)
     process = psutil.Process()
     parent = process.parent()
-    # The websocket process is started anew by the master.
+    # The master restarts the websocket process under a new process id.
     if odoo.evented and parent and "odoo" in " ".join(parent.cmdline()):
         return parent
     return process
@@ -81,7 +81,7 @@ def _remove_stale(ours):
     for left in ours.glob(f"{socket.gethostname()}-*"):
         pid = int(left.name.rpartition("-")[2])
         try:
-            # A container's master has the same number each time.
+            # In a container the master has the same process id after each start.
             born_at = psutil.Process(pid).create_time()
             is_stale = (left / STARTED).stat().st_mtime < born_at - 1
         except (psutil.NoSuchProcess, FileNotFoundError):

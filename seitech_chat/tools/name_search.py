@@ -1,4 +1,4 @@
-"""Find people and things by name: by the beginnings of words, accents or not."""
+"""Find people and courses by name: by word beginnings, ignoring accents."""
 
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -8,15 +8,15 @@ from .text_index import NAME_VECTOR
 
 
 def escape_like(search):
-    """Escape the wildcards of a LIKE pattern, so that a text matches itself."""
+    """Escape the wildcards of a LIKE pattern, so that the text matches literally."""
     return search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def names_query(terms, weights=""):
-    """Write terms as PostgreSQL's query: each word begins with what was typed.
+    """Return a PostgreSQL query for terms; each word matches by its beginning.
 
     :param terms: of ``read_names``, at least one.
-    :param str weights: of the words to look at, e.g. ``A``; all by default.
+    :param str weights: of the words to search, e.g. ``A``; all by default.
     """
     parts = []
     for term in terms:
@@ -29,7 +29,7 @@ def names_query(terms, weights=""):
 
 
 def partners_named(terms):
-    """Select the partners of a name, by the index on it.
+    """Select the partners with a name, using the name index.
 
     :return: ``SQL``, a select of ids.
     """
@@ -41,14 +41,14 @@ def partners_named(terms):
 
 
 def people_named(search, user=""):
-    """Limit records to people of a name.
+    """Return a domain for people with a name.
 
     :param str search: as typed.
-    :param str user: the field of the user, with a dot; users themselves by default.
+    :param str user: the path to the user, with a final dot; empty for users themselves.
     :return: ``Domain``.
     """
     domain = Domain(f"{user}name", "ilike", escape_like(search))
-    # A part of an address is no name.
+    # A part of an email address is not a name.
     if "@" not in search and (terms := read_names(search)):
         partners = SQL("(%s)", partners_named(terms))
         domain |= Domain(f"{user}partner_id", "in", partners)
@@ -56,9 +56,9 @@ def people_named(search, user=""):
 
 
 def courses_named(search):
-    """Limit courses to those of a name in the reader's language.
+    """Return a domain for courses with a name in the reader's language.
 
-    :return: ``Domain``; no index, since courses are few.
+    :return: ``Domain``; without an index, since courses are few.
     """
     domain = Domain("name", "ilike", escape_like(search))
     if terms := read_names(search):

@@ -1,12 +1,12 @@
-"""Whether a request comes from a page of this site."""
+"""Detect requests from the pages of other sites."""
 
 from urllib.parse import urlsplit
 
 
 def is_foreign(httprequest):
-    """Return whether another site's page made a request.
+    """Return whether a page of another site sent a request.
 
-    A browser sends our cookie along with it, so the session must not count then.
+    The browser sends our cookie with it, so the session must be ignored.
 
     :param httprequest: werkzeug's.
     """
@@ -15,5 +15,5 @@ def is_foreign(httprequest):
         return httprequest.headers.get("Sec-Fetch-Site") in {"cross-site", "same-site"}
     try:
         return urlsplit(origin).netloc != httprequest.host
-    except ValueError:  # no browser sends that
+    except ValueError:  # no browser sends such a header
         return True

@@ -1,23 +1,24 @@
-"""How PostgreSQL keeps the tables that are written all the time."""
+"""PostgreSQL storage options of the tables with the most writes."""
 
 from odoo.tools import SQL
 
-# A tenth or a fifth of a large table is much to wait for: by count instead. Room is
-# left in each page where rows are updated in place, so that no index has to follow.
-COUNTED = {  # updated with each message or read mark
+# The default thresholds, a tenth or a fifth of the table, are too high for large
+# tables: these use row counts. The fill factor leaves room in each page for updates in
+# place, which change no index.
+COUNTED = {  # updated with each message or read receipt
     "fillfactor": 70,
     "autovacuum_vacuum_scale_factor": 0.0,
     "autovacuum_vacuum_threshold": 1_000,
     "autovacuum_analyze_scale_factor": 0.02,
     "autovacuum_vacuum_cost_delay": 1,
 }
-GROWING = {  # inserted into, hardly ever changed, and read by index alone
+GROWING = {  # inserted into, rarely updated, and read by index only
     "autovacuum_vacuum_insert_scale_factor": 0.0,
     "autovacuum_vacuum_insert_threshold": 50_000,
     "autovacuum_vacuum_scale_factor": 0.01,
     "autovacuum_analyze_scale_factor": 0.01,
 }
-PASSING = {  # filled, and emptied again daily
+PASSING = {  # filled during the day, emptied daily
     "autovacuum_vacuum_scale_factor": 0.02,
     "autovacuum_analyze_scale_factor": 0.05,
     "autovacuum_vacuum_cost_delay": 0,
@@ -25,7 +26,7 @@ PASSING = {  # filled, and emptied again daily
 
 
 def set_storage_options(model, options):
-    """Tell PostgreSQL how a model's table is used; for ``init``.
+    """Set the storage options of a model's table; call it from ``init``.
 
     :param dict options: storage parameters and their values.
     """

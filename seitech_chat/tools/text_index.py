@@ -1,7 +1,7 @@
-"""Functions of the database that split texts into words, for indexes of full text.
+"""Database functions that split texts into words, for full-text indexes.
 
 They split as ``logic/search.py`` does. PostgreSQL's own parser makes one word of
-``docs.example.com`` and of ``INV/2024/00017``, and one of each Chinese sentence.
+``docs.example.com``, of ``INV/2024/00017`` and of each Chinese sentence.
 """
 
 from odoo.tools import SQL
@@ -17,12 +17,12 @@ from ..logic.search import (
     STEMMERS,
 )
 
-# What the parser would join words by, or take for a sign. It knows markup and
-# references (&amp;), whose characters are not here.
+# Characters by which the parser would join words, or which it would parse as signs. The
+# characters of markup and references (&amp;) are absent: the parser handles those.
 _JOINING = "/.@-_:+~!?()*,|\\%$^[]{}`"
 
-# Both in PL/pgSQL, where each step is done once. Texts of ASCII alone, which are most,
-# take the short way: 10 µs more than the parser alone for 100 characters.
+# Both use PL/pgSQL, which evaluates each step once. ASCII texts, the majority, return
+# early: 10 µs more than the parser alone for 100 characters.
 _FUNCTIONS = """
 CREATE OR REPLACE FUNCTION seitech_chat_words(said text) RETURNS text
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $function$
@@ -61,16 +61,16 @@ END $function$;
 """
 
 
-# The words of a column ``name``, as the indexes have them.
+# The words of a column ``name``, as the indexes store them.
 NAME_VECTOR = "to_tsvector('simple'::regconfig, seitech_chat_words(name))"
 
 
 def create_functions(cr):
     """Create ``seitech_chat_words`` and ``seitech_chat_search_vector``.
 
-    :return: the statement; an index made with another one holds other words.
+    :return: the statement; an index built with a different statement is outdated.
     """
-    # A restored dump has no search path while it computes the column.
+    # During a restore the column is computed without a search path.
     cr.execute("SELECT quote_ident(current_schema())")
     [schema] = cr.fetchone()
     singular = "stemmed"
@@ -91,14 +91,13 @@ def create_functions(cr):
             for stemmer in STEMMERS.values()
         ),
     )
-    # SQL: the ORM creates no functions.
+    # SQL: the ORM cannot create functions.
     cr.execute(SQL(statement.replace("%", "%%")))
     return statement
 
 
 def create_vector(cr, table, expression, made_of):
-    """Create a table's ``search_vector`` and its index, anew where it was made of
-    something else.
+    """Create a table's ``search_vector`` and its index; rebuild them if outdated.
 
     :param str expression: of the table's columns, as SQL.
     :param str made_of: the functions that the expression uses.
@@ -140,9 +139,9 @@ def create_vector(cr, table, expression, made_of):
 
 
 def create_name_index(cr, table, made_of):
-    """Create the index of the words of a name, anew where other functions made it.
+    """Create the index on the words of a name; rebuild it if its functions changed.
 
-    :param str table: one that has a ``name``.
+    :param str table: one with a ``name``.
     """
     index = f"{table}__seitech_chat_name_index"
     cr.execute("SELECT obj_description(to_regclass(%s))", [index])
@@ -165,7 +164,7 @@ def create_name_index(cr, table, made_of):
 
 
 def drop_functions(cr):
-    """Drop the functions, and with them what other tables have by them."""
+    """Drop the functions, and the columns and indexes that depend on them."""
     for function in ("seitech_chat_search_vector", "seitech_chat_words"):
         cr.execute(
             SQL("DROP FUNCTION IF EXISTS %s(text) CASCADE", SQL.identifier(function))

@@ -1,7 +1,7 @@
-"""Have a scheduled action run as soon as this transaction has committed.
+"""Trigger a scheduled action as soon as this transaction commits.
 
-Waking costs a row and a NOTIFY. A burst of messages wakes each action once in a few
-seconds per process; what comes after that is found by the action's own next minute.
+A trigger costs a row and a NOTIFY. A burst of messages triggers each action once every
+few seconds per process; the action's next run, within a minute, finds the rest.
 """
 
 import logging
@@ -16,11 +16,11 @@ from .after_answer import run_after_response
 _logger = logging.getLogger(__name__)
 
 QUIET_SECONDS = 3
-_last_triggered = {}  # (database, action) → when this process last did, monotonic
+_last_triggered = {}  # (database, action) → monotonic time of this process's trigger
 
 
 def trigger_cron_after_commit(env, xml_id):
-    """Have a scheduled action run soon, unless this process has just asked for it.
+    """Trigger a scheduled action, unless this process has just triggered it.
 
     :param str xml_id: of the ``ir.cron``.
     """

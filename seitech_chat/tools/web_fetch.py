@@ -1,8 +1,8 @@
 """Every request that outsiders can make this server send.
 
-The address comes from a stranger: of a link's page, of a push service. It is parsed by
-one strict grammar, its host is resolved once, every address found must be public, and
-the connection goes to one of exactly these. TLS still verifies the host's name. One
+The address comes from an outsider: a link's page, or a push service. One strict grammar
+parses it. Its host is resolved once, every address found must be public, and the
+connection uses one of exactly these addresses. TLS still verifies the host's name. One
 deadline covers all of it: name, connection, TLS, each byte of the head and of the body.
 """
 
@@ -21,11 +21,11 @@ from urllib.parse import urljoin
 
 from ..logic.addresses import is_public, split_address
 
-DEADLINE_SECONDS = 8  # of one page, redirections and all
-CONNECT_SECONDS = 3  # of one address, while the host has others
-MAX_ADDRESSES = 4  # of one host, tried one after the other
+DEADLINE_SECONDS = 8  # for one page, including its redirections
+CONNECT_SECONDS = 3  # for one address of a host
+MAX_ADDRESSES = 4  # of one host, tried in order
 MAX_REDIRECTIONS = 3
-HEAD_BYTES = 64 * 1024  # of an answer's status line and headers
+HEAD_BYTES = 64 * 1024  # of a response's status line and headers
 CHUNK_BYTES = 16 * 1024
 USER_AGENT = "Mozilla/5.0 (compatible; SeitechChat)"
 _REDIRECTIONS = frozenset({301, 302, 303, 307, 308})
@@ -33,17 +33,17 @@ _GZIP_OR_ZLIB = 32 + zlib.MAX_WBITS
 
 
 class OutboundError(Exception):
-    """The request was not sent, or not answered in a form that may be read."""
+    """The request was not sent, or its response has an unreadable form."""
 
 
 class AddressRefused(OutboundError):
-    """That address is never connected to."""
+    """The server never connects to that address."""
 
 
 class Document(NamedTuple):
-    """What was found, and at which address in the end.
+    """The document found, and its final address.
 
-    ``charset`` is None where none is named.
+    ``charset`` is None where the response names none.
     """
 
     url: str
@@ -53,7 +53,7 @@ class Document(NamedTuple):
 
 
 class Reply(NamedTuple):
-    """The answer to a POST; ``content`` is its beginning."""
+    """The response to a POST; ``content`` is its beginning."""
 
     status: int
     headers: HTTPMessage
@@ -61,13 +61,13 @@ class Reply(NamedTuple):
 
 
 def read(url, *, mimetypes, max_bytes):
-    """Read the document at a web address; each redirection is checked as the first.
+    """Read the document at a web address; each redirection passes the same checks.
 
-    :param str url: as a stranger wrote it.
-    :param mimetypes: beginnings of the types that are read; others are not.
-    :param int max_bytes: of the document, unpacked; the rest is left unread.
+    :param str url: as the outsider wrote it.
+    :param mimetypes: beginnings of the accepted types.
+    :param int max_bytes: of the document, uncompressed; the rest is left unread.
     :return: a ``Document``.
-    :raises OutboundError: not public, not there, too slow, of another type.
+    :raises OutboundError: not public, not found, too slow, or of another type.
     """
     deadline = _Deadline(DEADLINE_SECONDS)
     accept = ", ".join(f"{one}*" if one.endswith("/") else one for one in mimetypes)
@@ -81,15 +81,15 @@ def read(url, *, mimetypes, max_bytes):
 
 
 def post(url, *, headers, content, seconds, max_bytes):
-    """Send a POST to an https address. No redirection is followed.
+    """Send a POST to an https address, without following redirections.
 
-    :param str url: as a stranger wrote it.
-    :param dict headers: beside those every request has.
+    :param str url: as the outsider wrote it.
+    :param dict headers: in addition to those of every request.
     :param bytes content: the body.
-    :param seconds: for all of it.
-    :param int max_bytes: of the answer, unpacked; the rest is left unread.
-    :return: a ``Reply``, whatever its status.
-    :raises OutboundError: not public, not there, too slow.
+    :param seconds: for the whole request.
+    :param int max_bytes: of the response, uncompressed; the rest is left unread.
+    :return: a ``Reply``, for every status.
+    :raises OutboundError: not public, not found, or too slow.
     """
     address = split_address(url)
     if not address or address.scheme != "https":
@@ -103,7 +103,7 @@ def post(url, *, headers, content, seconds, max_bytes):
 
 @contextmanager
 def _errors():
-    """Turn whatever a stranger's server can cause into an ``OutboundError``."""
+    """Turn every error that a remote server can cause into an ``OutboundError``."""
     try:
         yield
     except (HTTPException, OSError, ValueError, zlib.error) as error:
@@ -112,7 +112,7 @@ def _errors():
 
 @contextmanager
 def _exchange(method, url, headers, deadline, content=None):
-    """Send one request; the response's body is read inside the block."""
+    """Send one request; read the response's body inside the block."""
     address = split_address(url)
     if not address:
         raise AddressRefused("not a web address")
@@ -154,7 +154,7 @@ def _connect(address, deadline):
 def _secure(sock, address, deadline):
     try:
         sock.settimeout(deadline.left())
-        # The certificate is the host's, whatever address we connected to.
+        # The certificate is the host's, for each of its addresses.
         return _tls_context().wrap_socket(sock, server_hostname=address.host)
     except BaseException:
         sock.close()
@@ -169,8 +169,8 @@ def _tls_context():
 def _resolve(host, port, deadline):
     """Resolve a host once.
 
-    :return: what to connect to: ``[(IP address, port)]``, never empty.
-    :raises AddressRefused: when any of the host's addresses is not public.
+    :return: the targets: ``[(IP address, port)]``, never empty.
+    :raises AddressRefused: any of the host's addresses is not public.
     """
     found = _ask_resolver(host, port, deadline.left())
     addresses = list(dict.fromkeys(address[0] for *_kind, address in found))
@@ -180,8 +180,8 @@ def _resolve(host, port, deadline):
 
 
 def _ask_resolver(host, port, seconds):
-    # The system's resolver knows no deadline. Its thread ends when it gives up, half a
-    # minute later at the most.
+    # The system's resolver has no deadline. Its thread ends when the resolver gives up,
+    # after half a minute at most.
     answers = queue.SimpleQueue()
 
     def ask():
@@ -213,9 +213,9 @@ def _document(url, response, mimetypes, max_bytes):
 
 
 def _body(response, max_bytes):
-    """Read a body up to a limit; compressed, the limit counts what comes out.
+    """Read a body up to a limit; the limit counts uncompressed bytes.
 
-    :raises OutboundError: packed otherwise than once by gzip or deflate.
+    :raises OutboundError: the compression is not a single gzip or deflate.
     """
     packed = ",".join(response.headers.get_all("Content-Encoding", ())).strip().lower()
     if packed not in ("", "identity", "gzip", "x-gzip", "deflate"):
@@ -233,7 +233,7 @@ def _body(response, max_bytes):
 
 
 class _Deadline:
-    """The moment by which a request is over, whatever the other side does."""
+    """The moment at which a request ends, in every case."""
 
     def __init__(self, seconds):
         self._ends = time.monotonic() + seconds
@@ -241,7 +241,7 @@ class _Deadline:
     def left(self):
         """Return the seconds left.
 
-        :raises TimeoutError: when there are none.
+        :raises TimeoutError: no time is left.
         """
         seconds = self._ends - time.monotonic()
         if seconds <= 0:
@@ -250,10 +250,10 @@ class _Deadline:
 
 
 class _TimedSocket:
-    """A connected socket, as ``http.client`` uses one, that ends by a deadline.
+    """A connected socket, as ``http.client`` uses one, with a deadline.
 
-    ``head_bytes`` is how much may still be received; None for any amount. Closing is
-    left to the owner of the socket, since a response outlives its connection.
+    ``head_bytes`` is the number of bytes that may still be received; None for no limit.
+    The owner of the socket closes it, since a response outlives its connection.
     """
 
     def __init__(self, sock, deadline):
@@ -269,7 +269,7 @@ class _TimedSocket:
         return io.BufferedReader(_Received(self))
 
     def close(self):
-        """Leave the socket to its owner."""
+        """Do nothing: the owner closes the socket."""
 
     def receive_into(self, buffer):
         self._sock.settimeout(self._deadline.left())

@@ -1,7 +1,7 @@
-"""Core's Web Push, sent through ``outbound``: not into our network, not redirected.
+"""Send core's Web Push through ``web_fetch``: no private addresses, no redirections.
 
-Core posts to whatever endpoint is stored, and follows redirections with plain
-``requests``. What it encrypts and signs stays core's; only its session is ours.
+Core posts to every stored endpoint, and follows redirections with plain ``requests``.
+Core still encrypts and signs the message; this module replaces only its session.
 """
 
 from types import SimpleNamespace
@@ -16,15 +16,15 @@ ANSWER_BYTES = 1_000  # core logs the first hundred characters
 
 
 def take_over():
-    """Have both places of core that push send through ``outbound``."""
+    """Route both push calls of core through ``web_fetch``."""
     mail_push.push_to_end_point = mail_thread.push_to_end_point = push_to_end_point
 
 
 def push_to_end_point(*, device, session, **more):
     """Send one push message as core does, to a checked address.
 
-    :raises DeviceUnreachableError: the browser is gone, or the endpoint was never one
-        of a push service; core then deletes the device.
+    :raises DeviceUnreachableError: the browser is gone, or the endpoint does not belong
+        to a push service; core then deletes the device.
     """
     if endpoint_host(device["endpoint"]) is None:
         raise web_push.DeviceUnreachableError("no push service")
@@ -32,7 +32,7 @@ def push_to_end_point(*, device, session, **more):
 
 
 class _Session:
-    """What core uses of ``requests.Session``."""
+    """The part of ``requests.Session`` that core uses."""
 
     @staticmethod
     def post(url, *, headers, data, timeout):

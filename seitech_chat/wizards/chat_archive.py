@@ -5,8 +5,7 @@ from ..persona import Persona
 
 
 class SeitechChatArchive(models.TransientModel):
-    """Asks what happens to open conversations before their department or agent is
-    archived."""
+    """Wizard to transfer open conversations of a department or agent to archive."""
 
     _name = "seitech.chat.archive"
     _description = "Archive with Open Conversations"
@@ -69,7 +68,7 @@ class SeitechChatArchive(models.TransientModel):
 
     @api.model
     def _ask(self, subject):
-        """Open the form that asks where the open conversations of a record go.
+        """Open the wizard for the open conversations of a record.
 
         :param subject: one department or one agent.
         :return: the action.

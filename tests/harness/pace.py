@@ -25,7 +25,7 @@ class Pace:
         """Look once."""
         self.worst = 1.0
         self.slowest_write = 0.0
-        self._is_expired = threading.Event()
+        self._is_over = threading.Event()
         self._watcher = threading.Thread(target=self._watch, daemon=True)
         self.look()
 
@@ -36,11 +36,11 @@ class Pace:
 
     def __exit__(self, *_):
         """Stop."""
-        self._is_expired.set()
+        self._is_over.set()
         self._watcher.join()
 
     def _watch(self):
-        while not self._is_expired.wait(LOOK_EVERY_SECONDS):
+        while not self._is_over.wait(LOOK_EVERY_SECONDS):
             self.look()
 
     def look(self):

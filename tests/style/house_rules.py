@@ -264,7 +264,7 @@ def climbing_imports(addon):
                 target = [*base, *(node.module or "").split(".")]
                 names = [alias.name for alias in node.names]
                 ups = [_floor([*target, name]) for name in names]
-                # The root of models/ is imported by all of its packages, and knows them.
+                # The packages import the root of models/, and it imports them.
                 own = len(FLOORS) - 2 if folder == ("models",) else _floor(folder)
                 if own is not None and max(up or 0 for up in ups) > own:
                     found.append(source.finding(node, "imports a floor above its own"))

@@ -78,7 +78,7 @@ def large():
 
 @pytest.mark.timeout(900)
 def test_nothing_looks_through_a_large_table(large):
-    verbs = {verb for verb, _text, _schedule in large.plans}
+    verbs = {verb for verb, _text, _plan in large.plans}
 
     assert verbs >= VERBS
     assert verbs - {"send"} == set(large.times)

@@ -204,20 +204,20 @@ def test_nothing_arrives_after_a_right_ended(server, desk, make_agent, admin):
         rows.append((f"{name} ({claim})", CHANGES[name](found), socket))
     witness = Socket(writer, server.site.port)
     first = send(writer, channel_id)
-    for _name, _write_version, socket in rows:
+    for _name, _change, socket in rows:
         socket.wait_for(message_of(first))
 
     for _name, change, _socket in rows:
         make_change(server, admin, *change)
     time.sleep(SETTLE_SECONDS)
 
-    for _name, _write_version, socket in rows:
+    for _name, _change, socket in rows:
         received(socket, 0.05)
     sent = send_both(writer, channel_id)
     for uuid in sent:
         witness.wait_for(message_of(uuid))
     heard = {name: str(received(socket)) for name, _write_version, socket in rows}
-    for socket in (witness, *(socket for _name, _write_version, socket in rows)):
+    for socket in (witness, *(socket for _name, _change, socket in rows)):
         socket.close()
     leaks = [name for name, text in heard.items() if any(one in text for one in sent)]
     assert leaks == []
@@ -378,7 +378,7 @@ def test_a_change_amid_a_stream_lets_nothing_through(server, desk, make_agent, a
 def test_a_foreign_page_is_served_as_nobody(server, desk, make_agent):
     """The cookie comes along from another site's page, and counts for nothing."""
     writer, channel_id, _department_id = desk
-    _run_search, callers = make_agent()
+    _found, callers = make_agent()
     own = Socket(callers["session"], server.site.port)
     foreign = Socket(
         callers["session"], server.site.port, origin="https://evil.example"

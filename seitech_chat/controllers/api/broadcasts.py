@@ -1,4 +1,4 @@
-"""Telling many, knowing who read it, and finding it again."""
+"""Routes for broadcasts, acknowledgements, receipts and message search."""
 
 from odoo.http import Controller
 
@@ -14,7 +14,7 @@ class Telling(Controller):
     @chat_route("create-broadcast", body=broadcasts.CreateBroadcastRequest,
                 answer=contract.ChannelAnswer, limit="open")  # fmt: skip
     def create_broadcast(self, persona, body):
-        """Open or find my company's broadcast to an audience."""
+        """Create or find my company's broadcast to an audience."""
         channels = persona.env["seitech.chat.channel"]
         channels._check_may_open(persona, "broadcast")
         channel = channels._open_broadcast(
@@ -25,7 +25,7 @@ class Telling(Controller):
     @chat_route("confirm", body=base.MessageRequest,
                 answer=contract.ReceiptsAnswer, limit="change")  # fmt: skip
     def confirm(self, persona, body):
-        """Say that I have taken note of a message that asks for it."""
+        """Acknowledge a message that asks for acknowledgement."""
         message = find_message(persona, body.message_id)
         message._acknowledge(persona)
         return message._to_receipts_payload(persona, limit=contract.MAX_RECEIPTS)
@@ -33,7 +33,7 @@ class Telling(Controller):
     @chat_route("receipts", body=broadcasts.ReceiptsRequest,
                 answer=contract.ReceiptsAnswer, writes=False)  # fmt: skip
     def receipts(self, persona, body):
-        """Tell who has received, read and confirmed a message."""
+        """List the people who received, read and acknowledged a message."""
         message = find_message(persona, body.message_id)
         return message._to_receipts_payload(persona, limit=body.limit)
 
@@ -41,7 +41,7 @@ class Telling(Controller):
                 answer=contract.SearchAnswer, limit="search",
                 writes=False)  # fmt: skip
     def search(self, persona, body):
-        """Find messages in my conversations."""
+        """Search the messages of my conversations."""
         channels = persona.env["seitech.chat.channel"]
         messages, terms, next_cursor = channels._find_messages(
             persona,

@@ -1,4 +1,4 @@
-"""Conversations, for whoever takes part: the visitor's path is the member's path."""
+"""Routes for conversations and messages, shared by users and visitors."""
 
 from odoo.http import Controller
 
@@ -11,9 +11,9 @@ BOTH = ("user", "visitor")
 
 
 def find_channel(persona, channel_id, *, to_send=False):
-    """Look up a channel in sight of the caller.
+    """Find a channel that is visible to the caller.
 
-    :param bool to_send: whether something will be sent there next.
+    :param bool to_send: whether the request sends a message to the channel.
     :raises ChatNotFound: ``not_found``.
     """
     channel = persona.find_channel(channel_id, to_send=to_send)
@@ -26,7 +26,7 @@ def find_channel(persona, channel_id, *, to_send=False):
 
 
 def find_message(persona, message_id):
-    """Look up a message in sight of the caller.
+    """Find a message that is visible to the caller.
 
     :raises ChatNotFound: ``not_found``.
     """
@@ -39,11 +39,12 @@ def find_message(persona, message_id):
 
 
 def channel_answer(persona, channel):
-    """Shape one channel as ``ChannelAnswer``.
+    """Return one channel as ``ChannelAnswer``.
 
-    :param channel: one that was in the caller's sight when they asked.
+    :param channel: a channel that was visible to the caller at the start of the
+        request.
     """
-    # sudo: seitech.chat.channel - found by right; giving it away may have ended that
+    # sudo: seitech.chat.channel - access is checked; a transfer may have revoked it
     channel = channel.sudo()
     [entry] = channel._to_list_rows(persona)
     is_staff = persona.sees_notes(channel)
@@ -72,7 +73,7 @@ class Conversation(Controller):
     @chat_route("channel/<int:channel_id>", callers=BOTH, answer=contract.ChannelAnswer,
                 writes=False)  # fmt: skip
     def get_channel(self, persona, body, channel_id):
-        """Show one conversation with its members."""
+        """Return one conversation with its members."""
         channel = find_channel(persona, channel_id)
         persona.env["seitech.chat.audit"]._record_reads(channel, persona)
         return channel_answer(persona, channel)
@@ -80,7 +81,7 @@ class Conversation(Controller):
     @chat_route("messages", callers=BOTH, body=base.MessagesRequest,
                 answer=contract.MessagesAnswer, writes=False)  # fmt: skip
     def list_messages(self, persona, body):
-        """Read a page of a conversation's messages."""
+        """Return a page of a conversation's messages."""
         channel = find_channel(persona, body.channel_id)
         persona.env["seitech.chat.audit"]._record_reads(channel, persona)
         messages, before, after = channel._messages_page(
@@ -118,7 +119,7 @@ class Conversation(Controller):
     @chat_route("edit", callers=BOTH, body=base.EditRequest,
                 answer=contract.MessageAnswer, limit="change")  # fmt: skip
     def edit(self, persona, body):
-        """Give a message of mine another text."""
+        """Edit my message."""
         message = find_message(persona, body.message_id)
         message._check_may_edit(persona)
         message._edit(persona, body.body, mention_user_ids=body.mention_user_ids)
@@ -127,7 +128,7 @@ class Conversation(Controller):
     @chat_route("delete", callers=BOTH, body=base.MessageRequest,
                 answer=contract.MessageAnswer, limit="change")  # fmt: skip
     def delete(self, persona, body):
-        """Take a message away; its place stays."""
+        """Delete a message; its position stays."""
         message = find_message(persona, body.message_id)
         message._check_may_delete(persona)
         message._delete(persona)
@@ -136,7 +137,7 @@ class Conversation(Controller):
     @chat_route("pin", body=base.PinRequest, answer=contract.MessageAnswer,
                 limit="change")  # fmt: skip
     def pin(self, persona, body):
-        """Pin a message to its conversation, or take the pin out."""
+        """Pin a message to its conversation, or unpin it."""
         message = find_message(persona, body.message_id)
         message._check_may_pin(persona)
         message._pin(is_pinned=body.is_pinned)
@@ -145,7 +146,7 @@ class Conversation(Controller):
     @chat_route("reaction", callers=BOTH, body=base.ReactionRequest,
                 answer=contract.MessageAnswer, limit="change")  # fmt: skip
     def react(self, persona, body):
-        """Add my reaction to a message, or take it back."""
+        """Add my reaction to a message, or remove it."""
         message = find_message(persona, body.message_id)
         message._check_may_react(persona)
         message._react(persona, body.emoji, is_set=body.is_set)
@@ -154,7 +155,7 @@ class Conversation(Controller):
     @chat_route("typing", callers=BOTH, body=base.TypingRequest,
                 answer=contract.TypingAnswer)  # fmt: skip
     def type(self, persona, body):
-        """Tell the others that I type, or stopped."""
+        """Notify the other members that I am typing or have stopped."""
         channel = find_channel(persona, body.channel_id)
         channel._check_may_post(persona)
         return {"is_sent": channel._set_typing(persona, is_typing=body.is_typing)}
@@ -162,7 +163,7 @@ class Conversation(Controller):
     @chat_route("mark-read", callers=BOTH, body=base.MarkReadRequest,
                 answer=contract.MemberAnswer)  # fmt: skip
     def mark_read(self, persona, body):
-        """Say how far I have read and received."""
+        """Update my read and delivered positions in a conversation."""
         channel = find_channel(persona, body.channel_id)
         member = channel._mark_read(
             persona,
@@ -175,9 +176,9 @@ class Conversation(Controller):
     @chat_route("mark-delivered", callers=BOTH, body=base.MarkDeliveredRequest,
                 answer=contract.DeliveredAnswer)  # fmt: skip
     def mark_delivered(self, persona, body):
-        """Say how far messages have reached me, for all conversations at once.
+        """Update my delivered positions in many conversations at once.
 
-        What is not mine is passed over, as is what has not been said yet.
+        Conversations of other people and positions without a message are ignored.
         """
         busy_ids = persona.env["seitech.chat.channel"]._mark_delivered(
             persona, {channel.id: channel.position for channel in body.channels}
@@ -188,7 +189,7 @@ class Conversation(Controller):
                 answer=contract.SyncAnswer, writes=False,
                 is_replicated=False)  # fmt: skip
     def sync(self, persona, body):
-        """Get everything that changed since the versions I hold."""
+        """Return all changes since the versions that the client has."""
         known = {
             channel.id: (channel.version, channel.internal_version)
             for channel in body.channels

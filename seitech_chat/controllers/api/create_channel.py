@@ -1,4 +1,4 @@
-"""Open or find a conversation: a route per type."""
+"""Routes that create or find a conversation, one per type."""
 
 from odoo.http import Controller, request
 
@@ -12,7 +12,7 @@ class Opening(Controller):
     @chat_route("create-direct", body=requests.CreateDirectRequest,
                 answer=contract.ChannelAnswer, limit="open")  # fmt: skip
     def create_direct(self, persona, body):
-        """Open or find the conversation with one other person."""
+        """Create or find the direct conversation with another person."""
         channels = persona.env["seitech.chat.channel"]
         channels._check_may_open(persona, "direct")
         channel = channels._open_direct(persona, body.user_id)
@@ -21,7 +21,7 @@ class Opening(Controller):
     @chat_route("create-student-instructor", answer=contract.ChannelAnswer,
                 body=requests.CreateStudentInstructorRequest, limit="open")  # fmt: skip
     def create_student_instructor(self, persona, body):
-        """Open or find the conversation of a student and the course's instructor."""
+        """Create or find the conversation of a student and a course's instructor."""
         channels = persona.env["seitech.chat.channel"]
         channels._check_may_open(persona, "student_instructor")
         channel = channels._open_student_instructor(
@@ -32,7 +32,7 @@ class Opening(Controller):
     @chat_route("create-instructor-admin", answer=contract.ChannelAnswer,
                 body=requests.CreateInstructorAdminRequest, limit="open")  # fmt: skip
     def create_instructor_admin(self, persona, body):
-        """Open or find the conversation of an instructor with the administration."""
+        """Create or find the conversation of an instructor with the administration."""
         channels = persona.env["seitech.chat.channel"]
         channels._check_may_open(persona, "instructor_admin")
         channel = channels._open_instructor_admin(persona, body.instructor_id)
@@ -41,7 +41,7 @@ class Opening(Controller):
     @chat_route("create-student-support", answer=contract.ChannelAnswer,
                 body=requests.CreateStudentSupportRequest, limit="open")  # fmt: skip
     def create_student_support(self, persona, body):
-        """Ask the support desk, signed in."""
+        """Start a conversation with the support desk as a signed-in user."""
         channels = persona.env["seitech.chat.channel"]
         channels._check_may_open(persona, "student_support")
         channel = channels._open_student_support(
@@ -54,7 +54,7 @@ class Opening(Controller):
     @chat_route("block", body=requests.BlockRequest, answer=contract.ChannelAnswer,
                 limit="change")  # fmt: skip
     def block(self, persona, body):
-        """Let nobody write in a direct conversation, or take that back."""
+        """Block a direct conversation, or unblock it."""
         channel = find_channel(persona, body.channel_id)
         channel._check_may_block(persona)
         channel._block(persona, is_blocked=body.is_blocked)

@@ -1,4 +1,4 @@
-"""The support desk's routes: take and end conversations, be there."""
+"""Routes for the support desk: assignment, queue, presence and priority."""
 
 from odoo.http import Controller
 
@@ -13,7 +13,7 @@ class Desk(Controller):
     @chat_route("accept", body=base.ChannelRequest, answer=contract.ChannelAnswer,
                 limit="change")  # fmt: skip
     def accept(self, persona, body):
-        """Take a waiting conversation."""
+        """Accept a waiting conversation."""
         channel = find_channel(persona, body.channel_id)
         channel._check_may_accept(persona)
         channel._accept(persona)
@@ -31,7 +31,7 @@ class Desk(Controller):
     @chat_route("assign", body=base.AssignRequest, answer=contract.ChannelAnswer,
                 limit="change")  # fmt: skip
     def assign(self, persona, body):
-        """Give a conversation to an agent."""
+        """Assign a conversation to an agent."""
         channel = find_channel(persona, body.channel_id)
         channel._check_may_transfer(persona)
         if not body.is_confirmed:
@@ -42,7 +42,7 @@ class Desk(Controller):
     @chat_route("transfer", body=base.TransferRequest,
                 answer=contract.ChannelAnswer, limit="change")  # fmt: skip
     def transfer(self, persona, body):
-        """Move a conversation to another department, where it waits."""
+        """Transfer a conversation to the queue of another department."""
         channel = find_channel(persona, body.channel_id)
         channel._check_may_transfer(persona)
         channel._check_department_serves(body.department_id)
@@ -54,7 +54,7 @@ class Desk(Controller):
     @chat_route("reopen", body=base.ChannelRequest, answer=contract.ChannelAnswer,
                 limit="change")  # fmt: skip
     def reopen(self, persona, body):
-        """Go on with a conversation that was ended."""
+        """Reopen an ended conversation."""
         channel = find_channel(persona, body.channel_id)
         channel._check_may_reopen(persona)
         channel._reopen(persona)
@@ -62,7 +62,7 @@ class Desk(Controller):
 
     @chat_route("queue", answer=contract.QueueAnswer, writes=False)
     def queue(self, persona, body):
-        """Show who waits, and who could answer."""
+        """Return the queue, the departments, the agents and my offers."""
         entries = persona.env["seitech.chat.queue.entry"].search(
             [("left_at", "=", False)], limit=contract.MAX_PAGE_SIZE
         )
@@ -78,7 +78,7 @@ class Desk(Controller):
 
     @chat_route("presence", body=base.PresenceRequest, answer=contract.AgentAnswer)
     def presence(self, persona, body):
-        """Say that my inbox is open, and choose my status."""
+        """Send a heartbeat of my inbox, with an optional new status."""
         agent = _my_agent(persona)
         agent._beat(status=body.status)
         return {"agent": agent._to_payload()}
@@ -86,7 +86,7 @@ class Desk(Controller):
     @chat_route("status", body=desk.StatusRequest, answer=contract.AgentAnswer,
                 limit="change")  # fmt: skip
     def status(self, persona, body):
-        """Choose my status, and what I say while I am away."""
+        """Set my agent status and my away text."""
         agent = _my_agent(persona)
         agent._beat(status=body.status, away_text=body.away_text)
         if body.transfer_open and body.status != "online":
@@ -96,7 +96,7 @@ class Desk(Controller):
     @chat_route("decline", body=base.ChannelRequest, answer=contract.DoneAnswer,
                 limit="change")  # fmt: skip
     def decline(self, persona, body):
-        """Let somebody else have a conversation that is offered to me."""
+        """Decline a conversation that is offered to me."""
         channel = find_channel(persona, body.channel_id)
         channel._check_may_accept(persona)
         channel._decline(persona)
@@ -105,7 +105,7 @@ class Desk(Controller):
     @chat_route("priority", body=desk.PriorityRequest,
                 answer=contract.ChannelAnswer, limit="change")  # fmt: skip
     def prioritize(self, persona, body):
-        """Say how urgent a customer's conversation is."""
+        """Set the priority of a customer's conversation."""
         channel = find_channel(persona, body.channel_id)
         channel._check_may_prioritize(persona)
         channel._prioritize(body.priority)
@@ -114,7 +114,7 @@ class Desk(Controller):
     @chat_route("escalate", body=desk.EscalateRequest,
                 answer=contract.ChannelAnswer, limit="change")  # fmt: skip
     def escalate(self, persona, body):
-        """Give a conversation to a supervisor, one step more urgent."""
+        """Escalate a conversation to a supervisor and raise its priority one step."""
         channel = find_channel(persona, body.channel_id)
         channel._check_may_escalate(persona)
         channel._escalate(persona, note=body.note)
@@ -122,7 +122,7 @@ class Desk(Controller):
 
     @chat_route("watch", body=desk.WatchRequest, answer=contract.WatchAnswer)
     def watch(self, persona, body):
-        """Say that I have a conversation open, and hear who else of the desk has."""
+        """Register me as a viewer of a conversation and list its viewers."""
         channel = find_channel(persona, body.channel_id)
         channel._check_may_watch(persona)
         return {"people": channel._watch(persona, is_watching=body.is_watching)}
@@ -130,14 +130,14 @@ class Desk(Controller):
     @chat_route("foresee", body=base.ChannelRequest,
                 answer=contract.ForesightAnswer, writes=False)  # fmt: skip
     def foresee(self, persona, body):
-        """Show what assignment would decide now, without doing it."""
+        """Preview the automatic assignment of a conversation without performing it."""
         channel = find_channel(persona, body.channel_id)
         channel._check_may_watch(persona)
         return channel._foresee()
 
 
 def _my_agent(persona):
-    """Find the caller's desk.
+    """Return the caller's agent record.
 
     :raises ChatForbidden: ``forbidden``.
     """

@@ -1,4 +1,4 @@
-"""Files of conversations: in and out."""
+"""Routes for the files of conversations: upload and download."""
 
 from odoo.http import Controller, content_disposition, request
 
@@ -15,7 +15,7 @@ class File(Controller):
     @chat_route("upload", callers=BOTH, answer=contract.AttachmentAnswer,
                 limit="upload", is_upload=True)  # fmt: skip
     def upload(self, persona):
-        """Store a file, to be named in a send within a day."""
+        """Upload a file for a message that is sent within a day."""
         channel_id = parse_count(request.httprequest.form.get("channel_id"))
         file = request.httprequest.files.get("file")
         if not file or channel_id is None:
@@ -27,7 +27,7 @@ class File(Controller):
         channel = find_channel(persona, channel_id)
         channel._check_may_upload(persona)
         content = file.read()
-        # Of a large photo the work counts, not the file alone.
+        # A large photo counts as several uses, because its processing costs more.
         request.dispatcher.count("upload", persona, uses=uses_of(content) - 1)
         attachment = persona.env["ir.attachment"]._upload_to_chat(
             persona, channel, file.filename, content
@@ -37,7 +37,7 @@ class File(Controller):
     @chat_route("file/<int:attachment_id>", callers=("anyone",), method="GET",
                 writes=False)  # fmt: skip
     def get_file(self, persona, attachment_id):
-        """Fetch a file of a conversation I see."""
+        """Download a file of a conversation that is visible to me."""
         attachment = persona and persona.env["ir.attachment"]._find_for_chat(
             persona, attachment_id
         )
@@ -55,7 +55,7 @@ class File(Controller):
                 attachment.name, "inline" if is_inline else "attachment"
             ),
         )
-        # Nothing in it is run, whatever it is taken for.
+        # The browser runs no script in the file, whatever type it detects.
         response.headers.set("Content-Security-Policy", "default-src 'none'; sandbox")
         response.headers.set("Cache-Control", "private, max-age=3600")
         return response

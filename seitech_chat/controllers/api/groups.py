@@ -1,4 +1,4 @@
-"""Study groups: start one, lead it, leave it."""
+"""Routes for study groups: create, moderate and leave."""
 
 from odoo.http import Controller
 
@@ -13,7 +13,7 @@ class Group(Controller):
     @chat_route("create-group", body=requests.CreateGroupRequest,
                 answer=contract.ChannelAnswer, limit="open")  # fmt: skip
     def create_group(self, persona, body):
-        """Start a group with people I may write to."""
+        """Create a group with people I may write to."""
         channels = persona.env["seitech.chat.channel"]
         channels._check_may_open(persona, "group")
         channel = channels._open_group(
@@ -28,7 +28,7 @@ class Group(Controller):
     @chat_route("rename", body=requests.RenameRequest, answer=contract.ChannelAnswer,
                 limit="change")  # fmt: skip
     def rename(self, persona, body):
-        """Give a group another name."""
+        """Rename a group."""
         channel = find_channel(persona, body.channel_id)
         channel._check_may_moderate(persona)
         channel._rename(persona, body.name)
@@ -37,7 +37,7 @@ class Group(Controller):
     @chat_route("invite", body=requests.InviteRequest, answer=contract.ChannelAnswer,
                 limit="change")  # fmt: skip
     def invite(self, persona, body):
-        """Bring people I may write to into a group."""
+        """Add people I may write to to a group."""
         channel = find_channel(persona, body.channel_id)
         channel._check_may_moderate(persona)
         channel._invite(persona, body.user_ids)
@@ -46,7 +46,7 @@ class Group(Controller):
     @chat_route("remove", body=requests.RemoveRequest, answer=contract.ChannelAnswer,
                 limit="change")  # fmt: skip
     def remove(self, persona, body):
-        """Put somebody out of a group."""
+        """Remove a member from a group."""
         channel = find_channel(persona, body.channel_id)
         channel._check_may_moderate(persona)
         channel._remove(persona, body.user_id)
@@ -55,7 +55,10 @@ class Group(Controller):
     @chat_route("leave", body=ChannelRequest, answer=contract.DoneAnswer,
                 limit="change")  # fmt: skip
     def leave(self, persona, body):
-        """Take part in a conversation no longer."""
+        """Leave a group.
+
+        A manager can also leave an instructor's conversation with the administration.
+        """
         channel = find_channel(persona, body.channel_id)
         channel._check_may_leave(persona)
         channel._quit(persona)
@@ -64,7 +67,7 @@ class Group(Controller):
     @chat_route("moderate", body=requests.ModerateRequest,
                 answer=contract.ChannelAnswer, limit="change")  # fmt: skip
     def moderate(self, persona, body):
-        """Make a member of a group a moderator, or take that back."""
+        """Make a group member a moderator, or revoke the role."""
         channel = find_channel(persona, body.channel_id)
         channel._check_may_moderate(persona)
         channel._moderate(persona, body.user_id, is_moderator=body.is_moderator)
@@ -73,7 +76,7 @@ class Group(Controller):
     @chat_route("close", body=requests.CloseRequest, answer=contract.ChannelAnswer,
                 limit="change")  # fmt: skip
     def close(self, persona, body):
-        """End a group's conversation, or go on with it."""
+        """Close a group, or reopen it."""
         channel = find_channel(persona, body.channel_id)
         channel._check_may_moderate(persona)
         channel._set_closed(persona, is_closed=body.is_closed)

@@ -1,4 +1,4 @@
-"""A signed-in person: whether they are there, and how they want to be told of news."""
+"""Routes for the presence and the notification preferences of a signed-in person."""
 
 from odoo.http import Controller
 
@@ -9,7 +9,7 @@ from ..requests import me as requests
 
 
 def check_role(persona):
-    """Refuse who takes no part in the chat at all.
+    """Refuse a caller without any role in the chat.
 
     :raises ChatForbidden: ``forbidden``.
     """
@@ -20,7 +20,7 @@ def check_role(persona):
 class Person(Controller):
     @chat_route("here", body=requests.HereRequest, answer=contract.DoneAnswer)
     def note_here(self, persona, body):
-        """Give a sign of life, once a minute."""
+        """Send my presence heartbeat, once a minute."""
         check_role(persona)
         persona.env["seitech.chat.presence"]._beat(
             persona.record, is_active=body.is_active
@@ -30,20 +30,20 @@ class Person(Controller):
     @chat_route("presences", body=requests.PresencesRequest, writes=False,
                 answer=contract.PresencesAnswer)  # fmt: skip
     def list_presences(self, persona, body):
-        """Tell who is there, of those I share a conversation with."""
+        """Return the presence of people I share a conversation with."""
         presences = persona.env["seitech.chat.presence"]
         return {"presences": presences._visible_presence(persona, body.user_ids)}
 
     @chat_route("preferences", answer=contract.PreferencesAnswer, writes=False)
     def get_preferences(self, persona, body):
-        """Tell how I want to be told of news."""
+        """Return my notification preferences."""
         check_role(persona)
         return persona.env["seitech.chat.preference"]._of(persona.record)
 
     @chat_route("set-preferences", body=requests.PreferencesRequest, limit="change",
                 answer=contract.PreferencesAnswer)  # fmt: skip
     def set_preferences(self, persona, body):
-        """Choose how I want to be told of news."""
+        """Update my notification preferences."""
         check_role(persona)
         return persona.env["seitech.chat.preference"]._choose(
             persona.record, body.model_dump()

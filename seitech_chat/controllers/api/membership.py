@@ -1,4 +1,4 @@
-"""What I keep of a conversation for myself: draft, mute, archive, marked unread."""
+"""Routes for my own membership: draft, mute, archive, unread and notification level."""
 
 from odoo.http import Controller
 
@@ -10,7 +10,7 @@ from .channels import find_channel, find_message
 
 
 def find_part(persona, channel_id):
-    """Look up the caller's own part of a channel in their sight.
+    """Return the caller's member row of a channel that is visible to them.
 
     :raises ChatNotFound: ``not_found``.
     :raises ChatError: ``not_a_participant``.
@@ -19,7 +19,7 @@ def find_part(persona, channel_id):
 
 
 def membership_answer(member):
-    """Shape one's own part as ``MembershipAnswer``."""
+    """Return a member row as ``MembershipAnswer``."""
     return {"channel_id": member.channel_id.id, "me": member._to_membership()}
 
 
@@ -27,7 +27,7 @@ class Membership(Controller):
     @chat_route("draft", body=requests.DraftRequest, answer=contract.MembershipAnswer,
                 limit="change")  # fmt: skip
     def save_draft(self, persona, body):
-        """Keep what I have typed, for my other devices."""
+        """Save my draft of a conversation for all my devices."""
         member = find_part(persona, body.channel_id)
         member._save_draft(
             body.body, reply_to_id=body.reply_to_id, is_note=body.is_note
@@ -37,7 +37,7 @@ class Membership(Controller):
     @chat_route("mark-unread", body=requests.MarkUnreadRequest, limit="change",
                 answer=contract.MembershipAnswer)  # fmt: skip
     def mark_unread(self, persona, body):
-        """Have a conversation count as unread from a message on."""
+        """Mark a conversation as unread from a message on."""
         member = find_part(persona, body.channel_id)
         member._mark_unread(body.position)
         return membership_answer(member)
@@ -45,7 +45,7 @@ class Membership(Controller):
     @chat_route("mute", body=requests.MuteRequest, limit="change",
                 answer=contract.MembershipAnswer)  # fmt: skip
     def mute(self, persona, body):
-        """Hear nothing of a conversation for a while."""
+        """Mute a conversation until a given time, or unmute it."""
         member = find_part(persona, body.channel_id)
         member._mute(body.muted_until)
         return membership_answer(member)
@@ -53,7 +53,7 @@ class Membership(Controller):
     @chat_route("archive", body=requests.ArchiveRequest, limit="change",
                 answer=contract.MembershipAnswer)  # fmt: skip
     def archive(self, persona, body):
-        """Put a conversation out of my list, or back into it."""
+        """Archive a conversation in my list, or unarchive it."""
         member = find_part(persona, body.channel_id)
         member._archive(is_archived=body.is_archived)
         return membership_answer(member)
@@ -61,7 +61,7 @@ class Membership(Controller):
     @chat_route("notify", body=requests.NotifyRequest, limit="change",
                 answer=contract.MembershipAnswer)  # fmt: skip
     def choose_notify(self, persona, body):
-        """Choose what of a conversation I am told of."""
+        """Set my notification level for a conversation."""
         member = find_part(persona, body.channel_id)
         member._set_notification_level(body.notify)
         return membership_answer(member)
@@ -69,7 +69,7 @@ class Membership(Controller):
     @chat_route("revisions", body=MessageRequest, answer=contract.RevisionsAnswer,
                 writes=False)  # fmt: skip
     def list_revisions(self, persona, body):
-        """Read what a message said before it was changed."""
+        """List the earlier texts of an edited message."""
         message = find_message(persona, body.message_id)
         channel = message.channel_id
         persona.env["seitech.chat.audit"]._record_reads(channel, persona)

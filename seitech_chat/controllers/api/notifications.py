@@ -1,4 +1,4 @@
-"""Around the conversation: notifications, prepared answers, rating, transcript."""
+"""Routes for notifications, canned responses, ratings, transcripts and the board."""
 
 from odoo.http import Controller
 
@@ -12,7 +12,7 @@ class Service(Controller):
     @chat_route("notifications", body=notifications.NotificationsRequest,
                 answer=contract.NotificationsAnswer, writes=False)  # fmt: skip
     def list_notifications(self, persona, body):
-        """List what waits for me, newest first."""
+        """List my notifications, newest first."""
         notifications = persona.env["seitech.chat.notification"]
         page, cursor = notifications._page(persona, **body.model_dump())
         return {
@@ -24,7 +24,7 @@ class Service(Controller):
     @chat_route("dismiss", body=notifications.DismissRequest,
                 answer=contract.UnreadAnswer, limit="change")  # fmt: skip
     def dismiss(self, persona, body):
-        """Say which of my notifications I have seen."""
+        """Mark notifications of mine as read."""
         notifications = persona.env["seitech.chat.notification"]
         notifications._mark_mine_read(
             persona, ids=body.ids, channel_id=body.channel_id, is_all=body.all
@@ -34,7 +34,7 @@ class Service(Controller):
     @chat_route("canned", body=base.ChannelRequest, answer=contract.CannedAnswer,
                 writes=False)  # fmt: skip
     def list_canned(self, persona, body):
-        """List my prepared answers, filled in for one conversation."""
+        """List my canned responses, filled in for one conversation."""
         channel = find_channel(persona, body.channel_id)
         responses = persona.env["mail.canned.response"].search([], order="source, id")
         return {"responses": responses._to_chat_payloads(channel, persona)}
@@ -42,7 +42,7 @@ class Service(Controller):
     @chat_route("rate", callers=BOTH, body=notifications.RateRequest,
                 answer=contract.RatingAnswer, limit="change")  # fmt: skip
     def rate(self, persona, body):
-        """Say how good the service was, once it has ended."""
+        """Rate the service of an ended conversation."""
         channel = find_channel(persona, body.channel_id)
         channel._check_may_rate(persona)
         rating = channel._rate(body.rating, comment=body.comment)
@@ -51,7 +51,7 @@ class Service(Controller):
     @chat_route("transcript", callers=BOTH, body=base.ChannelRequest,
                 answer=contract.DoneAnswer, limit="transcript")  # fmt: skip
     def transcript(self, persona, body):
-        """Have the conversation mailed to the customer's own address."""
+        """Email the transcript of an ended conversation to its customer."""
         channel = find_channel(persona, body.channel_id)
         channel._check_may_send_transcript(persona)
         channel._request_transcript()
@@ -59,7 +59,7 @@ class Service(Controller):
 
     @chat_route("board", answer=contract.BoardAnswer, writes=False)
     def board(self, persona, body):
-        """Show how the desk stands: departments, agents, what is at risk."""
+        """Return the desk's board: departments, agents and conversations at risk."""
         departments = persona.env["seitech.chat.department"]
         departments._check_may_lead(persona)
         return departments.search([])._to_board()

@@ -1,4 +1,4 @@
-"""Who is there: people and courses to choose from, members of a conversation."""
+"""Routes that list people, courses and members of a conversation."""
 
 from odoo.http import Controller
 
@@ -40,7 +40,7 @@ class People(Controller):
     @chat_route("members", body=requests.MembersRequest, answer=contract.MembersAnswer,
                 writes=False)  # fmt: skip
     def members(self, persona, body):
-        """Page through the members of a conversation."""
+        """List the members of a conversation, by page."""
         channel = find_channel(persona, body.channel_id)
         members, cursor = channel._members_page(
             **body.model_dump(exclude={"channel_id"})

@@ -1,4 +1,4 @@
-"""The visitor's own routes: open and end a conversation."""
+"""Routes that start a visitor's conversation and end a customer's."""
 
 from odoo.http import Controller, request
 
@@ -15,7 +15,7 @@ class Support(Controller):
     @chat_route("", callers=("opener",), body=base.SupportRequest,
                 answer=contract.SupportAnswer, limit="open")  # fmt: skip
     def open_support(self, persona, body):
-        """Open a conversation with the support desk, without signing in."""
+        """Start a conversation with the support desk as a visitor."""
         company = request.env["website"]._chat_company()
         visitor = persona.record if persona else None
         channels = request.env["seitech.chat.channel"]

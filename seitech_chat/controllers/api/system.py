@@ -1,4 +1,4 @@
-"""Who am I, are you well, what can you do."""
+"""Routes for the session, health, metrics and OpenAPI document."""
 
 from odoo.http import Controller, request
 from odoo.modules import Manifest
@@ -18,13 +18,13 @@ class Meta(Controller):
     @chat_route("session", callers=("anyone", "guest"),
                 answer=contract.SessionAnswer)  # fmt: skip
     def session(self, persona, body):
-        """Tell who I am, what I may and where I listen."""
+        """Return my identity, my permissions and the websocket address."""
         return _session_answer(persona)
 
     @chat_route("health", callers=("anyone",), method="GET", writes=False,
                 answer=contract.HealthAnswer, is_replicated=False)  # fmt: skip
     def health(self, persona):
-        """Tell what works: database, bus, timers, scheduled actions."""
+        """Check the database, the bus, the timers and the scheduled actions."""
         checks = request.env["seitech.chat.figures"]._checks()
         wrong = [
             f"{check['name']}: {check['text']}"
@@ -41,14 +41,14 @@ class Meta(Controller):
 
     @chat_route("metrics/prometheus", callers=("monitor",), method="GET", writes=False)
     def prometheus(self, persona):
-        """Tell Prometheus what this server counts (text format)."""
+        """Return this server's metrics in the Prometheus text format."""
         figures = request.env["seitech.chat.figures"]._metrics()
         text = metrics.exposition(request.env.cr.dbname, figures)
         return request.make_response(text, [("Content-Type", metrics.CONTENT_TYPE)])
 
     @chat_route("openapi.json", callers=("anyone",), method="GET", writes=False)
     def openapi(self, persona):
-        """Describe this API (OpenAPI 3.1)."""
+        """Return the OpenAPI 3.1 document of this API."""
         return request.make_json_response(openapi_document())
 
 
@@ -69,7 +69,7 @@ def _session_answer(persona):
     # sudo: res.users - the person's own companies
     companies = persona.record.sudo().company_ids if is_user else company
     people = env["seitech.chat.people"]
-    # sudo: seitech.chat.department - names and texts made for visitors to read
+    # sudo: seitech.chat.department - names and texts that visitors may read
     departments = (
         env["seitech.chat.department"].sudo().search([("company_id", "=", company.id)])
     )

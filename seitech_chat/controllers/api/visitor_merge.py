@@ -1,4 +1,4 @@
-"""Signing in with a conversation begun before."""
+"""Route that merges a visitor's conversation into a signed-in user."""
 
 from odoo.http import Controller, request
 
@@ -13,7 +13,7 @@ class Adoption(Controller):
     @chat_route("adopt", body=base.ChannelRequest, answer=contract.ChannelAnswer,
                 limit="change", takes_token=True)  # fmt: skip
     def adopt(self, persona, body):
-        """Take along the conversation I began as a visitor, whose token I send too."""
+        """Merge my visitor conversation into my account, by its visitor token."""
         channels = persona.env["seitech.chat.channel"]
         channels._check_may_merge(persona)
         token = request.httprequest.headers.get(VISITOR_HEADER)

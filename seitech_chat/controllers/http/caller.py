@@ -1,4 +1,4 @@
-"""Who is asking: a session, an API key or a visitor's token."""
+"""Identification of the caller by session, API key or visitor token."""
 
 import re
 from hmac import compare_digest
@@ -16,18 +16,19 @@ from ...tools.origin import is_foreign
 from .route import VISITOR_HEADER
 
 _BEARER = re.compile(r"bearer\s+(\S+)", re.IGNORECASE)
-MIN_TOKEN_LENGTH = 16  # a shorter one is a slip, and counts as none
+MIN_TOKEN_LENGTH = 16  # a shorter metrics token counts as not set
 
 
 def find_caller(request, caller):
-    """Identify the caller and make the request theirs.
+    """Identify the caller and set the request's user and language.
 
     :param request: Odoo's request, authenticated as ``public``.
     :param str caller: of ``common.Route.callers``.
-    :return: a ``Persona``; None for nobody where nobody may call.
+    :return: a ``Persona``; None for an anonymous caller where the route allows one.
     :raises ChatUnauthorized: ``not_signed_in``, ``invalid_api_key``,
         ``invalid_visitor_token``.
-    :raises werkzeug.exceptions.NotFound: no monitor: as for what does not exist.
+    :raises werkzeug.exceptions.NotFound: for a wrong or missing metrics token, as for
+        an unknown address.
     """
     if caller == "monitor":
         return _check_metrics_token(request)
@@ -35,8 +36,8 @@ def find_caller(request, caller):
     if has_token or not request.session.uid:
         _use_accepted_language(request)
     if caller == "visitor" or (caller != "user" and has_token):
-        # Opening gives a new token: who asks again, because the answer was lost, still
-        # sends the one that ended then.
+        # A new conversation returns a new token. A client that retries after a lost
+        # response still sends the previous token, which has ended.
         return _find_visitor(request, is_needed=caller != "opener")
     if caller in ("guest", "opener"):
         return None
@@ -44,9 +45,9 @@ def find_caller(request, caller):
 
 
 def _use_accepted_language(request):
-    """Answer visitors in the language that their client asks for.
+    """Set the request's language to the one that the client accepts.
 
-    The session of a public user has the browser's, which may not be the page's.
+    The session of a public user has the browser's language. The page may use another.
     """
     installed = [code for code, _name in request.env["res.lang"].get_installed()]
     lang = nearest(request.httprequest.accept_languages.best, installed)
@@ -55,13 +56,13 @@ def _use_accepted_language(request):
 
 
 def _bearer(request):
-    """Return the key or token of the Authorization header; None for none."""
+    """Return the key or token of the Authorization header; None without one."""
     match = _BEARER.fullmatch(request.httprequest.headers.get("Authorization", ""))
     return match and match.group(1)
 
 
 def _check_metrics_token(request):
-    # sudo: ir.config_parameter - a secret to compare with
+    # sudo: ir.config_parameter - the secret that the token is compared with
     settings = request.env["ir.config_parameter"].sudo()
     token = (settings.get_param("seitech_chat.metrics_token") or "").strip().encode()
     given = _bearer(request) or ""
@@ -103,15 +104,15 @@ def _find_user(request, *, is_needed):
 
 
 def find_api_key_id(request):
-    """Return the id of the API key that a request was authenticated by; None for none.
+    """Return the id of the request's API key; None without one.
 
-    :param request: Odoo's request, whose caller was found.
+    :param request: Odoo's request, after ``find_caller``.
     """
     key = _bearer(request)
     if not key:
         return None
-    # SQL: the key's columns are no fields. The hash, which is slow on purpose, decides
-    # only between keys of one user that begin alike.
+    # SQL: the key's columns are not fields. The slow hash is verified only when
+    # several keys of the user have the same index.
     rows = request.env.execute_query(
         SQL(
             "SELECT id, key FROM res_users_apikeys WHERE user_id = %s AND index = %s",
@@ -125,12 +126,12 @@ def find_api_key_id(request):
 
 
 def _find_uid(env, key):
-    # PostgreSQL takes no NUL, and no key has anything but digits and letters.
+    # PostgreSQL rejects NUL, and keys contain only digits and letters.
     if not key.isascii() or not key.isprintable():
         return None
     return env["res.users.apikeys"]._check_credentials(scope="rpc", key=key)
 
 
 def _persona_of(env):
-    # env.user is sudo: everything looked up through it would be in sight.
+    # env.user is sudo, and records found through it bypass the access rules.
     return Persona(env["res.users"].browse(env.uid))

@@ -1,9 +1,9 @@
-"""What the API answers while PostgreSQL is away.
+"""API response while PostgreSQL is unavailable.
 
-Odoo then takes every request for one that names no database and answers 404 with a
-page. A client must read that as "there is no such thing" and would give a message up
-that it only has to send again; so below our prefix it is 503 instead. No hook of Odoo
-is reached without a database, hence the one method replaced here.
+Odoo then treats every request as one without a database and answers 404 with a page.
+A client reads 404 as "not found" and discards a message that it only has to send
+again. This module answers 503 below the API prefix instead. Odoo calls no hook without
+a database, so one method is replaced here.
 """
 
 import psycopg2
@@ -17,7 +17,7 @@ _serve_nodb = Request._serve_nodb
 
 
 def serve_nodb(self):
-    """Serve a request for which there is no database."""
+    """Serve a request without a database."""
     if is_api_path(self.httprequest.path):
         return ChatDispatcher(self).handle_error(psycopg2.OperationalError())
     return _serve_nodb(self)

@@ -1,4 +1,4 @@
-"""JSON in, JSON or a problem out: where requests are read and answered."""
+"""Dispatcher of the API: reads JSON requests and sends JSON or a problem."""
 
 import json
 import time
@@ -29,7 +29,7 @@ from .replica import RETRY_ON_PRIMARY, is_replica
 from .route import VISITOR_HEADER
 
 ALLOWED_HEADERS = f"Content-Type, Accept, Authorization, {VISITOR_HEADER}"
-# Date: by which a client knows how wrong its own clock is.
+# Date: a client computes the error of its own clock from it.
 EXPOSED_HEADERS = (
     "Date, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset"
 )
@@ -37,7 +37,7 @@ MULTIPART_OVERHEAD_BYTES = 64 * 1024
 
 
 class ChatDispatcher(http.Dispatcher):
-    """Serves the routes declared with ``chat_route``."""
+    """Dispatcher of the routes declared with ``chat_route``."""
 
     routing_type = "seitech_chat"
 
@@ -49,7 +49,7 @@ class ChatDispatcher(http.Dispatcher):
 
     @classmethod
     def is_compatible_with(cls, request):
-        # A wrong content type is answered with a problem, in dispatch.
+        # dispatch() answers a wrong content type with a problem.
         return True
 
     def pre_dispatch(self, rule, args):
@@ -67,20 +67,20 @@ class ChatDispatcher(http.Dispatcher):
         headers.set("Cache-Control", "no-store")
         headers.set("X-Content-Type-Options", "nosniff")
         result = super().pre_dispatch(rule, args)
-        # Nobody's calls leave no session file. Somebody's session keeps what Odoo noted
-        # in it, or each call would log the same device anew.
+        # An anonymous call saves no session file. A user's session is saved, because
+        # Odoo would otherwise log the same device on each call.
         self.request.session.can_save = bool(self.request.session.uid)
         return result
 
     def dispatch(self, endpoint, args):
-        """Serve a request, and note how long it took up to the commit."""
+        """Serve a request and record its duration up to the commit."""
         self.route = endpoint.routing["chat_route"]
         deadline_runner.ensure_running(self.request.db)
         try:
             answer = self._serve(self.route, endpoint, args)
         except (ChatNotFound, ChatUnauthorized) as error:
             if is_replica(self.request.env.cr):
-                # What was made a moment ago may not have come there yet.
+                # A record created a moment ago may not be on the replica yet.
                 raise psycopg2.errors.ReadOnlySqlTransaction(
                     RETRY_ON_PRIMARY
                 ) from error
@@ -99,7 +99,7 @@ class ChatDispatcher(http.Dispatcher):
         metrics.observe_request(self.request.db or "", name, self.started)
 
     def _serve(self, route, endpoint, args):
-        """Find the caller, count the request, read the body, call the endpoint."""
+        """Find the caller, count the request, read the body and call the endpoint."""
         caller = route.caller_of(self.request.httprequest.path)
         self._check_content_type(route)
         persona = find_caller(self.request, caller)
@@ -118,8 +118,10 @@ class ChatDispatcher(http.Dispatcher):
         return self.request.make_json_response(answer)
 
     def handle_error(self, exc):
-        """Turn what escaped into a problem answer. The database is out of bounds here:
-        its transaction may have failed."""
+        """Return a problem response for an exception.
+
+        It makes no query, because the transaction may have failed.
+        """
         response = problem_of(exc)
         self._count_refusal(exc)
         response.headers.set("Access-Control-Allow-Origin", "*")
@@ -147,17 +149,18 @@ class ChatDispatcher(http.Dispatcher):
             raise werkzeug.exceptions.UnsupportedMediaType(f"Send {wanted}.")
 
     def _read_body(self, model):
-        """Read and check a JSON body.
+        """Read and validate a JSON body.
 
         :raises ChatBadRequest: ``malformed_request``.
-        :raises ChatError: ``invalid_field``, for the first field at fault.
+        :raises ChatError: ``invalid_field``, for the first invalid field.
         """
         httprequest = self.request.httprequest
         if (httprequest.content_length or 0) > MAX_BODY_BYTES:
             raise werkzeug.exceptions.RequestEntityTooLarge
         env = self.request.env
         content = httprequest.get_data()
-        # Read and checked in one go, in half the time; below is told what is wrong.
+        # Parsing and validation in one step takes half the time. The code below runs
+        # for an invalid body and finds the error.
         with suppress(InvalidBody):
             return model.model_validate_json(content)
         try:
@@ -188,15 +191,15 @@ class ChatDispatcher(http.Dispatcher):
             raise werkzeug.exceptions.RequestEntityTooLarge
 
     def count(self, action, persona, *, uses=1):
-        """Count uses of a limited action, by person and by address.
+        """Count uses of a limited action by person and by address.
 
-        :param int uses: how many; 0 does nothing.
+        :param int uses: the number of uses; 0 does nothing.
         :raises ChatRateLimited: ``rate_limited``.
         """
         if not uses:
             return
         env = self.request.env
-        # sudo: ir.config_parameter - numbers an administrator set
+        # sudo: ir.config_parameter - limits set by an administrator
         settings = env["ir.config_parameter"].sudo()
         by_person, by_address = LIMITS[action]
         limits = {}
@@ -209,9 +212,11 @@ class ChatDispatcher(http.Dispatcher):
             if key:
                 limits[f"{action}:{key}"] = parse_limit(setting, default)
         if not isinstance(env.cr, Cursor) and env.cr.readonly:
-            # Under test it can't be counted apart: Odoo begins anew with one to write.
+            # A test has no separate connection for the count. Odoo restarts the request
+            # with a cursor that can write.
             raise psycopg2.errors.ReadOnlySqlTransaction(RETRY_ON_PRIMARY)
-        # Counted is counted, on the primary database too where a replica answers.
+        # The count is committed at once, on the primary database even if a replica
+        # serves the request.
         exceeded = env["seitech.chat.rate.limit"]._charge_autocommit(limits, uses)
         if exceeded:
             metrics.LIMITS.labels(env.cr.dbname, action).inc()

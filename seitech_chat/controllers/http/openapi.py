@@ -1,4 +1,4 @@
-"""The API described by OpenAPI 3.1, from the declarations that serve it."""
+"""OpenAPI 3.1 document of the API, built from the route declarations."""
 
 import functools
 import re
@@ -33,9 +33,9 @@ UPLOAD_SCHEMA = {
 
 @functools.cache
 def openapi_document():
-    """Build the document.
+    """Build the OpenAPI document.
 
-    :return: a dict for JSON, always the same one.
+    :return: a dict for JSON; the same object on each call.
     """
     schemas = _schemas()
     paths = {}
@@ -74,7 +74,7 @@ def openapi_document():
 
 
 def _schemas():
-    """Collect every shape once: ``{by_key: {(kind, name): schema}, definitions}``."""
+    """Return all schemas as ``{by_key: {(kind, name): schema}, definitions}``."""
     inputs = [(("problem", ""), "serialization", TypeAdapter(contract.ProblemPayload))]
     for route in ROUTES:
         if route.body:
@@ -88,7 +88,7 @@ def _schemas():
     by_key, definitions = TypeAdapter.json_schemas(inputs, ref_template=REF)
     definitions = definitions.get("$defs", {})
     for name, schema in definitions.items():
-        # Shapes are exact: nothing more, nothing less.
+        # An object has exactly the properties of its schema.
         if schema.get("type") == "object":
             definitions[name] = {**schema, "additionalProperties": False}
     return {

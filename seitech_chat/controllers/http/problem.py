@@ -1,4 +1,4 @@
-"""Errors as RFC 9457 problem details."""
+"""Error responses as RFC 9457 problem details."""
 
 import json
 import math
@@ -12,7 +12,7 @@ from odoo.exceptions import AccessDenied, AccessError, MissingError, UserError
 
 from ...exceptions import ChatError
 
-# What the web server itself refuses → our stable codes.
+# HTTP status of a web server error → stable error code of the API.
 CODES = {
     400: "malformed_request",
     401: "not_signed_in",
@@ -29,10 +29,10 @@ CODES = {
 
 
 def problem_of(error):
-    """Answer an error.
+    """Return the problem response for an error.
 
-    :param error: any exception that left a route.
-    :return: a response; it says no more of an unexpected error than that it happened.
+    :param error: any exception raised by a route.
+    :return: a response; it contains no detail of an unexpected error.
     """
     if isinstance(error, werkzeug.exceptions.HTTPException) and error.response:
         return error.response
@@ -56,19 +56,19 @@ def problem_of(error):
 
 
 def code_of(error):
-    """Give the code an error is answered with; None when it bears its own answer."""
+    """Return the error code of an error; None if the error has its own response."""
     if isinstance(error, werkzeug.exceptions.HTTPException) and error.response:
         return None
     return _describe(error)[1]
 
 
 def _describe(error):
-    """Sort an error: ``(status, code, detail, field)``."""
+    """Return ``(status, code, detail, field)`` of an error."""
     if isinstance(error, ChatError):
         return error.http_status, error.code, error.args[0], error.field
     if isinstance(error, (AccessDenied, http.SessionExpiredException)):
         return 401, "not_signed_in", "Sign in first.", None
-    # Not there and not yours are the same answer.
+    # A missing record and a record without access get the same response.
     if isinstance(error, (AccessError, MissingError)):
         return 404, "not_found", "There is no such thing here.", None
     if isinstance(error, UserError):
@@ -81,7 +81,7 @@ def _describe(error):
             return error.code, code, _detail(error), None
     if isinstance(error, (psycopg2.OperationalError, psycopg2.InterfaceError)):
         return 503, "unavailable", "Please try again in a moment.", None
-    # Odoo logs what leaves the request; nothing of it goes to the client.
+    # Odoo logs the exception; the client gets no detail of it.
     return 500, "internal", "Something went wrong on our side.", None
 
 

@@ -1,8 +1,8 @@
-"""A read replica: the routes that only read may be answered by it.
+"""Support for a read replica, which may serve the routes that only read.
 
-It is a moment behind. Who asks it for what was made in that moment, a conversation or a
-token, must not hear that there is no such thing: then the primary database is asked.
-Odoo does that where a route that only reads turns out to write, so we say that it did.
+The replica lags behind the primary database. A conversation or a token created in that
+interval is not found on the replica, so the request is repeated on the primary. Odoo
+repeats a request when a read-only route writes, so this module raises that error.
 """
 
 import logging
@@ -13,12 +13,12 @@ RETRY_ON_PRIMARY = "not on the replica"
 
 
 def is_replica(cr):
-    """Tell whether a request's cursor looks at a replica."""
+    """Return whether a request's cursor is connected to a replica."""
     return bool(cr.readonly and config["db_replica_host"])
 
 
 class _ExpectedRetryFilter(logging.Filter):
-    """Keeps what is meant out of the log: Odoo warns of each, with a traceback."""
+    """Filter that drops expected retries, which Odoo logs with a traceback."""
 
     def filter(self, record):
         return not (record.args and record.args[0] == RETRY_ON_PRIMARY)

@@ -1,4 +1,4 @@
-"""How a route is declared. The OpenAPI file is made from the same declarations."""
+"""Declaration of API routes. The OpenAPI file is built from the same declarations."""
 
 from dataclasses import dataclass
 
@@ -17,17 +17,18 @@ VISITOR_HEADER = "X-Chat-Visitor-Token"
 class Route:
     """One operation of the API.
 
-    :param paths: with ``<int:id>`` parameters, one per audience.
-    :param callers: who may call, in the order of ``paths``: ``user``; ``visitor``;
-        ``guest``, a visitor or nobody; ``opener``, the same, and a token that has
-        ended is nobody's; ``anyone``, even nobody; ``monitor``, who holds the token of
-        the metrics. The endpoint gets None for nobody.
-    :param body: what is accepted; None where there is nothing to send.
-    :param answer: the shape of a 200; None for a file.
+    :param paths: one path per caller, with ``<int:id>`` parameters.
+    :param callers: the permitted callers, in the order of ``paths``: ``user``;
+        ``visitor``; ``guest``, a visitor or an anonymous caller; ``opener``, a guest
+        whose ended token counts as anonymous; ``anyone``, including an anonymous
+        caller; ``monitor``, the holder of the metrics token. The endpoint gets None for
+        an anonymous caller.
+    :param body: the model of the request body; None for a route without a body.
+    :param answer: the schema of a 200 response; None for a file.
     :param limit: a key of ``logic.limits.LIMITS``, or None.
-    :param writes: whether it runs in a READ COMMITTED write transaction.
-    :param is_replicated: whether a read replica may answer it, milliseconds behind.
-    :param takes_token: whether a user's request bears a visitor's token as well.
+    :param writes: whether the route runs in a READ COMMITTED write transaction.
+    :param is_replicated: whether a read replica, milliseconds behind, may serve it.
+    :param takes_token: whether a user's request also carries a visitor token.
     """
 
     name: str
@@ -44,7 +45,7 @@ class Route:
     takes_token: bool
 
     def caller_of(self, path: str) -> str:
-        """Tell who calls by the path that was asked for."""
+        """Return the caller type of a request path."""
         is_visitors = path.startswith(VISITOR_PREFIX)
         return self.callers[-1] if is_visitors else self.callers[0]
 
@@ -58,12 +59,12 @@ def chat_route(  # noqa: PLR0913 - one keyword per fact of a declaration
 ):  # fmt: skip
     """Declare a route of the API.
 
-    The endpoint is called with the ``Persona`` (None for nobody), the checked body
-    where there is one, and the path's parameters by name. It returns the answer's
-    dict; it raises ``ChatError`` to refuse.
+    The endpoint gets the ``Persona`` (None for an anonymous caller), the validated body
+    if the route has one, and the path parameters by name. It returns the response as a
+    dict. It raises ``ChatError`` to refuse the request.
 
-    :param str path: below ``/api/chat``; a visitor's twin lies below ``…/support``.
-    :param is_replicated: what only reads is, unless it says False.
+    :param str path: below ``/api/chat``; the visitor's path is below ``…/support``.
+    :param is_replicated: by default True for a route that only reads.
     """
     if is_replicated is None:
         is_replicated = not writes

@@ -1,11 +1,11 @@
-"""Headers of pages that are opened with a secret, or that act for who is signed in."""
+"""Headers of pages that are opened with a secret or act for a signed-in user."""
 
 
 def protect(response, *, frame_ancestors="'none'", content_policy=""):
-    """Keep a page out of other sites' frames, caches, search results and referrers.
+    """Exclude a page from frames, caches, search results and referrers.
 
-    :param response: of a page whose address or form carries a secret.
-    :param str frame_ancestors: who may show it in a frame, as CSP names them.
+    :param response: the response of a page whose address or form carries a secret.
+    :param str frame_ancestors: the CSP sources that may show the page in a frame.
     :param str content_policy: further directives of its ``Content-Security-Policy``.
     :return: the response.
     """
@@ -17,9 +17,9 @@ def protect(response, *, frame_ancestors="'none'", content_policy=""):
 
 
 def forbid_frames(response, frame_ancestors="'self'", content_policy=""):
-    """Let nobody but the named show a page in a frame, where clicks can be stolen.
+    """Restrict the sites that may show a page in a frame, against clickjacking.
 
-    Core's website editor shows pages in a frame of the same site: ``'self'``.
+    The website editor of Odoo shows pages in a frame of the same site: ``'self'``.
 
     :return: the response.
     """

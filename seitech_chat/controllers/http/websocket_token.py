@@ -1,4 +1,4 @@
-"""Where a client listens, and what it says there to be heard."""
+"""Websocket address and subscription token of a client."""
 
 from datetime import timedelta
 
@@ -11,12 +11,12 @@ from ...tools.times import to_iso
 
 
 def websocket_payload(persona, *, has_session=False, api_key_id=None):
-    """Give the address, the version the server asks for, and a subscription.
+    """Return the websocket's address, its required version and a subscription.
 
-    :param persona: who listens; None for nobody.
-    :param bool has_session: whether the browser's cookie tells the websocket who it
-        is; everybody else gets a signed string.
-    :param int api_key_id: the key the person asks with.
+    :param persona: the subscriber; None for an anonymous caller.
+    :param bool has_session: whether the session cookie identifies the subscriber; all
+        other subscribers get a signed string.
+    :param int api_key_id: the id of the API key of the request.
     :return: ``WebsocketPayload``.
     """
     subscription = expires_at = seconds = None

@@ -1,4 +1,4 @@
-"""The chat's page under /my."""
+"""Chat page of the portal, under /my."""
 
 from odoo.http import request, route
 
@@ -17,10 +17,10 @@ class ChatPortal(CustomerPortal):
         readonly=True,
     )
     def chat(self, channel_id=None, **_query):
-        """Show my conversations; the page asks the API for them."""
+        """Render the page of my conversations, which loads them from the API."""
         values = self._prepare_portal_layout_values()
         values.update({"page_name": "chat", "chat_channel_id": channel_id or ""})
         page = forbid_frames(request.render("seitech_chat.portal_chat", values))
-        # Its address names a conversation, which is no other site's business.
+        # The address contains a conversation id, which stays within this site.
         page.headers.set("Referrer-Policy", "same-origin")
         return page

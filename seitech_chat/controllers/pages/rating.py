@@ -1,7 +1,7 @@
-"""The page behind the link in a mail that asks for a rating.
+"""Page behind the link of an email that asks for a rating.
 
-The link's token follows the ``#``: a browser sends that part to no server, so it is in
-no access log and in no ``Referer``. A script posts it from there.
+The link's token follows the ``#``. A browser sends that part to no server, so the token
+is in no access log and in no ``Referer``. A script on the page posts it.
 """
 
 import contextlib
@@ -29,15 +29,15 @@ class RatingPage(Controller):
     @http.route(PATH, type="http", auth="public", methods=["GET"], save_session=False,
                 sitemap=False)  # fmt: skip
     def show(self):
-        """Show a page that posts the token of its own address. Changes nothing."""
+        """Render a page that posts the token of its address. Changes nothing."""
         return _page("token")
 
-    # csrf: the signed link is the permission; there is no session to abuse.
+    # csrf: the signed link grants the permission, and the page uses no session.
     @http.route(PATH, type="http", auth="public", methods=["POST"], csrf=False,
                 save_session=False)  # fmt: skip
     def rate(self, **_sent):
-        """Show the form; with a rating, store it, once."""
-        # Of the form alone: a field that comes as a file is no text.
+        """Render the rating form, or store a rating once."""
+        # The values come from the form alone, because a file field has no text.
         form = request.httprequest.form
         token, rating = form.get("token", ""), form.get("rating")
         comment = form.get("comment", "")
@@ -50,7 +50,8 @@ class RatingPage(Controller):
         is_current = channel and cycle == channel.service_cycle
         if not is_current or not 1 <= number <= 5:
             return _result_page(token, channel, cycle, is_tried=True, comment=comment)
-        # Rated before, or going on: nothing was written then, and the page says which.
+        # A ChatError means that the service is already rated or still going on. Nothing
+        # is written then, and the page shows the reason.
         with contextlib.suppress(ChatError):
             channel._rate(
                 number, comment=cut_text(normalize_text(comment), MAX_COMMENT_LENGTH)
@@ -59,7 +60,7 @@ class RatingPage(Controller):
 
 
 def _result_page(token, channel, cycle, *, is_tried=False, comment=""):
-    """Draw the page for what the link is about now."""
+    """Return the page for the current state of the link's service."""
     rating = channel._rating_for_service(cycle) if channel else None
     what = "gone"
     if rating:

@@ -1,7 +1,7 @@
-"""The page behind the link in each mail of ours: no more of them.
+"""Page behind the unsubscribe link of the emails about unread messages.
 
-Mail programs post to the address itself (RFC 8058), so its token can't follow a ``#``.
-All it can do is to turn these mails off, which its person can undo.
+Mail programs post to the address itself (RFC 8058), so the token can't follow a ``#``.
+The token can only turn these emails off, and its person can turn them on again.
 """
 
 import werkzeug.exceptions
@@ -30,15 +30,15 @@ class Unsubscribe(Controller):
     @http.route(PATH, type="http", auth="public", methods=["GET"], website=True,
                 sitemap=False)  # fmt: skip
     def ask_unsubscribe(self, token):
-        """Ask first: mail programs open links by themselves."""
+        """Render a confirmation page, because mail programs open links on their own."""
         _find_user(token)
         return _page(is_done=False)
 
-    # csrf: the mail program posts without a session (RFC 8058); the token is the proof.
+    # csrf: the mail program posts without a session (RFC 8058); the token grants it.
     @http.route(PATH, type="http", auth="public", methods=["POST"], website=True,
                 csrf=False, sitemap=False)  # fmt: skip
     def unsubscribe(self, token, **_form):
-        """Send this person no more mails about unread messages."""
+        """Turn off this person's emails about unread messages."""
         user = _find_user(token)
         request.env["seitech.chat.preference"]._choose(user, {"email": "none"})
         return _page(is_done=True)

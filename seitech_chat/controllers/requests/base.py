@@ -1,4 +1,4 @@
-"""What each route accepts. Pydantic checks the body and writes the OpenAPI schemas."""
+"""Request models of the API. Pydantic validates bodies and builds OpenAPI schemas."""
 
 import re
 from datetime import datetime, timezone
@@ -12,18 +12,18 @@ from ...logic import contract
 from ...logic.characters import clean_line, clean_text
 from ...logic.length import POINTS_PER_CHARACTER, length_of
 
-# A browser reads // and /\ as the beginning of another host.
+# A browser reads // and /\ as the start of a host name.
 _ADDRESS = re.compile(r"https?://[^\s/\\?#]|/(?![/\\])")
-# Of a host name's label: no sign but the hyphen, since ?, &, %, # and / would add words
-# to a ``mailto:`` link; no punctuation of other scripts.
+# The only sign in a host name's label is the hyphen, because ?, &, %, # and / would add
+# parts to a ``mailto:`` link. Punctuation of other scripts is excluded too.
 _LABEL = r"[^\s.!-,/:-@\[-`{-~\u2000-\u206f\u3000-\u3020\uff00-\uff20]+"
 _EMAIL = re.compile(rf"[^@\s<>()\[\],;:\\\"]+@(?:{_LABEL}\.)+{_LABEL}")
 
 
 def _read_line(value: str) -> str:
-    """Read one line without its hidden characters, which people paste unknowingly.
+    """Return one line without the hidden characters that people paste unknowingly.
 
-    :raises ValueError: for more than one line, for markup, and where nothing is shown.
+    :raises ValueError: for more than one line, for markup, and for invisible text.
     """
     line = clean_line(value)
     if value and not line:
@@ -46,9 +46,9 @@ def _check_page_url(value: str) -> str:
 
 
 def _characters(max_length: int, min_length: int = 0):
-    """Constrain a text to some characters as ``logic.length`` counts them.
+    """Return a text type limited in characters as ``logic.length`` counts them.
 
-    The schema's ``maxLength`` counts code points, as JSON Schema does.
+    The schema's ``maxLength`` counts code points, as JSON Schema defines it.
     """
 
     def check(value: str) -> str:
@@ -76,7 +76,7 @@ def _line(max_length: int, min_length: int = 0):
 
 
 def _code(max_length: int, min_length: int = 0):
-    """Constrain what a standard limits in code points: an address, a key, an emoji."""
+    """Return a text type limited in code points: an address, a key or an emoji."""
     return Annotated[
         str,
         StringConstraints(
@@ -100,7 +100,8 @@ Lang = Annotated[
         max_length=contract.MAX_LANG_LENGTH,
     ),
 ]
-# One that this server doesn't know counts as none: browsers learn of new ones earlier.
+# A time zone unknown to this server counts as none, because browsers know new time
+# zones earlier.
 TimeZone = Annotated[
     str,
     StringConstraints(pattern=r"^[A-Za-z0-9_+/-]+$", max_length=contract.MAX_TZ_LENGTH),
@@ -116,7 +117,7 @@ PageUrl = Annotated[
     Field(description="Stored without its query and fragment."),
 ]
 AwayText = _line(contract.MAX_AWAY_TEXT_LENGTH)
-# Emptiness and length of a message are refused by the verb, with codes of their own.
+# The send and edit methods check an empty or too long message, with their own codes.
 Text = Annotated[
     str,
     StringConstraints(max_length=contract.MAX_BODY_BYTES),
@@ -124,12 +125,12 @@ Text = Annotated[
 ]
 
 
-# What goes along with a conversation that is given away; empty says nothing.
+# Note for the new owner of an assigned, transferred or escalated conversation.
 Note = Annotated[_characters(contract.MAX_TEXT_LENGTH), AfterValidator(clean_text)]
 
 
 FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
-# What a customer answered to a department's own questions, by the question's name.
+# Answers of a customer to a department's own questions, by the question's name.
 Fields = Annotated[
     dict[FieldName, _line(contract.MAX_FIELD_LENGTH)],
     Field(max_length=contract.MAX_FIELDS),
@@ -137,9 +138,9 @@ Fields = Annotated[
 
 
 def _read_time(value: str) -> datetime:
-    """Read ISO 8601 with a time zone as naive UTC, in whole seconds.
+    """Parse ISO 8601 with a time zone to naive UTC, in whole seconds.
 
-    :raises ValueError: for anything else, and for years that no calendar has.
+    :raises ValueError: for any other text, and for years before 1000.
     """
     try:
         moment = datetime.fromisoformat(re.sub("[zZ]$", "+00:00", value))
@@ -162,19 +163,20 @@ Time = Annotated[
 
 
 class Request(BaseModel):
-    """A JSON object with exactly the fields named."""
+    """A JSON object without unknown fields."""
 
     model_config = ConfigDict(extra="forbid")
 
 
 class Empty(Request):
-    """Nothing to say."""
+    """An empty object."""
 
 
 class DeskFilter(Request):
-    """Which conversations of the support desk; others are left out.
+    """A filter for conversations of the support desk.
 
-    ``assignee``: me, nobody, or a user. ``sla``: by a running target.
+    ``assignee``: the caller (``me``), unassigned (``none``) or a user id. ``sla``: the
+    state of a running SLA target.
     """
 
     department_id: Id | None = None
@@ -186,9 +188,10 @@ class DeskFilter(Request):
 
 
 class ChannelsRequest(Request):
-    """Which of my channels. ``cursor`` is the ``next_cursor`` of the page before.
+    """A filter for my channels. ``cursor`` is the last page's ``next_cursor``.
 
-    ``is_archived``: those I archived, or the others; null for both.
+    ``is_archived``: true for the channels I archived, false for the others, null for
+    both.
     """
 
     limit: PageSize = 50
@@ -204,7 +207,7 @@ class ChannelsRequest(Request):
 
 
 class MessagesRequest(Request):
-    """A page of a channel: the latest, or before, after or around a position."""
+    """A page of messages: the latest ones, or before, after or around a position."""
 
     channel_id: Id
     before: Position | None = None
@@ -214,7 +217,7 @@ class MessagesRequest(Request):
 
 
 class SendRequest(Request):
-    """A message. The same ``client_uuid`` sent again returns the first one."""
+    """A message to send. A repeated ``client_uuid`` returns the first message."""
 
     channel_id: Id
     client_uuid: UUID
@@ -231,7 +234,7 @@ class SendRequest(Request):
 
 
 class EditRequest(Request):
-    """A new text for a message of mine, and whom it names now."""
+    """A new text for my message, with the users that it mentions."""
 
     message_id: Id
     body: Text
@@ -247,14 +250,14 @@ class MessageRequest(Request):
 
 
 class PinRequest(Request):
-    """Pin a message to its channel, or take the pin out."""
+    """A message to pin to its channel, or to unpin."""
 
     message_id: Id
     is_pinned: Flag = True
 
 
 class ReactionRequest(Request):
-    """My reaction to a message, set or taken back; repeating it changes nothing."""
+    """My reaction to a message, added or removed; a repetition changes nothing."""
 
     message_id: Id
     emoji: Emoji
@@ -262,14 +265,14 @@ class ReactionRequest(Request):
 
 
 class TypingRequest(Request):
-    """I type in this channel, or stopped."""
+    """My typing state in a channel."""
 
     channel_id: Id
     is_typing: Flag = True
 
 
 class MarkReadRequest(Request):
-    """How far I have read and received. Positions never go back here."""
+    """My read and delivered positions in a channel. Lower positions change nothing."""
 
     channel_id: Id
     read_position: Position | None = None
@@ -277,14 +280,14 @@ class MarkReadRequest(Request):
 
 
 class DeliveredChannel(Request):
-    """How far one channel's messages have reached this device."""
+    """The delivered position of this device in one channel."""
 
     id: Id
     position: Position
 
 
 class MarkDeliveredRequest(Request):
-    """How far messages have reached this device, for many channels at once."""
+    """The delivered positions of this device in many channels."""
 
     channels: list[DeliveredChannel] = Field(max_length=contract.MAX_KNOWN_CHANNELS)
 
@@ -296,10 +299,10 @@ class ChannelRequest(Request):
 
 
 class KnownChannel(Request):
-    """A channel the client holds, and up to which versions.
+    """A channel that the client has stored, with its stored versions.
 
-    ``own_version`` is that of ``me``, 0 where the client holds none; null where it does
-    not keep it.
+    ``own_version``: the version of ``me``; 0 if the client has none; null if the client
+    does not store it.
     """
 
     id: Id
@@ -309,9 +312,10 @@ class KnownChannel(Request):
 
 
 class SyncRequest(Request):
-    """What the client knows; everything newer comes back.
+    """The channels that the client has stored; the answer contains all newer changes.
 
-    Open conversations not named are added, unless as many are named as can be.
+    The answer adds open conversations that are missing from ``channels``, unless
+    ``channels`` has its maximum length.
     """
 
     channels: list[KnownChannel] = Field(
@@ -321,13 +325,13 @@ class SyncRequest(Request):
 
 
 class PresenceRequest(Request):
-    """A heartbeat of my desk; ``status`` when I choose another one."""
+    """A heartbeat of my inbox, with ``status`` to change my agent status."""
 
     status: contract.AgentStatus | None = None
 
 
 class SupportRequest(Request):
-    """The visitor's form. ``opening_uuid`` makes a retry safe; keep it secret."""
+    """A visitor's new conversation. The secret ``opening_uuid`` makes a retry safe."""
 
     opening_uuid: UUID
     client_uuid: UUID
@@ -343,7 +347,7 @@ class SupportRequest(Request):
 
 
 class AssignRequest(Request):
-    """Who shall have the conversation, and what they should know.
+    """The agent that a conversation is assigned to, with a note for that agent.
 
     ``is_confirmed`` also assigns it to an agent who is absent or of another department.
     """
@@ -355,9 +359,9 @@ class AssignRequest(Request):
 
 
 class TransferRequest(Request):
-    """Where the conversation shall wait, and what they should know there.
+    """The department that a conversation is transferred to, with a note for it.
 
-    ``is_confirmed`` also transfers it to a department that is closed or has nobody
+    ``is_confirmed`` also transfers it to a department that is closed or has no agent
     online.
     """
 

@@ -1,4 +1,4 @@
-"""What the routes of broadcasts, receipts and search accept."""
+"""Request models of the routes for broadcasts, receipts and search."""
 
 import re
 from datetime import UTC, datetime
@@ -13,9 +13,9 @@ _ISO = r"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)$"
 
 
 def read_moment(value: str) -> datetime:
-    """Read a time as naive UTC.
+    """Parse a time to naive UTC.
 
-    :raises ValueError: when there is no such time.
+    :raises ValueError: for a time that does not exist.
     """
     text = re.sub("Z$", "+00:00", value)
     try:
@@ -34,7 +34,7 @@ Query = _line(contract.MAX_QUERY_LENGTH)
 
 
 class CreateBroadcastRequest(Request):
-    """To whom a company's broadcast goes; a course where the audience is one."""
+    """The audience of a company's broadcast, with the course for a course audience."""
 
     audience: contract.Audience
     course_id: Id | None = None
@@ -42,16 +42,16 @@ class CreateBroadcastRequest(Request):
 
 
 class ReceiptsRequest(Request):
-    """One message, and how many people to name."""
+    """One message, and the maximum number of people to list."""
 
     message_id: Id
     limit: PageSize = contract.MAX_RECEIPTS
 
 
 class SearchRequest(Request):
-    """What to look for: words, "words in this order", -not this; and filters.
+    """A search query with filters: words, "words in this order", -excluded word.
 
-    ``author_id`` is a user. ``query`` may be empty when a filter is set.
+    ``author_id`` is a user id. ``query`` may be empty when a filter is set.
     """
 
     query: Query

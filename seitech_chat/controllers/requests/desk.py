@@ -1,14 +1,14 @@
-"""What the support desk's routes accept."""
+"""Request models of the support desk's routes."""
 
 from ...logic import contract
 from .base import AwayText, ChannelRequest, Flag, Note, Request
 
 
 class StatusRequest(Request):
-    """What I am from now on. Without ``away_text`` it stays as it was.
+    """My new agent status. Without ``away_text`` the away text stays as it is.
 
-    ``transfer_open`` returns my open conversations to their queues; while online it
-    changes nothing.
+    ``transfer_open`` returns my open conversations to their queues. With the status
+    ``online`` it has no effect.
     """
 
     status: contract.AgentStatus
@@ -17,18 +17,18 @@ class StatusRequest(Request):
 
 
 class PriorityRequest(ChannelRequest):
-    """How urgent a conversation is."""
+    """The new priority of a conversation."""
 
     priority: contract.Priority
 
 
 class EscalateRequest(ChannelRequest):
-    """What the supervisor should know."""
+    """A conversation to escalate, with a note for the supervisor."""
 
     note: Note = ""
 
 
 class WatchRequest(ChannelRequest):
-    """I have the conversation open (said every twenty seconds), or closed it."""
+    """My viewer state of a conversation, sent every twenty seconds while it is open."""
 
     is_watching: Flag = True

@@ -1,4 +1,4 @@
-"""What the routes of one's own part, presence and notification accept."""
+"""Request models of the routes for membership, presence and preferences."""
 
 from typing import Annotated
 
@@ -8,13 +8,13 @@ from ...logic import contract
 from .base import Flag, Id, Position, Request, Text, Time, _code
 
 PushEndpoint = _code(contract.MAX_URL_LENGTH, 1)
-# Base64 without padding, as browsers give it: a point of P-256, and 16 random bytes.
+# Base64 without padding, as browsers return it: a point of P-256, and 16 random bytes.
 PushKey = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{87}$")]
 PushSecret = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{22}$")]
 
 
 class DraftRequest(Request):
-    """What I have typed; an empty text that answers nothing clears it."""
+    """My draft; an empty text without ``reply_to_id`` deletes it."""
 
     channel_id: Id
     body: Text
@@ -23,47 +23,47 @@ class DraftRequest(Request):
 
 
 class MarkUnreadRequest(Request):
-    """From which message on I want to read again."""
+    """The position of the first message that becomes unread."""
 
     channel_id: Id
     position: Position
 
 
 class MuteRequest(Request):
-    """Until when I want to hear nothing of it; null to hear again."""
+    """The end of the mute period of a conversation; null unmutes it."""
 
     channel_id: Id
     muted_until: Time | None
 
 
 class ArchiveRequest(Request):
-    """Whether it is out of my list."""
+    """The archived state of a conversation in my list."""
 
     channel_id: Id
     is_archived: Flag = True
 
 
 class NotifyRequest(Request):
-    """What of this channel I want to be told of."""
+    """My notification level for a channel."""
 
     channel_id: Id
     notify: contract.NotifyChoice
 
 
 class HereRequest(Request):
-    """A sign of life, once a minute; ``is_active`` while I use the screen."""
+    """A presence heartbeat, once a minute; ``is_active`` while I use the screen."""
 
     is_active: Flag = True
 
 
 class PresencesRequest(Request):
-    """People whose presence is wanted."""
+    """The users whose presence is requested."""
 
     user_ids: list[Id] = Field(max_length=contract.MAX_PRESENCES)
 
 
 class PreferencesRequest(Request):
-    """What to change; what is left out stays."""
+    """The notification preferences to change; omitted fields stay as they are."""
 
     email: contract.EmailChoice | None = None
     push: Flag | None = None
@@ -72,7 +72,7 @@ class PreferencesRequest(Request):
 
 
 class PushSubscribeRequest(Request):
-    """A browser's subscription, as ``PushSubscription.toJSON()`` gives it."""
+    """A browser's push subscription, as ``PushSubscription.toJSON()`` returns it."""
 
     endpoint: PushEndpoint
     p256dh: PushKey
@@ -80,6 +80,6 @@ class PushSubscribeRequest(Request):
 
 
 class PushUnsubscribeRequest(Request):
-    """A browser's subscription."""
+    """The endpoint of a browser's push subscription."""
 
     endpoint: PushEndpoint

@@ -1,4 +1,4 @@
-"""What the routes of service accept: notifications, prepared answers, ratings."""
+"""Request models of the routes for notifications and ratings."""
 
 from typing import Annotated
 
@@ -25,7 +25,7 @@ class NotificationsRequest(Request):
 
 
 class DismissRequest(Request):
-    """Which of my notifications I have seen; together those that any part names."""
+    """The notifications to mark as read: all that match any of the fields."""
 
     ids: list[Id] = Field(default_factory=list, max_length=contract.MAX_PAGE_SIZE)
     channel_id: Id | None = None
@@ -33,7 +33,7 @@ class DismissRequest(Request):
 
 
 class RateRequest(ChannelRequest):
-    """How good the service was, from 1 to 5."""
+    """The rating of a service, from 1 to 5, with a comment."""
 
     rating: Rating
     comment: Comment = ""

@@ -1,4 +1,4 @@
-"""What the routes of groups, pairs and people accept."""
+"""Request models of the routes for new conversations, groups and people."""
 
 from typing import Annotated
 from uuid import UUID
@@ -19,15 +19,15 @@ from .base import (
     Text,
 )
 
-# Who starts a group takes a place in it.
+# The creator of a group counts as one of its members.
 MAX_INVITED = contract.MAX_GROUP_MEMBERS - 1
 
 
 class PeopleRequest(Request):
-    """People I may write to. ``channel_id`` leaves out who takes part there.
+    """A filter for the people I may write to. ``channel_id`` excludes its members.
 
-    With the purpose ``note``: colleagues of the desk who see that channel and may be
-    mentioned in its private notes.
+    With the purpose ``note``, the answer lists agents of the desk who see that channel
+    and may be mentioned in its private notes.
     """
 
     search: SearchText | None = None
@@ -37,7 +37,7 @@ class PeopleRequest(Request):
 
 
 class CoursesRequest(Request):
-    """Courses I attend or teach, or to whose people I may send a broadcast."""
+    """A filter for courses I attend or teach, or that I may send a broadcast to."""
 
     search: SearchText | None = None
     purpose: contract.CoursePurpose = "own"
@@ -45,7 +45,7 @@ class CoursesRequest(Request):
 
 
 class MembersRequest(Request):
-    """A page of a channel's members, or those with a name."""
+    """A page of a channel's members, with an optional search by name."""
 
     channel_id: Id
     search: SearchText | None = None
@@ -54,26 +54,26 @@ class MembersRequest(Request):
 
 
 class CreateDirectRequest(Request):
-    """The person to talk to."""
+    """The other person of a direct conversation."""
 
     user_id: Id
 
 
 class CreateStudentInstructorRequest(Request):
-    """The course; an instructor also names the student."""
+    """The course; an instructor also sends the student."""
 
     course_id: Id
     student_id: Id | None = None
 
 
 class CreateInstructorAdminRequest(Request):
-    """The instructor, where a manager asks."""
+    """The instructor, if a manager starts the conversation."""
 
     instructor_id: Id | None = None
 
 
 class CreateStudentSupportRequest(Request):
-    """A student's question. ``opening_uuid`` makes a retry safe."""
+    """A student's question to the desk. ``opening_uuid`` makes a retry safe."""
 
     opening_uuid: UUID
     client_uuid: UUID
@@ -86,7 +86,7 @@ class CreateStudentSupportRequest(Request):
 
 
 class CreateGroupRequest(Request):
-    """A group's name and people. ``opening_uuid`` makes a retry safe."""
+    """A new group's name and members. ``opening_uuid`` makes a retry safe."""
 
     name: Name
     user_ids: list[Id] = Field(default_factory=list, max_length=MAX_INVITED)
@@ -95,37 +95,37 @@ class CreateGroupRequest(Request):
 
 
 class RenameRequest(ChannelRequest):
-    """Another name for a group."""
+    """The new name of a group."""
 
     name: Name
 
 
 class InviteRequest(ChannelRequest):
-    """People to bring into a group."""
+    """The people to add to a group."""
 
     user_ids: list[Id] = Field(min_length=1, max_length=MAX_INVITED)
 
 
 class RemoveRequest(ChannelRequest):
-    """Somebody to put out of a group."""
+    """The member to remove from a group."""
 
     user_id: Id
 
 
 class ModerateRequest(ChannelRequest):
-    """Make a member of a group a moderator, or take that back."""
+    """A group member to make a moderator, or to revoke the role from."""
 
     user_id: Id
     is_moderator: Flag = True
 
 
 class CloseRequest(ChannelRequest):
-    """End a group's conversation, or go on with it."""
+    """A group to close, or to reopen."""
 
     is_closed: Flag = True
 
 
 class BlockRequest(ChannelRequest):
-    """Let nobody write in a direct conversation of mine, or take that back."""
+    """A direct conversation of mine to block, or to unblock."""
 
     is_blocked: Flag = True

@@ -14,28 +14,29 @@ from ..selections import (
     QUERY_TYPE_SELECTION,
 )
 
-# When a conversation was last active, as the row itself says and indexes have it.
-# ``active_at`` is written once in ACTIVITY_STEP, so that most messages change no index
-# of the conversation. Ended ones are listed by it, open ones by their last message.
+# The time of the last activity, as stored in the conversation's row and its indexes.
+# ``active_at`` is written at most once per ACTIVITY_STEP, so that most messages change
+# no index of the conversation. Lists sort ended conversations by ``active_at`` and
+# open ones by their last message.
 ACTIVITY_STEP = timedelta(minutes=15)
 ACTIVE_AT = "date_trunc('second', coalesce(active_at, started_at))"
-# The words of a conversation's names and of its customer's email.
+# The search vector: the words of a conversation's names and of its customer's email.
 _NAMES = """
     setweight(to_tsvector('simple'::regconfig, seitech_chat_words(
         coalesce(name, '') || ' ' || coalesce(visitor_name, ''))), 'A')
     || setweight(to_tsvector('simple'::regconfig, seitech_chat_words(
         coalesce(visitor_email, ''))), 'B')
 """
-# What only the desk sees of a conversation, as ``DeskPayload`` says.
+# The group that may read the fields of ``DeskPayload``: the support desk.
 DESK = "seitech_chat.group_chat_agent"
 
 
 class SeitechChatChannel(models.Model):
     """A conversation.
 
-    ``last_position`` and the two versions are the only counters; they change only
+    ``last_position`` and the two versions are the only counters. They change only
     through ``_take_version``, under the row's lock, so that commit order is number
-    order. Everything else about a conversation's activity is read from its messages.
+    order. All other activity of a conversation is read from its messages.
     """
 
     _name = "seitech.chat.channel"
@@ -191,7 +192,8 @@ class SeitechChatChannel(models.Model):
     _escalated_by_department = models.Index(
         "(department_id) WHERE state = 'active' AND escalated_at IS NOT NULL"
     )
-    # For lists: the newest of a type and of a department. They count them, too.
+    # For lists: the newest conversations of a type and of a department. The same
+    # indexes serve to count them.
     _open_by_activity = models.Index(
         f"(company_id, channel_type, {ACTIVE_AT}, id) WHERE state = 'active'"
     )
@@ -226,7 +228,8 @@ class SeitechChatChannel(models.Model):
     def init(self):
         result = super().init()
         set_storage_options(self, COUNTED)
-        # SQL: as in messages. The desk alone searches for emails, of weight B.
+        # SQL: same text index as for messages. Emails have weight B, which only the
+        # desk searches.
         cr = self.env.cr
         functions = create_functions(cr)
         create_vector(cr, self._table, _NAMES, functions)
@@ -256,14 +259,17 @@ class SeitechChatChannel(models.Model):
             channel.display_name = (
                 channel.name
                 or channel.visitor_name
-                # sudo: slide.channel - the name of a course that the reader of the
-                # conversation takes part in, published or not
+                # sudo: slide.channel - the course's name, which every reader of the
+                # conversation may see, also while the course is unpublished
                 or channel.sudo().course_id.name
                 or labels.get(channel.channel_type)
             )
 
     def action_open_in_inbox(self):
-        """Show this conversation in the inbox."""
+        """Open this conversation in the inbox.
+
+        :return: the client action.
+        """
         self.ensure_one()
         action = self.env["ir.actions.actions"]._for_xml_id(
             "seitech_chat.chat_inbox_action"
@@ -271,10 +277,10 @@ class SeitechChatChannel(models.Model):
         return {**action, "context": {"active_id": self.id}}
 
     def _take_version(self, *, stream="public", with_position=False):
-        """Take the next number of a stream, and of the messages where asked.
+        """Increment the version of a stream and, optionally, the message position.
 
-        Call ``_lock`` first. A number taken in a transaction that fails is given
-        back by the rollback: there are no gaps.
+        Call ``_lock`` first. The rollback of a failed transaction also reverts the
+        counters, so the numbers have no gaps.
 
         :param str stream: ``public`` or ``internal``.
         :param bool with_position: whether a public message is being added.
@@ -284,8 +290,8 @@ class SeitechChatChannel(models.Model):
         self.ensure_one()
         column = "last_version" if stream == "public" else "last_internal_version"
         now = fields.Datetime.now() if with_position else None
-        # SQL: one statement that adds and answers; an ORM write would send the whole
-        # row's cached values and could not return what the database counted.
+        # SQL: one statement that increments and returns the counters; an ORM write
+        # would send all cached values of the row and could not return the new numbers.
         self.env.cr.execute(
             SQL(
                 """
@@ -310,29 +316,29 @@ class SeitechChatChannel(models.Model):
         return version, position
 
     def _cache_counters(self, column, version, position):
-        """Keep what the database counted, so that nobody reads it again."""
+        """Cache the counters that the database returned, to avoid another read."""
         self._fields[column]._update_cache(self, version)
         self._fields["last_position"]._update_cache(self, position)
 
     def _listener(self, stream):
-        """Name the target on which those who may hear this conversation listen now."""
+        """Return the bus target to which the conversation's events are sent now."""
         return subscription_target(self, stream, self.audience)
 
     def _expire_subscriptions(self):
-        """End every subscription: somebody has lost sight of this conversation.
+        """Expire every subscription after a person lost access to this conversation.
 
-        An open socket keeps what it subscribed to. So the conversation moves to a new
-        target, to which only those come along who subscribe again and still may.
+        An open socket retains its subscriptions. The conversation therefore moves to a
+        new bus target. Clients subscribe to it again, which checks their access.
 
-        Emits ``seitech.chat.channel/audience_changed`` to those who heard so far.
+        Emits ``seitech.chat.channel/audience_changed`` on the previous target.
         """
         self._emit("seitech.chat.channel/audience_changed", {"channel_id": self.id})
         self.audience += 1
 
     def _announce(self):
-        """Tell everybody in the conversation how it is now.
+        """Send the current state of the conversation to everybody in it.
 
-        Call ``_lock`` first and change the conversation before.
+        Call ``_lock`` first, then change the conversation, then call this method.
 
         Emits ``seitech.chat.channel/channel_changed``.
         """
@@ -348,9 +354,9 @@ class SeitechChatChannel(models.Model):
         )
 
     def _emit_added_to(self, *listeners):
-        """Tell those in whose sight this conversation has come.
+        """Notify people to whom this conversation has become visible.
 
-        :param listeners: records on which somebody listens.
+        :param listeners: records that serve as bus targets.
 
         Emits ``seitech.chat.channel/channel_added``.
         """
@@ -360,7 +366,7 @@ class SeitechChatChannel(models.Model):
 
 
 def subscription_target(channel, stream, audience):
-    """Name a conversation's target, which changes with its audience.
+    """Return a conversation's bus target, which changes with its audience counter.
 
     :param channel: one ``seitech.chat.channel``; its fields are not read.
     :param str stream: ``public`` or ``internal``.

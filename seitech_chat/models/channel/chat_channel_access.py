@@ -7,7 +7,8 @@ from ...logic import routing
 from ...tools.columns import cache_columns
 from ...tools.db_connection import Prepared, kept
 
-# What the verbs decide on: read by the statement that locks the row.
+# The fields on which the operations decide. The statement that locks the row reads
+# them.
 LOCKED_FIELDS = (
     "channel_type",
     "company_id",
@@ -24,8 +25,8 @@ LOCKED_FIELDS = (
     "first_response_at",
     "visitor_name",
 )
-# The ORM has no FOR NO KEY UPDATE, and FOR UPDATE would hold up the foreign key checks
-# of messages being inserted elsewhere.
+# The ORM has no FOR NO KEY UPDATE. FOR UPDATE would block the foreign key checks of
+# messages that other transactions insert.
 LOCK = "FOR NO KEY UPDATE"
 TAKE = (
     f"SELECT {', '.join(LOCKED_FIELDS)}"  # noqa: S608 - names of this module
@@ -35,27 +36,27 @@ HELD = "seitech_chat.held"
 
 
 class SeitechChatChannelAccess(models.Model):
-    """How a verb comes by its conversation: found in sight, its row taken."""
+    """Lookup and locking of the conversation that a request is about."""
 
     _inherit = "seitech.chat.channel"
 
-    # What nearly every verb asks of a conversation first.
+    # The fields that nearly every operation reads first.
     _KNOWN_FIELDS = (
         "channel_type", "company_id", "student_id", "state", "is_blocked",
         "first_position", "last_position", "last_version", "visitor_name",
     )  # fmt: skip
 
     def _find_as_member(self, persona, channel_id, *, to_send=False):
-        """Find a conversation that somebody takes part in.
+        """Find a conversation in which the person takes part.
 
-        Members see theirs where they hold a role of its type: so ``logic/routing.py``
-        and the record rules say. It is what nearly every request begins with, and the
-        rules' whole domain costs four times as much.
+        A member sees a conversation if they hold a role of its type, as defined in
+        ``logic/routing.py`` and the record rules. Nearly every request starts with this
+        lookup. The full domain of the rules costs four times as much.
 
-        :param bool to_send: whether something will be sent there next. Its row is
-            taken at once then, unless ``_fast_post`` will look whether it is free.
-        :return: the channel; none where the person takes no part, or it is another
-            company's.
+        :param bool to_send: whether a message will be sent there next. The row is then
+            locked at once, unless ``_fast_post`` checks the lock itself.
+        :return: the channel; an empty recordset if the person takes no part, or if the
+            channel belongs to another company.
         """
         fields = LOCKED_FIELDS if to_send else self._KNOWN_FIELDS
         # A visitor has one company, a user several.
@@ -64,7 +65,7 @@ class SeitechChatChannelAccess(models.Model):
             types = list(routing.types_as_member(persona.roles))
             limits = [self.env.companies.ids, types, persona.id]
         values = (persona.id, channel_id, *limits)
-        # SQL: the row and one's part in it in one statement.
+        # SQL: reads the row and checks the person's membership in one statement.
         is_apart = to_send and self._supports_fast_post()
         if is_apart:
             rows = kept(self.env.cr.dbname).call(
@@ -82,23 +83,24 @@ class SeitechChatChannelAccess(models.Model):
         return channel
 
     def _mark_locked(self):
-        """Spare the next ``_lock``: this transaction has the row, and all of it here.
+        """Record that this transaction has locked and read the row.
 
-        A rollback, to a savepoint too, forgets it.
+        The next ``_lock`` then needs no statement. A rollback, also one to a savepoint,
+        clears the record.
         """
         self.env.cr.precommit.data[HELD] = self.id
 
     def _lock(self):
-        """Take this conversation's row, so that nothing else changes it meanwhile.
+        """Lock this conversation's row against changes by other transactions.
 
-        Must come before anything is decided on the conversation's state: in a
-        READ COMMITTED transaction what is read afterwards is true until commit.
+        Call it before any decision on the conversation's state. In a READ COMMITTED
+        transaction, values read after the lock stay valid until commit.
         """
         self.ensure_one()
         if self.env.cr.precommit.data.pop(HELD, None) == self.id:
             return
         self.flush_recordset()
-        # SQL: once per message sent; the ORM can't lock so.
+        # SQL: runs once per message sent; the ORM has no FOR NO KEY UPDATE.
         rows = self.env.execute_query(SQL(TAKE, self.id))
         self.invalidate_recordset()
         for row in rows:
@@ -107,7 +109,7 @@ class SeitechChatChannelAccess(models.Model):
 
 @cache
 def _lookup_for_post(person):
-    """Prepare ``_lookup_statement`` for a message, without taking the row."""
+    """Prepare ``_lookup_statement`` for a message, without locking the row."""
     is_user = person == "user"
     limits = ("int4[]", "text[]", "int4") if is_user else ()
     types = ("int4", "int4", *limits)
@@ -120,13 +122,15 @@ def _lookup_for_post(person):
 
 @cache
 def _lookup_statement(person, fields, *, is_locked):
-    """Write the statement that finds what somebody takes part in; once.
+    """Return the SQL text that finds a conversation in which a person takes part.
+
+    The text is built once per combination of parameters and cached.
 
     :param str person: ``user`` or ``visitor``.
-    :param tuple fields: of the conversation.
-    :return: text that takes the person's id, the conversation's and, for a user, a
-        list of companies, the types of which they are members by their roles, and
-        their id.
+    :param tuple fields: columns of the conversation.
+    :return: SQL text. Its parameters are the person's id, the conversation's id and,
+        for a user, a list of company ids, the types that the user's roles open to
+        members, and the user's id.
     """
     limits = ""
     if person == "user":

@@ -5,12 +5,12 @@ from ...logic import routing
 
 
 class SeitechChatChannelBlocking(models.Model):
-    """A direct conversation of which one of the two wants to hear nothing more."""
+    """Blocking of direct conversations by one of their two members."""
 
     _inherit = "seitech.chat.channel"
 
     def _check_may_block(self, persona):
-        """Refuse who may not end all writing here.
+        """Check that the person may block this conversation.
 
         :raises ChatForbidden: ``forbidden``.
         """
@@ -22,15 +22,16 @@ class SeitechChatChannelBlocking(models.Model):
             )
 
     def _block(self, persona, *, is_blocked):
-        """Let nobody write here, or take that back. Call ``_check_may_block`` first.
+        """Block or unblock this conversation. Call ``_check_may_block`` first.
 
-        Each of the two blocks for themselves: it lasts until both want to hear of
-        each other again. What was said stays readable. Repeating it changes nothing.
+        Each of the two members sets a block of their own. Nobody can write until both
+        blocks are removed. Existing messages stay readable. Repeating the call changes
+        nothing.
 
-        Emits ``channel_changed``, and ``membership_changed`` to the person, unless it
-        was so already.
+        Emits ``channel_changed``, and ``membership_changed`` to the person, unless
+        nothing changed.
         """
-        # sudo: seitech.chat.channel - right checked by _check_may_block
+        # sudo: seitech.chat.channel - _check_may_block has checked the right
         channel = self.sudo()
         channel._lock()
         channel._get_member(persona)._write_personal({"has_blocked": is_blocked})
@@ -40,7 +41,7 @@ class SeitechChatChannelBlocking(models.Model):
             channel._announce()
 
     def _check_not_blocked(self):
-        """Refuse to write where one of the two wants to hear nothing more.
+        """Check that neither member has blocked this conversation.
 
         :raises ChatError: ``blocked``.
         """

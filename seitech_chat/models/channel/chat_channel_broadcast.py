@@ -9,7 +9,10 @@ from ..member.chat_member_personal import empty_membership
 
 
 class SeitechChatChannelBroadcast(models.Model):
-    """What the administration tells many: readers need no row before they read."""
+    """Broadcasts of the administration to many readers.
+
+    A reader gets a member row when they first read the broadcast.
+    """
 
     _inherit = "seitech.chat.channel"
 
@@ -29,14 +32,14 @@ class SeitechChatChannelBroadcast(models.Model):
     def _search_is_reader(self, operator, value):
         if operator != "in":
             return NotImplemented
-        # sudo: res.users - which roles the current user holds
+        # sudo: res.users - reads the current user's roles
         user = self.env.user.sudo()
         audiences = routing.audiences_of(Persona(user).roles)
         of_role = Domain("broadcast_to", "in", sorted(audiences - {"course"}))
         meant = of_role
         if "course" in audiences:
-            # sudo: slide.channel - the user's own courses; as a subselect and not a
-            # list, since rules are asked on every request
+            # sudo: slide.channel - the user's own courses; a subselect instead of a
+            # list, because the record rules are evaluated on every request
             courses = self.env["slide.channel"].sudo()._chat_courses_of(user.id)
             of_course = Domain("broadcast_to", "=", "course")
             meant |= of_course & Domain("course_id", "in", SQL("(%s)", courses))
@@ -44,13 +47,13 @@ class SeitechChatChannelBroadcast(models.Model):
         return readers if True in value else ~readers
 
     def _readable_by(self, persona):
-        """Keep the broadcasts meant for somebody, whether they have read or not."""
-        # sudo: seitech.chat.channel - to whom they go, to decide who sees them
+        """Return the broadcasts addressed to the person, whether read or unread."""
+        # sudo: seitech.chat.channel - reads the audience to decide on visibility
         broadcasts = self.sudo().filtered(lambda c: c.channel_type == "broadcast")
         if persona.is_visitor or not broadcasts:
             return broadcasts.browse()
         of_course = broadcasts.filtered(lambda c: c.broadcast_to == "course")
-        # sudo: res.users - the courses of the person asked about
+        # sudo: res.users - the courses of the given person
         mine = persona.record.sudo()._chat_course_ids() if of_course else []
         return broadcasts.filtered(
             lambda c: routing.is_reader(
@@ -63,16 +66,16 @@ class SeitechChatChannelBroadcast(models.Model):
 
     @api.model
     def _open_broadcast(self, persona, audience, *, course_id=None, name=None):
-        """Find or open the one broadcast of a company to an audience.
+        """Find or create the only broadcast of a company to an audience.
 
-        Call ``_check_may_open`` first. Who opens it may write in it.
+        Call ``_check_may_open`` first. The person becomes a writer of the broadcast.
 
-        :param str audience: of ``logic.contract.AUDIENCES``.
-        :param int course_id: the course, where the audience is one.
-        :param str name: what it is called, also from now on.
+        :param str audience: one of ``logic.contract.AUDIENCES``.
+        :param int course_id: the course, if the audience is ``course``.
+        :param str name: the broadcast's name; it also replaces an existing name.
         :return: the channel.
         :raises ChatNotFound: ``not_found``: no such course for this person.
-        :raises ChatError: ``invalid_field``, a course too many or none.
+        :raises ChatError: ``invalid_field``: a course is missing or not allowed.
 
         Emits ``channel_added`` to the audience, ``member_changed``,
         ``channel_changed``.
@@ -86,11 +89,11 @@ class SeitechChatChannelBroadcast(models.Model):
         company = persona.env.company
         course = self.env["slide.channel"]
         if course_id:
-            # sudo: slide.channel, res.users - a manager writes to any course of the
-            # companies they belong to
+            # sudo: slide.channel, res.users - a manager may write to any course of
+            # their companies
             course = course.sudo().browse(course_id).exists()
             company = course and course._chat_company()
-            companies = persona.record.sudo().company_ids  # sudo: res.users - their own
+            companies = persona.record.sudo().company_ids  # sudo: res.users - own ones
             if not course or company not in companies:
                 raise ChatNotFound(
                     "not_found",
@@ -98,8 +101,8 @@ class SeitechChatChannelBroadcast(models.Model):
                     field="course_id",
                 )
         key = f"broadcast:{company.id}:{audience}:{course.id or 0}"
-        # sudo: seitech.chat.channel - the right to open it was checked; what is done to
-        # it follows from that
+        # sudo: seitech.chat.channel - _check_may_open has checked the right to open and
+        # change the broadcast
         channels = self.sudo()
         is_new = not channels.search_count([("pair_key", "=", key)], limit=1)
         channel = channels._find_or_create_unique(
@@ -122,7 +125,7 @@ class SeitechChatChannelBroadcast(models.Model):
         return self.browse(channel.id)
 
     def _add_writer(self, persona):
-        # lock: _find_or_create_unique holds the channel's row
+        # lock: _find_or_create_unique has locked the channel's row
         member = self._get_member(persona)
         if member.role != "moderator":
             version, _position = self._take_version()
@@ -130,15 +133,15 @@ class SeitechChatChannelBroadcast(models.Model):
             member._emit_state()
 
     def _audience_target(self):
-        """Name where those listen whom this broadcast is meant for."""
+        """Return the bus target of this broadcast's audience."""
         if self.broadcast_to == "course":
             return (self.course_id, "seitech_chat")
         return (self.company_id, f"seitech_chat:{self.broadcast_to}")
 
     def _count_readers_for(self, persona):
-        """Return how many people read what this person announces here.
+        """Return the number of readers of this person's announcements here.
 
-        :return: None where there is nothing for them to announce.
+        :return: None if the person may not announce anything here.
         """
         if self.channel_type != "broadcast" or not routing.may_post(
             persona.roles_in(self),
@@ -150,8 +153,8 @@ class SeitechChatChannelBroadcast(models.Model):
         return self._count_readers(persona.record)
 
     def _count_readers(self, author):
-        """Count the people this broadcast is meant for, but for its author."""
-        # SQL: people are counted, not fetched: there may be ten thousand.
+        """Count the people in this broadcast's audience, without the author."""
+        # SQL: counts without fetching records; an audience may have 10,000 people.
         if self.broadcast_to == "course":
             condition = SQL(
                 "res_users.id IN (%s)", enrolled_users_sql(self.course_id.ids)
@@ -188,7 +191,7 @@ class SeitechChatChannelBroadcast(models.Model):
         return groups
 
     def _default_memberships(self, persona):
-        """Give the parts somebody would have in broadcasts they have not read yet.
+        """Return the default memberships of a person in broadcasts not read yet.
 
         :return: ``{channel id: MembershipPayload}``.
         """
@@ -200,15 +203,16 @@ class SeitechChatChannelBroadcast(models.Model):
         }
 
     def _positions_at_signup(self, persona):
-        """Find how far conversations had come when somebody got their account.
+        """Find the last positions at the time when the person got their account.
 
-        What was said before counts as read.
+        Earlier messages count as read.
 
         :return: ``{channel id: position}``.
         """
         if not self:
             return {}
-        # SQL: the ORM groups, but an index gives the last one of each right away.
+        # SQL: an index returns the last position of each channel directly; the ORM
+        # would group all rows.
         rows = self.env.execute_query(
             SQL(
                 """
@@ -218,22 +222,25 @@ class SeitechChatChannelBroadcast(models.Model):
               GROUP BY channel_id
                 """,
                 tuple(self.ids),
-                # sudo: res.users - since when the person has an account
+                # sudo: res.users - reads when the person got their account
                 persona.record.sudo()._chat_signup_at(),
             )
         )
         return dict(rows)
 
     def _mark_read_privately(self, member, *, read, delivered):
-        """Move marks forward that nobody else is shown: no number, no channel's lock.
+        """Advance a read state that is visible to the person only.
+
+        It takes no version and does not lock the channel.
 
         :param member: the person's own ``seitech.chat.member``, in sudo.
-        :return: the same.
+        :return: the same member.
         :raises ChatError: ``position_out_of_range``.
 
         Emits ``seitech.chat.channel/membership_changed`` to the person.
         """
-        # sudo: seitech.chat.channel - found by right by who is a member of it
+        # sudo: seitech.chat.channel - a member of the channel found it with their
+        # own rights
         self._check_position(self.sudo().last_position, read, delivered)
         member._lock_personal()
         member._write_personal(
@@ -248,7 +255,7 @@ class SeitechChatChannelBroadcast(models.Model):
         return member
 
     def _ensure_reader(self, persona):
-        """Make the row of somebody who reads a broadcast for the first time."""
+        """Return the person's member row and create it on their first read."""
         self._lock_key("reader", f"{self.id}:{persona.id}")
         member = self._get_member(persona)
         if member:
@@ -266,7 +273,7 @@ class SeitechChatChannelBroadcast(models.Model):
 
 
 def enrolled_users_sql(course_ids):
-    """Select the users who belong to courses: enrolled ones and who is responsible."""
+    """Return SQL that selects the enrolled users and the responsibles of courses."""
     ids = tuple(course_ids) or (0,)
     return SQL(
         """

@@ -9,13 +9,13 @@ OVERLOOKED = routing.types_supervised(routing.EVERYBODY)
 
 
 class SeitechChatChannelCreation(models.Model):
-    """How conversations begin of which there may be only one: a verb per type."""
+    """Creation of unique conversations, with one method per channel type."""
 
     _inherit = "seitech.chat.channel"
 
     @api.model
     def _check_may_open(self, persona, channel_type):
-        """Refuse who may not begin this type of conversation.
+        """Check that the person may start a conversation of this type.
 
         :raises ChatForbidden: ``forbidden``.
         """
@@ -26,13 +26,13 @@ class SeitechChatChannelCreation(models.Model):
 
     @api.model
     def _open_direct(self, persona, user_id):
-        """Find or open the one conversation of two signed-in people.
+        """Find or create the only direct conversation of two signed-in people.
 
-        Call ``_check_may_open`` first. One that is there is found by both, also when
-        they could not begin it (any more).
+        Call ``_check_may_open`` first. Both people find an existing conversation, even
+        if they could not start it (any more).
 
         :return: the channel.
-        :raises ChatNotFound: ``not_found``: nobody whom this person may write to.
+        :raises ChatNotFound: ``not_found``: the person may not write to this user.
         :raises ChatError: ``yourself``.
         """
         if user_id == persona.id:
@@ -44,7 +44,8 @@ class SeitechChatChannelCreation(models.Model):
         first, second = sorted((persona.id, user_id))
         key = f"direct:{first}:{second}"
         people = self.env["seitech.chat.people"]
-        # sudo: seitech.chat.channel - whether the two have talked; it is theirs
+        # sudo: seitech.chat.channel - checks whether the two people's own conversation
+        # exists
         if self.sudo().search_count([("pair_key", "=", key)], limit=1):
             other = people._find_contact(persona, user_id)
         else:
@@ -58,19 +59,20 @@ class SeitechChatChannelCreation(models.Model):
 
     @api.model
     def _open_student_instructor(self, persona, course_id, student_id=None):
-        """Find or open the conversation of a student and a course's instructor.
+        """Find or create the conversation of a student and a course's instructor.
 
         Call ``_check_may_open`` first.
 
         :param int course_id: ``slide.channel``.
-        :param int student_id: the student, when the instructor opens it.
+        :param int student_id: the student, if the instructor opens the conversation.
         :return: the channel.
         :raises ChatNotFound: ``not_found``: no such course for this person.
         :raises ChatError: ``not_enrolled``, ``yourself``.
         """
-        # lock: who leaves the course meanwhile finds the conversation, and closes it
+        # lock: a concurrent unenrolment waits, then finds this conversation and
+        # closes it
         self._lock_key("course", course_id)
-        # sudo: slide.channel - whether this person belongs to the course is asked here
+        # sudo: slide.channel - the checks below find out if the person belongs to it
         course = self.env["slide.channel"].sudo().browse(course_id).exists()
         instructor = course._chat_instructor()
         student = (
@@ -103,18 +105,21 @@ class SeitechChatChannelCreation(models.Model):
 
     @api.model
     def _open_instructor_admin(self, persona, instructor_id=None):
-        """Find or open an instructor's conversation with the administration.
+        """Find or create an instructor's conversation with the administration.
 
-        Call ``_check_may_open`` first. There is one per instructor and company; every
-        manager of the company sees it, and takes part once they write.
+        Call ``_check_may_open`` first. There is one conversation per instructor and
+        company. It is visible to every manager of the company. A manager becomes a
+        member when they write in it.
 
-        :param int instructor_id: the instructor, when a manager opens it.
+        :param int instructor_id: the instructor, if a manager opens the conversation.
         :return: the channel.
-        :raises ChatNotFound: ``not_found``: no instructor of a company of theirs.
+        :raises ChatNotFound: ``not_found``: no such instructor in the person's
+            companies.
 
         Emits what ``_find_or_create_unique`` emits.
         """
-        # sudo: res.users - the person themselves, or whom a manager may write to
+        # sudo: res.users - the person themselves, or an instructor whom a manager may
+        # write to
         instructor = persona.record.sudo()
         if (
             instructor_id
@@ -144,7 +149,7 @@ class SeitechChatChannelCreation(models.Model):
         return self._is_enrolled(course, persona.record)
 
     def _is_enrolled(self, course, user):
-        # sudo: slide.channel.partner - yes or no about the one person asked about
+        # sudo: slide.channel.partner - returns only whether this one user is enrolled
         return bool(user) and bool(
             self.env["slide.channel.partner"]
             .sudo()
@@ -159,13 +164,13 @@ class SeitechChatChannelCreation(models.Model):
         )
 
     def _find_or_create_unique(self, key, vals, personas):
-        """Find or make the one channel of this key, and reopen it.
+        """Find or create the only channel with this key, and reopen it if it ended.
 
         Emits ``member_changed`` and ``channel_changed``; ``channel_added`` to its
-        people, and to those who see it by their role.
+        members, and to the people who see it by their role.
         """
-        # sudo: seitech.chat.channel - the right to open it was checked; the pair's
-        # conversation is theirs
+        # sudo: seitech.chat.channel - _check_may_open has checked the right to open it;
+        # the people of the key own the conversation
         channels = self.sudo()
         self._lock_key("pair", key)
         channel = channels.search([("pair_key", "=", key)])
@@ -180,14 +185,15 @@ class SeitechChatChannelCreation(models.Model):
         for persona in personas:
             channel._join(persona)
         if is_over:
-            # Nobody listens to what has ended: tell those who would.
+            # Clients do not subscribe to ended conversations, so the members need an
+            # event of their own.
             channel._emit_added_to_members()
         if is_new or is_over:
             channel._emit_added_to_observers()
         return self.browse(channel.id)
 
     def _emit_added_to_observers(self):
-        """Tell those who see this conversation by their role that it goes on.
+        """Notify the people who see this conversation by their role that it is open.
 
         Emits ``seitech.chat.channel/channel_added``.
         """
@@ -195,9 +201,9 @@ class SeitechChatChannelCreation(models.Model):
             self._emit_added_to(onlookers(self.company_id, self.channel_type))
 
     def _lock_key(self, kind, key):
-        """Let nobody else open the same thing until this transaction ends.
+        """Lock a key against concurrent creation until this transaction ends.
 
-        The row to lock does not exist yet, so an advisory lock stands in for it.
+        There is no row to lock yet, so this is an advisory lock.
         """
         self.env.cr.execute(
             SQL(
@@ -208,10 +214,10 @@ class SeitechChatChannelCreation(models.Model):
 
 
 def _takes_part_in_pairs(user):
-    """Return whether a user, in sudo, would read a conversation about a course."""
+    """Return whether a user, in sudo, may take part in student-instructor channels."""
     return routing.takes_part(Persona(user).roles, "student_instructor")
 
 
 def onlookers(company, channel_type):
-    """Name where those listen who see a type of conversation by their role."""
+    """Return the bus target of the people who see a channel type by their role."""
     return (company, f"seitech_chat:sees:{channel_type}")

@@ -24,37 +24,42 @@ _logger = logging.getLogger(__name__)
 
 
 class SeitechChatChannelFastPost(models.Model):
-    """The short way in: most messages are a text that moves nothing else."""
+    """Fast path for plain text messages, which are most of all messages.
+
+    Such a message changes nothing in the conversation except its messages.
+    """
 
     _inherit = "seitech.chat.channel"
 
     def _supports_fast_post(self):
-        """Tell whether messages may be added apart from this transaction.
+        """Return whether messages may be added outside this transaction.
 
-        Not in a larger transaction, and not where Odoo's own bus was asked for.
+        The answer is False within a larger transaction, and if Odoo's own bus is
+        configured.
         """
         return is_read_committed(self.env.cr) and self.env["bus.bus"]._is_fast()
 
     def _fast_post(self, persona, body, *, client_uuid, is_note=False, **more):
-        """Add one message as ``_send`` does, if it is a text that moves nothing else.
+        """Add one plain text message with the same result as ``_send``.
 
-        One statement, on a connection that keeps its plan, stores it, counts it, tells
-        of it and commits: whatever becomes of this transaction, so nothing may have
-        been changed in it. The conversation's row is held for that statement alone,
-        and only where it is free and still as it was found.
+        One statement stores, numbers and publishes the message and commits it. It runs
+        on a separate connection with a prepared plan. The message is stored even if
+        this transaction fails, so this transaction must not contain changes. The
+        statement locks the conversation's row only for its own duration. It writes
+        nothing if the row is locked or has changed since it was read.
 
         Call ``_check_may_post`` first. The parameters are those of ``_send``.
 
-        :return: the ``MessagePayload``; None where ``_send`` has to do it, and nothing
-            was written.
+        :return: the ``MessagePayload``; None if nothing was written and ``_send`` has
+            to add the message.
         :raises ChatError: ``message_empty``, ``message_too_long``.
-        :raises ChatConflict: ``client_uuid_reused``, the id with another content.
+        :raises ChatConflict: ``client_uuid_reused``: same id with another content.
 
         Emits ``seitech.chat.channel/message_new``.
         """
         self.ensure_one()
         started = time.perf_counter()
-        # sudo: seitech.chat.channel - as _send
+        # sudo: seitech.chat.channel - same reason as in _send
         channel = self.sudo()
         if any(more.values()) or not channel._is_fast_postable(
             persona, is_note=is_note
@@ -63,7 +68,7 @@ class SeitechChatChannelFastPost(models.Model):
         text = channel._check_text(body)
         html = text_to_html(text)
         if "<a " in html:
-            return None  # its page is looked at
+            return None  # _send requests the preview of the linked page
         fingerprint = channel._fingerprint(text, is_note=is_note)
         row = {
             "message_type": message_type_of(text, (), is_note),
@@ -91,22 +96,22 @@ class SeitechChatChannelFastPost(models.Model):
         return {**payload, **numbers}
 
     def _is_fast_postable(self, persona, *, is_note):
-        """Tell whether a text by somebody changes nothing here but the messages."""
+        """Return whether a text of this person changes only the messages here."""
         return (
             self._supports_fast_post()
             and persona.is_own_channel(self)
             and not routing.joins_by_writing(persona.roles, self.channel_type)
             and self._is_open()
-            and (is_note or self._has_response_effect(persona))
+            and (is_note or self._has_no_response_effect(persona))
         )
 
     def _insert_fast(self, persona, row, payload):
-        """Have the database add a message and tell of it.
+        """Insert a message and publish it in one database call.
 
         :param row: values of ``COLUMNS``.
         :param payload: ``MessagePayload`` with ``UNCOUNTED`` for its numbers.
-        :return: ``(id, version, position)``, the latter None of what was there; None
-            where nothing was added.
+        :return: ``(id, version, position)``; for an existing message the last two are
+            None. None if nothing was added.
         """
         listener = channel_with_db(
             self.env.cr.dbname, self._listener(payload["stream"])
@@ -126,14 +131,14 @@ class SeitechChatChannelFastPost(models.Model):
                 json_dump(listener), json_dump({"type": event, "payload": news}),
             )  # fmt: skip
         except psycopg2.errors.UniqueViolation:
-            return None  # the same one came at the same moment: _send finds it
+            return None  # a concurrent request added the same message: _send finds it
         except psycopg2.Error:
             _logger.warning("a message goes the longer way", exc_info=True)
             return None
         if not rows:
             return None
         if rows[0][1] is not None:
-            # The statement itself told all who watch the bus.
+            # The statement has already notified the chat bus; this notifies Odoo's bus.
             cr = self.env.cr
             cr.postcommit.add(partial(watcher.notify_core_bus, cr, [listener]))
         return rows[0]

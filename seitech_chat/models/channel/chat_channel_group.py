@@ -8,33 +8,35 @@ from ..member.chat_directory import courses_of
 
 
 class SeitechChatChannelGroup(models.Model):
-    """A study group: who is in it, who leads it, what it is called."""
+    """Study groups: their members, moderators and name."""
 
     _inherit = "seitech.chat.channel"
 
     @api.model
     def _open_group(self, persona, name, user_ids, *, opening_uuid, course_id=None):
-        """Start a group with people one may write to. Call ``_check_may_open`` first.
+        """Create a group with people the person may write to.
 
-        Repeating it with the same id returns the same group.
+        Call ``_check_may_open`` first. Repeating the call with the same id returns the
+        same group.
 
-        :param user_ids: whom to bring along; who starts it is its moderator.
-        :param str opening_uuid: the client's own id for it.
-        :param int course_id: a course of theirs that it is about.
+        :param user_ids: the users to invite. The person becomes the moderator.
+        :param str opening_uuid: the client's own id for the group.
+        :param int course_id: the group's course, one of the person's own.
         :return: the channel.
         :raises ChatNotFound: ``not_found``: a person or the course.
         :raises ChatError: ``group_full``.
-        :raises ChatConflict: ``client_uuid_reused``: of a group no longer in sight.
+        :raises ChatConflict: ``client_uuid_reused``: the group with this id is no
+            longer visible to the person.
 
         Emits what ``_join_all`` emits, and ``message_new``.
         """
         key = f"group:{persona.id}:{opening_uuid}"
         self._lock_key("pair", key)
-        # sudo: seitech.chat.channel - the right to open it was checked
+        # sudo: seitech.chat.channel - _check_may_open has checked the right to open it
         channels = self.sudo()
         known = channels.search([("pair_key", "=", key)])
         if known:
-            # Who was put out since must not get it shown by asking again.
+            # A person who was removed since then must not see the group by a retry.
             if not persona.find_channel(known.id):
                 raise self._intake_conflict()
             return self.browse(known.id)
@@ -73,9 +75,11 @@ class SeitechChatChannelGroup(models.Model):
         return course
 
     def _group_company(self, persona, users):
-        """Find the company of a new group: the person's, or one that all belong to.
+        """Find a company of a new group to which all its people belong.
 
-        :raises ChatNotFound: ``not_found``, when there is none.
+        The person's current company is preferred.
+
+        :raises ChatNotFound: ``not_found``: the people have no company in common.
         """
         # sudo: res.users - the person's own companies
         me = persona.record.sudo()
@@ -91,7 +95,7 @@ class SeitechChatChannelGroup(models.Model):
         return me.company_id if me.company_id in shared else shared[:1]
 
     def _check_may_moderate(self, persona):
-        """Refuse who may not lead this conversation.
+        """Check that the person may moderate this conversation.
 
         :raises ChatForbidden: ``forbidden``.
         """
@@ -102,11 +106,11 @@ class SeitechChatChannelGroup(models.Model):
             )
 
     def _rename(self, persona, name):
-        """Give the group another name. Call ``_check_may_moderate`` first.
+        """Rename the group. Call ``_check_may_moderate`` first.
 
         :raises ChatError: ``channel_closed``.
 
-        Emits ``channel_changed`` and ``message_new``, unless it was called so already.
+        Emits ``channel_changed`` and ``message_new``, unless the name is the same.
         """
         channel = self._lock_for_moderation()
         if channel.name == name:
@@ -116,11 +120,11 @@ class SeitechChatChannelGroup(models.Model):
         channel._post_system_message("renamed", persona.name, name, by=persona)
 
     def _invite(self, persona, user_ids):
-        """Bring people in. Call ``_check_may_moderate`` first.
+        """Add users to the group. Call ``_check_may_moderate`` first.
 
-        Who is there already stays.
+        Users who are already members stay members.
 
-        :raises ChatNotFound: ``not_found``: nobody this person may write to.
+        :raises ChatNotFound: ``not_found``: the person may not write to one of them.
         :raises ChatError: ``group_full``, ``channel_closed``.
 
         Emits what ``_join_all`` emits, and ``message_new``.
@@ -138,7 +142,7 @@ class SeitechChatChannelGroup(models.Model):
             names = newcomers._chat_authors()
             whom = [names[user.id]["name"] for user in newcomers]
             channel._post_system_message("invited", persona.name, *whom, by=persona)
-            # All may have left it before.
+            # All earlier members may have left the group.
             channel._ensure_moderator_or_close()
 
     def _bring_in(self, users):
@@ -154,10 +158,10 @@ class SeitechChatChannelGroup(models.Model):
         return self._join_all(users)
 
     def _remove(self, persona, user_id):
-        """Put somebody out of the group. Call ``_check_may_moderate`` first.
+        """Remove a member from the group. Call ``_check_may_moderate`` first.
 
-        :raises ChatNotFound: ``not_found``: not in it.
-        :raises ChatError: ``yourself``; one leaves instead.
+        :raises ChatNotFound: ``not_found``: the user is not a member.
+        :raises ChatError: ``yourself``: use ``_quit`` to leave the group.
 
         Emits ``member_changed``, ``message_new`` and ``audience_changed``.
         """
@@ -165,7 +169,7 @@ class SeitechChatChannelGroup(models.Model):
             raise ChatError(
                 "yourself", self.env._("Leave the group instead."), field="user_id"
             )
-        # sudo: seitech.chat.channel - right checked by _check_may_moderate
+        # sudo: seitech.chat.channel - _check_may_moderate has checked the right
         channel = self.sudo()
         channel._lock()
         member = channel._find_member(user_id)
@@ -176,7 +180,7 @@ class SeitechChatChannelGroup(models.Model):
         channel._expire_subscriptions()
 
     def _check_may_leave(self, persona):
-        """Refuse who takes no part, or belongs here.
+        """Check that the person takes part in this conversation and may leave it.
 
         :raises ChatForbidden: ``forbidden``.
         :raises ChatError: ``not_a_participant``.
@@ -191,13 +195,14 @@ class SeitechChatChannelGroup(models.Model):
             )
 
     def _quit(self, persona):
-        """End one's own part. Call ``_check_may_leave`` first.
+        """End the person's own membership. Call ``_check_may_leave`` first.
 
-        The last moderator's task falls to who came first; the last member closes.
+        If the last moderator leaves, the member who joined first becomes moderator. If
+        the last member leaves, the group is closed.
 
         Emits ``member_changed``, ``message_new`` and ``audience_changed``.
         """
-        # sudo: seitech.chat.channel - the person's own part
+        # sudo: seitech.chat.channel - ends the person's own membership
         channel = self.sudo()
         channel._lock()
         channel._find_member(persona.id)._dismiss()
@@ -207,7 +212,7 @@ class SeitechChatChannelGroup(models.Model):
         channel._expire_subscriptions()
 
     def _ensure_moderator_or_close(self):
-        """Find a new moderator where there is none; close where nobody is left."""
+        """Choose a new moderator if there is none, or close an empty group."""
         moderator = self._ensure_moderator()
         if moderator:
             self._post_system_message("moderator", moderator.user_id.name)
@@ -216,11 +221,11 @@ class SeitechChatChannelGroup(models.Model):
             self._announce()
 
     def _moderate(self, persona, user_id, *, is_moderator):
-        """Make a member a moderator, or take that back.
+        """Make a member a moderator, or make a moderator an ordinary member.
 
-        Call ``_check_may_moderate`` first. Repeating it changes nothing.
+        Call ``_check_may_moderate`` first. Repeating the call changes nothing.
 
-        :raises ChatNotFound: ``not_found``: not in it.
+        :raises ChatNotFound: ``not_found``: the user is not a member.
         :raises ChatError: ``last_moderator``, ``channel_closed``.
 
         Emits ``member_changed`` and ``message_new``.
@@ -245,14 +250,14 @@ class SeitechChatChannelGroup(models.Model):
         )
 
     def _set_closed(self, persona, *, is_closed):
-        """End the group's conversation, or go on with it.
+        """Close or reopen the group's conversation.
 
-        Call ``_check_may_moderate`` first. Repeating it changes nothing.
+        Call ``_check_may_moderate`` first. Repeating the call changes nothing.
 
-        Emits ``channel_changed`` and ``message_new``; ``channel_added`` to the members
-        of one that goes on.
+        Emits ``channel_changed`` and ``message_new``; on reopening also
+        ``channel_added`` to the members.
         """
-        # sudo: seitech.chat.channel - right checked by _check_may_moderate
+        # sudo: seitech.chat.channel - _check_may_moderate has checked the right
         channel = self.sudo()
         channel._lock()
         state = "closed" if is_closed else "active"
@@ -267,12 +272,12 @@ class SeitechChatChannelGroup(models.Model):
             channel._emit_added_to_observers()
 
     def _lock_for_moderation(self):
-        """Lock the conversation and refuse to change what is over.
+        """Lock the conversation and check that it is open.
 
-        :return: it, in sudo.
+        :return: the conversation, in sudo.
         :raises ChatError: ``channel_closed``.
         """
-        # sudo: seitech.chat.channel - right checked by _check_may_moderate
+        # sudo: seitech.chat.channel - _check_may_moderate has checked the right
         channel = self.sudo()
         channel._lock()
         channel._check_open()

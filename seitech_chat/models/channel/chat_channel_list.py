@@ -10,9 +10,9 @@ from ..member.chat_member import MEMBER_COLUMNS, member_payload
 from ..message.payloads import SHOWN_FIELDS
 
 MEMBERS_SHOWN = 20  # per conversation in lists
-# Of a conversation that nobody has left: ``FormerPayload``.
+# The ``FormerPayload`` of a conversation without former members.
 NOBODY = {"last_read_position": 0, "last_delivered_position": 0}
-# What a conversation's payload and its row in a list are made of.
+# The fields that make up a conversation's payload and its row in a list.
 LIST_FIELDS = (
     "name",
     "channel_type",
@@ -36,7 +36,7 @@ LIST_FIELDS = (
 )
 _ENTRY_COLUMNS = SQL(", ").join(SQL.identifier("channel", f) for f in LIST_FIELDS)
 _MEMBER_COLUMNS = SQL(", ").join(SQL.identifier("numbered", f) for f in MEMBER_COLUMNS)
-# What the row shows to the support desk alone.
+# The columns of a row that only the support desk sees.
 _DESK_COLUMNS = (
     "priority", "is_escalated",
     "due_id", "due_kind", "due_at", "due_warn_at", "due_breached_at",
@@ -48,7 +48,8 @@ _DESK = SQL(
     """
 )
 _NO_DESK = SQL(", ").join([SQL("NULL")] * len(_DESK_COLUMNS))
-# The running target that is due first: an index lookup in the same statement.
+# The running SLA target with the earliest deadline: an index lookup in the same
+# statement.
 _JOIN_DUE = SQL(
     """
     LEFT JOIN LATERAL (
@@ -63,7 +64,7 @@ _JOIN_DUE = SQL(
               ) due ON TRUE
     """
 )
-# The row of a conversation as the statement gives it.
+# The columns of a conversation's row in the order of the statement.
 _ROW = (
     "id", "department_name", "course_name", "agent_user_id", "agent_name",
     *_DESK_COLUMNS, *LIST_FIELDS,
@@ -71,23 +72,26 @@ _ROW = (
 
 
 class SeitechChatChannelList(models.Model):
-    """Conversations as rows of somebody's list: a few statements, however many."""
+    """Conversations as rows of a person's list.
+
+    The number of statements does not depend on the number of conversations.
+    """
 
     _inherit = "seitech.chat.channel"
 
     def _to_payloads(self):
-        """Give what everybody in these conversations may know of them.
+        """Return the payloads that all members of these conversations may see.
 
         :return: dict of channel id → ``ChannelPayload``, in the same order.
         """
-        # sudo: seitech.chat.channel - names of department, agent and course of a
-        # conversation the caller looked up by right
+        # sudo: seitech.chat.channel - reads the names of department, agent and course;
+        # the caller found the conversations with the person's own rights
         return self._payloads_of(self.sudo()._rows_with_names())
 
     def _payloads_of(self, rows):
-        """Give what everybody in these conversations may know, of rows read already.
+        """Build the payloads for all members from rows that have been read.
 
-        :param dict rows: of ``_rows_with_names``.
+        :param dict rows: the result of ``_rows_with_names``.
         :return: dict of channel id → ``ChannelPayload``.
         """
         companies = self.env["res.company"].browse(
@@ -120,7 +124,7 @@ class SeitechChatChannelList(models.Model):
         }
 
     def _emit_desk_row(self):
-        """Publish to the desk what a row shows to it alone.
+        """Publish the desk's part of this conversation's list row to the desk.
 
         Emits ``seitech.chat.channel/desk_changed`` on the internal stream.
         """
@@ -132,9 +136,10 @@ class SeitechChatChannelList(models.Model):
         )
 
     def _rows_with_names(self, *, for_desk=False):
-        """Read these conversations, and the names of what they belong to, at once.
+        """Read these conversations with department, course and agent in one statement.
 
-        :param bool for_desk: also what only the desk sees in a row; else it is None.
+        :param bool for_desk: whether to read ``_DESK_COLUMNS``, which are None
+            otherwise.
         :return: ``{channel id: {column: value}}`` of ``LIST_FIELDS``, the names and
             ``_DESK_COLUMNS``, in the order of the conversations.
         """
@@ -150,7 +155,8 @@ class SeitechChatChannelList(models.Model):
             self.flush_recordset(["priority", "escalated_at", "has_promises"])
             self.env["seitech.chat.sla.target"].flush_model()
         department = self.env["seitech.chat.department"]
-        # SQL: the rows and three names; the ORM would read three wide models whole.
+        # SQL: reads the rows and three names; the ORM would read all columns of three
+        # wide models.
         rows = self.env.execute_query(
             SQL(
                 """
@@ -181,12 +187,12 @@ class SeitechChatChannelList(models.Model):
         return {id_: found[id_] for id_ in self.ids}
 
     def _to_list_rows(self, persona):
-        """Give these conversations as rows of this person's list.
+        """Return these conversations as rows of this person's list.
 
         :return: list of ``ChannelEntryPayload``, in the same order. The number of
             queries does not depend on the number of conversations.
         """
-        # sudo: seitech.chat.channel - these were looked up by right
+        # sudo: seitech.chat.channel - found with the person's own rights
         channels = self.sudo()
         for_desk = bool(routing.types_with_notes(persona.roles))
         rows = channels._rows_with_names(for_desk=for_desk)
@@ -220,11 +226,11 @@ class SeitechChatChannelList(models.Model):
         ]
 
     def _first_members(self, persona, types):
-        """Find the first members of each conversation, how many there are, and mine.
+        """Find the first members, the member count and the person's own membership.
 
         :param dict types: ``{channel id: channel type}`` of these conversations.
         :return: ``({channel id: [MemberPayload]}, {channel id: int},
-            {channel id: FormerPayload}, my members)``.
+            {channel id: FormerPayload}, the person's own members)``.
         """
         members = self.env["seitech.chat.member"]
         if not self:
@@ -233,7 +239,8 @@ class SeitechChatChannelList(models.Model):
         broadcasts = [id_ for id_, kind in types.items() if kind == "broadcast"]
         members.flush_model()
         self.env["seitech.chat.visitor"].flush_model(["name", "seen_at"])
-        # SQL: a window keeps the first of each conversation, with the names.
+        # SQL: a window function selects the first members of each conversation, with
+        # their names.
         rows = self.env.execute_query(
             SQL(
                 """
@@ -277,7 +284,7 @@ class SeitechChatChannelList(models.Model):
                 person=SQL.identifier(persona.member_field),
                 ids=tuple(self.ids),
                 shown=MEMBERS_SHOWN,
-                # Of a broadcast only the writers are named: readers are many.
+                # A broadcast has many readers, so the row lists only its writers.
                 broadcasts=tuple(broadcasts) or (0,),
                 with_receipts=with_receipts,
             )
@@ -291,7 +298,7 @@ class SeitechChatChannelList(models.Model):
             if is_me:
                 mine.append(row["id"])
             if is_shown:
-                # A visitor's is the one they gave in this conversation.
+                # A visitor appears under the name entered in this conversation.
                 given = row["visitor_id"] and self.browse(channel_id).visitor_name
                 author = _to_author(row, given or name)
                 payloads.setdefault(channel_id, []).append(
@@ -308,10 +315,11 @@ class SeitechChatChannelList(models.Model):
         """Find the last public message: ``{channel id: MessagePayload}``.
 
         :param dict last: ``{channel id: its last position}``.
-        :param known_authors: ``{user id: AuthorPayload}`` that need not be read.
+        :param known_authors: ``{user id: AuthorPayload}`` of authors already read.
         """
-        # What the message answers is read along with it. The array is made once, first:
-        # joined with all messages, a database without statistics would run it for each.
+        # The statement also reads the message that is quoted. The array is evaluated
+        # once, before the join: without statistics PostgreSQL would evaluate a
+        # subselect for each message.
         found = self.env["seitech.chat.message"]._fetch_for_payload(
             SQL(
                 """id IN (
@@ -338,7 +346,7 @@ class SeitechChatChannelList(models.Model):
 
 
 def _to_desk_row(row):
-    """Give what a row shows to the desk: ``DeskRowPayload``."""
+    """Return the desk's part of a row: ``DeskRowPayload``."""
     return {
         "priority": row["priority"],
         "is_escalated": row["is_escalated"],
@@ -360,7 +368,7 @@ def _to_author(row, name):
 
 
 def _user_authors(channels, members):
-    """Collect the users named already: ``{user id: AuthorPayload}``."""
+    """Collect the authors of the payloads: ``{user id: AuthorPayload}``."""
     agents = [payload["agent"] for payload in channels.values()]
     people = [member["author"] for some in members.values() for member in some]
     return {

@@ -6,17 +6,17 @@ from ...logic import routing
 from ...persona import ROLE_GROUPS, Persona
 from ...tools.name_search import people_named
 
-MAX_INDIVIDUAL_EVENTS = 20  # people who join at once, of whom one event each is sent
+MAX_INDIVIDUAL_EVENTS = 20  # maximum of joining people who get one event each
 
 
 class SeitechChatChannelMembers(models.Model):
-    """Several members at a time: who takes part, who comes in, who leads."""
+    """Members of a conversation: lookup, joining and roles."""
 
     _inherit = "seitech.chat.channel"
 
     def _active_user_ids(self):
-        """List the ids of the users who take part."""
-        # sudo: seitech.chat.member - of a conversation in the caller's sight
+        """Return the ids of the users who take part."""
+        # sudo: seitech.chat.member - of a conversation visible to the caller
         members = self.env["seitech.chat.member"].sudo()
         found = members.search_fetch(
             [("channel_id", "=", self.id), ("is_active", "=", True)], ["user_id"]
@@ -24,22 +24,22 @@ class SeitechChatChannelMembers(models.Model):
         return found.user_id.ids
 
     def _keep_readers(self, users):
-        """Return those of the members who may read this conversation now.
+        """Return the members who may read this conversation now.
 
         :param users: ``res.users`` in sudo, members.
         """
         return users.filtered(lambda user: self._is_shown_to(user, is_member=True))
 
     def _noting_domain(self):
-        """Limit users to those of the desk whom this conversation concerns.
+        """Return a domain of the desk's users who work with this conversation.
 
-        These are its department's agents, supervisors, managers and members. Whether
-        each may read it now is for ``_keep_noting`` to say.
+        These are its department's agents, supervisors, managers and members.
+        ``_keep_noting`` then checks whether each may read the conversation now.
 
         :return: a ``Domain`` to search with in sudo.
         """
         role = {name: self.env.ref(group).id for name, group in ROLE_GROUPS.items()}
-        # sudo: seitech.chat.channel - who of the desk may be mentioned here
+        # sudo: seitech.chat.channel - reads which users of the desk may be mentioned
         channel = self.sudo()
         here = channel.department_id.agent_ids.user_id
         here |= channel.member_ids.filtered("is_active").user_id
@@ -53,7 +53,7 @@ class SeitechChatChannelMembers(models.Model):
         )
 
     def _keep_noting(self, users):
-        """Return those of these users who may read this conversation's notes now.
+        """Return the users who may read this conversation's notes now.
 
         :param users: ``res.users`` in sudo.
         """
@@ -62,10 +62,10 @@ class SeitechChatChannelMembers(models.Model):
         )
 
     def _is_shown_to(self, user, *, is_member=None):
-        """Return whether a user may read this conversation now, as the rules show it.
+        """Return whether the record rules let a user read this conversation now.
 
         :param user: one ``res.users`` in sudo.
-        :param bool is_member: where the caller knows.
+        :param bool is_member: whether the user is a member; None to look it up.
         """
         self.ensure_one()
         if not user.active or self.company_id not in user.company_ids:
@@ -81,7 +81,7 @@ class SeitechChatChannelMembers(models.Model):
         )
 
     def _shown_members(self):
-        """Limit members to the active ones that the record rules show the user.
+        """Return a domain of the active members that the record rules show the user.
 
         :return: a ``Domain`` to search with in sudo.
         """
@@ -89,7 +89,7 @@ class SeitechChatChannelMembers(models.Model):
         return Domain("id", "in", self.env["seitech.chat.member"]._search(domain))
 
     def _find_member(self, user_id):
-        """Find somebody's active part in a conversation that is locked.
+        """Find a user's active membership in the locked conversation.
 
         :raises ChatNotFound: ``not_found``.
         """
@@ -107,11 +107,11 @@ class SeitechChatChannelMembers(models.Model):
         return member
 
     def _members_page(self, *, search=None, cursor=None, limit):
-        """Read a page of the members in the user's sight, who came first first.
+        """Read a page of the members visible to the user, in the order of joining.
 
         :param str search: part of a name.
-        :param str cursor: ``next_cursor`` of the page before.
-        :param int limit: how many, 1 to 100.
+        :param str cursor: ``next_cursor`` of the previous page.
+        :param int limit: page size, 1 to 100.
         :return: ``(seitech.chat.member in sudo, next_cursor)``.
         """
         domain = self._shown_members()
@@ -119,20 +119,21 @@ class SeitechChatChannelMembers(models.Model):
             domain &= Domain("id", ">", int(cursor))
         if search:
             domain &= people_named(search, "user_id.")
-        # sudo: seitech.chat.member - the record rules stand in the domain
+        # sudo: seitech.chat.member - the domain contains the record rules
         members = self.env["seitech.chat.member"].sudo()
         found = members.search(domain, order="id", limit=limit + 1)
         page = found[:limit]
         return page, str(page[-1:].id) if len(found) > limit else None
 
     def _join_all(self, users):
-        """Bring several people in, or back in. Call ``_lock`` first.
+        """Add or re-add several users as members. Call ``_lock`` first.
 
-        Few are told one by one. Many come under one version, and everybody is told
-        to subscribe and sync: an event for each would be heard by all the others.
+        Up to ``MAX_INDIVIDUAL_EVENTS`` users get one event each. More users share one
+        version, and one event makes all members subscribe again and sync. This avoids
+        an event per new member to every other member.
 
         :param users: ``res.users`` in sudo.
-        :return: those of them who were not there.
+        :return: the users who were not members before.
 
         Emits what ``_join`` emits, or ``seitech.chat.channel/audience_changed`` and
         ``seitech.chat.channel/channel_added`` to each person.
@@ -171,7 +172,7 @@ class SeitechChatChannelMembers(models.Model):
         return newcomers
 
     def _emit_added_to_members(self):
-        """Tell all who take part that this conversation is in their sight again.
+        """Notify all members that this conversation is visible to them again.
 
         Emits ``seitech.chat.channel/channel_added`` to each.
         """
@@ -180,7 +181,7 @@ class SeitechChatChannelMembers(models.Model):
         self._emit_added_to(*users.partner_id, *members.visitor_id)
 
     def _set_role(self, member, role):
-        """Give a member another role. The conversation is locked.
+        """Change a member's role. Call ``_lock`` first.
 
         Emits ``seitech.chat.channel/member_changed``.
         """
@@ -189,13 +190,14 @@ class SeitechChatChannelMembers(models.Model):
         member._emit_state()
 
     def _ensure_moderator(self):
-        """Let who came first lead where nobody does; the conversation is locked.
+        """Make the earliest member moderator if there is none. Call ``_lock`` first.
 
-        :return: the new moderator, or no member where there is one, or nobody left.
+        :return: the new moderator; an empty recordset if there is a moderator already,
+            or if the conversation has no members left.
 
         Emits ``seitech.chat.channel/member_changed``.
         """
-        # A "moderator" comes after a "member" in the alphabet.
+        # In descending order "moderator" comes before "member".
         members = self.env["seitech.chat.member"].search(
             [("channel_id", "=", self.id), ("is_active", "=", True)],
             order="role desc, joined_at, id",

@@ -10,33 +10,34 @@ from ...tools.name_search import courses_named, escape_like, names_query, people
 from ..member.chat_member import is_named
 from .chat_channel_visibility import AT, STEP_SQL
 
-FOUND = 1_000  # newest conversations by a name that stands in too many
-MAX_PEOPLE = 200  # of whom a name is looked for
+FOUND = 1_000  # limit of the newest conversations per index lookup of a common name
+MAX_PEOPLE = 200  # limit of the people and courses that match the name
 _NUMBER = re.compile(r"#?(\d{1,9})")
 
 
 class NamesSought(NamedTuple):
-    """What a list is searched for, as conditions on ``seitech_chat_channel``.
+    """A name search in a list, as SQL on ``seitech_chat_channel``.
 
-    ``condition``: is met where a name has it, at whatever place. ``selects``: of ids,
-    each by an index.
+    ``condition``: matches the search text at any place in a name. ``selects``: selects
+    of ids, each of which uses an index.
     """
 
     condition: SQL
     selects: list
 
     def find(self, channels, domain, newest, count, before):  # noqa: PLR0913
-        """Select what is named so, of a kind that may have millions.
+        """Return SQL that selects matching conversations of a type or department.
 
-        Among the newest each is looked at. Only where too few of them are named so,
-        the indexes are asked for the others.
+        A type may have millions of conversations. The condition is checked on each of
+        the newest ones. The indexes are used only if too few of these match.
 
         :param channels: ``seitech.chat.channel`` in sudo.
-        :param domain: what they must be.
+        :param domain: further conditions on the conversations.
         :param newest: ``SQL``, a select of ids.
-        :param int count: so many of the newest are selected, where there are as many.
-        :param before: ``SQL`` of a time; only those that were active then or earlier.
-        :return: ``SQL``, a select of ids, to stand in ``among``.
+        :param int count: number of the newest matches to select, if there are as many.
+        :param before: ``SQL`` of a time; limits the result to conversations that were
+            active then or earlier.
+        :return: ``SQL``, a select of ids for use in ``among``.
         """
         recent = channels._search([])
         recent.add_where(SQL("seitech_chat_channel.id = ANY(ARRAY(%s))", newest))
@@ -46,7 +47,8 @@ class NamesSought(NamedTuple):
         others.add_where(
             SQL("seitech_chat_channel.id = ANY(ARRAY(SELECT id FROM named))")
         )
-        # Of a thousand that have the name the newest are sorted by their messages.
+        # Up to RECENT conversations may match. Only the newest of these are passed on
+        # to be sorted by their messages.
         last = SQL(
             """
             SELECT at - %(step)s FROM recent WHERE %(surely_before)s
@@ -70,23 +72,23 @@ class NamesSought(NamedTuple):
         )
 
     def among(self, select):
-        """Give a select of several ``find`` what the indexes find, asked once."""
+        """Add the index lookups as a shared CTE to a select of several ``find``."""
         indexed = SQL(" UNION ").join(SQL("(%s)", one) for one in self.selects)
         return SQL("WITH named AS MATERIALIZED (%s) %s", indexed, select)
 
 
 class SeitechChatChannelNames(models.Model):
-    """Conversations found by their names, their people, an email or their number."""
+    """Search for conversations by name, people, email or number."""
 
     _inherit = "seitech.chat.channel"
 
     def _names_sought(self, persona, search):
-        """Read what a list is searched for.
+        """Return the SQL conditions for a search text.
 
-        Names are found by the beginnings of their words, with accents or without, and
-        as they are typed at any place. A customer's email is found by the desk alone.
+        Names match by the beginnings of their words, with or without accents. They also
+        match literally at any place. Only the desk can search for a customer's email.
 
-        :param str search: as typed, not blank.
+        :param str search: the text as typed, not blank.
         :return: ``NamesSought``.
         """
         is_staff = not routing.STAFF.isdisjoint(persona.roles)
@@ -137,7 +139,7 @@ class SeitechChatChannelNames(models.Model):
                 "search_vector @@ %s", names_query(terms, "AB" if is_staff else "A")
             )
             ways.append(matched)
-            # With the sum no index has the order, so that PostgreSQL asks for words.
+            # No index has the order of "id + 0", so PostgreSQL uses the index on words.
             selects.append(
                 SQL(
                     "SELECT id FROM seitech_chat_channel WHERE %s"
@@ -154,8 +156,9 @@ class SeitechChatChannelNames(models.Model):
         return NamesSought(condition, selects)
 
     def _people_and_courses(self, search):
-        """Find the people and courses of a name: ``(user ids, course ids)``."""
-        # sudo: res.users, slide.channel - ids, looked for among what is in sight
+        """Find the people and courses with a name: ``(user ids, course ids)``."""
+        # sudo: res.users, slide.channel - the ids only filter conversations that are
+        # visible to the person
         users = self.env["res.users"].sudo().with_context(active_test=False)
         users = users.search(people_named(search), limit=MAX_PEOPLE)
         courses = self.env["slide.channel"].sudo().with_context(active_test=False)

@@ -16,18 +16,18 @@ class SeitechChatChannelPage(models.Model):
         self, persona, *, limit, cursor=None, types=None, state="open",
         unread_only=False, search=None, is_archived=False, desk=None,
     ):  # fmt: skip
-        """List the conversations in a person's sight, newest activity first.
+        """List the conversations visible to a person, newest activity first.
 
-        :param int limit: how many, 1 to 100.
-        :param str cursor: ``next_cursor`` of the page before.
+        :param int limit: page size, 1 to 100.
+        :param str cursor: ``next_cursor`` of the previous page.
         :param list types: channel types to show; None for all.
         :param str state: ``open``, ``closed`` or ``all``.
-        :param bool unread_only: only those with messages the person hasn't read.
-        :param bool is_archived: those the person archived, or the others; None for
-            both.
-        :param str search: words of a name, the conversation's or a person's in it, a
-            customer's email for the desk, or the conversation's number.
-        :param dict desk: of ``DeskFilter``: what only the desk asks for.
+        :param bool unread_only: whether to list only those with unread messages.
+        :param bool is_archived: True for the person's archived conversations, False for
+            the others, None for both.
+        :param str search: words of the conversation's name or of a member's name, a
+            customer's email (desk only), or the conversation's number.
+        :param dict desk: a ``DeskFilter``: filters that only the desk may use.
         :return: ``(channels, next_cursor)``; the cursor is None on the last page.
         """
         domain = Domain.TRUE
@@ -49,7 +49,8 @@ class SeitechChatChannelPage(models.Model):
         asked = {name: value for name, value in (desk or {}).items() if value}
         conditions += self._list_conditions(persona, asked) if asked else []
         if asked and not search:
-            # What the desk asks for may be few, and old: among all, by other indexes.
+            # A desk filter may match only a few old conversations. It is applied to all
+            # visible conversations and uses other indexes.
             sight = self._visible_sql(persona, domain & STATE_DOMAINS[state])
             conditions.append(SQL("channel.id IN (%s)", sight))
         else:
@@ -63,8 +64,9 @@ class SeitechChatChannelPage(models.Model):
                 names=self._names_sought(persona, search) if search else None,
             )
             conditions.append(SQL("channel.id = ANY(ARRAY(%s))", sight))
-        # SQL: ordered by the latest message, which the index on positions finds for
-        # each conversation; a stored "last activity" would be one more hot column.
+        # SQL: sorts by the latest message, which the index on positions finds for each
+        # conversation; a stored "last activity" would be another column to write on
+        # every message.
         rows = self.env.execute_query(
             SQL(
                 """
@@ -90,24 +92,24 @@ class SeitechChatChannelPage(models.Model):
         return channels, f"{at}-{last_id}"
 
     def _list_conditions(self, persona, asked):
-        """Return further conditions of the list, for the packages above to add.
+        """Return further conditions of the list, as a hook for dependent packages.
 
-        :param dict asked: what is asked for, by the names of ``DeskFilter``.
+        :param dict asked: requested filters, by their names in ``DeskFilter``.
         :return: list of ``SQL`` over ``channel``.
         """
         return []
 
     def _display_names(self, user):
-        """Name these conversations as somebody sees them in their list.
+        """Return the names of these conversations as a person's list shows them.
 
-        :param user: ``res.users``, whose own name is left out of a conversation that
-            is named by its people.
+        :param user: ``res.users``. A conversation without a name is named after its
+            members except this user.
         :return: list of ``(channel, name)``.
         """
         named = {channel: channel.name or channel.visitor_name for channel in self}
         nameless = [channel for channel, name in named.items() if not name]
         if nameless:
-            # SQL: the names of a few members of each, in one statement.
+            # SQL: reads up to three member names of each conversation in one statement.
             rows = self.env.execute_query(
                 SQL(
                     """
@@ -138,14 +140,15 @@ class SeitechChatChannelPage(models.Model):
         return list(named.items())
 
     def _messages_page(self, persona, *, before=None, after=None, around=None, limit):
-        """Read a page of this conversation: the latest, or beside a position.
+        """Read a page of messages: the latest ones, or those next to a position.
 
-        Only one of ``before``, ``after`` and ``around`` counts, in this order.
+        Only one of ``before``, ``after`` and ``around`` is used, in this order.
 
-        :param int limit: public messages, 1 to 100; the notes between come with them.
+        :param int limit: number of public messages, 1 to 100. The notes between them
+            are added.
         :return: ``(messages oldest first, has_more_before, has_more_after)``.
         """
-        # sudo: seitech.chat.channel - looked up by right
+        # sudo: seitech.chat.channel - found with the person's own rights
         channel = self.sudo()
         sees_notes = persona.sees_notes(self)
         channel.fetch(_ALL_NUMBERS if sees_notes else _NUMBERS)
@@ -164,11 +167,11 @@ class SeitechChatChannelPage(models.Model):
             high = last
             low = high - limit + 1
         low = max(low, first)
-        # Notes written before the first message carry the position 0.
+        # Notes written before the first message have position 0.
         lowest = low if low > first else first - 1
         notes = SQL("TRUE" if sees_notes else "message_type <> 'note'")
-        # sudo: seitech.chat.message - of a conversation in the person's sight, and
-        # notes are left out where they are not for them
+        # sudo: seitech.chat.message - of a conversation visible to the person; the
+        # condition excludes notes that the person may not read
         messages = self.env["seitech.chat.message"].sudo()
         messages = messages._fetch_for_payload(
             SQL(
@@ -182,11 +185,11 @@ class SeitechChatChannelPage(models.Model):
         return messages, min(low, last + 1) > first, high < last
 
 
-# What the answer to a page tells of the conversation.
+# The fields of the conversation that a page's response contains.
 _NUMBERS = ("first_position", "last_position", "last_version")
 _ALL_NUMBERS = (*_NUMBERS, "last_internal_version")
 
-# When something last happened, in whole seconds: a cursor that survives JSON.
+# The time of the last activity in whole seconds, so that a JSON cursor is exact.
 _AT = SQL(
     """extract(epoch FROM date_trunc('second', coalesce(
         CASE WHEN channel.state = 'active' THEN latest.created_at END,
@@ -195,10 +198,11 @@ _AT = SQL(
 
 
 def _of_mine(persona, condition, *, is_so=True):
-    """Limit channels by one's own part in them.
+    """Return a domain on the person's own membership of channels.
 
     :param condition: ``SQL`` on ``mine``, the member's row, and ``channel``.
-    :param bool is_so: whether to find those of which it holds, or the others.
+    :param bool is_so: True for the channels that meet the condition, False for the
+        others.
     :return: ``Domain``.
     """
     mine = SQL(
@@ -221,7 +225,8 @@ def _of_mine(persona, condition, *, is_so=True):
 
 
 def _archived(now):
-    # As seitech.chat.membership says: until the next message, while it isn't muted.
+    # As in seitech.chat.membership: archived until the next message, or until the mute
+    # ends.
     return SQL(
         """mine.is_archived AND (channel.last_position <= mine.archived_position
                                 OR mine.muted_until > %s)""",

@@ -13,12 +13,14 @@ from ...tools import metrics
 
 
 class SeitechChatChannelPosting(models.Model):
-    """How a message comes into being: the single way in."""
+    """Creation of messages written by people."""
 
     _inherit = "seitech.chat.channel"
 
     def _check_may_post(self, persona, *, is_note=False):
-        """Refuse who may not write here. Whether it is open is asked under the lock.
+        """Check that the person may write here.
+
+        ``_check_open`` checks the conversation's state later, under the lock.
 
         :raises ChatForbidden: ``forbidden``.
         :raises ChatError: ``blocked``.
@@ -32,11 +34,11 @@ class SeitechChatChannelPosting(models.Model):
             raise ChatForbidden(
                 "forbidden", self.env._("You can read here, but not write.")
             )
-        # sudo: seitech.chat.channel - one in the person's sight
+        # sudo: seitech.chat.channel - visible to the person
         self.sudo()._check_not_blocked()
 
     def _check_may_upload(self, persona):
-        """Refuse who could send a file neither in a message nor in a note.
+        """Check that the person may send a file in a message or in a note.
 
         :raises ChatForbidden: ``forbidden``.
         """
@@ -47,9 +49,9 @@ class SeitechChatChannelPosting(models.Model):
         self, persona, body, *, client_uuid=None, reply_to_id=None, attachment_ids=(),
         mention_user_ids=(), is_note=False, asks_confirmation=False,
     ):  # fmt: skip
-        """Add one message to this conversation, as ``_send`` does.
+        """Add one message to this conversation with ``_send``.
 
-        :return: the ``seitech.chat.message``, new or found.
+        :return: the ``seitech.chat.message``, new or existing.
         """
         payload = self._send(
             persona,
@@ -67,27 +69,29 @@ class SeitechChatChannelPosting(models.Model):
         self, persona, body, *, client_uuid=None, reply_to_id=None, attachment_ids=(),
         mention_user_ids=(), is_note=False, asks_confirmation=False,
     ):  # fmt: skip
-        """Add one message to this conversation and tell everyone who should know.
+        """Add one message to this conversation and publish it.
 
-        The single way a message comes into being. Call ``_check_may_post`` first;
-        this method trusts its caller about permission, not about content.
+        Call ``_check_may_post`` first. This method checks the content, but not the
+        person's permission.
 
-        :param persona: who writes.
+        :param persona: the author.
         :param str body: plain text as typed, 1 to 5,000 characters; may be empty
             when there are attachments.
-        :param str client_uuid: the sender's own id for it. Posting the same id twice
-            returns the first message, so a client may retry without fear.
-        :param int reply_to_id: a message that is answered: of this conversation; its
-            customer's, also of one that it continues.
+        :param str client_uuid: the sender's own id for the message. Posting the same id
+            twice returns the first message, so a client may safely retry.
+        :param int reply_to_id: the message to answer, from this conversation. The
+            customer may also answer a message of a conversation that it continues.
         :param attachment_ids: ids of files this person uploaded for this conversation.
-        :param mention_user_ids: whom it names; who takes no part is left out.
+        :param mention_user_ids: the users it mentions. Users who take no part are left
+            out.
         :param bool is_note: a private note, for the support desk only.
-        :param bool asks_confirmation: whether readers of a broadcast shall confirm.
-        :return: the ``MessagePayload``, new or found.
+        :param bool asks_confirmation: whether readers of a broadcast shall acknowledge.
+        :return: the ``MessagePayload``, new or existing.
         :raises ChatError: ``message_empty``, ``message_too_long``, ``channel_closed``,
-            ``blocked``, ``reply_not_found``, ``attachment_not_found``. Private notes
-            are written after the end, too; its customer reopens or continues it.
-        :raises ChatConflict: ``client_uuid_reused``, the id with another content.
+            ``blocked``, ``reply_not_found``, ``attachment_not_found``. A closed
+            conversation accepts private notes. A message of its customer reopens or
+            continues it.
+        :raises ChatConflict: ``client_uuid_reused``: same id with another content.
 
         Emits ``seitech.chat.channel/message_new``.
         """
@@ -95,8 +99,8 @@ class SeitechChatChannelPosting(models.Model):
         started = time.perf_counter()
         text = self._check_text(body, has_attachments=bool(attachment_ids))
         self._check_acknowledgement_request(asks_confirmation)
-        # sudo: seitech.chat.channel - only the verbs change a conversation; the
-        # caller's right to was checked by _check_may_post
+        # sudo: seitech.chat.channel - users have no write access; _check_may_post has
+        # checked the person's right to post
         channel = self.sudo()
         channel = channel._lock_to_write(persona, text, client_uuid, is_note=is_note)
         fingerprint = channel._fingerprint(
@@ -108,8 +112,8 @@ class SeitechChatChannelPosting(models.Model):
             asks_confirmation=asks_confirmation,
         )
         joins = routing.joins_by_writing(persona.roles, channel.channel_type)
-        # The statement that adds looks for itself; a retry may come where it would be
-        # refused before, or would do something more.
+        # The insert statement detects duplicates itself. These cases need the lookup
+        # first, because a retry would be refused or would have further effects.
         if joins or attachment_ids or reply_to_id or not channel._is_open():
             found = channel._find_duplicate(persona, client_uuid)
             if found:
@@ -151,13 +155,14 @@ class SeitechChatChannelPosting(models.Model):
         return message._emit_state("message_new", known)
 
     def _is_open(self):
-        """Tell whether this may be changed: not over, not blocked."""
+        """Return whether this conversation is active and not blocked."""
         return self.state == "active" and not self.is_blocked
 
     def _check_open(self, *, is_note=False):
-        """Refuse to change what is over or blocked. Call ``_lock`` first.
+        """Check that this conversation is open and not blocked. Call ``_lock`` first.
 
-        :param bool is_note: whether a private note is written, after the end too.
+        :param bool is_note: whether the message is a private note, which is also
+            allowed in a closed conversation.
         :raises ChatError: ``channel_closed``, ``blocked``.
         """
         self._check_not_blocked()
@@ -167,9 +172,9 @@ class SeitechChatChannelPosting(models.Model):
             )
 
     def _check_text(self, body, *, has_attachments=False):
-        """Refuse a text that is empty or too long.
+        """Check that a text is neither empty nor too long.
 
-        :return: the text as ``logic.text.normalize_text`` gives it.
+        :return: the text, normalized by ``logic.text.normalize_text``.
         """
         text = normalize_text(body or "")
         if not text and not has_attachments:
@@ -199,12 +204,12 @@ class SeitechChatChannelPosting(models.Model):
             )
 
     def _find_duplicate(self, persona, client_uuid):
-        """Find what somebody sent under an id of their own.
+        """Find the message that the person sent under this client id.
 
-        :return: the message, or none.
+        :return: the message, or an empty recordset.
         """
-        # lock: caller holds the channel row, so a retry that runs beside the first
-        # attempt waits here until that one has committed
+        # lock: the caller has locked the channel row, so a concurrent retry waits for
+        # the lock until the first attempt has committed
         messages = self.env["seitech.chat.message"]
         if not client_uuid:
             return messages
@@ -222,12 +227,13 @@ class SeitechChatChannelPosting(models.Model):
             return message
         domain = [("id", "=", reply_to_id)]
         message = message.search([*domain, ("channel_id", "=", self.id)])
-        # The customer saw what they continue; an agent of another department did not.
+        # The customer has seen the continued conversation. An agent of another
+        # department may not have seen it.
         if not message and self.previous_id and self._is_customer(persona):
             channels = self._with_continued()
             message = message.search([*domain, ("channel_id", "in", channels.ids)])
-        # A note may answer a message, but a message must not quote a note; nobody
-        # quotes an event, under whose position another message stands.
+        # A note may answer a message, but a message must not quote a note. An event
+        # cannot be quoted, because it shares its position with another message.
         is_note_quoted = message.message_type == "note" and not is_note
         if not message or is_note_quoted or message.message_type == "event":
             raise ChatError(
@@ -238,7 +244,7 @@ class SeitechChatChannelPosting(models.Model):
         return message
 
     def _with_continued(self):
-        """Return this conversation and those that it continues, the latest first."""
+        """Return this conversation and the ones it continues, latest first."""
         channels = self
         while channels[-1].previous_id:
             channels += channels[-1].previous_id
@@ -248,7 +254,7 @@ class SeitechChatChannelPosting(models.Model):
         attachments = self.env["ir.attachment"]
         if not attachment_ids:
             return attachments
-        # What was uploaded before its customer went on in this conversation.
+        # Includes files uploaded before the customer continued in this conversation.
         attachments = attachments._find_uploaded(
             persona, self._with_continued(), attachment_ids
         )
@@ -264,9 +270,10 @@ class SeitechChatChannelPosting(models.Model):
         self, text, *, reply_to_id=None, attachment_ids=(), mention_user_ids=(),
         is_note=False, asks_confirmation=False,
     ):  # fmt: skip
-        """Condense what is sent, to tell a retry from another message of the same id.
+        """Return a keyed hash of the message, to distinguish a retry from a reused id.
 
-        Keyed with the database's secret, or a text could be guessed from it.
+        The key is the database's secret. Without a key, a text could be guessed from
+        its hash.
 
         :return: str.
         """
@@ -279,7 +286,7 @@ class SeitechChatChannelPosting(models.Model):
 
 
 def message_type_of(text, attachments, is_note):
-    """Name the kind of a message by what it has."""
+    """Return the message type for its text, attachments and note flag."""
     if is_note:
         return "note"
     if text or not attachments:

@@ -7,22 +7,22 @@ from .chat_channel_visibility import takes_part
 
 
 class SeitechChatChannelReadState(models.Model):
-    """How far people have received and read."""
+    """Read state and delivery state of the members."""
 
     _inherit = "seitech.chat.channel"
 
     def _mark_read(self, persona, *, read_position=None, delivered_position=None):
-        """Move my marks forward; what was read was also delivered.
+        """Advance the person's read state. A read message is also a delivered one.
 
-        Nothing happens, and no number is taken, where they stand there already.
+        If the positions do not advance, nothing changes and no version is used.
 
         :param int read_position: position of the last message read.
         :param int delivered_position: position of the last message received.
-        :return: my ``seitech.chat.member``.
+        :return: the person's ``seitech.chat.member``.
         :raises ChatError: ``not_a_participant``, ``position_out_of_range``.
 
-        Emits ``seitech.chat.channel/member_changed``; where nobody is shown how far
-        others have read, ``membership_changed`` to the person alone.
+        Emits ``seitech.chat.channel/member_changed``; in channel types without
+        receipts, ``membership_changed`` to the person alone.
         """
         read = read_position or 0
         delivered = max(read, delivered_position or 0)
@@ -32,7 +32,7 @@ class SeitechChatChannelReadState(models.Model):
         member._clear_unread(read)
         if not member._is_behind(read, delivered):
             return member
-        # sudo: seitech.chat.channel - the person's own marks in their own channel
+        # sudo: seitech.chat.channel - the person's own read state in their own channel
         channel = self.sudo()
         channel._lock()
         self._check_position(channel.last_position, read, delivered)
@@ -46,17 +46,17 @@ class SeitechChatChannelReadState(models.Model):
         return member
 
     def _mark_delivered(self, persona, positions):
-        """Move my marks of what reached me forward, in many conversations at once.
+        """Advance the person's delivered positions in many conversations at once.
 
-        Opening the inbox tells of all that came meanwhile. Nobody who writes waits for
-        that: where somebody is writing, the mark is left as it was.
+        A client sends this when the inbox opens, for all messages received since. It
+        skips conversations locked by another transaction, so that it delays no sender.
 
-        :param dict positions: ``{channel id: position of the last message received}``;
-            what is not the person's own is passed over, a position beyond the last
+        :param dict positions: ``{channel id: position of the last message received}``.
+            Conversations of other people are ignored. A position beyond the last
             message means the last.
-        :return: list of the ids of channels to tell again.
+        :return: list of the ids of channels to report again.
 
-        Emits ``seitech.chat.channel/member_changed`` where a mark moved.
+        Emits ``seitech.chat.channel/member_changed`` where a position advanced.
         """
         self.check_access("read")
         self.env.flush_all()
@@ -64,7 +64,7 @@ class SeitechChatChannelReadState(models.Model):
         if not behind:
             return []
         member_ids, channel_ids = map(list, zip(*behind, strict=True))
-        # SQL: to lock, number and write fifty conversations in one statement; the ORM
+        # SQL: locks, numbers and writes 50 conversations in one statement; the ORM
         # has neither SKIP LOCKED nor RETURNING.
         rows = self.env.execute_query(
             SQL(
@@ -107,7 +107,7 @@ class SeitechChatChannelReadState(models.Model):
         return [channel_id for channel_id in channel_ids if channel_id not in told]
 
     def _delivery_advances(self, persona, positions):
-        """Find where a person's mark of what reached them can move forward.
+        """Find the conversations where a person's delivered position can advance.
 
         :return: list of ``(member id, channel id)``.
         """
@@ -116,7 +116,8 @@ class SeitechChatChannelReadState(models.Model):
         companies = SQL()
         if not persona.is_visitor:
             companies = SQL("AND channel.company_id = ANY(%s)", self.env.companies.ids)
-        # SQL: two columns of fifty rows by index, without the rules of all types.
+        # SQL: reads two columns of 50 rows by index, without the record rules of all
+        # types.
         return self.env.execute_query(
             SQL(
                 """

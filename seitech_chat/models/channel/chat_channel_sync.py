@@ -9,26 +9,27 @@ from ...tools.columns import cache_columns
 COMPARED_FIELDS = [
     "channel_type", "student_id", "last_version", "last_internal_version",
 ]  # fmt: skip
-NO_NOTES = 2**31 - 1  # an internal version above all others
+NO_NOTES = 2**31 - 1  # an internal version greater than all others
 
 
 class SeitechChatChannelSync(models.Model):
-    """Everything that changed since the versions a client holds."""
+    """Synchronization: all changes since the versions stored by a client."""
 
     _inherit = "seitech.chat.channel"
 
     def _sync_changes(self, persona, known, *, limit, own_known=None):
-        """Tell a client what it doesn't know yet.
+        """Return the changes that a client does not have yet.
 
-        Runs in one snapshot (Odoo's REPEATABLE READ), so the versions named and the
-        rows given belong together. Open conversations the client didn't name are
-        added, unless it named as many as it can; closed ones only when it named
+        It runs in one snapshot (Odoo's REPEATABLE READ), so versions and rows are
+        consistent. Open conversations that the client did not name are added, unless it
+        named the maximum number. Closed ones are returned only if the client named
         them. The number of queries does not depend on the number of conversations.
 
-        :param persona: who asks.
+        :param persona: the person whose client synchronizes.
         :param dict known: ``{channel id: (version, internal version)}``.
-        :param int limit: channels and messages of one answer, 1 to 100.
-        :param dict own_known: ``{channel id: own version of my part}`` where told.
+        :param int limit: maximum of channels and of messages in a response, 1 to 100.
+        :param dict own_known: ``{channel id: own version of the person's membership}``
+            where the client sent it.
         :return: ``(list of ChannelChangesPayload, removed ids, has_more)``.
         """
         page, removed, is_more = self._stale_channels(
@@ -36,7 +37,7 @@ class SeitechChatChannelSync(models.Model):
         )
         if not page:
             return [], removed, False
-        # Who is far behind, or knows nothing, starts anew from the entry.
+        # A client that is far behind, or has nothing, restarts from the list entry.
         fresh = page.filtered(lambda channel: channel._is_reset_for(persona, known))
         reached = (page - fresh)._changed_messages(persona, known, limit)
         told = page.filtered(lambda channel: channel in fresh or channel.id in reached)
@@ -63,11 +64,11 @@ class SeitechChatChannelSync(models.Model):
         return changes, removed, has_more
 
     def _stale_channels(self, persona, known, limit, own_known):
-        """Find where a client doesn't have what is true now.
+        """Find the conversations for which the client's versions are outdated.
 
-        :param int limit: how many of those with news are looked for.
-        :param dict own_known: ``{channel id: own version}`` where told.
-        :return: ``(channels with news by id, sudo, removed ids, whether there are
+        :param int limit: maximum number of changed conversations.
+        :param dict own_known: ``{channel id: own version}`` where the client sent it.
+        :return: ``(changed channels by id, sudo, removed ids, whether there are
             more)``.
         """
         self.env["seitech.chat.member"].flush_model()
@@ -75,51 +76,55 @@ class SeitechChatChannelSync(models.Model):
         columns = _compared_columns(self._table)
         held = [(id_, *known[id_], own_known.get(id_)) for id_ in known]
         news, missing = [], known
-        # Who holds more than one request can name would be told of the rest for ever.
+        # A client with more conversations than one request can name would get the
+        # unnamed ones again on every request.
         if len(known) < MAX_KNOWN_CHANNELS:
-            # Of millions seen by a role, the newest that the client has no row of.
+            # A role may see millions of conversations. Only the newest ones that the
+            # client does not have are looked up.
             newest = self._newest_in_sight(
                 persona, Domain.TRUE, "open", count=len(known) + limit + 1
             )
-            # sudo: seitech.chat.channel - in sight
+            # sudo: seitech.chat.channel - visible to the person
             sight = self.sudo()._search([])
             sight.add_where(SQL("id = ANY(ARRAY(%s))", newest))
             sight = sight.select(*columns)
             news, missing = self._compare(persona, held, sight, limit + 1)
-        # What is named and is not among the open: closed, or lost.
+        # Named conversations that are not among the open ones are closed or no longer
+        # visible.
         if missing:
             missing = set(missing)
             held = [row for row in held if row[0] in missing]
             sight = self._visible_known(persona, missing).select(*columns)
             closed, missing = self._compare(persona, held, sight, limit + 1)
             news = sorted(news + closed)
-        # sudo: seitech.chat.channel - found by right just above
+        # sudo: seitech.chat.channel - found above with the person's own rights
         channels = self.sudo().browse([row[0] for row in news[:limit]])
         for channel, (_id, *values) in zip(channels, news, strict=False):
             cache_columns(channel, COMPARED_FIELDS, zip(values, strict=True))
         return channels, missing, len(news) > limit
 
     def _visible_known(self, persona, ids):
-        # Looked up by their keys, the rules are asked of no others.
+        # The lookup by id applies the record rules to these rows only.
         sight = self._search(persona.channel_domain())
         named = SQL.identifier(self._table, "id")
         sight.add_where(SQL("%s = ANY(%s::int[])", named, _array(ids)))
         return sight
 
     def _compare(self, persona, held, sight, at_most):
-        """Compare what a client holds with what is there.
+        """Compare the client's versions with those in the database.
 
         :param list held: ``(id, version, internal version, own version or None)``.
         :param sight: ``SQL``, a select of ``_compared_columns``.
-        :param int at_most: how many with news.
-        :return: ``(rows of sight with news, ids held that are not there)``, by id.
+        :param int at_most: maximum number of changed rows.
+        :return: ``(changed rows of sight, ids of held that sight lacks)``, by id.
         """
         ids, versions, internal_versions, own_versions = (
             _array(row[column] for row in held) for column in range(4)
         )
-        # SQL: the database compares. Most have no news, and hundreds of rows would come
-        # here, through the ORM, to find that out. Unequal, not greater: a client that
-        # is ahead of the database (restored from a backup) must start anew too.
+        # SQL: compares in the database, since most conversations are unchanged; the ORM
+        # would load hundreds of rows to find that out. Versions are compared for
+        # inequality, because a client ahead of the database (restored from a backup)
+        # must restart too.
         rows = self.env.execute_query(
             SQL(
                 """
@@ -154,7 +159,7 @@ class SeitechChatChannelSync(models.Model):
                 me=persona.id,
                 user=None if persona.is_visitor else persona.id,
                 noted=sorted(routing.types_with_notes(persona.roles)),
-                # All that are missing come first.
+                # The missing conversations come first.
                 at_most=len(held) + at_most,
             )
         )
@@ -171,11 +176,11 @@ class SeitechChatChannelSync(models.Model):
         return min(distances) < 0 or max(distances) > SYNC_RESET_DISTANCE
 
     def _changed_messages(self, persona, known, limit):
-        """Read the messages changed since the versions known, and say how far it got.
+        """Read the messages changed since the known versions, up to ``limit``.
 
-        :return: ``{channel id: {messages, version, internal_version}}``; a
-            conversation that no longer fits into ``limit`` messages is left out, the
-            last one that does may stop before its latest version.
+        :return: ``{channel id: {messages, version, internal_version}}``; conversations
+            beyond ``limit`` messages are left out. The last conversation may end
+            before its latest version; it then has the versions reached.
         """
         rows = self._changed_rows(persona, known, limit + 1)
         cut_id = rows[limit][1] if len(rows) > limit else None
@@ -205,9 +210,9 @@ class SeitechChatChannelSync(models.Model):
             for channel in self
         ]
         self.env["seitech.chat.message"].flush_model()
-        # SQL: each conversation has lower bounds of its own, one for each stream. Each
-        # is a place in an index: a single condition on both would have PostgreSQL
-        # look at all that was ever written there.
+        # SQL: each conversation has its own lower bound per stream, which an index
+        # finds. With a single condition on both streams PostgreSQL would scan all
+        # messages of the conversation.
         return self.env.execute_query(
             SQL(
                 """
@@ -247,15 +252,15 @@ def _compared_columns(table):
 
 
 def _array(numbers):
-    # As text: PostgreSQL would take three times as long over a list of constants.
+    # An array as text: PostgreSQL needs three times as long for a list of constants.
     return f"{{{','.join(map(str, numbers))}}}".replace("None", "NULL")
 
 
 def _partial_versions(messages, known):
-    """Say which versions a client has after a list that was cut off.
+    """Return the versions that a client reaches with a truncated list of messages.
 
     :param list messages: payloads, public ones by version, then notes by version.
-    :param known: ``(version, internal version)`` from before.
+    :param known: the client's previous ``(version, internal version)``.
     """
     version, internal_version = known
     for message in messages:

@@ -6,18 +6,19 @@ from ...logic.text import text_to_html
 
 
 class SeitechChatChannelSystemMessages(models.Model):
-    """What the system writes into a conversation: lines nobody typed."""
+    """System messages and events in a conversation."""
 
     _inherit = "seitech.chat.channel"
 
     def _post_system_message(self, what, *names, by=None):
-        """Add a line that tells what happened. Call ``_lock`` first.
+        """Add a system message. Call ``_lock`` first.
 
-        It has its place among the messages, also in a conversation that is closed.
+        It has a position of its own. It is also added to a closed conversation.
 
-        :param str what: of ``logic.contract.NoticeKind``.
-        :param names: of the people and things it is about, in the order named there.
-        :param by: the ``Persona`` who did it, for whom it is not news.
+        :param str what: one of ``logic.contract.NoticeKind``.
+        :param names: names of the people and things involved, in the order documented
+            there.
+        :param by: the ``Persona`` who caused it, for whom it counts as read.
         :return: the ``seitech.chat.message``.
 
         Emits ``seitech.chat.channel/message_new`` and, where ``by`` takes part,
@@ -36,16 +37,16 @@ class SeitechChatChannelSystemMessages(models.Model):
         return message
 
     def _post_event(self, what, *names, by=None):
-        """Add a line that says who joined, was transferred, ended or reopened.
+        """Add an event for a person joining, a transfer, an end or a reopening.
 
-        Call ``_lock`` first. It stands under the position of the message before it: it
-        is never unread, no preview, no answer, and nobody is emailed about it. Its text
-        is in the customer's language and words.
+        Call ``_lock`` first. An event shares the position of the previous message. It
+        is never unread, is no preview, cannot be answered and causes no email. Its text
+        is written for the customer, in the customer's language.
 
-        :param str what: of ``logic.contract.NoticeKind``.
-        :param names: of the people and departments it is about, as the customer may
-            know them, in the order named there.
-        :param by: the ``Persona`` of the desk who did it, shown to the desk alone.
+        :param str what: one of ``logic.contract.NoticeKind``.
+        :param names: names of the people and departments involved, in the form that the
+            customer may see and in the order documented there.
+        :param by: the ``Persona`` of the desk who caused it, shown to the desk alone.
         :return: the ``seitech.chat.message``.
 
         Emits ``seitech.chat.channel/message_new``.
@@ -55,10 +56,10 @@ class SeitechChatChannelSystemMessages(models.Model):
         return self._add_line("event", text, notice, done_by=by and by.name)
 
     def _add_line(self, message_type, text, notice, **more):
-        """Add a message that nobody wrote, with its next numbers.
+        """Add a message without an author and take its version and position.
 
         :param str message_type: ``system``, or ``event`` without a position of its own.
-        :param dict notice: what it tells.
+        :param dict notice: the structured content: kind and names.
         :return: the ``seitech.chat.message``.
 
         Emits ``seitech.chat.channel/message_new``.
@@ -73,7 +74,7 @@ class SeitechChatChannelSystemMessages(models.Model):
                 "version": version,
                 "position": position,
                 "message_type": message_type,
-                # A name that reads as a web address is no link.
+                # A name that looks like a web address must not become a link.
                 "body": text_to_html(text, has_links=False),
                 "notice": notice,
                 "created_at": fields.Datetime.now(),
@@ -84,7 +85,7 @@ class SeitechChatChannelSystemMessages(models.Model):
         return message
 
     def _event_text(self, what, *names):
-        """Say to the customer, in the language of the environment, what happened."""
+        """Return an event's text for the customer, in the environment's language."""
         who, other = (*names, "", "")[:2]
         joined = self.env._("%(who)s joined the conversation.", who=who)
         texts = {
@@ -111,7 +112,7 @@ class SeitechChatChannelSystemMessages(models.Model):
         )
 
     def _system_message_text(self, what, names, more_count):
-        """Say what happened in the language of whoever caused it."""
+        """Return a system message's text, in the language of the person who acted."""
         who, *others = names
         if more_count:
             others.append(self.env._("%(count)s more", count=more_count))

@@ -11,16 +11,16 @@ STOPPED_TYPING = Limit(5, 5 * TYPING_INTERVAL_SECONDS)
 
 
 class SeitechChatChannelTyping(models.Model):
-    """Who takes part, who types, who is there."""
+    """Membership, typing status and customer presence."""
 
     _inherit = "seitech.chat.channel"
 
     def _get_member(self, persona):
-        """Find this person's active part in the conversation; none when outside."""
+        """Find the person's active membership; an empty recordset if there is none."""
         # sudo: seitech.chat.member - the person's own row
         members = self.env["seitech.chat.member"].sudo()
         members.flush_model()
-        # SQL: asked before everything that somebody does in a conversation.
+        # SQL: runs before every operation in a conversation.
         rows = self.env.execute_query(
             SQL(
                 """
@@ -35,16 +35,16 @@ class SeitechChatChannelTyping(models.Model):
         return members.browse([row[0] for row in rows])
 
     def _require_member(self, persona):
-        """Find this person's part in the conversation, to change what is theirs alone.
+        """Find the person's membership, to change their personal settings.
 
-        Who reads a broadcast for the first time gets theirs now.
+        A reader's membership of a broadcast is created on first use.
 
         :return: one ``seitech.chat.member``, in sudo.
         :raises ChatError: ``not_a_participant``.
         """
         member = self._get_member(persona)
         if not member and self._readable_by(persona):
-            # sudo: seitech.chat.channel - a broadcast that is meant for the person
+            # sudo: seitech.chat.channel - a broadcast addressed to the person
             return self.sudo()._ensure_reader(persona)
         if not member:
             raise ChatError(
@@ -53,18 +53,18 @@ class SeitechChatChannelTyping(models.Model):
         return member
 
     def _page_for(self, user):
-        """Give the path under which a person reads this conversation."""
-        # sudo: res.users - whether somebody works in the backend
+        """Return the URL path under which a user reads this conversation."""
+        # sudo: res.users - reads whether the user is internal
         is_internal = user.sudo()._is_internal()
         return f"/odoo/chat/{self.id}" if is_internal else f"/my/chat/{self.id}"
 
     def _join(self, persona, *, role="member", is_announced=True):
-        """Bring somebody in, or back in. Call ``_lock`` first.
+        """Add or re-add a person as a member. Call ``_lock`` first.
 
-        What was said before they came counts as read.
+        Earlier messages count as read.
 
-        :param bool is_announced: False where the caller announces the conversation.
-        :return: their ``seitech.chat.member``.
+        :param bool is_announced: False if the caller announces the conversation.
+        :return: the person's ``seitech.chat.member``.
 
         Emits ``seitech.chat.channel/member_changed``, and to the person
         ``seitech.chat.channel/channel_added``.
@@ -103,17 +103,17 @@ class SeitechChatChannelTyping(models.Model):
         return member
 
     def _set_typing(self, persona, *, is_typing):
-        """Tell the others that somebody types, at most every few seconds.
+        """Publish that the person is typing or stopped, at most every few seconds.
 
-        :return: True when it was told, False when it was held back or the
-            conversation is over.
+        :return: True if it was published, False if it was suppressed or the
+            conversation has ended.
 
         Emits ``seitech.chat.channel/typing``.
         """
-        # Ten thousand readers need not know that a manager types.
+        # A broadcast may have 10,000 readers, so typing is not published there.
         if self.state != "active" or self.channel_type == "broadcast":
             return False
-        # Stopping is told at once, unless it goes on and on.
+        # A stop is published at once, within a rate limit of its own.
         what, limit = ("typing", TYPING) if is_typing else ("stopped", STOPPED_TYPING)
         key = f"{what}:{self.id}:{persona.key}"
         if not self.env["seitech.chat.rate.limit"]._allow(key, limit):
@@ -129,7 +129,7 @@ class SeitechChatChannelTyping(models.Model):
         return True
 
     def _emit_customer_presence(self, visitor):
-        """Tell those in these conversations that the customer is still there.
+        """Publish in these conversations that the customer is still present.
 
         Emits ``seitech.chat.channel/presence``.
         """

@@ -7,8 +7,8 @@ from ...logic import routing
 from ...persona import Persona
 from .chat_channel import ACTIVITY_STEP
 
-# Where a record rule goes by another model: the column of a conversation that has an
-# index, and what of the other model is looked up in it.
+# For record rules that search through another model: the indexed column of a
+# conversation, and the field of the other model that is looked up in it.
 INDEXED_FIELDS = {
     "member_ids": ("id", "channel_id"),
     "department_id": ("department_id", "id"),
@@ -20,8 +20,8 @@ AT = SQL(
     SQL.identifier("seitech_chat_channel", "active_at"),
     SQL.identifier("seitech_chat_channel", "started_at"),
 )
-AT_ONCE = 2_000  # conversations of a type active at a time, whose order is looked up
-RECENT = 1_000  # conversations of a type, or department, whose names are looked at
+AT_ONCE = 2_000  # limit of conversations of a type that are sorted by their messages
+RECENT = 1_000  # newest conversations of a type or department whose names are checked
 _STATES = {"open": (True,), "closed": (False,), "all": (True, False)}
 STATE_DOMAINS = {
     "open": Domain("state", "=", "active"),
@@ -31,7 +31,11 @@ STATE_DOMAINS = {
 
 
 class SeitechChatChannelVisibility(models.Model):
-    """What somebody sees, looked for from their side and not among all there is."""
+    """Efficient selects of the conversations visible to a person.
+
+    They start from the person's memberships, types and departments instead of from all
+    conversations.
+    """
 
     _inherit = "seitech.chat.channel"
 
@@ -55,8 +59,8 @@ class SeitechChatChannelVisibility(models.Model):
         return domain if True in value else ~domain
 
     def _participant_domain(self):
-        """Limit channels to those in which the current user takes part."""
-        # sudo: res.users - which roles the current user holds
+        """Return a domain of the channels in which the current user takes part."""
+        # sudo: res.users - reads the current user's roles
         persona = Persona(self.env.user.sudo())
         is_member = Domain("user_id", "=", persona.id) & Domain("is_active", "=", True)
         by_role = Domain("channel_type", "in", routing.types_as_member(persona.roles))
@@ -65,24 +69,26 @@ class SeitechChatChannelVisibility(models.Model):
         return Domain("member_ids", "any", is_member) & by_role
 
     def _visible_sql(self, persona, domain, *columns):
-        """Select what the record rules show, as ``_search`` finds it, but by index.
+        """Return SQL that selects the conversations visible to a person, by index.
 
-        The rules say: my part in it, or meant for me, or of my department. PostgreSQL
-        has no index for that and looks through all conversations there are; for each
-        alone it has one. Whatever else a rule may say is searched as it stands.
+        The result is the same as that of ``_search``. The record rules combine three
+        conditions with OR: own membership, own broadcast, own department. PostgreSQL
+        would scan all conversations for the combination, but has an index for each
+        condition. Other conditions of a rule are searched unchanged.
 
-        :param domain: what else they must be; of stored columns.
+        :param domain: further conditions, on stored columns.
         :param columns: ``SQL`` of columns; by default the id.
-        :return: ``SQL``, a select without parentheses; none comes twice.
+        :return: ``SQL``, a select without parentheses and without duplicates.
         """
         domain &= persona.channel_domain()
         everywhere, _in_department = routing.types_seen(persona.roles)
-        # A visitor has an index; who sees all of a type looks in all.
+        # A visitor's conversations have an index. A role that sees all of a type
+        # searches all conversations.
         if persona.is_visitor or everywhere:
             return self._search(domain).select(*columns)
         self.browse().check_access("read")
         rules = self.env["ir.rule"]._compute_domain(self._name, "read")
-        # sudo: seitech.chat.channel - the rules stand in the condition
+        # sudo: seitech.chat.channel - the condition contains the record rules
         channels = self.sudo().with_context(active_test=False)
         ways = [
             way.map_conditions(channels._index_friendly_condition)
@@ -95,20 +101,23 @@ class SeitechChatChannelVisibility(models.Model):
         self, persona, domain, state, *, count, before=None, is_of_mine=False,
         names=None,
     ):  # fmt: skip
-        """Select conversations in sight, among them the newest.
+        """Return SQL that selects visible conversations, including the newest ones.
 
-        Of what is seen by role or department, the index on activity finds the newest,
-        however many there are. What somebody takes part in is selected whole.
+        For conversations visible by role or department, the index on activity finds the
+        newest ones, however many there are. The person's own conversations are all
+        selected.
 
-        :param domain: what else they must be; of stored columns.
+        :param domain: further conditions, on stored columns.
         :param str state: ``open``, ``closed`` or ``all``.
-        :param int count: so many of the newest are selected, where there are as many.
-        :param before: ``SQL`` of a time; only those that were active then or earlier.
-        :param bool is_of_mine: whether the domain says that somebody takes part.
-        :param names: of ``_names_sought``; only what has them.
+        :param int count: number of the newest to select, if there are as many.
+        :param before: ``SQL`` of a time; limits the result to conversations that were
+            active then or earlier.
+        :param bool is_of_mine: whether the domain limits the result to the person's own
+            conversations.
+        :param names: result of ``_names_sought``; limits the result to its matches.
         :return: ``SQL``, a select of ids.
         """
-        # sudo: seitech.chat.channel - the rules stand in the condition
+        # sudo: seitech.chat.channel - the condition contains the record rules
         channels = self.sudo().with_context(active_test=False)
         own, by_role = self._ways_in_sight(persona)
         if is_of_mine:
@@ -132,10 +141,10 @@ class SeitechChatChannelVisibility(models.Model):
         return names.among(found) if names else found
 
     def _ways_in_sight(self, persona):
-        """Split what the record rules show by how it is found.
+        """Split the record rules into conditions on membership and on role.
 
-        :return: ``(ways by one's own part, ways by role)``: lists of ``Domain``, one or
-            the other of which holds for what is in sight.
+        :return: ``(conditions on membership, conditions on role)``: lists of
+            ``Domain``. Every visible conversation meets at least one of them.
         """
         if persona.is_visitor:
             return [persona.channel_domain()], []
@@ -143,10 +152,11 @@ class SeitechChatChannelVisibility(models.Model):
         ways = _split_disjunction(
             self.env["ir.rule"]._compute_domain(self._name, "read")
         )
-        # sudo: seitech.chat.channel - what the rules say, not what they show
+        # sudo: seitech.chat.channel - analyses the rules, reads no conversations
         channels = self.sudo()
         everywhere = channels._types_everywhere(ways)
-        # Departments are left out where all their types are seen everywhere.
+        # A condition on departments is redundant if the person sees all of its types
+        # in every department.
         ways = [
             way
             for way in ways
@@ -160,9 +170,9 @@ class SeitechChatChannelVisibility(models.Model):
         return own, [way for way in ways if way not in own]
 
     def _types_everywhere(self, ways):
-        """List the types that one of some ways shows whole.
+        """Return the channel types that are visible in every department.
 
-        :param list ways: ``Domain``, one or the other of which must hold.
+        :param list ways: list of ``Domain``, of which at least one must hold.
         :return: set of types.
         """
         companies = set(self.env.companies.ids)
@@ -182,7 +192,7 @@ class SeitechChatChannelVisibility(models.Model):
         }
 
     def _newest_of(self, domain, is_open, count, before):
-        """Select the newest conversations that meet a condition, by type or department.
+        """Return SQL that selects the newest conversations per type or department.
 
         :return: ``SQL``, a select of ids.
         """
@@ -212,8 +222,9 @@ class SeitechChatChannelVisibility(models.Model):
         query.order = SQL("%s DESC, seitech_chat_channel.id DESC", AT)
         query.limit = count
         if is_open:
-            # A conversation was active up to ACTIVITY_STEP after what its row says. The
-            # last of so many that were surely active before is the bound.
+            # The last activity may be up to ACTIVITY_STEP later than the row's value.
+            # The bound is the count-th newest conversation whose activity is surely
+            # before the given time.
             if before is not None:
                 limits.append(SQL("%s <= %s - %s", AT, before, ACTIVITY_STEP))
             last = self._where(domain, limits)
@@ -236,10 +247,10 @@ class SeitechChatChannelVisibility(models.Model):
         return query
 
     def _index_friendly_condition(self, condition):
-        """Write a condition of a rule so that PostgreSQL takes an index.
+        """Rewrite a condition of a record rule so that PostgreSQL uses an index.
 
-        :param condition: the ORM's, any.
-        :return: a ``Domain`` of the same meaning.
+        :param condition: any condition of an ORM domain.
+        :return: an equivalent ``Domain``.
         """
         if condition.field_expr == "is_participant" and condition.operator == "in":
             domain = self._search_is_participant("in", condition.value)
@@ -252,8 +263,8 @@ class SeitechChatChannelVisibility(models.Model):
         found = others._search(condition.value)
 
         def to_sql(model, alias, query):
-            # As an array: PostgreSQL would go through all where it guesses that a
-            # subselect finds many.
+            # An array, because PostgreSQL scans the whole table if it estimates many
+            # rows for a subselect.
             return SQL(
                 "%s = ANY(ARRAY%s)",
                 model._field_to_sql(alias, column, query),
@@ -264,7 +275,7 @@ class SeitechChatChannelVisibility(models.Model):
 
 
 def _teams_of(domain):
-    """List what a domain says of the department: ``Domain`` of departments."""
+    """Return the domain's conditions on the department: list of ``Domain``."""
     return [
         condition.value
         for condition in domain.iter_conditions()
@@ -273,7 +284,7 @@ def _teams_of(domain):
 
 
 def _is_own(way):
-    """Return whether a way to see conversations is one's own part in them."""
+    """Return whether a condition is on the person's own membership or broadcasts."""
     return any(
         condition.field_expr in {"is_participant", "is_reader"}
         for condition in way.iter_conditions()
@@ -283,7 +294,7 @@ def _is_own(way):
 def _split_disjunction(rules):
     """Split ``A and (B or C)`` into ``A and B``, ``A and C``.
 
-    :return: list of ``Domain``, of which one or the other must hold.
+    :return: list of ``Domain``, of which at least one must hold.
     """
     if isinstance(rules, DomainOr):
         return list(rules.children)
@@ -296,9 +307,10 @@ def _split_disjunction(rules):
 
 
 def takes_part(persona):
-    """Write the condition under which a member's row counts, by the roles they hold.
+    """Return the SQL condition on the roles under which a membership is effective.
 
-    As ``is_participant``, for statements that join ``channel`` with its members.
+    It corresponds to ``is_participant``, for statements that join ``channel`` with its
+    members.
 
     :return: ``SQL``.
     """

@@ -6,7 +6,7 @@ from odoo.tools import SQL
 from ...logic import routing
 from ...tools.db_connection import Prepared, kept
 
-# Waits for nothing but another of these: a conversation's lock admits references.
+# It waits only for the same statement: a conversation's row lock admits references.
 STORE_READINGS = Prepared(
     "seitech_chat_store_readings",
     ("int4[]", "int4", "timestamp", "text", "date"),
@@ -27,7 +27,7 @@ STORE_READINGS = Prepared(
 
 
 class SeitechChatAudit(models.Model):
-    """Who did what that others should be able to look up. It is only ever added to."""
+    """The audit log of actions in the chat. Entries are only added."""
 
     _name = "seitech.chat.audit"
     _description = "Chat Audit Entry"
@@ -83,16 +83,16 @@ class SeitechChatAudit(models.Model):
 
     @api.model
     def _note(self, what, *, channel=None, company=None, user=None, detail=None):
-        """Keep that somebody did something.
+        """Record an action in the audit log.
 
         :param str what: a value of ``what``.
-        :param channel: the conversation it was about, if one.
+        :param channel: the action's conversation, if any.
         :param company: ``res.company`` where there is no conversation.
-        :param user: ``res.users``; whoever runs this when left out.
-        :param str detail: what exactly, without what was written.
+        :param user: ``res.users``; the current user by default.
+        :param str detail: the details, without the text of messages.
         """
         user = user or self.env.user
-        # sudo: seitech.chat.audit - nobody writes it by hand
+        # sudo: seitech.chat.audit - no user may write entries
         self.sudo().create(
             {
                 "what": what,
@@ -107,16 +107,16 @@ class SeitechChatAudit(models.Model):
 
     @api.model
     def _record_reads(self, channels, persona):
-        """Record that a lead looked into conversations they take no part in.
+        """Record that a lead read conversations without being a member.
 
-        One entry per person, conversation and day.
+        The log has one entry per person, conversation and day.
         """
         is_lead = not persona.is_visitor and persona.roles & routing.LEADS
         if not channels or not is_lead:
             return
         today = fields.Date.context_today(self)
         self.env["seitech.chat.member"].flush_model()
-        # SQL: looked up first, so that the second reading of a day writes nothing.
+        # SQL: reads first, so that the second reading of a day writes nothing.
         unknown = self.env.execute_query(
             SQL(
                 """
@@ -139,11 +139,11 @@ class SeitechChatAudit(models.Model):
         ids = {row[0] for row in unknown}
         values = (persona.id, fields.Datetime.now(), persona.name, today)
         if ids and isinstance(self.env.cr, Cursor):
-            # Apart from this transaction: a conversation is opened by two requests at
-            # once, and within them the second would wait, fail and be repeated up to
-            # two seconds later. So a read replica answers leads, too.
+            # Outside this transaction: two requests open a conversation at once. Inside
+            # them, the second would wait, fail and be retried up to two seconds later.
+            # It also lets a read replica serve leads.
             stored = kept(self.env.cr.dbname).call(STORE_READINGS, list(ids), *values)
             ids -= {row[0] for row in stored}
-        if ids:  # made in this transaction, which alone sees them
+        if ids:  # created in this transaction, so visible only to it
             query = STORE_READINGS.query(list(ids), *values)
             self.env.cr.execute(query, log_exceptions=False)

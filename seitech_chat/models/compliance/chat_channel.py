@@ -8,7 +8,7 @@ from odoo.tools import SQL
 from ...logic.limits import parse_count
 from ...tools import deadline_runner
 
-# What is said to all, in a course or a broadcast, stays until somebody deletes it.
+# Messages of courses and broadcasts remain until a person deletes them.
 TYPES = (
     "public_support",
     "student_support",
@@ -18,14 +18,15 @@ TYPES = (
     "direct",
 )
 BATCH = 500  # messages removed in one transaction
-CHANNELS = 100  # looked for at a time
-RUN_SECONDS = 60  # of one run of the scheduled action; the rest comes with the next
+CHANNELS = 100  # per query
+RUN_SECONDS = 60  # per run of the scheduled action; the next run continues
 
 
 class SeitechChatChannel(models.Model):
-    """Old messages go when their time is over; what remains is when, who and how long.
+    """Conversations whose messages are removed after their retention period.
 
-    Always the oldest of a conversation: ``first_position`` says where it begins since.
+    A conversation's dates, people and duration remain. Its oldest messages are removed
+    first: ``first_position`` is the position of the first remaining one.
     """
 
     _inherit = "seitech.chat.channel"
@@ -38,10 +39,10 @@ class SeitechChatChannel(models.Model):
 
     @api.model
     def _cron_apply_retention(self):
-        """Remove the messages whose time is over, and make old visitors anonymous.
+        """Remove messages after their retention period; anonymize old visitors.
 
-        In transactions of a few hundred rows, none of which keeps anybody from
-        writing for longer than it takes to note where a conversation begins.
+        Each transaction has a few hundred rows. It blocks writers only while it stores
+        the first position of a conversation.
         """
         deadline = time.monotonic() + RUN_SECONDS
         for channel_type in TYPES:
@@ -54,11 +55,11 @@ class SeitechChatChannel(models.Model):
 
     @api.model
     def _retention_cutoff(self, name):
-        """Read a number of days from the settings.
+        """Return the cutoff for a number of days in the settings.
 
-        :return: naive UTC datetime before which nothing is kept; None: all is.
+        :return: naive UTC datetime before which messages are removed; None for none.
         """
-        # sudo: ir.config_parameter - numbers an administrator set
+        # sudo: ir.config_parameter - numbers set by an administrator
         settings = self.env["ir.config_parameter"].sudo()
         days = parse_count(settings.get_param(f"seitech_chat.{name}_days"))
         return fields.Datetime.now() - timedelta(days=days) if days else None
@@ -76,7 +77,7 @@ class SeitechChatChannel(models.Model):
                 )
                 removed[channel.company_id] += count or 0
                 if not count:
-                    stuck.add(channel.id)  # for the next run, not again and again
+                    stuck.add(channel.id)  # retried in the next run, not in this one
         for company, count in removed.items():
             self.env["seitech.chat.audit"]._note(
                 "removed", company=company, detail=f"{channel_type}: {count}"
@@ -84,8 +85,8 @@ class SeitechChatChannel(models.Model):
 
     def _channels_starting_before(self, channel_type, before, stuck):
         self.flush_model(["first_position"])
-        # SQL: the first message of each conversation, which the index on positions
-        # finds; by its time alone all old messages that stay would be looked at.
+        # SQL: the first message of each conversation, by the positions index; a search
+        # by time alone would read all old messages that remain.
         rows = self.env.execute_query(
             SQL(
                 """
@@ -110,11 +111,11 @@ class SeitechChatChannel(models.Model):
     def _forget(self, before):
         """Remove the oldest messages of this conversation, with their files.
 
-        :param before: naive UTC datetime; younger ones stay.
-        :return: how many were removed: at most a batch and the notes among them.
+        :param before: naive UTC datetime; younger messages remain.
+        :return: the number removed: at most a batch and the notes among them.
 
-        Emits ``seitech.chat.channel/channel_changed``, which says where the
-        conversation begins now: nobody has anything before that unread or on screen.
+        Emits ``seitech.chat.channel/channel_changed`` with the new first position, so
+        that clients drop earlier messages from unread counts and from the screen.
         """
         messages = self.env["seitech.chat.message"]
         public = messages.search(
@@ -138,20 +139,21 @@ class SeitechChatChannel(models.Model):
         count = len(gone)
         ids = gone.ids
         gone.unlink()
-        # After it, since a change that was under way has committed its row by now.
+        # Afterwards, since a concurrent change has committed its row by now.
         self.env["bus.bus"]._delete_messages(self, ids)
-        # Last, and only now the row is locked: a send waits for this commit alone.
+        # The row is locked last: a send waits only for this commit.
         self._lock()
         self.first_position = top + 1
         self._announce()
         return count
 
     def _last_deletable_position(self, top, before):
-        """Find up to where all is old: a message goes with the notes and events that
-        follow it.
+        """Return the last position up to which all messages are old.
 
-        :param int top: position up to which the public messages are.
-        :return: a position, at most that one.
+        A message is removed together with the notes and events that follow it.
+
+        :param int top: the last position of the old public messages.
+        :return: a position, at most ``top``.
         """
         young = self.env["seitech.chat.message"].search(
             [

@@ -7,17 +7,17 @@ from ..channel.chat_channel_members import MAX_INDIVIDUAL_EVENTS
 
 
 class SeitechChatChannel(models.Model):
-    """A course's conversations, in step with the course and who belongs to it.
+    """A course's conversations, synced with the course and its people.
 
-    What should be is worked out from the enrolments each time, never from what has
-    just changed: whatever was missed is made up for by the next look.
+    Each sync computes the wanted state from the enrolments, not from the last change,
+    so the next sync repairs everything that was missed.
     """
 
     _inherit = "seitech.chat.channel"
 
     @api.model
     def _sync_with_course(self, course):
-        """Bring a course's conversations in step with it, its people and its pairs.
+        """Sync a course's conversations with the course, its people and its pairs.
 
         The number of statements does not depend on the number of attendees.
 
@@ -26,11 +26,11 @@ class SeitechChatChannel(models.Model):
         Emits ``member_changed`` or ``audience_changed``, ``channel_changed`` and
         ``channel_added`` where something changed.
         """
-        # sudo: seitech.chat.channel - they follow the course, whoever changes it
+        # sudo: seitech.chat.channel - the sync does not depend on the editor's rights
         channels = self.sudo()
         for name in ("slide.channel", "slide.channel.partner", "res.users"):
             self.env[name].flush_model()
-        # lock: who opens a pair of this course asks for enrolment under the same key
+        # lock: a request for a pair of this course checks enrolment under the same key
         channels._lock_key("course", course.id)
         channel = channels.search([("pair_key", "=", _course_key(course))])
         if not channel and course.has_chat and course.active:
@@ -40,13 +40,13 @@ class SeitechChatChannel(models.Model):
                     "course_id": course.id,
                     "company_id": course._chat_company().id,
                     "pair_key": _course_key(course),
-                    # A course that was there before is no news in anybody's list.
+                    # An existing course must not appear as new in the members' lists.
                     "started_at": course.create_date or fields.Datetime.now(),
                 }
             )
             channel._emit_added_to(channel._course_target())
             channel._emit_added_to_observers()
-        # Without a conversation of the course nothing tells who was in it before.
+        # Without a course conversation, the previous members are unknown.
         somebody_left = True
         if channel:
             channel._lock()
@@ -60,9 +60,9 @@ class SeitechChatChannel(models.Model):
 
     @api.model
     def _expire_course_broadcasts(self, course):
-        """End the subscriptions to what goes to a course that somebody has left.
+        """End the subscriptions to the broadcasts of a course that a person has left.
 
-        The course's own conversation may be over, and then nobody listens there.
+        The course's own conversation may have ended, and then has no subscribers.
 
         Emits ``seitech.chat.channel/audience_changed`` in each.
         """
@@ -79,17 +79,18 @@ class SeitechChatChannel(models.Model):
             broadcast._expire_subscriptions()
 
     def _course_target(self):
-        """Name where those listen who belong to this conversation's course."""
+        """Return the bus target for the people of this conversation's course."""
         return (self.course_id, "seitech_chat")
 
     def _sync_members(self):
-        """Let in who belongs to the course, put out who doesn't any more.
+        """Add the people of the course to this conversation, and remove the others.
 
-        Call ``_lock`` first. Few are told one by one, each under a number of its own.
-        Many come under one number, and whoever listens is told to sync; of those who
-        came, who is there now is told: the others sync when they come.
+        Call ``_lock`` first. A few changes are sent one by one, each with its own
+        version. Many changes share one version, and an event makes all subscribers
+        sync. Of many newcomers, only those online are notified: the others sync when
+        they open the chat.
 
-        :return: whether somebody had to go.
+        :return: whether a member was removed.
 
         Emits ``seitech.chat.channel/member_changed`` for each, or
         ``seitech.chat.channel/audience_changed``; ``channel_added`` to newcomers.
@@ -114,10 +115,11 @@ class SeitechChatChannel(models.Model):
         return any(not is_in for _id, _user, is_in, _was_in in rows)
 
     def _end_subscriptions_of(self, user_ids):
-        """Look up again what those may receive who left the course.
+        """Make the sockets of people who left the course check their rights again.
 
-        They listened to what begins in it, too. One row serves many, and everybody else
-        who listens there: all of them are told to subscribe again then anyway.
+        They were also subscribed to new conversations of the course. Many leavers share
+        one bus row, which also reaches all other subscribers of the course: those have
+        to subscribe again in any case.
 
         Emits ``seitech.chat.session/changed``.
         """
@@ -127,12 +129,13 @@ class SeitechChatChannel(models.Model):
             self.env["res.users"].browse(user_ids)._chat_access_changed()
 
     def _upsert_members(self):
-        """Write who belongs here, and count it, in one statement.
+        """Write the wanted members, and count the changes, in one statement.
 
-        :return: list of ``(member id, user id, is in, was in)`` of what changed.
+        :return: list of ``(member id, user id, is in, was in)`` of the changes.
         """
         self.env["seitech.chat.member"].flush_model()
-        # SQL: a thousand may come or go at once; one statement compares and writes.
+        # SQL: a thousand people may come or go at once; one statement compares and
+        # writes.
         rows = self.env.execute_query(
             SQL(
                 """
@@ -212,12 +215,12 @@ class SeitechChatChannel(models.Model):
         return [row[:4] for row in rows]
 
     def _sync_state(self, *, is_active):
-        """Archive the conversation with its course, or go on with it.
+        """Archive the conversation with its course, or reopen it.
 
         Call ``_lock`` first.
 
-        Emits ``seitech.chat.channel/channel_changed``; ``channel_added`` to those of
-        the course when it goes on, since nobody listens to what is over.
+        Emits ``seitech.chat.channel/channel_changed``; ``channel_added`` to the course
+        at a reopening, since an ended conversation has no subscribers.
         """
         state = "active" if is_active else "archived"
         if self.state == state:
@@ -232,13 +235,13 @@ class SeitechChatChannel(models.Model):
 
     @api.model
     def _sync_direct_channels(self, course):
-        """Close the pairs of who left, or whose instructor changed; reopen the others.
+        """Close pairs whose student left or instructor changed; reopen the others.
 
         Emits ``seitech.chat.channel/channel_changed`` in each, and ``channel_added``
-        to the two of those that go on.
+        to the two people of each reopened pair.
         """
         self.flush_model()
-        # SQL: a thousand pairs may end with their course; the rows lock themselves.
+        # SQL: a thousand pairs may end with their course; the update locks the rows.
         rows = self.env.execute_query(
             SQL(
                 """
@@ -290,11 +293,11 @@ class SeitechChatChannel(models.Model):
     def _archive_for_deleted_courses(self, courses):
         """Archive the conversations of courses that are about to be deleted.
 
-        What was said stays readable for those who took part.
+        Their messages stay readable for their members.
 
         Emits ``seitech.chat.channel/channel_changed`` in each.
         """
-        # sudo: seitech.chat.channel - who may delete the course ends what goes with it
+        # sudo: seitech.chat.channel - the right to delete a course includes this
         channels = self.sudo().search(
             [
                 ("course_id", "in", courses.ids),
@@ -313,12 +316,12 @@ class SeitechChatChannel(models.Model):
 
     @api.model
     def _find_unsynced_courses(self):
-        """Find the courses whose conversations are not as they should be.
+        """Find the courses whose conversations are out of sync.
 
         :return: sorted list of ids of ``slide.channel``.
         """
         self.env.flush_all()
-        # SQL: compares all courses at once, for a look every few minutes.
+        # SQL: compares all courses at once, every few minutes.
         rows = self.env.execute_query(
             SQL(
                 """
@@ -371,7 +374,7 @@ def _course_key(course):
 
 
 def _should_batch_events(rows):
-    """Tell whether changes of members are told as one: many, or somebody left."""
+    """Return whether member changes share one event: many changes, or any removal."""
     return len(rows) > MAX_INDIVIDUAL_EVENTS or any(
         not is_in for _id, _user, is_in, _was in rows
     )
@@ -380,7 +383,7 @@ def _should_batch_events(rows):
 def _course_pairs_sql(condition):
     """Select the pairs of courses, and whether each should be open.
 
-    Who a pair is of stands in its key: the members may have changed.
+    The two people of a pair are read from its key: its members may have changed.
 
     :param condition: ``SQL`` on ``course``.
     """

@@ -24,9 +24,9 @@ class SlideChannelPartner(models.Model):
         return result
 
     def _chat_courses_affected_by(self, vals):
-        """Find the courses whose people a write changes.
+        """Return the courses whose members a write changes.
 
-        Progress in a course is written with each lesson, and moves nobody.
+        Each lesson writes progress in a course, which changes no member.
         """
         if not {"active", "channel_id", "partner_id"}.isdisjoint(vals):
             return self.channel_id

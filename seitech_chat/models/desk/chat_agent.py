@@ -17,7 +17,7 @@ from ...persona import ROLE_GROUPS
 from ...tools import deadline_runner
 from .chat_channel_notifications import OF_DESK
 
-# What makes an agent able to take more, or other, conversations.
+# Fields that change how many conversations an agent can receive, or which ones.
 ROUTING_FIELDS = {
     "active",
     "chat_limit",
@@ -26,7 +26,7 @@ ROUTING_FIELDS = {
     "skill_ids",
     "status",
 }
-# On what it depends which departments a person hears of.
+# Fields that decide from which departments a user receives events.
 ACCESS_FIELDS = {"active", "department_ids"}
 
 
@@ -139,19 +139,19 @@ class SeitechChatAgent(models.Model):
         return available if True in value else ~available
 
     def _alive_since(self):
-        # A sleeping tab may miss two heartbeats before the agent counts as gone.
+        # PRESENCE_LIFETIME_SECONDS covers two heartbeats that a sleeping tab misses.
         return fields.Datetime.now() - timedelta(seconds=PRESENCE_LIFETIME_SECONDS)
 
     @api.depends("channel_ids.agent_id", "channel_ids.state", "offer_ids.ended_at")
     def _compute_open_count(self):
-        # Counted from the assignments whenever asked, so it can't drift.
+        # Counted from the assignments on every read, so that the number can't drift.
         loads = self._loads()
         for agent in self:
             agent.open_count = loads.get(agent.id, 0)
 
     def _users_with_role(self):
-        """Limit the choice of people to those who hold the role of an agent."""
-        # Missing while the addon is installed.
+        """Return a domain that limits the users to those with the agent role."""
+        # The role's XML ID is missing while the addon is being installed.
         role = self.env.ref(ROLE_GROUPS["agent"], raise_if_not_found=False)
         return [("all_group_ids", "in", role.ids if role else [])]
 
@@ -186,7 +186,7 @@ class SeitechChatAgent(models.Model):
         return super().unlink()
 
     def _check_same_user(self, vals):
-        """Refuse to make an agent somebody else: conversations were theirs.
+        """Refuse to change an agent's user: past conversations belong to that user.
 
         :raises UserError:
         """
@@ -201,10 +201,10 @@ class SeitechChatAgent(models.Model):
         return {agent: agent.department_ids for agent in agents}
 
     def _end_service(self):
-        """Release what agents have who may not serve any more. Others keep theirs.
+        """Release the conversations and offers of agents who may not serve any more.
 
-        Their open conversations return to the queue, and they are no longer members of
-        those that have ended.
+        Agents who may still serve are skipped. Open conversations return to the queue.
+        The agents are removed from the members of ended conversations.
 
         Emits what ``_return_to_queue`` emits, ``seitech.chat.agent/offer_ended`` and
         ``seitech.chat.notification/changed``.
@@ -225,9 +225,10 @@ class SeitechChatAgent(models.Model):
             )
 
     def _leave_departments(self, departments):
-        """Return an agent's conversations of departments they left to the queue.
+        """Return to the queue an agent's conversations of departments they left.
 
-        What waits for them in conversations they no longer see is dismissed.
+        Mention notifications in conversations that are no longer visible to the agent
+        are dismissed.
 
         Emits what ``_return_to_queue`` emits and ``seitech.chat.notification/changed``.
         """
@@ -237,8 +238,8 @@ class SeitechChatAgent(models.Model):
             self._dismiss_unseen(departments)
 
     def _dismiss_unseen(self, departments):
-        """Dismiss mentions of an agent in conversations that they no longer see."""
-        # sudo: seitech.chat.notification, res.users - the agent's own
+        """Dismiss unread mentions in conversations that the agent can no longer see."""
+        # sudo: seitech.chat.notification, res.users - the agent's own records
         notifications = self.env["seitech.chat.notification"].sudo()
         user = self.sudo().user_id
         waiting = notifications.search(
@@ -253,11 +254,11 @@ class SeitechChatAgent(models.Model):
         notifications._dismiss([("id", "in", unseen.ids)])
 
     def _leave_conversations(self, departments=None):
-        """Return the open conversations of agents to the queue; leave the ended ones.
+        """Return agents' open conversations to the queue and leave their ended ones.
 
-        :param departments: only the conversations of these; None for all.
+        :param departments: limit to conversations of these departments; None for all.
         """
-        # sudo: seitech.chat.channel - what the agents have is theirs no more
+        # sudo: seitech.chat.channel - the agents may have lost access to these records
         channels = self.env["seitech.chat.channel"].sudo()
         domain = Domain("agent_id", "in", self.ids) & Domain("state", "=", "active")
         if departments is not None:
@@ -270,8 +271,8 @@ class SeitechChatAgent(models.Model):
     def _transfer_open(self, persona):
         """Return this agent's open conversations to the queues of their departments.
 
-        For agents who go offline; others are notified when something is taken from
-        them.
+        Used when an agent goes offline. The agent gets a ``released`` notification
+        unless they are the person who decided.
 
         :param persona: the ``Persona`` who decided.
 
@@ -281,15 +282,15 @@ class SeitechChatAgent(models.Model):
             channel._return_to_queue("offline", by=persona)
 
     def _leave_ended(self, departments):
-        """End an agent's part in conversations that have ended, maybe thousands.
+        """End an agent's membership in ended conversations; there may be thousands.
 
-        :param departments: only in those of these; None for all.
+        :param departments: limit to conversations of these departments; None for all.
         """
         self.env.flush_all()
         is_named = SQL("TRUE")
         if departments is not None:
             is_named = SQL("channel.department_id IN %s", tuple(departments.ids))
-        # SQL: a number for each conversation and the end of a part, in one statement.
+        # SQL: new version numbers and the end of the memberships in one statement.
         self.env.cr.execute(
             SQL(
                 """
@@ -326,13 +327,13 @@ class SeitechChatAgent(models.Model):
         self.env["seitech.chat.member"].invalidate_model(["is_active", "version"])
 
     def _withdraw_offers(self, domain=Domain.TRUE):
-        """Take back what is offered to agents who are gone; the next ones are asked.
+        """Withdraw the open offers of absent agents and request a new assignment.
 
-        :param domain: which offers of theirs.
+        :param domain: limits the offers to withdraw.
 
         Emits ``seitech.chat.agent/offer_ended``.
         """
-        # sudo: seitech.chat.offer - the agents' own
+        # sudo: seitech.chat.offer - the agents' own offers
         offers = self.env["seitech.chat.offer"].sudo()
         open_ = Domain("agent_id", "in", self.ids) & Domain("ended_at", "=", False)
         for offer in offers.search(open_ & domain, order="channel_id"):
@@ -341,11 +342,11 @@ class SeitechChatAgent(models.Model):
                 offer.channel_id._end_offer(offer, "withdrawn")
 
     def _loads(self):
-        """Count what these agents have, and what is offered to them.
+        """Count the open assignments and open offers of these agents.
 
         :return: ``{agent id: int}``.
         """
-        # sudo: seitech.chat.assignment - a number, no conversation, is told
+        # sudo: seitech.chat.assignment - returns a count, no conversation
         groups = (
             self.env["seitech.chat.assignment"]
             .sudo()
@@ -356,7 +357,7 @@ class SeitechChatAgent(models.Model):
             )
         )
         offers = (
-            # sudo: seitech.chat.offer - a number, no conversation, is told
+            # sudo: seitech.chat.offer - returns a count, no conversation
             self.env["seitech.chat.offer"]
             .sudo()
             ._read_group(
@@ -370,7 +371,7 @@ class SeitechChatAgent(models.Model):
         return dict(loads)
 
     def _can_resume(self):
-        """Tell whether a conversation this agent had can go on with them.
+        """Return whether a reopened conversation can go back to this agent.
 
         :return: bool; False for no agent.
         """
@@ -381,16 +382,16 @@ class SeitechChatAgent(models.Model):
         )
 
     def _last_assigned_at(self):
-        """Tell when these agents were last given one: ``{agent id: datetime}``."""
+        """Return the agents' latest assignment times: ``{agent id: datetime}``."""
         groups = self.env["seitech.chat.assignment"]._read_group(
             [("agent_id", "in", self.ids)], ["agent_id"], ["assigned_at:max"]
         )
         return {agent.id: served_at for agent, served_at in groups}
 
     def _lock_rows(self):
-        """Take these agents' rows, so that their loads stay as counted.
+        """Lock the rows of these agents, so that their counted loads stay valid.
 
-        Always by ascending id, after a department's row and before a conversation's.
+        Lock order: department, then agents by ascending id, then conversation.
         """
         if not self:
             return
@@ -406,7 +407,7 @@ class SeitechChatAgent(models.Model):
         self.invalidate_recordset()
 
     def _to_candidate(self, open_count, served_at):
-        """Describe this agent for ``logic.assignment``."""
+        """Convert this agent to a ``Candidate`` for ``logic.assignment``."""
         self.ensure_one()
         return Candidate(
             id=self.id,
@@ -421,9 +422,10 @@ class SeitechChatAgent(models.Model):
 
     @api.model
     def _cron_release_absent(self):
-        """Give back what agents hold who have been gone for too long.
+        """Return to the queue the conversations of agents who are absent for too long.
 
-        Their conversations wait again, before others, and their customers are told.
+        The limit is the department's ``absence_minutes``. The conversations are placed
+        before others of their priority, and a system message informs the customer.
         """
         now = fields.Datetime.now()
         assignments = self.env["seitech.chat.assignment"].search(
@@ -436,7 +438,7 @@ class SeitechChatAgent(models.Model):
         for assignment in assignments:
             agent = assignment.agent_id
             if agent.status == "away":
-                continue  # back in a moment, and said so
+                continue  # an agent who is away has announced a return
             limit = timedelta(minutes=assignment.department_id.absence_minutes)
             gone_at = agent.offline_at or agent.seen_at or assignment.assigned_at
             if now - max(gone_at, assignment.assigned_at) > limit:
@@ -450,13 +452,13 @@ class SeitechChatAgent(models.Model):
 
     @api.model
     def _current(self):
-        """Find the current user's desk in the current company, else in another.
+        """Find the current user's agent in the current company, else in another one.
 
-        Only where they may serve.
+        Agents who may not serve are skipped.
 
         :return: one agent, or none.
         """
-        # sudo: seitech.chat.agent - the person's own record
+        # sudo: seitech.chat.agent - the user's own record
         agents = (
             self.sudo()
             .search(
@@ -471,12 +473,13 @@ class SeitechChatAgent(models.Model):
         return (here or agents)[:1]
 
     def _beat(self, *, status=None, away_text=None):
-        """Note that this agent's inbox is open, and what they chose to be.
+        """Record a heartbeat of this agent's inbox, and the status they chose.
 
-        Written at most once a minute unless the status changes.
+        Written at most once a minute unless the status or the away text changes.
 
-        :param str status: the newly chosen status, or None to keep it.
-        :param str away_text: what colleagues read meanwhile, or None to keep it.
+        :param str status: the newly chosen status, or None to leave it unchanged.
+        :param str away_text: the text colleagues read while the agent is away, or None
+            to leave it unchanged.
         """
         self.ensure_one()
         now = fields.Datetime.now()
@@ -493,7 +496,7 @@ class SeitechChatAgent(models.Model):
                 self.department_ids._request_assignment()
 
     def _to_payload(self):
-        """Give this agent's own view of their desk.
+        """Return this agent's data for the agent's own inbox.
 
         :return: ``AgentPayload``.
         """
@@ -503,7 +506,7 @@ class SeitechChatAgent(models.Model):
             "status": self.status,
             "away_text": self.away_text or "",
             "departments": [
-                # sudo: seitech.chat.department - the names of one's own
+                # sudo: seitech.chat.department - names of the agent's own departments
                 {"id": department.id, "name": department.name}
                 for department in self.sudo().department_ids
             ],
@@ -512,7 +515,7 @@ class SeitechChatAgent(models.Model):
         }
 
     def _to_summaries(self):
-        """Give these agents as people to give a conversation to.
+        """Return these agents as candidates for an assignment or a transfer.
 
         :return: list of ``ColleaguePayload``.
         """

@@ -6,7 +6,7 @@ from ...tools.durations import format_duration
 
 
 class SeitechChatAgentReadiness(models.Model):
-    """Whether an agent can serve customers, and what keeps them from it."""
+    """Check whether an agent can serve customers, and explain what prevents it."""
 
     _inherit = "seitech.chat.agent"
 
@@ -36,11 +36,11 @@ class SeitechChatAgentReadiness(models.Model):
                 raise ValidationError(problem)
 
     def _account_problem(self):
-        """Explain why this agent's account may not serve customers, and what to do.
+        """Explain why this agent's account may not serve customers, and how to fix it.
 
-        :return: str; empty where the account has all it needs.
+        :return: str; empty when the account meets all requirements.
         """
-        # sudo: res.users - whether an account still has the right
+        # sudo: res.users - reads the account's active flag, groups and companies
         user = self.sudo().user_id
         if not user.active:
             return self.env._(
@@ -64,9 +64,9 @@ class SeitechChatAgentReadiness(models.Model):
         return ""
 
     def _setup_problem(self):
-        """Explain what is missing in this record, and what to do.
+        """Explain what is missing in this agent record, and how to fix it.
 
-        :return: str; empty where nothing is.
+        :return: str; empty when nothing is missing.
         """
         if not self.department_ids:
             return self.env._(
@@ -81,9 +81,9 @@ class SeitechChatAgentReadiness(models.Model):
         return ""
 
     def _may_serve(self):
-        """Tell which of these agents may serve customers of their company.
+        """Return those of these agents who may serve customers of their company.
 
-        Their record and their account are active, and they still hold the role.
+        Their record and their account are active, and their account has the agent role.
         """
         return self.filtered(
             lambda agent: agent.active and not agent._account_problem()
@@ -92,9 +92,9 @@ class SeitechChatAgentReadiness(models.Model):
     def _absence_reasons(self, department):
         """Explain why a conversation assigned to this agent may wait.
 
-        :param department: of the conversation.
-        :return: list of sentences in the user's language; empty where nothing is to be
-            expected but an answer.
+        :param department: the conversation's department.
+        :return: list of sentences in the user's language; empty when the agent is
+            available and belongs to the department.
         """
         self.ensure_one()
         reasons = []
@@ -124,7 +124,7 @@ class SeitechChatAgentReadiness(models.Model):
         return self.env._("%(name)s has no inbox open.", name=self.name)
 
     def _absence_consequence(self, department):
-        """Say what happens to a conversation of this agent, who is absent."""
+        """Explain what happens to a conversation of this absent agent."""
         minutes = department.absence_minutes
         if self.status == "away" or not minutes:
             return self.env._(

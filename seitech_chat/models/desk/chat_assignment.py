@@ -8,7 +8,7 @@ from ...logic.characters import isolate
 
 
 class SeitechChatAssignment(models.Model):
-    """Who had a conversation, from when to when, and how that was decided."""
+    """Record which agent had a conversation, for what period, and the decision."""
 
     _name = "seitech.chat.assignment"
     _description = "Chat Assignment"
@@ -68,7 +68,7 @@ class SeitechChatAssignment(models.Model):
     )
 
     _one_open_per_channel = models.UniqueIndex("(channel_id) WHERE ended_at IS NULL")
-    # An agent's load is counted from here, whenever it is asked.
+    # An agent's load is counted from these rows on every read.
     _open_by_agent = models.Index("(agent_id) WHERE ended_at IS NULL")
     _served_lately = models.Index(
         "(department_id, ended_at) WHERE ended_at IS NOT NULL"
@@ -98,7 +98,7 @@ class SeitechChatAssignment(models.Model):
             one.decision_text = told + listed
 
     def _decision_lines(self):
-        """Say who was considered and what became of it: list of (name, reason)."""
+        """Return the considered agents and the verdicts as a list of (name, reason)."""
         agents = self.env["seitech.chat.agent"]
         words = self._reason_labels()
         return [
@@ -112,7 +112,7 @@ class SeitechChatAssignment(models.Model):
 
     @api.model
     def _reason_labels(self):
-        """Say in words why somebody was chosen or not: ``{reason: text}``."""
+        """Return the label of every verdict: ``{reason: text}``."""
         return {
             assignment.CHOSEN: self.env._(
                 "chosen: fewest conversations for their limit, then longest without"
@@ -157,7 +157,7 @@ class SeitechChatAssignment(models.Model):
         return self.channel_id.action_open_in_inbox()
 
     def _end(self, reason):
-        """Close this assignment. Lock the conversation first."""
+        """Close this assignment. The caller has locked the conversation."""
         self.write({"ended_at": fields.Datetime.now(), "release_reason": reason})
-        # The database allows one open row: it must know before the next is made.
+        # The unique index allows one open row: flush before the next one is created.
         self.flush_recordset()

@@ -14,23 +14,23 @@ from ...tools.transaction import begin_read_committed
 
 _logger = logging.getLogger(__name__)
 
-BATCH = 50  # conversations given in one transaction
+BATCH = 50  # conversations assigned in one transaction
 
 
 class SeitechChatAutoAssignment(models.Model):
-    """How a department's waiting conversations reach its agents.
+    """Assign a department's waiting conversations to its agents.
 
-    Assignment runs in a short transaction of its own, right after the commit of what
-    made it possible and the answer to whoever did that. It takes its locks in one order
-    everywhere: department, agents, conversation.
+    Assignment runs in a short transaction of its own, right after the transaction that
+    requested it has committed and its response has been sent. Locks are acquired in one
+    order everywhere: department, agents, conversation.
     """
 
     _inherit = "seitech.chat.department"
 
     def _request_assignment(self):
-        """Have the queue looked at as soon as this transaction has committed."""
+        """Request an assignment run for these queues after this transaction commits."""
         if not self.env.registry.ready:
-            return  # while the addon installs; the sweep comes
+            return  # the addon is being installed; the cron follows
         hooks = self.env.cr.postcommit
         wanted = hooks.data.setdefault("seitech.chat.assignment", set())
         if not wanted and self:
@@ -39,10 +39,10 @@ class SeitechChatAutoAssignment(models.Model):
 
     @api.model
     def _cron_assign(self):
-        """Look at every queue; the net under the events.
+        """Run the assignment of every queue, as a safety net behind the events.
 
-        Finds what no event moves: an agent who came back while a server was down,
-        an assignment run that failed.
+        Covers the cases without an event: an agent who came back while a server was
+        down, or an assignment run that failed.
         """
         entries = self.env["seitech.chat.queue.entry"]
         groups = entries._read_group([("left_at", "=", False)], ["department_id"])
@@ -50,13 +50,14 @@ class SeitechChatAutoAssignment(models.Model):
         _assign_each(dbname, _unlocked_first(dbname, [one.id for (one,) in groups]))
 
     def _assign_waiting(self):
-        """Give waiting conversations to agents, oldest of the highest priority first.
+        """Assign waiting conversations to agents, oldest of the highest priority first.
 
         Runs in a READ COMMITTED transaction of its own, begun just before.
 
-        :return: the conversations that were given.
+        :return: the conversations that were assigned or offered.
 
-        Emits what ``_assign`` emits, and ``queue_changed`` to those who still wait.
+        Emits what ``_assign`` emits, and ``queue_changed`` to the customers still
+        waiting.
         """
         self.ensure_one()
         channels = self.env["seitech.chat.channel"]
@@ -86,7 +87,7 @@ class SeitechChatAutoAssignment(models.Model):
         return channels
 
     def _apply_decision(self, entry, agent_id, verdicts):
-        """Give, or offer, what waits to whom a decision chose.
+        """Assign or offer a waiting conversation to the agent the decision chose.
 
         :return: True; False when it had left the queue in the meantime.
         """
@@ -100,14 +101,14 @@ class SeitechChatAutoAssignment(models.Model):
         return [("next_opening_at", Domain.TRUE)]
 
     def _come_due(self, now):
-        # The hours begin: whoever waits is looked at by the run that follows.
+        # The working hours begin: the requested run assigns the waiting conversations.
         self.next_opening_at = False
         self._request_assignment()
 
     def _schedule_opening(self):
-        """Tell whether the department is open; else have it looked at when it opens.
+        """Return whether the department is open; else schedule its next opening.
 
-        The department is locked.
+        The caller has locked the department.
         """
         is_open, opens_at = self._opening_state()
         if self.next_opening_at != (opens_at or False):
@@ -116,31 +117,33 @@ class SeitechChatAutoAssignment(models.Model):
         return is_open
 
     def _overflow_at(self):
-        """Tell when somebody who begins to wait now overflows; None for never."""
+        """Return when a wait that starts now overflows; None for never."""
         if not self.overflow_minutes or not self.fallback_department_id:
             return None
         return fields.Datetime.now() + timedelta(minutes=self.overflow_minutes)
 
     def _is_assignable(self, now):
-        """Tell whether conversations can be given to this department."""
+        """Return whether conversations can be assigned in this department."""
         return self.active and self._has_agents() and self._opening_state(now)[0]
 
     def _has_agents(self):
-        """Tell whether anybody serves here, there now or not."""
+        """Return whether any agent may serve in this department, present or not."""
         return self.active and bool(self.agent_ids._may_serve())
 
     def _fallback_with_agents(self):
-        """Find where conversations of a department go that nobody serves.
+        """Find the department that receives the conversations of one without agents.
 
-        :return: its fallback department, else the company's first with agents, else
-            none.
+        :return: its fallback department, else the company's first department with
+            agents, else none.
         """
         others = self.search([("company_id", "=", self.company_id.id)]) - self
         candidates = self.fallback_department_id + others
         return candidates.filtered(lambda department: department._has_agents())[:1]
 
     def _foresee(self, need):
-        """Say what assignment would decide now for a conversation; nothing is done.
+        """Compute an assignment preview: the decision for a conversation now.
+
+        Nothing is assigned.
 
         :param need: a ``logic.assignment.Need``.
         :return: ``ForesightAnswer``.
@@ -163,11 +166,11 @@ class SeitechChatAutoAssignment(models.Model):
         }
 
     def _lock_routing(self):
-        """Let nobody else decide for this department or its agents meanwhile.
+        """Lock this department and its agents against concurrent assignment.
 
-        The agents too: one who serves two departments has one limit.
+        The agents are locked too, because an agent of two departments has one limit.
         """
-        # SQL: the ORM has no FOR NO KEY UPDATE. The order is the lock's contract.
+        # SQL: the ORM has no FOR NO KEY UPDATE. The lock order is department, agents.
         self.env.cr.execute(
             SQL(
                 "SELECT id FROM seitech_chat_department WHERE id = %s"
@@ -179,7 +182,7 @@ class SeitechChatAutoAssignment(models.Model):
         self.agent_ids._lock_rows()
 
     def _candidates(self):
-        """Describe the department's agents as they are now: ``{id: Candidate}``."""
+        """Convert the department's agents to candidates: ``{id: Candidate}``."""
         agents = self.agent_ids._may_serve()
         served = agents._last_assigned_at()
         loads = agents._loads()
@@ -194,7 +197,7 @@ class SeitechChatAutoAssignment(models.Model):
         return agent._to_candidate(load, fields.Datetime.now())
 
     def _queue_outlook(self):
-        """Say what whoever waits here may be told, apart from their place.
+        """Return what waiting customers may see of the queue, except their position.
 
         :return: ``(is open, opens at as text, pace)``; the pace ``(recent handling
             times in seconds, conversations at a time)``, None out of hours.
@@ -215,10 +218,10 @@ def _assign_after_commit(cr, department_ids):
 
 
 def _unlocked_first(dbname, department_ids):
-    """Put departments in which somebody decides just now behind the others."""
+    """Sort department ids, with the currently locked departments last."""
     with Registry(dbname).cursor() as cr:
-        # SQL: the ORM does not skip what is locked. Given back at once: each is
-        # looked at in a transaction of its own.
+        # SQL: the ORM has no SKIP LOCKED. The locks end with this cursor: each queue is
+        # assigned in a transaction of its own.
         cr.execute(
             SQL(
                 "SELECT id FROM seitech_chat_department WHERE id = ANY(%s)"
@@ -231,11 +234,11 @@ def _unlocked_first(dbname, department_ids):
 
 
 def _assign_each(dbname, department_ids):
-    """Look at several queues; one that fails keeps none of the others waiting."""
+    """Assign several queues; a failure in one does not stop the others."""
     for department_id in department_ids:
         try:
             _run_assignment(dbname, department_id)
-        except Exception:  # noqa: BLE001 - what was committed stands; the sweep comes
+        except Exception:  # noqa: BLE001 - committed work stays; the cron repeats
             _logger.exception("assignment of department %s failed", department_id)
 
 

@@ -5,16 +5,16 @@ from ...exceptions import ChatForbidden
 from ...logic import routing
 
 AT_RISK_SHOWN = 50
-MOST_COUNTED = 10_000  # open conversations of a department; there may be a million
+MOST_COUNTED = 10_000  # open conversations of a department; it may have a million
 
 
 class SeitechChatBoard(models.Model):
-    """How the desk stands now, for those who lead it."""
+    """Compute the live board of the desk for supervisors and managers."""
 
     _inherit = "seitech.chat.department"
 
     def _check_may_lead(self, persona):
-        """Refuse who does not lead the desk.
+        """Refuse a person who is neither a supervisor nor a manager.
 
         :raises ChatForbidden: ``forbidden``.
         """
@@ -24,9 +24,9 @@ class SeitechChatBoard(models.Model):
             )
 
     def _to_board(self):
-        """Show these departments, their agents and what is at risk in them.
+        """Return the board: these departments, their agents, conversations at risk.
 
-        The number of queries does not depend on how much there is.
+        The number of queries is constant.
 
         :return: a dict of the shape ``BoardAnswer``.
         """
@@ -44,9 +44,9 @@ class SeitechChatBoard(models.Model):
         }
 
     def _to_board_payloads(self, now, risks):
-        """Count what goes on in each department.
+        """Return the counts of each department.
 
-        :param risks: of ``_risks``.
+        :param risks: SLA targets, as ``_risks`` returns them.
         :return: list of ``BoardDepartmentPayload``.
         """
         waits = self._waits()
@@ -79,15 +79,15 @@ class SeitechChatBoard(models.Model):
         return {department.id: (count, since) for department, count, since in groups}
 
     def _open_counts(self):
-        """Count the open conversations of each, up to ``MOST_COUNTED``.
+        """Count the open conversations of each department, up to ``MOST_COUNTED``.
 
-        Those who lead the desk see all of a department they see.
+        Supervisors and managers see all conversations of a department visible to them.
 
         :return: ``{department id: count}``.
         """
         self.env["seitech.chat.channel"].flush_model(["department_id", "state"])
-        # SQL: by index alone, and no further than anybody reads; the rules would have
-        # each conversation's row read.
+        # SQL: an index-only scan that stops at MOST_COUNTED; record rules would read
+        # the row of each conversation.
         rows = self.env.execute_query(
             SQL(
                 """
@@ -120,7 +120,7 @@ class SeitechChatBoard(models.Model):
         )
 
     def _risks(self, now):
-        """Find the running promises that warn or are broken, first due first."""
+        """Find running SLA targets at risk or breached, by ascending due time."""
         return self.env["seitech.chat.sla.target"].search(
             [
                 ("channel_id.department_id", "in", self.ids),
@@ -134,7 +134,7 @@ class SeitechChatBoard(models.Model):
         )
 
     def _escalated(self):
-        """Find the open conversations for which a supervisor was asked, first come."""
+        """Find the open escalated conversations, the earliest escalation first."""
         return self.env["seitech.chat.channel"].search(
             [
                 ("department_id", "in", self.ids),
@@ -145,10 +145,10 @@ class SeitechChatBoard(models.Model):
         )
 
     def _to_risk_payloads(self, shown, due):
-        """Show what needs attention.
+        """Return the conversations that need attention.
 
         :param shown: conversations.
-        :param dict due: ``{conversation: its target that is due first}``.
+        :param dict due: ``{conversation: its SLA target with the earliest due time}``.
         :return: list of ``BoardRiskPayload``, in the order of the conversations.
         """
         targets = self.env["seitech.chat.sla.target"]
@@ -172,7 +172,7 @@ class SeitechChatBoard(models.Model):
 
 
 def _channels_of(risks, department, now, *, is_over):
-    """Count the conversations of a department with a promise at risk, or broken."""
+    """Count a department's conversations with an SLA target at risk, or breached."""
     return len(
         risks.filtered(
             lambda target: (

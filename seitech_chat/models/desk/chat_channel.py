@@ -10,14 +10,14 @@ from ...tools import metrics
 
 
 class SeitechChatChannel(models.Model):
-    """A customer's conversation: taken by an agent, answered, ended."""
+    """Manage the service of a customer's conversation: accept, assign, release, end."""
 
     _inherit = "seitech.chat.channel"
 
     def _check_may_accept(self, persona):
-        """Refuse who may not answer for this conversation.
+        """Refuse a person who may not answer for this conversation.
 
-        :raises ChatForbidden: ``forbidden``; also for staff who are no agents.
+        :raises ChatForbidden: ``forbidden``; also for staff without an agent record.
         """
         if not routing.may_take(persona.roles_in(self), self.channel_type) or not (
             self._agent_of(persona)
@@ -27,9 +27,10 @@ class SeitechChatChannel(models.Model):
             )
 
     def _may_reply_for_assignee(self, persona):
-        """Tell whether somebody of the desk may write to a customer of a colleague's.
+        """Return whether the desk may write in a conversation assigned to a colleague.
 
-        That is the department's choice; what nobody has must be taken to be answered.
+        The department's ``only_owner_answers`` setting decides. An unassigned
+        conversation must be accepted before anybody answers it.
         """
         # sudo: seitech.chat.department - a setting of the conversation's department
         channel = self.sudo()
@@ -43,9 +44,9 @@ class SeitechChatChannel(models.Model):
         )
 
     def _accept(self, persona):
-        """Make a waiting conversation this agent's. Call ``_check_may_accept`` first.
+        """Assign a waiting conversation to this agent.
 
-        Repeating it changes nothing.
+        Call ``_check_may_accept`` first. Repeating it changes nothing.
 
         :raises ChatConflict: ``already_taken``, by somebody else.
         :raises ChatError: ``channel_closed``.
@@ -77,7 +78,7 @@ class SeitechChatChannel(models.Model):
         channel.department_id._request_assignment()
 
     def _assign_from_queue(self, entry, agent_id, verdicts):
-        """Give a waiting conversation to the agent a decision chose.
+        """Assign a waiting conversation to the agent the decision chose.
 
         The department and its agents are locked.
 
@@ -97,14 +98,14 @@ class SeitechChatChannel(models.Model):
     def _assign(  # noqa: PLR0913 - one keyword per fact of the record
         self, agent, how, *, decision=None, note=None, given_by=None, former=None
     ):
-        """Make a conversation an agent's. The agent and the conversation are locked.
+        """Assign a conversation to an agent. Both rows are locked by the caller.
 
         :param str how: a value of the assignment's ``how``.
-        :param list decision: who was considered, ``[agent id, reason]`` each; who
-            could have been, where a person decides.
-        :param str note: what the one who gives it away says about it.
+        :param list decision: the considered agents, ``[agent id, reason]`` each;
+            computed from the department's candidates when left out.
+        :param str note: the note of the person who assigns or transfers.
         :param given_by: the ``Persona`` who decided, None for the rules.
-        :param former: the agent who had it until now.
+        :param former: the previous agent.
 
         Emits ``member_changed``, ``message_new`` for a line that says so,
         ``channel_changed``, and ``channel_added`` to the agent.
@@ -139,7 +140,7 @@ class SeitechChatChannel(models.Model):
         self._on_assigned(agent, how, given_by=given_by)
 
     def _post_given(self, agent, how, *, given_by, former):
-        """Say in the conversation who has it now.
+        """Post an event line that names the conversation's new agent.
 
         The parameters are those of ``_assign``.
 
@@ -156,13 +157,13 @@ class SeitechChatChannel(models.Model):
             self._post_event("assigned", agent.name, by=given_by)
 
     def _manual_decision(self, agent):
-        """Keep how the rules would have judged everybody when a person decided."""
+        """Return the rules' verdict on every candidate, for a manual assignment."""
         candidates = self.department_id._candidates().values()
         verdicts = decide_by_hand(candidates, self._need(), agent.id)
         return [list(line) for line in verdicts]
 
     def _enqueue(self, *, since=None):
-        """Let a conversation wait for an agent, and have the queue looked at.
+        """Add a conversation to its department's queue and request an assignment run.
 
         :param since: naive UTC datetime from which its wait counts; now when left out.
         """
@@ -185,13 +186,13 @@ class SeitechChatChannel(models.Model):
         department._request_assignment()
 
     def _queue_entry(self):
-        """Find the conversation's open wait; none when nobody waits."""
+        """Return the conversation's open queue entry; none when it is not waiting."""
         return self.env["seitech.chat.queue.entry"].search(
             [("channel_id", "=", self.id), ("left_at", "=", False)]
         )
 
     def _need(self):
-        """Say what this conversation asks of its agent, for ``logic.assignment``."""
+        """Return the conversation's requirements as a ``logic.assignment.Need``."""
         self.ensure_one()
         return Need(
             language=language_of(self.lang) or None,
@@ -200,16 +201,16 @@ class SeitechChatChannel(models.Model):
         )
 
     def _assignment(self):
-        """Find who has the conversation now; none when nobody has."""
+        """Return the conversation's open assignment; none when it is unassigned."""
         return self.env["seitech.chat.assignment"].search(
             [("channel_id", "=", self.id), ("ended_at", "=", False)]
         )
 
     def _return_to_queue(self, reason, *, by=None):
-        """Let a conversation wait again, before others of its priority.
+        """Return a conversation to the queue, before others of its priority.
 
-        It keeps the time at which this service began, so that who waited longest stays
-        first.
+        The wait counts from the start of this service. The position in the queue
+        therefore reflects the whole waiting time.
 
         :param str reason: a value of the assignment's ``release_reason``.
         :param by: the ``Persona`` who decided, None for the rules.
@@ -232,7 +233,7 @@ class SeitechChatChannel(models.Model):
         self._announce()
 
     def _release(self, reason, *, by=None):
-        """Take a conversation from its agent, who leaves it. It is locked.
+        """Unassign a conversation's agent and end their membership. It is locked.
 
         :param str reason: a value of the assignment's ``release_reason``.
         :param by: the ``Persona`` who decided, None for the rules.
@@ -248,7 +249,7 @@ class SeitechChatChannel(models.Model):
         self._on_released(agent, reason, by=by)
 
     def _check_may_end(self, persona):
-        """Refuse who may not end this conversation.
+        """Refuse a person who may not end this conversation.
 
         :raises ChatForbidden: ``forbidden``.
         """
@@ -265,7 +266,7 @@ class SeitechChatChannel(models.Model):
 
         Repeating it changes nothing.
 
-        :param persona: who ends it, None for the rules.
+        :param persona: the person who ends it, None for the rules.
 
         Emits ``message_new`` for a line that says so, ``channel_changed``.
         """
@@ -284,10 +285,10 @@ class SeitechChatChannel(models.Model):
         channel.department_id._request_assignment()
 
     def _post_done(self, what, persona):
-        """Say in the conversation that it has ended, or goes on, and by whom.
+        """Post an event line: the conversation ended, or was reopened, and by whom.
 
         :param str what: ``ended`` or ``reopened``.
-        :param persona: who did it, None for the rules.
+        :param persona: the person who did it, None for the rules.
 
         Emits ``message_new``.
         """
@@ -297,7 +298,7 @@ class SeitechChatChannel(models.Model):
             self._post_event(what, by=persona)
 
     def _on_message_posted(self, persona, message):
-        """Follow a message of a customer's conversation: who wrote, and when."""
+        """Update SLA targets, response timeout and first response after a message."""
         if not self.department_id:
             return
         if self._is_customer_message(persona):
@@ -309,8 +310,8 @@ class SeitechChatChannel(models.Model):
         self._sla_desk_replied(message.created_at)
         self._stop_response_timeout()
 
-    def _has_response_effect(self, persona):
-        """Tell whether ``_on_message_posted`` would change nothing."""
+    def _has_no_response_effect(self, persona):
+        """Return whether ``_on_message_posted`` would change nothing."""
         if not self.department_id:
             return True
         if self.has_promises or self._silence_minutes():
@@ -321,13 +322,13 @@ class SeitechChatChannel(models.Model):
         return "agent" not in persona.roles_in(self)
 
     def _agent_of(self, persona):
-        """Find the agent record with which this person serves the channel's company."""
+        """Return the person's agent record in the conversation's company."""
         if persona.is_visitor:
             return self.env["seitech.chat.agent"]
         return self._agent_named(persona.record)
 
     def _agent_named(self, user):
-        """Find a user's agent record in the channel's company; none for no user."""
+        """Return a user's agent record in the channel's company; none for no user."""
         # sudo: seitech.chat.agent - the person's own record
         agents = self.env["seitech.chat.agent"].sudo()
         if not user:
@@ -337,25 +338,25 @@ class SeitechChatChannel(models.Model):
         )
 
     def _queue_position(self):
-        """Tell a waiting customer how many are before them, and themselves.
+        """Return the queue position of a waiting customer, counted from 1.
 
-        :return: ``QueuePayload``, or None when nobody waits here.
+        :return: ``QueuePayload``, or None when the conversation is not waiting.
         """
         self.ensure_one()
-        # sudo: seitech.chat.queue.entry - a place is told, nobody else's conversation
+        # sudo: seitech.chat.queue.entry - returns a position, no other conversation
         entry = self.sudo()._queue_entry()
         return entry._to_payload() if entry else None
 
     def _page_link(self):
-        """Return the page a customer wrote from, where it is on one of our websites.
+        """Return the page a customer wrote from, if it is on one of our websites.
 
-        Anything else was made up: it is text for agents, never a link.
+        Any other address may be forged: agents see it as text, never as a link.
         """
         hosts = self.env["website"]._chat_hosts(self.company_id.id)
         return self.page_url if is_own_page(self.page_url or "", hosts) else ""
 
     def _to_support_details(self):
-        """Give what only the desk sees of a conversation.
+        """Return the conversation details that only the desk may see.
 
         :return: ``DeskPayload``.
         """
@@ -390,6 +391,6 @@ class SeitechChatChannel(models.Model):
             "earlier_count": earlier_count,
             "previous_id": self.previous_id.id or None,
             "sla": self._sla_payloads(),
-            # sudo: seitech.chat.rating - for the desk that sees the conversation
+            # sudo: seitech.chat.rating - for desk users with access to the conversation
             "ratings": self.sudo().rating_ids._to_payloads(),
         }

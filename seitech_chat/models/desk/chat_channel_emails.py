@@ -10,12 +10,12 @@ from ..notifications.chat_scheduled_email_content import RATING_SCOPE, sign_rati
 
 
 class SeitechChatChannelEmails(models.Model):
-    """What of a customer's conversation is mailed to the customer."""
+    """Schedule the emails of a conversation to its customer."""
 
     _inherit = "seitech.chat.channel"
 
     def _check_may_send_transcript(self, persona):
-        """Refuse who may not have this conversation mailed to its customer.
+        """Refuse a person who may not request a transcript of this conversation.
 
         :raises ChatForbidden: ``forbidden``.
         """
@@ -28,13 +28,15 @@ class SeitechChatChannelEmails(models.Model):
             )
 
     def _request_transcript(self):
-        """Schedule an email of the conversation to the address that was left in it.
+        """Schedule an email of the conversation to the customer's stored address.
 
-        Call ``_check_may_send_transcript`` first. Nobody names another address, and
-        none is mailed before an agent has answered: anybody can type any address.
+        Call ``_check_may_send_transcript`` first. The caller cannot choose another
+        address. No email is sent before an agent has answered, because a visitor can
+        type any address.
 
         :raises ChatError: ``no_email``, ``not_answered``.
-        :raises ChatRateLimited: ``rate_limited``: this address was mailed enough.
+        :raises ChatRateLimited: ``rate_limited``: too many transcripts for this
+            address.
         """
         address = self._customer_email()
         if not address:
@@ -63,7 +65,7 @@ class SeitechChatChannelEmails(models.Model):
         )
 
     def _emails_to_customer(self, persona):
-        """Return what the customer is shown of emails; nothing for anybody else.
+        """Return the email details visible to the customer; empty for anybody else.
 
         :return: ``{"reply_email": address or None, "may_request_transcript": bool}``.
         """
@@ -78,9 +80,10 @@ class SeitechChatChannelEmails(models.Model):
         }
 
     def _schedule_rating_request(self):
-        """The conversation has ended: ask its customer by mail, if they don't here.
+        """Schedule an email that asks the customer to rate the ended service.
 
-        Nobody is asked about a service that nobody gave.
+        It is sent unless the customer rates in the chat before. A service without an
+        answer is skipped.
         """
         minutes = self.department_id.rating_mail_minutes
         if minutes and self._customer_email() and self._last_responder():
@@ -89,9 +92,10 @@ class SeitechChatChannelEmails(models.Model):
             )
 
     def _schedule_missed_reply_email(self):
-        """A conversation ended: have a visitor who is away told what was answered.
+        """Schedule an email with missed replies to a visitor who is away at the end.
 
-        While it goes on, the letters' own cron looks: a message costs nothing more.
+        During the conversation the scheduled emails' own cron checks for missed
+        replies, so posting a message costs nothing extra.
         """
         visitor = self.visitor_id
         if visitor and self.visitor_email and visitor._is_away():
@@ -103,9 +107,10 @@ class SeitechChatChannelEmails(models.Model):
             )
 
     def _rating_url(self):
-        """Return the one-time link with which the last service can be rated.
+        """Return the one-time link for rating the last service.
 
-        Its token follows the ``#``, which browsers send to no server: no log has it.
+        Its token follows the ``#``. Browsers send that part to no server, so it appears
+        in no log.
         """
         # sudo: ir.config_parameter - hash_sign reads the database's secret
         token = sign_rating(self.sudo().env, self.id, self.service_cycle)
@@ -113,13 +118,13 @@ class SeitechChatChannelEmails(models.Model):
 
     @api.model
     def _from_rating_token(self, token):
-        """Find what a rating link is about.
+        """Find the conversation and the service of a rating link.
 
-        :param str token: as the page posted it, anything.
+        :param str token: as the page posted it; unvalidated.
         :return: ``(channel in sudo, service)``; an empty channel when the link is
-            forged, too old or about nothing.
+            forged, expired or refers to nothing.
         """
-        # sudo: seitech.chat.channel - named by the signed link
+        # sudo: seitech.chat.channel - identified by the signed link
         channels = self.sudo()
         try:
             values = verify_hash_signed(channels.env, RATING_SCOPE, token)
@@ -131,14 +136,14 @@ class SeitechChatChannelEmails(models.Model):
         return channels.browse(channel_id).exists(), cycle
 
     def _email_lang(self):
-        """Choose the installed language that is nearest to the customer's."""
+        """Return the installed language that is nearest to the customer's."""
         installed = [code for code, _name in self.env["res.lang"].get_installed()]
         user = self._customer_member().user_id
         found = nearest(self.lang or user.lang, installed)
         return found or self.company_id.partner_id.lang or "en_US"
 
     def _email_tz(self):
-        """Choose the time zone of the times in an email to the customer.
+        """Return the time zone for the times in an email to the customer.
 
         :return: the account's, else that of the browser in which the conversation was
             opened, else the company's; a name such as ``America/Recife``.
@@ -149,10 +154,10 @@ class SeitechChatChannelEmails(models.Model):
     def _customer_email(self):
         """Return the customer's one stored address, empty where there is none.
 
-        Of a customer with an account it is the account's: the one typed into the form
-        before they signed in may be anybody's.
+        A customer with an account gets the account's address: an address typed into the
+        form before signing in may belong to anybody.
         """
-        # sudo: seitech.chat.channel - the address goes into the mail, not to a caller
+        # sudo: seitech.chat.channel - the address goes into emails, not to callers
         channel = self.sudo()
         user = channel.student_id or channel._customer_member().user_id
         address = user.email if user else channel.visitor_email
@@ -160,7 +165,7 @@ class SeitechChatChannelEmails(models.Model):
 
     def _is_answered(self):
         """Return whether somebody other than the customer and the system wrote here."""
-        # sudo: seitech.chat.channel, seitech.chat.message - whether, not what
+        # sudo: seitech.chat.channel, seitech.chat.message - returns a bool, no content
         channel = self.sudo()
         customers = channel.student_id | channel._customer_member().user_id
         return bool(
@@ -175,7 +180,7 @@ class SeitechChatChannelEmails(models.Model):
         )
 
     def _return_url(self):
-        """Return the page on our website at which a customer goes on by email."""
+        """Return the website page at which a customer continues from an email."""
         base = self.get_base_url()
         page = self._page_link()
         return base + page if page.startswith("/") else page or base

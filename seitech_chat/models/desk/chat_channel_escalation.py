@@ -6,12 +6,12 @@ from ...logic.contract import PRIORITIES
 
 
 class SeitechChatChannelEscalation(models.Model):
-    """How urgent a customer's conversation is, and who is asked when it gets worse."""
+    """Set a conversation's priority and escalate it to a supervisor."""
 
     _inherit = "seitech.chat.channel"
 
     def _check_may_prioritize(self, persona):
-        """Refuse who may not say how urgent this conversation is.
+        """Refuse a person who may not set the priority of this conversation.
 
         :raises ChatForbidden: ``forbidden``.
         """
@@ -21,14 +21,14 @@ class SeitechChatChannelEscalation(models.Model):
             )
 
     def _prioritize(self, priority):
-        """Say how urgent a conversation is; its place in the queue follows.
+        """Set a conversation's priority; its queue position follows.
 
         Call ``_check_may_prioritize`` first. Repeating it changes nothing.
 
         :param str priority: of ``logic.contract.PRIORITIES``.
         :raises ChatError: ``channel_closed``.
 
-        Emits ``channel_changed``, and ``queue_changed`` to those who wait.
+        Emits ``channel_changed``, and ``queue_changed`` to the waiting customers.
         """
         # sudo: seitech.chat.channel - right checked by _check_may_prioritize
         channel = self.sudo()
@@ -37,7 +37,7 @@ class SeitechChatChannelEscalation(models.Model):
         channel._set_priority(priority)
 
     def _set_priority(self, priority):
-        """Change the priority of a locked conversation."""
+        """Set the priority of a locked conversation."""
         if self.priority == priority:
             return
         self.priority = priority
@@ -50,19 +50,19 @@ class SeitechChatChannelEscalation(models.Model):
             self.department_id._request_assignment()
 
     def _foresee(self):
-        """Say what assignment would decide for this conversation now.
+        """Return the assignment preview of this conversation.
 
         :return: ``ForesightAnswer``.
         """
-        # sudo: seitech.chat.channel - asked by who sees it, about the department's
-        # agents, whom all of the desk may know
+        # sudo: seitech.chat.channel - the caller has access to the conversation; the
+        # whole desk may see the department's agents
         channel = self.sudo()
         entry = channel._queue_entry()
         need = entry._need() if entry else channel._need()
         return channel.department_id._foresee(need)
 
     def _check_may_escalate(self, persona):
-        """Refuse who may not ask a supervisor to take this conversation.
+        """Refuse a person who may not escalate this conversation to a supervisor.
 
         :raises ChatForbidden: ``forbidden``.
         """
@@ -72,15 +72,17 @@ class SeitechChatChannelEscalation(models.Model):
             )
 
     def _escalate(self, persona, *, note=None):
-        """Give a conversation to a supervisor, and raise its priority by one step.
+        """Assign a conversation to a supervisor, and raise its priority by one step.
 
-        Call ``_check_may_escalate`` first. When no supervisor is there it stays where
-        it is, marked as escalated, and they are told. Asked again it goes to one who
-        is there by now; while one has it, or has not seen that they are asked for,
-        only the note is added. The priority is raised once.
+        Call ``_check_may_escalate`` first. When no supervisor is available, the
+        conversation stays with its agent or in its queue. It is marked as escalated,
+        and the supervisors are notified. A repeated call assigns it to a supervisor who
+        has become available, else it notifies the supervisors without an unread
+        notification of the escalation. If a supervisor has the conversation, a repeated
+        call only adds the note. The priority is raised once.
 
-        :param persona: who asks for a supervisor.
-        :param str note: what the supervisor should know; becomes a private note.
+        :param persona: the person who escalates.
+        :param str note: information for the supervisor; becomes a private note.
         :raises ChatError: ``channel_closed``.
 
         Emits ``message_new`` for the note, ``channel_changed`` and what ``_assign``
@@ -114,19 +116,19 @@ class SeitechChatChannelEscalation(models.Model):
         channel.department_id._request_assignment()
 
     def _notify_supervisors(self, persona, *, is_first):
-        """Tell the supervisors that one of them is asked for, whoever has it now.
+        """Notify the supervisors that a conversation was escalated.
 
-        Who was told and has not seen it is told no second time.
+        A supervisor with an unread notification of the escalation gets no second one.
 
-        :param persona: who asks.
-        :param bool is_first: nobody has asked before in this conversation.
+        :param persona: the person who escalates.
+        :param bool is_first: True for the first escalation of this conversation.
 
         Emits ``channel_changed``, ``seitech.chat.notification/changed``.
         """
         if not is_first and self.agent_id in self._supervisors():
             return
         notifications = self.env["seitech.chat.notification"]
-        # sudo: seitech.chat.notification - of others, not to tell them twice
+        # sudo: seitech.chat.notification - of other users, to avoid duplicates
         waiting = notifications.sudo().search(
             [
                 ("channel_id", "=", self.id),
@@ -144,9 +146,9 @@ class SeitechChatChannelEscalation(models.Model):
             )
 
     def _supervisors(self):
-        """Find the agents of the conversation's company who are supervisors.
+        """Return the supervisors among the agents of the conversation's company.
 
-        The customer is none in a conversation of their own.
+        A supervisor who is the customer of this conversation is excluded.
         """
         group = self.env.ref("seitech_chat.group_chat_supervisor")
         # sudo: seitech.chat.agent - limited to the conversation's company
@@ -164,9 +166,9 @@ class SeitechChatChannelEscalation(models.Model):
         )
 
     def _choose_supervisor(self, supervisors):
-        """Choose who is asked: somebody there, of the department first, least busy.
+        """Choose an available supervisor: same department first, then lowest load.
 
-        :return: one agent, or none. A supervisor may go beyond their limit.
+        :return: one agent, or none. Supervisors may exceed their limit.
         """
         loads = supervisors._loads()
         there = supervisors.filtered("is_available")

@@ -1,4 +1,4 @@
-"""Which conversations the desk asks its list for: by whom, how urgent, how late."""
+"""The desk's filters of the conversation list: assignee, priority, SLA state."""
 
 from odoo import fields, models
 from odoo.tools import SQL
@@ -11,7 +11,7 @@ _COMPARED = {
     "started_from": "channel.started_at >= %s",
     "started_to": "channel.started_at < %s",
 }
-# Of the targets whose clock runs.
+# For targets with a running clock.
 _LATE = "(target.breached_at IS NOT NULL OR target.due_at <= asked.now)"
 _SLA = {
     "breached": SQL(_LATE),
@@ -20,7 +20,7 @@ _SLA = {
 
 
 class SeitechChatChannelFilter(models.Model):
-    """The desk's filters of the conversation list."""
+    """Apply the desk's filters to the conversation list."""
 
     _inherit = "seitech.chat.channel"
 
@@ -30,10 +30,10 @@ class SeitechChatChannelFilter(models.Model):
 
 
 def desk_conditions(persona, desk):
-    """Limit a list of conversations to what somebody of the desk asks for.
+    """Return the SQL conditions of the desk's filters.
 
-    What the desk alone knows is not found out by asking: conversations whose notes the
-    person does not see are left out.
+    Only conversations whose notes are visible to the person match, so that the filters
+    reveal no desk data to others.
 
     :param dict desk: the shape of ``DeskFilter``, without what is None.
     :return: list of ``SQL`` over ``channel``.

@@ -13,32 +13,32 @@ from ...persona import Persona
 
 
 class SeitechChatChannelIntake(models.Model):
-    """How a customer's conversation begins: a visitor's, a student's."""
+    """Create the conversations of website visitors and students."""
 
     _inherit = "seitech.chat.channel"
 
     @api.model
     def _open_support(self, form, *, company, visitor=None):
-        """Open a website visitor's conversation with its first message.
+        """Create a website visitor's conversation with its first message.
 
         Repeating the same form within ten minutes returns the same conversation and
-        token, so a client whose answer was lost may ask again.
+        token, so that a client may retry after a lost response.
 
         :param dict form: ``opening_uuid``, ``client_uuid``, ``name``, ``email``,
             ``query_type``, ``department_id``, ``body``, ``page_url``, ``lang``,
             ``tz``, ``fields``: answers to the department's own questions by their
             names.
         :param company: ``res.company`` of the website.
-        :param visitor: the visitor a valid token named, who stays the same person.
+        :param visitor: the visitor of a valid token, who is reused; None for a new one.
         :return: ``(channel, message, token, token_expires_at)``.
         :raises ChatError: ``no_department``, ``field_missing`` and those of ``_post``.
         :raises ChatConflict: ``client_uuid_reused``.
 
         Emits ``channel_added`` to the department, ``member_changed``, ``message_new``.
         """
-        # sudo: visitors have no access of their own; everything made here is theirs
+        # sudo: seitech.chat.channel - visitors have no access; the records are theirs
         channels = self.sudo()
-        # Keyed, or what was asked could be guessed from it.
+        # A keyed hash: a plain one would allow guessing the content.
         content = json.dumps(form, sort_keys=True)
         fingerprint = hmac(channels.env, "seitech_chat.opening", content)
         channels._lock_key("opening", form["opening_uuid"])
@@ -47,7 +47,7 @@ class SeitechChatChannelIntake(models.Model):
             channel = known.channel_ids[:1]
             message = channel.message_ids[:1]
             return (channel, message, *known._issue_token(form["opening_uuid"]))
-        # Whether the text will do is asked before anything is made of it.
+        # The text is validated before any record is created.
         channels._check_text(form["body"])
         department = channels._department_for(form, company)
         field_values = department._check_fields(form.get("fields") or {})
@@ -72,22 +72,22 @@ class SeitechChatChannelIntake(models.Model):
 
     @api.model
     def _open_student_support(self, persona, form, *, company):
-        """Open a signed-in student's conversation with the desk.
+        """Create a signed-in student's conversation with the desk.
 
         Call ``_check_may_open`` first. Repeating the form returns the same one.
 
         :param dict form: ``opening_uuid``, ``client_uuid``, ``query_type``,
             ``department_id``, ``body``, ``page_url``, ``fields``, ``course_id``.
-        :param company: ``res.company`` of the website; the student's own counts where
-            they are not of that one.
+        :param company: ``res.company`` of the website; replaced by the student's own
+            company when the student does not belong to it.
         :return: the channel.
-        :raises ChatNotFound: ``not_found``: no course of theirs.
+        :raises ChatNotFound: ``not_found``: the course is not one of the student's.
         :raises ChatError: ``no_department``, ``field_missing`` and those of ``_post``.
         :raises ChatConflict: ``client_uuid_reused``.
 
         Emits ``channel_added`` to the department, ``member_changed``, ``message_new``.
         """
-        # sudo: seitech.chat.channel - the right to open it was checked; it is theirs
+        # sudo: seitech.chat.channel - right checked by _check_may_open; it is theirs
         channels = self.sudo()
         key = f"student_support:{persona.id}:{form['opening_uuid']}"
         channels._lock_key("pair", key)
@@ -121,7 +121,7 @@ class SeitechChatChannelIntake(models.Model):
         return self.browse(channel.id)
 
     def _check_same_question(self, persona, form):
-        """Refuse another question under the id of this one."""
+        """Refuse a different question under the same opening id."""
         first = self.message_ids.search(
             [
                 ("channel_id", "=", self.id),
@@ -131,15 +131,15 @@ class SeitechChatChannelIntake(models.Model):
         )
         if not first:
             raise self._intake_conflict()
-        # The same id of the message with another text is refused there.
+        # _post refuses a different text under the same message id.
         self._post(persona, form["body"], client_uuid=form["client_uuid"])
 
     def _create_support_channel(self, persona, form, vals):
-        """Make a customer's conversation, with what they ask, and let it wait.
+        """Create a customer's conversation with the first message and enqueue it.
 
         :param persona: the customer.
-        :param dict form: what they filled in.
-        :param dict vals: what depends on who they are.
+        :param dict form: the submitted form.
+        :param dict vals: values that depend on the kind of customer.
         :return: ``(channel, message)``.
 
         Emits ``channel_added`` to the department, ``member_changed``, ``message_new``.
@@ -150,10 +150,11 @@ class SeitechChatChannelIntake(models.Model):
         return channel, message
 
     def _make_support(self, persona, form, vals):
-        """Make a customer's conversation. The parameters are those of
-        ``_create_support_channel``.
+        """Create a customer's conversation, without a message and without events.
 
-        :return: the channel, of which nobody knows yet.
+        The parameters are those of ``_create_support_channel``.
+
+        :return: the channel, not announced yet.
 
         Emits ``member_changed``.
         """
@@ -167,8 +168,9 @@ class SeitechChatChannelIntake(models.Model):
                 **self._initial_priority(form, department, vals.get("course_id")),
             }
         )
-        # Nobody else sees the row before the commit: it needs no lock. What belongs to
-        # a new record counts as known, and as none.
+        # The row is invisible to other transactions before the commit: it needs no
+        # lock. The one2many fields of a new record are cached as empty: invalidate
+        # them.
         one2many = [
             name for name, field in self._fields.items() if field.type == "one2many"
         ]
@@ -180,7 +182,7 @@ class SeitechChatChannelIntake(models.Model):
         return channel
 
     def _announce_support(self, persona):
-        """Let a new conversation wait, and announce it.
+        """Enqueue a new conversation, and announce it.
 
         :param persona: the customer.
 
@@ -190,16 +192,16 @@ class SeitechChatChannelIntake(models.Model):
         self._emit_added_to(self.department_id, persona.listener)
 
     def _find_intake(self, opening_uuid, fingerprint):
-        # lock: caller holds the opening's key, so a retry waits for the first attempt
+        # lock: the caller has locked the opening's key; a retry waits for the first one
         visitor = self.env["seitech.chat.visitor"].search(
             [("opening_hash", "=", digest(opening_uuid))]
         )
         if not visitor:
             return visitor
         age = (fields.Datetime.now() - visitor.opened_at).total_seconds()
-        # Who has signed in since holds the conversation, and no token opens it.
+        # A visitor who has signed in since owns the conversation: no token opens it.
         is_over = bool(visitor.user_id) or age > OPENING_RETRY_SECONDS
-        # There is none any more where a text of theirs was deleted.
+        # The fingerprint is empty after one of the visitor's messages was deleted.
         known = visitor.opening_fingerprint
         if is_over or (known and known != fingerprint):
             raise self._intake_conflict()
@@ -221,7 +223,7 @@ class SeitechChatChannelIntake(models.Model):
         )
 
     def _initial_priority(self, form, department, course_id=None):
-        """Say how urgent a new conversation is and what skills it needs, by the rules.
+        """Return a new conversation's priority and required skills, by the rules.
 
         :return: values for the channel.
         """
@@ -252,7 +254,7 @@ class SeitechChatChannelIntake(models.Model):
             "seen_at": fields.Datetime.now(),
         }
         if visitor and visitor.company_id == company:
-            # sudo: seitech.chat.visitor - matched by their token
+            # sudo: seitech.chat.visitor - identified by the visitor's own token
             visitor = visitor.sudo()
             visitor.write(vals)
             return visitor
@@ -262,5 +264,5 @@ class SeitechChatChannelIntake(models.Model):
 
 
 def _known_zone(name):
-    """Return the name of a time zone, None for one that is not known here."""
+    """Return the name of a time zone, None for a name unknown to pytz."""
     return name if name in pytz.all_timezones_set else None

@@ -1,25 +1,25 @@
 from odoo import models
 from odoo.fields import Domain
 
-# What somebody who takes a conversation, or its end, has settled for everybody.
+# Dismissed for all users when a conversation is assigned, or when its service ends.
 QUEUE_KINDS = ("urgent", "offered")
 SERVICE_KINDS = (
     *QUEUE_KINDS, "assigned", "escalated", "released", "sla_warning", "sla_breach",
 )  # fmt: skip
-# What is news only to whose it is.
+# Dismissed for the former agent when a conversation is no longer theirs.
 ASSIGNEE_KINDS = ("assigned", "unread")
-# What concerns somebody only while they serve.
+# Dismissed for a user who is no longer an agent.
 OF_DESK = tuple(dict.fromkeys((*SERVICE_KINDS, *ASSIGNEE_KINDS, "mention")))
 AUDITED = {"given": "assigned", "transferred": "transferred", "escalated": "escalated"}
 
 
 class SeitechChatChannelNotifications(models.Model):
-    """Whom the changes of a conversation are told, and what is kept of them."""
+    """Notify users of the changes of a conversation, and audit the changes."""
 
     _inherit = "seitech.chat.channel"
 
     def _on_assigned(self, agent, how, *, given_by=None):
-        """A conversation has become an agent's.
+        """Update notifications after a conversation was assigned to an agent.
 
         :param str how: a value of the assignment's ``how``.
         :param given_by: the ``Persona`` who decided, None for the rules.
@@ -36,7 +36,7 @@ class SeitechChatChannelNotifications(models.Model):
                 | (theirs & Domain("kind", "=", "released"))
             )
         )
-        # Who took it knows.
+        # An agent who assigned the conversation to themselves needs no notification.
         if how not in ("taken", "offered") and not (
             given_by and given_by.id == agent.user_id.id
         ):
@@ -48,7 +48,7 @@ class SeitechChatChannelNotifications(models.Model):
             )
 
     def _on_released(self, agent, reason, *, by=None):
-        """A conversation is no longer an agent's, who is told why.
+        """Notify an agent that a conversation is no longer theirs, with the reason.
 
         :param str reason: a value of the assignment's ``release_reason``.
         :param by: the ``Persona`` who decided, None for the rules.
@@ -60,12 +60,12 @@ class SeitechChatChannelNotifications(models.Model):
             "user_id", "=", agent.user_id.id
         )
         notifications._dismiss(theirs & Domain("kind", "in", ASSIGNEE_KINDS))
-        # Who gave it away knows; who is no agent any more need not.
+        # Skipped: an agent who released it themselves, or who may not serve any more.
         if agent._may_serve() and not (by and by.id == agent.user_id.id):
             notifications._notify(self, agent.user_id, "released", subject=reason)
 
     def _on_service_ended(self):
-        """A service is over: nothing of it waits for anybody any more.
+        """Dismiss notifications and schedule emails after a service has ended.
 
         Emits ``seitech.chat.notification/changed``.
         """
@@ -74,7 +74,7 @@ class SeitechChatChannelNotifications(models.Model):
         self._schedule_rating_request()
 
     def _clear_notifications(self):
-        """Nothing of a service waits for anybody of the desk any more.
+        """Dismiss the desk's notifications of a service.
 
         Emits ``seitech.chat.notification/changed``.
         """
@@ -84,7 +84,7 @@ class SeitechChatChannelNotifications(models.Model):
         )
 
     def _on_read(self, persona):
-        """Somebody has read a conversation: what waited for them in it does no more.
+        """Dismiss a user's notifications of a conversation they have read.
 
         Emits ``seitech.chat.notification/changed``.
         """
@@ -94,8 +94,7 @@ class SeitechChatChannelNotifications(models.Model):
             )
 
     def _on_queued(self):
-        """A conversation waits: who is there and could take it is told when it is
-        urgent.
+        """Notify available agents of the department of an urgent waiting conversation.
 
         Emits ``seitech.chat.notification/changed``.
         """

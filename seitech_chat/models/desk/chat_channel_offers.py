@@ -4,13 +4,13 @@ from ...exceptions import ChatConflict
 
 
 class SeitechChatChannelOffers(models.Model):
-    """A waiting conversation offered to one agent at a time."""
+    """Offer a waiting conversation to one agent at a time."""
 
     _inherit = "seitech.chat.channel"
 
     def _open_offer(self):
-        """Find to whom the conversation is offered now; none when to nobody."""
-        # sudo: seitech.chat.offer - asked by a verb about its own conversation
+        """Return the conversation's open offer; none when it is not offered."""
+        # sudo: seitech.chat.offer - limited to this conversation
         return (
             self.env["seitech.chat.offer"]
             .sudo()
@@ -18,7 +18,7 @@ class SeitechChatChannelOffers(models.Model):
         )
 
     def _offer_to(self, entry, agent_id, verdicts):
-        """Offer a waiting conversation to the agent a decision chose.
+        """Offer a waiting conversation to the agent the decision chose.
 
         The department and its agents are locked.
 
@@ -37,9 +37,9 @@ class SeitechChatChannelOffers(models.Model):
         return True
 
     def _decline(self, persona):
-        """Let somebody else have what is offered to this agent.
+        """Decline the conversation that is offered to this agent.
 
-        Call ``_check_may_accept`` first. The customer keeps their place.
+        Call ``_check_may_accept`` first. The customer's queue position does not change.
 
         :raises ChatConflict: ``no_offer``: nothing is offered to them (any more).
 
@@ -57,7 +57,7 @@ class SeitechChatChannelOffers(models.Model):
         channel._end_offer(offer, "declined")
 
     def _expire_offer(self, offer, now):
-        """An offer was not accepted in time: the next one is asked.
+        """End an offer that was not accepted in time, and request a new assignment.
 
         :param now: naive UTC datetime.
 

@@ -6,16 +6,16 @@ from ...logic.contract import SUPPORT_TYPES
 
 
 class SeitechChatChannelRating(models.Model):
-    """What the customer of a conversation thought of being served.
+    """Rate the services of a customer's conversation.
 
-    A service begins with the opening or reopening of a conversation; each can be rated
-    once, when it has ended.
+    A service starts with a new or reopened conversation. Each service can be rated
+    once, after its end.
     """
 
     _inherit = "seitech.chat.channel"
 
     def _check_may_rate(self, persona):
-        """Refuse who was not served here. Whether it has ended is asked later.
+        """Refuse a person who is not the customer. ``_rate`` checks the end later.
 
         :raises ChatForbidden: ``forbidden``.
         """
@@ -25,15 +25,15 @@ class SeitechChatChannelRating(models.Model):
             )
 
     def _rate(self, rating, *, comment=""):
-        """Keep what the customer thought of the last service.
+        """Store the customer's rating of the last service.
 
         Call ``_check_may_rate`` first. Repeating the same changes nothing.
 
         :param int rating: 1 to 5.
-        :param str comment: what they said about it.
+        :param str comment: the customer's comment.
         :return: the ``seitech.chat.rating``, in sudo.
         :raises ChatError: ``not_ended``.
-        :raises ChatConflict: ``already_rated``, with something else.
+        :raises ChatConflict: ``already_rated``, with different values.
         """
         # sudo: seitech.chat.channel - right checked by _check_may_rate
         channel = self.sudo()
@@ -70,13 +70,13 @@ class SeitechChatChannelRating(models.Model):
         return rating
 
     def _current_rating(self):
-        """Find the rating of the last service; none when it has none."""
-        # sudo: seitech.chat.channel - which service is the last one
+        """Return the rating of the last service; none when it has none."""
+        # sudo: seitech.chat.channel - reads the number of the last service
         return self._rating_for_service(self.sudo().service_cycle)
 
     def _rating_for_service(self, cycle):
-        """Find the rating of one service; none when it has none."""
-        # sudo: seitech.chat.rating - of a conversation that was looked up by right
+        """Return the rating of one service; none when it has none."""
+        # sudo: seitech.chat.rating - the caller has checked access to the conversation
         return (
             self.env["seitech.chat.rating"]
             .sudo()
@@ -86,7 +86,7 @@ class SeitechChatChannelRating(models.Model):
     def _may_rate(self, persona):
         """Return whether this person can rate the last service now.
 
-        A service in which nobody answered is not rated.
+        A service without an answer cannot be rated.
         """
         return (
             self.state != "active"
@@ -96,7 +96,7 @@ class SeitechChatChannelRating(models.Model):
         )
 
     def _last_responder(self):
-        """Find the agent who answered last in the service that is going on, or ended.
+        """Return the agent who answered last in the current or last service.
 
         :return: one ``seitech.chat.agent``, in sudo; none when nobody answered.
         """
@@ -124,40 +124,40 @@ class SeitechChatChannelRating(models.Model):
                 customer=self._customer_member().user_id.id or 0,
             )
         )
-        # sudo: seitech.chat.agent - only for being credited
+        # sudo: seitech.chat.agent - only attributes the service to the agent
         return self.env["seitech.chat.agent"].sudo().browse([row[0] for row in rows])
 
     def _customer_member(self):
-        """Find the part of the customer; none where there is no customer.
+        """Return the customer's membership; none in a conversation without a customer.
 
-        In a student's conversation that names no student it is the first who is not of
-        the desk.
+        In a student's conversation without a ``student_id``, it is the first member who
+        never was an assigned agent.
         """
-        # sudo: seitech.chat.member - who the customer is, asked by verbs
+        # sudo: seitech.chat.member - identifies the customer for server-side methods
         members = self.env["seitech.chat.member"].sudo()
         if self.channel_type not in SUPPORT_TYPES:
             return members
         domain = [("channel_id", "=", self.id), ("is_active", "=", True)]
         if self.visitor_id:
             return members.search([*domain, ("visitor_id", "=", self.visitor_id.id)])
-        # sudo: seitech.chat.channel - the same
+        # sudo: seitech.chat.channel - as above
         student = self.sudo().student_id
         if student:
             return members.search([*domain, ("user_id", "=", student.id)])
-        # sudo: seitech.chat.assignment - the same
+        # sudo: seitech.chat.assignment - as above
         assignments = self.env["seitech.chat.assignment"].sudo()
         served = assignments.search([("channel_id", "=", self.id)])
         staff = served.agent_id.user_id
         return members.search([*domain, ("user_id", "not in", staff.ids)], limit=1)
 
     def _is_customer(self, persona):
-        """Tell whether this person is the one who is served here."""
-        # sudo: seitech.chat.channel - who the customer is, of a conversation in sight
+        """Return whether this person is the customer of this conversation."""
+        # sudo: seitech.chat.channel - identifies the customer of a visible conversation
         member = self.sudo()._customer_member()
         return bool(member) and member[persona.member_field].id == persona.id
 
     def _customer_name(self):
-        """Give the customer's name, empty where there is none."""
-        # sudo: seitech.chat.channel - a name for those who see the conversation
+        """Return the customer's name, empty where there is none."""
+        # sudo: seitech.chat.channel - a name, for users with access to the conversation
         channel = self.sudo()
         return channel.visitor_name or channel._customer_member().user_id.name or ""

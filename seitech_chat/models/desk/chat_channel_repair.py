@@ -4,19 +4,19 @@ from ...logic.contract import SUPPORT_TYPES
 
 
 class SeitechChatChannelRepair(models.Model):
-    """A conversation that no event will ever move is put right."""
+    """Repair conversations whose state no further event would correct."""
 
     _inherit = "seitech.chat.channel"
 
     def _reconcile(self):
-        """Put this conversation's wait, offers and assignment right, and note it.
+        """Repair this conversation's wait, offer and assignment; record each repair.
 
-        In a transaction of its own. What another transaction has put right meanwhile
-        is left alone.
+        Runs in a transaction of its own. State that another transaction has repaired
+        meanwhile is left unchanged.
 
         :return: the kinds of repair that were needed: list of str.
 
-        Emits ``channel_changed`` where something changed for those who look.
+        Emits ``channel_changed`` where something visible changed.
         """
         self.ensure_one()
         if self.channel_type not in SUPPORT_TYPES:
@@ -109,5 +109,5 @@ class SeitechChatChannelRepair(models.Model):
         if other:
             self._move_queue_entry(other, "moved")
             self._post_support_message("overflowed", department.name, other.name)
-        # Where nobody serves at all it waits until somebody does.
+        # Without any department with agents, it waits until one has an agent.
         return bool(other)

@@ -6,22 +6,22 @@ from ...logic.contract import SUPPORT_TYPES
 
 
 class SeitechChatChannelService(models.Model):
-    """The services of a customer's conversation: their times, and how one goes on.
+    """Record the services of a customer's conversation, and continue it after its end.
 
-    The conversation itself has the times of the service that is going on or ended
-    last; ``seitech.chat.service`` has those of each.
+    The conversation itself stores the times of the current or last service.
+    ``seitech.chat.service`` stores the times of each.
     """
 
     _inherit = "seitech.chat.channel"
 
     def _begin_first_service(self):
-        """Record that a customer opened this conversation."""
+        """Record the first service of this conversation."""
         self._record_service(self.started_at)
 
     def _begin_next_service(self, at):
-        """Record that this conversation goes on after its end. It is locked.
+        """Record the next service after a reopening. The conversation is locked.
 
-        What follows is answered and rated anew.
+        First response and rating are recorded again for the new service.
 
         :param at: naive UTC datetime.
         """
@@ -48,9 +48,9 @@ class SeitechChatChannelService(models.Model):
         )
 
     def _record_first_response(self, persona, at):
-        """Record the first answer of the desk in this service.
+        """Record the desk's first answer in this service.
 
-        :param persona: who answered.
+        :param persona: the person who answered.
         :param at: naive UTC datetime.
         """
         self.first_response_at = at
@@ -73,8 +73,8 @@ class SeitechChatChannelService(models.Model):
         )
 
     def _service(self):
-        """Return the service that is going on, or ended last; none without a desk."""
-        # sudo: seitech.chat.service - written by the verbs alone
+        """Return the current or last service; none without a desk."""
+        # sudo: seitech.chat.service - written only by server-side methods
         services = self.env["seitech.chat.service"].sudo()
         return services.search(
             [
@@ -84,13 +84,14 @@ class SeitechChatChannelService(models.Model):
         )
 
     def _service_began_at(self):
-        """Return when the customer of this service began to wait."""
+        """Return when the customer of this service started to wait."""
         return self.reopened_at or self.started_at
 
     def _is_ended_for(self, persona):
-        """Return whether a message of this person is written after the end.
+        """Return whether this person is the customer of an ended conversation.
 
-        Their customer goes on by writing; everybody else has to reopen it first.
+        The customer continues by writing; anybody else must reopen the conversation
+        first.
         """
         return (
             self.channel_type in SUPPORT_TYPES
@@ -99,11 +100,11 @@ class SeitechChatChannelService(models.Model):
         )
 
     def _lock_to_write(self, persona, text, client_uuid, *, is_note):
-        """Lock the conversation in which a message belongs.
+        """Lock and return the conversation to which a message is posted.
 
-        :param str text: what is written.
+        :param str text: the message text.
         :param str client_uuid: the sender's own id for it.
-        :param bool is_note: a private note, which is written after the end as before.
+        :param bool is_note: True for a private note, which may also follow the end.
         :return: this conversation or one that continues it.
 
         Emits what ``_to_write_into`` emits.
@@ -114,20 +115,20 @@ class SeitechChatChannelService(models.Model):
         channel._lock()
         if is_note or not channel._is_ended_for(persona):
             return channel
-        # It ended while this waited for the lock, or what is sent was sent before.
+        # It ended while this waited for the lock, or the message is a retry.
         channel = channel._to_write_into(persona, text, client_uuid)
         channel._lock()
         return channel
 
     def _to_write_into(self, persona, text, client_uuid):
-        """Return the conversation in which a customer's message belongs.
+        """Return the conversation to which a customer's message is posted.
 
-        One that has ended is reopened, as long as its department says; later the
-        customer goes on in a new one that is linked to it.
+        An ended conversation is reopened within the department's ``reopen_days``. After
+        that, the customer continues in a new conversation that is linked to it.
 
-        :param str text: what they write.
-        :param str client_uuid: the sender's own id for it; what was sent under it
-            before is repeated, and reopens nothing.
+        :param str text: the message text.
+        :param str client_uuid: the sender's own id for it; a message already sent under
+            this id reopens nothing.
         :return: this conversation or one that continues it, not locked by this.
 
         Emits what ``_reopen`` or ``_continue`` emits.
@@ -136,7 +137,7 @@ class SeitechChatChannelService(models.Model):
             persona, client_uuid
         ):
             return self
-        # Two messages at once must not begin two conversations.
+        # Prevents two simultaneous messages from creating two conversations.
         self._lock_key("continue", self.id)
         latest = self
         while following := self.search([("previous_id", "=", latest.id)], limit=1):
@@ -151,23 +152,23 @@ class SeitechChatChannelService(models.Model):
         return latest._continue(persona, text)
 
     def _may_go_on(self):
-        """Return whether a customer who writes now reopens this conversation."""
+        """Return whether a customer's message reopens this conversation now."""
         days = self.department_id.reopen_days
         ended_at = self.ended_at or self.started_at
         is_served = self.department_id.active
         return is_served and fields.Datetime.now() < ended_at + timedelta(days=days)
 
     def _continue(self, persona, text):
-        """Open a conversation that continues this one, which ended too long ago.
+        """Create a conversation that continues this one, which ended too long ago.
 
-        Its first message is the caller's to add.
+        The caller posts its first message.
 
         :param persona: the customer.
-        :param str text: what they are about to write, for the rules of priority.
+        :param str text: the message about to be posted, for the priority rules.
         :return: the new conversation.
 
         Emits ``channel_added`` to the department and the customer, ``message_new`` for
-        a line here and there.
+        a line in both conversations.
         """
         department = self.department_id
         if not department.active:

@@ -5,32 +5,32 @@ from odoo.tools import SQL
 
 
 class SeitechChatChannelTimeouts(models.Model):
-    """What happens to a customer's conversation when time passes and nothing else."""
+    """Handle timeouts: unanswered customers, overflow and abandoned waits."""
 
     _inherit = "seitech.chat.channel"
 
     def _post_support_message(self, what, *names):
-        """Tell customer and desk why something happened, in the customer's language.
+        """Post a system message for customer and desk, in the customer's language.
 
         The conversation is locked.
 
         :param str what: of ``logic.contract.NoticeKind``.
-        :param names: of whom and what it is about.
+        :param names: names that the text contains.
 
         Emits ``seitech.chat.channel/message_new``.
         """
         self.with_context(lang=self._email_lang())._post_system_message(what, *names)
 
     def _start_response_timeout(self, at):
-        """A customer wrote and an agent has it: its silence is timed from now on.
+        """Start the response timeout of the agent after a customer's message.
 
-        :param at: naive UTC datetime; an earlier unanswered message counts instead.
+        :param at: naive UTC datetime; ignored while an earlier message is unanswered.
         """
         minutes = self._silence_minutes()
         if not minutes:
             return
         due_at = at + timedelta(minutes=minutes)
-        # SQL: one statement, and none where no silence is timed.
+        # SQL: one statement, and none in departments without a response timeout.
         self.env["seitech.chat.assignment"].flush_model(["answer_due_at", "ended_at"])
         self.env.cr.execute(
             SQL(
@@ -46,17 +46,17 @@ class SeitechChatChannelTimeouts(models.Model):
         self.env["seitech.chat.assignment"]._schedule_deadlines(due_at)
 
     def _stop_response_timeout(self):
-        """The desk answered: nobody waits for it."""
+        """Clear the response timeout after an answer of the desk."""
         if self._silence_minutes():
             self._assignment().answer_due_at = False
 
     def _last_questions(self):
-        """Return what the customers of these conversations wrote last.
+        """Return the customers' last text messages in these conversations.
 
-        :return: ``{channel id: HTML}``, without those who sent files alone.
+        :return: ``{channel id: HTML}``, without customers who sent only files.
         """
         self.env["seitech.chat.message"].flush_model()
-        # SQL: the last of each conversation, in one statement.
+        # SQL: the last message of each conversation, in one statement.
         rows = self.env.execute_query(
             SQL(
                 """
@@ -79,7 +79,7 @@ class SeitechChatChannelTimeouts(models.Model):
         return departments._cached_silence_minutes(self.department_id.id)
 
     def _is_awaiting_response(self):
-        """Tell whether the customer, not the desk, wrote last."""
+        """Return whether the customer, not the desk, wrote last."""
         message = self.env["seitech.chat.message"].search(
             [
                 ("channel_id", "=", self.id),
@@ -91,7 +91,7 @@ class SeitechChatChannelTimeouts(models.Model):
         author = message.author_user_id
         if author == self.student_id:
             return True
-        # sudo: seitech.chat.agent - whether an author is of the desk
+        # sudo: seitech.chat.agent - whether the author is an agent
         agents = self.env["seitech.chat.agent"].sudo()
         return not author or not agents.search_count(
             [("user_id", "=", author.id), ("company_id", "=", self.company_id.id)],
@@ -99,9 +99,9 @@ class SeitechChatChannelTimeouts(models.Model):
         )
 
     def _on_response_timeout(self, assignment, now):
-        """A customer waited too long for an answer: somebody else is asked.
+        """Return a conversation to the queue after an unanswered response timeout.
 
-        Out of hours the time begins anew when the department opens.
+        Outside working hours the timeout restarts when the department opens.
 
         :param now: naive UTC datetime.
 
@@ -122,9 +122,9 @@ class SeitechChatChannelTimeouts(models.Model):
         self._return_to_queue("silent")
 
     def _move_queue_entry(self, department, outcome):
-        """Let a locked, waiting conversation wait in another department instead.
+        """Move a locked conversation to the queue of another department.
 
-        :param str outcome: of the wait that ends here.
+        :param str outcome: outcome of the queue entry that ends.
 
         Emits ``audience_changed``, ``channel_changed``, ``channel_added`` to the
         department.
@@ -133,17 +133,18 @@ class SeitechChatChannelTimeouts(models.Model):
         self.department_id._request_assignment()
         self._expire_subscriptions()
         self.department_id = department
-        # Who has waited already is not the last of the new queue.
+        # The earlier waiting time counts for the position in the new queue.
         self._enqueue(since=self._service_began_at())
         self._announce()
         self._emit_added_to(department)
 
     def _change_department(self, department, *, by=None):
-        """Let an open conversation go on in another department, with its agent if any.
+        """Move an open conversation to another department, with its agent if any.
 
-        Unlike a transfer, this takes it from nobody: its department is archived.
+        Used when its department is archived. Unlike a transfer, it leaves the agent
+        assigned.
 
-        :param by: the ``Persona`` who archives it.
+        :param by: the ``Persona`` who archives the department.
 
         Emits ``audience_changed``, ``channel_changed``, ``channel_added`` to the
         department and ``message_new`` for a line that says so.
@@ -163,9 +164,10 @@ class SeitechChatChannelTimeouts(models.Model):
         self._post_event("moved", *both.mapped("name"), by=by)
 
     def _overflow(self, entry, now):
-        """A wait has become too long: it goes on in the fallback department.
+        """Move a conversation whose wait is too long to the fallback department.
 
-        Not to one that is closed or has nobody, and never back to where it came from.
+        It stays while the fallback is closed or has no agents, and never returns to a
+        department it overflowed from.
 
         :param now: naive UTC datetime.
 
@@ -193,7 +195,7 @@ class SeitechChatChannelTimeouts(models.Model):
             self._post_support_message("overflowed", department.name, fallback.name)
 
     def _abandon(self, now):
-        """A waiting customer is gone: the conversation ends.
+        """End the conversation of a waiting customer who has left.
 
         :param now: naive UTC datetime.
 

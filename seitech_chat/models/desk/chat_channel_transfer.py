@@ -5,12 +5,12 @@ from ...logic import routing
 
 
 class SeitechChatChannelTransfer(models.Model):
-    """A customer's conversation goes from one agent or department to another."""
+    """Transfer a conversation to another agent or department, and reopen it."""
 
     _inherit = "seitech.chat.channel"
 
     def _check_may_transfer(self, persona):
-        """Refuse who may not give this conversation away.
+        """Refuse a person who may not transfer this conversation.
 
         :raises ChatForbidden: ``forbidden``.
         """
@@ -33,10 +33,10 @@ class SeitechChatChannelTransfer(models.Model):
 
         :param int agent_id: ``seitech.chat.agent``.
         :raises ChatError: ``no_agent``.
-        :raises ChatConflict: ``agent_unavailable``, which says what would follow.
+        :raises ChatConflict: ``agent_unavailable``, with the consequence as text.
         """
         agent = self._find_agent(agent_id)
-        # sudo: seitech.chat.channel - whether the agent has it already
+        # sudo: seitech.chat.channel - whether it is already assigned to the agent
         channel = self.sudo()
         if agent.user_id.id == persona.id or channel.agent_id == agent:
             return
@@ -45,7 +45,7 @@ class SeitechChatChannelTransfer(models.Model):
             raise ChatConflict("agent_unavailable", " ".join(reasons), field="agent_id")
 
     def _check_department_serves(self, department_id):
-        """Refuse to transfer to a department without agents, where nobody answers.
+        """Refuse a transfer to a department without agents, where nobody answers.
 
         :param int department_id: of the conversation's company.
         :raises ChatError: ``no_department``, ``no_agent``.
@@ -64,13 +64,13 @@ class SeitechChatChannelTransfer(models.Model):
             )
 
     def _check_department_available(self, department_id):
-        """Refuse to transfer to a department that is closed or has nobody online.
+        """Refuse a transfer to a department that is closed or has no agent online.
 
-        The caller may confirm and skip this check: customers wait there.
+        The caller may skip this check after a confirmation: customers can wait there.
 
         :param int department_id: of the conversation's company.
         :raises ChatError: ``no_department``.
-        :raises ChatConflict: ``department_unavailable``, which says what would follow.
+        :raises ChatConflict: ``department_unavailable``, with the consequence as text.
         """
         departments = self.env["seitech.chat.department"]
         department = departments._of_company(self.company_id, department_id)
@@ -79,14 +79,16 @@ class SeitechChatChannelTransfer(models.Model):
             raise ChatConflict("department_unavailable", reason, field="department_id")
 
     def _assign_to_agent(self, persona, agent_id, *, note=None):
-        """Give a conversation to an agent of its company.
+        """Assign a conversation to an agent of its company.
 
-        Call ``_check_may_transfer`` first. Giving it to who has it changes nothing.
+        Call ``_check_may_transfer`` first. Repeating it for the same agent changes
+        nothing.
 
         :param int agent_id: ``seitech.chat.agent``.
-        :param str note: what the next one should know; becomes a private note.
+        :param str note: information for the next agent; becomes a private note.
         :raises ChatError: ``no_agent``, ``channel_closed``.
-        :raises ChatConflict: ``agent_full``; a lead may go beyond the limit.
+        :raises ChatConflict: ``agent_full``; supervisors and managers may exceed the
+            limit.
 
         Emits ``member_changed``, ``channel_changed``, ``audience_changed``,
         ``message_new`` for the note, ``channel_added`` to the agent.
@@ -117,12 +119,12 @@ class SeitechChatChannelTransfer(models.Model):
         channel.department_id._request_assignment()
 
     def _transfer_to_department(self, persona, department_id, *, note=None):
-        """Move a conversation to another department, where it waits.
+        """Transfer a conversation to another department, where it waits.
 
         Call ``_check_may_transfer`` first.
 
         :param int department_id: of the conversation's company.
-        :param str note: what the next one should know; becomes a private note.
+        :param str note: information for the next agent; becomes a private note.
         :raises ChatError: ``no_department``, ``channel_closed``.
 
         Emits ``member_changed``, ``channel_changed``, ``audience_changed``,
@@ -150,7 +152,7 @@ class SeitechChatChannelTransfer(models.Model):
         )
 
     def _check_may_reopen(self, persona):
-        """Refuse who may not reopen this conversation.
+        """Refuse a person who may not reopen this conversation.
 
         :raises ChatForbidden: ``forbidden``.
         """
@@ -160,11 +162,11 @@ class SeitechChatChannelTransfer(models.Model):
             )
 
     def _reopen(self, persona=None):
-        """Go on with an ended conversation: with who had it, if they have room.
+        """Reopen an ended conversation and assign its former agent if they have room.
 
         Call ``_check_may_reopen`` first. Repeating it changes nothing.
 
-        :param persona: who reopens it.
+        :param persona: the person who reopens it.
 
         Emits ``message_new`` for a line that says so, ``channel_changed``,
         ``channel_added`` to the department and the members, and what ``_assign`` emits.
@@ -179,7 +181,8 @@ class SeitechChatChannelTransfer(models.Model):
         now = fields.Datetime.now()
         channel.write({"state": "active", "agent_id": False, "escalated_at": False})
         channel._begin_next_service(now)
-        # Whom the desk comes back to waits for no answer yet.
+        # A customer whose conversation the desk reopens is not waiting for an answer
+        # yet.
         is_asked = bool(persona) and channel._is_customer(persona)
         channel._start_sla(now, is_asked=is_asked)
         channel._post_done("reopened", persona)
@@ -188,7 +191,7 @@ class SeitechChatChannelTransfer(models.Model):
         else:
             channel._enqueue()
             channel._announce()
-        # Nobody listens to what has ended: tell those who would.
+        # Ended conversations have no subscribers: announce this one to the department.
         channel._emit_added_to(channel.department_id)
         channel._emit_added_to_members()
 
@@ -204,7 +207,7 @@ class SeitechChatChannelTransfer(models.Model):
             .search([("id", "=", agent_id), ("company_id", "=", self.company_id.id)])
             ._may_serve()
         )
-        # sudo: seitech.chat.channel - nobody serves themselves
+        # sudo: seitech.chat.channel - excludes the customer as their own agent
         agent = agent.filtered(lambda one: one.user_id != self.sudo().student_id)
         if not agent:
             raise ChatError(

@@ -5,15 +5,15 @@ from ...logic import routing
 
 
 class SeitechChatChannelViewers(models.Model):
-    """Who else of the desk has a customer's conversation open.
+    """Show the desk's users which colleagues have a customer's conversation open.
 
-    Two agents who answer the same customer at once see each other here first.
+    It lets two agents notice each other before both answer the same customer.
     """
 
     _inherit = "seitech.chat.channel"
 
     def _check_may_watch(self, persona):
-        """Refuse who is not of the desk, or where there is no desk.
+        """Refuse a person outside the desk, and conversations without a desk.
 
         :raises ChatForbidden: ``forbidden``.
         """
@@ -23,31 +23,31 @@ class SeitechChatChannelViewers(models.Model):
             )
 
     def _subscribe_watchers(self):
-        """Have the sockets of those who have this conversation open subscribe again.
+        """Make the sockets of this conversation's viewers subscribe again.
 
-        A socket listens to what was open when it subscribed; the desk writes private
-        notes after the end, too.
+        A socket's subscriptions are fixed when it subscribes, and the desk also writes
+        private notes after the end.
 
         Emits ``seitech.chat.session/changed`` to each.
         """
         user_ids = self.env["seitech.chat.watch"]._of(self)
-        # sudo: res.users - colleagues whose sockets look up their own rights again
+        # sudo: res.users - colleagues whose sockets check their own rights again
         self.env["res.users"].sudo().browse(user_ids).exists()._chat_access_changed()
 
     def _watch(self, persona, *, is_watching):
-        """Note that somebody has this conversation open, or closed it.
+        """Record that a user of the desk opened this conversation, or closed it.
 
-        Call ``_check_may_watch`` first. Forgotten after 45 s without saying so again.
+        Call ``_check_may_watch`` first. The record expires after 45 s unless repeated.
 
-        :return: who has it open: list of ``AuthorPayload``, by id.
+        :return: the viewers: list of ``AuthorPayload``, by id.
 
-        Emits ``seitech.chat.channel/watched`` to the desk, when that changed.
+        Emits ``seitech.chat.channel/watched`` to the desk, when the viewers changed.
         """
         self.ensure_one()
         user_ids, is_changed = self.env["seitech.chat.watch"]._note(
             self, persona.record, is_watching=is_watching
         )
-        # sudo: res.users - names of colleagues who look at the same conversation
+        # sudo: res.users - names of colleagues who view the same conversation
         users = self.env["res.users"].sudo().browse(user_ids)
         authors = users.exists()._chat_authors()
         people = [authors[user_id] for user_id in sorted(authors)]

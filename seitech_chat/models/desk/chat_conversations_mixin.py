@@ -3,13 +3,15 @@ from odoo.exceptions import UserError
 
 
 class SeitechChatConversationsMixin(models.AbstractModel):
-    """For departments and agents: shows their conversations, and asks what happens to
-    the open ones before a record is archived."""
+    """Add a conversation count, list and archive wizard to departments and agents.
+
+    The wizard asks what to do with the open conversations before a record is archived.
+    """
 
     _name = "seitech.chat.conversations.mixin"
     _description = "Chat Record with Conversations"
 
-    _channel_field = None  # of seitech.chat.channel: to whom a conversation belongs
+    _channel_field = None  # field of seitech.chat.channel that links to this model
 
     open_channel_count = fields.Integer(
         "Open", compute="_compute_open_channel_count", help="Open conversations."
@@ -27,7 +29,7 @@ class SeitechChatConversationsMixin(models.AbstractModel):
             record.open_channel_count = counts.get(record.id, 0)
 
     def action_view_channels(self):
-        """Open the list of this record's conversations, the open ones first.
+        """Open the list of this record's conversations, filtered to the open ones.
 
         :return: the action.
         """
@@ -42,9 +44,9 @@ class SeitechChatConversationsMixin(models.AbstractModel):
         }
 
     def action_archive(self):
-        """Archive these records; ask first about one with open conversations.
+        """Archive these records, after a dialog for one with open conversations.
 
-        :return: the form to answer, or None.
+        :return: the dialog's action, or the result of the archiving.
         :raises UserError: for several records of which one has open conversations.
         """
         busy = self.filtered(lambda record: record._open_channels())
@@ -61,9 +63,9 @@ class SeitechChatConversationsMixin(models.AbstractModel):
         return super().action_archive()
 
     def _open_channels(self):
-        """Find the open conversations of one of these, in sudo."""
+        """Return the open conversations of one record, in sudo."""
         self.ensure_one()
-        # sudo: seitech.chat.channel - all of them, whoever archives
+        # sudo: seitech.chat.channel - all of them, regardless of the user's access
         channels = self.env["seitech.chat.channel"].sudo()
         return channels.search(
             [(self._channel_field, "=", self.id), ("state", "=", "active")], order="id"

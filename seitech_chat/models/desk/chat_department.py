@@ -122,7 +122,7 @@ class SeitechChatDepartment(models.Model):
         help="A customer who writes within this time after the end reopens the"
         " conversation; later, or with 0, they continue in a new one.",
     )
-    # words
+    # texts
     welcome_text = fields.Char(
         translate=True, help="Shown above the form while somebody is online."
     )
@@ -153,7 +153,7 @@ class SeitechChatDepartment(models.Model):
 
     def write(self, vals):
         agents = self._agents() if "agent_ids" in vals else {}
-        # sudo: res.users - whose access changes with the department
+        # sudo: res.users - the users whose access changes with the department
         users = self.sudo().agent_ids.user_id
         done = super().write(vals)
         for department, before in agents.items():
@@ -163,7 +163,7 @@ class SeitechChatDepartment(models.Model):
         if {"active", "agent_ids"} & vals.keys():
             # sudo: res.users - as above
             (users | self.sudo().agent_ids.user_id)._chat_access_changed()
-            # Supervisors and managers listen to every department of their companies.
+            # Supervisors and managers subscribe to every department of their companies.
             self._emit(ACCESS_EVENT, {})
         if {"active", "agent_ids", "assignment_mode", "calendar_id"} & vals.keys():
             self._request_assignment()
@@ -172,14 +172,15 @@ class SeitechChatDepartment(models.Model):
         if "silence_minutes" in vals:
             self.env.registry.clear_cache()
         if vals.get("active") is False:
-            # Nobody overflows to where nobody answers.
+            # Conversations must not overflow to an archived department: nobody answers
+            # there.
             self.search([("fallback_department_id", "in", self.ids)]).write(
                 {"fallback_department_id": False}
             )
         return done
 
     def action_archive(self):
-        """Archive; refuse it for the last department that website visitors can ask.
+        """Archive, except the last department of a company whose website chat is on.
 
         :raises UserError:
         """
@@ -227,32 +228,33 @@ class SeitechChatDepartment(models.Model):
         return {department: department.agent_ids for department in departments}
 
     def _reset_overflow(self):
-        """Let the new time to overflow count, from now on, for those who wait."""
+        """Restart the overflow timeouts of waiting conversations with the new value."""
         for department in self:
             entries = self.env["seitech.chat.queue.entry"]._open_of(department)
-            # sudo: seitech.chat.queue.entry - who may configure may not write waits
+            # sudo: seitech.chat.queue.entry - configuring a department gives no write
+            # access
             entries.sudo().overflow_at = department._overflow_at()
             entries._schedule_deadlines(department._overflow_at())
 
     @api.model
     @tools.ormcache("department_id")
     def _cached_silence_minutes(self, department_id):
-        # sudo: seitech.chat.department - a number, asked for each message sent
+        # sudo: seitech.chat.department - returns a number, read for each message sent
         return self.sudo().browse(department_id).exists().silence_minutes
 
     @api.model
     def _for_query_type(self, company, query_type, *, lang=None):
-        """Choose who answers a question that named no department.
+        """Choose the department for a question without a department.
 
         :param str lang: the customer's language, such as ``pt-BR``.
-        :return: the department for this kind, else the first; among several one that
-            answers in the customer's language.
+        :return: a department for this query type, else any; of several, the first that
+            answers in the customer's language, else the first.
         :raises ChatError: ``no_department``: the company has none.
         """
         if query_type not in QUERY_TYPES:
             raise ValueError(query_type)
-        # sudo: seitech.chat.department - visitors have no access; only the record
-        # goes back, for a conversation they open themselves
+        # sudo: seitech.chat.department - visitors have no access; only the record is
+        # returned, for the visitor's own conversation
         departments = self.sudo().search([("company_id", "=", company.id)])
         matching = departments.filtered(lambda d: d.query_type == query_type)
         found = matching or departments
@@ -260,7 +262,7 @@ class SeitechChatDepartment(models.Model):
         return (fluent or found)[:1] or self._require()
 
     def _supports_lang(self, lang):
-        """Tell whether this department answers in a language; unset means any."""
+        """Return whether this department answers in a language; unset means any."""
         language = language_of(lang)
         if not language or not self.lang_ids:
             return True
@@ -270,8 +272,9 @@ class SeitechChatDepartment(models.Model):
         """Check the answers to this department's own questions.
 
         :param dict values: text by the question's technical name.
-        :return: list of ``[question, answer]``, as they are kept.
-        :raises ChatError: ``field_missing``, ``invalid_field`` for one not asked.
+        :return: list of ``[question, answer]``, as they are stored.
+        :raises ChatError: ``field_missing``, or ``invalid_field`` for an unknown
+            question.
         """
         known = {field.name: field for field in self.field_ids}
         for name in values:
@@ -296,10 +299,10 @@ class SeitechChatDepartment(models.Model):
 
     @api.model
     def _of_company(self, company, department_id):
-        """Find a department that somebody named, within the company it must be of.
+        """Return a department by id, limited to one company.
 
         :return: the department, in sudo.
-        :raises ChatError: ``no_department``: not there, or another company's.
+        :raises ChatError: ``no_department``: unknown, or of another company.
         """
         # sudo: seitech.chat.department - limited to the conversation's company
         department = self.sudo().search(
@@ -315,11 +318,11 @@ class SeitechChatDepartment(models.Model):
         )
 
     def _available_ids(self):
-        """List which of these have an agent online now.
+        """Return which of these departments have an agent online now.
 
         :return: set of ids; one query.
         """
-        # sudo: seitech.chat.agent - only whether somebody is there is told
+        # sudo: seitech.chat.agent - returns only whether an agent is online
         groups = (
             self.env["seitech.chat.agent"]
             .sudo()
@@ -331,7 +334,7 @@ class SeitechChatDepartment(models.Model):
         return {department.id for (department,) in groups}
 
     def _to_payload(self):
-        """Give the public face of these departments.
+        """Return the public data of these departments.
 
         :return: list of ``DepartmentPayload``.
         """
@@ -343,7 +346,7 @@ class SeitechChatDepartment(models.Model):
         return payloads
 
     def _to_queue_payloads(self):
-        """Give these departments as places where a conversation can wait.
+        """Return these departments with the state of their queues.
 
         :return: list of ``QueueDepartmentPayload``.
         """
@@ -359,7 +362,7 @@ class SeitechChatDepartment(models.Model):
         ]
 
     def _to_one_payload(self, available, is_open, opens_at):
-        """Give one ``DepartmentPayload``; ``_to_payload`` brings what is asked once."""
+        """Return one ``DepartmentPayload`` from values shared by all of them."""
         return {
             "id": self.id,
             "name": self.name,

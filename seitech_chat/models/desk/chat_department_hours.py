@@ -6,7 +6,7 @@ from ...tools.times import to_iso
 
 
 class SeitechChatDepartmentHours(models.Model):
-    """When a department is there: its working calendar. Without one, always."""
+    """Compute a department's opening hours from its calendar; always open without."""
 
     _inherit = "seitech.chat.department"
 
@@ -43,7 +43,7 @@ class SeitechChatDepartmentHours(models.Model):
             department.is_open = department._opening_state()[0]
 
     def _opening_state(self, at=None):
-        """Tell whether the department is open, and else when it opens.
+        """Return whether the department is open, and when it opens otherwise.
 
         :param at: naive UTC datetime; now when left out.
         :return: ``(is open, opens at)``; the second None while open, or when it
@@ -53,7 +53,7 @@ class SeitechChatDepartmentHours(models.Model):
         if not self.calendar_id:
             return True, None
         at = at or fields.Datetime.now()
-        # sudo: resource.calendar - visitors may know whether a department is open
+        # sudo: resource.calendar - visitors may read whether a department is open
         opens_at, _closes_at = next(
             self.sudo().calendar_id._chat_schedule(at), (None, None)
         )
@@ -62,10 +62,10 @@ class SeitechChatDepartmentHours(models.Model):
         return False, opens_at
 
     def _absence_reason(self):
-        """Explain why a conversation that comes here now may wait for long.
+        """Explain why a conversation in this department may now wait for long.
 
-        :return: one or two sentences in the user's language; empty while somebody is
-            online in open hours.
+        :return: one or two sentences in the user's language; empty while the department
+            is open and an agent is online.
         """
         self.ensure_one()
         is_open, opens_at = self._opening_state()
@@ -90,6 +90,6 @@ class SeitechChatDepartmentHours(models.Model):
         return ""
 
     def _hours_payload(self):
-        """Give ``(is_open, opens_at)`` as they go over the wire."""
+        """Return ``(is_open, opens_at)`` as in the payloads."""
         is_open, opens_at = self._opening_state()
         return is_open, to_iso(opens_at)

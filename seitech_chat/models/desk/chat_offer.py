@@ -12,10 +12,10 @@ from ...tools.times import to_iso
 
 
 class SeitechChatOffer(models.Model):
-    """A waiting conversation offered to one agent, for a few seconds.
+    """Offer a waiting conversation to one agent, for a few seconds.
 
-    While it is open it counts toward the agent's load, and the customer keeps their
-    place in the queue.
+    An open offer counts toward the agent's load. The customer's queue position does not
+    change.
     """
 
     _name = "seitech.chat.offer"
@@ -65,7 +65,7 @@ class SeitechChatOffer(models.Model):
     )
 
     _one_open_per_channel = models.UniqueIndex("(channel_id) WHERE ended_at IS NULL")
-    # What is offered to an agent counts toward their load.
+    # An open offer counts toward the agent's load.
     _open_by_agent = models.Index("(agent_id) WHERE ended_at IS NULL")
     _open_by_expiry = models.Index("(expires_at) WHERE ended_at IS NULL")
     _check_ended = models.Constraint(
@@ -82,8 +82,8 @@ class SeitechChatOffer(models.Model):
 
     @api.model
     def _open_for_current_user(self):
-        """List what is offered to the current user now."""
-        # sudo: seitech.chat.offer - the person's own
+        """Return the current user's open offers."""
+        # sudo: seitech.chat.offer - the user's own offers
         return self.sudo().search(
             [("agent_id.user_id", "=", self.env.uid), ("ended_at", "=", False)]
         )
@@ -91,7 +91,7 @@ class SeitechChatOffer(models.Model):
     def _make(self, entry, agent, decision):
         """Offer a waiting conversation to an agent. Both are locked.
 
-        :param list decision: who was considered, ``[agent id, reason]`` each.
+        :param list decision: the considered agents, ``[agent id, reason]`` each.
         :return: the offer.
 
         Emits ``seitech.chat.agent/offered`` to the agent.
@@ -110,7 +110,7 @@ class SeitechChatOffer(models.Model):
                 "decision": decision,
             }
         )
-        # The database allows one open row: it must know before it is asked again.
+        # The unique index allows one open row: flush before the next one is created.
         offer.flush_recordset()
         offer._schedule_deadlines(offer.expires_at)
         [payload] = offer._to_payloads()
@@ -124,7 +124,7 @@ class SeitechChatOffer(models.Model):
         return offer
 
     def _end(self, outcome):
-        """Close these offers. Lock their conversations first.
+        """Close these offers. The caller has locked their conversations.
 
         :param str outcome: ``accepted``, ``declined``, ``expired``, ``withdrawn``.
 
@@ -149,12 +149,12 @@ class SeitechChatOffer(models.Model):
 
     @api.model
     def _excluded_agents(self, entries):
-        """List who is not asked again yet: those who did not take or answer it.
+        """Return the agents who recently declined or did not answer a conversation.
 
-        They are asked again after a minute: else a conversation that all declined
-        would wait for ever, or ring one agent without a pause.
+        They are excluded for a minute. The pause keeps the offer from ringing one agent
+        without end. After it, a conversation that all agents declined is offered again.
 
-        :param entries: waits.
+        :param entries: queue entries.
         :return: ``{channel id: set of agent ids}``; two queries.
         """
         since = fields.Datetime.now() - timedelta(seconds=ASK_AGAIN_SECONDS)
@@ -180,7 +180,7 @@ class SeitechChatOffer(models.Model):
         return passed_over
 
     def _to_payloads(self):
-        """Give these offers to their agent: list of ``OfferPayload``."""
+        """Return these offers for their agent: list of ``OfferPayload``."""
         questions = self.channel_id._last_questions()
         return [
             {

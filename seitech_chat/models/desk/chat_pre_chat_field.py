@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class SeitechChatPreChatField(models.Model):
-    """A question of a department's own in the form before a conversation."""
+    """Define a department's own question in the form before a conversation."""
 
     _name = "seitech.chat.department.field"
     _description = "Chat Department: Question Before"
@@ -42,7 +42,7 @@ class SeitechChatPreChatField(models.Model):
     )
 
     def _to_payloads(self):
-        """Give these questions for a form: list of ``FieldPayload``."""
+        """Return these questions for a form: list of ``FieldPayload``."""
         return [
             {"name": one.name, "label": one.label, "is_required": one.is_required}
             for one in self

@@ -5,7 +5,7 @@ from ..selections import PRIORITY_SELECTION, QUERY_TYPE_SELECTION
 
 
 class SeitechChatPriorityRule(models.Model):
-    """How urgent conversations of some kind are, and what skills they need."""
+    """Set the priority and the required skills of new conversations that match."""
 
     _name = "seitech.chat.priority.rule"
     _description = "Chat Priority Rule"
@@ -21,7 +21,7 @@ class SeitechChatPriorityRule(models.Model):
         index=True,
         default=lambda self: self.env.company,
     )
-    # when
+    # conditions
     department_id = fields.Many2one(
         "seitech.chat.department",
         ondelete="cascade",
@@ -43,7 +43,7 @@ class SeitechChatPriorityRule(models.Model):
         help="One of these, separated by commas, must stand in the first message, as"
         " whole words. Empty: whatever it says."
     )
-    # then
+    # effects
     priority = fields.Selection(PRIORITY_SELECTION, required=True, default="high")
     skill_ids = fields.Many2many(
         "seitech.chat.skill",
@@ -64,19 +64,19 @@ class SeitechChatPriorityRule(models.Model):
         :raises UserError:
         """
         for rule in self:
-            # sudo: slide.channel - which company it is of
+            # sudo: slide.channel - reads the company of the course
             course = rule.sudo().course_id
             if course and course._chat_company() != rule.company_id:
                 raise rule._other_company()
 
     @api.model
     def _for_opening(self, company, *, department, query_type, course, email, text):
-        """Find the rule for a conversation that is being opened.
+        """Return the rule for a new conversation.
 
-        :param email: of the customer; whoever wrote with it before is known.
-        :return: the first that fits, or none.
+        :param email: the customer's; a customer with an earlier conversation is known.
+        :return: the first matching rule, or none.
         """
-        # sudo: seitech.chat.priority.rule - for a conversation somebody opens
+        # sudo: seitech.chat.priority.rule - the customer has no access to the rules
         rules = self.sudo().search([("company_id", "=", company.id)])
         if not rules:
             return rules
@@ -91,7 +91,7 @@ class SeitechChatPriorityRule(models.Model):
         return rules.browse(found and found.id)
 
     def _is_known(self, company, email):
-        # sudo: seitech.chat.channel - yes or no, which the customer never hears
+        # sudo: seitech.chat.channel - a bool that is never shown to the customer
         return bool(email) and bool(
             self.env["seitech.chat.channel"]
             .sudo()

@@ -12,11 +12,11 @@ from ...tools.durations import format_duration
 from ...tools.times import to_iso
 from ..selections import PRIORITY_SELECTION
 
-MAX_POSITION_UPDATES = 50  # how many of those who wait hear of their place live
+MAX_POSITION_UPDATES = 50  # waiting customers with live updates of their position
 
 
 class SeitechChatQueueEntry(models.Model):
-    """A conversation's wait for an agent: open until somebody has it, or it ends."""
+    """Record a conversation's wait for an agent, until it is assigned or ends."""
 
     _name = "seitech.chat.queue.entry"
     _description = "Chat Queue Entry"
@@ -39,7 +39,7 @@ class SeitechChatQueueEntry(models.Model):
         check_company=True,
     )
     priority = fields.Selection(PRIORITY_SELECTION, required=True, default="medium")
-    # The priority as a number, so that the index gives the queue's order.
+    # The priority as a number, so that the index returns the entries in queue order.
     rank = fields.Integer(compute="_compute_rank", store=True, precompute=True)
     entered_at = fields.Datetime(required=True, default=fields.Datetime.now)
     left_at = fields.Datetime()
@@ -102,14 +102,14 @@ class SeitechChatQueueEntry(models.Model):
         return self.channel_id.action_open_in_inbox()
 
     def _need(self):
-        """Say what this conversation asks of its agent, for ``logic.assignment``."""
+        """Return the conversation's requirements as a ``logic.assignment.Need``."""
         self.ensure_one()
         return self._needs()[self.id]
 
     def _needs(self):
-        """Say what each of these conversations asks of its agent.
+        """Return the requirements of each of these conversations.
 
-        :return: ``{entry id: Need}``; a few queries, however many wait.
+        :return: ``{entry id: Need}``; a constant number of queries.
         """
         passed_over = self.env["seitech.chat.offer"]._excluded_agents(self)
         return {
@@ -134,7 +134,7 @@ class SeitechChatQueueEntry(models.Model):
             self.channel_id._overflow(self, now)
 
     def _has_overflowed_from(self, department):
-        """Tell whether the conversation overflowed from there before."""
+        """Return whether the conversation has overflowed from a department before."""
         return bool(
             self.search_count(
                 [
@@ -148,7 +148,7 @@ class SeitechChatQueueEntry(models.Model):
 
     @api.model
     def _cron_close_abandoned(self):
-        """End the conversations of visitors who wait and are gone, each by itself."""
+        """End the conversations of absent waiting visitors, one transaction each."""
         now = fields.Datetime.now()
         entries = self.search(
             [
@@ -166,9 +166,10 @@ class SeitechChatQueueEntry(models.Model):
             )
 
     def _is_abandoned(self, now):
-        """Tell whether who waits here is gone for longer than the department allows.
+        """Return whether the visitor is absent for longer than ``abandon_minutes``.
 
-        Who left a message out of hours expects an email, not to be waited for.
+        A message left outside working hours is never abandoned: the visitor expects an
+        email.
         """
         visitor = self.channel_id.visitor_id
         minutes = self.department_id.abandon_minutes
@@ -181,32 +182,32 @@ class SeitechChatQueueEntry(models.Model):
         return any(not offer.ended_at for offer in self.offer_ids)
 
     def _schedule_retry(self):
-        """Have the queue looked at again once those who declined may be asked again."""
+        """Schedule an assignment run for the time when excluded agents are eligible."""
         self.ask_again_at = fields.Datetime.now() + timedelta(seconds=ASK_AGAIN_SECONDS)
         self._schedule_deadlines(self.ask_again_at)
 
     def _leave(self, outcome):
-        """Close this wait. Lock the conversation first.
+        """Close this wait. The caller has locked the conversation.
 
         :param str outcome: a value of the field.
 
-        Emits ``seitech.chat.agent/offer_ended`` to who had it offered.
+        Emits ``seitech.chat.agent/offer_ended`` to the agent with an open offer.
         """
         self.offer_ids.filtered(lambda offer: not offer.ended_at)._end("withdrawn")
         self.write({"left_at": fields.Datetime.now(), "outcome": outcome})
-        # The database allows one open row: it must know before the next is made.
+        # The unique index allows one open row: flush before the next one is created.
         self.flush_recordset()
 
     @api.model
     def _open_of(self, department, limit=None):
-        """List who waits in a department, in the order they are served."""
+        """Return a department's open entries, in the order they are served."""
         return self.search(
             [("department_id", "=", department.id), ("left_at", "=", False)],
             limit=limit,
         )
 
     def _place(self):
-        """Tell how many are served before this one, and this one.
+        """Return the queue position.
 
         :return: int, 1 is next.
         """
@@ -227,10 +228,10 @@ class SeitechChatQueueEntry(models.Model):
         return self.search_count(before)
 
     def _to_payload(self, *, place=None, outlook=None):
-        """Give what a waiting customer may know of their wait.
+        """Return the queue data visible to the waiting customer.
 
-        :param int place: their place, where it is known already.
-        :param outlook: the department's ``_queue_outlook()``, where it is known.
+        :param int place: the queue position, if already computed.
+        :param outlook: the department's ``_queue_outlook()``, if already computed.
         :return: ``QueuePayload``.
         """
         self.ensure_one()
@@ -245,7 +246,7 @@ class SeitechChatQueueEntry(models.Model):
 
     @api.model
     def _emit_positions(self, department):
-        """Tell the first fifty who wait in a department how they stand, where new.
+        """Send the first 50 waiting customers of a department their changed positions.
 
         Emits ``seitech.chat.channel/queue_changed``.
         """
@@ -267,12 +268,12 @@ class SeitechChatQueueEntry(models.Model):
             )
 
     def _position_changed(self, payload):
-        """Tell whether the customer heard of another place or time than this."""
+        """Return whether the payload differs from the last one sent to the customer."""
         told = (self.told_place, self.told_seconds)
         return told != (payload["place"], payload["estimate_seconds"] or 0)
 
     def _note_told(self, news):
-        """Keep what was told: list of ``(entry, QueuePayload)``."""
+        """Store the last sent payloads: list of ``(entry, QueuePayload)``."""
         if not news:
             return
         self.flush_model(["told_place", "told_seconds"])
@@ -280,7 +281,7 @@ class SeitechChatQueueEntry(models.Model):
             SQL("(%s, %s, %s)", one.id, told["place"], told["estimate_seconds"] or 0)
             for one, told in news
         )
-        # SQL: one statement; the ORM would write fifty rows one by one.
+        # SQL: one statement; the ORM would write up to fifty rows one by one.
         self.env.cr.execute(
             SQL(
                 """
@@ -296,9 +297,9 @@ class SeitechChatQueueEntry(models.Model):
 
     @api.model
     def _recent_handling(self, department):
-        """Measure how long conversations of the last hour kept an agent.
+        """Measure the handling times of assignments that ended within the last hour.
 
-        :return: list of seconds, one per conversation that ended within the hour.
+        :return: list of seconds, one per assignment, at most 200.
         """
         since = fields.Datetime.now() - timedelta(hours=1)
         served = self.env["seitech.chat.assignment"].search_fetch(
@@ -309,13 +310,13 @@ class SeitechChatQueueEntry(models.Model):
         return [(one.ended_at - one.assigned_at).total_seconds() for one in served]
 
     def _to_desk_payloads(self):
-        """Give these waits as rows of the desk's queue.
+        """Return these waits as rows of the desk's queue.
 
-        :return: list of ``QueueEntryPayload``; the place counts per department.
+        :return: list of ``QueueEntryPayload``; positions count per department.
         """
         places = {}
         payloads = []
-        # sudo: seitech.chat.sla.target - of conversations whose waits are in sight
+        # sudo: seitech.chat.sla.target - targets of entries visible to the user
         targets = self.env["seitech.chat.sla.target"].sudo()._first_due(self.channel_id)
         for entry in self:
             department = entry.department_id

@@ -4,7 +4,7 @@ from ...tools.times import to_iso
 
 
 class SeitechChatRating(models.Model):
-    """What a customer thought of one service, from its opening to its end."""
+    """Store a customer's rating of one service."""
 
     _name = "seitech.chat.rating"
     _description = "Chat Rating"
@@ -52,7 +52,7 @@ class SeitechChatRating(models.Model):
         return self.channel_id.action_open_in_inbox()
 
     def _to_payload(self):
-        """Give one rating.
+        """Return the payload of one rating.
 
         :return: ``RatingPayload``.
         """
@@ -60,7 +60,7 @@ class SeitechChatRating(models.Model):
         return self._to_payloads()[0]
 
     def _to_payloads(self):
-        """Give these ratings.
+        """Return the payloads of these ratings.
 
         :return: list of ``RatingPayload``.
         """

@@ -19,9 +19,9 @@ KINDS = [
 
 
 class SeitechChatRepair(models.Model):
-    """A conversation that no event would ever have moved, and was put right.
+    """Record the repair of a conversation that no further event would have corrected.
 
-    One row each time, so counting them locks nothing.
+    Each repair inserts a row, so counting repairs needs no lock.
     """
 
     _name = "seitech.chat.repair"
@@ -45,9 +45,9 @@ class SeitechChatRepair(models.Model):
 
     @api.model
     def _cron_reconcile(self):
-        """Find what no event moves, and put it right, each in its own transaction.
+        """Find inconsistent conversations and repair each in its own transaction.
 
-        :return: how many were repaired.
+        :return: the number of repaired conversations.
         """
         count = 0
         for channel_id, _kind in self._find_broken():
@@ -62,7 +62,7 @@ class SeitechChatRepair(models.Model):
 
     @api.model
     def _find_broken(self):
-        """List conversations that look broken: ``(channel id, kind)``, by id."""
+        """Return inconsistent conversations: ``(channel id, kind)``, by id."""
         found = []
         entries = self.env["seitech.chat.queue.entry"]
         offers = self.env["seitech.chat.offer"]

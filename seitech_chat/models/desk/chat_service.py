@@ -2,11 +2,11 @@ from odoo import api, fields, models
 
 
 class SeitechChatService(models.Model):
-    """One service of a customer: from an opening or a reopening to its end.
+    """Record one service of a customer: from a start or a reopening to its end.
 
-    Written when it begins, at its first response and when it ends, and then no more: a
-    reopening begins the next one. Ids and times alone, so that retention and
-    anonymization leave it as it is.
+    The row is written at the start, at the first response and at the end. After the end
+    it never changes: a reopening creates the next one. It stores only ids and times, so
+    that retention and anonymization leave it unchanged.
     """
 
     _name = "seitech.chat.service"

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class SeitechChatSkill(models.Model):
-    """Something that some agents can do and some conversations need."""
+    """Define a skill that some agents have and some conversations need."""
 
     _name = "seitech.chat.skill"
     _description = "Chat Skill"
@@ -34,7 +34,8 @@ class SeitechChatSkill(models.Model):
         return skills
 
     def write(self, vals):
-        # Who loses it counts, too: what nobody has any more is asked of nobody.
+        # Agents who lose the skill count, too: a skill that no agent has is not
+        # required.
         agents = self.agent_ids
         done = super().write(vals)
         if {"active", "agent_ids"} & vals.keys():

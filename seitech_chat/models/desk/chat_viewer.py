@@ -5,10 +5,10 @@ from ...logic.contract import WATCH_LIFETIME_SECONDS
 
 
 class SeitechChatViewer(models.AbstractModel):
-    """Who of the desk has which conversation open.
+    """Record which users of the desk have which conversation open.
 
-    One row per person and conversation, in an unlogged table: what a crash of the
-    database forgets is said again within twenty seconds.
+    One row per user and conversation, in an unlogged table: after a database crash, the
+    inboxes report the lost rows again within twenty seconds.
     """
 
     _name = "seitech.chat.watch"
@@ -31,9 +31,9 @@ class SeitechChatViewer(models.AbstractModel):
 
     @api.model
     def _note(self, channel, user, *, is_watching):
-        """Note that somebody has a conversation open, or closed it.
+        """Record that a user opened a conversation, or closed it.
 
-        :return: ``(ids of the users who have it open now, whether they changed)``.
+        :return: ``(ids of the current viewers, whether they changed)``.
         """
         before = self._of(channel, is_fresh=False)
         # SQL: an upsert on an unlogged table.
@@ -82,7 +82,7 @@ class SeitechChatViewer(models.AbstractModel):
 
     @api.model
     def _by(self, user_id):
-        """Select the ids of the conversations that a user has open.
+        """Return a query of the ids of the conversations that a user has open.
 
         :return: ``SQL``.
         """
@@ -100,7 +100,7 @@ class SeitechChatViewer(models.AbstractModel):
 
     @api.autovacuum
     def _gc_watches(self):
-        # Windows that were closed without a word.
+        # Deletes the rows of windows that were closed without a request.
         self.env.cr.execute(
             SQL("DELETE FROM seitech_chat_watch WHERE %s", self._is_expired())
         )

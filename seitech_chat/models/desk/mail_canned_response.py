@@ -11,19 +11,21 @@ class MailCannedResponse(models.Model):
     _inherit = "mail.canned.response"
 
     def _to_chat_payloads(self, channel, persona):
-        """Give these prepared answers, filled in for a conversation.
+        """Return these canned responses, filled in for a conversation.
 
-        A variable that means nothing there (``{{course}}`` where there is none)
-        becomes empty; one nobody knows stays, so that whoever sends it sees it.
+        A variable without a value (``{{course}}`` in a conversation without a course)
+        becomes empty. An unknown variable stays in the text, so that the sender notices
+        it.
 
-        :param channel: the ``seitech.chat.channel`` it is for.
-        :param persona: who will send it.
+        :param channel: the ``seitech.chat.channel`` to fill in.
+        :param persona: the person who will send the response.
         :return: list of ``CannedPayload``.
         """
-        # sudo: seitech.chat.channel - names around a conversation found by right
+        # sudo: seitech.chat.channel - names of a conversation the caller has access to
         channel = channel.sudo()
         values = {
-            # Sent as an agent's own words, whose links are live: a name is none.
+            # Links in an agent's message are clickable: a visitor's name must have
+            # none.
             "visitor": without_links(channel._customer_name()),
             "agent": persona.to_author()["name"],
             "course": channel.course_id.name or "",

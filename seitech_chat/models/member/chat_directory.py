@@ -8,47 +8,51 @@ from ...logic.contract import MAX_COURSE_CHOICES
 from ...persona import ROLE_GROUPS
 from ...tools.name_search import courses_named, escape_like, people_named
 
-COURSES_NAMED = 3  # per person offered
+COURSES_NAMED = 3  # maximum of shared courses listed per person
 
 
 class SeitechChatDirectory(models.AbstractModel):
-    """Whom somebody may write to: what ``logic/routing.py`` says, as queries."""
+    """Directory of the people to whom a person may write.
+
+    It implements the rules of ``logic/routing.py`` as queries.
+    """
 
     _name = "seitech.chat.people"
     _description = "Chat People"
 
     @api.model
     def _search_people(self, persona, *, search=None, channel=None, limit=20):
-        """List people somebody may write to, by name.
+        """List people to whom the person may write, by name.
 
         The number of queries does not depend on the number of people.
 
-        :param str search: part of a name or of an email address.
-        :param channel: leave out who takes part there, as far as the user may see it.
-        :param int limit: at most so many.
+        :param str search: part of a name, or a complete email address.
+        :param channel: the conversation whose members are left out, as far as they are
+            visible to the user.
+        :param int limit: maximum number of people.
         :return: list of ``PersonPayload``.
         """
         domain = self._reachable(persona)
         if search:
             named = people_named(search)
-            # By address only where it is typed in full: it is nobody else's business.
+            # An address must be typed in full, so that a search reveals no addresses.
             domain &= named | Domain("email", "=ilike", escape_like(search))
         if channel:
             domain &= Domain("company_ids", "in", channel.company_id.ids)
-            # sudo: seitech.chat.member - the record rules stand in the domain
+            # sudo: seitech.chat.member - the domain contains the record rules
             members = self.env["seitech.chat.member"].sudo()
             shown = members.search_fetch(channel._shown_members(), ["user_id"])
             domain &= Domain("id", "not in", shown.user_id.ids)
-        # sudo: res.users - limited to whom this person may write to
+        # sudo: res.users - limited to people to whom this person may write
         users = self.env["res.users"].sudo().search(domain, order="name", limit=limit)
         return self._to_payloads(persona, users)
 
     @api.model
     def _check_may_list_colleagues(self, persona, channel):
-        """Refuse who may not write private notes in a conversation.
+        """Check that the person may write private notes in a conversation.
 
-        :param channel: one ``seitech.chat.channel`` they see, or none.
-        :raises ChatError: ``invalid_field``, without a conversation.
+        :param channel: one ``seitech.chat.channel`` visible to the person, or none.
+        :raises ChatError: ``invalid_field``: no conversation is given.
         :raises ChatForbidden: ``forbidden``.
         """
         if not channel:
@@ -68,9 +72,9 @@ class SeitechChatDirectory(models.AbstractModel):
 
         Call ``_check_may_list_colleagues`` first.
 
-        :param channel: the conversation; only those who see it are listed.
+        :param channel: the conversation; only people who can read it are listed.
         :param str search: part of a name.
-        :param int limit: at most so many.
+        :param int limit: maximum number of people.
         :return: list of ``PersonPayload``.
         """
         domain = channel._noting_domain() & Domain("id", "!=", persona.id)
@@ -82,15 +86,15 @@ class SeitechChatDirectory(models.AbstractModel):
 
     @api.model
     def _find_people(self, persona, user_ids, *, field="user_id"):
-        """Find people by id among those somebody may write to.
+        """Find people by id among those to whom the person may write.
 
         :param user_ids: ids of ``res.users``.
-        :param str field: of the request, named in a refusal.
+        :param str field: field of the request, named in the error.
         :return: the ``res.users``, in sudo.
-        :raises ChatNotFound: ``not_found``, when one is not among them.
+        :raises ChatNotFound: ``not_found``: the person may not write to one of them.
         """
         wanted = set(user_ids)
-        # sudo: res.users - limited to whom this person may write to
+        # sudo: res.users - limited to people to whom this person may write
         users = self.env["res.users"].sudo()
         users = users.search(self._reachable(persona) & Domain("id", "in", wanted))
         if set(users.ids) != wanted:
@@ -101,7 +105,7 @@ class SeitechChatDirectory(models.AbstractModel):
 
     @api.model
     def _find_contact(self, persona, user_id):
-        """Find somebody one has talked to, as long as both are of the chat.
+        """Find an existing contact, if both people still have a role in the chat.
 
         :return: the ``res.users``, in sudo.
         :raises ChatNotFound: ``not_found``.
@@ -110,7 +114,7 @@ class SeitechChatDirectory(models.AbstractModel):
 
     @api.model
     def _find_instructor(self, persona, user_id):
-        """Find an instructor of a company of one's own.
+        """Find an instructor in one of the person's companies.
 
         :return: the ``res.users``, in sudo.
         :raises ChatNotFound: ``not_found``.
@@ -120,7 +124,7 @@ class SeitechChatDirectory(models.AbstractModel):
         return self._find_near(persona, domain, "instructor_id")
 
     def _find_near(self, persona, domain, field):
-        # sudo: res.users - limited to people of the chat in a company of one's own
+        # sudo: res.users - limited to people of the chat in the person's companies
         users = self.env["res.users"].sudo()
         user = users.search(self._same_company(persona) & domain)
         if not user:
@@ -130,7 +134,7 @@ class SeitechChatDirectory(models.AbstractModel):
         return user
 
     def _reachable(self, persona):
-        """Limit users to those somebody may write to."""
+        """Return a domain of the users to whom the person may write."""
         mine = routing.circles(persona.roles)
         if "everybody" in mine:
             reached = Domain.TRUE
@@ -150,7 +154,7 @@ class SeitechChatDirectory(models.AbstractModel):
         )
 
     def _same_company(self, persona):
-        """Limit users to the others of the chat in a company of one's own."""
+        """Return a domain of the other chat users in the person's companies."""
         # sudo: res.users - the person's own companies
         companies = persona.record.sudo().company_ids
         return (
@@ -160,21 +164,21 @@ class SeitechChatDirectory(models.AbstractModel):
         )
 
     def _holders(self, *roles):
-        """Select the ids of who holds one of these roles, itself or through another."""
+        """Return SQL of the ids of users who hold one of these roles, also implied."""
         groups = self.env["res.groups"]
         for role in roles:
-            # sudo: res.groups - which groups imply a role
+            # sudo: res.groups - reads which groups imply a role
             groups |= self.env.ref(ROLE_GROUPS[role]).sudo().all_implied_by_ids
-        # SQL: one look into the relation; through the ORM it becomes a join with
-        # the groups' own rules.
+        # SQL: one lookup in the relation; the ORM would join it with the record rules
+        # of groups.
         return SQL(
             "(SELECT uid FROM res_groups_users_rel WHERE gid IN %s)", tuple(groups.ids)
         )
 
     def _course_people(self, persona):
-        """Select the ids of who shares a course with somebody."""
-        # SQL: two sides of one set of courses, which a domain would name twice over
-        # and check with the rules of website_slides.
+        """Return SQL of the ids of users who share a course with the person."""
+        # SQL: selects instructors and attendees of one set of courses; a domain would
+        # contain the set twice and apply the record rules of website_slides.
         return SQL(
             """(
             SELECT course.user_id FROM slide_channel course
@@ -190,7 +194,7 @@ class SeitechChatDirectory(models.AbstractModel):
         )
 
     def _to_payloads(self, persona, users):
-        """Give people as somebody sees them: list of ``PersonPayload``."""
+        """Return users as the person sees them: list of ``PersonPayload``."""
         roles = self._roles_of(users)
         courses = self._shared_courses(persona, users)
         names = users._chat_authors()
@@ -205,7 +209,7 @@ class SeitechChatDirectory(models.AbstractModel):
         ]
 
     def _roles_of(self, users):
-        """Find which roles people hold: ``{user id: [Role]}``, least first."""
+        """Return the roles of users: ``{user id: [Role]}``, lowest role first."""
         selects = [
             SQL("SELECT uid, %s AS rank FROM %s held", rank, self._holders(role))
             for rank, role in enumerate(ROLE_GROUPS)
@@ -225,8 +229,9 @@ class SeitechChatDirectory(models.AbstractModel):
         return roles
 
     def _shared_courses(self, persona, users):
-        """Find the names of the courses people share: ``{user id: [name]}``."""
-        # SQL: names in the reader's language, of courses of both, in one statement.
+        """Return the courses users share with the person: ``{user id: [name]}``."""
+        # SQL: reads the names of shared courses in the person's language, in one
+        # statement.
         course_name = self.env["slide.channel"]._field_to_sql("course", "name")
         rows = self.env.execute_query(
             SQL(
@@ -258,12 +263,12 @@ class SeitechChatDirectory(models.AbstractModel):
     def _course_choices(
         self, persona, *, search=None, is_of_company=False, limit=MAX_COURSE_CHOICES
     ):
-        """List the courses somebody attends or teaches, by name.
+        """List the courses that the person attends or teaches, by name.
 
         :param str search: part of a course's name.
-        :param bool is_of_company: all courses of the person's companies instead; check
-            first that they may see them.
-        :param int limit: at most so many.
+        :param bool is_of_company: whether to list all courses of the person's companies
+            instead; check first that they may see them.
+        :param int limit: maximum number of courses.
         :return: list of ``CourseChoicePayload``.
         """
         # sudo: slide.channel, res.users - the person's own courses or those of their
@@ -296,7 +301,7 @@ class SeitechChatDirectory(models.AbstractModel):
 
 
 def courses_of(persona):
-    """Select the ids of the courses somebody teaches or attends."""
+    """Return SQL of the ids of the courses that the person teaches or attends."""
     # sudo: res.users - the person's own partner
     partner = persona.record.sudo().partner_id
     return SQL(
@@ -316,7 +321,7 @@ def courses_of(persona):
 
 
 def _blocked_people(persona):
-    """Select the ids of those with whom one of the two ended all writing."""
+    """Return SQL of the ids of users in a blocked conversation with the person."""
     return SQL(
         """(
         SELECT other.user_id

@@ -6,7 +6,7 @@ from ...tools.table_options import COUNTED, set_storage_options
 from ...tools.times import to_iso
 from ..selections import MEMBER_ROLE_SELECTION
 
-# What a member's payload is made of.
+# The columns of a member's payload.
 MEMBER_COLUMNS = (
     "id", "channel_id", "user_id", "visitor_id", "role", "is_active", "version",
     "last_read_position", "last_delivered_position", "joined_at",
@@ -14,7 +14,7 @@ MEMBER_COLUMNS = (
 
 
 class SeitechChatMember(models.Model):
-    """Somebody's part in a conversation, and how far they have read."""
+    """The membership of a user or visitor in a conversation, with its read state."""
 
     _name = "seitech.chat.member"
     _description = "Chat Member"
@@ -69,7 +69,7 @@ class SeitechChatMember(models.Model):
         for member in self:
             member.display_name = (
                 member.user_id.display_name
-                # sudo: seitech.chat.channel - of a member in the reader's sight
+                # sudo: seitech.chat.channel - of a member visible to the reader
                 or member.sudo().channel_id.visitor_name
                 or member.visitor_id.display_name
             )
@@ -91,9 +91,9 @@ class SeitechChatMember(models.Model):
         )
 
     def _write_positions(self, version, *, read, delivered):
-        """Move the marks forward, never back. Call the channel's ``_lock`` first.
+        """Advance the read state, never back. Call the channel's ``_lock`` first.
 
-        :param int version: the channel version this change belongs to.
+        :param int version: the channel version of this change.
         """
         for member in self:
             member.write(
@@ -107,9 +107,9 @@ class SeitechChatMember(models.Model):
             )
 
     def _leave(self):
-        """End somebody's part; the row stays, so that ``sync`` can tell.
+        """End these memberships. Call the channel's ``_lock`` first.
 
-        Call the channel's ``_lock`` first.
+        The rows remain, so that ``sync`` can report the change.
 
         Emits ``seitech.chat.channel/member_changed``.
         """
@@ -119,9 +119,9 @@ class SeitechChatMember(models.Model):
             member._emit_state()
 
     def _dismiss(self):
-        """End somebody's part and what they led. Call the channel's ``_lock`` first.
+        """End a membership and its moderator role. Call the channel's ``_lock`` first.
 
-        The caller changes the audience once all is told.
+        The caller expires the subscriptions after it has sent all events.
 
         Emits ``seitech.chat.channel/member_changed``.
         """
@@ -129,7 +129,7 @@ class SeitechChatMember(models.Model):
         self._leave()
 
     def _emit_state(self):
-        """Tell the conversation how these members are now.
+        """Send the current state of these members to their conversations.
 
         Emits ``seitech.chat.channel/member_changed`` for each.
         """
@@ -145,18 +145,18 @@ class SeitechChatMember(models.Model):
             )
 
     def _to_payloads(self):
-        """Give the wire shape of these members.
+        """Return the payloads of these members.
 
-        :return: list of ``MemberPayload``, in the same order; two queries for the
-            names, however many members.
+        :return: list of ``MemberPayload``, in the same order. Two queries read the
+            names of all members.
         """
-        # sudo: res.users, seitech.chat.visitor - names of people one talks to
+        # sudo: res.users, seitech.chat.visitor - names of people in the conversation
         users = self.sudo().user_id._chat_authors()
         visitors = {visitor.id: visitor for visitor in self.sudo().visitor_id}
         return [member._to_payload(users, visitors) for member in self]
 
     def _to_payload(self, users, visitors):
-        """Give the wire shape of one member; ``_to_payloads`` brings the names."""
+        """Return the payload of one member, with names read by ``_to_payloads``."""
         visitor = visitors.get(self.visitor_id.id)
         channel = self.channel_id
         author = visitor._to_author(channel) if visitor else users[self.user_id.id]
@@ -170,12 +170,12 @@ class SeitechChatMember(models.Model):
 
 
 def is_named(member, channel):
-    """Limit members in SQL to those whom everybody in their conversation is shown.
+    """Return the SQL condition on members who are visible to all in a conversation.
 
-    Of a broadcast the writers: its readers must not learn of each other.
+    In a broadcast only the writers are visible. Its readers must not see each other.
 
-    :param str member: how the statement names the member's row.
-    :param str channel: how it names the conversation's.
+    :param str member: alias of the member's row in the statement.
+    :param str channel: alias of the conversation's row.
     """
     return SQL(
         "(%s <> 'broadcast' OR %s = 'moderator')",
@@ -185,16 +185,16 @@ def is_named(member, channel):
 
 
 def member_payload(member, channel_id, channel_type, author, seen_at):
-    """Give the wire shape of one member.
+    """Return the payload of one member.
 
     :param member: the record, or a dict of ``MEMBER_COLUMNS``.
-    :param int channel_id: of its conversation.
-    :param str channel_type: of the conversation.
-    :param author: its ``AuthorPayload``.
-    :param seen_at: when a visitor was last there, naive UTC datetime; None for users.
+    :param int channel_id: id of the conversation.
+    :param str channel_type: type of the conversation.
+    :param author: the member's ``AuthorPayload``.
+    :param seen_at: when a visitor was last present, naive UTC datetime; None for users.
     :return: ``MemberPayload``.
     """
-    # Nobody is shown how far others have read a course's or a broadcast's messages.
+    # The read state of others is hidden in courses and broadcasts.
     is_shown = routing.has_receipts(channel_type)
     return {
         "id": member["id"],

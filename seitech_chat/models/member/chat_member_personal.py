@@ -7,31 +7,31 @@ from ...logic.length import length_of
 from ...tools.times import to_iso
 from ..selections import NOTIFY_CHOICE_SELECTION
 
-# Read only where somebody's own part is told, never with the rows of all the members
-# that a list shows.
+# Options of fields that are read only for the person's own membership, and are not
+# prefetched with the members of a list.
 MINE = {"groups": fields.NO_ACCESS, "prefetch": False}
 
 
 class SeitechChatMemberPersonal(models.Model):
-    """What a member keeps for themselves: draft, mute, archive, marked unread.
+    """A member's personal settings: draft, mute, archive, marked unread.
 
-    Nothing here is a change of the conversation: it takes no version of the channel
-    and is told to the person's own devices alone. ``own_version`` counts it, so that
-    ``sync`` can tell a device that was away.
+    These do not change the conversation. They use no version of the channel and are
+    sent only to the person's own devices. ``own_version`` counts the changes, so that
+    ``sync`` can update a device that was offline.
     """
 
     _inherit = "seitech.chat.member"
 
-    # From 1 on: 0 is what a client knows that has not heard of its part yet.
+    # Starts at 1. A client that does not have its membership yet uses 0.
     own_version = fields.Integer(required=True, default=1, groups=fields.NO_ACCESS)
     unread_from = fields.Integer(groups=fields.NO_ACCESS)
     muted_until = fields.Datetime(**MINE)
     notify = fields.Selection(NOTIFY_CHOICE_SELECTION, **MINE)
-    # Archived when the conversation had come to this position.
+    # The conversation's last position when it was archived.
     archived_position = fields.Integer(**MINE)
     is_archived = fields.Boolean(**MINE)
     has_blocked = fields.Boolean(**MINE)
-    # Up to where this person was told by push and by mail, or needed not to be.
+    # The positions up to which push and email notifications are done or not needed.
     pushed_position = fields.Integer(**MINE)
     emailed_position = fields.Integer(**MINE)
     draft_body = fields.Text(**MINE)
@@ -40,10 +40,10 @@ class SeitechChatMemberPersonal(models.Model):
     draft_saved_at = fields.Datetime(**MINE)
 
     def _save_draft(self, body, *, reply_to_id=None, is_note=False):
-        """Keep what I have typed; an empty text clears it. The last one who saves wins.
+        """Save the person's draft; an empty text clears it. The last save wins.
 
         :param str body: plain text as typed, at most 5,000 characters.
-        :param int reply_to_id: the message it answers.
+        :param int reply_to_id: the message that the draft answers.
         :raises ChatError: ``message_too_long``.
 
         Emits ``seitech.chat.channel/membership_changed`` to the person.
@@ -70,9 +70,9 @@ class SeitechChatMemberPersonal(models.Model):
         )
 
     def _mark_unread(self, position):
-        """Have everything from a position on count as unread again, for me alone.
+        """Mark all messages from a position on as unread, for the person only.
 
-        How far the others see that I have read does not go back.
+        The read state visible to others does not change.
 
         :raises ChatError: ``position_out_of_range``.
 
@@ -88,7 +88,7 @@ class SeitechChatMemberPersonal(models.Model):
         self._write_personal({"unread_from": position if is_read else False})
 
     def _clear_unread(self, read):
-        """Follow what was read: up to there nothing is marked unread any more.
+        """Remove the unread mark of messages up to a read position.
 
         Emits ``seitech.chat.channel/membership_changed`` to the person.
         """
@@ -97,18 +97,18 @@ class SeitechChatMemberPersonal(models.Model):
             self._write_personal({"unread_from": read + 1 if is_left else False})
 
     def _mute(self, muted_until):
-        """Be told nothing of this conversation until then.
+        """Mute the notifications of this conversation until a time.
 
-        :param muted_until: naive UTC datetime, or None to hear of it again.
+        :param muted_until: naive UTC datetime, or None to unmute.
 
         Emits ``seitech.chat.channel/membership_changed`` to the person.
         """
         self._write_personal({"muted_until": muted_until or False})
 
     def _archive(self, *, is_archived):
-        """Put the conversation out of my list, until the next message in it.
+        """Archive or unarchive the conversation in the person's list.
 
-        While it is muted, a message does not bring it back.
+        The next message ends the archiving, unless the conversation is muted.
 
         Emits ``seitech.chat.channel/membership_changed`` to the person.
         """
@@ -120,7 +120,7 @@ class SeitechChatMemberPersonal(models.Model):
         )
 
     def _set_notification_level(self, notify):
-        """Choose what of this conversation I am told of.
+        """Set the notification level of this conversation for the person.
 
         :param str notify: ``default``, ``all``, ``mentions`` or ``none``.
 
@@ -129,14 +129,15 @@ class SeitechChatMemberPersonal(models.Model):
         self._write_personal({"notify": False if notify == "default" else notify})
 
     def _write_personal(self, vals):
-        """Change what is mine alone, under its next number, and tell my devices.
+        """Write personal settings with the next version and notify the own devices.
 
-        Nothing is written or told where it is so already.
+        Unchanged values are neither written nor sent.
 
         Emits ``seitech.chat.channel/membership_changed`` to the person.
         """
         self._lock_personal()
-        # A broadcast's reader has just got this row, of which no device knows.
+        # The row of a broadcast's reader has just been created and is unknown to all
+        # devices.
         is_news = self.own_version == 1 and self.channel_id.channel_type == "broadcast"
         if is_news or any(
             self[name] != (value or False) for name, value in vals.items()
@@ -145,10 +146,10 @@ class SeitechChatMemberPersonal(models.Model):
             self._emit_membership()
 
     def _lock_personal(self):
-        """Take this row, so that no other device changes it meanwhile."""
+        """Lock this row against concurrent changes by the person's other devices."""
         self.ensure_one()
         self.flush_recordset()
-        # SQL: the ORM has no row lock that waits; two devices may change at once.
+        # SQL: the ORM has no row lock that waits; two devices may write concurrently.
         self.env.cr.execute(
             SQL(
                 "SELECT id FROM seitech_chat_member WHERE id = %s FOR NO KEY UPDATE",
@@ -158,12 +159,12 @@ class SeitechChatMemberPersonal(models.Model):
         self.invalidate_recordset()
 
     def _emit_membership(self):
-        """Tell a person's own devices how their part is now.
+        """Send the current membership to the person's own devices.
 
         Emits ``seitech.chat.channel/membership_changed`` to the person.
         """
         self.ensure_one()
-        # sudo: res.users - the person's own partner, on which they alone listen
+        # sudo: res.users - the person's own partner, a bus target only for them
         listener = self.sudo().user_id.partner_id or self.visitor_id
         self.channel_id._emit_to(
             listener,
@@ -172,15 +173,15 @@ class SeitechChatMemberPersonal(models.Model):
         )
 
     def _to_membership(self):
-        """Give a person's own part: ``MembershipPayload``."""
+        """Return the person's own membership: ``MembershipPayload``."""
         self.ensure_one()
         [payload] = self._to_memberships().values()
         return payload
 
     def _to_memberships(self):
-        """Give a person's own parts, for nobody else's eyes.
+        """Return the person's own memberships, visible to the person only.
 
-        :return: ``{channel id: MembershipPayload}``, by one query.
+        :return: ``{channel id: MembershipPayload}``, read by one query.
         """
         if not self:
             return {}
@@ -188,8 +189,8 @@ class SeitechChatMemberPersonal(models.Model):
         channels = self.env["seitech.chat.channel"]
         channels.flush_model(["last_position", "first_position"])
         self.env["seitech.chat.mention"].flush_model()
-        # SQL: what lists never read with the rows of all members, and the unread
-        # mentions, of which each member's begin at a position of their own.
+        # SQL: reads the personal columns and the unread mentions, which start at a
+        # different position for each member, in one statement.
         rows = self.env.execute_query(
             SQL(
                 """
@@ -228,7 +229,7 @@ class SeitechChatMemberPersonal(models.Model):
         }
 
 
-# What a person's own part is made of.
+# The columns of a person's own membership.
 _OWN_COLUMNS = (
     "id", "own_version", "role", "last_read_position", "unread_from", "muted_until",
     "notify", "is_archived", "archived_position", "has_blocked",
@@ -238,12 +239,12 @@ _OWN = SQL(", ").join(SQL.identifier("member", name) for name in _OWN_COLUMNS)
 
 
 def _to_membership_payload(row, last, read, mentions, now):
-    """Give one person's own part: ``MembershipPayload``.
+    """Return the ``MembershipPayload`` of one membership.
 
     :param row: dict of ``_OWN_COLUMNS`` and ``is_customer``.
     :param int last: the conversation's last position.
-    :param int read: the position up to which they count everything as read.
-    :param list mentions: positions after it that name them.
+    :param int read: the position up to which all messages count as read.
+    :param list mentions: later positions at which the person is mentioned.
     :param now: naive UTC datetime.
     """
     is_muted = bool(row["muted_until"] and row["muted_until"] > now)
@@ -269,9 +270,9 @@ def _to_membership_payload(row, last, read, mentions, now):
 
 
 def empty_membership(read, last):
-    """Give the part of somebody who has no row yet: ``MembershipPayload``.
+    """Return the ``MembershipPayload`` of a person who has no member row yet.
 
-    :param int read: the position up to which they count as having read.
+    :param int read: the position up to which all messages count as read.
     :param int last: the conversation's last position.
     """
     row = dict.fromkeys((*_OWN_COLUMNS, "is_customer"))
@@ -291,14 +292,14 @@ def _to_draft(row):
 
 
 def read_position_sql(member, channel):
-    """Say in SQL up to which position somebody counts everything as read.
+    """Return SQL of the position up to which all messages count as read.
 
-    What was removed nobody has left to read.
+    Removed messages count as read.
 
-    :param str member: how the statement names the member's row.
-    :param str channel: how it names the conversation's.
+    :param str member: alias of the member's row in the statement.
+    :param str channel: alias of the conversation's row.
     """
-    # The ORM has no NULL for a number: 0 is "nothing is marked unread" as well.
+    # The ORM stores no NULL for a number. 0 also means that nothing is marked unread.
     return SQL(
         "greatest(least(%s, nullif(%s, 0) - 1), %s - 1)",
         SQL.identifier(member, "last_read_position"),
@@ -307,7 +308,7 @@ def read_position_sql(member, channel):
     )
 
 
-# What writing a message changes of its author's own row.
+# The columns of the author's member row that a new message changes.
 DRAFT_COLUMNS = ("draft_body", "draft_reply_to_id", "draft_is_note", "draft_saved_at")
 AUTHOR_MARKS = (
     "version", "last_read_position", "last_delivered_position",
@@ -316,14 +317,14 @@ AUTHOR_MARKS = (
 
 
 def author_read_state_sql(*, is_note):
-    """Say in SQL what writing a message does to its author's row, named ``member``.
+    """Return SQL of a new message's effects on its author's row, named ``member``.
 
-    A public message moves the marks to it and ends being marked unread; either ends
-    the draft of its own kind. Clients conclude the same from their own message, the
-    number too, so that no second event is needed.
+    A public message advances the read state to its position and removes the unread
+    mark. Every message clears the draft of its own kind. Clients derive the same
+    changes from their own message, including the version, so no second event is needed.
 
-    :return: ``(assignments, condition)``, texts without values; ``counted`` holds the
-        message's numbers.
+    :return: ``(assignments, condition)``, texts without values. They refer to
+        ``counted``, which contains the message's numbers.
     """
     kind = "draft_is_note IS TRUE" if is_note else "draft_is_note IS NOT TRUE"
     is_drafted = f"(draft_saved_at IS NOT NULL AND {kind})"

@@ -10,7 +10,7 @@ from ...tools.times import to_iso
 
 
 class SeitechChatPresence(models.Model):
-    """When somebody was last there, on any of their devices."""
+    """The times of a user's last presence and last activity, on any device."""
 
     _name = "seitech.chat.presence"
     _description = "Chat Presence"
@@ -29,12 +29,12 @@ class SeitechChatPresence(models.Model):
 
     @api.model
     def _beat(self, user, *, is_active):
-        """Note a sign of life; written at most once a minute.
+        """Record a heartbeat of a user, with at most one write a minute.
 
         :param bool is_active: whether the person has used the screen lately.
         """
         now = fields.Datetime.now()
-        # SQL: one statement that adds or changes, and only when the minute is over.
+        # SQL: inserts or updates in one statement, only if a minute has passed.
         self.env.cr.execute(
             SQL(
                 """
@@ -59,10 +59,10 @@ class SeitechChatPresence(models.Model):
 
     @api.model
     def _visible_presence(self, persona, user_ids):
-        """Tell who of these people is there, of those one shares a conversation with.
+        """Return the presence of the users with whom the person shares a conversation.
 
-        Readers of a broadcast share nothing by that, and a conversation counts only
-        while it is in the person's sight.
+        Broadcasts do not count as shared. A conversation counts only while it is
+        visible to the person.
 
         :return: list of ``PersonPresencePayload``.
         """
@@ -71,7 +71,7 @@ class SeitechChatPresence(models.Model):
         in_sight = persona.env["seitech.chat.channel"]._visible_sql(
             persona,
             Domain("channel_type", "!=", "broadcast")
-            # Else all that a role shows would be looked through.
+            # Without this condition all conversations visible by role would be scanned.
             & Domain(
                 "id",
                 "in",
@@ -83,7 +83,7 @@ class SeitechChatPresence(models.Model):
             ),
         )
         self.env["seitech.chat.member"].flush_model()
-        # SQL: people, shared conversations and presence in one statement.
+        # SQL: reads people, shared conversations and presence in one statement.
         rows = self.env.execute_query(
             SQL(
                 """
@@ -117,11 +117,11 @@ class SeitechChatPresence(models.Model):
 
 
 def status_of(seen_at, active_at, now):
-    """Tell from the signs of life whether somebody is there.
+    """Return a person's presence status for their last heartbeat and activity.
 
     :param seen_at: naive UTC datetime of the last heartbeat, or None.
     :param active_at: naive UTC datetime of the last use, or None.
-    :return: ``online``, ``away`` (a screen is open, nobody uses it) or ``offline``.
+    :return: ``online``, ``away`` (a screen is open, but not in use) or ``offline``.
     """
     alive_since = now - timedelta(seconds=PRESENCE_LIFETIME_SECONDS)
     if active_at and active_at >= alive_since:

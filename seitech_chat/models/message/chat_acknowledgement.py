@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class SeitechChatAcknowledgement(models.Model):
-    """Somebody said that they have taken note of a message that asked for it."""
+    """A user's acknowledgement of a message that asks for one."""
 
     _name = "seitech.chat.confirmation"
     _description = "Chat Confirmation"

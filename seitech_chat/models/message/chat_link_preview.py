@@ -18,18 +18,20 @@ _logger = logging.getLogger(__name__)
 
 MAX_PICTURE_BYTES = 3 * 1024 * 1024
 PICTURE_SIZE = (320, 320)
-CLAIM_TIMEOUT = timedelta(minutes=5)  # after which another process may try
+CLAIM_TIMEOUT = timedelta(minutes=5)  # after this time another process may retry
 MAX_ATTEMPTS = 2
-AT_ONCE = 50  # of one run of the action
-# Of one run, then other actions have their turn; far below Odoo's limit_time_real.
+AT_ONCE = 50  # maximum of previews per run of the scheduled action
+# Maximum duration of one run, so that other scheduled actions are not delayed. It is
+# far below Odoo's limit_time_real.
 RUN_SECONDS = 20
 
 
 class SeitechChatLinkPreview(models.Model):
-    """What a page says of itself to which a message links.
+    """A preview of a web page that a message links to.
 
-    Asked for when the message is written, looked up by a scheduled action, told as a
-    change of the message. A private note's links are looked up nowhere.
+    It is requested when the message is written and fetched by a scheduled action. The
+    result is published as a change of the message. Links in private notes are not
+    fetched.
     """
 
     _name = "seitech.chat.link.preview"
@@ -55,10 +57,10 @@ class SeitechChatLinkPreview(models.Model):
     picture_id = fields.Many2one("ir.attachment", ondelete="set null")
 
     _once_per_message = models.UniqueIndex("(message_id, url)")
-    _unnotified_members = models.Index("(id) WHERE state IN ('waiting', 'tried')")
+    _waiting = models.Index("(id) WHERE state IN ('waiting', 'tried')")
 
     def unlink(self):
-        """Take the pictures along."""
+        """Delete the previews together with their pictures."""
         pictures = self.picture_id
         result = super().unlink()
         pictures.unlink()
@@ -66,13 +68,13 @@ class SeitechChatLinkPreview(models.Model):
 
     @api.model
     def _follow(self, message, body):
-        """Have the links of a message looked up, and forget those it no longer has.
+        """Request previews of a message's links and delete those of removed links.
 
-        The message's conversation is locked; the caller tells of the change.
+        The caller has locked the message's conversation and publishes the change.
 
         :param message: one public ``seitech.chat.message``, in sudo.
         :param str body: its text as stored.
-        :return: whether it has a preview to show already.
+        :return: whether a preview is available already.
         """
         links = extract_links(str(body)) if self._is_wanted() else []
         known = self.search([("message_id", "=", message.id)])
@@ -87,13 +89,13 @@ class SeitechChatLinkPreview(models.Model):
         return any(one.state == "shown" for one in known)
 
     def _is_wanted(self):
-        # sudo: ir.config_parameter - a switch an administrator set
+        # sudo: ir.config_parameter - reads a switch set by an administrator
         settings = self.env["ir.config_parameter"].sudo()
         return settings.get_param("seitech_chat.link_previews") != "False"
 
     @api.model
     def _cron_fetch(self):
-        """Look up the pages that messages link to, one after the other."""
+        """Fetch the pages that messages link to, one after the other."""
         self._begin()
         self._give_up()
         until = time.monotonic() + RUN_SECONDS
@@ -102,35 +104,36 @@ class SeitechChatLinkPreview(models.Model):
             preview = self._claim()
             if not preview:
                 return
-            # Nothing is locked while somebody else's server takes its time.
+            # No lock is held while waiting for an external server.
             self._begin()
             preview._fetch()
             if time.monotonic() > until:
                 break
-        # sudo: ir.cron - the action goes on with what is left
+        # sudo: ir.cron - schedules another run for the remaining previews
         self.env.ref("seitech_chat.chat_cron_preview").sudo()._trigger()
 
     def _fetch(self):
-        """Look up one page and show it. No page can make the action fail.
+        """Fetch one page and publish its preview. Errors are caught and logged.
 
-        Odoo switches an action off that fails for a week, for all conversations.
+        Odoo deactivates a scheduled action that fails for a week, which would end the
+        previews for all conversations.
         """
         try:
             page, picture = self._fetch_page(self.url)
             with self.env.cr.savepoint():
                 self._publish(page, picture)
-        except Exception:  # noqa: BLE001 - whatever a stranger's page brings about
+        except Exception:  # noqa: BLE001 - an external page may cause any error
             _logger.warning("a link's preview failed", exc_info=True)
             self.invalidate_recordset()
             self.exists().state = "empty"
 
     def _begin(self):
-        # A test, or a person: one transaction.
+        # A test or a manual run stays in one transaction.
         if self.env.context.get("cron_id"):
             begin_read_committed(self.env.cr)
 
     def _give_up(self):
-        """Leave out the links over which processes ended, as often as is tried."""
+        """Give up links whose processing was aborted ``MAX_ATTEMPTS`` times."""
         self.search(
             [
                 ("state", "=", "tried"),
@@ -140,7 +143,10 @@ class SeitechChatLinkPreview(models.Model):
         ).state = "empty"
 
     def _claim(self):
-        """Take the next link to look up, which no other process has."""
+        """Claim the next link to fetch that no other process has claimed.
+
+        :return: one preview, or an empty recordset.
+        """
         self.env.flush_all()
         now = fields.Datetime.now()
         # SQL: the ORM has no SKIP LOCKED.
@@ -168,9 +174,9 @@ class SeitechChatLinkPreview(models.Model):
         return self.browse([row[0] for row in rows])
 
     def _fetch_page(self, url):
-        """Ask the page, and its picture's address.
+        """Fetch the page and its picture.
 
-        :return: ``(Page, picture as JPEG bytes)``, either None.
+        :return: ``(Page, picture as JPEG bytes)``; either may be None.
         """
         try:
             document = web_fetch.read(
@@ -196,9 +202,9 @@ class SeitechChatLinkPreview(models.Model):
             return None
 
     def _publish(self, page, picture):
-        """Keep what was found, and tell the conversation where it is worth showing.
+        """Store the page's data and publish the preview if the page has a title.
 
-        Nothing happens when the message has lost its link meanwhile.
+        Nothing changes if the link has been removed from the message meanwhile.
 
         Emits ``seitech.chat.channel/message_changed``.
         """
@@ -225,7 +231,7 @@ class SeitechChatLinkPreview(models.Model):
         message._write_version({"has_previews": True})
 
     def _store_image(self, picture):
-        # From our own host: no other one is told who reads what.
+        # The picture comes from our own host, so that no other host can track readers.
         return self.env["ir.attachment"].create(
             {
                 "name": "preview.jpg",
@@ -239,10 +245,11 @@ class SeitechChatLinkPreview(models.Model):
 
     @api.model
     def _payloads(self, messages):
-        """Find what to show: ``{message id: [LinkPreviewPayload]}``."""
+        """Return the available previews: ``{message id: [LinkPreviewPayload]}``."""
         if not messages:
             return {}
-        # sudo: seitech.chat.link.preview - of messages the caller looked up by right
+        # sudo: seitech.chat.link.preview - the caller found the messages with the
+        # person's own rights
         found = self.sudo().search_fetch(
             [("message_id", "in", messages.ids), ("state", "=", "shown")]
         )
@@ -262,7 +269,7 @@ class SeitechChatLinkPreview(models.Model):
 
 
 def _shrink(content):
-    """Make any picture a small JPEG: what is sent on is our own file."""
+    """Convert a picture to a small JPEG, so that no external file is passed on."""
     mimetype = guess_type(content)
     if mimetype not in IMAGE_TYPES:
         raise ValueError("not a picture")

@@ -3,10 +3,10 @@ from odoo.fields import Domain
 
 
 class SeitechChatMention(models.Model):
-    """Somebody named in a message.
+    """A mention of a user in a message.
 
-    The unread ones of a person are those above their read position: found through
-    the index when asked, so that nothing is counted up for each member who is named.
+    A user's unread mentions are those after their read position. An index finds them
+    on demand, so that no counter has to be updated for each mentioned member.
     """
 
     _name = "seitech.chat.mention"
@@ -30,9 +30,9 @@ class SeitechChatMention(models.Model):
     )
     company_id = fields.Many2one("res.company", required=True)
     user_id = fields.Many2one("res.users", required=True, ondelete="cascade")
-    # Their name when they were mentioned: the text still says it after a renaming.
+    # The user's name at the time of the mention, which the text contains.
     written_name = fields.Char()
-    # The message's; none for a private note, which takes no position.
+    # The message's position; none for a private note, which has no position of its own.
     position = fields.Integer()
 
     _once_per_message = models.UniqueIndex("(message_id, user_id)")
@@ -40,13 +40,13 @@ class SeitechChatMention(models.Model):
 
     @api.model
     def _mentionable(self, channel, user_ids, *, is_note=False):
-        """Find who of these people may be named: those who take part.
+        """Find the users who may be mentioned: members who may read the conversation.
 
-        In a private note those of the desk who see the conversation. Others are left
-        out, and those whose right has ended.
+        In a private note these are the desk's users who may read the notes. All other
+        users are left out.
 
         :param channel: the conversation, in sudo and locked.
-        :param user_ids: ids as the client sent them.
+        :param user_ids: ids as sent by the client.
         :return: ``res.users``, in sudo.
         """
         users = self.env["res.users"]
@@ -71,11 +71,11 @@ class SeitechChatMention(models.Model):
 
     @api.model
     def _set(self, message, users, text):
-        """Have a message name exactly these people.
+        """Set the mentions of a message to exactly these users.
 
         :param message: one message, in sudo; its conversation is locked.
-        :param str text: of the message from now on.
-        :return: those who were not named before.
+        :param str text: the new text of the message.
+        :return: the users who were not mentioned before.
         """
         if not users and not message.has_mentions:
             return users
@@ -103,11 +103,11 @@ class SeitechChatMention(models.Model):
 
     @api.model
     def _payloads(self, messages, known_authors=None):
-        """Find whom these messages name: ``{message id: [AuthorPayload]}``.
+        """Return the mentioned users: ``{message id: [AuthorPayload]}``.
 
-        The names are those that the texts say.
+        Their names are those used in the texts.
 
-        :param known_authors: ``{user id: AuthorPayload}`` that need not be read.
+        :param known_authors: ``{user id: AuthorPayload}`` of authors already read.
         """
         if not messages:
             return {}

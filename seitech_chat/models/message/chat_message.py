@@ -14,7 +14,7 @@ from .payloads import message_event
 
 
 class SeitechChatMessage(models.Model):
-    """One message. Made by the conversation's ``_post`` and nowhere else."""
+    """A message. Only the methods of a conversation create messages."""
 
     _name = "seitech.chat.message"
     _description = "Chat Message"
@@ -35,7 +35,8 @@ class SeitechChatMessage(models.Model):
         check_company=True,
     )
     company_id = fields.Many2one("res.company", required=True)
-    # With the company: what people who see a type by role search among.
+    # Together with the company, the scope in which people search who see a type by
+    # role.
     channel_type = fields.Selection(
         related="channel_id.channel_type",
         string="Conversation Type",
@@ -60,12 +61,13 @@ class SeitechChatMessage(models.Model):
         groups="seitech_chat.group_chat_agent",
         help="Of a visitor: the name they gave in this conversation.",
     )
-    # Made from plain text by logic/text.py; the sanitizer is the second line. In a
-    # prefetch group of its own: reading another field is not reading the text.
+    # Created from plain text by logic/text.py; the sanitizer is a second safeguard. The
+    # field has its own prefetch group, so that reading another field does not read the
+    # text.
     body = fields.Html(
         sanitize=True, sanitize_attributes=True, sanitize_style=True, prefetch="body"
     )
-    # The index: else each message that is removed would look through all others.
+    # Without the index each deletion of a message would scan all others.
     reply_to_id = fields.Many2one(
         "seitech.chat.message",
         index="btree_not_null",
@@ -73,11 +75,12 @@ class SeitechChatMessage(models.Model):
         check_company=True,
     )
     notice = fields.Json(help="What a line of the system tells, for other languages.")
-    # Routes show it to the desk; by ORM a colleague may be the customer.
+    # Routes show it to the desk. It is not readable by ORM, because an agent may be the
+    # customer of the conversation.
     done_by = fields.Char(
         groups=fields.NO_ACCESS, help="Who of the desk did what an event tells."
     )
-    # Most messages have neither: what isn't there need not be looked for.
+    # Most messages have none of these. The flags avoid needless lookups.
     has_attachments = fields.Boolean()
     has_reactions = fields.Boolean()
     has_mentions = fields.Boolean()
@@ -106,7 +109,7 @@ class SeitechChatMessage(models.Model):
     deleted_at = fields.Datetime()
     pinned_at = fields.Datetime()
 
-    # Several events may follow one message, under its position.
+    # Several events may share the position of the message before them.
     _one_per_position = models.UniqueIndex(
         "(channel_id, position,"
         " (CASE WHEN message_type = 'event' THEN version ELSE 0 END))"
@@ -114,12 +117,12 @@ class SeitechChatMessage(models.Model):
     )
     _changed_since = models.Index("(channel_id, version)")
     _changed_notes = models.Index("(channel_id, version) WHERE message_type = 'note'")
-    # For searches: the latest of a conversation, of an author, with a file.
+    # For searches: the latest messages of a conversation, of an author, with a file.
     _latest = models.Index("(channel_id, id)")
     _latest_of_type = models.Index("(company_id, channel_type, id)")
     _by_author = models.Index("(author_user_id, id) WHERE author_user_id IS NOT NULL")
     _with_files = models.Index("(id) WHERE has_attachments")
-    # For what looks at the last minutes or days: small, and nearly free to keep.
+    # For queries on the last minutes or days: small, with almost no write cost.
     _by_time = models.Index("USING brin (created_at)")
     _once_per_user = models.UniqueIndex(
         "(channel_id, author_user_id, client_uuid)"
@@ -148,11 +151,11 @@ class SeitechChatMessage(models.Model):
     def init(self):
         result = super().init()
         set_storage_options(self, GROWING)
-        # SQL: the ORM knows no full text. The database computes it, so that no verb
-        # has to.
+        # SQL: the ORM has no full-text search. A generated column computes the vector.
         cr = self.env.cr
-        # Its company and type are a word of each message, which nobody can type: the
-        # index of words then finds what one company's people wrote among all others'.
+        # Company and type are an additional word of each message, in a form that no
+        # text can contain. The index of words can thus limit a search to one company
+        # and type.
         expression = (
             "seitech_chat_search_vector(coalesce(body, '')) || array_to_tsvector("
             "ARRAY[company_id::text || ' ' || coalesce(channel_type, '')])"
@@ -161,27 +164,27 @@ class SeitechChatMessage(models.Model):
         return result
 
     def _channels_read(self):
-        # sudo: seitech.chat.channel - of messages that are read by right
+        # sudo: seitech.chat.channel - of messages read with the person's own rights
         return self.sudo().channel_id
 
     def _add(self, channel, persona, vals):
-        """Insert one message under the next numbers of its conversation, once.
+        """Insert one message with the next version and position, without duplicates.
 
-        Call the channel's ``_lock`` first. Who wrote a public message has read up to
-        it: their member row takes the message's own version, and clients conclude the
-        same from the message, so that no second event is needed.
+        Call the channel's ``_lock`` first. A public message advances its author's read
+        state to its position, under the message's own version. Clients derive the same
+        from the message, so no second event is needed.
 
         :param vals: values of ``COLUMNS``.
-        :return: ``(message, is_new)``: the message with all its fields at hand, or the
-            one that this author sent under the same ``client_uuid``; then nothing was
-            written.
+        :return: ``(message, is_new)``: the new message with all its fields cached, or
+            the existing message of this author with the same ``client_uuid``; in that
+            case nothing was written.
         """
         is_note = vals["message_type"] == "note"
         counter = "last_internal_version" if is_note else "last_version"
         self.env.flush_all()
-        # SQL: once per message sent.
-        # lock: caller holds the channel row, so a retry that runs beside the first
-        # attempt has waited until that one committed, and sees it
+        # SQL: runs once per message sent.
+        # lock: the caller has locked the channel row, so a concurrent retry has waited
+        # until the first attempt committed, and finds its message
         found = (channel.id, persona.id, vals["client_uuid"])
         active = () if is_note else (vals["created_at"], vals["created_at"])
         marked = (channel.id, channel.id, persona.id)
@@ -207,7 +210,7 @@ class SeitechChatMessage(models.Model):
         return message, True
 
     def _cache_row(self, vals):
-        """Keep the row just inserted, so that nobody reads it again."""
+        """Cache the inserted row, to avoid reading it again."""
         names = [
             name
             for name, field in self._fields.items()
@@ -216,15 +219,15 @@ class SeitechChatMessage(models.Model):
         cache_columns(self, names, [[vals.get(name)] for name in names])
 
     def _answer_duplicate(self, fingerprint, started):
-        """Answer who sends this message once more.
+        """Return this message in response to a repeated request.
 
-        A deleted one has no fingerprint any more: whatever comes under its id gets
-        the tombstone.
+        A deleted message has no fingerprint any more. Every request with its id gets
+        the deleted message's payload.
 
-        :param str fingerprint: of what came now.
-        :param started: of ``time.perf_counter``.
+        :param str fingerprint: the fingerprint of the current request.
+        :param started: start time by ``time.perf_counter``.
         :return: the ``MessagePayload``.
-        :raises ChatConflict: ``client_uuid_reused``, it is another content.
+        :raises ChatConflict: ``client_uuid_reused``: same id with another content.
         """
         if self.fingerprint and self.fingerprint != fingerprint:
             raise ChatConflict(
@@ -237,27 +240,29 @@ class SeitechChatMessage(models.Model):
 
     @api.model
     def _trigger_offline_notifier(self):
-        """Have people who are away told of a message, after the commit."""
+        """Trigger the notification of absent people about a message, after commit."""
         if self.env.registry.ready:
             trigger_cron_after_commit(self.env, "seitech_chat.chat_cron_push")
 
     def _emit_state(self, what, known_authors=None):
-        """Tell the conversation how this message is now.
+        """Send the current state of this message to its conversation.
 
         :param str what: ``message_new`` or ``message_changed``.
-        :param known_authors: ``{user id: AuthorPayload}`` that need not be read.
-        :return: the ``MessagePayload`` that was told.
+        :param known_authors: ``{user id: AuthorPayload}`` of authors already read.
+        :return: the ``MessagePayload`` that was sent.
 
         Emits ``seitech.chat.channel/message_new`` or ``…/message_changed``.
         """
         self.ensure_one()
         [payload] = self._to_payloads(known_authors)
         if self.done_by:
-            # First: of two of the same version a client takes the one it hears first.
+            # The desk's event is sent first: of two events with the same version a
+            # client applies the first one received.
             [for_desk] = self._to_payloads(known_authors, desk=self.channel_id)
             self.channel_id._emit(*message_event(what, for_desk), stream="internal")
         if payload["stream"] == "internal" and self.channel_id.state != "active":
-            # First: a socket delivers nothing beyond it before it has subscribed again.
+            # The subscription is sent first: a socket subscribes again before it
+            # delivers any later event.
             self.channel_id._subscribe_watchers()
         event, news = message_event(what, payload)
         self.channel_id._emit(event, news, stream=payload["stream"])

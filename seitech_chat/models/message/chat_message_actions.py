@@ -7,12 +7,12 @@ from ...logic.text import html_to_text, normalize_text, text_to_html
 
 
 class SeitechChatMessageActions(models.Model):
-    """What can happen to a message after it was posted."""
+    """Actions on a posted message: edit, delete, pin and react."""
 
     _inherit = "seitech.chat.message"
 
     def _check_may_edit(self, persona):
-        """Refuse everybody but the author.
+        """Check that the person is the author of this message.
 
         :raises ChatForbidden: ``forbidden``.
         """
@@ -22,12 +22,14 @@ class SeitechChatMessageActions(models.Model):
             )
 
     def _edit(self, persona, body, *, mention_user_ids=()):
-        """Give the message another text and keep the one before.
+        """Replace the message's text and store the previous one as a revision.
 
-        Call ``_check_may_edit`` first. The same text again changes nothing.
+        Call ``_check_may_edit`` first. The same text with the same mentions changes
+        nothing.
 
         :param str body: plain text as typed.
-        :param mention_user_ids: whom it names now; who takes no part is left out.
+        :param mention_user_ids: the users it mentions now. Users who take no part are
+            left out.
         :raises ChatError: ``message_empty``, ``message_too_long``,
             ``message_deleted``, ``channel_closed``.
 
@@ -35,12 +37,14 @@ class SeitechChatMessageActions(models.Model):
         """
         text = self.channel_id._check_text(body, has_attachments=self.has_attachments)
         message = self._lock_to_change()
-        # Compared as text: the sanitizer marks what looks like a quote or a signature.
+        # The comparison uses plain text, because the sanitizer adds attributes to
+        # quotes and signatures.
         is_same = html_to_text(str(message.body or "")) == normalize_text(text)
         if is_same and not message._mentions_changed(mention_user_ids):
             return
         message._save_revision(persona)
-        # Customers may not read revisions, and sockets may ask for what is old.
+        # Customers may not read revisions. A socket could request the previous text
+        # from the bus.
         message._clear_bus()
         message._set_mentions(mention_user_ids, text)
         body = text_to_html(text)
@@ -53,17 +57,19 @@ class SeitechChatMessageActions(models.Model):
         )
 
     def _follow_links(self, body):
-        """Have the pages looked up that the message links to, and forget the others.
+        """Request previews of the message's links and delete those of removed links.
 
-        :param str body: as it is stored from now on; a note's links are not looked up.
-        :return: whether there is a preview to show already.
+        Links in notes are not fetched.
+
+        :param str body: the new text as stored.
+        :return: whether a preview is available already.
         """
         if self.message_type == "note":
             return False
         return self.env["seitech.chat.link.preview"]._follow(self, body)
 
     def _mentions_changed(self, user_ids):
-        """Tell whether other people would be named than are."""
+        """Return whether these user ids would change the message's mentions."""
         mentions = self.env["seitech.chat.mention"]
         users = mentions._mentionable(
             self.channel_id, user_ids, is_note=self.message_type == "note"
@@ -71,10 +77,10 @@ class SeitechChatMessageActions(models.Model):
         return users != mentions.search([("message_id", "=", self.id)]).user_id
 
     def _set_mentions(self, user_ids, text=""):
-        """Have the message name these people. Its conversation is locked already.
+        """Set the users whom the message mentions. Its conversation is locked already.
 
-        :param user_ids: ids as the client sent them.
-        :param str text: of the message from now on.
+        :param user_ids: ids as sent by the client.
+        :param str text: the new text of the message.
         """
         mentions = self.env["seitech.chat.mention"]
         users = mentions._mentionable(
@@ -82,7 +88,7 @@ class SeitechChatMessageActions(models.Model):
         )
         added = mentions._set(self, users, text)
         self.has_mentions = bool(users)
-        # Of other messages a list row's count, push and email tell.
+        # Mentions in other messages appear in the list row's count, push and email.
         if self.message_type == "note":
             self.env["seitech.chat.notification"]._notify(
                 self.channel_id,
@@ -92,7 +98,7 @@ class SeitechChatMessageActions(models.Model):
             )
 
     def _check_may_delete(self, persona):
-        """Refuse who may not take this message away.
+        """Check that the person may delete this message.
 
         :raises ChatForbidden: ``forbidden``.
         """
@@ -107,10 +113,10 @@ class SeitechChatMessageActions(models.Model):
             )
 
     def _delete(self, persona):
-        """Leave a tombstone: no text, no files, no reactions, the place kept.
+        """Delete the message's text, files and reactions, but keep its position.
 
-        Call ``_check_may_delete`` first. Repeating it changes nothing. What it said
-        stays in its revisions for the administration.
+        Call ``_check_may_delete`` first. Repeating the call changes nothing. The
+        deleted text remains in the revisions for the administration.
 
         Emits ``seitech.chat.channel/message_changed``.
         """
@@ -145,7 +151,7 @@ class SeitechChatMessageActions(models.Model):
         )
 
     def _check_may_pin(self, persona):
-        """Refuse who may not pin here.
+        """Check that the person may pin this message.
 
         :raises ChatForbidden: ``forbidden``.
         """
@@ -162,18 +168,18 @@ class SeitechChatMessageActions(models.Model):
             raise ChatForbidden("forbidden", self.env._("You can't pin messages here."))
 
     def _pin(self, *, is_pinned):
-        """Pin the message, or take the pin out. Call ``_check_may_pin`` first.
+        """Pin or unpin the message. Call ``_check_may_pin`` first.
 
         :raises ChatError: ``message_deleted``, ``channel_closed``.
 
-        Emits ``seitech.chat.channel/message_changed``, unless it was so already.
+        Emits ``seitech.chat.channel/message_changed``, unless nothing changed.
         """
         message = self._lock_to_change()
         if bool(message.pinned_at) != is_pinned:
             message._write_version({"pinned_at": is_pinned and fields.Datetime.now()})
 
     def _check_may_react(self, persona):
-        """Refuse who doesn't take part; to a note, the desk may react.
+        """Check that the person takes part and may react; the desk may react to notes.
 
         :raises ChatForbidden: ``forbidden``.
         """
@@ -185,15 +191,15 @@ class SeitechChatMessageActions(models.Model):
             )
 
     def _react(self, persona, emoji, *, is_set):
-        """Add this person's reaction, or take it back.
+        """Add or remove this person's reaction.
 
-        Call ``_check_may_react`` first. Repeating it changes nothing.
+        Call ``_check_may_react`` first. Repeating the call changes nothing.
 
         :param str emoji: one emoji.
         :raises ChatError: ``message_deleted``, ``channel_closed``,
-            ``too_many_reactions``, ``invalid_field`` for what is no emoji.
+            ``too_many_reactions``, ``invalid_field`` for a text that is not an emoji.
 
-        Emits ``seitech.chat.channel/message_changed``, unless it was so already.
+        Emits ``seitech.chat.channel/message_changed``, unless nothing changed.
         """
         message = self._lock_to_change()
         if message.reaction_ids._set(message, persona, emoji, is_set=is_set):
@@ -208,31 +214,31 @@ class SeitechChatMessageActions(models.Model):
             )
 
     def _clear_bus(self):
-        """Delete what the bus still shows of this message; its channel is locked."""
+        """Delete this message's events from the bus. The channel is locked already."""
         self.env["bus.bus"]._delete_messages(self.channel_id, self.ids)
 
     def _save_revision(self, persona):
-        # The message is in sudo after _lock_to_change; so is what is kept of it.
+        # The message is in sudo after _lock_to_change, and so is its revision.
         self.env["seitech.chat.message.revision"]._keep(self, persona)
 
     def _is_line_of_system(self):
         return self.message_type in ("system", "event")
 
     def _is_author(self, persona):
-        # sudo: seitech.chat.message - whether the person asking wrote it
+        # sudo: seitech.chat.message - reads only whether the person is the author
         return self.sudo()[persona.author_field].id == persona.id
 
     def _lock_to_change(self, *, for_deletion=False):
-        """Lock the conversation and refuse what can't be changed any more.
+        """Lock the conversation and check that the message can be changed.
 
-        :param bool for_deletion: a message may be taken away at any time, also
-            from a conversation that is closed.
-        :return: the message, fresh and in sudo.
+        :param bool for_deletion: whether to skip these checks. A message may be deleted
+            at any time, also from a closed conversation.
+        :return: the message, re-read and in sudo.
         :raises ChatError: ``message_deleted``, ``channel_closed``.
         """
         self.ensure_one()
-        # sudo: seitech.chat.message - only the verbs change messages; the caller's
-        # right was checked by a _check_may_…
+        # sudo: seitech.chat.message - users have no write access; a _check_may_… method
+        # has checked the person's right
         message = self.sudo()
         message.channel_id._lock()
         message.invalidate_recordset()
@@ -244,7 +250,7 @@ class SeitechChatMessageActions(models.Model):
         return message
 
     def _write_version(self, vals):
-        """Write a change under the next version. The channel is locked already.
+        """Write a change with the next version. The channel is locked already.
 
         Emits ``seitech.chat.channel/message_changed``.
         """

@@ -9,7 +9,7 @@ from ..channel.chat_channel_access import LOCK
 from ..channel.chat_channel_visibility import STEP_SQL
 from ..member.chat_member_personal import author_read_state_sql
 
-# Of a message, in the order in which the statements take them.
+# The columns of a message, in the order of the statements' parameters.
 COLUMNS = {
     "message_type": "varchar",
     "body": "text",
@@ -22,7 +22,7 @@ COLUMNS = {
     "channel_id": "int4",
     "company_id": "int4",
 }
-# What decides about a message in a conversation, and may change.
+# The changeable columns of a conversation that decide how a message is added.
 DECISIVE = {
     "state": "varchar",
     "is_blocked": "bool",
@@ -32,50 +32,53 @@ DECISIVE = {
     "has_promises": "bool",
     "first_response_at": "timestamp",
 }
-# Of the conversation, by the message's time, taken twice. The same value again changes
-# no index.
+# Updates the conversation's time of activity. Its two parameters are both the message's
+# time. An unchanged value updates no index.
 _ACTIVE = f""",
                    active_at = CASE
                        WHEN %s >= coalesce(active_at, started_at) + {STEP_SQL} THEN %s
                        ELSE active_at END"""
-# What a message does not have before the database counted it; nobody can type these.
+# Placeholders for the numbers that the database assigns. The secret makes sure that no
+# text can contain them.
 _SECRET = secrets.token_hex(8)
 UNCOUNTED = {name: f"{_SECRET}:{name}" for name in ("id", "version", "position")}
 
 
 @cache
 def adding(person, *, is_note):
-    """Write the statement that adds a message to a conversation whose row is held.
+    """Return the SQL text that adds a message to a conversation whose row is locked.
 
-    Look, count, insert and mark in one. The body is made by ``logic/text.py``, which
-    escapes all that was typed.
+    One statement finds duplicates, increments the counters, inserts the message and
+    updates the author's read state. The body is created by ``logic/text.py``, which
+    escapes the typed text.
 
     :param str person: ``user`` or ``visitor``.
-    :return: text that takes the channel's id, the author's and the ``client_uuid``,
-        then of a public message its time twice, then the channel's id twice and the
-        author's, then the values of ``COLUMNS`` and the author's id. It answers with
-        id, version and position; the latter two are NULL of a message that was there.
+    :return: SQL text. Its parameters are the channel's id, the author's id and the
+        ``client_uuid``; for a public message its time twice; the channel's id twice and
+        the author's id; the values of ``COLUMNS`` and the author's id. It returns
+        id, version and position; for an existing message the last two are NULL.
     """
     return _statement(person, is_note=is_note)
 
 
 @cache
 def fast_insert_sql(person, *, is_note):
-    """Write the statement that finds the row free, adds a message and tells of it.
+    """Return the statement that locks a free row, adds a message and publishes it.
 
-    It answers with nothing where somebody holds the row, or what decides has changed.
+    It returns no row if another transaction has locked the conversation, or if a value
+    of ``DECISIVE`` has changed.
 
-    :return: ``Prepared``. It takes the channel's id, the author's and the
-        ``client_uuid``, then the channel's id, the values of ``DECISIVE`` and the
-        author's id, then of a public message its time twice, then the channel's id,
-        the author's, the values of ``COLUMNS`` and the author's id, then the row of the
-        bus: its channel, and its message with ``UNCOUNTED`` for what is not known yet.
-        It answers as ``adding``.
+    :return: ``Prepared``. Its parameters are the channel's id, the author's id and the
+        ``client_uuid``; the channel's id, the values of ``DECISIVE`` and the author's
+        id; for a public message its time twice; the channel's id, the author's id, the
+        values of ``COLUMNS`` and the author's id; and the bus row: its channel, and its
+        message with ``UNCOUNTED`` for the numbers not known yet. It returns the same
+        columns as ``adding``.
     """
     unchanged = " AND ".join(
         f"channel.{name} IS NOT DISTINCT FROM %s" for name in DECISIVE
     )
-    # Whoever waits here would have the other threads of the process wait as well.
+    # SKIP LOCKED, because a wait here would also block the process's other threads.
     free = f"""
         , free AS (
             SELECT id FROM seitech_chat_channel channel

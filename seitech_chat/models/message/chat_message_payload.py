@@ -6,7 +6,7 @@ from ...tools.columns import cache_columns, read_columns
 from .payloads import SHOWN_FIELDS, message_payload, stream_of
 
 _SHOWN = SQL(", ").join(SQL.identifier(name) for name in ("id", *SHOWN_FIELDS))
-# And what is shown of it above a reply.
+# The fields of a message that are shown as a quote above a reply.
 QUOTED_FIELDS = (
     "channel_id", "author_user_id", "author_visitor_id", "position", "body",
     "deleted_at",
@@ -14,23 +14,25 @@ QUOTED_FIELDS = (
 
 
 class SeitechChatMessagePayload(models.Model):
-    """Messages as they go over the wire, with what belongs to them."""
+    """Payloads of messages, with their authors, files, reactions and quotes."""
 
     _inherit = "seitech.chat.message"
 
     def _stream(self):
-        """Name the stream whose versions this message counts in."""
+        """Return the stream whose versions number this message."""
         return stream_of(self.message_type)
 
     def _fetch_for_payload(self, condition):
-        """Read messages, with all that their payloads are made of.
+        """Read messages with all fields of their payloads.
+
+        Check first that the caller may read them.
 
         :param condition: ``SQL`` on the columns of messages.
-        :return: the messages, by position; check first that the caller may read them.
+        :return: the messages, by position.
         """
         self.flush_model()
-        # SQL: for each list and page; the ORM takes longer to write this statement
-        # than the database to answer it.
+        # SQL: runs for each list and page; the ORM needs more time to build this
+        # statement than the database to execute it.
         rows = self.env.execute_query(
             SQL(
                 "SELECT %s FROM seitech_chat_message WHERE %s ORDER BY position, id",
@@ -44,7 +46,7 @@ class SeitechChatMessagePayload(models.Model):
         return messages
 
     def _to_payload(self):
-        """Give the wire shape of one message.
+        """Return the payload of one message.
 
         :return: ``MessagePayload``.
         """
@@ -52,16 +54,16 @@ class SeitechChatMessagePayload(models.Model):
         return self._to_payloads()[0]
 
     def _to_payloads(self, known_authors=None, *, desk=()):
-        """Give the wire shape of messages the caller may read.
+        """Return the payloads of messages that the caller may read.
 
-        :param known_authors: ``{user id: AuthorPayload}`` that need not be read.
-        :param desk: those of the channels in which the caller is of the desk, and is
-            shown which colleague did what an event tells.
+        :param known_authors: ``{user id: AuthorPayload}`` of authors already read.
+        :param desk: the channels in which the caller belongs to the desk. In these, an
+            event's payload names the colleague who caused it.
         :return: list of ``MessagePayload``, in the same order. The number of queries
             does not depend on the number of messages.
         """
-        # sudo: seitech.chat.message - the caller looked these messages up by right;
-        # names, reactions, files and quotes belong to them
+        # sudo: seitech.chat.message - the caller found these messages with the person's
+        # own rights; names, reactions, files and quotes belong to them
         messages = self.sudo()
         rows = read_columns(messages, SHOWN_FIELDS)
         replies = messages.browse(
@@ -98,7 +100,7 @@ class SeitechChatMessagePayload(models.Model):
         ]
 
     def _quotes(self, authors):
-        """Give what is shown of these messages above a reply to them.
+        """Return the quotes of these messages, shown above a reply.
 
         :param authors: ``{message id: AuthorPayload}``.
         :return: ``{message id: ReplyPayload}``.
@@ -116,9 +118,9 @@ class SeitechChatMessagePayload(models.Model):
         }
 
     def _authors(self, known=None):
-        """Find who wrote these messages: ``{message id: AuthorPayload}``.
+        """Return the authors of these messages: ``{message id: AuthorPayload}``.
 
-        :param known: ``{user id: AuthorPayload}`` that need not be read.
+        :param known: ``{user id: AuthorPayload}`` of authors already read.
         """
         written = read_columns(
             self, ("channel_id", "author_user_id", "author_visitor_id")
@@ -143,7 +145,7 @@ class SeitechChatMessagePayload(models.Model):
         }
 
     def _visiting_authors(self, pairs):
-        """Return visitors as authors, by the name they gave in each conversation.
+        """Return visitors as authors, with the name entered in each conversation.
 
         :param set pairs: ``(channel id, visitor id)``.
         :return: ``{(channel id, visitor id): AuthorPayload}``.

@@ -6,22 +6,22 @@ from ...logic import routing
 
 
 class SeitechChatMessageReceipts(models.Model):
-    """Who has received, read and confirmed a message."""
+    """Receipts: delivery, reading and acknowledgement of a message."""
 
     _inherit = "seitech.chat.message"
 
     def _acknowledge(self, persona):
-        """Take note of a message that asks for it. Repeating it changes nothing.
+        """Acknowledge a message that asks for it. Repeating the call changes nothing.
 
-        What is confirmed is read.
+        An acknowledged message also counts as read.
 
         :raises ChatError: ``not_asked``, ``not_a_participant``.
 
         Emits ``seitech.chat.channel/membership_changed`` to the person.
         """
         self.ensure_one()
-        # sudo: seitech.chat.message - found by right; the row made here is the
-        # person's own
+        # sudo: seitech.chat.message - found with the person's own rights; the created
+        # row is their own
         message = self.sudo()
         if not message.asks_confirmation or message.deleted_at:
             raise ChatError(
@@ -37,14 +37,15 @@ class SeitechChatMessageReceipts(models.Model):
             confirmations.create({**vals, "company_id": message.company_id.id})
 
     def _to_receipts_payload(self, persona, *, limit):
-        """Say who has received and read this message, its author left out.
+        """Return the receipts of this message, without those of its author.
 
-        :param int limit: how many people to name, those who read it first.
+        :param int limit: maximum of people to name. Those who have read it come first.
         :return: ``ReceiptsAnswer``. The number of queries does not depend on the
             number of people.
         """
         self.ensure_one()
-        # sudo: seitech.chat.message - found by right; who may see names is asked below
+        # sudo: seitech.chat.message - found with the person's own rights;
+        # may_see_receipts below decides on the names
         message = self.sudo()
         channel = message.channel_id
         counts = message._receipt_counts()
@@ -70,7 +71,7 @@ class SeitechChatMessageReceipts(models.Model):
     def _receipt_counts(self):
         self.env["seitech.chat.member"].flush_model()
         self.env["seitech.chat.confirmation"].flush_model()
-        # SQL: counted in one pass over the members' positions.
+        # SQL: counts in one pass over the members' positions.
         [row] = self.env.execute_query(
             SQL(
                 """
@@ -89,16 +90,16 @@ class SeitechChatMessageReceipts(models.Model):
                 condition=self._recipients(),
             )
         )
-        audience_count, delivered_count, parse_count, confirmed_count = row
+        audience_count, delivered_count, read_count, confirmed_count = row
         if self.message_type == "note":
-            # Notes have no position of their own: nobody's marks speak of them.
-            audience_count = delivered_count = parse_count = 0
+            # Notes have no position of their own, so no read state covers them.
+            audience_count = delivered_count = read_count = 0
         elif self.channel_id.channel_type == "broadcast":
             audience_count = self.channel_id._count_readers(self.author_user_id)
         return {
             "audience_count": audience_count,
             "delivered_count": delivered_count,
-            "parse_count": parse_count,
+            "read_count": read_count,
             "confirmed_count": confirmed_count,
         }
 
@@ -137,7 +138,7 @@ class SeitechChatMessageReceipts(models.Model):
         ]
 
     def _recipients(self):
-        """Select the members of the conversation but for this message's author."""
+        """Return the SQL condition on the conversation's members except the author."""
         return SQL(
             """member.channel_id = %s AND member.is_active
                 AND member.user_id IS DISTINCT FROM %s

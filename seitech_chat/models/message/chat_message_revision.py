@@ -5,7 +5,7 @@ from ...tools.times import to_iso
 
 
 class SeitechChatMessageRevision(models.Model):
-    """What a message said before it was changed or deleted."""
+    """A text that a message had before it was edited or deleted."""
 
     _name = "seitech.chat.message.revision"
     _description = "Chat Message Revision"
@@ -30,19 +30,19 @@ class SeitechChatMessageRevision(models.Model):
     replaced_by_user_id = fields.Many2one("res.users", ondelete="set null")
 
     def _channels_read(self):
-        # sudo: seitech.chat.message - of revisions that are read by right
+        # sudo: seitech.chat.message - of revisions read with the person's own rights
         return self.sudo().message_id.channel_id
 
     @api.model
     def _to_payloads(self, message):
-        """Give the earlier texts of a message.
+        """Return the earlier texts of a message.
 
-        :param message: one in the caller's sight.
+        :param message: one message visible to the caller.
         :return: list of ``RevisionPayload``, oldest first.
         :raises ChatError: ``message_deleted``.
         """
-        # sudo: seitech.chat.message.revision - of a message the caller may read;
-        # what a deleted one said is for the administration alone
+        # sudo: seitech.chat.message.revision - of a message the caller may read; the
+        # check below leaves the texts of deleted messages to the administration
         message = message.sudo()
         if message.deleted_at:
             raise ChatError("message_deleted", self.env._("This message was deleted."))
@@ -62,7 +62,7 @@ class SeitechChatMessageRevision(models.Model):
 
     @api.model
     def _keep(self, message, persona):
-        """Keep what a message says now, before the change.
+        """Store the current text of a message before a change.
 
         :return: the revision.
         """

@@ -12,25 +12,25 @@ from ...logic.search import Term, lexemes_of, mark, read_query, stemmer_of
 from ...logic.text import html_to_text
 from .payloads import SHOWN_FIELDS
 
-FEW = 1_000  # conversations in somebody's sight that are named one by one
-RECENT = 2_000  # messages in those that are looked at one by one
-COUNTED = 200_000  # messages in those that are counted to find these
-RECENT_OF_TYPE = 5_000  # of a company's type that is seen by role
-RECENT_SCAN_ALL = 20_000  # and of all, where somebody takes part in more conversations
-# Ids rise with the time of writing, but for a transaction that waits or a clock that
-# is set: so much earlier or later is looked at as well.
+FEW = 1_000  # visible conversations up to which a search lists their ids
+RECENT = 2_000  # newest messages in these that are checked one by one
+COUNTED = 200_000  # limit of messages read in these to find the RECENT newest
+RECENT_OF_TYPE = 5_000  # newest messages checked in a company's type seen by role
+RECENT_SCAN_ALL = 20_000  # newest of all messages, checked beyond FEW conversations
+# Ids rise with the time of writing, except after a delayed transaction or a clock
+# change. Searches by time include this tolerance before and after.
 OUT_OF_ORDER = timedelta(hours=1)
 MESSAGES = SQL("seitech_chat_message message")
 NEWEST = SQL("message.id DESC")
-# With the sum no index has the order, so that what finds the fewest is taken.
+# No index has the order of "id + 0", so PostgreSQL uses the most selective index.
 UNSORTED = SQL("message.id + 0 DESC")
 
 
 class Part(NamedTuple):
-    """Conversations in sight that are searched together.
+    """A group of visible conversations that are searched together.
 
-    ``condition``: on ``message``. ``ids``: of all of them, where they are few.
-    ``scope``: their company's id and their type, where they are seen by role.
+    ``condition``: SQL on ``message``. ``ids``: ids of all these conversations, if there
+    are at most ``FEW``. ``scope``: company id and type, if they are visible by role.
     """
 
     condition: SQL
@@ -38,7 +38,7 @@ class Part(NamedTuple):
     scope: tuple | None = None
 
     def of_scope(self):
-        """Write the scope as conditions for the index on it."""
+        """Return the scope as a condition that uses its index."""
         company_id, channel_type = self.scope
         return SQL(
             "message.company_id = %s AND message.channel_type = %s",
@@ -48,12 +48,12 @@ class Part(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """What is searched for.
+    """The criteria of a search.
 
-    ``conditions``: list of ``SQL`` on ``message``. ``words``: ``SQL`` of a query of
-    words, or None. ``before``: the conditions say that they are older than this id, or
-    None. ``from_at``, ``to_at``: and that they were written between these, or None.
-    ``is_listed``: nothing but these ids and times is asked for.
+    ``conditions``: list of ``SQL`` on ``message``. ``words``: ``SQL`` of a full-text
+    query, or None. ``before``: id below which the conditions limit messages, or None.
+    ``from_at``, ``to_at``: times between which the conditions limit messages, or None.
+    ``is_listed``: whether the conditions contain only these ids and times.
     """
 
     conditions: list
@@ -65,7 +65,7 @@ class Wanted(NamedTuple):
 
 
 class SeitechChatMessageSearch(models.Model):
-    """Finding messages in the conversations in somebody's sight."""
+    """Search for messages in the conversations visible to a person."""
 
     _inherit = "seitech.chat.channel"
 
@@ -73,9 +73,9 @@ class SeitechChatMessageSearch(models.Model):
     def _find_messages(self, persona, query, *, limit, cursor=None, filters=None):
         """Find messages, newest first.
 
-        :param str query: as typed; may be empty where a filter says what is wanted.
-        :param int limit: how many, 1 to 100.
-        :param str cursor: ``next_cursor`` of the page before.
+        :param str query: the text as typed; may be empty if there is a filter.
+        :param int limit: page size, 1 to 100.
+        :param str cursor: ``next_cursor`` of the previous page.
         :param dict filters: ``channel_id``, ``author_id`` (a user), ``types`` of
             channels, ``from_at`` and ``to_at`` (naive UTC datetimes), ``has_file``.
         :return: ``(messages in sudo, terms, next_cursor)``.
@@ -108,20 +108,21 @@ class SeitechChatMessageSearch(models.Model):
         }
         found = sorted(found, reverse=True)
         ids = found[:limit]
-        # sudo: seitech.chat.message - the conditions hold the rights
+        # sudo: seitech.chat.message - the conditions contain the person's rights
         messages = self.env["seitech.chat.message"].sudo().browse(ids)
         messages.fetch(SHOWN_FIELDS)
         return messages, terms, str(ids[-1]) if len(found) > limit else None
 
     @api.model
     def _search_newest(self, part, wanted, limit):
-        """Find the newest messages that are wanted, a million of them or not.
+        """Find the newest matching messages, however many match.
 
-        What is written often stands among the latest, where looking at each is quick.
-        What doesn't is rare: the index of words, of authors or of files names the few.
-        PostgreSQL cannot know which it is and would look at all there are.
+        The search has two steps, because PostgreSQL cannot know how frequent a match is
+        and would scan all messages. First the newest messages are checked one by one,
+        which finds frequent matches quickly. If there are too few, the index of words,
+        authors or files finds the rare matches among the older messages.
 
-        :param part: ``Part`` of what is in sight.
+        :param part: ``Part`` of the visible conversations.
         :param wanted: ``Wanted``.
         :return: list of ids.
         """
@@ -132,7 +133,7 @@ class SeitechChatMessageSearch(models.Model):
         before = wanted.before
         first = self._recent_scan_start(part, before)
         if first is not None and wanted.to_at:
-            # The latest of then, not of now.
+            # The newest messages of that time, instead of the newest of all.
             until = self._first_at(part, wanted.to_at + OUT_OF_ORDER)
             conditions.append(SQL("message.id < %s", until))
             before = min(until, before or until)
@@ -141,36 +142,38 @@ class SeitechChatMessageSearch(models.Model):
         if first is not None:
             recent.append(SQL("message.id >= %s", first))
         if words:
-            # No condition for an index: each of these is looked at.
+            # "IS TRUE" prevents the use of an index: each of these messages is checked.
             recent.append(SQL("(message.search_vector @@ %s) IS TRUE", words))
         if part.scope:
             recent.append(part.of_scope())
         if part.ids is None:
-            # Of a scope and of all there is an index in this order.
+            # A scope, and all messages together, have an index in this order.
             ids = self._run_search(recent, NEWEST, limit)
         else:
             source = _each_of(part.ids, first, before)
             ids = self._run_search(recent, UNSORTED, limit, source)
         if first is not None and len(ids) < limit:
-            # With words the sum again: the index of ids would name most there are.
+            # With words "id + 0" again: the index of ids would return most messages.
             bound = SQL("message.id + 0 < %s" if words else "message.id < %s", first)
             older = [*conditions, bound, *_indexed(part, words)]
             if wanted.from_at:
                 since = self._first_at(part, wanted.from_at - OUT_OF_ORDER)
                 older.append(SQL("message.id >= %s", since))
-            # Where time alone is asked for, most there are would be sorted.
+            # With criteria on time only, UNSORTED would sort most of the messages.
             order = NEWEST if wanted.is_listed else UNSORTED
             ids += self._run_search(older, order, limit - len(ids))
         return ids
 
     def _first_at(self, part, moment):
-        """Find the first message of a time, by halving: times stand in no index.
+        """Find the first message since a moment, by binary search over the ids.
 
-        :param part: ``Part``; of a scope, whose own messages are gone by.
+        The table has no index that orders by time.
+
+        :param part: ``Part``; if it has a scope, only messages in it are considered.
         :param datetime moment: naive UTC.
-        :return: an id; all that were written before the moment have a lower one.
+        :return: an id; all messages written before the moment have a lower one.
         """
-        # SQL: about twenty looks into the index of ids, in one statement.
+        # SQL: about 20 lookups in the index of ids, in one statement.
         [[first]] = self.env.execute_query(
             SQL(
                 """
@@ -200,9 +203,9 @@ class SeitechChatMessageSearch(models.Model):
         return first
 
     def _recent_scan_start(self, part, before):
-        """Find the oldest message of those that are looked at one by one.
+        """Find the oldest of the newest messages that are checked one by one.
 
-        :return: an id; None where it is all of them.
+        :return: an id; None if all messages are checked.
         """
         if part.ids is None and not part.scope:
             last = SQL("SELECT coalesce(max(id), 0) + 1 FROM seitech_chat_message")
@@ -216,7 +219,7 @@ class SeitechChatMessageSearch(models.Model):
         return last + 1 if last else None
 
     def _of_scope_at(self, part, before):
-        # SQL: a place in a list; the ORM would read the list.
+        # SQL: reads one row at an offset; the ORM would read all rows before it.
         return SQL(
             """
             SELECT (SELECT id FROM seitech_chat_message message
@@ -229,10 +232,11 @@ class SeitechChatMessageSearch(models.Model):
         )
 
     def _of_few_at(self, channel_ids, before):
-        """Ask for the newest message of a few conversations that is not recent.
+        """Return SQL for the newest message of a few conversations that is not recent.
 
-        Each conversation is gone through by its own index: what others wrote since, a
-        million messages maybe, is not met. A long one of many counts with its latest.
+        Each conversation is read by index, so that the messages of all others, possibly
+        a million, are not read. With many conversations, only the newest messages of
+        each are counted.
         """
         each = min(RECENT, COUNTED // len(channel_ids))
         return SQL(
@@ -259,7 +263,7 @@ class SeitechChatMessageSearch(models.Model):
         )
 
     def _run_search(self, conditions, order, limit, source=MESSAGES):
-        # SQL: full text over an index the ORM does not know, newest first by id.
+        # SQL: full-text search with an index that the ORM does not know, newest first.
         rows = self.env.execute_query(
             SQL(
                 """
@@ -279,7 +283,7 @@ class SeitechChatMessageSearch(models.Model):
         return [message_id for (message_id,) in rows]
 
     def _parts_searched(self, persona, filters):
-        """Find the conversations that the record rules show this person.
+        """Split the conversations visible to this person into parts to search.
 
         :return: list of ``Part``.
         """
@@ -293,7 +297,7 @@ class SeitechChatMessageSearch(models.Model):
         if part.ids is not None:
             return [part]
         own, by_role = self._ways_in_sight(persona)
-        # sudo: seitech.chat.channel - the rules stand in the condition
+        # sudo: seitech.chat.channel - the condition contains the record rules
         channels = self.sudo().with_context(active_test=False)
         everywhere = channels._types_everywhere(by_role)
         mine = domain & Domain("channel_type", "not in", sorted(everywhere))
@@ -303,8 +307,9 @@ class SeitechChatMessageSearch(models.Model):
         for way in by_role:
             seen = domain & way
             types = [kind for kind in routing.RULES if channels._may_be(seen, kind)]
-            # Of each message found, its conversation alone: not of all there are.
-            # OFFSET has PostgreSQL keep it so.
+            # The condition is evaluated for the conversation of each message found,
+            # instead of for all conversations. OFFSET 0 prevents PostgreSQL from
+            # rewriting it as a join.
             query = channels._search(
                 seen.map_conditions(channels._index_friendly_condition)
             )
@@ -312,18 +317,19 @@ class SeitechChatMessageSearch(models.Model):
                 SQL("%s = message.channel_id", SQL.identifier(self._table, "id"))
             )
             condition = SQL("EXISTS (%s OFFSET 0)", query.select())
-            # Each alone: a word may be common in one type and old in another.
+            # Each scope is searched on its own: a word may be frequent in one type and
+            # occur only in old messages of another.
             scopes = product(self.env.companies.ids, types)
             parts += [Part(condition, scope=scope) for scope in scopes]
         return parts
 
     def _part_with(self, select):
-        """Read a selection of ids, where they are few.
+        """Return a part for a select of ids, and read the ids if there are few.
 
-        PostgreSQL knows how much is written in a few of them.
+        With a list of ids PostgreSQL can estimate the number of messages.
 
         :param select: ``SQL``.
-        :return: ``Part``; with its ids where there are at most ``FEW``.
+        :return: ``Part``; with its ids if there are at most ``FEW``.
         """
         distinct = SQL("SELECT DISTINCT id FROM (%s) sight LIMIT %s", select, FEW + 1)
         ids = [channel_id for (channel_id,) in self.env.execute_query(distinct)]
@@ -333,7 +339,7 @@ class SeitechChatMessageSearch(models.Model):
 
     @api.model
     def _to_search_results(self, messages, terms):
-        """Give messages found with what to show of them.
+        """Return the found messages with their conversation, excerpt and marks.
 
         :return: list of ``SearchResultPayload``, in the same order.
         """
@@ -353,13 +359,13 @@ class SeitechChatMessageSearch(models.Model):
 
 
 def _each_of(channel_ids, first, before):
-    """Read the messages of each of a few conversations by its index.
+    """Return SQL that reads the messages of each of a few conversations by index.
 
-    OFFSET has PostgreSQL do just that: it would go through those of all else.
+    Without OFFSET 0 PostgreSQL would scan the messages of all conversations.
 
-    :param list channel_ids: of these conversations.
-    :param int first: the first of them, or None.
-    :param int before: the one after the last, or None.
+    :param list channel_ids: ids of these conversations.
+    :param int first: lowest id of the messages, or None.
+    :param int before: id that follows the highest one, or None.
     :return: ``SQL`` to select ``message`` from.
     """
     return SQL(
@@ -381,14 +387,15 @@ def _is_before(message_id):
 
 
 def _indexed(part, words):
-    """Write what the indexes are asked for: words, and the scope.
+    """Return the conditions that use the indexes: words, and the scope.
 
     :return: list of ``SQL``.
     """
     indexed = [SQL("message.search_vector @@ %s", words)] if words else []
     if part.scope and words:
-        # As ``SeitechChatMessage.init`` writes it. A condition of its own: the index
-        # then leaps over what others wrote, where within one it goes through a million.
+        # The form of the word is defined in ``SeitechChatMessage.init``. As a separate
+        # condition it lets the index skip messages of other scopes; as part of the
+        # query the index would scan up to a million entries.
         word = "'{} {}'".format(*part.scope)
         indexed.append(SQL("message.search_vector @@ %s::tsquery", word))
     elif part.scope:
@@ -397,10 +404,10 @@ def _indexed(part, words):
 
 
 def _shown_notes(persona):
-    """Limit notes to those for a person: of the desk, and not the customer."""
+    """Return the condition on notes: the person is of the desk and not the customer."""
     if not routing.types_with_notes(persona.roles):
         return SQL("message.message_type <> 'note'")
-    # SQL: the few conversations of one's own are looked up by their index.
+    # SQL: an index finds the person's own few conversations as a customer.
     return SQL(
         """(message.message_type <> 'note' OR message.channel_id NOT IN (
             SELECT id FROM seitech_chat_channel WHERE student_id = %s))""",
@@ -412,7 +419,8 @@ def _filter_conditions(filters):
     conditions = []
     if "author_id" in filters:
         conditions.append(SQL("message.author_user_id = %s", filters["author_id"]))
-    # No conditions for the index of times, which gives no order: bounds on ids are.
+    # "IS TRUE" prevents the use of the index of times, which gives no order. Bounds on
+    # ids are used instead.
     if "from_at" in filters:
         since = SQL("(message.created_at >= %s) IS TRUE", filters["from_at"])
         conditions.append(since)
@@ -420,17 +428,18 @@ def _filter_conditions(filters):
         until = SQL("(message.created_at < %s) IS TRUE", filters["to_at"])
         conditions.append(until)
     if "has_file" in filters:
-        # Written as the index of files has it.
+        # The same expression as in the index of files.
         has = "message.has_attachments"
         conditions.append(SQL(has if filters["has_file"] else f"{has} IS NOT TRUE"))
     return conditions
 
 
 def _tsquery(terms: list[Term], lang):
-    """Write search terms as PostgreSQL's, in the person's language.
+    """Return search terms as a PostgreSQL text query in the person's language.
 
-    Every text is indexed word by word and stemmed: a word is found as it stands, or
-    in another form of the language; an unfinished one by its beginning.
+    The index contains each word of a text, both literally and stemmed. A word matches
+    literally or in another grammatical form. An unfinished word matches by its
+    beginning.
     """
     stemmer = stemmer_of(lang)
     parts = [SQL("(%s)", _term_query(term, stemmer)) for term in terms]
@@ -438,7 +447,7 @@ def _tsquery(terms: list[Term], lang):
 
 
 def _term_query(term, stemmer):
-    # Quoted: words have no quote and no backslash.
+    # Quoting is safe, because words contain no quote and no backslash.
     lexemes = " <-> ".join(
         f"'{lexeme}':*" if may_go_on else f"'{lexeme}'"
         for lexeme, may_go_on in lexemes_of(term)

@@ -37,9 +37,9 @@ class SeitechChatReaction(models.Model):
     )
 
     def _set(self, message, persona, emoji, *, is_set):
-        """Bring one person's emoji on or off a message. The channel is locked.
+        """Add or remove one person's emoji on a message. The channel is locked already.
 
-        :return: True when something changed.
+        :return: True if something changed.
         :raises ChatError: ``invalid_field``, ``too_many_reactions``.
         """
         mine = self.filtered(

@@ -1,9 +1,9 @@
-"""What messages look like on the wire."""
+"""Payloads and events of messages."""
 
 from ...logic.text import html_to_text
 from ...tools.times import to_iso
 
-# What a message's payload is made of.
+# The fields of a message's payload.
 SHOWN_FIELDS = (
     "channel_id",
     "position",
@@ -29,17 +29,17 @@ SHOWN_FIELDS = (
 
 
 def stream_of(message_type):
-    """Name the stream whose versions such messages count in."""
+    """Return the stream whose versions number messages of this type."""
     return "internal" if message_type == "note" else "public"
 
 
 def message_payload(row, author, *, is_desk=False, **more):
-    """Give the wire shape of a message.
+    """Return the payload of a message.
 
-    :param dict row: its ``id`` and columns; what is not there is empty.
+    :param dict row: its ``id`` and columns; missing optional columns count as empty.
     :param author: ``AuthorPayload``.
-    :param bool is_desk: whether its reader is of the desk.
-    :param more: what belongs to it, as the payload has it.
+    :param bool is_desk: whether its reader belongs to the desk.
+    :param more: further entries of the payload, such as attachments.
     :return: ``MessagePayload``.
     """
     return {
@@ -68,7 +68,7 @@ def message_payload(row, author, *, is_desk=False, **more):
 
 
 def message_event(what, payload):
-    """Give the event that tells a conversation how a message is now.
+    """Return the event that publishes a message's current state.
 
     :param str what: ``message_new`` or ``message_changed``.
     :param payload: ``MessagePayload``.
@@ -83,9 +83,9 @@ def message_event(what, payload):
 
 
 def _system_message_payload(row, *, is_desk):
-    """Give what a line of the system tells.
+    """Return the structured content of a system message or event.
 
-    :return: ``NoticePayload``; None for what people wrote.
+    :return: ``NoticePayload``; None for messages written by people.
     """
     if not row.get("notice"):
         return None

@@ -3,11 +3,11 @@ from odoo.exceptions import UserError
 
 
 class SeitechChatCompanyMixin(models.AbstractModel):
-    """For records that belong to one company, for ever.
+    """Mixin for records that belong permanently to one company.
 
-    Who may see a record follows from its company, and so does everything that was
-    counted, assigned or written for it. Relations to records of another company are
-    refused wherever they say ``check_company``.
+    A record's visibility follows from its company, and so does everything that was
+    counted, assigned or written for it. Relations with ``check_company`` refuse records
+    of another company.
     """
 
     _name = "seitech.chat.company.mixin"
@@ -26,13 +26,13 @@ class SeitechChatCompanyMixin(models.AbstractModel):
         return result
 
     def _company_sources(self):
-        """Name the fields whose change could move a record to another company."""
+        """Return the fields whose change could move a record to another company."""
         field = self._fields["company_id"]
         related = field.related.partition(".")[:1] if field.related else ()
         return {"company_id", *related}
 
     def _check_company(self, fnames=None):
-        # Archived records count as well, and Odoo's sentence would name what is linked.
+        # Archived records count as well, and Odoo's error would name the linked record.
         records = self.with_context(active_test=False)
         try:
             return super(SeitechChatCompanyMixin, records)._check_company(fnames)
@@ -40,5 +40,5 @@ class SeitechChatCompanyMixin(models.AbstractModel):
             raise self._other_company() from error
 
     def _other_company(self):
-        """Return the refusal of a relation that would cross companies."""
+        """Return the error for a relation that would cross companies."""
         return UserError(self.env._("Choose only what belongs to the same company."))

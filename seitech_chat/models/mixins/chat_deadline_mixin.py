@@ -8,12 +8,12 @@ from ...tools import deadline_runner
 
 
 class SeitechChatDeadlineMixin(models.AbstractModel):
-    """For models with columns that say when something is due.
+    """Mixin for models with deadline columns.
 
-    Inherit it, name the columns in ``_due_times``, do it in ``_come_due``, and call
+    Inherit it, return the columns in ``_due_times``, implement ``_come_due``, and call
     ``_schedule_deadlines`` wherever such a column is written.
-    ``tools/deadline_runner.py`` fires it within a second or two after the second that
-    is named has passed.
+    ``tools/deadline_runner.py`` runs a deadline within a second or two after its second
+    has passed.
     """
 
     _name = "seitech.chat.timed"
@@ -26,29 +26,29 @@ class SeitechChatDeadlineMixin(models.AbstractModel):
 
     @api.model
     def _due_times(self):
-        """Name the due times.
+        """Return the deadline columns.
 
         :return: list of ``(datetime field, Domain of the records where it counts)``;
-            each wants a partial index.
+            each needs a partial index.
         """
         raise NotImplementedError
 
     def _come_due(self, now):
-        """Do what is due on one record, in a READ COMMITTED transaction of its own.
+        """Run the deadline of one record, in a READ COMMITTED transaction of its own.
 
-        Lock first, then ask again whether it is still due: another process may have
-        been faster, or the reason gone. Afterwards ``_due_times`` must not find the
-        record any more; else it is tried again in half a minute.
+        Lock first, then check again that the record is due: another process may have
+        been faster, or the reason may be gone. Afterwards ``_due_times`` must not match
+        the record; otherwise it is retried in half a minute.
 
-        :param now: naive UTC datetime, whole seconds, after the due time.
+        :param now: naive UTC datetime, whole seconds, after the deadline.
         """
         raise NotImplementedError
 
     @api.model
     def _schedule_deadlines(self, due_at):
-        """Make sure a due time is noticed that has just been set.
+        """Wake the deadline runner for a new deadline, at the commit.
 
-        Leaves with the commit. Farther than the next regular look nobody need be told.
+        A deadline after the runner's next regular read needs no notification.
 
         :param due_at: naive UTC datetime, or None.
         """
@@ -56,14 +56,14 @@ class SeitechChatDeadlineMixin(models.AbstractModel):
             seconds=deadline_runner.POLL_SECONDS + 2
         )
         if due_at and due_at <= soon:
-            # SQL: the ORM knows no NOTIFY.
+            # SQL: the ORM has no NOTIFY.
             self.env.cr.execute(
                 SQL("SELECT pg_notify(%s, '')", deadline_runner.CHANNEL)
             )
 
     @api.model
     def _next_due(self, held):
-        """Find what is due in all models, and when the next thing will be.
+        """Return the due records of all models, and the time of the next deadline.
 
         :param held: set of ``(model, id)`` to leave out.
         :return: ``(list of (model, id), naive UTC datetime or None)``.
@@ -87,6 +87,6 @@ class SeitechChatDeadlineMixin(models.AbstractModel):
 
     @api.model
     def _cron_run_due(self):
-        """Fire what is due; the net under ``tools/deadline_runner.py``."""
+        """Run due deadlines, as a fallback for ``tools/deadline_runner.py``."""
         deadline_runner.ensure_running(self.env.cr.dbname)
         deadline_runner.run_due(self.env.cr.dbname)

@@ -16,24 +16,24 @@ _logger = logging.getLogger(__name__)
 
 
 class SeitechChatEmailMixin(models.AbstractModel):
-    """How every mail of the chat looks and leaves: one frame, Odoo's own queue."""
+    """The layout and the sending of every chat email: one frame, Odoo's own queue."""
 
     _name = "seitech.chat.mail"
     _description = "Chat Mail"
 
     def _mail_vals(self, address, subject, template, *, company, user=None, **values):
-        """Return one mail in the language of the environment, for ``_queue_emails``.
+        """Return one email in the language of the environment, for ``_queue_emails``.
 
-        Nothing that a person outside the company typed belongs into ``subject``. In
-        the template, such text goes through ``plain``.
+        ``subject`` must contain no text typed by a person outside the company. In the
+        template, such text goes through ``plain``.
 
         :param str address: of the recipient, with or without a name.
-        :param str subject: a sentence of ours; of names, only the company's.
+        :param str subject: our own sentence; the only name in it is the company's.
         :param str template: its content, in ``seitech_chat.mail_frame``.
-        :param company: ``res.company`` that it comes from.
-        :param user: ``res.users`` who can end these mails by a link in them; a customer
-            is written to about what they asked, and has none.
-        :param values: what the template names.
+        :param company: ``res.company`` that sends it.
+        :param user: ``res.users`` who can unsubscribe by a link in it. An email to a
+            customer answers their own request, and has no such user.
+        :param values: the template's values.
         :return: values of a ``mail.mail``.
         """
         lang = self.env.context.get("lang") or "en_US"
@@ -43,7 +43,7 @@ class SeitechChatEmailMixin(models.AbstractModel):
             {
                 "company": company,
                 "subject": subject,
-                # `lang` is the language that QWeb itself renders in.
+                # `lang` is the language in which QWeb itself renders.
                 "html_lang": to_language_tag(lang),
                 "plain": without_links,
                 "zone": self._zone_text(),
@@ -72,10 +72,10 @@ class SeitechChatEmailMixin(models.AbstractModel):
 
     @api.model
     def _queue_emails(self, kind, vals_list):
-        """Add emails to Odoo's queue, as many as an address may get in a day.
+        """Add emails to Odoo's queue, up to the daily limit of each address.
 
-        The limit counts all senders together: nobody can have the company's server
-        fill a stranger's mailbox.
+        The limit counts all senders together, so that no person can use the company's
+        server to flood a stranger's mailbox.
 
         :param str kind: a key of ``logic.limits.EMAIL_LIMITS``.
         :param vals_list: list of dicts, as ``_mail_vals`` returns them.
@@ -94,19 +94,19 @@ class SeitechChatEmailMixin(models.AbstractModel):
         return self.env["mail.mail"].sudo().create(allowed)
 
     def _zone_text(self):
-        """Name the time zone of the environment: ``America/Recife (UTC-03:00)``."""
+        """Return the time zone of the environment: ``America/Recife (UTC-03:00)``."""
         now = fields.Datetime.context_timestamp(self, fields.Datetime.now())
         name = self.env.context.get("tz") or self.env.user.tz or "UTC"
         return f"{name} (UTC{now.isoformat()[-6:]})"
 
     @api.model
     def _is_staff_text(self, message):
-        """Return whether a message is of the company's own people.
+        """Return whether the company's own staff wrote a message.
 
-        Only their text keeps its links in an email. Customers, students and lines of
-        the system, which quote their names, are written without.
+        Only staff text keeps its links in an email. Messages of customers and students,
+        and system messages, which quote their names, are sent without links.
         """
-        # sudo: res.users - which side of the desk an author is on
+        # sudo: res.users - whether the author is staff
         author = message.author_user_id.sudo()
         return message.message_type != "system" and bool(author) and not author.share
 
@@ -121,16 +121,16 @@ class SeitechChatEmailMixin(models.AbstractModel):
 
     @api.model
     def _token(self, user):
-        """Sign who may be unsubscribed by a link in a mail to them."""
+        """Return a token to unsubscribe a user by a link in an email."""
         # sudo: ir.config_parameter - hash_sign reads the database's secret
         return hash_sign(self.sudo().env, SCOPE, [user.id], expiration=TOKEN_LIFETIME)
 
     @api.model
     def _user_from_token(self, token):
-        """Find whom a link belongs to.
+        """Find the user of an unsubscribe token.
 
-        :param str token: as it stands in the link, anything.
-        :return: one ``res.users`` in sudo, or none when forged, old or gone.
+        :param str token: from the link, any text.
+        :return: one ``res.users`` in sudo, or none when forged, expired or deleted.
         """
         # sudo: the signature is checked with the database's secret; it names one user
         env = self.sudo().env

@@ -2,7 +2,7 @@ from odoo import models
 
 
 class SeitechChatExportAuditMixin(models.AbstractModel):
-    """For models whose export from a list is kept: who took how much, of what."""
+    """Mixin that records exports from lists: the user, the number and the model."""
 
     _name = "seitech.chat.exported"
     _description = "Chat Export"

@@ -4,17 +4,17 @@ from ...logic.contract import EVENTS
 
 
 class SeitechChatLiveMixin(models.AbstractModel):
-    """The one door to the bus: an event leaves with the commit or not at all."""
+    """The single entry to the bus: an event is sent at the commit or not at all."""
 
     _name = "seitech.chat.live.mixin"
     _description = "Chat Live Events"
 
     def _emit(self, event, payload, *, stream="public"):
-        """Tell everybody who listens to these records.
+        """Send an event to all subscribers of these records.
 
         :param str event: one of ``logic.contract.EVENTS``.
-        :param dict payload: of the shape that event names.
-        :param str stream: ``internal`` reaches only those who get private notes.
+        :param dict payload: in the format of that event.
+        :param str stream: ``internal`` reaches only those who receive private notes.
 
         Emits ``event``.
         """
@@ -22,14 +22,14 @@ class SeitechChatLiveMixin(models.AbstractModel):
             self._emit_to(record._listener(stream), event, payload)
 
     def _listener(self, stream):
-        """Name the target of one record's stream.
+        """Return the bus target of one record's stream.
 
-        Record targets can't be forged by a client, strings can.
+        A client can forge strings as targets, but not records.
         """
         return self if stream == "public" else (self, stream)
 
     def _emit_to(self, listener, event, payload):
-        """Tell one listener: a record, or a record and the name of its side channel.
+        """Send an event to one target: a record, or a record and its sub-channel.
 
         Emits ``event``.
         """

@@ -5,11 +5,11 @@ from ...persona import Persona
 
 
 class SeitechChatReadAuditMixin(models.AbstractModel):
-    """Texts of messages read past the inbox: in a list, a form, by an API client.
+    """Message texts read outside the inbox: in a list, a form, or by an API client.
 
-    Record rules say who may. A lead who reads conversations of others is recorded, as
-    in the inbox. Nobody searches, sorts, groups or aggregates by a text: that would
-    read texts without a record of it.
+    Record rules grant access. A lead's reading of other people's conversations is
+    recorded, as in the inbox. Search, sort, group and aggregate by text are refused:
+    they would read texts without a record.
     """
 
     _name = "seitech.chat.message.reading"
@@ -25,8 +25,8 @@ class SeitechChatReadAuditMixin(models.AbstractModel):
             query, [one for one in fields if one not in texts]
         )
         if texts and fetched:
-            # sudo: the same model - the query holds the rules, and `fetch` checked the
-            # fields
+            # sudo: the same model - the query applies the rules, and `fetch` checked
+            # the fields
             fetched.sudo().fetch(["body"])
             self.env["seitech.chat.audit"]._record_reads(
                 fetched._channels_read(), Persona(self.env.user)

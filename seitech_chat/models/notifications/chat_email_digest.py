@@ -4,12 +4,12 @@ from odoo.tools import format_datetime, formataddr
 from ...logic.characters import without_links
 from ...logic.length import cut_text
 
-MESSAGES_SHOWN = 20  # of one digest; the rest is counted
+MESSAGES_SHOWN = 20  # per digest; the rest is counted
 TEXT_LENGTH = 500  # characters shown of one message
 
 
 class SeitechChatEmailDigest(models.AbstractModel):
-    """The mail that tells somebody what they missed in one conversation."""
+    """The email with the messages that a person missed in one conversation."""
 
     _name = "seitech.chat.digest"
     _inherit = ["seitech.chat.mail"]
@@ -17,14 +17,15 @@ class SeitechChatEmailDigest(models.AbstractModel):
 
     @api.model
     def _queue(self, digests):
-        """Put mails into core's queue, one per person and conversation.
+        """Add digests to core's queue, one per person and conversation.
 
         :param digests: list of ``(row, messages)``: a member's ``user_id`` and
-            ``channel_id``, and the messages to tell, oldest first; none are no mail.
+            ``channel_id``, and the messages to send, oldest first. Without messages
+            there is no email.
         :return: the ``mail.mail`` records.
         """
-        # sudo: res.users, seitech.chat.channel - a scheduled action writes to members
-        # of a conversation what they may read there
+        # sudo: res.users, seitech.chat.channel - a scheduled action sends members of a
+        # conversation the messages that they may read there
         users = self.env["res.users"].sudo()
         channels = self.env["seitech.chat.channel"].sudo()
         vals = []
@@ -38,7 +39,7 @@ class SeitechChatEmailDigest(models.AbstractModel):
         return self._queue_emails("user", vals)
 
     def _write_digest(self, user, channel, messages):
-        """Write one mail in the person's language and time zone: its values."""
+        """Return one email's values, in the person's language and time zone."""
         names = [author["name"] for author in messages._authors().values()]
         title = channel.name or ", ".join(dict.fromkeys(names))
         return self._mail_vals(
@@ -55,7 +56,7 @@ class SeitechChatEmailDigest(models.AbstractModel):
         )
 
     def _subject(self, company, count):
-        """Return a subject that names no group and no author: both are typed."""
+        """Return a subject without group and author names: people type both."""
         if count == 1:
             return self.env._("New message: %(company)s chat", company=company.name)
         return self.env._(

@@ -10,15 +10,15 @@ from ...tools.times import to_iso
 from ..selections import NOTIFICATION_KIND_SELECTION
 from .chat_scheduled_email_content import KINDS_WITHOUT_EMAIL
 
-MAIL_AFTER_SECONDS = 5 * 60  # to see it, or for more to come, before a mail tells
-UNREAD_AFTER_SECONDS = 2 * 60  # before an unread message is a notification
+MAIL_AFTER_SECONDS = 5 * 60  # to read it, or for more to follow, before an email
+UNREAD_AFTER_SECONDS = 2 * 60  # before an unread message becomes a notification
 
 
 class SeitechChatNotification(models.Model):
-    """Something that waits for one person, until they have seen it.
+    """A notification for one person, unread until they have seen it.
 
-    What comes again while they have not counts one more: there is one unread row per
-    person, conversation and kind, and the database allows no second one.
+    A repeated notification increments the count of the unread one. The database allows
+    one unread row per person, conversation and kind.
     """
 
     _name = "seitech.chat.notification"
@@ -51,14 +51,14 @@ class SeitechChatNotification(models.Model):
 
     @api.model
     def _notify(self, channel, users, kind, *, subject=None, count=1):
-        """Let people know of something in a conversation.
+        """Notify people of an event in a conversation.
 
         :param channel: one ``seitech.chat.channel``.
-        :param users: ``res.users``; who is inactive is left out, and the customer of
-            what the desk is notified of.
+        :param users: ``res.users``; inactive users are left out. So is the customer,
+            except for mentions.
         :param str kind: of ``logic.contract.NOTIFICATION_KINDS``.
-        :param str subject: what its sentence names.
-        :param int count: how many of them at once.
+        :param str subject: the name in its sentence.
+        :param int count: the number of events.
 
         Emits ``seitech.chat.notification/changed`` to each of them.
         """
@@ -69,8 +69,8 @@ class SeitechChatNotification(models.Model):
             users -= channel.student_id
         if not users:
             return self.browse()
-        # SQL: made, or counted one more, in one statement; two workers that tell of
-        # the same thing wait for each other at the index.
+        # SQL: inserted, or incremented, in one statement; two workers that notify of
+        # the same event wait for each other at the index.
         rows = self.env.execute_query(
             SQL(
                 """
@@ -94,7 +94,7 @@ class SeitechChatNotification(models.Model):
                 now=fields.Datetime.now(),
             )
         )
-        # sudo: seitech.chat.notification - told to those whom they are for
+        # sudo: seitech.chat.notification - sent to its own users only
         found = self.sudo().browse([row[0] for row in rows])
         found.invalidate_recordset(flush=False)
         found._emit_changes()
@@ -109,14 +109,14 @@ class SeitechChatNotification(models.Model):
 
     @api.model
     def _cron_notify_unread(self):
-        """Notify agents of messages in their conversations that wait unread.
+        """Notify agents of unread messages in their conversations.
 
         Emits ``seitech.chat.notification/changed`` to each of them.
         """
         since = fields.Datetime.now() - timedelta(seconds=UNREAD_AFTER_SECONDS)
         self.env["seitech.chat.member"].flush_model()
-        # SQL: set by set, over the open conversations that somebody has; a row is
-        # written only where the number has changed.
+        # SQL: one statement over all assigned open conversations; a row is written only
+        # where the number has changed.
         rows = self.env.execute_query(
             SQL(
                 """
@@ -152,11 +152,11 @@ class SeitechChatNotification(models.Model):
     def _dismiss(self, domain):
         """Mark unread notifications as seen.
 
-        :param domain: which of all; the unread ones of them.
+        :param domain: limits the unread notifications.
 
-        Emits ``seitech.chat.notification/changed`` to each one's person.
+        Emits ``seitech.chat.notification/changed`` to each notification's user.
         """
-        # sudo: seitech.chat.notification - what happened has settled them
+        # sudo: seitech.chat.notification - an event has settled them
         unread = self.sudo().search(Domain(domain) & Domain("read_at", "=", False))
         if unread:
             unread.read_at = fields.Datetime.now()
@@ -166,9 +166,9 @@ class SeitechChatNotification(models.Model):
     def _mark_mine_read(self, persona, *, ids=(), channel_id=None, is_all=False):
         """Mark a person's own notifications as seen.
 
-        :param ids: some of them.
-        :param int channel_id: those of one conversation.
-        :param bool is_all: every one.
+        :param ids: of single notifications.
+        :param int channel_id: for those of one conversation.
+        :param bool is_all: for all of them.
 
         Emits ``seitech.chat.notification/changed`` to the person.
         """
@@ -184,7 +184,7 @@ class SeitechChatNotification(models.Model):
     def _page(self, persona, *, limit, cursor=None, unread_only=False):
         """List a person's own notifications, newest first.
 
-        :param str cursor: ``next_cursor`` of the page before.
+        :param str cursor: ``next_cursor`` of the previous page.
         :return: ``(notifications, next_cursor)``; None on the last page.
         """
         domain = Domain("user_id", "=", persona.id)
@@ -206,13 +206,13 @@ class SeitechChatNotification(models.Model):
 
     @api.model
     def _unread_count(self, persona):
-        """Tell how many notifications wait for a person."""
+        """Return the number of a person's unread notifications."""
         return self.search_count(
             [("user_id", "=", persona.id), ("read_at", "=", False)]
         )
 
     def _emit_changes(self):
-        """Tell each one's person how it is now.
+        """Send each notification's current state to its user.
 
         Emits ``seitech.chat.notification/changed``.
         """
@@ -233,12 +233,12 @@ class SeitechChatNotification(models.Model):
             )
 
     def _to_payloads(self):
-        """Give these as their people see them, in the language of the environment.
+        """Return payloads for their users, in the language of the environment.
 
         :return: list of ``NotificationPayload``.
         """
-        # sudo: seitech.chat.channel - the name of a conversation they were told of,
-        # also where they lost sight of it since
+        # sudo: seitech.chat.channel - the names of conversations in notifications, even
+        # after a conversation is no longer visible to the user
         channels = self.sudo().channel_id
         names = {
             (channel.id, user.id): name
@@ -261,9 +261,9 @@ class SeitechChatNotification(models.Model):
         ]
 
     def _text(self, name):
-        """Say this in a sentence.
+        """Return the sentence of this notification.
 
-        :param str name: of the conversation, for this one's person.
+        :param str name: of the conversation, as its user sees it.
         """
         name = isolate(name)
         if self.kind in ("sla_warning", "sla_breach"):

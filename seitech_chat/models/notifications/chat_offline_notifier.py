@@ -15,18 +15,18 @@ from .chat_preference import DEFAULTS
 
 _logger = logging.getLogger(__name__)
 
-PUSH_WINDOW = timedelta(minutes=15)  # what is older is no news any more
+PUSH_WINDOW = timedelta(minutes=15)  # older messages are not pushed
 EMAIL_WINDOW = timedelta(days=2)
 EMAIL_DELAY_MINUTES = 10
-BATCH = 200  # people's parts looked at in one transaction
+BATCH = 200  # members checked in one transaction
 
 
 class SeitechChatOfflineNotifier(models.AbstractModel):
-    """News for people who are away: push at once, mail after a while.
+    """Notifications for people who are away: push at once, email after a delay.
 
-    Nothing is done when a message is sent. Scheduled actions look for those who take
-    part, are not online and have not read; each member row says up to which position
-    its person was told by either way, so nothing is told twice.
+    Nothing happens when a message is sent. Scheduled actions find the members who are
+    not online and have unread messages. Each member row stores the position up to which
+    each way was handled, so no message is sent twice.
     """
 
     _name = "seitech.chat.delivery"
@@ -34,26 +34,26 @@ class SeitechChatOfflineNotifier(models.AbstractModel):
 
     @api.model
     def _cron_push(self):
-        """Queue Web Push for what people who are away have not read."""
+        """Queue Web Push for the unread messages of people who are away."""
         self._in_batches(self._push_batch)
 
     @api.model
     def _cron_email(self):
-        """Queue one mail per person and conversation of what they missed."""
+        """Queue one email per person and conversation with their missed messages."""
         self._in_batches(self._email_batch)
 
     def _in_batches(self, run):
-        """Run batches until nothing is left, each in a transaction of its own."""
+        """Run batches until nothing is left, each in its own transaction."""
         while count := run():
             if not self.env.context.get("cron_id"):
-                continue  # a test, or a person: one transaction
+                continue  # a test, or a manual run: one transaction
             if not self.env["ir.cron"]._commit_progress(count, remaining=0):
                 break
 
     def _push_batch(self):
-        """Decide on a batch of members with unread news and a browser to tell.
+        """Push to a batch of members with unread messages and a registered browser.
 
-        :return: how many were looked at; 0 when there is nothing left.
+        :return: the number of members checked; 0 when nothing is left.
         """
         now = fields.Datetime.now()
         rows = self._unnotified_members(
@@ -72,12 +72,12 @@ class SeitechChatOfflineNotifier(models.AbstractModel):
         return len(rows)
 
     def _email_batch(self):
-        """Decide on a batch of members who have not read for a while.
+        """Email a batch of members whose messages are unread for a while.
 
-        :return: how many were looked at; 0 when there is nothing left.
+        :return: the number of members checked; 0 when nothing is left.
         """
         now = fields.Datetime.now()
-        # sudo: ir.config_parameter - a number an administrator set
+        # sudo: ir.config_parameter - a number set by an administrator
         settings = self.env["ir.config_parameter"].sudo()
         minutes = parse_count(settings.get_param("seitech_chat.email_delay_minutes"))
         delay = timedelta(minutes=EMAIL_DELAY_MINUTES if minutes is None else minutes)
@@ -94,17 +94,17 @@ class SeitechChatOfflineNotifier(models.AbstractModel):
         return len(rows)
 
     def _unnotified_members(self, field, since, until, *, has_device=False):
-        """Find the parts of people who are away and have not read.
+        """Find the memberships of people who are away and have unread messages.
 
-        :param str field: the member's column that says up to where they were told.
-        :param since, until: naive UTC datetimes between which a message came.
+        :param str field: the member's column with the last handled position.
+        :param since, until: naive UTC datetimes between which a message was sent.
         :return: list of dicts: the member's own choices, and ``reached``, the position
-            up to which messages came.
+            of the last such message.
         """
         self.env.flush_all()
         now = fields.Datetime.now()
         # SQL: messages by time, the members of their conversations, presence and
-        # preference in one statement, whatever the number of members.
+        # preference in one statement, for any number of members.
         return self.env.execute_query_dict(
             SQL(
                 """
@@ -153,7 +153,7 @@ class SeitechChatOfflineNotifier(models.AbstractModel):
         )
 
     def _with_messages(self, rows):
-        """Go through parts with the messages they have not been told of.
+        """Iterate over memberships with the messages not yet handled for them.
 
         :return: yields ``(row, [(message, Ways)])``, oldest first.
         """
@@ -185,15 +185,15 @@ class SeitechChatOfflineNotifier(models.AbstractModel):
             )
 
     def _may_read(self, row):
-        """Return whether a member still holds a role by which they read this."""
-        # sudo: seitech.chat.channel, res.users - who is notified is decided here
+        """Return whether a member still holds a role that may read the conversation."""
+        # sudo: seitech.chat.channel, res.users - this decides about the notification
         channel = self.env["seitech.chat.channel"].sudo().browse(row["channel_id"])
         user = self.env["res.users"].sudo().browse(row["user_id"])
         return bool(channel._keep_readers(user))
 
     def _messages_above(self, lowest):
-        """Read the messages above a position each: ``{channel id: messages}``."""
-        # sudo: seitech.chat.message - read for its members, told to them alone
+        """Return messages above each channel's position: ``{channel id: messages}``."""
+        # sudo: seitech.chat.message - read for its members, sent to them only
         messages = self.env["seitech.chat.message"].sudo()
         found = {}
         for channel_id, position in lowest.items():
@@ -217,8 +217,8 @@ class SeitechChatOfflineNotifier(models.AbstractModel):
         return {(one.message_id.id, one.user_id.id) for one in found}
 
     def _push_vals(self, row, messages):
-        """Write the push to each browser of one person: the latest message, counted."""
-        # sudo: mail.push.device, res.users - where and in which language to tell
+        """Return the pushes to each browser of one person, for the latest message."""
+        # sudo: mail.push.device, res.users - the devices and the language
         devices = self.env["mail.push.device"].sudo()
         user = self.env["res.users"].sudo().browse(row["user_id"])
         found = devices._latest_of(row["partner_id"])
@@ -231,24 +231,24 @@ class SeitechChatOfflineNotifier(models.AbstractModel):
         ]
 
     def _or_nothing(self, row, verb, *args):
-        """Call a verb for one person; what fails is logged and stops no one else's.
+        """Call a method for one person; a failure is logged and stops no other person.
 
-        :return: what the verb returned; None when it failed.
+        :return: the result of the method; None when it failed.
         """
         try:
             with self.env.cr.savepoint():
                 return verb(*args)
         except psycopg2.OperationalError:
-            raise  # the whole batch is tried again
-        except Exception:  # noqa: BLE001 - else nobody would be notified any more
+            raise  # the whole batch is retried
+        except Exception:  # noqa: BLE001 - one failure must not stop all notifications
             _logger.exception("member %s is not notified", row["id"])
             return None
 
     def _note_told(self, rows, field):
-        """Say up to where these people were told, or need not be."""
+        """Store the position up to which these members are handled."""
         if not rows:
             return
-        # SQL: one statement for the batch, each row to a position of its own.
+        # SQL: one statement for the batch, with a position for each row.
         self.env.cr.execute(
             SQL(
                 """
@@ -266,7 +266,7 @@ class SeitechChatOfflineNotifier(models.AbstractModel):
 
 
 def _message_facts(row, message, named, now):
-    """Put together what ``logic.notify`` asks about one message for one person."""
+    """Return the input of ``logic.notify`` for one message and one person."""
     return News(
         channel_type=row["channel_type"],
         is_own=message.author_user_id.id == row["user_id"],

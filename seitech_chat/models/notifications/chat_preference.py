@@ -6,7 +6,7 @@ DEFAULTS = {"email": "digest", "push": True, "sound": True, "notify": "all"}
 
 
 class SeitechChatPreference(models.Model):
-    """How one person wants to be told of news. No row is the defaults."""
+    """One person's notification preferences. Without a row the defaults apply."""
 
     _name = "seitech.chat.preference"
     _description = "Chat Preference"
@@ -22,7 +22,7 @@ class SeitechChatPreference(models.Model):
 
     @api.model
     def _of(self, user):
-        """Give a person's preferences: ``PreferencesAnswer``."""
+        """Return a person's preferences: ``PreferencesAnswer``."""
         # sudo: seitech.chat.preference - the person's own
         preference = self.sudo().search([("user_id", "=", user.id)])
         if not preference:
@@ -33,7 +33,7 @@ class SeitechChatPreference(models.Model):
     def _choose(self, user, changes):
         """Change some of a person's preferences.
 
-        :param dict changes: names of ``DEFAULTS``; None keeps what is.
+        :param dict changes: names of ``DEFAULTS``; None leaves a value unchanged.
         :return: ``PreferencesAnswer``.
         """
         changes = {name: value for name, value in changes.items() if value is not None}
@@ -47,5 +47,5 @@ class SeitechChatPreference(models.Model):
         return self._of(user)
 
     def _lock_key(self, user):
-        # The row may not exist yet: the channels' way to lock by a key serves here too.
+        # The row may not exist yet, so this uses the channels' lock by key.
         self.env["seitech.chat.channel"]._lock_key("preference", str(user.id))

@@ -9,15 +9,16 @@ from ...logic.contract import PRESENCE_LIFETIME_SECONDS
 
 _logger = logging.getLogger(__name__)
 
-ANSWER_AFTER_SECONDS = 2 * 60  # for more to be written before a mail tells
-KEEP_HOURS = 24  # no mail about what was answered longer ago
+ANSWER_AFTER_SECONDS = 2 * 60  # for more messages to follow before an email
+KEEP_HOURS = 24  # older replies are not emailed
 
 
 class SeitechChatScheduledEmail(models.Model):
-    """A mail that is to be written at a time, if it still makes sense then.
+    """A scheduled email, written at its deadline if it is still needed.
 
-    Verbs only note it; the timer writes it and hands it to Odoo's mail queue. One open
-    letter of a kind per conversation and person: asking twice sends one.
+    Methods only schedule it; the deadline runner writes it and adds it to Odoo's mail
+    queue. There is one open email per kind, conversation and person: a second request
+    adds none.
     """
 
     _name = "seitech.chat.letter"
@@ -63,15 +64,15 @@ class SeitechChatScheduledEmail(models.Model):
 
     @api.model
     def _schedule(self, kind, company, *, channel=None, user=None, after_seconds=0):
-        """Note that a mail is to be written; nothing where that is noted already.
+        """Schedule an email, unless the same one is already scheduled.
 
         :param str kind: a value of ``kind``.
-        :param channel: the conversation it is about.
-        :param user: ``res.users`` to whom, where it is not the customer.
-        :param int after_seconds: how long to wait for more to tell.
+        :param channel: the email's conversation.
+        :param user: ``res.users`` who receives it, where it is not the customer.
+        :param int after_seconds: the delay, for more content to follow.
         """
         due_at = fields.Datetime.now() + timedelta(seconds=after_seconds)
-        # SQL: two who plan the same wait for each other at the index.
+        # SQL: two transactions that schedule the same email wait at the index.
         self.env.cr.execute(
             SQL(
                 """
@@ -91,7 +92,7 @@ class SeitechChatScheduledEmail(models.Model):
 
     @api.model
     def _forget(self, kind, channel):
-        """A planned mail is not needed any more."""
+        """Cancel a scheduled email that is no longer needed."""
         letters = self.search(
             [
                 ("kind", "=", kind),
@@ -103,11 +104,11 @@ class SeitechChatScheduledEmail(models.Model):
 
     @api.model
     def _cron_schedule_missed_replies(self):
-        """Plan mails to visitors who left before they read what they were answered."""
+        """Schedule emails to visitors who left before they read their replies."""
         now = fields.Datetime.now()
         self.env.flush_all()
-        # SQL: set by set, over the open conversations of visitors who are away. What
-        # counts is the last thing somebody said: lines of the system may follow it.
+        # SQL: one statement over the open conversations of visitors who are away. The
+        # last message of a person counts: system messages may follow it.
         self.env.cr.execute(
             SQL(
                 """
@@ -149,9 +150,9 @@ class SeitechChatScheduledEmail(models.Model):
         self._schedule_deadlines(now)
 
     def _come_due(self, now):
-        """Write it, once: who comes second finds it done."""
+        """Write the email once: a second process finds it done."""
         self.flush_recordset(["done_at"])
-        # SQL: the ORM has no FOR UPDATE; a mail sent twice can't be taken back.
+        # SQL: the ORM has no FOR UPDATE; a duplicate email cannot be recalled.
         rows = self.env.execute_query(
             SQL(
                 "SELECT id FROM seitech_chat_letter"
@@ -174,6 +175,6 @@ class SeitechChatScheduledEmail(models.Model):
 
     @api.autovacuum
     def _gc_done(self):
-        # What was told of stays known for a month, so that nothing is told again.
+        # Sent emails are stored for a month, so that no reply is emailed twice.
         since = fields.Datetime.now() - timedelta(days=30)
         self.search([("done_at", "<", since)], limit=10_000).unlink()

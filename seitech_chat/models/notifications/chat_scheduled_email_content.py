@@ -9,21 +9,21 @@ from ...logic.contract import PRESENCE_LIFETIME_SECONDS
 
 RATING_SCOPE = "seitech_chat.rating"
 RATING_LINK_HOURS = 14 * 24
-MAX_MESSAGES = 1_000  # of one transcript; the newest
-ASK_AGAIN_SECONDS = 5 * 60  # who is there may still see it in the inbox
-# What the digests of a person's conversations tell of already, and what is over
-# before a mail is read.
+MAX_MESSAGES = 1_000  # per transcript; the newest
+ASK_AGAIN_SECONDS = 5 * 60  # a person who is present may still see it in the inbox
+# Digests already cover a person's unread messages, and an offer has ended before its
+# email is read.
 KINDS_WITHOUT_EMAIL = ("unread", "offered")
 
 
 class SeitechChatScheduledEmailContent(models.Model):
-    """What stands in the mails to customers and to staff who are away."""
+    """The content of emails to customers and to staff who are away."""
 
     _name = "seitech.chat.letter"
     _inherit = ["seitech.chat.letter", "seitech.chat.mail"]
 
     def _delay_seconds(self):
-        """Tell whether this should wait longer, because its person is there."""
+        """Return the seconds to postpone this email; 0 unless its user is present."""
         if (
             self.kind == "notices"
             and self._is_present()
@@ -33,9 +33,9 @@ class SeitechChatScheduledEmailContent(models.Model):
         return 0
 
     def _write_mail(self):
-        """Write the mail this is about.
+        """Write this scheduled email.
 
-        :return: the ``mail.mail`` in the queue; none when there is nothing to tell.
+        :return: the ``mail.mail`` in the queue; none when there is nothing to send.
         """
         return {
             "transcript": self._write_transcript,
@@ -115,7 +115,7 @@ class SeitechChatScheduledEmailContent(models.Model):
         return spoken._mail(
             "user",
             formataddr((without_links(user.name or ""), user.email)),
-            # No sentence of theirs: these name the customer, who chose the name.
+            # Not the notification's sentence: it has a name chosen by the customer.
             spoken.env._(
                 "%(count)s things wait for you in the chat", count=len(notices)
             )
@@ -133,10 +133,10 @@ class SeitechChatScheduledEmailContent(models.Model):
         )
 
     def _unsent_notifications(self):
-        """List what waits for a person, was mailed to nobody yet, and may be.
+        """List a person's unread notifications that may be emailed and were not yet.
 
-        Of a conversation that they lost they are notified, of others only while they
-        may read them.
+        Notifications about a released conversation are always included; others only
+        while the conversation is visible to the person.
         """
         found = self.env["seitech.chat.notification"].search(
             [
@@ -159,7 +159,7 @@ class SeitechChatScheduledEmailContent(models.Model):
         )
 
     def _is_present(self):
-        """Tell whether the inbox of this one's person is open somewhere."""
+        """Return whether this email's user has an inbox open."""
         alive = fields.Datetime.now() - timedelta(seconds=PRESENCE_LIFETIME_SECONDS)
         return bool(
             self.env["seitech.chat.agent"].search_count(
@@ -168,7 +168,7 @@ class SeitechChatScheduledEmailContent(models.Model):
         )
 
     def _with_customer_lang(self, channel):
-        """Give this in the language of a conversation's customer."""
+        """Return this record in the language of a conversation's customer."""
         return self.with_context(lang=channel._email_lang(), tz=channel._email_tz())
 
     def _mail_customer(self, subject, template, **values):
@@ -188,16 +188,16 @@ class SeitechChatScheduledEmailContent(models.Model):
         )
 
     def _mail(self, kind, address, subject, template, **values):
-        """Add one mail to Odoo's queue, in the language of the environment.
+        """Add one email to Odoo's queue, in the language of the environment.
 
         :param str kind: a key of ``logic.limits.EMAIL_LIMITS``.
-        :return: the ``mail.mail``; none when the address had enough today.
+        :return: the ``mail.mail``; none when the address reached its daily limit.
         """
         vals = self._mail_vals(address, subject, template, letter=self, **values)
         return self._queue_emails(kind, [vals])
 
     def _local_time(self, moment):
-        """Say when something was, in the customer's language and time."""
+        """Format a moment in the customer's language and time zone."""
         local = fields.Datetime.context_timestamp(self, moment)
         lang = self.env["res.lang"]._get_data(
             code=self.env.context.get("lang") or "en_US"
@@ -209,7 +209,7 @@ class SeitechChatScheduledEmailContent(models.Model):
 
 
 def sign_rating(env, channel_id, cycle):
-    """Make the token of a one-time rating link. ``env`` is sudo."""
+    """Create the token of a one-time rating link. ``env`` is sudo."""
     return hash_sign(
         env, RATING_SCOPE, [channel_id, cycle], expiration_hours=RATING_LINK_HOURS
     )

@@ -7,7 +7,7 @@ from ...logic.addresses import endpoint_host
 from ...logic.characters import isolate
 from ...logic.text import excerpt
 
-# Where the browsers' makers take push messages.
+# The push services of the browser vendors.
 PUSH_HOSTS = (
     "fcm.googleapis.com",
     "jmt17.google.com",
@@ -25,17 +25,17 @@ class SeitechChatWebPush(models.AbstractModel):
 
     @api.model
     def _public_key(self):
-        """Give the key a browser needs to subscribe; made when first asked for."""
+        """Return the key a browser needs to subscribe; create it on first use."""
         # sudo: mail.push.device - core makes the key pair; the public half is public
         return self.env["mail.push.device"].sudo().get_web_push_vapid_public_key()
 
     @api.model
     def _subscribe(self, user, *, endpoint, p256dh, auth):
-        """Have a browser of this person's told of news. Repeating it changes nothing.
+        """Register a browser of this person for pushes. Repeating it changes nothing.
 
-        A browser that somebody else used before is theirs no more.
+        A browser registered by another person is transferred to this one.
 
-        :raises ChatError: ``invalid_field``: no push service we know.
+        :raises ChatError: ``invalid_field``: not a known push service.
         """
         if not self._is_service(endpoint):
             raise ChatError(
@@ -60,7 +60,7 @@ class SeitechChatWebPush(models.AbstractModel):
 
     @api.model
     def _unsubscribe(self, user, endpoint):
-        """Have a browser of this person's told no more."""
+        """Unregister a browser of this person from pushes."""
         # sudo: mail.push.device - only the person's own
         self.env["mail.push.device"].sudo().search(
             [
@@ -71,19 +71,19 @@ class SeitechChatWebPush(models.AbstractModel):
 
     @api.model
     def _payload(self, message, user):
-        """Say what a browser shows of a message.
+        """Return the push payload of a message.
 
-        It travels encrypted for that browser alone (RFC 8291); with the parameter
-        ``seitech_chat.push_text`` set to ``False`` it names nobody and says nothing.
+        It is encrypted for that browser alone (RFC 8291). With the parameter
+        ``seitech_chat.push_text`` set to ``False`` it contains no name and no text.
 
         :param message: one public ``seitech.chat.message``, in sudo.
-        :param user: who is told.
-        :return: what core's and our own service worker take.
+        :param user: the recipient.
+        :return: the payload for core's and our own service worker.
         """
         channel = message.channel_id
         author = isolate(message._authors()[message.id]["name"])
         text = excerpt(str(message.body or "")) or self.env._("Sent a file")
-        # sudo: ir.config_parameter - a switch an administrator set
+        # sudo: ir.config_parameter - a switch set by an administrator
         setting = (
             self.env["ir.config_parameter"].sudo().get_param("seitech_chat.push_text")
         )
@@ -112,10 +112,10 @@ class SeitechChatWebPush(models.AbstractModel):
     def _is_service(self, endpoint):
         """Return whether an address belongs to a known push service.
 
-        More services can be named, by commas, in the parameter
-        ``seitech_chat.push_hosts``.
+        The parameter ``seitech_chat.push_hosts`` adds more services, separated by
+        commas.
         """
-        # sudo: ir.config_parameter - names an administrator set
+        # sudo: ir.config_parameter - names set by an administrator
         setting = (
             self.env["ir.config_parameter"].sudo().get_param("seitech_chat.push_hosts")
         )

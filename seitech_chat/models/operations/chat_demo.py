@@ -7,20 +7,20 @@ from odoo.tools import file_open
 from ...demo import conversation_scripts
 from ...persona import Persona
 
-COURSES_BEGAN = 30 * 24 * 60  # minutes ago
+COURSES_BEGAN = 30 * 24 * 60  # in minutes before now
 
 
 class SeitechChatDemo(models.AbstractModel):
-    """Plays the demo conversations through the real verbs, then moves them in time."""
+    """Play the demo conversations through the real methods, then backdate them."""
 
     _name = "seitech.chat.demo"
     _description = "Chat Demo Conversations"
 
     @api.model
     def _load(self):
-        """Make the conversations of ``demo/conversation_scripts.py``, oldest first.
+        """Create the conversations of ``demo/conversation_scripts.py``, oldest first.
 
-        The demo people must be there. Emits what the verbs emit.
+        The demo users must exist. Emits what the methods emit.
         """
         for conversation in sorted(
             conversation_scripts.SUPPORT, key=_age, reverse=True
@@ -40,7 +40,7 @@ class SeitechChatDemo(models.AbstractModel):
             self._play(self._open_group(conversation), conversation)
 
     def _begin_courses(self):
-        """Make the courses' own conversations; most of them are still silent."""
+        """Create the courses' own conversations; most of them have no messages."""
         self.env["slide.channel"]._chat_follow_all()
         channels = self.env["seitech.chat.channel"]
         channels = channels.search([("channel_type", "=", "course")])
@@ -52,7 +52,7 @@ class SeitechChatDemo(models.AbstractModel):
 
     @api.model
     def _promise(self):
-        """Begin the clocks of those who wait, as of when they came.
+        """Start the SLA clocks of waiting conversations, as of their queue entry.
 
         Emits ``seitech.chat.channel/sla_changed``.
         """

@@ -11,19 +11,19 @@ CRON_LATE_SECONDS = 300
 
 
 class SeitechChatMonitoring(models.AbstractModel):
-    """What whoever watches over the server wants to know, asked of the database."""
+    """Figures for monitoring, read from the database."""
 
     _name = "seitech.chat.figures"
     _description = "Chat Figures"
 
     @api.model
     def _metrics(self):
-        """Tell how the desk and its scheduled actions stand now.
+        """Return the current figures of the desk and its scheduled actions.
 
-        :return: list of ``(name, help, [(labels, value)])``. Two statements, whatever
-            there is.
+        :return: list of ``(name, help, [(labels, value)])``. It takes two statements,
+            for any amount of data.
         """
-        # sudo: seitech.chat.* - counts and names of departments, for the monitor
+        # sudo: seitech.chat.* - counts and names of departments, for monitoring
         departments = self.sudo()._department_figures()
         return [
             (name, text, [({"department": row[0]}, row[at]) for row in departments])
@@ -81,7 +81,7 @@ class SeitechChatMonitoring(models.AbstractModel):
         )
 
     def _cron_lags(self):
-        # SQL: the names of our own scheduled actions stand in another table.
+        # SQL: the XML ids of our scheduled actions are stored in another table.
         return self.env.execute_query(
             SQL(
                 """
@@ -98,7 +98,7 @@ class SeitechChatMonitoring(models.AbstractModel):
 
     @api.model
     def _checks(self):
-        """Tell what works: of this server, and of the database for all of them.
+        """Return the health checks of this server and of the shared database.
 
         :return: list of ``HealthCheckPayload``.
         """
@@ -128,11 +128,11 @@ class SeitechChatMonitoring(models.AbstractModel):
         return "ok", "heard"
 
     def _check_timers(self):
-        # sudo: ir.config_parameter - a switch an administrator set
+        # sudo: ir.config_parameter - a switch set by an administrator
         settings = self.env["ir.config_parameter"].sudo()
         if settings.get_param(deadline_runner.SETTING) == "False":
             return "off", "switched off"
-        # SQL: who looks after them holds an advisory lock, on whichever host.
+        # SQL: the process that runs them holds an advisory lock, on any host.
         [(is_held,)] = self.env.execute_query(
             SQL(
                 """
@@ -156,7 +156,7 @@ class SeitechChatMonitoring(models.AbstractModel):
     def _check_crons(self):
         if not config["max_cron_threads"]:
             return "idle", "this server runs none"
-        # Since this server began: what was late before it had nobody to run it.
+        # At most this server's uptime: before its start no process could run them.
         late = min(
             max((late for _job, late in self._cron_lags()), default=0), self._uptime()
         )

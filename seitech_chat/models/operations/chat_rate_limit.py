@@ -8,8 +8,8 @@ from ...tools import metrics
 from ...tools.db_connection import Prepared, kept
 from ...tools.table_options import COUNTED, set_storage_options
 
-# Insert, compare and add in one statement, safe over all workers. What is refused under
-# one key is counted under none, but where two come at the same instant.
+# Insert, compare and add in one statement, safe across all workers. A request refused
+# under one key is counted under none, except for two requests at the same instant.
 CHARGE = Prepared(
     "seitech_chat_charge",
     ("text[]", "float8[]", "float8[]"),
@@ -44,19 +44,19 @@ CHARGE = Prepared(
 
 
 class SeitechChatRateLimit(models.AbstractModel):
-    """How often somebody may do something, counted over all workers and hosts.
+    """Rate limits of actions, counted across all workers and hosts.
 
-    Each key has one row that says until when its allowance is used up (the generic
-    cell rate algorithm, of ATM networks): one statement decides and counts. The
-    table is unlogged: a crash of the database forgives everybody, and counting
-    costs no disk write.
+    Each key has one row with the time until which its allowance is used up (the generic
+    cell rate algorithm of ATM networks): one statement decides and counts. The table is
+    unlogged: a crash of the database resets all limits, and counting costs no disk
+    write.
     """
 
     _name = "seitech.chat.rate.limit"
     _description = "Chat Rate Limit"
 
     def init(self):
-        # SQL: not a model's table, since the ORM can't make it unlogged.
+        # SQL: not a model's table, since the ORM cannot make it unlogged.
         self.env.cr.execute(
             SQL(
                 """
@@ -73,9 +73,9 @@ class SeitechChatRateLimit(models.AbstractModel):
 
     @api.model
     def _allow(self, key, limit):
-        """Tell whether this may happen now, and count it if so.
+        """Return whether an action is allowed now, and count it if so.
 
-        :param str key: what is limited, and for whom; stored as a hash.
+        :param str key: the action and its subject; stored as a hash.
         :param limit: a ``Limit``.
         """
         return not self._charge_autocommit({key: limit})
@@ -85,19 +85,19 @@ class SeitechChatRateLimit(models.AbstractModel):
         """Count uses under each of several keys, or under none.
 
         :param dict limits: ``{key: Limit}``; keys are stored as hashes.
-        :param int uses: how many; never more than a limit has.
-        :return: ``{key: seconds}`` of the keys that are used up, and after how many
-            seconds (> 0) one more use is allowed; empty when all were counted.
+        :param int uses: the number of uses, at most the limit's count.
+        :return: ``{key: seconds}`` of the used-up keys, and the seconds (> 0) until one
+            more use is allowed; empty when all were counted.
         """
         query = CHARGE.query(*_wanted(limits, uses))
         return _used_up(limits, self.env.execute_query(query))
 
     @api.model
     def _charge_autocommit(self, limits, uses=1):
-        """Count as ``_charge``, whatever becomes of this transaction.
+        """Count as ``_charge``, independently of this transaction.
 
-        Nobody waits for this transaction who shares a key. Under Odoo's test cursor,
-        which nobody else can look into, it is counted within.
+        Other requests with the same key do not wait for this transaction. Under Odoo's
+        test cursor, which no other connection can read, it counts in the transaction.
         """
         if not isinstance(self.env.cr, Cursor):
             return self._charge(limits, uses)
@@ -106,14 +106,14 @@ class SeitechChatRateLimit(models.AbstractModel):
 
     @api.model
     def _charge_recipient(self, kind, address):
-        """Count one email to an address, of all senders together.
+        """Count one email to an address, across all senders.
 
         :param str kind: a key of ``logic.limits.EMAIL_LIMITS``.
         :param str address: one email address without a name.
-        :return: ``(seconds, Limit)``: after how many seconds one more may be sent;
-            0 when this one was counted.
+        :return: ``(seconds, Limit)``: the seconds until one more may be sent; 0 when
+            this one was counted.
         """
-        # sudo: ir.config_parameter - a number an administrator set
+        # sudo: ir.config_parameter - a number set by an administrator
         settings = self.env["ir.config_parameter"].sudo()
         setting = settings.get_param(f"seitech_chat.limit.email_{kind}")
         limit = parse_limit(setting, EMAIL_LIMITS[kind])
@@ -125,14 +125,14 @@ class SeitechChatRateLimit(models.AbstractModel):
 
     @api.autovacuum
     def _gc_expired(self):
-        # A key whose allowance is whole again needs no row.
+        # A key with its full allowance needs no row.
         self.env.cr.execute(
             SQL("DELETE FROM seitech_chat_rate_limit WHERE used_until < now()")
         )
 
 
 def _wanted(limits, uses):
-    # Sorted, so that two requests with the same keys can't wait for each other.
+    # Sorted, so that two requests with the same keys cannot deadlock.
     known = sorted((digest(key), limit) for key, limit in limits.items())
     return (
         [hashed for hashed, _limit in known],
@@ -144,6 +144,6 @@ def _wanted(limits, uses):
 def _used_up(limits, rows):
     keys = {digest(key): key for key in limits}
     waits = {keys[hashed]: wait for hashed, wait in rows}
-    # Nobody is over, yet it was not counted: another request took the last one now.
+    # No key is over, yet none was counted: another request used the last allowance.
     over = {key: wait for key, wait in waits.items() if wait is not None} or waits
     return {key: max(float(wait or 0), 0.001) for key, wait in over.items()}

@@ -2,15 +2,16 @@ from odoo import fields, models
 
 
 class SeitechChatChannel(models.Model):
-    """What was promised to the customer of a conversation, moved on by its events.
+    """Start, pause and settle the SLA targets of a conversation on its events.
 
-    Every method is called by a verb that holds the conversation's lock.
+    The caller of every method has locked the conversation, except where the method
+    locks it itself.
     """
 
     _inherit = "seitech.chat.channel"
 
     def _start_sla(self, at, *, is_asked=True):
-        """A customer opened, or reopened, a conversation.
+        """Start the SLA targets of a new or reopened conversation.
 
         :param at: naive UTC datetime.
         :param bool is_asked: whether the customer waits for an answer.
@@ -27,7 +28,7 @@ class SeitechChatChannel(models.Model):
         self._emit_sla_changed()
 
     def _sla_customer_wrote(self, at):
-        """The customer wrote: what waited for them goes on, an answer is promised."""
+        """Resume the resolution target and start a response target after a message."""
         if not self.has_promises:
             return
         resolution, answers = self._open_targets()
@@ -39,7 +40,7 @@ class SeitechChatChannel(models.Model):
         self._emit_sla_changed()
 
     def _sla_desk_replied(self, at):
-        """The desk answered: responses are settled, the rest waits for the customer."""
+        """Settle response targets and pause the resolution target after an answer."""
         if not self.has_promises:
             return
         resolution, answers = self._open_targets()
@@ -48,7 +49,7 @@ class SeitechChatChannel(models.Model):
         self._emit_sla_changed()
 
     def _sla_conversation_ended(self, at):
-        """The conversation ended: the resolution is settled, the rest dropped."""
+        """Settle the resolution target and cancel the response targets at the end."""
         if not self.has_promises:
             return
         resolution, answers = self._open_targets()
@@ -57,15 +58,18 @@ class SeitechChatChannel(models.Model):
         self._emit_sla_changed()
 
     def _open_targets(self):
-        """Find what is promised now: ``(resolution, answers)``, both may be none."""
+        """Return the open targets: ``(resolution, responses)``; both may be empty."""
         targets = self.env["seitech.chat.sla.target"]._open_of(self)
         resolution = targets.filtered(lambda target: target.kind == "resolution")
         return resolution, targets - resolution
 
     def _record_sla_breaches(self, now):
-        """Record what has run out by now. Locks the conversation itself.
+        """Record warnings and breaches up to now, and run due escalations.
 
-        Emits ``seitech.chat.channel/sla_changed`` to the desk, when something has.
+        Locks the conversation itself.
+
+        Emits ``seitech.chat.channel/sla_changed`` to the desk, when something has
+        changed.
         """
         self._lock()
         targets = self.env["seitech.chat.sla.target"]._open_of(self)
@@ -80,7 +84,9 @@ class SeitechChatChannel(models.Model):
             self._emit_sla_changed()
 
     def _recompute_promises(self, policy_id):
-        """A policy changed: its open promises here follow. Locks the conversation.
+        """Recompute this conversation's open targets after a policy change.
+
+        Locks the conversation itself.
 
         Emits ``seitech.chat.channel/sla_changed`` to the desk.
         """
@@ -95,21 +101,21 @@ class SeitechChatChannel(models.Model):
             self._emit_sla_changed()
 
     def _responsible_users(self):
-        """Find who should answer: whose it is, else who of the department is there."""
+        """Return the assigned agent's user, else the department's available users."""
         agents = self.agent_id or self.department_id.agent_ids.filtered("is_available")
         return agents.user_id
 
     def _supervisor_users(self, *, but=None):
-        """Find the supervisors of the conversation's company, else its managers.
+        """Return the supervisors of the conversation's company, else its managers.
 
-        :param but: ``res.users`` who knows already.
+        :param but: ``res.users`` to exclude, who need no notification.
         """
         known = (but or self.env["res.users"]) | self.student_id
         supervisors = self._supervisors().user_id - known
         if supervisors:
             return supervisors
         group = self.env.ref("seitech_chat.group_chat_manager")
-        # sudo: res.users - who is told, of the conversation's company
+        # sudo: res.users - recipients of a notification, of the conversation's company
         return (
             self.env["res.users"]
             .sudo()
@@ -122,7 +128,7 @@ class SeitechChatChannel(models.Model):
         ) - known
 
     def _emit_sla_changed(self):
-        """Tell the desk how the clocks of this conversation stand.
+        """Send the desk the current SLA targets of this conversation.
 
         Emits ``seitech.chat.channel/sla_changed`` on the internal stream.
         """
@@ -133,7 +139,7 @@ class SeitechChatChannel(models.Model):
         )
 
     def _sla_payloads(self):
-        """Give the newest clock of each kind: list of ``SlaTargetPayload``."""
-        # sudo: seitech.chat.sla.target - for the desk that sees the conversation
+        """Return the newest target of each kind: list of ``SlaTargetPayload``."""
+        # sudo: seitech.chat.sla.target - for desk users with access to the conversation
         targets = self.env["seitech.chat.sla.target"].sudo()
         return targets._newest_of(self)._to_payloads()

@@ -4,7 +4,7 @@ from ..selections import SLA_ACTION_SELECTION
 
 
 class SeitechChatSlaEscalationLog(models.Model):
-    """An escalation step that was taken: once per promise, the database sees to it."""
+    """Record an executed escalation step; a unique index allows one per target."""
 
     _name = "seitech.chat.sla.escalation"
     _description = "Chat SLA Escalation"

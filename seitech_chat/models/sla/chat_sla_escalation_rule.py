@@ -6,7 +6,7 @@ from ..selections import SLA_ACTION_SELECTION, SLA_KIND_SELECTION
 
 
 class SeitechChatSlaEscalationRule(models.Model):
-    """What is done when a promise is at risk, broken, or broken for a while."""
+    """Define an action for an SLA target at risk, at breach, or after the breach."""
 
     _name = "seitech.chat.sla.step"
     _description = "Chat SLA Escalation Step"
@@ -72,7 +72,7 @@ class SeitechChatSlaEscalationRule(models.Model):
         return done
 
     def _escalation_time(self, target):
-        """Tell when this is to be done about a promise; None while it is not known."""
+        """Return when this step is due for a target; None while that is unknown."""
         if self.kind and self.kind != target.kind:
             return None
         if self.moment == "warning":

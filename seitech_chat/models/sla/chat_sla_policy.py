@@ -6,9 +6,9 @@ from ...tools.deadline_runner import run_in_own_transaction
 from ...tools.durations import format_duration
 from ..selections import PRIORITY_SELECTION, QUERY_TYPE_SELECTION
 
-RECOMPUTE_BATCH = 500  # open promises looked at in one go
-# What open promises follow when it changes; whom a policy is for counts only for those
-# that begin.
+RECOMPUTE_BATCH = 500  # open SLA targets recomputed in one cron run
+# Fields whose change recomputes open SLA targets. The fields that select conversations
+# affect only new targets.
 RECOMPUTED = {
     "first_response_seconds",
     "next_response_seconds",
@@ -20,7 +20,7 @@ OWN_NOTES = {"is_changed", "change_count", "recomputed_to"}  # written by the sy
 
 
 class SeitechChatSlaPolicy(models.Model):
-    """What is promised to customers, and to which of them."""
+    """Define the SLA target times, and the conversations to which they apply."""
 
     _name = "seitech.chat.sla"
     _description = "Chat SLA Policy"
@@ -36,7 +36,7 @@ class SeitechChatSlaPolicy(models.Model):
         index=True,
         default=lambda self: self.env.company,
     )
-    # for whom
+    # applies to
     department_id = fields.Many2one(
         "seitech.chat.department",
         ondelete="cascade",
@@ -48,7 +48,7 @@ class SeitechChatSlaPolicy(models.Model):
         QUERY_TYPE_SELECTION, "Kind of Question", help="Empty: for all kinds."
     )
     priority = fields.Selection(PRIORITY_SELECTION, help="Empty: for all priorities.")
-    # what
+    # working times
     first_response_seconds = fields.Integer("First Response (seconds)")
     next_response_seconds = fields.Integer("Next Response (seconds)")
     resolution_seconds = fields.Integer("Resolution (seconds)")
@@ -70,14 +70,14 @@ class SeitechChatSlaPolicy(models.Model):
         copy=True,
         default=lambda self: self._default_step_ids(),
     )
-    # The policy or its hours have changed: its open promises are to be asked again.
+    # True while the open targets are to be recomputed after a change.
     is_changed = fields.Boolean(readonly=True, copy=False)
     change_count = fields.Integer(readonly=True, copy=False)
     recomputed_to = fields.Integer(
         readonly=True, copy=False, help="The last promise asked again since."
     )
 
-    # in words
+    # texts
     first_response_text = fields.Char(compute="_compute_texts")
     next_response_text = fields.Char(compute="_compute_texts")
     resolution_text = fields.Char(compute="_compute_texts")
@@ -138,7 +138,7 @@ class SeitechChatSlaPolicy(models.Model):
             policy.running_count = counts.get(policy.id, 0)
 
     def action_view_targets(self):
-        """Open the list of this policy's SLA targets, the running ones first.
+        """Open the list of this policy's SLA targets, filtered to the open ones.
 
         :return: the action.
         """
@@ -175,11 +175,11 @@ class SeitechChatSlaPolicy(models.Model):
         return done
 
     def action_archive(self):
-        """Archive these policies; say what happens to their running SLA targets.
+        """Archive these policies, and display the effect on running SLA targets.
 
         :return: the notification, or None without running targets.
         """
-        # sudo: seitech.chat.sla.target - a number
+        # sudo: seitech.chat.sla.target - reads a count
         targets = self.env["seitech.chat.sla.target"].sudo()
         count = targets.search_count(self._running_domain())
         done = super().action_archive()
@@ -201,7 +201,7 @@ class SeitechChatSlaPolicy(models.Model):
         }
 
     def _running_domain(self):
-        """Limit SLA targets to those of these policies that are not settled."""
+        """Return a domain for the unsettled SLA targets of these policies."""
         return [
             ("policy_id", "in", self.ids),
             ("met_at", "=", False),
@@ -213,16 +213,17 @@ class SeitechChatSlaPolicy(models.Model):
         self._audit_change("deleted")
 
     def _audit_change(self, what):
-        """Keep who changed these policies, and what of them."""
+        """Record in the audit log who changed these policies, and which fields."""
         for policy in self:
             self.env["seitech.chat.audit"]._note(
                 "policy", company=policy.company_id, detail=f"{policy.name}: {what}"
             )
 
     def _mark_for_recompute(self):
-        """Have the open promises of these policies asked again, in batches, soon."""
+        """Schedule a recomputation of these policies' open SLA targets, in batches."""
         if self:
-            # sudo: seitech.chat.sla - who may change a calendar may not know of it
+            # sudo: seitech.chat.sla - the user may change a calendar without policy
+            # access
             policies = self.sudo()
             for policy in policies:
                 policy.write(
@@ -234,15 +235,15 @@ class SeitechChatSlaPolicy(models.Model):
                 )
             cron = self.env.ref("seitech_chat.chat_cron_recompute_sla", False)
             if cron:
-                # sudo: ir.cron - only wakes it
+                # sudo: ir.cron - only triggers the cron
                 cron.sudo()._trigger()
 
     @api.model
     def _cron_recompute(self):
-        """Ask again what the changed policies promise, 500 open promises a go.
+        """Recompute the open SLA targets of changed policies, 500 in one run.
 
-        Each conversation in a transaction of its own: nobody on the desk waits for
-        more than the one they write in.
+        Each conversation is recomputed in a transaction of its own, so that users of
+        the desk wait at most for the conversation they write in.
         """
         policies = self.with_context(active_test=False).search(
             [("is_changed", "=", True)], order="id"
@@ -253,7 +254,7 @@ class SeitechChatSlaPolicy(models.Model):
                 return
 
     def _recompute_batch(self):
-        """Ask the next open promises of this policy again.
+        """Recompute the next batch of this policy's open SLA targets.
 
         :return: True when more may be left.
         """
@@ -281,17 +282,17 @@ class SeitechChatSlaPolicy(models.Model):
         return bool(last_id)
 
     def _advance_recompute(self, count, last_id):
-        """Keep how far the promises were asked; a later change begins anew."""
+        """Store the last recomputed target; a later change restarts from the first."""
         if self.change_count == count:
             self.write({"recomputed_to": last_id, "is_changed": bool(last_id)})
 
     @api.model
     def _for_channel(self, channel):
-        """Find the promise for one conversation.
+        """Return the SLA policy of one conversation.
 
         :return: one policy, or none.
         """
-        # sudo: seitech.chat.sla - what is promised, for a conversation in a verb
+        # sudo: seitech.chat.sla - read by server-side methods for one conversation
         policies = self.sudo().search([("company_id", "=", channel.company_id.id)])
         found = choose_policy(
             [policy._to_policy() for policy in policies],
@@ -313,5 +314,5 @@ class SeitechChatSlaPolicy(models.Model):
         )
 
     def _budget_seconds(self, kind):
-        """Tell how much working time this policy promises for a kind of target."""
+        """Return the policy's working time for a kind of target, in seconds."""
         return self[f"{kind}_seconds"]

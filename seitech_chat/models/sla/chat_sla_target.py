@@ -12,10 +12,10 @@ from ..selections import SLA_KIND_SELECTION
 
 
 class SeitechChatSlaTarget(models.Model):
-    """One promise made to one customer: a running, paused or stopped clock.
+    """Measure one SLA target of a conversation: a running, paused or stopped clock.
 
-    Whether it was kept is decided from the time of the reply or close itself, never
-    from when a timer got round to looking.
+    The outcome follows from the time of the reply or of the end itself, not from the
+    time at which a timer ran.
     """
 
     _name = "seitech.chat.sla.target"
@@ -144,7 +144,7 @@ class SeitechChatSlaTarget(models.Model):
 
     @api.model
     def _begin(self, channel, policy, kind, at):
-        """Start the clock of one promise, where the policy makes one.
+        """Start the clock of one target, where the policy defines one.
 
         Lock the conversation first.
 
@@ -172,12 +172,12 @@ class SeitechChatSlaTarget(models.Model):
 
     @api.model
     def _newest_of(self, channel, *kinds):
-        """List the newest promise of each kind; there may have been hundreds.
+        """Return the newest target of each kind; there may be hundreds.
 
-        :param str kinds: all of them when left out.
+        :param str kinds: the kinds to read; all of them when left out.
         """
         self.flush_model(["channel_id", "kind", "cycle"])
-        # SQL: the newest of each by the end of its index, in one statement.
+        # SQL: reads the end of the index for each kind, in one statement.
         rows = self.env.execute_query(
             SQL(
                 """
@@ -199,9 +199,9 @@ class SeitechChatSlaTarget(models.Model):
 
     @api.model
     def _open_of(self, channel):
-        """List the promises of a conversation that are neither kept nor dropped.
+        """Return the targets of a conversation that are neither met nor cancelled.
 
-        One that is broken stays open until what was promised has happened.
+        A breached target stays open until the reply or the end settles it.
         """
         return self.search(
             [
@@ -213,9 +213,9 @@ class SeitechChatSlaTarget(models.Model):
 
     @api.model
     def _first_due(self, channels):
-        """Find the running promise of each conversation that is due first.
+        """Return the running target of each conversation with the earliest due time.
 
-        :return: ``{channel id: SlaTargetPayload}``; two queries, however many.
+        :return: ``{channel id: SlaTargetPayload}``; two queries in total.
         """
         running = self.search(
             [
@@ -232,7 +232,7 @@ class SeitechChatSlaTarget(models.Model):
         return first
 
     def _to_payloads(self):
-        """Give these clocks as the desk sees them.
+        """Return these targets for the desk.
 
         :return: list of ``SlaTargetPayload``.
         """
@@ -264,9 +264,9 @@ def _named(record):
 
 
 def _step(at, what, more=None):
-    """Give one line of the history: ``SlaStepPayload``.
+    """Return one line of the history: ``SlaStepPayload``.
 
-    :param dict more: what is said besides when and what.
+    :param dict more: the line's further details.
     """
     more = more or {}
     return {

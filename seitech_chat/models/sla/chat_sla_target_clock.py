@@ -5,25 +5,26 @@ from ...tools import metrics
 from ...tools.durations import format_duration
 from ...tools.times import from_iso, to_iso
 
-MAX_INTERVALS_SHOWN = 10  # stretches of working time that explain a due time
+MAX_INTERVALS_SHOWN = 10  # intervals of working time that explain a due time
 # A conversation may go back and forth for years, and each message reads and writes the
-# history of its resolution: the earliest pauses are summed up, some of the latest kept.
+# history of its resolution target. The earliest pauses are therefore merged into one
+# step. The latest steps stay.
 MAX_STEPS = 24
 KEPT_STEPS = 12
 
 
 class SeitechChatSlaTargetClock(models.Model):
-    """How the clock of a promise runs, stops and is told.
+    """Run, pause, stop and explain the clock of an SLA target.
 
-    Every method is called with the conversation's lock held.
+    The caller of every method has locked the conversation.
     """
 
     _inherit = "seitech.chat.sla.target"
 
     def _run(self, at, seconds, what):
-        """Let the clock run from a moment with so much working time left.
+        """Start or resume the clock with an amount of working time left.
 
-        :param str what: why, for the history: ``started``, ``resumed``, ``changed``.
+        :param str what: reason for the history: ``started``, ``resumed``, ``changed``.
         """
         schedule = self.policy_id.calendar_id._chat_schedule
         used = self.budget_seconds - seconds
@@ -48,7 +49,7 @@ class SeitechChatSlaTargetClock(models.Model):
         self._schedule_deadlines(self.warn_at)
 
     def _pause(self, at):
-        """Stop the clock while we wait for the customer; what is broken stays so."""
+        """Pause the clocks while the customer has to write, except breached ones."""
         for target in self:
             if target.paused_at or target.breached_at:
                 continue
@@ -68,12 +69,12 @@ class SeitechChatSlaTargetClock(models.Model):
             )
 
     def _resume(self, at):
-        """Let paused clocks go on with what was left."""
+        """Resume paused clocks with the remaining working time."""
         for target in self.filtered("paused_at"):
             target._run(at, target.remaining_seconds, "resumed")
 
     def _meet(self, at):
-        """What was promised happened then: kept or broken is decided here."""
+        """Settle these targets: met, or late if they are breached by then."""
         for target in self:
             target._record_breach(at)
             target._log(at, "late" if target.breached_at else "met")
@@ -81,9 +82,10 @@ class SeitechChatSlaTargetClock(models.Model):
             target._run_escalations(at)
 
     def _drop(self, at, what="dropped"):
-        """This promise does not matter any more.
+        """Cancel these targets.
 
-        :param str what: ``dropped`` with its conversation, or ``withdrawn``.
+        :param str what: ``dropped`` at the end of the conversation, or ``withdrawn``
+            when the policy no longer defines the target.
         """
         for target in self:
             target._record_breach(at)
@@ -92,9 +94,9 @@ class SeitechChatSlaTargetClock(models.Model):
             target._run_escalations(at)
 
     def _record_breach(self, now):
-        """Record a breach that lies behind us, once, with the time it happened.
+        """Record a breach that has happened by now, once, with its own time.
 
-        :return: True when it is new.
+        :return: True when the breach is new.
         """
         self.ensure_one()
         is_over = self.due_at and is_late(now, self.due_at)
@@ -106,9 +108,9 @@ class SeitechChatSlaTargetClock(models.Model):
         return True
 
     def _record_warning(self, now):
-        """Record that most of the time is used up, once.
+        """Record that the warning time is reached, once.
 
-        :return: True when it is new.
+        :return: True when the warning is new.
         """
         self.ensure_one()
         if self.warned_at or self.breached_at or self.met_at or self.dropped_at:
@@ -134,7 +136,7 @@ class SeitechChatSlaTargetClock(models.Model):
             self._compact_history()
 
     def _compact_history(self):
-        """Sum up the earliest pauses, up to where the clock went on once."""
+        """Merge the earliest pauses into one step that ends where the clock resumed."""
         history = self.history
         for end in range(len(history) - KEPT_STEPS, 2, -1):
             at, what, *_more = history[end]
@@ -143,7 +145,7 @@ class SeitechChatSlaTargetClock(models.Model):
         else:
             return
         before = history[:end]
-        [*_recipients, left] = [
+        [*_others, left] = [
             more["left_seconds"]
             for _at, _what, *rest in before
             for more in rest
@@ -154,11 +156,11 @@ class SeitechChatSlaTargetClock(models.Model):
         self.history = [history[0], [before[-1][0], "folded", folded], *history[end:]]
 
     def _recompute(self, now):
-        """Ask the policy and its calendar again, which have changed.
+        """Recompute the clock after a change of the policy or its calendar.
 
-        What was used up is counted anew in the hours as they are now. Nothing is
-        broken in hindsight: what would have been over before now is over now. What
-        is broken stays so.
+        The used time is counted again in the changed hours. No breach is recorded for a
+        past moment: a target whose due time would lie before now is due now. A breached
+        target stays breached.
         """
         self.ensure_one()
         if self.breached_at or self._record_breach(now):
@@ -184,9 +186,9 @@ class SeitechChatSlaTargetClock(models.Model):
         return self.remaining_seconds if self.paused_at else self._remaining(until)
 
     def _used_seconds(self, history, until):
-        """Count the working time a clock ran, in the hours as they are now.
+        """Count the working time the clock has run, in the current working hours.
 
-        :param datetime until: where its last run ends that has not stopped.
+        :param datetime until: end of the last run, if that has not stopped.
         """
         schedule = self.policy_id.calendar_id._chat_schedule
         steps = [(from_iso(at), what) for at, what, *_more in history]
@@ -197,9 +199,9 @@ class SeitechChatSlaTargetClock(models.Model):
         )
 
     def _explain(self):
-        """Say step by step how the due time came about.
+        """Explain step by step how the due time was computed.
 
-        :return: list of ``(moment, sentence)``, in the reader's time and language.
+        :return: list of ``(moment, sentence)``, in the reader's time zone and language.
         """
         self.ensure_one()
         lines = [

@@ -2,19 +2,19 @@ from odoo import models
 
 from ...logic.contract import PRIORITIES
 
-# What still makes sense when what was promised has happened in the meantime.
+# Actions that are still useful after the target was settled.
 ACTIONS_AFTER_SETTLEMENT = {"notify_agent", "notify_supervisor"}
 
 
 class SeitechChatSlaTargetEscalation(models.Model):
-    """The escalation steps of a promise. The conversation is locked."""
+    """Run the escalation steps of an SLA target. The conversation is locked."""
 
     _inherit = "seitech.chat.sla.target"
 
     def _run_escalations(self, now):
-        """Do what is to be done by now about a promise at risk or broken, each once.
+        """Run the escalation steps that are due by now, each once.
 
-        :return: True when something was done.
+        :return: True when a step was run.
         """
         self.ensure_one()
         is_settled = bool(self.met_at or self.dropped_at)
@@ -42,11 +42,11 @@ class SeitechChatSlaTargetEscalation(models.Model):
         return is_news
 
     def _is_due_late(self, step):
-        """Tell whether a step makes sense of a promise that has been settled since."""
+        """Return whether a step still runs for a target that has been settled since."""
         return step.moment == "breach" and step.action in ACTIONS_AFTER_SETTLEMENT
 
     def _schedule_next_escalation(self):
-        """Note when the next step is to be done, for the timer."""
+        """Store when the next step is due, and schedule a deadline for it."""
         if self.met_at or self.dropped_at:
             self.next_step_at = False
             return

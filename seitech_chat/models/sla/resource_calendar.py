@@ -2,24 +2,24 @@ from odoo import api, models
 
 
 class ResourceCalendarChanges(models.AbstractModel):
-    """Tells SLA policies and departments when the hours they count in change."""
+    """Update SLA policies and departments when their working hours change."""
 
     _name = "seitech.chat.calendar.changes"
     _description = "Chat Calendar Changes"
 
     @api.model
     def _recompute_for_calendars(self, calendars):
-        """Have the open promises in these hours asked again, and who waits looked at.
+        """Schedule a recomputation of open SLA targets, and an assignment run.
 
-        :param calendars: ``resource.calendar``; none stands for a leave of all.
+        :param calendars: ``resource.calendar``; empty for a leave of all calendars.
         """
         domain = [("calendar_id", "!=", False)]
         if calendars:
             domain = [("calendar_id", "in", calendars.ids)]
-        # sudo: seitech.chat.sla - who changes a calendar may not know of them
+        # sudo: seitech.chat.sla - the user may change a calendar without policy access
         policies = self.env["seitech.chat.sla"].sudo().with_context(active_test=False)
         policies.search(domain)._mark_for_recompute()
-        # sudo: seitech.chat.department - likewise; who opens now begins to serve
+        # sudo: seitech.chat.department - as above; the change may open a department
         departments = self.env["seitech.chat.department"].sudo()
         departments.search(domain)._request_assignment()
 
@@ -69,7 +69,7 @@ class ResourceCalendarLeaves(models.Model):
         return super().unlink()
 
     def _note_promises(self):
-        """Tell the policies; a person's own leave closes no desk."""
+        """Recompute for the leaves' calendars; a leave of one person is skipped."""
         changes = self.env["seitech.chat.calendar.changes"]
         for leave in self.filtered(lambda leave: not leave.resource_id):
             changes._recompute_for_calendars(leave.calendar_id)

@@ -13,14 +13,14 @@ from ...logic.contract import (
 from ...logic.digest import digest
 from ...tools import deadline_runner
 
-ANONYMOUS = "Visitor"  # in every language: who it was is gone
+ANONYMOUS = "Visitor"  # name of anonymized visitors, not translated
 
 
 class SeitechChatVisitor(models.Model):
-    """An anonymous person, known by a secret that only their browser holds.
+    """A person without an account, identified by a secret stored in their browser.
 
-    ``name`` and ``email`` are what they gave last. Each conversation has its own
-    ``visitor_name`` and ``visitor_email``, which no later one changes.
+    ``name`` and ``email`` are the values entered last. Each conversation has its own
+    ``visitor_name`` and ``visitor_email``, which later conversations do not change.
     """
 
     _name = "seitech.chat.visitor"
@@ -56,7 +56,7 @@ class SeitechChatVisitor(models.Model):
 
     def write(self, vals):
         names = sorted({"token_hash", "user_id"} & vals.keys())
-        # sudo: seitech.chat.visitor - nobody but us may read the token's hash
+        # sudo: seitech.chat.visitor - users have no access to the token's hash
         before = {one.id: [one[name] for name in names] for one in self.sudo()}
         result = super().write(vals)
         ended = self.sudo().filtered(
@@ -70,7 +70,7 @@ class SeitechChatVisitor(models.Model):
         return super().unlink()
 
     def _end_subscriptions(self):
-        """Look up again what the sockets of these visitors' tokens may receive.
+        """Make the sockets of these visitors' tokens check their access again.
 
         Emits ``seitech.chat.session/changed`` to each.
         """
@@ -79,25 +79,26 @@ class SeitechChatVisitor(models.Model):
 
     @api.model
     def _from_token(self, token):
-        """Find whom a token belongs to.
+        """Find the visitor of a token.
 
-        :param str token: as the client sent it, anything.
-        :return: the visitor, or none when unknown or expired.
+        :param str token: any text, as sent by the client.
+        :return: the visitor, or an empty recordset if the token is unknown or expired.
         """
         return self._from_token_or_merged(token).filtered(lambda one: not one.user_id)
 
     @api.model
     def _from_token_or_merged(self, token):
-        """Find whose secret this is or was: who has signed in since is known by it too.
+        """Find the visitor of a token, including visitors merged with a user.
 
-        :param str token: as the client sent it, anything.
-        :return: the visitor, or none when unknown or expired.
+        :param str token: any text, as sent by the client.
+        :return: the visitor, or an empty recordset if the token is unknown or expired.
         """
         if not token or len(token) > 200:
             return self.browse()
         self.env.flush_all()
-        # Looked up by hash: the comparison time tells nothing about the secret.
-        # SQL: what each request of a visitor's begins with, of an index made for it.
+        # The lookup uses the hash, so the comparison time reveals nothing about the
+        # secret.
+        # SQL: runs at the start of each visitor's request and uses a dedicated index.
         rows = self.env.execute_query(
             SQL(
                 """
@@ -115,14 +116,15 @@ class SeitechChatVisitor(models.Model):
 
     @api.model
     def _derive_token(self, opening_uuid):
-        """Make the secret that belongs to an opening.
+        """Derive the token for the start of a conversation.
 
-        The same opening gives the same secret, so that a client which asked twice and
-        heard one of the answers holds the right one, whichever came last.
+        The same id gives the same token. A client that repeated the request and
+        received only one response therefore has the valid token.
 
-        :param str opening_uuid: the client's own id of the opening.
-        :return: ``(token, vals)``; the token, 256 bits derived with the database's
-            secret, is not kept, only its hash, in the values for the visitor.
+        :param str opening_uuid: the client's own id of the start.
+        :return: ``(token, vals)``. The token has 256 bits and is derived with the
+            database's secret. It is not stored; the values for the visitor contain only
+            its hash.
         """
         # sudo: ir.config_parameter - hmac reads the database's secret
         token = hmac(self.sudo().env, "seitech_chat.visitor", opening_uuid)
@@ -130,7 +132,7 @@ class SeitechChatVisitor(models.Model):
         return token, {"token_hash": digest(token), "token_expires_at": expires_at}
 
     def _issue_token(self, opening_uuid):
-        """Give this visitor the secret of an opening, which ends the one before.
+        """Issue the token for the start of a conversation, replacing the previous one.
 
         :return: ``(token, expires_at)``.
         """
@@ -140,9 +142,9 @@ class SeitechChatVisitor(models.Model):
         return token, vals["token_expires_at"]
 
     def _touch(self):
-        """Note a sign of life and renew the token; written at most once a minute.
+        """Record a heartbeat and renew the token, with at most one write a minute.
 
-        :return: True when it was written.
+        :return: True if it was written.
         """
         self.ensure_one()
         now = fields.Datetime.now()
@@ -155,12 +157,14 @@ class SeitechChatVisitor(models.Model):
 
     @api.model
     def _anonymize_before(self, before, deadline):
-        """Make those anonymous who were last seen, and served, before a moment.
+        """Anonymize visitors whose last visit and last service were before a moment.
 
         :param before: naive UTC datetime.
-        :param deadline: of ``time.monotonic``, when to leave the rest for later.
+        :param deadline: time by ``time.monotonic`` after which the rest is left for the
+            next run.
         """
-        # SQL: one look for who has a name or a way to be reached, and nothing open.
+        # SQL: finds visitors not anonymized yet and without recent conversations, in
+        # one statement.
         rows = self.env.execute_query(
             SQL(
                 """
@@ -197,7 +201,7 @@ class SeitechChatVisitor(models.Model):
             )
 
     def _anonymize(self):
-        """Forget who this visitor is; what was said and how it was served stays."""
+        """Delete this visitor's personal data; messages and service data remain."""
         self.ensure_one()
         self.write(
             {
@@ -222,12 +226,12 @@ class SeitechChatVisitor(models.Model):
         self.channel_ids.rating_ids.comment = False
 
     def _is_away(self):
-        """Tell whether this visitor's page has given no sign of life for a while."""
+        """Return whether the visitor's last heartbeat is older than its lifetime."""
         alive = fields.Datetime.now() - timedelta(seconds=PRESENCE_LIFETIME_SECONDS)
         return not self.seen_at or self.seen_at < alive
 
     def _to_author(self, channel):
-        """Return this visitor as an author, by the name they gave in a conversation.
+        """Return this visitor as an author, with the name entered in a conversation.
 
         :param channel: the ``seitech.chat.channel`` in which they wrote or take part.
         :return: ``AuthorPayload``.

@@ -7,16 +7,16 @@ from ...persona import Persona
 
 
 class SeitechChatVisitorMerge(models.Model):
-    """What somebody asked before signing in becomes theirs."""
+    """Merging of a visitor's conversations into the account of a signed-in user."""
 
     _inherit = "seitech.chat.channel"
 
     @api.model
     def _check_may_merge(self, persona):
-        """Refuse who can't be a customer of the desk.
+        """Check that the person can be a customer of the desk.
 
-        Who holds no role in the chat keeps the conversation as a visitor, by its token;
-        the support desk itself is nobody's customer.
+        A person without a role in the chat continues as a visitor with the token. The
+        desk's own users cannot be customers.
 
         :raises ChatForbidden: ``forbidden``.
         """
@@ -27,23 +27,23 @@ class SeitechChatVisitorMerge(models.Model):
 
     @api.model
     def _adopt(self, persona, visitor, channel_id):
-        """Make a visitor's conversations those of the person they turned out to be.
+        """Merge a visitor into a signed-in person and assign the conversations to them.
 
-        Call ``_check_may_merge`` first. The id, the messages and the place in the queue
-        stay; the visitor's token ends. Repeating it changes nothing.
+        Call ``_check_may_merge`` first. The conversations retain their id, messages and
+        queue position. The visitor's token expires. Repeating the call changes nothing.
 
         :param persona: the signed-in person.
-        :param visitor: whom the token named, adopted already or not.
-        :param int channel_id: the conversation asked for; the visitor's others come
-            along, since nothing would open them any more.
-        :return: the ``seitech.chat.channel``, in the person's sight.
-        :raises ChatNotFound: ``not_found``: not this visitor's, or somebody else's by
-            now.
+        :param visitor: the visitor of the token, merged already or not.
+        :param int channel_id: the requested conversation. The visitor's other
+            conversations are merged too, since the token no longer opens them.
+        :return: the ``seitech.chat.channel``, visible to the person.
+        :raises ChatNotFound: ``not_found``: the conversation is not this visitor's, or
+            the visitor was merged with another person.
 
         Emits ``member_changed``, ``channel_changed`` and ``audience_changed`` to each
         conversation, and ``channel_added`` to the person.
         """
-        # sudo: the token was matched: what the visitor holds may be taken along
+        # sudo: seitech.chat.channel - the token gives access to the visitor's channels
         channels = self.sudo()
         channels._lock_key("adopt", str(visitor.id))
         visitor.invalidate_recordset()
@@ -73,12 +73,13 @@ class SeitechChatVisitorMerge(models.Model):
         )
 
     def _transfer_to_user(self, persona, visitor):
-        """Turn one visitor's conversation into a signed-in customer's.
+        """Convert one visitor's conversation into that of a signed-in customer.
 
-        Emits what ``_adopt`` says.
+        Emits what ``_adopt`` lists.
         """
         self._lock()
-        # Before anything is told: the visitor's own sockets hear no more of it.
+        # This must precede all events, so that the visitor's own sockets do not receive
+        # them.
         self._expire_subscriptions()
         self.write(
             {
@@ -96,10 +97,10 @@ class SeitechChatVisitorMerge(models.Model):
         self._emit_added_to(persona.listener)
 
     def _replace_author(self, persona, visitor):
-        """Give the visitor's messages, reactions and files another author.
+        """Replace the visitor by the user as author of messages, reactions and files.
 
-        Every message gets a new version: its author, whom it quotes or who reacted may
-        have changed, and clients ask by version. They see a gap and sync.
+        Every message gets a new version, because its author, its quote or its reactions
+        may have changed. Clients notice the gap in the versions and sync.
         """
         self.env.flush_all()
         self._renumber("last_version", SQL("message_type <> 'note'"))
@@ -109,7 +110,7 @@ class SeitechChatVisitorMerge(models.Model):
             ("seitech_chat_message", "id"),
             ("seitech_chat_reaction", "message_id"),
         ):
-            # SQL: one statement instead of a write per row
+            # SQL: one statement instead of a write per row.
             self.env.cr.execute(
                 SQL(
                     """
@@ -125,14 +126,14 @@ class SeitechChatVisitorMerge(models.Model):
                 )
             )
         self.env.invalidate_all()
-        # sudo: ir.attachment - what the visitor uploaded and did not send yet
+        # sudo: ir.attachment - files that the visitor uploaded and has not sent yet
         self.env["ir.attachment"].sudo().search(
             [("chat_uploader_key", "=", Persona(visitor).key)]
         ).write({"chat_uploader_key": persona.key})
 
     def _renumber(self, column, condition):
-        """Number a stream's messages anew, after every number taken so far."""
-        # SQL: a number for each message in one statement
+        """Assign new versions to a stream's messages, after all previous versions."""
+        # SQL: numbers all messages in one statement.
         self.env.cr.execute(
             SQL(
                 """

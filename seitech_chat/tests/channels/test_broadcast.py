@@ -60,7 +60,7 @@ class TestBroadcast(CourseCase):
             channel = self.open(audience)
             with self.subTest(audience=audience):
                 count = channel._count_readers_for(self.manager)
-                told, *_recipients = self.counts_of(self.tell(channel))
+                told, *_others = self.counts_of(self.tell(channel))
                 self.assertEqual(count, told)
         for name in ("student", "instructor", "agent", "supervisor"):
             self.assertIsNone(self.open()._count_readers_for(self.persona(name)))

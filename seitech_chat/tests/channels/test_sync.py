@@ -190,7 +190,7 @@ class TestSync(ChatHttpCase):
         self.assertEqual(answer["removed"], [self.waiting.id])
         self.assertEqual(set(changes), {self.support.id})
 
-        answer, _sync_changes = self.sync_from(
+        answer, _changes = self.sync_from(
             "agent", 1, channel=self.foreign.browse(2**31 - 1)
         )
         self.assertEqual(answer["removed"], [2**31 - 1])

@@ -289,9 +289,7 @@ class TestSearch(ChatHttpCase):
     def ids(self, who, query, **filters):
         """Search in the group without the limits of HTTP."""
         persona = self.persona(who)
-        messages, _receipt_conditions, _cursor = persona.env[
-            "seitech.chat.channel"
-        ]._find_messages(
+        messages, _terms, _cursor = persona.env["seitech.chat.channel"]._find_messages(
             persona, query, limit=20, filters={**filters, "channel_id": self.group.id}
         )
         return messages.ids
