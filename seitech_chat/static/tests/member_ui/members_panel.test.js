@@ -12,7 +12,6 @@ const LIST = ".o-seitech-people";
 async function drawPanel() {
     const server = new TestServer();
     server.channel.type = "group";
-    server.members.forEach((member) => (member.author = { ...member.author, type: "user" }));
     const { channel, store } = await startChat({ server });
     channel.me.role = "moderator";
     store.api.presences = async () => ({ presences: [] });
