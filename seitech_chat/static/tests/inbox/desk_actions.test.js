@@ -130,10 +130,11 @@ test("who else looks is seen, who writes louder; it is renewed and given up", as
     server.watchers = [ME, CARLA];
     const live = await openInbox(server, { resId: 2 });
     expect(".o-seitech-Message").toHaveCount(1);
-    expect(server.bodiesOf("watch")).toHaveLength(0); // the messages come first
     await advanceTime(300);
     await settle();
     expect(".o-seitech-ViewerBanner").toHaveText("Also looking: Carla Rossi");
+    const asked = server.calls.map(({ route }) => route);
+    expect(asked.indexOf("watch")).toBeGreaterThan(asked.indexOf("messages"));
 
     live.emit("seitech.chat.channel/typing", { channel_id: 2, author: CARLA, is_typing: true });
     await settle();
