@@ -46,6 +46,7 @@ function fence(screen) {
 /** A shared folder imports those below it: never a screen, nor the web client. */
 function layer([name, below]) {
     const allowed = [name, ...below];
+    const others = [...SCREENS, ...Object.keys(LAYERS)].filter((one) => !allowed.includes(one));
     return {
         files: [`${SRC}/${name}/**/*.js`],
         rules: {
@@ -56,6 +57,10 @@ function layer([name, below]) {
                         {
                             regex: `^@(?!odoo/owl$|seitech_chat/(${allowed.join("|")})/)`,
                             message: `${name} imports OWL and ${allowed.join(", ")} only`,
+                        },
+                        {
+                            group: others.map((other) => `**/${other}/**`),
+                            message: `${name} imports ${allowed.join(", ")} only`,
                         },
                     ],
                 },
@@ -122,7 +127,7 @@ export default [
         files: [
             `${SRC}/**/chat_api.js`,
             `${SRC}/**/*transport*.js`,
-            `${SRC}/**/*storage*.js`,
+            `${SRC}/core/storage/*storage.js`,
             `${SRC}/**/*upload*.js`,
         ],
         rules: { "no-restricted-globals": ["error", "event", "self"] },

@@ -240,7 +240,9 @@ def _absolute_modules(node):
     return [] if node.level else [node.module.split(".")[0]]
 
 
-# Each floor imports those below it. What stands on none may be imported everywhere.
+# Each floor imports those below it. What stands on none may be imported everywhere. The
+# root of models/ is imported by all packages there, as from the floor of the mixins.
+MODELS_BASE = 2
 FLOORS = (
     {"logic"},
     {"tools", "bus"},
@@ -264,7 +266,7 @@ def climbing_imports(addon):
                 target = [*base, *(node.module or "").split(".")]
                 names = [alias.name for alias in node.names]
                 ups = [_floor([*target, name]) for name in names]
-                # The packages import the root of models/, and it imports them.
+                # And the root of models/ imports all of its packages.
                 own = len(FLOORS) - 2 if folder == ("models",) else _floor(folder)
                 if own is not None and max(up or 0 for up in ups) > own:
                     found.append(source.finding(node, "imports a floor above its own"))
@@ -277,7 +279,7 @@ def _floor(parts):
     for number, folders in enumerate(FLOORS):
         if any(f"{path}.".startswith(f"{folder}.") for folder in folders):
             return number
-    return None
+    return MODELS_BASE if parts[0] == "models" else None
 
 
 # -- models and their security --

@@ -137,3 +137,11 @@ def test_a_root_model_imports_no_controller(tmp_path):
     files = {"models/a.py": "from ..controllers import http\nfrom .desk import b\n"}
 
     assert len(house_rules.climbing_imports(write_addon(tmp_path, files))) == 1
+
+
+@pytest.mark.parametrize("path", ["logic/a.py", "tools/a.py", "bus/a.py"])
+@pytest.mark.parametrize("target", ["models", "models.selections", "controllers"])
+def test_nothing_below_the_models_imports_them(tmp_path, path, target):
+    addon = write_addon(tmp_path, {path: f"from ..{target} import b\n"})
+
+    assert len(house_rules.climbing_imports(addon)) == 1
