@@ -16,7 +16,7 @@ FEW = 1_000  # visible conversations up to which a search lists their ids
 RECENT = 2_000  # newest messages in these that are checked one by one
 COUNTED = 200_000  # limit of messages read in these to find the RECENT newest
 RECENT_OF_TYPE = 5_000  # newest messages checked in a company's type seen by role
-RECENT_SCAN_ALL = 20_000  # newest of all messages, checked beyond FEW conversations
+RECENT_OF_ALL = 20_000  # newest of all messages, checked beyond FEW conversations
 # Ids rise with the time of writing, except after a delayed transaction or a clock
 # change. Searches by time include this tolerance before and after.
 OUT_OF_ORDER = timedelta(hours=1)
@@ -210,7 +210,7 @@ class SeitechChatMessageSearch(models.Model):
         if part.ids is None and not part.scope:
             last = SQL("SELECT coalesce(max(id), 0) + 1 FROM seitech_chat_message")
             [[last]] = self.env.execute_query(last) if before is None else [[before]]
-            return last - RECENT_SCAN_ALL if last > RECENT_SCAN_ALL else None
+            return last - RECENT_OF_ALL if last > RECENT_OF_ALL else None
         if part.scope:
             select = self._of_scope_at(part, before)
         else:

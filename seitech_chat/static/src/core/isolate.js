@@ -36,12 +36,13 @@ export function isolate(name, sentence = "") {
 /**
  * Join names, and phrases that may be names, to one line: none turns its neighbours.
  *
- * @param {string[]} names
+ * @param {(string | null | undefined | false | 0)[]} names empty ones are left out
  * @param {string} [separator]
  */
 export function joinNames(names, separator = ", ") {
-    const line = names.join();
-    return names.map((name) => isolate(name, line)).join(separator);
+    const shown = names.filter(Boolean);
+    const line = shown.join();
+    return shown.map((name) => isolate(name, line)).join(separator);
 }
 
 /**

@@ -29,4 +29,5 @@ test("names in a list are isolated one by one, also within a sentence", () => {
     expect(names).toBe("\u2068علي\u2069, \u2068Ana (2)\u2069");
     expect(isolate(names)).toBe(`\u2068${names}\u2069`);
     expect(joinNames(["Ana", "Ben"], " · ")).toBe("Ana · Ben");
+    expect(joinNames(["", "Ana", undefined, null, false, "Ben"])).toBe("Ana, Ben");
 });

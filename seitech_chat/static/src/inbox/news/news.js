@@ -96,7 +96,7 @@ export class News {
             return groupText({ kind, count });
         }
         const parts = [text.includes(title) ? "" : title, text];
-        return joinNames(parts.filter(Boolean), ": ");
+        return joinNames(parts, ": ");
     }
 
     _insert(line) {

@@ -67,7 +67,7 @@ export function findColleagues(answer, channel, { search, mayExceed }) {
         .map((agent) => ({
             ...agent,
             presence: agentPresence(agent),
-            departments: joinNames(agent.department_ids.map((id) => names.get(id)).filter(Boolean)),
+            departments: joinNames(agent.department_ids.map((id) => names.get(id))),
             isFull: agent.open_count >= agent.chat_limit,
             isRefused: agent.open_count >= agent.chat_limit && !mayExceed,
         }))

@@ -128,8 +128,8 @@ export class MembersPanel extends Component {
             confirmLabel: _t("Remove"),
             isDanger: true,
         });
-        if (isSure) {
-            await this.attempt(() => remove(this.store, this.channel, author.id));
+        const remover = () => remove(this.store, this.channel, author.id);
+        if (isSure && (await this.attempt(remover))) {
             // The menu that was used goes with the person.
             this.list.el?.focus();
         }

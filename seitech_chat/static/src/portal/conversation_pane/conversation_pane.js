@@ -74,7 +74,7 @@ export class ConversationPane extends Component {
         const who = channel.agent
             ? _t("with %(name)s", { name: channel.agent.name })
             : channel.isOpen && _t("waiting for an answer");
-        return joinNames([who, ...facts].filter(Boolean), " · ");
+        return joinNames([who, ...facts], " · ");
     }
 
     get entries() {

@@ -75,7 +75,7 @@ export class BoardRisks extends Component {
             channel.agent ? channel.agent.name : _t("nobody has it"),
             !isUsual && { high: _t("high priority"), urgent: _t("urgent") }[priority],
         ];
-        return joinNames(facts.filter(Boolean), " · ");
+        return joinNames(facts, " · ");
     }
 
     mayTakeOver({ channel }) {

@@ -100,7 +100,7 @@ export class DetailsPanel extends Component {
         const at = isToday
             ? channel.startedAt.toLocaleTimeString(this.frame.locale, { timeStyle: "short" })
             : channel.startedAt.toLocaleDateString(this.frame.locale, { dateStyle: "medium" });
-        return joinNames([at, channel.department?.name].filter(Boolean), " · ");
+        return joinNames([at, channel.department?.name], " · ");
     }
 
     sizeOf(attachment) {

@@ -104,7 +104,7 @@ export class ThreadHeader extends Component {
             return ""; // the line is short: what presses comes first
         }
         const [first, ...rest] = factsOf(channel, this.frame);
-        return joinNames([first, this.agentFact, ...rest].filter(Boolean), " · ");
+        return joinNames([first, this.agentFact, ...rest], " · ");
     }
 
     get agentFact() {

@@ -151,6 +151,6 @@ export class ConversationRow extends Component {
             this.isMuted && frame._t("muted"),
             this.isArchived && frame._t("archived"),
         ];
-        return joinNames(parts.filter(Boolean));
+        return joinNames(parts);
     }
 }
