@@ -1,4 +1,4 @@
-"""A client that holds one conversation as `logic/contract.py` asks of clients."""
+"""A client that holds one conversation as `logic/contract/` asks of clients."""
 
 import time
 from contextlib import suppress

@@ -202,18 +202,15 @@ def payloads_without_shape(addon):
                 continue
             named = set(SHAPE.findall(ast.get_docstring(function) or ""))
             if not named & (shapes | {"_to_payloads"}):
-                text = f"{function.name}: name its ``Shape`` of logic/contract.py"
+                text = f"{function.name}: name its ``Shape`` of logic/contract/"
                 found.append(source.finding(function, text))
     return found
 
 
 def contract_names(addon):
-    """Every class and constant of `logic/contract.py`."""
-    path = addon / "logic" / "contract.py"
-    if not path.exists():
-        return set()
+    """Every class and constant of `logic/contract/`."""
     names = set()
-    for node in Source(addon, path).tree.body:
+    for node in (n for s in sources(addon, "logic/contract") for n in s.tree.body):
         if isinstance(node, ast.ClassDef):
             names.add(node.name)
         elif isinstance(node, (ast.Assign, ast.AnnAssign)):
@@ -342,7 +339,7 @@ def unknown_payload_types(addon):
     """Every name of a `payloads.d.ts` exists in the contract."""
     known = contract_names(addon)
     return [
-        f"{path.relative_to(addon)} {name}: not in logic/contract.py"
+        f"{path.relative_to(addon)} {name}: not in logic/contract/"
         for path in sorted((addon / "static").rglob("payloads.d.ts"))
         for name in TYPE_NAME.findall(path.read_text())
         if name not in known

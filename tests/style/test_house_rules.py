@@ -98,7 +98,7 @@ SAMPLES = {
 
 def write_addon(folder, files):
     """Write a tiny addon with a contract; return its folder."""
-    for name, text in ({"logic/contract.py": CONTRACT} | files).items():
+    for name, text in ({"logic/contract/payloads.py": CONTRACT} | files).items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)

@@ -19,7 +19,7 @@ def assert_payload(value, shape, where="payload"):
     """Check keys (none missing, none more) and types against a shape.
 
     :param value: what was sent.
-    :param shape: a ``TypedDict`` of ``logic/contract.py``, or a type used in one.
+    :param shape: a ``TypedDict`` of ``logic/contract/``, or a type used in one.
     :raises AssertionError: with the path to what is wrong.
     """
     if is_typeddict(shape):

@@ -1,4 +1,4 @@
-// Words and limits of logic/contract.py that the front ends need before they ask.
+// Words and limits of logic/contract/ that the front ends need before they ask.
 
 export const EVENT = Object.freeze({
     MESSAGE_NEW: "seitech.chat.channel/message_new",

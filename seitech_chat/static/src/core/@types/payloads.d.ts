@@ -1,4 +1,4 @@
-// Mirrors logic/contract.py, name by name.
+// Mirrors logic/contract/, name by name.
 
 type ChannelType =
     | "public_support"

@@ -1,0 +1,105 @@
+"""Enumerations of the API, as types and as tuples of their values."""
+
+from typing import Literal, get_args
+
+ChannelType = Literal[
+    "public_support",
+    "student_support",
+    "student_instructor",
+    "instructor_admin",
+    "group",
+    "course",
+    "direct",
+    "broadcast",
+]
+ChannelState = Literal["active", "archived", "closed"]
+Priority = Literal["low", "medium", "high", "urgent"]
+QueryType = Literal["course_inquiry", "technical_support", "billing", "other"]
+MemberRole = Literal["member", "moderator"]
+MessageType = Literal["text", "file", "image", "system", "event", "note"]
+AuthorType = Literal["user", "visitor", "system"]
+AttachmentKind = Literal["image", "video", "audio", "file"]
+AgentStatus = Literal["online", "away", "offline"]
+Stream = Literal["public", "internal"]
+AssignmentMode = Literal["automatic", "offer", "manual"]
+OfferEnd = Literal["accepted", "declined", "expired", "withdrawn"]
+VerdictReason = Literal[
+    "chosen",
+    "next",
+    "offline",
+    "away",
+    "no_heartbeat",
+    "full",
+    "language",
+    "skill",
+    "declined",
+    "customer",
+]
+NotifyChoice = Literal["default", "all", "mentions", "none"]
+NotifyDefault = Literal["all", "mentions", "none"]
+EmailChoice = Literal["digest", "mentions", "none"]
+PresenceStatus = Literal["online", "away", "offline"]
+Audience = Literal["all", "students", "instructors", "agents", "course"]
+Role = Literal["public", "student", "instructor", "agent", "supervisor", "manager"]
+SlaKind = Literal["first_response", "next_response", "resolution"]
+NotificationKind = Literal[
+    "unread",
+    "urgent",
+    "assigned",
+    "offered",
+    "sla_warning",
+    "sla_breach",
+    "mention",
+    "escalated",
+    "released",
+]
+# Kind of a system message; the comments list the `names` of its notice, in order.
+NoticeKind = Literal[
+    "created",  # the actor, the group's name
+    "renamed",  # the actor, the new name
+    "invited",  # the actor, the invited people …
+    "removed",  # the actor, the removed member
+    "left",  # the member who left
+    "moderator",  # the actor, the new moderator; one name: the automatic successor
+    "member",  # the actor, the member who lost the moderator role
+    "closed",  # the actor
+    "opened",  # the actor
+    "silent",  # the agent who did not answer in time
+    "offline",  # the agent who went offline
+    "overflowed",  # the department before, the department now
+    "abandoned",  # the department in which the customer waited
+    # For messages of type `event`:
+    "taken",  # the agent
+    "assigned",  # the agent
+    "transferred",  # the agent before, the agent now
+    "escalated",  # the supervisor; the agent before, where there was one
+    "moved",  # the department before, the department now
+    "returned",  # the agent before; the conversation is back in the department's queue
+    "ended",  # no name: ended by the desk
+    "customer_ended",  # the customer
+    "reopened",  # no name: reopened by the desk
+    "customer_reopened",  # the customer
+    "continued",  # no name: continued in another conversation
+    "continues",  # no name: continues another conversation
+]
+PeoplePurpose = Literal["direct", "group", "invite", "note"]
+CoursePurpose = Literal["own", "broadcast"]
+
+CHANNEL_TYPES: tuple[str, ...] = get_args(ChannelType)
+CHANNEL_STATES: tuple[str, ...] = get_args(ChannelState)
+PRIORITIES: tuple[str, ...] = get_args(Priority)
+QUERY_TYPES: tuple[str, ...] = get_args(QueryType)
+MEMBER_ROLES: tuple[str, ...] = get_args(MemberRole)
+MESSAGE_TYPES: tuple[str, ...] = get_args(MessageType)
+AGENT_STATUSES: tuple[str, ...] = get_args(AgentStatus)
+ROLES: tuple[str, ...] = get_args(Role)
+SLA_KINDS: tuple[str, ...] = get_args(SlaKind)
+NOTIFICATION_KINDS: tuple[str, ...] = get_args(NotificationKind)
+NOTIFY_CHOICES: tuple[str, ...] = get_args(NotifyChoice)
+NOTIFY_DEFAULTS: tuple[str, ...] = get_args(NotifyDefault)
+EMAIL_CHOICES: tuple[str, ...] = get_args(EmailChoice)
+AUDIENCES: tuple[str, ...] = get_args(Audience)
+
+# Conversations with a customer of the support desk. They have a department, an agent
+# and a queue.
+SUPPORT_TYPES = frozenset({"public_support", "student_support"})
