@@ -1,4 +1,4 @@
-from . import controllers, models, wizards
+from . import controllers, demo, models, wizards
 from .controllers.http import database_unavailable
 from .bus.origin import install
 from .tools.text_index import drop_functions

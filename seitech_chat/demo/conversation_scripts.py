@@ -1,6 +1,6 @@
 """A week at a small training company, told in conversations.
 
-Values only: ``models/operations/chat_demo.py`` plays them through the real verbs.
+Values only: ``loader.py`` plays them through the real methods.
 Times are minutes: ``ago`` from now to the opening, each line's first value from the
 opening.
 ``rating`` is what the customer said after the end: stars and a comment.

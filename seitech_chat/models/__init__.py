@@ -1,4 +1,5 @@
 from . import mixins
+from . import operations
 from . import channel
 from . import member
 from . import visitor
@@ -8,7 +9,6 @@ from . import desk
 from . import sla
 from . import course
 from . import compliance
-from . import operations
 from . import bus_bus
 from . import ir_attachment
 from . import ir_http

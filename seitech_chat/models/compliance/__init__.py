@@ -1,2 +1,1 @@
-from . import chat_audit
 from . import chat_channel

@@ -1,3 +1,3 @@
-from . import chat_demo
+from . import chat_audit
 from . import chat_monitoring
 from . import chat_rate_limit

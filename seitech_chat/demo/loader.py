@@ -1,0 +1,194 @@
+"""Play the demo conversations through the real methods, then backdate them."""
+
+from datetime import timedelta
+from uuid import NAMESPACE_URL, uuid5
+
+from odoo import fields
+from odoo.tools import file_open
+
+from ..persona import Persona
+from . import conversation_scripts
+
+COURSES_BEGAN = 30 * 24 * 60  # in minutes before now
+
+
+def load_conversations(env):
+    """Create the conversations of ``demo/conversation_scripts.py``, oldest first.
+
+    The demo users must exist. Emits what the methods emit.
+    """
+    for conversation in sorted(conversation_scripts.SUPPORT, key=_age, reverse=True):
+        _play_support(env, conversation)
+    channels = env["seitech.chat.channel"]
+    for conversation in conversation_scripts.TEACHING:
+        student = _persona(env, conversation["student"])
+        course = env.ref(f"seitech_chat.demo_course_{conversation['course']}")
+        channel = channels._open_student_instructor(student, course.id)
+        _play(env, channel, conversation)
+    _begin_courses(env)
+    for conversation in conversation_scripts.DIRECT:
+        one, other = _people(env, conversation)
+        _play(env, channels._open_direct(one, other.id), conversation)
+    for conversation in conversation_scripts.GROUPS:
+        _play(env, _open_group(env, conversation), conversation)
+
+
+def _begin_courses(env):
+    """Create the courses' own conversations; most of them have no messages."""
+    env["slide.channel"]._chat_follow_all()
+    channels = env["seitech.chat.channel"]
+    channels = channels.search([("channel_type", "=", "course")])
+    channels.write({"started_at": _moment(COURSES_BEGAN)})
+    for conversation in conversation_scripts.COURSES:
+        course = env.ref(f"seitech_chat.demo_course_{conversation['course']}")
+        channel = channels.filtered(lambda c, course=course: c.course_id == course)
+        _play(env, channel, conversation)
+
+
+def start_sla(env):
+    """Start the SLA clocks of waiting conversations, as of their queue entry.
+
+    Emits ``seitech.chat.channel/sla_changed``.
+    """
+    entries = env["seitech.chat.queue.entry"]
+    for entry in entries.search([("left_at", "=", False)]):
+        entry.channel_id._lock()
+        entry.channel_id._start_sla(entry.entered_at)
+
+
+def _persona(env, login):
+    return Persona(env.ref(f"seitech_chat.demo_user_{login}"))
+
+
+def _people(env, conversation):
+    return [_persona(env, login) for login in conversation["people"]]
+
+
+def _open_group(env, conversation):
+    first, *others = _people(env, conversation)
+    name = conversation["name"]
+    channel = env["seitech.chat.channel"]._open_group(
+        first,
+        name,
+        [persona.id for persona in others],
+        opening_uuid=str(uuid5(NAMESPACE_URL, f"group {name}")),
+    )
+    channel.message_ids.write({"created_at": _moment(conversation["ago"])})
+    return channel
+
+
+def _play_support(env, conversation):
+    opening, *lines = conversation["lines"]
+    name = f"{conversation['email']} {conversation['ago']}"
+    form = {
+        "opening_uuid": str(uuid5(NAMESPACE_URL, f"opening {name}")),
+        "client_uuid": str(uuid5(NAMESPACE_URL, f"first {name}")),
+        "body": opening.text,
+        "department_id": env.ref(
+            f"seitech_chat.chat_department_{conversation['department']}"
+        ).id,
+        **{
+            key: conversation[key]
+            for key in ("name", "email", "query_type", "page_url", "lang")
+        },
+    }
+    company = env.ref("base.main_company")
+    channel, message, *_token = env["seitech.chat.channel"]._open_support(
+        form, company=company
+    )
+    started_at = _moment(conversation["ago"])
+    message.write({"created_at": started_at})
+    if "agent" in conversation:
+        channel._accept(_persona(env, conversation["agent"]))
+    _play(env, channel, {**conversation, "lines": lines}, said=[message])
+    events = channel.message_ids.filtered(lambda m: m.message_type == "event")
+    taken_at = started_at + timedelta(minutes=conversation.get("taken_after", 0))
+    events.write({"created_at": taken_at})
+    channel._queue_entry().write({"entered_at": started_at})
+    channel.service_ids.write({"opened_at": started_at})
+    channel._assignment().write(
+        {"assigned_at": taken_at} if "agent" in conversation else {}
+    )
+    if "ended_after" in conversation:
+        _end_support(channel, conversation, started_at)
+
+
+def _end_support(channel, conversation, started_at):
+    ended_at = started_at + timedelta(minutes=conversation["ended_after"])
+    _read_everything(channel)
+    assignment = channel._assignment()
+    channel._end()
+    assignment.write({"ended_at": ended_at})
+    channel.write({"ended_at": ended_at})
+    channel.service_ids.write({"ended_at": ended_at})
+    channel.message_ids.sorted("id")[-1].write({"created_at": ended_at})
+    channel.visitor_id.write({"seen_at": ended_at})
+    if "rating" in conversation:
+        stars, comment = conversation["rating"]
+        rating = channel._rate(stars, comment=comment)
+        rating.write({"rated_at": ended_at + timedelta(minutes=2)})
+
+
+def _play(env, channel, conversation, said=()):
+    started_at = _moment(conversation["ago"])
+    channel.write({"started_at": started_at})
+    channel.member_ids.write({"joined_at": started_at})
+    said = list(said)
+    for line in conversation["lines"]:
+        said.append(_say(env, channel, line, said, started_at))
+    answers = [m for m in said if m.author_user_id and m.message_type != "note"]
+    if channel.first_response_at and answers:
+        times = {"first_response_at": answers[0].created_at}
+        channel.write(times)
+        channel.service_ids.write(times)
+
+
+def _say(env, channel, line, said, started_at):
+    people = {"visitor": Persona(channel.visitor_id)} if channel.visitor_id else {}
+    author = people.get(line.author) or _persona(env, line.author)
+    message = channel._post(
+        author,
+        line.text,
+        reply_to_id=None if line.reply_to is None else said[line.reply_to].id,
+        attachment_ids=_upload(env, channel, author, line.file),
+        is_note=line.is_note,
+    )
+    at = started_at + timedelta(minutes=line.after_minutes)
+    times = {"created_at": at}
+    for login, emoji in line.reacted.items():
+        reader = people.get(login) or _persona(env, login)
+        message._react(reader, emoji, is_set=True)
+    if line.is_pinned:
+        message._pin(is_pinned=True)
+        times["pinned_at"] = at + timedelta(minutes=2)
+    if line.edited:
+        message._edit(author, line.edited)
+        times["edited_at"] = at + timedelta(minutes=1)
+    if line.is_deleted:
+        message._delete(author)
+        times["deleted_at"] = at + timedelta(minutes=1)
+    message.write(times)
+    return message
+
+
+def _upload(env, channel, author, file_name):
+    if not file_name:
+        return []
+    with file_open(f"seitech_chat/demo/files/{file_name}", "rb") as file:
+        content = file.read()
+    attachments = env["ir.attachment"]
+    return attachments._upload_to_chat(author, channel, file_name, content).ids
+
+
+def _read_everything(channel):
+    for member in channel.member_ids:
+        reader = Persona(member.user_id or member.visitor_id)
+        channel._mark_read(reader, read_position=channel.last_position)
+
+
+def _age(conversation):
+    return conversation["ago"]
+
+
+def _moment(minutes_ago):
+    return fields.Datetime.now() - timedelta(minutes=minutes_ago)
