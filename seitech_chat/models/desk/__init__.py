@@ -13,7 +13,6 @@ from . import chat_channel_intake
 from . import chat_channel_notifications
 from . import chat_channel_offers
 from . import chat_channel_rating
-from . import chat_channel_repair
 from . import chat_channel_service
 from . import chat_channel_timeouts
 from . import chat_channel_transfer

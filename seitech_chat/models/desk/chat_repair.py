@@ -2,6 +2,7 @@ import logging
 
 from odoo import api, fields, models
 
+from ...logic.contract import SUPPORT_TYPES
 from ...tools import deadline_runner, metrics
 
 _logger = logging.getLogger(__name__)
@@ -110,3 +111,122 @@ class SeitechChatRepair(models.Model):
                 "kind": kind,
             }
         )
+
+
+class SeitechChatChannelRepair(models.Model):
+    """Repair a conversation whose state no further event would correct."""
+
+    _inherit = "seitech.chat.channel"
+
+    def _reconcile(self):
+        """Repair this conversation's wait, offer and assignment; record each repair.
+
+        Runs in a transaction of its own. State that another transaction has repaired
+        meanwhile is left unchanged.
+
+        :return: the kinds of repair that were needed: list of str.
+
+        Emits ``channel_changed`` where something visible changed.
+        """
+        self.ensure_one()
+        if self.channel_type not in SUPPORT_TYPES:
+            return []
+        self._lock()
+        done = [kind for kind, repair in REPAIRS.items() if repair(self)]
+        for kind in done:
+            self.env["seitech.chat.repair"]._note(self, kind)
+        return done
+
+
+def _repair_offer(channel):
+    offer = channel._open_offer()
+    is_over = offer and (offer.entry_id.left_at or channel.state != "active")
+    if is_over:
+        offer._end("withdrawn")
+    return is_over
+
+
+def _repair_ended(channel):
+    entry = channel._queue_entry()
+    is_over = entry and channel.state != "active"
+    if is_over:
+        entry._leave("ended")
+    return is_over
+
+
+def _repair_over(channel):
+    assignment = channel._assignment()
+    is_over = assignment and channel.state != "active"
+    if is_over:
+        assignment._end("ended")
+        channel.department_id._request_assignment()
+    return is_over
+
+
+def _repair_agent_gone(channel):
+    agent = channel.agent_id
+    if channel.state != "active" or not agent:
+        return False
+    if agent._may_serve():
+        return False
+    channel._return_to_queue("removed")
+    return True
+
+
+def _repair_assigned(channel):
+    entry = channel._queue_entry()
+    is_had = entry and channel.agent_id
+    if is_had:
+        entry._leave("assigned")
+    return is_had
+
+
+def _repair_unassigned(channel):
+    if channel.state != "active" or not channel.agent_id or channel._assignment():
+        return False
+    channel.env["seitech.chat.assignment"].create(
+        {
+            "channel_id": channel.id,
+            "company_id": channel.company_id.id,
+            "department_id": channel.department_id.id,
+            "agent_id": channel.agent_id.id,
+            "how": "taken",
+            "assigned_at": fields.Datetime.now(),
+        }
+    )
+    return True
+
+
+def _repair_lost(channel):
+    is_lost = channel.is_waiting and not channel._queue_entry()
+    if is_lost:
+        channel._assignment()._end("returned")
+        channel._enqueue(since=channel._service_began_at())
+        channel._announce()
+    return is_lost
+
+
+def _repair_no_agents(channel):
+    department = channel.department_id
+    if not channel._queue_entry() or department._has_agents():
+        return False
+    other = department._fallback_with_agents()
+    if other:
+        channel._move_queue_entry(other, "moved")
+        channel._post_support_message("overflowed", department.name, other.name)
+    # Without any department with agents, it waits until one has an agent.
+    return bool(other)
+
+
+# Each repairs one kind on a locked conversation, in this order, and returns whether it
+# was needed.
+REPAIRS = {
+    "offer": _repair_offer,
+    "ended": _repair_ended,
+    "over": _repair_over,
+    "agent_gone": _repair_agent_gone,
+    "assigned": _repair_assigned,
+    "unassigned": _repair_unassigned,
+    "lost": _repair_lost,
+    "no_agents": _repair_no_agents,
+}
