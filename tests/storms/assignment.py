@@ -106,7 +106,7 @@ def answer(environment, department_id, is_accepted):
     if is_accepted:
         offer.channel_id._accept(persona)
     else:
-        offer.channel_id._decline(persona)
+        offer._decline(offer.channel_id, persona)
 
 
 def step(rng, department_id, agent_ids):

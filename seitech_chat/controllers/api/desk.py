@@ -99,7 +99,7 @@ class Desk(Controller):
         """Decline a conversation that is offered to me."""
         channel = find_channel(persona, body.channel_id)
         channel._check_may_accept(persona)
-        channel._decline(persona)
+        persona.env["seitech.chat.offer"]._decline(channel, persona)
         return {"is_done": True}
 
     @chat_route("priority", body=desk.PriorityRequest,

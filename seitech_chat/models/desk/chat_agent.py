@@ -339,7 +339,7 @@ class SeitechChatAgent(models.Model):
         for offer in offers.search(open_ & domain, order="channel_id"):
             offer.channel_id._lock()
             if not offer.ended_at:
-                offer.channel_id._end_offer(offer, "withdrawn")
+                offer._end_and_reassign("withdrawn")
 
     def _loads(self):
         """Count the open assignments and open offers of these agents.

@@ -91,9 +91,10 @@ class SeitechChatAutoAssignment(models.Model):
 
         :return: True; False when it had left the queue in the meantime.
         """
-        channel = entry.channel_id
         if self.assignment_mode == "offer":
-            return channel._offer_to(entry, agent_id, verdicts)
+            offers = self.env["seitech.chat.offer"]
+            return offers._offer(entry, agent_id, verdicts)
+        channel = entry.channel_id
         return channel._assign_from_queue(entry, agent_id, verdicts)
 
     @api.model

@@ -69,7 +69,7 @@ class SeitechChatChannel(models.Model):
                     "%(name)s has taken this conversation.", name=channel.agent_id.name
                 ),
             )
-        offer = channel._open_offer()
+        offer = channel.env["seitech.chat.offer"]._open_of(channel)
         if offer.agent_id == agent:
             offer._end("accepted")
             channel._assign(agent, "offered", decision=offer.decision)

@@ -50,30 +50,6 @@ class SeitechChatChannelTimeouts(models.Model):
         if self._silence_minutes():
             self._assignment().answer_due_at = False
 
-    def _last_questions(self):
-        """Return the customers' last text messages in these conversations.
-
-        :return: ``{channel id: HTML}``, without customers who sent only files.
-        """
-        self.env["seitech.chat.message"].flush_model()
-        # SQL: the last message of each conversation, in one statement.
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT DISTINCT ON (message.channel_id) message.channel_id, message.body
-                  FROM seitech_chat_message message
-                  JOIN seitech_chat_channel channel ON channel.id = message.channel_id
-                 WHERE message.channel_id IN %s AND message.message_type = 'text'
-                   AND message.deleted_at IS NULL AND message.body <> ''
-                   AND (message.author_visitor_id IS NOT NULL
-                        OR message.author_user_id = channel.student_id)
-              ORDER BY message.channel_id, message.position DESC
-                """,
-                tuple(self.ids) or (0,),
-            )
-        )
-        return dict(rows)
-
     def _silence_minutes(self):
         departments = self.env["seitech.chat.department"]
         return departments._cached_silence_minutes(self.department_id.id)

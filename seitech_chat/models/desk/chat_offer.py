@@ -3,7 +3,9 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
+from ...exceptions import ChatConflict
 from ...logic.contract import ASK_AGAIN_SECONDS
 from ...logic.text import excerpt
 from ...persona import Persona
@@ -78,7 +80,15 @@ class SeitechChatOffer(models.Model):
         return [("expires_at", Domain("ended_at", "=", False))]
 
     def _come_due(self, now):
-        self.channel_id._expire_offer(self, now)
+        self._expire(now)
+
+    @api.model
+    def _open_of(self, channel):
+        """Return a conversation's open offer; none when it is not offered."""
+        # sudo: seitech.chat.offer - limited to this conversation
+        return self.sudo().search(
+            [("channel_id", "=", channel.id), ("ended_at", "=", False)]
+        )
 
     @api.model
     def _open_for_current_user(self):
@@ -87,6 +97,26 @@ class SeitechChatOffer(models.Model):
         return self.sudo().search(
             [("agent_id.user_id", "=", self.env.uid), ("ended_at", "=", False)]
         )
+
+    @api.model
+    def _offer(self, entry, agent_id, verdicts):
+        """Offer a waiting conversation to the agent the decision chose.
+
+        The department and its agents are locked.
+
+        :param verdicts: the decision, from ``logic.assignment.decide``.
+        :return: True; False when it had left the queue in the meantime.
+
+        Emits ``seitech.chat.agent/offered`` to the agent.
+        """
+        channel = entry.channel_id
+        channel._lock()
+        entry.invalidate_recordset()
+        if not channel.is_waiting or entry.left_at or self._open_of(channel):
+            return False
+        agent = self.env["seitech.chat.agent"].browse(agent_id)
+        self._make(entry, agent, [list(line) for line in verdicts])
+        return True
 
     def _make(self, entry, agent, decision):
         """Offer a waiting conversation to an agent. Both are locked.
@@ -122,6 +152,50 @@ class SeitechChatOffer(models.Model):
         notifications = self.env["seitech.chat.notification"]
         notifications._notify(offer.channel_id, agent.user_id, "offered")
         return offer
+
+    @api.model
+    def _decline(self, channel, persona):
+        """Decline the conversation that is offered to this agent.
+
+        Call ``_check_may_accept`` first. The customer's queue position does not change.
+
+        :raises ChatConflict: ``no_offer``: nothing is offered to them (any more).
+
+        Emits ``seitech.chat.agent/offer_ended`` to the agent.
+        """
+        agent = channel._agent_of(persona)
+        # sudo: seitech.chat.channel - right checked by _check_may_accept
+        channel.sudo()._lock()
+        offer = self._open_of(channel)
+        if not offer or offer.agent_id != agent:
+            raise ChatConflict(
+                "no_offer", self.env._("This conversation is not offered to you.")
+            )
+        offer._end_and_reassign("declined")
+
+    def _expire(self, now):
+        """End an offer that was not accepted in time, and request a new assignment.
+
+        :param now: naive UTC datetime.
+
+        Emits ``seitech.chat.agent/offer_ended`` to the agent.
+        """
+        self.channel_id._lock()
+        self.invalidate_recordset()
+        if not self.ended_at and self.expires_at < now:
+            self._end_and_reassign("expired")
+
+    def _end_and_reassign(self, outcome):
+        """Close this offer and request an assignment run for its department.
+
+        :param str outcome: ``declined``, ``expired``, ``withdrawn``.
+
+        Emits ``seitech.chat.agent/offer_ended`` to the agent.
+        """
+        self._end(outcome)
+        if outcome in ("declined", "expired"):
+            self.entry_id._schedule_retry()
+        self.department_id._request_assignment()
 
     def _end(self, outcome):
         """Close these offers. The caller has locked their conversations.
@@ -181,7 +255,7 @@ class SeitechChatOffer(models.Model):
 
     def _to_payloads(self):
         """Return these offers for their agent: list of ``OfferPayload``."""
-        questions = self.channel_id._last_questions()
+        questions = _last_questions(self.channel_id)
         return [
             {
                 "channel_id": offer.channel_id.id,
@@ -196,3 +270,47 @@ class SeitechChatOffer(models.Model):
             }
             for offer in self
         ]
+
+
+class SeitechChatQueueEntryOffers(models.Model):
+    """Withdraw the offer of a conversation that leaves the queue."""
+
+    _inherit = "seitech.chat.queue.entry"
+
+    offer_ids = fields.One2many("seitech.chat.offer", "entry_id")
+
+    def _is_offered(self):
+        return any(not offer.ended_at for offer in self.offer_ids)
+
+    def _leave(self, outcome):
+        """Close this wait and withdraw its open offer.
+
+        Emits ``seitech.chat.agent/offer_ended`` to the agent with an open offer.
+        """
+        self.offer_ids.filtered(lambda offer: not offer.ended_at)._end("withdrawn")
+        return super()._leave(outcome)
+
+
+def _last_questions(channels):
+    """Return the customers' last text messages in these conversations.
+
+    :return: ``{channel id: HTML}``, without customers who sent only files.
+    """
+    channels.env["seitech.chat.message"].flush_model()
+    # SQL: the last message of each conversation, in one statement.
+    rows = channels.env.execute_query(
+        SQL(
+            """
+            SELECT DISTINCT ON (message.channel_id) message.channel_id, message.body
+              FROM seitech_chat_message message
+              JOIN seitech_chat_channel channel ON channel.id = message.channel_id
+             WHERE message.channel_id IN %s AND message.message_type = 'text'
+               AND message.deleted_at IS NULL AND message.body <> ''
+               AND (message.author_visitor_id IS NOT NULL
+                    OR message.author_user_id = channel.student_id)
+          ORDER BY message.channel_id, message.position DESC
+            """,
+            tuple(channels.ids) or (0,),
+        )
+    )
+    return dict(rows)

@@ -61,7 +61,6 @@ class SeitechChatQueueEntry(models.Model):
     is_message = fields.Boolean(
         "Left as a Message", help="Came while the department was closed."
     )
-    offer_ids = fields.One2many("seitech.chat.offer", "entry_id")
     told_place = fields.Integer(help="The place the customer heard of last.")
     told_seconds = fields.Integer(
         help="The estimate the customer heard of last; 0 for none."
@@ -178,9 +177,6 @@ class SeitechChatQueueEntry(models.Model):
         seen_at = max(visitor.seen_at or self.entered_at, self.create_date)
         return seen_at < now - timedelta(minutes=minutes)
 
-    def _is_offered(self):
-        return any(not offer.ended_at for offer in self.offer_ids)
-
     def _schedule_retry(self):
         """Schedule an assignment run for the time when excluded agents are eligible."""
         self.ask_again_at = fields.Datetime.now() + timedelta(seconds=ASK_AGAIN_SECONDS)
@@ -190,10 +186,7 @@ class SeitechChatQueueEntry(models.Model):
         """Close this wait. The caller has locked the conversation.
 
         :param str outcome: a value of the field.
-
-        Emits ``seitech.chat.agent/offer_ended`` to the agent with an open offer.
         """
-        self.offer_ids.filtered(lambda offer: not offer.ended_at)._end("withdrawn")
         self.write({"left_at": fields.Datetime.now(), "outcome": outcome})
         # The unique index allows one open row: flush before the next one is created.
         self.flush_recordset()

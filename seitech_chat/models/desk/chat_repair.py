@@ -139,7 +139,7 @@ class SeitechChatChannelRepair(models.Model):
 
 
 def _repair_offer(channel):
-    offer = channel._open_offer()
+    offer = channel.env["seitech.chat.offer"]._open_of(channel)
     is_over = offer and (offer.entry_id.left_at or channel.state != "active")
     if is_over:
         offer._end("withdrawn")

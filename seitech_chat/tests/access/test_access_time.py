@@ -283,7 +283,7 @@ class TestServiceEnds(ChatHttpCase):
         self.department.assignment_mode = "offer"
         self.desk._beat(status="online")
         self.department._assign_waiting()
-        offer = self.waiting._open_offer()
+        offer = self.waiting.env["seitech.chat.offer"]._open_of(self.waiting)
         self.assertEqual(offer.agent_id, self.desk)
 
         self.department.agent_ids -= self.desk

@@ -19,7 +19,7 @@ class TestOffers(DeskCase):
 
     def offered_to(self, channel):
         """Name whom a conversation is offered to; None for nobody."""
-        desk = channel._open_offer().agent_id
+        desk = channel.env["seitech.chat.offer"]._open_of(channel).agent_id
         return next((name for name, one in self.desks.items() if one == desk), None)
 
     def test_it_is_offered_to_one_and_they_hear_of_it(self):
@@ -30,7 +30,7 @@ class TestOffers(DeskCase):
             self.serve()
 
         name = self.offered_to(channel)
-        offer = channel._open_offer()
+        offer = channel.env["seitech.chat.offer"]._open_of(channel)
         told = [event for event in events if event.type == "seitech.chat.agent/offered"]
         partner = ("res.partner", self.users[name].partner_id.id)
         self.assertEqual([event.target for event in told], [partner])
@@ -55,7 +55,7 @@ class TestOffers(DeskCase):
             (assignment.how, channel.agent_id), ("offered", self.desks["agent"])
         )
         self.assertIn([self.desks["agent"].id, "chosen"], assignment.decision)
-        self.assertFalse(channel._open_offer())
+        self.assertFalse(channel.env["seitech.chat.offer"]._open_of(channel))
         [ended] = [e for e in events if e.type == "seitech.chat.agent/offer_ended"]
         self.assertEqual(ended.payload["why"], "accepted")
 
@@ -65,7 +65,7 @@ class TestOffers(DeskCase):
         self.serve()
         first = self.offered_to(channel)
 
-        channel._decline(self.persona(first))
+        channel.env["seitech.chat.offer"]._decline(channel, self.persona(first))
         self.serve()
 
         offers = channel._queue_entry().offer_ids.sorted("id")
@@ -79,7 +79,7 @@ class TestOffers(DeskCase):
         channel = self.arrive()
         self.serve()
         first = self.offered_to(channel)
-        offer = channel._open_offer()
+        offer = channel.env["seitech.chat.offer"]._open_of(channel)
 
         offer._come_due(offer.expires_at)
         self.assertFalse(offer.ended_at, "the last second still counts")
@@ -96,7 +96,7 @@ class TestOffers(DeskCase):
         self.be_there("agent")
         channel = self.arrive()
         self.serve()
-        channel._decline(self.persona("agent"))
+        channel.env["seitech.chat.offer"]._decline(channel, self.persona("agent"))
 
         self.serve()
         self.assertIsNone(self.offered_to(channel), "rung again at once")
@@ -166,9 +166,10 @@ class TestOffers(DeskCase):
         self.serve()
 
         other = self.persona("second_agent")
-        self.assert_refused("no_offer", channel._decline, other)
-        channel._decline(self.persona("agent"))
-        self.assert_refused("no_offer", channel._decline, self.persona("agent"))
+        offers = self.env["seitech.chat.offer"]
+        self.assert_refused("no_offer", offers._decline, channel, other)
+        channel.env["seitech.chat.offer"]._decline(channel, self.persona("agent"))
+        self.assert_refused("no_offer", offers._decline, channel, self.persona("agent"))
 
     @mute_logger("odoo.sql_db")
     def test_the_database_allows_one_open_offer_per_conversation(self):
@@ -177,14 +178,14 @@ class TestOffers(DeskCase):
         self.serve()
 
         with self.assertRaises(IntegrityError), self.env.cr.savepoint():
-            channel._open_offer().copy()
+            channel.env["seitech.chat.offer"]._open_of(channel).copy()
             self.env.flush_all()
 
     def test_what_is_due_is_found_until_it_has_happened(self):
         self.be_there("agent")
         offer_of = self.arrive()
         self.serve()
-        offer = offer_of._open_offer()
+        offer = offer_of.env["seitech.chat.offer"]._open_of(offer_of)
         timed = self.env["seitech.chat.timed"]
         key = ("seitech.chat.offer", offer.id)
 

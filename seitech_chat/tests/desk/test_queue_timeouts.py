@@ -347,5 +347,5 @@ class TestWaiting(DeskCase):
 
         self.reconcile()
 
-        self.assertFalse(channel._open_offer())
+        self.assertFalse(channel.env["seitech.chat.offer"]._open_of(channel))
         self.assertEqual(self.kinds(channel), ["offer"])
