@@ -125,7 +125,9 @@ def _end_support(channel, conversation, started_at):
     channel.visitor_id.write({"seen_at": ended_at})
     if "rating" in conversation:
         stars, comment = conversation["rating"]
-        rating = channel._rate(stars, comment=comment)
+        rating = channel.env["seitech.chat.rating"]._rate(
+            channel, stars, comment=comment
+        )
         rating.write({"rated_at": ended_at + timedelta(minutes=2)})
 
 

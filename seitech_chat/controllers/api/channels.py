@@ -48,13 +48,14 @@ def channel_answer(persona, channel):
     channel = channel.sudo()
     [entry] = channel._to_list_rows(persona)
     is_staff = persona.sees_notes(channel)
-    rating = channel._current_rating()
+    ratings = channel.env["seitech.chat.rating"]
+    rating = ratings._current(channel)
     return {
         "entry": entry,
         "desk": channel._to_support_details() if is_staff else None,
         "queue": None if is_staff else channel._queue_position(),
         "rating": rating._to_payload() if rating else None,
-        "may_rate": channel._may_rate(persona),
+        "may_rate": ratings._may_rate(channel, persona),
         **channel._emails_to_customer(persona),
         "reader_count": channel._count_readers_for(persona),
     }

@@ -44,8 +44,9 @@ class Service(Controller):
     def rate(self, persona, body):
         """Rate the service of an ended conversation."""
         channel = find_channel(persona, body.channel_id)
-        channel._check_may_rate(persona)
-        rating = channel._rate(body.rating, comment=body.comment)
+        ratings = persona.env["seitech.chat.rating"]
+        ratings._check_may_rate(channel, persona)
+        rating = ratings._rate(channel, body.rating, comment=body.comment)
         return {"rating": rating._to_payload()}
 
     @chat_route("transcript", callers=BOTH, body=base.ChannelRequest,

@@ -53,15 +53,18 @@ class RatingPage(Controller):
         # A ChatError means that the service is already rated or still going on. Nothing
         # is written then, and the page shows the reason.
         with contextlib.suppress(ChatError):
-            channel._rate(
-                number, comment=cut_text(normalize_text(comment), MAX_COMMENT_LENGTH)
+            request.env["seitech.chat.rating"]._rate(
+                channel,
+                number,
+                comment=cut_text(normalize_text(comment), MAX_COMMENT_LENGTH),
             )
         return _result_page(token, channel, cycle)
 
 
 def _result_page(token, channel, cycle, *, is_tried=False, comment=""):
     """Return the page for the current state of the link's service."""
-    rating = channel._rating_for_service(cycle) if channel else None
+    ratings = request.env["seitech.chat.rating"]
+    rating = ratings._for_service(channel, cycle) if channel else None
     what = "gone"
     if rating:
         what = "thanks"

@@ -7,11 +7,11 @@ from . import chat_auto_assignment
 from . import chat_board
 from . import chat_channel
 from . import chat_channel_emails
+from . import chat_channel_customer
 from . import chat_channel_escalation
 from . import chat_channel_filter
 from . import chat_channel_intake
 from . import chat_channel_notifications
-from . import chat_channel_rating
 from . import chat_channel_service
 from . import chat_channel_timeouts
 from . import chat_channel_transfer

@@ -7,6 +7,7 @@ from ...logic import routing
 from ...logic.languages import nearest
 from ..notifications.chat_scheduled_email import ANSWER_AFTER_SECONDS
 from ..notifications.chat_scheduled_email_content import RATING_SCOPE, sign_rating
+from .chat_channel_customer import last_responder
 
 
 class SeitechChatChannelEmails(models.Model):
@@ -86,7 +87,7 @@ class SeitechChatChannelEmails(models.Model):
         answer is skipped.
         """
         minutes = self.department_id.rating_mail_minutes
-        if minutes and self._customer_email() and self._last_responder():
+        if minutes and self._customer_email() and last_responder(self):
             self.env["seitech.chat.letter"]._schedule(
                 "rating", self.company_id, channel=self, after_seconds=minutes * 60
             )

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import fields, models
 
 from ...logic.contract import SUPPORT_TYPES
+from .chat_channel_customer import last_responder
 
 
 class SeitechChatChannelService(models.Model):
@@ -68,7 +69,7 @@ class SeitechChatChannelService(models.Model):
             {
                 "ended_at": at,
                 "last_department_id": self.department_id.id,
-                "agent_id": self._last_responder().id,
+                "agent_id": last_responder(self).id,
             }
         )
 

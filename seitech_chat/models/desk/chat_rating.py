@@ -1,10 +1,16 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
+from ...exceptions import ChatConflict, ChatError, ChatForbidden
 from ...tools.times import to_iso
+from .chat_channel_customer import last_responder
 
 
 class SeitechChatRating(models.Model):
-    """Store a customer's rating of one service."""
+    """Store a customer's rating of one service.
+
+    A service starts with a new or reopened conversation. Each service can be rated
+    once, after its end.
+    """
 
     _name = "seitech.chat.rating"
     _description = "Chat Rating"
@@ -50,6 +56,86 @@ class SeitechChatRating(models.Model):
     def action_open_channel(self):
         """Open the conversation in the inbox."""
         return self.channel_id.action_open_in_inbox()
+
+    @api.model
+    def _check_may_rate(self, channel, persona):
+        """Refuse a person who is not the customer. ``_rate`` checks the end later.
+
+        :raises ChatForbidden: ``forbidden``.
+        """
+        if not channel._is_customer(persona):
+            raise ChatForbidden(
+                "forbidden", self.env._("Only the customer can rate this.")
+            )
+
+    @api.model
+    def _may_rate(self, channel, persona):
+        """Return whether this person can rate the last service now.
+
+        A service without an answer cannot be rated.
+        """
+        return (
+            channel.state != "active"
+            and channel._is_customer(persona)
+            and not self._current(channel)
+            and bool(last_responder(channel))
+        )
+
+    @api.model
+    def _rate(self, channel, rating, *, comment=""):
+        """Store the customer's rating of the last service.
+
+        Call ``_check_may_rate`` first. Repeating the same changes nothing.
+
+        :param int rating: 1 to 5.
+        :param str comment: the customer's comment.
+        :return: the ``seitech.chat.rating``, in sudo.
+        :raises ChatError: ``not_ended``.
+        :raises ChatConflict: ``already_rated``, with different values.
+        """
+        # sudo: seitech.chat.channel - right checked by _check_may_rate
+        channel = channel.sudo()
+        channel._lock()
+        known = self._current(channel)
+        if known:
+            if (known.rating, known.comment or "") != (rating, comment):
+                raise ChatConflict(
+                    "already_rated", self.env._("You have rated this already.")
+                )
+            return known
+        if channel.state == "active":
+            raise ChatError(
+                "not_ended",
+                self.env._("You can rate this once the conversation has ended."),
+            )
+        # sudo: seitech.chat.rating - the same right
+        rating = self.sudo().create(
+            {
+                "channel_id": channel.id,
+                "company_id": channel.company_id.id,
+                "department_id": channel.department_id.id,
+                "agent_id": last_responder(channel).id,
+                "cycle": channel.service_cycle,
+                "rating": rating,
+                "comment": comment,
+            }
+        )
+        channel.env["seitech.chat.letter"]._forget("rating", channel)
+        return rating
+
+    @api.model
+    def _current(self, channel):
+        """Return the rating of the last service; none when it has none."""
+        # sudo: seitech.chat.channel - reads the number of the last service
+        return self._for_service(channel, channel.sudo().service_cycle)
+
+    @api.model
+    def _for_service(self, channel, cycle):
+        """Return the rating of one service; none when it has none."""
+        # sudo: seitech.chat.rating - the caller has checked access to the conversation
+        return self.sudo().search(
+            [("channel_id", "=", channel.id), ("cycle", "=", cycle)]
+        )
 
     def _to_payload(self):
         """Return the payload of one rating.

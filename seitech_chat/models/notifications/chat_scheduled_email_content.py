@@ -61,7 +61,8 @@ class SeitechChatScheduledEmailContent(models.Model):
 
     def _write_invitation(self):
         channel = self.channel_id
-        if channel.state == "active" or channel._current_rating():
+        ratings = self.env["seitech.chat.rating"]
+        if channel.state == "active" or ratings._current(channel):
             return None
         return self._mail_customer(
             self._with_customer_lang(channel).env._("How did we do?"),

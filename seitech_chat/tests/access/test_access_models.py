@@ -115,7 +115,7 @@ class TestAccessModels(ChatCase):
                 cls.env["seitech.chat.offer"]._make(entry, desk, [])._end("declined")
         for channel in (cls.support, elsewhere, cls.foreign):
             channel._end()
-            channel._rate(4)
+            channel.env["seitech.chat.rating"]._rate(channel, 4)
             channel._reopen()
         for target in cls.env["seitech.chat.sla.target"].search([]):
             cls.env["seitech.chat.sla.escalation"].create(

@@ -9,6 +9,10 @@ from ..support.chat_case import ChatCase, ChatHttpCase
 
 @tagged("post_install", "-at_install")
 class TestRating(ChatCase):
+    def rate(self, rating, **values):
+        """Rate the last service of the support conversation."""
+        return self.env["seitech.chat.rating"]._rate(self.support, rating, **values)
+
     def test_once_per_service_and_credited_to_who_answered_last(self):
         self.support._assign_to_agent(
             self.persona("agent"), self.desks["second_agent"].id
@@ -16,24 +20,24 @@ class TestRating(ChatCase):
         self.support._post(self.persona("second_agent"), "Solved")
         self.support._end()
 
-        rating = self.support._rate(4, comment="Quick")
+        rating = self.rate(4, comment="Quick")
 
         self.assertEqual(rating.agent_id, self.desks["second_agent"])
         self.assertEqual(
             (rating.department_id, rating.company_id, rating.cycle),
             (self.department, self.company, 1),
         )
-        self.assertEqual(self.support._rate(4, comment="Quick"), rating)
-        self.assert_refused("already_rated", self.support._rate, 5)
+        self.assertEqual(self.rate(4, comment="Quick"), rating)
+        self.assert_refused("already_rated", self.rate, 5)
 
     def test_a_reopened_conversation_is_rated_anew(self):
         self.support._end()
-        self.support._rate(2)
+        self.rate(2)
         self.support._reopen()
-        self.assert_refused("not_ended", self.support._rate, 5)
+        self.assert_refused("not_ended", self.rate, 5)
         self.support._end()
 
-        rating = self.support._rate(5)
+        rating = self.rate(5)
 
         self.assertEqual(rating.cycle, 2)
         self.assertFalse(rating.agent_id)  # nobody answered this time

@@ -148,7 +148,7 @@ class TestLetter(ChatCase):
 
     def test_who_has_rated_is_not_asked(self):
         self.support._end()
-        self.support._rate(5)
+        self.env["seitech.chat.rating"]._rate(self.support, 5)
         self.move(minutes=61)
         self.assertFalse(self.send())
 
