@@ -1,7 +1,7 @@
 # The same names on a developer's machine and in CI. Each is a script or two.
 .PHONY: help install run stop test test-fast test-one test-odoo test-system test-browser test-js \
-        check format audit bench bench-curve bench-capacity soak screenshots translations psql \
-        shell clean
+        check format audit bench bench-curve bench-capacity soak screenshots translations wire \
+        psql shell clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | column -t -s '|'
@@ -65,6 +65,9 @@ screenshots: ## take the README's pictures anew
 
 translations: ## bring the .po files up to the source's sentences
 	@exec scripts/translations
+
+wire: ## write types, names and tables of the API anew from the contract
+	@exec scripts/generate_wire
 
 psql: ## look into the database of `make run`
 	@eval "$$(scripts/postgres env)" && exec psql $${DB_NAME:-seitech_chat}

@@ -1,12 +1,18 @@
 """Payloads of the support desk: departments, queue, SLA targets, agents, board."""
 
-from typing import Literal
-
 # Below Python 3.12, pydantic supports only the TypedDict of typing_extensions.
 from typing_extensions import TypedDict
 
 from .payloads import AuthorPayload, ChannelPayload, NamedRecord
-from .vocabulary import AgentStatus, Priority, QueryType, SlaKind, VerdictReason
+from .vocabulary import (
+    AgentStatus,
+    EscalationAction,
+    Priority,
+    QueryType,
+    SlaKind,
+    SlaStepKind,
+    VerdictReason,
+)
 
 
 class SpanPayload(TypedDict):
@@ -25,27 +31,11 @@ class SlaStepPayload(TypedDict):
     """
 
     at: str
-    what: Literal[
-        "started",
-        "paused",
-        "resumed",
-        "folded",
-        "changed",
-        "warned",
-        "breached",
-        "escalated",
-        "met",
-        "late",
-        "dropped",
-        "withdrawn",
-    ]
+    what: SlaStepKind
     left_seconds: int | None
     due_at: str | None
     spans: list[SpanPayload]
-    action: (
-        Literal["notify_agent", "notify_supervisor", "reassign", "raise_priority"]
-        | None
-    )
+    action: EscalationAction | None
 
 
 class SlaTargetPayload(TypedDict):

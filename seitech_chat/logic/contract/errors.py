@@ -1,33 +1,29 @@
-"""Error codes of the API and the payload of an error."""
+"""Error codes of the API, by HTTP status, and the payload of an error."""
 
 from typing import Literal, get_args
 
 # Below Python 3.12, pydantic supports only the TypedDict of typing_extensions.
 from typing_extensions import TypedDict
 
-ErrorCode = Literal[
-    # 400
-    "malformed_request",
-    # 401
-    "not_signed_in",
-    "invalid_api_key",
-    "invalid_visitor_token",
-    # 403
-    "forbidden",
-    # 404, 405, 413, 415
-    "not_found",
-    "method_not_allowed",
-    "body_too_large",
-    "unsupported_content_type",
-    # 409
+# The codes of each HTTP status.
+Code400 = Literal["malformed_request"]
+Code401 = Literal["not_signed_in", "invalid_api_key", "invalid_visitor_token"]
+Code403 = Literal["forbidden"]
+Code404 = Literal["not_found"]
+Code405 = Literal["method_not_allowed"]
+Code409 = Literal[
     "client_uuid_reused",
     "already_taken",
     "agent_full",
     "agent_unavailable",
     "department_unavailable",
+    "no_offer",
     "already_rated",
     "conflict",
-    # 422
+]
+Code413 = Literal["body_too_large"]
+Code415 = Literal["unsupported_content_type"]
+Code422 = Literal[
     "invalid_field",
     "message_empty",
     "message_too_long",
@@ -46,7 +42,6 @@ ErrorCode = Literal[
     "position_out_of_range",
     "no_department",
     "no_agent",
-    "no_offer",
     "field_missing",
     "not_a_participant",
     "not_enrolled",
@@ -56,13 +51,40 @@ ErrorCode = Literal[
     "not_answered",
     "query_too_short",
     "not_asked",
-    # 429, 500, 503
-    "rate_limited",
-    "internal",
-    "unavailable",
+]
+Code429 = Literal["rate_limited"]
+Code500 = Literal["internal"]
+Code503 = Literal["unavailable"]
+ErrorCode = Literal[
+    Code400,
+    Code401,
+    Code403,
+    Code404,
+    Code405,
+    Code409,
+    Code413,
+    Code415,
+    Code422,
+    Code429,
+    Code500,
+    Code503,
 ]
 
 ERROR_CODES: tuple[str, ...] = get_args(ErrorCode)
+CODES_BY_STATUS: dict[int, tuple[str, ...]] = {
+    400: get_args(Code400),
+    401: get_args(Code401),
+    403: get_args(Code403),
+    404: get_args(Code404),
+    405: get_args(Code405),
+    409: get_args(Code409),
+    413: get_args(Code413),
+    415: get_args(Code415),
+    422: get_args(Code422),
+    429: get_args(Code429),
+    500: get_args(Code500),
+    503: get_args(Code503),
+}
 
 
 class ProblemPayload(TypedDict):

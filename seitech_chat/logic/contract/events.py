@@ -17,7 +17,10 @@ from .vocabulary import OfferEnd, Stream
 
 
 class MessageEvent(TypedDict):
-    """A message was created or changed (edit, deletion, reaction, pin)."""
+    """A message was created or changed (edit, deletion, reaction, pin).
+
+    ``message`` is the whole message in its current state.
+    """
 
     channel_id: int
     stream: Stream
@@ -50,20 +53,30 @@ class ChannelAddedEvent(TypedDict):
 
 
 class AudienceEvent(TypedDict):
-    """The channel is no longer visible to a person: subscribe again, then sync."""
+    """The channel is no longer visible to a person: subscribe again, then sync.
+
+    Every subscriber of the channel gets it. The answer of the sync lists the channel in
+    ``removed`` for the person who lost it.
+    """
 
     channel_id: int
 
 
 class MembershipEvent(TypedDict):
-    """My own membership changed. Sent only to me, without a version of the channel."""
+    """My own membership changed, in another tab or device.
+
+    Sent only to me, without a version of the channel.
+    """
 
     channel_id: int
     me: MembershipPayload
 
 
 class SlaEvent(TypedDict):
-    """The SLA clocks of a conversation changed. Sent to the desk, without a version."""
+    """The SLA clocks of a conversation changed. Sent to the desk, without a version.
+
+    ``targets``: the newest SLA target of each kind in its current state.
+    """
 
     channel_id: int
     targets: list[SlaTargetPayload]
@@ -84,14 +97,17 @@ class NotificationEvent(TypedDict):
 
 
 class QueueEvent(TypedDict):
-    """A waiting customer's queue position changed. Not stored, without a version."""
+    """A waiting customer's queue position or estimate changed.
+
+    Not stored, without a version.
+    """
 
     channel_id: int
     queue: QueuePayload
 
 
 class OfferEvent(TypedDict):
-    """A conversation is offered to the subscriber."""
+    """A conversation is offered to the subscriber, who accepts or declines it."""
 
     offer: OfferPayload
 
@@ -104,14 +120,20 @@ class OfferEndEvent(TypedDict):
 
 
 class WatchEvent(TypedDict):
-    """The desk's viewers of the conversation changed. Not stored, without a version."""
+    """The desk's viewers of the conversation changed. Not stored, without a version.
+
+    Clients drop the viewers 45 seconds after the last event.
+    """
 
     channel_id: int
     people: list[AuthorPayload]
 
 
 class TypingEvent(TypedDict):
-    """A person started or stopped typing. Not stored, without a version."""
+    """A person started or stopped typing. Not stored, without a version.
+
+    Clients drop it after 8 seconds.
+    """
 
     channel_id: int
     author: AuthorPayload
@@ -127,7 +149,10 @@ class PresenceEvent(TypedDict):
 
 
 class SessionEvent(TypedDict):
-    """The subscriber's permissions changed: request `session` again, then sync."""
+    """The subscriber's permissions changed: request ``session`` again, then sync.
+
+    The server has already subscribed the socket with the new permissions.
+    """
 
 
 EVENTS: dict[str, type] = {

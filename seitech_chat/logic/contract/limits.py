@@ -30,6 +30,7 @@ SYNC_RESET_DISTANCE = 1_000  # a client more versions behind gets a reset
 MESSAGE_PAGE_SIZE = 30
 EXCERPT_LENGTH = 120  # characters quoted of the message replied to
 TYPING_INTERVAL_SECONDS = 3  # at most one typing event per author and channel
+TYPING_LIFETIME_SECONDS = 8  # clients drop a typing event this long after it
 PRESENCE_INTERVAL_SECONDS = 60  # approximate interval of heartbeats
 # A heartbeat up to 10 s early is written too. Otherwise every other one would be lost.
 PRESENCE_WRITTEN_AFTER_SECONDS = PRESENCE_INTERVAL_SECONDS - 10

@@ -42,6 +42,23 @@ PresenceStatus = Literal["online", "away", "offline"]
 Audience = Literal["all", "students", "instructors", "agents", "course"]
 Role = Literal["public", "student", "instructor", "agent", "supervisor", "manager"]
 SlaKind = Literal["first_response", "next_response", "resolution"]
+SlaStepKind = Literal[
+    "started",
+    "paused",
+    "resumed",
+    "folded",
+    "changed",
+    "warned",
+    "breached",
+    "escalated",
+    "met",
+    "late",
+    "dropped",
+    "withdrawn",
+]
+EscalationAction = Literal[
+    "notify_agent", "notify_supervisor", "reassign", "raise_priority"
+]
 NotificationKind = Literal[
     "unread",
     "urgent",

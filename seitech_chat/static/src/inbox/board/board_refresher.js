@@ -1,7 +1,6 @@
 import { browser } from "@web/core/browser/browser";
 
 import { EVENT } from "@seitech_chat/core/contract";
-import { DESK_EVENT } from "@seitech_chat/inbox/service/desk_events";
 
 const EVERY_MS = 15_000;
 const GATHER_MS = 1_000;
@@ -10,7 +9,7 @@ const NEWS = [
     EVENT.CHANNEL_CHANGED,
     EVENT.AUDIENCE_CHANGED,
     EVENT.SLA_CHANGED,
-    DESK_EVENT.NOTIFICATION,
+    EVENT.NOTIFICATION_CHANGED,
 ];
 
 /** Tells when the board may be out of date: upon news, and now and then without any. */

@@ -2,7 +2,7 @@ import { browser } from "@web/core/browser/browser";
 import { reactive } from "@odoo/owl";
 
 import { serverNow } from "@seitech_chat/core/live/server_clock";
-import { DESK_EVENT } from "@seitech_chat/inbox/service/desk_events";
+import { EVENT } from "@seitech_chat/core/contract";
 
 const PAGE_SIZE = 20;
 // Those that call for somebody; the others are counted by the list of conversations.
@@ -26,7 +26,7 @@ export class Notices {
     }
 
     start() {
-        this.bus.subscribe(DESK_EVENT.NOTIFICATION, (payload) => this.onChanged(payload));
+        this.bus.subscribe(EVENT.NOTIFICATION_CHANGED, (payload) => this.onChanged(payload));
         this.bus.addEventListener("BUS:RECONNECT", () => this.load());
         this.load();
     }

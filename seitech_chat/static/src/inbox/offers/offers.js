@@ -1,7 +1,7 @@
 import { browser } from "@web/core/browser/browser";
 import { reactive } from "@odoo/owl";
 
-import { DESK_EVENT } from "@seitech_chat/inbox/service/desk_events";
+import { EVENT } from "@seitech_chat/core/contract";
 import { _t } from "@seitech_chat/inbox/translation";
 import { serverNow } from "@seitech_chat/core/live/server_clock";
 
@@ -29,8 +29,8 @@ export class Offers {
         if (!this.store.agent) {
             return;
         }
-        this.bus.subscribe(DESK_EVENT.OFFERED, ({ offer }) => this.onOffered(offer));
-        this.bus.subscribe(DESK_EVENT.OFFER_ENDED, (payload) => this.onEnded(payload));
+        this.bus.subscribe(EVENT.AGENT_OFFERED, ({ offer }) => this.onOffered(offer));
+        this.bus.subscribe(EVENT.AGENT_OFFER_ENDED, (payload) => this.onEnded(payload));
         this.bus.addEventListener("BUS:RECONNECT", () => this.load());
         this.store.events.addEventListener("polled", () => this.load((one) => this.onOffered(one)));
         this.load();

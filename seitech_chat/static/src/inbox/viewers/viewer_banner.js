@@ -5,7 +5,7 @@ import { Component, onMounted, onWillUnmount, useExternalListener, useState } fr
 import { useStore } from "@seitech_chat/core/chat_env";
 import { authorKey } from "@seitech_chat/core/models/author";
 import { joinNames } from "@seitech_chat/core/isolate";
-import { DESK_EVENT } from "@seitech_chat/inbox/service/desk_events";
+import { EVENT } from "@seitech_chat/core/contract";
 import { _t } from "@seitech_chat/inbox/translation";
 
 const RENEW_MS = 20_000;
@@ -32,12 +32,12 @@ export class ViewerBanner extends Component {
         const onViewersChanged = (payload) => this.onViewersChanged(payload);
         useExternalListener(document, "visibilitychange", () => this.renew());
         onMounted(() => {
-            this.bus.subscribe(DESK_EVENT.WATCHED, onViewersChanged);
+            this.bus.subscribe(EVENT.WATCHED, onViewersChanged);
             this.timer = browser.setInterval(() => this.renew(), RENEW_MS);
             this.startTimer = browser.setTimeout(() => this.renew(), GATHER_MS);
         });
         onWillUnmount(() => {
-            this.bus.unsubscribe(DESK_EVENT.WATCHED, onViewersChanged);
+            this.bus.unsubscribe(EVENT.WATCHED, onViewersChanged);
             browser.clearInterval(this.timer);
             browser.clearTimeout(this.startTimer);
             browser.clearTimeout(this.forgetTimer);

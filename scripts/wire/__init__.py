@@ -1,0 +1,1 @@
+"""Writes down for other readers what the addon's contract and its routes declare."""

@@ -1,0 +1,100 @@
+"""What is generated from the contract and the routes is refused when it differs."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from wire import typescript
+from wire.source import read_types
+
+ROOT = Path(__file__).parents[2]
+GENERATED = [
+    "docs/api.md",
+    "seitech_chat/static/src/core/@types/payloads.d.ts",
+    "seitech_chat/static/src/core/contract.js",
+    "seitech_chat/static/tests/wire_schema.js",
+]
+# What the contract says, and what it does not say, by the ending of the file's name.
+ALTERED = {
+    ".md": ("`message_deleted`", "`message_gone`"),
+    ".ts": ("last_version: number;", "last_version: string;"),
+    ".js": ('"public_support"', '"private_support"'),
+}
+
+
+def run(folder, *options):
+    """Write a folder's files from this checkout's contract, or check them."""
+    return subprocess.run(
+        [sys.executable, "-m", "wire", *options, str(folder)],
+        capture_output=True,
+        cwd=ROOT / "scripts",
+        text=True,
+        timeout=120,
+    )
+
+
+def test_generated_files_are_as_their_source_says():
+    done = run(ROOT, "--check")
+
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+
+
+def test_every_altered_file_is_refused_and_written_anew(tmp_path):
+    for name in GENERATED:
+        text = (ROOT / name).read_text()
+        altered = text.replace(*ALTERED[Path(name).suffix], 1)
+        assert altered != text, name
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(altered)
+
+    refused = run(tmp_path, "--check")
+    written = run(tmp_path)
+
+    assert refused.returncode == 1, refused.stderr
+    assert "make wire" in refused.stdout
+    assert written.returncode == 0, written.stderr
+    for name in GENERATED:
+        assert f"{name} differs" in refused.stdout
+        assert (tmp_path / name).read_text() == (ROOT / name).read_text()
+
+
+def test_types_are_spelled_as_typescript_does(tmp_path):
+    for module in ("errors", "payloads", "desk_payloads", "events", "answers"):
+        (tmp_path / f"{module}.py").touch()
+    (tmp_path / "vocabulary.py").write_text(
+        'Colour = Literal["red", "blue"]\n'
+        "class Thing(TypedDict):\n"
+        '    """A thing."""\n\n'
+        "    id: int | None\n"
+        "    colours: list[Colour]\n"
+        "    marks: list[list[int]]\n"
+        '    shape: Literal["round"] | None\n'
+        "    is_new: bool\n"
+    )
+
+    written = typescript.declarations(read_types(tmp_path))
+
+    assert written == (
+        'type Colour = "red" | "blue";\n\n'
+        "/** A thing. */\n"
+        "interface Thing {\n"
+        "    id: number | null;\n"
+        "    colours: Colour[];\n"
+        "    marks: number[][];\n"
+        '    shape: "round" | null;\n'
+        "    is_new: boolean;\n"
+        "}"
+    )
+
+
+def test_type_without_a_spelling_is_an_error(tmp_path):
+    for module in ("errors", "payloads", "desk_payloads", "events", "answers"):
+        (tmp_path / f"{module}.py").touch()
+    (tmp_path / "vocabulary.py").write_text(
+        'class Thing(TypedDict):\n    """A thing."""\n\n    by_name: dict[str, int]\n'
+    )
+
+    with pytest.raises(ValueError, match="dict"):
+        typescript.declarations(read_types(tmp_path))
