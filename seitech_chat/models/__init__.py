@@ -15,7 +15,6 @@ from . import ir_http
 from . import ir_websocket
 from . import mail_mail
 from . import mail_push
-from . import mail_push_device
 from . import res_company
 from . import res_config_settings
 from . import res_groups

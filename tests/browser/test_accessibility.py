@@ -240,9 +240,10 @@ def test_the_live_board_and_announcements(check, new_page, sign_in, scheme, dire
 
 def test_the_pages_behind_links_in_mails(check, new_page, server):
     code = """
+from odoo.addons.seitech_chat.models.desk.rating_link import rating_url
 channel = env["seitech.chat.channel"].search([("state", "=", "closed")], limit=1)
 user = env["res.users"].search([("login", "=", "student")])
-print(channel._rating_url(), env["seitech.chat.mail"]._unsubscribe_url(user))
+print(rating_url(channel), env["seitech.chat.mail"]._unsubscribe_url(user))
 """
     addresses = server.shell(code).split()[-2:]
     for scheme in ("light", "dark"):

@@ -4,6 +4,7 @@ from odoo.http import Controller
 
 from ...exceptions import ChatNotFound
 from ...logic import contract
+from ...models.desk import customer
 from ..http.route import chat_route
 from ..requests import base
 
@@ -56,7 +57,7 @@ def channel_answer(persona, channel):
         "queue": None if is_staff else channel._queue_position(),
         "rating": rating._to_payload() if rating else None,
         "may_rate": ratings._may_rate(channel, persona),
-        **channel._emails_to_customer(persona),
+        **customer.email_details(channel, persona),
         "reader_count": channel._count_readers_for(persona),
     }
 

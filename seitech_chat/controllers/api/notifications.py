@@ -54,8 +54,9 @@ class Service(Controller):
     def transcript(self, persona, body):
         """Email the transcript of an ended conversation to its customer."""
         channel = find_channel(persona, body.channel_id)
-        channel._check_may_send_transcript(persona)
-        channel._request_transcript()
+        emails = persona.env["seitech.chat.letter"]
+        emails._check_may_send_transcript(channel, persona)
+        emails._request_transcript(channel)
         return {"is_done": True}
 
     @chat_route("board", answer=contract.BoardAnswer, writes=False)

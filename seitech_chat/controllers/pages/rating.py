@@ -15,6 +15,8 @@ from ...logic.languages import to_language_tag
 from ...logic.length import cut_text
 from ...logic.limits import parse_count
 from ...logic.text import normalize_text
+from ...models.desk import customer
+from ...models.desk.rating_link import find_service
 from ...tools.transaction import begin_read_committed
 from ..http.secret_page import protect
 
@@ -41,8 +43,7 @@ class RatingPage(Controller):
         form = request.httprequest.form
         token, rating = form.get("token", ""), form.get("rating")
         comment = form.get("comment", "")
-        channels = request.env["seitech.chat.channel"]
-        channel, cycle = channels._from_rating_token(token)
+        channel, cycle = find_service(request.env, token)
         if rating is None:
             return _result_page(token, channel, cycle)
         begin_read_committed(request.env.cr)
@@ -81,7 +82,7 @@ def _result_page(token, channel, cycle, *, is_tried=False, comment=""):
 
 
 def _page(what, channel=None, *, is_tried=False, **values):
-    lang = channel._email_lang() if channel else request.env.lang or "en_US"
+    lang = customer.lang_of(channel) if channel else request.env.lang or "en_US"
     view = request.env["ir.qweb"].with_context(lang=lang)
     content = view._render(
         "seitech_chat.rating_page",

@@ -51,9 +51,13 @@ class SeitechChatChannelSystemMessages(models.Model):
 
         Emits ``seitech.chat.channel/message_new``.
         """
-        text = self.with_context(lang=self._email_lang())._event_text(what, *names)
+        text = self.with_context(lang=self._event_lang())._event_text(what, *names)
         notice = {"what": what, "names": list(names), "more_count": 0}
         return self._add_line("event", text, notice, done_by=by and by.name)
+
+    def _event_lang(self):
+        """Return the language of this conversation's events, as a hook."""
+        return self.company_id.partner_id.lang or "en_US"
 
     def _add_line(self, message_type, text, notice, **more):
         """Add a message without an author and take its version and position.

@@ -6,7 +6,6 @@ from . import chat_assignment
 from . import chat_auto_assignment
 from . import chat_board
 from . import chat_channel
-from . import chat_channel_emails
 from . import chat_channel_customer
 from . import chat_channel_escalation
 from . import chat_channel_filter
@@ -18,10 +17,12 @@ from . import chat_channel_transfer
 from . import chat_channel_viewers
 from . import chat_department_hours
 from . import chat_queue_entry
+from . import chat_notification
 from . import chat_offer
 from . import chat_pre_chat_field
 from . import chat_priority_rule
 from . import chat_rating
+from . import chat_scheduled_email
 from . import chat_repair
 from . import chat_service
 from . import chat_skill

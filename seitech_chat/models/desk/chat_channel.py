@@ -7,6 +7,7 @@ from ...logic.assignment import Need, decide_by_hand
 from ...logic.languages import language_of, to_language_tag
 from ...persona import Persona
 from ...tools import metrics
+from . import customer
 
 
 class SeitechChatChannel(models.Model):
@@ -284,6 +285,9 @@ class SeitechChatChannel(models.Model):
         channel._announce()
         channel.department_id._request_assignment()
 
+    def _event_lang(self):
+        return customer.lang_of(self)
+
     def _post_done(self, what, persona):
         """Post an event line: the conversation ended, or was reopened, and by whom.
 
@@ -293,7 +297,7 @@ class SeitechChatChannel(models.Model):
         Emits ``message_new``.
         """
         if persona and self._is_customer(persona):
-            self._post_event(f"customer_{what}", self._customer_name())
+            self._post_event(f"customer_{what}", customer.name_of(self))
         else:
             self._post_event(what, by=persona)
 

@@ -70,8 +70,9 @@ class SeitechChatChannelNotifications(models.Model):
         Emits ``seitech.chat.notification/changed``.
         """
         self._clear_notifications()
-        self._schedule_missed_reply_email()
-        self._schedule_rating_request()
+        emails = self.env["seitech.chat.letter"]
+        emails._schedule_missed_replies(self)
+        emails._schedule_rating_request(self)
 
     def _clear_notifications(self):
         """Dismiss the desk's notifications of a service.

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import fields, models
 
 from ...logic.contract import SUPPORT_TYPES
-from .chat_channel_customer import last_responder
+from .customer import last_responder
 
 
 class SeitechChatChannelService(models.Model):

@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import models
 from odoo.tools import SQL
 
+from . import customer
+
 
 class SeitechChatChannelTimeouts(models.Model):
     """Handle timeouts: unanswered customers, overflow and abandoned waits."""
@@ -19,7 +21,9 @@ class SeitechChatChannelTimeouts(models.Model):
 
         Emits ``seitech.chat.channel/message_new``.
         """
-        self.with_context(lang=self._email_lang())._post_system_message(what, *names)
+        self.with_context(lang=customer.lang_of(self))._post_system_message(
+            what, *names
+        )
 
     def _start_response_timeout(self, at):
         """Start the response timeout of the agent after a customer's message.
@@ -128,7 +132,9 @@ class SeitechChatChannelTimeouts(models.Model):
         self._lock()
         if self.state != "active" or self.department_id == department:
             return
-        both = (self.department_id | department).with_context(lang=self._email_lang())
+        both = (self.department_id | department).with_context(
+            lang=customer.lang_of(self)
+        )
         if self.is_waiting:
             self._move_queue_entry(department, "moved")
         else:

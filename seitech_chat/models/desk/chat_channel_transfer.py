@@ -2,6 +2,7 @@ from odoo import fields, models
 
 from ...exceptions import ChatConflict, ChatError, ChatForbidden
 from ...logic import routing
+from . import customer
 
 
 class SeitechChatChannelTransfer(models.Model):
@@ -143,7 +144,7 @@ class SeitechChatChannelTransfer(models.Model):
         both = channel.department_id | department
         channel._move_queue_entry(department, "moved")
         if len(both) > 1:
-            names = both.with_context(lang=channel._email_lang()).mapped("name")
+            names = both.with_context(lang=customer.lang_of(channel)).mapped("name")
             channel._post_event("moved", *names, by=persona)
         elif former:
             channel._post_event("returned", former.name, by=persona)

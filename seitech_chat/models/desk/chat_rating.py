@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 from ...exceptions import ChatConflict, ChatError, ChatForbidden
 from ...tools.times import to_iso
-from .chat_channel_customer import last_responder
+from .customer import last_responder
 
 
 class SeitechChatRating(models.Model):

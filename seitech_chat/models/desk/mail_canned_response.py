@@ -3,6 +3,7 @@ import re
 from odoo import models
 
 from ...logic.characters import without_links
+from . import customer
 
 VARIABLE = re.compile(r"{{\s*(\w+)\s*}}")
 
@@ -26,7 +27,7 @@ class MailCannedResponse(models.Model):
         values = {
             # Links in an agent's message are clickable: a visitor's name must have
             # none.
-            "visitor": without_links(channel._customer_name()),
+            "visitor": without_links(customer.name_of(channel)),
             "agent": persona.to_author()["name"],
             "course": channel.course_id.name or "",
             "department": channel.department_id.name or "",

@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -8,10 +6,9 @@ from ...logic.characters import isolate
 from ...logic.contract import NOTIFICATION_KINDS, SLA_KINDS
 from ...tools.times import to_iso
 from ..selections import NOTIFICATION_KIND_SELECTION
-from .chat_scheduled_email_content import KINDS_WITHOUT_EMAIL
+from .chat_scheduled_email import KINDS_WITHOUT_EMAIL
 
 MAIL_AFTER_SECONDS = 5 * 60  # to read it, or for more to follow, before an email
-UNREAD_AFTER_SECONDS = 2 * 60  # before an unread message becomes a notification
 
 
 class SeitechChatNotification(models.Model):
@@ -106,47 +103,6 @@ class SeitechChatNotification(models.Model):
                 after_seconds=MAIL_AFTER_SECONDS,
             )
         return found
-
-    @api.model
-    def _cron_notify_unread(self):
-        """Notify agents of unread messages in their conversations.
-
-        Emits ``seitech.chat.notification/changed`` to each of them.
-        """
-        since = fields.Datetime.now() - timedelta(seconds=UNREAD_AFTER_SECONDS)
-        self.env["seitech.chat.member"].flush_model()
-        # SQL: one statement over all assigned open conversations; a row is written only
-        # where the number has changed.
-        rows = self.env.execute_query(
-            SQL(
-                """
-                INSERT INTO seitech_chat_notification
-                       (user_id, channel_id, company_id, kind, count, created_at)
-                SELECT agent.user_id, channel.id, channel.company_id, 'unread',
-                       channel.last_position - member.last_read_position, %(now)s
-                  FROM seitech_chat_channel channel
-                  JOIN seitech_chat_agent agent ON agent.id = channel.agent_id
-                  JOIN seitech_chat_member member
-                    ON member.channel_id = channel.id AND member.is_active
-                   AND member.user_id = agent.user_id
-                   AND member.last_read_position < channel.last_position
-                  JOIN seitech_chat_message latest
-                    ON latest.channel_id = channel.id
-                   AND latest.position = channel.last_position
-                   AND latest.message_type NOT IN ('note', 'event')
-                 WHERE channel.state = 'active' AND latest.created_at < %(since)s
-           ON CONFLICT (user_id, channel_id, kind) WHERE read_at IS NULL
-             DO UPDATE SET count = excluded.count, created_at = excluded.created_at
-                     WHERE seitech_chat_notification.count <> excluded.count
-             RETURNING id
-                """,
-                now=fields.Datetime.now(),
-                since=since,
-            )
-        )
-        found = self.browse([row[0] for row in rows])
-        found.invalidate_recordset(flush=False)
-        found._emit_changes()
 
     @api.model
     def _dismiss(self, domain):
@@ -261,66 +217,16 @@ class SeitechChatNotification(models.Model):
         ]
 
     def _text(self, name):
-        """Return the sentence of this notification.
+        """Return the sentence of this notification, as a hook for each kind.
 
         :param str name: of the conversation, as its user sees it.
         """
         name = isolate(name)
-        if self.kind in ("sla_warning", "sla_breach"):
-            return self._sla_text(name)
-        if self.kind == "released":
-            return self._release_text(name)
-        if self.kind == "unread":
-            if self.count == 1:
-                return self.env._("A new message from %(name)s", name=name)
-            return self.env._(
-                "%(count)s new messages from %(name)s", count=self.count, name=name
-            )
         if self.kind == "mention":
             who = isolate(self.subject) if self.subject else name
             return self.env._("%(who)s mentioned you in %(name)s", who=who, name=name)
-        return {
-            "urgent": self.env._("%(name)s waits with something urgent", name=name),
-            "assigned": self.env._("%(name)s is yours now", name=name),
-            "offered": self.env._("%(name)s is offered to you", name=name),
-            "escalated": self.env._("%(name)s needs a supervisor", name=name),
-        }[self.kind]
-
-    def _release_text(self, name):
-        return {
-            "silent": self.env._(
-                "%(name)s waits for somebody else: you did not answer in time",
-                name=name,
-            ),
-            "offline": self.env._(
-                "%(name)s waits for somebody else: you were gone too long", name=name
-            ),
-            "removed": self.env._(
-                "%(name)s waits for somebody else: you left its department", name=name
-            ),
-        }.get(self.subject) or self.env._(
-            "%(name)s was given to somebody else", name=name
+        if self.count == 1:
+            return self.env._("A new message from %(name)s", name=name)
+        return self.env._(
+            "%(count)s new messages from %(name)s", count=self.count, name=name
         )
-
-    def _sla_text(self, name):
-        texts = {
-            ("sla_warning", "first_response"): self.env._(
-                "%(name)s should hear from us soon", name=name
-            ),
-            ("sla_warning", "next_response"): self.env._(
-                "%(name)s should get an answer soon", name=name
-            ),
-            ("sla_warning", "resolution"): self.env._(
-                "%(name)s should be resolved soon", name=name
-            ),
-            ("sla_breach", "first_response"): self.env._(
-                "%(name)s waits too long for a first word", name=name
-            ),
-            ("sla_breach", "next_response"): self.env._(
-                "%(name)s waits too long for an answer", name=name
-            ),
-            ("sla_breach", "resolution"): self.env._(
-                "%(name)s is not resolved in time", name=name
-            ),
-        }
-        return texts.get((self.kind, self.subject)) or texts[self.kind, "resolution"]

@@ -3,22 +3,25 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, formataddr
 
-from ...logic.contract import PRESENCE_LIFETIME_SECONDS
+from ...logic.characters import without_links
 
 _logger = logging.getLogger(__name__)
 
-ANSWER_AFTER_SECONDS = 2 * 60  # for more messages to follow before an email
-KEEP_HOURS = 24  # older replies are not emailed
+ASK_AGAIN_SECONDS = 5 * 60  # a person who is present may still see it in the inbox
+# Digests already cover a person's unread messages, and an offer has ended before its
+# email is read.
+KINDS_WITHOUT_EMAIL = ("unread", "offered")
 
 
 class SeitechChatScheduledEmail(models.Model):
     """A scheduled email, written at its deadline if it is still needed.
 
     Methods only schedule it; the deadline runner writes it and adds it to Odoo's mail
-    queue. There is one open email per kind, conversation and person: a second request
-    adds none.
+    queue. These are the emails about a person's notifications; ``desk`` adds the emails
+    to customers. There is one open email per kind, conversation and person: a second
+    request adds none.
     """
 
     _name = "seitech.chat.letter"
@@ -26,19 +29,14 @@ class SeitechChatScheduledEmail(models.Model):
     _inherit = [
         "seitech.chat.company.mixin",
         "seitech.chat.timed",
+        "seitech.chat.mail",
     ]
     _log_access = False
     _order = "id desc"
     _rec_name = "kind"
 
     kind = fields.Selection(
-        [
-            ("transcript", "Transcript"),
-            ("rating", "Invitation to rate"),
-            ("answer", "Answers to a customer who is away"),
-            ("notices", "Notifications of somebody who is away"),
-        ],
-        required=True,
+        [("notices", "Notifications of somebody who is away")], required=True
     )
     channel_id = fields.Many2one(
         "seitech.chat.channel",
@@ -51,7 +49,6 @@ class SeitechChatScheduledEmail(models.Model):
     due_at = fields.Datetime(required=True)
     done_at = fields.Datetime()
     is_sent = fields.Boolean(help="Otherwise it was not needed any more.")
-    last_position = fields.Integer(help="The last message it told of.")
 
     _one_open = models.UniqueIndex(
         "(kind, coalesce(channel_id, 0), coalesce(user_id, 0)) WHERE done_at IS NULL"
@@ -102,53 +99,6 @@ class SeitechChatScheduledEmail(models.Model):
         )
         letters.write({"done_at": fields.Datetime.now()})
 
-    @api.model
-    def _cron_schedule_missed_replies(self):
-        """Schedule emails to visitors who left before they read their replies."""
-        now = fields.Datetime.now()
-        self.env.flush_all()
-        # SQL: one statement over the open conversations of visitors who are away. The
-        # last message of a person counts: system messages may follow it.
-        self.env.cr.execute(
-            SQL(
-                """
-                INSERT INTO seitech_chat_letter
-                       (kind, channel_id, company_id, due_at)
-                SELECT 'answer', channel.id, channel.company_id, %(now)s
-                  FROM seitech_chat_channel channel
-                  JOIN seitech_chat_visitor visitor
-                    ON visitor.id = channel.visitor_id AND visitor.seen_at < %(alive)s
-                  JOIN seitech_chat_member member
-                    ON member.channel_id = channel.id
-                   AND member.visitor_id = visitor.id
-                   AND member.last_read_position < channel.last_position
-                  JOIN LATERAL (
-                    SELECT position, author_user_id, created_at
-                      FROM seitech_chat_message message
-                     WHERE message.channel_id = channel.id
-                       AND message.position > member.last_read_position
-                       AND message.message_type NOT IN ('note', 'system', 'event')
-                  ORDER BY message.position DESC
-                     LIMIT 1
-                  ) latest ON latest.author_user_id IS NOT NULL
-                 WHERE channel.state = 'active'
-                   AND channel.visitor_email IS NOT NULL
-                   AND latest.created_at BETWEEN %(oldest)s AND %(newest)s
-                   AND NOT EXISTS (
-                    SELECT FROM seitech_chat_letter told
-                     WHERE told.channel_id = channel.id AND told.kind = 'answer'
-                       AND told.last_position >= latest.position
-                   )
-           ON CONFLICT DO NOTHING
-                """,
-                now=now,
-                alive=now - timedelta(seconds=PRESENCE_LIFETIME_SECONDS),
-                oldest=now - timedelta(hours=KEEP_HOURS),
-                newest=now - timedelta(seconds=ANSWER_AFTER_SECONDS),
-            )
-        )
-        self._schedule_deadlines(now)
-
     def _come_due(self, now):
         """Write the email once: a second process finds it done."""
         self.flush_recordset(["done_at"])
@@ -172,6 +122,89 @@ class SeitechChatScheduledEmail(models.Model):
         if mail:
             _logger.info("letter %s (%s) handed to the mail queue", self.id, self.kind)
             self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
+
+    def _delay_seconds(self):
+        """Return the seconds to postpone this email; 0 unless its user is present."""
+        if (
+            self.kind == "notices"
+            and self._is_recipient_present()
+            and self._unsent_notifications()
+        ):
+            return ASK_AGAIN_SECONDS
+        return 0
+
+    def _is_recipient_present(self):
+        """Return whether this email's user has the chat open, as a hook."""
+        return False
+
+    def _write_mail(self):
+        """Write this scheduled email, as a hook: each kind is written in its package.
+
+        :return: the ``mail.mail`` in the queue; none when there is nothing to send.
+        """
+        return self._write_notices() if self.kind == "notices" else None
+
+    def _write_notices(self):
+        notices = self._unsent_notifications()
+        user = self.user_id
+        if not notices or not user.email or self._has_opted_out():
+            return None
+        notices.write({"mailed_at": fields.Datetime.now()})
+        spoken = self.with_context(lang=user.lang)
+        return spoken._mail(
+            "user",
+            formataddr((without_links(user.name or ""), user.email)),
+            # Not the notification's sentence: it has a name chosen by the customer.
+            spoken.env._(
+                "%(count)s things wait for you in the chat", count=len(notices)
+            )
+            if len(notices) > 1
+            else spoken.env._("Something waits for you in the chat"),
+            "seitech_chat.mail_notices",
+            company=self.company_id,
+            user=user,
+            name=user.name,
+            texts=[
+                one["text"]
+                for one in notices.with_context(lang=user.lang)._to_payloads()
+            ],
+            url=f"{self.get_base_url()}/odoo/action-seitech_chat.chat_inbox_action",
+        )
+
+    def _unsent_notifications(self):
+        """List a person's unread notifications that may be emailed and were not yet.
+
+        Notifications about a released conversation are always included; others only
+        while the conversation is visible to the person.
+        """
+        found = self.env["seitech.chat.notification"].search(
+            [
+                ("user_id", "=", self.user_id.id),
+                ("read_at", "=", False),
+                ("mailed_at", "=", False),
+                ("kind", "not in", KINDS_WITHOUT_EMAIL),
+            ]
+        )
+        return found.filtered(
+            lambda one: (
+                one.kind == "released" or one.channel_id._is_shown_to(one.user_id)
+            )
+        )
+
+    def _has_opted_out(self):
+        preferences = self.env.get("seitech.chat.preference")
+        return preferences is not None and (
+            preferences._of(self.user_id)["email"] == "none"
+        )
+
+    def _mail(self, kind, address, subject, template, **values):
+        """Add one email to Odoo's queue, in the language of the environment.
+
+        :param str kind: a key of ``logic.limits.EMAIL_LIMITS``.
+        :return: the ``mail.mail``; none when the address reached its daily limit.
+        """
+        vals = self._mail_vals(address, subject, template, letter=self, **values)
+        return self._queue_emails(kind, [vals])
 
     @api.autovacuum
     def _gc_done(self):

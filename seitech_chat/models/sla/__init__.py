@@ -1,6 +1,7 @@
 from . import chat_sla_policy
 from . import chat_sla_target
 from . import chat_channel
+from . import chat_notification
 from . import chat_sla_escalation_log
 from . import chat_sla_escalation_rule
 from . import chat_sla_target_clock

@@ -9,6 +9,8 @@ from datetime import timedelta
 
 from odoo.tests import tagged
 
+from odoo.addons.seitech_chat.models.desk import customer
+
 from ...logic.limits import EMAIL_LIMITS
 from ..support.chat_case import ChatCase, ChatHttpCase
 
@@ -41,6 +43,9 @@ class RelayCase(ChatCase):
     def reply(self, channel, text="Hello, see https://school.example/help"):
         channel._accept(self.persona("agent"))
         return channel._post(self.persona("agent"), text)
+
+    def request_transcript(self, channel):
+        self.env["seitech.chat.letter"]._request_transcript(channel)
 
     def leave(self, channel):
         channel.visitor_id.seen_at = self.now() - timedelta(minutes=10)
@@ -79,11 +84,11 @@ class TestMailRelay(RelayCase):
         channel = self.attack()
         channel._post(self.persona("attacker"), EVIL_TEXT)
 
-        self.assert_refused("not_answered", channel._request_transcript)
+        self.assert_refused("not_answered", self.request_transcript, channel)
         channel._post(self.persona("agent"), "Looks odd", is_note=True)
-        self.assert_refused("not_answered", channel._request_transcript)
+        self.assert_refused("not_answered", self.request_transcript, channel)
         channel._end()
-        self.assert_refused("not_answered", channel._request_transcript)
+        self.assert_refused("not_answered", self.request_transcript, channel)
         self.move(hours=2)
 
         self.assertFalse(self.to_victim())
@@ -102,7 +107,7 @@ class TestMailRelay(RelayCase):
         channel = self.attack()
         self.reply(channel)
         channel._post_system_message("silent", EVIL_NAME)
-        channel._request_transcript()
+        self.request_transcript(channel)
 
         [mail] = self.to_victim()
 
@@ -117,7 +122,7 @@ class TestMailRelay(RelayCase):
         )
         channel._post(self.persona("attacker"), "", attachment_ids=file.ids)
         self.reply(channel)
-        channel._request_transcript()
+        self.request_transcript(channel)
 
         [mail] = self.to_victim()
 
@@ -174,20 +179,20 @@ class TestMailRelay(RelayCase):
         for number in range(EMAIL_LIMITS["transcript"].count):
             channel = self.attack(f"attacker {number}")
             self.reply(channel)
-            channel._request_transcript()
+            self.request_transcript(channel)
         channel = self.attack("another")
         self.reply(channel)
 
-        self.assert_refused("rate_limited", channel._request_transcript)
+        self.assert_refused("rate_limited", self.request_transcript, channel)
 
     def test_the_limit_is_a_setting(self):
         settings = self.env["ir.config_parameter"]
         settings.set_param("seitech_chat.limit.email_transcript", "1/86400")
         channel = self.attack()
         self.reply(channel)
-        channel._request_transcript()
+        self.request_transcript(channel)
 
-        self.assert_refused("rate_limited", channel._request_transcript)
+        self.assert_refused("rate_limited", self.request_transcript, channel)
 
     def test_staff_are_written_to_without_links_of_customers(self):
         channel = self.attack()
@@ -230,7 +235,7 @@ class TestMailRelay(RelayCase):
         self.env["seitech.chat.channel"]._adopt(
             self.persona("student"), channel.visitor_id, channel.id
         )
-        channel._request_transcript()
+        self.request_transcript(channel)
 
         [mail] = self.new_mails()
 
@@ -243,7 +248,7 @@ class TestMailRelay(RelayCase):
         self.reply(channel)
         self.users["student"].email = f"student@example.com, {VICTIM}"
 
-        self.assertEqual(channel._customer_email(), "student@example.com")
+        self.assertEqual(customer.email_of(channel), "student@example.com")
 
     def test_a_prepared_answer_carries_no_link_of_a_customer(self):
         channel = self.attack()

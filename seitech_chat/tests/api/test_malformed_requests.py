@@ -10,6 +10,8 @@ import requests
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.seitech_chat.models.desk.rating_link import rating_url
+
 from ...controllers.http.route import VISITOR_HEADER
 from ...logic.limits import LIMITS
 from ..support.chat_case import ChatHttpCase
@@ -189,7 +191,7 @@ class TestBadRequests(ChatHttpCase):
 
     def test_any_form_of_the_unsubscribing_and_rating_pages(self):
         self.support._end()
-        rating_token = self.support._rating_url().partition("#")[2]
+        rating_token = rating_url(self.support).partition("#")[2]
         leaving = self.env["seitech.chat.mail"]._token(self.users["student"])
         for url, token in (
             ("/chat/rate", rating_token),

@@ -125,7 +125,7 @@ class TestVisitorNames(ChatHttpCase):
             (self.first, FIRST, SECOND), (self.second, SECOND, FIRST),
         ):  # fmt: skip
             letters.search([]).unlink()
-            channel._request_transcript()
+            self.env["seitech.chat.letter"]._request_transcript(channel)
             letters.search([])._come_due(self.now() + timedelta(minutes=1))
             mail = self.env["mail.mail"].search([], order="id desc", limit=1)
             self.assertEqual(mail.email_to, email)

@@ -4,6 +4,8 @@ import re
 
 from odoo.tests import tagged
 
+from odoo.addons.seitech_chat.models.desk.rating_link import rating_url
+
 from ..support.chat_case import ChatCase, ChatHttpCase
 
 
@@ -117,7 +119,7 @@ class TestRatingRoutes(ChatHttpCase):
         )  # fmt: skip
 
     def token(self):
-        return self.support._rating_url().partition("#")[2]
+        return rating_url(self.support).partition("#")[2]
 
     def assert_guarded(self, response):
         """Check that the page is in no frame, cache or referrer."""
@@ -128,7 +130,7 @@ class TestRatingRoutes(ChatHttpCase):
         self.assertEqual(response.headers["Cache-Control"], "no-store")
 
     def test_the_token_is_in_no_address_that_a_server_sees(self):
-        url = self.support._rating_url()
+        url = rating_url(self.support)
 
         self.assertRegex(url, r"^https?://[^/]+/chat/rate#[\w-]+$")
 

@@ -5,6 +5,8 @@ from pydantic import TypeAdapter
 
 from odoo.tests import tagged
 
+from odoo.addons.seitech_chat.models.desk import customer
+
 from ...controllers.requests.base import Lang
 from ...exceptions import ChatConflict
 from ...logic.contract import OPENING_RETRY_SECONDS
@@ -36,7 +38,7 @@ class TestSupportOpening(ChatCase):
 
         channel, _message, _token, _expires_at = self.open(self.form(lang="sr@latin"))
         self.assertEqual(channel.lang, "sr@latin")
-        self.assertTrue(channel._email_lang())
+        self.assertTrue(customer.lang_of(channel))
 
     def test_a_time_zone_is_stored_where_it_is_known(self):
         for tz, stored in (

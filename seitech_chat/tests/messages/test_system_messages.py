@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from odoo.tests import tagged
 
+from odoo.addons.seitech_chat.models.desk import customer
+
 from ..support.chat_case import ChatCase, ChatHttpCase
 
 
@@ -217,7 +219,7 @@ class TestEventsDisturbNothing(ChatHttpCase):
 
         self.assertFalse(self.waiting.sudo().first_response_at)
         self.assertTrue(self.waiting._is_awaiting_response())
-        self.assertFalse(self.waiting._is_answered())
+        self.assertFalse(customer.is_answered(self.waiting))
 
     def test_nobody_is_told_of_it_while_away(self):
         self.support._mark_read(
@@ -269,7 +271,7 @@ class TestEventsDisturbNothing(ChatHttpCase):
     def test_the_transcript_tells_it_to_the_customer(self):
         self.hand_over()
         self.env["seitech.chat.letter"].search([]).unlink()
-        self.support._request_transcript()
+        self.env["seitech.chat.letter"]._request_transcript(self.support)
         letter = self.env["seitech.chat.letter"].search([])
         letter._come_due(self.now() + timedelta(minutes=1))
         mail = self.env["mail.mail"].search([], order="id desc", limit=1)

@@ -18,8 +18,8 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ...models.mail_push import AT_ONCE
-from ...models.mail_push_device import MAX_DEVICES
 from ...models.notifications import chat_offline_notifier
+from ...models.notifications.mail_push_device import MAX_DEVICES
 from ...tools import web_fetch
 from ..support.chat_case import ChatHttpCase
 from ..support.strangers import Stranger, answering, open_web, server_tls

@@ -5,6 +5,8 @@ from datetime import timedelta
 from odoo import fields
 from odoo.tests import tagged
 
+from odoo.addons.seitech_chat.models.desk import customer
+
 from ...logic.limits import LIMITS
 from ..support.chat_case import ChatCase, ChatHttpCase
 
@@ -35,6 +37,9 @@ class TestLetter(ChatCase):
                 letter._come_due(self.now())
         return self.mails()
 
+    def request_transcript(self, channel):
+        self.env["seitech.chat.letter"]._request_transcript(channel)
+
     def leave(self, visitor="visitor"):
         self.visitors[visitor].seen_at = self.now() - timedelta(minutes=10)
 
@@ -50,8 +55,8 @@ class TestLetter(ChatCase):
         )
         self.question._delete(self.persona("visitor"))
 
-        self.support._request_transcript()
-        self.support._request_transcript()
+        self.request_transcript(self.support)
+        self.request_transcript(self.support)
         [mail] = self.send()
 
         self.assertEqual(mail.email_to, "vera@example.com")
@@ -70,7 +75,7 @@ class TestLetter(ChatCase):
         deleted = self.support._post(
             self.persona("agent"), "My secret", attachment_ids=attachment.ids
         )
-        self.support._request_transcript()
+        self.request_transcript(self.support)
         [mail] = self.send()
         self.assertEqual(str(mail.body_html).count("secret"), 2)
 
@@ -87,7 +92,7 @@ class TestLetter(ChatCase):
         self.install("ar_001")
         for lang, code in (("es-MX", "es-ES"), ("ar", "ar-001"), ("xx", "en-US")):
             self.support.lang = lang
-            self.support._request_transcript()
+            self.request_transcript(self.support)
 
             [mail] = self.send()
 
@@ -106,7 +111,7 @@ class TestLetter(ChatCase):
         ):
             with self.subTest(tz), self.undone():
                 self.support.tz = tz
-                self.support._request_transcript()
+                self.request_transcript(self.support)
 
                 [mail] = self.send()
 
@@ -121,18 +126,26 @@ class TestLetter(ChatCase):
         room.tz = "America/Recife"
         for tz, expected in (("Asia/Tokyo", "Asia/Tokyo"), (False, "America/Recife")):
             self.users["student"].tz = tz
-            self.assertEqual(room._email_tz(), expected)
+            self.assertEqual(customer.tz_of(room), expected)
 
     def test_without_an_address_there_is_none(self):
         self.support.visitor_email = False
 
-        self.assert_refused("no_email", self.support._request_transcript)
+        self.assert_refused(
+            "no_email",
+            self.request_transcript,
+            self.support,
+        )
 
     def test_one_conversation_is_mailed_so_often_and_no_more(self):
         for _n in range(5):
-            self.support._request_transcript()
+            self.request_transcript(self.support)
 
-        self.assert_refused("rate_limited", self.support._request_transcript)
+        self.assert_refused(
+            "rate_limited",
+            self.request_transcript,
+            self.support,
+        )
 
     def test_who_has_not_rated_is_asked_once(self):
         self.support._end()

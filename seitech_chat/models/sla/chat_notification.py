@@ -1,0 +1,37 @@
+from odoo import models
+
+from ...logic.characters import isolate
+
+
+class SeitechChatNotification(models.Model):
+    """The notifications of SLA targets that are at risk or breached."""
+
+    _inherit = "seitech.chat.notification"
+
+    def _text(self, name):
+        if self.kind not in ("sla_warning", "sla_breach"):
+            return super()._text(name)
+        return self._sla_text(isolate(name))
+
+    def _sla_text(self, name):
+        texts = {
+            ("sla_warning", "first_response"): self.env._(
+                "%(name)s should hear from us soon", name=name
+            ),
+            ("sla_warning", "next_response"): self.env._(
+                "%(name)s should get an answer soon", name=name
+            ),
+            ("sla_warning", "resolution"): self.env._(
+                "%(name)s should be resolved soon", name=name
+            ),
+            ("sla_breach", "first_response"): self.env._(
+                "%(name)s waits too long for a first word", name=name
+            ),
+            ("sla_breach", "next_response"): self.env._(
+                "%(name)s waits too long for an answer", name=name
+            ),
+            ("sla_breach", "resolution"): self.env._(
+                "%(name)s is not resolved in time", name=name
+            ),
+        }
+        return texts.get((self.kind, self.subject)) or texts[self.kind, "resolution"]
