@@ -50,10 +50,11 @@ def start_sla(env):
 
     Emits ``seitech.chat.channel/sla_changed``.
     """
+    targets = env["seitech.chat.sla.target"]
     entries = env["seitech.chat.queue.entry"]
     for entry in entries.search([("left_at", "=", False)]):
         entry.channel_id._lock()
-        entry.channel_id._start_sla(entry.entered_at)
+        targets._start(entry.channel_id, entry.entered_at)
 
 
 def _persona(env, login):

@@ -30,25 +30,30 @@ class SeitechChatBoard(models.Model):
 
         :return: a dict of the shape ``BoardAnswer``.
         """
-        now = fields.Datetime.now()
-        risks = self._risks(now)
-        due = {}
-        for target in risks:
-            due.setdefault(target.channel_id, target)
-        channels = self._escalated() | risks.channel_id
+        data = self._board_data(fields.Datetime.now())
+        channels = data["channels"]
         return {
-            "departments": self._to_board_payloads(now, risks),
+            "departments": self._to_board_payloads(data),
             "agents": self._board_agents()._to_summaries(),
-            "at_risk": self._to_risk_payloads(channels[:AT_RISK_SHOWN], due),
+            "at_risk": self._to_risk_payloads(channels[:AT_RISK_SHOWN], data),
             "at_risk_total": len(channels),
         }
 
-    def _to_board_payloads(self, now, risks):
-        """Return the counts of each department.
+    def _board_data(self, now):
+        """Return what several parts of the board need, as a hook.
 
-        :param risks: SLA targets, as ``_risks`` returns them.
+        :param now: naive UTC datetime.
+        :return: ``{"now": now, "channels": conversations that need attention}``.
+        """
+        return {"now": now, "channels": self._escalated()}
+
+    def _to_board_payloads(self, data):
+        """Return the counts of each department, as a hook.
+
+        :param dict data: of ``_board_data``.
         :return: list of ``BoardDepartmentPayload``.
         """
+        now = data["now"]
         waits = self._waits()
         opened = self._open_counts()
         online = self._online_counts()
@@ -62,8 +67,6 @@ class SeitechChatBoard(models.Model):
                 if department.id in waits
                 else None,
                 "open_count": opened.get(department.id, 0),
-                "at_risk_count": _channels_of(risks, department, now, is_over=False),
-                "breached_count": _channels_of(risks, department, now, is_over=True),
                 "online_count": online.get(department.id, 0),
                 "is_open": department.is_open,
             }
@@ -119,20 +122,6 @@ class SeitechChatBoard(models.Model):
             [("department_ids", "in", self.ids)]
         )
 
-    def _risks(self, now):
-        """Find running SLA targets at risk or breached, by ascending due time."""
-        return self.env["seitech.chat.sla.target"].search(
-            [
-                ("channel_id.department_id", "in", self.ids),
-                ("channel_id.state", "=", "active"),
-                ("met_at", "=", False),
-                ("dropped_at", "=", False),
-                ("paused_at", "=", False),
-                ("warn_at", "<=", now),
-            ],
-            order="due_at, id",
-        )
-
     def _escalated(self):
         """Find the open escalated conversations, the earliest escalation first."""
         return self.env["seitech.chat.channel"].search(
@@ -144,19 +133,13 @@ class SeitechChatBoard(models.Model):
             order="escalated_at, id",
         )
 
-    def _to_risk_payloads(self, shown, due):
-        """Return the conversations that need attention.
+    def _to_risk_payloads(self, shown, data):
+        """Return the conversations that need attention, as a hook.
 
         :param shown: conversations.
-        :param dict due: ``{conversation: its SLA target with the earliest due time}``.
+        :param dict data: of ``_board_data``.
         :return: list of ``BoardRiskPayload``, in the order of the conversations.
         """
-        targets = self.env["seitech.chat.sla.target"]
-        promises = targets.browse(due[one].id for one in shown if one in due)
-        payloads = {
-            promise.channel_id: payload
-            for promise, payload in zip(promises, promises._to_payloads(), strict=True)
-        }
         channels = shown._to_payloads()
         names = dict(shown._display_names(self.env.user))
         return [
@@ -165,19 +148,6 @@ class SeitechChatBoard(models.Model):
                 "customer": names[channel],
                 "priority": channel.priority,
                 "is_escalated": bool(channel.escalated_at),
-                "target": payloads.get(channel),
             }
             for channel in shown
         ]
-
-
-def _channels_of(risks, department, now, *, is_over):
-    """Count a department's conversations with an SLA target at risk, or breached."""
-    return len(
-        risks.filtered(
-            lambda target: (
-                target.channel_id.department_id == department
-                and (target._state_at(now) == "breached") == is_over
-            )
-        ).channel_id
-    )

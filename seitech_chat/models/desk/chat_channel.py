@@ -277,7 +277,6 @@ class SeitechChatChannel(models.Model):
         if channel.state == "closed":
             return
         channel._record_end(fields.Datetime.now())
-        channel._sla_conversation_ended(channel.ended_at)
         channel._on_service_ended()
         channel._queue_entry()._leave("ended")
         channel._assignment()._end("ended")
@@ -302,16 +301,29 @@ class SeitechChatChannel(models.Model):
             self._post_event(what, by=persona)
 
     def _on_message_posted(self, persona, message):
-        """Update SLA targets, response timeout and first response after a message."""
+        """Update response timeout and first response after a message."""
         if not self.department_id:
             return
         if self._is_customer_message(persona):
-            self._sla_customer_wrote(message.created_at)
-            self._start_response_timeout(message.created_at)
-            return
+            self._customer_wrote(message.created_at)
+        else:
+            self._desk_replied(persona, message.created_at)
+
+    def _customer_wrote(self, at):
+        """Start the response timeout after a message of the customer, as a hook.
+
+        :param at: naive UTC datetime.
+        """
+        self._start_response_timeout(at)
+
+    def _desk_replied(self, persona, at):
+        """Record a first response and end the response timeout, as a hook.
+
+        :param persona: the person who answered.
+        :param at: naive UTC datetime.
+        """
         if not self.first_response_at:
-            self._record_first_response(persona, message.created_at)
-        self._sla_desk_replied(message.created_at)
+            self._record_first_response(persona, at)
         self._stop_response_timeout()
 
     def _has_no_response_effect(self, persona):
@@ -394,7 +406,6 @@ class SeitechChatChannel(models.Model):
             "resolution_seconds": self.resolution_seconds if self.ended_at else None,
             "earlier_count": earlier_count,
             "previous_id": self.previous_id.id or None,
-            "sla": self._sla_payloads(),
             # sudo: seitech.chat.rating - for desk users with access to the conversation
             "ratings": self.sudo().rating_ids._to_payloads(),
         }

@@ -136,7 +136,7 @@ class SeitechChatChannelEscalation(models.Model):
                 ("read_at", "=", False),
             ]
         )
-        users = self._supervisor_users(but=persona.record) - waiting.user_id
+        users = supervisor_users(self, but=persona.record) - waiting.user_id
         if is_first:
             self._announce()
         notifications._notify(self, users, "escalated")
@@ -179,3 +179,26 @@ class SeitechChatChannelEscalation(models.Model):
                 agent.id,
             )
         )[:1]
+
+
+def supervisor_users(channel, *, but=None):
+    """Return the supervisors of a conversation's company, else its managers.
+
+    :param but: ``res.users`` to exclude, who need no notification.
+    """
+    known = (but or channel.env["res.users"]) | channel.student_id
+    supervisors = channel._supervisors().user_id - known
+    if supervisors:
+        return supervisors
+    group = channel.env.ref("seitech_chat.group_chat_manager")
+    # sudo: res.users - recipients of a notification, of the conversation's company
+    return (
+        channel.env["res.users"]
+        .sudo()
+        .search(
+            [
+                ("all_group_ids", "in", group.ids),
+                ("company_ids", "in", channel.company_id.ids),
+            ]
+        )
+    ) - known

@@ -1,6 +1,6 @@
-"""The desk's filters of the conversation list: assignee, priority, SLA state."""
+"""The desk's filters of the conversation list: assignee, priority, start."""
 
-from odoo import fields, models
+from odoo import models
 from odoo.tools import SQL
 
 from ...logic import routing
@@ -10,12 +10,6 @@ _COMPARED = {
     "priority": "channel.priority = %s",
     "started_from": "channel.started_at >= %s",
     "started_to": "channel.started_at < %s",
-}
-# For targets with a running clock.
-_LATE = "(target.breached_at IS NOT NULL OR target.due_at <= asked.now)"
-_SLA = {
-    "breached": SQL(_LATE),
-    "at_risk": SQL(f"target.warn_at <= asked.now AND NOT {_LATE}"),
 }
 
 
@@ -39,7 +33,7 @@ def desk_conditions(persona, desk):
     :return: list of ``SQL`` over ``channel``.
     """
     env = persona.env
-    names = ("department_id", "agent_id", "priority", "student_id", "has_promises")
+    names = ("department_id", "agent_id", "priority", "student_id")
     env["seitech.chat.channel"].flush_model(names)
     conditions = [
         SQL(
@@ -53,9 +47,6 @@ def desk_conditions(persona, desk):
     ]
     if "assignee" in desk:
         conditions.append(_assigned(persona, desk["assignee"]))
-    if "sla" in desk:
-        env["seitech.chat.sla.target"].flush_model()
-        conditions.append(_with_target(_SLA[desk["sla"]]))
     return conditions
 
 
@@ -66,17 +57,4 @@ def _assigned(persona, assignee):
     return SQL(
         "channel.agent_id IN (SELECT id FROM seitech_chat_agent WHERE user_id = %s)",
         persona.id if assignee == "me" else assignee,
-    )
-
-
-def _with_target(condition):
-    return SQL(
-        """channel.has_promises AND channel.state = 'active' AND EXISTS (
-            SELECT FROM seitech_chat_sla_target target,
-                        (SELECT %s::timestamp AS now) asked
-             WHERE target.channel_id = channel.id AND target.met_at IS NULL
-               AND target.dropped_at IS NULL AND target.paused_at IS NULL AND %s
-        )""",
-        fields.Datetime.now(),
-        condition,
     )

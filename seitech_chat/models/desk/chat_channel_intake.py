@@ -177,7 +177,6 @@ class SeitechChatChannelIntake(models.Model):
         channel.invalidate_recordset(one2many, flush=False)
         channel._join(persona, is_announced=False)
         channel._begin_first_service()
-        channel._start_sla(channel.started_at)
         channel._mark_locked()
         return channel
 

@@ -17,14 +17,15 @@ class SeitechChatChannelService(models.Model):
 
     def _begin_first_service(self):
         """Record the first service of this conversation."""
-        self._record_service(self.started_at)
+        self._start_service(self.started_at)
 
-    def _begin_next_service(self, at):
+    def _begin_next_service(self, at, *, is_asked):
         """Record the next service after a reopening. The conversation is locked.
 
         First response and rating are recorded again for the new service.
 
         :param at: naive UTC datetime.
+        :param bool is_asked: whether the customer waits for an answer.
         """
         self.write(
             {
@@ -35,9 +36,14 @@ class SeitechChatChannelService(models.Model):
                 "ended_at": False,
             }
         )
-        self._record_service(at)
+        self._start_service(at, is_asked=is_asked)
 
-    def _record_service(self, at):
+    def _start_service(self, at, *, is_asked=True):
+        """Record the start of a service, as a hook.
+
+        :param at: naive UTC datetime.
+        :param bool is_asked: whether the customer waits for an answer.
+        """
         self.env["seitech.chat.service"].create(
             {
                 "channel_id": self.id,
@@ -59,10 +65,11 @@ class SeitechChatChannelService(models.Model):
             {"first_response_at": at, "first_agent_id": self._agent_of(persona).id}
         )
 
-    def _record_end(self, at):
-        """Record the end of this service. The conversation is locked.
+    def _record_end(self, at, *, is_abandoned=False):
+        """Record the end of this service, as a hook. The conversation is locked.
 
         :param at: naive UTC datetime.
+        :param bool is_abandoned: whether the customer left before an answer.
         """
         self.write({"state": "closed", "ended_at": at})
         self._service().write(

@@ -189,10 +189,7 @@ class SeitechChatChannelTimeouts(models.Model):
             return
         self._post_support_message("abandoned", self.department_id.name)
         entry._leave("abandoned")
-        self._record_end(now)
-        if self.has_promises:
-            self.env["seitech.chat.sla.target"]._open_of(self)._drop(now)
-            self._emit_sla_changed()
+        self._record_end(now, is_abandoned=True)
         self._clear_notifications()
         self._announce()
         self.department_id._request_assignment()

@@ -181,11 +181,10 @@ class SeitechChatChannelTransfer(models.Model):
             return
         now = fields.Datetime.now()
         channel.write({"state": "active", "agent_id": False, "escalated_at": False})
-        channel._begin_next_service(now)
         # A customer whose conversation the desk reopens is not waiting for an answer
         # yet.
         is_asked = bool(persona) and channel._is_customer(persona)
-        channel._start_sla(now, is_asked=is_asked)
+        channel._begin_next_service(now, is_asked=is_asked)
         channel._post_done("reopened", persona)
         if agent._can_resume():
             channel._assign(agent, "reopened")

@@ -303,14 +303,12 @@ class SeitechChatQueueEntry(models.Model):
         return [(one.ended_at - one.assigned_at).total_seconds() for one in served]
 
     def _to_desk_payloads(self):
-        """Return these waits as rows of the desk's queue.
+        """Return these waits as rows of the desk's queue, as a hook.
 
         :return: list of ``QueueEntryPayload``; positions count per department.
         """
         places = {}
         payloads = []
-        # sudo: seitech.chat.sla.target - targets of entries visible to the user
-        targets = self.env["seitech.chat.sla.target"].sudo()._first_due(self.channel_id)
         for entry in self:
             department = entry.department_id
             places[department] = places.get(department, 0) + 1
@@ -322,7 +320,6 @@ class SeitechChatQueueEntry(models.Model):
                     "place": places[department],
                     "entered_at": to_iso(entry.entered_at),
                     "waited_seconds": entry.waited_seconds,
-                    "target": targets.get(entry.channel_id.id),
                 }
             )
         return payloads

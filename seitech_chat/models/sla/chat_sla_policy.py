@@ -271,10 +271,9 @@ class SeitechChatSlaPolicy(models.Model):
             limit=RECOMPUTE_BATCH,
         )
         count, last_id = self.change_count, targets[-1:].id
-        for channel_id in targets.channel_id.ids:
-            channels = "seitech.chat.channel"
+        for of_channel in targets.grouped("channel_id").values():
             run_in_own_transaction(
-                self.env, channels, channel_id, "_recompute_promises", self.id
+                self.env, targets._name, of_channel[0].id, "_recompute_all"
             )
         run_in_own_transaction(
             self.env, self._name, self.id, "_advance_recompute", count, last_id

@@ -1,14 +1,15 @@
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...logic.contract import SLA_KINDS
 from ...logic.sla_clock import is_late
+from ...tools import metrics
 from ...tools.durations import format_duration
 from ...tools.times import to_iso
 from ..selections import SLA_KIND_SELECTION
+from .chat_sla_target_history import add_step, explain, step_payload
 
 
 class SeitechChatSlaTarget(models.Model):
@@ -109,27 +110,13 @@ class SeitechChatSlaTarget(models.Model):
         for target in self:
             items = Markup().join(
                 Markup("<li><b>%s</b> %s</li>") % (moment, text)
-                for moment, text in target._explain()
+                for moment, text in explain(target)
             )
             target.explanation = Markup("<ol>%s</ol>") % items
 
     def action_open_channel(self):
         """Open the conversation in the inbox."""
         return self.channel_id.action_open_in_inbox()
-
-    @api.model
-    def _due_times(self):
-        is_open = Domain("met_at", "=", False) & Domain("dropped_at", "=", False)
-        is_running = is_open & Domain("breached_at", "=", False)
-        is_running &= Domain("paused_at", "=", False)
-        return [
-            ("due_at", is_running),
-            ("warn_at", is_running & Domain("warned_at", "=", False)),
-            ("next_step_at", is_open),
-        ]
-
-    def _come_due(self, now):
-        self.channel_id._record_sla_breaches(now)
 
     def _state_at(self, now):
         if self.met_at:
@@ -142,33 +129,37 @@ class SeitechChatSlaTarget(models.Model):
             return "paused"
         return "at_risk" if self.warn_at and self.warn_at <= now else "running"
 
-    @api.model
-    def _begin(self, channel, policy, kind, at):
-        """Start the clock of one target, where the policy defines one.
+    def _record_breach(self, now):
+        """Record a breach that has happened by now, once, with its own time.
 
-        Lock the conversation first.
-
-        :param policy: ``seitech.chat.sla`` of the conversation, or none.
-        :param at: naive UTC datetime from which it counts.
-        :return: the target, or none.
+        :return: True when the breach is new.
         """
-        budget = policy._budget_seconds(kind) if policy else 0
-        if not budget:
-            return self
-        target = self.create(
-            {
-                "channel_id": channel.id,
-                "company_id": channel.company_id.id,
-                "policy_id": policy.id,
-                "kind": kind,
-                "cycle": self._newest_of(channel, kind).cycle + 1,
-                "budget_seconds": budget,
-                "started_at": at,
-                "history": [],
-            }
-        )
-        target._run(at, budget, "started")
-        return target
+        self.ensure_one()
+        is_over = self.due_at and is_late(now, self.due_at)
+        if self.breached_at or self.met_at or self.dropped_at or not is_over:
+            return False
+        add_step(self, self.due_at, "breached")
+        self.breached_at = self.due_at
+        self._count("breached")
+        return True
+
+    def _record_warning(self, now):
+        """Record that the warning time is reached, once.
+
+        :return: True when the warning is new.
+        """
+        self.ensure_one()
+        if self.warned_at or self.breached_at or self.met_at or self.dropped_at:
+            return False
+        if not self.warn_at or now < self.warn_at:
+            return False
+        add_step(self, self.warn_at, "warned")
+        self.warned_at = self.warn_at
+        self._count("warned")
+        return True
+
+    def _count(self, what):
+        metrics.count_after_commit(self.env.cr, metrics.PROMISES, self.kind, what)
 
     @api.model
     def _newest_of(self, channel, *kinds):
@@ -231,6 +222,24 @@ class SeitechChatSlaTarget(models.Model):
             first.setdefault(target.channel_id.id, payload)
         return first
 
+    @api.model
+    def _payloads_of(self, channel):
+        """Return the newest target of each kind: list of ``SlaTargetPayload``."""
+        # sudo: seitech.chat.sla.target - for desk users with access to the conversation
+        return self.sudo()._newest_of(channel)._to_payloads()
+
+    @api.model
+    def _emit_changes(self, channel):
+        """Send the desk the current SLA targets of a conversation.
+
+        Emits ``seitech.chat.channel/sla_changed`` on the internal stream.
+        """
+        channel._emit(
+            "seitech.chat.channel/sla_changed",
+            {"channel_id": channel.id, "targets": self._payloads_of(channel)},
+            stream="internal",
+        )
+
     def _to_payloads(self):
         """Return these targets for the desk.
 
@@ -253,7 +262,7 @@ class SeitechChatSlaTarget(models.Model):
                 else None,
                 "met_at": to_iso(target.met_at),
                 "breached_at": to_iso(target.breached_at),
-                "history": [_step(*step) for step in target.history or []],
+                "history": [step_payload(*step) for step in target.history or []],
             }
             for target in self
         ]
@@ -261,22 +270,3 @@ class SeitechChatSlaTarget(models.Model):
 
 def _named(record):
     return {"id": record.id, "name": record.name} if record else None
-
-
-def _step(at, what, more=None):
-    """Return one line of the history: ``SlaStepPayload``.
-
-    :param dict more: the line's further details.
-    """
-    more = more or {}
-    return {
-        "at": at,
-        "what": what,
-        "left_seconds": more.get("left_seconds"),
-        "due_at": more.get("due_at"),
-        "spans": [
-            {"from_at": opens_at, "to_at": closes_at}
-            for opens_at, closes_at in more.get("spans", [])
-        ],
-        "action": more.get("action"),
-    }

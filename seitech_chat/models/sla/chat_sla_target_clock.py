@@ -1,25 +1,163 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 
-from ...logic.sla_clock import due_at, is_late, runs, stretches, used_seconds, warn_at
-from ...tools import metrics
-from ...tools.durations import format_duration
-from ...tools.times import from_iso, to_iso
+from ...logic.sla_clock import due_at, stretches, used_seconds, warn_at
+from ...tools.times import to_iso
+from .chat_sla_target_history import add_step, count_used_seconds
 
 MAX_INTERVALS_SHOWN = 10  # intervals of working time that explain a due time
-# A conversation may go back and forth for years, and each message reads and writes the
-# history of its resolution target. The earliest pauses are therefore merged into one
-# step. The latest steps stay.
-MAX_STEPS = 24
-KEPT_STEPS = 12
 
 
 class SeitechChatSlaTargetClock(models.Model):
-    """Run, pause, stop and explain the clock of an SLA target.
+    """Start, pause, resume and stop the clocks of a conversation's SLA targets.
 
-    The caller of every method has locked the conversation.
+    The caller of every method has locked the conversation, except where the method
+    locks it itself.
     """
 
     _inherit = "seitech.chat.sla.target"
+
+    @api.model
+    def _start(self, channel, at, *, is_asked=True):
+        """Start the SLA targets of a new or reopened conversation.
+
+        :param at: naive UTC datetime.
+        :param bool is_asked: whether the customer waits for an answer.
+
+        Emits ``seitech.chat.channel/sla_changed`` to the desk.
+        """
+        policy = self.env["seitech.chat.sla"]._for_channel(channel)
+        if channel.has_promises != bool(policy):
+            channel.has_promises = bool(policy)
+        if not policy:
+            return
+        if is_asked and not channel.first_response_at:
+            self._begin(channel, policy, "first_response", at)
+        self._begin(channel, policy, "resolution", at)
+        self._emit_changes(channel)
+
+    @api.model
+    def _expect_answer(self, channel, at):
+        """Resume the resolution target and start a response target after a message.
+
+        Emits ``seitech.chat.channel/sla_changed`` to the desk.
+        """
+        resolution, answers = self._open_of(channel)._split()
+        resolution._resume(at)
+        if not answers:
+            kind = "next_response" if channel.first_response_at else "first_response"
+            policy = self.env["seitech.chat.sla"]._for_channel(channel)
+            self._begin(channel, policy, kind, at)
+        self._emit_changes(channel)
+
+    @api.model
+    def _record_answer(self, channel, at):
+        """Settle response targets and pause the resolution target after an answer.
+
+        Emits ``seitech.chat.channel/sla_changed`` to the desk.
+        """
+        resolution, answers = self._open_of(channel)._split()
+        answers._meet(at)
+        resolution._pause(at)
+        self._emit_changes(channel)
+
+    @api.model
+    def _close(self, channel, at, *, is_abandoned=False):
+        """Settle the resolution target and cancel the response targets at the end.
+
+        :param bool is_abandoned: whether the customer left; all targets are cancelled.
+
+        Emits ``seitech.chat.channel/sla_changed`` to the desk.
+        """
+        targets = self._open_of(channel)
+        if is_abandoned:
+            targets._drop(at)
+        else:
+            resolution, answers = targets._split()
+            resolution._meet(at)
+            answers._drop(at)
+        self._emit_changes(channel)
+
+    def _split(self):
+        """Split open targets: ``(resolution, responses)``; both may be empty."""
+        resolution = self.filtered(lambda target: target.kind == "resolution")
+        return resolution, self - resolution
+
+    @api.model
+    def _due_times(self):
+        is_open = Domain("met_at", "=", False) & Domain("dropped_at", "=", False)
+        is_running = is_open & Domain("breached_at", "=", False)
+        is_running &= Domain("paused_at", "=", False)
+        return [
+            ("due_at", is_running),
+            ("warn_at", is_running & Domain("warned_at", "=", False)),
+            ("next_step_at", is_open),
+        ]
+
+    def _come_due(self, now):
+        """Record warnings and breaches up to now, and run due escalations.
+
+        Locks the conversation itself, and looks at all its open targets.
+
+        Emits ``seitech.chat.channel/sla_changed`` to the desk, when something has
+        changed.
+        """
+        channel = self.channel_id
+        channel._lock()
+        targets = self._open_of(channel)
+        targets.invalidate_recordset()
+        has_news = False
+        for target in targets:
+            is_noted = not target.paused_at and (
+                target._record_breach(now) or target._record_warning(now)
+            )
+            has_news |= target._run_escalations(now) or is_noted
+        if has_news:
+            self._emit_changes(channel)
+
+    def _recompute_all(self):
+        """Recompute the open targets of this one's conversation and policy.
+
+        Locks the conversation itself.
+
+        Emits ``seitech.chat.channel/sla_changed`` to the desk.
+        """
+        channel = self.channel_id
+        channel._lock()
+        now = fields.Datetime.now()
+        targets = self._open_of(channel)
+        targets.invalidate_recordset()
+        mine = targets.filtered(lambda target: target.policy_id == self.policy_id)
+        for target in mine:
+            target._recompute(now)
+        if mine:
+            self._emit_changes(channel)
+
+    @api.model
+    def _begin(self, channel, policy, kind, at):
+        """Start the clock of one target, where the policy defines one.
+
+        Lock the conversation first.
+
+        :param policy: ``seitech.chat.sla`` of the conversation, or none.
+        :param at: naive UTC datetime from which it counts.
+        """
+        budget = policy._budget_seconds(kind) if policy else 0
+        if not budget:
+            return
+        target = self.create(
+            {
+                "channel_id": channel.id,
+                "company_id": channel.company_id.id,
+                "policy_id": policy.id,
+                "kind": kind,
+                "cycle": self._newest_of(channel, kind).cycle + 1,
+                "budget_seconds": budget,
+                "started_at": at,
+                "history": [],
+            }
+        )
+        target._run(at, budget, "started")
 
     def _run(self, at, seconds, what):
         """Start or resume the clock with an amount of working time left.
@@ -38,7 +176,8 @@ class SeitechChatSlaTargetClock(models.Model):
             }
         )
         spans = stretches(at, due, schedule(at), MAX_INTERVALS_SHOWN) if due else []
-        self._log(
+        add_step(
+            self,
             at,
             what,
             left_seconds=int(seconds),
@@ -58,7 +197,7 @@ class SeitechChatSlaTargetClock(models.Model):
                 target._run_escalations(at)
                 continue
             left = target._remaining(at)
-            target._log(at, "paused", left_seconds=int(left))
+            add_step(target, at, "paused", left_seconds=int(left))
             target.write(
                 {
                     "paused_at": at,
@@ -77,7 +216,7 @@ class SeitechChatSlaTargetClock(models.Model):
         """Settle these targets: met, or late if they are breached by then."""
         for target in self:
             target._record_breach(at)
-            target._log(at, "late" if target.breached_at else "met")
+            add_step(target, at, "late" if target.breached_at else "met")
             target.write({"met_at": at, "paused_at": False, "next_step_at": False})
             target._run_escalations(at)
 
@@ -89,71 +228,13 @@ class SeitechChatSlaTargetClock(models.Model):
         """
         for target in self:
             target._record_breach(at)
-            target._log(at, what)
+            add_step(target, at, what)
             target.write({"dropped_at": at, "next_step_at": False})
             target._run_escalations(at)
-
-    def _record_breach(self, now):
-        """Record a breach that has happened by now, once, with its own time.
-
-        :return: True when the breach is new.
-        """
-        self.ensure_one()
-        is_over = self.due_at and is_late(now, self.due_at)
-        if self.breached_at or self.met_at or self.dropped_at or not is_over:
-            return False
-        self._log(self.due_at, "breached")
-        self.breached_at = self.due_at
-        self._count("breached")
-        return True
-
-    def _record_warning(self, now):
-        """Record that the warning time is reached, once.
-
-        :return: True when the warning is new.
-        """
-        self.ensure_one()
-        if self.warned_at or self.breached_at or self.met_at or self.dropped_at:
-            return False
-        if not self.warn_at or now < self.warn_at:
-            return False
-        self._log(self.warn_at, "warned")
-        self.warned_at = self.warn_at
-        self._count("warned")
-        return True
-
-    def _count(self, what):
-        metrics.count_after_commit(self.env.cr, metrics.PROMISES, self.kind, what)
 
     def _remaining(self, at):
         schedule = self.policy_id.calendar_id._chat_schedule(at)
         return used_seconds(at, self.due_at, schedule) if self.due_at else 0
-
-    def _log(self, at, what, **more):
-        step = [to_iso(at), what, more] if more else [to_iso(at), what]
-        self.history = [*(self.history or []), step]
-        if len(self.history) > MAX_STEPS:
-            self._compact_history()
-
-    def _compact_history(self):
-        """Merge the earliest pauses into one step that ends where the clock resumed."""
-        history = self.history
-        for end in range(len(history) - KEPT_STEPS, 2, -1):
-            at, what, *_more = history[end]
-            if what == "resumed":
-                break
-        else:
-            return
-        before = history[:end]
-        [*_others, left] = [
-            more["left_seconds"]
-            for _at, _what, *rest in before
-            for more in rest
-            if "left_seconds" in more
-        ]
-        used = self._used_seconds(before, from_iso(at))
-        folded = {"left_seconds": left, "used_seconds": used}
-        self.history = [history[0], [before[-1][0], "folded", folded], *history[end:]]
 
     def _recompute(self, now):
         """Recompute the clock after a change of the policy or its calendar.
@@ -171,82 +252,16 @@ class SeitechChatSlaTargetClock(models.Model):
             self._drop(now, "withdrawn")
             return
         until = self.paused_at or now
-        left = max(budget - self._used_seconds(self.history or [], until), 0)
+        left = max(budget - count_used_seconds(self, self.history or [], until), 0)
         if (budget, left) == (self.budget_seconds, self._remaining_budget(until)):
             self._schedule_next_escalation()
             return
         self.budget_seconds = budget
         if self.paused_at:
             self.remaining_seconds = left
-            self._log(now, "changed", left_seconds=int(left))
+            add_step(self, now, "changed", left_seconds=int(left))
         else:
             self._run(now, left, "changed")
 
     def _remaining_budget(self, until):
         return self.remaining_seconds if self.paused_at else self._remaining(until)
-
-    def _used_seconds(self, history, until):
-        """Count the working time the clock has run, in the current working hours.
-
-        :param datetime until: end of the last run, if that has not stopped.
-        """
-        schedule = self.policy_id.calendar_id._chat_schedule
-        steps = [(from_iso(at), what) for at, what, *_more in history]
-        folded = [more[0] for _at, what, *more in history if what == "folded"]
-        return sum(more["used_seconds"] for more in folded) + sum(
-            used_seconds(start, end, schedule(start))
-            for start, end in runs(steps, until)
-        )
-
-    def _explain(self):
-        """Explain step by step how the due time was computed.
-
-        :return: list of ``(moment, sentence)``, in the reader's time zone and language.
-        """
-        self.ensure_one()
-        lines = [
-            (self._moment(at), self._step_text(what, *more))
-            for at, what, *more in self.history or []
-        ]
-        if self.due_at and not (self.met_at or self.dropped_at or self.breached_at):
-            lines.append((self._moment(to_iso(self.due_at)), self.env._("due")))
-        return lines
-
-    def _moment(self, text):
-        local = fields.Datetime.context_timestamp(self, from_iso(text))
-        return local.strftime("%a %d %b %H:%M:%S")
-
-    def _step_text(self, what, more=None):
-        text = {
-            "started": self.env._("the clock starts"),
-            "paused": self.env._("paused: waiting for the customer"),
-            "resumed": self.env._("goes on: the customer wrote"),
-            "folded": self.env._("earlier pauses are not listed"),
-            "changed": self.env._("the policy or its hours changed"),
-            "warned": self.env._("at risk"),
-            "breached": self.env._("the time ran out"),
-            "escalated": self.env._("escalated"),
-            "met": self.env._("kept"),
-            "late": self.env._("done, but too late"),
-            "dropped": self.env._("the conversation ended before"),
-            "withdrawn": self.env._("not promised any more"),
-        }[what]
-        more = more or {}
-        if more.get("action"):
-            return f"{text}: {self._action_text(more['action'])}"
-        if "left_seconds" in more:
-            left = format_duration(self.env, more["left_seconds"])
-            text = self.env._("%(what)s, %(left)s left", what=text, left=left)
-        spans = ", ".join(
-            f"{self._moment(opens)} – {self._moment(ends)}"
-            for opens, ends in more.get("spans", [])
-        )
-        return (
-            self.env._("%(what)s; counts %(spans)s", what=text, spans=spans)
-            if (spans)
-            else text
-        )
-
-    def _action_text(self, action):
-        selection = self.env["seitech.chat.sla.step"]._fields["action"]
-        return dict(selection._description_selection(self.env)).get(action, action)

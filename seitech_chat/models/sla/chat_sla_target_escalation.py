@@ -1,6 +1,8 @@
 from odoo import models
 
 from ...logic.contract import PRIORITIES
+from ..desk.chat_channel_escalation import supervisor_users
+from .chat_sla_target_history import add_step
 
 # Actions that are still useful after the target was settled.
 ACTIONS_AFTER_SETTLEMENT = {"notify_agent", "notify_supervisor"}
@@ -34,7 +36,7 @@ class SeitechChatSlaTargetEscalation(models.Model):
                     "done_at": now,
                 }
             )
-            self._log(now, "escalated", action=step.action)
+            add_step(self, now, "escalated", action=step.action)
             self._act(step)
             is_news = True
         self.invalidate_recordset(["escalation_ids"])
@@ -60,13 +62,21 @@ class SeitechChatSlaTargetEscalation(models.Model):
         notifications = self.env["seitech.chat.notification"]
         kind = "sla_warning" if step.moment == "warning" else "sla_breach"
         if step.action == "notify_agent":
-            users = channel._responsible_users()
+            users = _assignee_users(channel)
             notifications._notify(channel, users, kind, subject=self.kind)
         elif step.action == "notify_supervisor":
-            users = channel._supervisor_users()
+            users = supervisor_users(channel)
             notifications._notify(channel, users, kind, subject=self.kind)
         elif step.action == "raise_priority":
             rank = min(PRIORITIES.index(channel.priority) + 1, len(PRIORITIES) - 1)
             channel._set_priority(PRIORITIES[rank])
         elif channel.agent_id:
             channel._return_to_queue("silent")
+
+
+def _assignee_users(channel):
+    """Return the assigned agent's user, else the department's available users."""
+    agents = channel.agent_id or channel.department_id.agent_ids.filtered(
+        "is_available"
+    )
+    return agents.user_id
