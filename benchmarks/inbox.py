@@ -22,7 +22,7 @@ LOADING_MS = 180_000
 WAITING = """
 from datetime import timedelta
 department = env["seitech.chat.department"].create({{"name": "Bench Desk"}})
-env["seitech.chat.sla"].create(
+env["seitech.chat.sla.policy"].create(
     {{
         "name": "Bench",
         "department_id": department.id,

@@ -30,7 +30,7 @@
         "views/chat_repair_views.xml",
         "views/chat_queue_entry_views.xml",
         "views/chat_assignment_views.xml",
-        "views/chat_sla_views.xml",
+        "views/chat_sla_policy_views.xml",
         "views/chat_sla_target_views.xml",
         "views/chat_rating_views.xml",
         "views/chat_audit_views.xml",
@@ -38,8 +38,8 @@
         "views/res_config_settings_views.xml",
         "views/slide_channel_views.xml",
         "views/chat_menus.xml",
-        "views/chat_mail_templates.xml",
-        "views/chat_digest_templates.xml",
+        "views/chat_email_templates.xml",
+        "views/chat_email_digest_templates.xml",
         "views/website_templates.xml",
         "views/portal_templates.xml",
         "views/snippets.xml",
@@ -48,7 +48,7 @@
         "demo/chat_people_demo.xml",
         "demo/chat_desk_demo.xml",
         "demo/chat_conversations_demo.xml",
-        "demo/chat_promises_demo.xml",
+        "demo/chat_sla_demo.xml",
     ],
     "assets": {
         # Talks to the server and keeps what it says; draws nothing.

@@ -46,7 +46,7 @@ def constants(addon: Addon) -> str:
 
 
 def _event_key(event):
-    """Name an event: ``seitech.chat.agent/offered`` becomes ``AGENT_OFFERED``."""
+    """Name an event: ``seitech.chat.agent/offer_created`` becomes ``AGENT_OFFERED``."""
     model, name = event.split("/")
     about = model.rpartition(".")[2]
     return (name if about == "channel" else f"{about}_{name}").upper()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
-# Reasons of a verdict, in the order in which they are checked.
+# Reasons of a decision, in the order in which they are checked.
 CUSTOMER = "customer"  # the agent is the customer of this conversation
 DECLINED = "declined"  # the agent was offered this conversation and did not accept it
 OFFLINE = "offline"
@@ -17,7 +17,7 @@ NO_HEARTBEAT = "no_heartbeat"  # the agent's status is online, but no inbox is o
 FULL = "full"
 LANGUAGE = "language"
 SKILL = "skill"
-NEXT = "next"  # the agent is suitable, but another one is ranked higher
+ELIGIBLE = "eligible"  # the agent is suitable, but another one is ranked higher
 CHOSEN = "chosen"
 MANUAL = "by_hand"  # a person chose the agent, independent of the rules
 
@@ -55,21 +55,21 @@ class Need:
     customer_id: int | None = None
 
 
-class Verdict(NamedTuple):
+class Decision(NamedTuple):
     """One line of a decision record."""
 
     agent_id: int
     reason: str
 
 
-def decide(candidates: Iterable[Candidate], need: Need) -> list[Verdict]:
-    """Return a verdict on every candidate for one conversation.
+def decide(candidates: Iterable[Candidate], need: Need) -> list[Decision]:
+    """Return a decision on every candidate for one conversation.
 
     The ranking is by the fewest conversations relative to the limit, then by the
     longest time since the last assignment, then by the lowest id. The same input always
     returns the same result.
 
-    :return: the verdicts: at most one ``chosen``, which comes first; then the other
+    :return: the decisions: at most one ``chosen``, which comes first; then the other
         suitable candidates, best first; then the rest by id.
     """
     candidates = list(candidates)
@@ -78,30 +78,30 @@ def decide(candidates: Iterable[Candidate], need: Need) -> list[Verdict]:
         candidate.id: _rejection_reason(candidate, need) for candidate in candidates
     }
     free = sorted((c for c in candidates if not reasons[c.id]), key=_rank)
-    verdicts = [Verdict(c.id, NEXT if n else CHOSEN) for n, c in enumerate(free)]
+    decisions = [Decision(c.id, ELIGIBLE if n else CHOSEN) for n, c in enumerate(free)]
     passed_over = sorted((id_, reason) for id_, reason in reasons.items() if reason)
-    return verdicts + [Verdict(id_, reason) for id_, reason in passed_over]
+    return decisions + [Decision(id_, reason) for id_, reason in passed_over]
 
 
 def decide_by_hand(
     candidates: Iterable[Candidate], need: Need, agent_id: int
-) -> list[Verdict]:
-    """Return the verdicts for an agent that a person has chosen.
+) -> list[Decision]:
+    """Return the decisions for an agent that a person has chosen.
 
     :param agent_id: the chosen agent; need not be a candidate.
-    :return: the verdicts: ``by_hand`` first, then the others as in ``decide``.
+    :return: the decisions: ``by_hand`` first, then the others as in ``decide``.
     """
     others = [
-        Verdict(id_, NEXT if reason == CHOSEN else reason)
+        Decision(id_, ELIGIBLE if reason == CHOSEN else reason)
         for id_, reason in decide(candidates, need)
         if id_ != agent_id
     ]
-    return [Verdict(agent_id, MANUAL), *others]
+    return [Decision(agent_id, MANUAL), *others]
 
 
-def chosen(verdicts: Collection[Verdict]) -> int | None:
+def chosen(decisions: Collection[Decision]) -> int | None:
     """Return the id of the chosen agent; None if no agent was chosen."""
-    return next((v.agent_id for v in verdicts if v.reason == CHOSEN), None)
+    return next((v.agent_id for v in decisions if v.reason == CHOSEN), None)
 
 
 def has_room(candidate: Candidate) -> bool:

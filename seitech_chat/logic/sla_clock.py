@@ -84,10 +84,12 @@ def runs(steps: Iterable[tuple[datetime, str]], until: datetime) -> list[Interva
     for at, what in steps:
         if what in {"started", "resumed"} and since is None:
             since = at
-        elif what in {"paused", "met", "late", "dropped", "withdrawn"} and since:
+        elif (
+            what in {"paused", "met", "late", "cancelled", "breach_withdrawn"} and since
+        ):
             found.append((since, at))
             since = None
-        elif what == "folded":
+        elif what == "compacted":
             since = None
     return [*found, (since, until)] if since and since < until else found
 

@@ -17,14 +17,14 @@ def is_waiting(channel_type: str, state: str, agent_id: int | None) -> bool:
 
 
 def estimate_seconds(
-    place: int, handling_seconds: Sequence[float], slots: int
+    position: int, handling_seconds: Sequence[float], slots: int
 ) -> int | None:
     """Estimate the waiting time of a customer in the queue.
 
     With ``slots`` conversations in parallel, one ends every ``handling / slots``
-    seconds, and ``place`` of them must end first.
+    seconds, and ``position`` of them must end first.
 
-    :param place: the queue position; 1 is next.
+    :param position: the queue position; 1 is next.
     :param handling_seconds: durations of recent conversations, in any order.
     :param slots: conversations that the agents on duty handle in parallel, ≥ 0.
     :return: seconds, rounded up to whole minutes, above ten minutes to multiples of
@@ -33,7 +33,7 @@ def estimate_seconds(
     """
     if slots <= 0 or len(handling_seconds) < MIN_SAMPLES:
         return None
-    seconds = place * median(handling_seconds) / slots
+    seconds = position * median(handling_seconds) / slots
     minutes = max(1, -(-int(seconds) // 60))
     if minutes > EXACT_MINUTES:
         minutes = -(-minutes // COARSE_MINUTES) * COARSE_MINUTES

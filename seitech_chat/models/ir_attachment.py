@@ -211,7 +211,7 @@ class IrAttachment(models.Model):
         """Refuse an infected file, where a virus scanner is configured."""
         # sudo: ir.config_parameter - the address of the administrator's scanner
         settings = self.env["ir.config_parameter"].sudo()
-        address = settings.get_param("seitech_chat.clamd")
+        address = settings.get_param("seitech_chat.clamav_address")
         if not address:
             return
         try:

@@ -207,12 +207,16 @@ class IrWebsocket(models.AbstractModel):
         rows = self.env.execute_query(
             self._subscribed_channels_sql(persona, departments, courses)
         )
-        for channel_id, channel_type, audience, is_customer in rows:
+        for channel_id, channel_type, subscription_epoch, is_customer in rows:
             channel = channels.browse(channel_id)
-            targets.append(subscription_target(channel, "public", audience or 0))
+            targets.append(
+                subscription_target(channel, "public", subscription_epoch or 0)
+            )
             roles = routing.roles_in(persona.roles, is_customer=is_customer)
             if routing.may_see_notes(roles, channel_type):
-                targets.append(subscription_target(channel, "internal", audience or 0))
+                targets.append(
+                    subscription_target(channel, "internal", subscription_epoch or 0)
+                )
         return targets
 
     def _departments_of(self, persona):
@@ -287,8 +291,8 @@ class IrWebsocket(models.AbstractModel):
             conditions.append(
                 SQL(
                     """channel.channel_type = 'broadcast' AND (
-                        channel.broadcast_to IN %s
-                        OR channel.broadcast_to = 'course' AND channel.course_id IN %s
+                        channel.audience IN %s
+                        OR channel.audience = 'course' AND channel.course_id IN %s
                     )""",
                     tuple(sorted(audiences - {"course"})),
                     tuple(courses.ids) or (0,),
@@ -305,7 +309,7 @@ class IrWebsocket(models.AbstractModel):
             SQL(" OR ").join(SQL("(%s)", condition) for condition in conditions),
         )
         columns = SQL(
-            """channel.id, channel.channel_type, channel.audience,
+            """channel.id, channel.channel_type, channel.subscription_epoch,
                channel.student_id IS NOT DISTINCT FROM %s""",
             0 if persona.is_visitor else persona.id,
         )
@@ -323,7 +327,7 @@ class IrWebsocket(models.AbstractModel):
         )
         if routing.STAFF.isdisjoint(persona.roles):
             return open_
-        watched = self.env["seitech.chat.watch"]._by(persona.id)
+        watched = self.env["seitech.chat.viewer"]._by(persona.id)
         return SQL(
             """
             (%s)

@@ -5,7 +5,7 @@ from odoo.tools import SQL, ormcache
 
 from ..bus.subscription import ACCESS_EVENT, ACCESS_STREAM
 from ..logic import notify, routing
-from ..logic.contract import PRESENCE_LIFETIME_SECONDS
+from ..logic.contract import PRESENCE_TIMEOUT_SECONDS
 from ..persona import ROLE_GROUPS, Persona
 from .channel.chat_channel_visibility import takes_part
 from .member.chat_member_personal import read_position_sql
@@ -146,7 +146,7 @@ class ResUsers(models.Model):
     def _chat_online(self):
         """Return those of these users whose chat is open now."""
         alive_since = fields.Datetime.now() - timedelta(
-            seconds=PRESENCE_LIFETIME_SECONDS
+            seconds=PRESENCE_TIMEOUT_SECONDS
         )
         # sudo: seitech.chat.presence - to notify only the people who are present
         presences = self.env["seitech.chat.presence"].sudo()
@@ -175,7 +175,7 @@ class ResUsers(models.Model):
             SQL(
                 """
                   WITH preference AS (
-                    SELECT coalesce(max(notify), %(default)s) AS notify
+                    SELECT coalesce(max(notification_level), %(default)s) AS notification_level
                       FROM seitech_chat_preference WHERE user_id = %(user)s)
                 SELECT coalesce(sum(CASE counted
                            WHEN 'all' THEN greatest(last_position - read_position, 0)
@@ -189,10 +189,10 @@ class ResUsers(models.Model):
                     SELECT channel.id, channel.last_position,
                            %(read)s AS read_position, CASE
                            WHEN member.muted_until > %(now)s THEN 'mentions'
-                           WHEN member.notify IS NOT NULL THEN member.notify
-                           WHEN preference.notify = 'mentions'
+                           WHEN member.notification_level IS NOT NULL THEN member.notification_level
+                           WHEN preference.notification_level = 'mentions'
                             AND channel.channel_type IN %(personal)s THEN 'all'
-                           ELSE preference.notify END AS counted
+                           ELSE preference.notification_level END AS counted
                       FROM preference
                 CROSS JOIN seitech_chat_member member
                       JOIN seitech_chat_channel channel
@@ -214,7 +214,7 @@ class ResUsers(models.Model):
                 takes_part=takes_part(Persona(self.sudo())),
                 reads=self._chat_reads_broadcast(),
                 now=fields.Datetime.now(),
-                default=DEFAULTS["notify"],
+                default=DEFAULTS["notification_level"],
                 personal=tuple(notify.PERSONAL_TYPES),
                 broadcasts=self._chat_unread_broadcasts(),
             )
@@ -244,7 +244,7 @@ class ResUsers(models.Model):
                    SELECT coalesce(max(message.position), 0)
                      FROM seitech_chat_message message
                     WHERE message.channel_id = channel.id
-                      AND message.created_at < %(since)s), preference.notify
+                      AND message.created_at < %(since)s), preference.notification_level
               FROM preference
         CROSS JOIN seitech_chat_channel channel
              WHERE channel.state = 'active' AND channel.company_id IN %(companies)s
@@ -269,8 +269,8 @@ class ResUsers(models.Model):
         audiences = routing.audiences_of(Persona(self.sudo()).roles)
         return SQL(
             """(channel.channel_type = 'broadcast' AND (
-                channel.broadcast_to IN %(audiences)s
-                OR %(has_courses)s AND channel.broadcast_to = 'course'
+                channel.audience IN %(audiences)s
+                OR %(has_courses)s AND channel.audience = 'course'
                    AND channel.course_id IN (%(courses)s)))""",
             audiences=tuple(sorted(audiences - {"course"})) or ("",),
             has_courses="course" in audiences,

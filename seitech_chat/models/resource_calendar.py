@@ -14,7 +14,7 @@ class ResourceCalendar(models.Model):
     def write(self, vals):
         done = super().write(vals)
         if {"tz", "two_weeks_calendar", "attendance_ids"} & vals.keys():
-            self.env["seitech.chat.calendar.changes"]._recompute_for_calendars(self)
+            self.env["seitech.chat.calendar.observer"]._recompute_for_calendars(self)
         return done
 
     def _chat_schedule(self, start_at):

@@ -47,15 +47,18 @@ NOTIFICATION_KIND_SELECTION = [
     ("sla_breach", "SLA breach"),
     ("mention", "Mention"),
     ("escalated", "Escalated"),
-    ("released", "No longer theirs"),
+    ("unassigned", "No longer theirs"),
 ]
 MEMBER_ROLE_SELECTION = [("member", "Member"), ("moderator", "Moderator")]
-NOTIFY_DEFAULT_SELECTION = [
+DEFAULT_NOTIFICATION_LEVEL_SELECTION = [
     ("all", "Every message"),
     ("mentions", "What is meant for me"),
     ("none", "Nothing"),
 ]
-NOTIFY_CHOICE_SELECTION = [("default", "As usual"), *NOTIFY_DEFAULT_SELECTION]
+NOTIFICATION_LEVEL_SELECTION = [
+    ("default", "As usual"),
+    *DEFAULT_NOTIFICATION_LEVEL_SELECTION,
+]
 EMAIL_CHOICE_SELECTION = [
     ("digest", "What I missed"),
     ("mentions", "Where I am mentioned"),

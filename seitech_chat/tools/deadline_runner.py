@@ -1,7 +1,7 @@
 """Run deadlines on time; Odoo's cron runs only once a minute.
 
 Each deadline is stored on its own record: the offer, the wait, the SLA target. Models
-that inherit ``seitech.chat.timed`` declare their deadline columns. One process of all
+that inherit ``seitech.chat.deadline.mixin`` declare their deadline columns. One process of all
 servers on a database holds an advisory lock and sleeps until the earliest deadline. A
 transaction that sets an earlier deadline wakes it by NOTIFY at its commit. The other
 processes check every two seconds that the lock is held. The cron runs the same
@@ -37,7 +37,7 @@ POLL_SECONDS = 30  # maximum sleep; an earlier deadline must be notified
 FAILOVER_SECONDS = 2.0  # maximum time without a leader after the leader dies
 RETRY_SECONDS = 30.0  # before a record that failed, or is still due, is retried
 BATCH = 100  # due records of one model per query
-SETTING = "seitech_chat.timers"
+SETTING = "seitech_chat.deadline_runner"
 
 
 class Timers:
@@ -126,7 +126,7 @@ def run_due(dbname, held=None):
 def _look(dbname, held):
     with Registry(dbname).cursor() as cr:
         env = api.Environment(cr, SUPERUSER_ID, {})
-        return env["seitech.chat.timed"]._next_due(set(held))
+        return env["seitech.chat.deadline.mixin"]._next_due(set(held))
 
 
 def _run_one(dbname, model, record_id):

@@ -66,13 +66,13 @@ LIMITS = _declare(
     Counter, "rate_limit_hits", "Requests that a limit refused.", "action"
 )
 ASSIGNMENTS = _declare(
-    Counter, "assignments", "Conversations given to an agent.", "mode", "how"
+    Counter, "assignments", "Conversations assigned to an agent.", "mode", "method"
 )
 OFFERS = _declare(
     Counter, "offers", "Offers to agents, by what became of them.", "outcome"
 )
 PROMISES = _declare(
-    Counter, "sla_events", "Promises warned of, and broken.", "kind", "what"
+    Counter, "sla_events", "SLA warnings and breaches.", "kind", "event"
 )
 REPAIRS = _declare(
     Counter,

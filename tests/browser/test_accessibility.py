@@ -243,7 +243,7 @@ def test_the_pages_behind_links_in_mails(check, new_page, server):
 from odoo.addons.seitech_chat.models.desk.rating_link import rating_url
 channel = env["seitech.chat.channel"].search([("state", "=", "closed")], limit=1)
 user = env["res.users"].search([("login", "=", "student")])
-print(rating_url(channel), env["seitech.chat.mail"]._unsubscribe_url(user))
+print(rating_url(channel), env["seitech.chat.email.mixin"]._unsubscribe_url(user))
 """
     addresses = server.shell(code).split()[-2:]
     for scheme in ("light", "dark"):

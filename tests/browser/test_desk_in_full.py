@@ -13,7 +13,7 @@ PROMISED_SECONDS = 10
 NEXT_MS = OFFER_SECONDS * 1000 + WAIT_MS  # a whole offer, then the next agent's
 
 SETUP = """
-env["seitech.chat.sla"].create(
+env["seitech.chat.sla.policy"].create(
     {{
         "name": "At once",
         "department_id": department.id,
@@ -39,7 +39,7 @@ def desk(server, new_page, sign_in, mailbox):
         server,
         new_page,
         sign_in,
-        department={"assignment_mode": "offer", "offer_seconds": OFFER_SECONDS},
+        department={"assignment_mode": "offer", "offer_timeout_seconds": OFFER_SECONDS},
         setup=SETUP.format(seconds=PROMISED_SECONDS) + mailbox.setup,
     )
 

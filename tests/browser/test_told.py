@@ -122,7 +122,7 @@ def test_what_i_chose_decides_what_counts(new_page, sign_in, server):
             dialog.get_by_role("radio", name=choice).check()
     page.get_by_role("button", name="Close").click()
     stored = (
-        "SELECT email, notify FROM seitech_chat_preference p"
+        "SELECT email, notification_level FROM seitech_chat_preference p"
         " JOIN res_users u ON u.id = p.user_id WHERE u.login = 'student5'"
     )
     wait_until(

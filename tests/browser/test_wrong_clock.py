@@ -9,7 +9,7 @@ from harness.side import errors_of
 from playwright.sync_api import expect
 
 SETUP = """
-env["seitech.chat.sla"].create(
+env["seitech.chat.sla.policy"].create(
     {
         "name": "Half an hour",
         "department_id": department.id,

@@ -82,7 +82,7 @@ class Desk:
         page = self.sign_in(self.new_page(), login)
         page.add_init_script(KEEP_NEWS)
         # Said once the list is drawn: until then a visitor finds nobody there.
-        with page.expect_response("**/api/chat/presence"):
+        with page.expect_response("**/api/chat/agent-heartbeat"):
             page.goto("/odoo/chat")
         conversations = page.get_by_role("navigation", name="Conversations")
         expect(conversations).to_be_visible(timeout=WAIT_MS)

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from logic.assignment import (
     CHOSEN,
+    ELIGIBLE,
     MANUAL,
-    NEXT,
     Candidate,
     Need,
     chosen,
@@ -39,28 +39,28 @@ def agent(number, open_count=0, chat_limit=5, **facts):
     ],
 )
 def test_each_obstacle_is_named(facts, reason):
-    [verdict] = decide([agent(1, **facts)], Need())
+    [decision] = decide([agent(1, **facts)], Need())
 
-    assert verdict == (1, reason)
+    assert decision == (1, reason)
 
 
 def test_nobody_is_given_a_conversation_of_their_own():
-    verdicts = decide([agent(1), agent(2, 4)], Need(customer_id=1))
+    decisions = decide([agent(1), agent(2, 4)], Need(customer_id=1))
 
-    assert verdicts == [(2, CHOSEN), (1, "customer")]
+    assert decisions == [(2, CHOSEN), (1, "customer")]
     assert chosen(decide([agent(1)], Need(customer_id=1))) is None
 
 
 def test_fewest_conversations_relative_to_the_limit_come_first():
-    verdicts = decide([agent(1, 2, 4), agent(2, 3, 10), agent(3, 1, 2)], Need())
+    decisions = decide([agent(1, 2, 4), agent(2, 3, 10), agent(3, 1, 2)], Need())
 
-    assert verdicts == [(2, CHOSEN), (1, NEXT), (3, NEXT)]
+    assert decisions == [(2, CHOSEN), (1, ELIGIBLE), (3, ELIGIBLE)]
 
 
 def test_of_equal_load_who_waited_longest_comes_first():
     candidates = [agent(1, served_at=ELEVEN), agent(2, served_at=TEN), agent(3)]
 
-    assert [verdict.agent_id for verdict in decide(candidates, Need())] == [3, 2, 1]
+    assert [decision.agent_id for decision in decide(candidates, Need())] == [3, 2, 1]
 
 
 def test_who_speaks_the_language_is_taken_before_who_is_idle():
@@ -100,9 +100,9 @@ def test_who_declined_is_left_in_peace_when_nobody_else_can():
 def test_when_a_person_decides_it_says_who_else_there_was():
     candidates = [agent(1), agent(2), agent(3, status="away")]
 
-    verdicts = decide_by_hand(candidates, Need(), 2)
+    decisions = decide_by_hand(candidates, Need(), 2)
 
-    assert verdicts == [(2, MANUAL), (1, NEXT), (3, "away")]
+    assert decisions == [(2, MANUAL), (1, ELIGIBLE), (3, "away")]
     assert decide_by_hand([], Need(), 9) == [(9, MANUAL)]
 
 
@@ -133,12 +133,12 @@ candidates_strategy = st.lists(
     ),
 )
 def test_every_decision_is_complete_and_within_the_limits(candidates, need):
-    verdicts = decide(candidates, need)
+    decisions = decide(candidates, need)
 
-    assert sorted(v.agent_id for v in verdicts) == sorted(c.id for c in candidates)
-    assert decide(reversed(candidates), need) == verdicts
+    assert sorted(v.agent_id for v in decisions) == sorted(c.id for c in candidates)
+    assert decide(reversed(candidates), need) == decisions
     by_id = {candidate.id: candidate for candidate in candidates}
-    taken = [by_id[v.agent_id] for v in verdicts if v.reason in {CHOSEN, NEXT}]
+    taken = [by_id[v.agent_id] for v in decisions if v.reason in {CHOSEN, ELIGIBLE}]
     assert all(c.status == "online" and c.is_alive for c in taken)
     assert all(c.open_count < c.chat_limit for c in taken)
-    assert [v.reason for v in verdicts].count(CHOSEN) == bool(taken)
+    assert [v.reason for v in decisions].count(CHOSEN) == bool(taken)

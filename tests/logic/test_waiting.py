@@ -7,7 +7,7 @@ TEN_MINUTES = [600.0] * 5
 
 
 @pytest.mark.parametrize(
-    ("place", "handling", "slots", "expected"),
+    ("position", "handling", "slots", "expected"),
     [
         (1, TEN_MINUTES, 5, 120),
         (2, TEN_MINUTES, 5, 240),
@@ -21,8 +21,8 @@ TEN_MINUTES = [600.0] * 5
         (40, TEN_MINUTES, 5, None),  # over an hour
     ],
 )
-def test_an_estimate_is_whole_minutes_or_nothing(place, handling, slots, expected):
-    assert estimate_seconds(place, handling, slots) == expected
+def test_an_estimate_is_whole_minutes_or_nothing(position, handling, slots, expected):
+    assert estimate_seconds(position, handling, slots) == expected
 
 
 @pytest.mark.parametrize(

@@ -163,7 +163,11 @@ def faults(environment, department_id):
 def served_order(environment, department_id):
     """Compare the order in which waits ended with the order they had to end in."""
     assignments = environment["seitech.chat.assignment"].search(
-        [("department_id", "=", department_id), ("how", "=", "automatic")], order="id"
+        [
+            ("department_id", "=", department_id),
+            ("assignment_method", "=", "automatic"),
+        ],
+        order="id",
     )
     entries = [
         environment["seitech.chat.queue.entry"].search([("channel_id", "=", one.id)])

@@ -100,7 +100,7 @@ def check(environment, course_id):
     pairs = channels.search(
         [("course_id", "=", course_id), ("channel_type", "=", "student_instructor")]
     )
-    if len(set(pairs.mapped("pair_key"))) != len(pairs):
+    if len(set(pairs.mapped("unique_key"))) != len(pairs):
         found.append("doubled pairs")
     versions = [member.version for member in rooms.member_ids]
     if max(versions) > rooms.last_version:

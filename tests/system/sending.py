@@ -330,8 +330,8 @@ def sees_that_it_was_blocked(room):
 def sees_that_others_listen_now(room):
     _is_refused_after(
         room,
-        "UPDATE seitech_chat_channel SET audience = audience + 1 WHERE id = %s",
-        "UPDATE seitech_chat_channel SET audience = audience - 1 WHERE id = %s",
+        "UPDATE seitech_chat_channel SET subscription_epoch = subscription_epoch + 1 WHERE id = %s",
+        "UPDATE seitech_chat_channel SET subscription_epoch = subscription_epoch - 1 WHERE id = %s",
     )
 
 
@@ -339,8 +339,8 @@ def sees_that_others_listen_now(room):
 def sees_that_there_are_promises_now(room):
     _is_refused_after(
         room,
-        "UPDATE seitech_chat_channel SET has_promises = TRUE WHERE id = %s",
-        "UPDATE seitech_chat_channel SET has_promises = NULL WHERE id = %s",
+        "UPDATE seitech_chat_channel SET has_sla_targets = TRUE WHERE id = %s",
+        "UPDATE seitech_chat_channel SET has_sla_targets = NULL WHERE id = %s",
     )
 
 
@@ -362,7 +362,7 @@ def leaves_the_rest_to_the_longer_way(room):
     assert room.send(reply_to_id=first["id"]) is None
     assert room.send(attachment_ids=[1]) is None
     assert room.send(mention_user_ids=[room.writer.id]) is None
-    assert room.send(asks_confirmation=True) is None
+    assert room.send(requires_acknowledgement=True) is None
     assert room.numbers() == numbers
 
 

@@ -30,7 +30,7 @@ def versions(server, channel_id):
 
 def is_told_a_place(server, channel_id):
     [[place]] = server.sql(
-        "SELECT told_place FROM seitech_chat_queue_entry WHERE channel_id = %s",
+        "SELECT last_sent_position FROM seitech_chat_queue_entry WHERE channel_id = %s",
         [channel_id],
     )
     return place is not None

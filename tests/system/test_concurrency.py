@@ -114,7 +114,7 @@ class Writer:
         """Say that all up to my own message has come; somebody may be writing."""
         channel = {"id": self.channel_id, "position": message["position"]}
         answer = self.post("mark-delivered", {"channels": [channel]})
-        assert set(answer["busy_ids"]) <= {self.channel_id}
+        assert set(answer["retry_ids"]) <= {self.channel_id}
 
 
 class Observer(threading.Thread):
@@ -227,8 +227,8 @@ def test_who_says_what_arrived_waits_for_nobody_who_writes(busy_server):
     connection.commit()
     let_through = agent.post(agent.chat_path("mark-delivered"), told).body
 
-    assert held_up == {"busy_ids": [channel_id]}
-    assert let_through == {"busy_ids": []}
+    assert held_up == {"retry_ids": [channel_id]}
+    assert let_through == {"retry_ids": []}
     cursor.execute(
         "SELECT last_version FROM seitech_chat_channel WHERE id = %s", [channel_id]
     )

@@ -210,7 +210,7 @@ def test_every_operation_can_be_called_as_it_is_meant(site):
         do(wire.Caller(site.port), f"/api/chat/{path}", method="get")
     do(monitor.caller(site.port), monitor.PATH, method="get")
     do(wire.Caller(site.port), "/api/chat/support", support_form())
-    do(agent, "/api/chat/presence", {"status": "online"})
+    do(agent, "/api/chat/agent-heartbeat", {"status": "online"})
     do(agent, "/api/chat/accept", channel)
     for caller, prefix in ((visitor, "/api/chat/support"), (agent, "/api/chat")):
         message = {"message_id": message_id}
@@ -235,15 +235,15 @@ def test_every_operation_can_be_called_as_it_is_meant(site):
            filled=file["attachment"]["url"])  # fmt: skip
         do(caller, f"{prefix}/delete", {"message_id": mine})
     do(agent, "/api/chat/pin", {"message_id": message_id})
-    do(agent, "/api/chat/status", {"status": "online", "away_text": ""})
+    do(agent, "/api/chat/agent-status", {"status": "online", "away_text": ""})
     do(agent, "/api/chat/priority", {**channel, "priority": "high"})
-    do(agent, "/api/chat/watch", channel)
-    do(agent, "/api/chat/foresee", channel)
+    do(agent, "/api/chat/viewing", channel)
+    do(agent, "/api/chat/assignment-preview", channel)
     do(agent, "/api/chat/escalate", {**channel, "note": "Please look"})
     do(agent, "/api/chat/decline", {"channel_id": offer_to_agent(site)})
     do(agent, "/api/chat/notifications", {})
-    do(agent, "/api/chat/dismiss", {"all": True})
-    do(agent, "/api/chat/canned", channel)
+    do(agent, "/api/chat/mark-notifications-read", {"all": True})
+    do(agent, "/api/chat/canned-responses", channel)
     do(wire.sign_in(site.port, site.db, "manager"), "/api/chat/board", {})
     do_ones_own(do, agent, channel_id, message_id)
     do(agent, "/api/chat/resolve", channel)
@@ -297,10 +297,14 @@ def do_ones_own(do, agent, channel_id, message_id):
     do(agent, "/api/chat/mark-unread", {**channel, "position": 1})
     do(agent, "/api/chat/mute", {**channel, "muted_until": "2099-01-01T00:00:00Z"})
     do(agent, "/api/chat/archive", channel)
-    do(agent, "/api/chat/notify", {**channel, "notify": "mentions"})
-    do(agent, "/api/chat/revisions", {"message_id": message_id})
-    do(agent, "/api/chat/here", {"is_active": True})
-    do(agent, "/api/chat/presences", {"user_ids": [1]})
+    do(
+        agent,
+        "/api/chat/notification-level",
+        {**channel, "notification_level": "mentions"},
+    )
+    do(agent, "/api/chat/edit-history", {"message_id": message_id})
+    do(agent, "/api/chat/heartbeat", {"is_active": True})
+    do(agent, "/api/chat/presence", {"user_ids": [1]})
     do(agent, "/api/chat/preferences", {})
     do(agent, "/api/chat/set-preferences", {"sound": False})
     do(agent, "/api/chat/push-key", {})
@@ -354,10 +358,10 @@ def call_broadcast_and_search(site, do):
     channel_id = opened["entry"]["channel"]["id"]
     message = manager.call(
         "send", channel_id=channel_id, client_uuid=str(uuid.uuid4()),
-        body="The school is closed on Monday", asks_confirmation=True,
+        body="The school is closed on Monday", requires_acknowledgement=True,
     )["message"]  # fmt: skip
     about = {"message_id": message["id"]}
-    do(student, "/api/chat/confirm", about)
+    do(student, "/api/chat/acknowledge", about)
     do(manager, "/api/chat/receipts", about)
     do(student, "/api/chat/search", {"query": "school"})
 
@@ -367,7 +371,7 @@ def call_adopt(site, do):
     visitor, opened = site.open()
     both = {**site.people["student"].headers, **visitor.headers}
     channel = {"channel_id": opened["entry"]["channel"]["id"]}
-    do(wire.Caller(site.port, both), "/api/chat/adopt", channel)
+    do(wire.Caller(site.port, both), "/api/chat/merge-visitor", channel)
 
 
 def support_form():

@@ -17,11 +17,11 @@ SETUP = """
 department = env.ref("seitech_chat.chat_department_general")
 agent = env["seitech.chat.agent"].search([("user_id.login", "=", "agent")])
 department.write({
-    "assignment_mode": "offer", "offer_seconds": 5, "agent_ids": [(6, 0, agent.ids)],
+    "assignment_mode": "offer", "offer_timeout_seconds": 5, "agent_ids": [(6, 0, agent.ids)],
 })
 agent.write({"chat_limit": 50})
-env["seitech.chat.sla"].search([]).active = False
-env["seitech.chat.sla"].create({
+env["seitech.chat.sla.policy"].search([]).active = False
+env["seitech.chat.sla.policy"].create({
     "name": "At once",
     "department_id": env.ref("seitech_chat.chat_department_technical").id,
     # Warned of after 15, within the half minute in which a timer rests that failed;
@@ -81,7 +81,9 @@ def offer(server, port):
 
 def give_seconds(server, seconds):
     """Give agents so long to accept."""
-    server.sql("UPDATE seitech_chat_department SET offer_seconds = %s", [seconds])
+    server.sql(
+        "UPDATE seitech_chat_department SET offer_timeout_seconds = %s", [seconds]
+    )
 
 
 def seconds_late(server, offer_id, ready_at=None):
@@ -148,7 +150,7 @@ def breach(server, channel_id):
 def taken_steps(server, channel_id):
     """List what was done about a conversation's promises: ``(action, how often)``."""
     return server.sql(
-        "SELECT action, count(*) FROM seitech_chat_sla_escalation"
+        "SELECT action, count(*) FROM seitech_chat_sla_escalation_log"
         " WHERE channel_id = %s GROUP BY action ORDER BY action",
         [channel_id],
     )

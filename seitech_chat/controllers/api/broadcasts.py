@@ -22,9 +22,9 @@ class Telling(Controller):
         )
         return channel_answer(persona, channel)
 
-    @chat_route("confirm", body=base.MessageRequest,
+    @chat_route("acknowledge", body=base.MessageRequest,
                 answer=contract.ReceiptsAnswer, limit="change")  # fmt: skip
-    def confirm(self, persona, body):
+    def acknowledge(self, persona, body):
         """Acknowledge a message that asks for acknowledgement."""
         message = find_message(persona, body.message_id)
         message._acknowledge(persona)

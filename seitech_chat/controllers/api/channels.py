@@ -111,7 +111,7 @@ class Conversation(Controller):
             "attachment_ids": body.attachment_ids,
             "mention_user_ids": body.mention_user_ids,
             "is_note": is_note,
-            "asks_confirmation": body.asks_confirmation,
+            "requires_acknowledgement": body.requires_acknowledgement,
         }
         payload = channel._fast_post(persona, body.body, **content)
         if not payload:
@@ -182,10 +182,10 @@ class Conversation(Controller):
 
         Conversations of other people and positions without a message are ignored.
         """
-        busy_ids = persona.env["seitech.chat.channel"]._mark_delivered(
+        retry_ids = persona.env["seitech.chat.channel"]._mark_delivered(
             persona, {channel.id: channel.position for channel in body.channels}
         )
-        return {"busy_ids": busy_ids}
+        return {"retry_ids": retry_ids}
 
     @chat_route("sync", callers=BOTH, body=base.SyncRequest,
                 answer=contract.SyncAnswer, writes=False,

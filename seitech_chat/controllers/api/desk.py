@@ -76,16 +76,18 @@ class Desk(Controller):
             "offers": offers._to_payloads(),
         }
 
-    @chat_route("presence", body=base.PresenceRequest, answer=contract.AgentAnswer)
-    def presence(self, persona, body):
+    @chat_route(
+        "agent-heartbeat", body=base.AgentHeartbeatRequest, answer=contract.AgentAnswer
+    )
+    def agent_heartbeat(self, persona, body):
         """Send a heartbeat of my inbox, with an optional new status."""
         agent = _my_agent(persona)
         agent._beat(status=body.status)
         return {"agent": agent._to_payload()}
 
-    @chat_route("status", body=desk.StatusRequest, answer=contract.AgentAnswer,
+    @chat_route("agent-status", body=desk.AgentStatusRequest, answer=contract.AgentAnswer,
                 limit="change")  # fmt: skip
-    def status(self, persona, body):
+    def set_agent_status(self, persona, body):
         """Set my agent status and my away text."""
         agent = _my_agent(persona)
         agent._beat(status=body.status, away_text=body.away_text)
@@ -120,16 +122,16 @@ class Desk(Controller):
         channel._escalate(persona, note=body.note)
         return channel_answer(persona, channel)
 
-    @chat_route("watch", body=desk.WatchRequest, answer=contract.WatchAnswer)
-    def watch(self, persona, body):
+    @chat_route("viewing", body=desk.ViewingRequest, answer=contract.ViewersAnswer)
+    def set_viewing(self, persona, body):
         """Register me as a viewer of a conversation and list its viewers."""
         channel = find_channel(persona, body.channel_id)
         channel._check_may_watch(persona)
-        return {"people": channel._watch(persona, is_watching=body.is_watching)}
+        return {"people": channel._watch(persona, is_viewing=body.is_viewing)}
 
-    @chat_route("foresee", body=base.ChannelRequest,
-                answer=contract.ForesightAnswer, writes=False)  # fmt: skip
-    def foresee(self, persona, body):
+    @chat_route("assignment-preview", body=base.ChannelRequest,
+                answer=contract.AssignmentPreviewAnswer, writes=False)  # fmt: skip
+    def preview_assignment(self, persona, body):
         """Preview the automatic assignment of a conversation without performing it."""
         channel = find_channel(persona, body.channel_id)
         channel._check_may_watch(persona)

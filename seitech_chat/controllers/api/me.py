@@ -18,8 +18,8 @@ def check_role(persona):
 
 
 class Person(Controller):
-    @chat_route("here", body=requests.HereRequest, answer=contract.DoneAnswer)
-    def note_here(self, persona, body):
+    @chat_route("heartbeat", body=requests.HeartbeatRequest, answer=contract.DoneAnswer)
+    def heartbeat(self, persona, body):
         """Send my presence heartbeat, once a minute."""
         check_role(persona)
         persona.env["seitech.chat.presence"]._beat(
@@ -27,12 +27,12 @@ class Person(Controller):
         )
         return {"is_done": True}
 
-    @chat_route("presences", body=requests.PresencesRequest, writes=False,
-                answer=contract.PresencesAnswer)  # fmt: skip
-    def list_presences(self, persona, body):
+    @chat_route("presence", body=requests.PeoplePresenceRequest, writes=False,
+                answer=contract.PresenceAnswer)  # fmt: skip
+    def list_presence(self, persona, body):
         """Return the presence of people I share a conversation with."""
         presences = persona.env["seitech.chat.presence"]
-        return {"presences": presences._visible_presence(persona, body.user_ids)}
+        return {"presence": presences._visible_presence(persona, body.user_ids)}
 
     @chat_route("preferences", answer=contract.PreferencesAnswer, writes=False)
     def get_preferences(self, persona, body):

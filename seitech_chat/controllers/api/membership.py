@@ -58,15 +58,15 @@ class Membership(Controller):
         member._archive(is_archived=body.is_archived)
         return membership_answer(member)
 
-    @chat_route("notify", body=requests.NotifyRequest, limit="change",
+    @chat_route("notification-level", body=requests.NotificationLevelRequest, limit="change",
                 answer=contract.MembershipAnswer)  # fmt: skip
-    def choose_notify(self, persona, body):
+    def set_notification_level(self, persona, body):
         """Set my notification level for a conversation."""
         member = find_part(persona, body.channel_id)
-        member._set_notification_level(body.notify)
+        member._set_notification_level(body.notification_level)
         return membership_answer(member)
 
-    @chat_route("revisions", body=MessageRequest, answer=contract.RevisionsAnswer,
+    @chat_route("edit-history", body=MessageRequest, answer=contract.EditHistoryAnswer,
                 writes=False)  # fmt: skip
     def list_revisions(self, persona, body):
         """List the earlier texts of an edited message."""

@@ -21,9 +21,9 @@ class Service(Controller):
             "next_cursor": cursor,
         }
 
-    @chat_route("dismiss", body=notifications.DismissRequest,
+    @chat_route("mark-notifications-read", body=notifications.MarkNotificationsReadRequest,
                 answer=contract.UnreadAnswer, limit="change")  # fmt: skip
-    def dismiss(self, persona, body):
+    def mark_notifications_read(self, persona, body):
         """Mark notifications of mine as read."""
         notifications = persona.env["seitech.chat.notification"]
         notifications._mark_mine_read(
@@ -31,9 +31,9 @@ class Service(Controller):
         )
         return {"unread_count": notifications._unread_count(persona)}
 
-    @chat_route("canned", body=base.ChannelRequest, answer=contract.CannedAnswer,
+    @chat_route("canned-responses", body=base.ChannelRequest, answer=contract.CannedResponsesAnswer,
                 writes=False)  # fmt: skip
-    def list_canned(self, persona, body):
+    def list_canned_responses(self, persona, body):
         """List my canned responses, filled in for one conversation."""
         channel = find_channel(persona, body.channel_id)
         responses = persona.env["mail.canned.response"].search([], order="source, id")
@@ -54,7 +54,7 @@ class Service(Controller):
     def transcript(self, persona, body):
         """Email the transcript of an ended conversation to its customer."""
         channel = find_channel(persona, body.channel_id)
-        emails = persona.env["seitech.chat.letter"]
+        emails = persona.env["seitech.chat.scheduled.email"]
         emails._check_may_send_transcript(channel, persona)
         emails._request_transcript(channel)
         return {"is_done": True}

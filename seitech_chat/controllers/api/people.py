@@ -14,7 +14,7 @@ class People(Controller):
     def people(self, persona, body):
         """List the people I may write to, by name."""
         channel = body.channel_id and find_channel(persona, body.channel_id)
-        people = persona.env["seitech.chat.people"]
+        people = persona.env["seitech.chat.directory"]
         options = {"search": body.search, "limit": body.limit}
         if body.purpose == "note":
             people._check_may_list_colleagues(persona, channel)
@@ -25,7 +25,7 @@ class People(Controller):
                 writes=False)  # fmt: skip
     def courses(self, persona, body):
         """List the courses I may choose from, by name."""
-        people = persona.env["seitech.chat.people"]
+        people = persona.env["seitech.chat.directory"]
         if body.purpose == "broadcast":
             persona.env["seitech.chat.channel"]._check_may_open(persona, "broadcast")
         return {

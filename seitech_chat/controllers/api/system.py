@@ -25,7 +25,7 @@ class Meta(Controller):
                 answer=contract.HealthAnswer, is_replicated=False)  # fmt: skip
     def health(self, persona):
         """Check the database, the bus, the timers and the scheduled actions."""
-        checks = request.env["seitech.chat.figures"]._checks()
+        checks = request.env["seitech.chat.monitoring"]._checks()
         wrong = [
             f"{check['name']}: {check['text']}"
             for check in checks
@@ -42,7 +42,7 @@ class Meta(Controller):
     @chat_route("metrics/prometheus", callers=("monitor",), method="GET", writes=False)
     def prometheus(self, persona):
         """Return this server's metrics in the Prometheus text format."""
-        figures = request.env["seitech.chat.figures"]._metrics()
+        figures = request.env["seitech.chat.monitoring"]._metrics()
         text = metrics.exposition(request.env.cr.dbname, figures)
         return request.make_response(text, [("Content-Type", metrics.CONTENT_TYPE)])
 
@@ -68,7 +68,7 @@ def _session_answer(persona):
     roles = persona.roles if persona else {"public"}
     # sudo: res.users - the person's own companies
     companies = persona.record.sudo().company_ids if is_user else company
-    people = env["seitech.chat.people"]
+    people = env["seitech.chat.directory"]
     # sudo: seitech.chat.department - names and texts that visitors may read
     departments = (
         env["seitech.chat.department"].sudo().search([("company_id", "=", company.id)])

@@ -10,9 +10,9 @@ from .channels import channel_answer
 
 
 class Adoption(Controller):
-    @chat_route("adopt", body=base.ChannelRequest, answer=contract.ChannelAnswer,
+    @chat_route("merge-visitor", body=base.ChannelRequest, answer=contract.ChannelAnswer,
                 limit="change", takes_token=True)  # fmt: skip
-    def adopt(self, persona, body):
+    def merge_visitor(self, persona, body):
         """Merge my visitor conversation into my account, by its visitor token."""
         channels = persona.env["seitech.chat.channel"]
         channels._check_may_merge(persona)

@@ -13,14 +13,16 @@ class Push(Controller):
     def get_push_key(self, persona, body):
         """Return the public key that a browser needs for a push subscription."""
         check_role(persona)
-        return {"public_key": persona.env["seitech.chat.push"]._public_key()}
+        return {"public_key": persona.env["seitech.chat.web.push"]._public_key()}
 
     @chat_route("push-subscribe", body=requests.PushSubscribeRequest, limit="change",
                 answer=contract.DoneAnswer)  # fmt: skip
     def subscribe_push(self, persona, body):
         """Subscribe this browser to push notifications."""
         check_role(persona)
-        persona.env["seitech.chat.push"]._subscribe(persona.record, **body.model_dump())
+        persona.env["seitech.chat.web.push"]._subscribe(
+            persona.record, **body.model_dump()
+        )
         return {"is_done": True}
 
     @chat_route("push-unsubscribe", body=requests.PushUnsubscribeRequest,
@@ -28,5 +30,5 @@ class Push(Controller):
     def unsubscribe_push(self, persona, body):
         """Unsubscribe this browser from push notifications."""
         check_role(persona)
-        persona.env["seitech.chat.push"]._unsubscribe(persona.record, body.endpoint)
+        persona.env["seitech.chat.web.push"]._unsubscribe(persona.record, body.endpoint)
         return {"is_done": True}

@@ -43,14 +43,16 @@ class RatingPage(Controller):
         form = request.httprequest.form
         token, rating = form.get("token", ""), form.get("rating")
         comment = form.get("comment", "")
-        channel, cycle = find_service(request.env, token)
+        channel, service_number = find_service(request.env, token)
         if rating is None:
-            return _result_page(token, channel, cycle)
+            return _result_page(token, channel, service_number)
         begin_read_committed(request.env.cr)
         number = parse_count(rating) or 0
-        is_current = channel and cycle == channel.service_cycle
+        is_current = channel and service_number == channel.service_number
         if not is_current or not 1 <= number <= 5:
-            return _result_page(token, channel, cycle, is_tried=True, comment=comment)
+            return _result_page(
+                token, channel, service_number, is_tried=True, comment=comment
+            )
         # A ChatError means that the service is already rated or still going on. Nothing
         # is written then, and the page shows the reason.
         with contextlib.suppress(ChatError):
@@ -59,17 +61,17 @@ class RatingPage(Controller):
                 number,
                 comment=cut_text(normalize_text(comment), MAX_COMMENT_LENGTH),
             )
-        return _result_page(token, channel, cycle)
+        return _result_page(token, channel, service_number)
 
 
-def _result_page(token, channel, cycle, *, is_tried=False, comment=""):
+def _result_page(token, channel, service_number, *, is_tried=False, comment=""):
     """Return the page for the current state of the link's service."""
     ratings = request.env["seitech.chat.rating"]
-    rating = ratings._for_service(channel, cycle) if channel else None
+    rating = ratings._for_service(channel, service_number) if channel else None
     what = "gone"
     if rating:
         what = "thanks"
-    elif channel and cycle == channel.service_cycle:
+    elif channel and service_number == channel.service_number:
         what = "going_on" if channel.state == "active" else "form"
     return _page(
         what,

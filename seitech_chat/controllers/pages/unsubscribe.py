@@ -15,7 +15,7 @@ PATH = "/chat/unsubscribe/<string:token>"
 
 
 def _find_user(token):
-    user = request.env["seitech.chat.mail"]._user_from_token(token)
+    user = request.env["seitech.chat.email.mixin"]._user_from_token(token)
     if not user:
         raise werkzeug.exceptions.NotFound
     return user

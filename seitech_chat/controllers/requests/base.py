@@ -224,7 +224,7 @@ class SendRequest(Request):
     body: Text = ""
     type: Literal["text", "note"] = "text"
     reply_to_id: Id | None = None
-    asks_confirmation: Flag = False
+    requires_acknowledgement: Flag = False
     attachment_ids: list[Id] = Field(
         default_factory=list, max_length=contract.MAX_ATTACHMENTS
     )
@@ -324,7 +324,7 @@ class SyncRequest(Request):
     limit: PageSize = contract.MAX_PAGE_SIZE
 
 
-class PresenceRequest(Request):
+class AgentHeartbeatRequest(Request):
     """A heartbeat of my inbox, with ``status`` to change my agent status."""
 
     status: contract.AgentStatus | None = None

@@ -4,7 +4,7 @@ from ...logic import contract
 from .base import AwayText, ChannelRequest, Flag, Note, Request
 
 
-class StatusRequest(Request):
+class AgentStatusRequest(Request):
     """My new agent status. Without ``away_text`` the away text stays as it is.
 
     ``transfer_open`` returns my open conversations to their queues. With the status
@@ -28,7 +28,7 @@ class EscalateRequest(ChannelRequest):
     note: Note = ""
 
 
-class WatchRequest(ChannelRequest):
+class ViewingRequest(ChannelRequest):
     """My viewer state of a conversation, sent every twenty seconds while it is open."""
 
-    is_watching: Flag = True
+    is_viewing: Flag = True

@@ -43,23 +43,23 @@ class ArchiveRequest(Request):
     is_archived: Flag = True
 
 
-class NotifyRequest(Request):
+class NotificationLevelRequest(Request):
     """My notification level for a channel."""
 
     channel_id: Id
-    notify: contract.NotifyChoice
+    notification_level: contract.NotificationLevel
 
 
-class HereRequest(Request):
+class HeartbeatRequest(Request):
     """A presence heartbeat, once a minute; ``is_active`` while I use the screen."""
 
     is_active: Flag = True
 
 
-class PresencesRequest(Request):
+class PeoplePresenceRequest(Request):
     """The users whose presence is requested."""
 
-    user_ids: list[Id] = Field(max_length=contract.MAX_PRESENCES)
+    user_ids: list[Id] = Field(max_length=contract.MAX_PRESENCE_USERS)
 
 
 class PreferencesRequest(Request):
@@ -68,7 +68,7 @@ class PreferencesRequest(Request):
     email: contract.EmailChoice | None = None
     push: Flag | None = None
     sound: Flag | None = None
-    notify: contract.NotifyDefault | None = None
+    notification_level: contract.DefaultNotificationLevel | None = None
 
 
 class PushSubscribeRequest(Request):

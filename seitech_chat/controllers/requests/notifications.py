@@ -24,7 +24,7 @@ class NotificationsRequest(Request):
     limit: PageSize = 30
 
 
-class DismissRequest(Request):
+class MarkNotificationsReadRequest(Request):
     """The notifications to mark as read: all that match any of the fields."""
 
     ids: list[Id] = Field(default_factory=list, max_length=contract.MAX_PAGE_SIZE)

@@ -6,19 +6,19 @@ from typing import Literal
 from typing_extensions import TypedDict
 
 from .desk_payloads import (
+    AgentDecisionPayload,
     AgentPayload,
+    AgentSummaryPayload,
+    BoardAlertPayload,
     BoardDepartmentPayload,
-    BoardRiskPayload,
-    CannedPayload,
-    ColleaguePayload,
+    CannedResponsePayload,
     DepartmentPayload,
-    DeskPayload,
     OfferPayload,
     QueueDepartmentPayload,
     QueueEntryPayload,
     QueuePayload,
     RatingPayload,
-    VerdictPayload,
+    SupportDetailsPayload,
 )
 from .payloads import (
     AttachmentPayload,
@@ -34,13 +34,19 @@ from .payloads import (
     NamedRecord,
     NotificationPayload,
     PersonPayload,
-    PersonPresencePayload,
+    PresencePayload,
     ReceiptPayload,
     RevisionPayload,
     SearchResultPayload,
     WebsocketPayload,
 )
-from .vocabulary import AssignmentMode, ChannelType, EmailChoice, NotifyDefault, Role
+from .vocabulary import (
+    AssignmentMode,
+    ChannelType,
+    DefaultNotificationLevel,
+    EmailChoice,
+    Role,
+)
 
 
 class PreferencesAnswer(TypedDict):
@@ -49,7 +55,7 @@ class PreferencesAnswer(TypedDict):
     email: EmailChoice
     push: bool
     sound: bool
-    notify: NotifyDefault
+    notification_level: DefaultNotificationLevel
 
 
 class SessionAnswer(TypedDict):
@@ -90,7 +96,7 @@ class ChannelAnswer(TypedDict):
     """
 
     entry: ChannelEntryPayload
-    desk: DeskPayload | None
+    desk: SupportDetailsPayload | None
     queue: QueuePayload | None
     rating: RatingPayload | None
     may_rate: bool
@@ -143,11 +149,11 @@ class MemberAnswer(TypedDict):
 class DeliveredAnswer(TypedDict):
     """The result of an update of delivered positions.
 
-    ``busy_ids`` lists the channels that were not updated, because a message was being
+    ``retry_ids`` lists the channels that were not updated, because a message was being
     written to them. Clients send these again after a few seconds.
     """
 
-    busy_ids: list[int]
+    retry_ids: list[int]
 
 
 class MembershipAnswer(TypedDict):
@@ -157,16 +163,16 @@ class MembershipAnswer(TypedDict):
     me: MembershipPayload
 
 
-class RevisionsAnswer(TypedDict):
+class EditHistoryAnswer(TypedDict):
     """The earlier texts of a message, oldest first; empty without an edit."""
 
     revisions: list[RevisionPayload]
 
 
-class PresencesAnswer(TypedDict):
+class PresenceAnswer(TypedDict):
     """The presence of the requested people with whom I share a conversation."""
 
-    presences: list[PersonPresencePayload]
+    presence: list[PresencePayload]
 
 
 class PushKeyAnswer(TypedDict):
@@ -245,17 +251,17 @@ class QueueAnswer(TypedDict):
 
     entries: list[QueueEntryPayload]
     departments: list[QueueDepartmentPayload]
-    agents: list[ColleaguePayload]
+    agents: list[AgentSummaryPayload]
     offers: list[OfferPayload]
 
 
-class WatchAnswer(TypedDict):
+class ViewersAnswer(TypedDict):
     """The desk's viewers of the conversation, including me while I am a viewer."""
 
     people: list[AuthorPayload]
 
 
-class ForesightAnswer(TypedDict):
+class AssignmentPreviewAnswer(TypedDict):
     """The assignment preview of a conversation, best agent first. It changes nothing.
 
     In ``manual`` mode, or while the department is closed, no conversation is assigned.
@@ -263,7 +269,7 @@ class ForesightAnswer(TypedDict):
 
     mode: AssignmentMode
     is_open: bool
-    verdicts: list[VerdictPayload]
+    decisions: list[AgentDecisionPayload]
 
 
 class DoneAnswer(TypedDict):
@@ -286,8 +292,8 @@ class BoardAnswer(TypedDict):
     """
 
     departments: list[BoardDepartmentPayload]
-    agents: list[ColleaguePayload]
-    at_risk: list[BoardRiskPayload]
+    agents: list[AgentSummaryPayload]
+    at_risk: list[BoardAlertPayload]
     at_risk_total: int
 
 
@@ -305,10 +311,10 @@ class UnreadAnswer(TypedDict):
     unread_count: int
 
 
-class CannedAnswer(TypedDict):
+class CannedResponsesAnswer(TypedDict):
     """Canned responses for one conversation, by shortcut."""
 
-    responses: list[CannedPayload]
+    responses: list[CannedResponsePayload]
 
 
 class RatingAnswer(TypedDict):

@@ -5,24 +5,24 @@ from typing_extensions import TypedDict
 
 from .payloads import AuthorPayload, ChannelPayload, NamedRecord
 from .vocabulary import (
+    AgentDecisionReason,
     AgentStatus,
     EscalationAction,
     Priority,
     QueryType,
+    SlaHistoryKind,
     SlaKind,
-    SlaStepKind,
-    VerdictReason,
 )
 
 
-class SpanPayload(TypedDict):
+class WorkingIntervalPayload(TypedDict):
     """An interval of working time."""
 
     from_at: str
     to_at: str
 
 
-class SlaStepPayload(TypedDict):
+class SlaHistoryItemPayload(TypedDict):
     """One step in the explanation of an SLA deadline.
 
     When the clock starts to run, ``left_seconds`` is the remaining working time,
@@ -31,10 +31,10 @@ class SlaStepPayload(TypedDict):
     """
 
     at: str
-    what: SlaStepKind
+    kind: SlaHistoryKind
     left_seconds: int | None
     due_at: str | None
-    spans: list[SpanPayload]
+    spans: list[WorkingIntervalPayload]
     action: EscalationAction | None
 
 
@@ -46,7 +46,7 @@ class SlaTargetPayload(TypedDict):
 
     id: int
     kind: SlaKind
-    cycle: int
+    service_number: int
     policy: NamedRecord
     calendar: NamedRecord | None
     budget_seconds: int
@@ -57,10 +57,10 @@ class SlaTargetPayload(TypedDict):
     remaining_seconds: int | None
     met_at: str | None
     breached_at: str | None
-    history: list[SlaStepPayload]
+    history: list[SlaHistoryItemPayload]
 
 
-class FieldPayload(TypedDict):
+class PreChatFieldPayload(TypedDict):
     """A department's own question in the form of a new conversation."""
 
     name: str
@@ -68,7 +68,7 @@ class FieldPayload(TypedDict):
     is_required: bool
 
 
-class AnsweredFieldPayload(TypedDict):
+class PreChatAnswerPayload(TypedDict):
     """A customer's answer to a department's own question."""
 
     label: str
@@ -84,11 +84,11 @@ class RatingPayload(TypedDict):
     agent: AuthorPayload | None
 
 
-class DeskPayload(TypedDict):
+class SupportDetailsPayload(TypedDict):
     """The properties of a conversation that are visible to the support desk only.
 
     ``is_escalated``: an agent escalated the conversation to a supervisor. ``skills``:
-    the skills required from its agent. ``only_owner_answers``: false lets any agent of
+    the skills required from its agent. ``assignee_only_replies``: false lets any agent of
     the department answer an assigned conversation. ``ratings`` are newest first.
     ``page_url`` is the address that the customer's browser sent, without query and
     fragment; it is untrusted, so clients show it as text. ``page_link`` is the same
@@ -100,9 +100,9 @@ class DeskPayload(TypedDict):
 
     priority: Priority
     is_escalated: bool
-    only_owner_answers: bool
+    assignee_only_replies: bool
     skills: list[NamedRecord]
-    fields: list[AnsweredFieldPayload]
+    fields: list[PreChatAnswerPayload]
     visitor_email: str | None
     page_url: str | None
     page_link: str | None
@@ -120,13 +120,13 @@ class QueuePayload(TypedDict):
     """A waiting customer's queue position (1 is next); null once an agent answers.
 
     ``estimate_seconds`` is a multiple of 60; null if there is no estimate or if it is
-    longer than usual. ``is_closed_hours``: the conversation waits until the department
+    longer than usual. ``is_outside_hours``: the conversation waits until the department
     opens at ``opens_at`` (null: not within a year), and is answered by email.
     """
 
-    place: int
+    position: int
     estimate_seconds: int | None
-    is_closed_hours: bool
+    is_outside_hours: bool
     opens_at: str | None
 
 
@@ -144,7 +144,7 @@ class DepartmentPayload(TypedDict):
     is_open: bool
     opens_at: str | None
     query_type: QueryType | None
-    fields: list[FieldPayload]
+    fields: list[PreChatFieldPayload]
     welcome_text: str
     away_text: str
 
@@ -164,20 +164,20 @@ class QueueDepartmentPayload(TypedDict):
 class QueueEntryPayload(TypedDict):
     """A row of the desk's queue. ``waited_seconds`` counts up to the response.
 
-    ``place``: the queue position. ``target``: the running SLA target with the earliest
+    ``position``: the queue position. ``target``: the running SLA target with the earliest
     deadline.
     """
 
     channel_id: int
     department: NamedRecord
     priority: Priority
-    place: int
+    position: int
     entered_at: str
     waited_seconds: int
     target: SlaTargetPayload | None
 
 
-class ColleaguePayload(TypedDict):
+class AgentSummaryPayload(TypedDict):
     """An agent to whom a conversation can be assigned."""
 
     id: int
@@ -204,11 +204,11 @@ class OfferPayload(TypedDict):
     waiting_since: str
 
 
-class VerdictPayload(TypedDict):
-    """The assignment's verdict on one agent; ``text`` explains ``reason`` in words."""
+class AgentDecisionPayload(TypedDict):
+    """The assignment's decision on one agent; ``text`` explains ``reason`` in words."""
 
     agent: NamedRecord
-    reason: VerdictReason
+    reason: AgentDecisionReason
     text: str
 
 
@@ -226,7 +226,7 @@ class AgentPayload(TypedDict):
     chat_limit: int
 
 
-class CannedPayload(TypedDict):
+class CannedResponsePayload(TypedDict):
     """A canned response; the placeholders in ``text`` are replaced by names."""
 
     id: int
@@ -247,7 +247,7 @@ class BoardDepartmentPayload(TypedDict):
     is_open: bool
 
 
-class BoardRiskPayload(TypedDict):
+class BoardAlertPayload(TypedDict):
     """A conversation that is escalated or whose SLA target is at risk."""
 
     channel: ChannelPayload

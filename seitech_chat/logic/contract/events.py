@@ -13,7 +13,7 @@ from .payloads import (
     MessagePayload,
     NotificationPayload,
 )
-from .vocabulary import OfferEnd, Stream
+from .vocabulary import OfferOutcome, Stream
 
 
 class MessageEvent(TypedDict):
@@ -52,7 +52,7 @@ class ChannelAddedEvent(TypedDict):
     channel: ChannelPayload
 
 
-class AudienceEvent(TypedDict):
+class SubscriptionExpiredEvent(TypedDict):
     """The channel is no longer visible to a person: subscribe again, then sync.
 
     Every subscriber of the channel gets it. The answer of the sync lists the channel in
@@ -113,13 +113,13 @@ class OfferEvent(TypedDict):
 
 
 class OfferEndEvent(TypedDict):
-    """An offer to the subscriber ended, with the reason in ``why``."""
+    """An offer to the subscriber ended, with its ``reason``."""
 
     channel_id: int
-    why: OfferEnd
+    reason: OfferOutcome
 
 
-class WatchEvent(TypedDict):
+class ViewersEvent(TypedDict):
     """The desk's viewers of the conversation changed. Not stored, without a version.
 
     Clients drop the viewers 45 seconds after the last event.
@@ -161,14 +161,14 @@ EVENTS: dict[str, type] = {
     "seitech.chat.channel/member_changed": MemberEvent,
     "seitech.chat.channel/channel_changed": ChannelEvent,
     "seitech.chat.channel/channel_added": ChannelAddedEvent,
-    "seitech.chat.channel/audience_changed": AudienceEvent,
+    "seitech.chat.channel/subscription_expired": SubscriptionExpiredEvent,
     "seitech.chat.channel/membership_changed": MembershipEvent,
     "seitech.chat.channel/queue_changed": QueueEvent,
     "seitech.chat.channel/sla_changed": SlaEvent,
     "seitech.chat.channel/desk_changed": DeskEvent,
-    "seitech.chat.channel/watched": WatchEvent,
-    "seitech.chat.agent/offered": OfferEvent,
-    "seitech.chat.agent/offer_ended": OfferEndEvent,
+    "seitech.chat.channel/viewers_changed": ViewersEvent,
+    "seitech.chat.agent/offer_created": OfferEvent,
+    "seitech.chat.agent/offer_closed": OfferEndEvent,
     "seitech.chat.channel/typing": TypingEvent,
     "seitech.chat.channel/presence": PresenceEvent,
     "seitech.chat.notification/changed": NotificationEvent,

@@ -13,15 +13,15 @@ from .vocabulary import (
     ChannelType,
     MemberRole,
     MessageType,
-    NoticeKind,
     NotificationKind,
-    NotifyChoice,
+    NotificationLevel,
     PresenceStatus,
     Priority,
     QueryType,
     Role,
     SlaKind,
     Stream,
+    SystemMessageKind,
 )
 
 
@@ -90,7 +90,7 @@ class LinkPreviewPayload(TypedDict):
     image_url: str | None
 
 
-class NoticePayload(TypedDict):
+class SystemMessagePayload(TypedDict):
     """The content of a system message, for clients that translate it themselves.
 
     ``text`` is in the language of the person who caused it; for an event, in the
@@ -98,7 +98,7 @@ class NoticePayload(TypedDict):
     ``by``: the agent who caused it, visible to the desk only; null for customers.
     """
 
-    what: NoticeKind
+    kind: SystemMessageKind
     names: list[str]
     more_count: int
     by: str | None
@@ -113,7 +113,7 @@ class MessagePayload(TypedDict):
     them, so that they never count as unread.
     ``version`` is the number of the message's last change within its ``stream``.
     ``previews`` are added a moment later, if a link has a preview.
-    ``notice`` is set for the types ``system`` and ``event`` only.
+    ``system_message`` is set for the types ``system`` and ``event`` only.
     """
 
     id: int
@@ -129,13 +129,13 @@ class MessagePayload(TypedDict):
     reply_to: ReplyPayload | None
     mentions: list[AuthorPayload]  # with the names that the text contains
     previews: list[LinkPreviewPayload]
-    asks_confirmation: bool
+    requires_acknowledgement: bool
     client_uuid: str | None
     created_at: str
     edited_at: str | None
     deleted_at: str | None
     pinned_at: str | None
-    notice: NoticePayload | None
+    system_message: SystemMessagePayload | None
 
 
 class MemberPayload(TypedDict):
@@ -170,7 +170,7 @@ class ChannelPayload(TypedDict):
     other members instead. ``is_waiting``: a support conversation without an agent.
     ``is_blocked``: a direct conversation that one of the two members has blocked;
     neither can write. ``audience``: the audience of a broadcast, else null.
-    ``first_position``: messages before this position were removed after their retention
+    ``first_retained_position``: messages before this position were removed after their retention
     period. They do not count as unread.
     """
 
@@ -188,7 +188,7 @@ class ChannelPayload(TypedDict):
     is_blocked: bool
     started_at: str
     ended_at: str | None
-    first_position: int
+    first_retained_position: int
     last_position: int
     last_version: int
 
@@ -212,7 +212,7 @@ class MembershipPayload(TypedDict):
     mention me, oldest first, at most 100. ``archived_position``: the channel's last
     position when I archived it; a later message unarchives the channel
     (``is_archived`` false) unless it is muted. ``member_id`` is 0 for a reader of a
-    broadcast who has not read it yet. ``has_blocked``: I blocked the conversation.
+    broadcast who has not read it yet. ``is_blocking``: I blocked the conversation.
     ``is_customer``: I am the customer of this conversation and have no rights of the
     desk in it, whatever my roles are.
     """
@@ -229,9 +229,9 @@ class MembershipPayload(TypedDict):
     is_archived: bool
     archived_position: int | None
     muted_until: str | None
-    notify: NotifyChoice
+    notification_level: NotificationLevel
     draft: DraftPayload | None
-    has_blocked: bool
+    is_blocking: bool
 
 
 class FormerPayload(TypedDict):
@@ -387,7 +387,7 @@ class RevisionPayload(TypedDict):
     written_at: str
 
 
-class PersonPresencePayload(TypedDict):
+class PresencePayload(TypedDict):
     """A person's presence; ``last_seen_at`` is null without any heartbeat so far."""
 
     user_id: int
@@ -398,6 +398,6 @@ class PersonPresencePayload(TypedDict):
 class HealthCheckPayload(TypedDict):
     """The state of one component; ``idle`` and ``off`` are not failures."""
 
-    name: Literal["database", "bus", "timers", "cron"]
+    name: Literal["database", "bus", "deadlines", "cron"]
     status: Literal["ok", "idle", "off", "failing"]
     text: str

@@ -22,10 +22,10 @@ AttachmentKind = Literal["image", "video", "audio", "file"]
 AgentStatus = Literal["online", "away", "offline"]
 Stream = Literal["public", "internal"]
 AssignmentMode = Literal["automatic", "offer", "manual"]
-OfferEnd = Literal["accepted", "declined", "expired", "withdrawn"]
-VerdictReason = Literal[
+OfferOutcome = Literal["accepted", "declined", "expired", "withdrawn"]
+AgentDecisionReason = Literal[
     "chosen",
-    "next",
+    "eligible",
     "offline",
     "away",
     "no_heartbeat",
@@ -35,26 +35,26 @@ VerdictReason = Literal[
     "declined",
     "customer",
 ]
-NotifyChoice = Literal["default", "all", "mentions", "none"]
-NotifyDefault = Literal["all", "mentions", "none"]
+NotificationLevel = Literal["default", "all", "mentions", "none"]
+DefaultNotificationLevel = Literal["all", "mentions", "none"]
 EmailChoice = Literal["digest", "mentions", "none"]
 PresenceStatus = Literal["online", "away", "offline"]
 Audience = Literal["all", "students", "instructors", "agents", "course"]
 Role = Literal["public", "student", "instructor", "agent", "supervisor", "manager"]
 SlaKind = Literal["first_response", "next_response", "resolution"]
-SlaStepKind = Literal[
+SlaHistoryKind = Literal[
     "started",
     "paused",
     "resumed",
-    "folded",
+    "compacted",
     "changed",
     "warned",
     "breached",
     "escalated",
     "met",
     "late",
-    "dropped",
-    "withdrawn",
+    "cancelled",
+    "breach_withdrawn",
 ]
 EscalationAction = Literal[
     "notify_agent", "notify_supervisor", "reassign", "raise_priority"
@@ -68,21 +68,21 @@ NotificationKind = Literal[
     "sla_breach",
     "mention",
     "escalated",
-    "released",
+    "unassigned",
 ]
-# Kind of a system message; the comments list the `names` of its notice, in order.
-NoticeKind = Literal[
+# Kind of a system message; the comments list the `names` of its system message, in order.
+SystemMessageKind = Literal[
     "created",  # the actor, the group's name
     "renamed",  # the actor, the new name
     "invited",  # the actor, the invited people …
-    "removed",  # the actor, the removed member
+    "member_removed",  # the actor, the removed member
     "left",  # the member who left
-    "moderator",  # the actor, the new moderator; one name: the automatic successor
-    "member",  # the actor, the member who lost the moderator role
-    "closed",  # the actor
-    "opened",  # the actor
-    "silent",  # the agent who did not answer in time
-    "offline",  # the agent who went offline
+    "moderator_added",  # the actor, the new moderator; one name: the automatic successor
+    "moderator_removed",  # the actor, the member who lost the moderator role
+    "group_closed",  # the actor
+    "group_reopened",  # the actor
+    "response_timeout",  # the agent who did not answer in time
+    "agent_offline",  # the agent who went offline
     "overflowed",  # the department before, the department now
     "abandoned",  # the department in which the customer waited
     # For messages of type `event`:
@@ -90,7 +90,7 @@ NoticeKind = Literal[
     "assigned",  # the agent
     "transferred",  # the agent before, the agent now
     "escalated",  # the supervisor; the agent before, where there was one
-    "moved",  # the department before, the department now
+    "department_changed",  # the department before, the department now
     "returned",  # the agent before; the conversation is back in the department's queue
     "ended",  # no name: ended by the desk
     "customer_ended",  # the customer
@@ -112,8 +112,8 @@ AGENT_STATUSES: tuple[str, ...] = get_args(AgentStatus)
 ROLES: tuple[str, ...] = get_args(Role)
 SLA_KINDS: tuple[str, ...] = get_args(SlaKind)
 NOTIFICATION_KINDS: tuple[str, ...] = get_args(NotificationKind)
-NOTIFY_CHOICES: tuple[str, ...] = get_args(NotifyChoice)
-NOTIFY_DEFAULTS: tuple[str, ...] = get_args(NotifyDefault)
+NOTIFICATION_LEVELS: tuple[str, ...] = get_args(NotificationLevel)
+DEFAULT_NOTIFICATION_LEVELS: tuple[str, ...] = get_args(DefaultNotificationLevel)
 EMAIL_CHOICES: tuple[str, ...] = get_args(EmailChoice)
 AUDIENCES: tuple[str, ...] = get_args(Audience)
 

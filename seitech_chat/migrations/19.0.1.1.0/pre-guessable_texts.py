@@ -6,7 +6,7 @@ def migrate(cr, version):
     if not version:
         return
     cr.execute("UPDATE seitech_chat_message SET fingerprint = NULL")
-    cr.execute("UPDATE seitech_chat_visitor SET opening_fingerprint = NULL")
+    cr.execute("UPDATE seitech_chat_visitor SET request_fingerprint = NULL")
     # Files of conversations are opened, and that is recorded; not searched by content.
     cr.execute(
         """

@@ -27,7 +27,7 @@ _NAMES = """
     || setweight(to_tsvector('simple'::regconfig, seitech_chat_words(
         coalesce(visitor_email, ''))), 'B')
 """
-# The group that may read the fields of ``DeskPayload``: the support desk.
+# The group that may read the fields of ``SupportDetailsPayload``: the support desk.
 DESK = "seitech_chat.group_chat_agent"
 
 
@@ -43,7 +43,7 @@ class SeitechChatChannel(models.Model):
     _description = "Chat Conversation"
     _inherit = [
         "seitech.chat.company.mixin",
-        "seitech.chat.exported",
+        "seitech.chat.export.audit.mixin",
         "seitech.chat.live.mixin",
     ]
     _order = "id desc"
@@ -59,8 +59,8 @@ class SeitechChatChannel(models.Model):
         ondelete="restrict",
         check_company=True,
     )
-    broadcast_to = fields.Selection(AUDIENCE_SELECTION, "Goes To")
-    pair_key = fields.Char(
+    audience = fields.Selection(AUDIENCE_SELECTION, "Goes To")
+    unique_key = fields.Char(
         groups=fields.NO_ACCESS,
         help="Who and what the conversation is about, where there may be only one.",
     )
@@ -93,7 +93,7 @@ class SeitechChatChannel(models.Model):
     )
     visitor_name = fields.Char()
     visitor_email = fields.Char(groups=DESK)
-    audience = fields.Integer(
+    subscription_epoch = fields.Integer(
         default=0,
         readonly=True,
         help="Counts how often somebody lost sight of the conversation.",
@@ -113,18 +113,18 @@ class SeitechChatChannel(models.Model):
         "channel_id",
         groups=DESK,
     )
-    has_promises = fields.Boolean(
+    has_sla_targets = fields.Boolean(
         groups=DESK,
         help="Whether an SLA policy applied when it was opened; most have none, and"
         " their messages need not look for clocks.",
     )
-    service_cycle = fields.Integer(
+    service_number = fields.Integer(
         default=1,
         required=True,
         readonly=True,
         help="Counts the services: from an opening or reopening to its end.",
     )
-    service_from_position = fields.Integer(
+    service_start_position = fields.Integer(
         default=0, readonly=True, help="The last message before this service."
     )
     reopened_at = fields.Datetime(
@@ -162,7 +162,7 @@ class SeitechChatChannel(models.Model):
         groups=DESK,
         check_company=True,
     )
-    field_values = fields.Json(
+    pre_chat_answers = fields.Json(
         groups=DESK,
         help="What the customer answered to the department's own questions:"
         " [question, answer] in order.",
@@ -182,7 +182,7 @@ class SeitechChatChannel(models.Model):
         "Resolution (seconds)", compute="_compute_seconds", groups=DESK
     )
 
-    _one_per_pair = models.UniqueIndex("(pair_key) WHERE pair_key IS NOT NULL")
+    _one_per_pair = models.UniqueIndex("(unique_key) WHERE unique_key IS NOT NULL")
     _open_by_agent = models.Index(
         "(agent_id) WHERE state = 'active' AND agent_id IS NOT NULL"
     )
@@ -209,7 +209,7 @@ class SeitechChatChannel(models.Model):
         " WHERE state <> 'active' AND department_id IS NOT NULL"
     )
     _by_email = models.Index("(visitor_email) WHERE visitor_email IS NOT NULL")
-    _broadcasts = models.Index("(broadcast_to) WHERE channel_type = 'broadcast'")
+    _broadcasts = models.Index("(audience) WHERE channel_type = 'broadcast'")
     _check_support_department = models.Constraint(
         "CHECK (channel_type NOT IN ('public_support', 'student_support')"
         " OR department_id IS NOT NULL)",
@@ -221,7 +221,7 @@ class SeitechChatChannel(models.Model):
     )
 
     _check_broadcast = models.Constraint(
-        "CHECK (channel_type = 'broadcast' OR broadcast_to IS NULL)",
+        "CHECK (channel_type = 'broadcast' OR audience IS NULL)",
         "Only a broadcast goes to an audience.",
     )
 
@@ -322,7 +322,7 @@ class SeitechChatChannel(models.Model):
 
     def _listener(self, stream):
         """Return the bus target to which the conversation's events are sent now."""
-        return subscription_target(self, stream, self.audience)
+        return subscription_target(self, stream, self.subscription_epoch)
 
     def _expire_subscriptions(self):
         """Expire every subscription after a person lost access to this conversation.
@@ -330,10 +330,10 @@ class SeitechChatChannel(models.Model):
         An open socket retains its subscriptions. The conversation therefore moves to a
         new bus target. Clients subscribe to it again, which checks their access.
 
-        Emits ``seitech.chat.channel/audience_changed`` on the previous target.
+        Emits ``seitech.chat.channel/subscription_expired`` on the previous target.
         """
-        self._emit("seitech.chat.channel/audience_changed", {"channel_id": self.id})
-        self.audience += 1
+        self._emit("seitech.chat.channel/subscription_expired", {"channel_id": self.id})
+        self.subscription_epoch += 1
 
     def _announce(self):
         """Send the current state of the conversation to everybody in it.
@@ -365,15 +365,15 @@ class SeitechChatChannel(models.Model):
             self._emit_to(listener, "seitech.chat.channel/channel_added", payload)
 
 
-def subscription_target(channel, stream, audience):
-    """Return a conversation's bus target, which changes with its audience counter.
+def subscription_target(channel, stream, subscription_epoch):
+    """Return a conversation's bus target, which changes with its subscription epoch.
 
     :param channel: one ``seitech.chat.channel``; its fields are not read.
     :param str stream: ``public`` or ``internal``.
-    :param int audience: the channel's ``audience``.
+    :param int subscription_epoch: the channel's ``subscription_epoch``.
     """
-    if audience:
-        return (channel, f"{stream}:{audience}")
+    if subscription_epoch:
+        return (channel, f"{stream}:{subscription_epoch}")
     return channel if stream == "public" else (channel, stream)
 
 

@@ -17,11 +17,11 @@ LOCKED_FIELDS = (
     "last_position",
     "last_version",
     "last_internal_version",
-    "audience",
+    "subscription_epoch",
     "department_id",
     "student_id",
     "agent_id",
-    "has_promises",
+    "has_sla_targets",
     "first_response_at",
     "visitor_name",
 )
@@ -43,7 +43,7 @@ class SeitechChatChannelAccess(models.Model):
     # The fields that nearly every operation reads first.
     _KNOWN_FIELDS = (
         "channel_type", "company_id", "student_id", "state", "is_blocked",
-        "first_position", "last_position", "last_version", "visitor_name",
+        "first_retained_position", "last_position", "last_version", "visitor_name",
     )  # fmt: skip
 
     def _find_as_member(self, persona, channel_id, *, to_send=False):

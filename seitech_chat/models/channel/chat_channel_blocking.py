@@ -34,8 +34,8 @@ class SeitechChatChannelBlocking(models.Model):
         # sudo: seitech.chat.channel - _check_may_block has checked the right
         channel = self.sudo()
         channel._lock()
-        channel._get_member(persona)._write_personal({"has_blocked": is_blocked})
-        blocked = any(channel.member_ids.mapped("has_blocked"))
+        channel._get_member(persona)._write_personal({"is_blocking": is_blocked})
+        blocked = any(channel.member_ids.mapped("is_blocking"))
         if blocked != channel.is_blocked:
             channel.is_blocked = blocked
             channel._announce()

@@ -23,7 +23,7 @@ class SeitechChatChannelBroadcast(models.Model):
     )
 
     @api.depends_context("uid")
-    @api.depends("channel_type", "broadcast_to", "course_id")
+    @api.depends("channel_type", "audience", "course_id")
     def _compute_is_reader(self):
         readers = self._readable_by(Persona(self.env.user))
         for channel in self:
@@ -35,13 +35,13 @@ class SeitechChatChannelBroadcast(models.Model):
         # sudo: res.users - reads the current user's roles
         user = self.env.user.sudo()
         audiences = routing.audiences_of(Persona(user).roles)
-        of_role = Domain("broadcast_to", "in", sorted(audiences - {"course"}))
+        of_role = Domain("audience", "in", sorted(audiences - {"course"}))
         meant = of_role
         if "course" in audiences:
             # sudo: slide.channel - the user's own courses; a subselect instead of a
             # list, because the record rules are evaluated on every request
             courses = self.env["slide.channel"].sudo()._chat_courses_of(user.id)
-            of_course = Domain("broadcast_to", "=", "course")
+            of_course = Domain("audience", "=", "course")
             meant |= of_course & Domain("course_id", "in", SQL("(%s)", courses))
         readers = Domain("channel_type", "=", "broadcast") & meant
         return readers if True in value else ~readers
@@ -52,14 +52,14 @@ class SeitechChatChannelBroadcast(models.Model):
         broadcasts = self.sudo().filtered(lambda c: c.channel_type == "broadcast")
         if persona.is_visitor or not broadcasts:
             return broadcasts.browse()
-        of_course = broadcasts.filtered(lambda c: c.broadcast_to == "course")
+        of_course = broadcasts.filtered(lambda c: c.audience == "course")
         # sudo: res.users - the courses of the given person
         mine = persona.record.sudo()._chat_course_ids() if of_course else []
         return broadcasts.filtered(
             lambda c: routing.is_reader(
                 persona.roles,
                 c.channel_type,
-                c.broadcast_to,
+                c.audience,
                 is_of_course=bool(c.course_id) and c.course_id.id in mine,
             )
         )
@@ -104,12 +104,12 @@ class SeitechChatChannelBroadcast(models.Model):
         # sudo: seitech.chat.channel - _check_may_open has checked the right to open and
         # change the broadcast
         channels = self.sudo()
-        is_new = not channels.search_count([("pair_key", "=", key)], limit=1)
+        is_new = not channels.search_count([("unique_key", "=", key)], limit=1)
         channel = channels._find_or_create_unique(
             key,
             {
                 "channel_type": "broadcast",
-                "broadcast_to": audience,
+                "audience": audience,
                 "company_id": company.id,
                 "course_id": course.id,
                 "name": name,
@@ -134,9 +134,9 @@ class SeitechChatChannelBroadcast(models.Model):
 
     def _audience_target(self):
         """Return the bus target of this broadcast's audience."""
-        if self.broadcast_to == "course":
+        if self.audience == "course":
             return (self.course_id, "seitech_chat")
-        return (self.company_id, f"seitech_chat:{self.broadcast_to}")
+        return (self.company_id, f"seitech_chat:{self.audience}")
 
     def _count_readers_for(self, persona):
         """Return the number of readers of this person's announcements here.
@@ -155,7 +155,7 @@ class SeitechChatChannelBroadcast(models.Model):
     def _count_readers(self, author):
         """Count the people in this broadcast's audience, without the author."""
         # SQL: counts without fetching records; an audience may have 10,000 people.
-        if self.broadcast_to == "course":
+        if self.audience == "course":
             condition = SQL(
                 "res_users.id IN (%s)", enrolled_users_sql(self.course_id.ids)
             )
@@ -183,7 +183,7 @@ class SeitechChatChannelBroadcast(models.Model):
         return count
 
     def _audience_groups(self):
-        roles = routing.AUDIENCE_ROLES[self.broadcast_to]
+        roles = routing.AUDIENCE_ROLES[self.audience]
         groups = self.env["res.groups"]
         for role in roles:
             group = self.env.ref(ROLE_GROUPS[role])

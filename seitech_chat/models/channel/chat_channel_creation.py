@@ -43,10 +43,10 @@ class SeitechChatChannelCreation(models.Model):
             )
         first, second = sorted((persona.id, user_id))
         key = f"direct:{first}:{second}"
-        people = self.env["seitech.chat.people"]
+        people = self.env["seitech.chat.directory"]
         # sudo: seitech.chat.channel - checks whether the two people's own conversation
         # exists
-        if self.sudo().search_count([("pair_key", "=", key)], limit=1):
+        if self.sudo().search_count([("unique_key", "=", key)], limit=1):
             other = people._find_contact(persona, user_id)
         else:
             other = people._find_people(persona, [user_id])
@@ -126,7 +126,7 @@ class SeitechChatChannelCreation(models.Model):
             and instructor_id != persona.id
             and routing.may_open_for_others(persona.roles, "instructor_admin")
         ):
-            people = self.env["seitech.chat.people"]
+            people = self.env["seitech.chat.directory"]
             instructor = people._find_instructor(persona, instructor_id)
         elif instructor_id not in (None, persona.id) or (
             "instructor" not in persona.roles
@@ -173,10 +173,10 @@ class SeitechChatChannelCreation(models.Model):
         # the people of the key own the conversation
         channels = self.sudo()
         self._lock_key("pair", key)
-        channel = channels.search([("pair_key", "=", key)])
+        channel = channels.search([("unique_key", "=", key)])
         is_new = not channel
         if is_new:
-            channel = channels.create({**vals, "pair_key": key})
+            channel = channels.create({**vals, "unique_key": key})
         channel._lock()
         is_over = channel.state != "active"
         if is_over:

@@ -77,7 +77,7 @@ class SeitechChatChannelFastPost(models.Model):
             "client_uuid": client_uuid,
             "fingerprint": fingerprint,
             "has_attachments": False,
-            "asks_confirmation": False,
+            "requires_acknowledgement": False,
             "created_at": fields.Datetime.now(),
             "channel_id": channel.id,
             "company_id": channel.company_id.id,

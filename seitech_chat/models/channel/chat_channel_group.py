@@ -34,14 +34,14 @@ class SeitechChatChannelGroup(models.Model):
         self._lock_key("pair", key)
         # sudo: seitech.chat.channel - _check_may_open has checked the right to open it
         channels = self.sudo()
-        known = channels.search([("pair_key", "=", key)])
+        known = channels.search([("unique_key", "=", key)])
         if known:
             # A person who was removed since then must not see the group by a retry.
             if not persona.find_channel(known.id):
                 raise self._intake_conflict()
             return self.browse(known.id)
         course = self._course_of(persona, course_id)
-        people = self.env["seitech.chat.people"]
+        people = self.env["seitech.chat.directory"]
         users = people._find_people(
             persona, set(user_ids) - {persona.id}, field="user_ids"
         )
@@ -51,7 +51,7 @@ class SeitechChatChannelGroup(models.Model):
                 "name": name,
                 "course_id": course.id,
                 "company_id": self._group_company(persona, users).id,
-                "pair_key": key,
+                "unique_key": key,
             }
         )
         channel._lock()
@@ -129,7 +129,7 @@ class SeitechChatChannelGroup(models.Model):
 
         Emits what ``_join_all`` emits, and ``message_new``.
         """
-        people = self.env["seitech.chat.people"]
+        people = self.env["seitech.chat.directory"]
         channel = self._lock_for_moderation()
         wanted = set(user_ids) - set(channel._active_user_ids())
         users = people._find_people(persona, wanted, field="user_ids")
@@ -163,7 +163,7 @@ class SeitechChatChannelGroup(models.Model):
         :raises ChatNotFound: ``not_found``: the user is not a member.
         :raises ChatError: ``yourself``: use ``_quit`` to leave the group.
 
-        Emits ``member_changed``, ``message_new`` and ``audience_changed``.
+        Emits ``member_changed``, ``message_new`` and ``subscription_expired``.
         """
         if user_id == persona.id:
             raise ChatError(
@@ -175,7 +175,7 @@ class SeitechChatChannelGroup(models.Model):
         member = channel._find_member(user_id)
         name = member.user_id.name
         member._dismiss()
-        channel._post_system_message("removed", persona.name, name, by=persona)
+        channel._post_system_message("member_removed", persona.name, name, by=persona)
         channel._ensure_moderator_or_close()
         channel._expire_subscriptions()
 
@@ -200,7 +200,7 @@ class SeitechChatChannelGroup(models.Model):
         If the last moderator leaves, the member who joined first becomes moderator. If
         the last member leaves, the group is closed.
 
-        Emits ``member_changed``, ``message_new`` and ``audience_changed``.
+        Emits ``member_changed``, ``message_new`` and ``subscription_expired``.
         """
         # sudo: seitech.chat.channel - ends the person's own membership
         channel = self.sudo()
@@ -215,7 +215,7 @@ class SeitechChatChannelGroup(models.Model):
         """Choose a new moderator if there is none, or close an empty group."""
         moderator = self._ensure_moderator()
         if moderator:
-            self._post_system_message("moderator", moderator.user_id.name)
+            self._post_system_message("moderator_added", moderator.user_id.name)
         elif not self._active_user_ids() and self.state == "active":
             self.write({"state": "closed", "ended_at": fields.Datetime.now()})
             self._announce()
@@ -246,7 +246,10 @@ class SeitechChatChannelGroup(models.Model):
             )
         channel._set_role(member, role)
         channel._post_system_message(
-            role, persona.name, member.user_id.name, by=persona
+            "moderator_added" if is_moderator else "moderator_removed",
+            persona.name,
+            member.user_id.name,
+            by=persona,
         )
 
     def _set_closed(self, persona, *, is_closed):
@@ -265,7 +268,7 @@ class SeitechChatChannelGroup(models.Model):
             return
         channel.write({"state": state, "ended_at": is_closed and fields.Datetime.now()})
         channel._announce()
-        what = "closed" if is_closed else "opened"
+        what = "group_closed" if is_closed else "group_reopened"
         channel._post_system_message(what, persona.name, by=persona)
         if not is_closed:
             channel._emit_added_to_members()

@@ -25,11 +25,11 @@ LIST_FIELDS = (
     "visitor_name",
     "student_id",
     "query_type",
-    "broadcast_to",
+    "audience",
     "is_blocked",
     "started_at",
     "ended_at",
-    "first_position",
+    "first_retained_position",
     "last_position",
     "last_version",
     "last_internal_version",
@@ -56,8 +56,8 @@ _JOIN_DUE = SQL(
               SELECT target.id, target.kind, target.due_at, target.warn_at,
                      target.breached_at
                 FROM seitech_chat_sla_target target
-               WHERE target.channel_id = channel.id AND channel.has_promises
-                 AND target.met_at IS NULL AND target.dropped_at IS NULL
+               WHERE target.channel_id = channel.id AND channel.has_sla_targets
+                 AND target.met_at IS NULL AND target.cancelled_at IS NULL
                  AND target.due_at IS NOT NULL
             ORDER BY target.due_at, target.id
                LIMIT 1
@@ -109,14 +109,14 @@ class SeitechChatChannelList(models.Model):
                 "course": _named(row["course_id"], row["course_name"]),
                 "agent": _to_agent(row),
                 "company": company_names[row["company_id"]],
-                "audience": row["broadcast_to"] or None,
+                "audience": row["audience"] or None,
                 "is_waiting": is_waiting(
                     row["channel_type"], row["state"], row["agent_id"]
                 ),
                 "is_blocked": bool(row["is_blocked"]),
                 "started_at": to_iso(row["started_at"]),
                 "ended_at": to_iso(row["ended_at"]),
-                "first_position": row["first_position"] or 0,
+                "first_retained_position": row["first_retained_position"] or 0,
                 "last_position": row["last_position"] or 0,
                 "last_version": row["last_version"] or 0,
             }
@@ -152,7 +152,7 @@ class SeitechChatChannelList(models.Model):
             self.env[model].flush_model(["user_id" if "agent" in model else "name"])
         self.flush_recordset(LIST_FIELDS)
         if for_desk:
-            self.flush_recordset(["priority", "escalated_at", "has_promises"])
+            self.flush_recordset(["priority", "escalated_at", "has_sla_targets"])
             self.env["seitech.chat.sla.target"].flush_model()
         department = self.env["seitech.chat.department"]
         # SQL: reads the rows and three names; the ORM would read all columns of three

@@ -135,7 +135,7 @@ class SeitechChatChannelMembers(models.Model):
         :param users: ``res.users`` in sudo.
         :return: the users who were not members before.
 
-        Emits what ``_join`` emits, or ``seitech.chat.channel/audience_changed`` and
+        Emits what ``_join`` emits, or ``seitech.chat.channel/subscription_expired`` and
         ``seitech.chat.channel/channel_added`` to each person.
         """
         self.ensure_one()

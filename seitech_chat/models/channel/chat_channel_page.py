@@ -152,7 +152,7 @@ class SeitechChatChannelPage(models.Model):
         channel = self.sudo()
         sees_notes = persona.sees_notes(self)
         channel.fetch(_ALL_NUMBERS if sees_notes else _NUMBERS)
-        last, first = channel.last_position, channel.first_position
+        last, first = channel.last_position, channel.first_retained_position
         # Positions have no gaps: a page is a range of numbers.
         if before is not None:
             high = min(before - 1, last)
@@ -186,7 +186,7 @@ class SeitechChatChannelPage(models.Model):
 
 
 # The fields of the conversation that a page's response contains.
-_NUMBERS = ("first_position", "last_position", "last_version")
+_NUMBERS = ("first_retained_position", "last_position", "last_version")
 _ALL_NUMBERS = (*_NUMBERS, "last_internal_version")
 
 # The time of the last activity in whole seconds, so that a JSON cursor is exact.

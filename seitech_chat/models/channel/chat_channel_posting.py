@@ -47,7 +47,7 @@ class SeitechChatChannelPosting(models.Model):
 
     def _post(  # noqa: PLR0913 - one keyword per thing a message may have
         self, persona, body, *, client_uuid=None, reply_to_id=None, attachment_ids=(),
-        mention_user_ids=(), is_note=False, asks_confirmation=False,
+        mention_user_ids=(), is_note=False, requires_acknowledgement=False,
     ):  # fmt: skip
         """Add one message to this conversation with ``_send``.
 
@@ -61,13 +61,13 @@ class SeitechChatChannelPosting(models.Model):
             attachment_ids=attachment_ids,
             mention_user_ids=mention_user_ids,
             is_note=is_note,
-            asks_confirmation=asks_confirmation,
+            requires_acknowledgement=requires_acknowledgement,
         )
         return self.env["seitech.chat.message"].browse(payload["id"])
 
     def _send(  # noqa: PLR0913 - one keyword per thing a message may have
         self, persona, body, *, client_uuid=None, reply_to_id=None, attachment_ids=(),
-        mention_user_ids=(), is_note=False, asks_confirmation=False,
+        mention_user_ids=(), is_note=False, requires_acknowledgement=False,
     ):  # fmt: skip
         """Add one message to this conversation and publish it.
 
@@ -85,7 +85,7 @@ class SeitechChatChannelPosting(models.Model):
         :param mention_user_ids: the users it mentions. Users who take no part are left
             out.
         :param bool is_note: a private note, for the support desk only.
-        :param bool asks_confirmation: whether readers of a broadcast shall acknowledge.
+        :param bool requires_acknowledgement: whether readers of a broadcast shall acknowledge.
         :return: the ``MessagePayload``, new or existing.
         :raises ChatError: ``message_empty``, ``message_too_long``, ``channel_closed``,
             ``blocked``, ``reply_not_found``, ``attachment_not_found``. A closed
@@ -98,7 +98,7 @@ class SeitechChatChannelPosting(models.Model):
         self.ensure_one()
         started = time.perf_counter()
         text = self._check_text(body, has_attachments=bool(attachment_ids))
-        self._check_acknowledgement_request(asks_confirmation)
+        self._check_acknowledgement_request(requires_acknowledgement)
         # sudo: seitech.chat.channel - users have no write access; _check_may_post has
         # checked the person's right to post
         channel = self.sudo()
@@ -109,7 +109,7 @@ class SeitechChatChannelPosting(models.Model):
             attachment_ids=attachment_ids,
             mention_user_ids=mention_user_ids,
             is_note=is_note,
-            asks_confirmation=asks_confirmation,
+            requires_acknowledgement=requires_acknowledgement,
         )
         joins = routing.joins_by_writing(persona.roles, channel.channel_type)
         # The insert statement detects duplicates itself. These cases need the lookup
@@ -135,7 +135,7 @@ class SeitechChatChannelPosting(models.Model):
                 "client_uuid": client_uuid,
                 "fingerprint": fingerprint,
                 "has_attachments": bool(attachments),
-                "asks_confirmation": asks_confirmation,
+                "requires_acknowledgement": requires_acknowledgement,
                 "created_at": fields.Datetime.now(),
             },
         )
@@ -195,12 +195,12 @@ class SeitechChatChannelPosting(models.Model):
             )
         return text
 
-    def _check_acknowledgement_request(self, asks_confirmation):
-        if asks_confirmation and self.channel_type != "broadcast":
+    def _check_acknowledgement_request(self, requires_acknowledgement):
+        if requires_acknowledgement and self.channel_type != "broadcast":
             raise ChatError(
                 "invalid_field",
                 self.env._("Only a broadcast can ask for confirmation."),
-                field="asks_confirmation",
+                field="requires_acknowledgement",
             )
 
     def _find_duplicate(self, persona, client_uuid):
@@ -268,7 +268,7 @@ class SeitechChatChannelPosting(models.Model):
 
     def _fingerprint(
         self, text, *, reply_to_id=None, attachment_ids=(), mention_user_ids=(),
-        is_note=False, asks_confirmation=False,
+        is_note=False, requires_acknowledgement=False,
     ):  # fmt: skip
         """Return a keyed hash of the message, to distinguish a retry from a reused id.
 
@@ -279,7 +279,7 @@ class SeitechChatChannelPosting(models.Model):
         """
         content = [
             self.id, text, reply_to_id, sorted(set(attachment_ids)),
-            sorted(set(mention_user_ids)), is_note, asks_confirmation,
+            sorted(set(mention_user_ids)), is_note, requires_acknowledgement,
         ]  # fmt: skip
         # sudo: ir.config_parameter - hmac reads the database's secret
         return hmac(self.sudo().env, "seitech_chat.message", json.dumps(content))

@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.tools import format_list
 
-from ...logic.contract import MAX_NOTICE_NAMES
+from ...logic.contract import MAX_SYSTEM_MESSAGE_NAMES
 from ...logic.text import text_to_html
 
 
@@ -15,7 +15,7 @@ class SeitechChatChannelSystemMessages(models.Model):
 
         It has a position of its own. It is also added to a closed conversation.
 
-        :param str what: one of ``logic.contract.NoticeKind``.
+        :param str what: one of ``logic.contract.SystemMessageKind``.
         :param names: names of the people and things involved, in the order documented
             there.
         :param by: the ``Persona`` who caused it, for whom it counts as read.
@@ -24,11 +24,11 @@ class SeitechChatChannelSystemMessages(models.Model):
         Emits ``seitech.chat.channel/message_new`` and, where ``by`` takes part,
         ``seitech.chat.channel/member_changed``.
         """
-        named = list(names[:MAX_NOTICE_NAMES])
+        named = list(names[:MAX_SYSTEM_MESSAGE_NAMES])
         more_count = len(names) - len(named)
-        notice = {"what": what, "names": named, "more_count": more_count}
+        system_data = {"kind": what, "names": named, "more_count": more_count}
         text = self._system_message_text(what, named, more_count)
-        message = self._add_line("system", text, notice)
+        message = self._add_line("system", text, system_data)
         member = by and self._get_member(by)
         if member:
             version, position = self._take_version()
@@ -43,7 +43,7 @@ class SeitechChatChannelSystemMessages(models.Model):
         is never unread, is no preview, cannot be answered and causes no email. Its text
         is written for the customer, in the customer's language.
 
-        :param str what: one of ``logic.contract.NoticeKind``.
+        :param str what: one of ``logic.contract.SystemMessageKind``.
         :param names: names of the people and departments involved, in the form that the
             customer may see and in the order documented there.
         :param by: the ``Persona`` of the desk who caused it, shown to the desk alone.
@@ -52,18 +52,18 @@ class SeitechChatChannelSystemMessages(models.Model):
         Emits ``seitech.chat.channel/message_new``.
         """
         text = self.with_context(lang=self._event_lang())._event_text(what, *names)
-        notice = {"what": what, "names": list(names), "more_count": 0}
-        return self._add_line("event", text, notice, done_by=by and by.name)
+        system_data = {"kind": what, "names": list(names), "more_count": 0}
+        return self._add_line("event", text, system_data, done_by=by and by.name)
 
     def _event_lang(self):
         """Return the language of this conversation's events, as a hook."""
         return self.company_id.partner_id.lang or "en_US"
 
-    def _add_line(self, message_type, text, notice, **more):
+    def _add_line(self, message_type, text, system_data, **more):
         """Add a message without an author and take its version and position.
 
         :param str message_type: ``system``, or ``event`` without a position of its own.
-        :param dict notice: the structured content: kind and names.
+        :param dict system_data: the structured content: kind and names.
         :return: the ``seitech.chat.message``.
 
         Emits ``seitech.chat.channel/message_new``.
@@ -80,7 +80,7 @@ class SeitechChatChannelSystemMessages(models.Model):
                 "message_type": message_type,
                 # A name that looks like a web address must not become a link.
                 "body": text_to_html(text, has_links=False),
-                "notice": notice,
+                "system_data": system_data,
                 "created_at": fields.Datetime.now(),
                 **more,
             }
@@ -97,7 +97,7 @@ class SeitechChatChannelSystemMessages(models.Model):
             "assigned": joined,
             "escalated": self._transferred_text(other, who) if other else joined,
             "transferred": self._transferred_text(who, other),
-            "moved": self._transferred_text(who, other),
+            "department_changed": self._transferred_text(who, other),
             "returned": self.env._("%(who)s left the conversation.", who=who),
             "ended": self.env._("The conversation has ended."),
             "customer_ended": self.env._("You ended the conversation."),
@@ -129,24 +129,28 @@ class SeitechChatChannelSystemMessages(models.Model):
                 "%(who)s renamed the group to %(name)s.", who=who, name=whom
             ),
             "invited": self.env._("%(who)s invited %(whom)s.", who=who, whom=whom),
-            "removed": self.env._("%(who)s removed %(whom)s.", who=who, whom=whom),
+            "member_removed": self.env._(
+                "%(who)s removed %(whom)s.", who=who, whom=whom
+            ),
             "left": self.env._("%(who)s left.", who=who),
-            "moderator": self.env._(
+            "moderator_added": self.env._(
                 "%(who)s made %(whom)s a moderator.", who=who, whom=whom
             )
             if others
             else self.env._("%(who)s is a moderator now.", who=who),
-            "member": self.env._(
+            "moderator_removed": self.env._(
                 "%(whom)s is no moderator any more, decided %(who)s.",
                 who=who,
                 whom=whom,
             ),
-            "closed": self.env._("%(who)s closed the conversation.", who=who),
-            "opened": self.env._("%(who)s opened the conversation again.", who=who),
-            "silent": self.env._(
+            "group_closed": self.env._("%(who)s closed the conversation.", who=who),
+            "group_reopened": self.env._(
+                "%(who)s opened the conversation again.", who=who
+            ),
+            "response_timeout": self.env._(
                 "%(who)s could not answer in time. Somebody else will help.", who=who
             ),
-            "offline": self.env._(
+            "agent_offline": self.env._(
                 "%(who)s had to leave. Somebody else will help.", who=who
             ),
             "overflowed": self.env._(

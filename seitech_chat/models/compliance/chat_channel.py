@@ -26,12 +26,12 @@ class SeitechChatChannel(models.Model):
     """Conversations whose messages are removed after their retention period.
 
     A conversation's dates, people and duration remain. Its oldest messages are removed
-    first: ``first_position`` is the position of the first remaining one.
+    first: ``first_retained_position`` is the position of the first remaining one.
     """
 
     _inherit = "seitech.chat.channel"
 
-    first_position = fields.Integer(
+    first_retained_position = fields.Integer(
         default=1,
         readonly=True,
         help="Messages before this one were removed when their time was over.",
@@ -79,12 +79,12 @@ class SeitechChatChannel(models.Model):
                 if not count:
                     stuck.add(channel.id)  # retried in the next run, not in this one
         for company, count in removed.items():
-            self.env["seitech.chat.audit"]._note(
-                "removed", company=company, detail=f"{channel_type}: {count}"
+            self.env["seitech.chat.audit"]._record(
+                "retention_deleted", company=company, detail=f"{channel_type}: {count}"
             )
 
     def _channels_starting_before(self, channel_type, before, stuck):
-        self.flush_model(["first_position"])
+        self.flush_model(["first_retained_position"])
         # SQL: the first message of each conversation, by the positions index; a search
         # by time alone would read all old messages that remain.
         rows = self.env.execute_query(
@@ -94,7 +94,7 @@ class SeitechChatChannel(models.Model):
                   FROM seitech_chat_channel channel
                   JOIN seitech_chat_message first
                     ON first.channel_id = channel.id
-                   AND first.position = channel.first_position
+                   AND first.position = channel.first_retained_position
                    AND first.message_type NOT IN ('note', 'event')
                  WHERE channel.channel_type = %s AND first.created_at < %s
                    AND channel.id <> ALL(%s)
@@ -122,18 +122,18 @@ class SeitechChatChannel(models.Model):
             [
                 ("channel_id", "=", self.id),
                 ("message_type", "not in", ("note", "event")),
-                ("position", ">=", self.first_position),
-                ("position", "<", self.first_position + BATCH),
+                ("position", ">=", self.first_retained_position),
+                ("position", "<", self.first_retained_position + BATCH),
             ],
             order="position",
         )
-        top = self.first_position - 1
+        top = self.first_retained_position - 1
         for message in public:
             if message.created_at >= before:
                 break
             top = message.position
         top = self._last_deletable_position(top, before)
-        if top < self.first_position:
+        if top < self.first_retained_position:
             return 0
         gone = messages.search([("channel_id", "=", self.id), ("position", "<=", top)])
         count = len(gone)
@@ -143,7 +143,7 @@ class SeitechChatChannel(models.Model):
         self.env["bus.bus"]._delete_messages(self, ids)
         # The row is locked last: a send waits only for this commit.
         self._lock()
-        self.first_position = top + 1
+        self.first_retained_position = top + 1
         self._announce()
         return count
 

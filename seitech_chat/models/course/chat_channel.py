@@ -23,7 +23,7 @@ class SeitechChatChannel(models.Model):
 
         :param course: one ``slide.channel``, in sudo, archived or not.
 
-        Emits ``member_changed`` or ``audience_changed``, ``channel_changed`` and
+        Emits ``member_changed`` or ``subscription_expired``, ``channel_changed`` and
         ``channel_added`` where something changed.
         """
         # sudo: seitech.chat.channel - the sync does not depend on the editor's rights
@@ -32,14 +32,14 @@ class SeitechChatChannel(models.Model):
             self.env[name].flush_model()
         # lock: a request for a pair of this course checks enrolment under the same key
         channels._lock_key("course", course.id)
-        channel = channels.search([("pair_key", "=", _course_key(course))])
+        channel = channels.search([("unique_key", "=", _course_key(course))])
         if not channel and course.has_chat and course.active:
             channel = channels.create(
                 {
                     "channel_type": "course",
                     "course_id": course.id,
                     "company_id": course._chat_company().id,
-                    "pair_key": _course_key(course),
+                    "unique_key": _course_key(course),
                     # An existing course must not appear as new in the members' lists.
                     "started_at": course.create_date or fields.Datetime.now(),
                 }
@@ -64,7 +64,7 @@ class SeitechChatChannel(models.Model):
 
         The course's own conversation may have ended, and then has no subscribers.
 
-        Emits ``seitech.chat.channel/audience_changed`` in each.
+        Emits ``seitech.chat.channel/subscription_expired`` in each.
         """
         broadcasts = self.search(
             [
@@ -93,7 +93,7 @@ class SeitechChatChannel(models.Model):
         :return: whether a member was removed.
 
         Emits ``seitech.chat.channel/member_changed`` for each, or
-        ``seitech.chat.channel/audience_changed``; ``channel_added`` to newcomers.
+        ``seitech.chat.channel/subscription_expired``; ``channel_added`` to newcomers.
         """
         self.ensure_one()
         rows = self._upsert_members()
@@ -331,7 +331,7 @@ class SeitechChatChannel(models.Model):
                            course.active AND course.has_chat IS TRUE AS is_on
                       FROM slide_channel course
                  LEFT JOIN seitech_chat_channel channel
-                        ON channel.pair_key = 'course:' || course.id
+                        ON channel.unique_key = 'course:' || course.id
                 ), wanted AS (
                     SELECT held.channel_id, person.id AS user_id
                       FROM held
@@ -392,18 +392,18 @@ def _course_pairs_sql(condition):
         SELECT channel.id, channel.course_id, channel.state,
                course.active
                AND coalesce(
-                   course.user_id = split_part(channel.pair_key, ':', 4)::int, FALSE)
+                   course.user_id = split_part(channel.unique_key, ':', 4)::int, FALSE)
                AND EXISTS (
                    SELECT FROM slide_channel_partner attendee
                      JOIN res_users student ON student.partner_id = attendee.partner_id
                     WHERE attendee.channel_id = course.id AND attendee.active
                       AND attendee.member_status <> 'invited'
-                      AND student.id = split_part(channel.pair_key, ':', 3)::int
+                      AND student.id = split_part(channel.unique_key, ':', 3)::int
                ) AS is_on
           FROM seitech_chat_channel channel
           JOIN slide_channel course ON course.id = channel.course_id
          WHERE channel.channel_type = 'student_instructor'
-           AND channel.pair_key LIKE 'student_instructor:%%' AND %s
+           AND channel.unique_key LIKE 'student_instructor:%%' AND %s
         """,
         condition,
     )

@@ -8,8 +8,8 @@ from odoo.tools import SQL
 
 from ...logic.assignment import Candidate
 from ...logic.contract import (
-    PRESENCE_LIFETIME_SECONDS,
-    PRESENCE_WRITTEN_AFTER_SECONDS,
+    PRESENCE_TIMEOUT_SECONDS,
+    PRESENCE_WRITE_INTERVAL_SECONDS,
     SUPPORT_TYPES,
 )
 from ...logic.languages import language_of
@@ -139,8 +139,8 @@ class SeitechChatAgent(models.Model):
         return available if True in value else ~available
 
     def _alive_since(self):
-        # PRESENCE_LIFETIME_SECONDS covers two heartbeats that a sleeping tab misses.
-        return fields.Datetime.now() - timedelta(seconds=PRESENCE_LIFETIME_SECONDS)
+        # PRESENCE_TIMEOUT_SECONDS covers two heartbeats that a sleeping tab misses.
+        return fields.Datetime.now() - timedelta(seconds=PRESENCE_TIMEOUT_SECONDS)
 
     @api.depends("channel_ids.agent_id", "channel_ids.state", "offer_ids.ended_at")
     def _compute_open_count(self):
@@ -206,7 +206,7 @@ class SeitechChatAgent(models.Model):
         Agents who may still serve are skipped. Open conversations return to the queue.
         The agents are removed from the members of ended conversations.
 
-        Emits what ``_return_to_queue`` emits, ``seitech.chat.agent/offer_ended`` and
+        Emits what ``_return_to_queue`` emits, ``seitech.chat.agent/offer_closed`` and
         ``seitech.chat.notification/changed``.
         """
         gone = self - self._may_serve()
@@ -331,7 +331,7 @@ class SeitechChatAgent(models.Model):
 
         :param domain: limits the offers to withdraw.
 
-        Emits ``seitech.chat.agent/offer_ended``.
+        Emits ``seitech.chat.agent/offer_closed``.
         """
         # sudo: seitech.chat.offer - the agents' own offers
         offers = self.env["seitech.chat.offer"].sudo()
@@ -424,14 +424,14 @@ class SeitechChatAgent(models.Model):
     def _cron_release_absent(self):
         """Return to the queue the conversations of agents who are absent for too long.
 
-        The limit is the department's ``absence_minutes``. The conversations are placed
+        The limit is the department's ``agent_absence_minutes``. The conversations are placed
         before others of their priority, and a system message informs the customer.
         """
         now = fields.Datetime.now()
         assignments = self.env["seitech.chat.assignment"].search(
             [
                 ("ended_at", "=", False),
-                ("department_id.absence_minutes", ">", 0),
+                ("department_id.agent_absence_minutes", ">", 0),
                 ("agent_id.is_available", "=", False),
             ]
         )
@@ -439,7 +439,7 @@ class SeitechChatAgent(models.Model):
             agent = assignment.agent_id
             if agent.status == "away":
                 continue  # an agent who is away has announced a return
-            limit = timedelta(minutes=assignment.department_id.absence_minutes)
+            limit = timedelta(minutes=assignment.department_id.agent_absence_minutes)
             gone_at = agent.offline_at or agent.seen_at or assignment.assigned_at
             if now - max(gone_at, assignment.assigned_at) > limit:
                 deadline_runner.run_in_own_transaction(
@@ -483,7 +483,7 @@ class SeitechChatAgent(models.Model):
         """
         self.ensure_one()
         now = fields.Datetime.now()
-        interval = timedelta(seconds=PRESENCE_WRITTEN_AFTER_SECONDS)
+        interval = timedelta(seconds=PRESENCE_WRITE_INTERVAL_SECONDS)
         was_away = not self.is_available
         vals = {}
         if status and status != self.status:
@@ -517,7 +517,7 @@ class SeitechChatAgent(models.Model):
     def _to_summaries(self):
         """Return these agents as candidates for an assignment or a transfer.
 
-        :return: list of ``ColleaguePayload``.
+        :return: list of ``AgentSummaryPayload``.
         """
         return [
             {

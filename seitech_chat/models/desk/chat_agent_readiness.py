@@ -125,7 +125,7 @@ class SeitechChatAgentReadiness(models.Model):
 
     def _absence_consequence(self, department):
         """Explain what happens to a conversation of this absent agent."""
-        minutes = department.absence_minutes
+        minutes = department.agent_absence_minutes
         if self.status == "away" or not minutes:
             return self.env._(
                 "The customer waits until %(name)s is back.", name=self.name

@@ -13,7 +13,7 @@ class SeitechChatAssignment(models.Model):
     _name = "seitech.chat.assignment"
     _description = "Chat Assignment"
     _order = "id desc"
-    _inherit = ["seitech.chat.company.mixin", "seitech.chat.timed"]
+    _inherit = ["seitech.chat.company.mixin", "seitech.chat.deadline.mixin"]
     _rec_name = "agent_id"
 
     channel_id = fields.Many2one(
@@ -32,11 +32,11 @@ class SeitechChatAssignment(models.Model):
     )
     assigned_at = fields.Datetime(required=True, default=fields.Datetime.now)
     ended_at = fields.Datetime()
-    how = fields.Selection(
+    assignment_method = fields.Selection(
         [
             ("automatic", "Automatic"),
-            ("taken", "Taken by the agent"),
-            ("given", "Given by a supervisor"),
+            ("accepted", "Taken by the agent"),
+            ("manual", "Given by a supervisor"),
             ("transferred", "Transferred"),
             ("reopened", "Reopened"),
             ("offered", "Offered and accepted"),
@@ -44,10 +44,10 @@ class SeitechChatAssignment(models.Model):
         ],
         required=True,
     )
-    answer_due_at = fields.Datetime(
+    response_due_at = fields.Datetime(
         help="When the customer has waited too long for the next answer."
     )
-    given_by_user_id = fields.Many2one("res.users", ondelete="set null")
+    assigned_by_user_id = fields.Many2one("res.users", ondelete="set null")
     note = fields.Char(help="What the one who gave it away said about it.")
     release_reason = fields.Selection(
         [
@@ -55,7 +55,7 @@ class SeitechChatAssignment(models.Model):
             ("transferred", "Transferred"),
             ("offline", "The agent went offline"),
             ("returned", "Given back to the queue"),
-            ("silent", "The customer waited too long for an answer"),
+            ("response_timeout", "The customer waited too long for an answer"),
             ("escalated", "Escalated to a supervisor"),
             ("removed", "The agent no longer serves here"),
         ]
@@ -74,18 +74,18 @@ class SeitechChatAssignment(models.Model):
         "(department_id, ended_at) WHERE ended_at IS NOT NULL"
     )
     _open_by_answer = models.Index(
-        "(answer_due_at) WHERE ended_at IS NULL AND answer_due_at IS NOT NULL"
+        "(response_due_at) WHERE ended_at IS NULL AND response_due_at IS NOT NULL"
     )
     _latest_by_agent = models.Index("(agent_id, assigned_at)")
 
     @api.model
     def _due_times(self):
-        return [("answer_due_at", Domain("ended_at", "=", False))]
+        return [("response_due_at", Domain("ended_at", "=", False))]
 
     def _come_due(self, now):
         self.channel_id._on_response_timeout(self, now)
 
-    @api.depends("decision", "how", "given_by_user_id", "agent_id")
+    @api.depends("decision", "assignment_method", "assigned_by_user_id", "agent_id")
     def _compute_decision_text(self):
         for one in self:
             lines = one._decision_lines()
@@ -93,12 +93,12 @@ class SeitechChatAssignment(models.Model):
                 Markup("<li><b>%s</b>: %s</li>") % line for line in lines
             )
             listed = Markup("<ul>%s</ul>") % items if lines else Markup()
-            by_rules = lines and one.how in ("automatic", "offered")
+            by_rules = lines and one.assignment_method in ("automatic", "offered")
             told = Markup() if by_rules else Markup("<p>%s</p>") % one._choice_text()
             one.decision_text = told + listed
 
     def _decision_lines(self):
-        """Return the considered agents and the verdicts as a list of (name, reason)."""
+        """Return the considered agents and the decisions as a list of (name, reason)."""
         agents = self.env["seitech.chat.agent"]
         words = self._reason_labels()
         return [
@@ -112,14 +112,16 @@ class SeitechChatAssignment(models.Model):
 
     @api.model
     def _reason_labels(self):
-        """Return the label of every verdict: ``{reason: text}``."""
+        """Return the label of every decision: ``{reason: text}``."""
         return {
             assignment.CHOSEN: self.env._(
                 "chosen: fewest conversations for their limit, then longest without"
                 " a new one"
             ),
             assignment.MANUAL: self.env._("has it: a person decided"),
-            assignment.NEXT: self.env._("could have had it, somebody else came before"),
+            assignment.ELIGIBLE: self.env._(
+                "could have had it, somebody else came before"
+            ),
             assignment.OFFLINE: self.env._("not considered: had chosen to be offline"),
             assignment.AWAY: self.env._("not considered: had chosen to be away"),
             assignment.NO_HEARTBEAT: self.env._(
@@ -137,11 +139,11 @@ class SeitechChatAssignment(models.Model):
         }
 
     def _choice_text(self):
-        who = isolate(self.given_by_user_id.name or self.agent_id.name or "")
+        who = isolate(self.assigned_by_user_id.name or self.agent_id.name or "")
         return {
             "automatic": self.env._("The rules chose; no record was kept."),
-            "taken": self.env._("%(name)s took it.", name=who),
-            "given": self.env._("%(name)s gave it.", name=who),
+            "accepted": self.env._("%(name)s took it.", name=who),
+            "manual": self.env._("%(name)s gave it.", name=who),
             "transferred": self.env._("%(name)s handed it over.", name=who),
             "reopened": self.env._(
                 "It was opened again and went back to who had it before."
@@ -150,7 +152,7 @@ class SeitechChatAssignment(models.Model):
                 "%(name)s accepted it when it was offered.", name=who
             ),
             "escalated": self.env._("%(name)s asked for a supervisor.", name=who),
-        }[self.how]
+        }[self.assignment_method]
 
     def action_open_channel(self):
         """Open the conversation in the inbox."""

@@ -75,9 +75,9 @@ class SeitechChatAutoAssignment(models.Model):
         for entry in waiting.filtered(lambda entry: not entry._is_offered()):
             if not any(map(has_room, candidates.values())):
                 break
-            verdicts = decide(candidates.values(), needs[entry.id])
-            agent_id = chosen(verdicts)
-            if agent_id and self._apply_decision(entry, agent_id, verdicts):
+            decisions = decide(candidates.values(), needs[entry.id])
+            agent_id = chosen(decisions)
+            if agent_id and self._apply_decision(entry, agent_id, decisions):
                 channels |= entry.channel_id
                 candidates[agent_id] = self._candidate(agent_id)
             if len(channels) == BATCH:
@@ -86,16 +86,16 @@ class SeitechChatAutoAssignment(models.Model):
         entries._emit_positions(self)
         return channels
 
-    def _apply_decision(self, entry, agent_id, verdicts):
+    def _apply_decision(self, entry, agent_id, decisions):
         """Assign or offer a waiting conversation to the agent the decision chose.
 
         :return: True; False when it had left the queue in the meantime.
         """
         if self.assignment_mode == "offer":
             offers = self.env["seitech.chat.offer"]
-            return offers._offer(entry, agent_id, verdicts)
+            return offers._offer(entry, agent_id, decisions)
         channel = entry.channel_id
-        return channel._assign_from_queue(entry, agent_id, verdicts)
+        return channel._assign_from_queue(entry, agent_id, decisions)
 
     @api.model
     def _due_times(self):
@@ -147,7 +147,7 @@ class SeitechChatAutoAssignment(models.Model):
         Nothing is assigned.
 
         :param need: a ``logic.assignment.Need``.
-        :return: ``ForesightAnswer``.
+        :return: ``AssignmentPreviewAnswer``.
         """
         self.ensure_one()
         candidates = self._candidates()
@@ -156,7 +156,7 @@ class SeitechChatAutoAssignment(models.Model):
         return {
             "mode": self.assignment_mode,
             "is_open": self.is_open,
-            "verdicts": [
+            "decisions": [
                 {
                     "agent": {"id": agent_id, "name": agents.browse(agent_id).name},
                     "reason": reason,

@@ -138,7 +138,7 @@ class SeitechChatBoard(models.Model):
 
         :param shown: conversations.
         :param dict data: of ``_board_data``.
-        :return: list of ``BoardRiskPayload``, in the order of the conversations.
+        :return: list of ``BoardAlertPayload``, in the order of the conversations.
         """
         channels = shown._to_payloads()
         names = dict(shown._display_names(self.env.user))

@@ -30,12 +30,12 @@ class SeitechChatChannel(models.Model):
     def _may_reply_for_assignee(self, persona):
         """Return whether the desk may write in a conversation assigned to a colleague.
 
-        The department's ``only_owner_answers`` setting decides. An unassigned
+        The department's ``assignee_only_replies`` setting decides. An unassigned
         conversation must be accepted before anybody answers it.
         """
         # sudo: seitech.chat.department - a setting of the conversation's department
         channel = self.sudo()
-        is_shared = channel.agent_id and not channel.department_id.only_owner_answers
+        is_shared = channel.agent_id and not channel.department_id.assignee_only_replies
         return bool(is_shared) and routing.may_post(
             persona.roles_in(self),
             channel.channel_type,
@@ -75,15 +75,15 @@ class SeitechChatChannel(models.Model):
             offer._end("accepted")
             channel._assign(agent, "offered", decision=offer.decision)
         else:
-            channel._assign(agent, "taken")
+            channel._assign(agent, "accepted")
         channel.department_id._request_assignment()
 
-    def _assign_from_queue(self, entry, agent_id, verdicts):
+    def _assign_from_queue(self, entry, agent_id, decisions):
         """Assign a waiting conversation to the agent the decision chose.
 
         The department and its agents are locked.
 
-        :param verdicts: the decision, from ``logic.assignment.decide``.
+        :param decisions: the decision, from ``logic.assignment.decide``.
         :return: True; False when it had left the queue in the meantime.
 
         Emits what ``_assign`` emits.
@@ -93,7 +93,7 @@ class SeitechChatChannel(models.Model):
         if not self.is_waiting or entry.left_at:
             return False
         agent = self.env["seitech.chat.agent"].browse(agent_id)
-        self._assign(agent, "automatic", decision=[list(line) for line in verdicts])
+        self._assign(agent, "automatic", decision=[list(line) for line in decisions])
         return True
 
     def _assign(  # noqa: PLR0913 - one keyword per fact of the record
@@ -121,10 +121,10 @@ class SeitechChatChannel(models.Model):
                 "company_id": self.company_id.id,
                 "department_id": self.department_id.id,
                 "agent_id": agent.id,
-                "how": how,
+                "assignment_method": how,
                 "decision": decision,
                 "note": note,
-                "given_by_user_id": given_by and given_by.id,
+                "assigned_by_user_id": given_by and given_by.id,
             }
         )
         metrics.count_after_commit(
@@ -152,16 +152,16 @@ class SeitechChatChannel(models.Model):
             self._post_event("escalated", *names, by=given_by)
         elif former:
             self._post_event("transferred", former.name, agent.name, by=given_by)
-        elif how in ("taken", "offered"):
+        elif how in ("accepted", "offered"):
             self._post_event("taken", agent.name)
         else:
             self._post_event("assigned", agent.name, by=given_by)
 
     def _manual_decision(self, agent):
-        """Return the rules' verdict on every candidate, for a manual assignment."""
+        """Return the rules' decision on every candidate, for a manual assignment."""
         candidates = self.department_id._candidates().values()
-        verdicts = decide_by_hand(candidates, self._need(), agent.id)
-        return [list(line) for line in verdicts]
+        decisions = decide_by_hand(candidates, self._need(), agent.id)
+        return [list(line) for line in decisions]
 
     def _enqueue(self, *, since=None):
         """Add a conversation to its department's queue and request an assignment run.
@@ -179,7 +179,7 @@ class SeitechChatChannel(models.Model):
                 "priority": self.priority,
                 "entered_at": since or fields.Datetime.now(),
                 "overflow_at": overflow_at,
-                "is_message": not department.is_open,
+                "left_as_message": not department.is_open,
             }
         )
         self._on_queued()
@@ -227,9 +227,10 @@ class SeitechChatChannel(models.Model):
         self._release(reason, by=by)
         self._enqueue(since=self._service_began_at())
         self._post_support_message(
-            "silent" if reason == "silent" else "offline", agent.name
+            "response_timeout" if reason == "response_timeout" else "agent_offline",
+            agent.name,
         )
-        if reason == "silent":
+        if reason == "response_timeout":
             self._queue_entry()._schedule_retry()
         self._announce()
 
@@ -239,7 +240,7 @@ class SeitechChatChannel(models.Model):
         :param str reason: a value of the assignment's ``release_reason``.
         :param by: the ``Persona`` who decided, None for the rules.
 
-        Emits ``member_changed``, ``audience_changed`` and, to the agent,
+        Emits ``member_changed``, ``subscription_expired`` and, to the agent,
         ``seitech.chat.notification/changed``.
         """
         agent = self.agent_id
@@ -330,7 +331,7 @@ class SeitechChatChannel(models.Model):
         """Return whether ``_on_message_posted`` would change nothing."""
         if not self.department_id:
             return True
-        if self.has_promises or self._silence_minutes():
+        if self.has_sla_targets or self._silence_minutes():
             return False
         return self._is_customer_message(persona) or bool(self.first_response_at)
 
@@ -374,7 +375,7 @@ class SeitechChatChannel(models.Model):
     def _to_support_details(self):
         """Return the conversation details that only the desk may see.
 
-        :return: ``DeskPayload``.
+        :return: ``SupportDetailsPayload``.
         """
         self.ensure_one()
         earlier_count = 0
@@ -389,11 +390,11 @@ class SeitechChatChannel(models.Model):
         return {
             "priority": self.priority,
             "is_escalated": bool(self.escalated_at),
-            "only_owner_answers": self.department_id.only_owner_answers,
+            "assignee_only_replies": self.department_id.assignee_only_replies,
             "skills": [{"id": one.id, "name": one.name} for one in self.skill_ids],
             "fields": [
                 {"label": label, "text": text}
-                for label, text in self.field_values or []
+                for label, text in self.pre_chat_answers or []
             ],
             "visitor_email": self.visitor_email or None,
             "page_url": self.page_url or None,

@@ -52,7 +52,7 @@ class SeitechChatChannelEscalation(models.Model):
     def _foresee(self):
         """Return the assignment preview of this conversation.
 
-        :return: ``ForesightAnswer``.
+        :return: ``AssignmentPreviewAnswer``.
         """
         # sudo: seitech.chat.channel - the caller has access to the conversation; the
         # whole desk may see the department's agents
@@ -141,7 +141,7 @@ class SeitechChatChannelEscalation(models.Model):
             self._announce()
         notifications._notify(self, users, "escalated")
         if is_first or users:
-            self.env["seitech.chat.audit"]._note(
+            self.env["seitech.chat.audit"]._record(
                 "escalated", channel=self, user=persona.record
             )
 

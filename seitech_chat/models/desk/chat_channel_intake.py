@@ -7,7 +7,7 @@ from odoo.tools import hmac
 
 from ...exceptions import ChatConflict
 from ...logic.addresses import without_query
-from ...logic.contract import OPENING_RETRY_SECONDS
+from ...logic.contract import INTAKE_RETRY_SECONDS
 from ...logic.digest import digest
 from ...persona import Persona
 
@@ -50,7 +50,7 @@ class SeitechChatChannelIntake(models.Model):
         # The text is validated before any record is created.
         channels._check_text(form["body"])
         department = channels._department_for(form, company)
-        field_values = department._check_fields(form.get("fields") or {})
+        pre_chat_answers = department._check_fields(form.get("fields") or {})
         visitors = channels.env["seitech.chat.visitor"]
         token, secret = visitors._derive_token(form["opening_uuid"])
         visitor = channels._visitor_for(form, company, visitor, fingerprint, secret)
@@ -60,7 +60,7 @@ class SeitechChatChannelIntake(models.Model):
             {
                 "channel_type": "public_support",
                 "department_id": department.id,
-                "field_values": field_values,
+                "pre_chat_answers": pre_chat_answers,
                 "visitor_id": visitor.id,
                 "visitor_name": visitor.name,
                 "visitor_email": visitor.email,
@@ -91,7 +91,7 @@ class SeitechChatChannelIntake(models.Model):
         channels = self.sudo()
         key = f"student_support:{persona.id}:{form['opening_uuid']}"
         channels._lock_key("pair", key)
-        channel = channels.search([("pair_key", "=", key)])
+        channel = channels.search([("unique_key", "=", key)])
         if channel:
             channel._check_same_question(persona, form)
             return self.browse(channel.id)
@@ -109,13 +109,13 @@ class SeitechChatChannelIntake(models.Model):
             {
                 "channel_type": "student_support",
                 "department_id": department.id,
-                "field_values": department._check_fields(form.get("fields") or {}),
+                "pre_chat_answers": department._check_fields(form.get("fields") or {}),
                 "student_id": student.id,
                 "visitor_name": student.name,
                 "visitor_email": student.email,
                 "lang": student.lang,
                 "course_id": course.id,
-                "pair_key": key,
+                "unique_key": key,
             },
         )
         return self.browse(channel.id)
@@ -193,15 +193,15 @@ class SeitechChatChannelIntake(models.Model):
     def _find_intake(self, opening_uuid, fingerprint):
         # lock: the caller has locked the opening's key; a retry waits for the first one
         visitor = self.env["seitech.chat.visitor"].search(
-            [("opening_hash", "=", digest(opening_uuid))]
+            [("request_hash", "=", digest(opening_uuid))]
         )
         if not visitor:
             return visitor
-        age = (fields.Datetime.now() - visitor.opened_at).total_seconds()
+        age = (fields.Datetime.now() - visitor.requested_at).total_seconds()
         # A visitor who has signed in since owns the conversation: no token opens it.
-        is_over = bool(visitor.user_id) or age > OPENING_RETRY_SECONDS
+        is_over = bool(visitor.user_id) or age > INTAKE_RETRY_SECONDS
         # The fingerprint is empty after one of the visitor's messages was deleted.
-        known = visitor.opening_fingerprint
+        known = visitor.request_fingerprint
         if is_over or (known and known != fingerprint):
             raise self._intake_conflict()
         return visitor
@@ -247,9 +247,9 @@ class SeitechChatChannelIntake(models.Model):
             "name": form["name"],
             "email": form["email"],
             "lang": form["lang"],
-            "opening_hash": digest(form["opening_uuid"]),
-            "opening_fingerprint": fingerprint,
-            "opened_at": fields.Datetime.now(),
+            "request_hash": digest(form["opening_uuid"]),
+            "request_fingerprint": fingerprint,
+            "requested_at": fields.Datetime.now(),
             "seen_at": fields.Datetime.now(),
         }
         if visitor and visitor.company_id == company:

@@ -4,13 +4,13 @@ from odoo.fields import Domain
 # Dismissed for all users when a conversation is assigned, or when its service ends.
 QUEUE_KINDS = ("urgent", "offered")
 SERVICE_KINDS = (
-    *QUEUE_KINDS, "assigned", "escalated", "released", "sla_warning", "sla_breach",
+    *QUEUE_KINDS, "assigned", "escalated", "unassigned", "sla_warning", "sla_breach",
 )  # fmt: skip
 # Dismissed for the former agent when a conversation is no longer theirs.
 ASSIGNEE_KINDS = ("assigned", "unread")
 # Dismissed for a user who is no longer an agent.
 OF_DESK = tuple(dict.fromkeys((*SERVICE_KINDS, *ASSIGNEE_KINDS, "mention")))
-AUDITED = {"given": "assigned", "transferred": "transferred", "escalated": "escalated"}
+AUDITED = {"manual": "assigned", "transferred": "transferred", "escalated": "escalated"}
 
 
 class SeitechChatChannelNotifications(models.Model):
@@ -33,17 +33,17 @@ class SeitechChatChannelNotifications(models.Model):
             here
             & (
                 Domain("kind", "in", QUEUE_KINDS)
-                | (theirs & Domain("kind", "=", "released"))
+                | (theirs & Domain("kind", "=", "unassigned"))
             )
         )
         # An agent who assigned the conversation to themselves needs no notification.
-        if how not in ("taken", "offered") and not (
+        if how not in ("accepted", "offered") and not (
             given_by and given_by.id == agent.user_id.id
         ):
             kind = "escalated" if how == "escalated" else "assigned"
             notifications._notify(self, agent.user_id, kind)
         if given_by and how in AUDITED:
-            self.env["seitech.chat.audit"]._note(
+            self.env["seitech.chat.audit"]._record(
                 AUDITED[how], channel=self, user=given_by.record, detail=agent.name
             )
 
@@ -62,7 +62,7 @@ class SeitechChatChannelNotifications(models.Model):
         notifications._dismiss(theirs & Domain("kind", "in", ASSIGNEE_KINDS))
         # Skipped: an agent who released it themselves, or who may not serve any more.
         if agent._may_serve() and not (by and by.id == agent.user_id.id):
-            notifications._notify(self, agent.user_id, "released", subject=reason)
+            notifications._notify(self, agent.user_id, "unassigned", subject=reason)
 
     def _on_service_ended(self):
         """Dismiss notifications and schedule emails after a service has ended.
@@ -70,7 +70,7 @@ class SeitechChatChannelNotifications(models.Model):
         Emits ``seitech.chat.notification/changed``.
         """
         self._clear_notifications()
-        emails = self.env["seitech.chat.letter"]
+        emails = self.env["seitech.chat.scheduled.email"]
         emails._schedule_missed_replies(self)
         emails._schedule_rating_request(self)
 

@@ -29,8 +29,8 @@ class SeitechChatChannelService(models.Model):
         """
         self.write(
             {
-                "service_cycle": self.service_cycle + 1,
-                "service_from_position": self.last_position,
+                "service_number": self.service_number + 1,
+                "service_start_position": self.last_position,
                 "reopened_at": at,
                 "first_response_at": False,
                 "ended_at": False,
@@ -48,7 +48,7 @@ class SeitechChatChannelService(models.Model):
             {
                 "channel_id": self.id,
                 "company_id": self.company_id.id,
-                "service_number": self.service_cycle,
+                "service_number": self.service_number,
                 "department_id": self.department_id.id,
                 "opened_at": at,
             }
@@ -87,7 +87,7 @@ class SeitechChatChannelService(models.Model):
         return services.search(
             [
                 ("channel_id", "=", self.id),
-                ("service_number", "=", self.service_cycle),
+                ("service_number", "=", self.service_number),
             ]
         )
 
@@ -201,7 +201,7 @@ class SeitechChatChannelService(models.Model):
                 "visitor_email": self.visitor_email,
                 "lang": self.lang,
                 "course_id": self.course_id.id,
-                "field_values": self.field_values,
+                "pre_chat_answers": self.pre_chat_answers,
                 "previous_id": self.id,
             },
         )

@@ -16,7 +16,7 @@ class SeitechChatChannelTimeouts(models.Model):
 
         The conversation is locked.
 
-        :param str what: of ``logic.contract.NoticeKind``.
+        :param str what: of ``logic.contract.SystemMessageKind``.
         :param names: names that the text contains.
 
         Emits ``seitech.chat.channel/message_new``.
@@ -35,24 +35,24 @@ class SeitechChatChannelTimeouts(models.Model):
             return
         due_at = at + timedelta(minutes=minutes)
         # SQL: one statement, and none in departments without a response timeout.
-        self.env["seitech.chat.assignment"].flush_model(["answer_due_at", "ended_at"])
+        self.env["seitech.chat.assignment"].flush_model(["response_due_at", "ended_at"])
         self.env.cr.execute(
             SQL(
                 """
-                UPDATE seitech_chat_assignment SET answer_due_at = %s
-                 WHERE channel_id = %s AND ended_at IS NULL AND answer_due_at IS NULL
+                UPDATE seitech_chat_assignment SET response_due_at = %s
+                 WHERE channel_id = %s AND ended_at IS NULL AND response_due_at IS NULL
                 """,
                 due_at,
                 self.id,
             )
         )
-        self.env["seitech.chat.assignment"].invalidate_model(["answer_due_at"])
+        self.env["seitech.chat.assignment"].invalidate_model(["response_due_at"])
         self.env["seitech.chat.assignment"]._schedule_deadlines(due_at)
 
     def _stop_response_timeout(self):
         """Clear the response timeout after an answer of the desk."""
         if self._silence_minutes():
-            self._assignment().answer_due_at = False
+            self._assignment().response_due_at = False
 
     def _silence_minutes(self):
         departments = self.env["seitech.chat.department"]
@@ -89,24 +89,24 @@ class SeitechChatChannelTimeouts(models.Model):
         """
         self._lock()
         assignment.invalidate_recordset()
-        due_at = assignment.answer_due_at
+        due_at = assignment.response_due_at
         if assignment.ended_at or not due_at or due_at >= now:
             return
         is_open, opens_at = self.department_id._opening_state(now)
         if not is_open:
-            minutes = self.department_id.silence_minutes
-            assignment.answer_due_at = opens_at and opens_at + timedelta(
+            minutes = self.department_id.response_timeout_minutes
+            assignment.response_due_at = opens_at and opens_at + timedelta(
                 minutes=minutes
             )
             return
-        self._return_to_queue("silent")
+        self._return_to_queue("response_timeout")
 
     def _move_queue_entry(self, department, outcome):
         """Move a locked conversation to the queue of another department.
 
         :param str outcome: outcome of the queue entry that ends.
 
-        Emits ``audience_changed``, ``channel_changed``, ``channel_added`` to the
+        Emits ``subscription_expired``, ``channel_changed``, ``channel_added`` to the
         department.
         """
         self._queue_entry()._leave(outcome)
@@ -126,7 +126,7 @@ class SeitechChatChannelTimeouts(models.Model):
 
         :param by: the ``Persona`` who archives the department.
 
-        Emits ``audience_changed``, ``channel_changed``, ``channel_added`` to the
+        Emits ``subscription_expired``, ``channel_changed``, ``channel_added`` to the
         department and ``message_new`` for a line that says so.
         """
         self._lock()
@@ -136,14 +136,14 @@ class SeitechChatChannelTimeouts(models.Model):
             lang=customer.lang_of(self)
         )
         if self.is_waiting:
-            self._move_queue_entry(department, "moved")
+            self._move_queue_entry(department, "transferred")
         else:
             self._expire_subscriptions()
             self.department_id = department
             self._assignment().department_id = department
             self._announce()
             self._emit_added_to(department)
-        self._post_event("moved", *both.mapped("name"), by=by)
+        self._post_event("department_changed", *both.mapped("name"), by=by)
 
     def _overflow(self, entry, now):
         """Move a conversation whose wait is too long to the fallback department.

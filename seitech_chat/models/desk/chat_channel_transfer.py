@@ -91,7 +91,7 @@ class SeitechChatChannelTransfer(models.Model):
         :raises ChatConflict: ``agent_full``; supervisors and managers may exceed the
             limit.
 
-        Emits ``member_changed``, ``channel_changed``, ``audience_changed``,
+        Emits ``member_changed``, ``channel_changed``, ``subscription_expired``,
         ``message_new`` for the note, ``channel_added`` to the agent.
         """
         agent = self._find_agent(agent_id)
@@ -111,7 +111,7 @@ class SeitechChatChannelTransfer(models.Model):
                 self.env._("%(name)s has no room for more.", name=agent.name),
                 field="agent_id",
             )
-        how = "transferred" if channel.agent_id else "given"
+        how = "transferred" if channel.agent_id else "manual"
         channel._post_note(persona, note)
         former = channel.agent_id
         if former:
@@ -128,7 +128,7 @@ class SeitechChatChannelTransfer(models.Model):
         :param str note: information for the next agent; becomes a private note.
         :raises ChatError: ``no_department``, ``channel_closed``.
 
-        Emits ``member_changed``, ``channel_changed``, ``audience_changed``,
+        Emits ``member_changed``, ``channel_changed``, ``subscription_expired``,
         ``message_new`` for the note, ``channel_added`` to the department.
         """
         departments = self.env["seitech.chat.department"]
@@ -142,13 +142,13 @@ class SeitechChatChannelTransfer(models.Model):
         if former:
             channel._release("transferred", by=persona)
         both = channel.department_id | department
-        channel._move_queue_entry(department, "moved")
+        channel._move_queue_entry(department, "transferred")
         if len(both) > 1:
             names = both.with_context(lang=customer.lang_of(channel)).mapped("name")
-            channel._post_event("moved", *names, by=persona)
+            channel._post_event("department_changed", *names, by=persona)
         elif former:
             channel._post_event("returned", former.name, by=persona)
-        self.env["seitech.chat.audit"]._note(
+        self.env["seitech.chat.audit"]._record(
             "transferred", channel=channel, user=persona.record, detail=department.name
         )
 

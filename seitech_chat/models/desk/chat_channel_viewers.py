@@ -30,22 +30,22 @@ class SeitechChatChannelViewers(models.Model):
 
         Emits ``seitech.chat.session/changed`` to each.
         """
-        user_ids = self.env["seitech.chat.watch"]._of(self)
+        user_ids = self.env["seitech.chat.viewer"]._of(self)
         # sudo: res.users - colleagues whose sockets check their own rights again
         self.env["res.users"].sudo().browse(user_ids).exists()._chat_access_changed()
 
-    def _watch(self, persona, *, is_watching):
+    def _watch(self, persona, *, is_viewing):
         """Record that a user of the desk opened this conversation, or closed it.
 
         Call ``_check_may_watch`` first. The record expires after 45 s unless repeated.
 
         :return: the viewers: list of ``AuthorPayload``, by id.
 
-        Emits ``seitech.chat.channel/watched`` to the desk, when the viewers changed.
+        Emits ``seitech.chat.channel/viewers_changed`` to the desk, when the viewers changed.
         """
         self.ensure_one()
-        user_ids, is_changed = self.env["seitech.chat.watch"]._note(
-            self, persona.record, is_watching=is_watching
+        user_ids, is_changed = self.env["seitech.chat.viewer"]._note(
+            self, persona.record, is_viewing=is_viewing
         )
         # sudo: res.users - names of colleagues who view the same conversation
         users = self.env["res.users"].sudo().browse(user_ids)
@@ -53,7 +53,7 @@ class SeitechChatChannelViewers(models.Model):
         people = [authors[user_id] for user_id in sorted(authors)]
         if is_changed:
             self._emit(
-                "seitech.chat.channel/watched",
+                "seitech.chat.channel/viewers_changed",
                 {"channel_id": self.id, "people": people},
                 stream="internal",
             )

@@ -15,7 +15,7 @@ class SeitechChatDepartment(models.Model):
         "seitech.chat.conversations.mixin",
         "seitech.chat.company.mixin",
         "seitech.chat.live.mixin",
-        "seitech.chat.timed",
+        "seitech.chat.deadline.mixin",
     ]
     _order = "sequence, id"
     _channel_field = "department_id"
@@ -66,12 +66,12 @@ class SeitechChatDepartment(models.Model):
         help="Languages this department answers in; none means any. A question that"
         " named no department goes to one that answers in the customer's language.",
     )
-    offer_seconds = fields.Integer(
+    offer_timeout_seconds = fields.Integer(
         "Time to Accept (seconds)",
         default=30,
         help="How long an agent has to accept what is offered to them.",
     )
-    silence_minutes = fields.Integer(
+    response_timeout_minutes = fields.Integer(
         "Silence (minutes)",
         default=0,
         help="A customer who has waited this long for the next answer is given to"
@@ -89,28 +89,28 @@ class SeitechChatDepartment(models.Model):
         domain="[('company_id', '=', company_id), ('id', '!=', id)]",
         check_company=True,
     )
-    abandon_minutes = fields.Integer(
+    abandonment_minutes = fields.Integer(
         "Abandoned After (minutes)",
         default=60,
         help="A waiting visitor whose browser has given no sign of life for this long"
         " leaves the queue. 0 keeps them waiting.",
     )
-    only_owner_answers = fields.Boolean(
+    assignee_only_replies = fields.Boolean(
         "Only Who Has It Answers",
         default=True,
         help="Otherwise any agent of the department may write to the customer, once"
         " somebody has the conversation.",
     )
     field_ids = fields.One2many(
-        "seitech.chat.department.field", "department_id", "Questions Before"
+        "seitech.chat.pre.chat.field", "department_id", "Questions Before"
     )
-    absence_minutes = fields.Integer(
+    agent_absence_minutes = fields.Integer(
         "Give Back After (minutes)",
         default=5,
         help="Conversations of an agent who has been offline this long wait for "
         "somebody else. 0 lets the agent keep them.",
     )
-    rating_mail_minutes = fields.Integer(
+    rating_email_delay_minutes = fields.Integer(
         "Ask by Mail After (minutes)",
         default=60,
         help="How long after the end a customer who has not rated the service is asked"
@@ -133,9 +133,9 @@ class SeitechChatDepartment(models.Model):
     agent_count = fields.Integer("Agents", compute="_compute_agent_count")
 
     _check_minutes = models.Constraint(
-        "CHECK (absence_minutes >= 0 AND silence_minutes >= 0"
-        " AND overflow_minutes >= 0 AND abandon_minutes >= 0"
-        " AND rating_mail_minutes >= 0)",
+        "CHECK (agent_absence_minutes >= 0 AND response_timeout_minutes >= 0"
+        " AND overflow_minutes >= 0 AND abandonment_minutes >= 0"
+        " AND rating_email_delay_minutes >= 0)",
         "The minutes can't be negative.",
     )
     _check_reopen_days = models.Constraint(
@@ -143,7 +143,7 @@ class SeitechChatDepartment(models.Model):
         "Choose between 0 and 3,650 days in which a conversation can be reopened.",
     )
     _check_offer_seconds = models.Constraint(
-        "CHECK (offer_seconds BETWEEN 5 AND 3600)",
+        "CHECK (offer_timeout_seconds BETWEEN 5 AND 3600)",
         "Give agents between 5 seconds and an hour to accept.",
     )
     _check_fallback = models.Constraint(
@@ -169,7 +169,7 @@ class SeitechChatDepartment(models.Model):
             self._request_assignment()
         if {"overflow_minutes", "fallback_department_id"} & vals.keys():
             self._reset_overflow()
-        if "silence_minutes" in vals:
+        if "response_timeout_minutes" in vals:
             self.env.registry.clear_cache()
         if vals.get("active") is False:
             # Conversations must not overflow to an archived department: nobody answers
@@ -240,7 +240,7 @@ class SeitechChatDepartment(models.Model):
     @tools.ormcache("department_id")
     def _cached_silence_minutes(self, department_id):
         # sudo: seitech.chat.department - returns a number, read for each message sent
-        return self.sudo().browse(department_id).exists().silence_minutes
+        return self.sudo().browse(department_id).exists().response_timeout_minutes
 
     @api.model
     def _for_query_type(self, company, query_type, *, lang=None):

@@ -55,7 +55,7 @@ class SeitechChatNotification(models.Model):
         found._emit_changes()
 
     def _text(self, name):
-        if self.kind == "released":
+        if self.kind == "unassigned":
             return self._release_text(isolate(name))
         texts = {
             "urgent": self.env._(
@@ -69,7 +69,7 @@ class SeitechChatNotification(models.Model):
 
     def _release_text(self, name):
         return {
-            "silent": self.env._(
+            "response_timeout": self.env._(
                 "%(name)s waits for somebody else: you did not answer in time",
                 name=name,
             ),

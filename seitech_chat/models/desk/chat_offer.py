@@ -6,7 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...exceptions import ChatConflict
-from ...logic.contract import ASK_AGAIN_SECONDS
+from ...logic.contract import OFFER_RETRY_SECONDS
 from ...logic.text import excerpt
 from ...persona import Persona
 from ...tools import metrics
@@ -25,7 +25,7 @@ class SeitechChatOffer(models.Model):
     _inherit = [
         "seitech.chat.company.mixin",
         "seitech.chat.live.mixin",
-        "seitech.chat.timed",
+        "seitech.chat.deadline.mixin",
     ]
     _order = "id desc"
     _rec_name = "agent_id"
@@ -99,15 +99,15 @@ class SeitechChatOffer(models.Model):
         )
 
     @api.model
-    def _offer(self, entry, agent_id, verdicts):
+    def _offer(self, entry, agent_id, decisions):
         """Offer a waiting conversation to the agent the decision chose.
 
         The department and its agents are locked.
 
-        :param verdicts: the decision, from ``logic.assignment.decide``.
+        :param decisions: the decision, from ``logic.assignment.decide``.
         :return: True; False when it had left the queue in the meantime.
 
-        Emits ``seitech.chat.agent/offered`` to the agent.
+        Emits ``seitech.chat.agent/offer_created`` to the agent.
         """
         channel = entry.channel_id
         channel._lock()
@@ -115,7 +115,7 @@ class SeitechChatOffer(models.Model):
         if not channel.is_waiting or entry.left_at or self._open_of(channel):
             return False
         agent = self.env["seitech.chat.agent"].browse(agent_id)
-        self._make(entry, agent, [list(line) for line in verdicts])
+        self._make(entry, agent, [list(line) for line in decisions])
         return True
 
     def _make(self, entry, agent, decision):
@@ -124,7 +124,7 @@ class SeitechChatOffer(models.Model):
         :param list decision: the considered agents, ``[agent id, reason]`` each.
         :return: the offer.
 
-        Emits ``seitech.chat.agent/offered`` to the agent.
+        Emits ``seitech.chat.agent/offer_created`` to the agent.
         """
         department = entry.department_id
         now = fields.Datetime.now()
@@ -136,7 +136,7 @@ class SeitechChatOffer(models.Model):
                 "department_id": department.id,
                 "agent_id": agent.id,
                 "offered_at": now,
-                "expires_at": now + timedelta(seconds=department.offer_seconds),
+                "expires_at": now + timedelta(seconds=department.offer_timeout_seconds),
                 "decision": decision,
             }
         )
@@ -146,7 +146,7 @@ class SeitechChatOffer(models.Model):
         [payload] = offer._to_payloads()
         offer._emit_to(
             Persona(agent.user_id).listener,
-            "seitech.chat.agent/offered",
+            "seitech.chat.agent/offer_created",
             {"offer": payload},
         )
         notifications = self.env["seitech.chat.notification"]
@@ -161,7 +161,7 @@ class SeitechChatOffer(models.Model):
 
         :raises ChatConflict: ``no_offer``: nothing is offered to them (any more).
 
-        Emits ``seitech.chat.agent/offer_ended`` to the agent.
+        Emits ``seitech.chat.agent/offer_closed`` to the agent.
         """
         agent = channel._agent_of(persona)
         # sudo: seitech.chat.channel - right checked by _check_may_accept
@@ -178,7 +178,7 @@ class SeitechChatOffer(models.Model):
 
         :param now: naive UTC datetime.
 
-        Emits ``seitech.chat.agent/offer_ended`` to the agent.
+        Emits ``seitech.chat.agent/offer_closed`` to the agent.
         """
         self.channel_id._lock()
         self.invalidate_recordset()
@@ -190,7 +190,7 @@ class SeitechChatOffer(models.Model):
 
         :param str outcome: ``declined``, ``expired``, ``withdrawn``.
 
-        Emits ``seitech.chat.agent/offer_ended`` to the agent.
+        Emits ``seitech.chat.agent/offer_closed`` to the agent.
         """
         self._end(outcome)
         if outcome in ("declined", "expired"):
@@ -202,7 +202,7 @@ class SeitechChatOffer(models.Model):
 
         :param str outcome: ``accepted``, ``declined``, ``expired``, ``withdrawn``.
 
-        Emits ``seitech.chat.agent/offer_ended`` to each agent.
+        Emits ``seitech.chat.agent/offer_closed`` to each agent.
         """
         self.write({"ended_at": fields.Datetime.now(), "outcome": outcome})
         self.flush_recordset()
@@ -217,8 +217,8 @@ class SeitechChatOffer(models.Model):
             )
             offer._emit_to(
                 Persona(offer.agent_id.user_id).listener,
-                "seitech.chat.agent/offer_ended",
-                {"channel_id": offer.channel_id.id, "why": outcome},
+                "seitech.chat.agent/offer_closed",
+                {"channel_id": offer.channel_id.id, "reason": outcome},
             )
 
     @api.model
@@ -231,7 +231,7 @@ class SeitechChatOffer(models.Model):
         :param entries: queue entries.
         :return: ``{channel id: set of agent ids}``; two queries.
         """
-        since = fields.Datetime.now() - timedelta(seconds=ASK_AGAIN_SECONDS)
+        since = fields.Datetime.now() - timedelta(seconds=OFFER_RETRY_SECONDS)
         offers = self.search_fetch(
             [
                 ("entry_id", "in", entries.ids),
@@ -243,7 +243,7 @@ class SeitechChatOffer(models.Model):
         silent = self.env["seitech.chat.assignment"].search_fetch(
             [
                 ("channel_id", "in", entries.channel_id.ids),
-                ("release_reason", "=", "silent"),
+                ("release_reason", "=", "response_timeout"),
                 ("ended_at", ">", since),
             ],
             ["channel_id", "agent_id"],
@@ -285,7 +285,7 @@ class SeitechChatQueueEntryOffers(models.Model):
     def _leave(self, outcome):
         """Close this wait and withdraw its open offer.
 
-        Emits ``seitech.chat.agent/offer_ended`` to the agent with an open offer.
+        Emits ``seitech.chat.agent/offer_closed`` to the agent with an open offer.
         """
         self.offer_ids.filtered(lambda offer: not offer.ended_at)._end("withdrawn")
         return super()._leave(outcome)

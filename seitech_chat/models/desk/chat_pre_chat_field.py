@@ -4,7 +4,7 @@ from odoo import fields, models
 class SeitechChatPreChatField(models.Model):
     """Define a department's own question in the form before a conversation."""
 
-    _name = "seitech.chat.department.field"
+    _name = "seitech.chat.pre.chat.field"
     _description = "Chat Department: Question Before"
     _inherit = ["seitech.chat.company.mixin"]
     _order = "sequence, id"
@@ -42,7 +42,7 @@ class SeitechChatPreChatField(models.Model):
     )
 
     def _to_payloads(self):
-        """Return these questions for a form: list of ``FieldPayload``."""
+        """Return these questions for a form: list of ``PreChatFieldPayload``."""
         return [
             {"name": one.name, "label": one.label, "is_required": one.is_required}
             for one in self

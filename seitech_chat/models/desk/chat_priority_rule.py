@@ -35,11 +35,11 @@ class SeitechChatPriorityRule(models.Model):
     course_id = fields.Many2one(
         "slide.channel", ondelete="cascade", help="Empty: about any course, or none."
     )
-    customer = fields.Selection(
-        [("known", "Has written before"), ("new", "Writes for the first time")],
+    customer_type = fields.Selection(
+        [("returning", "Has written before"), ("new", "Writes for the first time")],
         help="Empty: anybody.",
     )
-    words = fields.Char(
+    keywords = fields.Char(
         help="One of these, separated by commas, must stand in the first message, as"
         " whole words. Empty: whatever it says."
     )
@@ -108,6 +108,6 @@ class SeitechChatPriorityRule(models.Model):
             department_id=self.department_id.id or None,
             query_type=self.query_type or None,
             course_id=self.course_id.id or None,
-            is_known={"known": True, "new": False}.get(self.customer),
-            words=split_words(self.words or ""),
+            is_known={"returning": True, "new": False}.get(self.customer_type),
+            words=split_words(self.keywords or ""),
         )

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...logic.contract import ASK_AGAIN_SECONDS, PRIORITIES
+from ...logic.contract import OFFER_RETRY_SECONDS, PRIORITIES
 from ...logic.waiting import estimate_seconds
 from ...tools import deadline_runner
 from ...tools.durations import format_duration
@@ -21,7 +21,7 @@ class SeitechChatQueueEntry(models.Model):
     _name = "seitech.chat.queue.entry"
     _description = "Chat Queue Entry"
     _order = "rank desc, entered_at, id"
-    _inherit = ["seitech.chat.company.mixin", "seitech.chat.timed"]
+    _inherit = ["seitech.chat.company.mixin", "seitech.chat.deadline.mixin"]
     _rec_name = "channel_id"
 
     channel_id = fields.Many2one(
@@ -46,23 +46,23 @@ class SeitechChatQueueEntry(models.Model):
     outcome = fields.Selection(
         [
             ("assigned", "Assigned"),
-            ("moved", "Moved to another department"),
+            ("transferred", "Moved to another department"),
             ("overflowed", "Moved to the fallback department"),
             ("ended", "Conversation ended"),
             ("abandoned", "Abandoned by the customer"),
         ]
     )
-    ask_again_at = fields.Datetime(
+    retry_at = fields.Datetime(
         help="When those who did not take it may be asked once more."
     )
     overflow_at = fields.Datetime(
         help="When it goes on waiting in the fallback department."
     )
-    is_message = fields.Boolean(
+    left_as_message = fields.Boolean(
         "Left as a Message", help="Came while the department was closed."
     )
-    told_place = fields.Integer(help="The place the customer heard of last.")
-    told_seconds = fields.Integer(
+    last_sent_position = fields.Integer(help="The position the customer heard of last.")
+    last_sent_wait_seconds = fields.Integer(
         help="The estimate the customer heard of last; 0 for none."
     )
     waited_seconds = fields.Integer(compute="_compute_waited_seconds")
@@ -76,7 +76,7 @@ class SeitechChatQueueEntry(models.Model):
         "(overflow_at) WHERE left_at IS NULL AND overflow_at IS NOT NULL"
     )
     _open_by_asking = models.Index(
-        "(ask_again_at) WHERE left_at IS NULL AND ask_again_at IS NOT NULL"
+        "(retry_at) WHERE left_at IS NULL AND retry_at IS NOT NULL"
     )
     _check_left = models.Constraint(
         "CHECK ((left_at IS NULL) = (outcome IS NULL))",
@@ -122,12 +122,12 @@ class SeitechChatQueueEntry(models.Model):
     @api.model
     def _due_times(self):
         is_open = Domain("left_at", "=", False)
-        return [("overflow_at", is_open), ("ask_again_at", is_open)]
+        return [("overflow_at", is_open), ("retry_at", is_open)]
 
     def _come_due(self, now):
-        if self.ask_again_at and self.ask_again_at < now:
+        if self.retry_at and self.retry_at < now:
             self.channel_id._lock()
-            self.ask_again_at = False
+            self.retry_at = False
             self.department_id._request_assignment()
         if self.overflow_at and self.overflow_at < now:
             self.channel_id._overflow(self, now)
@@ -152,8 +152,8 @@ class SeitechChatQueueEntry(models.Model):
         entries = self.search(
             [
                 ("left_at", "=", False),
-                ("is_message", "=", False),
-                ("department_id.abandon_minutes", ">", 0),
+                ("left_as_message", "=", False),
+                ("department_id.abandonment_minutes", ">", 0),
                 ("channel_id.visitor_id", "!=", False),
             ]
         )
@@ -165,22 +165,28 @@ class SeitechChatQueueEntry(models.Model):
             )
 
     def _is_abandoned(self, now):
-        """Return whether the visitor is absent for longer than ``abandon_minutes``.
+        """Return whether the visitor is absent for longer than ``abandonment_minutes``.
 
         A message left outside working hours is never abandoned: the visitor expects an
         email.
         """
         visitor = self.channel_id.visitor_id
-        minutes = self.department_id.abandon_minutes
-        if not self or self.left_at or self.is_message or not visitor or not minutes:
+        minutes = self.department_id.abandonment_minutes
+        if (
+            not self
+            or self.left_at
+            or self.left_as_message
+            or not visitor
+            or not minutes
+        ):
             return False
         seen_at = max(visitor.seen_at or self.entered_at, self.create_date)
         return seen_at < now - timedelta(minutes=minutes)
 
     def _schedule_retry(self):
         """Schedule an assignment run for the time when excluded agents are eligible."""
-        self.ask_again_at = fields.Datetime.now() + timedelta(seconds=ASK_AGAIN_SECONDS)
-        self._schedule_deadlines(self.ask_again_at)
+        self.retry_at = fields.Datetime.now() + timedelta(seconds=OFFER_RETRY_SECONDS)
+        self._schedule_deadlines(self.retry_at)
 
     def _leave(self, outcome):
         """Close this wait. The caller has locked the conversation.
@@ -220,20 +226,20 @@ class SeitechChatQueueEntry(models.Model):
         ]
         return self.search_count(before)
 
-    def _to_payload(self, *, place=None, outlook=None):
+    def _to_payload(self, *, position=None, outlook=None):
         """Return the queue data visible to the waiting customer.
 
-        :param int place: the queue position, if already computed.
+        :param int position: the queue position, if already computed.
         :param outlook: the department's ``_queue_outlook()``, if already computed.
         :return: ``QueuePayload``.
         """
         self.ensure_one()
-        place = place or self._place()
+        position = position or self._place()
         is_open, opens_at, pace = outlook or self.department_id._queue_outlook()
         return {
-            "place": place,
-            "estimate_seconds": estimate_seconds(place, *pace) if pace else None,
-            "is_closed_hours": not is_open,
+            "position": position,
+            "estimate_seconds": estimate_seconds(position, *pace) if pace else None,
+            "is_outside_hours": not is_open,
             "opens_at": opens_at,
         }
 
@@ -249,8 +255,8 @@ class SeitechChatQueueEntry(models.Model):
         outlook = department._queue_outlook()
         news = [
             (entry, payload)
-            for place, entry in enumerate(waiting, 1)
-            for payload in [entry._to_payload(place=place, outlook=outlook)]
+            for position, entry in enumerate(waiting, 1)
+            for payload in [entry._to_payload(position=position, outlook=outlook)]
             if entry._position_changed(payload)
         ]
         self._note_told(news)
@@ -262,16 +268,16 @@ class SeitechChatQueueEntry(models.Model):
 
     def _position_changed(self, payload):
         """Return whether the payload differs from the last one sent to the customer."""
-        told = (self.told_place, self.told_seconds)
-        return told != (payload["place"], payload["estimate_seconds"] or 0)
+        told = (self.last_sent_position, self.last_sent_wait_seconds)
+        return told != (payload["position"], payload["estimate_seconds"] or 0)
 
     def _note_told(self, news):
         """Store the last sent payloads: list of ``(entry, QueuePayload)``."""
         if not news:
             return
-        self.flush_model(["told_place", "told_seconds"])
+        self.flush_model(["last_sent_position", "last_sent_wait_seconds"])
         rows = SQL(", ").join(
-            SQL("(%s, %s, %s)", one.id, told["place"], told["estimate_seconds"] or 0)
+            SQL("(%s, %s, %s)", one.id, told["position"], told["estimate_seconds"] or 0)
             for one, told in news
         )
         # SQL: one statement; the ORM would write up to fifty rows one by one.
@@ -279,14 +285,16 @@ class SeitechChatQueueEntry(models.Model):
             SQL(
                 """
                 UPDATE seitech_chat_queue_entry entry
-                   SET told_place = told.place, told_seconds = told.seconds
-                  FROM (VALUES %s) AS told (id, place, seconds)
+                   SET last_sent_position = told.position, last_sent_wait_seconds = told.seconds
+                  FROM (VALUES %s) AS told (id, position, seconds)
                  WHERE entry.id = told.id
                 """,
                 rows,
             )
         )
-        self.invalidate_model(["told_place", "told_seconds"], flush=False)
+        self.invalidate_model(
+            ["last_sent_position", "last_sent_wait_seconds"], flush=False
+        )
 
     @api.model
     def _recent_handling(self, department):
@@ -317,7 +325,7 @@ class SeitechChatQueueEntry(models.Model):
                     "channel_id": entry.channel_id.id,
                     "department": {"id": department.id, "name": department.name},
                     "priority": entry.priority,
-                    "place": places[department],
+                    "position": places[department],
                     "entered_at": to_iso(entry.entered_at),
                     "waited_seconds": entry.waited_seconds,
                 }

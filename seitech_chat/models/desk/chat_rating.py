@@ -40,14 +40,14 @@ class SeitechChatRating(models.Model):
         help="Who answered last in this service; nobody where nobody did.",
         check_company=True,
     )
-    cycle = fields.Integer(
+    service_number = fields.Integer(
         "Service", required=True, help="Counts the services of a conversation."
     )
     rating = fields.Integer(required=True, aggregator="avg")
     comment = fields.Char()
     rated_at = fields.Datetime(required=True, default=fields.Datetime.now)
 
-    _one_per_cycle = models.UniqueIndex("(channel_id, cycle)")
+    _one_per_service = models.UniqueIndex("(channel_id, service_number)")
     _by_time = models.Index("(company_id, rated_at)")
     _check_rating = models.Constraint(
         "CHECK (rating BETWEEN 1 AND 5)", "A rating is a number from 1 to 5."
@@ -115,26 +115,26 @@ class SeitechChatRating(models.Model):
                 "company_id": channel.company_id.id,
                 "department_id": channel.department_id.id,
                 "agent_id": last_responder(channel).id,
-                "cycle": channel.service_cycle,
+                "service_number": channel.service_number,
                 "rating": rating,
                 "comment": comment,
             }
         )
-        channel.env["seitech.chat.letter"]._forget("rating", channel)
+        channel.env["seitech.chat.scheduled.email"]._forget("rating_request", channel)
         return rating
 
     @api.model
     def _current(self, channel):
         """Return the rating of the last service; none when it has none."""
         # sudo: seitech.chat.channel - reads the number of the last service
-        return self._for_service(channel, channel.sudo().service_cycle)
+        return self._for_service(channel, channel.sudo().service_number)
 
     @api.model
-    def _for_service(self, channel, cycle):
+    def _for_service(self, channel, service_number):
         """Return the rating of one service; none when it has none."""
         # sudo: seitech.chat.rating - the caller has checked access to the conversation
         return self.sudo().search(
-            [("channel_id", "=", channel.id), ("cycle", "=", cycle)]
+            [("channel_id", "=", channel.id), ("service_number", "=", service_number)]
         )
 
     def _to_payload(self):

@@ -8,14 +8,14 @@ from ...tools import deadline_runner, metrics
 _logger = logging.getLogger(__name__)
 
 KINDS = [
-    ("ended", "Waited although the conversation had ended"),
-    ("assigned", "Waited although an agent had it"),
-    ("no_agents", "Waited where nobody serves"),
-    ("lost", "Neither waited nor had an agent"),
-    ("agent_gone", "Had an agent who is gone"),
-    ("unassigned", "An agent had it without an assignment"),
-    ("over", "An assignment went on after the end"),
-    ("offer", "An offer went on after its time"),
+    ("queued_after_end", "Waited although the conversation had ended"),
+    ("queued_while_assigned", "Waited although an agent had it"),
+    ("department_without_agents", "Waited where nobody serves"),
+    ("neither_queued_nor_assigned", "Neither waited nor had an agent"),
+    ("agent_removed", "Had an agent who is gone"),
+    ("agent_without_assignment", "An agent had it without an assignment"),
+    ("assignment_after_end", "An assignment went on after the end"),
+    ("offer_overdue", "An offer went on after its time"),
 ]
 
 
@@ -72,14 +72,14 @@ class SeitechChatRepair(models.Model):
         channels = self.env["seitech.chat.channel"]
         is_support = ("channel_type", "in", ("public_support", "student_support"))
         for kind, records, domain in (
-            ("ended", entries, [*waiting, ("channel_id.state", "!=", "active")]),
-            ("assigned", entries, [*waiting, ("channel_id.agent_id", "!=", False)]),
-            ("no_agents", entries, [*waiting, "|",
+            ("queued_after_end", entries, [*waiting, ("channel_id.state", "!=", "active")]),
+            ("queued_while_assigned", entries, [*waiting, ("channel_id.agent_id", "!=", False)]),
+            ("department_without_agents", entries, [*waiting, "|",
                 ("department_id.active", "=", False),
                 ("department_id.agent_ids", "=", False)]),
-            ("over", assignments, [("ended_at", "=", False),
+            ("assignment_after_end", assignments, [("ended_at", "=", False),
                 ("channel_id.state", "!=", "active")]),
-            ("offer", offers, [("ended_at", "=", False),
+            ("offer_overdue", offers, [("ended_at", "=", False),
                 "|", ("entry_id.left_at", "!=", False),
                 ("channel_id.state", "!=", "active")]),
         ):  # fmt: skip
@@ -91,10 +91,10 @@ class SeitechChatRepair(models.Model):
         agents = self.env["seitech.chat.agent"].concat(*(agent for (agent,) in groups))
         gone = agents - agents._may_serve()
         for kind, domain in (
-            ("lost", [*open_, ("agent_id", "=", False),
+            ("neither_queued_nor_assigned", [*open_, ("agent_id", "=", False),
                 ("queue_entry_ids", "not any", waiting)]),
-            ("agent_gone", [*open_, ("agent_id", "in", gone.ids)]),
-            ("unassigned", [*had,
+            ("agent_removed", [*open_, ("agent_id", "in", gone.ids)]),
+            ("agent_without_assignment", [*had,
                 ("assignment_ids", "not any", [("ended_at", "=", False)])]),
         ):  # fmt: skip
             channels = channels.with_context(active_test=False).search(domain)
@@ -190,7 +190,7 @@ def _repair_unassigned(channel):
             "company_id": channel.company_id.id,
             "department_id": channel.department_id.id,
             "agent_id": channel.agent_id.id,
-            "how": "taken",
+            "assignment_method": "accepted",
             "assigned_at": fields.Datetime.now(),
         }
     )
@@ -212,7 +212,7 @@ def _repair_no_agents(channel):
         return False
     other = department._fallback_with_agents()
     if other:
-        channel._move_queue_entry(other, "moved")
+        channel._move_queue_entry(other, "transferred")
         channel._post_support_message("overflowed", department.name, other.name)
     # Without any department with agents, it waits until one has an agent.
     return bool(other)
@@ -221,12 +221,12 @@ def _repair_no_agents(channel):
 # Each repairs one kind on a locked conversation, in this order, and returns whether it
 # was needed.
 REPAIRS = {
-    "offer": _repair_offer,
-    "ended": _repair_ended,
-    "over": _repair_over,
-    "agent_gone": _repair_agent_gone,
-    "assigned": _repair_assigned,
-    "unassigned": _repair_unassigned,
-    "lost": _repair_lost,
-    "no_agents": _repair_no_agents,
+    "offer_overdue": _repair_offer,
+    "queued_after_end": _repair_ended,
+    "assignment_after_end": _repair_over,
+    "agent_removed": _repair_agent_gone,
+    "queued_while_assigned": _repair_assigned,
+    "agent_without_assignment": _repair_unassigned,
+    "neither_queued_nor_assigned": _repair_lost,
+    "department_without_agents": _repair_no_agents,
 }

@@ -5,7 +5,7 @@ from odoo.tools import SQL
 
 from ...exceptions import ChatError, ChatForbidden, ChatRateLimited
 from ...logic import routing
-from ...logic.contract import PRESENCE_LIFETIME_SECONDS
+from ...logic.contract import PRESENCE_TIMEOUT_SECONDS
 from . import customer
 from .rating_link import rating_url
 
@@ -17,13 +17,13 @@ KEEP_HOURS = 24  # older replies are not emailed
 class SeitechChatScheduledEmail(models.Model):
     """The emails to a conversation's customer: transcript, rating, missed replies."""
 
-    _inherit = "seitech.chat.letter"
+    _inherit = "seitech.chat.scheduled.email"
 
     kind = fields.Selection(
         selection_add=[
             ("transcript", "Transcript"),
-            ("rating", "Invitation to rate"),
-            ("answer", "Answers to a customer who is away"),
+            ("rating_request", "Invitation to rate"),
+            ("missed_reply", "Answers to a customer who is away"),
         ],
         ondelete={"transcript": "cascade", "rating": "cascade", "answer": "cascade"},
     )
@@ -75,7 +75,7 @@ class SeitechChatScheduledEmail(models.Model):
                 limit=limit.count,
                 window_seconds=limit.window_seconds,
             )
-        # sudo: seitech.chat.letter - right checked by _check_may_send_transcript
+        # sudo: seitech.chat.scheduled.email - right checked by _check_may_send_transcript
         emails = self.sudo()
         emails._schedule("transcript", channel.sudo().company_id, channel=channel)
 
@@ -86,7 +86,7 @@ class SeitechChatScheduledEmail(models.Model):
         It is sent unless the customer rates in the chat before. A service without an
         answer is skipped.
         """
-        minutes = channel.department_id.rating_mail_minutes
+        minutes = channel.department_id.rating_email_delay_minutes
         if not minutes or not customer.email_of(channel):
             return
         if customer.last_responder(channel):
@@ -107,7 +107,7 @@ class SeitechChatScheduledEmail(models.Model):
         visitor = channel.visitor_id
         if visitor and channel.visitor_email and visitor._is_away():
             self._schedule(
-                "answer",
+                "missed_reply",
                 channel.company_id,
                 channel=channel,
                 after_seconds=ANSWER_AFTER_SECONDS,
@@ -123,9 +123,9 @@ class SeitechChatScheduledEmail(models.Model):
         self.env.cr.execute(
             SQL(
                 """
-                INSERT INTO seitech_chat_letter
+                INSERT INTO seitech_chat_scheduled_email
                        (kind, channel_id, company_id, due_at)
-                SELECT 'answer', channel.id, channel.company_id, %(now)s
+                SELECT 'missed_reply', channel.id, channel.company_id, %(now)s
                   FROM seitech_chat_channel channel
                   JOIN seitech_chat_visitor visitor
                     ON visitor.id = channel.visitor_id AND visitor.seen_at < %(alive)s
@@ -146,14 +146,14 @@ class SeitechChatScheduledEmail(models.Model):
                    AND channel.visitor_email IS NOT NULL
                    AND latest.created_at BETWEEN %(oldest)s AND %(newest)s
                    AND NOT EXISTS (
-                    SELECT FROM seitech_chat_letter told
-                     WHERE told.channel_id = channel.id AND told.kind = 'answer'
+                    SELECT FROM seitech_chat_scheduled_email told
+                     WHERE told.channel_id = channel.id AND told.kind = 'missed_reply'
                        AND told.last_position >= latest.position
                    )
            ON CONFLICT DO NOTHING
                 """,
                 now=now,
-                alive=now - timedelta(seconds=PRESENCE_LIFETIME_SECONDS),
+                alive=now - timedelta(seconds=PRESENCE_TIMEOUT_SECONDS),
                 oldest=now - timedelta(hours=KEEP_HOURS),
                 newest=now - timedelta(seconds=ANSWER_AFTER_SECONDS),
             )
@@ -164,7 +164,7 @@ class SeitechChatScheduledEmail(models.Model):
         """Return whether this email's user has an inbox open."""
         if super()._is_recipient_present():
             return True
-        alive = fields.Datetime.now() - timedelta(seconds=PRESENCE_LIFETIME_SECONDS)
+        alive = fields.Datetime.now() - timedelta(seconds=PRESENCE_TIMEOUT_SECONDS)
         return bool(
             self.env["seitech.chat.agent"].search_count(
                 [("user_id", "=", self.user_id.id), ("seen_at", ">=", alive)], limit=1
@@ -174,8 +174,8 @@ class SeitechChatScheduledEmail(models.Model):
     def _write_mail(self):
         return {
             "transcript": self._write_transcript,
-            "rating": self._write_rating_request,
-            "answer": self._write_missed_replies,
+            "rating_request": self._write_rating_request,
+            "missed_reply": self._write_missed_replies,
         }.get(self.kind, super()._write_mail)()
 
     def _write_transcript(self):
@@ -189,7 +189,7 @@ class SeitechChatScheduledEmail(models.Model):
             self._in_customer_lang().env._(
                 "Your conversation with %(company)s", company=channel.company_id.name
             ),
-            "seitech_chat.mail_transcript",
+            "seitech_chat.email_transcript",
             messages=messages.sorted("position"),
         )
 
@@ -200,7 +200,7 @@ class SeitechChatScheduledEmail(models.Model):
             return None
         return self._mail_customer(
             self._in_customer_lang().env._("How did we do?"),
-            "seitech_chat.mail_rating",
+            "seitech_chat.email_rating_request",
             url=rating_url(channel),
         )
 
@@ -210,7 +210,7 @@ class SeitechChatScheduledEmail(models.Model):
         member = customer.member_of(channel)
         told = self.search(
             [
-                ("kind", "=", "answer"),
+                ("kind", "=", "missed_reply"),
                 ("channel_id", "=", channel.id),
                 ("is_sent", "=", True),
             ],
@@ -235,7 +235,7 @@ class SeitechChatScheduledEmail(models.Model):
             self._in_customer_lang().env._(
                 "%(company)s answered you", company=channel.company_id.name
             ),
-            "seitech_chat.mail_answers",
+            "seitech_chat.email_missed_replies",
             messages=messages,
             url=_return_url(channel),
         )

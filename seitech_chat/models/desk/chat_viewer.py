@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from ...logic.contract import WATCH_LIFETIME_SECONDS
+from ...logic.contract import VIEWER_TIMEOUT_SECONDS
 
 
 class SeitechChatViewer(models.AbstractModel):
@@ -11,7 +11,7 @@ class SeitechChatViewer(models.AbstractModel):
     inboxes report the lost rows again within twenty seconds.
     """
 
-    _name = "seitech.chat.watch"
+    _name = "seitech.chat.viewer"
     _description = "Chat Watch"
 
     def init(self):
@@ -19,7 +19,7 @@ class SeitechChatViewer(models.AbstractModel):
         self.env.cr.execute(
             SQL(
                 """
-                CREATE UNLOGGED TABLE IF NOT EXISTS seitech_chat_watch (
+                CREATE UNLOGGED TABLE IF NOT EXISTS seitech_chat_viewer (
                     channel_id int NOT NULL,
                     user_id int NOT NULL,
                     seen_at timestamptz NOT NULL,
@@ -30,17 +30,17 @@ class SeitechChatViewer(models.AbstractModel):
         )
 
     @api.model
-    def _note(self, channel, user, *, is_watching):
+    def _note(self, channel, user, *, is_viewing):
         """Record that a user opened a conversation, or closed it.
 
         :return: ``(ids of the current viewers, whether they changed)``.
         """
         before = self._of(channel, is_fresh=False)
         # SQL: an upsert on an unlogged table.
-        if is_watching:
+        if is_viewing:
             statement = SQL(
                 """
-                INSERT INTO seitech_chat_watch AS known (channel_id, user_id, seen_at)
+                INSERT INTO seitech_chat_viewer AS known (channel_id, user_id, seen_at)
                      VALUES (%s, %s, clock_timestamp())
                 ON CONFLICT (channel_id, user_id)
                   DO UPDATE SET seen_at = clock_timestamp()
@@ -50,14 +50,14 @@ class SeitechChatViewer(models.AbstractModel):
             )
         else:
             statement = SQL(
-                "DELETE FROM seitech_chat_watch WHERE channel_id = %s AND user_id = %s",
+                "DELETE FROM seitech_chat_viewer WHERE channel_id = %s AND user_id = %s",
                 channel.id,
                 user.id,
             )
         self.env.cr.execute(statement)
         self.env.cr.execute(
             SQL(
-                "DELETE FROM seitech_chat_watch WHERE channel_id = %s AND %s",
+                "DELETE FROM seitech_chat_viewer WHERE channel_id = %s AND %s",
                 channel.id,
                 self._is_expired(),
             )
@@ -71,7 +71,7 @@ class SeitechChatViewer(models.AbstractModel):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT user_id FROM seitech_chat_watch
+                SELECT user_id FROM seitech_chat_viewer
                  WHERE channel_id = %s AND %s ORDER BY user_id
                 """,
                 channel.id,
@@ -87,7 +87,7 @@ class SeitechChatViewer(models.AbstractModel):
         :return: ``SQL``.
         """
         return SQL(
-            "SELECT channel_id FROM seitech_chat_watch WHERE user_id = %s AND NOT %s",
+            "SELECT channel_id FROM seitech_chat_viewer WHERE user_id = %s AND NOT %s",
             user_id,
             self._is_expired(),
         )
@@ -95,12 +95,12 @@ class SeitechChatViewer(models.AbstractModel):
     def _is_expired(self):
         return SQL(
             "(seen_at < clock_timestamp() - %s * interval '1 second')",
-            WATCH_LIFETIME_SECONDS,
+            VIEWER_TIMEOUT_SECONDS,
         )
 
     @api.autovacuum
     def _gc_watches(self):
         # Deletes the rows of windows that were closed without a request.
         self.env.cr.execute(
-            SQL("DELETE FROM seitech_chat_watch WHERE %s", self._is_expired())
+            SQL("DELETE FROM seitech_chat_viewer WHERE %s", self._is_expired())
         )

@@ -131,7 +131,7 @@ def last_responder(channel):
             """,
             channel=channel.id,
             company=channel.company_id.id,
-            position=channel.service_from_position,
+            position=channel.service_start_position,
             customer=member_of(channel).user_id.id or 0,
         )
     )

@@ -20,7 +20,7 @@ class MailCannedResponse(models.Model):
 
         :param channel: the ``seitech.chat.channel`` to fill in.
         :param persona: the person who will send the response.
-        :return: list of ``CannedPayload``.
+        :return: list of ``CannedResponsePayload``.
         """
         # sudo: seitech.chat.channel - names of a conversation the caller has access to
         channel = channel.sudo()

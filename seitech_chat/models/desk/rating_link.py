@@ -14,7 +14,7 @@ def rating_url(channel):
     """
     # sudo: ir.config_parameter - hash_sign reads the database's secret
     env = channel.sudo().env
-    values = [channel.id, channel.service_cycle]
+    values = [channel.id, channel.service_number]
     token = hash_sign(env, SCOPE, values, expiration_hours=LIFETIME_HOURS)
     return f"{channel.get_base_url()}/chat/rate#{token}"
 
@@ -34,5 +34,5 @@ def find_service(env, token):
         values = None
     if not values:
         return channels.browse(), 0
-    channel_id, cycle = values
-    return channels.browse(channel_id).exists(), cycle
+    channel_id, service_number = values
+    return channels.browse(channel_id).exists(), service_number

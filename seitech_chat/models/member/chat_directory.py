@@ -17,7 +17,7 @@ class SeitechChatDirectory(models.AbstractModel):
     It implements the rules of ``logic/routing.py`` as queries.
     """
 
-    _name = "seitech.chat.people"
+    _name = "seitech.chat.directory"
     _description = "Chat People"
 
     @api.model

@@ -2,10 +2,10 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ...exceptions import ChatError
-from ...logic.contract import MAX_MENTIONS_TOLD, MAX_TEXT_LENGTH
+from ...logic.contract import MAX_MENTION_POSITIONS, MAX_TEXT_LENGTH
 from ...logic.length import length_of
 from ...tools.times import to_iso
-from ..selections import NOTIFY_CHOICE_SELECTION
+from ..selections import NOTIFICATION_LEVEL_SELECTION
 
 # Options of fields that are read only for the person's own membership, and are not
 # prefetched with the members of a list.
@@ -26,11 +26,11 @@ class SeitechChatMemberPersonal(models.Model):
     own_version = fields.Integer(required=True, default=1, groups=fields.NO_ACCESS)
     unread_from = fields.Integer(groups=fields.NO_ACCESS)
     muted_until = fields.Datetime(**MINE)
-    notify = fields.Selection(NOTIFY_CHOICE_SELECTION, **MINE)
+    notification_level = fields.Selection(NOTIFICATION_LEVEL_SELECTION, **MINE)
     # The conversation's last position when it was archived.
     archived_position = fields.Integer(**MINE)
     is_archived = fields.Boolean(**MINE)
-    has_blocked = fields.Boolean(**MINE)
+    is_blocking = fields.Boolean(**MINE)
     # The positions up to which push and email notifications are done or not needed.
     pushed_position = fields.Integer(**MINE)
     emailed_position = fields.Integer(**MINE)
@@ -119,14 +119,16 @@ class SeitechChatMemberPersonal(models.Model):
             }
         )
 
-    def _set_notification_level(self, notify):
+    def _set_notification_level(self, level):
         """Set the notification level of this conversation for the person.
 
-        :param str notify: ``default``, ``all``, ``mentions`` or ``none``.
+        :param str level: ``default``, ``all``, ``mentions`` or ``none``.
 
         Emits ``seitech.chat.channel/membership_changed`` to the person.
         """
-        self._write_personal({"notify": False if notify == "default" else notify})
+        self._write_personal(
+            {"notification_level": False if level == "default" else level}
+        )
 
     def _write_personal(self, vals):
         """Write personal settings with the next version and notify the own devices.
@@ -187,7 +189,7 @@ class SeitechChatMemberPersonal(models.Model):
             return {}
         self.flush_model()
         channels = self.env["seitech.chat.channel"]
-        channels.flush_model(["last_position", "first_position"])
+        channels.flush_model(["last_position", "first_retained_position"])
         self.env["seitech.chat.mention"].flush_model()
         # SQL: reads the personal columns and the unread mentions, which start at a
         # different position for each member, in one statement.
@@ -232,7 +234,7 @@ class SeitechChatMemberPersonal(models.Model):
 # The columns of a person's own membership.
 _OWN_COLUMNS = (
     "id", "own_version", "role", "last_read_position", "unread_from", "muted_until",
-    "notify", "is_archived", "archived_position", "has_blocked",
+    "notification_level", "is_archived", "archived_position", "is_blocking",
     "draft_body", "draft_reply_to_id", "draft_is_note", "draft_saved_at",
 )  # fmt: skip
 _OWN = SQL(", ").join(SQL.identifier("member", name) for name in _OWN_COLUMNS)
@@ -259,13 +261,13 @@ def _to_membership_payload(row, last, read, mentions, now):
         "unread_count": max(last - read, 0),
         "unread_from": row["unread_from"] or None,
         "mention_count": len(mentions),
-        "mention_positions": mentions[:MAX_MENTIONS_TOLD],
+        "mention_positions": mentions[:MAX_MENTION_POSITIONS],
         "is_archived": is_archived and (is_unchanged or is_muted),
         "archived_position": row["archived_position"] if is_archived else None,
         "muted_until": to_iso(row["muted_until"]),
-        "notify": row["notify"] or "default",
+        "notification_level": row["notification_level"] or "default",
         "draft": _to_draft(row),
-        "has_blocked": bool(row["has_blocked"]),
+        "is_blocking": bool(row["is_blocking"]),
     }
 
 
@@ -304,7 +306,7 @@ def read_position_sql(member, channel):
         "greatest(least(%s, nullif(%s, 0) - 1), %s - 1)",
         SQL.identifier(member, "last_read_position"),
         SQL.identifier(member, "unread_from"),
-        SQL.identifier(channel, "first_position"),
+        SQL.identifier(channel, "first_retained_position"),
     )
 
 

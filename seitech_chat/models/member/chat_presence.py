@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...logic.contract import PRESENCE_LIFETIME_SECONDS, PRESENCE_WRITTEN_AFTER_SECONDS
+from ...logic.contract import PRESENCE_TIMEOUT_SECONDS, PRESENCE_WRITE_INTERVAL_SECONDS
 from ...tools.table_options import COUNTED, set_storage_options
 from ...tools.times import to_iso
 
@@ -52,7 +52,7 @@ class SeitechChatPresence(models.Model):
                 now=now,
                 active_at=now if is_active else None,
                 is_active=is_active,
-                before=now - timedelta(seconds=PRESENCE_WRITTEN_AFTER_SECONDS),
+                before=now - timedelta(seconds=PRESENCE_WRITE_INTERVAL_SECONDS),
             )
         )
         self.invalidate_model(flush=False)
@@ -64,7 +64,7 @@ class SeitechChatPresence(models.Model):
         Broadcasts do not count as shared. A conversation counts only while it is
         visible to the person.
 
-        :return: list of ``PersonPresencePayload``.
+        :return: list of ``PresencePayload``.
         """
         if not user_ids or not persona.roles:
             return []
@@ -123,7 +123,7 @@ def status_of(seen_at, active_at, now):
     :param active_at: naive UTC datetime of the last use, or None.
     :return: ``online``, ``away`` (a screen is open, but not in use) or ``offline``.
     """
-    alive_since = now - timedelta(seconds=PRESENCE_LIFETIME_SECONDS)
+    alive_since = now - timedelta(seconds=PRESENCE_TIMEOUT_SECONDS)
     if active_at and active_at >= alive_since:
         return "online"
     return "away" if seen_at and seen_at >= alive_since else "offline"

@@ -4,7 +4,7 @@ from odoo import fields, models
 class SeitechChatAcknowledgement(models.Model):
     """A user's acknowledgement of a message that asks for one."""
 
-    _name = "seitech.chat.confirmation"
+    _name = "seitech.chat.acknowledgement"
     _description = "Chat Confirmation"
     _inherit = ["seitech.chat.company.mixin"]
     _log_access = False

@@ -20,9 +20,9 @@ class SeitechChatMessage(models.Model):
     _description = "Chat Message"
     _inherit = [
         "seitech.chat.company.mixin",
-        "seitech.chat.exported",
+        "seitech.chat.export.audit.mixin",
         "seitech.chat.live.mixin",
-        "seitech.chat.message.reading",
+        "seitech.chat.read.audit.mixin",
     ]
     _log_access = False
     _order = "position, id"
@@ -74,7 +74,9 @@ class SeitechChatMessage(models.Model):
         ondelete="set null",
         check_company=True,
     )
-    notice = fields.Json(help="What a line of the system tells, for other languages.")
+    system_data = fields.Json(
+        help="What a line of the system tells, for other languages."
+    )
     # Routes show it to the desk. It is not readable by ORM, because an agent may be the
     # customer of the conversation.
     done_by = fields.Char(
@@ -85,7 +87,7 @@ class SeitechChatMessage(models.Model):
     has_reactions = fields.Boolean()
     has_mentions = fields.Boolean()
     has_previews = fields.Boolean()
-    asks_confirmation = fields.Boolean()
+    requires_acknowledgement = fields.Boolean()
     attachment_ids = fields.One2many(
         "ir.attachment",
         "res_id",

@@ -125,7 +125,7 @@ class SeitechChatMessageActions(models.Model):
             return
         message._save_revision(persona)
         if not persona.is_visitor:
-            self.env["seitech.chat.audit"]._note(
+            self.env["seitech.chat.audit"]._record(
                 "deleted",
                 channel=message.channel_id,
                 user=persona.record,
@@ -137,7 +137,7 @@ class SeitechChatMessageActions(models.Model):
         message.reaction_ids.unlink()
         message._set_mentions(())
         message._follow_links("")
-        message.author_visitor_id.opening_fingerprint = False
+        message.author_visitor_id.request_fingerprint = False
         message._write_version(
             {
                 "body": False,

@@ -17,7 +17,7 @@ COLUMNS = {
     "client_uuid": "varchar",
     "fingerprint": "varchar",
     "has_attachments": "bool",
-    "asks_confirmation": "bool",
+    "requires_acknowledgement": "bool",
     "created_at": "timestamp",
     "channel_id": "int4",
     "company_id": "int4",
@@ -26,10 +26,10 @@ COLUMNS = {
 DECISIVE = {
     "state": "varchar",
     "is_blocked": "bool",
-    "audience": "int4",
+    "subscription_epoch": "int4",
     "department_id": "int4",
     "agent_id": "int4",
-    "has_promises": "bool",
+    "has_sla_targets": "bool",
     "first_response_at": "timestamp",
 }
 # Updates the conversation's time of activity. Its two parameters are both the message's

@@ -23,12 +23,12 @@ class SeitechChatMessageReceipts(models.Model):
         # sudo: seitech.chat.message - found with the person's own rights; the created
         # row is their own
         message = self.sudo()
-        if not message.asks_confirmation or message.deleted_at:
+        if not message.requires_acknowledgement or message.deleted_at:
             raise ChatError(
                 "not_asked", self.env._("This message asks for no confirmation.")
             )
         message.channel_id._mark_read(persona, read_position=message.position)
-        confirmations = message.env["seitech.chat.confirmation"]
+        confirmations = message.env["seitech.chat.acknowledgement"]
         self.env["seitech.chat.channel"]._lock_key(
             "confirmation", f"{message.id}:{persona.id}"
         )
@@ -60,17 +60,17 @@ class SeitechChatMessageReceipts(models.Model):
                 "is_confirmed": message._is_confirmed_by(persona)}  # fmt: skip
 
     def _is_confirmed_by(self, persona):
-        if persona.is_visitor or not self.asks_confirmation:
+        if persona.is_visitor or not self.requires_acknowledgement:
             return False
         vals = {"message_id": self.id, "user_id": persona.id}
-        confirmations = self.env["seitech.chat.confirmation"]
+        confirmations = self.env["seitech.chat.acknowledgement"]
         return bool(
             confirmations.search_count(list(_receipt_conditions(vals)), limit=1)
         )
 
     def _receipt_counts(self):
         self.env["seitech.chat.member"].flush_model()
-        self.env["seitech.chat.confirmation"].flush_model()
+        self.env["seitech.chat.acknowledgement"].flush_model()
         # SQL: counts in one pass over the members' positions.
         [row] = self.env.execute_query(
             SQL(
@@ -78,7 +78,7 @@ class SeitechChatMessageReceipts(models.Model):
                 SELECT count(*),
                        count(*) FILTER (WHERE last_delivered_position >= %(position)s),
                        count(*) FILTER (WHERE last_read_position >= %(position)s),
-                       (SELECT count(*) FROM seitech_chat_confirmation
+                       (SELECT count(*) FROM seitech_chat_acknowledgement
                          WHERE message_id = %(message)s
                            AND user_id IS DISTINCT FROM %(user)s)
                   FROM seitech_chat_member member
@@ -109,7 +109,7 @@ class SeitechChatMessageReceipts(models.Model):
                 """
                 SELECT member.id, confirmation.id IS NOT NULL
                   FROM seitech_chat_member member
-             LEFT JOIN seitech_chat_confirmation confirmation
+             LEFT JOIN seitech_chat_acknowledgement confirmation
                     ON confirmation.message_id = %(message)s
                    AND confirmation.user_id = member.user_id
                  WHERE %(condition)s

@@ -11,8 +11,8 @@ class SeitechChatMessageRevision(models.Model):
     _description = "Chat Message Revision"
     _inherit = [
         "seitech.chat.company.mixin",
-        "seitech.chat.exported",
-        "seitech.chat.message.reading",
+        "seitech.chat.export.audit.mixin",
+        "seitech.chat.read.audit.mixin",
     ]
     _log_access = False
     _order = "id"

@@ -13,13 +13,13 @@ SHOWN_FIELDS = (
     "author_visitor_id",
     "body",
     "reply_to_id",
-    "notice",
+    "system_data",
     "done_by",
     "has_attachments",
     "has_reactions",
     "has_mentions",
     "has_previews",
-    "asks_confirmation",
+    "requires_acknowledgement",
     "client_uuid",
     "created_at",
     "edited_at",
@@ -56,13 +56,13 @@ def message_payload(row, author, *, is_desk=False, **more):
         "reply_to": None,
         "mentions": [],
         "previews": [],
-        "asks_confirmation": bool(row.get("asks_confirmation")),
+        "requires_acknowledgement": bool(row.get("requires_acknowledgement")),
         "client_uuid": row["client_uuid"] or None,
         "created_at": to_iso(row["created_at"]),
         "edited_at": to_iso(row.get("edited_at")),
         "deleted_at": to_iso(row.get("deleted_at")),
         "pinned_at": to_iso(row.get("pinned_at")),
-        "notice": _system_message_payload(row, is_desk=is_desk),
+        "system_message": _system_message_payload(row, is_desk=is_desk),
         **more,
     }
 
@@ -85,12 +85,12 @@ def message_event(what, payload):
 def _system_message_payload(row, *, is_desk):
     """Return the structured content of a system message or event.
 
-    :return: ``NoticePayload``; None for messages written by people.
+    :return: ``SystemMessagePayload``; None for messages written by people.
     """
-    if not row.get("notice"):
+    if not row.get("system_data"):
         return None
     return {
-        **row["notice"],
+        **row["system_data"],
         "by": row["done_by"] if is_desk else None,
         "text": html_to_text(str(row["body"] or "")),
     }

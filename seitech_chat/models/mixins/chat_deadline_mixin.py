@@ -16,12 +16,12 @@ class SeitechChatDeadlineMixin(models.AbstractModel):
     has passed.
     """
 
-    _name = "seitech.chat.timed"
+    _name = "seitech.chat.deadline.mixin"
     _description = "Chat Timed Record"
 
     def _register_hook(self):
         super()._register_hook()
-        if self._name == "seitech.chat.timed":
+        if self._name == "seitech.chat.deadline.mixin":
             deadline_runner.start_with_server(self.env.cr.dbname)
 
     @api.model
@@ -71,7 +71,9 @@ class SeitechChatDeadlineMixin(models.AbstractModel):
         now = fields.Datetime.now()
         due = []
         times = []
-        for name in sorted(self.env.registry["seitech.chat.timed"]._inherit_children):
+        for name in sorted(
+            self.env.registry["seitech.chat.deadline.mixin"]._inherit_children
+        ):
             model = self.env[name]
             ids = [record_id for model_name, record_id in held if model_name == name]
             for field, domain in model._due_times():

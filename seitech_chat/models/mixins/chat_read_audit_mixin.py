@@ -12,7 +12,7 @@ class SeitechChatReadAuditMixin(models.AbstractModel):
     they would read texts without a record.
     """
 
-    _name = "seitech.chat.message.reading"
+    _name = "seitech.chat.read.audit.mixin"
     _description = "Chat Message: Reading"
 
     def _channels_read(self):

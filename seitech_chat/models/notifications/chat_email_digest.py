@@ -11,8 +11,8 @@ TEXT_LENGTH = 500  # characters shown of one message
 class SeitechChatEmailDigest(models.AbstractModel):
     """The email with the messages that a person missed in one conversation."""
 
-    _name = "seitech.chat.digest"
-    _inherit = ["seitech.chat.mail"]
+    _name = "seitech.chat.email.digest"
+    _inherit = ["seitech.chat.email.mixin"]
     _description = "Chat Mail Digest"
 
     @api.model
@@ -45,7 +45,7 @@ class SeitechChatEmailDigest(models.AbstractModel):
         return self._mail_vals(
             formataddr((without_links(user.name or ""), user.email)),
             self._subject(channel.company_id, len(messages)),
-            "seitech_chat.mail_digest",
+            "seitech_chat.email_digest",
             company=channel.company_id,
             user=user,
             name=user.name,

@@ -18,7 +18,7 @@ _logger = logging.getLogger(__name__)
 class SeitechChatEmailMixin(models.AbstractModel):
     """The layout and the sending of every chat email: one frame, Odoo's own queue."""
 
-    _name = "seitech.chat.mail"
+    _name = "seitech.chat.email.mixin"
     _description = "Chat Mail"
 
     def _mail_vals(self, address, subject, template, *, company, user=None, **values):

@@ -36,10 +36,10 @@ class SeitechChatNotification(models.Model):
     company_id = fields.Many2one("res.company", required=True)
     kind = fields.Selection(NOTIFICATION_KIND_SELECTION, required=True)
     count = fields.Integer(required=True, default=1)
-    subject = fields.Char(help="What its sentence names: a promise, a person.")
+    subject_name = fields.Char(help="What its sentence names: a promise, a person.")
     created_at = fields.Datetime(required=True, help="When it came last.")
     read_at = fields.Datetime()
-    mailed_at = fields.Datetime(help="When a mail told of it, its person being away.")
+    emailed_at = fields.Datetime(help="When a mail told of it, its person being away.")
 
     _one_unread = models.UniqueIndex(
         "(user_id, channel_id, kind) WHERE read_at IS NULL"
@@ -72,14 +72,14 @@ class SeitechChatNotification(models.Model):
             SQL(
                 """
                 INSERT INTO seitech_chat_notification
-                       (user_id, channel_id, company_id, kind, count, subject,
+                       (user_id, channel_id, company_id, kind, count, subject_name,
                         created_at)
                 SELECT person, %(channel)s, %(company)s, %(kind)s, %(count)s,
                        %(subject)s, %(now)s
                   FROM unnest(%(users)s) AS person
            ON CONFLICT (user_id, channel_id, kind) WHERE read_at IS NULL
              DO UPDATE SET count = seitech_chat_notification.count + excluded.count,
-                       subject = excluded.subject, created_at = excluded.created_at
+                       subject_name = excluded.subject_name, created_at = excluded.created_at
              RETURNING id
                 """,
                 users=sorted(users.ids),
@@ -96,8 +96,8 @@ class SeitechChatNotification(models.Model):
         found.invalidate_recordset(flush=False)
         found._emit_changes()
         for user in users if kind not in KINDS_WITHOUT_EMAIL else ():
-            self.env["seitech.chat.letter"]._schedule(
-                "notices",
+            self.env["seitech.chat.scheduled.email"]._schedule(
+                "missed_notifications",
                 channel.company_id,
                 user=user,
                 after_seconds=MAIL_AFTER_SECONDS,
@@ -205,7 +205,7 @@ class SeitechChatNotification(models.Model):
             {
                 "id": one.id,
                 "kind": one.kind,
-                "sla_kind": one.subject if one.subject in SLA_KINDS else None,
+                "sla_kind": one.subject_name if one.subject_name in SLA_KINDS else None,
                 "channel_id": one.channel_id.id,
                 "channel_name": names[one.channel_id.id, one.user_id.id],
                 "text": one._text(names[one.channel_id.id, one.user_id.id]),
@@ -223,7 +223,7 @@ class SeitechChatNotification(models.Model):
         """
         name = isolate(name)
         if self.kind == "mention":
-            who = isolate(self.subject) if self.subject else name
+            who = isolate(self.subject_name) if self.subject_name else name
             return self.env._("%(who)s mentioned you in %(name)s", who=who, name=name)
         if self.count == 1:
             return self.env._("A new message from %(name)s", name=name)

@@ -7,7 +7,7 @@ import psycopg2
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...logic.contract import PRESENCE_LIFETIME_SECONDS
+from ...logic.contract import PRESENCE_TIMEOUT_SECONDS
 from ...logic.limits import parse_count
 from ...logic.notify import News, delivery_channels
 from ..member.chat_presence import status_of
@@ -29,7 +29,7 @@ class SeitechChatOfflineNotifier(models.AbstractModel):
     each way was handled, so no message is sent twice.
     """
 
-    _name = "seitech.chat.delivery"
+    _name = "seitech.chat.offline.notifier"
     _description = "Chat Delivery"
 
     @api.model
@@ -85,7 +85,7 @@ class SeitechChatOfflineNotifier(models.AbstractModel):
             "emailed_position", now - EMAIL_WINDOW, now - min(delay, EMAIL_WINDOW)
         )
         messages = self.env["seitech.chat.message"]
-        queue = self.env["seitech.chat.digest"]._queue
+        queue = self.env["seitech.chat.email.digest"]._queue
         for row, news in self._with_messages(rows):
             wanted = [message for message, ways in news if ways.email]
             if wanted:
@@ -118,10 +118,10 @@ class SeitechChatOfflineNotifier(models.AbstractModel):
                 )
                 SELECT member.id, member.channel_id, member.user_id, news.reached,
                        greatest(member.last_read_position, member.%(field)s) AS told,
-                       member.notify, member.muted_until, channel.channel_type,
+                       member.notification_level, member.muted_until, channel.channel_type,
                        users.partner_id, presence.seen_at, presence.active_at,
                        preference.email, preference.push, preference.sound,
-                       preference.notify AS default_notify
+                       preference.notification_level AS default_level
                   FROM news
                   JOIN seitech_chat_channel channel ON channel.id = news.channel_id
                   JOIN seitech_chat_member member
@@ -146,7 +146,7 @@ class SeitechChatOfflineNotifier(models.AbstractModel):
                 since=since,
                 until=until,
                 field=SQL.identifier(field),
-                alive_since=now - timedelta(seconds=PRESENCE_LIFETIME_SECONDS),
+                alive_since=now - timedelta(seconds=PRESENCE_TIMEOUT_SECONDS),
                 has_device=has_device,
                 limit=BATCH,
             )
@@ -222,7 +222,7 @@ class SeitechChatOfflineNotifier(models.AbstractModel):
         devices = self.env["mail.push.device"].sudo()
         user = self.env["res.users"].sudo().browse(row["user_id"])
         found = devices._latest_of(row["partner_id"])
-        push = self.env["seitech.chat.push"].with_context(lang=user.lang)
+        push = self.env["seitech.chat.web.push"].with_context(lang=user.lang)
         payload = json.dumps(push._payload(messages[-1], user))
         return [
             {"mail_push_device_id": device.id, "payload": payload}
@@ -273,8 +273,8 @@ def _message_facts(row, message, named, now):
         is_system=message.message_type == "system",
         is_mentioned=(message.id, row["user_id"]) in named,
         is_muted=bool(row["muted_until"] and row["muted_until"] > now),
-        choice=row["notify"] or "default",
-        default=row["default_notify"] or DEFAULTS["notify"],
+        choice=row["notification_level"] or "default",
+        default=row["default_level"] or DEFAULTS["notification_level"],
         email=row["email"] or DEFAULTS["email"],
         has_push=row["push"] if row["push"] is not None else DEFAULTS["push"],
         has_sound=row["sound"] if row["sound"] is not None else DEFAULTS["sound"],

@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 
-from ..selections import EMAIL_CHOICE_SELECTION, NOTIFY_DEFAULT_SELECTION
+from ..selections import DEFAULT_NOTIFICATION_LEVEL_SELECTION, EMAIL_CHOICE_SELECTION
 
-DEFAULTS = {"email": "digest", "push": True, "sound": True, "notify": "all"}
+DEFAULTS = {"email": "digest", "push": True, "sound": True, "notification_level": "all"}
 
 
 class SeitechChatPreference(models.Model):
@@ -16,7 +16,9 @@ class SeitechChatPreference(models.Model):
     email = fields.Selection(EMAIL_CHOICE_SELECTION, required=True)
     push = fields.Boolean(required=True)
     sound = fields.Boolean(required=True)
-    notify = fields.Selection(NOTIFY_DEFAULT_SELECTION, required=True)
+    notification_level = fields.Selection(
+        DEFAULT_NOTIFICATION_LEVEL_SELECTION, required=True
+    )
 
     _one_per_user = models.UniqueIndex("(user_id)")
 

@@ -9,7 +9,7 @@ from ...logic.characters import without_links
 
 _logger = logging.getLogger(__name__)
 
-ASK_AGAIN_SECONDS = 5 * 60  # a person who is present may still see it in the inbox
+EMAIL_RETRY_SECONDS = 5 * 60  # a person who is present may still see it in the inbox
 # Digests already cover a person's unread messages, and an offer has ended before its
 # email is read.
 KINDS_WITHOUT_EMAIL = ("unread", "offered")
@@ -24,19 +24,20 @@ class SeitechChatScheduledEmail(models.Model):
     request adds none.
     """
 
-    _name = "seitech.chat.letter"
+    _name = "seitech.chat.scheduled.email"
     _description = "Chat Letter"
     _inherit = [
         "seitech.chat.company.mixin",
-        "seitech.chat.timed",
-        "seitech.chat.mail",
+        "seitech.chat.deadline.mixin",
+        "seitech.chat.email.mixin",
     ]
     _log_access = False
     _order = "id desc"
     _rec_name = "kind"
 
     kind = fields.Selection(
-        [("notices", "Notifications of somebody who is away")], required=True
+        [("missed_notifications", "Notifications of somebody who is away")],
+        required=True,
     )
     channel_id = fields.Many2one(
         "seitech.chat.channel",
@@ -47,17 +48,17 @@ class SeitechChatScheduledEmail(models.Model):
     user_id = fields.Many2one("res.users", ondelete="cascade")
     company_id = fields.Many2one("res.company", required=True, index=True)
     due_at = fields.Datetime(required=True)
-    done_at = fields.Datetime()
+    processed_at = fields.Datetime()
     is_sent = fields.Boolean(help="Otherwise it was not needed any more.")
 
     _one_open = models.UniqueIndex(
-        "(kind, coalesce(channel_id, 0), coalesce(user_id, 0)) WHERE done_at IS NULL"
+        "(kind, coalesce(channel_id, 0), coalesce(user_id, 0)) WHERE processed_at IS NULL"
     )
-    _open_by_time = models.Index("(due_at) WHERE done_at IS NULL")
+    _open_by_time = models.Index("(due_at) WHERE processed_at IS NULL")
 
     @api.model
     def _due_times(self):
-        return [("due_at", Domain("done_at", "=", False))]
+        return [("due_at", Domain("processed_at", "=", False))]
 
     @api.model
     def _schedule(self, kind, company, *, channel=None, user=None, after_seconds=0):
@@ -73,7 +74,7 @@ class SeitechChatScheduledEmail(models.Model):
         self.env.cr.execute(
             SQL(
                 """
-                INSERT INTO seitech_chat_letter
+                INSERT INTO seitech_chat_scheduled_email
                        (kind, channel_id, user_id, company_id, due_at)
                 VALUES (%s, %s, %s, %s, %s)
            ON CONFLICT DO NOTHING
@@ -94,19 +95,19 @@ class SeitechChatScheduledEmail(models.Model):
             [
                 ("kind", "=", kind),
                 ("channel_id", "=", channel.id),
-                ("done_at", "=", False),
+                ("processed_at", "=", False),
             ]
         )
-        letters.write({"done_at": fields.Datetime.now()})
+        letters.write({"processed_at": fields.Datetime.now()})
 
     def _come_due(self, now):
         """Write the email once: a second process finds it done."""
-        self.flush_recordset(["done_at"])
+        self.flush_recordset(["processed_at"])
         # SQL: the ORM has no FOR UPDATE; a duplicate email cannot be recalled.
         rows = self.env.execute_query(
             SQL(
-                "SELECT id FROM seitech_chat_letter"
-                " WHERE id = %s AND done_at IS NULL FOR UPDATE",
+                "SELECT id FROM seitech_chat_scheduled_email"
+                " WHERE id = %s AND processed_at IS NULL FOR UPDATE",
                 self.id,
             )
         )
@@ -118,7 +119,7 @@ class SeitechChatScheduledEmail(models.Model):
             self.due_at = now + timedelta(seconds=later)
             return
         mail = self._write_mail()
-        self.write({"done_at": now, "is_sent": bool(mail)})
+        self.write({"processed_at": now, "is_sent": bool(mail)})
         if mail:
             _logger.info("letter %s (%s) handed to the mail queue", self.id, self.kind)
             self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
@@ -126,11 +127,11 @@ class SeitechChatScheduledEmail(models.Model):
     def _delay_seconds(self):
         """Return the seconds to postpone this email; 0 unless its user is present."""
         if (
-            self.kind == "notices"
+            self.kind == "missed_notifications"
             and self._is_recipient_present()
             and self._unsent_notifications()
         ):
-            return ASK_AGAIN_SECONDS
+            return EMAIL_RETRY_SECONDS
         return 0
 
     def _is_recipient_present(self):
@@ -142,14 +143,14 @@ class SeitechChatScheduledEmail(models.Model):
 
         :return: the ``mail.mail`` in the queue; none when there is nothing to send.
         """
-        return self._write_notices() if self.kind == "notices" else None
+        return self._write_notices() if self.kind == "missed_notifications" else None
 
     def _write_notices(self):
         notices = self._unsent_notifications()
         user = self.user_id
         if not notices or not user.email or self._has_opted_out():
             return None
-        notices.write({"mailed_at": fields.Datetime.now()})
+        notices.write({"emailed_at": fields.Datetime.now()})
         spoken = self.with_context(lang=user.lang)
         return spoken._mail(
             "user",
@@ -160,7 +161,7 @@ class SeitechChatScheduledEmail(models.Model):
             )
             if len(notices) > 1
             else spoken.env._("Something waits for you in the chat"),
-            "seitech_chat.mail_notices",
+            "seitech_chat.email_missed_notifications",
             company=self.company_id,
             user=user,
             name=user.name,
@@ -181,13 +182,13 @@ class SeitechChatScheduledEmail(models.Model):
             [
                 ("user_id", "=", self.user_id.id),
                 ("read_at", "=", False),
-                ("mailed_at", "=", False),
+                ("emailed_at", "=", False),
                 ("kind", "not in", KINDS_WITHOUT_EMAIL),
             ]
         )
         return found.filtered(
             lambda one: (
-                one.kind == "released" or one.channel_id._is_shown_to(one.user_id)
+                one.kind == "unassigned" or one.channel_id._is_shown_to(one.user_id)
             )
         )
 
@@ -210,4 +211,4 @@ class SeitechChatScheduledEmail(models.Model):
     def _gc_done(self):
         # Sent emails are stored for a month, so that no reply is emailed twice.
         since = fields.Datetime.now() - timedelta(days=30)
-        self.search([("done_at", "<", since)], limit=10_000).unlink()
+        self.search([("processed_at", "<", since)], limit=10_000).unlink()

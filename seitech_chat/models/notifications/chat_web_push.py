@@ -20,7 +20,7 @@ PUSH_HOSTS = (
 class SeitechChatWebPush(models.AbstractModel):
     """Web Push: core's devices and core's queue, for portal users too."""
 
-    _name = "seitech.chat.push"
+    _name = "seitech.chat.web.push"
     _description = "Chat Web Push"
 
     @api.model

@@ -34,7 +34,7 @@ class MailPushDevice(models.Model):
 
         Colleagues may use the push service of every browser, customers a known one.
         """
-        push = self.env["seitech.chat.push"]
+        push = self.env["seitech.chat.web.push"]
         for device in self:
             is_colleague = not device.partner_id.partner_share
             is_allowed = endpoint_host if is_colleague else push._is_service

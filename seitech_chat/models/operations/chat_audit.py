@@ -17,7 +17,7 @@ STORE_READINGS = Prepared(
          WHERE channel.id = ANY(%s) AND reader.id = %s
     ), stored AS (
         INSERT INTO seitech_chat_audit
-               (at, user_id, user_name, what, channel_id, company_id, read_on)
+               (occurred_at, user_id, user_name, action, channel_id, company_id, read_date)
         SELECT %s, user_id, %s, 'read', id, company_id, %s FROM read
    ON CONFLICT DO NOTHING
     )
@@ -33,15 +33,15 @@ class SeitechChatAudit(models.Model):
     _description = "Chat Audit Entry"
     _inherit = ["seitech.chat.company.mixin"]
     _log_access = False
-    _order = "at desc, id desc"
-    _rec_name = "what"
+    _order = "occurred_at desc, id desc"
+    _rec_name = "action"
 
-    at = fields.Datetime(required=True, default=fields.Datetime.now)
+    occurred_at = fields.Datetime(required=True, default=fields.Datetime.now)
     user_id = fields.Many2one(
         "res.users", "Who", ondelete="set null", help="Empty: the rules did."
     )
     user_name = fields.Char(help="As it was then; the person may be gone.")
-    what = fields.Selection(
+    action = fields.Selection(
         [
             ("assigned", "Assigned"),
             ("transferred", "Transferred"),
@@ -49,9 +49,9 @@ class SeitechChatAudit(models.Model):
             ("read", "Read as a supervisor"),
             ("exported", "Exported"),
             ("deleted", "Deleted a message"),
-            ("removed", "Removed messages whose time was over"),
+            ("retention_deleted", "Removed messages whose time was over"),
             ("anonymized", "Made visitors anonymous"),
-            ("policy", "Changed a policy"),
+            ("sla_policy_changed", "Changed a policy"),
         ],
         required=True,
     )
@@ -63,11 +63,11 @@ class SeitechChatAudit(models.Model):
     )
     company_id = fields.Many2one("res.company", required=True, index=True)
     detail = fields.Char()
-    read_on = fields.Date(help="The day of a reading, of which one entry is enough.")
+    read_date = fields.Date(help="The day of a reading, of which one entry is enough.")
 
-    _by_time = models.Index("(company_id, at)")
+    _by_time = models.Index("(company_id, occurred_at)")
     _one_reading_a_day = models.UniqueIndex(
-        "(user_id, channel_id, read_on) WHERE read_on IS NOT NULL"
+        "(user_id, channel_id, read_date) WHERE read_date IS NOT NULL"
     )
 
     def write(self, vals):  # pylint: disable=method-required-super
@@ -82,10 +82,10 @@ class SeitechChatAudit(models.Model):
         return self.channel_id.action_open_in_inbox()
 
     @api.model
-    def _note(self, what, *, channel=None, company=None, user=None, detail=None):
+    def _record(self, action, *, channel=None, company=None, user=None, detail=None):
         """Record an action in the audit log.
 
-        :param str what: a value of ``what``.
+        :param str action: a value of ``action``.
         :param channel: the action's conversation, if any.
         :param company: ``res.company`` where there is no conversation.
         :param user: ``res.users``; the current user by default.
@@ -95,7 +95,7 @@ class SeitechChatAudit(models.Model):
         # sudo: seitech.chat.audit - no user may write entries
         self.sudo().create(
             {
-                "what": what,
+                "action": action,
                 "user_id": user.id,
                 # sudo: res.users - a name
                 "user_name": user.sudo().name,
@@ -128,7 +128,7 @@ class SeitechChatAudit(models.Model):
                  ) AND NOT EXISTS (
                     SELECT FROM seitech_chat_audit known
                      WHERE known.channel_id = channel.id AND known.user_id = %(user)s
-                       AND known.read_on = %(today)s
+                       AND known.read_date = %(today)s
                  )
                 """,
                 channels=channels.ids,

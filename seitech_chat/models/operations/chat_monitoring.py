@@ -13,7 +13,7 @@ CRON_LATE_SECONDS = 300
 class SeitechChatMonitoring(models.AbstractModel):
     """Figures for monitoring, read from the database."""
 
-    _name = "seitech.chat.figures"
+    _name = "seitech.chat.monitoring"
     _description = "Chat Figures"
 
     @api.model
@@ -32,7 +32,7 @@ class SeitechChatMonitoring(models.AbstractModel):
                     ("queue_length", "Conversations that wait for an agent."),
                     ("queue_longest_wait_seconds", "How long the first waits already."),
                     ("sla_at_risk", "Promises that run and are nearly used up."),
-                    ("sla_broken", "Promises that run on after their time."),
+                    ("sla_breached", "Promises that run on after their time."),
                 ),
                 start=1,
             )
@@ -71,7 +71,7 @@ class SeitechChatMonitoring(models.AbstractModel):
                       JOIN seitech_chat_channel channel
                         ON channel.id = target.channel_id,
                            (SELECT now() AT TIME ZONE 'UTC' AS utc) now
-                     WHERE met_at IS NULL AND dropped_at IS NULL AND paused_at IS NULL
+                     WHERE met_at IS NULL AND cancelled_at IS NULL AND paused_at IS NULL
                   GROUP BY channel.department_id
                        ) promises ON promises.department_id = department.id
                  WHERE department.active
@@ -107,7 +107,7 @@ class SeitechChatMonitoring(models.AbstractModel):
             for name, (status, text) in (
                 ("database", self._check_primary()),
                 ("bus", self._check_bus()),
-                ("timers", self._check_timers()),
+                ("deadlines", self._check_deadlines()),
                 ("cron", self._check_crons()),
             )
         ]
@@ -127,7 +127,7 @@ class SeitechChatMonitoring(models.AbstractModel):
             return "failing", f"not looked at for {silent:.0f} s"
         return "ok", "heard"
 
-    def _check_timers(self):
+    def _check_deadlines(self):
         # sudo: ir.config_parameter - a switch set by an administrator
         settings = self.env["ir.config_parameter"].sudo()
         if settings.get_param(deadline_runner.SETTING) == "False":

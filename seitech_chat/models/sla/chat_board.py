@@ -19,7 +19,7 @@ class SeitechChatBoard(models.Model):
                 ("channel_id.department_id", "in", self.ids),
                 ("channel_id.state", "=", "active"),
                 ("met_at", "=", False),
-                ("dropped_at", "=", False),
+                ("cancelled_at", "=", False),
                 ("paused_at", "=", False),
                 ("warn_at", "<=", now),
             ],
@@ -34,7 +34,7 @@ class SeitechChatBoard(models.Model):
         return payloads
 
     def _to_risk_payloads(self, shown, data):
-        """Add the SLA target that is due first to each ``BoardRiskPayload``."""
+        """Add the SLA target that is due first to each ``BoardAlertPayload``."""
         due = {}
         for target in data["risks"]:
             due.setdefault(target.channel_id, target)

@@ -11,18 +11,18 @@ class SeitechChatChannel(models.Model):
         self.env["seitech.chat.sla.target"]._start(self, at, is_asked=is_asked)
 
     def _customer_wrote(self, at):
-        if self.has_promises:
+        if self.has_sla_targets:
             self.env["seitech.chat.sla.target"]._expect_answer(self, at)
         super()._customer_wrote(at)
 
     def _desk_replied(self, persona, at):
         super()._desk_replied(persona, at)
-        if self.has_promises:
+        if self.has_sla_targets:
             self.env["seitech.chat.sla.target"]._record_answer(self, at)
 
     def _record_end(self, at, *, is_abandoned=False):
         super()._record_end(at, is_abandoned=is_abandoned)
-        if self.has_promises:
+        if self.has_sla_targets:
             targets = self.env["seitech.chat.sla.target"]
             targets._close(self, at, is_abandoned=is_abandoned)
 

@@ -17,7 +17,7 @@ class SeitechChatChannelFilter(models.Model):
     def _list_conditions(self, persona, asked):
         conditions = super()._list_conditions(persona, asked)
         if "sla" in asked:
-            self.flush_model(["has_promises"])
+            self.flush_model(["has_sla_targets"])
             self.env["seitech.chat.sla.target"].flush_model()
             conditions.append(_with_target(_SLA[asked["sla"]]))
         return conditions
@@ -25,11 +25,11 @@ class SeitechChatChannelFilter(models.Model):
 
 def _with_target(condition):
     return SQL(
-        """channel.has_promises AND channel.state = 'active' AND EXISTS (
+        """channel.has_sla_targets AND channel.state = 'active' AND EXISTS (
             SELECT FROM seitech_chat_sla_target target,
                         (SELECT %s::timestamp AS now) asked
              WHERE target.channel_id = channel.id AND target.met_at IS NULL
-               AND target.dropped_at IS NULL AND target.paused_at IS NULL AND %s
+               AND target.cancelled_at IS NULL AND target.paused_at IS NULL AND %s
         )""",
         fields.Datetime.now(),
         condition,

@@ -6,7 +6,7 @@ from ..selections import SLA_ACTION_SELECTION
 class SeitechChatSlaEscalationLog(models.Model):
     """Record an executed escalation step; a unique index allows one per target."""
 
-    _name = "seitech.chat.sla.escalation"
+    _name = "seitech.chat.sla.escalation.log"
     _description = "Chat SLA Escalation"
     _inherit = ["seitech.chat.company.mixin"]
     _log_access = False
@@ -28,7 +28,7 @@ class SeitechChatSlaEscalationLog(models.Model):
     )
     company_id = fields.Many2one("res.company", required=True, index=True)
     step_id = fields.Many2one(
-        "seitech.chat.sla.step",
+        "seitech.chat.sla.escalation.rule",
         index="btree_not_null",
         ondelete="set null",
         check_company=True,

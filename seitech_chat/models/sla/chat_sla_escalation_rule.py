@@ -8,13 +8,13 @@ from ..selections import SLA_ACTION_SELECTION, SLA_KIND_SELECTION
 class SeitechChatSlaEscalationRule(models.Model):
     """Define an action for an SLA target at risk, at breach, or after the breach."""
 
-    _name = "seitech.chat.sla.step"
+    _name = "seitech.chat.sla.escalation.rule"
     _description = "Chat SLA Escalation Step"
     _inherit = ["seitech.chat.company.mixin"]
-    _order = "policy_id, rank, minutes, id"
+    _order = "policy_id, rank, delay_minutes, id"
 
     policy_id = fields.Many2one(
-        "seitech.chat.sla",
+        "seitech.chat.sla.policy",
         required=True,
         index=True,
         ondelete="cascade",
@@ -26,7 +26,7 @@ class SeitechChatSlaEscalationRule(models.Model):
     kind = fields.Selection(
         SLA_KIND_SELECTION, "Promise", help="Empty: for all promises of the policy."
     )
-    moment = fields.Selection(
+    trigger = fields.Selection(
         [
             ("warning", "At the warning"),
             ("breach", "At the breach"),
@@ -36,7 +36,7 @@ class SeitechChatSlaEscalationRule(models.Model):
         required=True,
         default="breach",
     )
-    minutes = fields.Integer(
+    delay_minutes = fields.Integer(
         help="How many minutes after the breach; the promise still being broken."
     )
     action = fields.Selection(
@@ -45,20 +45,20 @@ class SeitechChatSlaEscalationRule(models.Model):
     rank = fields.Integer(compute="_compute_rank", store=True)
 
     _check_minutes = models.Constraint(
-        "CHECK (minutes >= 0)", "The minutes can't be negative."
+        "CHECK (delay_minutes >= 0)", "The minutes can't be negative."
     )
 
-    @api.depends("moment")
+    @api.depends("trigger")
     def _compute_rank(self):
         for step in self:
-            step.rank = ["warning", "breach", "after"].index(step.moment or "breach")
+            step.rank = ["warning", "breach", "after"].index(step.trigger or "breach")
 
-    @api.depends("moment", "action")
+    @api.depends("trigger", "action")
     def _compute_display_name(self):
-        moments = dict(self._fields["moment"]._description_selection(self.env))
+        moments = dict(self._fields["trigger"]._description_selection(self.env))
         actions = dict(self._fields["action"]._description_selection(self.env))
         for step in self:
-            step.display_name = f"{moments[step.moment]}: {actions[step.action]}"
+            step.display_name = f"{moments[step.trigger]}: {actions[step.action]}"
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -75,9 +75,9 @@ class SeitechChatSlaEscalationRule(models.Model):
         """Return when this step is due for a target; None while that is unknown."""
         if self.kind and self.kind != target.kind:
             return None
-        if self.moment == "warning":
+        if self.trigger == "warning":
             return target.warned_at or None
         if not target.breached_at:
             return None
-        minutes = self.minutes if self.moment == "after" else 0
+        minutes = self.delay_minutes if self.trigger == "after" else 0
         return target.breached_at + timedelta(minutes=minutes)

@@ -16,13 +16,13 @@ RECOMPUTED = {
     "calendar_id",
     "warning_ratio",
 }
-OWN_NOTES = {"is_changed", "change_count", "recomputed_to"}  # written by the system
+OWN_NOTES = {"needs_recompute", "revision", "recompute_cursor"}  # written by the system
 
 
 class SeitechChatSlaPolicy(models.Model):
     """Define the SLA target times, and the conversations to which they apply."""
 
-    _name = "seitech.chat.sla"
+    _name = "seitech.chat.sla.policy"
     _description = "Chat SLA Policy"
     _inherit = ["seitech.chat.company.mixin"]
     _order = "sequence, id"
@@ -64,16 +64,16 @@ class SeitechChatSlaPolicy(models.Model):
     )
 
     step_ids = fields.One2many(
-        "seitech.chat.sla.step",
+        "seitech.chat.sla.escalation.rule",
         "policy_id",
         "Escalation",
         copy=True,
         default=lambda self: self._default_step_ids(),
     )
     # True while the open targets are to be recomputed after a change.
-    is_changed = fields.Boolean(readonly=True, copy=False)
-    change_count = fields.Integer(readonly=True, copy=False)
-    recomputed_to = fields.Integer(
+    needs_recompute = fields.Boolean(readonly=True, copy=False)
+    revision = fields.Integer(readonly=True, copy=False)
+    recompute_cursor = fields.Integer(
         readonly=True, copy=False, help="The last promise asked again since."
     )
 
@@ -97,9 +97,9 @@ class SeitechChatSlaPolicy(models.Model):
 
     def _default_step_ids(self):
         return [
-            Command.create({"moment": "warning", "action": "notify_agent"}),
-            Command.create({"moment": "breach", "action": "notify_agent"}),
-            Command.create({"moment": "breach", "action": "notify_supervisor"}),
+            Command.create({"trigger": "warning", "action": "notify_agent"}),
+            Command.create({"trigger": "breach", "action": "notify_agent"}),
+            Command.create({"trigger": "breach", "action": "notify_supervisor"}),
         ]
 
     @api.depends(
@@ -205,7 +205,7 @@ class SeitechChatSlaPolicy(models.Model):
         return [
             ("policy_id", "in", self.ids),
             ("met_at", "=", False),
-            ("dropped_at", "=", False),
+            ("cancelled_at", "=", False),
         ]
 
     @api.ondelete(at_uninstall=False)
@@ -215,22 +215,24 @@ class SeitechChatSlaPolicy(models.Model):
     def _audit_change(self, what):
         """Record in the audit log who changed these policies, and which fields."""
         for policy in self:
-            self.env["seitech.chat.audit"]._note(
-                "policy", company=policy.company_id, detail=f"{policy.name}: {what}"
+            self.env["seitech.chat.audit"]._record(
+                "sla_policy_changed",
+                company=policy.company_id,
+                detail=f"{policy.name}: {what}",
             )
 
     def _mark_for_recompute(self):
         """Schedule a recomputation of these policies' open SLA targets, in batches."""
         if self:
-            # sudo: seitech.chat.sla - the user may change a calendar without policy
+            # sudo: seitech.chat.sla.policy - the user may change a calendar without policy
             # access
             policies = self.sudo()
             for policy in policies:
                 policy.write(
                     {
-                        "is_changed": True,
-                        "change_count": policy.change_count + 1,
-                        "recomputed_to": 0,
+                        "needs_recompute": True,
+                        "revision": policy.revision + 1,
+                        "recompute_cursor": 0,
                     }
                 )
             cron = self.env.ref("seitech_chat.chat_cron_recompute_sla", False)
@@ -246,7 +248,7 @@ class SeitechChatSlaPolicy(models.Model):
         the desk wait at most for the conversation they write in.
         """
         policies = self.with_context(active_test=False).search(
-            [("is_changed", "=", True)], order="id"
+            [("needs_recompute", "=", True)], order="id"
         )
         for policy in policies:
             if policy._recompute_batch():
@@ -263,14 +265,14 @@ class SeitechChatSlaPolicy(models.Model):
             [
                 ("policy_id", "=", self.id),
                 ("met_at", "=", False),
-                ("dropped_at", "=", False),
-                ("id", ">", self.recomputed_to),
+                ("cancelled_at", "=", False),
+                ("id", ">", self.recompute_cursor),
             ],
             ["channel_id"],
             order="id",
             limit=RECOMPUTE_BATCH,
         )
-        count, last_id = self.change_count, targets[-1:].id
+        count, last_id = self.revision, targets[-1:].id
         for of_channel in targets.grouped("channel_id").values():
             run_in_own_transaction(
                 self.env, targets._name, of_channel[0].id, "_recompute_all"
@@ -282,8 +284,8 @@ class SeitechChatSlaPolicy(models.Model):
 
     def _advance_recompute(self, count, last_id):
         """Store the last recomputed target; a later change restarts from the first."""
-        if self.change_count == count:
-            self.write({"recomputed_to": last_id, "is_changed": bool(last_id)})
+        if self.revision == count:
+            self.write({"recompute_cursor": last_id, "needs_recompute": bool(last_id)})
 
     @api.model
     def _for_channel(self, channel):
@@ -291,7 +293,7 @@ class SeitechChatSlaPolicy(models.Model):
 
         :return: one policy, or none.
         """
-        # sudo: seitech.chat.sla - read by server-side methods for one conversation
+        # sudo: seitech.chat.sla.policy - read by server-side methods for one conversation
         policies = self.sudo().search([("company_id", "=", channel.company_id.id)])
         found = choose_policy(
             [policy._to_policy() for policy in policies],

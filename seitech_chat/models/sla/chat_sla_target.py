@@ -23,7 +23,7 @@ class SeitechChatSlaTarget(models.Model):
     _description = "Chat SLA Target"
     _inherit = [
         "seitech.chat.company.mixin",
-        "seitech.chat.timed",
+        "seitech.chat.deadline.mixin",
     ]
     _order = "id"
     _rec_name = "kind"
@@ -37,10 +37,13 @@ class SeitechChatSlaTarget(models.Model):
     )
     company_id = fields.Many2one("res.company", required=True, index=True)
     policy_id = fields.Many2one(
-        "seitech.chat.sla", required=True, ondelete="restrict", check_company=True
+        "seitech.chat.sla.policy",
+        required=True,
+        ondelete="restrict",
+        check_company=True,
     )
     kind = fields.Selection(SLA_KIND_SELECTION, required=True)
-    cycle = fields.Integer(
+    service_number = fields.Integer(
         required=True, help="Counts the promises of one kind in a conversation."
     )
     budget_seconds = fields.Integer(required=True)
@@ -50,12 +53,12 @@ class SeitechChatSlaTarget(models.Model):
     warn_at = fields.Datetime()
     paused_at = fields.Datetime()
     remaining_seconds = fields.Float(help="Working time left when it was paused.")
-    next_step_at = fields.Datetime(help="When the next escalation is to be done.")
+    next_escalation_at = fields.Datetime(help="When the next escalation is to be done.")
     # the outcome
     warned_at = fields.Datetime()
     met_at = fields.Datetime()
     breached_at = fields.Datetime(help="When the time ran out, not when it was seen.")
-    dropped_at = fields.Datetime(help="The conversation ended before it mattered.")
+    cancelled_at = fields.Datetime(help="The conversation ended before it mattered.")
     history = fields.Json(help="What happened to the clock: [time, what] in order.")
     state = fields.Selection(
         [
@@ -65,34 +68,34 @@ class SeitechChatSlaTarget(models.Model):
             ("breached", "Breached"),
             ("met", "Kept"),
             ("late", "Kept too late"),
-            ("dropped", "Not needed"),
+            ("cancelled", "Not needed"),
         ],
         compute="_compute_state",
     )
-    escalation_ids = fields.One2many("seitech.chat.sla.escalation", "target_id")
+    escalation_ids = fields.One2many("seitech.chat.sla.escalation.log", "target_id")
     explanation = fields.Html(compute="_compute_explanation", sanitize=False)
     budget_text = fields.Char("Promised", compute="_compute_budget_text")
 
-    _one_per_cycle = models.UniqueIndex("(channel_id, kind, cycle)")
+    _one_per_service = models.UniqueIndex("(channel_id, kind, service_number)")
     _running_by_due = models.Index(
         "(due_at) WHERE met_at IS NULL AND breached_at IS NULL"
-        " AND dropped_at IS NULL AND paused_at IS NULL"
+        " AND cancelled_at IS NULL AND paused_at IS NULL"
     )
     _running_by_warning = models.Index(
         "(warn_at) WHERE met_at IS NULL AND warned_at IS NULL AND breached_at IS NULL"
-        " AND dropped_at IS NULL AND paused_at IS NULL"
+        " AND cancelled_at IS NULL AND paused_at IS NULL"
     )
 
     _steps_by_time = models.Index(
-        "(next_step_at) WHERE next_step_at IS NOT NULL AND met_at IS NULL"
-        " AND dropped_at IS NULL"
+        "(next_escalation_at) WHERE next_escalation_at IS NOT NULL AND met_at IS NULL"
+        " AND cancelled_at IS NULL"
     )
     _open_by_policy = models.Index(
-        "(policy_id, id) WHERE met_at IS NULL AND dropped_at IS NULL"
+        "(policy_id, id) WHERE met_at IS NULL AND cancelled_at IS NULL"
     )
 
     @api.depends(
-        "met_at", "breached_at", "dropped_at", "paused_at", "due_at", "warn_at"
+        "met_at", "breached_at", "cancelled_at", "paused_at", "due_at", "warn_at"
     )
     def _compute_state(self):
         now = fields.Datetime.now()
@@ -121,8 +124,8 @@ class SeitechChatSlaTarget(models.Model):
     def _state_at(self, now):
         if self.met_at:
             return "late" if self.breached_at else "met"
-        if self.dropped_at:
-            return "dropped"
+        if self.cancelled_at:
+            return "cancelled"
         if self.breached_at or (self.due_at and is_late(now, self.due_at)):
             return "breached"
         if self.paused_at:
@@ -136,7 +139,7 @@ class SeitechChatSlaTarget(models.Model):
         """
         self.ensure_one()
         is_over = self.due_at and is_late(now, self.due_at)
-        if self.breached_at or self.met_at or self.dropped_at or not is_over:
+        if self.breached_at or self.met_at or self.cancelled_at or not is_over:
             return False
         add_step(self, self.due_at, "breached")
         self.breached_at = self.due_at
@@ -149,7 +152,7 @@ class SeitechChatSlaTarget(models.Model):
         :return: True when the warning is new.
         """
         self.ensure_one()
-        if self.warned_at or self.breached_at or self.met_at or self.dropped_at:
+        if self.warned_at or self.breached_at or self.met_at or self.cancelled_at:
             return False
         if not self.warn_at or now < self.warn_at:
             return False
@@ -167,7 +170,7 @@ class SeitechChatSlaTarget(models.Model):
 
         :param str kinds: the kinds to read; all of them when left out.
         """
-        self.flush_model(["channel_id", "kind", "cycle"])
+        self.flush_model(["channel_id", "kind", "service_number"])
         # SQL: reads the end of the index for each kind, in one statement.
         rows = self.env.execute_query(
             SQL(
@@ -177,7 +180,7 @@ class SeitechChatSlaTarget(models.Model):
             CROSS JOIN LATERAL (
                            SELECT id FROM seitech_chat_sla_target target
                             WHERE target.channel_id = %s AND target.kind = asked.kind
-                         ORDER BY target.cycle DESC
+                         ORDER BY target.service_number DESC
                             LIMIT 1
                        ) newest
               ORDER BY newest.id
@@ -198,7 +201,7 @@ class SeitechChatSlaTarget(models.Model):
             [
                 ("channel_id", "=", channel.id),
                 ("met_at", "=", False),
-                ("dropped_at", "=", False),
+                ("cancelled_at", "=", False),
             ]
         )
 
@@ -212,7 +215,7 @@ class SeitechChatSlaTarget(models.Model):
             [
                 ("channel_id", "in", channels.ids),
                 ("met_at", "=", False),
-                ("dropped_at", "=", False),
+                ("cancelled_at", "=", False),
                 ("due_at", "!=", False),
             ],
             order="due_at, id",
@@ -249,7 +252,7 @@ class SeitechChatSlaTarget(models.Model):
             {
                 "id": target.id,
                 "kind": target.kind,
-                "cycle": target.cycle,
+                "service_number": target.service_number,
                 "policy": {"id": target.policy_id.id, "name": target.policy_id.name},
                 "calendar": _named(target.policy_id.calendar_id),
                 "budget_seconds": target.budget_seconds,

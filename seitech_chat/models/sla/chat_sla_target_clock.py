@@ -26,9 +26,9 @@ class SeitechChatSlaTargetClock(models.Model):
 
         Emits ``seitech.chat.channel/sla_changed`` to the desk.
         """
-        policy = self.env["seitech.chat.sla"]._for_channel(channel)
-        if channel.has_promises != bool(policy):
-            channel.has_promises = bool(policy)
+        policy = self.env["seitech.chat.sla.policy"]._for_channel(channel)
+        if channel.has_sla_targets != bool(policy):
+            channel.has_sla_targets = bool(policy)
         if not policy:
             return
         if is_asked and not channel.first_response_at:
@@ -46,7 +46,7 @@ class SeitechChatSlaTargetClock(models.Model):
         resolution._resume(at)
         if not answers:
             kind = "next_response" if channel.first_response_at else "first_response"
-            policy = self.env["seitech.chat.sla"]._for_channel(channel)
+            policy = self.env["seitech.chat.sla.policy"]._for_channel(channel)
             self._begin(channel, policy, kind, at)
         self._emit_changes(channel)
 
@@ -85,13 +85,13 @@ class SeitechChatSlaTargetClock(models.Model):
 
     @api.model
     def _due_times(self):
-        is_open = Domain("met_at", "=", False) & Domain("dropped_at", "=", False)
+        is_open = Domain("met_at", "=", False) & Domain("cancelled_at", "=", False)
         is_running = is_open & Domain("breached_at", "=", False)
         is_running &= Domain("paused_at", "=", False)
         return [
             ("due_at", is_running),
             ("warn_at", is_running & Domain("warned_at", "=", False)),
-            ("next_step_at", is_open),
+            ("next_escalation_at", is_open),
         ]
 
     def _come_due(self, now):
@@ -139,7 +139,7 @@ class SeitechChatSlaTargetClock(models.Model):
 
         Lock the conversation first.
 
-        :param policy: ``seitech.chat.sla`` of the conversation, or none.
+        :param policy: ``seitech.chat.sla.policy`` of the conversation, or none.
         :param at: naive UTC datetime from which it counts.
         """
         budget = policy._budget_seconds(kind) if policy else 0
@@ -151,7 +151,7 @@ class SeitechChatSlaTargetClock(models.Model):
                 "company_id": channel.company_id.id,
                 "policy_id": policy.id,
                 "kind": kind,
-                "cycle": self._newest_of(channel, kind).cycle + 1,
+                "service_number": self._newest_of(channel, kind).service_number + 1,
                 "budget_seconds": budget,
                 "started_at": at,
                 "history": [],
@@ -217,10 +217,12 @@ class SeitechChatSlaTargetClock(models.Model):
         for target in self:
             target._record_breach(at)
             add_step(target, at, "late" if target.breached_at else "met")
-            target.write({"met_at": at, "paused_at": False, "next_step_at": False})
+            target.write(
+                {"met_at": at, "paused_at": False, "next_escalation_at": False}
+            )
             target._run_escalations(at)
 
-    def _drop(self, at, what="dropped"):
+    def _drop(self, at, what="cancelled"):
         """Cancel these targets.
 
         :param str what: ``dropped`` at the end of the conversation, or ``withdrawn``
@@ -229,7 +231,7 @@ class SeitechChatSlaTargetClock(models.Model):
         for target in self:
             target._record_breach(at)
             add_step(target, at, what)
-            target.write({"dropped_at": at, "next_step_at": False})
+            target.write({"cancelled_at": at, "next_escalation_at": False})
             target._run_escalations(at)
 
     def _remaining(self, at):
@@ -249,7 +251,7 @@ class SeitechChatSlaTargetClock(models.Model):
             return
         budget = self.policy_id._budget_seconds(self.kind)
         if not budget:
-            self._drop(now, "withdrawn")
+            self._drop(now, "breach_withdrawn")
             return
         until = self.paused_at or now
         left = max(budget - count_used_seconds(self, self.history or [], until), 0)

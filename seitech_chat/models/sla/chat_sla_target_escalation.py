@@ -19,14 +19,14 @@ class SeitechChatSlaTargetEscalation(models.Model):
         :return: True when a step was run.
         """
         self.ensure_one()
-        is_settled = bool(self.met_at or self.dropped_at)
+        is_settled = bool(self.met_at or self.cancelled_at)
         taken = self.escalation_ids.step_id
         is_news = False
         for step in self.policy_id.step_ids - taken:
             at = step._escalation_time(self)
             if not at or at > now or (is_settled and not self._is_due_late(step)):
                 continue
-            self.env["seitech.chat.sla.escalation"].create(
+            self.env["seitech.chat.sla.escalation.log"].create(
                 {
                     "target_id": self.id,
                     "channel_id": self.channel_id.id,
@@ -45,22 +45,22 @@ class SeitechChatSlaTargetEscalation(models.Model):
 
     def _is_due_late(self, step):
         """Return whether a step still runs for a target that has been settled since."""
-        return step.moment == "breach" and step.action in ACTIONS_AFTER_SETTLEMENT
+        return step.trigger == "breach" and step.action in ACTIONS_AFTER_SETTLEMENT
 
     def _schedule_next_escalation(self):
         """Store when the next step is due, and schedule a deadline for it."""
-        if self.met_at or self.dropped_at:
-            self.next_step_at = False
+        if self.met_at or self.cancelled_at:
+            self.next_escalation_at = False
             return
         left = self.policy_id.step_ids - self.escalation_ids.step_id
         times = [step._escalation_time(self) for step in left]
-        self.next_step_at = min(filter(None, times), default=False)
-        self._schedule_deadlines(self.next_step_at)
+        self.next_escalation_at = min(filter(None, times), default=False)
+        self._schedule_deadlines(self.next_escalation_at)
 
     def _act(self, step):
         channel = self.channel_id
         notifications = self.env["seitech.chat.notification"]
-        kind = "sla_warning" if step.moment == "warning" else "sla_breach"
+        kind = "sla_warning" if step.trigger == "warning" else "sla_breach"
         if step.action == "notify_agent":
             users = _assignee_users(channel)
             notifications._notify(channel, users, kind, subject=self.kind)
@@ -71,7 +71,7 @@ class SeitechChatSlaTargetEscalation(models.Model):
             rank = min(PRIORITIES.index(channel.priority) + 1, len(PRIORITIES) - 1)
             channel._set_priority(PRIORITIES[rank])
         elif channel.agent_id:
-            channel._return_to_queue("silent")
+            channel._return_to_queue("response_timeout")
 
 
 def _assignee_users(channel):

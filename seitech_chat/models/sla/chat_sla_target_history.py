@@ -42,7 +42,7 @@ def _compact(target, history):
     ]
     used = count_used_seconds(target, before, from_iso(at))
     folded = {"left_seconds": left, "used_seconds": used}
-    return [history[0], [before[-1][0], "folded", folded], *history[end:]]
+    return [history[0], [before[-1][0], "compacted", folded], *history[end:]]
 
 
 def count_used_seconds(target, history, until):
@@ -52,7 +52,7 @@ def count_used_seconds(target, history, until):
     """
     schedule = target.policy_id.calendar_id._chat_schedule
     steps = [(from_iso(at), what) for at, what, *_details in history]
-    folded = [details[0] for _at, what, *details in history if what == "folded"]
+    folded = [details[0] for _at, what, *details in history if what == "compacted"]
     return sum(details["used_seconds"] for details in folded) + sum(
         used_seconds(start, end, schedule(start)) for start, end in runs(steps, until)
     )
@@ -67,7 +67,7 @@ def explain(target):
         (_moment(target, at), _step_text(target, what, *details))
         for at, what, *details in target.history or []
     ]
-    is_settled = target.met_at or target.dropped_at or target.breached_at
+    is_settled = target.met_at or target.cancelled_at or target.breached_at
     if target.due_at and not is_settled:
         due = _moment(target, to_iso(target.due_at))
         lines.append((due, target.env._("due")))
@@ -84,15 +84,15 @@ def _step_text(target, what, details=None):
         "started": target.env._("the clock starts"),
         "paused": target.env._("paused: waiting for the customer"),
         "resumed": target.env._("goes on: the customer wrote"),
-        "folded": target.env._("earlier pauses are not listed"),
+        "compacted": target.env._("earlier pauses are not listed"),
         "changed": target.env._("the policy or its hours changed"),
         "warned": target.env._("at risk"),
         "breached": target.env._("the time ran out"),
         "escalated": target.env._("escalated"),
         "met": target.env._("kept"),
         "late": target.env._("done, but too late"),
-        "dropped": target.env._("the conversation ended before"),
-        "withdrawn": target.env._("not promised any more"),
+        "cancelled": target.env._("the conversation ended before"),
+        "breach_withdrawn": target.env._("not promised any more"),
     }[what]
     details = details or {}
     if details.get("action"):
@@ -110,16 +110,16 @@ def _step_text(target, what, details=None):
 
 
 def _action_text(env, action):
-    selection = env["seitech.chat.sla.step"]._fields["action"]
+    selection = env["seitech.chat.sla.escalation.rule"]._fields["action"]
     return dict(selection._description_selection(env)).get(action, action)
 
 
 def step_payload(at, what, details=None):
-    """Return one step of the history: ``SlaStepPayload``."""
+    """Return one step of the history: ``SlaHistoryItemPayload``."""
     details = details or {}
     return {
         "at": at,
-        "what": what,
+        "kind": what,
         "left_seconds": details.get("left_seconds"),
         "due_at": details.get("due_at"),
         "spans": [

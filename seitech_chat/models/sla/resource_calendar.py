@@ -4,7 +4,7 @@ from odoo import api, models
 class ResourceCalendarChanges(models.AbstractModel):
     """Update SLA policies and departments when their working hours change."""
 
-    _name = "seitech.chat.calendar.changes"
+    _name = "seitech.chat.calendar.observer"
     _description = "Chat Calendar Changes"
 
     @api.model
@@ -16,8 +16,10 @@ class ResourceCalendarChanges(models.AbstractModel):
         domain = [("calendar_id", "!=", False)]
         if calendars:
             domain = [("calendar_id", "in", calendars.ids)]
-        # sudo: seitech.chat.sla - the user may change a calendar without policy access
-        policies = self.env["seitech.chat.sla"].sudo().with_context(active_test=False)
+        # sudo: seitech.chat.sla.policy - the user may change a calendar without policy access
+        policies = (
+            self.env["seitech.chat.sla.policy"].sudo().with_context(active_test=False)
+        )
         policies.search(domain)._mark_for_recompute()
         # sudo: seitech.chat.department - as above; the change may open a department
         departments = self.env["seitech.chat.department"].sudo()
@@ -30,7 +32,7 @@ class ResourceCalendarAttendance(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         made = super().create(vals_list)
-        self.env["seitech.chat.calendar.changes"]._recompute_for_calendars(
+        self.env["seitech.chat.calendar.observer"]._recompute_for_calendars(
             made.calendar_id
         )
         return made
@@ -39,13 +41,13 @@ class ResourceCalendarAttendance(models.Model):
         calendars = self.calendar_id
         done = super().write(vals)
         calendars |= self.calendar_id
-        self.env["seitech.chat.calendar.changes"]._recompute_for_calendars(calendars)
+        self.env["seitech.chat.calendar.observer"]._recompute_for_calendars(calendars)
         return done
 
     def unlink(self):
         calendars = self.calendar_id
         done = super().unlink()
-        self.env["seitech.chat.calendar.changes"]._recompute_for_calendars(calendars)
+        self.env["seitech.chat.calendar.observer"]._recompute_for_calendars(calendars)
         return done
 
 
@@ -70,6 +72,6 @@ class ResourceCalendarLeaves(models.Model):
 
     def _note_promises(self):
         """Recompute for the leaves' calendars; a leave of one person is skipped."""
-        changes = self.env["seitech.chat.calendar.changes"]
+        changes = self.env["seitech.chat.calendar.observer"]
         for leave in self.filtered(lambda leave: not leave.resource_id):
             changes._recompute_for_calendars(leave.calendar_id)

@@ -6,8 +6,8 @@ from odoo.tools import SQL, hmac
 
 from ...bus.subscription import ACCESS_EVENT, ACCESS_STREAM
 from ...logic.contract import (
-    PRESENCE_LIFETIME_SECONDS,
-    PRESENCE_WRITTEN_AFTER_SECONDS,
+    PRESENCE_TIMEOUT_SECONDS,
+    PRESENCE_WRITE_INTERVAL_SECONDS,
     VISITOR_LIFETIME_DAYS,
 )
 from ...logic.digest import digest
@@ -47,12 +47,12 @@ class SeitechChatVisitor(models.Model):
     # secrets
     token_hash = fields.Char(groups=fields.NO_ACCESS)
     token_expires_at = fields.Datetime(groups=fields.NO_ACCESS)
-    opening_hash = fields.Char(groups=fields.NO_ACCESS)
-    opened_at = fields.Datetime(groups=fields.NO_ACCESS)
-    opening_fingerprint = fields.Char(groups=fields.NO_ACCESS)
+    request_hash = fields.Char(groups=fields.NO_ACCESS)
+    requested_at = fields.Datetime(groups=fields.NO_ACCESS)
+    request_fingerprint = fields.Char(groups=fields.NO_ACCESS)
 
     _token = models.UniqueIndex("(token_hash)")
-    _opening = models.UniqueIndex("(opening_hash)")
+    _opening = models.UniqueIndex("(request_hash)")
 
     def write(self, vals):
         names = sorted({"token_hash", "user_id"} & vals.keys())
@@ -148,7 +148,7 @@ class SeitechChatVisitor(models.Model):
         """
         self.ensure_one()
         now = fields.Datetime.now()
-        interval = timedelta(seconds=PRESENCE_WRITTEN_AFTER_SECONDS)
+        interval = timedelta(seconds=PRESENCE_WRITE_INTERVAL_SECONDS)
         if self.seen_at and now - self.seen_at < interval:
             return False
         expires_at = now + timedelta(days=VISITOR_LIFETIME_DAYS)
@@ -196,7 +196,7 @@ class SeitechChatVisitor(models.Model):
         self.env["bus.bus"]._delete_channels(channels.ids)
         for company_id, count in counts.items():
             company = self.env["res.company"].browse(company_id)
-            self.env["seitech.chat.audit"]._note(
+            self.env["seitech.chat.audit"]._record(
                 "anonymized", company=company, detail=str(count)
             )
 
@@ -210,15 +210,15 @@ class SeitechChatVisitor(models.Model):
                 "user_id": False,
                 "is_anonymous": True,
                 "token_hash": False,
-                "opening_hash": False,
-                "opening_fingerprint": False,
+                "request_hash": False,
+                "request_fingerprint": False,
             }
         )
         self.channel_ids.write(
             {
                 "visitor_name": ANONYMOUS,
                 "visitor_email": False,
-                "field_values": False,
+                "pre_chat_answers": False,
                 "page_url": False,
                 "tz": False,
             }
@@ -227,7 +227,7 @@ class SeitechChatVisitor(models.Model):
 
     def _is_away(self):
         """Return whether the visitor's last heartbeat is older than its lifetime."""
-        alive = fields.Datetime.now() - timedelta(seconds=PRESENCE_LIFETIME_SECONDS)
+        alive = fields.Datetime.now() - timedelta(seconds=PRESENCE_TIMEOUT_SECONDS)
         return not self.seen_at or self.seen_at < alive
 
     def _to_author(self, channel):

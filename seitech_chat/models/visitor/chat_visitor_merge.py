@@ -40,7 +40,7 @@ class SeitechChatVisitorMerge(models.Model):
         :raises ChatNotFound: ``not_found``: the conversation is not this visitor's, or
             the visitor was merged with another person.
 
-        Emits ``member_changed``, ``channel_changed`` and ``audience_changed`` to each
+        Emits ``member_changed``, ``channel_changed`` and ``subscription_expired`` to each
         conversation, and ``channel_added`` to the person.
         """
         # sudo: seitech.chat.channel - the token gives access to the visitor's channels
@@ -54,7 +54,7 @@ class SeitechChatVisitorMerge(models.Model):
         companies = persona.record.sudo().company_ids
         if channel_id not in mine.ids or visitor.company_id not in companies:
             raise self._no_conversation()
-        visitor.write({"user_id": persona.id, "opening_fingerprint": False})
+        visitor.write({"user_id": persona.id, "request_fingerprint": False})
         for channel in mine:
             channel._transfer_to_user(persona, visitor)
         return self.browse(channel_id)

@@ -92,7 +92,7 @@ export class TestServer {
         is_waiting: false,
         started_at: AT,
         ended_at: null,
-        first_position: 1,
+        first_retained_position: 1,
         last_position: 0,
         last_version: 0,
     };
@@ -177,7 +177,7 @@ export class TestServer {
                 is_archived: false,
                 archived_position: null,
                 muted_until: null,
-                notify: "default",
+                notification_level: "default",
                 draft: null,
             },
             members: this.members.map((member) => ({ ...member })),
@@ -237,7 +237,7 @@ export class TestServer {
                 this.members[0].last_read_position = body.read_position || 0;
                 return { member: { ...this.members[0] } };
             },
-            markDelivered: () => ({ busy_ids: [] }),
+            markDelivered: () => ({ retry_ids: [] }),
             sync: ({ channels }) => {
                 const version = channels[0]?.version ?? 0;
                 const messages = this.messages.filter((message) => message.version > version);

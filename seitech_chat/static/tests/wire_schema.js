@@ -22,8 +22,8 @@ export const ENUMERATIONS = {
     AgentStatus: ["online", "away", "offline"],
     Stream: ["public", "internal"],
     AssignmentMode: ["automatic", "offer", "manual"],
-    OfferEnd: ["accepted", "declined", "expired", "withdrawn"],
-    VerdictReason: [
+    OfferOutcome: ["accepted", "declined", "expired", "withdrawn"],
+    AgentDecisionReason: [
         "chosen",
         "next",
         "offline",
@@ -35,14 +35,14 @@ export const ENUMERATIONS = {
         "declined",
         "customer",
     ],
-    NotifyChoice: ["default", "all", "mentions", "none"],
-    NotifyDefault: ["all", "mentions", "none"],
+    NotificationLevel: ["default", "all", "mentions", "none"],
+    DefaultNotificationLevel: ["all", "mentions", "none"],
     EmailChoice: ["digest", "mentions", "none"],
     PresenceStatus: ["online", "away", "offline"],
     Audience: ["all", "students", "instructors", "agents", "course"],
     Role: ["public", "student", "instructor", "agent", "supervisor", "manager"],
     SlaKind: ["first_response", "next_response", "resolution"],
-    SlaStepKind: [
+    SlaHistoryKind: [
         "started",
         "paused",
         "resumed",
@@ -66,9 +66,9 @@ export const ENUMERATIONS = {
         "sla_breach",
         "mention",
         "escalated",
-        "released",
+        "unassigned",
     ],
-    NoticeKind: [
+    SystemMessageKind: [
         "created",
         "renamed",
         "invited",
@@ -78,7 +78,7 @@ export const ENUMERATIONS = {
         "member",
         "closed",
         "opened",
-        "silent",
+        "response_timeout",
         "offline",
         "overflowed",
         "abandoned",
@@ -195,8 +195,8 @@ export const SHAPES = {
         site_name: "string",
         image_url: "string | null",
     },
-    NoticePayload: {
-        what: "NoticeKind",
+    SystemMessagePayload: {
+        what: "SystemMessageKind",
         names: "string[]",
         more_count: "integer",
         by: "string | null",
@@ -216,13 +216,13 @@ export const SHAPES = {
         reply_to: "ReplyPayload | null",
         mentions: "AuthorPayload[]",
         previews: "LinkPreviewPayload[]",
-        asks_confirmation: "boolean",
+        requires_acknowledgement: "boolean",
         client_uuid: "string | null",
         created_at: "string",
         edited_at: "string | null",
         deleted_at: "string | null",
         pinned_at: "string | null",
-        notice: "NoticePayload | null",
+        notice: "SystemMessagePayload | null",
     },
     MemberPayload: {
         id: "integer",
@@ -255,7 +255,7 @@ export const SHAPES = {
         is_blocked: "boolean",
         started_at: "string",
         ended_at: "string | null",
-        first_position: "integer",
+        first_retained_position: "integer",
         last_position: "integer",
         last_version: "integer",
     },
@@ -278,9 +278,9 @@ export const SHAPES = {
         is_archived: "boolean",
         archived_position: "integer | null",
         muted_until: "string | null",
-        notify: "NotifyChoice",
+        notify: "NotificationLevel",
         draft: "DraftPayload | null",
-        has_blocked: "boolean",
+        is_blocking: "boolean",
     },
     FormerPayload: {
         last_read_position: "integer",
@@ -368,32 +368,32 @@ export const SHAPES = {
         author: "AuthorPayload",
         written_at: "string",
     },
-    PersonPresencePayload: {
+    PresencePayload: {
         user_id: "integer",
         status: "PresenceStatus",
         last_seen_at: "string | null",
     },
     HealthCheckPayload: {
-        name: '"database" | "bus" | "timers" | "cron"',
+        name: '"database" | "bus" | "deadlines" | "cron"',
         status: '"ok" | "idle" | "off" | "failing"',
         text: "string",
     },
-    SpanPayload: {
+    WorkingIntervalPayload: {
         from_at: "string",
         to_at: "string",
     },
-    SlaStepPayload: {
+    SlaHistoryItemPayload: {
         at: "string",
-        what: "SlaStepKind",
+        what: "SlaHistoryKind",
         left_seconds: "integer | null",
         due_at: "string | null",
-        spans: "SpanPayload[]",
+        spans: "WorkingIntervalPayload[]",
         action: "EscalationAction | null",
     },
     SlaTargetPayload: {
         id: "integer",
         kind: "SlaKind",
-        cycle: "integer",
+        service_number: "integer",
         policy: "NamedRecord",
         calendar: "NamedRecord | null",
         budget_seconds: "integer",
@@ -404,14 +404,14 @@ export const SHAPES = {
         remaining_seconds: "integer | null",
         met_at: "string | null",
         breached_at: "string | null",
-        history: "SlaStepPayload[]",
+        history: "SlaHistoryItemPayload[]",
     },
-    FieldPayload: {
+    PreChatFieldPayload: {
         name: "string",
         label: "string",
         is_required: "boolean",
     },
-    AnsweredFieldPayload: {
+    PreChatAnswerPayload: {
         label: "string",
         text: "string",
     },
@@ -421,12 +421,12 @@ export const SHAPES = {
         rated_at: "string",
         agent: "AuthorPayload | null",
     },
-    DeskPayload: {
+    SupportDetailsPayload: {
         priority: "Priority",
         is_escalated: "boolean",
-        only_owner_answers: "boolean",
+        assignee_only_replies: "boolean",
         skills: "NamedRecord[]",
-        fields: "AnsweredFieldPayload[]",
+        fields: "PreChatAnswerPayload[]",
         visitor_email: "string | null",
         page_url: "string | null",
         page_link: "string | null",
@@ -442,7 +442,7 @@ export const SHAPES = {
     QueuePayload: {
         place: "integer",
         estimate_seconds: "integer | null",
-        is_closed_hours: "boolean",
+        is_outside_hours: "boolean",
         opens_at: "string | null",
     },
     DepartmentPayload: {
@@ -452,7 +452,7 @@ export const SHAPES = {
         is_open: "boolean",
         opens_at: "string | null",
         query_type: "QueryType | null",
-        fields: "FieldPayload[]",
+        fields: "PreChatFieldPayload[]",
         welcome_text: "string",
         away_text: "string",
     },
@@ -471,7 +471,7 @@ export const SHAPES = {
         waited_seconds: "integer",
         target: "SlaTargetPayload | null",
     },
-    ColleaguePayload: {
+    AgentSummaryPayload: {
         id: "integer",
         name: "string",
         status: "AgentStatus",
@@ -489,9 +489,9 @@ export const SHAPES = {
         question: "string",
         waiting_since: "string",
     },
-    VerdictPayload: {
+    AgentDecisionPayload: {
         agent: "NamedRecord",
-        reason: "VerdictReason",
+        reason: "AgentDecisionReason",
         text: "string",
     },
     AgentPayload: {
@@ -502,7 +502,7 @@ export const SHAPES = {
         open_count: "integer",
         chat_limit: "integer",
     },
-    CannedPayload: {
+    CannedResponsePayload: {
         id: "integer",
         shortcut: "string",
         text: "string",
@@ -517,7 +517,7 @@ export const SHAPES = {
         online_count: "integer",
         is_open: "boolean",
     },
-    BoardRiskPayload: {
+    BoardAlertPayload: {
         channel: "ChannelPayload",
         customer: "string",
         priority: "Priority",
@@ -545,7 +545,7 @@ export const SHAPES = {
     ChannelAddedEvent: {
         channel: "ChannelPayload",
     },
-    AudienceEvent: {
+    SubscriptionExpiredEvent: {
         channel_id: "integer",
     },
     MembershipEvent: {
@@ -573,9 +573,9 @@ export const SHAPES = {
     },
     OfferEndEvent: {
         channel_id: "integer",
-        why: "OfferEnd",
+        reason: "OfferOutcome",
     },
-    WatchEvent: {
+    ViewersEvent: {
         channel_id: "integer",
         people: "AuthorPayload[]",
     },
@@ -594,7 +594,7 @@ export const SHAPES = {
         email: "EmailChoice",
         push: "boolean",
         sound: "boolean",
-        notify: "NotifyDefault",
+        notify: "DefaultNotificationLevel",
     },
     SessionAnswer: {
         caller: "AuthorPayload | null",
@@ -615,7 +615,7 @@ export const SHAPES = {
     },
     ChannelAnswer: {
         entry: "ChannelEntryPayload",
-        desk: "DeskPayload | null",
+        desk: "SupportDetailsPayload | null",
         queue: "QueuePayload | null",
         rating: "RatingPayload | null",
         may_rate: "boolean",
@@ -647,17 +647,17 @@ export const SHAPES = {
         member: "MemberPayload",
     },
     DeliveredAnswer: {
-        busy_ids: "integer[]",
+        retry_ids: "integer[]",
     },
     MembershipAnswer: {
         channel_id: "integer",
         me: "MembershipPayload",
     },
-    RevisionsAnswer: {
+    EditHistoryAnswer: {
         revisions: "RevisionPayload[]",
     },
-    PresencesAnswer: {
-        presences: "PersonPresencePayload[]",
+    PresenceAnswer: {
+        presence: "PresencePayload[]",
     },
     PushKeyAnswer: {
         public_key: "string",
@@ -697,16 +697,16 @@ export const SHAPES = {
     QueueAnswer: {
         entries: "QueueEntryPayload[]",
         departments: "QueueDepartmentPayload[]",
-        agents: "ColleaguePayload[]",
+        agents: "AgentSummaryPayload[]",
         offers: "OfferPayload[]",
     },
-    WatchAnswer: {
+    ViewersAnswer: {
         people: "AuthorPayload[]",
     },
-    ForesightAnswer: {
+    AssignmentPreviewAnswer: {
         mode: "AssignmentMode",
         is_open: "boolean",
-        verdicts: "VerdictPayload[]",
+        decisions: "AgentDecisionPayload[]",
     },
     DoneAnswer: {
         is_done: "boolean",
@@ -716,8 +716,8 @@ export const SHAPES = {
     },
     BoardAnswer: {
         departments: "BoardDepartmentPayload[]",
-        agents: "ColleaguePayload[]",
-        at_risk: "BoardRiskPayload[]",
+        agents: "AgentSummaryPayload[]",
+        at_risk: "BoardAlertPayload[]",
         at_risk_total: "integer",
     },
     NotificationsAnswer: {
@@ -728,8 +728,8 @@ export const SHAPES = {
     UnreadAnswer: {
         unread_count: "integer",
     },
-    CannedAnswer: {
-        responses: "CannedPayload[]",
+    CannedResponsesAnswer: {
+        responses: "CannedResponsePayload[]",
     },
     RatingAnswer: {
         rating: "RatingPayload",
@@ -767,7 +767,7 @@ export const ANSWERS = {
     "/api/chat/sync": "SyncAnswer",
     "/api/chat/support/sync": "SyncAnswer",
     "/api/chat/create-broadcast": "ChannelAnswer",
-    "/api/chat/confirm": "ReceiptsAnswer",
+    "/api/chat/acknowledge": "ReceiptsAnswer",
     "/api/chat/receipts": "ReceiptsAnswer",
     "/api/chat/search": "SearchAnswer",
     "/api/chat/create-direct": "ChannelAnswer",
@@ -781,13 +781,13 @@ export const ANSWERS = {
     "/api/chat/transfer": "ChannelAnswer",
     "/api/chat/reopen": "ChannelAnswer",
     "/api/chat/queue": "QueueAnswer",
-    "/api/chat/presence": "AgentAnswer",
-    "/api/chat/status": "AgentAnswer",
+    "/api/chat/agent-heartbeat": "AgentAnswer",
+    "/api/chat/agent-status": "AgentAnswer",
     "/api/chat/decline": "DoneAnswer",
     "/api/chat/priority": "ChannelAnswer",
     "/api/chat/escalate": "ChannelAnswer",
-    "/api/chat/watch": "WatchAnswer",
-    "/api/chat/foresee": "ForesightAnswer",
+    "/api/chat/viewing": "ViewersAnswer",
+    "/api/chat/assignment-preview": "AssignmentPreviewAnswer",
     "/api/chat/upload": "AttachmentAnswer",
     "/api/chat/support/upload": "AttachmentAnswer",
     "/api/chat/create-group": "ChannelAnswer",
@@ -797,19 +797,19 @@ export const ANSWERS = {
     "/api/chat/leave": "DoneAnswer",
     "/api/chat/moderate": "ChannelAnswer",
     "/api/chat/close": "ChannelAnswer",
-    "/api/chat/here": "DoneAnswer",
-    "/api/chat/presences": "PresencesAnswer",
+    "/api/chat/heartbeat": "DoneAnswer",
+    "/api/chat/presence": "PresenceAnswer",
     "/api/chat/preferences": "PreferencesAnswer",
     "/api/chat/set-preferences": "PreferencesAnswer",
     "/api/chat/draft": "MembershipAnswer",
     "/api/chat/mark-unread": "MembershipAnswer",
     "/api/chat/mute": "MembershipAnswer",
     "/api/chat/archive": "MembershipAnswer",
-    "/api/chat/notify": "MembershipAnswer",
-    "/api/chat/revisions": "RevisionsAnswer",
+    "/api/chat/notification-level": "MembershipAnswer",
+    "/api/chat/edit-history": "EditHistoryAnswer",
     "/api/chat/notifications": "NotificationsAnswer",
-    "/api/chat/dismiss": "UnreadAnswer",
-    "/api/chat/canned": "CannedAnswer",
+    "/api/chat/mark-notifications-read": "UnreadAnswer",
+    "/api/chat/canned-responses": "CannedResponsesAnswer",
     "/api/chat/rate": "RatingAnswer",
     "/api/chat/support/rate": "RatingAnswer",
     "/api/chat/transcript": "DoneAnswer",
@@ -824,7 +824,7 @@ export const ANSWERS = {
     "/api/chat/session": "SessionAnswer",
     "/api/chat/support/session": "SessionAnswer",
     "/api/chat/health": "HealthAnswer",
-    "/api/chat/adopt": "ChannelAnswer",
+    "/api/chat/merge-visitor": "ChannelAnswer",
     "/api/chat/push-key": "PushKeyAnswer",
     "/api/chat/push-subscribe": "DoneAnswer",
     "/api/chat/push-unsubscribe": "DoneAnswer",
@@ -837,14 +837,14 @@ export const EVENTS = {
     "seitech.chat.channel/member_changed": "MemberEvent",
     "seitech.chat.channel/channel_changed": "ChannelEvent",
     "seitech.chat.channel/channel_added": "ChannelAddedEvent",
-    "seitech.chat.channel/audience_changed": "AudienceEvent",
+    "seitech.chat.channel/subscription_expired": "SubscriptionExpiredEvent",
     "seitech.chat.channel/membership_changed": "MembershipEvent",
     "seitech.chat.channel/queue_changed": "QueueEvent",
     "seitech.chat.channel/sla_changed": "SlaEvent",
     "seitech.chat.channel/desk_changed": "DeskEvent",
-    "seitech.chat.channel/watched": "WatchEvent",
-    "seitech.chat.agent/offered": "OfferEvent",
-    "seitech.chat.agent/offer_ended": "OfferEndEvent",
+    "seitech.chat.channel/viewers_changed": "ViewersEvent",
+    "seitech.chat.agent/offer_created": "OfferEvent",
+    "seitech.chat.agent/offer_closed": "OfferEndEvent",
     "seitech.chat.channel/typing": "TypingEvent",
     "seitech.chat.channel/presence": "PresenceEvent",
     "seitech.chat.notification/changed": "NotificationEvent",

@@ -11,7 +11,7 @@ MIXIN = "seitech.chat.company.mixin"
 # What belongs to a person or to nobody, whatever the company.
 OF_NO_COMPANY = {
     "seitech.chat.preference", "seitech.chat.presence", "seitech.chat.rate.limit",
-    "seitech.chat.watch", "seitech.chat.calendar.changes",
+    "seitech.chat.viewer", "seitech.chat.calendar.observer",
 }  # fmt: skip
 # What managers make, with the values that a new one needs beside its company.
 CONFIGURED = {
@@ -19,7 +19,7 @@ CONFIGURED = {
     "seitech.chat.agent": {"user_id": "head"},
     "seitech.chat.skill": {"name": "Mine"},
     "seitech.chat.priority.rule": {"name": "Mine"},
-    "seitech.chat.sla": {"name": "Mine"},
+    "seitech.chat.sla.policy": {"name": "Mine"},
 }
 # Model, field → what of the first company a manager of the second tries to name.
 RELATIONS = {
@@ -32,10 +32,10 @@ RELATIONS = {
     ("seitech.chat.priority.rule", "department_id"): "department",
     ("seitech.chat.priority.rule", "skill_ids"): "skill",
     ("seitech.chat.priority.rule", "course_id"): "course",
-    ("seitech.chat.sla", "department_id"): "department",
-    ("seitech.chat.sla", "calendar_id"): "calendar",
-    ("seitech.chat.department.field", "department_id"): "department",
-    ("seitech.chat.sla.step", "policy_id"): "policy",
+    ("seitech.chat.sla.policy", "department_id"): "department",
+    ("seitech.chat.sla.policy", "calendar_id"): "calendar",
+    ("seitech.chat.pre.chat.field", "department_id"): "department",
+    ("seitech.chat.sla.escalation.rule", "policy_id"): "policy",
 }
 
 
@@ -60,7 +60,7 @@ class TestAccessCompany(ChatCase):
             ]
         )  # fmt: skip
         cls.users = {**cls.users, "head": head, "heads": heads}
-        for model in ("seitech.chat.sla", "seitech.chat.priority.rule"):
+        for model in ("seitech.chat.sla.policy", "seitech.chat.priority.rule"):
             cls.env[model].create({"name": "Here"})
         cls.theirs = {
             "agent": cls.desks["agent_elsewhere"],
@@ -69,7 +69,7 @@ class TestAccessCompany(ChatCase):
                 {"name": "Here", "company_id": cls.company.id}
             ),
             "skill": cls.env["seitech.chat.skill"].create({"name": "Here"}),
-            "policy": cls.env["seitech.chat.sla"].search([], limit=1),
+            "policy": cls.env["seitech.chat.sla.policy"].search([], limit=1),
             "course": cls.course,
         }
         cls.course.user_id.company_id = cls.company
@@ -185,15 +185,17 @@ class TestAccessCompany(ChatCase):
 
     def own_record(self, name, model):
         """Make a record of the other company, for a relation to be written to it."""
-        if model == "seitech.chat.department.field":
+        if model == "seitech.chat.pre.chat.field":
             parent = self.make(name, "seitech.chat.department", {"name": "Mine"})
             return (
                 self.env[model]
                 .with_user(self.users[name])
                 .create({"department_id": parent.id, "label": "Why?", "name": "why"})
             )
-        if model == "seitech.chat.sla.step":
-            return self.make(name, "seitech.chat.sla", {"name": "Mine"}).step_ids[:1]
+        if model == "seitech.chat.sla.escalation.rule":
+            return self.make(
+                name, "seitech.chat.sla.policy", {"name": "Mine"}
+            ).step_ids[:1]
         return self.make(name, model, CONFIGURED[model])
 
     def make(self, name, model, vals, *, company=None):

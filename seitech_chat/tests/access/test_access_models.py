@@ -24,7 +24,7 @@ TABLE = {
     "seitech.chat.preference":
                              "-    -   -   -   -   -   -   -   -    -   -   -",
     "seitech.chat.presence": "-    -   -   -   -   -   -   -   -    -   -   -",
-    "seitech.chat.confirmation":
+    "seitech.chat.acknowledgement":
                              "-    -   -   -   -   -   -   -   r    -   -   -",
     "seitech.chat.reaction": "-    r   r   r   r   r   r   r   r    -   -   r",
     "seitech.chat.visitor":  "-    -   -   -   r   r   r   r   r    -   -   r",
@@ -40,7 +40,7 @@ TABLE = {
     "seitech.chat.skill":    "-    -   -   -   r   r   r   r   rwcu -   -   r",
     "seitech.chat.priority.rule":
                              "-    -   -   -   r   r   r   r   rwcu -   -   r",
-    "seitech.chat.department.field":
+    "seitech.chat.pre.chat.field":
                              "-    -   -   -   r   r   r   r   rwcu -   -   r",
     "seitech.chat.notification":
                              "-    r   r   r   r   r   r   r   r    -   -   r",
@@ -48,11 +48,11 @@ TABLE = {
     "seitech.chat.service": "-    -   -   -   r   r   r   r   r    -   -   r",
     "seitech.chat.repair":   "-    -   -   -   -   -   -   r   r    -   -   -",
     "seitech.chat.audit":   "-    -   -   -   -   -   -   -   r    -   -   -",
-    "seitech.chat.letter":  "-    -   -   -   -   -   -   -   r    -   -   -",
-    "seitech.chat.sla.step": "-    -   -   -   r   r   r   r   rwcu -   -   r",
-    "seitech.chat.sla.escalation":
+    "seitech.chat.scheduled.email":  "-    -   -   -   -   -   -   -   r    -   -   -",
+    "seitech.chat.sla.escalation.rule": "-    -   -   -   r   r   r   r   rwcu -   -   r",
+    "seitech.chat.sla.escalation.log":
                              "-    -   -   -   r   r   r   r   r    -   -   r",
-    "seitech.chat.sla":      "-    -   -   -   r   r   r   r   rwcu -   -   r",
+    "seitech.chat.sla.policy":      "-    -   -   -   r   r   r   r   rwcu -   -   r",
     "seitech.chat.sla.target":
                              "-    -   -   -   r   r   r   r   r    -   -   r",
 }  # fmt: skip
@@ -81,20 +81,20 @@ class TestAccessModels(ChatCase):
         cls.env["seitech.chat.preference"]._choose(student, {"sound": False})
         cls.env["seitech.chat.presence"]._beat(student, is_active=True)
         for company in cls.company | cls.other_company:
-            cls.env["seitech.chat.sla"].create(
+            cls.env["seitech.chat.sla.policy"].create(
                 {"name": "Quick", "company_id": company.id, "resolution_seconds": 60}
             )
             cls.env["seitech.chat.skill"].create(
                 {"name": "Patience", "company_id": company.id}
             )
             cls.env["seitech.chat.priority.rule"].create(
-                {"name": "Angry", "company_id": company.id, "words": "angry"}
+                {"name": "Angry", "company_id": company.id, "keywords": "angry"}
             )
         cls.env["seitech.chat.archive"].create(
             {"company_id": cls.company.id, "agent_id": cls.desks["agent"].id}
         )
         for desk in cls.desks.values():
-            cls.env["seitech.chat.department.field"].create(
+            cls.env["seitech.chat.pre.chat.field"].create(
                 {
                     "department_id": desk.department_ids.id,
                     "label": "Order?",
@@ -106,7 +106,7 @@ class TestAccessModels(ChatCase):
         elsewhere = cls.open_support("third", department_id=cls.other_department.id)
         elsewhere._accept(cls.persona("agent_elsewhere"))
         cls.foreign._accept(cls.persona("foreign_agent"))
-        cls.env["seitech.chat.repair"]._note(cls.support, "lost")
+        cls.env["seitech.chat.repair"]._note(cls.support, "neither_queued_nor_assigned")
         for name, desk in cls.desks.items():
             entry = cls.env["seitech.chat.queue.entry"].search(
                 [("department_id", "=", desk.department_ids.id)], limit=1
@@ -118,7 +118,7 @@ class TestAccessModels(ChatCase):
             channel.env["seitech.chat.rating"]._rate(channel, 4)
             channel._reopen()
         for target in cls.env["seitech.chat.sla.target"].search([]):
-            cls.env["seitech.chat.sla.escalation"].create(
+            cls.env["seitech.chat.sla.escalation.log"].create(
                 {
                     "target_id": target.id, "channel_id": target.channel_id.id,
                     "company_id": target.company_id.id, "action": "notify_agent",
@@ -135,7 +135,9 @@ class TestAccessModels(ChatCase):
         news = cls.env["seitech.chat.channel"]._open_broadcast(
             cls.persona("manager"), "all"
         )
-        told = news._post(cls.persona("manager"), "Read this", asks_confirmation=True)
+        told = news._post(
+            cls.persona("manager"), "Read this", requires_acknowledgement=True
+        )
         told._acknowledge(cls.persona("student"))
 
     def test_table_names_every_model_and_every_persona(self):
@@ -225,14 +227,14 @@ class TestAccessModels(ChatCase):
             },
             "seitech.chat.preference": {
                 "user_id": user.id, "email": "none", "push": True, "sound": True,
-                "notify": "all",
+                "notification_level": "all",
             },
             "seitech.chat.presence": {"user_id": user.id, "seen_at": self.now()},
             "seitech.chat.reaction": {
                 "message_id": self.lesson.id, "company_id": self.company.id,
                 "author_user_id": user.id, "emoji": "🎉",
             },
-            "seitech.chat.confirmation": {
+            "seitech.chat.acknowledgement": {
                 "message_id": self.lesson.id, "company_id": self.company.id,
                 "user_id": user.id,
             },
@@ -246,33 +248,33 @@ class TestAccessModels(ChatCase):
             },
             "seitech.chat.rating": {
                 "channel_id": self.support.id, "company_id": self.company.id,
-                "department_id": self.department.id, "cycle": 9, "rating": 5,
+                "department_id": self.department.id, "service_number": 9, "rating": 5,
             },
             "seitech.chat.service": {
                 "channel_id": self.support.id, "company_id": self.company.id,
                 "department_id": self.department.id, "service_number": 9,
                 "opened_at": self.now(),
             },
-            "seitech.chat.audit": {"what": "read", "company_id": self.company.id},
-            "seitech.chat.letter": {
+            "seitech.chat.audit": {"action": "read", "company_id": self.company.id},
+            "seitech.chat.scheduled.email": {
                 "kind": "answer", "company_id": self.company.id, "due_at": self.now(),
             },
-            "seitech.chat.sla.step": {
-                "policy_id": self.env["seitech.chat.sla"].search([], limit=1).id,
+            "seitech.chat.sla.escalation.rule": {
+                "policy_id": self.env["seitech.chat.sla.policy"].search([], limit=1).id,
             },
-            "seitech.chat.sla.escalation": {
+            "seitech.chat.sla.escalation.log": {
                 "target_id": self.env["seitech.chat.sla.target"].search([], limit=1).id,
                 "channel_id": self.support.id, "company_id": self.company.id,
                 "action": "reassign", "done_at": self.now(),
             },
-            "seitech.chat.sla": {"name": "New"},
+            "seitech.chat.sla.policy": {"name": "New"},
             "seitech.chat.repair": {
                 "channel_id": self.support.id, "company_id": self.company.id,
-                "kind": "lost",
+                "kind": "neither_queued_nor_assigned",
             },
             "seitech.chat.skill": {"name": "New"},
             "seitech.chat.priority.rule": {"name": "New"},
-            "seitech.chat.department.field": {
+            "seitech.chat.pre.chat.field": {
                 "department_id": self.department.id, "label": "New?", "name": "new",
             },
             "seitech.chat.offer": {
@@ -283,13 +285,13 @@ class TestAccessModels(ChatCase):
             },
             "seitech.chat.sla.target": {
                 "channel_id": self.support.id, "company_id": self.company.id,
-                "policy_id": self.env["seitech.chat.sla"].search([], limit=1).id,
-                "kind": "next_response", "cycle": 9, "budget_seconds": 60,
+                "policy_id": self.env["seitech.chat.sla.policy"].search([], limit=1).id,
+                "kind": "next_response", "service_number": 9, "budget_seconds": 60,
                 "started_at": self.now(),
             },
             "seitech.chat.assignment": {
                 "channel_id": self.waiting.id, "company_id": self.company.id,
-                "department_id": self.department.id, "how": "given",
+                "department_id": self.department.id, "assignment_method": "manual",
                 "agent_id": self.desks["agent"].id,
             },
         }  # fmt: skip
@@ -311,23 +313,23 @@ def _any_field(record):
         "seitech.chat.link.preview": "title",
         "seitech.chat.preference": "sound",
         "seitech.chat.presence": "active_at",
-        "seitech.chat.confirmation": "confirmed_at",
+        "seitech.chat.acknowledgement": "confirmed_at",
         "seitech.chat.reaction": "emoji",
-        "seitech.chat.queue.entry": "told_place",
+        "seitech.chat.queue.entry": "last_sent_position",
         "seitech.chat.assignment": "note",
-        "seitech.chat.notification": "subject",
+        "seitech.chat.notification": "subject_name",
         "seitech.chat.rating": "comment",
         "seitech.chat.service": "agent_id",
         "seitech.chat.audit": "detail",
-        "seitech.chat.letter": "last_position",
-        "seitech.chat.sla.step": "kind",
-        "seitech.chat.sla.escalation": "step_id",
-        "seitech.chat.sla": "priority",
+        "seitech.chat.scheduled.email": "last_position",
+        "seitech.chat.sla.escalation.rule": "kind",
+        "seitech.chat.sla.escalation.log": "step_id",
+        "seitech.chat.sla.policy": "priority",
         "seitech.chat.offer": "decision",
         "seitech.chat.repair": "create_uid",
         "seitech.chat.skill": "agent_ids",
         "seitech.chat.priority.rule": "words",
-        "seitech.chat.department.field": "is_required",
+        "seitech.chat.pre.chat.field": "is_required",
         "seitech.chat.sla.target": "warned_at",
     }
     return fields[record._name]

@@ -37,7 +37,7 @@ TABLE = {
     ("open_support", "new"):    "A A A  A A A  A A A A A  A A A",
     ("list_channels", "mine"):  "S A A  A A A  A A A A A  N N A",
     ("sync", "mine"):           "S A A  A A A  A A A A A  N N A",
-    ("presence", "desk"):       "S S S  F F F  A A A A F  F F A",
+    ("agent_heartbeat", "desk"):       "S S S  F F F  A A A A F  F F A",
     ("get_channel", "support"): "S A N  N N N  A A N A A  N N N",
     ("get_channel", "waiting"): "S N A  N N N  A A N A A  N N N",
     ("get_channel", "teaching"):"S N N  A N A  N N N N A  N N N",
@@ -80,17 +80,17 @@ TABLE = {
     ("mute", "teaching"):       "S S S  A N A  N N N N O  N N N",
     ("archive", "support"):     "S S S  N N N  A O N O O  N N N",
     ("archive", "teaching"):    "S S S  A N A  N N N N O  N N N",
-    ("choose_notify", "support"):
+    ("set_notification_level", "support"):
                                 "S S S  N N N  A O N O O  N N N",
-    ("choose_notify", "teaching"):
+    ("set_notification_level", "teaching"):
                                 "S S S  A N A  N N N N O  N N N",
     ("list_revisions", "question"):
                                 "S S S  N N N  A A N A A  N N N",
     ("list_revisions", "note"): "S S S  N N N  A A N A A  N N N",
     ("list_revisions", "lesson"):
                                 "S S S  A N A  N N N N A  N N N",
-    ("note_here", "me"):        "S S S  A A A  A A A A A  F F A",
-    ("list_presences", "people"):
+    ("heartbeat", "me"):        "S S S  A A A  A A A A A  F F A",
+    ("list_presence", "people"):
                                 "S S S  A A A  A A A A A  A A A",
     ("get_preferences", "mine"):"S S S  A A A  A A A A A  F F A",
     ("set_preferences", "mine"):"S S S  A A A  A A A A A  F F A",
@@ -107,8 +107,8 @@ TABLE = {
     ("create_direct", "teacher"):"S S S  A N A  A A A A A  F F N",
     ("create_student_instructor", "course"):
                                 "S S S  A N A  F F F F F  F F F",
-    ("adopt", "waiting"):       "S S S  A A A  F F F F F  F F F",
-    ("adopt", "support"):       "S S S  N N N  F F F F F  F F F",
+    ("merge_visitor", "waiting"):       "S S S  A A A  F F F F F  F F F",
+    ("merge_visitor", "support"):       "S S S  N N N  F F F F F  F F F",
     ("accept", "waiting"):      "S S S  N N N  A A N A F  N N N",
     ("accept", "support"):      "S S S  N N N  A T N T F  N N N",
     ("accept", "teaching"):     "S S S  F N F  N N N N F  N N N",
@@ -125,9 +125,9 @@ TABLE = {
     ("reopen", "teaching"):     "S S S  F N F  N N N N F  N N N",
     ("list_notifications", "mine"):
                                 "S S S  A A A  A A A A A  N N A",
-    ("dismiss", "mine"):        "S S S  A A A  A A A A A  N N A",
-    ("list_canned", "support"): "S S S  N N N  A A N A A  N N N",
-    ("list_canned", "teaching"):"S S S  N N N  N N N N A  N N N",
+    ("mark_notifications_read", "mine"):        "S S S  A A A  A A A A A  N N A",
+    ("list_canned_responses", "support"): "S S S  N N N  A A N A A  N N N",
+    ("list_canned_responses", "teaching"):"S S S  N N N  N N N N A  N N N",
     ("rate", "ended"):          "S A N  N N N  F F N F F  N N N",
     ("rate", "teaching"):       "S N N  F N F  N N N N F  N N N",
     ("transcript", "support"):  "S A N  N N N  A F N A A  N N N",
@@ -135,17 +135,17 @@ TABLE = {
     ("transcript", "teaching"): "S N N  F N F  N N N N F  N N N",
     ("board", "desk"):          "S S S  F F F  F F F A A  F F F",
     ("queue", "desk"):          "S S S  N N N  A A A A A  N N A",
-    ("status", "desk"):         "S S S  F F F  A A A A F  F F A",
+    ("set_agent_status", "desk"):         "S S S  F F F  A A A A F  F F A",
     ("decline", "waiting"):     "S S S  N N N  X A N X F  N N N",
     ("decline", "teaching"):    "S S S  F N F  N N N N F  N N N",
     ("prioritize", "support"):  "S S S  N N N  A A N A A  N N N",
     ("prioritize", "teaching"): "S S S  F N F  N N N N F  N N N",
     ("escalate", "support"):    "S S S  N N N  A A N A A  N N N",
     ("escalate", "teaching"):   "S S S  F N F  N N N N F  N N N",
-    ("watch", "support"):       "S S S  N N N  A A N A A  N N N",
-    ("watch", "teaching"):      "S S S  F N F  N N N N F  N N N",
-    ("foresee", "waiting"):     "S S S  N N N  A A N A A  N N N",
-    ("foresee", "teaching"):    "S S S  F N F  N N N N F  N N N",
+    ("set_viewing", "support"):       "S S S  N N N  A A N A A  N N N",
+    ("set_viewing", "teaching"):      "S S S  F N F  N N N N F  N N N",
+    ("preview_assignment", "waiting"):     "S S S  N N N  A A N A A  N N N",
+    ("preview_assignment", "teaching"):    "S S S  F N F  N N N N F  N N N",
     ("end", "support"):         "S A N  N N N  A F N A A  N N N",
     ("create_instructor_admin", "teacher"):
                                 "S S S  F F A  F F F F A  F F F",
@@ -170,8 +170,8 @@ TABLE = {
     ("block", "direct"):        "S S S  N N A  A N N N N  N N N",
     ("block", "rooms"):         "S S S  F F N  N N F N F  N N N",
     ("create_broadcast", "all"):"S S S  F F F  F F F F A  F F F",
-    ("confirm", "news"):        "S S S  A A A  A A A A A  N N N",
-    ("confirm", "lesson"):      "S S S  Q N Q  N N N N Q  N N N",
+    ("acknowledge", "news"):        "S S S  A A A  A A A A A  N N N",
+    ("acknowledge", "lesson"):      "S S S  Q N Q  N N N N Q  N N N",
     ("receipts", "news"):       "S S S  A A A  A A A A A  N N N",
     ("receipts", "answer"):     "S S S  N N N  A A N A A  N N N",
     ("receipts", "note"):       "S S S  N N N  A A N A A  N N N",
@@ -203,7 +203,7 @@ WITHOUT_RECORD = {
     "create_broadcast": {"audience": "all"},
     "mark_delivered": {"channels": []},
     "search": {"query": "words"},
-    "list_presences": {"user_ids": [1]},
+    "list_presence": {"user_ids": [1]},
     "set_preferences": {"sound": False},
     "subscribe_push": {"endpoint": ENDPOINT, "p256dh": "B" * 87, "auth": "A" * 22},
     "unsubscribe_push": {"endpoint": ENDPOINT},
@@ -237,7 +237,7 @@ class TestAccessRoutes(ChatHttpCase):
         manager = cls.persona("manager")
         channels = cls.env["seitech.chat.channel"]
         cls.broadcast = channels._open_broadcast(manager, "all").sudo()
-        cls.news = cls.broadcast._post(manager, "News", asks_confirmation=True)
+        cls.news = cls.broadcast._post(manager, "News", requires_acknowledgement=True)
         cls.env.flush_all()
 
     def test_table_names_every_route_and_every_persona(self):
@@ -308,7 +308,7 @@ class TestAccessRoutes(ChatHttpCase):
             "save_draft": {"body": "I was about to"},
             "mark_unread": {"position": 1},
             "mute": {"muted_until": "2099-01-01T00:00:00Z"},
-            "choose_notify": {"notify": "mentions"},
+            "set_notification_level": {"notification_level": "mentions"},
             "assign": {
                 "agent_id": self.desks["second_agent"].id, "is_confirmed": True,
             },
@@ -320,6 +320,6 @@ class TestAccessRoutes(ChatHttpCase):
             "remove": {"user_id": self.users["other_student"].id},
             "moderate": {"user_id": self.users["other_student"].id},
             "prioritize": {"priority": "high"},
-            "adopt": {"headers": {VISITOR_HEADER: self.tokens["other_visitor"]}},
+            "merge_visitor": {"headers": {VISITOR_HEADER: self.tokens["other_visitor"]}},
         }  # fmt: skip
         return {key: record.id, **more.get(route, {})}

@@ -42,8 +42,8 @@ class TestAccessOutside(ChatCase):
             visitors = self.env["seitech.chat.visitor"].with_user(self.users[by])
             self.assertTrue(visitors.search([]))
             for field in (
-                "token_hash", "token_expires_at", "opening_hash", "opened_at",
-                "opening_fingerprint",
+                "token_hash", "token_expires_at", "request_hash", "requested_at",
+                "request_fingerprint",
             ):  # fmt: skip
                 with self.assertRaises(AccessError, msg=field):
                     visitors.search([(field, "!=", False)])

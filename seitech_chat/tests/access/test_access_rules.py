@@ -53,7 +53,7 @@ class TestAccessRules(ChatCase):
             channel.channel_type,
             is_member=user in channel.member_ids.user_id,
             is_of_department=user in channel.department_id.agent_ids.user_id,
-            audience=channel.broadcast_to or None,
+            audience=channel.audience or None,
         )
 
     def test_rules_show_what_the_table_says(self):

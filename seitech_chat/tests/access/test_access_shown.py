@@ -22,13 +22,13 @@ RECORDS = {
     contract.MessagePayload: MESSAGE,
     contract.ReplyPayload: MESSAGE,
     contract.MemberPayload: MEMBER,
-    contract.ColleaguePayload: "seitech.chat.agent",
+    contract.AgentSummaryPayload: "seitech.chat.agent",
     contract.AgentPayload: "seitech.chat.agent",
     contract.NotificationPayload: "seitech.chat.notification",
 }
 # Shapes of people: somebody whom a record in the persona's sight names.
 PEOPLE = {contract.AuthorPayload, contract.AuthorKey, contract.ReceiptPayload,
-          contract.PersonPresencePayload}  # fmt: skip
+          contract.PresencePayload}  # fmt: skip
 # Shape → the key of the conversation that it is about.
 OF_CHANNEL = {
     contract.QueueEntryPayload: "channel_id",
@@ -41,32 +41,32 @@ EXCEPTIONS = {
     "message is compared, and the file itself in test_access_table",
     contract.ReactionPayload: "counts; its authors are compared",
     contract.LinkPreviewPayload: "stored for the server alone; part of its message",
-    contract.NoticePayload: "names as they were when the line was written",
+    contract.SystemMessagePayload: "names as they were when the line was written",
     contract.FormerPayload: "how far those came who have left; names nobody",
     contract.MembershipPayload: "one's own part; asked by person, test_membership",
     contract.DraftPayload: "one's own",
     contract.RevisionPayload: "earlier texts of a message in sight, for members who "
     "are users; of a deleted message for managers by ORM alone",
-    contract.DeskPayload: "of a conversation in sight, for the desk alone",
-    contract.AnsweredFieldPayload: "part of the desk's payload",
+    contract.SupportDetailsPayload: "of a conversation in sight, for the desk alone",
+    contract.PreChatAnswerPayload: "part of the desk's payload",
     contract.RatingPayload: "of a conversation in sight",
     contract.DeskRowPayload: "of a conversation in sight, for the desk alone",
     contract.SlaDuePayload: "part of the desk's row",
     contract.SlaTargetPayload: "of a conversation in sight, for the desk alone",
-    contract.SlaStepPayload: "part of an SLA target",
-    contract.SpanPayload: "working hours",
+    contract.SlaHistoryItemPayload: "part of an SLA target",
+    contract.WorkingIntervalPayload: "working hours",
     contract.QueuePayload: "the place of a conversation in sight",
     contract.NamedRecord: "a course, department, skill or company that a record in "
     "sight names; of other companies: test_other_companies_are_not_named",
-    contract.FieldPayload: "a department's public form",
+    contract.PreChatFieldPayload: "a department's public form",
     contract.DepartmentPayload: "a department's public form",
     contract.PersonPayload: "whom one may write to: logic/routing.py, test_people",
     contract.CourseChoicePayload: "one's own courses, and the company's: test_people",
-    contract.VerdictPayload: "the desk's own routing",
-    contract.CannedPayload: "prepared answers, by the record rules of core",
+    contract.AgentDecisionPayload: "the desk's own routing",
+    contract.CannedResponsePayload: "prepared answers, by the record rules of core",
     contract.BoardDepartmentPayload: "counts of departments, for leads alone",
     contract.QueueDepartmentPayload: "whether a department is there, for the desk",
-    contract.BoardRiskPayload: "its conversation is compared",
+    contract.BoardAlertPayload: "its conversation is compared",
     contract.LimitsPayload: "numbers", contract.WebsocketPayload: "an address",
     contract.PreferencesAnswer: "one's own",
     contract.HealthCheckPayload: "the server's own",
@@ -127,7 +127,7 @@ class TestAccessShown(AccessTableCase):
                 own._mark_read(persona, read_position=room.last_position)
                 said._react(persona, "👍", is_set=True)
         if key[0] == "broadcast":
-            said.asks_confirmation = True
+            said.requires_acknowledgement = True
             return
         members = room.member_ids.user_id
         writer = cls.persona("second_agent")
@@ -172,7 +172,7 @@ class TestAccessShown(AccessTableCase):
         if route in ("receipts", "list_revisions"):
             return [(key, {"message_id": one.id}) for key, one in self.said.items()]
         if route in (
-            "get_channel", "list_messages", "members", "list_canned", "foresee",
+            "get_channel", "list_messages", "members", "list_canned_responses", "preview_assignment",
         ):  # fmt: skip
             return [(key, {"channel_id": one.id}) for key, one in self.rooms.items()]
         if route == "people":
@@ -185,7 +185,7 @@ class TestAccessShown(AccessTableCase):
                 "sync": [{"channels": [], "limit": 100}],
                 "search": [{"query": "needle", "limit": 100}],
                 "courses": [{"purpose": "own"}, {"purpose": "broadcast"}],
-                "list_presences": [{"user_ids": self.env["res.users"].search([]).ids}],
+                "list_presence": [{"user_ids": self.env["res.users"].search([]).ids}],
             }.get(route, [{}])
         ]
 
@@ -258,7 +258,7 @@ class TestAccessShown(AccessTableCase):
             self.assertIn(value["id"], sight["ids"].get(RECORDS[shape], ()))
         elif shape in OF_CHANNEL:
             self.assertIn(value[OF_CHANNEL[shape]], sight["ids"][CHANNEL])
-        elif shape is contract.PersonPresencePayload:
+        elif shape is contract.PresencePayload:
             self.assertIn(value["user_id"], sight["talked_to"])
         elif shape is contract.ReceiptPayload:
             author = value["author"]

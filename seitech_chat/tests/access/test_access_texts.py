@@ -105,7 +105,7 @@ class TestAccessTexts(ChatHttpCase):
 
     def readings_of(self, name):
         return self.env["seitech.chat.audit"].search_count(
-            [("what", "=", "read"), ("user_id", "=", self.users[name].id)]
+            [("action", "=", "read"), ("user_id", "=", self.users[name].id)]
         )
 
     def own(self, model, name):
@@ -236,10 +236,10 @@ AUTOMATIC = ("create_uid", "create_date", "write_uid", "write_date")
 # show the same; what only the desk or the server knows says so in its `groups`.
 FIELDS_SHOWN = {
     "seitech.chat.channel": """
-        name channel_type company_id course_id department_id broadcast_to is_blocked
-        state started_at ended_at first_position last_position last_version member_ids
-        message_ids visitor_id student_id visitor_name audience agent_id is_waiting
-        service_cycle service_from_position query_type is_reader is_participant
+        name channel_type company_id course_id department_id audience is_blocked
+        state started_at ended_at first_retained_position last_position last_version member_ids
+        message_ids visitor_id student_id visitor_name subscription_epoch agent_id is_waiting
+        service_number service_start_position query_type is_reader is_participant
     """,
     "seitech.chat.member": """
         channel_id company_id user_id visitor_id role is_active version joined_at
@@ -248,15 +248,15 @@ FIELDS_SHOWN = {
     "seitech.chat.message": """
         channel_id channel_type company_id position version message_type
         author_user_id
-        author_visitor_id body reply_to_id notice has_attachments has_reactions
-        has_mentions has_previews asks_confirmation reaction_ids client_uuid created_at
+        author_visitor_id body reply_to_id system_data has_attachments has_reactions
+        has_mentions has_previews requires_acknowledgement reaction_ids client_uuid created_at
         edited_at deleted_at pinned_at
     """,
     "seitech.chat.reaction": """
         message_id company_id author_user_id author_visitor_id emoji
     """,
     "seitech.chat.notification": """
-        user_id channel_id company_id kind count subject created_at read_at mailed_at
+        user_id channel_id company_id kind count subject_name created_at read_at emailed_at
     """,
 }
 
@@ -375,7 +375,7 @@ class TestAccessFiles(ChatHttpCase):
                 self.env.flush_all()
                 self.env.invalidate_all()
                 reading(self.sent.with_user(self.users["supervisor"]))
-                kept = self.env["seitech.chat.audit"].search([("what", "=", "read")])
+                kept = self.env["seitech.chat.audit"].search([("action", "=", "read")])
                 self.assertEqual(kept.user_id, self.users["supervisor"])
 
     def test_the_content_of_a_file_is_searched_by_nobody(self):

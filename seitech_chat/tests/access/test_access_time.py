@@ -25,7 +25,7 @@ NEWS = ("broadcast", "inside")
 # What every desk model shows of a conversation that an agent has.
 DESK_MODELS = (
     "seitech.chat.visitor", "seitech.chat.queue.entry", "seitech.chat.assignment",
-    "seitech.chat.offer", "seitech.chat.sla.target", "seitech.chat.sla.escalation",
+    "seitech.chat.offer", "seitech.chat.sla.target", "seitech.chat.sla.escalation.log",
     "seitech.chat.rating",
 )  # fmt: skip
 
@@ -214,8 +214,10 @@ class TestServiceEnds(ChatHttpCase):
         answer = self.call("visitor", "get_channel", channel_id=self.support.id)
         self.assertTrue(answer["entry"]["channel"]["is_waiting"])
         self.assertIsNone(answer["entry"]["channel"]["agent"])
-        self.assertEqual(answer["queue"]["place"], 1)
-        self.assertEqual(answer["entry"]["last_message"]["notice"]["what"], "offline")
+        self.assertEqual(answer["queue"]["position"], 1)
+        self.assertEqual(
+            answer["entry"]["last_message"]["system_message"]["kind"], "offline"
+        )
 
     def test_an_archived_agent(self):
         self.desk.active = False
@@ -227,7 +229,7 @@ class TestServiceEnds(ChatHttpCase):
 
         self.assert_waits_again()
         [notice] = self.env["seitech.chat.notification"].search(
-            [("user_id", "=", self.user.id), ("kind", "=", "released")]
+            [("user_id", "=", self.user.id), ("kind", "=", "unassigned")]
         )
         self.assertIn("you left its department", notice._to_payloads()[0]["text"])
 
@@ -336,7 +338,7 @@ class TestServiceEnds(ChatHttpCase):
         self.assertEqual(self.support.agent_id, self.desk)
 
     def test_push_and_mail_reach_those_alone_who_may_read(self):
-        delivery = self.env["seitech.chat.delivery"]
+        delivery = self.env["seitech.chat.offline.notifier"]
         room = self.open_group("instructor_admin", "instructor", "manager")
         row = {"channel_id": room.id, "user_id": self.users["manager"].id}
         self.assertTrue(delivery._may_read(row))
@@ -348,7 +350,7 @@ class TestServiceEnds(ChatHttpCase):
 
     def test_no_mail_tells_of_what_a_lead_does_not_see_any_more(self):
         supervisor = self.users["supervisor"]
-        letter = self.env["seitech.chat.letter"].create(
+        letter = self.env["seitech.chat.scheduled.email"].create(
             {"kind": "notices", "user_id": supervisor.id, "due_at": self.now(),
              "company_id": self.company.id}
         )  # fmt: skip

@@ -10,7 +10,7 @@ from ..support.chat_case import ChatHttpCase
 @tagged("post_install", "-at_install")
 class TestAudit(ChatHttpCase):
     def entries(self, what, channel=None):
-        domain = [("what", "=", what)]
+        domain = [("action", "=", what)]
         if channel:
             domain.append(("channel_id", "=", channel.id))
         return self.env["seitech.chat.audit"].search(domain)
@@ -134,7 +134,7 @@ class TestAudit(ChatHttpCase):
         self.assertNotIn("help", deleted.detail)
 
     def test_a_changed_policy(self):
-        policies = self.env["seitech.chat.sla"].with_user(self.users["manager"])
+        policies = self.env["seitech.chat.sla.policy"].with_user(self.users["manager"])
         policy = policies.create({"name": "Quick", "resolution_seconds": 60})
         policy.resolution_seconds = 120
 
@@ -146,7 +146,7 @@ class TestAudit(ChatHttpCase):
         self.assertEqual(kept.user_id, self.users["manager"])
 
     def test_nobody_changes_or_deletes_an_entry(self):
-        self.env["seitech.chat.audit"]._note("exported", company=self.company)
+        self.env["seitech.chat.audit"]._record("exported", company=self.company)
         entry = self.entries("exported")
 
         with self.assertRaises(AccessError):

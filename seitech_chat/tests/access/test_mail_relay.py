@@ -25,7 +25,7 @@ class RelayCase(ChatCase):
     def setUp(self):
         super().setUp()
         self.move = self.enterContext(self.clock())
-        self.env["seitech.chat.letter"].search([]).unlink()
+        self.env["seitech.chat.scheduled.email"].search([]).unlink()
         # What everybody's setting up has caused is no news here.
         self.env.cr.execute(
             "UPDATE seitech_chat_message"
@@ -45,19 +45,19 @@ class RelayCase(ChatCase):
         return channel._post(self.persona("agent"), text)
 
     def request_transcript(self, channel):
-        self.env["seitech.chat.letter"]._request_transcript(channel)
+        self.env["seitech.chat.scheduled.email"]._request_transcript(channel)
 
     def leave(self, channel):
         channel.visitor_id.seen_at = self.now() - timedelta(minutes=10)
 
     def new_mails(self):
         """Return what was queued since the last call, after everything that is due."""
-        letters = self.env["seitech.chat.letter"]
+        letters = self.env["seitech.chat.scheduled.email"]
         letters._cron_schedule_missed_replies()
-        due = [("done_at", "=", False), ("due_at", "<=", self.now())]
+        due = [("processed_at", "=", False), ("due_at", "<=", self.now())]
         for letter in letters.search(due):
             letter._come_due(self.now())
-        self.env["seitech.chat.delivery"]._cron_email()
+        self.env["seitech.chat.offline.notifier"]._cron_email()
         mails = self.env["mail.mail"].search([("id", "not in", self.mail_ids)])
         self.mail_ids += mails.ids
         return mails.sorted("id")
@@ -96,7 +96,7 @@ class TestMailRelay(RelayCase):
     def test_a_planned_mail_is_not_written_without_an_answer(self):
         channel = self.attack()
         for kind in ("transcript", "rating", "answer"):
-            self.env["seitech.chat.letter"]._schedule(
+            self.env["seitech.chat.scheduled.email"]._schedule(
                 kind, channel.company_id, channel=channel
             )
         channel.state = "closed"
@@ -106,7 +106,7 @@ class TestMailRelay(RelayCase):
     def test_a_transcript_has_live_links_of_staff_only(self):
         channel = self.attack()
         self.reply(channel)
-        channel._post_system_message("silent", EVIL_NAME)
+        channel._post_system_message("response_timeout", EVIL_NAME)
         self.request_transcript(channel)
 
         [mail] = self.to_victim()
@@ -261,7 +261,7 @@ class TestMailRelay(RelayCase):
         self.assertNotRegex(payload["text"], LINK)
 
     def test_a_name_in_a_line_of_the_system_is_no_link(self):
-        message = self.support._post_system_message("silent", EVIL_NAME)
+        message = self.support._post_system_message("response_timeout", EVIL_NAME)
 
         self.assertNotIn("<a ", message.body)
 

@@ -97,7 +97,7 @@ class TestRandomAccess(WalkCase):
         # SQL: neither the rules nor the addon's own statements are asked here.
         self.env.cr.execute(
             """
-            SELECT channel.id, channel.channel_type, channel.broadcast_to,
+            SELECT channel.id, channel.channel_type, channel.audience,
                    channel.student_id,
                    EXISTS (SELECT FROM seitech_chat_member member
                             WHERE member.channel_id = channel.id AND member.is_active

@@ -23,7 +23,7 @@ JUNK = (
 WHO_MAY = {
     "create-student-instructor": "student", "create-student-support": "student",
     "create-group": "student", "create-instructor-admin": "instructor",
-    "create-broadcast": "manager", "board": "manager", "adopt": "student",
+    "create-broadcast": "manager", "board": "manager", "merge-visitor": "student",
 }  # fmt: skip
 MARKUP = "<script>alert(1)</script>"
 
@@ -35,7 +35,7 @@ class TestBadInput(ChatHttpCase):
         super().setUpClass()
         manager = cls.persona("manager")
         news = cls.env["seitech.chat.channel"]._open_broadcast(manager, "all")
-        cls.news = news._post(manager, "News", asks_confirmation=True)
+        cls.news = news._post(manager, "News", requires_acknowledgement=True)
         settings = cls.env["ir.config_parameter"].sudo()
         for action in LIMITS:
             for name in (action, f"{action}.address"):
@@ -71,7 +71,7 @@ class TestBadInput(ChatHttpCase):
             "send": {
                 **channel, "client_uuid": str(uuid4()), "body": "Hi", "type": "text",
                 "reply_to_id": None, "attachment_ids": [], "mention_user_ids": [],
-                "asks_confirmation": False,
+                "requires_acknowledgement": False,
             },
             "edit": {**message, "body": "Hi", "mention_user_ids": []},
             "delete": message,
@@ -103,9 +103,9 @@ class TestBadInput(ChatHttpCase):
                 "is_confirmed": True,
             },
             **self.bodies_of_groups(),
-            "queue": {}, "board": {}, "list_canned": channel, "transcript": channel,
+            "queue": {}, "board": {}, "list_canned_responses": channel, "transcript": channel,
             "list_notifications": {"unread_only": True, "cursor": None, "limit": 5},
-            "dismiss": {"ids": [1], "channel_id": self.support.id, "all": False},
+            "mark_notifications_read": {"ids": [1], "channel_id": self.support.id, "all": False},
             "rate": {**channel, "rating": 4, "comment": "Well done"},
             "save_draft": {
                 **channel, "body": "Hi", "reply_to_id": None, "is_note": False,
@@ -113,32 +113,32 @@ class TestBadInput(ChatHttpCase):
             "mark_unread": {**channel, "position": 1},
             "mute": {**channel, "muted_until": "2099-01-01T00:00:00+01:00"},
             "archive": {**channel, "is_archived": True},
-            "choose_notify": {**channel, "notify": "none"},
+            "set_notification_level": {**channel, "notification_level": "none"},
             "list_revisions": message,
-            "note_here": {"is_active": True}, "list_presences": {"user_ids": [1]},
+            "heartbeat": {"is_active": True}, "list_presence": {"user_ids": [1]},
             "get_preferences": {}, "get_push_key": {},
             "set_preferences": {
-                "email": "none", "push": False, "sound": None, "notify": "all",
+                "email": "none", "push": False, "sound": None, "notification_level": "all",
             },
             "subscribe_push": WITHOUT_RECORD["subscribe_push"],
             "unsubscribe_push": WITHOUT_RECORD["unsubscribe_push"],
             "create_broadcast": {
                 "audience": "all", "course_id": None, "name": "News",
             },
-            "confirm": message, "receipts": {**message, "limit": 5},
+            "acknowledge": message, "receipts": {**message, "limit": 5},
             "search": {
                 "query": "video", "channel_id": None, "author_id": None, "types": None,
                 "from_at": None, "to_at": None, "has_file": None, "cursor": None,
                 "limit": 5,
             },
-            "presence": {"status": "online"}, "session": {},
-            "status": {"status": "away", "away_text": "Back at two"},
+            "agent_heartbeat": {"status": "online"}, "session": {},
+            "set_agent_status": {"status": "away", "away_text": "Back at two"},
             "decline": {"channel_id": self.waiting.id},
             "prioritize": {**channel, "priority": "high"},
             "escalate": {**channel, "note": "Help"},
-            "watch": {**channel, "is_watching": True},
-            "foresee": channel,
-            "open_support": self.form(), "adopt": {"channel_id": self.waiting.id},
+            "set_viewing": {**channel, "is_viewing": True},
+            "preview_assignment": channel,
+            "open_support": self.form(), "merge_visitor": {"channel_id": self.waiting.id},
         }  # fmt: skip
         personas = {
             "visitor": "visitor", "guest": "nobody", "opener": "nobody",
@@ -183,7 +183,7 @@ class TestBadInput(ChatHttpCase):
         """Send bytes to a route, and check that the answer is a documented one."""
         url = path.replace("<int:channel_id>", str(self.support.id))
         headers = {"Content-Type": "application/json", **headers}
-        if url.endswith("/adopt"):
+        if url.endswith("/merge-visitor"):
             headers[VISITOR_HEADER] = self.tokens["other_visitor"]
         response = self.request(persona, "POST", url, data=content, headers=headers)
         assert_documented(response, path, "POST")
@@ -207,7 +207,7 @@ class TestBadInput(ChatHttpCase):
 
     def test_good_bodies_are_good(self):
         """Without this, everything below could pass by an accident of the body."""
-        about = {"pin": self.answer, "unpin": self.answer, "confirm": self.news}
+        about = {"pin": self.answer, "unpin": self.answer, "acknowledge": self.news}
         own = {"edit": self.answer, "delete": self.answer}
         for _route, path, persona, body in self.good_bodies():
             if path == "/api/chat/rate":

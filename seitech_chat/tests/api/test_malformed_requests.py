@@ -192,7 +192,7 @@ class TestBadRequests(ChatHttpCase):
     def test_any_form_of_the_unsubscribing_and_rating_pages(self):
         self.support._end()
         rating_token = rating_url(self.support).partition("#")[2]
-        leaving = self.env["seitech.chat.mail"]._token(self.users["student"])
+        leaving = self.env["seitech.chat.email.mixin"]._token(self.users["student"])
         for url, token in (
             ("/chat/rate", rating_token),
             (f"/chat/unsubscribe/{leaving}", leaving),

@@ -56,7 +56,7 @@ class Device(Client):
         line reads as the customer's until it is fetched anew.
         """
         message = event.payload.get("message")
-        if message and message["notice"] and message["notice"]["by"]:
+        if message and message["system_message"] and message["system_message"]["by"]:
             self.lost_desk_copies.add(message["id"])
 
     def live_on(self):
@@ -150,8 +150,8 @@ def _forget_who_did(held, message_ids):
         channel["messages"] = dict(channel["messages"])
         for message_id in message_ids & set(channel["messages"]):
             message = channel["messages"][message_id]
-            notice = {**message["notice"], "by": None}
-            channel["messages"][message_id] = {**message, "notice": notice}
+            notice = {**message["system_message"], "by": None}
+            channel["messages"][message_id] = {**message, "system_message": notice}
 
 
 def _open_of(held):

@@ -118,7 +118,7 @@ class TestDeletedFromBus(ChatCase):
 
         self.support._forget(self.now() + A_DAY)
 
-        self.assert_replayed('"first_position": ')
+        self.assert_replayed('"first_retained_position": ')
 
     def test_an_anonymous_visitor(self):
         visitor = self.support.visitor_id

@@ -26,11 +26,11 @@ class TestBlocking(LiveCase):
                     [event.type.partition("/")[2] for event in events],
                     ["membership_changed", "channel_changed"],
                 )
-                for name, has_blocked in ((by, True), (other, False)):
+                for name, is_blocking in ((by, True), (other, False)):
                     held = clients[name].channels[self.direct.id]
                     self.assertTrue(held["channel"]["is_blocked"])
                     # Who of the two it was, only they know.
-                    self.assertEqual(held["me"]["has_blocked"], has_blocked)
+                    self.assertEqual(held["me"]["is_blocking"], is_blocking)
                 for name in (by, other):
                     self.refuse_all(name)
 

@@ -115,7 +115,7 @@ class TestBroadcast(CourseCase):
 
     def test_confirming_counts_once_and_is_reading(self):
         channel = self.open()
-        message = self.tell(channel, asks_confirmation=True)
+        message = self.tell(channel, requires_acknowledgement=True)
         others = self.counts_of(message)[0]
         student = self.persona("student")
         for _time in range(2):
@@ -134,7 +134,7 @@ class TestBroadcast(CourseCase):
         self.assert_refused("not_asked", message._acknowledge, self.persona("student"))
         self.assert_refused(
             "invalid_field", self.teaching._post, self.persona("student"), "Hm?",
-            asks_confirmation=True,
+            requires_acknowledgement=True,
         )  # fmt: skip
 
     def test_badge_counts_what_was_never_read(self):

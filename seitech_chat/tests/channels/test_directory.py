@@ -204,7 +204,7 @@ class TestPeople(ChatHttpCase):
             self.env.invalidate_all()
             persona = self.persona("manager")
             before = self.env.cr.sql_log_count
-            people = persona.env["seitech.chat.people"]
+            people = persona.env["seitech.chat.directory"]
             found = people._search_people(persona, limit=50)
             return len(found), self.env.cr.sql_log_count - before
 

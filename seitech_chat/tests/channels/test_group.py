@@ -49,8 +49,8 @@ class GroupCase(LiveCase):
 
     def notices(self):
         """Say what the system has written, oldest first: ``[(what, *names)]``."""
-        messages = self.group.message_ids.filtered("notice").sorted("position")
-        return [(m.notice["what"], *m.notice["names"]) for m in messages]
+        messages = self.group.message_ids.filtered("system_data").sorted("position")
+        return [(m.system_data["kind"], *m.system_data["names"]) for m in messages]
 
     def types(self, events):
         return [event.type.partition("/")[2] for event in events]
@@ -81,8 +81,10 @@ class TestGroupOpening(GroupCase):
             )  # fmt: skip
             [line] = held["messages"].values()
             self.assertEqual(line["type"], "system")
-            self.assertEqual(line["notice"]["names"], ["Student", "Exam"])
-            self.assertEqual(line["notice"]["text"], "Student started the group Exam.")
+            self.assertEqual(line["system_message"]["names"], ["Student", "Exam"])
+            self.assertEqual(
+                line["system_message"]["text"], "Student started the group Exam."
+            )
             # For who did it, it is no news.
             self.assertEqual(held["me"]["unread_count"], int(name != "student"))
         agents = [h["channel"]["name"] for h in clients["agent"].channels.values()]
@@ -222,7 +224,7 @@ class TestGroupLeading(GroupCase):
         self.assertEqual(self.group.last_version, version + 3)
         self.assertEqual(
             self.types(events),
-            ["audience_changed", "channel_added", "channel_added", "message_new",
+            ["subscription_expired", "channel_added", "channel_added", "message_new",
              "member_changed"],
         )  # fmt: skip
         for name in ("student", "other_student", "instructor"):
@@ -362,7 +364,8 @@ class TestGroupLeaving(GroupCase):
 
         self.assertNotIn(self.group.id, clients["instructor"].channels)
         self.assertEqual(
-            self.types(events), ["member_changed", "message_new", "audience_changed"]
+            self.types(events),
+            ["member_changed", "message_new", "subscription_expired"],
         )
         self.assertEqual(self.notices()[-1], ("left", "Instructor"))
         self.refuse("instructor", "leave", "not_found", channel_id=self.group.id)
@@ -379,7 +382,7 @@ class TestGroupLeaving(GroupCase):
         self.assertEqual(
             self.types(events),
             ["member_changed", "message_new", "member_changed", "message_new",
-             "audience_changed"],
+             "subscription_expired"],
         )  # fmt: skip
         self.ask_to("rename", by="instructor", name="Ours now")
 

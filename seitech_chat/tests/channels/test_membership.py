@@ -189,10 +189,13 @@ class TestMembership(LiveCase):
     def test_choice_of_notification(self):
         self.verify_own(
             lambda: self.call(
-                "agent", "choose_notify", channel_id=self.support.id, notify="mentions"
+                "agent",
+                "set_notification_level",
+                channel_id=self.support.id,
+                notification_level="mentions",
             )
         )
-        self.assertEqual(self.me()["notify"], "mentions")
+        self.assertEqual(self.me()["notification_level"], "mentions")
 
     def test_device_that_was_away_gets_what_another_changed(self):
         client = Client(self, "agent")
@@ -380,17 +383,17 @@ class TestPeoplePresence(LiveCase):
     def status_of(self, name, *, by="agent"):
         """Ask about one person: ``(status, last seen)``, None where it isn't told."""
         ids = [self.users[name].id]
-        found = self.call(by, "list_presences", user_ids=ids)["presences"]
+        found = self.call(by, "list_presence", user_ids=ids)["presence"]
         return (found[0]["status"], found[0]["last_seen_at"]) if found else None
 
     def test_who_beats_is_online_then_away_then_gone(self):
         with self.clock() as move:
             self.assertEqual(self.status_of("instructor"), ("offline", None))
-            self.call("instructor", "note_here", is_active=True)
+            self.call("instructor", "heartbeat", is_active=True)
             self.assertEqual(self.status_of("instructor")[0], "online")
             for _beat in range(4):
                 move(60)
-                self.call("instructor", "note_here", is_active=False)
+                self.call("instructor", "heartbeat", is_active=False)
             self.assertEqual(self.status_of("instructor")[0], "away")
             seen_at = self.status_of("instructor")[1]
             move(181)
@@ -398,8 +401,8 @@ class TestPeoplePresence(LiveCase):
 
     def test_second_device_does_not_make_away(self):
         with self.clock():
-            self.call("instructor", "note_here", is_active=True)
-            self.call("instructor", "note_here", is_active=False)
+            self.call("instructor", "heartbeat", is_active=True)
+            self.call("instructor", "heartbeat", is_active=False)
 
             self.assertEqual(self.status_of("instructor")[0], "online")
 
@@ -419,7 +422,7 @@ class TestPeoplePresence(LiveCase):
 
     def test_told_only_of_people_one_talks_to(self):
         for name in ("instructor", "student"):
-            self.call(name, "note_here")
+            self.call(name, "heartbeat")
 
         self.assertIsNotNone(self.status_of("instructor"))
         self.assertIsNone(self.status_of("student"))
@@ -431,14 +434,24 @@ class TestPeoplePresence(LiveCase):
     def test_preferences_are_ones_own_and_kept(self):
         self.assertEqual(
             self.call("student", "get_preferences"),
-            {"email": "digest", "push": True, "sound": True, "notify": "all"},
+            {
+                "email": "digest",
+                "push": True,
+                "sound": True,
+                "notification_level": "all",
+            },
         )
         self.call("student", "set_preferences", email="mentions")
         answer = self.call("student", "set_preferences", sound=False)
 
         self.assertEqual(
             answer,
-            {"email": "mentions", "push": True, "sound": False, "notify": "all"},
+            {
+                "email": "mentions",
+                "push": True,
+                "sound": False,
+                "notification_level": "all",
+            },
         )
         self.assertEqual(self.call("student", "get_preferences"), answer)
         self.assertEqual(self.call("student", "session")["preferences"], answer)

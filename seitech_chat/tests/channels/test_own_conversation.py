@@ -19,8 +19,8 @@ DESK_VERBS = {
     "reopen": {},
     "prioritize": {"priority": "urgent"},
     "escalate": {},
-    "watch": {"is_watching": True},
-    "foresee": {},
+    "set_viewing": {"is_viewing": True},
+    "preview_assignment": {},
 }
 WITHOUT_RIGHT = ("both", "lead", "head")
 
@@ -125,16 +125,18 @@ class TestOwnConversation(AccessWaysCase):
 
     def test_nobody_is_given_their_own(self):
         room = self.open("both")
-        room._return_to_queue("silent")
+        room._return_to_queue("response_timeout")
         self.department.assignment_mode = "automatic"
         self.desks["both"]._beat(status="online")
 
         self.department._assign_waiting()
 
         self.assertTrue(room.is_waiting)
-        verdicts = self.call("supervisor", "foresee", channel_id=room.id)["verdicts"]
+        decisions = self.call("supervisor", "preview_assignment", channel_id=room.id)[
+            "decisions"
+        ]
         [mine] = [
-            one for one in verdicts if one["agent"]["id"] == self.desks["both"].id
+            one for one in decisions if one["agent"]["id"] == self.desks["both"].id
         ]
         self.assertEqual(mine["reason"], "customer")
         self.assert_refused(
@@ -174,7 +176,7 @@ class TestOwnConversation(AccessWaysCase):
         for model in (
             "seitech.chat.queue.entry", "seitech.chat.assignment",
             "seitech.chat.offer", "seitech.chat.sla.target",
-            "seitech.chat.sla.escalation", "seitech.chat.rating",
+            "seitech.chat.sla.escalation.log", "seitech.chat.rating",
         ):  # fmt: skip
             domain = [("channel_id", "=", room.id)]
             self.assertFalse(env[model].search(domain), model)

@@ -31,7 +31,9 @@ class TestBadge(LiveCase):
             ("default", "all", "mentions", "none"),
             (False, True),
         ):
-            self.env["seitech.chat.preference"]._choose(agent, {"notify": default})
+            self.env["seitech.chat.preference"]._choose(
+                agent, {"notification_level": default}
+            )
             member._set_notification_level(choice)
             member.muted_until = later if is_muted else False
             news = {"default": default, "choice": choice, "is_muted": is_muted}

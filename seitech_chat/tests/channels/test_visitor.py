@@ -105,7 +105,7 @@ class TestVisitor(ChatHttpCase):
 
         messages = self.call("fresh", "list_messages", channel_id=channel_id)
         self.assertEqual(messages["messages"], [answer["message"]])
-        self.assertEqual(answer["queue"]["place"], 2)
+        self.assertEqual(answer["queue"]["position"], 2)
         self.assertNotIn(answer["token"], str(messages))
 
     def test_repeated_opening_is_answered_though_its_token_ended(self):

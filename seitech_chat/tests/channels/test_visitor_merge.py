@@ -12,7 +12,7 @@ class TestAdoption(ChatHttpCase):
     def adopt(self, persona="student", *, channel=None, token="visitor"):
         return self.ask(
             persona,
-            "adopt",
+            "merge_visitor",
             channel_id=(channel or self.support).id,
             headers={VISITOR_HEADER: self.tokens.get(token, token)},
         )
@@ -137,7 +137,7 @@ class TestAdoption(ChatHttpCase):
         partner = self.users["student"].partner_id
         self.assertIn((("res.partner", partner.id), "channel_added"), told)
         self.assertIn(
-            (("seitech.chat.channel", self.support.id), "audience_changed"), told
+            (("seitech.chat.channel", self.support.id), "subscription_expired"), told
         )
         names = [name for _target, name in told]
         self.assertEqual(names.count("channel_changed"), 1)

@@ -116,7 +116,7 @@ class TestCourses(CourseCase):
 
         self.assertNotIn("Other Student", self.members())
         # Their open sockets, then all who listen to the course's conversation.
-        self.assertEqual(self.types(events), ["changed", "audience_changed"])
+        self.assertEqual(self.types(events), ["changed", "subscription_expired"])
         self.assertEqual(events[0].target[:2], ("res.users", student.id))
         self.assertEqual(self.room.last_version, version + 1)
         self.assertFalse(self.persona("other_student").find_channel(self.room.id))
@@ -217,7 +217,7 @@ class TestCourses(CourseCase):
             "UPDATE seitech_chat_channel SET state = 'archived' WHERE course_id = %s",
             "UPDATE seitech_chat_channel SET state = 'closed' WHERE course_id = %s"
             " AND channel_type = 'student_instructor'",
-            "UPDATE seitech_chat_channel SET pair_key = NULL WHERE course_id = %s"
+            "UPDATE seitech_chat_channel SET unique_key = NULL WHERE course_id = %s"
             " AND channel_type = 'course'",
         )
         for statement in broken:
@@ -316,7 +316,9 @@ class TestCourseBroadcasts(CourseCase):
             with self.trap_events() as events:
                 self.course._remove_membership(student.ids)
 
-            told = [e.payload for e in events if e.type.endswith("/audience_changed")]
+            told = [
+                e.payload for e in events if e.type.endswith("/subscription_expired")
+            ]
             self.assertIn({"channel_id": news.id}, told, has_chat)
             self.assertFalse(self.persona("student").find_channel(news.id))
 
@@ -417,5 +419,5 @@ class TestCourseSize(CourseCase):
         with self.trap_events() as events:
             self.course._action_add_members(partners)
 
-        self.assertEqual(self.types(events), ["audience_changed", "channel_added"])
+        self.assertEqual(self.types(events), ["subscription_expired", "channel_added"])
         self.assertEqual(events[1].target, ("res.partner", there.partner_id.id))

@@ -16,7 +16,7 @@ class TestBoard(ChatHttpCase):
         return answer, rows
 
     def test_what_waits_who_is_there_and_what_is_at_risk(self):
-        self.env["seitech.chat.sla"].create(
+        self.env["seitech.chat.sla.policy"].create(
             {"name": "Quick", "first_response_seconds": 600, "resolution_seconds": 7200}
         )
         with self.clock() as move:
@@ -55,7 +55,7 @@ class TestBoard(ChatHttpCase):
         self.assertEqual(rows[self.department.id]["open_count"], 1)
 
     def test_it_says_how_many_there_are_beyond_those_shown(self):
-        self.env["seitech.chat.sla"].create(
+        self.env["seitech.chat.sla.policy"].create(
             {"name": "Quick", "first_response_seconds": 600}
         )
         with (
@@ -71,7 +71,7 @@ class TestBoard(ChatHttpCase):
         self.assertEqual((len(answer["at_risk"]), answer["at_risk_total"]), (2, 3))
 
     def test_what_was_escalated_comes_first_and_needs_no_promise(self):
-        self.env["seitech.chat.sla"].create(
+        self.env["seitech.chat.sla.policy"].create(
             {"name": "Quick", "first_response_seconds": 600}
         )
         with self.clock() as move:
@@ -112,7 +112,7 @@ class TestBoard(ChatHttpCase):
         self.assertIsNone(row["longest_wait_seconds"])
 
     def test_costs_the_same_however_much_there_is(self):
-        self.env["seitech.chat.sla"].create(
+        self.env["seitech.chat.sla.policy"].create(
             {"name": "Quick", "first_response_seconds": 60}
         )
 

@@ -10,7 +10,7 @@ from ..support.desk_case import DeskCase
 @tagged("post_install", "-at_install")
 class TestDeskList(DeskCase, ChatHttpCase):
     def make_policy(self):
-        return self.env["seitech.chat.sla"].create(
+        return self.env["seitech.chat.sla.policy"].create(
             {
                 "name": "Both",
                 "department_id": self.queue.id,

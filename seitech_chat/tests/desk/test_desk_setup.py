@@ -110,7 +110,7 @@ class TestDeskSetup(ChatHttpCase):
     def test_hours_in_use_are_not_deleted(self):
         calendars = self.env["resource.calendar"]
         hours = calendars.create({"name": "Office", "company_id": self.company.id})
-        policy = self.env["seitech.chat.sla"].create({"name": "Fast"})
+        policy = self.env["seitech.chat.sla.policy"].create({"name": "Fast"})
         for record in (self.department, policy):
             with self.subTest(record._name), self.undone():
                 record.calendar_id = hours
@@ -124,7 +124,7 @@ class TestDeskSetup(ChatHttpCase):
         self.desks["agent"]._beat(status="online")
         position = self.support.last_position
 
-        self.call("agent", "status", status="offline", transfer_open=True)
+        self.call("agent", "set_agent_status", status="offline", transfer_open=True)
 
         self.assertTrue(self.support.is_waiting)
         line = self.support.message_ids.sorted("id")[-1]
@@ -133,7 +133,7 @@ class TestDeskSetup(ChatHttpCase):
         self.assertEqual(self.support.last_position, position + 1)
         # Who did it is not told of it.
         told = self.env["seitech.chat.notification"].search(
-            [("user_id", "=", self.users["agent"].id), ("kind", "=", "released")]
+            [("user_id", "=", self.users["agent"].id), ("kind", "=", "unassigned")]
         )
         self.assertFalse(told)
 
@@ -142,7 +142,7 @@ class TestDeskSetup(ChatHttpCase):
             {"status": "offline"},
             {"status": "online", "transfer_open": True},
         ):
-            self.call("agent", "status", **body)
+            self.call("agent", "set_agent_status", **body)
             self.assertEqual(self.support.agent_id, self.desks["agent"])
 
 
@@ -294,7 +294,7 @@ class TestArchive(DeskCase):
                 self.queue.with_user(self.users[name]).action_archive()
 
     def test_a_policy_says_what_its_running_targets_do(self):
-        policy = self.env["seitech.chat.sla"].create(
+        policy = self.env["seitech.chat.sla.policy"].create(
             {"name": "Fast", "first_response_seconds": 600, "sequence": 0}
         )
         self.assertFalse(policy.action_archive())

@@ -32,8 +32,8 @@ class TestLiveDesk(LiveCase):
 
     def test_a_note_after_the_end_reaches_the_desk_that_has_it_open(self):
         self.call("agent", "resolve", channel_id=self.support.id)
-        watch = {"channel_id": self.support.id, "is_watching": True}
-        self.call("second_agent", "watch", **watch)
+        watch = {"channel_id": self.support.id, "is_viewing": True}
+        self.call("second_agent", "set_viewing", **watch)
 
         with self.trap_events() as events:
             self.send("agent", "She will write again", type="note")
@@ -53,7 +53,7 @@ class TestLiveDesk(LiveCase):
         with self.undone():
             self.desks["second_agent"].department_ids = self.other_department
             self.assertNotIn(self.aside(), self.targets_of("second_agent"))
-        self.call("second_agent", "watch", **{**watch, "is_watching": False})
+        self.call("second_agent", "set_viewing", **{**watch, "is_viewing": False})
         self.assertNotIn(self.aside(), self.targets_of("second_agent"))
 
     def test_conversation_given_to_a_colleague(self):

@@ -7,7 +7,7 @@ from psycopg2 import IntegrityError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ...logic.contract import ASK_AGAIN_SECONDS
+from ...logic.contract import OFFER_RETRY_SECONDS
 from ..support.desk_case import DeskCase
 
 
@@ -15,7 +15,7 @@ from ..support.desk_case import DeskCase
 class TestOffers(DeskCase):
     def setUp(self):
         super().setUp()
-        self.queue.write({"assignment_mode": "offer", "offer_seconds": 20})
+        self.queue.write({"assignment_mode": "offer", "offer_timeout_seconds": 20})
 
     def offered_to(self, channel):
         """Name whom a conversation is offered to; None for nobody."""
@@ -31,7 +31,11 @@ class TestOffers(DeskCase):
 
         name = self.offered_to(channel)
         offer = channel.env["seitech.chat.offer"]._open_of(channel)
-        told = [event for event in events if event.type == "seitech.chat.agent/offered"]
+        told = [
+            event
+            for event in events
+            if event.type == "seitech.chat.agent/offer_created"
+        ]
         partner = ("res.partner", self.users[name].partner_id.id)
         self.assertEqual([event.target for event in told], [partner])
         self.assertEqual(told[0].payload["offer"], offer._to_payloads()[0])
@@ -40,7 +44,7 @@ class TestOffers(DeskCase):
         )
         self.assertEqual(offer.expires_at - offer.offered_at, timedelta(seconds=20))
         self.assertTrue(channel.is_waiting)
-        self.assertEqual(channel._queue_position()["place"], 1)
+        self.assertEqual(channel._queue_position()["position"], 1)
 
     def test_who_accepts_has_it_with_the_decision(self):
         self.be_there("agent")
@@ -52,12 +56,13 @@ class TestOffers(DeskCase):
 
         assignment = channel._assignment()
         self.assertEqual(
-            (assignment.how, channel.agent_id), ("offered", self.desks["agent"])
+            (assignment.assignment_method, channel.agent_id),
+            ("offered", self.desks["agent"]),
         )
         self.assertIn([self.desks["agent"].id, "chosen"], assignment.decision)
         self.assertFalse(channel.env["seitech.chat.offer"]._open_of(channel))
-        [ended] = [e for e in events if e.type == "seitech.chat.agent/offer_ended"]
-        self.assertEqual(ended.payload["why"], "accepted")
+        [ended] = [e for e in events if e.type == "seitech.chat.agent/offer_closed"]
+        self.assertEqual(ended.payload["reason"], "accepted")
 
     def test_declined_it_goes_to_the_next_and_keeps_its_place(self):
         self.be_there("agent", "second_agent")
@@ -71,8 +76,8 @@ class TestOffers(DeskCase):
         offers = channel._queue_entry().offer_ids.sorted("id")
         self.assertEqual(offers[0].outcome, "declined")
         self.assertNotIn(self.offered_to(channel), (first, None))
-        self.assertEqual(channel._queue_position()["place"], 1)
-        self.assertEqual(later._queue_position()["place"], 2)
+        self.assertEqual(channel._queue_position()["position"], 1)
+        self.assertEqual(later._queue_position()["position"], 2)
 
     def test_not_accepted_in_time_it_goes_to_the_next(self):
         self.be_there("agent", "second_agent")
@@ -88,8 +93,8 @@ class TestOffers(DeskCase):
         self.serve()
 
         self.assertEqual(offer.outcome, "expired")
-        [ended] = [e for e in events if e.type == "seitech.chat.agent/offer_ended"]
-        self.assertEqual(ended.payload, {"channel_id": channel.id, "why": "expired"})
+        [ended] = [e for e in events if e.type == "seitech.chat.agent/offer_closed"]
+        self.assertEqual(ended.payload, {"channel_id": channel.id, "reason": "expired"})
         self.assertNotIn(self.offered_to(channel), (first, None))
 
     def test_who_declined_is_asked_again_after_a_minute(self):
@@ -101,11 +106,11 @@ class TestOffers(DeskCase):
         self.serve()
         self.assertIsNone(self.offered_to(channel), "rung again at once")
         entry = channel._queue_entry()
-        self.assertTrue(entry.ask_again_at)
+        self.assertTrue(entry.retry_at)
 
-        entry.offer_ids.ended_at -= timedelta(seconds=ASK_AGAIN_SECONDS)
-        self.come_due(entry, "ask_again_at")
-        self.assertFalse(entry.ask_again_at)
+        entry.offer_ids.ended_at -= timedelta(seconds=OFFER_RETRY_SECONDS)
+        self.come_due(entry, "retry_at")
+        self.assertFalse(entry.retry_at)
         self.serve()
         self.assertEqual(self.offered_to(channel), "agent")
 
@@ -122,7 +127,7 @@ class TestOffers(DeskCase):
                 self.serve()
 
                 [ended] = [e for e in events if e.type.endswith("offer_ended")]
-                self.assertEqual(ended.payload["why"], "withdrawn")
+                self.assertEqual(ended.payload["reason"], "withdrawn")
                 self.assertNotIn(self.offered_to(channel), (first, None))
 
     def test_what_is_offered_counts_as_load(self):
@@ -145,8 +150,8 @@ class TestOffers(DeskCase):
             channel._accept(self.persona("second_agent"))
 
         [ended] = [e for e in events if e.type.endswith("offer_ended")]
-        self.assertEqual(ended.payload["why"], "withdrawn")
-        self.assertEqual(channel._assignment().how, "taken")
+        self.assertEqual(ended.payload["reason"], "withdrawn")
+        self.assertEqual(channel._assignment().assignment_method, "accepted")
 
     def test_when_the_customer_ends_it_the_offer_is_over(self):
         self.be_there("agent")
@@ -186,7 +191,7 @@ class TestOffers(DeskCase):
         offer_of = self.arrive()
         self.serve()
         offer = offer_of.env["seitech.chat.offer"]._open_of(offer_of)
-        timed = self.env["seitech.chat.timed"]
+        timed = self.env["seitech.chat.deadline.mixin"]
         key = ("seitech.chat.offer", offer.id)
 
         due, next_at = timed._next_due(set())

@@ -54,10 +54,10 @@ class TestUrgency(DeskCase):
             channels[2]._prioritize("urgent")
             self.serve()
 
-        places = [channel._queue_position()["place"] for channel in channels]
+        places = [channel._queue_position()["position"] for channel in channels]
         self.assertEqual(places, [2, 3, 1])
         told = {
-            e.payload["channel_id"]: e.payload["queue"]["place"]
+            e.payload["channel_id"]: e.payload["queue"]["position"]
             for e in events
             if e.type.endswith("queue_changed")
         }
@@ -80,7 +80,7 @@ class TestUrgency(DeskCase):
 
         self.assertEqual(channel.agent_id, self.desks["supervisor"])
         self.assertEqual(channel.priority, "high")
-        self.assertEqual(channel._assignment().how, "escalated")
+        self.assertEqual(channel._assignment().assignment_method, "escalated")
         desk = channel._to_support_details()
         self.assertTrue(desk["is_escalated"])
         notes = channel.message_ids.filtered(lambda m: m.message_type == "note")
@@ -101,7 +101,7 @@ class TestUrgency(DeskCase):
 
     def audited(self, channel):
         return self.env["seitech.chat.audit"].search_count(
-            [("channel_id", "=", channel.id), ("what", "=", "escalated")]
+            [("channel_id", "=", channel.id), ("action", "=", "escalated")]
         )
 
     def test_who_it_was_escalated_to_is_told_live(self):
@@ -200,7 +200,7 @@ class TestUrgency(DeskCase):
 
         answer = channel._foresee()
 
-        verdicts = {v["agent"]["id"]: v["reason"] for v in answer["verdicts"]}
+        verdicts = {v["agent"]["id"]: v["reason"] for v in answer["decisions"]}
         self.assertEqual(
             verdicts,
             {
@@ -214,10 +214,10 @@ class TestUrgency(DeskCase):
         channel = self.arrive()
 
         with self.trap_events() as events:
-            channel._watch(self.persona("agent"), is_watching=True)
-            people = channel._watch(self.persona("second_agent"), is_watching=True)
-            channel._watch(self.persona("agent"), is_watching=True)
-            left = channel._watch(self.persona("agent"), is_watching=False)
+            channel._watch(self.persona("agent"), is_viewing=True)
+            people = channel._watch(self.persona("second_agent"), is_viewing=True)
+            channel._watch(self.persona("agent"), is_viewing=True)
+            left = channel._watch(self.persona("agent"), is_viewing=False)
 
         names = [self.users["agent"].name, self.users["second_agent"].name]
         self.assertEqual(sorted(p["name"] for p in people), sorted(names))
@@ -228,12 +228,12 @@ class TestUrgency(DeskCase):
 
     def test_who_says_nothing_for_a_while_is_forgotten(self):
         channel = self.arrive()
-        channel._watch(self.persona("agent"), is_watching=True)
+        channel._watch(self.persona("agent"), is_viewing=True)
         self.env.cr.execute(
-            "UPDATE seitech_chat_watch SET seen_at = seen_at - interval '46 seconds'"
+            "UPDATE seitech_chat_viewer SET seen_at = seen_at - interval '46 seconds'"
         )
 
-        people = channel._watch(self.persona("second_agent"), is_watching=True)
+        people = channel._watch(self.persona("second_agent"), is_viewing=True)
 
         self.assertEqual([p["id"] for p in people], [self.users["second_agent"].id])
 
@@ -242,7 +242,7 @@ class TestUrgency(DeskCase):
         other = self.persona("second_agent")
         channel = channel.with_user(other.record)
         self.assert_refused("forbidden", channel._check_may_post, other)
-        self.queue.only_owner_answers = False
+        self.queue.assignee_only_replies = False
         self.assert_refused("forbidden", channel._check_may_post, other)
 
         channel.sudo()._accept(self.persona("agent"))
@@ -250,11 +250,11 @@ class TestUrgency(DeskCase):
         channel._check_may_post(other)
         answer = channel._post(other, "I can help, too.")
         self.assertEqual(channel.sudo().first_response_at, answer.created_at)
-        self.queue.only_owner_answers = True
+        self.queue.assignee_only_replies = True
         self.assert_refused("forbidden", channel._check_may_post, other)
 
     def test_a_department_asks_its_own_questions(self):
-        self.env["seitech.chat.department.field"].create(
+        self.env["seitech.chat.pre.chat.field"].create(
             {
                 "department_id": self.queue.id,
                 "label": "Order number",

@@ -55,7 +55,7 @@ class TestQueue(ChatCase):
         self.queue._assign_waiting()
 
         assignment = channel._assignment()
-        self.assertEqual(assignment.how, "automatic")
+        self.assertEqual(assignment.assignment_method, "automatic")
         self.assertEqual(
             assignment.decision,
             [
@@ -75,7 +75,7 @@ class TestQueue(ChatCase):
             assignment.decision,
             [
                 [self.desks["agent"].id, "by_hand"],
-                [self.desks["second_agent"].id, "next"],
+                [self.desks["second_agent"].id, "eligible"],
             ],
         )
         text = str(assignment.decision_text)
@@ -155,7 +155,7 @@ class TestQueue(ChatCase):
             "given to a colleague": lambda: given._assign_to_agent(
                 self.persona("agent"), desk.id
             ),
-            "lost": lambda: back._return_to_queue("offline"),
+            "neither_queued_nor_assigned": lambda: back._return_to_queue("offline"),
             "more urgent": lambda: back._prioritize("urgent"),
             "place freed": served._end,
             "mode changed": lambda: self.queue.write({"assignment_mode": "automatic"}),
@@ -207,7 +207,7 @@ class TestQueue(ChatCase):
             self.queue._assign_waiting()
 
         told = [
-            (event.payload["channel_id"], event.payload["queue"]["place"])
+            (event.payload["channel_id"], event.payload["queue"]["position"])
             for event in events
             if event.type.endswith("queue_changed")
         ]
@@ -232,7 +232,7 @@ class TestQueue(ChatCase):
 
         told = [e.payload for e in events if e.type.endswith("queue_changed")]
         self.assertEqual([one["channel_id"] for one in told], [channel.id])
-        self.assertEqual(told[0]["queue"]["place"], 1)
+        self.assertEqual(told[0]["queue"]["position"], 1)
         self.assertEqual(told[0]["queue"]["estimate_seconds"], 600)
 
     def test_a_department_that_fails_keeps_no_other_waiting(self):
@@ -254,7 +254,7 @@ class TestQueue(ChatCase):
         channels = [self.arrive(f"caller {n}") for n in range(3)]
         channels[2]._queue_entry().priority = "high"
 
-        places = [channel._queue_position()["place"] for channel in channels]
+        places = [channel._queue_position()["position"] for channel in channels]
 
         self.assertEqual(places, [2, 3, 1])
 

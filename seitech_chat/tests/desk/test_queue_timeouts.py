@@ -15,50 +15,50 @@ class TestWaiting(DeskCase):
     def lines(self, channel):
         """List what the system said in a conversation."""
         told = channel.message_ids.filtered(lambda m: m.message_type == "system")
-        return [message.notice["what"] for message in told.sorted("id")]
+        return [message.system_data["kind"] for message in told.sorted("id")]
 
     # silence
 
     def test_a_customer_who_waits_too_long_is_given_to_somebody_else(self):
-        self.queue.silence_minutes = 3
+        self.queue.response_timeout_minutes = 3
         self.be_there("agent")
         channel = self.arrive()
         self.serve()
         self.be_there("second_agent")
         assignment = channel._assignment()
-        self.assertTrue(assignment.answer_due_at, "the opening waits for an answer")
+        self.assertTrue(assignment.response_due_at, "the opening waits for an answer")
 
-        self.come_due(assignment, "answer_due_at")
+        self.come_due(assignment, "response_due_at")
         self.serve()
 
-        self.assertEqual(assignment.release_reason, "silent")
+        self.assertEqual(assignment.release_reason, "response_timeout")
         self.assertEqual(channel.agent_id, self.desks["second_agent"])
-        self.assertEqual(self.lines(channel), ["silent"])
+        self.assertEqual(self.lines(channel), ["response_timeout"])
 
     def test_an_answer_ends_the_wait_and_a_question_begins_it(self):
-        self.queue.silence_minutes = 3
+        self.queue.response_timeout_minutes = 3
         self.be_there("agent")
         channel = self.arrive("visitor")
         self.serve()
         assignment = channel._assignment()
 
         channel._post(self.persona("agent"), "I look.")
-        self.assertFalse(assignment.answer_due_at)
+        self.assertFalse(assignment.response_due_at)
         channel._post(self.persona("agent"), "A note", is_note=True)
         channel._post(self.persona("visitor"), "And?")
-        due_at = assignment.answer_due_at
+        due_at = assignment.response_due_at
         self.assertTrue(due_at)
         channel._post(self.persona("visitor"), "Hello?")
-        self.assertEqual(assignment.answer_due_at, due_at, "the first one counts")
+        self.assertEqual(assignment.response_due_at, due_at, "the first one counts")
         assignment._come_due(due_at)
         self.assertEqual(channel.agent_id, self.desks["agent"], "a second too early")
 
     def test_the_only_agent_has_a_pause_before_they_get_it_again(self):
-        self.queue.silence_minutes = 3
+        self.queue.response_timeout_minutes = 3
         self.be_there("agent")
         channel = self.arrive()
         self.serve()
-        self.come_due(channel._assignment(), "answer_due_at")
+        self.come_due(channel._assignment(), "response_due_at")
 
         self.serve()
         self.assertTrue(channel.is_waiting)
@@ -67,7 +67,7 @@ class TestWaiting(DeskCase):
             [("channel_id", "=", channel.id)]
         )
         silent.ended_at -= timedelta(minutes=2)
-        self.come_due(channel._queue_entry(), "ask_again_at")
+        self.come_due(channel._queue_entry(), "retry_at")
         self.serve()
         self.assertEqual(channel.agent_id, self.desks["agent"])
 
@@ -77,7 +77,7 @@ class TestWaiting(DeskCase):
         self.serve()
         channel._post(self.persona("visitor"), "And?")
 
-        self.assertFalse(channel._assignment().answer_due_at)
+        self.assertFalse(channel._assignment().response_due_at)
 
     # overflow
 
@@ -157,10 +157,10 @@ class TestWaiting(DeskCase):
 
             queue = channel._queue_position()
             self.assertTrue(channel.is_waiting)
-            self.assertTrue(queue["is_closed_hours"])
+            self.assertTrue(queue["is_outside_hours"])
             self.assertIsNone(queue["estimate_seconds"])
             self.assertRegex(queue["opens_at"], "T13:00:00Z$")
-            self.assertTrue(channel._queue_entry().is_message)
+            self.assertTrue(channel._queue_entry().left_as_message)
             self.assertEqual(self.queue.next_opening_at.hour, 13)
 
             move(minutes=30, seconds=1)
@@ -198,14 +198,14 @@ class TestWaiting(DeskCase):
         self.env.invalidate_all()
 
     def test_who_is_gone_leaves_the_queue(self):
-        self.queue.abandon_minutes = 10
+        self.queue.abandonment_minutes = 10
         self.desks["second_agent"].write({"status": "online", "seen_at": self.now()})
         gone, there, patient = (self.arrive(f"caller {n}") for n in range(3))
         gone._prioritize("urgent")
         self.leave(gone, 11)
         self.leave(there, 9)
         self.leave(patient, 11)
-        patient._queue_entry().is_message = True
+        patient._queue_entry().left_as_message = True
 
         self.env["seitech.chat.queue.entry"]._cron_close_abandoned()
 
@@ -222,7 +222,7 @@ class TestWaiting(DeskCase):
         self.assertTrue(patient.is_waiting, "a message is answered by email")
 
     def test_nobody_leaves_where_it_is_switched_off(self):
-        self.queue.abandon_minutes = 0
+        self.queue.abandonment_minutes = 0
         channel = self.arrive()
         self.leave(channel, 1000)
 
@@ -271,7 +271,7 @@ class TestWaiting(DeskCase):
         self.assertEqual(self.reconcile(), 1)
 
         self.assertTrue(channel._queue_entry())
-        self.assertEqual(self.kinds(channel), ["lost"])
+        self.assertEqual(self.kinds(channel), ["neither_queued_nor_assigned"])
         self.assertEqual(self.reconcile(), 0)
 
     def test_a_wait_and_an_assignment_that_outlived_the_conversation_end(self):
@@ -286,8 +286,8 @@ class TestWaiting(DeskCase):
         self.assertEqual(self.reconcile(), 2)
 
         self.assertFalse(had._assignment() or waiting._queue_entry())
-        self.assertEqual(self.kinds(had), ["over"])
-        self.assertEqual(self.kinds(waiting), ["ended"])
+        self.assertEqual(self.kinds(had), ["assignment_after_end"])
+        self.assertEqual(self.kinds(waiting), ["queued_after_end"])
 
     def test_a_wait_although_somebody_has_it_ends(self):
         self.be_there("agent")
@@ -300,7 +300,7 @@ class TestWaiting(DeskCase):
 
         self.reconcile()
 
-        self.assertEqual(self.kinds(channel), ["assigned"])
+        self.assertEqual(self.kinds(channel), ["queued_while_assigned"])
         self.assertFalse(channel._queue_entry())
 
     def test_what_an_agent_had_who_is_gone_waits(self):
@@ -312,7 +312,7 @@ class TestWaiting(DeskCase):
         self.reconcile()
 
         self.assertTrue(channel.is_waiting and channel._queue_entry())
-        self.assertEqual(self.kinds(channel), ["agent_gone"])
+        self.assertEqual(self.kinds(channel), ["agent_removed"])
 
     def test_had_without_an_assignment_gets_one(self):
         self.be_there("agent")
@@ -323,7 +323,7 @@ class TestWaiting(DeskCase):
         self.reconcile()
 
         self.assertEqual(channel._assignment().agent_id, self.desks["agent"])
-        self.assertEqual(self.kinds(channel), ["unassigned"])
+        self.assertEqual(self.kinds(channel), ["agent_without_assignment"])
 
     def test_where_nobody_serves_it_goes_to_who_does(self):
         for closed in ({"active": False}, {"agent_ids": [(5,)]}):
@@ -335,7 +335,7 @@ class TestWaiting(DeskCase):
                 self.reconcile()
 
                 self.assertEqual(channel.department_id, self.other_department)
-                self.assertEqual(self.kinds(channel), ["no_agents"])
+                self.assertEqual(self.kinds(channel), ["department_without_agents"])
 
     def test_an_offer_of_what_has_left_the_queue_ends(self):
         self.queue.assignment_mode = "offer"
@@ -348,4 +348,4 @@ class TestWaiting(DeskCase):
         self.reconcile()
 
         self.assertFalse(channel.env["seitech.chat.offer"]._open_of(channel))
-        self.assertEqual(self.kinds(channel), ["offer"])
+        self.assertEqual(self.kinds(channel), ["offer_overdue"])

@@ -26,7 +26,7 @@ class TestRating(ChatCase):
 
         self.assertEqual(rating.agent_id, self.desks["second_agent"])
         self.assertEqual(
-            (rating.department_id, rating.company_id, rating.cycle),
+            (rating.department_id, rating.company_id, rating.service_number),
             (self.department, self.company, 1),
         )
         self.assertEqual(self.rate(4, comment="Quick"), rating)
@@ -41,7 +41,7 @@ class TestRating(ChatCase):
 
         rating = self.rate(5)
 
-        self.assertEqual(rating.cycle, 2)
+        self.assertEqual(rating.service_number, 2)
         self.assertFalse(rating.agent_id)  # nobody answered this time
         self.assertEqual(
             [one["rating"] for one in self.support._to_support_details()["ratings"]],

@@ -85,7 +85,7 @@ class TestServices(ChatCase):
 
     def test_an_abandoned_one_has_its_end(self):
         self.visitors["other_visitor"].seen_at = self.now()
-        self.department.abandon_minutes = 1
+        self.department.abandonment_minutes = 1
         self.move(minutes=30)
         self.waiting._abandon(self.now())
 
@@ -122,7 +122,7 @@ class TestResponseClocksAfterReopening(ChatCase):
 
     def setUp(self):
         super().setUp()
-        self.env["seitech.chat.sla"].create(
+        self.env["seitech.chat.sla.policy"].create(
             {
                 "name": "Quick", "company_id": self.company.id,
                 "first_response_seconds": 600, "next_response_seconds": 300,
@@ -193,7 +193,9 @@ class TestWriteAfterTheEnd(ChatHttpCase):
         self.assertTrue(self.support.is_waiting)
         self.assertTrue(self.support._queue_entry())
         events = self.support.message_ids.filtered(lambda m: m.message_type == "event")
-        self.assertEqual(events.sorted("id")[-1].notice["what"], "customer_reopened")
+        self.assertEqual(
+            events.sorted("id")[-1].system_data["kind"], "customer_reopened"
+        )
 
     def test_it_goes_back_to_who_had_it(self):
         self.desks["agent"]._beat(status="online")

@@ -40,7 +40,7 @@ class TestStudentSupport(LiveCase):
         channel_id = answer["entry"]["channel"]["id"]
         self.assertEqual(answer["entry"]["channel"]["type"], "student_support")
         self.assertTrue(answer["entry"]["channel"]["is_waiting"])
-        self.assertEqual(answer["queue"]["place"], 2)  # after the other visitor
+        self.assertEqual(answer["queue"]["position"], 2)  # after the other visitor
         self.assertIsNone(answer["desk"])
         for name, expected in (("student", 1), ("other_student", 0), ("agent", 1),
                                ("agent_elsewhere", 0), ("manager", 1)):  # fmt: skip

@@ -3,8 +3,8 @@ from odoo.tests import tagged
 from ...exceptions import ChatConflict
 from ...logic.contract import (
     PRESENCE_INTERVAL_SECONDS,
-    PRESENCE_LIFETIME_SECONDS,
-    PRESENCE_WRITTEN_AFTER_SECONDS,
+    PRESENCE_TIMEOUT_SECONDS,
+    PRESENCE_WRITE_INTERVAL_SECONDS,
 )
 from ..support.chat_case import ChatCase, ChatHttpCase
 
@@ -84,7 +84,7 @@ class TestAgent(ChatCase):
             move(3 * PRESENCE_INTERVAL_SECONDS)
             self.assert_available(desk, True)
             desk._beat()
-            move(PRESENCE_LIFETIME_SECONDS)
+            move(PRESENCE_TIMEOUT_SECONDS)
             self.assert_available(desk, True)
             move(1)
             self.assert_available(desk, False)
@@ -108,7 +108,7 @@ class TestAgent(ChatCase):
         with self.clock() as move:
             desk._beat(status="online")
             first = desk.seen_at
-            move(PRESENCE_WRITTEN_AFTER_SECONDS - 1)
+            move(PRESENCE_WRITE_INTERVAL_SECONDS - 1)
             desk._beat(status="online")
             self.assertEqual(desk.seen_at, first)
             move(1)
@@ -116,9 +116,7 @@ class TestAgent(ChatCase):
             self.assertEqual(desk.seen_at, self.now())
 
     def test_a_lifetime_is_three_heartbeats_however_they_come(self):
-        self.assertGreaterEqual(
-            PRESENCE_LIFETIME_SECONDS, 3 * PRESENCE_INTERVAL_SECONDS
-        )
+        self.assertGreaterEqual(PRESENCE_TIMEOUT_SECONDS, 3 * PRESENCE_INTERVAL_SECONDS)
         desk = self.desks["agent"]
         with self.clock() as move:
             desk._beat(status="online")
@@ -177,7 +175,7 @@ class TestDeskRoutes(ChatHttpCase):
         self.assertEqual(
             answer["queue"],
             {
-                "place": 1, "estimate_seconds": None, "is_closed_hours": False,
+                "position": 1, "estimate_seconds": None, "is_outside_hours": False,
                 "opens_at": None,
             },
         )  # fmt: skip
@@ -190,7 +188,7 @@ class TestDeskRoutes(ChatHttpCase):
         self.assertEqual(answer["desk"]["earlier_count"], 2)
 
     def test_presence_answers_with_ones_desk(self):
-        answer = self.call("agent", "presence", status="online")
+        answer = self.call("agent", "agent_heartbeat", status="online")
 
         self.assertEqual(
             answer["agent"],

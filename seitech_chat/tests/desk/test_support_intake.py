@@ -9,7 +9,7 @@ from odoo.addons.seitech_chat.models.desk import customer
 
 from ...controllers.requests.base import Lang
 from ...exceptions import ChatConflict
-from ...logic.contract import OPENING_RETRY_SECONDS
+from ...logic.contract import INTAKE_RETRY_SECONDS
 from ...logic.digest import digest
 from ...logic.languages import to_language_tag
 from ...persona import Persona
@@ -101,13 +101,13 @@ class TestSupportOpening(ChatCase):
     def test_what_was_asked_can_not_be_guessed_from_what_is_stored(self):
         form = self.form()
         visitor = self.open(form)[0].visitor_id
-        stored = visitor.opening_fingerprint
+        stored = visitor.request_fingerprint
         self.assertNotEqual(stored, digest(json.dumps(form, sort_keys=True)))
 
         self.env["ir.config_parameter"].set_param("database.secret", "another")
 
         again = self.open(form | {"opening_uuid": str(uuid4())})[0].visitor_id
-        self.assertNotEqual(again.opening_fingerprint, stored)
+        self.assertNotEqual(again.request_fingerprint, stored)
 
     def test_repeated_form_finds_the_deleted_text_deleted(self):
         form = self.form()
@@ -116,7 +116,7 @@ class TestSupportOpening(ChatCase):
 
         message._delete(self.persona_of(visitor))
 
-        self.assertFalse(visitor.opening_fingerprint)
+        self.assertFalse(visitor.request_fingerprint)
         again, same_message, same_token, _expires_at = self.open(form)
         self.assertEqual((again, same_message), (channel, message))
         self.assertEqual((same_message.body, same_token), (False, token))
@@ -128,7 +128,7 @@ class TestSupportOpening(ChatCase):
         form = self.form()
         with self.clock() as move:
             channel = self.open(form)[0]
-            move(OPENING_RETRY_SECONDS)
+            move(INTAKE_RETRY_SECONDS)
             self.assertEqual(self.open(form)[0], channel)
             move(1)
 
@@ -198,8 +198,8 @@ class TestSupportOpening(ChatCase):
         second = self.open(self.form())[0]
         self.open(self.form(department_id=self.other_department.id))
 
-        before = first._queue_position()["place"]
-        self.assertEqual(second._queue_position()["place"], before + 1)
+        before = first._queue_position()["position"]
+        self.assertEqual(second._queue_position()["position"], before + 1)
         first._accept(self.persona("agent"))
         self.assertIsNone(first._queue_position())
-        self.assertEqual(second._queue_position()["place"], before)
+        self.assertEqual(second._queue_position()["position"], before)

@@ -26,9 +26,13 @@ class TestHandover(ChatCase):
         new, old = self.env["seitech.chat.assignment"].search(
             [("channel_id", "=", self.support.id)]
         )
-        self.assertEqual((old.how, old.release_reason), ("taken", "transferred"))
-        self.assertEqual((new.how, new.note), ("transferred", "Speaks French"))
-        self.assertEqual(new.given_by_user_id, self.users["agent"])
+        self.assertEqual(
+            (old.assignment_method, old.release_reason), ("accepted", "transferred")
+        )
+        self.assertEqual(
+            (new.assignment_method, new.note), ("transferred", "Speaks French")
+        )
+        self.assertEqual(new.assigned_by_user_id, self.users["agent"])
 
     def test_what_the_next_one_should_know_is_a_private_note(self):
         position = self.support.last_position
@@ -112,7 +116,8 @@ class TestHandover(ChatCase):
         self.assertTrue(after)
         self.assertFalse(heard & {event.target for event in after})
         self.assertTrue(
-            heard & {e.target for e in events if e.type.endswith("audience_changed")}
+            heard
+            & {e.target for e in events if e.type.endswith("subscription_expired")}
         )
         public = {e.target for e in after if not e.target[2].startswith("internal")}
         self.assertTrue(public and self.targets("visitor") >= public)
@@ -125,7 +130,7 @@ class TestHandover(ChatCase):
 
         self.assertEqual(self.support.state, "active")
         self.assertEqual(self.support.agent_id, self.desks["agent"])
-        self.assertEqual(self.support._assignment().how, "reopened")
+        self.assertEqual(self.support._assignment().assignment_method, "reopened")
 
     def test_reopened_it_waits_when_who_had_it_is_gone(self):
         self.support._end()

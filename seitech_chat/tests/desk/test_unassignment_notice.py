@@ -14,7 +14,7 @@ class TestReleased(DeskCase):
         return self.env["seitech.chat.notification"].search(
             [
                 ("user_id", "=", self.users[name].id),
-                ("kind", "=", "released"),
+                ("kind", "=", "unassigned"),
                 ("read_at", "=", False),
             ]
         )
@@ -25,7 +25,7 @@ class TestReleased(DeskCase):
             event
             for event in events
             if event.type == "seitech.chat.notification/changed"
-            and event.payload["notification"]["kind"] == "released"
+            and event.payload["notification"]["kind"] == "unassigned"
         ]
 
     def have(self, name="agent", **fields):
@@ -38,7 +38,7 @@ class TestReleased(DeskCase):
 
     def be_silent(self, channel):
         """Let the customer wait too long for an answer."""
-        self.come_due(channel._assignment(), "answer_due_at")
+        self.come_due(channel._assignment(), "response_due_at")
 
     def be_gone(self, channel):
         """Let the agent's inbox have been closed for too long."""
@@ -48,7 +48,7 @@ class TestReleased(DeskCase):
         self.env["seitech.chat.agent"]._cron_release_absent()
 
     def test_who_did_not_answer_in_time_reads_it_in_the_bell(self):
-        self.queue.silence_minutes = 3
+        self.queue.response_timeout_minutes = 3
         channel = self.have()
 
         with self.trap_events() as events:
@@ -83,7 +83,7 @@ class TestReleased(DeskCase):
             with self.subTest(lang), self.undone():
                 self.env["res.lang"]._activate_lang(lang)
                 self.users["agent"].lang = lang
-                self.queue.silence_minutes = 3
+                self.queue.response_timeout_minutes = 3
                 channel = self.have()
 
                 with self.trap_events() as events:
@@ -135,10 +135,10 @@ class TestReleased(DeskCase):
         waiting = notifications.search(
             [("channel_id", "=", channel.id), ("read_at", "=", False)]
         )
-        self.assertEqual(waiting.mapped("kind"), ["released"])
+        self.assertEqual(waiting.mapped("kind"), ["unassigned"])
 
     def test_it_goes_when_it_is_theirs_again_or_over(self):
-        for settle in ("again", "over"):
+        for settle in ("again", "assignment_after_end"):
             with self.subTest(settle), self.undone():
                 channel = self.have()
                 self.be_gone(channel)
@@ -164,11 +164,11 @@ class TestReleased(DeskCase):
         channel = self.have()
         self.be_gone(channel)
 
-        letter = self.env["seitech.chat.letter"].search(
+        letter = self.env["seitech.chat.scheduled.email"].search(
             [
-                ("kind", "=", "notices"),
+                ("kind", "=", "missed_notifications"),
                 ("user_id", "=", self.users["agent"].id),
-                ("done_at", "=", False),
+                ("processed_at", "=", False),
             ]
         )
 

@@ -77,4 +77,6 @@ class TestScanner(TransactionCase):
         self.env["ir.attachment"]._check_chat_virus(b"EICAR")
 
     def _set_address(self, address):
-        self.env["ir.config_parameter"].set_param("seitech_chat.clamd", address)
+        self.env["ir.config_parameter"].set_param(
+            "seitech_chat.clamav_address", address
+        )

@@ -112,7 +112,7 @@ class TestBackend(ChatCase):
         self.assertEqual(elsewhere.open_channel_count, 0)
 
     def test_a_policy_leads_to_its_targets(self):
-        policy = self.env["seitech.chat.sla"].create(
+        policy = self.env["seitech.chat.sla.policy"].create(
             {"name": "Fast", "first_response_seconds": 60, "sequence": 0}
         )
         self.open_support("third")

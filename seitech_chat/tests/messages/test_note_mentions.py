@@ -130,12 +130,17 @@ class TestNoteMentions(ChatHttpCase):
     def test_opening_the_conversation_settles_it(self):
         self.mention("second_agent")
 
-        self.call("second_agent", "dismiss", channel_id=self.support.id, ids=[])
+        self.call(
+            "second_agent",
+            "mark_notifications_read",
+            channel_id=self.support.id,
+            ids=[],
+        )
 
         self.assertFalse(self.bell_of("second_agent"))
 
     def test_who_is_away_gets_a_mail_unless_the_right_ended(self):
-        letters = self.env["seitech.chat.letter"]
+        letters = self.env["seitech.chat.scheduled.email"]
         for is_ended in (False, True):
             with self.subTest(is_ended=is_ended), self.undone():
                 self.mention("second_agent")
@@ -143,7 +148,7 @@ class TestNoteMentions(ChatHttpCase):
                     self.desks["second_agent"].department_ids = False
                 letter = letters.search(
                     [
-                        ("kind", "=", "notices"), ("done_at", "=", False),
+                        ("kind", "=", "missed_notifications"), ("processed_at", "=", False),
                         ("user_id", "=", self.users["second_agent"].id),
                     ]
                 )  # fmt: skip

@@ -20,8 +20,8 @@ class TestEvents(ChatCase):
         events = channel.message_ids.filtered(lambda m: m.message_type == "event")
         return [
             (
-                message.notice["what"],
-                message.notice["names"],
+                message.system_data["kind"],
+                message.system_data["names"],
                 message.done_by or "",
                 str(message.body).removeprefix("<p>").removesuffix("</p>"),
             )
@@ -226,7 +226,7 @@ class TestEventsDisturbNothing(ChatHttpCase):
             self.persona("visitor"), read_position=self.support.last_position
         )
         self.hand_over()
-        delivery = self.env["seitech.chat.delivery"]
+        delivery = self.env["seitech.chat.offline.notifier"]
         waiting = delivery._unnotified_members(
             "emailed_position",
             self.now() - timedelta(days=1),
@@ -242,11 +242,11 @@ class TestEventsDisturbNothing(ChatHttpCase):
                 if row["told"] < self.answer.position
             },
         )
-        self.env["seitech.chat.letter"].search([]).unlink()
+        self.env["seitech.chat.scheduled.email"].search([]).unlink()
         self.visitors["visitor"].seen_at = self.now() - timedelta(minutes=10)
-        self.env["seitech.chat.letter"]._cron_schedule_missed_replies()
+        self.env["seitech.chat.scheduled.email"]._cron_schedule_missed_replies()
         self.assertFalse(
-            self.env["seitech.chat.letter"].search(
+            self.env["seitech.chat.scheduled.email"].search(
                 [("channel_id", "=", self.support.id)]
             )
         )
@@ -270,9 +270,9 @@ class TestEventsDisturbNothing(ChatHttpCase):
 
     def test_the_transcript_tells_it_to_the_customer(self):
         self.hand_over()
-        self.env["seitech.chat.letter"].search([]).unlink()
-        self.env["seitech.chat.letter"]._request_transcript(self.support)
-        letter = self.env["seitech.chat.letter"].search([])
+        self.env["seitech.chat.scheduled.email"].search([]).unlink()
+        self.env["seitech.chat.scheduled.email"]._request_transcript(self.support)
+        letter = self.env["seitech.chat.scheduled.email"].search([])
         letter._come_due(self.now() + timedelta(minutes=1))
         mail = self.env["mail.mail"].search([], order="id desc", limit=1)
 
@@ -314,7 +314,9 @@ class TestWhoDidIt(ChatHttpCase):
     def told(self, name):
         answer = self.call(name, "list_messages", channel_id=self.support.id)
         return [
-            one["notice"]["by"] for one in answer["messages"] if one["type"] == "event"
+            one["system_message"]["by"]
+            for one in answer["messages"]
+            if one["type"] == "event"
         ]
 
     def test_by_route_and_sync(self):
@@ -333,7 +335,7 @@ class TestWhoDidIt(ChatHttpCase):
                 if c["entry"]["channel"]["id"] == self.support.id
             ]
             events = [m for m in change["messages"] if m["type"] == "event"]
-            self.assertEqual(events[-1]["notice"]["by"], expected, name)
+            self.assertEqual(events[-1]["system_message"]["by"], expected, name)
 
     def test_live(self):
         with self.trap_events() as events:
@@ -347,7 +349,7 @@ class TestWhoDidIt(ChatHttpCase):
             if event.type.endswith("message_new")
         ]
         self.assertEqual(
-            [(stream, message["notice"]["by"]) for stream, message in told],
+            [(stream, message["system_message"]["by"]) for stream, message in told],
             [("internal", "Supervisor"), ("public", None)],
         )
         self.assertEqual(told[0][1]["version"], told[1][1]["version"])

@@ -150,7 +150,7 @@ class TestWorstTexts(ChatHttpCase):
                     ("agent", "escalate", {**support, "note": text}),
                     ("agent", "status", {"status": "away", "away_text": line[:200]}),
                     ("student", "react", {"message_id": 1, "emoji": line[:32]}),
-                    ("agent", "list_canned", support),
+                    ("agent", "list_canned_responses", support),
                 ):  # fmt: skip
                     self.check(who, route, dict, **body)
 

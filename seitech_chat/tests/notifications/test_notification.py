@@ -116,8 +116,8 @@ class TestNotification(ChatCase):
 
     def test_why_a_conversation_is_no_longer_theirs(self):
         texts = {
-            self.notify("released", subject=why)._to_payloads()[0]["text"]
-            for why in ("silent", "offline", "transferred", "escalated")
+            self.notify("unassigned", subject=why)._to_payloads()[0]["text"]
+            for why in ("response_timeout", "offline", "transferred", "escalated")
         }
 
         self.assertEqual(len(texts), 3)
@@ -146,11 +146,15 @@ class TestNotificationRoutes(ChatHttpCase):
         self.assertIsNone(second["next_cursor"])
         self.assertEqual(first["unread_count"], 3)
         theirs = notifications.search([("user_id", "=", self.users["supervisor"].id)])
-        answer = self.call("agent", "dismiss", ids=theirs.ids)
+        answer = self.call("agent", "mark_notifications_read", ids=theirs.ids)
         self.assertEqual(answer["unread_count"], 3)
         mine = [first["notifications"][0]["id"]]
-        self.assertEqual(self.call("agent", "dismiss", ids=mine)["unread_count"], 2)
-        answer = self.call("agent", "dismiss", channel_id=self.support.id)
+        self.assertEqual(
+            self.call("agent", "mark_notifications_read", ids=mine)["unread_count"], 2
+        )
+        answer = self.call(
+            "agent", "mark_notifications_read", channel_id=self.support.id
+        )
         self.assertEqual(answer["unread_count"], 0)
         left = self.call("agent", "list_notifications", unread_only=True)
         self.assertEqual(left["notifications"], [])
@@ -169,7 +173,9 @@ class TestNotificationRoutes(ChatHttpCase):
         )
 
         for name in ("agent", "second_agent"):
-            answer = self.call(name, "list_canned", channel_id=self.support.id)
+            answer = self.call(
+                name, "list_canned_responses", channel_id=self.support.id
+            )
             [found] = [
                 one for one in answer["responses"] if one["shortcut"] == "chat hello"
             ]

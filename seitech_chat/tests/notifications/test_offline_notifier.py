@@ -33,7 +33,7 @@ class DeliveryCase(ChatHttpCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.group = cls.open_group("group", "student", "instructor", "agent")
-        cls.delivery = cls.env["seitech.chat.delivery"]
+        cls.delivery = cls.env["seitech.chat.offline.notifier"]
         # What setting everybody up has caused is no news here.
         cls.env.cr.execute(
             "UPDATE seitech_chat_message"
@@ -353,7 +353,7 @@ class TestPush(DeliveryCase):
     def test_one_person_who_cannot_be_pushed_to_stops_no_other(self):
         self.subscribe()
         other = self.subscribe("agent", ENDPOINT + "agent")
-        kind = type(self.env["seitech.chat.push"])
+        kind = type(self.env["seitech.chat.web.push"])
         payload = kind._payload
 
         def fail_for_student(push, message, user):

@@ -18,7 +18,7 @@ class TestLetter(ChatCase):
     def setUp(self):
         super().setUp()
         self.move = self.enterContext(self.clock())
-        self.env["seitech.chat.letter"].search([]).unlink()
+        self.env["seitech.chat.scheduled.email"].search([]).unlink()
 
     def mails(self):
         return self.env["mail.mail"].search([("id", ">", self.last_mail)], order="id")
@@ -29,8 +29,8 @@ class TestLetter(ChatCase):
             self.env["mail.mail"].search([], limit=1, order="id desc").id or 0
         )
         for _turn in range(2):  # nothing twice
-            letters = self.env["seitech.chat.letter"].search(
-                [("done_at", "=", False), ("due_at", "<=", self.now())]
+            letters = self.env["seitech.chat.scheduled.email"].search(
+                [("processed_at", "=", False), ("due_at", "<=", self.now())]
             )
             for letter in letters:
                 letter._come_due(self.now())
@@ -38,7 +38,7 @@ class TestLetter(ChatCase):
         return self.mails()
 
     def request_transcript(self, channel):
-        self.env["seitech.chat.letter"]._request_transcript(channel)
+        self.env["seitech.chat.scheduled.email"]._request_transcript(channel)
 
     def leave(self, visitor="visitor"):
         self.visitors[visitor].seen_at = self.now() - timedelta(minutes=10)
@@ -171,13 +171,13 @@ class TestLetter(ChatCase):
         self.assertFalse(self.send())
 
     def test_a_department_that_asks_nobody(self):
-        self.department.rating_mail_minutes = 0
+        self.department.rating_email_delay_minutes = 0
         self.support._end()
         self.move(minutes=61)
         self.assertFalse(self.send())
 
     def test_answers_reach_a_visitor_who_is_away(self):
-        plan = self.env["seitech.chat.letter"]._cron_schedule_missed_replies
+        plan = self.env["seitech.chat.scheduled.email"]._cron_schedule_missed_replies
         self.leave()
         self.support._post(self.persona("agent"), "First answer")
         self.support._post(self.persona("agent"), "Second answer")
@@ -208,14 +208,14 @@ class TestLetter(ChatCase):
         self.support._return_to_queue("offline")
         self.move(minutes=3)
 
-        self.env["seitech.chat.letter"]._cron_schedule_missed_replies()
+        self.env["seitech.chat.scheduled.email"]._cron_schedule_missed_replies()
         [mail] = self.send()
 
         self.assertIn("The last answer", str(mail.body_html))
         self.assertNotIn("had to leave", str(mail.body_html))
 
     def test_answers_are_not_mailed_to_who_is_there_or_has_read_them(self):
-        plan = self.env["seitech.chat.letter"]._cron_schedule_missed_replies
+        plan = self.env["seitech.chat.scheduled.email"]._cron_schedule_missed_replies
         self.support._post(self.persona("agent"), "An answer")
         self.move(minutes=3)
         self.visitors["visitor"].seen_at = self.now()
@@ -229,7 +229,7 @@ class TestLetter(ChatCase):
         self.assertFalse(self.send())
 
     def test_an_answer_and_the_end_at_once(self):
-        self.department.rating_mail_minutes = 0
+        self.department.rating_email_delay_minutes = 0
         self.leave()
         self.support._post(self.persona("agent"), "Done for you")
         self.support._end()
@@ -285,7 +285,7 @@ class TestTranscriptRoute(ChatHttpCase):
             "visitor", "transcript", "rate_limited", status=429,
             channel_id=self.support.id,
         )  # fmt: skip
-        letters = self.env["seitech.chat.letter"].search(
+        letters = self.env["seitech.chat.scheduled.email"].search(
             [("channel_id", "=", self.support.id), ("kind", "=", "transcript")]
         )
         self.assertEqual(len(letters), 1)

@@ -67,7 +67,7 @@ class TestUnavailable(ChatHttpCase):
         self.assertNotIn("Second Agent", names)
 
     def test_who_is_absent_is_confirmed_first(self):
-        self.department.absence_minutes = 5
+        self.department.agent_absence_minutes = 5
         for status, away_text, says in (
             ("away", "back at two", ("is away: back at two.", "Agent is back.")),
             ("away", "", ("is away.", "waits until Second Agent is back.")),
@@ -87,7 +87,7 @@ class TestUnavailable(ChatHttpCase):
         self.assertEqual(self.support.agent_id, self.desk)
 
     def test_whose_inbox_is_closed_is_confirmed_first(self):
-        self.department.absence_minutes = 0
+        self.department.agent_absence_minutes = 0
         self.desk.seen_at = False
 
         detail = self.refuse_agent(self.desk, "agent_unavailable")

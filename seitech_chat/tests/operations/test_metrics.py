@@ -79,12 +79,12 @@ class TestMetricsRoute(ChatHttpCase):
         told = self.told()
 
         self.assertEqual(told["seitech_chat_sla_at_risk", department.name].value, 1)
-        self.assertEqual(told["seitech_chat_sla_broken", department.name].value, 1)
+        self.assertEqual(told["seitech_chat_sla_breached", department.name].value, 1)
 
     def promise(self, channel, warn_seconds, due_seconds):
-        policy = self.env["seitech.chat.sla"].search([], limit=1)
+        policy = self.env["seitech.chat.sla.policy"].search([], limit=1)
         if not policy:
-            policy = self.env["seitech.chat.sla"].create(
+            policy = self.env["seitech.chat.sla.policy"].create(
                 {"name": "Soon", "company_id": channel.company_id.id}
             )
         targets = self.env["seitech.chat.sla.target"].with_context(active_test=False)
@@ -94,7 +94,7 @@ class TestMetricsRoute(ChatHttpCase):
                 "company_id": channel.company_id.id,
                 "policy_id": policy.id,
                 "kind": "next_response",
-                "cycle": 100 + targets.search_count([]),
+                "service_number": 100 + targets.search_count([]),
                 "budget_seconds": 600,
                 "started_at": self.now(),
                 "warn_at": self.now() + timedelta(seconds=warn_seconds),
@@ -111,7 +111,7 @@ class TestMetricsRoute(ChatHttpCase):
 
     def test_another_databases_figures_are_not_told(self):
         self.set_token(TOKEN)
-        metrics.REPAIRS.labels("another", "lost").inc()
+        metrics.REPAIRS.labels("another", "neither_queued_nor_assigned").inc()
 
         self.assertNotIn('"another"', self.scrape(f"Bearer {TOKEN}").text)
 
@@ -120,14 +120,14 @@ class TestMetricsRoute(ChatHttpCase):
 
         self.assertEqual(
             [check["name"] for check in answer["checks"]],
-            ["database", "bus", "timers", "cron"],
+            ["database", "bus", "deadlines", "cron"],
         )
 
     def test_health_says_what_is_wrong(self):
-        figures = self.env.registry["seitech.chat.figures"]
+        figures = self.env.registry["seitech.chat.monitoring"]
         for check, value, words in (
             ("_check_crons", ("failing", "900 s late"), "cron: 900 s late"),
-            ("_check_timers", ("failing", "nobody"), "timers: nobody"),
+            ("_check_deadlines", ("failing", "nobody"), "timers: nobody"),
         ):
             with patch.object(figures, check, return_value=value):
                 response = self.request("nobody", "GET", "/api/chat/health")
@@ -139,7 +139,7 @@ class TestMetricsRoute(ChatHttpCase):
     def test_a_bus_that_went_silent_is_wrong(self):
         seen_at = metrics.BUS_SEEN.labels(self.env.cr.dbname)
         self.addCleanup(seen_at.set, 0)
-        checked = self.env["seitech.chat.figures"]._check_bus
+        checked = self.env["seitech.chat.monitoring"]._check_bus
         seen_at.set(time.time())
         self.assertEqual(checked()[0], "ok")
 
@@ -148,8 +148,8 @@ class TestMetricsRoute(ChatHttpCase):
         self.assertEqual(checked()[0], "failing")
 
     def test_crons_are_late_only_while_somebody_should_run_them(self):
-        figures = self.env["seitech.chat.figures"]
-        cron = self.env.ref("seitech_chat.chat_cron_assign")
+        figures = self.env["seitech.chat.monitoring"]
+        cron = self.env.ref("seitech_chat.chat_cron_assign_waiting")
         cron.nextcall = self.now() - timedelta(hours=1)
         self.env.flush_all()
         for threads, uptime, status in (
@@ -195,7 +195,7 @@ class TestMetricsCounted(ChatCase):
         self.assertEqual(self.counted(metrics.ASSIGNMENTS, mode, "taken"), before + 1)
 
     def test_a_repair_counts(self):
-        before = self.counted(metrics.REPAIRS, "lost")
+        before = self.counted(metrics.REPAIRS, "neither_queued_nor_assigned")
         self.env.cr.execute(
             "UPDATE seitech_chat_queue_entry SET left_at = now(), outcome = 'assigned'"
             " WHERE channel_id = %s",
@@ -206,7 +206,9 @@ class TestMetricsCounted(ChatCase):
         with mute_logger("odoo.addons.seitech_chat.models.desk.chat_repair"):
             self.env["seitech.chat.repair"]._cron_reconcile()
 
-        self.assertEqual(self.counted(metrics.REPAIRS, "lost"), before + 1)
+        self.assertEqual(
+            self.counted(metrics.REPAIRS, "neither_queued_nor_assigned"), before + 1
+        )
 
     def test_who_is_gone_stays_counted_and_leaves_no_file(self):
         self.assertTrue(values.ValueClass._multiprocess, "imported before the addon")

@@ -56,8 +56,10 @@ class TestRetention(RetentionCase):
         self.assertFalse(reply.reply_to_id)
         self.assertFalse(file.exists())
         self.assertFalse(self.note.exists())
-        self.assertEqual(self.support.first_position, reply.position)
-        kept = self.env["seitech.chat.audit"].search([("what", "=", "removed")])
+        self.assertEqual(self.support.first_retained_position, reply.position)
+        kept = self.env["seitech.chat.audit"].search(
+            [("action", "=", "retention_deleted")]
+        )
         self.assertEqual(kept.mapped("detail"), ["public_support: 5"])
 
     def test_pages_end_where_the_conversation_begins_now(self):
@@ -100,7 +102,7 @@ class TestRetention(RetentionCase):
         self.retain()
 
         self.assertEqual(self.support.message_ids, self.answer | self.note)
-        self.assertEqual(self.support.first_position, self.note.position)
+        self.assertEqual(self.support.first_retained_position, self.note.position)
 
     def test_each_type_has_its_own_time(self):
         self.age(self.support.message_ids | self.teaching.message_ids, 40)
@@ -125,7 +127,9 @@ class TestRetention(RetentionCase):
             self.retain()
 
         self.assertFalse(self.support.message_ids)
-        kept = self.env["seitech.chat.audit"].search([("what", "=", "removed")])
+        kept = self.env["seitech.chat.audit"].search(
+            [("action", "=", "retention_deleted")]
+        )
         self.assertEqual(kept.mapped("detail"), ["public_support: 13"])
 
 
@@ -144,7 +148,7 @@ class TestRetentionLive(RetentionCase, LiveCase):
         self.verify(self.retain, (self.here(group), "channel_changed"))
 
         entry = self.call("student", "get_channel", **where)["entry"]
-        self.assertEqual(entry["channel"]["first_position"], 2)
+        self.assertEqual(entry["channel"]["first_retained_position"], 2)
         self.assertEqual(entry["me"]["unread_count"], 1)
         self.assertEqual(entry["me"]["mention_positions"], [])
         self.assertEqual(student._chat_unread_count(), before + 1)
@@ -194,7 +198,7 @@ class TestAnonymity(ChatHttpCase):
         # What was said and done, and how well it was served, stays.
         self.assertEqual(len(self.support.message_ids), 5)
         self.assertTrue(self.support.first_response_at)
-        kept = self.env["seitech.chat.audit"].search([("what", "=", "anonymized")])
+        kept = self.env["seitech.chat.audit"].search([("action", "=", "anonymized")])
         self.assertEqual(kept.mapped("detail"), ["1"])
 
     def test_who_is_still_served_or_was_lately_keeps_their_name(self):

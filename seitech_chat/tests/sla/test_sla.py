@@ -50,7 +50,7 @@ class SlaCase(ChatCase):
                 ],
             }
         )
-        cls.policy = cls.env["seitech.chat.sla"].create(
+        cls.policy = cls.env["seitech.chat.sla.policy"].create(
             {
                 "name": "Standard",
                 "first_response_seconds": HOUR,
@@ -77,7 +77,7 @@ class SlaCase(ChatCase):
         """Give the newest promise of a kind."""
         return self.env["seitech.chat.sla.target"].search(
             [("channel_id", "=", channel.id), ("kind", "=", kind)],
-            order="cycle desc",
+            order="service_number desc",
             limit=1,
         )
 
@@ -93,7 +93,7 @@ class SlaCase(ChatCase):
 
     def watch(self):
         """Do what the timer would do now."""
-        due, _next_at = self.env["seitech.chat.timed"]._next_due(set())
+        due, _next_at = self.env["seitech.chat.deadline.mixin"]._next_due(set())
         for model, record_id in due:
             self.env[model].browse(record_id)._come_due(self.now())
 
@@ -222,13 +222,13 @@ class TestSla(SlaCase):
         self.ask(channel, "2026-03-02 08:25:00")  # asked twice, answered once
         first = self.target(channel, "next_response")
         self.assertEqual(
-            (first.cycle, first.due_at), (1, moment("2026-03-02 08:50:00"))
+            (first.service_number, first.due_at), (1, moment("2026-03-02 08:50:00"))
         )
         self.reply(channel, "2026-03-02 08:40:00")
         self.ask(channel, "2026-03-02 09:00:00")
 
         self.assertTrue(first.met_at)
-        self.assertEqual(self.target(channel, "next_response").cycle, 2)
+        self.assertEqual(self.target(channel, "next_response").service_number, 2)
 
     def test_a_student_who_is_an_agent_too_asks_and_does_not_answer(self):
         self.at("2026-03-02 08:00:00")
@@ -253,7 +253,7 @@ class TestSla(SlaCase):
         channel._end()
 
         self.assertTrue(self.target(channel, "resolution").met_at)
-        self.assertTrue(self.target(channel).dropped_at)
+        self.assertTrue(self.target(channel).cancelled_at)
         self.at("2026-03-09 08:00:00")
         self.watch()
         targets = self.env["seitech.chat.sla.target"].search(
@@ -272,7 +272,7 @@ class TestSla(SlaCase):
 
         target = self.target(channel, "resolution")
         self.assertEqual(
-            (target.cycle, target.due_at), (2, moment("2026-03-03 12:00:00"))
+            (target.service_number, target.due_at), (2, moment("2026-03-03 12:00:00"))
         )
 
     def go_back_and_forth(self, channel, times):
@@ -295,7 +295,7 @@ class TestSla(SlaCase):
             self.go_back_and_forth(channel, 100)
 
         self.assertEqual(
-            [(t["kind"], t["cycle"]) for t in told.payload["targets"]],
+            [(t["kind"], t["service_number"]) for t in told.payload["targets"]],
             [("first_response", 1), ("resolution", 1), ("next_response", 105)],
         )
         self.assertLess(lengths[1], 1.7 * lengths[0])
@@ -317,7 +317,7 @@ class TestSla(SlaCase):
 
         self.assertEqual(target.due_at, due_at)
         steps = self.history(channel, "resolution")
-        self.assertEqual(steps[:3], ["started", "folded", "resumed"])
+        self.assertEqual(steps[:3], ["started", "compacted", "resumed"])
         self.assertNotIn("changed", steps)
         self.assertLessEqual(len(steps), 24)
         self.assertIn("earlier pauses are not listed, 22 h", target.explanation)
@@ -346,7 +346,7 @@ class TestSla(SlaCase):
         with self.trap_events() as events:
             self.ask(channel, "2026-03-02 08:01:00")
 
-        self.assertFalse(channel.has_promises)
+        self.assertFalse(channel.has_sla_targets)
         self.assertFalse([e for e in events if e.type.endswith("sla_changed")])
 
     def test_the_customer_hears_nothing_of_promises(self):

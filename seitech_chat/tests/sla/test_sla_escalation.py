@@ -18,11 +18,11 @@ class TestSlaSteps(SlaCase):
         """Give the policy these steps: ``(moment, minutes, action)``."""
         self.policy.step_ids.unlink()
         for when, minutes, action in rows:
-            self.env["seitech.chat.sla.step"].create(
+            self.env["seitech.chat.sla.escalation.rule"].create(
                 {
                     "policy_id": self.policy.id,
-                    "moment": when,
-                    "minutes": minutes,
+                    "trigger": when,
+                    "delay_minutes": minutes,
                     "action": action,
                 }
             )
@@ -98,7 +98,7 @@ class TestSlaSteps(SlaCase):
         self.at("2026-03-02 09:00:01")
         self.watch()
         target = self.target(channel)
-        self.assertEqual(target.next_step_at, moment("2026-03-02 09:10:00"))
+        self.assertEqual(target.next_escalation_at, moment("2026-03-02 09:10:00"))
 
         self.at("2026-03-02 09:10:01")
         self.watch()
@@ -109,7 +109,7 @@ class TestSlaSteps(SlaCase):
         self.watch()
 
         self.assertEqual(channel.priority, "high")
-        self.assertFalse(target.next_step_at)
+        self.assertFalse(target.next_escalation_at)
 
     def test_a_server_that_was_stopped_catches_up_once(self):
         self.steps(
@@ -126,7 +126,7 @@ class TestSlaSteps(SlaCase):
         self.assertFalse(self.notices(channel, "sla_warning"))
         self.assertEqual(set(self.notices(channel, "sla_breach").mapped("count")), {1})
         self.assertEqual(channel.priority, "high")
-        escalations = self.env["seitech.chat.sla.escalation"].search(
+        escalations = self.env["seitech.chat.sla.escalation.log"].search(
             [("channel_id", "=", channel.id)]
         )
         self.assertEqual(
@@ -148,7 +148,7 @@ class TestSlaSteps(SlaCase):
         channel = self.taken("2026-03-02 08:00:00")
         self.at("2026-03-02 09:00:01")
         self.watch()
-        done = self.env["seitech.chat.sla.escalation"].search([], limit=1)
+        done = self.env["seitech.chat.sla.escalation.log"].search([], limit=1)
         self.assertEqual(done.channel_id, channel)
 
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
@@ -197,7 +197,7 @@ class TestSlaSteps(SlaCase):
             # Another change begins anew with the first.
             self.policy.first_response_seconds = 3 * HOUR
             runs = 0
-            while self.policy.is_changed:
+            while self.policy.needs_recompute:
                 self.policy._cron_recompute()
                 runs += 1
 
@@ -236,8 +236,8 @@ class TestSlaSteps(SlaCase):
         self.policy.first_response_seconds = 0
         self.policy._cron_recompute()
 
-        self.assertTrue(self.target(channel).dropped_at)
-        self.assertEqual(self.history(channel), ["started", "withdrawn"])
+        self.assertTrue(self.target(channel).cancelled_at)
+        self.assertEqual(self.history(channel), ["started", "breach_withdrawn"])
 
     def test_hours_switched_on_later_count_from_the_beginning(self):
         channel = self.arrive("2026-03-01 12:00:00")  # a Sunday
@@ -264,7 +264,7 @@ class TestSlaSteps(SlaCase):
                 "date_to": "2026-03-02 10:00:00",
             }
         )
-        self.assertTrue(self.policy.is_changed)
+        self.assertTrue(self.policy.needs_recompute)
         self.policy._cron_recompute()
         self.assertEqual(target.due_at, moment("2026-03-02 11:00:00"))
         leave.unlink()
@@ -274,9 +274,9 @@ class TestSlaSteps(SlaCase):
         self.policy._cron_recompute()
 
         self.assertEqual(target.due_at, moment("2026-03-02 10:00:00"))
-        self.assertTrue(self.policy.is_changed)
+        self.assertTrue(self.policy.needs_recompute)
         self.policy._cron_recompute()
-        self.assertFalse(self.policy.is_changed)
+        self.assertFalse(self.policy.needs_recompute)
 
     def test_a_paused_clock_keeps_what_was_used(self):
         channel = self.taken("2026-03-02 08:00:00")

@@ -108,7 +108,7 @@ class AccessTableCase(ChatHttpCase):
     @classmethod
     def _make(cls, channel_type, place):
         is_inside = place == "inside"
-        vals = {"pair_key": f"table:{channel_type}:{place}"}
+        vals = {"unique_key": f"table:{channel_type}:{place}"}
         names = [n for n in WHO if n in cls.users and is_inside] or ["other_student"]
         if channel_type == "public_support":
             room = cls.open_support("visitor" if is_inside else "third_visitor")
@@ -121,7 +121,7 @@ class AccessTableCase(ChatHttpCase):
         if channel_type in ("course", "student_instructor", "broadcast"):
             vals["course_id"] = (cls.course if is_inside else cls.far_course).id
         if channel_type == "broadcast":
-            vals["broadcast_to"] = "course"
+            vals["audience"] = "course"
             # Taking part is not what makes a reader: only who writes does here.
             names = ["manager"] if is_inside else ["other_student"]
         if channel_type == "course":
@@ -189,7 +189,7 @@ class AccessTableCase(ChatHttpCase):
             key[0],
             is_member=facts["role"] is not None,
             is_of_department=facts["is_of_department"],
-            audience=self.rooms[key].broadcast_to or None,
+            audience=self.rooms[key].audience or None,
             is_of_course=facts["is_of_course"],
         )
 
@@ -218,6 +218,6 @@ class AccessTableCase(ChatHttpCase):
         return routing.is_reader(
             self.roles_of(name),
             key[0],
-            self.rooms[key].broadcast_to,
+            self.rooms[key].audience,
             is_of_course=self.facts(name, key)["is_of_course"],
         )

@@ -95,10 +95,10 @@ _VISITORS = """
 """
 _CHANNELS = """
     INSERT INTO seitech_chat_channel (
-        company_id, channel_type, state, priority, started_at, service_cycle,
-        service_from_position, name, visitor_name, visitor_id, department_id, agent_id,
-        student_id, course_id, broadcast_to, last_position, last_version,
-        last_internal_version, first_position)
+        company_id, channel_type, state, priority, started_at, service_number,
+        service_start_position, name, visitor_name, visitor_id, department_id, agent_id,
+        student_id, course_id, audience, last_position, last_version,
+        last_internal_version, first_retained_position)
     SELECT %(company)s, kind, 'active', 'medium',
            now() - interval '1 year', 1, 0,
            CASE WHEN kind = 'group' THEN 'Group ' || n END,

@@ -332,7 +332,9 @@ class Walk:
     def notify(self):
         """Choose what to be told of."""
         notify = self.rng.choice(["default", "all", "mentions", "none"])
-        return self.act(self.user(), "choose_notify", notify=notify)
+        return self.act(
+            self.user(), "set_notification_level", notification_level=notify
+        )
 
     # -- opening --
 
@@ -377,13 +379,13 @@ class Walk:
         body = {"client_uuid": self.uuid(), "body": "Hear, hear"}
         return self.act(
             self.rng.choice(["manager", "manager", self.user()]), "send", "broadcast",
-            asks_confirmation=self.rng.random() < 0.5, **body,
+            requires_acknowledgement=self.rng.random() < 0.5, **body,
         )  # fmt: skip
 
     def confirm(self):
         """Say that one has taken note."""
         asking = self.env["seitech.chat.message"].search(
-            [("asks_confirmation", "=", True)], order="id desc", limit=5
+            [("requires_acknowledgement", "=", True)], order="id desc", limit=5
         )
         if not asking:
             return None
@@ -554,7 +556,7 @@ class Walk:
         if not channels:
             return None
         channel = self.rng.choice(list(channels))
-        top = channel.first_position + self.rng.randrange(3)
+        top = channel.first_retained_position + self.rng.randrange(3)
         old = channel.message_ids.filtered(lambda one: one.position <= top)
         if not old:
             return None

@@ -95,7 +95,7 @@ class Client:
         return heard
 
     def _apply_event(self, what, payload):
-        if what in ("channel_added", "audience_changed"):
+        if what in ("channel_added", "subscription_expired"):
             self.is_behind = True
             return
         if "channel_id" not in payload:
@@ -203,7 +203,7 @@ class Client:
         if not me:
             return
         last = held["channel"]["last_position"]
-        read = max(_read_up_to(me), held["channel"]["first_position"] - 1)
+        read = max(_read_up_to(me), held["channel"]["first_retained_position"] - 1)
         me["unread_count"] = max(last - read, 0)
         me["mention_positions"] = [p for p in me["mention_positions"] if p > read]
         me["mention_count"] = len(me["mention_positions"])
@@ -212,8 +212,8 @@ class Client:
 
     def _forget_removed(self, held, former):
         """What stood before the first position was removed when its time was over."""
-        first = held["channel"]["first_position"]
-        if not former or first <= former["first_position"]:
+        first = held["channel"]["first_retained_position"]
+        if not former or first <= former["first_retained_position"]:
             return
         for message in list(held["messages"].values()):
             if message["position"] < first:

@@ -19,7 +19,7 @@ function mayReply(store, channel) {
         return channel.type !== "broadcast" || isLead(store);
     }
     // A department may let all its agents answer, once somebody has the conversation.
-    const isShared = channel.desk?.only_owner_answers === false && Boolean(channel.agent);
+    const isShared = channel.desk?.assignee_only_replies === false && Boolean(channel.agent);
     return isShared && mayNote(store, channel);
 }
 

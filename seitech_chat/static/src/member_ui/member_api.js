@@ -72,8 +72,8 @@ export class MemberApi extends ChatApi {
     }
 
     /** @returns {Promise<AgentAnswer>} */
-    presence(status = null) {
-        return this._call("/presence", { status });
+    agentHeartbeat(status = null) {
+        return this._call("/agent-heartbeat", { status });
     }
 
     /**
@@ -154,8 +154,8 @@ export class MemberApi extends ChatApi {
      *
      * @returns {Promise<ChannelAnswer>}
      */
-    adopt(body = {}) {
-        return this._call("/adopt", body);
+    mergeVisitor(body = {}) {
+        return this._call("/merge-visitor", body);
     }
 
     /** @returns {Promise<ChannelAnswer>} */
@@ -164,8 +164,8 @@ export class MemberApi extends ChatApi {
     }
 
     /** @returns {Promise<ReceiptsAnswer>} */
-    confirm(body = {}) {
-        return this._call("/confirm", body);
+    acknowledge(body = {}) {
+        return this._call("/acknowledge", body);
     }
 
     /** @returns {Promise<ReceiptsAnswer>} */
@@ -199,13 +199,13 @@ export class MemberApi extends ChatApi {
     }
 
     /** @returns {Promise<MembershipAnswer>} */
-    notify(body = {}) {
-        return this._call("/notify", body);
+    setNotificationLevel(body = {}) {
+        return this._call("/notification-level", body);
     }
 
-    /** @returns {Promise<RevisionsAnswer>} */
-    revisions(body = {}) {
-        return this._call("/revisions", body);
+    /** @returns {Promise<EditHistoryAnswer>} */
+    editHistory(body = {}) {
+        return this._call("/edit-history", body);
     }
 
     /**
@@ -213,13 +213,13 @@ export class MemberApi extends ChatApi {
      *
      * @returns {Promise<DoneAnswer>}
      */
-    here(body = {}) {
-        return this._call("/here", body);
+    heartbeat(body = {}) {
+        return this._call("/heartbeat", body);
     }
 
-    /** @returns {Promise<PresencesAnswer>} */
-    presences(body = {}) {
-        return this._call("/presences", body);
+    /** @returns {Promise<PresenceAnswer>} */
+    listPresence(body = {}) {
+        return this._call("/presence", body);
     }
 
     /** @returns {Promise<PreferencesAnswer>} */
@@ -257,17 +257,17 @@ export class MemberApi extends ChatApi {
      *
      * @returns {Promise<UnreadAnswer>}
      */
-    dismiss(body = {}) {
-        return this._call("/dismiss", body);
+    markNotificationsRead(body = {}) {
+        return this._call("/mark-notifications-read", body);
     }
 
     /**
      * Prepared answers, filled in for a conversation.
      *
-     * @returns {Promise<CannedAnswer>}
+     * @returns {Promise<CannedResponsesAnswer>}
      */
-    canned(channelId) {
-        return this._call("/canned", { channel_id: channelId });
+    cannedResponses(channelId) {
+        return this._call("/canned-responses", { channel_id: channelId });
     }
 
     /** @returns {Promise<BoardAnswer>} */

@@ -1,6 +1,6 @@
 /**
  * Shows what the server pushes while no page is open. Served as it is: no module, in no
- * bundle; what it is given is made by `seitech.chat.push`.
+ * bundle; what it is given is made by `seitech.chat.web.push`.
  */
 
 /** The page of a conversation: one that is open already, else a new one. */

@@ -304,7 +304,7 @@ test("what was removed when its time was over is neither held nor unread", async
     store.insertMembership({ channel_id: 5, me });
     expect(channel.unreadCount).toBe(2);
 
-    Object.assign(server.channel, { first_position: 2, last_version: 3 });
+    Object.assign(server.channel, { first_retained_position: 2, last_version: 3 });
     bus.emit("channel_changed", {
         channel_id: 5,
         stream: "public",
@@ -318,7 +318,7 @@ test("what was removed when its time was over is neither held nor unread", async
     expect(channel.unreadCount).toBe(1);
     expect(channel.me.mentionPositions).toEqual([2]);
 
-    Object.assign(server.channel, { first_position: 3, last_version: 4 });
+    Object.assign(server.channel, { first_retained_position: 3, last_version: 4 });
     store.insertChannel({ ...server.channel });
     expect(channel.messages).toEqual([]);
     expect(channel.lastMessage).toBe(null);

@@ -20,7 +20,7 @@ function makeTarget(values) {
     return {
         id: 1,
         kind: "first_response",
-        cycle: 1,
+        service_number: 1,
         policy: { id: 1, name: "Standard" },
         budget_seconds: 900,
         started_at: AT,
@@ -40,8 +40,8 @@ test("a place and an estimate come live and go with the first agent", async () =
     Object.assign(server.channel, { agent: null, is_waiting: true });
     const { bus, channel } = await startChat({ server });
 
-    bus.emit("queue_changed", { channel_id: 5, queue: { place: 2, estimate_seconds: 240 } });
-    expect(channel.queue).toEqual({ place: 2, estimate_seconds: 240 });
+    bus.emit("queue_changed", { channel_id: 5, queue: { position: 2, estimate_seconds: 240 } });
+    expect(channel.queue).toEqual({ position: 2, estimate_seconds: 240 });
 
     Object.assign(server.channel, { agent: AGENT, is_waiting: false, last_version: 1 });
     bus.emit("channel_changed", {
@@ -66,7 +66,7 @@ test("what is not numbered is never missed", async () => {
     await advanceTime(100);
     const count = server.countCalls("sync");
 
-    bus.emit("queue_changed", { channel_id: 99, queue: { place: 1, estimate_seconds: null } });
+    bus.emit("queue_changed", { channel_id: 99, queue: { position: 1, estimate_seconds: null } });
     await advanceTime(100);
 
     expect(server.countCalls("sync")).toBe(count);
@@ -80,7 +80,7 @@ test("a changed audience is subscribed to anew, and what is gone is forgotten", 
     listen(store, "channel-removed");
     store.api.sync = async () => ({ changes: [], removed: [5], has_more: false });
 
-    bus.emit("audience_changed", { channel_id: 5 });
+    bus.emit("subscription_expired", { channel_id: 5 });
     await advanceTime(100);
 
     expect(subscriptions).toBe(1);

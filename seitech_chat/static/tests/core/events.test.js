@@ -18,11 +18,11 @@ function writeEvent(server, notice) {
     return server.change(written, {
         type: "event",
         position: server.channel.last_position,
-        notice: { more_count: 0, by: null, names: [], ...notice },
+        system_message: { more_count: 0, by: null, names: [], ...notice },
     });
 }
 
-const joined = { what: "taken", names: ["Ben"], text: "Ben joined the conversation." };
+const joined = { kind: "taken", names: ["Ben"], text: "Ben joined the conversation." };
 
 async function startWithEvent() {
     const server = new TestServer();
@@ -47,7 +47,7 @@ test("an event is in its place, and neither unread nor the last thing said", asy
 
 test("several events after one message keep their order", async () => {
     const { bus, channel, event, server } = await startWithEvent();
-    const ended = writeEvent(server, { what: "ended", text: "The conversation has ended." });
+    const ended = writeEvent(server, { kind: "ended", text: "The conversation has ended." });
     bus.emit("message_new", server.event(ended));
     const next = server.write(AGENT, "Back again");
     bus.emit("message_new", server.event(next));
@@ -59,12 +59,12 @@ test("an event is announced in the log and is no message to act on", async () =>
     const { bus, channel, server, store } = await startWithEvent();
     const props = { channel, thread: new ThreadState(), isReadOnly: false };
     await drawChat(MessageList, props, { store });
-    const ended = writeEvent(server, { what: "ended", text: "The conversation has ended." });
+    const ended = writeEvent(server, { kind: "ended", text: "The conversation has ended." });
     bus.emit("message_new", server.event(ended));
     await animationFrame();
 
     const lines = queryAll("[role=log] .o-seitech-Message-system span");
-    expect(lines.map((line) => line.textContent)).toEqual([joined.text, ended.notice.text]);
+    expect(lines.map((line) => line.textContent)).toEqual([joined.text, ended.system_message.text]);
     expect("[role=log][aria-live=polite]").toHaveCount(1);
     expect(".o-seitech-MessageList-new").toHaveCount(0);
 });
@@ -153,14 +153,14 @@ test("in a group what counts is who is there, and who was where nobody is", asyn
 });
 
 test("the desk reads who did it, the customer what it means for them", () => {
-    const say = (what, names, by, isDesk) =>
-        systemMessageText({ what, names, by, more_count: 0, text: "" }, translate, isDesk);
+    const say = (kind, names, by, isDesk) =>
+        systemMessageText({ kind, names, by, more_count: 0, text: "" }, translate, isDesk);
 
     const moved = ["Sales", "Billing"];
-    expect(say("moved", moved, "Ana", true)).toBe(
+    expect(say("department_changed", moved, "Ana", true)).toBe(
         "Ana transferred the conversation from Sales to Billing."
     );
-    expect(say("moved", moved, null, false)).toBe("You were transferred from Sales to Billing.");
+    expect(say("department_changed", moved, null, false)).toBe("You were transferred from Sales to Billing.");
     const both = ["Ana", "Ben"];
     expect(say("transferred", both, "Ana", true)).toBe("Ana transferred the conversation to Ben.");
     expect(say("transferred", both, "Ben", true)).toBe("Ben took the conversation over from Ana.");

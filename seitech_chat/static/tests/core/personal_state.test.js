@@ -153,10 +153,10 @@ test("sending ends the draft here and on my other devices, without a request", a
 test("an older state of my own part does not overwrite a newer one", async () => {
     const { bus, channel } = await startChat();
 
-    bus.emit("membership_changed", membership({ own_version: 2, notify: "none" }));
-    bus.emit("membership_changed", membership({ own_version: 1, notify: "all" }));
+    bus.emit("membership_changed", membership({ own_version: 2, notification_level: "none" }));
+    bus.emit("membership_changed", membership({ own_version: 1, notification_level: "all" }));
 
-    expect(channel.me.notify).toBe("none");
+    expect(channel.me.notificationLevel).toBe("none");
 });
 
 test("unread mentions follow messages, edits and reading", async () => {

@@ -20,7 +20,7 @@ beforeEach(() => {
         if (answer instanceof Error) {
             throw answer;
         }
-        return answer || { member: {}, busy_ids: [] };
+        return answer || { member: {}, retry_ids: [] };
     };
     marks = new ReadReceiptSender(
         {
@@ -59,7 +59,7 @@ test("what I read is told once, not as delivered too", async () => {
 });
 
 test("where somebody was writing it is told again, the rest is not", async () => {
-    answers = [{ busy_ids: [2] }];
+    answers = [{ retry_ids: [2] }];
     marks.note(1, { delivered: 1 });
     marks.note(2, { delivered: 5 });
     await advanceTime(300);

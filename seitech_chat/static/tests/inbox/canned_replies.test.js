@@ -18,7 +18,7 @@ function makeReplies(canned = async () => ({ responses: RESPONSES })) {
         roles: ["agent"],
         reportError: () => asked.push("error"),
         api: {
-            canned: (id) => {
+            cannedResponses: (id) => {
                 asked.push(id);
                 return canned(id);
             },

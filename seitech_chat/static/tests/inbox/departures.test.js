@@ -37,7 +37,7 @@ function makeDesk() {
 
 async function lose(server, live, id) {
     server.sync = () => ({ changes: [], removed: [id], has_more: false });
-    live.emit("seitech.chat.channel/audience_changed", { channel_id: id });
+    live.emit("seitech.chat.channel/subscription_expired", { channel_id: id });
     await settle();
 }
 

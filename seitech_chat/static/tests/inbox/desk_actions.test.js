@@ -57,7 +57,7 @@ test("a refused escalation is said in the dialog", async () => {
 
 test("what would become of who waits is told, and nothing done", async () => {
     const server = makeDesk();
-    server.foresight.verdicts = [
+    server.foresight.decisions = [
         { agent: { id: 1, name: "Marta" }, reason: "chosen", text: "has the least to do" },
         { agent: { id: 2, name: "Tom" }, reason: "full", text: "has 5 of 5" },
     ];
@@ -134,22 +134,22 @@ test("who else looks is seen, who writes louder; it is renewed and given up", as
     await settle();
     expect(".o-seitech-ViewerBanner").toHaveText("Also looking: Carla Rossi");
     const asked = server.calls.map(({ route }) => route);
-    expect(asked.indexOf("watch")).toBeGreaterThan(asked.indexOf("messages"));
+    expect(asked.indexOf("viewing")).toBeGreaterThan(asked.indexOf("messages"));
 
     live.emit("seitech.chat.channel/typing", { channel_id: 2, author: CARLA, is_typing: true });
     await settle();
     expect(".o-seitech-ViewerBanner").toHaveText("Carla Rossi is writing");
     expect(".o-seitech-ViewerBanner").toHaveClass("o-isCollision");
     await advanceTime(20_000);
-    expect(server.bodiesOf("watch")).toHaveLength(2);
-    live.emit("seitech.chat.channel/watched", { channel_id: 2, people: [ME] });
+    expect(server.bodiesOf("viewing")).toHaveLength(2);
+    live.emit("seitech.chat.channel/viewers_changed", { channel_id: 2, people: [ME] });
     await settle();
     expect(".o-seitech-ViewerBanner").toHaveCount(0);
     await contains("[data-channel-id='1']").click();
     await advanceTime(300);
     await settle();
 
-    const watched = server.bodiesOf("watch").map((body) => [body.channel_id, body.is_watching]);
+    const watched = server.bodiesOf("viewing").map((body) => [body.channel_id, body.is_viewing]);
     expect(watched).toInclude([2, false]);
     expect(watched.at(-1)).toEqual([1, true]);
 });
@@ -162,7 +162,7 @@ test("away is said with a word of one's own", async () => {
     await contains(".o-seitech-DeskStatus-awayText").edit("Back at 2 pm", { confirm: "enter" });
     await settle();
 
-    expect(server.bodiesOf("status")).toEqual([{ status: "away", away_text: "Back at 2 pm" }]);
+    expect(server.bodiesOf("agent-status")).toEqual([{ status: "away", away_text: "Back at 2 pm" }]);
     expect(".o-seitech-DeskStatus").toHaveText(/Away[^]*Back at 2 pm/);
 });
 

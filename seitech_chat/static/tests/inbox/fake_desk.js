@@ -7,7 +7,7 @@ export function makeTarget(values = {}) {
     return {
         id: 1,
         kind: "first_response",
-        cycle: 1,
+        service_number: 1,
         policy: { id: 1, name: "Standard" },
         budget_seconds: 900,
         started_at: NOW,
@@ -55,7 +55,7 @@ export class FakeDesk extends FakeServer {
     offers = [];
     notices = [];
     watchers = [];
-    foresight = { mode: "automatic", is_open: true, verdicts: [] };
+    foresight = { mode: "automatic", is_open: true, decisions: [] };
     boardAnswer = { departments: [], agents: [], at_risk: [], at_risk_total: 0 };
     responses = [];
     deskValues = {};
@@ -97,11 +97,11 @@ export class FakeDesk extends FakeServer {
         return this.channel({}, id);
     }
 
-    watch() {
+    viewing() {
         return { people: this.watchers };
     }
 
-    foresee() {
+    "assignment-preview"() {
         return this.foresight;
     }
 
@@ -117,7 +117,7 @@ export class FakeDesk extends FakeServer {
         };
     }
 
-    dismiss({ ids, all }) {
+    "mark-notifications-read"({ ids, all }) {
         const meant = (notice) => all || ids.includes(notice.id);
         this.notices = this.notices.map((notice) =>
             meant(notice) ? { ...notice, read_at: NOW } : notice
@@ -125,7 +125,7 @@ export class FakeDesk extends FakeServer {
         return { unread_count: this.unreadCount };
     }
 
-    canned() {
+    "canned-responses"() {
         return { responses: this.responses };
     }
 }

@@ -77,7 +77,7 @@ export function makeEntry(id, { people = [], texts = [], me = null, ...values } 
         is_waiting: false,
         started_at: NOW,
         ended_at: null,
-        first_position: 1,
+        first_retained_position: 1,
         last_position: messages.length,
         last_version: messages.length + 1,
         ...values,
@@ -98,7 +98,7 @@ export function makeEntry(id, { people = [], texts = [], me = null, ...values } 
             is_archived: false,
             archived_position: null,
             muted_until: null,
-            notify: "default",
+            notification_level: "default",
             draft: null,
             ...me,
         },
@@ -119,7 +119,7 @@ export class FakeServer {
     colleagues = [];
     /** Priorities by conversation, where they are not as usual. */
     priorities = new Map();
-    preferences = { email: "digest", push: true, sound: true, notify: "all" };
+    preferences = { email: "digest", push: true, sound: true, notification_level: "all" };
     calls = [];
     refusals = {};
 
@@ -224,7 +224,7 @@ export class FakeServer {
     }
 
     "mark-delivered"() {
-        return { busy_ids: [] };
+        return { retry_ids: [] };
     }
 
     accept({ channel_id: id }) {
@@ -252,7 +252,7 @@ export class FakeServer {
                 channel_id: channel.id,
                 department: channel.department,
                 priority: this.priorities.get(channel.id) || "medium",
-                place: index + 1,
+                position: index + 1,
                 entered_at: channel.started_at,
                 waited_seconds: 60,
             })),
@@ -299,12 +299,12 @@ export class FakeServer {
         return this.channel({}, id);
     }
 
-    presence({ status }) {
+    "agent-heartbeat"({ status }) {
         this.agent = { ...this.agent, status: status || this.agent.status };
         return { agent: this.agent };
     }
 
-    status({ status, away_text: awayText }) {
+    "agent-status"({ status, away_text: awayText }) {
         this.agent = { ...this.agent, status, away_text: awayText ?? this.agent.away_text };
         return { agent: this.agent };
     }

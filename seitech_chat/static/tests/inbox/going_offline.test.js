@@ -30,12 +30,12 @@ test("who goes offline is asked about open conversations, and may transfer them"
     await chooseOffline();
     expect(".modal .modal-body").toHaveText(/You have an open conversation/);
     await contains(".modal .btn-close").click();
-    expect(server.bodiesOf("status")).toEqual([]);
+    expect(server.bodiesOf("agent-status")).toEqual([]);
 
     await chooseOffline();
     await contains(".modal .btn-secondary").click();
     await settle();
-    expect(server.bodiesOf("status")).toEqual([{ status: "offline" }]);
+    expect(server.bodiesOf("agent-status")).toEqual([{ status: "offline" }]);
 
     server.agent = { ...server.agent, status: "online" };
     await contains(STATUS).click();
@@ -43,7 +43,7 @@ test("who goes offline is asked about open conversations, and may transfer them"
     await chooseOffline();
     await contains(".modal .btn-primary").click();
     await settle();
-    expect(server.bodiesOf("status").at(-1)).toEqual({ status: "offline", transfer_open: true });
+    expect(server.bodiesOf("agent-status").at(-1)).toEqual({ status: "offline", transfer_open: true });
 });
 
 test("who has nothing open goes offline at once", async () => {
@@ -55,5 +55,5 @@ test("who has nothing open goes offline at once", async () => {
     await settle();
 
     expect(".modal").toHaveCount(0);
-    expect(server.bodiesOf("status")).toEqual([{ status: "offline" }]);
+    expect(server.bodiesOf("agent-status")).toEqual([{ status: "offline" }]);
 });

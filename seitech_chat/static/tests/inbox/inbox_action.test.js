@@ -213,7 +213,7 @@ test("the status is chosen from the desk and told to the server", async () => {
     await contains("[data-choose='away']").click();
     await settle();
 
-    expect(server.bodiesOf("status")).toEqual([{ status: "away" }]);
+    expect(server.bodiesOf("agent-status")).toEqual([{ status: "away" }]);
     expect(".o-seitech-DeskStatus button").toHaveText(/Away/);
 });
 

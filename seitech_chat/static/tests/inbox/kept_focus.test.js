@@ -66,7 +66,7 @@ test("a row that leaves the list gives the focus to the next one", async () => {
     queryOne(row(1)).focus();
     server.sync = () => ({ changes: [], removed: [1], has_more: false });
 
-    live.emit("seitech.chat.channel/audience_changed", { channel_id: 1 });
+    live.emit("seitech.chat.channel/subscription_expired", { channel_id: 1 });
     await settle();
 
     expect(row(1)).toHaveCount(0);

@@ -73,7 +73,7 @@ test("a message being read makes no sound", async () => {
 
 test("what I don't want to be told of makes no sound and does not count", async () => {
     const server = makeDesk();
-    server.entries.get(2).me.notify = "none";
+    server.entries.get(2).me.notification_level = "none";
     const live = await openInbox(server, { resId: 1 });
     isFocused = false;
 
@@ -87,9 +87,9 @@ test("what I don't want to be told of makes no sound and does not count", async 
 test("what I chose for all counts where a conversation says nothing", async () => {
     const server = makeDesk();
     const session = server.session();
-    const preferences = { email: "none", push: false, sound: true, notify: "none" };
+    const preferences = { email: "none", push: false, sound: true, notification_level: "none" };
     server.session = () => ({ ...session, preferences });
-    server.entries.get(2).me.notify = "all";
+    server.entries.get(2).me.notification_level = "all";
     const live = await openInbox(server, { resId: 3 });
 
     await hear(live, 1, ANA);

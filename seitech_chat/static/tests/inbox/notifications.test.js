@@ -85,7 +85,7 @@ test("the bell counts, lists and dismisses one by one and all at once", async ()
     await settle();
     expect(".o-seitech-NotificationBell-settings").toBeFocused();
 
-    expect(server.bodiesOf("dismiss")).toEqual([{ ids: [2] }, { all: true }]);
+    expect(server.bodiesOf("mark-notifications-read")).toEqual([{ ids: [2] }, { all: true }]);
     expect(COUNT).toHaveCount(0);
     expect(`${ROW}.o-isUnread`).toHaveCount(0);
 });
@@ -97,7 +97,7 @@ test("a notification leads to its conversation and is done with", async () => {
     await contains(".o-seitech-NotificationBell-item").click();
     await settle();
 
-    expect(server.bodiesOf("dismiss")).toEqual([{ ids: [1] }]);
+    expect(server.bodiesOf("mark-notifications-read")).toEqual([{ ids: [1] }]);
     expect("[data-channel-id='1']").toHaveAttribute("aria-current", "true");
     expect(".o-seitech-NotificationBell-menu").toHaveCount(0);
 });

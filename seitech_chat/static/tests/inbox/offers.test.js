@@ -11,8 +11,8 @@ import { openInbox, setUpInbox, settle } from "./inbox_test_helpers";
 const CARD = ".o-seitech-OfferCards-card";
 const NOTICES = ".o_notification";
 const NEWS = ".o-seitech-NewsList-line";
-const OFFERED = "seitech.chat.agent/offered";
-const ENDED = "seitech.chat.agent/offer_ended";
+const OFFERED = "seitech.chat.agent/offer_created";
+const ENDED = "seitech.chat.agent/offer_closed";
 
 setUpInbox();
 
@@ -85,7 +85,7 @@ test("the keyboard declines what ends first, also while one types", async () => 
 test("an offer whose time is over goes, and it is said where to", async () => {
     const { live } = await openDesk([makeOffer(1, "Ana Souza")]);
 
-    live.emit(ENDED, { channel_id: 1, why: "expired" });
+    live.emit(ENDED, { channel_id: 1, reason: "expired" });
     await settle();
 
     expect(CARD).toHaveCount(0);

@@ -21,7 +21,7 @@ function makeTarget(values = {}) {
     return {
         id: 1,
         kind: "first_response",
-        cycle: 1,
+        service_number: 1,
         policy: { id: 1, name: "Standard" },
         budget_seconds: 900,
         started_at: at("10:00:00"),
@@ -31,7 +31,7 @@ function makeTarget(values = {}) {
         remaining_seconds: null,
         met_at: null,
         breached_at: null,
-        history: [{ at: at("10:00:00"), what: "started" }],
+        history: [{ at: at("10:00:00"), kind: "started" }],
         ...values,
     };
 }
@@ -44,8 +44,8 @@ const PAUSED = makeTarget({
     paused_at: at("10:05:00"),
     remaining_seconds: 3600,
     history: [
-        { at: at("10:00:00"), what: "started" },
-        { at: at("10:05:00"), what: "paused" },
+        { at: at("10:00:00"), kind: "started" },
+        { at: at("10:05:00"), kind: "paused" },
     ],
 });
 
@@ -81,7 +81,7 @@ test("an explanation tells what was left, which hours count and what was done", 
         history: [
             {
                 at: at("10:00:00"),
-                what: "started",
+                kind: "started",
                 left_seconds: 900,
                 due_at: "2026-11-20T10:15:00Z",
                 spans: [
@@ -90,8 +90,8 @@ test("an explanation tells what was left, which hours count and what was done", 
                 ],
                 action: null,
             },
-            { at: at("10:11:00"), what: "warned", spans: [], action: null },
-            { at: at("10:11:00"), what: "escalated", spans: [], action: "notify_supervisor" },
+            { at: at("10:11:00"), kind: "warned", spans: [], action: null },
+            { at: at("10:11:00"), kind: "escalated", spans: [], action: "notify_supervisor" },
         ],
     });
 
@@ -109,7 +109,7 @@ test("an explanation tells what was left, which hours count and what was done", 
 
 test("an explanation says where pauses are not listed any more", () => {
     allowTranslations();
-    const folded = { at: at("10:05:00"), what: "folded", left_seconds: 600 };
+    const folded = { at: at("10:05:00"), kind: "compacted", left_seconds: 600 };
     const target = makeTarget({ due_at: null, history: [PAUSED.history[0], folded] });
 
     const [, step] = explain(target, "en-US", ms("10:12:00"));

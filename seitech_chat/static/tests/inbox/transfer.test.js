@@ -225,7 +225,7 @@ test("an answer older than what was given changes nothing of it", async () => {
         const answer = { entry: older, messages: [], version, internal_version: 0 };
         return { changes: [{ ...answer, is_reset: true }], removed: [], has_more: false };
     };
-    live.emit("seitech.chat.channel/audience_changed", { channel_id: 1 });
+    live.emit("seitech.chat.channel/subscription_expired", { channel_id: 1 });
     await settle();
     await advanceTime(READ_ELSEWHERE_MS);
     await settle();
@@ -248,7 +248,7 @@ test("what is out of sight leaves the screen with a word", async () => {
     const live = await openInbox(server, { resId: 2 });
     server.sync = () => ({ changes: [], removed: [2], has_more: false });
 
-    live.emit("seitech.chat.channel/audience_changed", { channel_id: 2 });
+    live.emit("seitech.chat.channel/subscription_expired", { channel_id: 2 });
     await settle();
 
     expect(".o-seitech-Inbox-blank").toHaveText("Ben Carter was moved to another department.");

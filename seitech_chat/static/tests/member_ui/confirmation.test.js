@@ -15,7 +15,7 @@ async function drawConfirmation(confirm) {
     const { channel, store } = await startChat({ server });
     const receipts = { is_confirmed: false, audience_count: 6, confirmed_count: 0 };
     store.api.receipts = async () => receipts;
-    store.api.confirm = () => confirm.then(() => ({ ...receipts, is_confirmed: true }));
+    store.api.acknowledge = () => confirm.then(() => ({ ...receipts, is_confirmed: true }));
     await drawChat(Confirmation, { message: channel.messages[0] }, { store });
     await animationFrame();
 }

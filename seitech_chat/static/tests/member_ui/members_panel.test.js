@@ -14,7 +14,7 @@ async function drawPanel() {
     server.channel.type = "group";
     const { channel, store } = await startChat({ server });
     channel.me.role = "moderator";
-    store.api.presences = async () => ({ presences: [] });
+    store.api.listPresence = async () => ({ presence: [] });
     store.api.remove = async ({ user_id: userId }) => {
         server.members = server.members.filter(({ author }) => author.id !== userId);
         return { entry: server.entry, desk: null, queue: null };

@@ -8,7 +8,7 @@ const PLAIN = { mentions: [] };
 describe.current.tags("headless");
 
 function told({ type = "group", me = {}, preferences = null, message = PLAIN }) {
-    const channel = { type, me: { notify: "default", isMuted: false, mentionCount: 0, ...me } };
+    const channel = { type, me: { notificationLevel: "default", isMuted: false, mentionCount: 0, ...me } };
     return isCallingMe({ meKey: "user-7", preferences }, channel, message);
 }
 
@@ -17,21 +17,21 @@ test("without a choice everything is told", () => {
 });
 
 test("a conversation's own choice wins over the one for all", () => {
-    const none = { notify: "none" };
+    const none = { notification_level: "none" };
     expect(told({ preferences: none })).toBe(false);
-    expect(told({ preferences: none, me: { notify: "all" } })).toBe(true);
+    expect(told({ preferences: none, me: { notificationLevel: "all" } })).toBe(true);
     expect(told({ me: none })).toBe(false);
 });
 
 test("who wants what is meant for them is told of mentions and of pairs", () => {
-    const preferences = { notify: "mentions" };
+    const preferences = { notification_level: "mentions" };
     expect(told({ preferences })).toBe(false);
     expect(told({ preferences, message: NAMED })).toBe(true);
     expect(told({ preferences, type: "direct" })).toBe(true);
 });
 
 test("a muted conversation calls nobody, and counts where it names me", () => {
-    const me = { notify: "all", isMuted: true, mentionCount: 2 };
+    const me = { notificationLevel: "all", isMuted: true, mentionCount: 2 };
     expect(told({ me, message: NAMED })).toBe(false);
     expect(badgeCount({ type: "group", me, unreadCount: 9 }, null)).toBe(2);
 });

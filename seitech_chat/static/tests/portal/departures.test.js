@@ -64,7 +64,7 @@ async function removeMe(chat, server) {
         "seitech.chat.channel/member_changed",
         memberEvent(entry, entry.channel.last_version + 1, false)
     );
-    chat.store.applyEvent("seitech.chat.channel/audience_changed", { channel_id: 2 });
+    chat.store.applyEvent("seitech.chat.channel/subscription_expired", { channel_id: 2 });
     await settle();
 }
 

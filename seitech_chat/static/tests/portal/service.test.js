@@ -48,7 +48,7 @@ function makeCampus(values, answers = {}) {
 }
 
 test("a waiting student reads a welcome, their place and the estimate; no clock runs", async () => {
-    const queue = { place: 2, estimate_seconds: 120, is_closed_hours: false };
+    const queue = { position: 2, estimate_seconds: 120, is_outside_hours: false };
     await openPortal(makeCampus({ is_waiting: true }, { queue }), { channelId: 4 });
 
     expect(".o-seitech-WaitingLine").toHaveText(/Welcome!/);

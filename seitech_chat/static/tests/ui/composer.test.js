@@ -199,7 +199,7 @@ test("who writes to everybody may ask them to confirm, once", async () => {
     const { store } = await drawThread({ server, parts });
     const { send } = store.api;
     store.api.send = (body) => {
-        sent.push(body.asks_confirmation);
+        sent.push(body.requires_acknowledgement);
         return send.call(store.api, body);
     };
 

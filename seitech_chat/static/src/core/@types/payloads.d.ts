@@ -19,8 +19,8 @@ type AttachmentKind = "image" | "video" | "audio" | "file";
 type AgentStatus = "online" | "away" | "offline";
 type Stream = "public" | "internal";
 type AssignmentMode = "automatic" | "offer" | "manual";
-type OfferEnd = "accepted" | "declined" | "expired" | "withdrawn";
-type VerdictReason =
+type OfferOutcome = "accepted" | "declined" | "expired" | "withdrawn";
+type AgentDecisionReason =
     | "chosen"
     | "next"
     | "offline"
@@ -31,25 +31,25 @@ type VerdictReason =
     | "skill"
     | "declined"
     | "customer";
-type NotifyChoice = "default" | "all" | "mentions" | "none";
-type NotifyDefault = "all" | "mentions" | "none";
+type NotificationLevel = "default" | "all" | "mentions" | "none";
+type DefaultNotificationLevel = "all" | "mentions" | "none";
 type EmailChoice = "digest" | "mentions" | "none";
 type PresenceStatus = "online" | "away" | "offline";
 type Audience = "all" | "students" | "instructors" | "agents" | "course";
 type Role = "public" | "student" | "instructor" | "agent" | "supervisor" | "manager";
 type SlaKind = "first_response" | "next_response" | "resolution";
-type SlaStepKind =
+type SlaHistoryKind =
     | "started"
     | "paused"
     | "resumed"
-    | "folded"
+    | "compacted"
     | "changed"
     | "warned"
     | "breached"
     | "escalated"
     | "met"
     | "late"
-    | "dropped"
+    | "cancelled"
     | "withdrawn";
 type EscalationAction = "notify_agent" | "notify_supervisor" | "reassign" | "raise_priority";
 type NotificationKind =
@@ -61,8 +61,8 @@ type NotificationKind =
     | "sla_breach"
     | "mention"
     | "escalated"
-    | "released";
-type NoticeKind =
+    | "unassigned";
+type SystemMessageKind =
     | "created"
     | "renamed"
     | "invited"
@@ -72,7 +72,7 @@ type NoticeKind =
     | "member"
     | "closed"
     | "opened"
-    | "silent"
+    | "response_timeout"
     | "offline"
     | "overflowed"
     | "abandoned"
@@ -222,8 +222,8 @@ interface LinkPreviewPayload {
  * customer's language. ``more_count``: the number of people beyond those in ``names``.
  * ``by``: the agent who caused it, visible to the desk only; null for customers.
  */
-interface NoticePayload {
-    what: NoticeKind;
+interface SystemMessagePayload {
+    kind: SystemMessageKind;
     names: string[];
     more_count: number;
     by: string | null;
@@ -253,13 +253,13 @@ interface MessagePayload {
     reply_to: ReplyPayload | null;
     mentions: AuthorPayload[];
     previews: LinkPreviewPayload[];
-    asks_confirmation: boolean;
+    requires_acknowledgement: boolean;
     client_uuid: string | null;
     created_at: string;
     edited_at: string | null;
     deleted_at: string | null;
     pinned_at: string | null;
-    notice: NoticePayload | null;
+    system_message: SystemMessagePayload | null;
 }
 /**
  * A member of a channel. Positions are message positions; 0 means none.
@@ -290,7 +290,7 @@ interface NamedRecord {
  * other members instead. ``is_waiting``: a support conversation without an agent.
  * ``is_blocked``: a direct conversation that one of the two members has blocked;
  * neither can write. ``audience``: the audience of a broadcast, else null.
- * ``first_position``: messages before this position were removed after their retention
+ * ``first_retained_position``: messages before this position were removed after their retention
  * period. They do not count as unread.
  */
 interface ChannelPayload {
@@ -308,7 +308,7 @@ interface ChannelPayload {
     is_blocked: boolean;
     started_at: string;
     ended_at: string | null;
-    first_position: number;
+    first_retained_position: number;
     last_position: number;
     last_version: number;
 }
@@ -329,7 +329,7 @@ interface DraftPayload {
  * mention me, oldest first, at most 100. ``archived_position``: the channel's last
  * position when I archived it; a later message unarchives the channel
  * (``is_archived`` false) unless it is muted. ``member_id`` is 0 for a reader of a
- * broadcast who has not read it yet. ``has_blocked``: I blocked the conversation.
+ * broadcast who has not read it yet. ``is_blocking``: I blocked the conversation.
  * ``is_customer``: I am the customer of this conversation and have no rights of the
  * desk in it, whatever my roles are.
  */
@@ -346,9 +346,9 @@ interface MembershipPayload {
     is_archived: boolean;
     archived_position: number | null;
     muted_until: string | null;
-    notify: NotifyChoice;
+    notification_level: NotificationLevel;
     draft: DraftPayload | null;
-    has_blocked: boolean;
+    is_blocking: boolean;
 }
 /** The highest positions of former members; messages they read stay read. */
 interface FormerPayload {
@@ -484,19 +484,19 @@ interface RevisionPayload {
     written_at: string;
 }
 /** A person's presence; ``last_seen_at`` is null without any heartbeat so far. */
-interface PersonPresencePayload {
+interface PresencePayload {
     user_id: number;
     status: PresenceStatus;
     last_seen_at: string | null;
 }
 /** The state of one component; ``idle`` and ``off`` are not failures. */
 interface HealthCheckPayload {
-    name: "database" | "bus" | "timers" | "cron";
+    name: "database" | "bus" | "deadlines" | "cron";
     status: "ok" | "idle" | "off" | "failing";
     text: string;
 }
 /** An interval of working time. */
-interface SpanPayload {
+interface WorkingIntervalPayload {
     from_at: string;
     to_at: string;
 }
@@ -507,12 +507,12 @@ interface SpanPayload {
  * ``spans`` are the first intervals in which it elapses, and ``due_at`` is its end.
  * ``action`` is the action of an escalation.
  */
-interface SlaStepPayload {
+interface SlaHistoryItemPayload {
     at: string;
-    what: SlaStepKind;
+    kind: SlaHistoryKind;
     left_seconds: number | null;
     due_at: string | null;
-    spans: SpanPayload[];
+    spans: WorkingIntervalPayload[];
     action: EscalationAction | null;
 }
 /**
@@ -523,7 +523,7 @@ interface SlaStepPayload {
 interface SlaTargetPayload {
     id: number;
     kind: SlaKind;
-    cycle: number;
+    service_number: number;
     policy: NamedRecord;
     calendar: NamedRecord | null;
     budget_seconds: number;
@@ -534,16 +534,16 @@ interface SlaTargetPayload {
     remaining_seconds: number | null;
     met_at: string | null;
     breached_at: string | null;
-    history: SlaStepPayload[];
+    history: SlaHistoryItemPayload[];
 }
 /** A department's own question in the form of a new conversation. */
-interface FieldPayload {
+interface PreChatFieldPayload {
     name: string;
     label: string;
     is_required: boolean;
 }
 /** A customer's answer to a department's own question. */
-interface AnsweredFieldPayload {
+interface PreChatAnswerPayload {
     label: string;
     text: string;
 }
@@ -558,7 +558,7 @@ interface RatingPayload {
  * The properties of a conversation that are visible to the support desk only.
  *
  * ``is_escalated``: an agent escalated the conversation to a supervisor. ``skills``:
- * the skills required from its agent. ``only_owner_answers``: false lets any agent of
+ * the skills required from its agent. ``assignee_only_replies``: false lets any agent of
  * the department answer an assigned conversation. ``ratings`` are newest first.
  * ``page_url`` is the address that the customer's browser sent, without query and
  * fragment; it is untrusted, so clients show it as text. ``page_link`` is the same
@@ -567,12 +567,12 @@ interface RatingPayload {
  * reopened. ``first_response_seconds`` and ``resolution_seconds`` are those of the
  * last service.
  */
-interface DeskPayload {
+interface SupportDetailsPayload {
     priority: Priority;
     is_escalated: boolean;
-    only_owner_answers: boolean;
+    assignee_only_replies: boolean;
     skills: NamedRecord[];
-    fields: AnsweredFieldPayload[];
+    fields: PreChatAnswerPayload[];
     visitor_email: string | null;
     page_url: string | null;
     page_link: string | null;
@@ -589,13 +589,13 @@ interface DeskPayload {
  * A waiting customer's queue position (1 is next); null once an agent answers.
  *
  * ``estimate_seconds`` is a multiple of 60; null if there is no estimate or if it is
- * longer than usual. ``is_closed_hours``: the conversation waits until the department
+ * longer than usual. ``is_outside_hours``: the conversation waits until the department
  * opens at ``opens_at`` (null: not within a year), and is answered by email.
  */
 interface QueuePayload {
-    place: number;
+    position: number;
     estimate_seconds: number | null;
-    is_closed_hours: boolean;
+    is_outside_hours: boolean;
     opens_at: string | null;
 }
 /**
@@ -612,7 +612,7 @@ interface DepartmentPayload {
     is_open: boolean;
     opens_at: string | null;
     query_type: QueryType | null;
-    fields: FieldPayload[];
+    fields: PreChatFieldPayload[];
     welcome_text: string;
     away_text: string;
 }
@@ -637,13 +637,13 @@ interface QueueEntryPayload {
     channel_id: number;
     department: NamedRecord;
     priority: Priority;
-    place: number;
+    position: number;
     entered_at: string;
     waited_seconds: number;
     target: SlaTargetPayload | null;
 }
 /** An agent to whom a conversation can be assigned. */
-interface ColleaguePayload {
+interface AgentSummaryPayload {
     id: number;
     name: string;
     status: AgentStatus;
@@ -666,10 +666,10 @@ interface OfferPayload {
     question: string;
     waiting_since: string;
 }
-/** The assignment's verdict on one agent; ``text`` explains ``reason`` in words. */
-interface VerdictPayload {
+/** The assignment's decision on one agent; ``text`` explains ``reason`` in words. */
+interface AgentDecisionPayload {
     agent: NamedRecord;
-    reason: VerdictReason;
+    reason: AgentDecisionReason;
     text: string;
 }
 /**
@@ -686,7 +686,7 @@ interface AgentPayload {
     chat_limit: number;
 }
 /** A canned response; the placeholders in ``text`` are replaced by names. */
-interface CannedPayload {
+interface CannedResponsePayload {
     id: number;
     shortcut: string;
     text: string;
@@ -703,7 +703,7 @@ interface BoardDepartmentPayload {
     is_open: boolean;
 }
 /** A conversation that is escalated or whose SLA target is at risk. */
-interface BoardRiskPayload {
+interface BoardAlertPayload {
     channel: ChannelPayload;
     customer: string;
     priority: Priority;
@@ -745,7 +745,7 @@ interface ChannelAddedEvent {
  * Every subscriber of the channel gets it. The answer of the sync lists the channel in
  * ``removed`` for the person who lost it.
  */
-interface AudienceEvent {
+interface SubscriptionExpiredEvent {
     channel_id: number;
 }
 /**
@@ -789,17 +789,17 @@ interface QueueEvent {
 interface OfferEvent {
     offer: OfferPayload;
 }
-/** An offer to the subscriber ended, with the reason in ``why``. */
+/** An offer to the subscriber ended, with its ``reason``. */
 interface OfferEndEvent {
     channel_id: number;
-    why: OfferEnd;
+    reason: OfferOutcome;
 }
 /**
  * The desk's viewers of the conversation changed. Not stored, without a version.
  *
  * Clients drop the viewers 45 seconds after the last event.
  */
-interface WatchEvent {
+interface ViewersEvent {
     channel_id: number;
     people: AuthorPayload[];
 }
@@ -831,7 +831,7 @@ interface PreferencesAnswer {
     email: EmailChoice;
     push: boolean;
     sound: boolean;
-    notify: NotifyDefault;
+    notification_level: DefaultNotificationLevel;
 }
 /**
  * My identity, my permissions and the websocket to subscribe to.
@@ -868,7 +868,7 @@ interface ChannelsAnswer {
  */
 interface ChannelAnswer {
     entry: ChannelEntryPayload;
-    desk: DeskPayload | null;
+    desk: SupportDetailsPayload | null;
     queue: QueuePayload | null;
     rating: RatingPayload | null;
     may_rate: boolean;
@@ -908,11 +908,11 @@ interface MemberAnswer {
 /**
  * The result of an update of delivered positions.
  *
- * ``busy_ids`` lists the channels that were not updated, because a message was being
+ * ``retry_ids`` lists the channels that were not updated, because a message was being
  * written to them. Clients send these again after a few seconds.
  */
 interface DeliveredAnswer {
-    busy_ids: number[];
+    retry_ids: number[];
 }
 /** My own membership in its current state. */
 interface MembershipAnswer {
@@ -920,12 +920,12 @@ interface MembershipAnswer {
     me: MembershipPayload;
 }
 /** The earlier texts of a message, oldest first; empty without an edit. */
-interface RevisionsAnswer {
+interface EditHistoryAnswer {
     revisions: RevisionPayload[];
 }
 /** The presence of the requested people with whom I share a conversation. */
-interface PresencesAnswer {
-    presences: PersonPresencePayload[];
+interface PresenceAnswer {
+    presence: PresencePayload[];
 }
 /** The server's public key, which a browser needs to subscribe. */
 interface PushKeyAnswer {
@@ -992,11 +992,11 @@ interface SupportAnswer {
 interface QueueAnswer {
     entries: QueueEntryPayload[];
     departments: QueueDepartmentPayload[];
-    agents: ColleaguePayload[];
+    agents: AgentSummaryPayload[];
     offers: OfferPayload[];
 }
 /** The desk's viewers of the conversation, including me while I am a viewer. */
-interface WatchAnswer {
+interface ViewersAnswer {
     people: AuthorPayload[];
 }
 /**
@@ -1004,10 +1004,10 @@ interface WatchAnswer {
  *
  * In ``manual`` mode, or while the department is closed, no conversation is assigned.
  */
-interface ForesightAnswer {
+interface AssignmentPreviewAnswer {
     mode: AssignmentMode;
     is_open: boolean;
-    verdicts: VerdictPayload[];
+    decisions: AgentDecisionPayload[];
 }
 /** The confirmation of a request without other data. */
 interface DoneAnswer {
@@ -1025,8 +1025,8 @@ interface AgentAnswer {
  */
 interface BoardAnswer {
     departments: BoardDepartmentPayload[];
-    agents: ColleaguePayload[];
-    at_risk: BoardRiskPayload[];
+    agents: AgentSummaryPayload[];
+    at_risk: BoardAlertPayload[];
     at_risk_total: number;
 }
 /** A page of my notifications, newest first. */
@@ -1040,8 +1040,8 @@ interface UnreadAnswer {
     unread_count: number;
 }
 /** Canned responses for one conversation, by shortcut. */
-interface CannedAnswer {
-    responses: CannedPayload[];
+interface CannedResponsesAnswer {
+    responses: CannedResponsePayload[];
 }
 /** The stored rating. */
 interface RatingAnswer {

@@ -24,7 +24,7 @@ const APPLY = {
     [EVENT.CHANNEL_CHANGED](state, payload) {
         state.insertChannel(payload.channel);
     },
-    [EVENT.AUDIENCE_CHANGED](state) {
+    [EVENT.SUBSCRIPTION_EXPIRED](state) {
         state.onAudienceChanged();
     },
     [EVENT.QUEUE_CHANGED](state, payload, channel) {

@@ -105,7 +105,7 @@ export class ReadReceiptSender {
         try {
             if (news.length) {
                 const told = news.map(([id, { delivered }]) => ({ id, position: delivered }));
-                ({ busy_ids: again } = await this.api.markDelivered(told));
+                ({ retry_ids: again } = await this.api.markDelivered(told));
             }
         } catch (error) {
             again = error.isRetryable ? news.map(([id]) => id) : [];

@@ -24,7 +24,7 @@ export class Channel extends ChannelPeople {
     startedAt = null;
     endedAt = null;
     /** Where it begins: what was before was removed when its time was over. */
-    firstPosition = 1;
+    firstRetainedPosition = 1;
     lastPosition = 0;
     /** Whether its entry (members, my part) is held, and not only its name. */
     isComplete = false;
@@ -78,7 +78,7 @@ export class Channel extends ChannelPeople {
             return;
         }
         this.payloadVersion = payload.last_version;
-        this.firstPosition = payload.first_position || 1;
+        this.firstRetainedPosition = payload.first_retained_position || 1;
         this.type = payload.type;
         this.state = payload.state;
         this.name = payload.name;
@@ -134,7 +134,7 @@ export class Channel extends ChannelPeople {
         }
         if (this.payloadVersion <= reach.public) {
             this.payloadVersion = -1;
-            this.firstPosition = 1;
+            this.firstRetainedPosition = 1;
         }
         if (Math.max(this.heard.public, this.payloadVersion) <= reach.public) {
             this.heard = { public: 0, internal: 0 };
@@ -165,9 +165,9 @@ export class Channel extends ChannelPeople {
 
     /** What stood before its first position was removed, on the server and here. */
     dropRemoved() {
-        this.window.dropBefore(this.firstPosition);
-        this.me?.noteRemoved(this.firstPosition);
-        if (this.lastMessage?.position < this.firstPosition) {
+        this.window.dropBefore(this.firstRetainedPosition);
+        this.me?.noteRemoved(this.firstRetainedPosition);
+        if (this.lastMessage?.position < this.firstRetainedPosition) {
             this.lastMessage = null;
         }
     }
@@ -179,7 +179,7 @@ export class Channel extends ChannelPeople {
 
     /** Up to where nothing is left for me to read: I have read it, or it was removed. */
     get readPosition() {
-        return Math.max(this.me?.readPosition ?? 0, this.firstPosition - 1);
+        return Math.max(this.me?.readPosition ?? 0, this.firstRetainedPosition - 1);
     }
 
     /** Positions are dense, so what is unread is a difference. */

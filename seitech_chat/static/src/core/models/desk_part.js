@@ -2,7 +2,7 @@ import { nearest } from "@seitech_chat/core/models/sla_target";
 
 /** What only the support desk sees of a conversation. */
 export class DeskPart {
-    /** DeskPayload of the conversation that was opened. */
+    /** SupportDetailsPayload of the conversation that was opened. */
     desk = null;
     /** The desk's clocks: SlaTargetPayload each, also those that have stopped. */
     promises = [];
@@ -14,7 +14,7 @@ export class DeskPart {
      * @type {SlaDuePayload | null | undefined}
      */
     rowTarget = null;
-    /** Its row in the desk's queue: { place, enteredAt }, or null. */
+    /** Its row in the desk's queue: { position, enteredAt }, or null. */
     wait = null;
     /** Whether somebody gave it to me and I have not looked at it yet. */
     isJustGiven = false;

@@ -21,8 +21,8 @@ export class Membership {
     /** Where the channel stood when I archived it; a message after that brings it back. */
     archivedPosition = null;
     mutedUntil = null;
-    notify = "default";
-    hasBlocked = false;
+    notificationLevel = "default";
+    isBlocking = false;
     /** DraftPayload: what my devices agree on. What this page shows is `channel.draft`. */
     draft = null;
 
@@ -49,8 +49,8 @@ export class Membership {
         this.isArchived = payload.is_archived;
         this.archivedPosition = payload.archived_position ?? null;
         this.mutedUntil = date(payload.muted_until);
-        this.notify = payload.notify || "default";
-        this.hasBlocked = Boolean(payload.has_blocked);
+        this.notificationLevel = payload.notification_level || "default";
+        this.isBlocking = Boolean(payload.is_blocking);
         this.draft = payload.draft || null;
         this._dropReadMentions();
         return true;

@@ -36,9 +36,9 @@ export class Message {
     /** LinkPreviewPayload each; they come in later. */
     previews = [];
     /** Of a broadcast: its readers are asked to say that they have read it. */
-    asksConfirmation = false;
-    /** What a system line tells, for translation: NoticePayload, or null. */
-    notice = null;
+    requiresAcknowledgement = false;
+    /** What a system line tells, for translation: SystemMessagePayload, or null. */
+    systemMessage = null;
     /** Why it was refused: { code, detail }, or null. */
     failure = null;
 
@@ -65,8 +65,8 @@ export class Message {
         this.pinnedAt = date(payload.pinned_at);
         this.mentions = payload.mentions || [];
         this.previews = payload.previews || [];
-        this.asksConfirmation = Boolean(payload.asks_confirmation);
-        this.notice = payload.notice || null;
+        this.requiresAcknowledgement = Boolean(payload.requires_acknowledgement);
+        this.systemMessage = payload.system_message || null;
         this.failure = null;
         return true;
     }

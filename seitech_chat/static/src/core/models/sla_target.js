@@ -5,7 +5,7 @@ function isPast(moment, now) {
 }
 
 function isDropped({ history }) {
-    return ["dropped", "withdrawn"].includes(history?.at(-1)?.what);
+    return ["cancelled", "breach_withdrawn"].includes(history?.at(-1)?.kind);
 }
 
 /**
@@ -13,14 +13,14 @@ function isDropped({ history }) {
  *
  * @param {SlaTargetPayload | SlaDuePayload} target
  * @param {number} now in milliseconds
- * @returns {"calm" | "warning" | "breached" | "paused" | "kept" | "late" | "dropped"}
+ * @returns {"calm" | "warning" | "breached" | "paused" | "kept" | "late" | "cancelled"}
  */
 export function slaUrgency(target, now) {
     if (target.met_at) {
         return target.breached_at ? "late" : "kept";
     }
     if (isDropped(target)) {
-        return "dropped";
+        return "cancelled";
     }
     if (target.paused_at) {
         return "paused";

@@ -120,7 +120,7 @@ export class ChannelActions extends MessageVerbs {
         // The same opening sent again may find answers behind it, which are fetched.
         if (entry.channel.last_position === message.position) {
             channel.window.replace([this.insertMessage(message)]);
-            channel.window.hasMoreBefore = message.position > entry.channel.first_position;
+            channel.window.hasMoreBefore = message.position > entry.channel.first_retained_position;
         }
         return channel;
     }

@@ -85,9 +85,9 @@ export class ChatState extends PersonalState {
             this.channels.set(payload.id, new Channel(payload.id, this.meKey));
         }
         const channel = this.channels.get(payload.id);
-        const { agent, payloadVersion, firstPosition } = channel;
+        const { agent, payloadVersion, firstRetainedPosition } = channel;
         channel.update(payload);
-        if (channel.firstPosition > firstPosition) {
+        if (channel.firstRetainedPosition > firstRetainedPosition) {
             this.onHistoryTrimmed(channel);
         }
         if (payloadVersion >= 0 && authorKey(agent) !== authorKey(channel.agent)) {

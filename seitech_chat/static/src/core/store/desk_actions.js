@@ -54,7 +54,7 @@ export class DeskActions extends ChannelActions {
      * @param {boolean} [transferOpen] return my open conversations to their queues
      */
     async setStatus(status, awayText = null, transferOpen = false) {
-        this.agent = (await this.api.status(status, awayText, transferOpen)).agent;
+        this.agent = (await this.api.setAgentStatus(status, awayText, transferOpen)).agent;
     }
 
     /** Go on with an ended conversation. */
@@ -74,7 +74,7 @@ export class DeskActions extends ChannelActions {
             const entry = entries.get(channel.id);
             channel.wait = entry
                 ? {
-                      place: entry.place,
+                      position: entry.position,
                       enteredAt: new Date(entry.entered_at),
                   }
                 : null;
@@ -84,6 +84,6 @@ export class DeskActions extends ChannelActions {
 
     /** Heartbeat of my desk; with a status, choose it. */
     async applyPresence(status = null) {
-        this.agent = (await this.api.presence(status)).agent;
+        this.agent = (await this.api.agentHeartbeat(status)).agent;
     }
 }

@@ -26,7 +26,7 @@ export class MessageVerbs extends MessagePageActions {
      * @param {AttachmentPayload[]} [content.attachments]
      * @param {AuthorPayload[]} [content.mentions] whom it names
      * @param {boolean} [content.isNote] for the desk only
-     * @param {boolean} [content.asksConfirmation] of a broadcast's readers
+     * @param {boolean} [content.requiresAcknowledgement] of a broadcast's readers
      */
     post(channel, content) {
         const { body = "", replyTo = null, attachments = [], mentions = [] } = content;
@@ -41,7 +41,7 @@ export class MessageVerbs extends MessagePageActions {
             replyTo: replyTo && this._quote(replyTo),
             attachments: attachments.map((attachment) => ({ ...attachment })),
             mentions: mentions.map((author) => ({ ...author })),
-            asksConfirmation: Boolean(content.asksConfirmation),
+            requiresAcknowledgement: Boolean(content.requiresAcknowledgement),
             author: { ...this.me },
             createdAt: new Date(this.lastPostedMs).toISOString(),
             failure: null,
@@ -61,7 +61,7 @@ export class MessageVerbs extends MessagePageActions {
     }
 
     _sendBody(entry) {
-        const wish = entry.asksConfirmation ? { asks_confirmation: true } : {};
+        const wish = entry.requiresAcknowledgement ? { requires_acknowledgement: true } : {};
         return {
             ...wish,
             channel_id: entry.channelId,

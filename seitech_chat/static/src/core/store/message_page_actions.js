@@ -88,8 +88,8 @@ export class MessagePageActions extends ChatState {
     onHistoryTrimmed(channel) {
         channel.dropRemoved();
         for (const [id, message] of channel.held) {
-            message.noteRemoved(channel.firstPosition);
-            if (message.position < channel.firstPosition) {
+            message.noteRemoved(channel.firstRetainedPosition);
+            if (message.position < channel.firstRetainedPosition) {
                 channel.held.delete(id);
             }
         }

@@ -2,14 +2,14 @@ import { _t } from "@seitech_chat/inbox/translation";
 
 /** Words of logic/assignment.py. */
 const CHOSEN = "chosen";
-const NEXT = "next";
+const NEXT = "eligible";
 
 const ICONS = {
     [CHOSEN]: "fa-check text-success",
     [NEXT]: "fa-circle-o text-muted",
 };
 
-/** The sign of a verdict: the one who gets it, who could, who can't. */
+/** The sign of a decision: the one who gets it, who could, who can't. */
 export function iconOf({ reason }) {
     return ICONS[reason] || "fa-times text-muted";
 }
@@ -17,10 +17,10 @@ export function iconOf({ reason }) {
 /**
  * What would become of a conversation now, in one sentence.
  *
- * @param {ForesightAnswer} answer
+ * @param {AssignmentPreviewAnswer} answer
  */
-export function decisionSummary({ mode, is_open: isOpen, verdicts }) {
-    const chosen = verdicts.find(({ reason }) => reason === CHOSEN);
+export function decisionSummary({ mode, is_open: isOpen, decisions }) {
+    const chosen = decisions.find(({ reason }) => reason === CHOSEN);
     if (isOpen === false) {
         return _t("The department is closed: it waits until the hours begin.");
     }

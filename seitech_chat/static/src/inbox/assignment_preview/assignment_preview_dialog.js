@@ -10,7 +10,7 @@ export class AssignmentPreviewDialog extends Component {
     static components = { Dialog };
     static props = {
         title: { type: String },
-        /** Asks the server; resolves with a ForesightAnswer. */
+        /** Asks the server; resolves with a AssignmentPreviewAnswer. */
         load: { type: Function },
         close: { type: Function },
     };
@@ -26,7 +26,7 @@ export class AssignmentPreviewDialog extends Component {
     }
 
     get rows() {
-        return this.state.answer.verdicts;
+        return this.state.answer.decisions;
     }
 
     async load() {

@@ -87,7 +87,7 @@ export class Notices {
 
     async _dismiss(which, isMeant) {
         await this._load(async () => {
-            const answer = await this.store.api.dismiss(which);
+            const answer = await this.store.api.markNotificationsRead(which);
             const readAt = new Date(serverNow()).toISOString();
             this.list = this.list.map((one) =>
                 isMeant(one) && !one.read_at ? { ...one, read_at: readAt } : one

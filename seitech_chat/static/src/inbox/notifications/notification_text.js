@@ -9,7 +9,7 @@ const ICONS = {
     sla_breach: "fa-times-circle",
     mention: "fa-at",
     escalated: "fa-level-up",
-    released: "fa-user-times",
+    unassigned: "fa-user-times",
 };
 
 /** The sign of a notification's kind. */
@@ -28,6 +28,6 @@ export function kindText({ kind, count }) {
         sla_breach: _t("SLA breached"),
         mention: count > 1 ? _t("%(count)s mentions", { count }) : _t("You were mentioned"),
         escalated: _t("Escalated to you"),
-        released: _t("No longer yours"),
+        unassigned: _t("No longer yours"),
     }[kind];
 }

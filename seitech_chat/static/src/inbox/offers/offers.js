@@ -29,8 +29,8 @@ export class Offers {
         if (!this.store.agent) {
             return;
         }
-        this.bus.subscribe(EVENT.AGENT_OFFERED, ({ offer }) => this.onOffered(offer));
-        this.bus.subscribe(EVENT.AGENT_OFFER_ENDED, (payload) => this.onEnded(payload));
+        this.bus.subscribe(EVENT.AGENT_OFFER_CREATED, ({ offer }) => this.onOffered(offer));
+        this.bus.subscribe(EVENT.AGENT_OFFER_CLOSED, (payload) => this.onEnded(payload));
         this.bus.addEventListener("BUS:RECONNECT", () => this.load());
         this.store.events.addEventListener("polled", () => this.load((one) => this.onOffered(one)));
         this.load();
@@ -63,7 +63,7 @@ export class Offers {
     }
 
     /** Whether it was me is known: what I did myself is no news. */
-    onEnded({ channel_id: channelId, why }) {
+    onEnded({ channel_id: channelId, reason }) {
         const offer = this.find(channelId);
         if (!offer) {
             return;

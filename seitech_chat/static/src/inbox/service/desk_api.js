@@ -18,8 +18,8 @@ export class DeskApi extends MemberApi {
     }
 
     /** @returns {Promise<AgentAnswer>} */
-    status(status, awayText = null, transferOpen = false) {
-        return this._call("/status", {
+    setAgentStatus(status, awayText = null, transferOpen = false) {
+        return this._call("/agent-status", {
             status,
             // What is not said stays as it was.
             ...(awayText !== null && { away_text: awayText }),
@@ -28,12 +28,12 @@ export class DeskApi extends MemberApi {
     }
 
     /** Say that I have a conversation open, and hear who else has. */
-    watch(channelId, isWatching) {
-        return this._call("/watch", { channel_id: channelId, is_watching: isWatching });
+    setViewing(channelId, isViewing) {
+        return this._call("/viewing", { channel_id: channelId, is_viewing: isViewing });
     }
 
     /** What assignment would do with a conversation now; nothing is done. */
-    foresee(channelId) {
-        return this._call("/foresee", { channel_id: channelId });
+    previewAssignment(channelId) {
+        return this._call("/assignment-preview", { channel_id: channelId });
     }
 }

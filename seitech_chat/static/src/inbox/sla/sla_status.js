@@ -106,21 +106,21 @@ function actionText(action) {
     }[action];
 }
 
-function stepText({ what, action }) {
+function stepText({ kind, action }) {
     return {
         started: _t("the clock starts"),
         paused: _t("paused: waiting for the customer"),
         resumed: _t("goes on: the customer wrote"),
-        folded: _t("earlier pauses are not listed"),
+        compacted: _t("earlier pauses are not listed"),
         changed: _t("the policy or its hours changed"),
         warned: _t("at risk"),
         breached: _t("the time ran out"),
         escalated: actionText(action) || _t("escalated"),
         met: _t("kept"),
         late: _t("done, but too late"),
-        dropped: _t("the conversation ended before"),
-        withdrawn: _t("promised no more"),
-    }[what];
+        cancelled: _t("the conversation ended before"),
+        breach_withdrawn: _t("promised no more"),
+    }[kind];
 }
 
 /** What a step leaves of the time, and when it is due by that. */
@@ -140,7 +140,7 @@ function remainingText({ left_seconds: left, due_at: dueAt }, locale, now) {
 /**
  * The stretches of working time that count until it is due, where there is more than one.
  *
- * @param {SlaStepPayload} step
+ * @param {SlaHistoryItemPayload} step
  */
 function intervalsText({ spans = [] }, locale, now) {
     if (spans.length < 2) {

@@ -91,7 +91,7 @@ class ConversationActions {
     foresee(channel) {
         this.dialog.add(AssignmentPreviewDialog, {
             title: _t("Who would get %(name)s?", { name: channel.title }),
-            load: () => this.store.api.foresee(channel.id),
+            load: () => this.store.api.previewAssignment(channel.id),
         });
     }
 

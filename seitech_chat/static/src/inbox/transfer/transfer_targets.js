@@ -6,7 +6,7 @@ import { joinNames } from "@seitech_chat/core/isolate";
 /**
  * How there somebody is, in a word.
  *
- * @param {ColleaguePayload} agent
+ * @param {AgentSummaryPayload} agent
  * @returns {"online" | "closed" | "away" | "offline"}
  */
 export function agentPresence(agent) {

@@ -26,18 +26,18 @@ export class ViewerBanner extends Component {
         this.channel = useState(this.props.channel);
         this.bus = useService("bus_service");
         this.state = useState({ people: [] });
-        this.isWatching = false;
+        this.isViewing = false;
         this.forgetTimer = null;
         this.startTimer = null;
         const onViewersChanged = (payload) => this.onViewersChanged(payload);
         useExternalListener(document, "visibilitychange", () => this.renew());
         onMounted(() => {
-            this.bus.subscribe(EVENT.WATCHED, onViewersChanged);
+            this.bus.subscribe(EVENT.VIEWERS_CHANGED, onViewersChanged);
             this.timer = browser.setInterval(() => this.renew(), RENEW_MS);
             this.startTimer = browser.setTimeout(() => this.renew(), GATHER_MS);
         });
         onWillUnmount(() => {
-            this.bus.unsubscribe(EVENT.WATCHED, onViewersChanged);
+            this.bus.unsubscribe(EVENT.VIEWERS_CHANGED, onViewersChanged);
             browser.clearInterval(this.timer);
             browser.clearTimeout(this.startTimer);
             browser.clearTimeout(this.forgetTimer);
@@ -81,20 +81,20 @@ export class ViewerBanner extends Component {
     /** In a tab nobody sees I look at nothing. */
     renew() {
         const isSeen = document.visibilityState === "visible";
-        if (isSeen || this.isWatching) {
+        if (isSeen || this.isViewing) {
             this.tell(isSeen);
         }
     }
 
-    async tell(isWatching) {
-        const wasWatching = this.isWatching;
-        this.isWatching = isWatching;
-        if (!isWatching && !wasWatching) {
+    async tell(isViewing) {
+        const wasWatching = this.isViewing;
+        this.isViewing = isViewing;
+        if (!isViewing && !wasWatching) {
             return;
         }
         try {
-            const { people } = await this.store.api.watch(this.channel.id, isWatching);
-            if (isWatching && this.isWatching) {
+            const { people } = await this.store.api.setViewing(this.channel.id, isViewing);
+            if (isViewing && this.isViewing) {
                 this.show(people);
             }
         } catch (error) {

@@ -45,7 +45,7 @@ export class HistoryDialog extends Component {
     async load() {
         this.state.status = "loading";
         try {
-            const answer = await this.store.api.revisions({ message_id: this.props.message.id });
+            const answer = await this.store.api.editHistory({ message_id: this.props.message.id });
             this.state.revisions = answer.revisions;
             this.state.status = "loaded";
         } catch (error) {

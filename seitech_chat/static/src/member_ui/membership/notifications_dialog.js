@@ -2,7 +2,7 @@ import { Component, useState } from "@odoo/owl";
 
 import { useChatEnv, useStore } from "@seitech_chat/core/chat_env";
 import { Dialog } from "@seitech_chat/member_ui/dialog/dialog";
-import { mute, setNotify } from "@seitech_chat/member_ui/membership/membership_actions";
+import { mute, setNotificationLevel } from "@seitech_chat/member_ui/membership/membership_actions";
 import {
     isMuted,
     isMutedForEver,
@@ -61,7 +61,7 @@ export class NotificationsDialog extends Component {
     }
 
     onNotify(notify) {
-        this.attempt(() => setNotify(this.store, this.channel, notify));
+        this.attempt(() => setNotificationLevel(this.store, this.channel, notify));
     }
 
     async onMute(until) {

@@ -115,7 +115,7 @@ async function onBlock(frame, channel) {
 function groupMenuItems(frame, channel) {
     const { _t, store } = frame;
     const rights = groupRights(store, channel);
-    const hasBlocked = channel.me?.hasBlocked;
+    const isBlocking = channel.me?.isBlocking;
     return [
         rights.canRename && {
             id: "rename",
@@ -135,10 +135,10 @@ function groupMenuItems(frame, channel) {
         rights.canBlock && {
             id: "block",
             icon: "lock",
-            label: hasBlocked ? _t("Unblock") : _t("Block"),
-            isDanger: !hasBlocked,
+            label: isBlocking ? _t("Unblock") : _t("Block"),
+            isDanger: !isBlocking,
             onSelect: () =>
-                hasBlocked
+                isBlocking
                     ? attempt(frame, () => block(store, channel, false))
                     : onBlock(frame, channel),
         },

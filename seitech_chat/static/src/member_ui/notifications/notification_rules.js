@@ -16,12 +16,12 @@ export function deliveryChannels({ channel, isMentioned, preferences, isLooking 
     if (channel.me?.isMuted) {
         return { badge: isMentioned, sound: false };
     }
-    const isWanted = isWantedBy(channel, isMentioned, preferences?.notify || "all");
+    const isWanted = isWantedBy(channel, isMentioned, preferences?.notification_level || "all");
     return { badge: isWanted, sound: isWanted && preferences?.sound !== false && !isLooking };
 }
 
 function isWantedBy({ type, me }, isMentioned, byDefault) {
-    const choice = me?.notify || "default";
+    const choice = me?.notificationLevel || "default";
     if (choice !== "default") {
         return choice === "all" || (choice === "mentions" && isMentioned);
     }

@@ -30,7 +30,7 @@ export class PreferencesDialog extends Component {
         const { _t } = this.frame;
         return [
             {
-                field: "notify",
+                field: "notification_level",
                 title: _t("Tell me of"),
                 options: [
                     { id: "all", label: _t("Everything"), text: _t("Every message") },

@@ -43,7 +43,7 @@ export class HeartbeatSender {
 
     async _beat() {
         try {
-            await this.store.api.here({ is_active: this.isActive });
+            await this.store.api.heartbeat({ is_active: this.isActive });
         } catch (error) {
             // The next beat is a minute away; a lost session shows with the store.
             this.store.reportError(error);

@@ -52,8 +52,8 @@ class PresenceStore {
         const ids = document.visibilityState === "visible" ? this.wantedIds : [];
         if (ids.length) {
             try {
-                const answer = await this.store.api.presences({ user_ids: ids });
-                answer.presences.forEach((presence) => this.note(presence));
+                const answer = await this.store.api.listPresence({ user_ids: ids });
+                answer.presence.forEach((presence) => this.note(presence));
             } catch (error) {
                 // Nobody knows then who is there; the next turn asks again.
                 this.store.reportError(error);

@@ -70,7 +70,7 @@ export class Confirmation extends Component {
         this.state.isBusy = true;
         await this.attempt(async () => {
             const body = { message_id: this.props.message.id };
-            this.receipts.answer = await this.store.api.confirm(body);
+            this.receipts.answer = await this.store.api.acknowledge(body);
         });
         this.state.isBusy = false;
     }

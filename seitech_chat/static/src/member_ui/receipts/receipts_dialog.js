@@ -32,7 +32,7 @@ export class ReceiptsDialog extends Component {
             { id: "delivered", label: _t("Delivered"), count: answer.delivered_count },
             { id: "read", label: _t("Read"), count: answer.read_count },
         ];
-        if (this.props.message.asksConfirmation) {
+        if (this.props.message.requiresAcknowledgement) {
             counts.push({ id: "confirmed", label: _t("Confirmed"), count: answer.confirmed_count });
         }
         return counts;

@@ -24,7 +24,7 @@ function makeCustomerTexts({ names: [who, other] }, _t) {
         assigned: joined,
         escalated: () => (other ? transferred(other, who) : joined()),
         transferred: () => transferred(who, other),
-        moved: () => transferred(who, other),
+        department_changed: () => transferred(who, other),
         returned: () => _t("%(who)s left the conversation.", { who }),
         ended: () => _t("The conversation has ended."),
         customer_ended: () => _t("You ended the conversation."),
@@ -70,7 +70,7 @@ function makeDeskTexts(notice, _t) {
                 ? _t("%(by)s escalated the conversation to %(who)s.", { by, who })
                 : _t("The conversation was escalated to %(who)s.", { who }),
         transferred: () => transferredText(notice, _t),
-        moved: () => transferredText(notice, _t),
+        department_changed: () => transferredText(notice, _t),
         returned: () => _t("%(by)s returned the conversation to the queue.", { by: by || who }),
         ended: () =>
             by
@@ -92,17 +92,17 @@ function makeTexts({ who, whom }, _t) {
         created: () => _t("%(who)s started the group %(name)s.", { who, name: whom }),
         renamed: () => _t("%(who)s renamed the group to %(name)s.", { who, name: whom }),
         invited: () => _t("%(who)s invited %(whom)s.", { who, whom }),
-        removed: () => _t("%(who)s removed %(whom)s.", { who, whom }),
+        member_removed: () => _t("%(who)s removed %(whom)s.", { who, whom }),
         left: () => _t("%(who)s left.", { who }),
-        moderator: () =>
+        moderator_added: () =>
             whom
                 ? _t("%(who)s made %(whom)s a moderator.", { who, whom })
                 : _t("%(who)s is a moderator now.", { who }),
-        member: () => _t("%(whom)s is no moderator any more, decided %(who)s.", { who, whom }),
-        closed: () => _t("%(who)s closed the conversation.", { who }),
-        opened: () => _t("%(who)s opened the conversation again.", { who }),
-        silent: () => _t("%(who)s could not answer in time. Somebody else will help.", { who }),
-        offline: () => _t("%(who)s had to leave. Somebody else will help.", { who }),
+        moderator_removed: () => _t("%(whom)s is no moderator any more, decided %(who)s.", { who, whom }),
+        group_closed: () => _t("%(who)s closed the conversation.", { who }),
+        group_reopened: () => _t("%(who)s opened the conversation again.", { who }),
+        response_timeout: () => _t("%(who)s could not answer in time. Somebody else will help.", { who }),
+        agent_offline: () => _t("%(who)s had to leave. Somebody else will help.", { who }),
         overflowed: () => _t("%(who)s is busy. %(whom)s will help instead.", { who, whom }),
         abandoned: () => _t("Nobody was there any more, so the conversation was ended."),
     };
@@ -111,7 +111,7 @@ function makeTexts({ who, whom }, _t) {
 /**
  * Say in the reader's language what a line of the system tells.
  *
- * @param {NoticePayload} notice
+ * @param {SystemMessagePayload} notice
  * @param {(term: string, values?: object) => string} _t
  * @param {boolean} [isDesk] whether the reader is of the desk, and not its customer
  */
@@ -120,5 +120,5 @@ export function systemMessageText(notice, _t, isDesk = false) {
     const whom = listOf(others, notice.more_count || 0, _t);
     const makeEventTexts = isDesk ? makeDeskTexts : makeCustomerTexts;
     const texts = { ...makeTexts({ who, whom }, _t), ...makeEventTexts(notice, _t) };
-    return texts[notice.what]?.() || notice.text;
+    return texts[notice.kind]?.() || notice.text;
 }

@@ -40,7 +40,7 @@ export class Composer extends Component {
         this.store = useStore();
         this.channel = useState(this.props.channel);
         this.thread = useState(this.props.thread);
-        this.state = useState({ text: this.channel.draft?.body || "", asksConfirmation: false });
+        this.state = useState({ text: this.channel.draft?.body || "", requiresAcknowledgement: false });
         this.input = useRef("input");
         this.file = useRef("file");
         this.typing = new TypingSender((isTyping) => this.store.onTyping(this.channel, isTyping));
@@ -189,9 +189,9 @@ export class Composer extends Component {
             attachments: this.readyAttachments.map((upload) => upload.attachment),
             isNote: this.props.isNote,
             mentions: this.suggesting?.mentionsIn(body) || [],
-            asksConfirmation: this.state.asksConfirmation,
+            requiresAcknowledgement: this.state.requiresAcknowledgement,
         });
-        this.state.asksConfirmation = false;
+        this.state.requiresAcknowledgement = false;
         this.readyAttachments.forEach((upload) => this.store.removeUpload(this.channel, upload));
         this.thread.replyTo = null;
         this.typing.forget();

@@ -87,10 +87,10 @@ export class Message extends Component {
 
     /** What a system line tells, in the reader's language where that is known. */
     get systemMessageText() {
-        const { notice } = this.message;
+        const { systemMessage } = this.message;
         // Who of the desk did it, the desk alone reads.
         const isDesk = Boolean(this.props.channel.desk);
-        return (notice && this.frame.parts?.systemMessageText(notice, this.frame._t, isDesk)) || "";
+        return (systemMessage && this.frame.parts?.systemMessageText(systemMessage, this.frame._t, isDesk)) || "";
     }
 
     get text() {

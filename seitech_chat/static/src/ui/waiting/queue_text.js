@@ -1,6 +1,6 @@
 const MINUTE_SECONDS = 60;
 
-function waitText({ place, estimate_seconds: seconds }, _t) {
+function waitText({ position: place, estimate_seconds: seconds }, _t) {
     const minutes = Math.ceil(seconds / MINUTE_SECONDS);
     if (minutes > 1) {
         return _t("about %(minutes)s minutes", { minutes });
@@ -22,7 +22,7 @@ export function queueText(queue, _t) {
     if (!queue) {
         return "";
     }
-    const { place } = queue;
+    const { position: place } = queue;
     const placeText = place === 1 ? _t("You are next") : _t("You are no. %(place)s", { place });
     return [placeText, waitText(queue, _t)].filter(Boolean).join(" · ");
 }

@@ -30,7 +30,7 @@ export class WaitingLine extends Component {
     }
 
     get isClosed() {
-        return Boolean(this.channel.queue?.is_closed_hours);
+        return Boolean(this.channel.queue?.is_outside_hours);
     }
 
     /** Whether an agent may come any minute. */

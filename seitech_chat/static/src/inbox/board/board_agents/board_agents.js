@@ -8,7 +8,7 @@ const RANK = ["online", "closed", "away", "offline"];
 export class BoardAgents extends Component {
     static template = "seitech_chat.BoardAgents";
     static props = {
-        /** ColleaguePayload each. */
+        /** AgentSummaryPayload each. */
         agents: { type: Array },
     };
 

@@ -12,7 +12,7 @@ export class BoardRisks extends Component {
     static template = "seitech_chat.BoardRisks";
     static components = { Countdown };
     static props = {
-        /** BoardRiskPayload each. */
+        /** BoardAlertPayload each. */
         risks: { type: Array },
         /** How many there are; the first of them are given. */
         total: { type: Number },

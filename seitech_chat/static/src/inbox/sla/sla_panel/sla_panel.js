@@ -37,7 +37,7 @@ export class SlaPanel extends Component {
         return {
             kept: _t("kept"),
             late: _t("too late"),
-            dropped: _t("not needed"),
+            cancelled: _t("not needed"),
         }[slaUrgency(target, serverNow())];
     }
 
