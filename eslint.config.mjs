@@ -93,7 +93,7 @@ export default [
             "arrow-body-style": ["error", "as-needed"],
             complexity: ["error", 10],
             curly: ["error", "all"],
-            "max-lines": ["error", { max: 200, skipBlankLines: true, skipComments: true }],
+            "max-lines": ["error", { max: 300, skipBlankLines: true, skipComments: true }],
             "max-lines-per-function": [
                 "error",
                 { max: 40, skipBlankLines: true, skipComments: true },

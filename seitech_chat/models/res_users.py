@@ -175,7 +175,8 @@ class ResUsers(models.Model):
             SQL(
                 """
                   WITH preference AS (
-                    SELECT coalesce(max(notification_level), %(default)s) AS notification_level
+                    SELECT coalesce(max(notification_level), %(default)s)
+                           AS notification_level
                       FROM seitech_chat_preference WHERE user_id = %(user)s)
                 SELECT coalesce(sum(CASE counted
                            WHEN 'all' THEN greatest(last_position - read_position, 0)
@@ -189,7 +190,8 @@ class ResUsers(models.Model):
                     SELECT channel.id, channel.last_position,
                            %(read)s AS read_position, CASE
                            WHEN member.muted_until > %(now)s THEN 'mentions'
-                           WHEN member.notification_level IS NOT NULL THEN member.notification_level
+                           WHEN member.notification_level IS NOT NULL
+                           THEN member.notification_level
                            WHEN preference.notification_level = 'mentions'
                             AND channel.channel_type IN %(personal)s THEN 'all'
                            ELSE preference.notification_level END AS counted

@@ -1,8 +1,9 @@
 """Run deadlines on time; Odoo's cron runs only once a minute.
 
 Each deadline is stored on its own record: the offer, the wait, the SLA target. Models
-that inherit ``seitech.chat.deadline.mixin`` declare their deadline columns. One process of all
-servers on a database holds an advisory lock and sleeps until the earliest deadline. A
+that inherit ``seitech.chat.deadline.mixin`` declare their deadline columns. One
+process of all servers on a database holds an advisory lock and sleeps until the
+earliest deadline. A
 transaction that sets an earlier deadline wakes it by NOTIFY at its commit. The other
 processes check every two seconds that the lock is held. The cron runs the same
 deadlines a minute later, so every failure here is covered.

@@ -20,7 +20,8 @@ DROP INDEX seitech_chat_message__search_vector_index;
 INSERT INTO seitech_chat_channel
        (channel_type, state, company_id, department_id, student_id, visitor_name,
         visitor_email, started_at, ended_at, priority, last_position, last_version,
-        last_internal_version, first_retained_position, service_number, subscription_epoch)
+        last_internal_version, first_retained_position, service_number,
+        subscription_epoch)
 SELECT 'student_support', CASE WHEN n %% 10 = 0 THEN 'active' ELSE 'closed' END, 1,
        (SELECT min(agents.department_id)
           FROM seitech_chat_department_agent_rel agents
@@ -34,7 +35,8 @@ SELECT 'student_support', CASE WHEN n %% 10 = 0 THEN 'active' ELSE 'closed' END,
        LATERAL (SELECT now() AT TIME ZONE 'UTC' - n * interval '5 minutes' AS at) times;
 INSERT INTO seitech_chat_channel
        (channel_type, state, company_id, name, started_at, priority, last_position,
-        last_version, last_internal_version, first_retained_position, service_number, subscription_epoch)
+        last_version, last_internal_version, first_retained_position, service_number,
+        subscription_epoch)
 SELECT 'group', 'active', 1, 'Room ' || n, now() AT TIME ZONE 'UTC', 'medium',
        CASE WHEN n = 1 THEN %(long)s ELSE %(each)s END,
        CASE WHEN n = 1 THEN %(long)s ELSE %(each)s END, 0, 1, 1, 0

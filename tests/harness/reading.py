@@ -11,7 +11,8 @@ FILL = """
 WITH made AS (
     INSERT INTO seitech_chat_channel
            (channel_type, state, company_id, name, started_at, priority, last_position,
-            last_version, last_internal_version, first_retained_position, service_number,
+            last_version, last_internal_version, first_retained_position,
+            service_number,
             subscription_epoch)
     SELECT 'group', 'active', 1, %(name)s || CASE n WHEN 1 THEN '' ELSE ' ' || n END,
            now() AT TIME ZONE 'UTC', 'medium', %(count)s, %(count)s, 0, 1, 1, 0

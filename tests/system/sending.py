@@ -330,8 +330,10 @@ def sees_that_it_was_blocked(room):
 def sees_that_others_listen_now(room):
     _is_refused_after(
         room,
-        "UPDATE seitech_chat_channel SET subscription_epoch = subscription_epoch + 1 WHERE id = %s",
-        "UPDATE seitech_chat_channel SET subscription_epoch = subscription_epoch - 1 WHERE id = %s",
+        "UPDATE seitech_chat_channel"
+        " SET subscription_epoch = subscription_epoch + 1 WHERE id = %s",
+        "UPDATE seitech_chat_channel"
+        " SET subscription_epoch = subscription_epoch - 1 WHERE id = %s",
     )
 
 

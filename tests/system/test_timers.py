@@ -17,7 +17,8 @@ SETUP = """
 department = env.ref("seitech_chat.chat_department_general")
 agent = env["seitech.chat.agent"].search([("user_id.login", "=", "agent")])
 department.write({
-    "assignment_mode": "offer", "offer_timeout_seconds": 5, "agent_ids": [(6, 0, agent.ids)],
+    "assignment_mode": "offer", "offer_timeout_seconds": 5,
+    "agent_ids": [(6, 0, agent.ids)],
 })
 agent.write({"chat_limit": 50})
 env["seitech.chat.sla.policy"].search([]).active = False

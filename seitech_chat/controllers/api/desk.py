@@ -85,8 +85,8 @@ class Desk(Controller):
         agent._beat(status=body.status)
         return {"agent": agent._to_payload()}
 
-    @chat_route("agent-status", body=desk.AgentStatusRequest, answer=contract.AgentAnswer,
-                limit="change")  # fmt: skip
+    @chat_route("agent-status", body=desk.AgentStatusRequest,
+                answer=contract.AgentAnswer, limit="change")  # fmt: skip
     def set_agent_status(self, persona, body):
         """Set my agent status and my away text."""
         agent = _my_agent(persona)

@@ -58,8 +58,8 @@ class Membership(Controller):
         member._archive(is_archived=body.is_archived)
         return membership_answer(member)
 
-    @chat_route("notification-level", body=requests.NotificationLevelRequest, limit="change",
-                answer=contract.MembershipAnswer)  # fmt: skip
+    @chat_route("notification-level", body=requests.NotificationLevelRequest,
+                answer=contract.MembershipAnswer, limit="change")  # fmt: skip
     def set_notification_level(self, persona, body):
         """Set my notification level for a conversation."""
         member = find_part(persona, body.channel_id)

@@ -21,7 +21,8 @@ class Service(Controller):
             "next_cursor": cursor,
         }
 
-    @chat_route("mark-notifications-read", body=notifications.MarkNotificationsReadRequest,
+    @chat_route("mark-notifications-read",
+                body=notifications.MarkNotificationsReadRequest,
                 answer=contract.UnreadAnswer, limit="change")  # fmt: skip
     def mark_notifications_read(self, persona, body):
         """Mark notifications of mine as read."""
@@ -31,8 +32,8 @@ class Service(Controller):
         )
         return {"unread_count": notifications._unread_count(persona)}
 
-    @chat_route("canned-responses", body=base.ChannelRequest, answer=contract.CannedResponsesAnswer,
-                writes=False)  # fmt: skip
+    @chat_route("canned-responses", body=base.ChannelRequest,
+                answer=contract.CannedResponsesAnswer, writes=False)  # fmt: skip
     def list_canned_responses(self, persona, body):
         """List my canned responses, filled in for one conversation."""
         channel = find_channel(persona, body.channel_id)

@@ -10,7 +10,8 @@ from .channels import channel_answer
 
 
 class Adoption(Controller):
-    @chat_route("merge-visitor", body=base.ChannelRequest, answer=contract.ChannelAnswer,
+    @chat_route("merge-visitor", body=base.ChannelRequest,
+                answer=contract.ChannelAnswer,
                 limit="change", takes_token=True)  # fmt: skip
     def merge_visitor(self, persona, body):
         """Merge my visitor conversation into my account, by its visitor token."""

@@ -88,8 +88,8 @@ class SupportDetailsPayload(TypedDict):
     """The properties of a conversation that are visible to the support desk only.
 
     ``is_escalated``: an agent escalated the conversation to a supervisor. ``skills``:
-    the skills required from its agent. ``assignee_only_replies``: false lets any agent of
-    the department answer an assigned conversation. ``ratings`` are newest first.
+    the skills required from its agent. ``assignee_only_replies``: false lets any agent
+    of the department answer an assigned conversation. ``ratings`` are newest first.
     ``page_url`` is the address that the customer's browser sent, without query and
     fragment; it is untrusted, so clients show it as text. ``page_link`` is the same
     address if it is a page of the company's websites, else null. ``previous_id``: the
@@ -164,8 +164,8 @@ class QueueDepartmentPayload(TypedDict):
 class QueueEntryPayload(TypedDict):
     """A row of the desk's queue. ``waited_seconds`` counts up to the response.
 
-    ``position``: the queue position. ``target``: the running SLA target with the earliest
-    deadline.
+    ``position`` in the queue: 1 is next. ``target``: the running SLA target with the
+    earliest deadline.
     """
 
     channel_id: int

@@ -170,8 +170,8 @@ class ChannelPayload(TypedDict):
     other members instead. ``is_waiting``: a support conversation without an agent.
     ``is_blocked``: a direct conversation that one of the two members has blocked;
     neither can write. ``audience``: the audience of a broadcast, else null.
-    ``first_retained_position``: messages before this position were removed after their retention
-    period. They do not count as unread.
+    ``first_retained_position``: messages before this position were removed after their
+    retention period. They do not count as unread.
     """
 
     id: int

@@ -70,14 +70,14 @@ NotificationKind = Literal[
     "escalated",
     "unassigned",
 ]
-# Kind of a system message; the comments list the `names` of its system message, in order.
+# Kind of a system message; the comments list its `names`, in order.
 SystemMessageKind = Literal[
     "created",  # the actor, the group's name
     "renamed",  # the actor, the new name
     "invited",  # the actor, the invited people …
     "member_removed",  # the actor, the removed member
     "left",  # the member who left
-    "moderator_added",  # the actor, the new moderator; one name: the automatic successor
+    "moderator_added",  # the actor, the new moderator; one name: automatic
     "moderator_removed",  # the actor, the member who lost the moderator role
     "group_closed",  # the actor
     "group_reopened",  # the actor

@@ -85,7 +85,8 @@ class SeitechChatChannelPosting(models.Model):
         :param mention_user_ids: the users it mentions. Users who take no part are left
             out.
         :param bool is_note: a private note, for the support desk only.
-        :param bool requires_acknowledgement: whether readers of a broadcast shall acknowledge.
+        :param bool requires_acknowledgement: whether a broadcast's readers shall
+            acknowledge it.
         :return: the ``MessagePayload``, new or existing.
         :raises ChatError: ``message_empty``, ``message_too_long``, ``channel_closed``,
             ``blocked``, ``reply_not_found``, ``attachment_not_found``. A closed

@@ -424,8 +424,8 @@ class SeitechChatAgent(models.Model):
     def _cron_release_absent(self):
         """Return to the queue the conversations of agents who are absent for too long.
 
-        The limit is the department's ``agent_absence_minutes``. The conversations are placed
-        before others of their priority, and a system message informs the customer.
+        The limit is the department's ``agent_absence_minutes``. The conversations are
+        placed before others of their priority. A system message informs the customer.
         """
         now = fields.Datetime.now()
         assignments = self.env["seitech.chat.assignment"].search(

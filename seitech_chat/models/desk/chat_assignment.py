@@ -98,7 +98,7 @@ class SeitechChatAssignment(models.Model):
             one.decision_text = told + listed
 
     def _decision_lines(self):
-        """Return the considered agents and the decisions as a list of (name, reason)."""
+        """Return the considered agents with the decisions: list of (name, reason)."""
         agents = self.env["seitech.chat.agent"]
         words = self._reason_labels()
         return [

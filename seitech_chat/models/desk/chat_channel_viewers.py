@@ -41,7 +41,7 @@ class SeitechChatChannelViewers(models.Model):
 
         :return: the viewers: list of ``AuthorPayload``, by id.
 
-        Emits ``seitech.chat.channel/viewers_changed`` to the desk, when the viewers changed.
+        Emits ``seitech.chat.channel/viewers_changed`` to the desk, if they changed.
         """
         self.ensure_one()
         user_ids, is_changed = self.env["seitech.chat.viewer"]._note(

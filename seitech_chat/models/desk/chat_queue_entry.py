@@ -285,9 +285,10 @@ class SeitechChatQueueEntry(models.Model):
             SQL(
                 """
                 UPDATE seitech_chat_queue_entry entry
-                   SET last_sent_position = told.position, last_sent_wait_seconds = told.seconds
-                  FROM (VALUES %s) AS told (id, position, seconds)
-                 WHERE entry.id = told.id
+                   SET last_sent_position = sent.position,
+                       last_sent_wait_seconds = sent.seconds
+                  FROM (VALUES %s) AS sent (id, position, seconds)
+                 WHERE entry.id = sent.id
                 """,
                 rows,
             )

@@ -72,8 +72,10 @@ class SeitechChatRepair(models.Model):
         channels = self.env["seitech.chat.channel"]
         is_support = ("channel_type", "in", ("public_support", "student_support"))
         for kind, records, domain in (
-            ("queued_after_end", entries, [*waiting, ("channel_id.state", "!=", "active")]),
-            ("queued_while_assigned", entries, [*waiting, ("channel_id.agent_id", "!=", False)]),
+            ("queued_after_end", entries, [*waiting,
+                ("channel_id.state", "!=", "active")]),
+            ("queued_while_assigned", entries, [*waiting,
+                ("channel_id.agent_id", "!=", False)]),
             ("department_without_agents", entries, [*waiting, "|",
                 ("department_id.active", "=", False),
                 ("department_id.agent_ids", "=", False)]),

@@ -25,7 +25,11 @@ class SeitechChatScheduledEmail(models.Model):
             ("rating_request", "Invitation to rate"),
             ("missed_reply", "Answers to a customer who is away"),
         ],
-        ondelete={"transcript": "cascade", "rating": "cascade", "answer": "cascade"},
+        ondelete={
+            "transcript": "cascade",
+            "rating_request": "cascade",
+            "missed_reply": "cascade",
+        },
     )
     last_position = fields.Integer(help="The last message it told of.")
 
@@ -75,7 +79,7 @@ class SeitechChatScheduledEmail(models.Model):
                 limit=limit.count,
                 window_seconds=limit.window_seconds,
             )
-        # sudo: seitech.chat.scheduled.email - right checked by _check_may_send_transcript
+        # sudo: seitech.chat.scheduled.email - the caller has checked the right
         emails = self.sudo()
         emails._schedule("transcript", channel.sudo().company_id, channel=channel)
 
@@ -91,7 +95,7 @@ class SeitechChatScheduledEmail(models.Model):
             return
         if customer.last_responder(channel):
             self._schedule(
-                "rating",
+                "rating_request",
                 channel.company_id,
                 channel=channel,
                 after_seconds=minutes * 60,

@@ -50,7 +50,8 @@ class SeitechChatViewer(models.AbstractModel):
             )
         else:
             statement = SQL(
-                "DELETE FROM seitech_chat_viewer WHERE channel_id = %s AND user_id = %s",
+                "DELETE FROM seitech_chat_viewer"
+                " WHERE channel_id = %s AND user_id = %s",
                 channel.id,
                 user.id,
             )

@@ -79,7 +79,8 @@ class SeitechChatNotification(models.Model):
                   FROM unnest(%(users)s) AS person
            ON CONFLICT (user_id, channel_id, kind) WHERE read_at IS NULL
              DO UPDATE SET count = seitech_chat_notification.count + excluded.count,
-                       subject_name = excluded.subject_name, created_at = excluded.created_at
+                       subject_name = excluded.subject_name,
+                       created_at = excluded.created_at
              RETURNING id
                 """,
                 users=sorted(users.ids),

@@ -118,8 +118,9 @@ class SeitechChatOfflineNotifier(models.AbstractModel):
                 )
                 SELECT member.id, member.channel_id, member.user_id, news.reached,
                        greatest(member.last_read_position, member.%(field)s) AS told,
-                       member.notification_level, member.muted_until, channel.channel_type,
-                       users.partner_id, presence.seen_at, presence.active_at,
+                       member.notification_level, member.muted_until,
+                       channel.channel_type, users.partner_id, presence.seen_at,
+                       presence.active_at,
                        preference.email, preference.push, preference.sound,
                        preference.notification_level AS default_level
                   FROM news

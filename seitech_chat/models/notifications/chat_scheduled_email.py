@@ -52,7 +52,8 @@ class SeitechChatScheduledEmail(models.Model):
     is_sent = fields.Boolean(help="Otherwise it was not needed any more.")
 
     _one_open = models.UniqueIndex(
-        "(kind, coalesce(channel_id, 0), coalesce(user_id, 0)) WHERE processed_at IS NULL"
+        "(kind, coalesce(channel_id, 0), coalesce(user_id, 0))"
+        " WHERE processed_at IS NULL"
     )
     _open_by_time = models.Index("(due_at) WHERE processed_at IS NULL")
 

@@ -17,7 +17,8 @@ STORE_READINGS = Prepared(
          WHERE channel.id = ANY(%s) AND reader.id = %s
     ), stored AS (
         INSERT INTO seitech_chat_audit
-               (occurred_at, user_id, user_name, action, channel_id, company_id, read_date)
+               (occurred_at, user_id, user_name, action, channel_id, company_id,
+                read_date)
         SELECT %s, user_id, %s, 'read', id, company_id, %s FROM read
    ON CONFLICT DO NOTHING
     )

@@ -224,8 +224,8 @@ class SeitechChatSlaPolicy(models.Model):
     def _mark_for_recompute(self):
         """Schedule a recomputation of these policies' open SLA targets, in batches."""
         if self:
-            # sudo: seitech.chat.sla.policy - the user may change a calendar without policy
-            # access
+            # sudo: seitech.chat.sla.policy - a change of a calendar needs no access to
+            # the policies
             policies = self.sudo()
             for policy in policies:
                 policy.write(
@@ -293,7 +293,7 @@ class SeitechChatSlaPolicy(models.Model):
 
         :return: one policy, or none.
         """
-        # sudo: seitech.chat.sla.policy - read by server-side methods for one conversation
+        # sudo: seitech.chat.sla.policy - read by server methods, for one conversation
         policies = self.sudo().search([("company_id", "=", channel.company_id.id)])
         found = choose_policy(
             [policy._to_policy() for policy in policies],

@@ -16,7 +16,7 @@ class ResourceCalendarChanges(models.AbstractModel):
         domain = [("calendar_id", "!=", False)]
         if calendars:
             domain = [("calendar_id", "in", calendars.ids)]
-        # sudo: seitech.chat.sla.policy - the user may change a calendar without policy access
+        # sudo: seitech.chat.sla.policy - a change of a calendar needs no access to them
         policies = (
             self.env["seitech.chat.sla.policy"].sudo().with_context(active_test=False)
         )

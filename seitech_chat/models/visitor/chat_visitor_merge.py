@@ -40,8 +40,8 @@ class SeitechChatVisitorMerge(models.Model):
         :raises ChatNotFound: ``not_found``: the conversation is not this visitor's, or
             the visitor was merged with another person.
 
-        Emits ``member_changed``, ``channel_changed`` and ``subscription_expired`` to each
-        conversation, and ``channel_added`` to the person.
+        Emits ``member_changed``, ``channel_changed`` and ``subscription_expired`` to
+        each conversation, and ``channel_added`` to the person.
         """
         # sudo: seitech.chat.channel - the token gives access to the visitor's channels
         channels = self.sudo()

@@ -48,11 +48,14 @@ TABLE = {
     "seitech.chat.service": "-    -   -   -   r   r   r   r   r    -   -   r",
     "seitech.chat.repair":   "-    -   -   -   -   -   -   r   r    -   -   -",
     "seitech.chat.audit":   "-    -   -   -   -   -   -   -   r    -   -   -",
-    "seitech.chat.scheduled.email":  "-    -   -   -   -   -   -   -   r    -   -   -",
-    "seitech.chat.sla.escalation.rule": "-    -   -   -   r   r   r   r   rwcu -   -   r",
+    "seitech.chat.scheduled.email":
+                             "-    -   -   -   -   -   -   -   r    -   -   -",
+    "seitech.chat.sla.escalation.rule":
+                             "-    -   -   -   r   r   r   r   rwcu -   -   r",
     "seitech.chat.sla.escalation.log":
                              "-    -   -   -   r   r   r   r   r    -   -   r",
-    "seitech.chat.sla.policy":      "-    -   -   -   r   r   r   r   rwcu -   -   r",
+    "seitech.chat.sla.policy":
+                             "-    -   -   -   r   r   r   r   rwcu -   -   r",
     "seitech.chat.sla.target":
                              "-    -   -   -   r   r   r   r   r    -   -   r",
 }  # fmt: skip
@@ -190,7 +193,8 @@ class TestAccessModels(ChatCase):
 
     def make_removable(self, record):
         removable = (
-            "department", "agent", "sla", "skill", "priority.rule", "department.field",
+            "department", "agent", "sla.policy", "skill", "priority.rule",
+            "pre.chat.field",
         )  # fmt: skip
         if record._name.removeprefix("seitech.chat.") in removable:
             self.env["seitech.chat.channel"].sudo().search([]).unlink()
@@ -328,7 +332,7 @@ def _any_field(record):
         "seitech.chat.offer": "decision",
         "seitech.chat.repair": "create_uid",
         "seitech.chat.skill": "agent_ids",
-        "seitech.chat.priority.rule": "words",
+        "seitech.chat.priority.rule": "keywords",
         "seitech.chat.pre.chat.field": "is_required",
         "seitech.chat.sla.target": "warned_at",
     }

@@ -288,7 +288,7 @@ class TestAccessRoutes(ChatHttpCase):
             return {"user_id": self.users[other].id}
         if route in BODIES:
             return BODIES[route](self)
-        if route == "status":
+        if route == "set_agent_status":
             return {"status": "away", "away_text": "Back at two"}
         if route == "courses":
             return {"purpose": about}
@@ -320,6 +320,8 @@ class TestAccessRoutes(ChatHttpCase):
             "remove": {"user_id": self.users["other_student"].id},
             "moderate": {"user_id": self.users["other_student"].id},
             "prioritize": {"priority": "high"},
-            "merge_visitor": {"headers": {VISITOR_HEADER: self.tokens["other_visitor"]}},
+            "merge_visitor": {
+                "headers": {VISITOR_HEADER: self.tokens["other_visitor"]},
+            },
         }  # fmt: skip
         return {key: record.id, **more.get(route, {})}

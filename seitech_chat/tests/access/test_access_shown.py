@@ -172,7 +172,8 @@ class TestAccessShown(AccessTableCase):
         if route in ("receipts", "list_revisions"):
             return [(key, {"message_id": one.id}) for key, one in self.said.items()]
         if route in (
-            "get_channel", "list_messages", "members", "list_canned_responses", "preview_assignment",
+            "get_channel", "list_messages", "members", "list_canned_responses",
+            "preview_assignment",
         ):  # fmt: skip
             return [(key, {"channel_id": one.id}) for key, one in self.rooms.items()]
         if route == "people":

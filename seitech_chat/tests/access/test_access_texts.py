@@ -237,9 +237,10 @@ AUTOMATIC = ("create_uid", "create_date", "write_uid", "write_date")
 FIELDS_SHOWN = {
     "seitech.chat.channel": """
         name channel_type company_id course_id department_id audience is_blocked
-        state started_at ended_at first_retained_position last_position last_version member_ids
-        message_ids visitor_id student_id visitor_name subscription_epoch agent_id is_waiting
-        service_number service_start_position query_type is_reader is_participant
+        state started_at ended_at first_retained_position last_position last_version
+        member_ids message_ids visitor_id student_id visitor_name subscription_epoch
+        agent_id is_waiting service_number service_start_position query_type is_reader
+        is_participant
     """,
     "seitech.chat.member": """
         channel_id company_id user_id visitor_id role is_active version joined_at
@@ -249,14 +250,15 @@ FIELDS_SHOWN = {
         channel_id channel_type company_id position version message_type
         author_user_id
         author_visitor_id body reply_to_id system_data has_attachments has_reactions
-        has_mentions has_previews requires_acknowledgement reaction_ids client_uuid created_at
-        edited_at deleted_at pinned_at
+        has_mentions has_previews requires_acknowledgement reaction_ids client_uuid
+        created_at edited_at deleted_at pinned_at
     """,
     "seitech.chat.reaction": """
         message_id company_id author_user_id author_visitor_id emoji
     """,
     "seitech.chat.notification": """
-        user_id channel_id company_id kind count subject_name created_at read_at emailed_at
+        user_id channel_id company_id kind count subject_name created_at read_at
+        emailed_at
     """,
 }
 

@@ -216,7 +216,7 @@ class TestServiceEnds(ChatHttpCase):
         self.assertIsNone(answer["entry"]["channel"]["agent"])
         self.assertEqual(answer["queue"]["position"], 1)
         self.assertEqual(
-            answer["entry"]["last_message"]["system_message"]["kind"], "offline"
+            answer["entry"]["last_message"]["system_message"]["kind"], "agent_offline"
         )
 
     def test_an_archived_agent(self):
@@ -351,8 +351,8 @@ class TestServiceEnds(ChatHttpCase):
     def test_no_mail_tells_of_what_a_lead_does_not_see_any_more(self):
         supervisor = self.users["supervisor"]
         letter = self.env["seitech.chat.scheduled.email"].create(
-            {"kind": "notices", "user_id": supervisor.id, "due_at": self.now(),
-             "company_id": self.company.id}
+            {"kind": "missed_notifications", "user_id": supervisor.id,
+             "due_at": self.now(), "company_id": self.company.id}
         )  # fmt: skip
         self.env["seitech.chat.notification"]._notify(
             self.foreign, supervisor, "sla_breach"

@@ -138,7 +138,7 @@ class TestAudit(ChatHttpCase):
         policy = policies.create({"name": "Quick", "resolution_seconds": 60})
         policy.resolution_seconds = 120
 
-        kept = self.entries("policy")
+        kept = self.entries("sla_policy_changed")
 
         self.assertEqual(
             kept.mapped("detail"), ["Quick: resolution_seconds", "Quick: created"]

@@ -95,7 +95,7 @@ class TestMailRelay(RelayCase):
 
     def test_a_planned_mail_is_not_written_without_an_answer(self):
         channel = self.attack()
-        for kind in ("transcript", "rating", "answer"):
+        for kind in ("transcript", "rating_request", "missed_reply"):
             self.env["seitech.chat.scheduled.email"]._schedule(
                 kind, channel.company_id, channel=channel
             )

@@ -103,9 +103,12 @@ class TestBadInput(ChatHttpCase):
                 "is_confirmed": True,
             },
             **self.bodies_of_groups(),
-            "queue": {}, "board": {}, "list_canned_responses": channel, "transcript": channel,
+            "queue": {}, "board": {}, "list_canned_responses": channel,
+            "transcript": channel,
             "list_notifications": {"unread_only": True, "cursor": None, "limit": 5},
-            "mark_notifications_read": {"ids": [1], "channel_id": self.support.id, "all": False},
+            "mark_notifications_read": {
+                "ids": [1], "channel_id": self.support.id, "all": False,
+            },
             "rate": {**channel, "rating": 4, "comment": "Well done"},
             "save_draft": {
                 **channel, "body": "Hi", "reply_to_id": None, "is_note": False,
@@ -118,7 +121,8 @@ class TestBadInput(ChatHttpCase):
             "heartbeat": {"is_active": True}, "list_presence": {"user_ids": [1]},
             "get_preferences": {}, "get_push_key": {},
             "set_preferences": {
-                "email": "none", "push": False, "sound": None, "notification_level": "all",
+                "email": "none", "push": False, "sound": None,
+                "notification_level": "all",
             },
             "subscribe_push": WITHOUT_RECORD["subscribe_push"],
             "unsubscribe_push": WITHOUT_RECORD["unsubscribe_push"],
@@ -138,7 +142,8 @@ class TestBadInput(ChatHttpCase):
             "escalate": {**channel, "note": "Help"},
             "set_viewing": {**channel, "is_viewing": True},
             "preview_assignment": channel,
-            "open_support": self.form(), "merge_visitor": {"channel_id": self.waiting.id},
+            "open_support": self.form(),
+            "merge_visitor": {"channel_id": self.waiting.id},
         }  # fmt: skip
         personas = {
             "visitor": "visitor", "guest": "nobody", "opener": "nobody",

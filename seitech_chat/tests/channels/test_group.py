@@ -258,7 +258,9 @@ class TestGroupLeading(GroupCase):
         clients, _events = self.compare(lambda: self.ask_to("remove", **other))
 
         self.assertNotIn(self.group.id, clients["other_student"].channels)
-        self.assertEqual(self.notices()[-1], ("removed", "Student", "Other Student"))
+        self.assertEqual(
+            self.notices()[-1], ("member_removed", "Student", "Other Student")
+        )
         heard = self.targets_of("other_student")
         with self.trap_events() as events:
             self.send("student", channel=self.group)
@@ -307,7 +309,9 @@ class TestGroupLeading(GroupCase):
         # They are a moderator like any other now.
         me = {"user_id": self.users["student"].id, "is_moderator": False}
         self.ask_to("moderate", by="other_student", **me)
-        self.assertEqual(self.notices()[-1], ("member", "Other Student", "Student"))
+        self.assertEqual(
+            self.notices()[-1], ("moderator_removed", "Other Student", "Student")
+        )
         self.deny("rename", "forbidden", name="Mine again")
         for by in ("other_student", "manager"):
             self.deny("moderate", "last_moderator", by=by, **other, is_moderator=False)
@@ -340,7 +344,9 @@ class TestGroupLeading(GroupCase):
         for name in ("student", "other_student", "instructor"):
             channel = clients[name].channels[self.group.id]["channel"]
             self.assertEqual((channel["state"], channel["ended_at"]), ("active", None))
-        self.assertEqual([one[0] for one in self.notices()][-2:], ["closed", "opened"])
+        self.assertEqual(
+            [one[0] for one in self.notices()][-2:], ["group_closed", "group_reopened"]
+        )
         self.send("other_student", channel=self.group)
 
     def test_manager_leads_without_taking_part(self):
@@ -377,7 +383,8 @@ class TestGroupLeaving(GroupCase):
             self.roles(), {"instructor": "moderator", "other_student": "member"}
         )
         self.assertEqual(
-            self.notices()[-2:], [("left", "Student"), ("moderator", "Instructor")]
+            self.notices()[-2:],
+            [("left", "Student"), ("moderator_added", "Instructor")],
         )
         self.assertEqual(
             self.types(events),

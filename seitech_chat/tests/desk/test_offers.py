@@ -126,7 +126,7 @@ class TestOffers(DeskCase):
                     self.desks[first]._beat(status=status)
                 self.serve()
 
-                [ended] = [e for e in events if e.type.endswith("offer_ended")]
+                [ended] = [e for e in events if e.type.endswith("offer_closed")]
                 self.assertEqual(ended.payload["reason"], "withdrawn")
                 self.assertNotIn(self.offered_to(channel), (first, None))
 
@@ -149,7 +149,7 @@ class TestOffers(DeskCase):
         with self.trap_events() as events:
             channel._accept(self.persona("second_agent"))
 
-        [ended] = [e for e in events if e.type.endswith("offer_ended")]
+        [ended] = [e for e in events if e.type.endswith("offer_closed")]
         self.assertEqual(ended.payload["reason"], "withdrawn")
         self.assertEqual(channel._assignment().assignment_method, "accepted")
 

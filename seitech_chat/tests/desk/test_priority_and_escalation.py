@@ -13,7 +13,7 @@ class TestUrgency(DeskCase):
         )
 
     def test_a_rule_says_how_urgent_a_question_is(self):
-        self.rule("urgent", words="refund, lost my exam", query_type="billing")
+        self.rule("urgent", keywords="refund, lost my exam", query_type="billing")
         self.rule("low", department_id=self.queue.id)
         asked = {"query_type": "billing", "body": "I have LOST my exam!"}
 
@@ -25,7 +25,7 @@ class TestUrgency(DeskCase):
         self.assertEqual(other.priority, "medium", "no rule fits")
 
     def test_who_has_written_before_is_known(self):
-        self.rule("high", customer="known")
+        self.rule("high", customer_type="returning")
 
         first = self.arrive("one", email="ana@example.com")
         again = self.arrive("two", email="ana@example.com")
@@ -222,7 +222,7 @@ class TestUrgency(DeskCase):
         names = [self.users["agent"].name, self.users["second_agent"].name]
         self.assertEqual(sorted(p["name"] for p in people), sorted(names))
         self.assertEqual([p["name"] for p in left], names[1:])
-        watched = [e for e in events if e.type.endswith("/watched")]
+        watched = [e for e in events if e.type.endswith("/viewers_changed")]
         self.assertEqual(len(watched), 3, "told when it changes, and only then")
         self.assertEqual({e.target[-1] for e in watched}, {"internal"})
 

@@ -155,7 +155,7 @@ class TestQueue(ChatCase):
             "given to a colleague": lambda: given._assign_to_agent(
                 self.persona("agent"), desk.id
             ),
-            "neither_queued_nor_assigned": lambda: back._return_to_queue("offline"),
+            "lost": lambda: back._return_to_queue("offline"),
             "more urgent": lambda: back._prioritize("urgent"),
             "place freed": served._end,
             "mode changed": lambda: self.queue.write({"assignment_mode": "automatic"}),

@@ -83,7 +83,7 @@ class TestHandover(ChatCase):
             self.persona("supervisor"), self.other_department.id
         )
 
-        self.assertEqual(first.outcome, "moved")
+        self.assertEqual(first.outcome, "transferred")
         self.assertEqual(
             self.waiting._queue_entry().department_id, self.other_department
         )

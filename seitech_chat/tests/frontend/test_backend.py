@@ -13,7 +13,7 @@ LISTS = (
 )  # fmt: skip
 # Lists of what happened begin with the latest.
 EVENT_LISTS = ("channel", "message", "assignment", "audit", "rating", "repair")
-LATEST_FIRST = ("id desc", "started_at desc", "at desc", "rated_at desc")
+LATEST_FIRST = ("id desc", "started_at desc", "occurred_at desc", "rated_at desc")
 # At a window of 1280 pixels, without the boxes to select and the choice of columns.
 LIST_WIDTH_PX = 1200
 CELL_PADDING_PX = 10

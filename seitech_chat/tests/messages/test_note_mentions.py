@@ -148,7 +148,8 @@ class TestNoteMentions(ChatHttpCase):
                     self.desks["second_agent"].department_ids = False
                 letter = letters.search(
                     [
-                        ("kind", "=", "missed_notifications"), ("processed_at", "=", False),
+                        ("kind", "=", "missed_notifications"),
+                        ("processed_at", "=", False),
                         ("user_id", "=", self.users["second_agent"].id),
                     ]
                 )  # fmt: skip

@@ -68,7 +68,7 @@ class TestEvents(ChatCase):
 
         self.assertEqual(
             self.last_line(self.support)[:3],
-            ("moved", ["Technical support", "Billing"], "Agent"),
+            ("department_changed", ["Technical support", "Billing"], "Agent"),
         )
 
     def test_the_same_department_again_tells_who_left(self):

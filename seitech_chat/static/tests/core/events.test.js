@@ -160,7 +160,9 @@ test("the desk reads who did it, the customer what it means for them", () => {
     expect(say("department_changed", moved, "Ana", true)).toBe(
         "Ana transferred the conversation from Sales to Billing."
     );
-    expect(say("department_changed", moved, null, false)).toBe("You were transferred from Sales to Billing.");
+    expect(say("department_changed", moved, null, false)).toBe(
+        "You were transferred from Sales to Billing."
+    );
     const both = ["Ana", "Ben"];
     expect(say("transferred", both, "Ana", true)).toBe("Ana transferred the conversation to Ben.");
     expect(say("transferred", both, "Ben", true)).toBe("Ben took the conversation over from Ana.");

@@ -6,7 +6,8 @@ import { translate } from "../chat_test_helpers";
 
 describe.current.tags("headless");
 
-const say = (place, seconds) => queueText({ position: place, estimate_seconds: seconds }, translate);
+const say = (place, seconds) =>
+    queueText({ position: place, estimate_seconds: seconds }, translate);
 
 test("nobody waits: nothing is said", () => {
     expect(queueText(null, translate)).toBe("");

@@ -162,7 +162,9 @@ test("away is said with a word of one's own", async () => {
     await contains(".o-seitech-DeskStatus-awayText").edit("Back at 2 pm", { confirm: "enter" });
     await settle();
 
-    expect(server.bodiesOf("agent-status")).toEqual([{ status: "away", away_text: "Back at 2 pm" }]);
+    expect(server.bodiesOf("agent-status")).toEqual([
+        { status: "away", away_text: "Back at 2 pm" },
+    ]);
     expect(".o-seitech-DeskStatus").toHaveText(/Away[^]*Back at 2 pm/);
 });
 

@@ -43,7 +43,10 @@ test("who goes offline is asked about open conversations, and may transfer them"
     await chooseOffline();
     await contains(".modal .btn-primary").click();
     await settle();
-    expect(server.bodiesOf("agent-status").at(-1)).toEqual({ status: "offline", transfer_open: true });
+    expect(server.bodiesOf("agent-status").at(-1)).toEqual({
+        status: "offline",
+        transfer_open: true,
+    });
 });
 
 test("who has nothing open goes offline at once", async () => {

@@ -8,7 +8,10 @@ const PLAIN = { mentions: [] };
 describe.current.tags("headless");
 
 function told({ type = "group", me = {}, preferences = null, message = PLAIN }) {
-    const channel = { type, me: { notificationLevel: "default", isMuted: false, mentionCount: 0, ...me } };
+    const channel = {
+        type,
+        me: { notification_level: "default", isMuted: false, mentionCount: 0, ...me },
+    };
     return isCallingMe({ meKey: "user-7", preferences }, channel, message);
 }
 
@@ -20,7 +23,7 @@ test("a conversation's own choice wins over the one for all", () => {
     const none = { notification_level: "none" };
     expect(told({ preferences: none })).toBe(false);
     expect(told({ preferences: none, me: { notificationLevel: "all" } })).toBe(true);
-    expect(told({ me: none })).toBe(false);
+    expect(told({ me: { notificationLevel: "none" } })).toBe(false);
 });
 
 test("who wants what is meant for them is told of mentions and of pairs", () => {

@@ -22,7 +22,7 @@ type AssignmentMode = "automatic" | "offer" | "manual";
 type OfferOutcome = "accepted" | "declined" | "expired" | "withdrawn";
 type AgentDecisionReason =
     | "chosen"
-    | "next"
+    | "eligible"
     | "offline"
     | "away"
     | "no_heartbeat"
@@ -50,7 +50,7 @@ type SlaHistoryKind =
     | "met"
     | "late"
     | "cancelled"
-    | "withdrawn";
+    | "breach_withdrawn";
 type EscalationAction = "notify_agent" | "notify_supervisor" | "reassign" | "raise_priority";
 type NotificationKind =
     | "unread"
@@ -66,21 +66,21 @@ type SystemMessageKind =
     | "created"
     | "renamed"
     | "invited"
-    | "removed"
+    | "member_removed"
     | "left"
-    | "moderator"
-    | "member"
-    | "closed"
-    | "opened"
+    | "moderator_added"
+    | "moderator_removed"
+    | "group_closed"
+    | "group_reopened"
     | "response_timeout"
-    | "offline"
+    | "agent_offline"
     | "overflowed"
     | "abandoned"
     | "taken"
     | "assigned"
     | "transferred"
     | "escalated"
-    | "moved"
+    | "department_changed"
     | "returned"
     | "ended"
     | "customer_ended"
@@ -237,7 +237,7 @@ interface SystemMessagePayload {
  * them, so that they never count as unread.
  * ``version`` is the number of the message's last change within its ``stream``.
  * ``previews`` are added a moment later, if a link has a preview.
- * ``notice`` is set for the types ``system`` and ``event`` only.
+ * ``system_message`` is set for the types ``system`` and ``event`` only.
  */
 interface MessagePayload {
     id: number;
@@ -290,8 +290,8 @@ interface NamedRecord {
  * other members instead. ``is_waiting``: a support conversation without an agent.
  * ``is_blocked``: a direct conversation that one of the two members has blocked;
  * neither can write. ``audience``: the audience of a broadcast, else null.
- * ``first_retained_position``: messages before this position were removed after their retention
- * period. They do not count as unread.
+ * ``first_retained_position``: messages before this position were removed after their
+ * retention period. They do not count as unread.
  */
 interface ChannelPayload {
     id: number;
@@ -558,8 +558,8 @@ interface RatingPayload {
  * The properties of a conversation that are visible to the support desk only.
  *
  * ``is_escalated``: an agent escalated the conversation to a supervisor. ``skills``:
- * the skills required from its agent. ``assignee_only_replies``: false lets any agent of
- * the department answer an assigned conversation. ``ratings`` are newest first.
+ * the skills required from its agent. ``assignee_only_replies``: false lets any agent
+ * of the department answer an assigned conversation. ``ratings`` are newest first.
  * ``page_url`` is the address that the customer's browser sent, without query and
  * fragment; it is untrusted, so clients show it as text. ``page_link`` is the same
  * address if it is a page of the company's websites, else null. ``previous_id``: the
@@ -630,8 +630,8 @@ interface QueueDepartmentPayload {
 /**
  * A row of the desk's queue. ``waited_seconds`` counts up to the response.
  *
- * ``place``: the queue position. ``target``: the running SLA target with the earliest
- * deadline.
+ * ``position`` in the queue: 1 is next. ``target``: the running SLA target with the
+ * earliest deadline.
  */
 interface QueueEntryPayload {
     channel_id: number;

@@ -56,7 +56,9 @@ export class CannedReplies {
     async _load(channel) {
         const held = this.known.get(channel.id);
         if (!held || Date.now() - held.at > KEEP_MS) {
-            const promise = this.store.api.cannedResponses(channel.id).then(({ responses }) => responses);
+            const promise = this.store.api
+                .cannedResponses(channel.id)
+                .then(({ responses }) => responses);
             promise.catch(() => this.known.delete(channel.id));
             this.known.set(channel.id, { at: Date.now(), promise });
         }

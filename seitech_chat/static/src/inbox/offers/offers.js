@@ -70,13 +70,13 @@ export class Offers {
         }
         this.drop(offer);
         const { customer } = offer;
-        if (why === "expired") {
+        if (reason === "expired") {
             this.inbox.news.addQuiet(
                 _t("%(customer)s was not accepted in time and goes to somebody else.", {
                     customer,
                 })
             );
-        } else if (why === "withdrawn") {
+        } else if (reason === "withdrawn") {
             this.inbox.news.addQuiet(
                 _t("%(customer)s does not need an answer any more.", { customer })
             );

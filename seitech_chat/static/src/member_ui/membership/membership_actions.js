@@ -17,7 +17,9 @@ export async function archive(store, channel, isArchived) {
 
 /** Choose what of it I am told of: "default", "all", "mentions" or "none". */
 export async function setNotificationLevel(store, channel, level) {
-    store.insertMembership(await store.api.setNotificationLevel({ channel_id: channel.id, notification_level: level }));
+    store.insertMembership(
+        await store.api.setNotificationLevel({ channel_id: channel.id, notification_level: level })
+    );
 }
 
 /** Want to read again from a message on. */

@@ -98,10 +98,12 @@ function makeTexts({ who, whom }, _t) {
             whom
                 ? _t("%(who)s made %(whom)s a moderator.", { who, whom })
                 : _t("%(who)s is a moderator now.", { who }),
-        moderator_removed: () => _t("%(whom)s is no moderator any more, decided %(who)s.", { who, whom }),
+        moderator_removed: () =>
+            _t("%(whom)s is no moderator any more, decided %(who)s.", { who, whom }),
         group_closed: () => _t("%(who)s closed the conversation.", { who }),
         group_reopened: () => _t("%(who)s opened the conversation again.", { who }),
-        response_timeout: () => _t("%(who)s could not answer in time. Somebody else will help.", { who }),
+        response_timeout: () =>
+            _t("%(who)s could not answer in time. Somebody else will help.", { who }),
         agent_offline: () => _t("%(who)s had to leave. Somebody else will help.", { who }),
         overflowed: () => _t("%(who)s is busy. %(whom)s will help instead.", { who, whom }),
         abandoned: () => _t("Nobody was there any more, so the conversation was ended."),

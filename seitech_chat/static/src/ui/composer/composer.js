@@ -40,7 +40,10 @@ export class Composer extends Component {
         this.store = useStore();
         this.channel = useState(this.props.channel);
         this.thread = useState(this.props.thread);
-        this.state = useState({ text: this.channel.draft?.body || "", requiresAcknowledgement: false });
+        this.state = useState({
+            text: this.channel.draft?.body || "",
+            requiresAcknowledgement: false,
+        });
         this.input = useRef("input");
         this.file = useRef("file");
         this.typing = new TypingSender((isTyping) => this.store.onTyping(this.channel, isTyping));

@@ -90,7 +90,11 @@ export class Message extends Component {
         const { systemMessage } = this.message;
         // Who of the desk did it, the desk alone reads.
         const isDesk = Boolean(this.props.channel.desk);
-        return (systemMessage && this.frame.parts?.systemMessageText(systemMessage, this.frame._t, isDesk)) || "";
+        return (
+            (systemMessage &&
+                this.frame.parts?.systemMessageText(systemMessage, this.frame._t, isDesk)) ||
+            ""
+        );
     }
 
     get text() {
