@@ -13,8 +13,8 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import psutil
-from harness.follower import GONE
-from harness.wire import CUT, Socket, sign_in
+from harness.api_client import CUT, WebsocketClient, sign_in
+from harness.sync_client import DISCONNECTED
 from runs import make, site, spread
 from stack.paths import RUN
 from stack.processes import step
@@ -29,7 +29,7 @@ THREADS = 16
 TOO_SLOW = 0.5  # seconds, in which 95 of 100 messages must have been answered
 
 
-class Ears:
+class MessageListeners:
     """All sockets, in one thread: when each message had reached its whole room."""
 
     def __init__(self):
@@ -43,7 +43,7 @@ class Ears:
 
     def open(self, caller, port):
         """Open one socket more."""
-        sock = Socket(caller, port)
+        sock = WebsocketClient(caller, port)
         self.selector.register(sock, selectors.EVENT_READ, sock)
         self.count += 1
 
@@ -56,7 +56,7 @@ class Ears:
             for key, _events in self.selector.select(0.2):
                 try:
                     self._hear(key.data.read())
-                except GONE:
+                except DISCONNECTED:
                     self.lost += 1
                     self.selector.unregister(key.data)
 
@@ -78,7 +78,7 @@ class Capacity:
     """One run against one site."""
 
     def __init__(self, server):
-        made = make(server, "talking_rooms.py")
+        made = make(server, "group_chat_load.py")
         self.server = server
         self.port = server.site.odoo_port
         self.text = made["text"]
@@ -88,7 +88,7 @@ class Capacity:
         }
         self.rooms = made["rooms"]
         self.quiet = made["quiet"]
-        self.ears = Ears()
+        self.ears = MessageListeners()
         for login in made["talking"]:
             self.ears.open(self.people[login], server.site.gevent_port)
         self.answers = {}

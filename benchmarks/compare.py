@@ -15,11 +15,11 @@ from functools import partial
 
 import psutil
 import websocket
-from chats import Discuss, Ours
-from crowd import Crowd
-from harness.wire import CUT, open_support, sign_in
+from chat_clients import Discuss, Ours
+from harness.api_client import CUT, open_support, sign_in
+from page_load import measure_inbox, measure_visitor_start
 from runs import make, site, spread
-from screens import measure_inbox, measure_visitor_start
+from socket_crowd import SocketCrowd
 from stack.paths import RUN
 from stack.processes import step, wait_until
 from widget_bytes import measure_bytes
@@ -41,7 +41,7 @@ class Comparison:
     def __init__(self, server):
         """Sign everybody in and learn what was made for the run."""
         self.server = server
-        made = make(server, "people_and_rooms.py")
+        made = make(server, "comparison_data.py")
         # What PostgreSQL has to do after so many rows came at once would fall into the
         # first figures: of both chats, but a part of ours that counts for more.
         server.sql("VACUUM ANALYZE")
@@ -148,7 +148,7 @@ class Comparison:
 
     def measure_sockets(self, row, count):
         """From sending a message until the last open socket was told."""
-        crowd = Crowd(self.people, self.server.site.gevent_port, count)
+        crowd = SocketCrowd(self.people, self.server.site.gevent_port, count)
         seconds = {chat.name: [] for chat in self.chats}
         work = {chat.name: [] for chat in self.chats}
         heard = max(3, HEARD - count // 80)
@@ -176,17 +176,17 @@ class Comparison:
             self._choose_bus(chat)
             self.server.kill_websocket()
             wait_until(self._has_websocket, 30, "the next websocket process")
-            Crowd(self.people, self.server.site.gevent_port, 20).close()
+            SocketCrowd(self.people, self.server.site.gevent_port, 20).close()
             process = psutil.Process(self.server.gevent_pid())
             before = process.memory_info().rss
-            crowd = Crowd(self.people, self.server.site.gevent_port, HELD)
+            crowd = SocketCrowd(self.people, self.server.site.gevent_port, HELD)
             kilobytes = (process.memory_info().rss - before) / HELD / 1000
             crowd.close()
             self.note("memory", chat.name, kilobytes=kilobytes)
 
     def _has_websocket(self):
         try:
-            Crowd(self.people[:1], self.server.site.gevent_port, 1).close()
+            SocketCrowd(self.people[:1], self.server.site.gevent_port, 1).close()
         except (OSError, StopIteration, websocket.WebSocketException):
             return False
         return True

@@ -19,7 +19,7 @@ def make(server, script):
 
     :return: what it printed as made.
     """
-    code = "".join((HERE / name).read_text() for name in ("shell_tools.py", script))
+    code = "".join((HERE / name).read_text() for name in ("odoo_shell.py", script))
     return json.loads(server.shell(code).partition("MADE ")[2].splitlines()[0])
 
 

@@ -2,7 +2,7 @@
 
 from odoo.fields import Domain
 
-from .logic import routing
+from .logic import permissions
 
 ROLE_GROUPS = {
     "student": "seitech_chat.group_chat_student",
@@ -102,11 +102,12 @@ class Persona:
         return channels.search_fetch(domain, channels._KNOWN_FIELDS)
 
     def roles_in(self, channel):
-        """Return this person's roles in one channel, as ``logic/routing.py`` defines.
+        """Return this person's roles in one channel, as ``logic/permissions.py``
+        defines.
 
         :param channel: one ``seitech.chat.channel``.
         """
-        return routing.roles_in(self.roles, is_customer=self.is_customer(channel))
+        return permissions.roles_in(self.roles, is_customer=self.is_customer(channel))
 
     def is_customer(self, channel):
         """Return whether this signed-in person is the customer of a channel."""
@@ -122,7 +123,7 @@ class Persona:
         """
         if self.is_own_channel(channel):
             return True
-        if not routing.takes_part(self.roles_in(channel), channel.channel_type):
+        if not permissions.takes_part(self.roles_in(channel), channel.channel_type):
             return False
         return bool(channel._get_member(self))
 
@@ -138,6 +139,6 @@ class Persona:
             domain &= Domain("message_type", "!=", "note")
         return self.env["seitech.chat.message"].search(domain)
 
-    def sees_notes(self, channel):
+    def can_see_notes(self, channel):
         """Return whether this person may see the notes of a visible channel."""
-        return routing.may_see_notes(self.roles_in(channel), channel.channel_type)
+        return permissions.may_see_notes(self.roles_in(channel), channel.channel_type)

@@ -43,7 +43,7 @@ _depth = {"held": 0}
 
 
 @contextlib.contextmanager
-def only_one():
+def exclusive_lock():
     """Let one process at a time make, copy or drop templates."""
     with contextlib.ExitStack() as stack:
         # The same process may come back in: making ours first makes the base.
@@ -149,7 +149,7 @@ def base_template(cluster, demo):
         if demo:
             warm_up(cluster, target)
 
-    with only_one():
+    with exclusive_lock():
         if not cluster.exists(name):
             _drop_others(cluster, kind, name)
             _make(cluster, name, build)
@@ -169,7 +169,7 @@ def addon_template(cluster, demo):
         if demo:
             warm_up(cluster, target)
 
-    with only_one():
+    with exclusive_lock():
         if not cluster.exists(name):
             _drop_others(cluster, kind, name)
             _make(cluster, name, build)
@@ -192,14 +192,14 @@ def _words(demo):
 
 def create(cluster, name, demo=True, addon=True):
     """Make a database from the matching template."""
-    with only_one():
+    with exclusive_lock():
         template = (addon_template if addon else base_template)(cluster, demo)
         _copy_with_files(cluster, template, name)
 
 
 def create_elsewhere(source, target, name, demo=True, addon=True):
     """Make a database in another cluster from the matching template of this one."""
-    with only_one():
+    with exclusive_lock():
         template = (addon_template if addon else base_template)(source, demo)
         _transplant(source, template, target, name)
         shutil.rmtree(FILESTORE / name, ignore_errors=True)

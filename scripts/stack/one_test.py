@@ -17,7 +17,7 @@ def prepare():
     """Make the database, or bring it up to the files; write pytest's settings."""
     cluster = Cluster()
     stamp = f"{databases.odoo_key()} {_hash()}"
-    with databases.only_one():
+    with databases.exclusive_lock():
         if not cluster.exists(DATABASE):
             databases.create(cluster, DATABASE, demo=False)
         elif not STAMP.exists() or STAMP.read_text() != stamp:

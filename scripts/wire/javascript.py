@@ -27,7 +27,9 @@ def constants(addon: Addon) -> str:
     """Write the names of the events, enumerations and limits."""
     contract = addon.contract
     events = {_event_key(name): name for name in contract.EVENTS}
-    hidden = [t for t in contract.CHANNEL_TYPES if not addon.routing.has_receipts(t)]
+    hidden = [
+        t for t in contract.CHANNEL_TYPES if not addon.permissions.has_receipts(t)
+    ]
     lists = [
         ("Conversations with a customer.", "SUPPORT_TYPES", contract.SUPPORT_TYPES),
         ("Lowest first.", "PRIORITIES", contract.PRIORITIES),

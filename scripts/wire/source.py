@@ -85,7 +85,7 @@ class Addon:
     """
 
     contract: ModuleType
-    routing: ModuleType
+    permissions: ModuleType
     routes: list[tuple[str, list]]
 
 
@@ -96,11 +96,11 @@ def import_addon() -> Addon:
     if str(ROOT) not in odoo.addons.__path__:
         odoo.addons.__path__.append(str(ROOT))
     from odoo.addons.seitech_chat.controllers import api
-    from odoo.addons.seitech_chat.logic import contract, routing
+    from odoo.addons.seitech_chat.logic import contract, permissions
 
     modules = [part for part in vars(api).values() if inspect.ismodule(part)]
     routes = [(inspect.getdoc(module), _routes_of(module)) for module in modules]
-    return Addon(contract, routing, routes)
+    return Addon(contract, permissions, routes)
 
 
 def _routes_of(module):

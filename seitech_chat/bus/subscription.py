@@ -84,7 +84,7 @@ def is_due(socket):
     return subscription is not None and subscription.is_due
 
 
-def note_access_change(socket, number):
+def on_access_change(socket, number):
     """Record that the bus carries a change of this socket's access.
 
     :param int number: id of the bus row.
@@ -154,6 +154,6 @@ def check(notifications):
     for row in notifications:
         message = row["message"]
         if isinstance(message, dict) and message.get("type") == ACCESS_EVENT:
-            note_access_change(socket, row["id"])
+            on_access_change(socket, row["id"])
     if subscription.pending:
         raise AccessChanged

@@ -26,7 +26,12 @@ from odoo.addons.bus.websocket import ConnectionState, _websocket_instances
 from ..logic.bus_window import MAX_ROWS, BusWindow, Row
 from ..tools import metrics
 from ..tools.after_answer import run_after_response
-from ..tools.db_connection import SETUP, AutocommitConnection, Prepared, kept
+from ..tools.db_connection import (
+    SESSION_SETTINGS,
+    AutocommitConnection,
+    PreparedStatement,
+    autocommit_connection,
+)
 from . import websocket_dispatch
 
 _logger = logging.getLogger(__name__)
@@ -43,7 +48,7 @@ INITIAL_ROWS = MAX_ROWS // 2
 
 # Every process runs this for each message, so it is planned once. Without the limit,
 # PostgreSQL would estimate a third of the table to be newer than an unknown id.
-NEWS = Prepared(
+NEW_ROWS_STATEMENT = PreparedStatement(
     "seitech_chat_bus_news",
     ("int4", "int4[]"),
     f"""
@@ -67,7 +72,7 @@ def notify_listeners(dbname):
 
     A failure is only logged: ``BusListener`` finds the rows at its next read.
     """
-    _notify(kept(dbname), SQL("SELECT pg_notify(%s, '')", CHANNEL))
+    _notify(autocommit_connection(dbname), SQL("SELECT pg_notify(%s, '')", CHANNEL))
 
 
 def notify_core_bus(cr, targets):
@@ -105,7 +110,9 @@ class BusListener:
     def __init__(self, dbname):
         self.dbname = dbname
         self.window = BusWindow()
-        self._kept = AutocommitConnection(dbname, f"{SETUP} LISTEN {CHANNEL};")
+        self._connection = AutocommitConnection(
+            dbname, f"{SESSION_SETTINGS} LISTEN {CHANNEL};"
+        )
         self._looked_at = None
         self.is_on = True
         self._switch_read_at = float("-inf")
@@ -143,16 +150,19 @@ class BusListener:
         """Read new rows whenever there are any, until the connection breaks."""
         try:
             self._poll_and_dispatch()
-            connection = self._kept.connection
+            connection = self._connection.connection
             with selectors.DefaultSelector() as selector:
                 selector.register(connection, selectors.EVENT_READ)
-                while not stop_event.is_set() and connection is self._kept.connection:
+                while (
+                    not stop_event.is_set()
+                    and connection is self._connection.connection
+                ):
                     self._wait(connection, selector)
                     self._poll_and_dispatch()
                     self._read_switch()
         except BaseException:
             self._looked_at = None
-            self._kept.close()
+            self._connection.close()
             raise
 
     def _wait(self, connection, selector):
@@ -164,14 +174,14 @@ class BusListener:
 
     def _poll_and_dispatch(self):
         began = self.window.began
-        rows = self.look()
-        websocket_dispatch.tell(rows, is_direct=self.is_on)
+        rows = self.poll()
+        websocket_dispatch.dispatch_rows(rows, is_direct=self.is_on)
         if self.window.began != began:
             websocket_dispatch.doubt(self.dbname)
         if self._lag is not None:
             self._lags.observe(self._lag + time.monotonic() - self._looked_at)
 
-    def look(self):
+    def poll(self):
         """Read the rows committed since the last read.
 
         :return: the new rows.
@@ -179,9 +189,11 @@ class BusListener:
         """
         is_first = self._looked_at is None
         if is_first:
-            self._begin()
+            self._initialize()
         gaps = ",".join(map(str, self.window.gaps()))
-        rows = self._kept.call(NEWS, self.window.top, f"{{{gaps}}}")
+        rows = self._connection.execute_prepared(
+            NEW_ROWS_STATEMENT, self.window.top, f"{{{gaps}}}"
+        )
         now = time.monotonic()
         self._looked_at = now
         # The first read counts no lag: its rows may predate this listener. A row's
@@ -198,7 +210,7 @@ class BusListener:
         if time.monotonic() - self._switch_read_at < WATCH_SECONDS:
             return
         self._switch_read_at = time.monotonic()
-        rows = self._kept.execute(
+        rows = self._connection.execute(
             SQL(
                 "SELECT value FROM ir_config_parameter WHERE key = %s",
                 "seitech_chat.fast_bus",
@@ -209,9 +221,9 @@ class BusListener:
         self._seen_at.set_to_current_time()
         count_sockets(self.dbname)
 
-    def _begin(self):
+    def _initialize(self):
         self._read_switch()
-        [(floor, created_at)] = self._kept.execute(
+        [(floor, created_at)] = self._connection.execute(
             SQL(
                 """
                 SELECT floor, (SELECT max(create_date) FROM bus_bus WHERE id <= floor)
@@ -267,10 +279,10 @@ def start_listener(dbname):
         ).start()
 
 
-def is_served(dbname):
+def has_listener(dbname):
     """Return whether this process's listener serves the sockets of a database."""
     watch = _watches.get(dbname)
     return bool(watch) and watch.is_on and watch.is_reliable()
 
 
-websocket_dispatch.take_over(is_served)
+websocket_dispatch.install(has_listener)

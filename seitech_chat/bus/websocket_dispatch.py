@@ -38,10 +38,11 @@ _trigger = Websocket.trigger_notification_dispatching
 _checked = {}
 
 
-def take_over(is_served):
+def install(has_listener):
     """Install this module's methods before Odoo's.
 
-    :param is_served: returns for a database's name whether ``tell`` receives its rows.
+    :param has_listener: returns for a database's name whether ``dispatch_rows``
+        receives its rows.
     """
 
     def dispatch_bus_notifications(self):
@@ -54,8 +55,8 @@ def take_over(is_served):
             _record_session_check(sid, signature)
 
     def trigger_notification_dispatching(self):
-        """Wake a socket, unless Odoo's bus would and ``tell`` serves the socket."""
-        if threading.current_thread() is not dispatch or not is_served(self._db):
+        """Wake a socket, unless ``dispatch_rows`` serves it instead."""
+        if threading.current_thread() is not dispatch or not has_listener(self._db):
             _trigger(self)
 
     def send_frame(self, frame):
@@ -100,7 +101,7 @@ def _write_lock(socket):
         return lock
 
 
-def tell(rows, *, is_direct):
+def dispatch_rows(rows, *, is_direct):
     """Send every socket of this process its new notifications.
 
     :param rows: new rows of the bus, in the order of their ids.
@@ -112,7 +113,7 @@ def tell(rows, *, is_direct):
         for socket in dispatch._channels_to_ws.get(_read_channel(row), ()):
             heard.setdefault(socket, []).append(row)
             if is_access:
-                subscription.note_access_change(socket, row.id)
+                subscription.on_access_change(socket, row.id)
     # Hundreds of sockets share the results of these lookups and frames.
     signature_of, frame_of = cache(_signature), cache(_frame_of)
     for socket, its_rows in heard.items():
@@ -163,10 +164,12 @@ def _undelivered(socket, rows):
     """Return the rows that a socket has not received yet."""
     last = socket._last_notif_sent_id
     history = socket._notif_history
-    return tuple(row for row in rows if row.id > last and not _holds(history, row.id))
+    return tuple(
+        row for row in rows if row.id > last and not _is_remembered(history, row.id)
+    )
 
 
-def _holds(history, number):
+def _is_remembered(history, number):
     at = bisect_left(history, (number,))
     return at < len(history) and history[at][0] == number
 

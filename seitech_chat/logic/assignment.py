@@ -43,7 +43,7 @@ class Candidate:
 
 
 @dataclass(frozen=True)
-class Need:
+class Requirements:
     """The requirements of a conversation for its agent.
 
     ``language``: code such as ``pt``. ``customer_id``: the agent who is its customer.
@@ -62,7 +62,7 @@ class Decision(NamedTuple):
     reason: str
 
 
-def decide(candidates: Iterable[Candidate], need: Need) -> list[Decision]:
+def decide(candidates: Iterable[Candidate], need: Requirements) -> list[Decision]:
     """Return a decision on every candidate for one conversation.
 
     The ranking is by the fewest conversations relative to the limit, then by the
@@ -83,8 +83,8 @@ def decide(candidates: Iterable[Candidate], need: Need) -> list[Decision]:
     return decisions + [Decision(id_, reason) for id_, reason in passed_over]
 
 
-def decide_by_hand(
-    candidates: Iterable[Candidate], need: Need, agent_id: int
+def decide_manually(
+    candidates: Iterable[Candidate], need: Requirements, agent_id: int
 ) -> list[Decision]:
     """Return the decisions for an agent that a person has chosen.
 
@@ -110,7 +110,9 @@ def has_room(candidate: Candidate) -> bool:
     return is_there and candidate.open_count < candidate.chat_limit
 
 
-def _relax_requirements(need: Need, candidates: list[Candidate]) -> Need:
+def _relax_requirements(
+    need: Requirements, candidates: list[Candidate]
+) -> Requirements:
     """Return the requirements without those that no candidate can meet.
 
     A language or skill that no agent of the department has is ignored, because the
@@ -125,7 +127,7 @@ def _relax_requirements(need: Need, candidates: list[Candidate]) -> Need:
     return replace(need, language=language, skills=skills)
 
 
-def _rejection_reason(candidate: Candidate, need: Need) -> str | None:
+def _rejection_reason(candidate: Candidate, need: Requirements) -> str | None:
     if candidate.id == need.customer_id:
         return CUSTOMER
     if candidate.id in need.declined_by:

@@ -39,7 +39,7 @@ _META_KEYS = {
 }
 
 
-class Page(NamedTuple):
+class PageMetadata(NamedTuple):
     """The preview data of a page as plain text; a missing value is empty."""
 
     title: str
@@ -58,7 +58,7 @@ def extract_links(body: str) -> list[str]:
     return links[:MAX_PREVIEWS]
 
 
-def read_page(content: bytes, charset: str | None, url: str) -> Page:
+def parse_page(content: bytes, charset: str | None, url: str) -> PageMetadata:
     """Extract the preview data from a page's head.
 
     :param content: HTML, possibly truncated.
@@ -74,7 +74,7 @@ def read_page(content: bytes, charset: str | None, url: str) -> Page:
     image = ""
     with suppress(ValueError):  # "http://["
         image = urljoin(url, said["image_url"]) if said["image_url"] else ""
-    return Page(
+    return PageMetadata(
         title=_shorten(said["title"], TITLE_LENGTH),
         description=_shorten(said["description"], DESCRIPTION_LENGTH),
         site_name=_shorten(said["site_name"], TITLE_LENGTH),

@@ -82,7 +82,7 @@ class Term(NamedTuple):
 PLURALS = ("ões", "ães")
 SINGULAR = "ão"
 # Range of Unicode's combining accents, which are removed for comparison.
-MARKS = ("\u0300", "\u036f")
+DIACRITICS = ("\u0300", "\u036f")
 
 
 def fold(text: str) -> str:
@@ -104,7 +104,7 @@ def stem_form(word: str) -> str:
 
 
 def _bare(character: str) -> str:
-    first, last = MARKS
+    first, last = DIACRITICS
     parts = unicodedata.normalize("NFD", character)
     kept = "".join(part for part in parts if not first <= part <= last)
     bare = unicodedata.normalize("NFC", kept)
@@ -209,7 +209,7 @@ def stemmer_of(lang: str | None) -> str:
     return STEMMERS.get(language_of(lang), "simple")
 
 
-def mark(text: str, terms: list[Term]) -> tuple[str, list[list[int]]]:
+def highlight(text: str, terms: list[Term]) -> tuple[str, list[list[int]]]:
     """Return an excerpt of a found text around the first match, with its marks.
 
     :param text: plain text of any length.

@@ -53,7 +53,7 @@ def used_seconds(start: datetime, end: datetime, schedule: Iterable[Interval]) -
     return used.total_seconds()
 
 
-def stretches(
+def working_intervals(
     start: datetime, end: datetime, schedule: Iterable[Interval], limit: int
 ) -> list[Interval]:
     """Return the first intervals of working time between two moments.
@@ -72,7 +72,9 @@ def stretches(
     return found
 
 
-def runs(steps: Iterable[tuple[datetime, str]], until: datetime) -> list[Interval]:
+def running_intervals(
+    steps: Iterable[tuple[datetime, str]], until: datetime
+) -> list[Interval]:
     """Return the intervals in which a clock was running, from its history.
 
     :param steps: ``(when, what)`` in order; only starts and stops count. A ``folded``

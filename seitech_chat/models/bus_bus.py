@@ -15,7 +15,7 @@ from odoo.addons.bus.models.bus import (
 
 from ..bus import subscription, watcher
 from ..tools.name_search import escape_like
-from ..tools.table_options import PASSING, set_storage_options
+from ..tools.table_options import TRANSIENT, set_storage_options
 
 
 class BusBus(models.Model):
@@ -34,7 +34,7 @@ class BusBus(models.Model):
 
     def init(self):
         result = super().init()
-        set_storage_options(self, PASSING)
+        set_storage_options(self, TRANSIENT)
         return result
 
     def _is_fast(self):
@@ -171,7 +171,11 @@ class BusBus(models.Model):
         :return: as ``_poll``; None when only the database can answer.
         """
         # Only the websocket process serves many sockets from one read.
-        rows = self._look(channels, last) if odoo.evented and self._is_fast() else None
+        rows = (
+            self._read_window(channels, last)
+            if odoo.evented and self._is_fast()
+            else None
+        )
         if rows is None:
             return None
         ignored = set(ignore_ids or ())
@@ -181,7 +185,7 @@ class BusBus(models.Model):
             if row.id not in ignored
         ]
 
-    def _look(self, channels, last):
+    def _read_window(self, channels, last):
         """Return the rows in this process's window that a socket has not received.
 
         :return: rows, or None when the window may be incomplete.

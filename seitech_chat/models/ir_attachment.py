@@ -11,7 +11,7 @@ from odoo.tools.mimetypes import MIMETYPE_HEAD_SIZE, guess_mimetype
 
 from ..exceptions import ChatError, ChatUnavailable
 from ..logic.contract import DEFAULT_MAX_FILE_BYTES
-from ..logic.files import (
+from ..logic.file_types import (
     IMAGE_TYPES,
     archive_type,
     detect_type,
@@ -19,8 +19,13 @@ from ..logic.files import (
     refused_picture,
     safe_name,
 )
-from ..logic.limits import parse_count
-from ..logic.pictures import MAX_STORED_PIXELS, check_size, measure, strip_metadata
+from ..logic.image_metadata import (
+    MAX_STORED_PIXELS,
+    check_size,
+    measure,
+    strip_metadata,
+)
+from ..logic.rate_limits import parse_count
 from ..persona import Persona
 from ..tools.clamav import ScannerUnavailable, is_clean
 

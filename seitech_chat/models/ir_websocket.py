@@ -13,10 +13,10 @@ from odoo.addons.bus.websocket import wsrequest
 
 from ..bus import watcher
 from ..bus.subscription import ACCESS_STREAM, RECHECK_SECONDS, begin
-from ..logic import routing
+from ..logic import permissions
 from ..persona import Persona
 from .channel.chat_channel import subscription_target
-from .channel.chat_channel_creation import onlookers
+from .channel.chat_channel_creation import role_observers
 from .channel.chat_channel_visibility import takes_part
 
 CLAIM = "seitech_chat"
@@ -212,8 +212,8 @@ class IrWebsocket(models.AbstractModel):
             targets.append(
                 subscription_target(channel, "public", subscription_epoch or 0)
             )
-            roles = routing.roles_in(persona.roles, is_customer=is_customer)
-            if routing.may_see_notes(roles, channel_type):
+            roles = permissions.roles_in(persona.roles, is_customer=is_customer)
+            if permissions.may_see_notes(roles, channel_type):
                 targets.append(
                     subscription_target(channel, "internal", subscription_epoch or 0)
                 )
@@ -223,11 +223,11 @@ class IrWebsocket(models.AbstractModel):
         """Find the departments whose new conversations are sent to this person."""
         # sudo: seitech.chat.department - the person's own, or their companies'
         departments = self.env["seitech.chat.department"].sudo()
-        if routing.STAFF.isdisjoint(persona.roles):
+        if permissions.STAFF.isdisjoint(persona.roles):
             return departments
         # sudo: res.users - the person's own companies
         domain = Domain("company_id", "in", persona.record.sudo().company_ids.ids)
-        if routing.LEADS.isdisjoint(persona.roles):
+        if permissions.LEADS.isdisjoint(persona.roles):
             mine = Domain("user_id", "=", persona.id) & Domain("active", "=", True)
             domain &= Domain("agent_ids", "any", mine)
         return departments.search(domain)
@@ -247,14 +247,14 @@ class IrWebsocket(models.AbstractModel):
         """
         if persona.is_visitor:
             return []
-        overlooked = sorted(routing.types_supervised(persona.roles))
-        audiences = sorted(routing.audiences_of(persona.roles) - {"course"})
+        overlooked = sorted(permissions.types_supervised(persona.roles))
+        audiences = sorted(permissions.audiences_of(persona.roles) - {"course"})
         # sudo: res.users - the person's own companies
         companies = persona.record.sudo().company_ids
         targets = [(course, CLAIM) for course in courses]
         for company in companies:
             targets += [(company, f"{CLAIM}:{audience}") for audience in audiences]
-            targets += [onlookers(company, one) for one in overlooked]
+            targets += [role_observers(company, one) for one in overlooked]
         return targets
 
     def _subscribed_channels_sql(self, persona, departments, courses):
@@ -263,7 +263,7 @@ class IrWebsocket(models.AbstractModel):
         The rights are those of the record rules, limited to conversations that can
         still change: active ones, and ended ones that desk staff have on the screen.
         """
-        everywhere, _in_department = routing.types_seen(persona.roles)
+        everywhere, _in_department = permissions.types_seen(persona.roles)
         # SQL: one statement over members and departments, for a process that serves
         # every open socket.
         conditions = [
@@ -286,7 +286,7 @@ class IrWebsocket(models.AbstractModel):
             conditions.append(
                 SQL("channel.channel_type IN %s", tuple(sorted(everywhere)))
             )
-        audiences = routing.audiences_of(persona.roles)
+        audiences = permissions.audiences_of(persona.roles)
         if audiences and not persona.is_visitor:
             conditions.append(
                 SQL(
@@ -325,7 +325,7 @@ class IrWebsocket(models.AbstractModel):
             rights,
             MAX_CHANNELS,
         )
-        if routing.STAFF.isdisjoint(persona.roles):
+        if permissions.STAFF.isdisjoint(persona.roles):
             return open_
         watched = self.env["seitech.chat.viewer"]._by(persona.id)
         return SQL(

@@ -4,7 +4,7 @@ from odoo import api, models
 
 # Pushes sent in one run, each in at most five seconds. A run of timeouts ends before
 # Odoo's limit_time_real (120 s), which would undo the run and send all of it again.
-AT_ONCE = 15
+BATCH_SIZE = 15
 
 
 class MailPush(models.Model):
@@ -12,7 +12,7 @@ class MailPush(models.Model):
 
     @api.model
     def _push_notification_to_endpoint(self, batch_size=50):
-        batch_size = min(batch_size, AT_ONCE)
+        batch_size = min(batch_size, BATCH_SIZE)
         self._drop_deleted_messages(batch_size)
         return super()._push_notification_to_endpoint(batch_size)
 

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL, ormcache
 
 from ..bus.subscription import ACCESS_EVENT, ACCESS_STREAM
-from ..logic import notify, routing
+from ..logic import notification_rules, permissions
 from ..logic.contract import PRESENCE_TIMEOUT_SECONDS
 from ..persona import ROLE_GROUPS, Persona
 from .channel.chat_channel_visibility import takes_part
@@ -141,7 +141,7 @@ class ResUsers(models.Model):
         # sudo: slide.channel.partner - the enrolments of the accounts just written
         enrolments = self.env["slide.channel.partner"].sudo()
         found = enrolments.search([("partner_id", "in", self.partner_id.ids)])
-        found.channel_id._chat_request_following()
+        found.channel_id._chat_request_sync()
 
     def _chat_online(self):
         """Return those of these users whose chat is open now."""
@@ -163,7 +163,7 @@ class ResUsers(models.Model):
         """Count this user's unread messages, as their screens do.
 
         It covers all conversations of their list. Their notification preferences decide
-        what counts, as described for the badge in ``logic/notify.py``.
+        what counts, as described for the badge in ``logic/notification_rules.py``.
 
         :return: an int; positions are dense, so it is a sum of differences.
         """
@@ -217,7 +217,7 @@ class ResUsers(models.Model):
                 reads=self._chat_reads_broadcast(),
                 now=fields.Datetime.now(),
                 default=DEFAULTS["notification_level"],
-                personal=tuple(notify.PERSONAL_TYPES),
+                personal=tuple(notification_rules.PERSONAL_TYPES),
                 broadcasts=self._chat_unread_broadcasts(),
             )
         )
@@ -268,7 +268,7 @@ class ResUsers(models.Model):
         :return: ``SQL``.
         """
         # sudo: res.users - the user's own roles
-        audiences = routing.audiences_of(Persona(self.sudo()).roles)
+        audiences = permissions.audiences_of(Persona(self.sudo()).roles)
         return SQL(
             """(channel.channel_type = 'broadcast' AND (
                 channel.audience IN %(audiences)s

@@ -5,7 +5,7 @@ from odoo.fields import Domain
 from odoo.modules import module
 from odoo.tools import SQL
 
-from ..logic import routing
+from ..logic import permissions
 from ..persona import Persona
 from ..tools import deadline_runner
 
@@ -34,20 +34,20 @@ class SlideChannel(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         courses = super().create(vals_list)
-        courses._chat_request_following()
+        courses._chat_request_sync()
         return courses
 
     def write(self, vals):
         result = super().write(vals)
         if not FOLLOWED_FIELDS.isdisjoint(vals):
-            self._chat_request_following()
+            self._chat_request_sync()
         return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_chat(self):
         self.env["seitech.chat.channel"]._archive_for_deleted_courses(self)
 
-    def _chat_request_following(self):
+    def _chat_request_sync(self):
         """Sync these courses' conversations as soon as this transaction commits.
 
         It runs outside this transaction: a person who posts in a course's conversation
@@ -82,7 +82,7 @@ class SlideChannel(models.Model):
             self.sudo().browse(course_id)._chat_follow()
 
     @api.model
-    def _cron_follow(self):
+    def _cron_chat_sync(self):
         """Sync the courses that no event has synced, as a fallback for the events."""
         for course_id in self.env["seitech.chat.channel"]._find_unsynced_courses():
             deadline_runner.run_in_own_transaction(
@@ -104,15 +104,15 @@ class SlideChannel(models.Model):
         if not is_instructor and not self.is_member:
             return []
         offers = []
-        if routing.may_open(persona.roles, "student_instructor"):
+        if permissions.may_open(persona.roles, "student_instructor"):
             # sudo: slide.channel - only whether the course has an instructor
             if is_instructor:
                 offers.append("students")
             elif self.sudo()._chat_instructor():
                 offers.append("instructor")
-        if routing.may_open(persona.roles, "group"):
+        if permissions.may_open(persona.roles, "group"):
             offers.append("group")
-        if routing.may_open(persona.roles, "student_support"):
+        if permissions.may_open(persona.roles, "student_support"):
             offers.append("support")
         return offers
 
@@ -125,7 +125,7 @@ class SlideChannel(models.Model):
         is_served = (
             user
             and user.active
-            and routing.takes_part(Persona(user).roles, "student_instructor")
+            and permissions.takes_part(Persona(user).roles, "student_instructor")
         )
         return user if is_served else user.browse()
 

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 
-from ..logic import routing
+from ..logic import permissions
 from ..logic.languages import to_language_tag
 from ..persona import Persona
 
@@ -112,7 +112,7 @@ class Website(models.Model):
                     [("user_id", "=", user.id), ("is_active", "=", True)], limit=1
                 )
             ),
-            "mayAdopt": routing.may_adopt(
+            "mayAdopt": permissions.may_adopt(
                 Persona(self.env["res.users"].browse(user.id)).roles
             ),
         }

@@ -13,14 +13,14 @@ from odoo.tools import SQL
 
 ERRORS = (psycopg2.OperationalError, psycopg2.InterfaceError)
 KEPT_DATABASES = 8  # databases to which a process keeps a connection
-SETUP = """
+SESSION_SETTINGS = """
     SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED;
     SET plan_cache_mode = force_generic_plan;
 """
 
 
 @dataclass(frozen=True)
-class Prepared:
+class PreparedStatement:
     """A statement that is planned once on each connection that runs it.
 
     :param str name: on the connection.
@@ -40,7 +40,7 @@ class Prepared:
         return SQL(self.text, *values)
 
     @cached_property
-    def declaration(self):
+    def prepare_sql(self):
         """The text that prepares the statement."""
         numbers = count(1)
         parts = self.text.split("%s")
@@ -48,7 +48,7 @@ class Prepared:
         return f"PREPARE {self.name} ({', '.join(self.types)}) AS {text}"
 
     @cached_property
-    def invocation(self):
+    def execute_sql(self):
         """The text that executes the prepared statement, ``%s`` for each value."""
         return f"EXECUTE {self.name} ({', '.join(['%s'] * len(self.types))})"
 
@@ -83,10 +83,10 @@ class AutocommitConnection:
         with self._lock:
             return self._execute_again(query.code, query.params)
 
-    def call(self, prepared, *values):
-        """Run a ``Prepared`` as ``execute`` does; other threads wait for the lock."""
+    def execute_prepared(self, prepared, *values):
+        """Run a statement as ``execute`` does; other threads wait for the lock."""
         with self._lock:
-            return self._execute_again(prepared.invocation, values, prepared)
+            return self._execute_again(prepared.execute_sql, values, prepared)
 
     def _execute_again(self, text, values, prepared=None):
         is_kept = self.connection is not None and self._pid == os.getpid()
@@ -111,7 +111,7 @@ class AutocommitConnection:
                     cursor.execute(self._setup)
         with self.connection.cursor() as cursor:
             if prepared and prepared.name not in self._prepared:
-                cursor.execute(prepared.declaration)
+                cursor.execute(prepared.prepare_sql)
                 self._prepared.add(prepared.name)
             cursor.execute(text, values)
             return cursor.fetchall() if cursor.description else None
@@ -124,11 +124,11 @@ class AutocommitConnection:
 
 
 @lru_cache(maxsize=KEPT_DATABASES)
-def kept(dbname):
+def autocommit_connection(dbname):
     """Return the connection on which this process commits each statement.
 
     Do not run a statement that may wait for a row lock: all threads would wait.
 
     :param str dbname: of the primary server.
     """
-    return AutocommitConnection(dbname, SETUP)
+    return AutocommitConnection(dbname, SESSION_SETTINGS)

@@ -38,20 +38,20 @@ POLL_SECONDS = 30  # maximum sleep; an earlier deadline must be notified
 FAILOVER_SECONDS = 2.0  # maximum time without a leader after the leader dies
 RETRY_SECONDS = 30.0  # before a record that failed, or is still due, is retried
 BATCH = 100  # due records of one model per query
-SETTING = "seitech_chat.deadline_runner"
+ENABLED_PARAM = "seitech_chat.deadline_runner"
 
 
-class Timers:
+class DeadlineRunner:
     """The deadlines of one database in this process, as leader or standby."""
 
     def __init__(self, dbname):
         self.dbname = dbname
-        self._is_over = threading.Event()
+        self._stopped = threading.Event()
 
     def run(self):
         """Run as leader or standby while the process serves this database."""
         threading.current_thread().dbname = self.dbname
-        while not self._is_over.wait(FAILOVER_SECONDS):
+        while not self._stopped.wait(FAILOVER_SECONDS):
             if self.dbname not in Registry.registries:
                 break  # dropped, or no longer served here
             try:
@@ -66,7 +66,7 @@ class Timers:
     def _is_leader_needed(self):
         with Registry(self.dbname).cursor() as cr:
             env = api.Environment(cr, SUPERUSER_ID, {})
-            if env["ir.config_parameter"].get_param(SETTING) == "False":
+            if env["ir.config_parameter"].get_param(ENABLED_PARAM) == "False":
                 return False
             # Released with this transaction: the leader locks it for its session.
             cr.execute(SQL("SELECT pg_try_advisory_xact_lock(hashtext(%s))", CHANNEL))
@@ -107,7 +107,7 @@ def run_due(dbname, held=None):
         now = time.monotonic()
         for key in [key for key, until in held.items() if until <= now]:
             del held[key]
-        due, next_at = _look(dbname, held)
+        due, next_at = _find_due(dbname, held)
         if not due:
             break
         for key in due:
@@ -124,7 +124,7 @@ def run_due(dbname, held=None):
     return min(max(left, 0.05), POLL_SECONDS)
 
 
-def _look(dbname, held):
+def _find_due(dbname, held):
     with Registry(dbname).cursor() as cr:
         env = api.Environment(cr, SUPERUSER_ID, {})
         return env["seitech.chat.deadline.mixin"]._next_due(set(held))
@@ -136,7 +136,7 @@ def _run_one(dbname, model, record_id):
     :return: False when it failed.
     """
     try:
-        _run(dbname, model, record_id, "_come_due", fields.Datetime.now())
+        _run(dbname, model, record_id, "_on_deadline", fields.Datetime.now())
         return True
     except Exception as error:  # noqa: BLE001 - a failure must not stop the others
         if _is_away(error):
@@ -198,7 +198,7 @@ def ensure_running(dbname):
         return
     if config["test_enable"] or config["stop_after_init"]:
         return
-    timers = _running[key] = Timers(dbname)
+    timers = _running[key] = DeadlineRunner(dbname)
     threading.Thread(
         target=timers.run, daemon=True, name=f"{__name__}.{dbname}"
     ).start()

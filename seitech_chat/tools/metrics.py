@@ -36,7 +36,7 @@ CONTENT_TYPE = CONTENT_TYPE_LATEST
 PREFIX = "seitech_chat_"
 REQUEST_SECONDS = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5)
 BUS_SECONDS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5)
-GONE = "0"  # in place of a process id: the sum of processes that ended
+DEAD_PROCESSES = "0"  # in place of a process id: the sum of processes that ended
 
 _declared = []
 
@@ -71,7 +71,7 @@ ASSIGNMENTS = _declare(
 OFFERS = _declare(
     Counter, "offers", "Offers to agents, by what became of them.", "outcome"
 )
-PROMISES = _declare(
+SLA_EVENTS = _declare(
     Counter, "sla_events", "SLA warnings and breaches.", "kind", "event"
 )
 REPAIRS = _declare(
@@ -151,7 +151,7 @@ def exposition(dbname, figures):
     return generate_latest(_DatabaseCollector(found))
 
 
-def current(dbname, gauge):
+def gauge_value(dbname, gauge):
     """Return a gauge's value over all live processes of this server, or None."""
     for family in _summed_up():
         if family.name == gauge._name:
@@ -177,7 +177,7 @@ def _of_database(family, dbname):
 
 def _summed_up():
     folder = metrics_dir.folder()
-    with metrics_dir.only_one(folder):
+    with metrics_dir.exclusive_lock(folder):
         _merge_dead_processes(folder)
         ours = MultiProcessCollector(None, path=str(folder)).collect()
         return [family for family in ours if family.name.startswith(PREFIX)]
@@ -187,10 +187,10 @@ def _merge_dead_processes(folder):
     """Merge the files of ended workers into one, or their number would keep growing."""
     for file in folder.glob("*_*.db"):
         kind, _underscore, pid = file.stem.rpartition("_")
-        if pid == GONE or psutil.pid_exists(int(pid)):
+        if pid == DEAD_PROCESSES or psutil.pid_exists(int(pid)):
             continue
         if not kind.startswith("gauge"):
-            _add_to(folder / f"{kind}_{GONE}.db", file)
+            _add_to(folder / f"{kind}_{DEAD_PROCESSES}.db", file)
         file.unlink()
 
 

@@ -37,7 +37,7 @@ def configure_dir():
         ours.mkdir(parents=True, exist_ok=True)
         server = _master_process()
         folder = ours / f"{socket.gethostname()}-{server.pid}"
-        with only_one(ours):
+        with exclusive_lock(ours):
             _remove_stale(ours)
             folder.mkdir(exist_ok=True)
             (folder / STARTED).touch()
@@ -57,7 +57,7 @@ def server_started_at():
 
 
 @contextmanager
-def only_one(path):
+def exclusive_lock(path):
     """Lock a folder for one process at a time."""
     with open(path / "lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

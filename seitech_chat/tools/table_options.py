@@ -5,20 +5,20 @@ from odoo.tools import SQL
 # The default thresholds, a tenth or a fifth of the table, are too high for large
 # tables: these use row counts. The fill factor leaves room in each page for updates in
 # place, which change no index.
-COUNTED = {  # updated with each message or read receipt
+UPDATE_HEAVY = {  # updated with each message or read receipt
     "fillfactor": 70,
     "autovacuum_vacuum_scale_factor": 0.0,
     "autovacuum_vacuum_threshold": 1_000,
     "autovacuum_analyze_scale_factor": 0.02,
     "autovacuum_vacuum_cost_delay": 1,
 }
-GROWING = {  # inserted into, rarely updated, and read by index only
+INSERT_HEAVY = {  # inserted into, rarely updated, and read by index only
     "autovacuum_vacuum_insert_scale_factor": 0.0,
     "autovacuum_vacuum_insert_threshold": 50_000,
     "autovacuum_vacuum_scale_factor": 0.01,
     "autovacuum_analyze_scale_factor": 0.01,
 }
-PASSING = {  # filled during the day, emptied daily
+TRANSIENT = {  # filled during the day, emptied daily
     "autovacuum_vacuum_scale_factor": 0.02,
     "autovacuum_analyze_scale_factor": 0.05,
     "autovacuum_vacuum_cost_delay": 0,

@@ -6,10 +6,10 @@ They split as ``logic/search.py`` does. PostgreSQL's own parser makes one word o
 
 from odoo.tools import SQL
 
-from ..logic.digest import digest
+from ..logic.hashing import sha256_hex
 from ..logic.search import (
+    DIACRITICS,
     LETTERS,
-    MARKS,
     PLURALS,
     SEPARATORS,
     SINGULAR,
@@ -83,8 +83,8 @@ def create_functions(cr):
         separators=SEPARATORS,
         letters=LETTERS,
         spaceless=SPACELESS,
-        first_mark=MARKS[0],
-        last_mark=MARKS[1],
+        first_mark=DIACRITICS[0],
+        last_mark=DIACRITICS[1],
         singular=singular,
         vectors="".join(
             f" || to_tsvector('{stemmer}'::regconfig, stemmed)"
@@ -102,7 +102,7 @@ def create_vector(cr, table, expression, made_of):
     :param str expression: of the table's columns, as SQL.
     :param str made_of: the functions that the expression uses.
     """
-    made_of = digest(made_of + expression)
+    made_of = sha256_hex(made_of + expression)
     name = SQL.identifier(table)
     cr.execute(
         SQL(
@@ -145,7 +145,7 @@ def create_name_index(cr, table, made_of):
     """
     index = f"{table}__seitech_chat_name_index"
     cr.execute("SELECT obj_description(to_regclass(%s))", [index])
-    made_of = digest(made_of)
+    made_of = sha256_hex(made_of)
     if cr.fetchone() == (made_of,):
         return
     name = SQL.identifier(index)

@@ -15,7 +15,7 @@ from . import web_fetch
 ANSWER_BYTES = 1_000  # core logs the first hundred characters
 
 
-def take_over():
+def install():
     """Route both push calls of core through ``web_fetch``."""
     mail_push.push_to_end_point = mail_thread.push_to_end_point = push_to_end_point
 

@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 from harness.axe import findings
-from harness.side import WAIT_MS, Side, begin, fill_form, more, row
+from harness.browser_user import WAIT_MS, BrowserUser, begin, fill_form, more, row
 from playwright.sync_api import expect
 
 WIDGET = (".o-seitech-widget", ".o-seitech-WidgetRoot")
@@ -66,15 +66,15 @@ def test_the_visitors_widget(check, new_page, sign_in, server, scheme, direction
     check(visitor, WIDGET, "form with errors", shows=wrong)
 
     fill_form(visitor, name)
-    check(visitor, WIDGET, "waiting", shows=Side(visitor).composer)
+    check(visitor, WIDGET, "waiting", shows=BrowserUser(visitor).composer)
     agent = sign_in(new_page(), "agent")
     agent.goto("/odoo/chat")
     conversations = agent.get_by_role("navigation", name="Conversations")
     conversations.get_by_role("button", name=re.compile(name)).click()
     agent.get_by_role("button", name="Take", exact=True).click()
-    Side(agent).write("Let me have a look")
-    Side(visitor).sees("Let me have a look")
-    Side(visitor).act("Let me have a look", "More")
+    BrowserUser(agent).write("Let me have a look")
+    BrowserUser(visitor).sees("Let me have a look")
+    BrowserUser(visitor).act("Let me have a look", "More")
     menu = visitor.locator(".o-seitech-MessageActions-menu")
     check(visitor, WIDGET, "conversation with an open menu", shows=menu)
     visitor.keyboard.press("Escape")
@@ -122,13 +122,13 @@ def test_the_chat_page_and_its_dialogs(check, new_page, sign_in, scheme, directi
     conversations = page.get_by_role("navigation", name="Conversations")
     check(page, PAGE, "list", shows=conversations)
     row(page, "Paul Martin").click()
-    Side(page).sees("bicycle shed")
+    BrowserUser(page).sees("bicycle shed")
     check(page, PAGE, "conversation")
     dialog = page.get_by_role("dialog")
     page.get_by_role("button", name="edited", exact=True).click()
     check(page, PAGE, "edits of a message", shows=dialog.get_by_text("noon"))
     close(dialog)
-    Side(page).act("bicycle shed", "More")
+    BrowserUser(page).act("bicycle shed", "More")
     page.get_by_role("menuitem", name="Who has seen it").click()
     check(page, PAGE, "who has seen it", shows=dialog.get_by_role("listitem"))
     close(dialog)

@@ -3,9 +3,9 @@
 import re
 import uuid
 
-from harness.side import (
+from harness.browser_user import (
     WAIT_MS,
-    Side,
+    BrowserUser,
     conversations,
     errors_of,
     fill_form,
@@ -44,7 +44,7 @@ def test_student_and_instructor_from_the_course_page(new_page, sign_in, browser)
     window = student.get_by_role("dialog", name="Chat")
     heading = window.get_by_role("heading", name=INSTRUCTOR)
     expect(heading).to_be_visible(timeout=WAIT_MS)
-    here = Side(student)
+    here = BrowserUser(student)
     here.write(question)
     here.sees(question)
 
@@ -53,7 +53,7 @@ def test_student_and_instructor_from_the_course_page(new_page, sign_in, browser)
     expect(opener).to_be_visible()
     instructor.goto("/my/chat")
     row(instructor, f"{STUDENT}.*{asked}").click()
-    there = Side(instructor)
+    there = BrowserUser(instructor)
     there.sees(question)
     there.type_until(student.get_by_text(f"{INSTRUCTOR} is typing…"))
     there.write(answer)
@@ -99,19 +99,19 @@ def test_portal_user_on_a_phone(new_page, sign_in, browser):
 
     friend.goto("/my/chat")
     row(friend, "Ben Carter").click()
-    Side(friend).write(text)
+    BrowserUser(friend).write(text)
     unread = re.compile(rf"{STUDENT}, \d+ unread")
     incoming = conversations(phone).get_by_role("button", name=unread)
     expect(incoming).to_be_visible(timeout=WAIT_MS)
     expect(phone).to_have_title(re.compile(r"^\(\d+\) "))
 
     incoming.tap()
-    Side(phone).sees(text)
+    BrowserUser(phone).sees(text)
     expect(conversations(phone)).to_have_count(0)
     width = phone.evaluate("document.documentElement.scrollWidth")
     assert width <= phone.viewport_size["width"], "the page scrolls sideways"
-    Side(phone).write(f"Yes {text}")
-    Side(friend).sees(f"Yes {text}")
+    BrowserUser(phone).write(f"Yes {text}")
+    BrowserUser(friend).sees(f"Yes {text}")
 
     phone.get_by_role("button", name="Back to the list").tap()
     expect(row(phone, STUDENT)).to_be_visible()
@@ -138,8 +138,8 @@ def test_signing_in_takes_the_conversation_along(new_page, sign_in, browser, ser
     fill_form(person, name)
     row(agent, name).click()
     agent.get_by_role("button", name="Take", exact=True).click()
-    Side(agent).write("Let me have a look")
-    Side(person).sees("Let me have a look")
+    BrowserUser(agent).write("Let me have a look")
+    BrowserUser(person).sees("Let me have a look")
 
     sign_in(person, "student3")
     person.goto("/")
@@ -148,21 +148,21 @@ def test_signing_in_takes_the_conversation_along(new_page, sign_in, browser, ser
     expect(question).to_be_visible(timeout=WAIT_MS)
     person.get_by_role("button", name="Continue", exact=True).click()
     for text in ("I can't open the certificate", "Let me have a look"):
-        Side(person).sees(text)
-    mine = Side(person).message("certificate")
+        BrowserUser(person).sees(text)
+    mine = BrowserUser(person).message("certificate")
     expect(mine.get_by_text("You", exact=True)).to_have_count(1)
 
     # The agent's window follows, without a reload.
     heading = agent.get_by_role("heading", name="Chloé Dubois")
     expect(heading).to_be_visible(timeout=WAIT_MS)
-    Side(agent).write("Here you are")
-    Side(person).sees("Here you are")
-    Side(person).write("Thank you")
-    Side(agent).sees("Thank you")
+    BrowserUser(agent).write("Here you are")
+    BrowserUser(person).sees("Here you are")
+    BrowserUser(person).write("Thank you")
+    BrowserUser(agent).sees("Thank you")
 
     # It is asked once, and the visitor's secret is gone.
     person.reload()
-    Side(person).sees("Thank you")
+    BrowserUser(person).sees("Thank you")
     secret = person.evaluate("localStorage.getItem('seitech_chat.widget.visitor')")
     assert secret is None
     person.goto("/my/chat")

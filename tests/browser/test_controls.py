@@ -2,8 +2,8 @@
 
 import re
 
+from harness.browser_user import WAIT_MS, BrowserUser, errors_of, more, open_chat, row
 from harness.reading import expect_in_view, fill
-from harness.side import WAIT_MS, Side, errors_of, more, open_chat, row
 from playwright.sync_api import expect
 
 READABLE_RATIO = 4.5  # WCAG 2.2 AA, text
@@ -112,7 +112,7 @@ def test_menus_toolbars_and_the_emoji_picker(server, new_page, sign_in, browser)
     page = sign_in(new_page(), "student2")
     page.goto("/my/chat")
     row(page, name).click()
-    side = Side(page)
+    side = BrowserUser(page)
     expect_in_view(page, "Message 40.")
 
     # A menu lies over the panel beside the messages.

@@ -2,7 +2,7 @@
 
 import uuid
 
-from harness.side import WAIT_MS, Side, fill_form, open_chat
+from harness.browser_user import WAIT_MS, BrowserUser, fill_form, open_chat
 from playwright.sync_api import expect
 
 SECRET = "my own passw0rd"
@@ -40,13 +40,13 @@ def test_an_open_conversation_leaves_the_focus_in_the_pages_own_field(server, ne
     page = new_page()
     open_chat(page)
     fill_form(page, f"Ana {uuid.uuid4().hex[:8]}")
-    expect(Side(page).composer).to_be_visible(timeout=WAIT_MS)
+    expect(BrowserUser(page).composer).to_be_visible(timeout=WAIT_MS)
 
     page.goto("/web/login")
     field = type_into_the_page(page)
 
     expect(field).to_have_value(SECRET)
-    expect(Side(page).composer).to_have_value("")
+    expect(BrowserUser(page).composer).to_have_value("")
 
 
 def test_opened_by_hand_the_chat_takes_the_focus(server, new_page):
@@ -65,7 +65,7 @@ def test_a_phone_neither_zooms_in_nor_brings_up_its_keyboard(server, new_page):
     open_chat(page)
     assert page.evaluate(SMALLEST, FIELDS) >= 16
     fill_form(page, f"Ana {uuid.uuid4().hex[:8]}")
-    composer = Side(page).composer
+    composer = BrowserUser(page).composer
     expect(composer).to_be_visible(timeout=WAIT_MS)
     composer.fill("Well")
     composer.blur()

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from harness.desk import WAIT_MS, Desk, row, say, start
+from harness.desk_data import WAIT_MS, Desk, row, say, start
 from playwright.sync_api import expect
 
 MARK = ".o-seitech-Message-mark"

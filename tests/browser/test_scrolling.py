@@ -2,8 +2,8 @@
 
 import re
 
+from harness.browser_user import WAIT_MS, BrowserUser, conversations, errors_of, row
 from harness.reading import expect_in_view, fill, is_in_view
-from harness.side import WAIT_MS, Side, conversations, errors_of, row
 from playwright.sync_api import expect
 
 # What nobody can scroll back by hand: the page, and boxes that hide an overflow.
@@ -38,7 +38,7 @@ def expect_page_in_place(page):
 
 def scroll(page, by):
     """Turn the wheel over the messages."""
-    Side(page).thread.hover()
+    BrowserUser(page).thread.hover()
     page.mouse.wheel(0, by)
     page.wait_for_timeout(300)
 
@@ -48,7 +48,7 @@ def test_what_i_write_is_in_view_wherever_i_was(server, new_page, sign_in, brows
     page = sign_in(new_page(), "student2")
     page.goto("/my/chat")
     row(page, name).click()
-    side = Side(page)
+    side = BrowserUser(page)
     new = page.get_by_role("button", name=re.compile(r"^\d+ new"))
     expect_in_view(page, "Message 300.")
 
@@ -82,7 +82,7 @@ def test_what_i_write_is_in_view_wherever_i_was(server, new_page, sign_in, brows
     other = browser.adopt(page.context.new_page())
     scroll(page, -1500)
     other.goto(page.url)
-    Side(other).write("from elsewhere")
+    BrowserUser(other).write("from elsewhere")
     expect(side.message("from elsewhere")).to_have_count(1, timeout=WAIT_MS)
     page.wait_for_timeout(600)
     assert not is_in_view(side.message("from elsewhere"))
@@ -99,7 +99,7 @@ def test_no_list_lengthens_the_page(server, new_page, sign_in, browser):
     )
     page.goto(f"/odoo/chat/{channel_id}")
     expect(conversations(page)).to_be_visible(timeout=WAIT_MS)
-    side = Side(page)
+    side = BrowserUser(page)
     expect_in_view(page, "Message 300.")
 
     assert page.evaluate(TALLER) <= 0, "the page is taller than the window"
@@ -135,7 +135,7 @@ def test_way_back_on_a_phone(server, new_page, sign_in, browser):
     expect_in_view(page, "Message 3.")
     page.go_back()
     expect(row(page, name)).to_be_visible()
-    expect(Side(page).thread).to_have_count(0)
+    expect(BrowserUser(page).thread).to_have_count(0)
 
     # The same in the inbox of somebody at the desk.
     inbox = sign_in(new_page("phone"), "instructor")

@@ -3,8 +3,8 @@
 import re
 
 import pytest
-from harness.desk import WAIT_MS, Desk, choose_only, row, say, start, wait_for_news
-from harness.pace import Pace
+from harness.desk_data import WAIT_MS, Desk, choose_only, row, say, start, wait_for_news
+from harness.machine_speed import MachineSpeed
 from playwright.sync_api import expect
 
 GIVEN_MS = 5_000  # usually well below a second
@@ -40,7 +40,7 @@ def test_a_conversation_finds_an_agent_goes_on_and_frees_a_place(desk):
     ana = desk.visitor("Ana Souza")
 
     # A new conversation comes to who is there, without a click.
-    with Pace() as pace:
+    with MachineSpeed() as speed:
         first.evaluate(SEE_GIVEN, "Ana Souza")
         sent_at = ana.evaluate("Date.now()")
         start(ana)
@@ -49,7 +49,7 @@ def test_a_conversation_finds_an_agent_goes_on_and_frees_a_place(desk):
     expect(heading).to_be_visible(timeout=WAIT_MS)
     wait_for_news(first, "Ana Souza was given to you")
     print(f"given after {given_ms} ms")
-    assert given_ms < pace.stretch(GIVEN_MS), f"{given_ms} ms"
+    assert given_ms < speed.scale(GIVEN_MS), f"{given_ms} ms"
 
     # The next ones wait: one place is taken, and each sees how many are before.
     ben = desk.visitor("Ben Carter")

@@ -8,8 +8,8 @@ import statistics
 import uuid
 
 import pytest
-from harness.pace import Pace
-from harness.side import WAIT_MS, Side, errors_of, fill_form, open_chat
+from harness.browser_user import WAIT_MS, BrowserUser, errors_of, fill_form, open_chat
+from harness.machine_speed import MachineSpeed
 from playwright.sync_api import expect
 
 AGENT = "Marta Lindqvist"
@@ -44,7 +44,7 @@ class Talk:
         self.agent = agent
         self.name = name
         self.seconds = []
-        self.pace = Pace()
+        self.speed = MachineSpeed()
 
     def say(self, sender, receiver, text):
         """Send a message and measure until the other side shows it."""
@@ -59,8 +59,8 @@ class Talk:
 
     def assert_live(self):
         """Check that messages were seen within the time that is live."""
-        print(f"seen after {self.seconds} s, pace {self.pace.worst:.1f}")
-        usual, slowest = map(self.pace.stretch, (LIVE_SECONDS, SLOWEST_SECONDS))
+        print(f"seen after {self.seconds} s, pace {self.speed.worst:.1f}")
+        usual, slowest = map(self.speed.stretch, (LIVE_SECONDS, SLOWEST_SECONDS))
         assert statistics.median(self.seconds) < usual, self.seconds
         assert max(self.seconds) < slowest, self.seconds
 
@@ -84,7 +84,7 @@ def talk(server, new_page, sign_in):
 
     heading = visitor.get_by_role("heading", name=AGENT)
     expect(heading).to_be_visible(timeout=WAIT_MS)
-    both = Talk(Side(visitor), Side(agent), name)
+    both = Talk(BrowserUser(visitor), BrowserUser(agent), name)
     with both.pace:
         yield both
 
@@ -142,11 +142,11 @@ def test_a_conversation_survives_reload_tabs_and_a_cut_network(talk, browser, se
     talk.say(agent, visitor, "after the reload")
 
     # a second tab of the visitor, a second window of the agent
-    tab = Side(browser.adopt(visitor.page.context.new_page()))
+    tab = BrowserUser(browser.adopt(visitor.page.context.new_page()))
     tab.page.goto("/")
     reopen(tab.page)
     tab.sees("after the reload")
-    window = Side(browser.adopt(agent.page.context.new_page()))
+    window = BrowserUser(browser.adopt(agent.page.context.new_page()))
     window.page.goto(agent.page.url)
     window.sees("after the reload")
     talk.say(visitor, agent, "from the first tab")

@@ -4,8 +4,8 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
-from harness.desk import WAIT_MS, Desk, row, say, start
-from harness.side import errors_of
+from harness.browser_user import errors_of
+from harness.desk_data import WAIT_MS, Desk, row, say, start
 from playwright.sync_api import expect
 
 SETUP = """

@@ -86,7 +86,7 @@ class Browser:
     def adopt(self, page):
         """Watch a page for errors, also a second tab made with `page.context`."""
         page.errors = []
-        page.on("console", lambda message: _note(page, message))
+        page.on("console", lambda message: _record(page, message))
         page.on("pageerror", lambda error: page.errors.append(str(error)))
         self.pages.append(page)
         return page
@@ -112,7 +112,7 @@ class Browser:
         self._playwright.stop()
 
 
-def _note(page, message):
+def _record(page, message):
     harmless = any(word in message.text for word in HARMLESS_ERRORS)
     if message.type == "error" and not harmless:
         page.errors.append(message.text)

@@ -5,7 +5,7 @@ import uuid
 from playwright.sync_api import expect
 
 from .browser import WAIT_MS
-from .side import Side
+from .browser_user import BrowserUser
 
 FILL = """
 WITH made AS (
@@ -82,7 +82,7 @@ def is_in_view(message):
 
 def expect_in_view(page, text):
     """Wait until a message is drawn, and see it in view once nothing moves any more."""
-    message = Side(page).message(text)
+    message = BrowserUser(page).message(text)
     expect(message).to_have_count(1, timeout=WAIT_MS)
     page.wait_for_timeout(600)
     assert is_in_view(message), f"{text} is not in view"

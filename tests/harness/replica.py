@@ -10,7 +10,7 @@ from pathlib import Path
 from stack.cluster import Cluster
 from stack.processes import wait_until
 
-from .children import living_children
+from .child_processes import living_children
 
 
 class Replica:

@@ -12,7 +12,7 @@ from stack.paths import RUN
 from stack.processes import StackError, tail, wait_until
 from stack.site import Site
 
-from .children import is_gone, living_children
+from .child_processes import is_gone, living_children
 from .replica import Replica
 
 PATIENCE_SECONDS = 60  # until a process is replaced, or gone
@@ -32,7 +32,7 @@ def shared_cluster():
 
 # For `setup`: where limits are not what is tested.
 NO_LIMITS = """
-for action in odoo.addons.seitech_chat.logic.limits.LIMITS:
+for action in odoo.addons.seitech_chat.logic.rate_limits.LIMITS:
     for name in (action, f"{action}.address"):
         env["ir.config_parameter"].set_param(f"seitech_chat.limit.{name}", "1000000/1")
 """

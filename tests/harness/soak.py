@@ -14,10 +14,10 @@ from collections import Counter
 
 import psutil
 
-from .crowd import assert_dense, assert_same, gather, port_of
-from .follower import GONE, Follower
+from .api_client import CUT, WebsocketClient, new_uuid
+from .busy_site import assert_dense, assert_same, open_busy_conversation, port_of
 from .server import NO_LIMITS, OdooServer
-from .wire import CUT, Socket, new_uuid
+from .sync_client import DISCONNECTED, SyncClient
 
 SECONDS = int(os.environ.get("SOAK_SECONDS") or 900)
 SOCKETS = int(os.environ.get("SOAK_SOCKETS") or 300)
@@ -37,10 +37,10 @@ class Room:
     """One conversation: who may write in it, and who follows it to the end."""
 
     def __init__(self, server):
-        self.id, visitor, sessions, tokens = gather(server)
+        self.id, visitor, sessions, tokens = open_busy_conversation(server)
         self.people = [visitor, *sessions.values(), *tokens.values()]
         self.followers = [
-            Follower(visitor, self.id), Follower(sessions["agent"], self.id),
+            SyncClient(visitor, self.id), SyncClient(sessions["agent"], self.id),
         ]  # fmt: skip
         self.last = [None, 0]  # message id, position
 
@@ -85,7 +85,7 @@ class Soak:
         people = [person for room in self.rooms for person in room.people]
         port = port_of(self.server)
         for number in range(SOCKETS):
-            socket = Socket(people[number % len(people)], port)
+            socket = WebsocketClient(people[number % len(people)], port)
             # Heard from the first moment: a ping that nobody answers ends a socket.
             self.selector.register(socket, selectors.EVENT_READ, socket)
 
@@ -97,7 +97,7 @@ class Soak:
     def _hear(self, socket):
         try:
             self.frames += bool(socket.read())
-        except GONE:
+        except DISCONNECTED:
             self.lost += 1
             self.selector.unregister(socket)
 

@@ -10,10 +10,10 @@ from logic.assignment import (
     ELIGIBLE,
     MANUAL,
     Candidate,
-    Need,
+    Requirements,
     chosen,
     decide,
-    decide_by_hand,
+    decide_manually,
 )
 
 TEN = datetime.fromisoformat("2026-03-02 10:00")
@@ -39,20 +39,22 @@ def agent(number, open_count=0, chat_limit=5, **facts):
     ],
 )
 def test_each_obstacle_is_named(facts, reason):
-    [decision] = decide([agent(1, **facts)], Need())
+    [decision] = decide([agent(1, **facts)], Requirements())
 
     assert decision == (1, reason)
 
 
 def test_nobody_is_given_a_conversation_of_their_own():
-    decisions = decide([agent(1), agent(2, 4)], Need(customer_id=1))
+    decisions = decide([agent(1), agent(2, 4)], Requirements(customer_id=1))
 
     assert decisions == [(2, CHOSEN), (1, "customer")]
-    assert chosen(decide([agent(1)], Need(customer_id=1))) is None
+    assert chosen(decide([agent(1)], Requirements(customer_id=1))) is None
 
 
 def test_fewest_conversations_relative_to_the_limit_come_first():
-    decisions = decide([agent(1, 2, 4), agent(2, 3, 10), agent(3, 1, 2)], Need())
+    decisions = decide(
+        [agent(1, 2, 4), agent(2, 3, 10), agent(3, 1, 2)], Requirements()
+    )
 
     assert decisions == [(2, CHOSEN), (1, ELIGIBLE), (3, ELIGIBLE)]
 
@@ -60,7 +62,11 @@ def test_fewest_conversations_relative_to_the_limit_come_first():
 def test_of_equal_load_who_waited_longest_comes_first():
     candidates = [agent(1, served_at=ELEVEN), agent(2, served_at=TEN), agent(3)]
 
-    assert [decision.agent_id for decision in decide(candidates, Need())] == [3, 2, 1]
+    assert [decision.agent_id for decision in decide(candidates, Requirements())] == [
+        3,
+        2,
+        1,
+    ]
 
 
 def test_who_speaks_the_language_is_taken_before_who_is_idle():
@@ -69,11 +75,13 @@ def test_who_speaks_the_language_is_taken_before_who_is_idle():
         agent(2, 3, languages=frozenset({"pt"})),
     ]
 
-    assert decide(candidates, Need("pt")) == [(2, CHOSEN), (1, "language")]
+    assert decide(candidates, Requirements("pt")) == [(2, CHOSEN), (1, "language")]
 
 
 def test_a_language_nobody_speaks_keeps_nobody_waiting():
-    assert chosen(decide([agent(1, languages=frozenset({"en"}))], Need("fi"))) == 1
+    assert (
+        chosen(decide([agent(1, languages=frozenset({"en"}))], Requirements("fi"))) == 1
+    )
 
 
 def test_a_language_somebody_absent_speaks_is_waited_for():
@@ -82,17 +90,17 @@ def test_a_language_somebody_absent_speaks_is_waited_for():
         agent(2, languages=frozenset({"pt"}), status="away"),
     ]
 
-    assert chosen(decide(candidates, Need("pt"))) is None
+    assert chosen(decide(candidates, Requirements("pt"))) is None
 
 
 def test_who_declined_is_passed_over_while_somebody_else_can():
-    need = Need(declined_by=frozenset({1}))
+    need = Requirements(declined_by=frozenset({1}))
 
     assert decide([agent(1), agent(2, 4)], need) == [(2, CHOSEN), (1, "declined")]
 
 
 def test_who_declined_is_left_in_peace_when_nobody_else_can():
-    need = Need(declined_by=frozenset({1}))
+    need = Requirements(declined_by=frozenset({1}))
 
     assert chosen(decide([agent(1), agent(2, status="away")], need)) is None
 
@@ -100,10 +108,10 @@ def test_who_declined_is_left_in_peace_when_nobody_else_can():
 def test_when_a_person_decides_it_says_who_else_there_was():
     candidates = [agent(1), agent(2), agent(3, status="away")]
 
-    decisions = decide_by_hand(candidates, Need(), 2)
+    decisions = decide_manually(candidates, Requirements(), 2)
 
     assert decisions == [(2, MANUAL), (1, ELIGIBLE), (3, "away")]
-    assert decide_by_hand([], Need(), 9) == [(9, MANUAL)]
+    assert decide_manually([], Requirements(), 9) == [(9, MANUAL)]
 
 
 candidates_strategy = st.lists(
@@ -126,7 +134,7 @@ candidates_strategy = st.lists(
 @given(
     candidates_strategy,
     st.builds(
-        Need,
+        Requirements,
         language=st.none() | st.sampled_from(["en", "pt", "fi"]),
         skills=st.frozensets(st.sampled_from(["vip", "sql", "none"])),
         declined_by=st.frozensets(st.integers(1, 50)),

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from logic.contract import EXCERPT_LENGTH, MAX_TEXT_LENGTH
-from logic.files import safe_name
+from logic.file_types import safe_name
 from logic.length import POINTS_PER_CHARACTER, cut_text, length_of
-from logic.links import TITLE_LENGTH, read_page
-from logic.search import mark, read_query
+from logic.links import TITLE_LENGTH, parse_page
+from logic.search import highlight, read_query
 from logic.text import excerpt, text_to_html
 
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466"
@@ -79,8 +79,8 @@ def test_whatever_is_shortened_keeps_its_characters(character):
         text = "x" * lead + character * 300
         line = excerpt(text_to_html(text))
         assert EXCERPT_LENGTH - len(character) <= len(line) <= EXCERPT_LENGTH
-        found, _marks = mark(f"{text} needle {text}", read_query("needle"))
-        title = read_page(
+        found, _marks = highlight(f"{text} needle {text}", read_query("needle"))
+        title = parse_page(
             f"<title>{text}</title>".encode(), "utf-8", "http://a.b"
         ).title
         name = safe_name(f"{text}.txt", "text/plain").removesuffix(".txt")

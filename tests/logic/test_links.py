@@ -9,7 +9,7 @@ from logic.links import (
     HEAD_BYTES,
     TITLE_LENGTH,
     extract_links,
-    read_page,
+    parse_page,
 )
 from logic.text import text_to_html
 
@@ -30,7 +30,7 @@ def test_links_each_once_and_not_too_many():
 
 
 def page(html, charset=None):
-    return read_page(
+    return parse_page(
         html.encode(charset or "utf-8"), charset, "https://example.com/a/b"
     )
 
@@ -69,8 +69,8 @@ def test_charset_as_the_server_names_it(charset):
 def test_charset_as_the_page_names_it_and_an_unknown_one():
     content = '<meta charset="iso-8859-1"><title>Über</title>'.encode("iso-8859-1")
 
-    assert read_page(content, None, "https://e.com").title == "Über"
-    assert read_page(content, "klingon", "https://e.com").title == "Über"
+    assert parse_page(content, None, "https://e.com").title == "Über"
+    assert parse_page(content, "klingon", "https://e.com").title == "Über"
 
 
 def test_control_characters_are_gone():
@@ -79,7 +79,7 @@ def test_control_characters_are_gone():
 
 @given(st.binary(max_size=500), st.none() | st.text(max_size=10))
 def test_any_bytes_are_read_without_breaking(content, charset):
-    found = read_page(content, charset, "https://example.com")
+    found = parse_page(content, charset, "https://example.com")
 
     assert len(found.title) <= TITLE_LENGTH
 
@@ -115,7 +115,9 @@ def test_broken_address_of_a_picture_costs_the_picture_alone(image):
      "../x", "a\x00b", "x" * 100_000, "mbcs", "raw_unicode_escape", ""],
 )  # fmt: skip
 def test_encodings_of_python_alone_are_not_those_of_a_page(charset):
-    assert read_page("<title>Ü</title>".encode(), charset, "https://e.com").title == "Ü"
+    assert (
+        parse_page("<title>Ü</title>".encode(), charset, "https://e.com").title == "Ü"
+    )
 
 
 # The beginnings of what a parser can be slow at, each filling a page.
@@ -136,7 +138,7 @@ def test_worst_pages_are_read_in_time(part, charset):
     content = (part * HEAD_BYTES)[:HEAD_BYTES].encode()
 
     def read():
-        found = read_page(content, charset, "https://example.com")
+        found = parse_page(content, charset, "https://example.com")
         assert len(found.title) <= TITLE_LENGTH
 
     assert effort(read, LIMIT) <= LIMIT

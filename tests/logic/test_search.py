@@ -2,7 +2,7 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from logic.search import Term, fold, lexemes_of, mark, read_query, stem_form
+from logic.search import Term, fold, highlight, lexemes_of, read_query, stem_form
 
 
 def test_words_phrases_and_what_must_not_be_there():
@@ -46,7 +46,7 @@ def test_mark_shows_parts_and_characters():
         ("証明書が開けません", "書が", "書が"),
         ("หนังสือรับรอง", "สือรับ", "สือรับ"),
     ):
-        excerpt, [[start, length]] = mark(text, read_query(query))
+        excerpt, [[start, length]] = highlight(text, read_query(query))
         assert excerpt[start : start + length] == expected
 
 
@@ -74,7 +74,7 @@ def test_accents_are_for_the_stemmer():
 def test_mark_shows_the_place():
     text = "a " * 200 + "The needle is here"
 
-    excerpt, [[start, length]] = mark(text, read_query("needle"))
+    excerpt, [[start, length]] = highlight(text, read_query("needle"))
 
     assert excerpt[start : start + length] == "needle"
 
@@ -87,7 +87,7 @@ def test_folding_keeps_every_place(text):
 
 @given(st.text(), st.text())
 def test_marks_lie_within_the_excerpt(text, query):
-    excerpt, marks = mark(text, read_query(query))
+    excerpt, marks = highlight(text, read_query(query))
 
     for start, length in marks:
         assert start >= 0

@@ -14,7 +14,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 import pytest
-from logic.sla_clock import due_at, runs, stretches, used_seconds
+from logic.sla_clock import due_at, running_intervals, used_seconds, working_intervals
 
 EPOCH = datetime.fromisoformat("1970-01-01")
 ZONES = ("Europe/Berlin", "America/New_York", "America/Sao_Paulo", "Asia/Kolkata",
@@ -167,7 +167,7 @@ def test_due_times_agree_with_the_walk(seed):
         if expected or is_within(due, start):
             assert due == expected, (seed, number, hours.zone, start, minutes)
             assert used_seconds(start, due, schedule) == minutes * 60
-            told = stretches(start, due, schedule, 1_000)
+            told = working_intervals(start, due, schedule, 1_000)
             assert sum((b - a).total_seconds() for a, b in told) == minutes * 60
             compared += 1
     assert compared > CASES / 4 / 2
@@ -212,7 +212,9 @@ def test_pauses_agree_with_the_walk(seed):
         expected = walk(hours, hours.first, minutes, pauses)
         if expected or is_within(due, start):
             assert due == expected, (seed, number, hours.zone, start, minutes, pauses)
-            used = sum(used_seconds(a, b, schedule) for a, b in runs(steps, due))
+            used = sum(
+                used_seconds(a, b, schedule) for a, b in running_intervals(steps, due)
+            )
             assert used == minutes * 60
             compared += 1
     assert compared > CASES / 4 / 3

@@ -4,10 +4,10 @@ import pytest
 from effort import effort
 from logic import contract, text
 from logic.emoji import is_emoji
-from logic.files import detect_type, safe_name
+from logic.file_types import detect_type, safe_name
 from logic.links import extract_links
-from logic.priority import Facts, Rule, choose_rule
-from logic.search import mark, read_query
+from logic.priority_rules import Facts, Rule, choose_rule
+from logic.search import highlight, read_query
 
 LIMIT = 200  # units of one page of messages, or of one file's text
 SIZE = contract.MAX_TEXT_LENGTH
@@ -71,7 +71,7 @@ def test_search_in_a_page_of_one_text(name):
 
         def read(terms=terms):
             for _n in range(contract.MAX_PAGE_SIZE):
-                mark(said, terms)
+                highlight(said, terms)
 
         assert effort(read, LIMIT) <= LIMIT, query
 

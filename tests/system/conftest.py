@@ -4,7 +4,7 @@ Limits are out of the way of both: the tests of limits have a site of their own.
 """
 
 import pytest
-from harness import NO_LIMITS, monitor
+from harness import NO_LIMITS, metrics_scraper
 
 BUSY = {"name": "busy", "workers": 4, "demo": True, "crowds": 4}
 
@@ -24,6 +24,6 @@ def busy_server():
     """A site with four workers and demo data, its limits out of the way."""
     from harness import OdooServer
 
-    setup = NO_LIMITS + monitor.SETUP
+    setup = NO_LIMITS + metrics_scraper.SETUP
     with OdooServer(**BUSY, setup=setup) as running:
         yield running

@@ -1,6 +1,6 @@
 """Assignment under parallel transactions: the limits hold and nobody is forgotten.
 
-`STORM_RUNS` and `STORM_SECONDS` ask for more than the half minute of small runs that
+`STRESS_RUNS` and `STRESS_SECONDS` ask for more than the half minute of small runs that
 everybody can wait for.
 """
 
@@ -8,18 +8,18 @@ import os
 
 import pytest
 from harness import OdooServer
-from harness.storm import run_storm
+from harness.stress_runner import run_stress
 
-SECONDS = float(os.environ.get("STORM_SECONDS", "25"))
+SECONDS = float(os.environ.get("STRESS_SECONDS", "25"))
 LEAST_RUNS = 5  # however much else the machine has to do; a quiet one makes dozens
 
 
 @pytest.mark.timeout(900 + 2 * SECONDS)
 def test_four_workers_twenty_agents_five_hundred_conversations():
-    server = OdooServer(name="storm", demo=False)
+    server = OdooServer(name="stress", demo=False)
     try:
         server.make_database()
-        told = run_storm(server, "assignment")
+        told = run_stress(server, "assignment")
     finally:
         server.stop()
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from harness.server import shared_cluster
 from stack import databases
 
-CODE = Path(__file__).with_name("bus_differential.py")
+CODE = Path(__file__).parent / "shell" / "bus_differential.py"
 SEEDS = (1, 2, 3)
 STEPS = 150
 

@@ -7,9 +7,9 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
-from harness.crowd import assert_dense, assert_same, gather, stored
-from harness.follower import Follower
-from harness.wire import CUT, new_uuid
+from harness.api_client import CUT, new_uuid
+from harness.busy_site import assert_dense, assert_same, open_busy_conversation, stored
+from harness.sync_client import SyncClient
 
 SENDS = 1_000
 WRITERS = 16
@@ -164,13 +164,16 @@ def follow(follower, rng, is_done):
 
 
 def test_a_thousand_sends_of_sixteen_writers_arrive_once_and_in_order(busy_server):
-    channel_id, visitor, sessions, tokens = gather(busy_server)
+    channel_id, visitor, sessions, tokens = open_busy_conversation(busy_server)
     callers = [visitor] * 4 + list(sessions.values()) + list(tokens.values())
     writers = [
         Writer(number, caller, channel_id)
         for number, caller in enumerate(callers[:WRITERS])
     ]
-    followers = [Follower(visitor, channel_id), Follower(sessions["agent"], channel_id)]
+    followers = [
+        SyncClient(visitor, channel_id),
+        SyncClient(sessions["agent"], channel_id),
+    ]
     observer = Observer(busy_server, channel_id)
     is_done = threading.Event()
     listeners = [
@@ -208,7 +211,7 @@ def test_a_thousand_sends_of_sixteen_writers_arrive_once_and_in_order(busy_serve
 
 
 def test_who_says_what_arrived_waits_for_nobody_who_writes(busy_server):
-    channel_id, visitor, sessions, _tokens = gather(busy_server)
+    channel_id, visitor, sessions, _tokens = open_busy_conversation(busy_server)
     agent = sessions["agent"]
     body = {"channel_id": channel_id, "client_uuid": new_uuid(), "body": "Hello"}
     message = visitor.post(visitor.chat_path("send"), body).body["message"]

@@ -10,8 +10,8 @@ import uuid
 import pytest
 import requests
 import schemathesis
-from harness import monitor, wire
-from harness.crowd import prepared_ids
+from harness import api_client, metrics_scraper
+from harness.busy_site import prepared_ids
 from hypothesis import HealthCheck, Phase, given, settings
 from jsonschema import Draft202012Validator
 from schemathesis import GenerationMode
@@ -64,8 +64,8 @@ class Site:
         rejection.expected_statuses = REFUSALS
         self.people = {
             "visitor": self.open()[0],
-            "student": wire.sign_in(self.port, server.db, "student"),
-            "agent": wire.sign_in(self.port, server.db, "agent"),
+            "student": api_client.sign_in(self.port, server.db, "student"),
+            "agent": api_client.sign_in(self.port, server.db, "agent"),
         }
         [[self.course_id]] = server.sql(
             "SELECT c.id FROM slide_channel c JOIN res_users u ON u.id = c.user_id"
@@ -77,7 +77,7 @@ class Site:
 
     def open(self):
         """Open a visitor's conversation: ``(caller, SupportAnswer)``."""
-        return wire.open_support(self.port)
+        return api_client.open_support(self.port)
 
     def operations(self, person):
         """List the operations somebody may call, by what the document says."""
@@ -207,9 +207,9 @@ def test_every_operation_can_be_called_as_it_is_meant(site):
         return answer.body
 
     for path in ("health", "openapi.json"):
-        do(wire.Caller(site.port), f"/api/chat/{path}", method="get")
-    do(monitor.caller(site.port), monitor.PATH, method="get")
-    do(wire.Caller(site.port), "/api/chat/support", support_form())
+        do(api_client.ApiClient(site.port), f"/api/chat/{path}", method="get")
+    do(metrics_scraper.caller(site.port), metrics_scraper.PATH, method="get")
+    do(api_client.ApiClient(site.port), "/api/chat/support", support_form())
     do(agent, "/api/chat/agent-heartbeat", {"status": "online"})
     do(agent, "/api/chat/accept", channel)
     for caller, prefix in ((visitor, "/api/chat/support"), (agent, "/api/chat")):
@@ -244,7 +244,7 @@ def test_every_operation_can_be_called_as_it_is_meant(site):
     do(agent, "/api/chat/notifications", {})
     do(agent, "/api/chat/mark-notifications-read", {"all": True})
     do(agent, "/api/chat/canned-responses", channel)
-    do(wire.sign_in(site.port, site.db, "manager"), "/api/chat/board", {})
+    do(api_client.sign_in(site.port, site.db, "manager"), "/api/chat/board", {})
     do_ones_own(do, agent, channel_id, message_id)
     do(agent, "/api/chat/resolve", channel)
     do(visitor, "/api/chat/support/rate", {**channel, "rating": 5})
@@ -254,7 +254,7 @@ def test_every_operation_can_be_called_as_it_is_meant(site):
     [other] = [one for one in queue["agents"] if one["name"] == COLLEAGUE]
     confirmed = {"is_confirmed": True}  # nobody of the demo company is online
     do(agent, "/api/chat/assign", {**channel, "agent_id": other["id"], **confirmed})
-    colleague = wire.sign_in(site.port, site.db, "agent2")
+    colleague = api_client.sign_in(site.port, site.db, "agent2")
     department = next(one for one in queue["departments"] if one["name"] == "Billing")
     given = {**channel, "department_id": department["id"], **confirmed}
     do(colleague, "/api/chat/transfer", given)
@@ -317,7 +317,7 @@ def do_ones_own(do, agent, channel_id, message_id):
 def call_people_and_groups(site, do):
     """Call what signed-in people have among themselves."""
     student, agent = site.people["student"], site.people["agent"]
-    instructor = wire.sign_in(site.port, site.db, "instructor")
+    instructor = api_client.sign_in(site.port, site.db, "instructor")
     do(student, "/api/chat/create-student-instructor", {"course_id": site.course_id})
     do(instructor, "/api/chat/create-instructor-admin", {})
     asked = do(student, "/api/chat/create-student-support", {
@@ -353,7 +353,7 @@ def call_people_and_groups(site, do):
 def call_broadcast_and_search(site, do):
     """Tell everybody something, confirm it, find it."""
     student = site.people["student"]
-    manager = wire.sign_in(site.port, site.db, "manager")
+    manager = api_client.sign_in(site.port, site.db, "manager")
     opened = do(manager, "/api/chat/create-broadcast", {"audience": "all"})
     channel_id = opened["entry"]["channel"]["id"]
     message = manager.call(
@@ -371,7 +371,7 @@ def call_adopt(site, do):
     visitor, opened = site.open()
     both = {**site.people["student"].headers, **visitor.headers}
     channel = {"channel_id": opened["entry"]["channel"]["id"]}
-    do(wire.Caller(site.port, both), "/api/chat/merge-visitor", channel)
+    do(api_client.ApiClient(site.port, both), "/api/chat/merge-visitor", channel)
 
 
 def support_form():

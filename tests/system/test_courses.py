@@ -4,8 +4,8 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from harness import OdooServer, wire
-from harness.storm import run_storm
+from harness import OdooServer, api_client
+from harness.stress_runner import run_stress
 
 STUDENTS = ("student", "student2", "student3", "student4")
 COURSE = """
@@ -23,7 +23,7 @@ def test_four_processes_enrol_follow_and_open_pairs_of_one_course():
     server = OdooServer(name="courses", demo=False)
     try:
         server.make_database()
-        told = run_storm(server, "course")
+        told = run_stress(server, "course")
     finally:
         server.stop()
 
@@ -46,7 +46,7 @@ def at_once(*functions):
 
 def wait_for(server, statement, course_id, expected):
     """Wait until a statement about a course answers as expected."""
-    deadline = time.monotonic() + wire.PATIENCE_SECONDS
+    deadline = time.monotonic() + api_client.PATIENCE_SECONDS
     while server.sql(statement, [course_id]) != expected:
         assert time.monotonic() < deadline, server.sql(statement, [course_id])
         time.sleep(0.1)
@@ -55,7 +55,7 @@ def wait_for(server, statement, course_id, expected):
 def test_parallel_enrolments_and_openings_make_one_conversation_each(server):
     course_id = int(server.shell(COURSE).partition("COURSE ")[2].split()[0])
     port = server.site.port
-    students = [wire.sign_in(port, server.db, login) for login in STUDENTS]
+    students = [api_client.sign_in(port, server.db, login) for login in STUDENTS]
 
     at_once(
         *(

@@ -8,10 +8,17 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from harness.crowd import gather, port_of
-from harness.follower import GONE
-from harness.pace import Pace
-from harness.wire import Caller, Socket, message_of, new_uuid, open_support, sign_in
+from harness.api_client import (
+    ApiClient,
+    WebsocketClient,
+    message_of,
+    new_uuid,
+    open_support,
+    sign_in,
+)
+from harness.busy_site import open_busy_conversation, port_of
+from harness.machine_speed import MachineSpeed
+from harness.sync_client import DISCONNECTED
 
 MESSAGES = 20
 QUIET_SECONDS = 2.0  # twice what the slowest way to a socket takes
@@ -20,13 +27,13 @@ QUIET_SECONDS = 2.0  # twice what the slowest way to a socket takes
 @pytest.fixture(scope="module")
 def crowd(busy_server):
     """A conversation with the whole desk in it."""
-    return gather(busy_server)
+    return open_busy_conversation(busy_server)
 
 
 @pytest.fixture
-def pace():
+def speed():
     """How slow the machine is while a test runs."""
-    with Pace() as watched:
+    with MachineSpeed() as watched:
         yield watched
 
 
@@ -39,9 +46,9 @@ def send(caller, channel_id, **more):
     return uuid
 
 
-def test_a_visitor_hears_the_agent_under_a_second(crowd, pace):
+def test_a_visitor_hears_the_agent_under_a_second(crowd, speed):
     channel_id, visitor, sessions, _tokens = crowd
-    socket = Socket(visitor, visitor.port)
+    socket = WebsocketClient(visitor, visitor.port)
     socket.drain(1)
     seconds = []
 
@@ -63,13 +70,13 @@ def test_a_visitor_hears_the_agent_under_a_second(crowd, pace):
         job.join()
 
     socket.close()
-    assert statistics.median(seconds) < pace.stretch(1), seconds
-    assert max(seconds) < pace.stretch(5), seconds
+    assert statistics.median(seconds) < speed.scale(1), seconds
+    assert max(seconds) < speed.scale(5), seconds
 
 
 def test_a_message_is_on_the_bus_once(crowd):
     channel_id, visitor, sessions, _tokens = crowd
-    socket = Socket(visitor, visitor.port)
+    socket = WebsocketClient(visitor, visitor.port)
     socket.drain(1)
 
     uuid = send(sessions["agent"], channel_id)
@@ -86,8 +93,8 @@ def test_a_message_is_on_the_bus_once(crowd):
 def test_private_notes_reach_the_desk_and_never_the_visitor(crowd):
     channel_id, visitor, sessions, _tokens = crowd
     outside, inside = (
-        Socket(visitor, visitor.port),
-        Socket(sessions["agent2"], visitor.port),
+        WebsocketClient(visitor, visitor.port),
+        WebsocketClient(sessions["agent2"], visitor.port),
     )
     outside.drain(1), inside.drain(1)
 
@@ -132,10 +139,10 @@ def test_forged_subscriptions_hear_nothing(busy_server, crowd):
     channel_id, visitor, sessions, _tokens = crowd
     port = port_of(busy_server)
     sockets = [
-        Socket(Caller(port), port, forgery)
+        WebsocketClient(ApiClient(port), port, forgery)
         for forgery in forgeries(busy_server, visitor, channel_id)
     ]
-    genuine = Socket(visitor, port)
+    genuine = WebsocketClient(visitor, port)
     for socket in sockets:
         hear_all(socket, 0.5)
 
@@ -153,7 +160,7 @@ def hear_all(socket, quiet_seconds):
     """Read what comes; a socket that the server closed hears nothing."""
     try:
         return socket.drain(quiet_seconds)
-    except GONE:
+    except DISCONNECTED:
         return []
 
 
@@ -170,7 +177,7 @@ def test_who_takes_no_part_hears_nothing(busy_server, crowd):
         (student, group["entry"]["channel"]["id"]),
         (stranger, opened["entry"]["channel"]["id"]),
     ]
-    sockets = [Socket(caller, port) for caller, _own_id in theirs]
+    sockets = [WebsocketClient(caller, port) for caller, _own_id in theirs]
 
     uuid = send(sessions["agent"], channel_id)
 
@@ -231,7 +238,7 @@ def set_limit(admin, name, value):
 def test_deleted_and_earlier_texts_are_replayed_from_no_old_id(crowd, verb):
     channel_id, visitor, sessions, _tokens = crowd
     agent = sessions["agent"]
-    socket = Socket(visitor, visitor.port)
+    socket = WebsocketClient(visitor, visitor.port)
     send(agent, channel_id)
     socket.drain(1)
     before = socket.last
@@ -255,7 +262,7 @@ def test_deleted_and_earlier_texts_are_replayed_from_no_old_id(crowd, verb):
 
 def replay(caller, last):
     """Subscribe from an old id; return all that comes."""
-    socket = Socket(caller, caller.port, last=last)
+    socket = WebsocketClient(caller, caller.port, last=last)
     heard = socket.drain(1)
     socket.close()
     return heard

@@ -4,7 +4,7 @@ import re
 import uuid
 
 import pytest
-from harness import wire
+from harness import api_client
 from harness.mailbox import Mailbox, text_of
 
 EVIL = "https://evil.example/login"
@@ -36,15 +36,15 @@ def open_as(server, address, **fields):
         "name": "Ana Souza", "email": address, "query_type": "other", "body": "Hello",
         **fields,
     }  # fmt: skip
-    answer = wire.Caller(port_of(server)).post("/api/chat/support", form)
+    answer = api_client.ApiClient(port_of(server)).post("/api/chat/support", form)
     assert answer.status == 200, answer.body
     headers = {"X-Chat-Visitor-Token": answer.body["token"]}
     channel_id = answer.body["entry"]["channel"]["id"]
-    return wire.Caller(port_of(server), headers), channel_id
+    return api_client.ApiClient(port_of(server), headers), channel_id
 
 
 def answer_as_agent(server, channel_id, body):
-    agent = wire.sign_in(port_of(server), server.db, "agent")
+    agent = api_client.sign_in(port_of(server), server.db, "agent")
     agent.call("accept", channel_id=channel_id)
     agent.call("send", channel_id=channel_id, client_uuid=str(uuid.uuid4()), body=body)
 

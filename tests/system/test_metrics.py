@@ -7,9 +7,15 @@ from pathlib import Path
 
 import pytest
 import yaml
-from harness.crowd import gather, port_of
-from harness.monitor import scrape, total
-from harness.wire import PATIENCE_SECONDS, Caller, Socket, message_of, new_uuid
+from harness.api_client import (
+    PATIENCE_SECONDS,
+    ApiClient,
+    WebsocketClient,
+    message_of,
+    new_uuid,
+)
+from harness.busy_site import open_busy_conversation, port_of
+from harness.metrics_scraper import scrape, total
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 NAME = re.compile(r"\bseitech_chat_\w+")
@@ -29,7 +35,7 @@ def count_sockets(port):
 
 def bus_health(port):
     """Ask whether the bus is heard."""
-    health = Caller(port).request("GET", "/api/chat/health")
+    health = ApiClient(port).request("GET", "/api/chat/health")
     checks = {check["name"]: check["status"] for check in health.body["checks"]}
     return checks["bus"]
 
@@ -48,7 +54,7 @@ def wait_for(condition, seconds=PATIENCE_SECONDS):
 
 def test_all_workers_together_count_each_message_once(busy_server):
     port = port_of(busy_server)
-    channel_id, visitor, sessions, _tokens = gather(busy_server)
+    channel_id, visitor, sessions, _tokens = open_busy_conversation(busy_server)
     families = scrape(port)
     before, asked_before = sent(families), asked(families)
     caller = sessions["agent"]
@@ -58,7 +64,9 @@ def test_all_workers_together_count_each_message_once(busy_server):
         caller.call("send", client_uuid=new_uuid(), **body)
         if number == MESSAGES // 2:
             busy_server.kill_worker()
-            wait_for(lambda: Caller(port).request("GET", "/web/health").status == 200)
+            wait_for(
+                lambda: ApiClient(port).request("GET", "/web/health").status == 200
+            )
     repeated = {"channel_id": channel_id, "body": "x", "client_uuid": new_uuid()}
     for _again in range(2):
         visitor.call("send", **repeated)
@@ -77,12 +85,12 @@ def test_all_workers_together_count_each_message_once(busy_server):
 
 def test_sockets_and_the_bus_are_told(busy_server):
     port = port_of(busy_server)
-    channel_id, visitor, sessions, _tokens = gather(busy_server)
+    channel_id, visitor, sessions, _tokens = open_busy_conversation(busy_server)
     # What others left open would end when it likes, and be counted till then.
     busy_server.kill_websocket()
     busy_server.site.wait_ready()
     wait_for(lambda: count_sockets(port) == 0)
-    sockets = [Socket(sessions["agent"], port) for _number in range(SOCKETS)]
+    sockets = [WebsocketClient(sessions["agent"], port) for _number in range(SOCKETS)]
     wait_for(lambda: count_sockets(port) == SOCKETS)
     lags = total(scrape(port), "seitech_chat_bus_lag_seconds", "_count")
     uuid = new_uuid()
@@ -139,7 +147,7 @@ def test_the_scrape_asks_where_the_server_tells(busy_server):
     text = (DEPLOY / "prometheus" / "prometheus.yaml").read_text()
     [job] = yaml.safe_load(text)["scrape_configs"]
 
-    answer = Caller(port_of(busy_server)).request("GET", job["metrics_path"])
+    answer = ApiClient(port_of(busy_server)).request("GET", job["metrics_path"])
 
     # Not for everybody.
     assert answer.status == 404

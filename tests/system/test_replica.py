@@ -4,9 +4,15 @@ import re
 import time
 
 import pytest
-from harness import OdooServer, monitor
-from harness.crowd import port_of
-from harness.wire import PATIENCE_SECONDS, Caller, new_uuid, open_support, sign_in
+from harness import OdooServer, metrics_scraper
+from harness.api_client import (
+    PATIENCE_SECONDS,
+    ApiClient,
+    new_uuid,
+    open_support,
+    sign_in,
+)
+from harness.busy_site import port_of
 
 LINE = re.compile(r'"(?:GET|POST) (/api/chat/\S+) HTTP[^"]*" (\d+) .* (ro|rw|ro->rw)$')
 
@@ -15,7 +21,7 @@ LINE = re.compile(r'"(?:GET|POST) (/api/chat/\S+) HTTP[^"]*" (\d+) .* (ro|rw|ro-
 def site():
     """A site that reads from a replica."""
     with OdooServer(
-        name="replica", workers=2, demo=True, replica=True, setup=monitor.SETUP
+        name="replica", workers=2, demo=True, replica=True, setup=metrics_scraper.SETUP
     ) as server:
         server.replica.catch_up()
         yield server
@@ -63,7 +69,9 @@ def test_lists_pages_search_and_metrics_are_answered_by_the_replica(site):
         asked = f"/api/chat/{path}"
         found = modes(site, asked, lambda p=path, b=body: agent.call(p, **b))
         assert found == ["ro"], path
-    assert modes(site, monitor.PATH, lambda: monitor.scrape(port)) == ["ro"]
+    assert modes(site, metrics_scraper.PATH, lambda: metrics_scraper.scrape(port)) == [
+        "ro"
+    ]
     # And none of these was sent back for a write.
     for path, body in (
         ("sync", {"channels": []}),
@@ -73,7 +81,7 @@ def test_lists_pages_search_and_metrics_are_answered_by_the_replica(site):
         found = modes(site, asked, lambda p=path, b=body: visitor.call(p, **b))
         assert found == ["rw"], path
     health = "/api/chat/health"
-    assert modes(site, health, lambda: Caller(port).request("GET", health)) == ["rw"]
+    assert modes(site, health, lambda: ApiClient(port).request("GET", health)) == ["rw"]
 
 
 def test_the_replica_answers_a_lead_whose_reading_is_recorded(site):

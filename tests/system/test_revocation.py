@@ -11,8 +11,15 @@ import time
 
 import pytest
 from harness import NO_LIMITS, OdooServer
-from harness.follower import GONE
-from harness.wire import Caller, Socket, message_of, new_uuid, open_support, sign_in
+from harness.api_client import (
+    ApiClient,
+    WebsocketClient,
+    message_of,
+    new_uuid,
+    open_support,
+    sign_in,
+)
+from harness.sync_client import DISCONNECTED
 
 SETTLE_SECONDS = 1.0  # what the issue grants between the change and silence
 QUIET_SECONDS = 0.7
@@ -138,7 +145,7 @@ def make_agent(server, desk):
         found = people.pop()
         headers = {"Authorization": f"Bearer {found['key']}"}
         session = sign_in(port, server.db, found["name"])
-        return found, {"session": session, "key": Caller(port, headers)}
+        return found, {"session": session, "key": ApiClient(port, headers)}
 
     return make
 
@@ -172,7 +179,7 @@ def received(socket, quiet_seconds=QUIET_SECONDS):
     """Read what comes; a socket that the server closed receives nothing."""
     try:
         return socket.drain(quiet_seconds)
-    except GONE:
+    except DISCONNECTED:
         return []
 
 
@@ -200,9 +207,9 @@ def test_nothing_arrives_after_a_right_ended(server, desk, make_agent, admin):
     rows = []
     for name, claim in ROWS:
         found, callers = make_agent()
-        socket = Socket(callers[claim], server.site.port)
+        socket = WebsocketClient(callers[claim], server.site.port)
         rows.append((f"{name} ({claim})", CHANGES[name](found), socket))
-    witness = Socket(writer, server.site.port)
+    witness = WebsocketClient(writer, server.site.port)
     first = send(writer, channel_id)
     for _name, _change, socket in rows:
         socket.wait_for(message_of(first))
@@ -228,7 +235,7 @@ def test_who_gets_a_right_back_receives_without_subscribing(
 ):
     writer, channel_id, department_id = desk
     found, callers = make_agent()
-    socket = Socket(callers["session"], server.site.port)
+    socket = WebsocketClient(callers["session"], server.site.port)
     received(socket, 0.3)
 
     make_change(server, admin, *CHANGES["department left"](found))
@@ -263,7 +270,14 @@ def test_nothing_arrives_after_a_token_ended(server, writer):
     rows, code = [], ""
     for name, ending in TOKEN_CHANGES.items():
         channel, visitor = open_taken(server, writer)
-        rows.append((name, channel["id"], Socket(visitor, port), Socket(writer, port)))
+        rows.append(
+            (
+                name,
+                channel["id"],
+                WebsocketClient(visitor, port),
+                WebsocketClient(writer, port),
+            )
+        )
         found = f'env["seitech.chat.channel"].browse({channel["id"]})'
         code += f"visitor = {found}.visitor_id\n"
         code += f"{ending}\n"
@@ -321,12 +335,12 @@ def test_a_right_ends_with_its_time_on_the_open_socket(
         "SELECT visitor_id FROM seitech_chat_channel WHERE id = %s) RETURNING id",
         [LIFE_SECONDS, other["id"]],
     )
-    by_key = Caller(port, {"Authorization": f"Bearer {key}"})
+    by_key = ApiClient(port, {"Authorization": f"Bearer {key}"})
     rows = [
-        (Socket(visitor, port, claim), channel["id"]),
-        (Socket(by_key, port), channel["id"]),
+        (WebsocketClient(visitor, port, claim), channel["id"]),
+        (WebsocketClient(by_key, port), channel["id"]),
     ]
-    witness = Socket(writer, port)
+    witness = WebsocketClient(writer, port)
     for socket, channel_id in rows:
         received(socket, 0.2)
         socket.wait_for(message_of(send(writer, channel_id)))
@@ -347,7 +361,7 @@ def test_a_right_ends_with_its_time_on_the_open_socket(
 def test_a_change_amid_a_stream_lets_nothing_through(server, desk, make_agent, admin):
     writer, channel_id, _department_id = desk
     found, callers = make_agent()
-    socket = Socket(callers["session"], server.site.port)
+    socket = WebsocketClient(callers["session"], server.site.port)
     received(socket, 0.3)
     is_over = threading.Event()
     sent = []
@@ -379,8 +393,8 @@ def test_a_foreign_page_is_served_as_nobody(server, desk, make_agent):
     """The cookie comes along from another site's page, and counts for nothing."""
     writer, channel_id, _department_id = desk
     _found, callers = make_agent()
-    own = Socket(callers["session"], server.site.port)
-    foreign = Socket(
+    own = WebsocketClient(callers["session"], server.site.port)
+    foreign = WebsocketClient(
         callers["session"], server.site.port, origin="https://evil.example"
     )
     received(own, 0.3), received(foreign, 0.3)

@@ -6,7 +6,7 @@ from pathlib import Path
 from harness.server import shared_cluster
 from stack import databases
 
-CODE = Path(__file__).with_name("sending.py")
+CODE = Path(__file__).parent / "shell" / "sending_cases.py"
 
 
 def test_a_plain_text_goes_the_short_way_and_only_where_nothing_changed():

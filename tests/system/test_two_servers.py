@@ -4,18 +4,21 @@ import statistics
 import time
 
 from harness import OdooServer
-from harness.crowd import gather
-from harness.pace import Pace
-from harness.wire import Socket, message_of, new_uuid
+from harness.api_client import WebsocketClient, message_of, new_uuid
+from harness.busy_site import open_busy_conversation
+from harness.machine_speed import MachineSpeed
 
 MESSAGES = 20
 
 
 def test_sent_through_one_server_and_heard_on_the_other(busy_server):
-    channel_id, visitor, sessions, _tokens = gather(busy_server)
-    with OdooServer(name="second", on=busy_server, workers=1) as second, Pace() as pace:
+    channel_id, visitor, sessions, _tokens = open_busy_conversation(busy_server)
+    with (
+        OdooServer(name="second", on=busy_server, workers=1) as second,
+        MachineSpeed() as speed,
+    ):
         there = visitor.at(second.site.port)
-        socket = Socket(there, there.port)
+        socket = WebsocketClient(there, there.port)
         socket.drain(1)
         seconds = []
         for number in range(MESSAGES):
@@ -32,5 +35,5 @@ def test_sent_through_one_server_and_heard_on_the_other(busy_server):
         history = there.call("messages", channel_id=channel_id)["messages"]
         socket.close()
 
-    assert statistics.median(seconds) < pace.stretch(1), seconds
+    assert statistics.median(seconds) < speed.scale(1), seconds
     assert [m["body"] for m in history][-1] == f"<p>over there {MESSAGES - 1}</p>"

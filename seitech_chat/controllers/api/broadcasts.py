@@ -10,7 +10,7 @@ from .channels import channel_answer, find_message
 FILTERS = {"channel_id", "author_id", "types", "from_at", "to_at", "has_file"}
 
 
-class Telling(Controller):
+class Broadcasts(Controller):
     @chat_route("create-broadcast", body=broadcasts.CreateBroadcastRequest,
                 answer=contract.ChannelAnswer, limit="open")  # fmt: skip
     def create_broadcast(self, persona, body):

@@ -48,7 +48,7 @@ def channel_answer(persona, channel):
     # sudo: seitech.chat.channel - access is checked; a transfer may have revoked it
     channel = channel.sudo()
     [entry] = channel._to_list_rows(persona)
-    is_staff = persona.sees_notes(channel)
+    is_staff = persona.can_see_notes(channel)
     ratings = channel.env["seitech.chat.rating"]
     rating = ratings._current(channel)
     return {
@@ -67,7 +67,7 @@ class Conversation(Controller):
                 answer=contract.ChannelsAnswer, writes=False)  # fmt: skip
     def list_channels(self, persona, body):
         """List my conversations, newest activity first."""
-        channels, cursor = persona.env["seitech.chat.channel"]._page(
+        channels, cursor = persona.env["seitech.chat.channel"]._list_page(
             persona, **body.model_dump()
         )
         return {"channels": channels._to_list_rows(persona), "next_cursor": cursor}
@@ -89,7 +89,7 @@ class Conversation(Controller):
         messages, before, after = channel._messages_page(
             persona, **body.model_dump(exclude={"channel_id"})
         )
-        is_desk = persona.sees_notes(channel)
+        is_desk = persona.can_see_notes(channel)
         return {
             "messages": messages._to_payloads(desk=channel if is_desk else ()),
             "has_more_before": before,

@@ -82,7 +82,7 @@ class Desk(Controller):
     def agent_heartbeat(self, persona, body):
         """Send a heartbeat of my inbox, with an optional new status."""
         agent = _my_agent(persona)
-        agent._beat(status=body.status)
+        agent._heartbeat(status=body.status)
         return {"agent": agent._to_payload()}
 
     @chat_route("agent-status", body=desk.AgentStatusRequest,
@@ -90,7 +90,7 @@ class Desk(Controller):
     def set_agent_status(self, persona, body):
         """Set my agent status and my away text."""
         agent = _my_agent(persona)
-        agent._beat(status=body.status, away_text=body.away_text)
+        agent._heartbeat(status=body.status, away_text=body.away_text)
         if body.transfer_open and body.status != "online":
             agent._transfer_open(persona)
         return {"agent": agent._to_payload()}
@@ -127,7 +127,7 @@ class Desk(Controller):
         """Register me as a viewer of a conversation and list its viewers."""
         channel = find_channel(persona, body.channel_id)
         channel._check_may_watch(persona)
-        return {"people": channel._watch(persona, is_viewing=body.is_viewing)}
+        return {"people": channel._set_viewing(persona, is_viewing=body.is_viewing)}
 
     @chat_route("assignment-preview", body=base.ChannelRequest,
                 answer=contract.AssignmentPreviewAnswer, writes=False)  # fmt: skip
@@ -135,7 +135,7 @@ class Desk(Controller):
         """Preview the automatic assignment of a conversation without performing it."""
         channel = find_channel(persona, body.channel_id)
         channel._check_may_watch(persona)
-        return channel._foresee()
+        return channel._preview_assignment()
 
 
 def _my_agent(persona):

@@ -4,9 +4,9 @@ from odoo.http import Controller, content_disposition, request
 
 from ...exceptions import ChatError, ChatNotFound
 from ...logic import contract
-from ...logic.files import INLINE_TYPES
-from ...logic.limits import parse_count
-from ...logic.pictures import uses_of
+from ...logic.file_types import INLINE_TYPES
+from ...logic.image_metadata import uses_of
+from ...logic.rate_limits import parse_count
 from ..http.route import chat_route
 from .channels import BOTH, find_channel
 

@@ -61,7 +61,7 @@ class Group(Controller):
         """
         channel = find_channel(persona, body.channel_id)
         channel._check_may_leave(persona)
-        channel._quit(persona)
+        channel._leave_group(persona)
         return {"is_done": True}
 
     @chat_route("moderate", body=requests.ModerateRequest,

@@ -8,7 +8,7 @@ from ..http.route import chat_route
 from ..requests import me as requests
 
 
-def check_role(persona):
+def require_chat_role(persona):
     """Refuse a caller without any role in the chat.
 
     :raises ChatForbidden: ``forbidden``.
@@ -17,12 +17,12 @@ def check_role(persona):
         raise ChatForbidden("forbidden", persona.env._("The chat is not open to you."))
 
 
-class Person(Controller):
+class Me(Controller):
     @chat_route("heartbeat", body=requests.HeartbeatRequest, answer=contract.DoneAnswer)
     def heartbeat(self, persona, body):
         """Send my presence heartbeat, once a minute."""
-        check_role(persona)
-        persona.env["seitech.chat.presence"]._beat(
+        require_chat_role(persona)
+        persona.env["seitech.chat.presence"]._heartbeat(
             persona.record, is_active=body.is_active
         )
         return {"is_done": True}
@@ -37,14 +37,14 @@ class Person(Controller):
     @chat_route("preferences", answer=contract.PreferencesAnswer, writes=False)
     def get_preferences(self, persona, body):
         """Return my notification preferences."""
-        check_role(persona)
-        return persona.env["seitech.chat.preference"]._of(persona.record)
+        require_chat_role(persona)
+        return persona.env["seitech.chat.preference"]._for_user(persona.record)
 
     @chat_route("set-preferences", body=requests.PreferencesRequest, limit="change",
                 answer=contract.PreferencesAnswer)  # fmt: skip
     def set_preferences(self, persona, body):
         """Update my notification preferences."""
-        check_role(persona)
-        return persona.env["seitech.chat.preference"]._choose(
+        require_chat_role(persona)
+        return persona.env["seitech.chat.preference"]._update_preferences(
             persona.record, body.model_dump()
         )

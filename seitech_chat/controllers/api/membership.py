@@ -9,7 +9,7 @@ from ..requests.base import MessageRequest
 from .channels import find_channel, find_message
 
 
-def find_part(persona, channel_id):
+def find_membership(persona, channel_id):
     """Return the caller's member row of a channel that is visible to them.
 
     :raises ChatNotFound: ``not_found``.
@@ -28,7 +28,7 @@ class Membership(Controller):
                 limit="change")  # fmt: skip
     def save_draft(self, persona, body):
         """Save my draft of a conversation for all my devices."""
-        member = find_part(persona, body.channel_id)
+        member = find_membership(persona, body.channel_id)
         member._save_draft(
             body.body, reply_to_id=body.reply_to_id, is_note=body.is_note
         )
@@ -38,7 +38,7 @@ class Membership(Controller):
                 answer=contract.MembershipAnswer)  # fmt: skip
     def mark_unread(self, persona, body):
         """Mark a conversation as unread from a message on."""
-        member = find_part(persona, body.channel_id)
+        member = find_membership(persona, body.channel_id)
         member._mark_unread(body.position)
         return membership_answer(member)
 
@@ -46,7 +46,7 @@ class Membership(Controller):
                 answer=contract.MembershipAnswer)  # fmt: skip
     def mute(self, persona, body):
         """Mute a conversation until a given time, or unmute it."""
-        member = find_part(persona, body.channel_id)
+        member = find_membership(persona, body.channel_id)
         member._mute(body.muted_until)
         return membership_answer(member)
 
@@ -54,7 +54,7 @@ class Membership(Controller):
                 answer=contract.MembershipAnswer)  # fmt: skip
     def archive(self, persona, body):
         """Archive a conversation in my list, or unarchive it."""
-        member = find_part(persona, body.channel_id)
+        member = find_membership(persona, body.channel_id)
         member._archive(is_archived=body.is_archived)
         return membership_answer(member)
 
@@ -62,7 +62,7 @@ class Membership(Controller):
                 answer=contract.MembershipAnswer, limit="change")  # fmt: skip
     def set_notification_level(self, persona, body):
         """Set my notification level for a conversation."""
-        member = find_part(persona, body.channel_id)
+        member = find_membership(persona, body.channel_id)
         member._set_notification_level(body.notification_level)
         return membership_answer(member)
 

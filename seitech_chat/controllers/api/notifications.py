@@ -8,13 +8,13 @@ from ..requests import base, notifications
 from .channels import BOTH, find_channel
 
 
-class Service(Controller):
+class Notifications(Controller):
     @chat_route("notifications", body=notifications.NotificationsRequest,
                 answer=contract.NotificationsAnswer, writes=False)  # fmt: skip
     def list_notifications(self, persona, body):
         """List my notifications, newest first."""
         notifications = persona.env["seitech.chat.notification"]
-        page, cursor = notifications._page(persona, **body.model_dump())
+        page, cursor = notifications._list_page(persona, **body.model_dump())
         return {
             "notifications": page._to_payloads(),
             "unread_count": notifications._unread_count(persona),

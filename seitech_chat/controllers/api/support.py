@@ -4,7 +4,7 @@ from odoo.http import Controller, request
 
 from ...logic import contract
 from ...persona import Persona
-from ...tools.times import to_iso
+from ...tools.time_format import to_iso
 from ..http.route import chat_route
 from ..http.websocket_token import websocket_payload
 from ..requests import base

@@ -4,8 +4,8 @@ from odoo.http import Controller, request
 from odoo.modules import Manifest
 
 from ...exceptions import ChatUnavailable
-from ...logic import contract, routing
-from ...logic.files import ALLOWED_TYPES
+from ...logic import contract, permissions
+from ...logic.file_types import ALLOWED_TYPES
 from ...logic.languages import to_language_tag
 from ...tools import metrics
 from ..http.caller import find_api_key_id
@@ -14,7 +14,7 @@ from ..http.route import chat_route
 from ..http.websocket_token import websocket_payload
 
 
-class Meta(Controller):
+class System(Controller):
     @chat_route("session", callers=("anyone", "guest"),
                 answer=contract.SessionAnswer)  # fmt: skip
     def session(self, persona, body):
@@ -76,7 +76,7 @@ def _session_answer(persona):
     return {
         "caller": persona.to_author() if persona else None,
         "roles": sorted(roles),
-        "may_open": routing.types_openable(roles),
+        "may_open": permissions.types_openable(roles),
         "companies": [one._chat_name() for one in companies],
         "courses": people._course_choices(persona) if is_user else [],
         "agent": agent._to_payload() if agent else None,
@@ -93,7 +93,7 @@ def _session_answer(persona):
             "file_types": sorted(ALLOWED_TYPES),
         },
         "departments": departments._to_payload(),
-        "preferences": env["seitech.chat.preference"]._of(persona.record)
+        "preferences": env["seitech.chat.preference"]._for_user(persona.record)
         if is_user and persona.roles
         else None,
     }

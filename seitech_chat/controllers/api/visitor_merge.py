@@ -26,5 +26,5 @@ class Adoption(Controller):
                 "invalid_visitor_token",
                 persona.env._("This conversation has expired."),
             )
-        channel = channels._adopt(persona, visitor, body.channel_id)
+        channel = channels._merge_visitor(persona, visitor, body.channel_id)
         return channel_answer(persona, channel)

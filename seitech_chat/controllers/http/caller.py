@@ -19,7 +19,7 @@ _BEARER = re.compile(r"bearer\s+(\S+)", re.IGNORECASE)
 MIN_TOKEN_LENGTH = 16  # a shorter metrics token counts as not set
 
 
-def find_caller(request, caller):
+def authenticate(request, caller):
     """Identify the caller and set the request's user and language.
 
     :param request: Odoo's request, authenticated as ``public``.
@@ -106,7 +106,7 @@ def _find_user(request, *, is_needed):
 def find_api_key_id(request):
     """Return the id of the request's API key; None without one.
 
-    :param request: Odoo's request, after ``find_caller``.
+    :param request: Odoo's request, after ``authenticate``.
     """
     key = _bearer(request)
     if not key:

@@ -19,12 +19,12 @@ from ...exceptions import (
     ChatUnauthorized,
 )
 from ...logic.contract import MAX_BODY_BYTES
-from ...logic.limits import LIMITS, ip_key, parse_limit
+from ...logic.rate_limits import LIMITS, ip_key, parse_limit
 from ...tools import deadline_runner, metrics
 from ...tools.after_answer import after_response_scope
 from ...tools.transaction import begin_read_committed
-from .caller import find_caller
-from .problem import code_of, problem_of
+from .caller import authenticate
+from .problem import error_code, to_problem
 from .replica import RETRY_ON_PRIMARY, is_replica
 from .route import VISITOR_HEADER
 
@@ -100,9 +100,9 @@ class ChatDispatcher(http.Dispatcher):
 
     def _serve(self, route, endpoint, args):
         """Find the caller, count the request, read the body and call the endpoint."""
-        caller = route.caller_of(self.request.httprequest.path)
+        caller = route.kind_of_caller(self.request.httprequest.path)
         self._check_content_type(route)
-        persona = find_caller(self.request, caller)
+        persona = authenticate(self.request, caller)
         if route.limit:
             self.count(route.limit, persona)
         if route.writes:
@@ -122,7 +122,7 @@ class ChatDispatcher(http.Dispatcher):
 
         It makes no query, because the transaction may have failed.
         """
-        response = problem_of(exc)
+        response = to_problem(exc)
         self._count_refusal(exc)
         response.headers.set("Access-Control-Allow-Origin", "*")
         response.headers.set("Access-Control-Expose-Headers", EXPOSED_HEADERS)
@@ -131,7 +131,7 @@ class ChatDispatcher(http.Dispatcher):
         return response
 
     def _count_refusal(self, error):
-        code = code_of(error)
+        code = error_code(error)
         if code:
             route = self.route.name if self.route else ""
             dbname = self.request.db or ""

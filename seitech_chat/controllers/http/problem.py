@@ -28,7 +28,7 @@ CODES = {
 }
 
 
-def problem_of(error):
+def to_problem(error):
     """Return the problem response for an error.
 
     :param error: any exception raised by a route.
@@ -55,7 +55,7 @@ def problem_of(error):
     return response
 
 
-def code_of(error):
+def error_code(error):
     """Return the error code of an error; None if the error has its own response."""
     if isinstance(error, werkzeug.exceptions.HTTPException) and error.response:
         return None

@@ -25,7 +25,7 @@ class Route:
         an anonymous caller.
     :param body: the model of the request body; None for a route without a body.
     :param answer: the schema of a 200 response; None for a file.
-    :param limit: a key of ``logic.limits.LIMITS``, or None.
+    :param limit: a key of ``logic.rate_limits.LIMITS``, or None.
     :param writes: whether the route runs in a READ COMMITTED write transaction.
     :param is_replicated: whether a read replica, milliseconds behind, may serve it.
     :param takes_token: whether a user's request also carries a visitor token.
@@ -44,7 +44,7 @@ class Route:
     is_upload: bool
     takes_token: bool
 
-    def caller_of(self, path: str) -> str:
+    def kind_of_caller(self, path: str) -> str:
         """Return the caller type of a request path."""
         is_visitors = path.startswith(VISITOR_PREFIX)
         return self.callers[-1] if is_visitors else self.callers[0]

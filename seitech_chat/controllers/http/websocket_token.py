@@ -7,7 +7,7 @@ from odoo import fields
 from odoo.addons.bus.websocket import WebsocketConnectionHandler
 
 from ...logic.contract import SUBSCRIPTION_LIFETIME_SECONDS
-from ...tools.times import to_iso
+from ...tools.time_format import to_iso
 
 
 def websocket_payload(persona, *, has_session=False, api_key_id=None):

@@ -13,7 +13,7 @@ from ...exceptions import ChatError
 from ...logic.contract import MAX_COMMENT_LENGTH
 from ...logic.languages import to_language_tag
 from ...logic.length import cut_text
-from ...logic.limits import parse_count
+from ...logic.rate_limits import parse_count
 from ...logic.text import normalize_text
 from ...models.desk import customer
 from ...models.desk.rating_link import find_service

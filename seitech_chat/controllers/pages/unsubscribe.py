@@ -40,5 +40,7 @@ class Unsubscribe(Controller):
     def unsubscribe(self, token, **_form):
         """Turn off this person's emails about unread messages."""
         user = _find_user(token)
-        request.env["seitech.chat.preference"]._choose(user, {"email": "none"})
+        request.env["seitech.chat.preference"]._update_preferences(
+            user, {"email": "none"}
+        )
         return _page(is_done=True)

@@ -3,8 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...logic.waiting import is_waiting
-from ...tools.table_options import COUNTED, set_storage_options
+from ...logic.queue_estimate import is_waiting
+from ...tools.table_options import UPDATE_HEAVY, set_storage_options
 from ...tools.text_index import create_functions, create_name_index, create_vector
 from ..selections import (
     AUDIENCE_SELECTION,
@@ -227,7 +227,7 @@ class SeitechChatChannel(models.Model):
 
     def init(self):
         result = super().init()
-        set_storage_options(self, COUNTED)
+        set_storage_options(self, UPDATE_HEAVY)
         # SQL: same text index as for messages. Emails have weight B, which only the
         # desk searches.
         cr = self.env.cr
@@ -320,7 +320,7 @@ class SeitechChatChannel(models.Model):
         self._fields[column]._update_cache(self, version)
         self._fields["last_position"]._update_cache(self, position)
 
-    def _listener(self, stream):
+    def _bus_target(self, stream):
         """Return the bus target to which the conversation's events are sent now."""
         return subscription_target(self, stream, self.subscription_epoch)
 
@@ -335,7 +335,7 @@ class SeitechChatChannel(models.Model):
         self._emit("seitech.chat.channel/subscription_expired", {"channel_id": self.id})
         self.subscription_epoch += 1
 
-    def _announce(self):
+    def _emit_changed(self):
         """Send the current state of the conversation to everybody in it.
 
         Call ``_lock`` first, then change the conversation, then call this method.

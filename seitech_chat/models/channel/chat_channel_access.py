@@ -3,9 +3,9 @@ from functools import cache
 from odoo import models
 from odoo.tools import SQL
 
-from ...logic import routing
+from ...logic import permissions
 from ...tools.columns import cache_columns
-from ...tools.db_connection import Prepared, kept
+from ...tools.db_connection import PreparedStatement, autocommit_connection
 
 # The fields on which the operations decide. The statement that locks the row reads
 # them.
@@ -28,11 +28,11 @@ LOCKED_FIELDS = (
 # The ORM has no FOR NO KEY UPDATE. FOR UPDATE would block the foreign key checks of
 # messages that other transactions insert.
 LOCK = "FOR NO KEY UPDATE"
-TAKE = (
+LOCK_SQL = (
     f"SELECT {', '.join(LOCKED_FIELDS)}"  # noqa: S608 - names of this module
     f" FROM seitech_chat_channel WHERE id = %s {LOCK}"
 )
-HELD = "seitech_chat.held"
+LOCKED_KEY = "seitech_chat.held"
 
 
 class SeitechChatChannelAccess(models.Model):
@@ -50,8 +50,8 @@ class SeitechChatChannelAccess(models.Model):
         """Find a conversation in which the person takes part.
 
         A member sees a conversation if they hold a role of its type, as defined in
-        ``logic/routing.py`` and the record rules. Nearly every request starts with this
-        lookup. The full domain of the rules costs four times as much.
+        ``logic/permissions.py`` and the record rules. Nearly every request starts with
+        this lookup. The full domain of the rules costs four times as much.
 
         :param bool to_send: whether a message will be sent there next. The row is then
             locked at once, unless ``_fast_post`` checks the lock itself.
@@ -62,13 +62,13 @@ class SeitechChatChannelAccess(models.Model):
         # A visitor has one company, a user several.
         limits = []
         if not persona.is_visitor:
-            types = list(routing.types_as_member(persona.roles))
+            types = list(permissions.types_as_member(persona.roles))
             limits = [self.env.companies.ids, types, persona.id]
         values = (persona.id, channel_id, *limits)
         # SQL: reads the row and checks the person's membership in one statement.
         is_apart = to_send and self._supports_fast_post()
         if is_apart:
-            rows = kept(self.env.cr.dbname).call(
+            rows = autocommit_connection(self.env.cr.dbname).execute_prepared(
                 _lookup_for_post(persona.type), *values
             )
         else:
@@ -88,7 +88,7 @@ class SeitechChatChannelAccess(models.Model):
         The next ``_lock`` then needs no statement. A rollback, also one to a savepoint,
         clears the record.
         """
-        self.env.cr.precommit.data[HELD] = self.id
+        self.env.cr.precommit.data[LOCKED_KEY] = self.id
 
     def _lock(self):
         """Lock this conversation's row against changes by other transactions.
@@ -97,11 +97,11 @@ class SeitechChatChannelAccess(models.Model):
         transaction, values read after the lock stay valid until commit.
         """
         self.ensure_one()
-        if self.env.cr.precommit.data.pop(HELD, None) == self.id:
+        if self.env.cr.precommit.data.pop(LOCKED_KEY, None) == self.id:
             return
         self.flush_recordset()
         # SQL: runs once per message sent; the ORM has no FOR NO KEY UPDATE.
-        rows = self.env.execute_query(SQL(TAKE, self.id))
+        rows = self.env.execute_query(SQL(LOCK_SQL, self.id))
         self.invalidate_recordset()
         for row in rows:
             cache_columns(self, LOCKED_FIELDS, zip(row, strict=True))
@@ -113,7 +113,7 @@ def _lookup_for_post(person):
     is_user = person == "user"
     limits = ("int4[]", "text[]", "int4") if is_user else ()
     types = ("int4", "int4", *limits)
-    return Prepared(
+    return PreparedStatement(
         f"seitech_chat_find_own_of_{person}",
         types,
         _lookup_statement(person, LOCKED_FIELDS, is_locked=False),

@@ -1,7 +1,7 @@
 from odoo import models
 
 from ...exceptions import ChatError, ChatForbidden
-from ...logic import routing
+from ...logic import permissions
 
 
 class SeitechChatChannelBlocking(models.Model):
@@ -15,7 +15,7 @@ class SeitechChatChannelBlocking(models.Model):
         :raises ChatForbidden: ``forbidden``.
         """
         is_member = bool(self._get_member(persona))
-        if not routing.may_block(self.channel_type, is_member=is_member):
+        if not permissions.may_block(self.channel_type, is_member=is_member):
             raise ChatForbidden(
                 "forbidden",
                 self.env._("Only a direct conversation of yours can be blocked."),
@@ -38,7 +38,7 @@ class SeitechChatChannelBlocking(models.Model):
         blocked = any(channel.member_ids.mapped("is_blocking"))
         if blocked != channel.is_blocked:
             channel.is_blocked = blocked
-            channel._announce()
+            channel._emit_changed()
 
     def _check_not_blocked(self):
         """Check that neither member has blocked this conversation.

@@ -3,7 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...exceptions import ChatError, ChatNotFound
-from ...logic import routing
+from ...logic import permissions
 from ...persona import ROLE_GROUPS, Persona
 from ..member.chat_member_personal import empty_membership
 
@@ -34,7 +34,7 @@ class SeitechChatChannelBroadcast(models.Model):
             return NotImplemented
         # sudo: res.users - reads the current user's roles
         user = self.env.user.sudo()
-        audiences = routing.audiences_of(Persona(user).roles)
+        audiences = permissions.audiences_of(Persona(user).roles)
         of_role = Domain("audience", "in", sorted(audiences - {"course"}))
         meant = of_role
         if "course" in audiences:
@@ -56,7 +56,7 @@ class SeitechChatChannelBroadcast(models.Model):
         # sudo: res.users - the courses of the given person
         mine = persona.record.sudo()._chat_course_ids() if of_course else []
         return broadcasts.filtered(
-            lambda c: routing.is_reader(
+            lambda c: permissions.is_reader(
                 persona.roles,
                 c.channel_type,
                 c.audience,
@@ -119,7 +119,7 @@ class SeitechChatChannelBroadcast(models.Model):
         channel._add_writer(persona)
         if name and channel.name != name:
             channel.name = name
-            channel._announce()
+            channel._emit_changed()
         if is_new:
             channel._emit_added_to(channel._audience_target())
         return self.browse(channel.id)
@@ -143,7 +143,7 @@ class SeitechChatChannelBroadcast(models.Model):
 
         :return: None if the person may not announce anything here.
         """
-        if self.channel_type != "broadcast" or not routing.may_post(
+        if self.channel_type != "broadcast" or not permissions.may_post(
             persona.roles_in(self),
             self.channel_type,
             is_member=persona.takes_part(self),
@@ -183,7 +183,7 @@ class SeitechChatChannelBroadcast(models.Model):
         return count
 
     def _audience_groups(self):
-        roles = routing.AUDIENCE_ROLES[self.audience]
+        roles = permissions.AUDIENCE_ROLES[self.audience]
         groups = self.env["res.groups"]
         for role in roles:
             group = self.env.ref(ROLE_GROUPS[role])
@@ -256,7 +256,7 @@ class SeitechChatChannelBroadcast(models.Model):
 
     def _ensure_reader(self, persona):
         """Return the person's member row and create it on their first read."""
-        self._lock_key("reader", f"{self.id}:{persona.id}")
+        self._advisory_lock("reader", f"{self.id}:{persona.id}")
         member = self._get_member(persona)
         if member:
             return member

@@ -2,10 +2,10 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ...exceptions import ChatError, ChatForbidden, ChatNotFound
-from ...logic import routing
+from ...logic import permissions
 from ...persona import Persona
 
-OVERLOOKED = routing.types_supervised(routing.EVERYBODY)
+SUPERVISED_TYPES = permissions.types_supervised(permissions.ALL_ROLES)
 
 
 class SeitechChatChannelCreation(models.Model):
@@ -19,7 +19,7 @@ class SeitechChatChannelCreation(models.Model):
 
         :raises ChatForbidden: ``forbidden``.
         """
-        if not routing.may_open(persona.roles, channel_type):
+        if not permissions.may_open(persona.roles, channel_type):
             raise ChatForbidden(
                 "forbidden", self.env._("You can't begin such a conversation.")
             )
@@ -71,7 +71,7 @@ class SeitechChatChannelCreation(models.Model):
         """
         # lock: a concurrent unenrolment waits, then finds this conversation and
         # closes it
-        self._lock_key("course", course_id)
+        self._advisory_lock("course", course_id)
         # sudo: slide.channel - the checks below find out if the person belongs to it
         course = self.env["slide.channel"].sudo().browse(course_id).exists()
         instructor = course._chat_instructor()
@@ -124,7 +124,7 @@ class SeitechChatChannelCreation(models.Model):
         if (
             instructor_id
             and instructor_id != persona.id
-            and routing.may_open_for_others(persona.roles, "instructor_admin")
+            and permissions.may_open_for_others(persona.roles, "instructor_admin")
         ):
             people = self.env["seitech.chat.directory"]
             instructor = people._find_instructor(persona, instructor_id)
@@ -172,7 +172,7 @@ class SeitechChatChannelCreation(models.Model):
         # sudo: seitech.chat.channel - _check_may_open has checked the right to open it;
         # the people of the key own the conversation
         channels = self.sudo()
-        self._lock_key("pair", key)
+        self._advisory_lock("pair", key)
         channel = channels.search([("unique_key", "=", key)])
         is_new = not channel
         if is_new:
@@ -181,7 +181,7 @@ class SeitechChatChannelCreation(models.Model):
         is_over = channel.state != "active"
         if is_over:
             channel.write({"state": "active", "ended_at": False})
-            channel._announce()
+            channel._emit_changed()
         for persona in personas:
             channel._join(persona)
         if is_over:
@@ -197,10 +197,10 @@ class SeitechChatChannelCreation(models.Model):
 
         Emits ``seitech.chat.channel/channel_added``.
         """
-        if self.channel_type in OVERLOOKED:
-            self._emit_added_to(onlookers(self.company_id, self.channel_type))
+        if self.channel_type in SUPERVISED_TYPES:
+            self._emit_added_to(role_observers(self.company_id, self.channel_type))
 
-    def _lock_key(self, kind, key):
+    def _advisory_lock(self, kind, key):
         """Lock a key against concurrent creation until this transaction ends.
 
         There is no row to lock yet, so this is an advisory lock.
@@ -215,9 +215,9 @@ class SeitechChatChannelCreation(models.Model):
 
 def _takes_part_in_pairs(user):
     """Return whether a user, in sudo, may take part in student-instructor channels."""
-    return routing.takes_part(Persona(user).roles, "student_instructor")
+    return permissions.takes_part(Persona(user).roles, "student_instructor")
 
 
-def onlookers(company, channel_type):
+def role_observers(company, channel_type):
     """Return the bus target of the people who see a channel type by their role."""
     return (company, f"seitech_chat:sees:{channel_type}")

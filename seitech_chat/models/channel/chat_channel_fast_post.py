@@ -10,13 +10,18 @@ from odoo import fields, models
 from odoo.addons.bus.models.bus import channel_with_db, json_dump
 
 from ...bus import watcher
-from ...logic import routing
+from ...logic import permissions
 from ...logic.text import text_to_html
 from ...tools import metrics
 from ...tools.columns import read_columns
-from ...tools.db_connection import kept
+from ...tools.db_connection import autocommit_connection
 from ...tools.transaction import is_read_committed
-from ..message.chat_message_insert import COLUMNS, DECISIVE, UNCOUNTED, fast_insert_sql
+from ..message.chat_message_insert import (
+    COLUMNS,
+    COUNTER_PLACEHOLDERS,
+    PRECONDITIONS,
+    fast_insert_sql,
+)
 from ..message.payloads import message_event, message_payload
 from .chat_channel_posting import message_type_of
 
@@ -82,11 +87,11 @@ class SeitechChatChannelFastPost(models.Model):
             "channel_id": channel.id,
             "company_id": channel.company_id.id,
         }
-        payload = message_payload({**row, **UNCOUNTED}, persona.to_author())
+        payload = message_payload({**row, **COUNTER_PLACEHOLDERS}, persona.to_author())
         added = channel._insert_fast(persona, row, payload)
         if not added:
             return None
-        numbers = dict(zip(UNCOUNTED, added, strict=True))
+        numbers = dict(zip(COUNTER_PLACEHOLDERS, added, strict=True))
         if numbers["version"] is None:
             message = channel.env["seitech.chat.message"].browse(numbers["id"])
             return message._answer_duplicate(fingerprint, started)
@@ -100,7 +105,7 @@ class SeitechChatChannelFastPost(models.Model):
         return (
             self._supports_fast_post()
             and persona.is_own_channel(self)
-            and not routing.joins_by_writing(persona.roles, self.channel_type)
+            and not permissions.joins_by_writing(persona.roles, self.channel_type)
             and self._is_open()
             and (is_note or self._has_no_response_effect(persona))
         )
@@ -109,20 +114,21 @@ class SeitechChatChannelFastPost(models.Model):
         """Insert a message and publish it in one database call.
 
         :param row: values of ``COLUMNS``.
-        :param payload: ``MessagePayload`` with ``UNCOUNTED`` for its numbers.
+        :param payload: ``MessagePayload`` with ``COUNTER_PLACEHOLDERS`` for its
+            numbers.
         :return: ``(id, version, position)``; for an existing message the last two are
             None. None if nothing was added.
         """
         listener = channel_with_db(
-            self.env.cr.dbname, self._listener(payload["stream"])
+            self.env.cr.dbname, self._bus_target(payload["stream"])
         )
         event, news = message_event("message_new", payload)
         found = (self.id, persona.id, row["client_uuid"])
         is_note = payload["stream"] == "internal"
         active = () if is_note else (row["created_at"], row["created_at"])
-        as_decided = read_columns(self, DECISIVE)[self.id].values()
+        as_decided = read_columns(self, PRECONDITIONS)[self.id].values()
         try:
-            rows = kept(self.env.cr.dbname).call(
+            rows = autocommit_connection(self.env.cr.dbname).execute_prepared(
                 fast_insert_sql(persona.type, is_note=is_note),
                 *found,
                 self.id, *as_decided, persona.id, *active,

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...exceptions import ChatError, ChatForbidden, ChatNotFound
-from ...logic import routing
+from ...logic import permissions
 from ...logic.contract import MAX_GROUP_MEMBERS
 from ..member.chat_directory import courses_of
 
@@ -31,7 +31,7 @@ class SeitechChatChannelGroup(models.Model):
         Emits what ``_join_all`` emits, and ``message_new``.
         """
         key = f"group:{persona.id}:{opening_uuid}"
-        self._lock_key("pair", key)
+        self._advisory_lock("pair", key)
         # sudo: seitech.chat.channel - _check_may_open has checked the right to open it
         channels = self.sudo()
         known = channels.search([("unique_key", "=", key)])
@@ -56,7 +56,7 @@ class SeitechChatChannelGroup(models.Model):
         )
         channel._lock()
         channel._join(persona, role="moderator")
-        channel._bring_in(users)
+        channel._add_members(users)
         channel._emit_added_to_observers()
         channel._post_system_message("created", persona.name, name, by=persona)
         return self.browse(channel.id)
@@ -100,7 +100,9 @@ class SeitechChatChannelGroup(models.Model):
         :raises ChatForbidden: ``forbidden``.
         """
         role = self._get_member(persona).role or None
-        if not routing.may_moderate(persona.roles, self.channel_type, member_role=role):
+        if not permissions.may_moderate(
+            persona.roles, self.channel_type, member_role=role
+        ):
             raise ChatForbidden(
                 "forbidden", self.env._("Only a moderator of the group can do this.")
             )
@@ -116,7 +118,7 @@ class SeitechChatChannelGroup(models.Model):
         if channel.name == name:
             return
         channel.name = name
-        channel._announce()
+        channel._emit_changed()
         channel._post_system_message("renamed", persona.name, name, by=persona)
 
     def _invite(self, persona, user_ids):
@@ -137,7 +139,7 @@ class SeitechChatChannelGroup(models.Model):
             raise ChatNotFound(
                 "not_found", self.env._("There is no such person."), field="user_ids"
             )
-        newcomers = channel._bring_in(users)
+        newcomers = channel._add_members(users)
         if newcomers:
             names = newcomers._chat_authors()
             whom = [names[user.id]["name"] for user in newcomers]
@@ -145,7 +147,7 @@ class SeitechChatChannelGroup(models.Model):
             # All earlier members may have left the group.
             channel._ensure_moderator_or_close()
 
-    def _bring_in(self, users):
+    def _add_members(self, users):
         count = len(self._active_user_ids()) + len(users)
         if count > MAX_GROUP_MEMBERS:
             raise ChatError(
@@ -161,7 +163,7 @@ class SeitechChatChannelGroup(models.Model):
         """Remove a member from the group. Call ``_check_may_moderate`` first.
 
         :raises ChatNotFound: ``not_found``: the user is not a member.
-        :raises ChatError: ``yourself``: use ``_quit`` to leave the group.
+        :raises ChatError: ``yourself``: use ``_leave_group`` to leave the group.
 
         Emits ``member_changed``, ``message_new`` and ``subscription_expired``.
         """
@@ -174,7 +176,7 @@ class SeitechChatChannelGroup(models.Model):
         channel._lock()
         member = channel._find_member(user_id)
         name = member.user_id.name
-        member._dismiss()
+        member._deactivate_and_demote()
         channel._post_system_message("member_removed", persona.name, name, by=persona)
         channel._ensure_moderator_or_close()
         channel._expire_subscriptions()
@@ -189,12 +191,12 @@ class SeitechChatChannelGroup(models.Model):
             raise ChatError(
                 "not_a_participant", self.env._("You don't take part here.")
             )
-        if not routing.may_leave(persona.roles, self.channel_type):
+        if not permissions.may_leave(persona.roles, self.channel_type):
             raise ChatForbidden(
                 "forbidden", self.env._("You can't leave this conversation.")
             )
 
-    def _quit(self, persona):
+    def _leave_group(self, persona):
         """End the person's own membership. Call ``_check_may_leave`` first.
 
         If the last moderator leaves, the member who joined first becomes moderator. If
@@ -205,7 +207,7 @@ class SeitechChatChannelGroup(models.Model):
         # sudo: seitech.chat.channel - ends the person's own membership
         channel = self.sudo()
         channel._lock()
-        channel._find_member(persona.id)._dismiss()
+        channel._find_member(persona.id)._deactivate_and_demote()
         channel._post_system_message("left", persona.name)
         if channel.channel_type == "group":
             channel._ensure_moderator_or_close()
@@ -218,7 +220,7 @@ class SeitechChatChannelGroup(models.Model):
             self._post_system_message("moderator_added", moderator.user_id.name)
         elif not self._active_user_ids() and self.state == "active":
             self.write({"state": "closed", "ended_at": fields.Datetime.now()})
-            self._announce()
+            self._emit_changed()
 
     def _moderate(self, persona, user_id, *, is_moderator):
         """Make a member a moderator, or make a moderator an ordinary member.
@@ -267,7 +269,7 @@ class SeitechChatChannelGroup(models.Model):
         if channel.state == state:
             return
         channel.write({"state": state, "ended_at": is_closed and fields.Datetime.now()})
-        channel._announce()
+        channel._emit_changed()
         what = "group_closed" if is_closed else "group_reopened"
         channel._post_system_message(what, persona.name, by=persona)
         if not is_closed:

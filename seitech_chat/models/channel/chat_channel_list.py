@@ -1,11 +1,11 @@
 from odoo import models
 from odoo.tools import SQL
 
-from ...logic import routing
-from ...logic.routing import has_receipts
-from ...logic.waiting import is_waiting
+from ...logic import permissions
+from ...logic.permissions import has_receipts
+from ...logic.queue_estimate import is_waiting
 from ...tools.columns import cache_columns, read_columns
-from ...tools.times import to_iso
+from ...tools.time_format import to_iso
 from ..member.chat_member import MEMBER_COLUMNS, member_payload
 from ..message.payloads import SHOWN_FIELDS
 
@@ -194,7 +194,7 @@ class SeitechChatChannelList(models.Model):
         """
         # sudo: seitech.chat.channel - found with the person's own rights
         channels = self.sudo()
-        for_desk = bool(routing.types_with_notes(persona.roles))
+        for_desk = bool(permissions.types_with_notes(persona.roles))
         rows = channels._rows_with_names(for_desk=for_desk)
         payloads = channels._payloads_of(rows)
         types = {id_: payload["type"] for id_, payload in payloads.items()}
@@ -208,7 +208,7 @@ class SeitechChatChannelList(models.Model):
             id_ for id_, kind in types.items() if kind == "broadcast" and id_ not in me
         )
         me.update(unread._default_memberships(persona))
-        noted = {channel.id for channel in channels if persona.sees_notes(channel)}
+        noted = {channel.id for channel in channels if persona.can_see_notes(channel)}
         return [
             {
                 "channel": payloads[channel.id],

@@ -2,7 +2,7 @@ from odoo import fields, models
 from odoo.fields import Domain
 
 from ...exceptions import ChatNotFound
-from ...logic import routing
+from ...logic import permissions
 from ...persona import ROLE_GROUPS, Persona
 from ...tools.name_search import people_named
 
@@ -30,11 +30,11 @@ class SeitechChatChannelMembers(models.Model):
         """
         return users.filtered(lambda user: self._is_shown_to(user, is_member=True))
 
-    def _noting_domain(self):
+    def _mentionable_domain(self):
         """Return a domain of the desk's users who work with this conversation.
 
         These are its department's agents, supervisors, managers and members.
-        ``_keep_noting`` then checks whether each may read the conversation now.
+        ``_only_mentionable`` then checks whether each may read the conversation now.
 
         :return: a ``Domain`` to search with in sudo.
         """
@@ -52,13 +52,13 @@ class SeitechChatChannelMembers(models.Model):
             )
         )
 
-    def _keep_noting(self, users):
+    def _only_mentionable(self, users):
         """Return the users who may read this conversation's notes now.
 
         :param users: ``res.users`` in sudo.
         """
         return users.filtered(
-            lambda user: self._is_shown_to(user) and Persona(user).sees_notes(self)
+            lambda user: self._is_shown_to(user) and Persona(user).can_see_notes(self)
         )
 
     def _is_shown_to(self, user, *, is_member=None):
@@ -73,7 +73,7 @@ class SeitechChatChannelMembers(models.Model):
         persona = Persona(user)
         if is_member is None:
             is_member = bool(self._get_member(persona))
-        return bool(self._readable_by(persona)) or routing.may_see(
+        return bool(self._readable_by(persona)) or permissions.may_see(
             persona.roles_in(self),
             self.channel_type,
             is_member=is_member,

@@ -4,7 +4,7 @@ from typing import NamedTuple
 from odoo import models
 from odoo.tools import SQL
 
-from ...logic import routing
+from ...logic import permissions
 from ...logic.search import read_names
 from ...tools.name_search import courses_named, escape_like, names_query, people_named
 from ..member.chat_member import is_named
@@ -91,7 +91,7 @@ class SeitechChatChannelNames(models.Model):
         :param str search: the text as typed, not blank.
         :return: ``NamesSought``.
         """
-        is_staff = not routing.STAFF.isdisjoint(persona.roles)
+        is_staff = not permissions.STAFF.isdisjoint(persona.roles)
         terms = read_names(search)
         pattern = f"%{escape_like(search)}%"
         people, courses = self._people_and_courses(search)

@@ -12,7 +12,7 @@ class SeitechChatChannelPage(models.Model):
 
     _inherit = "seitech.chat.channel"
 
-    def _page(  # noqa: PLR0913 - one keyword per filter of the list
+    def _list_page(  # noqa: PLR0913 - one keyword per filter of the list
         self, persona, *, limit, cursor=None, types=None, state="open",
         unread_only=False, search=None, is_archived=False, desk=None,
     ):  # fmt: skip
@@ -54,7 +54,7 @@ class SeitechChatChannelPage(models.Model):
             sight = self._visible_sql(persona, domain & STATE_DOMAINS[state])
             conditions.append(SQL("channel.id IN (%s)", sight))
         else:
-            sight = self._newest_in_sight(
+            sight = self._newest_visible(
                 persona,
                 domain,
                 state,
@@ -150,8 +150,8 @@ class SeitechChatChannelPage(models.Model):
         """
         # sudo: seitech.chat.channel - found with the person's own rights
         channel = self.sudo()
-        sees_notes = persona.sees_notes(self)
-        channel.fetch(_ALL_NUMBERS if sees_notes else _NUMBERS)
+        can_see_notes = persona.can_see_notes(self)
+        channel.fetch(_ALL_NUMBERS if can_see_notes else _NUMBERS)
         last, first = channel.last_position, channel.first_retained_position
         # Positions have no gaps: a page is a range of numbers.
         if before is not None:
@@ -169,7 +169,7 @@ class SeitechChatChannelPage(models.Model):
         low = max(low, first)
         # Notes written before the first message have position 0.
         lowest = low if low > first else first - 1
-        notes = SQL("TRUE" if sees_notes else "message_type <> 'note'")
+        notes = SQL("TRUE" if can_see_notes else "message_type <> 'note'")
         # sudo: seitech.chat.message - of a conversation visible to the person; the
         # condition excludes notes that the person may not read
         messages = self.env["seitech.chat.message"].sudo()

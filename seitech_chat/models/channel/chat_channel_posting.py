@@ -5,7 +5,7 @@ from odoo import fields, models
 from odoo.tools import hmac
 
 from ...exceptions import ChatError, ChatForbidden
-from ...logic import routing
+from ...logic import permissions
 from ...logic.contract import MAX_TEXT_LENGTH
 from ...logic.length import length_of
 from ...logic.text import normalize_text, text_to_html
@@ -25,7 +25,7 @@ class SeitechChatChannelPosting(models.Model):
         :raises ChatForbidden: ``forbidden``.
         :raises ChatError: ``blocked``.
         """
-        if not routing.may_post(
+        if not permissions.may_post(
             persona.roles_in(self),
             self.channel_type,
             is_member=persona.takes_part(self),
@@ -42,7 +42,7 @@ class SeitechChatChannelPosting(models.Model):
 
         :raises ChatForbidden: ``forbidden``.
         """
-        if not persona.sees_notes(self):
+        if not persona.can_see_notes(self):
             self._check_may_post(persona)
 
     def _post(  # noqa: PLR0913 - one keyword per thing a message may have
@@ -112,7 +112,7 @@ class SeitechChatChannelPosting(models.Model):
             is_note=is_note,
             requires_acknowledgement=requires_acknowledgement,
         )
-        joins = routing.joins_by_writing(persona.roles, channel.channel_type)
+        joins = permissions.joins_by_writing(persona.roles, channel.channel_type)
         # The insert statement detects duplicates itself. These cases need the lookup
         # first, because a retry would be refused or would have further effects.
         if joins or attachment_ids or reply_to_id or not channel._is_open():

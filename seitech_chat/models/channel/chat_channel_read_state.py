@@ -2,7 +2,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from ...exceptions import ChatError
-from ...logic import routing
+from ...logic import permissions
 from .chat_channel_visibility import takes_part
 
 
@@ -27,7 +27,7 @@ class SeitechChatChannelReadState(models.Model):
         read = read_position or 0
         delivered = max(read, delivered_position or 0)
         member = self._require_member(persona)
-        if not routing.has_receipts(self.channel_type):
+        if not permissions.has_receipts(self.channel_type):
             return self._mark_read_privately(member, read=read, delivered=delivered)
         member._clear_unread(read)
         if not member._is_behind(read, delivered):
@@ -137,7 +137,7 @@ class SeitechChatChannelReadState(models.Model):
                 positions=list(positions.values()),
                 person_field=SQL.identifier(persona.member_field),
                 person=persona.id,
-                types=routing.types_with_receipts(),
+                types=permissions.types_with_receipts(),
                 companies=companies,
                 takes_part=takes_part(persona),
             )

@@ -2,7 +2,7 @@ from odoo import models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...logic import routing
+from ...logic import permissions
 from ...logic.contract import MAX_KNOWN_CHANNELS, SYNC_RESET_DISTANCE
 from ...tools.columns import cache_columns
 
@@ -81,7 +81,7 @@ class SeitechChatChannelSync(models.Model):
         if len(known) < MAX_KNOWN_CHANNELS:
             # A role may see millions of conversations. Only the newest ones that the
             # client does not have are looked up.
-            newest = self._newest_in_sight(
+            newest = self._newest_visible(
                 persona, Domain.TRUE, "open", count=len(known) + limit + 1
             )
             # sudo: seitech.chat.channel - visible to the person
@@ -158,7 +158,7 @@ class SeitechChatChannelSync(models.Model):
                 person=SQL.identifier(persona.member_field),
                 me=persona.id,
                 user=None if persona.is_visitor else persona.id,
-                noted=sorted(routing.types_with_notes(persona.roles)),
+                noted=sorted(permissions.types_with_notes(persona.roles)),
                 # The missing conversations come first.
                 at_most=len(held) + at_most,
             )
@@ -171,7 +171,7 @@ class SeitechChatChannelSync(models.Model):
             return True
         version, internal_version = known[self.id]
         distances = [self.last_version - version]
-        if persona.sees_notes(self):
+        if persona.can_see_notes(self):
             distances.append(self.last_internal_version - internal_version)
         return min(distances) < 0 or max(distances) > SYNC_RESET_DISTANCE
 
@@ -191,7 +191,7 @@ class SeitechChatChannelSync(models.Model):
             if cut_id and channel.id > cut_id:
                 break
             reached[channel.id] = {"messages": []}
-        desk = self.filtered(persona.sees_notes)
+        desk = self.filtered(persona.can_see_notes)
         for payload in messages._to_payloads(desk=desk):
             reached[payload["channel_id"]]["messages"].append(payload)
         if cut_id:
@@ -205,7 +205,7 @@ class SeitechChatChannelSync(models.Model):
             return []
         since = [
             (channel.id, known[channel.id][0], known[channel.id][1])
-            if persona.sees_notes(channel)
+            if persona.can_see_notes(channel)
             else (channel.id, known[channel.id][0], NO_NOTES)
             for channel in self
         ]

@@ -3,11 +3,11 @@ from odoo.tools import SQL
 
 from ...exceptions import ChatError
 from ...logic.contract import TYPING_INTERVAL_SECONDS
-from ...logic.limits import Limit
-from ...tools.times import to_iso
+from ...logic.rate_limits import RateLimit
+from ...tools.time_format import to_iso
 
-TYPING = Limit(1, TYPING_INTERVAL_SECONDS)
-STOPPED_TYPING = Limit(5, 5 * TYPING_INTERVAL_SECONDS)
+TYPING = RateLimit(1, TYPING_INTERVAL_SECONDS)
+STOPPED_TYPING = RateLimit(5, 5 * TYPING_INTERVAL_SECONDS)
 
 
 class SeitechChatChannelTyping(models.Model):
@@ -52,7 +52,7 @@ class SeitechChatChannelTyping(models.Model):
             )
         return member
 
-    def _page_for(self, user):
+    def _url_for(self, user):
         """Return the URL path under which a user reads this conversation."""
         # sudo: res.users - reads whether the user is internal
         is_internal = user.sudo()._is_internal()

@@ -3,7 +3,7 @@ from odoo.fields import Domain
 from odoo.orm.domains import DomainAnd, DomainOr
 from odoo.tools import SQL
 
-from ...logic import routing
+from ...logic import permissions
 from ...persona import Persona
 from .chat_channel import ACTIVITY_STEP
 
@@ -20,7 +20,7 @@ AT = SQL(
     SQL.identifier("seitech_chat_channel", "active_at"),
     SQL.identifier("seitech_chat_channel", "started_at"),
 )
-AT_ONCE = 2_000  # limit of conversations of a type that are sorted by their messages
+MAX_SORTED = 2_000  # limit of conversations of a type that are sorted by their messages
 RECENT = 1_000  # newest conversations of a type or department whose names are checked
 _STATES = {"open": (True,), "closed": (False,), "all": (True, False)}
 STATE_DOMAINS = {
@@ -63,8 +63,10 @@ class SeitechChatChannelVisibility(models.Model):
         # sudo: res.users - reads the current user's roles
         persona = Persona(self.env.user.sudo())
         is_member = Domain("user_id", "=", persona.id) & Domain("is_active", "=", True)
-        by_role = Domain("channel_type", "in", routing.types_as_member(persona.roles))
-        if not routing.EVERYBODY.isdisjoint(persona.roles):
+        by_role = Domain(
+            "channel_type", "in", permissions.types_as_member(persona.roles)
+        )
+        if not permissions.ALL_ROLES.isdisjoint(persona.roles):
             by_role |= Domain("student_id", "=", persona.id)
         return Domain("member_ids", "any", is_member) & by_role
 
@@ -81,7 +83,7 @@ class SeitechChatChannelVisibility(models.Model):
         :return: ``SQL``, a select without parentheses and without duplicates.
         """
         domain &= persona.channel_domain()
-        everywhere, _in_department = routing.types_seen(persona.roles)
+        everywhere, _in_department = permissions.types_seen(persona.roles)
         # A visitor's conversations have an index. A role that sees all of a type
         # searches all conversations.
         if persona.is_visitor or everywhere:
@@ -97,7 +99,7 @@ class SeitechChatChannelVisibility(models.Model):
         found = [channels._search(domain & way).select(*columns) for way in ways]
         return SQL(" UNION ").join(found)
 
-    def _newest_in_sight(
+    def _newest_visible(
         self, persona, domain, state, *, count, before=None, is_of_mine=False,
         names=None,
     ):  # fmt: skip
@@ -119,7 +121,7 @@ class SeitechChatChannelVisibility(models.Model):
         """
         # sudo: seitech.chat.channel - the condition contains the record rules
         channels = self.sudo().with_context(active_test=False)
-        own, by_role = self._ways_in_sight(persona)
+        own, by_role = self._visible_parts(persona)
         if is_of_mine:
             own, by_role = own + by_role, []
         found = []
@@ -140,7 +142,7 @@ class SeitechChatChannelVisibility(models.Model):
         found = SQL(" UNION ALL ").join(SQL("(%s)", one) for one in found)
         return names.among(found) if names else found
 
-    def _ways_in_sight(self, persona):
+    def _visible_parts(self, persona):
         """Split the record rules into conditions on membership and on role.
 
         :return: ``(conditions on membership, conditions on role)``: lists of
@@ -163,7 +165,7 @@ class SeitechChatChannelVisibility(models.Model):
             if not _teams_of(way)
             or any(
                 channels._may_be(way, kind)
-                for kind in routing.RULES.keys() - everywhere
+                for kind in permissions.RULES.keys() - everywhere
             )
         ]
         own = [way for way in ways if _is_own(way)]
@@ -187,7 +189,7 @@ class SeitechChatChannelVisibility(models.Model):
         by_type = [way for way in ways if all(map(is_of_type, way.iter_conditions()))]
         return {
             kind
-            for kind in routing.RULES
+            for kind in permissions.RULES
             if any(self._may_be(way, kind) for way in by_type)
         }
 
@@ -205,7 +207,7 @@ class SeitechChatChannelVisibility(models.Model):
                 "unnest(%s::int[]) AS company (id),"
                 " unnest(%s::varchar[]) AS kind (name)",
                 self.env.companies.ids,
-                [kind for kind in routing.RULES if self._may_be(domain, kind)],
+                [kind for kind in permissions.RULES if self._may_be(domain, kind)],
             )
             limits = [
                 SQL(
@@ -229,7 +231,7 @@ class SeitechChatChannelVisibility(models.Model):
                 limits.append(SQL("%s <= %s - %s", AT, before, ACTIVITY_STEP))
             last = self._where(domain, limits)
             last.order, last.offset, last.limit = query.order, count - 1, 1
-            query.limit = max(count, AT_ONCE)
+            query.limit = max(count, MAX_SORTED)
             bound = SQL("(%s) - %s", last.select(AT), ACTIVITY_STEP)
             query.add_where(SQL("%s >= coalesce(%s, '-infinity')", AT, bound))
         return SQL(
@@ -318,6 +320,6 @@ def takes_part(persona):
         return SQL("TRUE")
     return SQL(
         "(channel.channel_type = ANY(%s) OR channel.student_id = %s)",
-        list(routing.types_as_member(persona.roles)),
+        list(permissions.types_as_member(persona.roles)),
         persona.id,
     )

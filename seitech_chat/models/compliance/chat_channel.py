@@ -5,7 +5,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...logic.limits import parse_count
+from ...logic.rate_limits import parse_count
 from ...tools import deadline_runner
 
 # Messages of courses and broadcasts remain until a person deletes them.
@@ -73,7 +73,11 @@ class SeitechChatChannel(models.Model):
                 break
             for channel in found:
                 count = deadline_runner.run_in_own_transaction(
-                    self.env, "seitech.chat.channel", channel.id, "_forget", before
+                    self.env,
+                    "seitech.chat.channel",
+                    channel.id,
+                    "_delete_before",
+                    before,
                 )
                 removed[channel.company_id] += count or 0
                 if not count:
@@ -108,7 +112,7 @@ class SeitechChatChannel(models.Model):
         )
         return self.browse([channel_id for (channel_id,) in rows])
 
-    def _forget(self, before):
+    def _delete_before(self, before):
         """Remove the oldest messages of this conversation, with their files.
 
         :param before: naive UTC datetime; younger messages remain.
@@ -144,7 +148,7 @@ class SeitechChatChannel(models.Model):
         # The row is locked last: a send waits only for this commit.
         self._lock()
         self.first_retained_position = top + 1
-        self._announce()
+        self._emit_changed()
         return count
 
     def _last_deletable_position(self, top, before):

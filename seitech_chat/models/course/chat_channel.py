@@ -31,7 +31,7 @@ class SeitechChatChannel(models.Model):
         for name in ("slide.channel", "slide.channel.partner", "res.users"):
             self.env[name].flush_model()
         # lock: a request for a pair of this course checks enrolment under the same key
-        channels._lock_key("course", course.id)
+        channels._advisory_lock("course", course.id)
         channel = channels.search([("unique_key", "=", _course_key(course))])
         if not channel and course.has_chat and course.active:
             channel = channels.create(
@@ -228,7 +228,7 @@ class SeitechChatChannel(models.Model):
         self.write(
             {"state": state, "ended_at": not is_active and fields.Datetime.now()}
         )
-        self._announce()
+        self._emit_changed()
         if is_active:
             self._emit_added_to(self._course_target())
             self._emit_added_to_observers()
@@ -312,7 +312,7 @@ class SeitechChatChannel(models.Model):
                 is_course = channel.channel_type == "course"
                 state = "archived" if is_course else "closed"
                 channel.write({"state": state, "ended_at": fields.Datetime.now()})
-            channel._announce()
+            channel._emit_changed()
 
     @api.model
     def _find_unsynced_courses(self):

@@ -7,20 +7,20 @@ class SlideChannelPartner(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         attendees = super().create(vals_list)
-        attendees.channel_id._chat_request_following()
+        attendees.channel_id._chat_request_sync()
         return attendees
 
     def write(self, vals):
         courses = self._chat_courses_affected_by(vals)
         result = super().write(vals)
         if courses:
-            (courses | self.channel_id)._chat_request_following()
+            (courses | self.channel_id)._chat_request_sync()
         return result
 
     def unlink(self):
         courses = self.channel_id
         result = super().unlink()
-        courses._chat_request_following()
+        courses._chat_request_sync()
         return result
 
     def _chat_courses_affected_by(self, vals):

@@ -216,7 +216,7 @@ class SeitechChatAgent(models.Model):
         gone._leave_conversations()
         gone.filtered(lambda agent: agent.status != "offline").status = "offline"
         for agent in gone:
-            self.env["seitech.chat.notification"]._dismiss(
+            self.env["seitech.chat.notification"]._mark_read(
                 [
                     ("user_id", "=", agent.user_id.id),
                     ("company_id", "=", agent.company_id.id),
@@ -251,7 +251,7 @@ class SeitechChatAgent(models.Model):
             ]
         )
         unseen = waiting.filtered(lambda one: not one.channel_id._is_shown_to(user))
-        notifications._dismiss([("id", "in", unseen.ids)])
+        notifications._mark_read([("id", "in", unseen.ids)])
 
     def _leave_conversations(self, departments=None):
         """Return agents' open conversations to the queue and leave their ended ones.
@@ -472,7 +472,7 @@ class SeitechChatAgent(models.Model):
         here = agents.filtered(lambda agent: agent.company_id == self.env.company)
         return (here or agents)[:1]
 
-    def _beat(self, *, status=None, away_text=None):
+    def _heartbeat(self, *, status=None, away_text=None):
         """Record a heartbeat of this agent's inbox, and the status they chose.
 
         Written at most once a minute unless the status or the away text changes.

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...persona import ROLE_GROUPS
-from ...tools.durations import format_duration
+from ...tools.time_format import format_duration
 
 
 class SeitechChatAgentReadiness(models.Model):

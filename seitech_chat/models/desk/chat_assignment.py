@@ -79,10 +79,10 @@ class SeitechChatAssignment(models.Model):
     _latest_by_agent = models.Index("(agent_id, assigned_at)")
 
     @api.model
-    def _due_times(self):
+    def _deadline_fields(self):
         return [("response_due_at", Domain("ended_at", "=", False))]
 
-    def _come_due(self, now):
+    def _on_deadline(self, now):
         self.channel_id._on_response_timeout(self, now)
 
     @api.depends("decision", "assignment_method", "assigned_by_user_id", "agent_id")
@@ -158,7 +158,7 @@ class SeitechChatAssignment(models.Model):
         """Open the conversation in the inbox."""
         return self.channel_id.action_open_in_inbox()
 
-    def _end(self, reason):
+    def _close(self, reason):
         """Close this assignment. The caller has locked the conversation."""
         self.write({"ended_at": fields.Datetime.now(), "release_reason": reason})
         # The unique index allows one open row: flush before the next one is created.

@@ -70,7 +70,7 @@ class SeitechChatAutoAssignment(models.Model):
         if not any(map(has_room, candidates.values())):
             entries._emit_positions(self)
             return channels
-        waiting = entries._open_of(self)
+        waiting = entries._open_for(self)
         needs = waiting._needs()
         for entry in waiting.filtered(lambda entry: not entry._is_offered()):
             if not any(map(has_room, candidates.values())):
@@ -98,10 +98,10 @@ class SeitechChatAutoAssignment(models.Model):
         return channel._assign_from_queue(entry, agent_id, decisions)
 
     @api.model
-    def _due_times(self):
+    def _deadline_fields(self):
         return [("next_opening_at", Domain.TRUE)]
 
-    def _come_due(self, now):
+    def _on_deadline(self, now):
         # The working hours begin: the requested run assigns the waiting conversations.
         self.next_opening_at = False
         self._request_assignment()
@@ -141,12 +141,12 @@ class SeitechChatAutoAssignment(models.Model):
         candidates = self.fallback_department_id + others
         return candidates.filtered(lambda department: department._has_agents())[:1]
 
-    def _foresee(self, need):
+    def _preview_assignment(self, need):
         """Compute an assignment preview: the decision for a conversation now.
 
         Nothing is assigned.
 
-        :param need: a ``logic.assignment.Need``.
+        :param need: a ``logic.assignment.Requirements``.
         :return: ``AssignmentPreviewAnswer``.
         """
         self.ensure_one()

@@ -2,7 +2,7 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ...exceptions import ChatForbidden
-from ...logic import routing
+from ...logic import permissions
 
 AT_RISK_SHOWN = 50
 MOST_COUNTED = 10_000  # open conversations of a department; it may have a million
@@ -18,7 +18,7 @@ class SeitechChatBoard(models.Model):
 
         :raises ChatForbidden: ``forbidden``.
         """
-        if routing.LEADS.isdisjoint(persona.roles):
+        if permissions.LEADS.isdisjoint(persona.roles):
             raise ChatForbidden(
                 "forbidden", self.env._("This is for supervisors and managers.")
             )

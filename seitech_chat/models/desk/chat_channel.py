@@ -1,9 +1,9 @@
 from odoo import fields, models
 
 from ...exceptions import ChatConflict, ChatForbidden
-from ...logic import routing
+from ...logic import permissions
 from ...logic.addresses import is_own_page
-from ...logic.assignment import Need, decide_by_hand
+from ...logic.assignment import Requirements, decide_manually
 from ...logic.languages import language_of, to_language_tag
 from ...persona import Persona
 from ...tools import metrics
@@ -20,7 +20,7 @@ class SeitechChatChannel(models.Model):
 
         :raises ChatForbidden: ``forbidden``; also for staff without an agent record.
         """
-        if not routing.may_take(persona.roles_in(self), self.channel_type) or not (
+        if not permissions.may_take(persona.roles_in(self), self.channel_type) or not (
             self._agent_of(persona)
         ):
             raise ChatForbidden(
@@ -36,7 +36,7 @@ class SeitechChatChannel(models.Model):
         # sudo: seitech.chat.department - a setting of the conversation's department
         channel = self.sudo()
         is_shared = channel.agent_id and not channel.department_id.assignee_only_replies
-        return bool(is_shared) and routing.may_post(
+        return bool(is_shared) and permissions.may_post(
             persona.roles_in(self),
             channel.channel_type,
             is_member=False,
@@ -70,9 +70,9 @@ class SeitechChatChannel(models.Model):
                     "%(name)s has taken this conversation.", name=channel.agent_id.name
                 ),
             )
-        offer = channel.env["seitech.chat.offer"]._open_of(channel)
+        offer = channel.env["seitech.chat.offer"]._open_for(channel)
         if offer.agent_id == agent:
-            offer._end("accepted")
+            offer._close("accepted")
             channel._assign(agent, "offered", decision=offer.decision)
         else:
             channel._assign(agent, "accepted")
@@ -136,11 +136,11 @@ class SeitechChatChannel(models.Model):
         self._join(Persona(agent.user_id))
         if self._silence_minutes() and self._is_awaiting_response():
             self._start_response_timeout(fields.Datetime.now())
-        self._post_given(agent, how, given_by=given_by, former=former)
-        self._announce()
+        self._post_assigned(agent, how, given_by=given_by, former=former)
+        self._emit_changed()
         self._on_assigned(agent, how, given_by=given_by)
 
-    def _post_given(self, agent, how, *, given_by, former):
+    def _post_assigned(self, agent, how, *, given_by, former):
         """Post an event line that names the conversation's new agent.
 
         The parameters are those of ``_assign``.
@@ -160,7 +160,7 @@ class SeitechChatChannel(models.Model):
     def _manual_decision(self, agent):
         """Return the rules' decision on every candidate, for a manual assignment."""
         candidates = self.department_id._candidates().values()
-        decisions = decide_by_hand(candidates, self._need(), agent.id)
+        decisions = decide_manually(candidates, self._requirements(), agent.id)
         return [list(line) for line in decisions]
 
     def _enqueue(self, *, since=None):
@@ -192,10 +192,10 @@ class SeitechChatChannel(models.Model):
             [("channel_id", "=", self.id), ("left_at", "=", False)]
         )
 
-    def _need(self):
-        """Return the conversation's requirements as a ``logic.assignment.Need``."""
+    def _requirements(self):
+        """Return the conversation's ``logic.assignment.Requirements``."""
         self.ensure_one()
-        return Need(
+        return Requirements(
             language=language_of(self.lang) or None,
             skills=frozenset(map(str, self.skill_ids.ids)),
             customer_id=self._agent_named(self.student_id).id or None,
@@ -232,7 +232,7 @@ class SeitechChatChannel(models.Model):
         )
         if reason == "response_timeout":
             self._queue_entry()._schedule_retry()
-        self._announce()
+        self._emit_changed()
 
     def _release(self, reason, *, by=None):
         """Unassign a conversation's agent and end their membership. It is locked.
@@ -244,7 +244,7 @@ class SeitechChatChannel(models.Model):
         ``seitech.chat.notification/changed``.
         """
         agent = self.agent_id
-        self._assignment()._end(reason)
+        self._assignment()._close(reason)
         self._get_member(Persona(agent.user_id))._leave()
         self._expire_subscriptions()
         self.agent_id = False
@@ -256,7 +256,7 @@ class SeitechChatChannel(models.Model):
         :raises ChatForbidden: ``forbidden``.
         """
         is_member = bool(self._get_member(persona))
-        if not routing.may_end(
+        if not permissions.may_end(
             persona.roles_in(self), self.channel_type, is_member=is_member
         ):
             raise ChatForbidden(
@@ -280,9 +280,9 @@ class SeitechChatChannel(models.Model):
         channel._record_end(fields.Datetime.now())
         channel._on_service_ended()
         channel._queue_entry()._leave("ended")
-        channel._assignment()._end("ended")
+        channel._assignment()._close("ended")
         channel._post_done("ended", persona)
-        channel._announce()
+        channel._emit_changed()
         channel.department_id._request_assignment()
 
     def _event_lang(self):

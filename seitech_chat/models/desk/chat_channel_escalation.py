@@ -1,7 +1,7 @@
 from odoo import fields, models
 
 from ...exceptions import ChatForbidden
-from ...logic import routing
+from ...logic import permissions
 from ...logic.contract import PRIORITIES
 
 
@@ -15,7 +15,7 @@ class SeitechChatChannelEscalation(models.Model):
 
         :raises ChatForbidden: ``forbidden``.
         """
-        if not routing.may_prioritize(persona.roles_in(self), self.channel_type):
+        if not permissions.may_prioritize(persona.roles_in(self), self.channel_type):
             raise ChatForbidden(
                 "forbidden", self.env._("Only the support desk sets priorities.")
             )
@@ -43,13 +43,13 @@ class SeitechChatChannelEscalation(models.Model):
         self.priority = priority
         entry = self._queue_entry()
         entry.priority = priority
-        self._announce()
+        self._emit_changed()
         self._emit_desk_row()
         if entry:
             self._on_queued()
             self.department_id._request_assignment()
 
-    def _foresee(self):
+    def _preview_assignment(self):
         """Return the assignment preview of this conversation.
 
         :return: ``AssignmentPreviewAnswer``.
@@ -58,15 +58,15 @@ class SeitechChatChannelEscalation(models.Model):
         # whole desk may see the department's agents
         channel = self.sudo()
         entry = channel._queue_entry()
-        need = entry._need() if entry else channel._need()
-        return channel.department_id._foresee(need)
+        need = entry._requirements() if entry else channel._requirements()
+        return channel.department_id._preview_assignment(need)
 
     def _check_may_escalate(self, persona):
         """Refuse a person who may not escalate this conversation to a supervisor.
 
         :raises ChatForbidden: ``forbidden``.
         """
-        if not routing.may_prioritize(persona.roles_in(self), self.channel_type):
+        if not permissions.may_prioritize(persona.roles_in(self), self.channel_type):
             raise ChatForbidden(
                 "forbidden", self.env._("Only the support desk escalates.")
             )
@@ -138,7 +138,7 @@ class SeitechChatChannelEscalation(models.Model):
         )
         users = supervisor_users(self, but=persona.record) - waiting.user_id
         if is_first:
-            self._announce()
+            self._emit_changed()
         notifications._notify(self, users, "escalated")
         if is_first or users:
             self.env["seitech.chat.audit"]._record(

@@ -3,7 +3,7 @@
 from odoo import models
 from odoo.tools import SQL
 
-from ...logic import routing
+from ...logic import permissions
 
 _COMPARED = {
     "department_id": "channel.department_id = %s",
@@ -38,7 +38,7 @@ def desk_conditions(persona, desk):
     conditions = [
         SQL(
             "channel.channel_type = ANY(%s)",
-            sorted(routing.types_with_notes(persona.roles)),
+            sorted(permissions.types_with_notes(persona.roles)),
         ),
         SQL("channel.student_id IS DISTINCT FROM %s", persona.id),
     ]

@@ -8,7 +8,7 @@ from odoo.tools import hmac
 from ...exceptions import ChatConflict
 from ...logic.addresses import without_query
 from ...logic.contract import INTAKE_RETRY_SECONDS
-from ...logic.digest import digest
+from ...logic.hashing import sha256_hex
 from ...persona import Persona
 
 
@@ -41,7 +41,7 @@ class SeitechChatChannelIntake(models.Model):
         # A keyed hash: a plain one would allow guessing the content.
         content = json.dumps(form, sort_keys=True)
         fingerprint = hmac(channels.env, "seitech_chat.opening", content)
-        channels._lock_key("opening", form["opening_uuid"])
+        channels._advisory_lock("opening", form["opening_uuid"])
         known = channels._find_intake(form["opening_uuid"], fingerprint)
         if known:
             channel = known.channel_ids[:1]
@@ -90,7 +90,7 @@ class SeitechChatChannelIntake(models.Model):
         # sudo: seitech.chat.channel - right checked by _check_may_open; it is theirs
         channels = self.sudo()
         key = f"student_support:{persona.id}:{form['opening_uuid']}"
-        channels._lock_key("pair", key)
+        channels._advisory_lock("pair", key)
         channel = channels.search([("unique_key", "=", key)])
         if channel:
             channel._check_same_question(persona, form)
@@ -193,7 +193,7 @@ class SeitechChatChannelIntake(models.Model):
     def _find_intake(self, opening_uuid, fingerprint):
         # lock: the caller has locked the opening's key; a retry waits for the first one
         visitor = self.env["seitech.chat.visitor"].search(
-            [("request_hash", "=", digest(opening_uuid))]
+            [("request_hash", "=", sha256_hex(opening_uuid))]
         )
         if not visitor:
             return visitor
@@ -216,7 +216,7 @@ class SeitechChatChannelIntake(models.Model):
     def _department_for(self, form, company):
         departments = self.env["seitech.chat.department"]
         if form["department_id"]:
-            return departments._of_company(company, form["department_id"])
+            return departments._find_in_company(company, form["department_id"])
         return departments._for_query_type(
             company, form["query_type"], lang=form.get("lang")
         )
@@ -247,7 +247,7 @@ class SeitechChatChannelIntake(models.Model):
             "name": form["name"],
             "email": form["email"],
             "lang": form["lang"],
-            "request_hash": digest(form["opening_uuid"]),
+            "request_hash": sha256_hex(form["opening_uuid"]),
             "request_fingerprint": fingerprint,
             "requested_at": fields.Datetime.now(),
             "seen_at": fields.Datetime.now(),

@@ -29,7 +29,7 @@ class SeitechChatChannelNotifications(models.Model):
         notifications = self.env["seitech.chat.notification"]
         here = Domain("channel_id", "=", self.id)
         theirs = Domain("user_id", "=", agent.user_id.id)
-        notifications._dismiss(
+        notifications._mark_read(
             here
             & (
                 Domain("kind", "in", QUEUE_KINDS)
@@ -59,7 +59,7 @@ class SeitechChatChannelNotifications(models.Model):
         theirs = Domain("channel_id", "=", self.id) & Domain(
             "user_id", "=", agent.user_id.id
         )
-        notifications._dismiss(theirs & Domain("kind", "in", ASSIGNEE_KINDS))
+        notifications._mark_read(theirs & Domain("kind", "in", ASSIGNEE_KINDS))
         # Skipped: an agent who released it themselves, or who may not serve any more.
         if agent._may_serve() and not (by and by.id == agent.user_id.id):
             notifications._notify(self, agent.user_id, "unassigned", subject=reason)
@@ -80,7 +80,7 @@ class SeitechChatChannelNotifications(models.Model):
         Emits ``seitech.chat.notification/changed``.
         """
         here = Domain("channel_id", "=", self.id)
-        self.env["seitech.chat.notification"]._dismiss(
+        self.env["seitech.chat.notification"]._mark_read(
             here & Domain("kind", "in", SERVICE_KINDS)
         )
 
@@ -90,7 +90,7 @@ class SeitechChatChannelNotifications(models.Model):
         Emits ``seitech.chat.notification/changed``.
         """
         if not persona.is_visitor:
-            self.env["seitech.chat.notification"]._dismiss(
+            self.env["seitech.chat.notification"]._mark_read(
                 Domain("user_id", "=", persona.id) & Domain("channel_id", "=", self.id)
             )
 

@@ -146,7 +146,7 @@ class SeitechChatChannelService(models.Model):
         ):
             return self
         # Prevents two simultaneous messages from creating two conversations.
-        self._lock_key("continue", self.id)
+        self._advisory_lock("continue", self.id)
         latest = self
         while following := self.search([("previous_id", "=", latest.id)], limit=1):
             latest = following

@@ -115,7 +115,7 @@ class SeitechChatChannelTimeouts(models.Model):
         self.department_id = department
         # The earlier waiting time counts for the position in the new queue.
         self._enqueue(since=self._service_began_at())
-        self._announce()
+        self._emit_changed()
         self._emit_added_to(department)
 
     def _change_department(self, department, *, by=None):
@@ -141,7 +141,7 @@ class SeitechChatChannelTimeouts(models.Model):
             self._expire_subscriptions()
             self.department_id = department
             self._assignment().department_id = department
-            self._announce()
+            self._emit_changed()
             self._emit_added_to(department)
         self._post_event("department_changed", *both.mapped("name"), by=by)
 
@@ -191,5 +191,5 @@ class SeitechChatChannelTimeouts(models.Model):
         entry._leave("abandoned")
         self._record_end(now, is_abandoned=True)
         self._clear_notifications()
-        self._announce()
+        self._emit_changed()
         self.department_id._request_assignment()

@@ -1,7 +1,7 @@
 from odoo import fields, models
 
 from ...exceptions import ChatConflict, ChatError, ChatForbidden
-from ...logic import routing
+from ...logic import permissions
 from . import customer
 
 
@@ -19,7 +19,7 @@ class SeitechChatChannelTransfer(models.Model):
             # sudo: seitech.chat.agent - whether the conversation is this person's
             self.sudo().agent_id.user_id.id == persona.id
         )
-        if not routing.may_hand_over(
+        if not permissions.may_hand_over(
             persona.roles_in(self), self.channel_type, is_owner=is_owner
         ):
             raise ChatForbidden(
@@ -52,7 +52,7 @@ class SeitechChatChannelTransfer(models.Model):
         :raises ChatError: ``no_department``, ``no_agent``.
         """
         departments = self.env["seitech.chat.department"]
-        department = departments._of_company(self.company_id, department_id)
+        department = departments._find_in_company(self.company_id, department_id)
         if not department._has_agents():
             raise ChatError(
                 "no_agent",
@@ -74,7 +74,7 @@ class SeitechChatChannelTransfer(models.Model):
         :raises ChatConflict: ``department_unavailable``, with the consequence as text.
         """
         departments = self.env["seitech.chat.department"]
-        department = departments._of_company(self.company_id, department_id)
+        department = departments._find_in_company(self.company_id, department_id)
         reason = department._absence_reason()
         if reason:
             raise ChatConflict("department_unavailable", reason, field="department_id")
@@ -104,7 +104,7 @@ class SeitechChatChannelTransfer(models.Model):
         if channel.agent_id == agent:
             return
         if agent.open_count >= agent.chat_limit and not (
-            routing.may_exceed_limit(persona.roles_in(self))
+            permissions.may_exceed_limit(persona.roles_in(self))
         ):
             raise ChatConflict(
                 "agent_full",
@@ -132,7 +132,7 @@ class SeitechChatChannelTransfer(models.Model):
         ``message_new`` for the note, ``channel_added`` to the department.
         """
         departments = self.env["seitech.chat.department"]
-        department = departments._of_company(self.company_id, department_id)
+        department = departments._find_in_company(self.company_id, department_id)
         # sudo: seitech.chat.channel - right checked by _check_may_transfer
         channel = self.sudo()
         channel._lock()
@@ -157,7 +157,7 @@ class SeitechChatChannelTransfer(models.Model):
 
         :raises ChatForbidden: ``forbidden``.
         """
-        if not routing.may_reopen(persona.roles_in(self), self.channel_type):
+        if not permissions.may_reopen(persona.roles_in(self), self.channel_type):
             raise ChatForbidden(
                 "forbidden", self.env._("You can't reopen this conversation.")
             )
@@ -190,7 +190,7 @@ class SeitechChatChannelTransfer(models.Model):
             channel._assign(agent, "reopened")
         else:
             channel._enqueue()
-            channel._announce()
+            channel._emit_changed()
         # Ended conversations have no subscribers: announce this one to the department.
         channel._emit_added_to(channel.department_id)
         channel._emit_added_to_members()

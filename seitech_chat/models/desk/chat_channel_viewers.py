@@ -1,7 +1,7 @@
 from odoo import models
 
 from ...exceptions import ChatForbidden
-from ...logic import routing
+from ...logic import permissions
 
 
 class SeitechChatChannelViewers(models.Model):
@@ -17,7 +17,7 @@ class SeitechChatChannelViewers(models.Model):
 
         :raises ChatForbidden: ``forbidden``.
         """
-        if not routing.may_see_notes(persona.roles_in(self), self.channel_type):
+        if not permissions.may_see_notes(persona.roles_in(self), self.channel_type):
             raise ChatForbidden(
                 "forbidden", self.env._("This is for the support desk.")
             )
@@ -30,11 +30,11 @@ class SeitechChatChannelViewers(models.Model):
 
         Emits ``seitech.chat.session/changed`` to each.
         """
-        user_ids = self.env["seitech.chat.viewer"]._of(self)
+        user_ids = self.env["seitech.chat.viewer"]._for_channel(self)
         # sudo: res.users - colleagues whose sockets check their own rights again
         self.env["res.users"].sudo().browse(user_ids).exists()._chat_access_changed()
 
-    def _watch(self, persona, *, is_viewing):
+    def _set_viewing(self, persona, *, is_viewing):
         """Record that a user of the desk opened this conversation, or closed it.
 
         Call ``_check_may_watch`` first. The record expires after 45 s unless repeated.
@@ -44,7 +44,7 @@ class SeitechChatChannelViewers(models.Model):
         Emits ``seitech.chat.channel/viewers_changed`` to the desk, if they changed.
         """
         self.ensure_one()
-        user_ids, is_changed = self.env["seitech.chat.viewer"]._note(
+        user_ids, is_changed = self.env["seitech.chat.viewer"]._record(
             self, persona.record, is_viewing=is_viewing
         )
         # sudo: res.users - names of colleagues who view the same conversation

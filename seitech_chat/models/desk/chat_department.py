@@ -230,7 +230,7 @@ class SeitechChatDepartment(models.Model):
     def _reset_overflow(self):
         """Restart the overflow timeouts of waiting conversations with the new value."""
         for department in self:
-            entries = self.env["seitech.chat.queue.entry"]._open_of(department)
+            entries = self.env["seitech.chat.queue.entry"]._open_for(department)
             # sudo: seitech.chat.queue.entry - configuring a department gives no write
             # access
             entries.sudo().overflow_at = department._overflow_at()
@@ -298,7 +298,7 @@ class SeitechChatDepartment(models.Model):
         ]
 
     @api.model
-    def _of_company(self, company, department_id):
+    def _find_in_company(self, company, department_id):
         """Return a department by id, limited to one company.
 
         :return: the department, in sudo.

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_datetime
 
-from ...tools.times import to_iso
+from ...tools.time_format import to_iso
 
 
 class SeitechChatDepartmentHours(models.Model):

@@ -10,7 +10,7 @@ from ...logic.contract import OFFER_RETRY_SECONDS
 from ...logic.text import excerpt
 from ...persona import Persona
 from ...tools import metrics
-from ...tools.times import to_iso
+from ...tools.time_format import to_iso
 
 
 class SeitechChatOffer(models.Model):
@@ -76,14 +76,14 @@ class SeitechChatOffer(models.Model):
     )
 
     @api.model
-    def _due_times(self):
+    def _deadline_fields(self):
         return [("expires_at", Domain("ended_at", "=", False))]
 
-    def _come_due(self, now):
+    def _on_deadline(self, now):
         self._expire(now)
 
     @api.model
-    def _open_of(self, channel):
+    def _open_for(self, channel):
         """Return a conversation's open offer; none when it is not offered."""
         # sudo: seitech.chat.offer - limited to this conversation
         return self.sudo().search(
@@ -112,13 +112,13 @@ class SeitechChatOffer(models.Model):
         channel = entry.channel_id
         channel._lock()
         entry.invalidate_recordset()
-        if not channel.is_waiting or entry.left_at or self._open_of(channel):
+        if not channel.is_waiting or entry.left_at or self._open_for(channel):
             return False
         agent = self.env["seitech.chat.agent"].browse(agent_id)
-        self._make(entry, agent, [list(line) for line in decisions])
+        self._create_for(entry, agent, [list(line) for line in decisions])
         return True
 
-    def _make(self, entry, agent, decision):
+    def _create_for(self, entry, agent, decision):
         """Offer a waiting conversation to an agent. Both are locked.
 
         :param list decision: the considered agents, ``[agent id, reason]`` each.
@@ -166,7 +166,7 @@ class SeitechChatOffer(models.Model):
         agent = channel._agent_of(persona)
         # sudo: seitech.chat.channel - right checked by _check_may_accept
         channel.sudo()._lock()
-        offer = self._open_of(channel)
+        offer = self._open_for(channel)
         if not offer or offer.agent_id != agent:
             raise ChatConflict(
                 "no_offer", self.env._("This conversation is not offered to you.")
@@ -192,12 +192,12 @@ class SeitechChatOffer(models.Model):
 
         Emits ``seitech.chat.agent/offer_closed`` to the agent.
         """
-        self._end(outcome)
+        self._close(outcome)
         if outcome in ("declined", "expired"):
             self.entry_id._schedule_retry()
         self.department_id._request_assignment()
 
-    def _end(self, outcome):
+    def _close(self, outcome):
         """Close these offers. The caller has locked their conversations.
 
         :param str outcome: ``accepted``, ``declined``, ``expired``, ``withdrawn``.
@@ -208,7 +208,7 @@ class SeitechChatOffer(models.Model):
         self.flush_recordset()
         for offer in self:
             metrics.count_after_commit(self.env.cr, metrics.OFFERS, outcome)
-            self.env["seitech.chat.notification"]._dismiss(
+            self.env["seitech.chat.notification"]._mark_read(
                 [
                     ("user_id", "=", offer.agent_id.user_id.id),
                     ("channel_id", "=", offer.channel_id.id),
@@ -287,7 +287,7 @@ class SeitechChatQueueEntryOffers(models.Model):
 
         Emits ``seitech.chat.agent/offer_closed`` to the agent with an open offer.
         """
-        self.offer_ids.filtered(lambda offer: not offer.ended_at)._end("withdrawn")
+        self.offer_ids.filtered(lambda offer: not offer.ended_at)._close("withdrawn")
         return super()._leave(outcome)
 
 

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...logic.priority import Facts, Rule, choose_rule, split_words
+from ...logic.priority_rules import Facts, Rule, choose_rule, split_words
 from ..selections import PRIORITY_SELECTION, QUERY_TYPE_SELECTION
 
 

@@ -6,10 +6,9 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...logic.contract import OFFER_RETRY_SECONDS, PRIORITIES
-from ...logic.waiting import estimate_seconds
+from ...logic.queue_estimate import estimate_seconds
 from ...tools import deadline_runner
-from ...tools.durations import format_duration
-from ...tools.times import to_iso
+from ...tools.time_format import format_duration, to_iso
 from ..selections import PRIORITY_SELECTION
 
 MAX_POSITION_UPDATES = 50  # waiting customers with live updates of their position
@@ -100,8 +99,8 @@ class SeitechChatQueueEntry(models.Model):
         """Open the conversation in the inbox."""
         return self.channel_id.action_open_in_inbox()
 
-    def _need(self):
-        """Return the conversation's requirements as a ``logic.assignment.Need``."""
+    def _requirements(self):
+        """Return the conversation's ``logic.assignment.Requirements``."""
         self.ensure_one()
         return self._needs()[self.id]
 
@@ -113,18 +112,18 @@ class SeitechChatQueueEntry(models.Model):
         passed_over = self.env["seitech.chat.offer"]._excluded_agents(self)
         return {
             entry.id: replace(
-                entry.channel_id._need(),
+                entry.channel_id._requirements(),
                 declined_by=frozenset(passed_over.get(entry.channel_id.id, ())),
             )
             for entry in self
         }
 
     @api.model
-    def _due_times(self):
+    def _deadline_fields(self):
         is_open = Domain("left_at", "=", False)
         return [("overflow_at", is_open), ("retry_at", is_open)]
 
-    def _come_due(self, now):
+    def _on_deadline(self, now):
         if self.retry_at and self.retry_at < now:
             self.channel_id._lock()
             self.retry_at = False
@@ -198,14 +197,14 @@ class SeitechChatQueueEntry(models.Model):
         self.flush_recordset()
 
     @api.model
-    def _open_of(self, department, limit=None):
+    def _open_for(self, department, limit=None):
         """Return a department's open entries, in the order they are served."""
         return self.search(
             [("department_id", "=", department.id), ("left_at", "=", False)],
             limit=limit,
         )
 
-    def _place(self):
+    def _position(self):
         """Return the queue position.
 
         :return: int, 1 is next.
@@ -234,7 +233,7 @@ class SeitechChatQueueEntry(models.Model):
         :return: ``QueuePayload``.
         """
         self.ensure_one()
-        position = position or self._place()
+        position = position or self._position()
         is_open, opens_at, pace = outlook or self.department_id._queue_outlook()
         return {
             "position": position,
@@ -249,7 +248,7 @@ class SeitechChatQueueEntry(models.Model):
 
         Emits ``seitech.chat.channel/queue_changed``.
         """
-        waiting = self._open_of(department, limit=MAX_POSITION_UPDATES)
+        waiting = self._open_for(department, limit=MAX_POSITION_UPDATES)
         if not waiting:
             return
         outlook = department._queue_outlook()
@@ -259,7 +258,7 @@ class SeitechChatQueueEntry(models.Model):
             for payload in [entry._to_payload(position=position, outlook=outlook)]
             if entry._position_changed(payload)
         ]
-        self._note_told(news)
+        self._store_sent_positions(news)
         for entry, payload in news:
             entry.channel_id._emit(
                 "seitech.chat.channel/queue_changed",
@@ -271,7 +270,7 @@ class SeitechChatQueueEntry(models.Model):
         told = (self.last_sent_position, self.last_sent_wait_seconds)
         return told != (payload["position"], payload["estimate_seconds"] or 0)
 
-    def _note_told(self, news):
+    def _store_sent_positions(self, news):
         """Store the last sent payloads: list of ``(entry, QueuePayload)``."""
         if not news:
             return

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ...exceptions import ChatConflict, ChatError, ChatForbidden
-from ...tools.times import to_iso
+from ...tools.time_format import to_iso
 from .customer import last_responder
 
 
@@ -120,7 +120,7 @@ class SeitechChatRating(models.Model):
                 "comment": comment,
             }
         )
-        channel.env["seitech.chat.scheduled.email"]._forget("rating_request", channel)
+        channel.env["seitech.chat.scheduled.email"]._cancel("rating_request", channel)
         return rating
 
     @api.model

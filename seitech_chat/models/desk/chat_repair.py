@@ -104,7 +104,7 @@ class SeitechChatRepair(models.Model):
         return sorted(set(found))
 
     @api.model
-    def _note(self, channel, kind):
+    def _record(self, channel, kind):
         metrics.count_after_commit(self.env.cr, metrics.REPAIRS, kind)
         self.create(
             {
@@ -136,15 +136,15 @@ class SeitechChatChannelRepair(models.Model):
         self._lock()
         done = [kind for kind, repair in REPAIRS.items() if repair(self)]
         for kind in done:
-            self.env["seitech.chat.repair"]._note(self, kind)
+            self.env["seitech.chat.repair"]._record(self, kind)
         return done
 
 
 def _repair_offer(channel):
-    offer = channel.env["seitech.chat.offer"]._open_of(channel)
+    offer = channel.env["seitech.chat.offer"]._open_for(channel)
     is_over = offer and (offer.entry_id.left_at or channel.state != "active")
     if is_over:
-        offer._end("withdrawn")
+        offer._close("withdrawn")
     return is_over
 
 
@@ -160,7 +160,7 @@ def _repair_over(channel):
     assignment = channel._assignment()
     is_over = assignment and channel.state != "active"
     if is_over:
-        assignment._end("ended")
+        assignment._close("ended")
         channel.department_id._request_assignment()
     return is_over
 
@@ -202,9 +202,9 @@ def _repair_unassigned(channel):
 def _repair_lost(channel):
     is_lost = channel.is_waiting and not channel._queue_entry()
     if is_lost:
-        channel._assignment()._end("returned")
+        channel._assignment()._close("returned")
         channel._enqueue(since=channel._service_began_at())
-        channel._announce()
+        channel._emit_changed()
     return is_lost
 
 

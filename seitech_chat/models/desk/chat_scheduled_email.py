@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...exceptions import ChatError, ChatForbidden, ChatRateLimited
-from ...logic import routing
+from ...logic import permissions
 from ...logic.contract import PRESENCE_TIMEOUT_SECONDS
 from . import customer
 from .rating_link import rating_url
@@ -40,7 +40,7 @@ class SeitechChatScheduledEmail(models.Model):
         :raises ChatForbidden: ``forbidden``.
         """
         is_member = bool(channel._get_member(persona))
-        if not routing.may_end(
+        if not permissions.may_end(
             persona.roles_in(channel), channel.channel_type, is_member=is_member
         ):
             raise ChatForbidden(
@@ -175,14 +175,14 @@ class SeitechChatScheduledEmail(models.Model):
             )
         )
 
-    def _write_mail(self):
+    def _render_email(self):
         return {
-            "transcript": self._write_transcript,
+            "transcript": self._render_transcript,
             "rating_request": self._write_rating_request,
             "missed_reply": self._write_missed_replies,
-        }.get(self.kind, super()._write_mail)()
+        }.get(self.kind, super()._render_email)()
 
-    def _write_transcript(self):
+    def _render_transcript(self):
         channel = self.channel_id
         messages = self.env["seitech.chat.message"].search(
             [("channel_id", "=", channel.id), ("message_type", "!=", "note")],

@@ -30,12 +30,12 @@ class SeitechChatViewer(models.AbstractModel):
         )
 
     @api.model
-    def _note(self, channel, user, *, is_viewing):
+    def _record(self, channel, user, *, is_viewing):
         """Record that a user opened a conversation, or closed it.
 
         :return: ``(ids of the current viewers, whether they changed)``.
         """
-        before = self._of(channel, is_fresh=False)
+        before = self._for_channel(channel, is_fresh=False)
         # SQL: an upsert on an unlogged table.
         if is_viewing:
             statement = SQL(
@@ -63,11 +63,11 @@ class SeitechChatViewer(models.AbstractModel):
                 self._is_expired(),
             )
         )
-        now = self._of(channel)
+        now = self._for_channel(channel)
         return now, now != before
 
     @api.model
-    def _of(self, channel, *, is_fresh=True):
+    def _for_channel(self, channel, *, is_fresh=True):
         condition = SQL("NOT %s", self._is_expired()) if is_fresh else SQL("TRUE")
         rows = self.env.execute_query(
             SQL(

@@ -3,7 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...exceptions import ChatError, ChatForbidden, ChatNotFound
-from ...logic import routing
+from ...logic import permissions
 from ...logic.contract import MAX_COURSE_CHOICES
 from ...persona import ROLE_GROUPS
 from ...tools.name_search import courses_named, escape_like, people_named
@@ -14,7 +14,7 @@ COURSES_NAMED = 3  # maximum of shared courses listed per person
 class SeitechChatDirectory(models.AbstractModel):
     """Directory of the people to whom a person may write.
 
-    It implements the rules of ``logic/routing.py`` as queries.
+    It implements the rules of ``logic/permissions.py`` as queries.
     """
 
     _name = "seitech.chat.directory"
@@ -61,7 +61,7 @@ class SeitechChatDirectory(models.AbstractModel):
                 self.env._("Name the conversation of the note."),
                 field="channel_id",
             )
-        if not persona.sees_notes(channel):
+        if not persona.can_see_notes(channel):
             raise ChatForbidden(
                 "forbidden", self.env._("This is for the support desk.")
             )
@@ -77,12 +77,12 @@ class SeitechChatDirectory(models.AbstractModel):
         :param int limit: maximum number of people.
         :return: list of ``PersonPayload``.
         """
-        domain = channel._noting_domain() & Domain("id", "!=", persona.id)
+        domain = channel._mentionable_domain() & Domain("id", "!=", persona.id)
         if search:
             domain &= Domain("name", "ilike", escape_like(search))
         # sudo: res.users - limited to the desk of this conversation
         users = self.env["res.users"].sudo().search(domain, order="name", limit=limit)
-        return self._to_payloads(persona, channel._keep_noting(users))
+        return self._to_payloads(persona, channel._only_mentionable(users))
 
     @api.model
     def _find_people(self, persona, user_ids, *, field="user_id"):
@@ -110,7 +110,7 @@ class SeitechChatDirectory(models.AbstractModel):
         :return: the ``res.users``, in sudo.
         :raises ChatNotFound: ``not_found``.
         """
-        return self._find_near(persona, Domain("id", "=", user_id), "user_id")
+        return self._find_in_company(persona, Domain("id", "=", user_id), "user_id")
 
     @api.model
     def _find_instructor(self, persona, user_id):
@@ -120,10 +120,10 @@ class SeitechChatDirectory(models.AbstractModel):
         :raises ChatNotFound: ``not_found``.
         """
         domain = Domain("id", "=", user_id)
-        domain &= Domain("id", "in", self._holders("instructor"))
-        return self._find_near(persona, domain, "instructor_id")
+        domain &= Domain("id", "in", self._role_holders("instructor"))
+        return self._find_in_company(persona, domain, "instructor_id")
 
-    def _find_near(self, persona, domain, field):
+    def _find_in_company(self, persona, domain, field):
         # sudo: res.users - limited to people of the chat in the person's companies
         users = self.env["res.users"].sudo()
         user = users.search(self._same_company(persona) & domain)
@@ -135,7 +135,7 @@ class SeitechChatDirectory(models.AbstractModel):
 
     def _reachable(self, persona):
         """Return a domain of the users to whom the person may write."""
-        mine = routing.circles(persona.roles)
+        mine = permissions.contact_groups(persona.roles)
         if "everybody" in mine:
             reached = Domain.TRUE
         else:
@@ -143,7 +143,7 @@ class SeitechChatDirectory(models.AbstractModel):
                 [
                     Domain("id", "in", self._course_people(persona))
                     if circle == "course"
-                    else Domain("id", "in", self._holders(circle))
+                    else Domain("id", "in", self._role_holders(circle))
                     for circle in sorted(mine)
                 ]
             )
@@ -159,11 +159,11 @@ class SeitechChatDirectory(models.AbstractModel):
         companies = persona.record.sudo().company_ids
         return (
             Domain("id", "!=", persona.id)
-            & Domain("id", "in", self._holders(*ROLE_GROUPS))
+            & Domain("id", "in", self._role_holders(*ROLE_GROUPS))
             & Domain("company_ids", "in", companies.ids)
         )
 
-    def _holders(self, *roles):
+    def _role_holders(self, *roles):
         """Return SQL of the ids of users who hold one of these roles, also implied."""
         groups = self.env["res.groups"]
         for role in roles:
@@ -211,7 +211,7 @@ class SeitechChatDirectory(models.AbstractModel):
     def _roles_of(self, users):
         """Return the roles of users: ``{user id: [Role]}``, lowest role first."""
         selects = [
-            SQL("SELECT uid, %s AS rank FROM %s held", rank, self._holders(role))
+            SQL("SELECT uid, %s AS rank FROM %s held", rank, self._role_holders(role))
             for rank, role in enumerate(ROLE_GROUPS)
         ]
         rows = self.env.execute_query(

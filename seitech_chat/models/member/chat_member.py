@@ -1,9 +1,9 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...logic import routing
-from ...tools.table_options import COUNTED, set_storage_options
-from ...tools.times import to_iso
+from ...logic import permissions
+from ...tools.table_options import UPDATE_HEAVY, set_storage_options
+from ...tools.time_format import to_iso
 from ..selections import MEMBER_ROLE_SELECTION
 
 # The columns of a member's payload.
@@ -77,12 +77,12 @@ class SeitechChatMember(models.Model):
     @api.depends("last_read_position", "channel_id.channel_type")
     def _compute_shown_position(self):
         for member in self:
-            is_shown = routing.has_receipts(member.channel_id.channel_type)
+            is_shown = permissions.has_receipts(member.channel_id.channel_type)
             member.shown_position = member.last_read_position if is_shown else 0
 
     def init(self):
         result = super().init()
-        set_storage_options(self, COUNTED)
+        set_storage_options(self, UPDATE_HEAVY)
         return result
 
     def _is_behind(self, read, delivered):
@@ -118,7 +118,7 @@ class SeitechChatMember(models.Model):
             member.write({"is_active": False, "version": version})
             member._emit_state()
 
-    def _dismiss(self):
+    def _deactivate_and_demote(self):
         """End a membership and its moderator role. Call the channel's ``_lock`` first.
 
         The caller expires the subscriptions after it has sent all events.
@@ -195,7 +195,7 @@ def member_payload(member, channel_id, channel_type, author, seen_at):
     :return: ``MemberPayload``.
     """
     # The read state of others is hidden in courses and broadcasts.
-    is_shown = routing.has_receipts(channel_type)
+    is_shown = permissions.has_receipts(channel_type)
     return {
         "id": member["id"],
         "channel_id": channel_id,

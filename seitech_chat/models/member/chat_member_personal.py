@@ -4,12 +4,12 @@ from odoo.tools import SQL
 from ...exceptions import ChatError
 from ...logic.contract import MAX_MENTION_POSITIONS, MAX_TEXT_LENGTH
 from ...logic.length import length_of
-from ...tools.times import to_iso
+from ...tools.time_format import to_iso
 from ..selections import NOTIFICATION_LEVEL_SELECTION
 
 # Options of fields that are read only for the person's own membership, and are not
 # prefetched with the members of a list.
-MINE = {"groups": fields.NO_ACCESS, "prefetch": False}
+PERSONAL = {"groups": fields.NO_ACCESS, "prefetch": False}
 
 
 class SeitechChatMemberPersonal(models.Model):
@@ -25,19 +25,19 @@ class SeitechChatMemberPersonal(models.Model):
     # Starts at 1. A client that does not have its membership yet uses 0.
     own_version = fields.Integer(required=True, default=1, groups=fields.NO_ACCESS)
     unread_from = fields.Integer(groups=fields.NO_ACCESS)
-    muted_until = fields.Datetime(**MINE)
-    notification_level = fields.Selection(NOTIFICATION_LEVEL_SELECTION, **MINE)
+    muted_until = fields.Datetime(**PERSONAL)
+    notification_level = fields.Selection(NOTIFICATION_LEVEL_SELECTION, **PERSONAL)
     # The conversation's last position when it was archived.
-    archived_position = fields.Integer(**MINE)
-    is_archived = fields.Boolean(**MINE)
-    is_blocking = fields.Boolean(**MINE)
+    archived_position = fields.Integer(**PERSONAL)
+    is_archived = fields.Boolean(**PERSONAL)
+    is_blocking = fields.Boolean(**PERSONAL)
     # The positions up to which push and email notifications are done or not needed.
-    pushed_position = fields.Integer(**MINE)
-    emailed_position = fields.Integer(**MINE)
-    draft_body = fields.Text(**MINE)
-    draft_reply_to_id = fields.Integer(**MINE)
-    draft_is_note = fields.Boolean(**MINE)
-    draft_saved_at = fields.Datetime(**MINE)
+    pushed_position = fields.Integer(**PERSONAL)
+    emailed_position = fields.Integer(**PERSONAL)
+    draft_body = fields.Text(**PERSONAL)
+    draft_reply_to_id = fields.Integer(**PERSONAL)
+    draft_is_note = fields.Boolean(**PERSONAL)
+    draft_saved_at = fields.Datetime(**PERSONAL)
 
     def _save_draft(self, body, *, reply_to_id=None, is_note=False):
         """Save the person's draft; an empty text clears it. The last save wins.

@@ -5,8 +5,8 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...logic.contract import PRESENCE_TIMEOUT_SECONDS, PRESENCE_WRITE_INTERVAL_SECONDS
-from ...tools.table_options import COUNTED, set_storage_options
-from ...tools.times import to_iso
+from ...tools.table_options import UPDATE_HEAVY, set_storage_options
+from ...tools.time_format import to_iso
 
 
 class SeitechChatPresence(models.Model):
@@ -24,11 +24,11 @@ class SeitechChatPresence(models.Model):
 
     def init(self):
         result = super().init()
-        set_storage_options(self, COUNTED)
+        set_storage_options(self, UPDATE_HEAVY)
         return result
 
     @api.model
-    def _beat(self, user, *, is_active):
+    def _heartbeat(self, user, *, is_active):
         """Record a heartbeat of a user, with at most one write a minute.
 
         :param bool is_active: whether the person has used the screen lately.

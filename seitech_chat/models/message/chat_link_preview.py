@@ -6,8 +6,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...logic.files import IMAGE_TYPES
-from ...logic.links import HEAD_BYTES, extract_links, read_page
+from ...logic.file_types import IMAGE_TYPES
+from ...logic.links import HEAD_BYTES, extract_links, parse_page
 from ...tools import web_fetch
 from ...tools.transaction import begin_read_committed
 from ...tools.wake import trigger_cron_after_commit
@@ -20,7 +20,7 @@ MAX_PICTURE_BYTES = 3 * 1024 * 1024
 PICTURE_SIZE = (320, 320)
 CLAIM_TIMEOUT = timedelta(minutes=5)  # after this time another process may retry
 MAX_ATTEMPTS = 2
-AT_ONCE = 50  # maximum of previews per run of the scheduled action
+BATCH_SIZE = 50  # maximum of previews per run of the scheduled action
 # Maximum duration of one run, so that other scheduled actions are not delayed. It is
 # far below Odoo's limit_time_real.
 RUN_SECONDS = 20
@@ -67,7 +67,7 @@ class SeitechChatLinkPreview(models.Model):
         return result
 
     @api.model
-    def _follow(self, message, body):
+    def _update_links(self, message, body):
         """Request previews of a message's links and delete those of removed links.
 
         The caller has locked the message's conversation and publishes the change.
@@ -96,16 +96,16 @@ class SeitechChatLinkPreview(models.Model):
     @api.model
     def _cron_fetch(self):
         """Fetch the pages that messages link to, one after the other."""
-        self._begin()
+        self._start_lookup()
         self._give_up()
         until = time.monotonic() + RUN_SECONDS
-        for _number in range(AT_ONCE):
-            self._begin()
+        for _number in range(BATCH_SIZE):
+            self._start_lookup()
             preview = self._claim()
             if not preview:
                 return
             # No lock is held while waiting for an external server.
-            self._begin()
+            self._start_lookup()
             preview._fetch()
             if time.monotonic() > until:
                 break
@@ -127,7 +127,7 @@ class SeitechChatLinkPreview(models.Model):
             self.invalidate_recordset()
             self.exists().state = "empty"
 
-    def _begin(self):
+    def _start_lookup(self):
         # A test or a manual run stays in one transaction.
         if self.env.context.get("cron_id"):
             begin_read_committed(self.env.cr)
@@ -187,7 +187,7 @@ class SeitechChatLinkPreview(models.Model):
         except web_fetch.OutboundError as reason:
             _logger.debug("a link has no preview: %s", reason)
             return None, None
-        page = read_page(document.content, document.charset, document.url)
+        page = parse_page(document.content, document.charset, document.url)
         picture = page.image_url and self._look_up_picture(page.image_url)
         return page, picture or None
 

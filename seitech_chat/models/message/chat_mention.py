@@ -54,8 +54,8 @@ class SeitechChatMention(models.Model):
             return users
         if is_note:
             # sudo: res.users - limited to the desk of this conversation
-            domain = channel._noting_domain() & Domain("id", "in", list(user_ids))
-            return channel._keep_noting(users.sudo().search(domain))
+            domain = channel._mentionable_domain() & Domain("id", "in", list(user_ids))
+            return channel._only_mentionable(users.sudo().search(domain))
         users = (
             channel.env["seitech.chat.member"]
             .search(
@@ -70,7 +70,7 @@ class SeitechChatMention(models.Model):
         return channel._keep_readers(users)
 
     @api.model
-    def _set(self, message, users, text):
+    def _replace(self, message, users, text):
         """Set the mentions of a message to exactly these users.
 
         :param message: one message, in sudo; its conversation is locked.

@@ -4,12 +4,12 @@ from odoo.tools import SQL
 from ...exceptions import ChatConflict
 from ...tools import metrics
 from ...tools.columns import cache_columns
-from ...tools.table_options import GROWING, set_storage_options
+from ...tools.table_options import INSERT_HEAVY, set_storage_options
 from ...tools.text_index import create_functions, create_vector
 from ...tools.wake import trigger_cron_after_commit
 from ..member.chat_member_personal import AUTHOR_MARKS
 from ..selections import MESSAGE_TYPE_SELECTION
-from .chat_message_insert import COLUMNS, adding
+from .chat_message_insert import COLUMNS, insert_sql
 from .payloads import message_event
 
 
@@ -152,7 +152,7 @@ class SeitechChatMessage(models.Model):
 
     def init(self):
         result = super().init()
-        set_storage_options(self, GROWING)
+        set_storage_options(self, INSERT_HEAVY)
         # SQL: the ORM has no full-text search. A generated column computes the vector.
         cr = self.env.cr
         # Company and type are an additional word of each message, in a form that no
@@ -193,7 +193,7 @@ class SeitechChatMessage(models.Model):
         columns = (vals[name] for name in COLUMNS)
         [(message_id, version, position)] = self.env.execute_query(
             SQL(
-                adding(persona.type, is_note=is_note),
+                insert_sql(persona.type, is_note=is_note),
                 *found, *active, *marked, *columns, persona.id,
             )
         )  # fmt: skip

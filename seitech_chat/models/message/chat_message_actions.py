@@ -1,7 +1,7 @@
 from odoo import fields, models
 
 from ...exceptions import ChatError, ChatForbidden
-from ...logic import routing
+from ...logic import permissions
 from ...logic.contract import MAX_REACTION_KINDS
 from ...logic.text import html_to_text, normalize_text, text_to_html
 
@@ -66,7 +66,7 @@ class SeitechChatMessageActions(models.Model):
         """
         if self.message_type == "note":
             return False
-        return self.env["seitech.chat.link.preview"]._follow(self, body)
+        return self.env["seitech.chat.link.preview"]._update_links(self, body)
 
     def _mentions_changed(self, user_ids):
         """Return whether these user ids would change the message's mentions."""
@@ -102,7 +102,7 @@ class SeitechChatMessageActions(models.Model):
 
         :raises ChatForbidden: ``forbidden``.
         """
-        if self._is_line_of_system() or not routing.may_delete(
+        if self._is_line_of_system() or not permissions.may_delete(
             persona.roles_in(self.channel_id),
             self.channel_id.channel_type,
             is_author=self._is_author(persona),
@@ -159,7 +159,7 @@ class SeitechChatMessageActions(models.Model):
         if (
             persona.is_visitor
             or is_event
-            or not routing.may_pin(
+            or not permissions.may_pin(
                 persona.roles_in(self.channel_id),
                 self.channel_id.channel_type,
                 member_role=self.channel_id._get_member(persona).role or None,

@@ -4,7 +4,7 @@ import secrets
 from functools import cache
 
 from ...bus.watcher import CHANNEL
-from ...tools.db_connection import Prepared
+from ...tools.db_connection import PreparedStatement
 from ..channel.chat_channel_access import LOCK
 from ..channel.chat_channel_visibility import STEP_SQL
 from ..member.chat_member_personal import author_read_state_sql
@@ -23,7 +23,7 @@ COLUMNS = {
     "company_id": "int4",
 }
 # The changeable columns of a conversation that decide how a message is added.
-DECISIVE = {
+PRECONDITIONS = {
     "state": "varchar",
     "is_blocked": "bool",
     "subscription_epoch": "int4",
@@ -41,11 +41,13 @@ _ACTIVE = f""",
 # Placeholders for the numbers that the database assigns. The secret makes sure that no
 # text can contain them.
 _SECRET = secrets.token_hex(8)
-UNCOUNTED = {name: f"{_SECRET}:{name}" for name in ("id", "version", "position")}
+COUNTER_PLACEHOLDERS = {
+    name: f"{_SECRET}:{name}" for name in ("id", "version", "position")
+}
 
 
 @cache
-def adding(person, *, is_note):
+def insert_sql(person, *, is_note):
     """Return the SQL text that adds a message to a conversation whose row is locked.
 
     One statement finds duplicates, increments the counters, inserts the message and
@@ -66,17 +68,17 @@ def fast_insert_sql(person, *, is_note):
     """Return the statement that locks a free row, adds a message and publishes it.
 
     It returns no row if another transaction has locked the conversation, or if a value
-    of ``DECISIVE`` has changed.
+    of ``PRECONDITIONS`` has changed.
 
-    :return: ``Prepared``. Its parameters are the channel's id, the author's id and the
-        ``client_uuid``; the channel's id, the values of ``DECISIVE`` and the author's
-        id; for a public message its time twice; the channel's id, the author's id, the
-        values of ``COLUMNS`` and the author's id; and the bus row: its channel, and its
-        message with ``UNCOUNTED`` for the numbers not known yet. It returns the same
-        columns as ``adding``.
+    :return: ``PreparedStatement``. Its parameters are the channel's id, the author's id
+        and the ``client_uuid``; the channel's id, the values of ``PRECONDITIONS`` and
+        the author's id; for a public message its time twice; the channel's id, the
+        author's id, the values of ``COLUMNS`` and the author's id; and the bus row: its
+        channel, and its message with ``COUNTER_PLACEHOLDERS`` for the numbers not known
+        yet. It returns the same columns as ``insert_sql``.
     """
     unchanged = " AND ".join(
-        f"channel.{name} IS NOT DISTINCT FROM %s" for name in DECISIVE
+        f"channel.{name} IS NOT DISTINCT FROM %s" for name in PRECONDITIONS
     )
     # SKIP LOCKED, because a wait here would also block the process's other threads.
     free = f"""
@@ -90,7 +92,7 @@ def fast_insert_sql(person, *, is_note):
         )
     """  # noqa: S608 - names of this module and its parts
     message = "%s"
-    for name, mark in UNCOUNTED.items():
+    for name, mark in COUNTER_PLACEHOLDERS.items():
         message = f"""replace({message}, '"{mark}"', added.{name}::text)"""
     told = f"""
         , told AS (
@@ -102,12 +104,12 @@ def fast_insert_sql(person, *, is_note):
     """  # noqa: S608 - names of this module and its parts
     looked_for = ("int4", "int4", "varchar")
     types = (
-        *looked_for, "int4", *DECISIVE.values(), "int4",
+        *looked_for, "int4", *PRECONDITIONS.values(), "int4",
         *([] if is_note else ["timestamp", "timestamp"]), "int4", "int4",
         *COLUMNS.values(), "int4", "varchar", "text",
     )  # fmt: skip
     stream = "note" if is_note else "message"
-    return Prepared(
+    return PreparedStatement(
         f"seitech_chat_add_{stream}_of_{person}",
         types,
         _statement(person, is_note=is_note, free=free, told=told),

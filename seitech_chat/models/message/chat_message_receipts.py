@@ -2,7 +2,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from ...exceptions import ChatError
-from ...logic import routing
+from ...logic import permissions
 
 
 class SeitechChatMessageReceipts(models.Model):
@@ -29,7 +29,7 @@ class SeitechChatMessageReceipts(models.Model):
             )
         message.channel_id._mark_read(persona, read_position=message.position)
         confirmations = message.env["seitech.chat.acknowledgement"]
-        self.env["seitech.chat.channel"]._lock_key(
+        self.env["seitech.chat.channel"]._advisory_lock(
             "confirmation", f"{message.id}:{persona.id}"
         )
         vals = {"message_id": message.id, "user_id": persona.id}
@@ -49,7 +49,7 @@ class SeitechChatMessageReceipts(models.Model):
         message = self.sudo()
         channel = message.channel_id
         counts = message._receipt_counts()
-        is_named = routing.may_see_receipts(
+        is_named = permissions.may_see_receipts(
             persona.roles_in(channel),
             channel.channel_type,
             member_role=channel._get_member(persona).role or None,

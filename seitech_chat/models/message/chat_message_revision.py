@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ...exceptions import ChatError
-from ...tools.times import to_iso
+from ...tools.time_format import to_iso
 
 
 class SeitechChatMessageRevision(models.Model):

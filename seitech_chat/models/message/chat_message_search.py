@@ -7,30 +7,33 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...exceptions import ChatError
-from ...logic import routing
-from ...logic.search import Term, lexemes_of, mark, read_query, stemmer_of
+from ...logic import permissions
+from ...logic.search import Term, highlight, lexemes_of, read_query, stemmer_of
 from ...logic.text import html_to_text
 from .payloads import SHOWN_FIELDS
 
-FEW = 1_000  # visible conversations up to which a search lists their ids
-RECENT = 2_000  # newest messages in these that are checked one by one
-COUNTED = 200_000  # limit of messages read in these to find the RECENT newest
+MAX_LISTED = 1_000  # visible conversations up to which a search lists their ids
+RECENT_SCAN = 2_000  # newest messages in these that are checked one by one
+MAX_SCANNED = 200_000  # limit of messages read in these to find the RECENT_SCAN newest
 RECENT_OF_TYPE = 5_000  # newest messages checked in a company's type seen by role
-RECENT_OF_ALL = 20_000  # newest of all messages, checked beyond FEW conversations
+RECENT_SCAN_ALL = (
+    20_000  # newest of all messages, checked beyond MAX_LISTED conversations
+)
 # Ids rise with the time of writing, except after a delayed transaction or a clock
 # change. Searches by time include this tolerance before and after.
 OUT_OF_ORDER = timedelta(hours=1)
 MESSAGES = SQL("seitech_chat_message message")
 NEWEST = SQL("message.id DESC")
 # No index has the order of "id + 0", so PostgreSQL uses the most selective index.
-UNSORTED = SQL("message.id + 0 DESC")
+NEWEST_UNINDEXED = SQL("message.id + 0 DESC")
 
 
 class Part(NamedTuple):
     """A group of visible conversations that are searched together.
 
     ``condition``: SQL on ``message``. ``ids``: ids of all these conversations, if there
-    are at most ``FEW``. ``scope``: company id and type, if they are visible by role.
+    are at most ``MAX_LISTED``. ``scope``: company id and type, if they are visible by
+    role.
     """
 
     condition: SQL
@@ -151,7 +154,7 @@ class SeitechChatMessageSearch(models.Model):
             ids = self._run_search(recent, NEWEST, limit)
         else:
             source = _each_of(part.ids, first, before)
-            ids = self._run_search(recent, UNSORTED, limit, source)
+            ids = self._run_search(recent, NEWEST_UNINDEXED, limit, source)
         if first is not None and len(ids) < limit:
             # With words "id + 0" again: the index of ids would return most messages.
             bound = SQL("message.id + 0 < %s" if words else "message.id < %s", first)
@@ -159,8 +162,9 @@ class SeitechChatMessageSearch(models.Model):
             if wanted.from_at:
                 since = self._first_at(part, wanted.from_at - OUT_OF_ORDER)
                 older.append(SQL("message.id >= %s", since))
-            # With criteria on time only, UNSORTED would sort most of the messages.
-            order = NEWEST if wanted.is_listed else UNSORTED
+            # With criteria on time only, NEWEST_UNINDEXED would sort most of the
+            # messages.
+            order = NEWEST if wanted.is_listed else NEWEST_UNINDEXED
             ids += self._run_search(older, order, limit - len(ids))
         return ids
 
@@ -210,7 +214,7 @@ class SeitechChatMessageSearch(models.Model):
         if part.ids is None and not part.scope:
             last = SQL("SELECT coalesce(max(id), 0) + 1 FROM seitech_chat_message")
             [[last]] = self.env.execute_query(last) if before is None else [[before]]
-            return last - RECENT_OF_ALL if last > RECENT_OF_ALL else None
+            return last - RECENT_SCAN_ALL if last > RECENT_SCAN_ALL else None
         if part.scope:
             select = self._of_scope_at(part, before)
         else:
@@ -238,7 +242,7 @@ class SeitechChatMessageSearch(models.Model):
         a million, are not read. With many conversations, only the newest messages of
         each are counted.
         """
-        each = min(RECENT, COUNTED // len(channel_ids))
+        each = min(RECENT_SCAN, MAX_SCANNED // len(channel_ids))
         return SQL(
             """
             WITH newest AS (
@@ -259,7 +263,7 @@ class SeitechChatMessageSearch(models.Model):
             channel_ids=channel_ids,
             is_before=_is_before(before),
             each=each,
-            recent=RECENT,
+            recent=RECENT_SCAN,
         )
 
     def _run_search(self, conditions, order, limit, source=MESSAGES):
@@ -292,11 +296,11 @@ class SeitechChatMessageSearch(models.Model):
             domain &= Domain("id", "=", filters["channel_id"])
         if "types" in filters:
             domain &= Domain("channel_type", "in", filters["types"])
-        newest = self._newest_in_sight(persona, domain, "all", count=FEW + 1)
+        newest = self._newest_visible(persona, domain, "all", count=MAX_LISTED + 1)
         part = self._part_with(newest)
         if part.ids is not None:
             return [part]
-        own, by_role = self._ways_in_sight(persona)
+        own, by_role = self._visible_parts(persona)
         # sudo: seitech.chat.channel - the condition contains the record rules
         channels = self.sudo().with_context(active_test=False)
         everywhere = channels._types_everywhere(by_role)
@@ -306,7 +310,7 @@ class SeitechChatMessageSearch(models.Model):
         parts = [self._part_with(SQL(" UNION ").join(selects))] if selects else []
         for way in by_role:
             seen = domain & way
-            types = [kind for kind in routing.RULES if channels._may_be(seen, kind)]
+            types = [kind for kind in permissions.RULES if channels._may_be(seen, kind)]
             # The condition is evaluated for the conversation of each message found,
             # instead of for all conversations. OFFSET 0 prevents PostgreSQL from
             # rewriting it as a join.
@@ -329,11 +333,13 @@ class SeitechChatMessageSearch(models.Model):
         With a list of ids PostgreSQL can estimate the number of messages.
 
         :param select: ``SQL``.
-        :return: ``Part``; with its ids if there are at most ``FEW``.
+        :return: ``Part``; with its ids if there are at most ``MAX_LISTED``.
         """
-        distinct = SQL("SELECT DISTINCT id FROM (%s) sight LIMIT %s", select, FEW + 1)
+        distinct = SQL(
+            "SELECT DISTINCT id FROM (%s) sight LIMIT %s", select, MAX_LISTED + 1
+        )
         ids = [channel_id for (channel_id,) in self.env.execute_query(distinct)]
-        if len(ids) <= FEW:
+        if len(ids) <= MAX_LISTED:
             return Part(SQL("message.channel_id IN %s", tuple(ids) or (0,)), ids=ids)
         return Part(SQL("message.channel_id IN (%s)", select))
 
@@ -346,7 +352,7 @@ class SeitechChatMessageSearch(models.Model):
         channels = messages.channel_id._to_payloads()
         results = []
         for payload in messages._to_payloads():
-            excerpt, marks = mark(html_to_text(payload["body"]), terms)
+            excerpt, marks = highlight(html_to_text(payload["body"]), terms)
             results.append(
                 {
                     "message": payload,
@@ -405,7 +411,7 @@ def _indexed(part, words):
 
 def _shown_notes(persona):
     """Return the condition on notes: the person is of the desk and not the customer."""
-    if not routing.types_with_notes(persona.roles):
+    if not permissions.types_with_notes(persona.roles):
         return SQL("message.message_type <> 'note'")
     # SQL: an index finds the person's own few conversations as a customer.
     return SQL(

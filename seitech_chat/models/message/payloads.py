@@ -1,7 +1,7 @@
 """Payloads and events of messages."""
 
 from ...logic.text import html_to_text
-from ...tools.times import to_iso
+from ...tools.time_format import to_iso
 
 # The fields of a message's payload.
 SHOWN_FIELDS = (

@@ -10,8 +10,8 @@ from ...tools import deadline_runner
 class SeitechChatDeadlineMixin(models.AbstractModel):
     """Mixin for models with deadline columns.
 
-    Inherit it, return the columns in ``_due_times``, implement ``_come_due``, and call
-    ``_schedule_deadlines`` wherever such a column is written.
+    Inherit it, return the columns in ``_deadline_fields``, implement ``_on_deadline``,
+    and call ``_schedule_deadlines`` wherever such a column is written.
     ``tools/deadline_runner.py`` runs a deadline within a second or two after its second
     has passed.
     """
@@ -25,7 +25,7 @@ class SeitechChatDeadlineMixin(models.AbstractModel):
             deadline_runner.start_with_server(self.env.cr.dbname)
 
     @api.model
-    def _due_times(self):
+    def _deadline_fields(self):
         """Return the deadline columns.
 
         :return: list of ``(datetime field, Domain of the records where it counts)``;
@@ -33,12 +33,12 @@ class SeitechChatDeadlineMixin(models.AbstractModel):
         """
         raise NotImplementedError
 
-    def _come_due(self, now):
+    def _on_deadline(self, now):
         """Run the deadline of one record, in a READ COMMITTED transaction of its own.
 
         Lock first, then check again that the record is due: another process may have
-        been faster, or the reason may be gone. Afterwards ``_due_times`` must not match
-        the record; otherwise it is retried in half a minute.
+        been faster, or the reason may be gone. Afterwards ``_deadline_fields`` must not
+        match the record; otherwise it is retried in half a minute.
 
         :param now: naive UTC datetime, whole seconds, after the deadline.
         """
@@ -76,7 +76,7 @@ class SeitechChatDeadlineMixin(models.AbstractModel):
         ):
             model = self.env[name]
             ids = [record_id for model_name, record_id in held if model_name == name]
-            for field, domain in model._due_times():
+            for field, domain in model._deadline_fields():
                 found = model.search_fetch(
                     domain & Domain(field, "!=", False) & Domain("id", "not in", ids),
                     [field],

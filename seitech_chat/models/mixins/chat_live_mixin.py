@@ -19,9 +19,9 @@ class SeitechChatLiveMixin(models.AbstractModel):
         Emits ``event``.
         """
         for record in self:
-            self._emit_to(record._listener(stream), event, payload)
+            self._emit_to(record._bus_target(stream), event, payload)
 
-    def _listener(self, stream):
+    def _bus_target(self, stream):
         """Return the bus target of one record's stream.
 
         A client can forge strings as targets, but not records.

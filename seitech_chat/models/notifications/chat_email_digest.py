@@ -35,10 +35,10 @@ class SeitechChatEmailDigest(models.AbstractModel):
                 channel = channels.browse(row["channel_id"])
                 tz = user.tz or channel.company_id.resource_calendar_id.tz or "UTC"
                 mine = self.with_context(lang=user.lang, tz=tz)
-                vals.append(mine._write_digest(user, channel, messages))
+                vals.append(mine._render_digest(user, channel, messages))
         return self._queue_emails("user", vals)
 
-    def _write_digest(self, user, channel, messages):
+    def _render_digest(self, user, channel, messages):
         """Return one email's values, in the person's language and time zone."""
         names = [author["name"] for author in messages._authors().values()]
         title = channel.name or ", ".join(dict.fromkeys(names))
@@ -52,7 +52,7 @@ class SeitechChatEmailDigest(models.AbstractModel):
             title=title,
             messages=self._lines(user, messages[-MESSAGES_SHOWN:]),
             left_count=max(len(messages) - MESSAGES_SHOWN, 0),
-            url=channel.get_base_url() + channel._page_for(user),
+            url=channel.get_base_url() + channel._url_for(user),
         )
 
     def _subject(self, company, count):

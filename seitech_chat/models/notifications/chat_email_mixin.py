@@ -77,7 +77,7 @@ class SeitechChatEmailMixin(models.AbstractModel):
         The limit counts all senders together, so that no person can use the company's
         server to flood a stranger's mailbox.
 
-        :param str kind: a key of ``logic.limits.EMAIL_LIMITS``.
+        :param str kind: a key of ``logic.rate_limits.EMAIL_LIMITS``.
         :param vals_list: list of dicts, as ``_mail_vals`` returns them.
         :return: the ``mail.mail`` records, in sudo.
         """

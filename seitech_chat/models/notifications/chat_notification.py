@@ -4,7 +4,7 @@ from odoo.tools import SQL
 
 from ...logic.characters import isolate
 from ...logic.contract import NOTIFICATION_KINDS, SLA_KINDS
-from ...tools.times import to_iso
+from ...tools.time_format import to_iso
 from ..selections import NOTIFICATION_KIND_SELECTION
 from .chat_scheduled_email import KINDS_WITHOUT_EMAIL
 
@@ -106,7 +106,7 @@ class SeitechChatNotification(models.Model):
         return found
 
     @api.model
-    def _dismiss(self, domain):
+    def _mark_read(self, domain):
         """Mark unread notifications as seen.
 
         :param domain: limits the unread notifications.
@@ -135,10 +135,10 @@ class SeitechChatNotification(models.Model):
         if is_all:
             named = Domain.TRUE
         self.check_access("read")
-        self._dismiss(Domain("user_id", "=", persona.id) & named)
+        self._mark_read(Domain("user_id", "=", persona.id) & named)
 
     @api.model
-    def _page(self, persona, *, limit, cursor=None, unread_only=False):
+    def _list_page(self, persona, *, limit, cursor=None, unread_only=False):
         """List a person's own notifications, newest first.
 
         :param str cursor: ``next_cursor`` of the previous page.

@@ -8,8 +8,8 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...logic.contract import PRESENCE_TIMEOUT_SECONDS
-from ...logic.limits import parse_count
-from ...logic.notify import News, delivery_channels
+from ...logic.notification_rules import MessageFacts, delivery_channels
+from ...logic.rate_limits import parse_count
 from ..member.chat_presence import status_of
 from .chat_preference import DEFAULTS
 
@@ -68,7 +68,7 @@ class SeitechChatOfflineNotifier(models.AbstractModel):
         self.env["mail.push"].sudo().create(pushes)
         if pushes:
             self.env.ref("mail.ir_cron_web_push_notification").sudo()._trigger()
-        self._note_told(rows, "pushed_position")
+        self._mark_notified(rows, "pushed_position")
         return len(rows)
 
     def _email_batch(self):
@@ -90,7 +90,7 @@ class SeitechChatOfflineNotifier(models.AbstractModel):
             wanted = [message for message, ways in news if ways.email]
             if wanted:
                 self._or_nothing(row, queue, [(row, messages.concat(*wanted))])
-        self._note_told(rows, "emailed_position")
+        self._mark_notified(rows, "emailed_position")
         return len(rows)
 
     def _unnotified_members(self, field, since, until, *, has_device=False):
@@ -245,7 +245,7 @@ class SeitechChatOfflineNotifier(models.AbstractModel):
             _logger.exception("member %s is not notified", row["id"])
             return None
 
-    def _note_told(self, rows, field):
+    def _mark_notified(self, rows, field):
         """Store the position up to which these members are handled."""
         if not rows:
             return
@@ -267,8 +267,8 @@ class SeitechChatOfflineNotifier(models.AbstractModel):
 
 
 def _message_facts(row, message, named, now):
-    """Return the input of ``logic.notify`` for one message and one person."""
-    return News(
+    """Return the input of ``logic.notification_rules`` for one message and person."""
+    return MessageFacts(
         channel_type=row["channel_type"],
         is_own=message.author_user_id.id == row["user_id"],
         is_system=message.message_type == "system",

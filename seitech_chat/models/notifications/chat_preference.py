@@ -23,7 +23,7 @@ class SeitechChatPreference(models.Model):
     _one_per_user = models.UniqueIndex("(user_id)")
 
     @api.model
-    def _of(self, user):
+    def _for_user(self, user):
         """Return a person's preferences: ``PreferencesAnswer``."""
         # sudo: seitech.chat.preference - the person's own
         preference = self.sudo().search([("user_id", "=", user.id)])
@@ -32,22 +32,22 @@ class SeitechChatPreference(models.Model):
         return {name: preference[name] for name in DEFAULTS}
 
     @api.model
-    def _choose(self, user, changes):
+    def _update_preferences(self, user, changes):
         """Change some of a person's preferences.
 
         :param dict changes: names of ``DEFAULTS``; None leaves a value unchanged.
         :return: ``PreferencesAnswer``.
         """
         changes = {name: value for name, value in changes.items() if value is not None}
-        self._lock_key(user)
+        self._advisory_lock(user)
         # sudo: seitech.chat.preference - the person's own
         preference = self.sudo().search([("user_id", "=", user.id)])
         if preference:
             preference.write(changes)
         elif changes:
             preference.create({"user_id": user.id, **DEFAULTS, **changes})
-        return self._of(user)
+        return self._for_user(user)
 
-    def _lock_key(self, user):
+    def _advisory_lock(self, user):
         # The row may not exist yet, so this uses the channels' lock by key.
-        self.env["seitech.chat.channel"]._lock_key("preference", str(user.id))
+        self.env["seitech.chat.channel"]._advisory_lock("preference", str(user.id))

@@ -58,7 +58,7 @@ class SeitechChatScheduledEmail(models.Model):
     _open_by_time = models.Index("(due_at) WHERE processed_at IS NULL")
 
     @api.model
-    def _due_times(self):
+    def _deadline_fields(self):
         return [("due_at", Domain("processed_at", "=", False))]
 
     @api.model
@@ -90,7 +90,7 @@ class SeitechChatScheduledEmail(models.Model):
         self._schedule_deadlines(due_at)
 
     @api.model
-    def _forget(self, kind, channel):
+    def _cancel(self, kind, channel):
         """Cancel a scheduled email that is no longer needed."""
         letters = self.search(
             [
@@ -101,7 +101,7 @@ class SeitechChatScheduledEmail(models.Model):
         )
         letters.write({"processed_at": fields.Datetime.now()})
 
-    def _come_due(self, now):
+    def _on_deadline(self, now):
         """Write the email once: a second process finds it done."""
         self.flush_recordset(["processed_at"])
         # SQL: the ORM has no FOR UPDATE; a duplicate email cannot be recalled.
@@ -119,7 +119,7 @@ class SeitechChatScheduledEmail(models.Model):
         if later:
             self.due_at = now + timedelta(seconds=later)
             return
-        mail = self._write_mail()
+        mail = self._render_email()
         self.write({"processed_at": now, "is_sent": bool(mail)})
         if mail:
             _logger.info("letter %s (%s) handed to the mail queue", self.id, self.kind)
@@ -139,14 +139,18 @@ class SeitechChatScheduledEmail(models.Model):
         """Return whether this email's user has the chat open, as a hook."""
         return False
 
-    def _write_mail(self):
+    def _render_email(self):
         """Write this scheduled email, as a hook: each kind is written in its package.
 
         :return: the ``mail.mail`` in the queue; none when there is nothing to send.
         """
-        return self._write_notices() if self.kind == "missed_notifications" else None
+        return (
+            self._render_notifications()
+            if self.kind == "missed_notifications"
+            else None
+        )
 
-    def _write_notices(self):
+    def _render_notifications(self):
         notices = self._unsent_notifications()
         user = self.user_id
         if not notices or not user.email or self._has_opted_out():
@@ -196,13 +200,13 @@ class SeitechChatScheduledEmail(models.Model):
     def _has_opted_out(self):
         preferences = self.env.get("seitech.chat.preference")
         return preferences is not None and (
-            preferences._of(self.user_id)["email"] == "none"
+            preferences._for_user(self.user_id)["email"] == "none"
         )
 
     def _mail(self, kind, address, subject, template, **values):
         """Add one email to Odoo's queue, in the language of the environment.
 
-        :param str kind: a key of ``logic.limits.EMAIL_LIMITS``.
+        :param str kind: a key of ``logic.rate_limits.EMAIL_LIMITS``.
         :return: the ``mail.mail``; none when the address reached its daily limit.
         """
         vals = self._mail_vals(address, subject, template, letter=self, **values)

@@ -51,7 +51,7 @@ class SeitechChatWebPush(models.AbstractModel):
             "endpoint": endpoint,
             "keys": json.dumps({"p256dh": p256dh, "auth": auth}),
         }
-        self.env["seitech.chat.channel"]._lock_key("push", endpoint)
+        self.env["seitech.chat.channel"]._advisory_lock("push", endpoint)
         known = devices.search([("endpoint", "=", endpoint)])
         if known:
             known.write(vals)
@@ -102,7 +102,7 @@ class SeitechChatWebPush(models.AbstractModel):
                 "data": {
                     "model": "seitech.chat.channel",
                     "res_id": channel.id,
-                    "url": channel._page_for(user),
+                    "url": channel._url_for(user),
                     "message_id": message.id,
                 },
             },

@@ -3,12 +3,12 @@ from odoo.exceptions import ValidationError
 
 from ...logic.addresses import endpoint_host
 from ...logic.contract import MAX_URL_LENGTH
-from ...tools.web_push import take_over
+from ...tools.web_push import install
 
 MAX_DEVICES = 10  # per person; a new one replaces the least recently used one
 MAX_KEYS_LENGTH = 500  # characters; two keys and their names are 150
 
-take_over()
+install()
 
 
 class MailPushDevice(models.Model):

@@ -3,11 +3,11 @@ from odoo.exceptions import AccessError
 from odoo.sql_db import Cursor
 from odoo.tools import SQL
 
-from ...logic import routing
-from ...tools.db_connection import Prepared, kept
+from ...logic import permissions
+from ...tools.db_connection import PreparedStatement, autocommit_connection
 
 # It waits only for the same statement: a conversation's row lock admits references.
-STORE_READINGS = Prepared(
+STORE_READINGS = PreparedStatement(
     "seitech_chat_store_readings",
     ("int4[]", "int4", "timestamp", "text", "date"),
     """
@@ -112,7 +112,7 @@ class SeitechChatAudit(models.Model):
 
         The log has one entry per person, conversation and day.
         """
-        is_lead = not persona.is_visitor and persona.roles & routing.LEADS
+        is_lead = not persona.is_visitor and persona.roles & permissions.LEADS
         if not channels or not is_lead:
             return
         today = fields.Date.context_today(self)
@@ -143,7 +143,9 @@ class SeitechChatAudit(models.Model):
             # Outside this transaction: two requests open a conversation at once. Inside
             # them, the second would wait, fail and be retried up to two seconds later.
             # It also lets a read replica serve leads.
-            stored = kept(self.env.cr.dbname).call(STORE_READINGS, list(ids), *values)
+            stored = autocommit_connection(self.env.cr.dbname).execute_prepared(
+                STORE_READINGS, list(ids), *values
+            )
             ids -= {row[0] for row in stored}
         if ids:  # created in this transaction, so visible only to it
             query = STORE_READINGS.query(list(ids), *values)

@@ -119,7 +119,7 @@ class SeitechChatMonitoring(models.AbstractModel):
         return "ok", "reached"
 
     def _check_bus(self):
-        seen_at = metrics.current(self.env.cr.dbname, metrics.BUS_SEEN)
+        seen_at = metrics.gauge_value(self.env.cr.dbname, metrics.BUS_SEEN)
         if not seen_at:
             return "idle", "no socket has asked for the faster bus"
         silent = time.time() - seen_at
@@ -130,7 +130,7 @@ class SeitechChatMonitoring(models.AbstractModel):
     def _check_deadlines(self):
         # sudo: ir.config_parameter - a switch set by an administrator
         settings = self.env["ir.config_parameter"].sudo()
-        if settings.get_param(deadline_runner.SETTING) == "False":
+        if settings.get_param(deadline_runner.ENABLED_PARAM) == "False":
             return "off", "switched off"
         # SQL: the process that runs them holds an advisory lock, on any host.
         [(is_held,)] = self.env.execute_query(

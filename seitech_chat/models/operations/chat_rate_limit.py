@@ -2,15 +2,15 @@ from odoo import api, models
 from odoo.sql_db import Cursor
 from odoo.tools import SQL
 
-from ...logic.digest import digest
-from ...logic.limits import EMAIL_LIMITS, parse_limit, recipient_key
+from ...logic.hashing import sha256_hex
+from ...logic.rate_limits import EMAIL_LIMITS, parse_limit, recipient_key
 from ...tools import metrics
-from ...tools.db_connection import Prepared, kept
-from ...tools.table_options import COUNTED, set_storage_options
+from ...tools.db_connection import PreparedStatement, autocommit_connection
+from ...tools.table_options import UPDATE_HEAVY, set_storage_options
 
 # Insert, compare and add in one statement, safe across all workers. A request refused
 # under one key is counted under none, except for two requests at the same instant.
-CHARGE = Prepared(
+CHARGE = PreparedStatement(
     "seitech_chat_charge",
     ("text[]", "float8[]", "float8[]"),
     """
@@ -69,7 +69,7 @@ class SeitechChatRateLimit(models.AbstractModel):
                 """
             )
         )
-        set_storage_options(self, COUNTED)
+        set_storage_options(self, UPDATE_HEAVY)
 
     @api.model
     def _allow(self, key, limit):
@@ -101,14 +101,16 @@ class SeitechChatRateLimit(models.AbstractModel):
         """
         if not isinstance(self.env.cr, Cursor):
             return self._charge(limits, uses)
-        rows = kept(self.env.cr.dbname).call(CHARGE, *_wanted(limits, uses))
+        rows = autocommit_connection(self.env.cr.dbname).execute_prepared(
+            CHARGE, *_wanted(limits, uses)
+        )
         return _used_up(limits, rows)
 
     @api.model
     def _charge_recipient(self, kind, address):
         """Count one email to an address, across all senders.
 
-        :param str kind: a key of ``logic.limits.EMAIL_LIMITS``.
+        :param str kind: a key of ``logic.rate_limits.EMAIL_LIMITS``.
         :param str address: one email address without a name.
         :return: ``(seconds, Limit)``: the seconds until one more may be sent; 0 when
             this one was counted.
@@ -133,7 +135,7 @@ class SeitechChatRateLimit(models.AbstractModel):
 
 def _wanted(limits, uses):
     # Sorted, so that two requests with the same keys cannot deadlock.
-    known = sorted((digest(key), limit) for key, limit in limits.items())
+    known = sorted((sha256_hex(key), limit) for key, limit in limits.items())
     return (
         [hashed for hashed, _limit in known],
         [limit.interval_seconds * min(uses, limit.count) for _hashed, limit in known],
@@ -142,7 +144,7 @@ def _wanted(limits, uses):
 
 
 def _used_up(limits, rows):
-    keys = {digest(key): key for key in limits}
+    keys = {sha256_hex(key): key for key in limits}
     waits = {keys[hashed]: wait for hashed, wait in rows}
     # No key is over, yet none was counted: another request used the last allowance.
     over = {key: wait for key, wait in waits.items() if wait is not None} or waits

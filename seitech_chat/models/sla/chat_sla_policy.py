@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 
 from ...logic.sla_clock import Policy, choose_policy
 from ...tools.deadline_runner import run_in_own_transaction
-from ...tools.durations import format_duration
+from ...tools.time_format import format_duration
 from ..selections import PRIORITY_SELECTION, QUERY_TYPE_SELECTION
 
 RECOMPUTE_BATCH = 500  # open SLA targets recomputed in one cron run

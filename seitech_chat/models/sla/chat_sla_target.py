@@ -6,8 +6,7 @@ from odoo.tools import SQL
 from ...logic.contract import SLA_KINDS
 from ...logic.sla_clock import is_late
 from ...tools import metrics
-from ...tools.durations import format_duration
-from ...tools.times import to_iso
+from ...tools.time_format import format_duration, to_iso
 from ..selections import SLA_KIND_SELECTION
 from .chat_sla_target_history import add_step, explain, step_payload
 
@@ -162,10 +161,10 @@ class SeitechChatSlaTarget(models.Model):
         return True
 
     def _count(self, what):
-        metrics.count_after_commit(self.env.cr, metrics.PROMISES, self.kind, what)
+        metrics.count_after_commit(self.env.cr, metrics.SLA_EVENTS, self.kind, what)
 
     @api.model
-    def _newest_of(self, channel, *kinds):
+    def _latest_per_kind(self, channel, *kinds):
         """Return the newest target of each kind; there may be hundreds.
 
         :param str kinds: the kinds to read; all of them when left out.
@@ -192,7 +191,7 @@ class SeitechChatSlaTarget(models.Model):
         return self.browse([row[0] for row in rows])
 
     @api.model
-    def _open_of(self, channel):
+    def _open_for(self, channel):
         """Return the targets of a conversation that are neither met nor cancelled.
 
         A breached target stays open until the reply or the end settles it.
@@ -229,7 +228,7 @@ class SeitechChatSlaTarget(models.Model):
     def _payloads_of(self, channel):
         """Return the newest target of each kind: list of ``SlaTargetPayload``."""
         # sudo: seitech.chat.sla.target - for desk users with access to the conversation
-        return self.sudo()._newest_of(channel)._to_payloads()
+        return self.sudo()._latest_per_kind(channel)._to_payloads()
 
     @api.model
     def _emit_changes(self, channel):

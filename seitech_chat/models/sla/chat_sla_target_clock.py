@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ...logic.sla_clock import due_at, stretches, used_seconds, warn_at
-from ...tools.times import to_iso
+from ...logic.sla_clock import due_at, used_seconds, warn_at, working_intervals
+from ...tools.time_format import to_iso
 from .chat_sla_target_history import add_step, count_used_seconds
 
 MAX_INTERVALS_SHOWN = 10  # intervals of working time that explain a due time
@@ -32,8 +32,8 @@ class SeitechChatSlaTargetClock(models.Model):
         if not policy:
             return
         if is_asked and not channel.first_response_at:
-            self._begin(channel, policy, "first_response", at)
-        self._begin(channel, policy, "resolution", at)
+            self._start(channel, policy, "first_response", at)
+        self._start(channel, policy, "resolution", at)
         self._emit_changes(channel)
 
     @api.model
@@ -42,12 +42,12 @@ class SeitechChatSlaTargetClock(models.Model):
 
         Emits ``seitech.chat.channel/sla_changed`` to the desk.
         """
-        resolution, answers = self._open_of(channel)._split()
+        resolution, answers = self._open_for(channel)._split()
         resolution._resume(at)
         if not answers:
             kind = "next_response" if channel.first_response_at else "first_response"
             policy = self.env["seitech.chat.sla.policy"]._for_channel(channel)
-            self._begin(channel, policy, kind, at)
+            self._start(channel, policy, kind, at)
         self._emit_changes(channel)
 
     @api.model
@@ -56,7 +56,7 @@ class SeitechChatSlaTargetClock(models.Model):
 
         Emits ``seitech.chat.channel/sla_changed`` to the desk.
         """
-        resolution, answers = self._open_of(channel)._split()
+        resolution, answers = self._open_for(channel)._split()
         answers._meet(at)
         resolution._pause(at)
         self._emit_changes(channel)
@@ -69,13 +69,13 @@ class SeitechChatSlaTargetClock(models.Model):
 
         Emits ``seitech.chat.channel/sla_changed`` to the desk.
         """
-        targets = self._open_of(channel)
+        targets = self._open_for(channel)
         if is_abandoned:
-            targets._drop(at)
+            targets._cancel(at)
         else:
             resolution, answers = targets._split()
             resolution._meet(at)
-            answers._drop(at)
+            answers._cancel(at)
         self._emit_changes(channel)
 
     def _split(self):
@@ -84,7 +84,7 @@ class SeitechChatSlaTargetClock(models.Model):
         return resolution, self - resolution
 
     @api.model
-    def _due_times(self):
+    def _deadline_fields(self):
         is_open = Domain("met_at", "=", False) & Domain("cancelled_at", "=", False)
         is_running = is_open & Domain("breached_at", "=", False)
         is_running &= Domain("paused_at", "=", False)
@@ -94,7 +94,7 @@ class SeitechChatSlaTargetClock(models.Model):
             ("next_escalation_at", is_open),
         ]
 
-    def _come_due(self, now):
+    def _on_deadline(self, now):
         """Record warnings and breaches up to now, and run due escalations.
 
         Locks the conversation itself, and looks at all its open targets.
@@ -104,7 +104,7 @@ class SeitechChatSlaTargetClock(models.Model):
         """
         channel = self.channel_id
         channel._lock()
-        targets = self._open_of(channel)
+        targets = self._open_for(channel)
         targets.invalidate_recordset()
         has_news = False
         for target in targets:
@@ -125,7 +125,7 @@ class SeitechChatSlaTargetClock(models.Model):
         channel = self.channel_id
         channel._lock()
         now = fields.Datetime.now()
-        targets = self._open_of(channel)
+        targets = self._open_for(channel)
         targets.invalidate_recordset()
         mine = targets.filtered(lambda target: target.policy_id == self.policy_id)
         for target in mine:
@@ -134,7 +134,7 @@ class SeitechChatSlaTargetClock(models.Model):
             self._emit_changes(channel)
 
     @api.model
-    def _begin(self, channel, policy, kind, at):
+    def _start(self, channel, policy, kind, at):
         """Start the clock of one target, where the policy defines one.
 
         Lock the conversation first.
@@ -151,15 +151,16 @@ class SeitechChatSlaTargetClock(models.Model):
                 "company_id": channel.company_id.id,
                 "policy_id": policy.id,
                 "kind": kind,
-                "service_number": self._newest_of(channel, kind).service_number + 1,
+                "service_number": self._latest_per_kind(channel, kind).service_number
+                + 1,
                 "budget_seconds": budget,
                 "started_at": at,
                 "history": [],
             }
         )
-        target._run(at, budget, "started")
+        target._start_clock(at, budget, "started")
 
-    def _run(self, at, seconds, what):
+    def _start_clock(self, at, seconds, what):
         """Start or resume the clock with an amount of working time left.
 
         :param str what: reason for the history: ``started``, ``resumed``, ``changed``.
@@ -175,7 +176,9 @@ class SeitechChatSlaTargetClock(models.Model):
                 "warn_at": warn_at(at, max(to_warning, 0), 1, schedule(at)),
             }
         )
-        spans = stretches(at, due, schedule(at), MAX_INTERVALS_SHOWN) if due else []
+        spans = (
+            working_intervals(at, due, schedule(at), MAX_INTERVALS_SHOWN) if due else []
+        )
         add_step(
             self,
             at,
@@ -210,7 +213,7 @@ class SeitechChatSlaTargetClock(models.Model):
     def _resume(self, at):
         """Resume paused clocks with the remaining working time."""
         for target in self.filtered("paused_at"):
-            target._run(at, target.remaining_seconds, "resumed")
+            target._start_clock(at, target.remaining_seconds, "resumed")
 
     def _meet(self, at):
         """Settle these targets: met, or late if they are breached by then."""
@@ -222,7 +225,7 @@ class SeitechChatSlaTargetClock(models.Model):
             )
             target._run_escalations(at)
 
-    def _drop(self, at, what="cancelled"):
+    def _cancel(self, at, what="cancelled"):
         """Cancel these targets.
 
         :param str what: ``dropped`` at the end of the conversation, or ``withdrawn``
@@ -251,7 +254,7 @@ class SeitechChatSlaTargetClock(models.Model):
             return
         budget = self.policy_id._budget_seconds(self.kind)
         if not budget:
-            self._drop(now, "breach_withdrawn")
+            self._cancel(now, "breach_withdrawn")
             return
         until = self.paused_at or now
         left = max(budget - count_used_seconds(self, self.history or [], until), 0)
@@ -263,7 +266,7 @@ class SeitechChatSlaTargetClock(models.Model):
             self.remaining_seconds = left
             add_step(self, now, "changed", left_seconds=int(left))
         else:
-            self._run(now, left, "changed")
+            self._start_clock(now, left, "changed")
 
     def _remaining_budget(self, until):
         return self.remaining_seconds if self.paused_at else self._remaining(until)

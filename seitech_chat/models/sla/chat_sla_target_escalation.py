@@ -37,7 +37,7 @@ class SeitechChatSlaTargetEscalation(models.Model):
                 }
             )
             add_step(self, now, "escalated", action=step.action)
-            self._act(step)
+            self._escalate(step)
             is_news = True
         self.invalidate_recordset(["escalation_ids"])
         self._schedule_next_escalation()
@@ -57,7 +57,7 @@ class SeitechChatSlaTargetEscalation(models.Model):
         self.next_escalation_at = min(filter(None, times), default=False)
         self._schedule_deadlines(self.next_escalation_at)
 
-    def _act(self, step):
+    def _escalate(self, step):
         channel = self.channel_id
         notifications = self.env["seitech.chat.notification"]
         kind = "sla_warning" if step.trigger == "warning" else "sla_breach"

@@ -5,9 +5,8 @@ A step is ``[moment, what]``, or ``[moment, what, {details}]``.
 
 from odoo import fields
 
-from ...logic.sla_clock import runs, used_seconds
-from ...tools.durations import format_duration
-from ...tools.times import from_iso, to_iso
+from ...logic.sla_clock import running_intervals, used_seconds
+from ...tools.time_format import format_duration, from_iso, to_iso
 
 # A conversation may go back and forth for years, and each message reads and writes the
 # history of its resolution target. The earliest pauses are therefore merged into one
@@ -54,7 +53,8 @@ def count_used_seconds(target, history, until):
     steps = [(from_iso(at), what) for at, what, *_details in history]
     folded = [details[0] for _at, what, *details in history if what == "compacted"]
     return sum(details["used_seconds"] for details in folded) + sum(
-        used_seconds(start, end, schedule(start)) for start, end in runs(steps, until)
+        used_seconds(start, end, schedule(start))
+        for start, end in running_intervals(steps, until)
     )
 
 

@@ -57,20 +57,20 @@ class ResourceCalendarLeaves(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         made = super().create(vals_list)
-        made._note_promises()
+        made._recompute_sla()
         return made
 
     def write(self, vals):
-        self._note_promises()
+        self._recompute_sla()
         done = super().write(vals)
-        self._note_promises()
+        self._recompute_sla()
         return done
 
     def unlink(self):
-        self._note_promises()
+        self._recompute_sla()
         return super().unlink()
 
-    def _note_promises(self):
+    def _recompute_sla(self):
         """Recompute for the leaves' calendars; a leave of one person is skipped."""
         changes = self.env["seitech.chat.calendar.observer"]
         for leave in self.filtered(lambda leave: not leave.resource_id):

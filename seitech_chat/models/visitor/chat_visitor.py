@@ -10,7 +10,7 @@ from ...logic.contract import (
     PRESENCE_WRITE_INTERVAL_SECONDS,
     VISITOR_LIFETIME_DAYS,
 )
-from ...logic.digest import digest
+from ...logic.hashing import sha256_hex
 from ...tools import deadline_runner
 
 ANONYMOUS = "Visitor"  # name of anonymized visitors, not translated
@@ -105,7 +105,7 @@ class SeitechChatVisitor(models.Model):
                 SELECT id, user_id FROM seitech_chat_visitor
                  WHERE token_hash = %s AND token_expires_at > %s
                 """,
-                digest(token),
+                sha256_hex(token),
                 fields.Datetime.now(),
             )
         )
@@ -129,7 +129,7 @@ class SeitechChatVisitor(models.Model):
         # sudo: ir.config_parameter - hmac reads the database's secret
         token = hmac(self.sudo().env, "seitech_chat.visitor", opening_uuid)
         expires_at = fields.Datetime.now() + timedelta(days=VISITOR_LIFETIME_DAYS)
-        return token, {"token_hash": digest(token), "token_expires_at": expires_at}
+        return token, {"token_hash": sha256_hex(token), "token_expires_at": expires_at}
 
     def _issue_token(self, opening_uuid):
         """Issue the token for the start of a conversation, replacing the previous one.

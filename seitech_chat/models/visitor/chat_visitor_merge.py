@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ...exceptions import ChatForbidden, ChatNotFound
-from ...logic import routing
+from ...logic import permissions
 from ...persona import Persona
 
 
@@ -20,13 +20,13 @@ class SeitechChatVisitorMerge(models.Model):
 
         :raises ChatForbidden: ``forbidden``.
         """
-        if not routing.may_adopt(persona.roles):
+        if not permissions.may_adopt(persona.roles):
             raise ChatForbidden(
                 "forbidden", self.env._("You can't take this conversation along.")
             )
 
     @api.model
-    def _adopt(self, persona, visitor, channel_id):
+    def _merge_visitor(self, persona, visitor, channel_id):
         """Merge a visitor into a signed-in person and assign the conversations to them.
 
         Call ``_check_may_merge`` first. The conversations retain their id, messages and
@@ -45,7 +45,7 @@ class SeitechChatVisitorMerge(models.Model):
         """
         # sudo: seitech.chat.channel - the token gives access to the visitor's channels
         channels = self.sudo()
-        channels._lock_key("adopt", str(visitor.id))
+        channels._advisory_lock("adopt", str(visitor.id))
         visitor.invalidate_recordset()
         if visitor.user_id:
             return self._find_merged(persona, visitor, channel_id)
@@ -75,7 +75,7 @@ class SeitechChatVisitorMerge(models.Model):
     def _transfer_to_user(self, persona, visitor):
         """Convert one visitor's conversation into that of a signed-in customer.
 
-        Emits what ``_adopt`` lists.
+        Emits what ``_merge_visitor`` lists.
         """
         self._lock()
         # This must precede all events, so that the visitor's own sockets do not receive
@@ -93,7 +93,7 @@ class SeitechChatVisitorMerge(models.Model):
         member = self.member_ids.filtered(lambda one: one.visitor_id == visitor)
         member.write({"visitor_id": False, "user_id": persona.id, "version": version})
         member._emit_state()
-        self._announce()
+        self._emit_changed()
         self._emit_added_to(persona.listener)
 
     def _replace_author(self, persona, visitor):

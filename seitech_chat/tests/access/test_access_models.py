@@ -81,8 +81,10 @@ class TestAccessModels(ChatCase):
         cls.teaching._post(
             cls.persona("instructor"), "Hello", mention_user_ids=student.ids
         )
-        cls.env["seitech.chat.preference"]._choose(student, {"sound": False})
-        cls.env["seitech.chat.presence"]._beat(student, is_active=True)
+        cls.env["seitech.chat.preference"]._update_preferences(
+            student, {"sound": False}
+        )
+        cls.env["seitech.chat.presence"]._heartbeat(student, is_active=True)
         for company in cls.company | cls.other_company:
             cls.env["seitech.chat.sla.policy"].create(
                 {"name": "Quick", "company_id": company.id, "resolution_seconds": 60}
@@ -109,13 +111,17 @@ class TestAccessModels(ChatCase):
         elsewhere = cls.open_support("third", department_id=cls.other_department.id)
         elsewhere._accept(cls.persona("agent_elsewhere"))
         cls.foreign._accept(cls.persona("foreign_agent"))
-        cls.env["seitech.chat.repair"]._note(cls.support, "neither_queued_nor_assigned")
+        cls.env["seitech.chat.repair"]._record(
+            cls.support, "neither_queued_nor_assigned"
+        )
         for name, desk in cls.desks.items():
             entry = cls.env["seitech.chat.queue.entry"].search(
                 [("department_id", "=", desk.department_ids.id)], limit=1
             )
             if name != "second_agent":
-                cls.env["seitech.chat.offer"]._make(entry, desk, [])._end("declined")
+                cls.env["seitech.chat.offer"]._create_for(entry, desk, [])._close(
+                    "declined"
+                )
         for channel in (cls.support, elsewhere, cls.foreign):
             channel._end()
             channel.env["seitech.chat.rating"]._rate(channel, 4)

@@ -231,7 +231,7 @@ class TestAccessRoutes(ChatHttpCase):
             file._attach_to_message(getattr(cls, name))
             getattr(cls, name).has_attachments = True
         cls.files["unsent"] = upload("visitor")
-        cls.env["seitech.chat.offer"]._make(
+        cls.env["seitech.chat.offer"]._create_for(
             cls.waiting._queue_entry(), cls.desks["second_agent"], []
         )
         manager = cls.persona("manager")

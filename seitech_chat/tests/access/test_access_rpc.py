@@ -17,7 +17,7 @@ OVERRIDES = {
 
 
 @tagged("post_install", "-at_install", "chat_access")
-class TestAccessOutside(ChatCase):
+class TestAccessRpc(ChatCase):
     def test_only_buttons_can_be_called_remotely(self):
         found = set()
         for name, model in self.env.registry.items():

@@ -1,9 +1,9 @@
-"""The record rules and the websocket say what ``logic/routing.py`` says."""
+"""The record rules and the websocket say what ``logic/permissions.py`` says."""
 
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from ...logic import routing
+from ...logic import permissions
 from ...logic.contract import CHANNEL_TYPES, ROLES, SUPPORT_TYPES
 from ...persona import ROLE_GROUPS
 from ..support.chat_case import ChatCase
@@ -41,14 +41,14 @@ class TestAccessRules(ChatCase):
 
     def roles_in(self, name, channel):
         is_customer = channel.student_id == self.users[name]
-        return routing.roles_in(self.roles_of(name), is_customer=is_customer)
+        return permissions.roles_in(self.roles_of(name), is_customer=is_customer)
 
-    def sight_by_table(self, name, channel):
+    def visibility_by_table(self, name, channel):
         """Work out from the table whether somebody sees a conversation."""
         user = self.users[name]
         if channel.company_id not in user.company_ids:
             return False
-        return routing.may_see(
+        return permissions.may_see(
             self.roles_in(name, channel),
             channel.channel_type,
             is_member=user in channel.member_ids.user_id,
@@ -62,9 +62,9 @@ class TestAccessRules(ChatCase):
             user = self.users[name]
             others = (self.teaching, self.direct, self.foreign, self.elsewhere)
             for channel in (*self.typed.values(), *others):
-                expected = self.sight_by_table(name, channel)
+                expected = self.visibility_by_table(name, channel)
                 with self.subTest(persona=name, type=channel.channel_type):
-                    self.assert_in_sight(channel, user, expected)
+                    self.assert_visible(channel, user, expected)
                 seen.add((name, expected))
 
         self.assertEqual(len(CHANNEL_TYPES), len(self.typed))
@@ -73,7 +73,7 @@ class TestAccessRules(ChatCase):
             self.assertLessEqual({(name, True), (name, False)}, seen)
         self.assertEqual(set(ROLES) - {"public"}, set(ROLE_GROUPS))
 
-    def assert_in_sight(self, channel, user, expected):
+    def assert_visible(self, channel, user, expected):
         env = self.env(user=user)
         if not env["seitech.chat.channel"].has_access("read"):
             self.assertFalse(expected)
@@ -93,10 +93,10 @@ class TestAccessRules(ChatCase):
             if not messages.has_access("read"):
                 continue
             for channel in (self.typed["student_support"], self.support):
-                if not self.sight_by_table(name, channel):
+                if not self.visibility_by_table(name, channel):
                     continue
                 found = messages.search([("channel_id", "=", channel.id)])
-                expected = routing.may_see_notes(
+                expected = permissions.may_see_notes(
                     self.roles_in(name, channel), channel.channel_type
                 )
                 types = set(found.mapped("message_type"))
@@ -121,7 +121,7 @@ class TestAccessRules(ChatCase):
             for channel in channels:
                 visitor = channel.visitor_id
                 with self.subTest(persona=name, visitor=visitor.name):
-                    expected = self.sight_by_table(name, channel)
+                    expected = self.visibility_by_table(name, channel)
                     found = visitors.search([("id", "=", visitor.id)])
                     self.assertEqual(bool(found), expected)
                     by_email = visitors.search([("email", "=", visitor.email)])
@@ -192,7 +192,7 @@ class TestAccessRules(ChatCase):
         return shown | {
             (channels._name, channel.id, "internal")
             for channel in found
-            if routing.may_see_notes(roles, channel.channel_type)
+            if permissions.may_see_notes(roles, channel.channel_type)
         }
 
     def test_socket_forgets_who_left_the_chats_groups(self):

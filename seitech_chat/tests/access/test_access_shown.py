@@ -10,7 +10,7 @@ from typing import Literal, get_args, get_origin, get_type_hints
 from odoo.tests import tagged
 
 from ...controllers.http.route import ROUTES
-from ...logic import contract, routing
+from ...logic import contract, permissions
 from ..support.access_table import WHO, AccessTableCase
 from ..support.live_case import CHANNEL
 
@@ -60,7 +60,7 @@ EXCEPTIONS = {
     "sight names; of other companies: test_other_companies_are_not_named",
     contract.PreChatFieldPayload: "a department's public form",
     contract.DepartmentPayload: "a department's public form",
-    contract.PersonPayload: "whom one may write to: logic/routing.py, test_people",
+    contract.PersonPayload: "whom one may write to: logic/permissions.py, test_people",
     contract.CourseChoicePayload: "one's own courses, and the company's: test_people",
     contract.AgentDecisionPayload: "the desk's own routing",
     contract.CannedResponsePayload: "prepared answers, by the record rules of core",
@@ -193,7 +193,7 @@ class TestAccessShown(AccessTableCase):
     def sight(self, name):
         """Read by ORM what somebody may: ``{model: ids}``, and people by key."""
         if name not in self.users:
-            return self.sight_of_visitor(name)
+            return self.visitor_visibility(name)
         env = self.env(user=self.users[name], su=False)
         shown = {
             model: env[model].with_context(active_test=False).search([])
@@ -215,7 +215,7 @@ class TestAccessShown(AccessTableCase):
         )  # fmt: skip
         return self.to_sight(name, sudo, users, visitors)
 
-    def sight_of_visitor(self, name):
+    def visitor_visibility(self, name):
         """Say the same of a visitor, for whom the domain of a persona stands."""
         visitor = self.visitors.get(name)
         channels = visitor.channel_ids if visitor else self.env[CHANNEL]
@@ -271,7 +271,7 @@ class TestAccessShown(AccessTableCase):
 
     def assert_marks(self, member):
         channel = self.env[CHANNEL].browse(member["channel_id"])
-        if not routing.has_receipts(channel.channel_type):
+        if not permissions.has_receipts(channel.channel_type):
             marks = member["last_read_position"], member["last_delivered_position"]
             self.assertEqual(marks, (0, 0))
 

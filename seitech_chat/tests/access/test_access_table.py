@@ -1,4 +1,5 @@
-"""Persona x type x verb: what ``logic/routing.py`` says is what happens, by every way.
+"""Persona x type x verb: what ``logic/permissions.py`` says is what happens, by every
+way.
 
 Each cell asks the table and then the thing itself, by the ways of ``access_ways``.
 """
@@ -7,7 +8,7 @@ from uuid import uuid4
 
 from odoo.tests import tagged
 
-from ...logic import routing
+from ...logic import permissions
 from ...logic.contract import CHANNEL_TYPES
 from ..support.access_table import (
     ALLOWED,
@@ -59,7 +60,7 @@ class TestAccessTable(AccessWaysCase):
                 for way in NOTE_WAYS
             }
             for key in self.noted:
-                expected = self.sees_notes(name, key)
+                expected = self.can_see_notes(name, key)
                 for way in NOTE_WAYS:
                     with self.subTest(persona=name, room=key, way=way):
                         self.assertEqual(key in shown[way], expected)
@@ -102,7 +103,7 @@ class TestAccessTable(AccessWaysCase):
 
     def assert_opening(self, name, channel_type, route):
         roles = self.roles_of(name) or ({"public"} if name == "nobody" else set())
-        may = routing.may_open(roles, channel_type)
+        may = permissions.may_open(roles, channel_type)
         if name in self.users:
             told = self.call(name, "session")["may_open"]
             self.assertEqual(channel_type in told, may)

@@ -383,6 +383,6 @@ class TestAccessFiles(ChatHttpCase):
     def test_the_content_of_a_file_is_searched_by_nobody(self):
         self.assertFalse(self.sent.index_content)
         picture = self.env["ir.attachment"]._upload_to_chat(
-            self.persona("agent"), self.support, "a.png", sample_files.picture()
+            self.persona("agent"), self.support, "a.png", sample_files.make_image()
         )
         self.assertFalse(picture.index_content)

@@ -187,7 +187,7 @@ class TestAccessTime(AccessWaysCase):
     def end_member_removed(self, name, key):
         room = self.rooms[key]
         room._lock()
-        room._find_member(self.users[name].id)._dismiss()
+        room._find_member(self.users[name].id)._deactivate_and_demote()
         room._expire_subscriptions()
 
 
@@ -267,7 +267,7 @@ class TestServiceEnds(ChatHttpCase):
         group = self.env.ref(ROLE_GROUPS["agent"])
         self.department.assignment_mode = "automatic"
         for desk in (self.desk, self.desks["second_agent"]):
-            desk._beat(status="online")
+            desk._heartbeat(status="online")
         self.user.write({"group_ids": [(3, group.id)]})
 
         self.department._assign_waiting()
@@ -283,9 +283,9 @@ class TestServiceEnds(ChatHttpCase):
 
     def test_an_offer_to_them_ends(self):
         self.department.assignment_mode = "offer"
-        self.desk._beat(status="online")
+        self.desk._heartbeat(status="online")
         self.department._assign_waiting()
-        offer = self.waiting.env["seitech.chat.offer"]._open_of(self.waiting)
+        offer = self.waiting.env["seitech.chat.offer"]._open_for(self.waiting)
         self.assertEqual(offer.agent_id, self.desk)
 
         self.department.agent_ids -= self.desk

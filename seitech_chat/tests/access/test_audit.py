@@ -48,7 +48,7 @@ class TestAudit(ChatHttpCase):
 
     def test_a_lead_who_opens_a_file_alone_is_kept_once(self):
         attachment = self.env["ir.attachment"]._upload_to_chat(
-            self.persona("visitor"), self.support, "a.png", sample_files.picture()
+            self.persona("visitor"), self.support, "a.png", sample_files.make_image()
         )
         attachment._attach_to_message(self.question)
         for name in ("agent", "visitor"):

@@ -11,7 +11,7 @@ from odoo.tests import tagged
 
 from odoo.addons.seitech_chat.models.desk import customer
 
-from ...logic.limits import EMAIL_LIMITS
+from ...logic.rate_limits import EMAIL_LIMITS
 from ..support.chat_case import ChatCase, ChatHttpCase
 
 VICTIM = "victim@example.org"
@@ -56,7 +56,7 @@ class RelayCase(ChatCase):
         letters._cron_schedule_missed_replies()
         due = [("processed_at", "=", False), ("due_at", "<=", self.now())]
         for letter in letters.search(due):
-            letter._come_due(self.now())
+            letter._on_deadline(self.now())
         self.env["seitech.chat.offline.notifier"]._cron_email()
         mails = self.env["mail.mail"].search([("id", "not in", self.mail_ids)])
         self.mail_ids += mails.ids
@@ -232,7 +232,7 @@ class TestMailRelay(RelayCase):
     def test_a_customer_with_an_account_is_written_to_there(self):
         channel = self.attack()
         self.reply(channel)
-        self.env["seitech.chat.channel"]._adopt(
+        self.env["seitech.chat.channel"]._merge_visitor(
             self.persona("student"), channel.visitor_id, channel.id
         )
         self.request_transcript(channel)

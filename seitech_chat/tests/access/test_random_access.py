@@ -6,11 +6,11 @@ import random
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from ...logic import routing
+from ...logic import permissions
 from ...logic.contract import SUPPORT_TYPES
 from ...persona import ROLE_GROUPS
 from ..support.personas import USERS
-from ..support.random_walk import Walk, WalkCase
+from ..support.random_walk import RandomWalk, RandomWalkCase
 
 STEPS = int(os.environ.get("CHAT_ACCESS_STEPS", "240"))
 SEED = int(os.environ.get("CHAT_WALK_SEED", "20264"))
@@ -30,10 +30,10 @@ OF_CHANNELS = {
 
 
 @tagged("post_install", "-at_install", "chat_access")
-class TestRandomAccess(WalkCase):
+class TestRandomAccess(RandomWalkCase):
     def test_what_can_be_read_is_what_the_table_says(self):
         rng = random.Random(SEED)
-        walk = Walk(self, rng)
+        walk = RandomWalk(self, rng)
         walk.verbs += [(getattr(walk, name), weight) for name, weight in RIGHTS]
         self.addCleanup(self.env.registry.clear_all_caches)
         self.checked = {True: 0, False: 0}
@@ -129,8 +129,8 @@ class TestRandomAccess(WalkCase):
             channel_id
             for channel_id, kind, audience, student, is_member, is_served, is_taught
             in self.env.cr.fetchall()
-            if routing.may_see(
-                routing.roles_in(roles, is_customer=student == user.id), kind,
+            if permissions.may_see(
+                permissions.roles_in(roles, is_customer=student == user.id), kind,
                 is_member=is_member, is_of_department=is_served,
                 audience=audience, is_of_course=is_taught,
             )
@@ -143,13 +143,13 @@ class TestRandomAccess(WalkCase):
         user = self.users[name]
         return {role for role, group in ROLE_GROUPS.items() if user.has_group(group)}
 
-    def sees_notes(self, name, channel):
+    def can_see_notes(self, name, channel):
         """Tell from the table whether notes of a conversation are for somebody."""
         if name in self.visitors:
             return False
         is_customer = channel.student_id == self.users[name]
-        return routing.may_see_notes(
-            routing.roles_in(self.roles(name), is_customer=is_customer),
+        return permissions.may_see_notes(
+            permissions.roles_in(self.roles(name), is_customer=is_customer),
             channel.channel_type,
         )
 
@@ -163,7 +163,7 @@ class TestRandomAccess(WalkCase):
         noted = {
             channel.id
             for channel in channels
-            if channel.id in sight and self.sees_notes(name, channel)
+            if channel.id in sight and self.can_see_notes(name, channel)
         }
         for channel in channels:
             self.checked[channel.id in sight] += 1
@@ -281,7 +281,7 @@ class TestRandomAccess(WalkCase):
             found = _is_answered(attachments._find_for_chat, persona, file.id)
             is_seen = message.channel_id.id in sight and not message.deleted_at
             if message.message_type == "note":
-                is_seen = is_seen and self.sees_notes(name, message.channel_id)
+                is_seen = is_seen and self.can_see_notes(name, message.channel_id)
             self.assertEqual(found, is_seen, message.channel_id.channel_type)
 
 

@@ -11,7 +11,7 @@ from ..support.reference_client import Client
 @tagged("post_install", "-at_install")
 class TestLiveEvents(LiveCase):
     def test_message_of_a_customer(self):
-        self.verify(lambda: self.send("visitor"), (self.here(), "message_new"))
+        self.verify(lambda: self.send("visitor"), (self.public_target(), "message_new"))
 
     def test_message_of_an_agent_with_quote_and_file(self):
         file = self.env["ir.attachment"]._upload_to_chat(
@@ -22,7 +22,7 @@ class TestLiveEvents(LiveCase):
             lambda: self.send(
                 "agent", reply_to_id=self.question.id, attachment_ids=file.ids
             ),
-            (self.here(), "message_new"),
+            (self.public_target(), "message_new"),
         )
 
     def test_first_answer_of_the_desk(self):
@@ -30,7 +30,7 @@ class TestLiveEvents(LiveCase):
 
         self.verify(
             lambda: self.send("agent", channel=self.waiting),
-            (self.here(self.waiting), "message_new"),
+            (self.public_target(self.waiting), "message_new"),
         )
 
     def test_note_and_what_happens_to_it_stay_aside(self):
@@ -45,7 +45,7 @@ class TestLiveEvents(LiveCase):
             (lambda: self.call("agent", "pin", **note), "message_changed"),
             (lambda: self.call("agent", "delete", **note), "message_changed"),
         ):
-            self.verify(run, (self.aside(), event))
+            self.verify(run, (self.internal_target(), event))
 
     def test_visitors_and_students_never_listen_aside(self):
         listened = {
@@ -54,10 +54,10 @@ class TestLiveEvents(LiveCase):
             for target in self.targets_of(name)
         }
 
-        self.assertIn(self.here(), listened)
-        aside = {t for t in listened if t[0] == self.here()[0] and len(t) > 2}
+        self.assertIn(self.public_target(), listened)
+        aside = {t for t in listened if t[0] == self.public_target()[0] and len(t) > 2}
         self.assertEqual(aside, set())
-        self.assertIn(self.aside(), self.targets_of("agent"))
+        self.assertIn(self.internal_target(), self.targets_of("agent"))
 
     def test_edit_of_a_message_that_is_quoted(self):
         self.send("agent", reply_to_id=self.question.id)
@@ -66,7 +66,7 @@ class TestLiveEvents(LiveCase):
             lambda: self.call(
                 "visitor", "edit", message_id=self.question.id, body="It plays now."
             ),
-            (self.here(), "message_changed"),
+            (self.public_target(), "message_changed"),
         )
 
     def test_deletion_of_a_message_that_is_quoted(self):
@@ -74,12 +74,12 @@ class TestLiveEvents(LiveCase):
 
         self.verify(
             lambda: self.call("visitor", "delete", message_id=self.question.id),
-            (self.here(), "message_changed"),
+            (self.public_target(), "message_changed"),
         )
 
     def test_reaction_on_and_off(self):
         body = {"message_id": self.answer.id, "emoji": "👍"}
-        changed = (self.here(), "message_changed")
+        changed = (self.public_target(), "message_changed")
 
         self.verify(lambda: self.call("visitor", "react", **body), changed)
         self.verify(lambda: self.call("agent", "react", **body), changed)
@@ -89,14 +89,14 @@ class TestLiveEvents(LiveCase):
 
     def test_pin_on_and_off(self):
         body = {"message_id": self.answer.id}
-        changed = (self.here(), "message_changed")
+        changed = (self.public_target(), "message_changed")
 
         self.verify(lambda: self.call("agent", "pin", **body), changed)
         self.verify(lambda: self.call("agent", "pin", **body, is_pinned=False), changed)
 
     def test_marks(self):
         body = {"channel_id": self.support.id}
-        changed = (self.here(), "member_changed")
+        changed = (self.public_target(), "member_changed")
 
         self.verify(
             lambda: self.call("visitor", "mark_read", **body, delivered_position=2),
@@ -114,7 +114,7 @@ class TestLiveEvents(LiveCase):
             self.call("visitor", "type", channel_id=self.support.id)
 
         [event] = events
-        self.assertEqual(event.target, self.here())
+        self.assertEqual(event.target, self.public_target())
         self.assertEqual(event.payload["author"]["id"], self.visitors["visitor"].id)
 
     def test_applying_an_event_twice_is_harmless(self):

@@ -11,7 +11,7 @@ from odoo.tests import tagged
 from ...controllers.http.openapi import openapi_document
 from ...controllers.http.route import ROUTES, VISITOR_HEADER
 from ...logic.contract import MAX_BODY_BYTES
-from ...logic.limits import LIMITS
+from ...logic.rate_limits import LIMITS
 from ..access.test_access_routes import WITHOUT_RECORD
 from ..support.chat_case import ChatHttpCase
 from ..support.payload_assertions import assert_documented
@@ -29,7 +29,7 @@ MARKUP = "<script>alert(1)</script>"
 
 
 @tagged("post_install", "-at_install", "chat_access")
-class TestBadInput(ChatHttpCase):
+class TestMalformedInput(ChatHttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -40,7 +40,7 @@ class TestBadInput(ChatHttpCase):
         for action in LIMITS:
             for name in (action, f"{action}.address"):
                 settings.set_param(f"seitech_chat.limit.{name}", "1000000/1")
-        cls.env["seitech.chat.offer"]._make(
+        cls.env["seitech.chat.offer"]._create_for(
             cls.waiting._queue_entry(), cls.desks["agent"], []
         )
         cls.rooms = cls.open_group("group", "agent", "other_student")

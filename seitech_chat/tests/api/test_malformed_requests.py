@@ -13,7 +13,7 @@ from odoo.tools import mute_logger
 from odoo.addons.seitech_chat.models.desk.rating_link import rating_url
 
 from ...controllers.http.route import VISITOR_HEADER
-from ...logic.limits import LIMITS
+from ...logic.rate_limits import LIMITS
 from ..support.chat_case import ChatHttpCase
 
 JUNK = (
@@ -55,7 +55,7 @@ EXTENDED = ("ir.attachment", "bus.bus", "mail.canned.response", "slide.channel")
 
 
 @tagged("post_install", "-at_install", "chat_access")
-class TestBadRequests(ChatHttpCase):
+class TestMalformedRequests(ChatHttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -8,7 +8,7 @@ from ..support.payload_assertions import PROBLEM
 
 
 @tagged("post_install", "-at_install")
-class TestBadAddress(ChatHttpCase):
+class TestMalformedUrls(ChatHttpCase):
     def check(self, response, status, code):
         self.assertEqual(response.status_code, status, response.url)
         self.assertEqual(response.headers["Content-Type"].split(";")[0], PROBLEM)

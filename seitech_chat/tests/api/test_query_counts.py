@@ -14,7 +14,7 @@ from ..support.chat_case import ChatCase, ChatHttpCase
 
 
 @tagged("post_install", "-at_install")
-class TestQueries(ChatCase):
+class TestQueryCounts(ChatCase):
     """Counts are of the model's work; a request adds its session and its caller."""
 
     def count(self, run):
@@ -59,7 +59,7 @@ class TestQueries(ChatCase):
         def run():
             persona = self.persona("agent")
             channels = persona.env["seitech.chat.channel"]
-            page, _cursor = channels._page(persona, limit=50)
+            page, _cursor = channels._list_page(persona, limit=50)
             self.assertTrue(page._to_list_rows(persona))
 
         self.assert_flat(run, 15)
@@ -165,7 +165,7 @@ AT_MOST = {"list": 10, "page": 6, "send": 4, "sync": 10, "search": 11}
 
 
 @tagged("post_install", "-at_install")
-class TestQueriesOfMany(ChatHttpCase):
+class TestQueryCountsOfMany(ChatHttpCase):
     """The same with years of conversations, and with many people in each."""
 
     sizes = {}
@@ -196,7 +196,7 @@ class TestQueriesOfMany(ChatHttpCase):
         def run():
             persona = self.persona(name)
             channels = persona.env["seitech.chat.channel"]
-            page, cursor = channels._page(persona, limit=50)
+            page, cursor = channels._list_page(persona, limit=50)
             entries = page._to_list_rows(persona)
             self.assertEqual(len(entries), 50)
             self.assertTrue(cursor)
@@ -216,7 +216,7 @@ class TestQueriesOfMany(ChatHttpCase):
         """What was counted holds all that a list shows."""
         persona = self.persona(name)
         channels = persona.env["seitech.chat.channel"]
-        page, _cursor = channels._page(persona, limit=50)
+        page, _cursor = channels._list_page(persona, limit=50)
         entries = [
             entry
             for entry in page._to_list_rows(persona)
@@ -340,7 +340,7 @@ class TestQueriesOfMany(ChatHttpCase):
             self.assertEqual(len(channels._to_search_results(messages, terms)), 20)
 
         def listing():
-            entries = channels._page(persona, limit=20)[0]._to_list_rows(persona)
+            entries = channels._list_page(persona, limit=20)[0]._to_list_rows(persona)
             self.assertEqual(len(entries), 20)
 
         return {

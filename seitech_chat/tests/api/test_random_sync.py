@@ -7,7 +7,7 @@ from unittest.mock import patch
 from odoo.tests import tagged
 
 from ...models.channel import chat_channel_sync
-from ..support.random_walk import SIGNED_IN, Walk, WalkCase
+from ..support.random_walk import SIGNED_IN, RandomWalk, RandomWalkCase
 from ..support.reference_client import Client
 
 STEPS = int(os.environ.get("CHAT_WALK_STEPS", "400"))
@@ -45,11 +45,11 @@ class Device(Client):
                 continue
             if self.rng.random() < LOST:
                 self.has_lost = True
-                self._note_lost(event)
+                self._record_lost(event)
             else:
                 self.hear([event], self.targets)
 
-    def _note_lost(self, event):
+    def _record_lost(self, event):
         """Keep the ids of lines whose copy for the desk was lost.
 
         It has the version of the public copy, so nothing shows that it is missing: the
@@ -80,10 +80,10 @@ class Device(Client):
 
 
 @tagged("post_install", "-at_install")
-class TestRandomSync(WalkCase):
+class TestRandomSync(RandomWalkCase):
     def test_what_is_held_equals_a_fresh_fetch(self):
         rng = random.Random(SEED)
-        walk = Walk(self, rng)
+        walk = RandomWalk(self, rng)
         people = (*SIGNED_IN, *self.visitors, *SEVERAL_DEVICES)
         devices = [Device(self, name, rng) for name in people]
         for device in devices:
@@ -136,7 +136,7 @@ class TestRandomSync(WalkCase):
     def assert_same(self, device, fresh, number, *, is_open=False):
         held, wanted = device.held(), fresh.held()
         if is_open:
-            held, wanted = _open_of(held), _open_of(wanted)
+            held, wanted = _open_for(held), _open_for(wanted)
         for one in (held, wanted):
             _forget_who_did(one, device.lost_desk_copies)
         different = sorted(_differences(held, wanted))
@@ -154,7 +154,7 @@ def _forget_who_did(held, message_ids):
             channel["messages"][message_id] = {**message, "system_message": notice}
 
 
-def _open_of(held):
+def _open_for(held):
     """Keep the conversations that go on."""
     return {
         channel_id: one

@@ -4,15 +4,15 @@ from uuid import uuid4
 
 from odoo.tests import tagged
 
-from ...logic.limits import LIMITS, Limit
+from ...logic.rate_limits import LIMITS, RateLimit
 from ..support.chat_case import ChatCase, ChatHttpCase
 
 
 @tagged("post_install", "-at_install")
-class TestRateLimit(ChatCase):
+class TestRateLimits(ChatCase):
     def charge(self, key="a", count=3, seconds=60):
         limits = self.env["seitech.chat.rate.limit"]
-        return limits._charge({key: Limit(count, seconds)})
+        return limits._charge({key: RateLimit(count, seconds)})
 
     def pass_time(self, seconds):
         self.env.cr.execute(
@@ -64,14 +64,14 @@ class TestRateLimit(ChatCase):
 
     def test_only_the_key_used_up_is_named(self):
         limits = self.env["seitech.chat.rate.limit"]
-        both = {"a": Limit(1, 60), "b": Limit(10, 60)}
+        both = {"a": RateLimit(1, 60), "b": RateLimit(10, 60)}
         self.assertEqual(limits._charge(both), {})
 
         self.assertEqual(set(limits._charge(both)), {"a"})
 
     def test_refusal_under_one_key_counts_under_no_other(self):
         limits = self.env["seitech.chat.rate.limit"]
-        both = {"a": Limit(1, 60), "b": Limit(2, 60)}
+        both = {"a": RateLimit(1, 60), "b": RateLimit(2, 60)}
         limits._charge(both)
         for _n in range(5):
             self.assertEqual(set(limits._charge(both)), {"a"})

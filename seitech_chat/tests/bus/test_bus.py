@@ -24,7 +24,7 @@ class TransactionRows:
         self.env.cr.execute(query)
         return self.env.cr.fetchall()
 
-    def call(self, prepared, *values):
+    def execute_prepared(self, prepared, *values):
         return self.execute(prepared.query(*values))
 
 
@@ -37,7 +37,7 @@ class TestFastBus(TransactionCase):
         # What an installation just told would be younger than the longest wait.
         self.env.cr.execute("DELETE FROM bus_bus")
         self.watch = watcher.BusListener(self.env.cr.dbname)
-        self.watch._kept = TransactionRows(self.env)
+        self.watch._connection = TransactionRows(self.env)
         self.rng = random.Random(7)
         self.env["ir.config_parameter"].set_param("seitech_chat.fast_bus", False)
         for target, value in (
@@ -69,7 +69,7 @@ class TestFastBus(TransactionCase):
         self.send(20)
         last = self.bus._bus_last_id()
         self.send(30)
-        self.watch.look()
+        self.watch.poll()
         seen = [row["id"] for row in self.poll_core(["one"], last)][:2]
 
         self.assertTrue(self.assert_as_core(CHANNELS, last))
@@ -85,7 +85,7 @@ class TestFastBus(TransactionCase):
         self.bus._sendone(partner, "test", {"for": "all"})
         self.bus._sendone((partner, "internal"), "test", {"for": "some"})
         self.env.cr.precommit.run()
-        self.watch.look()
+        self.watch.poll()
 
         self.assertEqual(len(self.assert_as_core([partner], last)), 1)
         self.assertEqual(len(self.assert_as_core([(partner, "internal")], last)), 1)
@@ -96,15 +96,15 @@ class TestFastBus(TransactionCase):
         self.send(20)
         first = self.poll_core(CHANNELS, 0)[0]["id"]
         self.watch.window.max_rows = 5
-        self.watch.look()
+        self.watch.poll()
 
-        self.assertIsNone(self.bus._look(CHANNELS, first))
+        self.assertIsNone(self.bus._read_window(CHANNELS, first))
         self.assertEqual(
             self.bus._poll(CHANNELS, first), self.poll_core(CHANNELS, first)
         )
 
     def test_a_watch_that_stopped_looking_is_not_believed(self):
-        self.watch.look()
+        self.watch.poll()
         self.watch._looked_at -= watcher.RELIABLE_SECONDS + 1
         last = self.bus._bus_last_id()
         self.send(3)
@@ -113,7 +113,7 @@ class TestFastBus(TransactionCase):
 
     def test_the_switch_leaves_everything_to_core(self):
         self.env["ir.config_parameter"].set_param("seitech_chat.fast_bus", "False")
-        self.watch.look()
+        self.watch.poll()
         last = self.bus._bus_last_id()
         self.send(3)
 

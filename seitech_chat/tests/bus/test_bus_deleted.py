@@ -20,23 +20,23 @@ class TestDeletedFromBus(ChatCase):
         super().setUp()
         self.bus = self.env["bus.bus"]
         self.watch = watcher.BusListener(self.env.cr.dbname)
-        self.watch._kept = TransactionRows(self.env)
+        self.watch._connection = TransactionRows(self.env)
         watches = {self.env.cr.dbname: self.watch}
         patcher = patch.object(watcher, "_watches", watches)
         patcher.start()
         self.addCleanup(patcher.stop)
         self.env.cr.precommit.run()
-        self.watch.look()
+        self.watch.poll()
         self.last = self.bus._bus_last_id()
 
     def replayed(self, *listeners):
         """Subscribe from the old id by each bus: ``{bus: what comes, as text}``."""
         self.env.cr.precommit.run()
-        self.watch.look()
+        self.watch.poll()
         listeners = listeners or [
-            self.support._listener(stream) for stream in ("public", "internal")
+            self.support._bus_target(stream) for stream in ("public", "internal")
         ]
-        self.assertIsNotNone(self.bus._look(listeners, self.last))
+        self.assertIsNotNone(self.bus._read_window(listeners, self.last))
         found = {}
         for is_fast in (True, False):
             with patch("odoo.evented", is_fast):
@@ -89,7 +89,7 @@ class TestDeletedFromBus(ChatCase):
 
     def test_a_conversation_that_changed_its_audience(self):
         message = self.say()
-        before = self.support._listener("public")
+        before = self.support._bus_target("public")
         self.support._expire_subscriptions()
         message._react(self.persona("agent"), "🎉", is_set=True)
 
@@ -109,14 +109,14 @@ class TestDeletedFromBus(ChatCase):
         message._delete(self.persona("visitor"))
 
         self.assert_replayed("typed")
-        elsewhere = self.replayed(self.waiting._listener("public"))
+        elsewhere = self.replayed(self.waiting._bus_target("public"))
         for found in elsewhere.values():
             self.assertIn("elsewhere", found)
 
     def test_messages_whose_time_is_over(self):
         self.say()
 
-        self.support._forget(self.now() + A_DAY)
+        self.support._delete_before(self.now() + A_DAY)
 
         self.assert_replayed('"first_retained_position": ')
 

@@ -22,7 +22,7 @@ SID = "a" * 84
 half_minute = websocket_dispatch._time_bucket
 
 
-class TestFastDispatch(TransactionCase):
+class TestWebsocketDispatch(TransactionCase):
     """A socket hears from the watch what Odoo would tell it, or is left to Odoo."""
 
     def setUp(self):
@@ -75,7 +75,7 @@ class TestFastDispatch(TransactionCase):
         return Row(number, name, message, 0.0)
 
     def tell(self, *rows):
-        websocket_dispatch.tell(rows, is_direct=True)
+        websocket_dispatch.dispatch_rows(rows, is_direct=True)
 
     def heard(self, line=None):
         """Read one frame as a client does: the numbers in it."""
@@ -281,7 +281,7 @@ class TestFastDispatch(TransactionCase):
     def test_switched_off_everything_is_left_to_odoo(self):
         self.check()
 
-        websocket_dispatch.tell([self.row(5)], is_direct=False)
+        websocket_dispatch.dispatch_rows([self.row(5)], is_direct=False)
 
         self.assert_left_to_odoo()
 

@@ -4,7 +4,7 @@ from ..support.chat_case import ChatCase
 
 
 @tagged("post_install", "-at_install")
-class TestDirect(ChatCase):
+class TestDirectChannels(ChatCase):
     def open(self, by, other):
         channels = self.env["seitech.chat.channel"].with_user(self.users[by])
         other_id = other if isinstance(other, int) else self.users[other].id

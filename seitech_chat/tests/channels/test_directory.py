@@ -2,14 +2,14 @@
 
 from odoo.tests import tagged
 
-from ...logic import routing
+from ...logic import permissions
 from ...persona import ROLE_GROUPS
 from ..support.chat_case import ChatHttpCase
 from ..support.personas import USERS
 
 
 @tagged("post_install", "-at_install")
-class TestPeople(ChatHttpCase):
+class TestDirectory(ChatHttpCase):
     def offered(self, by, **more):
         """List who is offered to somebody, by their names here."""
         answer = self.call(by, "people", limit=50, **more)
@@ -39,7 +39,7 @@ class TestPeople(ChatHttpCase):
             offered = set(self.offered(by))
             for other in set(USERS) - {by}:
                 expected = (
-                    routing.may_reach(
+                    permissions.may_reach(
                         self.roles_of(by),
                         self.roles_of(other),
                         shares_course=self.shares_course(by, other),

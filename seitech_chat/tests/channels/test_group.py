@@ -57,7 +57,7 @@ class GroupCase(LiveCase):
 
 
 @tagged("post_install", "-at_install")
-class TestGroupOpening(GroupCase):
+class TestGroupCreation(GroupCase):
     def open_new(self, by="student", *names, **more):
         body = {"opening_uuid": str(uuid4()), "name": "Exam", **more}
         return self.call(by, "create_group", user_ids=self.ids_of(*names), **body)
@@ -166,13 +166,13 @@ class TestGroupOpening(GroupCase):
 
 
 @tagged("post_install", "-at_install")
-class TestGroupLeading(GroupCase):
+class TestGroupModeration(GroupCase):
     def test_rename(self):
         self.verify(
             lambda: self.ask_to("rename", name="Day class"),
-            (self.here(self.group), "channel_changed"),
-            (self.here(self.group), "message_new"),
-            (self.here(self.group), "member_changed"),
+            (self.public_target(self.group), "channel_changed"),
+            (self.public_target(self.group), "message_new"),
+            (self.public_target(self.group), "member_changed"),
         )
 
         self.assertEqual(self.notices()[-1], ("renamed", "Student", "Day class"))
@@ -282,7 +282,7 @@ class TestGroupLeading(GroupCase):
 
     def test_socket_that_stays_open_is_left_behind(self):
         listened = self.targets_of("other_student")
-        self.assertIn(self.here(self.group), listened)
+        self.assertIn(self.public_target(self.group), listened)
 
         self.ask_to("remove", user_id=self.users["other_student"].id)
         with self.trap_events() as events:
@@ -298,9 +298,9 @@ class TestGroupLeading(GroupCase):
         other = {"user_id": self.users["other_student"].id}
         self.verify(
             lambda: self.ask_to("moderate", **other),
-            (self.here(self.group), "member_changed"),
-            (self.here(self.group), "message_new"),
-            (self.here(self.group), "member_changed"),
+            (self.public_target(self.group), "member_changed"),
+            (self.public_target(self.group), "message_new"),
+            (self.public_target(self.group), "member_changed"),
         )
         self.assertEqual(self.roles()["other_student"], "moderator")
         with self.trap_events() as events:
@@ -320,9 +320,9 @@ class TestGroupLeading(GroupCase):
     def test_closed_can_be_read_not_changed_until_it_goes_on(self):
         self.verify(
             lambda: self.ask_to("close"),
-            (self.here(self.group), "channel_changed"),
-            (self.here(self.group), "message_new"),
-            (self.here(self.group), "member_changed"),
+            (self.public_target(self.group), "channel_changed"),
+            (self.public_target(self.group), "message_new"),
+            (self.public_target(self.group), "member_changed"),
         )
         with self.trap_events() as events:
             self.ask_to("close")

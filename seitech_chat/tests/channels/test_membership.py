@@ -62,15 +62,16 @@ class TestMembership(LiveCase):
             is_note=True,
         )  # fmt: skip
 
-        self.verify(lambda: self.send("agent"), (self.here(), "message_new"))
+        self.verify(lambda: self.send("agent"), (self.public_target(), "message_new"))
         self.assertEqual(self.me()["draft"]["body"], "A note")
         self.verify(
-            lambda: self.send("agent", type="note"), (self.aside(), "message_new")
+            lambda: self.send("agent", type="note"),
+            (self.internal_target(), "message_new"),
         )
         self.assertIsNone(self.me()["draft"])
 
         self.call("agent", "save_draft", channel_id=self.support.id, body="A message")
-        self.verify(lambda: self.send("agent"), (self.here(), "message_new"))
+        self.verify(lambda: self.send("agent"), (self.public_target(), "message_new"))
         self.assertIsNone(self.me()["draft"])
 
     def test_draft_that_is_too_long_is_refused(self):
@@ -121,7 +122,7 @@ class TestMembership(LiveCase):
         self.assertNotIn(group.id, self.listed(unread_only=True))
         self.verify(
             lambda: self.send("agent", channel=group),
-            (self.here(group), "message_new"),
+            (self.public_target(group), "message_new"),
         )
         self.assertEqual(self.me(channel=group)["own_version"], me["own_version"])
 
@@ -130,7 +131,7 @@ class TestMembership(LiveCase):
         self.call("agent", "mark_read", **body, read_position=2)
         self.call("agent", "mark_unread", **body, position=1)
 
-        self.verify(lambda: self.send("agent"), (self.here(), "message_new"))
+        self.verify(lambda: self.send("agent"), (self.public_target(), "message_new"))
 
         self.assertEqual(self.me()["unread_count"], 0)
 
@@ -154,7 +155,7 @@ class TestMembership(LiveCase):
         self.assertIn(self.support.id, self.listed(is_archived=None))
         self.assertIn(self.support.id, self.listed("visitor"))
 
-        self.verify(lambda: self.send("visitor"), (self.here(), "message_new"))
+        self.verify(lambda: self.send("visitor"), (self.public_target(), "message_new"))
 
         self.assertIn(self.support.id, self.listed())
         self.assertFalse(self.me()["is_archived"])
@@ -166,7 +167,7 @@ class TestMembership(LiveCase):
         )
         self.call("agent", "archive", **body)
 
-        self.verify(lambda: self.send("visitor"), (self.here(), "message_new"))
+        self.verify(lambda: self.send("visitor"), (self.public_target(), "message_new"))
 
         self.assertNotIn(self.support.id, self.listed())
         self.verify_own(lambda: self.call("agent", "mute", **body, muted_until=None))
@@ -258,7 +259,7 @@ class TestMentions(LiveCase):
         return answer["entry"]["me"]
 
     def test_mention_counts_until_it_is_read(self):
-        new = (self.here(self.group), "message_new")
+        new = (self.public_target(self.group), "message_new")
         self.verify(lambda: self.tell("instructor", "student"), new)
         self.verify(lambda: self.tell("instructor", "student", "agent"), new)
 
@@ -269,7 +270,7 @@ class TestMentions(LiveCase):
             lambda: self.call(
                 "student", "mark_read", channel_id=self.group.id, read_position=2
             ),
-            (self.here(self.group), "member_changed"),
+            (self.public_target(self.group), "member_changed"),
         )
         self.assertEqual(self.me()["mention_count"], 1)
 
@@ -301,7 +302,7 @@ class TestMentions(LiveCase):
 
     def test_edit_changes_whom_it_names(self):
         message = self.tell("instructor", "student")
-        changed = (self.here(self.group), "message_changed")
+        changed = (self.public_target(self.group), "message_changed")
         body = {"message_id": message["id"], "body": "Hello"}
 
         ids = [self.users["agent"].id]
@@ -345,7 +346,7 @@ class TestMentions(LiveCase):
 
         self.verify(
             lambda: self.call("instructor", "delete", message_id=message["id"]),
-            (self.here(self.group), "message_changed"),
+            (self.public_target(self.group), "message_changed"),
         )
 
         self.assertEqual(self.me()["mention_count"], 0)
@@ -391,7 +392,7 @@ class TestPeoplePresence(LiveCase):
             self.assertEqual(self.status_of("instructor"), ("offline", None))
             self.call("instructor", "heartbeat", is_active=True)
             self.assertEqual(self.status_of("instructor")[0], "online")
-            for _beat in range(4):
+            for _heartbeat in range(4):
                 move(60)
                 self.call("instructor", "heartbeat", is_active=False)
             self.assertEqual(self.status_of("instructor")[0], "away")
@@ -410,14 +411,14 @@ class TestPeoplePresence(LiveCase):
         presence = self.env["seitech.chat.presence"]
         user = self.users["student"]
         with self.clock() as move:
-            presence._beat(user, is_active=True)
+            presence._heartbeat(user, is_active=True)
             row = presence.search([("user_id", "=", user.id)])
             first = row.seen_at
             move(30)
-            presence._beat(user, is_active=True)
+            presence._heartbeat(user, is_active=True)
             self.assertEqual(row.seen_at, first)
             move(30)
-            presence._beat(user, is_active=True)
+            presence._heartbeat(user, is_active=True)
             self.assertGreater(row.seen_at, first)
 
     def test_told_only_of_people_one_talks_to(self):

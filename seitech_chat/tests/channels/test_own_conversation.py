@@ -127,7 +127,7 @@ class TestOwnConversation(AccessWaysCase):
         room = self.open("both")
         room._return_to_queue("response_timeout")
         self.department.assignment_mode = "automatic"
-        self.desks["both"]._beat(status="online")
+        self.desks["both"]._heartbeat(status="online")
 
         self.department._assign_waiting()
 
@@ -148,7 +148,7 @@ class TestOwnConversation(AccessWaysCase):
 
     def test_no_supervisor_is_asked_for_help_with_their_own(self):
         room = self.open("lead")
-        self.desks["lead"]._beat(status="online")
+        self.desks["lead"]._heartbeat(status="online")
 
         room._escalate(self.persona("second_agent"))
 
@@ -205,7 +205,7 @@ class TestOwnConversation(AccessWaysCase):
         room._accept(self.persona("second_agent"))
         note = room._post(self.persona("second_agent"), "Rude", is_note=True)
         student = self.persona("student")
-        self.env["seitech.chat.channel"]._adopt(
+        self.env["seitech.chat.channel"]._merge_visitor(
             student, self.visitors["asker"].sudo(), room.id
         )
         agent = self.env.ref(ROLE_GROUPS["agent"])
@@ -218,4 +218,4 @@ class TestOwnConversation(AccessWaysCase):
 
         self.assertTrue(found)
         self.assertFalse(self.persona("student").find_message(note.id))
-        self.assertFalse(self.persona("student").sees_notes(found))
+        self.assertFalse(self.persona("student").can_see_notes(found))

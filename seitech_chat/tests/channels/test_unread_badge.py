@@ -4,12 +4,12 @@ from itertools import product
 from odoo import fields
 from odoo.tests import tagged
 
-from ...logic.notify import News, delivery_channels
+from ...logic.notification_rules import MessageFacts, delivery_channels
 from ..support.live_case import LiveCase
 
 
 @tagged("post_install", "-at_install")
-class TestBadge(LiveCase):
+class TestUnreadBadge(LiveCase):
     """The number a page begins with is the one its screens go on with."""
 
     def test_what_one_chose_decides_what_counts(self):
@@ -31,16 +31,16 @@ class TestBadge(LiveCase):
             ("default", "all", "mentions", "none"),
             (False, True),
         ):
-            self.env["seitech.chat.preference"]._choose(
+            self.env["seitech.chat.preference"]._update_preferences(
                 agent, {"notification_level": default}
             )
             member._set_notification_level(choice)
             member.muted_until = later if is_muted else False
             news = {"default": default, "choice": choice, "is_muted": is_muted}
             told = [
-                delivery_channels(News("group", is_mentioned=True, **news)),
-                delivery_channels(News("group", **news)),
-                delivery_channels(News("direct", default=default)),
+                delivery_channels(MessageFacts("group", is_mentioned=True, **news)),
+                delivery_channels(MessageFacts("group", **news)),
+                delivery_channels(MessageFacts("direct", default=default)),
             ]
             with self.subTest(**news):
                 self.assertEqual(

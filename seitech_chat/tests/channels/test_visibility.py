@@ -17,7 +17,7 @@ DOMAINS = {
 
 
 @tagged("post_install", "-at_install", "chat_access")
-class TestSight(ChatCase):
+class TestVisibility(ChatCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -6,7 +6,7 @@ from ..support.reference_client import Client
 
 
 @tagged("post_install", "-at_install")
-class TestAdoption(ChatHttpCase):
+class TestVisitorMerge(ChatHttpCase):
     """Who signs in takes along what they asked before."""
 
     def adopt(self, persona="student", *, channel=None, token="visitor"):

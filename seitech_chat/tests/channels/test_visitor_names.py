@@ -126,7 +126,7 @@ class TestVisitorNames(ChatHttpCase):
         ):  # fmt: skip
             letters.search([]).unlink()
             self.env["seitech.chat.scheduled.email"]._request_transcript(channel)
-            letters.search([])._come_due(self.now() + timedelta(minutes=1))
+            letters.search([])._on_deadline(self.now() + timedelta(minutes=1))
             mail = self.env["mail.mail"].search([], order="id desc", limit=1)
             self.assertEqual(mail.email_to, email)
             self.assertIn(given, mail.body_html)

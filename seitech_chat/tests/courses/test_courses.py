@@ -183,7 +183,7 @@ class TestCourses(CourseCase):
         student = self.persona("student")
         self.assertTrue(student.find_channel(self.room.id), "what was said stays")
         self.assert_refused("channel_closed", self.room._post, student, "Hello?")
-        page, _cursor = student.env["seitech.chat.channel"]._page(
+        page, _cursor = student.env["seitech.chat.channel"]._list_page(
             student, limit=10, state="closed"
         )
         self.assertIn(self.room.id, page.ids)
@@ -226,7 +226,7 @@ class TestCourses(CourseCase):
                 self.env.cr.execute(statement, [self.course.id])
                 self.env.invalidate_all()
                 self.assertIn(self.course.id, channels._find_unsynced_courses())
-                self.env["slide.channel"]._cron_follow()
+                self.env["slide.channel"]._cron_chat_sync()
                 self.assertNotIn(self.course.id, channels._find_unsynced_courses())
             self.env.invalidate_all()
 
@@ -241,7 +241,7 @@ class TestCourses(CourseCase):
 
 
 @tagged("post_install", "-at_install")
-class TestPairsFollow(CourseCase):
+class TestDirectChannelSync(CourseCase):
     def test_closed_when_the_student_leaves_and_open_when_they_come_back(self):
         partner = self.users["student"].partner_id
         with self.trap_events() as events:
@@ -415,7 +415,7 @@ class TestCourseSize(CourseCase):
     def test_of_many_newcomers_those_who_are_there_are_told(self):
         partners = self.crowd(MAX_INDIVIDUAL_EVENTS + 10)
         there = partners[3].user_ids
-        self.env["seitech.chat.presence"]._beat(there, is_active=True)
+        self.env["seitech.chat.presence"]._heartbeat(there, is_active=True)
         with self.trap_events() as events:
             self.course._action_add_members(partners)
 

@@ -27,7 +27,7 @@ class TestBoard(ChatHttpCase):
             row = rows[self.department.id]
             self.assertEqual((row["at_risk_count"], row["breached_count"]), (1, 0))
             move(minutes=5)
-            self.desks["agent"]._beat(status="online")
+            self.desks["agent"]._heartbeat(status="online")
 
             answer, rows = self.board()
 

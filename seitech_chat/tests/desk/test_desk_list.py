@@ -22,7 +22,9 @@ class TestDeskList(DeskCase, ChatHttpCase):
     def row(self, channel, name):
         """Return what the list shows one person of a conversation."""
         persona = self.persona(name)
-        page, _cursor = persona.env["seitech.chat.channel"]._page(persona, limit=100)
+        page, _cursor = persona.env["seitech.chat.channel"]._list_page(
+            persona, limit=100
+        )
         [entry] = [
             entry
             for entry in page._to_list_rows(persona)
@@ -32,7 +34,7 @@ class TestDeskList(DeskCase, ChatHttpCase):
 
     def test_the_desk_alone_sees_priority_and_target_in_the_list(self):
         self.make_policy()
-        channel = self.arrive()
+        channel = self.open_support_as()
         channel._accept(self.persona("agent"))
 
         with self.trap_events() as events:
@@ -58,11 +60,11 @@ class TestDeskList(DeskCase, ChatHttpCase):
     def test_the_desk_narrows_its_list(self):
         self.make_policy()
         with self.clock() as move:
-            late = self.arrive("late")
+            late = self.open_support_as("late")
             move(700)
-            mine = self.arrive("mine")
+            mine = self.open_support_as("mine")
             mine._accept(self.persona("agent"))
-            urgent = self.arrive("urgent")
+            urgent = self.open_support_as("urgent")
             urgent._prioritize("urgent")
             move(550)
             self.env.flush_all()
@@ -87,7 +89,9 @@ class TestDeskList(DeskCase, ChatHttpCase):
 
     def test_the_desk_lists_what_is_late_or_soon(self):
         self.make_policy()
-        breached, soon, calm = (self.arrive(name) for name in ("one", "two", "three"))
+        breached, soon, calm = (
+            self.open_support_as(name) for name in ("one", "two", "three")
+        )
         now = self.now()
         for channel, left in ((breached, -60), (soon, 60), (calm, 600)):
             target = self.env["seitech.chat.sla.target"].search(

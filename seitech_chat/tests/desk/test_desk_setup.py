@@ -121,7 +121,7 @@ class TestDeskSetup(ChatHttpCase):
             self.env.invalidate_all()
 
     def test_going_offline_may_transfer_what_is_open(self):
-        self.desks["agent"]._beat(status="online")
+        self.desks["agent"]._heartbeat(status="online")
         position = self.support.last_position
 
         self.call("agent", "set_agent_status", status="offline", transfer_open=True)
@@ -150,11 +150,11 @@ class TestDeskSetup(ChatHttpCase):
 class TestArchive(DeskCase):
     def setUp(self):
         super().setUp()
-        self.be_there("agent")
-        self.had = self.arrive("caller")
-        self.serve()
+        self.set_online("agent")
+        self.had = self.open_support_as("caller")
+        self.run_assignment()
         self.desks["agent"].chat_limit = 1
-        self.waits = self.arrive("other_caller")
+        self.waits = self.open_support_as("other_caller")
         self.assertEqual(self.had.agent_id, self.desks["agent"])
         self.assertTrue(self.waits.is_waiting)
 
@@ -299,8 +299,8 @@ class TestArchive(DeskCase):
         )
         self.assertFalse(policy.action_archive())
         policy.action_unarchive()
-        channel = self.arrive("third_caller")
-        running = self.env["seitech.chat.sla.target"]._open_of(channel)
+        channel = self.open_support_as("third_caller")
+        running = self.env["seitech.chat.sla.target"]._open_for(channel)
         self.assertEqual(running.policy_id, policy)
 
         action = policy.action_archive()
@@ -317,7 +317,7 @@ class TestArchive(DeskCase):
         )
         self.desks["agent"].chat_limit = 5
         self.waits.skill_ids = skill
-        self.serve()
+        self.run_assignment()
         self.assertTrue(self.waits.is_waiting)
         asked = []
 
@@ -330,5 +330,5 @@ class TestArchive(DeskCase):
 
         self.assertIn(self.queue, asked)
         self.patch(type(self.queue), "_request_assignment", lambda rec: None)
-        self.serve()
+        self.run_assignment()
         self.assertEqual(self.waits.agent_id, self.desks["agent"])

@@ -11,23 +11,23 @@ class TestLiveDesk(LiveCase):
     def test_taking_a_conversation(self):
         self.verify(
             lambda: self.call("second_agent", "accept", channel_id=self.waiting.id),
-            (self.here(self.waiting), "member_changed"),
+            (self.public_target(self.waiting), "member_changed"),
             (self.partner("second_agent"), "channel_added"),
-            (self.here(self.waiting), "message_new"),
-            (self.here(self.waiting), "channel_changed"),
+            (self.public_target(self.waiting), "message_new"),
+            (self.public_target(self.waiting), "channel_changed"),
         )
 
     def test_end_by_either_side(self):
         self.verify(
             lambda: self.call("visitor", "end", channel_id=self.support.id),
-            (self.here(), "message_new"),
-            (self.here(), "channel_changed"),
+            (self.public_target(), "message_new"),
+            (self.public_target(), "channel_changed"),
         )
         self.verify(
             lambda: self.call("supervisor", "resolve", channel_id=self.waiting.id),
-            (self.aside(self.waiting), "message_new"),
-            (self.here(self.waiting), "message_new"),
-            (self.here(self.waiting), "channel_changed"),
+            (self.internal_target(self.waiting), "message_new"),
+            (self.public_target(self.waiting), "message_new"),
+            (self.public_target(self.waiting), "channel_changed"),
         )
 
     def test_a_note_after_the_end_reaches_the_desk_that_has_it_open(self):
@@ -42,19 +42,20 @@ class TestLiveDesk(LiveCase):
         self.assertEqual(
             [(event.target, event.type.rpartition("/")[2]) for event in events],
             # Subscribed again before the note is delivered.
-            [(access, "changed"), (self.aside(), "message_new")],
+            [(access, "changed"), (self.internal_target(), "message_new")],
         )
         self.assertLessEqual(
-            {self.here(), self.aside()}, self.targets_of("second_agent")
+            {self.public_target(), self.internal_target()},
+            self.targets_of("second_agent"),
         )
         for name in ("agent", "manager", "visitor", "student"):
-            self.assertNotIn(self.aside(), self.targets_of(name), name)
+            self.assertNotIn(self.internal_target(), self.targets_of(name), name)
 
         with self.undone():
             self.desks["second_agent"].department_ids = self.other_department
-            self.assertNotIn(self.aside(), self.targets_of("second_agent"))
+            self.assertNotIn(self.internal_target(), self.targets_of("second_agent"))
         self.call("second_agent", "set_viewing", **{**watch, "is_viewing": False})
-        self.assertNotIn(self.aside(), self.targets_of("second_agent"))
+        self.assertNotIn(self.internal_target(), self.targets_of("second_agent"))
 
     def test_conversation_given_to_a_colleague(self):
         clients, _events = self.compare(
@@ -167,6 +168,6 @@ class TestLiveDesk(LiveCase):
 
         self.verify(
             join,
-            (self.here(group), "member_changed"),
+            (self.public_target(group), "member_changed"),
             (self.partner("student"), "channel_added"),
         )

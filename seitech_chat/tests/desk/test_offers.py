@@ -19,18 +19,18 @@ class TestOffers(DeskCase):
 
     def offered_to(self, channel):
         """Name whom a conversation is offered to; None for nobody."""
-        desk = channel.env["seitech.chat.offer"]._open_of(channel).agent_id
+        desk = channel.env["seitech.chat.offer"]._open_for(channel).agent_id
         return next((name for name, one in self.desks.items() if one == desk), None)
 
     def test_it_is_offered_to_one_and_they_hear_of_it(self):
-        self.be_there("agent", "second_agent")
-        channel = self.arrive()
+        self.set_online("agent", "second_agent")
+        channel = self.open_support_as()
 
         with self.trap_events() as events:
-            self.serve()
+            self.run_assignment()
 
         name = self.offered_to(channel)
-        offer = channel.env["seitech.chat.offer"]._open_of(channel)
+        offer = channel.env["seitech.chat.offer"]._open_for(channel)
         told = [
             event
             for event in events
@@ -47,9 +47,9 @@ class TestOffers(DeskCase):
         self.assertEqual(channel._queue_position()["position"], 1)
 
     def test_who_accepts_has_it_with_the_decision(self):
-        self.be_there("agent")
-        channel = self.arrive()
-        self.serve()
+        self.set_online("agent")
+        channel = self.open_support_as()
+        self.run_assignment()
 
         with self.trap_events() as events:
             channel._accept(self.persona("agent"))
@@ -60,18 +60,18 @@ class TestOffers(DeskCase):
             ("offered", self.desks["agent"]),
         )
         self.assertIn([self.desks["agent"].id, "chosen"], assignment.decision)
-        self.assertFalse(channel.env["seitech.chat.offer"]._open_of(channel))
+        self.assertFalse(channel.env["seitech.chat.offer"]._open_for(channel))
         [ended] = [e for e in events if e.type == "seitech.chat.agent/offer_closed"]
         self.assertEqual(ended.payload["reason"], "accepted")
 
     def test_declined_it_goes_to_the_next_and_keeps_its_place(self):
-        self.be_there("agent", "second_agent")
-        channel, later = self.arrive("one"), self.arrive("two")
-        self.serve()
+        self.set_online("agent", "second_agent")
+        channel, later = self.open_support_as("one"), self.open_support_as("two")
+        self.run_assignment()
         first = self.offered_to(channel)
 
         channel.env["seitech.chat.offer"]._decline(channel, self.persona(first))
-        self.serve()
+        self.run_assignment()
 
         offers = channel._queue_entry().offer_ids.sorted("id")
         self.assertEqual(offers[0].outcome, "declined")
@@ -80,17 +80,17 @@ class TestOffers(DeskCase):
         self.assertEqual(later._queue_position()["position"], 2)
 
     def test_not_accepted_in_time_it_goes_to_the_next(self):
-        self.be_there("agent", "second_agent")
-        channel = self.arrive()
-        self.serve()
+        self.set_online("agent", "second_agent")
+        channel = self.open_support_as()
+        self.run_assignment()
         first = self.offered_to(channel)
-        offer = channel.env["seitech.chat.offer"]._open_of(channel)
+        offer = channel.env["seitech.chat.offer"]._open_for(channel)
 
-        offer._come_due(offer.expires_at)
+        offer._on_deadline(offer.expires_at)
         self.assertFalse(offer.ended_at, "the last second still counts")
         with self.trap_events() as events:
-            self.come_due(offer, "expires_at")
-        self.serve()
+            self.expire_deadline(offer, "expires_at")
+        self.run_assignment()
 
         self.assertEqual(offer.outcome, "expired")
         [ended] = [e for e in events if e.type == "seitech.chat.agent/offer_closed"]
@@ -98,33 +98,33 @@ class TestOffers(DeskCase):
         self.assertNotIn(self.offered_to(channel), (first, None))
 
     def test_who_declined_is_asked_again_after_a_minute(self):
-        self.be_there("agent")
-        channel = self.arrive()
-        self.serve()
+        self.set_online("agent")
+        channel = self.open_support_as()
+        self.run_assignment()
         channel.env["seitech.chat.offer"]._decline(channel, self.persona("agent"))
 
-        self.serve()
+        self.run_assignment()
         self.assertIsNone(self.offered_to(channel), "rung again at once")
         entry = channel._queue_entry()
         self.assertTrue(entry.retry_at)
 
         entry.offer_ids.ended_at -= timedelta(seconds=OFFER_RETRY_SECONDS)
-        self.come_due(entry, "retry_at")
+        self.expire_deadline(entry, "retry_at")
         self.assertFalse(entry.retry_at)
-        self.serve()
+        self.run_assignment()
         self.assertEqual(self.offered_to(channel), "agent")
 
     def test_who_goes_offline_loses_what_is_offered(self):
-        self.be_there("agent", "second_agent")
-        channel = self.arrive()
-        self.serve()
+        self.set_online("agent", "second_agent")
+        channel = self.open_support_as()
+        self.run_assignment()
         first = self.offered_to(channel)
 
         for status in ("away", "offline"):
             with self.subTest(status), self.undone():
                 with self.trap_events() as events:
-                    self.desks[first]._beat(status=status)
-                self.serve()
+                    self.desks[first]._heartbeat(status=status)
+                self.run_assignment()
 
                 [ended] = [e for e in events if e.type.endswith("offer_closed")]
                 self.assertEqual(ended.payload["reason"], "withdrawn")
@@ -132,19 +132,19 @@ class TestOffers(DeskCase):
 
     def test_what_is_offered_counts_as_load(self):
         self.desks["agent"].chat_limit = 1
-        self.be_there("agent")
-        first, second = self.arrive("one"), self.arrive("two")
+        self.set_online("agent")
+        first, second = self.open_support_as("one"), self.open_support_as("two")
 
-        self.serve()
+        self.run_assignment()
 
         self.assertEqual(self.offered_to(first), "agent")
         self.assertIsNone(self.offered_to(second))
         self.assertEqual(self.desks["agent"].open_count, 1)
 
     def test_somebody_else_may_take_it_and_the_offer_is_over(self):
-        self.be_there("agent")
-        channel = self.arrive()
-        self.serve()
+        self.set_online("agent")
+        channel = self.open_support_as()
+        self.run_assignment()
 
         with self.trap_events() as events:
             channel._accept(self.persona("second_agent"))
@@ -154,9 +154,9 @@ class TestOffers(DeskCase):
         self.assertEqual(channel._assignment().assignment_method, "accepted")
 
     def test_when_the_customer_ends_it_the_offer_is_over(self):
-        self.be_there("agent")
-        channel = self.arrive()
-        self.serve()
+        self.set_online("agent")
+        channel = self.open_support_as()
+        self.run_assignment()
 
         channel._end()
 
@@ -166,9 +166,9 @@ class TestOffers(DeskCase):
         self.assertEqual(offers.mapped("outcome"), ["withdrawn"])
 
     def test_only_what_is_offered_to_one_can_be_declined(self):
-        self.be_there("agent")
-        channel = self.arrive()
-        self.serve()
+        self.set_online("agent")
+        channel = self.open_support_as()
+        self.run_assignment()
 
         other = self.persona("second_agent")
         offers = self.env["seitech.chat.offer"]
@@ -178,19 +178,19 @@ class TestOffers(DeskCase):
 
     @mute_logger("odoo.sql_db")
     def test_the_database_allows_one_open_offer_per_conversation(self):
-        self.be_there("agent")
-        channel = self.arrive()
-        self.serve()
+        self.set_online("agent")
+        channel = self.open_support_as()
+        self.run_assignment()
 
         with self.assertRaises(IntegrityError), self.env.cr.savepoint():
-            channel.env["seitech.chat.offer"]._open_of(channel).copy()
+            channel.env["seitech.chat.offer"]._open_for(channel).copy()
             self.env.flush_all()
 
     def test_what_is_due_is_found_until_it_has_happened(self):
-        self.be_there("agent")
-        offer_of = self.arrive()
-        self.serve()
-        offer = offer_of.env["seitech.chat.offer"]._open_of(offer_of)
+        self.set_online("agent")
+        offer_of = self.open_support_as()
+        self.run_assignment()
+        offer = offer_of.env["seitech.chat.offer"]._open_for(offer_of)
         timed = self.env["seitech.chat.deadline.mixin"]
         key = ("seitech.chat.offer", offer.id)
 
@@ -200,5 +200,5 @@ class TestOffers(DeskCase):
         offer.expires_at -= timedelta(seconds=30)
         self.assertIn(key, timed._next_due(set())[0])
         self.assertNotIn(key, timed._next_due({key})[0], "it is held")
-        self.come_due(offer, "expires_at")
+        self.expire_deadline(offer, "expires_at")
         self.assertNotIn(key, timed._next_due(set())[0])

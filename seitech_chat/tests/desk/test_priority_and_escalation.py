@@ -6,7 +6,7 @@ from ..support.desk_case import DeskCase
 
 
 @tagged("post_install", "-at_install")
-class TestUrgency(DeskCase):
+class TestPriorityAndEscalation(DeskCase):
     def rule(self, priority="urgent", **vals):
         return self.env["seitech.chat.priority.rule"].create(
             {"name": "Rule", "priority": priority, **vals}
@@ -17,7 +17,7 @@ class TestUrgency(DeskCase):
         self.rule("low", department_id=self.queue.id)
         asked = {"query_type": "billing", "body": "I have LOST my exam!"}
 
-        channels = self.arrive("one", **asked), self.arrive("two")
+        channels = self.open_support_as("one", **asked), self.open_support_as("two")
 
         self.assertEqual([c.priority for c in channels], ["urgent", "low"])
         self.assertEqual(channels[0]._queue_entry().priority, "urgent")
@@ -27,8 +27,8 @@ class TestUrgency(DeskCase):
     def test_who_has_written_before_is_known(self):
         self.rule("high", customer_type="returning")
 
-        first = self.arrive("one", email="ana@example.com")
-        again = self.arrive("two", email="ana@example.com")
+        first = self.open_support_as("one", email="ana@example.com")
+        again = self.open_support_as("two", email="ana@example.com")
 
         self.assertEqual([first.priority, again.priority], ["medium", "high"])
 
@@ -36,23 +36,23 @@ class TestUrgency(DeskCase):
         skill = self.env["seitech.chat.skill"].create({"name": "Invoices"})
         self.rule("high", query_type="billing", skill_ids=[(6, 0, skill.ids)])
         self.desks["second_agent"].skill_ids = skill
-        self.be_there("agent")
-        channel = self.arrive(query_type="billing")
+        self.set_online("agent")
+        channel = self.open_support_as(query_type="billing")
 
-        self.serve()
+        self.run_assignment()
         self.assertTrue(channel.is_waiting)
 
-        self.be_there("second_agent")
-        self.serve()
+        self.set_online("second_agent")
+        self.run_assignment()
         self.assertEqual(channel.agent_id, self.desks["second_agent"])
 
     def test_a_changed_priority_changes_the_places(self):
-        channels = [self.arrive(f"caller {n}") for n in range(3)]
-        self.serve()
+        channels = [self.open_support_as(f"caller {n}") for n in range(3)]
+        self.run_assignment()
 
         with self.trap_events() as events:
             channels[2]._prioritize("urgent")
-            self.serve()
+            self.run_assignment()
 
         places = [channel._queue_position()["position"] for channel in channels]
         self.assertEqual(places, [2, 3, 1])
@@ -64,7 +64,7 @@ class TestUrgency(DeskCase):
         self.assertEqual(told, dict(zip((c.id for c in channels), places, strict=True)))
 
     def test_the_same_priority_again_changes_nothing(self):
-        channel = self.arrive()
+        channel = self.open_support_as()
         version = channel.last_version
 
         channel._prioritize(channel.priority)
@@ -72,8 +72,8 @@ class TestUrgency(DeskCase):
         self.assertEqual(channel.last_version, version)
 
     def test_a_supervisor_who_is_there_gets_what_is_escalated(self):
-        self.be_there("agent", "supervisor")
-        channel = self.arrive()
+        self.set_online("agent", "supervisor")
+        channel = self.open_support_as()
         channel._accept(self.persona("agent"))
 
         channel._escalate(self.persona("agent"), note="He shouts")
@@ -105,8 +105,8 @@ class TestUrgency(DeskCase):
         )
 
     def test_who_it_was_escalated_to_is_told_live(self):
-        self.be_there("agent", "supervisor")
-        channel = self.arrive()
+        self.set_online("agent", "supervisor")
+        channel = self.open_support_as()
         channel._accept(self.persona("agent"))
 
         with self.trap_events() as events:
@@ -120,8 +120,8 @@ class TestUrgency(DeskCase):
         )
 
     def test_without_a_supervisor_it_stays_and_is_marked(self):
-        self.be_there("agent")
-        channel = self.arrive()
+        self.set_online("agent")
+        channel = self.open_support_as()
         channel._accept(self.persona("agent"))
 
         channel._escalate(self.persona("agent"))
@@ -132,7 +132,7 @@ class TestUrgency(DeskCase):
         self.assertFalse(self.called("agent") | self.called("second_agent"))
 
     def test_asked_again_while_nobody_came_nobody_is_told_twice(self):
-        channel = self.arrive()
+        channel = self.open_support_as()
         channel._accept(self.persona("agent"))
         channel._escalate(self.persona("agent"), note="He shouts")
 
@@ -150,10 +150,10 @@ class TestUrgency(DeskCase):
         self.assertEqual(channel.priority, "high", "one step, not three")
 
     def test_asked_again_it_goes_to_who_has_come_since(self):
-        channel = self.arrive()
+        channel = self.open_support_as()
         channel._accept(self.persona("agent"))
         channel._escalate(self.persona("agent"))
-        self.be_there("supervisor")
+        self.set_online("supervisor")
 
         channel._escalate(self.persona("agent"))
 
@@ -161,8 +161,8 @@ class TestUrgency(DeskCase):
         self.assertEqual(channel.priority, "high")
 
     def test_given_back_by_the_supervisor_it_can_be_escalated_again(self):
-        self.be_there("agent", "supervisor")
-        channel = self.arrive()
+        self.set_online("agent", "supervisor")
+        channel = self.open_support_as()
         channel._accept(self.persona("agent"))
         channel._escalate(self.persona("agent"))
         channel._assign_to_agent(self.persona("supervisor"), self.desks["agent"].id)
@@ -173,7 +173,7 @@ class TestUrgency(DeskCase):
         self.assertEqual(self.audited(channel), 2)
 
     def test_a_supervisor_who_asks_for_another_tells_the_others(self):
-        channel = self.arrive()
+        channel = self.open_support_as()
         channel._accept(self.persona("supervisor"))
 
         channel._escalate(self.persona("supervisor"))
@@ -186,19 +186,22 @@ class TestUrgency(DeskCase):
         langs = self.env["res.lang"].with_context(active_test=False)
         for name, code in (("agent", "en_US"), ("second_agent", "pt_BR")):
             self.desks[name].lang_ids = langs.search([("code", "=", code)])
-        self.be_there("agent")
-        first, second = self.arrive("one", lang="pt-BR"), self.arrive("two", lang="en")
+        self.set_online("agent")
+        first, second = (
+            self.open_support_as("one", lang="pt-BR"),
+            self.open_support_as("two", lang="en"),
+        )
 
-        self.serve()
+        self.run_assignment()
 
         self.assertTrue(first.is_waiting)
         self.assertEqual(second.agent_id, self.desks["agent"])
 
     def test_what_assignment_would_do_is_told_and_not_done(self):
-        self.be_there("second_agent")
-        channel = self.arrive()
+        self.set_online("second_agent")
+        channel = self.open_support_as()
 
-        answer = channel._foresee()
+        answer = channel._preview_assignment()
 
         verdicts = {v["agent"]["id"]: v["reason"] for v in answer["decisions"]}
         self.assertEqual(
@@ -211,13 +214,13 @@ class TestUrgency(DeskCase):
         self.assertTrue(channel.is_waiting)
 
     def test_who_has_it_open_is_seen_by_the_others(self):
-        channel = self.arrive()
+        channel = self.open_support_as()
 
         with self.trap_events() as events:
-            channel._watch(self.persona("agent"), is_viewing=True)
-            people = channel._watch(self.persona("second_agent"), is_viewing=True)
-            channel._watch(self.persona("agent"), is_viewing=True)
-            left = channel._watch(self.persona("agent"), is_viewing=False)
+            channel._set_viewing(self.persona("agent"), is_viewing=True)
+            people = channel._set_viewing(self.persona("second_agent"), is_viewing=True)
+            channel._set_viewing(self.persona("agent"), is_viewing=True)
+            left = channel._set_viewing(self.persona("agent"), is_viewing=False)
 
         names = [self.users["agent"].name, self.users["second_agent"].name]
         self.assertEqual(sorted(p["name"] for p in people), sorted(names))
@@ -227,18 +230,18 @@ class TestUrgency(DeskCase):
         self.assertEqual({e.target[-1] for e in watched}, {"internal"})
 
     def test_who_says_nothing_for_a_while_is_forgotten(self):
-        channel = self.arrive()
-        channel._watch(self.persona("agent"), is_viewing=True)
+        channel = self.open_support_as()
+        channel._set_viewing(self.persona("agent"), is_viewing=True)
         self.env.cr.execute(
             "UPDATE seitech_chat_viewer SET seen_at = seen_at - interval '46 seconds'"
         )
 
-        people = channel._watch(self.persona("second_agent"), is_viewing=True)
+        people = channel._set_viewing(self.persona("second_agent"), is_viewing=True)
 
         self.assertEqual([p["id"] for p in people], [self.users["second_agent"].id])
 
     def test_only_who_has_it_answers_unless_the_department_says_otherwise(self):
-        channel = self.arrive()
+        channel = self.open_support_as()
         other = self.persona("second_agent")
         channel = channel.with_user(other.record)
         self.assert_refused("forbidden", channel._check_may_post, other)
@@ -263,13 +266,15 @@ class TestUrgency(DeskCase):
             }
         )
 
-        error = self.assert_refused("field_missing", self.arrive)
+        error = self.assert_refused("field_missing", self.open_support_as)
         self.assertEqual(error.field, "fields.order_number")
         error = self.assert_refused(
-            "invalid_field", self.arrive, fields={"order_number": "7", "shoe": "42"}
+            "invalid_field",
+            self.open_support_as,
+            fields={"order_number": "7", "shoe": "42"},
         )
         self.assertEqual(error.field, "fields.shoe")
-        channel = self.arrive(fields={"order_number": "S0042"})
+        channel = self.open_support_as(fields={"order_number": "S0042"})
 
         self.assertEqual(
             channel._to_support_details()["fields"],

@@ -28,18 +28,18 @@ class TestQueue(ChatCase):
                 {"department_ids": [(4, cls.queue.id)], "chat_limit": 2}
             )
 
-    def arrive(self, name="caller", **fields_):
+    def open_support_as(self, name="caller", **fields_):
         """Let a visitor open a conversation of the queue."""
         return self.open_support(name, department_id=self.queue.id, **fields_)
 
-    def be_there(self, *names):
+    def set_online(self, *names):
         """Open the inboxes of agents who chose to be online."""
         for name in names:
-            self.desks[name]._beat(status="online")
+            self.desks[name]._heartbeat(status="online")
 
     def test_a_conversation_goes_to_who_is_there(self):
-        self.be_there("second_agent")
-        channel = self.arrive()
+        self.set_online("second_agent")
+        channel = self.open_support_as()
 
         given = self.queue._assign_waiting()
 
@@ -49,8 +49,8 @@ class TestQueue(ChatCase):
         self.assertIn(self.users["second_agent"], channel.member_ids.user_id)
 
     def test_every_assignment_says_who_was_considered(self):
-        self.be_there("second_agent")
-        channel = self.arrive()
+        self.set_online("second_agent")
+        channel = self.open_support_as()
 
         self.queue._assign_waiting()
 
@@ -65,8 +65,8 @@ class TestQueue(ChatCase):
         )
 
     def test_a_decision_of_a_person_says_who_else_there_was(self):
-        self.be_there("second_agent")
-        channel = self.arrive()
+        self.set_online("second_agent")
+        channel = self.open_support_as()
 
         channel._accept(self.persona("agent"))
 
@@ -83,8 +83,8 @@ class TestQueue(ChatCase):
         self.assertIn("a person decided", text)
 
     def test_nobody_gets_more_than_their_limit(self):
-        self.be_there("agent", "second_agent")
-        channels = [self.arrive(f"caller {n}") for n in range(5)]
+        self.set_online("agent", "second_agent")
+        channels = [self.open_support_as(f"caller {n}") for n in range(5)]
 
         self.queue._assign_waiting()
 
@@ -94,11 +94,11 @@ class TestQueue(ChatCase):
         )  # one of the queue, one from before
 
     def test_the_highest_priority_comes_first_then_the_oldest(self):
-        first, second, urgent = (self.arrive(f"caller {n}") for n in range(3))
+        first, second, urgent = (self.open_support_as(f"caller {n}") for n in range(3))
         urgent._queue_entry().priority = "urgent"
         self.desks["second_agent"].chat_limit = 1
 
-        self.be_there("second_agent")
+        self.set_online("second_agent")
         self.queue._assign_waiting()
 
         self.assertTrue(urgent.agent_id)
@@ -106,8 +106,8 @@ class TestQueue(ChatCase):
 
     def test_a_freed_place_goes_to_who_waits(self):
         self.desks["second_agent"].chat_limit = 1
-        self.be_there("second_agent")
-        served, waiting = self.arrive("one"), self.arrive("two")
+        self.set_online("second_agent")
+        served, waiting = self.open_support_as("one"), self.open_support_as("two")
         self.queue._assign_waiting()
         self.assertTrue(waiting.is_waiting)
 
@@ -117,23 +117,23 @@ class TestQueue(ChatCase):
         self.assertEqual(waiting.agent_id, self.desks["second_agent"])
 
     def test_what_makes_an_assignment_possible_asks_for_one(self):
-        self.arrive()
-        served = self.arrive("served")
+        self.open_support_as()
+        served = self.open_support_as("served")
         served._accept(self.persona("agent"))
         desk = self.desks["second_agent"]
         skill = self.env["seitech.chat.skill"].create({"name": "Invoices"})
         calendar = self.env["resource.calendar"].create({"name": "Hours"})
         self.queue.calendar_id = calendar
-        given, back = self.arrive("given"), self.arrive("back")
+        given, back = self.open_support_as("given"), self.open_support_as("back")
         for channel in (given, back):
             channel._accept(self.persona("agent"))
         wanted = self.env.cr.postcommit.data["seitech.chat.assignment"]
         events = {
-            "arrival": lambda: self.arrive("newcomer"),
-            "agent online": lambda: desk._beat(status="online"),
+            "arrival": lambda: self.open_support_as("newcomer"),
+            "agent online": lambda: desk._heartbeat(status="online"),
             "inbox open again": lambda: (
                 desk.write({"seen_at": self.now() - timedelta(hours=1)}),
-                desk._beat(),
+                desk._heartbeat(),
             ),
             "limit raised": lambda: desk.write({"chat_limit": 9}),
             "language learned": lambda: desk.write(
@@ -170,8 +170,8 @@ class TestQueue(ChatCase):
 
     def test_a_department_of_manual_mode_assigns_nothing(self):
         self.queue.assignment_mode = "manual"
-        self.be_there("second_agent")
-        channel = self.arrive()
+        self.set_online("second_agent")
+        channel = self.open_support_as()
 
         self.assertFalse(self.queue._assign_waiting())
         self.assertTrue(channel.is_waiting)
@@ -180,25 +180,28 @@ class TestQueue(ChatCase):
         langs = self.env["res.lang"].with_context(active_test=False)
         self.desks["agent"].lang_ids = langs.search([("code", "=", "pt_BR")])
         self.desks["second_agent"].lang_ids = langs.search([("code", "=", "en_US")])
-        self.be_there("second_agent")
-        channel = self.arrive(lang="pt-BR")
+        self.set_online("second_agent")
+        channel = self.open_support_as(lang="pt-BR")
 
         self.queue._assign_waiting()
         self.assertTrue(channel.is_waiting)
 
-        self.be_there("agent")
+        self.set_online("agent")
         self.queue._assign_waiting()
         self.assertEqual(channel.agent_id, self.desks["agent"])
 
     @mute_logger("odoo.sql_db")
     def test_the_database_allows_one_open_wait_and_one_open_assignment(self):
-        for record in (self.arrive()._queue_entry(), self.support._assignment()):
+        for record in (
+            self.open_support_as()._queue_entry(),
+            self.support._assignment(),
+        ):
             with self.assertRaises(IntegrityError), self.env.cr.savepoint():
                 record.copy()
                 record.env.flush_all()
 
     def test_places_are_told_when_they_change_and_only_then(self):
-        channels = [self.arrive(f"caller {n}") for n in range(3)]
+        channels = [self.open_support_as(f"caller {n}") for n in range(3)]
         self.queue._assign_waiting()
 
         with self.trap_events() as events:
@@ -215,18 +218,18 @@ class TestQueue(ChatCase):
 
     def test_an_estimate_is_told_when_it_changes(self):
         for name in ("one", "two", "three"):
-            served = self.arrive(name)
+            served = self.open_support_as(name)
             served._accept(self.persona("agent"))
             served._assignment().assigned_at -= timedelta(minutes=10)
             served._end()
         self.desks["second_agent"].chat_limit = 0
-        channel = self.arrive()
+        channel = self.open_support_as()
         self.queue._assign_waiting()
 
         with self.trap_events() as events:
             self.desks["agent"].write({"status": "online", "seen_at": self.now()})
             self.desks["agent"].chat_limit = 1
-            self.arrive("first")._accept(self.persona("agent"))
+            self.open_support_as("first")._accept(self.persona("agent"))
             self.queue._assign_waiting()
             self.queue._assign_waiting()
 
@@ -243,7 +246,7 @@ class TestQueue(ChatCase):
             if department_id == self.queue.id:
                 raise ValueError("broken")
 
-        self.arrive()
+        self.open_support_as()
         self.open_support("elsewhere", department_id=self.other_department.id)
         with patch(f"{ROUTING}._run_assignment", run), mute_logger(ROUTING):
             self.env["seitech.chat.department"]._cron_assign()
@@ -251,7 +254,7 @@ class TestQueue(ChatCase):
         self.assertLessEqual({self.queue.id, self.other_department.id}, set(seen))
 
     def test_the_place_counts_who_is_served_before(self):
-        channels = [self.arrive(f"caller {n}") for n in range(3)]
+        channels = [self.open_support_as(f"caller {n}") for n in range(3)]
         channels[2]._queue_entry().priority = "high"
 
         places = [channel._queue_position()["position"] for channel in channels]
@@ -259,8 +262,8 @@ class TestQueue(ChatCase):
         self.assertEqual(places, [2, 3, 1])
 
     def test_an_absent_agent_gives_back_what_they_hold(self):
-        self.be_there("second_agent")
-        channel = self.arrive()
+        self.set_online("second_agent")
+        channel = self.open_support_as()
         self.queue._assign_waiting()
         desk = self.desks["second_agent"]
         long_ago = fields.Datetime.now() - timedelta(minutes=20)
@@ -278,8 +281,8 @@ class TestQueue(ChatCase):
         self.assertEqual(channel._queue_entry().entered_at, channel.started_at)
 
     def test_an_agent_who_is_away_for_a_moment_keeps_theirs(self):
-        self.be_there("second_agent")
-        channel = self.arrive()
+        self.set_online("second_agent")
+        channel = self.open_support_as()
         self.queue._assign_waiting()
         desk = self.desks["second_agent"]
         long_ago = fields.Datetime.now() - timedelta(minutes=20)
@@ -293,7 +296,7 @@ class TestQueue(ChatCase):
     def test_load_is_counted_from_the_conversations(self):
         desk = self.desks["second_agent"]
         self.assertEqual(desk.open_count, 0)
-        channel = self.arrive()
+        channel = self.open_support_as()
         channel._accept(self.persona("second_agent"))
         desk.invalidate_recordset()
         self.assertEqual(desk.open_count, 1)
@@ -304,14 +307,14 @@ class TestQueue(ChatCase):
         self.assertEqual(desk.open_count, 0)
 
     def test_a_decision_can_be_read(self):
-        self.be_there("second_agent")
-        channel = self.arrive()
+        self.set_online("second_agent")
+        channel = self.open_support_as()
         self.queue._assign_waiting()
 
         text = channel._assignment().decision_text
         self.assertRegex(text, f"<b>{self.users['second_agent'].name}</b>: chosen")
         self.assertRegex(text, f"<b>{self.users['agent'].name}</b>: not considered")
 
-        taken = self.arrive("other_visitor")
+        taken = self.open_support_as("other_visitor")
         taken._accept(self.persona("agent"))
         self.assertIn("took it", taken._assignment().decision_text)

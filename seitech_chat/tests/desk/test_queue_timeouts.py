@@ -11,7 +11,7 @@ REPAIRS = "odoo.addons.seitech_chat.models.desk.chat_repair"
 
 
 @tagged("post_install", "-at_install")
-class TestWaiting(DeskCase):
+class TestQueueTimeouts(DeskCase):
     def lines(self, channel):
         """List what the system said in a conversation."""
         told = channel.message_ids.filtered(lambda m: m.message_type == "system")
@@ -21,15 +21,15 @@ class TestWaiting(DeskCase):
 
     def test_a_customer_who_waits_too_long_is_given_to_somebody_else(self):
         self.queue.response_timeout_minutes = 3
-        self.be_there("agent")
-        channel = self.arrive()
-        self.serve()
-        self.be_there("second_agent")
+        self.set_online("agent")
+        channel = self.open_support_as()
+        self.run_assignment()
+        self.set_online("second_agent")
         assignment = channel._assignment()
         self.assertTrue(assignment.response_due_at, "the opening waits for an answer")
 
-        self.come_due(assignment, "response_due_at")
-        self.serve()
+        self.expire_deadline(assignment, "response_due_at")
+        self.run_assignment()
 
         self.assertEqual(assignment.release_reason, "response_timeout")
         self.assertEqual(channel.agent_id, self.desks["second_agent"])
@@ -37,9 +37,9 @@ class TestWaiting(DeskCase):
 
     def test_an_answer_ends_the_wait_and_a_question_begins_it(self):
         self.queue.response_timeout_minutes = 3
-        self.be_there("agent")
-        channel = self.arrive("visitor")
-        self.serve()
+        self.set_online("agent")
+        channel = self.open_support_as("visitor")
+        self.run_assignment()
         assignment = channel._assignment()
 
         channel._post(self.persona("agent"), "I look.")
@@ -50,31 +50,31 @@ class TestWaiting(DeskCase):
         self.assertTrue(due_at)
         channel._post(self.persona("visitor"), "Hello?")
         self.assertEqual(assignment.response_due_at, due_at, "the first one counts")
-        assignment._come_due(due_at)
+        assignment._on_deadline(due_at)
         self.assertEqual(channel.agent_id, self.desks["agent"], "a second too early")
 
     def test_the_only_agent_has_a_pause_before_they_get_it_again(self):
         self.queue.response_timeout_minutes = 3
-        self.be_there("agent")
-        channel = self.arrive()
-        self.serve()
-        self.come_due(channel._assignment(), "response_due_at")
+        self.set_online("agent")
+        channel = self.open_support_as()
+        self.run_assignment()
+        self.expire_deadline(channel._assignment(), "response_due_at")
 
-        self.serve()
+        self.run_assignment()
         self.assertTrue(channel.is_waiting)
 
         silent = self.env["seitech.chat.assignment"].search(
             [("channel_id", "=", channel.id)]
         )
         silent.ended_at -= timedelta(minutes=2)
-        self.come_due(channel._queue_entry(), "retry_at")
-        self.serve()
+        self.expire_deadline(channel._queue_entry(), "retry_at")
+        self.run_assignment()
         self.assertEqual(channel.agent_id, self.desks["agent"])
 
     def test_without_the_setting_an_agent_takes_their_time(self):
-        self.be_there("agent")
-        channel = self.arrive("visitor")
-        self.serve()
+        self.set_online("agent")
+        channel = self.open_support_as("visitor")
+        self.run_assignment()
         channel._post(self.persona("visitor"), "And?")
 
         self.assertFalse(channel._assignment().response_due_at)
@@ -88,10 +88,10 @@ class TestWaiting(DeskCase):
                 "fallback_department_id": self.other_department.id,
             }
         )
-        channel = self.arrive()
+        channel = self.open_support_as()
         entry = channel._queue_entry()
 
-        self.come_due(entry, "overflow_at")
+        self.expire_deadline(entry, "overflow_at")
 
         self.assertEqual(entry.outcome, "overflowed")
         self.assertEqual(channel.department_id, self.other_department)
@@ -108,24 +108,24 @@ class TestWaiting(DeskCase):
         self.other_department.write(
             {"overflow_minutes": 5, "fallback_department_id": self.queue.id}
         )
-        channel = self.arrive()
+        channel = self.open_support_as()
         entry = channel._queue_entry()
         agents = self.other_department.agent_ids
         self.other_department.agent_ids = False
-        self.come_due(entry, "overflow_at")
+        self.expire_deadline(entry, "overflow_at")
         self.assertEqual(channel.department_id, self.queue)
         self.assertFalse(entry.left_at)
 
         self.other_department.agent_ids = agents
-        self.come_due(entry, "overflow_at")
+        self.expire_deadline(entry, "overflow_at")
         second = channel._queue_entry()
-        self.come_due(second, "overflow_at")
+        self.expire_deadline(second, "overflow_at")
 
         self.assertEqual(channel.department_id, self.other_department)
         self.assertFalse(second.left_at or second.overflow_at)
 
     def test_a_new_time_counts_for_those_who_wait_already(self):
-        entry = self.arrive()._queue_entry()
+        entry = self.open_support_as()._queue_entry()
         self.assertFalse(entry.overflow_at)
 
         self.queue.write(
@@ -141,7 +141,7 @@ class TestWaiting(DeskCase):
 
     def test_out_of_hours_it_waits_as_a_message_and_is_given_when_they_begin(self):
         self.queue.calendar_id = self.calendar((8, 12), (13, 17))
-        self.be_there("agent")
+        self.set_online("agent")
         with self.clock() as move:
             now = self.now()
             # To half past twelve, in the lunch break.
@@ -151,9 +151,9 @@ class TestWaiting(DeskCase):
                 ).total_seconds()
                 + 86400
             )
-            self.be_there("agent")
-            channel = self.arrive()
-            self.serve()
+            self.set_online("agent")
+            channel = self.open_support_as()
+            self.run_assignment()
 
             queue = channel._queue_position()
             self.assertTrue(channel.is_waiting)
@@ -164,12 +164,12 @@ class TestWaiting(DeskCase):
             self.assertEqual(self.queue.next_opening_at.hour, 13)
 
             move(minutes=30, seconds=1)
-            self.be_there("agent")
+            self.set_online("agent")
             wanted = self.env.cr.postcommit.data["seitech.chat.assignment"]
             wanted.clear()
-            self.come_due(self.queue, "next_opening_at")
+            self.expire_deadline(self.queue, "next_opening_at")
             self.assertIn(self.queue.id, wanted)
-            self.serve()
+            self.run_assignment()
             self.assertEqual(channel.agent_id, self.desks["agent"])
 
     def test_a_department_tells_when_it_opens(self):
@@ -200,7 +200,7 @@ class TestWaiting(DeskCase):
     def test_who_is_gone_leaves_the_queue(self):
         self.queue.abandonment_minutes = 10
         self.desks["second_agent"].write({"status": "online", "seen_at": self.now()})
-        gone, there, patient = (self.arrive(f"caller {n}") for n in range(3))
+        gone, there, patient = (self.open_support_as(f"caller {n}") for n in range(3))
         gone._prioritize("urgent")
         self.leave(gone, 11)
         self.leave(there, 9)
@@ -223,7 +223,7 @@ class TestWaiting(DeskCase):
 
     def test_nobody_leaves_where_it_is_switched_off(self):
         self.queue.abandonment_minutes = 0
-        channel = self.arrive()
+        channel = self.open_support_as()
         self.leave(channel, 1000)
 
         self.env["seitech.chat.queue.entry"]._cron_close_abandoned()
@@ -254,18 +254,18 @@ class TestWaiting(DeskCase):
         self.env.invalidate_all()
 
     def test_what_is_in_order_is_left_alone(self):
-        self.be_there("agent")
-        self.arrive("one")
-        self.serve()
+        self.set_online("agent")
+        self.open_support_as("one")
+        self.run_assignment()
         self.queue.assignment_mode = "offer"
-        self.arrive("two")
-        self.serve()
-        self.arrive("three")
+        self.open_support_as("two")
+        self.run_assignment()
+        self.open_support_as("three")
 
         self.assertEqual(self.reconcile(), 0)
 
     def test_a_conversation_neither_waiting_nor_had_waits_again(self):
-        channel = self.arrive()
+        channel = self.open_support_as()
         self.force(channel._queue_entry(), left_at=self.now(), outcome="assigned")
 
         self.assertEqual(self.reconcile(), 1)
@@ -275,11 +275,11 @@ class TestWaiting(DeskCase):
         self.assertEqual(self.reconcile(), 0)
 
     def test_a_wait_and_an_assignment_that_outlived_the_conversation_end(self):
-        self.be_there("agent")
-        had, waiting = self.arrive("one"), self.arrive("two")
-        self.serve()
+        self.set_online("agent")
+        had, waiting = self.open_support_as("one"), self.open_support_as("two")
+        self.run_assignment()
         self.desks["agent"].status = "offline"
-        waiting = self.arrive("three")
+        waiting = self.open_support_as("three")
         for channel in (had, waiting):
             self.force(channel, state="closed")
 
@@ -290,9 +290,9 @@ class TestWaiting(DeskCase):
         self.assertEqual(self.kinds(waiting), ["queued_after_end"])
 
     def test_a_wait_although_somebody_has_it_ends(self):
-        self.be_there("agent")
-        channel = self.arrive()
-        self.serve()
+        self.set_online("agent")
+        channel = self.open_support_as()
+        self.run_assignment()
         entry = self.env["seitech.chat.queue.entry"].search(
             [("channel_id", "=", channel.id)]
         )
@@ -304,9 +304,9 @@ class TestWaiting(DeskCase):
         self.assertFalse(channel._queue_entry())
 
     def test_what_an_agent_had_who_is_gone_waits(self):
-        self.be_there("agent")
-        channel = self.arrive()
-        self.serve()
+        self.set_online("agent")
+        channel = self.open_support_as()
+        self.run_assignment()
         self.force(self.desks["agent"], active=False)
 
         self.reconcile()
@@ -315,9 +315,9 @@ class TestWaiting(DeskCase):
         self.assertEqual(self.kinds(channel), ["agent_removed"])
 
     def test_had_without_an_assignment_gets_one(self):
-        self.be_there("agent")
-        channel = self.arrive()
-        self.serve()
+        self.set_online("agent")
+        channel = self.open_support_as()
+        self.run_assignment()
         self.force(channel._assignment(), ended_at=self.now(), release_reason="ended")
 
         self.reconcile()
@@ -328,7 +328,7 @@ class TestWaiting(DeskCase):
     def test_where_nobody_serves_it_goes_to_who_does(self):
         for closed in ({"active": False}, {"agent_ids": [(5,)]}):
             with self.subTest(closed), self.undone():
-                channel = self.arrive()
+                channel = self.open_support_as()
                 self.queue.fallback_department_id = self.other_department
                 self.queue.write(closed)
 
@@ -339,13 +339,13 @@ class TestWaiting(DeskCase):
 
     def test_an_offer_of_what_has_left_the_queue_ends(self):
         self.queue.assignment_mode = "offer"
-        self.be_there("agent")
-        channel = self.arrive()
-        self.serve()
+        self.set_online("agent")
+        channel = self.open_support_as()
+        self.run_assignment()
         self.force(channel, state="closed")
         self.force(channel._queue_entry(), left_at=self.now(), outcome="ended")
 
         self.reconcile()
 
-        self.assertFalse(channel.env["seitech.chat.offer"]._open_of(channel))
+        self.assertFalse(channel.env["seitech.chat.offer"]._open_for(channel))
         self.assertEqual(self.kinds(channel), ["offer_overdue"])

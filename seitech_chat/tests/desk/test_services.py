@@ -61,7 +61,7 @@ class TestServices(ChatCase):
 
         self.move(days=2)
         reopened_at = self.now()
-        self.desks["agent"]._beat(status="online")
+        self.desks["agent"]._heartbeat(status="online")
         self.support._reopen(self.agent)
         self.move(minutes=7)
         self.support._post(self.agent, "One thing more")
@@ -96,7 +96,7 @@ class TestServices(ChatCase):
         self.support._end(self.agent)
         self.move(days=3)
         reopened_at = self.now()
-        self.desks["agent"]._beat(status="online")
+        self.desks["agent"]._heartbeat(status="online")
         self.support._reopen(self.agent)
         self.move(minutes=5)
         self.support._return_to_queue("offline")
@@ -107,7 +107,7 @@ class TestServices(ChatCase):
         self.support._end(self.agent)
         before = self.services(self.support).read()
         self.move(days=400)
-        while self.support._forget(self.now()):
+        while self.support._delete_before(self.now()):
             pass
         self.visitors["visitor"]._anonymize()
 
@@ -136,7 +136,7 @@ class TestResponseClocksAfterReopening(ChatCase):
         self.customer = self.persona("caller")
 
     def running(self):
-        targets = self.env["seitech.chat.sla.target"]._open_of(self.channel)
+        targets = self.env["seitech.chat.sla.target"]._open_for(self.channel)
         return sorted(targets.filtered(lambda one: not one.paused_at).mapped("kind"))
 
     def test_by_the_customer(self):
@@ -198,7 +198,7 @@ class TestWriteAfterTheEnd(ChatHttpCase):
         )
 
     def test_it_goes_back_to_who_had_it(self):
-        self.desks["agent"]._beat(status="online")
+        self.desks["agent"]._heartbeat(status="online")
         self.env.flush_all()
 
         self.send()

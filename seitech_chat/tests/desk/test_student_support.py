@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from odoo.tests import tagged
 
-from ...logic.limits import Limit
+from ...logic.rate_limits import RateLimit
 from ..support.live_case import CHANNEL, LiveCase
 
 
@@ -164,8 +164,8 @@ class TestStudentSupport(LiveCase):
         self.assertFalse(self.persona("manager").find_channel(channel.id))
 
     def test_openings_are_limited(self):
-        limits = {"open": (Limit(2, 600), Limit(100, 600))}
-        with patch.dict("odoo.addons.seitech_chat.logic.limits.LIMITS", limits):
+        limits = {"open": (RateLimit(2, 600), RateLimit(100, 600))}
+        with patch.dict("odoo.addons.seitech_chat.logic.rate_limits.LIMITS", limits):
             self.open()
             self.open()
             response = self.ask("student", "create_student_support", **self.form_of())

@@ -78,19 +78,19 @@ class TestAgent(ChatCase):
     def test_available_while_online_and_alive(self):
         desk = self.desks["agent"]
         with self.clock() as move:
-            desk._beat(status="online")
+            desk._heartbeat(status="online")
             self.assert_available(desk, True)
             # A sleeping tab misses two heartbeats and is still there.
             move(3 * PRESENCE_INTERVAL_SECONDS)
             self.assert_available(desk, True)
-            desk._beat()
+            desk._heartbeat()
             move(PRESENCE_TIMEOUT_SECONDS)
             self.assert_available(desk, True)
             move(1)
             self.assert_available(desk, False)
-            desk._beat()
+            desk._heartbeat()
             self.assert_available(desk, True)
-            desk._beat(status="away")
+            desk._heartbeat(status="away")
             self.assert_available(desk, False)
 
     def assert_available(self, desk, expected):
@@ -106,23 +106,23 @@ class TestAgent(ChatCase):
     def test_heartbeat_is_written_once_a_minute(self):
         desk = self.desks["agent"]
         with self.clock() as move:
-            desk._beat(status="online")
+            desk._heartbeat(status="online")
             first = desk.seen_at
             move(PRESENCE_WRITE_INTERVAL_SECONDS - 1)
-            desk._beat(status="online")
+            desk._heartbeat(status="online")
             self.assertEqual(desk.seen_at, first)
             move(1)
-            desk._beat()
+            desk._heartbeat()
             self.assertEqual(desk.seen_at, self.now())
 
     def test_a_lifetime_is_three_heartbeats_however_they_come(self):
         self.assertGreaterEqual(PRESENCE_TIMEOUT_SECONDS, 3 * PRESENCE_INTERVAL_SECONDS)
         desk = self.desks["agent"]
         with self.clock() as move:
-            desk._beat(status="online")
+            desk._heartbeat(status="online")
             for early in (2, 0, 1, 3):
                 move(PRESENCE_INTERVAL_SECONDS - early)
-                desk._beat()
+                desk._heartbeat()
                 self.assertEqual(desk.seen_at, self.now(), "each beat counts")
             # Two beats that never come are no reason to be gone.
             move(2 * PRESENCE_INTERVAL_SECONDS + 5)
@@ -131,9 +131,9 @@ class TestAgent(ChatCase):
     def test_other_status_is_written_at_once(self):
         desk = self.desks["agent"]
         with self.clock() as move:
-            desk._beat(status="online")
+            desk._heartbeat(status="online")
             move(1)
-            desk._beat(status="away")
+            desk._heartbeat(status="away")
 
             self.assertEqual((desk.status, desk.seen_at), ("away", self.now()))
 

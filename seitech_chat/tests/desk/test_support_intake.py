@@ -10,14 +10,14 @@ from odoo.addons.seitech_chat.models.desk import customer
 from ...controllers.requests.base import Lang
 from ...exceptions import ChatConflict
 from ...logic.contract import INTAKE_RETRY_SECONDS
-from ...logic.digest import digest
+from ...logic.hashing import sha256_hex
 from ...logic.languages import to_language_tag
 from ...persona import Persona
 from ..support.chat_case import ChatCase
 
 
 @tagged("post_install", "-at_install")
-class TestSupportOpening(ChatCase):
+class TestSupportIntake(ChatCase):
     def open(self, form, *, company=None, visitor=None):
         channels = self.env["seitech.chat.channel"].with_user(
             self.env.ref("base.public_user")
@@ -102,7 +102,7 @@ class TestSupportOpening(ChatCase):
         form = self.form()
         visitor = self.open(form)[0].visitor_id
         stored = visitor.request_fingerprint
-        self.assertNotEqual(stored, digest(json.dumps(form, sort_keys=True)))
+        self.assertNotEqual(stored, sha256_hex(json.dumps(form, sort_keys=True)))
 
         self.env["ir.config_parameter"].set_param("database.secret", "another")
 

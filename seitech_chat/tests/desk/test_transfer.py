@@ -6,7 +6,7 @@ from ..support.chat_case import ChatCase
 
 
 @tagged("post_install", "-at_install")
-class TestHandover(ChatCase):
+class TestTransfer(ChatCase):
     def setUp(self):
         super().setUp()
         self.agent = self.persona("agent")
@@ -123,7 +123,7 @@ class TestHandover(ChatCase):
         self.assertTrue(public and self.targets("visitor") >= public)
 
     def test_reopened_it_goes_on_with_who_had_it(self):
-        self.desks["agent"]._beat(status="online")
+        self.desks["agent"]._heartbeat(status="online")
         self.support._end()
 
         self.support._reopen()
@@ -143,7 +143,7 @@ class TestHandover(ChatCase):
     def test_reopened_it_does_not_go_back_to_who_is_full_or_no_agent_any_more(self):
         for vals in ({"chat_limit": 0}, {"active": False}):
             with self.subTest(vals), self.undone():
-                self.desks["agent"]._beat(status="online")
+                self.desks["agent"]._heartbeat(status="online")
                 self.support._end()
                 self.desks["agent"].write(vals)
 

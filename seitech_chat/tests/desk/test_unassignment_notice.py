@@ -8,7 +8,7 @@ from ..support.desk_case import DeskCase
 
 
 @tagged("post_install", "-at_install")
-class TestReleased(DeskCase):
+class TestUnassignmentNotice(DeskCase):
     def told(self, name):
         """Find what waits unread for somebody because they lost a conversation."""
         return self.env["seitech.chat.notification"].search(
@@ -30,15 +30,15 @@ class TestReleased(DeskCase):
 
     def have(self, name="agent", **fields):
         """Let a conversation become an agent's by the rules."""
-        self.be_there(name)
-        channel = self.arrive(**fields)
-        self.serve()
+        self.set_online(name)
+        channel = self.open_support_as(**fields)
+        self.run_assignment()
         self.assertEqual(channel.agent_id, self.desks[name])
         return channel
 
     def be_silent(self, channel):
         """Let the customer wait too long for an answer."""
-        self.come_due(channel._assignment(), "response_due_at")
+        self.expire_deadline(channel._assignment(), "response_due_at")
 
     def be_gone(self, channel):
         """Let the agent's inbox have been closed for too long."""

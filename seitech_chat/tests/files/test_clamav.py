@@ -37,7 +37,7 @@ class Scanner(threading.Thread):
 
 
 @tagged("-at_install", "post_install")
-class TestScanner(TransactionCase):
+class TestClamav(TransactionCase):
     def test_a_clean_file_longer_than_one_chunk_passes(self):
         self.assertTrue(is_clean(Scanner().address, b"x" * 200_000))
 

@@ -20,7 +20,7 @@ class TestDownload(ChatHttpCase):
 
     def test_picture_is_shown_and_anything_else_downloaded(self):
         for content, kind, disposition in (
-            (sample_files.picture(), "image/png", "inline"),
+            (sample_files.make_image(), "image/png", "inline"),
             (b"Hello", "text/plain", "attachment"),
             (sample_files.PDF, "application/pdf", "attachment"),
         ):
@@ -36,7 +36,7 @@ class TestDownload(ChatHttpCase):
             self.assertIn("private", response.headers["Cache-Control"])
 
     def test_picture_can_be_downloaded(self):
-        response = self.get(self.file(sample_files.picture(), "ü.png"), download=1)
+        response = self.get(self.file(sample_files.make_image(), "ü.png"), download=1)
 
         disposition = response.headers["Content-Disposition"]
         self.assertTrue(disposition.startswith("attachment"))

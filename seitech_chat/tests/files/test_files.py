@@ -36,20 +36,20 @@ class TestUpload(ChatHttpCase):
         office = (
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
         )
-        word = samples.archive("[Content_Types].xml", "word/document.xml")
+        word = samples.make_zip("[Content_Types].xml", "word/document.xml")
         for content, name, mimetype, kept, kind in (
-            (samples.picture(), "a.png", "image/png", "a.png", "image"),
-            (samples.picture(), "a.pdf", "image/png", "a.pdf.png", "image"),
-            (samples.picture("JPEG"), "a.jpeg", "image/jpeg", "a.jpeg", "image"),
-            (samples.picture("GIF"), "a.exe", "image/gif", "a.exe.gif", "image"),
-            (samples.picture("WEBP"), "a.webp", "image/webp", "a.webp", "image"),
+            (samples.make_image(), "a.png", "image/png", "a.png", "image"),
+            (samples.make_image(), "a.pdf", "image/png", "a.pdf.png", "image"),
+            (samples.make_image("JPEG"), "a.jpeg", "image/jpeg", "a.jpeg", "image"),
+            (samples.make_image("GIF"), "a.exe", "image/gif", "a.exe.gif", "image"),
+            (samples.make_image("WEBP"), "a.webp", "image/webp", "a.webp", "image"),
             (samples.PDF, "a.html", "application/pdf", "a.html.pdf", "file"),
             (b"Hello there", "a.txt", "text/plain", "a.txt", "file"),
             (b"Hello there", "a.png", "text/plain", "a.png.txt", "file"),
             (b'{"a": [1, 2]}', "a.json", "text/plain", "a.json.txt", "file"),
             ("Grüße".encode(), "a", "text/plain", "a.txt", "file"),
             (
-                samples.archive("a.txt"),
+                samples.make_zip("a.txt"),
                 "a.zip",
                 "application/zip",
                 "a.zip",
@@ -85,7 +85,7 @@ class TestUpload(ChatHttpCase):
             (b"GIF89a" + samples.HTML, "a.gif"),
             (b"\x89PNG\r\n\x1a\n" + samples.HTML, "a.png"),
             (b"\xff\xd8\xff\xe0" + samples.HTML, "a.jpg"),
-            (samples.picture()[:40], "cut.png"),
+            (samples.make_image()[:40], "cut.png"),
             (b"MZ\x90\x00" + bytes(60), "a.pdf"),
             (b"\x7fELF" + bytes(60), "a.txt"),
             (b"text with \x00 in it", "a.txt"),
@@ -95,27 +95,31 @@ class TestUpload(ChatHttpCase):
 
     def test_bomb_is_refused(self):
         for size in ((20_000, 20_000), (10_000, 6_000), (2**31 - 1, 2**31 - 1)):
-            self.refuse_upload("file_type_not_allowed", samples.bomb(*size), "a.png")
+            self.refuse_upload(
+                "file_type_not_allowed", samples.make_decompression_bomb(*size), "a.png"
+            )
 
     def test_picture_made_to_keep_a_processor_busy(self):
         """Stored smaller, or refused: with little work."""
-        with Image.open(io.BytesIO(samples.picture("JPEG", size=(7000, 7000)))) as one:
+        with Image.open(
+            io.BytesIO(samples.make_image("JPEG", size=(7000, 7000)))
+        ) as one:
             stream = io.BytesIO()
             one.save(stream, "JPEG", quality=50, progressive=True)
         photo = stream.getvalue()
         scan = photo[photo.rindex(b"\xff\xda") : -2]
         comment = b"\x21\xfe" + (b"\xff" + b"x" * 255) * 30_000 + b"\x00"
-        gif = samples.picture("GIF")
+        gif = samples.make_image("GIF")
         still = gif.rindex(b"\x2c")
         for name, content in (
-            ("large.jpg", samples.picture("JPEG", size=(7000, 7000))),
+            ("large.jpg", samples.make_image("JPEG", size=(7000, 7000))),
             ("progressive.jpg", photo),
             ("scans.jpg", photo[:-2] + scan * 200 + b"\xff\xd9"),
             ("comment.gif", gif[:still] + comment + gif[still:]),
             ("frames.gif", gif[:still] + gif[still:-1] * 100_000 + b";"),
-            ("bomb.png", samples.bomb(5_001, 5_000)),
-            ("text.png", samples.texts(60)),
-            ("camera.jpg", samples.camera()),
+            ("bomb.png", samples.make_decompression_bomb(5_001, 5_000)),
+            ("text.png", samples.make_text_chunks(60)),
+            ("camera.jpg", samples.make_camera_photo()),
         ):
 
             def upload(name=name, content=content):
@@ -135,7 +139,7 @@ class TestUpload(ChatHttpCase):
         persona = self.persona("visitor")
         marks = "\u0301" * 30_000 + "\u0316" * 30_000
         for name, content, kept in (
-            ("a.zip", samples.archive(*map(str, range(90_000))), "a.zip"),
+            ("a.zip", samples.make_zip(*map(str, range(90_000))), "a.zip"),
             (f"a{marks}.txt", b"Hello", None),
         ):
 
@@ -149,7 +153,7 @@ class TestUpload(ChatHttpCase):
                 self.assertLessEqual(effort(upload, LIMIT), LIMIT)
 
     def test_large_photo_is_stored_smaller_and_upright(self):
-        photo = samples.picture("JPEG", size=(5000, 4000))
+        photo = samples.make_image("JPEG", size=(5000, 4000))
 
         attachment = self.upload(photo)
 
@@ -160,7 +164,9 @@ class TestUpload(ChatHttpCase):
     def test_work_counts_and_not_the_file_alone(self):
         settings = self.env["ir.config_parameter"].sudo()
         settings.set_param("seitech_chat.limit.upload", "4/3600")
-        with Image.open(io.BytesIO(samples.picture("JPEG", size=(5500, 4000)))) as one:
+        with Image.open(
+            io.BytesIO(samples.make_image("JPEG", size=(5500, 4000)))
+        ) as one:
             stream = io.BytesIO()
             one.save(stream, "JPEG", quality=50, progressive=True)
 
@@ -172,7 +178,7 @@ class TestUpload(ChatHttpCase):
     def test_photo_loses_where_and_how_it_was_taken(self):
         for kind in ("JPEG", "PNG", "WEBP"):
             with self.subTest(kind=kind):
-                content = samples.photo(kind)
+                content = samples.make_photo(kind)
                 self.assertIn(b"SecretCamera", content)
 
                 stored = self.stored(self.upload(content)).raw
@@ -183,7 +189,7 @@ class TestUpload(ChatHttpCase):
     def test_turned_photo_is_stored_upright(self):
         for kind in ("JPEG", "PNG", "WEBP"):
             with self.subTest(kind=kind):
-                attachment = self.upload(samples.photo(kind, orientation=6))
+                attachment = self.upload(samples.make_photo(kind, orientation=6))
 
                 self.assertEqual((attachment["width"], attachment["height"]), (3, 4))
                 stored = Image.open(io.BytesIO(self.stored(attachment).raw))
@@ -234,7 +240,7 @@ class TestUpload(ChatHttpCase):
 
     def test_size_told_is_the_size_stored(self):
         for kind in ("PNG", "JPEG"):
-            content = samples.picture(kind, size=(2500, 1200))
+            content = samples.make_image(kind, size=(2500, 1200))
 
             attachment = self.upload(content)
 

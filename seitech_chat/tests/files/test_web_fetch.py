@@ -12,7 +12,7 @@ from unittest.mock import patch
 from odoo.tests import BaseCase, tagged
 
 from ...tools import web_fetch
-from ..support.strangers import Stranger, answering, open_web, server_tls
+from ..support.fake_web_servers import FakeServer, answering, open_web, server_tls
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 PAGE = b"<title>A</title>"
@@ -56,7 +56,7 @@ def redirecting(status, location):
 
 
 @tagged("post_install", "-at_install")
-class TestOutbound(BaseCase):
+class TestWebFetch(BaseCase):
     def setUp(self):
         super().setUp()
         deadline = patch.object(web_fetch, "DEADLINE_SECONDS", SECONDS)
@@ -64,7 +64,7 @@ class TestOutbound(BaseCase):
         self.addCleanup(deadline.stop)
 
     def stranger(self, behave):
-        stranger = Stranger(behave)
+        stranger = FakeServer(behave)
         self.addCleanup(stranger.close)
         return stranger
 

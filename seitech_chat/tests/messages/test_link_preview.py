@@ -11,12 +11,12 @@ from PIL import Image
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ...logic.links import Page
+from ...logic.links import PageMetadata
 from ...models.message import chat_link_preview
 from ...tools import web_fetch
 from ..support import sample_files
+from ..support.fake_web_servers import FakeServer, answering, open_web
 from ..support.live_case import LiveCase
-from ..support.strangers import Stranger, answering, open_web
 
 HOST = "http://pages.example"
 
@@ -91,7 +91,9 @@ class TestLinkPreview(LiveCase):
         self.assertEqual(message["previews"], [])
         self.assertEqual(self.site.asked, [])
 
-        self.verify(self.look_up, (self.here(self.teaching), "message_changed"))
+        self.verify(
+            self.look_up, (self.public_target(self.teaching), "message_changed")
+        )
 
         [preview] = self.shown(message)
         self.assertEqual(
@@ -276,7 +278,7 @@ class TestLinkPreview(LiveCase):
         self.call("student", "delete", message_id=message["id"])
 
         with self.trap_events() as events:
-            preview._publish(Page("A", "", "", ""), None)
+            preview._publish(PageMetadata("A", "", "", ""), None)
 
         self.assertEqual(events, [])
 
@@ -311,7 +313,7 @@ class TestLinkPreview(LiveCase):
         pages["/zip"] = _page("A", image.format("/a.zip"))
         self.site.pages.update(pages)
         self.site.pages["/a.zip"] = (
-            200, {"Content-Type": "image/png"}, sample_files.archive("mimetype", "a"),
+            200, {"Content-Type": "image/png"}, sample_files.make_zip("mimetype", "a"),
         )  # fmt: skip
         cut = _picture()[:30]
         self.site.pages["/cut.png"] = (200, {"Content-Type": "image/png"}, cut)
@@ -352,7 +354,7 @@ class TestLinkPreview(LiveCase):
         self.assertEqual(self.previews.search([]).mapped("state"), ["empty"])
 
     def test_slow_pages_leave_other_actions_their_turn(self):
-        slow = Stranger(answering(lambda: itertools.repeat(b" "), pause=0.1))
+        slow = FakeServer(answering(lambda: itertools.repeat(b" "), pause=0.1))
         self.addCleanup(slow.close)
         for number in range(4):
             self.tell(f"{HOST}/{number}")

@@ -27,7 +27,7 @@ TEXTS = st.lists(
 
 
 @tagged("post_install", "-at_install")
-class TestBody(ChatCase):
+class TestMessageBody(ChatCase):
     def clean(self, body):
         """Sanitize as the field does."""
         field = self.env["seitech.chat.message"]._fields["body"]

@@ -154,7 +154,7 @@ class TestNoteMentions(ChatHttpCase):
                     ]
                 )  # fmt: skip
                 last = self.env["mail.mail"].search([], limit=1, order="id desc").id
-                letter._come_due(letter.due_at + timedelta(seconds=1))
+                letter._on_deadline(letter.due_at + timedelta(seconds=1))
                 mails = self.env["mail.mail"].search([("id", ">", last or 0)])
                 self.assertEqual(
                     ["Agent mentioned you" in str(mail.body_html) for mail in mails],

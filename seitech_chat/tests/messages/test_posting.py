@@ -7,7 +7,7 @@ from odoo.tests import tagged
 
 from ...exceptions import ChatConflict
 from ...logic.contract import MAX_TEXT_LENGTH
-from ...logic.digest import digest
+from ...logic.hashing import sha256_hex
 from ..support.chat_case import ChatCase, ChatHttpCase
 
 
@@ -91,7 +91,7 @@ class TestPosting(ChatCase):
         first = self.post(client_uuid=str(uuid4()))
         stored = first.fingerprint
         content = ["Hello", None, [], False]
-        self.assertNotEqual(stored, digest(json.dumps(content)))
+        self.assertNotEqual(stored, sha256_hex(json.dumps(content)))
         self.assertNotEqual(
             self.post(client_uuid=str(uuid4()), channel=self.direct).fingerprint, stored
         )

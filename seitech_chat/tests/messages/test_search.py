@@ -298,7 +298,7 @@ class TestSearch(ChatHttpCase):
         question = self.support._post(self.persona("visitor"), "A lantern").id
         visitor = self.visitors["visitor"].sudo()
         channels = self.persona("student").env["seitech.chat.channel"]
-        channels._adopt(self.student, visitor, self.support.id)
+        channels._merge_visitor(self.student, visitor, self.support.id)
 
         filters = {"types": ["student_support"]}
         with patch.multiple(chat_message_search, FEW=0, RECENT_OF_TYPE=0):

@@ -10,7 +10,7 @@ from ..support.chat_case import ChatCase, ChatHttpCase
 
 
 @tagged("post_install", "-at_install")
-class TestEvents(ChatCase):
+class TestSystemMessages(ChatCase):
     def setUp(self):
         super().setUp()
         self.agent = self.persona("agent")
@@ -41,7 +41,7 @@ class TestEvents(ChatCase):
 
     def test_the_rules_assign_it_and_nobody_is_named_for_it(self):
         self.department.assignment_mode = "automatic"
-        self.desks["second_agent"]._beat(status="online")
+        self.desks["second_agent"]._heartbeat(status="online")
         self.department._assign_waiting()
 
         self.assertEqual(
@@ -84,7 +84,7 @@ class TestEvents(ChatCase):
         self.assertEqual(self.lines(self.waiting), before)
 
     def test_an_escalation_names_the_supervisor(self):
-        self.desks["supervisor"]._beat(status="online")
+        self.desks["supervisor"]._heartbeat(status="online")
         self.support._escalate(self.agent)
 
         self.assertEqual(
@@ -115,7 +115,7 @@ class TestEvents(ChatCase):
 
     def test_reopened_by_the_desk(self):
         self.support._end(self.agent)
-        self.desks["agent"]._beat(status="online")
+        self.desks["agent"]._heartbeat(status="online")
         self.support._reopen(self.persona("second_agent"))
 
         reopened, assigned = self.lines(self.support)[-2:]
@@ -141,7 +141,7 @@ class TestEvents(ChatCase):
 
 
 @tagged("post_install", "-at_install")
-class TestEventsDisturbNothing(ChatHttpCase):
+class TestSystemMessagesStayQuiet(ChatHttpCase):
     """A line of the desk's is no message: it is counted, found and mailed nowhere."""
 
     def setUp(self):
@@ -273,7 +273,7 @@ class TestEventsDisturbNothing(ChatHttpCase):
         self.env["seitech.chat.scheduled.email"].search([]).unlink()
         self.env["seitech.chat.scheduled.email"]._request_transcript(self.support)
         letter = self.env["seitech.chat.scheduled.email"].search([])
-        letter._come_due(self.now() + timedelta(minutes=1))
+        letter._on_deadline(self.now() + timedelta(minutes=1))
         mail = self.env["mail.mail"].search([], order="id desc", limit=1)
 
         self.assertIn(
@@ -291,7 +291,7 @@ class TestEventsDisturbNothing(ChatHttpCase):
         (messages - event).write({"created_at": old})
         self.env.flush_all()
 
-        self.support._forget(self.now() - timedelta(days=50))
+        self.support._delete_before(self.now() - timedelta(days=50))
         self.assertIn(event, self.support.message_ids)
         self.assertFalse(
             (messages - event)
@@ -303,12 +303,12 @@ class TestEventsDisturbNothing(ChatHttpCase):
 
         event.created_at = old
         self.env.flush_all()
-        self.support._forget(self.now() - timedelta(days=50))
+        self.support._delete_before(self.now() - timedelta(days=50))
         self.assertFalse(messages.exists())
 
 
 @tagged("post_install", "-at_install")
-class TestWhoDidIt(ChatHttpCase):
+class TestSystemMessageActor(ChatHttpCase):
     """Which colleague acted is for the desk; customers are not shown it."""
 
     def told(self, name):
@@ -361,7 +361,7 @@ class TestWhoDidIt(ChatHttpCase):
 
 
 @tagged("post_install", "-at_install")
-class TestTicksStay(ChatHttpCase):
+class TestReadReceiptsStay(ChatHttpCase):
     """Who has read it stays so, whoever leaves."""
 
     def former(self, name):

@@ -8,7 +8,7 @@ from uuid import uuid4
 from odoo.tests import tagged
 
 from ...logic import contract
-from ...logic.limits import LIMITS
+from ...logic.rate_limits import LIMITS
 from ..support.chat_case import ChatHttpCase
 from ..support.effort import effort
 

@@ -69,7 +69,7 @@ class TestNotification(ChatCase):
 
     def test_urgent_for_who_is_there_until_somebody_has_it(self):
         for name in ("agent", "second_agent"):
-            self.desks[name]._beat(status="online")
+            self.desks[name]._heartbeat(status="online")
 
         self.waiting._prioritize("urgent")
 

@@ -17,18 +17,18 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ...models.mail_push import AT_ONCE
+from ...models.mail_push import BATCH_SIZE
 from ...models.notifications import chat_offline_notifier
 from ...models.notifications.mail_push_device import MAX_DEVICES
 from ...tools import web_fetch
 from ..support.chat_case import ChatHttpCase
-from ..support.strangers import Stranger, answering, open_web, server_tls
+from ..support.fake_web_servers import FakeServer, answering, open_web, server_tls
 
 ENDPOINT = "https://fcm.googleapis.com/fcm/send/"
 POINT = (Encoding.X962, PublicFormat.UncompressedPoint)
 
 
-class DeliveryCase(ChatHttpCase):
+class OfflineNotifierCase(ChatHttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -50,7 +50,7 @@ class DeliveryCase(ChatHttpCase):
 
 
 @tagged("post_install", "-at_install")
-class TestDigest(DeliveryCase):
+class TestEmailDigest(OfflineNotifierCase):
     @contextmanager
     def mails(self, minutes=11):
         """Collect the mails that are queued when so many minutes have passed."""
@@ -136,13 +136,13 @@ class TestDigest(DeliveryCase):
         with self.mails():
             self.tell()
             for _minute in range(11):
-                presence._beat(self.users["student"], is_active=True)
+                presence._heartbeat(self.users["student"], is_active=True)
         # The clock stood still while they were there; at the end they had gone.
         self.assertIn("student@example.com", self.sent)
         with self.mails(minutes=0) as move:
             self.tell()
             move(minutes=11)
-            presence._beat(self.users["student"], is_active=True)
+            presence._heartbeat(self.users["student"], is_active=True)
         self.assertNotIn("student@example.com", self.sent)
 
     def test_what_somebody_chose_is_respected(self):
@@ -150,14 +150,14 @@ class TestDigest(DeliveryCase):
         student = self.users["student"]
         with self.mails() as _move:
             self.part_of("agent")._mute(self.now() + timedelta(days=9_999))
-            preference._choose(student, {"email": "mentions"})
+            preference._update_preferences(student, {"email": "mentions"})
             self.tell()
         self.assertEqual(self.sent, {})
         with self.mails():
             self.tell("instructor", "Hello you", "student")
         self.assertEqual(set(self.sent), {"student@example.com"})
         with self.mails():
-            preference._choose(student, {"email": "none"})
+            preference._update_preferences(student, {"email": "none"})
             self.tell("instructor", "Hello you", "student")
         self.assertEqual(self.sent, {})
 
@@ -220,7 +220,7 @@ class TestDigest(DeliveryCase):
         self.assertEqual(page.status_code, 200)
         self.assertIn("No more mails", page.text)
         self.assert_guarded(page)
-        self.assertEqual(preference._of(student)["email"], "digest")
+        self.assertEqual(preference._for_user(student)["email"], "digest")
 
         page = self.request(
             "nobody", "POST", path, data="List-Unsubscribe=One-Click",
@@ -228,7 +228,7 @@ class TestDigest(DeliveryCase):
         )  # fmt: skip
         self.assertEqual(page.status_code, 200)
         self.assert_guarded(page)
-        self.assertEqual(preference._of(student)["email"], "none")
+        self.assertEqual(preference._for_user(student)["email"], "none")
 
     def assert_guarded(self, page):
         """Check that the page is in no other site's frame, and in no referrer."""
@@ -298,7 +298,7 @@ def _derive(secret, salt, info, length):
 
 
 @tagged("post_install", "-at_install")
-class TestPush(DeliveryCase):
+class TestWebPush(OfflineNotifierCase):
     def setUp(self):
         super().setUp()
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), PushService)
@@ -398,7 +398,7 @@ class TestPush(DeliveryCase):
     def test_who_is_there_or_has_read_or_muted_is_not(self):
         self.subscribe()
         student = self.persona("student")
-        self.env["seitech.chat.presence"]._beat(student.record, is_active=True)
+        self.env["seitech.chat.presence"]._heartbeat(student.record, is_active=True)
         self.tell()
         self.assertFalse(self.queued())
         with self.clock() as move:
@@ -490,7 +490,7 @@ class TestPush(DeliveryCase):
     )
     def test_stored_endpoints_lead_nowhere_inside(self):
         """By core's queue and by core's direct way: no listener of ours is asked."""
-        inside = Stranger(answering(b"HTTP/1.1 201 X\r\n\r\n"))
+        inside = FakeServer(answering(b"HTTP/1.1 201 X\r\n\r\n"))
         self.addCleanup(inside.close)
         device = self.subscribe()
         thread = self.env["mail.thread"]
@@ -521,7 +521,7 @@ class TestPush(DeliveryCase):
 
     @mute_logger("odoo.addons.mail.tools.web_push")
     def test_redirection_is_not_followed(self):
-        inside = Stranger(answering(b"HTTP/1.1 201 X\r\n\r\n"))
+        inside = FakeServer(answering(b"HTTP/1.1 201 X\r\n\r\n"))
         self.addCleanup(inside.close)
         self.server.location = f"http://127.0.0.1:{inside.port}/"
         for status in (301, 302, 307, 308):
@@ -608,14 +608,14 @@ class TestPush(DeliveryCase):
         device = self.subscribe()
         pushes = self.env["mail.push"]
         vals = {"mail_push_device_id": device.id, "payload": "{}"}
-        pushes.create([vals] * (AT_ONCE + 2))
+        pushes.create([vals] * (BATCH_SIZE + 2))
         with patch.object(
             web_fetch, "post", side_effect=web_fetch.OutboundError
         ) as post:
             pushes._push_notification_to_endpoint()
 
-        self.assertEqual(post.call_count, AT_ONCE)
-        self.assertLess(AT_ONCE * post.call_args.kwargs["seconds"], 120)
+        self.assertEqual(post.call_count, BATCH_SIZE)
+        self.assertLess(BATCH_SIZE * post.call_args.kwargs["seconds"], 120)
         self.assertEqual(pushes.search_count([]), 2)
 
     def test_subscription_is_ones_own(self):

@@ -7,14 +7,14 @@ from odoo.tests import tagged
 
 from odoo.addons.seitech_chat.models.desk import customer
 
-from ...logic.limits import LIMITS
+from ...logic.rate_limits import LIMITS
 from ..support.chat_case import ChatCase, ChatHttpCase
 
 MINUTE = 60
 
 
 @tagged("post_install", "-at_install")
-class TestLetter(ChatCase):
+class TestScheduledEmail(ChatCase):
     def setUp(self):
         super().setUp()
         self.move = self.enterContext(self.clock())
@@ -33,8 +33,8 @@ class TestLetter(ChatCase):
                 [("processed_at", "=", False), ("due_at", "<=", self.now())]
             )
             for letter in letters:
-                letter._come_due(self.now())
-                letter._come_due(self.now())
+                letter._on_deadline(self.now())
+                letter._on_deadline(self.now())
         return self.mails()
 
     def request_transcript(self, channel):

@@ -10,7 +10,7 @@ class TestUnavailable(ChatHttpCase):
     def setUp(self):
         super().setUp()
         self.desk = self.desks["second_agent"]
-        self.desk._beat(status="online")
+        self.desk._heartbeat(status="online")
 
     def refuse_agent(self, desk, code, **more):
         return self.refuse(
@@ -74,7 +74,7 @@ class TestUnavailable(ChatHttpCase):
             ("offline", "", ("is offline.", "returns to the queue after 5 min.")),
         ):
             with self.subTest(status, away_text=away_text):
-                self.desk._beat(status=status, away_text=away_text)
+                self.desk._heartbeat(status=status, away_text=away_text)
 
                 detail = self.refuse_agent(self.desk, "agent_unavailable")
 
@@ -100,14 +100,14 @@ class TestUnavailable(ChatHttpCase):
 
     def test_who_is_of_another_department_is_confirmed_first(self):
         desk = self.desks["agent_elsewhere"]
-        desk._beat(status="online")
+        desk._heartbeat(status="online")
 
         detail = self.refuse_agent(desk, "agent_unavailable")
 
         self.assertIn("Agent Elsewhere is not in", detail)
 
     def test_leads_are_asked_too_but_nobody_about_themselves(self):
-        self.desk._beat(status="offline")
+        self.desk._heartbeat(status="offline")
         body = {"channel_id": self.support.id}
         self.refuse(
             "supervisor", "assign", "agent_unavailable", agent_id=self.desk.id, **body
@@ -137,7 +137,7 @@ class TestUnavailable(ChatHttpCase):
         self.assertEqual(self.support.department_id, self.other_department)
 
     def test_a_closed_department_is_confirmed_first(self):
-        self.desks["agent_elsewhere"]._beat(status="online")
+        self.desks["agent_elsewhere"]._heartbeat(status="online")
         self.other_department.calendar_id = self.env["resource.calendar"].create(
             {
                 "name": "Never", "tz": "UTC", "company_id": self.company.id,
@@ -151,7 +151,7 @@ class TestUnavailable(ChatHttpCase):
         self.assertEqual(self.presence_of(self.other_department), (False, False))
 
     def test_an_open_department_with_somebody_online_needs_no_question(self):
-        self.desks["agent_elsewhere"]._beat(status="online")
+        self.desks["agent_elsewhere"]._heartbeat(status="online")
         self.assertEqual(self.presence_of(self.other_department), (True, True))
 
         self.call(

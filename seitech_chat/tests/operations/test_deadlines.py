@@ -15,7 +15,7 @@ KEY = ("seitech.chat.sla.target", 1)
 
 
 @tagged("post_install", "-at_install")
-class TestTimers(BaseCase):
+class TestDeadlines(BaseCase):
     def fire(self, looks, *, held, outcomes=()):
         """Fire what each look finds due; once they are used up nothing is.
 
@@ -34,7 +34,7 @@ class TestTimers(BaseCase):
             return next(outcomes, True)
 
         with (
-            patch.object(deadline_runner, "_look", look),
+            patch.object(deadline_runner, "_find_due", look),
             patch.object(deadline_runner, "_run_one", fire),
             patch.object(deadline_runner, "Registry"),
         ):

@@ -145,7 +145,7 @@ class TestRetentionLive(RetentionCase, LiveCase):
         self.age(group.message_ids.filtered(lambda one: one.position == 1), 40)
         self.set_days(retention__group=30)
 
-        self.verify(self.retain, (self.here(group), "channel_changed"))
+        self.verify(self.retain, (self.public_target(group), "channel_changed"))
 
         entry = self.call("student", "get_channel", **where)["entry"]
         self.assertEqual(entry["channel"]["first_retained_position"], 2)
@@ -154,14 +154,14 @@ class TestRetentionLive(RetentionCase, LiveCase):
         self.assertEqual(student._chat_unread_count(), before + 1)
 
         self.age(group.message_ids, 40)
-        self.verify(self.retain, (self.here(group), "channel_changed"))
+        self.verify(self.retain, (self.public_target(group), "channel_changed"))
 
         self.assertEqual(student._chat_unread_count(), before)
         unread = self.call("student", "list_channels", unread_only=True)["channels"]
         self.assertNotIn(group.id, [entry["channel"]["id"] for entry in unread])
         self.verify(
             lambda: self.send("instructor", channel=group),
-            (self.here(group), "message_new"),
+            (self.public_target(group), "message_new"),
         )
         me = self.call("student", "get_channel", **where)["entry"]["me"]
         self.assertEqual(me["unread_count"], 1)

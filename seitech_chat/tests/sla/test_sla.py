@@ -69,7 +69,7 @@ class SlaCase(ChatCase):
         """Go to a moment, ``2026-03-02 10:00:00`` in UTC."""
         self.time.move_to(moment(text))
 
-    def arrive(self, text, **fields):
+    def open_support_as(self, text, **fields):
         self.at(text)
         return self.open_support("caller", **fields)
 
@@ -95,7 +95,7 @@ class SlaCase(ChatCase):
         """Do what the timer would do now."""
         due, _next_at = self.env["seitech.chat.deadline.mixin"]._next_due(set())
         for model, record_id in due:
-            self.env[model].browse(record_id)._come_due(self.now())
+            self.env[model].browse(record_id)._on_deadline(self.now())
 
     def ask(self, channel, text):
         self.at(text)
@@ -125,12 +125,12 @@ class TestSla(SlaCase):
         ]
         for opened, due in rows:
             with self.subTest(opened):
-                channel = self.arrive(opened)
+                channel = self.open_support_as(opened)
 
                 self.assertEqual(self.target(channel).due_at, moment(due))
 
     def test_around_the_clock_without_a_calendar(self):
-        channel = self.arrive("2026-03-01 23:30:00")  # a Sunday night
+        channel = self.open_support_as("2026-03-01 23:30:00")  # a Sunday night
 
         self.assertEqual(self.target(channel).due_at, moment("2026-03-02 00:30:00"))
 
@@ -141,7 +141,7 @@ class TestSla(SlaCase):
             self.policy.calendar_id = self.calendar
 
     def test_an_answer_in_time_keeps_the_promise(self):
-        channel = self.arrive("2026-03-02 08:00:00")
+        channel = self.open_support_as("2026-03-02 08:00:00")
 
         self.reply(channel, "2026-03-02 09:00:00")
 
@@ -150,7 +150,7 @@ class TestSla(SlaCase):
         self.assertFalse(target.breached_at)
 
     def test_an_answer_one_second_late_breaks_it_though_no_timer_ran(self):
-        channel = self.arrive("2026-03-02 08:00:00")
+        channel = self.open_support_as("2026-03-02 08:00:00")
 
         self.reply(channel, "2026-03-02 09:00:01")
 
@@ -159,7 +159,7 @@ class TestSla(SlaCase):
         self.assertEqual(target.met_at, moment("2026-03-02 09:00:01"))
 
     def test_a_timer_that_comes_late_records_the_time_it_happened_once(self):
-        channel = self.arrive("2026-03-02 08:00:00")
+        channel = self.open_support_as("2026-03-02 08:00:00")
         self.at("2026-03-02 11:00:00")
         watch = self.watch
 
@@ -178,7 +178,7 @@ class TestSla(SlaCase):
         )
 
     def test_a_warning_comes_once_before_the_breach(self):
-        channel = self.arrive("2026-03-02 08:00:00")
+        channel = self.open_support_as("2026-03-02 08:00:00")
         watch = self.watch
 
         self.at("2026-03-02 08:44:00")
@@ -191,7 +191,7 @@ class TestSla(SlaCase):
         self.assertFalse(self.target(channel).breached_at)
 
     def test_the_resolution_waits_for_the_customer(self):
-        channel = self.arrive("2026-03-02 08:00:00")
+        channel = self.open_support_as("2026-03-02 08:00:00")
         self.reply(channel, "2026-03-02 09:00:00")  # an hour used
         target = self.target(channel, "resolution")
         self.assertEqual(target.remaining_seconds, 3 * HOUR)
@@ -205,7 +205,7 @@ class TestSla(SlaCase):
         )
 
     def test_a_paused_clock_is_never_broken(self):
-        channel = self.arrive("2026-03-02 08:00:00")
+        channel = self.open_support_as("2026-03-02 08:00:00")
         self.reply(channel, "2026-03-02 08:10:00")
         self.at("2026-03-09 08:00:00")
 
@@ -214,7 +214,7 @@ class TestSla(SlaCase):
         self.assertFalse(self.target(channel, "resolution").breached_at)
 
     def test_each_question_after_an_answer_is_promised_one(self):
-        channel = self.arrive("2026-03-02 08:00:00")
+        channel = self.open_support_as("2026-03-02 08:00:00")
         self.reply(channel, "2026-03-02 08:10:00")
         self.assertFalse(self.target(channel, "next_response"))
 
@@ -242,13 +242,13 @@ class TestSla(SlaCase):
         self.assertFalse(target.met_at or channel.sudo().first_response_at)
 
     def test_a_private_note_answers_nothing(self):
-        channel = self.arrive("2026-03-02 08:00:00")
+        channel = self.open_support_as("2026-03-02 08:00:00")
         channel._post(self.persona("agent"), "Upset", is_note=True)
 
         self.assertFalse(self.target(channel).met_at)
 
     def test_the_end_stops_every_clock(self):
-        channel = self.arrive("2026-03-02 08:00:00")
+        channel = self.open_support_as("2026-03-02 08:00:00")
         self.at("2026-03-02 08:30:00")
         channel._end()
 
@@ -263,7 +263,7 @@ class TestSla(SlaCase):
         self.assertFalse(any(targets.mapped("breached_at")))
 
     def test_reopening_begins_a_new_cycle(self):
-        channel = self.arrive("2026-03-02 08:00:00")
+        channel = self.open_support_as("2026-03-02 08:00:00")
         self.reply(channel, "2026-03-02 08:10:00")
         channel._end()
 
@@ -284,7 +284,7 @@ class TestSla(SlaCase):
 
     def test_a_hundred_questions_and_answers_are_told_as_briefly_as_ten(self):
         self.policy.resolution_seconds = 24 * HOUR
-        channel = self.arrive("2026-03-02 07:30:00")
+        channel = self.open_support_as("2026-03-02 07:30:00")
         self.go_back_and_forth(channel, 5)
         lengths = []
         for _round in range(2):
@@ -303,7 +303,7 @@ class TestSla(SlaCase):
 
     def test_pauses_that_are_not_listed_any_more_count_all_the_same(self):
         self.policy.resolution_seconds = 24 * HOUR
-        channel = self.arrive("2026-03-02 07:30:00")
+        channel = self.open_support_as("2026-03-02 07:30:00")
         self.go_back_and_forth(channel, 50)
         target = self.target(channel, "resolution")
         due_at = target.due_at
@@ -327,7 +327,7 @@ class TestSla(SlaCase):
             {"name": "Technical", "department_id": self.department.id}
         )
 
-        channel = self.arrive("2026-03-02 08:00:00")
+        channel = self.open_support_as("2026-03-02 08:00:00")
 
         self.assertEqual(self.target(channel).policy_id, special)
         [shown, _resolution] = channel._to_support_details()["sla"]
@@ -337,11 +337,11 @@ class TestSla(SlaCase):
         self.policy.copy({"name": "Theirs", "company_id": self.other_company.id})
         self.policy.active = False
 
-        self.assertFalse(self.target(self.arrive("2026-03-02 08:00:00")))
+        self.assertFalse(self.target(self.open_support_as("2026-03-02 08:00:00")))
 
     def test_without_a_policy_nothing_is_looked_for(self):
         self.policy.active = False
-        channel = self.arrive("2026-03-02 08:00:00")
+        channel = self.open_support_as("2026-03-02 08:00:00")
 
         with self.trap_events() as events:
             self.ask(channel, "2026-03-02 08:01:00")
@@ -351,7 +351,7 @@ class TestSla(SlaCase):
 
     def test_the_customer_hears_nothing_of_promises(self):
         with self.trap_events() as events:
-            self.arrive("2026-03-02 08:00:00")
+            self.open_support_as("2026-03-02 08:00:00")
 
         told = [e.target for e in events if e.type.endswith("sla_changed")]
         self.assertTrue(told)
@@ -361,7 +361,7 @@ class TestSla(SlaCase):
         self.calendar.attendance_ids.unlink()
         self.policy.calendar_id = self.calendar
 
-        channel = self.arrive("2026-03-02 08:00:00")
+        channel = self.open_support_as("2026-03-02 08:00:00")
 
         self.assertFalse(self.target(channel).due_at)
         self.at("2027-03-02 08:00:00")
@@ -371,7 +371,7 @@ class TestSla(SlaCase):
     def test_a_day_is_a_day(self):
         self.policy.first_response_seconds = 24 * HOUR
 
-        channel = self.arrive("2026-03-02 08:00:00")
+        channel = self.open_support_as("2026-03-02 08:00:00")
 
         self.assertEqual(
             self.target(channel).due_at - channel.started_at, timedelta(days=1)
@@ -388,7 +388,7 @@ class TestSla(SlaCase):
         )
 
     def test_a_promise_is_at_risk_between_warning_and_due_time(self):
-        channel = self.arrive("2026-03-02 08:00:00")
+        channel = self.open_support_as("2026-03-02 08:00:00")
         target = self.target(channel)
         risky = [("warn_at", "<=", "now"), ("id", "=", target.id)]
 

@@ -13,7 +13,7 @@ POLICIES = "odoo.addons.seitech_chat.models.sla.chat_sla_policy"
 
 
 @tagged("post_install", "-at_install")
-class TestSlaSteps(SlaCase):
+class TestSlaEscalation(SlaCase):
     def steps(self, *rows):
         """Give the policy these steps: ``(moment, minutes, action)``."""
         self.policy.step_ids.unlink()
@@ -33,7 +33,7 @@ class TestSlaSteps(SlaCase):
         )
 
     def taken(self, text, **fields):
-        channel = self.arrive(text, **fields)
+        channel = self.open_support_as(text, **fields)
         channel._accept(self.persona("agent"))
         return channel
 
@@ -174,7 +174,7 @@ class TestSlaSteps(SlaCase):
         self.assertEqual(channel.priority, "medium")
 
     def test_a_changed_policy_is_asked_again(self):
-        channel = self.arrive("2026-03-02 08:00:00")
+        channel = self.open_support_as("2026-03-02 08:00:00")
         self.at("2026-03-02 08:10:00")
 
         self.policy.first_response_seconds = 2 * HOUR
@@ -186,7 +186,7 @@ class TestSlaSteps(SlaCase):
         self.assertEqual(self.history(channel), ["started", "changed"])
 
     def test_a_change_reaches_all_in_batches_each_once(self):
-        channels = [self.arrive("2026-03-02 08:00:00") for _n in range(5)]
+        channels = [self.open_support_as("2026-03-02 08:00:00") for _n in range(5)]
         self.at("2026-03-02 08:10:00")
 
         self.policy.first_response_seconds = 2 * HOUR
@@ -208,7 +208,7 @@ class TestSlaSteps(SlaCase):
         self.assertEqual(changed, [2, 2, 1, 1, 1])
 
     def test_nothing_is_broken_in_hindsight(self):
-        channel = self.arrive("2026-03-02 08:00:00")
+        channel = self.open_support_as("2026-03-02 08:00:00")
         self.at("2026-03-02 08:30:00")
 
         self.policy.first_response_seconds = 10 * MINUTE
@@ -220,7 +220,7 @@ class TestSlaSteps(SlaCase):
         self.assertFalse(target.breached_at)
 
     def test_what_is_broken_stays_broken(self):
-        channel = self.arrive("2026-03-02 08:00:00")
+        channel = self.open_support_as("2026-03-02 08:00:00")
         self.at("2026-03-02 09:30:00")
 
         self.policy.first_response_seconds = 4 * HOUR
@@ -231,7 +231,7 @@ class TestSlaSteps(SlaCase):
         )
 
     def test_a_promise_that_is_withdrawn(self):
-        channel = self.arrive("2026-03-02 08:00:00")
+        channel = self.open_support_as("2026-03-02 08:00:00")
 
         self.policy.first_response_seconds = 0
         self.policy._cron_recompute()
@@ -240,7 +240,7 @@ class TestSlaSteps(SlaCase):
         self.assertEqual(self.history(channel), ["started", "breach_withdrawn"])
 
     def test_hours_switched_on_later_count_from_the_beginning(self):
-        channel = self.arrive("2026-03-01 12:00:00")  # a Sunday
+        channel = self.open_support_as("2026-03-01 12:00:00")  # a Sunday
         self.at("2026-03-01 12:30:00")
 
         self.policy.calendar_id = self.calendar
@@ -251,7 +251,7 @@ class TestSlaSteps(SlaCase):
 
     def test_a_leave_and_another_hour_move_the_due_time(self):
         self.policy.calendar_id = self.calendar
-        channel = self.arrive("2026-03-02 07:00:00")
+        channel = self.open_support_as("2026-03-02 07:00:00")
         target = self.target(channel)
         self.assertEqual(target.due_at, moment("2026-03-02 09:00:00"))
         self.policy._cron_recompute()
@@ -292,7 +292,9 @@ class TestSlaSteps(SlaCase):
 
     def test_a_due_time_is_explained_step_by_step(self):
         self.policy.calendar_id = self.calendar
-        channel = self.arrive("2026-03-06 15:30:00")  # Friday, half an hour before five
+        channel = self.open_support_as(
+            "2026-03-06 15:30:00"
+        )  # Friday, half an hour before five
         target = self.target(channel)
 
         [first, *_more] = target._to_payloads()[0]["history"]

@@ -1,10 +1,10 @@
-"""What ``logic/routing.py`` says of everybody, every type and every verb.
+"""What ``logic/permissions.py`` says of everybody, every type and every verb.
 
 Each type has one conversation in which everybody takes part and one in which nobody
 of them does.
 """
 
-from ...logic import routing
+from ...logic import permissions
 from ...logic.contract import CHANNEL_TYPES, SUPPORT_TYPES
 from ...persona import ROLE_GROUPS
 from .chat_case import ChatHttpCase
@@ -29,29 +29,31 @@ NOT_SIGNED_IN, OUTSIDE = "not_signed_in", "not_a_participant"
 
 # Verb → what the table says of it, by roles, type and role in the conversation.
 ASKED = {
-    "send": lambda roles, channel_type, role: routing.may_post(
+    "send": lambda roles, channel_type, role: permissions.may_post(
         roles,
         channel_type,
-        is_member=role is not None and routing.takes_part(roles, channel_type),
+        is_member=role is not None and permissions.takes_part(roles, channel_type),
         is_note=False,
     ),
-    "note": lambda roles, channel_type, role: routing.may_post(
+    "note": lambda roles, channel_type, role: permissions.may_post(
         roles, channel_type, is_member=role is not None, is_note=True
     ),
-    "rename": lambda roles, channel_type, role: routing.may_moderate(
+    "rename": lambda roles, channel_type, role: permissions.may_moderate(
         roles, channel_type, member_role=role
     ),
-    "leave": lambda roles, channel_type, _role: routing.may_leave(roles, channel_type),
-    "block": lambda _roles, channel_type, role: routing.may_block(
+    "leave": lambda roles, channel_type, _role: permissions.may_leave(
+        roles, channel_type
+    ),
+    "block": lambda _roles, channel_type, role: permissions.may_block(
         channel_type, is_member=role is not None
     ),
-    "resolve": lambda roles, channel_type, role: routing.may_end(
+    "resolve": lambda roles, channel_type, role: permissions.may_end(
         roles, channel_type, is_member=role is not None
     ),
-    "delete": lambda roles, channel_type, role: routing.may_delete(
+    "delete": lambda roles, channel_type, role: permissions.may_delete(
         roles, channel_type, is_author=False, member_role=role
     ),
-    "pin": lambda roles, channel_type, role: routing.may_pin(
+    "pin": lambda roles, channel_type, role: permissions.may_pin(
         roles, channel_type, member_role=role
     ),
     # How many have read is told to whoever sees it.
@@ -163,7 +165,7 @@ class AccessTableCase(ChatHttpCase):
         """List the roles somebody holds in one conversation."""
         record = self.users.get(name)
         is_customer = bool(record) and self.rooms[key].student_id == record
-        return routing.roles_in(self.roles_of(name), is_customer=is_customer)
+        return permissions.roles_in(self.roles_of(name), is_customer=is_customer)
 
     def facts(self, name, key):
         """Say what a cell's table entry asks about somebody and a conversation."""
@@ -184,7 +186,7 @@ class AccessTableCase(ChatHttpCase):
 
     def sees(self, name, key):
         facts = self.facts(name, key)
-        return facts["is_here"] and routing.may_see(
+        return facts["is_here"] and permissions.may_see(
             self.roles_in(name, key),
             key[0],
             is_member=facts["role"] is not None,
@@ -193,8 +195,8 @@ class AccessTableCase(ChatHttpCase):
             is_of_course=facts["is_of_course"],
         )
 
-    def sees_notes(self, name, key):
-        return self.sees(name, key) and routing.may_see_notes(
+    def can_see_notes(self, name, key):
+        return self.sees(name, key) and permissions.may_see_notes(
             self.roles_in(name, key), key[0]
         )
 
@@ -215,7 +217,7 @@ class AccessTableCase(ChatHttpCase):
 
     def reads(self, name, key):
         """Tell whether a broadcast is meant for somebody."""
-        return routing.is_reader(
+        return permissions.is_reader(
             self.roles_of(name),
             key[0],
             self.rooms[key].audience,

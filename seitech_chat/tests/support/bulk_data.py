@@ -2,18 +2,18 @@
 
 from odoo.tools import SQL
 
-from ...logic import routing
+from ...logic import permissions
 from ...logic.contract import CHANNEL_TYPES
 
 
 def types_of(case, name):
     """List the types of which somebody sees those they are a member of."""
     roles = case.persona(name).roles
-    mine = routing.roles_in(roles, is_customer="student" in roles)
+    mine = permissions.roles_in(roles, is_customer="student" in roles)
     return [
         kind
         for kind in CHANNEL_TYPES
-        if routing.may_see(
+        if permissions.may_see(
             mine if kind == "student_support" else roles,
             kind, is_member=True, audience="all",
         )

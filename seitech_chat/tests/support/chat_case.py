@@ -19,7 +19,7 @@ from ...exceptions import ChatError
 from ...logic.contract import EVENTS
 from ...tools import metrics
 from .payload_assertions import assert_documented, assert_event
-from .personas import NOBODY, People
+from .personas import NOBODY, ChatPersonas
 
 __all__ = ["ChatCase", "ChatHttpCase", "Event"]
 
@@ -32,7 +32,7 @@ class Event(NamedTuple):
     payload: dict
 
 
-class ChatCase(People):
+class ChatCase(ChatPersonas):
     """For tests of models: the people, and what they make others hear."""
 
     @contextmanager

@@ -21,22 +21,22 @@ class DeskCase(ChatCase):
                 {"department_ids": [(6, 0, cls.queue.ids)], "chat_limit": 2}
             )
 
-    def arrive(self, name="caller", **fields):
+    def open_support_as(self, name="caller", **fields):
         """Let a visitor open a conversation of the queue."""
         return self.open_support(name, department_id=self.queue.id, **fields)
 
-    def be_there(self, *names):
+    def set_online(self, *names):
         """Open the inboxes of agents who chose to be online."""
         for name in names:
-            self.desks[name]._beat(status="online")
+            self.desks[name]._heartbeat(status="online")
 
-    def come_due(self, record, field):
+    def expire_deadline(self, record, field):
         """Let the time named by a field pass, and fire what is due then."""
         record.env.flush_all()
         now = record[field] + timedelta(seconds=1)
-        record._come_due(now)
+        record._on_deadline(now)
 
-    def serve(self):
+    def run_assignment(self):
         """Look at the queue, as happens after each commit that makes it worthwhile."""
         return self.queue._assign_waiting()
 

@@ -73,10 +73,10 @@ class LiveCase(ChatHttpCase):
             }  # fmt: skip
             fresh.sync()
 
-    def here(self, channel=None):
+    def public_target(self, channel=None):
         return (CHANNEL, (channel or self.support).id)
 
-    def aside(self, channel=None):
+    def internal_target(self, channel=None):
         return (CHANNEL, (channel or self.support).id, "internal")
 
     def partner(self, name):

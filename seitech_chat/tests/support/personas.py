@@ -27,7 +27,7 @@ NOBODY = "nobody"
 PERSONAS = (NOBODY, *VISITORS, *USERS)
 
 
-class People(TransactionCase):
+class ChatPersonas(TransactionCase):
     """A small training company with one of everybody.
 
     ``support``: the visitor's, taken by ``agent``, with an answer and a note.

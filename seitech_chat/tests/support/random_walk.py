@@ -34,7 +34,7 @@ def _endpoints():
     return found
 
 
-class WalkCase(LiveCase):
+class RandomWalkCase(LiveCase):
     """For tests in which people do things at random.
 
     Routes are called without HTTP, which costs more than all they do: the endpoint is
@@ -82,10 +82,10 @@ class WalkCase(LiveCase):
             self.env.invalidate_all()
 
 
-class Walk:
+class RandomWalk:
     """Chooses who does what next.
 
-    :param case: a ``WalkCase``.
+    :param case: a ``RandomWalkCase``.
     :param rng: ``random.Random``.
     """
 
@@ -102,7 +102,7 @@ class Walk:
                 ("mark_read", 12), ("mark_unread", 3), ("draft", 4), ("mute", 2),
                 ("archive", 2), ("notify", 1), ("open_direct", 2), ("open_pair", 2),
                 ("open_admin", 1), ("open_group", 2), ("open_broadcast", 2),
-                ("open_support", 1), ("open_student_support", 1), ("tell", 4),
+                ("open_support", 1), ("open_student_support", 1), ("broadcast", 4),
                 ("confirm", 2), ("rename", 1), ("invite", 3), ("remove", 2),
                 ("leave", 2), ("moderate", 1), ("close", 2), ("block", 1),
                 ("accept", 2), ("assign", 2), ("transfer", 1), ("resolve", 1),
@@ -162,7 +162,7 @@ class Walk:
 
     # -- choosing --
 
-    def anybody(self):
+    def any_persona(self):
         """Choose a person; visitors are two of many."""
         return self.rng.choice((*SIGNED_IN, *self.case.visitors))
 
@@ -224,7 +224,7 @@ class Walk:
     def send(self, **more):
         """Write."""
         body = {"client_uuid": self.uuid(), "body": self.rng.choice(WORDS), **more}
-        return self.act(self.anybody(), "send", **body)
+        return self.act(self.any_persona(), "send", **body)
 
     def note(self):
         """Write a private note, where that exists."""
@@ -233,7 +233,7 @@ class Walk:
 
     def reply(self):
         """Answer a message."""
-        name = self.anybody()
+        name = self.any_persona()
         message = self.seen_message(name)
         if not message:
             return None
@@ -248,7 +248,7 @@ class Walk:
 
     def file(self):
         """Send a file."""
-        name = self.anybody()
+        name = self.any_persona()
         channel_id = self.seen_channel(name)
         if not channel_id:
             return None
@@ -265,16 +265,16 @@ class Walk:
     def edit(self):
         """Give a message another text."""
         body = {"body": self.rng.choice(WORDS), "mention_user_ids": self.users()}
-        return self.act_on_message(self.anybody(), "edit", **body)
+        return self.act_on_message(self.any_persona(), "edit", **body)
 
     def delete(self):
         """Delete a message."""
-        return self.act_on_message(self.anybody(), "delete")
+        return self.act_on_message(self.any_persona(), "delete")
 
     def react(self):
         """Add a reaction, or take it back."""
         body = {"emoji": self.rng.choice(EMOJIS), "is_set": self.rng.random() < 0.7}
-        return self.act_on_message(self.anybody(), "react", **body)
+        return self.act_on_message(self.any_persona(), "react", **body)
 
     def pin(self):
         """Pin a message, or take the pin out."""
@@ -286,7 +286,7 @@ class Walk:
 
     def mark_read(self):
         """Read up to somewhere, or say that it arrived, or that all did."""
-        name = self.anybody()
+        name = self.any_persona()
         message = self.seen_message(name)
         if not message:
             return None
@@ -374,7 +374,7 @@ class Walk:
             audience=audience, course_id=course_id,
         )  # fmt: skip
 
-    def tell(self):
+    def broadcast(self):
         """Write into a broadcast."""
         body = {"client_uuid": self.uuid(), "body": "Hear, hear"}
         return self.act(
@@ -509,7 +509,7 @@ class Walk:
 
     def end(self):
         """End a conversation as the customer."""
-        return self.act(self.anybody(), "end", *SUPPORT_TYPES)
+        return self.act(self.any_persona(), "end", *SUPPORT_TYPES)
 
     # -- courses --
 
@@ -562,7 +562,7 @@ class Walk:
             return None
         times = {message: message.created_at for message in old}
         old.created_at = LONG_AGO
-        channel._forget(LONG_AGO + timedelta(days=1))
+        channel._delete_before(LONG_AGO + timedelta(days=1))
         for message in old.exists():
             message.created_at = times[message]
         return self.written()

@@ -1,6 +1,6 @@
 """A client as the API describes it, to compare what it holds with the truth."""
 
-from ...logic.routing import has_receipts
+from ...logic.permissions import has_receipts
 from ...logic.text import excerpt
 
 PREFIX = "seitech.chat.channel/"

@@ -12,7 +12,7 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
-def picture(kind="PNG", size=(4, 3), **options):
+def make_image(kind="PNG", size=(4, 3), **options):
     """Make a picture.
 
     :param str kind: as Pillow calls the format.
@@ -23,7 +23,7 @@ def picture(kind="PNG", size=(4, 3), **options):
     return stream.getvalue()
 
 
-def photo(kind="JPEG", orientation=1):
+def make_photo(kind="JPEG", orientation=1):
     """Make a photo that says where and with what it was taken.
 
     :return: bytes, 4 by 3 pixels as stored.
@@ -32,10 +32,10 @@ def photo(kind="JPEG", orientation=1):
     exif[0x010F] = "SecretCamera"
     exif[0x0112] = orientation
     exif.get_ifd(0x8825)[1] = "N"
-    return picture(kind, exif=exif)
+    return make_image(kind, exif=exif)
 
 
-def bomb(width=20_000, height=20_000):
+def make_decompression_bomb(width=20_000, height=20_000):
     """Make a small PNG that claims to be huge.
 
     :return: bytes.
@@ -49,19 +49,19 @@ def bomb(width=20_000, height=20_000):
     return b"".join(parts)
 
 
-def texts(count):
+def make_text_chunks(count):
     """Make a PNG with texts that each become a megabyte.
 
     :return: bytes.
     """
-    content = picture()
+    content = make_image()
     text = b"a\0\0" + zlib.compress(bytes(1_000_000))
     chunk = struct.pack(">I", len(text)) + b"zTXt" + text
     chunk += struct.pack(">I", zlib.crc32(b"zTXt" + text))
     return content[:33] + chunk * count + content[33:]
 
 
-def camera():
+def make_camera_photo():
     """Make a photo whose camera data names the same 60 KB again and again.
 
     :return: bytes.
@@ -70,7 +70,7 @@ def camera():
         struct.pack(">HHII", 0x9000 + n, 7, 60_000, 8) for n in range(5_000)
     )
     exif = b"Exif\0\0MM" + struct.pack(">HIH", 42, 8, 5_000) + entries + bytes(4)
-    content = picture("JPEG")
+    content = make_image("JPEG")
     return (
         content[:2]
         + b"\xff\xe1"
@@ -80,7 +80,7 @@ def camera():
     )
 
 
-def archive(*names):
+def make_zip(*names):
     """Make a ZIP with these empty files in it; an office document is one.
 
     :return: bytes.

@@ -8,7 +8,7 @@ import { useInboxOpening } from "@seitech_chat/inbox/inbox_opening";
 import { precompileTemplates } from "@seitech_chat/ui/precompile_templates";
 import { INBOX_PARTS } from "@seitech_chat/inbox/inbox_parts";
 import { InboxView } from "@seitech_chat/inbox/inbox_view";
-import { useKeptFocus } from "@seitech_chat/inbox/kept_focus";
+import { useFocusRestore } from "@seitech_chat/inbox/use_focus_restore";
 import { MAX_PAGE_SIZE } from "@seitech_chat/core/contract";
 import { DetailsToggle } from "@seitech_chat/inbox/details/details_toggle";
 import { deskRequest } from "@seitech_chat/member_ui/list/desk_filter";
@@ -49,7 +49,7 @@ export class InboxAction extends Component {
         this.inbox.frame.openConversation = (id, position) => this.opening.openAt(id, position);
         useSubEnv({ chat: this.inbox.frame });
         useInboxHotkeys(this.makeKeys());
-        this.keepFocus = useKeptFocus(this.root, this.ui);
+        this.keepFocus = useFocusRestore(this.root, this.ui);
         onMounted(() => {
             this.precompileTemplates();
             this.inbox.news.show(true);
@@ -98,7 +98,7 @@ export class InboxAction extends Component {
             transfer: () => actions.transfer(this.channel),
             takeOver: () => this.thenAnswer(actions.takeOver(this.channel)),
             escalate: () => actions.escalate(this.channel),
-            foresee: () => actions.foresee(this.channel),
+            previewAssignment: () => actions.previewAssignment(this.channel),
             reopen: () => this.thenAnswer(actions.reopen(this.channel)),
             end: () => this.onEnd(),
             copyLink: () => actions.copyLink(this.channel),

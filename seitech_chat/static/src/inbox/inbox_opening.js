@@ -1,8 +1,8 @@
 import { useState } from "@odoo/owl";
 
-import { afterRender } from "@seitech_chat/ui/when_drawn";
-import { useDepartures } from "@seitech_chat/inbox/departures";
-import { WayBack } from "@seitech_chat/inbox/way_back";
+import { afterRender } from "@seitech_chat/ui/after_render";
+import { useRemovalNotice } from "@seitech_chat/inbox/use_removal_notice";
+import { PhoneHistory } from "@seitech_chat/inbox/phone_history";
 
 const MAX_DRAWING_FRAMES = 60; // a second
 
@@ -11,7 +11,7 @@ class InboxOpening {
     /** Why the conversation asked for is not there, or null. */
     failureCode = null;
     /** Why the conversation that was on the screen is no longer visible, or "". */
-    departure = "";
+    removalText = "";
     /** The person chose it: the composer takes the focus once it is drawn. */
     isComposing = false;
 
@@ -21,7 +21,7 @@ class InboxOpening {
         this.view = view;
         this.ui = ui;
         this.root = root;
-        this.wayBack = new WayBack(updateActionState);
+        this.wayBack = new PhoneHistory(updateActionState);
     }
 
     open(channelId, isComposing = false) {
@@ -60,7 +60,7 @@ class InboxOpening {
         this.isComposing = isComposing;
         this.view.show(channelId);
         this.failureCode = null;
-        this.departure = "";
+        this.removalText = "";
         this.inbox.lastChannelId = channelId;
         this.inbox.attention.show(channelId);
         try {
@@ -76,10 +76,10 @@ class InboxOpening {
     }
 
     /** Back to the list, with nothing on the screen but a sentence. */
-    close(departure = "") {
+    close(removalText = "") {
         this.wayBack.toList();
         this.view.show(null);
-        Object.assign(this, { failureCode: null, isComposing: false, departure });
+        Object.assign(this, { failureCode: null, isComposing: false, removalText });
         this.inbox.lastChannelId = null;
         this.leave();
     }
@@ -130,6 +130,6 @@ class InboxOpening {
 export function useInboxOpening(parts) {
     const opening = useState(new InboxOpening());
     opening.setup(parts);
-    useDepartures(opening);
+    useRemovalNotice(opening);
     return opening;
 }

@@ -2,7 +2,7 @@ import { AgentMissing } from "@seitech_chat/inbox/desk/agent_missing/agent_missi
 import { ConversationList } from "@seitech_chat/member_ui/list/conversation_list/conversation_list";
 import { DetailsPanel } from "@seitech_chat/inbox/details/details_panel/details_panel";
 import { ErrorBoundary } from "@seitech_chat/ui/error_boundary/error_boundary";
-import { InboxCalls } from "@seitech_chat/inbox/inbox_calls/inbox_calls";
+import { InboxAlerts } from "@seitech_chat/inbox/inbox_alerts/inbox_alerts";
 import { InboxHead } from "@seitech_chat/inbox/inbox_header/inbox_header";
 import { ThreadPane } from "@seitech_chat/inbox/thread/thread_pane/thread_pane";
 
@@ -12,7 +12,7 @@ export const INBOX_PARTS = {
     ConversationList,
     DetailsPanel,
     ErrorBoundary,
-    InboxCalls,
+    InboxAlerts,
     InboxHead,
     ThreadPane,
 };

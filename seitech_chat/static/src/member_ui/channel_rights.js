@@ -33,7 +33,7 @@ function mayTake(store, channel) {
 }
 
 /** Who has it, and leads, may give it away. */
-function mayHandOver(store, channel) {
+function mayTransfer(store, channel) {
     const isMine = authorKey(channel.agent) === store.meKey;
     return channel.isSupport && (isMine || isLead(store)) && !isCustomer(channel);
 }
@@ -57,17 +57,17 @@ function mayEnd(store, channel) {
 const WHILE_OPEN = {
     canTake: mayTake,
     canTakeOver: mayTakeOver,
-    canTransfer: mayHandOver,
+    canTransfer: mayTransfer,
     canEscalate: mayEscalate,
     canSetPriority: mayNote,
-    canForesee: (store, channel) => channel.isWaiting && mayNote(store, channel),
+    canPreviewAssignment: (store, channel) => channel.isWaiting && mayNote(store, channel),
     canEnd: mayEnd,
     canReply: mayReply,
 };
 
 /**
  * What this person may do here, so that the screen offers nothing the server refuses. The
- * server decides; `logic/routing.py` is the table this follows.
+ * server decides; `logic/permissions.py` is the table this follows.
  *
  * @param {import("@seitech_chat/core/store/chat_store").ChatStore} store
  * @param {import("@seitech_chat/core/models/channel").Channel} channel

@@ -1,10 +1,10 @@
-import { askToAnnounce } from "@seitech_chat/member_ui/groups/announcing";
+import { confirmBroadcast } from "@seitech_chat/member_ui/groups/confirm_broadcast";
 import { BlockedBanner } from "@seitech_chat/member_ui/groups/blocked_banner";
 import { HistoryDialog } from "@seitech_chat/member_ui/edit_history/edit_history_dialog";
 import { messageMenuItems } from "@seitech_chat/member_ui/menus/message_menu_items";
 import "@seitech_chat/member_ui/member_icons";
 import { systemMessageText } from "@seitech_chat/member_ui/system_messages/system_message_text";
-import { Confirmation } from "@seitech_chat/member_ui/receipts/acknowledgement";
+import { Acknowledgement } from "@seitech_chat/member_ui/receipts/acknowledgement";
 import { openSearch } from "@seitech_chat/member_ui/search/search_panel";
 import { SuggestionList } from "@seitech_chat/member_ui/autocomplete/suggestion_list";
 import { useAutocomplete } from "@seitech_chat/member_ui/autocomplete/use_autocomplete";
@@ -15,8 +15,8 @@ import { useAutocomplete } from "@seitech_chat/member_ui/autocomplete/use_autoco
  */
 export const memberComponents = Object.freeze({
     BlockedBanner,
-    askToAnnounce,
-    Confirmation,
+    confirmBroadcast,
+    Acknowledgement,
     HistoryDialog,
     messageMenuItems,
     systemMessageText,

@@ -55,7 +55,7 @@ export class ChatView {
      *
      * @param {number} messageId
      */
-    claim(messageId) {
+    takeForeground(messageId) {
         if (this.browser.get("announced") >= messageId) {
             return false;
         }

@@ -1,7 +1,7 @@
 import { markRaw, reactive } from "@odoo/owl";
 
 import { hasScreenKeyboard } from "@seitech_chat/core/focus_guard";
-import { departureText, notifyArchived } from "@seitech_chat/member_ui/departures";
+import { removalText, notifyArchived } from "@seitech_chat/member_ui/removal_notice";
 import { makeDialogStack } from "@seitech_chat/member_ui/dialog/dialog_stack";
 import { isCallingMe } from "@seitech_chat/member_ui/notifications/notification_rules";
 import {
@@ -13,7 +13,7 @@ import { addToast } from "@seitech_chat/embed/toast_list/toast_list";
 import { cutText } from "@seitech_chat/core/length";
 import { showMessage } from "@seitech_chat/ui/show_message";
 import { lineOfHtml } from "@seitech_chat/core/text";
-import { Adoption } from "@seitech_chat/portal/visitor_merge";
+import { VisitorMerge } from "@seitech_chat/portal/visitor_merge";
 import { ChatView } from "@seitech_chat/portal/chat_view";
 import { PortalSession } from "@seitech_chat/portal/portal_session";
 
@@ -29,7 +29,7 @@ export class PortalChat extends PortalSession {
     /** Why the conversation on the screen can't be shown: a code, or null. */
     channelFailure = null;
     /** Something to begin with, once the conversations are there: { open, courseId }. */
-    wish = null;
+    pendingAction = null;
 
     setup({ config, isPage, channelId }) {
         super.setup();
@@ -38,8 +38,8 @@ export class PortalChat extends PortalSession {
         this.dialogs = makeDialogStack();
         this.view = reactive(new ChatView());
         this.view.setup();
-        this.adoption = reactive(new Adoption());
-        this.adoption.setup();
+        this.visitorMerge = reactive(new VisitorMerge());
+        this.visitorMerge.setup();
         if (isPage) {
             this.mode = "page";
             this.view.channelId = channelId;
@@ -110,7 +110,7 @@ export class PortalChat extends PortalSession {
 
     onReady() {
         if (this.config.member.mayAdopt) {
-            this.adoption.look();
+            this.visitorMerge.look();
         }
         if (this.isOpen && this.view.channelId) {
             this.show(this.view.channelId);
@@ -151,7 +151,7 @@ export class PortalChat extends PortalSession {
     }
 
     /** What goes out of sight while it is on the screen leaves the list there, and a sentence. */
-    watchDepartures(frame) {
+    watchRemovals(frame) {
         const { events } = this.store;
         const isShown = ({ id }) => this.isOpen && this.view.channelId === id;
         events.addEventListener("channel-removed", ({ detail: { channel } }) => {
@@ -160,7 +160,7 @@ export class PortalChat extends PortalSession {
                 this.show(null);
             }
             if (wasShown) {
-                frame.notify(departureText(channel, frame._t));
+                frame.notify(removalText(channel, frame._t));
             }
         });
         events.addEventListener("channel-archived", ({ detail: { channel } }) => {
@@ -201,7 +201,7 @@ export class PortalChat extends PortalSession {
         if (!isCallingMe(this.store, channel, message)) {
             return;
         }
-        if (this.view.claim(message.id)) {
+        if (this.view.takeForeground(message.id)) {
             this.announce(channel, message);
         }
     }

@@ -35,6 +35,6 @@ export function makePortalEnv({ root, config, _t, page }) {
         fileUrl: ({ url }) => url,
         downloadFile,
     };
-    portalChat.watchDepartures(frame);
+    portalChat.watchRemovals(frame);
     return { root, config, portalChat, chat: frame };
 }

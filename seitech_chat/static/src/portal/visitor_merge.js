@@ -11,7 +11,7 @@ const TOKEN_HEADER = "X-Chat-Visitor-Token";
  * What this browser's visitor asked before signing in. It is offered, and taken along only
  * when the person says yes: the browser may be shared.
  */
-export class Adoption {
+export class VisitorMerge {
     /** The conversation on offer: { channelId, department }, or null. */
     offer = null;
     isBusy = false;

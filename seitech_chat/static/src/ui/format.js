@@ -35,7 +35,7 @@ export function formatDateTime(date, locale) {
 }
 
 /** The start of the day of a date, where the reader is. */
-export function dayOf(date) {
+export function toDay(date) {
     return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
 }
 
@@ -47,7 +47,7 @@ export function dayOf(date) {
  */
 export function formatDay(date, { locale, _t }) {
     const now = new Date(serverNow());
-    const dayCount = Math.round((dayOf(now) - dayOf(date)) / DAY_MS);
+    const dayCount = Math.round((toDay(now) - toDay(date)) / DAY_MS);
     if (dayCount === 0) {
         return _t("Today");
     }

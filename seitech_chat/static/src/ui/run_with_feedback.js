@@ -49,7 +49,7 @@ export function errorMessage({ code, detail, retryAfterSeconds }, _t) {
  * @param {() => Promise<any>} work
  * @returns {Promise<boolean>} whether it worked
  */
-export async function attempt(frame, work) {
+export async function runWithFeedback(frame, work) {
     try {
         await work();
         return true;
@@ -70,5 +70,5 @@ export async function attempt(frame, work) {
  */
 export function useFeedback() {
     const frame = useChatEnv();
-    return (work) => attempt(frame, work);
+    return (work) => runWithFeedback(frame, work);
 }

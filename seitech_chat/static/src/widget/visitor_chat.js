@@ -8,7 +8,7 @@ import { FileBlobs } from "@seitech_chat/widget/visitor_files";
 import { VisitorConnection } from "@seitech_chat/widget/visitor_connection";
 import { serverNow } from "@seitech_chat/core/live/server_clock";
 
-const FAREWELL_MS = 24 * 60 * 60 * 1000;
+const ENDED_SCREEN_MS = 24 * 60 * 60 * 1000;
 
 /** The visitor's chat on this page: open or not, in the form or in a conversation. */
 export class VisitorChat extends VisitorConnection {
@@ -73,7 +73,7 @@ export class VisitorChat extends VisitorConnection {
     /** An ended conversation stays in sight for a day, or until one is done with it. */
     async showLatest() {
         const latest = this.store.sortedChannels[0];
-        if (latest && (latest.isOpen || latest.unreadCount || this._isFresh(latest))) {
+        if (latest && (latest.isOpen || latest.unreadCount || this._isNew(latest))) {
             await this.show(latest.id);
         } else if (this.isOpen) {
             await this.loadSession();
@@ -148,9 +148,9 @@ export class VisitorChat extends VisitorConnection {
         }
     }
 
-    _isFresh(channel) {
+    _isNew(channel) {
         const isDone = this.memory.endedChannelId === channel.id;
-        return !isDone && serverNow() - channel.endedAt < FAREWELL_MS;
+        return !isDone && serverNow() - channel.endedAt < ENDED_SCREEN_MS;
     }
 
     /** Back to the form, for another question. */

@@ -156,7 +156,7 @@ export class VisitorConnection {
 
     _onConnected() {
         this.failureCode = null;
-        this.heartbeat = setInterval(() => this.beat(), HEARTBEAT_MS);
+        this.heartbeat = setInterval(() => this.sendHeartbeat(), HEARTBEAT_MS);
     }
 
     /** The screen is gone. */
@@ -175,7 +175,7 @@ export class VisitorConnection {
     }
 
     /** The desk sees that the visitor is still there, the visitor whether somebody is. */
-    beat() {
+    sendHeartbeat() {
         const isOpen = [...this.store.channels.values()].some((channel) => channel.isOpen);
         if (isOpen && document.visibilityState === "visible") {
             this.store.refreshSession().catch((error) => this.store?.reportError(error));

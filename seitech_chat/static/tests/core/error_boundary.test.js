@@ -67,7 +67,7 @@ test("texts that a translator replaced can be edited and deleted", async () => {
     store.post(channel, { body: "Three" });
     await settle();
 
-    expect(".o-seitech-Failure").toHaveCount(0);
+    expect(".o-seitech-ErrorState").toHaveCount(0);
     expect(".o-seitech-Message-bubble").toHaveCount(3);
     expect(".o-seitech-Message-bubble:first").toHaveText("Uno");
     expect(".o-seitech-Message-bubble:last").toHaveText("Three");
@@ -87,15 +87,15 @@ test("a pane that was broken from outside is drawn anew, the rest goes on", asyn
     store.insertMessage(server.write(AGENT, "Three"));
     await settle();
 
-    expect(".o-seitech-Failure p:contains(Something went wrong here)").toHaveCount(1);
+    expect(".o-seitech-ErrorState p:contains(Something went wrong here)").toHaveCount(1);
     expect(".o-seitech-Thread").toHaveCount(0);
     expect(reports).toHaveLength(1);
     expect(".beside").toHaveText("0");
-    await click(".o-seitech-Failure button");
+    await click(".o-seitech-ErrorState button");
     await settle();
 
     expect(".beside").toHaveText("1");
-    expect(".o-seitech-Failure").toHaveCount(0);
+    expect(".o-seitech-ErrorState").toHaveCount(0);
     expect(queryAll(".o-seitech-Message-bubble", { root: holder }).length).toBe(3);
 });
 
@@ -125,16 +125,16 @@ test("an error in one pane leaves the others and is not repeated by itself", asy
     await settle();
 
     expect("b").toHaveText("fine");
-    expect(".o-seitech-Failure").toHaveCount(1);
+    expect(".o-seitech-ErrorState").toHaveCount(1);
     expect(state.drawCount).toBe(1);
-    await click(".o-seitech-Failure button");
+    await click(".o-seitech-ErrorState button");
     await settle();
-    expect(".o-seitech-Failure").toHaveCount(1);
+    expect(".o-seitech-ErrorState").toHaveCount(1);
     expect(state.drawCount).toBe(2);
     expect(reports.map(({ cause }) => cause.message)).toEqual(["broken", "broken"]);
 
     state.isBroken = false;
-    await click(".o-seitech-Failure button");
+    await click(".o-seitech-ErrorState button");
     await settle();
     expect("i").toHaveText("whole");
 });

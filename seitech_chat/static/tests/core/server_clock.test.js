@@ -2,7 +2,7 @@ import { after, beforeEach, describe, expect, test } from "@odoo/hoot";
 import { mockDate, mockFetch } from "@odoo/hoot-mock";
 
 import { FetchTransport } from "@seitech_chat/core/api/fetch_transport";
-import { forgetServerTime, noteServerTime, serverNow } from "@seitech_chat/core/live/server_clock";
+import { clearServerTime, recordServerTime, serverNow } from "@seitech_chat/core/live/server_clock";
 import { isMuted } from "@seitech_chat/member_ui/membership/mute_options";
 import { formatDay } from "@seitech_chat/ui/format";
 
@@ -19,8 +19,8 @@ const CLOCKS = { "45 minutes ahead": 45 * MINUTE_MS, "40 days ahead": 40 * DAY_M
 CLOCKS["2 hours behind"] = -120 * MINUTE_MS;
 
 beforeEach(() => {
-    forgetServerTime();
-    after(forgetServerTime);
+    clearServerTime();
+    after(clearServerTime);
 });
 
 /** Set the device's clock, in ms since 1970. */
@@ -47,7 +47,7 @@ for (const [name, wrongMs] of Object.entries(CLOCKS)) {
 test("a clock that is right within the header's second is left alone", () => {
     setDevice(SERVER_MS);
 
-    noteServerTime(SERVER, SERVER_MS + 100, SERVER_MS + 300);
+    recordServerTime(SERVER, SERVER_MS + 100, SERVER_MS + 300);
 
     expect(Math.abs(serverNow() - Date.now())).toBeLessThan(100);
 });
@@ -57,11 +57,11 @@ test("answers narrow it down, and a clock that was set begins anew", () => {
     for (const sinceMs of [0, 900, 1950]) {
         const header = new Date(SERVER_MS + sinceMs).toUTCString();
         const deviceMs = SERVER_MS + sinceMs + wrongMs;
-        noteServerTime(header, deviceMs - 20, deviceMs);
+        recordServerTime(header, deviceMs - 20, deviceMs);
     }
     expect(Math.abs(serverNow() - (Date.now() - wrongMs))).toBeLessThan(100);
 
-    noteServerTime(SERVER, SERVER_MS - 10, SERVER_MS + 10);
+    recordServerTime(SERVER, SERVER_MS - 10, SERVER_MS + 10);
     expect(Math.abs(serverNow() - Date.now())).toBeLessThan(100);
 });
 
@@ -71,14 +71,14 @@ test("an answer without a date, or one over which the clock was set, says nothin
         ["no date", 0, 10],
         [SERVER, SERVER_MS + DAY_MS, SERVER_MS],
     ]) {
-        noteServerTime(date, askedMs, answeredMs);
+        recordServerTime(date, askedMs, answeredMs);
         expect(Math.abs(serverNow() - Date.now())).toBeLessThan(100);
     }
 });
 
 test("today, muting and what else is compared with the server's times follow it", () => {
     setDevice(SERVER_MS + 40 * DAY_MS);
-    noteServerTime(SERVER, Date.now(), Date.now());
+    recordServerTime(SERVER, Date.now(), Date.now());
     const channel = { me: { mutedUntil: new Date(SERVER_MS + MINUTE_MS) } };
 
     expect(formatDay(new Date(SERVER_MS), { locale: "en", _t: translate })).toBe("Today");

@@ -13,7 +13,7 @@ import { FakeServer, makeEntry, ME, TOM } from "../inbox/fake_server";
 import { settle } from "../inbox/inbox_test_helpers";
 import { openPortal } from "../portal/portal_test_helpers";
 
-const FAILURE = ".o-seitech-Failure";
+const FAILURE = ".o-seitech-ErrorState";
 
 describe.current.tags("desktop");
 

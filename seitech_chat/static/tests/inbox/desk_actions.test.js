@@ -36,7 +36,7 @@ test("a conversation of mine is escalated with a note", async () => {
     expect(server.bodiesOf("escalate")).toEqual([
         { channel_id: 2, note: "He wants his money back" },
     ]);
-    expect(queryAllTexts(".o-seitech-NewsList-line")).toEqual([
+    expect(queryAllTexts(".o-seitech-AlertList-line")).toEqual([
         "Ben Carter was given to Helen Okafor.",
     ]);
     expect(".modal").toHaveCount(0);
@@ -57,7 +57,7 @@ test("a refused escalation is said in the dialog", async () => {
 
 test("what would become of who waits is told, and nothing done", async () => {
     const server = makeDesk();
-    server.foresight.decisions = [
+    server.assignmentPreview.decisions = [
         { agent: { id: 1, name: "Marta" }, reason: "chosen", text: "has the least to do" },
         { agent: { id: 2, name: "Tom" }, reason: "full", text: "has 5 of 5" },
     ];

@@ -168,7 +168,7 @@ test("resolved, the next one of mine is opened", async () => {
     expect(server.bodiesOf("resolve")).toEqual([{ channel_id: 2 }]);
     expect(".o-seitech-ThreadHeader h2").toHaveText("Eva");
     expect(INPUT).toBeFocused();
-    expect(".o-seitech-NewsList-line").toHaveText("Ben was resolved.");
+    expect(".o-seitech-AlertList-line").toHaveText("Ben was resolved.");
 
     await contains(".o-seitech-ThreadHeader-end").click();
     await contains(".modal .btn-primary").click();
@@ -204,7 +204,7 @@ test("without canned responses the button says so", async () => {
     await contains(".o-seitech-CannedButton").click();
     await settle();
 
-    expect(".o-seitech-NewsList-line").toHaveText(/no canned responses/);
+    expect(".o-seitech-AlertList-line").toHaveText(/no canned responses/);
 });
 
 test("in the transfer dialog the arrow chooses and Enter transfers", async () => {

@@ -55,7 +55,7 @@ export class FakeDesk extends FakeServer {
     offers = [];
     notices = [];
     watchers = [];
-    foresight = { mode: "automatic", is_open: true, decisions: [] };
+    assignmentPreview = { mode: "automatic", is_open: true, decisions: [] };
     boardAnswer = { departments: [], agents: [], at_risk: [], at_risk_total: 0 };
     responses = [];
     deskValues = {};
@@ -102,7 +102,7 @@ export class FakeDesk extends FakeServer {
     }
 
     "assignment-preview"() {
-        return this.foresight;
+        return this.assignmentPreview;
     }
 
     board() {

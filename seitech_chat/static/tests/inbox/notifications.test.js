@@ -107,7 +107,7 @@ test("a breach calls with a sound, a plain message does not twice", async () => 
 
     await hear(live, makeNotice(7), 1);
     expect.verifySteps(["sound"]);
-    expect(".o-seitech-NewsList-line").toHaveText(/Ana Souza.*First response/);
+    expect(".o-seitech-AlertList-line").toHaveText(/Ana Souza.*First response/);
     await hear(live, makeNotice(8, { kind: "unread", text: "Hi" }), 2);
 
     expect.verifySteps([]);
@@ -139,7 +139,7 @@ test("many breaches are one sentence beside the list, and nothing lies over a bu
     const { live } = await openDesk([]);
 
     await hear(live, makeBreach(21), 1);
-    expect(queryAllTexts(".o-seitech-NewsList-text")).toEqual([
+    expect(queryAllTexts(".o-seitech-AlertList-text")).toEqual([
         "Visitor 21 waits too long for a first word",
     ]);
     for (let id = 22; id <= 32; id++) {
@@ -148,14 +148,14 @@ test("many breaches are one sentence beside the list, and nothing lies over a bu
     await advanceTime(READ_ELSEWHERE_MS);
     await settle();
 
-    expect(queryAllTexts(".o-seitech-NewsList-text")).toEqual([
+    expect(queryAllTexts(".o-seitech-AlertList-text")).toEqual([
         "12 conversations breached first response",
     ]);
     expect(".o_notification").toHaveCount(0);
     expect.verifySteps(["sound", "sound"]);
 
-    await contains(".o-seitech-NewsList-dismiss").click();
-    expect(".o-seitech-NewsList-line").toHaveCount(0);
+    await contains(".o-seitech-AlertList-dismiss").click();
+    expect(".o-seitech-AlertList-line").toHaveCount(0);
 });
 
 test("outside the inbox many breaches are one toast", async () => {
@@ -175,7 +175,7 @@ test("outside the inbox many breaches are one toast", async () => {
     news.show(true);
     await settle();
     expect(".o_notification").toHaveCount(0);
-    expect(".o-seitech-NewsList-line").toHaveCount(1);
+    expect(".o-seitech-AlertList-line").toHaveCount(1);
     expect.verifySteps(["sound"]);
 });
 

@@ -10,7 +10,7 @@ import { openInbox, setUpInbox, settle } from "./inbox_test_helpers";
 
 const CARD = ".o-seitech-OfferCards-card";
 const NOTICES = ".o_notification";
-const NEWS = ".o-seitech-NewsList-line";
+const NEWS = ".o-seitech-AlertList-line";
 const OFFERED = "seitech.chat.agent/offer_created";
 const ENDED = "seitech.chat.agent/offer_closed";
 

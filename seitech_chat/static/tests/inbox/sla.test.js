@@ -5,7 +5,7 @@ import { allowTranslations, contains } from "@web/../tests/web_test_helpers";
 import { browser } from "@web/core/browser/browser";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 
-import { nearest, slaUrgency } from "@seitech_chat/core/models/sla_target";
+import { nextTarget, slaUrgency } from "@seitech_chat/core/models/sla_target";
 import { countdown, explain, formatBudget } from "@seitech_chat/inbox/sla/sla_status";
 
 import { FakeServer, makeEntry, makeVisitor, ME, TOM } from "./fake_server";
@@ -122,8 +122,8 @@ test("the next promise is the running one that is due first", () => {
     const later = makeTarget({ id: 3, due_at: at("11:00:00") });
     const kept = makeTarget({ id: 4, due_at: at("09:00:00"), met_at: at("08:59:00") });
 
-    expect(nearest([later, makeTarget(), PAUSED, kept]).id).toBe(1);
-    expect(nearest([PAUSED])).toBe(null);
+    expect(nextTarget([later, makeTarget(), PAUSED, kept]).id).toBe(1);
+    expect(nextTarget([PAUSED])).toBe(null);
 });
 
 const MARK = (id) => `[data-channel-id="${id}"] .o-seitech-SlaBadge`;

@@ -11,7 +11,7 @@ const BEN = makeVisitor(4, "Ben Carter");
 const TRANSFER = ".o-seitech-ThreadHeader-transfer";
 const CONFIRM = ".o-seitech-TransferDialog-confirm";
 const agentRow = (id) => `.o-seitech-TransferDialog-row[data-agent-id="${id}"]`;
-const NOTICES = ".o-seitech-NewsList-line";
+const NOTICES = ".o-seitech-AlertList-line";
 const READ_ELSEWHERE_MS = 800;
 
 setUpInbox();

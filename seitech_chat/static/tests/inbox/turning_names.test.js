@@ -120,7 +120,7 @@ test("a name turns nothing of whom a conversation can go to", async () => {
 test("a name turns nothing of who would get a conversation", async () => {
     const server = makeDesk();
     const agent = { id: 2, name: TURNING };
-    server.foresight.decisions = [{ agent, reason: "chosen", text: "is free" }];
+    server.assignmentPreview.decisions = [{ agent, reason: "chosen", text: "is free" }];
     await openInbox(server, { resId: 1 });
     await contains(MENU).click();
     await contains(".o-seitech-Menu [role=menuitem]:contains(Who would get it?)").click();

@@ -3,7 +3,7 @@ import { describe, expect, test } from "@odoo/hoot";
 import { ChatState } from "@seitech_chat/core/store/chat_state";
 import { formatDuration, formatWait } from "@seitech_chat/member_ui/elapsed_time/format_duration";
 import { matches } from "@seitech_chat/member_ui/list/filter_channels";
-import { group } from "@seitech_chat/member_ui/list/group_channels";
+import { groupChannels } from "@seitech_chat/member_ui/list/group_channels";
 import { messagePreview } from "@seitech_chat/member_ui/list/message_preview";
 import { nextUnread } from "@seitech_chat/member_ui/list/next_unread";
 import { channelTitle } from "@seitech_chat/member_ui/channel_title";
@@ -35,7 +35,7 @@ test("conversations stand under mine, waiting, others, courses, people and ended
         makeEntry(6, { state: "closed", agent: ME, people: [ANA] })
     );
 
-    const groups = group(channels).map(({ name, channels: [{ id }] }) => `${name} ${id}`);
+    const groups = groupChannels(channels).map(({ name, channels: [{ id }] }) => `${name} ${id}`);
 
     expect(groups).toEqual(["mine 2", "waiting 1", "others 3", "courses 4", "people 5", "ended 6"]);
 });
@@ -61,7 +61,7 @@ test("courses and announcements are called after what they are, not after their 
         "Tom Becker",
         "Only you",
     ]);
-    expect(group(channels).map(({ name }) => name)).toEqual(["news", "courses", "people"]);
+    expect(groupChannels(channels).map(({ name }) => name)).toEqual(["news", "courses", "people"]);
 });
 
 test("who waits longest stands first", () => {
@@ -70,7 +70,7 @@ test("who waits longest stands first", () => {
         makeEntry(2, { is_waiting: true, started_at: "2026-11-20T10:01:00Z" })
     );
 
-    const [waiting] = group(channels);
+    const [waiting] = groupChannels(channels);
 
     expect(waiting.channels.map(({ id }) => id)).toEqual([2, 1]);
 });
@@ -81,7 +81,7 @@ test("the newest activity stands first elsewhere", () => {
         makeEntry(2, { type: "direct", started_at: "2026-11-20T10:05:00Z" })
     );
 
-    const [people] = group(channels);
+    const [people] = groupChannels(channels);
 
     expect(people.channels.map(({ id }) => id)).toEqual([2, 1]);
 });
@@ -181,7 +181,12 @@ test("nothing is offered that the table of rights refuses", () => {
             .filter(([, isGranted]) => isGranted)
             .map(([name]) => name);
 
-    expect(granted(channels[0])).toEqual(["canTake", "canSetPriority", "canForesee", "canNote"]);
+    expect(granted(channels[0])).toEqual([
+        "canTake",
+        "canSetPriority",
+        "canPreviewAssignment",
+        "canNote",
+    ]);
     expect(granted(channels[1])).toEqual(["canSetPriority", "canNote"]);
     expect(granted(channels[2])).toEqual([
         "canTransfer",

@@ -63,15 +63,15 @@ test("an ended question is rated, mailed and asked again", async () => {
     server.transcript = () => ({ is_done: true });
     await openPortal(server, { channelId: 4 });
 
-    await contains(".o-seitech-Farewell input[value='5']").click();
-    await contains(".o-seitech-Farewell [type=submit]").click();
+    await contains(".o-seitech-EndedScreen input[value='5']").click();
+    await contains(".o-seitech-EndedScreen [type=submit]").click();
     await settle();
     expect(server.bodiesOf("rate")).toEqual([{ channel_id: 4, rating: 5, comment: "" }]);
-    expect(".o-seitech-Farewell-given .o-isOn").toHaveCount(5);
-    await contains(".o-seitech-Farewell-buttons button:first-child").click();
+    expect(".o-seitech-EndedScreen-given .o-isOn").toHaveCount(5);
+    await contains(".o-seitech-EndedScreen-buttons button:first-child").click();
     await settle();
-    expect(".o-seitech-Farewell").toHaveText(/sent the transcript to m@example.com/);
-    await contains(".o-seitech-Farewell-buttons button").click();
+    expect(".o-seitech-EndedScreen").toHaveText(/sent the transcript to m@example.com/);
+    await contains(".o-seitech-EndedScreen-buttons button").click();
 
     expect(".o-seitech-AskSupportDialog").toHaveCount(1);
 });
@@ -95,7 +95,7 @@ test("a new conversation leaves the focus where one writes", async () => {
 test("a group started from a course's page shows the course it is about", async () => {
     const chat = await openPortal(makeCampus({}));
 
-    chat.wish = { open: "group", courseId: 3 };
+    chat.pendingAction = { open: "group", courseId: 3 };
     await settle();
 
     const { value, selectedOptions } = queryOne("[role=dialog] select");

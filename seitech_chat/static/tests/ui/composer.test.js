@@ -195,7 +195,7 @@ test("who writes to everybody may ask them to confirm, once", async () => {
     const server = new TestServer();
     server.channel.type = "broadcast";
     const sent = [];
-    const parts = { useAutocomplete() {}, askToAnnounce: (_where, onSure) => onSure() };
+    const parts = { useAutocomplete() {}, confirmBroadcast: (_where, onSure) => onSure() };
     const { store } = await drawThread({ server, parts });
     const { send } = store.api;
     store.api.send = (body) => {
@@ -252,7 +252,7 @@ test("an emoji counts as one character, in the composer and when editing", async
 
     await paste(INPUT, "😀".repeat(4900));
     await animationFrame();
-    expect(".o-seitech-TextRoom").toHaveText("100");
+    expect(".o-seitech-CharCount").toHaveText("100");
     await press("Enter");
     await tick();
     await animationFrame();
@@ -262,7 +262,7 @@ test("an emoji counts as one character, in the composer and when editing", async
     await animationFrame();
     await paste(".o-seitech-MessageEdit-input", "😀".repeat(5001));
     await animationFrame();
-    expect(".o-seitech-MessageEdit .o-seitech-TextRoom").toHaveText("-1");
+    expect(".o-seitech-MessageEdit .o-seitech-CharCount").toHaveText("-1");
     expect(".o-seitech-MessageEdit .o-isPrimary").not.toBeEnabled();
 });
 

@@ -262,11 +262,11 @@ test("a failed load says so and can be tried again", async () => {
     const props = { channel: chat.channel, thread: new ThreadState(), isReadOnly: false };
     await drawChat(MessageList, props, { store: chat.store });
 
-    expect(".o-seitech-Failure").toHaveCount(1);
-    queryOne(".o-seitech-Failure button").click();
+    expect(".o-seitech-ErrorState").toHaveCount(1);
+    queryOne(".o-seitech-ErrorState button").click();
     await animationFrame();
     await animationFrame();
 
-    expect(".o-seitech-Failure").toHaveCount(0);
+    expect(".o-seitech-ErrorState").toHaveCount(0);
     expect(".o-seitech-Message").toHaveCount(3);
 });

@@ -1,4 +1,4 @@
-import { noteServerTime } from "@seitech_chat/core/live/server_clock";
+import { recordServerTime } from "@seitech_chat/core/live/server_clock";
 
 const REQUEST_TIMEOUT_MS = 30_000;
 
@@ -52,7 +52,7 @@ export class FetchTransport {
                 body: JSON.stringify(body),
                 signal: timeout.signal,
             });
-            noteServerTime(response.headers.get("Date"), askedMs, Date.now());
+            recordServerTime(response.headers.get("Date"), askedMs, Date.now());
             return {
                 status: response.status,
                 retryAfter: response.headers.get("Retry-After"),

@@ -31,13 +31,13 @@ const APPLY = {
         channel.queue = payload.queue;
     },
     [EVENT.SLA_CHANGED](state, payload, channel) {
-        channel.updatePromises(payload.targets);
+        channel.updateSlaTargets(payload.targets);
     },
     [EVENT.DESK_CHANGED](state, payload, channel) {
         channel.updateDeskRow(payload.desk);
     },
     [EVENT.PRESENCE](state, payload, channel) {
-        channel.members.get(authorKey(payload.author))?.noteSeen(payload.last_seen_at);
+        channel.members.get(authorKey(payload.author))?.applySeen(payload.last_seen_at);
     },
 };
 

@@ -21,7 +21,7 @@ export function serverNow() {
  * @param {number} askedMs when it was asked for, by the device's clock
  * @param {number} answeredMs when it came
  */
-export function noteServerTime(date, askedMs, answeredMs) {
+export function recordServerTime(date, askedMs, answeredMs) {
     const sentMs = Date.parse(date || "");
     const least = sentMs - answeredMs;
     const most = sentMs + HEADER_STEP_MS - askedMs;
@@ -35,7 +35,7 @@ export function noteServerTime(date, askedMs, answeredMs) {
 }
 
 /** Trust the device's clock again, for tests. */
-export function forgetServerTime() {
+export function clearServerTime() {
     range = null;
     offsetMs = 0;
 }

@@ -20,11 +20,11 @@ export class TypingTracker {
         const now = Date.now();
         if (isTyping && now - saidAt >= TYPING_INTERVAL_MS) {
             this.saidAt.set(channelId, now);
-            this._say(channelId, true);
+            this._send(channelId, true);
         } else if (!isTyping && saidAt) {
             this.saidAt.delete(channelId);
             if (now - saidAt < TYPING_LIFETIME_MS) {
-                this._say(channelId, false);
+                this._send(channelId, false);
             }
         }
     }
@@ -60,7 +60,7 @@ export class TypingTracker {
         this.timers.clear();
     }
 
-    _say(channelId, isTyping) {
+    _send(channelId, isTyping) {
         // A lost typing notice is no loss.
         this.api.typing(channelId, isTyping).catch(() => {});
     }

@@ -113,7 +113,7 @@ export class Channel extends ChannelPeople {
         }
         this.me ||= new Membership(payload.member_id);
         this.me.update(payload);
-        this.me.noteReached(this.lastPosition);
+        this.me.applyReached(this.lastPosition);
     }
 
     /**
@@ -160,13 +160,13 @@ export class Channel extends ChannelPeople {
         }
         this.me ||= new Membership(member.id);
         this.me.role = member.role;
-        this.me.noteRead(member.lastReadPosition);
+        this.me.applyRead(member.lastReadPosition);
     }
 
     /** What stood before its first position was removed, on the server and here. */
     dropRemoved() {
         this.window.dropBefore(this.firstRetainedPosition);
-        this.me?.noteRemoved(this.firstRetainedPosition);
+        this.me?.applyRemoved(this.firstRetainedPosition);
         if (this.lastMessage?.position < this.firstRetainedPosition) {
             this.lastMessage = null;
         }

@@ -1,4 +1,4 @@
-import { nearest } from "@seitech_chat/core/models/sla_target";
+import { nextTarget } from "@seitech_chat/core/models/sla_target";
 
 /** What only the support desk sees of a conversation. */
 export class DeskPart {
@@ -17,11 +17,11 @@ export class DeskPart {
     /** Its row in the desk's queue: { position, enteredAt }, or null. */
     wait = null;
     /** Whether somebody gave it to me and I have not looked at it yet. */
-    isJustGiven = false;
+    isJustAssigned = false;
 
     /** The running SLA target that is due first, or null. */
     get dueTarget() {
-        return this.rowTarget === undefined ? nearest(this.promises) : this.rowTarget;
+        return this.rowTarget === undefined ? nextTarget(this.promises) : this.rowTarget;
     }
 
     /** @param {DeskRowPayload | null} payload */
@@ -32,7 +32,7 @@ export class DeskPart {
     }
 
     /** @param {SlaTargetPayload[]} targets as they are now */
-    updatePromises(targets) {
+    updateSlaTargets(targets) {
         this.promises = targets;
         this.rowTarget = undefined;
     }

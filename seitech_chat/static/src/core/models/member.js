@@ -22,7 +22,7 @@ export class Member {
         this.isActive = payload.is_active;
         this.lastReadPosition = payload.last_read_position;
         this.lastDeliveredPosition = payload.last_delivered_position;
-        this.noteSeen(payload.last_seen_at);
+        this.applySeen(payload.last_seen_at);
     }
 
     /** Who writes has read what was there before; no event says so. */
@@ -31,7 +31,7 @@ export class Member {
         this.lastDeliveredPosition = Math.max(this.lastDeliveredPosition, position);
     }
 
-    noteSeen(lastSeenAt) {
+    applySeen(lastSeenAt) {
         const date = lastSeenAt ? new Date(lastSeenAt) : null;
         if (date && (!this.lastSeenAt || date > this.lastSeenAt)) {
             this.lastSeenAt = date;

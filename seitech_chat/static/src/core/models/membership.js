@@ -72,7 +72,7 @@ export class Membership {
     }
 
     /** I have read up to a position, here or elsewhere. */
-    noteRead(position) {
+    applyRead(position) {
         this.lastReadPosition = Math.max(this.lastReadPosition, position);
         this._dropReadMentions();
     }
@@ -82,11 +82,11 @@ export class Membership {
         if (this.unreadFrom !== null && position >= this.unreadFrom) {
             this.unreadFrom = position < this.lastReadPosition ? position + 1 : null;
         }
-        this.noteRead(position);
+        this.applyRead(position);
     }
 
     /** A message of the channel names me, or does not any more. */
-    noteMention(position, isNamed) {
+    applyMention(position, isNamed) {
         const others = this.mentionPositions.filter((one) => one !== position);
         const isUnread = isNamed && position > this.readPosition;
         this.mentionPositions = isUnread
@@ -95,12 +95,12 @@ export class Membership {
     }
 
     /** What stood before this position was removed. */
-    noteRemoved(position) {
+    applyRemoved(position) {
         this.mentionPositions = this.mentionPositions.filter((one) => one >= position);
     }
 
     /** The channel has come to a position. */
-    noteReached(position) {
+    applyReached(position) {
         if (this.isArchived && position > this.archivedPosition && !this.isMuted) {
             this.isArchived = false;
         }

@@ -72,7 +72,7 @@ export class Message {
     }
 
     /** What is quoted of a message changes with it, without an event of its own. */
-    noteQuoted(payload) {
+    applyQuoted(payload) {
         if (this.replyTo?.id === payload.id) {
             this.replyTo = {
                 ...this.replyTo,
@@ -83,7 +83,7 @@ export class Message {
     }
 
     /** What stood before this position was removed: nothing is quoted of it. */
-    noteRemoved(position) {
+    applyRemoved(position) {
         const { replyTo } = this;
         if (replyTo?.channel_id === this.channelId && replyTo.position < position) {
             this.replyTo = null;

@@ -42,7 +42,7 @@ export function isOpen(target) {
  * @param {SlaTargetPayload[]} targets
  * @returns {SlaTargetPayload | null}
  */
-export function nearest(targets) {
+export function nextTarget(targets) {
     const running = targets.filter((one) => isOpen(one) && one.due_at);
     return running.sort((one, other) => one.due_at.localeCompare(other.due_at))[0] || null;
 }

@@ -48,9 +48,9 @@ export class ChannelActions extends MessageVerbs {
         this.openChannelId = channelId;
         const held = this.channels.get(channelId);
         if (held) {
-            held.isJustGiven = false;
+            held.isJustAssigned = false;
             held.isKeptUnread = false;
-            this.markNew(held);
+            this.markAsNew(held);
         }
         const opened = held && this._loadOpened(held);
         const needsDetail = !held?.isComplete || held.isSupport;
@@ -98,7 +98,7 @@ export class ChannelActions extends MessageVerbs {
         const channel = this.insertListRow(answer.entry);
         channel.desk = desk;
         channel.queue = queue;
-        channel.updatePromises(desk?.sla || []);
+        channel.updateSlaTargets(desk?.sla || []);
         channel.rating = answer.rating || null;
         channel.mayRate = Boolean(answer.may_rate);
         channel.replyEmail = answer.reply_email || null;
@@ -218,7 +218,7 @@ export class ChannelActions extends MessageVerbs {
     }
 
     /** Draw the "new" line where I left off. */
-    markNew(channel) {
+    markAsNew(channel) {
         channel.newFromPosition = channel.unreadCount > 0 ? channel.readPosition + 1 : null;
     }
 }

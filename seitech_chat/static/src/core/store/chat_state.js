@@ -111,7 +111,7 @@ export class ChatState extends PersonalState {
         channel.updateMe(entry.me, entry.channel.last_version);
         channel.updateDeskRow(entry.desk);
         channel.former.update(entry.former);
-        this._noteArchived(channel, wasListed);
+        this._applyArchived(channel, wasListed);
         channel.updateMembers(entry);
         for (const member of entry.members) {
             this.insertMember(member);
@@ -164,7 +164,7 @@ export class ChatState extends PersonalState {
         const isChanged = Boolean(payload.edited_at || payload.deleted_at);
         if (isChanged && !(held?.version >= payload.version)) {
             for (const reply of channel.held.values()) {
-                reply.noteQuoted(payload);
+                reply.applyQuoted(payload);
             }
         }
     }
@@ -181,7 +181,7 @@ export class ChatState extends PersonalState {
             channel.members.get(message.authorKey)?.onMessageSent(message.position);
         }
         channel.typists.delete(message.authorKey);
-        channel.me?.noteReached(channel.lastPosition);
+        channel.me?.applyReached(channel.lastPosition);
     }
 
     /** Show an entry of the outbox as a bubble of mine. */
@@ -231,7 +231,7 @@ export class ChatState extends PersonalState {
     }
 
     /** @param {Channel} channel @param {boolean} wasListed before its membership changed */
-    _noteArchived(channel, wasListed) {
+    _applyArchived(channel, wasListed) {
         if (wasListed && channel.me?.isArchived) {
             this.onChannelArchived(channel);
         }

@@ -62,7 +62,7 @@ export class ChatStore extends ConnectionVerbs {
         this.bus = markRaw(
             new ChatBus(busTransport, {
                 onEvent: (type, payload) => this.applyEvent(type, payload),
-                onConnection: (connection) => this.noteConnection(connection),
+                onConnection: (connection) => this.onConnectionChanged(connection),
                 onCatchUp: () => this._sync(),
                 getWebsocket: (isFresh) => this._getWebsocket(isFresh),
             })
@@ -116,7 +116,7 @@ export class ChatStore extends ConnectionVerbs {
         this.outbox.open(this.meKey);
         this.sharedDrafts?.start();
         this.heartbeat?.start();
-        this.noteAnswered();
+        this.onAnswered();
         this.bus.start();
         this.isReady = true;
     }

@@ -12,18 +12,18 @@ export class ConnectionVerbs extends SyncActions {
             api: this.api,
             known: () => this._knownVersions(),
             onAnswer: (answer, known) => {
-                this.noteAnswered();
+                this.onAnswered();
                 this.insertSync(answer, known);
             },
             onError: (error) => {
-                this.noteUnanswered(error);
+                this.onUnanswered(error);
                 this.reportError(error);
             },
         });
     }
 
     /** @param {"online" | "offline"} connection of the socket */
-    noteConnection(connection) {
+    onConnectionChanged(connection) {
         const isPolling = this.connection === "polling" && navigator.onLine;
         if (connection === "offline" && isPolling) {
             return; // one more attempt failed: the requests are answered as before
@@ -34,13 +34,13 @@ export class ConnectionVerbs extends SyncActions {
         this.connection = connection;
     }
 
-    noteAnswered() {
+    onAnswered() {
         if (this.connection !== "online") {
             this.connection = "polling";
         }
     }
 
-    noteUnanswered({ code }) {
+    onUnanswered({ code }) {
         if (this.connection === "polling" && AWAY_CODES.includes(code)) {
             this.connection = "offline";
         }

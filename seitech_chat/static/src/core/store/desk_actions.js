@@ -22,7 +22,7 @@ export class DeskActions extends ChannelActions {
      * @param {string} [target.note] for the desk
      * @param {boolean} [target.isConfirmed] also where nobody is available
      */
-    async handOver(channel, { agentId, departmentId, note = "", isConfirmed = false }) {
+    async transferTo(channel, { agentId, departmentId, note = "", isConfirmed = false }) {
         const answer = agentId
             ? await this.api.assign(channel.id, agentId, note, isConfirmed)
             : await this.api.transfer(channel.id, departmentId, note, isConfirmed);

@@ -88,7 +88,7 @@ export class MessagePageActions extends ChatState {
     onHistoryTrimmed(channel) {
         channel.dropRemoved();
         for (const [id, message] of channel.held) {
-            message.noteRemoved(channel.firstRetainedPosition);
+            message.applyRemoved(channel.firstRetainedPosition);
             if (message.position < channel.firstRetainedPosition) {
                 channel.held.delete(id);
             }

@@ -1,4 +1,4 @@
-// What to offer on a message. The server decides (logic/routing.py); these only spare the
+// What to offer on a message. The server decides (logic/permissions.py); these only spare the
 // person a button that would be refused.
 
 const LEAD_ROLES = ["supervisor", "manager"];

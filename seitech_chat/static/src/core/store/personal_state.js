@@ -31,7 +31,7 @@ export class PersonalState {
             const wasListed = channel.isComplete && !channel.me?.isArchived;
             channel.updateMe(me);
             this.onMembership(channel);
-            this._noteArchived(channel, wasListed);
+            this._applyArchived(channel, wasListed);
         }
         return channel;
     }
@@ -52,10 +52,10 @@ export class PersonalState {
             return;
         }
         if (authorKey(payload.author) === this.meKey) {
-            channel.me.noteRead(payload.position);
+            channel.me.applyRead(payload.position);
         }
         const isNamed = payload.mentions?.some((one) => authorKey(one) === this.meKey);
-        channel.me.noteMention(payload.position, Boolean(isNamed));
+        channel.me.applyMention(payload.position, Boolean(isNamed));
     }
 
     /** The bus repeats its last minute to a new page, whose channels know it already. */

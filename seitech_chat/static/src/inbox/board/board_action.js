@@ -3,7 +3,7 @@ import { useService } from "@web/core/utils/hooks";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { Component, onMounted, onWillUnmount, useState, useSubEnv } from "@odoo/owl";
 
-import { Elapsed } from "@seitech_chat/member_ui/elapsed_time/elapsed_time";
+import { ElapsedTime } from "@seitech_chat/member_ui/elapsed_time/elapsed_time";
 import { isLead } from "@seitech_chat/member_ui/channel_rights";
 import { BoardAgents } from "@seitech_chat/inbox/board/board_agents/board_agents";
 import { BoardRefresher } from "@seitech_chat/inbox/board/board_refresher";
@@ -16,7 +16,7 @@ import { serverNow } from "@seitech_chat/core/live/server_clock";
 /** The desk as it is this moment, for those who lead it. */
 export class BoardAction extends Component {
     static template = "seitech_chat.BoardAction";
-    static components = { BoardAgents, BoardRisks, Elapsed };
+    static components = { BoardAgents, BoardRisks, ElapsedTime };
     static props = { ...standardActionServiceProps };
 
     setup() {
@@ -135,7 +135,7 @@ export class BoardAction extends Component {
         this.inbox.handovers.recordOwnAction(channel.id);
         try {
             await (channel.agent
-                ? this.store.handOver(channel, { agentId: this.store.agent.id })
+                ? this.store.transferTo(channel, { agentId: this.store.agent.id })
                 : this.store.accept(channel));
             this.onOpen(channel.id);
         } catch (error) {

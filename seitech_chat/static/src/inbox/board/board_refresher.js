@@ -24,13 +24,13 @@ export class BoardRefresher {
         this.gatherTimer = null;
         this.timer = null;
         this.onNews = () => this._debounce();
-        this.onVisible = () => this._tell();
+        this.onVisible = () => this._publish();
     }
 
     start() {
         NEWS.forEach((type) => this.bus.subscribe(type, this.onNews));
         document.addEventListener("visibilitychange", this.onVisible);
-        this.timer = browser.setInterval(() => this._tell(), EVERY_MS);
+        this.timer = browser.setInterval(() => this._publish(), EVERY_MS);
     }
 
     stop() {
@@ -45,11 +45,11 @@ export class BoardRefresher {
     _debounce() {
         this.gatherTimer ??= browser.setTimeout(() => {
             this.gatherTimer = null;
-            this._tell();
+            this._publish();
         }, GATHER_MS);
     }
 
-    _tell() {
+    _publish() {
         if (document.visibilityState === "visible") {
             this.onStale();
         }

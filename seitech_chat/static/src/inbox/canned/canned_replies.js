@@ -1,4 +1,4 @@
-import { fold } from "@seitech_chat/member_ui/list/filter_channels";
+import { normalizeForSearch } from "@seitech_chat/member_ui/list/filter_channels";
 
 const KEEP_MS = 60_000;
 
@@ -33,14 +33,14 @@ export class CannedReplies {
      * @returns {Promise<{ id: number, label: string, hint: string, text: string }[]>}
      */
     async find(channel, query, limit) {
-        const words = fold(query).trim();
+        const words = normalizeForSearch(query).trim();
         const responses = await this._load(channel);
         const rankOf = ({ shortcut, text }) => {
-            const name = fold(shortcut);
+            const name = normalizeForSearch(shortcut);
             if (name.startsWith(words)) {
                 return 0;
             }
-            return name.includes(words) ? 1 : fold(text).includes(words) ? 2 : 3;
+            return name.includes(words) ? 1 : normalizeForSearch(text).includes(words) ? 2 : 3;
         };
         return responses
             .map((response) => ({ ...response, rank: rankOf(response) }))

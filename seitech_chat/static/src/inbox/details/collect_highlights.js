@@ -4,7 +4,7 @@
  * @param {import("@seitech_chat/core/models/message").Message[]} messages oldest first
  * @returns {{ files: AttachmentPayload[], pins: object[], notes: object[] }} newest first
  */
-export function collect(messages) {
+export function collectHighlights(messages) {
     const kept = messages.filter((message) => !message.isDeleted).reverse();
     return {
         files: kept.flatMap((message) => message.attachments),

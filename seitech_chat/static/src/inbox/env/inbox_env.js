@@ -44,7 +44,7 @@ function notify({ news, notification }, text, { type = "info", buttons = [] } = 
  * Give the core's components what the web client has for them.
  *
  * @param {import("@seitech_chat/core/store/chat_store").ChatStore} store
- * @param {import("@seitech_chat/inbox/news/news").News} news
+ * @param {import("@seitech_chat/inbox/alerts/alerts").News} news
  * @param {import("services").ServiceFactories["notification"]} notification
  * @returns {import("@seitech_chat/core/chat_env").ChatFrame}
  */

@@ -1,8 +1,8 @@
 import { Component } from "@odoo/owl";
 
-import { openingEntries } from "@seitech_chat/member_ui/new_conversation/opening_entries";
+import { newConversationItems } from "@seitech_chat/member_ui/new_conversation/new_conversation_items";
 import { Menu } from "@seitech_chat/member_ui/menu/menu";
-import { attempt } from "@seitech_chat/ui/run_with_feedback";
+import { runWithFeedback } from "@seitech_chat/ui/run_with_feedback";
 import { useStore } from "@seitech_chat/core/chat_env";
 import { AgentMissing } from "@seitech_chat/inbox/desk/agent_missing/agent_missing";
 import { DeskStatus } from "@seitech_chat/inbox/desk/desk_status/desk_status";
@@ -28,6 +28,6 @@ export class InboxHead extends Component {
     get openings() {
         const frame = this.env.chat;
         const onBegun = (channel) => this.props.onBegun(channel.id);
-        return openingEntries(frame, onBegun, (work) => attempt(frame, work));
+        return newConversationItems(frame, onBegun, (work) => runWithFeedback(frame, work));
     }
 }

@@ -10,7 +10,7 @@ const LOUD_KINDS = ["urgent", "sla_warning", "sla_breach", "escalated", "mention
 const READ_ELSEWHERE_MS = 800;
 
 /** What I was notified of: counted, listed, dismissed. */
-export class Notices {
+export class NotificationList {
     unreadCount = 0;
     /** NotificationPayload each, newest first. */
     list = [];
@@ -115,9 +115,9 @@ export class Notices {
     }
 }
 
-/** @returns {Notices} reactive */
+/** @returns {NotificationList} reactive */
 export function makeNotificationList(parts, services) {
-    const notices = reactive(new Notices());
+    const notices = reactive(new NotificationList());
     notices.setup(parts, services);
     return notices;
 }

@@ -47,7 +47,7 @@ export class Offers {
             const ids = offers.map((offer) => offer.channel_id);
             this.list
                 .filter((one) => !ids.includes(one.channel_id))
-                .forEach((one) => this.drop(one));
+                .forEach((one) => this.remove(one));
             offers.forEach(take);
         } catch (error) {
             this.store.reportError(error); // the queue shows who waits all the same
@@ -68,7 +68,7 @@ export class Offers {
         if (!offer) {
             return;
         }
-        this.drop(offer);
+        this.remove(offer);
         const { customer } = offer;
         if (reason === "expired") {
             this.inbox.news.addQuiet(
@@ -88,17 +88,17 @@ export class Offers {
     }
 
     insert(offer) {
-        this.drop(offer);
+        this.remove(offer);
         this.list.push(offer);
         this.list.sort((one, other) => one.expires_at.localeCompare(other.expires_at));
         const left = Math.max(0, new Date(offer.expires_at) - serverNow());
         this.timers.set(
             offer.channel_id,
-            browser.setTimeout(() => this.drop(offer), left + LOST_AFTER_MS)
+            browser.setTimeout(() => this.remove(offer), left + LOST_AFTER_MS)
         );
     }
 
-    drop({ channel_id: channelId }) {
+    remove({ channel_id: channelId }) {
         browser.clearTimeout(this.timers.get(channelId));
         this.timers.delete(channelId);
         this.list = this.list.filter((offer) => offer.channel_id !== channelId);
@@ -125,13 +125,13 @@ export class Offers {
         this.answering.add(offer.channel_id);
         try {
             await work();
-            this.drop(offer);
+            this.remove(offer);
             return true;
         } catch (error) {
             const text = error.detail || _t("That did not work. Please try again.");
             this.notification.add(text, { type: "danger" });
             if (!error.isRetryable) {
-                this.drop(offer); // it is not mine to answer any more
+                this.remove(offer); // it is not mine to answer any more
             }
             return false;
         } finally {

@@ -1,6 +1,6 @@
 import { browser } from "@web/core/browser/browser";
 
-import { departureText } from "@seitech_chat/member_ui/departures";
+import { removalText } from "@seitech_chat/member_ui/removal_notice";
 import { authorKey } from "@seitech_chat/core/models/author";
 import { _t } from "@seitech_chat/inbox/translation";
 
@@ -12,7 +12,7 @@ export class AssignmentAlerts {
     /**
      * @param {import("@seitech_chat/core/store/chat_store").ChatStore} store
      * @param {object} parts
-     * @param {import("@seitech_chat/inbox/service/new_message_alerts").Attention} parts.attention
+     * @param {import("@seitech_chat/inbox/service/new_message_alerts").NewMessageAlerts} parts.attention
      * @param {(text: string) => void} parts.notify quietly
      */
     constructor(store, { attention, notify }) {
@@ -49,17 +49,17 @@ export class AssignmentAlerts {
             return;
         }
         if (isMine) {
-            channel.isJustGiven = true;
-            this.attention.onGiven(channel);
+            channel.isJustAssigned = true;
+            this.attention.onAssigned(channel);
         } else {
-            channel.isJustGiven = false;
+            channel.isJustAssigned = false;
             this.notify(this._newAssignee(channel));
         }
     }
 
     onRemoved({ channel }) {
         if (this.isMine(channel) && !this._isOwnAct(channel.id)) {
-            this.notify(this.departureText(channel));
+            this.notify(this.removalText(channel));
         }
     }
 
@@ -68,10 +68,10 @@ export class AssignmentAlerts {
     }
 
     /** Return the sentence for a conversation that is no longer visible to me. */
-    departureText(channel) {
+    removalText(channel) {
         const isAtDesk = channel.isSupport && channel.isOpen && Boolean(channel.customer);
         if (!isAtDesk) {
-            return departureText(channel, _t);
+            return removalText(channel, _t);
         }
         return this.isMine(channel)
             ? _t("%(name)s was moved to another department.", { name: channel.title })

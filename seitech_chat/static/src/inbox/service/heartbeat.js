@@ -12,8 +12,8 @@ export class Heartbeat {
 
     start() {
         if (this.store.agent && this.timer === null) {
-            this.timer = browser.setInterval(() => this._beat(), INTERVAL_MS);
-            this._beat();
+            this.timer = browser.setInterval(() => this._sendHeartbeat(), INTERVAL_MS);
+            this._sendHeartbeat();
         }
     }
 
@@ -31,7 +31,7 @@ export class Heartbeat {
         this.timer = null;
     }
 
-    async _beat() {
+    async _sendHeartbeat() {
         try {
             await this.store.applyPresence();
         } catch (error) {

@@ -8,7 +8,7 @@ import { FetchTransport } from "@seitech_chat/core/api/fetch_transport";
 import { makeMemberStore } from "@seitech_chat/member_ui/member_store";
 import { BusServiceTransport } from "@seitech_chat/inbox/env/bus_service_transport";
 import { makeInboxFrame } from "@seitech_chat/inbox/env/inbox_env";
-import { makeNews } from "@seitech_chat/inbox/news/news";
+import { makeAlerts } from "@seitech_chat/inbox/alerts/alerts";
 import { makeNotificationList } from "@seitech_chat/inbox/notifications/notification_list";
 import { makeOffers } from "@seitech_chat/inbox/offers/offers";
 import { DeskApi } from "@seitech_chat/inbox/service/desk_api";
@@ -37,7 +37,7 @@ export class InboxService {
             storage: browser.localStorage,
             locks: browser.navigator.locks,
         });
-        this.news = makeNews(services);
+        this.news = makeAlerts(services);
         this.frame = makeInboxFrame(this.store, this.news, services.notification);
         this.attention = makeAttention(this.store, this.news, services);
         this.heartbeat = new Heartbeat(this.store);

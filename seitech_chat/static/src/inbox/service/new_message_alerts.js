@@ -8,7 +8,7 @@ import {
     isSoundEnabled,
 } from "@seitech_chat/member_ui/notifications/sound_setting";
 import { cutText } from "@seitech_chat/core/length";
-import { DesktopCalls } from "@seitech_chat/inbox/service/desktop_calls";
+import { DesktopNotifications } from "@seitech_chat/inbox/service/desktop_notifications";
 import { _t } from "@seitech_chat/inbox/translation";
 
 const INBOX_ACTION = "seitech_chat.chat_inbox_action";
@@ -21,12 +21,12 @@ const READ_ELSEWHERE_MS = 800;
 const RING_EVERY_MS = 700;
 
 /** Whether somebody looks at this tab now. */
-function isLookedAt() {
+function isPageFocused() {
     return document.visibilityState === "visible" && document.hasFocus();
 }
 
 /** Calls the person: sound, notification, number in the tab's title. */
-export class Attention {
+export class NewMessageAlerts {
     /** Set by the inbox: which conversation is on the screen. */
     shownChannelId = null;
     /** What waits for me. */
@@ -42,34 +42,34 @@ export class Attention {
         this.title = title;
         this.audio = null;
         this.rungAt = 0;
-        this.desktop = new DesktopCalls((channelId) => this.openInbox(channelId));
+        this.desktop = new DesktopNotifications((channelId) => this.openInbox(channelId));
         news.onOpen = (channelId) => this.openInbox(channelId);
     }
 
     start() {
         this.store.events.addEventListener("live-message", ({ detail }) => this.onMessage(detail));
-        const onLook = () => this._onLook();
-        browser.addEventListener("focus", onLook);
-        browser.addEventListener("blur", onLook);
-        document.addEventListener("visibilitychange", onLook);
+        const onFocusChange = () => this._onFocusChange();
+        browser.addEventListener("focus", onFocusChange);
+        browser.addEventListener("blur", onFocusChange);
+        document.addEventListener("visibilitychange", onFocusChange);
     }
 
     /** @param {number | null} channelId of the conversation that the inbox shows */
     show(channelId) {
         this.shownChannelId = channelId;
-        if (isLookedAt()) {
+        if (isPageFocused()) {
             this.news.onShown(channelId);
         }
     }
 
-    _onLook() {
+    _onFocusChange() {
         const shown = this.store.channels.get(this.shownChannelId);
-        if (isLookedAt()) {
+        if (isPageFocused()) {
             this.desktop.clear();
             this.news.onShown(this.shownChannelId);
         }
-        if (shown && isLookedAt()) {
-            shown.isJustGiven = false;
+        if (shown && isPageFocused()) {
+            shown.isJustAssigned = false;
         }
         this.showCount(this.store);
     }
@@ -91,17 +91,17 @@ export class Attention {
         if (!this._concernsMe(channel, message)) {
             return;
         }
-        if (isLookedAt() && this.shownChannelId === channel.id) {
+        if (isPageFocused() && this.shownChannelId === channel.id) {
             return;
         }
         browser.setTimeout(() => this._call(channel, message), READ_ELSEWHERE_MS);
     }
 
     /** @param {import("@seitech_chat/core/models/channel").Channel} channel now mine */
-    onGiven(channel) {
-        if (isLookedAt() && this.shownChannelId === channel.id) {
-            channel.isJustGiven = false;
-            this.news.addQuiet(this._givenTitle(channel));
+    onAssigned(channel) {
+        if (isPageFocused() && this.shownChannelId === channel.id) {
+            channel.isJustAssigned = false;
+            this.news.addQuiet(this._assignedTitle(channel));
             return;
         }
         browser.setTimeout(() => this._alertAssigned(channel), READ_ELSEWHERE_MS);
@@ -121,7 +121,7 @@ export class Attention {
     /** @param {NotificationPayload} notice of something that asks for me */
     onNotice({ channel_id: channelId, channel_name: title, text, ...notice }) {
         const kind = [notice.kind, notice.sla_kind].filter(Boolean).join(".");
-        const isShown = isLookedAt() && this.shownChannelId === channelId;
+        const isShown = isPageFocused() && this.shownChannelId === channelId;
         return this._callWith({ kind, channelId, title, text, isShownInside: !isShown });
     }
 
@@ -131,7 +131,7 @@ export class Attention {
             (one) =>
                 one.isComplete &&
                 !one.me?.isArchived &&
-                ((one.isWaiting && !one.me) || (one.isJustGiven && !one.unreadCount))
+                ((one.isWaiting && !one.me) || (one.isJustAssigned && !one.unreadCount))
         );
         return store.unreadCount + asking.length;
     }
@@ -139,7 +139,7 @@ export class Attention {
     /** Show it in every app, and in the title while nobody looks. */
     showCount(store) {
         this.count = this.countIn(store);
-        this.title.setCounters({ [COUNTER]: isLookedAt() ? 0 : this.count });
+        this.title.setCounters({ [COUNTER]: isPageFocused() ? 0 : this.count });
     }
 
     _concernsMe(channel, message) {
@@ -152,7 +152,7 @@ export class Attention {
     async _call(channel, message) {
         const isRead = channel.me && channel.me.lastReadPosition >= message.position;
         // What I am given is announced as such.
-        if (isRead || channel.isJustGiven) {
+        if (isRead || channel.isJustAssigned) {
             return;
         }
         await this._callWith({
@@ -165,11 +165,11 @@ export class Attention {
     }
 
     async _alertAssigned(channel) {
-        if (channel.isJustGiven) {
+        if (channel.isJustAssigned) {
             await this._callWith({
                 kind: "given",
                 channelId: channel.id,
-                title: this._givenTitle(channel),
+                title: this._assignedTitle(channel),
                 text: channel.lastMessage ? this._textOf(channel.lastMessage) : "",
                 isShownInside: true,
             });
@@ -177,7 +177,7 @@ export class Attention {
     }
 
     async _callWith(call) {
-        if (isLookedAt()) {
+        if (isPageFocused()) {
             this._playSound();
             if (call.isShownInside) {
                 this.news.add(call);
@@ -223,7 +223,7 @@ export class Attention {
         return channel.isWaiting ? _t("%(name)s is waiting", { name }) : name;
     }
 
-    _givenTitle(channel) {
+    _assignedTitle(channel) {
         return _t("%(name)s was given to you", { name: channel.title });
     }
 
@@ -232,9 +232,9 @@ export class Attention {
     }
 }
 
-/** @returns {Attention} reactive */
+/** @returns {NewMessageAlerts} reactive */
 export function makeAttention(store, news, services) {
-    const attention = reactive(new Attention());
+    const attention = reactive(new NewMessageAlerts());
     attention.setup(store, news, services);
     return attention;
 }

@@ -54,7 +54,7 @@ class ConversationActions {
             onChoose: async ({ name, ...target }) => {
                 const { title } = channel;
                 this.handovers.recordOwnAction(channel.id);
-                await this.store.handOver(channel, target);
+                await this.store.transferTo(channel, target);
                 const text = target.agentId
                     ? _t("%(title)s was given to %(name)s.", { title, name })
                     : _t("%(title)s waits in %(name)s now.", { title, name });
@@ -67,7 +67,7 @@ class ConversationActions {
     /** Step in for the colleague who has it. */
     takeOver(channel) {
         this.handovers.recordOwnAction(channel.id);
-        return this.run(() => this.store.handOver(channel, { agentId: this.store.agent.id }));
+        return this.run(() => this.store.transferTo(channel, { agentId: this.store.agent.id }));
     }
 
     escalate(channel) {
@@ -88,7 +88,7 @@ class ConversationActions {
     }
 
     /** Who would get it now, and why not the others. */
-    foresee(channel) {
+    previewAssignment(channel) {
         this.dialog.add(AssignmentPreviewDialog, {
             title: _t("Who would get %(name)s?", { name: channel.title }),
             load: () => this.store.api.previewAssignment(channel.id),

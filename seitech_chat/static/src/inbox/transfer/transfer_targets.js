@@ -1,6 +1,6 @@
 import { _t } from "@web/core/l10n/translation";
 
-import { fold } from "@seitech_chat/member_ui/list/filter_channels";
+import { normalizeForSearch } from "@seitech_chat/member_ui/list/filter_channels";
 import { joinNames } from "@seitech_chat/core/isolate";
 
 /**
@@ -57,10 +57,10 @@ function compare(one, other) {
  * @param {import("@seitech_chat/core/models/channel").Channel} channel
  * @param {{ search: string, mayExceed: boolean }} options mayExceed: also who is full
  */
-export function findColleagues(answer, channel, { search, mayExceed }) {
+export function listAgentTargets(answer, channel, { search, mayExceed }) {
     const departmentId = channel.department?.id;
     const names = new Map(answer.departments.map(({ id, name }) => [id, name]));
-    const words = fold(search).split(/\s+/).filter(Boolean);
+    const words = normalizeForSearch(search).split(/\s+/).filter(Boolean);
     const namesakes = answer.agents.filter(({ name }) => name === channel.agent?.name);
     return answer.agents
         .filter((agent) => namesakes.length > 1 || agent !== namesakes[0]) // has it already
@@ -72,7 +72,7 @@ export function findColleagues(answer, channel, { search, mayExceed }) {
             isRefused: agent.open_count >= agent.chat_limit && !mayExceed,
         }))
         .filter(({ name, departments }) => {
-            const text = fold(`${name} ${departments}`);
+            const text = normalizeForSearch(`${name} ${departments}`);
             return words.every((word) => text.includes(word));
         })
         .sort(
@@ -88,10 +88,10 @@ export function findColleagues(answer, channel, { search, mayExceed }) {
  * @param {QueueAnswer} answer
  * @param {string} search
  */
-export function findDepartments(answer, search) {
-    const words = fold(search).split(/\s+/).filter(Boolean);
+export function listDepartmentTargets(answer, search) {
+    const words = normalizeForSearch(search).split(/\s+/).filter(Boolean);
     return answer.departments
-        .filter(({ name }) => words.every((word) => fold(name).includes(word)))
+        .filter(({ name }) => words.every((word) => normalizeForSearch(name).includes(word)))
         .map((department) => ({
             ...department,
             presence: departmentPresence(department),

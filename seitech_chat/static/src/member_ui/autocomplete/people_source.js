@@ -1,4 +1,4 @@
-import { fold } from "@seitech_chat/member_ui/list/filter_channels";
+import { normalizeForSearch } from "@seitech_chat/member_ui/list/filter_channels";
 
 const MAX_ASKED = 8;
 const TYPES_WITHOUT = ["broadcast", "direct"];
@@ -14,7 +14,7 @@ function suggestionOf({ author, role }, _t) {
 }
 
 function fits(name, query) {
-    const folded = fold(name);
+    const folded = normalizeForSearch(name);
     return folded.startsWith(query) || folded.split(/\s+/).some((word) => word.startsWith(query));
 }
 
@@ -23,7 +23,7 @@ function namedIn(channel) {
     return channel.otherMembers.filter(({ author }) => author.type === "user");
 }
 
-async function findInCrowd({ store, _t }, channel, query) {
+async function searchLargeGroup({ store, _t }, channel, query) {
     const answer = await store.api.members({
         channel_id: channel.id,
         search: query,
@@ -63,7 +63,7 @@ export function peopleSource(frame) {
             if (isNote) {
                 return findColleagues(frame, channel, query.trim());
             }
-            const folded = fold(query.trimEnd());
+            const folded = normalizeForSearch(query.trimEnd());
             const held = namedIn(channel)
                 .filter(({ author }) => fits(author.name, folded))
                 .sort((one, other) => one.author.name.localeCompare(other.author.name));
@@ -71,7 +71,7 @@ export function peopleSource(frame) {
             if (held.length || isWhole || !folded) {
                 return held.map((member) => suggestionOf(member, _t));
             }
-            return findInCrowd(frame, channel, query.trim());
+            return searchLargeGroup(frame, channel, query.trim());
         },
     };
 }

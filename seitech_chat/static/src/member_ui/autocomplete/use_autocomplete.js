@@ -150,7 +150,7 @@ export class Suggesting {
         }
         const step = { ArrowDown: 1, ArrowUp: -1 }[ev.key];
         if (step) {
-            this._walk(step);
+            this._moveHighlight(step);
         } else if (ev.key === "Tab" || (ev.key === "Enter" && this.active)) {
             this.choose(this.active || this.items[0]);
         } else if (ev.key === "Escape") {
@@ -164,7 +164,7 @@ export class Suggesting {
         return true;
     }
 
-    _walk(step) {
+    _moveHighlight(step) {
         const from = this.activeIndex === NONE && step < 0 ? 0 : this.activeIndex;
         const count = this.items.length;
         this.activeIndex = (from + step + count) % count;

@@ -28,7 +28,7 @@ export class Dialog extends Component {
         this.focusBack = null;
         useLengthLimit();
         onMounted(() => this.takeFocus());
-        onWillUnmount(() => this.giveFocusBack());
+        onWillUnmount(() => this.restoreFocus());
     }
 
     takeFocus() {
@@ -38,7 +38,7 @@ export class Dialog extends Component {
     }
 
     /** Unless what was done in it has put the focus elsewhere: into a new conversation. */
-    giveFocusBack() {
+    restoreFocus() {
         const { el } = this.root;
         const { activeElement } = el.getRootNode();
         if (!activeElement || activeElement === document.body || el.contains(activeElement)) {

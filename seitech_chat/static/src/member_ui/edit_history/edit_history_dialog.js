@@ -3,14 +3,14 @@ import { Component, onWillStart, useState } from "@odoo/owl";
 import { useChatEnv, useStore } from "@seitech_chat/core/chat_env";
 import { Dialog } from "@seitech_chat/member_ui/dialog/dialog";
 import { formatDateTime } from "@seitech_chat/ui/format";
-import { Failure } from "@seitech_chat/ui/states/error_state";
+import { ErrorState } from "@seitech_chat/ui/states/error_state";
 import { Skeleton } from "@seitech_chat/ui/states/skeleton";
 import { textOfHtml } from "@seitech_chat/core/text";
 
 /** What an edited message said before, and what it says now. */
 export class HistoryDialog extends Component {
     static template = "seitech_chat.HistoryDialog";
-    static components = { Dialog, Failure, Skeleton };
+    static components = { Dialog, ErrorState, Skeleton };
     static props = {
         message: { type: Object },
         close: { type: Function },

@@ -14,8 +14,8 @@ const MINUTE_MS = 60_000;
 const TITLE = { dateStyle: "medium", timeStyle: "short" };
 
 /** How long ago something was: "3m", or to the second while somebody waits. */
-export class Elapsed extends Component {
-    static template = "seitech_chat.Elapsed";
+export class ElapsedTime extends Component {
+    static template = "seitech_chat.ElapsedTime";
     static props = {
         since: { type: Date },
         isExact: { type: Boolean, optional: true },

@@ -3,7 +3,7 @@ const LEADS = ["manager"];
 const leads = (store) => LEADS.some((role) => store.roles.includes(role));
 
 /**
- * What this person may do with a group; logic/routing.py is the table this follows.
+ * What this person may do with a group; logic/permissions.py is the table this follows.
  *
  * @param {import("@seitech_chat/core/store/chat_store").ChatStore} store
  * @param {import("@seitech_chat/core/models/channel").Channel} channel

@@ -5,7 +5,7 @@ import { groupRights } from "@seitech_chat/member_ui/groups/group_rights";
 import { moderate, remove } from "@seitech_chat/member_ui/groups/group_actions";
 import { InviteDialog } from "@seitech_chat/member_ui/groups/invite_dialog";
 import { RenameDialog } from "@seitech_chat/member_ui/groups/rename_dialog";
-import { fold } from "@seitech_chat/member_ui/list/filter_channels";
+import { normalizeForSearch } from "@seitech_chat/member_ui/list/filter_channels";
 import { Menu } from "@seitech_chat/member_ui/menu/menu";
 import { presenceText, usePresence } from "@seitech_chat/member_ui/presence/use_presence";
 import { SidePanel } from "@seitech_chat/member_ui/side_panel/side_panel";
@@ -59,9 +59,9 @@ export class MembersPanel extends Component {
 
     /** Moderators first, then by name; those held, and those found. */
     get members() {
-        const wanted = fold(this.state.text.trim());
+        const wanted = normalizeForSearch(this.state.text.trim());
         return [...this.channel.members.values()]
-            .filter((one) => one.isActive && fold(one.author.name).includes(wanted))
+            .filter((one) => one.isActive && normalizeForSearch(one.author.name).includes(wanted))
             .sort(
                 (one, other) =>
                     Number(other.role === "moderator") - Number(one.role === "moderator") ||

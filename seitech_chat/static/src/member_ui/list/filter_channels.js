@@ -21,7 +21,7 @@ export const TYPE_FILTERS = Object.freeze({
  *
  * @param {string} text
  */
-export function fold(text) {
+export function normalizeForSearch(text) {
     return text
         .normalize("NFD")
         .replace(/\p{Diacritic}/gu, "")
@@ -50,8 +50,8 @@ function isOfKind(channel, { type, isEnded, isArchived, search }) {
 }
 
 function isNamed(channel, search, found) {
-    const words = fold(search).split(/\s+/).filter(Boolean);
-    const text = words.length ? fold(namesOf(channel).filter(Boolean).join(" ")) : "";
+    const words = normalizeForSearch(search).split(/\s+/).filter(Boolean);
+    const text = words.length ? normalizeForSearch(namesOf(channel).filter(Boolean).join(" ")) : "";
     return (
         words.every((word) => text.includes(word)) ||
         words.join(" ").replace(/^#/, "") === String(channel.id) ||

@@ -34,7 +34,7 @@ function groupOf(channel, isDesk) {
  *  only asks; sort: one of `SORTS`
  * @returns {{ name: string, channels: object[] }[]} the groups that are not empty
  */
-export function group(channels, { isDesk = true, sort = "" } = {}) {
+export function groupChannels(channels, { isDesk = true, sort = "" } = {}) {
     const names = isDesk ? DESK_GROUPS : GROUPS;
     const byName = new Map(names.map((name) => [name, []]));
     for (const channel of channels) {

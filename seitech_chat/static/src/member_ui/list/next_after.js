@@ -1,4 +1,4 @@
-import { group } from "@seitech_chat/member_ui/list/group_channels";
+import { groupChannels } from "@seitech_chat/member_ui/list/group_channels";
 
 /**
  * Find the conversation to go on with once one is resolved: the next in its group of the
@@ -10,7 +10,7 @@ import { group } from "@seitech_chat/member_ui/list/group_channels";
  * @returns {import("@seitech_chat/core/models/channel").Channel | null}
  */
 export function nextAfter(channels, channelId, options) {
-    for (const { channels: members } of group(channels, options)) {
+    for (const { channels: members } of groupChannels(channels, options)) {
         const index = members.findIndex(({ id }) => id === channelId);
         if (index >= 0) {
             return members[index + 1] || members[index - 1] || null;

@@ -1,4 +1,4 @@
-import { group } from "@seitech_chat/member_ui/list/group_channels";
+import { groupChannels } from "@seitech_chat/member_ui/list/group_channels";
 
 /**
  * Find the next conversation that wants attention, in the order of the list and around its
@@ -10,7 +10,7 @@ import { group } from "@seitech_chat/member_ui/list/group_channels";
  * @param {{ isDesk?: boolean }} [options] of `group`
  */
 export function nextUnread(channels, currentId, step, options) {
-    const listed = group(channels, options).flatMap((one) => one.channels);
+    const listed = groupChannels(channels, options).flatMap((one) => one.channels);
     const index = listed.findIndex(({ id }) => id === currentId);
     const start = index < 0 && step < 0 ? 0 : index;
     for (let distance = 1; distance <= listed.length; distance++) {

@@ -8,7 +8,7 @@ import { NotificationsDialog } from "@seitech_chat/member_ui/membership/notifica
 import { PinsPanel } from "@seitech_chat/member_ui/pins/pins_panel";
 import { openSearch } from "@seitech_chat/member_ui/search/search_panel";
 import { channelTitle } from "@seitech_chat/member_ui/channel_title";
-import { attempt } from "@seitech_chat/ui/run_with_feedback";
+import { runWithFeedback } from "@seitech_chat/ui/run_with_feedback";
 import { serverNow } from "@seitech_chat/core/live/server_clock";
 
 function showPanel(frame, Component) {
@@ -61,13 +61,13 @@ function personalMenuItems(frame, channel) {
             id: "unmute",
             icon: "mute",
             label: _t("Unmute"),
-            onSelect: () => attempt(frame, () => mute(store, channel, null)),
+            onSelect: () => runWithFeedback(frame, () => mute(store, channel, null)),
         },
         {
             id: "archive",
             icon: "archive",
             label: isArchived ? _t("Back into my list") : _t("Archive for me"),
-            onSelect: () => attempt(frame, () => archive(store, channel, !isArchived)),
+            onSelect: () => runWithFeedback(frame, () => archive(store, channel, !isArchived)),
         },
     ];
 }
@@ -81,7 +81,7 @@ async function onLeave(frame, channel) {
         isDanger: true,
     });
     if (isSure) {
-        attempt(frame, () => leave(store, channel));
+        runWithFeedback(frame, () => leave(store, channel));
     }
 }
 
@@ -94,7 +94,7 @@ async function onClose(frame, channel) {
         isDanger: true,
     });
     if (isSure) {
-        attempt(frame, () => close(store, channel, true));
+        runWithFeedback(frame, () => close(store, channel, true));
     }
 }
 
@@ -107,7 +107,7 @@ async function onBlock(frame, channel) {
         isDanger: true,
     });
     if (isSure) {
-        attempt(frame, () => block(store, channel, true));
+        runWithFeedback(frame, () => block(store, channel, true));
     }
 }
 
@@ -130,7 +130,7 @@ function groupMenuItems(frame, channel) {
             onSelect: () =>
                 channel.isOpen
                     ? onClose(frame, channel)
-                    : attempt(frame, () => close(store, channel, false)),
+                    : runWithFeedback(frame, () => close(store, channel, false)),
         },
         rights.canBlock && {
             id: "block",
@@ -139,7 +139,7 @@ function groupMenuItems(frame, channel) {
             isDanger: !isBlocking,
             onSelect: () =>
                 isBlocking
-                    ? attempt(frame, () => block(store, channel, false))
+                    ? runWithFeedback(frame, () => block(store, channel, false))
                     : onBlock(frame, channel),
         },
         rights.canLeave && {

@@ -6,7 +6,7 @@ import { errorMessage } from "@seitech_chat/ui/run_with_feedback";
 import { isShown } from "@seitech_chat/ui/characters";
 import { isComposing } from "@seitech_chat/ui/composing";
 import { trimText } from "@seitech_chat/core/text";
-import { remainingChars } from "@seitech_chat/ui/text_room/text_room";
+import { remainingChars } from "@seitech_chat/ui/char_count/char_count";
 import { makeUuid } from "@seitech_chat/core/uuid";
 import { pageUrl } from "@seitech_chat/core/page_url";
 

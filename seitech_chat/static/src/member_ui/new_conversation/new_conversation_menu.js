@@ -4,17 +4,17 @@ import { useStore } from "@seitech_chat/core/chat_env";
 import { ChoosePersonDialog } from "@seitech_chat/member_ui/new_conversation/choose_person_dialog";
 import { AskSupportDialog } from "@seitech_chat/member_ui/new_conversation/ask_support_dialog";
 import {
-    openingEntries,
+    newConversationItems,
     openNewGroup,
-} from "@seitech_chat/member_ui/new_conversation/opening_entries";
-import { attempt } from "@seitech_chat/ui/run_with_feedback";
+} from "@seitech_chat/member_ui/new_conversation/new_conversation_items";
+import { runWithFeedback } from "@seitech_chat/ui/run_with_feedback";
 
 /**
  * The ways to begin a conversation: those this person may go, and no other.
  *
  * A verb's answer is put into the store and shown by `frame.openConversation`.
  */
-export class Beginnings {
+export class NewConversationMenu {
     /**
      * @param {import("@seitech_chat/core/chat_env").ChatFrame} frame
      * @param {() => import("@seitech_chat/core/store/chat_store").ChatStore} getStore reactive
@@ -55,8 +55,10 @@ export class Beginnings {
                 onSelect: () => this.support(),
             });
         }
-        const tryTo = (work) => attempt(this.frame, work);
-        return [...entries, ...openingEntries(this.frame, this.onOpened, tryTo)].filter(Boolean);
+        const tryTo = (work) => runWithFeedback(this.frame, work);
+        return [...entries, ...newConversationItems(this.frame, this.onOpened, tryTo)].filter(
+            Boolean
+        );
     }
 
     courseEntry({ id, name, instructor, is_instructor: isInstructor }) {
@@ -87,7 +89,7 @@ export class Beginnings {
 
     instructor(courseId) {
         const { api } = this.store;
-        return attempt(this.frame, () => this.show(api.createStudentInstructor(courseId)));
+        return runWithFeedback(this.frame, () => this.show(api.createStudentInstructor(courseId)));
     }
 
     students(courseId) {
@@ -129,9 +131,9 @@ export class Beginnings {
     }
 }
 
-/** @returns {Beginnings} drawing the component again when what may be begun changes */
+/** @returns {NewConversationMenu} drawing the component again when what may be begun changes */
 export function useNewConversation() {
     const { env } = useComponent();
     const store = useStore();
-    return new Beginnings(env.chat, () => store);
+    return new NewConversationMenu(env.chat, () => store);
 }

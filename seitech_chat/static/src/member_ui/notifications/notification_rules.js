@@ -1,6 +1,6 @@
 import { authorKey } from "@seitech_chat/core/models/author";
 
-// Mirrors logic/notify.py, as far as a screen decides: the number and the sound.
+// Mirrors logic/notification_rules.py, as far as a screen decides: the number and the sound.
 
 const PERSONAL_TYPES = ["public_support", "student_support", "student_instructor", "direct"];
 

@@ -16,7 +16,7 @@ export class PreferencesDialog extends Component {
         this.store = useStore();
         this.attempt = useFeedback();
         /** Whether this browser is told while no page is open; null where it can't be. */
-        this.state = useState({ isDeviceTold: null, isBusy: false });
+        this.state = useState({ isDeviceSent: null, isBusy: false });
         onWillStart(() => {
             this.lookAtDevice();
         });
@@ -73,7 +73,7 @@ export class PreferencesDialog extends Component {
 
     async lookAtDevice() {
         if (this.frame.push?.isSupported) {
-            this.state.isDeviceTold = await this.frame.push.isOn();
+            this.state.isDeviceSent = await this.frame.push.isOn();
         }
     }
 
@@ -93,7 +93,7 @@ export class PreferencesDialog extends Component {
             }
         });
         await this.lookAtDevice();
-        target.checked = this.state.isDeviceTold;
+        target.checked = this.state.isDeviceSent;
         this.state.isBusy = false;
     }
 }

@@ -9,39 +9,39 @@ export class HeartbeatSender {
         this.store = store;
         this.usedAt = Date.now();
         this.timer = null;
-        this.noteUse = () => this._noteUse();
-        this.noteSight = () => document.visibilityState === "visible" && this._noteUse();
+        this.recordUse = () => this._recordUse();
+        this.onVisibilityChange = () => document.visibilityState === "visible" && this._recordUse();
     }
 
     start() {
         this.stop();
         this.usedAt = Date.now();
-        this.timer = setInterval(() => this._beat(), INTERVAL_MS);
-        SIGNS_OF_USE.forEach((name) => document.addEventListener(name, this.noteUse, true));
-        document.addEventListener("visibilitychange", this.noteSight);
-        this._beat();
+        this.timer = setInterval(() => this._sendHeartbeat(), INTERVAL_MS);
+        SIGNS_OF_USE.forEach((name) => document.addEventListener(name, this.recordUse, true));
+        document.addEventListener("visibilitychange", this.onVisibilityChange);
+        this._sendHeartbeat();
     }
 
     stop() {
         clearInterval(this.timer);
         this.timer = null;
-        SIGNS_OF_USE.forEach((name) => document.removeEventListener(name, this.noteUse, true));
-        document.removeEventListener("visibilitychange", this.noteSight);
+        SIGNS_OF_USE.forEach((name) => document.removeEventListener(name, this.recordUse, true));
+        document.removeEventListener("visibilitychange", this.onVisibilityChange);
     }
 
     get isActive() {
         return document.visibilityState === "visible" && Date.now() - this.usedAt < IDLE_AFTER_MS;
     }
 
-    _noteUse() {
+    _recordUse() {
         const wasIdle = Date.now() - this.usedAt >= IDLE_AFTER_MS;
         this.usedAt = Date.now();
         if (wasIdle && this.timer !== null) {
-            this._beat();
+            this._sendHeartbeat();
         }
     }
 
-    async _beat() {
+    async _sendHeartbeat() {
         try {
             await this.store.api.heartbeat({ is_active: this.isActive });
         } catch (error) {

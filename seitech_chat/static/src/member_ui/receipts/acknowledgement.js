@@ -10,8 +10,8 @@ import { Icon } from "@seitech_chat/ui/icon/icon";
 const REFRESH_MS = 30_000;
 
 /** Below an announcement that asks for it: "I confirm", and to who leads, how many did. */
-export class Confirmation extends Component {
-    static template = "seitech_chat.Confirmation";
+export class Acknowledgement extends Component {
+    static template = "seitech_chat.Acknowledgement";
     static components = { Icon };
     static props = { message: { type: Object } };
 

@@ -6,13 +6,13 @@ import { useReceipts } from "@seitech_chat/member_ui/receipts/use_receipts";
 import { authorKey } from "@seitech_chat/core/models/author";
 import { Avatar } from "@seitech_chat/ui/avatar/avatar";
 import { Icon } from "@seitech_chat/ui/icon/icon";
-import { Failure } from "@seitech_chat/ui/states/error_state";
+import { ErrorState } from "@seitech_chat/ui/states/error_state";
 import { Skeleton } from "@seitech_chat/ui/states/skeleton";
 
 /** How far a message came, and with whom. */
 export class ReceiptsDialog extends Component {
     static template = "seitech_chat.ReceiptsDialog";
-    static components = { Avatar, Dialog, Failure, Icon, Skeleton };
+    static components = { Avatar, Dialog, ErrorState, Icon, Skeleton };
     static props = {
         message: { type: Object },
         close: { type: Function },

@@ -7,7 +7,7 @@ import { channelTitle } from "@seitech_chat/member_ui/channel_title";
 import { isComposing } from "@seitech_chat/ui/composing";
 import { formatDay } from "@seitech_chat/ui/format";
 import { Icon } from "@seitech_chat/ui/icon/icon";
-import { Failure } from "@seitech_chat/ui/states/error_state";
+import { ErrorState } from "@seitech_chat/ui/states/error_state";
 import { Skeleton } from "@seitech_chat/ui/states/skeleton";
 
 const ASK_AFTER_MS = 300;
@@ -16,7 +16,7 @@ const PAGE_SIZE = 30;
 /** Finds messages by what they say, who wrote them, when, and whether they bring a file. */
 export class SearchBox extends Component {
     static template = "seitech_chat.SearchBox";
-    static components = { Failure, Icon, Skeleton };
+    static components = { ErrorState, Icon, Skeleton };
     static props = {
         /** Of the conversation on the screen, or null. */
         channel: { type: [Object, { value: null }] },

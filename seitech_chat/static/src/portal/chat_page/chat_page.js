@@ -30,8 +30,8 @@ export class ChatPage extends Component {
         this.view = useState(this.env.portalChat.view);
         this.root = useRef("root");
         useExternalListener(window, "popstate", () => this.onPopState());
-        useExternalListener(window, "resize", () => this.fit());
-        onMounted(() => this.fit());
+        useExternalListener(window, "resize", () => this.updateHeight());
+        onMounted(() => this.updateHeight());
         useEffect(
             (channelId) => this.updateUrl(channelId),
             () => [this.view.channelId]
@@ -42,12 +42,12 @@ export class ChatPage extends Component {
         return PATH.exec(window.location.pathname)?.[1] || "/my/chat";
     }
 
-    get addressed() {
+    get channelFromUrl() {
         return Number(PATH.exec(window.location.pathname)?.[2]) || null;
     }
 
     /** What is left of the window between the website's header and its lower edge. */
-    fit() {
+    updateHeight() {
         const { el } = this.root;
         const top = el.getBoundingClientRect().top + window.scrollY;
         const height = Math.max(LEAST_HEIGHT_PX, window.innerHeight - top - spaceBelow(el));
@@ -60,8 +60,8 @@ export class ChatPage extends Component {
      */
     updateUrl(channelId) {
         const { history } = window;
-        const isFromList = !this.addressed;
-        if (channelId === this.addressed) {
+        const isFromList = !this.channelFromUrl;
+        if (channelId === this.channelFromUrl) {
             return;
         }
         if (!channelId && history.state?.isFromList) {
@@ -80,8 +80,8 @@ export class ChatPage extends Component {
     }
 
     onPopState() {
-        if (this.addressed !== this.view.channelId) {
-            this.chat.show(this.addressed);
+        if (this.channelFromUrl !== this.view.channelId) {
+            this.chat.show(this.channelFromUrl);
         }
     }
 }

@@ -10,7 +10,7 @@ import {
 import { Menu } from "@seitech_chat/member_ui/menu/menu";
 import { channelRights } from "@seitech_chat/member_ui/channel_rights";
 import { rate, requestTranscript } from "@seitech_chat/core/store/service_actions";
-import { Farewell } from "@seitech_chat/ui/farewell/farewell";
+import { EndedScreen } from "@seitech_chat/ui/ended_screen/ended_screen";
 import { joinNames } from "@seitech_chat/core/isolate";
 import { Thread } from "@seitech_chat/ui/thread/thread";
 import { WaitingLine } from "@seitech_chat/ui/waiting/waiting_line";
@@ -21,7 +21,7 @@ export class ConversationPane extends Component {
     static template = "seitech_chat.ConversationPane";
     static components = {
         ConversationHeader,
-        Farewell,
+        EndedScreen,
         Menu,
         Thread,
         WaitingLine,
@@ -39,11 +39,11 @@ export class ConversationPane extends Component {
         this.chat = useState(this.env.portalChat);
         this.channel = useState(this.props.channel);
         this.state = useState({ isContinuing: false });
-        this.beginnings = useNewConversation();
-        this.farewellVerbs = {
+        this.newConversation = useNewConversation();
+        this.endedScreenActions = {
             rate: (rating, comment) => rate(this.store, this.channel, rating, comment),
             requestTranscript: () => requestTranscript(this.store, this.channel),
-            startNewConversation: () => this.beginnings.support(),
+            startNewConversation: () => this.newConversation.support(),
         };
         useEffect(
             (isOpen) => void (isOpen && (this.state.isContinuing = false)),

@@ -65,6 +65,6 @@ export class Portal extends Component {
     }
 
     wish(wish) {
-        this.chat.wish = wish;
+        this.chat.pendingAction = wish;
     }
 }

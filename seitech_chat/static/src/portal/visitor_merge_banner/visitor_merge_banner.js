@@ -12,10 +12,10 @@ export class VisitorMergeBanner extends Component {
         this.frame = useChatEnv();
         this.attempt = useFeedback();
         this.chat = useState(this.env.portalChat);
-        this.adoption = useState(this.env.portalChat.adoption);
+        this.visitorMerge = useState(this.env.portalChat.visitorMerge);
     }
 
     onAccept() {
-        return this.attempt(async () => this.chat.showAnswer(await this.adoption.accept()));
+        return this.attempt(async () => this.chat.showAnswer(await this.visitorMerge.accept()));
     }
 }

@@ -16,12 +16,12 @@ import { PreferencesDialog } from "@seitech_chat/member_ui/preferences/preferenc
 import { isComposing } from "@seitech_chat/ui/composing";
 import { ErrorBoundary } from "@seitech_chat/ui/error_boundary/error_boundary";
 import { Icon } from "@seitech_chat/ui/icon/icon";
-import { Failure } from "@seitech_chat/ui/states/error_state";
+import { ErrorState } from "@seitech_chat/ui/states/error_state";
 import { VisitorMergeBanner } from "@seitech_chat/portal/visitor_merge_banner/visitor_merge_banner";
 import { ConversationPane } from "@seitech_chat/portal/conversation_pane/conversation_pane";
 import { useNewConversation } from "@seitech_chat/member_ui/new_conversation/new_conversation_menu";
 import { WindowButtons } from "@seitech_chat/portal/window_buttons/window_buttons";
-import { useDepartureFocus, useSizeFocus } from "@seitech_chat/portal/workspace/workspace_focus";
+import { useRemovalFocus, useSizeFocus } from "@seitech_chat/portal/workspace/workspace_focus";
 
 /** Below this width list and conversation take turns. */
 export const NARROW_PX = 640;
@@ -34,7 +34,7 @@ export class Workspace extends Component {
         ConversationList,
         ConversationPane,
         ErrorBoundary,
-        Failure,
+        ErrorState,
         Icon,
         Menu,
         WindowButtons,
@@ -48,17 +48,17 @@ export class Workspace extends Component {
         this.view = useState(this.env.portalChat.view);
         this.state = useState({ isNarrow: true });
         this.root = useRef("root");
-        this.beginnings = useNewConversation();
+        this.newConversation = useNewConversation();
         this.useWidth();
         useSizeFocus(this);
-        useDepartureFocus(this);
+        useRemovalFocus(this);
         /** What gets the focus as soon as it is drawn: a selector, or null. */
         this.nextFocus = null;
         useEffect(() => this.moveFocus());
         useExternalListener(window, "keydown", (ev) => this.onWindowKeydown(ev));
         useEffect(
             () => this.runPendingAction(),
-            () => [this.chat.wish, this.chat.status]
+            () => [this.chat.pendingAction, this.chat.status]
         );
     }
 
@@ -66,8 +66,8 @@ export class Workspace extends Component {
     runPendingAction() {
         const { wish } = this.chat;
         if (wish && this.chat.status === "ready") {
-            this.chat.wish = null;
-            this.beginnings.begin(wish);
+            this.chat.pendingAction = null;
+            this.newConversation.begin(wish);
         }
     }
 

@@ -28,7 +28,7 @@ export function useSizeFocus(workspace) {
  *
  * @param {import("@seitech_chat/portal/workspace/workspace").Workspace} workspace
  */
-export function useDepartureFocus(workspace) {
+export function useRemovalFocus(workspace) {
     let shownId = workspace.view.channelId;
     useEffect(
         (channelId) => {

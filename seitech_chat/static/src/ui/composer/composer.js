@@ -18,14 +18,14 @@ import { pastedFiles } from "@seitech_chat/ui/composer/pasted_files";
 import { TypingSender } from "@seitech_chat/ui/composer/typing_sender";
 import { Icon } from "@seitech_chat/ui/icon/icon";
 import { lineOfHtml, trimText } from "@seitech_chat/core/text";
-import { remainingChars, TextRoom } from "@seitech_chat/ui/text_room/text_room";
+import { remainingChars, CharCount } from "@seitech_chat/ui/char_count/char_count";
 import { ThreadState } from "@seitech_chat/ui/thread/thread_state";
 import { UploadTray } from "@seitech_chat/ui/upload_tray/upload_tray";
 
 /** Where a message is written. What is typed survives closing, reloading and failing. */
 export class Composer extends Component {
     static template = "seitech_chat.Composer";
-    static components = { Icon, TextRoom, UploadTray };
+    static components = { Icon, CharCount, UploadTray };
     static props = {
         channel: { type: Object },
         thread: { type: ThreadState },
@@ -178,7 +178,7 @@ export class Composer extends Component {
     /** An announcement is asked about first: Enter alone sends it to nobody. */
     send() {
         if (this.canSend && this.canRequestAcknowledgement) {
-            this.frame.parts.askToAnnounce(this, () => this.canSend && this.post());
+            this.frame.parts.confirmBroadcast(this, () => this.canSend && this.post());
         } else if (this.canSend) {
             this.post();
         }

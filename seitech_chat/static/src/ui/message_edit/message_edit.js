@@ -6,13 +6,13 @@ import { fitHeight } from "@seitech_chat/ui/composer/fit_height";
 import { isShown } from "@seitech_chat/ui/characters";
 import { isComposing } from "@seitech_chat/ui/composing";
 import { textOfHtml, trimText } from "@seitech_chat/core/text";
-import { remainingChars, TextRoom } from "@seitech_chat/ui/text_room/text_room";
+import { remainingChars, CharCount } from "@seitech_chat/ui/char_count/char_count";
 import { ThreadState } from "@seitech_chat/ui/thread/thread_state";
 
 /** A message's text, open to be changed in place. */
 export class MessageEdit extends Component {
     static template = "seitech_chat.MessageEdit";
-    static components = { TextRoom };
+    static components = { CharCount };
     static props = {
         message: { type: Object },
         thread: { type: ThreadState },

@@ -1,4 +1,4 @@
-import { dayOf } from "@seitech_chat/ui/format";
+import { toDay } from "@seitech_chat/ui/format";
 
 const GROUP_MS = 5 * 60 * 1000;
 
@@ -43,7 +43,7 @@ export function groupMessages(channel, isMine) {
     let previous = null;
     let hasNewLine = false;
     return channel.messages.map((message) => {
-        const isDayStart = !previous || dayOf(previous.createdAt) !== dayOf(message.createdAt);
+        const isDayStart = !previous || toDay(previous.createdAt) !== toDay(message.createdAt);
         const isNewStart =
             !hasNewLine &&
             channel.newFromPosition !== null &&

@@ -3,7 +3,7 @@ import { onWillUnmount, useExternalListener } from "@odoo/owl";
 import { mayTakeFocus } from "@seitech_chat/core/focus_guard";
 import { useChatEnv, useStore } from "@seitech_chat/core/chat_env";
 import { useFeedback } from "@seitech_chat/ui/run_with_feedback";
-import { afterRender } from "@seitech_chat/ui/when_drawn";
+import { afterRender } from "@seitech_chat/ui/after_render";
 
 const HIGHLIGHT_MS = 1800;
 const MAX_DRAWING_FRAMES = 30; // what was just fetched takes a few

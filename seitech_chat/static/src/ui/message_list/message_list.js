@@ -9,7 +9,7 @@ import { useJump } from "@seitech_chat/ui/message_list/jump";
 import { moveByKey } from "@seitech_chat/ui/message_list/message_keys";
 import { groupMessages } from "@seitech_chat/ui/message_list/group_messages";
 import { useScrollPosition } from "@seitech_chat/ui/message_list/use_scroll_position";
-import { Failure } from "@seitech_chat/ui/states/error_state";
+import { ErrorState } from "@seitech_chat/ui/states/error_state";
 import { Skeleton } from "@seitech_chat/ui/states/skeleton";
 import { ThreadState } from "@seitech_chat/ui/thread/thread_state";
 
@@ -19,7 +19,7 @@ const RETRY_MS = 1800;
 /** The messages of a channel, oldest above, fetched as one scrolls. */
 export class MessageList extends Component {
     static template = "seitech_chat.MessageList";
-    static components = { Failure, Icon, Message, Skeleton };
+    static components = { ErrorState, Icon, Message, Skeleton };
     static props = {
         channel: { type: Object },
         thread: { type: ThreadState },
@@ -41,14 +41,14 @@ export class MessageList extends Component {
             mayFollow: () => !this.window.hasMoreAfter,
         });
         this.onJump = useJump({ channel: this.channel, keeper: this.keeper, ...this.props });
-        const onLook = () => this.onLook();
+        const onVisible = () => this.onVisible();
         useExternalListener(this.store.events, "posted", ({ detail }) => {
             if (detail.channel.id === this.channel.id) {
                 this.showEnd();
             }
         });
-        useExternalListener(window, "focus", onLook);
-        useExternalListener(document, "visibilitychange", onLook);
+        useExternalListener(window, "focus", onVisible);
+        useExternalListener(document, "visibilitychange", onVisible);
         onMounted(() => this.onRendered());
         onPatched(() => this.onRendered());
     }
@@ -127,7 +127,7 @@ export class MessageList extends Component {
             this.showStart();
         }
         this.loadNear();
-        this.onLook();
+        this.onVisible();
     }
 
     onScrollSaved(isAtEnd) {
@@ -137,7 +137,7 @@ export class MessageList extends Component {
     onScroll() {
         this.keeper.onScroll();
         this.loadNear();
-        this.onLook();
+        this.onVisible();
     }
 
     onKeydown(ev) {
@@ -150,7 +150,7 @@ export class MessageList extends Component {
     }
 
     /** What is in view while the person looks is read. */
-    onLook() {
+    onVisible() {
         const isLooking = document.visibilityState === "visible" && document.hasFocus();
         if (!isLooking || !this.hasStarted) {
             return;
@@ -183,15 +183,15 @@ export class MessageList extends Component {
     }
 
     async load(fetchPage, flag) {
-        if (this.window[flag] || this.isHeldBack) {
+        if (this.window[flag] || this.isThrottled) {
             return;
         }
         // The reader keeps the place even when the end was in view.
         const isLoaded = await this.attempt(fetchPage);
         if (!isLoaded) {
             // Scrolling on asks again, drawing does not.
-            this.isHeldBack = true;
-            setTimeout(() => (this.isHeldBack = false), RETRY_MS);
+            this.isThrottled = true;
+            setTimeout(() => (this.isThrottled = false), RETRY_MS);
         }
     }
 
@@ -207,7 +207,7 @@ export class MessageList extends Component {
         }
         if (this.scroller.el) {
             this.keeper.scrollToEnd();
-            this.onLook();
+            this.onVisible();
         }
     }
 }

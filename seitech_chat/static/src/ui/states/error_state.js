@@ -5,8 +5,8 @@ import { errorMessage } from "@seitech_chat/ui/run_with_feedback";
 import { Icon } from "@seitech_chat/ui/icon/icon";
 
 /** What happened, in a sentence, and the way to try again. */
-export class Failure extends Component {
-    static template = "seitech_chat.Failure";
+export class ErrorState extends Component {
+    static template = "seitech_chat.ErrorState";
     static components = { Icon };
     static props = {
         code: { type: String },

@@ -1,7 +1,7 @@
 import { Component, onWillUnmount, useState } from "@odoo/owl";
 
 import { useChatEnv, useStore } from "@seitech_chat/core/chat_env";
-import { openingHoursText } from "@seitech_chat/ui/waiting/opening_time";
+import { openingHoursText } from "@seitech_chat/ui/waiting/opening_hours";
 import { queueText } from "@seitech_chat/ui/waiting/queue_text";
 
 const ESTIMATE_EVERY_MS = 60_000;

@@ -1,14 +1,14 @@
 import { Component, onMounted, useChildSubEnv, useEffect, useState } from "@odoo/owl";
 
 import { hasScreenKeyboard } from "@seitech_chat/core/focus_guard";
-import { Farewell } from "@seitech_chat/ui/farewell/farewell";
+import { EndedScreen } from "@seitech_chat/ui/ended_screen/ended_screen";
 import { Thread } from "@seitech_chat/ui/thread/thread";
 import { WaitingLine } from "@seitech_chat/ui/waiting/waiting_line";
 
 /** The visitor's conversation: waiting, talking, ended. */
 export class Conversation extends Component {
     static template = "seitech_chat.Conversation";
-    static components = { Farewell, Thread, WaitingLine };
+    static components = { EndedScreen, Thread, WaitingLine };
     static props = {};
 
     setup() {
@@ -18,7 +18,7 @@ export class Conversation extends Component {
         this.channel = useState(channel);
         this.store = useState(store);
         useChildSubEnv({ chat: { ...this.env.chat, store } });
-        store.markNew(channel);
+        store.markAsNew(channel);
         // Whether it may be rated, the event of its end does not say.
         useEffect(
             (isOpen) => {
@@ -42,7 +42,7 @@ export class Conversation extends Component {
         });
     }
 
-    get farewellVerbs() {
+    get endedScreenActions() {
         const { chat } = this;
         return {
             rate: (rating, comment) => chat.rate(rating, comment),

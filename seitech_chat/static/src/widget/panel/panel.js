@@ -4,7 +4,7 @@ import { useChatEnv } from "@seitech_chat/core/chat_env";
 import { Avatar } from "@seitech_chat/ui/avatar/avatar";
 import { ErrorBoundary } from "@seitech_chat/ui/error_boundary/error_boundary";
 import { Icon } from "@seitech_chat/ui/icon/icon";
-import { Failure } from "@seitech_chat/ui/states/error_state";
+import { ErrorState } from "@seitech_chat/ui/states/error_state";
 import { Skeleton } from "@seitech_chat/ui/states/skeleton";
 import { Conversation } from "@seitech_chat/widget/conversation/conversation";
 import { HeaderMenu } from "@seitech_chat/widget/header_menu/header_menu";
@@ -19,7 +19,7 @@ export class Panel extends Component {
         Avatar,
         Conversation,
         ErrorBoundary,
-        Failure,
+        ErrorState,
         HeaderMenu,
         Icon,
         PreChatForm,

@@ -19,13 +19,14 @@ export function chosenDepartment(departments, { query_type: queryType, departmen
 /**
  * How a message will be received.
  *
- * @param {DepartmentPayload[]} concerned who may answer
+ * @param {DepartmentPayload[]} selectedDepartments who may answer
  * @returns {"live" | "away" | "closed"} closed: by their hours, all of them
  */
-export function departmentAvailability(concerned) {
-    if (concerned.some((one) => one.is_available && one.is_open !== false)) {
+export function departmentAvailability(selectedDepartments) {
+    if (selectedDepartments.some((one) => one.is_available && one.is_open !== false)) {
         return "live";
     }
-    const isClosed = concerned.length && concerned.every((one) => one.is_open === false);
+    const isClosed =
+        selectedDepartments.length && selectedDepartments.every((one) => one.is_open === false);
     return isClosed ? "closed" : "away";
 }

@@ -1,7 +1,7 @@
 import { MAX_EMAIL_LENGTH, MAX_NAME_LENGTH } from "@seitech_chat/core/contract";
 import { cleanLine, isShown } from "@seitech_chat/ui/characters";
 import { lengthOf } from "@seitech_chat/core/length";
-import { remainingChars } from "@seitech_chat/ui/text_room/text_room";
+import { remainingChars } from "@seitech_chat/ui/char_count/char_count";
 
 export const MAX_FIELD_LENGTH = 500;
 

@@ -11,7 +11,7 @@ import { useLengthLimit } from "@seitech_chat/ui/length_limit";
 import { trimText } from "@seitech_chat/core/text";
 import { makeUuid } from "@seitech_chat/core/uuid";
 import { EarlierConversations } from "@seitech_chat/widget/earlier_conversations/earlier_conversations";
-import { closedText, openingHoursText } from "@seitech_chat/ui/waiting/opening_time";
+import { closedText, openingHoursText } from "@seitech_chat/ui/waiting/opening_hours";
 import {
     chosenDepartment,
     departmentAvailability,
@@ -88,15 +88,15 @@ export class PreChatForm extends Component {
     }
 
     /** Who may answer: one, as far as that can be told. */
-    get concerned() {
+    get selectedDepartments() {
         const department = chosenDepartment(this.departments, this.form);
         return department ? [department] : this.departments;
     }
 
     /** What that department wants to know besides. */
     get extras() {
-        const { concerned } = this;
-        const fields = (concerned.length === 1 && concerned[0].fields) || [];
+        const { selectedDepartments } = this;
+        const fields = (selectedDepartments.length === 1 && selectedDepartments[0].fields) || [];
         return fields.map((field) => ({ ...field, key: `fields.${field.name}` }));
     }
 
@@ -106,20 +106,20 @@ export class PreChatForm extends Component {
 
     /** As long as nobody knows, somebody is there: that changes nothing under the hands. */
     get reception() {
-        return this.chat.session ? departmentAvailability(this.concerned) : "live";
+        return this.chat.session ? departmentAvailability(this.selectedDepartments) : "live";
     }
 
     get awayText() {
         const { _t } = this.frame;
-        const { concerned } = this;
-        const said = concerned.map((department) => department.away_text).find(Boolean);
+        const { selectedDepartments } = this;
+        const said = selectedDepartments.map((department) => department.away_text).find(Boolean);
         if (this.reception !== "closed") {
             return (
                 said ||
                 _t("Nobody is here right now. Leave a message: we answer as soon as we are back.")
             );
         }
-        const next = concerned.map((one) => one.opens_at).filter(Boolean);
+        const next = selectedDepartments.map((one) => one.opens_at).filter(Boolean);
         const hours = { opens_at: next.sort()[0] };
         return said
             ? [said, openingHoursText(hours, this.frame)].filter(Boolean).join(" ")

@@ -5,7 +5,7 @@ import { useService } from "@web/core/utils/hooks";
 import { Component, useState } from "@odoo/owl";
 
 import { useChatEnv } from "@seitech_chat/core/chat_env";
-import { Elapsed } from "@seitech_chat/member_ui/elapsed_time/elapsed_time";
+import { ElapsedTime } from "@seitech_chat/member_ui/elapsed_time/elapsed_time";
 import { PreferencesDialog } from "@seitech_chat/member_ui/preferences/preferences_dialog";
 import { iconOf, kindText } from "@seitech_chat/inbox/notifications/notification_text";
 import { _t } from "@seitech_chat/inbox/translation";
@@ -13,7 +13,7 @@ import { _t } from "@seitech_chat/inbox/translation";
 /** What I was notified of, how much of it is new, and whether the desktop may tell. */
 export class NotificationBell extends Component {
     static template = "seitech_chat.NotificationBell";
-    static components = { Dropdown, Elapsed };
+    static components = { Dropdown, ElapsedTime };
     static props = {
         onOpen: { type: Function },
     };

@@ -6,10 +6,10 @@ import { formatSize } from "@seitech_chat/ui/format";
 import { joinNames } from "@seitech_chat/core/isolate";
 import { channelRights } from "@seitech_chat/member_ui/channel_rights";
 import { PriorityPicker } from "@seitech_chat/inbox/desk/priority_picker/priority_picker";
-import { collect } from "@seitech_chat/inbox/details/collect_highlights";
+import { collectHighlights } from "@seitech_chat/inbox/details/collect_highlights";
 import { customerFacts } from "@seitech_chat/inbox/details/customer_facts";
 import { findEarlierConversations } from "@seitech_chat/inbox/details/earlier_conversations";
-import { Elapsed } from "@seitech_chat/member_ui/elapsed_time/elapsed_time";
+import { ElapsedTime } from "@seitech_chat/member_ui/elapsed_time/elapsed_time";
 import { htmlToText } from "@seitech_chat/member_ui/html_to_text";
 import { isOnline } from "@seitech_chat/member_ui/presence/is_online";
 import { SlaPanel } from "@seitech_chat/inbox/sla/sla_panel/sla_panel";
@@ -19,7 +19,7 @@ import { serverNow } from "@seitech_chat/core/live/server_clock";
 /** What is known of the person or the group, beside the conversation. */
 export class DetailsPanel extends Component {
     static template = "seitech_chat.DetailsPanel";
-    static components = { Avatar, Elapsed, PriorityPicker, SlaPanel };
+    static components = { Avatar, ElapsedTime, PriorityPicker, SlaPanel };
     static props = {
         channel: { type: Object },
         onClose: { type: Function },
@@ -86,7 +86,7 @@ export class DetailsPanel extends Component {
     }
 
     get held() {
-        return collect(this.channel.window.messages);
+        return collectHighlights(this.channel.window.messages);
     }
 
     get earlier() {

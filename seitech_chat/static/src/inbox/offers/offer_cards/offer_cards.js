@@ -2,7 +2,7 @@ import { useService } from "@web/core/utils/hooks";
 import { Component, useState, useSubEnv } from "@odoo/owl";
 
 import { useClock } from "@seitech_chat/member_ui/clock";
-import { Elapsed } from "@seitech_chat/member_ui/elapsed_time/elapsed_time";
+import { ElapsedTime } from "@seitech_chat/member_ui/elapsed_time/elapsed_time";
 import { _t } from "@seitech_chat/inbox/translation";
 
 const SECOND_MS = 1000;
@@ -11,7 +11,7 @@ const LAST_SECONDS = 5;
 /** The conversations offered to me, a card each: accept or decline in time. */
 export class OfferCards extends Component {
     static template = "seitech_chat.OfferCards";
-    static components = { Elapsed };
+    static components = { ElapsedTime };
     static props = {};
 
     setup() {

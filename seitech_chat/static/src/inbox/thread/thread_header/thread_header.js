@@ -6,11 +6,11 @@ import {
     factsOf,
 } from "@seitech_chat/member_ui/conversation_header/conversation_header";
 import { conversationMenuItems } from "@seitech_chat/member_ui/menus/conversation_menu_items";
-import { Elapsed } from "@seitech_chat/member_ui/elapsed_time/elapsed_time";
+import { ElapsedTime } from "@seitech_chat/member_ui/elapsed_time/elapsed_time";
 import { Menu } from "@seitech_chat/member_ui/menu/menu";
 import { isLead, channelRights } from "@seitech_chat/member_ui/channel_rights";
 import { authorKey } from "@seitech_chat/core/models/author";
-import { nearest } from "@seitech_chat/core/models/sla_target";
+import { nextTarget } from "@seitech_chat/core/models/sla_target";
 import { joinNames } from "@seitech_chat/core/isolate";
 import { Countdown } from "@seitech_chat/inbox/sla/countdown/countdown";
 import { _t } from "@seitech_chat/inbox/translation";
@@ -18,7 +18,7 @@ import { _t } from "@seitech_chat/inbox/translation";
 /** Who one talks to, and what can be done with the conversation as a whole. */
 export class ThreadHeader extends Component {
     static template = "seitech_chat.ThreadHeader";
-    static components = { ConversationHeader, Countdown, Elapsed, Menu };
+    static components = { ConversationHeader, Countdown, ElapsedTime, Menu };
     static props = {
         channel: { type: Object },
         isDetailsOpen: { type: Boolean },
@@ -53,7 +53,7 @@ export class ThreadHeader extends Component {
     /** The desk's choices that have no button of their own. */
     get deskEntries() {
         const { _t } = this.frame;
-        const { canTransfer, canTakeOver, canEscalate, canForesee } = this.rights;
+        const { canTransfer, canTakeOver, canEscalate, canPreviewAssignment } = this.rights;
         const entry = (id, icon, label, onSelect) => ({ id, icon, label, onSelect });
         return [
             canTransfer &&
@@ -66,8 +66,13 @@ export class ThreadHeader extends Component {
                 this.isEndInMenu &&
                 entry("end", "close", _t("End"), this.props.actions.end),
             canEscalate && entry("escalate", "up", _t("Escalate"), this.props.actions.escalate),
-            canForesee &&
-                entry("foresee", "search", _t("Who would get it?"), this.props.actions.foresee),
+            canPreviewAssignment &&
+                entry(
+                    "foresee",
+                    "search",
+                    _t("Who would get it?"),
+                    this.props.actions.previewAssignment
+                ),
         ];
     }
 
@@ -94,7 +99,7 @@ export class ThreadHeader extends Component {
 
     /** The promise to keep next. */
     get promise() {
-        return nearest(this.channel.promises);
+        return nextTarget(this.channel.promises);
     }
 
     /** One line on what it is and how it stands. */

@@ -4,9 +4,9 @@ import { Component, onWillStart, useRef, useState } from "@odoo/owl";
 
 import { MAX_TEXT_LENGTH } from "@seitech_chat/core/contract";
 import {
-    findColleagues,
+    listAgentTargets,
     departmentPresenceText,
-    findDepartments,
+    listDepartmentTargets,
     presenceText,
 } from "@seitech_chat/inbox/transfer/transfer_targets";
 import { isLead } from "@seitech_chat/member_ui/channel_rights";
@@ -61,11 +61,11 @@ export class TransferDialog extends Component {
     get agents() {
         const { store, channel } = this.props;
         const { answer, search } = this.state;
-        return findColleagues(answer, channel, { search, mayExceed: isLead(store) });
+        return listAgentTargets(answer, channel, { search, mayExceed: isLead(store) });
     }
 
     get departments() {
-        return findDepartments(this.state.answer, this.state.search);
+        return listDepartmentTargets(this.state.answer, this.state.search);
     }
 
     departmentText({ id, waitingCount }) {

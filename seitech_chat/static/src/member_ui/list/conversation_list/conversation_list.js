@@ -11,10 +11,10 @@ import {
     isSearchNarrowed,
     matches,
 } from "@seitech_chat/member_ui/list/filter_channels";
-import { Found } from "@seitech_chat/member_ui/list/found";
-import { group } from "@seitech_chat/member_ui/list/group_channels";
+import { SearchResults } from "@seitech_chat/member_ui/list/search_results";
+import { groupChannels } from "@seitech_chat/member_ui/list/group_channels";
 import { ListFilters } from "@seitech_chat/member_ui/list/list_filters/list_filters";
-import { useListing } from "@seitech_chat/member_ui/list/listing";
+import { useSortedGroups } from "@seitech_chat/member_ui/list/use_sorted_groups";
 import { rowPxFor, useRowWindow } from "@seitech_chat/member_ui/list/row_window";
 import { usePresence } from "@seitech_chat/member_ui/presence/use_presence";
 import { openSearch } from "@seitech_chat/member_ui/search/search_panel";
@@ -22,7 +22,7 @@ import { useDebounced } from "@seitech_chat/member_ui/use_timing";
 import { errorMessage } from "@seitech_chat/ui/run_with_feedback";
 import { isComposing } from "@seitech_chat/ui/composing";
 import { Icon } from "@seitech_chat/ui/icon/icon";
-import { afterRender } from "@seitech_chat/ui/when_drawn";
+import { afterRender } from "@seitech_chat/ui/after_render";
 
 const SEARCH_DELAY_MS = 250;
 const LOAD_MARGIN_PX = 200;
@@ -57,7 +57,7 @@ export class ConversationList extends Component {
         this.store = useStore();
         this.view = useState(this.props.view);
         this.state = useState({ isLoading: false, failure: "" });
-        this.found = useState(new Found());
+        this.found = useState(new SearchResults());
         this.isSearchNarrowed = () => isSearchNarrowed(this.view.filter);
         this.isSearching = () => this.state.isLoading || !this.found.isFor(this.view.filter);
         onMounted(() => this.view.filter.search.trim() && this.load());
@@ -67,7 +67,7 @@ export class ConversationList extends Component {
         this.clock = useClock();
         this.scroller = useRef("scroller");
         this.rowWindow = useRowWindow(this.scroller, () => rowPxFor(this.store.companies));
-        this.listing = useListing(
+        this.listing = useSortedGroups(
             { store: this.store, view: this.view, clock: this.clock, found: this.found },
             (sources) => this.order(sources)
         );
@@ -84,7 +84,7 @@ export class ConversationList extends Component {
         const ids = found.idsFor(filter);
         const isListed = (one) => one.isComplete && includes(one) && matches(one, filter, now, ids);
         const listed = [...store.channels.values()].filter(isListed);
-        return group(listed, { isDesk, sort: filter.sort });
+        return groupChannels(listed, { isDesk, sort: filter.sort });
     }
 
     get groups() {

@@ -1,7 +1,7 @@
 import { Component } from "@odoo/owl";
 
 import { useChatEnv } from "@seitech_chat/core/chat_env";
-import { Elapsed } from "@seitech_chat/member_ui/elapsed_time/elapsed_time";
+import { ElapsedTime } from "@seitech_chat/member_ui/elapsed_time/elapsed_time";
 import { isMuted } from "@seitech_chat/member_ui/membership/mute_options";
 import { isLargeGroup, messagePreview } from "@seitech_chat/member_ui/list/message_preview";
 import { isOnline } from "@seitech_chat/member_ui/presence/is_online";
@@ -16,7 +16,7 @@ const ICONS = { group: "people", course: "cap", broadcast: "megaphone" };
 /** One conversation in the list: who, the last line, how old, how much is unread. */
 export class ConversationRow extends Component {
     static template = "seitech_chat.ConversationRow";
-    static components = { Avatar, Elapsed, Icon };
+    static components = { Avatar, ElapsedTime, Icon };
     static props = {
         channel: { type: Object },
         isActive: { type: Boolean },
@@ -145,7 +145,7 @@ export class ConversationRow extends Component {
         const parts = [
             title,
             this.priorityText,
-            channel.isJustGiven && frame._t("given to you"),
+            channel.isJustAssigned && frame._t("given to you"),
             count && frame._t("%(count)s unread", { count }),
             this.isMentioned && frame._t("you are mentioned"),
             this.isMuted && frame._t("muted"),

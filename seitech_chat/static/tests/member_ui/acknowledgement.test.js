@@ -1,0 +1,44 @@
+import { expect, test } from "@odoo/hoot";
+import { press, queryOne } from "@odoo/hoot-dom";
+import { animationFrame } from "@odoo/hoot-mock";
+
+import { Acknowledgement } from "@seitech_chat/member_ui/receipts/acknowledgement";
+
+import { AGENT, drawChat, startChat, TestServer } from "../chat_test_helpers";
+
+const CONFIRM = ".o-seitech-Acknowledgement button";
+const DONE = ".o-seitech-Acknowledgement-done";
+
+async function drawConfirmation(confirm) {
+    const server = new TestServer();
+    server.write(AGENT, "The exam moves to Friday");
+    const { channel, store } = await startChat({ server });
+    const receipts = { is_confirmed: false, audience_count: 6, confirmed_count: 0 };
+    store.api.receipts = async () => receipts;
+    store.api.acknowledge = () => confirm.then(() => ({ ...receipts, is_confirmed: true }));
+    await drawChat(Acknowledgement, { message: channel.messages[0] }, { store });
+    await animationFrame();
+}
+
+test("who confirms by keyboard keeps the focus, until the answer and after it", async () => {
+    const answer = Promise.withResolvers();
+    await drawConfirmation(answer.promise);
+    queryOne(CONFIRM).focus();
+
+    await press("Enter");
+    await animationFrame();
+    expect(CONFIRM).toBeFocused();
+    answer.resolve();
+    await animationFrame();
+    await animationFrame();
+
+    expect(DONE).toHaveText("You confirmed this");
+    expect(DONE).toBeFocused();
+});
+
+test("what is confirmed elsewhere or before takes no focus", async () => {
+    await drawConfirmation(Promise.resolve());
+
+    expect(document.activeElement).toBe(document.body);
+    expect(DONE).toHaveCount(0);
+});
