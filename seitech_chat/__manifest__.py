@@ -1,7 +1,7 @@
 {
     "name": "SEI Tech Chat",
     "summary": "Visitors, students, instructors and support in one live chat",
-    "version": "19.0.1.1.0",
+    "version": "19.0.2.0.0",
     "category": "Website/Live Chat",
     "author": "SEI Tech",
     "license": "LGPL-3",

@@ -12,6 +12,7 @@ from . import compliance
 from . import bus_bus
 from . import ir_attachment
 from . import ir_http
+from . import ir_module_module
 from . import ir_websocket
 from . import mail_mail
 from . import mail_push

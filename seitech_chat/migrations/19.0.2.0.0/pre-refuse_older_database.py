@@ -1,0 +1,8 @@
+"""Version 2 renamed models and columns; databases of version 1 are made anew."""
+
+from odoo.addons.seitech_chat.tools import database_version
+
+
+def migrate(cr, version):
+    """Refuse the update before anything in the database changes."""
+    database_version.check(cr)
