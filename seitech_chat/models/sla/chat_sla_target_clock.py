@@ -32,8 +32,8 @@ class SeitechChatSlaTargetClock(models.Model):
         if not policy:
             return
         if is_asked and not channel.first_response_at:
-            self._start(channel, policy, "first_response", at)
-        self._start(channel, policy, "resolution", at)
+            self._open_target(channel, policy, "first_response", at)
+        self._open_target(channel, policy, "resolution", at)
         self._emit_changes(channel)
 
     @api.model
@@ -47,7 +47,7 @@ class SeitechChatSlaTargetClock(models.Model):
         if not answers:
             kind = "next_response" if channel.first_response_at else "first_response"
             policy = self.env["seitech.chat.sla.policy"]._for_channel(channel)
-            self._start(channel, policy, kind, at)
+            self._open_target(channel, policy, kind, at)
         self._emit_changes(channel)
 
     @api.model
@@ -134,7 +134,7 @@ class SeitechChatSlaTargetClock(models.Model):
             self._emit_changes(channel)
 
     @api.model
-    def _start(self, channel, policy, kind, at):
+    def _open_target(self, channel, policy, kind, at):
         """Start the clock of one target, where the policy defines one.
 
         Lock the conversation first.
