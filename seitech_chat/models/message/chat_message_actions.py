@@ -86,7 +86,7 @@ class SeitechChatMessageActions(models.Model):
         users = mentions._mentionable(
             self.channel_id, user_ids, is_note=self.message_type == "note"
         )
-        added = mentions._set(self, users, text)
+        added = mentions._replace(self, users, text)
         self.has_mentions = bool(users)
         # Mentions in other messages appear in the list row's count, push and email.
         if self.message_type == "note":
