@@ -55,7 +55,7 @@ SUPPORT: list[Story] = [
         "page_url": "/slides/machine-learning-foundations",
         "ago": 6,
         "lines": [
-            Line(0, "visitor", "The film of lesson 2 has a picture but no sound."),
+            Line(0, "visitor", "The video in lesson 2 has no sound."),
             Line(2, "visitor", "I tried two browsers and my phone."),
         ],
     },
@@ -82,26 +82,26 @@ SUPPORT: list[Story] = [
             Line(
                 5,
                 "agent",
-                "Same fault as yesterday with the name containing an apostrophe? "
-                "Tom, did the fix go out?",
+                "Is this the same bug as yesterday, with apostrophes in names? "
+                "Tom, is the fix live?",
                 is_note=True,
             ),
             Line(
                 7,
                 "agent2",
-                "It goes out tonight. I can issue his by hand.",
+                "It goes live tonight. I can issue his manually.",
                 is_note=True,
             ),
             Line(
                 9,
                 "agent",
-                "Found it: our printer stumbles over one setting of your account. "
-                "We will send the certificate by hand within the hour.",
+                "Found it: there is a problem with your account settings. "
+                "We'll email you the certificate within the hour.",
             ),
             Line(
                 10,
                 "visitor",
-                "That is quick, thank you!",
+                "That was quick, thank you!",
                 reply_to=5,
                 reacted={"agent": "👍"},
             ),
@@ -119,13 +119,17 @@ SUPPORT: list[Story] = [
         "agent": "agent2",
         "taken_after": 4,
         "lines": [
-            Line(0, "visitor", "Our invoice lacks the VAT number. Can you correct it?"),
-            Line(5, "agent2", "Of course. Which number shall I add?"),
+            Line(
+                0,
+                "visitor",
+                "The VAT number is missing on our invoice. Can you add it?",
+            ),
+            Line(5, "agent2", "Of course. What is your VAT number?"),
             Line(6, "visitor", "BG 203 456 789, the name is Petrova Consulting."),
             Line(
                 12,
                 "agent2",
-                "Here is the corrected one.",
+                "Here is the corrected invoice.",
                 file="invoice-1183.pdf",
                 reacted={"visitor": "🙏"},
             ),
@@ -148,9 +152,9 @@ SUPPORT: list[Story] = [
                 "agent3",
                 "A little: loops and functions are enough. Lesson 0 refreshes them.",
             ),
-            Line(4, "visitor", "Perfect. And when does the next group begin?"),
+            Line(4, "visitor", "Perfect. When does the next group start?"),
             Line(
-                5, "agent3", "On the first Monday of next month, eight places are left."
+                5, "agent3", "On the first Monday of next month. Eight places are left."
             ),
         ],
     },
@@ -186,12 +190,12 @@ SUPPORT: list[Story] = [
         "rating": (4, "Solved, though I had to ask twice."),
         "lines": [
             Line(0, "visitor", "Lesson 3 stops at minute four on my phone."),
-            Line(2, "agent", "Which phone and browser is it, please?"),
-            Line(5, "visitor", "Android 14, the browser that came with it."),
+            Line(2, "agent", "Which phone and browser are you using?"),
+            Line(5, "visitor", "Android 14, with the default browser."),
             Line(
                 15,
                 "agent",
-                "Fixed: the film was missing its small version. Please try again.",
+                "Fixed: the mobile version of the video was missing. Please try again.",
             ),
             Line(19, "visitor", "It works, thanks a lot."),
         ],
@@ -286,8 +290,8 @@ DIRECT: list[Story] = [
         "people": ("agent", "agent2"),
         "ago": 5 * HOUR,
         "lines": [
-            Line(0, "agent2", "Can you watch the queue from 12 to 1? Dentist."),
-            Line(2, "agent", "Sure, go and be brave.", reacted={"agent2": "🦷"}),
+            Line(0, "agent2", "Can you cover the queue from 12 to 1? Dentist."),
+            Line(2, "agent", "Sure, good luck!", reacted={"agent2": "🦷"}),
             Line(4 * HOUR, "agent2", "Back. Anything open?"),
         ],
     },
@@ -295,7 +299,7 @@ DIRECT: list[Story] = [
         "people": ("supervisor", "agent"),
         "ago": DAY,
         "lines": [
-            Line(0, "supervisor", "Nice work with the lesson 3 films yesterday."),
+            Line(0, "supervisor", "Nice work on the lesson 3 videos yesterday."),
             Line(9, "agent", "Thanks! The instructors were quick."),
         ],
     },
@@ -305,7 +309,9 @@ DIRECT: list[Story] = [
         "lines": [
             Line(0, "manager", "How many people do we need on the desk next month?"),
             Line(
-                30, "supervisor", "Four as now, five in the week of the course start."
+                30,
+                "supervisor",
+                "Four, as now, and five in the week the course starts.",
             ),
         ],
     },
@@ -327,14 +333,14 @@ COURSES: list[Story] = [
             Line(
                 0,
                 "instructor",
-                "Welcome, everybody! Ask here whatever concerns all of us.",
+                "Welcome, everyone! Ask course questions here.",
                 is_pinned=True,
             ),
             Line(50, "student2", "Will the slides be here after the exam?"),
             Line(
                 65,
                 "instructor",
-                "Yes, as long as the course is.",
+                "Yes, as long as the course is online.",
                 reacted={"student2": "👍"},
             ),
         ],
@@ -357,7 +363,7 @@ GROUPS: list[Story] = [
             Line(
                 26,
                 "student",
-                "Good one. I bring the examples of lesson 2.",
+                "Good one. I'll bring the examples from lesson 2.",
                 reacted={"student2": "👍", "student4": "👍"},
             ),
             Line(3 * DAY, "instructor", "I'll join for the first half hour."),

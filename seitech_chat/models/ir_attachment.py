@@ -67,13 +67,15 @@ class IrAttachment(models.Model):
         copy=False,
     )
     chat_uploader_key = fields.Char(
-        copy=False, groups=fields.NO_ACCESS, help="Who uploaded it, until it is sent."
+        copy=False,
+        groups=fields.NO_ACCESS,
+        help="Key of the person who uploaded the file, until it is sent.",
     )
     chat_width = fields.Integer(copy=False)
     chat_height = fields.Integer(copy=False)
     chat_sequence = fields.Integer(
         copy=False,
-        help="Its place among the files of its message, as they were chosen.",
+        help="Order of the files in the message.",
     )
 
     @api.model_create_multi

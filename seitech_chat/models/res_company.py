@@ -7,7 +7,8 @@ class ResCompany(models.Model):
     has_course_chat = fields.Boolean(
         "Chat in New Courses",
         default=True,
-        help="A new course begins with a conversation of all who take part in it.",
+        help="Creates a group conversation for each new course, with everyone"
+        " enrolled.",
     )
 
     def write(self, vals):

@@ -11,7 +11,7 @@ class ResConfigSettings(models.TransientModel):
         "Metrics token", config_parameter="seitech_chat.metrics_token"
     )
     chat_anonymize_days = fields.Integer(
-        "Visitors become anonymous after",
+        "Anonymize visitors after",
         config_parameter="seitech_chat.anonymize_days",
     )
     chat_retention_public_support_days = fields.Integer(

@@ -9,7 +9,7 @@ class ResPartner(models.Model):
         "Chat Conversations",
         compute="_compute_chat_channel_count",
         groups="seitech_chat.group_chat_agent",
-        help="Conversations this contact had with the support desk, of those you see.",
+        help="Support conversations of this contact that you have access to.",
     )
 
     def write(self, vals):

@@ -21,7 +21,7 @@ class ResUsers(models.Model):
     chat_needs_agent = fields.Boolean(
         compute="_compute_chat_needs_agent",
         compute_sudo=True,
-        help="Holds the chat role Agent without an agent record to serve with.",
+        help="Has the chat role Agent but no agent record.",
     )
 
     @api.depends("group_ids")

@@ -35,7 +35,7 @@ SLA_KIND_SELECTION = [
 SLA_ACTION_SELECTION = [
     ("notify_agent", "Notify the agent"),
     ("notify_supervisor", "Notify the supervisors"),
-    ("reassign", "Give it to somebody else"),
+    ("reassign", "Reassign"),
     ("raise_priority", "Raise the priority"),
 ]
 NOTIFICATION_KIND_SELECTION = [
@@ -47,21 +47,21 @@ NOTIFICATION_KIND_SELECTION = [
     ("sla_breach", "SLA breach"),
     ("mention", "Mention"),
     ("escalated", "Escalated"),
-    ("unassigned", "No longer theirs"),
+    ("unassigned", "Unassigned"),
 ]
 MEMBER_ROLE_SELECTION = [("member", "Member"), ("moderator", "Moderator")]
 DEFAULT_NOTIFICATION_LEVEL_SELECTION = [
-    ("all", "Every message"),
-    ("mentions", "What is meant for me"),
+    ("all", "All messages"),
+    ("mentions", "Mentions and direct messages"),
     ("none", "Nothing"),
 ]
 NOTIFICATION_LEVEL_SELECTION = [
-    ("default", "As usual"),
+    ("default", "Default"),
     *DEFAULT_NOTIFICATION_LEVEL_SELECTION,
 ]
 EMAIL_CHOICE_SELECTION = [
-    ("digest", "What I missed"),
-    ("mentions", "Where I am mentioned"),
+    ("digest", "Digest of unread messages"),
+    ("mentions", "Mentions only"),
     ("none", "Nothing"),
 ]
 MESSAGE_TYPE_SELECTION = [
@@ -74,12 +74,12 @@ MESSAGE_TYPE_SELECTION = [
 ]
 PREVIEW_STATE_SELECTION = [
     ("waiting", "Waiting"),
-    ("tried", "Being looked up"),
+    ("tried", "Loading"),
     ("shown", "Shown"),
     ("empty", "Nothing to show"),
 ]
 AUDIENCE_SELECTION = [
-    ("all", "Everybody"),
+    ("all", "Everyone"),
     ("students", "Students"),
     ("instructors", "Instructors"),
     ("agents", "Agents"),

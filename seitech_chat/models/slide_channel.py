@@ -19,7 +19,7 @@ class SlideChannel(models.Model):
     has_chat = fields.Boolean(
         "Course Chat",
         default=lambda self: self.env.company.has_course_chat,
-        help="Everybody who takes part in the course talks in one conversation.",
+        help="One group conversation for everyone enrolled in the course.",
     )
 
     def _init_column(self, column_name):

@@ -25,13 +25,13 @@ class Website(models.Model):
     chat_widget_is_enabled = fields.Boolean(
         "Chat on Every Page",
         default=True,
-        help="Shows the chat's bubble on every page. Without it, the chat opens "
-        "where a page has the Chat building block.",
+        help="Show the chat launcher on every page. If off, visitors open the"
+        " chat from pages with the Chat building block.",
     )
     chat_widget_title = fields.Char("Chat Greeting", translate=True)
     chat_widget_text = fields.Char("Chat Introduction", translate=True)
     chat_widget_color_scheme = fields.Selection(
-        [("light", "Light"), ("dark", "Dark"), ("auto", "As the visitor's system")],
+        [("light", "Light"), ("dark", "Dark"), ("auto", "Match the visitor's system")],
         default="light",
         required=True,
     )
@@ -48,7 +48,7 @@ class Website(models.Model):
                 if not _COLOR.fullmatch(website[name] or ""):
                     label = website._fields[name]._description_string(self.env)
                     raise ValidationError(
-                        self.env._("%s: a colour such as #0284c7 is needed.", label)
+                        self.env._("%s: enter a color like #0284c7.", label)
                     )
 
     @api.model

@@ -22,14 +22,14 @@ class SeitechChatArchive(models.TransientModel):
         "seitech.chat.department",
         "Transfer To",
         domain="[('company_id', '=', company_id), ('id', '!=', department_id)]",
-        help="The department that goes on with the open conversations.",
+        help="Department to transfer the open conversations to.",
         check_company=True,
     )
     to_agent_id = fields.Many2one(
         "seitech.chat.agent",
-        "Transfer To Agent",
+        "Transfer to Agent",
         domain="[('company_id', '=', company_id), ('id', '!=', agent_id)]",
-        help="Empty: the conversations return to the queues of their departments.",
+        help="Leave empty to return the conversations to their departments' queues.",
         check_company=True,
     )
 
@@ -56,7 +56,7 @@ class SeitechChatArchive(models.TransientModel):
         if self.department_id:
             if not self.to_department_id:
                 raise ValidationError(
-                    self.env._("Choose the department to transfer them to.")
+                    self.env._("Choose a department to transfer the conversations to.")
                 )
             for channel in self._open_channels():
                 channel._change_department(self.to_department_id, by=persona)

@@ -78,8 +78,8 @@ def test_a_transfer_an_end_and_a_return(desk, new_page, sign_in):
     by_agent = f"{agent_name} transferred the conversation from {desk.name}"
     sees(lead, f"{by_agent} to Away {desk.name}.")
     place = lead.url
-    lead.get_by_role("button", name="End", exact=True).click()
-    lead.get_by_role("dialog").get_by_role("button", name="End", exact=True).click()
+    lead.get_by_role("button", name="Resolve", exact=True).click()
+    lead.get_by_role("dialog").get_by_role("button", name="Resolve", exact=True).click()
     sees(ana, "The conversation has ended.")
     lead.goto(place)  # where others wait, the next one was opened
     sees(lead, f"{lead_name} resolved the conversation.")

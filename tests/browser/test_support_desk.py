@@ -47,7 +47,7 @@ def test_a_conversation_finds_an_agent_goes_on_and_frees_a_place(desk):
         given_ms = first.evaluate("window.seitechGiven") - sent_at
     heading = ana.get_by_role("heading", name=desk.name_of(first_login))
     expect(heading).to_be_visible(timeout=WAIT_MS)
-    wait_for_news(first, "Ana Souza was given to you")
+    wait_for_news(first, "Assigned to you: Ana Souza")
     print(f"given after {given_ms} ms")
     assert given_ms < speed.scale(GIVEN_MS), f"{given_ms} ms"
 
@@ -62,8 +62,9 @@ def test_a_conversation_finds_an_agent_goes_on_and_frees_a_place(desk):
 
     # The conversation ends: who waited longest is next, the other moves up.
     row(first, "mine", "Ana Souza").click()
-    first.get_by_role("button", name="End", exact=True).click()
-    first.get_by_role("dialog").get_by_role("button", name="End", exact=True).click()
+    first.get_by_role("button", name="Resolve", exact=True).click()
+    question = first.get_by_role("dialog")
+    question.get_by_role("button", name="Resolve", exact=True).click()
     expect(row(first, "mine", "Ben Carter")).to_be_visible(timeout=WAIT_MS)
     expect(kim.get_by_text("You are next")).to_be_visible(timeout=WAIT_MS)
     expect(ben.get_by_text("You are next")).to_have_count(0)
@@ -97,9 +98,9 @@ def test_a_conversation_is_handed_to_a_colleague_with_a_note(desk):
 
     # The second gets it live, with the note; the first can only look on.
     expect(row(second, "mine", "Ana Souza")).to_be_visible(timeout=WAIT_MS)
-    wait_for_news(second, "Ana Souza was given to you")
+    wait_for_news(second, "Assigned to you: Ana Souza")
     expect(row(first, "others", "Ana Souza")).to_be_visible(timeout=WAIT_MS)
-    expect(first.get_by_role("button", name="End", exact=True)).to_have_count(0)
+    expect(first.get_by_role("button", name="Resolve", exact=True)).to_have_count(0)
     row(second, "mine", "Ana Souza").click()
     thread = second.get_by_role("log", name="Messages")
     expect(thread.get_by_text("She is in a hurry")).to_be_visible(timeout=WAIT_MS)

@@ -175,9 +175,9 @@ def test_a_conversation_survives_reload_tabs_and_a_cut_network(talk, browser, se
     assert [row[0] for row in rows] == expected
 
     # end
-    agent.page.get_by_role("button", name="End", exact=True).click()
+    agent.page.get_by_role("button", name="Resolve", exact=True).click()
     question = agent.page.get_by_role("dialog")
-    question.get_by_role("button", name="End", exact=True).click()
+    question.get_by_role("button", name="Resolve", exact=True).click()
     for side in (visitor, tab):
         ended = side.page.get_by_text("This conversation has ended.")
         expect(ended).to_be_visible(timeout=WAIT_MS)

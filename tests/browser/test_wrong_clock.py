@@ -80,7 +80,7 @@ def test_a_wrong_clock_loses_no_conversation_and_makes_nothing_late(desk, browse
     dialog.get_by_role("radio", name=desk.name_of(colleague_login)).check()
     confirm = dialog.locator(".o-seitech-TransferDialog-confirm")
     confirm.click()
-    expect(dialog.get_by_role("alert")).to_contain_text("has no inbox open")
+    expect(dialog.get_by_role("alert")).to_contain_text("is not connected")
     expect(confirm).to_have_text("Transfer anyway")
     confirm.click()
     expect(dialog).to_have_count(0, timeout=WAIT_MS)

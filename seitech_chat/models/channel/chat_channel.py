@@ -59,14 +59,14 @@ class SeitechChatChannel(models.Model):
         ondelete="restrict",
         check_company=True,
     )
-    audience = fields.Selection(AUDIENCE_SELECTION, "Goes To")
+    audience = fields.Selection(AUDIENCE_SELECTION, "Audience")
     unique_key = fields.Char(
         groups=fields.NO_ACCESS,
-        help="Who and what the conversation is about, where there may be only one.",
+        help="Unique key of conversations that may exist only once.",
     )
     # state
     is_blocked = fields.Boolean(
-        readonly=True, help="One of the two wants to hear nothing more."
+        readonly=True, help="One of the two members has blocked the conversation."
     )
     state = fields.Selection(CHANNEL_STATE_SELECTION, default="active", required=True)
     started_at = fields.Datetime(default=fields.Datetime.now, required=True)
@@ -74,7 +74,7 @@ class SeitechChatChannel(models.Model):
     active_at = fields.Datetime(
         readonly=True,
         groups=fields.NO_ACCESS,
-        help="A message was sent then, and perhaps others within a quarter of an hour.",
+        help="Time of recent activity, accurate to 15 minutes.",
     )
     last_position = fields.Integer(default=0, readonly=True)
     last_version = fields.Integer(default=0, readonly=True)
@@ -89,14 +89,14 @@ class SeitechChatChannel(models.Model):
         check_company=True,
     )
     student_id = fields.Many2one(
-        "res.users", index="btree_not_null", help="The customer, when signed in."
+        "res.users", index="btree_not_null", help="Set when the customer is signed in."
     )
     visitor_name = fields.Char()
     visitor_email = fields.Char(groups=DESK)
     subscription_epoch = fields.Integer(
         default=0,
         readonly=True,
-        help="Counts how often somebody lost sight of the conversation.",
+        help="Increases each time someone loses access to the conversation.",
     )
     # desk
     agent_id = fields.Many2one(
@@ -115,64 +115,66 @@ class SeitechChatChannel(models.Model):
     )
     has_sla_targets = fields.Boolean(
         groups=DESK,
-        help="Whether an SLA policy applied when it was opened; most have none, and"
-        " their messages need not look for clocks.",
+        help="Set if an SLA policy applied when the conversation started.",
     )
     service_number = fields.Integer(
         default=1,
         required=True,
         readonly=True,
-        help="Counts the services: from an opening or reopening to its end.",
+        help="Number of the current service. A service lasts from the start or"
+        " reopening to the end.",
     )
     service_start_position = fields.Integer(
-        default=0, readonly=True, help="The last message before this service."
+        default=0,
+        readonly=True,
+        help="Position of the last message before the current service.",
     )
     reopened_at = fields.Datetime(
         readonly=True,
         groups=DESK,
-        help="When this service began, where it is not the first.",
+        help="Start of the current service, if it is not the first.",
     )
     service_ids = fields.One2many("seitech.chat.service", "channel_id", groups=DESK)
     previous_id = fields.Many2one(
         "seitech.chat.channel",
-        "Continues",
+        "Continued From",
         index="btree_not_null",
         ondelete="set null",
         readonly=True,
         groups=DESK,
-        help="The customer wrote there after it had ended too long ago to be reopened.",
+        help="Ended conversation that was too old to reopen when the customer"
+        " wrote again.",
         check_company=True,
     )
     rating_ids = fields.One2many("seitech.chat.rating", "channel_id", groups=DESK)
     priority = fields.Selection(
         PRIORITY_SELECTION, default="medium", required=True, groups=DESK
     )
-    query_type = fields.Selection(QUERY_TYPE_SELECTION, "Kind of Question")
+    query_type = fields.Selection(QUERY_TYPE_SELECTION, "Topic")
     escalated_at = fields.Datetime(
         readonly=True,
         groups=DESK,
-        help="Since when a supervisor has been asked for.",
+        help="Time of the escalation to a supervisor.",
     )
     skill_ids = fields.Many2many(
         "seitech.chat.skill",
         "seitech_chat_channel_skill_rel",
         "channel_id",
         "skill_id",
-        string="Skills Needed",
+        string="Required Skills",
         groups=DESK,
         check_company=True,
     )
     pre_chat_answers = fields.Json(
         groups=DESK,
-        help="What the customer answered to the department's own questions:"
-        " [question, answer] in order.",
+        help="Customer's answers in the pre-chat form, in order: [question, answer].",
     )
     page_url = fields.Char(
-        "Opened On", groups=DESK, help="The page the visitor was looking at."
+        "Page", groups=DESK, help="Page where the visitor started the conversation."
     )
     lang = fields.Char("Language", groups=DESK)
     tz = fields.Char(
-        "Time Zone", groups=DESK, help="The customer's, for the times in their emails."
+        "Time Zone", groups=DESK, help="Used for times in emails to the customer."
     )
     first_response_at = fields.Datetime(groups=DESK)
     first_response_seconds = fields.Integer(
@@ -213,16 +215,16 @@ class SeitechChatChannel(models.Model):
     _check_support_department = models.Constraint(
         "CHECK (channel_type NOT IN ('public_support', 'student_support')"
         " OR department_id IS NOT NULL)",
-        "A support conversation needs a department, or nobody would see it.",
+        "A support conversation needs a department.",
     )
     _check_visitor = models.Constraint(
         "CHECK ((channel_type = 'public_support') = (visitor_id IS NOT NULL))",
-        "A visitor takes part in a visitor's conversation and no other.",
+        "Visitors can only take part in website visitor conversations.",
     )
 
     _check_broadcast = models.Constraint(
         "CHECK (channel_type = 'broadcast' OR audience IS NULL)",
-        "Only a broadcast goes to an audience.",
+        "Only broadcasts have an audience.",
     )
 
     def init(self):

@@ -19,7 +19,7 @@ class SeitechChatChannelBroadcast(models.Model):
     is_reader = fields.Boolean(
         compute="_compute_is_reader",
         search="_search_is_reader",
-        help="Whether this broadcast is meant for the current user.",
+        help="Set if you are in the audience of this broadcast.",
     )
 
     @api.depends_context("uid")

@@ -42,7 +42,7 @@ class SeitechChatChannelVisibility(models.Model):
     is_participant = fields.Boolean(
         compute="_compute_is_participant",
         search="_search_is_participant",
-        help="Whether the current user is a member, by a role that its type asks for.",
+        help="Set if you are a member and have a chat role this type requires.",
     )
 
     @api.depends_context("uid")

@@ -34,7 +34,7 @@ class SeitechChatChannel(models.Model):
     first_retained_position = fields.Integer(
         default=1,
         readonly=True,
-        help="Messages before this one were removed when their time was over.",
+        help="Earlier messages were deleted by the retention policy.",
     )
 
     @api.model

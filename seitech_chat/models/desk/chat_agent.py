@@ -69,7 +69,7 @@ class SeitechChatAgent(models.Model):
         "res.lang",
         string="Languages",
         context={"active_test": False},
-        help="Languages this agent writes; none means any.",
+        help="Languages this agent writes. Leave empty for any language.",
     )
     skill_ids = fields.Many2many(
         "seitech.chat.skill",
@@ -78,28 +78,29 @@ class SeitechChatAgent(models.Model):
         "skill_id",
         string="Skills",
         domain="[('company_id', '=', company_id)]",
-        help="Conversations that need a skill go to agents who have it.",
+        help="Conversations that require skills go only to agents who have them.",
         check_company=True,
     )
     chat_limit = fields.Integer(
-        default=5, help="How many open conversations this agent takes at a time."
+        default=5, help="Maximum number of open conversations assigned to this agent."
     )
     # state
     status = fields.Selection(
         [("online", "Online"), ("away", "Away"), ("offline", "Offline")],
         default="offline",
         required=True,
-        help="What the agent chose. An agent who chose Online counts as available "
-        "while their inbox is open somewhere.",
+        help="Status chosen by the agent. Agents with status Online are available"
+        " while their inbox is open.",
     )
     away_text = fields.Char(
-        help="What colleagues read while this agent is away: back at two."
+        "Away Message",
+        help="Shown to colleagues while the agent is away, e.g. Back at 2 PM.",
     )
     seen_at = fields.Datetime(
-        "Last Seen", readonly=True, help="The inbox's last sign of life."
+        "Last Seen", readonly=True, help="Last signal from an open inbox."
     )
     offline_at = fields.Datetime(
-        readonly=True, help="Since when the agent has chosen to be offline."
+        readonly=True, help="Time the agent set their status to Offline."
     )
     is_available = fields.Boolean(
         compute="_compute_is_available", search="_search_is_available"
@@ -112,10 +113,10 @@ class SeitechChatAgent(models.Model):
     open_count = fields.Integer("Open Conversations", compute="_compute_open_count")
 
     _one_per_user_and_company = models.UniqueIndex(
-        "(user_id, company_id)", "This person is an agent of the company already."
+        "(user_id, company_id)", "This user is already an agent of the company."
     )
     _check_chat_limit = models.Constraint(
-        "CHECK (chat_limit >= 0)", "The limit of conversations can't be negative."
+        "CHECK (chat_limit >= 0)", "The conversation limit can't be negative."
     )
 
     @api.depends("status", "seen_at")
@@ -192,7 +193,9 @@ class SeitechChatAgent(models.Model):
         """
         if "user_id" in vals and any(one.user_id.id != vals["user_id"] for one in self):
             raise UserError(
-                self.env._("An agent stays the same person. Create another agent.")
+                self.env._(
+                    "You can't change the user of an agent. Create another agent."
+                )
             )
 
     def _departments(self):

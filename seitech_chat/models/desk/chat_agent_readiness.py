@@ -13,7 +13,7 @@ class SeitechChatAgentReadiness(models.Model):
     problem_text = fields.Char(
         "Needs Attention",
         compute="_compute_problem_text",
-        help="Why no conversations are assigned to this agent, and what to do.",
+        help="Why no conversations are assigned to this agent, and how to fix it.",
     )
 
     @api.depends("user_id", "company_id", "department_ids", "chat_limit")
@@ -44,20 +44,20 @@ class SeitechChatAgentReadiness(models.Model):
         user = self.sudo().user_id
         if not user.active:
             return self.env._(
-                "The account of %(name)s is archived. Restore it under Settings ▸ Users"
-                " first.",
+                "The user %(name)s is archived. Unarchive the user in Settings ▸"
+                " Users.",
                 name=user.name,
             )
         if not user.has_group(ROLE_GROUPS["agent"]):
             return self.env._(
-                "%(name)s has no chat role that serves customers. Choose Agent under"
-                " Settings ▸ Users ▸ Chat first.",
+                "%(name)s doesn't have the chat role Agent. Set it in Settings ▸"
+                " Users.",
                 name=user.name,
             )
         if self.company_id not in user.company_ids:
             return self.env._(
-                "%(name)s has no access to %(company)s. Allow it under Settings ▸ Users"
-                " first.",
+                "%(name)s has no access to %(company)s. Add the company in Settings ▸"
+                " Users.",
                 name=user.name,
                 company=self.company_id.name,
             )
@@ -70,13 +70,14 @@ class SeitechChatAgentReadiness(models.Model):
         """
         if not self.department_ids:
             return self.env._(
-                "%(name)s is in no department, so no conversations arrive. Choose at"
-                " least one.",
+                "%(name)s doesn't belong to a department and won't get conversations."
+                " Add at least one.",
                 name=self.name or self.user_id.name,
             )
         if not self.chat_limit:
             return self.env._(
-                "The limit is 0, so no conversations are assigned automatically."
+                "The limit is 0, so no conversations are assigned automatically. Raise"
+                " the limit."
             )
         return ""
 
@@ -121,7 +122,7 @@ class SeitechChatAgentReadiness(models.Model):
             return self.env._("%(name)s is away.", name=self.name)
         if self.status == "offline":
             return self.env._("%(name)s is offline.", name=self.name)
-        return self.env._("%(name)s has no inbox open.", name=self.name)
+        return self.env._("%(name)s is not connected.", name=self.name)
 
     def _absence_consequence(self, department):
         """Explain what happens to a conversation of this absent agent."""

@@ -35,36 +35,38 @@ class SeitechChatAssignment(models.Model):
     assignment_method = fields.Selection(
         [
             ("automatic", "Automatic"),
-            ("accepted", "Taken by the agent"),
-            ("manual", "Given by a supervisor"),
+            ("accepted", "Taken by agent"),
+            ("manual", "Manually assigned"),
             ("transferred", "Transferred"),
             ("reopened", "Reopened"),
             ("offered", "Offered and accepted"),
             ("escalated", "Escalated"),
         ],
+        string="Method",
         required=True,
     )
     response_due_at = fields.Datetime(
-        help="When the customer has waited too long for the next answer."
+        help="Time the conversation is reassigned if the agent hasn't replied."
     )
     assigned_by_user_id = fields.Many2one("res.users", ondelete="set null")
-    note = fields.Char(help="What the one who gave it away said about it.")
+    note = fields.Char(
+        help="Note for the next agent, written by the agent who transferred the"
+        " conversation."
+    )
     release_reason = fields.Selection(
         [
             ("ended", "Conversation ended"),
             ("transferred", "Transferred"),
-            ("offline", "The agent went offline"),
-            ("returned", "Given back to the queue"),
-            ("response_timeout", "The customer waited too long for an answer"),
+            ("offline", "Agent offline"),
+            ("returned", "Returned to the queue"),
+            ("response_timeout", "Response timeout"),
             ("escalated", "Escalated to a supervisor"),
-            ("removed", "The agent no longer serves here"),
+            ("removed", "Agent removed"),
         ]
     )
-    decision = fields.Json(
-        help="Everybody who was considered, and why they were chosen or not."
-    )
+    decision = fields.Json(help="Agents considered, and why each was chosen or not.")
     decision_text = fields.Html(
-        "How It Was Decided", compute="_compute_decision_text", sanitize=False
+        "Decision Log", compute="_compute_decision_text", sanitize=False
     )
 
     _one_open_per_channel = models.UniqueIndex("(channel_id) WHERE ended_at IS NULL")
@@ -103,8 +105,7 @@ class SeitechChatAssignment(models.Model):
         words = self._reason_labels()
         return [
             (
-                agents.browse(agent_id).exists().name
-                or self.env._("an agent who is gone"),
+                agents.browse(agent_id).exists().name or self.env._("a deleted agent"),
                 words.get(reason, reason),
             )
             for agent_id, reason in self.decision or []
@@ -115,43 +116,36 @@ class SeitechChatAssignment(models.Model):
         """Return the label of every decision: ``{reason: text}``."""
         return {
             assignment.CHOSEN: self.env._(
-                "chosen: fewest conversations for their limit, then longest without"
-                " a new one"
+                "chosen: lightest load, then longest since the last assignment"
             ),
-            assignment.MANUAL: self.env._("has it: a person decided"),
+            assignment.MANUAL: self.env._("assigned manually"),
             assignment.ELIGIBLE: self.env._(
-                "could have had it, somebody else came before"
+                "eligible, but another agent ranked higher"
             ),
-            assignment.OFFLINE: self.env._("not considered: had chosen to be offline"),
-            assignment.AWAY: self.env._("not considered: had chosen to be away"),
-            assignment.NO_HEARTBEAT: self.env._(
-                "not considered: their inbox was not open"
-            ),
-            assignment.FULL: self.env._("not considered: had reached their limit"),
+            assignment.OFFLINE: self.env._("not considered: offline"),
+            assignment.AWAY: self.env._("not considered: away"),
+            assignment.NO_HEARTBEAT: self.env._("not considered: not connected"),
+            assignment.FULL: self.env._("not considered: at the limit"),
             assignment.LANGUAGE: self.env._(
-                "not considered: does not write the customer's language"
+                "not considered: doesn't write the customer's language"
             ),
-            assignment.SKILL: self.env._("not considered: lacks a skill it needs"),
+            assignment.SKILL: self.env._("not considered: missing a required skill"),
             assignment.CUSTOMER: self.env._("not considered: is the customer"),
-            assignment.DECLINED: self.env._(
-                "not considered: did not take it when offered"
-            ),
+            assignment.DECLINED: self.env._("not considered: didn't accept the offer"),
         }
 
     def _choice_text(self):
         who = isolate(self.assigned_by_user_id.name or self.agent_id.name or "")
         return {
-            "automatic": self.env._("The rules chose; no record was kept."),
-            "accepted": self.env._("%(name)s took it.", name=who),
-            "manual": self.env._("%(name)s gave it.", name=who),
-            "transferred": self.env._("%(name)s handed it over.", name=who),
-            "reopened": self.env._(
-                "It was opened again and went back to who had it before."
+            "automatic": self.env._(
+                "Assigned automatically. No decision log was recorded."
             ),
-            "offered": self.env._(
-                "%(name)s accepted it when it was offered.", name=who
-            ),
-            "escalated": self.env._("%(name)s asked for a supervisor.", name=who),
+            "accepted": self.env._("%(name)s took the conversation.", name=who),
+            "manual": self.env._("Assigned by %(name)s.", name=who),
+            "transferred": self.env._("Transferred by %(name)s.", name=who),
+            "reopened": self.env._("Reopened and assigned to the previous agent."),
+            "offered": self.env._("%(name)s accepted the offer.", name=who),
+            "escalated": self.env._("%(name)s escalated the conversation.", name=who),
         }[self.assignment_method]
 
     def action_open_channel(self):

@@ -20,7 +20,7 @@ class SeitechChatBoard(models.Model):
         """
         if permissions.LEADS.isdisjoint(persona.roles):
             raise ChatForbidden(
-                "forbidden", self.env._("This is for supervisors and managers.")
+                "forbidden", self.env._("Only supervisors and managers can do this.")
             )
 
     def _to_board(self):

@@ -24,7 +24,8 @@ class SeitechChatChannel(models.Model):
             self._agent_of(persona)
         ):
             raise ChatForbidden(
-                "forbidden", self.env._("Only an agent can take this conversation.")
+                "forbidden",
+                self.env._("Only agents can take this conversation."),
             )
 
     def _may_reply_for_assignee(self, persona):
@@ -67,7 +68,8 @@ class SeitechChatChannel(models.Model):
             raise ChatConflict(
                 "already_taken",
                 self.env._(
-                    "%(name)s has taken this conversation.", name=channel.agent_id.name
+                    "%(name)s has already taken this conversation.",
+                    name=channel.agent_id.name,
                 ),
             )
         offer = channel.env["seitech.chat.offer"]._open_for(channel)
@@ -260,7 +262,7 @@ class SeitechChatChannel(models.Model):
             persona.roles_in(self), self.channel_type, is_member=is_member
         ):
             raise ChatForbidden(
-                "forbidden", self.env._("Take the conversation to end it.")
+                "forbidden", self.env._("Take the conversation before you resolve it.")
             )
 
     def _end(self, persona=None):

@@ -17,7 +17,7 @@ class SeitechChatChannelEscalation(models.Model):
         """
         if not permissions.may_prioritize(persona.roles_in(self), self.channel_type):
             raise ChatForbidden(
-                "forbidden", self.env._("Only the support desk sets priorities.")
+                "forbidden", self.env._("Only agents can set the priority.")
             )
 
     def _prioritize(self, priority):
@@ -68,7 +68,7 @@ class SeitechChatChannelEscalation(models.Model):
         """
         if not permissions.may_prioritize(persona.roles_in(self), self.channel_type):
             raise ChatForbidden(
-                "forbidden", self.env._("Only the support desk escalates.")
+                "forbidden", self.env._("Only agents can escalate conversations.")
             )
 
     def _escalate(self, persona, *, note=None):

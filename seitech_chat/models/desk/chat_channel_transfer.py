@@ -23,7 +23,7 @@ class SeitechChatChannelTransfer(models.Model):
             persona.roles_in(self), self.channel_type, is_owner=is_owner
         ):
             raise ChatForbidden(
-                "forbidden", self.env._("Take the conversation to give it away.")
+                "forbidden", self.env._("Take the conversation before you transfer it.")
             )
 
     def _check_agent_available(self, persona, agent_id):
@@ -57,8 +57,8 @@ class SeitechChatChannelTransfer(models.Model):
             raise ChatError(
                 "no_agent",
                 self.env._(
-                    "%(department)s has no agents. Choose another department, or add"
-                    " agents to it first.",
+                    "%(department)s has no agents. Choose another department or add"
+                    " agents to it.",
                     department=department.name,
                 ),
                 field="department_id",
@@ -108,7 +108,9 @@ class SeitechChatChannelTransfer(models.Model):
         ):
             raise ChatConflict(
                 "agent_full",
-                self.env._("%(name)s has no room for more.", name=agent.name),
+                self.env._(
+                    "%(name)s has reached the conversation limit.", name=agent.name
+                ),
                 field="agent_id",
             )
         how = "transferred" if channel.agent_id else "manual"
@@ -213,8 +215,7 @@ class SeitechChatChannelTransfer(models.Model):
             raise ChatError(
                 "no_agent",
                 self.env._(
-                    "This agent doesn't serve customers here any more. Choose another"
-                    " one."
+                    "This agent no longer serves this department. Choose another one."
                 ),
                 field="agent_id",
             )

@@ -18,9 +18,7 @@ class SeitechChatChannelViewers(models.Model):
         :raises ChatForbidden: ``forbidden``.
         """
         if not permissions.may_see_notes(persona.roles_in(self), self.channel_type):
-            raise ChatForbidden(
-                "forbidden", self.env._("This is for the support desk.")
-            )
+            raise ChatForbidden("forbidden", self.env._("Only agents can do this."))
 
     def _subscribe_watchers(self):
         """Make the sockets of this conversation's viewers subscribe again.

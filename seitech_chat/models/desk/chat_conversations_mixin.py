@@ -53,8 +53,8 @@ class SeitechChatConversationsMixin(models.AbstractModel):
         if busy and len(self) > 1:
             raise UserError(
                 self.env._(
-                    "%(names)s still have open conversations. Archive them one by one,"
-                    " to choose who goes on with these.",
+                    "%(names)s still have open conversations. Archive them one by one"
+                    " to choose where to transfer the conversations.",
                     names=", ".join(busy.mapped("display_name")),
                 )
             )

@@ -40,21 +40,21 @@ class SeitechChatDepartment(models.Model):
     )
     query_type = fields.Selection(
         QUERY_TYPE_SELECTION,
-        string="Answers",
-        help="The kind of question that comes to this department when the customer "
-        "chose no department.",
+        string="Topic",
+        help="Conversations about this topic come here if the customer chooses no"
+        " department.",
     )
     # routing
     assignment_mode = fields.Selection(
         [
-            ("automatic", "Automatic: the agent with the lightest load"),
-            ("offer", "Offer: the same agent is asked first, then the next"),
+            ("automatic", "Automatic: assign to the agent with the lightest load"),
+            ("offer", "Offer: ask that agent to accept, then the next one"),
             ("manual", "Manual: agents take conversations themselves"),
         ],
         default="manual",
         required=True,
-        help="Automatic gives each conversation, as soon as somebody is free, to an "
-        "agent who is online, below their limit and writes the customer's language.",
+        help="Automatic assigns each conversation to an available agent who is"
+        " below the limit and writes the customer's language.",
     )
     lang_ids = fields.Many2many(
         "res.lang",
@@ -63,24 +63,25 @@ class SeitechChatDepartment(models.Model):
         "lang_id",
         string="Languages",
         context={"active_test": False},
-        help="Languages this department answers in; none means any. A question that"
-        " named no department goes to one that answers in the customer's language.",
+        help="Languages this department answers in. Leave empty for any language."
+        " Customers who choose no department are routed to one that answers"
+        " in their language.",
     )
     offer_timeout_seconds = fields.Integer(
         "Time to Accept (seconds)",
         default=30,
-        help="How long an agent has to accept what is offered to them.",
+        help="Time agents have to accept an offered conversation.",
     )
     response_timeout_minutes = fields.Integer(
-        "Silence (minutes)",
+        "Response Timeout (minutes)",
         default=0,
-        help="A customer who has waited this long for the next answer is given to"
-        " somebody else. 0 lets the agent take their time.",
+        help="Reassign the conversation if the customer has waited this long for"
+        " a reply. 0 = never.",
     )
     overflow_minutes = fields.Integer(
         "Overflow After (minutes)",
         default=0,
-        help="Who has waited this long waits in the other department from then on.",
+        help="Conversations that waited this long move to the overflow department.",
     )
     fallback_department_id = fields.Many2one(
         "seitech.chat.department",
@@ -90,44 +91,48 @@ class SeitechChatDepartment(models.Model):
         check_company=True,
     )
     abandonment_minutes = fields.Integer(
-        "Abandoned After (minutes)",
+        "Abandon After (minutes)",
         default=60,
-        help="A waiting visitor whose browser has given no sign of life for this long"
-        " leaves the queue. 0 keeps them waiting.",
+        help="Waiting visitors whose browser is disconnected this long leave the"
+        " queue. 0 = never.",
     )
     assignee_only_replies = fields.Boolean(
-        "Only Who Has It Answers",
+        "Only the Assigned Agent Can Reply",
         default=True,
-        help="Otherwise any agent of the department may write to the customer, once"
-        " somebody has the conversation.",
+        help="If off, any agent of the department can reply once the conversation"
+        " is assigned.",
     )
     field_ids = fields.One2many(
-        "seitech.chat.pre.chat.field", "department_id", "Questions Before"
+        "seitech.chat.pre.chat.field", "department_id", "Pre-Chat Form"
     )
     agent_absence_minutes = fields.Integer(
-        "Give Back After (minutes)",
+        "Return to Queue After (minutes)",
         default=5,
-        help="Conversations of an agent who has been offline this long wait for "
-        "somebody else. 0 lets the agent keep them.",
+        help="Conversations of agents offline this long return to the queue. 0 ="
+        " never.",
     )
     rating_email_delay_minutes = fields.Integer(
-        "Ask by Mail After (minutes)",
+        "Request Rating by Email After (minutes)",
         default=60,
-        help="How long after the end a customer who has not rated the service is asked"
-        " by mail, with a link. 0 asks nobody.",
+        help="Email a rating link to customers who haven't rated the conversation"
+        " this long after its end. 0 = never.",
     )
     reopen_days = fields.Integer(
         "Reopen Within (days)",
         default=14,
-        help="A customer who writes within this time after the end reopens the"
-        " conversation; later, or with 0, they continue in a new one.",
+        help="A customer's message within this time after the end reopens the"
+        " conversation. Later messages, or 0, start a new one.",
     )
     # texts
     welcome_text = fields.Char(
-        translate=True, help="Shown above the form while somebody is online."
+        "Welcome Message",
+        translate=True,
+        help="Shown above the pre-chat form when an agent is online.",
     )
     away_text = fields.Char(
-        translate=True, help="Shown above the form while nobody is online."
+        "Away Message",
+        translate=True,
+        help="Shown above the pre-chat form when no agent is online.",
     )
     channel_ids = fields.One2many("seitech.chat.channel", "department_id")
     agent_count = fields.Integer("Agents", compute="_compute_agent_count")
@@ -136,19 +141,19 @@ class SeitechChatDepartment(models.Model):
         "CHECK (agent_absence_minutes >= 0 AND response_timeout_minutes >= 0"
         " AND overflow_minutes >= 0 AND abandonment_minutes >= 0"
         " AND rating_email_delay_minutes >= 0)",
-        "The minutes can't be negative.",
+        "Times can't be negative.",
     )
     _check_reopen_days = models.Constraint(
         "CHECK (reopen_days BETWEEN 0 AND 3650)",
-        "Choose between 0 and 3,650 days in which a conversation can be reopened.",
+        "Enter 0 to 3,650 days for reopening conversations.",
     )
     _check_offer_seconds = models.Constraint(
         "CHECK (offer_timeout_seconds BETWEEN 5 AND 3600)",
-        "Give agents between 5 seconds and an hour to accept.",
+        "Set the time to accept between 5 seconds and 1 hour.",
     )
     _check_fallback = models.Constraint(
         "CHECK (fallback_department_id IS NULL OR fallback_department_id != id)",
-        "A department can't be its own fallback.",
+        "A department can't overflow to itself.",
     )
 
     def write(self, vals):
@@ -190,9 +195,8 @@ class SeitechChatDepartment(models.Model):
             if any(websites.mapped("chat_widget_is_enabled")):
                 raise UserError(
                     self.env._(
-                        "Visitors of %(website)s could ask nobody any more. Create"
-                        " another department first, or turn the chat off in the"
-                        " website's settings.",
+                        "This is the last department of %(website)s. Create another"
+                        " one first, or turn off the chat in the website's settings.",
                         website=websites[0].name,
                     )
                 )

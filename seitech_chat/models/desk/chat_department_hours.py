@@ -15,14 +15,17 @@ class SeitechChatDepartmentHours(models.Model):
         "Working Hours",
         ondelete="restrict",
         check_company=True,
-        help="Out of these hours the rules give nothing to anybody, and customers"
-        " leave a message. Empty: always open.",
+        help="Outside these hours, customers can leave a message and nothing is"
+        " assigned. Leave empty if always open.",
     )
     is_open = fields.Boolean(
-        "Open Now", compute="_compute_is_open", help="Within the working hours."
+        "Open Now",
+        compute="_compute_is_open",
+        help="The department is within its working hours.",
     )
     next_opening_at = fields.Datetime(
-        readonly=True, help="When somebody who waits is looked at next."
+        readonly=True,
+        help="Time of the next opening, when waiting conversations are assigned.",
     )
 
     @api.constrains("calendar_id")
@@ -31,8 +34,8 @@ class SeitechChatDepartmentHours(models.Model):
             if department.calendar_id.flexible_hours:
                 raise ValidationError(
                     self.env._(
-                        "%(calendar)s has flexible hours, which don't say when"
-                        " somebody works. Choose one with fixed hours.",
+                        "%(calendar)s has flexible hours. Choose working hours with"
+                        " fixed times.",
                         calendar=department.calendar_id.name,
                     )
                 )
@@ -83,7 +86,7 @@ class SeitechChatDepartmentHours(models.Model):
             )
         if self.id not in self._available_ids():
             return self.env._(
-                "Nobody in %(department)s is online. The customer waits until somebody"
+                "No agent of %(department)s is online. The customer waits until one"
                 " is.",
                 department=self.name,
             )

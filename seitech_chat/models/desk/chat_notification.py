@@ -59,26 +59,28 @@ class SeitechChatNotification(models.Model):
             return self._release_text(isolate(name))
         texts = {
             "urgent": self.env._(
-                "%(name)s waits with something urgent", name=isolate(name)
+                "Urgent conversation waiting: %(name)s", name=isolate(name)
             ),
-            "assigned": self.env._("%(name)s is yours now", name=isolate(name)),
-            "offered": self.env._("%(name)s is offered to you", name=isolate(name)),
-            "escalated": self.env._("%(name)s needs a supervisor", name=isolate(name)),
+            "assigned": self.env._("Assigned to you: %(name)s", name=isolate(name)),
+            "offered": self.env._(
+                "New conversation offered: %(name)s", name=isolate(name)
+            ),
+            "escalated": self.env._("Escalated to you: %(name)s", name=isolate(name)),
         }
         return texts.get(self.kind) or super()._text(name)
 
     def _release_text(self, name):
         return {
             "response_timeout": self.env._(
-                "%(name)s waits for somebody else: you did not answer in time",
+                "Unassigned from you, response timeout: %(name)s",
                 name=name,
             ),
             "offline": self.env._(
-                "%(name)s waits for somebody else: you were gone too long", name=name
+                "Unassigned from you, you were offline too long: %(name)s", name=name
             ),
             "removed": self.env._(
-                "%(name)s waits for somebody else: you left its department", name=name
+                "Unassigned from you, you left the department: %(name)s", name=name
             ),
         }.get(self.subject) or self.env._(
-            "%(name)s was given to somebody else", name=name
+            "Reassigned to another agent: %(name)s", name=name
         )

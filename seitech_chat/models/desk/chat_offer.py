@@ -62,9 +62,7 @@ class SeitechChatOffer(models.Model):
             ("withdrawn", "Withdrawn"),
         ]
     )
-    decision = fields.Json(
-        help="Everybody who was considered, and why they were chosen or not."
-    )
+    decision = fields.Json(help="Agents considered, and why each was chosen or not.")
 
     _one_open_per_channel = models.UniqueIndex("(channel_id) WHERE ended_at IS NULL")
     # An open offer counts toward the agent's load.
@@ -72,7 +70,7 @@ class SeitechChatOffer(models.Model):
     _open_by_expiry = models.Index("(expires_at) WHERE ended_at IS NULL")
     _check_ended = models.Constraint(
         "CHECK ((ended_at IS NULL) = (outcome IS NULL))",
-        "An offer that is over ended somehow.",
+        "A closed offer needs an outcome.",
     )
 
     @api.model
@@ -169,7 +167,7 @@ class SeitechChatOffer(models.Model):
         offer = self._open_for(channel)
         if not offer or offer.agent_id != agent:
             raise ChatConflict(
-                "no_offer", self.env._("This conversation is not offered to you.")
+                "no_offer", self.env._("This offer is no longer available.")
             )
         offer._end_and_reassign("declined")
 

@@ -5,7 +5,7 @@ class SeitechChatPreChatField(models.Model):
     """Define a department's own question in the form before a conversation."""
 
     _name = "seitech.chat.pre.chat.field"
-    _description = "Chat Department: Question Before"
+    _description = "Chat Pre-Chat Field"
     _inherit = ["seitech.chat.company.mixin"]
     _order = "sequence, id"
     _rec_name = "label"
@@ -22,23 +22,27 @@ class SeitechChatPreChatField(models.Model):
     )
     sequence = fields.Integer(default=10)
     label = fields.Char(
-        "Question", required=True, translate=True, help="What the customer reads."
+        "Question",
+        required=True,
+        translate=True,
+        help="Question shown to the customer.",
     )
     name = fields.Char(
         "Technical Name",
         required=True,
-        help="Under this name the answer is sent and kept: small letters, digits and"
-        " underscores, such as order_number.",
+        help="Name under which the answer is stored. Use lowercase letters,"
+        " digits and underscores, like order_number.",
     )
     is_required = fields.Boolean("Required")
 
     _one_per_name = models.UniqueIndex(
-        "(department_id, name)", "This department asks that already."
+        "(department_id, name)",
+        "This department already has a field with this technical name.",
     )
     _check_name = models.Constraint(
         "CHECK (name ~ '^[a-z][a-z0-9_]{0,39}$')",
-        "A technical name has small letters, digits and underscores, at most 40, and"
-        " begins with a letter.",
+        "Start technical names with a lowercase letter. Use only lowercase letters,"
+        " digits and underscores, up to 40 characters.",
     )
 
     def _to_payloads(self):

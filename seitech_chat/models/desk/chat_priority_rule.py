@@ -26,22 +26,22 @@ class SeitechChatPriorityRule(models.Model):
         "seitech.chat.department",
         ondelete="cascade",
         domain="[('company_id', '=', company_id)]",
-        help="Empty: any department.",
+        help="Leave empty for any department.",
         check_company=True,
     )
     query_type = fields.Selection(
-        QUERY_TYPE_SELECTION, "Kind of Question", help="Empty: any kind."
+        QUERY_TYPE_SELECTION, "Topic", help="Leave empty for any topic."
     )
     course_id = fields.Many2one(
-        "slide.channel", ondelete="cascade", help="Empty: about any course, or none."
+        "slide.channel", ondelete="cascade", help="Leave empty for any course or none."
     )
     customer_type = fields.Selection(
-        [("returning", "Has written before"), ("new", "Writes for the first time")],
-        help="Empty: anybody.",
+        [("returning", "Returning customers"), ("new", "New customers")],
+        help="Leave empty for all customers.",
     )
     keywords = fields.Char(
-        help="One of these, separated by commas, must stand in the first message, as"
-        " whole words. Empty: whatever it says."
+        help="Keywords, separated by commas. The first message must contain at"
+        " least one of them as a whole word. Leave empty for any message."
     )
     # effects
     priority = fields.Selection(PRIORITY_SELECTION, required=True, default="high")
@@ -50,10 +50,10 @@ class SeitechChatPriorityRule(models.Model):
         "seitech_chat_priority_rule_skill_rel",
         "rule_id",
         "skill_id",
-        string="Skills Needed",
+        string="Required Skills",
         domain="[('company_id', '=', company_id)]",
-        help="Only agents with all of these are given the conversation, as long as the"
-        " department has somebody with each.",
+        help="Only agents with all of these skills get the conversation. Skills"
+        " that no agent of the department has are ignored.",
         check_company=True,
     )
 

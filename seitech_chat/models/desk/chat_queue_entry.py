@@ -45,27 +45,30 @@ class SeitechChatQueueEntry(models.Model):
     outcome = fields.Selection(
         [
             ("assigned", "Assigned"),
-            ("transferred", "Moved to another department"),
-            ("overflowed", "Moved to the fallback department"),
+            ("moved", "Transferred to another department"),
+            ("overflowed", "Overflowed to another department"),
             ("ended", "Conversation ended"),
-            ("abandoned", "Abandoned by the customer"),
+            ("abandoned", "Abandoned"),
         ]
     )
     retry_at = fields.Datetime(
-        help="When those who did not take it may be asked once more."
+        help="Time the conversation can be offered again to agents who didn't"
+        " accept it."
     )
     overflow_at = fields.Datetime(
-        help="When it goes on waiting in the fallback department."
+        help="Time the conversation moves to the overflow department."
     )
     left_as_message = fields.Boolean(
-        "Left as a Message", help="Came while the department was closed."
+        "Offline Message", help="Received while the department was closed."
     )
-    last_sent_position = fields.Integer(help="The position the customer heard of last.")
+    last_sent_position = fields.Integer(
+        help="Last queue position sent to the customer."
+    )
     last_sent_wait_seconds = fields.Integer(
-        help="The estimate the customer heard of last; 0 for none."
+        help="Last wait estimate sent to the customer. 0 = none."
     )
     waited_seconds = fields.Integer(compute="_compute_waited_seconds")
-    waited_text = fields.Char("Waited", compute="_compute_waited_seconds")
+    waited_text = fields.Char("Wait Time", compute="_compute_waited_seconds")
 
     _one_open_per_channel = models.UniqueIndex("(channel_id) WHERE left_at IS NULL")
     _open_in_order = models.Index(
@@ -79,7 +82,7 @@ class SeitechChatQueueEntry(models.Model):
     )
     _check_left = models.Constraint(
         "CHECK ((left_at IS NULL) = (outcome IS NULL))",
-        "Who left the queue left it somehow.",
+        "A queue entry that has left the queue needs an outcome.",
     )
 
     @api.depends("priority")

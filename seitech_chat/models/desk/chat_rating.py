@@ -37,11 +37,11 @@ class SeitechChatRating(models.Model):
         "seitech.chat.agent",
         index="btree_not_null",
         ondelete="restrict",
-        help="Who answered last in this service; nobody where nobody did.",
+        help="Agent who answered last in this service, if any.",
         check_company=True,
     )
     service_number = fields.Integer(
-        "Service", required=True, help="Counts the services of a conversation."
+        "Service", required=True, help="Number of this service in the conversation."
     )
     rating = fields.Integer(required=True, aggregator="avg")
     comment = fields.Char()
@@ -50,7 +50,7 @@ class SeitechChatRating(models.Model):
     _one_per_service = models.UniqueIndex("(channel_id, service_number)")
     _by_time = models.Index("(company_id, rated_at)")
     _check_rating = models.Constraint(
-        "CHECK (rating BETWEEN 1 AND 5)", "A rating is a number from 1 to 5."
+        "CHECK (rating BETWEEN 1 AND 5)", "Ratings go from 1 to 5."
     )
 
     def action_open_channel(self):

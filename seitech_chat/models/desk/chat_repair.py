@@ -8,14 +8,14 @@ from ...tools import deadline_runner, metrics
 _logger = logging.getLogger(__name__)
 
 KINDS = [
-    ("queued_after_end", "Waited although the conversation had ended"),
-    ("queued_while_assigned", "Waited although an agent had it"),
-    ("department_without_agents", "Waited where nobody serves"),
-    ("neither_queued_nor_assigned", "Neither waited nor had an agent"),
-    ("agent_removed", "Had an agent who is gone"),
-    ("agent_without_assignment", "An agent had it without an assignment"),
-    ("assignment_after_end", "An assignment went on after the end"),
-    ("offer_overdue", "An offer went on after its time"),
+    ("queued_after_end", "Queued although ended"),
+    ("queued_while_assigned", "Queued although assigned"),
+    ("department_without_agents", "Queued in a department without agents"),
+    ("neither_queued_nor_assigned", "Neither queued nor assigned"),
+    ("agent_removed", "Assigned agent no longer exists"),
+    ("agent_without_assignment", "Agent without an assignment record"),
+    ("assignment_after_end", "Assignment still open after the end"),
+    ("offer_overdue", "Offer still open after its expiry"),
 ]
 
 

@@ -22,8 +22,8 @@ class SeitechChatScheduledEmail(models.Model):
     kind = fields.Selection(
         selection_add=[
             ("transcript", "Transcript"),
-            ("rating_request", "Invitation to rate"),
-            ("missed_reply", "Answers to a customer who is away"),
+            ("rating_request", "Rating request"),
+            ("missed_reply", "Missed replies"),
         ],
         ondelete={
             "transcript": "cascade",
@@ -31,7 +31,9 @@ class SeitechChatScheduledEmail(models.Model):
             "missed_reply": "cascade",
         },
     )
-    last_position = fields.Integer(help="The last message it told of.")
+    last_position = fields.Integer(
+        help="Position of the last message included in the email."
+    )
 
     @api.model
     def _check_may_send_transcript(self, channel, persona):
@@ -44,7 +46,8 @@ class SeitechChatScheduledEmail(models.Model):
             persona.roles_in(channel), channel.channel_type, is_member=is_member
         ):
             raise ChatForbidden(
-                "forbidden", self.env._("Take the conversation to send it.")
+                "forbidden",
+                self.env._("Take the conversation before you send the transcript."),
             )
 
     @api.model

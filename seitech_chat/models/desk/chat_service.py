@@ -25,7 +25,7 @@ class SeitechChatService(models.Model):
     )
     company_id = fields.Many2one("res.company", required=True, index=True)
     service_number = fields.Integer(
-        "Service", required=True, help="Counts the services of a conversation."
+        "Service", required=True, help="Number of this service in the conversation."
     )
     department_id = fields.Many2one(
         "seitech.chat.department",
@@ -56,7 +56,7 @@ class SeitechChatService(models.Model):
         "Last Answered By",
         index="btree_not_null",
         ondelete="restrict",
-        help="Who answered last in this service; nobody where nobody did.",
+        help="Agent who answered last in this service, if any.",
         check_company=True,
     )
     first_response_seconds = fields.Integer(

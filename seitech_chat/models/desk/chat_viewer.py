@@ -12,7 +12,7 @@ class SeitechChatViewer(models.AbstractModel):
     """
 
     _name = "seitech.chat.viewer"
-    _description = "Chat Watch"
+    _description = "Chat Viewer"
 
     def init(self):
         # SQL: not a model's table, since the ORM can't make it unlogged.

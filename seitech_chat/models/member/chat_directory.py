@@ -18,7 +18,7 @@ class SeitechChatDirectory(models.AbstractModel):
     """
 
     _name = "seitech.chat.directory"
-    _description = "Chat People"
+    _description = "Chat Directory"
 
     @api.model
     def _search_people(self, persona, *, search=None, channel=None, limit=20):
@@ -62,9 +62,7 @@ class SeitechChatDirectory(models.AbstractModel):
                 field="channel_id",
             )
         if not persona.can_see_notes(channel):
-            raise ChatForbidden(
-                "forbidden", self.env._("This is for the support desk.")
-            )
+            raise ChatForbidden("forbidden", self.env._("Only agents can do this."))
 
     @api.model
     def _search_colleagues(self, persona, channel, *, search=None, limit=20):

@@ -51,7 +51,7 @@ class SeitechChatMember(models.Model):
         "Read Up To",
         compute="_compute_shown_position",
         compute_sudo=True,
-        help="0 in courses and broadcasts, where nobody is shown who has read.",
+        help="0 in courses and broadcasts, which have no read receipts.",
     )
 
     _one_per_user = models.UniqueIndex(
@@ -62,7 +62,7 @@ class SeitechChatMember(models.Model):
     )
     _check_one_person = models.Constraint(
         "CHECK (num_nonnulls(user_id, visitor_id) = 1)",
-        "A member is one user or one visitor.",
+        "A member must be exactly one user or one visitor.",
     )
 
     def _compute_display_name(self):

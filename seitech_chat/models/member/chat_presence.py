@@ -17,8 +17,8 @@ class SeitechChatPresence(models.Model):
     _log_access = False
 
     user_id = fields.Many2one("res.users", required=True, ondelete="cascade")
-    seen_at = fields.Datetime(required=True, help="The last sign of life of a screen.")
-    active_at = fields.Datetime(help="When somebody last used one.")
+    seen_at = fields.Datetime(required=True, help="Last signal from an open screen.")
+    active_at = fields.Datetime(help="Time someone last used a screen.")
 
     _one_per_user = models.UniqueIndex("(user_id)")
 

@@ -5,7 +5,7 @@ class SeitechChatAcknowledgement(models.Model):
     """A user's acknowledgement of a message that asks for one."""
 
     _name = "seitech.chat.acknowledgement"
-    _description = "Chat Confirmation"
+    _description = "Chat Acknowledgement"
     _inherit = ["seitech.chat.company.mixin"]
     _log_access = False
     _order = "id"

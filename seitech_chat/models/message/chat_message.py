@@ -59,7 +59,7 @@ class SeitechChatMessage(models.Model):
         compute="_compute_author_name",
         compute_sudo=True,
         groups="seitech_chat.group_chat_agent",
-        help="Of a visitor: the name they gave in this conversation.",
+        help="For visitors, the name entered in this conversation.",
     )
     # Created from plain text by logic/text.py; the sanitizer is a second safeguard. The
     # field has its own prefetch group, so that reading another field does not read the
@@ -75,13 +75,11 @@ class SeitechChatMessage(models.Model):
         check_company=True,
     )
     system_data = fields.Json(
-        help="What a line of the system tells, for other languages."
+        help="Content of a system message, to translate it for each reader."
     )
     # Routes show it to the desk. It is not readable by ORM, because an agent may be the
     # customer of the conversation.
-    done_by = fields.Char(
-        groups=fields.NO_ACCESS, help="Who of the desk did what an event tells."
-    )
+    done_by = fields.Char(groups=fields.NO_ACCESS, help="Agent who caused this event.")
     # Most messages have none of these. The flags avoid needless lookups.
     has_attachments = fields.Boolean()
     has_reactions = fields.Boolean()
@@ -103,7 +101,8 @@ class SeitechChatMessage(models.Model):
     # idempotence
     client_uuid = fields.Char()
     fingerprint = fields.Char(
-        groups=fields.NO_ACCESS, help="Of what was sent; gone with the text."
+        groups=fields.NO_ACCESS,
+        help="Fingerprint of the sent content, deleted together with the text.",
     )
     # times
     created_at = fields.Datetime(required=True)
@@ -137,7 +136,7 @@ class SeitechChatMessage(models.Model):
     _check_single_author = models.Constraint(
         "CHECK (num_nonnulls(author_user_id, author_visitor_id)"
         " = CASE WHEN message_type IN ('system', 'event') THEN 0 ELSE 1 END)",
-        "A message has exactly one author.",
+        "A message must have exactly one author.",
     )
 
     @api.depends("author_user_id", "author_visitor_id", "channel_id.visitor_name")

@@ -33,7 +33,7 @@ class SeitechChatReaction(models.Model):
     )
     _check_one_author = models.Constraint(
         "CHECK (num_nonnulls(author_user_id, author_visitor_id) = 1)",
-        "A reaction is one user's or one visitor's.",
+        "A reaction needs exactly one author: a user or a visitor.",
     )
 
     def _set(self, message, persona, emoji, *, is_set):

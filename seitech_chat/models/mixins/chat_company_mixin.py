@@ -11,7 +11,7 @@ class SeitechChatCompanyMixin(models.AbstractModel):
     """
 
     _name = "seitech.chat.company.mixin"
-    _description = "Chat Record of One Company"
+    _description = "Chat Company Record"
     _check_company_auto = True
 
     def write(self, vals):
@@ -21,7 +21,9 @@ class SeitechChatCompanyMixin(models.AbstractModel):
         result = super().write(vals)
         if any(record.company_id != before for record, before in companies.items()):
             raise UserError(
-                self.env._("The company of a record can't change. Create another one.")
+                self.env._(
+                    "You can't change the company of this record. Create another one."
+                )
             )
         return result
 
@@ -41,4 +43,4 @@ class SeitechChatCompanyMixin(models.AbstractModel):
 
     def _other_company(self):
         """Return the error for a relation that would cross companies."""
-        return UserError(self.env._("Choose only what belongs to the same company."))
+        return UserError(self.env._("Choose records of the same company."))

@@ -17,7 +17,7 @@ class SeitechChatDeadlineMixin(models.AbstractModel):
     """
 
     _name = "seitech.chat.deadline.mixin"
-    _description = "Chat Timed Record"
+    _description = "Chat Deadline"
 
     def _register_hook(self):
         super()._register_hook()

@@ -5,7 +5,7 @@ class SeitechChatExportAuditMixin(models.AbstractModel):
     """Mixin that records exports from lists: the user, the number and the model."""
 
     _name = "seitech.chat.export.audit.mixin"
-    _description = "Chat Export"
+    _description = "Chat Export Audit"
 
     def export_data(self, fields_to_export):
         answer = super().export_data(fields_to_export)

@@ -13,7 +13,7 @@ class SeitechChatReadAuditMixin(models.AbstractModel):
     """
 
     _name = "seitech.chat.read.audit.mixin"
-    _description = "Chat Message: Reading"
+    _description = "Chat Message Read Audit"
 
     def _channels_read(self):
         """Return the conversations of these records, in sudo."""
@@ -37,8 +37,8 @@ class SeitechChatReadAuditMixin(models.AbstractModel):
         if field_expr == "body" and not self.env.su:
             raise AccessError(
                 self.env._(
-                    "Lists can't be searched, sorted or grouped by the text of"
-                    " messages. Use the search of the inbox."
+                    "You can't search, sort or group by message text here. Use the"
+                    " inbox search."
                 )
             )
         return super()._field_to_sql(alias, field_expr, query)

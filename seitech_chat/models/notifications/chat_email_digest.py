@@ -13,7 +13,7 @@ class SeitechChatEmailDigest(models.AbstractModel):
 
     _name = "seitech.chat.email.digest"
     _inherit = ["seitech.chat.email.mixin"]
-    _description = "Chat Mail Digest"
+    _description = "Chat Email Digest"
 
     @api.model
     def _queue(self, digests):

@@ -19,7 +19,7 @@ class SeitechChatEmailMixin(models.AbstractModel):
     """The layout and the sending of every chat email: one frame, Odoo's own queue."""
 
     _name = "seitech.chat.email.mixin"
-    _description = "Chat Mail"
+    _description = "Chat Email"
 
     def _mail_vals(self, address, subject, template, *, company, user=None, **values):
         """Return one email in the language of the environment, for ``_queue_emails``.

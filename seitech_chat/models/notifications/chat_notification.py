@@ -36,10 +36,14 @@ class SeitechChatNotification(models.Model):
     company_id = fields.Many2one("res.company", required=True)
     kind = fields.Selection(NOTIFICATION_KIND_SELECTION, required=True)
     count = fields.Integer(required=True, default=1)
-    subject_name = fields.Char(help="What its sentence names: a promise, a person.")
-    created_at = fields.Datetime(required=True, help="When it came last.")
+    subject_name = fields.Char(
+        help="Name shown in the notification: an SLA metric or a person."
+    )
+    created_at = fields.Datetime(required=True, help="Time of the last event.")
     read_at = fields.Datetime()
-    emailed_at = fields.Datetime(help="When a mail told of it, its person being away.")
+    emailed_at = fields.Datetime(
+        help="Time this notification was emailed because its user was offline."
+    )
 
     _one_unread = models.UniqueIndex(
         "(user_id, channel_id, kind) WHERE read_at IS NULL"
@@ -227,7 +231,7 @@ class SeitechChatNotification(models.Model):
             who = isolate(self.subject_name) if self.subject_name else name
             return self.env._("%(who)s mentioned you in %(name)s", who=who, name=name)
         if self.count == 1:
-            return self.env._("A new message from %(name)s", name=name)
+            return self.env._("New message from %(name)s", name=name)
         return self.env._(
             "%(count)s new messages from %(name)s", count=self.count, name=name
         )

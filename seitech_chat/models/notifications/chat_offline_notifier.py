@@ -30,7 +30,7 @@ class SeitechChatOfflineNotifier(models.AbstractModel):
     """
 
     _name = "seitech.chat.offline.notifier"
-    _description = "Chat Delivery"
+    _description = "Chat Offline Notifier"
 
     @api.model
     def _cron_push(self):

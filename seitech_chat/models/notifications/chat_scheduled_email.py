@@ -25,7 +25,7 @@ class SeitechChatScheduledEmail(models.Model):
     """
 
     _name = "seitech.chat.scheduled.email"
-    _description = "Chat Letter"
+    _description = "Chat Scheduled Email"
     _inherit = [
         "seitech.chat.company.mixin",
         "seitech.chat.deadline.mixin",
@@ -36,8 +36,7 @@ class SeitechChatScheduledEmail(models.Model):
     _rec_name = "kind"
 
     kind = fields.Selection(
-        [("missed_notifications", "Notifications of somebody who is away")],
-        required=True,
+        [("missed_notifications", "Missed notifications")], required=True
     )
     channel_id = fields.Many2one(
         "seitech.chat.channel",
@@ -49,7 +48,7 @@ class SeitechChatScheduledEmail(models.Model):
     company_id = fields.Many2one("res.company", required=True, index=True)
     due_at = fields.Datetime(required=True)
     processed_at = fields.Datetime()
-    is_sent = fields.Boolean(help="Otherwise it was not needed any more.")
+    is_sent = fields.Boolean(help="If not set, the email was no longer needed.")
 
     _one_open = models.UniqueIndex(
         "(kind, coalesce(channel_id, 0), coalesce(user_id, 0))"
@@ -161,11 +160,9 @@ class SeitechChatScheduledEmail(models.Model):
             "user",
             formataddr((without_links(user.name or ""), user.email)),
             # Not the notification's sentence: it has a name chosen by the customer.
-            spoken.env._(
-                "%(count)s things wait for you in the chat", count=len(notices)
-            )
+            spoken.env._("%(count)s unread chat notifications", count=len(notices))
             if len(notices) > 1
-            else spoken.env._("Something waits for you in the chat"),
+            else spoken.env._("1 unread chat notification"),
             "seitech_chat.email_missed_notifications",
             company=self.company_id,
             user=user,

@@ -39,20 +39,20 @@ class SeitechChatAudit(models.Model):
 
     occurred_at = fields.Datetime(required=True, default=fields.Datetime.now)
     user_id = fields.Many2one(
-        "res.users", "Who", ondelete="set null", help="Empty: the rules did."
+        "res.users", "User", ondelete="set null", help="Empty for automatic actions."
     )
-    user_name = fields.Char(help="As it was then; the person may be gone.")
+    user_name = fields.Char(help="Name at the time of the action.")
     action = fields.Selection(
         [
             ("assigned", "Assigned"),
             ("transferred", "Transferred"),
             ("escalated", "Escalated"),
-            ("read", "Read as a supervisor"),
+            ("read", "Read as supervisor"),
             ("exported", "Exported"),
             ("deleted", "Deleted a message"),
-            ("retention_deleted", "Removed messages whose time was over"),
-            ("anonymized", "Made visitors anonymous"),
-            ("sla_policy_changed", "Changed a policy"),
+            ("retention_deleted", "Deleted messages past retention"),
+            ("anonymized", "Anonymized visitors"),
+            ("sla_policy_changed", "Changed an SLA policy"),
         ],
         required=True,
     )
@@ -64,7 +64,9 @@ class SeitechChatAudit(models.Model):
     )
     company_id = fields.Many2one("res.company", required=True, index=True)
     detail = fields.Char()
-    read_date = fields.Date(help="The day of a reading, of which one entry is enough.")
+    read_date = fields.Date(
+        help="Day of the reading. One entry per user, conversation and day."
+    )
 
     _by_time = models.Index("(company_id, occurred_at)")
     _one_reading_a_day = models.UniqueIndex(

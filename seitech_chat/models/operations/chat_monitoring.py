@@ -14,7 +14,7 @@ class SeitechChatMonitoring(models.AbstractModel):
     """Figures for monitoring, read from the database."""
 
     _name = "seitech.chat.monitoring"
-    _description = "Chat Figures"
+    _description = "Chat Monitoring"
 
     @api.model
     def _metrics(self):

@@ -16,22 +16,22 @@ class SeitechChatNotification(models.Model):
     def _sla_text(self, name):
         texts = {
             ("sla_warning", "first_response"): self.env._(
-                "%(name)s should hear from us soon", name=name
+                "First response due soon: %(name)s", name=name
             ),
             ("sla_warning", "next_response"): self.env._(
-                "%(name)s should get an answer soon", name=name
+                "Next response due soon: %(name)s", name=name
             ),
             ("sla_warning", "resolution"): self.env._(
-                "%(name)s should be resolved soon", name=name
+                "Resolution due soon: %(name)s", name=name
             ),
             ("sla_breach", "first_response"): self.env._(
-                "%(name)s waits too long for a first word", name=name
+                "First response SLA breached: %(name)s", name=name
             ),
             ("sla_breach", "next_response"): self.env._(
-                "%(name)s waits too long for an answer", name=name
+                "Next response SLA breached: %(name)s", name=name
             ),
             ("sla_breach", "resolution"): self.env._(
-                "%(name)s is not resolved in time", name=name
+                "Resolution SLA breached: %(name)s", name=name
             ),
         }
         return texts.get((self.kind, self.subject)) or texts[self.kind, "resolution"]

@@ -7,7 +7,7 @@ class SeitechChatSlaEscalationLog(models.Model):
     """Record an executed escalation step; a unique index allows one per target."""
 
     _name = "seitech.chat.sla.escalation.log"
-    _description = "Chat SLA Escalation"
+    _description = "Chat SLA Escalation Log"
     _inherit = ["seitech.chat.company.mixin"]
     _log_access = False
     _order = "id"

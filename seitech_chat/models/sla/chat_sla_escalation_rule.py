@@ -9,7 +9,7 @@ class SeitechChatSlaEscalationRule(models.Model):
     """Define an action for an SLA target at risk, at breach, or after the breach."""
 
     _name = "seitech.chat.sla.escalation.rule"
-    _description = "Chat SLA Escalation Step"
+    _description = "Chat SLA Escalation Rule"
     _inherit = ["seitech.chat.company.mixin"]
     _order = "policy_id, rank, delay_minutes, id"
 
@@ -24,12 +24,12 @@ class SeitechChatSlaEscalationRule(models.Model):
         related="policy_id.company_id", store=True, index=True, precompute=True
     )
     kind = fields.Selection(
-        SLA_KIND_SELECTION, "Promise", help="Empty: for all promises of the policy."
+        SLA_KIND_SELECTION, "Metric", help="Leave empty for all metrics of the policy."
     )
     trigger = fields.Selection(
         [
-            ("warning", "At the warning"),
-            ("breach", "At the breach"),
+            ("warning", "When at risk"),
+            ("breach", "When breached"),
             ("after", "After the breach"),
         ],
         "When",
@@ -37,7 +37,7 @@ class SeitechChatSlaEscalationRule(models.Model):
         default="breach",
     )
     delay_minutes = fields.Integer(
-        help="How many minutes after the breach; the promise still being broken."
+        help="Minutes after the breach. Skipped if the target is met by then."
     )
     action = fields.Selection(
         SLA_ACTION_SELECTION, "What", required=True, default="notify_supervisor"
@@ -45,7 +45,7 @@ class SeitechChatSlaEscalationRule(models.Model):
     rank = fields.Integer(compute="_compute_rank", store=True)
 
     _check_minutes = models.Constraint(
-        "CHECK (delay_minutes >= 0)", "The minutes can't be negative."
+        "CHECK (delay_minutes >= 0)", "Times can't be negative."
     )
 
     @api.depends("trigger")

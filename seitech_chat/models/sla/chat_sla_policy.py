@@ -41,13 +41,15 @@ class SeitechChatSlaPolicy(models.Model):
         "seitech.chat.department",
         ondelete="cascade",
         domain="[('company_id', '=', company_id)]",
-        help="Empty: for all departments.",
+        help="Leave empty for all departments.",
         check_company=True,
     )
     query_type = fields.Selection(
-        QUERY_TYPE_SELECTION, "Kind of Question", help="Empty: for all kinds."
+        QUERY_TYPE_SELECTION, "Topic", help="Leave empty for all topics."
     )
-    priority = fields.Selection(PRIORITY_SELECTION, help="Empty: for all priorities.")
+    priority = fields.Selection(
+        PRIORITY_SELECTION, help="Leave empty for all priorities."
+    )
     # working times
     first_response_seconds = fields.Integer("First Response (seconds)")
     next_response_seconds = fields.Integer("Next Response (seconds)")
@@ -56,11 +58,13 @@ class SeitechChatSlaPolicy(models.Model):
         "resource.calendar",
         "Working Hours",
         ondelete="restrict",
-        help="The hours in which the clock runs. Empty: around the clock.",
+        help="Hours that count toward the target time. Leave empty for 24/7.",
         check_company=True,
     )
     warning_ratio = fields.Float(
-        "Warn At", default=0.75, help="The share of the time after which to warn."
+        "Warn At",
+        default=0.75,
+        help="Share of the target time after which the target is at risk.",
     )
 
     step_ids = fields.One2many(
@@ -74,7 +78,7 @@ class SeitechChatSlaPolicy(models.Model):
     needs_recompute = fields.Boolean(readonly=True, copy=False)
     revision = fields.Integer(readonly=True, copy=False)
     recompute_cursor = fields.Integer(
-        readonly=True, copy=False, help="The last promise asked again since."
+        readonly=True, copy=False, help="Last target recomputed after the change."
     )
 
     # texts
@@ -83,16 +87,16 @@ class SeitechChatSlaPolicy(models.Model):
     resolution_text = fields.Char(compute="_compute_texts")
     summary = fields.Char(compute="_compute_summary")
 
-    running_count = fields.Integer("Running", compute="_compute_running_count")
+    running_count = fields.Integer("Open Targets", compute="_compute_running_count")
 
     _check_budgets = models.Constraint(
         "CHECK (first_response_seconds >= 0 AND next_response_seconds >= 0"
         " AND resolution_seconds >= 0)",
-        "A promised time can't be negative.",
+        "Target times can't be negative.",
     )
     _check_warning_ratio = models.Constraint(
         "CHECK (warning_ratio > 0 AND warning_ratio < 1)",
-        "Warn somewhere between 0 and 100 % of the time.",
+        "Set the warning between 0% and 100% of the target time.",
     )
 
     def _default_step_ids(self):
@@ -112,7 +116,7 @@ class SeitechChatSlaPolicy(models.Model):
                 policy[f"{kind}_text"] = (
                     format_duration(self.env, seconds)
                     if seconds > 0
-                    else self.env._("no promise")
+                    else self.env._("no target")
                 )
 
     @api.depends("department_id", "query_type", "priority", "calendar_id.name")
@@ -123,9 +127,9 @@ class SeitechChatSlaPolicy(models.Model):
             policy.summary = self.env._(
                 "%(department)s · %(question)s · %(priority)s · %(hours)s",
                 department=policy.department_id.name or self.env._("All departments"),
-                question=labels.get(policy.query_type, self.env._("all questions")),
+                question=labels.get(policy.query_type, self.env._("all topics")),
                 priority=labels.get(policy.priority, self.env._("all priorities")),
-                hours=policy.calendar_id.name or self.env._("around the clock"),
+                hours=policy.calendar_id.name or self.env._("24/7"),
             )
 
     @api.depends_context("uid")
@@ -154,8 +158,8 @@ class SeitechChatSlaPolicy(models.Model):
             if policy.calendar_id.flexible_hours:
                 raise ValidationError(
                     self.env._(
-                        "%(calendar)s has flexible hours, which don't say when"
-                        " somebody works. Choose one with fixed hours.",
+                        "%(calendar)s has flexible hours. Choose working hours with"
+                        " fixed times.",
                         calendar=policy.calendar_id.name,
                     )
                 )
@@ -192,8 +196,8 @@ class SeitechChatSlaPolicy(models.Model):
                 "type": "warning",
                 "sticky": True,
                 "message": self.env._(
-                    "Running SLA targets of this policy: %(count)s. They stay as they"
-                    " are; new ones follow the other policies.",
+                    "Open SLA targets of this policy: %(count)s. They continue"
+                    " unchanged. New conversations use other policies.",
                     count=count,
                 ),
                 "next": {"type": "ir.actions.act_window_close"},

@@ -43,7 +43,8 @@ class SeitechChatSlaTarget(models.Model):
     )
     kind = fields.Selection(SLA_KIND_SELECTION, required=True)
     service_number = fields.Integer(
-        required=True, help="Counts the promises of one kind in a conversation."
+        required=True,
+        help="Sequential number of this metric's targets in the conversation.",
     )
     budget_seconds = fields.Integer(required=True)
     # the clock
@@ -51,29 +52,35 @@ class SeitechChatSlaTarget(models.Model):
     due_at = fields.Datetime()
     warn_at = fields.Datetime()
     paused_at = fields.Datetime()
-    remaining_seconds = fields.Float(help="Working time left when it was paused.")
-    next_escalation_at = fields.Datetime(help="When the next escalation is to be done.")
+    remaining_seconds = fields.Float(
+        help="Working time left when the target was paused."
+    )
+    next_escalation_at = fields.Datetime(help="Time of the next escalation.")
     # the outcome
     warned_at = fields.Datetime()
     met_at = fields.Datetime()
-    breached_at = fields.Datetime(help="When the time ran out, not when it was seen.")
-    cancelled_at = fields.Datetime(help="The conversation ended before it mattered.")
-    history = fields.Json(help="What happened to the clock: [time, what] in order.")
+    breached_at = fields.Datetime(
+        help="Time the target was breached, not when it was detected."
+    )
+    cancelled_at = fields.Datetime(
+        help="The conversation ended before the target was due."
+    )
+    history = fields.Json(help="Events of the target's clock, in order: [time, event].")
     state = fields.Selection(
         [
             ("running", "Running"),
             ("at_risk", "At risk"),
             ("paused", "Waiting for the customer"),
             ("breached", "Breached"),
-            ("met", "Kept"),
-            ("late", "Kept too late"),
-            ("cancelled", "Not needed"),
+            ("met", "Met"),
+            ("late", "Met late"),
+            ("cancelled", "Cancelled"),
         ],
         compute="_compute_state",
     )
     escalation_ids = fields.One2many("seitech.chat.sla.escalation.log", "target_id")
     explanation = fields.Html(compute="_compute_explanation", sanitize=False)
-    budget_text = fields.Char("Promised", compute="_compute_budget_text")
+    budget_text = fields.Char("Target Time", compute="_compute_budget_text")
 
     _one_per_service = models.UniqueIndex("(channel_id, kind, service_number)")
     _running_by_due = models.Index(

@@ -81,18 +81,18 @@ def _moment(target, text):
 
 def _step_text(target, what, details=None):
     text = {
-        "started": target.env._("the clock starts"),
+        "started": target.env._("started"),
         "paused": target.env._("paused: waiting for the customer"),
-        "resumed": target.env._("goes on: the customer wrote"),
-        "compacted": target.env._("earlier pauses are not listed"),
-        "changed": target.env._("the policy or its hours changed"),
+        "resumed": target.env._("resumed: the customer replied"),
+        "compacted": target.env._("earlier pauses not shown"),
+        "changed": target.env._("SLA policy or working hours changed"),
         "warned": target.env._("at risk"),
-        "breached": target.env._("the time ran out"),
+        "breached": target.env._("breached"),
         "escalated": target.env._("escalated"),
-        "met": target.env._("kept"),
-        "late": target.env._("done, but too late"),
-        "cancelled": target.env._("the conversation ended before"),
-        "breach_withdrawn": target.env._("not promised any more"),
+        "met": target.env._("met"),
+        "late": target.env._("met late"),
+        "cancelled": target.env._("cancelled: the conversation ended"),
+        "breach_withdrawn": target.env._("cancelled: removed from the SLA policy"),
     }[what]
     details = details or {}
     if details.get("action"):
@@ -106,7 +106,7 @@ def _step_text(target, what, details=None):
     )
     if not spans:
         return text
-    return target.env._("%(what)s; counts %(spans)s", what=text, spans=spans)
+    return target.env._("%(what)s; working time: %(spans)s", what=text, spans=spans)
 
 
 def _action_text(env, action):

@@ -5,7 +5,7 @@ class ResourceCalendarChanges(models.AbstractModel):
     """Update SLA policies and departments when their working hours change."""
 
     _name = "seitech.chat.calendar.observer"
-    _description = "Chat Calendar Changes"
+    _description = "Chat Calendar Observer"
 
     @api.model
     def _recompute_for_calendars(self, calendars):

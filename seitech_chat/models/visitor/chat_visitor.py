@@ -34,14 +34,14 @@ class SeitechChatVisitor(models.Model):
     company_id = fields.Many2one("res.company", required=True, index=True)
     user_id = fields.Many2one(
         "res.users",
-        "Signed in as",
+        "Signed In As",
         index="btree_not_null",
         ondelete="set null",
-        help="Who took the conversations along; the visitor's token has ended then.",
+        help="User account the visitor was merged into.",
     )
     seen_at = fields.Datetime("Last Seen")
     is_anonymous = fields.Boolean(
-        help="Their name was forgotten when its time was over."
+        help="The visitor's personal data was deleted by the retention policy."
     )
     channel_ids = fields.One2many("seitech.chat.channel", "visitor_id")
     # secrets

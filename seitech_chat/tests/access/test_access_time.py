@@ -231,7 +231,7 @@ class TestServiceEnds(ChatHttpCase):
         [notice] = self.env["seitech.chat.notification"].search(
             [("user_id", "=", self.user.id), ("kind", "=", "unassigned")]
         )
-        self.assertIn("you left its department", notice._to_payloads()[0]["text"])
+        self.assertIn("you left the department", notice._to_payloads()[0]["text"])
 
     def test_an_agent_who_left_another_department_keeps_it(self):
         self.desk.department_ids += self.other_department
@@ -331,7 +331,7 @@ class TestServiceEnds(ChatHttpCase):
         self.assert_waits_again()
 
     def test_an_agent_stays_the_same_person(self):
-        with self.assertRaisesRegex(UserError, "stays the same person"):
+        with self.assertRaisesRegex(UserError, "change the user of an agent"):
             self.desk.user_id = self.users["second_agent"]
         self.desk.user_id = self.user
 

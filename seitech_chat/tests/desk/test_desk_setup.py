@@ -22,7 +22,7 @@ class TestDeskSetup(ChatHttpCase):
         for name in ("outsider", "student", "instructor"):
             with self.subTest(name), self.assertRaises(ValidationError) as caught:
                 self.agent_for(name)
-            self.assertIn("Choose Agent under Settings", str(caught.exception))
+            self.assertIn("chat role Agent. Set it in Settings", str(caught.exception))
 
     def test_whose_account_is_archived_is_no_agent(self):
         self.users["manager"].active = False
@@ -59,7 +59,7 @@ class TestDeskSetup(ChatHttpCase):
         desk = self.desks["second_agent"].with_user(self.users["manager"])
         self.assertFalse(desk.problem_text)
         for what, change, says in (
-            ("department", {"department_ids": [(5,)]}, "Choose at least one."),
+            ("department", {"department_ids": [(5,)]}, "Add at least one."),
             ("limit", {"chat_limit": 0}, "The limit is 0"),
         ):
             with self.subTest(what), self.undone():
@@ -68,7 +68,7 @@ class TestDeskSetup(ChatHttpCase):
             self.env.invalidate_all()
         self.users["second_agent"].group_ids = self.env.ref("base.group_user")
         desk.invalidate_recordset()
-        self.assertIn("has no chat role", desk.problem_text)
+        self.assertIn("doesn't have the chat role", desk.problem_text)
         found = desk.search(
             [("user_id.all_group_ids", "not in",
               self.env.ref("seitech_chat.group_chat_agent").ids)]
@@ -169,7 +169,7 @@ class TestArchive(DeskCase):
     def test_a_department_asks_who_goes_on_with_its_conversations(self):
         wizard = self.asked(self.queue)
         self.assertEqual((wizard.open_count, wizard.waiting_count), (2, 1))
-        with self.assertRaisesRegex(ValidationError, "Choose the department"):
+        with self.assertRaisesRegex(ValidationError, "Choose a department"):
             wizard.action_confirm()
 
         with Form(wizard) as form:
@@ -253,7 +253,7 @@ class TestArchive(DeskCase):
         websites = self.env["website"].search([("company_id", "=", self.company.id)])
         websites.write({"chat_widget_is_enabled": True})
 
-        with self.assertRaisesRegex(UserError, "could ask nobody"):
+        with self.assertRaisesRegex(UserError, "last department"):
             self.queue.action_archive()
 
         websites.write({"chat_widget_is_enabled": False})

@@ -116,7 +116,7 @@ class TestPriorityAndEscalation(DeskCase):
         partner = self.users["supervisor"].partner_id
         self.assertEqual([e.target for e in told], [("res.partner", partner.id)])
         self.assertEqual(
-            told[0].payload["notification"]["text"], "Caller needs a supervisor"
+            told[0].payload["notification"]["text"], "Escalated to you: Caller"
         )
 
     def test_without_a_supervisor_it_stays_and_is_marked(self):

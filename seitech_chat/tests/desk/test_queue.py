@@ -79,8 +79,8 @@ class TestQueue(ChatCase):
             ],
         )
         text = str(assignment.decision_text)
-        self.assertIn("Agent took it", text)
-        self.assertIn("a person decided", text)
+        self.assertIn("Agent took the conversation", text)
+        self.assertIn("assigned manually", text)
 
     def test_nobody_gets_more_than_their_limit(self):
         self.set_online("agent", "second_agent")
@@ -317,4 +317,4 @@ class TestQueue(ChatCase):
 
         taken = self.open_support_as("other_visitor")
         taken._accept(self.persona("agent"))
-        self.assertIn("took it", taken._assignment().decision_text)
+        self.assertIn("took the conversation", taken._assignment().decision_text)

@@ -59,7 +59,7 @@ class TestUnassignmentNotice(DeskCase):
         self.assertEqual(event.target, ("res.partner", partner.id))
         self.assertEqual(
             event.payload["notification"]["text"],
-            "Caller waits for somebody else: you did not answer in time",
+            "Unassigned from you, response timeout: Caller",
         )
         self.assertFalse(self.told("second_agent"))
 
@@ -71,7 +71,7 @@ class TestUnassignmentNotice(DeskCase):
 
         [payload] = self.told("agent")._to_payloads()
         self.assertEqual(
-            payload["text"], "Caller waits for somebody else: you were gone too long"
+            payload["text"], "Unassigned from you, you were offline too long: Caller"
         )
         self.assertEqual(payload["count"], 1)
 
@@ -112,7 +112,7 @@ class TestUnassignmentNotice(DeskCase):
         )
 
         [payload] = self.told("agent")._to_payloads()
-        self.assertEqual(payload["text"], "Caller was given to somebody else")
+        self.assertEqual(payload["text"], "Reassigned to another agent: Caller")
 
     def test_who_gave_it_away_knows(self):
         channel = self.have()

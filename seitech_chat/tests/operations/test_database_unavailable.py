@@ -94,7 +94,7 @@ class TestUnavailable(ChatHttpCase):
 
         self.assertEqual(
             detail,
-            "Second Agent has no inbox open."
+            "Second Agent is not connected."
             " The customer waits until Second Agent is back.",
         )
 

@@ -320,7 +320,7 @@ class TestSla(SlaCase):
         self.assertEqual(steps[:3], ["started", "compacted", "resumed"])
         self.assertNotIn("changed", steps)
         self.assertLessEqual(len(steps), 24)
-        self.assertIn("earlier pauses are not listed, 22 h", target.explanation)
+        self.assertIn("earlier pauses not shown, 22 h", target.explanation)
 
     def test_the_more_specific_policy_is_taken_and_shown(self):
         special = self.policy.copy(
@@ -384,7 +384,7 @@ class TestSla(SlaCase):
         self.assertEqual(self.policy.next_response_text, "1 h 30 min 5 s")
         self.assertEqual(
             self.policy.summary,
-            "All departments · all questions · all priorities · around the clock",
+            "All departments · all topics · all priorities · 24/7",
         )
 
     def test_a_promise_is_at_risk_between_warning_and_due_time(self):

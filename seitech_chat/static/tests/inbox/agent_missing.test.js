@@ -14,7 +14,7 @@ function makeEmptyDesk({ roles, agent }) {
 test("an agent without an agent record reads what is missing, in place of all quiet", async () => {
     await openInbox(makeEmptyDesk({ roles: ["agent"], agent: null }));
 
-    expect(`.alert${MISSING}`).toHaveText(/You have no agent record.*Ask a chat manager/);
+    expect(`.alert${MISSING}`).toHaveText(/You don't have an agent record.*Ask a chat manager/);
     expect(".o-seitech-ConversationList-empty").toHaveText("");
 });
 
@@ -29,7 +29,7 @@ test("an agent without a department reads it", async () => {
     const { agent } = new FakeServer().session();
     await openInbox(makeEmptyDesk({ roles: ["agent"], agent: { ...agent, departments: [] } }));
 
-    expect(`.alert${MISSING}`).toHaveText(/You are in no department/);
+    expect(`.alert${MISSING}`).toHaveText(/You don't belong to a department/);
 });
 
 test("an agent who has all that is needed reads that all is quiet", async () => {
@@ -38,5 +38,5 @@ test("an agent who has all that is needed reads that all is quiet", async () => 
     await openInbox(makeEmptyDesk({ roles: ["agent"], agent: { ...agent, departments } }));
 
     expect(MISSING).toHaveCount(0);
-    expect(".o-seitech-ConversationList-empty").toHaveText(/All quiet/);
+    expect(".o-seitech-ConversationList-empty").toHaveText(/No conversations yet/);
 });

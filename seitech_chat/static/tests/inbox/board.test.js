@@ -146,7 +146,7 @@ test("a conversation is assigned from the board, which is renewed then", async (
     const boardCount = server.bodiesOf("board").length;
 
     await contains(".o-seitech-BoardRisks-assign").click();
-    expect(".modal-title").toHaveText("Transfer the conversation with Ana Souza");
+    expect(".modal-title").toHaveText("Transfer Ana Souza");
     await contains(".o-seitech-TransferDialog-row[data-agent-id='1'] input").click();
     await contains(".o-seitech-TransferDialog-confirm").click();
     await settle();
@@ -178,7 +178,7 @@ test("a board that shows the first of more says so, and leads to all", async () 
     server.boardAnswer = { ...server.boardAnswer, at_risk_total: 63 };
     await advanceTime(15_000);
     await settle();
-    expect(".o-seitech-BoardRisks-more").toHaveText(/The first 1 of 63\./);
+    expect(".o-seitech-BoardRisks-more").toHaveText(/Showing 1 of 63\./);
     await contains(".o-seitech-BoardRisks-more button").click();
 
     expect.verifySteps(['list {"sort":"sla"}']);
@@ -196,7 +196,7 @@ test("what was escalated stands first, with a promise or without", async () => {
     await openBoard(server);
 
     const told = queryAllTexts(".o-seitech-BoardRisks-what");
-    expect(told[0]).toMatch(/Ben Carter\s+a supervisor was asked for · Billing · nobody has it/);
+    expect(told[0]).toMatch(/Ben Carter\s+escalated to a supervisor · Billing · unassigned/);
     expect(told[1]).toMatch(/Ana Souza\s+First response/);
     expect("[data-channel-id='7'] [aria-label=Escalated]").toHaveCount(1);
     expect("[data-channel-id='7'] .o-seitech-Countdown").toHaveCount(0);
@@ -228,7 +228,7 @@ test("what can't be renewed stays, and says so", async () => {
     await advanceTime(15_000);
     await animationFrame();
     expect(figure("open")).toHaveText("4");
-    expect(".o-seitech-Board [role=alert]").toHaveText(/Not renewed for/);
+    expect(".o-seitech-Board [role=alert]").toHaveText(/Last updated/);
     server.refusals = {};
     await contains(".o-seitech-Board [role=alert] button").click();
     await settle();
@@ -240,7 +240,7 @@ test("a board that can't be loaded offers to try again", async () => {
     const server = makeBoard();
     server.refusals.board = { status: 500, code: "internal" };
     await openBoard(server);
-    expect(".o-seitech-Board [role=alert]").toHaveText(/could not be loaded/);
+    expect(".o-seitech-Board [role=alert]").toHaveText(/Couldn't load the board/);
 
     server.refusals = {};
     await contains(".o-seitech-Board [role=alert] button").click();
@@ -254,7 +254,7 @@ test("who leads nobody reads whom it is for", async () => {
     server.roles = ["agent"];
     await openBoard(server);
 
-    expect(".o-seitech-Board").toHaveText(/for supervisors and managers/);
+    expect(".o-seitech-Board").toHaveText(/Only supervisors and managers/);
     expect(server.bodiesOf("board")).toHaveLength(0);
 });
 
@@ -263,6 +263,6 @@ test("a quiet desk says so", async () => {
     server.boardAnswer = { departments: [], agents: [], at_risk: [], at_risk_total: 0 };
     await openBoard(server);
 
-    expect(".o-seitech-BoardRisks").toHaveText(/in good time/);
+    expect(".o-seitech-BoardRisks").toHaveText(/on track/);
     expect(figure("wait")).toHaveText("–");
 });

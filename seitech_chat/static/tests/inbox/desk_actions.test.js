@@ -37,7 +37,7 @@ test("a conversation of mine is escalated with a note", async () => {
         { channel_id: 2, note: "He wants his money back" },
     ]);
     expect(queryAllTexts(".o-seitech-AlertList-line")).toEqual([
-        "Ben Carter was given to Helen Okafor.",
+        "Ben Carter was assigned to Helen Okafor.",
     ]);
     expect(".modal").toHaveCount(0);
 });
@@ -64,10 +64,12 @@ test("what would become of who waits is told, and nothing done", async () => {
     await openInbox(server, { resId: 1 });
 
     await contains(MENU).click();
-    await contains(ENTRY("Who would get it?")).click();
+    await contains(ENTRY("Preview assignment")).click();
     await settle();
 
-    expect(".o-seitech-AssignmentPreviewDialog-conclusion").toHaveText("Marta would get it.");
+    expect(".o-seitech-AssignmentPreviewDialog-conclusion").toHaveText(
+        "Would be assigned to Marta."
+    );
     const rows = queryAllTexts(".modal li");
     expect(rows[0]).toMatch(/Marta\s+has the least to do/);
     expect(rows[1]).toMatch(/Tom\s+has 5 of 5/);
@@ -79,7 +81,7 @@ test("a colleague's conversation can't be escalated or foreseen by me", async ()
     await contains(MENU).click();
 
     expect(ENTRY("Escalate")).toHaveCount(0);
-    expect(ENTRY("Who would get it?")).toHaveCount(0);
+    expect(ENTRY("Preview assignment")).toHaveCount(0);
     expect(".o-seitech-ThreadHeader-takeOver").toHaveCount(0);
 });
 
@@ -132,13 +134,13 @@ test("who else looks is seen, who writes louder; it is renewed and given up", as
     expect(".o-seitech-Message").toHaveCount(1);
     await advanceTime(300);
     await settle();
-    expect(".o-seitech-ViewerBanner").toHaveText("Also looking: Carla Rossi");
+    expect(".o-seitech-ViewerBanner").toHaveText("Also viewing: Carla Rossi");
     const asked = server.calls.map(({ route }) => route);
     expect(asked.indexOf("viewing")).toBeGreaterThan(asked.indexOf("messages"));
 
     live.emit("seitech.chat.channel/typing", { channel_id: 2, author: CARLA, is_typing: true });
     await settle();
-    expect(".o-seitech-ViewerBanner").toHaveText("Carla Rossi is writing");
+    expect(".o-seitech-ViewerBanner").toHaveText("Replying: Carla Rossi");
     expect(".o-seitech-ViewerBanner").toHaveClass("o-isCollision");
     await advanceTime(20_000);
     expect(server.bodiesOf("viewing")).toHaveLength(2);

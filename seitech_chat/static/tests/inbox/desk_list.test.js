@@ -91,7 +91,7 @@ test("on a phone, Take leaves the name its room, and the menu ends", async () =>
     expect(".o-seitech-ThreadHeader-take").toHaveCount(1);
     expect(".o-seitech-ThreadHeader-end").toHaveCount(0);
     await contains(".o-seitech-ThreadHeader [aria-label=More]").click();
-    expect("[data-entry=end]").toHaveText("End");
+    expect("[data-entry=end]").toHaveText("Resolve");
 });
 
 test("the list is sorted as chosen, also after a reload", async () => {
@@ -204,7 +204,7 @@ test("without canned responses the button says so", async () => {
     await contains(".o-seitech-CannedButton").click();
     await settle();
 
-    expect(".o-seitech-AlertList-line").toHaveText(/no canned responses/);
+    expect(".o-seitech-AlertList-line").toHaveText(/No canned responses yet/);
 });
 
 test("in the transfer dialog the arrow chooses and Enter transfers", async () => {

@@ -28,7 +28,7 @@ test("who goes offline is asked about open conversations, and may transfer them"
     await openInbox(server, { resId: 2 });
 
     await chooseOffline();
-    expect(".modal .modal-body").toHaveText(/You have an open conversation/);
+    expect(".modal .modal-body").toHaveText(/You have 1 open conversation/);
     await contains(".modal .btn-close").click();
     expect(server.bodiesOf("agent-status")).toEqual([]);
 

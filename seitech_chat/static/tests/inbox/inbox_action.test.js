@@ -242,7 +242,7 @@ test("r replies, Escape goes back to the list, e ends, ? shows the keys", async 
     expect(row(2)).toBeFocused();
     await press("e");
     await animationFrame();
-    expect(".modal-body").toHaveText(/^If Ben.* writes again, it is reopened/);
+    expect(".modal-body").toHaveText(/^If Ben.* writes again, the conversation reopens/);
     await press("Escape");
     await animationFrame();
     await press("?");
@@ -291,14 +291,14 @@ test("without a role it says whom to ask", async () => {
     server.agent = null;
     await openInbox(server);
 
-    expect(".o-seitech-Inbox-blank").toHaveText(/Ask an administrator/);
+    expect(".o-seitech-Inbox-blank").toHaveText(/Ask your administrator/);
 });
 
 test("when the start fails it can be tried again", async () => {
     const server = makeDesk();
     server.refusals.session = { status: 500, code: "internal" };
     await openInbox(server);
-    expect(".o-seitech-Inbox-blank").toHaveText(/could not be loaded/);
+    expect(".o-seitech-Inbox-blank").toHaveText(/Couldn't load the chat/);
 
     delete server.refusals.session;
     await contains(".o-seitech-Inbox-blank .btn-primary").click();
@@ -312,7 +312,7 @@ test("a conversation that is not mine to see is said to be not here", async () =
     server.refusals.channel = { status: 404, code: "not_found" };
     await openInbox(server, { resId: 99 });
 
-    expect(".o-seitech-Inbox-thread").toHaveText(/not here, or not yours to see/);
+    expect(".o-seitech-Inbox-thread").toHaveText(/doesn't exist or you don't have access/);
 });
 
 test("the search has a key of its own, and Ctrl+K is the web client's at the first press", async () => {

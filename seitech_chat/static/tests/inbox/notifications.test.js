@@ -126,7 +126,7 @@ test("what was dismissed in another tab meanwhile is silent", async () => {
 });
 
 function makeBreach(id) {
-    const text = `Visitor ${id} waits too long for a first word`;
+    const text = `First response SLA breached: Visitor ${id}`;
     return makeNotice(id, {
         sla_kind: "first_response",
         channel_id: id,
@@ -140,7 +140,7 @@ test("many breaches are one sentence beside the list, and nothing lies over a bu
 
     await hear(live, makeBreach(21), 1);
     expect(queryAllTexts(".o-seitech-AlertList-text")).toEqual([
-        "Visitor 21 waits too long for a first word",
+        "First response SLA breached: Visitor 21",
     ]);
     for (let id = 22; id <= 32; id++) {
         live.emit(CHANGED, { notification: makeBreach(id), unread_count: id });
@@ -149,7 +149,7 @@ test("many breaches are one sentence beside the list, and nothing lies over a bu
     await settle();
 
     expect(queryAllTexts(".o-seitech-AlertList-text")).toEqual([
-        "12 conversations breached first response",
+        "First response SLA breached in 12 conversations",
     ]);
     expect(".o_notification").toHaveCount(0);
     expect.verifySteps(["sound", "sound"]);
@@ -169,7 +169,7 @@ test("outside the inbox many breaches are one toast", async () => {
     await advanceTime(READ_ELSEWHERE_MS);
     await settle();
     expect(queryAllTexts(".o_notification_content")).toEqual([
-        "12 conversations breached first response",
+        "First response SLA breached in 12 conversations",
     ]);
 
     news.show(true);
@@ -182,7 +182,7 @@ test("outside the inbox many breaches are one toast", async () => {
 test("an empty bell says what it is for, a failing one offers to try again", async () => {
     const { server } = await openDesk([]);
     await contains(BELL).click();
-    expect(".o-seitech-NotificationBell-menu p").toHaveText(/Nothing yet/);
+    expect(".o-seitech-NotificationBell-menu p").toHaveText(/No notifications yet/);
 
     server.refusals.notifications = { status: 503, code: "unavailable" };
     server.notices = [makeNotice(1)];

@@ -89,9 +89,7 @@ test("an offer whose time is over goes, and it is said where to", async () => {
     await settle();
 
     expect(CARD).toHaveCount(0);
-    expect(queryAllTexts(NEWS)).toEqual([
-        "Ana Souza was not accepted in time and goes to somebody else.",
-    ]);
+    expect(queryAllTexts(NEWS)).toEqual(["The offer for Ana Souza expired."]);
 });
 
 test("an offer goes by itself when the server's word is lost", async () => {

@@ -67,7 +67,7 @@ test("on a phone the list is back, and a notification says why", async () => {
     await lose(server, live, 1);
 
     expect(PAGE).toHaveAttribute("data-page", "list");
-    expect(queryAllTexts(NEWS)).toEqual(["Ana Souza was given to Tom Becker."]);
+    expect(queryAllTexts(NEWS)).toEqual(["Ana Souza was assigned to Tom Becker."]);
 });
 
 test("on a phone a conversation that is not there has a way back", async () => {

@@ -66,7 +66,7 @@ test("the time left is counted down, and up when it is over", () => {
     const say = (target, time) => countdown(target, "en-US", ms(time)).toString();
 
     expect(say(makeTarget(), "10:13:10")).toBe("1:50 left");
-    expect(say(makeTarget(), "10:17:30")).toBe("2:30 over");
+    expect(say(makeTarget(), "10:17:30")).toBe("2:30 overdue");
     expect(say(makeTarget({ due_at: "2026-11-23T09:10:00Z" }), "10:00:00")).toMatch(/^due Mon/);
     expect(say(PAUSED, "12:00:00")).toBe("1:00 h left");
 });
@@ -98,13 +98,13 @@ test("an explanation tells what was left, which hours count and what was done", 
     const steps = explain(target, "en-US", ms("10:12:00"));
 
     expect(steps.map(({ text }) => text.toString())).toEqual([
-        "the clock starts",
+        "started",
         "at risk",
-        "the supervisors were told",
+        "supervisors notified",
         "due",
     ]);
     expect(steps[0].rest.toString()).toMatch(/^15 minutes left, due /);
-    expect(steps[0].spans.toString()).toMatch(/^counted: .* to .*; .* to /);
+    expect(steps[0].spans.toString()).toMatch(/^working time: .* to .*; .* to /);
 });
 
 test("an explanation says where pauses are not listed any more", () => {
@@ -114,7 +114,7 @@ test("an explanation says where pauses are not listed any more", () => {
 
     const [, step] = explain(target, "en-US", ms("10:12:00"));
 
-    expect(step.text.toString()).toBe("earlier pauses are not listed");
+    expect(step.text.toString()).toBe("earlier pauses not shown");
     expect(step.rest.toString()).toBe("10 minutes left");
 });
 
@@ -174,7 +174,7 @@ test("the desk sees its clocks, live, and why they are due then", async () => {
     );
     expect("[data-kind='resolution']").toHaveText(/waiting for the customer/);
     await contains("[data-kind='first_response'] .o-seitech-SlaPanel-why").click();
-    expect(queryAllTexts("[data-kind='first_response'] li")[0]).toMatch(/the clock starts/);
+    expect(queryAllTexts("[data-kind='first_response'] li")[0]).toMatch(/started/);
     expect(queryAllTexts("[data-kind='first_response'] li")[1]).toMatch(/due/);
 
     live.emit("seitech.chat.channel/sla_changed", {
@@ -184,5 +184,5 @@ test("the desk sees its clocks, live, and why they are due then", async () => {
     await settle();
 
     expect(".o-seitech-ThreadHeader .o-seitech-Countdown").toHaveCount(0);
-    expect("[data-kind='first_response'] .o-seitech-SlaPanel-outcome").toHaveText("kept");
+    expect("[data-kind='first_response'] .o-seitech-SlaPanel-outcome").toHaveText("met");
 });

@@ -89,7 +89,7 @@ test("a conversation of mine is given to a colleague with a note", async () => {
         { channel_id: 2, agent_id: 2, note: "She waits for her invoice" },
     ]);
     expect("[data-group='others'] [data-channel-id='2']").toHaveCount(1);
-    expect(queryAllTexts(NOTICES)).toEqual(["Ben Carter was given to Tom Becker."]);
+    expect(queryAllTexts(NOTICES)).toEqual(["Ben Carter was assigned to Tom Becker."]);
     expect(".modal").toHaveCount(0);
 });
 
@@ -110,8 +110,8 @@ test("departments say that they are closed or nobody is online", async () => {
 
     const absence = (id) => `[data-department-id="${id}"] .o-seitech-TransferDialog-absence`;
     expect(absence(3)).toHaveCount(0);
-    expect(absence(4)).toHaveText("nobody online");
-    expect(absence(5)).toHaveText("closed now");
+    expect(absence(4)).toHaveText("no agents online");
+    expect(absence(5)).toHaveText("closed");
 });
 
 test("a search and the keyboard lead to a department", async () => {
@@ -208,7 +208,7 @@ test("being given a conversation is announced", async () => {
 
     await change(live, server.entries.get(1), { agent: ME, is_waiting: false });
 
-    expect(queryText(NOTICES)).toMatch(/Ana Souza was given to you/);
+    expect(queryText(NOTICES)).toMatch(/Assigned to you: Ana Souza/);
     expect("[data-group='mine'] [data-channel-id='1']").toHaveCount(1);
 });
 
@@ -240,7 +240,7 @@ test("what goes to somebody else is said quietly", async () => {
 
     await change(live, server.entries.get(2), { agent: TOM });
 
-    expect(queryAllTexts(NOTICES)).toEqual(["Ben Carter was given to Tom Becker."]);
+    expect(queryAllTexts(NOTICES)).toEqual(["Ben Carter was assigned to Tom Becker."]);
 });
 
 test("what is out of sight leaves the screen with a word", async () => {
@@ -251,6 +251,8 @@ test("what is out of sight leaves the screen with a word", async () => {
     live.emit("seitech.chat.channel/subscription_expired", { channel_id: 2 });
     await settle();
 
-    expect(".o-seitech-Inbox-blank").toHaveText("Ben Carter was moved to another department.");
+    expect(".o-seitech-Inbox-blank").toHaveText(
+        "Ben Carter was transferred to another department."
+    );
     expect("[data-channel-id='2']").toHaveCount(0);
 });

@@ -98,7 +98,7 @@ test("a name turns nothing of an offer and its news", async () => {
 test("a name turns nothing of what the bell lists", async () => {
     const server = makeDesk();
     // A sentence of the server, which isolates the name in it.
-    const text = `${isolate(TURNING)} is yours now`;
+    const text = `Assigned to you: ${isolate(TURNING)}`;
     server.notices = [makeNotice(1, { channel_name: TURNING, text })];
     await openInbox(server);
     await contains(".o-seitech-NotificationBell").click();
@@ -123,7 +123,7 @@ test("a name turns nothing of who would get a conversation", async () => {
     server.assignmentPreview.decisions = [{ agent, reason: "chosen", text: "is free" }];
     await openInbox(server, { resId: 1 });
     await contains(MENU).click();
-    await contains(".o-seitech-Menu [role=menuitem]:contains(Who would get it?)").click();
+    await contains(".o-seitech-Menu [role=menuitem]:contains(Preview assignment)").click();
     await settle();
 
     expect(".o-seitech-AssignmentPreviewDialog-conclusion").toHaveCount(1);

@@ -11,20 +11,32 @@ const QUIET_MS = 8_000;
 export function groupText({ kind, count }) {
     const values = { count };
     const text = {
-        given: _t("%(count)s conversations were assigned to you", values),
+        given: _t("%(count)s conversations assigned to you", values),
         message: _t("New messages in %(count)s conversations", values),
-        offered: _t("%(count)s conversations are offered to you", values),
-        urgent: _t("%(count)s urgent conversations", values),
-        escalated: _t("%(count)s conversations were escalated to you", values),
+        offered: _t("%(count)s conversations offered to you", values),
+        urgent: _t("%(count)s urgent conversations waiting", values),
+        escalated: _t("%(count)s conversations escalated to you", values),
         mention: _t("You were mentioned in %(count)s conversations", values),
-        "sla_warning.first_response": _t("%(count)s first responses are due soon", values),
-        "sla_warning.next_response": _t("%(count)s responses are due soon", values),
-        "sla_warning.resolution": _t("%(count)s resolutions are due soon", values),
-        "sla_breach.first_response": _t("%(count)s conversations breached first response", values),
-        "sla_breach.next_response": _t("%(count)s conversations breached next response", values),
-        "sla_breach.resolution": _t("%(count)s conversations breached resolution", values),
+        "sla_warning.first_response": _t(
+            "First response due soon in %(count)s conversations",
+            values
+        ),
+        "sla_warning.next_response": _t(
+            "Next response due soon in %(count)s conversations",
+            values
+        ),
+        "sla_warning.resolution": _t("Resolution due soon in %(count)s conversations", values),
+        "sla_breach.first_response": _t(
+            "First response SLA breached in %(count)s conversations",
+            values
+        ),
+        "sla_breach.next_response": _t(
+            "Next response SLA breached in %(count)s conversations",
+            values
+        ),
+        "sla_breach.resolution": _t("Resolution SLA breached in %(count)s conversations", values),
     }[kind];
-    return (text || _t("News in %(count)s conversations", values)).toString();
+    return (text || _t("Updates in %(count)s conversations", values)).toString();
 }
 
 /**

@@ -22,16 +22,16 @@ export function iconOf({ reason }) {
 export function decisionSummary({ mode, is_open: isOpen, decisions }) {
     const chosen = decisions.find(({ reason }) => reason === CHOSEN);
     if (isOpen === false) {
-        return _t("The department is closed: it waits until the hours begin.");
+        return _t("The department is closed. The conversation waits until it opens.");
     }
     if (mode === "manual") {
-        return _t("Agents take it themselves: nobody is given it.");
+        return _t("Manual assignment: waits until an agent takes it.");
     }
     if (!chosen) {
-        return _t("Nobody could get it now. It waits.");
+        return _t("No agent is available. The conversation waits in the queue.");
     }
     const { name } = chosen.agent;
     return mode === "offer"
-        ? _t("It would be offered to %(name)s.", { name })
-        : _t("%(name)s would get it.", { name });
+        ? _t("Would be offered to %(name)s.", { name })
+        : _t("Would be assigned to %(name)s.", { name });
 }

@@ -34,7 +34,7 @@ export class AssignmentPreviewDialog extends Component {
         try {
             this.state.answer = await this.props.load();
         } catch (error) {
-            this.state.failure = error.detail || _t("That could not be found out.");
+            this.state.failure = error.detail || _t("Couldn't load the preview.");
         }
     }
 }

@@ -97,8 +97,8 @@ export class BoardAction extends Component {
 
     staleText(time) {
         return time
-            ? _t("Not renewed for %(time)s.", { time })
-            : _t("Not renewed for less than a minute.");
+            ? _t("Last updated %(time)s ago.", { time })
+            : _t("Last updated less than a minute ago.");
     }
 
     get updatedAt() {
@@ -123,7 +123,7 @@ export class BoardAction extends Component {
         try {
             this.actions.transfer(await this.store.loadChannel(id), () => this.load());
         } catch (error) {
-            this.inbox.frame.notify(error.detail || _t("That did not work. Please try again."), {
+            this.inbox.frame.notify(error.detail || _t("Something went wrong. Try again."), {
                 type: "danger",
             });
             this.load();
@@ -139,7 +139,7 @@ export class BoardAction extends Component {
                 : this.store.accept(channel));
             this.onOpen(channel.id);
         } catch (error) {
-            this.inbox.frame.notify(error.detail || _t("That did not work. Please try again."), {
+            this.inbox.frame.notify(error.detail || _t("Something went wrong. Try again."), {
                 type: "danger",
             });
             this.load();

@@ -10,12 +10,12 @@ export function waitingSince({ waiting_count: count, longest_wait_seconds: secon
 /** What each figure counts, for who points at it. */
 function channelTitle(id) {
     return {
-        waiting: _t("Conversations that nobody has yet"),
-        wait: _t("How long the first in the queue has waited"),
-        open: _t("Conversations that have not ended, waiting ones included"),
-        risk: _t("Open conversations with a promise due soon"),
-        breached: _t("Open conversations with a promise that was not kept"),
-        online: _t("Agents who chose online and whose inbox is open"),
+        waiting: _t("Unassigned conversations in the queue"),
+        wait: _t("Waiting time of the conversation that has waited longest"),
+        open: _t("Unresolved conversations, including those in the queue"),
+        risk: _t("Open conversations with an SLA target due soon"),
+        breached: _t("Open conversations with a breached SLA target"),
+        online: _t("Agents with status Online and an open inbox"),
     }[id];
 }
 

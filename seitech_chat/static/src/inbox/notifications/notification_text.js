@@ -22,12 +22,12 @@ export function kindText({ kind, count }) {
     return {
         unread: count > 1 ? _t("%(count)s new messages", { count }) : _t("New message"),
         urgent: _t("Urgent"),
-        assigned: _t("Given to you"),
+        assigned: _t("Assigned to you"),
         offered: _t("Offered to you"),
         sla_warning: _t("SLA at risk"),
         sla_breach: _t("SLA breached"),
         mention: count > 1 ? _t("%(count)s mentions", { count }) : _t("You were mentioned"),
         escalated: _t("Escalated to you"),
-        unassigned: _t("No longer yours"),
+        unassigned: _t("Unassigned from you"),
     }[kind];
 }

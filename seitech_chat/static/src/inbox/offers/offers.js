@@ -72,14 +72,12 @@ export class Offers {
         const { customer } = offer;
         if (reason === "expired") {
             this.inbox.news.addQuiet(
-                _t("%(customer)s was not accepted in time and goes to somebody else.", {
+                _t("The offer for %(customer)s expired.", {
                     customer,
                 })
             );
         } else if (reason === "withdrawn") {
-            this.inbox.news.addQuiet(
-                _t("%(customer)s does not need an answer any more.", { customer })
-            );
+            this.inbox.news.addQuiet(_t("The offer for %(customer)s was withdrawn.", { customer }));
         }
     }
 
@@ -128,7 +126,7 @@ export class Offers {
             this.remove(offer);
             return true;
         } catch (error) {
-            const text = error.detail || _t("That did not work. Please try again.");
+            const text = error.detail || _t("Something went wrong. Try again.");
             this.notification.add(text, { type: "danger" });
             if (!error.isRetryable) {
                 this.remove(offer); // it is not mine to answer any more

@@ -74,16 +74,16 @@ export class AssignmentAlerts {
             return removalText(channel, _t);
         }
         return this.isMine(channel)
-            ? _t("%(name)s was moved to another department.", { name: channel.title })
+            ? _t("%(name)s was transferred to another department.", { name: channel.title })
             : this._newAssignee(channel);
     }
 
     _newAssignee(channel) {
         const name = channel.title;
         if (channel.agent) {
-            return _t("%(name)s was given to %(agent)s.", { name, agent: channel.agent.name });
+            return _t("%(name)s was assigned to %(agent)s.", { name, agent: channel.agent.name });
         }
         const department = channel.department?.name || "";
-        return _t("%(name)s waits in %(department)s now.", { name, department });
+        return _t("%(name)s was transferred to the %(department)s queue.", { name, department });
     }
 }

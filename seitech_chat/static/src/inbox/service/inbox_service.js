@@ -132,7 +132,7 @@ export class InboxService {
     _onUnauthorized(notification) {
         if (!this.isSignedOut) {
             this.isSignedOut = true;
-            notification.add(_t("You are signed out. What you typed is kept."), {
+            notification.add(_t("You've been signed out. Your draft is saved."), {
                 type: "warning",
                 sticky: true,
                 buttons: [

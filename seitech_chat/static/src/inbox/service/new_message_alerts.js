@@ -112,7 +112,7 @@ export class NewMessageAlerts {
         return this._callWith({
             kind: "offered",
             channelId,
-            title: _t("%(customer)s is offered to you", { customer }),
+            title: _t("New conversation offered: %(customer)s", { customer }),
             text: department.name,
             isShownInside: false, // its card is
         });
@@ -224,7 +224,7 @@ export class NewMessageAlerts {
     }
 
     _assignedTitle(channel) {
-        return _t("%(name)s was given to you", { name: channel.title });
+        return _t("Assigned to you: %(name)s", { name: channel.title });
     }
 
     _textOf({ body, attachments }) {

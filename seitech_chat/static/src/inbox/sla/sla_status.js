@@ -59,7 +59,7 @@ export function countdown(target, locale, now) {
         return _t("%(time)s left", { time: formatWait(left) });
     }
     if (!target.due_at) {
-        return _t("no due time");
+        return _t("no due date");
     }
     const left = new Date(target.due_at) - now;
     if (left >= DAY_MS) {
@@ -69,7 +69,7 @@ export function countdown(target, locale, now) {
         return _t("%(time)s left", { time: formatWait(left) });
     }
     const over = -left < DAY_MS ? formatWait(-left) : formatDuration(-left, locale);
-    return _t("%(time)s over", { time: over });
+    return _t("%(time)s overdue", { time: over });
 }
 
 /**
@@ -99,27 +99,27 @@ export function kindText(kind) {
 /** What the policy did when a promise was in danger or broken. */
 function actionText(action) {
     return {
-        notify_agent: _t("the agents responsible were told"),
-        notify_supervisor: _t("the supervisors were told"),
-        reassign: _t("it was given to somebody else"),
-        raise_priority: _t("its priority was raised"),
+        notify_agent: _t("agents notified"),
+        notify_supervisor: _t("supervisors notified"),
+        reassign: _t("reassigned"),
+        raise_priority: _t("priority raised"),
     }[action];
 }
 
 function stepText({ kind, action }) {
     return {
-        started: _t("the clock starts"),
+        started: _t("started"),
         paused: _t("paused: waiting for the customer"),
-        resumed: _t("goes on: the customer wrote"),
-        compacted: _t("earlier pauses are not listed"),
-        changed: _t("the policy or its hours changed"),
+        resumed: _t("resumed: the customer replied"),
+        compacted: _t("earlier pauses not shown"),
+        changed: _t("SLA policy or working hours changed"),
         warned: _t("at risk"),
-        breached: _t("the time ran out"),
+        breached: _t("breached"),
         escalated: actionText(action) || _t("escalated"),
-        met: _t("kept"),
-        late: _t("done, but too late"),
-        cancelled: _t("the conversation ended before"),
-        breach_withdrawn: _t("promised no more"),
+        met: _t("met"),
+        late: _t("met late"),
+        cancelled: _t("cancelled: the conversation ended"),
+        breach_withdrawn: _t("cancelled: removed from the SLA policy"),
     }[kind];
 }
 
@@ -153,7 +153,7 @@ function intervalsText({ spans = [] }, locale, now) {
             to: dateFormat(locale, clock).format(new Date(to)),
         })
     );
-    return _t("counted: %(spans)s", { spans: told.join("; ") });
+    return _t("working time: %(spans)s", { spans: told.join("; ") });
 }
 
 /**

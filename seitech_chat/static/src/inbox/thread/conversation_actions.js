@@ -28,7 +28,7 @@ class ConversationActions {
             await verb();
             return true;
         } catch (error) {
-            const text = error.detail || _t("That did not work. Please try again.");
+            const text = error.detail || _t("Something went wrong. Try again.");
             this.frame.notify(text, { type: "danger" });
             return false;
         } finally {
@@ -56,8 +56,8 @@ class ConversationActions {
                 this.handovers.recordOwnAction(channel.id);
                 await this.store.transferTo(channel, target);
                 const text = target.agentId
-                    ? _t("%(title)s was given to %(name)s.", { title, name })
-                    : _t("%(title)s waits in %(name)s now.", { title, name });
+                    ? _t("%(title)s was assigned to %(name)s.", { title, name })
+                    : _t("%(title)s was transferred to the %(name)s queue.", { title, name });
                 this.frame.notify(text);
                 onDone();
             },
@@ -73,14 +73,14 @@ class ConversationActions {
     escalate(channel) {
         const { title } = channel;
         this.dialog.add(EscalateDialog, {
-            title: _t("Escalate the conversation with %(name)s", { name: title }),
+            title: _t("Escalate %(name)s", { name: title }),
             onConfirm: async (note) => {
                 this.handovers.recordOwnAction(channel.id);
                 await this.store.escalate(channel, note);
                 const name = channel.agent?.name;
                 this.frame.notify(
                     name
-                        ? _t("%(title)s was given to %(name)s.", { title, name })
+                        ? _t("%(title)s was assigned to %(name)s.", { title, name })
                         : _t("%(title)s was escalated.", { title })
                 );
             },
@@ -90,7 +90,7 @@ class ConversationActions {
     /** Who would get it now, and why not the others. */
     previewAssignment(channel) {
         this.dialog.add(AssignmentPreviewDialog, {
-            title: _t("Who would get %(name)s?", { name: channel.title }),
+            title: _t("Assignment preview: %(name)s", { name: channel.title }),
             load: () => this.store.api.previewAssignment(channel.id),
         });
     }
@@ -108,11 +108,14 @@ class ConversationActions {
      */
     end(channel, onEnded) {
         this.dialog.add(ConfirmationDialog, {
-            title: _t("End this conversation?"),
-            body: _t("If %(name)s writes again, it is reopened, or continued in a new one.", {
-                name: channel.title,
-            }),
-            confirmLabel: _t("End"),
+            title: _t("Resolve this conversation?"),
+            body: _t(
+                "If %(name)s writes again, the conversation reopens or continues in a new one.",
+                {
+                    name: channel.title,
+                }
+            ),
+            confirmLabel: _t("Resolve"),
             confirm: async () => {
                 if (await this.run(() => this.store.resolve(channel))) {
                     onEnded();

@@ -19,7 +19,7 @@ export function agentPresence(agent) {
 export function presenceText(presence) {
     return {
         online: _t("online"),
-        closed: _t("inbox closed"),
+        closed: _t("not connected"),
         away: _t("away"),
         offline: _t("offline"),
     }[presence];
@@ -34,7 +34,7 @@ function departmentPresence({ is_open: isOpen, is_available: isAvailable }) {
 
 /** Why a conversation would wait in a department; empty while somebody is there. */
 export function departmentPresenceText(presence) {
-    return { closed: _t("closed now"), offline: _t("nobody online") }[presence] || "";
+    return { closed: _t("closed"), offline: _t("no agents online") }[presence] || "";
 }
 
 function rank(agent, departmentId) {

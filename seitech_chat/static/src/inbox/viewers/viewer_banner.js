@@ -55,8 +55,8 @@ export class ViewerBanner extends Component {
         const looking = this.others.filter((one) => !typing.includes(one));
         const namesOf = (people) => joinNames(people.map(({ name }) => name));
         return [
-            typing.length && _t("%(names)s is writing", { names: namesOf(typing) }),
-            looking.length && _t("Also looking: %(names)s", { names: namesOf(looking) }),
+            typing.length && _t("Replying: %(names)s", { names: namesOf(typing) }),
+            looking.length && _t("Also viewing: %(names)s", { names: namesOf(looking) }),
         ]
             .filter(Boolean)
             .join(" · ");

@@ -49,7 +49,7 @@ export class BoardRisks extends Component {
     }
 
     get moreText() {
-        return _t("The first %(count)s of %(total)s.", {
+        return _t("Showing %(count)s of %(total)s.", {
             count: this.props.risks.length,
             total: this.props.total,
         });
@@ -69,10 +69,10 @@ export class BoardRisks extends Component {
     factsOf({ channel, target, priority, is_escalated: isEscalated }) {
         const isUsual = priority === "medium" || priority === "low";
         const facts = [
-            isEscalated && _t("a supervisor was asked for"),
+            isEscalated && _t("escalated to a supervisor"),
             target && kindText(target.kind),
             channel.department?.name,
-            channel.agent ? channel.agent.name : _t("nobody has it"),
+            channel.agent ? channel.agent.name : _t("unassigned"),
             !isUsual && { high: _t("high priority"), urgent: _t("urgent") }[priority],
         ];
         return joinNames(facts, " · ");

@@ -24,7 +24,7 @@ export class CannedButton extends Component {
 
     async onClick() {
         if (!(await this.props.suggesting.offerAll(this.frame.canned))) {
-            this.frame.notify(_t("There are no canned responses for this conversation yet."));
+            this.frame.notify(_t("No canned responses yet."));
         }
     }
 }

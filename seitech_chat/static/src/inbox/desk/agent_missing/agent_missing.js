@@ -33,16 +33,16 @@ export class AgentMissing extends Component {
             return "";
         }
         if (!agent && this.isManager) {
-            return _t("You have no agent record, so you can't take conversations.");
+            return _t("You don't have an agent record, so you can't take conversations.");
         }
         if (!agent) {
             return _t(
-                "You have no agent record, so you can't take conversations. Ask a chat manager to add you under Configuration ▸ Agents."
+                "You don't have an agent record, so you can't take conversations. Ask a chat manager to add you in Configuration ▸ Agents."
             );
         }
         if (!agent.departments.length) {
             return _t(
-                "You are in no department, so no conversations arrive. A chat manager can add you under Configuration ▸ Departments."
+                "You don't belong to a department, so you won't get conversations. Ask a chat manager to add you in Configuration ▸ Departments."
             );
         }
         return "";

@@ -34,9 +34,9 @@ export class DeskStatus extends Component {
 
     get statuses() {
         return [
-            { id: "online", label: _t("Online"), hint: _t("New conversations come to you") },
-            { id: "away", label: _t("Away"), hint: _t("A short break") },
-            { id: "offline", label: _t("Offline"), hint: _t("Done for today") },
+            { id: "online", label: _t("Online"), hint: _t("Receives new conversations") },
+            { id: "away", label: _t("Away"), hint: _t("Taking a short break") },
+            { id: "offline", label: _t("Offline"), hint: _t("Not working") },
         ];
     }
 
@@ -75,10 +75,10 @@ export class DeskStatus extends Component {
             body:
                 count === 1
                     ? _t(
-                          "You have an open conversation. Transfer it to the queue so that a colleague can go on with it?"
+                          "You have 1 open conversation. Transfer it to the queue so that a colleague can take over?"
                       )
                     : _t(
-                          "You have %(count)s open conversations. Transfer them to the queue so that colleagues can go on with them?",
+                          "You have %(count)s open conversations. Transfer them to the queue so that colleagues can take over?",
                           { count }
                       ),
             confirmLabel: _t("Transfer and go offline"),
@@ -87,7 +87,7 @@ export class DeskStatus extends Component {
                 return this.choose("offline", null, true);
             },
             cancelLabel:
-                count === 1 ? _t("Go offline and keep it") : _t("Go offline and keep them"),
+                count === 1 ? _t("Keep it and go offline") : _t("Keep them and go offline"),
             cancel: () => this.choose("offline"),
             dismiss: () => {},
         });
@@ -102,7 +102,7 @@ export class DeskStatus extends Component {
         try {
             await this.store.setStatus(status, awayText, transferOpen);
         } catch (error) {
-            this.frame.notify(error.detail || _t("Your status could not be changed. Try again."), {
+            this.frame.notify(error.detail || _t("Couldn't change your status. Try again."), {
                 type: "danger",
             });
         }

@@ -76,7 +76,7 @@ export class NotificationBell extends Component {
         this.state.permission = await browser.Notification.requestPermission();
         if (this.state.permission === "denied") {
             this.frame.notify(
-                _t("Your browser blocks notifications of this site. Its settings can change that."),
+                _t("Notifications are blocked. Allow them for this site in your browser settings."),
                 { type: "warning" }
             );
         }

@@ -39,7 +39,7 @@ export class PriorityPicker extends Component {
             await this.store.setPriority(this.channel, select.value);
         } catch (error) {
             select.value = this.priority;
-            this.frame.notify(error.detail || _t("That did not work. Please try again."), {
+            this.frame.notify(error.detail || _t("Something went wrong. Try again."), {
                 type: "danger",
             });
         } finally {

@@ -12,6 +12,6 @@ export class SoundSwitch extends Component {
     }
 
     get title() {
-        return this.attention.isSoundEnabled ? _t("Sound is on") : _t("Sound is off");
+        return this.attention.isSoundEnabled ? _t("Sound on") : _t("Sound off");
     }
 }

@@ -135,6 +135,6 @@ export class DetailsPanel extends Component {
     }
 
     get earlierFailure() {
-        return _t("Earlier conversations could not be loaded.");
+        return _t("Couldn't load earlier conversations.");
     }
 }

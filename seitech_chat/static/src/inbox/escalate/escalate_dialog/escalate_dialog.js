@@ -34,7 +34,7 @@ export class EscalateDialog extends Component {
             await this.props.onConfirm(this.state.note.trim());
             this.props.close();
         } catch (error) {
-            this.state.failure = error.detail || _t("That did not work. Please try again.");
+            this.state.failure = error.detail || _t("Something went wrong. Try again.");
         } finally {
             this.state.isBusy = false;
         }

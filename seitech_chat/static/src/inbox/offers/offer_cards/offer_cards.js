@@ -36,7 +36,7 @@ export class OfferCards extends Component {
 
     leftText(offer) {
         const count = this.secondsLeft(offer);
-        return count ? _t("%(count)s s left", { count }) : _t("time is over");
+        return count ? _t("%(count)s s left", { count }) : _t("expired");
     }
 
     /** Its last seconds are told by colour as well. */

@@ -32,9 +32,12 @@ export class OfferList extends Component {
     get announcement() {
         const offer = this.offers.list.at(-1);
         return offer
-            ? _t("%(customer)s is offered to you. Alt+Enter accepts, Alt+Delete declines.", {
-                  customer: offer.customer,
-              })
+            ? _t(
+                  "New conversation offered: %(customer)s. Press Alt+Enter to accept, Alt+Delete to decline.",
+                  {
+                      customer: offer.customer,
+                  }
+              )
             : "";
     }
 }

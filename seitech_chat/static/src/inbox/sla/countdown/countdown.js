@@ -57,8 +57,8 @@ export class Countdown extends Component {
     get title() {
         const { kind, due_at: dueAt } = this.props.target;
         return dueAt
-            ? _t("%(promise)s, due %(moment)s", {
-                  promise: kindText(kind),
+            ? _t("%(metric)s, due %(moment)s", {
+                  metric: kindText(kind),
                   moment: formatMoment(dueAt, this.frame.locale, this.now),
               })
             : kindText(kind);

@@ -30,14 +30,14 @@ export class SlaPanel extends Component {
     }
 
     whyLabel({ kind }) {
-        return _t("Why? %(kind)s", { kind: kindText(kind) });
+        return _t("Details: %(kind)s", { kind: kindText(kind) });
     }
 
     outcome(target) {
         return {
-            kept: _t("kept"),
-            late: _t("too late"),
-            cancelled: _t("not needed"),
+            kept: _t("met"),
+            late: _t("met late"),
+            cancelled: _t("cancelled"),
         }[slaUrgency(target, serverNow())];
     }
 
@@ -61,7 +61,7 @@ export class SlaPanel extends Component {
     }
 
     promised(target) {
-        return _t("%(time)s promised", {
+        return _t("Target: %(time)s", {
             time: formatBudget(target.budget_seconds, this.frame.locale),
         });
     }

@@ -64,13 +64,13 @@ export class ThreadHeader extends Component {
                 entry("take_over", "reply", _t("Take over"), this.props.actions.takeOver),
             this.rights.canEnd &&
                 this.isEndInMenu &&
-                entry("end", "close", _t("End"), this.props.actions.end),
+                entry("end", "close", _t("Resolve"), this.props.actions.end),
             canEscalate && entry("escalate", "up", _t("Escalate"), this.props.actions.escalate),
             canPreviewAssignment &&
                 entry(
                     "foresee",
                     "search",
-                    _t("Who would get it?"),
+                    _t("Preview assignment"),
                     this.props.actions.previewAssignment
                 ),
         ];
@@ -86,7 +86,7 @@ export class ThreadHeader extends Component {
             isLead(this.store) && {
                 id: "record",
                 icon: "file",
-                label: _t("Open as a record"),
+                label: _t("Open record"),
                 onSelect: openRecord,
             },
             ...conversationMenuItems(this.frame, this.channel),

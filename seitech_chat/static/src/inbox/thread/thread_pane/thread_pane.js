@@ -73,8 +73,8 @@ export class ThreadPane extends Component {
         }
         return this.channel.isWaiting
             ? _t("Take the conversation to reply")
-            : _t("%(name)s answers here", {
-                  name: this.channel.agent?.name || _t("Somebody else"),
+            : _t("Assigned to %(name)s", {
+                  name: this.channel.agent?.name || _t("another agent"),
               });
     }
 
@@ -82,7 +82,7 @@ export class ThreadPane extends Component {
         if (!this.channel.isOpen) {
             return _t("This conversation has ended.");
         }
-        return _t("You can read here, but not write.");
+        return _t("Read-only: you can't reply here.");
     }
 
     onChoose(isNote) {

@@ -54,8 +54,8 @@ export class TransferDialog extends Component {
 
     get title() {
         return this.props.channel.agent
-            ? _t("Transfer the conversation with %(name)s", { name: this.props.channel.title })
-            : _t("Give the conversation with %(name)s to", { name: this.props.channel.title });
+            ? _t("Transfer %(name)s", { name: this.props.channel.title })
+            : _t("Transfer %(name)s to", { name: this.props.channel.title });
     }
 
     get agents() {
@@ -70,7 +70,7 @@ export class TransferDialog extends Component {
 
     departmentText({ id, waitingCount }) {
         if (id === this.props.channel.department?.id) {
-            return _t("back to its queue");
+            return _t("back to queue");
         }
         return waitingCount ? _t("%(count)s waiting", { count: waitingCount }) : "";
     }
@@ -125,7 +125,7 @@ export class TransferDialog extends Component {
         try {
             this.state.answer = await this.props.store.loadQueue();
         } catch (error) {
-            this.state.failure = error.detail || _t("Your colleagues could not be loaded.");
+            this.state.failure = error.detail || _t("Couldn't load agents and departments.");
         }
     }
 
@@ -146,7 +146,7 @@ export class TransferDialog extends Component {
             });
             this.props.close();
         } catch (error) {
-            const failure = error.detail || _t("That did not work. Please try again.");
+            const failure = error.detail || _t("Something went wrong. Try again.");
             await this.load(); // somebody else was quicker: show how it is now
             this.state[TO_CONFIRM.includes(error.code) ? "warning" : "failure"] = failure;
         } finally {
