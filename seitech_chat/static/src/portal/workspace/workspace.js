@@ -64,10 +64,10 @@ export class Workspace extends Component {
 
     /** What a button of the page asked for, once everything is there. */
     runPendingAction() {
-        const { wish } = this.chat;
-        if (wish && this.chat.status === "ready") {
+        const { pendingAction } = this.chat;
+        if (pendingAction && this.chat.status === "ready") {
             this.chat.pendingAction = null;
-            this.newConversation.begin(wish);
+            this.newConversation.begin(pendingAction);
         }
     }
 
