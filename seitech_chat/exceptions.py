@@ -73,3 +73,12 @@ class ChatUnavailable(ChatError):
     """A required service does not respond now; a later retry may succeed."""
 
     http_status = 503
+
+
+def opening_conflict(env):
+    """Return the error for a repeated id of a new conversation with other content."""
+    return ChatConflict(
+        "client_uuid_reused",
+        env._("Another conversation was opened under this id."),
+        field="opening_uuid",
+    )

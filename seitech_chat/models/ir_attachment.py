@@ -26,7 +26,6 @@ from ..logic.image_metadata import (
     strip_metadata,
 )
 from ..logic.rate_limits import parse_count
-from ..persona import Persona
 from ..tools.clamav import ScannerUnavailable, is_clean
 
 _logger = logging.getLogger(__name__)
@@ -110,37 +109,11 @@ class IrAttachment(models.Model):
                 self.env._("Files of conversations are changed in the chat alone.")
             )
 
-    def _fetch_query(self, query, fields):
-        fetched = super()._fetch_query(query, fields)
-        if not self.env.su and any(one.name == "db_datas" for one in fields):
-            fetched._audit_chat_read()
-        return fetched
-
-    def _compute_raw(self):
-        # `datas` is computed from it as well.
-        if not self.env.su:
-            self._audit_chat_read()
-        return super()._compute_raw()
-
     def _index(self, bin_data, file_type, checksum=None):
         # Chat files are never searched by content, and opening one is recorded.
         if self.env.context.get(NOT_INDEXED):
             return None
         return super()._index(bin_data, file_type, checksum=checksum)
-
-    def _to_http_stream(self):
-        # Our own route, /web/content and /web/image all call this.
-        self._audit_chat_read()
-        return super()._to_http_stream()
-
-    def _audit_chat_read(self):
-        """Record that a lead opened files of conversations without being a member."""
-        # sudo: ir.attachment - files that the user may open
-        of_chat = self.sudo().filtered(lambda one: one.res_model == MESSAGE)
-        if of_chat:
-            self.env["seitech.chat.audit"]._record_reads(
-                of_chat.chat_channel_id, Persona(self.env.user)
-            )
 
     @api.model
     def _upload_to_chat(self, persona, channel, name, content):

@@ -30,7 +30,20 @@ class ClaimValues(NamedTuple):
     type: str  # of the persona
     id: int
     credential: str | int | None  # part of a token's hash, or the id of an API key
-    expires_at: int  # seconds of ``time.time``
+    ends_at: int  # seconds of ``time.time``
+
+
+class Subscriptions(NamedTuple):
+    """The subscriptions of a person besides their own record.
+
+    ``targets``: bus targets. ``rights``: list of ``SQL`` on ``channel``, of which one
+    holds for every visible conversation. ``ended``: list of ``SQL``, selects of ids of
+    conversations that stay subscribed after their end.
+    """
+
+    targets: list
+    rights: list
+    ended: list
 
 
 def _shorten(credential):
@@ -98,7 +111,7 @@ class IrWebsocket(models.AbstractModel):
         record = values and self._claimed_record(values)
         if not record:
             return []
-        self._limit_subscription(values.expires_at - time.time())
+        self._limit_subscription(values.ends_at - time.time())
         targets = [(record, ACCESS_STREAM)]
         if self._is_credential_valid(record, values.credential):
             targets += self._bus_targets(Persona(record))
@@ -198,14 +211,12 @@ class IrWebsocket(models.AbstractModel):
         if not persona or not persona.roles:
             return []
         targets = [persona.listener]
-        departments = self._departments_of(persona)
-        targets += departments
-        courses = self._courses_of(persona)
-        targets += self._audience_targets(persona, courses)
+        subscriptions = self._subscriptions(persona)
+        targets += subscriptions.targets
         # sudo: only ids are returned, as subscriptions; the query applies the rights
         channels = self.env["seitech.chat.channel"].sudo()
         rows = self.env.execute_query(
-            self._subscribed_channels_sql(persona, departments, courses)
+            self._subscribed_channels_sql(persona, subscriptions)
         )
         for channel_id, channel_type, subscription_epoch, is_customer in rows:
             channel = channels.browse(channel_id)
@@ -218,19 +229,6 @@ class IrWebsocket(models.AbstractModel):
                     subscription_target(channel, "internal", subscription_epoch or 0)
                 )
         return targets
-
-    def _departments_of(self, persona):
-        """Find the departments whose new conversations are sent to this person."""
-        # sudo: seitech.chat.department - the person's own, or their companies'
-        departments = self.env["seitech.chat.department"].sudo()
-        if permissions.STAFF.isdisjoint(persona.roles):
-            return departments
-        # sudo: res.users - the person's own companies
-        domain = Domain("company_id", "in", persona.record.sudo().company_ids.ids)
-        if permissions.LEADS.isdisjoint(persona.roles):
-            mine = Domain("user_id", "=", persona.id) & Domain("active", "=", True)
-            domain &= Domain("agent_ids", "any", mine)
-        return departments.search(domain)
 
     def _courses_of(self, persona):
         # sudo: res.users, slide.channel - the person's own courses, ids only
@@ -257,16 +255,16 @@ class IrWebsocket(models.AbstractModel):
             targets += [role_observers(company, one) for one in overlooked]
         return targets
 
-    def _subscribed_channels_sql(self, persona, departments, courses):
-        """Select a person's subscribed conversations: id, type, audience, is customer.
+    def _subscriptions(self, persona):
+        """Return what a person subscribes to besides their own record, as a hook.
 
-        The rights are those of the record rules, limited to conversations that can
-        still change: active ones, and ended ones that desk staff have on the screen.
+        The rights are those of the record rules.
+
+        :return: ``Subscriptions``.
         """
+        courses = self._courses_of(persona)
         everywhere, _in_department = permissions.types_seen(persona.roles)
-        # SQL: one statement over members and departments, for a process that serves
-        # every open socket.
-        conditions = [
+        rights = [
             SQL(
                 """%s AND EXISTS (
                     SELECT FROM seitech_chat_member member
@@ -278,17 +276,11 @@ class IrWebsocket(models.AbstractModel):
                 persona.id,
             )
         ]
-        if departments:
-            conditions.append(
-                SQL("channel.department_id IN %s", tuple(departments.ids))
-            )
         if everywhere:
-            conditions.append(
-                SQL("channel.channel_type IN %s", tuple(sorted(everywhere)))
-            )
+            rights.append(SQL("channel.channel_type IN %s", tuple(sorted(everywhere))))
         audiences = permissions.audiences_of(persona.roles)
         if audiences and not persona.is_visitor:
-            conditions.append(
+            rights.append(
                 SQL(
                     """channel.channel_type = 'broadcast' AND (
                         channel.audience IN %s
@@ -298,6 +290,16 @@ class IrWebsocket(models.AbstractModel):
                     tuple(courses.ids) or (0,),
                 )
             )
+        return Subscriptions(self._audience_targets(persona, courses), rights, [])
+
+    def _subscribed_channels_sql(self, persona, subscriptions):
+        """Select a person's subscribed conversations: id, type, audience, is customer.
+
+        They are limited to conversations that can still change: active ones, and
+        ended ones that stay subscribed.
+        """
+        # SQL: one statement over members and channels, for a process that serves every
+        # open socket.
         company = SQL("TRUE")
         if not persona.is_visitor:
             # sudo: res.users - the person's own companies
@@ -306,7 +308,7 @@ class IrWebsocket(models.AbstractModel):
         rights = SQL(
             "%s AND (%s)",
             company,
-            SQL(" OR ").join(SQL("(%s)", condition) for condition in conditions),
+            SQL(" OR ").join(SQL("(%s)", right) for right in subscriptions.rights),
         )
         columns = SQL(
             """channel.id, channel.channel_type, channel.subscription_epoch,
@@ -325,19 +327,18 @@ class IrWebsocket(models.AbstractModel):
             rights,
             MAX_CHANNELS,
         )
-        if permissions.STAFF.isdisjoint(persona.roles):
-            return open_
-        watched = self.env["seitech.chat.viewer"]._by(persona.id)
-        return SQL(
-            """
-            (%s)
-             UNION ALL
+        ended = [
+            SQL(
+                """
             SELECT %s
               FROM seitech_chat_channel channel
              WHERE channel.id IN (%s) AND channel.state <> 'active' AND %s
-            """,
-            open_,
-            columns,
-            watched,
-            rights,
-        )
+                """,
+                columns,
+                ids,
+                rights,
+            )
+            for ids in subscriptions.ended
+        ]
+        selects = [open_, *ended]
+        return SQL(" UNION ALL ").join(SQL("(%s)", select) for select in selects)

@@ -19,8 +19,7 @@ class ResCompany(models.Model):
         result = super().write(vals)
         # sudo: res.company - as above
         users |= self.sudo().user_ids
-        users._chat_end_service()
-        users._chat_access_changed()
+        users._chat_rights_changed()
         return result
 
     def cache_invalidation_fields(self):

@@ -49,5 +49,4 @@ class ResGroups(models.Model):
         """
         user_ids = {user_id for _role, user_id in before ^ self._chat_roles()}
         users = self.env["res.users"].browse(sorted(user_ids))
-        users._chat_end_service()
-        users._chat_access_changed()
+        users._chat_rights_changed()

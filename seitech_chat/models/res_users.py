@@ -1,108 +1,29 @@
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.tools import SQL, ormcache
 
 from ..bus.subscription import ACCESS_EVENT, ACCESS_STREAM
-from ..logic import notification_rules, permissions
+from ..logic import permissions
 from ..logic.contract import PRESENCE_TIMEOUT_SECONDS
 from ..persona import ROLE_GROUPS, Persona
-from .channel.chat_channel_visibility import takes_part
-from .member.chat_member_personal import read_position_sql
-from .notifications.chat_preference import DEFAULTS
 
-# The fields that determine whether a user may serve customers.
-SERVICE_FIELDS = {"active", "company_ids", "group_ids"}
+# The fields that determine what a user may do.
+RIGHTS_FIELDS = {"active", "company_ids", "group_ids"}
 
 
 class ResUsers(models.Model):
     _inherit = "res.users"
 
-    chat_needs_agent = fields.Boolean(
-        compute="_compute_chat_needs_agent",
-        compute_sudo=True,
-        help="Has the chat role Agent but no agent record.",
-    )
-
-    @api.depends("group_ids")
-    def _compute_chat_needs_agent(self):
-        # sudo: seitech.chat.agent - whether there is one
-        agents = self.env["seitech.chat.agent"].sudo()
-        served = agents.search([("user_id", "in", self._origin.ids)]).user_id
-        role = self.env.ref(ROLE_GROUPS["agent"])
-        leads = self.env.ref(ROLE_GROUPS["supervisor"])
-        for user in self:
-            roles = user.group_ids.all_implied_ids
-            # Supervisors and managers may lead without serving customers.
-            user.chat_needs_agent = (
-                role in roles and leads not in roles and user._origin not in served
-            )
-
-    def action_chat_create_agent(self):
-        """Open the form of a new agent record for this user."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("New agent"),
-            "res_model": "seitech.chat.agent",
-            "views": [(False, "form")],
-            "context": {"default_user_id": self.id},
-        }
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        users = super().create(vals_list)
-        users._chat_sync_courses()
-        return users
-
     def write(self, vals):
         result = super().write(vals)
         if "partner_id" in vals:
             self.env.registry.clear_cache()
-            self._chat_sync_courses()
-        if SERVICE_FIELDS & vals.keys():
-            self._chat_end_service()
-        if self._get_chat_access_fields() & vals.keys():
+        if RIGHTS_FIELDS & vals.keys():
+            self._chat_rights_changed()
+        elif self._get_chat_access_fields() & vals.keys():
             self._chat_access_changed()
         return result
-
-    def action_archive(self):
-        """Archive these users; report how many open conversations return to the queue.
-
-        An account administrator may hold no chat role and cannot choose a colleague.
-        The conversations therefore return to the queue at once, without a question.
-
-        :return: the notification to show, or core's result.
-
-        Emits what ``_return_to_queue`` emits.
-        """
-        # sudo: seitech.chat.channel - a count; no conversation is shown
-        count = (
-            self.env["seitech.chat.channel"]
-            .sudo()
-            .search_count(
-                [("agent_id.user_id", "in", self.ids), ("state", "=", "active")]
-            )
-        )
-        done = super().action_archive()
-        if not count:
-            return done
-        message = (
-            self.env._("1 open chat conversation returned to the queue.")
-            if count == 1
-            else self.env._(
-                "%(count)s open chat conversations returned to the queue.", count=count
-            )
-        )
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "warning",
-                "message": message,
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
 
     def unlink(self):
         self._chat_access_changed()
@@ -116,6 +37,13 @@ class ResUsers(models.Model):
             "partner_id",
         } | self._get_session_token_fields()
 
+    def _chat_rights_changed(self):
+        """Update what depends on the roles and companies of these users, as a hook.
+
+        Emits what ``_chat_access_changed`` emits.
+        """
+        self._chat_access_changed()
+
     def _chat_access_changed(self):
         """Make these users' open sockets check their rights again.
 
@@ -126,22 +54,6 @@ class ResUsers(models.Model):
         live = self.env["seitech.chat.live.mixin"]
         for user in self:
             live._emit_to((user, ACCESS_STREAM), ACCESS_EVENT, {})
-
-    def _chat_end_service(self):
-        """Release the conversations of agents among these users who lost the right."""
-        # sudo: seitech.chat.agent - the agent records of the accounts just written
-        agents = self.env["seitech.chat.agent"].sudo().with_context(active_test=False)
-        agents.search([("user_id", "in", self.ids)])._end_service()
-
-    def _chat_sync_courses(self):
-        """Sync the conversations of the courses in which these people are enrolled.
-
-        A partner may be enrolled long before an account exists.
-        """
-        # sudo: slide.channel.partner - the enrolments of the accounts just written
-        enrolments = self.env["slide.channel.partner"].sudo()
-        found = enrolments.search([("partner_id", "in", self.partner_id.ids)])
-        found.channel_id._chat_request_sync()
 
     def _chat_online(self):
         """Return those of these users whose chat is open now."""
@@ -159,108 +71,12 @@ class ResUsers(models.Model):
         self.ensure_one()
         return any(self.has_group(group) for group in ROLE_GROUPS.values())
 
-    def _chat_unread_count(self):
-        """Count this user's unread messages, as their screens do.
-
-        It covers all conversations of their list. Their notification preferences decide
-        what counts, as described for the badge in ``logic/notification_rules.py``.
-
-        :return: an int; positions are dense, so it is a sum of differences.
-        """
-        self.ensure_one()
-        for name in ("member", "channel", "mention", "preference"):
-            self.env[f"seitech.chat.{name}"].flush_model()
-        # SQL: a sum over columns of several tables, in one statement per page.
-        [[count]] = self.env.execute_query(
-            SQL(
-                """
-                  WITH preference AS (
-                    SELECT coalesce(max(notification_level), %(default)s)
-                           AS notification_level
-                      FROM seitech_chat_preference WHERE user_id = %(user)s)
-                SELECT coalesce(sum(CASE counted
-                           WHEN 'all' THEN greatest(last_position - read_position, 0)
-                           WHEN 'mentions' THEN (
-                                SELECT count(*) FROM seitech_chat_mention mention
-                                 WHERE mention.user_id = %(user)s
-                                   AND mention.channel_id = parts.id
-                                   AND mention.position > read_position)
-                           ELSE 0 END), 0)
-                  FROM (
-                    SELECT channel.id, channel.last_position,
-                           %(read)s AS read_position, CASE
-                           WHEN member.muted_until > %(now)s THEN 'mentions'
-                           WHEN member.notification_level IS NOT NULL
-                           THEN member.notification_level
-                           WHEN preference.notification_level = 'mentions'
-                            AND channel.channel_type IN %(personal)s THEN 'all'
-                           ELSE preference.notification_level END AS counted
-                      FROM preference
-                CROSS JOIN seitech_chat_member member
-                      JOIN seitech_chat_channel channel
-                        ON channel.id = member.channel_id
-                     WHERE member.user_id = %(user)s AND member.is_active
-                       AND channel.company_id IN %(companies)s
-                       AND (%(takes_part)s OR %(reads)s)
-                       AND channel.state <> 'archived'
-                       AND NOT (coalesce(member.is_archived, FALSE) AND (
-                           channel.last_position <= member.archived_position
-                           OR member.muted_until > %(now)s))
-                 UNION ALL %(broadcasts)s
-                       ) parts
-                """,
-                read=read_position_sql("member", "channel"),
-                user=self.id,
-                # sudo: res.users - the user's own companies
-                companies=tuple(self.sudo().company_ids.ids) or (0,),
-                takes_part=takes_part(Persona(self.sudo())),
-                reads=self._chat_reads_broadcast(),
-                now=fields.Datetime.now(),
-                default=DEFAULTS["notification_level"],
-                personal=tuple(notification_rules.PERSONAL_TYPES),
-                broadcasts=self._chat_unread_broadcasts(),
-            )
-        )
-        return int(count)
-
     def _chat_signup_at(self):
         """Return the creation time of the account; earlier messages count as read.
 
         Messages store whole seconds. Messages of the same second count as unread.
         """
         return self.create_date.replace(microsecond=0)
-
-    def _chat_unread_broadcasts(self):
-        """Select the positions of broadcasts that this user has never read.
-
-        Messages from before the account count as read.
-
-        :return: ``SQL`` of ``(conversation, last position, position that counts as
-            read, notification preference)``; joined with ``preference``.
-        """
-        # sudo: res.users - the user's own companies
-        user = self.sudo()
-        return SQL(
-            """
-            SELECT channel.id, channel.last_position, (
-                   SELECT coalesce(max(message.position), 0)
-                     FROM seitech_chat_message message
-                    WHERE message.channel_id = channel.id
-                      AND message.created_at < %(since)s), preference.notification_level
-              FROM preference
-        CROSS JOIN seitech_chat_channel channel
-             WHERE channel.state = 'active' AND channel.company_id IN %(companies)s
-               AND %(reads)s
-               AND NOT EXISTS (
-                   SELECT FROM seitech_chat_member mine
-                    WHERE mine.channel_id = channel.id AND mine.is_active
-                      AND mine.user_id = %(user)s)
-            """,
-            since=user._chat_signup_at(),
-            companies=tuple(user.company_ids.ids) or (0,),
-            reads=self._chat_reads_broadcast(),
-            user=user.id,
-        )
 
     def _chat_reads_broadcast(self):
         """Return the condition that makes a ``channel`` a broadcast for this user.

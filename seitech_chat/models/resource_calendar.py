@@ -11,12 +11,6 @@ HORIZON_DAYS = 366  # a calendar without working hours in this period counts as 
 class ResourceCalendar(models.Model):
     _inherit = "resource.calendar"
 
-    def write(self, vals):
-        done = super().write(vals)
-        if {"tz", "two_weeks_calendar", "attendance_ids"} & vals.keys():
-            self.env["seitech.chat.calendar.observer"]._recompute_for_calendars(self)
-        return done
-
     def _chat_schedule(self, start_at):
         """Yield the working intervals from a moment on, for ``logic.sla_clock``.
 

@@ -105,7 +105,6 @@ class Website(models.Model):
         members = self.env["seitech.chat.member"].sudo()
         return {
             "openLabel": self.env._("Open the chat"),
-            "unreadCount": user._chat_unread_count(),
             # A user without conversations loads only a bubble.
             "hasConversations": bool(
                 members.search_count(

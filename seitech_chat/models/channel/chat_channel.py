@@ -3,15 +3,12 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...logic.queue_estimate import is_waiting
 from ...tools.table_options import UPDATE_HEAVY, set_storage_options
 from ...tools.text_index import create_functions, create_name_index, create_vector
 from ..selections import (
     AUDIENCE_SELECTION,
     CHANNEL_STATE_SELECTION,
     CHANNEL_TYPE_SELECTION,
-    PRIORITY_SELECTION,
-    QUERY_TYPE_SELECTION,
 )
 
 # The time of the last activity, as stored in the conversation's row and its indexes.
@@ -27,7 +24,7 @@ _NAMES = """
     || setweight(to_tsvector('simple'::regconfig, seitech_chat_words(
         coalesce(visitor_email, ''))), 'B')
 """
-# The group that may read the fields of ``SupportDetailsPayload``: the support desk.
+# The group that may read what only the support desk sees.
 DESK = "seitech_chat.group_chat_agent"
 
 
@@ -53,12 +50,6 @@ class SeitechChatChannel(models.Model):
     channel_type = fields.Selection(CHANNEL_TYPE_SELECTION, "Type", required=True)
     company_id = fields.Many2one("res.company", required=True, index=True)
     course_id = fields.Many2one("slide.channel", index="btree_not_null")
-    department_id = fields.Many2one(
-        "seitech.chat.department",
-        index="btree_not_null",
-        ondelete="restrict",
-        check_company=True,
-    )
     audience = fields.Selection(AUDIENCE_SELECTION, "Audience")
     unique_key = fields.Char(
         groups=fields.NO_ACCESS,
@@ -75,6 +66,11 @@ class SeitechChatChannel(models.Model):
         readonly=True,
         groups=fields.NO_ACCESS,
         help="Time of recent activity, accurate to 15 minutes.",
+    )
+    first_retained_position = fields.Integer(
+        default=1,
+        readonly=True,
+        help="Earlier messages were deleted by the retention policy.",
     )
     last_position = fields.Integer(default=0, readonly=True)
     last_version = fields.Integer(default=0, readonly=True)
@@ -98,130 +94,22 @@ class SeitechChatChannel(models.Model):
         readonly=True,
         help="Increases each time someone loses access to the conversation.",
     )
-    # desk
-    agent_id = fields.Many2one(
-        "seitech.chat.agent", ondelete="restrict", check_company=True
-    )
-    is_waiting = fields.Boolean(compute="_compute_is_waiting")
-    queue_entry_ids = fields.One2many(
-        "seitech.chat.queue.entry",
-        "channel_id",
-        groups=DESK,
-    )
-    assignment_ids = fields.One2many(
-        "seitech.chat.assignment",
-        "channel_id",
-        groups=DESK,
-    )
-    has_sla_targets = fields.Boolean(
-        groups=DESK,
-        help="Set if an SLA policy applied when the conversation started.",
-    )
-    service_number = fields.Integer(
-        default=1,
-        required=True,
-        readonly=True,
-        help="Number of the current service. A service lasts from the start or"
-        " reopening to the end.",
-    )
-    service_start_position = fields.Integer(
-        default=0,
-        readonly=True,
-        help="Position of the last message before the current service.",
-    )
-    reopened_at = fields.Datetime(
-        readonly=True,
-        groups=DESK,
-        help="Start of the current service, if it is not the first.",
-    )
-    service_ids = fields.One2many("seitech.chat.service", "channel_id", groups=DESK)
-    previous_id = fields.Many2one(
-        "seitech.chat.channel",
-        "Continued From",
-        index="btree_not_null",
-        ondelete="set null",
-        readonly=True,
-        groups=DESK,
-        help="Ended conversation that was too old to reopen when the customer"
-        " wrote again.",
-        check_company=True,
-    )
-    rating_ids = fields.One2many("seitech.chat.rating", "channel_id", groups=DESK)
-    priority = fields.Selection(
-        PRIORITY_SELECTION, default="medium", required=True, groups=DESK
-    )
-    query_type = fields.Selection(QUERY_TYPE_SELECTION, "Topic")
-    escalated_at = fields.Datetime(
-        readonly=True,
-        groups=DESK,
-        help="Time of the escalation to a supervisor.",
-    )
-    skill_ids = fields.Many2many(
-        "seitech.chat.skill",
-        "seitech_chat_channel_skill_rel",
-        "channel_id",
-        "skill_id",
-        string="Required Skills",
-        groups=DESK,
-        check_company=True,
-    )
-    pre_chat_answers = fields.Json(
-        groups=DESK,
-        help="Customer's answers in the pre-chat form, in order: [question, answer].",
-    )
-    page_url = fields.Char(
-        "Page", groups=DESK, help="Page where the visitor started the conversation."
-    )
-    lang = fields.Char("Language", groups=DESK)
-    tz = fields.Char(
-        "Time Zone", groups=DESK, help="Used for times in emails to the customer."
-    )
-    first_response_at = fields.Datetime(groups=DESK)
-    first_response_seconds = fields.Integer(
-        "First Response (seconds)", compute="_compute_seconds", groups=DESK
-    )
-    resolution_seconds = fields.Integer(
-        "Resolution (seconds)", compute="_compute_seconds", groups=DESK
-    )
 
     _one_per_pair = models.UniqueIndex("(unique_key) WHERE unique_key IS NOT NULL")
-    _open_by_agent = models.Index(
-        "(agent_id) WHERE state = 'active' AND agent_id IS NOT NULL"
-    )
-    _waiting_by_department = models.Index(
-        "(department_id, id) WHERE state = 'active' AND agent_id IS NULL"
-    )
-    _escalated_by_department = models.Index(
-        "(department_id) WHERE state = 'active' AND escalated_at IS NOT NULL"
-    )
-    # For lists: the newest conversations of a type and of a department. The same
-    # indexes serve to count them.
+    # For lists: the newest conversations of a type. The same indexes serve to count
+    # them.
     _open_by_activity = models.Index(
         f"(company_id, channel_type, {ACTIVE_AT}, id) WHERE state = 'active'"
     )
     _closed_by_activity = models.Index(
         f"(company_id, channel_type, {ACTIVE_AT}, id) WHERE state <> 'active'"
     )
-    _open_of_department = models.Index(
-        f"(department_id, {ACTIVE_AT}, id)"
-        " WHERE state = 'active' AND department_id IS NOT NULL"
-    )
-    _closed_of_department = models.Index(
-        f"(department_id, {ACTIVE_AT}, id)"
-        " WHERE state <> 'active' AND department_id IS NOT NULL"
-    )
     _by_email = models.Index("(visitor_email) WHERE visitor_email IS NOT NULL")
     _broadcasts = models.Index("(audience) WHERE channel_type = 'broadcast'")
-    _check_support_department = models.Constraint(
-        "CHECK (channel_type NOT IN ('public_support', 'student_support')"
-        " OR department_id IS NOT NULL)",
-        "A support conversation needs a department.",
-    )
     _check_visitor = models.Constraint(
         "CHECK ((channel_type = 'public_support') = (visitor_id IS NOT NULL))",
         "Visitors can only take part in website visitor conversations.",
     )
-
     _check_broadcast = models.Constraint(
         "CHECK (channel_type = 'broadcast' OR audience IS NULL)",
         "Only broadcasts have an audience.",
@@ -237,22 +125,6 @@ class SeitechChatChannel(models.Model):
         create_vector(cr, self._table, _NAMES, functions)
         create_name_index(cr, "res_partner", functions)
         return result
-
-    @api.depends("channel_type", "state", "agent_id")
-    def _compute_is_waiting(self):
-        for channel in self:
-            channel.is_waiting = is_waiting(
-                channel.channel_type, channel.state, channel.agent_id.id
-            )
-
-    @api.depends("started_at", "reopened_at", "first_response_at", "ended_at")
-    def _compute_seconds(self):
-        for channel in self:
-            began_at = channel._service_began_at()
-            channel.first_response_seconds = _seconds_between(
-                began_at, channel.first_response_at
-            )
-            channel.resolution_seconds = _seconds_between(began_at, channel.ended_at)
 
     @api.depends("name", "channel_type", "visitor_name", "course_id.name")
     def _compute_display_name(self):
@@ -277,6 +149,13 @@ class SeitechChatChannel(models.Model):
             "seitech_chat.chat_inbox_action"
         )
         return {**action, "context": {"active_id": self.id}}
+
+    def _anonymize_customer(self, name):
+        """Delete the personal data of these conversations' customer, as a hook.
+
+        :param str name: the name to show instead.
+        """
+        self.write({"visitor_name": name, "visitor_email": False})
 
     def _take_version(self, *, stream="public", with_position=False):
         """Increment the version of a stream and, optionally, the message position.
@@ -377,7 +256,3 @@ def subscription_target(channel, stream, subscription_epoch):
     if subscription_epoch:
         return (channel, f"{stream}:{subscription_epoch}")
     return channel if stream == "public" else (channel, stream)
-
-
-def _seconds_between(start, end):
-    return int((end - start).total_seconds()) if start and end else 0

@@ -7,31 +7,20 @@ from ...logic import permissions
 from ...tools.columns import cache_columns
 from ...tools.db_connection import PreparedStatement, autocommit_connection
 
-# The fields on which the operations decide. The statement that locks the row reads
-# them.
+# The fields that the statement that locks the row reads in any case; those on which
+# operations decide follow, see ``_decisive_fields``.
 LOCKED_FIELDS = (
     "channel_type",
     "company_id",
-    "state",
-    "is_blocked",
     "last_position",
     "last_version",
     "last_internal_version",
-    "subscription_epoch",
-    "department_id",
     "student_id",
-    "agent_id",
-    "has_sla_targets",
-    "first_response_at",
     "visitor_name",
 )
 # The ORM has no FOR NO KEY UPDATE. FOR UPDATE would block the foreign key checks of
 # messages that other transactions insert.
 LOCK = "FOR NO KEY UPDATE"
-LOCK_SQL = (
-    f"SELECT {', '.join(LOCKED_FIELDS)}"  # noqa: S608 - names of this module
-    f" FROM seitech_chat_channel WHERE id = %s {LOCK}"
-)
 LOCKED_KEY = "seitech_chat.held"
 
 
@@ -46,6 +35,15 @@ class SeitechChatChannelAccess(models.Model):
         "first_retained_position", "last_position", "last_version", "visitor_name",
     )  # fmt: skip
 
+    def _decisive_fields(self):
+        """Return the changeable fields on which operations decide, as a hook.
+
+        ``_lock`` reads them, and ``_fast_post`` adds no message if one has changed.
+
+        :return: ``{field: SQL type of its column}``.
+        """
+        return {"state": "varchar", "is_blocked": "bool", "subscription_epoch": "int4"}
+
     def _find_as_member(self, persona, channel_id, *, to_send=False):
         """Find a conversation in which the person takes part.
 
@@ -58,7 +56,7 @@ class SeitechChatChannelAccess(models.Model):
         :return: the channel; an empty recordset if the person takes no part, or if the
             channel belongs to another company.
         """
-        fields = LOCKED_FIELDS if to_send else self._KNOWN_FIELDS
+        fields = self._locked_fields() if to_send else self._KNOWN_FIELDS
         # A visitor has one company, a user several.
         limits = []
         if not persona.is_visitor:
@@ -69,7 +67,7 @@ class SeitechChatChannelAccess(models.Model):
         is_apart = to_send and self._supports_fast_post()
         if is_apart:
             rows = autocommit_connection(self.env.cr.dbname).execute_prepared(
-                _lookup_for_post(persona.type), *values
+                _lookup_for_post(persona.type, fields), *values
             )
         else:
             self.env.flush_all()
@@ -100,15 +98,29 @@ class SeitechChatChannelAccess(models.Model):
         if self.env.cr.precommit.data.pop(LOCKED_KEY, None) == self.id:
             return
         self.flush_recordset()
+        fields = self._locked_fields()
         # SQL: runs once per message sent; the ORM has no FOR NO KEY UPDATE.
-        rows = self.env.execute_query(SQL(LOCK_SQL, self.id))
+        rows = self.env.execute_query(SQL(_lock_statement(fields), self.id))
         self.invalidate_recordset()
         for row in rows:
-            cache_columns(self, LOCKED_FIELDS, zip(row, strict=True))
+            cache_columns(self, fields, zip(row, strict=True))
+
+    def _locked_fields(self):
+        return (*LOCKED_FIELDS, *self._decisive_fields())
 
 
 @cache
-def _lookup_for_post(person):
+def _lock_statement(fields):
+    """Return the SQL text that locks and reads the row of one conversation."""
+    columns = ", ".join(fields)
+    return (
+        f"SELECT {columns} FROM seitech_chat_channel"  # noqa: S608 - names of fields
+        f" WHERE id = %s {LOCK}"
+    )
+
+
+@cache
+def _lookup_for_post(person, fields):
     """Prepare ``_lookup_statement`` for a message, without locking the row."""
     is_user = person == "user"
     limits = ("int4[]", "text[]", "int4") if is_user else ()
@@ -116,7 +128,7 @@ def _lookup_for_post(person):
     return PreparedStatement(
         f"seitech_chat_find_own_of_{person}",
         types,
-        _lookup_statement(person, LOCKED_FIELDS, is_locked=False),
+        _lookup_statement(person, fields, is_locked=False),
     )
 
 

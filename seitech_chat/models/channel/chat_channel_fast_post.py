@@ -16,12 +16,7 @@ from ...tools import metrics
 from ...tools.columns import read_columns
 from ...tools.db_connection import autocommit_connection
 from ...tools.transaction import is_read_committed
-from ..message.chat_message_insert import (
-    COLUMNS,
-    COUNTER_PLACEHOLDERS,
-    PRECONDITIONS,
-    fast_insert_sql,
-)
+from ..message.chat_message_insert import COLUMNS, COUNTER_PLACEHOLDERS, fast_insert_sql
 from ..message.payloads import message_event, message_payload
 from .chat_channel_posting import message_type_of
 
@@ -107,7 +102,7 @@ class SeitechChatChannelFastPost(models.Model):
             and persona.is_own_channel(self)
             and not permissions.joins_by_writing(persona.roles, self.channel_type)
             and self._is_open()
-            and (is_note or self._has_no_response_effect(persona))
+            and (is_note or not self._has_posting_effects(persona))
         )
 
     def _insert_fast(self, persona, row, payload):
@@ -126,10 +121,13 @@ class SeitechChatChannelFastPost(models.Model):
         found = (self.id, persona.id, row["client_uuid"])
         is_note = payload["stream"] == "internal"
         active = () if is_note else (row["created_at"], row["created_at"])
-        as_decided = read_columns(self, PRECONDITIONS)[self.id].values()
+        decisive = self._decisive_fields()
+        as_decided = read_columns(self, decisive)[self.id].values()
         try:
             rows = autocommit_connection(self.env.cr.dbname).execute_prepared(
-                fast_insert_sql(persona.type, is_note=is_note),
+                fast_insert_sql(
+                    persona.type, tuple(decisive.items()), is_note=is_note
+                ),
                 *found,
                 self.id, *as_decided, persona.id, *active,
                 self.id, persona.id,

@@ -1,7 +1,12 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ...exceptions import ChatError, ChatForbidden, ChatNotFound
+from ...exceptions import (
+    ChatError,
+    ChatForbidden,
+    ChatNotFound,
+    opening_conflict,
+)
 from ...logic import permissions
 from ...logic.contract import MAX_GROUP_MEMBERS
 from ..member.chat_directory import courses_of
@@ -38,7 +43,7 @@ class SeitechChatChannelGroup(models.Model):
         if known:
             # A person who was removed since then must not see the group by a retry.
             if not persona.find_channel(known.id):
-                raise self._intake_conflict()
+                raise opening_conflict(self.env)
             return self.browse(known.id)
         course = self._course_of(persona, course_id)
         people = self.env["seitech.chat.directory"]

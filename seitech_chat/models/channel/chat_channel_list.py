@@ -1,9 +1,11 @@
+from functools import cache
+from typing import NamedTuple
+
 from odoo import models
 from odoo.tools import SQL
 
 from ...logic import permissions
 from ...logic.permissions import has_receipts
-from ...logic.queue_estimate import is_waiting
 from ...tools.columns import cache_columns, read_columns
 from ...tools.time_format import to_iso
 from ..member.chat_member import MEMBER_COLUMNS, member_payload
@@ -19,12 +21,9 @@ LIST_FIELDS = (
     "state",
     "company_id",
     "course_id",
-    "department_id",
-    "agent_id",
     "visitor_id",
     "visitor_name",
     "student_id",
-    "query_type",
     "audience",
     "is_blocked",
     "started_at",
@@ -34,41 +33,17 @@ LIST_FIELDS = (
     "last_version",
     "last_internal_version",
 )
-_ENTRY_COLUMNS = SQL(", ").join(SQL.identifier("channel", f) for f in LIST_FIELDS)
 _MEMBER_COLUMNS = SQL(", ").join(SQL.identifier("numbered", f) for f in MEMBER_COLUMNS)
-# The columns of a row that only the support desk sees.
-_DESK_COLUMNS = (
-    "priority", "is_escalated",
-    "due_id", "due_kind", "due_at", "due_warn_at", "due_breached_at",
-)  # fmt: skip
-_DESK = SQL(
+
+
+class RowPart(NamedTuple):
+    """Further columns of a list row: SQL on ``channel``.
+
+    ``columns``: ``{name: SQL}``. ``join``: the join that they need.
     """
-    channel.priority, channel.escalated_at IS NOT NULL,
-    due.id, due.kind, due.due_at, due.warn_at, due.breached_at
-    """
-)
-_NO_DESK = SQL(", ").join([SQL("NULL")] * len(_DESK_COLUMNS))
-# The running SLA target with the earliest deadline: an index lookup in the same
-# statement.
-_JOIN_DUE = SQL(
-    """
-    LEFT JOIN LATERAL (
-              SELECT target.id, target.kind, target.due_at, target.warn_at,
-                     target.breached_at
-                FROM seitech_chat_sla_target target
-               WHERE target.channel_id = channel.id AND channel.has_sla_targets
-                 AND target.met_at IS NULL AND target.cancelled_at IS NULL
-                 AND target.due_at IS NOT NULL
-            ORDER BY target.due_at, target.id
-               LIMIT 1
-              ) due ON TRUE
-    """
-)
-# The columns of a conversation's row in the order of the statement.
-_ROW = (
-    "id", "department_name", "course_name", "agent_user_id", "agent_name",
-    *_DESK_COLUMNS, *LIST_FIELDS,
-)  # fmt: skip
+
+    columns: dict
+    join: SQL = SQL()
 
 
 class SeitechChatChannelList(models.Model):
@@ -84,12 +59,12 @@ class SeitechChatChannelList(models.Model):
 
         :return: dict of channel id → ``ChannelPayload``, in the same order.
         """
-        # sudo: seitech.chat.channel - reads the names of department, agent and course;
-        # the caller found the conversations with the person's own rights
+        # sudo: seitech.chat.channel - reads the names of what they refer to; the caller
+        # found the conversations with the person's own rights
         return self._payloads_of(self.sudo()._rows_with_names())
 
     def _payloads_of(self, rows):
-        """Build the payloads for all members from rows that have been read.
+        """Build the payloads for all members from rows that have been read, as a hook.
 
         :param dict rows: the result of ``_rows_with_names``.
         :return: dict of channel id → ``ChannelPayload``.
@@ -104,15 +79,9 @@ class SeitechChatChannelList(models.Model):
                 "type": row["channel_type"],
                 "state": row["state"],
                 "name": row["name"] or "",
-                "query_type": row["query_type"] or None,
-                "department": _named(row["department_id"], row["department_name"]),
-                "course": _named(row["course_id"], row["course_name"]),
-                "agent": _to_agent(row),
+                "course": to_named(row["course_id"], row["course_name"]),
                 "company": company_names[row["company_id"]],
                 "audience": row["audience"] or None,
-                "is_waiting": is_waiting(
-                    row["channel_type"], row["state"], row["agent_id"]
-                ),
                 "is_blocked": bool(row["is_blocked"]),
                 "started_at": to_iso(row["started_at"]),
                 "ended_at": to_iso(row["ended_at"]),
@@ -123,67 +92,66 @@ class SeitechChatChannelList(models.Model):
             for id_, row in rows.items()
         }
 
-    def _emit_desk_row(self):
-        """Publish the desk's part of this conversation's list row to the desk.
+    def _internal_row(self, row):
+        """Return the part of a list row that only readers of notes see, as a hook.
 
-        Emits ``seitech.chat.channel/desk_changed`` on the internal stream.
+        :param dict row: one of ``_rows_with_names``, read with ``is_internal``.
+        :return: dict, the ``DeskRowPayload``.
         """
-        [row] = self._rows_with_names(for_desk=True).values()
-        self._emit(
-            "seitech.chat.channel/desk_changed",
-            {"channel_id": self.id, "desk": _to_desk_row(row)},
-            stream="internal",
-        )
+        return {}
 
-    def _rows_with_names(self, *, for_desk=False):
-        """Read these conversations with department, course and agent in one statement.
+    def _list_fields(self):
+        """Return the fields that ``_rows_with_names`` reads and caches, as a hook."""
+        return LIST_FIELDS
 
-        :param bool for_desk: whether to read ``_DESK_COLUMNS``, which are None
-            otherwise.
-        :return: ``{channel id: {column: value}}`` of ``LIST_FIELDS``, the names and
-            ``_DESK_COLUMNS``, in the order of the conversations.
+    def _row_parts(self, *, is_internal):
+        """Return further columns of list rows, and flush what they read, as a hook.
+
+        :param bool is_internal: whether to include what only readers of notes see.
+        :return: list of ``RowPart``.
+        """
+        courses = self.env["slide.channel"]
+        courses.flush_model(["name"])
+        return [
+            RowPart(
+                {"course_name": courses._field_to_sql("course", "name")},
+                SQL("LEFT JOIN slide_channel course ON course.id = channel.course_id"),
+            )
+        ]
+
+    def _rows_with_names(self, *, is_internal=False):
+        """Read these conversations and the names they show in one statement.
+
+        :param bool is_internal: whether to read what only readers of notes see.
+        :return: ``{channel id: {column: value}}`` of ``_list_fields`` and
+            ``_row_parts``, in the order of the conversations.
         """
         if not self:
             return {}
-        for model in (
-            "seitech.chat.department", "slide.channel", "seitech.chat.agent",
-            "res.users", "res.partner",
-        ):  # fmt: skip
-            self.env[model].flush_model(["user_id" if "agent" in model else "name"])
-        self.flush_recordset(LIST_FIELDS)
-        if for_desk:
-            self.flush_recordset(["priority", "escalated_at", "has_sla_targets"])
-            self.env["seitech.chat.sla.target"].flush_model()
-        department = self.env["seitech.chat.department"]
-        # SQL: reads the rows and three names; the ORM would read all columns of three
+        names = self._list_fields()
+        self.flush_recordset(names)
+        parts = self._row_parts(is_internal=is_internal)
+        more = {name: column for part in parts for name, column in part.columns.items()}
+        # SQL: reads the rows and a few names; the ORM would read all columns of several
         # wide models.
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT channel.id, %(department)s, %(course)s,
-                       desk.user_id, res_partner.name, %(desk)s, %(columns)s
+                SELECT channel.id, %(more)s, %(columns)s
                   FROM seitech_chat_channel channel
-             LEFT JOIN seitech_chat_department department
-                    ON department.id = channel.department_id
-             LEFT JOIN slide_channel course ON course.id = channel.course_id
-             LEFT JOIN seitech_chat_agent desk ON desk.id = channel.agent_id
-             LEFT JOIN res_users ON res_users.id = desk.user_id
-             LEFT JOIN res_partner ON res_partner.id = res_users.partner_id
-                       %(due)s
+                       %(joins)s
                  WHERE channel.id IN %(ids)s
                 """,
-                desk=_DESK if for_desk else _NO_DESK,
-                due=_JOIN_DUE if for_desk else SQL(),
-                department=department._field_to_sql("department", "name"),
-                course=self.env["slide.channel"]._field_to_sql("course", "name"),
-                columns=_ENTRY_COLUMNS,
+                more=SQL(", ").join(more.values()),
+                columns=_columns_sql(names),
+                joins=SQL(" ").join(part.join for part in parts),
                 ids=tuple(self.ids),
             )
         )
         columns = list(zip(*rows, strict=True))
-        kept = columns[-len(LIST_FIELDS) :]
-        cache_columns(self.browse(columns[0]), LIST_FIELDS, kept)
-        found = {row[0]: dict(zip(_ROW, row, strict=True)) for row in rows}
+        cache_columns(self.browse(columns[0]), names, columns[-len(names) :])
+        keys = ("id", *more, *names)
+        found = {row[0]: dict(zip(keys, row, strict=True)) for row in rows}
         return {id_: found[id_] for id_ in self.ids}
 
     def _to_list_rows(self, persona):
@@ -194,8 +162,8 @@ class SeitechChatChannelList(models.Model):
         """
         # sudo: seitech.chat.channel - found with the person's own rights
         channels = self.sudo()
-        for_desk = bool(permissions.types_with_notes(persona.roles))
-        rows = channels._rows_with_names(for_desk=for_desk)
+        is_internal = bool(permissions.types_with_notes(persona.roles))
+        rows = channels._rows_with_names(is_internal=is_internal)
         payloads = channels._payloads_of(rows)
         types = {id_: payload["type"] for id_, payload in payloads.items()}
         members, counts, former, mine = channels._first_members(persona, types)
@@ -212,7 +180,9 @@ class SeitechChatChannelList(models.Model):
         return [
             {
                 "channel": payloads[channel.id],
-                "desk": _to_desk_row(rows[channel.id]) if channel.id in noted else None,
+                "desk": self._internal_row(rows[channel.id])
+                if channel.id in noted
+                else None,
                 "internal_version": channel.last_internal_version
                 if channel.id in noted
                 else 0,
@@ -345,21 +315,9 @@ class SeitechChatChannelList(models.Model):
         return {payload["channel_id"]: payload for payload in payloads}
 
 
-def _to_desk_row(row):
-    """Return the desk's part of a row: ``DeskRowPayload``."""
-    return {
-        "priority": row["priority"],
-        "is_escalated": row["is_escalated"],
-        "target": {
-            "id": row["due_id"],
-            "kind": row["due_kind"],
-            "due_at": to_iso(row["due_at"]),
-            "warn_at": to_iso(row["due_warn_at"]),
-            "breached_at": to_iso(row["due_breached_at"]),
-        }
-        if row["due_id"]
-        else None,
-    }
+@cache
+def _columns_sql(names):
+    return SQL(", ").join(SQL.identifier("channel", name) for name in names)
 
 
 def _to_author(row, name):
@@ -369,7 +327,7 @@ def _to_author(row, name):
 
 def _user_authors(channels, members):
     """Collect the authors of the payloads: ``{user id: AuthorPayload}``."""
-    agents = [payload["agent"] for payload in channels.values()]
+    agents = [payload.get("agent") for payload in channels.values()]
     people = [member["author"] for some in members.values() for member in some]
     return {
         author["id"]: author
@@ -378,15 +336,6 @@ def _user_authors(channels, members):
     }
 
 
-def _to_agent(row):
-    if not row["agent_user_id"]:
-        return None
-    return {
-        "type": "user",
-        "id": row["agent_user_id"],
-        "name": row["agent_name"] or "",
-    }
-
-
-def _named(record_id, name):
+def to_named(record_id, name):
+    """Return a record and its name as a payload; None without a record."""
     return {"id": record_id, "name": name or ""} if record_id else None

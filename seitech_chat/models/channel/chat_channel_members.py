@@ -30,10 +30,14 @@ class SeitechChatChannelMembers(models.Model):
         """
         return users.filtered(lambda user: self._is_shown_to(user, is_member=True))
 
+    def _team_users(self):
+        """Return the users whose team this conversation belongs to, as a hook."""
+        return self.env["res.users"]
+
     def _mentionable_domain(self):
         """Return a domain of the desk's users who work with this conversation.
 
-        These are its department's agents, supervisors, managers and members.
+        These are its team's users, supervisors, managers and members.
         ``_only_mentionable`` then checks whether each may read the conversation now.
 
         :return: a ``Domain`` to search with in sudo.
@@ -41,7 +45,7 @@ class SeitechChatChannelMembers(models.Model):
         role = {name: self.env.ref(group).id for name, group in ROLE_GROUPS.items()}
         # sudo: seitech.chat.channel - reads which users of the desk may be mentioned
         channel = self.sudo()
-        here = channel.department_id.agent_ids.user_id
+        here = channel._team_users()
         here |= channel.member_ids.filtered("is_active").user_id
         return (
             Domain("company_ids", "in", self.company_id.ids)
@@ -77,7 +81,7 @@ class SeitechChatChannelMembers(models.Model):
             persona.roles_in(self),
             self.channel_type,
             is_member=is_member,
-            is_of_department=user in self.department_id.agent_ids.user_id,
+            is_of_department=user in self._team_users(),
         )
 
     def _shown_members(self):

@@ -25,17 +25,21 @@ class SeitechChatChannelPosting(models.Model):
         :raises ChatForbidden: ``forbidden``.
         :raises ChatError: ``blocked``.
         """
-        if not permissions.may_post(
-            persona.roles_in(self),
-            self.channel_type,
-            is_member=persona.takes_part(self),
-            is_note=is_note,
-        ) and not self._may_reply_for_assignee(persona):
+        if not self._can_post(persona, is_note=is_note):
             raise ChatForbidden(
                 "forbidden", self.env._("You can read here, but not write.")
             )
         # sudo: seitech.chat.channel - visible to the person
         self.sudo()._check_not_blocked()
+
+    def _can_post(self, persona, *, is_note=False):
+        """Return whether the person may write here, as a hook."""
+        return permissions.may_post(
+            persona.roles_in(self),
+            self.channel_type,
+            is_member=persona.takes_part(self),
+            is_note=is_note,
+        )
 
     def _check_may_upload(self, persona):
         """Check that the person may send a file in a message or in a note.
@@ -103,7 +107,7 @@ class SeitechChatChannelPosting(models.Model):
         # sudo: seitech.chat.channel - users have no write access; _check_may_post has
         # checked the person's right to post
         channel = self.sudo()
-        channel = channel._lock_to_write(persona, text, client_uuid, is_note=is_note)
+        channel = channel._lock_to_post(persona, text, client_uuid, is_note=is_note)
         fingerprint = channel._fingerprint(
             text,
             reply_to_id=reply_to_id,
@@ -151,9 +155,32 @@ class SeitechChatChannelPosting(models.Model):
         if mention_user_ids:
             message._set_mentions(mention_user_ids, text)
         if not is_note:
-            channel._on_message_posted(persona, message)
+            channel._message_posted(persona, message)
         known = {} if persona.is_visitor else {persona.id: persona.to_author()}
         return message._emit_state("message_new", known)
+
+    def _lock_to_post(self, persona, text, client_uuid, *, is_note):
+        """Lock and return the conversation to which a message is posted, as a hook.
+
+        :param str text: the message text.
+        :param str client_uuid: the sender's own id for it.
+        :param bool is_note: whether it is a private note.
+        """
+        self._lock()
+        return self
+
+    def _has_posting_effects(self, persona):
+        """Return whether ``_message_posted`` would change something, as a hook."""
+        return False
+
+    def _message_posted(self, persona, message):
+        """Update the conversation after a public message, as a hook.
+
+        The conversation is locked. A package that extends it extends
+        ``_has_posting_effects`` as well, or ``_fast_post`` skips it.
+
+        :param message: the new ``seitech.chat.message``.
+        """
 
     def _is_open(self):
         """Return whether this conversation is active and not blocked."""
@@ -228,11 +255,8 @@ class SeitechChatChannelPosting(models.Model):
             return message
         domain = [("id", "=", reply_to_id)]
         message = message.search([*domain, ("channel_id", "=", self.id)])
-        # The customer has seen the continued conversation. An agent of another
-        # department may not have seen it.
-        if not message and self.previous_id and self._is_customer(persona):
-            channels = self._with_continued()
-            message = message.search([*domain, ("channel_id", "in", channels.ids)])
+        if not message and (earlier := self._continued_channels(persona)):
+            message = message.search([*domain, ("channel_id", "in", earlier.ids)])
         # A note may answer a message, but a message must not quote a note. An event
         # cannot be quoted, because it shares its position with another message.
         is_note_quoted = message.message_type == "note" and not is_note
@@ -244,12 +268,12 @@ class SeitechChatChannelPosting(models.Model):
             )
         return message
 
-    def _with_continued(self):
-        """Return this conversation and the ones it continues, latest first."""
-        channels = self
-        while channels[-1].previous_id:
-            channels += channels[-1].previous_id
-        return channels
+    def _continued_channels(self, persona=None):
+        """Return the conversations that this one continues, as a hook.
+
+        :param persona: whoever must have seen them; None for all of them.
+        """
+        return self.browse()
 
     def _check_attachments(self, persona, attachment_ids):
         attachments = self.env["ir.attachment"]
@@ -257,7 +281,7 @@ class SeitechChatChannelPosting(models.Model):
             return attachments
         # Includes files uploaded before the customer continued in this conversation.
         attachments = attachments._find_uploaded(
-            persona, self._with_continued(), attachment_ids
+            persona, self + self._continued_channels(), attachment_ids
         )
         if len(attachments) != len(set(attachment_ids)):
             raise ChatError(

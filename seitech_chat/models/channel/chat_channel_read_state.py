@@ -42,8 +42,11 @@ class SeitechChatChannelReadState(models.Model):
             member._write_positions(version, read=read, delivered=delivered)
             member._emit_state()
             if read:
-                channel._on_read(persona)
+                channel._channel_read(persona)
         return member
+
+    def _channel_read(self, persona):
+        """Update what depends on a person's read state, as a hook."""
 
     def _mark_delivered(self, persona, positions):
         """Advance the person's delivered positions in many conversations at once.

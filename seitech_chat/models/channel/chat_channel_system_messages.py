@@ -6,7 +6,7 @@ from ...logic.text import text_to_html
 
 
 class SeitechChatChannelSystemMessages(models.Model):
-    """System messages and events in a conversation."""
+    """System messages in a conversation."""
 
     _inherit = "seitech.chat.channel"
 
@@ -36,29 +36,6 @@ class SeitechChatChannelSystemMessages(models.Model):
             member._emit_state()
         return message
 
-    def _post_event(self, what, *names, by=None):
-        """Add an event for a person joining, a transfer, an end or a reopening.
-
-        Call ``_lock`` first. An event shares the position of the previous message. It
-        is never unread, is no preview, cannot be answered and causes no email. Its text
-        is written for the customer, in the customer's language.
-
-        :param str what: one of ``logic.contract.SystemMessageKind``.
-        :param names: names of the people and departments involved, in the form that the
-            customer may see and in the order documented there.
-        :param by: the ``Persona`` of the desk who caused it, shown to the desk alone.
-        :return: the ``seitech.chat.message``.
-
-        Emits ``seitech.chat.channel/message_new``.
-        """
-        text = self.with_context(lang=self._event_lang())._event_text(what, *names)
-        system_data = {"kind": what, "names": list(names), "more_count": 0}
-        return self._add_line("event", text, system_data, done_by=by and by.name)
-
-    def _event_lang(self):
-        """Return the language of this conversation's events, as a hook."""
-        return self.company_id.partner_id.lang or "en_US"
-
     def _add_line(self, message_type, text, system_data, **more):
         """Add a message without an author and take its version and position.
 
@@ -87,33 +64,6 @@ class SeitechChatChannelSystemMessages(models.Model):
         )
         message._emit_state("message_new")
         return message
-
-    def _event_text(self, what, *names):
-        """Return an event's text for the customer, in the environment's language."""
-        who, other = (*names, "", "")[:2]
-        joined = self.env._("%(who)s joined the conversation.", who=who)
-        texts = {
-            "taken": joined,
-            "assigned": joined,
-            "escalated": self._transferred_text(other, who) if other else joined,
-            "transferred": self._transferred_text(who, other),
-            "department_changed": self._transferred_text(who, other),
-            "returned": self.env._("%(who)s left the conversation.", who=who),
-            "ended": self.env._("The conversation has ended."),
-            "customer_ended": self.env._("You ended the conversation."),
-            "reopened": self.env._("The conversation was reopened."),
-            "customer_reopened": self.env._("You reopened the conversation."),
-            "continued": self.env._("You continued in a new conversation."),
-            "continues": self.env._("This continues your earlier conversation."),
-        }
-        return texts[what]
-
-    def _transferred_text(self, origin, target):
-        return self.env._(
-            "You were transferred from %(origin)s to %(target)s.",
-            origin=origin,
-            target=target,
-        )
 
     def _system_message_text(self, what, names, more_count):
         """Return a system message's text, in the language of the person who acted."""

@@ -7,13 +7,6 @@ from ...logic import permissions
 from ...persona import Persona
 from .chat_channel import ACTIVITY_STEP
 
-# For record rules that search through another model: the indexed column of a
-# conversation, and the field of the other model that is looked up in it.
-INDEXED_FIELDS = {
-    "member_ids": ("id", "channel_id"),
-    "department_id": ("department_id", "id"),
-}
-
 STEP_SQL = f"interval '{ACTIVITY_STEP.total_seconds():.0f} seconds'"
 AT = SQL(
     "date_trunc('second', coalesce(%s, %s))",
@@ -21,7 +14,7 @@ AT = SQL(
     SQL.identifier("seitech_chat_channel", "started_at"),
 )
 MAX_SORTED = 2_000  # limit of conversations of a type that are sorted by their messages
-RECENT = 1_000  # newest conversations of a type or department whose names are checked
+RECENT = 1_000  # newest conversations of a type or owner whose names are checked
 _STATES = {"open": (True,), "closed": (False,), "all": (True, False)}
 STATE_DOMAINS = {
     "open": Domain("state", "=", "active"),
@@ -33,8 +26,8 @@ STATE_DOMAINS = {
 class SeitechChatChannelVisibility(models.Model):
     """Efficient selects of the conversations visible to a person.
 
-    They start from the person's memberships, types and departments instead of from all
-    conversations.
+    They start from the person's memberships, types and owners (departments) instead of
+    from all conversations.
     """
 
     _inherit = "seitech.chat.channel"
@@ -69,6 +62,16 @@ class SeitechChatChannelVisibility(models.Model):
         if not permissions.ALL_ROLES.isdisjoint(persona.roles):
             by_role |= Domain("student_id", "=", persona.id)
         return Domain("member_ids", "any", is_member) & by_role
+
+    def _indexed_rule_fields(self):
+        """Return the fields by which record rules search through another model.
+
+        It is a hook for dependent packages.
+
+        :return: ``{field: (indexed column of a conversation, field of the other model
+            that is looked up in it)}``.
+        """
+        return {"member_ids": ("id", "channel_id")}
 
     def _visible_sql(self, persona, domain, *columns):
         """Return SQL that selects the conversations visible to a person, by index.
@@ -157,12 +160,12 @@ class SeitechChatChannelVisibility(models.Model):
         # sudo: seitech.chat.channel - analyses the rules, reads no conversations
         channels = self.sudo()
         everywhere = channels._types_everywhere(ways)
-        # A condition on departments is redundant if the person sees all of its types
-        # in every department.
+        # A condition on owners is redundant if the person sees all of its types under
+        # every owner.
         ways = [
             way
             for way in ways
-            if not _teams_of(way)
+            if not _owners_in(channels, way)
             or any(
                 channels._may_be(way, kind)
                 for kind in permissions.RULES.keys() - everywhere
@@ -172,7 +175,7 @@ class SeitechChatChannelVisibility(models.Model):
         return own, [way for way in ways if way not in own]
 
     def _types_everywhere(self, ways):
-        """Return the channel types that are visible in every department.
+        """Return the channel types that are visible under every owner.
 
         :param list ways: list of ``Domain``, of which at least one must hold.
         :return: set of types.
@@ -194,14 +197,15 @@ class SeitechChatChannelVisibility(models.Model):
         }
 
     def _newest_of(self, domain, is_open, count, before):
-        """Return SQL that selects the newest conversations per type or department.
+        """Return SQL that selects the newest conversations per type or owner.
 
         :return: ``SQL``, a select of ids.
         """
-        if teams := _teams_of(domain):
-            teams = self.env["seitech.chat.department"]._search(teams[0])
-            each = SQL("(%s) AS department (id)", teams.select())
-            limits = [SQL("seitech_chat_channel.department_id = department.id")]
+        if owners := _owners_in(self, domain):
+            name, wanted = owners[0]
+            owner = self.env[self._fields[name].comodel_name]._search(wanted)
+            each = SQL("(%s) AS owner (id)", owner.select())
+            limits = [SQL("%s = owner.id", SQL.identifier(self._table, name))]
         else:
             each = SQL(
                 "unnest(%s::int[]) AS company (id),"
@@ -257,7 +261,7 @@ class SeitechChatChannelVisibility(models.Model):
         if condition.field_expr == "is_participant" and condition.operator == "in":
             domain = self._search_is_participant("in", condition.value)
             return domain.map_conditions(self._index_friendly_condition)
-        known = INDEXED_FIELDS.get(condition.field_expr)
+        known = self._indexed_rule_fields().get(condition.field_expr)
         if condition.operator != "any" or not known:
             return condition
         column, named = known
@@ -276,12 +280,17 @@ class SeitechChatChannelVisibility(models.Model):
         return Domain.custom(to_sql=to_sql)
 
 
-def _teams_of(domain):
-    """Return the domain's conditions on the department: list of ``Domain``."""
+def _owners_in(channels, domain):
+    """Return the domain's conditions on the records to which conversations belong.
+
+    :return: list of ``(many2one field, Domain of its records)``.
+    """
+    known = channels._indexed_rule_fields()
     return [
-        condition.value
+        (condition.field_expr, condition.value)
         for condition in domain.iter_conditions()
-        if condition.field_expr == "department_id" and condition.operator == "any"
+        if condition.operator == "any"
+        and known.get(condition.field_expr, ("id",))[0] == condition.field_expr
     ]
 
 

@@ -1,1 +1,2 @@
 from . import chat_channel
+from . import ir_attachment

@@ -31,12 +31,6 @@ class SeitechChatChannel(models.Model):
 
     _inherit = "seitech.chat.channel"
 
-    first_retained_position = fields.Integer(
-        default=1,
-        readonly=True,
-        help="Earlier messages were deleted by the retention policy.",
-    )
-
     @api.model
     def _cron_apply_retention(self):
         """Remove messages after their retention period; anonymize old visitors.

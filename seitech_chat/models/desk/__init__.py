@@ -8,8 +8,10 @@ from . import chat_board
 from . import chat_channel
 from . import chat_channel_customer
 from . import chat_channel_escalation
+from . import chat_channel_events
 from . import chat_channel_filter
 from . import chat_channel_intake
+from . import chat_channel_list
 from . import chat_channel_notifications
 from . import chat_channel_service
 from . import chat_channel_timeouts
@@ -18,6 +20,7 @@ from . import chat_channel_viewers
 from . import chat_department_hours
 from . import chat_queue_entry
 from . import chat_notification
+from . import chat_message
 from . import chat_offer
 from . import chat_pre_chat_field
 from . import chat_priority_rule
@@ -27,4 +30,6 @@ from . import chat_repair
 from . import chat_service
 from . import chat_skill
 from . import chat_viewer
+from . import ir_websocket
 from . import mail_canned_response
+from . import res_users

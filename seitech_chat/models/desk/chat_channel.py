@@ -1,12 +1,15 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ...exceptions import ChatConflict, ChatForbidden
 from ...logic import permissions
 from ...logic.addresses import is_own_page
 from ...logic.assignment import Requirements, decide_manually
 from ...logic.languages import language_of, to_language_tag
+from ...logic.queue_estimate import is_waiting
 from ...persona import Persona
 from ...tools import metrics
+from ..channel.chat_channel import ACTIVE_AT, DESK
+from ..selections import PRIORITY_SELECTION, QUERY_TYPE_SELECTION
 from . import customer
 
 
@@ -14,6 +17,138 @@ class SeitechChatChannel(models.Model):
     """Manage the service of a customer's conversation: accept, assign, release, end."""
 
     _inherit = "seitech.chat.channel"
+
+    department_id = fields.Many2one(
+        "seitech.chat.department",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+    )
+    agent_id = fields.Many2one(
+        "seitech.chat.agent", ondelete="restrict", check_company=True
+    )
+    is_waiting = fields.Boolean(compute="_compute_is_waiting")
+    queue_entry_ids = fields.One2many(
+        "seitech.chat.queue.entry",
+        "channel_id",
+        groups=DESK,
+    )
+    assignment_ids = fields.One2many(
+        "seitech.chat.assignment",
+        "channel_id",
+        groups=DESK,
+    )
+    service_number = fields.Integer(
+        default=1,
+        required=True,
+        readonly=True,
+        help="Number of the current service. A service lasts from the start or"
+        " reopening to the end.",
+    )
+    service_start_position = fields.Integer(
+        default=0,
+        readonly=True,
+        help="Position of the last message before the current service.",
+    )
+    reopened_at = fields.Datetime(
+        readonly=True,
+        groups=DESK,
+        help="Start of the current service, if it is not the first.",
+    )
+    service_ids = fields.One2many("seitech.chat.service", "channel_id", groups=DESK)
+    previous_id = fields.Many2one(
+        "seitech.chat.channel",
+        "Continued From",
+        index="btree_not_null",
+        ondelete="set null",
+        readonly=True,
+        groups=DESK,
+        help="Ended conversation that was too old to reopen when the customer"
+        " wrote again.",
+        check_company=True,
+    )
+    rating_ids = fields.One2many("seitech.chat.rating", "channel_id", groups=DESK)
+    priority = fields.Selection(
+        PRIORITY_SELECTION, default="medium", required=True, groups=DESK
+    )
+    query_type = fields.Selection(QUERY_TYPE_SELECTION, "Topic")
+    escalated_at = fields.Datetime(
+        readonly=True,
+        groups=DESK,
+        help="Time of the escalation to a supervisor.",
+    )
+    skill_ids = fields.Many2many(
+        "seitech.chat.skill",
+        "seitech_chat_channel_skill_rel",
+        "channel_id",
+        "skill_id",
+        string="Required Skills",
+        groups=DESK,
+        check_company=True,
+    )
+    pre_chat_answers = fields.Json(
+        groups=DESK,
+        help="Customer's answers in the pre-chat form, in order: [question, answer].",
+    )
+    page_url = fields.Char(
+        "Page", groups=DESK, help="Page where the visitor started the conversation."
+    )
+    lang = fields.Char("Language", groups=DESK)
+    tz = fields.Char(
+        "Time Zone", groups=DESK, help="Used for times in emails to the customer."
+    )
+    first_response_at = fields.Datetime(groups=DESK)
+    first_response_seconds = fields.Integer(
+        "First Response (seconds)", compute="_compute_seconds", groups=DESK
+    )
+    resolution_seconds = fields.Integer(
+        "Resolution (seconds)", compute="_compute_seconds", groups=DESK
+    )
+
+    _open_by_agent = models.Index(
+        "(agent_id) WHERE state = 'active' AND agent_id IS NOT NULL"
+    )
+    _waiting_by_department = models.Index(
+        "(department_id, id) WHERE state = 'active' AND agent_id IS NULL"
+    )
+    _escalated_by_department = models.Index(
+        "(department_id) WHERE state = 'active' AND escalated_at IS NOT NULL"
+    )
+    # For lists and counts: the newest conversations of a department.
+    _open_of_department = models.Index(
+        f"(department_id, {ACTIVE_AT}, id)"
+        " WHERE state = 'active' AND department_id IS NOT NULL"
+    )
+    _closed_of_department = models.Index(
+        f"(department_id, {ACTIVE_AT}, id)"
+        " WHERE state <> 'active' AND department_id IS NOT NULL"
+    )
+    _check_support_department = models.Constraint(
+        "CHECK (channel_type NOT IN ('public_support', 'student_support')"
+        " OR department_id IS NOT NULL)",
+        "A support conversation needs a department.",
+    )
+
+    @api.depends("channel_type", "state", "agent_id")
+    def _compute_is_waiting(self):
+        for channel in self:
+            channel.is_waiting = is_waiting(
+                channel.channel_type, channel.state, channel.agent_id.id
+            )
+
+    @api.depends("started_at", "reopened_at", "first_response_at", "ended_at")
+    def _compute_seconds(self):
+        for channel in self:
+            began_at = channel._service_began_at()
+            channel.first_response_seconds = _seconds_between(
+                began_at, channel.first_response_at
+            )
+            channel.resolution_seconds = _seconds_between(began_at, channel.ended_at)
+
+    def _anonymize_customer(self, name):
+        super()._anonymize_customer(name)
+        self.write({"pre_chat_answers": False, "page_url": False, "tz": False})
+        self.rating_ids.comment = False
 
     def _check_may_accept(self, persona):
         """Refuse a person who may not answer for this conversation.
@@ -28,12 +163,29 @@ class SeitechChatChannel(models.Model):
                 self.env._("Only agents can take this conversation."),
             )
 
-    def _may_reply_for_assignee(self, persona):
-        """Return whether the desk may write in a conversation assigned to a colleague.
+    def _decisive_fields(self):
+        return {
+            **super()._decisive_fields(),
+            "department_id": "int4",
+            "agent_id": "int4",
+            "first_response_at": "timestamp",
+        }
+
+    def _indexed_rule_fields(self):
+        known = super()._indexed_rule_fields()
+        return {**known, "department_id": ("department_id", "id")}
+
+    def _team_users(self):
+        return super()._team_users() | self.department_id.agent_ids.user_id
+
+    def _can_post(self, persona, *, is_note=False):
+        """Let the desk also write in a conversation assigned to a colleague.
 
         The department's ``assignee_only_replies`` setting decides. An unassigned
         conversation must be accepted before anybody answers it.
         """
+        if super()._can_post(persona, is_note=is_note):
+            return True
         # sudo: seitech.chat.department - a setting of the conversation's department
         channel = self.sudo()
         is_shared = channel.agent_id and not channel.department_id.assignee_only_replies
@@ -287,9 +439,6 @@ class SeitechChatChannel(models.Model):
         channel._emit_changed()
         channel.department_id._request_assignment()
 
-    def _event_lang(self):
-        return customer.lang_of(self)
-
     def _post_done(self, what, persona):
         """Post an event line: the conversation ended, or was reopened, and by whom.
 
@@ -303,8 +452,9 @@ class SeitechChatChannel(models.Model):
         else:
             self._post_event(what, by=persona)
 
-    def _on_message_posted(self, persona, message):
+    def _message_posted(self, persona, message):
         """Update response timeout and first response after a message."""
+        super()._message_posted(persona, message)
         if not self.department_id:
             return
         if self._is_customer_message(persona):
@@ -329,13 +479,14 @@ class SeitechChatChannel(models.Model):
             self._record_first_response(persona, at)
         self._stop_response_timeout()
 
-    def _has_no_response_effect(self, persona):
-        """Return whether ``_on_message_posted`` would change nothing."""
-        if not self.department_id:
+    def _has_posting_effects(self, persona):
+        if super()._has_posting_effects(persona):
             return True
-        if self.has_sla_targets or self._silence_minutes():
+        if not self.department_id:
             return False
-        return self._is_customer_message(persona) or bool(self.first_response_at)
+        if self._silence_minutes():
+            return True
+        return not self._is_customer_message(persona) and not self.first_response_at
 
     def _is_customer_message(self, persona):
         return "agent" not in persona.roles_in(self)
@@ -412,3 +563,7 @@ class SeitechChatChannel(models.Model):
             # sudo: seitech.chat.rating - for desk users with access to the conversation
             "ratings": self.sudo().rating_ids._to_payloads(),
         }
+
+
+def _seconds_between(start, end):
+    return int((end - start).total_seconds()) if start and end else 0

@@ -5,7 +5,7 @@ import pytz
 from odoo import Command, api, fields, models
 from odoo.tools import hmac
 
-from ...exceptions import ChatConflict
+from ...exceptions import opening_conflict
 from ...logic.addresses import without_query
 from ...logic.contract import INTAKE_RETRY_SECONDS
 from ...logic.hashing import sha256_hex
@@ -130,7 +130,7 @@ class SeitechChatChannelIntake(models.Model):
             ]
         )
         if not first:
-            raise self._intake_conflict()
+            raise opening_conflict(self.env)
         # _post refuses a different text under the same message id.
         self._post(persona, form["body"], client_uuid=form["client_uuid"])
 
@@ -203,15 +203,8 @@ class SeitechChatChannelIntake(models.Model):
         # The fingerprint is empty after one of the visitor's messages was deleted.
         known = visitor.request_fingerprint
         if is_over or (known and known != fingerprint):
-            raise self._intake_conflict()
+            raise opening_conflict(self.env)
         return visitor
-
-    def _intake_conflict(self):
-        return ChatConflict(
-            "client_uuid_reused",
-            self.env._("Another conversation was opened under this id."),
-            field="opening_uuid",
-        )
 
     def _department_for(self, form, company):
         departments = self.env["seitech.chat.department"]

@@ -84,16 +84,6 @@ class SeitechChatChannelNotifications(models.Model):
             here & Domain("kind", "in", SERVICE_KINDS)
         )
 
-    def _on_read(self, persona):
-        """Dismiss a user's notifications of a conversation they have read.
-
-        Emits ``seitech.chat.notification/changed``.
-        """
-        if not persona.is_visitor:
-            self.env["seitech.chat.notification"]._mark_read(
-                Domain("user_id", "=", persona.id) & Domain("channel_id", "=", self.id)
-            )
-
     def _on_queued(self):
         """Notify available agents of the department of an urgent waiting conversation.
 

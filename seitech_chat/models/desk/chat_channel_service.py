@@ -107,12 +107,11 @@ class SeitechChatChannelService(models.Model):
             and self._is_customer(persona)
         )
 
-    def _lock_to_write(self, persona, text, client_uuid, *, is_note):
-        """Lock and return the conversation to which a message is posted.
+    def _lock_to_post(self, persona, text, client_uuid, *, is_note):
+        """Reopen or continue an ended conversation in which its customer writes.
 
-        :param str text: the message text.
-        :param str client_uuid: the sender's own id for it.
-        :param bool is_note: True for a private note, which may also follow the end.
+        A private note may also follow the end.
+
         :return: this conversation or one that continues it.
 
         Emits what ``_to_write_into`` emits.
@@ -120,13 +119,25 @@ class SeitechChatChannelService(models.Model):
         channel = self
         if not is_note:
             channel = self._to_write_into(persona, text, client_uuid)
-        channel._lock()
+        # It may end while this waits for the lock, or the message is a retry.
+        channel = super(SeitechChatChannelService, channel)._lock_to_post(
+            persona, text, client_uuid, is_note=is_note
+        )
         if is_note or not channel._is_ended_for(persona):
             return channel
-        # It ended while this waited for the lock, or the message is a retry.
         channel = channel._to_write_into(persona, text, client_uuid)
         channel._lock()
         return channel
+
+    def _continued_channels(self, persona=None):
+        # The customer has seen the continued conversation. An agent of another
+        # department may not have seen it.
+        if not self.previous_id or (persona and not self._is_customer(persona)):
+            return super()._continued_channels(persona)
+        channels = self.previous_id
+        while channels[-1].previous_id:
+            channels += channels[-1].previous_id
+        return channels
 
     def _to_write_into(self, persona, text, client_uuid):
         """Return the conversation to which a customer's message is posted.

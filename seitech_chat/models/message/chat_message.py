@@ -261,10 +261,6 @@ class SeitechChatMessage(models.Model):
             # client applies the first one received.
             [for_desk] = self._to_payloads(known_authors, desk=self.channel_id)
             self.channel_id._emit(*message_event(what, for_desk), stream="internal")
-        if payload["stream"] == "internal" and self.channel_id.state != "active":
-            # The subscription is sent first: a socket subscribes again before it
-            # delivers any later event.
-            self.channel_id._subscribe_watchers()
         event, news = message_event(what, payload)
         self.channel_id._emit(event, news, stream=payload["stream"])
         return payload

@@ -81,6 +81,7 @@ class SeitechChatMessageActions(models.Model):
 
         :param user_ids: ids as sent by the client.
         :param str text: the new text of the message.
+        :return: the users who were not mentioned before.
         """
         mentions = self.env["seitech.chat.mention"]
         users = mentions._mentionable(
@@ -88,14 +89,7 @@ class SeitechChatMessageActions(models.Model):
         )
         added = mentions._replace(self, users, text)
         self.has_mentions = bool(users)
-        # Mentions in other messages appear in the list row's count, push and email.
-        if self.message_type == "note":
-            self.env["seitech.chat.notification"]._notify(
-                self.channel_id,
-                added - self.author_user_id,
-                "mention",
-                subject=self.author_user_id.name,
-            )
+        return added
 
     def _check_may_delete(self, persona):
         """Check that the person may delete this message.

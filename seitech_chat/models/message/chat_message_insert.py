@@ -22,16 +22,6 @@ COLUMNS = {
     "channel_id": "int4",
     "company_id": "int4",
 }
-# The changeable columns of a conversation that decide how a message is added.
-PRECONDITIONS = {
-    "state": "varchar",
-    "is_blocked": "bool",
-    "subscription_epoch": "int4",
-    "department_id": "int4",
-    "agent_id": "int4",
-    "has_sla_targets": "bool",
-    "first_response_at": "timestamp",
-}
 # Updates the conversation's time of activity. Its two parameters are both the message's
 # time. An unchanged value updates no index.
 _ACTIVE = f""",
@@ -64,21 +54,23 @@ def insert_sql(person, *, is_note):
 
 
 @cache
-def fast_insert_sql(person, *, is_note):
+def fast_insert_sql(person, decisive, *, is_note):
     """Return the statement that locks a free row, adds a message and publishes it.
 
     It returns no row if another transaction has locked the conversation, or if a value
-    of ``PRECONDITIONS`` has changed.
+    of ``decisive`` has changed.
 
+    :param tuple decisive: the conversation's ``(column, SQL type)`` that decide how a
+        message is added.
     :return: ``PreparedStatement``. Its parameters are the channel's id, the author's id
-        and the ``client_uuid``; the channel's id, the values of ``PRECONDITIONS`` and
-        the author's id; for a public message its time twice; the channel's id, the
-        author's id, the values of ``COLUMNS`` and the author's id; and the bus row: its
-        channel, and its message with ``COUNTER_PLACEHOLDERS`` for the numbers not known
-        yet. It returns the same columns as ``insert_sql``.
+        and the ``client_uuid``; the channel's id, the values of ``decisive`` and the
+        author's id; for a public message its time twice; the channel's id, the author's
+        id, the values of ``COLUMNS`` and the author's id; and the bus row: its channel,
+        and its message with ``COUNTER_PLACEHOLDERS`` for the numbers not known yet. It
+        returns the same columns as ``insert_sql``.
     """
     unchanged = " AND ".join(
-        f"channel.{name} IS NOT DISTINCT FROM %s" for name in PRECONDITIONS
+        f"channel.{name} IS NOT DISTINCT FROM %s" for name, _type in decisive
     )
     # SKIP LOCKED, because a wait here would also block the process's other threads.
     free = f"""
@@ -104,7 +96,7 @@ def fast_insert_sql(person, *, is_note):
     """  # noqa: S608 - names of this module and its parts
     looked_for = ("int4", "int4", "varchar")
     types = (
-        *looked_for, "int4", *PRECONDITIONS.values(), "int4",
+        *looked_for, "int4", *(kind for _name, kind in decisive), "int4",
         *([] if is_note else ["timestamp", "timestamp"]), "int4", "int4",
         *COLUMNS.values(), "int4", "varchar", "text",
     )  # fmt: skip

@@ -1,7 +1,8 @@
 from odoo import models
 from odoo.tools import SQL
 
-from ...logic.text import excerpt
+from ...logic.characters import without_links
+from ...logic.text import excerpt, html_to_text
 from ...tools.columns import cache_columns, read_columns
 from .payloads import SHOWN_FIELDS, message_payload, stream_of
 
@@ -21,6 +22,21 @@ class SeitechChatMessagePayload(models.Model):
     def _stream(self):
         """Return the stream whose versions number this message."""
         return stream_of(self.message_type)
+
+    def _is_by_staff(self):
+        """Return whether the company's own staff wrote this message.
+
+        Only staff text keeps its links in an email. Messages of customers and students,
+        and system messages, which quote their names, are sent without links.
+        """
+        # sudo: res.users - whether the author is staff
+        author = self.author_user_id.sudo()
+        return self.message_type != "system" and bool(author) and not author.share
+
+    def _to_email_text(self):
+        """Return the text of this message as an email may show it."""
+        text = html_to_text(str(self.body or ""))
+        return text if self._is_by_staff() else without_links(text)
 
     def _fetch_for_payload(self, condition):
         """Read messages with all fields of their payloads.

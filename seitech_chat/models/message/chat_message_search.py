@@ -53,14 +53,14 @@ class Part(NamedTuple):
 class Wanted(NamedTuple):
     """The criteria of a search.
 
-    ``conditions``: list of ``SQL`` on ``message``. ``words``: ``SQL`` of a full-text
-    query, or None. ``before``: id below which the conditions limit messages, or None.
-    ``from_at``, ``to_at``: times between which the conditions limit messages, or None.
-    ``is_listed``: whether the conditions contain only these ids and times.
+    ``conditions``: list of ``SQL`` on ``message``. ``text_query``: ``SQL`` of a
+    full-text query, or None. ``before``: id below which the conditions limit messages,
+    or None. ``from_at``, ``to_at``: times between which the conditions limit messages,
+    or None. ``is_listed``: whether the conditions contain only these ids and times.
     """
 
     conditions: list
-    words: SQL | None
+    text_query: SQL | None
     before: int | None
     from_at: datetime | None
     to_at: datetime | None
@@ -98,7 +98,7 @@ class SeitechChatMessageSearch(models.Model):
             conditions.append(SQL("message.id < %s", int(cursor)))
         wanted = Wanted(
             conditions,
-            words=_tsquery(terms, self.env.lang) if terms else None,
+            text_query=_tsquery(terms, self.env.lang) if terms else None,
             before=int(cursor) if cursor else None,
             from_at=filters.get("from_at"),
             to_at=filters.get("to_at"),
@@ -131,7 +131,7 @@ class SeitechChatMessageSearch(models.Model):
         """
         if part.ids is not None and not part.ids:
             return []
-        words = wanted.words
+        words = wanted.text_query
         conditions = [part.condition, *wanted.conditions]
         before = wanted.before
         first = self._recent_scan_start(part, before)

@@ -1,4 +1,6 @@
 from . import chat_email_mixin
+from . import chat_channel
+from . import chat_message
 from . import chat_scheduled_email
 from . import chat_email_digest
 from . import chat_notification
@@ -6,3 +8,5 @@ from . import chat_offline_notifier
 from . import chat_preference
 from . import chat_web_push
 from . import mail_push_device
+from . import res_users
+from . import website

@@ -69,7 +69,7 @@ class SeitechChatEmailDigest(models.AbstractModel):
         authors = messages._authors()
         lines = []
         for message in messages:
-            text = cut_text(self._plain_text(message), TEXT_LENGTH)
+            text = cut_text(message._to_email_text(), TEXT_LENGTH)
             lines.append(
                 {
                     "id": message.id,

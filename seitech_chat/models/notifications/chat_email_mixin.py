@@ -7,7 +7,6 @@ from odoo.tools.misc import hash_sign, verify_hash_signed
 
 from ...logic.characters import without_links
 from ...logic.languages import to_language_tag
-from ...logic.text import html_to_text
 
 SCOPE = "seitech_chat.unsubscribe"
 TOKEN_LIFETIME = timedelta(days=365)
@@ -96,25 +95,7 @@ class SeitechChatEmailMixin(models.AbstractModel):
     def _zone_text(self):
         """Return the time zone of the environment: ``America/Recife (UTC-03:00)``."""
         now = fields.Datetime.context_timestamp(self, fields.Datetime.now())
-        name = self.env.context.get("tz") or self.env.user.tz or "UTC"
-        return f"{name} (UTC{now.isoformat()[-6:]})"
-
-    @api.model
-    def _is_staff_text(self, message):
-        """Return whether the company's own staff wrote a message.
-
-        Only staff text keeps its links in an email. Messages of customers and students,
-        and system messages, which quote their names, are sent without links.
-        """
-        # sudo: res.users - whether the author is staff
-        author = message.author_user_id.sudo()
-        return message.message_type != "system" and bool(author) and not author.share
-
-    @api.model
-    def _plain_text(self, message):
-        """Return the text of a message as an email may show it."""
-        text = html_to_text(str(message.body or ""))
-        return text if self._is_staff_text(message) else without_links(text)
+        return f"{now.tzinfo.zone} (UTC{now.isoformat()[-6:]})"
 
     def _unsubscribe_url(self, user):
         return f"{self.get_base_url()}/chat/unsubscribe/{self._token(user)}"

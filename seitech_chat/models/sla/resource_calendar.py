@@ -26,6 +26,16 @@ class ResourceCalendarChanges(models.AbstractModel):
         departments.search(domain)._request_assignment()
 
 
+class ResourceCalendar(models.Model):
+    _inherit = "resource.calendar"
+
+    def write(self, vals):
+        done = super().write(vals)
+        if {"tz", "two_weeks_calendar", "attendance_ids"} & vals.keys():
+            self.env["seitech.chat.calendar.observer"]._recompute_for_calendars(self)
+        return done
+
+
 class ResourceCalendarAttendance(models.Model):
     _inherit = "resource.calendar.attendance"
 

@@ -214,16 +214,7 @@ class SeitechChatVisitor(models.Model):
                 "request_fingerprint": False,
             }
         )
-        self.channel_ids.write(
-            {
-                "visitor_name": ANONYMOUS,
-                "visitor_email": False,
-                "pre_chat_answers": False,
-                "page_url": False,
-                "tz": False,
-            }
-        )
-        self.channel_ids.rating_ids.comment = False
+        self.channel_ids._anonymize_customer(ANONYMOUS)
 
     def _is_away(self):
         """Return whether the visitor's last heartbeat is older than its lifetime."""
