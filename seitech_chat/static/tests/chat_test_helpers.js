@@ -286,7 +286,7 @@ export function emitEnd(bus, server) {
  * A store on a test server, started, with its channel on the screen.
  *
  * @param {{ server?: TestServer, storage?: MemoryStorage, isOpen?: boolean,
- *  isSubscribed?: boolean }} [options]
+ *  isSubscribed?: boolean, options?: object }} [setup] `options` of the store, beside these
  */
 export async function startChat({
     server = new TestServer(),
@@ -294,18 +294,37 @@ export async function startChat({
     locks = new MemoryLocks(),
     isOpen = true,
     isSubscribed = true,
+    options = {},
 } = {}) {
     const bus = new TestBus();
-    const store = makeChatStore({ api: server.makeApi(), busTransport: bus, storage, locks });
+    const api = server.makeApi();
+    const store = makeChatStore({ api, busTransport: bus, storage, locks, ...options });
     after(() => store.stop());
     await store.start();
     if (isSubscribed) {
         bus.listener.onSubscribed();
     }
     if (isOpen) {
-        await store.openChannel(5);
+        await store.current.open(5);
     }
     return { bus, channel: store.channels.get(5), server, storage, store };
+}
+
+/**
+ * A store that was never started, which knows what the test inserts.
+ *
+ * @param {AuthorPayload} me
+ */
+export function makeIdleStore(me) {
+    const store = makeChatStore({
+        api: new TestServer().makeApi(),
+        busTransport: new TestBus(),
+        storage: new MemoryStorage(),
+        locks: new MemoryLocks(),
+    });
+    after(() => store.stop());
+    store.session.me = me;
+    return store;
 }
 
 /** The `_t` of a frame, without translations. */

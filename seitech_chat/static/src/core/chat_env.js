@@ -33,18 +33,49 @@ import { useEnv, useState } from "@odoo/owl";
  *  `save-draft` to put what is typed into the draft now,
  *  `show-message` ({ detail: Message }) the list to bring a message into sight,
  *  `show-panel` ({ detail: { Component, props } }) the thread to put it beside the messages
- * @property {(channelId: number, position?: number | null) => void} [openConversation] shows
- *  another conversation, at a place in it
  */
 
 /**
  * What the store needs from its frame, see `ChatStore`.
  *
- * @typedef {object} StoreParts
+ * @typedef {object} StoreOptions
  * @property {import("@seitech_chat/core/api/chat_api").ChatApi} api
  * @property {BusTransport} busTransport
  * @property {Storage} storage localStorage, or sessionStorage for one tab alone
  * @property {LockManager} [locks] navigator.locks where the page has it
+ * @property {CountUnread} [countUnread] all of them, if it is not said
+ * @property {(parts: DraftSyncParts) => DraftSync} [makeDraftSync] where a person has several
+ *  devices
+ * @property {(parts: object) => import("@seitech_chat/inbox/service/desk").Desk} [makeDesk]
+ *  where customers are served; of `api`, `channels`, `session` and `sync`
+ */
+
+/**
+ * How many of a conversation's unread messages count on a badge.
+ *
+ * @callback CountUnread
+ * @param {import("@seitech_chat/core/models/channel").Channel} channel
+ * @param {PreferencesAnswer | null} preferences
+ * @returns {number}
+ */
+
+/**
+ * Shares drafts among the devices of a person.
+ *
+ * @typedef {object} DraftSync
+ * @property {(channels: Iterable<Channel>) => void} start with the channels known already
+ * @property {() => void} stop
+ * @property {(channel: Channel) => void} onEdited on this screen
+ * @property {(channel: Channel) => void} apply what the server holds, if it may be shown
+ */
+
+/**
+ * @typedef {object} DraftSyncParts
+ * @property {import("@seitech_chat/core/api/chat_api").ChatApi} api
+ * @property {import("@seitech_chat/core/store/store_events").StoreEvents} events
+ * @property {(channel: Channel) => void} saveHere keep `channel.draft` in this browser
+ * @property {(payload: MembershipEvent) => Channel | undefined} insertMembership
+ * @property {(error: Error) => void} onError
  */
 
 /**

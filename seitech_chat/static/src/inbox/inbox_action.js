@@ -147,7 +147,7 @@ export class InboxAction extends Component {
 
     /** The desk's, and what the inbox is opened with. */
     startFilters() {
-        if (this.store.agent || isLead(this.store)) {
+        if (this.store.session.agent || isLead(this.store)) {
             const wanted = this.props.action.context?.inbox_filter;
             this.view.startDesk(wanted);
             wanted && this.loadFiltered();
@@ -158,7 +158,7 @@ export class InboxAction extends Component {
     async loadFiltered() {
         const desk = deskRequest(this.view.filter.desk, serverNow());
         try {
-            await this.store.findChannels({ desk, limit: MAX_PAGE_SIZE });
+            await this.store.list.find({ desk, limit: MAX_PAGE_SIZE });
         } catch (error) {
             this.store.reportError(error); // the list shows what is loaded
         }
@@ -199,7 +199,7 @@ export class InboxAction extends Component {
     onEnd() {
         const { channel } = this;
         const { sort } = this.view.filter;
-        const next = nextAfter(this.store.sortedChannels, channel.id, { sort });
+        const next = nextAfter(this.store.channels.sorted, channel.id, { sort });
         this.actions.end(channel, () => {
             this.inbox.frame.notify(_t("%(name)s was resolved.", { name: channel.title }));
             const isLeft = this.view.channelId === channel.id && !this.ui.isSmall;
@@ -214,7 +214,7 @@ export class InboxAction extends Component {
     }
 
     goToNextUnread(step) {
-        const next = nextUnread(this.store.sortedChannels, this.view.channelId, step);
+        const next = nextUnread(this.store.channels.sorted, this.view.channelId, step);
         if (next) {
             this.opening.choose(next.id);
         }

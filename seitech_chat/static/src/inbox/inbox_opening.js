@@ -64,12 +64,12 @@ class InboxOpening {
         this.inbox.lastChannelId = channelId;
         this.inbox.attention.show(channelId);
         try {
-            await this.store.openChannel(channelId);
+            await this.store.current.open(channelId);
         } catch (error) {
             if (this.view.channelId === channelId) {
                 this.failureCode = error.code || "internal";
                 if (error.code === "not_found" && this.store.channels.has(channelId)) {
-                    this.store.onGap(); // it is held, but no longer mine to see: sync removes it
+                    this.store.sync.request(); // it is held, but no longer mine to see: sync removes it
                 }
             }
         }
@@ -92,7 +92,7 @@ class InboxOpening {
     }
 
     leave() {
-        this.store.closeChannel();
+        this.store.current.close();
         this.inbox.attention.show(null);
     }
 

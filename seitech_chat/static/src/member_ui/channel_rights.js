@@ -5,7 +5,7 @@ const LEADS = ["supervisor", "manager"];
 
 /** @param {import("@seitech_chat/core/store/chat_store").ChatStore} store */
 export function isLead(store) {
-    return store.roles.some((role) => LEADS.includes(role));
+    return store.session.roles.some((role) => LEADS.includes(role));
 }
 
 /** The customer may be of the desk as well: in their own conversation they are not. */
@@ -24,30 +24,30 @@ function mayReply(store, channel) {
 }
 
 function mayNote(store, channel) {
-    const isOfDesk = isLead(store) || store.roles.includes("agent");
+    const isOfDesk = isLead(store) || store.session.roles.includes("agent");
     return channel.isSupport && isOfDesk && !isCustomer(channel);
 }
 
 function mayTake(store, channel) {
-    return channel.isWaiting && Boolean(store.agent) && !isCustomer(channel);
+    return channel.isWaiting && Boolean(store.session.agent) && !isCustomer(channel);
 }
 
 /** Who has it, and leads, may give it away. */
 function mayTransfer(store, channel) {
-    const isMine = authorKey(channel.agent) === store.meKey;
+    const isMine = authorKey(channel.agent) === store.session.meKey;
     return channel.isSupport && (isMine || isLead(store)) && !isCustomer(channel);
 }
 
 /** Who leads, and serves customers too, may step in for a colleague. */
 function mayTakeOver(store, channel) {
-    const isOthers = Boolean(channel.agent) && authorKey(channel.agent) !== store.meKey;
-    const mayServe = isLead(store) && Boolean(store.agent) && !isCustomer(channel);
+    const isOthers = Boolean(channel.agent) && authorKey(channel.agent) !== store.session.meKey;
+    const mayServe = isLead(store) && Boolean(store.session.agent) && !isCustomer(channel);
     return channel.isSupport && isOthers && mayServe;
 }
 
 /** Whom a supervisor already is has nobody to call. */
 function mayEscalate(store, channel) {
-    return channel.isSupport && authorKey(channel.agent) === store.meKey && !isLead(store);
+    return channel.isSupport && authorKey(channel.agent) === store.session.meKey && !isLead(store);
 }
 
 function mayEnd(store, channel) {

@@ -30,6 +30,6 @@ export function channelTitle(channel, _t) {
 }
 
 /** Whose conversation it is, to who belongs to several companies; else nothing. */
-export function companyLabel({ companies }, { company }) {
-    return (companies.length > 1 && company?.name) || "";
+export function companyLabel({ session }, { company }) {
+    return (session.companies.length > 1 && company?.name) || "";
 }

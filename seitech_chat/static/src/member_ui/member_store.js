@@ -1,9 +1,7 @@
-import { markRaw } from "@odoo/owl";
-
+import { HeartbeatSender } from "@seitech_chat/core/live/heartbeat_sender";
 import { makeChatStore } from "@seitech_chat/core/store/chat_store";
-import { badgeCount } from "@seitech_chat/member_ui/notifications/notification_rules";
-import { HeartbeatSender } from "@seitech_chat/member_ui/presence/heartbeat_sender";
 import { DraftSync } from "@seitech_chat/member_ui/drafts/draft_sync";
+import { badgeCount } from "@seitech_chat/member_ui/notifications/notification_rules";
 
 /** Of a conversation that was never opened, the list shows the last message and no other. */
 function forgetBehind({ held, lastMessage, window }) {
@@ -15,19 +13,25 @@ function forgetBehind({ held, lastMessage, window }) {
 }
 
 /**
- * The store of a signed-in person: with drafts that their devices share, and with the
- * presence of the people they talk to, told of what they want to be told of.
+ * The store of a signed-in person: their devices share the drafts, their settings decide what
+ * badges count, and others see whether they are there.
  *
- * @param {import("@seitech_chat/core/chat_env").StoreParts} parts `api` a MemberApi
+ * @param {import("@seitech_chat/core/chat_env").StoreOptions} options `api` a MemberApi
  * @returns {import("@seitech_chat/core/store/chat_store").ChatStore} reactive
  */
-export function makeMemberStore(parts) {
-    const store = makeChatStore(parts);
-    store.sharedDrafts = markRaw(new DraftSync(store));
-    store.heartbeat = new HeartbeatSender(store);
-    store.countOf = function (channel) {
-        return badgeCount(channel, this.preferences); // `this`: whoever watches the store
-    };
+export function makeMemberStore(options) {
+    const store = makeChatStore({
+        ...options,
+        countUnread: badgeCount,
+        makeDraftSync: (parts) => new DraftSync(parts),
+    });
+    const heartbeat = new HeartbeatSender({
+        send: (isActive) => options.api.heartbeat({ is_active: isActive }),
+        onError: (error) => store.reportError(error),
+        followsUse: true,
+    });
+    store.events.addEventListener("started", () => heartbeat.start());
+    store.events.addEventListener("stopped", () => heartbeat.stop());
     store.events.addEventListener("live-message", ({ detail: { channelId } }) =>
         forgetBehind(store.channels.get(channelId))
     );

@@ -60,7 +60,9 @@ export class PortalChat extends PortalSession {
     }
 
     get unreadCount() {
-        return this.status === "ready" ? this.store.unreadCount : this.config.member.unreadCount;
+        return this.status === "ready"
+            ? this.store.channels.unreadCount
+            : this.config.member.unreadCount;
     }
 
     open() {
@@ -75,7 +77,7 @@ export class PortalChat extends PortalSession {
     minimize() {
         this.mode = "closed";
         this.view.saveOpen(false);
-        this.store.closeChannel();
+        this.store.current.close();
     }
 
     toggle() {
@@ -132,11 +134,11 @@ export class PortalChat extends PortalSession {
         this.view.show(channelId);
         this.channelFailure = null;
         if (!channelId) {
-            this.store.closeChannel();
+            this.store.current.close();
             return;
         }
         try {
-            await this.store.openChannel(channelId);
+            await this.store.current.open(channelId);
             if (position) {
                 showMessage(this.bus, position);
             }
@@ -145,7 +147,7 @@ export class PortalChat extends PortalSession {
             if (this.view.channelId === channelId && !this.channel) {
                 this.channelFailure = error.code || "internal";
             } else if (error.code === "not_found") {
-                this.store.onGap(); // it is held, but no longer mine to see: sync removes it
+                this.store.sync.request(); // it is held, but no longer mine to see: sync removes it
             }
         }
     }
@@ -180,7 +182,7 @@ export class PortalChat extends PortalSession {
 
     /** Show what a verb that opens a conversation answered. */
     showAnswer(answer) {
-        const channel = this.store.insertChannelAnswer(answer);
+        const channel = this.store.channels.insertAnswer(answer);
         this.store.onChannelAdded(channel);
         return this.show(channel.id);
     }

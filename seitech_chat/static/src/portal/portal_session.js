@@ -58,9 +58,9 @@ export class PortalSession {
             this.onStartFailed(error);
             return;
         }
-        if (this.store.me?.type !== "user") {
+        if (this.store.session.me?.type !== "user") {
             this.onUnauthorized();
-        } else if (!this.store.roles.length) {
+        } else if (!this.store.session.roles.length) {
             this.store.stop();
             this.status = "forbidden";
         } else {
@@ -90,7 +90,7 @@ export class PortalSession {
 
     /** My rights changed while the page is open; without any role nothing is left here. */
     onSessionChanged() {
-        if (this.status === "ready" && !this.store.roles.length) {
+        if (this.status === "ready" && !this.store.session.roles.length) {
             this.bus.dispatchEvent(new CustomEvent("save-draft"));
             this.store.stop();
             this.status = "forbidden";

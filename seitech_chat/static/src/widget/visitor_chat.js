@@ -38,7 +38,7 @@ export class VisitorChat extends VisitorConnection {
     }
 
     get unreadCount() {
-        return this.store?.isReady ? this.store.unreadCount : 0;
+        return this.store?.isReady ? this.store.channels.unreadCount : 0;
     }
 
     /** form, conversation, loading or failed */
@@ -72,7 +72,7 @@ export class VisitorChat extends VisitorConnection {
 
     /** An ended conversation stays in sight for a day, or until one is done with it. */
     async showLatest() {
-        const latest = this.store.sortedChannels[0];
+        const latest = this.store.channels.sorted[0];
         if (latest && (latest.isOpen || latest.unreadCount || this._isNew(latest))) {
             await this.show(latest.id);
         } else if (this.isOpen) {
@@ -99,7 +99,7 @@ export class VisitorChat extends VisitorConnection {
     async show(channelId, position = null) {
         this.channelId = channelId;
         try {
-            await this.store.openChannel(channelId);
+            await this.store.current.open(channelId);
             if (position) {
                 showMessage(this.bus, position);
             }
@@ -126,7 +126,7 @@ export class VisitorChat extends VisitorConnection {
     /** End the conversation on the screen. */
     async end() {
         const { store, channel } = this;
-        store.insertChannelAnswer(await this.api.end(channel.id));
+        store.channels.insertAnswer(await this.api.end(channel.id));
     }
 
     /** Say how it was, once. Throws the ChatApiError of a refusal. */
@@ -142,7 +142,7 @@ export class VisitorChat extends VisitorConnection {
     onChannelRemoved(channel) {
         if (channel.id === this.channelId) {
             this.channelId = null;
-            this.store.closeChannel();
+            this.store.current.close();
             this.notify(this._t("This conversation is no longer available."));
             this.showLatest();
         }
@@ -156,9 +156,9 @@ export class VisitorChat extends VisitorConnection {
     /** Back to the form, for another question. */
     startNewConversation() {
         // The latest is what would come back by itself; the list leads to it and to the others.
-        this.memory.endedChannelId = this.store?.sortedChannels[0]?.id;
+        this.memory.endedChannelId = this.store?.channels.sorted[0]?.id;
         this.channelId = null;
-        this.store?.closeChannel();
+        this.store?.current.close();
         this.loadSession();
     }
 

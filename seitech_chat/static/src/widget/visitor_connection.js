@@ -121,13 +121,13 @@ export class VisitorConnection {
         const channel = store.startWith(session, opening);
         this._onConnected();
         this.channelId = channel.id;
-        store.openChannelId = channel.id;
-        const asked = [store.loadChannels(EVERYTHING)];
+        store.current.id = channel.id;
+        const asked = [store.list.load(EVERYTHING)];
         if (!this.session) {
-            asked.push(store.refreshSession());
+            asked.push(store.session.refresh());
         }
         if (!channel.window.isLoaded) {
-            asked.push(store.loadMessages(channel));
+            asked.push(store.messages.loadLatest(channel));
         }
         asked.forEach((one) => one.catch((error) => store.reportError(error)));
     }
@@ -178,7 +178,7 @@ export class VisitorConnection {
     sendHeartbeat() {
         const isOpen = [...this.store.channels.values()].some((channel) => channel.isOpen);
         if (isOpen && document.visibilityState === "visible") {
-            this.store.refreshSession().catch((error) => this.store?.reportError(error));
+            this.store.session.refresh().catch((error) => this.store?.reportError(error));
         }
     }
 

@@ -64,7 +64,7 @@ test("what is quoted changes with its message, held or not", async () => {
 test("my message is there before it is stored, and stays one when the answer comes", async () => {
     const { bus, channel, server, store } = await startChat();
 
-    store.post(channel, { body: "Hi" });
+    store.outgoing.post(channel, { body: "Hi" });
     expect(texts(channel)).toEqual(["Hi"]);
     expect(channel.messages[0].isPending).toBe(true);
     const { key } = channel.messages[0];
@@ -80,7 +80,7 @@ test("my message is there before it is stored, and stays one when the answer com
 test("my message stays one when the event comes before the answer", async () => {
     const { bus, channel, server, store } = await startChat();
     server.failures.send = [networkFailure()];
-    store.post(channel, { body: "Hi" });
+    store.outgoing.post(channel, { body: "Hi" });
     await settle();
     const { clientUuid } = channel.messages[0];
     const stored = server.write(ME, "Hi", { uuid: clientUuid });
@@ -96,7 +96,7 @@ test("my message stays one when the event comes before the answer", async () => 
 test("somebody else's message with my client uuid does not take my bubble", async () => {
     const { bus, channel, server, store } = await startChat();
     server.failures.send = [networkFailure()];
-    store.post(channel, { body: "Hi" });
+    store.outgoing.post(channel, { body: "Hi" });
     await settle();
 
     const forged = server.write(AGENT, "Mine!", { uuid: channel.messages[0].clientUuid });
@@ -109,10 +109,10 @@ test("a refused message stays with its reason and can be sent again", async () =
     const { channel, server, store } = await startChat();
     server.failures.send = [new ChatApiError({ code: "channel_closed", status: 422 })];
 
-    store.post(channel, { body: "Hi" });
+    store.outgoing.post(channel, { body: "Hi" });
     await settle();
     expect(channel.messages[0].failure.code).toBe("channel_closed");
-    store.retry(channel.messages[0]);
+    store.outgoing.retry(channel.messages[0]);
     await settle();
 
     expect(channel.messages[0].isPending).toBe(false);
@@ -123,7 +123,7 @@ test("messages written within one millisecond keep their order", async () => {
     const { channel, server, store } = await startChat();
 
     for (const body of ["one", "two", "three"]) {
-        store.post(channel, { body });
+        store.outgoing.post(channel, { body });
     }
     await settle();
     await store.outbox.flush();
@@ -183,8 +183,8 @@ test("unread is what lies beyond my read position", async () => {
     bus.emit("message_new", server.event(server.write(AGENT, "two")));
 
     expect(channel.unreadCount).toBe(2);
-    expect(store.unreadCount).toBe(2);
-    store.markRead(channel);
+    expect(store.channels.unreadCount).toBe(2);
+    store.receipts.markRead(channel);
     expect(channel.unreadCount).toBe(0);
     await advanceTime(300);
 
@@ -214,9 +214,9 @@ test("older messages come in pages, in order", async () => {
     const { channel, store } = await startChat({ server });
 
     expect(texts(channel)).toHaveLength(30);
-    await store.loadMoreBefore(channel);
-    await store.loadMoreBefore(channel);
-    await store.loadMoreBefore(channel);
+    await store.messages.loadMoreBefore(channel);
+    await store.messages.loadMoreBefore(channel);
+    await store.messages.loadMoreBefore(channel);
 
     expect(texts(channel)).toEqual(Array.from({ length: 70 }, (_one, index) => `${index + 1}`));
     expect(channel.window.hasMoreBefore).toBe(false);
@@ -269,12 +269,12 @@ test("a visitor who signs in keeps one place among the members", async () => {
 
 test("a draft comes back with the next page", async () => {
     const { channel, storage, store } = await startChat();
-    store.setDraft(channel, { body: "half a", replyToId: null });
+    store.drafts.set(channel, { body: "half a", replyToId: null });
 
     const next = await startChat({ storage });
 
     expect(next.channel.draft.body).toBe("half a");
-    next.store.setDraft(next.channel, { body: "", replyToId: null });
+    next.store.drafts.set(next.channel, { body: "", replyToId: null });
     expect(storage.length).toBe(0);
 });
 
@@ -287,7 +287,7 @@ test("a channel to start anew drops what was held and loads its latest messages"
     const fresh = server.write(AGENT, "new");
 
     const change = { entry: server.entry, messages: [fresh], version: 2, internal_version: 0 };
-    store.insertSync({ changes: [{ ...change, is_reset: true }], removed: [], has_more: false });
+    store.missed.insert({ changes: [{ ...change, is_reset: true }], removed: [], has_more: false });
     await settle();
 
     expect(texts(channel)).toEqual(["new"]);
@@ -301,7 +301,7 @@ test("what was removed when its time was over is neither held nor unread", async
     server.write(AGENT, "young", { replyTo });
     const { bus, channel, store } = await startChat({ server });
     const me = { ...server.entry.me, own_version: 1, mention_positions: [1, 2] };
-    store.insertMembership({ channel_id: 5, me });
+    store.channels.insertMembership({ channel_id: 5, me });
     expect(channel.unreadCount).toBe(2);
 
     Object.assign(server.channel, { first_retained_position: 2, last_version: 3 });
@@ -319,7 +319,7 @@ test("what was removed when its time was over is neither held nor unread", async
     expect(channel.me.mentionPositions).toEqual([2]);
 
     Object.assign(server.channel, { first_retained_position: 3, last_version: 4 });
-    store.insertChannel({ ...server.channel });
+    store.channels.insert({ ...server.channel });
     expect(channel.messages).toEqual([]);
     expect(channel.lastMessage).toBe(null);
     expect(channel.unreadCount).toBe(0);

@@ -30,7 +30,7 @@ test("a blocked socket is not mentioned while requests are answered", async () =
         expect(LINE).toHaveCount(0);
     }
 
-    expect(store.connection).toBe("polling");
+    expect(store.connection.status).toBe("polling");
 });
 
 test("a lost socket is not mentioned while requests are answered", async () => {
@@ -62,7 +62,7 @@ test("without a network the line is there after three seconds, and gone with the
     await pass(60_000);
 
     expect(LINE).toHaveCount(0);
-    expect(store.connection).toBe("polling");
+    expect(store.connection.status).toBe("polling");
 });
 
 test("requests that are no longer answered are mentioned, socket or not", async () => {
@@ -91,7 +91,7 @@ async function openSlowly() {
     const { messages } = store.api;
     const answer = Promise.withResolvers();
     store.api.messages = (body) => answer.promise.then(() => messages(body));
-    const opening = store.openChannel(5);
+    const opening = store.current.open(5);
     await settle();
     return { server, opening, answer: answer.resolve };
 }

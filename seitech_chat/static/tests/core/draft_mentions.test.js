@@ -34,7 +34,7 @@ test("a draft is kept with whom it names, and comes back with them", async () =>
     await advanceTime(300);
     expect(channel.draft.mentions).toEqual([NAMESAKE]);
     recalled.length = 0;
-    store.tell("draft-changed", { channel });
+    store.events.emit("draft-changed", { channel });
     await animationFrame();
 
     expect(recalled).toEqual([["Ask @Ana Souza", [NAMESAKE]]]);

@@ -46,7 +46,7 @@ async function settle() {
 test("only the messages' texts are for translators", async () => {
     const { channel, store, server } = await startChat();
     await drawChat(Screen, { channel }, { store });
-    store.insertMessage(server.write(AGENT, "Hello"));
+    store.messages.insert(channel, server.write(AGENT, "Hello"));
     await settle();
 
     expect(queryOne(".o-seitech-Composer").translate).toBe(false);
@@ -58,13 +58,16 @@ test("texts that a translator replaced can be edited and deleted", async () => {
     const { channel, store, server } = await startChat();
     await drawChat(Screen, { channel }, { store });
     const [first, second] = [server.write(AGENT, "One"), server.write(AGENT, "Two")];
-    [first, second].forEach((payload) => store.insertMessage(payload));
+    [first, second].forEach((payload) => store.messages.insert(channel, payload));
     await settle();
     queryAll(".o-seitech-Message-body").forEach(translatePage);
 
-    store.insertMessage(server.change(first, { body: "<p>Uno</p>" }));
-    store.insertMessage(server.change(second, { body: "", deleted_at: first.created_at }));
-    store.post(channel, { body: "Three" });
+    store.messages.insert(channel, server.change(first, { body: "<p>Uno</p>" }));
+    store.messages.insert(
+        channel,
+        server.change(second, { body: "", deleted_at: first.created_at })
+    );
+    store.outgoing.post(channel, { body: "Three" });
     await settle();
 
     expect(".o-seitech-ErrorState").toHaveCount(0);
@@ -77,14 +80,14 @@ test("a pane that was broken from outside is drawn anew, the rest goes on", asyn
     const reports = catchReports();
     const { channel, store, server } = await startChat();
     const { holder } = await drawChat(Screen, { channel }, { store });
-    store.insertMessage(server.write(AGENT, "One"));
-    store.insertMessage(server.write(ME, "Two"));
+    store.messages.insert(channel, server.write(AGENT, "One"));
+    store.messages.insert(channel, server.write(ME, "Two"));
     await settle();
     // An extension that takes elements away.
     queryAll(".o-seitech-Message").forEach((el) => el.remove());
     queryOne(".o-seitech-MessageList-content").replaceChildren();
 
-    store.insertMessage(server.write(AGENT, "Three"));
+    store.messages.insert(channel, server.write(AGENT, "Three"));
     await settle();
 
     expect(".o-seitech-ErrorState p:contains(Something went wrong here)").toHaveCount(1);

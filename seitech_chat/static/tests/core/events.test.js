@@ -39,7 +39,7 @@ test("an event is in its place, and neither unread nor the last thing said", asy
 
     expect(channel.messages.map((one) => one.id)).toEqual([said.id, event.id]);
     expect(channel.unreadCount).toBe(0);
-    expect(store.unreadCount).toBe(0);
+    expect(store.channels.unreadCount).toBe(0);
     expect(channel.lastPosition).toBe(1);
     expect(channel.lastMessage.id).toBe(said.id);
     expect(channel.version).toBe(event.version);
@@ -83,24 +83,20 @@ test("an event under a message that mentions me leaves the mention", async () =>
 test("what is written into an ended conversation may go into another one", async () => {
     const { channel, server, store } = await startChat();
     server.channel.state = "closed";
-    store.insertChannel({ ...server.channel, last_version: ++server.channel.last_version });
+    store.channels.insert({ ...server.channel, last_version: ++server.channel.last_version });
     const moves = [];
     store.events.addEventListener("continued", ({ detail }) => moves.push(detail));
     const next = { ...server.channel, id: 6, state: "active", last_position: 1 };
-    const { api } = store;
-    store.api = {
-        ...api,
-        channel: async () => ({
-            entry: { ...server.entry, channel: next, members: [], last_message: null },
-            desk: null,
-            queue: null,
-        }),
-    };
-    api.send = async (body) => ({
+    store.api.channel = async () => ({
+        entry: { ...server.entry, channel: next, members: [], last_message: null },
+        desk: null,
+        queue: null,
+    });
+    store.api.send = async (body) => ({
         message: { ...server.write(ME, body.body, { uuid: body.client_uuid }), channel_id: 6 },
     });
 
-    store.post(channel, { body: "One thing more" });
+    store.outgoing.post(channel, { body: "One thing more" });
     for (let turn = 0; turn < 8; turn++) {
         await tick();
     }

@@ -15,9 +15,10 @@ async function settle() {
     }
 }
 
-/** A store whose server keeps drafts, with the drafts' keeper running. */
+/** A store whose server keeps drafts, as a signed-in person has it. */
 async function startWithDrafts(server = new TestServer()) {
-    const chat = await startChat({ server });
+    const makeDraftSync = (parts) => new DraftSync(parts);
+    const chat = await startChat({ server, options: { makeDraftSync } });
     chat.saved = [];
     chat.failures = [];
     chat.store.api.draft = async (body) => {
@@ -30,8 +31,6 @@ async function startWithDrafts(server = new TestServer()) {
             draft: body.body ? { ...body, saved_at: "2026-03-02T10:00:00Z" } : null,
         });
     };
-    chat.store.sharedDrafts = new DraftSync(chat.store);
-    chat.store.sharedDrafts.start();
     return chat;
 }
 
@@ -43,7 +42,7 @@ test("a draft is saved once, when the keys rest", async () => {
     const { channel, saved, store } = await startWithDrafts();
 
     for (const body of ["H", "He", "Hel"]) {
-        store.setDraft(channel, { body });
+        store.drafts.set(channel, { body });
         await advanceTime(200);
     }
     await advanceTime(600);
@@ -56,7 +55,7 @@ test("who types on and on is saved now and then", async () => {
     const { channel, saved, store } = await startWithDrafts();
 
     for (let turn = 0; turn < 20; turn++) {
-        store.setDraft(channel, { body: "x".repeat(turn + 1) });
+        store.drafts.set(channel, { body: "x".repeat(turn + 1) });
         await advanceTime(200);
     }
 
@@ -73,7 +72,7 @@ test("a draft of another device comes in, unless something newer is typed here",
     expect(channel.draft.body).toBe("Elsewhere");
     expect(told).toEqual([5]);
 
-    store.setDraft(channel, { body: "Here" });
+    store.drafts.set(channel, { body: "Here" });
     bus.emit("membership_changed", membership({ own_version: 2, draft }));
     expect(channel.draft.body).toBe("Here");
 });
@@ -82,7 +81,7 @@ test("a draft that could not be saved is kept and saved later", async () => {
     const { channel, failures, saved, store } = await startWithDrafts();
     failures.push(networkFailure());
 
-    store.setDraft(channel, { body: "Offline" });
+    store.drafts.set(channel, { body: "Offline" });
     await advanceTime(700);
     expect(channel.draft.isUnsaved).toBe(true);
     await advanceTime(5000);
@@ -101,9 +100,9 @@ test("what was cleared does not come back with the answer to an earlier save", a
         return new Promise((resolve) => answers.push(resolve));
     };
 
-    store.setDraft(channel, { body: draft.body });
+    store.drafts.set(channel, { body: draft.body });
     await advanceTime(700);
-    store.setDraft(channel, null);
+    store.drafts.set(channel, null);
     await advanceTime(2000);
     // One at a time, or the server might store them the other way round.
     expect(saved).toEqual(["Never mind"]);
@@ -125,7 +124,7 @@ test("what another device typed while mine was saved comes in with the answer", 
     store.api.draft = () => new Promise((resolve) => (answer = resolve));
     const draftOf = (body) => ({ body, reply_to_id: null, is_note: false });
 
-    store.setDraft(channel, { body: "Here" });
+    store.drafts.set(channel, { body: "Here" });
     await advanceTime(700);
     const elsewhere = { own_version: 2, draft: draftOf("Elsewhere") };
     bus.emit("membership_changed", membership(elsewhere));
@@ -172,7 +171,7 @@ test("unread mentions follow messages, edits and reading", async () => {
 
     bus.emit("message_changed", server.event(server.change(named, { mentions: [ME] })));
     expect(channel.me.mentionPositions).toEqual([1]);
-    store.markRead(channel);
+    store.receipts.markRead(channel);
     expect(channel.me.mentionCount).toBe(0);
 });
 
@@ -180,7 +179,9 @@ test("who names themselves is told as the server tells it", async () => {
     const { bus, channel, server, store } = await startChat();
     const mine = server.write(ME, "Note to me");
     bus.emit("message_new", server.event(mine));
-    store.insertMembership(membership({ own_version: 1, last_read_position: 1, unread_from: 1 }));
+    store.channels.insertMembership(
+        membership({ own_version: 1, last_read_position: 1, unread_from: 1 })
+    );
 
     bus.emit("message_changed", server.event(server.change(mine, { mentions: [ME] })));
 
@@ -194,17 +195,19 @@ test("what I marked unread stays so until I open it again", async () => {
     for (const text of ["One", "Two", "Three"]) {
         bus.emit("message_new", server.event(server.write(AGENT, text)));
     }
-    store.markRead(channel);
+    store.receipts.markRead(channel);
     await advanceTime(300);
     expect(channel.unreadCount).toBe(0);
 
-    store.insertMembership(membership({ own_version: 1, last_read_position: 3, unread_from: 2 }));
+    store.channels.insertMembership(
+        membership({ own_version: 1, last_read_position: 3, unread_from: 2 })
+    );
     expect(channel.unreadCount).toBe(2);
-    store.markRead(channel);
+    store.receipts.markRead(channel);
     expect(channel.unreadCount).toBe(2);
 
-    await store.openChannel(5);
-    store.markRead(channel);
+    await store.current.open(5);
+    store.receipts.markRead(channel);
     await advanceTime(300);
     expect(channel.unreadCount).toBe(0);
     expect(server.calls.at(-1)[1].read_position).toBe(3);
@@ -212,14 +215,16 @@ test("what I marked unread stays so until I open it again", async () => {
 
 test("a message brings an archived conversation back, unless it is muted", async () => {
     const { bus, server, store } = await startChat();
-    store.insertMembership(membership({ own_version: 1, is_archived: true, archived_position: 0 }));
-    expect(store.sortedChannels).toHaveLength(0);
-    expect(store.archivedChannels).toHaveLength(1);
+    store.channels.insertMembership(
+        membership({ own_version: 1, is_archived: true, archived_position: 0 })
+    );
+    expect(store.channels.sorted).toHaveLength(0);
+    expect(store.channels.archived).toHaveLength(1);
 
     bus.emit("message_new", server.event(server.write(AGENT, "Hello")));
-    expect(store.sortedChannels).toHaveLength(1);
+    expect(store.channels.sorted).toHaveLength(1);
 
-    store.insertMembership(
+    store.channels.insertMembership(
         membership({
             own_version: 2,
             is_archived: true,
@@ -228,5 +233,5 @@ test("a message brings an archived conversation back, unless it is muted", async
         })
     );
     bus.emit("message_new", server.event(server.write(AGENT, "Again")));
-    expect(store.archivedChannels).toHaveLength(1);
+    expect(store.channels.archived).toHaveLength(1);
 });

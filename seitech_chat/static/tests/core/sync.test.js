@@ -40,7 +40,7 @@ test("what events told while an answer was on its way stays, and the rest is ask
     store.events.addEventListener("agent-changed", () => agents.push(channel.agent));
     const askedCount = server.countCalls("sync");
 
-    store.insertSync(anew(older, 1), known);
+    store.missed.insert(anew(older, 1), known);
 
     expect(channel.agent).toBe(null);
     expect(channel.lastMessage.body).toBe("<p>new</p>");
@@ -59,7 +59,7 @@ test("what an answer does not say is not held any more", async () => {
     server.members.pop();
     server.channel.last_version = 700;
 
-    store.insertSync(anew(server.entry, 700), [{ id: 5, version: 1, internal_version: 0 }]);
+    store.missed.insert(anew(server.entry, 700), [{ id: 5, version: 1, internal_version: 0 }]);
 
     expect(channel.members.size).toBe(1);
     expect(channel.version).toBe(700);
@@ -74,7 +74,7 @@ test("a server that went back to a backup is believed", async () => {
     server.messages = [first];
     Object.assign(server.channel, { last_position: 1, last_version: 1 });
 
-    store.insertSync(anew(entry, 1), [{ id: 5, version: 2, internal_version: 0 }]);
+    store.missed.insert(anew(entry, 1), [{ id: 5, version: 2, internal_version: 0 }]);
     await settle();
 
     expect(texts(channel)).toEqual(["kept"]);

@@ -45,7 +45,7 @@ async function startTurning() {
             next_cursor: null,
         }),
     });
-    chat.store.courses = [COURSE];
+    chat.store.session.courses = [COURSE];
     return chat;
 }
 

@@ -14,8 +14,7 @@ const RESPONSES = [
 function makeReplies(canned = async () => ({ responses: RESPONSES })) {
     const asked = [];
     const store = {
-        agent: { id: 1 },
-        roles: ["agent"],
+        session: { agent: { id: 1 }, roles: ["agent"] },
         reportError: () => asked.push("error"),
         api: {
             cannedResponses: (id) => {

@@ -28,7 +28,7 @@ async function openRooms() {
     const live = await openInbox(server);
     const { store } = getService("seitech_chat.inbox");
     for (const channel of store.channels.values()) {
-        await store.openChannel(channel.id);
+        await store.current.open(channel.id);
     }
     await settle();
     return { live, server, store };
@@ -83,7 +83,7 @@ test("rooms that begin anew after a long absence cost as much as their messages"
         };
     });
 
-    store.insertSync({ changes, removed: [], has_more: false });
+    store.missed.insert({ changes, removed: [], has_more: false });
     await settle();
 
     expect(store.channels.get(ROOMS).messages).toHaveLength(PER_ROOM);

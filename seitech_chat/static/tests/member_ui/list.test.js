@@ -1,6 +1,5 @@
 import { describe, expect, test } from "@odoo/hoot";
 
-import { ChatState } from "@seitech_chat/core/store/chat_state";
 import { formatDuration, formatWait } from "@seitech_chat/member_ui/elapsed_time/format_duration";
 import { matches } from "@seitech_chat/member_ui/list/filter_channels";
 import { groupChannels } from "@seitech_chat/member_ui/list/group_channels";
@@ -8,19 +7,19 @@ import { messagePreview } from "@seitech_chat/member_ui/list/message_preview";
 import { nextUnread } from "@seitech_chat/member_ui/list/next_unread";
 import { channelTitle } from "@seitech_chat/member_ui/channel_title";
 import { channelRights } from "@seitech_chat/member_ui/channel_rights";
+import { makeIdleStore } from "../chat_test_helpers";
 import { makeEntry, makeMessage, makeVisitor, ME, TOM } from "../inbox/fake_server";
 
 const ANA = makeVisitor(3);
 const EVERYTHING = { type: "all", isUnreadOnly: false, isEnded: false, search: "" };
 const say = (term, values = {}) => term.replace(/%\((\w+)\)s/g, (_match, name) => values[name]);
 
-/** The channels of a state that holds these entries. */
+/** The channels of a store that holds these entries. */
 function hold(...entries) {
-    const state = new ChatState();
-    state.me = ME;
-    state.roles = ["agent"];
-    state.agent = { id: 1, status: "online", open_count: 0, chat_limit: 5 };
-    return { state, channels: entries.map((entry) => state.insertListRow(entry)) };
+    const store = makeIdleStore(ME);
+    store.session.roles = ["agent"];
+    store.session.agent = { id: 1, status: "online", open_count: 0, chat_limit: 5 };
+    return { store, channels: entries.map((entry) => store.channels.insertListRow(entry)) };
 }
 
 describe.current.tags("headless");
@@ -136,7 +135,7 @@ test("the filters tell types, unread and ended apart", () => {
 });
 
 test("the preview says who spoke where that is not plain", () => {
-    const { state, channels } = hold(
+    const { store, channels } = hold(
         makeEntry(1, { people: [ANA], texts: ["Is it &lt;b&gt; valid?"] }),
         makeEntry(2, { type: "group", people: [TOM, ME, ANA], texts: ["Hello"], me: {} }),
         makeEntry(3, { people: [ANA] })
@@ -145,8 +144,9 @@ test("the preview says who spoke where that is not plain", () => {
 
     expect(previews()).toEqual(["Is it <b> valid?", "Tom: Hello", "No message yet"]);
 
-    state.insertMessage(makeMessage(1, 2, ME, "It is"));
-    state.insertMessage(
+    store.messages.insert(channels[0], makeMessage(1, 2, ME, "It is"));
+    store.messages.insert(
+        channels[1],
         makeMessage(2, 2, TOM, "", { body: "", deleted_at: "2026-11-20T10:00:00Z" })
     );
 
@@ -170,14 +170,14 @@ test("the next unread conversation is found around the ends of the list", () => 
 });
 
 test("nothing is offered that the table of rights refuses", () => {
-    const { state, channels } = hold(
+    const { store, channels } = hold(
         makeEntry(1, { is_waiting: true, people: [ANA] }),
         makeEntry(2, { agent: TOM, people: [ANA, TOM] }),
         makeEntry(3, { agent: ME, people: [ANA, ME], me: {} }),
         makeEntry(4, { type: "direct", people: [TOM, ME], me: {} })
     );
     const granted = (channel) =>
-        Object.entries(channelRights(state, channel))
+        Object.entries(channelRights(store, channel))
             .filter(([, isGranted]) => isGranted)
             .map(([name]) => name);
 
@@ -198,7 +198,7 @@ test("nothing is offered that the table of rights refuses", () => {
     ]);
     expect(granted(channels[3])).toEqual(["canReply"]);
 
-    state.roles = ["supervisor"];
+    store.session.roles = ["supervisor"];
 
     expect(granted(channels[1])).toEqual([
         "canTakeOver",

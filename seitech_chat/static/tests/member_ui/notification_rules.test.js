@@ -10,9 +10,9 @@ describe.current.tags("headless");
 function told({ type = "group", me = {}, preferences = null, message = PLAIN }) {
     const channel = {
         type,
-        me: { notification_level: "default", isMuted: false, mentionCount: 0, ...me },
+        me: { notificationLevel: "default", isMuted: false, mentionCount: 0, ...me },
     };
-    return isCallingMe({ meKey: "user-7", preferences }, channel, message);
+    return isCallingMe({ session: { meKey: "user-7", preferences } }, channel, message);
 }
 
 test("without a choice everything is told", () => {

@@ -113,7 +113,7 @@ test("leaving leads back to the list, whichever arrives first, answer or event",
     const channel = chat.store.channels.get(2);
 
     const leaving = leave(chat.store, channel);
-    chat.store.forgetChannel(2);
+    chat.store.channels.remove(2);
     await leaving;
     await settle();
 
@@ -132,7 +132,7 @@ test("a conversation whose right has ended says so; one that is not open goes qu
 
     server.entries.set(2, makeGroup());
     const other = await openPortal(server);
-    other.store.forgetChannel(2);
+    other.store.channels.remove(2);
     await settle();
     expect(other.toasts.length).toBe(0);
 });
@@ -158,7 +158,7 @@ test("archiving leads back to the list; undo puts everything back", async () => 
     expect(".o-seitech-Message").toHaveCount(1);
     expect(chat.toasts.length).toBe(0);
     expect({ ...server.entries.get(2).me, own_version: 0 }).toEqual(before);
-    expect(chat.store.sortedChannels.map(({ id }) => id)).toEqual([2]);
+    expect(chat.store.channels.sorted.map(({ id }) => id)).toEqual([2]);
 });
 
 test("a conversation opened from the archive stays on the screen", async () => {

@@ -109,7 +109,7 @@ test("a reply names what it answers", async () => {
 
     const [, body] = server.calls.find(([name]) => name === "send");
     expect(body.reply_to_id).toBe(100);
-    expect(store.isMine(channel.messages.at(-1))).toBe(true);
+    expect(store.session.isMine(channel.messages.at(-1))).toBe(true);
 });
 
 test("typing is told once in three seconds", async () => {
@@ -126,7 +126,7 @@ test("typing is told once in three seconds", async () => {
 test("a file that is too large is refused before it is sent", async () => {
     const { channel, store } = await drawThread();
 
-    store.upload(channel, new File(["x".repeat(2000)], "big.txt", { type: "text/plain" }));
+    store.uploads.add(channel, new File(["x".repeat(2000)], "big.txt", { type: "text/plain" }));
     await animationFrame();
 
     expect(".o-seitech-UploadTray small").toHaveText("File is too large (max. 1,000 byte).");
@@ -165,16 +165,16 @@ test("HTML that was typed is shown as it was typed", async () => {
 
 test("what another tab typed is shown, and not undone by leaving", async () => {
     const { channel, store } = await drawThread();
-    store.setDraft(channel, { body: "before", replyToId: null, isNote: false });
-    store.tell("draft-changed", { channel });
+    store.drafts.set(channel, { body: "before", replyToId: null, isNote: false });
+    store.events.emit("draft-changed", { channel });
     expect(INPUT).toHaveValue("before");
 
     channel.draft = { body: "typed elsewhere", replyToId: null, isNote: false };
-    store.tell("draft-changed", { channel });
+    store.events.emit("draft-changed", { channel });
 
     expect(INPUT).toHaveValue("typed elsewhere");
     channel.draft = { body: "typed later", replyToId: null, isNote: true };
-    store.tell("draft-changed", { channel });
+    store.events.emit("draft-changed", { channel });
     expect(INPUT).toHaveValue("typed elsewhere");
 });
 
@@ -184,7 +184,7 @@ test("what is being typed here is not overwritten by another tab", async () => {
     await write("mine");
 
     channel.draft = { body: "theirs", replyToId: null, isNote: false };
-    store.tell("draft-changed", { channel });
+    store.events.emit("draft-changed", { channel });
 
     expect(INPUT).toHaveValue("mine");
     await advanceTime(300);

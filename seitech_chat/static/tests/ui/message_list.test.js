@@ -132,7 +132,7 @@ test("what I write comes into view, wherever I was, and is nothing new", async (
     scroller.scrollTop = 100;
     await animationFrame();
 
-    store.post(channel, { body: "mine" });
+    store.outgoing.post(channel, { body: "mine" });
     for (let turn = 0; turn < 4; turn++) {
         await animationFrame();
     }
@@ -258,7 +258,7 @@ test("a failed load says so and can be tried again", async () => {
     chat.server.failures.messages = [new Error("x")].map((error) =>
         Object.assign(error, { code: "network" })
     );
-    await chat.store.openChannel(5).catch(() => {});
+    await chat.store.current.open(5).catch(() => {});
     const props = { channel: chat.channel, thread: new ThreadState(), isReadOnly: false };
     await drawChat(MessageList, props, { store: chat.store });
 

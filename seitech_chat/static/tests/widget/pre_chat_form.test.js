@@ -25,7 +25,7 @@ async function drawForm({
     const visitorChat = reactive({
         memory,
         notice: "",
-        store: { isReady: true, sortedChannels: channels },
+        store: { isReady: true, channels: { sorted: channels } },
         show: (id) => shown.push(id),
         session: departments && { departments },
         begin: async (form) => {

@@ -172,9 +172,9 @@ test("what was typed with a token that ended goes into the form", async () => {
     const { chat, memory } = await openPage({ server, isUsingToken: true });
     chat.open();
     server.failures.send = [invalidToken()];
-    chat.store.setDraft(chat.channel, { body: "half typed", replyToId: null });
+    chat.store.drafts.set(chat.channel, { body: "half typed", replyToId: null });
 
-    chat.store.post(chat.channel, { body: "not sent" });
+    chat.store.outgoing.post(chat.channel, { body: "not sent" });
     await settle();
 
     expect(chat.screen).toBe("form");
@@ -201,7 +201,7 @@ test("a conversation that is out of sight leaves the form, and a sentence", asyn
     const { chat } = await openPage({ server, isUsingToken: true });
     chat.open();
 
-    chat.store.forgetChannel(5);
+    chat.store.channels.remove(5);
     await settle();
 
     expect(chat.screen).toBe("form");
@@ -225,14 +225,14 @@ test("after the end one can begin anew", async () => {
 
     expect(chat.screen).toBe("form");
     // and go back to what was said before
-    expect(chat.store.sortedChannels.map(({ id }) => id)).toEqual([5]);
+    expect(chat.store.channels.sorted.map(({ id }) => id)).toEqual([5]);
     await chat.show(5);
     expect(chat.screen).toBe("conversation");
 });
 
 test("a quote leads to its message in the conversation before", async () => {
     const { chat: frame, visitorChat } = makeWidgetEnv({ config: { lang: "en" }, _t: translate });
-    visitorChat.store = { openChannel: async (channelId) => expect.step(channelId) };
+    visitorChat.store = { current: { open: async (channelId) => expect.step(channelId) } };
     frame.bus.addEventListener("show-message", ({ detail }) => expect.step(detail));
 
     frame.openConversation(4, 12);

@@ -21,8 +21,8 @@ test("the answer to the form is enough to show the conversation", async () => {
 
     expect(chat.screen).toBe("conversation");
     expect(chat.channel.window.messages.map(({ body }) => body)).toEqual(["<p>Help</p>"]);
-    expect(chat.store.isMine(chat.channel.lastMessage)).toBe(true);
-    expect(chat.store.limits).not.toBe(null);
+    expect(chat.store.session.isMine(chat.channel.lastMessage)).toBe(true);
+    expect(chat.store.session.limits).not.toBe(null);
     expect([...asked].sort()).toEqual(["channels"]);
 });
 

@@ -1,77 +1,82 @@
 import { EVENT } from "@seitech_chat/core/contract";
 import { authorKey } from "@seitech_chat/core/models/author";
 
-/** @type {Record<string, (state: import("@seitech_chat/core/store/chat_state").ChatState, payload: any, channel: Channel) => void>} */
+/** @type {Record<string, (store: import("@seitech_chat/core/store/chat_store").ChatStore, payload: any, channel: Channel) => void>} */
 const APPLY = {
-    [EVENT.MESSAGE_NEW](state, payload, channel) {
+    [EVENT.MESSAGE_NEW](store, payload, channel) {
         const isKnown = channel.held.has(payload.message.id);
-        state.onMessageSent(payload.message);
-        const message = state.insertMessage(payload.message);
-        if (!isKnown && message && !state.isMine(message)) {
-            state.onLiveMessage(message);
+        const message = store.messages.insertNew(channel, payload.message);
+        if (!isKnown && message && !store.session.isMine(message)) {
+            store.messages.announce(channel, message);
         }
     },
-    [EVENT.MESSAGE_CHANGED](state, payload) {
-        state.insertMessage(payload.message);
+    [EVENT.MESSAGE_CHANGED](store, payload, channel) {
+        store.messages.insert(channel, payload.message);
     },
-    [EVENT.MEMBER_CHANGED](state, payload, channel) {
+    [EVENT.MEMBER_CHANGED](store, payload, channel) {
         channel.applyMembership(payload.member);
-        state.insertMember(payload.member);
+        store.channels.insertMember(payload.member);
     },
-    [EVENT.MEMBERSHIP_CHANGED](state, payload) {
-        state.insertMembership(payload);
+    [EVENT.MEMBERSHIP_CHANGED](store, payload) {
+        store.channels.insertMembership(payload);
     },
-    [EVENT.CHANNEL_CHANGED](state, payload) {
-        state.insertChannel(payload.channel);
+    [EVENT.CHANNEL_CHANGED](store, payload) {
+        store.channels.insert(payload.channel);
     },
-    [EVENT.SUBSCRIPTION_EXPIRED](state) {
-        state.onAudienceChanged();
+    [EVENT.SUBSCRIPTION_EXPIRED](store) {
+        store.onAudienceChanged();
     },
-    [EVENT.QUEUE_CHANGED](state, payload, channel) {
+    [EVENT.QUEUE_CHANGED](store, payload, channel) {
         channel.queue = payload.queue;
     },
-    [EVENT.SLA_CHANGED](state, payload, channel) {
+    [EVENT.SLA_CHANGED](store, payload, channel) {
         channel.updateSlaTargets(payload.targets);
     },
-    [EVENT.DESK_CHANGED](state, payload, channel) {
+    [EVENT.DESK_CHANGED](store, payload, channel) {
         channel.updateDeskRow(payload.desk);
     },
-    [EVENT.PRESENCE](state, payload, channel) {
+    [EVENT.TYPING](store, payload, channel) {
+        // Not I, in another tab.
+        if (!store.session.isMe(payload.author)) {
+            store.typing.onOtherTyping(channel, payload.author, payload.is_typing);
+        }
+    },
+    [EVENT.PRESENCE](store, payload, channel) {
         channel.members.get(authorKey(payload.author))?.applySeen(payload.last_seen_at);
     },
 };
 
 /** It came into sight, or into my hands. */
-function addChannel(state, payload) {
-    const isKnown = state.channels.has(payload.id);
-    const channel = state.insertChannel(payload);
+function addChannel(store, payload) {
+    const isKnown = store.channels.has(payload.id);
+    const channel = store.channels.insert(payload);
     if (!isKnown && channel.agent) {
-        state.onAgentChanged(channel, null);
+        store.events.emit("agent-changed", { channel, previous: null });
     }
-    state.onChannelAdded(channel);
+    store.onChannelAdded(channel);
 }
 
 /**
  * Apply one live event. Events of channels not held say that there is more to fetch.
  *
- * @param {import("@seitech_chat/core/store/chat_state").ChatState} state
+ * @param {import("@seitech_chat/core/store/chat_store").ChatStore} store
  * @param {string} type
  * @param {object} payload
  */
-export function applyEvent(state, type, payload) {
+export function applyEvent(store, type, payload) {
     if (type === EVENT.CHANNEL_ADDED) {
-        addChannel(state, payload.channel);
+        addChannel(store, payload.channel);
         return;
     }
-    const channel = state.channels.get(payload.channel_id);
+    const channel = store.channels.get(payload.channel_id);
     if (!channel) {
         if (payload.version !== undefined) {
-            state.onGap();
+            store.sync.request();
         }
         return;
     }
-    APPLY[type]?.(state, payload, channel);
+    APPLY[type]?.(store, payload, channel);
     if (payload.version !== undefined) {
-        state.recordVersion(channel, payload.stream, payload.version);
+        store.channels.recordVersion(channel, payload.stream, payload.version);
     }
 }

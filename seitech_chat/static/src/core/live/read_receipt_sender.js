@@ -24,6 +24,26 @@ export class ReadReceiptSender {
         this.deliveryTimer = null;
     }
 
+    /** I have seen a conversation up to a position, by default its end. */
+    markRead(channel, position = channel.lastPosition) {
+        if (channel.me && !channel.isKeptUnread && position > channel.me.readPosition) {
+            channel.me.isReadOnThisDevice(position);
+            this.note(channel.id, { read: position });
+        }
+    }
+
+    /** Messages up to a position have reached this browser. */
+    markDelivered(channel, position) {
+        const mine = channel.members.get(channel.myKey);
+        const delivered = Math.max(
+            mine?.lastDeliveredPosition || 0,
+            channel.me?.lastReadPosition || 0
+        );
+        if (channel.me && channel.hasReceipts && position > delivered) {
+            this.note(channel.id, { delivered: position });
+        }
+    }
+
     /**
      * @param {number} channelId
      * @param {{ read?: number, delivered?: number }} positions

@@ -170,6 +170,22 @@ export class Channel extends ChannelPeople {
         if (this.lastMessage?.position < this.firstRetainedPosition) {
             this.lastMessage = null;
         }
+        for (const [id, message] of this.held) {
+            message.applyRemoved(this.firstRetainedPosition);
+            if (message.position < this.firstRetainedPosition) {
+                this.held.delete(id);
+            }
+        }
+    }
+
+    /** Draw the "new" line where I left off. */
+    markAsNew() {
+        this.newFromPosition = this.unreadCount > 0 ? this.readPosition + 1 : null;
+    }
+
+    /** Whether it stands in my list. */
+    get isListed() {
+        return this.isComplete && !this.me?.isArchived;
     }
 
     /** Since when the customer waits, as the desk counts it. */

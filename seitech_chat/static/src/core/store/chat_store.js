@@ -1,72 +1,129 @@
 import { markRaw, reactive } from "@odoo/owl";
 
 import { ChatApiError } from "@seitech_chat/core/api/chat_api";
-import { ChatBus } from "@seitech_chat/core/live/chat_bus";
-import { ChatStorage } from "@seitech_chat/core/storage/chat_storage";
-import { ConnectionVerbs } from "@seitech_chat/core/store/connection_actions";
 import { EVENT } from "@seitech_chat/core/contract";
+import { ChatBus } from "@seitech_chat/core/live/chat_bus";
+import { ChatSync } from "@seitech_chat/core/live/chat_sync";
 import { applyEvent } from "@seitech_chat/core/live/live_events";
-import { authorKey } from "@seitech_chat/core/models/author";
-import { Outbox } from "@seitech_chat/core/store/outbox";
 import { ReadReceiptSender } from "@seitech_chat/core/live/read_receipt_sender";
 import { TypingTracker } from "@seitech_chat/core/live/typing_tracker";
-import { WebsocketAccess } from "@seitech_chat/core/live/websocket_access";
+import { ChannelList } from "@seitech_chat/core/store/channel_list";
+import { Channels } from "@seitech_chat/core/store/channels";
+import { Connection } from "@seitech_chat/core/store/connection";
+import { CurrentChannel } from "@seitech_chat/core/store/current_channel";
+import { Drafts } from "@seitech_chat/core/store/drafts";
+import { Messages } from "@seitech_chat/core/store/messages";
+import { MissedChanges } from "@seitech_chat/core/store/missed_changes";
+import { Outbox } from "@seitech_chat/core/store/outbox";
+import { OutgoingMessages, sendBody } from "@seitech_chat/core/store/outgoing_messages";
+import { Session } from "@seitech_chat/core/store/session";
+import { StoreEvents } from "@seitech_chat/core/store/store_events";
+import { Uploads } from "@seitech_chat/core/store/uploads";
 
-// The server's other processes drop what they remember of roles just after the commit.
-const SETTLE_MS = 300;
+const countAll = ({ unreadCount }) => unreadCount;
 
 /**
- * The conversations of one person: what the screens read, and the verbs they call. Make it
- * with `makeChatStore`; a store is reactive, components take it with `useStore()`.
+ * The conversations of one person: what the screens read, and the actions they call. It is made
+ * of parts, each with one subject; what it does itself is to start them, to stop them, and to
+ * pass on what concerns several. Make it with `makeChatStore`: a store is reactive, components
+ * take it with `useStore()` and read its parts through it.
+ *
+ * A store of our own instead of `mail`'s: the widget must not load `mail`.
  */
-export class ChatStore extends ConnectionVerbs {
+export class ChatStore {
     /** Whether the session is known and the first page of channels is there. */
     isReady = false;
     isStopped = false;
     /** The code of the ChatApiError that stopped the start, or null. */
     failureCode = null;
 
-    /** Of signed-in people, see members/member_store: their devices' drafts, who is there. */
-    sharedDrafts = null;
-    people = null;
+    /** @param {import("@seitech_chat/core/chat_env").StoreOptions} options */
+    setup(options) {
+        this.api = markRaw(options.api);
+        this.events = markRaw(new StoreEvents());
+        const onError = (error) => this.reportError(error);
+        this._setupConnection(options, onError);
+        this.session = new Session({ ...this._shared, onError });
+        this._setupSending(options, onError);
+        this._setupChannels(options, onError);
+        const { api, channels, session, sync } = this;
+        this.desk = options.makeDesk?.({ api, channels, session, sync }) || null;
+    }
 
-    /** @param {import("@seitech_chat/core/chat_env").StoreParts} parts */
-    setup({ api, busTransport, storage, locks }) {
-        this.api = markRaw(api);
-        this.storage = markRaw(storage);
-        this.websocket = null;
-        /**
-         * Frames listen here: `live-message` (detail: Message), `unauthorized`,
-         * `session-changed` (my roles, for one, may be others now),
-         * `agent-changed` ({ channel, previous }), `channel-removed` ({ channel }),
-         * `channel-archived` ({ channel }): by me, here or on another device,
-         * `draft-changed` ({ channel }): on another device,
-         * `continued` ({ from, to }): what I wrote into an ended conversation went into another,
-         * `posted` ({ channel }): I wrote a message on this screen.
-         */
-        this.events = markRaw(new EventTarget());
-        this.typing = markRaw(new TypingTracker(api));
-        this.reading = markRaw(new ReadReceiptSender(api, (member) => this.insertMember(member)));
-        this.sync = markRaw(this.makeSync());
-        this.outbox = markRaw(
-            new Outbox({
-                storage,
-                locks,
-                send: async (entry) => (await api.send(this._sendBody(entry))).message,
-                onSent: (payload, entry) => this.insertSent(payload, entry),
-                onEntry: (entry) => this.insertPending(entry),
-                onDiscarded: (clientUuid) => this.dropPending(clientUuid),
-                onError: (error) => this.reportError(error),
+    /** What nearly every part needs. */
+    get _shared() {
+        const { api, events, sync } = this;
+        return { api, events, sync };
+    }
+
+    /** How news comes in: by the socket, or by asking for what was missed. */
+    _setupConnection({ busTransport }, onError) {
+        this.sync = markRaw(
+            new ChatSync({
+                api: this.api,
+                known: () => this.missed.known(),
+                onAnswer: (answer, known) => {
+                    this.connection.onAnswered();
+                    this.missed.insert(answer, known);
+                },
+                onError: (error) => {
+                    this.connection.onUnanswered(error);
+                    onError(error);
+                },
             })
         );
+        this.connection = new Connection(this.sync);
         this.bus = markRaw(
             new ChatBus(busTransport, {
                 onEvent: (type, payload) => this.applyEvent(type, payload),
-                onConnection: (connection) => this.onConnectionChanged(connection),
-                onCatchUp: () => this._sync(),
-                getWebsocket: (isFresh) => this._getWebsocket(isFresh),
+                onConnection: (status) => this.connection.onSocket(status),
+                onCatchUp: () => this._catchUp(),
+                getWebsocket: (isFresh) => this.session.getWebsocket(isFresh),
             })
         );
+    }
+
+    /** How what I do goes out. */
+    _setupSending({ storage, locks, makeDraftSync }, onError) {
+        const { api, events, session } = this;
+        this.typing = markRaw(new TypingTracker(api));
+        this.receipts = markRaw(
+            new ReadReceiptSender(api, (member) => this.channels.insertMember(member))
+        );
+        this.outbox = markRaw(
+            new Outbox({
+                storage: markRaw(storage),
+                locks,
+                send: async (entry) => (await api.send(sendBody(entry))).message,
+                onSent: (payload, entry) => this._insertSent(payload, entry),
+                onEntry: (entry) => this._showOutgoing(entry),
+                onDiscarded: (clientUuid) => this.outgoing.drop(clientUuid),
+                onError,
+            })
+        );
+        const { outbox, typing } = this;
+        this.outgoing = new OutgoingMessages({ session, outbox, typing, events });
+        this.uploads = new Uploads({ api, session, onError });
+        const draftSync = makeDraftSync?.({
+            ...this._shared,
+            onError,
+            saveHere: (channel) => this.drafts.save(channel),
+            insertMembership: (payload) => this.channels.insertMembership(payload),
+        });
+        this.drafts = new Drafts({ storage, session, sync: draftSync ? markRaw(draftSync) : null });
+    }
+
+    /** What is known. */
+    _setupChannels({ countUnread = countAll }, onError) {
+        const { api, drafts, outgoing, receipts, session } = this;
+        const own = { session, drafts, outgoing, receipts };
+        this.messages = new Messages({ ...this._shared, ...own });
+        const { messages } = this;
+        this.channels = new Channels({ ...this._shared, ...own, messages, countUnread });
+        const { channels } = this;
+        this.missed = new MissedChanges({ ...this._shared, session, channels, messages, onError });
+        this.list = new ChannelList({ api, channels });
+        this.current = new CurrentChannel({ channels, messages, onError });
     }
 
     /**
@@ -78,10 +135,10 @@ export class ChatStore extends ConnectionVerbs {
         this.failureCode = null;
         this.isStopped = false;
         try {
-            await this.refreshSession();
-            this._openDrafts();
-            await this.loadChannels(filter);
-            this.newestListedId = Math.max(0, ...this.channels.keys());
+            await this.session.refresh();
+            this.drafts.open();
+            await this.list.load(filter);
+            this.missed.startAfter(this.channels.keys());
         } catch (error) {
             this.failureCode = error.code || "internal";
             throw error;
@@ -99,160 +156,109 @@ export class ChatStore extends ConnectionVerbs {
      * @returns {Channel}
      */
     startWith(session, opening) {
-        this.insertSession(session);
-        this.websocket = markRaw(new WebsocketAccess(opening.websocket));
-        this._openDrafts();
-        const channel = this.insertOpening(opening);
-        this.newestListedId = channel.id;
+        this.session.insert(session);
+        this.session.insertWebsocket(opening.websocket);
+        this.drafts.open();
+        const channel = this.channels.insertOpening(opening);
+        this.missed.startAfter([channel.id]);
         this._listen();
         return channel;
-    }
-
-    _openDrafts() {
-        this.drafts = markRaw(new ChatStorage(this.storage, `seitech_chat.draft.${this.meKey}.`));
-    }
-
-    _listen() {
-        this.outbox.open(this.meKey);
-        this.sharedDrafts?.start();
-        this.heartbeat?.start();
-        this.onAnswered();
-        this.bus.start();
-        this.isReady = true;
     }
 
     stop() {
         this.isReady = false;
         this.isStopped = true;
-        clearTimeout(this.sessionTimer);
+        this.session.stop();
         this.bus.stop();
         this.sync.stop();
         this.outbox.close();
-        this.sharedDrafts?.stop();
-        this.heartbeat?.stop();
+        this.drafts.stop();
         this.typing.stop();
-        this.reading.stop();
-    }
-
-    async refreshSession() {
-        const answer = await this.api.session();
-        this.insertSession(answer);
-        this.websocket = markRaw(new WebsocketAccess(answer.websocket));
-        return answer;
+        this.receipts.stop();
+        this.events.emit("stopped");
     }
 
     /** A live event came in, from whatever transport. */
     applyEvent(type, payload) {
-        const channel = this.channels.get(payload.channel_id);
         if (type === EVENT.SESSION_CHANGED) {
-            clearTimeout(this.sessionTimer);
-            this.sessionTimer = setTimeout(() => this._onSessionChanged(), SETTLE_MS);
-        } else if (type !== EVENT.TYPING) {
+            this.session.onChanged();
+        } else {
             applyEvent(this, type, payload);
-        } else if (channel && authorKey(payload.author) !== this.meKey) {
-            // Not I, in another tab.
-            this.typing.onOtherTyping(channel, payload.author, payload.is_typing);
         }
     }
 
-    /** A request of the background failed: the frame may have to sign in anew. */
+    /** A conversation came into sight: fetch it, and listen to it. */
+    onChannelAdded(channel) {
+        this.missed.expect(channel);
+        this.onAudienceChanged();
+    }
+
+    /** Everybody who may still listen to a channel has to subscribe again. */
+    onAudienceChanged() {
+        this.bus.resubscribe();
+        this.sync.request();
+    }
+
+    /** A request of the background failed: the person may have to sign in again. */
     reportError(error) {
         if (error instanceof ChatApiError && error.isUnauthorized) {
-            this.tell("unauthorized", error);
+            this.events.emit("unauthorized", error);
         }
     }
 
-    /** A message of mine is stored: it needs no sending any more. */
-    popPending(channel, payload) {
-        const message = super.popPending(channel, payload);
-        if (message) {
-            this.outbox.settle(payload.client_uuid);
-        }
-        return message;
+    _listen() {
+        this.outbox.open(this.session.meKey);
+        this.drafts.start(this.channels.values());
+        this.events.emit("started");
+        this.connection.onAnswered();
+        this.bus.start();
+        this.isReady = true;
     }
 
-    /** A message of mine is stored: my draft of it ends on all my devices. */
-    onMessageSent(payload) {
-        super.onMessageSent(payload);
-        if (authorKey(payload.author) === this.meKey) {
-            this.sharedDrafts?.take(this.channels.get(payload.channel_id));
-        }
-    }
-
-    /** What I changed for myself came in, from this device or another. */
-    onMembership(channel) {
-        if (channel.me.unreadFrom !== null) {
-            channel.isKeptUnread = true;
-            this.reading.forget(channel.id);
-        }
-        this.sharedDrafts?.take(channel);
-    }
-
-    onAgentChanged(channel, previous) {
-        this.tell("agent-changed", { channel, previous });
-    }
-
-    onChannelRemoved(channel) {
-        this.tell("channel-removed", { channel });
-    }
-
-    onChannelArchived(channel) {
-        this.tell("channel-archived", { channel });
-    }
-
-    onLiveMessage(message) {
-        const channel = this.channels.get(message.channelId);
-        if (!message.isNote) {
-            this.onDelivered(channel, message.position);
-        }
-        this.tell("live-message", message);
-    }
-
-    tell(name, detail) {
-        this.events.dispatchEvent(new CustomEvent(name, { detail }));
-    }
-
-    /** What I may see or do has changed: the server has subscribed me anew by it. */
-    async _onSessionChanged() {
-        try {
-            await this.refreshSession();
-        } catch (error) {
-            this.reportError(error);
-            return;
-        }
-        this.tell("session-changed");
-        this.sync.request(0);
-    }
-
-    _sync() {
-        if (this.connection !== "online") {
-            this.tell("polled"); // for what carries no version, so that sync does not find it
+    /** Something may have been missed. */
+    _catchUp() {
+        if (!this.connection.isOnline) {
+            this.events.emit("polled"); // for what carries no version, so that sync does not find it
         }
         this.sync.request(0);
-        this._refreshOpen();
+        this.current.refresh();
         this.outbox.backoff.reset();
         this.outbox.flush();
     }
 
-    async _getWebsocket(isFresh) {
-        if (isFresh || !this.websocket || this.websocket.isExpiring) {
-            try {
-                await this.refreshSession();
-            } catch (error) {
-                this.reportError(error);
-                throw error;
-            }
+    _showOutgoing(entry) {
+        const channel = this.channels.get(entry.channelId);
+        if (channel) {
+            this.outgoing.show(channel, entry);
         }
-        return this.websocket.payload;
+    }
+
+    /** A message of mine went out; the server may have put it into another conversation. */
+    async _insertSent(payload, { channelId: from }) {
+        const to = payload.channel_id;
+        if (!this.channels.has(to)) {
+            try {
+                await this.channels.load(to);
+            } catch (error) {
+                this.outgoing.drop(payload.client_uuid); // the next sync brings it
+                this.reportError(error);
+                return;
+            }
+            this.onChannelAdded(this.channels.get(to));
+        }
+        this.messages.insertNew(this.channels.get(to), payload);
+        if (to !== from) {
+            this.events.emit("continued", { from, to });
+        }
     }
 }
 
 /**
- * @param {import("@seitech_chat/core/chat_env").StoreParts} parts
+ * @param {import("@seitech_chat/core/chat_env").StoreOptions} options
  * @returns {ChatStore} reactive
  */
-export function makeChatStore(parts) {
+export function makeChatStore(options) {
     const store = reactive(new ChatStore());
-    store.setup(parts);
+    store.setup(options);
     return store;
 }

@@ -4,7 +4,7 @@
 const LEAD_ROLES = ["supervisor", "manager"];
 const LED_TYPES = ["course", "broadcast"];
 
-const isLead = (store) => LEAD_ROLES.some((role) => store.roles.includes(role));
+const isLead = (store) => LEAD_ROLES.some((role) => store.session.roles.includes(role));
 const isModerator = (channel) => channel.me?.role === "moderator";
 
 function isStanding(message) {
@@ -20,7 +20,7 @@ export function mayReact(store, channel, message) {
 }
 
 export function mayEdit(store, channel, message) {
-    return isStanding(message) && channel.isOpen && store.isMine(message);
+    return isStanding(message) && channel.isOpen && store.session.isMine(message);
 }
 
 export function mayDelete(store, channel, message) {
@@ -28,11 +28,11 @@ export function mayDelete(store, channel, message) {
         return false;
     }
     const leads = channel.type !== "direct" && (isModerator(channel) || isLead(store));
-    return store.isMine(message) || leads;
+    return store.session.isMine(message) || leads;
 }
 
 export function mayPin(store, channel, message) {
-    if (!isStanding(message) || !store.api.pin || store.me?.type !== "user") {
+    if (!isStanding(message) || !store.api.pin || store.session.me?.type !== "user") {
         return false;
     }
     if (!channel.me || LED_TYPES.includes(channel.type)) {

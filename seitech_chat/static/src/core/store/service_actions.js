@@ -10,7 +10,7 @@ export async function rate(store, channel, rating, comment) {
         if (error.code !== "already_rated") {
             throw error;
         }
-        await store.loadChannel(channel.id); // in another tab, or by the mailed link
+        await store.channels.load(channel.id); // in another tab, or by the mailed link
     }
 }
 

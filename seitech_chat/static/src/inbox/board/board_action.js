@@ -121,7 +121,7 @@ export class BoardAction extends Component {
     /** Choose who gets it, or gets it instead. */
     async onAssign({ id }) {
         try {
-            this.actions.transfer(await this.store.loadChannel(id), () => this.load());
+            this.actions.transfer(await this.store.channels.load(id), () => this.load());
         } catch (error) {
             this.inbox.frame.notify(error.detail || _t("Something went wrong. Try again."), {
                 type: "danger",
@@ -135,8 +135,8 @@ export class BoardAction extends Component {
         this.inbox.handovers.recordOwnAction(channel.id);
         try {
             await (channel.agent
-                ? this.store.transferTo(channel, { agentId: this.store.agent.id })
-                : this.store.accept(channel));
+                ? this.store.desk.transfer(channel, { agentId: this.store.session.agent.id })
+                : this.store.desk.accept(channel));
             this.onOpen(channel.id);
         } catch (error) {
             this.inbox.frame.notify(error.detail || _t("Something went wrong. Try again."), {

@@ -20,7 +20,7 @@ export class CannedReplies {
         return (
             channel.isSupport &&
             !channel.me?.isCustomer &&
-            (Boolean(this.store.agent) || this.store.roles.includes("agent"))
+            (Boolean(this.store.session.agent) || this.store.session.roles.includes("agent"))
         );
     }
 

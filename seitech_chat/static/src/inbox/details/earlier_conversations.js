@@ -12,7 +12,7 @@ const MAX_SHOWN = 10;
  */
 export async function findEarlierConversations(store, channel) {
     const email = channel.desk.visitor_email;
-    const found = await store.findChannels({
+    const found = await store.list.find({
         search: channel.title,
         state: "all",
         types: [...SUPPORT_TYPES],
@@ -20,7 +20,7 @@ export async function findEarlierConversations(store, channel) {
     });
     const earlier = found.filter((one) => one.id < channel.id);
     const withDesk = await Promise.all(
-        earlier.map((one) => (one.desk ? one : store.loadChannel(one.id)))
+        earlier.map((one) => (one.desk ? one : store.channels.load(one.id)))
     );
     return withDesk.filter((one) => one.desk?.visitor_email === email);
 }

@@ -26,7 +26,7 @@ export class Offers {
     }
 
     start() {
-        if (!this.store.agent) {
+        if (!this.store.session.agent) {
             return;
         }
         this.bus.subscribe(EVENT.AGENT_OFFER_CREATED, ({ offer }) => this.onOffered(offer));
@@ -43,7 +43,7 @@ export class Offers {
      */
     async load(take = (offer) => this.insert(offer)) {
         try {
-            const { offers = [] } = await this.store.loadQueue();
+            const { offers = [] } = await this.store.desk.loadQueue();
             const ids = offers.map((offer) => offer.channel_id);
             this.list
                 .filter((one) => !ids.includes(one.channel_id))
@@ -105,7 +105,7 @@ export class Offers {
     async accept(offer) {
         const isDone = await this._answer(offer, async () => {
             this.inbox.handovers.recordOwnAction(offer.channel_id);
-            await this.store.accept({ id: offer.channel_id });
+            await this.store.desk.accept({ id: offer.channel_id });
         });
         if (isDone) {
             this.inbox.attention.openInbox(offer.channel_id);

@@ -42,7 +42,7 @@ export class AssignmentAlerts {
     }
 
     onAgentChanged({ channel, previous }) {
-        const { meKey } = this.store;
+        const { meKey } = this.store.session;
         const isMine = authorKey(channel.agent) === meKey;
         const wasMine = authorKey(previous) === meKey;
         if (isMine === wasMine || !channel.isOpen || this._isOwnAct(channel.id)) {
@@ -64,7 +64,7 @@ export class AssignmentAlerts {
     }
 
     isMine(channel) {
-        return authorKey(channel.agent) === this.store.meKey;
+        return authorKey(channel.agent) === this.store.session.meKey;
     }
 
     /** Return the sentence for a conversation that is no longer visible to me. */

@@ -18,7 +18,7 @@ export class DeskRows {
 
     /** @param {import("services").ServiceFactories["bus_service"]} bus */
     start(bus) {
-        if (this.store.agent || isLead(this.store)) {
+        if (this.store.session.agent || isLead(this.store)) {
             this.loadedAt = Date.now(); // the list has just been loaded
             bus.addEventListener("BUS:RECONNECT", () => this._load());
             this.store.events.addEventListener("polled", () => this._poll());
@@ -35,7 +35,10 @@ export class DeskRows {
         this.loadedAt = Date.now();
         try {
             // An agent's queue is loaded with their offers.
-            await Promise.all([this._loadRows(), this.store.agent || this.store.loadQueue()]);
+            await Promise.all([
+                this._loadRows(),
+                this.store.session.agent || this.store.desk.loadQueue(),
+            ]);
         } catch (error) {
             this.store.reportError(error); // the next change or reconnect brings them
         }

@@ -5,17 +5,18 @@ import { user } from "@web/core/user";
 import { reactive } from "@odoo/owl";
 
 import { FetchTransport } from "@seitech_chat/core/api/fetch_transport";
+import { HeartbeatSender } from "@seitech_chat/core/live/heartbeat_sender";
 import { makeMemberStore } from "@seitech_chat/member_ui/member_store";
 import { BusServiceTransport } from "@seitech_chat/inbox/env/bus_service_transport";
 import { makeInboxFrame } from "@seitech_chat/inbox/env/inbox_env";
 import { makeAlerts } from "@seitech_chat/inbox/alerts/alerts";
 import { makeNotificationList } from "@seitech_chat/inbox/notifications/notification_list";
 import { makeOffers } from "@seitech_chat/inbox/offers/offers";
+import { Desk } from "@seitech_chat/inbox/service/desk";
 import { DeskApi } from "@seitech_chat/inbox/service/desk_api";
 import { makeAttention } from "@seitech_chat/inbox/service/new_message_alerts";
 import { AssignmentAlerts } from "@seitech_chat/inbox/service/assignment_alerts";
 import { DeskRows } from "@seitech_chat/inbox/service/desk_rows";
-import { Heartbeat } from "@seitech_chat/inbox/service/heartbeat";
 import { lazyEffect } from "@seitech_chat/inbox/service/lazy_effect";
 import { QueueRefresher } from "@seitech_chat/inbox/service/queue_refresher";
 
@@ -36,11 +37,15 @@ export class InboxService {
             busTransport: new BusServiceTransport(this.bus),
             storage: browser.localStorage,
             locks: browser.navigator.locks,
+            makeDesk: (parts) => new Desk(parts),
         });
         this.news = makeAlerts(services);
         this.frame = makeInboxFrame(this.store, this.news, services.notification);
         this.attention = makeAttention(this.store, this.news, services);
-        this.heartbeat = new Heartbeat(this.store);
+        this.heartbeat = new HeartbeatSender({
+            send: () => this.store.desk.sendHeartbeat(),
+            onError: (error) => this.store.reportError(error),
+        });
         this.queueWatch = new QueueRefresher(this.store);
         this.deskRows = new DeskRows(this.store);
         this.handovers = new AssignmentAlerts(this.store, {
@@ -84,7 +89,7 @@ export class InboxService {
             this.starting = null;
             this.state.failureCode = error.code || "internal";
         }
-        if (this.store.me && !this.store.roles.length) {
+        if (this.store.session.me && !this.store.session.roles.length) {
             this.state.status = "forbidden";
         } else if (!this.starting) {
             this.state.status = "failed";
@@ -94,7 +99,7 @@ export class InboxService {
     }
 
     _run() {
-        this.heartbeat.start();
+        this._followAgent();
         this.attention.start();
         this.handovers.start();
         this.queueWatch.start();
@@ -106,11 +111,20 @@ export class InboxService {
         this._loadRest();
     }
 
+    /** Agents can be reached while a web client of theirs is open. */
+    _followAgent() {
+        if (this.store.session.agent) {
+            this.heartbeat.start();
+        } else {
+            this.heartbeat.stop();
+        }
+    }
+
     /** Who waits longest may stand far down in a list ordered by activity. */
     async _loadRest() {
         try {
-            while (this.store.nextCursor && this.store.channels.size < MAX_LOADED_AHEAD) {
-                await this.store.loadMoreChannels(LOADED_AHEAD_AT_ONCE);
+            while (this.store.list.nextCursor && this.store.channels.size < MAX_LOADED_AHEAD) {
+                await this.store.list.loadMore(LOADED_AHEAD_AT_ONCE);
             }
         } catch (error) {
             // Scrolling down asks for them again.
@@ -120,8 +134,8 @@ export class InboxService {
 
     /** My rights changed while the web client is open; without any role nothing is left. */
     _onSessionChanged() {
-        this.heartbeat.follow();
-        if (this.state.status === "ready" && !this.store.roles.length) {
+        this._followAgent();
+        if (this.state.status === "ready" && !this.store.session.roles.length) {
             this.heartbeat.stop();
             this.store.stop();
             this.state.status = "forbidden";

@@ -133,7 +133,7 @@ export class NewMessageAlerts {
                 !one.me?.isArchived &&
                 ((one.isWaiting && !one.me) || (one.isJustAssigned && !one.unreadCount))
         );
-        return store.unreadCount + asking.length;
+        return store.channels.unreadCount + asking.length;
     }
 
     /** Show it in every app, and in the title while nobody looks. */

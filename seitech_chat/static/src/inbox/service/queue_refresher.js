@@ -15,7 +15,7 @@ export class QueueRefresher {
     }
 
     start() {
-        if (this.store.agent || isLead(this.store)) {
+        if (this.store.session.agent || isLead(this.store)) {
             lazyEffect((store) => this._compare(store), this.store);
         }
     }
@@ -34,7 +34,7 @@ export class QueueRefresher {
 
     async _load() {
         try {
-            await this.store.loadQueue();
+            await this.store.desk.loadQueue();
         } catch (error) {
             // Who waits is shown all the same, in the order they came.
             this.store.reportError(error);

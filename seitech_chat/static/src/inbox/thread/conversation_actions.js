@@ -38,7 +38,7 @@ class ConversationActions {
 
     take(channel) {
         this.handovers.recordOwnAction(channel.id);
-        return this.run(() => this.store.accept(channel));
+        return this.run(() => this.store.desk.accept(channel));
     }
 
     /**
@@ -54,7 +54,7 @@ class ConversationActions {
             onChoose: async ({ name, ...target }) => {
                 const { title } = channel;
                 this.handovers.recordOwnAction(channel.id);
-                await this.store.transferTo(channel, target);
+                await this.store.desk.transfer(channel, target);
                 const text = target.agentId
                     ? _t("%(title)s was assigned to %(name)s.", { title, name })
                     : _t("%(title)s was transferred to the %(name)s queue.", { title, name });
@@ -67,7 +67,9 @@ class ConversationActions {
     /** Step in for the colleague who has it. */
     takeOver(channel) {
         this.handovers.recordOwnAction(channel.id);
-        return this.run(() => this.store.transferTo(channel, { agentId: this.store.agent.id }));
+        return this.run(() =>
+            this.store.desk.transfer(channel, { agentId: this.store.session.agent.id })
+        );
     }
 
     escalate(channel) {
@@ -76,7 +78,7 @@ class ConversationActions {
             title: _t("Escalate %(name)s", { name: title }),
             onConfirm: async (note) => {
                 this.handovers.recordOwnAction(channel.id);
-                await this.store.escalate(channel, note);
+                await this.store.desk.escalate(channel, note);
                 const name = channel.agent?.name;
                 this.frame.notify(
                     name
@@ -97,7 +99,7 @@ class ConversationActions {
 
     reopen(channel) {
         this.handovers.recordOwnAction(channel.id);
-        return this.run(() => this.store.reopen(channel));
+        return this.run(() => this.store.desk.reopen(channel));
     }
 
     /**
@@ -117,7 +119,7 @@ class ConversationActions {
             ),
             confirmLabel: _t("Resolve"),
             confirm: async () => {
-                if (await this.run(() => this.store.resolve(channel))) {
+                if (await this.run(() => this.store.desk.resolve(channel))) {
                     onEnded();
                 }
             },

@@ -46,7 +46,7 @@ export class ViewerBanner extends Component {
     }
 
     get others() {
-        return this.state.people.filter((person) => authorKey(person) !== this.store.meKey);
+        return this.state.people.filter((person) => authorKey(person) !== this.store.session.meKey);
     }
 
     /** Who of them writes comes first: that is what matters. */

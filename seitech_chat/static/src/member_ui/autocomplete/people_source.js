@@ -30,7 +30,7 @@ async function searchLargeGroup({ store, _t }, channel, query) {
         limit: MAX_ASKED,
     });
     return answer.members
-        .filter(({ author }) => `user-${author.id}` !== store.meKey)
+        .filter(({ author }) => `user-${author.id}` !== store.session.meKey)
         .map((member) => suggestionOf(member, _t));
 }
 

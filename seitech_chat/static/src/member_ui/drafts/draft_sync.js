@@ -19,12 +19,16 @@ function toWire(draft) {
 /**
  * Drafts as all devices of a person know them: what is typed here goes to the server when
  * the keys rest, what was typed elsewhere comes in. The last one who saves wins. The
- * browser's own copy (`store.drafts`) is what there is while the server can't be reached.
+ * browser's own copy (`Drafts`) is what there is while the server can't be reached.
  */
 export class DraftSync {
-    /** @param {import("@seitech_chat/core/store/chat_store").ChatStore} store */
-    constructor(store) {
-        this.store = store;
+    /** @param {import("@seitech_chat/core/chat_env").DraftSyncParts} parts */
+    constructor({ api, events, saveHere, insertMembership, onError }) {
+        this.api = api;
+        this.events = events;
+        this.saveHere = saveHere;
+        this.insertMembership = insertMembership;
+        this.onError = onError;
         /** What is typed here and not saved yet: channel id → { timer, since } */
         this.unsaved = new Map();
         /** Channel ids whose draft is on its way to the server. */
@@ -32,10 +36,11 @@ export class DraftSync {
         this.isStopped = true;
     }
 
-    start() {
+    /** @param {Iterable<Channel>} channels known already */
+    start(channels) {
         this.isStopped = false;
-        for (const channel of this.store.channels.values()) {
-            this.take(channel);
+        for (const channel of channels) {
+            this.apply(channel);
         }
     }
 
@@ -46,7 +51,7 @@ export class DraftSync {
     }
 
     /** The draft of a channel changed on this screen. */
-    note(channel) {
+    onEdited(channel) {
         if (this.isStopped || !channel.me) {
             return;
         }
@@ -58,13 +63,13 @@ export class DraftSync {
     }
 
     /** The server's draft came in: show it, unless something newer is typed here. */
-    take(channel) {
+    apply(channel) {
         const isBusy = this.unsaved.has(channel.id) || this.saving.has(channel.id);
         if (this.isStopped || !channel.me || isBusy) {
             return;
         }
         if (channel.draft?.isUnsaved) {
-            this.note(channel);
+            this.onEdited(channel);
         } else if (!this._isSame(channel)) {
             this._show(channel);
         }
@@ -80,8 +85,8 @@ export class DraftSync {
             attachments,
         };
         channel.draft = held || (attachments.length ? { body: "", attachments } : null);
-        this.store.saveDraft(channel);
-        this.store.tell("draft-changed", { channel });
+        this.saveHere(channel);
+        this.events.emit("draft-changed", { channel });
     }
 
     _isSame({ draft, me }) {
@@ -108,13 +113,13 @@ export class DraftSync {
         this.saving.add(channel.id);
         try {
             const body = { channel_id: channel.id, ...toWire(channel.draft) };
-            const answer = await this.store.api.draft(body);
+            const answer = await this.api.draft(body);
             this.saving.delete(channel.id);
             if (!this.unsaved.has(channel.id)) {
                 this._onSaved(channel);
             }
-            if (this.store.insertMembership(answer)) {
-                this.take(channel); // what came in meanwhile
+            if (this.insertMembership(answer)) {
+                this.apply(channel); // what came in meanwhile
             }
         } catch (error) {
             this.saving.delete(channel.id);
@@ -126,13 +131,13 @@ export class DraftSync {
         if (error.isRetryable && !this.isStopped && !this.unsaved.has(channel.id)) {
             this._plan(channel, (error.retryAfterSeconds || 0) * 1000 + RETRY_MS, Date.now());
         }
-        this.store.reportError(error);
+        this.onError(error);
     }
 
     _onSaved(channel) {
         if (channel.draft?.isUnsaved) {
             channel.draft = { ...channel.draft, isUnsaved: false };
-            this.store.saveDraft(channel);
+            this.saveHere(channel);
         }
     }
 }

@@ -29,7 +29,7 @@ export async function confirmBroadcast({ frame, channel }, onSure) {
     }
     asking.add(channel.id);
     // People come and go: as many as there are now.
-    const isCounted = await runWithFeedback(frame, () => store.loadChannel(channel.id));
+    const isCounted = await runWithFeedback(frame, () => store.channels.load(channel.id));
     const isSure = isCounted && (await dialogs.confirm(questionOf(channel.readerCount, _t)));
     asking.delete(channel.id);
     if (isSure) {

@@ -10,36 +10,43 @@ export async function createGroup(store, { name, people, courseId = null, openin
         course_id: courseId,
         opening_uuid: openingUuid || makeUuid(),
     });
-    return store.insertChannelAnswer(answer);
+    return store.channels.insertAnswer(answer);
 }
 
 export async function createBroadcast(store, { audience, courseId = null, name = null }) {
     const body = { audience, course_id: courseId, name };
-    return store.insertChannelAnswer(await store.api.createBroadcast(body));
+    return store.channels.insertAnswer(await store.api.createBroadcast(body));
+}
+
+/** Begin to talk to one person, or go on. */
+export async function openDirect(store, userId) {
+    return store.channels.insertAnswer(await store.api.createDirect(userId));
 }
 
 export async function writeToAdministration(store) {
-    return store.insertChannelAnswer(await store.api.createInstructorAdmin({}));
+    return store.channels.insertAnswer(await store.api.createInstructorAdmin({}));
 }
 
 export async function rename(store, channel, name) {
-    store.insertChannelAnswer(await store.api.rename({ channel_id: channel.id, name }));
+    store.channels.insertAnswer(await store.api.rename({ channel_id: channel.id, name }));
 }
 
 export async function invite(store, channel, people) {
     const userIds = people.map(({ id }) => id);
-    store.insertChannelAnswer(
+    store.channels.insertAnswer(
         await store.api.invite({ channel_id: channel.id, user_ids: userIds })
     );
 }
 
 export async function remove(store, channel, userId) {
-    store.insertChannelAnswer(await store.api.remove({ channel_id: channel.id, user_id: userId }));
+    store.channels.insertAnswer(
+        await store.api.remove({ channel_id: channel.id, user_id: userId })
+    );
 }
 
 export async function moderate(store, channel, userId, isModerator) {
     const body = { channel_id: channel.id, user_id: userId, is_moderator: isModerator };
-    store.insertChannelAnswer(await store.api.moderate(body));
+    store.channels.insertAnswer(await store.api.moderate(body));
 }
 
 export async function leave(store, channel) {
@@ -50,17 +57,17 @@ export async function leave(store, channel) {
         channel.isLeaving = false;
         throw error;
     }
-    store.forgetChannel(channel.id);
+    store.channels.remove(channel.id);
 }
 
 /** Let nobody write any more, or again. */
 export async function close(store, channel, isClosed) {
     const body = { channel_id: channel.id, is_closed: isClosed };
-    store.insertChannelAnswer(await store.api.close(body));
+    store.channels.insertAnswer(await store.api.close(body));
 }
 
 /** Hear nothing of the other one any more, or again. */
 export async function block(store, channel, isBlocked) {
     const body = { channel_id: channel.id, is_blocked: isBlocked };
-    store.insertChannelAnswer(await store.api.block(body));
+    store.channels.insertAnswer(await store.api.block(body));
 }

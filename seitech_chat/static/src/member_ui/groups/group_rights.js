@@ -1,6 +1,6 @@
 const LEADS = ["manager"];
 
-const leads = (store) => LEADS.some((role) => store.roles.includes(role));
+const leads = (store) => LEADS.some((role) => store.session.roles.includes(role));
 
 /**
  * What this person may do with a group; logic/permissions.py is the table this follows.

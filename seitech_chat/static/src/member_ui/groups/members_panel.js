@@ -82,7 +82,7 @@ export class MembersPanel extends Component {
     }
 
     isMe(member) {
-        return member.key === this.store.meKey;
+        return member.key === this.store.session.meKey;
     }
 
     entriesOf(member) {
@@ -148,7 +148,7 @@ export class MembersPanel extends Component {
                 cursor,
                 limit: PAGE_SIZE,
             });
-            answer.members.forEach((member) => this.store.insertMember(member));
+            answer.members.forEach((member) => this.store.channels.insertMember(member));
             this.state.nextCursor = answer.next_cursor;
         });
         this.state.isLoading = false;

@@ -7,7 +7,7 @@ function mayAskReceipts(store, channel, message) {
         return false;
     }
     // In a large circle only its author and who leads it may count.
-    return channel.hasReceipts || store.isMine(message) || isLead(store);
+    return channel.hasReceipts || store.session.isMine(message) || isLead(store);
 }
 
 /**

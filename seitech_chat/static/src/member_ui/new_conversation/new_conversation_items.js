@@ -31,8 +31,8 @@ export async function contactAdministration(frame, onOpened) {
  */
 export function newConversationItems(frame, onOpened, attempt) {
     const { store, _t } = frame;
-    const may = (type) => store.mayOpen.includes(type);
-    const isInstructor = store.roles.includes("instructor");
+    const may = (type) => store.session.mayOpen.includes(type);
+    const isInstructor = store.session.roles.includes("instructor");
     return [
         may("direct") && {
             id: "direct",

@@ -33,11 +33,11 @@ export class NewConversationMenu {
     }
 
     may(channelType) {
-        return this.store.mayOpen.includes(channelType);
+        return this.store.session.mayOpen.includes(channelType);
     }
 
     course(courseId) {
-        return this.store.courses.find(({ id }) => id === courseId) || null;
+        return this.store.session.courses.find(({ id }) => id === courseId) || null;
     }
 
     /** @returns {import("@seitech_chat/member_ui/menu/menu").MenuEntry[]} */
@@ -45,7 +45,7 @@ export class NewConversationMenu {
         const { _t } = this.frame;
         const entries = [];
         if (this.may("student_instructor")) {
-            entries.push(...this.store.courses.map((course) => this.courseEntry(course)));
+            entries.push(...this.store.session.courses.map((course) => this.courseEntry(course)));
         }
         if (this.may("student_support")) {
             entries.push({
@@ -82,7 +82,7 @@ export class NewConversationMenu {
     }
 
     async show(promise) {
-        const channel = this.store.insertChannelAnswer(await promise);
+        const channel = this.store.channels.insertAnswer(await promise);
         this.store.onChannelAdded(channel);
         await this.frame.openConversation(channel.id);
     }

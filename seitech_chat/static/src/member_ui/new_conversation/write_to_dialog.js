@@ -2,6 +2,7 @@ import { Component, useState } from "@odoo/owl";
 
 import { useChatEnv, useStore } from "@seitech_chat/core/chat_env";
 import { Dialog } from "@seitech_chat/member_ui/dialog/dialog";
+import { openDirect } from "@seitech_chat/member_ui/groups/group_actions";
 import { FormState } from "@seitech_chat/member_ui/groups/form_state";
 import { PeoplePicker } from "@seitech_chat/member_ui/people_picker/people_picker";
 
@@ -25,7 +26,7 @@ export class WriteToDialog extends Component {
             return;
         }
         this.form.submit({ frame: this.frame, close: this.props.close }, async () => {
-            this.props.onOpened(await this.store.openDirect(person.id));
+            this.props.onOpened(await openDirect(this.store, person.id));
         });
     }
 }

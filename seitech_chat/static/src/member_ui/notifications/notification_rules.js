@@ -37,8 +37,8 @@ function isWantedBy({ type, me }, isMentioned, byDefault) {
  * @param {import("@seitech_chat/core/models/message").Message} message
  */
 export function isCallingMe(store, channel, message) {
-    const isMentioned = message.mentions.some((one) => authorKey(one) === store.meKey);
-    const { preferences } = store;
+    const isMentioned = message.mentions.some((one) => authorKey(one) === store.session.meKey);
+    const { preferences } = store.session;
     return !channel.me?.isMuted && deliveryChannels({ channel, isMentioned, preferences }).badge;
 }
 

@@ -3,8 +3,8 @@
  *
  * @param {import("@seitech_chat/core/store/chat_store").ChatStore} store
  */
-export function isSoundEnabled({ preferences }) {
-    return preferences?.sound !== false;
+export function isSoundEnabled({ session }) {
+    return session.preferences?.sound !== false;
 }
 
 /**
@@ -14,12 +14,12 @@ export function isSoundEnabled({ preferences }) {
  * @param {boolean} sound
  */
 export async function setSoundEnabled(store, sound) {
-    const before = store.preferences;
-    store.preferences = { ...before, sound };
+    const before = store.session.preferences;
+    store.session.preferences = { ...before, sound };
     try {
-        store.preferences = await store.api.setPreferences({ sound });
+        store.session.preferences = await store.api.setPreferences({ sound });
     } catch (error) {
-        store.preferences = before;
+        store.session.preferences = before;
         throw error;
     }
 }

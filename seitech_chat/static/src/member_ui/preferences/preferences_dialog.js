@@ -23,7 +23,7 @@ export class PreferencesDialog extends Component {
     }
 
     get preferences() {
-        return this.store.preferences;
+        return this.store.session.preferences;
     }
 
     get choices() {
@@ -55,7 +55,7 @@ export class PreferencesDialog extends Component {
     }
 
     async choose(changes) {
-        this.store.preferences = await this.store.api.setPreferences(changes);
+        await this.store.session.savePreferences(changes);
     }
 
     /** What is refused is not chosen: the mark goes back. */

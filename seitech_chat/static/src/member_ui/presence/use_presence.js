@@ -40,7 +40,7 @@ class PresenceStore {
         const ids = new Set();
         for (const getAuthors of this.watchers) {
             for (const author of getAuthors()) {
-                if (author?.type === "user" && authorKey(author) !== this.store.meKey) {
+                if (author?.type === "user" && authorKey(author) !== this.store.session.meKey) {
                     ids.add(author.id);
                 }
             }

@@ -45,7 +45,7 @@ export class Acknowledgement extends Component {
     }
 
     get isOwn() {
-        return this.store.isMine(this.props.message);
+        return this.store.session.isMine(this.props.message);
     }
 
     get isLeading() {

@@ -61,7 +61,7 @@ export class ConversationPane extends Component {
     }
 
     refresh() {
-        this.store.loadChannel(this.channel.id).catch((error) => this.store.reportError(error));
+        this.store.channels.load(this.channel.id).catch((error) => this.store.reportError(error));
     }
 
     get facts() {

@@ -52,7 +52,7 @@ export class PushDevice {
         }
         const { endpoint, keys } = subscription.toJSON();
         await this.store.api.pushSubscribe({ endpoint, p256dh: keys.p256dh, auth: keys.auth });
-        this.storage.setItem(OWNER_KEY, this.store.meKey);
+        this.storage.setItem(OWNER_KEY, this.store.session.meKey);
         return true;
     }
 
@@ -68,7 +68,7 @@ export class PushDevice {
     /** What somebody else asked for in this browser is nothing for who is here now. */
     async forgetOthers() {
         const owner = this.isSupported && this.storage.getItem(OWNER_KEY);
-        if (owner && owner !== this.store.meKey) {
+        if (owner && owner !== this.store.session.meKey) {
             this.storage.removeItem(OWNER_KEY);
             // Their address ends with it: the server drops what nobody takes any more.
             await (await this._subscription())?.unsubscribe();

@@ -211,7 +211,7 @@ export class Workspace extends Component {
     }
 
     goToNextUnread(step) {
-        const mine = this.store.sortedChannels.filter(this.isMine);
+        const mine = this.store.channels.sorted.filter(this.isMine);
         const next = nextUnread(mine, this.view.channelId, step, { isDesk: false });
         if (next) {
             this.onOpen(next.id);

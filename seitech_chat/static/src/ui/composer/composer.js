@@ -46,7 +46,9 @@ export class Composer extends Component {
         });
         this.input = useRef("input");
         this.file = useRef("file");
-        this.typing = new TypingSender((isTyping) => this.store.onTyping(this.channel, isTyping));
+        this.typing = new TypingSender((isTyping) =>
+            this.store.typing.onOwnTyping(this.channel.id, isTyping)
+        );
         this.suggesting = this.frame.parts?.useAutocomplete({
             frame: this.frame,
             getChannel: () => this.channel,
@@ -95,7 +97,7 @@ export class Composer extends Component {
     }
 
     get remainingChars() {
-        return remainingChars(this.state.text, this.store.limits?.max_text_length);
+        return remainingChars(this.state.text, this.store.session.limits?.max_text_length);
     }
 
     get readyAttachments() {
@@ -186,7 +188,7 @@ export class Composer extends Component {
 
     post() {
         const body = trimText(this.state.text);
-        this.store.post(this.channel, {
+        this.store.outgoing.post(this.channel, {
             body,
             replyTo: this.thread.replyTo,
             attachments: this.readyAttachments.map((upload) => upload.attachment),
@@ -195,7 +197,7 @@ export class Composer extends Component {
             requiresAcknowledgement: this.state.requiresAcknowledgement,
         });
         this.state.requiresAcknowledgement = false;
-        this.readyAttachments.forEach((upload) => this.store.removeUpload(this.channel, upload));
+        this.readyAttachments.forEach((upload) => this.store.uploads.remove(this.channel, upload));
         this.thread.replyTo = null;
         this.typing.forget();
         this.suggesting?.close();

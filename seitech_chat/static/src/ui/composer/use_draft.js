@@ -43,7 +43,7 @@ class DraftKeeper {
         this.timer = null;
         const draft = this.read();
         if (!this._isHeld(draft)) {
-            this.store.setDraft(this.channel, draft);
+            this.store.drafts.set(this.channel, draft);
         }
     }
 

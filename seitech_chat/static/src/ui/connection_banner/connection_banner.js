@@ -15,7 +15,7 @@ export class ConnectionBanner extends Component {
         this.timer = null;
         useEffect(
             (connection) => this.onConnection(connection),
-            () => [this.store.connection]
+            () => [this.store.connection.status]
         );
         onWillUnmount(() => clearTimeout(this.timer));
     }

@@ -59,7 +59,7 @@ export class Message extends Component {
     }
 
     get isOwn() {
-        return this.store.isMine(this.message);
+        return this.store.session.isMine(this.message);
     }
 
     get isEditing() {
@@ -77,12 +77,16 @@ export class Message extends Component {
             "o-isDeleted": message.isDeleted,
             "o-isHighlighted": this.thread.highlightKey === message.key,
             "o-isEmoji": this.isLargeEmoji,
-            "o-isForMe": message.mentions.some((one) => authorKey(one) === this.store.meKey),
+            "o-isForMe": message.mentions.some(
+                (one) => authorKey(one) === this.store.session.meKey
+            ),
         };
     }
 
     get body() {
-        return markup(withMentions(this.message.body, this.message.mentions, this.store.meKey));
+        return markup(
+            withMentions(this.message.body, this.message.mentions, this.store.session.meKey)
+        );
     }
 
     /** What a system line tells, in the reader's language where that is known. */

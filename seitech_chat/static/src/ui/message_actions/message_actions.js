@@ -136,7 +136,7 @@ export class MessageActions extends Component {
     }
 
     act(id) {
-        const { message, store } = this;
+        const { channel, message, store } = this;
         switch (id) {
             case "react":
                 this.onReact();
@@ -151,10 +151,10 @@ export class MessageActions extends Component {
                 this.copy(textOfHtml(message.body));
                 return;
             case "pin":
-                this.attempt(() => store.pin(message, !message.pinnedAt));
+                this.attempt(() => store.messages.pin(channel, message, !message.pinnedAt));
                 return;
             case "delete":
-                this.attempt(() => store.deleteMessage(message));
+                this.attempt(() => store.messages.delete(channel, message));
         }
     }
 

@@ -28,7 +28,7 @@ export class MessageEdit extends Component {
         this.input = useRef("input");
         this.suggesting = this.frame.parts?.useAutocomplete({
             frame: this.frame,
-            getChannel: () => this.store.channels.get(this.props.message.channelId),
+            getChannel: () => this.channel,
             getInput: () => this.input.el,
             setText: (value) => this.setText(value),
             getNamed: () => this.props.message.mentions,
@@ -41,13 +41,17 @@ export class MessageEdit extends Component {
         });
     }
 
+    get channel() {
+        return this.store.channels.get(this.props.message.channelId);
+    }
+
     get canSave() {
         const hasContent = isShown(this.state.text) || this.props.message.attachments.length;
         return Boolean(hasContent) && !this.state.isSaving && this.remainingChars >= 0;
     }
 
     get remainingChars() {
-        return remainingChars(this.state.text, this.store.limits?.max_text_length);
+        return remainingChars(this.state.text, this.store.session.limits?.max_text_length);
     }
 
     onInput(ev) {
@@ -82,11 +86,11 @@ export class MessageEdit extends Component {
         }
         const mentions = this.suggesting?.mentionsIn(text) || [];
         if (this.props.message.isPending) {
-            this.store.resend(this.props.message, text, mentions);
+            this.store.outgoing.resend(this.props.message, text, mentions);
         } else if (text !== this.original) {
             this.state.isSaving = true;
             const isSaved = await this.attempt(() =>
-                this.store.edit(this.props.message, text, mentions)
+                this.store.messages.edit(this.channel, this.props.message, text, mentions)
             );
             this.state.isSaving = false;
             if (!isSaved) {

@@ -43,7 +43,7 @@ export function useJump({ channel, thread, keeper }) {
         if (!window.covers(position)) {
             // Now, or the list follows its end through all that comes after the message.
             keeper.release();
-            if (!(await attempt(() => store.loadAround(channel, position)))) {
+            if (!(await attempt(() => store.messages.loadAround(channel, position)))) {
                 return;
             }
         }

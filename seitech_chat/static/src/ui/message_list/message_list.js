@@ -58,7 +58,7 @@ export class MessageList extends Component {
     }
 
     get rows() {
-        return groupMessages(this.channel, (message) => this.store.isMine(message));
+        return groupMessages(this.channel, (message) => this.store.session.isMine(message));
     }
 
     get isEmpty() {
@@ -76,7 +76,9 @@ export class MessageList extends Component {
             return 0;
         }
         const isOwn = (message) =>
-            message.position > seenPosition && !message.isNote && this.store.isMine(message);
+            message.position > seenPosition &&
+            !message.isNote &&
+            this.store.session.isMine(message);
         const ownCount = this.window.messages.filter(isOwn).length;
         return Math.max(0, this.channel.lastPosition - seenPosition - ownCount);
     }
@@ -157,7 +159,7 @@ export class MessageList extends Component {
         }
         const position = this.seenNow;
         this.state.seenPosition = Math.max(this.state.seenPosition, position);
-        this.store.markRead(this.channel, position);
+        this.store.receipts.markRead(this.channel, position);
     }
 
     get seenNow() {
@@ -174,11 +176,11 @@ export class MessageList extends Component {
             return;
         }
         if (this.window.hasMoreBefore && el.scrollTop < LOAD_WITHIN_PX) {
-            this.load(() => this.store.loadMoreBefore(this.channel), "isLoadingBefore");
+            this.load(() => this.store.messages.loadMoreBefore(this.channel), "isLoadingBefore");
         }
         const below = el.scrollHeight - el.scrollTop - el.clientHeight;
         if (this.window.hasMoreAfter && below < LOAD_WITHIN_PX) {
-            this.load(() => this.store.loadMoreAfter(this.channel), "isLoadingAfter");
+            this.load(() => this.store.messages.loadMoreAfter(this.channel), "isLoadingAfter");
         }
     }
 
@@ -196,14 +198,14 @@ export class MessageList extends Component {
     }
 
     onRetry() {
-        this.attempt(() => this.store.loadStart(this.channel));
+        this.attempt(() => this.store.messages.loadStart(this.channel));
     }
 
     /** Go to the newest messages: asked to, or because of one's own. */
     async showEnd() {
         this.keeper.isAtEnd = true;
         if (this.window.hasMoreAfter) {
-            await this.attempt(() => this.store.loadMessages(this.channel));
+            await this.attempt(() => this.store.messages.loadLatest(this.channel));
         }
         if (this.scroller.el) {
             this.keeper.scrollToEnd();

@@ -21,15 +21,19 @@ export class ReactionBar extends Component {
     }
 
     isMine(reaction) {
-        return reaction.authors.some((author) => authorKey(author) === this.store.meKey);
+        return reaction.authors.some((author) => authorKey(author) === this.store.session.meKey);
+    }
+
+    get channel() {
+        return this.store.channels.get(this.message.channelId);
     }
 
     label(reaction) {
         const { _t } = this.frame;
-        const channel = this.store.channels.get(this.message.channelId);
+        const { channel } = this;
         const names = reaction.authors.map((author) => {
             const key = authorKey(author);
-            const isMe = key === this.store.meKey;
+            const isMe = key === this.store.session.meKey;
             return isMe ? _t("You") : channel?.members.get(key)?.author.name || _t("Somebody");
         });
         // Begins with what is seen, so that it can be called by what is seen.
@@ -42,6 +46,7 @@ export class ReactionBar extends Component {
 
     onClick(reaction) {
         const isSet = !this.isMine(reaction);
-        return this.attempt(() => this.store.react(this.message, reaction.emoji, isSet));
+        const { channel, message, store } = this;
+        return this.attempt(() => store.messages.react(channel, message, reaction.emoji, isSet));
     }
 }

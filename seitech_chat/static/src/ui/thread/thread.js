@@ -82,7 +82,7 @@ export class Thread extends Component {
      * @param {Iterable<File>} files in the order they were chosen in
      */
     addFiles(files) {
-        const maxCount = this.store.limits?.max_attachments || 10;
+        const maxCount = this.store.session.limits?.max_attachments || 10;
         const room = Math.max(0, maxCount - this.channel.uploads.length);
         const rest = [...files].slice(room);
         if (rest.length) {
@@ -95,7 +95,7 @@ export class Thread extends Component {
                 })
             );
         }
-        [...files].slice(0, room).forEach((file) => this.store.upload(this.channel, file));
+        [...files].slice(0, room).forEach((file) => this.store.uploads.add(this.channel, file));
         this.focusComposer();
     }
 
@@ -135,7 +135,7 @@ export class Thread extends Component {
         if (!hasScreenKeyboard()) {
             this.focusComposer();
         }
-        this.attempt(() => this.store.react(target, emoji, true));
+        this.attempt(() => this.store.messages.react(this.channel, target, emoji, true));
     }
 
     onCloseEmoji(reason) {

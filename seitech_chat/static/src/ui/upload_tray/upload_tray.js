@@ -27,7 +27,7 @@ export class UploadTray extends Component {
 
     sentence({ failure }) {
         const { _t, locale } = this.frame;
-        const maxBytes = this.store.limits?.max_file_bytes;
+        const maxBytes = this.store.session.limits?.max_file_bytes;
         if (failure.code === "file_too_large" && maxBytes) {
             return _t("File is too large (max. %(size)s).", { size: formatSize(maxBytes, locale) });
         }

@@ -26,7 +26,7 @@ export class WaitingLine extends Component {
 
     get department() {
         const id = this.channel.department?.id;
-        return this.store.departments.find((one) => one.id === id) || null;
+        return this.store.session.departments.find((one) => one.id === id) || null;
     }
 
     get isClosed() {
@@ -75,7 +75,9 @@ export class WaitingLine extends Component {
 
     refreshEstimate() {
         if (this.isShown && document.visibilityState === "visible") {
-            this.store.loadChannel(this.channel.id).catch((error) => this.store.reportError(error));
+            this.store.channels
+                .load(this.channel.id)
+                .catch((error) => this.store.reportError(error));
         }
     }
 }

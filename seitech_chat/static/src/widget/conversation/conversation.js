@@ -61,6 +61,6 @@ export class Conversation extends Component {
     }
 
     refresh() {
-        this.store.loadChannel(this.channel.id).catch((error) => this.store.reportError(error));
+        this.store.channels.load(this.channel.id).catch((error) => this.store.reportError(error));
     }
 }

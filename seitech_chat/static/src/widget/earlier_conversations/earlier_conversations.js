@@ -20,7 +20,7 @@ export class EarlierConversations extends Component {
     }
 
     get all() {
-        return this.chat.store?.isReady ? this.chat.store.sortedChannels : [];
+        return this.chat.store?.isReady ? this.chat.store.channels.sorted : [];
     }
 
     get channels() {

@@ -79,6 +79,9 @@ export class BoardRisks extends Component {
     }
 
     mayTakeOver({ channel }) {
-        return Boolean(this.store.agent) && authorKey(channel.agent) !== this.store.meKey;
+        return (
+            Boolean(this.store.session.agent) &&
+            authorKey(channel.agent) !== this.store.session.meKey
+        );
     }
 }

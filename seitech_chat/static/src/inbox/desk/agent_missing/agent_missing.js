@@ -19,7 +19,7 @@ export class AgentMissing extends Component {
     }
 
     get isManager() {
-        return this.store.roles.includes("manager");
+        return this.store.session.roles.includes("manager");
     }
 
     /** Leads may supervise without serving: they are reminded in the empty list only. */
@@ -28,7 +28,7 @@ export class AgentMissing extends Component {
     }
 
     get text() {
-        const { agent, roles } = this.store;
+        const { agent, roles } = this.store.session;
         if (!roles.includes("agent")) {
             return "";
         }
@@ -54,7 +54,7 @@ export class AgentMissing extends Component {
             name: _t("New agent"),
             res_model: "seitech.chat.agent",
             views: [[false, "form"]],
-            context: { default_user_id: this.store.me.id },
+            context: { default_user_id: this.store.session.me.id },
         });
     }
 }

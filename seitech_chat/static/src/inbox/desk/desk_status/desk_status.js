@@ -23,13 +23,13 @@ export class DeskStatus extends Component {
         this.dialog = useService("dialog");
         this.inbox = useService("seitech_chat.inbox");
         this.dropdown = useDropdownState();
-        this.state = useState({ awayText: this.store.agent.away_text || "" });
+        this.state = useState({ awayText: this.store.session.agent.away_text || "" });
         this.maxLength = MAX_AWAY_LENGTH;
         useLengthLimit();
     }
 
     get agent() {
-        return this.store.agent;
+        return this.store.session.agent;
     }
 
     get statuses() {
@@ -47,7 +47,11 @@ export class DeskStatus extends Component {
     /** Found in what is held: it follows every take and end at once. */
     get openChannels() {
         const isMine = ({ isComplete, isSupport, isOpen, agent, me }) =>
-            isComplete && isSupport && isOpen && agent?.id === this.store.me.id && !me?.isArchived;
+            isComplete &&
+            isSupport &&
+            isOpen &&
+            agent?.id === this.store.session.me.id &&
+            !me?.isArchived;
         return [...this.store.channels.values()].filter(isMine);
     }
 
@@ -100,7 +104,7 @@ export class DeskStatus extends Component {
 
     async choose(status, awayText = null, transferOpen = false) {
         try {
-            await this.store.setStatus(status, awayText, transferOpen);
+            await this.store.desk.setStatus(status, awayText, transferOpen);
         } catch (error) {
             this.frame.notify(error.detail || _t("Couldn't change your status. Try again."), {
                 type: "danger",

@@ -36,7 +36,7 @@ export class PriorityPicker extends Component {
         const select = ev.target;
         this.state.isBusy = true;
         try {
-            await this.store.setPriority(this.channel, select.value);
+            await this.store.desk.setPriority(this.channel, select.value);
         } catch (error) {
             select.value = this.priority;
             this.frame.notify(error.detail || _t("Something went wrong. Try again."), {

@@ -123,7 +123,7 @@ export class TransferDialog extends Component {
     async load() {
         this.state.failure = "";
         try {
-            this.state.answer = await this.props.store.loadQueue();
+            this.state.answer = await this.props.store.desk.loadQueue();
         } catch (error) {
             this.state.failure = error.detail || _t("Couldn't load agents and departments.");
         }

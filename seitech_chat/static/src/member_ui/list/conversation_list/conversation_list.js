@@ -66,7 +66,7 @@ export class ConversationList extends Component {
         this.loadSoon = useDebounced(() => this.load(), SEARCH_DELAY_MS);
         this.clock = useClock();
         this.scroller = useRef("scroller");
-        this.rowWindow = useRowWindow(this.scroller, () => rowPxFor(this.store.companies));
+        this.rowWindow = useRowWindow(this.scroller, () => rowPxFor(this.store.session.companies));
         this.listing = useSortedGroups(
             { store: this.store, view: this.view, clock: this.clock, found: this.found },
             (sources) => this.order(sources)
@@ -103,7 +103,7 @@ export class ConversationList extends Component {
 
     /** How many there are; with "+" where the server has more than is loaded. */
     countOf({ ids }) {
-        return `${ids.length}${this.store.nextCursor ? "+" : ""}`;
+        return `${ids.length}${this.store.list.nextCursor ? "+" : ""}`;
     }
 
     heading(name) {
@@ -208,14 +208,14 @@ export class ConversationList extends Component {
         this.listing.refresh();
         const body = channelsRequest(this.view.filter);
         return this._load(async () => {
-            this.found.take(this.view.filter, body, await this.store.loadChannels(body));
+            this.found.take(this.view.filter, body, await this.store.list.load(body));
             this.listing.refresh();
         });
     }
 
     async loadMore() {
-        if (this.store.nextCursor && !this.state.isLoading) {
-            await this._load(async () => this.found.add(await this.store.loadMoreChannels()));
+        if (this.store.list.nextCursor && !this.state.isLoading) {
+            await this._load(async () => this.found.add(await this.store.list.loadMore()));
         }
     }
 

@@ -68,7 +68,7 @@ export class DeskFilters extends Component {
 
     get assignees() {
         const { _t } = this.frame;
-        const isOther = (agent) => agent && authorKey(agent) !== this.store.meKey;
+        const isOther = (agent) => agent && authorKey(agent) !== this.store.session.meKey;
         return [
             this.any(),
             { id: "me", label: _t("Me") },

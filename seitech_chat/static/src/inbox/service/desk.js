@@ -1,15 +1,27 @@
-import { ChannelActions } from "@seitech_chat/core/store/channel_actions";
-
 /** What the support desk does with customers' conversations. */
-export class DeskActions extends ChannelActions {
+export class Desk {
+    /**
+     * @param {object} parts
+     * @param {import("@seitech_chat/inbox/service/desk_api").DeskApi} parts.api
+     * @param {import("@seitech_chat/core/store/session").Session} parts.session
+     * @param {import("@seitech_chat/core/store/channels").Channels} parts.channels
+     * @param {import("@seitech_chat/core/live/chat_sync").ChatSync} parts.sync
+     */
+    constructor({ api, session, channels, sync }) {
+        this.api = api;
+        this.session = session;
+        this.channels = channels;
+        this.sync = sync;
+    }
+
     /** Take a waiting conversation. */
     async accept(channel) {
-        return this.insertChannelAnswer(await this.api.accept(channel.id));
+        return this.channels.insertAnswer(await this.api.accept(channel.id));
     }
 
     /** End a customer's conversation. */
     async resolve(channel) {
-        return this.insertChannelAnswer(await this.api.resolve(channel.id));
+        return this.channels.insertAnswer(await this.api.resolve(channel.id));
     }
 
     /**
@@ -22,11 +34,11 @@ export class DeskActions extends ChannelActions {
      * @param {string} [target.note] for the desk
      * @param {boolean} [target.isConfirmed] also where nobody is available
      */
-    async transferTo(channel, { agentId, departmentId, note = "", isConfirmed = false }) {
+    async transfer(channel, { agentId, departmentId, note = "", isConfirmed = false }) {
         const answer = agentId
             ? await this.api.assign(channel.id, agentId, note, isConfirmed)
             : await this.api.transfer(channel.id, departmentId, note, isConfirmed);
-        this.insertChannelAnswer(answer);
+        this.channels.insertAnswer(answer);
         this.sync.request(); // it may be out of my sight now
         return answer;
     }
@@ -34,14 +46,14 @@ export class DeskActions extends ChannelActions {
     /** How urgent a customer's conversation is. */
     async setPriority(channel, priority) {
         const answer = await this.api.priority(channel.id, priority);
-        this.insertChannelAnswer(answer);
+        this.channels.insertAnswer(answer);
         return answer;
     }
 
     /** Bring a supervisor in, with a note for them. */
     async escalate(channel, note = "") {
         const answer = await this.api.escalate(channel.id, note);
-        this.insertChannelAnswer(answer);
+        this.channels.insertAnswer(answer);
         this.sync.request(); // it may be out of my sight now
         return answer;
     }
@@ -54,12 +66,12 @@ export class DeskActions extends ChannelActions {
      * @param {boolean} [transferOpen] return my open conversations to their queues
      */
     async setStatus(status, awayText = null, transferOpen = false) {
-        this.agent = (await this.api.setAgentStatus(status, awayText, transferOpen)).agent;
+        this.session.agent = (await this.api.setAgentStatus(status, awayText, transferOpen)).agent;
     }
 
     /** Go on with an ended conversation. */
     async reopen(channel) {
-        return this.insertChannelAnswer(await this.api.reopen(channel.id));
+        return this.channels.insertAnswer(await this.api.reopen(channel.id));
     }
 
     /**
@@ -74,7 +86,7 @@ export class DeskActions extends ChannelActions {
             const entry = entries.get(channel.id);
             channel.wait = entry
                 ? {
-                      position: entry.position,
+                      place: entry.place,
                       enteredAt: new Date(entry.entered_at),
                   }
                 : null;
@@ -82,8 +94,8 @@ export class DeskActions extends ChannelActions {
         return answer;
     }
 
-    /** Heartbeat of my desk; with a status, choose it. */
-    async applyPresence(status = null) {
-        this.agent = (await this.api.agentHeartbeat(status)).agent;
+    /** My web client is open: I can be reached. */
+    async sendHeartbeat() {
+        this.session.agent = (await this.api.agentHeartbeat()).agent;
     }
 }

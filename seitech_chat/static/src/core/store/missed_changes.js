@@ -1,59 +1,39 @@
 import { markRaw } from "@odoo/owl";
 
-import { DeskActions } from "@seitech_chat/core/store/desk_actions";
-
-/** How what was missed comes in. */
-export class SyncActions extends DeskActions {
+/** What is known and what was missed: the question of a sync, and its answer. */
+export class MissedChanges {
     /** Ids of conversations that came into sight and are still to be fetched. */
     announcedIds = markRaw(new Set());
     /** What has a higher id was opened after the list was first loaded. */
     newestListedId = Infinity;
 
-    onGap() {
-        this.sync.request();
+    /**
+     * @param {object} parts
+     * @param {import("@seitech_chat/core/store/session").Session} parts.session
+     * @param {import("@seitech_chat/core/store/channels").Channels} parts.channels
+     * @param {import("@seitech_chat/core/store/messages").Messages} parts.messages
+     * @param {import("@seitech_chat/core/store/store_events").StoreEvents} parts.events
+     * @param {import("@seitech_chat/core/live/chat_sync").ChatSync} parts.sync
+     * @param {(error: Error) => void} parts.onError
+     */
+    constructor(parts) {
+        Object.assign(this, parts);
     }
 
-    onChannelAdded(channel) {
+    /** The list is loaded: conversations with a higher id than these are new. */
+    startAfter(channelIds) {
+        this.newestListedId = Math.max(0, ...channelIds);
+    }
+
+    /** A conversation came into sight by its name alone: a sync brings the rest. */
+    expect(channel) {
         if (!channel.isComplete) {
             this.announcedIds.add(channel.id);
         }
-        this.bus.resubscribe();
-        this.sync.request();
     }
 
-    /** Whoever may still listen to a channel has to say so anew. */
-    onAudienceChanged() {
-        this.bus.resubscribe();
-        this.sync.request();
-    }
-
-    /**
-     * @param {SyncAnswer} answer
-     * @param {object[]} [known] what I said that I know when I asked: KnownChannel each
-     */
-    insertSync(answer, known = []) {
-        const asked = new Map(known.map((one) => [one.id, one]));
-        for (const change of answer.changes) {
-            this._insertChanges(change, asked.get(change.entry.channel.id));
-        }
-        for (const channelId of answer.removed) {
-            this.forgetChannel(channelId);
-        }
-    }
-
-    /** Places in a queue and clocks have no numbers by which sync could find them. */
-    async _refreshOpen() {
-        const channel = this.channels.get(this.openChannelId);
-        if (channel?.isSupport && channel.isOpen) {
-            try {
-                await this.loadChannel(channel.id);
-            } catch (error) {
-                this.reportError(error);
-            }
-        }
-    }
-
-    _knownVersions() {
+    /** @returns {object[]} KnownChannel each */
+    known() {
         return [...this.channels.values()]
             .filter((channel) => channel.isComplete)
             .map(({ id, version, internalVersion, me }) => ({
@@ -65,6 +45,20 @@ export class SyncActions extends DeskActions {
             }));
     }
 
+    /**
+     * @param {SyncAnswer} answer
+     * @param {object[]} [known] what I said that I know when I asked: KnownChannel each
+     */
+    insert(answer, known = []) {
+        const asked = new Map(known.map((one) => [one.id, one]));
+        for (const change of answer.changes) {
+            this._insertChanges(change, asked.get(change.entry.channel.id));
+        }
+        for (const channelId of answer.removed) {
+            this.channels.remove(channelId);
+        }
+    }
+
     _insertChanges(change, asked) {
         const { entry, messages, version, internal_version, is_reset } = change;
         const held = this.channels.get(entry.channel.id);
@@ -73,19 +67,19 @@ export class SyncActions extends DeskActions {
             this._resetChannel(held, change, asked);
         }
         const isNew = this._isNew(entry.channel.id);
-        const channel = this.insertListRow(entry);
-        this._insertKnown(channel);
+        const channel = this.channels.insertListRow(entry);
+        this.channels.attachOwn(channel);
         if (is_reset && isWanted) {
-            this.loadMessages(channel).catch((error) => this.reportError(error));
+            this.messages.loadLatest(channel).catch((error) => this.onError(error));
         }
         for (const message of is_reset ? [] : messages) {
-            this._insertChange(channel, message);
+            this._insertMessage(channel, message);
         }
         this._announceNew(channel, isNew, version);
         channel.version = Math.max(channel.version, version);
         channel.internalVersion = Math.max(channel.internalVersion, internal_version);
         if (is_reset && channel.isBehind) {
-            this.onGap();
+            this.sync.request();
         }
     }
 
@@ -116,14 +110,14 @@ export class SyncActions extends DeskActions {
 
     _announceNew(channel, isNew, version) {
         if (isNew && channel.agent) {
-            this.onAgentChanged(channel, null);
+            this.events.emit("agent-changed", { channel, previous: null });
         }
         // Its first message was sent before anybody here could listen.
         const { lastMessage } = channel;
         const isUnheard = this.announcedIds.delete(channel.id) || isNew;
         const isAnswered = lastMessage?.version <= version; // else an event told of it
-        if (isUnheard && isAnswered && !this.isMine(lastMessage)) {
-            this.onLiveMessage(lastMessage);
+        if (isUnheard && isAnswered && !this.session.isMine(lastMessage)) {
+            this.messages.announce(channel, lastMessage);
         }
     }
 
@@ -132,11 +126,11 @@ export class SyncActions extends DeskActions {
         return !this.channels.has(channelId) && channelId > this.newestListedId;
     }
 
-    _insertChange(channel, payload) {
+    _insertMessage(channel, payload) {
         const isKnown = channel.held.has(payload.id);
-        const message = this.insertMessage(payload);
-        if (message && !isKnown && !this.isMine(message) && !message.isDeleted) {
-            this.onLiveMessage(message);
+        const message = this.messages.insert(channel, payload);
+        if (message && !isKnown && !this.session.isMine(message) && !message.isDeleted) {
+            this.messages.announce(channel, message);
         }
     }
 }
