@@ -15,20 +15,20 @@ function parse(html) {
 }
 
 /** What was typed, from the clean HTML the server made of it. */
-export function textOfHtml(html) {
+export function htmlToText(html) {
     const body = parse(html);
     for (const lineBreak of body.querySelectorAll("br")) {
         lineBreak.replaceWith("\n");
     }
-    for (const block of body.querySelectorAll("p, div")) {
+    for (const block of body.querySelectorAll("p, div, li")) {
         block.after("\n");
     }
     return trimText(body.textContent);
 }
 
 /** The same on one line, for quotes and previews. */
-export function lineOfHtml(html) {
-    return textOfHtml(html).replace(/\s+/g, " ");
+export function htmlToLine(html) {
+    return htmlToText(html).replace(/\s+/g, " ").trim();
 }
 
 /**

@@ -3,9 +3,10 @@ import { onMounted, useEffect, useEnv, useRef, useState } from "@odoo/owl";
 import { mayTakeFocus } from "@seitech_chat/core/focus_guard";
 import { useChatEnv } from "@seitech_chat/core/chat_env";
 import { useCookieBarOffset } from "@seitech_chat/embed/use_cookie_bar_offset";
-import { trapFocus, useMobileFullscreen } from "@seitech_chat/embed/use_mobile_fullscreen";
+import { useMobileFullscreen } from "@seitech_chat/embed/use_mobile_fullscreen";
 import { useTitleBadge } from "@seitech_chat/embed/title_badge";
 import { isComposing } from "@seitech_chat/ui/composing";
+import { trapFocus } from "@seitech_chat/ui/trap_focus";
 
 /**
  * What a chat with a bubble does in a page: it keeps clear of the cookie bar, counts in

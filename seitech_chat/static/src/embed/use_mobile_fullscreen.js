@@ -1,8 +1,6 @@
 import { onMounted, onWillUnmount, useState } from "@odoo/owl";
 
 const PHONE = "(max-width: 479px)";
-const FOCUSABLE =
-    'a[href], button:not(:disabled), input:not(:disabled):not([type="file"]), select, textarea, [tabindex="0"]';
 
 /**
  * On a phone the panel takes the whole screen, and only what the keyboard leaves of it.
@@ -38,15 +36,4 @@ export function useMobileFullscreen(ref) {
         document.documentElement.style.overflow = "";
     });
     return fit;
-}
-
-/** Tab goes round within an element that covers everything else. */
-export function trapFocus(el, ev) {
-    const stops = [...el.querySelectorAll(FOCUSABLE)].filter((one) => one.offsetParent);
-    const current = el.getRootNode().activeElement;
-    const edge = ev.shiftKey ? stops[0] : stops.at(-1);
-    if (stops.length && (current === edge || current === el)) {
-        ev.preventDefault();
-        (ev.shiftKey ? stops.at(-1) : stops[0]).focus();
-    }
 }

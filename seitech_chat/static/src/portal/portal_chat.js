@@ -12,7 +12,7 @@ import { playMessageSound } from "@seitech_chat/embed/message_sound";
 import { addToast } from "@seitech_chat/embed/toast_list/toast_list";
 import { cutText } from "@seitech_chat/core/length";
 import { showMessage } from "@seitech_chat/ui/show_message";
-import { lineOfHtml } from "@seitech_chat/core/text";
+import { htmlToLine } from "@seitech_chat/core/text";
 import { VisitorMerge } from "@seitech_chat/portal/visitor_merge";
 import { ChatView } from "@seitech_chat/portal/chat_view";
 import { PortalSession } from "@seitech_chat/portal/portal_session";
@@ -216,7 +216,7 @@ export class PortalChat extends PortalSession {
         if (!isAllowed || document.hasFocus()) {
             return;
         }
-        const body = lineOfHtml(message.body || "") || message.attachments[0]?.name || "";
+        const body = htmlToLine(message.body || "") || message.attachments[0]?.name || "";
         const notification = new window.Notification(message.author.name, {
             body: cutText(body, EXCERPT_LENGTH),
             tag: `seitech_chat-${channel.id}`,

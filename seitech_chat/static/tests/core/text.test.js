@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@odoo/hoot";
 
-import { isLargeEmoji, textOfHtml, trimText } from "@seitech_chat/core/text";
+import { isLargeEmoji, htmlToText, trimText } from "@seitech_chat/core/text";
 
 describe.current.tags("headless");
 
@@ -39,6 +39,6 @@ test("indentation is kept where a text has lines", () => {
     ];
     for (const [typed, kept] of cases) {
         expect(trimText(typed)).toBe(kept);
-        expect(textOfHtml(`<p>${kept.replaceAll("\n", "<br>")}</p>`)).toBe(kept);
+        expect(htmlToText(`<p>${kept.replaceAll("\n", "<br>")}</p>`)).toBe(kept);
     }
 });

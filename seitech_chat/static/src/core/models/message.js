@@ -1,7 +1,7 @@
 import { EXCERPT_LENGTH } from "@seitech_chat/core/contract";
 import { authorKey } from "@seitech_chat/core/models/author";
 import { cutText } from "@seitech_chat/core/length";
-import { lineOfHtml } from "@seitech_chat/core/text";
+import { htmlToLine } from "@seitech_chat/core/text";
 
 function date(text) {
     return text ? new Date(text) : null;
@@ -76,7 +76,7 @@ export class Message {
         if (this.replyTo?.id === payload.id) {
             this.replyTo = {
                 ...this.replyTo,
-                excerpt: cutText(lineOfHtml(payload.body), EXCERPT_LENGTH),
+                excerpt: cutText(htmlToLine(payload.body), EXCERPT_LENGTH),
                 is_deleted: Boolean(payload.deleted_at),
             };
         }

@@ -2,7 +2,7 @@ import { EXCERPT_LENGTH } from "@seitech_chat/core/contract";
 import { cutText } from "@seitech_chat/core/length";
 import { serverNow } from "@seitech_chat/core/live/server_clock";
 import { Message } from "@seitech_chat/core/models/message";
-import { lineOfHtml } from "@seitech_chat/core/text";
+import { htmlToLine } from "@seitech_chat/core/text";
 import { makeUuid } from "@seitech_chat/core/uuid";
 
 /** @param {AuthorPayload[]} [authors] */
@@ -16,7 +16,7 @@ function quote(message) {
         channel_id: message.channelId,
         position: message.position,
         author: { ...message.author },
-        excerpt: cutText(lineOfHtml(message.body), EXCERPT_LENGTH),
+        excerpt: cutText(htmlToLine(message.body), EXCERPT_LENGTH),
         is_deleted: message.isDeleted,
     };
 }
@@ -53,11 +53,8 @@ export class OutgoingMessages {
      * @param {import("@seitech_chat/core/live/typing_tracker").TypingTracker} parts.typing
      * @param {import("@seitech_chat/core/store/store_events").StoreEvents} parts.events
      */
-    constructor({ session, outbox, typing, events }) {
-        this.session = session;
-        this.outbox = outbox;
-        this.typing = typing;
-        this.events = events;
+    constructor(parts) {
+        Object.assign(this, parts);
     }
 
     /**

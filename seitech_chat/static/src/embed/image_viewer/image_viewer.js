@@ -2,6 +2,7 @@ import { Component, onMounted, onWillStart, onWillUnmount, useRef, useState } fr
 
 import { useChatEnv } from "@seitech_chat/core/chat_env";
 import { Icon } from "@seitech_chat/ui/icon/icon";
+import { trapFocus } from "@seitech_chat/ui/trap_focus";
 
 /** Images of a message, large, over everything. */
 export class ImageViewer extends Component {
@@ -63,16 +64,7 @@ export class ImageViewer extends Component {
             const isTurned = getComputedStyle(this.root.el).direction === "rtl";
             this.step((ev.key === "ArrowRight") === isTurned ? -1 : 1);
         } else if (ev.key === "Tab") {
-            this.turnFocus(ev);
+            trapFocus(this.root.el, ev);
         }
-    }
-
-    turnFocus(ev) {
-        const buttons = [...this.root.el.querySelectorAll("button")];
-        const current = this.root.el.getRootNode().activeElement;
-        const step = ev.shiftKey ? -1 : 1;
-        const index = buttons.indexOf(current) + step;
-        ev.preventDefault();
-        buttons[(index + buttons.length) % buttons.length].focus();
     }
 }

@@ -1,7 +1,7 @@
 import { browser } from "@web/core/browser/browser";
 import { reactive } from "@odoo/owl";
 
-import { htmlToText } from "@seitech_chat/member_ui/html_to_text";
+import { htmlToLine } from "@seitech_chat/core/text";
 import { isCallingMe } from "@seitech_chat/member_ui/notifications/notification_rules";
 import {
     setSoundEnabled,
@@ -228,7 +228,7 @@ export class NewMessageAlerts {
     }
 
     _textOf({ body, attachments }) {
-        return cutText(htmlToText(body || "") || attachments[0]?.name || "", EXCERPT_LENGTH);
+        return cutText(htmlToLine(body) || attachments[0]?.name || "", EXCERPT_LENGTH);
     }
 }
 

@@ -3,9 +3,7 @@ import { Component, onMounted, onWillUnmount, useRef } from "@odoo/owl";
 import { isComposing } from "@seitech_chat/ui/composing";
 import { Icon } from "@seitech_chat/ui/icon/icon";
 import { useLengthLimit } from "@seitech_chat/ui/length_limit";
-
-const FOCUSABLE =
-    'a[href], button:not(:disabled), input:not(:disabled):not([type="file"]), select, textarea, [tabindex="0"]';
+import { trapFocus } from "@seitech_chat/ui/trap_focus";
 
 /**
  * A window over the frame: it takes the focus, keeps it while it is there, and gives it back.
@@ -56,18 +54,7 @@ export class Dialog extends Component {
             ev.preventDefault();
             this.props.close();
         } else if (ev.key === "Tab") {
-            this.turnFocus(ev);
-        }
-    }
-
-    turnFocus(ev) {
-        const { el } = this.root;
-        const stops = [...el.querySelectorAll(FOCUSABLE)].filter((one) => one.offsetParent);
-        const current = el.getRootNode().activeElement;
-        const edge = ev.shiftKey ? stops[0] : stops.at(-1);
-        if (stops.length && (current === edge || current === el)) {
-            ev.preventDefault();
-            (ev.shiftKey ? stops.at(-1) : stops[0]).focus();
+            trapFocus(this.root.el, ev);
         }
     }
 }

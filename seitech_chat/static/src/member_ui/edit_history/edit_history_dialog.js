@@ -5,7 +5,7 @@ import { Dialog } from "@seitech_chat/member_ui/dialog/dialog";
 import { formatDateTime } from "@seitech_chat/ui/format";
 import { ErrorState } from "@seitech_chat/ui/states/error_state";
 import { Skeleton } from "@seitech_chat/ui/states/skeleton";
-import { textOfHtml } from "@seitech_chat/core/text";
+import { htmlToText } from "@seitech_chat/core/text";
 
 /** What an edited message said before, and what it says now. */
 export class HistoryDialog extends Component {
@@ -37,7 +37,7 @@ export class HistoryDialog extends Component {
         return [...before, now].reverse().map((version, index) => ({
             ...version,
             key: index,
-            text: textOfHtml(version.body),
+            text: htmlToText(version.body),
             when: formatDateTime(version.at, this.frame.locale),
         }));
     }

@@ -1,8 +1,22 @@
-import { htmlToText } from "@seitech_chat/member_ui/html_to_text";
 import { isolate } from "@seitech_chat/core/isolate";
+import { htmlToLine } from "@seitech_chat/core/text";
+
+const MAX_REMEMBERED = 500;
+const remembered = new Map();
+
+/** The list draws its rows again and again: a body is parsed once. */
+function lineOf(html) {
+    if (!remembered.has(html)) {
+        if (remembered.size >= MAX_REMEMBERED) {
+            remembered.clear();
+        }
+        remembered.set(html, htmlToLine(html));
+    }
+    return remembered.get(html);
+}
 
 function textOf(message) {
-    const said = message.isPending ? message.text : htmlToText(message.body);
+    const said = message.isPending ? message.text : lineOf(message.body);
     return said || message.attachments[0]?.name || "";
 }
 

@@ -3,7 +3,7 @@ import { Component, useRef, useState } from "@odoo/owl";
 import { useChatEnv } from "@seitech_chat/core/chat_env";
 import { isCovering, SidePanel } from "@seitech_chat/member_ui/side_panel/side_panel";
 import { formatDay } from "@seitech_chat/ui/format";
-import { lineOfHtml } from "@seitech_chat/core/text";
+import { htmlToLine } from "@seitech_chat/core/text";
 
 /** What was pinned in a conversation, as far as it is held. */
 export class PinsPanel extends Component {
@@ -28,7 +28,7 @@ export class PinsPanel extends Component {
     }
 
     lineOf(message) {
-        return lineOfHtml(message.body) || message.attachments[0]?.name || "";
+        return htmlToLine(message.body) || message.attachments[0]?.name || "";
     }
 
     dayOf(message) {

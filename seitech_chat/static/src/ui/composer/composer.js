@@ -17,7 +17,7 @@ import { fitHeight } from "@seitech_chat/ui/composer/fit_height";
 import { pastedFiles } from "@seitech_chat/ui/composer/pasted_files";
 import { TypingSender } from "@seitech_chat/ui/composer/typing_sender";
 import { Icon } from "@seitech_chat/ui/icon/icon";
-import { lineOfHtml, trimText } from "@seitech_chat/core/text";
+import { htmlToLine, trimText } from "@seitech_chat/core/text";
 import { remainingChars, CharCount } from "@seitech_chat/ui/char_count/char_count";
 import { ThreadState } from "@seitech_chat/ui/thread/thread_state";
 import { UploadTray } from "@seitech_chat/ui/upload_tray/upload_tray";
@@ -126,7 +126,7 @@ export class Composer extends Component {
     }
 
     get replyLine() {
-        return lineOfHtml(this.thread.replyTo.body) || "📎";
+        return htmlToLine(this.thread.replyTo.body) || "📎";
     }
 
     onInput(ev) {

@@ -12,7 +12,7 @@ import { withMentions } from "@seitech_chat/ui/message/mentions";
 import { MessageActions } from "@seitech_chat/ui/message_actions/message_actions";
 import { MessageEdit } from "@seitech_chat/ui/message_edit/message_edit";
 import { ReactionBar } from "@seitech_chat/ui/reaction_bar/reaction_bar";
-import { isLargeEmoji, textOfHtml } from "@seitech_chat/core/text";
+import { isLargeEmoji, htmlToText } from "@seitech_chat/core/text";
 import { ThreadState } from "@seitech_chat/ui/thread/thread_state";
 
 const MAX_TILES = 4;
@@ -102,7 +102,7 @@ export class Message extends Component {
     }
 
     get text() {
-        return this.message.isPending ? this.message.text : textOfHtml(this.message.body);
+        return this.message.isPending ? this.message.text : htmlToText(this.message.body);
     }
 
     get isLargeEmoji() {

@@ -13,7 +13,7 @@ import { Icon } from "@seitech_chat/ui/icon/icon";
 import { useMenuKeys } from "@seitech_chat/ui/use_menu_keys";
 import { useClickOutside } from "@seitech_chat/ui/use_click_outside";
 import { usePopover } from "@seitech_chat/ui/popover";
-import { textOfHtml } from "@seitech_chat/core/text";
+import { htmlToText } from "@seitech_chat/core/text";
 import { ThreadState } from "@seitech_chat/ui/thread/thread_state";
 
 /** What one can do with a message: shown on hover, on focus, and always to fingers. */
@@ -148,7 +148,7 @@ export class MessageActions extends Component {
                 this.props.thread.editingKey = message.key;
                 return;
             case "copy":
-                this.copy(textOfHtml(message.body));
+                this.copy(htmlToText(message.body));
                 return;
             case "pin":
                 this.attempt(() => store.messages.pin(channel, message, !message.pinnedAt));

@@ -5,7 +5,7 @@ import { useFeedback } from "@seitech_chat/ui/run_with_feedback";
 import { fitHeight } from "@seitech_chat/ui/composer/fit_height";
 import { isShown } from "@seitech_chat/ui/characters";
 import { isComposing } from "@seitech_chat/ui/composing";
-import { textOfHtml, trimText } from "@seitech_chat/core/text";
+import { htmlToText, trimText } from "@seitech_chat/core/text";
 import { remainingChars, CharCount } from "@seitech_chat/ui/char_count/char_count";
 import { ThreadState } from "@seitech_chat/ui/thread/thread_state";
 
@@ -23,7 +23,7 @@ export class MessageEdit extends Component {
         this.store = useStore();
         this.attempt = useFeedback();
         const { message } = this.props;
-        this.original = message.isPending ? message.text : textOfHtml(message.body);
+        this.original = message.isPending ? message.text : htmlToText(message.body);
         this.state = useState({ text: this.original, isSaving: false });
         this.input = useRef("input");
         this.suggesting = this.frame.parts?.useAutocomplete({

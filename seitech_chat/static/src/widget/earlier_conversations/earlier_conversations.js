@@ -3,7 +3,7 @@ import { Component, useState } from "@odoo/owl";
 import { useChatEnv } from "@seitech_chat/core/chat_env";
 import { formatDay, formatTime } from "@seitech_chat/ui/format";
 import { Icon } from "@seitech_chat/ui/icon/icon";
-import { lineOfHtml } from "@seitech_chat/core/text";
+import { htmlToLine } from "@seitech_chat/core/text";
 
 const SHOWN_COUNT = 2;
 
@@ -37,7 +37,7 @@ export class EarlierConversations extends Component {
 
     messagePreview({ lastMessage }) {
         return (
-            lineOfHtml(lastMessage?.body || "") ||
+            htmlToLine(lastMessage?.body || "") ||
             lastMessage?.attachments[0]?.name ||
             this.frame._t("No messages yet.")
         );

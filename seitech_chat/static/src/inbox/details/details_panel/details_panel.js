@@ -10,7 +10,7 @@ import { collectHighlights } from "@seitech_chat/inbox/details/collect_highlight
 import { customerFacts } from "@seitech_chat/inbox/details/customer_facts";
 import { findEarlierConversations } from "@seitech_chat/inbox/details/earlier_conversations";
 import { ElapsedTime } from "@seitech_chat/member_ui/elapsed_time/elapsed_time";
-import { htmlToText } from "@seitech_chat/member_ui/html_to_text";
+import { htmlToLine } from "@seitech_chat/core/text";
 import { isOnline } from "@seitech_chat/member_ui/presence/is_online";
 import { SlaPanel } from "@seitech_chat/inbox/sla/sla_panel/sla_panel";
 import { _t } from "@seitech_chat/inbox/translation";
@@ -30,7 +30,7 @@ export class DetailsPanel extends Component {
     setup() {
         this.frame = useChatEnv();
         this.store = useStore();
-        this.htmlToText = htmlToText;
+        this.htmlToLine = htmlToLine;
         this.state = useState({ earlierIds: [], isEarlierFailed: false });
         useEffect(
             () => {
