@@ -48,55 +48,53 @@ def _declare(kind, name, text, *labels, **options):
 
 
 SENDS = _declare(
-    Counter, "sends", "Messages sent, by what became of them: stored, repeated (the"
-    " same one again), refused, failed.", "channel_type", "outcome",
+    Counter, "sends", "Messages sent, by outcome: stored, repeated (retry of a stored"
+    " message), refused, failed.", "channel_type", "outcome",
 )  # fmt: skip
 SEND_SECONDS = _declare(
-    Histogram, "send_seconds", "Sending one message, to its commit.",
+    Histogram, "send_seconds", "Time to send a message, until its commit.",
     "channel_type", buckets=REQUEST_SECONDS,
 )  # fmt: skip
 REQUESTS = _declare(
-    Histogram, "request_seconds", "Requests of the API, to their commit.",
+    Histogram, "request_seconds", "Time to handle an API request, until its commit.",
     "route", buckets=REQUEST_SECONDS,
 )  # fmt: skip
 REFUSALS = _declare(
-    Counter, "refusals", "Requests that were refused or failed.", "route", "code"
+    Counter, "refusals", "Refused and failed requests.", "route", "code"
 )
 LIMITS = _declare(
-    Counter, "rate_limit_hits", "Requests that a limit refused.", "action"
+    Counter, "rate_limit_hits", "Requests refused by a rate limit.", "action"
 )
 ASSIGNMENTS = _declare(
     Counter, "assignments", "Conversations assigned to an agent.", "mode", "method"
 )
-OFFERS = _declare(
-    Counter, "offers", "Offers to agents, by what became of them.", "outcome"
-)
+OFFERS = _declare(Counter, "offers", "Offers to agents, by outcome.", "outcome")
 SLA_EVENTS = _declare(
     Counter, "sla_events", "SLA warnings and breaches.", "kind", "event"
 )
 REPAIRS = _declare(
     Counter,
     "repairs",
-    "Conversations put right that no event would move.",
+    "Stuck conversations repaired.",
     "kind",
 )
 SOCKETS = _declare(Gauge, "sockets", "Open websockets.", multiprocess_mode="livesum")
 FAST_BUS = _declare(
-    Gauge, "fast_bus", "1 while sockets hear by the faster bus, 0 by Odoo's own.",
+    Gauge, "fast_bus", "1 if sockets use the faster bus, 0 if Odoo's own.",
     multiprocess_mode="livemin",
 )  # fmt: skip
 BUS_SEEN = _declare(
-    Gauge, "bus_seen_timestamp_seconds", "When the bus was last looked at.",
+    Gauge, "bus_seen_timestamp_seconds", "Time of the last bus poll.",
     multiprocess_mode="livemin",
 )  # fmt: skip
 BUS_LAG = _declare(
-    Histogram, "bus_lag_seconds", "From the write of a notification to the last socket"
-    " of this server that was told.", buckets=BUS_SECONDS,
+    Histogram, "bus_lag_seconds", "Time from a notification's write to its delivery"
+    " to the last socket of this server.", buckets=BUS_SECONDS,
 )  # fmt: skip
 if not values.ValueClass._multiprocess:
     _logger.warning(
-        "prometheus_client was imported before this addon: each worker tells of itself"
-        " alone. Set %s in the server's environment.", metrics_dir.VARIABLE
+        "prometheus_client was imported before this addon: each worker reports only"
+        " its own metrics. Set %s in the server's environment.", metrics_dir.VARIABLE
     )  # fmt: skip
 
 

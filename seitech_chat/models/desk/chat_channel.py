@@ -87,6 +87,7 @@ class SeitechChatChannel(models.Model):
         check_company=True,
     )
     pre_chat_answers = fields.Json(
+        "Pre-Chat Answers",
         groups=DESK,
         help="Customer's answers in the pre-chat form, in order: [question, answer].",
     )

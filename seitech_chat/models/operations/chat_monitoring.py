@@ -29,17 +29,20 @@ class SeitechChatMonitoring(models.AbstractModel):
             (name, text, [({"department": row[0]}, row[at]) for row in departments])
             for at, (name, text) in enumerate(
                 (
-                    ("queue_length", "Conversations that wait for an agent."),
-                    ("queue_longest_wait_seconds", "How long the first waits already."),
-                    ("sla_at_risk", "Promises that run and are nearly used up."),
-                    ("sla_breached", "Promises that run on after their time."),
+                    ("queue_length", "Conversations in the queue."),
+                    (
+                        "queue_longest_wait_seconds",
+                        "Longest current wait in the queue.",
+                    ),
+                    ("sla_at_risk", "SLA targets at risk."),
+                    ("sla_breached", "Open SLA targets that are breached."),
                 ),
                 start=1,
             )
         ] + [
             (
                 "cron_lag_seconds",
-                "How late a scheduled action is.",
+                "Delay of a scheduled action.",
                 [({"job": job}, late) for job, late in self._cron_lags()],
             )
         ]

@@ -30,6 +30,7 @@ class SeitechChatChannel(models.Model):
     _inherit = "seitech.chat.channel"
 
     has_sla_targets = fields.Boolean(
+        "Has SLA Targets",
         groups=DESK,
         help="Set if an SLA policy applied when the conversation started.",
     )
