@@ -25,8 +25,8 @@ class SeitechChatChannelEvents(models.Model):
         """
         env = self.with_context(lang=customer.lang_of(self)).env
         text = _event_text(env, what, *names)
-        notice = {"what": what, "names": list(names), "more_count": 0}
-        return self._add_line("event", text, notice, done_by=by and by.name)
+        system_data = {"kind": what, "names": list(names), "more_count": 0}
+        return self._add_line("event", text, system_data, done_by=by and by.name)
 
 
 def _event_text(env, what, *names):
@@ -38,7 +38,7 @@ def _event_text(env, what, *names):
         "assigned": joined,
         "escalated": _transferred_text(env, other, who) if other else joined,
         "transferred": _transferred_text(env, who, other),
-        "moved": _transferred_text(env, who, other),
+        "department_changed": _transferred_text(env, who, other),
         "returned": env._("%(who)s left the conversation.", who=who),
         "ended": env._("The conversation has ended."),
         "customer_ended": env._("You ended the conversation."),

@@ -81,6 +81,6 @@ class SeitechChatNotification(models.Model):
             "removed": self.env._(
                 "Unassigned from you, you left the department: %(name)s", name=name
             ),
-        }.get(self.subject) or self.env._(
+        }.get(self.subject_name) or self.env._(
             "Reassigned to another agent: %(name)s", name=name
         )

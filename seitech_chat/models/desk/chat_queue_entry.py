@@ -45,7 +45,7 @@ class SeitechChatQueueEntry(models.Model):
     outcome = fields.Selection(
         [
             ("assigned", "Assigned"),
-            ("moved", "Transferred to another department"),
+            ("transferred", "Transferred to another department"),
             ("overflowed", "Overflowed to another department"),
             ("ended", "Conversation ended"),
             ("abandoned", "Abandoned"),

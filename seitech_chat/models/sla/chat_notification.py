@@ -34,4 +34,6 @@ class SeitechChatNotification(models.Model):
                 "Resolution SLA breached: %(name)s", name=name
             ),
         }
-        return texts.get((self.kind, self.subject)) or texts[self.kind, "resolution"]
+        return (
+            texts.get((self.kind, self.subject_name)) or texts[self.kind, "resolution"]
+        )
