@@ -16,7 +16,7 @@ SETTLE_MS = 2_500  # fonts, pictures and the first sync
 def open_form(page, person):
     """Fill in the visitor's form and start."""
     page.goto("/slides")
-    page.get_by_role("button", name="Open the chat").click()
+    page.get_by_role("button", name="Open chat").click()
     page.get_by_label("Name").fill(person["name"])
     page.get_by_label("Email").fill(person["email"])
     page.locator("select[name=query_type]").select_option(person["about"])
@@ -95,7 +95,7 @@ def main():
         agent.get_by_text("Mine").wait_for()
         phone = browser.new_page(site.base_url, "phone")
         phone.goto("/slides")
-        phone.get_by_role("button", name="Open the chat").click()
+        phone.get_by_role("button", name="Open chat").click()
         picture(phone, "phone")
         visitor = browser.new_page(site.base_url)
         open_form(visitor, ana)

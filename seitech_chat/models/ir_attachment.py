@@ -106,7 +106,7 @@ class IrAttachment(models.Model):
         models = {one.res_model for one in self.sudo()} | {vals.get("res_model")}
         if not models.isdisjoint((MESSAGE, PREVIEW)) or CHAT_FIELDS & vals.keys():
             raise AccessError(
-                self.env._("Files of conversations are changed in the chat alone.")
+                self.env._("You can only change conversation files in the chat.")
             )
 
     def _index(self, bin_data, file_type, checksum=None):
@@ -181,7 +181,8 @@ class IrAttachment(models.Model):
             raise ChatError(
                 "file_too_large",
                 self.env._(
-                    "A file has at most %(max)s MB.", max=f"{max_bytes / 1024**2:.3g}"
+                    "File is too large (max. %(max)s MB).",
+                    max=f"{max_bytes / 1024**2:.3g}",
                 ),
                 field="file",
                 max_bytes=max_bytes,
@@ -201,13 +202,13 @@ class IrAttachment(models.Model):
             _logger.warning("virus scanner does not answer: %s", error)
             raise ChatUnavailable(
                 "unavailable",
-                self.env._("Files can't be checked at the moment. Please try later."),
+                self.env._("We can't scan files right now. Try again later."),
             ) from error
         if not clean:
             _logger.warning("virus scanner found something in an upload; refused")
             raise ChatError(
                 "file_infected",
-                self.env._("A virus was found in this file."),
+                self.env._("This file contains a virus and can't be sent."),
                 field="file",
             )
 
@@ -232,12 +233,12 @@ class IrAttachment(models.Model):
         kind = refused_picture(content)
         sentence = (
             self.env._(
-                "%(kind)s photos can't be opened on many devices."
-                " Save it as JPEG or PNG, and attach that.",
+                "Many devices can't open %(kind)s photos. Save the photo as JPEG or"
+                " PNG and attach it again.",
                 kind=kind,
             )
             if kind
-            else self.env._("Files of this kind can't be sent.")
+            else self.env._("This file type isn't allowed.")
         )
         return ChatError("file_type_not_allowed", sentence, field="file")
 

@@ -104,7 +104,7 @@ class Website(models.Model):
         # sudo: seitech.chat.member - whether this user has any membership
         members = self.env["seitech.chat.member"].sudo()
         return {
-            "openLabel": self.env._("Open the chat"),
+            "openLabel": self.env._("Open chat"),
             # A user without conversations loads only a bubble.
             "hasConversations": bool(
                 members.search_count(

@@ -57,10 +57,10 @@ def test_the_visitors_widget(check, new_page, sign_in, server, scheme, direction
     visitor = new_page()
     visitor.goto("/")
     draw_as(visitor, scheme, direction)
-    visitor.get_by_role("button", name=re.compile("^Open the chat")).click()
+    visitor.get_by_role("button", name=re.compile("^Open chat")).click()
     expect(visitor.get_by_role("textbox", name="Email")).to_be_visible(timeout=WAIT_MS)
     check(visitor, WIDGET, "form")
-    start = re.compile("Start the chat|Leave a message")
+    start = re.compile("Start chat|Send message")
     visitor.get_by_role("button", name=start).click()
     wrong = visitor.locator("#seitech-email-error")
     check(visitor, WIDGET, "form with errors", shows=wrong)
@@ -89,12 +89,12 @@ def test_the_visitors_widget(check, new_page, sign_in, server, scheme, direction
     question = agent.get_by_role("dialog")
     question.get_by_role("button", name="Resolve", exact=True).click()
     check(visitor, WIDGET, "ended", shows=visitor.get_by_text("How did we do?"))
-    visitor.get_by_title("very good", exact=True).click()
-    send = visitor.get_by_role("button", name="Send the rating")
+    visitor.get_by_title("Great", exact=True).click()
+    send = visitor.get_by_role("button", name="Submit rating")
     check(visitor, WIDGET, "rating", shows=send)
     send.click()
     expect(visitor.get_by_text("You rated it 5 of 5")).to_be_visible(timeout=WAIT_MS)
-    visitor.get_by_role("button", name="Send me the transcript").click()
+    visitor.get_by_role("button", name="Email me the transcript").click()
     sent = visitor.get_by_text("We've sent the transcript to")
     check(visitor, WIDGET, "rated, with the transcript on its way", shows=sent)
 
@@ -130,7 +130,7 @@ def test_the_chat_page_and_its_dialogs(check, new_page, sign_in, scheme, directi
     check(page, PAGE, "edits of a message", shows=dialog.get_by_text("noon"))
     close(dialog)
     BrowserUser(page).act("bicycle shed", "More")
-    page.get_by_role("menuitem", name="Who has seen it").click()
+    page.get_by_role("menuitem", name="Seen by").click()
     check(page, PAGE, "who has seen it", shows=dialog.get_by_role("listitem"))
     close(dialog)
     menu = page.locator(".o-seitech-Menu-list")
@@ -141,14 +141,14 @@ def test_the_chat_page_and_its_dialogs(check, new_page, sign_in, scheme, directi
         check(page, PAGE, "menu", button.get_attribute("aria-label"), shows=menu)
         page.keyboard.press("Escape")
         expect(menu).to_have_count(0)
-    for entry in ("Contact support", "Write to somebody", "New group"):
+    for entry in ("Contact support", "New message", "New group"):
         begin(page, entry)
         check(page, PAGE, entry)
         close(dialog)
     row(page, "Safety at Work, study group").click()
     side = page.locator(".o-seitech-SidePanel")
     for panel, part in (
-        ("Search in it", side),
+        ("Search this conversation", side),
         ("Pinned messages", side),
         ("People", side),
         ("Notifications…", dialog),
@@ -162,7 +162,7 @@ def test_the_chat_page_and_its_dialogs(check, new_page, sign_in, scheme, directi
             close(dialog, "Cancel")
         close(part)
     more(page).click()
-    page.get_by_role("menuitem", name="Rename the group").click()
+    page.get_by_role("menuitem", name="Rename group").click()
     check(page, PAGE, "rename the group", shows=dialog)
     close(dialog, "Cancel")
     settings.click()
@@ -180,7 +180,7 @@ def close(part, button="Close"):
 def test_window_and_full_screen(check, new_page, sign_in, device):
     page = sign_in(new_page(device), "student2")
     page.goto("/")
-    opener = page.get_by_role("button", name=re.compile("^Open the chat"))
+    opener = page.get_by_role("button", name=re.compile("^Open chat"))
     expect(opener).to_be_visible(timeout=WAIT_MS)
     opener.click()
     conversations = page.get_by_role("navigation", name="Conversations")
@@ -191,7 +191,7 @@ def test_window_and_full_screen(check, new_page, sign_in, device):
     if device == "desktop":
         page.get_by_role("button", name="Full screen").click()
         check(page, WIDGET, "full screen", shows=conversations)
-    page.get_by_role("button", name="Minimise", exact=True).click()
+    page.get_by_role("button", name="Minimize", exact=True).click()
     expect(opener).to_be_visible()
     check(page, WIDGET, "bubble")
 
@@ -230,7 +230,7 @@ def test_the_live_board_and_announcements(check, new_page, sign_in, scheme, dire
     check(page, (".o-seitech-Board",), "board")
     page.goto("/my/chat")
     draw_as(page, scheme, direction)
-    dialog = begin(page, "Announcement")
+    dialog = begin(page, "New announcement")
     dialog.get_by_role("radio", name="One course").check()
     # Both are found at once: nothing moves them any more.
     option = dialog.get_by_role("option", name="Safety at Work")

@@ -40,7 +40,7 @@ def test_student_and_instructor_from_the_course_page(new_page, sign_in, browser)
     question, answer = f"May I ask something? {asked}", f"Of course {answered}"
 
     open_course(student)
-    student.get_by_role("link", name="Chat with the instructor").click()
+    student.get_by_role("link", name="Message the instructor").click()
     window = student.get_by_role("dialog", name="Chat")
     heading = window.get_by_role("heading", name=INSTRUCTOR)
     expect(heading).to_be_visible(timeout=WAIT_MS)
@@ -49,7 +49,7 @@ def test_student_and_instructor_from_the_course_page(new_page, sign_in, browser)
     here.sees(question)
 
     open_course(instructor)
-    opener = instructor.get_by_role("link", name="Write to a student")
+    opener = instructor.get_by_role("link", name="Message a student")
     expect(opener).to_be_visible()
     instructor.goto("/my/chat")
     row(instructor, f"{STUDENT}.*{asked}").click()
@@ -76,7 +76,7 @@ def test_student_and_instructor_from_the_course_page(new_page, sign_in, browser)
     expect(talk).to_be_visible()
     student.reload()
     expect(talk).to_be_visible(timeout=WAIT_MS)
-    student.get_by_role("button", name="Small window").click()
+    student.get_by_role("button", name="Exit full screen").click()
     # Escape means the list once there is no room for it, and the window before.
     expect(full).to_be_focused()
     student.keyboard.press("Escape")
@@ -119,7 +119,7 @@ def test_portal_user_on_a_phone(new_page, sign_in, browser):
 
     # a window on another page takes the whole of a phone's screen
     phone.goto("/")
-    phone.get_by_role("button", name=re.compile("^Open the chat")).tap()
+    phone.get_by_role("button", name=re.compile("^Open chat")).tap()
     window = phone.get_by_role("dialog", name="Chat")
     expect(window).to_be_visible(timeout=WAIT_MS)
     width = f"{phone.viewport_size['width']}px"
@@ -143,7 +143,7 @@ def test_signing_in_takes_the_conversation_along(new_page, sign_in, browser, ser
 
     sign_in(person, "student3")
     person.goto("/")
-    person.get_by_role("button", name=re.compile("^Open the chat")).click()
+    person.get_by_role("button", name=re.compile("^Open chat")).click()
     question = person.get_by_text("Continue the conversation you began before")
     expect(question).to_be_visible(timeout=WAIT_MS)
     person.get_by_role("button", name="Continue", exact=True).click()
@@ -199,7 +199,7 @@ def test_the_page_and_its_panels_fit(new_page, sign_in, browser):
         more(page).click()
         page.get_by_role("menuitem", name=re.compile("^Search")).click()
         page.get_by_role("button", name=re.compile("Filter")).click()
-        expect(page.get_by_text("Written by")).to_be_visible()
+        expect(page.get_by_text("Sent by")).to_be_visible()
 
         assert page.evaluate(OUT_OF_PANEL) <= 0, options
         assert page.evaluate(TOO_TALL) <= 0, options

@@ -116,7 +116,7 @@ def test_what_i_chose_decides_what_counts(new_page, sign_in, server):
         open_page(one)
     group = "Machine Learning Foundations"
     dialog = settings(page)
-    for choice in ("Only mentions", "What is meant for me"):
+    for choice in ("Mentions only", "Mentions and direct messages"):
         # Until its answer is here, the page counts as before.
         with page.expect_response("**/api/chat/set-preferences"):
             dialog.get_by_role("radio", name=choice).check()

@@ -26,7 +26,7 @@ def start_group(page, name):
     found = dialog.get_by_role("listbox", name="People").get_by_role("option")
     expect(found).to_have_count(1)
     found.click()
-    dialog.get_by_role("button", name="Start the group").click()
+    dialog.get_by_role("button", name="Create group").click()
     expect(page.get_by_role("heading", name=name)).to_be_visible(timeout=WAIT_MS)
 
 
@@ -55,7 +55,7 @@ def test_removed_invited_left_and_archived_while_open(new_page, sign_in, browser
     lead.get_by_role("menuitem", name="Remove", exact=False).click()
     question = lead.get_by_role("dialog")
     question.get_by_role("button", name="Remove", exact=True).click()
-    expect(phone.get_by_text(f"You are no longer a member of {name}.")).to_be_visible()
+    expect(phone.get_by_text(f"You're no longer a member of {name}.")).to_be_visible()
     expect(conversations(phone)).to_be_visible()
     expect(row(phone, name)).to_have_count(0)
     expect(people.get_by_role("listitem")).to_have_count(1)
@@ -80,7 +80,7 @@ def test_removed_invited_left_and_archived_while_open(new_page, sign_in, browser
     BrowserUser(phone).sees(text)
 
     # left
-    choose(phone, "Leave the group")
+    choose(phone, "Leave group")
     phone.get_by_role("dialog").get_by_role("button", name="Leave", exact=True).tap()
     expect(phone.get_by_text(f"You left {name}.")).to_be_visible()
     expect(conversations(phone)).to_be_visible()

@@ -89,7 +89,7 @@ def test_a_transfer_an_end_and_a_return(desk, new_page, sign_in):
     sees(lead, "She pays by invoice")
 
     # The customer has something to add, and goes on in the same conversation.
-    ana.get_by_role("button", name="Continue this conversation").click()
+    ana.get_by_role("button", name="Continue this chat").click()
     composer = ana.get_by_role("textbox", name=re.compile("^Write a message"))
     expect(composer).to_be_focused()
     say(ana, "One thing more")

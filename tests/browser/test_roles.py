@@ -60,7 +60,7 @@ def test_study_group_of_three(at_the_page, browser):
     dialog = begin(ana, "New group")
     dialog.get_by_role("textbox", name="Name").fill(name)
     choose(dialog, "Ben Carter", "Chloé Dubois")
-    dialog.get_by_role("button", name="Start the group").click()
+    dialog.get_by_role("button", name="Create group").click()
     expect(dialog).to_have_count(0)  # it takes the focus with it
     expect(ana.get_by_role("heading", name=name)).to_be_visible(timeout=WAIT_MS)
     for page in (ben, chloe):
@@ -73,7 +73,7 @@ def test_study_group_of_three(at_the_page, browser):
     here.composer.press_sequentially(plan)
     here.composer.press("Enter")
     here.sees(plan)
-    mentioned = f"{name}.*you are mentioned"
+    mentioned = f"{name}.*you were mentioned"
     expect(row(ben, mentioned)).to_be_visible(timeout=WAIT_MS)
     # Her row has heard of the message, and of no mention.
     expect(row(chloe, f"{name}, \\d+ unread(?!.*mentioned).*{plan}")).to_be_visible()
@@ -105,15 +105,15 @@ def test_announcement_with_confirmations(at_the_page, browser):
     manager, student = at_the_page("manager"), at_the_page("student4")
     name, text = f"Notices {mark()}", f"The exam moves to Friday {mark()}"
 
-    dialog = begin(manager, "Announcement")
+    dialog = begin(manager, "New announcement")
     dialog.get_by_role("radio", name="All students").check()
     dialog.get_by_role("textbox", name=re.compile("^Name")).fill(name)
     dialog.get_by_role("button", name="Open").click()
-    asks = manager.get_by_role("checkbox", name="Ask readers to confirm")
+    asks = manager.get_by_role("checkbox", name="Require confirmation")
     asks.check(timeout=WAIT_MS)
     BrowserUser(manager).write(text)
     question = manager.get_by_role("dialog", name="Send announcement?")
-    expect(question).to_contain_text(re.compile(r"It goes to \d+ people\."))
+    expect(question).to_contain_text(re.compile(r"\d+ people will receive it\."))
     expect(question.get_by_role("button", name="Cancel")).to_be_focused()
     question.get_by_role("button", name="Send").click()
     BrowserUser(manager).sees(text)
@@ -129,11 +129,11 @@ def test_announcement_with_confirmations(at_the_page, browser):
     # only the administration writes here
     expect(BrowserUser(student).composer).to_have_count(0)
     message = BrowserUser(student).message(text)
-    message.get_by_role("button", name="I confirm").click()
-    expect(message.get_by_text("You confirmed this")).to_be_visible()
+    message.get_by_role("button", name="Confirm", exact=True).click()
+    expect(message.get_by_text("Confirmed", exact=True)).to_be_visible()
 
     confirmed.get_by_role("button").click()
-    seen = manager.get_by_role("dialog", name="Who has seen it")
+    seen = manager.get_by_role("dialog", name="Seen by")
     person = seen.get_by_role("listitem").filter(has_text="Daniel Kim")
     expect(person).to_contain_text("Confirmed", timeout=WAIT_MS)
     expect(seen.locator("[data-count=confirmed]")).to_contain_text(re.compile("1 /"))
@@ -185,7 +185,7 @@ def test_two_tabs_agree(at_the_page, browser):
     tabs = Tabs(with_friend)
     text, draft = f"Shall we {mark()}", f"I was going to say {mark()}"
 
-    dialog = begin(friend, "Write to somebody")
+    dialog = begin(friend, "New message")
     dialog.get_by_role("combobox").fill(with_me)
     found = dialog.get_by_role("listbox", name="People").get_by_role("option")
     expect(found).to_have_count(1)
@@ -206,7 +206,7 @@ def test_two_tabs_agree(at_the_page, browser):
         expect(BrowserUser(second).composer).to_have_value(draft)
         tabs.agree(lambda: BrowserUser(first).composer.fill(""), second, r"box: \.")
         more(second).click()
-        archive = second.get_by_role("menuitem", name="Archive for me")
+        archive = second.get_by_role("menuitem", name="Archive", exact=True)
         tabs.agree(archive.click, first, with_friend, is_there=False)
 
     # what is written to them brings it back, in both

@@ -122,7 +122,7 @@ def test_three_visitors_two_agents_and_a_supervisor(desk, mailbox):
     start(ben)
     accept(quick, "Ben Carter", timeout=NEXT_MS)
     start(kim)
-    expect(kim.get_by_text("You are next")).to_be_visible(timeout=WAIT_MS)
+    expect(kim.get_by_text("You're next in line")).to_be_visible(timeout=WAIT_MS)
     waiting_since = time.monotonic()
 
     # Her promise breaks while the supervisor looks on.
@@ -148,11 +148,11 @@ def test_three_visitors_two_agents_and_a_supervisor(desk, mailbox):
 
     # Ana rates it, once, and has the conversation sent to her.
     expect(ana.get_by_text("How did we do?")).to_be_visible(timeout=WAIT_MS)
-    ana.get_by_title("very good", exact=True).click()
+    ana.get_by_title("Great", exact=True).click()
     ana.get_by_role("textbox", name=re.compile("^Your comment")).fill("Quick and kind")
-    ana.get_by_role("button", name="Send the rating").click()
+    ana.get_by_role("button", name="Submit rating").click()
     expect(ana.get_by_text("You rated it 5 of 5")).to_be_visible(timeout=WAIT_MS)
-    ana.get_by_role("button", name="Send me the transcript").click()
+    ana.get_by_role("button", name="Email me the transcript").click()
     expect(ana.get_by_text("We've sent the transcript to")).to_be_visible()
     mail = text_of(mailbox.wait_for("ana@example.com", subject="conversation"))
     for said in ("Ana Souza needs help", "Good morning, Ana", "Your invoice is on its"):

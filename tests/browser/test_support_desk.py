@@ -54,10 +54,10 @@ def test_a_conversation_finds_an_agent_goes_on_and_frees_a_place(desk):
     # The next ones wait: one place is taken, and each sees how many are before.
     ben = desk.visitor("Ben Carter")
     start(ben)
-    expect(ben.get_by_text("You are next")).to_be_visible(timeout=WAIT_MS)
+    expect(ben.get_by_text("You're next in line")).to_be_visible(timeout=WAIT_MS)
     kim = desk.visitor("Kim Lee")
     start(kim)
-    expect(kim.get_by_text("You are no. 2")).to_be_visible(timeout=WAIT_MS)
+    expect(kim.get_by_text("You're number 2 in line")).to_be_visible(timeout=WAIT_MS)
     expect(row(first, "waiting", "Ben Carter")).to_be_visible(timeout=WAIT_MS)
 
     # The conversation ends: who waited longest is next, the other moves up.
@@ -66,8 +66,8 @@ def test_a_conversation_finds_an_agent_goes_on_and_frees_a_place(desk):
     question = first.get_by_role("dialog")
     question.get_by_role("button", name="Resolve", exact=True).click()
     expect(row(first, "mine", "Ben Carter")).to_be_visible(timeout=WAIT_MS)
-    expect(kim.get_by_text("You are next")).to_be_visible(timeout=WAIT_MS)
-    expect(ben.get_by_text("You are next")).to_have_count(0)
+    expect(kim.get_by_text("You're next in line")).to_be_visible(timeout=WAIT_MS)
+    expect(ben.get_by_text("You're next in line")).to_have_count(0)
 
     # A colleague comes: who still waited is theirs.
     second = desk.open_inbox(second_login)

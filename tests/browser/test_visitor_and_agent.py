@@ -193,7 +193,7 @@ def test_a_conversation_survives_reload_tabs_and_a_cut_network(talk, browser, se
 def reopen(page):
     """Open the chat on a page where it may be open already."""
     opened = page.get_by_role("log", name="Messages")
-    bubble = page.get_by_role("button", name=re.compile("^Open the chat"))
+    bubble = page.get_by_role("button", name=re.compile("^Open chat"))
     expect(opened.or_(bubble).first).to_be_visible(timeout=WAIT_MS)
     if not opened.is_visible():
         bubble.click()

@@ -104,17 +104,17 @@ def begin(page, what):
 def open_chat(page):
     """Open the website and the chat in it."""
     page.goto("/")
-    page.get_by_role("button", name=re.compile("^Open the chat")).click(timeout=WAIT_MS)
+    page.get_by_role("button", name=re.compile("^Open chat")).click(timeout=WAIT_MS)
 
 
 def fill_form(page, name):
     """Ask what the visitor came for."""
     page.get_by_role("textbox", name="Name").fill(name)
     page.get_by_role("textbox", name="Email").fill("ana@example.com")
-    subject = page.get_by_role("combobox", name="What is it about?")
+    subject = page.get_by_role("combobox", name="What can we help you with?")
     subject.select_option("technical_support")
     page.get_by_role("textbox", name="Message").fill("I can't open the certificate")
-    start = re.compile("Start the chat|Leave a message")
+    start = re.compile("Start chat|Send message")
     page.get_by_role("button", name=start).click()
     BrowserUser(page).sees("I can't open the certificate")
 

@@ -98,11 +98,13 @@ class Desk:
         """Fill in the form of the website's chat, not sent yet."""
         page = self.new_page(device)
         page.goto("/")
-        opener = page.get_by_role("button", name=re.compile("^Open the chat"))
+        opener = page.get_by_role("button", name=re.compile("^Open chat"))
         opener.click(timeout=WAIT_MS)
         page.get_by_role("textbox", name="Name").fill(name)
         page.get_by_role("textbox", name="Email").fill(email)
-        page.get_by_role("combobox", name="What is it about?").select_option("other")
+        page.get_by_role("combobox", name="What can we help you with?").select_option(
+            "other"
+        )
         page.locator("select[name=department_id]").select_option(label=self.name)
         page.get_by_role("textbox", name="Message").fill(f"{name} needs help")
         return page
@@ -110,7 +112,7 @@ class Desk:
 
 def start(page):
     """Send the form."""
-    page.get_by_role("button", name=re.compile("Start the chat")).click()
+    page.get_by_role("button", name=re.compile("Start chat")).click()
 
 
 def row(page, group, name):

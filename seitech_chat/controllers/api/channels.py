@@ -20,9 +20,10 @@ def find_channel(persona, channel_id, *, to_send=False):
     channel = persona.find_channel(channel_id, to_send=to_send)
     if not channel:
         raise ChatNotFound(
-            "not_found", persona.env._("There is no such conversation."),
+            "not_found",
+            persona.env._("This conversation doesn't exist or you don't have access."),
             field="channel_id",
-        )  # fmt: skip
+        )
     return channel
 
 
@@ -34,7 +35,9 @@ def find_message(persona, message_id):
     message = persona.find_message(message_id)
     if not message:
         raise ChatNotFound(
-            "not_found", persona.env._("There is no such message."), field="message_id"
+            "not_found",
+            persona.env._("This message doesn't exist or you don't have access."),
+            field="message_id",
         )
     return message
 

@@ -145,5 +145,5 @@ def _my_agent(persona):
     """
     agent = persona.env["seitech.chat.agent"]._current()
     if not agent:
-        raise ChatForbidden("forbidden", persona.env._("You are not an agent."))
+        raise ChatForbidden("forbidden", persona.env._("You're not an agent."))
     return agent

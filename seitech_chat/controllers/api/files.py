@@ -42,7 +42,10 @@ class File(Controller):
             persona, attachment_id
         )
         if not attachment:
-            raise ChatNotFound("not_found", request.env._("There is no such file."))
+            raise ChatNotFound(
+                "not_found",
+                request.env._("This file doesn't exist or you don't have access."),
+            )
         is_inline = attachment.mimetype in INLINE_TYPES
         is_inline = is_inline and "download" not in request.httprequest.args
         stream = request.env["ir.binary"]._get_stream_from(attachment)

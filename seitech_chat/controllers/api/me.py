@@ -14,7 +14,9 @@ def require_chat_role(persona):
     :raises ChatForbidden: ``forbidden``.
     """
     if not persona.roles:
-        raise ChatForbidden("forbidden", persona.env._("The chat is not open to you."))
+        raise ChatForbidden(
+            "forbidden", persona.env._("You don't have access to the chat.")
+        )
 
 
 class Me(Controller):

@@ -81,7 +81,7 @@ def _find_visitor(request, *, is_needed):
         return None
     raise ChatUnauthorized(
         "invalid_visitor_token",
-        request.env._("This conversation has expired. Please start a new one."),
+        request.env._("This conversation has expired. Start a new one."),
     )
 
 
@@ -98,7 +98,7 @@ def _find_user(request, *, is_needed):
         return _persona_of(request.env)
     if not env.uid or env.user._is_public() or is_foreign(request.httprequest):
         if is_needed:
-            raise ChatUnauthorized("not_signed_in", env._("Sign in first."))
+            raise ChatUnauthorized("not_signed_in", env._("Sign in to continue."))
         return None
     return _persona_of(env)
 

@@ -67,7 +67,7 @@ def _describe(error):
     if isinstance(error, ChatError):
         return error.http_status, error.code, error.args[0], error.field
     if isinstance(error, (AccessDenied, http.SessionExpiredException)):
-        return 401, "not_signed_in", "Sign in first.", None
+        return 401, "not_signed_in", "Sign in to continue.", None
     # A missing record and a record without access get the same response.
     if isinstance(error, (AccessError, MissingError)):
         return 404, "not_found", "There is no such thing here.", None

@@ -91,7 +91,7 @@ def _page(what, channel=None, *, is_tried=False, **values):
         {
             "what": what,
             "chosen": 0,
-            "error": view.env._("Choose a number from 1 to 5.") if is_tried else "",
+            "error": view.env._("Choose a rating from 1 to 5.") if is_tried else "",
             "company": channel.company_id if channel else request.env.company,
             # `lang` is the language that QWeb itself renders in.
             "html_lang": to_language_tag(lang),

@@ -18,7 +18,7 @@ class SeitechChatChannelBlocking(models.Model):
         if not permissions.may_block(self.channel_type, is_member=is_member):
             raise ChatForbidden(
                 "forbidden",
-                self.env._("Only a direct conversation of yours can be blocked."),
+                self.env._("You can only block your own direct conversations."),
             )
 
     def _block(self, persona, *, is_blocked):
@@ -47,5 +47,5 @@ class SeitechChatChannelBlocking(models.Model):
         """
         if self.is_blocked:
             raise ChatError(
-                "blocked", self.env._("Nobody can write in this conversation.")
+                "blocked", self.env._("You can't send messages in this conversation.")
             )

@@ -83,7 +83,9 @@ class SeitechChatChannelBroadcast(models.Model):
         if bool(course_id) != (audience == "course"):
             raise ChatError(
                 "invalid_field",
-                self.env._("Name a course where the audience is one, and only there."),
+                self.env._(
+                    "Choose a course only if the announcement is for one course."
+                ),
                 field="course_id",
             )
         company = persona.env.company
@@ -97,7 +99,7 @@ class SeitechChatChannelBroadcast(models.Model):
             if not course or company not in companies:
                 raise ChatNotFound(
                     "not_found",
-                    self.env._("There is no such course."),
+                    self.env._("This course doesn't exist or you don't have access."),
                     field="course_id",
                 )
         key = f"broadcast:{company.id}:{audience}:{course.id or 0}"

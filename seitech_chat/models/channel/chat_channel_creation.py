@@ -21,7 +21,7 @@ class SeitechChatChannelCreation(models.Model):
         """
         if not permissions.may_open(persona.roles, channel_type):
             raise ChatForbidden(
-                "forbidden", self.env._("You can't begin such a conversation.")
+                "forbidden", self.env._("You can't start this type of conversation.")
             )
 
     @api.model
@@ -38,7 +38,7 @@ class SeitechChatChannelCreation(models.Model):
         if user_id == persona.id:
             raise ChatError(
                 "yourself",
-                self.env._("Choose somebody else to talk to."),
+                self.env._("You can't message yourself. Choose someone else."),
                 field="user_id",
             )
         first, second = sorted((persona.id, user_id))
@@ -83,16 +83,21 @@ class SeitechChatChannelCreation(models.Model):
         )
         if not instructor or not self._is_of_course(course, persona):
             raise ChatNotFound(
-                "not_found", self.env._("There is no such course."), field="course_id"
+                "not_found",
+                self.env._("This course doesn't exist or you don't have access."),
+                field="course_id",
             )
         if not self._is_enrolled(course, student) or not _takes_part_in_pairs(student):
             raise ChatError(
                 "not_enrolled",
-                self.env._("This student does not take part in the course."),
+                self.env._("This student isn't enrolled in the course."),
                 field="student_id",
             )
         if student == instructor:
-            raise ChatError("yourself", self.env._("Choose somebody else to talk to."))
+            raise ChatError(
+                "yourself",
+                self.env._("You can't message yourself. Choose someone else."),
+            )
         return self._find_or_create_unique(
             f"student_instructor:{course.id}:{student.id}:{instructor.id}",
             {
@@ -133,7 +138,7 @@ class SeitechChatChannelCreation(models.Model):
         ):
             raise ChatNotFound(
                 "not_found",
-                self.env._("There is no such instructor."),
+                self.env._("This instructor doesn't exist or you can't message them."),
                 field="instructor_id",
             )
         company = self._group_company(persona, instructor)

@@ -75,7 +75,9 @@ class SeitechChatChannelGroup(models.Model):
         course = courses.search(own & Domain("id", "=", course_id))
         if not course:
             raise ChatNotFound(
-                "not_found", self.env._("There is no such course."), field="course_id"
+                "not_found",
+                self.env._("This course doesn't exist or you don't have access."),
+                field="course_id",
             )
         return course
 
@@ -94,7 +96,7 @@ class SeitechChatChannelGroup(models.Model):
         if not shared:
             raise ChatNotFound(
                 "not_found",
-                self.env._("These people have no company in common."),
+                self.env._("These people don't belong to the same company."),
                 field="user_ids",
             )
         return me.company_id if me.company_id in shared else shared[:1]
@@ -109,7 +111,7 @@ class SeitechChatChannelGroup(models.Model):
             persona.roles, self.channel_type, member_role=role
         ):
             raise ChatForbidden(
-                "forbidden", self.env._("Only a moderator of the group can do this.")
+                "forbidden", self.env._("Only moderators of this group can do this.")
             )
 
     def _rename(self, persona, name):
@@ -142,7 +144,9 @@ class SeitechChatChannelGroup(models.Model):
         users = people._find_people(persona, wanted, field="user_ids")
         if any(channel.company_id not in user.company_ids for user in users):
             raise ChatNotFound(
-                "not_found", self.env._("There is no such person."), field="user_ids"
+                "not_found",
+                self.env._("This person doesn't exist or you can't message them."),
+                field="user_ids",
             )
         newcomers = channel._add_members(users)
         if newcomers:
@@ -158,7 +162,7 @@ class SeitechChatChannelGroup(models.Model):
             raise ChatError(
                 "group_full",
                 self.env._(
-                    "A group has at most %(max)s members.", max=MAX_GROUP_MEMBERS
+                    "A group can have up to %(max)s members.", max=MAX_GROUP_MEMBERS
                 ),
                 field="user_ids",
             )
@@ -174,7 +178,9 @@ class SeitechChatChannelGroup(models.Model):
         """
         if user_id == persona.id:
             raise ChatError(
-                "yourself", self.env._("Leave the group instead."), field="user_id"
+                "yourself",
+                self.env._("You can't remove yourself. Leave the group instead."),
+                field="user_id",
             )
         # sudo: seitech.chat.channel - _check_may_moderate has checked the right
         channel = self.sudo()
@@ -194,7 +200,8 @@ class SeitechChatChannelGroup(models.Model):
         """
         if not self._get_member(persona):
             raise ChatError(
-                "not_a_participant", self.env._("You don't take part here.")
+                "not_a_participant",
+                self.env._("You're not a member of this conversation."),
             )
         if not permissions.may_leave(persona.roles, self.channel_type):
             raise ChatForbidden(
@@ -248,7 +255,7 @@ class SeitechChatChannelGroup(models.Model):
         if moderators == member:
             raise ChatError(
                 "last_moderator",
-                self.env._("Make somebody else a moderator first."),
+                self.env._("Make someone else a moderator first."),
                 field="user_id",
             )
         channel._set_role(member, role)

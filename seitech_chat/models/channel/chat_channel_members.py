@@ -106,7 +106,9 @@ class SeitechChatChannelMembers(models.Model):
         )
         if not member:
             raise ChatNotFound(
-                "not_found", self.env._("There is no such member."), field="user_id"
+                "not_found",
+                self.env._("This person isn't a member of the conversation."),
+                field="user_id",
             )
         return member
 

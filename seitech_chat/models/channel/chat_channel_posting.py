@@ -2,7 +2,7 @@ import json
 import time
 
 from odoo import fields, models
-from odoo.tools import hmac
+from odoo.tools import formatLang, hmac
 
 from ...exceptions import ChatError, ChatForbidden
 from ...logic import permissions
@@ -27,7 +27,7 @@ class SeitechChatChannelPosting(models.Model):
         """
         if not self._can_post(persona, is_note=is_note):
             raise ChatForbidden(
-                "forbidden", self.env._("You can read here, but not write.")
+                "forbidden", self.env._("Read-only: you can't reply here.")
             )
         # sudo: seitech.chat.channel - visible to the person
         self.sudo()._check_not_blocked()
@@ -207,27 +207,18 @@ class SeitechChatChannelPosting(models.Model):
         text = normalize_text(body or "")
         if not text and not has_attachments:
             raise ChatError(
-                "message_empty", self.env._("Write something first."), field="body"
+                "message_empty", self.env._("Enter a message."), field="body"
             )
         length = length_of(text)
         if length > MAX_TEXT_LENGTH:
-            raise ChatError(
-                "message_too_long",
-                self.env._(
-                    "A message has at most %(max)s characters, this one %(length)s.",
-                    max=MAX_TEXT_LENGTH,
-                    length=length,
-                ),
-                field="body",
-                max_length=MAX_TEXT_LENGTH,
-            )
+            raise too_long(self.env, length)
         return text
 
     def _check_acknowledgement_request(self, requires_acknowledgement):
         if requires_acknowledgement and self.channel_type != "broadcast":
             raise ChatError(
                 "invalid_field",
-                self.env._("Only a broadcast can ask for confirmation."),
+                self.env._("Only announcements can require confirmation."),
                 field="requires_acknowledgement",
             )
 
@@ -263,7 +254,9 @@ class SeitechChatChannelPosting(models.Model):
         if not message or is_note_quoted or message.message_type == "event":
             raise ChatError(
                 "reply_not_found",
-                self.env._("The message you answer is not here."),
+                self.env._(
+                    "The message you're replying to isn't in this conversation."
+                ),
                 field="reply_to_id",
             )
         return message
@@ -286,7 +279,7 @@ class SeitechChatChannelPosting(models.Model):
         if len(attachments) != len(set(attachment_ids)):
             raise ChatError(
                 "attachment_not_found",
-                self.env._("A file is not there any more. Please add it again."),
+                self.env._("A file is no longer available. Attach it again."),
                 field="attachment_ids",
             )
         return attachments
@@ -319,3 +312,25 @@ def message_type_of(text, attachments, is_note):
     if all(attachment.mimetype.startswith("image/") for attachment in attachments):
         return "image"
     return "file"
+
+
+def too_long(env, length):
+    """Return the error for a text over the limit; it says by how much.
+
+    :param int length: the characters of the text, more than ``MAX_TEXT_LENGTH``.
+    :return: the ``ChatError``: ``message_too_long``.
+    """
+    count = length - MAX_TEXT_LENGTH
+    limit = formatLang(env, MAX_TEXT_LENGTH, digits=0)
+    sentence = (
+        env._("1 character over the %(max)s limit.", max=limit)
+        if count == 1
+        else env._(
+            "%(count)s characters over the %(max)s limit.",
+            count=formatLang(env, count, digits=0),
+            max=limit,
+        )
+    )
+    return ChatError(
+        "message_too_long", sentence, field="body", max_length=MAX_TEXT_LENGTH
+    )

@@ -150,6 +150,6 @@ class SeitechChatChannelReadState(models.Model):
         if delivered > last:
             raise ChatError(
                 "position_out_of_range",
-                self.env._("There is no such message yet."),
+                self.env._("This message doesn't exist yet."),
                 field="read_position" if read > last else "delivered_position",
             )

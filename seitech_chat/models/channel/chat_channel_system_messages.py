@@ -73,7 +73,7 @@ class SeitechChatChannelSystemMessages(models.Model):
         whom = format_list(self.env, others)
         texts = {
             "created": self.env._(
-                "%(who)s started the group %(name)s.", who=who, name=whom
+                "%(who)s created the group %(name)s.", who=who, name=whom
             ),
             "renamed": self.env._(
                 "%(who)s renamed the group to %(name)s.", who=who, name=whom
@@ -82,32 +82,28 @@ class SeitechChatChannelSystemMessages(models.Model):
             "member_removed": self.env._(
                 "%(who)s removed %(whom)s.", who=who, whom=whom
             ),
-            "left": self.env._("%(who)s left.", who=who),
+            "left": self.env._("%(who)s left the group.", who=who),
             "moderator_added": self.env._(
                 "%(who)s made %(whom)s a moderator.", who=who, whom=whom
             )
             if others
-            else self.env._("%(who)s is a moderator now.", who=who),
+            else self.env._("%(who)s is now a moderator.", who=who),
             "moderator_removed": self.env._(
-                "%(whom)s is no moderator any more, decided %(who)s.",
+                "%(who)s removed %(whom)s as moderator.",
                 who=who,
                 whom=whom,
             ),
-            "group_closed": self.env._("%(who)s closed the conversation.", who=who),
-            "group_reopened": self.env._(
-                "%(who)s opened the conversation again.", who=who
-            ),
+            "group_closed": self.env._("%(who)s closed the group.", who=who),
+            "group_reopened": self.env._("%(who)s reopened the group.", who=who),
             "response_timeout": self.env._(
-                "%(who)s could not answer in time. Somebody else will help.", who=who
+                "%(who)s couldn't reply in time. Someone else will help.", who=who
             ),
             "agent_offline": self.env._(
-                "%(who)s had to leave. Somebody else will help.", who=who
+                "%(who)s had to leave. Someone else will help.", who=who
             ),
             "overflowed": self.env._(
                 "%(who)s is busy. %(whom)s will help instead.", who=who, whom=whom
             ),
-            "abandoned": self.env._(
-                "Nobody was there any more, so the conversation was ended."
-            ),
+            "abandoned": self.env._("The conversation ended because no one was there."),
         }
         return texts[what]

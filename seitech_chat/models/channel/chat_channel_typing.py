@@ -48,7 +48,8 @@ class SeitechChatChannelTyping(models.Model):
             return self.sudo()._ensure_reader(persona)
         if not member:
             raise ChatError(
-                "not_a_participant", self.env._("You don't take part here.")
+                "not_a_participant",
+                self.env._("You're not a member of this conversation."),
             )
         return member
 

@@ -285,14 +285,16 @@ class SeitechChatDepartment(models.Model):
             if name not in known:
                 raise ChatError(
                     "invalid_field",
-                    self.env._("This department does not ask that."),
+                    self.env._("This department doesn't have this question."),
                     field=f"fields.{name}",
                 )
         for name, field in known.items():
             if field.is_required and not values.get(name):
                 raise ChatError(
                     "field_missing",
-                    self.env._("Please answer: %(question)s", question=field.label),
+                    self.env._(
+                        "Answer this question: %(question)s", question=field.label
+                    ),
                     field=f"fields.{name}",
                 )
         return [
@@ -317,7 +319,7 @@ class SeitechChatDepartment(models.Model):
     def _require(self):
         raise ChatError(
             "no_department",
-            self.env._("There is no such department."),
+            self.env._("This department doesn't exist. Choose another one."),
             field="department_id",
         )
 

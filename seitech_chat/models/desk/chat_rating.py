@@ -65,7 +65,7 @@ class SeitechChatRating(models.Model):
         """
         if not channel._is_customer(persona):
             raise ChatForbidden(
-                "forbidden", self.env._("Only the customer can rate this.")
+                "forbidden", self.env._("Only the customer can rate this conversation.")
             )
 
     @api.model
@@ -100,13 +100,14 @@ class SeitechChatRating(models.Model):
         if known:
             if (known.rating, known.comment or "") != (rating, comment):
                 raise ChatConflict(
-                    "already_rated", self.env._("You have rated this already.")
+                    "already_rated",
+                    self.env._("You've already rated this conversation."),
                 )
             return known
         if channel.state == "active":
             raise ChatError(
                 "not_ended",
-                self.env._("You can rate this once the conversation has ended."),
+                self.env._("You can rate this conversation once it has ended."),
             )
         # sudo: seitech.chat.rating - the same right
         rating = self.sudo().create(

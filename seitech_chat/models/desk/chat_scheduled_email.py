@@ -65,7 +65,8 @@ class SeitechChatScheduledEmail(models.Model):
         address = customer.email_of(channel)
         if not address:
             raise ChatError(
-                "no_email", self.env._("There is no email address to send it to.")
+                "no_email",
+                self.env._("There's no email address to send the transcript to."),
             )
         if not customer.is_answered(channel):
             raise ChatError(
@@ -77,7 +78,7 @@ class SeitechChatScheduledEmail(models.Model):
         if wait:
             raise ChatRateLimited(
                 "rate_limited",
-                self.env._("This was sent several times today."),
+                self.env._("The transcript was already sent several times today."),
                 retry_after_seconds=wait,
                 limit=limit.count,
                 window_seconds=limit.window_seconds,
@@ -240,7 +241,7 @@ class SeitechChatScheduledEmail(models.Model):
         self.last_position = messages[-1].position
         return self._mail_customer(
             self._in_customer_lang().env._(
-                "%(company)s answered you", company=channel.company_id.name
+                "%(company)s replied to you", company=channel.company_id.name
             ),
             "seitech_chat.email_missed_replies",
             messages=messages,

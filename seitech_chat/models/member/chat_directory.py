@@ -58,7 +58,7 @@ class SeitechChatDirectory(models.AbstractModel):
         if not channel:
             raise ChatError(
                 "invalid_field",
-                self.env._("Name the conversation of the note."),
+                self.env._("Choose the conversation of the note."),
                 field="channel_id",
             )
         if not persona.can_see_notes(channel):
@@ -97,7 +97,9 @@ class SeitechChatDirectory(models.AbstractModel):
         users = users.search(self._reachable(persona) & Domain("id", "in", wanted))
         if set(users.ids) != wanted:
             raise ChatNotFound(
-                "not_found", self.env._("There is no such person."), field=field
+                "not_found",
+                self.env._("This person doesn't exist or you can't message them."),
+                field=field,
             )
         return users
 
@@ -127,7 +129,9 @@ class SeitechChatDirectory(models.AbstractModel):
         user = users.search(self._same_company(persona) & domain)
         if not user:
             raise ChatNotFound(
-                "not_found", self.env._("There is no such person."), field=field
+                "not_found",
+                self.env._("This person doesn't exist or you can't message them."),
+                field=field,
             )
         return user
 

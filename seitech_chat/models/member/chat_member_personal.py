@@ -5,6 +5,7 @@ from ...exceptions import ChatError
 from ...logic.contract import MAX_MENTION_POSITIONS, MAX_TEXT_LENGTH
 from ...logic.length import length_of
 from ...tools.time_format import to_iso
+from ..channel.chat_channel_posting import too_long
 from ..selections import NOTIFICATION_LEVEL_SELECTION
 
 # Options of fields that are read only for the person's own membership, and are not
@@ -50,15 +51,7 @@ class SeitechChatMemberPersonal(models.Model):
         """
         length = length_of(body)
         if length > MAX_TEXT_LENGTH:
-            raise ChatError(
-                "message_too_long",
-                self.env._(
-                    "A message has at most %(max)s characters, this one %(count)s.",
-                    max=MAX_TEXT_LENGTH,
-                    count=length,
-                ),
-                field="body",
-            )
+            raise too_long(self.env, length)
         is_kept = bool(body.strip() or reply_to_id)
         self._write_personal(
             {
@@ -81,7 +74,7 @@ class SeitechChatMemberPersonal(models.Model):
         if not 1 <= position <= self.channel_id.last_position:
             raise ChatError(
                 "position_out_of_range",
-                self.env._("There is no such message yet."),
+                self.env._("This message doesn't exist yet."),
                 field="position",
             )
         is_read = position <= self.last_read_position

@@ -233,7 +233,7 @@ class SeitechChatMessage(models.Model):
         if self.fingerprint and self.fingerprint != fingerprint:
             raise ChatConflict(
                 "client_uuid_reused",
-                self.env._("Another message was sent under this id."),
+                self.env._("This ID was already used for another message."),
                 field="client_uuid",
             )
         metrics.count_send(self.channel_id, "repeated", started)

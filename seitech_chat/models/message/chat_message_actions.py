@@ -18,7 +18,7 @@ class SeitechChatMessageActions(models.Model):
         """
         if not self._is_author(persona) or self._is_line_of_system():
             raise ChatForbidden(
-                "forbidden", self.env._("Only its author can change a message.")
+                "forbidden", self.env._("Only the author can edit this message.")
             )
 
     def _edit(self, persona, body, *, mention_user_ids=()):
@@ -103,7 +103,7 @@ class SeitechChatMessageActions(models.Model):
             member_role=self.channel_id._get_member(persona).role or None,
         ):
             raise ChatForbidden(
-                "forbidden", self.env._("You can't delete somebody else's message.")
+                "forbidden", self.env._("You can't delete someone else's message.")
             )
 
     def _delete(self, persona):
@@ -181,7 +181,7 @@ class SeitechChatMessageActions(models.Model):
         is_event = self.message_type == "event"
         if is_event or (not is_note and not persona.takes_part(self.channel_id)):
             raise ChatForbidden(
-                "forbidden", self.env._("You can read here, but not react.")
+                "forbidden", self.env._("Read-only: you can't react here.")
             )
 
     def _react(self, persona, emoji, *, is_set):
@@ -204,7 +204,10 @@ class SeitechChatMessageActions(models.Model):
         if emoji not in kinds and len(kinds) >= MAX_REACTION_KINDS:
             raise ChatError(
                 "too_many_reactions",
-                self.env._("This message has all the reactions it can carry."),
+                self.env._(
+                    "A message can have up to %(max)s different reactions.",
+                    max=MAX_REACTION_KINDS,
+                ),
             )
 
     def _clear_bus(self):

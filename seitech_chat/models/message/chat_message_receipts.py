@@ -25,7 +25,7 @@ class SeitechChatMessageReceipts(models.Model):
         message = self.sudo()
         if not message.requires_acknowledgement or message.deleted_at:
             raise ChatError(
-                "not_asked", self.env._("This message asks for no confirmation.")
+                "not_asked", self.env._("This message doesn't require confirmation.")
             )
         message.channel_id._mark_read(persona, read_position=message.position)
         confirmations = message.env["seitech.chat.acknowledgement"]

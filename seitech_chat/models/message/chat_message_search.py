@@ -90,7 +90,9 @@ class SeitechChatMessageSearch(models.Model):
         terms = read_query(query)
         if not any(not term.is_excluded for term in terms) and not filters:
             raise ChatError(
-                "query_too_short", self.env._("Write what to look for."), field="query"
+                "query_too_short",
+                self.env._("Enter something to search for."),
+                field="query",
             )
         self.env["seitech.chat.message"].flush_model()
         conditions = [*_filter_conditions(filters), _shown_notes(persona)]

@@ -65,5 +65,5 @@ class SeitechChatReaction(models.Model):
     def _check_emoji(self, emoji):
         if not is_emoji(emoji):
             raise ChatError(
-                "invalid_field", self.env._("That is not an emoji."), field="emoji"
+                "invalid_field", self.env._("This isn't an emoji."), field="emoji"
             )

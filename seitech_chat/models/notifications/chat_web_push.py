@@ -40,7 +40,7 @@ class SeitechChatWebPush(models.AbstractModel):
         if not self._is_service(endpoint):
             raise ChatError(
                 "invalid_field",
-                self.env._("This is not the address of a push service."),
+                self.env._("This isn't the address of a known push service."),
                 field="endpoint",
             )
         # sudo: mail.push.device - the person's own; only they know the endpoint

@@ -44,7 +44,7 @@ class MailPushDevice(models.Model):
                 or not is_allowed(device.endpoint)
             ):
                 raise ValidationError(
-                    self.env._("This is not the address of a push service.")
+                    self.env._("This isn't the address of a known push service.")
                 )
 
     @api.model

@@ -22,7 +22,8 @@ class SeitechChatVisitorMerge(models.Model):
         """
         if not permissions.may_adopt(persona.roles):
             raise ChatForbidden(
-                "forbidden", self.env._("You can't take this conversation along.")
+                "forbidden",
+                self.env._("You can't add this conversation to your account."),
             )
 
     @api.model
@@ -68,7 +69,7 @@ class SeitechChatVisitorMerge(models.Model):
     def _no_conversation(self):
         return ChatNotFound(
             "not_found",
-            self.env._("There is no such conversation."),
+            self.env._("This conversation doesn't exist or you don't have access."),
             field="channel_id",
         )
 

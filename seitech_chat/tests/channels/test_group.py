@@ -130,7 +130,10 @@ class TestGroupCreation(GroupCase):
                     *self.ids_of("instructor"), *user_ids],
             )  # fmt: skip
             self.assertEqual(problem["field"], "user_ids")
-            self.assertEqual(problem["detail"], "There is no such person.")
+            self.assertEqual(
+                problem["detail"],
+                "This person doesn't exist or you can't message them.",
+            )
 
     def test_about_a_course_of_ones_own(self):
         answer = self.open_new("student", course_id=self.course.id)

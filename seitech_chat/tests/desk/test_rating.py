@@ -156,7 +156,7 @@ class TestRatingRoutes(ChatHttpCase):
         self.assertNotIn("<script", shown.text)
         self.assertEqual(len(re.findall('type="radio"', shown.text)), 5)
         again = self.post(token, rating="7", comment="<b>hm</b>")
-        self.assertIn("Choose a number", again.text)
+        self.assertIn("Choose a rating", again.text)
         self.assertIn("&lt;b&gt;hm", again.text)
         self.assertIn(f'value="{token}"', again.text)
         self.assertFalse(self.support.rating_ids)
@@ -200,4 +200,4 @@ class TestRatingRoutes(ChatHttpCase):
         self.assertEqual(self.post(token, rating="5").status_code, 404)
 
         self.assertFalse(self.support.rating_ids)
-        self.assertIn("goes on", self.post(self.token()).text)
+        self.assertIn("still open", self.post(self.token()).text)

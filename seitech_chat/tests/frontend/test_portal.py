@@ -28,7 +28,7 @@ class TestPortal(ChatHttpCase):
         self.assertFalse(page.xpath("//div[@id='o-seitech-page']"))
         [link] = page.xpath("//div[@id='wrap']//a[@href='/slides']")
         said = link.getparent().text_content()
-        self.assertIn("The chat is not open to you yet.", said)
+        self.assertIn("You don't have access to the chat yet.", said)
 
     def test_page_is_shown_in_no_other_sites_frame(self):
         for path in ("/my/chat", f"/my/chat/{self.teaching.id}"):

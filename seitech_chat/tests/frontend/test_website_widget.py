@@ -95,7 +95,7 @@ class TestWidgetInPages(HttpCase):
         self.assertEqual(
             config["member"],
             {
-                "openLabel": "Open the chat",
+                "openLabel": "Open chat",
                 "unreadCount": 0,
                 "hasConversations": False,
                 "mayAdopt": True,

@@ -178,8 +178,11 @@ class TestReactions(ChatCase):
             self.react(emoji)
         self.react(EMOJIS[0], by="agent")
 
-        self.assert_refused("too_many_reactions", self.react, EMOJIS[-1], by="agent")
+        error = self.assert_refused(
+            "too_many_reactions", self.react, EMOJIS[-1], by="agent"
+        )
 
+        self.assertIn(f"up to {MAX_REACTION_KINDS} different reactions", str(error))
         self.assertEqual(len(self.shown()), MAX_REACTION_KINDS)
         self.assertEqual(self.shown()[0], (EMOJIS[0], 2))
 

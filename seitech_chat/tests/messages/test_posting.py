@@ -183,6 +183,11 @@ class TestPosting(ChatCase):
         )
 
         self.assertEqual(error.field, "body")
+        self.assertEqual(str(error), "1 character over the 5,000 limit.")
+        error = self.assert_refused(
+            "message_too_long", self.post, "x" * (MAX_TEXT_LENGTH + 1_200)
+        )
+        self.assertEqual(str(error), "1,200 characters over the 5,000 limit.")
 
     def test_an_emoji_is_one_character(self):
         family = "👨\u200d👩\u200d👧\u200d👦"

@@ -218,7 +218,7 @@ class TestEmailDigest(OfflineNotifierCase):
 
         page = self.request("nobody", "GET", path)
         self.assertEqual(page.status_code, 200)
-        self.assertIn("No more mails", page.text)
+        self.assertIn("Unsubscribe", page.text)
         self.assert_guarded(page)
         self.assertEqual(preference._for_user(student)["email"], "digest")
 

@@ -41,7 +41,12 @@ export function useEmbeddedChat(observed) {
         /** Read to who doesn't see the count on the bubble. */
         get unreadText() {
             const count = chat.unreadCount;
-            return count && !chat.isOpen ? _t("%(count)s unread messages", { count }) : "";
+            if (!count || chat.isOpen) {
+                return "";
+            }
+            return count === 1
+                ? _t("1 unread message")
+                : _t("%(count)s unread messages", { count });
         },
     };
 }

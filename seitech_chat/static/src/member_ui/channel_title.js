@@ -1,10 +1,10 @@
 /** A broadcast is called after those it is for. */
 function broadcastTitle({ audience, course }, _t) {
     const titles = {
-        all: _t("News for everybody"),
-        students: _t("News for students"),
-        instructors: _t("News for instructors"),
-        agents: _t("News for support agents"),
+        all: _t("Announcements for everyone"),
+        students: _t("Announcements for students"),
+        instructors: _t("Announcements for instructors"),
+        agents: _t("Announcements for support agents"),
     };
     return titles[audience] || course?.name;
 }

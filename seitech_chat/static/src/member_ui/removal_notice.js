@@ -15,7 +15,7 @@ export function removalText(channel, _t) {
     }
     return channel.me
         ? _t("You no longer have access to %(name)s.", { name })
-        : _t("You are no longer a member of %(name)s.", { name });
+        : _t("You're no longer a member of %(name)s.", { name });
 }
 
 /**

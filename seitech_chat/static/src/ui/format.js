@@ -39,6 +39,11 @@ export function toDay(date) {
     return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
 }
 
+/** How many days ago a date was, where the reader is: 0 today, 1 yesterday. */
+export function daysAgo(date) {
+    return Math.round((toDay(new Date(serverNow())) - toDay(date)) / DAY_MS);
+}
+
 /**
  * A day as people say it: today, yesterday, the weekday, the date.
  *
@@ -47,7 +52,7 @@ export function toDay(date) {
  */
 export function formatDay(date, { locale, _t }) {
     const now = new Date(serverNow());
-    const dayCount = Math.round((toDay(now) - toDay(date)) / DAY_MS);
+    const dayCount = daysAgo(date);
     if (dayCount === 0) {
         return _t("Today");
     }

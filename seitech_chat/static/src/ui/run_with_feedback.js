@@ -7,17 +7,20 @@ const HOUR_SECONDS = 3600;
 /** When a refused request may be sent again. */
 function retryText(seconds, _t) {
     if (!seconds) {
-        return _t("Please wait a moment and try again.");
+        return _t("Wait a moment and try again.");
+    }
+    if (seconds <= 1) {
+        return _t("Try again in 1 second.");
     }
     if (seconds <= 1.5 * MINUTE_SECONDS) {
-        return _t("Try again in %(seconds)s s.", { seconds: Math.ceil(seconds) });
+        return _t("Try again in %(seconds)s seconds.", { seconds: Math.ceil(seconds) });
     }
     if (seconds <= 1.5 * HOUR_SECONDS) {
-        return _t("Try again in %(minutes)s min.", {
+        return _t("Try again in %(minutes)s minutes.", {
             minutes: Math.ceil(seconds / MINUTE_SECONDS),
         });
     }
-    return _t("Try again in %(hours)s h.", { hours: Math.ceil(seconds / HOUR_SECONDS) });
+    return _t("Try again in %(hours)s hours.", { hours: Math.ceil(seconds / HOUR_SECONDS) });
 }
 
 /**
@@ -29,7 +32,7 @@ function retryText(seconds, _t) {
 export function errorMessage({ code, detail, retryAfterSeconds }, _t) {
     switch (code) {
         case "network":
-            return _t("There is no connection to the server. Please try again.");
+            return _t("Can't reach the server. Check your connection and try again.");
         case "rate_limited":
             return [
                 detail || _t("We're receiving many requests."),
@@ -38,7 +41,7 @@ export function errorMessage({ code, detail, retryAfterSeconds }, _t) {
         case "file_empty":
             return detail || _t("This file is empty.");
         default:
-            return detail || _t("That did not work. Please try again.");
+            return detail || _t("Something went wrong. Try again.");
     }
 }
 

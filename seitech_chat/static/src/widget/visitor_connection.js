@@ -205,7 +205,7 @@ export class VisitorConnection {
         const isForgotten = this.memory.isTokenOld && !this.memory.form.body;
         this.notice = isForgotten
             ? ""
-            : this._t("Your conversation has expired. Please send your message again.");
+            : this._t("Your conversation has expired. Send your message again.");
         this.forgetToken();
     }
 

@@ -19,7 +19,9 @@ export function makeWidgetEnv({ root, config, _t }) {
         fileUrl: (attachment) => visitorChat.files.url(attachment),
         downloadFile: (attachment) =>
             visitorChat.files.download(attachment).catch(() => {
-                visitorChat.notify(_t("The file could not be fetched."), { type: "danger" });
+                visitorChat.notify(_t("Couldn't download the file. Try again."), {
+                    type: "danger",
+                });
             }),
         store: null,
     };

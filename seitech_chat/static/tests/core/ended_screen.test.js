@@ -55,7 +55,7 @@ test("stars are radios: arrows choose, the rating goes with its comment", async 
 
     expect(steps).toEqual([["rate", 4, "Quick help"]]);
     expect("form").toHaveCount(0);
-    expect(".o-seitech-EndedScreen-given").toHaveText(/4 of 5: good/);
+    expect(".o-seitech-EndedScreen-given").toHaveText(/4 out of 5/);
 });
 
 test("a refused rating is said and can be sent again", async () => {
@@ -66,7 +66,7 @@ test("a refused rating is said and can be sent again", async () => {
     await animationFrame();
     await click("[type=submit]");
     await animationFrame();
-    expect("[role=alert]").toHaveText(/no connection/);
+    expect("[role=alert]").toHaveText(/Can't reach/);
     await click("[type=submit]");
     await animationFrame();
 
@@ -90,7 +90,7 @@ test("without a service to rate nothing is asked", async () => {
 test("whoever has something to add goes on in the conversation", async () => {
     const steps = await drawEndedScreen();
 
-    await click("button:contains(Continue this conversation)");
+    await click("button:contains(Continue this chat)");
 
     expect(steps).toEqual(["continue"]);
 });

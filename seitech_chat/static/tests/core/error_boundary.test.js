@@ -90,7 +90,7 @@ test("a pane that was broken from outside is drawn anew, the rest goes on", asyn
     store.messages.insert(channel, server.write(AGENT, "Three"));
     await settle();
 
-    expect(".o-seitech-ErrorState p:contains(Something went wrong here)").toHaveCount(1);
+    expect(".o-seitech-ErrorState p:contains(Something went wrong)").toHaveCount(1);
     expect(".o-seitech-Thread").toHaveCount(0);
     expect(reports).toHaveLength(1);
     expect(".beside").toHaveText("0");

@@ -161,7 +161,7 @@ test("the desk reads who did it, the customer what it means for them", () => {
     );
     const both = ["Ana", "Ben"];
     expect(say("transferred", both, "Ana", true)).toBe("Ana transferred the conversation to Ben.");
-    expect(say("transferred", both, "Ben", true)).toBe("Ben took the conversation over from Ana.");
+    expect(say("transferred", both, "Ben", true)).toBe("Ben took over the conversation from Ana.");
     expect(say("ended", [], "Ana", true)).toBe("Ana resolved the conversation.");
     expect(say("ended", [], null, false)).toBe("The conversation has ended.");
     expect(say("customer_ended", ["Vera"], null, true)).toBe("Vera ended the conversation.");

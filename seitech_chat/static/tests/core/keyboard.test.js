@@ -40,7 +40,7 @@ test("what is chosen of a message leaves the focus on the message", async () => 
     expect(MESSAGE).toBeFocused();
     await openMenu();
     await choose("Delete");
-    await choose("Really delete");
+    await choose("Delete message?");
     await animationFrame();
 
     expect(server.messages[0].deleted_at).not.toBe(null);

@@ -1,10 +1,6 @@
 import { describe, expect, test } from "@odoo/hoot";
 
-import {
-    closedText,
-    formatOpeningHours,
-    openingHoursText,
-} from "@seitech_chat/ui/waiting/opening_hours";
+import { closedText, openingHoursText, openingParts } from "@seitech_chat/ui/waiting/opening_hours";
 import {
     chosenDepartment,
     departmentAvailability,
@@ -19,25 +15,28 @@ const at = (...parts) => new Date(...parts).toISOString();
 const frame = { _t: translate, locale: "en-GB" };
 
 test("an opening is as short as it stays clear", () => {
-    const format = (moment) => formatOpeningHours(moment, "en-GB", NOW);
+    const parts = (moment) => openingParts(moment, "en-GB", NOW);
 
-    expect(format(at(2026, 10, 20, 9, 0))).toBe("9:00");
-    expect(format(at(2026, 10, 23, 9, 0))).toMatch(/Monday.* 0?9:00/);
-    expect(format(at(2026, 11, 4, 9, 0))).toMatch(/4 December.* 9:00/);
-    expect(format(at(2026, 10, 20, 7, 0))).toBe("");
-    expect(format(null)).toBe("");
+    expect(parts(at(2026, 10, 20, 9, 0))).toEqual({ day: "", time: "9:00" });
+    expect(parts(at(2026, 10, 23, 9, 0))).toEqual({ day: "Monday", time: "9:00" });
+    expect(parts(at(2026, 11, 4, 9, 0))).toEqual({ day: "4 December", time: "9:00" });
+    expect(parts(at(2026, 10, 20, 7, 0))).toBe(null);
+    expect(parts(null)).toBe(null);
 });
 
 test("who is closed says until when, if that is known", () => {
     expect(closedText({ opens_at: at(2026, 10, 20, 9, 0) }, frame, NOW)).toBe(
-        "We are closed until 9:00 and answer by email then."
+        "We're closed until 9:00. We'll reply by email then."
+    );
+    expect(closedText({ opens_at: at(2026, 10, 23, 9, 0) }, frame, NOW)).toBe(
+        "We're closed until Monday at 9:00. We'll reply by email then."
     );
     expect(closedText({ opens_at: null }, frame, NOW)).toBe(
-        "We are closed right now and answer by email."
+        "We're closed right now. We'll reply by email."
     );
     // Where a department says in its own words how it answers.
     expect(openingHoursText({ opens_at: at(2026, 10, 20, 9, 0) }, frame, NOW)).toBe(
-        "We are closed until 9:00."
+        "We're closed until 9:00."
     );
     expect(openingHoursText({ opens_at: null }, frame, NOW)).toBe("");
 });

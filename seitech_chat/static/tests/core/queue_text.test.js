@@ -14,11 +14,11 @@ test("nobody waits: nothing is said", () => {
 });
 
 test("a place comes with minutes only when they are known", () => {
-    expect(say(2, 240)).toBe("You are no. 2 · about 4 minutes");
-    expect(say(1, 60)).toBe("You are next · about a minute");
-    expect(say(1, null)).toBe("You are next");
+    expect(say(2, 240)).toBe("You're number 2 in line · about 4 min wait");
+    expect(say(1, 60)).toBe("You're next in line · about 1 min wait");
+    expect(say(1, null)).toBe("You're next in line");
 });
 
 test("an unknown wait behind others is called so", () => {
-    expect(say(3, null)).toBe("You are no. 3 · it may take longer than usual");
+    expect(say(3, null)).toBe("You're number 3 in line · the wait may be longer than usual");
 });

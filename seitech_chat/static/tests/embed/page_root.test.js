@@ -46,7 +46,7 @@ test("an error of the outermost screen leaves a sentence and starts it anew", as
     state.isBroken = true;
     await settle();
     expect(".screen").toHaveCount(0);
-    expect(`${FAILURE} p`).toHaveText("Something went wrong here.");
+    expect(`${FAILURE} p`).toHaveText("Something went wrong.");
     expect(stopped).toEqual([1]);
     await click(`${FAILURE} button`);
     await settle();
@@ -77,7 +77,7 @@ test("a visitor's widget that broke at its first drawing starts anew", async () 
     const makeEnv = () => makeWidgetEnv({ root, config, _t: translate });
     await drawChat(PageRoot, { screen: Widget, makeEnv });
     await settle();
-    expect(`${FAILURE} p`).toHaveText("Something went wrong here.");
+    expect(`${FAILURE} p`).toHaveText("Something went wrong.");
 
     state.isBroken = false;
     await click(`${FAILURE} button`);
@@ -96,7 +96,7 @@ test("the chat page goes on after an error above its panes", async () => {
 
     chat.viewer = { attachments: [], index: 5 };
     await settle();
-    expect(`${FAILURE} p`).toHaveText("Something went wrong here.");
+    expect(`${FAILURE} p`).toHaveText("Something went wrong.");
     expect("[data-channel-id='6']").toHaveCount(0);
 
     await click(`${FAILURE} button`);

@@ -66,7 +66,7 @@ test("the desk narrows its list, and asks the server for the same", async () => 
     expect(names()).toEqual(["Eva"]);
     await choose("priority", "");
     await choose("age", "day");
-    expect(".o-seitech-ConversationList-empty").toHaveText(/Nothing matches/);
+    expect(".o-seitech-ConversationList-empty").toHaveText(/No conversations/);
     const asked = server.bodiesOf("channels").at(-1).desk.started_from;
     expect(Date.now() - new Date(asked)).toBeLessThan(24 * 60 * 60_000 + 5000);
 

@@ -32,7 +32,7 @@ test("who confirms by keyboard keeps the focus, until the answer and after it", 
     await animationFrame();
     await animationFrame();
 
-    expect(DONE).toHaveText("You confirmed this");
+    expect(DONE).toHaveText("Confirmed");
     expect(DONE).toBeFocused();
 });
 

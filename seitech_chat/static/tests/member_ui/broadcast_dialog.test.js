@@ -74,7 +74,7 @@ test("what was chosen stays in sight while one searches on", async () => {
     await animationFrame();
 
     expect("[role=option]").toHaveCount(0);
-    expect(".o-seitech-Picker-state").toHaveText("No course found.");
+    expect(".o-seitech-Picker-state").toHaveText("No courses found.");
     expect(queryAllTexts(".o-seitech-chip")).toEqual(["Diving"]);
     expect(OPEN).toBeEnabled();
 });

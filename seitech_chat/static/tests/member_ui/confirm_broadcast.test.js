@@ -42,7 +42,7 @@ test("Enter asks how many an announcement goes to, and sends nothing", async () 
     const server = await drawBroadcast(1240);
 
     expect(server.countCalls("send")).toBe(0);
-    expect(queryAllTexts("[role=dialog] p")).toEqual(["It goes to 1240 people."]);
+    expect(queryAllTexts("[role=dialog] p")).toEqual(["1,240 people will receive it."]);
     expect(INPUT).toHaveValue("The exam moves");
     await press("Enter");
     await animationFrame();
@@ -62,5 +62,5 @@ test("Enter asks how many an announcement goes to, and sends nothing", async () 
 test("one reader is one person", async () => {
     await drawBroadcast(1);
 
-    expect(queryAllTexts("[role=dialog] p")).toEqual(["It goes to 1 person."]);
+    expect(queryAllTexts("[role=dialog] p")).toEqual(["1 person will receive it."]);
 });

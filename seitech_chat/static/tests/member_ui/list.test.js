@@ -53,7 +53,7 @@ test("courses and announcements are called after what they are, not after their 
 
     expect(channels.map((channel) => channelTitle(channel, say))).toEqual([
         "Safety",
-        "News for students",
+        "Announcements for students",
         "Safety",
         "Tom Becker",
         "Administration",
@@ -142,7 +142,7 @@ test("the preview says who spoke where that is not plain", () => {
     );
     const previews = () => channels.map((channel) => messagePreview(channel, say));
 
-    expect(previews()).toEqual(["Is it <b> valid?", "Tom: Hello", "No message yet"]);
+    expect(previews()).toEqual(["Is it <b> valid?", "Tom: Hello", "No messages yet"]);
 
     store.messages.insert(channels[0], makeMessage(1, 2, ME, "It is"));
     store.messages.insert(
@@ -150,7 +150,7 @@ test("the preview says who spoke where that is not plain", () => {
         makeMessage(2, 2, TOM, "", { body: "", deleted_at: "2026-11-20T10:00:00Z" })
     );
 
-    expect(previews()).toEqual(["You: It is", "Message deleted", "No message yet"]);
+    expect(previews()).toEqual(["You: It is", "Message deleted", "No messages yet"]);
 });
 
 test("the next unread conversation is found around the ends of the list", () => {

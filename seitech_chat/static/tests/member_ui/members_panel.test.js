@@ -3,6 +3,7 @@ import { press, queryOne } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
 
 import { MembersPanel } from "@seitech_chat/member_ui/groups/members_panel";
+import { roleLabel } from "@seitech_chat/member_ui/role_label";
 
 import { AGENT, drawChat, ME, startChat, TestServer } from "../chat_test_helpers";
 
@@ -25,12 +26,20 @@ async function drawPanel() {
     return channel;
 }
 
+test("who moderates a course's conversation is its instructor", () => {
+    const labelOf = (type, role) => roleLabel({ type }, { role }, (term) => term);
+
+    expect(labelOf("group", "moderator")).toBe("moderator");
+    expect(labelOf("course", "moderator")).toBe("instructor");
+    expect(labelOf("course", "member")).toBe("");
+});
+
 test("removing somebody by keyboard leaves the focus on the list of people", async () => {
     await drawPanel();
     queryOne(`${LIST} [aria-haspopup]`).focus();
     await press("Enter");
     await animationFrame();
-    queryOne("[role=menuitem]:contains(Remove from the group)").focus();
+    queryOne("[role=menuitem]:contains(Remove from group)").focus();
     await press("Enter");
     await animationFrame();
     await animationFrame();

@@ -79,7 +79,7 @@ for (const widthPx of [1000, 380]) {
         expect(chat.view.channelId).toBe(null);
         expect(".o-seitech-ConversationList").toHaveCount(1);
         expect(ROW).toHaveCount(0);
-        expect(queryAllTexts(TOASTS)).toEqual(["You are no longer a member of Exam preparation."]);
+        expect(queryAllTexts(TOASTS)).toEqual(["You're no longer a member of Exam preparation."]);
     });
 }
 
@@ -183,6 +183,6 @@ test("without any role nothing of the conversation stays on a narrow screen", as
     await settle();
 
     expect(".o-seitech-Message").toHaveCount(0);
-    expect(PANE).toHaveText("The chat is not open to you yet.");
+    expect(PANE).toHaveText("You don't have access to the chat yet.");
     expect(BACK).toHaveCount(0);
 });

@@ -52,7 +52,7 @@ test("a waiting student reads a welcome, their place and the estimate; no clock 
     await openPortal(makeCampus({ is_waiting: true }, { queue }), { channelId: 4 });
 
     expect(".o-seitech-WaitingLine").toHaveText(/Welcome!/);
-    expect(".o-seitech-WaitingLine strong").toHaveText(/2 · about 2 minutes/);
+    expect(".o-seitech-WaitingLine strong").toHaveText(/2 in line · about 2 min wait/);
     expect(`${ROW}.o-isWaiting`).toHaveCount(0);
 });
 

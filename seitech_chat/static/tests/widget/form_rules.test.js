@@ -7,7 +7,8 @@ import { translate } from "../chat_test_helpers";
 describe.current.tags("headless");
 
 const FORM = { name: "Ana Souza", email: "ana@example.com", body: "Hello" };
-const errorsOf = (changes) => findErrors({ ...FORM, ...changes }, translate);
+const FRAME = { _t: translate, locale: "en-US" };
+const errorsOf = (changes) => findErrors({ ...FORM, ...changes }, FRAME);
 
 test("a complete form has no errors", () => {
     expect(errorsOf({})).toEqual({});
@@ -49,7 +50,12 @@ test("what is no email address is told apart", () => {
 });
 
 test("a message that is too long says by how much", () => {
-    expect(errorsOf({ body: "x".repeat(5003) }).body).toBe("That is 3 characters too long.");
+    expect(errorsOf({ body: "x".repeat(5003) }).body).toBe("3 characters over the 5,000 limit.");
+    expect(errorsOf({ body: "x".repeat(5001) }).body).toBe("1 character over the 5,000 limit.");
+    expect(errorsOf({ name: "x".repeat(122) }).name).toBe("2 characters over the 120 limit.");
+    expect(
+        findErrors({ ...FORM, body: "x".repeat(5002) }, { ...FRAME, locale: "pt-BR" }).body
+    ).toBe("2 characters over the 5.000 limit.");
 });
 
 test("what shows nothing is missing", () => {

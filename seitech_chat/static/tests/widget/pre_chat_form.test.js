@@ -83,7 +83,7 @@ test("the message shows with the click, and the form comes back with a refusal",
 
 test("who is there may be told while one types", async () => {
     const { visitorChat } = await drawForm({ departments: null });
-    expect("[type=submit]").toHaveText("Start the chat");
+    expect("[type=submit]").toHaveText("Start chat");
     await click("[name=name]");
     await edit("Ana");
 
@@ -180,7 +180,7 @@ test("when nobody is there it says so and takes a message", async () => {
     await drawForm({ departments: [DEPARTMENTS[1]] });
 
     expect(".o-seitech-PreChatForm-away").toHaveText("Back on Monday.");
-    expect(queryOne("[type=submit]")).toHaveText("Leave a message");
+    expect(queryOne("[type=submit]")).toHaveText("Send message");
 });
 
 test("what was typed before a reload is there", async () => {
@@ -208,7 +208,7 @@ test("a department asks what it needs to know, and checks it", async () => {
 
     await click("[type=submit]");
     await animationFrame();
-    expect("#seitech-fields-order-error").toHaveText("Please fill this in.");
+    expect("#seitech-fields-order-error").toHaveText("Fill in this field.");
     expect("[name='fields.order']").toBeFocused();
     await edit(" S1183 ");
     await click("[type=submit]");
@@ -243,8 +243,8 @@ test("out of hours it says when it opens, beside the department's own words", as
     await drawForm({ departments: [closed] });
 
     const text = queryOne(".o-seitech-PreChatForm-away").textContent.trim();
-    expect(text).toMatch(/^Back on Monday. We are closed until [^.]*\.$/);
-    expect(queryOne("[type=submit]")).toHaveText("Leave a message");
+    expect(text).toMatch(/^Back on Monday. We're closed until [^.]*\.$/);
+    expect(queryOne("[type=submit]")).toHaveText("Send message");
 });
 
 test("what autofill writes counts, though it reports a change and no input", async () => {
@@ -299,7 +299,7 @@ test("a refused form says until when, and keeps what was typed", async () => {
     await click("[type=submit]");
     await animationFrame();
 
-    expect("[role=alert]").toHaveText("We're receiving many requests. Try again in 40 s.");
+    expect("[role=alert]").toHaveText("We're receiving many requests. Try again in 40 seconds.");
     expect("[name=body]").toHaveValue("Help");
     expect(memory.form).toMatchObject({ name: "Ana", body: "Help" });
     await click("[type=submit]");

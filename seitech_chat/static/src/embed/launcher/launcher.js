@@ -23,10 +23,10 @@ export class Bubble extends Component {
     get label() {
         const { _t } = this.frame;
         if (this.props.isOpen) {
-            return _t("Minimise the chat");
+            return _t("Minimize chat");
         }
         const count = this.props.unreadCount;
-        return count ? _t("Open the chat, %(count)s unread", { count }) : _t("Open the chat");
+        return count ? _t("Open chat, %(count)s unread", { count }) : _t("Open chat");
     }
 
     get badge() {

@@ -1,13 +1,14 @@
 import { normalizeForSearch } from "@seitech_chat/member_ui/list/filter_channels";
+import { roleLabel } from "@seitech_chat/member_ui/role_label";
 
 const MAX_ASKED = 8;
 const TYPES_WITHOUT = ["broadcast", "direct"];
 
-function suggestionOf({ author, role }, _t) {
+function suggestionOf(channel, { author, role }, _t) {
     return {
         id: `${author.type}-${author.id}`,
         label: author.name,
-        hint: role === "moderator" ? _t("moderator") : "",
+        hint: roleLabel(channel, { role }, _t),
         author,
         text: `@${author.name} `,
     };
@@ -31,7 +32,7 @@ async function searchLargeGroup({ store, _t }, channel, query) {
     });
     return answer.members
         .filter(({ author }) => `user-${author.id}` !== store.session.meKey)
-        .map((member) => suggestionOf(member, _t));
+        .map((member) => suggestionOf(channel, member, _t));
 }
 
 /** Those of the desk who may see the conversation, by its private notes. */
@@ -42,7 +43,9 @@ async function findColleagues({ store, _t }, channel, query) {
         search: query || null,
         limit: MAX_ASKED,
     });
-    return people.map(({ id, name }) => suggestionOf({ author: { type: "user", id, name } }, _t));
+    return people.map(({ id, name }) =>
+        suggestionOf(channel, { author: { type: "user", id, name } }, _t)
+    );
 }
 
 /**
@@ -69,7 +72,7 @@ export function peopleSource(frame) {
                 .sort((one, other) => one.author.name.localeCompare(other.author.name));
             const isWhole = channel.members.size >= channel.memberCount;
             if (held.length || isWhole || !folded) {
-                return held.map((member) => suggestionOf(member, _t));
+                return held.map((member) => suggestionOf(channel, member, _t));
             }
             return searchLargeGroup(frame, channel, query.trim());
         },

@@ -28,7 +28,7 @@ export class BroadcastDialog extends Component {
     get audiences() {
         const { _t } = this.frame;
         return [
-            { id: "all", label: _t("Everybody") },
+            { id: "all", label: _t("Everyone") },
             { id: "students", label: _t("All students") },
             { id: "instructors", label: _t("All instructors") },
             { id: "agents", label: _t("All support agents") },

@@ -1,12 +1,14 @@
+import { numberFormat } from "@seitech_chat/ui/format";
 import { runWithFeedback } from "@seitech_chat/ui/run_with_feedback";
 
-function questionOf(count, _t) {
+function questionOf(count, { _t, locale }) {
+    const formatted = numberFormat(locale).format(count);
     return {
         title: _t("Send announcement?"),
         text:
             count === 1
-                ? _t("It goes to 1 person.")
-                : _t("It goes to %(count)s people.", { count }),
+                ? _t("1 person will receive it.")
+                : _t("%(count)s people will receive it.", { count: formatted }),
         confirmLabel: _t("Send"),
         isCareful: true,
     };
@@ -23,14 +25,14 @@ const asking = new Set();
  * @param {() => void} onSure sends it
  */
 export async function confirmBroadcast({ frame, channel }, onSure) {
-    const { _t, dialogs, store } = frame;
+    const { dialogs, store } = frame;
     if (asking.has(channel.id)) {
         return; // Enter again, before the dialog has the focus
     }
     asking.add(channel.id);
     // People come and go: as many as there are now.
     const isCounted = await runWithFeedback(frame, () => store.channels.load(channel.id));
-    const isSure = isCounted && (await dialogs.confirm(questionOf(channel.readerCount, _t)));
+    const isSure = isCounted && (await dialogs.confirm(questionOf(channel.readerCount, frame)));
     asking.delete(channel.id);
     if (isSure) {
         onSure();

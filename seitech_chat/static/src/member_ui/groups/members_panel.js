@@ -4,6 +4,7 @@ import { useChatEnv, useStore } from "@seitech_chat/core/chat_env";
 import { groupRights } from "@seitech_chat/member_ui/groups/group_rights";
 import { moderate, remove } from "@seitech_chat/member_ui/groups/group_actions";
 import { InviteDialog } from "@seitech_chat/member_ui/groups/invite_dialog";
+import { roleLabel } from "@seitech_chat/member_ui/role_label";
 import { RenameDialog } from "@seitech_chat/member_ui/groups/rename_dialog";
 import { normalizeForSearch } from "@seitech_chat/member_ui/list/filter_channels";
 import { Menu } from "@seitech_chat/member_ui/menu/menu";
@@ -46,7 +47,7 @@ export class MembersPanel extends Component {
     }
 
     labelOf({ author }) {
-        return this.frame._t("What to do with %(name)s", { name: author.name });
+        return this.frame._t("Actions for %(name)s", { name: author.name });
     }
 
     get rights() {
@@ -75,7 +76,7 @@ export class MembersPanel extends Component {
 
     hintOf(member) {
         const parts = [
-            member.role === "moderator" && this.frame._t("moderator"),
+            roleLabel(this.channel, member, this.frame._t),
             presenceText(this.presence.of(member.author), this.frame),
         ];
         return parts.filter(Boolean).join(" · ");
@@ -93,14 +94,14 @@ export class MembersPanel extends Component {
             {
                 id: "moderate",
                 icon: "star",
-                label: isModerator ? _t("No moderator any more") : _t("Make moderator"),
+                label: isModerator ? _t("Remove as moderator") : _t("Make moderator"),
                 onSelect: () =>
                     this.attempt(() => moderate(this.store, this.channel, author.id, !isModerator)),
             },
             {
                 id: "remove",
                 icon: "close",
-                label: _t("Remove from the group"),
+                label: _t("Remove from group"),
                 isDanger: true,
                 onSelect: () => this.onRemove(author),
             },
@@ -124,7 +125,7 @@ export class MembersPanel extends Component {
         const { _t, dialogs } = this.frame;
         const isSure = await dialogs.confirm({
             title: _t("Remove %(name)s?", { name: author.name }),
-            text: _t("They can't read or write in this group any more."),
+            text: _t("They'll no longer be able to read or post in this group."),
             confirmLabel: _t("Remove"),
             isDanger: true,
         });

@@ -34,7 +34,7 @@ export function isLargeGroup(channel) {
 export function messagePreview(channel, _t) {
     const message = channel.pending.at(-1) || channel.lastMessage;
     if (!message) {
-        return _t("No message yet");
+        return _t("No messages yet");
     }
     if (message.isDeleted) {
         return _t("Message deleted");

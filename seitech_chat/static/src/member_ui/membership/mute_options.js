@@ -27,7 +27,7 @@ export function muteChoices(_t, now) {
         { id: "hour", label: _t("For 1 hour"), until: new Date(now + HOUR_MS) },
         { id: "hours", label: _t("For 8 hours"), until: new Date(now + 8 * HOUR_MS) },
         { id: "tomorrow", label: _t("Until tomorrow"), until: tomorrowMorning(now) },
-        { id: "ever", label: _t("Until I turn it on again"), until: forEver(now) },
+        { id: "ever", label: _t("Until I turn it back on"), until: forEver(now) },
     ];
 }
 

@@ -31,14 +31,14 @@ export class NotificationsDialog extends Component {
     get choices() {
         const { _t } = this.frame;
         return [
-            { id: "default", label: _t("As everywhere"), text: _t("What my settings say") },
-            { id: "all", label: _t("Everything"), text: _t("Every message") },
+            { id: "default", label: _t("Default"), text: _t("Use my settings") },
+            { id: "all", label: _t("All messages") },
             {
                 id: "mentions",
                 label: _t("Mentions"),
-                text: _t("When somebody writes @ and my name"),
+                text: _t("When someone writes @ and my name"),
             },
-            { id: "none", label: _t("Nothing"), text: _t("It only counts what is unread") },
+            { id: "none", label: _t("Off"), text: _t("Unread count only") },
         ];
     }
 

@@ -23,7 +23,7 @@ function viewMenuItems(frame, channel) {
         {
             id: "search",
             icon: "search",
-            label: _t("Search in it"),
+            label: _t("Search this conversation"),
             onSelect: () => openSearch(frame, { channel }),
         },
         {
@@ -66,7 +66,7 @@ function personalMenuItems(frame, channel) {
         {
             id: "archive",
             icon: "archive",
-            label: isArchived ? _t("Back into my list") : _t("Archive for me"),
+            label: isArchived ? _t("Unarchive") : _t("Archive"),
             onSelect: () => runWithFeedback(frame, () => archive(store, channel, !isArchived)),
         },
     ];
@@ -76,7 +76,7 @@ async function onLeave(frame, channel) {
     const { _t, store } = frame;
     const isSure = await frame.dialogs.confirm({
         title: _t("Leave %(name)s?", { name: channelTitle(channel, _t) }),
-        text: _t("You can't read or write in it any more until somebody invites you again."),
+        text: _t("You won't be able to read or post until someone invites you again."),
         confirmLabel: _t("Leave"),
         isDanger: true,
     });
@@ -89,8 +89,8 @@ async function onClose(frame, channel) {
     const { _t, store } = frame;
     const isSure = await frame.dialogs.confirm({
         title: _t("Close %(name)s?", { name: channelTitle(channel, _t) }),
-        text: _t("Everybody can read it still, nobody can write. You can open it again."),
-        confirmLabel: _t("Close the group"),
+        text: _t("Everyone can still read; no one can post. You can reopen it."),
+        confirmLabel: _t("Close group"),
         isDanger: true,
     });
     if (isSure) {
@@ -102,7 +102,7 @@ async function onBlock(frame, channel) {
     const { _t, store } = frame;
     const isSure = await frame.dialogs.confirm({
         title: _t("Block %(name)s?", { name: channelTitle(channel, _t) }),
-        text: _t("Neither of you can write here then. Only you can take it back."),
+        text: _t("Neither of you can send messages here. Only you can unblock."),
         confirmLabel: _t("Block"),
         isDanger: true,
     });
@@ -120,13 +120,13 @@ function groupMenuItems(frame, channel) {
         rights.canRename && {
             id: "rename",
             icon: "edit",
-            label: _t("Rename the group"),
+            label: _t("Rename group"),
             onSelect: () => frame.dialogs.open(RenameDialog, { channel }),
         },
         rights.canClose && {
             id: "close",
             icon: "lock",
-            label: channel.isOpen ? _t("Close the group") : _t("Open the group again"),
+            label: channel.isOpen ? _t("Close group") : _t("Reopen group"),
             onSelect: () =>
                 channel.isOpen
                     ? onClose(frame, channel)
@@ -145,7 +145,7 @@ function groupMenuItems(frame, channel) {
         rights.canLeave && {
             id: "leave",
             icon: "close",
-            label: _t("Leave the group"),
+            label: _t("Leave group"),
             isDanger: true,
             onSelect: () => onLeave(frame, channel),
         },

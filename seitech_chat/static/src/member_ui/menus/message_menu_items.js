@@ -27,7 +27,7 @@ export function messageMenuItems(frame, channel, message, attempt) {
         mayAskReceipts(store, channel, message) && {
             id: "receipts",
             icon: "checks",
-            label: _t("Who has seen it"),
+            label: _t("Seen by"),
             onSelect: () => frame.dialogs.open(ReceiptsDialog, { message }),
         },
         !message.isNote && {

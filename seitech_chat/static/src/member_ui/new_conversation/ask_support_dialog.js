@@ -3,10 +3,11 @@ import { Component, useState } from "@odoo/owl";
 import { useChatEnv, useStore } from "@seitech_chat/core/chat_env";
 import { Dialog } from "@seitech_chat/member_ui/dialog/dialog";
 import { errorMessage } from "@seitech_chat/ui/run_with_feedback";
+import { MAX_TEXT_LENGTH } from "@seitech_chat/core/contract";
 import { isShown } from "@seitech_chat/ui/characters";
 import { isComposing } from "@seitech_chat/ui/composing";
 import { trimText } from "@seitech_chat/core/text";
-import { remainingChars } from "@seitech_chat/ui/char_count/char_count";
+import { overLimitText, remainingChars } from "@seitech_chat/ui/char_count/char_count";
 import { makeUuid } from "@seitech_chat/core/uuid";
 import { pageUrl } from "@seitech_chat/core/page_url";
 
@@ -37,10 +38,10 @@ export class AskSupportDialog extends Component {
     get kinds() {
         const { _t } = this.frame;
         return [
-            { id: "course_inquiry", label: _t("A course") },
-            { id: "technical_support", label: _t("A technical problem") },
-            { id: "billing", label: _t("A bill or a payment") },
-            { id: "other", label: _t("Something else") },
+            { id: "course_inquiry", label: _t("Courses") },
+            { id: "technical_support", label: _t("Technical problem") },
+            { id: "billing", label: _t("Billing or payment") },
+            { id: "other", label: _t("Other") },
         ];
     }
 
@@ -51,9 +52,9 @@ export class AskSupportDialog extends Component {
         }
         const room = remainingChars(this.form.body);
         if (room < 0) {
-            return _t("That is %(count)s characters too long.", { count: -room });
+            return overLimitText(-room, MAX_TEXT_LENGTH, this.frame);
         }
-        return isShown(this.form.body) ? "" : _t("Please write your question.");
+        return isShown(this.form.body) ? "" : _t("Enter a message.");
     }
 
     onKeydown(ev) {

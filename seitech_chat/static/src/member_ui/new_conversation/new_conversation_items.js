@@ -37,7 +37,7 @@ export function newConversationItems(frame, onOpened, attempt) {
         may("direct") && {
             id: "direct",
             icon: "write",
-            label: _t("Write to somebody"),
+            label: _t("New message"),
             onSelect: () => openWriteTo(frame, onOpened),
         },
         may("group") && {
@@ -56,7 +56,7 @@ export function newConversationItems(frame, onOpened, attempt) {
         may("broadcast") && {
             id: "broadcast",
             icon: "megaphone",
-            label: _t("Announcement"),
+            label: _t("New announcement"),
             onSelect: () => openBroadcast(frame, onOpened),
         },
     ].filter(Boolean);

@@ -67,7 +67,7 @@ export class NewConversationMenu {
             return {
                 id: `students-${id}`,
                 icon: "cap",
-                label: _t("A student of %(name)s", { name }),
+                label: _t("Message a student of %(name)s", { name }),
                 onSelect: () => this.students(id),
             };
         }
@@ -75,7 +75,7 @@ export class NewConversationMenu {
             instructor && {
                 id: `instructor-${id}`,
                 icon: "cap",
-                label: _t("The instructor of %(name)s", { name }),
+                label: _t("Message the instructor of %(name)s", { name }),
                 onSelect: () => this.instructor(id),
             }
         );
@@ -96,7 +96,7 @@ export class NewConversationMenu {
         const { _t } = this.frame;
         const name = this.course(courseId)?.name;
         this.frame.dialogs.open(ChoosePersonDialog, {
-            title: _t("Write to a student"),
+            title: _t("Message a student"),
             // Names of common courses come with each person.
             accepts: ({ courses }) => !name || courses.includes(name),
             onChoose: ({ id }) => this.show(this.store.api.createStudentInstructor(courseId, id)),

@@ -31,24 +31,20 @@ export class PreferencesDialog extends Component {
         return [
             {
                 field: "notification_level",
-                title: _t("Tell me of"),
+                title: _t("Notify me about"),
                 options: [
-                    { id: "all", label: _t("Everything"), text: _t("Every message") },
-                    {
-                        id: "mentions",
-                        label: _t("What is meant for me"),
-                        text: _t("Mentions, and conversations with me alone"),
-                    },
-                    { id: "none", label: _t("Nothing"), text: _t("It only counts what is unread") },
+                    { id: "all", label: _t("All messages") },
+                    { id: "mentions", label: _t("Mentions and direct messages") },
+                    { id: "none", label: _t("Off"), text: _t("Unread count only") },
                 ],
             },
             {
                 field: "email",
-                title: _t("By email, while I am away"),
+                title: _t("Email when I'm away"),
                 options: [
-                    { id: "digest", label: _t("A summary of what is unread") },
-                    { id: "mentions", label: _t("Only mentions") },
-                    { id: "none", label: _t("No email") },
+                    { id: "digest", label: _t("Digest of unread messages") },
+                    { id: "mentions", label: _t("Mentions only") },
+                    { id: "none", label: _t("Never") },
                 ],
             },
         ];
@@ -87,9 +83,14 @@ export class PreferencesDialog extends Component {
                 await this.choose({ push: true });
             } else {
                 const { _t, notify } = this.frame;
-                notify(_t("Your browser does not allow notifications of this site."), {
-                    type: "warning",
-                });
+                notify(
+                    _t(
+                        "Your browser blocks notifications from this site. Allow them in the browser's settings."
+                    ),
+                    {
+                        type: "warning",
+                    }
+                );
             }
         });
         await this.lookAtDevice();

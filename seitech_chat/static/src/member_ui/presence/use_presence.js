@@ -1,7 +1,7 @@
 import { onMounted, onWillUnmount, reactive, useState } from "@odoo/owl";
 
 import { authorKey } from "@seitech_chat/core/models/author";
-import { formatDay, formatTime } from "@seitech_chat/ui/format";
+import { daysAgo, formatDay, formatTime } from "@seitech_chat/ui/format";
 
 const ASK_EVERY_MS = 60_000;
 const GATHER_MS = 50;
@@ -103,7 +103,7 @@ export function usePresence(store, getAuthors) {
 }
 
 /**
- * Presence in words: "online", "away", "last seen yesterday, 10:03".
+ * Presence in words: "online", "away", "last seen yesterday at 10:03 AM".
  *
  * @param {{ status: string, lastSeenAt: Date | null } | null} presence
  * @param {import("@seitech_chat/core/chat_env").ChatFrame} frame
@@ -119,8 +119,14 @@ export function presenceText(presence, frame) {
     if (!presence.lastSeenAt) {
         return _t("offline");
     }
-    return _t("last seen %(day)s, %(time)s", {
-        day: formatDay(presence.lastSeenAt, frame),
-        time: formatTime(presence.lastSeenAt, locale),
-    });
+    const { lastSeenAt } = presence;
+    const time = formatTime(lastSeenAt, locale);
+    const dayCount = daysAgo(lastSeenAt);
+    if (dayCount === 0) {
+        return _t("last seen today at %(time)s", { time });
+    }
+    if (dayCount === 1) {
+        return _t("last seen yesterday at %(time)s", { time });
+    }
+    return _t("last seen %(day)s at %(time)s", { day: formatDay(lastSeenAt, frame), time });
 }

@@ -9,7 +9,7 @@ import { Icon } from "@seitech_chat/ui/icon/icon";
 
 const REFRESH_MS = 30_000;
 
-/** Below an announcement that asks for it: "I confirm", and to who leads, how many did. */
+/** Below an announcement that asks for it: "Confirm", and to who leads, how many did. */
 export class Acknowledgement extends Component {
     static template = "seitech_chat.Acknowledgement";
     static components = { Icon };

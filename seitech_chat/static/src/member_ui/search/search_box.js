@@ -70,7 +70,7 @@ export class SearchBox extends Component {
             { id: "all", label: _t("All") },
             { id: "support", label: _t("Support") },
             { id: "courses", label: _t("Courses") },
-            { id: "people", label: _t("Direct and groups") },
+            { id: "people", label: _t("Direct messages and groups") },
         ];
     }
 

@@ -46,7 +46,7 @@ function transferredText({ names: [origin, target], by }, _t) {
         return _t("%(origin)s transferred the conversation to %(target)s.", { origin, target });
     }
     if (by === target) {
-        return _t("%(target)s took the conversation over from %(origin)s.", { origin, target });
+        return _t("%(target)s took over the conversation from %(origin)s.", { origin, target });
     }
     return _t("%(by)s transferred the conversation from %(origin)s to %(target)s.", {
         by,
@@ -89,24 +89,23 @@ function makeDeskTexts(notice, _t) {
 
 function makeTexts({ who, whom }, _t) {
     return {
-        created: () => _t("%(who)s started the group %(name)s.", { who, name: whom }),
+        created: () => _t("%(who)s created the group %(name)s.", { who, name: whom }),
         renamed: () => _t("%(who)s renamed the group to %(name)s.", { who, name: whom }),
         invited: () => _t("%(who)s invited %(whom)s.", { who, whom }),
         member_removed: () => _t("%(who)s removed %(whom)s.", { who, whom }),
-        left: () => _t("%(who)s left.", { who }),
+        left: () => _t("%(who)s left the group.", { who }),
         moderator_added: () =>
             whom
                 ? _t("%(who)s made %(whom)s a moderator.", { who, whom })
-                : _t("%(who)s is a moderator now.", { who }),
-        moderator_removed: () =>
-            _t("%(whom)s is no moderator any more, decided %(who)s.", { who, whom }),
-        group_closed: () => _t("%(who)s closed the conversation.", { who }),
-        group_reopened: () => _t("%(who)s opened the conversation again.", { who }),
+                : _t("%(who)s is now a moderator.", { who }),
+        moderator_removed: () => _t("%(who)s removed %(whom)s as moderator.", { who, whom }),
+        group_closed: () => _t("%(who)s closed the group.", { who }),
+        group_reopened: () => _t("%(who)s reopened the group.", { who }),
         response_timeout: () =>
-            _t("%(who)s could not answer in time. Somebody else will help.", { who }),
-        agent_offline: () => _t("%(who)s had to leave. Somebody else will help.", { who }),
+            _t("%(who)s couldn't reply in time. Someone else will help.", { who }),
+        agent_offline: () => _t("%(who)s had to leave. Someone else will help.", { who }),
         overflowed: () => _t("%(who)s is busy. %(whom)s will help instead.", { who, whom }),
-        abandoned: () => _t("Nobody was there any more, so the conversation was ended."),
+        abandoned: () => _t("The conversation ended because no one was there."),
     };
 }
 

@@ -73,7 +73,7 @@ export class ConversationPane extends Component {
         }
         const who = channel.agent
             ? _t("with %(name)s", { name: channel.agent.name })
-            : channel.isOpen && _t("waiting for an answer");
+            : channel.isOpen && _t("waiting for a reply");
         return joinNames([who, ...facts], " · ");
     }
 
@@ -101,9 +101,10 @@ export class ConversationPane extends Component {
 
     get closedText() {
         const { _t } = this.frame;
-        if (!this.channel.isOpen) {
-            return _t("This conversation has ended.");
+        const { type, isOpen } = this.channel;
+        if (isOpen) {
+            return _t("Read-only: you can't reply here.");
         }
-        return _t("You can read here, but not write.");
+        return type === "group" ? _t("This group is closed.") : _t("This conversation has ended.");
     }
 }

@@ -16,6 +16,6 @@ export class WindowButtons extends Component {
 
     get sizeText() {
         const { _t } = this.frame;
-        return this.chat.mode === "full" ? _t("Small window") : _t("Full screen");
+        return this.chat.mode === "full" ? _t("Exit full screen") : _t("Full screen");
     }
 }

@@ -125,7 +125,7 @@ export class Workspace extends Component {
             entries.push({
                 id: "notify",
                 icon: "bell",
-                label: _t("Notify me of new messages"),
+                label: _t("Enable browser notifications"),
                 onSelect: () => this.askForNotifications(),
             });
         }
@@ -133,7 +133,7 @@ export class Workspace extends Component {
             entries.push({
                 id: "page",
                 icon: "link",
-                label: _t("Open as a page"),
+                label: _t("Open full page"),
                 onSelect: () => window.location.assign("/my/chat"),
             });
         }
@@ -145,8 +145,10 @@ export class Workspace extends Component {
         const answer = await window.Notification.requestPermission();
         notify(
             answer === "granted"
-                ? _t("You will be told of new messages while a page is open.")
-                : _t("Your browser does not allow notifications of this site.")
+                ? _t("You'll be notified of new messages while a page with the chat is open.")
+                : _t(
+                      "Your browser blocks notifications from this site. Allow them in the browser's settings."
+                  )
         );
     }
 

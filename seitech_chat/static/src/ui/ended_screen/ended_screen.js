@@ -52,7 +52,7 @@ export class EndedScreen extends Component {
 
     get stars() {
         const { _t } = this.frame;
-        return [_t("very bad"), _t("bad"), _t("so so"), _t("good"), _t("very good")].map(
+        return [_t("Terrible"), _t("Bad"), _t("Okay"), _t("Good"), _t("Great")].map(
             (label, index) => ({ value: index + 1, label })
         );
     }
@@ -66,10 +66,7 @@ export class EndedScreen extends Component {
     }
 
     get ratedText() {
-        return this.frame._t("You rated it %(rating)s of 5: %(label)s", {
-            rating: this.chosen,
-            label: this.chosenLabel,
-        });
+        return this.frame._t("You rated this chat %(rating)s out of 5", { rating: this.chosen });
     }
 
     get sentText() {
@@ -77,7 +74,7 @@ export class EndedScreen extends Component {
         const { replyEmail: email } = this.channel;
         return email
             ? _t("We've sent the transcript to %(email)s.", { email })
-            : _t("The transcript is on its way to your email address.");
+            : _t("We've sent the transcript to your email address.");
     }
 
     onChoose(rating) {
@@ -87,7 +84,7 @@ export class EndedScreen extends Component {
 
     async onRate() {
         if (!this.state.rating) {
-            this.state.failure = this.frame._t("Please choose one to five stars.");
+            this.state.failure = this.frame._t("Choose 1 to 5 stars.");
             return;
         }
         this.state.isRating = true;

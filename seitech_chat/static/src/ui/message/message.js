@@ -148,7 +148,7 @@ export class Message extends Component {
 
     get quotedAuthor() {
         const { author } = this.message.replyTo;
-        return author.name || this.frame._t("Somebody");
+        return author.name || this.frame._t("Someone");
     }
 
     /** Of a conversation that this one continues it may stand in another one. */

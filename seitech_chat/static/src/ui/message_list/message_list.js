@@ -98,7 +98,8 @@ export class MessageList extends Component {
 
     get aboveLabel() {
         const count = this.channel.lastPosition - this.channel.newFromPosition + 1;
-        return this.frame._t("%(count)s new since your last visit", { count });
+        const { _t } = this.frame;
+        return count === 1 ? _t("1 new message") : _t("%(count)s new messages", { count });
     }
 
     get canScrollDown() {

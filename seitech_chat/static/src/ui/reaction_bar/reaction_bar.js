@@ -34,7 +34,7 @@ export class ReactionBar extends Component {
         const names = reaction.authors.map((author) => {
             const key = authorKey(author);
             const isMe = key === this.store.session.meKey;
-            return isMe ? _t("You") : channel?.members.get(key)?.author.name || _t("Somebody");
+            return isMe ? _t("You") : channel?.members.get(key)?.author.name || _t("Someone");
         });
         // Begins with what is seen, so that it can be called by what is seen.
         return _t("%(emoji)s %(count)s: %(names)s", {

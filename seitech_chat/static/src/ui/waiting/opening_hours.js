@@ -4,24 +4,26 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const WEEK_DAYS = 6;
 
 /**
- * Say when a department opens, as short as it stays clear: "14:00", "Monday 09:00".
+ * Return the day and the time that a department opens, as short as they stay clear.
  *
  * @param {string | null} opensAt ISO time, null when nobody knows
  * @param {string} locale
  * @param {number} now milliseconds
- * @returns {string} empty when there is no such time ahead
+ * @returns {{ day: string, time: string } | null} the day is empty today; null when there is no
+ *  such time ahead
  */
-export function formatOpeningHours(opensAt, locale, now) {
+export function openingParts(opensAt, locale, now) {
     const date = new Date(opensAt || 0);
     if (date <= now) {
-        return "";
+        return null;
     }
-    const options = { hour: "numeric", minute: "2-digit" };
-    if (date.toDateString() !== new Date(now).toDateString()) {
-        const isNear = date - now < WEEK_DAYS * DAY_MS;
-        Object.assign(options, isNear ? { weekday: "long" } : { day: "numeric", month: "long" });
-    }
-    return date.toLocaleString(locale, options);
+    const isToday = date.toDateString() === new Date(now).toDateString();
+    const isNear = date - now < WEEK_DAYS * DAY_MS;
+    const dayOptions = isNear ? { weekday: "long" } : { day: "numeric", month: "long" };
+    return {
+        day: isToday ? "" : date.toLocaleDateString(locale, dayOptions),
+        time: date.toLocaleTimeString(locale, { hour: "numeric", minute: "2-digit" }),
+    };
 }
 
 /**
@@ -33,8 +35,13 @@ export function formatOpeningHours(opensAt, locale, now) {
  * @returns {string} empty when nobody knows
  */
 export function openingHoursText({ opens_at: opensAt }, { _t, locale }, now = serverNow()) {
-    const opening = formatOpeningHours(opensAt, locale, now);
-    return opening && _t("We are closed until %(opening)s.", { opening });
+    const opening = openingParts(opensAt, locale, now);
+    if (!opening) {
+        return "";
+    }
+    return opening.day
+        ? _t("We're closed until %(day)s at %(time)s.", opening)
+        : _t("We're closed until %(time)s.", opening);
 }
 
 /**
@@ -44,9 +51,10 @@ export function openingHoursText({ opens_at: opensAt }, { _t, locale }, now = se
  * @param {{ _t: Function, locale: string }} frame
  * @param {number} [now] milliseconds, by the server's clock
  */
-export function closedText({ opens_at: opensAt }, { _t, locale }, now = serverNow()) {
-    const opening = formatOpeningHours(opensAt, locale, now);
-    return opening
-        ? _t("We are closed until %(opening)s and answer by email then.", { opening })
-        : _t("We are closed right now and answer by email.");
+export function closedText(hours, frame, now = serverNow()) {
+    const { _t } = frame;
+    const hoursText = openingHoursText(hours, frame, now);
+    return hoursText
+        ? `${hoursText} ${_t("We'll reply by email then.")}`
+        : _t("We're closed right now. We'll reply by email.");
 }

@@ -3,13 +3,13 @@ const MINUTE_SECONDS = 60;
 function waitText({ position: place, estimate_seconds: seconds }, _t) {
     const minutes = Math.ceil(seconds / MINUTE_SECONDS);
     if (minutes > 1) {
-        return _t("about %(minutes)s minutes", { minutes });
+        return _t("about %(minutes)s min wait", { minutes });
     }
     if (minutes === 1) {
-        return _t("about a minute");
+        return _t("about 1 min wait");
     }
     // Without an estimate only a queue says anything about the wait.
-    return place > 1 ? _t("it may take longer than usual") : "";
+    return place > 1 ? _t("the wait may be longer than usual") : "";
 }
 
 /**
@@ -23,6 +23,7 @@ export function queueText(queue, _t) {
         return "";
     }
     const { position: place } = queue;
-    const placeText = place === 1 ? _t("You are next") : _t("You are no. %(place)s", { place });
+    const placeText =
+        place === 1 ? _t("You're next in line") : _t("You're number %(place)s in line", { place });
     return [placeText, waitText(queue, _t)].filter(Boolean).join(" · ");
 }

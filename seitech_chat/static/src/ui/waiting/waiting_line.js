@@ -52,7 +52,7 @@ export class WaitingLine extends Component {
     get text() {
         const { _t } = this.frame;
         if (this.isLooking) {
-            return _t("Looking for somebody to help you…");
+            return _t("Connecting you with our team…");
         }
         if (this.wasServed) {
             return _t("We're away right now. We'll reply here as soon as we're back.");

@@ -39,7 +39,7 @@ export class EarlierConversations extends Component {
         return (
             htmlToLine(lastMessage?.body || "") ||
             lastMessage?.attachments[0]?.name ||
-            this.frame._t("No messages yet.")
+            this.frame._t("No messages yet")
         );
     }
 

@@ -1,4 +1,4 @@
-import { Component, useRef, useState } from "@odoo/owl";
+import { Component, useEffect, useRef, useState } from "@odoo/owl";
 
 import { useChatEnv } from "@seitech_chat/core/chat_env";
 import { errorMessage } from "@seitech_chat/ui/run_with_feedback";
@@ -21,6 +21,12 @@ export class HeaderMenu extends Component {
         this.toggle = useRef("toggle");
         usePopover(this.menu, () => this.toggle.el);
         useMenuKeys(this.menu);
+        // The entry that was pressed went, and the focus with it.
+        const end = useRef("end");
+        useEffect(
+            (el) => el?.focus(),
+            () => [end.el]
+        );
         useClickOutside(this.menu, (reason) => this.close(reason === "escape"), {
             isParentInside: true,
         });
@@ -37,11 +43,15 @@ export class HeaderMenu extends Component {
     }
 
     /** Ends for good, so it asks once. */
+    onAskEnd() {
+        this.state.isEnding = true;
+    }
+
+    onCancelEnd() {
+        this.close(true);
+    }
+
     async onEnd() {
-        if (!this.state.isEnding) {
-            this.state.isEnding = true;
-            return;
-        }
         this.close(true);
         try {
             await this.chat.end();

@@ -50,7 +50,7 @@ export class Panel extends Component {
             return this.env.config.text || this.welcome;
         }
         if (!channel.isOpen) {
-            return _t("Conversation ended");
+            return _t("Chat ended");
         }
         if (channel.agent) {
             return channel.department?.name || _t("Support");

@@ -1,7 +1,7 @@
-import { MAX_EMAIL_LENGTH, MAX_NAME_LENGTH } from "@seitech_chat/core/contract";
+import { MAX_EMAIL_LENGTH, MAX_NAME_LENGTH, MAX_TEXT_LENGTH } from "@seitech_chat/core/contract";
 import { cleanLine, isShown } from "@seitech_chat/ui/characters";
 import { lengthOf } from "@seitech_chat/core/length";
-import { remainingChars } from "@seitech_chat/ui/char_count/char_count";
+import { overLimitText } from "@seitech_chat/ui/char_count/char_count";
 
 export const MAX_FIELD_LENGTH = 500;
 
@@ -9,29 +9,35 @@ export const MAX_FIELD_LENGTH = 500;
 const LABEL = String.raw`[^\s.!-,/:-@[-\x60{-~\u2000-\u206f\u3000-\u3020\uff00-\uff20]+`;
 const EMAIL = new RegExp(String.raw`^[^@\s<>()[\],;:\\"]+@(?:${LABEL}\.)+${LABEL}$`);
 
+/** What is said of a text that is too long, or "". */
+function lengthError(text, maxLength, frame) {
+    const overCount = lengthOf(text) - maxLength;
+    return overCount > 0 ? overLimitText(overCount, maxLength, frame) : "";
+}
+
 const RULES = {
-    name(value, _t) {
+    name(value, frame) {
+        const { _t } = frame;
         if (!isShown(value)) {
-            return _t("Please tell us your name.");
+            return _t("Enter your name.");
         }
         if (/[<>]/.test(value)) {
-            return _t("A name has no < or >.");
+            return _t("Names can't contain < or >.");
         }
-        return lengthOf(cleanLine(value)) > MAX_NAME_LENGTH ? _t("That is too long.") : "";
+        return lengthError(cleanLine(value), MAX_NAME_LENGTH, frame);
     },
-    email(value, _t) {
+    email(value, { _t }) {
         if (!isShown(value)) {
-            return _t("Please tell us your email address.");
+            return _t("Enter your email address.");
         }
         const isEmail = EMAIL.test(cleanLine(value)) && value.length <= MAX_EMAIL_LENGTH;
-        return isEmail ? "" : _t("That is no email address, such as ana@example.com.");
+        return isEmail ? "" : _t("Enter a valid email, like ana@example.com.");
     },
-    body(value, _t) {
+    body(value, frame) {
         if (!isShown(value)) {
-            return _t("Please write your question.");
+            return frame._t("Enter a message.");
         }
-        const room = remainingChars(value);
-        return room < 0 ? _t("That is %(count)s characters too long.", { count: -room }) : "";
+        return lengthError(value, MAX_TEXT_LENGTH, frame);
     },
 };
 
@@ -39,22 +45,22 @@ const RULES = {
  * What is wrong with a form, field by field, in words.
  *
  * @param {{ name: string, email: string, body: string }} form
- * @param {(term: string, values?: object) => string} _t
+ * @param {import("@seitech_chat/core/chat_env").ChatFrame} frame
  * @param {{ key: string, name: string, is_required: boolean }[]} [extras] what a department
  *  asks besides
  * @returns {Record<string, string>} only the fields at fault
  */
-export function findErrors(form, _t, extras = []) {
+export function findErrors(form, frame, extras = []) {
     const errors = {};
     for (const [field, rule] of Object.entries(RULES)) {
-        const error = rule(form[field], _t);
+        const error = rule(form[field], frame);
         if (error) {
             errors[field] = error;
         }
     }
     for (const { key, name, is_required: isRequired } of extras) {
         if (isRequired && !isShown(form.fields[name] || "")) {
-            errors[key] = _t("Please fill this in.");
+            errors[key] = frame._t("Fill in this field.");
         }
     }
     return errors;

@@ -61,7 +61,7 @@ export class PreChatForm extends Component {
     get errors() {
         const { refusedField, refusal } = this.state;
         const refused = refusedField ? { [refusedField]: refusal } : {};
-        return { ...findErrors(this.form, this.frame._t, this.extras), ...refused };
+        return { ...findErrors(this.form, this.frame, this.extras), ...refused };
     }
 
     errorOf(field) {
@@ -71,10 +71,10 @@ export class PreChatForm extends Component {
     get queryTypes() {
         const { _t } = this.frame;
         return [
-            { value: "course_inquiry", label: _t("A course") },
-            { value: "technical_support", label: _t("A technical problem") },
-            { value: "billing", label: _t("Payment and invoices") },
-            { value: "other", label: _t("Something else") },
+            { value: "course_inquiry", label: _t("Courses") },
+            { value: "technical_support", label: _t("Technical problem") },
+            { value: "billing", label: _t("Billing or payment") },
+            { value: "other", label: _t("Other") },
         ];
     }
 
@@ -114,10 +114,7 @@ export class PreChatForm extends Component {
         const { selectedDepartments } = this;
         const said = selectedDepartments.map((department) => department.away_text).find(Boolean);
         if (this.reception !== "closed") {
-            return (
-                said ||
-                _t("Nobody is here right now. Leave a message: we answer as soon as we are back.")
-            );
+            return said || _t("We're away. Leave a message and we'll reply by email.");
         }
         const next = selectedDepartments.map((one) => one.opens_at).filter(Boolean);
         const hours = { opens_at: next.sort()[0] };

@@ -115,7 +115,7 @@ export class ConversationList extends Component {
             others: _t("Others"),
             news: _t("Announcements"),
             courses: _t("Courses"),
-            people: _t("Direct and groups"),
+            people: _t("Direct messages and groups"),
             ended: _t("Ended"),
         }[name];
     }

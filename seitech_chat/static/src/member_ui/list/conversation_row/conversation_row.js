@@ -145,9 +145,9 @@ export class ConversationRow extends Component {
         const parts = [
             title,
             this.priorityText,
-            channel.isJustAssigned && frame._t("given to you"),
+            channel.isJustAssigned && frame._t("assigned to you"),
             count && frame._t("%(count)s unread", { count }),
-            this.isMentioned && frame._t("you are mentioned"),
+            this.isMentioned && frame._t("you were mentioned"),
             this.isMuted && frame._t("muted"),
             this.isArchived && frame._t("archived"),
         ];
