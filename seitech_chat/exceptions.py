@@ -79,6 +79,6 @@ def opening_conflict(env):
     """Return the error for a repeated id of a new conversation with other content."""
     return ChatConflict(
         "client_uuid_reused",
-        env._("Another conversation was opened under this id."),
+        env._("This ID was already used for another conversation."),
         field="opening_uuid",
     )

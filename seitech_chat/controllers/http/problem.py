@@ -9,8 +9,16 @@ import werkzeug.exceptions
 
 from odoo import http
 from odoo.exceptions import AccessDenied, AccessError, MissingError, UserError
+from odoo.tools.translate import LazyTranslate
 
 from ...exceptions import ChatError
+
+_lt = LazyTranslate(__name__)
+
+SIGN_IN = _lt("Sign in to continue.")
+NOT_FOUND = _lt("This record doesn't exist or you don't have access.")
+UNAVAILABLE = _lt("The chat is unavailable right now. Try again in a moment.")
+INTERNAL = _lt("Something went wrong. Try again.")
 
 # HTTP status of a web server error → stable error code of the API.
 CODES = {
@@ -67,10 +75,10 @@ def _describe(error):
     if isinstance(error, ChatError):
         return error.http_status, error.code, error.args[0], error.field
     if isinstance(error, (AccessDenied, http.SessionExpiredException)):
-        return 401, "not_signed_in", "Sign in to continue.", None
+        return 401, "not_signed_in", _translate(SIGN_IN), None
     # A missing record and a record without access get the same response.
     if isinstance(error, (AccessError, MissingError)):
-        return 404, "not_found", "There is no such thing here.", None
+        return 404, "not_found", _translate(NOT_FOUND), None
     if isinstance(error, UserError):
         return 409, "conflict", str(error.args[0]), None
     if isinstance(error, werkzeug.exceptions.HTTPException):
@@ -80,9 +88,15 @@ def _describe(error):
         if code:
             return error.code, code, _detail(error), None
     if isinstance(error, (psycopg2.OperationalError, psycopg2.InterfaceError)):
-        return 503, "unavailable", "Please try again in a moment.", None
+        return 503, "unavailable", _translate(UNAVAILABLE), None
     # Odoo logs the exception; the client gets no detail of it.
-    return 500, "internal", "Something went wrong on our side.", None
+    return 500, "internal", _translate(INTERNAL), None
+
+
+def _translate(sentence):
+    """Translate without a query: the request's cursor may be unusable, or missing."""
+    env = http.request and http.request.env
+    return sentence._translate((env and env.context.get("lang")) or "en_US")
 
 
 def _detail(error):

@@ -69,10 +69,12 @@ class TestOpenapi(ChatHttpCase):
 
 @tagged("post_install", "-at_install")
 class TestErrors(ChatHttpCase):
-    def send(self):
+    def send(self, **headers):
         body = {"channel_id": self.support.id, "client_uuid": str(uuid4())}
-        url = "/api/chat/support/send"
-        return self.request("visitor", "POST", url, json={**body, "body": "Hello"})
+        return self.request(
+            "visitor", "POST", "/api/chat/support/send",
+            json={**body, "body": "Hello"}, headers=headers,
+        )  # fmt: skip
 
     def broken_after_the_write(self, error):
         """Let sending fail after everything was written."""
@@ -122,6 +124,20 @@ class TestErrors(ChatHttpCase):
             response = self.send()
 
         self.assertEqual(response.headers["Retry-After"], "1")
+
+    @mute_logger("odoo.http")
+    def test_failures_are_described_in_the_language_of_the_caller(self):
+        self.env["res.lang"]._activate_lang("es_ES")
+        for error, language, sentence in (
+            (OperationalError("gone"), "es-ES", "El chat no está disponible"),
+            (RuntimeError("gone"), "es-ES", "Se ha producido un error"),
+            (RuntimeError("gone"), "en-US", "Something went wrong"),
+        ):
+            with self.subTest(error=error, language=language):
+                with self.broken_after_the_write(error):
+                    response = self.send(**{"Accept-Language": language})
+
+                self.assertIn(sentence, response.json()["detail"])
 
 
 @tagged("post_install", "-at_install")

@@ -83,7 +83,7 @@ class TestGroupCreation(GroupCase):
             self.assertEqual(line["type"], "system")
             self.assertEqual(line["system_message"]["names"], ["Student", "Exam"])
             self.assertEqual(
-                line["system_message"]["text"], "Student started the group Exam."
+                line["system_message"]["text"], "Student created the group Exam."
             )
             # For who did it, it is no news.
             self.assertEqual(held["me"]["unread_count"], int(name != "student"))

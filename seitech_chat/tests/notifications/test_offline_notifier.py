@@ -80,6 +80,18 @@ class TestEmailDigest(OfflineNotifierCase):
             self.assertIn(text, mail.body_html)
         self.assertIn("2", mail.subject)
 
+    def test_messages_that_are_left_out_are_counted(self):
+        for count, sentence in (
+            (21, "1 earlier message is not shown."),
+            (22, "2 earlier messages are not shown."),
+        ):
+            with self.subTest(count=count), self.undone():
+                with self.mails():
+                    for number in range(count):
+                        self.tell(text=f"No. {number}")
+                body = self.sent["student@example.com"].body_html
+                self.assertIn(sentence, " ".join(body.split()))
+
     def test_one_person_who_cannot_be_mailed_to_stops_no_other(self):
         """A language that is not installed any more is enough."""
         partner = self.users["student"].partner_id
