@@ -83,7 +83,7 @@ def settings(page):
     return page.get_by_role("dialog", name="Notifications")
 
 
-def test_a_browser_is_told_while_no_page_is_open(new_page, sign_in, server):
+def test_a_browser_gets_a_push_while_no_page_is_open(new_page, sign_in, server):
     endpoint = ENDPOINT.format(uuid.uuid4().hex)
     page = sign_in(new_page(permissions=["notifications"]), "student6")
     page.add_init_script(SERVICE % endpoint)

@@ -44,7 +44,7 @@ def test_each_obstacle_is_named(facts, reason):
     assert decision == (1, reason)
 
 
-def test_nobody_is_given_a_conversation_of_their_own():
+def test_no_agent_is_assigned_their_own_conversation():
     decisions = decide([agent(1), agent(2, 4)], Requirements(customer_id=1))
 
     assert decisions == [(2, CHOSEN), (1, "customer")]

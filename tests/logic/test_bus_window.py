@@ -35,7 +35,7 @@ def test_a_number_that_becomes_visible_late_is_waited_for():
     assert window.gaps() == [3]
 
 
-def test_a_number_that_never_comes_is_given_up():
+def test_a_number_that_never_comes_expires():
     window = BusWindow(gap_seconds=60)
     window.add(rows(1, 4), now=0)
 
@@ -97,7 +97,7 @@ def test_rows_are_found_by_their_age():
     assert window.created_since(["a"], 30.0) == []
 
 
-def test_a_jump_too_wide_to_wait_for_begins_anew():
+def test_a_jump_too_wide_to_wait_for_resets_the_window():
     window = BusWindow()
     window.add(rows(1), now=0)
 

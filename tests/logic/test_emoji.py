@@ -33,7 +33,7 @@ def test_other_text(text):
 
 
 @given(st.text(max_size=6))
-def test_letters_and_digits_never_pass(text):
+def test_plain_characters_and_digits_never_pass(text):
     # One letter is an emoji to Unicode: the i of "information".
     text = text.replace("\u2139", "")
     if any(character.isalpha() or character.isspace() for character in text):

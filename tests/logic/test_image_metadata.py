@@ -50,7 +50,7 @@ def test_png_keeps_the_picture_and_its_animation():
 
 
 @pytest.mark.parametrize("name", [b"eXIf", b"tEXt", b"zTXt", b"iTXt", b"tIME"])
-def test_png_loses_what_it_tells(name):
+def test_png_loses_its_metadata(name):
     content = PNG + HEAD + png_chunk(name, b"where it was") + DATA + END
 
     assert strip_metadata("image/png", content) == PNG + HEAD + DATA + END
@@ -62,7 +62,7 @@ def test_what_follows_the_end_of_a_png_is_gone():
     assert strip_metadata("image/png", content) == PNG + HEAD + DATA + END
 
 
-def test_webp_loses_what_it_tells_and_says_so():
+def test_webp_loses_its_metadata_and_flags():
     flags = webp_chunk(b"VP8X", bytes([0x0C | 0x10]) + b"x" * 9)
     picture = webp_chunk(b"VP8 ", b"odd")
     secret = webp_chunk(b"EXIF", b"where") + webp_chunk(b"XMP ", b"who")
@@ -156,7 +156,7 @@ def test_too_many_pixels_frames_or_scans_are_refused():
     check_size("image/gif", Size(500, 500, 1_000))
 
 
-def test_photo_loses_what_it_tells():
+def test_photo_loses_its_metadata():
     secrets = [exif(1), jpeg_segment(0xFE, b"who"), jpeg_segment(0xE2, b"MPF\0more")]
     colours = [jpeg_segment(0xEE, b"Adobe"), jpeg_segment(0xE2, b"ICC_PROFILE\0x")]
 

@@ -135,7 +135,7 @@ def test_notes_are_for_the_desk_in_support_alone(channel_type, role):
 
 @pytest.mark.parametrize("channel_type", CHANNEL_TYPES)
 @pytest.mark.parametrize("role", ROLES)
-def test_members_write_and_onlookers_do_not(channel_type, role):
+def test_members_write_and_observers_do_not(channel_type, role):
     def may(*, is_member):
         return permissions.may_post(
             {role}, channel_type, is_member=is_member, is_note=False

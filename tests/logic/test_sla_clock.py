@@ -63,7 +63,7 @@ def test_a_schedule_that_ends_before_says_so():
     assert due_at(at("Mon 09:00"), 1, []) is None
 
 
-def test_a_reply_at_the_last_second_keeps_the_promise():
+def test_a_reply_at_the_last_second_meets_the_target():
     due = at("Mon 10:00")
 
     assert not is_late(due, due)
@@ -86,7 +86,7 @@ def test_the_warning_comes_at_its_share_of_the_working_time():
         ((2, "other", "low"), 1),
     ],
 )
-def test_the_most_specific_promise_wins(facts, expected):
+def test_the_most_specific_target_wins(facts, expected):
     policies = [
         Policy(1),
         Policy(2, department_id=1),
@@ -104,7 +104,7 @@ def test_the_most_specific_promise_wins(facts, expected):
     assert policy.id == expected
 
 
-def test_without_a_promise_there_is_none():
+def test_without_a_policy_there_is_no_target():
     policies = [Policy(1, department_id=9)]
     facts = {"department_id": 1, "query_type": "other", "priority": "low"}
 
@@ -145,9 +145,7 @@ def test_the_clock_agrees_with_a_slow_walk(schedule, start_minute, minutes):
 
 
 @given(schedules(), *[st.integers(0, 320)] * 3, st.integers(0, 320))
-def test_a_pause_gives_back_exactly_what_was_left(
-    schedule, start, pause, length, budget
-):
+def test_a_pause_keeps_the_remaining_time(schedule, start, pause, length, budget):
     start, paused = sorted((start, pause))
     moments = [at("Mon 00:00") + timedelta(minutes=m) for m in (start, paused)]
     start_at, paused_at = moments

@@ -40,7 +40,7 @@ def test_generated_files_are_as_their_source_says():
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
 
 
-def test_every_altered_file_is_refused_and_written_anew(tmp_path):
+def test_every_altered_file_is_refused_and_generated_again(tmp_path):
     for name in GENERATED:
         text = (ROOT / name).read_text()
         altered = text.replace(*ALTERED[Path(name).suffix], 1)

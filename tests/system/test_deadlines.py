@@ -157,7 +157,7 @@ def taken_steps(server, channel_id):
     )
 
 
-def test_a_broken_promise_is_noted_in_time(desk, promises, speed):
+def test_an_sla_breach_is_recorded_in_time(desk, promises, speed):
     server, _port = desk
 
     late = [breach(server, channel_id) for channel_id in promises]
@@ -252,7 +252,7 @@ def test_what_is_due_after_postgresql_was_restarted_happens_in_time(desk, speed)
     give_seconds(server, 5)
 
 
-def test_what_is_due_when_whoever_looked_was_killed_happens_in_time(desk, speed):
+def test_deadlines_run_after_the_leader_was_killed(desk, speed):
     server, port = desk
     offer_id = offer(server, port)
     # After a restart nobody looks for a moment.

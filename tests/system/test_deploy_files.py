@@ -124,7 +124,7 @@ def test_every_setting_is_documented():
     assert set(VARIABLE.findall(text)) == set(documented)
 
 
-def test_example_gives_no_secret_away():
+def test_example_contains_no_secret():
     lines = (ROOT / ".env.example").read_text().splitlines()
 
     assert "POSTGRES_PASSWORD=" in lines
@@ -156,7 +156,7 @@ def test_unit_comes_back_and_holds_many_sockets(unit):
     assert int(unit["Service"]["LimitNOFILE"]) >= 65_536
 
 
-def test_unit_and_compose_give_odoo_the_same_environment(unit, services):
+def test_unit_and_compose_set_the_same_environment(unit, services):
     # Nothing but where the database is; what Odoo reads beside that is in odoo.conf.
     assert "Environment" not in unit["Service"]
     assert set(services["odoo"]["environment"]) == {"HOST", "USER", "PASSWORD"}
@@ -312,7 +312,7 @@ def test_a_body_beyond_the_limit_is_refused_as_a_problem(proxy):
     assert_problem(answer.json(), 413, "body_too_large")
 
 
-def test_odoo_being_away_is_told_as_a_problem(tmp_path):
+def test_an_unreachable_odoo_answers_with_a_problem(tmp_path):
     front = nginx.Nginx(tmp_path, free_port(), free_port(), free_port())
     front.start()
     try:

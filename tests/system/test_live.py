@@ -46,7 +46,7 @@ def send(caller, channel_id, **more):
     return uuid
 
 
-def test_a_visitor_hears_the_agent_under_a_second(crowd, speed):
+def test_a_visitor_receives_the_reply_under_a_second(crowd, speed):
     channel_id, visitor, sessions, _tokens = crowd
     socket = WebsocketClient(visitor, visitor.port)
     socket.drain(1)
@@ -135,7 +135,7 @@ def forgeries(server, visitor, channel_id):
     ]
 
 
-def test_forged_subscriptions_hear_nothing(busy_server, crowd):
+def test_forged_subscriptions_receive_nothing(busy_server, crowd):
     channel_id, visitor, sessions, _tokens = crowd
     port = port_of(busy_server)
     sockets = [
@@ -164,7 +164,7 @@ def hear_all(socket, quiet_seconds):
         return []
 
 
-def test_who_takes_no_part_hears_nothing(busy_server, crowd):
+def test_an_outsider_receives_nothing(busy_server, crowd):
     """What they hear is their own, which came later: the rest would have come first."""
     channel_id, _visitor, sessions, _tokens = crowd
     port = port_of(busy_server)

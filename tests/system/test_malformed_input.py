@@ -36,7 +36,7 @@ def is_told_a_place(server, channel_id):
     return place is not None
 
 
-def test_refusal_after_a_number_was_taken_gives_it_back(server):
+def test_a_refusal_rolls_the_taken_number_back(server):
     visitor, opened = api_client.open_support(port_of(server))
     channel_id = opened["entry"]["channel"]["id"]
     before = versions(server, channel_id)

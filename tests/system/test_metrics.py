@@ -83,7 +83,7 @@ def test_all_workers_together_count_each_message_once(busy_server):
     assert asked(families) >= asked_before + MESSAGES
 
 
-def test_sockets_and_the_bus_are_told(busy_server):
+def test_sockets_and_the_bus_are_counted(busy_server):
     port = port_of(busy_server)
     channel_id, visitor, sessions, _tokens = open_busy_conversation(busy_server)
     # What others left open would end when it likes, and be counted till then.
@@ -136,14 +136,14 @@ def exported(busy_server):
     return names
 
 
-def test_all_that_is_asked_for_is_told(exported):
+def test_every_requested_row_is_returned(exported):
     asked = {name for expression in expressions() for name in NAME.findall(expression)}
 
     assert len(asked) > 12
     assert asked <= exported
 
 
-def test_the_scrape_asks_where_the_server_tells(busy_server):
+def test_the_scrape_asks_the_address_of_the_metrics(busy_server):
     text = (DEPLOY / "prometheus" / "prometheus.yaml").read_text()
     [job] = yaml.safe_load(text)["scrape_configs"]
 

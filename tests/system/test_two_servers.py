@@ -11,7 +11,7 @@ from harness.machine_speed import MachineSpeed
 MESSAGES = 20
 
 
-def test_sent_through_one_server_and_heard_on_the_other(busy_server):
+def test_sent_through_one_server_and_received_on_the_other(busy_server):
     channel_id, visitor, sessions, _tokens = open_busy_conversation(busy_server)
     with (
         OdooServer(name="second", on=busy_server, workers=1) as second,

@@ -110,7 +110,7 @@ class TestTwoCompanies(ChatHttpCase):
         ):
             self.refuse("manager", route, "not_found", **body)
 
-    def test_conversation_is_not_given_out_of_its_company(self):
+    def test_conversation_is_not_assigned_out_of_its_company(self):
         body = {"channel_id": self.support.id}
         desk, department = self.desks["foreign_agent"], self.foreign_department
         self.refuse("agent", "assign", "no_agent", **body, agent_id=desk.id)

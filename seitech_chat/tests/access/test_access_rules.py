@@ -107,7 +107,7 @@ class TestAccessRules(ChatCase):
         # The student's own conversation is among them, without the note.
         self.assertGreaterEqual(checked, 6)
 
-    def test_visitors_are_those_of_conversations_in_sight(self):
+    def test_visitors_are_those_of_visible_conversations(self):
         """Name and address of a visitor are read by those who see what they asked."""
         channels = self.env["seitech.chat.channel"].search(
             [("visitor_id", "!=", False)]
@@ -162,7 +162,7 @@ class TestAccessRules(ChatCase):
             readable = file.with_user(self.users[name]).has_access("read")
             self.assertEqual(readable, expected)
 
-    def test_socket_hears_what_the_rules_show(self):
+    def test_socket_receives_what_the_rules_show(self):
         for name in USERS:
             with self.subTest(persona=name):
                 self.assertEqual(self.heard_by(name), self.shown_to(name))
@@ -217,7 +217,7 @@ class TestAccessRules(ChatCase):
         departments = self.env["ir.websocket"]._departments_of(self.persona("agent"))
         self.assertFalse(departments & self.department)
 
-    def test_archived_desk_sees_and_hears_nothing_more(self):
+    def test_an_archived_agent_sees_and_receives_nothing(self):
         self.assertIn(self.waiting.id, {t[1] for t in self.heard_by("second_agent")})
 
         self.desks["second_agent"].active = False
@@ -225,7 +225,7 @@ class TestAccessRules(ChatCase):
         self.assertEqual(self.heard_by("second_agent"), set())
         self.assertEqual(self.shown_to("second_agent"), set())
 
-    def test_socket_hears_of_closed_conversations_no_more(self):
+    def test_socket_receives_nothing_of_closed_conversations(self):
         self.support._end()
 
         heard = {target[1] for target in self.heard_by("agent")}

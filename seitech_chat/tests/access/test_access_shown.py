@@ -275,7 +275,7 @@ class TestAccessShown(AccessTableCase):
             marks = member["last_read_position"], member["last_delivered_position"]
             self.assertEqual(marks, (0, 0))
 
-    def test_nothing_left_out_tells_of_somebody_hidden(self):
+    def test_omissions_reveal_no_hidden_person(self):
         """A search that finds by a hidden name shows as much as an answer with it."""
         checked = hidden = 0
         for name in self.users:

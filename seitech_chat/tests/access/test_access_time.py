@@ -263,7 +263,7 @@ class TestServiceEnds(ChatHttpCase):
 
         self.assert_waits_again()
 
-    def test_it_is_given_to_somebody_else_and_not_back(self):
+    def test_it_is_reassigned_and_not_back(self):
         group = self.env.ref(ROLE_GROUPS["agent"])
         self.department.assignment_mode = "automatic"
         for desk in (self.desk, self.desks["second_agent"]):
@@ -348,7 +348,7 @@ class TestServiceEnds(ChatHttpCase):
 
         self.assertFalse(delivery._may_read(row))
 
-    def test_no_mail_tells_of_what_a_lead_does_not_see_any_more(self):
+    def test_no_email_mentions_conversations_hidden_from_a_lead(self):
         supervisor = self.users["supervisor"]
         letter = self.env["seitech.chat.scheduled.email"].create(
             {"kind": "missed_notifications", "user_id": supervisor.id,

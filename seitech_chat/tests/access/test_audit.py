@@ -107,7 +107,7 @@ class TestAudit(ChatHttpCase):
         self.assertEqual(kept.company_id, self.company)
         self.assertEqual(kept.detail, "Chat Message: 2")
 
-    def test_given_moved_and_deleted(self):
+    def test_assigned_moved_and_deleted(self):
         self.call(
             "supervisor", "assign", channel_id=self.waiting.id,
             agent_id=self.desks["agent"].id, is_confirmed=True,

@@ -33,7 +33,7 @@ class TestLiveEvents(LiveCase):
             (self.public_target(self.waiting), "message_new"),
         )
 
-    def test_note_and_what_happens_to_it_stay_aside(self):
+    def test_notes_and_their_changes_stay_internal(self):
         note = {"message_id": self.note.id}
         for run, event in (
             (lambda: self.send("agent", type="note"), "message_new"),
@@ -47,7 +47,7 @@ class TestLiveEvents(LiveCase):
         ):
             self.verify(run, (self.internal_target(), event))
 
-    def test_visitors_and_students_never_listen_aside(self):
+    def test_visitors_and_students_get_no_internal_events(self):
         listened = {
             target
             for name in ("visitor", "other_visitor", "student", "instructor")
@@ -109,7 +109,7 @@ class TestLiveEvents(LiveCase):
         told = {"channels": [{"id": self.support.id, "position": 3}]}
         self.verify(lambda: self.call("agent", "mark_delivered", **told), changed)
 
-    def test_typing_is_heard_by_the_conversation_alone(self):
+    def test_typing_is_received_by_the_conversation_alone(self):
         with self.trap_events() as events:
             self.call("visitor", "type", channel_id=self.support.id)
 

@@ -33,7 +33,7 @@ class TestMalformedUrls(ChatHttpCase):
             response = self.request("agent", "GET", f"/api/chat/file/{number}")
             self.check(response, 404, "not_found")
 
-    def test_other_methods_are_told_which_one(self):
+    def test_other_methods_name_the_allowed_one(self):
         for route in ROUTES:
             for path in route.paths:
                 url = path.replace("<int:channel_id>", "1")

@@ -89,7 +89,7 @@ class TestErrors(ChatHttpCase):
         return patch.object(messages, "_emit_state", fail)
 
     @mute_logger("odoo.http")
-    def test_what_fails_after_a_write_leaves_nothing_and_tells_nothing(self):
+    def test_a_failure_after_a_write_leaves_and_emits_nothing(self):
         secret = "secret of the server"
         for error, status, code in (
             (ChatError("channel_closed", "Closed."), 422, "channel_closed"),

@@ -78,7 +78,7 @@ class TestFastBus(TransactionCase):
         self.assertTrue(self.assert_as_core(["two", "three"], 0, seen))
         self.assertFalse(self.assert_as_core(["nobody's"], last))
 
-    def test_records_and_their_side_channels_are_told_apart(self):
+    def test_records_and_their_side_channels_differ(self):
         partner = self.env.user.partner_id
         self.send(1)
         last = self.bus._bus_last_id()
@@ -122,7 +122,7 @@ class TestFastBus(TransactionCase):
             self.assertEqual(self.hooks_of_a_send(), 1)
             notify.assert_not_called()
 
-    def test_a_commit_is_told_once(self):
+    def test_a_commit_notifies_once(self):
         with patch.object(watcher, "_notify") as notify:
             self.assertEqual(self.hooks_of_a_send(), 1)
             self.env.cr.postcommit.run()
@@ -132,7 +132,7 @@ class TestFastBus(TransactionCase):
         names = [channel[1] for channel in json.loads(core[-1])]
         self.assertEqual(names, ["one", "two"])
 
-    def test_core_is_told_when_the_request_is_answered(self):
+    def test_core_bus_is_notified_after_the_response(self):
         jobs = []
         with patch.object(watcher, "_notify") as notify:
             self.hooks_of_a_send()
@@ -152,7 +152,7 @@ class TestFastBus(TransactionCase):
         self.bus._sendone("two", "test", {})
         return len(self.env.cr.postcommit._funcs)
 
-    def test_a_broken_connection_is_made_anew(self):
+    def test_a_broken_connection_is_replaced(self):
         connection = AutocommitConnection(self.env.cr.dbname)
         self.addCleanup(connection.close)
         query = odoo.tools.SQL("SELECT 1")

@@ -43,7 +43,7 @@ class TestClaims(ChatCase):
         claim, _seconds = websocket._sign_subscription(self.persona(name), lifetime)
         return claim
 
-    def test_visitor_hears_their_conversation_and_themselves(self):
+    def test_visitor_receives_their_conversation_and_own_events(self):
         heard = self.listen(self.claim("visitor"))
 
         visitor = self.visitors["visitor"]
@@ -56,7 +56,7 @@ class TestClaims(ChatCase):
             },
         )
 
-    def test_session_hears_what_its_user_may(self):
+    def test_session_receives_what_its_user_may_see(self):
         heard = self.listen("seitech_chat", by="agent")
 
         self.assertIn((CHANNEL, self.support.id), heard)
@@ -64,16 +64,16 @@ class TestClaims(ChatCase):
         self.assertIn(("seitech.chat.department", self.department.id), heard)
         self.assertNotIn((CHANNEL, self.teaching.id), heard)
 
-    def test_signed_user_hears_the_same_as_their_session(self):
+    def test_a_signed_user_receives_the_same_as_the_session(self):
         for name in ("student", "agent", "manager"):
             signed = self.listen(self.claim(name))
             self.assertTrue(signed)
             self.assertEqual(signed, self.listen("seitech_chat", by=name), name)
 
-    def test_nobody_hears_nothing(self):
+    def test_an_anonymous_socket_receives_nothing(self):
         self.assertEqual(self.listen("seitech_chat"), set())
 
-    def test_forged_expired_and_broken_claims_hear_nothing(self):
+    def test_forged_expired_and_broken_claims_receive_nothing(self):
         good = self.claim("visitor")
         raw = base64.urlsafe_b64decode(good.partition(":")[2] + "===")
         other = raw.replace(
@@ -100,7 +100,7 @@ class TestClaims(ChatCase):
             move(2)
             self.assertEqual(self.listen(claim), set())
 
-    def test_signed_about_nobody_hears_nothing(self):
+    def test_a_claim_without_person_receives_nothing(self):
         env = self.env(su=True)
         self.users["student"].active = False
         student, visitor = self.users["student"].id, self.visitors["visitor"].id
@@ -157,7 +157,7 @@ class TestSocket(ChatHttpCase, WebsocketCase):
         self.subscribe(websocket, [subscription], last=last)
         return websocket
 
-    def test_visitor_hears_a_message_and_no_note(self):
+    def test_visitor_receives_a_message_and_no_note(self):
         answer = self.call("visitor", "session")
         socket = self.connect(answer["websocket"]["subscription"])
         agent = self.persona("agent")
@@ -175,7 +175,7 @@ class TestSocket(ChatHttpCase, WebsocketCase):
             notification["message"]["payload"]["message"]["id"], message.id
         )
 
-    def test_agent_hears_the_note_by_a_signed_claim(self):
+    def test_agent_receives_the_note_by_a_signed_claim(self):
         claim, _seconds = self.env["ir.websocket"]._sign_subscription(
             self.persona("second_agent"), timedelta(minutes=1)
         )

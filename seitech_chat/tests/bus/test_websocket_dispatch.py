@@ -105,7 +105,7 @@ class TestWebsocketDispatch(TransactionCase):
         with self.assertRaises(BlockingIOError):
             self.line.recv(1)
 
-    def test_a_checked_socket_is_told_at_once(self):
+    def test_a_checked_socket_receives_at_once(self):
         self.check()
 
         self.tell(self.row(5), self.row(6, "two"), self.row(7, "elsewhere"))
@@ -124,7 +124,7 @@ class TestWebsocketDispatch(TransactionCase):
 
         self.assertEqual(self.heard(), [(20, 20)])
 
-    def test_what_was_told_is_not_told_again(self):
+    def test_a_notified_message_is_not_notified_again(self):
         self.check()
         self.tell(self.row(5))
         self.heard()
@@ -133,7 +133,7 @@ class TestWebsocketDispatch(TransactionCase):
 
         self.assertEqual(self.heard(), [(8, 8)])
 
-    def test_a_late_number_is_told(self):
+    def test_a_late_number_is_delivered(self):
         self.check()
         self.tell(self.row(9))
         self.heard()
@@ -192,7 +192,7 @@ class TestWebsocketDispatch(TransactionCase):
 
         self.assert_left_to_odoo()
 
-    def test_a_socket_that_waits_for_odoo_hears_in_its_turn(self):
+    def test_a_socket_that_waits_for_odoo_receives_in_its_turn(self):
         self.check()
         self.socket._waiting_for_dispatch = True
 
@@ -226,7 +226,7 @@ class TestWebsocketDispatch(TransactionCase):
         self.assertTrue(self.socket._waiting_for_dispatch)
         self.assertFalse(websocket_dispatch._write_lock(self.socket).locked())
 
-    def test_who_has_not_read_yet_is_told_all_the_same(self):
+    def test_members_without_a_read_position_are_notified(self):
         self.check()
 
         self.tell(self.row(5))
@@ -285,7 +285,7 @@ class TestWebsocketDispatch(TransactionCase):
 
         self.assert_left_to_odoo()
 
-    def test_hundreds_hear_the_same_frame(self):
+    def test_hundreds_receive_the_same_frame(self):
         self.check()
         lines = [self.open_socket(["one"])[1] for _number in range(50)]
 
@@ -294,7 +294,7 @@ class TestWebsocketDispatch(TransactionCase):
         for line in lines:
             self.assertEqual(self.heard(line), [(5, 5)])
 
-    def test_a_closed_socket_hears_nothing(self):
+    def test_a_closed_socket_receives_nothing(self):
         self.check()
         self.socket.state = ConnectionState.CLOSED
 
@@ -304,7 +304,7 @@ class TestWebsocketDispatch(TransactionCase):
         with self.assertRaises(BlockingIOError):
             self.line.recv(1)
 
-    def test_odoos_own_bus_wakes_nobody_who_is_told_here(self):
+    def test_core_bus_does_not_wake_sockets_served_here(self):
         with patch.object(threading, "current_thread", return_value=dispatch):
             with patch.dict(watcher._watches, {self.env.cr.dbname: self.watch(True)}):
                 self.socket.trigger_notification_dispatching()

@@ -66,7 +66,7 @@ class TestDirectory(ChatHttpCase):
                     is_known = {by, other} == {"agent", "instructor"}
                     self.assertEqual(response.ok, other in offered or is_known)
 
-    def test_roles_and_courses_are_told(self):
+    def test_roles_and_courses_are_returned(self):
         [found] = self.call("student", "people", search="Instructor")["people"]
 
         self.assertEqual(found["name"], "Instructor")

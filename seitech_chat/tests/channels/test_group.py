@@ -205,7 +205,7 @@ class TestGroupModeration(GroupCase):
             ["member_changed", "channel_added", "message_new", "member_changed"],
         )
 
-    def test_inviting_who_is_there_tells_nobody(self):
+    def test_inviting_a_member_again_notifies_nobody(self):
         with self.trap_events() as events:
             self.ask_to("invite", user_ids=self.ids_of("instructor", "student"))
 
@@ -249,7 +249,7 @@ class TestGroupModeration(GroupCase):
             "invite", "not_found", by="manager", user_ids=self.ids_of("foreign_agent")
         )
 
-    def test_who_is_put_out_hears_and_sees_nothing_more(self):
+    def test_a_removed_member_sees_and_receives_nothing(self):
         file = self.env["ir.attachment"]._upload_to_chat(
             self.persona("student"), self.group, "a.txt", b"Hello"
         )
@@ -368,7 +368,7 @@ class TestGroupModeration(GroupCase):
 
 @tagged("post_install", "-at_install")
 class TestGroupLeaving(GroupCase):
-    def test_who_leaves_is_gone_and_the_others_are_told(self):
+    def test_a_leaving_member_is_gone_and_the_others_are_notified(self):
         clients, events = self.compare(lambda: self.ask_to("leave", by="instructor"))
 
         self.assertNotIn(self.group.id, clients["instructor"].channels)

@@ -177,7 +177,7 @@ class TestTyping(ChatHttpCase):
             by, "type", channel_id=self.support.id, is_typing=is_typing
         )["is_sent"]  # fmt: skip
 
-    def test_typing_is_told_once_in_a_while(self):
+    def test_typing_is_sent_at_intervals(self):
         with self.trap_events() as events:
             sent = [self.type() for _n in range(3)]
 
@@ -188,7 +188,7 @@ class TestTyping(ChatHttpCase):
         self.assertTrue(self.type())
         self.assertTrue(self.type(by="visitor"))
 
-    def test_stopping_is_told_at_once(self):
+    def test_stopping_is_sent_at_once(self):
         self.type()
         with self.trap_events() as events:
             self.assertTrue(self.type(is_typing=False))

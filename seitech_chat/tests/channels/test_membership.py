@@ -36,7 +36,7 @@ class TestMembership(LiveCase):
         )
         self.assertIsNone(self.me()["draft"])
 
-    def test_last_draft_wins_and_the_same_again_tells_nobody(self):
+    def test_last_draft_wins_and_a_repeated_one_is_silent(self):
         body = {"channel_id": self.support.id}
         with self.clock():
             for text in ("From the desk", "From the phone"):
@@ -232,7 +232,7 @@ class TestMembership(LiveCase):
         self.assertGreater(revisions[1]["written_at"], revisions[0]["written_at"])
         self.assertEqual(revisions[0]["author"], message["author"])
 
-    def test_what_a_deleted_message_said_is_not_told(self):
+    def test_a_deleted_text_is_not_sent(self):
         message = self.send("visitor", body="Secret")
         self.call("visitor", "delete", message_id=message["id"])
 
@@ -421,7 +421,7 @@ class TestPeoplePresence(LiveCase):
             presence._heartbeat(user, is_active=True)
             self.assertGreater(row.seen_at, first)
 
-    def test_told_only_of_people_one_talks_to(self):
+    def test_presence_only_of_people_with_a_shared_conversation(self):
         for name in ("instructor", "student"):
             self.call(name, "heartbeat")
 

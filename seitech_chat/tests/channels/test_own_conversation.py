@@ -123,7 +123,7 @@ class TestOwnConversation(AccessWaysCase):
             self.call("both", "get_channel", channel_id=room.id)["may_rate"]
         )
 
-    def test_nobody_is_given_their_own(self):
+    def test_agents_are_not_assigned_their_own(self):
         room = self.open("both")
         room._return_to_queue("response_timeout")
         self.department.assignment_mode = "automatic"

@@ -108,7 +108,7 @@ class TestSync(ChatHttpCase):
         answer = self.call(name, "sync", channels=[known], **body)
         return answer, {c["entry"]["channel"]["id"]: c for c in answer["changes"]}
 
-    def test_who_is_too_far_behind_or_ahead_starts_anew(self):
+    def test_a_client_too_far_behind_or_ahead_is_reset(self):
         last = self.support.last_version + SYNC_RESET_DISTANCE
         internal = self.support.last_internal_version
         self.support.last_version = last
@@ -149,7 +149,7 @@ class TestSync(ChatHttpCase):
                 answer = self.call("agent", "sync", channels=[known])
                 self.assertEqual(answer["removed"], [self.foreign.id])
 
-    def test_who_is_no_longer_in_it_has_no_part_to_be_told_of(self):
+    def test_former_members_get_no_membership_event(self):
         member = self.support._get_member(self.persona("agent"))
         member.sudo().is_active = False
         known = {

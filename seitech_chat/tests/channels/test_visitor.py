@@ -79,7 +79,7 @@ class TestVisitor(ChatHttpCase):
         self.assertEqual(event.type, "seitech.chat.channel/presence")
         self.assertEqual(event.target, ("seitech.chat.channel", self.support.id))
 
-    def test_presence_is_not_told_where_the_conversation_is_over(self):
+    def test_presence_is_not_sent_in_ended_conversations(self):
         self.visitors["visitor"].seen_at = False
         self.support._end()
 
@@ -88,7 +88,7 @@ class TestVisitor(ChatHttpCase):
 
         self.assertEqual(events, [])
 
-    def test_session_tells_a_guest_how_to_begin(self):
+    def test_session_shows_a_guest_how_to_start(self):
         answer = self.ask("nobody", "session", path="/api/chat/support/session").json()
 
         self.assertIsNone(answer["caller"])

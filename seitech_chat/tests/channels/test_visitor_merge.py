@@ -60,7 +60,7 @@ class TestVisitorMerge(ChatHttpCase):
 
         self.refuse("visitor", "list_channels", "invalid_visitor_token", status=401)
 
-    def test_repeating_it_gives_the_same_answer(self):
+    def test_repeating_it_returns_the_same_answer(self):
         first = self.adopt().json()
         again = self.adopt().json()
 
@@ -129,7 +129,7 @@ class TestVisitorMerge(ChatHttpCase):
         self.assertGreater(self.support.last_version, versions[0])
         self.assertGreater(self.support.last_internal_version, versions[1])
 
-    def test_the_agent_and_the_person_are_told(self):
+    def test_the_agent_and_the_person_are_notified(self):
         with self.trap_events() as events:
             self.adopt()
 

@@ -208,7 +208,7 @@ class TestCourses(CourseCase):
         self.assertEqual(self.teaching.state, "closed")
         self.assertTrue(self.persona("student").find_channel(self.room.id))
 
-    def test_net_finds_what_no_event_told(self):
+    def test_fallback_finds_missed_events(self):
         channels = self.env["seitech.chat.channel"]
         self.assertNotIn(self.course.id, channels._find_unsynced_courses())
         broken = (
@@ -286,7 +286,7 @@ class TestDirectChannelSync(CourseCase):
 
 @tagged("post_install", "-at_install")
 class TestCourseBroadcasts(CourseCase):
-    def test_managers_hear_of_what_begins_or_goes_on(self):
+    def test_managers_receive_new_and_reopened_conversations(self):
         def told(run):
             with self.trap_events() as events:
                 run()
@@ -302,7 +302,7 @@ class TestCourseBroadcasts(CourseCase):
             sorted(told(lambda: self.course.write({"active": True}))), [course, pair]
         )
 
-    def test_who_left_hears_no_more_news_whatever_became_of_the_course_chat(self):
+    def test_a_former_student_receives_no_course_news(self):
         manager = self.persona("manager")
         news = manager.env["seitech.chat.channel"]._open_broadcast(
             manager, "course", course_id=self.course.id
@@ -412,7 +412,7 @@ class TestCourseSize(CourseCase):
         self.assertEqual(told_many["leave"], 2)  # sockets of the course, and clients
         self.assertEqual(told_many["archive"], 2)
 
-    def test_of_many_newcomers_those_who_are_there_are_told(self):
+    def test_of_many_newcomers_the_present_ones_are_notified(self):
         partners = self.crowd(MAX_INDIVIDUAL_EVENTS + 10)
         there = partners[3].user_ids
         self.env["seitech.chat.presence"]._heartbeat(there, is_active=True)

@@ -70,7 +70,7 @@ class TestBoard(ChatHttpCase):
 
         self.assertEqual((len(answer["at_risk"]), answer["at_risk_total"]), (2, 3))
 
-    def test_what_was_escalated_comes_first_and_needs_no_promise(self):
+    def test_escalated_conversations_come_first_without_a_target(self):
         self.env["seitech.chat.sla.policy"].create(
             {"name": "Quick", "first_response_seconds": 600}
         )

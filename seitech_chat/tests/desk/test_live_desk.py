@@ -57,7 +57,7 @@ class TestLiveDesk(LiveCase):
         self.call("second_agent", "set_viewing", **{**watch, "is_viewing": False})
         self.assertNotIn(self.internal_target(), self.targets_of("second_agent"))
 
-    def test_conversation_given_to_a_colleague(self):
+    def test_conversation_assigned_to_a_colleague(self):
         clients, _events = self.compare(
             lambda: self.call(
                 "agent",
@@ -74,7 +74,7 @@ class TestLiveDesk(LiveCase):
         self.assertIn(self.support.id, clients["agent"].channels)
         self.assertNotIn("French", str(clients["visitor"].channels))
 
-    def test_conversation_moved_out_of_sight(self):
+    def test_conversation_transferred_to_a_hidden_department(self):
         clients, _events = self.compare(
             lambda: self.call(
                 "agent",
@@ -159,7 +159,7 @@ class TestLiveDesk(LiveCase):
             self.assertIn(channel, self.targets_of(name))
         self.assertNotIn(channel, self.targets_of("manager"))
 
-    def test_somebody_who_joins_hears_from_then_on(self):
+    def test_a_new_member_receives_from_then_on(self):
         group = self.open_group("group", "agent")
 
         def join():

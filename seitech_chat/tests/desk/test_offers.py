@@ -22,7 +22,7 @@ class TestOffers(DeskCase):
         desk = channel.env["seitech.chat.offer"]._open_for(channel).agent_id
         return next((name for name, one in self.desks.items() if one == desk), None)
 
-    def test_it_is_offered_to_one_and_they_hear_of_it(self):
+    def test_it_is_offered_to_one_agent_who_is_notified(self):
         self.set_online("agent", "second_agent")
         channel = self.open_support_as()
 

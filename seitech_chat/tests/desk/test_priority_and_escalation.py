@@ -104,7 +104,7 @@ class TestPriorityAndEscalation(DeskCase):
             [("channel_id", "=", channel.id), ("action", "=", "escalated")]
         )
 
-    def test_who_it_was_escalated_to_is_told_live(self):
+    def test_the_escalation_target_is_notified_live(self):
         self.set_online("agent", "supervisor")
         channel = self.open_support_as()
         channel._accept(self.persona("agent"))
@@ -131,7 +131,7 @@ class TestPriorityAndEscalation(DeskCase):
         self.assertEqual(self.called().count, 1)
         self.assertFalse(self.called("agent") | self.called("second_agent"))
 
-    def test_asked_again_while_nobody_came_nobody_is_told_twice(self):
+    def test_a_repeated_request_notifies_once(self):
         channel = self.open_support_as()
         channel._accept(self.persona("agent"))
         channel._escalate(self.persona("agent"), note="He shouts")
@@ -160,7 +160,7 @@ class TestPriorityAndEscalation(DeskCase):
         self.assertEqual(channel.agent_id, self.desks["supervisor"])
         self.assertEqual(channel.priority, "high")
 
-    def test_given_back_by_the_supervisor_it_can_be_escalated_again(self):
+    def test_returned_by_the_supervisor_it_can_be_escalated_again(self):
         self.set_online("agent", "supervisor")
         channel = self.open_support_as()
         channel._accept(self.persona("agent"))
@@ -172,7 +172,7 @@ class TestPriorityAndEscalation(DeskCase):
         self.assertEqual(channel.agent_id, self.desks["supervisor"])
         self.assertEqual(self.audited(channel), 2)
 
-    def test_a_supervisor_who_asks_for_another_tells_the_others(self):
+    def test_an_escalation_by_a_supervisor_notifies_the_others(self):
         channel = self.open_support_as()
         channel._accept(self.persona("supervisor"))
 
@@ -197,7 +197,7 @@ class TestPriorityAndEscalation(DeskCase):
         self.assertTrue(first.is_waiting)
         self.assertEqual(second.agent_id, self.desks["agent"])
 
-    def test_what_assignment_would_do_is_told_and_not_done(self):
+    def test_the_assignment_preview_changes_nothing(self):
         self.set_online("second_agent")
         channel = self.open_support_as()
 

@@ -200,7 +200,7 @@ class TestQueue(ChatCase):
                 record.copy()
                 record.env.flush_all()
 
-    def test_places_are_told_when_they_change_and_only_then(self):
+    def test_positions_are_sent_only_when_they_change(self):
         channels = [self.open_support_as(f"caller {n}") for n in range(3)]
         self.queue._assign_waiting()
 
@@ -216,7 +216,7 @@ class TestQueue(ChatCase):
         ]
         self.assertEqual(told, [(channels[1].id, 1), (channels[2].id, 2)])
 
-    def test_an_estimate_is_told_when_it_changes(self):
+    def test_a_changed_estimate_is_sent(self):
         for name in ("one", "two", "three"):
             served = self.open_support_as(name)
             served._accept(self.persona("agent"))
@@ -261,7 +261,7 @@ class TestQueue(ChatCase):
 
         self.assertEqual(places, [2, 3, 1])
 
-    def test_an_absent_agent_gives_back_what_they_hold(self):
+    def test_conversations_of_an_absent_agent_return_to_the_queue(self):
         self.set_online("second_agent")
         channel = self.open_support_as()
         self.queue._assign_waiting()

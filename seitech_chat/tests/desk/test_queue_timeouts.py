@@ -19,7 +19,7 @@ class TestQueueTimeouts(DeskCase):
 
     # silence
 
-    def test_a_customer_who_waits_too_long_is_given_to_somebody_else(self):
+    def test_a_customer_who_waits_too_long_is_reassigned(self):
         self.queue.response_timeout_minutes = 3
         self.set_online("agent")
         channel = self.open_support_as()
@@ -139,7 +139,7 @@ class TestQueueTimeouts(DeskCase):
 
     # hours
 
-    def test_out_of_hours_it_waits_as_a_message_and_is_given_when_they_begin(self):
+    def test_out_of_hours_it_waits_and_is_assigned_at_opening(self):
         self.queue.calendar_id = self.calendar((8, 12), (13, 17))
         self.set_online("agent")
         with self.clock() as move:
@@ -172,7 +172,7 @@ class TestQueueTimeouts(DeskCase):
             self.run_assignment()
             self.assertEqual(channel.agent_id, self.desks["agent"])
 
-    def test_a_department_tells_when_it_opens(self):
+    def test_a_department_shows_when_it_opens(self):
         self.queue.calendar_id = self.calendar((8, 12))
         morning = datetime.fromisoformat("2026-03-02 09:00:00")
 

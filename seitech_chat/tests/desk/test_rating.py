@@ -32,7 +32,7 @@ class TestRating(ChatCase):
         self.assertEqual(self.rate(4, comment="Quick"), rating)
         self.assert_refused("already_rated", self.rate, 5)
 
-    def test_a_reopened_conversation_is_rated_anew(self):
+    def test_a_reopened_conversation_can_be_rated_again(self):
         self.support._end()
         self.rate(2)
         self.support._reopen()

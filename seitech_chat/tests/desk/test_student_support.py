@@ -73,7 +73,7 @@ class TestStudentSupport(LiveCase):
         # The next question is another conversation.
         self.assertNotEqual(self.channel_of(self.open()), channel)
 
-    def test_student_hears_that_it_goes_on(self):
+    def test_student_receives_the_reopening(self):
         channel = self.channel_of(self.open())
         self.call("agent", "accept", channel_id=channel.id)
         self.call("agent", "resolve", channel_id=channel.id)

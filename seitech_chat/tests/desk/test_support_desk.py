@@ -21,7 +21,7 @@ class TestAccept(ChatCase):
         self.assertFalse(self.waiting.is_waiting)
         self.assertIn(self.users["agent"], self.waiting.member_ids.user_id)
 
-    def test_second_agent_is_told_who_was_first(self):
+    def test_second_agent_reads_who_was_first(self):
         self.accept("agent")
 
         error = self.assert_refused("already_taken", self.accept, "second_agent")

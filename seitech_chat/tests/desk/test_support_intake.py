@@ -63,7 +63,7 @@ class TestSupportIntake(ChatCase):
         self.assertGreater(expires_at, self.now())
         self.assertGreaterEqual(len(token), 64)  # 256 bits in hexadecimal
 
-    def test_repeated_form_gives_the_same_conversation_and_token(self):
+    def test_repeated_form_returns_the_same_conversation_and_token(self):
         form = self.form()
         channel, message, token, _expires_at = self.open(form)
         before = self.counts(), channel.last_version

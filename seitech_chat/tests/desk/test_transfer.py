@@ -96,14 +96,14 @@ class TestTransfer(ChatCase):
             self.foreign_department.id,
         )
 
-    def test_what_has_ended_is_not_given_away(self):
+    def test_an_ended_conversation_is_not_assigned(self):
         self.support._end()
 
         self.assert_refused(
             "channel_closed", self.support._assign_to_agent, self.agent, self.desk.id
         )
 
-    def test_who_lost_sight_hears_nothing_more(self):
+    def test_an_agent_without_visibility_receives_nothing(self):
         heard = self.targets("agent")
 
         with self.trap_events() as events:

@@ -104,7 +104,7 @@ class TestUnassignmentNotice(DeskCase):
                 self.assertEqual(line.message_type, "system")
                 self.assertIn("Le ayudará otra persona", line.body)
 
-    def test_whose_conversation_somebody_took_over_is_told(self):
+    def test_the_former_agent_is_notified_of_a_takeover(self):
         channel = self.have()
 
         channel._assign_to_agent(
@@ -151,7 +151,7 @@ class TestUnassignmentNotice(DeskCase):
 
                 self.assertFalse(self.told("agent"))
 
-    def test_each_conversation_is_told_of_once(self):
+    def test_each_conversation_is_listed_once(self):
         channels = [self.have(), self.have()]
 
         for channel in channels:

@@ -41,7 +41,7 @@ class TestClamav(TransactionCase):
     def test_a_clean_file_longer_than_one_chunk_passes(self):
         self.assertTrue(is_clean(Scanner().address, b"x" * 200_000))
 
-    def test_a_find_is_told(self):
+    def test_a_finding_is_reported(self):
         self.assertFalse(is_clean(Scanner().address, b"x" * 100_000 + b"EICAR"))
 
     def test_an_unclear_answer_counts_as_none(self):

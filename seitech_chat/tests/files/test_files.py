@@ -238,7 +238,7 @@ class TestUpload(ChatHttpCase):
         [last] = page["messages"][-1:]
         self.assertEqual([one["id"] for one in last["attachments"]], chosen)
 
-    def test_size_told_is_the_size_stored(self):
+    def test_the_returned_size_is_the_stored_size(self):
         for kind in ("PNG", "JPEG"):
             content = samples.make_image(kind, size=(2500, 1200))
 

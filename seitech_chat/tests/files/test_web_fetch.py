@@ -87,7 +87,7 @@ class TestWebFetch(BaseCase):
         self.assertLess(time.monotonic() - started, SECONDS + MARGIN_SECONDS)
         return stranger
 
-    def test_servers_that_take_their_time_are_given_up(self):
+    def test_slow_servers_are_aborted(self):
         chunk, start = b"1\r\n \r\n", OK + b"Transfer-Encoding: chunked\r\n\r\n"
         for name, behave in {
             "says nothing": silent,

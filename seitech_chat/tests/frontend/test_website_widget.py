@@ -49,7 +49,7 @@ class TestWidgetInPages(HttpCase):
         self.assertNotIn("@import", style)
         self.assertNotIn("url(", style)
 
-    def test_switch_turns_the_bubble_off_but_leaves_the_building_block(self):
+    def test_switch_turns_the_launcher_off_but_leaves_the_block(self):
         self.website.chat_widget_is_enabled = False
 
         self.assertFalse(self._config_of()["isEnabled"])
@@ -146,7 +146,7 @@ class TestWidgetInPages(HttpCase):
 
         self.assertTrue(self._config_of()["isEnabled"])
 
-    def test_bubble_stays_out_of_the_editor(self):
+    def test_launcher_stays_out_of_the_editor(self):
         # The editor shows the page in a frame; the loader marks its root when it works.
         self.browser_js(
             "/@/",

@@ -81,7 +81,7 @@ class TestLinkPreview(LiveCase):
         [found] = [m for m in answer["messages"] if m["id"] == message["id"]]
         return found["previews"]
 
-    def test_shown_after_it_was_looked_up_and_everybody_is_told(self):
+    def test_a_fetched_preview_is_shown_to_everybody(self):
         self.site.pages["/a"] = _page(
             "A &amp; B",
             '<meta property="og:description" content="About both">'
@@ -145,7 +145,7 @@ class TestLinkPreview(LiveCase):
                 [preview] = self.shown(message)
                 self.assertIsNone(preview["image_url"])
 
-    def test_nothing_to_show_tells_nobody(self):
+    def test_an_empty_preview_emits_nothing(self):
         self.site.pages.update(
             {
                 "/gone": _page("Gone", status=404),
@@ -168,7 +168,7 @@ class TestLinkPreview(LiveCase):
         self.look_up()
         self.assertEqual(len(self.site.asked), count)
 
-    def test_redirection_is_followed_and_checked_anew(self):
+    def test_redirection_is_followed_and_checked_again(self):
         self.site.pages.update(
             {
                 "/old": (301, {"Location": "http://other.example/new"}, b""),
@@ -222,7 +222,7 @@ class TestLinkPreview(LiveCase):
         ):
             web_fetch._resolve("rebound.example", 80, web_fetch._Deadline(5))
 
-    def test_large_page_is_read_to_a_limit_and_a_slow_one_given_up(self):
+    def test_large_page_is_read_to_a_limit_and_a_slow_one_aborted(self):
         content = b"<title>Large</title>" + b" " * 3_000_000
         self.site.pages["/a"] = (200, {"Content-Type": "text/html"}, content)
         with self.open_web():

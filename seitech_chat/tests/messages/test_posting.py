@@ -151,7 +151,7 @@ class TestPosting(ChatCase):
 
         self.assertEqual(again, first)
 
-    def test_author_is_told_by_the_name_they_have_now(self):
+    def test_author_is_shown_by_the_current_name(self):
         agent = self.users["agent"]
         self.assertEqual(self.name_told(), agent.name)
 

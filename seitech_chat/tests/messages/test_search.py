@@ -124,7 +124,7 @@ class TestSearch(ChatHttpCase):
         for query in ("书证", "开发", "レンス", "機壳"):
             self.assertEqual(self.found(query), [], query)
 
-    def test_decomposed_letters_and_curly_quotes_are_read_as_the_plain_ones(self):
+    def test_decomposed_characters_and_curly_quotes_match_plain_ones(self):
         message = self.tell("The école is open")
 
         self.assertEqual(self.found("e\u0301cole"), [message])
@@ -155,7 +155,7 @@ class TestSearch(ChatHttpCase):
         self.assertEqual(self.found(has_file=True), [filed], "a filter is enough")
         self.refuse("student", "search", "query_too_short", query=" ")
 
-    def test_result_tells_where_to_jump_and_what_to_mark(self):
+    def test_result_has_position_and_highlights(self):
         for number in range(3):
             self.tell(f"Talk {number}")
         self.tell("x" * 30 + " needle in a haystack & more")

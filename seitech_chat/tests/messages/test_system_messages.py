@@ -71,7 +71,7 @@ class TestSystemMessages(ChatCase):
             ("department_changed", ["Technical support", "Billing"], "Agent"),
         )
 
-    def test_the_same_department_again_tells_who_left(self):
+    def test_the_same_department_again_names_the_former_agent(self):
         before = self.lines(self.waiting)
 
         for channel in self.support, self.waiting:
@@ -221,7 +221,7 @@ class TestSystemMessagesStayQuiet(ChatHttpCase):
         self.assertTrue(self.waiting._is_awaiting_response())
         self.assertFalse(customer.is_answered(self.waiting))
 
-    def test_nobody_is_told_of_it_while_away(self):
+    def test_away_agents_are_not_notified(self):
         self.support._mark_read(
             self.persona("visitor"), read_position=self.support.last_position
         )
@@ -268,7 +268,7 @@ class TestSystemMessagesStayQuiet(ChatHttpCase):
             reply_to_id=event.id,
         )  # fmt: skip
 
-    def test_the_transcript_tells_it_to_the_customer(self):
+    def test_the_transcript_shows_it_to_the_customer(self):
         self.hand_over()
         self.env["seitech.chat.scheduled.email"].search([]).unlink()
         self.env["seitech.chat.scheduled.email"]._request_transcript(self.support)

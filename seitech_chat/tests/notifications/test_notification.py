@@ -50,7 +50,7 @@ class TestNotification(ChatCase):
         self.assertEqual(again.count, 1)
         self.assertEqual(len(self.unread()), 1)
 
-    def test_given_by_somebody_else_and_dismissed_by_reading(self):
+    def test_assigned_by_another_and_marked_read_by_reading(self):
         self.waiting._assign_to_agent(
             self.persona("supervisor"), self.desks["second_agent"].id
         )
@@ -122,7 +122,7 @@ class TestNotification(ChatCase):
 
         self.assertEqual(len(texts), 3)
 
-    def test_who_left_the_company_is_told_nothing(self):
+    def test_a_former_employee_is_not_notified(self):
         self.users["agent"].active = False
 
         self.assertFalse(self.notify())

@@ -638,7 +638,7 @@ class TestWebPush(OfflineNotifierCase):
         self.call("student", "unsubscribe_push", endpoint=device.endpoint)
         self.assertFalse(device.exists())
 
-    def test_asking_for_the_key_gives_one_key(self):
+    def test_the_public_key_is_created_once(self):
         keys = {
             self.call(name, "get_push_key")["public_key"]
             for name in ("student", "agent")

@@ -56,7 +56,7 @@ class TestMetricsRoute(ChatHttpCase):
                         self.assertEqual(response.status_code, 404)
                         self.assertEqual(response.json(), stranger)
 
-    def test_the_queue_is_told_as_it_is(self):
+    def test_the_queue_is_counted(self):
         self.set_token(TOKEN)
         long_ago = self.now() - timedelta(hours=1)
         self.waiting._queue_entry().entered_at = long_ago
@@ -70,7 +70,7 @@ class TestMetricsRoute(ChatHttpCase):
         self.assertAlmostEqual(longest.value, 3600, delta=120)
         self.assertEqual(length.labels["database"], self.env.cr.dbname)
 
-    def test_promises_are_told_as_they_are(self):
+    def test_sla_targets_are_counted(self):
         self.set_token(TOKEN)
         department = self.waiting.department_id
         for warn, due in ((-60, 60), (-60, -30), (60, 120)):
@@ -109,7 +109,7 @@ class TestMetricsRoute(ChatHttpCase):
         for metric in metrics._declared:
             self.assertIn(f"# HELP {metric._name}", text)
 
-    def test_another_databases_figures_are_not_told(self):
+    def test_metrics_of_another_database_are_left_out(self):
         self.set_token(TOKEN)
         metrics.REPAIRS.labels("another", "neither_queued_nor_assigned").inc()
 

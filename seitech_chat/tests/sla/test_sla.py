@@ -140,7 +140,7 @@ class TestSla(SlaCase):
         with self.assertRaises(ValidationError):
             self.policy.calendar_id = self.calendar
 
-    def test_an_answer_in_time_keeps_the_promise(self):
+    def test_a_reply_in_time_meets_the_target(self):
         channel = self.open_support_as("2026-03-02 08:00:00")
 
         self.reply(channel, "2026-03-02 09:00:00")
@@ -213,7 +213,7 @@ class TestSla(SlaCase):
 
         self.assertFalse(self.target(channel, "resolution").breached_at)
 
-    def test_each_question_after_an_answer_is_promised_one(self):
+    def test_each_question_after_a_reply_starts_a_target(self):
         channel = self.open_support_as("2026-03-02 08:00:00")
         self.reply(channel, "2026-03-02 08:10:00")
         self.assertFalse(self.target(channel, "next_response"))
@@ -282,7 +282,7 @@ class TestSla(SlaCase):
             self.reply(channel, f"2026-03-02 {8 + hour:02}:{minute:02}:00")
             self.ask(channel, f"2026-03-02 {8 + hour:02}:{minute + 1:02}:00")
 
-    def test_a_hundred_questions_and_answers_are_told_as_briefly_as_ten(self):
+    def test_a_hundred_replies_make_as_short_a_history_as_ten(self):
         self.policy.resolution_seconds = 24 * HOUR
         channel = self.open_support_as("2026-03-02 07:30:00")
         self.go_back_and_forth(channel, 5)
@@ -333,7 +333,7 @@ class TestSla(SlaCase):
         [shown, _resolution] = channel._to_support_details()["sla"]
         self.assertEqual(shown["policy"]["name"], "Technical")
 
-    def test_a_policy_of_another_company_promises_nothing_here(self):
+    def test_a_policy_of_another_company_does_not_apply(self):
         self.policy.copy({"name": "Theirs", "company_id": self.other_company.id})
         self.policy.active = False
 
@@ -349,7 +349,7 @@ class TestSla(SlaCase):
         self.assertFalse(channel.has_sla_targets)
         self.assertFalse([e for e in events if e.type.endswith("sla_changed")])
 
-    def test_the_customer_hears_nothing_of_promises(self):
+    def test_the_customer_receives_nothing_about_sla_targets(self):
         with self.trap_events() as events:
             self.open_support_as("2026-03-02 08:00:00")
 
@@ -377,7 +377,7 @@ class TestSla(SlaCase):
             self.target(channel).due_at - channel.started_at, timedelta(days=1)
         )
 
-    def test_a_policy_says_in_words_what_it_promises(self):
+    def test_a_policy_summarizes_its_targets(self):
         self.policy.next_response_seconds = 90 * MINUTE + 5
 
         self.assertEqual(self.policy.first_response_text, "1 h")
@@ -387,7 +387,7 @@ class TestSla(SlaCase):
             "All departments · all topics · all priorities · 24/7",
         )
 
-    def test_a_promise_is_at_risk_between_warning_and_due_time(self):
+    def test_a_target_is_at_risk_between_warning_and_due_time(self):
         channel = self.open_support_as("2026-03-02 08:00:00")
         target = self.target(channel)
         risky = [("warn_at", "<=", "now"), ("id", "=", target.id)]

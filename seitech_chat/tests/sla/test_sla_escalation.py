@@ -37,7 +37,7 @@ class TestSlaEscalation(SlaCase):
         channel._accept(self.persona("agent"))
         return channel
 
-    def test_a_new_policy_warns_the_agent_and_tells_the_supervisors(self):
+    def test_a_new_policy_warns_the_agent_and_notifies_supervisors(self):
         channel = self.taken("2026-03-02 08:00:00")
 
         self.at("2026-03-02 08:45:01")
@@ -59,7 +59,7 @@ class TestSlaEscalation(SlaCase):
             ["started", "warned", "escalated", "breached", "escalated", "escalated"],
         )
 
-    def test_a_late_answer_that_beats_the_timer_is_a_breach_and_told_once(self):
+    def test_a_late_reply_before_the_timer_is_one_breach(self):
         channel = self.taken("2026-03-02 08:00:00")
 
         self.reply(channel, "2026-03-02 09:00:01")
@@ -81,7 +81,7 @@ class TestSlaEscalation(SlaCase):
         self.assertEqual(channel.agent_id, self.desks["agent"])
         self.assertEqual(channel.priority, "medium")
 
-    def test_it_is_given_to_somebody_else(self):
+    def test_it_is_reassigned(self):
         self.steps(("breach", 0, "reassign"))
         channel = self.taken("2026-03-02 08:00:00")
 
@@ -133,7 +133,7 @@ class TestSlaEscalation(SlaCase):
             escalations.mapped("action"), ["notify_supervisor", "raise_priority"]
         )
 
-    def test_a_new_cycle_takes_the_steps_anew(self):
+    def test_a_new_service_escalates_again(self):
         self.steps(("breach", 0, "raise_priority"))
         channel = self.taken("2026-03-02 08:00:00")
         self.reply(channel, "2026-03-02 08:10:00")
@@ -163,7 +163,7 @@ class TestSlaEscalation(SlaCase):
                 }
             )
 
-    def test_a_step_of_one_promise_leaves_the_others(self):
+    def test_an_escalation_of_one_target_leaves_the_others(self):
         self.steps(("breach", 0, "raise_priority"))
         self.policy.step_ids.kind = "resolution"
         channel = self.taken("2026-03-02 08:00:00")
@@ -230,7 +230,7 @@ class TestSlaEscalation(SlaCase):
             self.target(channel).breached_at, moment("2026-03-02 09:00:00")
         )
 
-    def test_a_promise_that_is_withdrawn(self):
+    def test_a_target_is_cancelled_with_its_policy(self):
         channel = self.open_support_as("2026-03-02 08:00:00")
 
         self.policy.first_response_seconds = 0
