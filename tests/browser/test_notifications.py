@@ -110,7 +110,7 @@ def test_a_browser_gets_a_push_while_no_page_is_open(new_page, sign_in, server):
     assert not page.errors
 
 
-def test_what_i_chose_decides_what_counts(new_page, sign_in, server):
+def test_my_notification_level_decides_the_badge(new_page, sign_in, server):
     page, friend = (sign_in(new_page(), who) for who in ("student5", "student4"))
     for one in (page, friend):
         open_page(one)

@@ -43,7 +43,7 @@ def scroll(page, by):
     page.wait_for_timeout(300)
 
 
-def test_what_i_write_is_in_view_wherever_i_was(server, new_page, sign_in, browser):
+def test_my_message_scrolls_into_view(server, new_page, sign_in, browser):
     name = fill(server, "student2", "instructor")
     page = sign_in(new_page(), "student2")
     page.goto("/my/chat")

@@ -29,7 +29,7 @@ def test_open_internet_is_public(address):
         "localhost", "127.1", "0x7f.1", "2130706433", "1.2.3",
     ],
 )  # fmt: skip
-def test_what_is_ours_or_nobodys_is_not(address):
+def test_private_and_reserved_addresses_are_not_public(address):
     assert not is_public(address)
 
 

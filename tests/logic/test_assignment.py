@@ -69,7 +69,7 @@ def test_of_equal_load_who_waited_longest_comes_first():
     ]
 
 
-def test_who_speaks_the_language_is_taken_before_who_is_idle():
+def test_language_comes_before_idleness():
     candidates = [
         agent(1, languages=frozenset({"en"})),
         agent(2, 3, languages=frozenset({"pt"})),
@@ -93,13 +93,13 @@ def test_a_language_somebody_absent_speaks_is_waited_for():
     assert chosen(decide(candidates, Requirements("pt"))) is None
 
 
-def test_who_declined_is_passed_over_while_somebody_else_can():
+def test_a_declining_agent_is_skipped_for_another():
     need = Requirements(declined_by=frozenset({1}))
 
     assert decide([agent(1), agent(2, 4)], need) == [(2, CHOSEN), (1, "declined")]
 
 
-def test_who_declined_is_left_in_peace_when_nobody_else_can():
+def test_a_declining_agent_is_not_asked_when_alone():
     need = Requirements(declined_by=frozenset({1}))
 
     assert chosen(decide([agent(1), agent(2, status="away")], need)) is None

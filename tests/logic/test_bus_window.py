@@ -52,7 +52,7 @@ def test_the_same_row_is_new_only_once():
     assert ids(window.since(["a"], 0)) == [1, 2]
 
 
-def test_what_lies_before_the_window_is_not_answered():
+def test_rows_before_the_window_are_not_answered():
     window = BusWindow(max_rows=3)
     window.begin(10, complete_since=50.0)
     assert window.since(["a"], 9) is None

@@ -59,7 +59,7 @@ def test_no_mixture_becomes_a_link(text):
     assert without_links(plain) == plain
 
 
-def test_what_is_no_address_stays_as_it_was():
+def test_a_text_without_address_is_unchanged():
     for text in (
         "Ana Souza", "Dr. Ana Souza", "It costs 3.50 at 10:30.", "Really? Yes!",
         "One\ntwo", "… and (so on).", *NEEDED,
@@ -85,7 +85,7 @@ def test_a_name_ends_its_direction():
         assert isolate(name) == shown
 
 
-def test_what_shows_nothing_is_nothing():
+def test_invisible_text_counts_as_empty():
     for text in (
         "\u200b", "\u2800\u2800", "\u3164", "\u00ad", "\u200f", "\u200d\ufe0f", "\x00",
         " \u2003\u200b\t", "\u2066\u2069", "\U000e0061", "\u115f\u1160\uffa0",
@@ -121,7 +121,7 @@ def test_a_character_has_few_combining_marks():
 
 
 @given(st.text(st.sampled_from("aé\u0301\u0316\u05af\u05b0\u0f71"), max_size=200))
-def test_what_is_left_of_a_heap_is_linear(text):
+def test_stripping_many_marks_is_linear(text):
     run = most = 0
     for character in limit_marks(text):
         run = run + 1 if unicodedata.combining(character) else 0

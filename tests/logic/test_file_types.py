@@ -96,7 +96,7 @@ def media(brand, *handlers):
         ("audio/ogg", b"OggS", "audio/ogg", "voice.opus"),
     ],
 )
-def test_what_phones_record_keeps_its_name(guessed, content, settled, name):
+def test_phone_recordings_keep_their_type(guessed, content, settled, name):
     assert detect_type(guessed, content) == settled
     assert safe_name(name, settled) == name
 

@@ -56,7 +56,7 @@ def test_png_loses_its_metadata(name):
     assert strip_metadata("image/png", content) == PNG + HEAD + DATA + END
 
 
-def test_what_follows_the_end_of_a_png_is_gone():
+def test_data_after_the_end_of_a_png_is_removed():
     content = PNG + HEAD + DATA + END + b"<script>alert(1)</script>"
 
     assert strip_metadata("image/png", content) == PNG + HEAD + DATA + END
@@ -78,7 +78,7 @@ def test_other_types_come_back_as_they_are():
 
 @pytest.mark.parametrize("mimetype", TYPES)
 @given(content=st.binary(max_size=100), is_cut=st.booleans())
-def test_what_is_built_wrongly_is_refused(mimetype, content, is_cut):
+def test_malformed_images_are_refused(mimetype, content, is_cut):
     whole = PNG + HEAD + DATA + END
     if mimetype == "image/webp":
         whole = webp(webp_chunk(b"VP8 ", b"odd"))

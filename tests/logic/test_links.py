@@ -35,7 +35,7 @@ def page(html, charset=None):
     )
 
 
-def test_what_a_page_says_first_counts():
+def test_the_first_value_of_a_page_counts():
     found = page(
         '<title>Plain</title><meta property="og:title" content="A &amp; B">'
         '<meta name="description" content=" Many \n words ">'
@@ -94,7 +94,7 @@ def test_any_bytes_are_read_without_breaking(content, charset):
         ("<![ x<title>A</title>", ""),
     ],
 )
-def test_what_stands_before_broken_markup_counts(html, title):
+def test_values_before_broken_markup_count(html, title):
     assert page(html).title == title
 
 

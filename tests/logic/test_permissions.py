@@ -43,7 +43,7 @@ MEMBERS = {
 
 @pytest.mark.parametrize("channel_type", CHANNEL_TYPES)
 @pytest.mark.parametrize("role", [*ROLES, "customer"])
-def test_who_takes_part_as_a_member(channel_type, role):
+def test_members_may_take_part(channel_type, role):
     expected = role in MEMBERS[channel_type]
 
     assert permissions.takes_part({role}, channel_type) is expected
@@ -83,7 +83,7 @@ def test_nobody_becomes_a_customer_without_a_role():
 
 @pytest.mark.parametrize("channel_type", CHANNEL_TYPES)
 @pytest.mark.parametrize("role", ROLES)
-def test_who_may_open(channel_type, role):
+def test_may_open(channel_type, role):
     assert permissions.may_open({role}, channel_type) is (
         role in OPENED_BY[channel_type]
     )
@@ -149,7 +149,7 @@ def test_members_write_and_observers_do_not(channel_type, role):
 @pytest.mark.parametrize("channel_type", CHANNEL_TYPES)
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("is_member", [True, False])
-def test_who_may_end(channel_type, role, is_member):
+def test_may_end(channel_type, role, is_member):
     expected = channel_type in SUPPORT_TYPES and (
         is_member or role in ("supervisor", "manager")
     )
@@ -160,7 +160,7 @@ def test_who_may_end(channel_type, role, is_member):
 @pytest.mark.parametrize("channel_type", CHANNEL_TYPES)
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("member_role", ["member", "moderator", None])
-def test_who_may_delete(channel_type, role, member_role):
+def test_may_delete(channel_type, role, member_role):
     def may(*, is_author):
         return permissions.may_delete(
             {role}, channel_type, is_author=is_author, member_role=member_role
@@ -176,7 +176,7 @@ def test_who_may_delete(channel_type, role, member_role):
 @pytest.mark.parametrize("channel_type", CHANNEL_TYPES)
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("member_role", ["member", "moderator", None])
-def test_who_may_pin(channel_type, role, member_role):
+def test_may_pin(channel_type, role, member_role):
     is_lead = role in ("supervisor", "manager")
     if member_role is None:
         expected = is_lead and channel_type != "direct"

@@ -35,5 +35,5 @@ def test_an_estimate_is_whole_minutes_or_nothing(position, handling, slots, expe
         ("group", "active", None, False),
     ],
 )
-def test_who_waits(channel_type, state, agent_id, expected):
+def test_is_in_queue(channel_type, state, agent_id, expected):
     assert is_waiting(channel_type, state, agent_id) is expected

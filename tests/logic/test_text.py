@@ -161,7 +161,7 @@ def test_addresses_without_a_scheme_are_links():
         assert html_to_text(shown) == text
 
 
-def test_what_is_no_web_address_is_no_link():
+def test_only_web_addresses_become_links():
     for text in (
         "javascript:alert(1)", "http://", "https://.", "ftp://a.example", "http:/a",
         "data:text/html,x", "www.", "www.a", "www..a.b", "xwww.a.example", "@b.example",

@@ -210,7 +210,7 @@ def test_a_thousand_sends_of_sixteen_writers_arrive_once_and_in_order(busy_serve
         assert follower.heard > SENDS / 2, "live events, not sync alone"
 
 
-def test_who_says_what_arrived_waits_for_nobody_who_writes(busy_server):
+def test_delivery_receipts_do_not_wait_for_senders(busy_server):
     channel_id, visitor, sessions, _tokens = open_busy_conversation(busy_server)
     agent = sessions["agent"]
     body = {"channel_id": channel_id, "client_uuid": new_uuid(), "body": "Hello"}

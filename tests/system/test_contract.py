@@ -115,7 +115,7 @@ def site(busy_server):
 
 
 @pytest.mark.parametrize("person", SCHEMES)
-def test_what_the_document_allows_is_answered_as_it_says(site, person):
+def test_documented_requests_get_documented_answers(site, person):
     rng = random.Random(person)
     ids = site.known_ids(person)
     assert all(ids.values())
@@ -144,7 +144,7 @@ def test_what_the_document_allows_is_answered_as_it_says(site, person):
 
 
 @pytest.mark.parametrize("person", SCHEMES)
-def test_what_the_document_does_not_allow_is_refused(site, person):
+def test_undocumented_requests_are_refused(site, person):
     refused = []
 
     def run(case):

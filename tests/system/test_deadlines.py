@@ -121,7 +121,7 @@ def wait_for(server, query, *params):
 
 
 @pytest.mark.usefixtures("promises")
-def test_what_is_due_happens_in_time(desk, speed):
+def test_deadlines_run_in_time(desk, speed):
     server, port = desk
 
     offer_ids = [offer(server, port) for _try in range(2)]
@@ -239,7 +239,7 @@ def test_a_busy_department_keeps_no_other_waiting(desk, speed):
     assert order == [billing, general]
 
 
-def test_what_is_due_after_postgresql_was_restarted_happens_in_time(desk, speed):
+def test_deadlines_run_after_a_restart_of_postgresql(desk, speed):
     server, port = desk
     give_seconds(server, RESTART_SECONDS)
     offer_id = offer(server, port)

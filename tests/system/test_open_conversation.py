@@ -106,7 +106,7 @@ def test_instructor_and_manager_open_one_talk(busy_server):
     assert len(ids_of(answers)) == 1
 
 
-def test_who_leaves_and_who_invites_at_once_end_in_one_state(busy_server):
+def test_concurrent_leave_and_invite_end_in_one_state(busy_server):
     """Members leave while they are invited again: each is in it once, or not."""
     port = port_of(busy_server)
     logins = ("student3", "student4")

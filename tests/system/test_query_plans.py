@@ -113,7 +113,7 @@ def test_nothing_reads_a_whole_index(large):
             assert not (is_message and is_whole), (verb, text)
 
 
-def test_who_sees_a_few_conversations_looks_at_a_few(large):
+def test_a_search_of_few_conversations_reads_few(large):
     """By whatever way PostgreSQL goes: a tenth is theirs, and each is met twice."""
     read = channels_read(large)
     few = {verb: most for verb, most in read.items() if not by_role_sees(verb)}
@@ -122,7 +122,7 @@ def test_who_sees_a_few_conversations_looks_at_a_few(large):
     assert max(few.values()) < ROOMS / 4, few
 
 
-def test_who_sees_all_conversations_looks_at_the_newest(large):
+def test_a_search_of_all_conversations_reads_the_newest(large):
     """A supervisor's list, sync and search cost the same however many there are."""
     read = channels_read(large)
     by_role = {

@@ -125,7 +125,7 @@ def test_a_replica_that_lags_shows_an_older_page_and_sync_the_rest(site):
     assert shown == ["<p>first</p>", "<p>second</p>"]
 
 
-def test_what_the_replica_does_not_have_yet_is_looked_up_on_the_primary(site):
+def test_missing_rows_on_the_replica_are_read_on_the_primary(site):
     port = port_of(site)
 
     with site.replica.held_back():

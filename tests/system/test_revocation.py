@@ -230,9 +230,7 @@ def test_nothing_arrives_after_a_right_ended(server, desk, make_agent, admin):
     assert leaks == []
 
 
-def test_who_gets_a_right_back_receives_without_subscribing(
-    server, desk, make_agent, admin
-):
+def test_a_regained_right_needs_no_new_subscription(server, desk, make_agent, admin):
     writer, channel_id, department_id = desk
     found, callers = make_agent()
     socket = WebsocketClient(callers["session"], server.site.port)

@@ -51,7 +51,7 @@ class TestAccessRpc(ChatCase):
                     visitors.search([]).read([field])
             self.assertNotIn("token_hash", visitors.search([], limit=1).read()[0])
 
-    def test_what_is_for_oneself_is_not_read_by_others(self):
+    def test_personal_records_are_hidden_from_others(self):
         members = self.env["seitech.chat.member"].with_user(self.users["instructor"])
         self.assertTrue(members.search([("channel_id", "=", self.teaching.id)]))
         for field in ("muted_until", "is_archived"):

@@ -187,7 +187,7 @@ class TestAccessTexts(ChatHttpCase):
         self.assertIn("video still", own.body)
         self.assertEqual(self.readings_of("supervisor"), 1)
 
-    def test_who_takes_part_is_not_recorded(self):
+    def test_reads_of_members_are_not_recorded(self):
         self.own(MESSAGE, "agent").read(["body"])
 
         self.assertEqual(self.readings_of("agent"), 0)

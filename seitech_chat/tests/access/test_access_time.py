@@ -315,7 +315,7 @@ class TestServiceEnds(ChatHttpCase):
         unread = [("user_id", "=", self.user.id), ("read_at", "=", False)]
         self.assertFalse(notifications.search(unread))
 
-    def test_what_no_event_moved_is_put_right_within_a_minute(self):
+    def test_missed_events_are_repaired_within_a_minute(self):
         group = self.env.ref(ROLE_GROUPS["agent"])
         self.env.flush_all()
         # SQL: as a group that no longer implies the role would do it.

@@ -286,7 +286,7 @@ class TestDeceivingText(ChatHttpCase):
         )  # fmt: skip
         self.assertEqual(group["entry"]["channel"]["name"], "Exam")
 
-    def test_what_shows_nothing_is_refused(self):
+    def test_invisible_text_is_refused(self):
         for text in ("\u200b", "\u2800", "\u3164", "\u00ad", "\u200f", "\u2066\u2069"):
             self.refuse(
                 "nobody", "open_support", "invalid_field", **self.form(name=text)

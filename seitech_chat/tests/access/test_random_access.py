@@ -31,7 +31,7 @@ OF_CHANNELS = {
 
 @tagged("post_install", "-at_install", "chat_access")
 class TestRandomAccess(RandomWalkCase):
-    def test_what_can_be_read_is_what_the_table_says(self):
+    def test_readable_records_match_the_table(self):
         rng = random.Random(SEED)
         walk = RandomWalk(self, rng)
         walk.verbs += [(getattr(walk, name), weight) for name, weight in RIGHTS]

@@ -228,7 +228,7 @@ class TestMalformedInput(ChatHttpCase):
                 response = self.post(path, persona, json.dumps(body).encode())
                 self.assertEqual(response.status_code, 200, response.text)
 
-    def test_what_is_no_json_object(self):
+    def test_a_body_that_is_no_json_object(self):
         with self.nothing_changes():
             for _route, path, persona, _body in self.good_bodies():
                 for content in (

@@ -45,7 +45,7 @@ class TestMalformedUrls(ChatHttpCase):
                     self.check(response, 405, "method_not_allowed")
                     self.assertIn(route.method, response.headers["Allow"])
 
-    def test_what_can_be_no_path_is_refused_without_a_page(self):
+    def test_malformed_paths_are_refused_without_a_page(self):
         for start in ("/my/chat/", "/chat/rate/", "/chat/unsubscribe/", "/nothing/"):
             for end in ("%00", "..%2f..", "a%00/b", "9" * 5_000):
                 response = self.request("agent", "GET", start + end)

@@ -81,7 +81,7 @@ class Device(Client):
 
 @tagged("post_install", "-at_install")
 class TestRandomSync(RandomWalkCase):
-    def test_what_is_held_equals_a_fresh_fetch(self):
+    def test_synced_state_equals_a_fresh_fetch(self):
         rng = random.Random(SEED)
         walk = RandomWalk(self, rng)
         people = (*SIGNED_IN, *self.visitors, *SEVERAL_DEVICES)

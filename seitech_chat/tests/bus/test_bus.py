@@ -92,7 +92,7 @@ class TestFastBus(TransactionCase):
         by_name = (self.env.cr.dbname, "res.partner", partner.id)
         self.assertEqual(len(self.assert_as_core([by_name], last)), 1)
 
-    def test_who_is_far_behind_is_answered_by_core(self):
+    def test_a_socket_far_behind_is_answered_by_core(self):
         self.send(20)
         first = self.poll_core(CHANNELS, 0)[0]["id"]
         self.watch.window.max_rows = 5

@@ -113,7 +113,7 @@ class TestWebsocketDispatch(TransactionCase):
         self.assertEqual(self.heard(), [(5, 5), (6, 6)])
         self.assertFalse(self.socket._waiting_for_dispatch)
 
-    def test_what_is_for_nobody_keeps_nothing_back(self):
+    def test_a_row_without_subscribers_delays_nothing(self):
         self.check()
         strange = [
             Row(number, channel, "{}", 0.0)

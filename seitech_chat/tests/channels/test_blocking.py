@@ -76,7 +76,7 @@ class TestBlocking(LiveCase):
 
         self.assertTrue(entry["channel"]["is_blocked"])
 
-    def test_who_is_blocked_is_offered_nowhere(self):
+    def test_blocked_people_are_offered_nowhere(self):
         self.block("agent")
 
         for by, other in (("agent", "instructor"), ("instructor", "agent")):

@@ -55,7 +55,7 @@ class TestBroadcast(CourseCase):
                     found = self.persona(name).find_channel(channel.id)
                     self.assertEqual(bool(found), name in readers)
 
-    def test_who_writes_knows_how_many_read(self):
+    def test_an_author_sees_the_number_of_readers(self):
         for audience in AUDIENCES:
             channel = self.open(audience)
             with self.subTest(audience=audience):
@@ -128,7 +128,7 @@ class TestBroadcast(CourseCase):
         [receipt] = message._to_receipts_payload(self.manager, limit=10)["people"]
         self.assertEqual(receipt["author"]["id"], self.users["student"].id)
 
-    def test_what_asks_for_nothing_is_not_confirmed(self):
+    def test_a_plain_announcement_cannot_be_acknowledged(self):
         channel = self.open()
         message = self.tell(channel)
         self.assert_refused("not_asked", message._acknowledge, self.persona("student"))
@@ -152,7 +152,7 @@ class TestBroadcast(CourseCase):
         entry = channel._to_list_rows(self.persona("student"))[0]
         self.assertEqual(entry["me"]["unread_count"], 1)
 
-    def test_what_was_said_before_the_account_counts_as_read(self):
+    def test_broadcasts_before_the_account_count_as_read(self):
         channel = self.open("students")
         early, late = self.tell(channel), self.tell(channel)
         early.created_at = "2026-03-01 10:00:06"

@@ -25,7 +25,7 @@ class TestDirectChannels(ChatCase):
         for other in ("other_student", "second_agent", "supervisor"):
             self.assert_refused("not_found", self.open, "student", other)
 
-    def test_who_was_written_to_finds_the_conversation_again(self):
+    def test_the_other_member_finds_the_same_conversation(self):
         channel = self.open("agent", "student")
 
         self.assertEqual(self.open("student", "agent").id, channel.id)
@@ -33,7 +33,7 @@ class TestDirectChannels(ChatCase):
     def test_nobody_talks_to_themselves(self):
         self.assert_refused("yourself", self.open, "student", "student")
 
-    def test_who_is_not_of_the_chat_or_of_ones_company_is_not_found(self):
+    def test_people_without_role_or_of_another_company_are_not_found(self):
         self.users["supervisor"].active = False
         public = self.env.ref("base.public_user").id
         others = ("outsider", "portal", "foreign_agent", "supervisor")
@@ -51,7 +51,7 @@ class TestDirectChannels(ChatCase):
         for name in ("manager", "foreign_agent"):
             self.assertTrue(self.persona(name).find_channel(channel.id))
 
-    def test_who_has_no_role_opens_nothing(self):
+    def test_a_user_without_role_opens_nothing(self):
         for name in ("outsider", "portal"):
             for channel_type in ("direct", "student_instructor"):
                 self.assert_refused(
@@ -134,7 +134,7 @@ class TestStudentInstructor(ChatCase):
 
         self.assert_refused("yourself", self.open, "instructor", "instructor")
 
-    def test_who_left_the_course_is_not_found(self):
+    def test_former_students_are_not_found(self):
         self.course._remove_membership(self.users["student"].partner_id.ids)
 
         self.assert_refused("not_found", self.open, "student")

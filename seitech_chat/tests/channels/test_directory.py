@@ -55,7 +55,7 @@ class TestDirectory(ChatHttpCase):
         self.assertEqual(cells, len(USERS) * (len(USERS) - 1))
         self.assertGreater(offers, 20)
 
-    def test_what_is_offered_can_be_opened_and_nothing_else(self):
+    def test_only_listed_people_can_be_written_to(self):
         for by in ("student", "instructor", "agent"):
             offered = self.offered(by)
             self.assertTrue(offered)
@@ -103,7 +103,7 @@ class TestDirectory(ChatHttpCase):
                 offered = set(self.offered("manager", search=search))
                 self.assertEqual(offered, found)
 
-    def test_who_takes_part_is_left_out(self):
+    def test_members_are_left_out_of_suggestions(self):
         group = self.open_group("group", "agent", "second_agent")
         offered = self.offered("agent", channel_id=group.id, purpose="invite")
 
@@ -119,7 +119,7 @@ class TestDirectory(ChatHttpCase):
         self.assertIn("foreign_agent", self.offered("manager"))
         self.assertNotIn("foreign_agent", self.offered("manager", channel_id=group.id))
 
-    def test_who_left_the_chat_or_the_company_is_offered_no_more(self):
+    def test_former_users_are_offered_no_more(self):
         self.assertIn("supervisor", self.offered("agent"))
 
         self.users["supervisor"].active = False

@@ -396,13 +396,13 @@ class TestGroupLeaving(GroupCase):
         )  # fmt: skip
         self.ask_to("rename", by="instructor", name="Ours now")
 
-    def test_who_led_and_comes_back_is_a_member(self):
+    def test_a_returning_moderator_is_a_member(self):
         self.ask_to("leave")
         self.ask_to("invite", by="instructor", user_ids=self.ids_of("student"))
 
         self.assertEqual(self.roles()["student"], "member")
 
-    def test_who_comes_back_has_read_what_was_said_before(self):
+    def test_a_returning_member_has_read_earlier_messages(self):
         self.send("student", channel=self.group)
         last = self.group.last_position
         self.ask_to("mark_read", "other_student", read_position=last)

@@ -34,7 +34,7 @@ class TestMember(ChatCase):
         self.assertEqual(self.support.last_version, version)
         self.assertEqual(events, [])
 
-    def test_what_was_not_said_yet_can_not_be_read(self):
+    def test_a_future_position_cannot_be_read(self):
         version = self.support.last_version
         for field in ("read_position", "delivered_position"):
             error = self.assert_refused(
@@ -47,7 +47,7 @@ class TestMember(ChatCase):
         self.assertEqual(error.field, "delivered_position")
         self.assertEqual(self.support.last_version, version)
 
-    def test_who_only_looks_on_marks_nothing(self):
+    def test_an_observer_marks_nothing_as_read(self):
         self.assert_refused(
             "not_a_participant", self.mark, by="supervisor", read_position=1
         )
@@ -77,7 +77,7 @@ class TestMember(ChatCase):
         self.assertEqual(event.payload["member"]["last_delivered_position"], 2)
         self.assertEqual(event.payload["version"], version + 1)
 
-    def test_what_was_not_said_yet_is_not_delivered(self):
+    def test_a_future_position_cannot_be_delivered(self):
         visitor = self.persona("visitor")
 
         self.support._mark_delivered(visitor, {self.support.id: 99})
@@ -121,7 +121,7 @@ class TestMember(ChatCase):
         entry = self.support._to_list_rows(self.persona("visitor"))[0]
         self.assertEqual(entry["me"]["unread_count"], 0)
 
-    def test_who_comes_later_starts_with_nothing_unread(self):
+    def test_a_new_member_has_nothing_unread(self):
         self.support._lock()
 
         member = self.support._join(self.persona("second_agent"))
@@ -130,7 +130,7 @@ class TestMember(ChatCase):
         again = self.support._join(self.persona("second_agent"))
         self.assertEqual(again, member)
 
-    def test_who_comes_back_keeps_their_row(self):
+    def test_a_returning_member_keeps_the_row(self):
         member = self.support.member_ids.filtered("user_id")
         member.is_active = False
         self.support._post(self.persona("visitor"), "Still there?")

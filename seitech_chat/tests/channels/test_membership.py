@@ -101,7 +101,7 @@ class TestMembership(LiveCase):
         )
         self.assertEqual(self.me()["unread_count"], 0)
 
-    def test_what_was_marked_unread_and_is_read_counts_nowhere(self):
+    def test_marked_unread_then_read_counts_nowhere(self):
         """Also not where only the database looks: filter, badge, mentions."""
         agent = self.users["agent"]
         group = self.open_group("group", "student", "agent")
@@ -212,7 +212,7 @@ class TestMembership(LiveCase):
         [answer] = client.sync()
         self.assertEqual(answer["changes"], [])
 
-    def test_who_takes_no_part_keeps_nothing(self):
+    def test_an_outsider_stores_no_personal_state(self):
         self.refuse(
             "second_agent", "save_draft", "not_a_participant",
             channel_id=self.support.id, body="Hi",
@@ -274,7 +274,7 @@ class TestMentions(LiveCase):
         )
         self.assertEqual(self.me()["mention_count"], 1)
 
-    def test_who_takes_no_part_is_not_named(self):
+    def test_an_outsider_is_not_named(self):
         message = self.tell("student", "agent", "outsider", "other_student", "portal")
 
         self.assertEqual(
@@ -387,7 +387,7 @@ class TestPeoplePresence(LiveCase):
         found = self.call(by, "list_presence", user_ids=ids)["presence"]
         return (found[0]["status"], found[0]["last_seen_at"]) if found else None
 
-    def test_who_beats_is_online_then_away_then_gone(self):
+    def test_presence_goes_from_online_to_away_to_offline(self):
         with self.clock() as move:
             self.assertEqual(self.status_of("instructor"), ("offline", None))
             self.call("instructor", "heartbeat", is_active=True)

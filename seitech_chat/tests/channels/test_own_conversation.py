@@ -199,7 +199,7 @@ class TestOwnConversation(AccessWaysCase):
 
         self.assertFalse(note.has_mentions)
 
-    def test_who_became_an_agent_after_asking_as_a_visitor(self):
+    def test_an_agent_who_asked_as_a_visitor(self):
         """A visitor's conversation that was merged into an account stays their own."""
         room = self.open_support("asker")
         room._accept(self.persona("second_agent"))

@@ -129,7 +129,7 @@ class TestSync(ChatHttpCase):
                 if is_reset:
                     self.assertEqual(change["messages"], [])
 
-    def test_what_changed_on_another_device_of_mine_comes(self):
+    def test_changes_of_my_other_device_are_synced(self):
         member = self.support._get_member(self.persona("agent"))
         own_version = member.sudo().own_version
         held = self.support.last_version, self.support.last_internal_version
@@ -185,7 +185,7 @@ class TestSync(ChatHttpCase):
         self.assertEqual(len(answer["changes"]), 1)
         self.assertTrue(answer["has_more"])
 
-    def test_what_is_not_ones_own_is_removed(self):
+    def test_foreign_channels_are_removed(self):
         answer, changes = self.sync_from("visitor", 1, channel=self.waiting)
         self.assertEqual(answer["removed"], [self.waiting.id])
         self.assertEqual(set(changes), {self.support.id})
@@ -195,7 +195,7 @@ class TestSync(ChatHttpCase):
         )
         self.assertEqual(answer["removed"], [2**31 - 1])
 
-    def test_who_left_loses_the_conversation(self):
+    def test_a_former_member_loses_the_conversation(self):
         client = Client(self, "student")
         client.sync()
         self.assertIn(self.teaching.id, client.channels)
@@ -228,7 +228,7 @@ class TestSync(ChatHttpCase):
 
         self.assertEqual(len(answer["changes"]), 1)
 
-    def test_who_holds_more_than_can_be_named_does_not_ask_for_ever(self):
+    def test_a_sync_of_too_many_channels_ends(self):
         client = Client(self, "manager")
         client.sync()
         self.assertGreater(len(client.channels), 2)

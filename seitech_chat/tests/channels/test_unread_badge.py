@@ -12,7 +12,7 @@ from ..support.live_case import LiveCase
 class TestUnreadBadge(LiveCase):
     """The number a page begins with is the one its screens go on with."""
 
-    def test_what_one_chose_decides_what_counts(self):
+    def test_the_notification_level_decides_the_badge(self):
         agent = self.users["agent"]
         group = self.open_group("group", "student", "agent")
         pair = self.direct

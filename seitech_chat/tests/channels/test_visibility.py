@@ -88,7 +88,7 @@ class TestVisibility(ChatCase):
             # Neither nothing nor all: else nothing is compared.
             self.assertTrue(0 < len(ids) < len(everything), name)
 
-    def test_who_has_no_access_is_refused(self):
+    def test_a_user_without_access_is_refused(self):
         for name in ("outsider", "portal"):
             persona = self.persona(name)
             with self.assertRaises(AccessError):

@@ -42,7 +42,7 @@ class TestVisitor(ChatHttpCase):
 
         self.assertEqual(response.status_code, 200)
 
-    def test_what_is_no_token_is_nobody(self):
+    def test_an_invalid_token_is_nobody(self):
         for token in ("", "x", "x" * 5000, "ünïcode", "' OR 1=1 --", "null"):
             response = self.request(
                 "nobody", "POST", "/api/chat/support/channels", json={},
@@ -117,7 +117,7 @@ class TestVisitor(ChatHttpCase):
         self.assertEqual(again["entry"]["channel"], first["entry"]["channel"])
         self.assertEqual(again["token"], first["token"])
 
-    def test_who_comes_with_an_old_token_begins_as_somebody_new(self):
+    def test_an_expired_token_starts_a_new_visitor(self):
         self.visitors["visitor"].token_expires_at = self.now()
 
         answer = self.call("visitor", "open_support", **self.form())

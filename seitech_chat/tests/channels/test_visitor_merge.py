@@ -105,7 +105,7 @@ class TestVisitorMerge(ChatHttpCase):
         for channel in (self.support, second):
             self.assertTrue(self.persona("student").find_channel(channel.id))
 
-    def test_who_waited_keeps_the_place_in_the_queue(self):
+    def test_a_merged_visitor_keeps_the_queue_position(self):
         before = self.waiting._queue_position()
 
         answer = self.adopt(channel=self.waiting, token="other_visitor").json()

@@ -86,7 +86,7 @@ class TestVisitorNames(ChatHttpCase):
         )
         self.assertEqual(names, {FIRST[0], SECOND[0]})
 
-    def test_what_is_found_and_quoted(self):
+    def test_names_in_results_and_quotes(self):
         self.first._post(self.persona("agent"), "So", reply_to_id=self.question.id)
         self.env.flush_all()
 
@@ -96,7 +96,7 @@ class TestVisitorNames(ChatHttpCase):
         self.assertEqual(self.names_in(found), {FIRST[0]})
         self.assertEqual(page["messages"][-1]["reply_to"]["author"]["name"], FIRST[0])
 
-    def test_what_is_written_and_typed_now(self):
+    def test_names_in_new_messages_and_typing(self):
         for channel, (given, _email) in ((self.first, FIRST), (self.second, SECOND)):
             with self.trap_events() as events:
                 message = self.call(

@@ -121,7 +121,7 @@ class TestCourses(CourseCase):
         self.assertEqual(self.room.last_version, version + 1)
         self.assertFalse(self.persona("other_student").find_channel(self.room.id))
 
-    def test_who_comes_back_finds_the_same_place(self):
+    def test_a_returning_student_keeps_the_read_position(self):
         partner = self.users["student"].partner_id
         member = self.room._get_member(self.persona("student"))
         self.course._remove_membership(partner.ids)
@@ -153,7 +153,7 @@ class TestCourses(CourseCase):
         attendee.unlink()
         self.assertNotIn("Other Student", self.members())
 
-    def test_who_gets_an_account_after_enrolling_comes_in(self):
+    def test_an_account_after_enrolment_joins_the_course(self):
         partner = self.env["res.partner"].create({"name": "Late"})
         self.course._action_add_members(partner)
         self.assertNotIn("Late", self.members())

@@ -12,4 +12,5 @@ from . import test_student_support
 from . import test_support_desk
 from . import test_support_intake
 from . import test_transfer
+from . import test_transfer_confirmation
 from . import test_unassignment_notice

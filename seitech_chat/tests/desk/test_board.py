@@ -15,7 +15,7 @@ class TestBoard(ChatHttpCase):
         rows = {row["department"]["id"]: row for row in answer["departments"]}
         return answer, rows
 
-    def test_what_waits_who_is_there_and_what_is_at_risk(self):
+    def test_board_shows_queue_agents_and_risks(self):
         self.env["seitech.chat.sla.policy"].create(
             {"name": "Quick", "first_response_seconds": 600, "resolution_seconds": 7200}
         )

@@ -18,13 +18,13 @@ class TestDeskSetup(ChatHttpCase):
             {"user_id": self.users[name].id, **vals}
         )
 
-    def test_who_has_no_chat_role_is_no_agent(self):
+    def test_a_user_without_chat_role_is_no_agent(self):
         for name in ("outsider", "student", "instructor"):
             with self.subTest(name), self.assertRaises(ValidationError) as caught:
                 self.agent_for(name)
             self.assertIn("chat role Agent. Set it in Settings", str(caught.exception))
 
-    def test_whose_account_is_archived_is_no_agent(self):
+    def test_an_archived_user_is_no_agent(self):
         self.users["manager"].active = False
 
         with self.assertRaisesRegex(ValidationError, "is archived"):
@@ -91,7 +91,7 @@ class TestDeskSetup(ChatHttpCase):
         self.users["outsider"].invalidate_recordset()
         self.assertFalse(self.users["outsider"].chat_needs_agent)
 
-    def test_who_becomes_an_agent_reads_it_in_the_session_at_once(self):
+    def test_a_new_agent_sees_it_in_the_session_at_once(self):
         self.users["outsider"].group_ids += self.env.ref(
             "seitech_chat.group_chat_agent"
         )

@@ -46,7 +46,7 @@ class TestOffers(DeskCase):
         self.assertTrue(channel.is_waiting)
         self.assertEqual(channel._queue_position()["position"], 1)
 
-    def test_who_accepts_has_it_with_the_decision(self):
+    def test_an_accepted_offer_keeps_the_decision(self):
         self.set_online("agent")
         channel = self.open_support_as()
         self.run_assignment()
@@ -97,7 +97,7 @@ class TestOffers(DeskCase):
         self.assertEqual(ended.payload, {"channel_id": channel.id, "reason": "expired"})
         self.assertNotIn(self.offered_to(channel), (first, None))
 
-    def test_who_declined_is_asked_again_after_a_minute(self):
+    def test_a_declined_offer_is_repeated_after_a_minute(self):
         self.set_online("agent")
         channel = self.open_support_as()
         self.run_assignment()
@@ -114,7 +114,7 @@ class TestOffers(DeskCase):
         self.run_assignment()
         self.assertEqual(self.offered_to(channel), "agent")
 
-    def test_who_goes_offline_loses_what_is_offered(self):
+    def test_going_offline_withdraws_the_offer(self):
         self.set_online("agent", "second_agent")
         channel = self.open_support_as()
         self.run_assignment()
@@ -130,7 +130,7 @@ class TestOffers(DeskCase):
                 self.assertEqual(ended.payload["reason"], "withdrawn")
                 self.assertNotIn(self.offered_to(channel), (first, None))
 
-    def test_what_is_offered_counts_as_load(self):
+    def test_open_offers_count_as_load(self):
         self.desks["agent"].chat_limit = 1
         self.set_online("agent")
         first, second = self.open_support_as("one"), self.open_support_as("two")
@@ -186,7 +186,7 @@ class TestOffers(DeskCase):
             channel.env["seitech.chat.offer"]._open_for(channel).copy()
             self.env.flush_all()
 
-    def test_what_is_due_is_found_until_it_has_happened(self):
+    def test_a_deadline_is_found_until_it_was_run(self):
         self.set_online("agent")
         offer_of = self.open_support_as()
         self.run_assignment()

@@ -24,7 +24,7 @@ class TestPriorityAndEscalation(DeskCase):
         other = self.open_support("three")
         self.assertEqual(other.priority, "medium", "no rule fits")
 
-    def test_who_has_written_before_is_known(self):
+    def test_a_returning_customer_is_recognized(self):
         self.rule("high", customer_type="returning")
 
         first = self.open_support_as("one", email="ana@example.com")
@@ -213,7 +213,7 @@ class TestPriorityAndEscalation(DeskCase):
         )
         self.assertTrue(channel.is_waiting)
 
-    def test_who_has_it_open_is_seen_by_the_others(self):
+    def test_viewers_are_shown_to_each_other(self):
         channel = self.open_support_as()
 
         with self.trap_events() as events:
@@ -229,7 +229,7 @@ class TestPriorityAndEscalation(DeskCase):
         self.assertEqual(len(watched), 3, "told when it changes, and only then")
         self.assertEqual({e.target[-1] for e in watched}, {"internal"})
 
-    def test_who_says_nothing_for_a_while_is_forgotten(self):
+    def test_a_viewer_expires_without_heartbeat(self):
         channel = self.open_support_as()
         channel._set_viewing(self.persona("agent"), is_viewing=True)
         self.env.cr.execute(

@@ -116,7 +116,7 @@ class TestQueue(ChatCase):
 
         self.assertEqual(waiting.agent_id, self.desks["second_agent"])
 
-    def test_what_makes_an_assignment_possible_asks_for_one(self):
+    def test_events_that_allow_an_assignment_request_one(self):
         self.open_support_as()
         served = self.open_support_as("served")
         served._accept(self.persona("agent"))
@@ -176,7 +176,7 @@ class TestQueue(ChatCase):
         self.assertFalse(self.queue._assign_waiting())
         self.assertTrue(channel.is_waiting)
 
-    def test_who_writes_the_language_is_waited_for(self):
+    def test_an_agent_with_the_language_is_waited_for(self):
         langs = self.env["res.lang"].with_context(active_test=False)
         self.desks["agent"].lang_ids = langs.search([("code", "=", "pt_BR")])
         self.desks["second_agent"].lang_ids = langs.search([("code", "=", "en_US")])

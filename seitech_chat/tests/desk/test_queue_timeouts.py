@@ -81,7 +81,7 @@ class TestQueueTimeouts(DeskCase):
 
     # overflow
 
-    def test_who_waits_too_long_overflows_with_the_time_they_came(self):
+    def test_an_overflow_keeps_the_time_of_entry(self):
         self.queue.write(
             {
                 "overflow_minutes": 5,
@@ -197,7 +197,7 @@ class TestQueueTimeouts(DeskCase):
         )
         self.env.invalidate_all()
 
-    def test_who_is_gone_leaves_the_queue(self):
+    def test_an_absent_visitor_leaves_the_queue(self):
         self.queue.abandonment_minutes = 10
         self.desks["second_agent"].write({"status": "online", "seen_at": self.now()})
         gone, there, patient = (self.open_support_as(f"caller {n}") for n in range(3))
@@ -253,7 +253,7 @@ class TestQueueTimeouts(DeskCase):
         )
         self.env.invalidate_all()
 
-    def test_what_is_in_order_is_left_alone(self):
+    def test_consistent_conversations_are_not_repaired(self):
         self.set_online("agent")
         self.open_support_as("one")
         self.run_assignment()
@@ -303,7 +303,7 @@ class TestQueueTimeouts(DeskCase):
         self.assertEqual(self.kinds(channel), ["queued_while_assigned"])
         self.assertFalse(channel._queue_entry())
 
-    def test_what_an_agent_had_who_is_gone_waits(self):
+    def test_conversations_of_a_removed_agent_wait(self):
         self.set_online("agent")
         channel = self.open_support_as()
         self.run_assignment()
@@ -325,7 +325,7 @@ class TestQueueTimeouts(DeskCase):
         self.assertEqual(channel._assignment().agent_id, self.desks["agent"])
         self.assertEqual(self.kinds(channel), ["agent_without_assignment"])
 
-    def test_where_nobody_serves_it_goes_to_who_does(self):
+    def test_a_department_without_agents_overflows(self):
         for closed in ({"active": False}, {"agent_ids": [(5,)]}):
             with self.subTest(closed), self.undone():
                 channel = self.open_support_as()

@@ -73,7 +73,7 @@ class TestRatingRoutes(ChatHttpCase):
             self.assertEqual(shown["rating"]["rating"], 3)
             self.assertEqual(shown["rating"]["agent"]["id"], self.users["agent"].id)
 
-    def test_what_the_customer_is_offered(self):
+    def test_the_customer_can_rate(self):
         def offered(name, channel):
             shown = self.call(name, "get_channel", channel_id=channel.id)
             names = ("may_rate", "may_request_transcript", "reply_email")

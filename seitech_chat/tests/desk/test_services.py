@@ -323,7 +323,7 @@ class TestWriteAfterTheEnd(ChatHttpCase):
             client_uuid=str(uuid4()), body="x", reply_to_id=self.answer.id,
         )  # fmt: skip
 
-    def test_what_comes_after_goes_the_same_way(self):
+    def test_later_messages_go_to_the_same_conversation(self):
         self.late()
         client_uuid = str(uuid4())
         first = self.send(client_uuid=client_uuid)
@@ -336,7 +336,7 @@ class TestWriteAfterTheEnd(ChatHttpCase):
         self.assertEqual(second["channel_id"], first["channel_id"])
         self.assertEqual(self.channels(), before)
 
-    def test_what_continues_it_is_reopened_when_that_has_ended(self):
+    def test_an_ended_continuation_is_reopened(self):
         self.late()
         new = self.env["seitech.chat.channel"].browse(self.send()["channel_id"])
         new._end(self.persona("manager"))

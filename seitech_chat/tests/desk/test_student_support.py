@@ -138,7 +138,7 @@ class TestStudentSupport(LiveCase):
         ):  # fmt: skip
             self.deny("invalid_field", **more)
 
-    def test_what_the_department_asks_must_be_answered(self):
+    def test_required_pre_chat_fields_must_be_answered(self):
         self.department.field_ids = [
             (0, 0, {"name": "order", "label": "Order", "is_required": True})
         ]

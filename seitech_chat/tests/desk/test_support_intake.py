@@ -98,7 +98,7 @@ class TestSupportIntake(ChatCase):
             self.assertIsInstance(error, ChatConflict)
             self.assertEqual(error.field, "opening_uuid")
 
-    def test_what_was_asked_can_not_be_guessed_from_what_is_stored(self):
+    def test_the_stored_hash_does_not_reveal_the_request(self):
         form = self.form()
         visitor = self.open(form)[0].visitor_id
         stored = visitor.request_fingerprint

@@ -34,7 +34,7 @@ class TestTransfer(ChatCase):
         )
         self.assertEqual(new.assigned_by_user_id, self.users["agent"])
 
-    def test_what_the_next_one_should_know_is_a_private_note(self):
+    def test_the_transfer_note_is_a_private_note(self):
         position = self.support.last_position
 
         self.support._assign_to_agent(self.agent, self.desk.id, note="Speaks French")

@@ -47,7 +47,7 @@ class TestUnassignmentNotice(DeskCase):
         channel.agent_id.seen_at = long_ago
         self.env["seitech.chat.agent"]._cron_release_absent()
 
-    def test_who_did_not_answer_in_time_reads_it_in_the_bell(self):
+    def test_a_response_timeout_notifies_the_agent(self):
         self.queue.response_timeout_minutes = 3
         channel = self.have()
 
@@ -63,7 +63,7 @@ class TestUnassignmentNotice(DeskCase):
         )
         self.assertFalse(self.told("second_agent"))
 
-    def test_who_was_gone_reads_it_when_they_come_back(self):
+    def test_an_absent_agent_reads_it_on_return(self):
         channel = self.have()
 
         self.be_gone(channel)
@@ -114,7 +114,7 @@ class TestUnassignmentNotice(DeskCase):
         [payload] = self.told("agent")._to_payloads()
         self.assertEqual(payload["text"], "Reassigned to another agent: Caller")
 
-    def test_who_gave_it_away_knows(self):
+    def test_own_transfers_do_not_notify(self):
         channel = self.have()
 
         channel._assign_to_agent(self.persona("agent"), self.desks["second_agent"].id)
@@ -124,7 +124,7 @@ class TestUnassignmentNotice(DeskCase):
 
         self.assertFalse(self.told("agent") | self.told("second_agent"))
 
-    def test_what_they_had_waiting_of_it_goes(self):
+    def test_pending_notifications_of_it_are_removed(self):
         channel = self.have()
         notifications = self.env["seitech.chat.notification"]
         for kind in ("assigned", "unread"):
@@ -160,7 +160,7 @@ class TestUnassignmentNotice(DeskCase):
 
         self.assertEqual(self.told("agent").mapped("count"), [1, 1])
 
-    def test_who_is_away_gets_a_mail_of_it(self):
+    def test_an_away_agent_gets_an_email(self):
         channel = self.have()
         self.be_gone(channel)
 

@@ -67,7 +67,7 @@ class TestUpload(ChatHttpCase):
                     attachment["size_bytes"], len(self.stored(attachment).raw)
                 )
 
-    def test_what_a_browser_would_run_is_refused_by_any_name(self):
+    def test_active_content_is_refused_by_any_name(self):
         for content in (
             samples.HTML,
             samples.SVG,
@@ -80,7 +80,7 @@ class TestUpload(ChatHttpCase):
             for name in ("a.html", "a.svg", "a.png", "a.txt"):
                 self.refuse_upload("file_type_not_allowed", content, name)
 
-    def test_what_only_pretends_is_refused(self):
+    def test_files_with_a_false_type_are_refused(self):
         for content, name in (
             (b"GIF89a" + samples.HTML, "a.gif"),
             (b"\x89PNG\r\n\x1a\n" + samples.HTML, "a.png"),

@@ -157,7 +157,7 @@ class TestBackend(ChatCase):
 
         self.assertIn(room, shown)
 
-    def test_who_is_not_of_the_desk_sees_no_number(self):
+    def test_users_outside_the_desk_see_no_number(self):
         vera = self.env["res.partner"].create({"name": "Vera"})
         seen = vera.with_user(self.users["outsider"])
 

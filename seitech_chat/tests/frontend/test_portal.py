@@ -39,7 +39,7 @@ class TestPortal(ChatHttpCase):
             )
             self.assertEqual(answer.headers["Referrer-Policy"], "same-origin")
 
-    def test_who_is_not_signed_in_is_asked_to(self):
+    def test_an_anonymous_user_is_asked_to_sign_in(self):
         answer = self.request("nobody", "GET", "/my/chat")
 
         self.assertIn("/web/login", answer.url)

@@ -84,7 +84,7 @@ class TestWidgetInPages(HttpCase):
             },
         )
 
-    def test_who_holds_a_role_gets_their_conversations(self):
+    def test_a_user_with_a_role_gets_the_portal_widget(self):
         self.assertIsNone(self._config_of()["member"])
         visitors = self._config_of()["script"]
         user = self._sign_in("base.group_portal", "seitech_chat.group_chat_student")
@@ -103,7 +103,7 @@ class TestWidgetInPages(HttpCase):
         )
         self.assertTrue(user._chat_has_role())
 
-    def test_who_holds_none_stays_a_visitor(self):
+    def test_a_user_without_a_role_stays_a_visitor(self):
         self._sign_in("base.group_portal")
 
         self.assertIsNone(self._config_of()["member"])
@@ -176,7 +176,7 @@ class TestWidgetInPages(HttpCase):
 
 @tagged("post_install", "-at_install")
 class TestWidgetSettings(TransactionCase):
-    def test_what_is_no_colour_is_refused(self):
+    def test_an_invalid_colour_is_refused(self):
         website = self.env["website"].search([], limit=1)
 
         for value in ("red", "#12", "#12345g", "red;}", "#0284c7;", False):

@@ -127,7 +127,7 @@ class TestLinkPreview(LiveCase):
                 picture = Image.open(io.BytesIO(response.content))
                 self.assertEqual((picture.format, picture.size), ("JPEG", (320, 160)))
 
-    def test_what_is_no_picture_is_left_out(self):
+    def test_a_preview_image_that_is_no_picture_is_left_out(self):
         page = _page("A", '<meta property="og:image" content="/pic">')
         svg = b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"
         for mimetype, content in (

@@ -168,7 +168,7 @@ class TestReactions(ChatCase):
         self.assertEqual(self.support.last_version, version)
         self.assertFalse(self.answer.has_reactions)
 
-    def test_what_is_no_emoji_is_refused(self):
+    def test_a_reaction_that_is_no_emoji_is_refused(self):
         for text in ("a", "👍!", "1x⃣", "hello", "\u200d", "\U000e0067", "1"):
             error = self.assert_refused("invalid_field", self.react, text)
             self.assertEqual(error.field, "emoji", text)

@@ -35,7 +35,7 @@ class TestNoteMentions(ChatHttpCase):
             ]
         )  # fmt: skip
 
-    def test_who_sees_the_conversation_is_suggested(self):
+    def test_agents_who_see_the_conversation_are_suggested(self):
         names = {"Second Agent", "Supervisor", "Manager"}
         admins = {self.env.ref("base.user_admin").name}  # who manages the chat
         self.assertEqual(self.suggested("agent") - admins, names)
@@ -43,7 +43,7 @@ class TestNoteMentions(ChatHttpCase):
         self.assertEqual(self.suggested("agent", search="%"), set())
         self.assertIn("Agent", self.suggested("supervisor"))
 
-    def test_who_has_it_from_another_department_is_suggested(self):
+    def test_the_assignee_of_another_department_is_suggested(self):
         self.support._assign_to_agent(
             self.persona("agent"), self.desks["agent_elsewhere"].id
         )
@@ -109,7 +109,7 @@ class TestNoteMentions(ChatHttpCase):
                 self.assertNotIn("Second Agent", self.suggested("agent"))
             self.env.invalidate_all()
 
-    def test_who_leads_stays_mentioned_without_the_department(self):
+    def test_supervisors_stay_mentioned_without_the_department(self):
         self.mention("supervisor")
 
         self.desks["supervisor"].department_ids = False
@@ -139,7 +139,7 @@ class TestNoteMentions(ChatHttpCase):
 
         self.assertFalse(self.bell_of("second_agent"))
 
-    def test_who_is_away_gets_a_mail_unless_the_right_ended(self):
+    def test_an_away_agent_gets_an_email_unless_the_right_ended(self):
         letters = self.env["seitech.chat.scheduled.email"]
         for is_ended in (False, True):
             with self.subTest(is_ended=is_ended), self.undone():

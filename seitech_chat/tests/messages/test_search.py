@@ -40,7 +40,7 @@ class TestSearch(ChatHttpCase):
         self.assertEqual(self.found('"door front"'), [])
         self.assertEqual(self.found("window"), [])
 
-    def test_what_is_not_among_the_latest_is_found_by_its_words(self):
+    def test_older_messages_are_found_by_their_words(self):
         expected = [self.tell(f"The lamp {number}") for number in range(6)][::-1]
         for recent, few in ((0, 9), (1, 9), (3, 9), (6, 9), (100, 9), (0, 0)):
             with patch.multiple(chat_message_search, RECENT=recent, FEW=few):
@@ -186,7 +186,7 @@ class TestSearch(ChatHttpCase):
 
         self.assertEqual(found, written[::-1])
 
-    def test_what_was_deleted_or_changed_is_not_found_any_more(self):
+    def test_deleted_and_former_texts_are_not_found(self):
         message = self.group._post(self.student, "wrench")
         message._edit(self.student, "hammer")
         self.assertEqual(self.found("wrench"), [])
@@ -218,7 +218,7 @@ class TestSearch(ChatHttpCase):
         self.assertEqual(self.found("quarrelsome", who="instructor"), [])
         self.assertEqual(self.found("quarrelsome", who="agent_elsewhere"), [])
 
-    def test_who_sees_more_than_a_few_finds_the_same(self):
+    def test_a_search_of_many_conversations_finds_the_same(self):
         """By company and type, of which the index of words knows each message's."""
         for channel in (self.support, self.waiting, self.teaching, self.group):
             for number in range(3):
@@ -250,7 +250,7 @@ class TestSearch(ChatHttpCase):
                 rest = self.found("lantern", who, cursor=first["next_cursor"])
                 self.assertEqual(rest, expected[0][2:], recent)
 
-    def test_what_is_older_than_a_date_is_looked_for_near_it(self):
+    def test_a_search_before_a_date_looks_near_it(self):
         now = Datetime.now().replace(microsecond=0)
         earlier = self.env["seitech.chat.message"].search([])
         earlier.write({"created_at": now - timedelta(days=30)})
@@ -294,7 +294,7 @@ class TestSearch(ChatHttpCase):
         )
         return messages.ids
 
-    def test_who_sees_all_finds_what_a_visitor_took_along(self):
+    def test_a_search_of_all_finds_merged_conversations(self):
         question = self.support._post(self.persona("visitor"), "A lantern").id
         visitor = self.visitors["visitor"].sudo()
         channels = self.persona("student").env["seitech.chat.channel"]

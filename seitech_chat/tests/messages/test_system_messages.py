@@ -31,7 +31,7 @@ class TestSystemMessages(ChatCase):
     def last_line(self, channel):
         return self.lines(channel)[-1]
 
-    def test_who_takes_it_joins(self):
+    def test_an_accepting_agent_joins(self):
         self.waiting._accept(self.agent)
 
         self.assertEqual(
@@ -368,7 +368,7 @@ class TestReadReceiptsStay(ChatHttpCase):
         answer = self.call(name, "get_channel", channel_id=self.support.id)
         return answer["entry"]["former"]["last_read_position"]
 
-    def test_what_the_agent_read_stays_read_after_a_transfer(self):
+    def test_read_messages_stay_read_after_a_transfer(self):
         asked = self.support._post(self.persona("visitor"), "Still here?")
         self.support._mark_read(self.persona("agent"), read_position=asked.position)
         self.assertEqual(self.former("visitor"), 0)
@@ -381,7 +381,7 @@ class TestReadReceiptsStay(ChatHttpCase):
         [listed] = self.call("visitor", "list_channels", state="all")["channels"]
         self.assertEqual(listed["former"]["last_read_position"], asked.position)
 
-    def test_what_i_read_myself_does_not_count_as_read_by_others(self):
+    def test_my_own_reading_is_no_receipt(self):
         self.support._post(self.persona("agent"), "Hello")
         self.support._assign_to_agent(
             self.persona("agent"), self.desks["second_agent"].id

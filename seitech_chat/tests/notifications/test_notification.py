@@ -22,7 +22,7 @@ class TestNotification(ChatCase):
         domain += [(field, "=", value) for field, value in conditions.items()]
         return self.env["seitech.chat.notification"].search(domain)
 
-    def test_what_comes_again_counts_one_more(self):
+    def test_a_repeated_event_increments_the_count(self):
         first = self.notify(subject="Ana")
 
         with self.trap_events() as events:
@@ -62,7 +62,7 @@ class TestNotification(ChatCase):
 
         self.assertFalse(self.unread("second_agent"))
 
-    def test_what_one_takes_oneself_is_no_news(self):
+    def test_own_accepts_do_not_notify(self):
         self.waiting._accept(self.persona("second_agent"))
 
         self.assertFalse(self.unread("second_agent"))

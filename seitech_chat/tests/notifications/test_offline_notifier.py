@@ -143,7 +143,7 @@ class TestEmailDigest(OfflineNotifierCase):
             pass
         self.assertEqual(self.sent, {})
 
-    def test_who_is_online_gets_none_until_they_go(self):
+    def test_online_users_get_no_email_until_they_leave(self):
         presence = self.env["seitech.chat.presence"]
         with self.mails():
             self.tell()
@@ -157,7 +157,7 @@ class TestEmailDigest(OfflineNotifierCase):
             presence._heartbeat(self.users["student"], is_active=True)
         self.assertNotIn("student@example.com", self.sent)
 
-    def test_what_somebody_chose_is_respected(self):
+    def test_preferences_are_respected(self):
         preference = self.env["seitech.chat.preference"]
         student = self.users["student"]
         with self.mails() as _move:
@@ -347,7 +347,7 @@ class TestWebPush(OfflineNotifierCase):
         self.delivery._cron_push()
         return self.env["mail.push"].search([], order="id")
 
-    def test_who_is_away_is_pushed_to_once(self):
+    def test_an_away_user_gets_one_push(self):
         device = self.subscribe()
         self.tell(text="One")
         self.tell(text="Two")
@@ -407,7 +407,7 @@ class TestWebPush(OfflineNotifierCase):
 
         self.assertEqual(len(self.server.received), 1)
 
-    def test_who_is_there_or_has_read_or_muted_is_not(self):
+    def test_present_read_or_muted_members_are_not_notified(self):
         self.subscribe()
         student = self.persona("student")
         self.env["seitech.chat.presence"]._heartbeat(student.record, is_active=True)

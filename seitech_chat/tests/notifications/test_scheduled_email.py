@@ -147,7 +147,7 @@ class TestScheduledEmail(ChatCase):
             self.support,
         )
 
-    def test_who_has_not_rated_is_asked_once(self):
+    def test_an_unrated_service_is_asked_about_once(self):
         self.support._end()
         self.move(minutes=59)
         self.assertFalse(self.send())
@@ -159,13 +159,13 @@ class TestScheduledEmail(ChatCase):
         self.assertEqual(mail.email_to, "vera@example.com")
         self.assertFalse(self.send())
 
-    def test_who_has_rated_is_not_asked(self):
+    def test_a_rated_service_is_not_asked_about(self):
         self.support._end()
         self.env["seitech.chat.rating"]._rate(self.support, 5)
         self.move(minutes=61)
         self.assertFalse(self.send())
 
-    def test_who_was_not_served_is_not_asked(self):
+    def test_an_unserved_customer_is_not_asked(self):
         self.waiting._end()
         self.move(minutes=61)
         self.assertFalse(self.send())
@@ -255,7 +255,7 @@ class TestScheduledEmail(ChatCase):
         self.move(minutes=30)
         self.assertFalse(self.send())
 
-    def test_who_is_there_is_mailed_only_after_they_left(self):
+    def test_present_customers_are_emailed_after_they_left(self):
         notify = self.env["seitech.chat.notification"]._notify
         notify(self.support, self.users["agent"], "assigned")
         self.move(minutes=6)
@@ -265,7 +265,7 @@ class TestScheduledEmail(ChatCase):
         self.move(minutes=6)
         self.assertEqual(len(self.send()), 1)
 
-    def test_what_was_seen_is_not_mailed(self):
+    def test_seen_messages_are_not_emailed(self):
         notifications = self.env["seitech.chat.notification"]
         notifications._notify(self.support, self.users["agent"], "assigned")
         notifications._mark_mine_read(self.persona("agent"), is_all=True)

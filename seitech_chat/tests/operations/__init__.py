@@ -1,4 +1,3 @@
-from . import test_database_unavailable
 from . import test_deadlines
 from . import test_metrics
 from . import test_retention

@@ -41,19 +41,19 @@ class TestDeadlines(BaseCase):
             deadline_runner.run_due("any", held)
         return fired
 
-    def test_what_went_well_is_fired_again_when_it_is_due_again(self):
+    def test_a_finished_deadline_can_be_due_again(self):
         held = {}
 
         self.assertEqual(self.fire([[KEY]], held=held), [KEY])
         self.assertEqual(self.fire([[KEY]], held=held), [KEY])
 
-    def test_what_stays_due_is_left_alone_for_a_while(self):
+    def test_a_deadline_that_stays_due_is_retried_later(self):
         held = {}
 
         self.assertEqual(self.fire([[KEY]] * 5, held=held), [KEY, KEY])
         self.assertEqual(self.fire([[KEY]] * 5, held=held), [])
 
-    def test_what_failed_is_left_alone_for_a_while(self):
+    def test_a_failed_deadline_is_retried_later(self):
         held = {}
 
         fired = self.fire([[KEY]] * 5, held=held, outcomes=[False])
@@ -61,7 +61,7 @@ class TestDeadlines(BaseCase):
         self.assertEqual(fired, [KEY])
         self.assertIn(KEY, held)
 
-    def test_what_one_record_costs_the_database_stops_no_other(self):
+    def test_a_failing_record_stops_no_other(self):
         """A statement that was cancelled is the record's; a lost connection is not."""
 
         def cancelled(*_args):

@@ -210,7 +210,7 @@ class TestMetricsCounted(ChatCase):
             self.counted(metrics.REPAIRS, "neither_queued_nor_assigned"), before + 1
         )
 
-    def test_who_is_gone_stays_counted_and_leaves_no_file(self):
+    def test_a_dead_process_stays_counted_and_leaves_no_file(self):
         self.assertTrue(values.ValueClass._multiprocess, "imported before the addon")
         with TemporaryDirectory() as folder:
             of = {"gone": 2**22 - 1, "gone too": 2**22 - 2}

@@ -135,7 +135,7 @@ class TestRetention(RetentionCase):
 
 @tagged("post_install", "-at_install")
 class TestRetentionLive(RetentionCase, LiveCase):
-    def test_what_went_is_unread_nowhere_and_on_nobodys_screen(self):
+    def test_removed_messages_are_unread_nowhere(self):
         student = self.users["student"]
         group = self.open_group("group", "student", "instructor", "agent")
         where = {"channel_id": group.id}
@@ -182,7 +182,7 @@ class TestAnonymity(ChatHttpCase):
         self.env["seitech.chat.channel"]._cron_apply_retention()
         self.env.invalidate_all()
 
-    def test_who_was_served_long_ago_is_forgotten(self):
+    def test_visitors_served_long_ago_are_anonymized(self):
         visitor = self.visitors["visitor"]
         self.support.page_url = "https://example.com/my/secret"
         self.support._end()
@@ -201,7 +201,7 @@ class TestAnonymity(ChatHttpCase):
         kept = self.env["seitech.chat.audit"].search([("action", "=", "anonymized")])
         self.assertEqual(kept.mapped("detail"), ["1"])
 
-    def test_who_is_still_served_or_was_lately_keeps_their_name(self):
+    def test_recently_served_visitors_keep_their_name(self):
         self.grow_old("visitor", 40)  # their conversation is open
         self.waiting._end()
         self.grow_old("other_visitor", 20)

@@ -219,7 +219,7 @@ class TestSlaEscalation(SlaCase):
         self.reply(channel, "2026-03-02 08:30:00")
         self.assertFalse(target.breached_at)
 
-    def test_what_is_broken_stays_broken(self):
+    def test_a_breach_stays_a_breach(self):
         channel = self.open_support_as("2026-03-02 08:00:00")
         self.at("2026-03-02 09:30:00")
 

@@ -6,7 +6,7 @@ from ..support.chat_case import ChatHttpCase
 
 
 @tagged("post_install", "-at_install")
-class TestUnavailable(ChatHttpCase):
+class TestTransferConfirmation(ChatHttpCase):
     def setUp(self):
         super().setUp()
         self.desk = self.desks["second_agent"]
@@ -30,12 +30,12 @@ class TestUnavailable(ChatHttpCase):
         [found] = [one for one in shown if one["id"] == department.id]
         return found["is_open"], found["is_available"]
 
-    def test_who_is_online_in_the_department_gets_it_without_a_question(self):
+    def test_an_online_agent_needs_no_confirmation(self):
         self.call("agent", "assign", channel_id=self.support.id, agent_id=self.desk.id)
 
         self.assertEqual(self.support.agent_id, self.desk)
 
-    def test_who_can_not_serve_is_refused_even_when_confirmed(self):
+    def test_unable_agents_are_refused_even_when_confirmed(self):
         groups = self.env.ref("seitech_chat.group_chat_agent")
         for name, take in (
             ("archived record", lambda: self.desk.write({"active": False})),
@@ -56,7 +56,7 @@ class TestUnavailable(ChatHttpCase):
                     self.assertEqual(self.support.agent_id, self.desks["agent"])
                 self.env.invalidate_all()
 
-    def test_who_can_not_serve_is_not_offered(self):
+    def test_unable_agents_are_not_offered(self):
         names = {one["name"] for one in self.call("agent", "queue")["agents"]}
         self.assertIn("Second Agent", names)
         group = self.env.ref("seitech_chat.group_chat_agent")
@@ -66,7 +66,7 @@ class TestUnavailable(ChatHttpCase):
 
         self.assertNotIn("Second Agent", names)
 
-    def test_who_is_absent_is_confirmed_first(self):
+    def test_an_absent_agent_needs_confirmation(self):
         self.department.agent_absence_minutes = 5
         for status, away_text, says in (
             ("away", "back at two", ("is away: back at two.", "Agent is back.")),
@@ -86,7 +86,7 @@ class TestUnavailable(ChatHttpCase):
         )  # fmt: skip
         self.assertEqual(self.support.agent_id, self.desk)
 
-    def test_whose_inbox_is_closed_is_confirmed_first(self):
+    def test_a_closed_inbox_needs_confirmation(self):
         self.department.agent_absence_minutes = 0
         self.desk.seen_at = False
 
@@ -98,7 +98,7 @@ class TestUnavailable(ChatHttpCase):
             " The customer waits until Second Agent is back.",
         )
 
-    def test_who_is_of_another_department_is_confirmed_first(self):
+    def test_an_agent_of_another_department_needs_confirmation(self):
         desk = self.desks["agent_elsewhere"]
         desk._heartbeat(status="online")
 
