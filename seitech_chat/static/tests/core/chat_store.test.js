@@ -41,7 +41,7 @@ test("an older version does not overwrite a newer one", async () => {
     expect(texts(channel)).toEqual(["typo"]);
 });
 
-test("what is quoted changes with its message, held or not", async () => {
+test("a quote follows its message, loaded or not", async () => {
     const { bus, channel, server } = await startChat();
     const first = server.write(AGENT, "secret");
     const quote = { ...first, excerpt: "secret", is_deleted: false };
@@ -93,7 +93,7 @@ test("my message stays one when the event comes before the answer", async () => 
     expect(server.countCalls("send")).toBe(1);
 });
 
-test("somebody else's message with my client uuid does not take my bubble", async () => {
+test("another author's message with my client uuid does not replace mine", async () => {
     const { bus, channel, server, store } = await startChat();
     server.failures.send = [networkFailure()];
     store.outgoing.post(channel, { body: "Hi" });
@@ -192,7 +192,7 @@ test("unread is what lies beyond my read position", async () => {
     expect(body).toEqual({ channel_id: 5, read_position: 2, delivered_position: 2 });
 });
 
-test("a message that arrives is told to be delivered", async () => {
+test("an arriving message is reported as delivered", async () => {
     const { bus, server } = await startChat({ isOpen: false });
 
     bus.emit("message_new", server.event(server.write(AGENT, "one")));
@@ -278,7 +278,7 @@ test("a draft comes back with the next page", async () => {
     expect(storage.length).toBe(0);
 });
 
-test("a channel to start anew drops what was held and loads its latest messages", async () => {
+test("a reset channel drops its messages and loads the latest", async () => {
     const server = new TestServer();
     server.write(AGENT, "old");
     const { channel, store } = await startChat({ server });
@@ -294,7 +294,7 @@ test("a channel to start anew drops what was held and loads its latest messages"
     expect(channel.version).toBe(2);
 });
 
-test("what was removed when its time was over is neither held nor unread", async () => {
+test("messages removed by retention are neither cached nor unread", async () => {
     const server = new TestServer();
     const old = server.write(AGENT, "old");
     const replyTo = { id: old.id, channel_id: 5, position: 1, author: AGENT, excerpt: "old" };
@@ -338,7 +338,7 @@ test("a store stopped while it starts does not come to life", async () => {
     expect(store.outbox.held()).toEqual([]);
 });
 
-test("what came in unread while away is told to be delivered", async () => {
+test("messages that arrived while away are reported as delivered", async () => {
     const server = new TestServer();
     server.write(AGENT, "one");
 

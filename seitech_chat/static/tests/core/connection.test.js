@@ -96,7 +96,7 @@ async function openSlowly() {
     return { server, opening, answer: answer.resolve };
 }
 
-test("what else a conversation has is asked for once its messages are here", async () => {
+test("details are requested after the messages", async () => {
     const { server, opening, answer } = await openSlowly();
     expect(server.countCalls("channel")).toBe(0);
 
@@ -106,7 +106,7 @@ test("what else a conversation has is asked for once its messages are here", asy
     expect(server.calls.map(([name]) => name).slice(-2)).toEqual(["messages", "channel"]);
 });
 
-test("what else a conversation has does not wait for messages from far away", async () => {
+test("details do not wait for distant messages", async () => {
     const { server, opening, answer } = await openSlowly();
 
     await advanceTime(40);

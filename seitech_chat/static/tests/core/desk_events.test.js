@@ -61,7 +61,7 @@ test("clocks come live", async () => {
     expect(channel.promises.map(({ id }) => id)).toEqual([3]);
 });
 
-test("what is not numbered is never missed", async () => {
+test("events without a version are never missed", async () => {
     const { bus, server } = await startChat();
     await advanceTime(100);
     const count = server.countCalls("sync");
@@ -72,7 +72,7 @@ test("what is not numbered is never missed", async () => {
     expect(server.countCalls("sync")).toBe(count);
 });
 
-test("a changed audience is subscribed to anew, and what is gone is forgotten", async () => {
+test("an expired subscription is renewed and hidden conversations are dropped", async () => {
     const { bus, server, store } = await startChat();
     await advanceTime(100);
     let subscriptions = 0;
@@ -106,7 +106,7 @@ test("changed rights are asked for once, and followed by what they show", async 
     expect(server.countCalls("sync")).toBe(before.sync + 1);
 });
 
-test("who has a conversation now is told, once", async () => {
+test("the new assignee is announced once", async () => {
     const { bus, server, store } = await startChat();
     listen(store, "agent-changed");
     const event = () => ({
@@ -123,7 +123,7 @@ test("who has a conversation now is told, once", async () => {
     expect.verifySteps(["agent-changed 5 Ben"]);
 });
 
-test("what was opened while nobody listened is told as new", async () => {
+test("conversations opened during a disconnect are announced", async () => {
     const { bus, server, store } = await startChat();
     listen(store, "agent-changed");
     const { entry } = server;

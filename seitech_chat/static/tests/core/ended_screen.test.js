@@ -73,7 +73,7 @@ test("a refused rating is said and can be sent again", async () => {
     expect(steps).toHaveLength(2);
 });
 
-test("what was rated already is shown, not asked", async () => {
+test("an existing rating is shown instead of the form", async () => {
     await drawEndedScreen({ channel: { mayRate: false, rating: { rating: 5, comment: "" } } });
 
     expect("form").toHaveCount(0);
@@ -87,7 +87,7 @@ test("without a service to rate nothing is asked", async () => {
     expect(".o-seitech-EndedScreen-buttons button").toHaveCount(2);
 });
 
-test("whoever has something to add goes on in the conversation", async () => {
+test("the customer can continue in the ended conversation", async () => {
     const steps = await drawEndedScreen();
 
     await click("button:contains(Continue this chat)");

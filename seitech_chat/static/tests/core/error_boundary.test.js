@@ -76,7 +76,7 @@ test("texts that a translator replaced can be edited and deleted", async () => {
     expect(".o-seitech-Message-bubble:last").toHaveText("Three");
 });
 
-test("a pane that was broken from outside is drawn anew, the rest goes on", async () => {
+test("a pane broken from outside is rendered again and the rest goes on", async () => {
     const reports = catchReports();
     const { channel, store, server } = await startChat();
     const { holder } = await drawChat(Screen, { channel }, { store });

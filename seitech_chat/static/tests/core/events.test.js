@@ -80,7 +80,7 @@ test("an event under a message that mentions me leaves the mention", async () =>
     expect(channel.me.mentionCount).toBe(1);
 });
 
-test("what is written into an ended conversation may go into another one", async () => {
+test("a message into an ended conversation may continue in another", async () => {
     const { channel, server, store } = await startChat();
     server.channel.state = "closed";
     store.channels.insert({ ...server.channel, last_version: ++server.channel.last_version });
@@ -112,7 +112,7 @@ function leave(server, member) {
     return { channel_id: 5, stream: "public", version: member.version, member: { ...member } };
 }
 
-test("what was read stays read when its reader leaves", async () => {
+test("read receipts stay when the reader leaves", async () => {
     const server = new TestServer();
     server.write(ME, "Hello");
     server.members[1].last_read_position = 1;

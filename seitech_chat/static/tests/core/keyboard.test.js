@@ -31,7 +31,7 @@ async function choose(label) {
     await animationFrame();
 }
 
-test("what is chosen of a message leaves the focus on the message", async () => {
+test("choosing a message action keeps the focus on the message", async () => {
     const { server } = await drawThread();
 
     await openMenu();

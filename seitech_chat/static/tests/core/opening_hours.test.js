@@ -24,7 +24,7 @@ test("an opening is as short as it stays clear", () => {
     expect(parts(null)).toBe(null);
 });
 
-test("who is closed says until when, if that is known", () => {
+test("a closed department shows when it opens", () => {
     expect(closedText({ opens_at: at(2026, 10, 20, 9, 0) }, frame, NOW)).toBe(
         "We're closed until 9:00. We'll reply by email then."
     );
@@ -45,7 +45,7 @@ const GENERAL = { id: 1, is_available: true };
 const BILLING = { id: 2, query_type: "billing", is_available: true };
 const DEPARTMENTS = [GENERAL, BILLING];
 
-test("the kind of question tells who answers, as on the server", () => {
+test("the topic decides the department, as on the server", () => {
     const ask = (queryType, id = "") =>
         chosenDepartment(DEPARTMENTS, { query_type: queryType, department_id: id });
 

@@ -129,7 +129,7 @@ test("a discarded message is never sent", async () => {
     expect(tab.entries.size).toBe(0);
 });
 
-test("what the page before left is shown and sent", async () => {
+test("unsent messages of the previous page are shown and sent", async () => {
     const storage = new MemoryStorage();
     const before = makeTab({ storage, answers: [networkFailure()] });
     before.outbox.add(makeEntry("a"));
@@ -157,7 +157,7 @@ test("two tabs send each message once", async () => {
     expect([...one.stored, ...other.stored].sort()).toEqual(["a", "b"]);
 });
 
-test("where the browser has no locks, a lease keeps the second tab waiting", async () => {
+test("without browser locks a lease keeps the second tab waiting", async () => {
     const storage = new MemoryStorage();
     const one = makeTab({ storage, locks: null });
     const lease = { owner: "another tab", until: Date.now() + 10_000 };

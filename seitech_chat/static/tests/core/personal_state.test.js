@@ -51,7 +51,7 @@ test("a draft is saved once, when the keys rest", async () => {
     expect(channel.draft.isUnsaved).toBe(false);
 });
 
-test("who types on and on is saved now and then", async () => {
+test("continuous typing is saved at intervals", async () => {
     const { channel, saved, store } = await startWithDrafts();
 
     for (let turn = 0; turn < 20; turn++) {
@@ -90,7 +90,7 @@ test("a draft that could not be saved is kept and saved later", async () => {
     expect(channel.draft.isUnsaved).toBe(false);
 });
 
-test("what was cleared does not come back with the answer to an earlier save", async () => {
+test("a cleared draft does not return with an earlier response", async () => {
     const { channel, store } = await startWithDrafts();
     const draft = { body: "Never mind", reply_to_id: null, is_note: false };
     const answers = [];
@@ -118,7 +118,7 @@ test("what was cleared does not come back with the answer to an earlier save", a
     expect(channel.draft).toBe(null);
 });
 
-test("what another device typed while mine was saved comes in with the answer", async () => {
+test("a draft of another device arrives with the response", async () => {
     const { bus, channel, store } = await startWithDrafts();
     let answer = null;
     store.api.draft = () => new Promise((resolve) => (answer = resolve));
@@ -175,7 +175,7 @@ test("unread mentions follow messages, edits and reading", async () => {
     expect(channel.me.mentionCount).toBe(0);
 });
 
-test("who names themselves is told as the server tells it", async () => {
+test("a mention of oneself counts as on the server", async () => {
     const { bus, channel, server, store } = await startChat();
     const mine = server.write(ME, "Note to me");
     bus.emit("message_new", server.event(mine));
@@ -190,7 +190,7 @@ test("who names themselves is told as the server tells it", async () => {
     expect(channel.me.mentionPositions).toEqual([]);
 });
 
-test("what I marked unread stays so until I open it again", async () => {
+test("a conversation marked unread stays so until I open it", async () => {
     const { bus, channel, server, store } = await startChat();
     for (const text of ["One", "Two", "Three"]) {
         bus.emit("message_new", server.event(server.write(AGENT, text)));

@@ -31,7 +31,7 @@ beforeEach(() => {
     );
 });
 
-test("what reached me in fifty conversations is told in one request", async () => {
+test("delivery receipts of fifty conversations go in one request", async () => {
     for (let id = 1; id <= 50; id++) {
         marks.note(id, { delivered: id });
     }
@@ -48,7 +48,7 @@ test("what reached me in fifty conversations is told in one request", async () =
     expect(asked).toHaveLength(1);
 });
 
-test("what I read is told once, not as delivered too", async () => {
+test("a read receipt replaces the delivery receipt", async () => {
     marks.note(1, { delivered: 3 });
     marks.note(1, { read: 3 });
     await advanceTime(10000);
@@ -58,7 +58,7 @@ test("what I read is told once, not as delivered too", async () => {
     ]);
 });
 
-test("where somebody was writing it is told again, the rest is not", async () => {
+test("only typing that was going on is sent again", async () => {
     answers = [{ retry_ids: [2] }];
     marks.note(1, { delivered: 1 });
     marks.note(2, { delivered: 5 });
@@ -71,7 +71,7 @@ test("where somebody was writing it is told again, the rest is not", async () =>
     expect(asked[1]).toEqual(["markDelivered", [{ id: 2, position: 5 }]]);
 });
 
-test("without network all is told again, with what came meanwhile", async () => {
+test("without network receipts are sent again with newer ones", async () => {
     answers = [networkFailure()];
     marks.note(1, { delivered: 1 });
     await advanceTime(300);
@@ -86,7 +86,7 @@ test("without network all is told again, with what came meanwhile", async () => 
     ]);
 });
 
-test("what is refused is not asked for ever", async () => {
+test("a refused receipt is not retried for ever", async () => {
     answers = [new Error("refused")];
     marks.note(1, { delivered: 1 });
     await advanceTime(60000);
@@ -94,7 +94,7 @@ test("what is refused is not asked for ever", async () => {
     expect(asked).toHaveLength(1);
 });
 
-test("what came in while it was told is told next", async () => {
+test("messages that arrive during a receipt request go into the next", async () => {
     marks.note(1, { delivered: 1 });
     await advanceTime(260);
     marks.note(1, { delivered: 2 });
@@ -106,7 +106,7 @@ test("what came in while it was told is told next", async () => {
     ]);
 });
 
-test("nothing is told any more once it is over", async () => {
+test("nothing is shown after the end", async () => {
     marks.note(1, { delivered: 1 });
     marks.note(2, { read: 1 });
     marks.stop();

@@ -52,7 +52,7 @@ test("a clock that is right within the header's second is left alone", () => {
     expect(Math.abs(serverNow() - Date.now())).toBeLessThan(100);
 });
 
-test("answers narrow it down, and a clock that was set begins anew", () => {
+test("responses narrow the offset and a changed clock resets it", () => {
     const wrongMs = 5 * MINUTE_MS;
     for (const sinceMs of [0, 900, 1950]) {
         const header = new Date(SERVER_MS + sinceMs).toUTCString();

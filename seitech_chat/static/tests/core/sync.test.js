@@ -22,7 +22,7 @@ function anew(entry, version) {
     return { changes: [change], removed: [], has_more: false };
 }
 
-test("what events told while an answer was on its way stays, and the rest is asked for", async () => {
+test("events during a request stay and the rest is requested", async () => {
     const server = new TestServer();
     server.write(AGENT, "old");
     const { bus, channel, store } = await startChat({ server });
@@ -52,7 +52,7 @@ test("what events told while an answer was on its way stays, and the rest is ask
     expect(server.countCalls("sync")).toBe(askedCount + 1);
 });
 
-test("what an answer does not say is not held any more", async () => {
+test("values missing in a response are dropped", async () => {
     const server = new TestServer();
     server.write(AGENT, "old");
     const { channel, store } = await startChat({ server });

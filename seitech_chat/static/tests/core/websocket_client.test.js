@@ -123,7 +123,7 @@ test("without a subscription it does not connect", async () => {
     expect(heard.lost).toBe(1);
 });
 
-test("when the network goes the socket is given up, when it comes back a new one opens", async () => {
+test("the socket closes with the network and reopens", async () => {
     const { heard, Socket } = await startClient();
     Socket.all[0].open();
     await tick();

@@ -19,7 +19,7 @@ describe.current.tags("desktop");
 
 clearStorageBeforeEach();
 
-test("an error of the outermost screen leaves a sentence and starts it anew", async () => {
+test("an error of the outermost screen shows a sentence and restarts it", async () => {
     const reports = catchReports();
     const state = reactive({ isBroken: false });
     let count = 0;
@@ -61,7 +61,7 @@ test("an error of the outermost screen leaves a sentence and starts it anew", as
     expect(FAILURE).toHaveCount(0);
 });
 
-test("a visitor's widget that broke at its first drawing starts anew", async () => {
+test("a widget that failed at its first rendering restarts", async () => {
     catchReports();
     const state = { isBroken: true };
     patchWithCleanup(Bubble.prototype, {

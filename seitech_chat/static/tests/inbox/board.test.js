@@ -88,7 +88,7 @@ async function openBoard(server) {
 
 const figure = (id) => `[data-figure=${id}] dd`;
 
-test("the board adds up the desk, and tells it by department and agent", async () => {
+test("the board sums up the desk by department and agent", async () => {
     await openBoard(makeBoard());
 
     expect(figure("waiting")).toHaveText("2");
@@ -156,7 +156,7 @@ test("a conversation is assigned from the board, which is renewed then", async (
     expect(server.bodiesOf("board")).toHaveLength(boardCount + 1);
 });
 
-test("what is refused when assigning from the board is said, and the board renewed", async () => {
+test("a refused assignment from the board is shown and the board renewed", async () => {
     const server = makeBoard();
     await openBoard(server);
     const boardCount = server.bodiesOf("board").length;
@@ -184,7 +184,7 @@ test("a board that shows the first of more says so, and leads to all", async () 
     expect.verifySteps(['list {"sort":"sla"}']);
 });
 
-test("what was escalated stands first, with a promise or without", async () => {
+test("escalated conversations come first, with a target or without", async () => {
     const server = makeBoard();
     server.boardAnswer.at_risk.push({
         channel: { ...server.entries.get(1).channel, id: 7, agent: null },
@@ -220,7 +220,7 @@ test("news is looked up once for many, and every quarter of a minute without any
     expect(channel.id).toBe(1);
 });
 
-test("what can't be renewed stays, and says so", async () => {
+test("figures that cannot be renewed stay and say so", async () => {
     const server = makeBoard();
     await openBoard(server);
 
@@ -249,7 +249,7 @@ test("a board that can't be loaded offers to try again", async () => {
     expect(figure("open")).toHaveText("4");
 });
 
-test("who leads nobody reads whom it is for", async () => {
+test("an agent without departments sees for whom it is", async () => {
     const server = makeBoard();
     server.roles = ["agent"];
     await openBoard(server);

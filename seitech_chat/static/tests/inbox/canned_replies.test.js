@@ -26,7 +26,7 @@ function makeReplies(canned = async () => ({ responses: RESPONSES })) {
     return { asked, replies: new CannedReplies(store) };
 }
 
-test("what begins so comes first, then what says so", async () => {
+test("matches at the beginning come before other matches", async () => {
     const { replies } = makeReplies();
 
     const found = await replies.find({ id: 5 }, "hél");

@@ -55,7 +55,7 @@ test("a refused escalation is said in the dialog", async () => {
     expect(".modal .alert").toHaveText("No supervisor.");
 });
 
-test("what would become of who waits is told, and nothing done", async () => {
+test("the assignment preview changes nothing", async () => {
     const server = makeDesk();
     server.assignmentPreview.decisions = [
         { agent: { id: 1, name: "Marta" }, reason: "chosen", text: "has the least to do" },
@@ -127,7 +127,7 @@ test("a refused priority goes back to what it was", async () => {
     expect(queryAllTexts(".o_notification")).toEqual(["Not yours."]);
 });
 
-test("who else looks is seen, who writes louder; it is renewed and given up", async () => {
+test("other viewers are shown, writers louder, renewed and removed", async () => {
     const server = makeDesk();
     server.watchers = [ME, CARLA];
     const live = await openInbox(server, { resId: 2 });
@@ -170,7 +170,7 @@ test("away is said with a word of one's own", async () => {
     expect(".o-seitech-DeskStatus").toHaveText(/Away[^]*Back at 2 pm/);
 });
 
-test("a row counts down to its promise before it was opened", async () => {
+test("a row counts down to its target before it is opened", async () => {
     const server = makeDesk();
     server.targets.set(1, [makeTarget()]);
     await openInbox(server);
@@ -179,7 +179,7 @@ test("a row counts down to its promise before it was opened", async () => {
     expect("[data-channel-id='1'] .o-seitech-Countdown").toHaveAttribute("data-urgency", "calm");
 });
 
-test("the details tell ratings, answers, needs and that it was escalated", async () => {
+test("the details show ratings, answers, skills and escalation", async () => {
     const server = makeDesk();
     server.deskValues = {
         is_escalated: true,

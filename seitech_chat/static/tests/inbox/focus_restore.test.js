@@ -60,7 +60,7 @@ test("a row that goes under another heading takes the focus along", async () => 
     expect(`[data-group='others'] ${row(1)}`).toBeFocused();
 });
 
-test("a row that leaves the list gives the focus to the next one", async () => {
+test("a removed row moves the focus to the next one", async () => {
     const server = makeDesk();
     const live = await openInbox(server);
     queryOne(row(1)).focus();
@@ -73,7 +73,7 @@ test("a row that leaves the list gives the focus to the next one", async () => {
     expect(row(4)).toBeFocused();
 });
 
-test("who opens a conversation on the board writes in it next", async () => {
+test("opening from the board focuses the composer", async () => {
     const action = { context: { is_inbox_chosen: true } };
     await openInbox(makeDesk(), { resId: 2, action });
 
@@ -82,7 +82,7 @@ test("who opens a conversation on the board writes in it next", async () => {
     expect(".o-seitech-Composer-input").toBeFocused();
 });
 
-test("who opens what they may not answer on the board is on its row", async () => {
+test("opening a read-only conversation from the board focuses its row", async () => {
     const action = { context: { is_inbox_chosen: true } };
     await openInbox(makeDesk(), { resId: 1, action });
 
@@ -91,7 +91,7 @@ test("who opens what they may not answer on the board is on its row", async () =
     expect(row(1)).toBeFocused();
 });
 
-test("the details give the focus back to the button that opens them", async () => {
+test("closing the details returns the focus to their button", async () => {
     await openInbox(makeDesk(), { resId: 2 });
     queryOne(".o-seitech-DetailsPanel-close").focus();
 

@@ -23,7 +23,7 @@ async function chooseOffline() {
     await animationFrame();
 }
 
-test("who goes offline is asked about open conversations, and may transfer them", async () => {
+test("going offline asks about open conversations and may transfer them", async () => {
     const server = makeDesk();
     await openInbox(server, { resId: 2 });
 
@@ -49,7 +49,7 @@ test("who goes offline is asked about open conversations, and may transfer them"
     });
 });
 
-test("who has nothing open goes offline at once", async () => {
+test("without open conversations an agent goes offline at once", async () => {
     const server = makeDesk();
     server.entries.delete(2);
     await openInbox(server);

@@ -52,7 +52,7 @@ test("the list stands in groups and a conversation opens beside its details", as
     expect(queryText("[data-fact='email']")).toBe("ana@example.com");
 });
 
-test("who belongs to two companies reads whose each conversation is", async () => {
+test("users of two companies see the company of each conversation", async () => {
     const server = makeDesk();
     const companies = [
         { id: 1, name: "Academy Lisbon" },
@@ -69,7 +69,7 @@ test("who belongs to two companies reads whose each conversation is", async () =
     expect(queryText(".o-seitech-ThreadHeader")).toMatch(/Academy Madrid/);
 });
 
-test("who belongs to one company does not read its name everywhere", async () => {
+test("users of one company see no company names", async () => {
     const server = makeDesk();
     server.entries.get(1).channel.company = { id: 1, name: "Academy Lisbon" };
     await openInbox(server);
@@ -77,7 +77,7 @@ test("who belongs to one company does not read its name everywhere", async () =>
     expect(queryText(row(1))).not.toMatch(/Academy/);
 });
 
-test("what I archived stands under its own filter, and nowhere else", async () => {
+test("archived conversations are listed under their filter only", async () => {
     const server = makeDesk();
     Object.assign(server.entries.get(3).me, { is_archived: true, archived_position: 9 });
     await openInbox(server);
@@ -133,7 +133,7 @@ test("a private note goes to the team alone and looks like one", async () => {
     expect(inGroup("mine", 2)).toHaveText(/One more thing/, { raw: true });
 });
 
-test("who does not take part may only leave a note", async () => {
+test("an agent who is no member can only leave a note", async () => {
     const server = new FakeServer(makeEntry(1, { agent: TOM, people: [ANA, TOM] }));
     await openInbox(server, { resId: 1 });
 
@@ -204,7 +204,7 @@ test("a message that comes in live is counted and moves the preview", async () =
     expect(`${row(2)} .o-seitech-ConversationRow-preview`).toHaveText("Are you there?");
 });
 
-test("the status is chosen from the desk and told to the server", async () => {
+test("the status is chosen in the inbox and sent to the server", async () => {
     const server = makeDesk();
     await openInbox(server);
     expect(".o-seitech-DeskStatus-load").toHaveText("1/5 chats");
@@ -250,7 +250,7 @@ test("r replies, Escape goes back to the list, e ends, ? shows the keys", async 
     expect(".modal").toHaveText(/Search conversations/);
 });
 
-test("a letter typed into a message is no command", async () => {
+test("typing in a message triggers no shortcut", async () => {
     await openInbox(makeDesk(), { resId: 2 });
 
     await click(INPUT);
@@ -270,7 +270,7 @@ test("Alt with an arrow goes to the next unread conversation", async () => {
     expect(queryText(".o-seitech-ThreadHeader h2")).toBe("Ana Souza");
 });
 
-test("what is typed stays with its conversation, a note as a note", async () => {
+test("drafts stay with their conversation, notes as notes", async () => {
     await openInbox(makeDesk(), { resId: 2 });
     await contains(NOTE_TAB).click();
     await contains(INPUT).edit("half a note", { confirm: false });

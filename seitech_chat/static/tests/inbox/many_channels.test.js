@@ -69,7 +69,7 @@ test("a changed message is looked for in its own room alone", async () => {
     expect(looks.count).toBeWithin(PER_ROOM, 3 * PER_ROOM);
 });
 
-test("rooms that begin anew after a long absence cost as much as their messages", async () => {
+test("reset channels after a long absence cost as much as their messages", async () => {
     const { server, store } = await openRooms();
     const looks = countLooks();
     const changes = [...server.entries.values()].map((entry) => {

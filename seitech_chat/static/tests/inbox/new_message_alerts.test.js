@@ -71,7 +71,7 @@ test("a message being read makes no sound", async () => {
     expect.verifySteps([]);
 });
 
-test("what I don't want to be told of makes no sound and does not count", async () => {
+test("muted levels make no sound and do not count", async () => {
     const server = makeDesk();
     server.entries.get(2).me.notification_level = "none";
     const live = await openInbox(server, { resId: 1 });
@@ -84,7 +84,7 @@ test("what I don't want to be told of makes no sound and does not count", async 
     expect(getService("title").current).not.toMatch(/^\(2\)/);
 });
 
-test("what I chose for all counts where a conversation says nothing", async () => {
+test("my default level applies to conversations without their own", async () => {
     const server = makeDesk();
     const session = server.session();
     const preferences = { email: "none", push: false, sound: true, notification_level: "none" };
@@ -106,7 +106,7 @@ test("a message for another agent makes no sound", async () => {
     expect.verifySteps([]);
 });
 
-test("away from the tab the desktop tells who wrote, and the title how much waits", async () => {
+test("in a hidden tab the desktop names the sender and the title counts", async () => {
     const live = await openInbox(makeDesk(), { resId: 1 });
     isFocused = false;
 
@@ -133,7 +133,7 @@ test("the sound can be turned off, for all my devices", async () => {
     expect(".o-seitech-SoundSwitch").toHaveAttribute("aria-pressed", "false");
 });
 
-test("who chose no sound elsewhere hears none", async () => {
+test("a disabled sound plays nothing", async () => {
     const server = makeDesk();
     server.preferences.sound = false;
     const live = await openInbox(server, { resId: 1 });

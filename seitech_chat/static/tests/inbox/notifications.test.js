@@ -55,7 +55,7 @@ function isSeenWhole(element) {
     return isUncut && corners.every(([x, y]) => element.contains(document.elementFromPoint(x, y)));
 }
 
-test("more than 99 are told by a number that is seen whole", async () => {
+test("more than 99 are shown by a number that fits", async () => {
     await openDesk(Array.from({ length: 120 }, (_none, index) => makeNotice(index + 1)));
 
     expect(COUNT).toHaveText("99+");
@@ -114,7 +114,7 @@ test("a breach calls with a sound, a plain message does not twice", async () => 
     expect(COUNT).toHaveText("2");
 });
 
-test("what was dismissed in another tab meanwhile is silent", async () => {
+test("a notification read in another tab is silent", async () => {
     const { live } = await openDesk([]);
 
     live.emit(CHANGED, { notification: makeNotice(7), unread_count: 1 });

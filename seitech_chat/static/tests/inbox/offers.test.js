@@ -101,7 +101,7 @@ test("an offer goes by itself when the server's word is lost", async () => {
     expect(CARD).toHaveCount(0);
 });
 
-test("who was too late reads why, and the card is gone", async () => {
+test("a late accept shows the reason and removes the card", async () => {
     const { server } = await openDesk([makeOffer(1, "Ana Souza")]);
     server.refusals.accept = { status: 409, code: "already_taken", detail: "Tom was quicker." };
 

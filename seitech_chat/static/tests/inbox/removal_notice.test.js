@@ -41,7 +41,7 @@ async function lose(server, live, id) {
     await settle();
 }
 
-test("a group that is out of sight leaves the list, and a sentence", async () => {
+test("a hidden group leaves the list and shows a sentence", async () => {
     const server = makeDesk();
     const states = [];
     const live = await openInbox(server, {

@@ -51,7 +51,7 @@ const PAUSED = makeTarget({
 
 beforeEach(() => browser.localStorage.clear());
 
-test("a promise is calm, then warns, then is broken", () => {
+test("an SLA target is calm, then at risk, then breached", () => {
     const target = makeTarget();
 
     expect(slaUrgency(target, ms("10:10:00"))).toBe("calm");
@@ -71,11 +71,11 @@ test("the time left is counted down, and up when it is over", () => {
     expect(say(PAUSED, "12:00:00")).toBe("1:00 h left");
 });
 
-test("a promised time is said in words", () => {
+test("a target time is formatted in words", () => {
     expect(formatBudget(5400, "en-US")).toBe("1 hour, 30 minutes");
 });
 
-test("an explanation tells what was left, which hours count and what was done", () => {
+test("an explanation lists remaining time, working hours and actions", () => {
     allowTranslations();
     const target = makeTarget({
         history: [
@@ -118,7 +118,7 @@ test("an explanation says where pauses are not listed any more", () => {
     expect(step.rest.toString()).toBe("10 minutes left");
 });
 
-test("the next promise is the running one that is due first", () => {
+test("the next target is the running one that is due first", () => {
     const later = makeTarget({ id: 3, due_at: at("11:00:00") });
     const kept = makeTarget({ id: 4, due_at: at("09:00:00"), met_at: at("08:59:00") });
 

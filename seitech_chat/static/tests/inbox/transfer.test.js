@@ -57,7 +57,7 @@ async function change(live, entry, values) {
     await settle();
 }
 
-test("who is more urgent stands first, and says so", async () => {
+test("urgent conversations come first and are marked", async () => {
     const server = makeDesk();
     server.priorities.set(4, "urgent");
     await openInbox(server);
@@ -69,7 +69,7 @@ test("who is more urgent stands first, and says so", async () => {
     expect("[data-channel-id='4'] .o-seitech-hidden").toHaveText(/urgent/);
 });
 
-test("a conversation of mine is given to a colleague with a note", async () => {
+test("I transfer a conversation to a colleague with a note", async () => {
     const server = makeDesk();
     await openInbox(server, { resId: 2 });
 
@@ -159,7 +159,7 @@ test("a colleague who is full by now is said, and the dialog stays", async () =>
     expect(server.bodiesOf("queue").length).toBeGreaterThan(1);
 });
 
-test("what would follow for an absent colleague is read before it is confirmed", async () => {
+test("the consequence of an absent colleague is shown before confirming", async () => {
     const server = makeDesk();
     const detail = "Diego Fuentes is away. The customer waits until Diego Fuentes is back.";
     server.refusals.assign = { status: 409, code: "agent_unavailable", detail };
@@ -202,7 +202,7 @@ test("an ended conversation is opened again", async () => {
     expect(".o-seitech-Composer-input").toHaveCount(1);
 });
 
-test("being given a conversation is announced", async () => {
+test("an assignment to me is announced", async () => {
     const server = makeDesk();
     const live = await openInbox(server, { resId: 2 });
 
@@ -212,7 +212,7 @@ test("being given a conversation is announced", async () => {
     expect("[data-group='mine'] [data-channel-id='1']").toHaveCount(1);
 });
 
-test("an answer older than what was given changes nothing of it", async () => {
+test("a stale response changes nothing", async () => {
     const server = makeDesk();
     const live = await openInbox(server, { resId: 2 });
     const entry = server.entries.get(1);
@@ -234,7 +234,7 @@ test("an answer older than what was given changes nothing of it", async () => {
     expect(NOTICES).toHaveCount(1);
 });
 
-test("what goes to somebody else is said quietly", async () => {
+test("an assignment to another agent is a quiet line", async () => {
     const server = makeDesk();
     const live = await openInbox(server, { resId: 1 });
 
@@ -243,7 +243,7 @@ test("what goes to somebody else is said quietly", async () => {
     expect(queryAllTexts(NOTICES)).toEqual(["Ben Carter was assigned to Tom Becker."]);
 });
 
-test("what is out of sight leaves the screen with a word", async () => {
+test("a hidden conversation leaves the screen with a sentence", async () => {
     const server = makeDesk();
     const live = await openInbox(server, { resId: 2 });
     server.sync = () => ({ changes: [], removed: [2], has_more: false });

@@ -20,7 +20,7 @@ async function drawConfirmation(confirm) {
     await animationFrame();
 }
 
-test("who confirms by keyboard keeps the focus, until the answer and after it", async () => {
+test("confirming by keyboard keeps the focus", async () => {
     const answer = Promise.withResolvers();
     await drawConfirmation(answer.promise);
     queryOne(CONFIRM).focus();
@@ -36,7 +36,7 @@ test("who confirms by keyboard keeps the focus, until the answer and after it", 
     expect(DONE).toBeFocused();
 });
 
-test("what is confirmed elsewhere or before takes no focus", async () => {
+test("an acknowledged announcement takes no focus", async () => {
     await drawConfirmation(Promise.resolve());
 
     expect(document.activeElement).toBe(document.body);

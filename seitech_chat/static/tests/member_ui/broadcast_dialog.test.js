@@ -63,7 +63,7 @@ test("a manager finds any course of the company and opens its announcements", as
     expect.verifySteps(["opened 5"]);
 });
 
-test("what was chosen stays in sight while one searches on", async () => {
+test("the choice stays visible during a further search", async () => {
     await openDialog();
     await chooseCourse();
     await click("[role=option]:contains(Diving)");

@@ -63,7 +63,7 @@ test("courses and announcements are called after what they are, not after their 
     expect(groupChannels(channels).map(({ name }) => name)).toEqual(["news", "courses", "people"]);
 });
 
-test("who waits longest stands first", () => {
+test("the longest wait comes first", () => {
     const { channels } = hold(
         makeEntry(1, { is_waiting: true, started_at: "2026-11-20T10:05:00Z" }),
         makeEntry(2, { is_waiting: true, started_at: "2026-11-20T10:01:00Z" })
@@ -120,7 +120,7 @@ test("a search finds ended and archived conversations, numbers, and what the ser
     expect(found({})).toEqual([31]);
 });
 
-test("the filters tell types, unread and ended apart", () => {
+test("the filters separate types, unread and ended", () => {
     const { channels } = hold(
         makeEntry(1, { type: "direct", people: [TOM, ME], texts: ["hi"], me: {} }),
         makeEntry(2, { state: "closed", people: [ANA] })

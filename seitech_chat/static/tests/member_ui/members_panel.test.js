@@ -26,7 +26,7 @@ async function drawPanel() {
     return channel;
 }
 
-test("who moderates a course's conversation is its instructor", () => {
+test("the moderator of a course is called instructor", () => {
     const labelOf = (type, role) => roleLabel({ type }, { role }, (term) => term);
 
     expect(labelOf("group", "moderator")).toBe("moderator");

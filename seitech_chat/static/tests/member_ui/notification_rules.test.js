@@ -15,7 +15,7 @@ function told({ type = "group", me = {}, preferences = null, message = PLAIN }) 
     return isCallingMe({ session: { meKey: "user-7", preferences } }, channel, message);
 }
 
-test("without a choice everything is told", () => {
+test("without a level every message calls", () => {
     expect(told({})).toBe(true);
 });
 
@@ -26,7 +26,7 @@ test("a conversation's own choice wins over the one for all", () => {
     expect(told({ me: { notificationLevel: "none" } })).toBe(false);
 });
 
-test("who wants what is meant for them is told of mentions and of pairs", () => {
+test("the level mentions covers mentions and direct messages", () => {
     const preferences = { notification_level: "mentions" };
     expect(told({ preferences })).toBe(false);
     expect(told({ preferences, message: NAMED })).toBe(true);

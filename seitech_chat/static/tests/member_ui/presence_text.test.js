@@ -9,7 +9,7 @@ describe.current.tags("headless");
 
 const frame = { _t: translate, locale: "en-GB" };
 
-test("the last visit is told with its day, today and yesterday by name", () => {
+test("the last visit is shown with its day, today and yesterday by name", () => {
     // The clock of the suite has a time zone, Intl has the machine's.
     mockDate("2026-11-20 18:00:00"); // a Friday
     const say = (...date) =>

@@ -112,7 +112,7 @@ test("a reply names what it answers", async () => {
     expect(store.session.isMine(channel.messages.at(-1))).toBe(true);
 });
 
-test("typing is told once in three seconds", async () => {
+test("typing is sent once in three seconds", async () => {
     const { server } = await drawThread();
 
     await click(INPUT);
@@ -133,7 +133,7 @@ test("a file that is too large is refused before it is sent", async () => {
     expect(".o-seitech-Composer-send").not.toBeEnabled();
 });
 
-test("what is typed is there again when the thread is", async () => {
+test("typed text returns with the thread", async () => {
     const { component, storage } = await drawThread();
     await write("half a sentence");
     component.__owl__.app.destroy();
@@ -163,7 +163,7 @@ test("HTML that was typed is shown as it was typed", async () => {
     expect(ME.name).toBe("Ana");
 });
 
-test("what another tab typed is shown, and not undone by leaving", async () => {
+test("a draft of another tab is shown and survives leaving", async () => {
     const { channel, store } = await drawThread();
     store.drafts.set(channel, { body: "before", replyToId: null, isNote: false });
     store.events.emit("draft-changed", { channel });
@@ -178,7 +178,7 @@ test("what another tab typed is shown, and not undone by leaving", async () => {
     expect(INPUT).toHaveValue("typed elsewhere");
 });
 
-test("what is being typed here is not overwritten by another tab", async () => {
+test("typed text is not overwritten by another tab", async () => {
     const { channel, store } = await drawThread();
     freezeTime(); // a moment later it would be mine no more to keep
     await write("mine");
@@ -191,7 +191,7 @@ test("what is being typed here is not overwritten by another tab", async () => {
     expect(channel.draft.body).toBe("mine");
 });
 
-test("who writes to everybody may ask them to confirm, once", async () => {
+test("a broadcast can require acknowledgement once", async () => {
     const server = new TestServer();
     server.channel.type = "broadcast";
     const sent = [];
@@ -266,7 +266,7 @@ test("an emoji counts as one character, in the composer and when editing", async
     expect(".o-seitech-MessageEdit .o-isPrimary").not.toBeEnabled();
 });
 
-test("what is pasted keeps its spaces, before and after it is stored", async () => {
+test("pasted text keeps its spaces before and after storing", async () => {
     const { server } = await drawThread();
     const code = "    def f(x):\n\treturn  x";
 
@@ -319,7 +319,7 @@ test("a text that is refused for good is changed instead of repeated", async () 
     expect(".o-seitech-Message").toHaveCount(1);
 });
 
-test("what may pass later is sent again as it is", async () => {
+test("a retryable failure is sent again unchanged", async () => {
     const { server } = await drawThread();
     server.failures.send = [new ChatApiError({ code: "channel_closed", status: 422 })];
     await write("Later");

@@ -73,7 +73,7 @@ test("each day begins with its name", async () => {
     ]);
 });
 
-test("what came since I last read begins below a line", async () => {
+test("new messages begin below a line", async () => {
     const server = new TestServer();
     server.write(AGENT, "read", at("10:00:00"));
     server.write(AGENT, "unread", at("10:01:00"));
@@ -127,7 +127,7 @@ test("away from its end the list stays, and counts what came", async () => {
     expect(".o-seitech-MessageList-down").toHaveText("2 new");
 });
 
-test("what I write comes into view, wherever I was, and is nothing new", async () => {
+test("my message scrolls into view and is not new", async () => {
     const { channel, scroller, store } = await drawList(writeMany(new TestServer(), 25));
     scroller.scrollTop = 100;
     await animationFrame();
@@ -143,7 +143,7 @@ test("what I write comes into view, wherever I was, and is nothing new", async (
     expect(".o-seitech-MessageList-down").toHaveCount(0);
 });
 
-test("what I wrote on another device is not counted as new", async () => {
+test("my message from another device is not new", async () => {
     const { bus, scroller, server } = await drawList(writeMany(new TestServer(), 25));
     scroller.scrollTop = 200;
     await animationFrame();

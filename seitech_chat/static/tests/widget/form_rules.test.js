@@ -22,7 +22,7 @@ test("each empty field is named", () => {
     ]);
 });
 
-test("what is no email address is told apart", () => {
+test("invalid email addresses are found", () => {
     for (const email of [
         "ana",
         "ana@",
@@ -58,7 +58,7 @@ test("a message that is too long says by how much", () => {
     ).toBe("2 characters over the 5.000 limit.");
 });
 
-test("what shows nothing is missing", () => {
+test("invisible text counts as missing", () => {
     for (const text of ["\u200b", "\u2800", "\u3164", "\u00ad", "\u200f \u2003"]) {
         const fields = ["name", "email", "body"];
         const errors = errorsOf(Object.fromEntries(fields.map((field) => [field, text])));

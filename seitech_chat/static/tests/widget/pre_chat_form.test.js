@@ -81,7 +81,7 @@ test("the message shows with the click, and the form comes back with a refusal",
     expect("[name=email]").toBeFocused();
 });
 
-test("who is there may be told while one types", async () => {
+test("members are suggested while typing", async () => {
     const { visitorChat } = await drawForm({ departments: null });
     expect("[type=submit]").toHaveText("Start chat");
     await click("[name=name]");
@@ -145,7 +145,7 @@ test("the same form sent again is the same opening, a changed one is another", a
     expect(sent[2].opening_uuid).not.toBe(sent[0].opening_uuid);
 });
 
-test("what the server refuses stands beside its field", async () => {
+test("a server error is shown beside its field", async () => {
     const refusal = new ChatApiError({
         code: "invalid_field",
         field: "email",
@@ -161,7 +161,7 @@ test("what the server refuses stands beside its field", async () => {
     expect("#seitech-email-error").toHaveText("This mailbox does not exist.");
 });
 
-test("a department is asked for only when the kind of question does not tell", async () => {
+test("the form asks for a department only if the topic has none", async () => {
     await drawForm();
     expect("[name=department_id]").toHaveCount(0);
 
@@ -183,7 +183,7 @@ test("when nobody is there it says so and takes a message", async () => {
     expect(queryOne("[type=submit]")).toHaveText("Send message");
 });
 
-test("what was typed before a reload is there", async () => {
+test("typed text survives a reload", async () => {
     await drawForm({ kept: { name: "Ana", body: "half a question" } });
 
     expect("[name=name]").toHaveValue("Ana");
@@ -218,7 +218,7 @@ test("a department asks what it needs to know, and checks it", async () => {
     expect(sent[0].fields).toEqual({ order: "S1183" });
 });
 
-test("what is refused of such a field stands beside it", async () => {
+test("a refused field shows its error beside it", async () => {
     const refusal = new ChatApiError({
         code: "invalid_field",
         field: "fields.order",
@@ -247,7 +247,7 @@ test("out of hours it says when it opens, beside the department's own words", as
     expect(queryOne("[type=submit]")).toHaveText("Send message");
 });
 
-test("what autofill writes counts, though it reports a change and no input", async () => {
+test("autofilled values count", async () => {
     const { memory, sent } = await drawForm();
     await click("[type=submit]");
     await animationFrame();

@@ -41,7 +41,7 @@ test("it opens into the form, and the form into the conversation", async () => {
     expect(memory.person).toEqual({ name: "Ana", email: "ana@example.com" });
 });
 
-test("who comes near the bubble finds the form when they press it", async () => {
+test("approaching the launcher preloads the form", async () => {
     const { chat, server } = await openPage();
 
     chat.prepare();
@@ -54,7 +54,7 @@ test("who comes near the bubble finds the form when they press it", async () => 
     expect(server.calls.map(([name]) => name)).toEqual(["session"]);
 });
 
-test("who is there is asked again after half a minute", async () => {
+test("presence is requested again after half a minute", async () => {
     const { chat, server } = await openPage();
     chat.prepare();
     await settle();
@@ -66,7 +66,7 @@ test("who is there is asked again after half a minute", async () => {
     expect(server.calls.map(([name]) => name)).toEqual(["session", "session"]);
 });
 
-test("what failed while one came near is tried again when one opens", async () => {
+test("a failed preload is retried on opening", async () => {
     const { chat, server } = await openPage();
     server.failures.session = [new ChatApiError({ code: "internal", status: 500 })];
     chat.prepare();
@@ -166,7 +166,7 @@ test("a worthless token leads back to the form", async () => {
     expect(memory.token).toBe(null);
 });
 
-test("what was typed with a token that ended goes into the form", async () => {
+test("text typed with an expired token goes into the form", async () => {
     const server = new TestServer();
     server.write(ME, "Help");
     const { chat, memory } = await openPage({ server, isUsingToken: true });
@@ -195,7 +195,7 @@ test("a token renewed by another tab is taken over, not dropped", async () => {
     expect(chat.screen).toBe("conversation");
 });
 
-test("a conversation that is out of sight leaves the form, and a sentence", async () => {
+test("a hidden conversation leaves the form and a sentence", async () => {
     const server = new TestServer();
     server.write(ME, "Help");
     const { chat } = await openPage({ server, isUsingToken: true });
@@ -211,7 +211,7 @@ test("a conversation that is out of sight leaves the form, and a sentence", asyn
     ]);
 });
 
-test("after the end one can begin anew", async () => {
+test("after the end a new conversation can be started", async () => {
     const server = new TestServer();
     server.write(ME, "Help");
     const { chat } = await openPage({ server, isUsingToken: true });
@@ -290,7 +290,7 @@ test("a conversation is found again whatever the device's clock says", async () 
     expect(chat.channel.id).toBe(5);
 });
 
-test("who returns long after the token's end, with nothing typed, is told nothing", async () => {
+test("an expired token without a draft shows no message", async () => {
     const memory = makeMemory();
     memory.keepToken("secret", "2000-01-01T00:00:00Z");
     const server = new TestServer();
