@@ -12,6 +12,7 @@ import { findEarlierConversations } from "@seitech_chat/inbox/details/earlier_co
 import { ElapsedTime } from "@seitech_chat/member_ui/elapsed_time/elapsed_time";
 import { htmlToLine } from "@seitech_chat/core/text";
 import { isOnline } from "@seitech_chat/member_ui/presence/is_online";
+import { roleLabel } from "@seitech_chat/member_ui/role_label";
 import { SlaPanel } from "@seitech_chat/inbox/sla/sla_panel/sla_panel";
 import { _t } from "@seitech_chat/inbox/translation";
 import { serverNow } from "@seitech_chat/core/live/server_clock";
@@ -71,6 +72,10 @@ export class DetailsPanel extends Component {
 
     starsLabel({ rating }) {
         return _t("%(rating)s of 5", { rating });
+    }
+
+    roleLabel(member) {
+        return roleLabel(this.channel, member, _t);
     }
 
     get isOnline() {
