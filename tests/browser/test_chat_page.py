@@ -93,7 +93,7 @@ def test_portal_user_on_a_phone(new_page, sign_in, browser):
     text = f"Are you there? {mark()}"
 
     phone.goto("/my")
-    phone.get_by_role("link", name=re.compile("Talk to your instructors")).tap()
+    phone.get_by_role("link", name=re.compile("Message your instructors")).tap()
     expect(conversations(phone)).to_be_visible(timeout=WAIT_MS)
     expect(phone.get_by_role("log", name="Messages")).to_have_count(0)
 
