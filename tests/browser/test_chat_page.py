@@ -144,7 +144,7 @@ def test_signing_in_takes_the_conversation_along(new_page, sign_in, browser, ser
     sign_in(person, "student3")
     person.goto("/")
     person.get_by_role("button", name=re.compile("^Open chat")).click()
-    question = person.get_by_text("Continue the conversation you began before")
+    question = person.get_by_text("Continue the conversation you started before")
     expect(question).to_be_visible(timeout=WAIT_MS)
     person.get_by_role("button", name="Continue", exact=True).click()
     for text in ("I can't open the certificate", "Let me have a look"):

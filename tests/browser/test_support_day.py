@@ -149,7 +149,7 @@ def test_three_visitors_two_agents_and_a_supervisor(desk, mailbox):
     # Ana rates it, once, and has the conversation sent to her.
     expect(ana.get_by_text("How did we do?")).to_be_visible(timeout=WAIT_MS)
     ana.get_by_title("Great", exact=True).click()
-    ana.get_by_role("textbox", name=re.compile("^Your comment")).fill("Quick and kind")
+    ana.get_by_role("textbox", name=re.compile("^Comment")).fill("Quick and kind")
     ana.get_by_role("button", name="Submit rating").click()
     expect(ana.get_by_text("You rated this chat 5 out of 5")).to_be_visible(timeout=WAIT_MS)
     ana.get_by_role("button", name="Email me the transcript").click()
