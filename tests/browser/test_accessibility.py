@@ -93,7 +93,7 @@ def test_the_visitors_widget(check, new_page, sign_in, server, scheme, direction
     send = visitor.get_by_role("button", name="Submit rating")
     check(visitor, WIDGET, "rating", shows=send)
     send.click()
-    expect(visitor.get_by_text("You rated this chat 5 out of 5")).to_be_visible(timeout=WAIT_MS)
+    expect(visitor.get_by_text("5 out of 5")).to_be_visible(timeout=WAIT_MS)
     visitor.get_by_role("button", name="Email me the transcript").click()
     sent = visitor.get_by_text("We've sent the transcript to")
     check(visitor, WIDGET, "rated, with the transcript on its way", shows=sent)
