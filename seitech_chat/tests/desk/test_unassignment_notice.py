@@ -77,8 +77,14 @@ class TestUnassignmentNotice(DeskCase):
 
     def test_each_reads_it_in_their_language(self):
         for lang, sentence in (
-            ("es_ES", "Caller espera a otra persona: usted no respondió a tiempo"),
-            ("pt_BR", "Caller aguarda outra pessoa: você não respondeu a tempo"),
+            (
+                "es_ES",
+                "Ya no está asignada a usted, tiempo de respuesta agotado: Caller",
+            ),
+            (
+                "pt_BR",
+                "Não está mais atribuída a você, tempo de resposta esgotado: Caller",
+            ),
         ):
             with self.subTest(lang), self.undone():
                 self.env["res.lang"]._activate_lang(lang)
