@@ -55,6 +55,6 @@ export function closedText(hours, frame, now = serverNow()) {
     const { _t } = frame;
     const hoursText = openingHoursText(hours, frame, now);
     return hoursText
-        ? `${hoursText} ${_t("We'll reply by email then.")}`
+        ? [hoursText, _t("We'll reply by email then.")].join(" ")
         : _t("We're closed right now. We'll reply by email.");
 }
