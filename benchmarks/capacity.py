@@ -55,12 +55,12 @@ class MessageListeners:
         while not self.is_over:
             for key, _events in self.selector.select(0.2):
                 try:
-                    self._hear(key.data.read())
+                    self._receive(key.data.read())
                 except DISCONNECTED:
                     self.lost += 1
                     self.selector.unregister(key.data)
 
-    def _hear(self, notifications):
+    def _receive(self, notifications):
         now = time.perf_counter()
         for kind, payload in notifications:
             if kind != "seitech.chat.channel/message_new":

@@ -31,7 +31,7 @@ CALLS = 50  # a round
 WRITERS = (8, 32)
 WRITING_SECONDS = 6  # a round: the last ones of a short one would count for much
 SOCKETS = (200, 1_000)
-HEARD = 15  # messages a round, where one socket listens
+RECEIVED = 15  # messages a round, where one socket listens
 HELD = 500  # sockets opened to weigh one
 
 
@@ -151,13 +151,15 @@ class Comparison:
         crowd = SocketCrowd(self.people, self.server.site.gevent_port, count)
         seconds = {chat.name: [] for chat in self.chats}
         work = {chat.name: [] for chat in self.chats}
-        heard = max(3, HEARD - count // 80)
+        received = max(3, RECEIVED - count // 80)
         process = psutil.Process(self.server.gevent_pid())
         for chat in self.turns():
             # The websocket process learns of the switch with the next frame.
             crowd.wake()
             before = sum(process.cpu_times()[:2])
-            values = [self._time_heard(chat, crowd) for _message in range(heard + 3)]
+            values = [
+                self._time_received(chat, crowd) for _message in range(received + 3)
+            ]
             seconds[chat.name] += values[3:]
             spent = sum(process.cpu_times()[:2]) - before
             work[chat.name].append(spent / len(values) * 1000)
@@ -191,7 +193,7 @@ class Comparison:
             return False
         return True
 
-    def _time_heard(self, chat, crowd):
+    def _time_received(self, chat, crowd):
         marker = uuid.uuid4().hex
         room = chat.rooms["crowd"]
         sender = threading.Thread(target=chat.send, args=(self.people[0], room, marker))

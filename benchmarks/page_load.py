@@ -84,7 +84,7 @@ def measure_inbox(server, login):
     step("What opening the inbox loads")
     found = {}
     with Browser() as browser:
-        for chat, action, sight in (
+        for chat, action, visible in (
             ("discuss", "mail.action_discuss", ".o-mail-DiscussSidebarChannel"),
             ("ours", "seitech_chat.chat_inbox_action", ".o-seitech-ConversationRow"),
         ):
@@ -96,8 +96,8 @@ def measure_inbox(server, login):
             Traffic(page).settle()
             traffic = Traffic(page)
             page.evaluate(f"{ACTIONS}.doAction('{action}')")
-            page.locator(sight).first.wait_for(timeout=LOADING_MS)
-            page.locator(sight).first.click()
+            page.locator(visible).first.wait_for(timeout=LOADING_MS)
+            page.locator(visible).first.click()
             traffic.settle()
             found[chat] = {
                 "requests": traffic.requests,

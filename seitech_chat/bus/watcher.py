@@ -83,10 +83,10 @@ def notify_core_bus(cr, targets):
 
     :param targets: list of channels, with their database.
     """
-    run_after_response(cr, partial(_tell_core, get_notify_payloads(targets)))
+    run_after_response(cr, partial(_notify_core, get_notify_payloads(targets)))
 
 
-def _tell_core(payloads):
+def _notify_core(payloads):
     function = SQL.identifier(ODOO_NOTIFY_FUNCTION)
     for payload in payloads:
         _notify(_notifier, SQL("SELECT %s('imbus', %s)", function, payload))

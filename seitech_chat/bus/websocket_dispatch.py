@@ -107,22 +107,22 @@ def dispatch_rows(rows, *, is_direct):
     :param rows: new rows of the bus, in the order of their ids.
     :param bool is_direct: whether sockets may be written to from here.
     """
-    heard = {}
+    rows_by_socket = {}
     for row in rows:
         is_access = row.message.startswith(ACCESS_PREFIX)
         for socket in dispatch._channels_to_ws.get(_read_channel(row), ()):
-            heard.setdefault(socket, []).append(row)
+            rows_by_socket.setdefault(socket, []).append(row)
             if is_access:
                 subscription.on_access_change(socket, row.id)
     # Hundreds of sockets share the results of these lookups and frames.
     signature_of, frame_of = cache(_signature), cache(_frame_of)
-    for socket, its_rows in heard.items():
-        is_told = is_direct and _can_dispatch(socket, signature_of)
-        if is_told and (unheard := _undelivered(socket, its_rows)):
-            is_told = _send_now(socket, frame_of(unheard))
-            if is_told:
-                _record_sent(socket, unheard)
-        if not is_told:
+    for socket, its_rows in rows_by_socket.items():
+        is_sent = is_direct and _can_dispatch(socket, signature_of)
+        if is_sent and (undelivered := _undelivered(socket, its_rows)):
+            is_sent = _send_now(socket, frame_of(undelivered))
+            if is_sent:
+                _record_sent(socket, undelivered)
+        if not is_sent:
             socket.trigger_notification_dispatching()
 
 

@@ -151,8 +151,8 @@ class BusWindow:
 
     def _expire_gaps(self, now: float) -> None:
         # The gaps are in insertion order, so the first ones are the oldest.
-        for number, noted in list(self._gaps.items()):
-            if now - noted <= self.gap_seconds and len(self._gaps) <= MAX_GAPS:
+        for number, found_at in list(self._gaps.items()):
+            if now - found_at <= self.gap_seconds and len(self._gaps) <= MAX_GAPS:
                 break
             del self._gaps[number]
 

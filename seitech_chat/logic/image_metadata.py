@@ -286,8 +286,8 @@ def _is_wanted(marker: int, segment: bytes) -> bool:
     if marker == 0xE2:
         return segment[4:].startswith(b"ICC_PROFILE\0")
     # Of the application segments and comments, only the colour information is stored.
-    is_told = 0xE0 <= marker <= 0xEF or marker == 0xFE
-    return not is_told or marker in (0xE0, 0xEE)
+    is_application_data = 0xE0 <= marker <= 0xEF or marker == 0xFE
+    return not is_application_data or marker in (0xE0, 0xEE)
 
 
 def _gif_blocks(content: bytes) -> Iterator[bytes]:

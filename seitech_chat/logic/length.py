@@ -41,7 +41,7 @@ _CHARACTER = re.compile(
 
 _IS_EXTENDING = re.compile(f"[{_EXTENDING}]").match
 _IS_PICTURE = re.compile(f"[{_PICTURE}]").match
-_FLAG_LETTERS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
+_FLAG_CHARACTERS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
 
 
 def length_of(text: str) -> int:
@@ -71,7 +71,7 @@ def _begins_character(text: str, index: int) -> bool:
         return False
     if text[index - 1] == "\u200d":
         return not _IS_PICTURE(text, index)
-    if text[index] in _FLAG_LETTERS:
+    if text[index] in _FLAG_CHARACTERS:
         before = text[:index]
-        return (len(before) - len(before.rstrip(_FLAG_LETTERS))) % 2 == 0
+        return (len(before) - len(before.rstrip(_FLAG_CHARACTERS))) % 2 == 0
     return True

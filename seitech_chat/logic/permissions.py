@@ -118,7 +118,7 @@ def types_as_member(roles: Collection[str]) -> tuple[str, ...]:
 # Role → contact groups that a person with the role may write to. ``course``: people
 # with a shared course, as instructor or attendee. The others: people with that role in
 # one of the person's companies.
-CIRCLES: dict[str, frozenset[str]] = {
+CONTACT_GROUPS: dict[str, frozenset[str]] = {
     "student": frozenset({"course"}),
     "instructor": frozenset({"course", "instructor", "manager"}),
     "agent": frozenset({"everybody"}),
@@ -129,7 +129,7 @@ CIRCLES: dict[str, frozenset[str]] = {
 
 def contact_groups(roles: Collection[str]) -> frozenset[str]:
     """Return the contact groups that a person with these roles may write to."""
-    return frozenset().union(*(CIRCLES.get(role, frozenset()) for role in roles))
+    return frozenset().union(*(CONTACT_GROUPS.get(role, frozenset()) for role in roles))
 
 
 def may_reach(
@@ -257,7 +257,7 @@ def may_open_for_others(roles: Collection[str], channel_type: str) -> bool:
     return not RULES[channel_type].seen_by.isdisjoint(roles)
 
 
-def may_adopt(roles: Collection[str]) -> bool:
+def may_merge(roles: Collection[str]) -> bool:
     """Return whether a person may merge their visitor conversations after sign-in.
 
     This requires a role in the chat, and none of the desk's roles.

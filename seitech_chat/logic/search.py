@@ -37,7 +37,7 @@ SEPARATORS = (
 )
 # Letters of scripts without spaces: Thai, Lao, Tibetan, Burmese, Khmer, Chinese,
 # Japanese, Korean. Korean has spaces, but its words end in particles.
-LETTERS = (
+UNSPACED_CHARACTERS = (
     r"\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46\u0e50-\u0e59\u0e80-\u0eb0\u0eb2\u0eb3"
     r"\u0ebd-\u0ec7\u0ed0-\u0eff\u0f40-\u0f70\u1000-\u102a\u103f-\u1049\u1100-\u11ff"
     r"\u1780-\u17b3\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u303c\u3041-\u3096"
@@ -45,15 +45,17 @@ LETTERS = (
     r"\uac00-\ud7a3\uf900-\ufaff\uff66-\uff9d\U00020000-\U000323af"
 )
 # Vowels and tones, which belong to the letter before them.
-_LETTER_MARKS = (
+_UNSPACED_MARKS = (
     r"\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u0f71-\u0f87"
     r"\u102b-\u103e\u17b4-\u17d3\u3099\u309a"
 )
-SPACELESS = f"[{LETTERS}][{_LETTER_MARKS}]*"  # one user-perceived character
+SPACELESS = (
+    f"[{UNSPACED_CHARACTERS}][{_UNSPACED_MARKS}]*"  # one user-perceived character
+)
 
 _PIECE = re.compile(r'(?P<not>-)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
 _QUOTES = str.maketrans("“”„«»", '"""""')
-_OF_WORDS = rf"[^\x00-/:-@\[-`{{-\x7f\s{SEPARATORS}{LETTERS}]+"
+_OF_WORDS = rf"[^\x00-/:-@\[-`{{-\x7f\s{SEPARATORS}{UNSPACED_CHARACTERS}]+"
 _WORD = re.compile(rf"{SPACELESS}|{_OF_WORDS}")
 _PART = re.compile(rf"(?:{SPACELESS})+|{_OF_WORDS}")
 _RUN = re.compile(rf"(?:{SPACELESS})+")

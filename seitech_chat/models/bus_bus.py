@@ -71,7 +71,7 @@ class BusBus(models.Model):
                 INSERT INTO bus_bus (channel, message, create_date, write_date)
                 SELECT channel, message, now() AT TIME ZONE 'UTC',
                        now() AT TIME ZONE 'UTC'
-                  FROM unnest(%s::varchar[], %s::varchar[]) AS told (channel, message)
+                  FROM unnest(%s::varchar[], %s::varchar[]) AS sent (channel, message)
              RETURNING id
                 """,
                 [vals.get("channel") for vals in vals_list],

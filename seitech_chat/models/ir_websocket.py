@@ -245,14 +245,14 @@ class IrWebsocket(models.AbstractModel):
         """
         if persona.is_visitor:
             return []
-        overlooked = sorted(permissions.types_supervised(persona.roles))
+        supervised = sorted(permissions.types_supervised(persona.roles))
         audiences = sorted(permissions.audiences_of(persona.roles) - {"course"})
         # sudo: res.users - the person's own companies
         companies = persona.record.sudo().company_ids
         targets = [(course, CLAIM) for course in courses]
         for company in companies:
             targets += [(company, f"{CLAIM}:{audience}") for audience in audiences]
-            targets += [role_observers(company, one) for one in overlooked]
+            targets += [role_observers(company, one) for one in supervised]
         return targets
 
     def _subscriptions(self, persona):

@@ -111,7 +111,7 @@ class Website(models.Model):
                     [("user_id", "=", user.id), ("is_active", "=", True)], limit=1
                 )
             ),
-            "mayAdopt": permissions.may_adopt(
+            "mayAdopt": permissions.may_merge(
                 Persona(self.env["res.users"].browse(user.id)).roles
             ),
         }

@@ -4,7 +4,7 @@ import socket
 import struct
 
 CHUNK_BYTES = 64 * 1024
-VERDICT_BYTES = 4096  # clamd's verdicts are shorter
+RESPONSE_BYTES = 4096  # clamd's verdicts are shorter
 TIMEOUT_SECONDS = 20
 
 
@@ -28,14 +28,14 @@ def is_clean(address, content):
                 chunk = content[start : start + CHUNK_BYTES]
                 connection.sendall(struct.pack("!I", len(chunk)) + chunk)
             connection.sendall(struct.pack("!I", 0))
-            verdict = _read_verdict(connection)
+            response = _read_response(connection)
     except (OSError, ValueError) as error:
         raise ScannerUnavailable(type(error).__name__) from error
-    if verdict == "stream: OK":
+    if response == "stream: OK":
         return True
-    if verdict.endswith(" FOUND"):
+    if response.endswith(" FOUND"):
         return False
-    raise ScannerUnavailable(verdict[:80])
+    raise ScannerUnavailable(response[:80])
 
 
 def _connect(address):
@@ -48,9 +48,9 @@ def _connect(address):
     return socket.create_connection((host, int(port)), timeout=TIMEOUT_SECONDS)
 
 
-def _read_verdict(connection):
+def _read_response(connection):
     answer = b""
-    while not answer.endswith(b"\0") and len(answer) < VERDICT_BYTES:
+    while not answer.endswith(b"\0") and len(answer) < RESPONSE_BYTES:
         part = connection.recv(1024)
         if not part:
             break

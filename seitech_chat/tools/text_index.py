@@ -9,12 +9,12 @@ from odoo.tools import SQL
 from ..logic.hashing import sha256_hex
 from ..logic.search import (
     DIACRITICS,
-    LETTERS,
     PLURALS,
     SEPARATORS,
     SINGULAR,
     SPACELESS,
     STEMMERS,
+    UNSPACED_CHARACTERS,
 )
 
 # Characters by which the parser would join words, or which it would parse as signs. The
@@ -33,7 +33,7 @@ BEGIN
         RETURN words;
     END IF;
     words := regexp_replace(words, '[{separators}]+', ' ', 'g');
-    IF words ~ '[{letters}]' THEN
+    IF words ~ '[{unspaced}]' THEN
         -- 'ab' becomes 'a ab b': every two, and each alone by its beginning.
         words := regexp_replace(words, '((?:{spaceless})+)', ' \\1 ', 'g');
         words := regexp_replace(words, '({spaceless})', '\\1 \\1', 'g');
@@ -81,7 +81,7 @@ def create_functions(cr):
         joining=f"'{_JOINING}'",
         spaces=f"'{' ' * len(_JOINING)}'",
         separators=SEPARATORS,
-        letters=LETTERS,
+        unspaced=UNSPACED_CHARACTERS,
         spaceless=SPACELESS,
         first_mark=DIACRITICS[0],
         last_mark=DIACRITICS[1],

@@ -89,24 +89,24 @@ def test_a_browser_gets_a_push_while_no_page_is_open(new_page, sign_in, server):
     page.add_init_script(SERVICE % endpoint)
     open_page(page)
 
-    told = settings(page).get_by_role("checkbox", name="On this device")
-    told.click()
+    sent = settings(page).get_by_role("checkbox", name="On this device")
+    sent.click()
     # The mark is there at once, the server knows a moment later.
     wait_until(
         lambda: devices(server, endpoint) == [("student6",)], WAIT_MS / 1000, "a device"
     )
-    expect(told).to_be_enabled(timeout=WAIT_MS)
-    expect(told).to_be_checked()
+    expect(sent).to_be_enabled(timeout=WAIT_MS)
+    expect(sent).to_be_checked()
 
     options = {"body": "Shall we meet?", "data": {"url": "/my/chat"}}
     deliver(page, {"title": "Emma Novak", "options": options})
     page.wait_for_function(f"async () => (await ({SHOWN})()).length")
     assert page.evaluate(SHOWN) == [["Emma Novak", "Shall we meet?"]]
 
-    told.click()
+    sent.click()
     wait_until(lambda: devices(server, endpoint) == [], WAIT_MS / 1000, "no device")
-    expect(told).to_be_enabled()
-    expect(told).not_to_be_checked()
+    expect(sent).to_be_enabled()
+    expect(sent).not_to_be_checked()
     assert not page.errors
 
 

@@ -178,7 +178,7 @@ class Tabs:
 
 def test_two_tabs_agree(at_the_page, browser):
     first = at_the_page("student5")
-    second = browser.adopt(first.context.new_page())
+    second = browser.watch(first.context.new_page())
     open_page(second)
     friend = at_the_page("student6")
     with_me, with_friend = "Emma Novak", "Farid Haddad"

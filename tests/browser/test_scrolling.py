@@ -79,7 +79,7 @@ def test_my_message_scrolls_into_view(server, new_page, sign_in, browser):
     expect_page_in_place(page)
 
     # My own from another tab are nothing new, and don't move what is read here.
-    other = browser.adopt(page.context.new_page())
+    other = browser.watch(page.context.new_page())
     scroll(page, -1500)
     other.goto(page.url)
     BrowserUser(other).write("from elsewhere")

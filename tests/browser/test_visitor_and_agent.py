@@ -142,11 +142,11 @@ def test_a_conversation_survives_reload_tabs_and_a_cut_network(talk, browser, se
     talk.say(agent, visitor, "after the reload")
 
     # a second tab of the visitor, a second window of the agent
-    tab = BrowserUser(browser.adopt(visitor.page.context.new_page()))
+    tab = BrowserUser(browser.watch(visitor.page.context.new_page()))
     tab.page.goto("/")
     reopen(tab.page)
     tab.sees("after the reload")
-    window = BrowserUser(browser.adopt(agent.page.context.new_page()))
+    window = BrowserUser(browser.watch(agent.page.context.new_page()))
     window.page.goto(agent.page.url)
     window.sees("after the reload")
     talk.say(visitor, agent, "from the first tab")
@@ -193,8 +193,8 @@ def test_a_conversation_survives_reload_tabs_and_a_cut_network(talk, browser, se
 def reopen(page):
     """Open the chat on a page where it may be open already."""
     opened = page.get_by_role("log", name="Messages")
-    bubble = page.get_by_role("button", name=re.compile("^Open chat"))
-    expect(opened.or_(bubble).first).to_be_visible(timeout=WAIT_MS)
+    launcher = page.get_by_role("button", name=re.compile("^Open chat"))
+    expect(opened.or_(launcher).first).to_be_visible(timeout=WAIT_MS)
     if not opened.is_visible():
-        bubble.click()
+        launcher.click()
     expect(opened).to_be_visible(timeout=WAIT_MS)

@@ -88,8 +88,8 @@ def test_a_wrong_clock_loses_no_conversation_and_makes_nothing_late(desk, browse
     expect(row(colleague, "mine", "Clara Behind")).to_be_visible(timeout=WAIT_MS)
     bell = colleague.get_by_role("button", name=re.compile(r"Notifications, \d+ new"))
     bell.click()
-    told = colleague.get_by_text(f"{desk.name_of(login)} mentioned you in Clara Behind")
-    expect(told).to_be_visible(timeout=WAIT_MS)
+    sent = colleague.get_by_text(f"{desk.name_of(login)} mentioned you in Clara Behind")
+    expect(sent).to_be_visible(timeout=WAIT_MS)
     # The browser notes the question before the transfer, and nothing else.
     [refusal] = errors_of(*browser.pages)
     assert "409" in refusal

@@ -250,15 +250,15 @@ class WebsocketClient:
 
     def read_until(self, accept, seconds=PATIENCE_SECONDS):
         """Do the same, and return all that came until then."""
-        heard = []
+        received = []
         deadline = time.monotonic() + seconds
         while (left := deadline - time.monotonic()) > 0:
             frame = self.read(left)
             for number, notification in enumerate(frame, 1):
                 if accept(*notification):
                     self.unread = frame[number:]
-                    return heard + frame[:number]
-            heard += frame
+                    return received + frame[:number]
+            received += frame
         raise AssertionError(f"nothing of the kind came within {seconds} s")
 
     def drain(self, quiet_seconds):

@@ -73,7 +73,7 @@ class Browser:
         settings |= DEVICES[device] | options
         context = self._browser.new_context(**settings)
         context.set_default_timeout(WAIT_MS)
-        return self.adopt(context.new_page())
+        return self.watch(context.new_page())
 
     def sign_in(self, page, database, login):
         """Sign the page's person in; a demo password is the login itself."""
@@ -83,7 +83,7 @@ class Browser:
             raise StackError(f"{login} could not sign in: {answer.text()[:300]}")
         return page
 
-    def adopt(self, page):
+    def watch(self, page):
         """Watch a page for errors, also a second tab made with `page.context`."""
         page.errors = []
         page.on("console", lambda message: _record(page, message))

@@ -142,13 +142,13 @@ def _assert_dense(server, channel_id):
     target = json.dumps(
         [server.db, "seitech.chat.channel", channel_id], separators=(",", ":")
     )
-    told = server.sql(
+    sent = server.sql(
         "SELECT (message::json -> 'payload' ->> 'version')::int FROM bus_bus"
         " WHERE channel = %s AND message::json -> 'payload' ->> 'version' IS NOT NULL"
         " ORDER BY id",
         [target],
     )
-    published = [row[0] for row in told]
+    published = [row[0] for row in sent]
     assert published == sorted(set(published))
     [(changed_last,)] = server.sql(
         "SELECT coalesce(max(version), 0) FROM seitech_chat_message"

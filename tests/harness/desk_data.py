@@ -122,8 +122,8 @@ def row(page, group, name):
 
 def wait_for_news(page, text):
     """Wait until an agent was notified of something; it may be gone again."""
-    heard = "text => window.seitechNews.some((one) => one.includes(text))"
-    page.wait_for_function(heard, arg=text)
+    received = "text => window.seitechNews.some((one) => one.includes(text))"
+    page.wait_for_function(received, arg=text)
 
 
 def choose_only(dialog, label, name):

@@ -92,9 +92,9 @@ class Soak:
     def _listen(self):
         while not self.is_over.is_set():
             for key, _events in self.selector.select(0.5):
-                self._hear(key.data)
+                self._receive(key.data)
 
-    def _hear(self, socket):
+    def _receive(self, socket):
         try:
             self.frames += bool(socket.read())
         except DISCONNECTED:

@@ -25,7 +25,7 @@ class SyncClient:
         self.socket = None
         self.messages = {}
         self.known = {"public": 0, "internal": 0}
-        self.heard = self.syncs = self.resets = 0
+        self.received = self.syncs = self.resets = 0
         self.load()
 
     @property
@@ -69,7 +69,7 @@ class SyncClient:
                 if not self.socket:
                     self.connect()
                 for kind, payload in self.socket.read(min(left, 0.5)):
-                    self.hear(kind.removeprefix(PREFIX), payload)
+                    self.receive(kind.removeprefix(PREFIX), payload)
             # An ``AssertionError``: the answer was not 200, nobody is there just now.
             except (*DISCONNECTED, AssertionError):
                 with suppress(OSError, AttributeError):
@@ -77,11 +77,11 @@ class SyncClient:
                 self.socket = None
                 time.sleep(0.1)
 
-    def hear(self, event, payload):
+    def receive(self, event, payload):
         """Apply one event; ask for what was missed when a number is left out."""
         if event not in VERSIONED or payload["channel_id"] != self.channel_id:
             return
-        self.heard += 1
+        self.received += 1
         stream, version = payload["stream"], payload["version"]
         if "message" in payload:
             self._hold(payload["message"])

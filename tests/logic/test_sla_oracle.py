@@ -167,8 +167,8 @@ def test_due_times_agree_with_the_walk(seed):
         if expected or is_within(due, start):
             assert due == expected, (seed, number, hours.zone, start, minutes)
             assert used_seconds(start, due, schedule) == minutes * 60
-            told = working_intervals(start, due, schedule, 1_000)
-            assert sum((b - a).total_seconds() for a, b in told) == minutes * 60
+            sent = working_intervals(start, due, schedule, 1_000)
+            assert sum((b - a).total_seconds() for a, b in sent) == minutes * 60
             compared += 1
     assert compared > CASES / 4 / 2
 

@@ -76,6 +76,6 @@ def end(workers):
     return [f"exit {worker.exitcode}" for worker in workers if worker.exitcode]
 
 
-def report(**told):
+def report(**sent):
     """Print what was found."""
-    print(MARKER + json.dumps(told), flush=True)
+    print(MARKER + json.dumps(sent), flush=True)

@@ -68,11 +68,11 @@ def faults(environment, target_ids):
             steps
         ):
             found.append(f"promise {target.id}: {len(steps)} steps, {what}")
-        told = environment["seitech.chat.notification"].search(
+        sent = environment["seitech.chat.notification"].search(
             [("channel_id", "=", target.channel_id.id), ("kind", "=", "sla_breach")]
         )
-        if not told or set(told.mapped("count")) != {1}:
-            found.append(f"promise {target.id}: told {told.mapped('count')}")
+        if not sent or set(sent.mapped("count")) != {1}:
+            found.append(f"promise {target.id}: told {sent.mapped('count')}")
     return found
 
 
@@ -85,4 +85,4 @@ def main():
     time.sleep(max((due_at - fields.Datetime.now()).total_seconds(), 0) + 1)
     barrier.wait()
     failed = processes.end(workers)
-    processes.report(promises=len(target_ids), found=failed + do(faults, target_ids))
+    processes.report(sla_targets=len(target_ids), found=failed + do(faults, target_ids))

@@ -19,10 +19,10 @@ def test_four_workers_twenty_agents_five_hundred_conversations():
     server = OdooServer(name="stress", demo=False)
     try:
         server.make_database()
-        told = run_stress(server, "assignment")
+        sent = run_stress(server, "assignment")
     finally:
         server.stop()
 
-    assert not told["found"], told["found"]
-    assert told["runs"] >= LEAST_RUNS, told
-    print(f"{told['runs']} runs, {told['seconds']:.0f} s")
+    assert not sent["found"], sent["found"]
+    assert sent["runs"] >= LEAST_RUNS, sent
+    print(f"{sent['runs']} runs, {sent['seconds']:.0f} s")

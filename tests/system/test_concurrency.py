@@ -13,7 +13,7 @@ from harness.sync_client import SyncClient
 
 SENDS = 1_000
 WRITERS = 16
-HEARD_BETWEEN = 100  # events, until a listener loses its socket
+RECEIVED_BETWEEN = 100  # events, until a listener loses its socket
 BESIDE = 0.4  # of the sends are followed by something else
 SEED = 20_260
 EMOJIS = ("👍", "🎉", "❤️", "😀")
@@ -156,8 +156,8 @@ def follow(follower, rng, is_done):
     Not by the clock: where all is slow, so is the way back to the socket.
     """
     while not is_done.is_set():
-        enough = follower.heard + rng.randrange(2 * HEARD_BETWEEN)
-        while follower.heard < enough and not is_done.is_set():
+        enough = follower.received + rng.randrange(2 * RECEIVED_BETWEEN)
+        while follower.received < enough and not is_done.is_set():
             follower.pump(0.2)
         follower.drop()
         time.sleep(rng.uniform(0, 0.3))
@@ -207,7 +207,7 @@ def test_a_thousand_sends_of_sixteen_writers_arrive_once_and_in_order(busy_serve
     assert_dense(busy_server, channel_id)
     for follower in followers:
         assert_same(follower, busy_server)
-        assert follower.heard > SENDS / 2, "live events, not sync alone"
+        assert follower.received > SENDS / 2, "live events, not sync alone"
 
 
 def test_delivery_receipts_do_not_wait_for_senders(busy_server):
@@ -215,7 +215,7 @@ def test_delivery_receipts_do_not_wait_for_senders(busy_server):
     agent = sessions["agent"]
     body = {"channel_id": channel_id, "client_uuid": new_uuid(), "body": "Hello"}
     message = visitor.post(visitor.chat_path("send"), body).body["message"]
-    told = {"channels": [{"id": channel_id, "position": message["position"]}]}
+    emitted = {"channels": [{"id": channel_id, "position": message["position"]}]}
     connection = busy_server.cluster.connect(busy_server.db)
     connection.autocommit = False
     cursor = connection.cursor()
@@ -226,9 +226,9 @@ def test_delivery_receipts_do_not_wait_for_senders(busy_server):
     [version] = cursor.fetchone()
 
     # Would wait for ever if it waited at all.
-    held_up = agent.post(agent.chat_path("mark-delivered"), told).body
+    held_up = agent.post(agent.chat_path("mark-delivered"), emitted).body
     connection.commit()
-    let_through = agent.post(agent.chat_path("mark-delivered"), told).body
+    let_through = agent.post(agent.chat_path("mark-delivered"), emitted).body
 
     assert held_up == {"retry_ids": [channel_id]}
     assert let_through == {"retry_ids": []}

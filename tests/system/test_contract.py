@@ -261,7 +261,7 @@ def test_every_operation_can_be_called_as_it_is_meant(site):
     do(visitor, "/api/chat/support/end", channel)
     call_people_and_groups(site, do)
     call_broadcast_and_search(site, do)
-    call_adopt(site, do)
+    call_merge(site, do)
 
     documented = {
         (path, method)
@@ -366,7 +366,7 @@ def call_broadcast_and_search(site, do):
     do(student, "/api/chat/search", {"query": "school"})
 
 
-def call_adopt(site, do):
+def call_merge(site, do):
     """Sign in with a conversation that was begun as a visitor."""
     visitor, opened = site.open()
     both = {**site.people["student"].headers, **visitor.headers}

@@ -23,13 +23,13 @@ def test_four_processes_enrol_follow_and_open_pairs_of_one_course():
     server = OdooServer(name="courses", demo=False)
     try:
         server.make_database()
-        told = run_stress(server, "course")
+        sent = run_stress(server, "course")
     finally:
         server.stop()
 
-    assert not told["found"], told["found"]
-    assert told["pairs"] > 1
-    assert told["version"] > 10, "people came and went"
+    assert not sent["found"], sent["found"]
+    assert sent["pairs"] > 1
+    assert sent["version"] > 10, "people came and went"
 
 
 def at_once(*functions):

@@ -50,10 +50,10 @@ def speed():
 
 
 @pytest.fixture(scope="module")
-def promises(desk):
+def targets(desk):
     """Two promises made before anything else, so that nobody waits for them idly."""
     _server, port = desk
-    return [promise(port) for _try in range(2)]
+    return [target(port) for _try in range(2)]
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +80,7 @@ def offer(server, port):
     return offer_id
 
 
-def give_seconds(server, seconds):
+def set_offer_seconds(server, seconds):
     """Give agents so long to accept."""
     server.sql(
         "UPDATE seitech_chat_department SET offer_timeout_seconds = %s", [seconds]
@@ -130,7 +130,7 @@ def test_deadlines_run_in_time(desk, speed):
     assert_in_time(speed, *late)
 
 
-def promise(port):
+def target(port):
     """Open a conversation that is to be answered within twenty seconds: its id."""
     opened = api_client.open_support(port, query_type="technical_support")[1]
     return opened["entry"]["channel"]["id"]
@@ -157,10 +157,10 @@ def taken_steps(server, channel_id):
     )
 
 
-def test_an_sla_breach_is_recorded_in_time(desk, promises, speed):
+def test_an_sla_breach_is_recorded_in_time(desk, targets, speed):
     server, _port = desk
 
-    late = [breach(server, channel_id) for channel_id in promises]
+    late = [breach(server, channel_id) for channel_id in targets]
 
     assert_in_time(speed, *late)
 
@@ -168,10 +168,10 @@ def test_an_sla_breach_is_recorded_in_time(desk, promises, speed):
 def test_processes_that_notice_at_once_note_a_breach_once(desk):
     server, _port = desk
 
-    told = run_stress(server, "sla_breach")
+    sent = run_stress(server, "sla_breach")
 
-    assert told["promises"] >= 20
-    assert not told["found"], told["found"]
+    assert sent["promises"] >= 20
+    assert not sent["found"], sent["found"]
 
 
 def test_a_freed_place_is_used_within_a_second(desk, speed):
@@ -229,19 +229,19 @@ def test_a_busy_department_keeps_no_other_waiting(desk, speed):
             " WHERE channel.id = %s",
             opened["entry"]["channel"]["id"],
         )
-        told = server.shell(BUSY).partition("ORDER ")[2].splitlines()[0]
+        sent = server.shell(BUSY).partition("ORDER ")[2].splitlines()[0]
     finally:
         busy.rollback()
         busy.close()
 
     assert seconds < speed.scale(1)
-    (general, billing), order = json.loads(told)
+    (general, billing), order = json.loads(sent)
     assert order == [billing, general]
 
 
 def test_deadlines_run_after_a_restart_of_postgresql(desk, speed):
     server, port = desk
-    give_seconds(server, RESTART_SECONDS)
+    set_offer_seconds(server, RESTART_SECONDS)
     offer_id = offer(server, port)
 
     server.restart_postgres()
@@ -249,7 +249,7 @@ def test_deadlines_run_after_a_restart_of_postgresql(desk, speed):
 
     late = seconds_late(server, offer_id, ready_at)
     assert late <= speed.scale(LATE_SECONDS), late
-    give_seconds(server, 5)
+    set_offer_seconds(server, 5)
 
 
 def test_deadlines_run_after_the_leader_was_killed(desk, speed):
@@ -283,8 +283,8 @@ def no_cron(desk):
 @pytest.mark.usefixtures("no_cron")
 def test_a_stopped_server_catches_up_when_it_starts_without_being_asked(desk):
     server, port = desk
-    give_seconds(server, 3_600)
-    offer_id, channel_id = offer(server, port), promise(port)
+    set_offer_seconds(server, 3_600)
+    offer_id, channel_id = offer(server, port), target(port)
     # However long it takes to stop: nothing is due before.
     set_due(server, offer_id, channel_id, "1 hour")
     server.site.stop_odoo()
@@ -299,7 +299,7 @@ def test_a_stopped_server_catches_up_when_it_starts_without_being_asked(desk):
         ("notify_agent", 1),
         ("notify_supervisor", 1),
     ]
-    give_seconds(server, 5)
+    set_offer_seconds(server, 5)
     server.site.wait_ready()
 
 

@@ -18,7 +18,7 @@ from harness.sync_client import DISCONNECTED, SyncClient
 WRITERS = 4
 PATIENCE_SECONDS = 180
 OVERLAP = 20  # numbers of the bus
-HEARD_SECONDS = 40  # less than Odoo's own bus rests after an error
+RECEIVE_SECONDS = 40  # less than Odoo's own bus rests after an error
 
 
 class Stubborn:
@@ -74,7 +74,7 @@ class Ear:
         self.caller = caller
         self.socket = None
         self.last = 0
-        self.heard = []
+        self.received = []
 
     def listen(self, seconds):
         """Take in what comes for a while."""
@@ -88,7 +88,7 @@ class Ear:
                     )
                 for kind, payload in self.socket.read(min(left, 0.5)):
                     if kind == "seitech.chat.channel/message_new":
-                        self.heard.append(payload["message"]["id"])
+                        self.received.append(payload["message"]["id"])
                 self.last = max(self.last, self.socket.last)
             except (*DISCONNECTED, AssertionError):
                 self.socket = None
@@ -114,7 +114,7 @@ class FaultRun:
     def _wait_for_ear(self):
         """Go on when the bare socket hears: nobody tells it what came before."""
         deadline = time.monotonic() + PATIENCE_SECONDS
-        while not self.ear.heard:
+        while not self.ear.received:
             assert time.monotonic() < deadline, "it never heard anything"
             self.writers[1].send("can you hear me?")
             self.ear.listen(1)
@@ -189,14 +189,14 @@ class FaultRun:
         assert len(by_uuid) == count + 1  # and the opening's
         assert_dense(self.server, self.channel_id)
         assert_same(self.follower, self.server)
-        self._assert_heard({row[0] for row in by_uuid.values()})
+        self._assert_received({row[0] for row in by_uuid.values()})
 
-    def _assert_heard(self, ids):
+    def _assert_received(self, ids):
         """Check that the bus alone told of every message since the stress run began."""
         missed = {one for one in ids if one > self.first}
         deadline = time.monotonic() + PATIENCE_SECONDS
-        while missed - set(self.ear.heard):
-            assert time.monotonic() < deadline, sorted(missed - set(self.ear.heard))
+        while missed - set(self.ear.received):
+            assert time.monotonic() < deadline, sorted(missed - set(self.ear.received))
             self.ear.listen(0.5)
 
 
@@ -239,10 +239,10 @@ def test_postgresql_restarted_while_people_write(fragile_server):
     fault_run.blow([fragile_server.restart_postgres] * 2)
 
     fault_run.assert_all_is_well()
-    assert_hears_live(fault_run)
+    assert_receives_live(fault_run)
 
 
-def assert_hears_live(fault_run):
+def assert_receives_live(fault_run):
     """Check that sockets hear again after a restart, without asking.
 
     One that the restart still takes with it asks when it is connected again; the
@@ -253,7 +253,7 @@ def assert_hears_live(fault_run):
         syncs = follower.syncs
         fault_run.writers[1].send("are you there again?")
         uuid, _message = fault_run.writers[1].answered[-1]
-        deadline = time.monotonic() + HEARD_SECONDS
+        deadline = time.monotonic() + RECEIVE_SECONDS
         while all(m["client_uuid"] != uuid for m in follower.messages.values()):
             assert time.monotonic() < deadline, "nothing was heard"
             follower.pump(0.2)

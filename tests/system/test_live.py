@@ -84,10 +84,10 @@ def test_a_message_is_on_the_bus_once(crowd):
         "send", channel_id=channel_id, client_uuid=uuid, body="x"
     )  # a retry
 
-    heard = [socket.wait_for(message_of(uuid)), *socket.drain(QUIET_SECONDS)]
-    told = [kind for kind, payload in heard if uuid in str(payload)]
+    received = [socket.wait_for(message_of(uuid)), *socket.drain(QUIET_SECONDS)]
+    sent = [kind for kind, payload in received if uuid in str(payload)]
     socket.close()
-    assert told == ["seitech.chat.channel/message_new"]
+    assert sent == ["seitech.chat.channel/message_new"]
 
 
 def test_private_notes_reach_the_desk_and_never_the_visitor(crowd):
@@ -104,10 +104,10 @@ def test_private_notes_reach_the_desk_and_never_the_visitor(crowd):
     public = send(sessions["agent"], channel_id)
 
     inside.wait_for(message_of(secret))
-    heard = [*outside.read_until(message_of(public)), *outside.drain(QUIET_SECONDS)]
+    received = [*outside.read_until(message_of(public)), *outside.drain(QUIET_SECONDS)]
     outside.close(), inside.close()
-    assert "secret" not in str(heard)
-    assert secret not in str(heard)
+    assert "secret" not in str(received)
+    assert secret not in str(received)
     asked = [
         visitor.call("messages", channel_id=channel_id),
         visitor.call("sync", channels=[]),
@@ -144,19 +144,19 @@ def test_forged_subscriptions_receive_nothing(busy_server, crowd):
     ]
     genuine = WebsocketClient(visitor, port)
     for socket in sockets:
-        hear_all(socket, 0.5)
+        receive_all(socket, 0.5)
 
     uuid = send(sessions["agent"], channel_id, body="for its members alone")
 
     genuine.wait_for(message_of(uuid))
-    heard = [hear_all(socket, QUIET_SECONDS / 4) for socket in sockets]
+    received = [receive_all(socket, QUIET_SECONDS / 4) for socket in sockets]
     for socket in (genuine, *sockets):
         socket.close()
-    assert uuid not in str(heard)
-    assert "seitech.chat" not in str(heard)
+    assert uuid not in str(received)
+    assert "seitech.chat" not in str(received)
 
 
-def hear_all(socket, quiet_seconds):
+def receive_all(socket, quiet_seconds):
     """Read what comes; a socket that the server closed hears nothing."""
     try:
         return socket.drain(quiet_seconds)
@@ -183,9 +183,9 @@ def test_an_outsider_receives_nothing(busy_server, crowd):
 
     for socket, (caller, own_id) in zip(sockets, theirs, strict=True):
         own = message_of(send(caller, own_id))
-        heard = [*socket.read_until(own), *socket.drain(QUIET_SECONDS / 4)]
+        received = [*socket.read_until(own), *socket.drain(QUIET_SECONDS / 4)]
         socket.close()
-        assert uuid not in str(heard)
+        assert uuid not in str(received)
 
 
 def test_a_limit_holds_over_all_workers_to_the_last_message(busy_server):
@@ -243,8 +243,8 @@ def test_deleted_and_earlier_texts_are_replayed_from_no_old_id(crowd, verb):
     socket.drain(1)
     before = socket.last
     uuid = send(agent, channel_id, body="a zebra")
-    _kind, told = socket.wait_for(message_of(uuid))
-    message_id = told["message"]["id"]
+    _kind, sent = socket.wait_for(message_of(uuid))
+    message_id = sent["message"]["id"]
     quoting = send(agent, channel_id, body="as I said", reply_to_id=message_id)
     socket.wait_for(message_of(quoting))
     assert "zebra" in str(replay(visitor, before)), "nothing old is replayed at all"
@@ -255,14 +255,14 @@ def test_deleted_and_earlier_texts_are_replayed_from_no_old_id(crowd, verb):
 
     change = socket.wait_for(lambda kind, _payload: kind.endswith("message_changed"))
     socket.close()
-    heard = replay(visitor, before)
-    assert change in heard
-    assert "zebra" not in str(heard)
+    received = replay(visitor, before)
+    assert change in received
+    assert "zebra" not in str(received)
 
 
 def replay(caller, last):
     """Subscribe from an old id; return all that comes."""
     socket = WebsocketClient(caller, caller.port, last=last)
-    heard = socket.drain(1)
+    received = socket.drain(1)
     socket.close()
-    return heard
+    return received

@@ -28,7 +28,7 @@ def versions(server, channel_id):
     return tuple(row)
 
 
-def is_told_a_place(server, channel_id):
+def gets_a_position(server, channel_id):
     [[place]] = server.sql(
         "SELECT last_sent_position FROM seitech_chat_queue_entry WHERE channel_id = %s",
         [channel_id],
@@ -63,7 +63,7 @@ def test_barrage_of_bad_requests_leaves_nothing(server):
     )
     params = [channel_id, message_id, message_id, f'%"channel_id":{channel_id}%']
     # The queue is looked at after the answer, and tells.
-    wait_until(lambda: is_told_a_place(server, channel_id), 30, "a place in the queue")
+    wait_until(lambda: gets_a_position(server, channel_id), 30, "a place in the queue")
     [before] = server.sql(mine, params)
     at = versions(server, channel_id)
 

@@ -66,12 +66,12 @@ def large():
         writer = fill(
             cluster, name, messages=MESSAGES, rooms=ROOMS, share=SHARE, asked=ASKED
         )
-        told = plans(
+        sent = plans(
             lambda code: databases.run_shell(cluster, name, code),
             writer,
             SEARCH_SECONDS,
         )
-        yield Large(lambda statement: cluster.query(statement, database=name), *told)
+        yield Large(lambda statement: cluster.query(statement, database=name), *sent)
     finally:
         databases.drop(cluster, name)
 

@@ -197,9 +197,9 @@ def assert_silent(socket, witness, caller, channel_id):
     sent = send_both(caller, channel_id)
     for uuid in sent:
         witness.wait_for(message_of(uuid))
-    heard = str(received(socket))
-    assert not [uuid for uuid in sent if uuid in heard], heard
-    assert "secret" not in heard
+    got_events = str(received(socket))
+    assert not [uuid for uuid in sent if uuid in got_events], got_events
+    assert "secret" not in got_events
 
 
 def test_nothing_arrives_after_a_right_ended(server, desk, make_agent, admin):
@@ -223,10 +223,12 @@ def test_nothing_arrives_after_a_right_ended(server, desk, make_agent, admin):
     sent = send_both(writer, channel_id)
     for uuid in sent:
         witness.wait_for(message_of(uuid))
-    heard = {name: str(received(socket)) for name, _write_version, socket in rows}
+    got_events = {name: str(received(socket)) for name, _write_version, socket in rows}
     for socket in (witness, *(socket for _name, _change, socket in rows)):
         socket.close()
-    leaks = [name for name, text in heard.items() if any(one in text for one in sent)]
+    leaks = [
+        name for name, text in got_events.items() if any(one in text for one in sent)
+    ]
     assert leaks == []
 
 
@@ -379,12 +381,12 @@ def test_a_change_amid_a_stream_lets_nothing_through(server, desk, make_agent, a
         is_over.set()
         job.join()
 
-    heard = str(received(socket))
+    got_events = str(received(socket))
     socket.close()
     after = [uuid for at, uuid in sent if at > changed_at + SETTLE_SECONDS]
     assert len(after) > 5
-    assert sent[0][1] in heard
-    assert not [uuid for uuid in after if uuid in heard]
+    assert sent[0][1] in got_events
+    assert not [uuid for uuid in after if uuid in got_events]
 
 
 def test_a_foreign_page_is_served_as_nobody(server, desk, make_agent):
@@ -400,7 +402,7 @@ def test_a_foreign_page_is_served_as_nobody(server, desk, make_agent):
     uuid = send(writer, channel_id)
 
     own.wait_for(message_of(uuid))
-    heard = received(foreign)
+    got_events = received(foreign)
     own.close(), foreign.close()
-    assert uuid not in str(heard)
-    assert "seitech.chat" not in str(heard)
+    assert uuid not in str(got_events)
+    assert "seitech.chat" not in str(got_events)

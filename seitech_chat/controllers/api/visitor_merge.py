@@ -9,7 +9,7 @@ from ..requests import base
 from .channels import channel_answer
 
 
-class Adoption(Controller):
+class VisitorMerge(Controller):
     @chat_route("merge-visitor", body=base.ChannelRequest,
                 answer=contract.ChannelAnswer,
                 limit="change", takes_token=True)  # fmt: skip

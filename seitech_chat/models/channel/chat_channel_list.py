@@ -176,15 +176,17 @@ class SeitechChatChannelList(models.Model):
             id_ for id_, kind in types.items() if kind == "broadcast" and id_ not in me
         )
         me.update(unread._default_memberships(persona))
-        noted = {channel.id for channel in channels if persona.can_see_notes(channel)}
+        with_notes = {
+            channel.id for channel in channels if persona.can_see_notes(channel)
+        }
         return [
             {
                 "channel": payloads[channel.id],
                 "desk": self._internal_row(rows[channel.id])
-                if channel.id in noted
+                if channel.id in with_notes
                 else None,
                 "internal_version": channel.last_internal_version
-                if channel.id in noted
+                if channel.id in with_notes
                 else 0,
                 "me": me.get(channel.id),
                 "members": members.get(channel.id, []),

@@ -51,10 +51,10 @@ class SeitechChatChannelPage(models.Model):
         if asked and not search:
             # A desk filter may match only a few old conversations. It is applied to all
             # visible conversations and uses other indexes.
-            sight = self._visible_sql(persona, domain & STATE_DOMAINS[state])
-            conditions.append(SQL("channel.id IN (%s)", sight))
+            visible = self._visible_sql(persona, domain & STATE_DOMAINS[state])
+            conditions.append(SQL("channel.id IN (%s)", visible))
         else:
-            sight = self._newest_visible(
+            visible = self._newest_visible(
                 persona,
                 domain,
                 state,
@@ -63,7 +63,7 @@ class SeitechChatChannelPage(models.Model):
                 is_of_mine=bool(unread_only or is_archived),
                 names=self._names_sought(persona, search) if search else None,
             )
-            conditions.append(SQL("channel.id = ANY(ARRAY(%s))", sight))
+            conditions.append(SQL("channel.id = ANY(ARRAY(%s))", visible))
         # SQL: sorts by the latest message, which the index on positions finds for each
         # conversation; a stored "last activity" would be another column to write on
         # every message.

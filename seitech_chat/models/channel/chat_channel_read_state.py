@@ -106,8 +106,8 @@ class SeitechChatChannelReadState(models.Model):
         members = self.env["seitech.chat.member"].sudo()
         members.invalidate_model(["version", "last_delivered_position"])
         members.browse([member_id for member_id, _channel_id in rows])._emit_state()
-        told = {channel_id for _member_id, channel_id in rows}
-        return [channel_id for channel_id in channel_ids if channel_id not in told]
+        updated = {channel_id for _member_id, channel_id in rows}
+        return [channel_id for channel_id in channel_ids if channel_id not in updated]
 
     def _delivery_advances(self, persona, positions):
         """Find the conversations where a person's delivered position can advance.

@@ -40,7 +40,9 @@ class SeitechChatChannelSync(models.Model):
         # A client that is far behind, or has nothing, restarts from the list entry.
         fresh = page.filtered(lambda channel: channel._is_reset_for(persona, known))
         reached = (page - fresh)._changed_messages(persona, known, limit)
-        told = page.filtered(lambda channel: channel in fresh or channel.id in reached)
+        changed = page.filtered(
+            lambda channel: channel in fresh or channel.id in reached
+        )
         changes = [
             {
                 "entry": entry,
@@ -50,11 +52,13 @@ class SeitechChatChannelSync(models.Model):
                 "is_reset": channel in fresh,
                 **reached.get(channel.id, {}),
             }
-            for channel, entry in zip(told, told._to_list_rows(persona), strict=True)
+            for channel, entry in zip(
+                changed, changed._to_list_rows(persona), strict=True
+            )
         ]
         has_more = (
             is_more
-            or len(told) < len(page)
+            or len(changed) < len(page)
             or any(
                 change["version"] < change["entry"]["channel"]["last_version"]
                 or change["internal_version"] < change["entry"]["internal_version"]
@@ -85,17 +89,17 @@ class SeitechChatChannelSync(models.Model):
                 persona, Domain.TRUE, "open", count=len(known) + limit + 1
             )
             # sudo: seitech.chat.channel - visible to the person
-            sight = self.sudo()._search([])
-            sight.add_where(SQL("id = ANY(ARRAY(%s))", newest))
-            sight = sight.select(*columns)
-            news, missing = self._compare(persona, held, sight, limit + 1)
+            visible = self.sudo()._search([])
+            visible.add_where(SQL("id = ANY(ARRAY(%s))", newest))
+            visible = visible.select(*columns)
+            news, missing = self._compare(persona, held, visible, limit + 1)
         # Named conversations that are not among the open ones are closed or no longer
         # visible.
         if missing:
             missing = set(missing)
             held = [row for row in held if row[0] in missing]
-            sight = self._visible_known(persona, missing).select(*columns)
-            closed, missing = self._compare(persona, held, sight, limit + 1)
+            visible = self._visible_known(persona, missing).select(*columns)
+            closed, missing = self._compare(persona, held, visible, limit + 1)
             news = sorted(news + closed)
         # sudo: seitech.chat.channel - found above with the person's own rights
         channels = self.sudo().browse([row[0] for row in news[:limit]])
@@ -105,18 +109,18 @@ class SeitechChatChannelSync(models.Model):
 
     def _visible_known(self, persona, ids):
         # The lookup by id applies the record rules to these rows only.
-        sight = self._search(persona.channel_domain())
+        visible = self._search(persona.channel_domain())
         named = SQL.identifier(self._table, "id")
-        sight.add_where(SQL("%s = ANY(%s::int[])", named, _array(ids)))
-        return sight
+        visible.add_where(SQL("%s = ANY(%s::int[])", named, _array(ids)))
+        return visible
 
-    def _compare(self, persona, held, sight, at_most):
+    def _compare(self, persona, held, visible, at_most):
         """Compare the client's versions with those in the database.
 
         :param list held: ``(id, version, internal version, own version or None)``.
-        :param sight: ``SQL``, a select of ``_compared_columns``.
+        :param visible: ``SQL``, a select of ``_compared_columns``.
         :param int at_most: maximum number of changed rows.
-        :return: ``(changed rows of sight, ids of held that sight lacks)``, by id.
+        :return: ``(changed rows of visible, ids of held that visible lacks)``, by id.
         """
         ids, versions, internal_versions, own_versions = (
             _array(row[column] for row in held) for column in range(4)
@@ -128,24 +132,25 @@ class SeitechChatChannelSync(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT sight.id IS NULL AS is_missing, coalesce(sight.id, held.id) AS n,
-                       sight.channel_type, sight.student_id, sight.version,
-                       sight.internal_version
+                SELECT visible.id IS NULL AS is_missing,
+                       coalesce(visible.id, held.id) AS n,
+                       visible.channel_type, visible.student_id, visible.version,
+                       visible.internal_version
                   FROM unnest(%(ids)s::int[], %(versions)s::int[],
                               %(internal_versions)s::int[], %(own_versions)s::int[])
                        AS held (id, version, internal_version, own_version)
-             FULL JOIN (%(sight)s)
-                       AS sight (id, channel_type, student_id, version,
+             FULL JOIN (%(visible)s)
+                       AS visible (id, channel_type, student_id, version,
                                  internal_version)
-                    ON sight.id = held.id
+                    ON visible.id = held.id
              LEFT JOIN seitech_chat_member mine
                     ON mine.channel_id = held.id AND mine.is_active
                    AND mine.%(person)s = %(me)s AND held.own_version IS NOT NULL
-                 WHERE sight.id IS NULL OR held.id IS NULL
-                    OR held.version <> sight.version
-                    OR held.internal_version <> sight.internal_version
-                       AND sight.channel_type = ANY(%(noted)s::text[])
-                       AND sight.student_id IS DISTINCT FROM %(user)s
+                 WHERE visible.id IS NULL OR held.id IS NULL
+                    OR held.version <> visible.version
+                    OR held.internal_version <> visible.internal_version
+                       AND visible.channel_type = ANY(%(with_notes)s::text[])
+                       AND visible.student_id IS DISTINCT FROM %(user)s
                     OR held.own_version <> mine.own_version
               ORDER BY is_missing DESC, n
                  LIMIT %(at_most)s
@@ -154,11 +159,11 @@ class SeitechChatChannelSync(models.Model):
                 versions=versions,
                 internal_versions=internal_versions,
                 own_versions=own_versions,
-                sight=sight,
+                visible=visible,
                 person=SQL.identifier(persona.member_field),
                 me=persona.id,
                 user=None if persona.is_visitor else persona.id,
-                noted=sorted(permissions.types_with_notes(persona.roles)),
+                with_notes=sorted(permissions.types_with_notes(persona.roles)),
                 # The missing conversations come first.
                 at_most=len(held) + at_most,
             )

@@ -96,8 +96,8 @@ class SeitechChatAssignment(models.Model):
             )
             listed = Markup("<ul>%s</ul>") % items if lines else Markup()
             by_rules = lines and one.assignment_method in ("automatic", "offered")
-            told = Markup() if by_rules else Markup("<p>%s</p>") % one._choice_text()
-            one.decision_text = told + listed
+            choice = Markup() if by_rules else Markup("<p>%s</p>") % one._choice_text()
+            one.decision_text = choice + listed
 
     def _decision_lines(self):
         """Return the considered agents with the decisions: list of (name, reason)."""

@@ -252,7 +252,7 @@ class SeitechChatChannel(models.Model):
         return True
 
     def _assign(  # noqa: PLR0913 - one keyword per fact of the record
-        self, agent, how, *, decision=None, note=None, given_by=None, former=None
+        self, agent, how, *, decision=None, note=None, assigned_by=None, former=None
     ):
         """Assign a conversation to an agent. Both rows are locked by the caller.
 
@@ -279,7 +279,7 @@ class SeitechChatChannel(models.Model):
                 "assignment_method": how,
                 "decision": decision,
                 "note": note,
-                "assigned_by_user_id": given_by and given_by.id,
+                "assigned_by_user_id": assigned_by and assigned_by.id,
             }
         )
         metrics.count_after_commit(
@@ -291,11 +291,11 @@ class SeitechChatChannel(models.Model):
         self._join(Persona(agent.user_id))
         if self._silence_minutes() and self._is_awaiting_response():
             self._start_response_timeout(fields.Datetime.now())
-        self._post_assigned(agent, how, given_by=given_by, former=former)
+        self._post_assigned(agent, how, assigned_by=assigned_by, former=former)
         self._emit_changed()
-        self._on_assigned(agent, how, given_by=given_by)
+        self._on_assigned(agent, how, assigned_by=assigned_by)
 
-    def _post_assigned(self, agent, how, *, given_by, former):
+    def _post_assigned(self, agent, how, *, assigned_by, former):
         """Post an event line that names the conversation's new agent.
 
         The parameters are those of ``_assign``.
@@ -304,13 +304,13 @@ class SeitechChatChannel(models.Model):
         """
         if how == "escalated":
             names = [agent.name, *former.mapped("name")] if former else [agent.name]
-            self._post_event("escalated", *names, by=given_by)
+            self._post_event("escalated", *names, by=assigned_by)
         elif former:
-            self._post_event("transferred", former.name, agent.name, by=given_by)
+            self._post_event("transferred", former.name, agent.name, by=assigned_by)
         elif how in ("accepted", "offered"):
             self._post_event("taken", agent.name)
         else:
-            self._post_event("assigned", agent.name, by=given_by)
+            self._post_event("assigned", agent.name, by=assigned_by)
 
     def _manual_decision(self, agent):
         """Return the rules' decision on every candidate, for a manual assignment."""

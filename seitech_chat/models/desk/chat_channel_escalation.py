@@ -111,7 +111,7 @@ class SeitechChatChannelEscalation(models.Model):
         if former:
             channel._release("escalated", by=persona)
         channel._assign(
-            supervisor, "escalated", note=note, given_by=persona, former=former
+            supervisor, "escalated", note=note, assigned_by=persona, former=former
         )
         channel.department_id._request_assignment()
 

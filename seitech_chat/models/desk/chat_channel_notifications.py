@@ -18,7 +18,7 @@ class SeitechChatChannelNotifications(models.Model):
 
     _inherit = "seitech.chat.channel"
 
-    def _on_assigned(self, agent, how, *, given_by=None):
+    def _on_assigned(self, agent, how, *, assigned_by=None):
         """Update notifications after a conversation was assigned to an agent.
 
         :param str how: a value of the assignment's ``how``.
@@ -38,13 +38,13 @@ class SeitechChatChannelNotifications(models.Model):
         )
         # An agent who assigned the conversation to themselves needs no notification.
         if how not in ("accepted", "offered") and not (
-            given_by and given_by.id == agent.user_id.id
+            assigned_by and assigned_by.id == agent.user_id.id
         ):
             kind = "escalated" if how == "escalated" else "assigned"
             notifications._notify(self, agent.user_id, kind)
-        if given_by and how in AUDITED:
+        if assigned_by and how in AUDITED:
             self.env["seitech.chat.audit"]._record(
-                AUDITED[how], channel=self, user=given_by.record, detail=agent.name
+                AUDITED[how], channel=self, user=assigned_by.record, detail=agent.name
             )
 
     def _on_released(self, agent, reason, *, by=None):

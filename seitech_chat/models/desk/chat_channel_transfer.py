@@ -118,7 +118,7 @@ class SeitechChatChannelTransfer(models.Model):
         former = channel.agent_id
         if former:
             channel._release("transferred", by=persona)
-        channel._assign(agent, how, note=note, given_by=persona, former=former)
+        channel._assign(agent, how, note=note, assigned_by=persona, former=former)
         channel.department_id._request_assignment()
 
     def _transfer_to_department(self, persona, department_id, *, note=None):

@@ -237,10 +237,14 @@ class SeitechChatQueueEntry(models.Model):
         """
         self.ensure_one()
         position = position or self._position()
-        is_open, opens_at, pace = outlook or self.department_id._queue_outlook()
+        is_open, opens_at, handling_rate = (
+            outlook or self.department_id._queue_outlook()
+        )
         return {
             "position": position,
-            "estimate_seconds": estimate_seconds(position, *pace) if pace else None,
+            "estimate_seconds": estimate_seconds(position, *handling_rate)
+            if handling_rate
+            else None,
             "is_outside_hours": not is_open,
             "opens_at": opens_at,
         }
@@ -270,8 +274,8 @@ class SeitechChatQueueEntry(models.Model):
 
     def _position_changed(self, payload):
         """Return whether the payload differs from the last one sent to the customer."""
-        told = (self.last_sent_position, self.last_sent_wait_seconds)
-        return told != (payload["position"], payload["estimate_seconds"] or 0)
+        sent = (self.last_sent_position, self.last_sent_wait_seconds)
+        return sent != (payload["position"], payload["estimate_seconds"] or 0)
 
     def _store_sent_positions(self, news):
         """Store the last sent payloads: list of ``(entry, QueuePayload)``."""
@@ -279,8 +283,8 @@ class SeitechChatQueueEntry(models.Model):
             return
         self.flush_model(["last_sent_position", "last_sent_wait_seconds"])
         rows = SQL(", ").join(
-            SQL("(%s, %s, %s)", one.id, told["position"], told["estimate_seconds"] or 0)
-            for one, told in news
+            SQL("(%s, %s, %s)", one.id, sent["position"], sent["estimate_seconds"] or 0)
+            for one, sent in news
         )
         # SQL: one statement; the ORM would write up to fifty rows one by one.
         self.env.cr.execute(

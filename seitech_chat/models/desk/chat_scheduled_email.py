@@ -154,9 +154,9 @@ class SeitechChatScheduledEmail(models.Model):
                    AND channel.visitor_email IS NOT NULL
                    AND latest.created_at BETWEEN %(oldest)s AND %(newest)s
                    AND NOT EXISTS (
-                    SELECT FROM seitech_chat_scheduled_email told
-                     WHERE told.channel_id = channel.id AND told.kind = 'missed_reply'
-                       AND told.last_position >= latest.position
+                    SELECT FROM seitech_chat_scheduled_email sent
+                     WHERE sent.channel_id = channel.id AND sent.kind = 'missed_reply'
+                       AND sent.last_position >= latest.position
                    )
            ON CONFLICT DO NOTHING
                 """,
@@ -216,7 +216,7 @@ class SeitechChatScheduledEmail(models.Model):
         channel = self.channel_id
         visitor = channel.visitor_id
         member = customer.member_of(channel)
-        told = self.search(
+        sent = self.search(
             [
                 ("kind", "=", "missed_reply"),
                 ("channel_id", "=", channel.id),
@@ -231,7 +231,7 @@ class SeitechChatScheduledEmail(models.Model):
                 ("message_type", "not in", ["note", "system", "event"]),
                 ("author_user_id", "!=", False),
                 ("deleted_at", "=", False),
-                ("position", ">", max(told, member.last_read_position)),
+                ("position", ">", max(sent, member.last_read_position)),
             ],
             order="position",
             limit=MAX_MESSAGES,

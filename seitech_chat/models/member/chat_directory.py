@@ -144,9 +144,9 @@ class SeitechChatDirectory(models.AbstractModel):
             reached = Domain.OR(
                 [
                     Domain("id", "in", self._course_people(persona))
-                    if circle == "course"
-                    else Domain("id", "in", self._role_holders(circle))
-                    for circle in sorted(mine)
+                    if contact_group == "course"
+                    else Domain("id", "in", self._role_holders(contact_group))
+                    for contact_group in sorted(mine)
                 ]
             )
         return (

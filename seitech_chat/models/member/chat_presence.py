@@ -68,7 +68,7 @@ class SeitechChatPresence(models.Model):
         """
         if not user_ids or not persona.roles:
             return []
-        in_sight = persona.env["seitech.chat.channel"]._visible_sql(
+        visible = persona.env["seitech.chat.channel"]._visible_sql(
             persona,
             Domain("channel_type", "!=", "broadcast")
             # Without this condition all conversations visible by role would be scanned.
@@ -97,13 +97,13 @@ class SeitechChatPresence(models.Model):
                            ON mine.channel_id = theirs.channel_id
                           AND mine.user_id = %(me)s AND mine.is_active
                         WHERE theirs.user_id = users.id AND theirs.is_active
-                          AND theirs.channel_id IN (%(in_sight)s)
+                          AND theirs.channel_id IN (%(visible)s)
                        )
               ORDER BY users.id
                 """,
                 ids=tuple(user_ids),
                 me=persona.id,
-                in_sight=in_sight,
+                visible=visible,
             )
         )
         return [

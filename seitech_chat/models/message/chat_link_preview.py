@@ -97,7 +97,7 @@ class SeitechChatLinkPreview(models.Model):
     def _cron_fetch(self):
         """Fetch the pages that messages link to, one after the other."""
         self._start_lookup()
-        self._give_up()
+        self._mark_failed()
         until = time.monotonic() + RUN_SECONDS
         for _number in range(BATCH_SIZE):
             self._start_lookup()
@@ -132,7 +132,7 @@ class SeitechChatLinkPreview(models.Model):
         if self.env.context.get("cron_id"):
             begin_read_committed(self.env.cr)
 
-    def _give_up(self):
+    def _mark_failed(self):
         """Give up links whose processing was aborted ``MAX_ATTEMPTS`` times."""
         self.search(
             [

@@ -86,8 +86,8 @@ def fast_insert_sql(person, decisive, *, is_note):
     message = "%s"
     for name, mark in COUNTER_PLACEHOLDERS.items():
         message = f"""replace({message}, '"{mark}"', added.{name}::text)"""
-    told = f"""
-        , told AS (
+    notified = f"""
+        , notified AS (
             INSERT INTO bus_bus (channel, message, create_date, write_date)
             SELECT %s, {message}, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
               FROM added
@@ -104,11 +104,11 @@ def fast_insert_sql(person, decisive, *, is_note):
     return PreparedStatement(
         f"seitech_chat_add_{stream}_of_{person}",
         types,
-        _statement(person, is_note=is_note, free=free, told=told),
+        _statement(person, is_note=is_note, free=free, notified=notified),
     )
 
 
-def _statement(person, *, is_note, free="", told=""):
+def _statement(person, *, is_note, free="", notified=""):
     author = f"author_{person}_id"
     columns = (*COLUMNS, author)
     counter = "last_internal_version" if is_note else "last_version"
@@ -137,7 +137,7 @@ def _statement(person, *, is_note, free="", told=""):
             SELECT version, position, channel_type, {", ".join(["%s"] * len(columns))}
               FROM counted
          RETURNING id, version, position
-        ) {told}
+        ) {notified}
         SELECT id, version, position FROM added
      UNION ALL
         SELECT id, NULL, NULL FROM found

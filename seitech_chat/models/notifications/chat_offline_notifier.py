@@ -117,7 +117,8 @@ class SeitechChatOfflineNotifier(models.AbstractModel):
                   GROUP BY channel_id
                 )
                 SELECT member.id, member.channel_id, member.user_id, news.reached,
-                       greatest(member.last_read_position, member.%(field)s) AS told,
+                       greatest(member.last_read_position, member.%(field)s)
+                           AS notified,
                        member.notification_level, member.muted_until,
                        channel.channel_type, users.partner_id, presence.seen_at,
                        presence.active_at,
@@ -162,8 +163,8 @@ class SeitechChatOfflineNotifier(models.AbstractModel):
             return
         lowest = {}
         for row in rows:
-            known = lowest.get(row["channel_id"], row["told"])
-            lowest[row["channel_id"]] = min(known, row["told"])
+            known = lowest.get(row["channel_id"], row["notified"])
+            lowest[row["channel_id"]] = min(known, row["notified"])
         messages = self._messages_above(lowest)
         named = self._mentioned_in(messages)
         now = fields.Datetime.now()
@@ -171,7 +172,7 @@ class SeitechChatOfflineNotifier(models.AbstractModel):
             above = [
                 message
                 for message in messages.get(row["channel_id"], [])
-                if message.position > row["told"]
+                if message.position > row["notified"]
             ]
             if above:
                 row["reached"] = max(row["reached"], above[-1].position)
@@ -253,9 +254,9 @@ class SeitechChatOfflineNotifier(models.AbstractModel):
         self.env.cr.execute(
             SQL(
                 """
-                UPDATE seitech_chat_member member SET %(field)s = told.position
-                  FROM (VALUES %(values)s) AS told (id, position)
-                 WHERE member.id = told.id
+                UPDATE seitech_chat_member member SET %(field)s = notified.position
+                  FROM (VALUES %(values)s) AS notified (id, position)
+                 WHERE member.id = notified.id
                 """,
                 field=SQL.identifier(field),
                 values=SQL(", ").join(

@@ -91,14 +91,14 @@ class SeitechChatScheduledEmail(models.Model):
     @api.model
     def _cancel(self, kind, channel):
         """Cancel a scheduled email that is no longer needed."""
-        letters = self.search(
+        emails = self.search(
             [
                 ("kind", "=", kind),
                 ("channel_id", "=", channel.id),
                 ("processed_at", "=", False),
             ]
         )
-        letters.write({"processed_at": fields.Datetime.now()})
+        emails.write({"processed_at": fields.Datetime.now()})
 
     def _on_deadline(self, now):
         """Write the email once: a second process finds it done."""
@@ -206,7 +206,9 @@ class SeitechChatScheduledEmail(models.Model):
         :param str kind: a key of ``logic.rate_limits.EMAIL_LIMITS``.
         :return: the ``mail.mail``; none when the address reached its daily limit.
         """
-        vals = self._mail_vals(address, subject, template, letter=self, **values)
+        vals = self._mail_vals(
+            address, subject, template, scheduled_email=self, **values
+        )
         return self._queue_emails(kind, [vals])
 
     @api.autovacuum

@@ -128,7 +128,7 @@ class SeitechChatMonitoring(models.AbstractModel):
         silent = time.time() - seen_at
         if silent > BUS_SILENT_SECONDS:
             return "failing", f"not looked at for {silent:.0f} s"
-        return "ok", "heard"
+        return "ok", "received"
 
     def _check_deadlines(self):
         # sudo: ir.config_parameter - a switch set by an administrator

@@ -108,10 +108,10 @@ class SeitechChatSlaTargetClock(models.Model):
         targets.invalidate_recordset()
         has_news = False
         for target in targets:
-            is_noted = not target.paused_at and (
+            is_recorded = not target.paused_at and (
                 target._record_breach(now) or target._record_warning(now)
             )
-            has_news |= target._run_escalations(now) or is_noted
+            has_news |= target._run_escalations(now) or is_recorded
         if has_news:
             self._emit_changes(channel)
 

@@ -20,7 +20,7 @@ class SeitechChatVisitorMerge(models.Model):
 
         :raises ChatForbidden: ``forbidden``.
         """
-        if not permissions.may_adopt(persona.roles):
+        if not permissions.may_merge(persona.roles):
             raise ChatForbidden(
                 "forbidden",
                 self.env._("You can't add this conversation to your account."),

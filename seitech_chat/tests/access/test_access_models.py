@@ -144,10 +144,10 @@ class TestAccessModels(ChatCase):
         news = cls.env["seitech.chat.channel"]._open_broadcast(
             cls.persona("manager"), "all"
         )
-        told = news._post(
+        sent = news._post(
             cls.persona("manager"), "Read this", requires_acknowledgement=True
         )
-        told._acknowledge(cls.persona("student"))
+        sent._acknowledge(cls.persona("student"))
 
     def test_table_names_every_model_and_every_persona(self):
         self.assertEqual(sorted(TABLE), self.stored_models())

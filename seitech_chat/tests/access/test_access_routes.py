@@ -60,10 +60,10 @@ TABLE = {
     ("delete", "question"):     "S A N  N N N  F F N A A  N N N",
     ("delete", "note"):         "S N N  N N N  A F N A A  N N N",
     ("delete", "lesson"):       "S N N  A N F  N N N N A  N N N",
-    ("delete", "letter"):       "S N N  N N F  A N N N N  N N N",
+    ("delete", "direct_message"): "S N N  N N F  A N N N N  N N N",
     ("pin", "answer"):          "S S S  N N N  A F N A A  N N N",
     ("pin", "lesson"):          "S S S  A N A  N N N N A  N N N",
-    ("pin", "letter"):          "S S S  N N A  A N N N N  N N N",
+    ("pin", "direct_message"):    "S S S  N N A  A N N N N  N N N",
     ("react", "answer"):        "S A N  N N N  A F N F F  N N N",
     ("react", "note"):          "S N N  N N N  A A N A A  N N N",
     ("react", "lesson"):        "S N N  A N A  N N N N F  N N N",
@@ -175,7 +175,7 @@ TABLE = {
     ("receipts", "news"):       "S S S  A A A  A A A A A  N N N",
     ("receipts", "answer"):     "S S S  N N N  A A N A A  N N N",
     ("receipts", "note"):       "S S S  N N N  A A N A A  N N N",
-    ("receipts", "letter"):     "S S S  N N A  A N N N N  N N N",
+    ("receipts", "direct_message"): "S S S  N N A  A N N N N  N N N",
     ("search", "words"):        "S S S  A A A  A A A A A  N N A",
     ("send", "broadcast"):      "S N N  F F F  F F F F A  N N N",
     ("get_channel", "broadcast"):"S N N  A A A  A A A A A  N N N",
@@ -243,18 +243,18 @@ class TestAccessRoutes(ChatHttpCase):
     def test_table_names_every_route_and_every_persona(self):
         self.assertEqual(COLUMNS, PERSONAS)
         self.assertEqual({route for route, _about in TABLE}, {r.name for r in ROUTES})
-        for row, letters in TABLE.items():
-            self.assertEqual(len(letters.split()), len(COLUMNS), row)
+        for row, emails in TABLE.items():
+            self.assertEqual(len(emails.split()), len(COLUMNS), row)
         allowed = {route for (route, _about), cells in TABLE.items() if "A" in cells}
         by_name = {r.name for r in ROUTES if r.callers != ("monitor",)}
         self.assertEqual(allowed, by_name)
 
     def test_every_cell(self):
         run = 0
-        for (route, about), letters in TABLE.items():
-            for persona, letter in zip(COLUMNS, letters.split(), strict=True):
+        for (route, about), emails in TABLE.items():
+            for persona, email in zip(COLUMNS, emails.split(), strict=True):
                 with self.subTest(route=route, about=about, persona=persona):
-                    self.run_cell(persona, route, about, OUTCOMES[letter])
+                    self.run_cell(persona, route, about, OUTCOMES[email])
                 run += 1
 
         self.assertEqual(run, len(TABLE) * len(COLUMNS))

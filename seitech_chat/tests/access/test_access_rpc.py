@@ -62,9 +62,9 @@ class TestAccessRpc(ChatCase):
         group = self.open_group(
             "student_support", "student", department_id=self.department.id
         )
-        for name, is_told in (("student", False), ("agent", True)):
+        for name, is_shown in (("student", False), ("agent", True)):
             channel = group.with_user(self.users[name])
-            self.assertEqual("last_internal_version" in channel.read()[0], is_told)
+            self.assertEqual("last_internal_version" in channel.read()[0], is_shown)
 
     def test_earlier_texts_are_for_managers(self):
         self.question._edit(self.persona("visitor"), "Better")

@@ -165,9 +165,9 @@ class TestAccessRules(ChatCase):
     def test_socket_receives_what_the_rules_show(self):
         for name in USERS:
             with self.subTest(persona=name):
-                self.assertEqual(self.heard_by(name), self.shown_to(name))
+                self.assertEqual(self.received_by(name), self.shown_to(name))
 
-    def heard_by(self, name):
+    def received_by(self, name):
         """Ask the websocket which conversations somebody would hear."""
         self.env.flush_all()
         websocket = self.env["ir.websocket"].with_user(self.users[name])
@@ -197,12 +197,12 @@ class TestAccessRules(ChatCase):
 
     def test_socket_forgets_who_left_the_chats_groups(self):
         user = self.users["student"]
-        self.assertIn(self.teaching.id, {t[1] for t in self.heard_by("student")})
+        self.assertIn(self.teaching.id, {t[1] for t in self.received_by("student")})
 
         user.group_ids = self.env.ref("base.group_portal")
 
-        self.assertEqual(self.heard_by("student"), self.shown_to("student"))
-        self.assertEqual(self.heard_by("student"), set())
+        self.assertEqual(self.received_by("student"), self.shown_to("student"))
+        self.assertEqual(self.received_by("student"), set())
 
     def test_socket_forgets_who_left_the_company(self):
         user = self.users["agent"]
@@ -212,23 +212,23 @@ class TestAccessRules(ChatCase):
              "company_id": self.other_company.id}
         )  # fmt: skip
 
-        self.assertEqual(self.heard_by("agent"), self.shown_to("agent"))
-        self.assertEqual(self.heard_by("agent"), set())
+        self.assertEqual(self.received_by("agent"), self.shown_to("agent"))
+        self.assertEqual(self.received_by("agent"), set())
         departments = self.env["ir.websocket"]._departments_of(self.persona("agent"))
         self.assertFalse(departments & self.department)
 
     def test_an_archived_agent_sees_and_receives_nothing(self):
-        self.assertIn(self.waiting.id, {t[1] for t in self.heard_by("second_agent")})
+        self.assertIn(self.waiting.id, {t[1] for t in self.received_by("second_agent")})
 
         self.desks["second_agent"].active = False
 
-        self.assertEqual(self.heard_by("second_agent"), set())
+        self.assertEqual(self.received_by("second_agent"), set())
         self.assertEqual(self.shown_to("second_agent"), set())
 
     def test_socket_receives_nothing_of_closed_conversations(self):
         self.support._end()
 
-        heard = {target[1] for target in self.heard_by("agent")}
+        received = {target[1] for target in self.received_by("agent")}
 
-        self.assertNotIn(self.support.id, heard)
-        self.assertIn(self.waiting.id, heard)
+        self.assertNotIn(self.support.id, received)
+        self.assertIn(self.waiting.id, received)

@@ -145,7 +145,7 @@ class TestAccessShown(AccessTableCase):
     def test_answers_hold_what_the_rules_show(self):
         asked, answered, compared = set(), set(), 0
         for name in WHO:
-            sight = self.sight(name)
+            visible = self.visible(name)
             for route in self.read_routes:
                 if name in self.visitors and "visitor" not in route.callers:
                     continue
@@ -160,7 +160,7 @@ class TestAccessShown(AccessTableCase):
                             persona=name, route=route.name, about=about,
                             shape=shape.__name__,
                         ):  # fmt: skip
-                            self.assert_shown(sight, shape, value)
+                            self.assert_shown(visible, shape, value)
                         compared += 1
 
         self.assertEqual(asked, {route.name for route in self.read_routes})
@@ -190,7 +190,7 @@ class TestAccessShown(AccessTableCase):
             }.get(route, [{}])
         ]
 
-    def sight(self, name):
+    def visible(self, name):
         """Read by ORM what somebody may: ``{model: ids}``, and people by key."""
         if name not in self.users:
             return self.visitor_visibility(name)
@@ -213,7 +213,7 @@ class TestAccessShown(AccessTableCase):
             messages.author_visitor_id | members.visitor_id
             | reactions.author_visitor_id
         )  # fmt: skip
-        return self.to_sight(name, sudo, users, visitors)
+        return self.to_visible(name, sudo, users, visitors)
 
     def visitor_visibility(self, name):
         """Say the same of a visitor, for whom the domain of a persona stands."""
@@ -222,13 +222,13 @@ class TestAccessShown(AccessTableCase):
         messages = channels.message_ids.filtered(lambda m: m.message_type != "note")
         members = channels.member_ids
         shown = {CHANNEL: channels, MESSAGE: messages, MEMBER: members}
-        return self.to_sight(
+        return self.to_visible(
             name, shown,
             messages.author_user_id | members.user_id | channels.agent_id.user_id,
             messages.author_visitor_id | members.visitor_id,
         )  # fmt: skip
 
-    def to_sight(self, name, shown, users, visitors):
+    def to_visible(self, name, shown, users, visitors):
         mine = (
             shown[MEMBER]
             .filtered(
@@ -254,18 +254,18 @@ class TestAccessShown(AccessTableCase):
             },
         }
 
-    def assert_shown(self, sight, shape, value):
+    def assert_shown(self, visible, shape, value):
         if shape in RECORDS:
-            self.assertIn(value["id"], sight["ids"].get(RECORDS[shape], ()))
+            self.assertIn(value["id"], visible["ids"].get(RECORDS[shape], ()))
         elif shape in OF_CHANNEL:
-            self.assertIn(value[OF_CHANNEL[shape]], sight["ids"][CHANNEL])
+            self.assertIn(value[OF_CHANNEL[shape]], visible["ids"][CHANNEL])
         elif shape is contract.PresencePayload:
-            self.assertIn(value["user_id"], sight["talked_to"])
+            self.assertIn(value["user_id"], visible["talked_to"])
         elif shape is contract.ReceiptPayload:
             author = value["author"]
-            self.assertIn((author["type"], author["id"]), sight["receipts"])
+            self.assertIn((author["type"], author["id"]), visible["receipts"])
         elif shape in PEOPLE:
-            self.assertIn((value["type"], value["id"]), sight["people"])
+            self.assertIn((value["type"], value["id"]), visible["people"])
         if shape is contract.MemberPayload:
             self.assert_marks(value)
 
@@ -340,12 +340,12 @@ class TestAccessShown(AccessTableCase):
         student = self.persona("student")
         room._lock()
         room._get_member(student)._leave()
-        sight = self.sight("student")
-        self.assertNotIn(room.id, sight["ids"][CHANNEL])
+        visible = self.visible("student")
+        self.assertNotIn(room.id, visible["ids"][CHANNEL])
         for route in self.read_routes:
             for about, body in self.bodies(route.name):
                 response = self.ask("student", route.name, **body)
                 if response.ok:
                     for shape, value in found_in(response.json(), route.answer):
                         with self.subTest(route=route.name, about=about):
-                            self.assert_shown(sight, shape, value)
+                            self.assert_shown(visible, shape, value)

@@ -105,8 +105,8 @@ class TestAccessTable(AccessWaysCase):
         roles = self.roles_of(name) or ({"public"} if name == "nobody" else set())
         may = permissions.may_open(roles, channel_type)
         if name in self.users:
-            told = self.call(name, "session")["may_open"]
-            self.assertEqual(channel_type in told, may)
+            sent = self.call(name, "session")["may_open"]
+            self.assertEqual(channel_type in sent, may)
         if route is None:
             return
         if channel_type == "public_support":

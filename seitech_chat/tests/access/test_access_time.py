@@ -350,24 +350,24 @@ class TestServiceEnds(ChatHttpCase):
 
     def test_no_email_mentions_conversations_hidden_from_a_lead(self):
         supervisor = self.users["supervisor"]
-        letter = self.env["seitech.chat.scheduled.email"].create(
+        email = self.env["seitech.chat.scheduled.email"].create(
             {"kind": "missed_notifications", "user_id": supervisor.id,
              "due_at": self.now(), "company_id": self.company.id}
         )  # fmt: skip
         self.env["seitech.chat.notification"]._notify(
             self.foreign, supervisor, "sla_breach"
         )
-        self.assertFalse(letter._unsent_notifications())
+        self.assertFalse(email._unsent_notifications())
         self.desks["supervisor"].unlink()
         self.env["seitech.chat.notification"]._notify(
             self.support, supervisor, "sla_breach"
         )
-        self.assertEqual(letter._unsent_notifications().channel_id, self.support)
+        self.assertEqual(email._unsent_notifications().channel_id, self.support)
 
         student = self.env.ref(ROLE_GROUPS["student"])
         supervisor.write({"group_ids": [(6, 0, student.ids)]})
 
-        self.assertFalse(letter._unsent_notifications())
+        self.assertFalse(email._unsent_notifications())
 
     def test_nobody_writes_to_an_instructor_who_lost_the_role(self):
         body = {"course_id": self.course.id}

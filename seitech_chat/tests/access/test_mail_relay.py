@@ -52,11 +52,11 @@ class RelayCase(ChatCase):
 
     def new_mails(self):
         """Return what was queued since the last call, after everything that is due."""
-        letters = self.env["seitech.chat.scheduled.email"]
-        letters._cron_schedule_missed_replies()
+        emails = self.env["seitech.chat.scheduled.email"]
+        emails._cron_schedule_missed_replies()
         due = [("processed_at", "=", False), ("due_at", "<=", self.now())]
-        for letter in letters.search(due):
-            letter._on_deadline(self.now())
+        for scheduled_email in emails.search(due):
+            scheduled_email._on_deadline(self.now())
         self.env["seitech.chat.offline.notifier"]._cron_email()
         mails = self.env["mail.mail"].search([("id", "not in", self.mail_ids)])
         self.mail_ids += mails.ids

@@ -84,7 +84,7 @@ class TestRandomAccess(RandomWalkCase):
 
     # -- what the table says --
 
-    def sight(self, name):
+    def visible(self, name):
         """Work out from plain facts which conversations somebody may read: ids."""
         if name in self.visitors:
             return {
@@ -159,54 +159,54 @@ class TestRandomAccess(RandomWalkCase):
         """Compare every way to read with the table."""
         self.env.invalidate_all()
         channels = self.everything()
-        sight = self.sight(name)
+        visible = self.visible(name)
         noted = {
             channel.id
             for channel in channels
-            if channel.id in sight and self.can_see_notes(name, channel)
+            if channel.id in visible and self.can_see_notes(name, channel)
         }
         for channel in channels:
-            self.checked[channel.id in sight] += 1
+            self.checked[channel.id in visible] += 1
         if name not in self.visitors:
-            self.check_orm(name, sight, noted)
-        self.check_socket(name, channels, sight, noted)
+            self.check_orm(name, visible, noted)
+        self.check_socket(name, channels, visible, noted)
         for channel in channels:
-            self.check_routes(name, channel, channel.id in sight)
+            self.check_routes(name, channel, channel.id in visible)
         if self.roles(name):
-            self.check_lists(name, channels, sight)
+            self.check_lists(name, channels, visible)
             if name not in self.visitors:
-                self.check_search(name, channels, sight, noted)
-        self.check_files(name, sight)
+                self.check_search(name, channels, visible, noted)
+        self.check_files(name, visible)
 
-    def check_orm(self, name, sight, noted):
+    def check_orm(self, name, visible, noted):
         """Search and read as the person, through the record rules."""
         env = self.env(user=self.users[name])
         for model, path in OF_CHANNELS.items():
             records = env[model]
             if not records.has_access("read"):
-                self.assertEqual(sight, set(), model)
+                self.assertEqual(visible, set(), model)
                 continue
             found = records.search([]).sudo().mapped(path)
             ids = set(found if path == "id" else found.ids)
-            self.assertLessEqual(ids, sight, model)
+            self.assertLessEqual(ids, visible, model)
             if model == CHANNEL:
-                self.assertEqual(ids, sight)
-                hidden = env[CHANNEL].browse(set(self.everything().ids) - sight)
+                self.assertEqual(ids, visible)
+                hidden = env[CHANNEL].browse(set(self.everything().ids) - visible)
                 self.assertFalse(hidden._filtered_access("read"))
             if model == "seitech.chat.message":
                 notes = records.search([("message_type", "=", "note")]).sudo()
                 self.assertLessEqual(set(notes.channel_id.ids), noted)
 
-    def check_socket(self, name, channels, sight, noted):
+    def check_socket(self, name, channels, visible, noted):
         """Ask where the websocket lets the person listen."""
         open_ids = set(channels.filtered(lambda c: c.state == "active").ids)
-        heard, aside = set(), set()
+        received, internal = set(), set()
         for target in self.targets_of(name):
             if target[0] == CHANNEL:
-                is_aside = len(target) > 2 and target[2].startswith("internal")
-                (aside if is_aside else heard).add(target[1])
-        self.assertEqual(heard, sight & open_ids)
-        self.assertEqual(aside, noted & open_ids)
+                is_internal = len(target) > 2 and target[2].startswith("internal")
+                (internal if is_internal else received).add(target[1])
+        self.assertEqual(received, visible & open_ids)
+        self.assertEqual(internal, noted & open_ids)
 
     def check_routes(self, name, channel, is_seen):
         """Ask for one conversation by number."""
@@ -229,7 +229,7 @@ class TestRandomAccess(RandomWalkCase):
         """Ask for a conversation's latest messages."""
         return self.call(name, "list_messages", channel_id=channel_id)
 
-    def check_lists(self, name, channels, sight):
+    def check_lists(self, name, channels, visible):
         """Ask for the list, page by page, and for what changed."""
         listed, cursor = set(), None
         while True:
@@ -241,20 +241,20 @@ class TestRandomAccess(RandomWalkCase):
             cursor = answer["next_cursor"]
             if not cursor:
                 break
-        self.assertEqual(listed, sight)
+        self.assertEqual(listed, visible)
         known = [
             {"id": channel_id, "version": 2**31 - 1} for channel_id in channels.ids
         ]
-        told, removed = set(), set()
+        sent, removed = set(), set()
         answer = self.call(name, "sync", channels=known, limit=100)
-        told |= {change["entry"]["channel"]["id"] for change in answer["changes"]}
+        sent |= {change["entry"]["channel"]["id"] for change in answer["changes"]}
         removed |= set(answer["removed"])
-        self.assertEqual(removed, set(channels.ids) - sight)
-        self.assertEqual(told, sight)
+        self.assertEqual(removed, set(channels.ids) - visible)
+        self.assertEqual(sent, visible)
 
-    def check_search(self, name, channels, sight, noted):
+    def check_search(self, name, channels, visible, noted):
         """Look for what is written in each conversation."""
-        for word, expected in (("sonar", sight), ("echo", noted)):
+        for word, expected in (("sonar", visible), ("echo", noted)):
             found, cursor = set(), None
             while True:
                 answer = self.call(
@@ -269,7 +269,7 @@ class TestRandomAccess(RandomWalkCase):
             )
             self.assertEqual(found, expected & set(written.channel_id.ids), word)
 
-    def check_files(self, name, sight):
+    def check_files(self, name, visible):
         """Fetch files."""
         persona = self.persona(name)
         files = self.env["ir.attachment"].search(
@@ -279,7 +279,7 @@ class TestRandomAccess(RandomWalkCase):
         for file, message in zip(files, messages, strict=True):
             attachments = persona.env["ir.attachment"]
             found = _is_answered(attachments._find_for_chat, persona, file.id)
-            is_seen = message.channel_id.id in sight and not message.deleted_at
+            is_seen = message.channel_id.id in visible and not message.deleted_at
             if message.message_type == "note":
                 is_seen = is_seen and self.can_see_notes(name, message.channel_id)
             self.assertEqual(found, is_seen, message.channel_id.channel_type)

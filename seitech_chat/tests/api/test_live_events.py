@@ -55,8 +55,10 @@ class TestLiveEvents(LiveCase):
         }
 
         self.assertIn(self.public_target(), listened)
-        aside = {t for t in listened if t[0] == self.public_target()[0] and len(t) > 2}
-        self.assertEqual(aside, set())
+        internal = {
+            t for t in listened if t[0] == self.public_target()[0] and len(t) > 2
+        }
+        self.assertEqual(internal, set())
         self.assertIn(self.internal_target(), self.targets_of("agent"))
 
     def test_edit_of_a_message_that_is_quoted(self):
@@ -106,8 +108,8 @@ class TestLiveEvents(LiveCase):
             lambda: self.call("visitor", "mark_read", **body, read_position=2), changed
         )
         self.call("visitor", "send", **body, client_uuid=str(uuid4()), body="More")
-        told = {"channels": [{"id": self.support.id, "position": 3}]}
-        self.verify(lambda: self.call("agent", "mark_delivered", **told), changed)
+        sent = {"channels": [{"id": self.support.id, "position": 3}]}
+        self.verify(lambda: self.call("agent", "mark_delivered", **sent), changed)
 
     def test_typing_is_received_by_the_conversation_alone(self):
         with self.trap_events() as events:
@@ -124,9 +126,9 @@ class TestLiveEvents(LiveCase):
             self.send("visitor")
             self.call("visitor", "edit", message_id=self.question.id, body="Other")
 
-        client.hear(events, self.targets_of("agent"))
+        client.receive(events, self.targets_of("agent"))
         once = client.held()
-        client.hear(events, self.targets_of("agent"))
+        client.receive(events, self.targets_of("agent"))
 
         self.assertEqual(client.held(), once)
         self.assertFalse(client.is_behind)
@@ -138,7 +140,7 @@ class TestLiveEvents(LiveCase):
             for body in ("One", "Two", "Three"):
                 self.send("visitor", body=body)
 
-        client.hear(events[1:], self.targets_of("agent"))
+        client.receive(events[1:], self.targets_of("agent"))
         self.assertTrue(client.is_behind)
         client.sync()
 

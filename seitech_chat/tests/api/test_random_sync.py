@@ -47,7 +47,7 @@ class Device(Client):
                 self.has_lost = True
                 self._record_lost(event)
             else:
-                self.hear([event], self.targets)
+                self.receive([event], self.targets)
 
     def _record_lost(self, event):
         """Keep the ids of lines whose copy for the desk was lost.
@@ -88,11 +88,11 @@ class TestRandomSync(RandomWalkCase):
         devices = [Device(self, name, rng) for name in people]
         for device in devices:
             device.connect()
-        asked = compared = told = 0
+        asked = compared = sent = 0
         for number in range(1, STEPS + 1):
             with self.trap_events() as events:
                 walk.step()
-            told += len(events)
+            sent += len(events)
             for device in devices:
                 device.receive(events)
                 with self.sometimes_far_behind(rng):
@@ -109,7 +109,7 @@ class TestRandomSync(RandomWalkCase):
 
         self.assertGreater(compared - asked, 0, "events alone were enough for some")
         # Fewer with time: more is over, and more is refused.
-        self.assertGreater(told, STEPS / 3)
+        self.assertGreater(sent, STEPS / 3)
         never = [name for name, (well, _all) in walk.done.items() if not well]
         if STEPS >= 1000:
             self.assertEqual(never, [], "some verbs never went well")

@@ -44,11 +44,11 @@ class TestClaims(ChatCase):
         return claim
 
     def test_visitor_receives_their_conversation_and_own_events(self):
-        heard = self.listen(self.claim("visitor"))
+        received = self.listen(self.claim("visitor"))
 
         visitor = self.visitors["visitor"]
         self.assertEqual(
-            heard,
+            received,
             {
                 (CHANNEL, self.support.id),
                 ("seitech.chat.visitor", visitor.id),
@@ -57,12 +57,12 @@ class TestClaims(ChatCase):
         )
 
     def test_session_receives_what_its_user_may_see(self):
-        heard = self.listen("seitech_chat", by="agent")
+        received = self.listen("seitech_chat", by="agent")
 
-        self.assertIn((CHANNEL, self.support.id), heard)
-        self.assertIn((CHANNEL, self.support.id, "internal"), heard)
-        self.assertIn(("seitech.chat.department", self.department.id), heard)
-        self.assertNotIn((CHANNEL, self.teaching.id), heard)
+        self.assertIn((CHANNEL, self.support.id), received)
+        self.assertIn((CHANNEL, self.support.id, "internal"), received)
+        self.assertIn(("seitech.chat.department", self.department.id), received)
+        self.assertNotIn((CHANNEL, self.teaching.id), received)
 
     def test_a_signed_user_receives_the_same_as_the_session(self):
         for name in ("student", "agent", "manager"):
@@ -111,8 +111,10 @@ class TestClaims(ChatCase):
             ["visitor", visitor, "another token", later], ["visitor", visitor], [], {},
         ):  # fmt: skip
             claim = f"seitech_chat:{hash_sign(env, ir_websocket.SCOPE, values)}"
-            heard = {name for name in self.listen(claim) if name[-1] != ACCESS_STREAM}
-            self.assertEqual(heard, set(), values)
+            received = {
+                name for name in self.listen(claim) if name[-1] != ACCESS_STREAM
+            }
+            self.assertEqual(received, set(), values)
 
     def test_our_records_can_not_be_named_by_a_client(self):
         for channel in (
@@ -122,10 +124,10 @@ class TestClaims(ChatCase):
             self.assertEqual(self.listen(channel), {("str", channel)})
 
     def test_other_channels_are_left_to_core(self):
-        heard = self.listen("broadcast", "seitech_chat", by="student")
+        received = self.listen("broadcast", "seitech_chat", by="student")
 
-        self.assertIn(("str", "broadcast"), heard)
-        self.assertIn((CHANNEL, self.teaching.id), heard)
+        self.assertIn(("str", "broadcast"), received)
+        self.assertIn((CHANNEL, self.teaching.id), received)
 
     def test_few_queries_however_many_conversations(self):
         counts = []

@@ -74,10 +74,10 @@ class TestWebsocketDispatch(TransactionCase):
         name = json.dumps([self.env.cr.dbname, channel], separators=(",", ":"))
         return Row(number, name, message, 0.0)
 
-    def tell(self, *rows):
+    def dispatch_all(self, *rows):
         websocket_dispatch.dispatch_rows(rows, is_direct=True)
 
-    def heard(self, line=None):
+    def received(self, line=None):
         """Read one frame as a client does: the numbers in it."""
         line = line or self.line
         head = line.recv(2)
@@ -108,9 +108,9 @@ class TestWebsocketDispatch(TransactionCase):
     def test_a_checked_socket_receives_at_once(self):
         self.check()
 
-        self.tell(self.row(5), self.row(6, "two"), self.row(7, "elsewhere"))
+        self.dispatch_all(self.row(5), self.row(6, "two"), self.row(7, "elsewhere"))
 
-        self.assertEqual(self.heard(), [(5, 5), (6, 6)])
+        self.assertEqual(self.received(), [(5, 5), (6, 6)])
         self.assertFalse(self.socket._waiting_for_dispatch)
 
     def test_a_row_without_subscribers_delays_nothing(self):
@@ -120,27 +120,27 @@ class TestWebsocketDispatch(TransactionCase):
             for number, channel in enumerate(("chan", "", None, "{}", "[[1], {}]"), 5)
         ]
 
-        self.tell(*strange, self.row(20))
+        self.dispatch_all(*strange, self.row(20))
 
-        self.assertEqual(self.heard(), [(20, 20)])
+        self.assertEqual(self.received(), [(20, 20)])
 
     def test_a_notified_message_is_not_notified_again(self):
         self.check()
-        self.tell(self.row(5))
-        self.heard()
+        self.dispatch_all(self.row(5))
+        self.received()
 
-        self.tell(self.row(5), self.row(8))
+        self.dispatch_all(self.row(5), self.row(8))
 
-        self.assertEqual(self.heard(), [(8, 8)])
+        self.assertEqual(self.received(), [(8, 8)])
 
     def test_a_late_number_is_delivered(self):
         self.check()
-        self.tell(self.row(9))
-        self.heard()
+        self.dispatch_all(self.row(9))
+        self.received()
 
-        self.tell(self.row(7))
+        self.dispatch_all(self.row(7))
 
-        self.assertEqual(self.heard(), [(7, 7)])
+        self.assertEqual(self.received(), [(7, 7)])
 
     def test_history_is_kept_as_odoo_keeps_it(self):
         self.check()
@@ -150,19 +150,19 @@ class TestWebsocketDispatch(TransactionCase):
         with patch.object(websocket_dispatch.time, "time") as clock:
             for step, number in enumerate(numbers):
                 clock.return_value = now + step
-                self.tell(self.row(number))
+                self.dispatch_all(self.row(number))
 
         history = self.socket._notif_history
         self.assertEqual(history, sorted(history))
         # Nothing below the number kept is in the history, and all above it is.
-        told_last = numbers.index(history[0][0])
-        self.assertGreaterEqual(told_last, 0)
+        received_last = numbers.index(history[0][0])
+        self.assertGreaterEqual(received_last, 0)
         self.assertTrue(
             all(number > self.socket._last_notif_sent_id for number, _at in history)
         )
 
     def test_a_session_never_checked_is_left_to_odoo(self):
-        self.tell(self.row(5))
+        self.dispatch_all(self.row(5))
 
         self.assert_left_to_odoo()
 
@@ -173,7 +173,7 @@ class TestWebsocketDispatch(TransactionCase):
         later = time.time() + 1
         os.utime(self.session_file, (later, later))
 
-        self.tell(self.row(5))
+        self.dispatch_all(self.row(5))
 
         self.assert_left_to_odoo()
 
@@ -181,14 +181,14 @@ class TestWebsocketDispatch(TransactionCase):
         self.check()
         os.remove(self.session_file)
 
-        self.tell(self.row(5))
+        self.dispatch_all(self.row(5))
 
         self.assert_left_to_odoo()
 
     def test_a_session_is_checked_again_after_a_while(self):
         self.check()
         with patch.object(websocket_dispatch, "_time_bucket", return_value=8):
-            self.tell(self.row(5))
+            self.dispatch_all(self.row(5))
 
         self.assert_left_to_odoo()
 
@@ -196,14 +196,14 @@ class TestWebsocketDispatch(TransactionCase):
         self.check()
         self.socket._waiting_for_dispatch = True
 
-        self.tell(self.row(5))
+        self.dispatch_all(self.row(5))
 
         self.assert_left_to_odoo()
 
     def test_a_line_somebody_writes_into_is_left_to_odoo(self):
         self.check()
         with websocket_dispatch._write_lock(self.socket):
-            self.tell(self.row(5))
+            self.dispatch_all(self.row(5))
 
         self.assert_left_to_odoo()
 
@@ -211,7 +211,7 @@ class TestWebsocketDispatch(TransactionCase):
         self.check()
         self.fill_line()
 
-        self.tell(self.row(5))
+        self.dispatch_all(self.row(5))
 
         self.assertTrue(self.socket._waiting_for_dispatch)
         self.assertFalse(websocket_dispatch._write_lock(self.socket).locked())
@@ -221,7 +221,7 @@ class TestWebsocketDispatch(TransactionCase):
         self.check()
         self.line.close()
 
-        self.tell(self.row(5))
+        self.dispatch_all(self.row(5))
 
         self.assertTrue(self.socket._waiting_for_dispatch)
         self.assertFalse(websocket_dispatch._write_lock(self.socket).locked())
@@ -229,23 +229,23 @@ class TestWebsocketDispatch(TransactionCase):
     def test_members_without_a_read_position_are_notified(self):
         self.check()
 
-        self.tell(self.row(5))
-        self.tell(self.row(6))
+        self.dispatch_all(self.row(5))
+        self.dispatch_all(self.row(6))
 
-        self.assertEqual(self.heard() + self.heard(), [(5, 5), (6, 6)])
+        self.assertEqual(self.received() + self.received(), [(5, 5), (6, 6)])
         self.assertFalse(self.socket._waiting_for_dispatch)
 
     def test_a_frame_longer_than_the_line_is_written_to_its_end_before_the_next(self):
         self.check()
         row = self.row(5)
         long = {"type": "test", "payload": {"number": 5, "text": "x" * 3_000_000}}
-        self.tell(row._replace(message=json.dumps(long)))
+        self.dispatch_all(row._replace(message=json.dumps(long)))
         ping = threading.Thread(target=self.socket._send_ping_frame)
         ping.start()
-        self.tell(self.row(6))
+        self.dispatch_all(self.row(6))
         self.assertTrue(self.socket._waiting_for_dispatch)
 
-        self.assertEqual(self.heard(), [(5, 5)])
+        self.assertEqual(self.received(), [(5, 5)])
 
         ping.join(5)
         self.assertEqual(self.line.recv(2), bytes([0x89, 0]))
@@ -259,7 +259,9 @@ class TestWebsocketDispatch(TransactionCase):
             _sock=line, shutdown=line.shutdown, sendall=Mock(side_effect=TimeoutError)
         )
 
-        self.tell(row._replace(message=json.dumps({"payload": "x" * 3_000_000})))
+        self.dispatch_all(
+            row._replace(message=json.dumps({"payload": "x" * 3_000_000}))
+        )
 
         # Without an end, the last of these would wait in vain.
         while self.line.recv(65_536):
@@ -289,16 +291,16 @@ class TestWebsocketDispatch(TransactionCase):
         self.check()
         lines = [self.open_socket(["one"])[1] for _number in range(50)]
 
-        self.tell(self.row(5))
+        self.dispatch_all(self.row(5))
 
         for line in lines:
-            self.assertEqual(self.heard(line), [(5, 5)])
+            self.assertEqual(self.received(line), [(5, 5)])
 
     def test_a_closed_socket_receives_nothing(self):
         self.check()
         self.socket.state = ConnectionState.CLOSED
 
-        self.tell(self.row(5))
+        self.dispatch_all(self.row(5))
 
         self.line.setblocking(False)
         with self.assertRaises(BlockingIOError):
@@ -318,9 +320,9 @@ class TestWebsocketDispatch(TransactionCase):
             full.assert_called_once()
         self.socket._waiting_for_dispatch = False
 
-        self.tell(self.row(5))
+        self.dispatch_all(self.row(5))
 
-        self.assertEqual(self.heard(), [(5, 5)])
+        self.assertEqual(self.received(), [(5, 5)])
         self.assertTrue(odoo.evented)
 
     def test_a_session_odoo_refuses_does_not_count(self):
@@ -330,6 +332,6 @@ class TestWebsocketDispatch(TransactionCase):
         ):
             self.socket._dispatch_bus_notifications()
 
-        self.tell(self.row(5))
+        self.dispatch_all(self.row(5))
 
         self.assert_left_to_odoo()

@@ -36,16 +36,16 @@ class TestBlocking(LiveCase):
 
     def refuse_all(self, name):
         here = {"channel_id": self.direct.id}
-        letter = {"message_id": self.letter.id}
+        email = {"message_id": self.direct_message.id}
         uuid = str(uuid4())
         self.refuse(
             name, "send", "blocked", status=422, body="Hi", client_uuid=uuid, **here
         )
         self.refuse(name, "type", "blocked", **here)
         self.refuse(name, "upload", "blocked", **here)
-        self.refuse(name, "react", "blocked", emoji="👍", **letter)
+        self.refuse(name, "react", "blocked", emoji="👍", **email)
         if name == "agent":
-            self.refuse(name, "edit", "blocked", body="Changed", **letter)
+            self.refuse(name, "edit", "blocked", body="Changed", **email)
         self.assertTrue(self.call(name, "list_messages", **here)["messages"])
 
     def test_repeating_changes_nothing(self):
@@ -122,8 +122,8 @@ class TestInstructorAdmin(LiveCase):
             self.assertNotIn(channel_id, clients[name].channels)
         added = {e.target for e in events if e.type.endswith("channel_added")}
         for name in self.watchers:
-            is_told = name in ("instructor", "manager")
-            self.assertEqual(bool(added & self.targets_of(name)), is_told, name)
+            is_shown = name in ("instructor", "manager")
+            self.assertEqual(bool(added & self.targets_of(name)), is_shown, name)
 
     def test_one_per_instructor_and_company(self):
         first = self.open()

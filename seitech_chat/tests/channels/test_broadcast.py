@@ -33,7 +33,7 @@ class TestBroadcast(CourseCase):
             self.manager, audience, course_id=course_id
         ).sudo()
 
-    def tell(self, channel, body="News", **more):
+    def announce(self, channel, body="News", **more):
         """Tell something: the message, in sudo."""
         return channel._post(self.manager, body, **more)
 
@@ -60,8 +60,8 @@ class TestBroadcast(CourseCase):
             channel = self.open(audience)
             with self.subTest(audience=audience):
                 count = channel._count_readers_for(self.manager)
-                told, *_others = self.counts_of(self.tell(channel))
-                self.assertEqual(count, told)
+                sent, *_others = self.counts_of(self.announce(channel))
+                self.assertEqual(count, sent)
         for name in ("student", "instructor", "agent", "supervisor"):
             self.assertIsNone(self.open()._count_readers_for(self.persona(name)))
         self.assertIsNone(self.support._count_readers_for(self.manager))
@@ -83,7 +83,7 @@ class TestBroadcast(CourseCase):
 
     def test_reader_answers_neither_before_nor_after_reading(self):
         channel = self.open()
-        message = self.tell(channel)
+        message = self.announce(channel)
         student = self.persona("student")
         own = student.find_channel(channel.id)
         self.assert_refused("forbidden", own._check_may_post, student)
@@ -94,7 +94,7 @@ class TestBroadcast(CourseCase):
 
     def test_nobody_has_a_row_before_reading(self):
         channel = self.open()
-        message = self.tell(channel)
+        message = self.announce(channel)
         self.assertEqual(channel.member_ids.user_id, self.users["manager"])
         others = self.counts_of(message)[0]
         self.assertGreaterEqual(others, len(AUDIENCES["all"]) - 1)
@@ -115,7 +115,7 @@ class TestBroadcast(CourseCase):
 
     def test_confirming_counts_once_and_is_reading(self):
         channel = self.open()
-        message = self.tell(channel, requires_acknowledgement=True)
+        message = self.announce(channel, requires_acknowledgement=True)
         others = self.counts_of(message)[0]
         student = self.persona("student")
         for _time in range(2):
@@ -130,7 +130,7 @@ class TestBroadcast(CourseCase):
 
     def test_a_plain_announcement_cannot_be_acknowledged(self):
         channel = self.open()
-        message = self.tell(channel)
+        message = self.announce(channel)
         self.assert_refused("not_asked", message._acknowledge, self.persona("student"))
         self.assert_refused(
             "invalid_field", self.teaching._post, self.persona("student"), "Hm?",
@@ -143,7 +143,7 @@ class TestBroadcast(CourseCase):
         before = student._chat_unread_count()
         before_other = other._chat_unread_count()
         channel = self.open("students")
-        self.tell(channel) | self.tell(channel)
+        self.announce(channel) | self.announce(channel)
 
         self.assertEqual(student._chat_unread_count(), before + 2)
         self.assertEqual(other._chat_unread_count(), before_other)
@@ -154,7 +154,7 @@ class TestBroadcast(CourseCase):
 
     def test_broadcasts_before_the_account_count_as_read(self):
         channel = self.open("students")
-        early, late = self.tell(channel), self.tell(channel)
+        early, late = self.announce(channel), self.announce(channel)
         early.created_at = "2026-03-01 10:00:06"
         late.created_at = "2026-03-01 10:00:07"
         self.env.flush_all()
@@ -177,14 +177,14 @@ class TestBroadcast(CourseCase):
         channel = self.open("students")
 
         def cost():
-            self.tell(channel, "Warm")
+            self.announce(channel, "Warm")
             self.env.flush_all()
             self.env.cr.precommit.run()
             self.env.invalidate_all()
             before = self.counts()
             statements = self.env.cr.sql_log_count
             with self.trap_events() as events:
-                message = self.tell(channel)
+                message = self.announce(channel)
             statements = self.env.cr.sql_log_count - statements
             after = self.counts()
             grown = {name: after[name] - before[name] for name in after}

@@ -264,10 +264,10 @@ class TestGroupModeration(GroupCase):
         self.assertEqual(
             self.notices()[-1], ("member_removed", "Student", "Other Student")
         )
-        heard = self.targets_of("other_student")
+        received = self.targets_of("other_student")
         with self.trap_events() as events:
             self.send("student", channel=self.group)
-        self.assertFalse([event for event in events if event.target in heard])
+        self.assertFalse([event for event in events if event.target in received])
         here = {"channel_id": self.group.id}
         for route, body in (
             ("get_channel", here),

@@ -92,8 +92,8 @@ class TestMember(ChatCase):
         version = self.support.last_version
 
         with self.trap_events() as events:
-            for told in (positions, {self.support.id: 1}, {}):
-                self.support._mark_delivered(visitor, told)
+            for emitted in (positions, {self.support.id: 1}, {}):
+                self.support._mark_delivered(visitor, emitted)
 
         self.assertEqual(self.support.last_version, version)
         self.assertEqual(events, [])

@@ -249,7 +249,7 @@ class TestMentions(LiveCase):
         cls.group = cls.open_group("group", "student", "instructor", "agent")
         cls.group._post(cls.persona("student"), "Hello all")
 
-    def tell(self, by="instructor", *names, **more):
+    def send_mention(self, by="instructor", *names, **more):
         """Send a message to the group that names people."""
         ids = [self.users[name].id for name in names]
         return self.send(by, channel=self.group, mention_user_ids=ids, **more)
@@ -260,8 +260,8 @@ class TestMentions(LiveCase):
 
     def test_mention_counts_until_it_is_read(self):
         new = (self.public_target(self.group), "message_new")
-        self.verify(lambda: self.tell("instructor", "student"), new)
-        self.verify(lambda: self.tell("instructor", "student", "agent"), new)
+        self.verify(lambda: self.send_mention("instructor", "student"), new)
+        self.verify(lambda: self.send_mention("instructor", "student", "agent"), new)
 
         self.assertEqual(self.me()["mention_positions"], [2, 3])
         self.assertEqual(self.me("agent")["mention_count"], 1)
@@ -275,7 +275,9 @@ class TestMentions(LiveCase):
         self.assertEqual(self.me()["mention_count"], 1)
 
     def test_an_outsider_is_not_named(self):
-        message = self.tell("student", "agent", "outsider", "other_student", "portal")
+        message = self.send_mention(
+            "student", "agent", "outsider", "other_student", "portal"
+        )
 
         self.assertEqual(
             [m["id"] for m in message["mentions"]], [self.users["agent"].id]
@@ -286,7 +288,7 @@ class TestMentions(LiveCase):
             )
             self.group._lock()
             member._leave()
-            self.assertEqual(self.tell("student", "agent")["mentions"], [])
+            self.assertEqual(self.send_mention("student", "agent")["mentions"], [])
 
     def test_customer_is_never_named_by_a_note(self):
         group = self.open_group(
@@ -301,7 +303,7 @@ class TestMentions(LiveCase):
         self.assertEqual((me["mention_count"], me["unread_count"]), (0, 0))
 
     def test_edit_changes_whom_it_names(self):
-        message = self.tell("instructor", "student")
+        message = self.send_mention("instructor", "student")
         changed = (self.public_target(self.group), "message_changed")
         body = {"message_id": message["id"], "body": "Hello"}
 
@@ -342,7 +344,7 @@ class TestMentions(LiveCase):
             )
 
     def test_deleted_message_names_nobody(self):
-        message = self.tell("instructor", "student")
+        message = self.send_mention("instructor", "student")
 
         self.verify(
             lambda: self.call("instructor", "delete", message_id=message["id"]),
@@ -352,7 +354,7 @@ class TestMentions(LiveCase):
         self.assertEqual(self.me()["mention_count"], 0)
 
     def test_marked_unread_counts_mentions_again(self):
-        self.tell("instructor", "student")
+        self.send_mention("instructor", "student")
         body = {"channel_id": self.group.id}
         self.call("student", "mark_read", **body, read_position=2)
 

@@ -153,11 +153,11 @@ class TestOwnConversation(AccessWaysCase):
         room._escalate(self.persona("second_agent"))
 
         self.assertEqual(room.agent_id, self.desks["second_agent"])
-        told = self.env["seitech.chat.notification"].search(
+        sent = self.env["seitech.chat.notification"].search(
             [("channel_id", "=", room.id)]
         )
-        self.assertNotIn(self.users["lead"], told.user_id)
-        self.assertIn(self.users["supervisor"], told.user_id)
+        self.assertNotIn(self.users["lead"], sent.user_id)
+        self.assertIn(self.users["supervisor"], sent.user_id)
 
     def test_the_desk_is_not_notified_about_itself(self):
         room = self.open("both")

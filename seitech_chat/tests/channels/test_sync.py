@@ -133,14 +133,14 @@ class TestSync(ChatHttpCase):
         member = self.support._get_member(self.persona("agent"))
         own_version = member.sudo().own_version
         held = self.support.last_version, self.support.last_internal_version
-        for told, is_news in (
+        for sent, is_news in (
             (own_version, False), (own_version - 1, True), (own_version + 1, True),
             (None, False),
         ):  # fmt: skip
-            with self.subTest(told=told):
+            with self.subTest(sent=sent):
                 known = {
                     "id": self.support.id, "version": held[0],
-                    "internal_version": held[1], "own_version": told,
+                    "internal_version": held[1], "own_version": sent,
                 }  # fmt: skip
                 answer = self.call("agent", "sync", channels=[known])
                 ids = [c["entry"]["channel"]["id"] for c in answer["changes"]]
@@ -238,8 +238,8 @@ class TestSync(ChatHttpCase):
         with patch.object(chat_channel_sync, "MAX_KNOWN_CHANNELS", 2):
             answer = self.call("manager", "sync", channels=known)
 
-        told = {change["entry"]["channel"]["id"] for change in answer["changes"]}
-        self.assertEqual(told, set(held[:2]))
+        sent = {change["entry"]["channel"]["id"] for change in answer["changes"]}
+        self.assertEqual(sent, set(held[:2]))
         self.assertFalse(answer["has_more"])
 
     def test_many_named_channels_are_no_trouble(self):

@@ -37,7 +37,7 @@ class TestUnreadBadge(LiveCase):
             member._set_notification_level(choice)
             member.muted_until = later if is_muted else False
             news = {"default": default, "choice": choice, "is_muted": is_muted}
-            told = [
+            sent = [
                 delivery_channels(MessageFacts("group", is_mentioned=True, **news)),
                 delivery_channels(MessageFacts("group", **news)),
                 delivery_channels(MessageFacts("direct", default=default)),
@@ -45,7 +45,7 @@ class TestUnreadBadge(LiveCase):
             with self.subTest(**news):
                 self.assertEqual(
                     agent._chat_unread_count() - before * (default == "all"),
-                    sum(ways.badge for ways in told),
+                    sum(ways.badge for ways in sent),
                 )
 
     def others_unread(self, user, channels):

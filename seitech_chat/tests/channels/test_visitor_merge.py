@@ -9,7 +9,7 @@ from ..support.reference_client import Client
 class TestVisitorMerge(ChatHttpCase):
     """Who signs in takes along what they asked before."""
 
-    def adopt(self, persona="student", *, channel=None, token="visitor"):
+    def merge(self, persona="student", *, channel=None, token="visitor"):
         return self.ask(
             persona,
             "merge_visitor",
@@ -18,7 +18,7 @@ class TestVisitorMerge(ChatHttpCase):
         )
 
     def test_conversation_keeps_its_id_and_becomes_the_students(self):
-        entry = self.adopt().json()["entry"]
+        entry = self.merge().json()["entry"]
 
         self.assertEqual(entry["channel"]["id"], self.support.id)
         self.assertEqual(entry["channel"]["type"], "student_support")
@@ -41,7 +41,7 @@ class TestVisitorMerge(ChatHttpCase):
             visitor, self.support, "a.txt", b"Hello"
         )
 
-        self.adopt()
+        self.merge()
 
         [_question, _taken, answer] = self.messages("student")
         [reaction] = answer["reactions"]
@@ -56,20 +56,20 @@ class TestVisitorMerge(ChatHttpCase):
         self.assertEqual(sent["message"]["attachments"][0]["id"], file.id)
 
     def test_token_ends(self):
-        self.adopt()
+        self.merge()
 
         self.refuse("visitor", "list_channels", "invalid_visitor_token", status=401)
 
     def test_repeating_it_returns_the_same_answer(self):
-        first = self.adopt().json()
-        again = self.adopt().json()
+        first = self.merge().json()
+        again = self.merge().json()
 
         self.assertEqual(first["entry"], again["entry"])
 
     def test_somebody_else_with_the_same_token_finds_nothing(self):
-        self.adopt()
+        self.merge()
 
-        answer = self.adopt("other_student")
+        answer = self.merge("other_student")
 
         self.assertEqual(
             (answer.status_code, answer.json()["code"]), (404, "not_found")
@@ -77,10 +77,10 @@ class TestVisitorMerge(ChatHttpCase):
 
     def test_a_token_opens_its_own_conversation_only(self):
         for channel in (self.waiting, self.teaching, self.foreign):
-            answer = self.adopt(channel=channel)
+            answer = self.merge(channel=channel)
             self.assertEqual(answer.json()["code"], "not_found")
         for token in ("no such token", "x" * 300, ""):
-            answer = self.adopt(token=token)
+            answer = self.merge(token=token)
             self.assertEqual(
                 (answer.status_code, answer.json()["code"]),
                 (401, "invalid_visitor_token"),
@@ -88,7 +88,7 @@ class TestVisitorMerge(ChatHttpCase):
         self.assertEqual(self.support.channel_type, "public_support")
 
     def test_a_conversation_of_another_company_stays_there(self):
-        answer = self.adopt(channel=self.foreign, token="foreign_visitor")
+        answer = self.merge(channel=self.foreign, token="foreign_visitor")
 
         self.assertEqual(answer.json()["code"], "not_found")
 
@@ -100,7 +100,7 @@ class TestVisitorMerge(ChatHttpCase):
         ]._open_support(self.form(), company=self.company, visitor=visitor)
         self.tokens["again"] = token
 
-        self.adopt(channel=second, token="again")
+        self.merge(channel=second, token="again")
 
         for channel in (self.support, second):
             self.assertTrue(self.persona("student").find_channel(channel.id))
@@ -108,7 +108,7 @@ class TestVisitorMerge(ChatHttpCase):
     def test_a_merged_visitor_keeps_the_queue_position(self):
         before = self.waiting._queue_position()
 
-        answer = self.adopt(channel=self.waiting, token="other_visitor").json()
+        answer = self.merge(channel=self.waiting, token="other_visitor").json()
 
         self.assertEqual(answer["queue"], before)
         self.assertTrue(answer["entry"]["channel"]["is_waiting"])
@@ -118,7 +118,7 @@ class TestVisitorMerge(ChatHttpCase):
         for client in clients:
             client.sync()
         versions = self.support.last_version, self.support.last_internal_version
-        self.adopt()
+        self.merge()
 
         for client in clients:
             client.sync()
@@ -131,15 +131,15 @@ class TestVisitorMerge(ChatHttpCase):
 
     def test_the_agent_and_the_person_are_notified(self):
         with self.trap_events() as events:
-            self.adopt()
+            self.merge()
 
-        told = [(event.target, event.type.rpartition("/")[2]) for event in events]
+        emitted = [(event.target, event.type.rpartition("/")[2]) for event in events]
         partner = self.users["student"].partner_id
-        self.assertIn((("res.partner", partner.id), "channel_added"), told)
+        self.assertIn((("res.partner", partner.id), "channel_added"), emitted)
         self.assertIn(
-            (("seitech.chat.channel", self.support.id), "subscription_expired"), told
+            (("seitech.chat.channel", self.support.id), "subscription_expired"), emitted
         )
-        names = [name for _target, name in told]
+        names = [name for _target, name in emitted]
         self.assertEqual(names.count("channel_changed"), 1)
 
     def test_opening_again_under_the_same_id_is_refused(self):
@@ -148,7 +148,7 @@ class TestVisitorMerge(ChatHttpCase):
             form, company=self.company
         )
         self.tokens["late"] = token
-        self.adopt(channel=channel, token="late")
+        self.merge(channel=channel, token="late")
 
         self.assert_refused(
             "client_uuid_reused",

@@ -120,13 +120,13 @@ class TestVisitorNames(ChatHttpCase):
     def test_each_transcript_goes_to_its_own_address_under_its_name(self):
         self.second._post(self.persona("agent"), "Hello Bea")
         self.first._post(self.persona("ana"), "Thank you")
-        letters = self.env["seitech.chat.scheduled.email"]
+        emails = self.env["seitech.chat.scheduled.email"]
         for channel, (given, email), other in (
             (self.first, FIRST, SECOND), (self.second, SECOND, FIRST),
         ):  # fmt: skip
-            letters.search([]).unlink()
+            emails.search([]).unlink()
             self.env["seitech.chat.scheduled.email"]._request_transcript(channel)
-            letters.search([])._on_deadline(self.now() + timedelta(minutes=1))
+            emails.search([])._on_deadline(self.now() + timedelta(minutes=1))
             mail = self.env["mail.mail"].search([], order="id desc", limit=1)
             self.assertEqual(mail.email_to, email)
             self.assertIn(given, mail.body_html)

@@ -287,7 +287,7 @@ class TestDirectChannelSync(CourseCase):
 @tagged("post_install", "-at_install")
 class TestCourseBroadcasts(CourseCase):
     def test_managers_receive_new_and_reopened_conversations(self):
-        def told(run):
+        def sent(run):
             with self.trap_events() as events:
                 run()
             return [e.target[2] for e in events if e.target[0] == "res.company"]
@@ -296,10 +296,10 @@ class TestCourseBroadcasts(CourseCase):
             "seitech_chat:sees:course",
             "seitech_chat:sees:student_instructor",
         )
-        self.assertIn(course, told(lambda: self.course.copy({"name": "Another"})))
+        self.assertIn(course, sent(lambda: self.course.copy({"name": "Another"})))
         self.course.active = False
         self.assertEqual(
-            sorted(told(lambda: self.course.write({"active": True}))), [course, pair]
+            sorted(sent(lambda: self.course.write({"active": True}))), [course, pair]
         )
 
     def test_a_former_student_receives_no_course_news(self):
@@ -316,10 +316,10 @@ class TestCourseBroadcasts(CourseCase):
             with self.trap_events() as events:
                 self.course._remove_membership(student.ids)
 
-            told = [
+            sent = [
                 e.payload for e in events if e.type.endswith("/subscription_expired")
             ]
-            self.assertIn({"channel_id": news.id}, told, has_chat)
+            self.assertIn({"channel_id": news.id}, sent, has_chat)
             self.assertFalse(self.persona("student").find_channel(news.id))
 
 
@@ -368,7 +368,7 @@ class TestCourseSize(CourseCase):
             )
         )
         follow = self.course._chat_follow
-        costs, told = {}, {}
+        costs, sent = {}, {}
         for step, prepare in (
             ("join", lambda: None),
             ("complete", lambda: self.moved(partners, member_status="completed")),
@@ -379,10 +379,10 @@ class TestCourseSize(CourseCase):
         ):
             prepare()
             costs[step], events = self.cost(follow)
-            told[step] = len(events)
+            sent[step] = len(events)
             inside = len(self.members()) - 2
             self.assertEqual(inside, 0 if step == "leave" else count, step)
-        return costs, told
+        return costs, sent
 
     def archived(self, *, is_archived):
         """Archive the course beneath the ORM."""
@@ -397,20 +397,20 @@ class TestCourseSize(CourseCase):
 
     def test_thousand_attendees_cost_what_ten_do(self):
         with self.undone():
-            few, told_few = self.measure(10)
+            few, sent_to_few = self.measure(10)
         self.env.invalidate_all()
-        many, told_many = self.measure(1000)
+        many, sent_to_many = self.measure(1000)
 
         for step, count in many.items():
             self.assertLessEqual(count, few[step] + 4, step)
             self.assertLessEqual(count, 45, step)
-        self.assertEqual(told_few["join"], 20)
+        self.assertEqual(sent_to_few["join"], 20)
         # One row for the conversation; nobody of them is there to be told.
-        self.assertEqual(told_many["join"], 1)
-        self.assertEqual(told_many["return"], 1)
-        self.assertEqual(told_many["complete"], 0)
-        self.assertEqual(told_many["leave"], 2)  # sockets of the course, and clients
-        self.assertEqual(told_many["archive"], 2)
+        self.assertEqual(sent_to_many["join"], 1)
+        self.assertEqual(sent_to_many["return"], 1)
+        self.assertEqual(sent_to_many["complete"], 0)
+        self.assertEqual(sent_to_many["leave"], 2)  # sockets of the course, and clients
+        self.assertEqual(sent_to_many["archive"], 2)
 
     def test_of_many_newcomers_the_present_ones_are_notified(self):
         partners = self.crowd(MAX_INDIVIDUAL_EVENTS + 10)

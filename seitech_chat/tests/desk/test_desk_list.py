@@ -44,9 +44,9 @@ class TestDeskList(DeskCase, ChatHttpCase):
         self.assertEqual((desk["priority"], desk["is_escalated"]), ("urgent", False))
         self.assertEqual(desk["target"]["kind"], "first_response")
         self.assertIsNone(self.row(channel, "caller")["desk"])
-        told = [event for event in events if event.type.endswith("desk_changed")]
-        self.assertEqual([event.payload["desk"] for event in told], [desk])
-        self.assertEqual([event.target[-1] for event in told], ["internal"])
+        sent = [event for event in events if event.type.endswith("desk_changed")]
+        self.assertEqual([event.payload["desk"] for event in sent], [desk])
+        self.assertEqual([event.target[-1] for event in sent], ["internal"])
 
         channel._post(self.persona("agent"), "Good morning")
         target = self.row(channel, "agent")["desk"]["target"]

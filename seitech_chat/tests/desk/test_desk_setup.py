@@ -132,10 +132,10 @@ class TestDeskSetup(ChatHttpCase):
         self.assertIn("had to leave", line.body)
         self.assertEqual(self.support.last_position, position + 1)
         # Who did it is not told of it.
-        told = self.env["seitech.chat.notification"].search(
+        sent = self.env["seitech.chat.notification"].search(
             [("user_id", "=", self.users["agent"].id), ("kind", "=", "unassigned")]
         )
-        self.assertFalse(told)
+        self.assertFalse(sent)
 
     def test_going_offline_keeps_what_is_open_unless_asked(self):
         for body in (
@@ -192,13 +192,13 @@ class TestArchive(DeskCase):
         with self.trap_events() as events:
             wizard.action_confirm()
 
-        told = {
+        sent = {
             event.payload["message"]["channel_id"]: event.payload["message"]["body"]
             for event in events
             if event.type.endswith("/message_new")
         }
-        self.assertEqual(set(told), set((self.had | self.waits).ids))
-        for line in told.values():
+        self.assertEqual(set(sent), set((self.had | self.waits).ids))
+        for line in sent.values():
             self.assertIn(self.other_department.name, line)
 
     def test_archiving_a_user_says_how_many_conversations_return(self):

@@ -92,10 +92,10 @@ class TestLiveDesk(LiveCase):
         # And nothing of it is heard from then on.
         with self.trap_events() as events:
             self.send("visitor")
-        for name, is_heard in (("agent", 0), ("visitor", 1), ("manager", 1)):
+        for name, is_received in (("agent", 0), ("visitor", 1), ("manager", 1)):
             targets = self.targets_of(name)
-            heard = [event for event in events if event.target in targets]
-            self.assertEqual(len(heard), is_heard, name)
+            received = [event for event in events if event.target in targets]
+            self.assertEqual(len(received), is_received, name)
 
     def test_conversation_reopened(self):
         self.call("agent", "resolve", channel_id=self.support.id)
@@ -136,7 +136,7 @@ class TestLiveDesk(LiveCase):
         added = events[-1].payload["channel"]
         self.assertEqual(added, answers[0]["entry"]["channel"])
         for name, expected in (("agent", True), ("agent_elsewhere", False)):
-            clients[name].hear(events, self.targets_of(name))
+            clients[name].receive(events, self.targets_of(name))
             self.assertEqual(clients[name].is_behind, expected)
 
     def test_direct_conversation_reaches_both(self):

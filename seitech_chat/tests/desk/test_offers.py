@@ -31,16 +31,16 @@ class TestOffers(DeskCase):
 
         name = self.offered_to(channel)
         offer = channel.env["seitech.chat.offer"]._open_for(channel)
-        told = [
+        sent = [
             event
             for event in events
             if event.type == "seitech.chat.agent/offer_created"
         ]
         partner = ("res.partner", self.users[name].partner_id.id)
-        self.assertEqual([event.target for event in told], [partner])
-        self.assertEqual(told[0].payload["offer"], offer._to_payloads()[0])
+        self.assertEqual([event.target for event in sent], [partner])
+        self.assertEqual(sent[0].payload["offer"], offer._to_payloads()[0])
         self.assertEqual(
-            told[0].payload["offer"]["question"], "My video does not play."
+            sent[0].payload["offer"]["question"], "My video does not play."
         )
         self.assertEqual(offer.expires_at - offer.offered_at, timedelta(seconds=20))
         self.assertTrue(channel.is_waiting)

@@ -56,12 +56,12 @@ class TestPriorityAndEscalation(DeskCase):
 
         places = [channel._queue_position()["position"] for channel in channels]
         self.assertEqual(places, [2, 3, 1])
-        told = {
+        sent = {
             e.payload["channel_id"]: e.payload["queue"]["position"]
             for e in events
             if e.type.endswith("queue_changed")
         }
-        self.assertEqual(told, dict(zip((c.id for c in channels), places, strict=True)))
+        self.assertEqual(sent, dict(zip((c.id for c in channels), places, strict=True)))
 
     def test_the_same_priority_again_changes_nothing(self):
         channel = self.open_support_as()
@@ -112,11 +112,11 @@ class TestPriorityAndEscalation(DeskCase):
         with self.trap_events() as events:
             channel._escalate(self.persona("agent"))
 
-        told = [e for e in events if e.type.endswith("notification/changed")]
+        sent = [e for e in events if e.type.endswith("notification/changed")]
         partner = self.users["supervisor"].partner_id
-        self.assertEqual([e.target for e in told], [("res.partner", partner.id)])
+        self.assertEqual([e.target for e in sent], [("res.partner", partner.id)])
         self.assertEqual(
-            told[0].payload["notification"]["text"], "Escalated to you: Caller"
+            sent[0].payload["notification"]["text"], "Escalated to you: Caller"
         )
 
     def test_without_a_supervisor_it_stays_and_is_marked(self):
@@ -203,9 +203,9 @@ class TestPriorityAndEscalation(DeskCase):
 
         answer = channel._preview_assignment()
 
-        verdicts = {v["agent"]["id"]: v["reason"] for v in answer["decisions"]}
+        decisions = {v["agent"]["id"]: v["reason"] for v in answer["decisions"]}
         self.assertEqual(
-            verdicts,
+            decisions,
             {
                 self.desks["second_agent"].id: "chosen",
                 self.desks["agent"].id: "offline",

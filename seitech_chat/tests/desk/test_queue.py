@@ -209,12 +209,12 @@ class TestQueue(ChatCase):
             self.queue._assign_waiting()
             self.queue._assign_waiting()
 
-        told = [
+        sent = [
             (event.payload["channel_id"], event.payload["queue"]["position"])
             for event in events
             if event.type.endswith("queue_changed")
         ]
-        self.assertEqual(told, [(channels[1].id, 1), (channels[2].id, 2)])
+        self.assertEqual(sent, [(channels[1].id, 1), (channels[2].id, 2)])
 
     def test_a_changed_estimate_is_sent(self):
         for name in ("one", "two", "three"):
@@ -233,10 +233,10 @@ class TestQueue(ChatCase):
             self.queue._assign_waiting()
             self.queue._assign_waiting()
 
-        told = [e.payload for e in events if e.type.endswith("queue_changed")]
-        self.assertEqual([one["channel_id"] for one in told], [channel.id])
-        self.assertEqual(told[0]["queue"]["position"], 1)
-        self.assertEqual(told[0]["queue"]["estimate_seconds"], 600)
+        sent = [e.payload for e in events if e.type.endswith("queue_changed")]
+        self.assertEqual([one["channel_id"] for one in sent], [channel.id])
+        self.assertEqual(sent[0]["queue"]["position"], 1)
+        self.assertEqual(sent[0]["queue"]["estimate_seconds"], 600)
 
     def test_a_department_that_fails_keeps_no_other_waiting(self):
         seen = []

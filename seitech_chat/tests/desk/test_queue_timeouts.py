@@ -14,8 +14,8 @@ REPAIRS = "odoo.addons.seitech_chat.models.desk.chat_repair"
 class TestQueueTimeouts(DeskCase):
     def lines(self, channel):
         """List what the system said in a conversation."""
-        told = channel.message_ids.filtered(lambda m: m.message_type == "system")
-        return [message.system_data["kind"] for message in told.sorted("id")]
+        sent = channel.message_ids.filtered(lambda m: m.message_type == "system")
+        return [message.system_data["kind"] for message in sent.sorted("id")]
 
     # silence
 

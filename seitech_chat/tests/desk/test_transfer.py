@@ -104,7 +104,7 @@ class TestTransfer(ChatCase):
         )
 
     def test_an_agent_without_visibility_receives_nothing(self):
-        heard = self.targets("agent")
+        received = self.targets("agent")
 
         with self.trap_events() as events:
             self.support._transfer_to_department(self.agent, self.other_department.id)
@@ -114,9 +114,9 @@ class TestTransfer(ChatCase):
             e for e in events if e.type.endswith(("message_new", "message_changed"))
         ]
         self.assertTrue(after)
-        self.assertFalse(heard & {event.target for event in after})
+        self.assertFalse(received & {event.target for event in after})
         self.assertTrue(
-            heard
+            received
             & {e.target for e in events if e.type.endswith("subscription_expired")}
         )
         public = {e.target for e in after if not e.target[2].startswith("internal")}

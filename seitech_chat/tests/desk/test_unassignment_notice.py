@@ -9,7 +9,7 @@ from ..support.desk_case import DeskCase
 
 @tagged("post_install", "-at_install")
 class TestUnassignmentNotice(DeskCase):
-    def told(self, name):
+    def sent(self, name):
         """Find what waits unread for somebody because they lost a conversation."""
         return self.env["seitech.chat.notification"].search(
             [
@@ -61,7 +61,7 @@ class TestUnassignmentNotice(DeskCase):
             event.payload["notification"]["text"],
             "Unassigned from you, response timeout: Caller",
         )
-        self.assertFalse(self.told("second_agent"))
+        self.assertFalse(self.sent("second_agent"))
 
     def test_an_absent_agent_reads_it_on_return(self):
         channel = self.have()
@@ -69,7 +69,7 @@ class TestUnassignmentNotice(DeskCase):
         self.be_gone(channel)
         self.env["seitech.chat.agent"]._cron_release_absent()
 
-        [payload] = self.told("agent")._to_payloads()
+        [payload] = self.sent("agent")._to_payloads()
         self.assertEqual(
             payload["text"], "Unassigned from you, you were offline too long: Caller"
         )
@@ -117,7 +117,7 @@ class TestUnassignmentNotice(DeskCase):
             self.persona("supervisor"), self.desks["second_agent"].id
         )
 
-        [payload] = self.told("agent")._to_payloads()
+        [payload] = self.sent("agent")._to_payloads()
         self.assertEqual(payload["text"], "Reassigned to another agent: Caller")
 
     def test_own_transfers_do_not_notify(self):
@@ -128,7 +128,7 @@ class TestUnassignmentNotice(DeskCase):
             self.persona("second_agent"), self.other_department.id
         )
 
-        self.assertFalse(self.told("agent") | self.told("second_agent"))
+        self.assertFalse(self.sent("agent") | self.sent("second_agent"))
 
     def test_pending_notifications_of_it_are_removed(self):
         channel = self.have()
@@ -148,14 +148,14 @@ class TestUnassignmentNotice(DeskCase):
             with self.subTest(settle), self.undone():
                 channel = self.have()
                 self.be_gone(channel)
-                self.assertTrue(self.told("agent"))
+                self.assertTrue(self.sent("agent"))
 
                 if settle == "again":
                     channel._accept(self.persona("agent"))
                 else:
                     channel._end()
 
-                self.assertFalse(self.told("agent"))
+                self.assertFalse(self.sent("agent"))
 
     def test_each_conversation_is_listed_once(self):
         channels = [self.have(), self.have()]
@@ -164,13 +164,13 @@ class TestUnassignmentNotice(DeskCase):
             self.be_gone(channel)
             channel._return_to_queue("offline")  # another process saw it, too
 
-        self.assertEqual(self.told("agent").mapped("count"), [1, 1])
+        self.assertEqual(self.sent("agent").mapped("count"), [1, 1])
 
     def test_an_away_agent_gets_an_email(self):
         channel = self.have()
         self.be_gone(channel)
 
-        letter = self.env["seitech.chat.scheduled.email"].search(
+        email = self.env["seitech.chat.scheduled.email"].search(
             [
                 ("kind", "=", "missed_notifications"),
                 ("user_id", "=", self.users["agent"].id),
@@ -178,4 +178,4 @@ class TestUnassignmentNotice(DeskCase):
             ]
         )
 
-        self.assertEqual(len(letter), 1)
+        self.assertEqual(len(email), 1)

@@ -73,7 +73,7 @@ class TestLinkPreview(LiveCase):
         with self.open_web():
             self.previews._cron_fetch()
 
-    def tell(self, text, by="student", channel=None, **more):
+    def post(self, text, by="student", channel=None, **more):
         return self.send(by, text, channel or self.teaching, **more)
 
     def shown(self, message, by="instructor"):
@@ -87,7 +87,7 @@ class TestLinkPreview(LiveCase):
             '<meta property="og:description" content="About both">'
             '<meta property="og:site_name" content="Pages">',
         )
-        message = self.tell(f"Look: {HOST}/a")
+        message = self.post(f"Look: {HOST}/a")
         self.assertEqual(message["previews"], [])
         self.assertEqual(self.site.asked, [])
 
@@ -113,7 +113,7 @@ class TestLinkPreview(LiveCase):
             "A", '<meta property="og:image" content="/pic.png">'
         )
         self.site.pages["/pic.png"] = (200, {"Content-Type": "image/png"}, _picture())
-        message = self.tell(f"{HOST}/a")
+        message = self.post(f"{HOST}/a")
         self.look_up()
 
         [preview] = self.shown(message)
@@ -140,7 +140,7 @@ class TestLinkPreview(LiveCase):
                 self.site.pages.update(
                     {"/a": page, "/pic": (200, {"Content-Type": mimetype}, content)}
                 )
-                message = self.tell(f"{HOST}/a")
+                message = self.post(f"{HOST}/a")
                 self.look_up()
                 [preview] = self.shown(message)
                 self.assertIsNone(preview["image_url"])
@@ -158,7 +158,7 @@ class TestLinkPreview(LiveCase):
         )
         for path in (*self.site.pages, "/missing"):
             with self.subTest(path=path):
-                message = self.tell(f"{HOST}{path}")
+                message = self.post(f"{HOST}{path}")
                 with self.trap_events() as events:
                     self.look_up()
                 self.assertEqual(events, [])
@@ -175,7 +175,7 @@ class TestLinkPreview(LiveCase):
                 "/new": _page("New"),
             }
         )
-        message = self.tell(f"{HOST}/old")
+        message = self.post(f"{HOST}/old")
         self.look_up()
         [preview] = self.shown(message)
         self.assertEqual((preview["url"], preview["title"]), (f"{HOST}/old", "New"))
@@ -187,7 +187,7 @@ class TestLinkPreview(LiveCase):
         ):  # fmt: skip
             with self.subTest(target=target), self.undone():
                 self.site.pages["/trap"] = (302, {"Location": target}, b"")
-                message = self.tell(f"{HOST}/trap")
+                message = self.post(f"{HOST}/trap")
                 asked = len(self.site.asked)
                 self.look_up()
                 self.assertEqual(self.shown(message), [])
@@ -207,7 +207,7 @@ class TestLinkPreview(LiveCase):
                 "0x7f000001", "[::ffff:127.0.0.1]",
             ):  # fmt: skip
                 with self.subTest(host=host), self.undone():
-                    self.tell(f"http://{host}/")
+                    self.post(f"http://{host}/")
                     self.previews._cron_fetch()
         self.assertEqual(self.site.asked, [])
 
@@ -238,7 +238,7 @@ class TestLinkPreview(LiveCase):
 
     def test_notes_links_are_looked_up_nowhere(self):
         self.site.pages["/a"] = _page("A")
-        self.tell(f"{HOST}/a", "agent", self.support, type="note")
+        self.post(f"{HOST}/a", "agent", self.support, type="note")
         self.look_up()
 
         self.assertEqual(self.site.asked, [])
@@ -248,7 +248,7 @@ class TestLinkPreview(LiveCase):
         for number in range(5):
             self.site.pages[f"/{number}"] = _page(f"Page {number}")
         links = " ".join(f"{HOST}/{number}" for number in (0, 0, 1, 2, 3, 4))
-        message = self.tell(links)
+        message = self.post(links)
         self.look_up()
 
         titles = [preview["title"] for preview in self.shown(message)]
@@ -256,7 +256,7 @@ class TestLinkPreview(LiveCase):
 
     def test_edited_and_deleted_messages_follow(self):
         self.site.pages.update({"/a": _page("A"), "/b": _page("B")})
-        message = self.tell(f"{HOST}/a")
+        message = self.post(f"{HOST}/a")
         self.look_up()
         edit = {"message_id": message["id"]}
         self.call("student", "edit", **edit, body=f"{HOST}/a again, and {HOST}/b")
@@ -273,7 +273,7 @@ class TestLinkPreview(LiveCase):
 
     def test_deleted_while_it_was_looked_up(self):
         self.site.pages["/a"] = _page("A")
-        message = self.tell(f"{HOST}/a")
+        message = self.post(f"{HOST}/a")
         preview = self.previews._claim()
         self.call("student", "delete", message_id=message["id"])
 
@@ -283,7 +283,7 @@ class TestLinkPreview(LiveCase):
         self.assertEqual(events, [])
 
     def test_two_processes_take_different_ones(self):
-        self.tell(f"{HOST}/a {HOST}/b")
+        self.post(f"{HOST}/a {HOST}/b")
 
         taken = [self.previews._claim() for _n in range(3)]
 
@@ -319,15 +319,15 @@ class TestLinkPreview(LiveCase):
         self.site.pages["/cut.png"] = (200, {"Content-Type": "image/png"}, cut)
         for path in pages:
             with self.subTest(path=path), self.undone():
-                message = self.tell(f"{HOST}{path}")
+                message = self.post(f"{HOST}{path}")
                 self.look_up()
                 [preview] = self.shown(message)
                 self.assertEqual((preview["title"], preview["image_url"]), ("A", None))
 
     def test_a_failure_of_ours_costs_one_preview(self):
         self.site.pages.update({"/a": _page("A"), "/b": _page("B")})
-        bad = self.tell(f"{HOST}/a")
-        good = self.tell(f"{HOST}/b")
+        bad = self.post(f"{HOST}/a")
+        good = self.post(f"{HOST}/b")
         show = chat_link_preview.SeitechChatLinkPreview._publish
 
         def fail_once(preview, page, picture):
@@ -344,7 +344,7 @@ class TestLinkPreview(LiveCase):
         self.assertFalse(self.previews.search([("state", "in", ("waiting", "tried"))]))
 
     def test_a_page_that_ends_processes_is_tried_twice(self):
-        self.tell(f"{HOST}/a")
+        self.post(f"{HOST}/a")
         with self.clock() as move:
             for _attempt in range(chat_link_preview.MAX_ATTEMPTS):
                 self.assertTrue(self.previews._claim())  # and the process ends
@@ -357,7 +357,7 @@ class TestLinkPreview(LiveCase):
         slow = FakeServer(answering(lambda: itertools.repeat(b" "), pause=0.1))
         self.addCleanup(slow.close)
         for number in range(4):
-            self.tell(f"{HOST}/{number}")
+            self.post(f"{HOST}/{number}")
         action = self.env.ref("seitech_chat.chat_cron_preview")
         triggers = self.env["ir.cron.trigger"]
         triggers.search([("cron_id", "=", action.id)]).unlink()
@@ -378,6 +378,6 @@ class TestLinkPreview(LiveCase):
 
     def test_switched_off(self):
         self.env["ir.config_parameter"].set_param("seitech_chat.link_previews", "False")
-        self.tell(f"{HOST}/a")
+        self.post(f"{HOST}/a")
 
         self.assertFalse(self.previews.search([]))

@@ -64,9 +64,9 @@ class TestNoteMentions(ChatHttpCase):
             note = self.mention("second_agent", "supervisor")
 
         self.assertEqual(self.named(note), {"Second Agent", "Supervisor"})
-        told = {event.target[1] for event in events if event.type == CHANGED}
+        sent = {event.target[1] for event in events if event.type == CHANGED}
         self.assertEqual(
-            told, {self.users[name].partner_id.id
+            sent, {self.users[name].partner_id.id
                    for name in ("second_agent", "supervisor")},
         )  # fmt: skip
         answer = self.call("second_agent", "list_notifications")
@@ -140,13 +140,13 @@ class TestNoteMentions(ChatHttpCase):
         self.assertFalse(self.bell_of("second_agent"))
 
     def test_an_away_agent_gets_an_email_unless_the_right_ended(self):
-        letters = self.env["seitech.chat.scheduled.email"]
+        emails = self.env["seitech.chat.scheduled.email"]
         for is_ended in (False, True):
             with self.subTest(is_ended=is_ended), self.undone():
                 self.mention("second_agent")
                 if is_ended:
                     self.desks["second_agent"].department_ids = False
-                letter = letters.search(
+                email = emails.search(
                     [
                         ("kind", "=", "missed_notifications"),
                         ("processed_at", "=", False),
@@ -154,7 +154,7 @@ class TestNoteMentions(ChatHttpCase):
                     ]
                 )  # fmt: skip
                 last = self.env["mail.mail"].search([], limit=1, order="id desc").id
-                letter._on_deadline(letter.due_at + timedelta(seconds=1))
+                email._on_deadline(email.due_at + timedelta(seconds=1))
                 mails = self.env["mail.mail"].search([("id", ">", last or 0)])
                 self.assertEqual(
                     ["Agent mentioned you" in str(mail.body_html) for mail in mails],

@@ -153,15 +153,15 @@ class TestPosting(ChatCase):
 
     def test_author_is_shown_by_the_current_name(self):
         agent = self.users["agent"]
-        self.assertEqual(self.name_told(), agent.name)
+        self.assertEqual(self.name_shown(), agent.name)
 
         agent.name = "Renata Lima"
-        self.assertEqual(self.name_told(), "Renata Lima")
+        self.assertEqual(self.name_shown(), "Renata Lima")
 
         agent.partner_id.name = "Renata Souza"
-        self.assertEqual(self.name_told(), "Renata Souza")
+        self.assertEqual(self.name_shown(), "Renata Souza")
 
-    def name_told(self):
+    def name_shown(self):
         persona = self.persona("agent")
         return self.support._send(persona, "Hello")["author"]["name"]
 

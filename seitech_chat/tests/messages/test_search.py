@@ -20,7 +20,7 @@ class TestSearch(ChatHttpCase):
         cls.student = cls.persona("student")
         cls.instructor = cls.persona("instructor")
 
-    def tell(self, body, by=None, channel=None, **more):
+    def post(self, body, by=None, channel=None, **more):
         """Write a message: its id."""
         return (channel or self.group)._post(by or self.student, body, **more).id
 
@@ -30,8 +30,8 @@ class TestSearch(ChatHttpCase):
         return [result["message"]["id"] for result in answer["results"]]
 
     def test_all_words_must_be_there_in_any_order(self):
-        both = self.tell("The fire door is locked")
-        one = self.tell("The front door is open")
+        both = self.post("The fire door is locked")
+        one = self.post("The front door is open")
 
         self.assertEqual(self.found("door fire"), [both])
         self.assertEqual(self.found("door"), [one, both])
@@ -41,7 +41,7 @@ class TestSearch(ChatHttpCase):
         self.assertEqual(self.found("window"), [])
 
     def test_older_messages_are_found_by_their_words(self):
-        expected = [self.tell(f"The lamp {number}") for number in range(6)][::-1]
+        expected = [self.post(f"The lamp {number}") for number in range(6)][::-1]
         for recent, few in ((0, 9), (1, 9), (3, 9), (6, 9), (100, 9), (0, 0)):
             with patch.multiple(chat_message_search, RECENT=recent, FEW=few):
                 self.assertEqual(self.found("lamp"), expected, recent)
@@ -50,9 +50,9 @@ class TestSearch(ChatHttpCase):
                 self.assertEqual(rest, expected[2:], recent)
 
     def test_forms_of_a_word_in_the_persons_language(self):
-        english = self.tell("We were running late")
-        spanish = self.tell("Las lecciones están aquí")
-        portuguese = self.tell("As avaliações estão prontas")
+        english = self.post("We were running late")
+        spanish = self.post("Las lecciones están aquí")
+        portuguese = self.post("As avaliações estão prontas")
         self.assertEqual(self.found("run"), [english])
 
         self.env["res.lang"]._activate_lang("es_ES")
@@ -63,13 +63,13 @@ class TestSearch(ChatHttpCase):
         self.env["res.lang"]._activate_lang("pt_BR")
         self.users["student"].lang = "pt_BR"
         self._sessions.clear()
-        lesson = self.tell("As duas últimas lições")
+        lesson = self.post("As duas últimas lições")
         self.assertEqual(self.found("avaliação"), [portuguese])
         self.assertEqual(self.found("lição"), [lesson])
         self.assertEqual(self.found("licoes"), [lesson])
 
     def test_accents_and_case_do_not_matter_and_the_last_word_may_go_on(self):
-        message = self.tell("Évaluation of the Garage")
+        message = self.post("Évaluation of the Garage")
 
         for query in ("evaluation", "ÉVALUATION", "gara", "evaluation gar"):
             self.assertEqual(self.found(query), [message], query)
@@ -94,7 +94,7 @@ class TestSearch(ChatHttpCase):
             "Don't use C:\\temp\\new.txt & R&D":
                 ("don't", r"c:\temp", "new.txt", "R&D"),
         }.items():  # fmt: skip
-            message = self.tell(text)
+            message = self.post(text)
             for query in queries:
                 self.assertIn(message, self.found(query), (text, query))
         for query in ("INV/2023/00017", "2024/INV", "docs.com", "192.168.2", "or/and"):
@@ -114,7 +114,7 @@ class TestSearch(ChatHttpCase):
             "ສະບາຍດີ ជំរាបសួរ မင်္ဂလာပါ": ("ບາຍ", "រាប", "ဂလာ"),
         }.items():
             # fmt: on
-            message = self.tell(text)
+            message = self.post(text)
             for query in pieces:
                 [result] = self.call("student", "search", query=query)["results"]
                 self.assertEqual(result["message"]["id"], message, (text, query))
@@ -125,20 +125,20 @@ class TestSearch(ChatHttpCase):
             self.assertEqual(self.found(query), [], query)
 
     def test_decomposed_characters_and_curly_quotes_match_plain_ones(self):
-        message = self.tell("The école is open")
+        message = self.post("The école is open")
 
         self.assertEqual(self.found("e\u0301cole"), [message])
         self.assertEqual(self.found("“école is”"), [message])
         self.assertEqual(self.found("“is école”"), [])
 
     def test_filters(self):
-        old = self.tell("pump one", by=self.instructor)
-        new = self.tell("pump two")
-        elsewhere = self.tell("pump three", channel=self.teaching)
+        old = self.post("pump one", by=self.instructor)
+        new = self.post("pump two")
+        elsewhere = self.post("pump three", channel=self.teaching)
         file = self.env["ir.attachment"]._upload_to_chat(
             self.student, self.group, "a.txt", b"Hello"
         )
-        filed = self.tell("pump four", attachment_ids=file.ids)
+        filed = self.post("pump four", attachment_ids=file.ids)
         self.env["seitech.chat.message"].browse(old).write(
             {"created_at": Datetime.now() - timedelta(days=9)}
         )
@@ -157,8 +157,8 @@ class TestSearch(ChatHttpCase):
 
     def test_result_has_position_and_highlights(self):
         for number in range(3):
-            self.tell(f"Talk {number}")
-        self.tell("x" * 30 + " needle in a haystack & more")
+            self.post(f"Talk {number}")
+        self.post("x" * 30 + " needle in a haystack & more")
 
         [result] = self.call("student", "search", query="needle")["results"]
 
@@ -173,7 +173,7 @@ class TestSearch(ChatHttpCase):
         self.assertEqual(page["messages"][0]["id"], result["message"]["id"])
 
     def test_pages_go_on_without_gaps_or_doubles(self):
-        written = [self.tell(f"lamp {number}") for number in range(7)]
+        written = [self.post(f"lamp {number}") for number in range(7)]
         found, cursor = [], None
         while True:
             answer = self.call(
@@ -197,7 +197,7 @@ class TestSearch(ChatHttpCase):
         self.assertEqual(self.found("hammer"), [])
 
     def test_conversations_of_others_are_not_searched(self):
-        self.tell("secret plan")
+        self.post("secret plan")
         self.assertEqual(self.found("secret", who="other_student"), [])
         self.assertEqual(self.found("between", who="student"), [])
         self.assertEqual(self.found("between", who="manager"), [], "a direct one")
@@ -242,7 +242,7 @@ class TestSearch(ChatHttpCase):
         expected = [self.found(who=who, **search) for search in searches]
         self.assertEqual(len(expected[0]), count)
         for recent in (0, 1, 4, 100):
-            sizes = {"FEW": 0, "RECENT": recent, "RECENT_OF_TYPE": recent}
+            sizes = {"MAX_LISTED": 0, "RECENT_SCAN": recent, "RECENT_OF_TYPE": recent}
             with patch.multiple(chat_message_search, **sizes):
                 found = [self.found(who=who, **search) for search in searches]
                 self.assertEqual(found, expected, recent)
@@ -265,8 +265,8 @@ class TestSearch(ChatHttpCase):
             messages.append(message.id)
         expected = messages[::-1]
         day = [now - timedelta(days=8 - number, hours=1) for number in range(8)]
-        sizes = [{"FEW": 1_000}] + [
-            {"FEW": few, "RECENT": recent, "RECENT_OF_TYPE": recent}
+        sizes = [{"MAX_LISTED": 1_000}] + [
+            {"MAX_LISTED": few, "RECENT_SCAN": recent, "RECENT_OF_TYPE": recent}
             for few in (0, 1_000)
             for recent in (0, 1, 2, 5, 100)
         ]

@@ -239,7 +239,7 @@ class TestSystemMessagesStayQuiet(ChatHttpCase):
             - {
                 row["channel_id"]
                 for row in waiting
-                if row["told"] < self.answer.position
+                if row["notified"] < self.answer.position
             },
         )
         self.env["seitech.chat.scheduled.email"].search([]).unlink()
@@ -272,8 +272,8 @@ class TestSystemMessagesStayQuiet(ChatHttpCase):
         self.hand_over()
         self.env["seitech.chat.scheduled.email"].search([]).unlink()
         self.env["seitech.chat.scheduled.email"]._request_transcript(self.support)
-        letter = self.env["seitech.chat.scheduled.email"].search([])
-        letter._on_deadline(self.now() + timedelta(minutes=1))
+        email = self.env["seitech.chat.scheduled.email"].search([])
+        email._on_deadline(self.now() + timedelta(minutes=1))
         mail = self.env["mail.mail"].search([], order="id desc", limit=1)
 
         self.assertIn(
@@ -311,7 +311,7 @@ class TestSystemMessagesStayQuiet(ChatHttpCase):
 class TestSystemMessageActor(ChatHttpCase):
     """Which colleague acted is for the desk; customers are not shown it."""
 
-    def told(self, name):
+    def sent(self, name):
         answer = self.call(name, "list_messages", channel_id=self.support.id)
         return [
             one["system_message"]["by"]
@@ -324,8 +324,8 @@ class TestSystemMessageActor(ChatHttpCase):
             self.persona("supervisor"), self.desks["second_agent"].id
         )
 
-        self.assertEqual(self.told("second_agent")[-1], "Supervisor")
-        self.assertEqual(set(self.told("visitor")), {None})
+        self.assertEqual(self.sent("second_agent")[-1], "Supervisor")
+        self.assertEqual(set(self.sent("visitor")), {None})
         for name, expected in (("agent", "Supervisor"), ("visitor", None)):
             known = [{"id": self.support.id, "version": 1, "internal_version": 0}]
             answer = self.call(name, "sync", channels=known)
@@ -343,16 +343,16 @@ class TestSystemMessageActor(ChatHttpCase):
                 self.persona("supervisor"), self.desks["second_agent"].id
             )
 
-        told = [
+        sent = [
             (event.target[2].partition(":")[0], event.payload["message"])
             for event in events
             if event.type.endswith("message_new")
         ]
         self.assertEqual(
-            [(stream, message["system_message"]["by"]) for stream, message in told],
+            [(stream, message["system_message"]["by"]) for stream, message in sent],
             [("internal", "Supervisor"), ("public", None)],
         )
-        self.assertEqual(told[0][1]["version"], told[1][1]["version"])
+        self.assertEqual(sent[0][1]["version"], sent[1][1]["version"])
 
     def test_by_orm(self):
         self.support._end(self.persona("agent"))

@@ -41,7 +41,7 @@ class OfflineNotifierCase(ChatHttpCase):
         )
         cls.env.invalidate_all()
 
-    def tell(self, by="instructor", text="Hello", *names, **more):
+    def send_and_notify(self, by="instructor", text="Hello", *names, **more):
         ids = [self.users[name].id for name in names]
         return self.group._post(self.persona(by), text, mention_user_ids=ids, **more)
 
@@ -69,8 +69,8 @@ class TestEmailDigest(OfflineNotifierCase):
 
     def test_one_mail_per_conversation_to_those_who_did_not_read(self):
         with self.mails():
-            self.tell(text="One")
-            self.tell(text="Two")
+            self.send_and_notify(text="One")
+            self.send_and_notify(text="Two")
             last = self.group.last_position
             self.group._mark_read(self.persona("agent"), read_position=last)
 
@@ -88,7 +88,7 @@ class TestEmailDigest(OfflineNotifierCase):
             with self.subTest(count=count), self.undone():
                 with self.mails():
                     for number in range(count):
-                        self.tell(text=f"No. {number}")
+                        self.send_and_notify(text=f"No. {number}")
                 body = self.sent["student@example.com"].body_html
                 self.assertIn(sentence, " ".join(body.split()))
 
@@ -100,7 +100,7 @@ class TestEmailDigest(OfflineNotifierCase):
         )
         self.env.invalidate_all()
         with mute_logger(chat_offline_notifier.__name__), self.mails():
-            self.tell()
+            self.send_and_notify()
 
         self.assertEqual(set(self.sent), {"agent@example.com"})
         # Nor is it tried again and again.
@@ -113,20 +113,20 @@ class TestEmailDigest(OfflineNotifierCase):
                 "seitech_chat.email_delay_minutes", setting
             )
             with self.subTest(setting), self.undone(), self.mails(minutes=11):
-                self.tell()
+                self.send_and_notify()
             self.assertEqual(bool(self.sent), setting != "9999999999")
 
     def test_nothing_before_the_delay_and_nothing_twice(self):
         with self.mails(minutes=9):
-            self.tell()
+            self.send_and_notify()
         self.assertEqual(self.sent, {})
         with self.mails():
-            self.tell(text="Only this")
+            self.send_and_notify(text="Only this")
             for _run in range(3):
                 self.delivery._cron_email()
         first = self.sent["student@example.com"]
         with self.mails():
-            self.tell(text="And then this")
+            self.send_and_notify(text="And then this")
         self.assertIn("Only this", first.body_html)
         again = self.sent["student@example.com"].body_html
         self.assertIn("And then this", again)
@@ -134,9 +134,9 @@ class TestEmailDigest(OfflineNotifierCase):
 
     def test_message_within_the_delay_is_not_mailed_again(self):
         with self.mails(minutes=0) as move:
-            self.tell(text="Early")
+            self.send_and_notify(text="Early")
             move(minutes=9)
-            self.tell(text="Late")
+            self.send_and_notify(text="Late")
             move(minutes=2)
         self.assertIn("Late", self.sent["student@example.com"].body_html)
         with self.mails():
@@ -146,13 +146,13 @@ class TestEmailDigest(OfflineNotifierCase):
     def test_online_users_get_no_email_until_they_leave(self):
         presence = self.env["seitech.chat.presence"]
         with self.mails():
-            self.tell()
+            self.send_and_notify()
             for _minute in range(11):
                 presence._heartbeat(self.users["student"], is_active=True)
         # The clock stood still while they were there; at the end they had gone.
         self.assertIn("student@example.com", self.sent)
         with self.mails(minutes=0) as move:
-            self.tell()
+            self.send_and_notify()
             move(minutes=11)
             presence._heartbeat(self.users["student"], is_active=True)
         self.assertNotIn("student@example.com", self.sent)
@@ -163,14 +163,14 @@ class TestEmailDigest(OfflineNotifierCase):
         with self.mails() as _move:
             self.part_of("agent")._mute(self.now() + timedelta(days=9_999))
             preference._update_preferences(student, {"email": "mentions"})
-            self.tell()
+            self.send_and_notify()
         self.assertEqual(self.sent, {})
         with self.mails():
-            self.tell("instructor", "Hello you", "student")
+            self.send_and_notify("instructor", "Hello you", "student")
         self.assertEqual(set(self.sent), {"student@example.com"})
         with self.mails():
             preference._update_preferences(student, {"email": "none"})
-            self.tell("instructor", "Hello you", "student")
+            self.send_and_notify("instructor", "Hello you", "student")
         self.assertEqual(self.sent, {})
 
     def test_private_notes_and_deleted_messages_are_never_mailed(self):
@@ -180,7 +180,7 @@ class TestEmailDigest(OfflineNotifierCase):
         )
         with self.mails():
             room._post(agent, "Secret note", is_note=True)
-            self.tell(text="Gone again")._delete(self.persona("instructor"))
+            self.send_and_notify(text="Gone again")._delete(self.persona("instructor"))
         self.assertEqual(self.sent, {})
         with self.mails():
             room._post(agent, "Another note", is_note=True)
@@ -189,8 +189,8 @@ class TestEmailDigest(OfflineNotifierCase):
 
     def test_a_message_deleted_after_it_was_queued_leaves_the_mail(self):
         with self.mails():
-            deleted = self.tell(text="A secret <b>&amp;")
-            left = self.tell(text="Something else <i>")
+            deleted = self.send_and_notify(text="A secret <b>&amp;")
+            left = self.send_and_notify(text="Something else <i>")
         mail = self.sent["student@example.com"]
         self.assertIn("A secret", mail.body_html)
         mail.state = "exception"
@@ -205,7 +205,7 @@ class TestEmailDigest(OfflineNotifierCase):
 
     def test_broken_markup_stays_text(self):
         with self.mails():
-            self.tell(text="<script>alert(1)</script>")
+            self.send_and_notify(text="<script>alert(1)</script>")
 
         body = self.sent["student@example.com"].body_html
         self.assertIn("&lt;script&gt;", body)
@@ -213,7 +213,7 @@ class TestEmailDigest(OfflineNotifierCase):
 
     def unsubscribe_path(self):
         with self.mails():
-            self.tell()
+            self.send_and_notify()
         mail = self.sent["student@example.com"]
         headers = mail.headers
         self.assertIn("List-Unsubscribe=One-Click", headers)
@@ -349,8 +349,8 @@ class TestWebPush(OfflineNotifierCase):
 
     def test_an_away_user_gets_one_push(self):
         device = self.subscribe()
-        self.tell(text="One")
-        self.tell(text="Two")
+        self.send_and_notify(text="One")
+        self.send_and_notify(text="Two")
 
         [push] = self.queued()
 
@@ -359,7 +359,7 @@ class TestWebPush(OfflineNotifierCase):
         self.assertEqual(payload["options"]["body"], "Two")
         self.assertEqual(payload["options"]["data"]["url"], f"/my/chat/{self.group.id}")
         self.assertEqual(len(self.queued()), 1)
-        self.tell(text="Three")
+        self.send_and_notify(text="Three")
         self.assertEqual(len(self.queued()), 2)
 
     def test_one_person_who_cannot_be_pushed_to_stops_no_other(self):
@@ -374,7 +374,7 @@ class TestWebPush(OfflineNotifierCase):
             return payload(push, message, user)
 
         self.patch(kind, "_payload", fail_for_student)
-        self.tell()
+        self.send_and_notify()
         with mute_logger(chat_offline_notifier.__name__, "odoo.sql_db"):
             self.assertEqual(self.queued().mail_push_device_id, other)
         # Nor is it tried again and again.
@@ -383,7 +383,7 @@ class TestWebPush(OfflineNotifierCase):
 
     def test_a_message_deleted_after_it_was_queued_is_not_sent(self):
         device = self.subscribe(endpoint=ENDPOINT + "abc")
-        message = self.tell(text="A secret")
+        message = self.send_and_notify(text="A secret")
         core = {"title": "Core", "options": {"data": {"model": "res.partner"}}}
         payloads = [json.dumps(core), "no JSON", "[]", json.dumps({"options": None})]
         self.env["mail.push"].create(
@@ -399,8 +399,8 @@ class TestWebPush(OfflineNotifierCase):
 
     def test_a_message_left_alone_is_sent(self):
         self.subscribe(endpoint=ENDPOINT + "abc")
-        self.tell(text="Deleted")._delete(self.persona("instructor"))
-        self.tell(text="Shown")
+        self.send_and_notify(text="Deleted")._delete(self.persona("instructor"))
+        self.send_and_notify(text="Shown")
         self.queued()
 
         self.send_queued()
@@ -411,15 +411,15 @@ class TestWebPush(OfflineNotifierCase):
         self.subscribe()
         student = self.persona("student")
         self.env["seitech.chat.presence"]._heartbeat(student.record, is_active=True)
-        self.tell()
+        self.send_and_notify()
         self.assertFalse(self.queued())
         with self.clock() as move:
             move(minutes=4)
             self.part_of("student")._mute(self.now() + timedelta(days=9_999))
-            self.tell()
+            self.send_and_notify()
             self.assertFalse(self.queued())
             self.part_of("student")._mute(None)
-            self.tell()
+            self.send_and_notify()
             last = self.group.last_position
             self.group._mark_read(student, read_position=last)
             self.assertFalse(self.queued())
@@ -439,7 +439,7 @@ class TestWebPush(OfflineNotifierCase):
     def test_message_text_can_be_kept_out(self):
         self.env["ir.config_parameter"].set_param("seitech_chat.push_text", "False")
         self.subscribe()
-        self.tell(text="Confidential")
+        self.send_and_notify(text="Confidential")
 
         [push] = self.queued()
 
@@ -448,7 +448,7 @@ class TestWebPush(OfflineNotifierCase):
 
     def test_browser_can_decrypt_what_arrives(self):
         self.subscribe()
-        self.tell(text="Hello there")
+        self.send_and_notify(text="Hello there")
         self.queued()
 
         self.send_queued()
@@ -464,7 +464,7 @@ class TestWebPush(OfflineNotifierCase):
     @mute_logger("odoo.addons.mail.tools.web_push")
     def test_browser_that_is_gone_is_forgotten(self):
         device = self.subscribe()
-        self.tell()
+        self.send_and_notify()
         self.queued()
         self.server.status = 410
 
@@ -494,7 +494,7 @@ class TestWebPush(OfflineNotifierCase):
         self.store_endpoint(
             device, f"http://127.0.0.1:{self.server.server_port}/push/1"
         )
-        self.tell()
+        self.send_and_notify()
         self.assertFalse(self.queued())
 
     @mute_logger(
@@ -540,7 +540,7 @@ class TestWebPush(OfflineNotifierCase):
             with self.subTest(status=status), self.undone():
                 self.server.status, self.server.received = status, []
                 device = self.subscribe()
-                self.tell()
+                self.send_and_notify()
                 self.queued()
                 self.send_queued()
                 self.assertEqual(len(self.server.received), 1)
@@ -599,7 +599,7 @@ class TestWebPush(OfflineNotifierCase):
         )
         self.subscribe(endpoint=ENDPOINT + "other")
         self.assertEqual(len(devices.exists()), MAX_DEVICES - 1)
-        self.tell()
+        self.send_and_notify()
         self.assertEqual(len(self.queued()), MAX_DEVICES)
 
     def test_more_browsers_stored_than_allowed_are_not_pushed_to(self):
@@ -610,7 +610,7 @@ class TestWebPush(OfflineNotifierCase):
             "   FROM mail_push_device, generate_series(1, 30) n WHERE id = %s",
             [device.id],
         )
-        self.tell()
+        self.send_and_notify()
 
         self.assertEqual(len(self.queued()), MAX_DEVICES)
 

@@ -29,12 +29,12 @@ class TestScheduledEmail(ChatCase):
             self.env["mail.mail"].search([], limit=1, order="id desc").id or 0
         )
         for _turn in range(2):  # nothing twice
-            letters = self.env["seitech.chat.scheduled.email"].search(
+            emails = self.env["seitech.chat.scheduled.email"].search(
                 [("processed_at", "=", False), ("due_at", "<=", self.now())]
             )
-            for letter in letters:
-                letter._on_deadline(self.now())
-                letter._on_deadline(self.now())
+            for email in emails:
+                email._on_deadline(self.now())
+                email._on_deadline(self.now())
         return self.mails()
 
     def request_transcript(self, channel):
@@ -285,7 +285,7 @@ class TestTranscriptRoute(ChatHttpCase):
             "visitor", "transcript", "rate_limited", status=429,
             channel_id=self.support.id,
         )  # fmt: skip
-        letters = self.env["seitech.chat.scheduled.email"].search(
+        emails = self.env["seitech.chat.scheduled.email"].search(
             [("channel_id", "=", self.support.id), ("kind", "=", "transcript")]
         )
-        self.assertEqual(len(letters), 1)
+        self.assertEqual(len(emails), 1)

@@ -29,7 +29,7 @@ class TestMetricsRoute(ChatHttpCase):
         headers = {"Authorization": authorization} if authorization else {}
         return self.request(persona, "GET", PATH, headers=headers)
 
-    def told(self):
+    def emitted(self):
         """Ask as Prometheus does: ``{(sample name, department or None): value}``."""
         self.env.flush_all()
         response = self.scrape(f"Bearer {TOKEN}")
@@ -62,10 +62,10 @@ class TestMetricsRoute(ChatHttpCase):
         self.waiting._queue_entry().entered_at = long_ago
         name = self.waiting.department_id.name
 
-        told = self.told()
+        emitted = self.emitted()
 
-        length = told["seitech_chat_queue_length", name]
-        longest = told["seitech_chat_queue_longest_wait_seconds", name]
+        length = emitted["seitech_chat_queue_length", name]
+        longest = emitted["seitech_chat_queue_longest_wait_seconds", name]
         self.assertEqual(length.value, 1)
         self.assertAlmostEqual(longest.value, 3600, delta=120)
         self.assertEqual(length.labels["database"], self.env.cr.dbname)
@@ -74,14 +74,14 @@ class TestMetricsRoute(ChatHttpCase):
         self.set_token(TOKEN)
         department = self.waiting.department_id
         for warn, due in ((-60, 60), (-60, -30), (60, 120)):
-            self.promise(self.waiting, warn, due)
+            self.target(self.waiting, warn, due)
 
-        told = self.told()
+        emitted = self.emitted()
 
-        self.assertEqual(told["seitech_chat_sla_at_risk", department.name].value, 1)
-        self.assertEqual(told["seitech_chat_sla_breached", department.name].value, 1)
+        self.assertEqual(emitted["seitech_chat_sla_at_risk", department.name].value, 1)
+        self.assertEqual(emitted["seitech_chat_sla_breached", department.name].value, 1)
 
-    def promise(self, channel, warn_seconds, due_seconds):
+    def target(self, channel, warn_seconds, due_seconds):
         policy = self.env["seitech.chat.sla.policy"].search([], limit=1)
         if not policy:
             policy = self.env["seitech.chat.sla.policy"].create(

@@ -170,8 +170,8 @@ class TestSla(SlaCase):
         self.assertEqual(
             self.target(channel).breached_at, moment("2026-03-02 09:00:00")
         )
-        told = [e for e in events if e.type == "seitech.chat.channel/sla_changed"]
-        self.assertEqual(len(told), 1)
+        sent = [e for e in events if e.type == "seitech.chat.channel/sla_changed"]
+        self.assertEqual(len(sent), 1)
         self.assertEqual(
             self.history(channel),
             ["started", "breached", "escalated", "escalated"],
@@ -290,12 +290,12 @@ class TestSla(SlaCase):
         for _round in range(2):
             with self.trap_events() as events:
                 self.ask(channel, "2026-03-02 13:00:00")
-            [told] = [e for e in events if e.type.endswith("sla_changed")]
-            lengths.append(len(json.dumps(told.payload)))
+            [sent] = [e for e in events if e.type.endswith("sla_changed")]
+            lengths.append(len(json.dumps(sent.payload)))
             self.go_back_and_forth(channel, 100)
 
         self.assertEqual(
-            [(t["kind"], t["service_number"]) for t in told.payload["targets"]],
+            [(t["kind"], t["service_number"]) for t in sent.payload["targets"]],
             [("first_response", 1), ("resolution", 1), ("next_response", 105)],
         )
         self.assertLess(lengths[1], 1.7 * lengths[0])
@@ -353,9 +353,9 @@ class TestSla(SlaCase):
         with self.trap_events() as events:
             self.open_support_as("2026-03-02 08:00:00")
 
-        told = [e.target for e in events if e.type.endswith("sla_changed")]
-        self.assertTrue(told)
-        self.assertEqual({target[2:] for target in told}, {("internal",)})
+        sent = [e.target for e in events if e.type.endswith("sla_changed")]
+        self.assertTrue(sent)
+        self.assertEqual({target[2:] for target in sent}, {("internal",)})
 
     def test_a_due_time_beyond_the_year_is_none(self):
         self.calendar.attendance_ids.unlink()

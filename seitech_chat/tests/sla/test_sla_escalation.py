@@ -49,11 +49,11 @@ class TestSlaEscalation(SlaCase):
         self.watch()
         self.watch()
 
-        told = self.notices(channel, "sla_breach")
+        sent = self.notices(channel, "sla_breach")
         self.assertLessEqual(
-            self.users["agent"] | self.users["supervisor"], told.user_id
+            self.users["agent"] | self.users["supervisor"], sent.user_id
         )
-        self.assertEqual(set(told.mapped("count")), {1})
+        self.assertEqual(set(sent.mapped("count")), {1})
         self.assertEqual(
             self.history(channel),
             ["started", "warned", "escalated", "breached", "escalated", "escalated"],
@@ -67,9 +67,9 @@ class TestSlaEscalation(SlaCase):
 
         target = self.target(channel)
         self.assertEqual(target.breached_at, moment("2026-03-02 09:00:00"))
-        told = self.notices(channel, "sla_breach")
-        self.assertIn(self.users["supervisor"], told.user_id)
-        self.assertEqual(set(told.mapped("count")), {1})
+        sent = self.notices(channel, "sla_breach")
+        self.assertIn(self.users["supervisor"], sent.user_id)
+        self.assertEqual(set(sent.mapped("count")), {1})
 
     def test_a_late_answer_leaves_nothing_to_reassign(self):
         self.steps(("breach", 0, "reassign"), ("breach", 0, "raise_priority"))

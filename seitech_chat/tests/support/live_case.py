@@ -50,7 +50,7 @@ class LiveCase(ChatHttpCase):
 
         reached = 0
         for client in clients:
-            reached += len(client.hear(events, listened[client.name]))
+            reached += len(client.receive(events, listened[client.name]))
             if client.is_behind:
                 client.sync()
             fresh = Client(self, client.name)

@@ -116,7 +116,7 @@ class ChatPersonas(TransactionCase):
         cls.teaching = channels._open_student_instructor(student, cls.course.id)
         cls.lesson = cls.teaching._post(student, "May I ask something?")
         cls.direct = channels._open_direct(agent, cls.users["instructor"].id).sudo()
-        cls.letter = cls.direct._post(agent, "Between us")
+        cls.direct_message = cls.direct._post(agent, "Between us")
         cls.foreign = cls.open_support(
             "foreign_visitor", company=cls.other_company, department_id=None
         )

@@ -294,8 +294,8 @@ class RandomWalk:
             positions = {message.channel_id.id: message.position}
             other = self.seen_message(name) or message
             positions[other.channel_id.id] = other.position
-            told = [{"id": id_, "position": at} for id_, at in positions.items()]
-            return self.case.try_call(name, "mark_delivered", channels=told)
+            sent = [{"id": id_, "position": at} for id_, at in positions.items()]
+            return self.case.try_call(name, "mark_delivered", channels=sent)
         key = self.rng.choice(["read_position", "read_position", "delivered_position"])
         return self.case.try_call(
             name, "mark_read", channel_id=message.channel_id.id,

@@ -82,17 +82,17 @@ class Client:
             has_more = answer["has_more_before"]
             before = min((m["position"] for m in answer["messages"]), default=0)
 
-    def hear(self, events, targets):
+    def receive(self, events, targets):
         """Apply those of the events that go to somewhere this person listens.
 
         :param events: of ``trap_events``.
         :param targets: of ``ir.websocket``, as tuples.
         :return: those applied.
         """
-        heard = [event for event in events if event.target in targets]
-        for event in heard:
+        received = [event for event in events if event.target in targets]
+        for event in received:
             self._apply_event(event.type.removeprefix(PREFIX), event.payload)
-        return heard
+        return received
 
     def _apply_event(self, what, payload):
         if what in ("channel_added", "subscription_expired"):

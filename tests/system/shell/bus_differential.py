@@ -69,7 +69,7 @@ class Ear:
         self.last = last
         self.history = []
 
-    def hear(self, number):
+    def receive(self, number):
         """Note a notification as core's websocket does."""
         insort(self.history, number)
         while len(self.history) > FORGET_AFTER:
@@ -102,7 +102,7 @@ def compare(dbname, watch, ears, seconds_later):
         assert core == fast, (ear.channels, ear.last, core, fast)
         if ear.last:
             for number, _message in core:
-                ear.hear(number)
+                ear.receive(number)
         count += len(core)
     return count
 

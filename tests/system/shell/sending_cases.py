@@ -83,7 +83,7 @@ class Room:
         self.env.cr.commit()
         return payload
 
-    def tell_by_odoo(self):
+    def notify_by_odoo(self):
         """Have Odoo's bus tell something."""
         self.env["bus.bus"]._sendone("somebody", "test", {})
         self.env.cr.commit()
@@ -127,7 +127,7 @@ class Room:
         [(row,)] = self.ask(
             "SELECT to_jsonb(m) FROM seitech_chat_message m WHERE id = %s", message_id
         )
-        told = [
+        sent = [
             (channel, json.loads(message))
             for channel, message in self.ask(
                 "SELECT channel, message FROM bus_bus WHERE message LIKE %s",
@@ -140,7 +140,7 @@ class Room:
             self.id,
             self.writer.id,
         )
-        return row, told, marks
+        return row, sent, marks
 
 
 @case
@@ -263,15 +263,15 @@ def listening(dbname, channel):
     connection = AutocommitConnection(dbname, f"LISTEN {channel}")
     connection.execute(SQL("SELECT"))
 
-    def heard():
+    def received():
         # What was committed before comes before the answer.
         connection.execute(SQL("SELECT"))
-        told = [note.payload for note in connection.connection.notifies]
+        sent = [note.payload for note in connection.connection.notifies]
         connection.connection.notifies.clear()
-        return told
+        return sent
 
     try:
-        yield heard
+        yield received
     finally:
         connection.close()
 
@@ -287,9 +287,9 @@ def wakes_a_watch_that_would_not_look(room):
     ):
         thread.start()
         _wait_until(lambda: watch._looked_at)
-        for tell in (room.send, room.tell_by_odoo):
+        for notify in (room.send, room.notify_by_odoo):
             top = watch.window.top
-            tell()
+            notify()
             _wait_until(lambda top=top: watch.window.top > top)
         stop.set()
         watcher.notify_listeners(dbname)
