@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytz
 
-from odoo import models
+from odoo import api, models
 
 STEP_DAYS = 14  # read at a time; an SLA target is rarely further away
 HORIZON_DAYS = 366  # a calendar without working hours in this period counts as empty
@@ -10,6 +10,19 @@ HORIZON_DAYS = 366  # a calendar without working hours in this period counts as 
 
 class ResourceCalendar(models.Model):
     _inherit = "resource.calendar"
+
+    def write(self, vals):
+        done = super().write(vals)
+        if {"tz", "two_weeks_calendar", "attendance_ids"} & vals.keys():
+            self._chat_hours_changed(self)
+        return done
+
+    @api.model
+    def _chat_hours_changed(self, calendars):
+        """Follow a change of working hours, as a hook.
+
+        :param calendars: ``resource.calendar``; empty for a leave of all calendars.
+        """
 
     def _chat_schedule(self, start_at):
         """Yield the working intervals from a moment on, for ``logic.sla_clock``.
@@ -30,6 +43,55 @@ class ResourceCalendar(models.Model):
             for opens_at, closes_at, _attendance in intervals:
                 yield _to_naive(opens_at), _to_naive(_closed_day_end(closes_at))
             begin += step
+
+
+class ResourceCalendarAttendance(models.Model):
+    _inherit = "resource.calendar.attendance"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        made = super().create(vals_list)
+        made.calendar_id._chat_hours_changed(made.calendar_id)
+        return made
+
+    def write(self, vals):
+        calendars = self.calendar_id
+        done = super().write(vals)
+        calendars |= self.calendar_id
+        calendars._chat_hours_changed(calendars)
+        return done
+
+    def unlink(self):
+        calendars = self.calendar_id
+        done = super().unlink()
+        calendars._chat_hours_changed(calendars)
+        return done
+
+
+class ResourceCalendarLeaves(models.Model):
+    _inherit = "resource.calendar.leaves"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        made = super().create(vals_list)
+        made._chat_follow_leaves()
+        return made
+
+    def write(self, vals):
+        self._chat_follow_leaves()
+        done = super().write(vals)
+        self._chat_follow_leaves()
+        return done
+
+    def unlink(self):
+        self._chat_follow_leaves()
+        return super().unlink()
+
+    def _chat_follow_leaves(self):
+        """Report the calendars of these leaves; a leave of one person is skipped."""
+        calendars = self.env["resource.calendar"]
+        for leave in self.filtered(lambda leave: not leave.resource_id):
+            calendars._chat_hours_changed(leave.calendar_id)
 
 
 def _closed_day_end(moment):

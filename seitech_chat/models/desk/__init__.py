@@ -33,3 +33,4 @@ from . import chat_viewer
 from . import ir_websocket
 from . import mail_canned_response
 from . import res_users
+from . import resource_calendar

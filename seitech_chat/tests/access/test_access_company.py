@@ -11,7 +11,7 @@ MIXIN = "seitech.chat.company.mixin"
 # What belongs to a person or to nobody, whatever the company.
 OF_NO_COMPANY = {
     "seitech.chat.preference", "seitech.chat.presence", "seitech.chat.rate.limit",
-    "seitech.chat.viewer", "seitech.chat.calendar.observer",
+    "seitech.chat.viewer",
 }  # fmt: skip
 # What managers make, with the values that a new one needs beside its company.
 CONFIGURED = {

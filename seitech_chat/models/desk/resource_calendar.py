@@ -1,0 +1,16 @@
+from odoo import api, models
+
+
+class ResourceCalendar(models.Model):
+    _inherit = "resource.calendar"
+
+    @api.model
+    def _chat_hours_changed(self, calendars):
+        """Request an assignment run in departments that may be open now."""
+        super()._chat_hours_changed(calendars)
+        domain = [("calendar_id", "in", calendars.ids)]
+        if not calendars:
+            domain = [("calendar_id", "!=", False)]
+        # sudo: seitech.chat.department - the user may change a calendar without access
+        departments = self.env["seitech.chat.department"].sudo()
+        departments.search(domain)._request_assignment()
