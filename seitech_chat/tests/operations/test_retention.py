@@ -5,7 +5,7 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from ...models.compliance import chat_channel
+from ...models.compliance import chat_channel, retention
 from ..support.chat_case import ChatHttpCase
 from ..support.live_case import LiveCase
 
@@ -114,7 +114,7 @@ class TestRetention(RetentionCase):
         self.assertEqual(len(self.support.message_ids), 4)
 
     def test_courses_and_broadcasts_have_none(self):
-        self.assertFalse({"course", "broadcast"} & set(chat_channel.TYPES))
+        self.assertFalse({"course", "broadcast"} & set(retention.TYPES))
 
     def test_long_ones_go_in_batches(self):
         agent = self.persona("agent")

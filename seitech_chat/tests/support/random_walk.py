@@ -10,7 +10,7 @@ from odoo.http import Controller
 
 from ...controllers.http.route import ROUTES
 from ...logic.contract import SUPPORT_TYPES
-from ...models.compliance.chat_channel import TYPES as RETAINED
+from ...models.compliance.retention import TYPES as RETAINED
 from ...persona import ROLE_GROUPS
 from .live_case import LiveCase
 from .personas import USERS
