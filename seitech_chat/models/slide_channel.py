@@ -7,6 +7,8 @@ from ..persona import Persona
 
 
 class SlideChannel(models.Model):
+    """Answer questions about a course and its people."""
+
     _inherit = "slide.channel"
 
     has_chat = fields.Boolean(

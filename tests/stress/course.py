@@ -95,7 +95,7 @@ def check(environment, course_id):
     )
     if len(rooms) != 1:
         found.append(f"{len(rooms)} conversations of one course")
-    if course_id in channels._find_unsynced_courses():
+    if course_id in environment["slide.channel"]._chat_find_unsynced():
         found.append("out of step when all is quiet")
     pairs = channels.search(
         [("course_id", "=", course_id), ("channel_type", "=", "student_instructor")]

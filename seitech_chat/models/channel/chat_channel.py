@@ -55,6 +55,13 @@ class SeitechChatChannel(models.Model):
         groups=fields.NO_ACCESS,
         help="Unique key of conversations that may exist only once.",
     )
+    # The two people of a student-instructor conversation, whoever its members are now.
+    pair_student_id = fields.Many2one(
+        "res.users", "Student", index="btree_not_null", groups=fields.NO_ACCESS
+    )
+    pair_instructor_id = fields.Many2one(
+        "res.users", "Instructor", index="btree_not_null", groups=fields.NO_ACCESS
+    )
     # state
     is_blocked = fields.Boolean(
         readonly=True, help="One of the two members has blocked the conversation."

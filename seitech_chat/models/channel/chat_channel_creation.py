@@ -103,6 +103,8 @@ class SeitechChatChannelCreation(models.Model):
             {
                 "channel_type": "student_instructor",
                 "course_id": course.id,
+                "pair_student_id": student.id,
+                "pair_instructor_id": instructor.id,
                 "company_id": course._chat_company().id,
             },
             [Persona(student), Persona(instructor)],

@@ -209,8 +209,8 @@ class TestCourses(CourseCase):
         self.assertTrue(self.persona("student").find_channel(self.room.id))
 
     def test_fallback_finds_missed_events(self):
-        channels = self.env["seitech.chat.channel"]
-        self.assertNotIn(self.course.id, channels._find_unsynced_courses())
+        courses = self.env["slide.channel"]
+        self.assertNotIn(self.course.id, courses._chat_find_unsynced())
         broken = (
             "UPDATE slide_channel_partner SET active = FALSE WHERE channel_id = %s",
             "UPDATE slide_channel SET active = FALSE WHERE id = %s",
@@ -225,9 +225,9 @@ class TestCourses(CourseCase):
                 self.env.flush_all()
                 self.env.cr.execute(statement, [self.course.id])
                 self.env.invalidate_all()
-                self.assertIn(self.course.id, channels._find_unsynced_courses())
-                self.env["slide.channel"]._cron_chat_sync()
-                self.assertNotIn(self.course.id, channels._find_unsynced_courses())
+                self.assertIn(self.course.id, courses._chat_find_unsynced())
+                courses._cron_chat_sync()
+                self.assertNotIn(self.course.id, courses._chat_find_unsynced())
             self.env.invalidate_all()
 
     def test_following_twice_changes_nothing(self):
