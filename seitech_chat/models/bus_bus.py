@@ -15,6 +15,7 @@ from odoo.addons.bus.models.bus import (
 
 from ..bus import subscription, watcher
 from ..tools.name_search import escape_like
+from ..tools.settings import is_on
 from ..tools.table_options import TRANSIENT, set_storage_options
 
 
@@ -38,9 +39,7 @@ class BusBus(models.Model):
         return result
 
     def _is_fast(self):
-        # sudo: ir.config_parameter - a switch set by an administrator
-        settings = self.env["ir.config_parameter"].sudo()
-        return settings.get_param("seitech_chat.fast_bus") != "False"
+        return is_on(self.env, "seitech_chat.fast_bus")
 
     def _ensure_hooks(self):
         # Core adds its own hook only where it finds no list of channels yet.

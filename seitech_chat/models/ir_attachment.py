@@ -25,8 +25,8 @@ from ..logic.image_metadata import (
     measure,
     strip_metadata,
 )
-from ..logic.rate_limits import parse_count
 from ..tools.clamav import ScannerUnavailable, is_clean
+from ..tools.settings import read_count, read_text
 
 _logger = logging.getLogger(__name__)
 
@@ -162,14 +162,9 @@ class IrAttachment(models.Model):
     @api.model
     def _chat_max_bytes(self):
         """Return the maximum size of a file, in bytes."""
-        # sudo: ir.config_parameter - one number, sent to every client anyway
-        value = (
-            self.env["ir.config_parameter"]
-            .sudo()
-            .get_param("seitech_chat.max_file_bytes")
+        return read_count(
+            self.env, "seitech_chat.max_file_bytes", DEFAULT_MAX_FILE_BYTES
         )
-        count = parse_count(value)
-        return DEFAULT_MAX_FILE_BYTES if count is None else count
 
     def _check_chat_size(self, content):
         max_bytes = self._chat_max_bytes()
@@ -190,9 +185,7 @@ class IrAttachment(models.Model):
 
     def _check_chat_virus(self, content):
         """Refuse an infected file, where a virus scanner is configured."""
-        # sudo: ir.config_parameter - the address of the administrator's scanner
-        settings = self.env["ir.config_parameter"].sudo()
-        address = settings.get_param("seitech_chat.clamav_address")
+        address = read_text(self.env, "seitech_chat.clamav_address")
         if not address:
             return
         try:

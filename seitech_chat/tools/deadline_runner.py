@@ -29,6 +29,7 @@ from odoo.service.model import retrying
 from odoo.tools import SQL, config
 
 from .db_connection import AutocommitConnection
+from .settings import is_on
 from .transaction import begin_read_committed
 
 _logger = logging.getLogger(__name__)
@@ -66,7 +67,7 @@ class DeadlineRunner:
     def _is_leader_needed(self):
         with Registry(self.dbname).cursor() as cr:
             env = api.Environment(cr, SUPERUSER_ID, {})
-            if env["ir.config_parameter"].get_param(ENABLED_PARAM) == "False":
+            if not is_on(env, ENABLED_PARAM):
                 return False
             # Released with this transaction: the leader locks it for its session.
             cr.execute(SQL("SELECT pg_try_advisory_xact_lock(hashtext(%s))", CHANNEL))

@@ -12,6 +12,7 @@ from odoo.addons.base.models.res_users import INDEX_SIZE, KEY_CRYPT_CONTEXT
 from ...exceptions import ChatUnauthorized
 from ...logic.languages import nearest
 from ...persona import Persona
+from ...tools import settings
 from ...tools.origin import is_foreign
 from .route import VISITOR_HEADER
 
@@ -62,9 +63,7 @@ def _bearer(request):
 
 
 def _check_metrics_token(request):
-    # sudo: ir.config_parameter - the secret that the token is compared with
-    settings = request.env["ir.config_parameter"].sudo()
-    token = (settings.get_param("seitech_chat.metrics_token") or "").strip().encode()
+    token = settings.read_text(request.env, "seitech_chat.metrics_token").encode()
     given = _bearer(request) or ""
     is_right = compare_digest(token, given.encode())
     if len(token) < MIN_TOKEN_LENGTH or not is_right:

@@ -19,9 +19,10 @@ from ...exceptions import (
     ChatUnauthorized,
 )
 from ...logic.contract import MAX_BODY_BYTES
-from ...logic.rate_limits import LIMITS, ip_key, parse_limit
+from ...logic.rate_limits import LIMITS, ip_key
 from ...tools import deadline_runner, metrics
 from ...tools.after_answer import after_response_scope
+from ...tools.settings import read_limit
 from ...tools.transaction import begin_read_committed
 from .caller import authenticate
 from .problem import error_code, to_problem
@@ -199,8 +200,6 @@ class ChatDispatcher(http.Dispatcher):
         if not uses:
             return
         env = self.request.env
-        # sudo: ir.config_parameter - limits set by an administrator
-        settings = env["ir.config_parameter"].sudo()
         by_person, by_address = LIMITS[action]
         limits = {}
         address = ip_key(self.request.httprequest.remote_addr)
@@ -208,9 +207,10 @@ class ChatDispatcher(http.Dispatcher):
             (action, persona and persona.key, by_person),
             (f"{action}.address", address, by_address),
         ):
-            setting = settings.get_param(f"seitech_chat.limit.{name}")
             if key:
-                limits[f"{action}:{key}"] = parse_limit(setting, default)
+                limits[f"{action}:{key}"] = read_limit(
+                    env, f"seitech_chat.limit.{name}", default
+                )
         if not isinstance(env.cr, Cursor) and env.cr.readonly:
             # A test has no separate connection for the count. Odoo restarts the request
             # with a cursor that can write.

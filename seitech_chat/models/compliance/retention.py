@@ -7,8 +7,8 @@ from datetime import timedelta
 from odoo import fields
 from odoo.tools import SQL
 
-from ...logic.rate_limits import parse_count
 from ...tools import deadline_runner
+from ...tools.settings import read_count
 
 # Messages of courses and broadcasts remain until a person deletes them.
 TYPES = (
@@ -44,9 +44,7 @@ def _cutoff(env, name):
 
     :return: naive UTC datetime before which messages are removed; None for none.
     """
-    # sudo: ir.config_parameter - numbers set by an administrator
-    settings = env["ir.config_parameter"].sudo()
-    days = parse_count(settings.get_param(f"seitech_chat.{name}_days"))
+    days = read_count(env, f"seitech_chat.{name}_days")
     return fields.Datetime.now() - timedelta(days=days) if days else None
 
 

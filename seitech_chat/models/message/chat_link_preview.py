@@ -9,6 +9,7 @@ from odoo.tools import SQL
 from ...logic.file_types import IMAGE_TYPES
 from ...logic.links import HEAD_BYTES, extract_links, parse_page
 from ...tools import web_fetch
+from ...tools.settings import is_on
 from ...tools.transaction import begin_read_committed
 from ...tools.wake import trigger_cron_after_commit
 from ..ir_attachment import guess_type, open_picture
@@ -89,9 +90,7 @@ class SeitechChatLinkPreview(models.Model):
         return any(one.state == "shown" for one in known)
 
     def _is_wanted(self):
-        # sudo: ir.config_parameter - reads a switch set by an administrator
-        settings = self.env["ir.config_parameter"].sudo()
-        return settings.get_param("seitech_chat.link_previews") != "False"
+        return is_on(self.env, "seitech_chat.link_previews")
 
     @api.model
     def _cron_fetch(self):

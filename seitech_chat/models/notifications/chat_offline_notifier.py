@@ -9,7 +9,7 @@ from odoo.tools import SQL
 
 from ...logic.contract import PRESENCE_TIMEOUT_SECONDS
 from ...logic.notification_rules import MessageFacts, delivery_channels
-from ...logic.rate_limits import parse_count
+from ...tools.settings import read_count
 from ..member.chat_presence import status_of
 from .chat_preference import DEFAULTS
 
@@ -77,10 +77,10 @@ class SeitechChatOfflineNotifier(models.AbstractModel):
         :return: the number of members checked; 0 when nothing is left.
         """
         now = fields.Datetime.now()
-        # sudo: ir.config_parameter - a number set by an administrator
-        settings = self.env["ir.config_parameter"].sudo()
-        minutes = parse_count(settings.get_param("seitech_chat.email_delay_minutes"))
-        delay = timedelta(minutes=EMAIL_DELAY_MINUTES if minutes is None else minutes)
+        minutes = read_count(
+            self.env, "seitech_chat.email_delay_minutes", EMAIL_DELAY_MINUTES
+        )
+        delay = timedelta(minutes=minutes)
         rows = self._unnotified_members(
             "emailed_position", now - EMAIL_WINDOW, now - min(delay, EMAIL_WINDOW)
         )

@@ -6,6 +6,7 @@ from ...exceptions import ChatError
 from ...logic.addresses import endpoint_host
 from ...logic.characters import isolate
 from ...logic.text import excerpt
+from ...tools import settings
 
 # The push services of the browser vendors.
 PUSH_HOSTS = (
@@ -83,11 +84,7 @@ class SeitechChatWebPush(models.AbstractModel):
         channel = message.channel_id
         author = isolate(message._authors()[message.id]["name"])
         text = excerpt(str(message.body or "")) or self.env._("Sent a file")
-        # sudo: ir.config_parameter - a switch set by an administrator
-        setting = (
-            self.env["ir.config_parameter"].sudo().get_param("seitech_chat.push_text")
-        )
-        if setting == "False":
+        if not settings.is_on(self.env, "seitech_chat.push_text"):
             author, text = self.env._("New message"), ""
         elif channel.name:
             author = self.env._(
@@ -115,12 +112,9 @@ class SeitechChatWebPush(models.AbstractModel):
         The parameter ``seitech_chat.push_hosts`` adds more services, separated by
         commas.
         """
-        # sudo: ir.config_parameter - names set by an administrator
-        setting = (
-            self.env["ir.config_parameter"].sudo().get_param("seitech_chat.push_hosts")
-        )
+        more = settings.read_text(self.env, "seitech_chat.push_hosts")
         known = PUSH_HOSTS + tuple(
-            host.strip().lower() for host in (setting or "").split(",") if host.strip()
+            host.strip().lower() for host in more.split(",") if host.strip()
         )
         host = endpoint_host(endpoint)
         return host is not None and any(

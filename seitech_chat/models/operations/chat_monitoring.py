@@ -3,7 +3,7 @@ import time
 from odoo import api, models
 from odoo.tools import SQL, config
 
-from ...tools import deadline_runner, metrics, metrics_dir
+from ...tools import deadline_runner, metrics, metrics_dir, settings
 
 BUS_SILENT_SECONDS = 10
 TIMERS_START_SECONDS = 30
@@ -131,9 +131,7 @@ class SeitechChatMonitoring(models.AbstractModel):
         return "ok", "received"
 
     def _check_deadlines(self):
-        # sudo: ir.config_parameter - a switch set by an administrator
-        settings = self.env["ir.config_parameter"].sudo()
-        if settings.get_param(deadline_runner.ENABLED_PARAM) == "False":
+        if not settings.is_on(self.env, deadline_runner.ENABLED_PARAM):
             return "off", "switched off"
         # SQL: the process that runs them holds an advisory lock, on any host.
         [(is_held,)] = self.env.execute_query(

@@ -3,9 +3,10 @@ from odoo.sql_db import Cursor
 from odoo.tools import SQL
 
 from ...logic.hashing import sha256_hex
-from ...logic.rate_limits import EMAIL_LIMITS, parse_limit, recipient_key
+from ...logic.rate_limits import EMAIL_LIMITS, recipient_key
 from ...tools import metrics
 from ...tools.db_connection import PreparedStatement, autocommit_connection
+from ...tools.settings import read_limit
 from ...tools.table_options import UPDATE_HEAVY, set_storage_options
 
 # Insert, compare and add in one statement, safe across all workers. A request refused
@@ -115,10 +116,9 @@ class SeitechChatRateLimit(models.AbstractModel):
         :return: ``(seconds, Limit)``: the seconds until one more may be sent; 0 when
             this one was counted.
         """
-        # sudo: ir.config_parameter - a number set by an administrator
-        settings = self.env["ir.config_parameter"].sudo()
-        setting = settings.get_param(f"seitech_chat.limit.email_{kind}")
-        limit = parse_limit(setting, EMAIL_LIMITS[kind])
+        limit = read_limit(
+            self.env, f"seitech_chat.limit.email_{kind}", EMAIL_LIMITS[kind]
+        )
         key = f"email.{kind}:{recipient_key(address)}"
         wait = self._charge({key: limit}).get(key, 0)
         if wait:
