@@ -8,17 +8,9 @@ scrape: ``models/operations/chat_monitoring.py``.
 A sent message is counted after its commit, so rolled-back messages do not count.
 """
 
-import logging
 import time
 
-import psutil
-
-from . import metrics_dir
-
-metrics_dir.configure_dir()
-
-# After the folder is set, or each process would report only its own figures.
-from prometheus_client import (  # noqa: E402
+from prometheus_client import (
     CONTENT_TYPE_LATEST,
     Counter,
     Gauge,
@@ -26,24 +18,26 @@ from prometheus_client import (  # noqa: E402
     generate_latest,
     values,
 )
-from prometheus_client.metrics_core import Metric  # noqa: E402
-from prometheus_client.mmap_dict import MmapedDict  # noqa: E402
-from prometheus_client.multiprocess import MultiProcessCollector  # noqa: E402
+from prometheus_client.metrics_core import Metric
+from prometheus_client.multiprocess import MultiProcessCollector
 
-_logger = logging.getLogger(__name__)
+from . import metrics_dir
+
+# Before the first metric is declared: each process counts in the files of its slot.
+metrics_dir.configure_dir()
+values.ValueClass = values.MultiProcessValue(process_identifier=metrics_dir.slot)
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 PREFIX = "seitech_chat_"
 REQUEST_SECONDS = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5)
 BUS_SECONDS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5)
-DEAD_PROCESSES = "0"  # in place of a process id: the sum of processes that ended
 
-_declared = []
+_declared = {}  # name → metric
 
 
 def _declare(kind, name, text, *labels, **options):
     metric = kind(PREFIX + name, text, ("database", *labels), registry=None, **options)
-    _declared.append(metric)
+    _declared[PREFIX + name] = metric
     return metric
 
 
@@ -91,11 +85,6 @@ BUS_LAG = _declare(
     Histogram, "bus_lag_seconds", "Time from a notification's write to its delivery"
     " to the last socket of this server.", buckets=BUS_SECONDS,
 )  # fmt: skip
-if not values.ValueClass._multiprocess:
-    _logger.warning(
-        "prometheus_client was imported before this addon: each worker reports only"
-        " its own metrics. Set %s in the server's environment.", metrics_dir.VARIABLE
-    )  # fmt: skip
 
 
 def count_send(channel, outcome, started):
@@ -138,7 +127,7 @@ def exposition(dbname, figures):
     :param figures: list of ``(name, help, [(labels, value)])`` read from the database.
     :return: bytes of the content type ``CONTENT_TYPE``.
     """
-    families = {metric._name: metric.describe()[0] for metric in _declared}
+    families = {name: one.describe()[0] for name, one in _declared.items()}
     families.update((family.name, family) for family in _summed_up())
     found = [_of_database(family, dbname) for family in families.values()]
     for name, text, samples in figures:
@@ -151,8 +140,9 @@ def exposition(dbname, figures):
 
 def gauge_value(dbname, gauge):
     """Return a gauge's value over all live processes of this server, or None."""
+    [declared] = gauge.describe()
     for family in _summed_up():
-        if family.name == gauge._name:
+        if family.name == declared.name:
             for sample in _of_database(family, dbname).samples:
                 return sample.value
     return None
@@ -175,27 +165,6 @@ def _of_database(family, dbname):
 
 def _summed_up():
     folder = metrics_dir.folder()
-    with metrics_dir.exclusive_lock(folder):
-        _merge_dead_processes(folder)
-        ours = MultiProcessCollector(None, path=str(folder)).collect()
-        return [family for family in ours if family.name.startswith(PREFIX)]
-
-
-def _merge_dead_processes(folder):
-    """Merge the files of ended workers into one, or their number would keep growing."""
-    for file in folder.glob("*_*.db"):
-        kind, _underscore, pid = file.stem.rpartition("_")
-        if pid == DEAD_PROCESSES or psutil.pid_exists(int(pid)):
-            continue
-        if not kind.startswith("gauge"):
-            _add_to(folder / f"{kind}_{DEAD_PROCESSES}.db", file)
-        file.unlink()
-
-
-def _add_to(total_file, file):
-    total = MmapedDict(str(total_file))
-    try:
-        for key, value, _at, _position in MmapedDict.read_all_values_from_file(file):
-            total.write_value(key, total.read_value(key)[0] + value, 0.0)
-    finally:
-        total.close()
+    metrics_dir.forget_ended(folder)
+    ours = MultiProcessCollector(None, path=str(folder)).collect()
+    return [family for family in ours if family.name.startswith(PREFIX)]

@@ -1,12 +1,14 @@
 """What a monitor is told: by whoever holds the token, of this database alone."""
 
+import os
+import socket
 import time
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
-from prometheus_client import values
+from prometheus_client.mmap_dict import MmapedDict
 from prometheus_client.parser import text_string_to_metric_families
 
 from odoo.tests import tagged
@@ -106,8 +108,8 @@ class TestMetricsRoute(ChatHttpCase):
         self.set_token(TOKEN)
         text = self.scrape(f"Bearer {TOKEN}").text
 
-        for metric in metrics._declared:
-            self.assertIn(f"# HELP {metric._name}", text)
+        for name in metrics._declared:
+            self.assertIn(f"# HELP {name}", text)
 
     def test_metrics_of_another_database_are_left_out(self):
         self.set_token(TOKEN)
@@ -210,23 +212,54 @@ class TestMetricsCounted(ChatCase):
             self.counted(metrics.REPAIRS, "neither_queued_nor_assigned"), before + 1
         )
 
-    def test_a_dead_process_stays_counted_and_leaves_no_file(self):
-        self.assertTrue(values.ValueClass._multiprocess, "imported before the addon")
+    def test_the_next_process_takes_over_the_slot_of_one_that_ended(self):
         with TemporaryDirectory() as folder:
-            of = {"gone": 2**22 - 1, "gone too": 2**22 - 2}
-            for pid in of.values():
-                for kind in ("counter", "gauge_livesum"):
-                    file = metrics.MmapedDict(f"{folder}/{kind}_{pid}.db")
-                    name = metrics.PREFIX + kind.partition("_")[0]
-                    key = f'["{name}", "{name}", {{"database": "here"}}, "…"]'
-                    file.write_value(key, 3.0, 0.0)
-                    file.close()
-            with patch.dict("os.environ", {metrics_dir.VARIABLE: folder}):
-                for _again in range(2):
-                    families = metrics._summed_up()
-                    self.assertEqual(
-                        [(f.name, f.samples[0].value) for f in families],
-                        [(metrics.PREFIX + "counter", 6.0)],
-                    )
-            left = {path.name for path in Path(folder).iterdir()}
-            self.assertEqual(left, {"counter_0.db", "lock"})
+            self.enterContext(patch.dict("os.environ", {metrics_dir.VARIABLE: folder}))
+            folder = Path(folder)
+            for count in (1, 2):
+                first, lock = metrics_dir.take_slot(folder)
+                second, other_lock = metrics_dir.take_slot(folder)
+                self.assertEqual((first, second), (0, 1))
+                for number in (first, second):
+                    self.count(folder, number)
+
+                self.assertEqual(self.summed_up(), {"counter": 2 * count, "gauge": 2})
+
+                lock.close()
+                # The counts of the one that ended stay, what it held open does not.
+                self.assertEqual(self.summed_up(), {"counter": 2 * count, "gauge": 1})
+                other_lock.close()
+            self.assertEqual(self.summed_up(), {"counter": 4})
+            self.assertEqual(len(list(folder.glob("*.db"))), 2)
+
+    def count(self, folder, number):
+        for kind in ("counter", "gauge_livesum"):
+            file = MmapedDict(f"{folder}/{kind}_{number}.db")
+            name = metrics.PREFIX + kind.partition("_")[0]
+            key = f'["{name}", "{name}", {{"database": "here"}}, "…"]'
+            file.write_value(key, file.read_value(key)[0] + 1, 0.0)
+            file.close()
+
+    def summed_up(self):
+        return {
+            family.name.removeprefix(metrics.PREFIX): family.samples[0].value
+            for family in metrics._summed_up()
+        }
+
+    def test_only_the_folders_of_servers_that_ended_are_removed(self):
+        with TemporaryDirectory() as ours:
+            folders = {
+                name: Path(ours) / f"{socket.gethostname()}-{name}"
+                for name in ("ended", "running", "young")
+            }
+            _number, lock = metrics_dir.take_slot(folders["running"])
+            for name in ("ended", "young"):
+                metrics_dir.take_slot(folders[name])[1].close()
+            for name in ("ended", "running"):
+                os.utime(folders[name], (0, 0))
+
+            metrics_dir._remove_stale(Path(ours), time.time() - 60)
+
+            left = {name for name, folder in folders.items() if folder.exists()}
+            self.assertEqual(left, {"running", "young"})
+            lock.close()
