@@ -25,7 +25,7 @@ from odoo.addons.bus.websocket import ConnectionState, _websocket_instances
 
 from ..logic.bus_window import MAX_ROWS, BusWindow, Row
 from ..tools import metrics
-from ..tools.after_answer import run_after_response
+from ..tools.after_commit import after_commit
 from ..tools.db_connection import (
     SESSION_SETTINGS,
     AutocommitConnection,
@@ -76,14 +76,15 @@ def notify_listeners(dbname):
 
 
 def notify_core_bus(cr, targets):
-    """Wake Odoo's own bus for committed rows, as Odoo does itself.
+    """Wake Odoo's own bus for rows once they are committed, as Odoo does itself.
 
     Odoo's bus serves the processes without a listener. Within a request of this module
     it is notified after the response; all other listeners are notified earlier.
 
     :param targets: list of channels, with their database.
     """
-    run_after_response(cr, partial(_notify_core, get_notify_payloads(targets)))
+    payloads = get_notify_payloads(targets)
+    after_commit(cr, partial(_notify_core, payloads), ("imbus", *payloads))
 
 
 def _notify_core(payloads):

@@ -22,15 +22,13 @@ import psycopg2
 
 import odoo
 from odoo import SUPERUSER_ID, api, fields
-from odoo.modules import module
 from odoo.modules.registry import Registry
 from odoo.service import server as odoo_server
-from odoo.service.model import retrying
 from odoo.tools import SQL, config
 
 from .db_connection import AutocommitConnection
 from .settings import is_on
-from .transaction import begin_read_committed
+from .transaction import run_in_transaction
 
 _logger = logging.getLogger(__name__)
 
@@ -137,7 +135,9 @@ def _run_one(dbname, model, record_id):
     :return: False when it failed.
     """
     try:
-        _run(dbname, model, record_id, "_on_deadline", fields.Datetime.now())
+        run_in_transaction(
+            dbname, model, record_id, "_on_deadline", fields.Datetime.now()
+        )
         return True
     except Exception as error:  # noqa: BLE001 - a failure must not stop the others
         if _is_away(error):
@@ -155,34 +155,6 @@ def _is_away(error):
     code = getattr(error, "pgcode", None) or "08"
     is_ours = isinstance(error, psycopg2.OperationalError)
     return is_ours and (code[:2] == "08" or code[:3] == "57P" or code == "53300")
-
-
-def run_in_own_transaction(env, model, record_id, verb, *args):
-    """Call a method on one record in its own transaction, for crons over many records.
-
-    A failure is logged and stops no other record. Tests run it in their transaction.
-
-    :return: the result of the method; None when it failed or the record is gone.
-    """
-    if module.current_test:
-        return getattr(env[model].browse(record_id), verb)(*args)
-    try:
-        return _run(env.cr.dbname, model, record_id, verb, *args)
-    except Exception:  # noqa: BLE001 - a failure must not stop the others
-        _logger.exception("%s of %s %s failed", verb, model, record_id)
-        return None
-
-
-def _run(dbname, model, record_id, verb, *args):
-    with Registry(dbname).cursor() as cr:
-        env = api.Environment(cr, SUPERUSER_ID, {})
-
-        def run():
-            begin_read_committed(cr)
-            record = env[model].browse(record_id).exists()
-            return getattr(record, verb)(*args) if record else None
-
-        return retrying(run, env)
 
 
 _running = {}

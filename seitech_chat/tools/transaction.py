@@ -1,8 +1,16 @@
-"""The isolation level of write methods."""
+"""Transactions of their own, and the isolation level of write methods."""
+
+import logging
 
 from psycopg2.extensions import ISOLATION_LEVEL_READ_COMMITTED
 
+from odoo import SUPERUSER_ID, api
+from odoo.modules import module
+from odoo.modules.registry import Registry
+from odoo.service.model import retrying
 from odoo.sql_db import Cursor
+
+_logger = logging.getLogger(__name__)
 
 _READ_COMMITTED = "seitech_chat.begun"
 
@@ -32,3 +40,35 @@ def is_read_committed(cr):
     changed nothing yet may work in a separate one. Tests never commit, so it is False.
     """
     return _READ_COMMITTED in cr.postcommit.data
+
+
+def run_in_own_transaction(env, model, record_id, verb, *args):
+    """Call a method on one record in its own transaction, for crons over many records.
+
+    A failure is logged and stops no other record. Tests run it in their transaction.
+
+    :return: the result of the method; None when it failed or the record is gone.
+    """
+    if module.current_test:
+        return getattr(env[model].browse(record_id), verb)(*args)
+    try:
+        return run_in_transaction(env.cr.dbname, model, record_id, verb, *args)
+    except Exception:  # noqa: BLE001 - a failure must not stop the others
+        _logger.exception("%s of %s %s failed", verb, model, record_id)
+        return None
+
+
+def run_in_transaction(dbname, model, record_id, verb, *args):
+    """Call a method on one record in a READ COMMITTED transaction of its own.
+
+    :return: the result of the method; None when the record is gone.
+    """
+    with Registry(dbname).cursor() as cr:
+        env = api.Environment(cr, SUPERUSER_ID, {})
+
+        def run():
+            begin_read_committed(cr)
+            record = env[model].browse(record_id).exists()
+            return getattr(record, verb)(*args) if record else None
+
+        return retrying(run, env)

@@ -21,7 +21,7 @@ from ...exceptions import (
 from ...logic.contract import MAX_BODY_BYTES
 from ...logic.rate_limits import LIMITS, ip_key
 from ...tools import deadline_runner, metrics
-from ...tools.after_answer import after_response_scope
+from ...tools.after_commit import defer_to_response
 from ...tools.settings import read_limit
 from ...tools.transaction import begin_read_committed
 from .caller import authenticate
@@ -46,7 +46,7 @@ class ChatDispatcher(http.Dispatcher):
         super().__init__(request)
         self.started = time.perf_counter()
         self.route = None
-        self.after_answer = []
+        self.after_response = []
 
     @classmethod
     def is_compatible_with(cls, request):
@@ -87,12 +87,12 @@ class ChatDispatcher(http.Dispatcher):
                 ) from error
             raise
         self.request.env.cr.postcommit.add(self._observe_time)
-        after_response_scope(self.request.env.cr, self.after_answer)
-        answer.call_on_close(self._run_after_answer)
+        defer_to_response(self.request.env.cr, self.after_response)
+        answer.call_on_close(self._run_after_response)
         return answer
 
-    def _run_after_answer(self):
-        for job in self.after_answer:
+    def _run_after_response(self):
+        for job in self.after_response:
             job()
 
     def _observe_time(self):

@@ -1,6 +1,5 @@
 import logging
 import time
-from functools import partial
 
 import psycopg2
 import psycopg2.errors
@@ -143,6 +142,5 @@ class SeitechChatChannelFastPost(models.Model):
             return None
         if rows[0][1] is not None:
             # The statement has already notified the chat bus; this notifies Odoo's bus.
-            cr = self.env.cr
-            cr.postcommit.add(partial(watcher.notify_core_bus, cr, [listener]))
+            watcher.notify_core_bus(self.env.cr, [listener])
         return rows[0]

@@ -7,8 +7,8 @@ from datetime import timedelta
 from odoo import fields
 from odoo.tools import SQL
 
-from ...tools import deadline_runner
 from ...tools.settings import read_count
+from ...tools.transaction import run_in_own_transaction
 
 # Messages of courses and broadcasts remain until a person deletes them.
 TYPES = (
@@ -56,7 +56,7 @@ def _remove_of_type(env, channel_type, before, deadline):
         if not found:
             break
         for channel in found:
-            count = deadline_runner.run_in_own_transaction(
+            count = run_in_own_transaction(
                 env, "seitech.chat.channel", channel.id, "_delete_before", before
             )
             removed[channel.company_id] += count or 0

@@ -1,11 +1,10 @@
-from functools import partial
-
 from odoo import api, fields, models
 from odoo.modules import module
 from odoo.tools import SQL
 
 from ...bus.subscription import ACCESS_EVENT
-from ...tools import deadline_runner
+from ...tools.after_commit import run_after_commit
+from ...tools.transaction import run_in_own_transaction
 from ..channel.chat_channel_members import MAX_INDIVIDUAL_EVENTS
 from .course_queries import pairs_sql, unsynced_courses_sql
 
@@ -51,11 +50,7 @@ class SlideChannel(models.Model):
             for course in self.sudo():
                 course._chat_follow()
             return
-        hooks = self.env.cr.postcommit
-        wanted = hooks.data.setdefault("seitech_chat.courses", set())
-        if not wanted:
-            hooks.add(partial(_follow_after_commit, self.env, wanted))
-        wanted.update(self.ids)
+        run_after_commit(self.env, self._name, self.ids, "_chat_follow")
 
     def _chat_follow(self):
         """Sync this course's conversations with the course, its people and its pairs.
@@ -234,9 +229,7 @@ class SlideChannel(models.Model):
     def _cron_chat_sync(self):
         """Sync the courses that no event has synced, as a fallback for the events."""
         for course_id in self._chat_find_unsynced():
-            deadline_runner.run_in_own_transaction(
-                self.env, self._name, course_id, "_chat_follow"
-            )
+            run_in_own_transaction(self.env, self._name, course_id, "_chat_follow")
 
 
 def _course_key(course):
@@ -262,12 +255,3 @@ def _announce_reopened(pairs, payloads):
                     "seitech.chat.channel/channel_added",
                     {"channel": payloads[channel.id]},
                 )
-
-
-def _follow_after_commit(env, course_ids):
-    wanted = sorted(course_ids)
-    course_ids.clear()
-    for course_id in wanted:
-        deadline_runner.run_in_own_transaction(
-            env, "slide.channel", course_id, "_chat_follow"
-        )

@@ -14,7 +14,7 @@ from ...logic.contract import (
 )
 from ...logic.languages import language_of
 from ...persona import ROLE_GROUPS
-from ...tools import deadline_runner
+from ...tools.transaction import run_in_own_transaction
 from .chat_channel_notifications import OF_DESK
 
 # Fields that change how many conversations an agent can receive, or which ones.
@@ -445,7 +445,7 @@ class SeitechChatAgent(models.Model):
             limit = timedelta(minutes=assignment.department_id.agent_absence_minutes)
             gone_at = agent.offline_at or agent.seen_at or assignment.assigned_at
             if now - max(gone_at, assignment.assigned_at) > limit:
-                deadline_runner.run_in_own_transaction(
+                run_in_own_transaction(
                     self.env,
                     "seitech.chat.channel",
                     assignment.channel_id.id,

@@ -1,16 +1,13 @@
 import logging
 from datetime import timedelta
-from functools import partial
 
-from odoo import SUPERUSER_ID, api, fields, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.modules.registry import Registry
-from odoo.service.model import retrying
 from odoo.tools import SQL
 
 from ...logic.assignment import chosen, decide, has_room
-from ...tools.after_answer import run_after_response
-from ...tools.transaction import begin_read_committed
+from ...tools.after_commit import run_after_commit, run_each
 
 _logger = logging.getLogger(__name__)
 
@@ -31,11 +28,7 @@ class SeitechChatAutoAssignment(models.Model):
         """Request an assignment run for these queues after this transaction commits."""
         if not self.env.registry.ready:
             return  # the addon is being installed; the cron follows
-        hooks = self.env.cr.postcommit
-        wanted = hooks.data.setdefault("seitech.chat.assignment", set())
-        if not wanted and self:
-            hooks.add(partial(_assign_after_commit, self.env.cr, wanted))
-        wanted.update(self.ids)
+        run_after_commit(self.env, self._name, self.ids, "_assign_waiting")
 
     @api.model
     def _cron_assign(self):
@@ -47,7 +40,8 @@ class SeitechChatAutoAssignment(models.Model):
         entries = self.env["seitech.chat.queue.entry"]
         groups = entries._read_group([("left_at", "=", False)], ["department_id"])
         dbname = self.env.cr.dbname
-        _assign_each(dbname, _unlocked_first(dbname, [one.id for (one,) in groups]))
+        ids = _unlocked_first(dbname, [one.id for (one,) in groups])
+        run_each(dbname, "seitech.chat.department", ids, "_assign_waiting")
 
     def _assign_waiting(self):
         """Assign waiting conversations to agents, oldest of the highest priority first.
@@ -84,6 +78,10 @@ class SeitechChatAutoAssignment(models.Model):
                 self._request_assignment()
                 break
         entries._emit_positions(self)
+        if channels:
+            _logger.info(
+                "department %s: %s conversations assigned", self.id, len(channels)
+            )
         return channels
 
     def _apply_decision(self, entry, agent_id, decisions):
@@ -212,12 +210,6 @@ class SeitechChatAutoAssignment(models.Model):
         return handling, sum(on_duty.mapped("chat_limit"))
 
 
-def _assign_after_commit(cr, department_ids):
-    wanted = sorted(department_ids)
-    department_ids.clear()
-    run_after_response(cr, partial(_assign_each, cr.dbname, wanted))
-
-
 def _unlocked_first(dbname, department_ids):
     """Sort department ids, with the currently locked departments last."""
     with Registry(dbname).cursor() as cr:
@@ -232,31 +224,3 @@ def _unlocked_first(dbname, department_ids):
         )
         free = {department_id for (department_id,) in cr.fetchall()}
     return sorted(department_ids, key=lambda one: (one not in free, one))
-
-
-def _assign_each(dbname, department_ids):
-    """Assign several queues; a failure in one does not stop the others."""
-    for department_id in department_ids:
-        try:
-            _run_assignment(dbname, department_id)
-        except Exception:  # noqa: BLE001 - committed work stays; the cron repeats
-            _logger.exception("assignment of department %s failed", department_id)
-
-
-def _run_assignment(dbname, department_id):
-    """Assign one department's queue in a transaction of its own."""
-    with Registry(dbname).cursor() as cr:
-        env = api.Environment(cr, SUPERUSER_ID, {})
-
-        def assign():
-            begin_read_committed(cr)
-            department = env["seitech.chat.department"].browse(department_id).exists()
-            channels = department and department._assign_waiting()
-            if channels:
-                _logger.info(
-                    "department %s: %s conversations assigned",
-                    department_id,
-                    len(channels),
-                )
-
-        retrying(assign, env)

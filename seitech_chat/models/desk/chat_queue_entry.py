@@ -7,8 +7,8 @@ from odoo.tools import SQL
 
 from ...logic.contract import OFFER_RETRY_SECONDS, PRIORITIES
 from ...logic.queue_estimate import estimate_seconds
-from ...tools import deadline_runner
 from ...tools.time_format import format_duration, to_iso
+from ...tools.transaction import run_in_own_transaction
 from ..selections import PRIORITY_SELECTION
 
 MAX_POSITION_UPDATES = 50  # waiting customers with live updates of their position
@@ -162,7 +162,7 @@ class SeitechChatQueueEntry(models.Model):
         for channel_id in entries.filtered(
             lambda e: e._is_abandoned(now)
         ).channel_id.ids:
-            deadline_runner.run_in_own_transaction(
+            run_in_own_transaction(
                 self.env, "seitech.chat.channel", channel_id, "_abandon", now
             )
 

@@ -9,9 +9,9 @@ from odoo.tools import SQL
 from ...logic.file_types import IMAGE_TYPES
 from ...logic.links import HEAD_BYTES, extract_links, parse_page
 from ...tools import web_fetch
+from ...tools.cron import trigger_cron, trigger_cron_after_commit
 from ...tools.settings import is_on
 from ...tools.transaction import begin_read_committed
-from ...tools.wake import trigger_cron_after_commit
 from ..ir_attachment import guess_type, open_picture
 from ..selections import PREVIEW_STATE_SELECTION
 
@@ -108,8 +108,8 @@ class SeitechChatLinkPreview(models.Model):
             preview._fetch()
             if time.monotonic() > until:
                 break
-        # sudo: ir.cron - schedules another run for the remaining previews
-        self.env.ref("seitech_chat.chat_cron_preview").sudo()._trigger()
+        # Another run for the remaining previews.
+        trigger_cron(self.env, "seitech_chat.chat_cron_preview")
 
     def _fetch(self):
         """Fetch one page and publish its preview. Errors are caught and logged.

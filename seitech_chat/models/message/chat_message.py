@@ -4,9 +4,9 @@ from odoo.tools import SQL
 from ...exceptions import ChatConflict
 from ...tools import metrics
 from ...tools.columns import cache_columns
+from ...tools.cron import trigger_cron_after_commit
 from ...tools.table_options import INSERT_HEAVY, set_storage_options
 from ...tools.text_index import create_functions, create_vector
-from ...tools.wake import trigger_cron_after_commit
 from ..member.chat_member_personal import AUTHOR_MARKS
 from ..selections import MESSAGE_TYPE_SELECTION
 from .chat_message_insert import COLUMNS, insert_sql

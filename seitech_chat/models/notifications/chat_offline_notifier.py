@@ -9,6 +9,7 @@ from odoo.tools import SQL
 
 from ...logic.contract import PRESENCE_TIMEOUT_SECONDS
 from ...logic.notification_rules import MessageFacts, delivery_channels
+from ...tools.cron import trigger_cron
 from ...tools.settings import read_count
 from ..member.chat_presence import status_of
 from .chat_preference import DEFAULTS
@@ -67,7 +68,7 @@ class SeitechChatOfflineNotifier(models.AbstractModel):
         # sudo: mail.push - core's queue, which core's own scheduled action sends
         self.env["mail.push"].sudo().create(pushes)
         if pushes:
-            self.env.ref("mail.ir_cron_web_push_notification").sudo()._trigger()
+            trigger_cron(self.env, "mail.ir_cron_web_push_notification")
         self._mark_notified(rows, "pushed_position")
         return len(rows)
 

@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, formataddr
 
 from ...logic.characters import without_links
+from ...tools.cron import trigger_cron
 
 _logger = logging.getLogger(__name__)
 
@@ -122,7 +123,7 @@ class SeitechChatScheduledEmail(models.Model):
         self.write({"processed_at": now, "is_sent": bool(mail)})
         if mail:
             _logger.info("letter %s (%s) handed to the mail queue", self.id, self.kind)
-            self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
+            trigger_cron(self.env, "mail.ir_cron_mail_scheduler_action")
 
     def _delay_seconds(self):
         """Return the seconds to postpone this email; 0 unless its user is present."""

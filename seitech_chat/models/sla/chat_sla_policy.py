@@ -2,8 +2,9 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...logic.sla_clock import Policy, choose_policy
-from ...tools.deadline_runner import run_in_own_transaction
+from ...tools.cron import trigger_cron
 from ...tools.time_format import format_duration
+from ...tools.transaction import run_in_own_transaction
 from ..selections import PRIORITY_SELECTION, QUERY_TYPE_SELECTION
 
 RECOMPUTE_BATCH = 500  # open SLA targets recomputed in one cron run
@@ -239,10 +240,7 @@ class SeitechChatSlaPolicy(models.Model):
                         "recompute_cursor": 0,
                     }
                 )
-            cron = self.env.ref("seitech_chat.chat_cron_recompute_sla", False)
-            if cron:
-                # sudo: ir.cron - only triggers the cron
-                cron.sudo()._trigger()
+            trigger_cron(self.env, "seitech_chat.chat_cron_recompute_sla")
 
     @api.model
     def _cron_recompute(self):
@@ -256,7 +254,7 @@ class SeitechChatSlaPolicy(models.Model):
         )
         for policy in policies:
             if policy._recompute_batch():
-                self.env.ref("seitech_chat.chat_cron_recompute_sla")._trigger()
+                trigger_cron(self.env, "seitech_chat.chat_cron_recompute_sla")
                 return
 
     def _recompute_batch(self):

@@ -11,7 +11,7 @@ from ...logic.contract import (
     VISITOR_LIFETIME_DAYS,
 )
 from ...logic.hashing import sha256_hex
-from ...tools import deadline_runner
+from ...tools.transaction import run_in_own_transaction
 
 ANONYMOUS = "Visitor"  # name of anonymized visitors, not translated
 
@@ -187,9 +187,7 @@ class SeitechChatVisitor(models.Model):
         for visitor_id, company_id in rows:
             if time.monotonic() > deadline:
                 break
-            deadline_runner.run_in_own_transaction(
-                self.env, self._name, visitor_id, "_anonymize"
-            )
+            run_in_own_transaction(self.env, self._name, visitor_id, "_anonymize")
             counts[company_id] = counts.get(company_id, 0) + 1
             done.append(visitor_id)
         channels = self.env["seitech.chat.channel"].search([("visitor_id", "in", done)])

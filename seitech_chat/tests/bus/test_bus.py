@@ -8,7 +8,7 @@ import odoo
 from odoo.tests import TransactionCase
 
 from ...bus import watcher
-from ...tools.after_answer import after_response_scope
+from ...tools.after_commit import defer_to_response
 from ...tools.db_connection import AutocommitConnection
 
 CHANNELS = ["one", "two", "three"]
@@ -136,7 +136,7 @@ class TestFastBus(TransactionCase):
         jobs = []
         with patch.object(watcher, "_notify") as notify:
             self.hooks_of_a_send()
-            after_response_scope(self.env.cr, jobs)
+            defer_to_response(self.env.cr, jobs)
             self.env.cr.postcommit.run()
             self.assertEqual(notify.call_count, 1)
             for job in jobs:

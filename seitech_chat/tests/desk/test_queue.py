@@ -9,9 +9,10 @@ from odoo import fields
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ...tools import after_commit
 from ..support.chat_case import ChatCase
 
-ROUTING = "odoo.addons.seitech_chat.models.desk.chat_auto_assignment"
+ASSIGNMENT = ("seitech.chat.department", "_assign_waiting")  # of one department
 
 
 @tagged("post_install", "-at_install")
@@ -127,7 +128,7 @@ class TestQueue(ChatCase):
         given, back = self.open_support_as("given"), self.open_support_as("back")
         for channel in (given, back):
             channel._accept(self.persona("agent"))
-        wanted = self.env.cr.postcommit.data["seitech.chat.assignment"]
+        wanted = self.env.cr.postcommit.data[after_commit.JOBS]
         events = {
             "arrival": lambda: self.open_support_as("newcomer"),
             "agent online": lambda: desk._heartbeat(status="online"),
@@ -166,7 +167,7 @@ class TestQueue(ChatCase):
 
                 happen()
 
-                self.assertIn(self.queue.id, wanted)
+                self.assertIn((*ASSIGNMENT, self.queue.id), wanted)
 
     def test_a_department_of_manual_mode_assigns_nothing(self):
         self.queue.assignment_mode = "manual"
@@ -241,14 +242,17 @@ class TestQueue(ChatCase):
     def test_a_department_that_fails_keeps_no_other_waiting(self):
         seen = []
 
-        def run(_dbname, department_id):
+        def run(_dbname, _model, department_id, _verb):
             seen.append(department_id)
             if department_id == self.queue.id:
                 raise ValueError("broken")
 
         self.open_support_as()
         self.open_support("elsewhere", department_id=self.other_department.id)
-        with patch(f"{ROUTING}._run_assignment", run), mute_logger(ROUTING):
+        with (
+            patch.object(after_commit, "run_in_transaction", run),
+            mute_logger(after_commit.__name__),
+        ):
             self.env["seitech.chat.department"]._cron_assign()
 
         self.assertLessEqual({self.queue.id, self.other_department.id}, set(seen))

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
+from ...tools import after_commit
 from ..support.desk_case import DeskCase
 
 REPAIRS = "odoo.addons.seitech_chat.models.desk.chat_repair"
@@ -165,10 +166,11 @@ class TestQueueTimeouts(DeskCase):
 
             move(minutes=30, seconds=1)
             self.set_online("agent")
-            wanted = self.env.cr.postcommit.data["seitech.chat.assignment"]
+            wanted = self.env.cr.postcommit.data[after_commit.JOBS]
             wanted.clear()
             self.expire_deadline(self.queue, "next_opening_at")
-            self.assertIn(self.queue.id, wanted)
+            asked = ("seitech.chat.department", "_assign_waiting", self.queue.id)
+            self.assertIn(asked, wanted)
             self.run_assignment()
             self.assertEqual(channel.agent_id, self.desks["agent"])
 

@@ -74,10 +74,10 @@ class TestDeadlines(BaseCase):
                 cr.execute("SELECT pg_terminate_backend(pg_backend_pid())")
 
         with mute_logger("odoo.sql_db", deadline_runner.__name__):
-            with patch.object(deadline_runner, "_run", cancelled):
+            with patch.object(deadline_runner, "run_in_transaction", cancelled):
                 self.assertFalse(deadline_runner._run_one("any", *KEY))
             with (
-                patch.object(deadline_runner, "_run", lost),
+                patch.object(deadline_runner, "run_in_transaction", lost),
                 self.assertRaises(psycopg2.OperationalError),
             ):
                 deadline_runner._run_one("any", *KEY)
