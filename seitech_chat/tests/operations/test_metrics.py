@@ -129,7 +129,7 @@ class TestMetricsRoute(ChatHttpCase):
         figures = self.env.registry["seitech.chat.monitoring"]
         for check, value, words in (
             ("_check_crons", ("failing", "900 s late"), "cron: 900 s late"),
-            ("_check_deadlines", ("failing", "nobody"), "timers: nobody"),
+            ("_check_deadlines", ("failing", "nobody"), "deadlines: nobody"),
         ):
             with patch.object(figures, check, return_value=value):
                 response = self.request("nobody", "GET", "/api/chat/health")
@@ -190,11 +190,13 @@ class TestMetricsCounted(ChatCase):
 
     def test_an_assignment_counts_by_mode_and_how(self):
         mode = self.waiting.department_id.assignment_mode
-        before = self.counted(metrics.ASSIGNMENTS, mode, "taken")
+        before = self.counted(metrics.ASSIGNMENTS, mode, "accepted")
 
         self.waiting._accept(self.persona("second_agent"))
 
-        self.assertEqual(self.counted(metrics.ASSIGNMENTS, mode, "taken"), before + 1)
+        self.assertEqual(
+            self.counted(metrics.ASSIGNMENTS, mode, "accepted"), before + 1
+        )
 
     def test_a_repair_counts(self):
         before = self.counted(metrics.REPAIRS, "neither_queued_nor_assigned")
