@@ -42,15 +42,6 @@ export class HeaderMenu extends Component {
         this.close(true);
     }
 
-    /** Ends for good, so it asks once. */
-    onAskEnd() {
-        this.state.isEnding = true;
-    }
-
-    onCancelEnd() {
-        this.close(true);
-    }
-
     async onEnd() {
         this.close(true);
         try {
