@@ -307,7 +307,7 @@ class TestArchive(DeskCase):
 
         self.assertFalse(policy.active)
         self.assertIn(
-            "Running SLA targets of this policy: 1.", action["params"]["message"]
+            "Open SLA targets of this policy: 1.", action["params"]["message"]
         )
         self.assertEqual(running.policy_id, policy)
 

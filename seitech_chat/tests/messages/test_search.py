@@ -43,7 +43,9 @@ class TestSearch(ChatHttpCase):
     def test_older_messages_are_found_by_their_words(self):
         expected = [self.post(f"The lamp {number}") for number in range(6)][::-1]
         for recent, few in ((0, 9), (1, 9), (3, 9), (6, 9), (100, 9), (0, 0)):
-            with patch.multiple(chat_message_search, RECENT=recent, FEW=few):
+            with patch.multiple(
+                chat_message_search, RECENT_SCAN=recent, MAX_LISTED=few
+            ):
                 self.assertEqual(self.found("lamp"), expected, recent)
                 first = self.call("student", "search", query="lamp", limit=2)
                 rest = self.found("lamp", cursor=first["next_cursor"])
@@ -301,7 +303,7 @@ class TestSearch(ChatHttpCase):
         channels._merge_visitor(self.student, visitor, self.support.id)
 
         filters = {"types": ["student_support"]}
-        with patch.multiple(chat_message_search, FEW=0, RECENT_OF_TYPE=0):
+        with patch.multiple(chat_message_search, MAX_LISTED=0, RECENT_OF_TYPE=0):
             found = self.found("lantern", "supervisor", **filters)
 
         self.assertEqual(found, [question])

@@ -188,7 +188,7 @@ class TestMetricsCounted(ChatCase):
         self.support._post(persona, "Hello", client_uuid="a")
         self.assertEqual(self.counted(metrics.SENDS, *repeated), before + 1)
 
-    def test_an_assignment_counts_by_mode_and_how(self):
+    def test_an_assignment_counts_by_mode_and_method(self):
         mode = self.waiting.department_id.assignment_mode
         before = self.counted(metrics.ASSIGNMENTS, mode, "accepted")
 
