@@ -103,7 +103,7 @@ class RandomWalk:
                 ("archive", 2), ("notify", 1), ("open_direct", 2), ("open_pair", 2),
                 ("open_admin", 1), ("open_group", 2), ("open_broadcast", 2),
                 ("open_support", 1), ("open_student_support", 1), ("broadcast", 4),
-                ("confirm", 2), ("rename", 1), ("invite", 3), ("remove", 2),
+                ("acknowledge", 2), ("rename", 1), ("invite", 3), ("remove", 2),
                 ("leave", 2), ("moderate", 1), ("close", 2), ("block", 1),
                 ("accept", 2), ("assign", 2), ("transfer", 1), ("resolve", 1),
                 ("reopen", 1), ("prioritize", 1), ("escalate", 1), ("end", 1),
@@ -382,15 +382,15 @@ class RandomWalk:
             requires_acknowledgement=self.rng.random() < 0.5, **body,
         )  # fmt: skip
 
-    def confirm(self):
-        """Say that one has taken note."""
+    def acknowledge(self):
+        """Acknowledge one of the latest broadcasts that ask for it."""
         asking = self.env["seitech.chat.message"].search(
             [("requires_acknowledgement", "=", True)], order="id desc", limit=5
         )
         if not asking:
             return None
         return self.case.try_call(
-            self.user(), "confirm", message_id=self.rng.choice(asking.ids)
+            self.user(), "acknowledge", message_id=self.rng.choice(asking.ids)
         )
 
     def open_support(self):
