@@ -6,6 +6,17 @@ import { getTemplate } from "@web/core/templates";
 import { ChatApiError } from "@seitech_chat/core/api/chat_api";
 import { makeChatStore } from "@seitech_chat/core/store/chat_store";
 
+import {
+    makeChannelAnswer,
+    makeChannelPayload,
+    makeEntryPayload,
+    makeMemberPayload,
+    makeMembershipPayload,
+    makeMessagePayload,
+    makeSessionAnswer,
+} from "./make_payloads";
+import { checkApi, checkEvent } from "./wire_check";
+
 export const ME = { type: "visitor", id: 1, name: "Ana" };
 export const AGENT = { type: "user", id: 7, name: "Ben" };
 
@@ -70,7 +81,8 @@ export class TestBus {
     }
     stop() {}
     emit(type, payload) {
-        this.listener.onEvent(`seitech.chat.channel/${type}`, payload);
+        const event = `seitech.chat.channel/${type}`;
+        this.listener.onEvent(event, checkEvent(event, payload));
     }
 }
 
@@ -80,43 +92,13 @@ export function networkFailure() {
 
 /** One conversation on a server of its own, with the rules of the contract. */
 export class TestServer {
-    channel = {
-        id: 5,
-        type: "public_support",
-        state: "active",
-        name: "",
-        query_type: "other",
-        department: { id: 1, name: "General" },
-        agent: AGENT,
-        course: null,
-        is_waiting: false,
-        started_at: AT,
-        ended_at: null,
-        first_retained_position: 1,
-        last_position: 0,
-        last_version: 0,
-    };
+    channel = makeChannelPayload({ agent: AGENT });
     messages = [];
-    members = [this.makeMember(ME), this.makeMember(AGENT)];
+    members = [makeMemberPayload(ME), makeMemberPayload(AGENT)];
     former = { last_read_position: 0, last_delivered_position: 0 };
     calls = [];
     /** Thrown by the next call of a name: { send: [error, …] }. */
     failures = {};
-
-    makeMember(author) {
-        return {
-            id: author.id,
-            channel_id: 5,
-            version: 0,
-            author,
-            role: "member",
-            is_active: true,
-            last_read_position: 0,
-            last_delivered_position: 0,
-            joined_at: AT,
-            last_seen_at: null,
-        };
-    }
 
     /** Store a message as the server would. */
     write(author, text, { uuid = null, createdAt = AT, replyTo = null } = {}) {
@@ -126,26 +108,16 @@ export class TestServer {
         }
         this.channel.last_position++;
         this.channel.last_version++;
-        const message = {
+        const message = makeMessagePayload({
             id: 100 + this.messages.length,
-            channel_id: 5,
             position: this.channel.last_position,
             version: this.channel.last_version,
-            stream: "public",
-            type: "text",
             author,
             body: `<p>${text}</p>`,
-            attachments: [],
-            reactions: [],
             reply_to: replyTo,
-            mentions: [],
-            previews: [],
             client_uuid: uuid,
             created_at: createdAt,
-            edited_at: null,
-            deleted_at: null,
-            pinned_at: null,
-        };
+        });
         this.messages.push(message);
         return { ...message };
     }
@@ -162,29 +134,17 @@ export class TestServer {
     }
 
     get entry() {
-        return {
+        return makeEntryPayload({
             channel: { ...this.channel },
-            internal_version: 0,
-            me: {
+            me: makeMembershipPayload({
                 member_id: ME.id,
-                role: "member",
                 last_read_position: this.members[0].last_read_position,
-                own_version: 0,
-                unread_count: 0,
-                unread_from: null,
-                mention_count: 0,
-                mention_positions: [],
-                is_archived: false,
-                archived_position: null,
-                muted_until: null,
-                notification_level: "default",
-                draft: null,
-            },
+            }),
             members: this.members.map((member) => ({ ...member })),
             member_count: this.members.length,
             former: this.former,
             last_message: this.messages.filter(({ type }) => type !== "event").at(-1) || null,
-        };
+        });
     }
 
     page({ before = Infinity, after = 0, around = 0, limit }) {
@@ -205,27 +165,9 @@ export class TestServer {
 
     makeApi() {
         const answers = {
-            session: () => ({
-                caller: ME,
-                roles: ["public"],
-                agent: null,
-                lang: "en_US",
-                websocket: {
-                    path: "/websocket",
-                    version: "1",
-                    subscription: "s",
-                    subscription_expires_at: null,
-                },
-                limits: {
-                    max_text_length: 5000,
-                    max_file_bytes: 1000,
-                    max_attachments: 10,
-                    file_types: [],
-                },
-                departments: [],
-            }),
+            session: () => makeSessionAnswer({ caller: ME }),
             channels: () => ({ channels: [this.entry], next_cursor: null }),
-            channel: () => ({ entry: this.entry, desk: null, queue: null }),
+            channel: () => makeChannelAnswer(this.entry),
             messages: (body) => this.page(body),
             send: (body) => ({ message: this.write(ME, body.body, { uuid: body.client_uuid }) }),
             edit: (id, body) => ({
@@ -259,10 +201,12 @@ export class TestServer {
                 if (failure) {
                     throw failure;
                 }
-                return structuredClone(answer(...args));
+                return answer(...args);
             };
-        return Object.fromEntries(
-            Object.entries(answers).map(([name, answer]) => [name, call(name, answer)])
+        return checkApi(
+            Object.fromEntries(
+                Object.entries(answers).map(([name, answer]) => [name, call(name, answer)])
+            )
         );
     }
 

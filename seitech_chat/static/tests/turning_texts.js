@@ -1,6 +1,7 @@
 import { getFixture } from "@odoo/hoot";
 
 import { TestServer } from "./chat_test_helpers";
+import { makeMemberPayload } from "./make_payloads";
 
 /** A name that turns what follows it, wherever it is not isolated. */
 export const TURNING = "علي (2)\u202e";
@@ -16,7 +17,7 @@ export class TurningServer extends TestServer {
     constructor() {
         super();
         Object.assign(this.channel, { agent: ALI, department: { id: 1, name: TURNING } });
-        this.members[1] = this.makeMember(ALI);
+        this.members[1] = makeMemberPayload(ALI);
     }
 }
 

@@ -4,6 +4,7 @@ import { advanceTime, tick } from "@odoo/hoot-mock";
 import { ChatApiError } from "@seitech_chat/core/api/chat_api";
 
 import { AGENT, ME, networkFailure, startChat, TestServer } from "../chat_test_helpers";
+import { makeMemberPayload, makeReplyPayload } from "../make_payloads";
 
 describe.current.tags("headless");
 // Only the test lets time pass: a machine that stops for a moment changes nothing.
@@ -44,7 +45,7 @@ test("an older version does not overwrite a newer one", async () => {
 test("a quote follows its message, loaded or not", async () => {
     const { bus, channel, server } = await startChat();
     const first = server.write(AGENT, "secret");
-    const quote = { ...first, excerpt: "secret", is_deleted: false };
+    const quote = makeReplyPayload(first, "secret");
     const reply = server.change(server.write(ME, "Yes"), { reply_to: quote });
     bus.emit("message_new", server.event(reply));
 
@@ -255,13 +256,13 @@ test("my own typing in another tab is nobody's", async () => {
 });
 
 test("a visitor who signs in keeps one place among the members", async () => {
-    const { bus, channel, server } = await startChat();
-    const visitor = { ...server.makeMember({ type: "visitor", id: 9, name: "Chloe" }), id: 9 };
-    bus.emit("member_changed", { ...server.event({ version: 1 }), member: visitor });
+    const { bus, channel } = await startChat();
+    const event = { channel_id: 5, stream: "public" };
+    const visitor = makeMemberPayload({ type: "visitor", id: 9, name: "Chloe" });
+    bus.emit("member_changed", { ...event, version: 1, member: visitor });
 
-    const person = { type: "user", id: 30, name: "Chloé" };
-    const member = { ...visitor, version: 2, author: person };
-    bus.emit("member_changed", { ...server.event({ version: 2 }), member });
+    const member = { ...visitor, version: 2, author: { type: "user", id: 30, name: "Chloé" } };
+    bus.emit("member_changed", { ...event, version: 2, member });
 
     expect(channel.otherMembers.map(({ author }) => author.name)).toEqual(["Ben", "Chloé"]);
     expect(channel.customer.author.name).toBe("Chloé");
@@ -297,8 +298,7 @@ test("a reset channel drops its messages and loads the latest", async () => {
 test("messages removed by retention are neither cached nor unread", async () => {
     const server = new TestServer();
     const old = server.write(AGENT, "old");
-    const replyTo = { id: old.id, channel_id: 5, position: 1, author: AGENT, excerpt: "old" };
-    server.write(AGENT, "young", { replyTo });
+    server.write(AGENT, "young", { replyTo: makeReplyPayload(old, "old") });
     const { bus, channel, store } = await startChat({ server });
     const me = { ...server.entry.me, own_version: 1, mention_positions: [1, 2] };
     store.channels.insertMembership({ channel_id: 5, me });

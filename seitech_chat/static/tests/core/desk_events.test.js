@@ -2,13 +2,13 @@ import { beforeEach, describe, expect, freezeTime, test } from "@odoo/hoot";
 import { advanceTime } from "@odoo/hoot-mock";
 
 import { AGENT, ME, startChat, TestServer } from "../chat_test_helpers";
+import { makeMemberPayload, makeQueuePayload, makeTargetPayload } from "../make_payloads";
 
 describe.current.tags("headless");
 // Only the test lets time pass: a machine that stops for a moment changes nothing.
 beforeEach(freezeTime);
 
 const OTHER = { type: "user", id: 8, name: "Tom" };
-const AT = "2026-03-02T10:00:00Z";
 
 function listen(store, name) {
     store.events.addEventListener(name, ({ detail }) =>
@@ -16,32 +16,14 @@ function listen(store, name) {
     );
 }
 
-function makeTarget(values) {
-    return {
-        id: 1,
-        kind: "first_response",
-        service_number: 1,
-        policy: { id: 1, name: "Standard" },
-        budget_seconds: 900,
-        started_at: AT,
-        due_at: AT,
-        warn_at: AT,
-        paused_at: null,
-        remaining_seconds: null,
-        met_at: null,
-        breached_at: null,
-        history: [],
-        ...values,
-    };
-}
-
 test("a place and an estimate come live and go with the first agent", async () => {
     const server = new TestServer();
     Object.assign(server.channel, { agent: null, is_waiting: true });
     const { bus, channel } = await startChat({ server });
 
-    bus.emit("queue_changed", { channel_id: 5, queue: { position: 2, estimate_seconds: 240 } });
-    expect(channel.queue).toEqual({ position: 2, estimate_seconds: 240 });
+    const queue = makeQueuePayload({ position: 2, estimate_seconds: 240 });
+    bus.emit("queue_changed", { channel_id: 5, queue });
+    expect(channel.queue).toEqual(queue);
 
     Object.assign(server.channel, { agent: AGENT, is_waiting: false, last_version: 1 });
     bus.emit("channel_changed", {
@@ -56,7 +38,7 @@ test("a place and an estimate come live and go with the first agent", async () =
 test("clocks come live", async () => {
     const { bus, channel } = await startChat();
 
-    bus.emit("sla_changed", { channel_id: 5, targets: [makeTarget({ id: 3 })] });
+    bus.emit("sla_changed", { channel_id: 5, targets: [makeTargetPayload({ id: 3 })] });
 
     expect(channel.promises.map(({ id }) => id)).toEqual([3]);
 });
@@ -66,7 +48,7 @@ test("events without a version are never missed", async () => {
     await advanceTime(100);
     const count = server.countCalls("sync");
 
-    bus.emit("queue_changed", { channel_id: 99, queue: { position: 1, estimate_seconds: null } });
+    bus.emit("queue_changed", { channel_id: 99, queue: makeQueuePayload() });
     await advanceTime(100);
 
     expect(server.countCalls("sync")).toBe(count);
@@ -151,7 +133,7 @@ test("conversations opened during a disconnect are announced", async () => {
 
 test("being brought in makes me a member, leaving ends it", async () => {
     const { bus, channel } = await startChat();
-    const mine = { ...new TestServer().makeMember(ME), last_read_position: 0 };
+    const mine = makeMemberPayload(ME);
     const event = (version, values) => ({
         channel_id: 5,
         stream: "public",

@@ -7,6 +7,7 @@ import { MessageList } from "@seitech_chat/ui/message_list/message_list";
 import { ThreadState } from "@seitech_chat/ui/thread/thread_state";
 
 import { AGENT, drawChat, ME, startChat, TestServer, translate } from "../chat_test_helpers";
+import { makeChannelAnswer } from "../make_payloads";
 
 const SYSTEM = { type: "system", id: null, name: "" };
 
@@ -87,11 +88,8 @@ test("a message into an ended conversation may continue in another", async () =>
     const moves = [];
     store.events.addEventListener("continued", ({ detail }) => moves.push(detail));
     const next = { ...server.channel, id: 6, state: "active", last_position: 1 };
-    store.api.channel = async () => ({
-        entry: { ...server.entry, channel: next, members: [], last_message: null },
-        desk: null,
-        queue: null,
-    });
+    store.api.channel = async () =>
+        makeChannelAnswer({ ...server.entry, channel: next, members: [], last_message: null });
     store.api.send = async (body) => ({
         message: { ...server.write(ME, body.body, { uuid: body.client_uuid }), channel_id: 6 },
     });

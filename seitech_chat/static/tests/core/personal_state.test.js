@@ -28,10 +28,14 @@ async function startWithDrafts(server = new TestServer()) {
         }
         return membership({
             own_version: chat.saved.length,
-            draft: body.body ? { ...body, saved_at: "2026-03-02T10:00:00Z" } : null,
+            draft: body.body ? draftOf(body.body) : null,
         });
     };
     return chat;
+}
+
+function draftOf(body) {
+    return { body, reply_to_id: null, is_note: false, saved_at: "2026-03-02T10:00:00Z" };
 }
 
 function membership(values) {
@@ -66,7 +70,7 @@ test("a draft of another device comes in, unless something newer is typed here",
     const { bus, channel, store } = await startWithDrafts();
     const told = [];
     store.events.addEventListener("draft-changed", ({ detail }) => told.push(detail.channel.id));
-    const draft = { body: "Elsewhere", reply_to_id: null, is_note: false, saved_at: "" };
+    const draft = draftOf("Elsewhere");
 
     bus.emit("membership_changed", membership({ own_version: 1, draft }));
     expect(channel.draft.body).toBe("Elsewhere");
@@ -92,7 +96,7 @@ test("a draft that could not be saved is kept and saved later", async () => {
 
 test("a cleared draft does not return with an earlier response", async () => {
     const { channel, store } = await startWithDrafts();
-    const draft = { body: "Never mind", reply_to_id: null, is_note: false };
+    const draft = draftOf("Never mind");
     const answers = [];
     const saved = [];
     store.api.draft = (body) => {
@@ -122,7 +126,6 @@ test("a draft of another device arrives with the response", async () => {
     const { bus, channel, store } = await startWithDrafts();
     let answer = null;
     store.api.draft = () => new Promise((resolve) => (answer = resolve));
-    const draftOf = (body) => ({ body, reply_to_id: null, is_note: false });
 
     store.drafts.set(channel, { body: "Here" });
     await advanceTime(700);
@@ -137,7 +140,7 @@ test("a draft of another device arrives with the response", async () => {
 
 test("sending ends the draft here and on my other devices, without a request", async () => {
     const { bus, channel, saved, server } = await startWithDrafts();
-    const draft = { body: "Hi", reply_to_id: null, is_note: false, saved_at: "" };
+    const draft = draftOf("Hi");
     bus.emit("membership_changed", membership({ own_version: 1, draft }));
 
     bus.emit("message_new", server.event(server.write(ME, "Hi")));

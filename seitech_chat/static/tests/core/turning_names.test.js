@@ -15,9 +15,20 @@ import { makeTranslate } from "@seitech_chat/embed/translations";
 import { Thread } from "@seitech_chat/ui/thread/thread";
 
 import { drawChat, startChat } from "../chat_test_helpers";
+import {
+    makeAttachmentPayload,
+    makeChannelPayload,
+    makeReceiptsAnswer,
+    makeReplyPayload,
+} from "../make_payloads";
 import { ALI, countNamed, TURNING, TurningServer, turningTexts } from "../turning_texts";
 
-const COURSE = { id: 3, name: TURNING, instructor: { id: 8, name: TURNING } };
+const COURSE = {
+    id: 3,
+    name: TURNING,
+    instructor: { id: 8, name: TURNING },
+    is_instructor: false,
+};
 
 describe.current.tags("desktop");
 
@@ -27,17 +38,17 @@ async function startTurning() {
     Object.assign(chat.store.api, {
         courses: async () => ({ courses: [COURSE] }),
         people: async () => ({ people: [person] }),
-        receipts: async () => ({
-            audience_count: 1,
-            delivered_count: 1,
-            read_count: 1,
-            people: [{ author: ALI, delivered: true, read: true, confirmed: false }],
-        }),
+        receipts: async () =>
+            makeReceiptsAnswer({
+                delivered_count: 1,
+                read_count: 1,
+                people: [{ author: ALI, delivered: true, read: true, confirmed: false }],
+            }),
         search: async () => ({
             results: [
                 {
                     message: { ...chat.server.write(ALI, TURNING) },
-                    channel: { id: 99, name: TURNING },
+                    channel: makeChannelPayload({ id: 99, name: TURNING }),
                     excerpt: TURNING,
                     marks: [],
                 },
@@ -109,13 +120,13 @@ test("a name turns nothing of a message, its answer, its files and its links", a
     const chat = await startTurning();
     const { bus, channel, server } = chat;
     await draw(Thread, { channel }, chat);
-    const quoted = { id: 100, position: 1, channel_id: 5, author: ALI, excerpt: TURNING };
-    const file = { id: 1, name: TURNING, kind: "file", size_bytes: 10 };
+    const file = makeAttachmentPayload({ name: TURNING });
     const link = { url: "https://example.com", site_name: TURNING, title: TURNING };
     const first = server.write(ALI, TURNING);
+    const quoted = makeReplyPayload(first, TURNING);
     const second = server.change(server.write(ALI, "Yes", { replyTo: quoted }), {
         attachments: [file, { ...file, id: 2, kind: "audio" }],
-        previews: [{ ...link, description: TURNING }],
+        previews: [{ ...link, description: TURNING, image_url: null }],
     });
     bus.emit("message_new", server.event(first));
     bus.emit("message_new", server.event(second));

@@ -9,6 +9,7 @@ import {
 } from "@web/../tests/web_test_helpers";
 
 import { BoardAction } from "@seitech_chat/inbox/board/board_action";
+import { makeAgentSummaryPayload } from "../make_payloads";
 import { FakeDesk, makeTarget } from "./fake_desk";
 import { installServer, makeEntry, makeVisitor, TOM } from "./fake_server";
 import { settle, setUpInbox } from "./inbox_test_helpers";
@@ -20,18 +21,9 @@ function makeBoard() {
         makeEntry(1, { agent: TOM, people: [makeVisitor(3), TOM], texts: ["Hello"] })
     );
     server.roles = ["agent", "supervisor"];
-    server.colleagues = [{ id: 1, name: "Marta Lindqvist", department_ids: [3] }];
-    const makeAgent = (id, name, values) => ({
-        id,
-        name,
-        status: "online",
-        is_available: true,
-        open_count: 1,
-        chat_limit: 4,
-        department_ids: [3],
-        away_text: "",
-        ...values,
-    });
+    server.colleagues = [makeAgentSummaryPayload(1, "Marta Lindqvist")];
+    const makeAgent = (id, name, values) =>
+        makeAgentSummaryPayload(id, name, { open_count: 1, chat_limit: 4, ...values });
     server.boardAnswer = {
         departments: [
             {

@@ -3,6 +3,7 @@ import { queryAllTexts, select } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import { contains } from "@web/../tests/web_test_helpers";
 
+import { makeAgentSummaryPayload } from "../make_payloads";
 import { FakeDesk, makeTarget } from "./fake_desk";
 import { makeEntry, makeVisitor, ME, TOM } from "./fake_server";
 import { openInbox, settle, setUpInbox } from "./inbox_test_helpers";
@@ -88,7 +89,7 @@ test("a colleague's conversation can't be escalated or foreseen by me", async ()
 test("a supervisor takes over", async () => {
     const server = makeDesk();
     server.roles = ["agent", "supervisor"];
-    server.colleagues = [{ id: 1, name: ME.name, department_ids: [3] }];
+    server.colleagues = [makeAgentSummaryPayload(1, ME.name)];
     await openInbox(server, { resId: 3 });
 
     await contains(".o-seitech-ThreadHeader-takeOver").click();

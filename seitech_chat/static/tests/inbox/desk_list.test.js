@@ -11,6 +11,7 @@ import {
 import { contains } from "@web/../tests/web_test_helpers";
 import { browser } from "@web/core/browser/browser";
 
+import { makeAgentSummaryPayload } from "../make_payloads";
 import { FakeDesk, makeTarget } from "./fake_desk";
 import { makeEntry, makeVisitor, ME, TOM } from "./fake_server";
 import { openInbox, settle, setUpInbox } from "./inbox_test_helpers";
@@ -209,17 +210,7 @@ test("without canned responses the button says so", async () => {
 
 test("in the transfer dialog the arrow chooses and Enter transfers", async () => {
     const server = makeDesk();
-    server.colleagues = [
-        {
-            id: 2,
-            name: "Priya Nair",
-            status: "online",
-            is_available: true,
-            open_count: 0,
-            chat_limit: 5,
-            department_ids: [3],
-        },
-    ];
+    server.colleagues = [makeAgentSummaryPayload(2, "Priya Nair")];
     await openInbox(server, { resId: 2 });
     await contains(".o-seitech-ThreadHeader-transfer").click();
 

@@ -1,5 +1,7 @@
 import { mockService } from "@web/../tests/web_test_helpers";
 
+import { checkEvent } from "../wire_check";
+
 /**
  * Put a fake live connection behind the inbox.
  *
@@ -30,6 +32,9 @@ export function installBus() {
     }));
     return {
         connection,
-        emit: (type, payload) => callbacks.get(type).forEach((callback) => callback(payload)),
+        emit(type, payload) {
+            const sent = checkEvent(type, payload);
+            callbacks.get(type).forEach((callback) => callback(sent));
+        },
     };
 }

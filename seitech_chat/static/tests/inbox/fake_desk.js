@@ -1,25 +1,16 @@
+import { makeTargetPayload } from "../make_payloads";
 import { FakeServer } from "./fake_server";
 
 export const NOW = "2026-11-20T10:00:00Z";
 
-/** A promise of a conversation. */
+/** An SLA target of a conversation. */
 export function makeTarget(values = {}) {
-    return {
-        id: 1,
-        kind: "first_response",
-        service_number: 1,
-        policy: { id: 1, name: "Standard" },
-        budget_seconds: 900,
+    return makeTargetPayload({
         started_at: NOW,
         due_at: new Date(Date.now() + 600_000).toISOString(),
         warn_at: new Date(Date.now() + 300_000).toISOString(),
-        paused_at: null,
-        remaining_seconds: null,
-        met_at: null,
-        breached_at: null,
-        history: [],
         ...values,
-    };
+    });
 }
 
 /** Something to be notified of. */
@@ -53,16 +44,10 @@ export function makeOffer(channelId, customer, seconds = 30) {
 /** The fake server with what a desk in full has. */
 export class FakeDesk extends FakeServer {
     offers = [];
-    notices = [];
-    watchers = [];
     assignmentPreview = { mode: "automatic", is_open: true, decisions: [] };
     boardAnswer = { departments: [], agents: [], at_risk: [], at_risk_total: 0 };
     responses = [];
     deskValues = {};
-
-    get unreadCount() {
-        return this.notices.filter((notice) => !notice.read_at).length;
-    }
 
     queue() {
         return { ...super.queue(), offers: this.offers };
@@ -97,32 +82,12 @@ export class FakeDesk extends FakeServer {
         return this.channel({}, id);
     }
 
-    viewing() {
-        return { people: this.watchers };
-    }
-
     "assignment-preview"() {
         return this.assignmentPreview;
     }
 
     board() {
         return this.boardAnswer;
-    }
-
-    notifications() {
-        return {
-            notifications: this.notices,
-            unread_count: this.unreadCount,
-            next_cursor: null,
-        };
-    }
-
-    "mark-notifications-read"({ ids, all }) {
-        const meant = (notice) => all || ids.includes(notice.id);
-        this.notices = this.notices.map((notice) =>
-            meant(notice) ? { ...notice, read_at: NOW } : notice
-        );
-        return { unread_count: this.unreadCount };
     }
 
     "canned-responses"() {

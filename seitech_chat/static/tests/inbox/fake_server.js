@@ -1,7 +1,20 @@
 import { FetchTransport } from "@seitech_chat/core/api/fetch_transport";
 import { patchWithCleanup } from "@web/../tests/web_test_helpers";
 
+import {
+    makeChannelAnswer,
+    makeChannelPayload,
+    makeSupportDetailsPayload,
+    makeDuePayload,
+    makeEntryPayload,
+    makeMemberPayload,
+    makeMembershipPayload,
+    makeMessagePayload,
+    makeSessionAnswer,
+} from "../make_payloads";
+import { checkAnswer } from "../wire_check";
 import { installBus } from "./fake_bus";
+import { FakePerson } from "./fake_person";
 
 export const ME = { type: "user", id: 7, name: "Marta Lindqvist" };
 export const TOM = { type: "user", id: 8, name: "Tom Becker" };
@@ -12,45 +25,27 @@ export function makeVisitor(id, name = "Ana Souza") {
     return { type: "visitor", id, name };
 }
 
-function makeMember(channelId, author, values = {}) {
-    return {
+function makeMember(channelId, author) {
+    return makeMemberPayload(author, {
         id: channelId * 100 + author.id,
         channel_id: channelId,
         version: 1,
-        author,
-        role: "member",
-        is_active: true,
-        last_read_position: 0,
-        last_delivered_position: 0,
         joined_at: NOW,
-        last_seen_at: null,
-        ...values,
-    };
+    });
 }
 
 /** @returns {MessagePayload} */
 export function makeMessage(channelId, position, author, text, values = {}) {
-    return {
+    return makeMessagePayload({
         id: channelId * 1000 + position,
         channel_id: channelId,
         position,
         version: position + 1,
-        stream: "public",
-        type: "text",
         author,
         body: `<p>${text}</p>`,
-        attachments: [],
-        reactions: [],
-        reply_to: null,
-        mentions: [],
-        previews: [],
-        client_uuid: null,
         created_at: NOW,
-        edited_at: null,
-        deleted_at: null,
-        pinned_at: null,
         ...values,
-    };
+    });
 }
 
 /**
@@ -65,65 +60,49 @@ export function makeMessage(channelId, position, author, text, values = {}) {
  */
 export function makeEntry(id, { people = [], texts = [], me = null, ...values } = {}) {
     const messages = texts.map((text, index) => makeMessage(id, index + 1, people[0], text));
-    const channel = {
+    const channel = makeChannelPayload({
         id,
-        type: "public_support",
-        state: "active",
-        name: "",
         query_type: "billing",
         department: { id: 3, name: "Billing" },
-        agent: null,
-        course: null,
-        is_waiting: false,
         started_at: NOW,
-        ended_at: null,
-        first_retained_position: 1,
         last_position: messages.length,
         last_version: messages.length + 1,
         ...values,
-    };
-    return {
+    });
+    const entry = makeEntryPayload({
         channel,
-        desk: null,
-        internal_version: 0,
-        me: me && {
-            member_id: id * 100 + ME.id,
-            role: "member",
-            last_read_position: 0,
-            own_version: 0,
-            unread_count: 0,
-            unread_from: null,
-            mention_count: 0,
-            mention_positions: [],
-            is_archived: false,
-            archived_position: null,
-            muted_until: null,
-            notification_level: "default",
-            draft: null,
-            ...me,
-        },
+        me: me && makeMembershipPayload({ member_id: id * 100 + ME.id, ...me }),
         members: people.map((author) => makeMember(id, author)),
         member_count: people.length,
         last_message: messages.at(-1) || null,
-        messages,
-    };
+    });
+    // The server's own: no answer has them as a part of the row.
+    return Object.defineProperty(entry, "messages", { value: messages, writable: true });
 }
 
 /** Answers the routes from what the test put in, and notes what was asked. */
-export class FakeServer {
+export class FakeServer extends FakePerson {
     roles = ["agent"];
-    agent = { id: 1, status: "online", departments: [{ id: 3 }], open_count: 0, chat_limit: 5 };
+    agent = {
+        id: 1,
+        status: "online",
+        away_text: "",
+        departments: [{ id: 3, name: "Billing" }],
+        open_count: 0,
+        chat_limit: 5,
+    };
     entries = new Map();
-    /** Promises by conversation. */
+    /** SLA targets by conversation. */
     targets = new Map();
     colleagues = [];
+    watchers = [];
     /** Priorities by conversation, where they are not as usual. */
     priorities = new Map();
-    preferences = { email: "digest", push: true, sound: true, notification_level: "all" };
     calls = [];
     refusals = {};
 
     constructor(...entries) {
+        super();
         entries.forEach((entry) => this.entries.set(entry.channel.id, entry));
     }
 
@@ -139,24 +118,16 @@ export class FakeServer {
         if (refusal) {
             return { status: refusal.status, data: refusal };
         }
-        return { status: 200, data: this[route]?.(body, Number(id)) || {} };
+        return { status: 200, data: checkAnswer(path, this[route]?.(body, Number(id))) };
     }
 
     session() {
-        return {
+        return makeSessionAnswer({
             caller: ME,
             roles: this.roles,
             agent: this.agent,
-            lang: "en_US",
-            websocket: { path: "/websocket", version: "1", subscription: "seitech_chat" },
-            limits: { max_text_length: 5000, max_file_bytes: 1e7, max_attachments: 10 },
-            departments: [],
             preferences: this.preferences,
-        };
-    }
-
-    "set-preferences"(changes) {
-        return Object.assign(this.preferences, changes);
+        });
     }
 
     channels({ state = "open", search = "" }) {
@@ -165,11 +136,11 @@ export class FakeServer {
                 (state === "all" || (channel.state === "active") === (state === "open")) &&
                 members.some(({ author }) => author.name.includes(search))
         );
-        return { channels: found.map((entry) => this._withDesk(entry)), next_cursor: null };
+        return { channels: found.map((entry) => this._toRow(entry)), next_cursor: null };
     }
 
-    /** What the desk's row shows, as it is now. */
-    _withDesk(entry) {
+    /** The row of the list, with what the desk sees as it is now. */
+    _toRow(entry) {
         const { id, department } = entry.channel;
         const running = (this.targets.get(id) || []).filter(
             (target) => target.due_at && !target.met_at
@@ -177,26 +148,17 @@ export class FakeServer {
         entry.desk = department && {
             priority: this.priorities.get(id) || "medium",
             is_escalated: false,
-            target: running[0] || null,
+            target: running.length ? makeDuePayload(running[0]) : null,
         };
         return entry;
     }
 
     channel(_body, id) {
-        const entry = this._withDesk(this.entries.get(id));
-        const desk = entry.channel.department && {
-            priority: "medium",
-            visitor_email: "ana@example.com",
-            page_url: "/slides",
-            page_link: "/slides",
-            lang: "en",
-            company: { id: 1, name: "Company" },
-            first_response_seconds: null,
-            resolution_seconds: null,
-            earlier_count: 0,
-            sla: this.targets.get(id) || [],
-        };
-        return { entry, desk, queue: null };
+        const entry = this._toRow(this.entries.get(id));
+        const desk =
+            entry.channel.department &&
+            makeSupportDetailsPayload({ sla: this.targets.get(id) || [] });
+        return makeChannelAnswer(entry, { desk });
     }
 
     messages({ channel_id: id }) {
@@ -223,8 +185,24 @@ export class FakeServer {
         return { message };
     }
 
-    "mark-delivered"() {
-        return { retry_ids: [] };
+    "mark-read"({ channel_id: id, read_position: position }) {
+        const { members } = this.entries.get(id);
+        const member = members.find(({ author }) => author.id === ME.id) || makeMember(id, ME);
+        member.last_read_position = Math.max(member.last_read_position, position || 0);
+        return { member };
+    }
+
+    draft({ channel_id: id, body, reply_to_id: replyToId, is_note: isNote }) {
+        const { me } = this.entries.get(id);
+        me.own_version++;
+        me.draft = body
+            ? { body, reply_to_id: replyToId || null, is_note: Boolean(isNote), saved_at: NOW }
+            : null;
+        return { channel_id: id, me };
+    }
+
+    viewing() {
+        return { people: this.watchers };
     }
 
     accept({ channel_id: id }) {
@@ -255,12 +233,14 @@ export class FakeServer {
                 position: index + 1,
                 entered_at: channel.started_at,
                 waited_seconds: 60,
+                target: null,
             })),
             departments: [
                 { id: 3, name: "Billing", is_open: true, is_available: true },
                 { id: 4, name: "Sales", is_open: true, is_available: true },
             ],
             agents: this.colleagues,
+            offers: [],
         };
     }
 
@@ -278,9 +258,9 @@ export class FakeServer {
 
     transfer({ channel_id: id, department_id: departmentId }) {
         const { channel } = this.entries.get(id);
-        const department = this.queue().departments.find((one) => one.id === departmentId);
+        const { name } = this.queue().departments.find((one) => one.id === departmentId);
         Object.assign(channel, {
-            department,
+            department: { id: departmentId, name },
             agent: null,
             is_waiting: true,
             last_version: channel.last_version + 1,
@@ -307,10 +287,6 @@ export class FakeServer {
     "agent-status"({ status, away_text: awayText }) {
         this.agent = { ...this.agent, status, away_text: awayText ?? this.agent.away_text };
         return { agent: this.agent };
-    }
-
-    sync() {
-        return { changes: [], removed: [], has_more: false };
     }
 }
 

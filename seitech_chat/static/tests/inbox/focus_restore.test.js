@@ -3,6 +3,7 @@ import { press, queryOne } from "@odoo/hoot-dom";
 import { advanceTime } from "@odoo/hoot-mock";
 import { contains } from "@web/../tests/web_test_helpers";
 
+import { makeAgentSummaryPayload } from "../make_payloads";
 import { FakeServer, makeEntry, makeVisitor, ME, TOM } from "./fake_server";
 import { openInbox, settle, setUpInbox } from "./inbox_test_helpers";
 
@@ -16,8 +17,7 @@ function makeDesk() {
         makeEntry(2, { agent: ME, people: [makeVisitor(4, "Ben"), ME], texts: ["Hello"], me: {} }),
         makeEntry(4, { is_waiting: true, people: [makeVisitor(5, "Kim")], texts: ["Help!"] })
     );
-    const colleague = { status: "online", is_available: true, open_count: 0, chat_limit: 5 };
-    server.colleagues = [{ id: 2, name: TOM.name, department_ids: [3], ...colleague }];
+    server.colleagues = [makeAgentSummaryPayload(2, TOM.name)];
     return server;
 }
 

@@ -118,7 +118,8 @@ test("a notification read in another tab is silent", async () => {
     const { live } = await openDesk([]);
 
     live.emit(CHANGED, { notification: makeNotice(7), unread_count: 1 });
-    live.emit(CHANGED, { notification: makeNotice(7, { read_at: "2026-11-20T10:01:00Z" }) });
+    const notification = makeNotice(7, { read_at: "2026-11-20T10:01:00Z" });
+    live.emit(CHANGED, { notification, unread_count: 0 });
     await advanceTime(READ_ELSEWHERE_MS);
     await settle();
 

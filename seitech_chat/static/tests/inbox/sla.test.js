@@ -8,6 +8,7 @@ import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { nextTarget, slaUrgency } from "@seitech_chat/core/models/sla_target";
 import { countdown, explain, formatBudget } from "@seitech_chat/inbox/sla/sla_status";
 
+import { makeHistoryItemPayload, makeTargetPayload } from "../make_payloads";
 import { FakeServer, makeEntry, makeVisitor, ME, TOM } from "./fake_server";
 import { openInbox, settle } from "./inbox_test_helpers";
 
@@ -18,22 +19,13 @@ const at = (time) => `2026-11-20T${time}Z`;
 const ms = (time) => new Date(at(time)).getTime();
 
 function makeTarget(values = {}) {
-    return {
-        id: 1,
-        kind: "first_response",
-        service_number: 1,
-        policy: { id: 1, name: "Standard" },
-        budget_seconds: 900,
+    return makeTargetPayload({
         started_at: at("10:00:00"),
         due_at: at("10:15:00"),
         warn_at: at("10:11:15"),
-        paused_at: null,
-        remaining_seconds: null,
-        met_at: null,
-        breached_at: null,
-        history: [{ at: at("10:00:00"), kind: "started" }],
+        history: [makeHistoryItemPayload(at("10:00:00"), "started")],
         ...values,
-    };
+    });
 }
 
 const PAUSED = makeTarget({
@@ -44,8 +36,8 @@ const PAUSED = makeTarget({
     paused_at: at("10:05:00"),
     remaining_seconds: 3600,
     history: [
-        { at: at("10:00:00"), kind: "started" },
-        { at: at("10:05:00"), kind: "paused" },
+        makeHistoryItemPayload(at("10:00:00"), "started"),
+        makeHistoryItemPayload(at("10:05:00"), "paused"),
     ],
 });
 

@@ -3,6 +3,7 @@ import { edit, press, queryAllTexts, queryText } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import { contains } from "@web/../tests/web_test_helpers";
 
+import { makeAgentSummaryPayload } from "../make_payloads";
 import { FakeServer, makeEntry, makeVisitor, ME, TOM } from "./fake_server";
 import { openInbox, settle, setUpInbox } from "./inbox_test_helpers";
 
@@ -16,19 +17,6 @@ const READ_ELSEWHERE_MS = 800;
 
 setUpInbox();
 
-function makeColleague(id, name, values = {}) {
-    return {
-        id,
-        name,
-        status: "online",
-        is_available: true,
-        open_count: 0,
-        chat_limit: 5,
-        department_ids: [3],
-        ...values,
-    };
-}
-
 function makeDesk() {
     const server = new FakeServer(
         makeEntry(1, { is_waiting: true, people: [ANA], texts: ["Hello"] }),
@@ -36,10 +24,10 @@ function makeDesk() {
         makeEntry(4, { is_waiting: true, people: [makeVisitor(5, "Kim")], texts: ["Help!"] })
     );
     server.colleagues = [
-        makeColleague(1, ME.name),
-        makeColleague(2, TOM.name, { open_count: 3 }),
-        makeColleague(3, "Priya Nair", { open_count: 5 }),
-        makeColleague(4, "Diego Fuentes", { status: "away", is_available: false }),
+        makeAgentSummaryPayload(1, ME.name),
+        makeAgentSummaryPayload(2, TOM.name, { open_count: 3 }),
+        makeAgentSummaryPayload(3, "Priya Nair", { open_count: 5 }),
+        makeAgentSummaryPayload(4, "Diego Fuentes", { status: "away", is_available: false }),
     ];
     return server;
 }

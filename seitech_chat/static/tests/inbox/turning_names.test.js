@@ -5,6 +5,7 @@ import { contains, mountWithCleanup } from "@web/../tests/web_test_helpers";
 import { isolate } from "@seitech_chat/core/isolate";
 import { BoardAction } from "@seitech_chat/inbox/board/board_action";
 import { countNamed, TURNING, turningTexts } from "../turning_texts";
+import { makeAttachmentPayload, makeAgentSummaryPayload } from "../make_payloads";
 import { FakeDesk, makeNotice, makeOffer, makeTarget } from "./fake_desk";
 import { installServer, makeEntry, makeMessage, makeVisitor, ME } from "./fake_server";
 import { openInbox, settle, setUpInbox } from "./inbox_test_helpers";
@@ -22,34 +23,35 @@ function makeDesk() {
     const own = { agent: ME, department: DEPARTMENT, people, texts: [TURNING], me: {} };
     const pinned = makeMessage(2, 1, CUSTOMER, TURNING, {
         pinned_at: "2026-11-20T10:00:00Z",
-        attachments: [{ id: 1, name: TURNING, kind: "file", size_bytes: 10 }],
+        attachments: [makeAttachmentPayload({ name: TURNING })],
     });
     const note = makeMessage(2, 2, COLLEAGUE, TURNING, { type: "note", stream: "internal" });
-    const waiting = { is_waiting: true, department: DEPARTMENT, people: [CUSTOMER] };
+    const waiting = { is_waiting: true, department: DEPARTMENT, company: DEPARTMENT };
     const server = new FakeDesk(
-        { ...makeEntry(1, waiting), company: DEPARTMENT },
-        { ...makeEntry(2, own), messages: [pinned, note] },
+        makeEntry(1, { ...waiting, people: [CUSTOMER] }),
+        Object.assign(makeEntry(2, own), { messages: [pinned, note] }),
         makeEntry(4, { ...own, type: "group", name: TURNING, department: null }),
         makeEntry(5, { ...own, state: "closed" })
     );
     server.agent.away_text = TURNING;
     server.agent.status = "away";
     server.colleagues = [
-        {
-            id: 2,
-            name: TURNING,
+        makeAgentSummaryPayload(2, TURNING, {
             status: "away",
             is_available: false,
-            open_count: 1,
-            chat_limit: 4,
             department_ids: [3, 4],
             away_text: TURNING,
-        },
+        }),
     ];
     const { queue } = server;
     server.queue = () => ({
         ...queue.call(server),
-        departments: [3, 4].map((id) => ({ id, name: TURNING, is_open: true })),
+        departments: [3, 4].map((id) => ({
+            id,
+            name: TURNING,
+            is_open: true,
+            is_available: false,
+        })),
     });
     server.targets.set(2, [makeTarget({ policy: DEPARTMENT, calendar: DEPARTMENT })]);
     server.deskValues = {
@@ -134,7 +136,18 @@ test("a name turns nothing of the board", async () => {
     const server = makeDesk();
     server.roles = ["agent", "supervisor"];
     server.boardAnswer = {
-        departments: [{ department: DEPARTMENT, waiting_count: 0, open_count: 1 }],
+        departments: [
+            {
+                department: DEPARTMENT,
+                waiting_count: 0,
+                longest_wait_seconds: null,
+                open_count: 1,
+                at_risk_count: 0,
+                breached_count: 0,
+                online_count: 0,
+                is_open: true,
+            },
+        ],
         agents: server.colleagues,
         at_risk_total: 1,
         at_risk: [

@@ -5,6 +5,7 @@ import { animationFrame } from "@odoo/hoot-mock";
 import { Acknowledgement } from "@seitech_chat/member_ui/receipts/acknowledgement";
 
 import { AGENT, drawChat, startChat, TestServer } from "../chat_test_helpers";
+import { makeReceiptsAnswer } from "../make_payloads";
 
 const CONFIRM = ".o-seitech-Acknowledgement button";
 const DONE = ".o-seitech-Acknowledgement-done";
@@ -13,7 +14,7 @@ async function drawConfirmation(confirm) {
     const server = new TestServer();
     server.write(AGENT, "The exam moves to Friday");
     const { channel, store } = await startChat({ server });
-    const receipts = { is_confirmed: false, audience_count: 6, confirmed_count: 0 };
+    const receipts = makeReceiptsAnswer({ audience_count: 6 });
     store.api.receipts = async () => receipts;
     store.api.acknowledge = () => confirm.then(() => ({ ...receipts, is_confirmed: true }));
     await drawChat(Acknowledgement, { message: channel.messages[0] }, { store });

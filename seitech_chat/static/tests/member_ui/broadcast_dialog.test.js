@@ -4,6 +4,7 @@ import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 
 import { BroadcastDialog } from "@seitech_chat/member_ui/groups/broadcast_dialog";
 import { drawChat, startChat } from "../chat_test_helpers";
+import { makeChannelAnswer } from "../make_payloads";
 
 const COURSES = [
     { id: 3, name: "Diving", instructor: { id: 8, name: "Paul Martin" }, is_instructor: false },
@@ -24,7 +25,7 @@ async function openDialog() {
     };
     store.api.createBroadcast = async (body) => {
         asked.push(body);
-        return { entry: server.entry, desk: null, queue: null };
+        return makeChannelAnswer(server.entry);
     };
     const props = { onOpened: ({ id }) => expect.step(`opened ${id}`), close() {} };
     await drawChat(BroadcastDialog, props, { store });

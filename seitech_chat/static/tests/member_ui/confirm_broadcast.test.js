@@ -10,6 +10,7 @@ import { Thread } from "@seitech_chat/ui/thread/thread";
 
 import { drawChat, startChat, TestServer } from "../chat_test_helpers";
 import { settle } from "../inbox/inbox_test_helpers";
+import { makeChannelAnswer } from "../make_payloads";
 
 const INPUT = ".o-seitech-Composer-input";
 
@@ -19,8 +20,8 @@ async function drawBroadcast(readerCount) {
     const server = new TestServer();
     server.channel.type = "broadcast";
     const chat = await startChat({ server });
-    const answer = () => ({ entry: server.entry, desk: null, queue: null });
-    chat.store.api.channel = async () => ({ ...answer(), reader_count: readerCount });
+    chat.store.api.channel = async () =>
+        makeChannelAnswer(server.entry, { reader_count: readerCount });
     class Screen extends Thread {
         static components = { ...Thread.components, DialogHost };
         static template = xml`<t t-call="seitech_chat.Thread"/><DialogHost/>`;

@@ -6,6 +6,7 @@ import { MembersPanel } from "@seitech_chat/member_ui/groups/members_panel";
 import { roleLabel } from "@seitech_chat/member_ui/role_label";
 
 import { AGENT, drawChat, ME, startChat, TestServer } from "../chat_test_helpers";
+import { makeChannelAnswer } from "../make_payloads";
 
 const LIST = ".o-seitech-people";
 
@@ -18,7 +19,7 @@ async function drawPanel() {
     store.api.listPresence = async () => ({ presence: [] });
     store.api.remove = async ({ user_id: userId }) => {
         server.members = server.members.filter(({ author }) => author.id !== userId);
-        return { entry: server.entry, desk: null, queue: null };
+        return makeChannelAnswer(server.entry);
     };
     const dialogs = { confirm: async () => true };
     await drawChat(MembersPanel, { channel, close() {} }, { store, frame: { dialogs } });

@@ -11,6 +11,7 @@ import { makePortalEnv } from "@seitech_chat/portal/portal_env";
 
 import { translate } from "../chat_test_helpers";
 import { settle } from "../inbox/inbox_test_helpers";
+import { checkEvent } from "../wire_check";
 
 /**
  * Open the chat page before a fake server.
@@ -46,4 +47,9 @@ export async function openPortal(server, { channelId = null, widthPx = 1000 } = 
     await app.mount(holder);
     await settle();
     return env.portalChat;
+}
+
+/** Let a live event come to the chat page. */
+export function emitTo(chat, type, payload) {
+    chat.store.applyEvent(type, checkEvent(type, payload));
 }

@@ -8,7 +8,7 @@ import { leave } from "@seitech_chat/member_ui/groups/group_actions";
 import { clearStorageBeforeEach } from "../chat_test_helpers";
 import { FakeServer, makeEntry, ME, TOM } from "../inbox/fake_server";
 import { settle } from "../inbox/inbox_test_helpers";
-import { openPortal } from "./portal_test_helpers";
+import { emitTo, openPortal } from "./portal_test_helpers";
 
 const BACK = "[title='Back to the list'], [aria-label='Back to the list']";
 const PANE = ".o-seitech-Workspace-pane";
@@ -36,7 +36,7 @@ function makeCampus() {
     const server = new FakeServer(makeGroup());
     server.roles = ["student"];
     server.agent = null;
-    server.leave = () => ({});
+    server.leave = () => ({ is_done: true });
     server.archive = ({ channel_id: id, is_archived: isArchived }) => {
         const { me, channel } = server.entries.get(id);
         me.own_version++;
@@ -60,11 +60,12 @@ function memberEvent(entry, version, isActive) {
 async function removeMe(chat, server) {
     const entry = server.entries.get(2);
     server.sync = () => GONE;
-    chat.store.applyEvent(
+    emitTo(
+        chat,
         "seitech.chat.channel/member_changed",
         memberEvent(entry, entry.channel.last_version + 1, false)
     );
-    chat.store.applyEvent("seitech.chat.channel/subscription_expired", { channel_id: 2 });
+    emitTo(chat, "seitech.chat.channel/subscription_expired", { channel_id: 2 });
     await settle();
 }
 
@@ -99,7 +100,7 @@ test("a member who is invited again with the page open reads the conversation", 
         is_reset: true,
     };
     server.sync = () => ({ changes: [change], removed: [], has_more: false });
-    chat.store.applyEvent("seitech.chat.channel/channel_added", { channel: entry.channel });
+    emitTo(chat, "seitech.chat.channel/channel_added", { channel: entry.channel });
     await settle();
     await contains(ROW).click();
     await settle();
@@ -178,7 +179,7 @@ test("without any role nothing of the conversation stays on a narrow screen", as
     const chat = await openPortal(server, { channelId: 2, widthPx: 380 });
     server.roles = [];
 
-    chat.store.applyEvent("seitech.chat.session/changed", {});
+    emitTo(chat, "seitech.chat.session/changed", {});
     await advanceTime(SESSION_SETTLE_MS);
     await settle();
 

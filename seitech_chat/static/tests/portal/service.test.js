@@ -5,7 +5,8 @@ import { contains, patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { clearStorageBeforeEach } from "../chat_test_helpers";
 import { FakeServer, makeEntry, ME, TOM } from "../inbox/fake_server";
 import { settle } from "../inbox/inbox_test_helpers";
-import { openPortal } from "./portal_test_helpers";
+import { makeDepartmentPayload, makeQueuePayload } from "../make_payloads";
+import { emitTo, openPortal } from "./portal_test_helpers";
 
 const ROW = "[data-channel-id='4']";
 
@@ -38,17 +39,15 @@ function makeCampus(values, answers = {}) {
         ...session.call(server),
         may_open: ["student_support", "group"],
         courses: [{ id: 3, name: "Diving", instructor: null, is_instructor: false }],
-        departments: [
-            { id: 3, name: "Billing", is_available: true, welcome_text: "Welcome!", away_text: "" },
-        ],
+        departments: [makeDepartmentPayload({ welcome_text: "Welcome!" })],
     });
-    server.people = () => ({ people: [], next_cursor: null });
+    server.people = () => ({ people: [] });
     server.channel = (body, id) => ({ ...channel.call(server, body, id), desk: null, ...answers });
     return server;
 }
 
 test("a waiting student reads a welcome, their place and the estimate; no clock runs", async () => {
-    const queue = { position: 2, estimate_seconds: 120, is_outside_hours: false };
+    const queue = makeQueuePayload({ position: 2, estimate_seconds: 120 });
     await openPortal(makeCampus({ is_waiting: true }, { queue }), { channelId: 4 });
 
     expect(".o-seitech-WaitingLine").toHaveText(/Welcome!/);
@@ -59,7 +58,8 @@ test("a waiting student reads a welcome, their place and the estimate; no clock 
 test("an ended question is rated, mailed and asked again", async () => {
     const answers = { may_rate: true, may_request_transcript: true, reply_email: "m@example.com" };
     const server = makeCampus({ state: "closed", agent: TOM, people: [ME, TOM] }, answers);
-    server.rate = ({ rating }) => ({ rating: { rating, comment: "", agent: TOM } });
+    const rated = { comment: "", rated_at: "2026-11-20T10:00:00Z", agent: TOM };
+    server.rate = ({ rating }) => ({ rating: { rating, ...rated } });
     server.transcript = () => ({ is_done: true });
     await openPortal(server, { channelId: 4 });
 
@@ -110,7 +110,7 @@ test("a group's row names who is typing, a pair's does not repeat it", async () 
     );
     const chat = await openPortal(server);
     for (const id of [6, 8]) {
-        chat.store.applyEvent("seitech.chat.channel/typing", {
+        emitTo(chat, "seitech.chat.channel/typing", {
             channel_id: id,
             author: TOM,
             is_typing: true,

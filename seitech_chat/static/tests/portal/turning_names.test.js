@@ -27,7 +27,8 @@ test("a name turns nothing of the chat page", async () => {
     server.roles = ["student"];
     server.agent = null;
     const { session, channel } = FakeServer.prototype;
-    server.session = () => ({ ...session.call(server), companies: [DEPARTMENT, { id: 4 }] });
+    const companies = [DEPARTMENT, { id: 4, name: "Academy" }];
+    server.session = () => ({ ...session.call(server), companies });
     server.channel = (body, id) => ({ ...channel.call(server, body, id), desk: null });
 
     await openPortal(server, { channelId: 4 });

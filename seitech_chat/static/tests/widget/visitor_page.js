@@ -6,6 +6,8 @@ import { VisitorStorage } from "@seitech_chat/embed/visitor_storage";
 import { makeVisitorChat } from "@seitech_chat/widget/visitor_chat";
 
 import { ME, MemoryStorage, TestServer, translate } from "../chat_test_helpers";
+import { makeWebsocketPayload } from "../make_payloads";
+import { checkApi } from "../wire_check";
 
 export function makeMemory(shared = new MemoryStorage(), tab = new MemoryStorage()) {
     const memory = new VisitorStorage();
@@ -31,7 +33,7 @@ export async function openPage({
     delete memory.token;
     after(() => chat.disconnect());
     const api = server.makeApi();
-    chat.api = {
+    chat.api = checkApi({
         ...api,
         open: async (form) => {
             server.calls.push(["open", form]);
@@ -46,14 +48,14 @@ export async function openPage({
                 queue: null,
                 token: "secret",
                 token_expires_at: "2999-01-01T00:00:00Z",
-                websocket: { url: "wss://example.com/websocket", version: "1", channels: [] },
+                websocket: makeWebsocketPayload(),
             };
         },
         end: async () => {
             server.channel.state = "closed";
             return api.channel(5);
         },
-    };
+    });
     chat.token = token;
     if (token) {
         await chat.connect();
