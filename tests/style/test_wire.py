@@ -1,10 +1,13 @@
 """What is generated from the contract and the routes is refused when it differs."""
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
 
+import house_rules
 import pytest
+from logic import contract
 from wire import typescript
 from wire.source import read_types
 
@@ -98,3 +101,33 @@ def test_type_without_a_spelling_is_an_error(tmp_path):
 
     with pytest.raises(ValueError, match="dict"):
         typescript.declarations(read_types(tmp_path))
+
+
+def test_codes_are_raised_with_the_status_of_their_table():
+    addon = ROOT / "seitech_chat"
+    statuses = exception_statuses(addon / "exceptions.py")
+
+    raised = {
+        (statuses[house_rules.called_name(call)], call.args[0].value)
+        for source in house_rules.sources(addon)
+        for call in source.nodes(ast.Call)
+        if house_rules.called_name(call) in statuses
+        and call.args
+        and isinstance(call.args[0], ast.Constant)
+    }
+
+    assert len(raised) > 30
+    by_status = contract.CODES_BY_STATUS
+    documented = {(status, code) for status in by_status for code in by_status[status]}
+    assert raised <= documented
+
+
+def exception_statuses(path):
+    """Read the status of each exception: ``{name of the class: status}``."""
+    return {
+        node.name: line.value.value
+        for node in ast.parse(path.read_text()).body
+        if isinstance(node, ast.ClassDef)
+        for line in node.body
+        if isinstance(line, ast.Assign) and line.targets[0].id == "http_status"
+    }
