@@ -1,4 +1,4 @@
-import { HeartbeatSender } from "@seitech_chat/core/live/heartbeat_sender";
+import { HeartbeatSender } from "@seitech_chat/member_ui/presence/heartbeat_sender";
 import { makeChatStore } from "@seitech_chat/core/store/chat_store";
 import { DraftSync } from "@seitech_chat/member_ui/drafts/draft_sync";
 import { badgeCount } from "@seitech_chat/member_ui/notifications/notification_rules";

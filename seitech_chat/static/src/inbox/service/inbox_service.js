@@ -5,7 +5,7 @@ import { user } from "@web/core/user";
 import { reactive } from "@odoo/owl";
 
 import { FetchTransport } from "@seitech_chat/core/api/fetch_transport";
-import { HeartbeatSender } from "@seitech_chat/core/live/heartbeat_sender";
+import { HeartbeatSender } from "@seitech_chat/member_ui/presence/heartbeat_sender";
 import { makeMemberStore } from "@seitech_chat/member_ui/member_store";
 import { BusServiceTransport } from "@seitech_chat/inbox/env/bus_service_transport";
 import { makeInboxFrame } from "@seitech_chat/inbox/env/inbox_env";
