@@ -17,7 +17,7 @@ import { nextUnread } from "@seitech_chat/member_ui/list/next_unread";
 import { useInboxHotkeys } from "@seitech_chat/inbox/shortcuts/inbox_hotkeys";
 import { ShortcutsDialog } from "@seitech_chat/inbox/shortcuts/shortcuts_dialog";
 import { useConversationActions } from "@seitech_chat/inbox/thread/conversation_actions";
-import { isLead, channelRights } from "@seitech_chat/member_ui/channel_rights";
+import { channelRights } from "@seitech_chat/member_ui/channel_rights";
 import { _t } from "@seitech_chat/inbox/translation";
 import { serverNow } from "@seitech_chat/core/live/server_clock";
 
@@ -147,7 +147,7 @@ export class InboxAction extends Component {
 
     /** The desk's, and what the inbox is opened with. */
     startFilters() {
-        if (this.store.session.agent || isLead(this.store)) {
+        if (this.store.session.agent || this.store.session.isLead) {
             const wanted = this.props.action.context?.inbox_filter;
             this.view.startDesk(wanted);
             wanted && this.loadFiltered();

@@ -1,13 +1,5 @@
 import { authorKey } from "@seitech_chat/core/models/author";
 
-/** Roles that answer for every customer's conversation they see. */
-const LEADS = ["supervisor", "manager"];
-
-/** @param {import("@seitech_chat/core/store/chat_store").ChatStore} store */
-export function isLead(store) {
-    return store.session.roles.some((role) => LEADS.includes(role));
-}
-
 /** The customer may be of the desk as well: in their own conversation they are not. */
 function isCustomer(channel) {
     return Boolean(channel.me?.isCustomer);
@@ -16,7 +8,7 @@ function isCustomer(channel) {
 function mayReply(store, channel) {
     if (channel.me) {
         // A broadcast is read by its members and written by those who lead.
-        return channel.type !== "broadcast" || isLead(store);
+        return channel.type !== "broadcast" || store.session.isLead;
     }
     // A department may let all its agents answer, once somebody has the conversation.
     const isShared = channel.desk?.assignee_only_replies === false && Boolean(channel.agent);
@@ -24,7 +16,7 @@ function mayReply(store, channel) {
 }
 
 function mayNote(store, channel) {
-    const isOfDesk = isLead(store) || store.session.roles.includes("agent");
+    const isOfDesk = store.session.isLead || store.session.roles.includes("agent");
     return channel.isSupport && isOfDesk && !isCustomer(channel);
 }
 
@@ -35,23 +27,27 @@ function mayTake(store, channel) {
 /** Who has it, and leads, may give it away. */
 function mayTransfer(store, channel) {
     const isMine = authorKey(channel.agent) === store.session.meKey;
-    return channel.isSupport && (isMine || isLead(store)) && !isCustomer(channel);
+    return channel.isSupport && (isMine || store.session.isLead) && !isCustomer(channel);
 }
 
 /** Who leads, and serves customers too, may step in for a colleague. */
 function mayTakeOver(store, channel) {
     const isOthers = Boolean(channel.agent) && authorKey(channel.agent) !== store.session.meKey;
-    const mayServe = isLead(store) && Boolean(store.session.agent) && !isCustomer(channel);
+    const mayServe = store.session.isLead && Boolean(store.session.agent) && !isCustomer(channel);
     return channel.isSupport && isOthers && mayServe;
 }
 
 /** Whom a supervisor already is has nobody to call. */
 function mayEscalate(store, channel) {
-    return channel.isSupport && authorKey(channel.agent) === store.session.meKey && !isLead(store);
+    return (
+        channel.isSupport &&
+        authorKey(channel.agent) === store.session.meKey &&
+        !store.session.isLead
+    );
 }
 
 function mayEnd(store, channel) {
-    return channel.isSupport && (Boolean(channel.me) || isLead(store));
+    return channel.isSupport && (Boolean(channel.me) || store.session.isLead);
 }
 
 const WHILE_OPEN = {

@@ -24,11 +24,22 @@ const countAll = ({ unreadCount }) => unreadCount;
 
 /**
  * The conversations of one person: what the screens read, and the actions they call. It is made
- * of parts, each with one subject; what it does itself is to start them, to stop them, and to
- * pass on what concerns several. Make it with `makeChatStore`: a store is reactive, components
- * take it with `useStore()` and read its parts through it.
+ * of parts, each with one subject; the store starts and stops them, and passes on what concerns
+ * several of them:
  *
- * A store of our own instead of `mail`'s: the widget must not load `mail`.
+ * - `session`: who I am, what I may do, my settings,
+ * - `channels`: the conversations known; `list` loads them page by page, `current` is the one on
+ *   the screen,
+ * - `messages`: what is stored of them; `outgoing` has mine on their way, from the `outbox`,
+ *   `uploads` their files, `drafts` what is not sent,
+ * - `receipts` and `typing`: what others are shown of me,
+ * - `sync` asks for what was missed, `missed` takes the answer in; `bus` brings live events,
+ *   `connection` tells how it stands,
+ * - `desk`: what agents do; null where no customers are served,
+ * - `events`: what screens may answer, `api`: the server.
+ *
+ * Make it with `makeChatStore`: a store is reactive, components take it with `useStore()` and
+ * read its parts through it. It is not the store of `mail`, which the widget must not load.
  */
 export class ChatStore {
     /** Whether the session is known and the first page of channels is there. */
@@ -115,13 +126,13 @@ export class ChatStore {
 
     /** What is known. */
     _setupChannels({ countUnread = countAll }, onError) {
-        const { api, drafts, outgoing, receipts, session } = this;
+        const { api, drafts, events, outgoing, receipts, session, sync } = this;
         const own = { session, drafts, outgoing, receipts };
         this.messages = new Messages({ ...this._shared, ...own });
         const { messages } = this;
         this.channels = new Channels({ ...this._shared, ...own, messages, countUnread });
         const { channels } = this;
-        this.missed = new MissedChanges({ ...this._shared, session, channels, messages, onError });
+        this.missed = new MissedChanges({ session, channels, messages, events, sync, onError });
         this.list = new ChannelList({ api, channels });
         this.current = new CurrentChannel({ channels, messages, onError });
     }

@@ -1,10 +1,8 @@
 // What to offer on a message. The server decides (logic/permissions.py); these only spare the
 // person a button that would be refused.
 
-const LEAD_ROLES = ["supervisor", "manager"];
 const LED_TYPES = ["course", "broadcast"];
 
-const isLead = (store) => LEAD_ROLES.some((role) => store.session.roles.includes(role));
 const isModerator = (channel) => channel.me?.role === "moderator";
 
 function isStanding(message) {
@@ -27,7 +25,7 @@ export function mayDelete(store, channel, message) {
     if (!isStanding(message) || !channel.isOpen) {
         return false;
     }
-    const leads = channel.type !== "direct" && (isModerator(channel) || isLead(store));
+    const leads = channel.type !== "direct" && (isModerator(channel) || store.session.isLead);
     return store.session.isMine(message) || leads;
 }
 
@@ -36,7 +34,7 @@ export function mayPin(store, channel, message) {
         return false;
     }
     if (!channel.me || LED_TYPES.includes(channel.type)) {
-        return (isModerator(channel) || isLead(store)) && channel.type !== "direct";
+        return (isModerator(channel) || store.session.isLead) && channel.type !== "direct";
     }
     return true;
 }

@@ -5,6 +5,7 @@ import { WebsocketAccess } from "@seitech_chat/core/live/websocket_access";
 
 // The server's other processes drop what they remember of roles just after the commit.
 const SETTLE_MS = 300;
+const LEAD_ROLES = ["supervisor", "manager"];
 
 /** Who I am, what I may do, my settings, and the key to the socket: what the session answer says. */
 export class Session {
@@ -40,6 +41,11 @@ export class Session {
 
     get meKey() {
         return authorKey(this.me);
+    }
+
+    /** Whether I answer for every customer's conversation that I see. */
+    get isLead() {
+        return LEAD_ROLES.some((role) => this.roles.includes(role));
     }
 
     /** @param {AuthorPayload | null} author */

@@ -4,7 +4,6 @@ import { standardActionServiceProps } from "@web/webclient/actions/action_servic
 import { Component, onMounted, onWillUnmount, useState, useSubEnv } from "@odoo/owl";
 
 import { ElapsedTime } from "@seitech_chat/member_ui/elapsed_time/elapsed_time";
-import { isLead } from "@seitech_chat/member_ui/channel_rights";
 import { BoardAgents } from "@seitech_chat/inbox/board/board_agents/board_agents";
 import { BoardRefresher } from "@seitech_chat/inbox/board/board_refresher";
 import { boardMetrics, waitingSince } from "@seitech_chat/inbox/board/board_metrics";
@@ -45,7 +44,7 @@ export class BoardAction extends Component {
         }
         if (this.start.status !== "ready") {
             this.state.status = this.start.status;
-        } else if (!isLead(this.store)) {
+        } else if (!this.store.session.isLead) {
             this.state.status = "forbidden";
         } else {
             this.feed.stop();

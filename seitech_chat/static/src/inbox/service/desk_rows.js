@@ -1,5 +1,4 @@
 import { MAX_PAGE_SIZE, SUPPORT_TYPES } from "@seitech_chat/core/contract";
-import { isLead } from "@seitech_chat/member_ui/channel_rights";
 
 // With 500 conversations it is five requests.
 const POLL_EVERY_MS = 30_000;
@@ -18,7 +17,7 @@ export class DeskRows {
 
     /** @param {import("services").ServiceFactories["bus_service"]} bus */
     start(bus) {
-        if (this.store.session.agent || isLead(this.store)) {
+        if (this.store.session.agent || this.store.session.isLead) {
             this.loadedAt = Date.now(); // the list has just been loaded
             bus.addEventListener("BUS:RECONNECT", () => this._load());
             this.store.events.addEventListener("polled", () => this._poll());

@@ -1,6 +1,5 @@
 import { browser } from "@web/core/browser/browser";
 
-import { isLead } from "@seitech_chat/member_ui/channel_rights";
 import { lazyEffect } from "@seitech_chat/inbox/service/lazy_effect";
 
 const GATHER_MS = 250;
@@ -15,7 +14,7 @@ export class QueueRefresher {
     }
 
     start() {
-        if (this.store.session.agent || isLead(this.store)) {
+        if (this.store.session.agent || this.store.session.isLead) {
             lazyEffect((store) => this._compare(store), this.store);
         }
     }

@@ -1,13 +1,12 @@
 import { markUnread } from "@seitech_chat/member_ui/membership/membership_actions";
 import { ReceiptsDialog } from "@seitech_chat/member_ui/receipts/receipts_dialog";
-import { isLead } from "@seitech_chat/member_ui/channel_rights";
 
 function mayAskReceipts(store, channel, message) {
     if (message.isNote) {
         return false;
     }
     // In a large circle only its author and who leads it may count.
-    return channel.hasReceipts || store.session.isMine(message) || isLead(store);
+    return channel.hasReceipts || store.session.isMine(message) || store.session.isLead;
 }
 
 /**

@@ -3,18 +3,18 @@ import { onMounted, onWillUnmount, reactive, useState } from "@odoo/owl";
 import { authorKey } from "@seitech_chat/core/models/author";
 import { daysAgo, formatDay, formatTime } from "@seitech_chat/ui/format";
 
-const ASK_EVERY_MS = 60_000;
+const REFRESH_EVERY_MS = 60_000;
 const GATHER_MS = 50;
-const MAX_ASKED = 100;
+const MAX_USERS = 100;
 
-/** Who of those on the screen is there. Asked for all components together. */
+/** The presence of the people on the screen, asked for all components together. */
 class PresenceStore {
     /** By author key: { status, lastSeenAt }. */
     known = new Map();
 
     setup(store) {
         this.store = store;
-        /** Those who look: each gives the authors it shows. */
+        /** The components that follow presence: each returns the authors it shows. */
         this.watchers = new Set();
         this.timer = null;
     }
@@ -33,7 +33,7 @@ class PresenceStore {
 
     scheduleRefresh(delayMs) {
         clearTimeout(this.timer);
-        this.timer = setTimeout(() => this.ask(), delayMs);
+        this.timer = setTimeout(() => this.refresh(), delayMs);
     }
 
     get wantedIds() {
@@ -45,26 +45,26 @@ class PresenceStore {
                 }
             }
         }
-        return [...ids].slice(0, MAX_ASKED);
+        return [...ids].slice(0, MAX_USERS);
     }
 
-    async ask() {
+    async refresh() {
         const ids = document.visibilityState === "visible" ? this.wantedIds : [];
         if (ids.length) {
             try {
                 const answer = await this.store.api.listPresence({ user_ids: ids });
-                answer.presence.forEach((presence) => this.note(presence));
+                answer.presence.forEach((one) => this.apply(one));
             } catch (error) {
-                // Nobody knows then who is there; the next turn asks again.
+                // The presence shown grows old; the next turn asks again.
                 this.store.reportError(error);
             }
         }
         if (this.watchers.size) {
-            this.scheduleRefresh(ASK_EVERY_MS);
+            this.scheduleRefresh(REFRESH_EVERY_MS);
         }
     }
 
-    note({ user_id: id, status, last_seen_at: lastSeenAt }) {
+    apply({ user_id: id, status, last_seen_at: lastSeenAt }) {
         this.known.set(`user-${id}`, {
             status,
             lastSeenAt: lastSeenAt ? new Date(lastSeenAt) : null,
@@ -72,33 +72,33 @@ class PresenceStore {
     }
 }
 
-const boards = new WeakMap();
+const presenceStores = new WeakMap();
 
 /** @returns {PresenceStore} one per person */
-function boardOf(store) {
+function presenceStoreOf(store) {
     const { api } = store;
-    if (!boards.has(api)) {
-        const board = reactive(new PresenceStore());
-        board.setup(store);
-        boards.set(api, board);
+    if (!presenceStores.has(api)) {
+        const presence = reactive(new PresenceStore());
+        presence.setup(store);
+        presenceStores.set(api, presence);
     }
-    return boards.get(api);
+    return presenceStores.get(api);
 }
 
 /**
- * Who of these people is there, followed while the component that calls is.
+ * Follow the presence of these people while the component that calls is mounted.
  *
  * @param {import("@seitech_chat/core/store/chat_store").ChatStore} store
  * @param {() => (AuthorPayload | null)[]} getAuthors
  */
 export function usePresence(store, getAuthors) {
-    const board = useState(boardOf(store));
+    const presence = useState(presenceStoreOf(store));
     let unwatch = null;
-    onMounted(() => (unwatch = board.watch(getAuthors)));
+    onMounted(() => (unwatch = presence.watch(getAuthors)));
     onWillUnmount(() => unwatch?.());
     return {
-        of: (author) => board.known.get(authorKey(author)) || null,
-        statusOf: (author) => board.known.get(authorKey(author))?.status,
+        of: (author) => presence.known.get(authorKey(author)) || null,
+        statusOf: (author) => presence.known.get(authorKey(author))?.status,
     };
 }
 

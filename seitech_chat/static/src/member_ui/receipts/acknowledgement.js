@@ -3,7 +3,6 @@ import { Component, useEffect, useRef, useState } from "@odoo/owl";
 import { useChatEnv, useStore } from "@seitech_chat/core/chat_env";
 import { useReceipts } from "@seitech_chat/member_ui/receipts/use_receipts";
 import { ReceiptsDialog } from "@seitech_chat/member_ui/receipts/receipts_dialog";
-import { isLead } from "@seitech_chat/member_ui/channel_rights";
 import { useFeedback } from "@seitech_chat/ui/run_with_feedback";
 import { Icon } from "@seitech_chat/ui/icon/icon";
 
@@ -49,7 +48,7 @@ export class Acknowledgement extends Component {
     }
 
     get isLeading() {
-        return this.isOwn || isLead(this.store);
+        return this.isOwn || this.store.session.isLead;
     }
 
     get summary() {

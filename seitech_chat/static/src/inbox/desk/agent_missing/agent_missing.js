@@ -3,7 +3,6 @@ import { useService } from "@web/core/utils/hooks";
 import { Component } from "@odoo/owl";
 
 import { useStore } from "@seitech_chat/core/chat_env";
-import { isLead } from "@seitech_chat/member_ui/channel_rights";
 
 /** What keeps somebody of the desk from taking conversations, and what to do about it. */
 export class AgentMissing extends Component {
@@ -24,7 +23,7 @@ export class AgentMissing extends Component {
 
     /** Leads may supervise without serving: they are reminded in the empty list only. */
     get isShown() {
-        return Boolean(this.text) && isLead(this.store) === Boolean(this.props.isInList);
+        return Boolean(this.text) && this.store.session.isLead === Boolean(this.props.isInList);
     }
 
     get text() {

@@ -8,7 +8,7 @@ import {
 import { conversationMenuItems } from "@seitech_chat/member_ui/menus/conversation_menu_items";
 import { ElapsedTime } from "@seitech_chat/member_ui/elapsed_time/elapsed_time";
 import { Menu } from "@seitech_chat/member_ui/menu/menu";
-import { isLead, channelRights } from "@seitech_chat/member_ui/channel_rights";
+import { channelRights } from "@seitech_chat/member_ui/channel_rights";
 import { authorKey } from "@seitech_chat/core/models/author";
 import { nextTarget } from "@seitech_chat/core/models/sla_target";
 import { joinNames } from "@seitech_chat/core/isolate";
@@ -83,7 +83,7 @@ export class ThreadHeader extends Component {
         return [
             ...this.deskEntries,
             { id: "link", icon: "link", label: _t("Copy link"), onSelect: copyLink },
-            isLead(this.store) && {
+            this.store.session.isLead && {
                 id: "record",
                 icon: "file",
                 label: _t("Open record"),

@@ -9,7 +9,6 @@ import {
     listDepartmentTargets,
     presenceText,
 } from "@seitech_chat/inbox/transfer/transfer_targets";
-import { isLead } from "@seitech_chat/member_ui/channel_rights";
 import { isComposing } from "@seitech_chat/ui/composing";
 import { useLengthLimit } from "@seitech_chat/ui/length_limit";
 import { _t } from "@seitech_chat/inbox/translation";
@@ -61,7 +60,7 @@ export class TransferDialog extends Component {
     get agents() {
         const { store, channel } = this.props;
         const { answer, search } = this.state;
-        return listAgentTargets(answer, channel, { search, mayExceed: isLead(store) });
+        return listAgentTargets(answer, channel, { search, mayExceed: store.session.isLead });
     }
 
     get departments() {
