@@ -1,4 +1,4 @@
-"""Bring the translations up to the sentences of the source.
+"""Bring the template and the translations up to the sentences of the source.
 
 Odoo's own export says what there is to translate; what is translated already is kept,
 what the source no longer says is dropped. A test fails as long as something is missing:
@@ -36,6 +36,12 @@ def export_template(path):
         databases.drop(cluster, name)
 
 
+def drop_dates(entries):
+    """Remove the times of the export, which differ each time and help nobody."""
+    for key in ("POT-Creation-Date", "PO-Revision-Date"):
+        entries.metadata.pop(key, None)
+
+
 def merge(template, lang):
     """Write one language's file anew; return how many sentences it lacks."""
     path = FOLDER / f"{lang}.po"
@@ -48,9 +54,7 @@ def merge(template, lang):
         "Language": lang,
         "Plural-Forms": "nplurals=2; plural=(n != 1);",
     }
-    # Of a moment nobody needs to know, and different with each export.
-    for key in ("POT-Creation-Date", "PO-Revision-Date"):
-        merged.metadata.pop(key, None)
+    drop_dates(merged)
     for entry in template:
         merged.append(
             polib.POEntry(
@@ -72,6 +76,8 @@ def main():
     export_template(path)
     template = polib.pofile(str(path), wrapwidth=0)
     FOLDER.mkdir(exist_ok=True)
+    drop_dates(template)
+    template.save(str(FOLDER / f"{ADDON.name}.pot"))
     for lang in LANGUAGES:
         missing = merge(template, lang)
         sys.stdout.write(f"{lang}: {len(template)} sentences, {missing} to translate\n")

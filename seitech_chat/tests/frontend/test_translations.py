@@ -30,6 +30,11 @@ class TestTranslations(TransactionCase):
     def test_the_source_says_something(self):
         self.assertGreater(len(self.source), 500)
 
+    def test_the_template_has_what_the_source_says(self):
+        template = polib.pofile(str(FOLDER / "seitech_chat.pot"))
+        listed = {entry.msgid for entry in template}
+        self.assertEqual(sorted(listed), sorted(self.source), "make translations")
+
     def test_every_sentence_is_translated(self):
         for lang, entries in self.files.items():
             translated = {entry.msgid for entry in entries if entry.msgstr.strip()}
