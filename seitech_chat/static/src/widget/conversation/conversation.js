@@ -18,7 +18,7 @@ export class Conversation extends Component {
         this.channel = useState(channel);
         this.store = useState(store);
         useChildSubEnv({ chat: { ...this.env.chat, store } });
-        store.markAsNew(channel);
+        channel.markAsNew();
         // Whether it may be rated, the event of its end does not say.
         useEffect(
             (isOpen) => {
