@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from odoo import fields
 
+from odoo.addons.seitech_chat.models.desk.chat_auto_assignment import needs_of
 from odoo.addons.seitech_chat.persona import Persona
 
 from . import processes
@@ -135,7 +136,7 @@ def faults(environment, department_id):
     found = []
     department = environment["seitech.chat.department"].browse(department_id)
     entries = environment["seitech.chat.queue.entry"]._open_for(department)
-    candidates = department._candidates().values()
+    candidates = department.agent_ids._candidates().values()
     for one in candidates:
         if one.open_count > one.chat_limit:
             found.append(f"agent {one.id}: {one.open_count} of {one.chat_limit}")
@@ -145,7 +146,7 @@ def faults(environment, department_id):
         if one.status == "online" and one.open_count < one.chat_limit
     ]
     for entry in entries:
-        declined = entry._requirements().declined_by
+        declined = needs_of(entry)[entry.id].declined_by
         if not entry._is_offered() and set(idle) - declined:
             found.append(f"entry {entry.id} waits while {idle} are free")
     channels = environment["seitech.chat.channel"].search(

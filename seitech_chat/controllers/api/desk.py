@@ -135,7 +135,7 @@ class Desk(Controller):
         """Preview the automatic assignment of a conversation without performing it."""
         channel = find_channel(persona, body.channel_id)
         channel._check_may_watch(persona)
-        return channel._preview_assignment()
+        return persona.env["seitech.chat.auto.assignment"]._preview(channel)
 
 
 def _my_agent(persona):

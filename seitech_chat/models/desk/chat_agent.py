@@ -409,6 +409,21 @@ class SeitechChatAgent(models.Model):
         )
         self.invalidate_recordset()
 
+    def _candidates(self):
+        """Convert those of these agents who may serve: ``{id: Candidate}``."""
+        agents = self._may_serve()
+        served = agents._last_assigned_at()
+        loads = agents._loads()
+        return {
+            agent.id: agent._to_candidate(loads.get(agent.id, 0), served.get(agent.id))
+            for agent in agents
+        }
+
+    def _candidate_now(self):
+        """Convert this agent, to whom a conversation was assigned just now."""
+        load = self._loads().get(self.id, 0)
+        return self._to_candidate(load, fields.Datetime.now())
+
     def _to_candidate(self, open_count, served_at):
         """Convert this agent to a ``Candidate`` for ``logic.assignment``."""
         self.ensure_one()

@@ -1,20 +1,22 @@
 import logging
+from collections import defaultdict
+from dataclasses import replace
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.fields import Domain
 from odoo.modules.registry import Registry
 from odoo.tools import SQL
 
 from ...logic.assignment import chosen, decide, has_room
-from ...tools.after_commit import run_after_commit, run_each
+from ...logic.contract import OFFER_RETRY_SECONDS
+from ...tools.after_commit import run_each
 
 _logger = logging.getLogger(__name__)
 
 BATCH = 50  # conversations assigned in one transaction
 
 
-class SeitechChatAutoAssignment(models.Model):
+class SeitechChatAutoAssignment(models.AbstractModel):
     """Assign a department's waiting conversations to its agents.
 
     Assignment runs in a short transaction of its own, right after the transaction that
@@ -22,13 +24,8 @@ class SeitechChatAutoAssignment(models.Model):
     order everywhere: department, agents, conversation.
     """
 
-    _inherit = "seitech.chat.department"
-
-    def _request_assignment(self):
-        """Request an assignment run for these queues after this transaction commits."""
-        if not self.env.registry.ready:
-            return  # the addon is being installed; the cron follows
-        run_after_commit(self.env, self._name, self.ids, "_assign_waiting")
+    _name = "seitech.chat.auto.assignment"
+    _description = "Chat Automatic Assignment"
 
     @api.model
     def _cron_assign(self):
@@ -43,7 +40,8 @@ class SeitechChatAutoAssignment(models.Model):
         ids = _unlocked_first(dbname, [one.id for (one,) in groups])
         run_each(dbname, "seitech.chat.department", ids, "_assign_waiting")
 
-    def _assign_waiting(self):
+    @api.model
+    def _run(self, department):
         """Assign waiting conversations to agents, oldest of the highest priority first.
 
         Runs in a READ COMMITTED transaction of its own, begun just before.
@@ -53,19 +51,18 @@ class SeitechChatAutoAssignment(models.Model):
         Emits what ``_assign`` emits, and ``queue_changed`` to the customers still
         waiting.
         """
-        self.ensure_one()
         channels = self.env["seitech.chat.channel"]
         entries = self.env["seitech.chat.queue.entry"]
-        self._lock_routing()
-        if not self._schedule_opening() or self.assignment_mode == "manual":
-            entries._emit_positions(self)
+        _lock(department)
+        if not department._schedule_opening() or department.assignment_mode == "manual":
+            entries._emit_positions(department)
             return channels
-        candidates = self._candidates()
+        candidates = department.agent_ids._candidates()
         if not any(map(has_room, candidates.values())):
-            entries._emit_positions(self)
+            entries._emit_positions(department)
             return channels
-        waiting = entries._open_for(self)
-        needs = waiting._needs()
+        waiting = entries._open_for(department)
+        needs = needs_of(waiting)
         for entry in waiting.filtered(lambda entry: not entry._is_offered()):
             if not any(map(has_room, candidates.values())):
                 break
@@ -73,14 +70,15 @@ class SeitechChatAutoAssignment(models.Model):
             agent_id = chosen(decisions)
             if agent_id and self._apply_decision(entry, agent_id, decisions):
                 channels |= entry.channel_id
-                candidates[agent_id] = self._candidate(agent_id)
+                agent = self.env["seitech.chat.agent"].browse(agent_id)
+                candidates[agent_id] = agent._candidate_now()
             if len(channels) == BATCH:
-                self._request_assignment()
+                department._request_assignment()
                 break
-        entries._emit_positions(self)
+        entries._emit_positions(department)
         if channels:
             _logger.info(
-                "department %s: %s conversations assigned", self.id, len(channels)
+                "department %s: %s conversations assigned", department.id, len(channels)
             )
         return channels
 
@@ -89,125 +87,115 @@ class SeitechChatAutoAssignment(models.Model):
 
         :return: True; False when it had left the queue in the meantime.
         """
-        if self.assignment_mode == "offer":
+        if entry.department_id.assignment_mode == "offer":
             offers = self.env["seitech.chat.offer"]
             return offers._offer(entry, agent_id, decisions)
-        channel = entry.channel_id
-        return channel._assign_from_queue(entry, agent_id, decisions)
+        return entry.channel_id._assign_from_queue(entry, agent_id, decisions)
 
     @api.model
-    def _deadline_fields(self):
-        return [("next_opening_at", Domain.TRUE)]
-
-    def _on_deadline(self, now):
-        # The working hours begin: the requested run assigns the waiting conversations.
-        self.next_opening_at = False
-        self._request_assignment()
-
-    def _schedule_opening(self):
-        """Return whether the department is open; else schedule its next opening.
-
-        The caller has locked the department.
-        """
-        is_open, opens_at = self._opening_state()
-        if self.next_opening_at != (opens_at or False):
-            self.next_opening_at = opens_at
-            self._schedule_deadlines(opens_at)
-        return is_open
-
-    def _overflow_at(self):
-        """Return when a wait that starts now overflows; None for never."""
-        if not self.overflow_minutes or not self.fallback_department_id:
-            return None
-        return fields.Datetime.now() + timedelta(minutes=self.overflow_minutes)
-
-    def _is_assignable(self, now):
-        """Return whether conversations can be assigned in this department."""
-        return self.active and self._has_agents() and self._opening_state(now)[0]
-
-    def _has_agents(self):
-        """Return whether any agent may serve in this department, present or not."""
-        return self.active and bool(self.agent_ids._may_serve())
-
-    def _fallback_with_agents(self):
-        """Find the department that receives the conversations of one without agents.
-
-        :return: its fallback department, else the company's first department with
-            agents, else none.
-        """
-        others = self.search([("company_id", "=", self.company_id.id)]) - self
-        candidates = self.fallback_department_id + others
-        return candidates.filtered(lambda department: department._has_agents())[:1]
-
-    def _preview_assignment(self, need):
+    def _preview(self, channel):
         """Compute an assignment preview: the decision for a conversation now.
 
         Nothing is assigned.
 
-        :param need: a ``logic.assignment.Requirements``.
         :return: ``AssignmentPreviewAnswer``.
         """
-        self.ensure_one()
-        candidates = self._candidates()
-        words = self.env["seitech.chat.assignment"]._reason_labels()
-        agents = self.env["seitech.chat.agent"]
+        # sudo: seitech.chat.channel - the caller has access to the conversation; the
+        # whole desk may see the department's agents
+        channel = channel.sudo()
+        department = channel.department_id
+        entry = channel._queue_entry()
+        need = needs_of(entry)[entry.id] if entry else channel._requirements()
+        candidates = department.agent_ids._candidates()
+        texts = channel.env["seitech.chat.assignment"]._reason_labels()
+        agents = department.agent_ids
         return {
-            "mode": self.assignment_mode,
-            "is_open": self.is_open,
+            "mode": department.assignment_mode,
+            "is_open": department.is_open,
             "decisions": [
                 {
                     "agent": {"id": agent_id, "name": agents.browse(agent_id).name},
                     "reason": reason,
-                    "text": words[reason],
+                    "text": texts[reason],
                 }
                 for agent_id, reason in decide(candidates.values(), need)
             ],
         }
 
-    def _lock_routing(self):
-        """Lock this department and its agents against concurrent assignment.
 
-        The agents are locked too, because an agent of two departments has one limit.
+class SeitechChatDepartmentAssignment(models.Model):
+    _inherit = "seitech.chat.department"
+
+    def _assign_waiting(self):
+        """Run the automatic assignment of this department's queue.
+
+        :return: the conversations that were assigned or offered.
         """
-        # SQL: the ORM has no FOR NO KEY UPDATE. The lock order is department, agents.
-        self.env.cr.execute(
-            SQL(
-                "SELECT id FROM seitech_chat_department WHERE id = %s"
-                " FOR NO KEY UPDATE",
-                self.id,
-            )
+        self.ensure_one()
+        return self.env["seitech.chat.auto.assignment"]._run(self)
+
+
+def needs_of(entries):
+    """Return the requirements of each of these waiting conversations.
+
+    :return: ``{entry id: logic.assignment.Requirements}``; a constant number of
+        queries.
+    """
+    excluded = _excluded_agents(entries)
+    return {
+        entry.id: replace(
+            entry.channel_id._requirements(),
+            declined_by=frozenset(excluded.get(entry.channel_id.id, ())),
         )
-        self.invalidate_recordset()
-        self.agent_ids._lock_rows()
+        for entry in entries
+    }
 
-    def _candidates(self):
-        """Convert the department's agents to candidates: ``{id: Candidate}``."""
-        agents = self.agent_ids._may_serve()
-        served = agents._last_assigned_at()
-        loads = agents._loads()
-        return {
-            agent.id: agent._to_candidate(loads.get(agent.id, 0), served.get(agent.id))
-            for agent in agents
-        }
 
-    def _candidate(self, agent_id):
-        agent = self.env["seitech.chat.agent"].browse(agent_id)
-        load = agent._loads().get(agent_id, 0)
-        return agent._to_candidate(load, fields.Datetime.now())
+def _excluded_agents(entries):
+    """Return the agents who recently declined or did not answer a conversation.
 
-    def _queue_outlook(self):
-        """Return what waiting customers may see of the queue, except their position.
+    They are excluded for a minute. The pause keeps the offer from ringing one agent
+    without end. After it, a conversation that all agents declined is offered again.
 
-        :return: ``(is open, opens at as text, pace)``; the pace ``(recent handling
-            times in seconds, conversations at a time)``, None out of hours.
-        """
-        is_open, opens_at = self._hours_payload()
-        return is_open, opens_at, self._handling_rate() if is_open else None
+    :return: ``{channel id: set of agent ids}``; two queries.
+    """
+    since = fields.Datetime.now() - timedelta(seconds=OFFER_RETRY_SECONDS)
+    offers = entries.env["seitech.chat.offer"].search_fetch(
+        [
+            ("entry_id", "in", entries.ids),
+            ("outcome", "in", ("declined", "expired")),
+            ("ended_at", ">", since),
+        ],
+        ["channel_id", "agent_id"],
+    )
+    silent = entries.env["seitech.chat.assignment"].search_fetch(
+        [
+            ("channel_id", "in", entries.channel_id.ids),
+            ("release_reason", "=", "response_timeout"),
+            ("ended_at", ">", since),
+        ],
+        ["channel_id", "agent_id"],
+    )
+    excluded = defaultdict(set)
+    for one in [*offers, *silent]:
+        excluded[one.channel_id.id].add(one.agent_id.id)
+    return excluded
 
-    def _handling_rate(self):
-        handling = self.env["seitech.chat.queue.entry"]._recent_handling(self)
-        on_duty = self.agent_ids.filtered("is_available")
-        return handling, sum(on_duty.mapped("chat_limit"))
+
+def _lock(department):
+    """Lock a department and its agents against concurrent assignment.
+
+    The agents are locked too, because an agent of two departments has one limit.
+    """
+    # SQL: the ORM has no FOR NO KEY UPDATE. The lock order is department, agents.
+    department.env.cr.execute(
+        SQL(
+            "SELECT id FROM seitech_chat_department WHERE id = %s FOR NO KEY UPDATE",
+            department.id,
+        )
+    )
+    department.invalidate_recordset()
+    department.agent_ids._lock_rows()
 
 
 def _unlocked_first(dbname, department_ids):

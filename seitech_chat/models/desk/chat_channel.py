@@ -314,7 +314,7 @@ class SeitechChatChannel(models.Model):
 
     def _manual_decision(self, agent):
         """Return the rules' decision on every candidate, for a manual assignment."""
-        candidates = self.department_id._candidates().values()
+        candidates = self.department_id.agent_ids._candidates().values()
         decisions = decide_manually(candidates, self._requirements(), agent.id)
         return [list(line) for line in decisions]
 

@@ -49,18 +49,6 @@ class SeitechChatChannelEscalation(models.Model):
             self._on_queued()
             self.department_id._request_assignment()
 
-    def _preview_assignment(self):
-        """Return the assignment preview of this conversation.
-
-        :return: ``AssignmentPreviewAnswer``.
-        """
-        # sudo: seitech.chat.channel - the caller has access to the conversation; the
-        # whole desk may see the department's agents
-        channel = self.sudo()
-        entry = channel._queue_entry()
-        need = entry._requirements() if entry else channel._requirements()
-        return channel.department_id._preview_assignment(need)
-
     def _check_may_escalate(self, persona):
         """Refuse a person who may not escalate this conversation to a supervisor.
 

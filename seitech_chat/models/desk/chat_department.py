@@ -1,10 +1,15 @@
+from datetime import timedelta
+
 from odoo import api, fields, models, tools
 from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import format_datetime
 
 from ...bus.subscription import ACCESS_EVENT
 from ...exceptions import ChatError
 from ...logic.contract import QUERY_TYPES
 from ...logic.languages import language_of
+from ...tools.after_commit import run_after_commit
 from ..selections import QUERY_TYPE_SELECTION
 
 
@@ -231,6 +236,57 @@ class SeitechChatDepartment(models.Model):
         departments = self.with_context(active_test=False)
         return {department: department.agent_ids for department in departments}
 
+    def _request_assignment(self):
+        """Request an assignment run for these queues after this transaction commits."""
+        if (
+            self.env.registry.ready
+        ):  # else the addon is being installed; the cron follows
+            run_after_commit(self.env, self._name, self.ids, "_assign_waiting")
+
+    @api.model
+    def _deadline_fields(self):
+        return [("next_opening_at", Domain.TRUE)]
+
+    def _on_deadline(self, now):
+        # The working hours begin: the requested run assigns the waiting conversations.
+        self.next_opening_at = False
+        self._request_assignment()
+
+    def _schedule_opening(self):
+        """Return whether the department is open; else schedule its next opening.
+
+        The caller has locked the department.
+        """
+        is_open, opens_at = self._opening_state()
+        if self.next_opening_at != (opens_at or False):
+            self.next_opening_at = opens_at
+            self._schedule_deadlines(opens_at)
+        return is_open
+
+    def _overflow_at(self):
+        """Return when a wait that starts now overflows; None for never."""
+        if not self.overflow_minutes or not self.fallback_department_id:
+            return None
+        return fields.Datetime.now() + timedelta(minutes=self.overflow_minutes)
+
+    def _is_assignable(self, now):
+        """Return whether conversations can be assigned in this department."""
+        return self.active and self._has_agents() and self._opening_state(now)[0]
+
+    def _has_agents(self):
+        """Return whether any agent may serve in this department, present or not."""
+        return self.active and bool(self.agent_ids._may_serve())
+
+    def _fallback_with_agents(self):
+        """Find the department that receives the conversations of one without agents.
+
+        :return: its fallback department, else the company's first department with
+            agents, else none.
+        """
+        others = self.search([("company_id", "=", self.company_id.id)]) - self
+        candidates = self.fallback_department_id + others
+        return candidates.filtered(lambda department: department._has_agents())[:1]
+
     def _reset_overflow(self):
         """Restart the overflow timeouts of waiting conversations with the new value."""
         for department in self:
@@ -338,6 +394,34 @@ class SeitechChatDepartment(models.Model):
             )
         )
         return {department.id for (department,) in groups}
+
+    def _absence_reason(self):
+        """Explain why a conversation in this department may now wait for long.
+
+        :return: one or two sentences in the user's language; empty while the department
+            is open and an agent is online.
+        """
+        self.ensure_one()
+        is_open, opens_at = self._opening_state()
+        if not is_open and opens_at:
+            return self.env._(
+                "%(department)s is closed until %(time)s. The customer waits until"
+                " then.",
+                department=self.name,
+                time=format_datetime(self.env, opens_at, dt_format="short"),
+            )
+        if not is_open:
+            return self.env._(
+                "%(department)s is closed. The customer waits until it opens.",
+                department=self.name,
+            )
+        if self.id not in self._available_ids():
+            return self.env._(
+                "No agent of %(department)s is online. The customer waits until one"
+                " is.",
+                department=self.name,
+            )
+        return ""
 
     def _to_payload(self):
         """Return the public data of these departments.

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import format_datetime
 
 from ...tools.time_format import to_iso
 
@@ -63,34 +62,6 @@ class SeitechChatDepartmentHours(models.Model):
         if opens_at and opens_at <= at:
             return True, None
         return False, opens_at
-
-    def _absence_reason(self):
-        """Explain why a conversation in this department may now wait for long.
-
-        :return: one or two sentences in the user's language; empty while the department
-            is open and an agent is online.
-        """
-        self.ensure_one()
-        is_open, opens_at = self._opening_state()
-        if not is_open and opens_at:
-            return self.env._(
-                "%(department)s is closed until %(time)s. The customer waits until"
-                " then.",
-                department=self.name,
-                time=format_datetime(self.env, opens_at, dt_format="short"),
-            )
-        if not is_open:
-            return self.env._(
-                "%(department)s is closed. The customer waits until it opens.",
-                department=self.name,
-            )
-        if self.id not in self._available_ids():
-            return self.env._(
-                "No agent of %(department)s is online. The customer waits until one"
-                " is.",
-                department=self.name,
-            )
-        return ""
 
     def _hours_payload(self):
         """Return ``(is_open, opens_at)`` as in the payloads."""

@@ -1,4 +1,3 @@
-from collections import defaultdict
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -6,7 +5,6 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...exceptions import ChatConflict
-from ...logic.contract import OFFER_RETRY_SECONDS
 from ...logic.text import excerpt
 from ...persona import Persona
 from ...tools import metrics
@@ -218,38 +216,6 @@ class SeitechChatOffer(models.Model):
                 "seitech.chat.agent/offer_closed",
                 {"channel_id": offer.channel_id.id, "reason": outcome},
             )
-
-    @api.model
-    def _excluded_agents(self, entries):
-        """Return the agents who recently declined or did not answer a conversation.
-
-        They are excluded for a minute. The pause keeps the offer from ringing one agent
-        without end. After it, a conversation that all agents declined is offered again.
-
-        :param entries: queue entries.
-        :return: ``{channel id: set of agent ids}``; two queries.
-        """
-        since = fields.Datetime.now() - timedelta(seconds=OFFER_RETRY_SECONDS)
-        offers = self.search_fetch(
-            [
-                ("entry_id", "in", entries.ids),
-                ("outcome", "in", ("declined", "expired")),
-                ("ended_at", ">", since),
-            ],
-            ["channel_id", "agent_id"],
-        )
-        silent = self.env["seitech.chat.assignment"].search_fetch(
-            [
-                ("channel_id", "in", entries.channel_id.ids),
-                ("release_reason", "=", "response_timeout"),
-                ("ended_at", ">", since),
-            ],
-            ["channel_id", "agent_id"],
-        )
-        passed_over = defaultdict(set)
-        for one in [*offers, *silent]:
-            passed_over[one.channel_id.id].add(one.agent_id.id)
-        return passed_over
 
     def _to_payloads(self):
         """Return these offers for their agent: list of ``OfferPayload``."""

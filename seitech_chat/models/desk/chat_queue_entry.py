@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -7,8 +6,8 @@ from odoo.tools import SQL
 
 from ...logic.contract import OFFER_RETRY_SECONDS, PRIORITIES
 from ...logic.queue_estimate import estimate_seconds
+from ...tools import deadline_runner
 from ...tools.time_format import format_duration, to_iso
-from ...tools.transaction import run_in_own_transaction
 from ..selections import PRIORITY_SELECTION
 
 MAX_POSITION_UPDATES = 50  # waiting customers with live updates of their position
@@ -102,25 +101,6 @@ class SeitechChatQueueEntry(models.Model):
         """Open the conversation in the inbox."""
         return self.channel_id.action_open_in_inbox()
 
-    def _requirements(self):
-        """Return the conversation's ``logic.assignment.Requirements``."""
-        self.ensure_one()
-        return self._needs()[self.id]
-
-    def _needs(self):
-        """Return the requirements of each of these conversations.
-
-        :return: ``{entry id: Need}``; a constant number of queries.
-        """
-        passed_over = self.env["seitech.chat.offer"]._excluded_agents(self)
-        return {
-            entry.id: replace(
-                entry.channel_id._requirements(),
-                declined_by=frozenset(passed_over.get(entry.channel_id.id, ())),
-            )
-            for entry in self
-        }
-
     @api.model
     def _deadline_fields(self):
         is_open = Domain("left_at", "=", False)
@@ -162,7 +142,7 @@ class SeitechChatQueueEntry(models.Model):
         for channel_id in entries.filtered(
             lambda e: e._is_abandoned(now)
         ).channel_id.ids:
-            run_in_own_transaction(
+            deadline_runner.run_in_own_transaction(
                 self.env, "seitech.chat.channel", channel_id, "_abandon", now
             )
 
@@ -232,19 +212,15 @@ class SeitechChatQueueEntry(models.Model):
         """Return the queue data visible to the waiting customer.
 
         :param int position: the queue position, if already computed.
-        :param outlook: the department's ``_queue_outlook()``, if already computed.
+        :param outlook: ``queue_outlook`` of the department, if already computed.
         :return: ``QueuePayload``.
         """
         self.ensure_one()
         position = position or self._position()
-        is_open, opens_at, handling_rate = (
-            outlook or self.department_id._queue_outlook()
-        )
+        is_open, opens_at, pace = outlook or queue_outlook(self.department_id)
         return {
             "position": position,
-            "estimate_seconds": estimate_seconds(position, *handling_rate)
-            if handling_rate
-            else None,
+            "estimate_seconds": estimate_seconds(position, *pace) if pace else None,
             "is_outside_hours": not is_open,
             "opens_at": opens_at,
         }
@@ -258,7 +234,7 @@ class SeitechChatQueueEntry(models.Model):
         waiting = self._open_for(department, limit=MAX_POSITION_UPDATES)
         if not waiting:
             return
-        outlook = department._queue_outlook()
+        outlook = queue_outlook(department)
         news = [
             (entry, payload)
             for position, entry in enumerate(waiting, 1)
@@ -274,8 +250,8 @@ class SeitechChatQueueEntry(models.Model):
 
     def _position_changed(self, payload):
         """Return whether the payload differs from the last one sent to the customer."""
-        sent = (self.last_sent_position, self.last_sent_wait_seconds)
-        return sent != (payload["position"], payload["estimate_seconds"] or 0)
+        told = (self.last_sent_position, self.last_sent_wait_seconds)
+        return told != (payload["position"], payload["estimate_seconds"] or 0)
 
     def _store_sent_positions(self, news):
         """Store the last sent payloads: list of ``(entry, QueuePayload)``."""
@@ -283,8 +259,8 @@ class SeitechChatQueueEntry(models.Model):
             return
         self.flush_model(["last_sent_position", "last_sent_wait_seconds"])
         rows = SQL(", ").join(
-            SQL("(%s, %s, %s)", one.id, sent["position"], sent["estimate_seconds"] or 0)
-            for one, sent in news
+            SQL("(%s, %s, %s)", one.id, told["position"], told["estimate_seconds"] or 0)
+            for one, told in news
         )
         # SQL: one statement; the ORM would write up to fifty rows one by one.
         self.env.cr.execute(
@@ -302,20 +278,6 @@ class SeitechChatQueueEntry(models.Model):
         self.invalidate_model(
             ["last_sent_position", "last_sent_wait_seconds"], flush=False
         )
-
-    @api.model
-    def _recent_handling(self, department):
-        """Measure the handling times of assignments that ended within the last hour.
-
-        :return: list of seconds, one per assignment, at most 200.
-        """
-        since = fields.Datetime.now() - timedelta(hours=1)
-        served = self.env["seitech.chat.assignment"].search_fetch(
-            [("department_id", "=", department.id), ("ended_at", ">=", since)],
-            ["assigned_at", "ended_at"],
-            limit=200,
-        )
-        return [(one.ended_at - one.assigned_at).total_seconds() for one in served]
 
     def _to_desk_payloads(self):
         """Return these waits as rows of the desk's queue, as a hook.
@@ -338,3 +300,32 @@ class SeitechChatQueueEntry(models.Model):
                 }
             )
         return payloads
+
+
+def queue_outlook(department):
+    """Return what waiting customers may see of the queue, except their position.
+
+    :return: ``(is open, opens at as text, pace)``; the pace ``(recent handling
+        times in seconds, conversations at a time)``, None out of hours.
+    """
+    is_open, opens_at = department._hours_payload()
+    return is_open, opens_at, _handling_rate(department) if is_open else None
+
+
+def _handling_rate(department):
+    on_duty = department.agent_ids.filtered("is_available")
+    return _recent_handling(department), sum(on_duty.mapped("chat_limit"))
+
+
+def _recent_handling(department):
+    """Measure the handling times of assignments that ended within the last hour.
+
+    :return: list of seconds, one per assignment, at most 200.
+    """
+    since = fields.Datetime.now() - timedelta(hours=1)
+    served = department.env["seitech.chat.assignment"].search_fetch(
+        [("department_id", "=", department.id), ("ended_at", ">=", since)],
+        ["assigned_at", "ended_at"],
+        limit=200,
+    )
+    return [(one.ended_at - one.assigned_at).total_seconds() for one in served]

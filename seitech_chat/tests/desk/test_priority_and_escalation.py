@@ -201,7 +201,7 @@ class TestPriorityAndEscalation(DeskCase):
         self.set_online("second_agent")
         channel = self.open_support_as()
 
-        answer = channel._preview_assignment()
+        answer = self.env["seitech.chat.auto.assignment"]._preview(channel)
 
         decisions = {v["agent"]["id"]: v["reason"] for v in answer["decisions"]}
         self.assertEqual(

@@ -253,7 +253,7 @@ class TestQueue(ChatCase):
             patch.object(after_commit, "run_in_transaction", run),
             mute_logger(after_commit.__name__),
         ):
-            self.env["seitech.chat.department"]._cron_assign()
+            self.env["seitech.chat.auto.assignment"]._cron_assign()
 
         self.assertLessEqual({self.queue.id, self.other_department.id}, set(seen))
 
