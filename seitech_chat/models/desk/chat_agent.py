@@ -14,8 +14,8 @@ from ...logic.contract import (
 )
 from ...logic.languages import language_of
 from ...persona import ROLE_GROUPS
-from ...tools.transaction import run_in_own_transaction
-from .chat_channel_notifications import OF_DESK
+from ...tools import deadline_runner
+from .staff_notifications import OF_DESK
 
 # Fields that change how many conversations an agent can receive, or which ones.
 ROUTING_FIELDS = {
@@ -460,13 +460,31 @@ class SeitechChatAgent(models.Model):
             limit = timedelta(minutes=assignment.department_id.agent_absence_minutes)
             gone_at = agent.offline_at or agent.seen_at or assignment.assigned_at
             if now - max(gone_at, assignment.assigned_at) > limit:
-                run_in_own_transaction(
+                deadline_runner.run_in_own_transaction(
                     self.env,
                     "seitech.chat.channel",
                     assignment.channel_id.id,
                     "_return_to_queue",
                     "offline",
                 )
+
+    @api.model
+    def _for_persona(self, persona, company):
+        """Return a person's agent record in a company; none for a visitor."""
+        if persona.is_visitor:
+            return self.browse()
+        return self._for_user(persona.record, company)
+
+    @api.model
+    def _for_user(self, user, company):
+        """Return a user's agent record in a company; none for no user."""
+        # sudo: seitech.chat.agent - the person's own record
+        agents = self.sudo()
+        if not user:
+            return agents.browse()
+        return agents.search(
+            [("user_id", "=", user.id), ("company_id", "=", company.id)]
+        )
 
     @api.model
     def _current(self):

@@ -1,10 +1,19 @@
+from datetime import timedelta
+
 from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ...logic import assignment
+from ...logic.assignment import Requirements
 from ...logic.characters import isolate
+from ...logic.languages import language_of
+from ...persona import Persona
+from ...tools import metrics
+from . import customer
+from .staff_notifications import notify_assigned, notify_released
 
 
 class SeitechChatAssignment(models.Model):
@@ -85,7 +94,24 @@ class SeitechChatAssignment(models.Model):
         return [("response_due_at", Domain("ended_at", "=", False))]
 
     def _on_deadline(self, now):
-        self.channel_id._on_response_timeout(self, now)
+        """Return a conversation to the queue after an unanswered response timeout.
+
+        Outside working hours the timeout restarts when the department opens.
+
+        Emits what ``_return_to_queue`` emits.
+        """
+        channel = self.channel_id
+        channel._lock()
+        self.invalidate_recordset()
+        due_at = self.response_due_at
+        if self.ended_at or not due_at or due_at >= now:
+            return
+        is_open, opens_at = channel.department_id._opening_state(now)
+        if not is_open:
+            minutes = channel.department_id.response_timeout_minutes
+            self.response_due_at = opens_at and opens_at + timedelta(minutes=minutes)
+            return
+        channel._return_to_queue("response_timeout")
 
     @api.depends("decision", "assignment_method", "assigned_by_user_id", "agent_id")
     def _compute_decision_text(self):
@@ -152,8 +178,209 @@ class SeitechChatAssignment(models.Model):
         """Open the conversation in the inbox."""
         return self.channel_id.action_open_in_inbox()
 
+    @api.model
+    def _assign_from_queue(self, entry, agent_id, decisions):
+        """Assign a waiting conversation to the agent the decision chose.
+
+        The department and its agents are locked.
+
+        :param decisions: the decision, from ``logic.assignment.decide``.
+        :return: True; False when it had left the queue in the meantime.
+
+        Emits what ``_assign`` emits.
+        """
+        channel = entry.channel_id
+        channel._lock()
+        entry.invalidate_recordset()
+        if not channel.is_waiting or entry.left_at:
+            return False
+        agent = self.env["seitech.chat.agent"].browse(agent_id)
+        decision = [list(line) for line in decisions]
+        self._assign(channel, agent, "automatic", decision=decision)
+        return True
+
+    @api.model
+    def _assign(  # noqa: PLR0913 - one keyword per fact of the record
+        self,
+        channel,
+        agent,
+        how,
+        *,
+        decision=None,
+        note=None,
+        given_by=None,
+        former=None,
+    ):
+        """Assign a conversation to an agent. Both rows are locked by the caller.
+
+        :param channel: the ``seitech.chat.channel``, in sudo.
+        :param str how: a value of ``how``.
+        :param list decision: the considered agents, ``[agent id, reason]`` each;
+            computed from the department's candidates when left out.
+        :param str note: the note of the person who assigns or transfers.
+        :param given_by: the ``Persona`` who decided, None for the rules.
+        :param former: the previous agent.
+
+        Emits ``member_changed``, ``message_new`` for a line that says so,
+        ``channel_changed``, and ``channel_added`` to the agent.
+        """
+        if decision is None:
+            decision = _manual_decision(channel, agent)
+        channel._queue_entry()._leave("assigned")
+        channel.agent_id = agent
+        self.create(
+            {
+                "channel_id": channel.id,
+                "company_id": channel.company_id.id,
+                "department_id": channel.department_id.id,
+                "agent_id": agent.id,
+                "assignment_method": how,
+                "decision": decision,
+                "note": note,
+                "assigned_by_user_id": given_by and given_by.id,
+            }
+        )
+        metrics.count_after_commit(
+            self.env.cr,
+            metrics.ASSIGNMENTS,
+            channel.department_id.assignment_mode or "",
+            how,
+        )
+        channel._join(Persona(agent.user_id))
+        if channel.department_id._response_minutes() and (
+            customer.is_awaiting_response(channel)
+        ):
+            self._start_response_timeout(channel, fields.Datetime.now())
+        _post_assigned(channel, agent, how, given_by=given_by, former=former)
+        channel._emit_changed()
+        notify_assigned(channel, agent, how, given_by=given_by)
+
+    @api.model
+    def _release(self, channel, reason, *, by=None):
+        """Unassign a conversation's agent and end their membership. It is locked.
+
+        :param channel: the ``seitech.chat.channel``, in sudo.
+        :param str reason: a value of ``release_reason``.
+        :param by: the ``Persona`` who decided, None for the rules.
+
+        Emits ``member_changed``, ``subscription_expired`` and, to the agent,
+        ``seitech.chat.notification/changed``.
+        """
+        agent = channel.agent_id
+        channel._assignment()._close(reason)
+        channel._get_member(Persona(agent.user_id))._leave()
+        channel._expire_subscriptions()
+        channel.agent_id = False
+        notify_released(channel, agent, reason, by=by)
+
     def _close(self, reason):
         """Close this assignment. The caller has locked the conversation."""
         self.write({"ended_at": fields.Datetime.now(), "release_reason": reason})
         # The unique index allows one open row: flush before the next one is created.
         self.flush_recordset()
+
+    @api.model
+    def _start_response_timeout(self, channel, at):
+        """Start the response timeout of the agent after a customer's message.
+
+        :param at: naive UTC datetime; ignored while an earlier message is unanswered.
+        """
+        minutes = channel.department_id._response_minutes()
+        if not minutes:
+            return
+        due_at = at + timedelta(minutes=minutes)
+        # SQL: one statement, and none in departments without a response timeout.
+        self.flush_model(["response_due_at", "ended_at"])
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE seitech_chat_assignment SET response_due_at = %s
+                 WHERE channel_id = %s AND ended_at IS NULL AND response_due_at IS NULL
+                """,
+                due_at,
+                channel.id,
+            )
+        )
+        self.invalidate_model(["response_due_at"])
+        self._schedule_deadlines(due_at)
+
+    @api.model
+    def _stop_response_timeout(self, channel):
+        """Clear the response timeout after an answer of the desk."""
+        if channel.department_id._response_minutes():
+            channel._assignment().response_due_at = False
+
+
+class SeitechChatChannel(models.Model):
+    """Look up and end the assignment of a conversation."""
+
+    _inherit = "seitech.chat.channel"
+
+    def _assignment(self):
+        """Return the conversation's open assignment; none when it is unassigned."""
+        return self.env["seitech.chat.assignment"].search(
+            [("channel_id", "=", self.id), ("ended_at", "=", False)]
+        )
+
+    def _return_to_queue(self, reason, *, by=None):
+        """Return a conversation to the queue, before others of its priority.
+
+        The wait counts from the start of this service. The position in the queue
+        therefore reflects the whole waiting time.
+
+        :param str reason: a value of the assignment's ``release_reason``.
+        :param by: the ``Persona`` who decided, None for the rules.
+
+        Emits ``member_changed``, ``message_new`` for a line that says why, and
+        ``channel_changed``.
+        """
+        self.ensure_one()
+        self._lock()
+        if not self.agent_id or self.state != "active":
+            return
+        agent = self.agent_id
+        self.env["seitech.chat.assignment"]._release(self, reason, by=by)
+        self._enqueue(since=self._service_began_at())
+        customer.post_message(
+            self,
+            "response_timeout" if reason == "response_timeout" else "agent_offline",
+            agent.name,
+        )
+        if reason == "response_timeout":
+            self._queue_entry()._schedule_retry()
+        self._emit_changed()
+
+
+def need_of(channel):
+    """Return a conversation's requirements as a ``logic.assignment.Requirements``."""
+    agents = channel.env["seitech.chat.agent"]
+    return Requirements(
+        language=language_of(channel.lang) or None,
+        skills=frozenset(map(str, channel.skill_ids.ids)),
+        customer_id=agents._for_user(channel.student_id, channel.company_id).id or None,
+    )
+
+
+def _manual_decision(channel, agent):
+    """Return the rules' decision on every candidate, for a manual assignment."""
+    candidates = channel.department_id.agent_ids._candidates().values()
+    decisions = assignment.decide_manually(candidates, need_of(channel), agent.id)
+    return [list(line) for line in decisions]
+
+
+def _post_assigned(channel, agent, how, *, given_by, former):
+    """Post an event line that names the conversation's new agent.
+
+    The parameters are those of ``_assign``.
+
+    Emits ``message_new``.
+    """
+    if how == "escalated":
+        names = [agent.name, *former.mapped("name")] if former else [agent.name]
+        channel._post_event("escalated", *names, by=given_by)
+    elif former:
+        channel._post_event("transferred", former.name, agent.name, by=given_by)
+    elif how in ("accepted", "offered"):
+        channel._post_event("taken", agent.name)
+    else:
+        channel._post_event("assigned", agent.name, by=given_by)

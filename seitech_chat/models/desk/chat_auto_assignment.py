@@ -10,6 +10,7 @@ from odoo.tools import SQL
 from ...logic.assignment import chosen, decide, has_room
 from ...logic.contract import OFFER_RETRY_SECONDS
 from ...tools.after_commit import run_each
+from .chat_assignment import need_of
 
 _logger = logging.getLogger(__name__)
 
@@ -90,7 +91,8 @@ class SeitechChatAutoAssignment(models.AbstractModel):
         if entry.department_id.assignment_mode == "offer":
             offers = self.env["seitech.chat.offer"]
             return offers._offer(entry, agent_id, decisions)
-        return entry.channel_id._assign_from_queue(entry, agent_id, decisions)
+        assignments = self.env["seitech.chat.assignment"]
+        return assignments._assign_from_queue(entry, agent_id, decisions)
 
     @api.model
     def _preview(self, channel):
@@ -105,7 +107,7 @@ class SeitechChatAutoAssignment(models.AbstractModel):
         channel = channel.sudo()
         department = channel.department_id
         entry = channel._queue_entry()
-        need = needs_of(entry)[entry.id] if entry else channel._requirements()
+        need = needs_of(entry)[entry.id] if entry else need_of(channel)
         candidates = department.agent_ids._candidates()
         texts = channel.env["seitech.chat.assignment"]._reason_labels()
         agents = department.agent_ids
@@ -144,7 +146,7 @@ def needs_of(entries):
     excluded = _excluded_agents(entries)
     return {
         entry.id: replace(
-            entry.channel_id._requirements(),
+            need_of(entry.channel_id),
             declined_by=frozenset(excluded.get(entry.channel_id.id, ())),
         )
         for entry in entries

@@ -3,11 +3,8 @@ from odoo import api, fields, models
 from ...exceptions import ChatConflict, ChatForbidden
 from ...logic import permissions
 from ...logic.addresses import is_own_page
-from ...logic.assignment import Requirements, decide_manually
-from ...logic.languages import language_of, to_language_tag
+from ...logic.languages import to_language_tag
 from ...logic.queue_estimate import is_waiting
-from ...persona import Persona
-from ...tools import metrics
 from ..channel.chat_channel import ACTIVE_AT, DESK
 from ..selections import PRIORITY_SELECTION, QUERY_TYPE_SELECTION
 from . import customer
@@ -157,7 +154,7 @@ class SeitechChatChannel(models.Model):
         :raises ChatForbidden: ``forbidden``; also for staff without an agent record.
         """
         if not permissions.may_take(persona.roles_in(self), self.channel_type) or not (
-            self._agent_of(persona)
+            self.env["seitech.chat.agent"]._for_persona(persona, self.company_id)
         ):
             raise ChatForbidden(
                 "forbidden",
@@ -208,7 +205,8 @@ class SeitechChatChannel(models.Model):
 
         Emits ``member_changed`` and ``channel_changed``.
         """
-        agent = self._agent_of(persona)
+        agents = self.env["seitech.chat.agent"]
+        agent = agents._for_persona(persona, self.company_id)
         # lock: department, agents, conversation - in this order everywhere
         agent._lock_rows()
         # sudo: seitech.chat.channel - right checked by _check_may_accept
@@ -225,185 +223,14 @@ class SeitechChatChannel(models.Model):
                     name=channel.agent_id.name,
                 ),
             )
+        assignments = channel.env["seitech.chat.assignment"]
         offer = channel.env["seitech.chat.offer"]._open_for(channel)
         if offer.agent_id == agent:
             offer._close("accepted")
-            channel._assign(agent, "offered", decision=offer.decision)
+            assignments._assign(channel, agent, "offered", decision=offer.decision)
         else:
-            channel._assign(agent, "accepted")
+            assignments._assign(channel, agent, "taken")
         channel.department_id._request_assignment()
-
-    def _assign_from_queue(self, entry, agent_id, decisions):
-        """Assign a waiting conversation to the agent the decision chose.
-
-        The department and its agents are locked.
-
-        :param decisions: the decision, from ``logic.assignment.decide``.
-        :return: True; False when it had left the queue in the meantime.
-
-        Emits what ``_assign`` emits.
-        """
-        self._lock()
-        entry.invalidate_recordset()
-        if not self.is_waiting or entry.left_at:
-            return False
-        agent = self.env["seitech.chat.agent"].browse(agent_id)
-        self._assign(agent, "automatic", decision=[list(line) for line in decisions])
-        return True
-
-    def _assign(  # noqa: PLR0913 - one keyword per fact of the record
-        self, agent, how, *, decision=None, note=None, assigned_by=None, former=None
-    ):
-        """Assign a conversation to an agent. Both rows are locked by the caller.
-
-        :param str how: a value of the assignment's ``how``.
-        :param list decision: the considered agents, ``[agent id, reason]`` each;
-            computed from the department's candidates when left out.
-        :param str note: the note of the person who assigns or transfers.
-        :param given_by: the ``Persona`` who decided, None for the rules.
-        :param former: the previous agent.
-
-        Emits ``member_changed``, ``message_new`` for a line that says so,
-        ``channel_changed``, and ``channel_added`` to the agent.
-        """
-        if decision is None:
-            decision = self._manual_decision(agent)
-        self._queue_entry()._leave("assigned")
-        self.agent_id = agent
-        self.env["seitech.chat.assignment"].create(
-            {
-                "channel_id": self.id,
-                "company_id": self.company_id.id,
-                "department_id": self.department_id.id,
-                "agent_id": agent.id,
-                "assignment_method": how,
-                "decision": decision,
-                "note": note,
-                "assigned_by_user_id": assigned_by and assigned_by.id,
-            }
-        )
-        metrics.count_after_commit(
-            self.env.cr,
-            metrics.ASSIGNMENTS,
-            self.department_id.assignment_mode or "",
-            how,
-        )
-        self._join(Persona(agent.user_id))
-        if self._silence_minutes() and self._is_awaiting_response():
-            self._start_response_timeout(fields.Datetime.now())
-        self._post_assigned(agent, how, assigned_by=assigned_by, former=former)
-        self._emit_changed()
-        self._on_assigned(agent, how, assigned_by=assigned_by)
-
-    def _post_assigned(self, agent, how, *, assigned_by, former):
-        """Post an event line that names the conversation's new agent.
-
-        The parameters are those of ``_assign``.
-
-        Emits ``message_new``.
-        """
-        if how == "escalated":
-            names = [agent.name, *former.mapped("name")] if former else [agent.name]
-            self._post_event("escalated", *names, by=assigned_by)
-        elif former:
-            self._post_event("transferred", former.name, agent.name, by=assigned_by)
-        elif how in ("accepted", "offered"):
-            self._post_event("taken", agent.name)
-        else:
-            self._post_event("assigned", agent.name, by=assigned_by)
-
-    def _manual_decision(self, agent):
-        """Return the rules' decision on every candidate, for a manual assignment."""
-        candidates = self.department_id.agent_ids._candidates().values()
-        decisions = decide_manually(candidates, self._requirements(), agent.id)
-        return [list(line) for line in decisions]
-
-    def _enqueue(self, *, since=None):
-        """Add a conversation to its department's queue and request an assignment run.
-
-        :param since: naive UTC datetime from which its wait counts; now when left out.
-        """
-        department = self.department_id
-        overflow_at = department._overflow_at()
-        entries = self.env["seitech.chat.queue.entry"]
-        entries.create(
-            {
-                "channel_id": self.id,
-                "company_id": self.company_id.id,
-                "department_id": department.id,
-                "priority": self.priority,
-                "entered_at": since or fields.Datetime.now(),
-                "overflow_at": overflow_at,
-                "left_as_message": not department.is_open,
-            }
-        )
-        self._on_queued()
-        entries._schedule_deadlines(overflow_at)
-        department._request_assignment()
-
-    def _queue_entry(self):
-        """Return the conversation's open queue entry; none when it is not waiting."""
-        return self.env["seitech.chat.queue.entry"].search(
-            [("channel_id", "=", self.id), ("left_at", "=", False)]
-        )
-
-    def _requirements(self):
-        """Return the conversation's ``logic.assignment.Requirements``."""
-        self.ensure_one()
-        return Requirements(
-            language=language_of(self.lang) or None,
-            skills=frozenset(map(str, self.skill_ids.ids)),
-            customer_id=self._agent_named(self.student_id).id or None,
-        )
-
-    def _assignment(self):
-        """Return the conversation's open assignment; none when it is unassigned."""
-        return self.env["seitech.chat.assignment"].search(
-            [("channel_id", "=", self.id), ("ended_at", "=", False)]
-        )
-
-    def _return_to_queue(self, reason, *, by=None):
-        """Return a conversation to the queue, before others of its priority.
-
-        The wait counts from the start of this service. The position in the queue
-        therefore reflects the whole waiting time.
-
-        :param str reason: a value of the assignment's ``release_reason``.
-        :param by: the ``Persona`` who decided, None for the rules.
-
-        Emits ``member_changed``, ``message_new`` for a line that says why, and
-        ``channel_changed``.
-        """
-        self.ensure_one()
-        self._lock()
-        if not self.agent_id or self.state != "active":
-            return
-        agent = self.agent_id
-        self._release(reason, by=by)
-        self._enqueue(since=self._service_began_at())
-        self._post_support_message(
-            "response_timeout" if reason == "response_timeout" else "agent_offline",
-            agent.name,
-        )
-        if reason == "response_timeout":
-            self._queue_entry()._schedule_retry()
-        self._emit_changed()
-
-    def _release(self, reason, *, by=None):
-        """Unassign a conversation's agent and end their membership. It is locked.
-
-        :param str reason: a value of the assignment's ``release_reason``.
-        :param by: the ``Persona`` who decided, None for the rules.
-
-        Emits ``member_changed``, ``subscription_expired`` and, to the agent,
-        ``seitech.chat.notification/changed``.
-        """
-        agent = self.agent_id
-        self._assignment()._close(reason)
-        self._get_member(Persona(agent.user_id))._leave()
-        self._expire_subscriptions()
-        self.agent_id = False
-        self._on_released(agent, reason, by=by)
 
     def _check_may_end(self, persona):
         """Refuse a person who may not end this conversation.
@@ -468,7 +295,7 @@ class SeitechChatChannel(models.Model):
 
         :param at: naive UTC datetime.
         """
-        self._start_response_timeout(at)
+        self.env["seitech.chat.assignment"]._start_response_timeout(self, at)
 
     def _desk_replied(self, persona, at):
         """Record a first response and end the response timeout, as a hook.
@@ -478,35 +305,19 @@ class SeitechChatChannel(models.Model):
         """
         if not self.first_response_at:
             self._record_first_response(persona, at)
-        self._stop_response_timeout()
+        self.env["seitech.chat.assignment"]._stop_response_timeout(self)
 
     def _has_posting_effects(self, persona):
         if super()._has_posting_effects(persona):
             return True
         if not self.department_id:
             return False
-        if self._silence_minutes():
+        if self.department_id._response_minutes():
             return True
         return not self._is_customer_message(persona) and not self.first_response_at
 
     def _is_customer_message(self, persona):
         return "agent" not in persona.roles_in(self)
-
-    def _agent_of(self, persona):
-        """Return the person's agent record in the conversation's company."""
-        if persona.is_visitor:
-            return self.env["seitech.chat.agent"]
-        return self._agent_named(persona.record)
-
-    def _agent_named(self, user):
-        """Return a user's agent record in the channel's company; none for no user."""
-        # sudo: seitech.chat.agent - the person's own record
-        agents = self.env["seitech.chat.agent"].sudo()
-        if not user:
-            return agents
-        return agents.search(
-            [("user_id", "=", user.id), ("company_id", "=", self.company_id.id)]
-        )
 
     def _queue_position(self):
         """Return the queue position of a waiting customer, counted from 1.

@@ -95,11 +95,17 @@ class SeitechChatChannelEscalation(models.Model):
         if channel.agent_id in supervisors or not supervisor:
             channel._notify_supervisors(persona, is_first=is_first)
             return
+        assignments = channel.env["seitech.chat.assignment"]
         former = channel.agent_id
         if former:
-            channel._release("escalated", by=persona)
-        channel._assign(
-            supervisor, "escalated", note=note, assigned_by=persona, former=former
+            assignments._release(channel, "escalated", by=persona)
+        assignments._assign(
+            channel,
+            supervisor,
+            "escalated",
+            note=note,
+            given_by=persona,
+            former=former,
         )
         channel.department_id._request_assignment()
 

@@ -61,9 +61,9 @@ class SeitechChatChannelService(models.Model):
         :param at: naive UTC datetime.
         """
         self.first_response_at = at
-        self._service().write(
-            {"first_response_at": at, "first_agent_id": self._agent_of(persona).id}
-        )
+        agents = self.env["seitech.chat.agent"]
+        agent = agents._for_persona(persona, self.company_id)
+        self._service().write({"first_response_at": at, "first_agent_id": agent.id})
 
     def _record_end(self, at, *, is_abandoned=False):
         """Record the end of this service, as a hook. The conversation is locked.

@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 from odoo import models
-from odoo.tools import SQL
 
 from . import customer
 
@@ -10,96 +9,6 @@ class SeitechChatChannelTimeouts(models.Model):
     """Handle timeouts: unanswered customers, overflow and abandoned waits."""
 
     _inherit = "seitech.chat.channel"
-
-    def _post_support_message(self, what, *names):
-        """Post a system message for customer and desk, in the customer's language.
-
-        The conversation is locked.
-
-        :param str what: of ``logic.contract.SystemMessageKind``.
-        :param names: names that the text contains.
-
-        Emits ``seitech.chat.channel/message_new``.
-        """
-        self.with_context(lang=customer.lang_of(self))._post_system_message(
-            what, *names
-        )
-
-    def _start_response_timeout(self, at):
-        """Start the response timeout of the agent after a customer's message.
-
-        :param at: naive UTC datetime; ignored while an earlier message is unanswered.
-        """
-        minutes = self._silence_minutes()
-        if not minutes:
-            return
-        due_at = at + timedelta(minutes=minutes)
-        # SQL: one statement, and none in departments without a response timeout.
-        self.env["seitech.chat.assignment"].flush_model(["response_due_at", "ended_at"])
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE seitech_chat_assignment SET response_due_at = %s
-                 WHERE channel_id = %s AND ended_at IS NULL AND response_due_at IS NULL
-                """,
-                due_at,
-                self.id,
-            )
-        )
-        self.env["seitech.chat.assignment"].invalidate_model(["response_due_at"])
-        self.env["seitech.chat.assignment"]._schedule_deadlines(due_at)
-
-    def _stop_response_timeout(self):
-        """Clear the response timeout after an answer of the desk."""
-        if self._silence_minutes():
-            self._assignment().response_due_at = False
-
-    def _silence_minutes(self):
-        departments = self.env["seitech.chat.department"]
-        return departments._cached_silence_minutes(self.department_id.id)
-
-    def _is_awaiting_response(self):
-        """Return whether the customer, not the desk, wrote last."""
-        message = self.env["seitech.chat.message"].search(
-            [
-                ("channel_id", "=", self.id),
-                ("message_type", "not in", ("note", "system", "event")),
-            ],
-            order="position desc",
-            limit=1,
-        )
-        author = message.author_user_id
-        if author == self.student_id:
-            return True
-        # sudo: seitech.chat.agent - whether the author is an agent
-        agents = self.env["seitech.chat.agent"].sudo()
-        return not author or not agents.search_count(
-            [("user_id", "=", author.id), ("company_id", "=", self.company_id.id)],
-            limit=1,
-        )
-
-    def _on_response_timeout(self, assignment, now):
-        """Return a conversation to the queue after an unanswered response timeout.
-
-        Outside working hours the timeout restarts when the department opens.
-
-        :param now: naive UTC datetime.
-
-        Emits what ``_return_to_queue`` emits.
-        """
-        self._lock()
-        assignment.invalidate_recordset()
-        due_at = assignment.response_due_at
-        if assignment.ended_at or not due_at or due_at >= now:
-            return
-        is_open, opens_at = self.department_id._opening_state(now)
-        if not is_open:
-            minutes = self.department_id.response_timeout_minutes
-            assignment.response_due_at = opens_at and opens_at + timedelta(
-                minutes=minutes
-            )
-            return
-        self._return_to_queue("response_timeout")
 
     def _move_queue_entry(self, department, outcome):
         """Move a locked conversation to the queue of another department.

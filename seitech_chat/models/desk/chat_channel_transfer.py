@@ -115,10 +115,13 @@ class SeitechChatChannelTransfer(models.Model):
             )
         how = "transferred" if channel.agent_id else "manual"
         channel._post_note(persona, note)
+        assignments = channel.env["seitech.chat.assignment"]
         former = channel.agent_id
         if former:
-            channel._release("transferred", by=persona)
-        channel._assign(agent, how, note=note, assigned_by=persona, former=former)
+            assignments._release(channel, "transferred", by=persona)
+        assignments._assign(
+            channel, agent, how, note=note, given_by=persona, former=former
+        )
         channel.department_id._request_assignment()
 
     def _transfer_to_department(self, persona, department_id, *, note=None):
@@ -140,9 +143,10 @@ class SeitechChatChannelTransfer(models.Model):
         channel._lock()
         channel._check_open()
         channel._post_note(persona, note)
+        assignments = channel.env["seitech.chat.assignment"]
         former = channel.agent_id
         if former:
-            channel._release("transferred", by=persona)
+            assignments._release(channel, "transferred", by=persona)
         both = channel.department_id | department
         channel._move_queue_entry(department, "transferred")
         if len(both) > 1:
@@ -189,7 +193,7 @@ class SeitechChatChannelTransfer(models.Model):
         channel._begin_next_service(now, is_asked=is_asked)
         channel._post_done("reopened", persona)
         if agent._can_resume():
-            channel._assign(agent, "reopened")
+            channel.env["seitech.chat.assignment"]._assign(channel, agent, "reopened")
         else:
             channel._enqueue()
             channel._emit_changed()

@@ -296,6 +296,10 @@ class SeitechChatDepartment(models.Model):
             entries.sudo().overflow_at = department._overflow_at()
             entries._schedule_deadlines(department._overflow_at())
 
+    def _response_minutes(self):
+        """Return the minutes an agent has to answer; 0 for no timeout, or no desk."""
+        return self._cached_silence_minutes(self.id)
+
     @api.model
     @tools.ormcache("department_id")
     def _cached_silence_minutes(self, department_id):

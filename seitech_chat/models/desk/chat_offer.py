@@ -159,7 +159,8 @@ class SeitechChatOffer(models.Model):
 
         Emits ``seitech.chat.agent/offer_closed`` to the agent.
         """
-        agent = channel._agent_of(persona)
+        agents = self.env["seitech.chat.agent"]
+        agent = agents._for_persona(persona, channel.company_id)
         # sudo: seitech.chat.channel - right checked by _check_may_accept
         channel.sudo()._lock()
         offer = self._open_for(channel)

@@ -3,8 +3,8 @@ import logging
 from odoo import api, fields, models
 
 from ...logic.contract import SUPPORT_TYPES
-from ...tools import metrics
-from ...tools.transaction import run_in_own_transaction
+from ...tools import deadline_runner, metrics
+from . import customer
 
 _logger = logging.getLogger(__name__)
 
@@ -54,7 +54,7 @@ class SeitechChatRepair(models.Model):
         count = 0
         for channel_id, _kind in self._find_broken():
             count += bool(
-                run_in_own_transaction(
+                deadline_runner.run_in_own_transaction(
                     self.env, "seitech.chat.channel", channel_id, "_reconcile"
                 )
             )
@@ -216,7 +216,7 @@ def _repair_no_agents(channel):
     other = department._fallback_with_agents()
     if other:
         channel._move_queue_entry(other, "transferred")
-        channel._post_support_message("overflowed", department.name, other.name)
+        customer.post_message(channel, "overflowed", department.name, other.name)
     # Without any department with agents, it waits until one has an agent.
     return bool(other)
 

@@ -89,6 +89,19 @@ def tz_of(channel):
     return user.tz or channel.tz or calendar.tz or "UTC"
 
 
+def post_message(channel, what, *names):
+    """Post a system message for customer and desk, in the customer's language.
+
+    The conversation is locked.
+
+    :param str what: of ``logic.contract.SystemMessageKind``.
+    :param names: names that the text contains.
+
+    Emits ``seitech.chat.channel/message_new``.
+    """
+    channel.with_context(lang=lang_of(channel))._post_system_message(what, *names)
+
+
 def is_answered(channel):
     """Return whether somebody other than the customer and the system wrote here."""
     # sudo: seitech.chat.channel, seitech.chat.message - returns a bool, no content
@@ -103,6 +116,27 @@ def is_answered(channel):
             ],
             limit=1,
         )
+    )
+
+
+def is_awaiting_response(channel):
+    """Return whether the customer, not the desk, wrote last."""
+    message = channel.env["seitech.chat.message"].search(
+        [
+            ("channel_id", "=", channel.id),
+            ("message_type", "not in", ("note", "system", "event")),
+        ],
+        order="position desc",
+        limit=1,
+    )
+    author = message.author_user_id
+    if author == channel.student_id:
+        return True
+    # sudo: seitech.chat.agent - whether the author is an agent
+    agents = channel.env["seitech.chat.agent"].sudo()
+    return not author or not agents.search_count(
+        [("user_id", "=", author.id), ("company_id", "=", channel.company_id.id)],
+        limit=1,
     )
 
 
