@@ -2,9 +2,11 @@ from . import chat_conversations_mixin
 from . import chat_department
 from . import chat_agent
 from . import chat_agent_readiness
-from . import chat_assignment
 from . import chat_auto_assignment
 from . import chat_board
+from . import chat_queue_entry
+from . import chat_offer
+from . import chat_assignment
 from . import chat_channel
 from . import chat_channel_customer
 from . import chat_channel_escalation
@@ -14,14 +16,11 @@ from . import chat_channel_intake
 from . import chat_channel_list
 from . import chat_channel_notifications
 from . import chat_channel_service
-from . import chat_channel_timeouts
 from . import chat_channel_transfer
 from . import chat_channel_viewers
 from . import chat_department_hours
-from . import chat_queue_entry
 from . import chat_notification
 from . import chat_message
-from . import chat_offer
 from . import chat_pre_chat_field
 from . import chat_priority_rule
 from . import chat_rating

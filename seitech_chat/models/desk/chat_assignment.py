@@ -340,7 +340,8 @@ class SeitechChatChannel(models.Model):
             return
         agent = self.agent_id
         self.env["seitech.chat.assignment"]._release(self, reason, by=by)
-        self._enqueue(since=self._service_began_at())
+        entries = self.env["seitech.chat.queue.entry"]
+        entries._enqueue(self, since=self._service_began_at())
         customer.post_message(
             self,
             "response_timeout" if reason == "response_timeout" else "agent_offline",

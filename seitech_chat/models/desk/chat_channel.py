@@ -319,16 +319,6 @@ class SeitechChatChannel(models.Model):
     def _is_customer_message(self, persona):
         return "agent" not in persona.roles_in(self)
 
-    def _queue_position(self):
-        """Return the queue position of a waiting customer, counted from 1.
-
-        :return: ``QueuePayload``, or None when the conversation is not waiting.
-        """
-        self.ensure_one()
-        # sudo: seitech.chat.queue.entry - returns a position, no other conversation
-        entry = self.sudo()._queue_entry()
-        return entry._to_payload() if entry else None
-
     def _page_link(self):
         """Return the page a customer wrote from, if it is on one of our websites.
 

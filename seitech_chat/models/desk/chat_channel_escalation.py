@@ -3,6 +3,7 @@ from odoo import fields, models
 from ...exceptions import ChatForbidden
 from ...logic import permissions
 from ...logic.contract import PRIORITIES
+from .staff_notifications import notify_urgent
 
 
 class SeitechChatChannelEscalation(models.Model):
@@ -46,7 +47,7 @@ class SeitechChatChannelEscalation(models.Model):
         self._emit_changed()
         self._emit_desk_row()
         if entry:
-            self._on_queued()
+            notify_urgent(self)
             self.department_id._request_assignment()
 
     def _check_may_escalate(self, persona):

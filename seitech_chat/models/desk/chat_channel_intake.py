@@ -187,7 +187,7 @@ class SeitechChatChannelIntake(models.Model):
 
         Emits ``channel_added`` to the department and the customer.
         """
-        self._enqueue()
+        self.env["seitech.chat.queue.entry"]._enqueue(self)
         self._emit_added_to(self.department_id, persona.listener)
 
     def _find_intake(self, opening_uuid, fingerprint):

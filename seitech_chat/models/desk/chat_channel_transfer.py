@@ -148,7 +148,7 @@ class SeitechChatChannelTransfer(models.Model):
         if former:
             assignments._release(channel, "transferred", by=persona)
         both = channel.department_id | department
-        channel._move_queue_entry(department, "transferred")
+        channel.env["seitech.chat.queue.entry"]._move(channel, department, "moved")
         if len(both) > 1:
             names = both.with_context(lang=customer.lang_of(channel)).mapped("name")
             channel._post_event("department_changed", *names, by=persona)
@@ -157,6 +157,33 @@ class SeitechChatChannelTransfer(models.Model):
         self.env["seitech.chat.audit"]._record(
             "transferred", channel=channel, user=persona.record, detail=department.name
         )
+
+    def _change_department(self, department, *, by=None):
+        """Move an open conversation to another department, with its agent if any.
+
+        Used when its department is archived. Unlike a transfer, it leaves the agent
+        assigned.
+
+        :param by: the ``Persona`` who archives the department.
+
+        Emits ``subscription_expired``, ``channel_changed``, ``channel_added`` to the
+        department and ``message_new`` for a line that says so.
+        """
+        self._lock()
+        if self.state != "active" or self.department_id == department:
+            return
+        both = (self.department_id | department).with_context(
+            lang=customer.lang_of(self)
+        )
+        if self.is_waiting:
+            self.env["seitech.chat.queue.entry"]._move(self, department, "moved")
+        else:
+            self._expire_subscriptions()
+            self.department_id = department
+            self._assignment().department_id = department
+            self._emit_changed()
+            self._emit_added_to(department)
+        self._post_event("department_changed", *both.mapped("name"), by=by)
 
     def _check_may_reopen(self, persona):
         """Refuse a person who may not reopen this conversation.
@@ -195,7 +222,7 @@ class SeitechChatChannelTransfer(models.Model):
         if agent._can_resume():
             channel.env["seitech.chat.assignment"]._assign(channel, agent, "reopened")
         else:
-            channel._enqueue()
+            channel.env["seitech.chat.queue.entry"]._enqueue(channel)
             channel._emit_changed()
         # Ended conversations have no subscribers: announce this one to the department.
         channel._emit_added_to(channel.department_id)

@@ -9,6 +9,8 @@ from ...logic.queue_estimate import estimate_seconds
 from ...tools import deadline_runner
 from ...tools.time_format import format_duration, to_iso
 from ..selections import PRIORITY_SELECTION
+from . import customer
+from .staff_notifications import dismiss_all, notify_urgent
 
 MAX_POSITION_UPDATES = 50  # waiting customers with live updates of their position
 
@@ -112,7 +114,80 @@ class SeitechChatQueueEntry(models.Model):
             self.retry_at = False
             self.department_id._request_assignment()
         if self.overflow_at and self.overflow_at < now:
-            self.channel_id._overflow(self, now)
+            self._overflow(now)
+
+    @api.model
+    def _enqueue(self, channel, *, since=None):
+        """Add a conversation to its department's queue and request an assignment run.
+
+        :param since: naive UTC datetime from which its wait counts; now when left out.
+
+        Emits ``seitech.chat.notification/changed`` for an urgent conversation.
+        """
+        department = channel.department_id
+        overflow_at = department._overflow_at()
+        self.create(
+            {
+                "channel_id": channel.id,
+                "company_id": channel.company_id.id,
+                "department_id": department.id,
+                "priority": channel.priority,
+                "entered_at": since or fields.Datetime.now(),
+                "overflow_at": overflow_at,
+                "left_as_message": not department.is_open,
+            }
+        )
+        notify_urgent(channel)
+        self._schedule_deadlines(overflow_at)
+        department._request_assignment()
+
+    @api.model
+    def _move(self, channel, department, outcome):
+        """Move a locked conversation to the queue of another department.
+
+        :param str outcome: outcome of the queue entry that ends.
+
+        Emits ``subscription_expired``, ``channel_changed``, ``channel_added`` to the
+        department.
+        """
+        channel._queue_entry()._leave(outcome)
+        channel.department_id._request_assignment()
+        channel._expire_subscriptions()
+        channel.department_id = department
+        # The earlier waiting time counts for the position in the new queue.
+        self._enqueue(channel, since=channel._service_began_at())
+        channel._emit_changed()
+        channel._emit_added_to(department)
+
+    def _overflow(self, now):
+        """Move a conversation whose wait is too long to the fallback department.
+
+        It stays while the fallback is closed or has no agents, and never returns to a
+        department it overflowed from.
+
+        :param now: naive UTC datetime.
+
+        Emits what ``_move`` emits, and ``message_new`` for a line that says so.
+        """
+        channel = self.channel_id
+        channel._lock()
+        self.invalidate_recordset()
+        if self.left_at or not self.overflow_at or self.overflow_at >= now:
+            return
+        department = channel.department_id
+        fallback = department.fallback_department_id
+        if (
+            not department.overflow_minutes
+            or not fallback
+            or self._has_overflowed_from(fallback)
+        ):
+            self.overflow_at = False
+        elif not fallback._is_assignable(now):
+            self.overflow_at = now + timedelta(minutes=1)
+        else:
+            self._move(channel, fallback, "overflowed")
+            names = (department.name, fallback.name)
+            customer.post_message(channel, "overflowed", *names)
 
     def _has_overflowed_from(self, department):
         """Return whether the conversation has overflowed from a department before."""
@@ -139,12 +214,29 @@ class SeitechChatQueueEntry(models.Model):
                 ("channel_id.visitor_id", "!=", False),
             ]
         )
-        for channel_id in entries.filtered(
-            lambda e: e._is_abandoned(now)
-        ).channel_id.ids:
+        for entry in entries.filtered(lambda entry: entry._is_abandoned(now)):
             deadline_runner.run_in_own_transaction(
-                self.env, "seitech.chat.channel", channel_id, "_abandon", now
+                self.env, self._name, entry.id, "_abandon", now
             )
+
+    def _abandon(self, now):
+        """End the conversation of a waiting customer who has left.
+
+        :param now: naive UTC datetime.
+
+        Emits ``message_new`` for a line that says so, ``channel_changed``.
+        """
+        channel = self.channel_id
+        channel._lock()
+        self.invalidate_recordset()
+        if not self._is_abandoned(now):
+            return
+        customer.post_message(channel, "abandoned", channel.department_id.name)
+        self._leave("abandoned")
+        channel._record_end(now, is_abandoned=True)
+        dismiss_all(channel)
+        channel._emit_changed()
+        channel.department_id._request_assignment()
 
     def _is_abandoned(self, now):
         """Return whether the visitor is absent for longer than ``abandonment_minutes``.
@@ -300,6 +392,28 @@ class SeitechChatQueueEntry(models.Model):
                 }
             )
         return payloads
+
+
+class SeitechChatChannel(models.Model):
+    """Look up the wait of a conversation."""
+
+    _inherit = "seitech.chat.channel"
+
+    def _queue_entry(self):
+        """Return the conversation's open queue entry; none when it is not waiting."""
+        return self.env["seitech.chat.queue.entry"].search(
+            [("channel_id", "=", self.id), ("left_at", "=", False)]
+        )
+
+    def _queue_position(self):
+        """Return the queue position of a waiting customer, counted from 1.
+
+        :return: ``QueuePayload``, or None when the conversation is not waiting.
+        """
+        self.ensure_one()
+        # sudo: seitech.chat.queue.entry - returns a position, no other conversation
+        entry = self.sudo()._queue_entry()
+        return entry._to_payload() if entry else None
 
 
 def queue_outlook(department):

@@ -204,7 +204,8 @@ def _repair_lost(channel):
     is_lost = channel.is_waiting and not channel._queue_entry()
     if is_lost:
         channel._assignment()._close("returned")
-        channel._enqueue(since=channel._service_began_at())
+        entries = channel.env["seitech.chat.queue.entry"]
+        entries._enqueue(channel, since=channel._service_began_at())
         channel._emit_changed()
     return is_lost
 
@@ -215,7 +216,7 @@ def _repair_no_agents(channel):
         return False
     other = department._fallback_with_agents()
     if other:
-        channel._move_queue_entry(other, "transferred")
+        channel.env["seitech.chat.queue.entry"]._move(channel, other, "moved")
         customer.post_message(channel, "overflowed", department.name, other.name)
     # Without any department with agents, it waits until one has an agent.
     return bool(other)

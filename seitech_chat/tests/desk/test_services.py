@@ -87,7 +87,7 @@ class TestServices(ChatCase):
         self.visitors["other_visitor"].seen_at = self.now()
         self.department.abandonment_minutes = 1
         self.move(minutes=30)
-        self.waiting._abandon(self.now())
+        self.waiting._queue_entry()._abandon(self.now())
 
         [service] = self.services(self.waiting)
         self.assertEqual(service.ended_at, self.now())

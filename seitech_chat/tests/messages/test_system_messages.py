@@ -218,7 +218,7 @@ class TestSystemMessagesStayQuiet(ChatHttpCase):
         self.waiting._accept(self.agent)
 
         self.assertFalse(self.waiting.sudo().first_response_at)
-        self.assertTrue(self.waiting._is_awaiting_response())
+        self.assertTrue(customer.is_awaiting_response(self.waiting))
         self.assertFalse(customer.is_answered(self.waiting))
 
     def test_away_agents_are_not_notified(self):
