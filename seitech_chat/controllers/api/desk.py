@@ -35,7 +35,9 @@ class Desk(Controller):
         channel = find_channel(persona, body.channel_id)
         channel._check_may_transfer(persona)
         if not body.is_confirmed:
-            channel._check_agent_available(persona, body.agent_id)
+            agents = persona.env["seitech.chat.agent"]
+            agent = agents._find_serving(channel, body.agent_id)
+            agent._check_available_for(channel, persona)
         channel._assign_to_agent(persona, body.agent_id, note=body.note)
         return channel_answer(persona, channel)
 
@@ -45,9 +47,13 @@ class Desk(Controller):
         """Transfer a conversation to the queue of another department."""
         channel = find_channel(persona, body.channel_id)
         channel._check_may_transfer(persona)
-        channel._check_department_serves(body.department_id)
+        departments = persona.env["seitech.chat.department"]
+        department = departments._find_in_company(
+            channel.company_id, body.department_id
+        )
+        department._check_serves()
         if not body.is_confirmed:
-            channel._check_department_available(body.department_id)
+            department._check_available()
         channel._transfer_to_department(persona, body.department_id, note=body.note)
         return channel_answer(persona, channel)
 

@@ -9,7 +9,6 @@ from . import chat_offer
 from . import chat_assignment
 from . import chat_channel
 from . import chat_channel_customer
-from . import chat_channel_escalation
 from . import chat_channel_events
 from . import chat_channel_filter
 from . import chat_channel_intake

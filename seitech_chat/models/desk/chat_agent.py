@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...exceptions import ChatError
 from ...logic.assignment import Candidate
 from ...logic.contract import (
     PRESENCE_TIMEOUT_SECONDS,
@@ -485,6 +486,91 @@ class SeitechChatAgent(models.Model):
         return agents.search(
             [("user_id", "=", user.id), ("company_id", "=", company.id)]
         )
+
+    @api.model
+    def _find_serving(self, channel, agent_id):
+        """Find an agent who may serve a conversation's customer.
+
+        :param int agent_id: ``seitech.chat.agent``.
+        :return: the agent, in sudo.
+        :raises ChatError: ``no_agent``.
+        """
+        # sudo: seitech.chat.agent - limited to the conversation's company
+        agent = (
+            self.sudo()
+            .search([("id", "=", agent_id), ("company_id", "=", channel.company_id.id)])
+            ._may_serve()
+        )
+        # sudo: seitech.chat.channel - excludes the customer as their own agent
+        student = channel.sudo().student_id
+        agent = agent.filtered(lambda one: one.user_id != student)
+        if not agent:
+            raise ChatError(
+                "no_agent",
+                self.env._(
+                    "This agent doesn't serve customers here any more. Choose another"
+                    " one."
+                ),
+                field="agent_id",
+            )
+        return agent
+
+    @api.model
+    def _supervisors(self, channel):
+        """Return the supervisors among the agents of a conversation's company.
+
+        A supervisor who is the customer of the conversation is excluded.
+        """
+        group = self.env.ref("seitech_chat.group_chat_supervisor")
+        # sudo: seitech.chat.channel - reads whose conversation it is
+        channel = channel.sudo()
+        # sudo: seitech.chat.agent - limited to the conversation's company
+        agents = self.sudo().search(
+            [
+                ("company_id", "=", channel.company_id.id),
+                ("user_id.all_group_ids", "in", group.ids),
+                ("user_id", "!=", channel.student_id.id),
+            ]
+        )
+        return agents._may_serve()
+
+    def _choose_supervisor(self, department):
+        """Choose an available supervisor: same department first, then lowest load.
+
+        :return: one agent, or none. Supervisors may exceed their limit.
+        """
+        loads = self._loads()
+        there = self.filtered("is_available")
+        return there.sorted(
+            lambda agent: (
+                department not in agent.department_ids,
+                loads.get(agent.id, 0),
+                agent.id,
+            )
+        )[:1]
+
+    @api.model
+    def _supervisor_users(self, channel, *, but=None):
+        """Return the supervisors of a conversation's company, else its managers.
+
+        :param but: ``res.users`` to exclude, who need no notification.
+        """
+        known = (but or self.env["res.users"]) | channel.student_id
+        supervisors = self._supervisors(channel).user_id - known
+        if supervisors:
+            return supervisors
+        group = self.env.ref("seitech_chat.group_chat_manager")
+        # sudo: res.users - recipients of a notification, of the conversation's company
+        return (
+            self.env["res.users"]
+            .sudo()
+            .search(
+                [
+                    ("all_group_ids", "in", group.ids),
+                    ("company_ids", "in", channel.company_id.ids),
+                ]
+            )
+        ) - known
 
     @api.model
     def _current(self):

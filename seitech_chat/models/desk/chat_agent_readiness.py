@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ...exceptions import ChatConflict
 from ...persona import ROLE_GROUPS
 from ...tools.time_format import format_duration
 
@@ -89,6 +90,23 @@ class SeitechChatAgentReadiness(models.Model):
         return self.filtered(
             lambda agent: agent.active and not agent._account_problem()
         )
+
+    def _check_available_for(self, channel, persona):
+        """Refuse to assign to an agent who is absent or of another department.
+
+        The caller may confirm and skip this check: the agent may be about to return.
+        Assigning to oneself needs no confirmation.
+
+        :param channel: the ``seitech.chat.channel`` to assign.
+        :raises ChatConflict: ``agent_unavailable``, with the consequence as text.
+        """
+        # sudo: seitech.chat.channel - whether it is already assigned to the agent
+        channel = channel.sudo()
+        if self.user_id.id == persona.id or channel.agent_id == self:
+            return
+        reasons = self._absence_reasons(channel.department_id)
+        if reasons:
+            raise ChatConflict("agent_unavailable", " ".join(reasons), field="agent_id")
 
     def _absence_reasons(self, department):
         """Explain why a conversation assigned to this agent may wait.

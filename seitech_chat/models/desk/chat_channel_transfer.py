@@ -1,12 +1,14 @@
 from odoo import fields, models
 
-from ...exceptions import ChatConflict, ChatError, ChatForbidden
+from ...exceptions import ChatConflict, ChatForbidden
 from ...logic import permissions
+from ...logic.contract import PRIORITIES
 from . import customer
+from .staff_notifications import notify_urgent
 
 
 class SeitechChatChannelTransfer(models.Model):
-    """Transfer a conversation to another agent or department, and reopen it."""
+    """Transfer, reopen, prioritize and escalate a conversation."""
 
     _inherit = "seitech.chat.channel"
 
@@ -26,59 +28,6 @@ class SeitechChatChannelTransfer(models.Model):
                 "forbidden", self.env._("Take the conversation before you transfer it.")
             )
 
-    def _check_agent_available(self, persona, agent_id):
-        """Refuse to assign to an agent who is absent or of another department.
-
-        The caller may confirm and skip this check: the agent may be about to return.
-        Assigning to oneself needs no confirmation.
-
-        :param int agent_id: ``seitech.chat.agent``.
-        :raises ChatError: ``no_agent``.
-        :raises ChatConflict: ``agent_unavailable``, with the consequence as text.
-        """
-        agent = self._find_agent(agent_id)
-        # sudo: seitech.chat.channel - whether it is already assigned to the agent
-        channel = self.sudo()
-        if agent.user_id.id == persona.id or channel.agent_id == agent:
-            return
-        reasons = agent._absence_reasons(channel.department_id)
-        if reasons:
-            raise ChatConflict("agent_unavailable", " ".join(reasons), field="agent_id")
-
-    def _check_department_serves(self, department_id):
-        """Refuse a transfer to a department without agents, where nobody answers.
-
-        :param int department_id: of the conversation's company.
-        :raises ChatError: ``no_department``, ``no_agent``.
-        """
-        departments = self.env["seitech.chat.department"]
-        department = departments._find_in_company(self.company_id, department_id)
-        if not department._has_agents():
-            raise ChatError(
-                "no_agent",
-                self.env._(
-                    "%(department)s has no agents. Choose another department or add"
-                    " agents to it.",
-                    department=department.name,
-                ),
-                field="department_id",
-            )
-
-    def _check_department_available(self, department_id):
-        """Refuse a transfer to a department that is closed or has no agent online.
-
-        The caller may skip this check after a confirmation: customers can wait there.
-
-        :param int department_id: of the conversation's company.
-        :raises ChatError: ``no_department``.
-        :raises ChatConflict: ``department_unavailable``, with the consequence as text.
-        """
-        departments = self.env["seitech.chat.department"]
-        department = departments._find_in_company(self.company_id, department_id)
-        reason = department._absence_reason()
-        if reason:
-            raise ChatConflict("department_unavailable", reason, field="department_id")
-
     def _assign_to_agent(self, persona, agent_id, *, note=None):
         """Assign a conversation to an agent of its company.
 
@@ -94,7 +43,7 @@ class SeitechChatChannelTransfer(models.Model):
         Emits ``member_changed``, ``channel_changed``, ``subscription_expired``,
         ``message_new`` for the note, ``channel_added`` to the agent.
         """
-        agent = self._find_agent(agent_id)
+        agent = self.env["seitech.chat.agent"]._find_serving(self, agent_id)
         # lock: agents before the conversation, as everywhere
         agent._lock_rows()
         # sudo: seitech.chat.channel - right checked by _check_may_transfer
@@ -114,7 +63,7 @@ class SeitechChatChannelTransfer(models.Model):
                 field="agent_id",
             )
         how = "transferred" if channel.agent_id else "manual"
-        channel._post_note(persona, note)
+        _post_note(channel, persona, note)
         assignments = channel.env["seitech.chat.assignment"]
         former = channel.agent_id
         if former:
@@ -142,7 +91,7 @@ class SeitechChatChannelTransfer(models.Model):
         channel = self.sudo()
         channel._lock()
         channel._check_open()
-        channel._post_note(persona, note)
+        _post_note(channel, persona, note)
         assignments = channel.env["seitech.chat.assignment"]
         former = channel.agent_id
         if former:
@@ -228,26 +177,138 @@ class SeitechChatChannelTransfer(models.Model):
         channel._emit_added_to(channel.department_id)
         channel._emit_added_to_members()
 
-    def _post_note(self, persona, note):
-        if note:
-            self._post(persona, note, is_note=True)
+    def _check_may_prioritize(self, persona):
+        """Refuse a person who may not set the priority of this conversation.
 
-    def _find_agent(self, agent_id):
-        # sudo: seitech.chat.agent - limited to the conversation's company
-        agent = (
-            self.env["seitech.chat.agent"]
-            .sudo()
-            .search([("id", "=", agent_id), ("company_id", "=", self.company_id.id)])
-            ._may_serve()
-        )
-        # sudo: seitech.chat.channel - excludes the customer as their own agent
-        agent = agent.filtered(lambda one: one.user_id != self.sudo().student_id)
-        if not agent:
-            raise ChatError(
-                "no_agent",
-                self.env._(
-                    "This agent no longer serves this department. Choose another one."
-                ),
-                field="agent_id",
+        :raises ChatForbidden: ``forbidden``.
+        """
+        if not permissions.may_prioritize(persona.roles_in(self), self.channel_type):
+            raise ChatForbidden(
+                "forbidden", self.env._("Only the support desk sets priorities.")
             )
-        return agent
+
+    def _prioritize(self, priority):
+        """Set a conversation's priority; its queue position follows.
+
+        Call ``_check_may_prioritize`` first. Repeating it changes nothing.
+
+        :param str priority: of ``logic.contract.PRIORITIES``.
+        :raises ChatError: ``channel_closed``.
+
+        Emits ``channel_changed``, and ``queue_changed`` to the waiting customers.
+        """
+        # sudo: seitech.chat.channel - right checked by _check_may_prioritize
+        channel = self.sudo()
+        channel._lock()
+        channel._check_open()
+        channel._set_priority(priority)
+
+    def _set_priority(self, priority):
+        """Set the priority of a locked conversation."""
+        if self.priority == priority:
+            return
+        self.priority = priority
+        entry = self._queue_entry()
+        entry.priority = priority
+        self._emit_changed()
+        self._emit_desk_row()
+        if entry:
+            notify_urgent(self)
+            self.department_id._request_assignment()
+
+    def _check_may_escalate(self, persona):
+        """Refuse a person who may not escalate this conversation to a supervisor.
+
+        :raises ChatForbidden: ``forbidden``.
+        """
+        if not permissions.may_prioritize(persona.roles_in(self), self.channel_type):
+            raise ChatForbidden(
+                "forbidden", self.env._("Only the support desk escalates.")
+            )
+
+    def _escalate(self, persona, *, note=None):
+        """Assign a conversation to a supervisor, and raise its priority by one step.
+
+        Call ``_check_may_escalate`` first. When no supervisor is available, the
+        conversation stays with its agent or in its queue. It is marked as escalated,
+        and the supervisors are notified. A repeated call assigns it to a supervisor who
+        has become available, else it notifies the supervisors without an unread
+        notification of the escalation. If a supervisor has the conversation, a repeated
+        call only adds the note. The priority is raised once.
+
+        :param persona: the person who escalates.
+        :param str note: information for the supervisor; becomes a private note.
+        :raises ChatError: ``channel_closed``.
+
+        Emits ``message_new`` for the note, ``channel_changed`` and what ``_assign``
+        emits.
+        """
+        supervisors = self.env["seitech.chat.agent"]._supervisors(self)
+        # lock: agents before the conversation, as everywhere
+        supervisors._lock_rows()
+        # sudo: seitech.chat.channel - right checked by _check_may_escalate
+        channel = self.sudo()
+        channel._lock()
+        channel._check_open()
+        _post_note(channel, persona, note)
+        is_first = not channel.escalated_at
+        if is_first:
+            channel.escalated_at = fields.Datetime.now()
+            step = min(PRIORITIES.index(channel.priority) + 1, len(PRIORITIES) - 1)
+            if channel.priority == PRIORITIES[step]:
+                channel._emit_desk_row()
+            channel._set_priority(PRIORITIES[step])
+        supervisor = supervisors._choose_supervisor(channel.department_id)
+        if channel.agent_id in supervisors or not supervisor:
+            _notify_supervisors(channel, persona, is_first=is_first)
+            return
+        assignments = channel.env["seitech.chat.assignment"]
+        former = channel.agent_id
+        if former:
+            assignments._release(channel, "escalated", by=persona)
+        assignments._assign(
+            channel,
+            supervisor,
+            "escalated",
+            note=note,
+            given_by=persona,
+            former=former,
+        )
+        channel.department_id._request_assignment()
+
+
+def _post_note(channel, persona, note):
+    if note:
+        channel._post(persona, note, is_note=True)
+
+
+def _notify_supervisors(channel, persona, *, is_first):
+    """Notify the supervisors that a conversation was escalated.
+
+    A supervisor with an unread notification of the escalation gets no second one.
+
+    :param persona: the person who escalates.
+    :param bool is_first: True for the first escalation of this conversation.
+
+    Emits ``channel_changed``, ``seitech.chat.notification/changed``.
+    """
+    agents = channel.env["seitech.chat.agent"]
+    if not is_first and channel.agent_id in agents._supervisors(channel):
+        return
+    notifications = channel.env["seitech.chat.notification"]
+    # sudo: seitech.chat.notification - of other users, to avoid duplicates
+    waiting = notifications.sudo().search(
+        [
+            ("channel_id", "=", channel.id),
+            ("kind", "=", "escalated"),
+            ("read_at", "=", False),
+        ]
+    )
+    users = agents._supervisor_users(channel, but=persona.record) - waiting.user_id
+    if is_first:
+        channel._emit_changed()
+    notifications._notify(channel, users, "escalated")
+    if is_first or users:
+        channel.env["seitech.chat.audit"]._record(
+            "escalated", channel=channel, user=persona.record
+        )

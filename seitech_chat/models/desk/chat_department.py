@@ -6,7 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import format_datetime
 
 from ...bus.subscription import ACCESS_EVENT
-from ...exceptions import ChatError
+from ...exceptions import ChatConflict, ChatError
 from ...logic.contract import QUERY_TYPES
 from ...logic.languages import language_of
 from ...tools.after_commit import run_after_commit
@@ -398,6 +398,33 @@ class SeitechChatDepartment(models.Model):
             )
         )
         return {department.id for (department,) in groups}
+
+    def _check_serves(self):
+        """Refuse a transfer to a department without agents, where nobody answers.
+
+        :raises ChatError: ``no_agent``.
+        """
+        if not self._has_agents():
+            raise ChatError(
+                "no_agent",
+                self.env._(
+                    "%(department)s has no agents. Choose another department, or add"
+                    " agents to it first.",
+                    department=self.name,
+                ),
+                field="department_id",
+            )
+
+    def _check_available(self):
+        """Refuse a transfer to a department that is closed or has no agent online.
+
+        The caller may skip this check after a confirmation: customers can wait there.
+
+        :raises ChatConflict: ``department_unavailable``, with the consequence as text.
+        """
+        reason = self._absence_reason()
+        if reason:
+            raise ChatConflict("department_unavailable", reason, field="department_id")
 
     def _absence_reason(self):
         """Explain why a conversation in this department may now wait for long.
