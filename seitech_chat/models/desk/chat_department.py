@@ -167,9 +167,7 @@ class SeitechChatDepartment(models.Model):
         users = self.sudo().agent_ids.user_id
         done = super().write(vals)
         for department, before in agents.items():
-            left = before - department._agents()[department]
-            for agent in left:
-                agent._leave_departments(department)
+            department._agents_left(before - department._agents()[department])
         if {"active", "agent_ids"} & vals.keys():
             # sudo: res.users - as above
             (users | self.sudo().agent_ids.user_id)._chat_access_changed()
@@ -235,6 +233,9 @@ class SeitechChatDepartment(models.Model):
         """Return the agents of each department, archived ones too."""
         departments = self.with_context(active_test=False)
         return {department: department.agent_ids for department in departments}
+
+    def _agents_left(self, agents):
+        """Act on the removal of agents from this department, as a hook."""
 
     def _request_assignment(self):
         """Request an assignment run for these queues after this transaction commits."""
