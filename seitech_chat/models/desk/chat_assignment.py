@@ -13,6 +13,7 @@ from ...logic.languages import language_of
 from ...persona import Persona
 from ...tools import metrics
 from . import customer
+from .chat_service import began_at
 from .staff_notifications import notify_assigned, notify_released
 
 
@@ -341,7 +342,7 @@ class SeitechChatChannel(models.Model):
         agent = self.agent_id
         self.env["seitech.chat.assignment"]._release(self, reason, by=by)
         entries = self.env["seitech.chat.queue.entry"]
-        entries._enqueue(self, since=self._service_began_at())
+        entries._enqueue(self, since=began_at(self))
         customer.post_message(
             self,
             "response_timeout" if reason == "response_timeout" else "agent_offline",

@@ -8,6 +8,7 @@ from ...logic.queue_estimate import is_waiting
 from ..channel.chat_channel import ACTIVE_AT, DESK
 from ..selections import PRIORITY_SELECTION, QUERY_TYPE_SELECTION
 from . import customer
+from .chat_service import began_at
 
 
 class SeitechChatChannel(models.Model):
@@ -259,7 +260,7 @@ class SeitechChatChannel(models.Model):
         channel._lock()
         if channel.state == "closed":
             return
-        channel._record_end(fields.Datetime.now())
+        channel.env["seitech.chat.service"]._finish(channel, fields.Datetime.now())
         channel._on_service_ended()
         channel._queue_entry()._leave("ended")
         channel._assignment()._close("ended")
@@ -304,7 +305,8 @@ class SeitechChatChannel(models.Model):
         :param at: naive UTC datetime.
         """
         if not self.first_response_at:
-            self._record_first_response(persona, at)
+            services = self.env["seitech.chat.service"]
+            services._record_first_response(self, persona, at)
         self.env["seitech.chat.assignment"]._stop_response_timeout(self)
 
     def _has_posting_effects(self, persona):
@@ -318,6 +320,10 @@ class SeitechChatChannel(models.Model):
 
     def _is_customer_message(self, persona):
         return "agent" not in persona.roles_in(self)
+
+    def _service_began_at(self):
+        """Return when the customer of this service started to wait."""
+        return began_at(self)
 
     def _page_link(self):
         """Return the page a customer wrote from, if it is on one of our websites.

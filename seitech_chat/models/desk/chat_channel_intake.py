@@ -176,7 +176,7 @@ class SeitechChatChannelIntake(models.Model):
         ]
         channel.invalidate_recordset(one2many, flush=False)
         channel._join(persona, is_announced=False)
-        channel._begin_first_service()
+        self.env["seitech.chat.service"]._start(channel, channel.started_at)
         channel._mark_locked()
         return channel
 

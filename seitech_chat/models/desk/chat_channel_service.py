@@ -3,97 +3,12 @@ from datetime import timedelta
 from odoo import fields, models
 
 from ...logic.contract import SUPPORT_TYPES
-from .customer import last_responder
 
 
 class SeitechChatChannelService(models.Model):
-    """Record the services of a customer's conversation, and continue it after its end.
-
-    The conversation itself stores the times of the current or last service.
-    ``seitech.chat.service`` stores the times of each.
-    """
+    """Continue a conversation in which its customer writes after the end."""
 
     _inherit = "seitech.chat.channel"
-
-    def _begin_first_service(self):
-        """Record the first service of this conversation."""
-        self._start_service(self.started_at)
-
-    def _begin_next_service(self, at, *, is_asked):
-        """Record the next service after a reopening. The conversation is locked.
-
-        First response and rating are recorded again for the new service.
-
-        :param at: naive UTC datetime.
-        :param bool is_asked: whether the customer waits for an answer.
-        """
-        self.write(
-            {
-                "service_number": self.service_number + 1,
-                "service_start_position": self.last_position,
-                "reopened_at": at,
-                "first_response_at": False,
-                "ended_at": False,
-            }
-        )
-        self._start_service(at, is_asked=is_asked)
-
-    def _start_service(self, at, *, is_asked=True):
-        """Record the start of a service, as a hook.
-
-        :param at: naive UTC datetime.
-        :param bool is_asked: whether the customer waits for an answer.
-        """
-        self.env["seitech.chat.service"].create(
-            {
-                "channel_id": self.id,
-                "company_id": self.company_id.id,
-                "service_number": self.service_number,
-                "department_id": self.department_id.id,
-                "opened_at": at,
-            }
-        )
-
-    def _record_first_response(self, persona, at):
-        """Record the desk's first answer in this service.
-
-        :param persona: the person who answered.
-        :param at: naive UTC datetime.
-        """
-        self.first_response_at = at
-        agents = self.env["seitech.chat.agent"]
-        agent = agents._for_persona(persona, self.company_id)
-        self._service().write({"first_response_at": at, "first_agent_id": agent.id})
-
-    def _record_end(self, at, *, is_abandoned=False):
-        """Record the end of this service, as a hook. The conversation is locked.
-
-        :param at: naive UTC datetime.
-        :param bool is_abandoned: whether the customer left before an answer.
-        """
-        self.write({"state": "closed", "ended_at": at})
-        self._service().write(
-            {
-                "ended_at": at,
-                "last_department_id": self.department_id.id,
-                "agent_id": last_responder(self).id,
-            }
-        )
-
-    def _service(self):
-        """Return the current or last service; none without a desk."""
-        # sudo: seitech.chat.service - written only by server-side methods
-        services = self.env["seitech.chat.service"].sudo()
-        return services.search(
-            [
-                ("channel_id", "=", self.id),
-                ("service_number", "=", self.service_number),
-            ]
-        )
-
-    def _service_began_at(self):
-        """Return when the customer of this service started to wait."""
-        return self.reopened_at or self.started_at
 
     def _is_ended_for(self, persona):
         """Return whether this person is the customer of an ended conversation.

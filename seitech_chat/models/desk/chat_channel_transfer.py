@@ -166,7 +166,8 @@ class SeitechChatChannelTransfer(models.Model):
         # A customer whose conversation the desk reopens is not waiting for an answer
         # yet.
         is_asked = bool(persona) and channel._is_customer(persona)
-        channel._begin_next_service(now, is_asked=is_asked)
+        services = channel.env["seitech.chat.service"]
+        services._start_next(channel, now, is_asked=is_asked)
         channel._post_done("reopened", persona)
         if agent._can_resume():
             channel.env["seitech.chat.assignment"]._assign(channel, agent, "reopened")
@@ -184,7 +185,7 @@ class SeitechChatChannelTransfer(models.Model):
         """
         if not permissions.may_prioritize(persona.roles_in(self), self.channel_type):
             raise ChatForbidden(
-                "forbidden", self.env._("Only the support desk sets priorities.")
+                "forbidden", self.env._("Only agents can set the priority.")
             )
 
     def _prioritize(self, priority):
@@ -223,7 +224,7 @@ class SeitechChatChannelTransfer(models.Model):
         """
         if not permissions.may_prioritize(persona.roles_in(self), self.channel_type):
             raise ChatForbidden(
-                "forbidden", self.env._("Only the support desk escalates.")
+                "forbidden", self.env._("Only agents can escalate conversations.")
             )
 
     def _escalate(self, persona, *, note=None):

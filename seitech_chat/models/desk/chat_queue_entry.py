@@ -10,6 +10,7 @@ from ...tools import deadline_runner
 from ...tools.time_format import format_duration, to_iso
 from ..selections import PRIORITY_SELECTION
 from . import customer
+from .chat_service import began_at
 from .staff_notifications import dismiss_all, notify_urgent
 
 MAX_POSITION_UPDATES = 50  # waiting customers with live updates of their position
@@ -155,7 +156,7 @@ class SeitechChatQueueEntry(models.Model):
         channel._expire_subscriptions()
         channel.department_id = department
         # The earlier waiting time counts for the position in the new queue.
-        self._enqueue(channel, since=channel._service_began_at())
+        self._enqueue(channel, since=began_at(channel))
         channel._emit_changed()
         channel._emit_added_to(department)
 
@@ -233,7 +234,8 @@ class SeitechChatQueueEntry(models.Model):
             return
         customer.post_message(channel, "abandoned", channel.department_id.name)
         self._leave("abandoned")
-        channel._record_end(now, is_abandoned=True)
+        services = self.env["seitech.chat.service"]
+        services._finish(channel, now, is_abandoned=True)
         dismiss_all(channel)
         channel._emit_changed()
         channel.department_id._request_assignment()

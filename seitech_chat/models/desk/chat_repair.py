@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from ...logic.contract import SUPPORT_TYPES
 from ...tools import deadline_runner, metrics
 from . import customer
+from .chat_service import began_at
 
 _logger = logging.getLogger(__name__)
 
@@ -205,7 +206,7 @@ def _repair_lost(channel):
     if is_lost:
         channel._assignment()._close("returned")
         entries = channel.env["seitech.chat.queue.entry"]
-        entries._enqueue(channel, since=channel._service_began_at())
+        entries._enqueue(channel, since=began_at(channel))
         channel._emit_changed()
     return is_lost
 

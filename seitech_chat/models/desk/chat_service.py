@@ -1,12 +1,15 @@
 from odoo import api, fields, models
 
+from .customer import last_responder
+
 
 class SeitechChatService(models.Model):
     """Record one service of a customer: from a start or a reopening to its end.
 
     The row is written at the start, at the first response and at the end. After the end
     it never changes: a reopening creates the next one. It stores only ids and times, so
-    that retention and anonymization leave it unchanged.
+    that retention and anonymization leave it unchanged. The conversation itself stores
+    the times of its current or last service.
     """
 
     _name = "seitech.chat.service"
@@ -77,3 +80,88 @@ class SeitechChatService(models.Model):
 
     def _seconds_until(self, moment):
         return int((moment - self.opened_at).total_seconds()) if moment else 0
+
+    @api.model
+    def _start(self, channel, at, *, is_asked=True):
+        """Record the start of a conversation's service, as a hook.
+
+        :param at: naive UTC datetime.
+        :param bool is_asked: whether the customer waits for an answer.
+        """
+        self.create(
+            {
+                "channel_id": channel.id,
+                "company_id": channel.company_id.id,
+                "service_number": channel.service_number,
+                "department_id": channel.department_id.id,
+                "opened_at": at,
+            }
+        )
+
+    @api.model
+    def _start_next(self, channel, at, *, is_asked):
+        """Record the next service after a reopening. The conversation is locked.
+
+        First response and rating are recorded again for the new service.
+
+        :param at: naive UTC datetime.
+        :param bool is_asked: whether the customer waits for an answer.
+        """
+        channel.write(
+            {
+                "service_number": channel.service_number + 1,
+                "service_start_position": channel.last_position,
+                "reopened_at": at,
+                "first_response_at": False,
+                "ended_at": False,
+            }
+        )
+        self._start(channel, at, is_asked=is_asked)
+
+    @api.model
+    def _record_first_response(self, channel, persona, at):
+        """Record the desk's first answer in this service.
+
+        :param persona: the person who answered.
+        :param at: naive UTC datetime.
+        """
+        channel.first_response_at = at
+        agents = self.env["seitech.chat.agent"]
+        agent = agents._for_persona(persona, channel.company_id)
+        self._current(channel).write(
+            {"first_response_at": at, "first_agent_id": agent.id}
+        )
+
+    @api.model
+    def _finish(self, channel, at, *, is_abandoned=False):
+        """Close a conversation and record the end of its service, as a hook.
+
+        The conversation is locked.
+
+        :param at: naive UTC datetime.
+        :param bool is_abandoned: whether the customer left before an answer.
+        """
+        channel.write({"state": "closed", "ended_at": at})
+        self._current(channel).write(
+            {
+                "ended_at": at,
+                "last_department_id": channel.department_id.id,
+                "agent_id": last_responder(channel).id,
+            }
+        )
+
+    @api.model
+    def _current(self, channel):
+        """Return the current or last service; none without a desk."""
+        # sudo: seitech.chat.service - written only by server-side methods
+        return self.sudo().search(
+            [
+                ("channel_id", "=", channel.id),
+                ("service_number", "=", channel.service_number),
+            ]
+        )
+
+
+def began_at(channel):
+    """Return when the customer of a conversation's service started to wait."""
+    return channel.reopened_at or channel.started_at
