@@ -30,9 +30,9 @@ env["seitech.chat.sla.policy"].create(
         "warning_ratio": 0.5,
     }}
 )
-channels = env["seitech.chat.channel"]
+intake = env["seitech.chat.intake"]
 for number in range({rows}):
-    channels._open_support(
+    intake._open_support(
         {{
             "opening_uuid": "%s-%d" % ("{mark}", number),
             "client_uuid": "%s-%d" % ("{mark}", number),

@@ -94,7 +94,7 @@ def _play_support(env, conversation):
         },
     }
     company = env.ref("base.main_company")
-    channel, message, *_token = env["seitech.chat.channel"]._open_support(
+    channel, message, *_token = env["seitech.chat.intake"]._open_support(
         form, company=company
     )
     started_at = _moment(conversation["ago"])

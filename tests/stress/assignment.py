@@ -64,8 +64,8 @@ def arrive(environment, department_id, priority):
         "department_id": department_id, "body": "Hello", "page_url": None, "lang": None,
     }  # fmt: skip
     department = environment["seitech.chat.department"].browse(department_id)
-    channels = environment["seitech.chat.channel"]
-    channel = channels._open_support(form, company=department.company_id)[0]
+    intake = environment["seitech.chat.intake"]
+    channel = intake._open_support(form, company=department.company_id)[0]
     if channel.priority != priority:
         channel._prioritize(priority)
     return channel.id

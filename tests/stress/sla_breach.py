@@ -27,7 +27,7 @@ def arrive(environment):
         "page_url": None, "lang": None,
     }  # fmt: skip
     company = environment.ref("base.main_company")
-    channel = environment["seitech.chat.channel"]._open_support(form, company=company)
+    channel = environment["seitech.chat.intake"]._open_support(form, company=company)
     return environment["seitech.chat.sla.target"]._open_for(channel[0]).id
 
 

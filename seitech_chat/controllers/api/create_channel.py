@@ -44,7 +44,7 @@ class Opening(Controller):
         """Start a conversation with the support desk as a signed-in user."""
         channels = persona.env["seitech.chat.channel"]
         channels._check_may_open(persona, "student_support")
-        channel = channels._open_student_support(
+        channel = persona.env["seitech.chat.intake"]._open_student_support(
             persona,
             body.model_dump(mode="json"),
             company=request.env["website"]._chat_company(),

@@ -18,8 +18,8 @@ class Support(Controller):
         """Start a conversation with the support desk as a visitor."""
         company = request.env["website"]._chat_company()
         visitor = persona.record if persona else None
-        channels = request.env["seitech.chat.channel"]
-        channel, message, token, expires_at = channels._open_support(
+        intake = request.env["seitech.chat.intake"]
+        channel, message, token, expires_at = intake._open_support(
             body.model_dump(mode="json"), company=company, visitor=visitor
         )
         persona = Persona(channel.visitor_id)

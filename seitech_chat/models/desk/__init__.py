@@ -12,13 +12,13 @@ from . import chat_channel
 from . import chat_channel_customer
 from . import chat_channel_events
 from . import chat_channel_filter
-from . import chat_channel_intake
 from . import chat_channel_list
 from . import chat_channel_notifications
 from . import chat_channel_service
 from . import chat_channel_transfer
 from . import chat_channel_viewers
 from . import chat_department_hours
+from . import chat_intake
 from . import chat_notification
 from . import chat_message
 from . import chat_pre_chat_field

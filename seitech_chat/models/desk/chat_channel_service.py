@@ -65,7 +65,7 @@ class SeitechChatChannelService(models.Model):
             this id reopens nothing.
         :return: this conversation or one that continues it, not locked by this.
 
-        Emits what ``_reopen`` or ``_continue`` emits.
+        Emits what ``_reopen`` or the intake's ``_continue`` emits.
         """
         if not self._is_ended_for(persona) or self._find_duplicate(
             persona, client_uuid
@@ -83,7 +83,8 @@ class SeitechChatChannelService(models.Model):
         if latest._may_go_on():
             latest._reopen(persona)
             return latest
-        return latest._continue(persona, text)
+        intake = self.env["seitech.chat.intake"]
+        return intake._continue(latest, persona, text)
 
     def _may_go_on(self):
         """Return whether a customer's message reopens this conversation now."""
@@ -91,48 +92,3 @@ class SeitechChatChannelService(models.Model):
         ended_at = self.ended_at or self.started_at
         is_served = self.department_id.active
         return is_served and fields.Datetime.now() < ended_at + timedelta(days=days)
-
-    def _continue(self, persona, text):
-        """Create a conversation that continues this one, which ended too long ago.
-
-        The caller posts its first message.
-
-        :param persona: the customer.
-        :param str text: the message about to be posted, for the priority rules.
-        :return: the new conversation.
-
-        Emits ``channel_added`` to the department and the customer, ``message_new`` for
-        a line in both conversations.
-        """
-        department = self.department_id
-        if not department.active:
-            departments = self.env["seitech.chat.department"]
-            department = departments._for_query_type(
-                self.company_id, self.query_type or "other", lang=self.lang
-            )
-        channel = self._make_support(
-            persona,
-            {
-                "query_type": self.query_type,
-                "email": self.visitor_email,
-                "body": text,
-                "page_url": self.page_url,
-            },
-            {
-                "channel_type": self.channel_type,
-                "department_id": department.id,
-                "visitor_id": self.visitor_id.id,
-                "student_id": self.student_id.id,
-                "visitor_name": self.visitor_name,
-                "visitor_email": self.visitor_email,
-                "lang": self.lang,
-                "course_id": self.course_id.id,
-                "pre_chat_answers": self.pre_chat_answers,
-                "previous_id": self.id,
-            },
-        )
-        self._lock()
-        self._post_event("continued")
-        channel._post_event("continues")
-        channel._announce_support(persona)
-        return channel

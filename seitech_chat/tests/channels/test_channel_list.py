@@ -140,7 +140,7 @@ class TestChannelList(ChatHttpCase):
 
     def test_search_finds_emails_for_the_desk_alone(self):
         asked = self.open_support("ana", name="Ana", email="ana.diaz@mail.example.org")
-        theirs = self.env["seitech.chat.channel"]._open_student_support(
+        theirs = self.env["seitech.chat.intake"]._open_student_support(
             self.persona("student"), {**self.form(), "course_id": None},
             company=self.company,
         ).sudo()  # fmt: skip

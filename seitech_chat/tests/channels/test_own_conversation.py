@@ -42,10 +42,10 @@ class TestOwnConversation(AccessWaysCase):
 
     def open(self, name):
         """Let somebody of the desk ask the desk, and have it answered, with a note."""
-        channels = self.env["seitech.chat.channel"]
         form = self.form(course_id=None, body="needle of my own")
         asker = self.persona(name)
-        room = channels._open_student_support(asker, form, company=self.company).sudo()
+        intake = self.env["seitech.chat.intake"]
+        room = intake._open_student_support(asker, form, company=self.company).sudo()
         self.rooms = {**self.rooms, KEY: room}
         others = {id_: key for id_, key in self.place_of.items() if key != KEY}
         self.place_of = {**others, room.id: KEY}

@@ -96,7 +96,7 @@ class TestVisitorMerge(ChatHttpCase):
         visitor = self.support.visitor_id
         self.support._end()
         second, *_rest, token, _expires_at = self.env[
-            "seitech.chat.channel"
+            "seitech.chat.intake"
         ]._open_support(self.form(), company=self.company, visitor=visitor)
         self.tokens["again"] = token
 
@@ -144,7 +144,7 @@ class TestVisitorMerge(ChatHttpCase):
 
     def test_opening_again_under_the_same_id_is_refused(self):
         form = self.form()
-        channel, _message, token, _at = self.env["seitech.chat.channel"]._open_support(
+        channel, _message, token, _at = self.env["seitech.chat.intake"]._open_support(
             form, company=self.company
         )
         self.tokens["late"] = token
@@ -152,7 +152,7 @@ class TestVisitorMerge(ChatHttpCase):
 
         self.assert_refused(
             "client_uuid_reused",
-            self.env["seitech.chat.channel"]._open_support,
+            self.env["seitech.chat.intake"]._open_support,
             form,
             company=self.company,
         )

@@ -18,15 +18,15 @@ class TestVisitorNames(ChatHttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        channels = cls.env["seitech.chat.channel"]
-        cls.first, *_rest = channels._open_support(
+        intake = cls.env["seitech.chat.intake"]
+        cls.first, *_rest = intake._open_support(
             cls.form(name=FIRST[0], email=FIRST[1]), company=cls.company
         )
         cls.visitors["ana"] = cls.first.visitor_id
         cls.first._accept(cls.persona("agent"))
         cls.first._post(cls.persona("agent"), "Hello Ana")
         cls.question = cls.first.message_ids.sorted("id")[0]
-        cls.second, _message, token, _expires_at = channels._open_support(
+        cls.second, _message, token, _expires_at = intake._open_support(
             cls.form(name=SECOND[0], email=SECOND[1]),
             company=cls.company,
             visitor=cls.visitors["ana"],

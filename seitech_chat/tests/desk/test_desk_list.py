@@ -110,7 +110,7 @@ class TestDeskList(DeskCase, ChatHttpCase):
         ]
         self.users["supervisor"].group_ids = [(4, group) for group in groups]
         for name in ("student", "supervisor"):
-            channel = self.env["seitech.chat.channel"]._open_student_support(
+            channel = self.env["seitech.chat.intake"]._open_student_support(
                 self.persona(name), self.form(course_id=None), company=self.company
             )
             channel.sudo()._prioritize("urgent")

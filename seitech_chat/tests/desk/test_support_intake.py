@@ -19,10 +19,10 @@ from ..support.chat_case import ChatCase
 @tagged("post_install", "-at_install")
 class TestSupportIntake(ChatCase):
     def open(self, form, *, company=None, visitor=None):
-        channels = self.env["seitech.chat.channel"].with_user(
+        intake = self.env["seitech.chat.intake"].with_user(
             self.env.ref("base.public_user")
         )
-        return channels._open_support(
+        return intake._open_support(
             form, company=company or self.company, visitor=visitor
         )
 

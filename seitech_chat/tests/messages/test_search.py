@@ -209,10 +209,13 @@ class TestSearch(ChatHttpCase):
         )
 
     def test_notes_are_found_by_the_desk_alone(self):
-        channels = self.env["seitech.chat.channel"]
-        channel = channels._open_student_support(
-            self.student, {**self.form(), "course_id": None}, company=self.company
-        ).sudo()
+        channel = (
+            self.env["seitech.chat.intake"]
+            ._open_student_support(
+                self.student, {**self.form(), "course_id": None}, company=self.company
+            )
+            .sudo()
+        )
         channel._post(self.persona("agent"), "quarrelsome customer", is_note=True)
 
         self.assertEqual(self.found("quarrelsome"), [])

@@ -234,7 +234,7 @@ class TestSla(SlaCase):
         self.at("2026-03-02 08:00:00")
         form = {**self.form(), "course_id": None}
         del form["name"], form["email"], form["lang"]
-        channel = self.env["seitech.chat.channel"]._open_student_support(
+        channel = self.env["seitech.chat.intake"]._open_student_support(
             self.persona("second_agent"), form, company=self.company
         )
 

@@ -146,7 +146,7 @@ class ChatPersonas(TransactionCase):
         :return: the channel, in sudo.
         """
         channel, _message, token, _expires_at = cls.env[
-            "seitech.chat.channel"
+            "seitech.chat.intake"
         ]._open_support(
             cls.form(**{"name": name.replace("_", " ").title(), **fields}),
             company=company or cls.company,

@@ -414,7 +414,9 @@ class RandomWalk:
     def _open_student_support(self, persona, form):
         channels = persona.env["seitech.chat.channel"]
         channels._check_may_open(persona, "student_support")
-        return channels._open_student_support(persona, form, company=self.case.company)
+        return channels.env["seitech.chat.intake"]._open_student_support(
+            persona, form, company=self.case.company
+        )
 
     # -- groups --
 
