@@ -13,7 +13,6 @@ from . import chat_channel_customer
 from . import chat_channel_events
 from . import chat_channel_filter
 from . import chat_channel_list
-from . import chat_channel_notifications
 from . import chat_channel_service
 from . import chat_channel_transfer
 from . import chat_channel_viewers

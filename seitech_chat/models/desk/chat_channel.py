@@ -2,13 +2,13 @@ from odoo import api, fields, models
 
 from ...exceptions import ChatConflict, ChatForbidden
 from ...logic import permissions
-from ...logic.addresses import is_own_page
 from ...logic.languages import to_language_tag
 from ...logic.queue_estimate import is_waiting
 from ..channel.chat_channel import ACTIVE_AT, DESK
 from ..selections import PRIORITY_SELECTION, QUERY_TYPE_SELECTION
 from . import customer
 from .chat_service import began_at
+from .staff_notifications import dismiss_all
 
 
 class SeitechChatChannel(models.Model):
@@ -261,7 +261,10 @@ class SeitechChatChannel(models.Model):
         if channel.state == "closed":
             return
         channel.env["seitech.chat.service"]._finish(channel, fields.Datetime.now())
-        channel._on_service_ended()
+        dismiss_all(channel)
+        emails = channel.env["seitech.chat.scheduled.email"]
+        emails._schedule_missed_replies(channel)
+        emails._schedule_rating_request(channel)
         channel._queue_entry()._leave("ended")
         channel._assignment()._close("ended")
         channel._post_done("ended", persona)
@@ -325,14 +328,6 @@ class SeitechChatChannel(models.Model):
         """Return when the customer of this service started to wait."""
         return began_at(self)
 
-    def _page_link(self):
-        """Return the page a customer wrote from, if it is on one of our websites.
-
-        Any other address may be forged: agents see it as text, never as a link.
-        """
-        hosts = self.env["website"]._chat_hosts(self.company_id.id)
-        return self.page_url if is_own_page(self.page_url or "", hosts) else ""
-
     def _to_support_details(self):
         """Return the conversation details that only the desk may see.
 
@@ -359,7 +354,7 @@ class SeitechChatChannel(models.Model):
             ],
             "visitor_email": self.visitor_email or None,
             "page_url": self.page_url or None,
-            "page_link": self._page_link() or None,
+            "page_link": customer.page_link(self) or None,
             "lang": to_language_tag(self.lang) or None,
             "company": {"id": self.company_id.id, "name": self.company_id.name},
             "first_response_seconds": self.first_response_seconds

@@ -286,5 +286,5 @@ class SeitechChatScheduledEmail(models.Model):
 def _return_url(channel):
     """Return the website page at which a customer continues from an email."""
     base = channel.get_base_url()
-    page = channel._page_link()
+    page = customer.page_link(channel)
     return base + page if page.startswith("/") else page or base

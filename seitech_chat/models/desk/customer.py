@@ -2,6 +2,7 @@
 
 from odoo.tools import SQL, email_normalize
 
+from ...logic.addresses import is_own_page
 from ...logic.contract import SUPPORT_TYPES
 from ...logic.languages import nearest
 
@@ -76,6 +77,15 @@ def lang_of(channel):
     user = member_of(channel).user_id
     found = nearest(channel.lang or user.lang, installed)
     return found or channel.company_id.partner_id.lang or "en_US"
+
+
+def page_link(channel):
+    """Return the page a customer wrote from, if it is on one of our websites.
+
+    Any other address may be forged: agents see it as text, never as a link.
+    """
+    hosts = channel.env["website"]._chat_hosts(channel.company_id.id)
+    return channel.page_url if is_own_page(channel.page_url or "", hosts) else ""
 
 
 def tz_of(channel):

@@ -312,7 +312,7 @@ class TestDeceivingText(ChatHttpCase):
 
     def test_a_page_of_a_website_that_was_added(self):
         channel = self.open_support("late", page_url="https://new.example/a")
-        self.assertEqual(channel._page_link(), "")
+        self.assertEqual(customer.page_link(channel), "")
 
         website = self.env["website"].create(
             {
@@ -321,10 +321,10 @@ class TestDeceivingText(ChatHttpCase):
                 "company_id": self.company.id,
             }
         )
-        self.assertEqual(channel._page_link(), "https://new.example/a")
+        self.assertEqual(customer.page_link(channel), "https://new.example/a")
 
         website.domain = "https://newer.example"
-        self.assertEqual(channel._page_link(), "")
+        self.assertEqual(customer.page_link(channel), "")
 
     def test_addresses_that_lead_to_another_host(self):
         for url in ("//evil", "/\\evil", "https:///evil", "https://\\evil", "http://"):
