@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from odoo import fields
 
+from odoo.addons.seitech_chat.models.desk.assignment_facts import candidates_of
 from odoo.addons.seitech_chat.models.desk.chat_auto_assignment import needs_of
 from odoo.addons.seitech_chat.persona import Persona
 
@@ -136,7 +137,7 @@ def faults(environment, department_id):
     found = []
     department = environment["seitech.chat.department"].browse(department_id)
     entries = environment["seitech.chat.queue.entry"]._open_for(department)
-    candidates = department.agent_ids._candidates().values()
+    candidates = candidates_of(department.agent_ids).values()
     for one in candidates:
         if one.open_count > one.chat_limit:
             found.append(f"agent {one.id}: {one.open_count} of {one.chat_limit}")

@@ -7,12 +7,10 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...exceptions import ChatError
-from ...logic.assignment import Candidate
 from ...logic.contract import (
     PRESENCE_TIMEOUT_SECONDS,
     PRESENCE_WRITE_INTERVAL_SECONDS,
 )
-from ...logic.languages import language_of
 from ...persona import ROLE_GROUPS
 
 # Fields that change how many conversations an agent can receive, or which ones.
@@ -229,13 +227,6 @@ class SeitechChatAgent(models.Model):
             and self.open_count < self.chat_limit
         )
 
-    def _last_assigned_at(self):
-        """Return the agents' latest assignment times: ``{agent id: datetime}``."""
-        groups = self.env["seitech.chat.assignment"]._read_group(
-            [("agent_id", "in", self.ids)], ["agent_id"], ["assigned_at:max"]
-        )
-        return {agent.id: served_at for agent, served_at in groups}
-
     def _lock_rows(self):
         """Lock the rows of these agents, so that their counted loads stay valid.
 
@@ -253,35 +244,6 @@ class SeitechChatAgent(models.Model):
             )
         )
         self.invalidate_recordset()
-
-    def _candidates(self):
-        """Convert those of these agents who may serve: ``{id: Candidate}``."""
-        agents = self._may_serve()
-        served = agents._last_assigned_at()
-        loads = agents._loads()
-        return {
-            agent.id: agent._to_candidate(loads.get(agent.id, 0), served.get(agent.id))
-            for agent in agents
-        }
-
-    def _candidate_now(self):
-        """Convert this agent, to whom a conversation was assigned just now."""
-        load = self._loads().get(self.id, 0)
-        return self._to_candidate(load, fields.Datetime.now())
-
-    def _to_candidate(self, open_count, served_at):
-        """Convert this agent to a ``Candidate`` for ``logic.assignment``."""
-        self.ensure_one()
-        return Candidate(
-            id=self.id,
-            status=self.status,
-            is_alive=bool(self.seen_at) and self.seen_at >= self._alive_since(),
-            open_count=open_count,
-            chat_limit=self.chat_limit,
-            languages=frozenset(language_of(lang.code) for lang in self.lang_ids),
-            skills=frozenset(map(str, self.skill_ids.ids)),
-            served_at=served_at,
-        )
 
     @api.model
     def _for_persona(self, persona, company):
@@ -328,63 +290,6 @@ class SeitechChatAgent(models.Model):
                 field="agent_id",
             )
         return agent
-
-    @api.model
-    def _supervisors(self, channel):
-        """Return the supervisors among the agents of a conversation's company.
-
-        A supervisor who is the customer of the conversation is excluded.
-        """
-        group = self.env.ref("seitech_chat.group_chat_supervisor")
-        # sudo: seitech.chat.channel - reads whose conversation it is
-        channel = channel.sudo()
-        # sudo: seitech.chat.agent - limited to the conversation's company
-        agents = self.sudo().search(
-            [
-                ("company_id", "=", channel.company_id.id),
-                ("user_id.all_group_ids", "in", group.ids),
-                ("user_id", "!=", channel.student_id.id),
-            ]
-        )
-        return agents._may_serve()
-
-    def _choose_supervisor(self, department):
-        """Choose an available supervisor: same department first, then lowest load.
-
-        :return: one agent, or none. Supervisors may exceed their limit.
-        """
-        loads = self._loads()
-        there = self.filtered("is_available")
-        return there.sorted(
-            lambda agent: (
-                department not in agent.department_ids,
-                loads.get(agent.id, 0),
-                agent.id,
-            )
-        )[:1]
-
-    @api.model
-    def _supervisor_users(self, channel, *, but=None):
-        """Return the supervisors of a conversation's company, else its managers.
-
-        :param but: ``res.users`` to exclude, who need no notification.
-        """
-        known = (but or self.env["res.users"]) | channel.student_id
-        supervisors = self._supervisors(channel).user_id - known
-        if supervisors:
-            return supervisors
-        group = self.env.ref("seitech_chat.group_chat_manager")
-        # sudo: res.users - recipients of a notification, of the conversation's company
-        return (
-            self.env["res.users"]
-            .sudo()
-            .search(
-                [
-                    ("all_group_ids", "in", group.ids),
-                    ("company_ids", "in", channel.company_id.ids),
-                ]
-            )
-        ) - known
 
     @api.model
     def _current(self):

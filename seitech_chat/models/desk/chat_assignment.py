@@ -7,12 +7,11 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...logic import assignment
-from ...logic.assignment import Requirements
 from ...logic.characters import isolate
-from ...logic.languages import language_of
 from ...persona import Persona
 from ...tools import metrics
 from . import customer
+from .assignment_facts import candidates_of, need_of
 from .chat_service import began_at
 from .staff_notifications import notify_assigned, notify_released
 
@@ -353,19 +352,9 @@ class SeitechChatChannel(models.Model):
         self._emit_changed()
 
 
-def need_of(channel):
-    """Return a conversation's requirements as a ``logic.assignment.Requirements``."""
-    agents = channel.env["seitech.chat.agent"]
-    return Requirements(
-        language=language_of(channel.lang) or None,
-        skills=frozenset(map(str, channel.skill_ids.ids)),
-        customer_id=agents._for_user(channel.student_id, channel.company_id).id or None,
-    )
-
-
 def _manual_decision(channel, agent):
     """Return the rules' decision on every candidate, for a manual assignment."""
-    candidates = channel.department_id.agent_ids._candidates().values()
+    candidates = candidates_of(channel.department_id.agent_ids).values()
     decisions = assignment.decide_manually(candidates, need_of(channel), agent.id)
     return [list(line) for line in decisions]
 

@@ -10,7 +10,7 @@ from odoo.tools import SQL
 from ...logic.assignment import chosen, decide, has_room
 from ...logic.contract import OFFER_RETRY_SECONDS
 from ...tools.after_commit import run_each
-from .chat_assignment import need_of
+from .assignment_facts import candidate_now, candidates_of, need_of
 
 _logger = logging.getLogger(__name__)
 
@@ -58,7 +58,7 @@ class SeitechChatAutoAssignment(models.AbstractModel):
         if not department._schedule_opening() or department.assignment_mode == "manual":
             entries._emit_positions(department)
             return channels
-        candidates = department.agent_ids._candidates()
+        candidates = candidates_of(department.agent_ids)
         if not any(map(has_room, candidates.values())):
             entries._emit_positions(department)
             return channels
@@ -72,7 +72,7 @@ class SeitechChatAutoAssignment(models.AbstractModel):
             if agent_id and self._apply_decision(entry, agent_id, decisions):
                 channels |= entry.channel_id
                 agent = self.env["seitech.chat.agent"].browse(agent_id)
-                candidates[agent_id] = agent._candidate_now()
+                candidates[agent_id] = candidate_now(agent)
             if len(channels) == BATCH:
                 department._request_assignment()
                 break
@@ -108,7 +108,7 @@ class SeitechChatAutoAssignment(models.AbstractModel):
         department = channel.department_id
         entry = channel._queue_entry()
         need = needs_of(entry)[entry.id] if entry else need_of(channel)
-        candidates = department.agent_ids._candidates()
+        candidates = candidates_of(department.agent_ids)
         texts = channel.env["seitech.chat.assignment"]._reason_labels()
         agents = department.agent_ids
         return {

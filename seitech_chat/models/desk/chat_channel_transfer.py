@@ -5,6 +5,7 @@ from ...logic import permissions
 from ...logic.contract import PRIORITIES
 from . import customer
 from .staff_notifications import notify_urgent
+from .supervisors import choose_supervisor, supervisor_users, supervisors_of
 
 
 class SeitechChatChannelTransfer(models.Model):
@@ -244,7 +245,7 @@ class SeitechChatChannelTransfer(models.Model):
         Emits ``message_new`` for the note, ``channel_changed`` and what ``_assign``
         emits.
         """
-        supervisors = self.env["seitech.chat.agent"]._supervisors(self)
+        supervisors = supervisors_of(self)
         # lock: agents before the conversation, as everywhere
         supervisors._lock_rows()
         # sudo: seitech.chat.channel - right checked by _check_may_escalate
@@ -259,7 +260,7 @@ class SeitechChatChannelTransfer(models.Model):
             if channel.priority == PRIORITIES[step]:
                 channel._emit_desk_row()
             channel._set_priority(PRIORITIES[step])
-        supervisor = supervisors._choose_supervisor(channel.department_id)
+        supervisor = choose_supervisor(supervisors, channel.department_id)
         if channel.agent_id in supervisors or not supervisor:
             _notify_supervisors(channel, persona, is_first=is_first)
             return
@@ -293,8 +294,7 @@ def _notify_supervisors(channel, persona, *, is_first):
 
     Emits ``channel_changed``, ``seitech.chat.notification/changed``.
     """
-    agents = channel.env["seitech.chat.agent"]
-    if not is_first and channel.agent_id in agents._supervisors(channel):
+    if not is_first and channel.agent_id in supervisors_of(channel):
         return
     notifications = channel.env["seitech.chat.notification"]
     # sudo: seitech.chat.notification - of other users, to avoid duplicates
@@ -305,7 +305,7 @@ def _notify_supervisors(channel, persona, *, is_first):
             ("read_at", "=", False),
         ]
     )
-    users = agents._supervisor_users(channel, but=persona.record) - waiting.user_id
+    users = supervisor_users(channel, but=persona.record) - waiting.user_id
     if is_first:
         channel._emit_changed()
     notifications._notify(channel, users, "escalated")

@@ -1,6 +1,7 @@
 from odoo import models
 
 from ...logic.contract import PRIORITIES
+from ..desk.supervisors import supervisor_users
 from .chat_sla_target_history import add_step
 
 # Actions that are still useful after the target was settled.
@@ -64,7 +65,7 @@ class SeitechChatSlaTargetEscalation(models.Model):
             users = _assignee_users(channel)
             notifications._notify(channel, users, kind, subject=self.kind)
         elif step.action == "notify_supervisor":
-            users = self.env["seitech.chat.agent"]._supervisor_users(channel)
+            users = supervisor_users(channel)
             notifications._notify(channel, users, kind, subject=self.kind)
         elif step.action == "raise_priority":
             rank = min(PRIORITIES.index(channel.priority) + 1, len(PRIORITIES) - 1)
