@@ -274,7 +274,8 @@ for name, who in (("a lead", lead), ("a supervisor", boss), ("an agent", agent))
 departments = boss.env["seitech.chat.department"].search([])
 VERBS["list: a supervisor"] = page(boss)
 VERBS["sync: a supervisor"] = changes(known, boss)
-VERBS["count: a supervisor, board"] = departments._to_board
+board = boss.env["seitech.chat.board"]
+VERBS["count: a supervisor, board"] = lambda: board._to_payload(departments)
 execute = Cursor.execute
 said = []
 

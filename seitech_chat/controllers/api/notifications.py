@@ -63,6 +63,6 @@ class Notifications(Controller):
     @chat_route("board", answer=contract.BoardAnswer, writes=False)
     def board(self, persona, body):
         """Return the desk's board: departments, agents and conversations at risk."""
-        departments = persona.env["seitech.chat.department"]
-        departments._check_may_lead(persona)
-        return departments.search([])._to_board()
+        board = persona.env["seitech.chat.board"]
+        board._check_may_view(persona)
+        return board._to_payload(persona.env["seitech.chat.department"].search([]))

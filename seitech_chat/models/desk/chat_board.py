@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...exceptions import ChatForbidden
@@ -8,12 +8,14 @@ AT_RISK_SHOWN = 50
 MOST_COUNTED = 10_000  # open conversations of a department; it may have a million
 
 
-class SeitechChatBoard(models.Model):
+class SeitechChatBoard(models.AbstractModel):
     """Compute the live board of the desk for supervisors and managers."""
 
-    _inherit = "seitech.chat.department"
+    _name = "seitech.chat.board"
+    _description = "Chat Board"
 
-    def _check_may_lead(self, persona):
+    @api.model
+    def _check_may_view(self, persona):
         """Refuse a person who is neither a supervisor nor a manager.
 
         :raises ChatForbidden: ``forbidden``.
@@ -23,40 +25,41 @@ class SeitechChatBoard(models.Model):
                 "forbidden", self.env._("Only supervisors and managers can do this.")
             )
 
-    def _to_board(self):
-        """Return the board: these departments, their agents, conversations at risk.
+    @api.model
+    def _to_payload(self, departments):
+        """Return the board: departments, their agents, conversations at risk.
 
         The number of queries is constant.
 
         :return: a dict of the shape ``BoardAnswer``.
         """
-        data = self._board_data(fields.Datetime.now())
+        data = self._data(departments, fields.Datetime.now())
         channels = data["channels"]
         return {
-            "departments": self._to_board_payloads(data),
-            "agents": self._board_agents()._to_summaries(),
-            "at_risk": self._to_risk_payloads(channels[:AT_RISK_SHOWN], data),
+            "departments": self._department_payloads(departments, data),
+            "agents": _agents_of(departments)._to_summaries(),
+            "at_risk": self._risk_payloads(channels[:AT_RISK_SHOWN], data),
             "at_risk_total": len(channels),
         }
 
-    def _board_data(self, now):
+    def _data(self, departments, now):
         """Return what several parts of the board need, as a hook.
 
         :param now: naive UTC datetime.
         :return: ``{"now": now, "channels": conversations that need attention}``.
         """
-        return {"now": now, "channels": self._escalated()}
+        return {"now": now, "channels": _escalated(departments)}
 
-    def _to_board_payloads(self, data):
+    def _department_payloads(self, departments, data):
         """Return the counts of each department, as a hook.
 
-        :param dict data: of ``_board_data``.
+        :param dict data: of ``_data``.
         :return: list of ``BoardDepartmentPayload``.
         """
         now = data["now"]
-        waits = self._waits()
-        opened = self._open_counts()
-        online = self._online_counts()
+        waits = _waits(departments)
+        opened = _open_counts(departments)
+        online = _online_counts(departments)
         return [
             {
                 "department": {"id": department.id, "name": department.name},
@@ -70,74 +73,14 @@ class SeitechChatBoard(models.Model):
                 "online_count": online.get(department.id, 0),
                 "is_open": department.is_open,
             }
-            for department in self
+            for department in departments
         ]
 
-    def _waits(self):
-        groups = self.env["seitech.chat.queue.entry"]._read_group(
-            [("department_id", "in", self.ids), ("left_at", "=", False)],
-            ["department_id"],
-            ["__count", "entered_at:min"],
-        )
-        return {department.id: (count, since) for department, count, since in groups}
-
-    def _open_counts(self):
-        """Count the open conversations of each department, up to ``MOST_COUNTED``.
-
-        Supervisors and managers see all conversations of a department visible to them.
-
-        :return: ``{department id: count}``.
-        """
-        self.env["seitech.chat.channel"].flush_model(["department_id", "state"])
-        # SQL: an index-only scan that stops at MOST_COUNTED; record rules would read
-        # the row of each conversation.
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT department.id, counted.count
-                  FROM unnest(%s::int[]) AS department (id), LATERAL (
-                       SELECT count(*) FROM (
-                              SELECT FROM seitech_chat_channel
-                               WHERE department_id = department.id
-                                 AND state = 'active' LIMIT %s
-                              ) one
-                       ) counted
-                """,
-                self.ids,
-                MOST_COUNTED,
-            )
-        )
-        return dict(rows)
-
-    def _online_counts(self):
-        groups = self.env["seitech.chat.agent"]._read_group(
-            [("department_ids", "in", self.ids), ("is_available", "=", True)],
-            ["department_ids"],
-            ["__count"],
-        )
-        return {department.id: count for department, count in groups}
-
-    def _board_agents(self):
-        return self.env["seitech.chat.agent"].search(
-            [("department_ids", "in", self.ids)]
-        )
-
-    def _escalated(self):
-        """Find the open escalated conversations, the earliest escalation first."""
-        return self.env["seitech.chat.channel"].search(
-            [
-                ("department_id", "in", self.ids),
-                ("state", "=", "active"),
-                ("escalated_at", "!=", False),
-            ],
-            order="escalated_at, id",
-        )
-
-    def _to_risk_payloads(self, shown, data):
+    def _risk_payloads(self, shown, data):
         """Return the conversations that need attention, as a hook.
 
         :param shown: conversations.
-        :param dict data: of ``_board_data``.
+        :param dict data: of ``_data``.
         :return: list of ``BoardAlertPayload``, in the order of the conversations.
         """
         channels = shown._to_payloads()
@@ -151,3 +94,68 @@ class SeitechChatBoard(models.Model):
             }
             for channel in shown
         ]
+
+
+def _waits(departments):
+    groups = departments.env["seitech.chat.queue.entry"]._read_group(
+        [("department_id", "in", departments.ids), ("left_at", "=", False)],
+        ["department_id"],
+        ["__count", "entered_at:min"],
+    )
+    return {department.id: (count, since) for department, count, since in groups}
+
+
+def _open_counts(departments):
+    """Count the open conversations of each department, up to ``MOST_COUNTED``.
+
+    Supervisors and managers see all conversations of a department visible to them.
+
+    :return: ``{department id: count}``.
+    """
+    departments.env["seitech.chat.channel"].flush_model(["department_id", "state"])
+    # SQL: an index-only scan that stops at MOST_COUNTED; record rules would read
+    # the row of each conversation.
+    rows = departments.env.execute_query(
+        SQL(
+            """
+            SELECT department.id, counted.count
+              FROM unnest(%s::int[]) AS department (id), LATERAL (
+                   SELECT count(*) FROM (
+                          SELECT FROM seitech_chat_channel
+                           WHERE department_id = department.id
+                             AND state = 'active' LIMIT %s
+                          ) one
+                   ) counted
+            """,
+            departments.ids,
+            MOST_COUNTED,
+        )
+    )
+    return dict(rows)
+
+
+def _online_counts(departments):
+    groups = departments.env["seitech.chat.agent"]._read_group(
+        [("department_ids", "in", departments.ids), ("is_available", "=", True)],
+        ["department_ids"],
+        ["__count"],
+    )
+    return {department.id: count for department, count in groups}
+
+
+def _escalated(departments):
+    """Find the open escalated conversations, the earliest escalation first."""
+    return departments.env["seitech.chat.channel"].search(
+        [
+            ("department_id", "in", departments.ids),
+            ("state", "=", "active"),
+            ("escalated_at", "!=", False),
+        ],
+        order="escalated_at, id",
+    )
+
+
+def _agents_of(departments):
+    return departments.env["seitech.chat.agent"].search(
+        [("department_ids", "in", departments.ids)]
+    )

@@ -121,7 +121,7 @@ class TestBoard(ChatHttpCase):
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
             departments = self.env["seitech.chat.department"].search([])
-            departments._to_board()
+            self.env["seitech.chat.board"]._to_payload(departments)
             return self.env.cr.sql_log_count - before
 
         with self.clock() as move:
