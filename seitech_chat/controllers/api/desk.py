@@ -132,15 +132,17 @@ class Desk(Controller):
     def set_viewing(self, persona, body):
         """Register me as a viewer of a conversation and list its viewers."""
         channel = find_channel(persona, body.channel_id)
-        channel._check_may_watch(persona)
-        return {"people": channel._set_viewing(persona, is_viewing=body.is_viewing)}
+        viewers = persona.env["seitech.chat.viewer"]
+        viewers._check_may_view(channel, persona)
+        people = viewers._set_viewing(channel, persona, is_viewing=body.is_viewing)
+        return {"people": people}
 
     @chat_route("assignment-preview", body=base.ChannelRequest,
                 answer=contract.AssignmentPreviewAnswer, writes=False)  # fmt: skip
     def preview_assignment(self, persona, body):
         """Preview the automatic assignment of a conversation without performing it."""
         channel = find_channel(persona, body.channel_id)
-        channel._check_may_watch(persona)
+        persona.env["seitech.chat.viewer"]._check_may_view(channel, persona)
         return persona.env["seitech.chat.auto.assignment"]._preview(channel)
 
 

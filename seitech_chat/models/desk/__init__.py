@@ -15,7 +15,6 @@ from . import chat_channel_filter
 from . import chat_channel_list
 from . import chat_channel_service
 from . import chat_channel_transfer
-from . import chat_channel_viewers
 from . import chat_department_hours
 from . import chat_intake
 from . import chat_notification

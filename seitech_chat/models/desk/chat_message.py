@@ -11,5 +11,5 @@ class SeitechChatMessage(models.Model):
         any later event.
         """
         if self.message_type == "note" and self.channel_id.state != "active":
-            self.channel_id._subscribe_watchers()
+            self.env["seitech.chat.viewer"]._resubscribe(self.channel_id)
         return super()._emit_state(what, known_authors)

@@ -1,14 +1,17 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from ...exceptions import ChatForbidden
+from ...logic import permissions
 from ...logic.contract import VIEWER_TIMEOUT_SECONDS
 
 
 class SeitechChatViewer(models.AbstractModel):
     """Record which users of the desk have which conversation open.
 
-    One row per user and conversation, in an unlogged table: after a database crash, the
-    inboxes report the lost rows again within twenty seconds.
+    It lets two agents notice each other before both answer the same customer. One row
+    per user and conversation, in an unlogged table: after a database crash, the inboxes
+    report the lost rows again within twenty seconds.
     """
 
     _name = "seitech.chat.viewer"
@@ -28,6 +31,58 @@ class SeitechChatViewer(models.AbstractModel):
                 """
             )
         )
+
+    @api.model
+    def _check_may_view(self, channel, persona):
+        """Refuse a person outside the desk, and conversations without a desk.
+
+        :raises ChatForbidden: ``forbidden``.
+        """
+        if not permissions.may_see_notes(
+            persona.roles_in(channel), channel.channel_type
+        ):
+            raise ChatForbidden(
+                "forbidden", self.env._("This is for the support desk.")
+            )
+
+    @api.model
+    def _set_viewing(self, channel, persona, *, is_viewing):
+        """Record that a user of the desk opened a conversation, or closed it.
+
+        Call ``_check_may_view`` first. The record expires after 45 s unless repeated.
+
+        :return: the viewers: list of ``AuthorPayload``, by id.
+
+        Emits ``seitech.chat.channel/viewers_changed`` to the desk, when the viewers
+        changed.
+        """
+        user_ids, is_changed = self._record(
+            channel, persona.record, is_viewing=is_viewing
+        )
+        # sudo: res.users - names of colleagues who view the same conversation
+        users = self.env["res.users"].sudo().browse(user_ids)
+        authors = users.exists()._chat_authors()
+        people = [authors[user_id] for user_id in sorted(authors)]
+        if is_changed:
+            channel._emit(
+                "seitech.chat.channel/viewers_changed",
+                {"channel_id": channel.id, "people": people},
+                stream="internal",
+            )
+        return people
+
+    @api.model
+    def _resubscribe(self, channel):
+        """Make the sockets of a conversation's viewers subscribe again.
+
+        A socket's subscriptions are fixed when it subscribes, and the desk also writes
+        private notes after the end.
+
+        Emits ``seitech.chat.session/changed`` to each.
+        """
+        user_ids = self._for_channel(channel)
+        # sudo: res.users - colleagues whose sockets check their own rights again
+        self.env["res.users"].sudo().browse(user_ids).exists()._chat_access_changed()
 
     @api.model
     def _record(self, channel, user, *, is_viewing):

@@ -12,6 +12,11 @@ class TestPriorityAndEscalation(DeskCase):
             {"name": "Rule", "priority": priority, **vals}
         )
 
+    def view(self, channel, name, *, is_viewing=True):
+        """Open a conversation in somebody's inbox, or close it: its viewers."""
+        viewers = channel.env["seitech.chat.viewer"]
+        return viewers._set_viewing(channel, self.persona(name), is_viewing=is_viewing)
+
     def test_a_rule_says_how_urgent_a_question_is(self):
         self.rule("urgent", keywords="refund, lost my exam", query_type="billing")
         self.rule("low", department_id=self.queue.id)
@@ -217,10 +222,10 @@ class TestPriorityAndEscalation(DeskCase):
         channel = self.open_support_as()
 
         with self.trap_events() as events:
-            channel._set_viewing(self.persona("agent"), is_viewing=True)
-            people = channel._set_viewing(self.persona("second_agent"), is_viewing=True)
-            channel._set_viewing(self.persona("agent"), is_viewing=True)
-            left = channel._set_viewing(self.persona("agent"), is_viewing=False)
+            self.view(channel, "agent")
+            people = self.view(channel, "second_agent")
+            self.view(channel, "agent")
+            left = self.view(channel, "agent", is_viewing=False)
 
         names = [self.users["agent"].name, self.users["second_agent"].name]
         self.assertEqual(sorted(p["name"] for p in people), sorted(names))
@@ -231,12 +236,12 @@ class TestPriorityAndEscalation(DeskCase):
 
     def test_a_viewer_expires_without_heartbeat(self):
         channel = self.open_support_as()
-        channel._set_viewing(self.persona("agent"), is_viewing=True)
+        self.view(channel, "agent")
         self.env.cr.execute(
             "UPDATE seitech_chat_viewer SET seen_at = seen_at - interval '46 seconds'"
         )
 
-        people = channel._set_viewing(self.persona("second_agent"), is_viewing=True)
+        people = self.view(channel, "second_agent")
 
         self.assertEqual([p["id"] for p in people], [self.users["second_agent"].id])
 
