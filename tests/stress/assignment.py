@@ -10,7 +10,9 @@ from datetime import timedelta
 from odoo import fields
 
 from odoo.addons.seitech_chat.models.desk.assignment_facts import candidates_of
-from odoo.addons.seitech_chat.models.desk.chat_auto_assignment import needs_of
+from odoo.addons.seitech_chat.models.desk.chat_auto_assignment import (
+    requirements_of_entries,
+)
 from odoo.addons.seitech_chat.persona import Persona
 
 from . import processes
@@ -147,7 +149,7 @@ def faults(environment, department_id):
         if one.status == "online" and one.open_count < one.chat_limit
     ]
     for entry in entries:
-        declined = needs_of(entry)[entry.id].declined_by
+        declined = requirements_of_entries(entry)[entry.id].declined_by
         if not entry._is_offered() and set(idle) - declined:
             found.append(f"entry {entry.id} waits while {idle} are free")
     channels = environment["seitech.chat.channel"].search(

@@ -9,11 +9,10 @@ from . import chat_queue_entry
 from . import chat_offer
 from . import chat_assignment
 from . import chat_channel
-from . import chat_channel_customer
 from . import chat_channel_events
 from . import chat_channel_filter
 from . import chat_channel_list
-from . import chat_channel_service
+from . import chat_channel_continuation
 from . import chat_channel_transfer
 from . import chat_department_hours
 from . import chat_intake

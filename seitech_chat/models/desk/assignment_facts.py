@@ -6,7 +6,7 @@ from ...logic.assignment import Candidate, Requirements
 from ...logic.languages import language_of
 
 
-def need_of(channel):
+def requirements_of(channel):
     """Return a conversation's requirements as a ``logic.assignment.Requirements``."""
     agents = channel.env["seitech.chat.agent"]
     return Requirements(

@@ -284,8 +284,7 @@ class SeitechChatAgent(models.Model):
             raise ChatError(
                 "no_agent",
                 self.env._(
-                    "This agent doesn't serve customers here any more. Choose another"
-                    " one."
+                    "This agent no longer serves this department. Choose another one."
                 ),
                 field="agent_id",
             )

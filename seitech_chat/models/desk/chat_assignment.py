@@ -11,8 +11,8 @@ from ...logic.characters import isolate
 from ...persona import Persona
 from ...tools import metrics
 from . import customer
-from .assignment_facts import candidates_of, need_of
-from .chat_service import began_at
+from .assignment_facts import candidates_of, requirements_of
+from .chat_service import service_start
 from .staff_notifications import notify_assigned, notify_released
 
 
@@ -341,7 +341,7 @@ class SeitechChatChannel(models.Model):
         agent = self.agent_id
         self.env["seitech.chat.assignment"]._release(self, reason, by=by)
         entries = self.env["seitech.chat.queue.entry"]
-        entries._enqueue(self, since=began_at(self))
+        entries._enqueue(self, since=service_start(self))
         customer.post_message(
             self,
             "response_timeout" if reason == "response_timeout" else "agent_offline",
@@ -355,7 +355,9 @@ class SeitechChatChannel(models.Model):
 def _manual_decision(channel, agent):
     """Return the rules' decision on every candidate, for a manual assignment."""
     candidates = candidates_of(channel.department_id.agent_ids).values()
-    decisions = assignment.decide_manually(candidates, need_of(channel), agent.id)
+    decisions = assignment.decide_manually(
+        candidates, requirements_of(channel), agent.id
+    )
     return [list(line) for line in decisions]
 
 

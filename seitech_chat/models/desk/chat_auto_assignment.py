@@ -10,7 +10,7 @@ from odoo.tools import SQL
 from ...logic.assignment import chosen, decide, has_room
 from ...logic.contract import OFFER_RETRY_SECONDS
 from ...tools.after_commit import run_each
-from .assignment_facts import candidate_now, candidates_of, need_of
+from .assignment_facts import candidate_now, candidates_of, requirements_of
 
 _logger = logging.getLogger(__name__)
 
@@ -63,7 +63,7 @@ class SeitechChatAutoAssignment(models.AbstractModel):
             entries._emit_positions(department)
             return channels
         waiting = entries._open_for(department)
-        needs = needs_of(waiting)
+        needs = requirements_of_entries(waiting)
         for entry in waiting.filtered(lambda entry: not entry._is_offered()):
             if not any(map(has_room, candidates.values())):
                 break
@@ -107,7 +107,11 @@ class SeitechChatAutoAssignment(models.AbstractModel):
         channel = channel.sudo()
         department = channel.department_id
         entry = channel._queue_entry()
-        need = needs_of(entry)[entry.id] if entry else need_of(channel)
+        need = (
+            requirements_of_entries(entry)[entry.id]
+            if entry
+            else requirements_of(channel)
+        )
         candidates = candidates_of(department.agent_ids)
         texts = channel.env["seitech.chat.assignment"]._reason_labels()
         agents = department.agent_ids
@@ -137,7 +141,7 @@ class SeitechChatDepartmentAssignment(models.Model):
         return self.env["seitech.chat.auto.assignment"]._run(self)
 
 
-def needs_of(entries):
+def requirements_of_entries(entries):
     """Return the requirements of each of these waiting conversations.
 
     :return: ``{entry id: logic.assignment.Requirements}``; a constant number of
@@ -146,7 +150,7 @@ def needs_of(entries):
     excluded = _excluded_agents(entries)
     return {
         entry.id: replace(
-            need_of(entry.channel_id),
+            requirements_of(entry.channel_id),
             declined_by=frozenset(excluded.get(entry.channel_id.id, ())),
         )
         for entry in entries

@@ -7,7 +7,7 @@ from ...logic.queue_estimate import is_waiting
 from ..channel.chat_channel import ACTIVE_AT, DESK
 from ..selections import PRIORITY_SELECTION, QUERY_TYPE_SELECTION
 from . import customer
-from .chat_service import began_at
+from .chat_service import service_start
 from .staff_notifications import dismiss_all
 
 
@@ -138,7 +138,7 @@ class SeitechChatChannel(models.Model):
     @api.depends("started_at", "reopened_at", "first_response_at", "ended_at")
     def _compute_seconds(self):
         for channel in self:
-            began_at = channel._service_began_at()
+            began_at = service_start(channel)
             channel.first_response_seconds = _seconds_between(
                 began_at, channel.first_response_at
             )
@@ -279,7 +279,7 @@ class SeitechChatChannel(models.Model):
 
         Emits ``message_new``.
         """
-        if persona and self._is_customer(persona):
+        if persona and customer.is_customer(self, persona):
             self._post_event(f"customer_{what}", customer.name_of(self))
         else:
             self._post_event(what, by=persona)
@@ -323,10 +323,6 @@ class SeitechChatChannel(models.Model):
 
     def _is_customer_message(self, persona):
         return "agent" not in persona.roles_in(self)
-
-    def _service_began_at(self):
-        """Return when the customer of this service started to wait."""
-        return began_at(self)
 
     def _to_support_details(self):
         """Return the conversation details that only the desk may see.

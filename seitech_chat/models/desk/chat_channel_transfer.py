@@ -166,7 +166,7 @@ class SeitechChatChannelTransfer(models.Model):
         channel.write({"state": "active", "agent_id": False, "escalated_at": False})
         # A customer whose conversation the desk reopens is not waiting for an answer
         # yet.
-        is_asked = bool(persona) and channel._is_customer(persona)
+        is_asked = bool(persona) and customer.is_customer(channel, persona)
         services = channel.env["seitech.chat.service"]
         services._start_next(channel, now, is_asked=is_asked)
         channel._post_done("reopened", persona)

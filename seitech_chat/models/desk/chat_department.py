@@ -409,8 +409,8 @@ class SeitechChatDepartment(models.Model):
             raise ChatError(
                 "no_agent",
                 self.env._(
-                    "%(department)s has no agents. Choose another department, or add"
-                    " agents to it first.",
+                    "%(department)s has no agents. Choose another department or add"
+                    " agents to it.",
                     department=self.name,
                 ),
                 field="department_id",

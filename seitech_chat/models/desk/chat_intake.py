@@ -170,7 +170,7 @@ class SeitechChatIntake(models.AbstractModel):
         earlier._lock()
         earlier._post_event("continued")
         channel._post_event("continues")
-        _emit_changed(channel, persona)
+        _enter_queue(channel, persona)
         return channel
 
 
@@ -202,7 +202,7 @@ def _create_channel(env, persona, form, vals):
     """
     channel = _make_channel(env, persona, form, vals)
     message = channel._post(persona, form["body"], client_uuid=form["client_uuid"])
-    _emit_changed(channel, persona)
+    _enter_queue(channel, persona)
     return channel, message
 
 
@@ -238,7 +238,7 @@ def _make_channel(env, persona, form, vals):
     return channel
 
 
-def _emit_changed(channel, persona):
+def _enter_queue(channel, persona):
     """Enqueue a new conversation, and announce it.
 
     :param persona: the customer.

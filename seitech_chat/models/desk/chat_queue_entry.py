@@ -10,7 +10,7 @@ from ...tools import deadline_runner
 from ...tools.time_format import format_duration, to_iso
 from ..selections import PRIORITY_SELECTION
 from . import customer
-from .chat_service import began_at
+from .chat_service import service_start
 from .staff_notifications import dismiss_all, notify_urgent
 
 MAX_POSITION_UPDATES = 50  # waiting customers with live updates of their position
@@ -156,7 +156,7 @@ class SeitechChatQueueEntry(models.Model):
         channel._expire_subscriptions()
         channel.department_id = department
         # The earlier waiting time counts for the position in the new queue.
-        self._enqueue(channel, since=began_at(channel))
+        self._enqueue(channel, since=service_start(channel))
         channel._emit_changed()
         channel._emit_added_to(department)
 

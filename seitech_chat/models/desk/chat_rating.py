@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 from ...exceptions import ChatConflict, ChatError, ChatForbidden
 from ...tools.time_format import to_iso
-from .customer import last_responder
+from . import customer
 
 
 class SeitechChatRating(models.Model):
@@ -63,7 +63,7 @@ class SeitechChatRating(models.Model):
 
         :raises ChatForbidden: ``forbidden``.
         """
-        if not channel._is_customer(persona):
+        if not customer.is_customer(channel, persona):
             raise ChatForbidden(
                 "forbidden", self.env._("Only the customer can rate this conversation.")
             )
@@ -76,9 +76,9 @@ class SeitechChatRating(models.Model):
         """
         return (
             channel.state != "active"
-            and channel._is_customer(persona)
+            and customer.is_customer(channel, persona)
             and not self._current(channel)
-            and bool(last_responder(channel))
+            and bool(customer.last_responder(channel))
         )
 
     @api.model
@@ -115,7 +115,7 @@ class SeitechChatRating(models.Model):
                 "channel_id": channel.id,
                 "company_id": channel.company_id.id,
                 "department_id": channel.department_id.id,
-                "agent_id": last_responder(channel).id,
+                "agent_id": customer.last_responder(channel).id,
                 "service_number": channel.service_number,
                 "rating": rating,
                 "comment": comment,

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from ...logic.contract import SUPPORT_TYPES
 from ...tools import deadline_runner, metrics
 from . import customer
-from .chat_service import began_at
+from .chat_service import service_start
 
 _logger = logging.getLogger(__name__)
 
@@ -206,7 +206,7 @@ def _repair_lost(channel):
     if is_lost:
         channel._assignment()._close("returned")
         entries = channel.env["seitech.chat.queue.entry"]
-        entries._enqueue(channel, since=began_at(channel))
+        entries._enqueue(channel, since=service_start(channel))
         channel._emit_changed()
     return is_lost
 

@@ -162,6 +162,6 @@ class SeitechChatService(models.Model):
         )
 
 
-def began_at(channel):
+def service_start(channel):
     """Return when the customer of a conversation's service started to wait."""
     return channel.reopened_at or channel.started_at

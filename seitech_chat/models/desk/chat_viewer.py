@@ -41,9 +41,7 @@ class SeitechChatViewer(models.AbstractModel):
         if not permissions.may_see_notes(
             persona.roles_in(channel), channel.channel_type
         ):
-            raise ChatForbidden(
-                "forbidden", self.env._("This is for the support desk.")
-            )
+            raise ChatForbidden("forbidden", self.env._("Only agents can do this."))
 
     @api.model
     def _set_viewing(self, channel, persona, *, is_viewing):
