@@ -267,22 +267,9 @@ class SeitechChatChannel(models.Model):
         emails._schedule_rating_request(channel)
         channel._queue_entry()._leave("ended")
         channel._assignment()._close("ended")
-        channel._post_done("ended", persona)
+        customer.post_state_event(channel, "ended", persona)
         channel._emit_changed()
         channel.department_id._request_assignment()
-
-    def _post_done(self, what, persona):
-        """Post an event line: the conversation ended, or was reopened, and by whom.
-
-        :param str what: ``ended`` or ``reopened``.
-        :param persona: the person who did it, None for the rules.
-
-        Emits ``message_new``.
-        """
-        if persona and customer.is_customer(self, persona):
-            self._post_event(f"customer_{what}", customer.name_of(self))
-        else:
-            self._post_event(what, by=persona)
 
     def _message_posted(self, persona, message):
         """Update response timeout and first response after a message."""

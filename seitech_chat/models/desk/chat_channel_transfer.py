@@ -169,7 +169,7 @@ class SeitechChatChannelTransfer(models.Model):
         is_asked = bool(persona) and customer.is_customer(channel, persona)
         services = channel.env["seitech.chat.service"]
         services._start_next(channel, now, is_asked=is_asked)
-        channel._post_done("reopened", persona)
+        customer.post_state_event(channel, "reopened", persona)
         if agent._can_resume():
             channel.env["seitech.chat.assignment"]._assign(channel, agent, "reopened")
         else:

@@ -112,6 +112,20 @@ def post_message(channel, what, *names):
     channel.with_context(lang=lang_of(channel))._post_system_message(what, *names)
 
 
+def post_state_event(channel, what, persona):
+    """Post an event line: the conversation ended or was reopened, and by whom.
+
+    :param str what: ``ended`` or ``reopened``.
+    :param persona: the person who did it, None for the rules.
+
+    Emits ``message_new``.
+    """
+    if persona and is_customer(channel, persona):
+        channel._post_event(f"customer_{what}", name_of(channel))
+    else:
+        channel._post_event(what, by=persona)
+
+
 def is_answered(channel):
     """Return whether somebody other than the customer and the system wrote here."""
     # sudo: seitech.chat.channel, seitech.chat.message - returns a bool, no content
