@@ -230,7 +230,7 @@ class SeitechChatChannel(models.Model):
             offer._close("accepted")
             assignments._assign(channel, agent, "offered", decision=offer.decision)
         else:
-            assignments._assign(channel, agent, "taken")
+            assignments._assign(channel, agent, "accepted")
         channel.department_id._request_assignment()
 
     def _check_may_end(self, persona):

@@ -98,7 +98,9 @@ class SeitechChatChannelTransfer(models.Model):
         if former:
             assignments._release(channel, "transferred", by=persona)
         both = channel.department_id | department
-        channel.env["seitech.chat.queue.entry"]._move(channel, department, "moved")
+        channel.env["seitech.chat.queue.entry"]._move(
+            channel, department, "transferred"
+        )
         if len(both) > 1:
             names = both.with_context(lang=customer.lang_of(channel)).mapped("name")
             channel._post_event("department_changed", *names, by=persona)
@@ -126,7 +128,7 @@ class SeitechChatChannelTransfer(models.Model):
             lang=customer.lang_of(self)
         )
         if self.is_waiting:
-            self.env["seitech.chat.queue.entry"]._move(self, department, "moved")
+            self.env["seitech.chat.queue.entry"]._move(self, department, "transferred")
         else:
             self._expire_subscriptions()
             self.department_id = department

@@ -217,7 +217,7 @@ def _repair_no_agents(channel):
         return False
     other = department._fallback_with_agents()
     if other:
-        channel.env["seitech.chat.queue.entry"]._move(channel, other, "moved")
+        channel.env["seitech.chat.queue.entry"]._move(channel, other, "transferred")
         customer.post_message(channel, "overflowed", department.name, other.name)
     # Without any department with agents, it waits until one has an agent.
     return bool(other)
