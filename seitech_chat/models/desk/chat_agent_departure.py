@@ -7,7 +7,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...logic.contract import SUPPORT_TYPES
-from ...tools import deadline_runner
+from ...tools.transaction import run_in_own_transaction
 from .staff_notifications import OF_DESK
 
 
@@ -86,7 +86,7 @@ class SeitechChatAgent(models.Model):
             limit = timedelta(minutes=assignment.department_id.agent_absence_minutes)
             gone_at = agent.offline_at or agent.seen_at or assignment.assigned_at
             if now - max(gone_at, assignment.assigned_at) > limit:
-                deadline_runner.run_in_own_transaction(
+                run_in_own_transaction(
                     self.env,
                     "seitech.chat.channel",
                     assignment.channel_id.id,

@@ -208,7 +208,7 @@ class SeitechChatAssignment(models.Model):
         *,
         decision=None,
         note=None,
-        given_by=None,
+        assigned_by=None,
         former=None,
     ):
         """Assign a conversation to an agent. Both rows are locked by the caller.
@@ -218,7 +218,7 @@ class SeitechChatAssignment(models.Model):
         :param list decision: the considered agents, ``[agent id, reason]`` each;
             computed from the department's candidates when left out.
         :param str note: the note of the person who assigns or transfers.
-        :param given_by: the ``Persona`` who decided, None for the rules.
+        :param assigned_by: the ``Persona`` who decided, None for the rules.
         :param former: the previous agent.
 
         Emits ``member_changed``, ``message_new`` for a line that says so,
@@ -237,7 +237,7 @@ class SeitechChatAssignment(models.Model):
                 "assignment_method": how,
                 "decision": decision,
                 "note": note,
-                "assigned_by_user_id": given_by and given_by.id,
+                "assigned_by_user_id": assigned_by and assigned_by.id,
             }
         )
         metrics.count_after_commit(
@@ -251,9 +251,9 @@ class SeitechChatAssignment(models.Model):
             customer.is_awaiting_response(channel)
         ):
             self._start_response_timeout(channel, fields.Datetime.now())
-        _post_assigned(channel, agent, how, given_by=given_by, former=former)
+        _post_assigned(channel, agent, how, assigned_by=assigned_by, former=former)
         channel._emit_changed()
-        notify_assigned(channel, agent, how, given_by=given_by)
+        notify_assigned(channel, agent, how, assigned_by=assigned_by)
 
     @api.model
     def _release(self, channel, reason, *, by=None):
@@ -361,7 +361,7 @@ def _manual_decision(channel, agent):
     return [list(line) for line in decisions]
 
 
-def _post_assigned(channel, agent, how, *, given_by, former):
+def _post_assigned(channel, agent, how, *, assigned_by, former):
     """Post an event line that names the conversation's new agent.
 
     The parameters are those of ``_assign``.
@@ -370,10 +370,10 @@ def _post_assigned(channel, agent, how, *, given_by, former):
     """
     if how == "escalated":
         names = [agent.name, *former.mapped("name")] if former else [agent.name]
-        channel._post_event("escalated", *names, by=given_by)
+        channel._post_event("escalated", *names, by=assigned_by)
     elif former:
-        channel._post_event("transferred", former.name, agent.name, by=given_by)
+        channel._post_event("transferred", former.name, agent.name, by=assigned_by)
     elif how in ("accepted", "offered"):
         channel._post_event("taken", agent.name)
     else:
-        channel._post_event("assigned", agent.name, by=given_by)
+        channel._post_event("assigned", agent.name, by=assigned_by)

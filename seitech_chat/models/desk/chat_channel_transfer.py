@@ -70,7 +70,7 @@ class SeitechChatChannelTransfer(models.Model):
         if former:
             assignments._release(channel, "transferred", by=persona)
         assignments._assign(
-            channel, agent, how, note=note, given_by=persona, former=former
+            channel, agent, how, note=note, assigned_by=persona, former=former
         )
         channel.department_id._request_assignment()
 
@@ -275,7 +275,7 @@ class SeitechChatChannelTransfer(models.Model):
             supervisor,
             "escalated",
             note=note,
-            given_by=persona,
+            assigned_by=persona,
             former=former,
         )
         channel.department_id._request_assignment()

@@ -6,8 +6,8 @@ from odoo.tools import SQL
 
 from ...logic.contract import OFFER_RETRY_SECONDS, PRIORITIES
 from ...logic.queue_estimate import estimate_seconds
-from ...tools import deadline_runner
 from ...tools.time_format import format_duration, to_iso
+from ...tools.transaction import run_in_own_transaction
 from ..selections import PRIORITY_SELECTION
 from . import customer
 from .chat_service import service_start
@@ -216,9 +216,7 @@ class SeitechChatQueueEntry(models.Model):
             ]
         )
         for entry in entries.filtered(lambda entry: entry._is_abandoned(now)):
-            deadline_runner.run_in_own_transaction(
-                self.env, self._name, entry.id, "_abandon", now
-            )
+            run_in_own_transaction(self.env, self._name, entry.id, "_abandon", now)
 
     def _abandon(self, now):
         """End the conversation of a waiting customer who has left.
@@ -311,10 +309,12 @@ class SeitechChatQueueEntry(models.Model):
         """
         self.ensure_one()
         position = position or self._position()
-        is_open, opens_at, pace = outlook or queue_outlook(self.department_id)
+        is_open, opens_at, handling_rate = outlook or queue_outlook(self.department_id)
         return {
             "position": position,
-            "estimate_seconds": estimate_seconds(position, *pace) if pace else None,
+            "estimate_seconds": estimate_seconds(position, *handling_rate)
+            if handling_rate
+            else None,
             "is_outside_hours": not is_open,
             "opens_at": opens_at,
         }
@@ -344,8 +344,8 @@ class SeitechChatQueueEntry(models.Model):
 
     def _position_changed(self, payload):
         """Return whether the payload differs from the last one sent to the customer."""
-        told = (self.last_sent_position, self.last_sent_wait_seconds)
-        return told != (payload["position"], payload["estimate_seconds"] or 0)
+        sent = (self.last_sent_position, self.last_sent_wait_seconds)
+        return sent != (payload["position"], payload["estimate_seconds"] or 0)
 
     def _store_sent_positions(self, news):
         """Store the last sent payloads: list of ``(entry, QueuePayload)``."""
@@ -353,8 +353,8 @@ class SeitechChatQueueEntry(models.Model):
             return
         self.flush_model(["last_sent_position", "last_sent_wait_seconds"])
         rows = SQL(", ").join(
-            SQL("(%s, %s, %s)", one.id, told["position"], told["estimate_seconds"] or 0)
-            for one, told in news
+            SQL("(%s, %s, %s)", one.id, sent["position"], sent["estimate_seconds"] or 0)
+            for one, sent in news
         )
         # SQL: one statement; the ORM would write up to fifty rows one by one.
         self.env.cr.execute(
@@ -421,7 +421,7 @@ class SeitechChatChannel(models.Model):
 def queue_outlook(department):
     """Return what waiting customers may see of the queue, except their position.
 
-    :return: ``(is open, opens at as text, pace)``; the pace ``(recent handling
+    :return: ``(is open, opens at as text, handling rate)``; the rate ``(recent handling
         times in seconds, conversations at a time)``, None out of hours.
     """
     is_open, opens_at = department._hours_payload()

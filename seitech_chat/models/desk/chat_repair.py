@@ -3,7 +3,8 @@ import logging
 from odoo import api, fields, models
 
 from ...logic.contract import SUPPORT_TYPES
-from ...tools import deadline_runner, metrics
+from ...tools import metrics
+from ...tools.transaction import run_in_own_transaction
 from . import customer
 from .chat_service import service_start
 
@@ -55,7 +56,7 @@ class SeitechChatRepair(models.Model):
         count = 0
         for channel_id, _kind in self._find_broken():
             count += bool(
-                deadline_runner.run_in_own_transaction(
+                run_in_own_transaction(
                     self.env, "seitech.chat.channel", channel_id, "_reconcile"
                 )
             )

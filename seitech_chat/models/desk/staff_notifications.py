@@ -14,11 +14,11 @@ OF_DESK = tuple(dict.fromkeys((*SERVICE_KINDS, *ASSIGNEE_KINDS, "mention")))
 AUDITED = {"manual": "assigned", "transferred": "transferred", "escalated": "escalated"}
 
 
-def notify_assigned(channel, agent, how, *, given_by=None):
+def notify_assigned(channel, agent, how, *, assigned_by=None):
     """Update notifications after a conversation was assigned to an agent.
 
     :param str how: a value of the assignment's ``how``.
-    :param given_by: the ``Persona`` who decided, None for the rules.
+    :param assigned_by: the ``Persona`` who decided, None for the rules.
 
     Emits ``seitech.chat.notification/changed``.
     """
@@ -34,13 +34,13 @@ def notify_assigned(channel, agent, how, *, given_by=None):
     )
     # An agent who assigned the conversation to themselves needs no notification.
     if how not in ("accepted", "offered") and not (
-        given_by and given_by.id == agent.user_id.id
+        assigned_by and assigned_by.id == agent.user_id.id
     ):
         kind = "escalated" if how == "escalated" else "assigned"
         notifications._notify(channel, agent.user_id, kind)
-    if given_by and how in AUDITED:
+    if assigned_by and how in AUDITED:
         channel.env["seitech.chat.audit"]._record(
-            AUDITED[how], channel=channel, user=given_by.record, detail=agent.name
+            AUDITED[how], channel=channel, user=assigned_by.record, detail=agent.name
         )
 
 

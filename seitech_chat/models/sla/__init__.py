@@ -7,6 +7,7 @@ from . import chat_sla_escalation_rule
 from . import chat_board
 from . import chat_channel
 from . import chat_channel_filter
+from . import chat_monitoring
 from . import chat_service
 from . import chat_notification
 from . import chat_queue_entry
