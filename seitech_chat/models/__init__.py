@@ -1,6 +1,7 @@
 # Bottom-up: a package extends what stands above it here, with super().
 from . import mixins
 from . import operations
+from . import member
 from . import bus_bus
 from . import ir_attachment
 from . import ir_http
@@ -18,7 +19,6 @@ from . import resource_calendar
 from . import slide_channel
 from . import website
 from . import channel
-from . import member
 from . import visitor
 from . import message
 from . import notifications

@@ -17,7 +17,7 @@ from ..logic import permissions
 from ..persona import Persona
 from .channel.chat_channel import subscription_target
 from .channel.chat_channel_creation import role_observers
-from .channel.chat_channel_visibility import takes_part
+from .channel.visibility import takes_part
 
 CLAIM = "seitech_chat"
 SCOPE = "seitech_chat.subscription"

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..exceptions import ChatNotFound
 from ..logic import permissions
 from ..persona import Persona
 
@@ -80,13 +81,55 @@ class SlideChannel(models.Model):
             SELECT attendee.channel_id
               FROM slide_channel_partner attendee
               JOIN res_users ON res_users.partner_id = attendee.partner_id
-             WHERE res_users.id = %(id)s AND attendee.active
-               AND attendee.member_status <> 'invited'
+             WHERE res_users.id = %(id)s AND %(is_enrolled)s
              UNION
             SELECT id FROM slide_channel WHERE user_id = %(id)s
             """,
             id=user_id,
+            is_enrolled=enrolled_sql("attendee"),
         )
+
+    def _chat_is_enrolled(self, user):
+        """Return whether one user is enrolled in this course."""
+        # sudo: slide.channel.partner - returns only whether this one user is enrolled
+        return bool(user) and bool(
+            self.env["slide.channel.partner"]
+            .sudo()
+            .search_count(
+                [
+                    ("channel_id", "=", self.id),
+                    ("partner_id", "=", user.sudo().partner_id.id),
+                    ("member_status", "!=", "invited"),
+                ],
+                limit=1,
+            )
+        )
+
+    def _chat_includes(self, persona):
+        """Return whether a person teaches this course or is enrolled in it."""
+        if self.user_id.id == persona.id:
+            return True
+        return self._chat_is_enrolled(persona.record)
+
+    @api.model
+    def _chat_find_own(self, persona, course_id):
+        """Find a course that the person teaches or attends; empty without an id.
+
+        :raises ChatNotFound: ``not_found``.
+        """
+        # sudo: slide.channel - limited to the person's own courses
+        courses = self.sudo()
+        if not course_id:
+            return courses.browse()
+        own = Domain("id", "in", courses_of(persona))
+        course = courses.search(own & Domain("id", "=", course_id))
+        if not course:
+            raise ChatNotFound(
+                "not_found",
+                self.env._("This course doesn't exist or you don't have access."),
+                field="course_id",
+            )
+        return course
 
     def _chat_company(self):
         """Return the company of this course's conversations.
@@ -113,3 +156,54 @@ class SlideChannel(models.Model):
         if self.env.ref("base.main_company") in companies:
             of_instructor |= Domain("user_id", "=", False)
         return of_website | elsewhere & of_instructor
+
+
+def enrolled_sql(attendee):
+    """Return the SQL condition on attendees who are enrolled, not only invited.
+
+    :param str attendee: alias of the attendee's row in the statement.
+    """
+    return SQL(
+        "(%s AND %s <> 'invited')",
+        SQL.identifier(attendee, "active"),
+        SQL.identifier(attendee, "member_status"),
+    )
+
+
+def enrolled_users_sql(course_ids):
+    """Return SQL that selects the enrolled users and the responsibles of courses."""
+    ids = tuple(course_ids) or (0,)
+    return SQL(
+        """
+        SELECT res_users.id
+          FROM slide_channel_partner attendee
+          JOIN res_users ON res_users.partner_id = attendee.partner_id
+         WHERE attendee.channel_id IN %s AND %s
+         UNION
+        SELECT user_id FROM slide_channel WHERE id IN %s AND user_id IS NOT NULL
+        """,
+        ids,
+        enrolled_sql("attendee"),
+        ids,
+    )
+
+
+def courses_of(persona):
+    """Return SQL of the ids of the courses that the person teaches or attends."""
+    # sudo: res.users - the person's own partner
+    partner = persona.record.sudo().partner_id
+    return SQL(
+        """(
+        SELECT taught.id FROM slide_channel taught
+         WHERE taught.active AND taught.user_id = %(user)s
+         UNION
+        SELECT attended.id
+          FROM slide_channel attended
+          JOIN slide_channel_partner mine ON mine.channel_id = attended.id
+         WHERE attended.active AND mine.partner_id = %(partner)s
+           AND %(is_enrolled)s
+        )""",
+        is_enrolled=enrolled_sql("mine"),
+        user=persona.id,
+        partner=partner.id,
+    )

@@ -132,6 +132,7 @@ env = persona.env
 channels = env["seitech.chat.channel"]
 channel = channels.search([("name", "=", "Room 1")])
 middle = channel.last_position // 2
+messages = channel.env["seitech.chat.message"]
 mine = channels.search([("member_ids.user_id", "=", user.id)])
 known = {{one.id: (one.last_version - 3, 0) for one in mine}}
 lead = user.search([("login", "=", "manager")])
@@ -162,23 +163,23 @@ def page(who=persona, **filters):
 
 def search(query, who=persona, **filters):
     def run():
-        channels = who.env["seitech.chat.channel"]
-        found, terms, _cursor = channels._find_messages(
+        messages = who.env["seitech.chat.message"]
+        found, terms, _cursor = messages._find_messages(
             who, query, limit=20, filters=filters
         )
-        return channels._to_search_results(found, terms)
+        return found._to_search_results(terms)
 
     return run
 
 VERBS = {{
-    "page": lambda: channel._messages_page(persona, limit=30)[0]._to_payloads(),
-    "page before": lambda: channel._messages_page(persona, before=middle, limit=30)[
+    "page": lambda: messages._page_of(channel, persona, limit=30)[0]._to_payloads(),
+    "page before": lambda: messages._page_of(channel, persona, before=middle, limit=30)[
         0
     ]._to_payloads(),
-    "page after": lambda: channel._messages_page(persona, after=middle, limit=30)[
+    "page after": lambda: messages._page_of(channel, persona, after=middle, limit=30)[
         0
     ]._to_payloads(),
-    "page around": lambda: channel._messages_page(persona, around=middle, limit=30)[
+    "page around": lambda: messages._page_of(channel, persona, around=middle, limit=30)[
         0
     ]._to_payloads(),
     "list": page(),

@@ -42,8 +42,8 @@ class Broadcasts(Controller):
                 writes=False)  # fmt: skip
     def search(self, persona, body):
         """Search the messages of my conversations."""
-        channels = persona.env["seitech.chat.channel"]
-        messages, terms, next_cursor = channels._find_messages(
+        found = persona.env["seitech.chat.message"]
+        messages, terms, next_cursor = found._find_messages(
             persona,
             body.query,
             limit=body.limit,
@@ -52,6 +52,6 @@ class Broadcasts(Controller):
         )
         persona.env["seitech.chat.audit"]._record_reads(messages.channel_id, persona)
         return {
-            "results": channels._to_search_results(messages, terms),
+            "results": messages._to_search_results(terms),
             "next_cursor": next_cursor,
         }

@@ -89,8 +89,8 @@ class Conversation(Controller):
         """Return a page of a conversation's messages."""
         channel = find_channel(persona, body.channel_id)
         persona.env["seitech.chat.audit"]._record_reads(channel, persona)
-        messages, before, after = channel._messages_page(
-            persona, **body.model_dump(exclude={"channel_id"})
+        messages, before, after = channel.env["seitech.chat.message"]._page_of(
+            channel, persona, **body.model_dump(exclude={"channel_id"})
         )
         is_desk = persona.can_see_notes(channel)
         return {

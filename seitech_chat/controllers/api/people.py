@@ -42,7 +42,7 @@ class People(Controller):
     def members(self, persona, body):
         """List the members of a conversation, by page."""
         channel = find_channel(persona, body.channel_id)
-        members, cursor = channel._members_page(
-            **body.model_dump(exclude={"channel_id"})
+        members, cursor = channel.env["seitech.chat.member"]._page_of(
+            channel, **body.model_dump(exclude={"channel_id"})
         )
         return {"members": members._to_payloads(), "next_cursor": cursor}

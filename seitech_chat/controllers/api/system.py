@@ -59,9 +59,7 @@ def _session_answer(persona):
     if is_user:
         agent = agent._current()
     if persona and persona.is_visitor and persona.record._touch():
-        persona.record.channel_ids.filtered(
-            lambda channel: channel.state == "active"
-        )._emit_customer_presence(persona.record)
+        persona.record._emit_presence()
     has_session = is_user and request.session.uid == persona.id
     has_key = is_user and not has_session
     company = request.env["website"]._chat_company()

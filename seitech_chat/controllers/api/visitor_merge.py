@@ -15,8 +15,7 @@ class VisitorMerge(Controller):
                 limit="change", takes_token=True)  # fmt: skip
     def merge_visitor(self, persona, body):
         """Merge my visitor conversation into my account, by its visitor token."""
-        channels = persona.env["seitech.chat.channel"]
-        channels._check_may_merge(persona)
+        persona.env["seitech.chat.visitor"]._check_may_merge(persona)
         token = request.httprequest.headers.get(VISITOR_HEADER)
         # sudo: seitech.chat.visitor - matched by the secret token
         visitors = persona.env["seitech.chat.visitor"].sudo()
@@ -26,5 +25,5 @@ class VisitorMerge(Controller):
                 "invalid_visitor_token",
                 persona.env._("This conversation has expired."),
             )
-        channel = channels._merge_visitor(persona, visitor, body.channel_id)
+        channel = visitor._merge_into(persona, body.channel_id)
         return channel_answer(persona, channel)

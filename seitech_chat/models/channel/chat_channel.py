@@ -200,13 +200,8 @@ class SeitechChatChannel(models.Model):
             )
         )
         version, position = self.env.cr.fetchone()
-        self._cache_counters(column, version, position)
+        cache_counters(self, column, version, position)
         return version, position
-
-    def _cache_counters(self, column, version, position):
-        """Cache the counters that the database returned, to avoid another read."""
-        self._fields[column]._update_cache(self, version)
-        self._fields["last_position"]._update_cache(self, position)
 
     def _bus_target(self, stream):
         """Return the bus target to which the conversation's events are sent now."""
@@ -263,3 +258,16 @@ def subscription_target(channel, stream, subscription_epoch):
     if subscription_epoch:
         return (channel, f"{stream}:{subscription_epoch}")
     return channel if stream == "public" else (channel, stream)
+
+
+def cache_counters(channel, column, version, position):
+    """Cache the counters that the database returned, to avoid another read."""
+    channel._fields[column]._update_cache(channel, version)
+    channel._fields["last_position"]._update_cache(channel, position)
+
+
+def url_for(channel, user):
+    """Return the URL path under which a user reads this conversation."""
+    # sudo: res.users - reads whether the user is internal
+    is_internal = user.sudo()._is_internal()
+    return f"/odoo/chat/{channel.id}" if is_internal else f"/my/chat/{channel.id}"

@@ -1,11 +1,13 @@
 from functools import cache
 
-from odoo import models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...logic import permissions
 from ...tools.columns import cache_columns
 from ...tools.db_connection import PreparedStatement, autocommit_connection
+from ...tools.transaction import is_read_committed
+from .visibility import participant_domain
 
 # The fields that the statement that locks the row reads in any case; those on which
 # operations decide follow, see ``_decisive_fields``.
@@ -29,11 +31,40 @@ class SeitechChatChannelAccess(models.Model):
 
     _inherit = "seitech.chat.channel"
 
+    is_participant = fields.Boolean(
+        compute="_compute_is_participant",
+        search="_search_is_participant",
+        help="Set if you are a member and have a chat role this type requires.",
+    )
+
     # The fields that nearly every operation reads first.
     _KNOWN_FIELDS = (
         "channel_type", "company_id", "student_id", "state", "is_blocked",
         "first_retained_position", "last_position", "last_version", "visitor_name",
     )  # fmt: skip
+
+    @api.depends_context("uid")
+    @api.depends("channel_type", "student_id", "member_ids.is_active")
+    def _compute_is_participant(self):
+        mine = self.filtered_domain(participant_domain(self))
+        for channel in self:
+            channel.is_participant = channel in mine
+
+    def _search_is_participant(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        domain = participant_domain(self)
+        return domain if True in value else ~domain
+
+    def _indexed_rule_fields(self):
+        """Return the fields by which record rules search through another model.
+
+        It is a hook for dependent packages.
+
+        :return: ``{field: (indexed column of a conversation, field of the other model
+            that is looked up in it)}``.
+        """
+        return {"member_ids": ("id", "channel_id")}
 
     def _decisive_fields(self):
         """Return the changeable fields on which operations decide, as a hook.
@@ -56,7 +87,7 @@ class SeitechChatChannelAccess(models.Model):
         :return: the channel; an empty recordset if the person takes no part, or if the
             channel belongs to another company.
         """
-        fields = self._locked_fields() if to_send else self._KNOWN_FIELDS
+        fields = _locked_fields(self) if to_send else self._KNOWN_FIELDS
         # A visitor has one company, a user several.
         limits = []
         if not persona.is_visitor:
@@ -64,7 +95,7 @@ class SeitechChatChannelAccess(models.Model):
             limits = [self.env.companies.ids, types, persona.id]
         values = (persona.id, channel_id, *limits)
         # SQL: reads the row and checks the person's membership in one statement.
-        is_apart = to_send and self._supports_fast_post()
+        is_apart = to_send and supports_fast_post(self)
         if is_apart:
             rows = autocommit_connection(self.env.cr.dbname).execute_prepared(
                 _lookup_for_post(persona.type, fields), *values
@@ -77,16 +108,8 @@ class SeitechChatChannelAccess(models.Model):
         for row in rows:
             cache_columns(channel, fields, zip(row, strict=True))
             if to_send and not is_apart:
-                channel._mark_locked()
+                mark_locked(channel)
         return channel
-
-    def _mark_locked(self):
-        """Record that this transaction has locked and read the row.
-
-        The next ``_lock`` then needs no statement. A rollback, also one to a savepoint,
-        clears the record.
-        """
-        self.env.cr.precommit.data[LOCKED_KEY] = self.id
 
     def _lock(self):
         """Lock this conversation's row against changes by other transactions.
@@ -98,15 +121,12 @@ class SeitechChatChannelAccess(models.Model):
         if self.env.cr.precommit.data.pop(LOCKED_KEY, None) == self.id:
             return
         self.flush_recordset()
-        fields = self._locked_fields()
+        fields = _locked_fields(self)
         # SQL: runs once per message sent; the ORM has no FOR NO KEY UPDATE.
         rows = self.env.execute_query(SQL(_lock_statement(fields), self.id))
         self.invalidate_recordset()
         for row in rows:
             cache_columns(self, fields, zip(row, strict=True))
-
-    def _locked_fields(self):
-        return (*LOCKED_FIELDS, *self._decisive_fields())
 
 
 @cache
@@ -157,3 +177,25 @@ def _lookup_statement(person, fields, *, is_locked):
          WHERE channel.id = %s {limits}
                {f"{LOCK} OF channel" if is_locked else ""}
     """  # noqa: S608 - names of this module
+
+
+def supports_fast_post(channel):
+    """Return whether messages may be added outside this transaction.
+
+    The answer is False within a larger transaction, and if Odoo's own bus is
+    configured.
+    """
+    return is_read_committed(channel.env.cr) and channel.env["bus.bus"]._is_fast()
+
+
+def mark_locked(channel):
+    """Record that this transaction has locked and read the row.
+
+    The next ``_lock`` then needs no statement. A rollback, also one to a savepoint,
+    clears the record.
+    """
+    channel.env.cr.precommit.data[LOCKED_KEY] = channel.id
+
+
+def _locked_fields(channel):
+    return (*LOCKED_FIELDS, *channel._decisive_fields())

@@ -4,8 +4,9 @@ from odoo.tools import SQL
 
 from ...exceptions import ChatError, ChatNotFound
 from ...logic import permissions
-from ...persona import ROLE_GROUPS, Persona
-from ..member.chat_member_personal import empty_membership
+from ...persona import Persona
+from .broadcast_readers import broadcasts_for, count_readers
+from .chat_channel_creation import find_or_create_unique
 
 
 class SeitechChatChannelBroadcast(models.Model):
@@ -25,7 +26,7 @@ class SeitechChatChannelBroadcast(models.Model):
     @api.depends_context("uid")
     @api.depends("channel_type", "audience", "course_id")
     def _compute_is_reader(self):
-        readers = self._readable_by(Persona(self.env.user))
+        readers = broadcasts_for(self, Persona(self.env.user))
         for channel in self:
             channel.is_reader = channel in readers
 
@@ -45,24 +46,6 @@ class SeitechChatChannelBroadcast(models.Model):
             meant |= of_course & Domain("course_id", "in", SQL("(%s)", courses))
         readers = Domain("channel_type", "=", "broadcast") & meant
         return readers if True in value else ~readers
-
-    def _readable_by(self, persona):
-        """Return the broadcasts addressed to the person, whether read or unread."""
-        # sudo: seitech.chat.channel - reads the audience to decide on visibility
-        broadcasts = self.sudo().filtered(lambda c: c.channel_type == "broadcast")
-        if persona.is_visitor or not broadcasts:
-            return broadcasts.browse()
-        of_course = broadcasts.filtered(lambda c: c.audience == "course")
-        # sudo: res.users - the courses of the given person
-        mine = persona.record.sudo()._chat_course_ids() if of_course else []
-        return broadcasts.filtered(
-            lambda c: permissions.is_reader(
-                persona.roles,
-                c.channel_type,
-                c.audience,
-                is_of_course=bool(c.course_id) and c.course_id.id in mine,
-            )
-        )
 
     @api.model
     def _open_broadcast(self, persona, audience, *, course_id=None, name=None):
@@ -107,7 +90,8 @@ class SeitechChatChannelBroadcast(models.Model):
         # change the broadcast
         channels = self.sudo()
         is_new = not channels.search_count([("unique_key", "=", key)], limit=1)
-        channel = channels._find_or_create_unique(
+        channel = find_or_create_unique(
+            channels,
             key,
             {
                 "channel_type": "broadcast",
@@ -118,27 +102,13 @@ class SeitechChatChannelBroadcast(models.Model):
             },
             [persona],
         )
-        channel._add_writer(persona)
+        _add_writer(channel, persona)
         if name and channel.name != name:
             channel.name = name
             channel._emit_changed()
         if is_new:
-            channel._emit_added_to(channel._audience_target())
+            channel._emit_added_to(_audience_target(channel))
         return self.browse(channel.id)
-
-    def _add_writer(self, persona):
-        # lock: _find_or_create_unique has locked the channel's row
-        member = self._get_member(persona)
-        if member.role != "moderator":
-            version, _position = self._take_version()
-            member.write({"role": "moderator", "version": version})
-            member._emit_state()
-
-    def _audience_target(self):
-        """Return the bus target of this broadcast's audience."""
-        if self.audience == "course":
-            return (self.course_id, "seitech_chat")
-        return (self.company_id, f"seitech_chat:{self.audience}")
 
     def _count_readers_for(self, persona):
         """Return the number of readers of this person's announcements here.
@@ -152,141 +122,18 @@ class SeitechChatChannelBroadcast(models.Model):
             is_note=False,
         ):
             return None
-        return self._count_readers(persona.record)
-
-    def _count_readers(self, author):
-        """Count the people in this broadcast's audience, without the author."""
-        # SQL: counts without fetching records; an audience may have 10,000 people.
-        if self.audience == "course":
-            condition = SQL(
-                "res_users.id IN (%s)", enrolled_users_sql(self.course_id.ids)
-            )
-        else:
-            groups = self._audience_groups()
-            condition = SQL(
-                """EXISTS (SELECT FROM res_groups_users_rel held
-                    WHERE held.uid = res_users.id AND held.gid IN %s)""",
-                tuple(groups.ids),
-            )
-        [[count]] = self.env.execute_query(
-            SQL(
-                """
-                SELECT count(*)
-                  FROM res_users
-                  JOIN res_company_users_rel company ON company.user_id = res_users.id
-                 WHERE res_users.active AND company.cid = %s AND res_users.id <> %s
-                   AND %s
-                """,
-                self.company_id.id,
-                author.id or 0,
-                condition,
-            )
-        )
-        return count
-
-    def _audience_groups(self):
-        roles = permissions.AUDIENCE_ROLES[self.audience]
-        groups = self.env["res.groups"]
-        for role in roles:
-            group = self.env.ref(ROLE_GROUPS[role])
-            groups |= group | group.all_implied_by_ids
-        return groups
-
-    def _default_memberships(self, persona):
-        """Return the default memberships of a person in broadcasts not read yet.
-
-        :return: ``{channel id: MembershipPayload}``.
-        """
-        broadcasts = self._readable_by(persona)
-        read = broadcasts._positions_at_signup(persona)
-        return {
-            channel.id: empty_membership(read.get(channel.id, 0), channel.last_position)
-            for channel in broadcasts
-        }
-
-    def _positions_at_signup(self, persona):
-        """Find the last positions at the time when the person got their account.
-
-        Earlier messages count as read.
-
-        :return: ``{channel id: position}``.
-        """
-        if not self:
-            return {}
-        # SQL: an index returns the last position of each channel directly; the ORM
-        # would group all rows.
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT channel_id, max(position)
-                  FROM seitech_chat_message
-                 WHERE channel_id IN %s AND created_at < %s
-              GROUP BY channel_id
-                """,
-                tuple(self.ids),
-                # sudo: res.users - reads when the person got their account
-                persona.record.sudo()._chat_signup_at(),
-            )
-        )
-        return dict(rows)
-
-    def _mark_read_privately(self, member, *, read, delivered):
-        """Advance a read state that is visible to the person only.
-
-        It takes no version and does not lock the channel.
-
-        :param member: the person's own ``seitech.chat.member``, in sudo.
-        :return: the same member.
-        :raises ChatError: ``position_out_of_range``.
-
-        Emits ``seitech.chat.channel/membership_changed`` to the person.
-        """
-        # sudo: seitech.chat.channel - a member of the channel found it with their
-        # own rights
-        self._check_position(self.sudo().last_position, read, delivered)
-        member._lock_personal()
-        member._write_personal(
-            {
-                "last_read_position": max(read, member.last_read_position),
-                "last_delivered_position": max(
-                    delivered, member.last_delivered_position
-                ),
-            }
-        )
-        member._clear_unread(read)
-        return member
-
-    def _ensure_reader(self, persona):
-        """Return the person's member row and create it on their first read."""
-        self._advisory_lock("reader", f"{self.id}:{persona.id}")
-        member = self._get_member(persona)
-        if member:
-            return member
-        position = self._positions_at_signup(persona).get(self.id, 0)
-        return self.env["seitech.chat.member"].create(
-            {
-                "channel_id": self.id,
-                "company_id": self.company_id.id,
-                "user_id": persona.id,
-                "last_read_position": position,
-                "last_delivered_position": position,
-            }
-        )
+        return count_readers(self, persona.record)
 
 
-def enrolled_users_sql(course_ids):
-    """Return SQL that selects the enrolled users and the responsibles of courses."""
-    ids = tuple(course_ids) or (0,)
-    return SQL(
-        """
-        SELECT res_users.id
-          FROM slide_channel_partner attendee
-          JOIN res_users ON res_users.partner_id = attendee.partner_id
-         WHERE attendee.channel_id IN %s AND attendee.active
-           AND attendee.member_status <> 'invited'
-         UNION
-        SELECT user_id FROM slide_channel WHERE id IN %s AND user_id IS NOT NULL
-        """,
-        ids,
-        ids,
-    )
+def _add_writer(channel, persona):
+    # lock: find_or_create_unique has locked the channel's row
+    member = channel._get_member(persona)
+    if member.role != "moderator":
+        member._set_role("moderator")
+
+
+def _audience_target(channel):
+    """Return the bus target of this broadcast's audience."""
+    if channel.audience == "course":
+        return (channel.course_id, "seitech_chat")
+    return (channel.company_id, f"seitech_chat:{channel.audience}")

@@ -1,9 +1,10 @@
 from odoo import api, models
-from odoo.tools import SQL
 
 from ...exceptions import ChatError, ChatForbidden, ChatNotFound
 from ...logic import permissions
 from ...persona import Persona
+from ...tools.advisory_lock import lock_key
+from .chat_channel_members import emit_added_to_members
 
 SUPERVISED_TYPES = permissions.types_supervised(permissions.ALL_ROLES)
 
@@ -50,8 +51,9 @@ class SeitechChatChannelCreation(models.Model):
             other = people._find_contact(persona, user_id)
         else:
             other = people._find_people(persona, [user_id])
-        company = self._group_company(persona, other)
-        return self._find_or_create_unique(
+        company = group_company(self, persona, other)
+        return find_or_create_unique(
+            self,
             key,
             {"channel_type": "direct", "company_id": company.id},
             [persona, Persona(other)],
@@ -71,7 +73,7 @@ class SeitechChatChannelCreation(models.Model):
         """
         # lock: a concurrent unenrolment waits, then finds this conversation and
         # closes it
-        self._advisory_lock("course", course_id)
+        lock_key(self.env.cr, "course", course_id)
         # sudo: slide.channel - the checks below find out if the person belongs to it
         course = self.env["slide.channel"].sudo().browse(course_id).exists()
         instructor = course._chat_instructor()
@@ -81,13 +83,13 @@ class SeitechChatChannelCreation(models.Model):
             .browse(student_id if instructor.id == persona.id else persona.id)
             .exists()
         )
-        if not instructor or not self._is_of_course(course, persona):
+        if not instructor or not course._chat_includes(persona):
             raise ChatNotFound(
                 "not_found",
                 self.env._("This course doesn't exist or you don't have access."),
                 field="course_id",
             )
-        if not self._is_enrolled(course, student) or not _takes_part_in_pairs(student):
+        if not course._chat_is_enrolled(student) or not _takes_part_in_pairs(student):
             raise ChatError(
                 "not_enrolled",
                 self.env._("This student isn't enrolled in the course."),
@@ -98,7 +100,8 @@ class SeitechChatChannelCreation(models.Model):
                 "yourself",
                 self.env._("You can't message yourself. Choose someone else."),
             )
-        return self._find_or_create_unique(
+        return find_or_create_unique(
+            self,
             f"student_instructor:{course.id}:{student.id}:{instructor.id}",
             {
                 "channel_type": "student_instructor",
@@ -123,7 +126,7 @@ class SeitechChatChannelCreation(models.Model):
         :raises ChatNotFound: ``not_found``: no such instructor in the person's
             companies.
 
-        Emits what ``_find_or_create_unique`` emits.
+        Emits what ``find_or_create_unique`` emits.
         """
         # sudo: res.users - the person themselves, or an instructor whom a manager may
         # write to
@@ -143,80 +146,12 @@ class SeitechChatChannelCreation(models.Model):
                 self.env._("This instructor doesn't exist or you can't message them."),
                 field="instructor_id",
             )
-        company = self._group_company(persona, instructor)
-        return self._find_or_create_unique(
+        company = group_company(self, persona, instructor)
+        return find_or_create_unique(
+            self,
             f"instructor_admin:{company.id}:{instructor.id}",
             {"channel_type": "instructor_admin", "company_id": company.id},
             [Persona(instructor)],
-        )
-
-    def _is_of_course(self, course, persona):
-        if course.user_id.id == persona.id:
-            return True
-        return self._is_enrolled(course, persona.record)
-
-    def _is_enrolled(self, course, user):
-        # sudo: slide.channel.partner - returns only whether this one user is enrolled
-        return bool(user) and bool(
-            self.env["slide.channel.partner"]
-            .sudo()
-            .search_count(
-                [
-                    ("channel_id", "=", course.id),
-                    ("partner_id", "=", user.sudo().partner_id.id),
-                    ("member_status", "!=", "invited"),
-                ],
-                limit=1,
-            )
-        )
-
-    def _find_or_create_unique(self, key, vals, personas):
-        """Find or create the only channel with this key, and reopen it if it ended.
-
-        Emits ``member_changed`` and ``channel_changed``; ``channel_added`` to its
-        members, and to the people who see it by their role.
-        """
-        # sudo: seitech.chat.channel - _check_may_open has checked the right to open it;
-        # the people of the key own the conversation
-        channels = self.sudo()
-        self._advisory_lock("pair", key)
-        channel = channels.search([("unique_key", "=", key)])
-        is_new = not channel
-        if is_new:
-            channel = channels.create({**vals, "unique_key": key})
-        channel._lock()
-        is_over = channel.state != "active"
-        if is_over:
-            channel.write({"state": "active", "ended_at": False})
-            channel._emit_changed()
-        for persona in personas:
-            channel._join(persona)
-        if is_over:
-            # Clients do not subscribe to ended conversations, so the members need an
-            # event of their own.
-            channel._emit_added_to_members()
-        if is_new or is_over:
-            channel._emit_added_to_observers()
-        return self.browse(channel.id)
-
-    def _emit_added_to_observers(self):
-        """Notify the people who see this conversation by their role that it is open.
-
-        Emits ``seitech.chat.channel/channel_added``.
-        """
-        if self.channel_type in SUPERVISED_TYPES:
-            self._emit_added_to(role_observers(self.company_id, self.channel_type))
-
-    def _advisory_lock(self, kind, key):
-        """Lock a key against concurrent creation until this transaction ends.
-
-        There is no row to lock yet, so this is an advisory lock.
-        """
-        self.env.cr.execute(
-            SQL(
-                "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
-                f"seitech_chat.{kind}:{key}",
-            )
         )
 
 
@@ -228,3 +163,63 @@ def _takes_part_in_pairs(user):
 def role_observers(company, channel_type):
     """Return the bus target of the people who see a channel type by their role."""
     return (company, f"seitech_chat:sees:{channel_type}")
+
+
+def group_company(channels, persona, users):
+    """Find a company of a new group to which all its people belong.
+
+    The person's current company is preferred.
+
+    :raises ChatNotFound: ``not_found``: the people have no company in common.
+    """
+    # sudo: res.users - the person's own companies
+    me = persona.record.sudo()
+    shared = me.company_ids
+    for user in users:
+        shared &= user.company_ids
+    if not shared:
+        raise ChatNotFound(
+            "not_found",
+            channels.env._("These people don't belong to the same company."),
+            field="user_ids",
+        )
+    return me.company_id if me.company_id in shared else shared[:1]
+
+
+def find_or_create_unique(channels, key, vals, personas):
+    """Find or create the only channel with this key, and reopen it if it ended.
+
+    Emits ``member_changed`` and ``channel_changed``; ``channel_added`` to its
+    members, and to the people who see it by their role.
+    """
+    # sudo: seitech.chat.channel - _check_may_open has checked the right to open it;
+    # the people of the key own the conversation
+    channels_sudo = channels.sudo()
+    lock_key(channels_sudo.env.cr, "pair", key)
+    channel = channels_sudo.search([("unique_key", "=", key)])
+    is_new = not channel
+    if is_new:
+        channel = channels_sudo.create({**vals, "unique_key": key})
+    channel._lock()
+    is_over = channel.state != "active"
+    if is_over:
+        channel.write({"state": "active", "ended_at": False})
+        channel._emit_changed()
+    for persona in personas:
+        channel._join(persona)
+    if is_over:
+        # Clients do not subscribe to ended conversations, so the members need an
+        # event of their own.
+        emit_added_to_members(channel)
+    if is_new or is_over:
+        emit_added_to_observers(channel)
+    return channels.browse(channel.id)
+
+
+def emit_added_to_observers(channel):
+    """Notify the people who see this conversation by their role that it is open.
+
+    Emits ``seitech.chat.channel/channel_added``.
+    """
+    if channel.channel_type in SUPERVISED_TYPES:
+        channel._emit_added_to(role_observers(channel.company_id, channel.channel_type))

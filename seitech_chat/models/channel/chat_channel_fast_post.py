@@ -14,10 +14,11 @@ from ...logic.text import text_to_html
 from ...tools import metrics
 from ...tools.columns import read_columns
 from ...tools.db_connection import autocommit_connection
-from ...tools.transaction import is_read_committed
 from ..message.chat_message_insert import COLUMNS, COUNTER_PLACEHOLDERS, fast_insert_sql
 from ..message.payloads import message_event, message_payload
-from .chat_channel_posting import message_type_of
+from ..message_text import check_text
+from .chat_channel_access import supports_fast_post
+from .chat_channel_posting import fingerprint_of, is_open, message_type_of
 
 _logger = logging.getLogger(__name__)
 
@@ -29,14 +30,6 @@ class SeitechChatChannelFastPost(models.Model):
     """
 
     _inherit = "seitech.chat.channel"
-
-    def _supports_fast_post(self):
-        """Return whether messages may be added outside this transaction.
-
-        The answer is False within a larger transaction, and if Odoo's own bus is
-        configured.
-        """
-        return is_read_committed(self.env.cr) and self.env["bus.bus"]._is_fast()
 
     def _fast_post(self, persona, body, *, client_uuid, is_note=False, **more):
         """Add one plain text message with the same result as ``_send``.
@@ -60,15 +53,15 @@ class SeitechChatChannelFastPost(models.Model):
         started = time.perf_counter()
         # sudo: seitech.chat.channel - same reason as in _send
         channel = self.sudo()
-        if any(more.values()) or not channel._is_fast_postable(
-            persona, is_note=is_note
+        if any(more.values()) or not _is_fast_postable(
+            channel, persona, is_note=is_note
         ):
             return None
-        text = channel._check_text(body)
+        text = check_text(channel.env, body)
         html = text_to_html(text)
         if "<a " in html:
             return None  # _send requests the preview of the linked page
-        fingerprint = channel._fingerprint(text, is_note=is_note)
+        fingerprint = fingerprint_of(channel, text, is_note=is_note)
         row = {
             "message_type": message_type_of(text, (), is_note),
             "body": html,
@@ -82,7 +75,7 @@ class SeitechChatChannelFastPost(models.Model):
             "company_id": channel.company_id.id,
         }
         payload = message_payload({**row, **COUNTER_PLACEHOLDERS}, persona.to_author())
-        added = channel._insert_fast(persona, row, payload)
+        added = _insert_fast(channel, persona, row, payload)
         if not added:
             return None
         numbers = dict(zip(COUNTER_PLACEHOLDERS, added, strict=True))
@@ -94,53 +87,55 @@ class SeitechChatChannelFastPost(models.Model):
             channel.env["seitech.chat.message"]._trigger_offline_notifier()
         return {**payload, **numbers}
 
-    def _is_fast_postable(self, persona, *, is_note):
-        """Return whether a text of this person changes only the messages here."""
-        return (
-            self._supports_fast_post()
-            and persona.is_own_channel(self)
-            and not permissions.joins_by_writing(persona.roles, self.channel_type)
-            and self._is_open()
-            and (is_note or not self._has_posting_effects(persona))
-        )
 
-    def _insert_fast(self, persona, row, payload):
-        """Insert a message and publish it in one database call.
+def _is_fast_postable(channel, persona, *, is_note):
+    """Return whether a text of this person changes only the messages here."""
+    return (
+        supports_fast_post(channel)
+        and persona.is_own_channel(channel)
+        and not permissions.joins_by_writing(persona.roles, channel.channel_type)
+        and is_open(channel)
+        and (is_note or not channel._has_posting_effects(persona))
+    )
 
-        :param row: values of ``COLUMNS``.
-        :param payload: ``MessagePayload`` with ``COUNTER_PLACEHOLDERS`` for its
-            numbers.
-        :return: ``(id, version, position)``; for an existing message the last two are
-            None. None if nothing was added.
-        """
-        listener = channel_with_db(
-            self.env.cr.dbname, self._bus_target(payload["stream"])
-        )
-        event, news = message_event("message_new", payload)
-        found = (self.id, persona.id, row["client_uuid"])
-        is_note = payload["stream"] == "internal"
-        active = () if is_note else (row["created_at"], row["created_at"])
-        decisive = self._decisive_fields()
-        as_decided = read_columns(self, decisive)[self.id].values()
-        try:
-            rows = autocommit_connection(self.env.cr.dbname).execute_prepared(
-                fast_insert_sql(
-                    persona.type, tuple(decisive.items()), is_note=is_note
-                ),
-                *found,
-                self.id, *as_decided, persona.id, *active,
-                self.id, persona.id,
-                *(row[name] for name in COLUMNS), persona.id,
-                json_dump(listener), json_dump({"type": event, "payload": news}),
-            )  # fmt: skip
-        except psycopg2.errors.UniqueViolation:
-            return None  # a concurrent request added the same message: _send finds it
-        except psycopg2.Error:
-            _logger.warning("a message goes the longer way", exc_info=True)
-            return None
-        if not rows:
-            return None
-        if rows[0][1] is not None:
-            # The statement has already notified the chat bus; this notifies Odoo's bus.
-            watcher.notify_core_bus(self.env.cr, [listener])
-        return rows[0]
+
+def _insert_fast(channel, persona, row, payload):
+    """Insert a message and publish it in one database call.
+
+    :param row: values of ``COLUMNS``.
+    :param payload: ``MessagePayload`` with ``COUNTER_PLACEHOLDERS`` for its
+        numbers.
+    :return: ``(id, version, position)``; for an existing message the last two are
+        None. None if nothing was added.
+    """
+    listener = channel_with_db(
+        channel.env.cr.dbname, channel._bus_target(payload["stream"])
+    )
+    event, news = message_event("message_new", payload)
+    found = (channel.id, persona.id, row["client_uuid"])
+    is_note = payload["stream"] == "internal"
+    active = () if is_note else (row["created_at"], row["created_at"])
+    decisive = channel._decisive_fields()
+    as_decided = read_columns(channel, decisive)[channel.id].values()
+    try:
+        rows = autocommit_connection(channel.env.cr.dbname).execute_prepared(
+            fast_insert_sql(
+                persona.type, tuple(decisive.items()), is_note=is_note
+            ),
+            *found,
+            channel.id, *as_decided, persona.id, *active,
+            channel.id, persona.id,
+            *(row[name] for name in COLUMNS), persona.id,
+            json_dump(listener), json_dump({"type": event, "payload": news}),
+        )  # fmt: skip
+    except psycopg2.errors.UniqueViolation:
+        return None  # a concurrent request added the same message: _send finds it
+    except psycopg2.Error:
+        _logger.warning("a message goes the longer way", exc_info=True)
+        return None
+    if not rows:
+        return None
+    if rows[0][1] is not None:
+        # The statement has already notified the chat bus; this notifies Odoo's bus.
+        watcher.notify_core_bus(channel.env.cr, [listener])
+    return rows[0]

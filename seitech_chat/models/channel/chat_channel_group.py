@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
 
 from ...exceptions import (
     ChatError,
@@ -9,7 +8,16 @@ from ...exceptions import (
 )
 from ...logic import permissions
 from ...logic.contract import MAX_GROUP_MEMBERS
-from ..member.chat_directory import courses_of
+from ...tools.advisory_lock import lock_key
+from .chat_channel_creation import emit_added_to_observers, group_company
+from .chat_channel_members import (
+    active_user_ids,
+    emit_added_to_members,
+    ensure_moderator,
+    find_member,
+    join_all,
+)
+from .chat_channel_posting import check_open
 
 
 class SeitechChatChannelGroup(models.Model):
@@ -33,10 +41,10 @@ class SeitechChatChannelGroup(models.Model):
         :raises ChatConflict: ``client_uuid_reused``: the group with this id is no
             longer visible to the person.
 
-        Emits what ``_join_all`` emits, and ``message_new``.
+        Emits what ``join_all`` emits, and ``message_new``.
         """
         key = f"group:{persona.id}:{opening_uuid}"
-        self._advisory_lock("pair", key)
+        lock_key(self.env.cr, "pair", key)
         # sudo: seitech.chat.channel - _check_may_open has checked the right to open it
         channels = self.sudo()
         known = channels.search([("unique_key", "=", key)])
@@ -45,7 +53,7 @@ class SeitechChatChannelGroup(models.Model):
             if not persona.find_channel(known.id):
                 raise opening_conflict(self.env)
             return self.browse(known.id)
-        course = self._course_of(persona, course_id)
+        course = self.env["slide.channel"]._chat_find_own(persona, course_id)
         people = self.env["seitech.chat.directory"]
         users = people._find_people(
             persona, set(user_ids) - {persona.id}, field="user_ids"
@@ -55,51 +63,16 @@ class SeitechChatChannelGroup(models.Model):
                 "channel_type": "group",
                 "name": name,
                 "course_id": course.id,
-                "company_id": self._group_company(persona, users).id,
+                "company_id": group_company(self, persona, users).id,
                 "unique_key": key,
             }
         )
         channel._lock()
         channel._join(persona, role="moderator")
-        channel._add_members(users)
-        channel._emit_added_to_observers()
+        _add_members(channel, users)
+        emit_added_to_observers(channel)
         channel._post_system_message("created", persona.name, name, by=persona)
         return self.browse(channel.id)
-
-    def _course_of(self, persona, course_id):
-        # sudo: slide.channel - limited to the person's own courses
-        courses = self.env["slide.channel"].sudo()
-        if not course_id:
-            return courses
-        own = Domain("id", "in", courses_of(persona))
-        course = courses.search(own & Domain("id", "=", course_id))
-        if not course:
-            raise ChatNotFound(
-                "not_found",
-                self.env._("This course doesn't exist or you don't have access."),
-                field="course_id",
-            )
-        return course
-
-    def _group_company(self, persona, users):
-        """Find a company of a new group to which all its people belong.
-
-        The person's current company is preferred.
-
-        :raises ChatNotFound: ``not_found``: the people have no company in common.
-        """
-        # sudo: res.users - the person's own companies
-        me = persona.record.sudo()
-        shared = me.company_ids
-        for user in users:
-            shared &= user.company_ids
-        if not shared:
-            raise ChatNotFound(
-                "not_found",
-                self.env._("These people don't belong to the same company."),
-                field="user_ids",
-            )
-        return me.company_id if me.company_id in shared else shared[:1]
 
     def _check_may_moderate(self, persona):
         """Check that the person may moderate this conversation.
@@ -121,7 +94,7 @@ class SeitechChatChannelGroup(models.Model):
 
         Emits ``channel_changed`` and ``message_new``, unless the name is the same.
         """
-        channel = self._lock_for_moderation()
+        channel = _lock_for_moderation(self)
         if channel.name == name:
             return
         channel.name = name
@@ -136,11 +109,11 @@ class SeitechChatChannelGroup(models.Model):
         :raises ChatNotFound: ``not_found``: the person may not write to one of them.
         :raises ChatError: ``group_full``, ``channel_closed``.
 
-        Emits what ``_join_all`` emits, and ``message_new``.
+        Emits what ``join_all`` emits, and ``message_new``.
         """
         people = self.env["seitech.chat.directory"]
-        channel = self._lock_for_moderation()
-        wanted = set(user_ids) - set(channel._active_user_ids())
+        channel = _lock_for_moderation(self)
+        wanted = set(user_ids) - set(active_user_ids(channel))
         users = people._find_people(persona, wanted, field="user_ids")
         if any(channel.company_id not in user.company_ids for user in users):
             raise ChatNotFound(
@@ -148,25 +121,13 @@ class SeitechChatChannelGroup(models.Model):
                 self.env._("This person doesn't exist or you can't message them."),
                 field="user_ids",
             )
-        newcomers = channel._add_members(users)
+        newcomers = _add_members(channel, users)
         if newcomers:
             names = newcomers._chat_authors()
             whom = [names[user.id]["name"] for user in newcomers]
             channel._post_system_message("invited", persona.name, *whom, by=persona)
             # All earlier members may have left the group.
-            channel._ensure_moderator_or_close()
-
-    def _add_members(self, users):
-        count = len(self._active_user_ids()) + len(users)
-        if count > MAX_GROUP_MEMBERS:
-            raise ChatError(
-                "group_full",
-                self.env._(
-                    "A group can have up to %(max)s members.", max=MAX_GROUP_MEMBERS
-                ),
-                field="user_ids",
-            )
-        return self._join_all(users)
+            _ensure_moderator_or_close(channel)
 
     def _remove(self, persona, user_id):
         """Remove a member from the group. Call ``_check_may_moderate`` first.
@@ -185,11 +146,11 @@ class SeitechChatChannelGroup(models.Model):
         # sudo: seitech.chat.channel - _check_may_moderate has checked the right
         channel = self.sudo()
         channel._lock()
-        member = channel._find_member(user_id)
+        member = find_member(channel, user_id)
         name = member.user_id.name
         member._deactivate_and_demote()
         channel._post_system_message("member_removed", persona.name, name, by=persona)
-        channel._ensure_moderator_or_close()
+        _ensure_moderator_or_close(channel)
         channel._expire_subscriptions()
 
     def _check_may_leave(self, persona):
@@ -219,20 +180,11 @@ class SeitechChatChannelGroup(models.Model):
         # sudo: seitech.chat.channel - ends the person's own membership
         channel = self.sudo()
         channel._lock()
-        channel._find_member(persona.id)._deactivate_and_demote()
+        find_member(channel, persona.id)._deactivate_and_demote()
         channel._post_system_message("left", persona.name)
         if channel.channel_type == "group":
-            channel._ensure_moderator_or_close()
+            _ensure_moderator_or_close(channel)
         channel._expire_subscriptions()
-
-    def _ensure_moderator_or_close(self):
-        """Choose a new moderator if there is none, or close an empty group."""
-        moderator = self._ensure_moderator()
-        if moderator:
-            self._post_system_message("moderator_added", moderator.user_id.name)
-        elif not self._active_user_ids() and self.state == "active":
-            self.write({"state": "closed", "ended_at": fields.Datetime.now()})
-            self._emit_changed()
 
     def _moderate(self, persona, user_id, *, is_moderator):
         """Make a member a moderator, or make a moderator an ordinary member.
@@ -244,8 +196,8 @@ class SeitechChatChannelGroup(models.Model):
 
         Emits ``member_changed`` and ``message_new``.
         """
-        channel = self._lock_for_moderation()
-        member = channel._find_member(user_id)
+        channel = _lock_for_moderation(self)
+        member = find_member(channel, user_id)
         role = "moderator" if is_moderator else "member"
         if member.role == role:
             return
@@ -258,7 +210,7 @@ class SeitechChatChannelGroup(models.Model):
                 self.env._("Make someone else a moderator first."),
                 field="user_id",
             )
-        channel._set_role(member, role)
+        member._set_role(role)
         channel._post_system_message(
             "moderator_added" if is_moderator else "moderator_removed",
             persona.name,
@@ -285,17 +237,41 @@ class SeitechChatChannelGroup(models.Model):
         what = "group_closed" if is_closed else "group_reopened"
         channel._post_system_message(what, persona.name, by=persona)
         if not is_closed:
-            channel._emit_added_to_members()
-            channel._emit_added_to_observers()
+            emit_added_to_members(channel)
+            emit_added_to_observers(channel)
 
-    def _lock_for_moderation(self):
-        """Lock the conversation and check that it is open.
 
-        :return: the conversation, in sudo.
-        :raises ChatError: ``channel_closed``.
-        """
-        # sudo: seitech.chat.channel - _check_may_moderate has checked the right
-        channel = self.sudo()
-        channel._lock()
-        channel._check_open()
-        return channel
+def _add_members(channel, users):
+    count = len(active_user_ids(channel)) + len(users)
+    if count > MAX_GROUP_MEMBERS:
+        raise ChatError(
+            "group_full",
+            channel.env._(
+                "A group can have up to %(max)s members.", max=MAX_GROUP_MEMBERS
+            ),
+            field="user_ids",
+        )
+    return join_all(channel, users)
+
+
+def _ensure_moderator_or_close(channel):
+    """Choose a new moderator if there is none, or close an empty group."""
+    moderator = ensure_moderator(channel)
+    if moderator:
+        channel._post_system_message("moderator_added", moderator.user_id.name)
+    elif not active_user_ids(channel) and channel.state == "active":
+        channel.write({"state": "closed", "ended_at": fields.Datetime.now()})
+        channel._emit_changed()
+
+
+def _lock_for_moderation(channel):
+    """Lock the conversation and check that it is open.
+
+    :return: the conversation, in sudo.
+    :raises ChatError: ``channel_closed``.
+    """
+    # sudo: seitech.chat.channel - _check_may_moderate has checked the right
+    channel = channel.sudo()
+    channel._lock()
+    check_open(channel)
+    return channel

@@ -2,13 +2,13 @@ from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..member.chat_member import is_named
 from ..member.chat_member_personal import read_position_sql
-from .chat_channel_visibility import STATE_DOMAINS
+from .names import names_sought
+from .visibility import STATE_DOMAINS, newest_visible, visible_sql
 
 
 class SeitechChatChannelPage(models.Model):
-    """The conversation list, and a conversation's pages of messages."""
+    """The conversation list, by page."""
 
     _inherit = "seitech.chat.channel"
 
@@ -51,17 +51,18 @@ class SeitechChatChannelPage(models.Model):
         if asked and not search:
             # A desk filter may match only a few old conversations. It is applied to all
             # visible conversations and uses other indexes.
-            visible = self._visible_sql(persona, domain & STATE_DOMAINS[state])
+            visible = visible_sql(self, persona, domain & STATE_DOMAINS[state])
             conditions.append(SQL("channel.id IN (%s)", visible))
         else:
-            visible = self._newest_visible(
+            visible = newest_visible(
+                self,
                 persona,
                 domain,
                 state,
                 count=limit + 1,
                 before=before,
                 is_of_mine=bool(unread_only or is_archived),
-                names=self._names_sought(persona, search) if search else None,
+                names=names_sought(self, persona, search) if search else None,
             )
             conditions.append(SQL("channel.id = ANY(ARRAY(%s))", visible))
         # SQL: sorts by the latest message, which the index on positions finds for each
@@ -99,95 +100,6 @@ class SeitechChatChannelPage(models.Model):
         """
         return []
 
-    def _display_names(self, user):
-        """Return the names of these conversations as a person's list shows them.
-
-        :param user: ``res.users``. A conversation without a name is named after its
-            members except this user.
-        :return: list of ``(channel, name)``.
-        """
-        named = {channel: channel.name or channel.visitor_name for channel in self}
-        nameless = [channel for channel, name in named.items() if not name]
-        if nameless:
-            # SQL: reads up to three member names of each conversation in one statement.
-            rows = self.env.execute_query(
-                SQL(
-                    """
-                    SELECT member.channel_id,
-                           (array_agg(res_partner.name ORDER BY member.id))[:3]
-                      FROM seitech_chat_member member
-                      JOIN seitech_chat_channel channel
-                        ON channel.id = member.channel_id
-                      JOIN res_users ON res_users.id = member.user_id
-                      JOIN res_partner ON res_partner.id = res_users.partner_id
-                     WHERE member.channel_id IN %s
-                       AND member.is_active AND member.user_id <> %s AND %s
-                  GROUP BY member.channel_id
-                    """,
-                    tuple(channel.id for channel in nameless),
-                    user.id,
-                    is_named("member", "channel"),
-                )
-            )
-            people = {channel_id: ", ".join(names) for channel_id, names in rows}
-            for channel in nameless:
-                course = (
-                    channel.course_id.name if channel.channel_type == "course" else ""
-                )
-                named[channel] = (
-                    course or people.get(channel.id) or channel.display_name
-                )
-        return list(named.items())
-
-    def _messages_page(self, persona, *, before=None, after=None, around=None, limit):
-        """Read a page of messages: the latest ones, or those next to a position.
-
-        Only one of ``before``, ``after`` and ``around`` is used, in this order.
-
-        :param int limit: number of public messages, 1 to 100. The notes between them
-            are added.
-        :return: ``(messages oldest first, has_more_before, has_more_after)``.
-        """
-        # sudo: seitech.chat.channel - found with the person's own rights
-        channel = self.sudo()
-        can_see_notes = persona.can_see_notes(self)
-        channel.fetch(_ALL_NUMBERS if can_see_notes else _NUMBERS)
-        last, first = channel.last_position, channel.first_retained_position
-        # Positions have no gaps: a page is a range of numbers.
-        if before is not None:
-            high = min(before - 1, last)
-            low = high - limit + 1
-        elif after is not None:
-            low = after + 1
-            high = min(low + limit - 1, last)
-        elif around is not None:
-            low = max(min(around - limit // 2, last - limit + 1), first)
-            high = min(low + limit - 1, last)
-        else:
-            high = last
-            low = high - limit + 1
-        low = max(low, first)
-        # Notes written before the first message have position 0.
-        lowest = low if low > first else first - 1
-        notes = SQL("TRUE" if can_see_notes else "message_type <> 'note'")
-        # sudo: seitech.chat.message - of a conversation visible to the person; the
-        # condition excludes notes that the person may not read
-        messages = self.env["seitech.chat.message"].sudo()
-        messages = messages._fetch_for_payload(
-            SQL(
-                "channel_id = %s AND position BETWEEN %s AND %s AND %s",
-                self.id,
-                lowest,
-                high,
-                notes,
-            )
-        )
-        return messages, min(low, last + 1) > first, high < last
-
-
-# The fields of the conversation that a page's response contains.
-_NUMBERS = ("first_retained_position", "last_position", "last_version")
-_ALL_NUMBERS = (*_NUMBERS, "last_internal_version")
 
 # The time of the last activity in whole seconds, so that a JSON cursor is exact.
 _AT = SQL(

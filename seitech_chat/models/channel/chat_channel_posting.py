@@ -2,14 +2,13 @@ import json
 import time
 
 from odoo import fields, models
-from odoo.tools import formatLang, hmac
+from odoo.tools import hmac
 
 from ...exceptions import ChatError, ChatForbidden
 from ...logic import permissions
-from ...logic.contract import MAX_TEXT_LENGTH
-from ...logic.length import length_of
-from ...logic.text import normalize_text, text_to_html
+from ...logic.text import text_to_html
 from ...tools import metrics
+from ..message_text import check_text
 
 
 class SeitechChatChannelPosting(models.Model):
@@ -20,7 +19,7 @@ class SeitechChatChannelPosting(models.Model):
     def _check_may_post(self, persona, *, is_note=False):
         """Check that the person may write here.
 
-        ``_check_open`` checks the conversation's state later, under the lock.
+        ``check_open`` checks the conversation's state later, under the lock.
 
         :raises ChatForbidden: ``forbidden``.
         :raises ChatError: ``blocked``.
@@ -30,7 +29,7 @@ class SeitechChatChannelPosting(models.Model):
                 "forbidden", self.env._("Read-only: you can't reply here.")
             )
         # sudo: seitech.chat.channel - visible to the person
-        self.sudo()._check_not_blocked()
+        check_not_blocked(self.sudo())
 
     def _can_post(self, persona, *, is_note=False):
         """Return whether the person may write here, as a hook."""
@@ -102,13 +101,14 @@ class SeitechChatChannelPosting(models.Model):
         """
         self.ensure_one()
         started = time.perf_counter()
-        text = self._check_text(body, has_attachments=bool(attachment_ids))
-        self._check_acknowledgement_request(requires_acknowledgement)
+        text = check_text(self.env, body, has_attachments=bool(attachment_ids))
+        _check_acknowledgement_request(self, requires_acknowledgement)
         # sudo: seitech.chat.channel - users have no write access; _check_may_post has
         # checked the person's right to post
         channel = self.sudo()
         channel = channel._lock_to_post(persona, text, client_uuid, is_note=is_note)
-        fingerprint = channel._fingerprint(
+        fingerprint = fingerprint_of(
+            channel,
             text,
             reply_to_id=reply_to_id,
             attachment_ids=attachment_ids,
@@ -119,12 +119,12 @@ class SeitechChatChannelPosting(models.Model):
         joins = permissions.joins_by_writing(persona.roles, channel.channel_type)
         # The insert statement detects duplicates itself. These cases need the lookup
         # first, because a retry would be refused or would have further effects.
-        if joins or attachment_ids or reply_to_id or not channel._is_open():
-            found = channel._find_duplicate(persona, client_uuid)
+        if joins or attachment_ids or reply_to_id or not is_open(channel):
+            found = find_duplicate(channel, persona, client_uuid)
             if found:
                 return found._answer_duplicate(fingerprint, started)
-        channel._check_open(is_note=is_note)
-        attachments = channel._check_attachments(persona, attachment_ids)
+        check_open(channel, is_note=is_note)
+        attachments = _check_attachments(channel, persona, attachment_ids)
         if joins:
             channel._join(persona)
         message, is_new = channel.env["seitech.chat.message"]._add(
@@ -135,7 +135,7 @@ class SeitechChatChannelPosting(models.Model):
                 "body": text_to_html(text),
                 "channel_id": channel.id,
                 "company_id": channel.company_id.id,
-                "reply_to_id": channel._check_reply(persona, reply_to_id, is_note).id
+                "reply_to_id": _check_reply(channel, persona, reply_to_id, is_note).id
                 or None,
                 "client_uuid": client_uuid,
                 "fingerprint": fingerprint,
@@ -182,125 +182,12 @@ class SeitechChatChannelPosting(models.Model):
         :param message: the new ``seitech.chat.message``.
         """
 
-    def _is_open(self):
-        """Return whether this conversation is active and not blocked."""
-        return self.state == "active" and not self.is_blocked
-
-    def _check_open(self, *, is_note=False):
-        """Check that this conversation is open and not blocked. Call ``_lock`` first.
-
-        :param bool is_note: whether the message is a private note, which is also
-            allowed in a closed conversation.
-        :raises ChatError: ``channel_closed``, ``blocked``.
-        """
-        self._check_not_blocked()
-        if self.state != "active" and not is_note:
-            raise ChatError(
-                "channel_closed", self.env._("This conversation is closed.")
-            )
-
-    def _check_text(self, body, *, has_attachments=False):
-        """Check that a text is neither empty nor too long.
-
-        :return: the text, normalized by ``logic.text.normalize_text``.
-        """
-        text = normalize_text(body or "")
-        if not text and not has_attachments:
-            raise ChatError(
-                "message_empty", self.env._("Enter a message."), field="body"
-            )
-        length = length_of(text)
-        if length > MAX_TEXT_LENGTH:
-            raise too_long(self.env, length)
-        return text
-
-    def _check_acknowledgement_request(self, requires_acknowledgement):
-        if requires_acknowledgement and self.channel_type != "broadcast":
-            raise ChatError(
-                "invalid_field",
-                self.env._("Only announcements can require confirmation."),
-                field="requires_acknowledgement",
-            )
-
-    def _find_duplicate(self, persona, client_uuid):
-        """Find the message that the person sent under this client id.
-
-        :return: the message, or an empty recordset.
-        """
-        # lock: the caller has locked the channel row, so a concurrent retry waits for
-        # the lock until the first attempt has committed
-        messages = self.env["seitech.chat.message"]
-        if not client_uuid:
-            return messages
-        return messages.search(
-            [
-                ("channel_id", "=", self.id),
-                (persona.author_field, "=", persona.id),
-                ("client_uuid", "=", client_uuid),
-            ]
-        )
-
-    def _check_reply(self, persona, reply_to_id, is_note):
-        message = self.env["seitech.chat.message"]
-        if not reply_to_id:
-            return message
-        domain = [("id", "=", reply_to_id)]
-        message = message.search([*domain, ("channel_id", "=", self.id)])
-        if not message and (earlier := self._continued_channels(persona)):
-            message = message.search([*domain, ("channel_id", "in", earlier.ids)])
-        # A note may answer a message, but a message must not quote a note. An event
-        # cannot be quoted, because it shares its position with another message.
-        is_note_quoted = message.message_type == "note" and not is_note
-        if not message or is_note_quoted or message.message_type == "event":
-            raise ChatError(
-                "reply_not_found",
-                self.env._(
-                    "The message you're replying to isn't in this conversation."
-                ),
-                field="reply_to_id",
-            )
-        return message
-
     def _continued_channels(self, persona=None):
         """Return the conversations that this one continues, as a hook.
 
         :param persona: whoever must have seen them; None for all of them.
         """
         return self.browse()
-
-    def _check_attachments(self, persona, attachment_ids):
-        attachments = self.env["ir.attachment"]
-        if not attachment_ids:
-            return attachments
-        # Includes files uploaded before the customer continued in this conversation.
-        attachments = attachments._find_uploaded(
-            persona, self + self._continued_channels(), attachment_ids
-        )
-        if len(attachments) != len(set(attachment_ids)):
-            raise ChatError(
-                "attachment_not_found",
-                self.env._("A file is no longer available. Attach it again."),
-                field="attachment_ids",
-            )
-        return attachments
-
-    def _fingerprint(
-        self, text, *, reply_to_id=None, attachment_ids=(), mention_user_ids=(),
-        is_note=False, requires_acknowledgement=False,
-    ):  # fmt: skip
-        """Return a keyed hash of the message, to distinguish a retry from a reused id.
-
-        The key is the database's secret. Without a key, a text could be guessed from
-        its hash.
-
-        :return: str.
-        """
-        content = [
-            self.id, text, reply_to_id, sorted(set(attachment_ids)),
-            sorted(set(mention_user_ids)), is_note, requires_acknowledgement,
-        ]  # fmt: skip
-        # sudo: ir.config_parameter - hmac reads the database's secret
-        return hmac(self.sudo().env, "seitech_chat.message", json.dumps(content))
 
 
 def message_type_of(text, attachments, is_note):
@@ -314,23 +201,113 @@ def message_type_of(text, attachments, is_note):
     return "file"
 
 
-def too_long(env, length):
-    """Return the error for a text over the limit; it says by how much.
+def check_not_blocked(channel):
+    """Check that neither member has blocked this conversation.
 
-    :param int length: the characters of the text, more than ``MAX_TEXT_LENGTH``.
-    :return: the ``ChatError``: ``message_too_long``.
+    :raises ChatError: ``blocked``.
     """
-    count = length - MAX_TEXT_LENGTH
-    limit = formatLang(env, MAX_TEXT_LENGTH, digits=0)
-    sentence = (
-        env._("1 character over the %(max)s limit.", max=limit)
-        if count == 1
-        else env._(
-            "%(count)s characters over the %(max)s limit.",
-            count=formatLang(env, count, digits=0),
-            max=limit,
+    if channel.is_blocked:
+        raise ChatError(
+            "blocked", channel.env._("You can't send messages in this conversation.")
         )
+
+
+def is_open(channel):
+    """Return whether this conversation is active and not blocked."""
+    return channel.state == "active" and not channel.is_blocked
+
+
+def check_open(channel, *, is_note=False):
+    """Check that this conversation is open and not blocked. Call ``_lock`` first.
+
+    :param bool is_note: whether the message is a private note, which is also
+        allowed in a closed conversation.
+    :raises ChatError: ``channel_closed``, ``blocked``.
+    """
+    check_not_blocked(channel)
+    if channel.state != "active" and not is_note:
+        raise ChatError("channel_closed", channel.env._("This conversation is closed."))
+
+
+def _check_acknowledgement_request(channel, requires_acknowledgement):
+    if requires_acknowledgement and channel.channel_type != "broadcast":
+        raise ChatError(
+            "invalid_field",
+            channel.env._("Only announcements can require confirmation."),
+            field="requires_acknowledgement",
+        )
+
+
+def find_duplicate(channel, persona, client_uuid):
+    """Find the message that the person sent under this client id.
+
+    :return: the message, or an empty recordset.
+    """
+    # lock: the caller has locked the channel row, so a concurrent retry waits for
+    # the lock until the first attempt has committed
+    messages = channel.env["seitech.chat.message"]
+    if not client_uuid:
+        return messages
+    return messages.search(
+        [
+            ("channel_id", "=", channel.id),
+            (persona.author_field, "=", persona.id),
+            ("client_uuid", "=", client_uuid),
+        ]
     )
-    return ChatError(
-        "message_too_long", sentence, field="body", max_length=MAX_TEXT_LENGTH
+
+
+def _check_reply(channel, persona, reply_to_id, is_note):
+    message = channel.env["seitech.chat.message"]
+    if not reply_to_id:
+        return message
+    domain = [("id", "=", reply_to_id)]
+    message = message.search([*domain, ("channel_id", "=", channel.id)])
+    if not message and (earlier := channel._continued_channels(persona)):
+        message = message.search([*domain, ("channel_id", "in", earlier.ids)])
+    # A note may answer a message, but a message must not quote a note. An event
+    # cannot be quoted, because it shares its position with another message.
+    is_note_quoted = message.message_type == "note" and not is_note
+    if not message or is_note_quoted or message.message_type == "event":
+        raise ChatError(
+            "reply_not_found",
+            channel.env._("The message you're replying to isn't in this conversation."),
+            field="reply_to_id",
+        )
+    return message
+
+
+def _check_attachments(channel, persona, attachment_ids):
+    attachments = channel.env["ir.attachment"]
+    if not attachment_ids:
+        return attachments
+    # Includes files uploaded before the customer continued in this conversation.
+    attachments = attachments._find_uploaded(
+        persona, channel + channel._continued_channels(), attachment_ids
     )
+    if len(attachments) != len(set(attachment_ids)):
+        raise ChatError(
+            "attachment_not_found",
+            channel.env._("A file is no longer available. Attach it again."),
+            field="attachment_ids",
+        )
+    return attachments
+
+
+def fingerprint_of(
+    channel, text, *, reply_to_id=None, attachment_ids=(), mention_user_ids=(),
+    is_note=False, requires_acknowledgement=False,
+):  # fmt: skip
+    """Return a keyed hash of the message, to distinguish a retry from a reused id.
+
+    The key is the database's secret. Without a key, a text could be guessed from
+    its hash.
+
+    :return: str.
+    """
+    content = [
+        channel.id, text, reply_to_id, sorted(set(attachment_ids)),
+        sorted(set(mention_user_ids)), is_note, requires_acknowledgement,
+    ]  # fmt: skip
+    # sudo: ir.config_parameter - hmac reads the database's secret
+    return hmac(channel.sudo().env, "seitech_chat.message", json.dumps(content))

@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 from ...exceptions import ChatError
 from ...logic import permissions
-from .chat_channel_visibility import takes_part
+from .visibility import takes_part
 
 
 class SeitechChatChannelReadState(models.Model):
@@ -28,14 +28,14 @@ class SeitechChatChannelReadState(models.Model):
         delivered = max(read, delivered_position or 0)
         member = self._require_member(persona)
         if not permissions.has_receipts(self.channel_type):
-            return self._mark_read_privately(member, read=read, delivered=delivered)
+            return _mark_read_privately(self, member, read=read, delivered=delivered)
         member._clear_unread(read)
         if not member._is_behind(read, delivered):
             return member
         # sudo: seitech.chat.channel - the person's own read state in their own channel
         channel = self.sudo()
         channel._lock()
-        self._check_position(channel.last_position, read, delivered)
+        _check_position(self, channel.last_position, read, delivered)
         member.invalidate_recordset()
         if member._is_behind(read, delivered):
             version, _position = channel._take_version()
@@ -63,7 +63,7 @@ class SeitechChatChannelReadState(models.Model):
         """
         self.check_access("read")
         self.env.flush_all()
-        behind = self._delivery_advances(persona, positions)
+        behind = _delivery_advances(self, persona, positions)
         if not behind:
             return []
         member_ids, channel_ids = map(list, zip(*behind, strict=True))
@@ -109,47 +109,74 @@ class SeitechChatChannelReadState(models.Model):
         updated = {channel_id for _member_id, channel_id in rows}
         return [channel_id for channel_id in channel_ids if channel_id not in updated]
 
-    def _delivery_advances(self, persona, positions):
-        """Find the conversations where a person's delivered position can advance.
 
-        :return: list of ``(member id, channel id)``.
-        """
-        if not positions:
-            return []
-        companies = SQL()
-        if not persona.is_visitor:
-            companies = SQL("AND channel.company_id = ANY(%s)", self.env.companies.ids)
-        # SQL: reads two columns of 50 rows by index, without the record rules of all
-        # types.
-        return self.env.execute_query(
-            SQL(
-                """
-                SELECT member.id, channel.id
-                  FROM unnest(%(ids)s, %(positions)s) AS wanted (channel_id, position)
-                  JOIN seitech_chat_channel channel ON channel.id = wanted.channel_id
-                  JOIN seitech_chat_member member
-                    ON member.channel_id = channel.id
-                   AND member.%(person_field)s = %(person)s AND member.is_active
-                 WHERE member.last_delivered_position
-                       < least(wanted.position, channel.last_position)
-                   AND channel.channel_type IN %(types)s %(companies)s
-                   AND %(takes_part)s
-              ORDER BY channel.id
-                """,
-                ids=list(positions),
-                positions=list(positions.values()),
-                person_field=SQL.identifier(persona.member_field),
-                person=persona.id,
-                types=permissions.types_with_receipts(),
-                companies=companies,
-                takes_part=takes_part(persona),
-            )
+def _mark_read_privately(channel, member, *, read, delivered):
+    """Advance a read state that is visible to the person only.
+
+    It takes no version and does not lock the channel.
+
+    :param member: the person's own ``seitech.chat.member``, in sudo.
+    :return: the same member.
+    :raises ChatError: ``position_out_of_range``.
+
+    Emits ``seitech.chat.channel/membership_changed`` to the person.
+    """
+    # sudo: seitech.chat.channel - a member of the channel found it with their
+    # own rights
+    _check_position(channel, channel.sudo().last_position, read, delivered)
+    member._lock_personal()
+    member._write_personal(
+        {
+            "last_read_position": max(read, member.last_read_position),
+            "last_delivered_position": max(delivered, member.last_delivered_position),
+        }
+    )
+    member._clear_unread(read)
+    return member
+
+
+def _delivery_advances(channels, persona, positions):
+    """Find the conversations where a person's delivered position can advance.
+
+    :return: list of ``(member id, channel id)``.
+    """
+    if not positions:
+        return []
+    companies = SQL()
+    if not persona.is_visitor:
+        companies = SQL("AND channel.company_id = ANY(%s)", channels.env.companies.ids)
+    # SQL: reads two columns of 50 rows by index, without the record rules of all
+    # types.
+    return channels.env.execute_query(
+        SQL(
+            """
+            SELECT member.id, channel.id
+              FROM unnest(%(ids)s, %(positions)s) AS wanted (channel_id, position)
+              JOIN seitech_chat_channel channel ON channel.id = wanted.channel_id
+              JOIN seitech_chat_member member
+                ON member.channel_id = channel.id
+               AND member.%(person_field)s = %(person)s AND member.is_active
+             WHERE member.last_delivered_position
+                   < least(wanted.position, channel.last_position)
+               AND channel.channel_type IN %(types)s %(companies)s
+               AND %(takes_part)s
+          ORDER BY channel.id
+            """,
+            ids=list(positions),
+            positions=list(positions.values()),
+            person_field=SQL.identifier(persona.member_field),
+            person=persona.id,
+            types=permissions.types_with_receipts(),
+            companies=companies,
+            takes_part=takes_part(persona),
         )
+    )
 
-    def _check_position(self, last, read, delivered):
-        if delivered > last:
-            raise ChatError(
-                "position_out_of_range",
-                self.env._("This message doesn't exist yet."),
-                field="read_position" if read > last else "delivered_position",
-            )
+
+def _check_position(channel, last, read, delivered):
+    if delivered > last:
+        raise ChatError(
+            "position_out_of_range",
+            channel.env._("This message doesn't exist yet."),
+            field="read_position" if read > last else "delivered_position",
+        )

@@ -2,8 +2,10 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ...bus.subscription import ACCESS_EVENT
-from ..channel.chat_channel_broadcast import enrolled_users_sql
+from ..channel.chat_channel import cache_counters
+from ..channel.chat_channel_creation import emit_added_to_observers
 from ..channel.chat_channel_members import MAX_INDIVIDUAL_EVENTS
+from ..slide_channel import enrolled_users_sql
 
 
 class SeitechChatChannel(models.Model):
@@ -60,7 +62,7 @@ class SeitechChatChannel(models.Model):
         self._emit_changed()
         if is_active:
             self._emit_added_to(_course_target(self))
-            self._emit_added_to_observers()
+            emit_added_to_observers(self)
 
 
 def _course_target(channel):
@@ -188,5 +190,5 @@ def _upsert_members(channel):
         )
     )
     if rows:
-        channel._cache_counters("last_version", rows[-1][4], channel.last_position)
+        cache_counters(channel, "last_version", rows[-1][4], channel.last_position)
     return [row[:4] for row in rows]

@@ -3,8 +3,10 @@ from odoo.modules import module
 from odoo.tools import SQL
 
 from ...bus.subscription import ACCESS_EVENT
+from ...tools.advisory_lock import lock_key
 from ...tools.after_commit import run_after_commit
 from ...tools.transaction import run_in_own_transaction
+from ..channel.chat_channel_creation import emit_added_to_observers
 from ..channel.chat_channel_members import MAX_INDIVIDUAL_EVENTS
 from .course_queries import pairs_sql, unsynced_courses_sql
 
@@ -67,7 +69,7 @@ class SlideChannel(models.Model):
         for name in ("slide.channel", "slide.channel.partner", "res.users"):
             self.env[name].flush_model()
         # lock: a request for a pair of this course checks enrolment under the same key
-        channels._advisory_lock("course", self.id)
+        lock_key(channels.env.cr, "course", self.id)
         channel = channels.search([("unique_key", "=", _course_key(self))])
         if not channel and self.has_chat and self.active:
             channel = self._chat_create_conversation()
@@ -106,7 +108,7 @@ class SlideChannel(models.Model):
             )
         )
         channel._emit_added_to((self, "seitech_chat"))
-        channel._emit_added_to_observers()
+        emit_added_to_observers(channel)
         return channel
 
     def _chat_expire_broadcasts(self):
@@ -247,7 +249,7 @@ def _announce_reopened(pairs, payloads):
     if len(pairs) > MAX_INDIVIDUAL_EVENTS:
         people = people._chat_online()
     for channel in pairs:
-        channel._emit_added_to_observers()
+        emit_added_to_observers(channel)
         for member in channel.member_ids.filtered("is_active"):
             if member.user_id in people:
                 channel._emit_to(

@@ -8,6 +8,7 @@ from odoo.tools import SQL
 
 from ...logic.contract import SUPPORT_TYPES
 from ...tools.transaction import run_in_own_transaction
+from ..channel.chat_channel_members import is_shown_to
 from .staff_notifications import OF_DESK
 
 
@@ -139,7 +140,7 @@ def _dismiss_unseen(agent, departments):
             ("channel_id.department_id", "in", departments.ids),
         ]
     )
-    unseen = waiting.filtered(lambda one: not one.channel_id._is_shown_to(user))
+    unseen = waiting.filtered(lambda one: not is_shown_to(one.channel_id, user))
     notifications._mark_read([("id", "in", unseen.ids)])
 
 

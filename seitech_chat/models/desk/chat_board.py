@@ -3,6 +3,7 @@ from odoo.tools import SQL
 
 from ...exceptions import ChatForbidden
 from ...logic import permissions
+from ..channel.names import display_names
 
 AT_RISK_SHOWN = 50
 MOST_COUNTED = 10_000  # open conversations of a department; it may have a million
@@ -84,7 +85,7 @@ class SeitechChatBoard(models.AbstractModel):
         :return: list of ``BoardAlertPayload``, in the order of the conversations.
         """
         channels = shown._to_payloads()
-        names = dict(shown._display_names(self.env.user))
+        names = dict(display_names(shown, self.env.user))
         return [
             {
                 "channel": channels[channel.id],

@@ -5,6 +5,7 @@ from ...logic import permissions
 from ...logic.languages import to_language_tag
 from ...logic.queue_estimate import is_waiting
 from ..channel.chat_channel import ACTIVE_AT, DESK
+from ..channel.chat_channel_posting import check_open
 from ..selections import PRIORITY_SELECTION, QUERY_TYPE_SELECTION
 from . import customer
 from .chat_service import service_start
@@ -213,7 +214,7 @@ class SeitechChatChannel(models.Model):
         # sudo: seitech.chat.channel - right checked by _check_may_accept
         channel = self.sudo()
         channel._lock()
-        channel._check_open()
+        check_open(channel)
         if channel.agent_id == agent:
             return
         if channel.agent_id:

@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import fields, models
 
 from ...logic.contract import SUPPORT_TYPES
+from ...tools.advisory_lock import lock_key
+from ..channel.chat_channel_posting import find_duplicate
 from . import customer
 
 
@@ -71,16 +73,16 @@ def _channel_to_post_in(channel, persona, text, client_uuid):
 
     Emits what ``_reopen`` or the intake's ``_continue`` emits.
     """
-    if not _is_ended_for(channel, persona) or channel._find_duplicate(
-        persona, client_uuid
+    if not _is_ended_for(channel, persona) or find_duplicate(
+        channel, persona, client_uuid
     ):
         return channel
     # Prevents two simultaneous messages from creating two conversations.
-    channel._advisory_lock("continue", channel.id)
+    lock_key(channel.env.cr, "continue", channel.id)
     latest = channel
     while following := channel.search([("previous_id", "=", latest.id)], limit=1):
         latest = following
-        if latest._find_duplicate(persona, client_uuid):
+        if find_duplicate(latest, persona, client_uuid):
             return latest
     if latest.state == "active":
         return latest

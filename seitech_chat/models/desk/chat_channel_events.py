@@ -1,5 +1,6 @@
 from odoo import models
 
+from ..channel.chat_channel_system_messages import add_line
 from . import customer
 
 
@@ -26,7 +27,7 @@ class SeitechChatChannelEvents(models.Model):
         env = self.with_context(lang=customer.lang_of(self)).env
         text = _event_text(env, what, *names)
         system_data = {"kind": what, "names": list(names), "more_count": 0}
-        return self._add_line("event", text, system_data, done_by=by and by.name)
+        return add_line(self, "event", text, system_data, done_by=by and by.name)
 
 
 def _event_text(env, what, *names):

@@ -2,7 +2,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from ...logic.queue_estimate import is_waiting
-from ..channel.chat_channel_list import RowPart, to_named
+from ..channel.chat_channel_list import RowPart, rows_with_names, to_named
 
 
 class SeitechChatChannelList(models.Model):
@@ -69,7 +69,7 @@ class SeitechChatChannelList(models.Model):
 
         Emits ``seitech.chat.channel/desk_changed`` on the internal stream.
         """
-        [row] = self._rows_with_names(is_internal=True).values()
+        [row] = rows_with_names(self, is_internal=True).values()
         self._emit(
             "seitech.chat.channel/desk_changed",
             {"channel_id": self.id, "desk": self._internal_row(row)},

@@ -3,6 +3,8 @@ from odoo import fields, models
 from ...exceptions import ChatConflict, ChatForbidden
 from ...logic import permissions
 from ...logic.contract import PRIORITIES
+from ..channel.chat_channel_members import emit_added_to_members
+from ..channel.chat_channel_posting import check_open
 from . import customer
 from .staff_notifications import notify_urgent
 from .supervisors import choose_supervisor, supervisor_users, supervisors_of
@@ -50,7 +52,7 @@ class SeitechChatChannelTransfer(models.Model):
         # sudo: seitech.chat.channel - right checked by _check_may_transfer
         channel = self.sudo()
         channel._lock()
-        channel._check_open()
+        check_open(channel)
         if channel.agent_id == agent:
             return
         if agent.open_count >= agent.chat_limit and not (
@@ -91,7 +93,7 @@ class SeitechChatChannelTransfer(models.Model):
         # sudo: seitech.chat.channel - right checked by _check_may_transfer
         channel = self.sudo()
         channel._lock()
-        channel._check_open()
+        check_open(channel)
         _post_note(channel, persona, note)
         assignments = channel.env["seitech.chat.assignment"]
         former = channel.agent_id
@@ -179,7 +181,7 @@ class SeitechChatChannelTransfer(models.Model):
             channel._emit_changed()
         # Ended conversations have no subscribers: announce this one to the department.
         channel._emit_added_to(channel.department_id)
-        channel._emit_added_to_members()
+        emit_added_to_members(channel)
 
     def _check_may_prioritize(self, persona):
         """Refuse a person who may not set the priority of this conversation.
@@ -204,7 +206,7 @@ class SeitechChatChannelTransfer(models.Model):
         # sudo: seitech.chat.channel - right checked by _check_may_prioritize
         channel = self.sudo()
         channel._lock()
-        channel._check_open()
+        check_open(channel)
         channel._set_priority(priority)
 
     def _set_priority(self, priority):
@@ -253,7 +255,7 @@ class SeitechChatChannelTransfer(models.Model):
         # sudo: seitech.chat.channel - right checked by _check_may_escalate
         channel = self.sudo()
         channel._lock()
-        channel._check_open()
+        check_open(channel)
         _post_note(channel, persona, note)
         is_first = not channel.escalated_at
         if is_first:

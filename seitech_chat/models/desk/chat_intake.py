@@ -10,6 +10,9 @@ from ...logic.addresses import without_query
 from ...logic.contract import INTAKE_RETRY_SECONDS
 from ...logic.hashing import sha256_hex
 from ...persona import Persona
+from ...tools.advisory_lock import lock_key
+from ..channel.chat_channel_access import mark_locked
+from ..message_text import check_text
 
 
 class SeitechChatIntake(models.AbstractModel):
@@ -42,14 +45,14 @@ class SeitechChatIntake(models.AbstractModel):
         # A keyed hash: a plain one would allow guessing the content.
         content = json.dumps(form, sort_keys=True)
         fingerprint = hmac(channels.env, "seitech_chat.opening", content)
-        channels._advisory_lock("opening", form["opening_uuid"])
+        lock_key(channels.env.cr, "opening", form["opening_uuid"])
         known = _find_intake(channels.env, form["opening_uuid"], fingerprint)
         if known:
             channel = known.channel_ids[:1]
             message = channel.message_ids[:1]
             return (channel, message, *known._issue_token(form["opening_uuid"]))
         # The text is validated before any record is created.
-        channels._check_text(form["body"])
+        check_text(channels.env, form["body"])
         department = _department_for(channels.env, form, company)
         pre_chat_answers = department._check_fields(form.get("fields") or {})
         visitors = channels.env["seitech.chat.visitor"]
@@ -94,17 +97,17 @@ class SeitechChatIntake(models.AbstractModel):
         # sudo: seitech.chat.channel - right checked by _check_may_open; it is theirs
         channels = self.env["seitech.chat.channel"].sudo()
         key = f"student_support:{persona.id}:{form['opening_uuid']}"
-        channels._advisory_lock("pair", key)
+        lock_key(channels.env.cr, "pair", key)
         channel = channels.search([("unique_key", "=", key)])
         if channel:
             _check_same_question(channel, persona, form)
             return channel.with_env(self.env)
-        channels._check_text(form["body"])
+        check_text(channels.env, form["body"])
         # sudo: res.users - the person's own name, address and companies
         student = persona.record.sudo()
         if company not in student.company_ids:
             company = student.company_id
-        course = self.env["seitech.chat.channel"]._course_of(persona, form["course_id"])
+        course = self.env["slide.channel"]._chat_find_own(persona, form["course_id"])
         form = {**form, "lang": student.lang, "email": student.email}
         department = _department_for(channels.env, form, company)
         channel, _message = _create_channel(
@@ -234,7 +237,7 @@ def _make_channel(env, persona, form, vals):
     channel.invalidate_recordset(one2many, flush=False)
     channel._join(persona, is_announced=False)
     env["seitech.chat.service"]._start(channel, channel.started_at)
-    channel._mark_locked()
+    mark_locked(channel)
     return channel
 
 

@@ -7,6 +7,11 @@ from ...logic import permissions
 from ...logic.contract import MAX_COURSE_CHOICES
 from ...persona import ROLE_GROUPS
 from ...tools.name_search import courses_named, escape_like, people_named
+from ..channel.chat_channel_members import (
+    note_readers_among,
+    note_readers_domain,
+)
+from ..slide_channel import courses_of, enrolled_sql
 
 COURSES_NAMED = 3  # maximum of shared courses listed per person
 
@@ -41,7 +46,8 @@ class SeitechChatDirectory(models.AbstractModel):
             domain &= Domain("company_ids", "in", channel.company_id.ids)
             # sudo: seitech.chat.member - the domain contains the record rules
             members = self.env["seitech.chat.member"].sudo()
-            shown = members.search_fetch(channel._shown_members(), ["user_id"])
+            shown_domain = channel.env["seitech.chat.member"]._shown_in(channel)
+            shown = members.search_fetch(shown_domain, ["user_id"])
             domain &= Domain("id", "not in", shown.user_id.ids)
         # sudo: res.users - limited to people to whom this person may write
         users = self.env["res.users"].sudo().search(domain, order="name", limit=limit)
@@ -75,12 +81,12 @@ class SeitechChatDirectory(models.AbstractModel):
         :param int limit: maximum number of people.
         :return: list of ``PersonPayload``.
         """
-        domain = channel._mentionable_domain() & Domain("id", "!=", persona.id)
+        domain = note_readers_domain(channel) & Domain("id", "!=", persona.id)
         if search:
             domain &= Domain("name", "ilike", escape_like(search))
         # sudo: res.users - limited to the desk of this conversation
         users = self.env["res.users"].sudo().search(domain, order="name", limit=limit)
-        return self._to_payloads(persona, channel._only_mentionable(users))
+        return self._to_payloads(persona, note_readers_among(channel, users))
 
     @api.model
     def _find_people(self, persona, user_ids, *, field="user_id"):
@@ -189,9 +195,10 @@ class SeitechChatDirectory(models.AbstractModel):
             SELECT someone.id
               FROM slide_channel_partner attendee
               JOIN res_users someone ON someone.partner_id = attendee.partner_id
-             WHERE attendee.active AND attendee.member_status <> 'invited'
+             WHERE %(is_enrolled)s
                AND attendee.channel_id IN %(courses)s
             )""",
+            is_enrolled=enrolled_sql("attendee"),
             courses=courses_of(persona),
         )
 
@@ -246,13 +253,13 @@ class SeitechChatDirectory(models.AbstractModel):
                         SELECT FROM slide_channel_partner attendee
                          WHERE attendee.channel_id = course.id
                            AND attendee.partner_id = someone.partner_id
-                           AND attendee.active
-                           AND attendee.member_status <> 'invited'
+                           AND %(is_enrolled)s
                    ))
               ORDER BY course.id
                 """,
                 name=course_name,
                 users=tuple(users.ids) or (0,),
+                is_enrolled=enrolled_sql("attendee"),
                 courses=courses_of(persona),
             )
         )
@@ -300,26 +307,6 @@ class SeitechChatDirectory(models.AbstractModel):
             }
             for course in found
         ]
-
-
-def courses_of(persona):
-    """Return SQL of the ids of the courses that the person teaches or attends."""
-    # sudo: res.users - the person's own partner
-    partner = persona.record.sudo().partner_id
-    return SQL(
-        """(
-        SELECT taught.id FROM slide_channel taught
-         WHERE taught.active AND taught.user_id = %(user)s
-         UNION
-        SELECT attended.id
-          FROM slide_channel attended
-          JOIN slide_channel_partner mine ON mine.channel_id = attended.id
-         WHERE attended.active AND mine.active AND mine.partner_id = %(partner)s
-           AND mine.member_status <> 'invited'
-        )""",
-        user=persona.id,
-        partner=partner.id,
-    )
 
 
 def _blocked_people(persona):

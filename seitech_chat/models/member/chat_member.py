@@ -1,7 +1,9 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...logic import permissions
+from ...tools.name_search import people_named
 from ...tools.table_options import UPDATE_HEAVY, set_storage_options
 from ...tools.time_format import to_iso
 from ..selections import MEMBER_ROLE_SELECTION
@@ -85,6 +87,34 @@ class SeitechChatMember(models.Model):
         set_storage_options(self, UPDATE_HEAVY)
         return result
 
+    @api.model
+    def _shown_in(self, channel):
+        """Return a domain of a conversation's active members that the user may see.
+
+        :return: a ``Domain`` to search with in sudo.
+        """
+        domain = Domain("channel_id", "=", channel.id) & Domain("is_active", "=", True)
+        return Domain("id", "in", self._search(domain))
+
+    @api.model
+    def _page_of(self, channel, *, search=None, cursor=None, limit):
+        """Read a page of the members visible to the user, in the order of joining.
+
+        :param str search: part of a name.
+        :param str cursor: ``next_cursor`` of the previous page.
+        :param int limit: page size, 1 to 100.
+        :return: ``(seitech.chat.member in sudo, next_cursor)``.
+        """
+        domain = self._shown_in(channel)
+        if cursor:
+            domain &= Domain("id", ">", int(cursor))
+        if search:
+            domain &= people_named(search, "user_id.")
+        # sudo: seitech.chat.member - the domain contains the record rules
+        found = self.sudo().search(domain, order="id", limit=limit + 1)
+        page = found[:limit]
+        return page, str(page[-1:].id) if len(found) > limit else None
+
     def _is_behind(self, read, delivered):
         return (
             read > self.last_read_position or delivered > self.last_delivered_position
@@ -117,6 +147,15 @@ class SeitechChatMember(models.Model):
             version, _position = member.channel_id._take_version()
             member.write({"is_active": False, "version": version})
             member._emit_state()
+
+    def _set_role(self, role):
+        """Change this member's role. Call the channel's ``_lock`` first.
+
+        Emits ``seitech.chat.channel/member_changed``.
+        """
+        version, _position = self.channel_id._take_version()
+        self.write({"role": role, "version": version})
+        self._emit_state()
 
     def _deactivate_and_demote(self):
         """End a membership and its moderator role. Call the channel's ``_lock`` first.

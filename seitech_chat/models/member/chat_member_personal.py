@@ -2,10 +2,9 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ...exceptions import ChatError
-from ...logic.contract import MAX_MENTION_POSITIONS, MAX_TEXT_LENGTH
-from ...logic.length import length_of
+from ...logic.contract import MAX_MENTION_POSITIONS
 from ...tools.time_format import to_iso
-from ..channel.chat_channel_posting import too_long
+from ..message_text import check_length
 from ..selections import NOTIFICATION_LEVEL_SELECTION
 
 # Options of fields that are read only for the person's own membership, and are not
@@ -49,9 +48,7 @@ class SeitechChatMemberPersonal(models.Model):
 
         Emits ``seitech.chat.channel/membership_changed`` to the person.
         """
-        length = length_of(body)
-        if length > MAX_TEXT_LENGTH:
-            raise too_long(self.env, length)
+        check_length(self.env, body)
         is_kept = bool(body.strip() or reply_to_id)
         self._write_personal(
             {

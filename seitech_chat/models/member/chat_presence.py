@@ -7,6 +7,7 @@ from odoo.tools import SQL
 from ...logic.contract import PRESENCE_TIMEOUT_SECONDS, PRESENCE_WRITE_INTERVAL_SECONDS
 from ...tools.table_options import UPDATE_HEAVY, set_storage_options
 from ...tools.time_format import to_iso
+from ..channel.visibility import visible_sql
 
 
 class SeitechChatPresence(models.Model):
@@ -68,7 +69,8 @@ class SeitechChatPresence(models.Model):
         """
         if not user_ids or not persona.roles:
             return []
-        visible = persona.env["seitech.chat.channel"]._visible_sql(
+        visible = visible_sql(
+            persona.env["seitech.chat.channel"],
             persona,
             Domain("channel_type", "!=", "broadcast")
             # Without this condition all conversations visible by role would be scanned.

@@ -4,6 +4,7 @@ from . import chat_link_preview
 from . import chat_mention
 from . import chat_message_actions
 from . import chat_message_insert
+from . import chat_message_page
 from . import chat_message_payload
 from . import chat_message_receipts
 from . import chat_message_revision

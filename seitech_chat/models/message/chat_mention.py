@@ -1,6 +1,12 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..channel.chat_channel_members import (
+    note_readers_among,
+    note_readers_domain,
+    readers_among,
+)
+
 
 class SeitechChatMention(models.Model):
     """A mention of a user in a message.
@@ -54,8 +60,8 @@ class SeitechChatMention(models.Model):
             return users
         if is_note:
             # sudo: res.users - limited to the desk of this conversation
-            domain = channel._mentionable_domain() & Domain("id", "in", list(user_ids))
-            return channel._only_mentionable(users.sudo().search(domain))
+            domain = note_readers_domain(channel) & Domain("id", "in", list(user_ids))
+            return note_readers_among(channel, users.sudo().search(domain))
         users = (
             channel.env["seitech.chat.member"]
             .search(
@@ -67,7 +73,7 @@ class SeitechChatMention(models.Model):
             )
             .user_id
         )
-        return channel._keep_readers(users)
+        return readers_among(channel, users)
 
     @api.model
     def _replace(self, message, users, text):

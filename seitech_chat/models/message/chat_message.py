@@ -7,6 +7,7 @@ from ...tools.columns import cache_columns
 from ...tools.cron import trigger_cron_after_commit
 from ...tools.table_options import INSERT_HEAVY, set_storage_options
 from ...tools.text_index import create_functions, create_vector
+from ..channel.chat_channel import cache_counters
 from ..member.chat_member_personal import AUTHOR_MARKS
 from ..selections import MESSAGE_TYPE_SELECTION
 from .chat_message_insert import COLUMNS, insert_sql
@@ -199,7 +200,7 @@ class SeitechChatMessage(models.Model):
         message = self.browse(message_id)
         if version is None:
             return message, False
-        channel._cache_counters(counter, version, position)
+        cache_counters(channel, counter, version, position)
         self.env["seitech.chat.member"].invalidate_model(AUTHOR_MARKS, flush=False)
         known = {
             "version": version,

@@ -4,6 +4,8 @@ from ...exceptions import ChatError, ChatForbidden
 from ...logic import permissions
 from ...logic.contract import MAX_REACTION_KINDS
 from ...logic.text import html_to_text, normalize_text, text_to_html
+from ..channel.chat_channel_posting import check_open
+from ..message_text import check_text
 
 
 class SeitechChatMessageActions(models.Model):
@@ -35,7 +37,7 @@ class SeitechChatMessageActions(models.Model):
 
         Emits ``seitech.chat.channel/message_changed``.
         """
-        text = self.channel_id._check_text(body, has_attachments=self.has_attachments)
+        text = check_text(self.env, body, has_attachments=self.has_attachments)
         message = self._lock_to_change()
         # The comparison uses plain text, because the sanitizer adds attributes to
         # quotes and signatures.
@@ -243,7 +245,7 @@ class SeitechChatMessageActions(models.Model):
             return message
         if message.deleted_at:
             raise ChatError("message_deleted", self.env._("This message was deleted."))
-        message.channel_id._check_open()
+        check_open(message.channel_id)
         return message
 
     def _write_version(self, vals):

@@ -6,7 +6,7 @@ from functools import cache
 from ...bus.watcher import CHANNEL
 from ...tools.db_connection import PreparedStatement
 from ..channel.chat_channel_access import LOCK
-from ..channel.chat_channel_visibility import STEP_SQL
+from ..channel.visibility import STEP_SQL
 from ..member.chat_member_personal import author_read_state_sql
 
 # The columns of a message, in the order of the statements' parameters.

@@ -3,6 +3,8 @@ from odoo.tools import SQL
 
 from ...exceptions import ChatError
 from ...logic import permissions
+from ...tools.advisory_lock import lock_key
+from ..channel.broadcast_readers import count_readers
 
 
 class SeitechChatMessageReceipts(models.Model):
@@ -29,9 +31,7 @@ class SeitechChatMessageReceipts(models.Model):
             )
         message.channel_id._mark_read(persona, read_position=message.position)
         confirmations = message.env["seitech.chat.acknowledgement"]
-        self.env["seitech.chat.channel"]._advisory_lock(
-            "confirmation", f"{message.id}:{persona.id}"
-        )
+        lock_key(self.env.cr, "confirmation", f"{message.id}:{persona.id}")
         vals = {"message_id": message.id, "user_id": persona.id}
         if not confirmations.search_count(list(_receipt_conditions(vals)), limit=1):
             confirmations.create({**vals, "company_id": message.company_id.id})
@@ -95,7 +95,7 @@ class SeitechChatMessageReceipts(models.Model):
             # Notes have no position of their own, so no read state covers them.
             audience_count = delivered_count = read_count = 0
         elif self.channel_id.channel_type == "broadcast":
-            audience_count = self.channel_id._count_readers(self.author_user_id)
+            audience_count = count_readers(self.channel_id, self.author_user_id)
         return {
             "audience_count": audience_count,
             "delivered_count": delivered_count,

@@ -10,6 +10,13 @@ from ...exceptions import ChatError
 from ...logic import permissions
 from ...logic.search import Term, highlight, lexemes_of, read_query, stemmer_of
 from ...logic.text import html_to_text
+from ..channel.visibility import (
+    may_be,
+    newest_visible,
+    types_everywhere,
+    use_indexes,
+    visible_parts,
+)
 from .payloads import SHOWN_FIELDS
 
 MAX_LISTED = 1_000  # visible conversations up to which a search lists their ids
@@ -70,7 +77,7 @@ class Wanted(NamedTuple):
 class SeitechChatMessageSearch(models.Model):
     """Search for messages in the conversations visible to a person."""
 
-    _inherit = "seitech.chat.channel"
+    _inherit = "seitech.chat.message"
 
     @api.model
     def _find_messages(self, persona, query, *, limit, cursor=None, filters=None):
@@ -94,7 +101,7 @@ class SeitechChatMessageSearch(models.Model):
                 self.env._("Enter something to search for."),
                 field="query",
             )
-        self.env["seitech.chat.message"].flush_model()
+        self.flush_model()
         conditions = [*_filter_conditions(filters), _shown_notes(persona)]
         if cursor:
             conditions.append(SQL("message.id < %s", int(cursor)))
@@ -108,252 +115,26 @@ class SeitechChatMessageSearch(models.Model):
         )
         found = {
             message_id
-            for part in self._parts_searched(persona, filters)
-            for message_id in self._search_newest(part, wanted, limit + 1)
+            for part in _parts_searched(
+                self.env["seitech.chat.channel"], persona, filters
+            )
+            for message_id in _search_newest(self.env, part, wanted, limit + 1)
         }
         found = sorted(found, reverse=True)
         ids = found[:limit]
         # sudo: seitech.chat.message - the conditions contain the person's rights
-        messages = self.env["seitech.chat.message"].sudo().browse(ids)
+        messages = self.sudo().browse(ids)
         messages.fetch(SHOWN_FIELDS)
         return messages, terms, str(ids[-1]) if len(found) > limit else None
 
-    @api.model
-    def _search_newest(self, part, wanted, limit):
-        """Find the newest matching messages, however many match.
-
-        The search has two steps, because PostgreSQL cannot know how frequent a match is
-        and would scan all messages. First the newest messages are checked one by one,
-        which finds frequent matches quickly. If there are too few, the index of words,
-        authors or files finds the rare matches among the older messages.
-
-        :param part: ``Part`` of the visible conversations.
-        :param wanted: ``Wanted``.
-        :return: list of ids.
-        """
-        if part.ids is not None and not part.ids:
-            return []
-        words = wanted.text_query
-        conditions = [part.condition, *wanted.conditions]
-        before = wanted.before
-        first = self._recent_scan_start(part, before)
-        if first is not None and wanted.to_at:
-            # The newest messages of that time, instead of the newest of all.
-            until = self._first_at(part, wanted.to_at + OUT_OF_ORDER)
-            conditions.append(SQL("message.id < %s", until))
-            before = min(until, before or until)
-            first = self._recent_scan_start(part, before)
-        recent = list(conditions)
-        if first is not None:
-            recent.append(SQL("message.id >= %s", first))
-        if words:
-            # "IS TRUE" prevents the use of an index: each of these messages is checked.
-            recent.append(SQL("(message.search_vector @@ %s) IS TRUE", words))
-        if part.scope:
-            recent.append(part.of_scope())
-        if part.ids is None:
-            # A scope, and all messages together, have an index in this order.
-            ids = self._run_search(recent, NEWEST, limit)
-        else:
-            source = _each_of(part.ids, first, before)
-            ids = self._run_search(recent, NEWEST_UNINDEXED, limit, source)
-        if first is not None and len(ids) < limit:
-            # With words "id + 0" again: the index of ids would return most messages.
-            bound = SQL("message.id + 0 < %s" if words else "message.id < %s", first)
-            older = [*conditions, bound, *_indexed(part, words)]
-            if wanted.from_at:
-                since = self._first_at(part, wanted.from_at - OUT_OF_ORDER)
-                older.append(SQL("message.id >= %s", since))
-            # With criteria on time only, NEWEST_UNINDEXED would sort most of the
-            # messages.
-            order = NEWEST if wanted.is_listed else NEWEST_UNINDEXED
-            ids += self._run_search(older, order, limit - len(ids))
-        return ids
-
-    def _first_at(self, part, moment):
-        """Find the first message since a moment, by binary search over the ids.
-
-        The table has no index that orders by time.
-
-        :param part: ``Part``; if it has a scope, only messages in it are considered.
-        :param datetime moment: naive UTC.
-        :return: an id; all messages written before the moment have a lower one.
-        """
-        # SQL: about 20 lookups in the index of ids, in one statement.
-        [[first]] = self.env.execute_query(
-            SQL(
-                """
-                WITH RECURSIVE halves (low, high) AS (
-                    SELECT coalesce(min(id), 0), coalesce(max(id), 0) + 1
-                      FROM seitech_chat_message message
-                     WHERE %(is_of_part)s
-                     UNION ALL
-                    SELECT CASE WHEN created_at < %(moment)s THEN id + 1 ELSE low END,
-                           CASE WHEN created_at < %(moment)s THEN high ELSE middle END
-                      FROM halves
-                CROSS JOIN LATERAL (SELECT low + (high - low) / 2 AS middle) half
-                 LEFT JOIN LATERAL (
-                               SELECT id, created_at
-                                 FROM seitech_chat_message message
-                                WHERE id >= middle AND id < high AND %(is_of_part)s
-                             ORDER BY id LIMIT 1
-                           ) message ON TRUE
-                     WHERE low < high
-                )
-                SELECT low FROM halves WHERE low >= high
-                """,
-                moment=moment,
-                is_of_part=part.of_scope() if part.scope else SQL("TRUE"),
-            )
-        )
-        return first
-
-    def _recent_scan_start(self, part, before):
-        """Find the oldest of the newest messages that are checked one by one.
-
-        :return: an id; None if all messages are checked.
-        """
-        if part.ids is None and not part.scope:
-            last = SQL("SELECT coalesce(max(id), 0) + 1 FROM seitech_chat_message")
-            [[last]] = self.env.execute_query(last) if before is None else [[before]]
-            return last - RECENT_SCAN_ALL if last > RECENT_SCAN_ALL else None
-        if part.scope:
-            select = self._of_scope_at(part, before)
-        else:
-            select = self._of_few_at(part.ids, before)
-        [[last]] = self.env.execute_query(select)
-        return last + 1 if last else None
-
-    def _of_scope_at(self, part, before):
-        # SQL: reads one row at an offset; the ORM would read all rows before it.
-        return SQL(
-            """
-            SELECT (SELECT id FROM seitech_chat_message message
-                     WHERE %s AND %s
-                  ORDER BY id DESC OFFSET %s LIMIT 1)
-            """,
-            part.of_scope(),
-            _is_before(before),
-            RECENT_OF_TYPE,
-        )
-
-    def _of_few_at(self, channel_ids, before):
-        """Return SQL for the newest message of a few conversations that is not recent.
-
-        Each conversation is read by index, so that the messages of all others, possibly
-        a million, are not read. With many conversations, only the newest messages of
-        each are counted.
-        """
-        each = min(RECENT_SCAN, MAX_SCANNED // len(channel_ids))
-        return SQL(
-            """
-            WITH newest AS (
-                SELECT message.id, message.place
-                  FROM unnest(%(channel_ids)s) sight (channel_id)
-            CROSS JOIN LATERAL (
-                           SELECT id, row_number() OVER (ORDER BY id DESC) AS place
-                             FROM seitech_chat_message
-                            WHERE channel_id = sight.channel_id AND %(is_before)s
-                         ORDER BY id DESC LIMIT %(each)s + 1
-                       ) message
-            )
-            SELECT greatest(
-                (SELECT id FROM newest ORDER BY id DESC OFFSET %(recent)s LIMIT 1),
-                (SELECT max(id) FROM newest WHERE place > %(each)s)
-            )
-            """,
-            channel_ids=channel_ids,
-            is_before=_is_before(before),
-            each=each,
-            recent=RECENT_SCAN,
-        )
-
-    def _run_search(self, conditions, order, limit, source=MESSAGES):
-        # SQL: full-text search with an index that the ORM does not know, newest first.
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT message.id
-                  FROM %s
-                 WHERE message.deleted_at IS NULL
-                   AND message.message_type <> 'event' AND %s
-              ORDER BY %s
-                 LIMIT %s
-                """,
-                source,
-                SQL(" AND ").join(conditions),
-                order,
-                limit,
-            )
-        )
-        return [message_id for (message_id,) in rows]
-
-    def _parts_searched(self, persona, filters):
-        """Split the conversations visible to this person into parts to search.
-
-        :return: list of ``Part``.
-        """
-        domain = Domain.TRUE
-        if "channel_id" in filters:
-            domain &= Domain("id", "=", filters["channel_id"])
-        if "types" in filters:
-            domain &= Domain("channel_type", "in", filters["types"])
-        newest = self._newest_visible(persona, domain, "all", count=MAX_LISTED + 1)
-        part = self._part_with(newest)
-        if part.ids is not None:
-            return [part]
-        own, by_role = self._visible_parts(persona)
-        # sudo: seitech.chat.channel - the condition contains the record rules
-        channels = self.sudo().with_context(active_test=False)
-        everywhere = channels._types_everywhere(by_role)
-        mine = domain & Domain("channel_type", "not in", sorted(everywhere))
-        ways = [way.map_conditions(channels._index_friendly_condition) for way in own]
-        selects = [channels._search(mine & way).select() for way in ways]
-        parts = [self._part_with(SQL(" UNION ").join(selects))] if selects else []
-        for way in by_role:
-            seen = domain & way
-            types = [kind for kind in permissions.RULES if channels._may_be(seen, kind)]
-            # The condition is evaluated for the conversation of each message found,
-            # instead of for all conversations. OFFSET 0 prevents PostgreSQL from
-            # rewriting it as a join.
-            query = channels._search(
-                seen.map_conditions(channels._index_friendly_condition)
-            )
-            query.add_where(
-                SQL("%s = message.channel_id", SQL.identifier(self._table, "id"))
-            )
-            condition = SQL("EXISTS (%s OFFSET 0)", query.select())
-            # Each scope is searched on its own: a word may be frequent in one type and
-            # occur only in old messages of another.
-            scopes = product(self.env.companies.ids, types)
-            parts += [Part(condition, scope=scope) for scope in scopes]
-        return parts
-
-    def _part_with(self, select):
-        """Return a part for a select of ids, and read the ids if there are few.
-
-        With a list of ids PostgreSQL can estimate the number of messages.
-
-        :param select: ``SQL``.
-        :return: ``Part``; with its ids if there are at most ``MAX_LISTED``.
-        """
-        distinct = SQL(
-            "SELECT DISTINCT id FROM (%s) sight LIMIT %s", select, MAX_LISTED + 1
-        )
-        ids = [channel_id for (channel_id,) in self.env.execute_query(distinct)]
-        if len(ids) <= MAX_LISTED:
-            return Part(SQL("message.channel_id IN %s", tuple(ids) or (0,)), ids=ids)
-        return Part(SQL("message.channel_id IN (%s)", select))
-
-    @api.model
-    def _to_search_results(self, messages, terms):
-        """Return the found messages with their conversation, excerpt and marks.
+    def _to_search_results(self, terms):
+        """Return these found messages with their conversation, excerpt and marks.
 
         :return: list of ``SearchResultPayload``, in the same order.
         """
-        channels = messages.channel_id._to_payloads()
+        channels = self.channel_id._to_payloads()
         results = []
-        for payload in messages._to_payloads():
+        for payload in self._to_payloads():
             excerpt, marks = highlight(html_to_text(payload["body"]), terms)
             results.append(
                 {
@@ -471,3 +252,237 @@ def _term_query(term, stemmer):
             f"'{term.stemmed}'",
         )
     return SQL("!!(%s)", query) if term.is_excluded else query
+
+
+def _search_newest(env, part, wanted, limit):
+    """Find the newest matching messages, however many match.
+
+    The search has two steps, because PostgreSQL cannot know how frequent a match is
+    and would scan all messages. First the newest messages are checked one by one,
+    which finds frequent matches quickly. If there are too few, the index of words,
+    authors or files finds the rare matches among the older messages.
+
+    :param part: ``Part`` of the visible conversations.
+    :param wanted: ``Wanted``.
+    :return: list of ids.
+    """
+    if part.ids is not None and not part.ids:
+        return []
+    words = wanted.text_query
+    conditions = [part.condition, *wanted.conditions]
+    before = wanted.before
+    first = _recent_scan_start(env, part, before)
+    if first is not None and wanted.to_at:
+        # The newest messages of that time, instead of the newest of all.
+        until = _first_at(env, part, wanted.to_at + OUT_OF_ORDER)
+        conditions.append(SQL("message.id < %s", until))
+        before = min(until, before or until)
+        first = _recent_scan_start(env, part, before)
+    recent = list(conditions)
+    if first is not None:
+        recent.append(SQL("message.id >= %s", first))
+    if words:
+        # "IS TRUE" prevents the use of an index: each of these messages is checked.
+        recent.append(SQL("(message.search_vector @@ %s) IS TRUE", words))
+    if part.scope:
+        recent.append(part.of_scope())
+    if part.ids is None:
+        # A scope, and all messages together, have an index in this order.
+        ids = _run_search(env, recent, NEWEST, limit)
+    else:
+        source = _each_of(part.ids, first, before)
+        ids = _run_search(env, recent, NEWEST_UNINDEXED, limit, source)
+    if first is not None and len(ids) < limit:
+        # With words "id + 0" again: the index of ids would return most messages.
+        bound = SQL("message.id + 0 < %s" if words else "message.id < %s", first)
+        older = [*conditions, bound, *_indexed(part, words)]
+        if wanted.from_at:
+            since = _first_at(env, part, wanted.from_at - OUT_OF_ORDER)
+            older.append(SQL("message.id >= %s", since))
+        # With criteria on time only, NEWEST_UNINDEXED would sort most of the
+        # messages.
+        order = NEWEST if wanted.is_listed else NEWEST_UNINDEXED
+        ids += _run_search(env, older, order, limit - len(ids))
+    return ids
+
+
+def _first_at(env, part, moment):
+    """Find the first message since a moment, by binary search over the ids.
+
+    The table has no index that orders by time.
+
+    :param part: ``Part``; if it has a scope, only messages in it are considered.
+    :param datetime moment: naive UTC.
+    :return: an id; all messages written before the moment have a lower one.
+    """
+    # SQL: about 20 lookups in the index of ids, in one statement.
+    [[first]] = env.execute_query(
+        SQL(
+            """
+            WITH RECURSIVE halves (low, high) AS (
+                SELECT coalesce(min(id), 0), coalesce(max(id), 0) + 1
+                  FROM seitech_chat_message message
+                 WHERE %(is_of_part)s
+                 UNION ALL
+                SELECT CASE WHEN created_at < %(moment)s THEN id + 1 ELSE low END,
+                       CASE WHEN created_at < %(moment)s THEN high ELSE middle END
+                  FROM halves
+            CROSS JOIN LATERAL (SELECT low + (high - low) / 2 AS middle) half
+             LEFT JOIN LATERAL (
+                           SELECT id, created_at
+                             FROM seitech_chat_message message
+                            WHERE id >= middle AND id < high AND %(is_of_part)s
+                         ORDER BY id LIMIT 1
+                       ) message ON TRUE
+                 WHERE low < high
+            )
+            SELECT low FROM halves WHERE low >= high
+            """,
+            moment=moment,
+            is_of_part=part.of_scope() if part.scope else SQL("TRUE"),
+        )
+    )
+    return first
+
+
+def _recent_scan_start(env, part, before):
+    """Find the oldest of the newest messages that are checked one by one.
+
+    :return: an id; None if all messages are checked.
+    """
+    if part.ids is None and not part.scope:
+        last = SQL("SELECT coalesce(max(id), 0) + 1 FROM seitech_chat_message")
+        [[last]] = env.execute_query(last) if before is None else [[before]]
+        return last - RECENT_SCAN_ALL if last > RECENT_SCAN_ALL else None
+    if part.scope:
+        select = _of_scope_at(part, before)
+    else:
+        select = _of_few_at(part.ids, before)
+    [[last]] = env.execute_query(select)
+    return last + 1 if last else None
+
+
+def _of_scope_at(part, before):
+    # SQL: reads one row at an offset; the ORM would read all rows before it.
+    return SQL(
+        """
+        SELECT (SELECT id FROM seitech_chat_message message
+                 WHERE %s AND %s
+              ORDER BY id DESC OFFSET %s LIMIT 1)
+        """,
+        part.of_scope(),
+        _is_before(before),
+        RECENT_OF_TYPE,
+    )
+
+
+def _of_few_at(channel_ids, before):
+    """Return SQL for the newest message of a few conversations that is not recent.
+
+    Each conversation is read by index, so that the messages of all others, possibly
+    a million, are not read. With many conversations, only the newest messages of
+    each are counted.
+    """
+    each = min(RECENT_SCAN, MAX_SCANNED // len(channel_ids))
+    return SQL(
+        """
+        WITH newest AS (
+            SELECT message.id, message.place
+              FROM unnest(%(channel_ids)s) sight (channel_id)
+        CROSS JOIN LATERAL (
+                       SELECT id, row_number() OVER (ORDER BY id DESC) AS place
+                         FROM seitech_chat_message
+                        WHERE channel_id = sight.channel_id AND %(is_before)s
+                     ORDER BY id DESC LIMIT %(each)s + 1
+                   ) message
+        )
+        SELECT greatest(
+            (SELECT id FROM newest ORDER BY id DESC OFFSET %(recent)s LIMIT 1),
+            (SELECT max(id) FROM newest WHERE place > %(each)s)
+        )
+        """,
+        channel_ids=channel_ids,
+        is_before=_is_before(before),
+        each=each,
+        recent=RECENT_SCAN,
+    )
+
+
+def _run_search(env, conditions, order, limit, source=MESSAGES):
+    # SQL: full-text search with an index that the ORM does not know, newest first.
+    rows = env.execute_query(
+        SQL(
+            """
+            SELECT message.id
+              FROM %s
+             WHERE message.deleted_at IS NULL
+               AND message.message_type <> 'event' AND %s
+          ORDER BY %s
+             LIMIT %s
+            """,
+            source,
+            SQL(" AND ").join(conditions),
+            order,
+            limit,
+        )
+    )
+    return [message_id for (message_id,) in rows]
+
+
+def _part_with(env, select):
+    """Return a part for a select of ids, and read the ids if there are few.
+
+    With a list of ids PostgreSQL can estimate the number of messages.
+
+    :param select: ``SQL``.
+    :return: ``Part``; with its ids if there are at most ``MAX_LISTED``.
+    """
+    distinct = SQL(
+        "SELECT DISTINCT id FROM (%s) sight LIMIT %s", select, MAX_LISTED + 1
+    )
+    ids = [channel_id for (channel_id,) in env.execute_query(distinct)]
+    if len(ids) <= MAX_LISTED:
+        return Part(SQL("message.channel_id IN %s", tuple(ids) or (0,)), ids=ids)
+    return Part(SQL("message.channel_id IN (%s)", select))
+
+
+def _parts_searched(channel_model, persona, filters):
+    """Split the conversations visible to this person into parts to search.
+
+    :return: list of ``Part``.
+    """
+    domain = Domain.TRUE
+    if "channel_id" in filters:
+        domain &= Domain("id", "=", filters["channel_id"])
+    if "types" in filters:
+        domain &= Domain("channel_type", "in", filters["types"])
+    newest = newest_visible(channel_model, persona, domain, "all", count=MAX_LISTED + 1)
+    part = _part_with(channel_model.env, newest)
+    if part.ids is not None:
+        return [part]
+    own, by_role = visible_parts(channel_model, persona)
+    # sudo: seitech.chat.channel - the condition contains the record rules
+    channels = channel_model.sudo().with_context(active_test=False)
+    everywhere = types_everywhere(channels, by_role)
+    mine = domain & Domain("channel_type", "not in", sorted(everywhere))
+    ways = [use_indexes(channels, way) for way in own]
+    selects = [channels._search(mine & way).select() for way in ways]
+    parts = (
+        [_part_with(channel_model.env, SQL(" UNION ").join(selects))] if selects else []
+    )
+    for way in by_role:
+        seen = domain & way
+        types = [kind for kind in permissions.RULES if may_be(channels, seen, kind)]
+        # The condition is evaluated for the conversation of each message found,
+        # instead of for all conversations. OFFSET 0 prevents PostgreSQL from
+        # rewriting it as a join.
+        query = channels._search(use_indexes(channels, seen))
+        query.add_where(
+            SQL("%s = message.channel_id", SQL.identifier(channel_model._table, "id"))
+        )
+        condition = SQL("EXISTS (%s OFFSET 0)", query.select())
+        # Each scope is searched on its own: a word may be frequent in one type and
+        # occur only in old messages of another.
+        scopes = product(channel_model.env.companies.ids, types)
+        parts += [Part(condition, scope=scope) for scope in scopes]
+    return parts

@@ -3,6 +3,7 @@ from odoo.tools import format_datetime, formataddr
 
 from ...logic.characters import without_links
 from ...logic.length import cut_text
+from ..channel.chat_channel import url_for
 
 MESSAGES_SHOWN = 20  # per digest; the rest is counted
 TEXT_LENGTH = 500  # characters shown of one message
@@ -52,7 +53,7 @@ class SeitechChatEmailDigest(models.AbstractModel):
             title=title,
             messages=self._lines(user, messages[-MESSAGES_SHOWN:]),
             left_count=max(len(messages) - MESSAGES_SHOWN, 0),
-            url=channel.get_base_url() + channel._url_for(user),
+            url=channel.get_base_url() + url_for(channel, user),
         )
 
     def _subject(self, company, count):

@@ -5,6 +5,7 @@ from odoo.tools import SQL
 from ...logic.characters import isolate
 from ...logic.contract import NOTIFICATION_KINDS, SLA_KINDS
 from ...tools.time_format import to_iso
+from ..channel.names import display_names
 from ..selections import NOTIFICATION_KIND_SELECTION
 from .chat_scheduled_email import KINDS_WITHOUT_EMAIL
 
@@ -204,7 +205,7 @@ class SeitechChatNotification(models.Model):
         names = {
             (channel.id, user.id): name
             for user in self.user_id
-            for channel, name in channels._display_names(user)
+            for channel, name in display_names(channels, user)
         }
         return [
             {

@@ -11,6 +11,7 @@ from ...logic.contract import PRESENCE_TIMEOUT_SECONDS
 from ...logic.notification_rules import MessageFacts, delivery_channels
 from ...tools.cron import trigger_cron
 from ...tools.settings import read_count
+from ..channel.chat_channel_members import readers_among
 from ..member.chat_presence import status_of
 from .chat_preference import DEFAULTS
 
@@ -192,7 +193,7 @@ class SeitechChatOfflineNotifier(models.AbstractModel):
         # sudo: seitech.chat.channel, res.users - this decides about the notification
         channel = self.env["seitech.chat.channel"].sudo().browse(row["channel_id"])
         user = self.env["res.users"].sudo().browse(row["user_id"])
-        return bool(channel._keep_readers(user))
+        return bool(readers_among(channel, user))
 
     def _messages_above(self, lowest):
         """Return messages above each channel's position: ``{channel id: messages}``."""

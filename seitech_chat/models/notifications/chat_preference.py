@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ...tools.advisory_lock import lock_key
 from ..selections import DEFAULT_NOTIFICATION_LEVEL_SELECTION, EMAIL_CHOICE_SELECTION
 
 DEFAULTS = {"email": "digest", "push": True, "sound": True, "notification_level": "all"}
@@ -39,7 +40,8 @@ class SeitechChatPreference(models.Model):
         :return: ``PreferencesAnswer``.
         """
         changes = {name: value for name, value in changes.items() if value is not None}
-        self._advisory_lock(user)
+        # The row may not exist yet.
+        lock_key(self.env.cr, "preference", str(user.id))
         # sudo: seitech.chat.preference - the person's own
         preference = self.sudo().search([("user_id", "=", user.id)])
         if preference:
@@ -47,7 +49,3 @@ class SeitechChatPreference(models.Model):
         elif changes:
             preference.create({"user_id": user.id, **DEFAULTS, **changes})
         return self._for_user(user)
-
-    def _advisory_lock(self, user):
-        # The row may not exist yet, so this uses the channels' lock by key.
-        self.env["seitech.chat.channel"]._advisory_lock("preference", str(user.id))

@@ -7,6 +7,7 @@ from odoo.tools import SQL, formataddr
 
 from ...logic.characters import without_links
 from ...tools.cron import trigger_cron
+from ..channel.chat_channel_members import is_shown_to
 
 _logger = logging.getLogger(__name__)
 
@@ -191,7 +192,7 @@ class SeitechChatScheduledEmail(models.Model):
         )
         return found.filtered(
             lambda one: (
-                one.kind == "unassigned" or one.channel_id._is_shown_to(one.user_id)
+                one.kind == "unassigned" or is_shown_to(one.channel_id, one.user_id)
             )
         )
 

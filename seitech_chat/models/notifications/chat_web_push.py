@@ -7,6 +7,8 @@ from ...logic.addresses import endpoint_host
 from ...logic.characters import isolate
 from ...logic.text import excerpt
 from ...tools import settings
+from ...tools.advisory_lock import lock_key
+from ..channel.chat_channel import url_for
 
 # The push services of the browser vendors.
 PUSH_HOSTS = (
@@ -52,7 +54,7 @@ class SeitechChatWebPush(models.AbstractModel):
             "endpoint": endpoint,
             "keys": json.dumps({"p256dh": p256dh, "auth": auth}),
         }
-        self.env["seitech.chat.channel"]._advisory_lock("push", endpoint)
+        lock_key(self.env.cr, "push", endpoint)
         known = devices.search([("endpoint", "=", endpoint)])
         if known:
             known.write(vals)
@@ -99,7 +101,7 @@ class SeitechChatWebPush(models.AbstractModel):
                 "data": {
                     "model": "seitech.chat.channel",
                     "res_id": channel.id,
-                    "url": channel._url_for(user),
+                    "url": url_for(channel, user),
                     "message_id": message.id,
                 },
             },

@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 from ...logic import notification_rules
 from ...persona import Persona
-from ..channel.chat_channel_visibility import takes_part
+from ..channel.visibility import takes_part
 from ..member.chat_member_personal import read_position_sql
 from .chat_preference import DEFAULTS
 

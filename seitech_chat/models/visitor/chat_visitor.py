@@ -11,6 +11,7 @@ from ...logic.contract import (
     VISITOR_LIFETIME_DAYS,
 )
 from ...logic.hashing import sha256_hex
+from ...tools.time_format import to_iso
 from ...tools.transaction import run_in_own_transaction
 
 ANONYMOUS = "Visitor"  # name of anonymized visitors, not translated
@@ -154,6 +155,21 @@ class SeitechChatVisitor(models.Model):
         expires_at = now + timedelta(days=VISITOR_LIFETIME_DAYS)
         self.write({"seen_at": now, "token_expires_at": expires_at})
         return True
+
+    def _emit_presence(self):
+        """Publish in this visitor's open conversations that they are still present.
+
+        Emits ``seitech.chat.channel/presence``.
+        """
+        for channel in self.channel_ids.filtered(lambda one: one.state == "active"):
+            channel._emit(
+                "seitech.chat.channel/presence",
+                {
+                    "channel_id": channel.id,
+                    "author": self._to_author(channel),
+                    "last_seen_at": to_iso(self.seen_at),
+                },
+            )
 
     @api.model
     def _anonymize_before(self, before, deadline):

@@ -9,6 +9,9 @@ from typing import Literal, get_args, get_origin, get_type_hints
 
 from odoo.tests import tagged
 
+from odoo.addons.seitech_chat.models.channel.broadcast_readers import broadcasts_for
+from odoo.addons.seitech_chat.models.channel.names import display_names
+
 from ...controllers.http.route import ROUTES
 from ...logic import contract, permissions
 from ..support.access_table import WHO, AccessTableCase
@@ -123,7 +126,7 @@ class TestAccessShown(AccessTableCase):
         for name in ("student", "other_student", "agent", "manager"):
             persona = cls.persona(name)
             own = persona.find_channel(room.id)
-            if own and (persona.takes_part(own) or own._readable_by(persona)):
+            if own and (persona.takes_part(own) or broadcasts_for(own, persona)):
                 own._mark_read(persona, read_position=room.last_position)
                 said._react(persona, "👍", is_set=True)
         if key[0] == "broadcast":
@@ -314,7 +317,7 @@ class TestAccessShown(AccessTableCase):
         room.name = False
         reader = self.users["student"]
         self.assertIn(reader, room.member_ids.user_id)
-        [(_room, name)] = room._display_names(self.users["other_student"])
+        [(_room, name)] = display_names(room, self.users["other_student"])
         self.assertNotIn(reader.name, name)
 
     def test_other_companies_are_not_named(self):

@@ -9,6 +9,11 @@ from datetime import timedelta
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from odoo.addons.seitech_chat.models.channel.chat_channel_members import (
+    find_member,
+    readers_among,
+)
+
 from ...persona import ROLE_GROUPS
 from ..support.access_table import ALLOWED, MISSING, NOT_SIGNED_IN
 from ..support.access_ways import WAYS, AccessWaysCase
@@ -123,7 +128,7 @@ class TestAccessTime(AccessWaysCase):
         if not is_allowed:
             room = self.rooms[key]
             members = room.member_ids.filtered("is_active").user_id
-            self.assertNotIn(user, room._keep_readers(members))
+            self.assertNotIn(user, readers_among(room, members))
             self.check_desk(user, key)
 
     def check_desk(self, user, key):
@@ -187,7 +192,7 @@ class TestAccessTime(AccessWaysCase):
     def end_member_removed(self, name, key):
         room = self.rooms[key]
         room._lock()
-        room._find_member(self.users[name].id)._deactivate_and_demote()
+        find_member(room, self.users[name].id)._deactivate_and_demote()
         room._expire_subscriptions()
 
 

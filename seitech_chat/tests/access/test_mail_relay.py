@@ -232,9 +232,7 @@ class TestMailRelay(RelayCase):
     def test_a_customer_with_an_account_is_written_to_there(self):
         channel = self.attack()
         self.reply(channel)
-        self.env["seitech.chat.channel"]._merge_visitor(
-            self.persona("student"), channel.visitor_id, channel.id
-        )
+        channel.visitor_id._merge_into(self.persona("student"), channel.id)
         self.request_transcript(channel)
 
         [mail] = self.new_mails()

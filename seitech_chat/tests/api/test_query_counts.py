@@ -68,7 +68,9 @@ class TestQueryCounts(ChatCase):
         def run():
             persona = self.persona("agent")
             channel = persona.find_channel(self.support.id)
-            messages, _before, _after = channel._messages_page(persona, limit=30)
+            messages, _before, _after = channel.env["seitech.chat.message"]._page_of(
+                channel, persona, limit=30
+            )
             self.assertTrue(messages._to_payloads())
 
         self.assert_flat(run, 6)
@@ -321,7 +323,9 @@ class TestQueryCountsOfMany(ChatHttpCase):
 
         def page():
             found = persona.find_channel(room.id)
-            messages, _before, _after = found._messages_page(persona, limit=30)
+            messages, _before, _after = found.env["seitech.chat.message"]._page_of(
+                found, persona, limit=30
+            )
             self.assertTrue(messages._to_payloads())
 
         def send():
@@ -334,10 +338,11 @@ class TestQueryCountsOfMany(ChatHttpCase):
             self.assertEqual(len(changes), 20)
 
         def search():
-            messages, terms, _cursor = channels._find_messages(
+            messages = persona.env["seitech.chat.message"]
+            messages, terms, _cursor = messages._find_messages(
                 persona, "message", limit=20
             )
-            self.assertEqual(len(channels._to_search_results(messages, terms)), 20)
+            self.assertEqual(len(messages._to_search_results(terms)), 20)
 
         def listing():
             entries = channels._list_page(persona, limit=20)[0]._to_list_rows(persona)

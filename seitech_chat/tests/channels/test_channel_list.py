@@ -2,7 +2,7 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from ...models.channel import chat_channel_visibility
+from ...models.channel import visibility
 from ...persona import Persona
 from ..support.chat_case import ChatCase, ChatHttpCase
 
@@ -177,7 +177,7 @@ class TestChannelList(ChatHttpCase):
         for number in range(4):
             self.open_support(f"new{number}", name="Somebody")
         for recent in (1, 5, 6, 100):
-            with patch.object(chat_channel_visibility, "RECENT", recent):
+            with patch.object(visibility, "RECENT", recent):
                 for who in ("agent", "supervisor"):
                     found = self.ids_listed(who, search="ruiz")
                     self.assertEqual(found, [one.id for one in old[::-1]], recent)

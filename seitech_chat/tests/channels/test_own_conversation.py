@@ -205,9 +205,7 @@ class TestOwnConversation(AccessWaysCase):
         room._accept(self.persona("second_agent"))
         note = room._post(self.persona("second_agent"), "Rude", is_note=True)
         student = self.persona("student")
-        self.env["seitech.chat.channel"]._merge_visitor(
-            student, self.visitors["asker"].sudo(), room.id
-        )
+        self.visitors["asker"].sudo()._merge_into(student, room.id)
         agent = self.env.ref(ROLE_GROUPS["agent"])
         self.users["student"].group_ids = [(6, 0, agent.ids)]
         self._create_desk("student", self.department)

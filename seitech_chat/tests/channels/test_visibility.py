@@ -4,6 +4,8 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tests import tagged
 
+from odoo.addons.seitech_chat.models.channel.visibility import visible_sql
+
 from ...logic.contract import CHANNEL_TYPES, SUPPORT_TYPES
 from ..support.chat_case import ChatCase
 from ..support.personas import USERS, VISITORS
@@ -57,7 +59,7 @@ class TestVisibility(ChatCase):
         """
         persona = self.persona(name)
         channels = persona.env[CHANNEL]
-        rows = self.env.execute_query(channels._visible_sql(persona, domain))
+        rows = self.env.execute_query(visible_sql(channels, persona, domain))
         plain = channels.search(persona.channel_domain() & domain)
         return sorted(id_ for (id_,) in rows), sorted(plain.ids)
 
@@ -92,7 +94,7 @@ class TestVisibility(ChatCase):
         for name in ("outsider", "portal"):
             persona = self.persona(name)
             with self.assertRaises(AccessError):
-                persona.env[CHANNEL]._visible_sql(persona, Domain.TRUE)
+                visible_sql(persona.env[CHANNEL], persona, Domain.TRUE)
 
     def test_it_follows_what_changes(self):
         self.desks["agent"].active = False

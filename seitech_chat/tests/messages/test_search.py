@@ -294,7 +294,7 @@ class TestSearch(ChatHttpCase):
     def ids(self, who, query, **filters):
         """Search in the group without the limits of HTTP."""
         persona = self.persona(who)
-        messages, _terms, _cursor = persona.env["seitech.chat.channel"]._find_messages(
+        messages, _terms, _cursor = persona.env["seitech.chat.message"]._find_messages(
             persona, query, limit=20, filters={**filters, "channel_id": self.group.id}
         )
         return messages.ids
@@ -302,8 +302,7 @@ class TestSearch(ChatHttpCase):
     def test_a_search_of_all_finds_merged_conversations(self):
         question = self.support._post(self.persona("visitor"), "A lantern").id
         visitor = self.visitors["visitor"].sudo()
-        channels = self.persona("student").env["seitech.chat.channel"]
-        channels._merge_visitor(self.student, visitor, self.support.id)
+        visitor._merge_into(self.student, self.support.id)
 
         filters = {"types": ["student_support"]}
         with patch.multiple(chat_message_search, MAX_LISTED=0, RECENT_OF_TYPE=0):
