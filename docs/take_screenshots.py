@@ -1,4 +1,4 @@
-"""Take the pictures of the README from a real site with demo data.
+"""Take the pictures of the README and of Odoo's app list from a site with demo data.
 
 Run by ``make screenshots``; a visitor and an agent talk while it looks.
 """
@@ -7,15 +7,20 @@ from pathlib import Path
 
 from harness import Browser, OdooServer
 from PIL import Image
+from stack.paths import ADDON
 
 IMAGES = Path(__file__).parent / "images"
+# Odoo's app list shows these, beside static/description/index.html, and smaller.
+DESCRIPTION = ADDON / "static" / "description"
+DESCRIBED = ("inbox", "widget", "chat_page", "board")
+DESCRIPTION_WIDTH = 1000
 WIDE = {"width": 1400, "height": 850}
 SETTLE_MS = 2_500  # fonts, pictures and the first sync
 
 
 def open_form(page, person):
     """Fill in the visitor's form and start."""
-    page.goto("/slides")
+    page.goto("/")
     page.get_by_role("button", name="Open chat").click()
     page.get_by_label("Name").fill(person["name"])
     page.get_by_label("Email").fill(person["email"])
@@ -38,8 +43,27 @@ def picture(page, name):
     page.wait_for_timeout(SETTLE_MS)
     path = IMAGES / f"{name}.png"
     page.screenshot(path=path)
+    image = Image.open(path).convert("RGB")
+    _save(image, path)
+    if name in DESCRIBED:
+        height = round(image.height * DESCRIPTION_WIDTH / image.width)
+        _save(
+            image.resize((DESCRIPTION_WIDTH, height), Image.Resampling.LANCZOS),
+            DESCRIPTION / path.name,
+        )
+
+
+def _save(image, path):
     # A third of the bytes, and nobody sees it.
-    Image.open(path).convert("RGB").quantize(256).save(path, optimize=True)
+    image.quantize(256).save(path, optimize=True)
+
+
+def take_the_home_page(site, browser):
+    """Show the demo company's website, where a trial begins."""
+    page = browser.new_page(site.base_url, viewport=WIDE)
+    page.goto("/")
+    page.get_by_role("heading", name="Our courses").wait_for()
+    picture(page, "home")
 
 
 def take_the_desk(site, browser):
@@ -94,7 +118,7 @@ def main():
         agent.goto("/odoo/chat")
         agent.get_by_text("Mine").wait_for()
         phone = browser.new_page(site.base_url, "phone")
-        phone.goto("/slides")
+        phone.goto("/")
         phone.get_by_role("button", name="Open chat").click()
         picture(phone, "phone")
         visitor = browser.new_page(site.base_url)
@@ -108,6 +132,7 @@ def main():
         write(visitor, "Firefox, on Windows.")
         picture(visitor, "widget")
         picture(agent, "inbox")
+        take_the_home_page(site, browser)
         take_the_desk(site, browser)
         take_the_page(site, browser)
 

@@ -49,6 +49,7 @@
         "demo/chat_desk_demo.xml",
         "demo/chat_conversations_demo.xml",
         "demo/chat_sla_demo.xml",
+        "demo/chat_website_demo.xml",
     ],
     "assets": {
         # Talks to the server and keeps what it says; draws nothing.

@@ -16,6 +16,8 @@ from .paths import ADDON, FILESTORE, ROOT, RUN, SCRIPTS
 from .processes import StackError, step, tail
 
 BASE_MODULES = "website,website_slides"
+# Of the demo website. Without them here, each state of our files installs them anew.
+DEMO_LANGUAGES = "en_US,es_ES,pt_BR"
 OUR_MODULE = ADDON.name
 # Filestores lie in the checkout, so databases of two clones on one server differ.
 PREFIX = "chat_" + hashlib.sha256(str(ROOT).encode()).hexdigest()[:6]
@@ -31,12 +33,13 @@ def addon_hash():
     return digest.hexdigest()[:12]
 
 
-def odoo_key():
-    """Return a short hash of the Odoo in use."""
+def odoo_key(demo=False):
+    """Return a short hash of the Odoo in use and of what a base template gets."""
     version = subprocess.run(
         [SCRIPTS / "odoo_version"], stdout=subprocess.PIPE, text=True, check=True
     ).stdout
-    return hashlib.sha256(f"{version}{BASE_MODULES}".encode()).hexdigest()[:6]
+    contents = f"{version}{BASE_MODULES}{DEMO_LANGUAGES if demo else ''}"
+    return hashlib.sha256(contents.encode()).hexdigest()[:6]
 
 
 _depth = {"held": 0}
@@ -140,11 +143,13 @@ def _make(cluster, name, build):
 def base_template(cluster, demo):
     """Return the name of a database with the modules we depend on."""
     kind = "base_demo" if demo else "base_bare"
-    name = f"{PREFIX}_{kind}_{odoo_key()}"
+    name = f"{PREFIX}_{kind}_{odoo_key(demo)}"
 
     def build(target):
         step(f"Installing {BASE_MODULES} {_words(demo)} (a minute, once)")
-        options = ["--with-demo"] if demo else []
+        options = []
+        if demo:
+            options = ["--with-demo", f"--load-language={DEMO_LANGUAGES}"]
         run_odoo(cluster, target, *options, "-i", BASE_MODULES)
         if demo:
             warm_up(cluster, target)
@@ -159,7 +164,7 @@ def base_template(cluster, demo):
 def addon_template(cluster, demo):
     """Return the name of a database with our addon, as its files are now."""
     kind = "addon_demo" if demo else "addon_bare"
-    name = f"{PREFIX}_{kind}_{odoo_key()}{addon_hash()}"
+    name = f"{PREFIX}_{kind}_{odoo_key(demo)}{addon_hash()}"
 
     def build(target):
         base = base_template(cluster, demo)

@@ -80,7 +80,7 @@ def welcome(site):
     logins = SCRIPTS / "demo_logins.txt"
     lines = [
         "",
-        f"  Website        {site.base_url}/",
+        f"  Website        {site.base_url}/      (start here: what to try, accounts)",
         f"  Backend        {site.base_url}/odoo      (admin / admin)",
         f"  API contract   {site.base_url}/api/chat/openapi.json",
         f"  Log            {site.log}",

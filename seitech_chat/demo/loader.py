@@ -1,15 +1,18 @@
-"""Play the demo conversations through the real methods, then backdate them."""
+"""Play the demo conversations through the real methods, translate the demo website."""
 
 from datetime import timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 from odoo import fields
 from odoo.tools import file_open
+from odoo.tools.translate import TranslationImporter
 
 from ..persona import Persona
 from . import conversation_scripts
 
 COURSES_BEGAN = 30 * 24 * 60  # in minutes before now
+# A language of Odoo and the name of our file: "es" serves every Spanish.
+LANGUAGES = {"es_ES": "es", "pt_BR": "pt_BR"}
 
 
 def load_conversations(env):
@@ -55,6 +58,19 @@ def start_sla(env):
     for entry in entries.search([("left_at", "=", False)]):
         entry.channel_id._lock()
         targets._start(entry.channel_id, entry.entered_at)
+
+
+def translate_website(env):
+    """Show the website and the demo courses in the languages of the product.
+
+    Installing a language takes most of a minute unless the database has it already.
+    """
+    importer = TranslationImporter(env.cr, verbose=False)
+    for code, name in LANGUAGES.items():
+        language = env["res.lang"]._activate_and_install_lang(code)
+        env.ref("website.default_website").language_ids |= language
+        importer.load_file(f"seitech_chat/demo/i18n/{name}.po", code)
+    importer.save(force_overwrite=True)
 
 
 def _persona(env, login):

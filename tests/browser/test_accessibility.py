@@ -253,3 +253,11 @@ print(rating_url(channel), env["seitech.chat.email.mixin"]._unsubscribe_url(user
             path = re.sub(r"^https?://[^/]+", "", address)
             page.goto(path)
             check(page, ("main",), scheme, re.split("[/#]", path)[2])
+
+
+@pytest.mark.parametrize("device", ["desktop", "phone"])
+@pytest.mark.parametrize("prefix", ["", "/es", "/pt"])
+def test_the_home_page_of_the_demo(check, new_page, device, prefix):
+    page = new_page(device)
+    page.goto(f"{prefix}/")
+    check(page, ("main",), device, prefix, shows=page.get_by_role("heading", level=1))
