@@ -18,6 +18,7 @@ LOGINS = (
     "student", "student3", "instructor", "instructor2", "agent", "agent2", "agent3",
     "supervisor", "manager", "admin",
 )  # fmt: skip
+TEXTS = "//*[@id='wrap']//text()[not(parent::style)]"
 
 # Texts of the page that lie under the chat's button, as the page comes up.
 COVERED = """() => {
@@ -48,7 +49,7 @@ def home_page(server, prefix=""):
 
 def sentences(page):
     """Return the page's own texts of several words."""
-    texts = (" ".join(text.split()) for text in page.xpath("//*[@id='wrap']//text()"))
+    texts = (" ".join(text.split()) for text in page.xpath(TEXTS))
     return {text for text in texts if text.count(" ") > 2}
 
 
