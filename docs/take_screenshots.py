@@ -129,6 +129,7 @@ def main():
         ).first.click()
         agent.get_by_role("button", name="Take").click()
         write(agent, "Hello Ana, let me have a look. Which browser do you use?")
+        visitor.get_by_text("Which browser do you use?").wait_for()
         write(visitor, "Firefox, on Windows.")
         picture(visitor, "widget")
         picture(agent, "inbox")
