@@ -88,17 +88,17 @@ class Capacity:
         }
         self.rooms = made["rooms"]
         self.quiet = made["quiet"]
-        self.ears = MessageListeners()
+        self.listeners = MessageListeners()
         for login in made["talking"]:
-            self.ears.open(self.people[login], server.site.gevent_port)
+            self.listeners.open(self.people[login], server.site.gevent_port)
         self.answers = {}
         self.faults = 0
 
     def open_until(self, count):
         """Let more people be there who say nothing, until so many sockets are open."""
-        for number in range(self.ears.count, count):
+        for number in range(self.listeners.count, count):
             login = self.quiet[number % len(self.quiet)]
-            self.ears.open(self.people[login], self.server.site.gevent_port)
+            self.listeners.open(self.people[login], self.server.site.gevent_port)
 
     def measure(self, rate):
         """Let people talk at one rate; what goes with a message goes with it.
@@ -106,7 +106,7 @@ class Capacity:
         :return: the figures. A message's time begins when it was due, also where it
             had to wait for the one before.
         """
-        self.answers, self.faults, self.ears.seconds = {}, 0, []
+        self.answers, self.faults, self.listeners.seconds = {}, 0, []
         psutil.cpu_percent()
         own = time.process_time()
         begin = time.perf_counter()
@@ -120,22 +120,22 @@ class Capacity:
         busy = psutil.cpu_percent() / 100 * psutil.cpu_count()
         self._settle()
         sends = self.answers["send"]
-        unheard = len(self.ears.waiting)
-        self.ears.waiting.clear()
+        missed = len(self.listeners.waiting)
+        self.listeners.waiting.clear()
         return {
-            "sockets": self.ears.count,
+            "sockets": self.listeners.count,
             "messages_per_second": len(sends) / wall,
             "requests_per_second": sum(map(len, self.answers.values())) / wall,
             "send": spread(sends),
-            "heard": spread(self.ears.seconds or [0, 0]),
+            "received": spread(self.listeners.seconds or [0, 0]),
             "cores": busy,
             "cores_of_the_benchmark": (time.process_time() - own) / wall,
-            "faults": self.faults + unheard + self.ears.lost,
+            "faults": self.faults + missed + self.listeners.lost,
         }
 
     def _settle(self):
         deadline = time.monotonic() + 10
-        while self.ears.waiting and time.monotonic() < deadline:
+        while self.listeners.waiting and time.monotonic() < deadline:
             time.sleep(0.1)
 
     def _talk(self, number, room, start):
@@ -146,11 +146,11 @@ class Capacity:
         channel = {"channel_id": room["id"]}
         client_uuid = str(uuid.uuid4())
         self._ask(writer, "typing", {**channel, "is_typing": True})
-        self.ears.expect(client_uuid, start, len(members))
+        self.listeners.expect(client_uuid, start, len(members))
         body = {**channel, "client_uuid": client_uuid, "body": self.text}
         answer = self._ask(writer, "send", body, start)
         if not answer:
-            self.ears.waiting.pop(client_uuid, None)
+            self.listeners.waiting.pop(client_uuid, None)
             return
         position = answer.body["message"]["position"]
         self._ask(reader, "mark-read", {**channel, "read_position": position})
@@ -179,8 +179,8 @@ COLUMNS = (
     ("requests/s", "requests_per_second", 0),
     ("send p50 ms", "send p50_ms", 0),
     ("p95", "send p95_ms", 0),
-    ("heard p50 ms", "heard p50_ms", 0),
-    ("p95", "heard p95_ms", 0),
+    ("received p50 ms", "received p50_ms", 0),
+    ("p95", "received p95_ms", 0),
     ("cores", "cores", 1),
     ("of it here", "cores_of_the_benchmark", 1),
     ("faults", "faults", 0),
@@ -217,7 +217,7 @@ def main():
                 TARGET.write_text(json.dumps(rows, indent=2) + "\n")
                 if rows[-1]["send"]["p95_ms"] > TOO_SLOW * 1000:
                     break
-        capacity.ears.is_over = True
+        capacity.listeners.is_over = True
     sys.stdout.write(f"\n{table(rows)}\n\nJSON: {TARGET}\n")
 
 

@@ -249,7 +249,7 @@ ROWS = [
     ("page of 30 out of 100,000 messages, p50", "page", "p50_ms", "ms"),
     ("my channel list, 50 channels, p50", "list", "p50_ms", "ms"),
     ("the same, 50 shown of 500, p50", "list_500", "p50_ms", "ms"),
-    ("one socket, send to heard, p50", "one_socket", "p50_ms", "ms"),
+    ("one socket, send to received, p50", "one_socket", "p50_ms", "ms"),
     ("200 sockets, last one reached, p50", "sockets_200", "p50_ms", "ms"),
     ("… the websocket process's work for each", "sockets_200", "cpu_ms", "ms"),
     ("1,000 sockets, last one reached, p50", "sockets_1000", "p50_ms", "ms"),

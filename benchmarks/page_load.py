@@ -32,14 +32,14 @@ print("CHANNEL %s;" % channel.id)
 QUESTION = "I can't open the certificate"
 WIDGET_START = Path(__file__).parent / "widget_start.js"
 LIVE_CHAT_WAY = {
-    "bubble": ".o-livechat-LivechatButton",
+    "launcher": ".o-livechat-LivechatButton",
     "fields": [(".o-mail-Composer-input", QUESTION)],
     "key": {"key": "Enter"},
     "route": "/message/post",
     "shown": ".o-mail-Message-body",
 }
 OUR_WAY = {
-    "bubble": ".o-seitech-Bubble",
+    "launcher": ".o-seitech-Launcher",
     "fields": [
         (".o-seitech-PreChatForm [name=name]", "Ana"),
         (".o-seitech-PreChatForm [name=email]", "ana@example.com"),
@@ -108,7 +108,7 @@ def measure_inbox(server, login):
 
 
 def measure_visitor_start(server):
-    """Time a visitor from the click on the bubble until their message is stored.
+    """Time a visitor from the click on the launcher until their message is stored.
 
     The browser's own clock is read, and a script in the page fills in and sends:
     driven from outside, each step takes ten milliseconds or more before it begins.
@@ -143,7 +143,7 @@ def time_visitor(browser, server, path, way):
     page = browser.new_page(server.base_url)
     traffic = Traffic(page)
     page.goto(path)
-    page.locator(way["bubble"]).wait_for(timeout=LOADING_MS)
+    page.locator(way["launcher"]).wait_for(timeout=LOADING_MS)
     traffic.settle()
     page.evaluate(WIDGET_START.read_text())
     times = page.evaluate("way => startAsVisitor(way)", way)

@@ -1,4 +1,4 @@
-"""How much a website's visitor loads for the chat bubble."""
+"""How much a website's visitor loads for the chat launcher."""
 
 import json
 

@@ -6,7 +6,7 @@ import socket
 
 _reserved = []
 # Other runs look at the same time; starting elsewhere makes a clash unlikely.
-_wishes = itertools.count(20000 + (os.getpid() * 37) % 9000)
+_candidates = itertools.count(20000 + (os.getpid() * 37) % 9000)
 
 
 def is_free(port):
@@ -27,9 +27,9 @@ def listens(port):
         return sock.connect_ex(("127.0.0.1", port)) == 0
 
 
-def free_port(wish=None):
-    """Return the first free port at or after the wish, and keep it from other runs."""
-    candidates = itertools.count(wish) if wish else _wishes
+def free_port(preferred=None):
+    """Return the first free port from the preferred one on, and reserve it."""
+    candidates = itertools.count(preferred) if preferred else _candidates
     return next(port for port in candidates if is_free(port) and _reserve(port))
 
 

@@ -105,13 +105,13 @@ class Website(models.Model):
         members = self.env["seitech.chat.member"].sudo()
         return {
             "openLabel": self.env._("Open chat"),
-            # A user without conversations loads only a bubble.
+            # A user without conversations loads only a launcher.
             "hasConversations": bool(
                 members.search_count(
                     [("user_id", "=", user.id), ("is_active", "=", True)], limit=1
                 )
             ),
-            "mayAdopt": permissions.may_merge(
+            "mayMerge": permissions.may_merge(
                 Persona(self.env["res.users"].browse(user.id)).roles
             ),
         }

@@ -106,8 +106,8 @@ def draw_as(page, scheme, direction):
             const root = document.querySelector(".o-seitech-widget");
             const config = root && JSON.parse(root.dataset.config);
             if (config) {
-                const wish = { scheme: "%s", direction: "%s" };
-                root.dataset.config = JSON.stringify({ ...config, ...wish });
+                const preferred = { scheme: "%s", direction: "%s" };
+                root.dataset.config = JSON.stringify({ ...config, ...preferred });
             }
         }, { once: true });"""
         % (scheme, direction)
@@ -193,7 +193,7 @@ def test_window_and_full_screen(check, new_page, sign_in, device):
         check(page, WIDGET, "full screen", shows=conversations)
     page.get_by_role("button", name="Minimize", exact=True).click()
     expect(opener).to_be_visible()
-    check(page, WIDGET, "bubble")
+    check(page, WIDGET, "launcher")
 
 
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])

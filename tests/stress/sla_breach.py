@@ -1,4 +1,4 @@
-"""Four processes notice the same broken promises at once.
+"""Four processes notice the same broken targets at once.
 
 All are due in the same second. The server that runs on the database notices them,
 too.
@@ -19,7 +19,7 @@ DUE_SECONDS = 3  # from when all are made
 
 
 def arrive(environment):
-    """Open a conversation of the department with a promise: the promise's id."""
+    """Open a conversation of the department with a target: the target's id."""
     form = {
         "opening_uuid": str(uuid.uuid4()), "client_uuid": str(uuid.uuid4()),
         "name": "Visitor", "email": "v@example.com",
@@ -32,7 +32,7 @@ def arrive(environment):
 
 
 def make_due(environment, target_ids):
-    """Let all promises be due in the same second, soon: the second."""
+    """Let all targets be due in the same second, soon: the second."""
     due_at = fields.Datetime.now() + timedelta(seconds=DUE_SECONDS)
     targets = environment["seitech.chat.sla.target"].browse(target_ids)
     targets.write({"due_at": due_at, "warn_at": due_at})
@@ -62,22 +62,22 @@ def faults(environment, target_ids):
     for target in environment["seitech.chat.sla.target"].browse(target_ids):
         what = [step[1] for step in target.history]
         if what.count("breached") != 1 or target.breached_at != target.due_at:
-            found.append(f"promise {target.id}: {what}")
+            found.append(f"target {target.id}: {what}")
         steps = target.escalation_ids.step_id
         if len(steps) != len(target.escalation_ids) or what.count("escalated") != len(
             steps
         ):
-            found.append(f"promise {target.id}: {len(steps)} steps, {what}")
+            found.append(f"target {target.id}: {len(steps)} steps, {what}")
         sent = environment["seitech.chat.notification"].search(
             [("channel_id", "=", target.channel_id.id), ("kind", "=", "sla_breach")]
         )
         if not sent or set(sent.mapped("count")) != {1}:
-            found.append(f"promise {target.id}: told {sent.mapped('count')}")
+            found.append(f"target {target.id}: told {sent.mapped('count')}")
     return found
 
 
 def main():
-    """Start the processes once the promises are broken, and tell what they did."""
+    """Start the processes once the targets are broken, and tell what they did."""
     target_ids = [do(arrive) for _number in range(TARGETS)]
     barrier = forking.Barrier(WORKERS + 1, timeout=300)
     workers = processes.start(work, target_ids, barrier)

@@ -51,7 +51,7 @@ def speed():
 
 @pytest.fixture(scope="module")
 def targets(desk):
-    """Two promises made before anything else, so that nobody waits for them idly."""
+    """Two targets made before anything else, so that nobody waits for them idly."""
     _server, port = desk
     return [target(port) for _try in range(2)]
 
@@ -120,7 +120,7 @@ def wait_for(server, query, *params):
     raise AssertionError(f"nothing came of {query} {params}\n{server.log_tail()}")
 
 
-@pytest.mark.usefixtures("promises")
+@pytest.mark.usefixtures("targets")
 def test_deadlines_run_in_time(desk, speed):
     server, port = desk
 
@@ -137,7 +137,7 @@ def target(port):
 
 
 def breach(server, channel_id):
-    """Wait until a promise is noted as broken: how many seconds late that was."""
+    """Wait until a target is noted as broken: how many seconds late that was."""
     [[seconds]] = wait_for(
         server,
         "SELECT extract(epoch FROM write_date - due_at)::float"
@@ -149,7 +149,7 @@ def breach(server, channel_id):
 
 
 def taken_steps(server, channel_id):
-    """List what was done about a conversation's promises: ``(action, how often)``."""
+    """List what was done about a conversation's targets: ``(action, how often)``."""
     return server.sql(
         "SELECT action, count(*) FROM seitech_chat_sla_escalation_log"
         " WHERE channel_id = %s GROUP BY action ORDER BY action",
@@ -170,7 +170,7 @@ def test_processes_that_notice_at_once_note_a_breach_once(desk):
 
     sent = run_stress(server, "sla_breach")
 
-    assert sent["promises"] >= 20
+    assert sent["targets"] >= 20
     assert not sent["found"], sent["found"]
 
 
@@ -304,7 +304,7 @@ def test_a_stopped_server_catches_up_when_it_starts_without_being_asked(desk):
 
 
 def set_due(server, offer_id, channel_id, interval):
-    """Let an offer and a conversation's promise be due that long from now."""
+    """Let an offer and a conversation's target be due that long from now."""
     server.sql(
         "UPDATE seitech_chat_offer"
         "   SET expires_at = now() AT TIME ZONE 'UTC' + %s::interval WHERE id = %s",

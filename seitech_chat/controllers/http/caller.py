@@ -64,8 +64,8 @@ def _bearer(request):
 
 def _check_metrics_token(request):
     token = settings.read_text(request.env, "seitech_chat.metrics_token").encode()
-    given = _bearer(request) or ""
-    is_right = compare_digest(token, given.encode())
+    presented = _bearer(request) or ""
+    is_right = compare_digest(token, presented.encode())
     if len(token) < MIN_TOKEN_LENGTH or not is_right:
         raise werkzeug.exceptions.NotFound
 

@@ -159,10 +159,10 @@ def _each_of(channel_ids, first, before):
     """
     return SQL(
         """
-        unnest(%s) sight (channel_id)
+        unnest(%s) visible (channel_id)
         CROSS JOIN LATERAL (
             SELECT * FROM seitech_chat_message
-             WHERE channel_id = sight.channel_id AND %s AND %s OFFSET 0
+             WHERE channel_id = visible.channel_id AND %s AND %s OFFSET 0
         ) message
         """,
         channel_ids,
@@ -388,11 +388,11 @@ def _of_few_at(channel_ids, before):
         """
         WITH newest AS (
             SELECT message.id, message.place
-              FROM unnest(%(channel_ids)s) sight (channel_id)
+              FROM unnest(%(channel_ids)s) visible (channel_id)
         CROSS JOIN LATERAL (
                        SELECT id, row_number() OVER (ORDER BY id DESC) AS place
                          FROM seitech_chat_message
-                        WHERE channel_id = sight.channel_id AND %(is_before)s
+                        WHERE channel_id = visible.channel_id AND %(is_before)s
                      ORDER BY id DESC LIMIT %(each)s + 1
                    ) message
         )
@@ -438,7 +438,7 @@ def _part_with(env, select):
     :return: ``Part``; with its ids if there are at most ``MAX_LISTED``.
     """
     distinct = SQL(
-        "SELECT DISTINCT id FROM (%s) sight LIMIT %s", select, MAX_LISTED + 1
+        "SELECT DISTINCT id FROM (%s) visible LIMIT %s", select, MAX_LISTED + 1
     )
     ids = [channel_id for (channel_id,) in env.execute_query(distinct)]
     if len(ids) <= MAX_LISTED:

@@ -152,18 +152,18 @@ class SeitechChatScheduledEmail(models.Model):
         )
 
     def _render_notifications(self):
-        notices = self._unsent_notifications()
+        unsent = self._unsent_notifications()
         user = self.user_id
-        if not notices or not user.email or self._has_opted_out():
+        if not unsent or not user.email or self._has_opted_out():
             return None
-        notices.write({"emailed_at": fields.Datetime.now()})
+        unsent.write({"emailed_at": fields.Datetime.now()})
         spoken = self.with_context(lang=user.lang)
         return spoken._mail(
             "user",
             formataddr((without_links(user.name or ""), user.email)),
             # Not the notification's sentence: it has a name chosen by the customer.
-            spoken.env._("%(count)s unread chat notifications", count=len(notices))
-            if len(notices) > 1
+            spoken.env._("%(count)s unread chat notifications", count=len(unsent))
+            if len(unsent) > 1
             else spoken.env._("1 unread chat notification"),
             "seitech_chat.email_missed_notifications",
             company=self.company_id,
@@ -171,7 +171,7 @@ class SeitechChatScheduledEmail(models.Model):
             name=user.name,
             texts=[
                 one["text"]
-                for one in notices.with_context(lang=user.lang)._to_payloads()
+                for one in unsent.with_context(lang=user.lang)._to_payloads()
             ],
             url=f"{self.get_base_url()}/odoo/action-seitech_chat.chat_inbox_action",
         )

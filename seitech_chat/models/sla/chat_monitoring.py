@@ -33,7 +33,7 @@ class SeitechChatMonitoring(models.AbstractModel):
             SQL(
                 """
                 SELECT department.name ->> 'en_US', waiting.count, waiting.longest,
-                       coalesce(promises.at_risk, 0), coalesce(promises.broken, 0)
+                       coalesce(targets.at_risk, 0), coalesce(targets.breached, 0)
                   FROM seitech_chat_department department
     CROSS JOIN LATERAL (
                     SELECT count(*), coalesce(extract(
@@ -56,7 +56,7 @@ class SeitechChatMonitoring(models.AbstractModel):
                            (SELECT now() AT TIME ZONE 'UTC' AS utc) now
                      WHERE met_at IS NULL AND cancelled_at IS NULL AND paused_at IS NULL
                   GROUP BY channel.department_id
-                       ) promises ON promises.department_id = department.id
+                       ) targets ON targets.department_id = department.id
                  WHERE department.active
               ORDER BY department.id
                 """

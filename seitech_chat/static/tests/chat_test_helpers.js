@@ -278,14 +278,14 @@ export function translate(term, values = {}) {
 
 /** Draw a component of the core or the widget in the test's corner of the page. */
 export async function drawChat(Component, props, { store, env = {}, parts, frame: more } = {}) {
-    const notices = [];
+    const notifications = [];
     const frame = {
         store,
         parts,
         _t: translate,
         bus: new EventTarget(),
         locale: "en-US",
-        notify: (text) => notices.push(text),
+        notify: (text) => notifications.push(text),
         viewFile() {},
         downloadFile() {},
         fileUrl: () => "data:image/gif;base64,R0lGODlhAQABAAAAACw=",
@@ -304,5 +304,5 @@ export async function drawChat(Component, props, { store, env = {}, parts, frame
     holder.style.cssText = "display: flex; width: 380px; height: 400px;";
     getFixture().append(holder);
     const component = await app.mount(holder);
-    return { component, frame, holder, notices };
+    return { component, frame, holder, notifications };
 }

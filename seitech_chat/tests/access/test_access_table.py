@@ -56,10 +56,10 @@ class TestAccessTable(AccessWaysCase):
         cells, seen = 0, set()
         for name in WHO:
             shown = {
-                way: getattr(self, f"shown_by_{way}")(name, of=self.noted)
+                way: getattr(self, f"shown_by_{way}")(name, of=self.notes)
                 for way in NOTE_WAYS
             }
-            for key in self.noted:
+            for key in self.notes:
                 expected = self.can_see_notes(name, key)
                 for way in NOTE_WAYS:
                     with self.subTest(persona=name, room=key, way=way):
@@ -68,7 +68,7 @@ class TestAccessTable(AccessWaysCase):
                 if expected:
                     seen.add(name)
 
-        self.assertEqual(cells, len(WHO) * len(self.noted) * len(NOTE_WAYS))
+        self.assertEqual(cells, len(WHO) * len(self.notes) * len(NOTE_WAYS))
         self.assertEqual(cells, 240)
         self.assertEqual(
             seen, {"agent", "agent_elsewhere", "supervisor", "manager", "both"}

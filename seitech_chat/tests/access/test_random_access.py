@@ -160,7 +160,7 @@ class TestRandomAccess(RandomWalkCase):
         self.env.invalidate_all()
         channels = self.everything()
         visible = self.visible(name)
-        noted = {
+        notes_of = {
             channel.id
             for channel in channels
             if channel.id in visible and self.can_see_notes(name, channel)
@@ -168,17 +168,17 @@ class TestRandomAccess(RandomWalkCase):
         for channel in channels:
             self.checked[channel.id in visible] += 1
         if name not in self.visitors:
-            self.check_orm(name, visible, noted)
-        self.check_socket(name, channels, visible, noted)
+            self.check_orm(name, visible, notes_of)
+        self.check_socket(name, channels, visible, notes_of)
         for channel in channels:
             self.check_routes(name, channel, channel.id in visible)
         if self.roles(name):
             self.check_lists(name, channels, visible)
             if name not in self.visitors:
-                self.check_search(name, channels, visible, noted)
+                self.check_search(name, channels, visible, notes_of)
         self.check_files(name, visible)
 
-    def check_orm(self, name, visible, noted):
+    def check_orm(self, name, visible, notes_of):
         """Search and read as the person, through the record rules."""
         env = self.env(user=self.users[name])
         for model, path in OF_CHANNELS.items():
@@ -195,9 +195,9 @@ class TestRandomAccess(RandomWalkCase):
                 self.assertFalse(hidden._filtered_access("read"))
             if model == "seitech.chat.message":
                 notes = records.search([("message_type", "=", "note")]).sudo()
-                self.assertLessEqual(set(notes.channel_id.ids), noted)
+                self.assertLessEqual(set(notes.channel_id.ids), notes_of)
 
-    def check_socket(self, name, channels, visible, noted):
+    def check_socket(self, name, channels, visible, notes_of):
         """Ask where the websocket lets the person listen."""
         open_ids = set(channels.filtered(lambda c: c.state == "active").ids)
         received, internal = set(), set()
@@ -206,7 +206,7 @@ class TestRandomAccess(RandomWalkCase):
                 is_internal = len(target) > 2 and target[2].startswith("internal")
                 (internal if is_internal else received).add(target[1])
         self.assertEqual(received, visible & open_ids)
-        self.assertEqual(internal, noted & open_ids)
+        self.assertEqual(internal, notes_of & open_ids)
 
     def check_routes(self, name, channel, is_seen):
         """Ask for one conversation by number."""
@@ -252,9 +252,9 @@ class TestRandomAccess(RandomWalkCase):
         self.assertEqual(removed, set(channels.ids) - visible)
         self.assertEqual(sent, visible)
 
-    def check_search(self, name, channels, visible, noted):
+    def check_search(self, name, channels, visible, notes_of):
         """Look for what is written in each conversation."""
-        for word, expected in (("sonar", visible), ("echo", noted)):
+        for word, expected in (("sonar", visible), ("echo", notes_of)):
             found, cursor = set(), None
             while True:
                 answer = self.call(

@@ -47,7 +47,7 @@ class GroupCase(LiveCase):
             if member.is_active
         }
 
-    def notices(self):
+    def lines(self):
         """Say what the system has written, oldest first: ``[(what, *names)]``."""
         messages = self.group.message_ids.filtered("system_data").sorted("position")
         return [(m.system_data["kind"], *m.system_data["names"]) for m in messages]
@@ -178,7 +178,7 @@ class TestGroupModeration(GroupCase):
             (self.public_target(self.group), "member_changed"),
         )
 
-        self.assertEqual(self.notices()[-1], ("renamed", "Student", "Day class"))
+        self.assertEqual(self.lines()[-1], ("renamed", "Student", "Day class"))
         with self.trap_events() as events:
             self.ask_to("rename", name="Day class")
         self.assertEqual(events, [])
@@ -199,7 +199,7 @@ class TestGroupModeration(GroupCase):
 
         me = clients["other_student"].channels[self.group.id]["me"]
         self.assertEqual(me["unread_count"], 1)
-        self.assertEqual(self.notices()[-1], ("invited", "Student", "Other Student"))
+        self.assertEqual(self.lines()[-1], ("invited", "Student", "Other Student"))
         self.assertEqual(
             self.types(events),
             ["member_changed", "channel_added", "message_new", "member_changed"],
@@ -262,7 +262,7 @@ class TestGroupModeration(GroupCase):
 
         self.assertNotIn(self.group.id, clients["other_student"].channels)
         self.assertEqual(
-            self.notices()[-1], ("member_removed", "Student", "Other Student")
+            self.lines()[-1], ("member_removed", "Student", "Other Student")
         )
         received = self.targets_of("other_student")
         with self.trap_events() as events:
@@ -313,7 +313,7 @@ class TestGroupModeration(GroupCase):
         me = {"user_id": self.users["student"].id, "is_moderator": False}
         self.ask_to("moderate", by="other_student", **me)
         self.assertEqual(
-            self.notices()[-1], ("moderator_removed", "Other Student", "Student")
+            self.lines()[-1], ("moderator_removed", "Other Student", "Student")
         )
         self.deny("rename", "forbidden", name="Mine again")
         for by in ("other_student", "manager"):
@@ -348,7 +348,7 @@ class TestGroupModeration(GroupCase):
             channel = clients[name].channels[self.group.id]["channel"]
             self.assertEqual((channel["state"], channel["ended_at"]), ("active", None))
         self.assertEqual(
-            [one[0] for one in self.notices()][-2:], ["group_closed", "group_reopened"]
+            [one[0] for one in self.lines()][-2:], ["group_closed", "group_reopened"]
         )
         self.send("other_student", channel=self.group)
 
@@ -363,7 +363,7 @@ class TestGroupModeration(GroupCase):
             self.ask_to(verb, by="manager", **body)
 
         self.assertNotIn("manager", self.roles())
-        self.assertEqual([one[1] for one in self.notices()][1:6], ["Manager"] * 5)
+        self.assertEqual([one[1] for one in self.lines()][1:6], ["Manager"] * 5)
 
 
 @tagged("post_install", "-at_install")
@@ -376,7 +376,7 @@ class TestGroupLeaving(GroupCase):
             self.types(events),
             ["member_changed", "message_new", "subscription_expired"],
         )
-        self.assertEqual(self.notices()[-1], ("left", "Instructor"))
+        self.assertEqual(self.lines()[-1], ("left", "Instructor"))
         self.refuse("instructor", "leave", "not_found", channel_id=self.group.id)
 
     def test_last_moderator_leaves_to_who_came_first(self):
@@ -386,7 +386,7 @@ class TestGroupLeaving(GroupCase):
             self.roles(), {"instructor": "moderator", "other_student": "member"}
         )
         self.assertEqual(
-            self.notices()[-2:],
+            self.lines()[-2:],
             [("left", "Student"), ("moderator_added", "Instructor")],
         )
         self.assertEqual(

@@ -52,8 +52,8 @@ class TestOwnConversation(AccessWaysCase):
         agent = self.persona("second_agent")
         room._accept(agent)
         self.said = {**self.said, KEY: self._write(room, agent)}
-        self.noted = {KEY: self._write(room, agent, is_note=True)}
-        self.noted[KEY]._react(agent, "👀", is_set=True)
+        self.notes = {KEY: self._write(room, agent, is_note=True)}
+        self.notes[KEY]._react(agent, "👀", is_set=True)
         self.env.flush_all()
         return room
 
@@ -168,7 +168,7 @@ class TestOwnConversation(AccessWaysCase):
     def test_nothing_the_desk_keeps_of_it_is_read_by_rpc(self):
         room = self.open("head")
         room._return_to_queue("offline")
-        note = self.noted[KEY]
+        note = self.notes[KEY]
         self.env["seitech.chat.message.revision"]._keep(
             note, self.persona("second_agent")
         )

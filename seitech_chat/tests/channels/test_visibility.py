@@ -52,7 +52,7 @@ class TestVisibility(ChatCase):
         cls.support._end()
         cls.env.flush_all()
 
-    def sights(self, name, domain):
+    def visible_ids(self, name, domain):
         """Search both ways.
 
         :return: two lists of ids: by index, and by the rules as the ORM writes them.
@@ -71,7 +71,7 @@ class TestVisibility(ChatCase):
                 continue
             for what, domain in DOMAINS.items():
                 with self.subTest(persona=name, domain=what):
-                    by_index, plain = self.sights(name, domain)
+                    by_index, plain = self.visible_ids(name, domain)
                     self.assertEqual(by_index, plain)
                     seen.setdefault(name, by_index)
         return seen

@@ -98,7 +98,7 @@ class TestWidgetInPages(HttpCase):
                 "openLabel": "Open chat",
                 "unreadCount": 0,
                 "hasConversations": False,
-                "mayAdopt": True,
+                "mayMerge": True,
             },
         )
         self.assertTrue(user._chat_has_role())

@@ -27,7 +27,7 @@ class TestSlaEscalation(SlaCase):
                 }
             )
 
-    def notices(self, channel, kind):
+    def notifications(self, channel, kind):
         return self.env["seitech.chat.notification"].search(
             [("channel_id", "=", channel.id), ("kind", "=", kind)]
         )
@@ -43,13 +43,13 @@ class TestSlaEscalation(SlaCase):
         self.at("2026-03-02 08:45:01")
         self.watch()
         self.assertEqual(
-            self.notices(channel, "sla_warning").user_id, self.users["agent"]
+            self.notifications(channel, "sla_warning").user_id, self.users["agent"]
         )
         self.at("2026-03-02 09:00:01")
         self.watch()
         self.watch()
 
-        sent = self.notices(channel, "sla_breach")
+        sent = self.notifications(channel, "sla_breach")
         self.assertLessEqual(
             self.users["agent"] | self.users["supervisor"], sent.user_id
         )
@@ -67,7 +67,7 @@ class TestSlaEscalation(SlaCase):
 
         target = self.target(channel)
         self.assertEqual(target.breached_at, moment("2026-03-02 09:00:00"))
-        sent = self.notices(channel, "sla_breach")
+        sent = self.notifications(channel, "sla_breach")
         self.assertIn(self.users["supervisor"], sent.user_id)
         self.assertEqual(set(sent.mapped("count")), {1})
 
@@ -123,8 +123,10 @@ class TestSlaEscalation(SlaCase):
         self.watch()
         self.watch()
 
-        self.assertFalse(self.notices(channel, "sla_warning"))
-        self.assertEqual(set(self.notices(channel, "sla_breach").mapped("count")), {1})
+        self.assertFalse(self.notifications(channel, "sla_warning"))
+        self.assertEqual(
+            set(self.notifications(channel, "sla_breach").mapped("count")), {1}
+        )
         self.assertEqual(channel.priority, "high")
         escalations = self.env["seitech.chat.sla.escalation.log"].search(
             [("channel_id", "=", channel.id)]

@@ -89,7 +89,7 @@ class AccessTableCase(ChatHttpCase):
             for place in PLACES
         }
         cls.place_of = {room.id: key for key, room in cls.rooms.items()}
-        cls.said, cls.noted, cls.files = {}, {}, {}
+        cls.said, cls.notes, cls.files = {}, {}, {}
         for key, room in cls.rooms.items():
             cls._fill(key, room)
         cls.env.flush_all()
@@ -140,7 +140,7 @@ class AccessTableCase(ChatHttpCase):
         room._lock()
         cls.said[key] = cls._write(room, writer)
         if key[0] in SUPPORT_TYPES:
-            cls.noted[key] = cls._write(room, writer, is_note=True)
+            cls.notes[key] = cls._write(room, writer, is_note=True)
 
     @classmethod
     def _write(cls, room, writer, **more):

@@ -25,7 +25,7 @@ class AccessWaysCase(AccessTableCase):
     def notes_seen_by(self, name, key):
         """Ask by every way whether somebody sees its note: ``{way: bool}``."""
         return {
-            way: key in getattr(self, f"shown_by_{way}")(name, of=self.noted)
+            way: key in getattr(self, f"shown_by_{way}")(name, of=self.notes)
             for way in NOTE_WAYS
         }
 
@@ -53,7 +53,7 @@ class AccessWaysCase(AccessTableCase):
         return bool(self.persona(name).find_channel(self.rooms[key].id))
 
     def finds_note(self, name, key):
-        return bool(self.persona(name).find_message(self.noted[key].id))
+        return bool(self.persona(name).find_message(self.notes[key].id))
 
     def shown_by_member(self, name):
         """Read who takes part; a broadcast shows its readers those who write."""

@@ -9,7 +9,7 @@ import { isComposing } from "@seitech_chat/ui/composing";
 import { trapFocus } from "@seitech_chat/ui/trap_focus";
 
 /**
- * What a chat with a bubble does in a page: it keeps clear of the cookie bar, counts in
+ * What a chat with a launcher does in a page: it keeps clear of the cookie bar, counts in
  * the title, and gives the focus back when its window closes.
  *
  * @param {VisitorChat | PortalChat} observed
@@ -18,7 +18,7 @@ export function useEmbeddedChat(observed) {
     const { _t } = useChatEnv();
     const { root } = useEnv();
     const chat = useState(observed);
-    const bubble = useRef("bubble");
+    const launcher = useRef("launcher");
     const place = useState({ clearancePx: 0 });
     useCookieBarOffset((clearancePx) => (place.clearancePx = clearancePx));
     useTitleBadge(observed);
@@ -30,7 +30,7 @@ export function useEmbeddedChat(observed) {
                 // Back to where it was opened from.
                 const { opener } = root;
                 root.opener = null;
-                (opener || bubble.el?.querySelector("button"))?.focus();
+                (opener || launcher.el?.querySelector("button"))?.focus();
             }
             wasOpen = isOpen;
         },
@@ -38,7 +38,7 @@ export function useEmbeddedChat(observed) {
     );
     return {
         place,
-        /** Read to who doesn't see the count on the bubble. */
+        /** Read to who doesn't see the count on the launcher. */
         get unreadText() {
             const count = chat.unreadCount;
             if (!count || chat.isOpen) {

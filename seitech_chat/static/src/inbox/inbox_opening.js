@@ -62,7 +62,7 @@ class InboxOpening {
         this.failureCode = null;
         this.removalText = "";
         this.inbox.lastChannelId = channelId;
-        this.inbox.attention.show(channelId);
+        this.inbox.alerts.show(channelId);
         try {
             await this.store.current.open(channelId);
         } catch (error) {
@@ -93,7 +93,7 @@ class InboxOpening {
 
     leave() {
         this.store.current.close();
-        this.inbox.attention.show(null);
+        this.inbox.alerts.show(null);
     }
 
     /** Go where a copied link points to, once the conversation is drawn. */

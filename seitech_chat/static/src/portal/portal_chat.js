@@ -111,7 +111,7 @@ export class PortalChat extends PortalSession {
     }
 
     onReady() {
-        if (this.config.member.mayAdopt) {
+        if (this.config.member.mayMerge) {
             this.visitorMerge.look();
         }
         if (this.isOpen && this.view.channelId) {

@@ -47,7 +47,7 @@ export class VisitorMerge {
         const transport = new FetchTransport({ headers: () => ({ [TOKEN_HEADER]: token }) });
         this.isBusy = true;
         try {
-            const answer = await new MemberApi(transport).adopt({ channel_id: channelId });
+            const answer = await new MemberApi(transport).mergeVisitor({ channel_id: channelId });
             this.memory.dropToken();
             this.offer = null;
             return answer;

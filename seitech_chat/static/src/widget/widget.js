@@ -1,15 +1,15 @@
 import { Component, onWillDestroy, useExternalListener, useState, useSubEnv } from "@odoo/owl";
 
 import { allowFocus, allowFocusUnlessElsewhere } from "@seitech_chat/core/focus_guard";
-import { Bubble } from "@seitech_chat/embed/launcher/launcher";
+import { Launcher } from "@seitech_chat/embed/launcher/launcher";
 import { ImageViewer } from "@seitech_chat/embed/image_viewer/image_viewer";
 import { useEmbeddedChat } from "@seitech_chat/embed/use_embedded_chat";
 import { Panel } from "@seitech_chat/widget/panel/panel";
 
-/** The chat in a page: a bubble, and the window it opens. */
+/** The chat in a page: a launcher, and the window it opens. */
 export class Widget extends Component {
     static template = "seitech_chat.Widget";
-    static components = { Bubble, ImageViewer, Panel };
+    static components = { Launcher, ImageViewer, Panel };
     static props = { makeEnv: { type: Function } };
 
     setup() {
@@ -27,7 +27,7 @@ export class Widget extends Component {
         onWillDestroy(() => this.chat.stop());
     }
 
-    get hasBubble() {
+    get hasLauncher() {
         return this.env.config.isEnabled || Boolean(this.chat.store);
     }
 }

@@ -97,7 +97,7 @@
         if (!member || page) {
             return Boolean(page) || isEnabled || openers.length > 0;
         }
-        return isEnabled && (member.hasConversations || (member.mayAdopt && hasToken()));
+        return isEnabled && (member.hasConversations || (member.mayMerge && hasToken()));
     }
 
     if (config.member && config.isEnabled && !page) {

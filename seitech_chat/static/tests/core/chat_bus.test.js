@@ -11,59 +11,59 @@ beforeEach(freezeTime);
 
 function startBus() {
     const transport = new TestBus();
-    const heard = { catchUps: 0, states: [] };
+    const calls = { catchUps: 0, states: [] };
     const bus = new ChatBus(transport, {
         onEvent() {},
-        onConnection: (state) => heard.states.push(state),
-        onCatchUp: () => heard.catchUps++,
+        onConnection: (state) => calls.states.push(state),
+        onCatchUp: () => calls.catchUps++,
         getWebsocket: async () => null,
     });
     after(() => bus.stop());
     bus.start();
-    return { bus, heard, listener: transport.listener };
+    return { bus, calls, listener: transport.listener };
 }
 
 test("each subscription is followed by catching up", async () => {
-    const { heard, listener } = startBus();
+    const { calls, listener } = startBus();
 
     listener.onSubscribed();
     listener.onSubscribed();
 
-    expect(heard.catchUps).toBe(2);
-    expect(heard.states).toEqual(["online", "online"]);
+    expect(calls.catchUps).toBe(2);
+    expect(calls.states).toEqual(["online", "online"]);
 });
 
 test("while there is a connection nothing is polled", async () => {
-    const { heard, listener } = startBus();
+    const { calls, listener } = startBus();
 
     listener.onSubscribed();
     await advanceTime(120_000);
 
-    expect(heard.catchUps).toBe(1);
+    expect(calls.catchUps).toBe(1);
 });
 
 test("while no connection can be had it asks from time to time", async () => {
-    const { heard, listener } = startBus();
+    const { calls, listener } = startBus();
 
     listener.onLost();
     await advanceTime(9000);
-    expect(heard.catchUps).toBe(0);
+    expect(calls.catchUps).toBe(0);
     await advanceTime(60_000);
-    const polled = heard.catchUps;
+    const polled = calls.catchUps;
     listener.onSubscribed();
     await advanceTime(60_000);
 
     expect(polled).toBeGreaterThan(1);
-    expect(heard.catchUps).toBe(polled + 1);
+    expect(calls.catchUps).toBe(polled + 1);
 });
 
 test("attempts that fail do not put the asking off", async () => {
-    const { heard, listener } = startBus();
+    const { calls, listener } = startBus();
 
     for (let attempt = 0; attempt < 4; attempt++) {
         listener.onLost();
         await advanceTime(3000);
     }
 
-    expect(heard.catchUps).toBe(1);
+    expect(calls.catchUps).toBe(1);
 });

@@ -40,7 +40,7 @@ test("clocks come live", async () => {
 
     bus.emit("sla_changed", { channel_id: 5, targets: [makeTargetPayload({ id: 3 })] });
 
-    expect(channel.promises.map(({ id }) => id)).toEqual([3]);
+    expect(channel.slaTargets.map(({ id }) => id)).toEqual([3]);
 });
 
 test("events without a version are never missed", async () => {

@@ -19,7 +19,7 @@ async function drawEndedScreen({ channel = {}, refusal = null } = {}) {
         ...channel,
     });
     const verbs = {
-        startNewConversation: () => steps.push("anew"),
+        startNewConversation: () => steps.push("new"),
         rate: async (rating, comment) => {
             steps.push(["rate", rating, comment]);
             if (refusal) {
@@ -55,7 +55,7 @@ test("stars are radios: arrows choose, the rating goes with its comment", async 
 
     expect(steps).toEqual([["rate", 4, "Quick help"]]);
     expect("form").toHaveCount(0);
-    expect(".o-seitech-EndedScreen-given").toHaveText(/4 out of 5/);
+    expect(".o-seitech-EndedScreen-rated").toHaveText(/4 out of 5/);
 });
 
 test("a refused rating is said and can be sent again", async () => {
@@ -77,13 +77,13 @@ test("an existing rating is shown instead of the form", async () => {
     await drawEndedScreen({ channel: { mayRate: false, rating: { rating: 5, comment: "" } } });
 
     expect("form").toHaveCount(0);
-    expect(".o-seitech-EndedScreen-given .o-isOn").toHaveCount(5);
+    expect(".o-seitech-EndedScreen-rated .o-isOn").toHaveCount(5);
 });
 
 test("without a service to rate nothing is asked", async () => {
     await drawEndedScreen({ channel: { mayRate: false } });
 
-    expect("form, .o-seitech-EndedScreen-given").toHaveCount(0);
+    expect("form, .o-seitech-EndedScreen-rated").toHaveCount(0);
     expect(".o-seitech-EndedScreen-buttons button").toHaveCount(2);
 });
 

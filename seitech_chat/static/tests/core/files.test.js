@@ -41,14 +41,14 @@ async function drag(type, data, target = document.body) {
 }
 
 test("thirty files: the first ten are added in order, the rest is named", async () => {
-    const { component, notices } = await drawThread();
+    const { component, notifications } = await drawThread();
     const names = Array.from({ length: 30 }, (_one, index) => `${index + 1}.txt`);
 
     component.addFiles(carry(names).files);
     await animationFrame();
 
     expect(queryAllTexts(NAMES)).toEqual(names.slice(0, 10));
-    expect(notices).toEqual([
+    expect(notifications).toEqual([
         "Up to 10 files per message. Not added (20): 11.txt, 12.txt, 13.txt, …",
     ]);
 });

@@ -68,13 +68,13 @@ test("continuous typing is saved at intervals", async () => {
 
 test("a draft of another device comes in, unless something newer is typed here", async () => {
     const { bus, channel, store } = await startWithDrafts();
-    const told = [];
-    store.events.addEventListener("draft-changed", ({ detail }) => told.push(detail.channel.id));
+    const changed = [];
+    store.events.addEventListener("draft-changed", ({ detail }) => changed.push(detail.channel.id));
     const draft = draftOf("Elsewhere");
 
     bus.emit("membership_changed", membership({ own_version: 1, draft }));
     expect(channel.draft.body).toBe("Elsewhere");
-    expect(told).toEqual([5]);
+    expect(changed).toEqual([5]);
 
     store.drafts.set(channel, { body: "Here" });
     bus.emit("membership_changed", membership({ own_version: 2, draft }));

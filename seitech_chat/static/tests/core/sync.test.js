@@ -17,7 +17,7 @@ async function settle() {
 }
 
 /** An answer of sync that begins the conversation anew. */
-function anew(entry, version) {
+function resetEntry(entry, version) {
     const change = { entry, messages: [], version, internal_version: 0, is_reset: true };
     return { changes: [change], removed: [], has_more: false };
 }
@@ -40,7 +40,7 @@ test("events during a request stay and the rest is requested", async () => {
     store.events.addEventListener("agent-changed", () => agents.push(channel.agent));
     const askedCount = server.countCalls("sync");
 
-    store.missed.insert(anew(older, 1), known);
+    store.missed.insert(resetEntry(older, 1), known);
 
     expect(channel.agent).toBe(null);
     expect(channel.lastMessage.body).toBe("<p>new</p>");
@@ -59,7 +59,9 @@ test("values missing in a response are dropped", async () => {
     server.members.pop();
     server.channel.last_version = 700;
 
-    store.missed.insert(anew(server.entry, 700), [{ id: 5, version: 1, internal_version: 0 }]);
+    store.missed.insert(resetEntry(server.entry, 700), [
+        { id: 5, version: 1, internal_version: 0 },
+    ]);
 
     expect(channel.members.size).toBe(1);
     expect(channel.version).toBe(700);
@@ -74,7 +76,7 @@ test("a server that went back to a backup is believed", async () => {
     server.messages = [first];
     Object.assign(server.channel, { last_position: 1, last_version: 1 });
 
-    store.missed.insert(anew(entry, 1), [{ id: 5, version: 2, internal_version: 0 }]);
+    store.missed.insert(resetEntry(entry, 1), [{ id: 5, version: 2, internal_version: 0 }]);
     await settle();
 
     expect(texts(channel)).toEqual(["kept"]);

@@ -147,10 +147,10 @@ test("a name turns nothing of a message, its answer, its files and its links", a
 test("files that are too many are named one by one", async () => {
     const chat = await startTurning();
     const options = { store: chat.store, frame: { _t: makeTranslate(new Map()) } };
-    const { component, notices } = await drawChat(Thread, { channel: chat.channel }, options);
+    const { component, notifications } = await drawChat(Thread, { channel: chat.channel }, options);
     const names = Array.from({ length: 12 }, () => TURNING);
 
     component.addFiles(names.map((name) => new File([], name)));
 
-    expect(notices[0]).toMatch(/: \u2068\u2068علي \(2\)\u2069, \u2068علي \(2\)\u2069\u2069$/);
+    expect(notifications[0]).toMatch(/: \u2068\u2068علي \(2\)\u2069, \u2068علي \(2\)\u2069\u2069$/);
 });

@@ -40,24 +40,24 @@ function makeSockets() {
 
 async function startClient(websocket = WEBSOCKET) {
     const Socket = makeSockets();
-    const heard = { events: [], subscribed: 0, lost: 0, asked: [] };
+    const calls = { events: [], subscribed: 0, lost: 0, asked: [] };
     const client = new WebsocketClient({ origin: "https://chat.example.com", Socket });
     after(() => client.stop());
     client.start({
-        onEvent: (type, payload) => heard.events.push([type, payload]),
-        onSubscribed: () => heard.subscribed++,
-        onLost: () => heard.lost++,
+        onEvent: (type, payload) => calls.events.push([type, payload]),
+        onSubscribed: () => calls.subscribed++,
+        onLost: () => calls.lost++,
         getWebsocket: async (isFresh) => {
-            heard.asked.push(isFresh);
+            calls.asked.push(isFresh);
             return websocket;
         },
     });
     await tick();
-    return { client, heard, Socket };
+    return { client, calls, Socket };
 }
 
 test("it subscribes with what the session said", async () => {
-    const { heard, Socket } = await startClient();
+    const { calls, Socket } = await startClient();
 
     expect(Socket.all[0].url).toBe("wss://chat.example.com/websocket?version=19-1");
     Socket.all[0].open();
@@ -66,11 +66,11 @@ test("it subscribes with what the session said", async () => {
     expect(Socket.all[0].sent).toEqual([
         { event_name: "subscribe", data: { channels: ["signed"], last: 0 } },
     ]);
-    expect(heard.subscribed).toBe(1);
+    expect(calls.subscribed).toBe(1);
 });
 
 test("it hands on events and goes on from the last one", async () => {
-    const { client, heard, Socket } = await startClient();
+    const { client, calls, Socket } = await startClient();
     Socket.all[0].open();
     await tick();
 
@@ -80,23 +80,23 @@ test("it hands on events and goes on from the last one", async () => {
     await advanceTime(150);
     await tick();
 
-    expect(heard.events).toEqual([["kind", { channel_id: 5 }]]);
+    expect(calls.events).toEqual([["kind", { channel_id: 5 }]]);
     expect(Socket.all[0].sent[1].data.last).toBe(41);
-    expect(heard.subscribed).toBe(2);
+    expect(calls.subscribed).toBe(2);
 });
 
 test("a lost connection is tried again, with a fresh subscription", async () => {
-    const { heard, Socket } = await startClient();
+    const { calls, Socket } = await startClient();
     Socket.all[0].open();
     await tick();
 
     Socket.all[0].close();
-    expect(heard.lost).toBe(1);
+    expect(calls.lost).toBe(1);
     await advanceTime(1100);
     await tick();
 
     expect(Socket.all).toHaveLength(2);
-    expect(heard.asked.at(-1)).toBe(true);
+    expect(calls.asked.at(-1)).toBe(true);
 });
 
 test("the waits between attempts grow", async () => {
@@ -117,19 +117,19 @@ test("the waits between attempts grow", async () => {
 });
 
 test("without a subscription it does not connect", async () => {
-    const { heard, Socket } = await startClient({ ...WEBSOCKET, subscription: null });
+    const { calls, Socket } = await startClient({ ...WEBSOCKET, subscription: null });
 
     expect(Socket.all).toHaveLength(0);
-    expect(heard.lost).toBe(1);
+    expect(calls.lost).toBe(1);
 });
 
 test("the socket closes with the network and reopens", async () => {
-    const { heard, Socket } = await startClient();
+    const { calls, Socket } = await startClient();
     Socket.all[0].open();
     await tick();
 
     window.dispatchEvent(new Event("offline"));
-    expect(heard.lost).toBe(1);
+    expect(calls.lost).toBe(1);
     window.dispatchEvent(new Event("online"));
     await tick();
 
@@ -137,24 +137,24 @@ test("the socket closes with the network and reopens", async () => {
 });
 
 test("a signed subscription is renewed on the open socket before it ends", async () => {
-    const { heard, Socket } = await startClient({
+    const { calls, Socket } = await startClient({
         ...WEBSOCKET,
         subscription_lifetime_seconds: 600,
     });
     Socket.all[0].open();
     await tick();
-    expect(heard.subscribed).toBe(1);
+    expect(calls.subscribed).toBe(1);
 
     await advanceTime(575_000);
-    expect(heard.subscribed).toBe(1);
+    expect(calls.subscribed).toBe(1);
     await advanceTime(10_000);
 
-    expect(heard.subscribed).toBe(2);
+    expect(calls.subscribed).toBe(2);
     expect(Socket.all).toHaveLength(1);
 });
 
 test("once stopped it stays silent", async () => {
-    const { client, heard, Socket } = await startClient();
+    const { client, calls, Socket } = await startClient();
     Socket.all[0].open();
     await tick();
 
@@ -162,5 +162,5 @@ test("once stopped it stays silent", async () => {
     await advanceTime(60_000);
 
     expect(Socket.all).toHaveLength(1);
-    expect(heard.lost).toBe(0);
+    expect(calls.lost).toBe(0);
 });

@@ -2,7 +2,7 @@ import { expect, test } from "@odoo/hoot";
 import { tick } from "@odoo/hoot-mock";
 
 import { TestBus, TestServer } from "../chat_test_helpers";
-import { FakeDesk, makeNotice } from "../inbox/fake_desk";
+import { FakeDesk, makeNotification } from "../inbox/fake_desk";
 import { FakeServer, makeEntry, makeVisitor } from "../inbox/fake_server";
 import { checkAnswer, checkEvent, findMisfit, WireError } from "../wire_check";
 
@@ -26,11 +26,11 @@ test("a fake answer with a missing field is refused with route, path and value",
 test("a fake answer with a wrong value is refused", async () => {
     expect.errors(1);
     const server = new FakeDesk();
-    server.notices = [makeNotice(1, { kind: "unheard_of" })];
+    server.notificationList = [makeNotification(1, { kind: "unknown" })];
 
     expect(() => server.request("/api/chat/notifications", {})).toThrow(WireError);
 
-    await expectRefusal('notifications[0].kind: "unheard_of" is not NotificationKind');
+    await expectRefusal('notifications[0].kind: "unknown" is not NotificationKind');
 });
 
 test("a fake answer with an unknown field, and an unknown route, are refused", async () => {
@@ -39,7 +39,7 @@ test("a fake answer with an unknown field, and an unknown route, are refused", a
     server.sync = () => ({ changes: [], removed: [], has_more: false, extra: 1 });
 
     expect(() => server.request("/api/chat/sync", {})).toThrow(WireError);
-    expect(() => server.request("/api/chat/unheard-of", {})).toThrow(WireError);
+    expect(() => server.request("/api/chat/unknown", {})).toThrow(WireError);
 
     await tick();
     await tick();
@@ -63,7 +63,7 @@ test("a wrong live event is refused", async () => {
 
     const typing = { channel_id: 5, author: { type: "user", id: 7 }, is_typing: true };
     expect(() => bus.emit("typing", typing)).toThrow(WireError);
-    expect(() => checkEvent("seitech.chat.channel/unheard_of", {})).toThrow(WireError);
+    expect(() => checkEvent("seitech.chat.channel/unknown", {})).toThrow(WireError);
 
     await tick();
     await tick();

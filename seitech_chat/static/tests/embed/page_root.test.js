@@ -3,7 +3,7 @@ import { click } from "@odoo/hoot-dom";
 import { Component, onWillDestroy, reactive, useState, useSubEnv, xml } from "@odoo/owl";
 import { patchWithCleanup } from "@web/../tests/web_test_helpers";
 
-import { Bubble } from "@seitech_chat/embed/launcher/launcher";
+import { Launcher } from "@seitech_chat/embed/launcher/launcher";
 import { PageRoot } from "@seitech_chat/embed/page_root/page_root";
 import { makeWidgetEnv } from "@seitech_chat/widget/widget_env";
 import { Widget } from "@seitech_chat/widget/widget";
@@ -64,7 +64,7 @@ test("an error of the outermost screen shows a sentence and restarts it", async 
 test("a widget that failed at its first rendering restarts", async () => {
     catchReports();
     const state = { isBroken: true };
-    patchWithCleanup(Bubble.prototype, {
+    patchWithCleanup(Launcher.prototype, {
         get label() {
             if (state.isBroken) {
                 throw new Error("broken");
@@ -83,7 +83,7 @@ test("a widget that failed at its first rendering restarts", async () => {
     await click(`${FAILURE} button`);
     await settle();
     expect(FAILURE).toHaveCount(0);
-    expect(".o-seitech-Bubble").toHaveCount(1);
+    expect(".o-seitech-Launcher").toHaveCount(1);
 });
 
 test("the chat page goes on after an error above its panes", async () => {

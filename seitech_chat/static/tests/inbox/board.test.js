@@ -71,7 +71,7 @@ async function openBoard(server) {
         props: { action: { context: {} }, updateActionState() {} },
     });
     await settle();
-    patchWithCleanup(getService("seitech_chat.inbox").attention, {
+    patchWithCleanup(getService("seitech_chat.inbox").alerts, {
         openInbox: (channelId, filter) =>
             expect.step(filter ? `list ${JSON.stringify(filter)}` : `open ${channelId}`),
     });
@@ -187,9 +187,9 @@ test("escalated conversations come first, with a target or without", async () =>
     });
     await openBoard(server);
 
-    const told = queryAllTexts(".o-seitech-BoardRisks-what");
-    expect(told[0]).toMatch(/Ben Carter\s+escalated to a supervisor · Billing · unassigned/);
-    expect(told[1]).toMatch(/Ana Souza\s+First response/);
+    const risks = queryAllTexts(".o-seitech-BoardRisks-what");
+    expect(risks[0]).toMatch(/Ben Carter\s+escalated to a supervisor · Billing · unassigned/);
+    expect(risks[1]).toMatch(/Ana Souza\s+First response/);
     expect("[data-channel-id='7'] [aria-label=Escalated]").toHaveCount(1);
     expect("[data-channel-id='7'] .o-seitech-Countdown").toHaveCount(0);
     expect("[data-channel-id='1'] [aria-label=Escalated]").toHaveCount(0);

@@ -76,7 +76,7 @@ test("the assignment preview changes nothing", async () => {
     expect(rows[1]).toMatch(/Tom\s+has 5 of 5/);
 });
 
-test("a colleague's conversation can't be escalated or foreseen by me", async () => {
+test("a colleague's conversation can't be escalated or previewed by me", async () => {
     await openInbox(makeDesk(), { resId: 3 });
 
     await contains(MENU).click();

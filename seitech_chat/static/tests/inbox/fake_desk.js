@@ -14,7 +14,7 @@ export function makeTarget(values = {}) {
 }
 
 /** Something to be notified of. */
-export function makeNotice(id, values = {}) {
+export function makeNotification(id, values = {}) {
     return {
         id,
         kind: "sla_breach",

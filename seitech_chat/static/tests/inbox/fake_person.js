@@ -1,10 +1,10 @@
 /** Answers the routes that change nothing but one person's own state. */
 export class FakePerson {
-    notices = [];
+    notificationList = [];
     preferences = { email: "digest", push: true, sound: true, notification_level: "all" };
 
     get unreadCount() {
-        return this.notices.filter((notice) => !notice.read_at).length;
+        return this.notificationList.filter((notification) => !notification.read_at).length;
     }
 
     heartbeat() {
@@ -33,16 +33,18 @@ export class FakePerson {
 
     notifications() {
         return {
-            notifications: this.notices,
+            notifications: this.notificationList,
             unread_count: this.unreadCount,
             next_cursor: null,
         };
     }
 
     "mark-notifications-read"({ ids, all }) {
-        const meant = (notice) => all || ids.includes(notice.id);
-        this.notices = this.notices.map((notice) =>
-            meant(notice) ? { ...notice, read_at: notice.created_at } : notice
+        const meant = (notification) => all || ids.includes(notification.id);
+        this.notificationList = this.notificationList.map((notification) =>
+            meant(notification)
+                ? { ...notification, read_at: notification.created_at }
+                : notification
         );
         return { unread_count: this.unreadCount };
     }

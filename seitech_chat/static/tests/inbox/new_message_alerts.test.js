@@ -43,7 +43,7 @@ function makeDesk() {
     );
 }
 
-async function hear(live, channelId, author) {
+async function receive(live, channelId, author) {
     live.emit("seitech.chat.channel/message_new", {
         channel_id: channelId,
         stream: "public",
@@ -58,7 +58,7 @@ async function hear(live, channelId, author) {
 test("a message of another conversation rings", async () => {
     const live = await openInbox(makeDesk(), { resId: 1 });
 
-    await hear(live, 2, BEN);
+    await receive(live, 2, BEN);
 
     expect.verifySteps(["sound"]);
 });
@@ -66,7 +66,7 @@ test("a message of another conversation rings", async () => {
 test("a message being read makes no sound", async () => {
     const live = await openInbox(makeDesk(), { resId: 1 });
 
-    await hear(live, 1, ANA);
+    await receive(live, 1, ANA);
 
     expect.verifySteps([]);
 });
@@ -77,7 +77,7 @@ test("muted levels make no sound and do not count", async () => {
     const live = await openInbox(server, { resId: 1 });
     isFocused = false;
 
-    await hear(live, 2, BEN);
+    await receive(live, 2, BEN);
 
     expect.verifySteps([]);
     expect(`[data-channel-id="2"]`).toHaveText(/Ben Carter, 2 unread/);
@@ -92,16 +92,16 @@ test("my default level applies to conversations without their own", async () => 
     server.entries.get(2).me.notification_level = "all";
     const live = await openInbox(server, { resId: 3 });
 
-    await hear(live, 1, ANA);
+    await receive(live, 1, ANA);
     expect.verifySteps([]);
-    await hear(live, 2, BEN);
+    await receive(live, 2, BEN);
     expect.verifySteps(["sound"]);
 });
 
 test("a message for another agent makes no sound", async () => {
     const live = await openInbox(makeDesk(), { resId: 1 });
 
-    await hear(live, 3, BEN);
+    await receive(live, 3, BEN);
 
     expect.verifySteps([]);
 });
@@ -110,7 +110,7 @@ test("in a hidden tab the desktop names the sender and the title counts", async 
     const live = await openInbox(makeDesk(), { resId: 1 });
     isFocused = false;
 
-    await hear(live, 2, BEN);
+    await receive(live, 2, BEN);
 
     expect.verifySteps(["sound", "Ben Carter: Are you there?"]);
     expect(getService("title").current).toMatch(/^\(\d+\)/);
@@ -124,9 +124,9 @@ test("in a hidden tab the desktop names the sender and the title counts", async 
 test("the sound can be turned off, for all my devices", async () => {
     const server = makeDesk();
     const live = await openInbox(server, { resId: 1 });
-    getService("seitech_chat.inbox").attention.toggleSound();
+    getService("seitech_chat.inbox").alerts.toggleSound();
 
-    await hear(live, 2, BEN);
+    await receive(live, 2, BEN);
 
     expect.verifySteps([]);
     expect(server.bodiesOf("set-preferences")).toEqual([{ sound: false }]);
@@ -138,7 +138,7 @@ test("a disabled sound plays nothing", async () => {
     server.preferences.sound = false;
     const live = await openInbox(server, { resId: 1 });
 
-    await hear(live, 2, BEN);
+    await receive(live, 2, BEN);
 
     expect.verifySteps([]);
 });

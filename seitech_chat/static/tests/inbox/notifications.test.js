@@ -4,7 +4,7 @@ import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import { contains, getService, patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { browser } from "@web/core/browser/browser";
 
-import { FakeDesk, makeNotice } from "./fake_desk";
+import { FakeDesk, makeNotification } from "./fake_desk";
 import { makeEntry, makeVisitor, ME } from "./fake_server";
 import { openInbox, setUpInbox, settle } from "./inbox_test_helpers";
 
@@ -28,16 +28,16 @@ beforeEach(() => {
     });
 });
 
-async function openDesk(notices) {
+async function openDesk(notifications) {
     const server = new FakeDesk(
         makeEntry(1, { agent: ME, people: [makeVisitor(3), ME], texts: ["Hello"], me: {} })
     );
-    server.notices = notices;
+    server.notificationList = notifications;
     const live = await openInbox(server);
     return { live, server };
 }
 
-async function hear(live, notification, unreadCount) {
+async function receive(live, notification, unreadCount) {
     live.emit(CHANGED, { notification, unread_count: unreadCount });
     await settle();
     await advanceTime(READ_ELSEWHERE_MS);
@@ -56,7 +56,7 @@ function isSeenWhole(element) {
 }
 
 test("more than 99 are shown by a number that fits", async () => {
-    await openDesk(Array.from({ length: 120 }, (_none, index) => makeNotice(index + 1)));
+    await openDesk(Array.from({ length: 120 }, (_none, index) => makeNotification(index + 1)));
 
     expect(COUNT).toHaveText("99+");
     expect(BELL).toHaveAttribute("aria-label", "Notifications, 120 new");
@@ -68,9 +68,9 @@ test("more than 99 are shown by a number that fits", async () => {
 
 test("the bell counts, lists and dismisses one by one and all at once", async () => {
     const { server } = await openDesk([
-        makeNotice(1),
-        makeNotice(2, { kind: "mention", text: "Can you look?" }),
-        makeNotice(3, { kind: "assigned", text: "" }),
+        makeNotification(1),
+        makeNotification(2, { kind: "mention", text: "Can you look?" }),
+        makeNotification(3, { kind: "assigned", text: "" }),
     ]);
     expect(COUNT).toHaveText("3");
     expect(BELL).toHaveAttribute("aria-label", "Notifications, 3 new");
@@ -91,7 +91,7 @@ test("the bell counts, lists and dismisses one by one and all at once", async ()
 });
 
 test("a notification leads to its conversation and is done with", async () => {
-    const { server } = await openDesk([makeNotice(1)]);
+    const { server } = await openDesk([makeNotification(1)]);
 
     await contains(BELL).click();
     await contains(".o-seitech-NotificationBell-item").click();
@@ -105,10 +105,10 @@ test("a notification leads to its conversation and is done with", async () => {
 test("a breach calls with a sound, a plain message does not twice", async () => {
     const { live } = await openDesk([]);
 
-    await hear(live, makeNotice(7), 1);
+    await receive(live, makeNotification(7), 1);
     expect.verifySteps(["sound"]);
     expect(".o-seitech-AlertList-line").toHaveText(/Ana Souza.*First response/);
-    await hear(live, makeNotice(8, { kind: "unread", text: "Hi" }), 2);
+    await receive(live, makeNotification(8, { kind: "unread", text: "Hi" }), 2);
 
     expect.verifySteps([]);
     expect(COUNT).toHaveText("2");
@@ -117,8 +117,8 @@ test("a breach calls with a sound, a plain message does not twice", async () => 
 test("a notification read in another tab is silent", async () => {
     const { live } = await openDesk([]);
 
-    live.emit(CHANGED, { notification: makeNotice(7), unread_count: 1 });
-    const notification = makeNotice(7, { read_at: "2026-11-20T10:01:00Z" });
+    live.emit(CHANGED, { notification: makeNotification(7), unread_count: 1 });
+    const notification = makeNotification(7, { read_at: "2026-11-20T10:01:00Z" });
     live.emit(CHANGED, { notification, unread_count: 0 });
     await advanceTime(READ_ELSEWHERE_MS);
     await settle();
@@ -128,7 +128,7 @@ test("a notification read in another tab is silent", async () => {
 
 function makeBreach(id) {
     const text = `First response SLA breached: Visitor ${id}`;
-    return makeNotice(id, {
+    return makeNotification(id, {
         sla_kind: "first_response",
         channel_id: id,
         channel_name: `Visitor ${id}`,
@@ -139,7 +139,7 @@ function makeBreach(id) {
 test("many breaches are one sentence beside the list, and nothing lies over a button", async () => {
     const { live } = await openDesk([]);
 
-    await hear(live, makeBreach(21), 1);
+    await receive(live, makeBreach(21), 1);
     expect(queryAllTexts(".o-seitech-AlertList-text")).toEqual([
         "First response SLA breached: Visitor 21",
     ]);
@@ -186,7 +186,7 @@ test("an empty bell says what it is for, a failing one offers to try again", asy
     expect(".o-seitech-NotificationBell-menu p").toHaveText(/No notifications yet/);
 
     server.refusals.notifications = { status: 503, code: "unavailable" };
-    server.notices = [makeNotice(1)];
+    server.notificationList = [makeNotification(1)];
     await contains(BELL).click();
     await contains(BELL).click();
     await animationFrame();

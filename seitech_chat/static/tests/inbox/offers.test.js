@@ -34,7 +34,7 @@ async function openDesk(offers = []) {
     );
     server.offers = offers;
     const live = await openInbox(server);
-    patchWithCleanup(getService("seitech_chat.inbox").attention, {
+    patchWithCleanup(getService("seitech_chat.inbox").alerts, {
         openInbox: (channelId) => expect.step(`open ${channelId}`),
     });
     return { live, server };

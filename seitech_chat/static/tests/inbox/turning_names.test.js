@@ -6,7 +6,7 @@ import { isolate } from "@seitech_chat/core/isolate";
 import { BoardAction } from "@seitech_chat/inbox/board/board_action";
 import { countNamed, TURNING, turningTexts } from "../turning_texts";
 import { makeAttachmentPayload, makeAgentSummaryPayload } from "../make_payloads";
-import { FakeDesk, makeNotice, makeOffer, makeTarget } from "./fake_desk";
+import { FakeDesk, makeNotification, makeOffer, makeTarget } from "./fake_desk";
 import { installServer, makeEntry, makeMessage, makeVisitor, ME } from "./fake_server";
 import { openInbox, settle, setUpInbox } from "./inbox_test_helpers";
 
@@ -88,7 +88,7 @@ test("a name turns nothing of an offer and its news", async () => {
     server.offers = [offer];
     const live = await openInbox(server);
     live.emit("seitech.chat.notification/changed", {
-        notification: makeNotice(1, { channel_name: TURNING, text: "First response" }),
+        notification: makeNotification(1, { channel_name: TURNING, text: "First response" }),
         unread_count: 1,
     });
     await settle();
@@ -101,7 +101,7 @@ test("a name turns nothing of what the bell lists", async () => {
     const server = makeDesk();
     // A sentence of the server, which isolates the name in it.
     const text = `Assigned to you: ${isolate(TURNING)}`;
-    server.notices = [makeNotice(1, { channel_name: TURNING, text })];
+    server.notificationList = [makeNotification(1, { channel_name: TURNING, text })];
     await openInbox(server);
     await contains(".o-seitech-NotificationBell").click();
 

@@ -67,7 +67,7 @@ test("an ended question is rated, mailed and asked again", async () => {
     await contains(".o-seitech-EndedScreen [type=submit]").click();
     await settle();
     expect(server.bodiesOf("rate")).toEqual([{ channel_id: 4, rating: 5, comment: "" }]);
-    expect(".o-seitech-EndedScreen-given .o-isOn").toHaveCount(5);
+    expect(".o-seitech-EndedScreen-rated .o-isOn").toHaveCount(5);
     await contains(".o-seitech-EndedScreen-buttons button:first-child").click();
     await settle();
     expect(".o-seitech-EndedScreen").toHaveText(/sent the transcript to m@example.com/);

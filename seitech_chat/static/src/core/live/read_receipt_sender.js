@@ -18,7 +18,7 @@ export class ReadReceiptSender {
         this.onAnswer = onAnswer;
         /** channel id → { read, delivered } wanted; and what was told already. */
         this.wanted = new Map();
-        this.told = new Map();
+        this.sent = new Map();
         /** channel id → the timer that tells what was read there. */
         this.timers = new Map();
         this.deliveryTimer = null;
@@ -60,7 +60,7 @@ export class ReadReceiptSender {
     /** What I said of a channel does not count any more: I marked it unread. */
     forget(channelId) {
         this.wanted.delete(channelId);
-        this.told.delete(channelId);
+        this.sent.delete(channelId);
         clearTimeout(this.timers.get(channelId));
         this.timers.delete(channelId);
     }
@@ -73,8 +73,8 @@ export class ReadReceiptSender {
     }
 
     _countsAsUnread(channelId, kind) {
-        const told = this.told.get(channelId) || NOTHING;
-        return (this.wanted.get(channelId) || told)[kind] > told[kind];
+        const sent = this.sent.get(channelId) || NOTHING;
+        return (this.wanted.get(channelId) || sent)[kind] > sent[kind];
     }
 
     _plan(channelId, delayMs) {
@@ -94,7 +94,7 @@ export class ReadReceiptSender {
 
     async _sendRead(channelId) {
         const wanted = this.wanted.get(channelId);
-        this.told.set(channelId, wanted);
+        this.sent.set(channelId, wanted);
         let delayMs = GATHER_MS;
         try {
             const { member } = await this.api.markRead({
@@ -105,7 +105,7 @@ export class ReadReceiptSender {
             this.onAnswer(member);
         } catch (error) {
             if (error.isRetryable) {
-                this.told.delete(channelId);
+                this.sent.delete(channelId);
                 delayMs = RETRY_MS;
             }
         }
@@ -120,18 +120,18 @@ export class ReadReceiptSender {
                 ([id]) => this._countsAsUnread(id, "delivered") && !this._countsAsUnread(id, "read")
             )
             .slice(0, MAX_KNOWN_CHANNELS);
-        news.forEach(([id, wanted]) => this.told.set(id, wanted));
+        news.forEach(([id, wanted]) => this.sent.set(id, wanted));
         let again = [];
         try {
             if (news.length) {
-                const told = news.map(([id, { delivered }]) => ({ id, position: delivered }));
-                ({ retry_ids: again } = await this.api.markDelivered(told));
+                const receipts = news.map(([id, { delivered }]) => ({ id, position: delivered }));
+                ({ retry_ids: again } = await this.api.markDelivered(receipts));
             }
         } catch (error) {
             again = error.isRetryable ? news.map(([id]) => id) : [];
         }
         this.deliveryTimer = null;
-        again.forEach((id) => this.told.delete(id));
+        again.forEach((id) => this.sent.delete(id));
         const delayMs = again.length ? RETRY_MS : GATHER_MS;
         [...this.wanted.keys()].forEach((id) => this._plan(id, delayMs));
     }

@@ -32,7 +32,7 @@ export class Channel extends ChannelPeople {
     version = 0;
     internalVersion = 0;
     /** The latest versions that live events bore. */
-    heard = { public: 0, internal: 0 };
+    announced = { public: 0, internal: 0 };
     /** My own part, as `updateMe` shapes it, or null. */
     me = null;
     former = new FormerMembers();
@@ -136,8 +136,8 @@ export class Channel extends ChannelPeople {
             this.payloadVersion = -1;
             this.firstRetainedPosition = 1;
         }
-        if (Math.max(this.heard.public, this.payloadVersion) <= reach.public) {
-            this.heard = { public: 0, internal: 0 };
+        if (Math.max(this.announced.public, this.payloadVersion) <= reach.public) {
+            this.announced = { public: 0, internal: 0 };
             this.lastPosition = 0;
             this.me = null;
         }
@@ -145,7 +145,9 @@ export class Channel extends ChannelPeople {
 
     /** Events told of more than what is held: it is to be asked for. */
     get isBehind() {
-        return this.heard.public > this.version || this.heard.internal > this.internalVersion;
+        return (
+            this.announced.public > this.version || this.announced.internal > this.internalVersion
+        );
     }
 
     /**

@@ -5,11 +5,11 @@ export class DeskPart {
     /** SupportDetailsPayload of the conversation that was opened. */
     desk = null;
     /** The desk's clocks: SlaTargetPayload each, also those that have stopped. */
-    promises = [];
+    slaTargets = [];
     priority = "medium";
     isEscalated = false;
     /**
-     * The SLA target due first, as the list gave it; undefined where `promises` are newer.
+     * The SLA target due first, as the list gave it; undefined where `slaTargets` are newer.
      *
      * @type {SlaDuePayload | null | undefined}
      */
@@ -21,7 +21,7 @@ export class DeskPart {
 
     /** The running SLA target that is due first, or null. */
     get dueTarget() {
-        return this.rowTarget === undefined ? nextTarget(this.promises) : this.rowTarget;
+        return this.rowTarget === undefined ? nextTarget(this.slaTargets) : this.rowTarget;
     }
 
     /** @param {DeskRowPayload | null} payload */
@@ -33,7 +33,7 @@ export class DeskPart {
 
     /** @param {SlaTargetPayload[]} targets as they are now */
     updateSlaTargets(targets) {
-        this.promises = targets;
+        this.slaTargets = targets;
         this.rowTarget = undefined;
     }
 }

@@ -232,7 +232,7 @@ export class Channels {
     /** Move the known version on, or say that something in between is missing. */
     recordVersion(channel, stream, version) {
         const field = stream === "internal" ? "internalVersion" : "version";
-        channel.heard[stream] = Math.max(channel.heard[stream], version);
+        channel.announced[stream] = Math.max(channel.announced[stream], version);
         if (!channel.isComplete) {
             return;
         }

@@ -114,9 +114,9 @@ export class MissedChanges {
         }
         // Its first message was sent before anybody here could listen.
         const { lastMessage } = channel;
-        const isUnheard = this.announcedIds.delete(channel.id) || isNew;
+        const isUnannounced = this.announcedIds.delete(channel.id) || isNew;
         const isAnswered = lastMessage?.version <= version; // else an event told of it
-        if (isUnheard && isAnswered && !this.session.isMine(lastMessage)) {
+        if (isUnannounced && isAnswered && !this.session.isMine(lastMessage)) {
             this.messages.announce(channel, lastMessage);
         }
     }

@@ -4,8 +4,8 @@ import { useChatEnv } from "@seitech_chat/core/chat_env";
 import { Icon } from "@seitech_chat/ui/icon/icon";
 
 /** The round button in the corner, and how much is unread. */
-export class Bubble extends Component {
-    static template = "seitech_chat.Bubble";
+export class Launcher extends Component {
+    static template = "seitech_chat.Launcher";
     static components = { Icon };
     static props = {
         isOpen: { type: Boolean },

@@ -11,7 +11,7 @@ const QUIET_MS = 8_000;
 export function groupText({ kind, count }) {
     const values = { count };
     const text = {
-        given: _t("%(count)s conversations assigned to you", values),
+        assigned: _t("%(count)s conversations assigned to you", values),
         message: _t("New messages in %(count)s conversations", values),
         offered: _t("%(count)s conversations offered to you", values),
         urgent: _t("%(count)s urgent conversations waiting", values),

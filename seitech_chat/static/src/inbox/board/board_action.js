@@ -109,12 +109,12 @@ export class BoardAction extends Component {
     }
 
     onOpen(channelId) {
-        this.inbox.attention.openInbox(channelId);
+        this.inbox.alerts.openInbox(channelId);
     }
 
     /** @param {object} filter of the inbox */
     onOpenList(filter) {
-        this.inbox.attention.openInbox(undefined, filter);
+        this.inbox.alerts.openInbox(undefined, filter);
     }
 
     /** Choose who gets it, or gets it instead. */

@@ -19,9 +19,9 @@ export class NotificationList {
     /** The sentence of a failure, or "". */
     failure = "";
 
-    setup({ store, attention }, { bus_service: bus }) {
+    setup({ store, alerts }, { bus_service: bus }) {
         this.store = store;
-        this.attention = attention;
+        this.alerts = alerts;
         this.bus = bus;
     }
 
@@ -56,7 +56,7 @@ export class NotificationList {
     _call(id) {
         const notification = this.list.find((one) => one.id === id);
         if (notification && !notification.read_at) {
-            this.attention.onNotice(notification);
+            this.alerts.onNotification(notification);
         }
     }
 
@@ -117,7 +117,7 @@ export class NotificationList {
 
 /** @returns {NotificationList} reactive */
 export function makeNotificationList(parts, services) {
-    const notices = reactive(new NotificationList());
-    notices.setup(parts, services);
-    return notices;
+    const notifications = reactive(new NotificationList());
+    notifications.setup(parts, services);
+    return notifications;
 }

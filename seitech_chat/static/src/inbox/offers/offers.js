@@ -58,7 +58,7 @@ export class Offers {
         const isNew = !this.find(offer.channel_id);
         this.insert(offer);
         if (isNew) {
-            this.inbox.attention.onOffered(offer);
+            this.inbox.alerts.onOffered(offer);
         }
     }
 
@@ -108,7 +108,7 @@ export class Offers {
             await this.store.desk.accept({ id: offer.channel_id });
         });
         if (isDone) {
-            this.inbox.attention.openInbox(offer.channel_id);
+            this.inbox.alerts.openInbox(offer.channel_id);
         }
     }
 

@@ -12,12 +12,12 @@ export class AssignmentAlerts {
     /**
      * @param {import("@seitech_chat/core/store/chat_store").ChatStore} store
      * @param {object} parts
-     * @param {import("@seitech_chat/inbox/service/new_message_alerts").NewMessageAlerts} parts.attention
+     * @param {import("@seitech_chat/inbox/service/new_message_alerts").NewMessageAlerts} parts.alerts
      * @param {(text: string) => void} parts.notify quietly
      */
-    constructor(store, { attention, notify }) {
+    constructor(store, { alerts, notify }) {
         this.store = store;
-        this.attention = attention;
+        this.alerts = alerts;
         this.notify = notify;
     }
 
@@ -50,7 +50,7 @@ export class AssignmentAlerts {
         }
         if (isMine) {
             channel.isJustAssigned = true;
-            this.attention.onAssigned(channel);
+            this.alerts.onAssigned(channel);
         } else {
             channel.isJustAssigned = false;
             this.notify(this._newAssignee(channel));

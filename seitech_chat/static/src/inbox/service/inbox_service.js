@@ -14,7 +14,7 @@ import { makeNotificationList } from "@seitech_chat/inbox/notifications/notifica
 import { makeOffers } from "@seitech_chat/inbox/offers/offers";
 import { Desk } from "@seitech_chat/inbox/service/desk";
 import { DeskApi } from "@seitech_chat/inbox/service/desk_api";
-import { makeAttention } from "@seitech_chat/inbox/service/new_message_alerts";
+import { makeNewMessageAlerts } from "@seitech_chat/inbox/service/new_message_alerts";
 import { AssignmentAlerts } from "@seitech_chat/inbox/service/assignment_alerts";
 import { DeskRows } from "@seitech_chat/inbox/service/desk_rows";
 import { lazyEffect } from "@seitech_chat/inbox/service/lazy_effect";
@@ -41,7 +41,7 @@ export class InboxService {
         });
         this.news = makeAlerts(services);
         this.frame = makeInboxFrame(this.store, this.news, services.notification);
-        this.attention = makeAttention(this.store, this.news, services);
+        this.alerts = makeNewMessageAlerts(this.store, this.news, services);
         this.heartbeat = new HeartbeatSender({
             send: () => this.store.desk.sendHeartbeat(),
             onError: (error) => this.store.reportError(error),
@@ -49,11 +49,11 @@ export class InboxService {
         this.queueWatch = new QueueRefresher(this.store);
         this.deskRows = new DeskRows(this.store);
         this.handovers = new AssignmentAlerts(this.store, {
-            attention: this.attention,
+            alerts: this.alerts,
             notify: (text) => this.news.addQuiet(text),
         });
         this.offers = makeOffers(this, services);
-        this.notices = makeNotificationList(this, services);
+        this.notifications = makeNotificationList(this, services);
         /** idle → starting → ready, failed or forbidden */
         this.state = reactive({ status: "idle", failureCode: null });
         this.starting = null;
@@ -100,13 +100,13 @@ export class InboxService {
 
     _run() {
         this._followAgent();
-        this.attention.start();
+        this.alerts.start();
         this.handovers.start();
         this.queueWatch.start();
         this.deskRows.start(this.bus);
         this.offers.start();
-        this.notices.start();
-        lazyEffect((store) => this.attention.showCount(store), this.store);
+        this.notifications.start();
+        lazyEffect((store) => this.alerts.showCount(store), this.store);
         this.state.status = "ready";
         this._loadRest();
     }

@@ -118,9 +118,9 @@ export class NewMessageAlerts {
         });
     }
 
-    /** @param {NotificationPayload} notice of something that asks for me */
-    onNotice({ channel_id: channelId, channel_name: title, text, ...notice }) {
-        const kind = [notice.kind, notice.sla_kind].filter(Boolean).join(".");
+    /** @param {NotificationPayload} notification of something that asks for me */
+    onNotification({ channel_id: channelId, channel_name: title, text, ...notification }) {
+        const kind = [notification.kind, notification.sla_kind].filter(Boolean).join(".");
         const isShown = isPageFocused() && this.shownChannelId === channelId;
         return this._callWith({ kind, channelId, title, text, isShownInside: !isShown });
     }
@@ -167,7 +167,7 @@ export class NewMessageAlerts {
     async _alertAssigned(channel) {
         if (channel.isJustAssigned) {
             await this._callWith({
-                kind: "given",
+                kind: "assigned",
                 channelId: channel.id,
                 title: this._assignedTitle(channel),
                 text: channel.lastMessage ? this._textOf(channel.lastMessage) : "",
@@ -233,8 +233,8 @@ export class NewMessageAlerts {
 }
 
 /** @returns {NewMessageAlerts} reactive */
-export function makeAttention(store, news, services) {
-    const attention = reactive(new NewMessageAlerts());
-    attention.setup(store, news, services);
-    return attention;
+export function makeNewMessageAlerts(store, news, services) {
+    const alerts = reactive(new NewMessageAlerts());
+    alerts.setup(store, news, services);
+    return alerts;
 }

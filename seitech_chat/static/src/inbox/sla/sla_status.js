@@ -147,13 +147,13 @@ function intervalsText({ spans = [] }, locale, now) {
         return "";
     }
     const clock = { hour: "2-digit", minute: "2-digit" };
-    const told = spans.map(({ from_at: from, to_at: to }) =>
+    const intervals = spans.map(({ from_at: from, to_at: to }) =>
         _t("%(from)s to %(to)s", {
             from: formatMoment(from, locale, now),
             to: dateFormat(locale, clock).format(new Date(to)),
         })
     );
-    return _t("working time: %(spans)s", { spans: told.join("; ") });
+    return _t("working time: %(spans)s", { spans: intervals.join("; ") });
 }
 
 /**

@@ -9,16 +9,16 @@ export class InboxSystray extends Component {
 
     setup() {
         const inbox = useService("seitech_chat.inbox");
-        this.attention = useState(inbox.attention);
+        this.alerts = useState(inbox.alerts);
         this.start = useState(inbox.state);
     }
 
     get count() {
-        return this.attention.count;
+        return this.alerts.count;
     }
 
     onOpen() {
-        this.attention.openInbox();
+        this.alerts.openInbox();
     }
 }
 

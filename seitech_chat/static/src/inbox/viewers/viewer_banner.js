@@ -41,7 +41,7 @@ export class ViewerBanner extends Component {
             browser.clearInterval(this.timer);
             browser.clearTimeout(this.startTimer);
             browser.clearTimeout(this.forgetTimer);
-            browser.setTimeout(() => this.tell(false), GATHER_MS);
+            browser.setTimeout(() => this.sendViewing(false), GATHER_MS);
         });
     }
 
@@ -82,11 +82,11 @@ export class ViewerBanner extends Component {
     renew() {
         const isSeen = document.visibilityState === "visible";
         if (isSeen || this.isViewing) {
-            this.tell(isSeen);
+            this.sendViewing(isSeen);
         }
     }
 
-    async tell(isViewing) {
+    async sendViewing(isViewing) {
         const wasWatching = this.isViewing;
         this.isViewing = isViewing;
         if (!isViewing && !wasWatching) {

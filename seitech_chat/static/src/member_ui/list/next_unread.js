@@ -1,7 +1,7 @@
 import { groupChannels } from "@seitech_chat/member_ui/list/group_channels";
 
 /**
- * Find the next conversation that wants attention, in the order of the list and around its
+ * Find the next conversation that needs attention, in the order of the list and around its
  * ends.
  *
  * @param {import("@seitech_chat/core/models/channel").Channel[]} channels

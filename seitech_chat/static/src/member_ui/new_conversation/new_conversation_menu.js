@@ -118,7 +118,7 @@ export class NewConversationMenu {
     /**
      * Begin with what a button of the page asked for.
      *
-     * @param {{ open: string, courseId?: number }} wish
+     * @param {{ open: string, courseId?: number }} action
      */
     begin({ open, courseId }) {
         const ways = {

@@ -9,7 +9,7 @@ import {
 
 import { allowFocusUnlessElsewhere } from "@seitech_chat/core/focus_guard";
 import { DialogHost } from "@seitech_chat/member_ui/dialog/dialog_host";
-import { Bubble } from "@seitech_chat/embed/launcher/launcher";
+import { Launcher } from "@seitech_chat/embed/launcher/launcher";
 import { ImageViewer } from "@seitech_chat/embed/image_viewer/image_viewer";
 import { useEmbeddedChat } from "@seitech_chat/embed/use_embedded_chat";
 import { ChatWindow } from "@seitech_chat/portal/chat_window/chat_window";
@@ -17,10 +17,10 @@ import { ChatPage } from "@seitech_chat/portal/chat_page/chat_page";
 
 const SHOWN_WISHES = ["instructor", "students", "group", "support"];
 
-/** The chat of who is signed in: a page of its own, or a bubble and what it opens. */
+/** The chat of who is signed in: a page of its own, or a launcher and what it opens. */
 export class Portal extends Component {
     static template = "seitech_chat.Portal";
-    static components = { Bubble, ChatPage, ChatWindow, DialogHost, ImageViewer };
+    static components = { Launcher, ChatPage, ChatWindow, DialogHost, ImageViewer };
     static props = { makeEnv: { type: Function } };
 
     setup() {
@@ -36,17 +36,20 @@ export class Portal extends Component {
         return this.chat.mode === "page";
     }
 
-    get hasBubble() {
+    get hasLauncher() {
         return !this.isPage && (this.env.config.isEnabled || this.chat.isOpen);
     }
 
-    /** The loader's own button stood in for the bubble, and may have been pressed. */
+    /** The loader's own button stood in for the launcher, and may have been pressed. */
     takeOver() {
         const { root } = this.env;
         root.querySelector(".o-seitech-launcher")?.remove();
         const query = new URLSearchParams(window.location.search);
         if (this.isPage && SHOWN_WISHES.includes(query.get("open"))) {
-            this.wish({ open: query.get("open"), courseId: Number(query.get("course_id")) });
+            this.setPendingAction({
+                open: query.get("open"),
+                courseId: Number(query.get("course_id")),
+            });
         } else if (root.dataset.isOpening) {
             this.onOpener();
         }
@@ -60,11 +63,11 @@ export class Portal extends Component {
         }
         if (opener?.dataset.open) {
             const { open, courseId } = opener.dataset;
-            this.wish({ open, courseId: Number(courseId) });
+            this.setPendingAction({ open, courseId: Number(courseId) });
         }
     }
 
-    wish(wish) {
-        this.chat.pendingAction = wish;
+    setPendingAction(action) {
+        this.chat.pendingAction = action;
     }
 }

@@ -22,13 +22,13 @@ export class NotificationBell extends Component {
         this.frame = useChatEnv();
         this.iconOf = iconOf;
         this.kindText = kindText;
-        this.notices = useState(useService("seitech_chat.inbox").notices);
+        this.notifications = useState(useService("seitech_chat.inbox").notifications);
         this.state = useState({ permission: browser.Notification?.permission });
         this.dropdown = useDropdownState();
     }
 
     get count() {
-        return this.notices.unreadCount;
+        return this.notifications.unreadCount;
     }
 
     get label() {
@@ -37,34 +37,34 @@ export class NotificationBell extends Component {
             : _t("Notifications");
     }
 
-    dismissLabel(notice) {
-        const kind = kindText(notice);
-        return _t("Dismiss: %(kind)s, %(name)s", { kind, name: notice.channel_name });
+    dismissLabel(notification) {
+        const kind = kindText(notification);
+        return _t("Dismiss: %(kind)s, %(name)s", { kind, name: notification.channel_name });
     }
 
     dateOf({ created_at: createdAt }) {
         return new Date(createdAt);
     }
 
-    async onOpen(notice) {
+    async onOpen(notification) {
         this.dropdown.close();
-        if (!notice.read_at) {
-            this.notices.dismiss(notice);
+        if (!notification.read_at) {
+            this.notifications.dismiss(notification);
         }
-        if (notice.channel_id) {
-            await this.props.onOpen(notice.channel_id);
+        if (notification.channel_id) {
+            await this.props.onOpen(notification.channel_id);
         }
     }
 
     /** The button goes with what it dismisses: the notification itself takes the focus. */
-    onDismiss(ev, notice) {
+    onDismiss(ev, notification) {
         ev.currentTarget.previousElementSibling.focus();
-        this.notices.dismiss(notice);
+        this.notifications.dismiss(notification);
     }
 
     onDismissAll(ev) {
         ev.currentTarget.nextElementSibling.focus();
-        this.notices.dismissAll();
+        this.notifications.dismissAll();
     }
 
     onSettings() {

@@ -8,10 +8,10 @@ export class SoundSwitch extends Component {
     static props = {};
 
     setup() {
-        this.attention = useState(useService("seitech_chat.inbox").attention);
+        this.alerts = useState(useService("seitech_chat.inbox").alerts);
     }
 
     get title() {
-        return this.attention.isSoundEnabled ? _t("Sound on") : _t("Sound off");
+        return this.alerts.isSoundEnabled ? _t("Sound on") : _t("Sound off");
     }
 }

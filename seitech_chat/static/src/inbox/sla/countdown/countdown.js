@@ -50,8 +50,8 @@ export class Countdown extends Component {
     }
 
     get text() {
-        const tell = this.props.isExpiringSoon ? shortCountdown : countdown;
-        return tell(this.props.target, this.frame.locale, this.now);
+        const format = this.props.isExpiringSoon ? shortCountdown : countdown;
+        return format(this.props.target, this.frame.locale, this.now);
     }
 
     get title() {

@@ -60,7 +60,7 @@ export class SlaPanel extends Component {
         return explain(target, this.frame.locale, serverNow());
     }
 
-    promised(target) {
+    targetText(target) {
         return _t("Target: %(time)s", {
             time: formatBudget(target.budget_seconds, this.frame.locale),
         });

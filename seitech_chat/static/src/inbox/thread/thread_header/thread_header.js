@@ -68,7 +68,7 @@ export class ThreadHeader extends Component {
             canEscalate && entry("escalate", "up", _t("Escalate"), this.props.actions.escalate),
             canPreviewAssignment &&
                 entry(
-                    "foresee",
+                    "preview_assignment",
                     "search",
                     _t("Preview assignment"),
                     this.props.actions.previewAssignment
@@ -97,15 +97,15 @@ export class ThreadHeader extends Component {
         return _t("waiting %(time)s", { time });
     }
 
-    /** The promise to keep next. */
-    get promise() {
-        return nextTarget(this.channel.promises);
+    /** The SLA target due next. */
+    get slaTarget() {
+        return nextTarget(this.channel.slaTargets);
     }
 
     /** One line on what it is and how it stands. */
     get facts() {
         const { channel } = this;
-        if (this.isSmall && (channel.isWaiting || this.promise)) {
+        if (this.isSmall && (channel.isWaiting || this.slaTarget)) {
             return ""; // the line is short: what presses comes first
         }
         const [first, ...rest] = factsOf(channel, this.frame);
