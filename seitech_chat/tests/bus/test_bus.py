@@ -169,5 +169,6 @@ class TestFastBus(TransactionCase):
         with failing, self.assertLogs(watcher.__name__, "WARNING") as logs:
             watcher.notify_listeners(self.env.cr.dbname)
             watcher.notify_core_bus(self.env.cr, [[self.env.cr.dbname, "one"]])
+            self.env.cr.postcommit.run()
 
         self.assertEqual(len(logs.records), 2)
