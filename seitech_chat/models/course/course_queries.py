@@ -2,6 +2,8 @@
 
 from odoo.tools import SQL
 
+from ..slide_channel import enrolled_sql
+
 
 def unsynced_courses_sql():
     """Select the ids of the courses whose conversations are out of sync."""
@@ -18,8 +20,7 @@ def unsynced_courses_sql():
             SELECT held.channel_id, person.id AS user_id
               FROM held
               JOIN slide_channel_partner attendee
-                ON attendee.channel_id = held.id AND attendee.active
-               AND attendee.member_status <> 'invited'
+                ON attendee.channel_id = held.id AND %(enrolled)s
               JOIN res_users person
                 ON person.partner_id = attendee.partner_id
              UNION
@@ -46,6 +47,7 @@ def unsynced_courses_sql():
          WHERE state <> CASE WHEN is_on THEN 'active' ELSE 'closed' END
         """,
         pairs=pairs_sql(SQL("TRUE")),
+        enrolled=enrolled_sql("attendee"),
     )
 
 
@@ -62,8 +64,7 @@ def pairs_sql(condition):
                AND EXISTS (
                    SELECT FROM slide_channel_partner attendee
                      JOIN res_users student ON student.partner_id = attendee.partner_id
-                    WHERE attendee.channel_id = course.id AND attendee.active
-                      AND attendee.member_status <> 'invited'
+                    WHERE attendee.channel_id = course.id AND %(enrolled)s
                       AND student.id = channel.pair_student_id
                ) AS is_on
           FROM seitech_chat_channel channel
@@ -71,7 +72,8 @@ def pairs_sql(condition):
          WHERE channel.channel_type = 'student_instructor'
            AND (channel.pair_student_id IS NOT NULL
                 OR channel.pair_instructor_id IS NOT NULL)
-           AND %s
+           AND %(condition)s
         """,
-        condition,
+        condition=condition,
+        enrolled=enrolled_sql("attendee"),
     )
