@@ -60,13 +60,13 @@ bench-capacity: ## how many messages a second two workers carry
 soak: ## a quarter of an hour with 300 sockets: memory flat, nothing lost
 	@exec scripts/soak
 
-screenshots: ## take the README's pictures anew
+screenshots: ## take the README's pictures again
 	@exec scripts/screenshots
 
 translations: ## bring the .po files up to the source's sentences
 	@exec scripts/translations
 
-wire: ## write types, names and tables of the API anew from the contract
+wire: ## generate types, names and tables of the API from the contract
 	@exec scripts/generate_wire
 
 psql: ## look into the database of `make run`

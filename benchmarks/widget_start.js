@@ -28,7 +28,7 @@
             look();
         });
 
-    /** Wait for the answer of a route; tell when its last byte had come. */
+    /** Wait for the answer of a route; return the time of its last byte. */
     const answered = (path) =>
         new Promise((resolve) => {
             const observer = new PerformanceObserver((list) => {

@@ -215,7 +215,7 @@ export class TestServer {
     }
 }
 
-/** The conversation ends elsewhere: the socket hears of it. */
+/** The conversation ends elsewhere: the socket receives the event. */
 export function emitEnd(bus, server) {
     server.channel.last_version++;
     bus.emit("channel_changed", {

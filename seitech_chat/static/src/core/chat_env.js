@@ -24,14 +24,14 @@ import { useEnv, useState } from "@odoo/owl";
  *  menu: `{ id, icon, label, onSelect(message) }`
  * @property {Readonly<Record<string, any>>} [parts] `memberComponents`, where the person is
  *  signed in
- * @property {object} [push] this browser as it is told by Web Push: `isSupported`, `isOn()`,
+ * @property {object} [push] this browser's Web Push subscription: `isSupported`, `isOn()`,
  *  `turnOn()`, `turnOff()`; where it is nobody else's to do
  * @property {object[]} [suggesters] what signs in the text offer, beside "@"
  * @property {Function} [RowMark] a component drawn in the row of a conversation (`channel`)
  * @property {EventTarget} bus `focus-composer` asks the composer on the screen to take
  *  the focus, `insert-text` ({ detail: string }) to write at its cursor,
  *  `save-draft` to put what is typed into the draft now,
- *  `show-message` ({ detail: Message }) the list to bring a message into sight,
+ *  `show-message` ({ detail: Message }) the list to scroll a message into view,
  *  `show-panel` ({ detail: { Component, props } }) the thread to put it beside the messages
  */
 

@@ -27,7 +27,7 @@ export function mix(one, other, ratio) {
     return `#${mixed.map((value) => value.toString(16).padStart(2, "0")).join("")}`;
 }
 
-/** The colour, or as much darker or lighter as it takes to be told from a background. */
+/** The colour, or darkened or lightened until it contrasts with a background. */
 export function makeReadable(color, background, ratio = READABLE_RATIO) {
     const isLight = luminance(channelsOf(background)) > 0.18;
     const goal = isLight ? "#000000" : "#ffffff";
@@ -40,7 +40,7 @@ export function makeReadable(color, background, ratio = READABLE_RATIO) {
 
 /**
  * The website's colours as CSS words, those made readable that bear or are text. They hold
- * for the light scheme; the dark one keeps its own and takes only what tells the brand.
+ * for the light scheme; the dark one keeps its own and takes only the brand's colour.
  *
  * @param {Record<"primary" | "secondary" | "text" | "surface" | "error", string>} colors
  */

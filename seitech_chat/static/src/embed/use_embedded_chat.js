@@ -38,7 +38,7 @@ export function useEmbeddedChat(observed) {
     );
     return {
         place,
-        /** Read to who doesn't see the count on the launcher. */
+        /** The count on the launcher for screen readers. */
         get unreadText() {
             const count = chat.unreadCount;
             if (!count || chat.isOpen) {

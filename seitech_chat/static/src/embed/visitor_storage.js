@@ -97,7 +97,7 @@ export class VisitorStorage {
     }
 
     /**
-     * Hear when another tab begins or loses a conversation.
+     * Listen to other tabs that begin or lose a conversation.
      *
      * @param {(token: string | null) => void} callback
      */

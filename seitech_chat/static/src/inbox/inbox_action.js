@@ -127,7 +127,7 @@ export class InboxAction extends Component {
         }
     }
 
-    /** Whoever chose it on the board or in the news works here next. */
+    /** The person who chose it on the board or in an alert works here next. */
     get isChosen() {
         return Boolean(this.props.action.context?.is_inbox_chosen) && !this.ui.isSmall;
     }

@@ -7,7 +7,7 @@ function onRemoved(opening, channel) {
     const { handovers, frame } = opening.inbox;
     const text = handovers.removalText(channel);
     opening.close(text);
-    // A phone shows the list; of what was mine a notification tells anyway.
+    // A phone shows the list; a notification announces the removal anyway.
     if (opening.ui.isSmall && !handovers.isMine(channel)) {
         frame.notify(text);
     }

@@ -51,7 +51,7 @@ export class ChatView {
     }
 
     /**
-     * Several tabs hear the same message: the first to ask speaks for all.
+     * Several tabs receive the same message: the first one to ask alerts for all.
      *
      * @param {number} messageId
      */

@@ -19,7 +19,7 @@ import { PortalSession } from "@seitech_chat/portal/portal_session";
 
 const EXCERPT_LENGTH = 160;
 
-/** The chat of who is signed in: where it is drawn, and what it shows. */
+/** The chat of a signed-in person: where it is drawn, and what it shows. */
 export class PortalChat extends PortalSession {
     /** closed, window or full; page where the page is the chat's own */
     mode = "closed";
@@ -152,7 +152,7 @@ export class PortalChat extends PortalSession {
         }
     }
 
-    /** What goes out of sight while it is on the screen leaves the list there, and a sentence. */
+    /** Replace an open conversation that became invisible by the list and a sentence. */
     watchRemovals(frame) {
         const { events } = this.store;
         const isShown = ({ id }) => this.isOpen && this.view.channelId === id;

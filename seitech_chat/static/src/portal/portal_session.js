@@ -65,7 +65,7 @@ export class PortalSession {
             this.status = "forbidden";
         } else {
             this.status = "ready";
-            this.push.forgetOthers().catch(() => {}); // where the browser refuses to tell
+            this.push.forgetOthers().catch(() => {}); // where the browser refuses to list them
             this.onReady();
         }
     }

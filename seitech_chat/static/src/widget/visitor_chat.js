@@ -70,7 +70,7 @@ export class VisitorChat extends VisitorConnection {
         this.memory.saveOpen(false);
     }
 
-    /** An ended conversation stays in sight for a day, or until one is done with it. */
+    /** An ended conversation stays visible for a day, or until the visitor closes it. */
     async showLatest() {
         const latest = this.store.channels.sorted[0];
         if (latest && (latest.isOpen || latest.unreadCount || this._isNew(latest))) {

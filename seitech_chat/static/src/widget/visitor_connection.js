@@ -9,7 +9,7 @@ const TOKEN_HEADER = "X-Chat-Visitor-Token";
 const RESTART_MS = 15_000;
 const HEARTBEAT_MS = 60_000;
 const EVERYTHING = { state: "all" };
-const FRESH_MS = 30_000; // so long who is there, as once told, will do for the form
+const FRESH_MS = 30_000; // the availability is fresh enough for the form
 
 /**
  * The visitor's token and what it opens. Each token has a store of its own; without one
@@ -19,9 +19,9 @@ export class VisitorConnection {
     token = null;
     /** The store of my token, or null. @type {ChatStore | null} */
     store = null;
-    /** Counts the stores, to draw anew what belongs to one. */
+    /** Counts the stores, to draw the parts of a new one again. */
     generation = 0;
-    /** The session answer that the form tells of; null until it is there. */
+    /** The session answer that the form shows; null until it arrives. */
     session = null;
     sessionAt = 0; // when it came
     /** The generation it is on its way for, or null: for another one it comes in vain. */
@@ -201,7 +201,7 @@ export class VisitorConnection {
         this.bus.dispatchEvent(new CustomEvent("save-draft"));
         this.disconnect();
         this.memory.recoverUnsent();
-        // Whoever returns after months with nothing typed is not told of the old one.
+        // A visitor who returns after months with nothing typed is not reminded of it.
         const isForgotten = this.memory.isTokenOld && !this.memory.form.body;
         this.notice = isForgotten
             ? ""

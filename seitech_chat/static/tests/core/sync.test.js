@@ -16,7 +16,7 @@ async function settle() {
     }
 }
 
-/** An answer of sync that begins the conversation anew. */
+/** An answer of sync that resets the conversation. */
 function resetEntry(entry, version) {
     const change = { entry, messages: [], version, internal_version: 0, is_reset: true };
     return { changes: [change], removed: [], has_more: false };

@@ -1,4 +1,4 @@
-/** A refusal or a failure, told apart by `code` and never by its sentence. */
+/** A refusal or a failure; `code` distinguishes them, never the sentence. */
 export class ChatApiError extends Error {
     /**
      * @param {object} problem
@@ -24,7 +24,7 @@ export class ChatApiError extends Error {
         return isAway || this.status === 429 || this.status >= 500;
     }
 
-    /** Whether the caller has to identify themselves anew. */
+    /** Whether the caller has to identify themselves again. */
     get isUnauthorized() {
         return this.status === 401;
     }

@@ -18,7 +18,7 @@ export class FetchTransport {
     /**
      * @param {object} [options]
      * @param {string} [options.origin] of the server, "" for the page's own
-     * @param {() => Record<string, string>} [options.headers] read anew for each request
+     * @param {() => Record<string, string>} [options.headers] read again for each request
      * @param {RequestCredentials} [options.credentials]
      */
     constructor({ origin = "", headers = () => ({}), credentials = "same-origin" } = {}) {
@@ -67,7 +67,7 @@ export class FetchTransport {
     }
 
     /**
-     * Post a form with a file; only XMLHttpRequest tells how far it is.
+     * Post a form with a file; only XMLHttpRequest reports the progress.
      *
      * @param {string} path
      * @param {FormData} form

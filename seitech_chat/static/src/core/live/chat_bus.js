@@ -42,7 +42,7 @@ export class ChatBus {
         this.transport.start(this.listener);
     }
 
-    /** New channels came into sight. */
+    /** New channels became visible. */
     resubscribe() {
         this.transport.resubscribe();
     }

@@ -46,7 +46,7 @@ const APPLY = {
     },
 };
 
-/** It came into sight, or into my hands. */
+/** The conversation became visible to me, or is now assigned to me. */
 function addChannel(store, payload) {
     const isKnown = store.channels.has(payload.id);
     const channel = store.channels.insert(payload);

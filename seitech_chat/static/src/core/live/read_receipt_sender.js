@@ -5,7 +5,7 @@ const RETRY_MS = 5000;
 const NOTHING = { read: 0, delivered: 0 };
 
 /**
- * Tells the server how far I have received and read: what I read, gathered per channel; what
+ * Reports to the server how far I have received and read: what I read, gathered per channel; what
  * only reached me, gathered of all channels, as a list of fifty comes in at once.
  */
 export class ReadReceiptSender {
@@ -16,10 +16,10 @@ export class ReadReceiptSender {
     constructor(api, onAnswer) {
         this.api = api;
         this.onAnswer = onAnswer;
-        /** channel id → { read, delivered } wanted; and what was told already. */
+        /** channel id → { read, delivered } wanted; and what was sent already. */
         this.wanted = new Map();
         this.sent = new Map();
-        /** channel id → the timer that tells what was read there. */
+        /** channel id → the timer that sends what was read there. */
         this.timers = new Map();
         this.deliveryTimer = null;
     }
@@ -114,7 +114,7 @@ export class ReadReceiptSender {
     }
 
     async _sendDelivered() {
-        // What is also read is told with that.
+        // A read receipt includes the delivery.
         const news = [...this.wanted]
             .filter(
                 ([id]) => this._countsAsUnread(id, "delivered") && !this._countsAsUnread(id, "read")

@@ -15,7 +15,7 @@ export function serverNow() {
 
 /**
  * Compare the device's clock with the server's. Each answer narrows the offset down; one
- * that contradicts the earlier ones begins anew, since the device's clock was set.
+ * that contradicts the earlier ones restarts the measurement, since the device's clock was set.
  *
  * @param {string | null} date the answer's Date header
  * @param {number} askedMs when it was asked for, by the device's clock

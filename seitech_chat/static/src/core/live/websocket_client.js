@@ -121,7 +121,7 @@ export class WebsocketClient {
             return;
         }
         if (!websocket?.subscription) {
-            // Nothing to listen to can be had now: begin anew after a while.
+            // No subscription is available now: start again after a while.
             socket.close();
             return;
         }

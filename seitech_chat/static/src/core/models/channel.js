@@ -143,7 +143,7 @@ export class Channel extends ChannelPeople {
         }
     }
 
-    /** Events told of more than what is held: it is to be asked for. */
+    /** Events announced newer versions than this client has: sync. */
     get isBehind() {
         return (
             this.announced.public > this.version || this.announced.internal > this.internalVersion

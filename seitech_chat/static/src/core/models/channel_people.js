@@ -6,7 +6,7 @@ export class ChannelPeople extends DeskPart {
     /** By author key. */
     members = new Map();
     memberCount = 0;
-    /** The version of which `memberCount` tells. */
+    /** The version of `memberCount`. */
     countedVersion = -1;
 
     constructor(myKey) {

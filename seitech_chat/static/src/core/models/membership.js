@@ -77,7 +77,7 @@ export class Membership {
         this._dropReadMentions();
     }
 
-    /** I have read up to a position on this screen; the server is told of it. */
+    /** I have read up to a position on this screen; the server is notified. */
     isReadOnThisDevice(position) {
         if (this.unreadFrom !== null && position >= this.unreadFrom) {
             this.unreadFrom = position < this.lastReadPosition ? position + 1 : null;

@@ -37,7 +37,7 @@ export class Message {
     previews = [];
     /** Of a broadcast: its readers are asked to say that they have read it. */
     requiresAcknowledgement = false;
-    /** What a system line tells, for translation: SystemMessagePayload, or null. */
+    /** The content of a system message, for translation: SystemMessagePayload, or null. */
     systemMessage = null;
     /** Why it was refused: { code, detail }, or null. */
     failure = null;

@@ -9,7 +9,7 @@ function isDropped({ history }) {
 }
 
 /**
- * Tell how a target stands.
+ * Return the state of a target.
  *
  * @param {SlaTargetPayload | SlaDuePayload} target
  * @param {number} now in milliseconds

@@ -62,7 +62,7 @@ export class ChatStorage {
     }
 
     /**
-     * Hear what other tabs change under the prefix.
+     * Listen to changes of other tabs under the prefix.
      *
      * @param {(key: string, value: any) => void} callback value null: removed
      * @returns {() => void} stops listening

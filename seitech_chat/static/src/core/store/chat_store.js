@@ -34,7 +34,7 @@ const countAll = ({ unreadCount }) => unreadCount;
  *   `uploads` their files, `drafts` what is not sent,
  * - `receipts` and `typing`: what others are shown of me,
  * - `sync` asks for what was missed, `missed` takes the answer in; `bus` brings live events,
- *   `connection` tells how it stands,
+ *   `connection` is its state,
  * - `desk`: what agents do; null where no customers are served,
  * - `events`: what screens may answer, `api`: the server.
  *
@@ -198,7 +198,7 @@ export class ChatStore {
         }
     }
 
-    /** A conversation came into sight: fetch it, and listen to it. */
+    /** Fetch a conversation that became visible, and listen to it. */
     onChannelAdded(channel) {
         this.missed.expect(channel);
         this.onAudienceChanged();

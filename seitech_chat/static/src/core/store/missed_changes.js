@@ -2,7 +2,7 @@ import { markRaw } from "@odoo/owl";
 
 /** What is known and what was missed: the question of a sync, and its answer. */
 export class MissedChanges {
-    /** Ids of conversations that came into sight and are still to be fetched. */
+    /** Ids of conversations that became visible and are not fetched yet. */
     announcedIds = markRaw(new Set());
     /** What has a higher id was opened after the list was first loaded. */
     newestListedId = Infinity;
@@ -25,7 +25,7 @@ export class MissedChanges {
         this.newestListedId = Math.max(0, ...channelIds);
     }
 
-    /** A conversation came into sight by its name alone: a sync brings the rest. */
+    /** A conversation became visible by its id alone: a sync fetches the rest. */
     expect(channel) {
         if (!channel.isComplete) {
             this.announcedIds.add(channel.id);
@@ -85,8 +85,8 @@ export class MissedChanges {
 
     /**
      * Nothing held of a channel counts any more; what is mine (drafts, unsent) stays. So
-     * does what is beyond the answer: an event told of it while the answer was on its way.
-     * Only a server that is behind what it was told has gone back itself (to a backup).
+     * does what is beyond the answer: an event announced it while the answer was on its way.
+     * Only a server that was restored from a backup is behind what the client knows.
      */
     _resetChannel(channel, { version, internal_version: internal }, asked) {
         const isBack = version < asked?.version || internal < asked?.internal_version;
@@ -115,13 +115,13 @@ export class MissedChanges {
         // Its first message was sent before anybody here could listen.
         const { lastMessage } = channel;
         const isUnannounced = this.announcedIds.delete(channel.id) || isNew;
-        const isAnswered = lastMessage?.version <= version; // else an event told of it
+        const isAnswered = lastMessage?.version <= version; // else an event announced it
         if (isUnannounced && isAnswered && !this.session.isMine(lastMessage)) {
             this.messages.announce(channel, lastMessage);
         }
     }
 
-    /** Nothing live told of it: the connection was not there yet, or not any more. */
+    /** No event announced it: the connection was not open yet, or not any more. */
     _isNew(channelId) {
         return !this.channels.has(channelId) && channelId > this.newestListedId;
     }

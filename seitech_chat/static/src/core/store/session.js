@@ -122,7 +122,7 @@ export class Session {
         clearTimeout(this.timer);
     }
 
-    /** The server has subscribed me again by it: what came into sight is to be fetched. */
+    /** The server has subscribed me again by it: fetch what became visible. */
     async _refreshChanged() {
         try {
             await this.refresh();

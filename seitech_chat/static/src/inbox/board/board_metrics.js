@@ -2,7 +2,7 @@ import { _t } from "@web/core/l10n/translation";
 
 const SECOND_MS = 1000;
 
-/** Since when the longest of them waits, as of the moment the board was told. */
+/** Since when the longest of them waits, as of the board's last update. */
 export function waitingSince({ waiting_count: count, longest_wait_seconds: seconds }, updatedAt) {
     return count ? new Date(updatedAt - seconds * SECOND_MS) : null;
 }

@@ -12,7 +12,7 @@ const NEWS = [
     EVENT.NOTIFICATION_CHANGED,
 ];
 
-/** Tells when the board may be out of date: upon news, and now and then without any. */
+/** Reports that the board may be out of date: upon events, and at intervals. */
 export class BoardRefresher {
     /**
      * @param {object} bus Odoo's bus service

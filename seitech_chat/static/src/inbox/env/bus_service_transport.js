@@ -1,6 +1,6 @@
 import { EVENT_TYPES } from "@seitech_chat/core/contract";
 
-/** The server swaps it for every channel that a signed-in session may hear. */
+/** The server swaps it for every channel that a signed-in session may receive. */
 const SUBSCRIPTION = "seitech_chat";
 
 /**

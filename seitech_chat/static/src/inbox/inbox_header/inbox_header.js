@@ -9,7 +9,7 @@ import { DeskStatus } from "@seitech_chat/inbox/desk/desk_status/desk_status";
 import { NotificationBell } from "@seitech_chat/inbox/desk/notification_bell/notification_bell";
 import { SoundSwitch } from "@seitech_chat/inbox/desk/sound_switch/sound_switch";
 
-/** Above the list: how I am, what I was told, and what I can begin. */
+/** Above the list: my status, my notifications and the new conversations. */
 export class InboxHead extends Component {
     static template = "seitech_chat.InboxHead";
     static components = { AgentMissing, DeskStatus, Menu, NotificationBell, SoundSwitch };

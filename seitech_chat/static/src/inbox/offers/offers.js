@@ -37,7 +37,7 @@ export class Offers {
     }
 
     /**
-     * What was offered before this page heard anything.
+     * Load what was offered before this page received any event.
      *
      * @param {(offer: object) => void} [take] what to do with each
      */

@@ -7,7 +7,7 @@ import { _t } from "@seitech_chat/inbox/translation";
 const OWN_ACT_KEY = "seitech_chat.inbox.own_act";
 const OWN_ACT_MS = 10_000;
 
-/** Tells the person what was given to them, and where something of theirs went. */
+/** Alerts the agent of conversations assigned to them and moved away from them. */
 export class AssignmentAlerts {
     /**
      * @param {import("@seitech_chat/core/store/chat_store").ChatStore} store

@@ -39,7 +39,7 @@ export class Desk {
             ? await this.api.assign(channel.id, agentId, note, isConfirmed)
             : await this.api.transfer(channel.id, departmentId, note, isConfirmed);
         this.channels.insertAnswer(answer);
-        this.sync.request(); // it may be out of my sight now
+        this.sync.request(); // it may be invisible to me now
         return answer;
     }
 
@@ -54,7 +54,7 @@ export class Desk {
     async escalate(channel, note = "") {
         const answer = await this.api.escalate(channel.id, note);
         this.channels.insertAnswer(answer);
-        this.sync.request(); // it may be out of my sight now
+        this.sync.request(); // it may be invisible to me now
         return answer;
     }
 

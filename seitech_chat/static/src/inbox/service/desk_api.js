@@ -27,7 +27,7 @@ export class DeskApi extends MemberApi {
         });
     }
 
-    /** Say that I have a conversation open, and hear who else has. */
+    /** Report that I have a conversation open; return the other viewers. */
     setViewing(channelId, isViewing) {
         return this._call("/viewing", { channel_id: channelId, is_viewing: isViewing });
     }

@@ -27,7 +27,7 @@ const AGENT_GROUP = "seitech_chat.group_chat_agent";
 
 /**
  * The person's conversations, for as long as the web client lives: opening the inbox again
- * finds everything as it was left, and news is heard in every app.
+ * finds everything as it was left, and events reach it in every app.
  */
 export class InboxService {
     constructor(env, services) {
@@ -160,7 +160,7 @@ export class InboxService {
         }
     }
 
-    /** Whoever serves customers hears of them without opening the inbox first. */
+    /** Notify agents of customers before they open the inbox. */
     async startForAgents() {
         if (await user.hasGroup(AGENT_GROUP)) {
             await this.start();

@@ -31,7 +31,7 @@ export function formatMoment(moment, locale, now) {
     return dateFormat(locale, { ...day, ...time }).format(date);
 }
 
-/** A promised time in words: "1 hour, 30 minutes". */
+/** A target time in words: "1 hour, 30 minutes". */
 export function formatBudget(seconds, locale) {
     const parts = [];
     let rest = seconds * SECOND_MS;
@@ -73,7 +73,7 @@ export function countdown(target, locale, now) {
 }
 
 /**
- * The same in a row of the list: the time alone, its sign tells which way it goes.
+ * The same in a row of the list: the time alone; its sign shows the direction.
  *
  * @param {SlaTargetPayload} target with a due time
  * @param {string} locale
@@ -87,7 +87,7 @@ export function shortCountdown(target, locale, now) {
     return left < 0 ? `+${formatWait(-left)}` : formatWait(left);
 }
 
-/** What is promised. */
+/** The kinds of target. */
 export function kindText(kind) {
     return {
         first_response: _t("First response"),
@@ -96,7 +96,7 @@ export function kindText(kind) {
     }[kind];
 }
 
-/** What the policy did when a promise was in danger or broken. */
+/** What the policy did when a target was at risk or breached. */
 function actionText(action) {
     return {
         notify_agent: _t("agents notified"),

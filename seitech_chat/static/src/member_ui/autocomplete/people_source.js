@@ -19,7 +19,7 @@ function fits(name, query) {
     return folded.startsWith(query) || folded.split(/\s+/).some((word) => word.startsWith(query));
 }
 
-/** Those of a conversation who can be told that they were named. */
+/** The people of a conversation who can be notified of a mention. */
 function namedIn(channel) {
     return channel.otherMembers.filter(({ author }) => author.type === "user");
 }

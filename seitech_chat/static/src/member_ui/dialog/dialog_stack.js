@@ -39,7 +39,7 @@ export class DialogStack {
     confirm(question) {
         return new Promise((resolve) => {
             const onConfirm = () => resolve(true);
-            // A promise that was kept is not broken by closing.
+            // Closing does not reject a promise that was fulfilled.
             this.open(ConfirmDialog, { ...question, onConfirm }, { onClose: () => resolve(false) });
         });
     }

@@ -4,7 +4,7 @@ const RETRY_MS = 5000;
 const NONE = { body: "", reply_to_id: null, is_note: false };
 const KEYS = Object.keys(NONE);
 
-/** What the server is told of a draft; files wait in this browser. */
+/** The part of a draft that the server stores; files stay in this browser. */
 function toWire(draft) {
     if (!draft?.body && !draft?.replyToId) {
         return NONE;

@@ -1,6 +1,6 @@
 import { makeUuid } from "@seitech_chat/core/uuid";
 
-/** What one does with groups and pairs. Each answer is the conversation anew. */
+/** Actions on groups and direct conversations. Each returns the updated conversation. */
 
 /** Begin a group; asking again with the same id finds it. */
 export async function createGroup(store, { name, people, courseId = null, openingUuid }) {
@@ -66,7 +66,7 @@ export async function close(store, channel, isClosed) {
     store.channels.insertAnswer(await store.api.close(body));
 }
 
-/** Hear nothing of the other one any more, or again. */
+/** Block the other person, or unblock them. */
 export async function block(store, channel, isBlocked) {
     const body = { channel_id: channel.id, is_blocked: isBlocked };
     store.channels.insertAnswer(await store.api.block(body));

@@ -45,7 +45,7 @@ const MATCHES = {
 };
 
 /**
- * Tell whether a conversation is among those the desk asks for.
+ * Return whether a conversation matches the desk's filter.
  *
  * @param {import("@seitech_chat/core/models/channel").Channel} channel
  * @param {typeof NO_DESK_FILTER} desk

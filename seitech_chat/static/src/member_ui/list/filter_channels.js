@@ -60,7 +60,7 @@ function isNamed(channel, search, found) {
 }
 
 /**
- * Tell whether a conversation is among those asked for.
+ * Return whether a conversation matches the filter.
  *
  * @param {import("@seitech_chat/core/models/channel").Channel} channel
  * @param {{ type: string, isUnreadOnly: boolean, isEnded: boolean, isArchived?: boolean, search: string, desk?: object }} filter

@@ -1,6 +1,6 @@
-/** What one does with one's own part in a conversation. The answer is one's part anew. */
+/** Actions on my own membership. Each returns the updated membership. */
 
-/** Hear nothing of it until then; null to hear again. */
+/** Mute it until then; null to unmute. */
 export async function mute(store, channel, until) {
     const mutedUntil = until && until.toISOString();
     store.channels.insertMembership(
@@ -15,7 +15,7 @@ export async function archive(store, channel, isArchived) {
     );
 }
 
-/** Choose what of it I am told of: "default", "all", "mentions" or "none". */
+/** Set my notification level: "default", "all", "mentions" or "none". */
 export async function setNotificationLevel(store, channel, level) {
     store.channels.insertMembership(
         await store.api.setNotificationLevel({ channel_id: channel.id, notification_level: level })

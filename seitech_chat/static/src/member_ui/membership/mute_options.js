@@ -16,7 +16,7 @@ function forEver(now) {
 }
 
 /**
- * For how long one may hear nothing of a conversation.
+ * For how long a conversation can be muted.
  *
  * @param {(term: string, values?: object) => string} _t
  * @param {number} now milliseconds
@@ -31,7 +31,7 @@ export function muteChoices(_t, now) {
     ];
 }
 
-/** Whether one hears nothing of a conversation now. */
+/** Whether a conversation is muted now. */
 export function isMuted(channel, now) {
     return Boolean(channel.me?.mutedUntil) && channel.me.mutedUntil > now;
 }

@@ -12,7 +12,7 @@ import { useFeedback } from "@seitech_chat/ui/run_with_feedback";
 import { formatDateTime } from "@seitech_chat/ui/format";
 import { serverNow } from "@seitech_chat/core/live/server_clock";
 
-/** What of a conversation I am told of, and for how long of nothing. */
+/** The notification level of a conversation, and for how long it is muted. */
 export class NotificationsDialog extends Component {
     static template = "seitech_chat.NotificationsDialog";
     static components = { Dialog };

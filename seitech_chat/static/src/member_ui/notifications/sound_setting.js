@@ -1,5 +1,5 @@
 /**
- * Whether I hear it when I am called: one preference, the same on all my devices.
+ * Whether alerts make a sound: one preference, the same on all my devices.
  *
  * @param {import("@seitech_chat/core/store/chat_store").ChatStore} store
  */

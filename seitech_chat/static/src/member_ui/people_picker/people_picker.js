@@ -48,7 +48,7 @@ export class PeoplePicker extends Component {
         return toAuthor(person);
     }
 
-    /** What tells people of one name apart. */
+    /** A text that distinguishes people of the same name. */
     hint({ roles, courses }) {
         const { _t } = this.frame;
         const names = {

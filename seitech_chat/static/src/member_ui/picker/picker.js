@@ -21,13 +21,13 @@ export class Picker extends Component {
         listLabel: { type: String },
         placeholder: { type: String },
         noneText: { type: String },
-        /** Gives a promise of at most so many: { id, name, … } each. */
+        /** Returns a promise of at most so many: { id, name, … } each. */
         find: { type: Function },
         chosen: { type: Array },
         onChange: { type: Function },
         /** One choice replaces the other without it. */
         isMultiple: { type: Boolean, optional: true },
-        /** What is chosen stays in sight, whatever is searched for next. */
+        /** Chosen items stay visible during the next search. */
         hasChips: { type: Boolean, optional: true },
         /** Leaves out of what is found whatever it returns false for. */
         accepts: { type: Function, optional: true },

@@ -5,7 +5,7 @@ import { Dialog } from "@seitech_chat/member_ui/dialog/dialog";
 import { setSoundEnabled } from "@seitech_chat/member_ui/notifications/sound_setting";
 import { useFeedback } from "@seitech_chat/ui/run_with_feedback";
 
-/** How I am told of news, in all my conversations that say nothing else. */
+/** My notification preferences, for conversations without their own level. */
 export class PreferencesDialog extends Component {
     static template = "seitech_chat.PreferencesDialog";
     static components = { Dialog };
@@ -15,7 +15,7 @@ export class PreferencesDialog extends Component {
         this.frame = useChatEnv();
         this.store = useStore();
         this.attempt = useFeedback();
-        /** Whether this browser is told while no page is open; null where it can't be. */
+        /** Whether this browser gets push messages; null where it can't. */
         this.state = useState({ isDeviceSent: null, isBusy: false });
         onWillStart(() => {
             this.lookAtDevice();

@@ -1,7 +1,7 @@
 const PRESENCE_LIFETIME_MS = 3 * 60 * 1000;
 
 /**
- * Tell whether a customer gave a sign of life lately enough to be called present.
+ * Return whether a customer's last heartbeat is recent enough to count as online.
  *
  * @param {import("@seitech_chat/core/models/member").Member | null} member
  * @param {number} now milliseconds

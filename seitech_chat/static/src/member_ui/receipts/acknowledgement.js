@@ -35,7 +35,7 @@ export class Acknowledgement extends Component {
                 if (!this.isLeading) {
                     return;
                 }
-                // Nobody is told of each of ten thousand readers.
+                // No event is sent for each of ten thousand readers.
                 const timer = setInterval(() => this.refresh(), REFRESH_MS);
                 return () => clearInterval(timer);
             },

@@ -110,7 +110,7 @@ function makeTexts({ who, whom }, _t) {
 }
 
 /**
- * Say in the reader's language what a line of the system tells.
+ * Return the text of a system message in the reader's language.
  *
  * @param {SystemMessagePayload} notice
  * @param {(term: string, values?: object) => string} _t

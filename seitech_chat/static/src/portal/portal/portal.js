@@ -17,7 +17,7 @@ import { ChatPage } from "@seitech_chat/portal/chat_page/chat_page";
 
 const SHOWN_WISHES = ["instructor", "students", "group", "support"];
 
-/** The chat of who is signed in: a page of its own, or a launcher and what it opens. */
+/** The chat of a signed-in person: a page of its own, or a launcher and what it opens. */
 export class Portal extends Component {
     static template = "seitech_chat.Portal";
     static components = { Launcher, ChatPage, ChatWindow, DialogHost, ImageViewer };

@@ -23,7 +23,7 @@ function whenActive(registration) {
     });
 }
 
-/** This browser, as it is told of news by Web Push while no page of ours is open. */
+/** This browser's Web Push subscription, used while no page of ours is open. */
 export class PushDevice {
     /** @param {import("@seitech_chat/core/store/chat_store").ChatStore} store */
     constructor(store) {

@@ -1,4 +1,4 @@
-// A small palette, told by names: enough to be kind with, and light to load. The keyboard
+// A small palette of named emojis, light to load. The keyboard
 // of the person's system has all the others.
 
 const makeUsual = (_t) => [

@@ -4,7 +4,7 @@ import { Icon } from "@seitech_chat/ui/icon/icon";
 
 /**
  * A part of a screen whose errors stay its own: it is replaced by a sentence and a button that
- * draws it anew. What is drawn from above the boundary is the next one's.
+ * draws it again. What is drawn from above the boundary is the next one's.
  *
  * An element of its own holds the part, so that it goes away whatever a translator or an
  * extension did to the nodes inside.
@@ -14,7 +14,7 @@ export class ErrorBoundary extends Component {
     static components = { Icon };
     static props = {
         isConversation: { type: Boolean, optional: true },
-        /** Before it is drawn anew. */
+        /** Before it is drawn again. */
         onReload: { type: Function, optional: true },
         slots: { type: Object },
     };

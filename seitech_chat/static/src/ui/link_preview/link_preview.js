@@ -23,7 +23,7 @@ export class LinkPreview extends Component {
         return WEB.test(url) ? url : undefined;
     }
 
-    /** From our own host only: no other one is told who reads what. */
+    /** From our own host only, so that no other host learns of the readers. */
     get imageUrl() {
         const { image_url: url } = this.props.preview;
         const isOurs = url && new URL(url, window.location.href).origin === window.location.origin;

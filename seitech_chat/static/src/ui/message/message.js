@@ -89,7 +89,7 @@ export class Message extends Component {
         );
     }
 
-    /** What a system line tells, in the reader's language where that is known. */
+    /** The text of a system message, in the reader's language where that is known. */
     get systemMessageText() {
         const { systemMessage } = this.message;
         // Who of the desk did it, the desk alone reads.

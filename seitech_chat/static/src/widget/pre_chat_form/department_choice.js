@@ -4,7 +4,7 @@
  *
  * @param {DepartmentPayload[]} departments
  * @param {{ query_type: string, department_id: string }} form
- * @returns {DepartmentPayload | null} null when it can't be told yet
+ * @returns {DepartmentPayload | null} null when it is not known yet
  */
 export function chosenDepartment(departments, { query_type: queryType, department_id: id }) {
     if (queryType === "other" && id) {

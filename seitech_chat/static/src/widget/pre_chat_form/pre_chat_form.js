@@ -87,7 +87,7 @@ export class PreChatForm extends Component {
         return this.form.query_type === "other" && this.departments.length > 1;
     }
 
-    /** Who may answer: one, as far as that can be told. */
+    /** The department that may answer, as far as it is known. */
     get selectedDepartments() {
         const department = chosenDepartment(this.departments, this.form);
         return department ? [department] : this.departments;
@@ -212,7 +212,7 @@ export class PreChatForm extends Component {
         };
     }
 
-    /** What was asked besides; a server that asks for nothing is told nothing. */
+    /** The answers to the extra questions; empty where the server has none. */
     makeFields() {
         const answers = this.extras
             .map(({ name }) => [name, cleanLine(this.form.fields[name] || "")])

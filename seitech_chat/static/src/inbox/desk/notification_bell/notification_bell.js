@@ -10,7 +10,7 @@ import { PreferencesDialog } from "@seitech_chat/member_ui/preferences/preferenc
 import { iconOf, kindText } from "@seitech_chat/inbox/notifications/notification_text";
 import { _t } from "@seitech_chat/inbox/translation";
 
-/** What I was notified of, how much of it is new, and whether the desktop may tell. */
+/** My notifications, the count of new ones, and the permission to show them on the desktop. */
 export class NotificationBell extends Component {
     static template = "seitech_chat.NotificationBell";
     static components = { Dropdown, ElapsedTime };

@@ -39,7 +39,7 @@ export class OfferCards extends Component {
         return count ? _t("%(count)s s left", { count }) : _t("expired");
     }
 
-    /** Its last seconds are told by colour as well. */
+    /** Colour marks its last seconds as well. */
     isExpiringSoon(offer) {
         return this.secondsLeft(offer) <= LAST_SECONDS;
     }

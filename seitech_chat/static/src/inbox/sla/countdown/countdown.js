@@ -20,7 +20,7 @@ const ICONS = {
     paused: "fa-pause-circle-o",
 };
 
-/** The time left until a promise is due: its colour, its sign and its words say how near. */
+/** The time left until an SLA target is due; colour, sign and words show the urgency. */
 export class Countdown extends Component {
     static template = "seitech_chat.Countdown";
     static props = {

@@ -2,7 +2,7 @@ import { Component } from "@odoo/owl";
 
 import { Countdown } from "@seitech_chat/inbox/sla/countdown/countdown";
 
-/** The promise that is due first, in a row of the list. */
+/** The SLA target that is due first, in a row of the list. */
 export class SlaBadge extends Component {
     static template = "seitech_chat.SlaBadge";
     static components = { Countdown };

@@ -7,7 +7,7 @@ import { explain, formatBudget, kindText } from "@seitech_chat/inbox/sla/sla_sta
 import { _t } from "@seitech_chat/inbox/translation";
 import { serverNow } from "@seitech_chat/core/live/server_clock";
 
-/** What was promised to the customer, how it stands, and why. */
+/** The SLA targets of the conversation, their states and the reasons. */
 export class SlaPanel extends Component {
     static template = "seitech_chat.SlaPanel";
     static components = { Countdown };
