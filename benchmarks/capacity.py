@@ -24,7 +24,7 @@ SOCKETS = tuple(map(int, os.environ.get("CAPACITY_SOCKETS", "300 1000").split())
 RATES = (10, 20, 40, 60, 80, 100, 120)  # messages a second
 SECONDS = 15  # of each rate
 # Odoo lets eight requests wait for each worker. The kernel turns more away, to come
-# again a second later: whoever is due waits here instead, and that counts.
+# again a second later: a due sender waits here instead, and that counts.
 THREADS = 16
 TOO_SLOW = 0.5  # seconds, in which 95 of 100 messages must have been answered
 

@@ -38,7 +38,7 @@ class Ours:
         return answer
 
     def is_sent(self, answer):
-        """Tell whether a send was answered with a message."""
+        """Return whether a send was answered with a message."""
         return answer.status == 200
 
 
@@ -89,5 +89,5 @@ class Discuss:
         return answer
 
     def is_sent(self, answer):
-        """Tell whether a send was answered with a message."""
+        """Return whether a send was answered with a message."""
         return answer.status == 200 and "result" in answer.body

@@ -24,7 +24,7 @@ from stack.paths import RUN
 from stack.processes import step, wait_until
 from widget_bytes import measure_bytes
 
-TARGET = RUN / "benchmark.json"  # after each row, so that a run that fails told some
+TARGET = RUN / "benchmark.json"  # after each row, so that a failed run leaves some
 WARM_UP = 30  # calls, not counted
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "4"))  # of each chat, alternating
 CALLS = 50  # a round
@@ -147,7 +147,7 @@ class Comparison:
             return False  # no answer: Odoo lets a waiting connection go after seconds
 
     def measure_sockets(self, row, count):
-        """From sending a message until the last open socket was told."""
+        """Time from sending a message until the last open socket receives it."""
         crowd = SocketCrowd(self.people, self.server.site.gevent_port, count)
         seconds = {chat.name: [] for chat in self.chats}
         work = {chat.name: [] for chat in self.chats}

@@ -5,7 +5,7 @@ Prints one line of JSON that names them. `env` is the shell's.
 
 import json
 
-PEOPLE = 20  # in the room that hears
+PEOPLE = 20  # members of the conversation that receives
 WRITERS = 32  # people more, who write at once into another
 ROOMS = 50  # of the list
 MANY_ROOMS = 500  # of the long list

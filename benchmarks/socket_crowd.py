@@ -30,7 +30,7 @@ class SocketCrowd:
                 self.by_fd[fd].take()
 
     def wait_for(self, marker, seconds=30):
-        """Wait until every socket was told of the message that holds the marker.
+        """Wait until every socket received the message that contains the marker.
 
         :return: when the last one was, by ``time.perf_counter``.
         """
@@ -40,11 +40,11 @@ class SocketCrowd:
             for fd, _event in self.poller.poll(1000):
                 if marker in self.by_fd[fd].take():
                     waiting.discard(fd)
-        assert not waiting, f"{len(waiting)} sockets heard nothing in {seconds} s"
+        assert not waiting, f"{len(waiting)} sockets received nothing in {seconds} s"
         return time.perf_counter()
 
     def wake(self):
-        """Let the server hear from one of them, so that it sees changed settings."""
+        """Send a ping on one of them, so that the server sees changed settings."""
         self.sockets[0].subscribe("seitech_chat")
         self.settle()
 

@@ -107,7 +107,7 @@ class Cluster:
         )
 
     def drop(self, name):
-        """Drop a database, whoever is still connected."""
+        """Drop a database and end its connections."""
         self.query(
             sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(
                 sql.Identifier(name)

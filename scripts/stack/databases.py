@@ -16,7 +16,7 @@ from .paths import ADDON, FILESTORE, ROOT, RUN, SCRIPTS
 from .processes import StackError, step, tail
 
 BASE_MODULES = "website,website_slides"
-# Of the demo website. Without them here, each state of our files installs them anew.
+# Of the demo website. Without them here, each state of our files installs them again.
 DEMO_LANGUAGES = "en_US,es_ES,pt_BR"
 OUR_MODULE = ADDON.name
 # Filestores lie in the checkout, so databases of two clones on one server differ.

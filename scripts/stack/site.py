@@ -104,7 +104,7 @@ class Site:
         return None if self._watched.is_set() else self.odoo
 
     def _answers(self, path):
-        """Whether a page is there; an unknown one tells that Odoo answers, too."""
+        """Whether a page is there; an unknown one shows that Odoo answers, too."""
         try:
             with urllib.request.urlopen(self.base_url + path, timeout=30) as answer:
                 return answer.status == 200

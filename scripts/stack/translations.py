@@ -68,7 +68,7 @@ def drop_dates(entries):
 
 
 def merge(template, folder, lang):
-    """Write one language's file anew; return how many sentences it lacks."""
+    """Rewrite one language's file; return how many sentences it lacks."""
     path = folder / f"{lang}.po"
     known = {}
     if path.exists():

@@ -1,7 +1,7 @@
 """The source: the modules of ``logic/contract/``, read as text, and the routes.
 
 Types are read from the text because equal ``Literal`` types are one object when the
-program runs: ``AgentStatus`` could not be told from ``PresenceStatus``.
+program runs: ``AgentStatus`` could not be distinguished from ``PresenceStatus``.
 """
 
 import ast

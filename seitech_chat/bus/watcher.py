@@ -97,7 +97,7 @@ def _notify(connection, query):
     try:
         connection.execute(query)
     except psycopg2.Error as error:
-        _logger.warning("could not notify, sockets will hear by looking: %s", error)
+        _logger.warning("could not notify, sockets will poll: %s", error)
 
 
 class BusListener:

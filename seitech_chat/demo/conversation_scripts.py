@@ -1,4 +1,4 @@
-"""A week at a small training company, told in conversations.
+"""A week at a small training company, as conversations.
 
 Values only: ``loader.py`` plays them through the real methods.
 Times are minutes: ``ago`` from now to the opening, each line's first value from the

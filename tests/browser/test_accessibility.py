@@ -167,7 +167,7 @@ def test_the_chat_page_and_its_dialogs(check, new_page, sign_in, scheme, directi
     close(dialog, "Cancel")
     settings.click()
     page.get_by_role("menuitem", name="Notifications…").click()
-    check(page, PAGE, "how I am told", shows=dialog)
+    check(page, PAGE, "notification preferences", shows=dialog)
 
 
 def close(part, button="Close"):
@@ -217,9 +217,9 @@ def test_the_inbox(check, new_page, sign_in, direction):
     check(page, DIALOG, "transfer", shows=dialog.get_by_role("radiogroup"))
     close(dialog, "Cancel")
     page.get_by_role("button", name=re.compile("^Notifications")).click()
-    check(page, (".o-seitech-NotificationBell-menu",), "what I was told")
+    check(page, (".o-seitech-NotificationBell-menu",), "notifications")
     page.get_by_role("menuitem", name="Notification settings").click()
-    check(page, OWN_DIALOG, "how I am told", shows=dialog)
+    check(page, OWN_DIALOG, "notification preferences", shows=dialog)
 
 
 @pytest.mark.parametrize(("scheme", "direction"), [("light", "ltr"), ("dark", "rtl")])

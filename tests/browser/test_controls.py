@@ -88,7 +88,7 @@ def test_inbox_controls_are_whole_at_every_size(new_page, sign_in, browser):
     filters.click(timeout=WAIT_MS)
     choices = page.locator(".o-seitech-DeskFilters select")
     expect(choices).to_have_count(6)
-    for choice in choices.all():  # an arrow tells a choice from a text field
+    for choice in choices.all():  # an arrow distinguishes a choice from a text field
         expect(choice).to_have_css("appearance", "auto")
     assert page.locator("select[name=sort]").bounding_box()["width"] > 250
     filters.click()

@@ -1,4 +1,4 @@
-"""How somebody is told of news: what they chose, and their browser's push messages."""
+"""Notifications: a person's preferences, and their browser's push messages."""
 
 import json
 import time
@@ -34,7 +34,7 @@ SHOWN = """async () => {
 
 
 def devices(server, endpoint):
-    """List whose devices are told under an address."""
+    """List the users of the devices subscribed under an address."""
     return server.sql(
         "SELECT u.login FROM mail_push_device d"
         " JOIN res_users u ON u.partner_id = d.partner_id"

@@ -52,7 +52,7 @@ def test_a_transfer_an_end_and_a_return(desk, new_page, sign_in):
     expect(unread).to_have_count(0, timeout=WAIT_MS)
     read = marks(ana)
 
-    # Transferred to where nobody is: a line says so, ticks stay, nothing is asked anew.
+    # Transferred to where nobody is: a line says so, ticks stay, no form is shown.
     first.get_by_role("heading", name="Ana Souza").first.click()
     first.keyboard.press("t")
     dialog = first.get_by_role("dialog")
@@ -97,5 +97,5 @@ def test_a_transfer_an_end_and_a_return(desk, new_page, sign_in):
     sees(lead, "Ana Souza reopened the conversation.")
     sees(lead, "One thing more")
     expect(ana.get_by_text("She pays by invoice")).to_have_count(0)
-    # The first agent's inbox stopped viewing what had gone out of sight: a 404.
+    # The first agent's inbox stopped viewing what had become invisible: a 404.
     assert not [*ana.errors, *lead.errors]

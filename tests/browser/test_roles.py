@@ -75,7 +75,7 @@ def test_study_group_of_three(at_the_page, browser):
     here.sees(plan)
     mentioned = f"{name}.*you were mentioned"
     expect(row(ben, mentioned)).to_be_visible(timeout=WAIT_MS)
-    # Her row has heard of the message, and of no mention.
+    # Her row received the message, and no mention.
     expect(row(chloe, f"{name}, \\d+ unread(?!.*mentioned).*{plan}")).to_be_visible()
 
     # a reply quotes it, a reaction counts, a file is there to open

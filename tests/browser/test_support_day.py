@@ -1,4 +1,4 @@
-"""A day at the desk in browsers: offers, a handover, a broken promise, the farewell."""
+"""A day at the desk in browsers: offers, a transfer, an SLA breach, the end."""
 
 import re
 import time
@@ -34,7 +34,7 @@ def mailbox(server):
 
 @pytest.fixture
 def desk(server, new_page, sign_in, mailbox):
-    """A department that offers, with a promise; two agents of one place each."""
+    """A department that offers, with an SLA target; two agents of one place each."""
     return Desk(
         server,
         new_page,
@@ -58,7 +58,7 @@ def accept(page, name, **options):
 
 
 def first_asked(pages, name):
-    """Tell who is asked first, and who is not."""
+    """Return the agent who is asked first, and the other one."""
     until = time.monotonic() + WAIT_MS / 1000
     while time.monotonic() < until:
         for index, page in enumerate(pages):
@@ -125,7 +125,7 @@ def test_three_visitors_two_agents_and_a_supervisor(desk, mailbox):
     expect(kim.get_by_text("You're next in line")).to_be_visible(timeout=WAIT_MS)
     waiting_since = time.monotonic()
 
-    # Her promise breaks while the supervisor looks on.
+    # Her SLA target is breached while the supervisor looks on.
     risks = board.locator("[data-channel-id]").filter(has_text=desk.name)
     risk = risks.filter(has_text="Kim Lee")
     breached = risk.get_by_text(re.compile(r"\bover$"))

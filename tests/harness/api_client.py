@@ -181,7 +181,7 @@ class WebsocketClient:
         :param caller: whose socket.
         :param int port: where ``/websocket`` is answered; often nginx's.
         :param str subscription: as ``session`` gave it; asked for when left out.
-        :param int last: the last notification an earlier socket heard.
+        :param int last: the last notification an earlier socket received.
         :param str origin: of the page that connects; the site's own when left out.
         """
         self.caller = caller

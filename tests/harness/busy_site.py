@@ -170,7 +170,7 @@ def catch_up(follower, server, seconds=180):
 
 
 def assert_same(follower, server):
-    """Check that a client holds exactly what the server would give it anew."""
+    """Check that a client holds exactly what the server returns to a new one."""
     while_still(server, follower.channel_id, lambda: _assert_same(follower, server))
 
 

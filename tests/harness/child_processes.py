@@ -7,7 +7,7 @@ def living_children(pid):
     """Yield number and words of the command line of each child that lives.
 
     A process that ends between being listed and being asked is no child any
-    more; one that was killed and not collected yet has no words to tell. Whose
+    more; one that was killed and not collected yet has no command line. Whose
     parent has ended has none at all: Odoo's master may, and is started again.
     """
     try:
@@ -22,7 +22,7 @@ def living_children(pid):
 
 
 def is_gone(pid):
-    """Tell whether a process has ended, collected by its parent or not."""
+    """Return whether a process has ended, collected by its parent or not."""
     try:
         return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:

@@ -8,7 +8,7 @@ from stack.paths import ROOT
 LOOKED_AT = {"Actual Rows", "Rows Removed by Filter", "Rows Removed by Index Recheck"}
 
 FILL = """
--- What PostgreSQL knows of the tables it is told below, and not anew in between.
+-- The statistics of the tables are computed below, and not again in between.
 ALTER TABLE seitech_chat_channel SET (autovacuum_enabled = off);
 ALTER TABLE seitech_chat_member SET (autovacuum_enabled = off);
 ALTER TABLE seitech_chat_message SET (autovacuum_enabled = off);
@@ -201,7 +201,7 @@ VERBS = {{
     "list: an agent, an email": page(agent, search="customer77@exa", state="all"),
     "sync": changes(known),
     "sync: nothing held": changes({{}}, limit=20),
-    "sync: not in sight": changes(known, quiet),
+    "sync: not visible": changes(known, quiet),
     "sync: an agent": changes(known, agent),
     "sync: a lead": changes(known, lead),
     "send": lambda: (channel._send(persona, "Hello", client_uuid="new"),
@@ -309,7 +309,7 @@ for verb, run in VERBS.items():
     for text in said:
         kind = text.split()[0].upper()
         if kind in ("SELECT", "WITH", "INSERT", "UPDATE"):
-            # What only reads is done too: it tells how many rows it looked at.
+            # Reading statements run too, to count the rows they looked at.
             done = ", ANALYZE, TIMING OFF" if kind == "SELECT" else ""
             env.cr._obj.execute("EXPLAIN (FORMAT JSON" + done + ") " + text)
             plans.append((verb, text, env.cr._obj.fetchone()[0][0]["Plan"]))

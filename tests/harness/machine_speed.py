@@ -16,7 +16,7 @@ COMMITS = 10  # in what is measured, at most; each waits for the disk
 class MachineSpeed:
     """Looks now and then while something is measured; knows the worst it saw.
 
-    A limit in seconds says what is promised on a machine that has time. Where the
+    A limit in seconds holds on a machine that has time. Where the
     same work takes four times as long, so may what is measured. With ``with`` it looks
     by itself all the while: what was slow a moment ago may be quick afterwards.
     """

@@ -86,7 +86,7 @@ class Soak:
         port = port_of(self.server)
         for number in range(SOCKETS):
             socket = WebsocketClient(people[number % len(people)], port)
-            # Heard from the first moment: a ping that nobody answers ends a socket.
+            # Read from the first moment: a ping that nobody answers ends a socket.
             self.selector.register(socket, selectors.EVENT_READ, socket)
 
     def _listen(self):
@@ -162,7 +162,7 @@ class Soak:
     # -- what it found --
 
     def growth(self):
-        """Tell how each process grew: ``{name: (MB then, MB now)}``."""
+        """Return how each process grew: ``{name: (MB then, MB now)}``."""
         found = {}
         for (name, _pid), used in self.memory.items():
             used = used[int(len(used) * WARM_UP) :]
@@ -187,7 +187,7 @@ class Soak:
         return found
 
     def check_agreement(self):
-        """Compare what clients hold with what the server gives anew."""
+        """Compare what clients hold with what the server returns to a new client."""
         for room in self.rooms:
             assert_dense(self.server, room.id)
             for follower in room.followers:
@@ -199,7 +199,7 @@ class Soak:
         count = sum(map(len, self.seconds.values()))
         lines = [
             f"{SECONDS} s, {SOCKETS} sockets, {WRITERS} writers: {count} requests"
-            f" ({count / SECONDS:.1f}/s), {sent} messages, {self.frames} frames heard"
+            f" ({count / SECONDS:.1f}/s), {sent} messages, {self.frames} frames read"
         ]
         for name, seconds in self.seconds.items():
             if len(seconds) > 1:

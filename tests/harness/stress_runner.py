@@ -19,7 +19,7 @@ os._exit(0)
 def run_stress(server, name):
     """Run one of ``tests/stress`` on a server's database.
 
-    :return: what it tells: ``found`` lists what is wrong, and figures.
+    :return: its result: ``found`` lists what is wrong, and figures.
     """
     script = RUN.format(tests=str(ROOT / "tests"), name=name)
     printed = server.shell(script)

@@ -15,7 +15,7 @@ DISCONNECTED = (*CUT, websocket.WebSocketException)
 class SyncClient:
     """Keeps a conversation's messages by the live events, and by sync where those fail.
 
-    ``heard`` counts the versioned events, ``syncs`` and ``resets`` what else it took.
+    ``received`` counts the versioned events, ``syncs`` and ``resets`` the rest.
     """
 
     def __init__(self, caller, channel_id):

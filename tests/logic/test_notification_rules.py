@@ -1,4 +1,4 @@
-"""Who is told of a message by which ways."""
+"""Recipients of a message's notifications, and their channels."""
 
 import pytest
 from logic.notification_rules import (

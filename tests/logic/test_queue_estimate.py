@@ -16,7 +16,7 @@ TEN_MINUTES = [600.0] * 5
         (11, [660.0] * 3, 3, 2_700),  # 40 minutes and 20 seconds
         (1, TEN_MINUTES, 100, 60),  # never less than a minute
         (1, [600.0, 600.0, 36_000.0], 5, 120),  # one long one says little
-        (1, [600.0] * 2, 5, None),  # too few to tell
+        (1, [600.0] * 2, 5, None),  # too few to estimate
         (1, TEN_MINUTES, 0, None),  # nobody on duty
         (40, TEN_MINUTES, 5, None),  # over an hour
     ],

@@ -33,7 +33,7 @@ CELL = 15  # minutes; no clock changes within one
 
 @cache
 def offset(zone, cell):
-    """Tell by how many minutes local time is ahead in a quarter of an hour."""
+    """Return by how many minutes local time is ahead in a quarter of an hour."""
     moment = (EPOCH + timedelta(minutes=cell * CELL)).replace(tzinfo=timezone.utc)
     ahead = moment.astimezone(ZoneInfo(zone)).utcoffset()
     return int(ahead.total_seconds()) // 60
@@ -80,7 +80,7 @@ class Hours:
         return ranges
 
     def works(self, minute):
-        """Tell whether somebody works in a minute, counted from the epoch in UTC."""
+        """Return whether somebody works in a minute, counted from the epoch in UTC."""
         for begin, end in self.leaves:
             if begin <= minute < end:
                 return False
@@ -147,7 +147,7 @@ def walk_seconds(hours, start, seconds):
 
 
 def is_within(due, start):
-    """Tell whether the walk went as far as this."""
+    """Return whether the walk went as far as this."""
     return due and due < start + timedelta(days=LENGTH_DAYS)
 
 

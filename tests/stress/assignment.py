@@ -100,7 +100,7 @@ def served(environment, department_id):
 
 
 def answer(environment, department_id, is_accepted):
-    """Let whoever is offered something take it, or not."""
+    """Let the agents with an offer accept it, or not."""
     offer = environment["seitech.chat.offer"].search(
         [("department_id", "=", department_id), ("ended_at", "=", False)], limit=1
     )
@@ -184,7 +184,7 @@ def served_order(environment, department_id):
 
 
 def clear(environment, department_id):
-    """Forget what is left at once, so that the agents begin anew with nothing."""
+    """Forget what is left at once, so that the agents begin again with nothing."""
     for statement in (
         "UPDATE seitech_chat_offer SET ended_at = now(), outcome = 'withdrawn'"
         " WHERE ended_at IS NULL AND department_id = %s",
@@ -215,7 +215,7 @@ class StressRun:
         try:
             self.small(number)
             self.big(number)
-        except Exception:  # noqa: BLE001 - told by the parent
+        except Exception:  # noqa: BLE001 - reported by the parent
             self.found.append(traceback.format_exc())
             self.barrier.abort()
 
@@ -304,7 +304,7 @@ class StressRun:
 
 
 def main():
-    """Start the processes and tell what they found."""
+    """Start the processes and report what they found."""
     stress_run = StressRun(do(make_people, BIG_AGENTS))
     began = time.monotonic()
     failed = processes.end(processes.start(stress_run.work))

@@ -82,7 +82,7 @@ def work(number, course_id, student_ids, barrier, found):
                 # Odoo's own: two who enrol the same student make the same follower.
                 if verb is not enrol:
                     raise
-    except Exception:  # noqa: BLE001 - told to the process that asked
+    except Exception:  # noqa: BLE001 - returned to the process that asked
         found.put(traceback.format_exc())
 
 

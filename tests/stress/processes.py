@@ -14,7 +14,7 @@ from odoo.addons.seitech_chat.tools.transaction import begin_read_committed
 from . import MARKER
 
 WORKERS = 4
-PRESSES = 20  # of one who is told "try again later", and does
+PRESSES = 20  # of a client that gets "try again later", and does
 
 forking = multiprocessing.get_context("fork")
 
@@ -23,7 +23,7 @@ def do(function, *args, is_committed_read=True):
     """Do something as a request or a timer does: tried again, committed.
 
     A transaction as Odoo's may lose against others as often as Odoo tries: whose
-    request that was begins anew.
+    request that was begins again.
 
     :param function: called with an environment and ``args``.
     :param bool is_committed_read: READ COMMITTED, as our own routes are; else as

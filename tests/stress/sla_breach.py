@@ -1,4 +1,4 @@
-"""Four processes notice the same broken targets at once.
+"""Four processes notice the same breached targets at once.
 
 All are due in the same second. The server that runs on the database notices them,
 too.
@@ -72,12 +72,12 @@ def faults(environment, target_ids):
             [("channel_id", "=", target.channel_id.id), ("kind", "=", "sla_breach")]
         )
         if not sent or set(sent.mapped("count")) != {1}:
-            found.append(f"target {target.id}: told {sent.mapped('count')}")
+            found.append(f"target {target.id}: sent {sent.mapped('count')}")
     return found
 
 
 def main():
-    """Start the processes once the targets are broken, and tell what they did."""
+    """Start the processes once the targets are breached, and report what they did."""
     target_ids = [do(arrive) for _number in range(TARGETS)]
     barrier = forking.Barrier(WORKERS + 1, timeout=300)
     workers = processes.start(work, target_ids, barrier)

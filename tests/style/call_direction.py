@@ -179,7 +179,7 @@ def largest_knot(addon):
 
 
 def _knots(nodes, arrows):
-    """Yield the strongly connected sets: whoever is reached and reaches back."""
+    """Yield the strongly connected sets: all nodes that reach each other."""
     reached = {node: _reach(node, arrows) for node in nodes}
     left = set(nodes)
     while left:

@@ -151,7 +151,7 @@ class Observer(threading.Thread):
 
 
 def follow(follower, rng, is_done):
-    """Listen until told to end, and lose the socket now and then.
+    """Listen until stopped, and lose the socket now and then.
 
     Not by the clock: where all is slow, so is the way back to the socket.
     """

@@ -351,7 +351,7 @@ def call_people_and_groups(site, do):
 
 
 def call_broadcast_and_search(site, do):
-    """Tell everybody something, confirm it, find it."""
+    """Send an announcement, acknowledge it, find it."""
     student = site.people["student"]
     manager = api_client.sign_in(site.port, site.db, "manager")
     opened = do(manager, "/api/chat/create-broadcast", {"audience": "all"})

@@ -1,4 +1,4 @@
-"""A database of an earlier major version is refused, with the command to make anew."""
+"""A database of an earlier major version is refused, with the command that recreates it."""
 
 import os
 import subprocess

@@ -12,7 +12,7 @@ LATE_SECONDS = 5
 # Longer than PostgreSQL is away, and Odoo's master process with it: it gives up when a
 # worker is to be started meanwhile, and is started again.
 RESTART_SECONDS = 12
-PATIENCE_SECONDS = 180  # for a busy machine; how late it was is told by the rows
+PATIENCE_SECONDS = 180  # for a busy machine; the rows show how late it was
 SETUP = """
 department = env.ref("seitech_chat.chat_department_general")
 agent = env["seitech.chat.agent"].search([("user_id.login", "=", "agent")])
@@ -294,7 +294,7 @@ def test_a_stopped_server_catches_up_when_it_starts_without_being_asked(desk):
 
     seconds_late(server, offer_id)
     assert breach(server, channel_id) > 3_000
-    # The agent and the supervisors are told, each once; nobody is warned any more.
+    # The agent and the supervisors are notified, each once; no warning follows.
     assert taken_steps(server, channel_id) == [
         ("notify_agent", 1),
         ("notify_supervisor", 1),

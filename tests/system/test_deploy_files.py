@@ -179,7 +179,7 @@ def assert_problem(body, status, code):
 
 
 class Upstream(BaseHTTPRequestHandler):
-    """Stands for Odoo: tells which headers arrived."""
+    """Stands for Odoo: returns the headers that arrived."""
 
     def do_GET(self):
         """Answer with the headers as JSON."""

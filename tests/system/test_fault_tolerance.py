@@ -1,4 +1,4 @@
-"""Whatever breaks: an answered message is stored, once, in order, and heard."""
+"""After any fault an answered message is stored, once, in order, and received."""
 
 import threading
 import time
@@ -31,7 +31,7 @@ class Stubborn:
         self.retries = 0
 
     def write(self, is_done):
-        """Send until told to end."""
+        """Send until stopped."""
         while not is_done.is_set():
             self.send(f"message {len(self.answered)}")
 
@@ -66,7 +66,7 @@ class Stubborn:
 class Ear:
     """A bare socket: what reaches it came by the bus, for it never syncs.
 
-    It connects again as Odoo's own client does, with the last number it heard, less
+    It connects again as Odoo's own client does, with the last number it received, less
     some: of two transactions the one with the lower number may be the later one.
     """
 
@@ -112,11 +112,11 @@ class FaultRun:
         self.first = max(row[0] for row in stored(server, self.channel_id))
 
     def _wait_for_ear(self):
-        """Go on when the bare socket hears: nobody tells it what came before."""
+        """Go on when the bare socket receives: nothing sends it earlier events."""
         deadline = time.monotonic() + PATIENCE_SECONDS
         while not self.ear.received:
-            assert time.monotonic() < deadline, "it never heard anything"
-            self.writers[1].send("can you hear me?")
+            assert time.monotonic() < deadline, "it never received anything"
+            self.writers[1].send("are you there?")
             self.ear.listen(1)
 
     @property
@@ -179,7 +179,7 @@ class FaultRun:
             time.sleep(0.05)
 
     def assert_all_is_well(self):
-        """Compare what was answered, what is stored and what was heard."""
+        """Compare what was answered, what is stored and what was received."""
         by_uuid = {row[3]: row for row in stored(self.server, self.channel_id)}
         for writer in self.writers:
             ids = [by_uuid[uuid][0] for uuid, _message in writer.answered]
@@ -192,7 +192,7 @@ class FaultRun:
         self._assert_received({row[0] for row in by_uuid.values()})
 
     def _assert_received(self, ids):
-        """Check that the bus alone told of every message since the stress run began."""
+        """Check that the bus alone sent every message since the stress run began."""
         missed = {one for one in ids if one > self.first}
         deadline = time.monotonic() + PATIENCE_SECONDS
         while missed - set(self.ear.received):
@@ -243,10 +243,10 @@ def test_postgresql_restarted_while_people_write(fragile_server):
 
 
 def assert_receives_live(fault_run):
-    """Check that sockets hear again after a restart, without asking.
+    """Check that sockets receive again after a restart, without asking.
 
     One that the restart still takes with it asks when it is connected again; the
-    next message it hears.
+    next message it receives.
     """
     follower = fault_run.follower
     for _try in range(5):
@@ -255,8 +255,8 @@ def assert_receives_live(fault_run):
         uuid, _message = fault_run.writers[1].answered[-1]
         deadline = time.monotonic() + RECEIVE_SECONDS
         while all(m["client_uuid"] != uuid for m in follower.messages.values()):
-            assert time.monotonic() < deadline, "nothing was heard"
+            assert time.monotonic() < deadline, "nothing was received"
             follower.pump(0.2)
         if follower.syncs == syncs:
             return
-    raise AssertionError("all that was heard was asked for")
+    raise AssertionError("all that was received was asked for")

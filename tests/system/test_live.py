@@ -1,4 +1,4 @@
-"""What a website's visitor hears, and what nobody hears who should not."""
+"""Events that a website's visitor receives, and events hidden from others."""
 
 import json
 import statistics
@@ -157,7 +157,7 @@ def test_forged_subscriptions_receive_nothing(busy_server, crowd):
 
 
 def receive_all(socket, quiet_seconds):
-    """Read what comes; a socket that the server closed hears nothing."""
+    """Read what comes; a socket that the server closed receives nothing."""
     try:
         return socket.drain(quiet_seconds)
     except DISCONNECTED:
@@ -165,7 +165,7 @@ def receive_all(socket, quiet_seconds):
 
 
 def test_an_outsider_receives_nothing(busy_server, crowd):
-    """What they hear is their own, which came later: the rest would have come first."""
+    """They receive only their own, which came later: the rest would come first."""
     channel_id, _visitor, sessions, _tokens = crowd
     port = port_of(busy_server)
     student = sign_in(port, busy_server.db, "student")

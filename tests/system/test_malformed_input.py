@@ -62,7 +62,7 @@ def test_barrage_of_bad_requests_leaves_nothing(server):
         " (SELECT count(*) FROM bus_bus WHERE message LIKE %s)"
     )
     params = [channel_id, message_id, message_id, f'%"channel_id":{channel_id}%']
-    # The queue is looked at after the answer, and tells.
+    # The queue is looked at after the answer, and sends an event.
     wait_until(lambda: gets_a_position(server, channel_id), 30, "a place in the queue")
     [before] = server.sql(mine, params)
     at = versions(server, channel_id)

@@ -1,4 +1,4 @@
-"""What Prometheus is told by a server of many processes, and what is asked of it."""
+"""Metrics that a server of many processes returns to Prometheus, and alerts."""
 
 import json
 import re
@@ -24,7 +24,7 @@ SOCKETS = 5
 
 
 def sent(families):
-    """Count the messages stored, as the server tells it."""
+    """Return the server's own count of stored messages."""
     return total(families, "seitech_chat_sends", "_total", outcome="stored")
 
 
@@ -34,7 +34,7 @@ def count_sockets(port):
 
 
 def bus_health(port):
-    """Ask whether the bus is heard."""
+    """Return whether the bus is listened to."""
     health = ApiClient(port).request("GET", "/api/chat/health")
     checks = {check["name"]: check["status"] for check in health.body["checks"]}
     return checks["bus"]
@@ -109,7 +109,7 @@ def test_sockets_and_the_bus_are_counted(busy_server):
     busy_server.kill_websocket()
     # What it held open is gone with it.
     wait_for(lambda: count_sockets(port) == 0)
-    busy_server.site.wait_ready()  # for whoever comes next
+    busy_server.site.wait_ready()  # for the next test
     for socket in sockets:
         socket.close()
 

@@ -162,7 +162,7 @@ def write_at_once(server, *, ended_days_ago):
         {"channel_id": channel_id, "client_uuid": new_uuid(), "body": f"Message {n}"}
         for n in range(PARALLEL_CALLS // 2)
     ]
-    # Each twice: a client that heard no answer sends again.
+    # Each twice: a client that got no answer sends again.
     answers = at_once("support/send", *[(visitor, body) for body in bodies * 2])
     assert {answer.status for answer in answers} == {200}, answers
     return channel_id, [answer.body["message"] for answer in answers]

@@ -28,7 +28,7 @@ def site():
 
 
 def modes(site, path, call):
-    """Tell which cursors Odoo took for the requests to a path that a function makes.
+    """List the cursors Odoo took for the requests to a path that a function makes.
 
     What was asked before, elsewhere, may come into the log only now.
 

@@ -49,7 +49,7 @@ class Run:
         return psutil.Process(self.process.pid).children(recursive=True)
 
     def interrupt(self):
-        """Press Ctrl+C: the terminal tells the whole group in front."""
+        """Press Ctrl+C: the terminal signals the whole group in front."""
         os.killpg(self.process.pid, signal.SIGINT)
         rest, _ = self.process.communicate(timeout=180)
         self.said += rest

@@ -1,4 +1,4 @@
-"""Version 2 renamed models and columns; databases of version 1 are made anew."""
+"""Version 2 renamed models and columns; databases of version 1 must be recreated."""
 
 from odoo.addons.seitech_chat.tools import database_version
 

@@ -55,7 +55,7 @@ class SeitechChatChannel(models.Model):
         groups=fields.NO_ACCESS,
         help="Unique key of conversations that may exist only once.",
     )
-    # The two people of a student-instructor conversation, whoever its members are now.
+    # The two people of a student-instructor conversation, also after one has left.
     pair_student_id = fields.Many2one(
         "res.users", "Student", index="btree_not_null", groups=fields.NO_ACCESS
     )

@@ -185,7 +185,7 @@ class SeitechChatChannelPosting(models.Model):
     def _continued_channels(self, persona=None):
         """Return the conversations that this one continues, as a hook.
 
-        :param persona: whoever must have seen them; None for all of them.
+        :param persona: the reader who must have seen them; None for all readers.
         """
         return self.browse()
 

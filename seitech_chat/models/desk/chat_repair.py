@@ -61,7 +61,7 @@ class SeitechChatRepair(models.Model):
                 )
             )
         if count:
-            _logger.warning("%s conversations were put right", count)
+            _logger.warning("%s conversations were repaired", count)
         return count
 
     @api.model

@@ -39,7 +39,7 @@ class SeitechChatChannel(models.Model):
         return {**super()._decisive_fields(), "has_sla_targets": "bool"}
 
     def _has_posting_effects(self, persona):
-        # Only conversations of the desk have promises.
+        # Only conversations of the desk have SLA targets.
         return self.has_sla_targets or super()._has_posting_effects(persona)
 
     def _row_parts(self, *, is_internal):

@@ -10,7 +10,7 @@ from ..support.personas import USERS
 COLUMNS = ("public", *USERS)
 OPERATIONS = "rwcu"
 # Model → per column what succeeds: r read, w write, c create, u unlink, on records
-# in the person's sight where there are any. Only the verbs change conversations.
+# visible to the person where there are any. Only the verbs change conversations.
 #                        public  st  o_s ins ag  2nd els sup man  out por for
 TABLE = {
     "seitech.chat.channel":  "-    r   r   r   r   r   r   r   r    -   -   r",
@@ -66,7 +66,7 @@ class TestAccessModels(ChatCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # Somebody talks to everybody, so that there is something in everyone's sight.
+        # Somebody talks to everybody, so that something is visible to everyone.
         cls.rooms = cls.open_group("group", "other_student", "agent_elsewhere")
         for room, author in (
             (cls.rooms, "other_student"),
@@ -178,7 +178,7 @@ class TestAccessModels(ChatCase):
             try:
                 if operation == "r":
                     found = records.search([])
-                    self.assertTrue(found.sudo(), f"{name} has no {model} in sight")
+                    self.assertTrue(found.sudo(), f"no {model} is visible to {name}")
                     found.read()
                 elif operation == "c":
                     records.create(self.vals_of(model, user))

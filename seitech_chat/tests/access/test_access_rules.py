@@ -168,7 +168,7 @@ class TestAccessRules(ChatCase):
                 self.assertEqual(self.received_by(name), self.shown_to(name))
 
     def received_by(self, name):
-        """Ask the websocket which conversations somebody would hear."""
+        """Return the conversations whose events somebody's websocket would receive."""
         self.env.flush_all()
         websocket = self.env["ir.websocket"].with_user(self.users[name])
         targets = websocket._bus_targets(self.persona(name))

@@ -29,7 +29,7 @@ RECORDS = {
     contract.AgentPayload: "seitech.chat.agent",
     contract.NotificationPayload: "seitech.chat.notification",
 }
-# Shapes of people: somebody whom a record in the persona's sight names.
+# Shapes of people: named by a record that is visible to the persona.
 PEOPLE = {contract.AuthorPayload, contract.AuthorKey, contract.ReceiptPayload,
           contract.PresencePayload}  # fmt: skip
 # Shape → the key of the conversation that it is about.
@@ -37,7 +37,7 @@ OF_CHANNEL = {
     contract.QueueEntryPayload: "channel_id",
     contract.OfferPayload: "channel_id",
 }
-# Shape → why it shows what the ORM doesn't. Each is told to whoever sees the record
+# Shape → why it shows what the ORM doesn't. Each is shown to readers of the record
 # that it stands in, which is compared.
 EXCEPTIONS = {
     contract.AttachmentPayload: "students have no access to ir.attachment at all; its "
@@ -48,19 +48,19 @@ EXCEPTIONS = {
     contract.FormerPayload: "how far those came who have left; names nobody",
     contract.MembershipPayload: "one's own part; asked by person, test_membership",
     contract.DraftPayload: "one's own",
-    contract.RevisionPayload: "earlier texts of a message in sight, for members who "
+    contract.RevisionPayload: "earlier texts of a visible message, for members who "
     "are users; of a deleted message for managers by ORM alone",
-    contract.SupportDetailsPayload: "of a conversation in sight, for the desk alone",
+    contract.SupportDetailsPayload: "of a visible conversation, for the desk alone",
     contract.PreChatAnswerPayload: "part of the desk's payload",
-    contract.RatingPayload: "of a conversation in sight",
-    contract.DeskRowPayload: "of a conversation in sight, for the desk alone",
+    contract.RatingPayload: "of a visible conversation",
+    contract.DeskRowPayload: "of a visible conversation, for the desk alone",
     contract.SlaDuePayload: "part of the desk's row",
-    contract.SlaTargetPayload: "of a conversation in sight, for the desk alone",
+    contract.SlaTargetPayload: "of a visible conversation, for the desk alone",
     contract.SlaHistoryItemPayload: "part of an SLA target",
     contract.WorkingIntervalPayload: "working hours",
-    contract.QueuePayload: "the place of a conversation in sight",
+    contract.QueuePayload: "the place of a visible conversation",
     contract.NamedRecord: "a course, department, skill or company that a record in "
-    "sight names; of other companies: test_other_companies_are_not_named",
+    "record names; of other companies: test_other_companies_are_not_named",
     contract.PreChatFieldPayload: "a department's public form",
     contract.DepartmentPayload: "a department's public form",
     contract.PersonPayload: "whom one may write to: logic/permissions.py, test_people",
@@ -338,7 +338,7 @@ class TestAccessShown(AccessTableCase):
                         self.assertNotIn(value["name"], ours, route.name)
 
     def test_reading_again_after_a_right_ended(self):
-        """Whoever left sees no member and no message of it by any route."""
+        """A member who left sees no member and no message of it by any route."""
         room = self.rooms["group", "inside"]
         student = self.persona("student")
         room._lock()

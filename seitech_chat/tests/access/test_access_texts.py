@@ -232,7 +232,7 @@ class TestAccessTexts(ChatHttpCase):
 
 
 AUTOMATIC = ("create_uid", "create_date", "write_uid", "write_date")
-# Model → what a student may read of it by RPC, of records in their sight. The routes
+# Model → what a student may read of it by RPC, of records visible to them. The routes
 # show the same; what only the desk or the server knows says so in its `groups`.
 FIELDS_SHOWN = {
     "seitech.chat.channel": """

@@ -144,7 +144,7 @@ class TestRandomAccess(RandomWalkCase):
         return {role for role, group in ROLE_GROUPS.items() if user.has_group(group)}
 
     def can_see_notes(self, name, channel):
-        """Tell from the table whether notes of a conversation are for somebody."""
+        """Return by the table whether somebody may read a conversation's notes."""
         if name in self.visitors:
             return False
         is_customer = channel.student_id == self.users[name]
@@ -286,7 +286,7 @@ class TestRandomAccess(RandomWalkCase):
 
 
 def _is_answered(way, *args):
-    """Tell whether something is given out: neither refused nor not found."""
+    """Return whether something is returned: neither refused nor not found."""
     try:
         return bool(way(*args))
     except UserError:

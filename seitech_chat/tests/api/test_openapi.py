@@ -163,7 +163,7 @@ class TestCallers(ChatHttpCase):
 
         self.assertEqual(answer["caller"]["id"], self.users["agent"].id)
         self.assertIn("agent", answer["roles"])
-        # No cookie tells the websocket who it is: the claim is signed.
+        # No cookie identifies the person to the websocket: the claim is signed.
         self.assertTrue(answer["websocket"]["subscription"].startswith("seitech_chat:"))
         self.assertTrue(answer["websocket"]["subscription_expires_at"])
 

@@ -32,7 +32,7 @@ class TestQueryCounts(ChatCase):
             return self.env.cr.sql_log_count - before
 
     def grow(self):
-        """Make five times as much of everything in everybody's sight."""
+        """Make five times as much of everything visible to everybody."""
         for number in range(15):
             channel = self.open_support(f"visitor_{number}")
             channel._accept(self.persona("agent"))
@@ -161,7 +161,7 @@ class TestQueryCounts(ChatCase):
         self.assert_flat(run, 12)
 
 
-# A search asks three things of its own: what is in sight, where the latest of it
+# A search asks three things of its own: what is visible, where the latest of it
 # begin, and what is found. The others are of what it shows.
 AT_MOST = {"list": 10, "page": 6, "send": 4, "sync": 10, "search": 11}
 

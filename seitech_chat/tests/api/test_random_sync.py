@@ -37,7 +37,7 @@ class Device(Client):
         self.sync(self.rng.choice([1, 3, 10, 100, 100]))
 
     def receive(self, events):
-        """Hear what a connected socket is sent; some of it gets lost."""
+        """Receive what a connected socket is sent; some of it gets lost."""
         if not self.is_connected:
             return
         for event in events:
@@ -53,7 +53,7 @@ class Device(Client):
         """Keep the ids of lines whose copy for the desk was lost.
 
         It has the version of the public copy, so nothing shows that it is missing: the
-        line reads as the customer's until it is fetched anew.
+        line reads as the customer's until it is fetched again.
         """
         message = event.payload.get("message")
         if message and message["system_message"] and message["system_message"]["by"]:
@@ -103,7 +103,7 @@ class TestRandomSync(RandomWalkCase):
                     compared += 1
                     fresh = self.fresh_for(device)
                     self.assert_same(device, fresh, number, is_open=True)
-                    # What is over is not listened to, but sync tells of it too.
+                    # What is over is not listened to, but sync returns it too.
                     device.sync()
                     self.assert_same(device, fresh, number)
 
@@ -115,12 +115,12 @@ class TestRandomSync(RandomWalkCase):
             self.assertEqual(never, [], "some verbs never went well")
 
     def sometimes_far_behind(self, rng):
-        """Make the distance after which sync starts anew a short one, at times."""
+        """Shorten the distance after which sync resets a client, at times."""
         distance = rng.choice([5, 1_000])
         return patch.object(chat_channel_sync, "SYNC_RESET_DISTANCE", distance)
 
     def fresh_for(self, device):
-        """Fetch anew what a device holds; what is over by name, else it isn't told."""
+        """Fetch again what a device has; ended conversations only by their id."""
         fresh = Client(self, device.name)
         fresh.sync()
         missing = set(device.channels) - set(fresh.channels)

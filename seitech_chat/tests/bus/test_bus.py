@@ -34,7 +34,7 @@ class TestFastBus(TransactionCase):
     def setUp(self):
         super().setUp()
         self.bus = self.env["bus.bus"]
-        # What an installation just told would be younger than the longest wait.
+        # The events of an installation would be younger than the longest wait.
         self.env.cr.execute("DELETE FROM bus_bus")
         self.watch = watcher.BusListener(self.env.cr.dbname)
         self.watch._connection = TransactionRows(self.env)

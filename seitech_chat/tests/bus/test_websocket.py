@@ -22,7 +22,7 @@ CHANNEL = "seitech.chat.channel"
 @tagged("post_install", "-at_install")
 class TestClaims(ChatCase):
     def listen(self, *channels, by=None):
-        """Subscribe like a socket does, and give our records among what it hears."""
+        """Subscribe like a socket does; return our records among its channels."""
         user = self.users[by] if by else self.env.ref("base.public_user")
         self.env.flush_all()
         wsrequest = SimpleNamespace(session=SimpleNamespace(uid=by and user.id))

@@ -23,7 +23,7 @@ half_minute = websocket_dispatch._time_bucket
 
 
 class TestWebsocketDispatch(TransactionCase):
-    """A socket hears from the watch what Odoo would tell it, or is left to Odoo."""
+    """A socket receives from the watcher what Odoo would send, or is left to Odoo."""
 
     def setUp(self):
         super().setUp()
@@ -35,7 +35,7 @@ class TestWebsocketDispatch(TransactionCase):
             ("odoo.evented", True),
             ("odoo.addons.seitech_chat.bus.websocket_dispatch.root",
              SimpleNamespace(session_store=store)),
-            # It may end between the check and what is told.
+            # It may end between the check and the event.
             ("odoo.addons.seitech_chat.bus.websocket_dispatch._time_bucket",
              lambda sid: 7),
         ):  # fmt: skip

@@ -1,4 +1,4 @@
-"""What managers tell many: who may, whom it reaches, who has read it."""
+"""Announcements: their writers, their recipients, their read receipts."""
 
 from collections import Counter
 
@@ -34,11 +34,11 @@ class TestBroadcast(CourseCase):
         ).sudo()
 
     def announce(self, channel, body="News", **more):
-        """Tell something: the message, in sudo."""
+        """Send an announcement; return the message, in sudo."""
         return channel._post(self.manager, body, **more)
 
     def counts_of(self, message):
-        """Ask how many were told, have received, read and confirmed."""
+        """Return the counts of recipients, received, read and acknowledged."""
         payload = message._to_receipts_payload(self.manager, limit=10)
         return tuple(
             payload[f"{name}_count"]
@@ -108,7 +108,7 @@ class TestBroadcast(CourseCase):
             channel._mark_read(student, read_position=message.position)
 
         self.assertEqual(self.counts_of(message), (others, 1, 1, 0))
-        # Nobody else hears that somebody has read.
+        # Nobody else is notified of a reader.
         targets = {event.target for event in [*events, *more]}
         self.assertEqual(targets, {("res.partner", student.listener.id)})
         self.assertEqual(len(channel.member_ids), 2)
@@ -124,7 +124,7 @@ class TestBroadcast(CourseCase):
         self.assertEqual(self.counts_of(message), (others, 1, 1, 1))
         mine = message._to_receipts_payload(student, limit=10)
         self.assertTrue(mine["is_confirmed"])
-        self.assertEqual(mine["people"], [], "readers aren't told of each other")
+        self.assertEqual(mine["people"], [], "readers do not see each other")
         [receipt] = message._to_receipts_payload(self.manager, limit=10)["people"]
         self.assertEqual(receipt["author"]["id"], self.users["student"].id)
 

@@ -1,4 +1,4 @@
-"""A study group: who is brought in, who leads it, who leaves it, and who is told."""
+"""A study group: invitations, moderators, departures, and their events."""
 
 from unittest.mock import patch
 from uuid import uuid4

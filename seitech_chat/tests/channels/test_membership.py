@@ -1,4 +1,4 @@
-"""What somebody keeps of a conversation for themselves, told to their devices alone."""
+"""Personal settings of a conversation, sent to the person's devices alone."""
 
 from uuid import uuid4
 
@@ -13,12 +13,12 @@ LONG_AWAY = "2099-01-01T00:00:00Z"
 @tagged("post_install", "-at_install")
 class TestMembership(LiveCase):
     def me(self, name="agent", channel=None):
-        """Read one's own part as the list tells it."""
+        """Return the person's own membership as the list returns it."""
         answer = self.call(name, "get_channel", channel_id=(channel or self.support).id)
         return answer["entry"]["me"]
 
     def verify_own(self, run, name="agent"):
-        """Run a verb that only the person's own devices may hear of."""
+        """Run a verb whose events only the person's own devices may receive."""
         return self.verify(run, (self.partner(name), "membership_changed"))
 
     def test_draft_is_kept_and_cleared(self):
@@ -384,7 +384,7 @@ class TestMentions(LiveCase):
 @tagged("post_install", "-at_install")
 class TestPeoplePresence(LiveCase):
     def status_of(self, name, *, by="agent"):
-        """Ask about one person: ``(status, last seen)``, None where it isn't told."""
+        """Return one person's ``(status, last seen)``, None where it is hidden."""
         ids = [self.users[name].id]
         found = self.call(by, "list_presence", user_ids=ids)["presence"]
         return (found[0]["status"], found[0]["last_seen_at"]) if found else None

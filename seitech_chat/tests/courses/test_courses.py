@@ -62,7 +62,7 @@ class CourseCase(ChatCase):
         return cls.env["res.partner"].browse(ids)
 
     def members(self, channel=None):
-        """Tell who takes part: ``{user name: role}``."""
+        """Return the members: ``{user name: role}``."""
         self.env.invalidate_all()
         members = (channel or self.room).member_ids.filtered("is_active")
         return {member.user_id.name: member.role for member in members}
@@ -405,7 +405,7 @@ class TestCourseSize(CourseCase):
             self.assertLessEqual(count, few[step] + 4, step)
             self.assertLessEqual(count, 45, step)
         self.assertEqual(sent_to_few["join"], 20)
-        # One row for the conversation; nobody of them is there to be told.
+        # One row for the conversation; none of them is online to be notified.
         self.assertEqual(sent_to_many["join"], 1)
         self.assertEqual(sent_to_many["return"], 1)
         self.assertEqual(sent_to_many["complete"], 0)

@@ -131,7 +131,7 @@ class TestDeskSetup(ChatHttpCase):
         self.assertEqual(line.message_type, "system")
         self.assertIn("had to leave", line.body)
         self.assertEqual(self.support.last_position, position + 1)
-        # Who did it is not told of it.
+        # The person who did it is not notified.
         sent = self.env["seitech.chat.notification"].search(
             [("user_id", "=", self.users["agent"].id), ("kind", "=", "unassigned")]
         )

@@ -1,4 +1,4 @@
-"""Conversations opened, taken, given away, ended: heard by whom they concern."""
+"""Events of opened, accepted, transferred and ended conversations."""
 
 from odoo.tests import tagged
 
@@ -89,7 +89,7 @@ class TestLiveDesk(LiveCase):
         for name, is_held in (("agent", False), ("second_agent", False),
                               ("visitor", True), ("manager", True)):  # fmt: skip
             self.assertEqual(self.support.id in clients[name].channels, is_held, name)
-        # And nothing of it is heard from then on.
+        # And no event of it is received from then on.
         with self.trap_events() as events:
             self.send("visitor")
         for name, is_received in (("agent", 0), ("visitor", 1), ("manager", 1)):

@@ -95,7 +95,7 @@ class TestPriorityAndEscalation(DeskCase):
         self.assertEqual(channel.priority, "high", "one step, not two")
 
     def called(self, name="supervisor"):
-        """Find what tells somebody, unread, that a supervisor is asked for."""
+        """Return somebody's unread notifications of an escalation."""
         return self.env["seitech.chat.notification"].search(
             [
                 ("user_id", "=", self.users[name].id),
@@ -147,7 +147,7 @@ class TestPriorityAndEscalation(DeskCase):
         self.assertEqual(self.audited(channel), 1)
         notes = channel.message_ids.filtered(lambda m: m.message_type == "note")
         self.assertEqual(len(notes), 2, "what was said is kept")
-        # Who has seen it and did nothing is told once more.
+        # A supervisor who has seen it and did nothing is notified once more.
         self.called().read_at = self.now()
         channel._escalate(self.persona("agent"))
         self.assertEqual(self.called().count, 1)
@@ -231,7 +231,7 @@ class TestPriorityAndEscalation(DeskCase):
         self.assertEqual(sorted(p["name"] for p in people), sorted(names))
         self.assertEqual([p["name"] for p in left], names[1:])
         watched = [e for e in events if e.type.endswith("/viewers_changed")]
-        self.assertEqual(len(watched), 3, "told when it changes, and only then")
+        self.assertEqual(len(watched), 3, "sent when it changes, and only then")
         self.assertEqual({e.target[-1] for e in watched}, {"internal"})
 
     def test_a_viewer_expires_without_heartbeat(self):

@@ -20,7 +20,7 @@ class TestUnassignmentNotice(DeskCase):
         )
 
     def news(self, events):
-        """Find what was told live of somebody's loss."""
+        """Return the events of somebody's unassignment."""
         return [
             event
             for event in events

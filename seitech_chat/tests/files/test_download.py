@@ -81,7 +81,7 @@ class TestDownload(ChatHttpCase):
                 self.assertEqual(self.get(attachment, by=by).status_code, 404)
 
     def test_unsent_file_is_for_its_uploader_on_every_route(self):
-        """Odoo's own routes give a file without a record to whoever created it, and
+        """Odoo's own routes give a file without a record to its creator, and
         all visitors are one user."""
         for by, others in (
             ("visitor", ("nobody", "other_visitor", "agent", "student")),

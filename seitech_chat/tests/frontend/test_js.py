@@ -4,7 +4,7 @@ SUITE = "@seitech_chat"
 
 
 def _is_fatal(message):
-    # Hoot tells of each failed test and goes on; its last line decides.
+    # Hoot reports each failed test and goes on; its last line decides.
     return "[HOOT]" not in message
 
 

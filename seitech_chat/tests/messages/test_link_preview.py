@@ -288,7 +288,7 @@ class TestLinkPreview(LiveCase):
         taken = [self.previews._claim() for _n in range(3)]
 
         self.assertEqual([one.url for one in taken], [f"{HOST}/a", f"{HOST}/b", False])
-        # Whoever died over one leaves it to others after a while.
+        # The fetch of a process that died is left to others after a while.
         with self.clock() as move:
             move(minutes=6)
             self.assertEqual(self.previews._claim().url, f"{HOST}/a")

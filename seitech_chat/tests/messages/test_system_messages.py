@@ -362,7 +362,7 @@ class TestSystemMessageActor(ChatHttpCase):
 
 @tagged("post_install", "-at_install")
 class TestReadReceiptsStay(ChatHttpCase):
-    """Who has read it stays so, whoever leaves."""
+    """Read receipts stay after a member leaves."""
 
     def former(self, name):
         answer = self.call(name, "get_channel", channel_id=self.support.id)

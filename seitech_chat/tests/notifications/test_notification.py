@@ -1,4 +1,4 @@
-"""What waits for one person: told once, counted, gone when it was seen or settled."""
+"""Notifications of one person: sent once, counted, gone when seen or settled."""
 
 from odoo.tests import tagged
 

@@ -201,7 +201,7 @@ class TestEmailDigest(OfflineNotifierCase):
         self.assertIn("Something else &lt;i&gt;", mail.body_html)
         self.assertIn(f"/my/chat/{self.group.id}", mail.body_html)
         left._delete(self.persona("instructor"))
-        self.assertFalse(mail.exists(), "it tells of nothing any more")
+        self.assertFalse(mail.exists(), "it has nothing to report any more")
 
     def test_broken_markup_stays_text(self):
         with self.mails():
@@ -259,7 +259,7 @@ class TestEmailDigest(OfflineNotifierCase):
 
 
 class PushService(BaseHTTPRequestHandler):
-    """A push service: keeps what it was sent, answers as it was told."""
+    """A push service: keeps what it was sent, answers as it was set up."""
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))

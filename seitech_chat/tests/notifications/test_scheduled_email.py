@@ -243,7 +243,7 @@ class TestScheduledEmail(ChatCase):
         notify = self.env["seitech.chat.notification"]._notify
         for kind in ("assigned", "sla_breach", "sla_breach"):
             notify(self.support, self.users["agent"], kind, subject="resolution")
-        # A private note's; the digest of the conversation doesn't tell of notes.
+        # A private note's; the digest of the conversation contains no notes.
         notify(self.support, self.users["agent"], "mention", subject="Tom")
         notify(self.support, self.users["agent"], "unread")
         self.move(minutes=6)

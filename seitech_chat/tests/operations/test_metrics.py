@@ -1,4 +1,4 @@
-"""What a monitor is told: by whoever holds the token, of this database alone."""
+"""Metrics: for holders of the token, of this database alone."""
 
 import os
 import socket

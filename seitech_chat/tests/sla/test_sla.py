@@ -1,4 +1,4 @@
-"""What is promised to customers: due times, pauses, breaches, each once."""
+"""SLA targets: due times, pauses, breaches, each once."""
 
 import json
 from datetime import datetime, timedelta
@@ -74,7 +74,7 @@ class SlaCase(ChatCase):
         return self.open_support("caller", **fields)
 
     def target(self, channel, kind="first_response"):
-        """Give the newest promise of a kind."""
+        """Return the newest target of a kind."""
         return self.env["seitech.chat.sla.target"].search(
             [("channel_id", "=", channel.id), ("kind", "=", kind)],
             order="service_number desc",
@@ -88,7 +88,7 @@ class SlaCase(ChatCase):
         return channel._post(self.persona("agent"), "An answer")
 
     def history(self, channel, kind="first_response"):
-        """List what happened to the newest promise of a kind."""
+        """List what happened to the newest target of a kind."""
         return [step[1] for step in self.target(channel, kind).history]
 
     def watch(self):

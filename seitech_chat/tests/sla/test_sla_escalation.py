@@ -1,4 +1,4 @@
-"""What is done about a promise at risk or broken: each step once, and kept."""
+"""Escalation of SLA targets at risk or breached: each step once, and recorded."""
 
 from unittest.mock import patch
 
@@ -196,7 +196,7 @@ class TestSlaEscalation(SlaCase):
             self.policy._cron_recompute()
             due = [self.target(channel).due_at for channel in channels]
             self.assertEqual(due.count(moment("2026-03-02 10:00:00")), 2, "of four")
-            # Another change begins anew with the first.
+            # Another change begins again with the first.
             self.policy.first_response_seconds = 3 * HOUR
             runs = 0
             while self.policy.needs_recompute:

@@ -56,7 +56,7 @@ ASKED = {
     "pin": lambda roles, channel_type, role: permissions.may_pin(
         roles, channel_type, member_role=role
     ),
-    # How many have read is told to whoever sees it.
+    # The count of readers is shown to everyone who sees it.
     "receipts": lambda _roles, _channel_type, _role: True,
 }
 ASKED |= {"type": ASKED["send"], "invite": ASKED["rename"]}
@@ -216,7 +216,7 @@ class AccessTableCase(ChatHttpCase):
         return ALLOWED if is_allowed else FORBIDDEN
 
     def reads(self, name, key):
-        """Tell whether a broadcast is meant for somebody."""
+        """Return whether somebody is in a broadcast's audience."""
         return permissions.is_reader(
             self.roles_of(name),
             key[0],

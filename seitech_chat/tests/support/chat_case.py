@@ -33,7 +33,7 @@ class Event(NamedTuple):
 
 
 class ChatCase(ChatPersonas):
-    """For tests of models: the people, and what they make others hear."""
+    """For tests of models: the people, and the events they cause."""
 
     @contextmanager
     def trap_events(self):
@@ -109,7 +109,7 @@ class ChatHttpCase(ChatCase, HttpCase):
         :param str route: a name of ``controllers.common.ROUTES``.
         :param str path: which of the route's paths; by default the one of the
             persona's audience.
-        :param dict headers: to send beside those that tell who asks.
+        :param dict headers: to send beside those that identify the caller.
         :param body: the JSON body; names of path parameters go into the path, and
             ``files`` makes it an upload.
         :return: the response of ``requests``.

@@ -1,4 +1,4 @@
-"""What a listener holds after a verb, compared with what whoever asks anew is given."""
+"""Compare a listener's state after a verb with the state of a new client."""
 
 from uuid import uuid4
 
@@ -27,7 +27,7 @@ class LiveCase(ChatHttpCase):
         }
 
     def verify(self, run, *expected):
-        """Run a verb; whoever listened must hold what whoever asks anew is given.
+        """Run a verb; check that listeners end with the same state as a new client.
 
         :param run: does it.
         :param expected: ``(target, event)`` in order; the target as in a bus row.
@@ -61,11 +61,11 @@ class LiveCase(ChatHttpCase):
                     held, fresh.held().get(channel_id), f"{client.name} {channel_id}"
                 )
             self.assertEqual(set(client.channels), set(fresh.channels), client.name)
-        self.assertTrue(reached, "nobody heard anything")
+        self.assertTrue(reached, "nobody received anything")
         return {client.name: client for client in clients}, events
 
     def ask_for_closed(self, fresh, channel_id):
-        """Ask by name for what is closed: a client that knows nothing is not told."""
+        """Ask by id for closed conversations: a new client does not get them."""
         if channel_id not in fresh.channels:
             fresh.channels[channel_id] = {
                 "messages": {}, "me": None,

@@ -184,7 +184,7 @@ class RandomWalk:
         return UUID(int=self.rng.getrandbits(128), version=4)
 
     def seen_channel(self, name, *types):
-        """Choose a conversation in somebody's sight, mostly an open one: its id."""
+        """Choose a conversation visible to somebody, mostly an open one: its id."""
         persona = self.case.persona(name)
         domain = list(persona.channel_domain())
         if types:
@@ -196,7 +196,7 @@ class RandomWalk:
         return self.rng.choice(ids) if ids else None
 
     def seen_message(self, name):
-        """Choose one of the latest messages in somebody's sight."""
+        """Choose one of the latest messages visible to somebody."""
         channel_id = self.seen_channel(name)
         if not channel_id:
             return None
@@ -321,7 +321,7 @@ class RandomWalk:
         )
 
     def mute(self):
-        """Hear nothing of it, or hear it again."""
+        """Mute it, or unmute it."""
         until = self.rng.choice([FAR, None])
         return self.act(self.user(), "mute", muted_until=until)
 
@@ -330,7 +330,7 @@ class RandomWalk:
         return self.act(self.user(), "archive", is_archived=self.rng.random() < 0.7)
 
     def notify(self):
-        """Choose what to be told of."""
+        """Choose a notification level."""
         notify = self.rng.choice(["default", "all", "mentions", "none"])
         return self.act(
             self.user(), "set_notification_level", notification_level=notify
@@ -364,7 +364,7 @@ class RandomWalk:
         )  # fmt: skip
 
     def open_broadcast(self):
-        """Begin to tell many."""
+        """Create a broadcast."""
         audience = self.rng.choice(
             ["all", "students", "instructors", "agents", "course"]
         )
@@ -376,7 +376,7 @@ class RandomWalk:
 
     def broadcast(self):
         """Write into a broadcast."""
-        body = {"client_uuid": self.uuid(), "body": "Hear, hear"}
+        body = {"client_uuid": self.uuid(), "body": "Dear all"}
         return self.act(
             self.rng.choice(["manager", "manager", self.user()]), "send", "broadcast",
             requires_acknowledgement=self.rng.random() < 0.5, **body,

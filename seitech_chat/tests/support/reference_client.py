@@ -244,7 +244,7 @@ class Client:
 
 
 def _read_up_to(me):
-    """Tell up to where somebody counts everything as read."""
+    """Return the position up to which somebody counts everything as read."""
     if me["unread_from"] is None:
         return me["last_read_position"]
     return min(me["last_read_position"], me["unread_from"] - 1)

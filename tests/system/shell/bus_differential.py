@@ -2,7 +2,7 @@
 
 Writers take numbers of the bus early and commit late, or never. After every few steps
 some sockets poll both ways with what they have, as Odoo's websocket does: the last
-number that can be forgotten and those above it that were heard already.
+number that can be forgotten and those above it that were received already.
 """
 
 import json

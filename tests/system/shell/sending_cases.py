@@ -84,7 +84,7 @@ class Room:
         return payload
 
     def notify_by_odoo(self):
-        """Have Odoo's bus tell something."""
+        """Have Odoo's bus send something."""
         self.env["bus.bus"]._sendone("somebody", "test", {})
         self.env.cr.commit()
 
@@ -256,9 +256,9 @@ def wakes_who_listens(room):
 
 @contextmanager
 def listening(dbname, channel):
-    """Listen on a connection of one's own; give what tells the payloads heard.
+    """Listen on a connection of one's own; return a function for the payloads received.
 
-    All servers of a cluster may tell something on ``imbus``.
+    All servers of a cluster may notify on ``imbus``.
     """
     connection = AutocommitConnection(dbname, f"LISTEN {channel}")
     connection.execute(SQL("SELECT"))
@@ -428,7 +428,7 @@ def run(env):
         try:
             function(room)
             found[name] = None
-        except Exception as error:  # noqa: BLE001 - told by the test, with its name
+        except Exception as error:  # noqa: BLE001 - reported by the test, with its name
             line = error.__traceback__.tb_next.tb_lineno
             found[name] = f"line {line}: {error!r}"
             env.cr.rollback()
