@@ -386,7 +386,7 @@ def may_prioritize(roles: Collection[str], channel_type: str) -> bool:
     return channel_type in SUPPORT_TYPES and not STAFF.isdisjoint(roles)
 
 
-def may_hand_over(roles: Collection[str], channel_type: str, *, is_owner: bool) -> bool:
+def may_transfer(roles: Collection[str], channel_type: str, *, is_owner: bool) -> bool:
     """Return whether a person may assign or transfer a customer's conversation.
 
     Its agent may, and supervisors and managers may for any that is visible to them.

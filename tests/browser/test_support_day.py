@@ -68,7 +68,7 @@ def first_asked(pages, name):
     raise AssertionError(f"{name} was offered to nobody")
 
 
-def hand_over(page, name, colleague, note):
+def transfer_to_colleague(page, name, colleague, note):
     """Give a conversation to a colleague."""
     row(page, "mine", name).click()
     page.get_by_role("button", name="Transfer", exact=True).click()
@@ -113,7 +113,7 @@ def test_three_visitors_two_agents_and_a_supervisor(desk, mailbox):
     # It is handed to the colleague, with a note that Ana never sees.
     say(quick, "Good morning, Ana")
     expect(ana.get_by_text("Good morning, Ana")).to_be_visible(timeout=WAIT_MS)
-    hand_over(quick, "Ana Souza", slow_name, "She needs an invoice")
+    transfer_to_colleague(quick, "Ana Souza", slow_name, "She needs an invoice")
     expect(row(slow, "mine", "Ana Souza")).to_be_visible(timeout=WAIT_MS)
     heading = ana.get_by_role("heading", name=slow_name)
     expect(heading).to_be_visible(timeout=WAIT_MS)

@@ -68,7 +68,7 @@ def test_the_customer_is_nothing_else_in_their_own_conversation(role):
     assert not permissions.may_take(roles, "student_support")
     assert not permissions.may_prioritize(roles, "student_support")
     assert not permissions.may_reopen(roles, "student_support")
-    assert not permissions.may_hand_over(roles, "student_support", is_owner=True)
+    assert not permissions.may_transfer(roles, "student_support", is_owner=True)
     assert not permissions.may_post(
         roles, "student_support", is_member=True, is_note=True
     )

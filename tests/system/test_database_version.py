@@ -1,4 +1,4 @@
-"""A database of an earlier major version is refused, with the command that recreates it."""
+"""A database of an earlier major version is refused; the error names the remedy."""
 
 import os
 import subprocess

@@ -358,7 +358,7 @@ def test_a_right_ends_with_its_time_on_the_open_socket(
     witness.close()
 
 
-def test_a_change_amid_a_stream_lets_nothing_through(server, desk, make_agent, admin):
+def test_a_change_during_a_stream_lets_nothing_through(server, desk, make_agent, admin):
     writer, channel_id, _department_id = desk
     found, callers = make_agent()
     socket = WebsocketClient(callers["session"], server.site.port)

@@ -24,7 +24,7 @@ class SeitechChatChannelTransfer(models.Model):
             # sudo: seitech.chat.agent - whether the conversation is this person's
             self.sudo().agent_id.user_id.id == persona.id
         )
-        if not permissions.may_hand_over(
+        if not permissions.may_transfer(
             persona.roles_in(self), self.channel_type, is_owner=is_owner
         ):
             raise ChatForbidden(

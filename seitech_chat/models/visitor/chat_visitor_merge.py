@@ -45,7 +45,7 @@ class SeitechChatVisitorMerge(models.Model):
         """
         # sudo: seitech.chat.visitor - the token gives access to the visitor's channels
         visitor = self.sudo()
-        lock_key(self.env.cr, "adopt", str(visitor.id))
+        lock_key(self.env.cr, "merge-visitor", str(visitor.id))
         visitor.invalidate_recordset()
         if visitor.user_id:
             return visitor._find_merged(persona, channel_id)

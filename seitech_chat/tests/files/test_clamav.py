@@ -74,7 +74,9 @@ class TestClamav(TransactionCase):
     def test_without_a_scanner_files_pass(self):
         self._set_address(False)
 
-        self.env["ir.attachment"]._check_chat_virus(b"EICAR")
+        checked = self.env["ir.attachment"]._check_chat_virus(b"EICAR")
+
+        self.assertIsNone(checked, "neither refused nor retried")
 
     def _set_address(self, address):
         self.env["ir.config_parameter"].set_param(

@@ -149,7 +149,7 @@ class TestSystemMessagesStayQuiet(ChatHttpCase):
         self.agent = self.persona("agent")
         self.second = self.desks["second_agent"]
 
-    def hand_over(self):
+    def transfer(self):
         self.support._assign_to_agent(self.persona("supervisor"), self.second.id)
 
     def entry(self, name):
@@ -168,7 +168,7 @@ class TestSystemMessagesStayQuiet(ChatHttpCase):
 
     def test_the_list_shows_what_was_said_last(self):
         said = self.support._post(self.persona("visitor"), "Anybody there?")
-        self.hand_over()
+        self.transfer()
 
         for name in ("visitor", "second_agent"):
             [entry] = [
@@ -189,7 +189,7 @@ class TestSystemMessagesStayQuiet(ChatHttpCase):
         self.assertEqual(len(ids), len(set(ids)))
 
     def test_it_stands_after_the_message_before_it_on_every_page(self):
-        self.hand_over()
+        self.transfer()
         self.support._post(self.persona("visitor"), "Hello?")
         asked = {"channel_id": self.support.id, "limit": 1}
 
@@ -205,7 +205,7 @@ class TestSystemMessagesStayQuiet(ChatHttpCase):
         self.assertEqual(types[-2:], ["event", "text"])
 
     def test_it_is_found_by_no_search(self):
-        self.hand_over()
+        self.transfer()
 
         for filters in (
             {"query": "transferred"},
@@ -225,7 +225,7 @@ class TestSystemMessagesStayQuiet(ChatHttpCase):
         self.support._mark_read(
             self.persona("visitor"), read_position=self.support.last_position
         )
-        self.hand_over()
+        self.transfer()
         delivery = self.env["seitech.chat.offline.notifier"]
         waiting = delivery._unnotified_members(
             "emailed_position",
@@ -252,7 +252,7 @@ class TestSystemMessagesStayQuiet(ChatHttpCase):
         )
 
     def test_nobody_quotes_pins_edits_or_deletes_it(self):
-        self.hand_over()
+        self.transfer()
         event = self.support.message_ids.sorted("id")[-1]
         about = {"message_id": event.id}
 
@@ -269,7 +269,7 @@ class TestSystemMessagesStayQuiet(ChatHttpCase):
         )  # fmt: skip
 
     def test_the_transcript_shows_it_to_the_customer(self):
-        self.hand_over()
+        self.transfer()
         self.env["seitech.chat.scheduled.email"].search([]).unlink()
         self.env["seitech.chat.scheduled.email"]._request_transcript(self.support)
         email = self.env["seitech.chat.scheduled.email"].search([])
@@ -282,7 +282,7 @@ class TestSystemMessagesStayQuiet(ChatHttpCase):
         self.assertNotIn("Supervisor", mail.body_html)
 
     def test_retention_takes_it_with_its_message(self):
-        self.hand_over()
+        self.transfer()
         event = self.support.message_ids.filtered(lambda m: m.message_type == "event")[
             -1
         ]

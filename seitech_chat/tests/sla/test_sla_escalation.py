@@ -209,7 +209,7 @@ class TestSlaEscalation(SlaCase):
         changed = [self.history(channel).count("changed") for channel in channels]
         self.assertEqual(changed, [2, 2, 1, 1, 1])
 
-    def test_nothing_is_broken_in_hindsight(self):
+    def test_a_changed_policy_breaches_no_target_of_the_past(self):
         channel = self.open_support_as("2026-03-02 08:00:00")
         self.at("2026-03-02 08:30:00")
 

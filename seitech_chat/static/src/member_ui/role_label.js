@@ -1,6 +1,6 @@
 /**
- * Return what a member who leads a conversation is called; "" for everyone else. Whoever
- * moderates a course's conversation teaches the course.
+ * Return what a member who leads a conversation is called; "" for everyone else. The
+ * moderator of a course's conversation is its instructor.
  *
  * @param {import("@seitech_chat/core/models/channel").Channel} channel
  * @param {{ role?: string }} member

@@ -128,7 +128,7 @@ export class PortalChat extends PortalSession {
      * Put a conversation on the screen, or none: the list.
      *
      * @param {number | null} channelId
-     * @param {number | null} [position] of the message to bring into sight
+     * @param {number | null} [position] of the message to scroll into view
      */
     async show(channelId, position = null) {
         this.view.show(channelId);

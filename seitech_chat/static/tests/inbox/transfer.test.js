@@ -208,7 +208,7 @@ test("a stale response changes nothing", async () => {
     const transferred = { agent: ME, is_waiting: false };
     server.sync = () => {
         delete server.sync;
-        change(live, entry, transferred); // it is given away while the answer is on its way
+        change(live, entry, transferred); // it is transferred while the answer is on its way
         const version = older.channel.last_version;
         const answer = { entry: older, messages: [], version, internal_version: 0 };
         return { changes: [{ ...answer, is_reset: true }], removed: [], has_more: false };
