@@ -50,7 +50,7 @@ class SeitechChatChannel(models.Model):
     channel_type = fields.Selection(CHANNEL_TYPE_SELECTION, "Type", required=True)
     company_id = fields.Many2one("res.company", required=True, index=True)
     course_id = fields.Many2one("slide.channel", index="btree_not_null")
-    audience = fields.Selection(AUDIENCE_SELECTION, "Audience")
+    audience = fields.Selection(AUDIENCE_SELECTION)
     unique_key = fields.Char(
         groups=fields.NO_ACCESS,
         help="Unique key of conversations that may exist only once.",

@@ -102,9 +102,10 @@ class SeitechChatDepartment(models.Model):
     _inherit = "seitech.chat.department"
 
     def _agents_left(self, agents):
-        super()._agents_left(agents)
+        result = super()._agents_left(agents)
         for agent in agents:
             _leave_departments(agent, self)
+        return result
 
 
 def _departments_of(agents):

@@ -146,9 +146,10 @@ class SeitechChatChannel(models.Model):
             channel.resolution_seconds = _seconds_between(began_at, channel.ended_at)
 
     def _anonymize_customer(self, name):
-        super()._anonymize_customer(name)
+        result = super()._anonymize_customer(name)
         self.write({"pre_chat_answers": False, "page_url": False, "tz": False})
         self.rating_ids.comment = False
+        return result
 
     def _check_may_accept(self, persona):
         """Refuse a person who may not answer for this conversation.

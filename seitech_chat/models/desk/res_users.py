@@ -77,7 +77,7 @@ class ResUsers(models.Model):
 
     def _chat_rights_changed(self):
         self._chat_end_service()
-        super()._chat_rights_changed()
+        return super()._chat_rights_changed()
 
     def _chat_end_service(self):
         """Release the conversations of agents among these users who lost the right."""

@@ -7,10 +7,11 @@ class ResourceCalendar(models.Model):
     @api.model
     def _chat_hours_changed(self, calendars):
         """Request an assignment run in departments that may be open now."""
-        super()._chat_hours_changed(calendars)
+        result = super()._chat_hours_changed(calendars)
         domain = [("calendar_id", "in", calendars.ids)]
         if not calendars:
             domain = [("calendar_id", "!=", False)]
         # sudo: seitech.chat.department - the user may change a calendar without access
         departments = self.env["seitech.chat.department"].sudo()
         departments.search(domain)._request_assignment()
+        return result

@@ -10,8 +10,9 @@ class SeitechChatChannel(models.Model):
 
         Emits ``seitech.chat.notification/changed``.
         """
-        super()._channel_read(persona)
+        result = super()._channel_read(persona)
         if not persona.is_visitor:
             self.env["seitech.chat.notification"]._mark_read(
                 Domain("user_id", "=", persona.id) & Domain("channel_id", "=", self.id)
             )
+        return result

@@ -14,7 +14,7 @@ class SeitechChatAudit(models.Model):
 
     occurred_at = fields.Datetime(required=True, default=fields.Datetime.now)
     user_id = fields.Many2one(
-        "res.users", "User", ondelete="set null", help="Empty for automatic actions."
+        "res.users", ondelete="set null", help="Empty for automatic actions."
     )
     user_name = fields.Char(help="Name at the time of the action.")
     action = fields.Selection(

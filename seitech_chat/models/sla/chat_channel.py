@@ -60,12 +60,13 @@ class SeitechChatChannel(models.Model):
     def _customer_wrote(self, at):
         if self.has_sla_targets:
             self.env["seitech.chat.sla.target"]._expect_answer(self, at)
-        super()._customer_wrote(at)
+        return super()._customer_wrote(at)
 
     def _desk_replied(self, persona, at):
-        super()._desk_replied(persona, at)
+        result = super()._desk_replied(persona, at)
         if self.has_sla_targets:
             self.env["seitech.chat.sla.target"]._record_answer(self, at)
+        return result
 
     def _to_support_details(self):
         targets = self.env["seitech.chat.sla.target"]

@@ -8,12 +8,14 @@ class SeitechChatService(models.Model):
 
     @api.model
     def _start(self, channel, at, *, is_asked=True):
-        super()._start(channel, at, is_asked=is_asked)
+        result = super()._start(channel, at, is_asked=is_asked)
         self.env["seitech.chat.sla.target"]._start(channel, at, is_asked=is_asked)
+        return result
 
     @api.model
     def _finish(self, channel, at, *, is_abandoned=False):
-        super()._finish(channel, at, is_abandoned=is_abandoned)
+        result = super()._finish(channel, at, is_abandoned=is_abandoned)
         if channel.has_sla_targets:
             targets = self.env["seitech.chat.sla.target"]
             targets._close(channel, at, is_abandoned=is_abandoned)
+        return result

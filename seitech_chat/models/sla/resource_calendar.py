@@ -7,7 +7,7 @@ class ResourceCalendar(models.Model):
     @api.model
     def _chat_hours_changed(self, calendars):
         """Schedule a recomputation of the open SLA targets."""
-        super()._chat_hours_changed(calendars)
+        result = super()._chat_hours_changed(calendars)
         domain = [("calendar_id", "in", calendars.ids)]
         if not calendars:
             domain = [("calendar_id", "!=", False)]
@@ -16,3 +16,4 @@ class ResourceCalendar(models.Model):
             self.env["seitech.chat.sla.policy"].sudo().with_context(active_test=False)
         )
         policies.search(domain)._mark_for_recompute()
+        return result

@@ -9,11 +9,10 @@ from typing import Literal, get_args, get_origin, get_type_hints
 
 from odoo.tests import tagged
 
-from odoo.addons.seitech_chat.models.channel.broadcast_readers import broadcasts_for
-from odoo.addons.seitech_chat.models.channel.names import display_names
-
 from ...controllers.http.route import ROUTES
 from ...logic import contract, permissions
+from ...models.channel.broadcast_readers import broadcasts_for
+from ...models.channel.names import display_names
 from ..support.access_table import WHO, AccessTableCase
 from ..support.live_case import CHANNEL
 

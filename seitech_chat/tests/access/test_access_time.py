@@ -9,11 +9,10 @@ from datetime import timedelta
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from odoo.addons.seitech_chat.models.channel.chat_channel_members import (
+from ...models.channel.chat_channel_members import (
     find_member,
     readers_among,
 )
-
 from ...persona import ROLE_GROUPS
 from ..support.access_table import ALLOWED, MISSING, NOT_SIGNED_IN
 from ..support.access_ways import WAYS, AccessWaysCase

@@ -9,9 +9,8 @@ from datetime import timedelta
 
 from odoo.tests import tagged
 
-from odoo.addons.seitech_chat.models.desk import customer
-
 from ...logic.rate_limits import EMAIL_LIMITS
+from ...models.desk import customer
 from ..support.chat_case import ChatCase, ChatHttpCase
 
 VICTIM = "victim@example.org"

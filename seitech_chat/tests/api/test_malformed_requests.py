@@ -10,10 +10,9 @@ import requests
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.seitech_chat.models.desk.rating_link import rating_url
-
 from ...controllers.http.route import VISITOR_HEADER
 from ...logic.rate_limits import LIMITS
+from ...models.desk.rating_link import rating_url
 from ..support.chat_case import ChatHttpCase
 
 JUNK = (

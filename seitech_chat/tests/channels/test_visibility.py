@@ -4,9 +4,8 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tests import tagged
 
-from odoo.addons.seitech_chat.models.channel.visibility import visible_sql
-
 from ...logic.contract import CHANNEL_TYPES, SUPPORT_TYPES
+from ...models.channel.visibility import visible_sql
 from ..support.chat_case import ChatCase
 from ..support.personas import USERS, VISITORS
 

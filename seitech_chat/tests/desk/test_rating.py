@@ -4,8 +4,7 @@ import re
 
 from odoo.tests import tagged
 
-from odoo.addons.seitech_chat.models.desk.rating_link import rating_url
-
+from ...models.desk.rating_link import rating_url
 from ..support.chat_case import ChatCase, ChatHttpCase
 
 

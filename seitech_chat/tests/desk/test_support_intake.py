@@ -5,13 +5,12 @@ from pydantic import TypeAdapter
 
 from odoo.tests import tagged
 
-from odoo.addons.seitech_chat.models.desk import customer
-
 from ...controllers.requests.base import Lang
 from ...exceptions import ChatConflict
 from ...logic.contract import INTAKE_RETRY_SECONDS
 from ...logic.hashing import sha256_hex
 from ...logic.languages import to_language_tag
+from ...models.desk import customer
 from ...persona import Persona
 from ..support.chat_case import ChatCase
 

@@ -4,8 +4,7 @@ from datetime import timedelta
 
 from odoo.tests import tagged
 
-from odoo.addons.seitech_chat.models.desk import customer
-
+from ...models.desk import customer
 from ..support.chat_case import ChatCase, ChatHttpCase
 
 

@@ -5,9 +5,8 @@ from datetime import timedelta
 from odoo import fields
 from odoo.tests import tagged
 
-from odoo.addons.seitech_chat.models.desk import customer
-
 from ...logic.rate_limits import LIMITS
+from ...models.desk import customer
 from ..support.chat_case import ChatCase, ChatHttpCase
 
 MINUTE = 60
