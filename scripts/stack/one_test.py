@@ -9,7 +9,7 @@ from .paths import ADDON, LOCAL, RUN
 DATABASE = f"{databases.PREFIX}_one_test"
 CONFIG = LOCAL / "one-test.conf"  # named in seitech_chat/pytest.ini
 STAMP = RUN / "one-test.stamp"
-# What a database does not depend on: changing it needs no update of the module.
+# Files that a database does not depend on: a change needs no update of the module.
 NO_PART_OF_IT = ("tests", "static", "controllers", "logic", "tools", "bus")
 
 

@@ -21,7 +21,7 @@ ALL = ("logic", "style", "odoo", "system", "browser")
 
 @dataclass
 class Result:
-    """What one part did."""
+    """The result of one part."""
 
     part: str
     passed: int = 0

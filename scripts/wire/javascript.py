@@ -8,7 +8,7 @@ from .source import ROOT, Addon, Types, spell
 
 WORDS = {"str": "string", "int": "integer", "bool": "boolean"}
 WIDTH = 100
-# What the front ends check or show before they send a request.
+# Limits that the front ends check or show before they send a request.
 LIMITS = (
     "MAX_TEXT_LENGTH",
     "MAX_NAME_LENGTH",

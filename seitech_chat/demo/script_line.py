@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Line:
-    """What one person writes. ``reply_to`` counts the lines from 0."""
+    """One person's message. ``reply_to`` counts the lines from 0."""
 
     after_minutes: int
     author: str

@@ -1,4 +1,4 @@
-"""What happens to the conversations of agents who leave: for good, or for a while."""
+"""The conversations of agents who leave: for good, or for a while."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Who the customer of a conversation is, and who answered them."""
+"""The customer of a conversation, and the agents who answered."""
 
 from odoo.tools import SQL, email_normalize
 

@@ -1,7 +1,7 @@
 import { useEnv, useState } from "@odoo/owl";
 
 /**
- * What a frame (inbox, portal, widget) hands to the components of the core, as
+ * The environment that a screen (inbox, portal, widget) passes to the core, as
  * `env.chat`. The core knows nothing else of the page it lives in.
  *
  * @typedef {object} ChatFrame
@@ -36,7 +36,7 @@ import { useEnv, useState } from "@odoo/owl";
  */
 
 /**
- * What the store needs from its frame, see `ChatStore`.
+ * The store's part of the environment, see `ChatStore`.
  *
  * @typedef {object} StoreOptions
  * @property {import("@seitech_chat/core/api/chat_api").ChatApi} api

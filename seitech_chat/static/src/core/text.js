@@ -14,7 +14,7 @@ function parse(html) {
     return new DOMParser().parseFromString(html || "", "text/html").body;
 }
 
-/** What was typed, from the clean HTML the server made of it. */
+/** The typed text, from the clean HTML of the server. */
 export function htmlToText(html) {
     const body = parse(html);
     for (const lineBreak of body.querySelectorAll("br")) {

@@ -1,6 +1,6 @@
 import { onMounted, onWillUnmount, reactive } from "@odoo/owl";
 
-/** What was put before the page's title; a title such as "(2026) Courses" is the page's. */
+/** The prefix of the page's title; a title such as "(2026) Courses" is the page's. */
 let badge = "";
 
 function showCount(count) {

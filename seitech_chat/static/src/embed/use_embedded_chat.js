@@ -9,7 +9,7 @@ import { isComposing } from "@seitech_chat/ui/composing";
 import { trapFocus } from "@seitech_chat/ui/trap_focus";
 
 /**
- * What a chat with a launcher does in a page: it keeps clear of the cookie bar, counts in
+ * Behaviour of a chat with a launcher in a page: it keeps clear of the cookie bar, counts in
  * the title, and gives the focus back when its window closes.
  *
  * @param {VisitorChat | PortalChat} observed
@@ -52,7 +52,7 @@ export function useEmbeddedChat(observed) {
 }
 
 /**
- * What the window of a chat does: opened by the person it takes the focus, Escape closes it, and while it
+ * Behaviour of a chat window: opened by the person it takes the focus, Escape closes it, and while it
  * covers everything Tab stays in it.
  *
  * @param {string} name - of the element's `t-ref`

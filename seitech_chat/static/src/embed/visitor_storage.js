@@ -6,7 +6,7 @@ const PREFIX = "seitech_chat.widget.";
 // Where the store keeps a visitor's unsent messages and drafts.
 const UNSENT_PREFIXES = ["seitech_chat.outbox.visitor-", "seitech_chat.draft.visitor-"];
 
-/** What the browser remembers of a visitor; the tab remembers what is open in it. */
+/** A visitor's data in the browser; the tab stores the view. */
 export class VisitorStorage {
     constructor() {
         this.shared = browserStorage("localStorage");
@@ -45,7 +45,7 @@ export class VisitorStorage {
         this.browser.set("person", { name, email });
     }
 
-    /** What is typed in the form and not sent. */
+    /** The draft of the form. */
     get form() {
         return this.tab.get("form") || {};
     }
@@ -58,7 +58,7 @@ export class VisitorStorage {
         this.tab.remove("form");
     }
 
-    /** What was written with a token that ended goes into the form, so that nothing is lost. */
+    /** Messages unsent with an expired token go into the form, so that nothing is lost. */
     recoverUnsent() {
         const texts = [this.form.body];
         for (const prefix of UNSENT_PREFIXES) {

@@ -62,7 +62,7 @@ export class InboxAction extends Component {
         });
     }
 
-    /** What opening a conversation draws, so that the first one is not the slowest. */
+    /** Templates that an opened conversation draws; compiled early for the first one. */
     precompileTemplates() {
         const { app } = this.__owl__;
         this.stopCompiling = precompileTemplates(app, [
@@ -71,7 +71,7 @@ export class InboxAction extends Component {
         ]);
     }
 
-    /** What the keys do. */
+    /** The keyboard shortcuts. */
     makeKeys() {
         const { actions, opening } = this;
         return {
@@ -89,7 +89,7 @@ export class InboxAction extends Component {
         };
     }
 
-    /** What the buttons over the conversation do. */
+    /** The actions of the buttons over the conversation. */
     makeThreadActions() {
         const { actions } = this;
         return {
@@ -154,7 +154,7 @@ export class InboxAction extends Component {
         }
     }
 
-    /** What was asked for from elsewhere may be beyond what is loaded. */
+    /** A conversation opened from elsewhere may not be in the loaded list. */
     async loadFiltered() {
         const desk = deskRequest(this.view.filter.desk, serverNow());
         try {

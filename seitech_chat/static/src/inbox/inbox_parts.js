@@ -6,7 +6,7 @@ import { InboxAlerts } from "@seitech_chat/inbox/inbox_alerts/inbox_alerts";
 import { InboxHead } from "@seitech_chat/inbox/inbox_header/inbox_header";
 import { ThreadPane } from "@seitech_chat/inbox/thread/thread_pane/thread_pane";
 
-/** What the inbox is made of. */
+/** The components of the inbox. */
 export const INBOX_PARTS = {
     AgentMissing,
     ConversationList,

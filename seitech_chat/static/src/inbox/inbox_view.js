@@ -23,7 +23,7 @@ function recall(key, fallback) {
     }
 }
 
-/** What is looked at in the inbox; nothing of the conversations themselves. */
+/** The view state of the inbox; nothing of the conversations themselves. */
 export class InboxView {
     /** @type {number | null} the open conversation */
     channelId = null;
@@ -45,7 +45,7 @@ export class InboxView {
     /**
      * The desk may narrow its list from now on.
      *
-     * What it is opened with: values of `NO_DESK_FILTER`, and one of `SORTS`.
+     * Its initial filter: values of `NO_DESK_FILTER`, and one of `SORTS`.
      *
      * @param {{ sort?: string }} [wanted]
      */

@@ -24,20 +24,20 @@ function mayTake(store, channel) {
     return channel.isWaiting && Boolean(store.session.agent) && !isCustomer(channel);
 }
 
-/** Who has it, and leads, may give it away. */
+/** Its agent, supervisors and managers may transfer it. */
 function mayTransfer(store, channel) {
     const isMine = authorKey(channel.agent) === store.session.meKey;
     return channel.isSupport && (isMine || store.session.isLead) && !isCustomer(channel);
 }
 
-/** Who leads, and serves customers too, may step in for a colleague. */
+/** Supervisors who are agents too may take over from a colleague. */
 function mayTakeOver(store, channel) {
     const isOthers = Boolean(channel.agent) && authorKey(channel.agent) !== store.session.meKey;
     const mayServe = store.session.isLead && Boolean(store.session.agent) && !isCustomer(channel);
     return channel.isSupport && isOthers && mayServe;
 }
 
-/** Whom a supervisor already is has nobody to call. */
+/** A supervisor has nobody to escalate to. */
 function mayEscalate(store, channel) {
     return (
         channel.isSupport &&
@@ -62,7 +62,7 @@ const WHILE_OPEN = {
 };
 
 /**
- * What this person may do here, so that the screen offers nothing the server refuses. The
+ * The person's rights here, so that the screen offers nothing the server refuses. The
  * server decides; `logic/permissions.py` is the table this follows.
  *
  * @param {import("@seitech_chat/core/store/chat_store").ChatStore} store

@@ -18,7 +18,7 @@ const TITLES = {
 };
 
 /**
- * What a conversation is called on the screen. To whom the desk helps, it is the desk's.
+ * The title of a conversation. For its customer it is the desk's name.
  *
  * @param {import("@seitech_chat/core/models/channel").Channel} channel
  * @param {(term: string) => string} _t
@@ -29,7 +29,7 @@ export function channelTitle(channel, _t) {
     return makeTitle?.(channel, _t) || channel.title || _t("Only you");
 }
 
-/** Whose conversation it is, to who belongs to several companies; else nothing. */
+/** The conversation's company, for people of several companies; else nothing. */
 export function companyLabel({ session }, { company }) {
     return (session.companies.length > 1 && company?.name) || "";
 }

@@ -46,7 +46,7 @@ class Clock {
      */
     now(isExact) {
         const ticked = isExact ? this.second : this.coarse;
-        // What is drawn between two ticks is not a second behind.
+        // Text drawn between two ticks is not a second behind.
         return ticked && serverNow();
     }
 }

@@ -1,6 +1,6 @@
 import { ChatApi } from "@seitech_chat/core/api/chat_api";
 
-/** What signed-in people have beyond that. */
+/** The API of signed-in people. */
 export class MemberApi extends ChatApi {
     /** @returns {Promise<ChannelAnswer>} */
     createDirect(userId) {
@@ -77,7 +77,7 @@ export class MemberApi extends ChatApi {
     }
 
     /**
-     * Whom I may write to or bring in.
+     * The people I may write to or invite.
      *
      * @returns {Promise<PeopleAnswer>}
      */

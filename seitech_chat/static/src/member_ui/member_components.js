@@ -10,7 +10,7 @@ import { SuggestionList } from "@seitech_chat/member_ui/autocomplete/suggestion_
 import { useAutocomplete } from "@seitech_chat/member_ui/autocomplete/use_autocomplete";
 
 /**
- * What only signed-in people use, for the components that visitors share with them. A
+ * Parts that only signed-in people use, for the components that visitors share with them. A
  * frame hands it in as `parts`; the visitor's bundle is without this folder.
  */
 export const memberComponents = Object.freeze({

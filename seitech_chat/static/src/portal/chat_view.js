@@ -3,7 +3,7 @@ import { browserStorage } from "@seitech_chat/core/storage/safe_storage";
 
 const PREFIX = "seitech_chat.portal.";
 
-/** What is looked at; the tab remembers it, and the browser how large. */
+/** The view: the tab remembers it, and the browser its size. */
 export class ChatView {
     /** @type {number | null} the conversation on the screen */
     channelId = null;

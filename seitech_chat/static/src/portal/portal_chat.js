@@ -187,7 +187,7 @@ export class PortalChat extends PortalSession {
         return this.show(channel.id);
     }
 
-    /** What I wrote into an ended conversation went into another one. */
+    /** My message to an ended conversation went into another one. */
     onContinued({ from, to }) {
         if (this.view.channelId === from) {
             this.show(to);

@@ -9,7 +9,7 @@ function downloadFile({ url, name }) {
 }
 
 /**
- * What the components of the page find in `env`.
+ * The `env` of the components of the page.
  *
  * @param {{ root: HTMLElement, config: object, _t: Function, page: HTMLElement | null }} parts
  */

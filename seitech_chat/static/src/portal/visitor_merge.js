@@ -8,7 +8,7 @@ import { VisitorStorage } from "@seitech_chat/embed/visitor_storage";
 const TOKEN_HEADER = "X-Chat-Visitor-Token";
 
 /**
- * What this browser's visitor asked before signing in. It is offered, and taken along only
+ * The conversation of this browser's visitor before signing in. It is offered, and taken along only
  * when the person says yes: the browser may be shared.
  */
 export class VisitorMerge {

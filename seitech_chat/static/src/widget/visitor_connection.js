@@ -28,7 +28,7 @@ export class VisitorConnection {
     loadingGeneration = null;
     /** The code of the ChatApiError that keeps form or conversation away, or null. */
     failureCode = null;
-    /** What to say above the form, or "". */
+    /** The text above the form, or "". */
     notice = "";
 
     /** The conversations are there. */
@@ -65,7 +65,7 @@ export class VisitorConnection {
         }
     }
 
-    /** Who is there and what may be sent: for the form. */
+    /** Availability and limits, for the form. */
     async loadSession() {
         const generation = this.generation;
         this.failureCode = null;

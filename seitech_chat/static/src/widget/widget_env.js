@@ -2,7 +2,7 @@ import { makeVisitorChat } from "@seitech_chat/widget/visitor_chat";
 import { VisitorStorage } from "@seitech_chat/embed/visitor_storage";
 
 /**
- * What the components of the widget find in `env`.
+ * The `env` of the components of the widget.
  *
  * @param {{ root: HTMLElement, config: object, _t: Function }} parts
  */

@@ -61,7 +61,7 @@
         }
     }
 
-    // Who is signed in and never talked gets a button that fetches the chat when pressed.
+    // A signed-in person without conversations gets a button that loads the chat.
     function addLauncher() {
         const launcher = document.createElement("button");
         launcher.className = "o-seitech-launcher";
@@ -83,7 +83,7 @@
         root.append(launcher);
     }
 
-    // What was asked before signing in can be taken along.
+    // A conversation begun before signing in can be merged.
     function hasToken() {
         try {
             return Boolean(window.localStorage.getItem("seitech_chat.widget.visitor"));

@@ -41,7 +41,7 @@ function readResponse({ status, data, retryAfter }) {
         return data;
     }
     throw new ChatApiError({
-        // What has no problem body comes from something on the way, not from the chat.
+        // An error without a problem body comes from a proxy, not from the chat.
         code: status ? "unavailable" : "network",
         ...data,
         status: isOk ? 502 : status,
@@ -187,7 +187,7 @@ export class ChatApi {
     }
 }
 
-/** What a visitor of the website has. */
+/** The API of a website's visitor. */
 export class VisitorApi extends ChatApi {
     constructor(transport, root = "/api/chat/support") {
         super(transport, root);

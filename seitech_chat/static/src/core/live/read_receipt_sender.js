@@ -57,7 +57,7 @@ export class ReadReceiptSender {
         this._plan(channelId, GATHER_MS);
     }
 
-    /** What I said of a channel does not count any more: I marked it unread. */
+    /** Forget the receipts sent for a channel, because I marked it unread. */
     forget(channelId) {
         this.wanted.delete(channelId);
         this.sent.delete(channelId);

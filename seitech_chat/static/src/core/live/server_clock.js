@@ -1,7 +1,7 @@
 // The Date header of an answer has full seconds.
 const HEADER_STEP_MS = 1000;
 
-/** What the answers so far allow for the offset: [least, most] in ms, or null. */
+/** The offset that the answers so far allow: [least, most] in ms, or null. */
 let range = null;
 let offsetMs = 0;
 

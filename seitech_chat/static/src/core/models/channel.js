@@ -16,7 +16,7 @@ export class Channel extends ChannelPeople {
     agent = null;
     course = null;
     company = null;
-    /** Whom a broadcast is for, or null. */
+    /** The audience of a broadcast, or null. */
     audience = null;
     /** One of two has blocked the other: nobody writes. */
     isBlocked = false;
@@ -39,9 +39,9 @@ export class Channel extends ChannelPeople {
     lastMessage = null;
     /** Its messages by id: those of the window and what is known beside it. */
     held = new Map();
-    /** What a waiting customer sees. */
+    /** The queue data that a waiting customer sees. */
     queue = null;
-    /** What its customer said of it after the end: RatingPayload or null; whether they may. */
+    /** The customer's rating: RatingPayload or null; whether they may rate. */
     rating = null;
     mayRate = false;
     /** My own address, to which answers go while I am away; whether the transcript may. */
@@ -165,7 +165,7 @@ export class Channel extends ChannelPeople {
         this.me.applyRead(member.lastReadPosition);
     }
 
-    /** What stood before its first position was removed, on the server and here. */
+    /** The messages before the first position were removed, on the server and here. */
     dropRemoved() {
         this.window.dropBefore(this.firstRetainedPosition);
         this.me?.applyRemoved(this.firstRetainedPosition);
@@ -236,7 +236,7 @@ export class Channel extends ChannelPeople {
         );
     }
 
-    /** What to call it; empty for a channel of mine alone. */
+    /** Its name; empty for a channel of mine alone. */
     get title() {
         if (this.name) {
             return this.name;

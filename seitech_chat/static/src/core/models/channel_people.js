@@ -1,7 +1,7 @@
 import { authorKey } from "@seitech_chat/core/models/author";
 import { DeskPart } from "@seitech_chat/core/models/desk_part";
 
-/** Who takes part in a conversation, as far as they are held, and how many there are. */
+/** The known members of a conversation, and the count of all. */
 export class ChannelPeople extends DeskPart {
     /** By author key. */
     members = new Map();

@@ -1,6 +1,6 @@
 import { nextTarget } from "@seitech_chat/core/models/sla_target";
 
-/** What only the support desk sees of a conversation. */
+/** The part of a conversation that only the support desk sees. */
 export class DeskPart {
     /** SupportDetailsPayload of the conversation that was opened. */
     desk = null;

@@ -25,7 +25,7 @@ export class Member {
         this.applySeen(payload.last_seen_at);
     }
 
-    /** Who writes has read what was there before; no event says so. */
+    /** The author of a message has read the earlier ones; no event says so. */
     onMessageSent(position) {
         this.lastReadPosition = Math.max(this.lastReadPosition, position);
         this.lastDeliveredPosition = Math.max(this.lastDeliveredPosition, position);

@@ -94,7 +94,7 @@ export class Membership {
             : others;
     }
 
-    /** What stood before this position was removed. */
+    /** The messages before this position were removed. */
     applyRemoved(position) {
         this.mentionPositions = this.mentionPositions.filter((one) => one >= position);
     }

@@ -31,7 +31,7 @@ export class Message {
     editedAt = null;
     deletedAt = null;
     pinnedAt = null;
-    /** Who is named in it: AuthorPayload each. */
+    /** The people mentioned in it: AuthorPayload each. */
     mentions = [];
     /** LinkPreviewPayload each; they come in later. */
     previews = [];
@@ -71,7 +71,7 @@ export class Message {
         return true;
     }
 
-    /** What is quoted of a message changes with it, without an event of its own. */
+    /** A quote changes with its message, without an event of its own. */
     applyQuoted(payload) {
         if (this.replyTo?.id === payload.id) {
             this.replyTo = {
@@ -82,7 +82,7 @@ export class Message {
         }
     }
 
-    /** What stood before this position was removed: nothing is quoted of it. */
+    /** The messages before this position were removed: quotes of them end. */
     applyRemoved(position) {
         const { replyTo } = this;
         if (replyTo?.channel_id === this.channelId && replyTo.position < position) {

@@ -66,7 +66,7 @@ export class Channels {
             .sort(byActivity);
     }
 
-    /** What badges show. */
+    /** The counts of the badges. */
     get unreadCount() {
         const { preferences } = this.session;
         return [...this.byId.values()].reduce(

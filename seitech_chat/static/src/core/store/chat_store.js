@@ -61,7 +61,7 @@ export class ChatStore {
         this.desk = options.makeDesk?.({ api, channels, session, sync }) || null;
     }
 
-    /** What nearly every part needs. */
+    /** The objects that nearly every part needs. */
     get _shared() {
         const { api, events, sync } = this;
         return { api, events, sync };
@@ -124,7 +124,7 @@ export class ChatStore {
         this.drafts = new Drafts({ storage, session, sync: draftSync ? markRaw(draftSync) : null });
     }
 
-    /** What is known. */
+    /** The known conversations. */
     _setupChannels({ countUnread = countAll }, onError) {
         const { api, drafts, events, outgoing, receipts, session, sync } = this;
         const own = { session, drafts, outgoing, receipts };

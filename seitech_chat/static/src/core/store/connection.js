@@ -2,7 +2,7 @@
 const PROBE_AFTER_MS = 1000;
 const AWAY_CODES = ["network", "unavailable"];
 
-/** What is known of the connection: a socket, or requests that are answered without one. */
+/** The state of the connection: a socket, or requests that are answered without one. */
 export class Connection {
     /** connecting → polling ⇄ online ⇄ offline; polling: no socket, requests are answered */
     status = "connecting";

@@ -2,7 +2,7 @@ import { markRaw } from "@odoo/owl";
 
 import { ChatStorage } from "@seitech_chat/core/storage/chat_storage";
 
-/** What is typed and not sent: kept in this browser, and where there is one, by a `DraftSync`. */
+/** Drafts: saved in this browser, and where there is one, by a `DraftSync`. */
 export class Drafts {
     /**
      * @param {object} parts
@@ -63,7 +63,7 @@ export class Drafts {
         this.sync?.apply(channel);
     }
 
-    /** What the server holds as my draft may have changed. */
+    /** My draft on the server may have changed. */
     onServerDraft(channel) {
         this.sync?.apply(channel);
     }

@@ -52,7 +52,7 @@ export class Messages {
      */
     insertNew(channel, payload) {
         if (this.session.isMine(payload)) {
-            // What the server forgets then: my draft of it ends on all my devices.
+            // The server deletes my draft then, on all my devices.
             if (this._countsAsUnread(channel, payload)) {
                 channel.me?.onMessageSent(payload.stream === "internal");
             }
@@ -95,7 +95,7 @@ export class Messages {
         window.isLoadingBefore = true;
         try {
             const { answer, isCurrent } = await this._fetchMore(channel, {
-                // What shares the position of the message before it: that may not be held.
+                // A note shares the position of the message before it, which may be unknown.
                 before: window.first.position + (window.first.hasSharedPosition ? 1 : 0),
             });
             if (isCurrent) {
@@ -159,7 +159,7 @@ export class Messages {
         }
     }
 
-    /** What a public message says about my own part. */
+    /** Apply a public message to my own membership. */
     _applyToOwnPart(channel, payload) {
         // An event has the position of another message, which may name me.
         const isNumbered = payload.stream !== "internal" && payload.type !== "event";

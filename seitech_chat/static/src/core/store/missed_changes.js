@@ -1,10 +1,10 @@
 import { markRaw } from "@odoo/owl";
 
-/** What is known and what was missed: the question of a sync, and its answer. */
+/** Known and missed versions: the request of a sync, and its answer. */
 export class MissedChanges {
     /** Ids of conversations that became visible and are not fetched yet. */
     announcedIds = markRaw(new Set());
-    /** What has a higher id was opened after the list was first loaded. */
+    /** Conversations with a higher id were opened after the list was first loaded. */
     newestListedId = Infinity;
 
     /**
@@ -40,7 +40,7 @@ export class MissedChanges {
                 id,
                 version,
                 internal_version: internalVersion,
-                // Who came in by an event alone has no number of their own yet.
+                // A channel known by an event alone has no number of its own yet.
                 own_version: Math.max(me?.ownVersion ?? 0, 0),
             }));
     }

@@ -73,7 +73,7 @@ export class Outbox {
         this.entries = null;
     }
 
-    /** What waits, oldest first. @returns {OutboxEntry[]} */
+    /** The pending entries, oldest first. @returns {OutboxEntry[]} */
     held() {
         if (!this.entries) {
             return [];

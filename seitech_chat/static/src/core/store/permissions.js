@@ -1,4 +1,4 @@
-// What to offer on a message. The server decides (logic/permissions.py); these only spare the
+// The actions to offer on a message. The server decides (logic/permissions.py); these only spare the
 // person a button that would be refused.
 
 const LED_TYPES = ["course", "broadcast"];

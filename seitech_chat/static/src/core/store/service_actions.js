@@ -1,4 +1,4 @@
-/** What the customer of a support conversation does once it has ended. */
+/** The customer's actions after a support conversation has ended. */
 
 /** Rate the last service, once. Throws the ChatApiError of a refusal. */
 export async function rate(store, channel, rating, comment) {

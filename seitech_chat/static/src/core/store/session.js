@@ -7,7 +7,7 @@ import { WebsocketAccess } from "@seitech_chat/core/live/websocket_access";
 const SETTLE_MS = 300;
 const LEAD_ROLES = ["supervisor", "manager"];
 
-/** Who I am, what I may do, my settings, and the key to the socket: what the session answer says. */
+/** The session answer: my identity, my rights, my settings and the key to the socket. */
 export class Session {
     /** My author payload, or null: nobody yet. */
     me = null;
@@ -112,7 +112,7 @@ export class Session {
         return this.websocket.payload;
     }
 
-    /** What I may see or do has changed, the server says. */
+    /** My rights have changed on the server. */
     onChanged() {
         clearTimeout(this.timer);
         this.timer = setTimeout(() => this._refreshChanged(), SETTLE_MS);

@@ -1,5 +1,5 @@
 /**
- * What happens in a store and screens may answer. Listen with `addEventListener`; what an event
+ * The events of a store that screens may answer. Listen with `addEventListener`; what an event
  * carries is its `detail`:
  *
  * - `started`, `stopped`: it listens now, it does not any more,

@@ -40,7 +40,7 @@ export function groupText({ kind, count }) {
 }
 
 /**
- * What the person is notified of while they work: one line for all of a kind, so that fifty
+ * Alerts for the person while they work: one line for all of a kind, so that fifty
  * breaches are one sentence. The inbox has a place for the lines, elsewhere they are toasts.
  */
 export class Alerts {

@@ -15,7 +15,7 @@ export function iconOf({ reason }) {
 }
 
 /**
- * What would become of a conversation now, in one sentence.
+ * The assignment decision for a conversation now, in one sentence.
  *
  * @param {AssignmentPreviewAnswer} answer
  */

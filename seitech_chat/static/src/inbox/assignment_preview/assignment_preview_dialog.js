@@ -4,7 +4,7 @@ import { Component, onWillStart, useState } from "@odoo/owl";
 
 import { decisionSummary, iconOf } from "@seitech_chat/inbox/assignment_preview/agent_decisions";
 
-/** Who would get a waiting conversation now, and why not the others. Nothing is done. */
+/** The agent who would get a waiting conversation now, and why not the others. Read-only. */
 export class AssignmentPreviewDialog extends Component {
     static template = "seitech_chat.AssignmentPreviewDialog";
     static components = { Dialog };

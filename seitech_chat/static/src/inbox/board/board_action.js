@@ -82,7 +82,7 @@ export class BoardAction extends Component {
         return this.state.board.departments;
     }
 
-    /** What each column counts; a phone has the words in the cells. */
+    /** The titles of the columns; a phone has the words in the cells. */
     get columns() {
         return {
             waiting: _t("Waiting"),

@@ -7,7 +7,7 @@ export function waitingSince({ waiting_count: count, longest_wait_seconds: secon
     return count ? new Date(updatedAt - seconds * SECOND_MS) : null;
 }
 
-/** What each figure counts, for who points at it. */
+/** The tooltip of each figure. */
 function channelTitle(id) {
     return {
         waiting: _t("Unassigned conversations in the queue"),

@@ -25,7 +25,7 @@ export class CannedReplies {
     }
 
     /**
-     * What fits to what was typed after the sign: by shortcut first, then by its text.
+     * The responses that match the text after the sign: by shortcut first, then by text.
      *
      * @param {import("@seitech_chat/core/models/channel").Channel} channel
      * @param {string} query

@@ -37,13 +37,13 @@ function afterText(seconds, locale) {
     return _t("after %(time)s", { time: formatDuration(seconds * SECOND_MS, locale) });
 }
 
-/** What they answered to the department's own questions. */
+/** The answers to the department's own questions. */
 function answersOf({ fields = [] }) {
     return fields.map(({ label, text }, index) => ({ name: `field-${index}`, label, text }));
 }
 
 /**
- * What the desk knows of a customer, in the order it is read.
+ * The facts about a customer, in the order of reading.
  *
  * @param {import("@seitech_chat/core/models/channel").Channel} channel
  * @param {string} locale

@@ -3,7 +3,7 @@ import { Component } from "@odoo/owl";
 import { AlertList } from "@seitech_chat/inbox/alerts/alert_list/alert_list";
 import { OfferCards } from "@seitech_chat/inbox/offers/offer_cards/offer_cards";
 
-/** What calls the person while they work: offers and news, where they cover nothing. */
+/** Offers and alerts for the person while they work, where they cover nothing. */
 export class InboxAlerts extends Component {
     static template = "seitech_chat.InboxAlerts";
     static components = { AlertList, OfferCards };

@@ -24,7 +24,7 @@ export class InboxHead extends Component {
         this.store = useStore();
     }
 
-    /** What may be begun here, for the menu of it. */
+    /** The items of the menu of new conversations. */
     get openings() {
         const frame = this.env.chat;
         const onBegun = (channel) => this.props.onBegun(channel.id);

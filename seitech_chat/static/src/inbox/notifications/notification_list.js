@@ -9,7 +9,7 @@ const PAGE_SIZE = 20;
 const LOUD_KINDS = ["urgent", "sla_warning", "sla_breach", "escalated", "mention"];
 const READ_ELSEWHERE_MS = 800;
 
-/** What I was notified of: counted, listed, dismissed. */
+/** My notifications: counted, listed, dismissed. */
 export class NotificationList {
     unreadCount = 0;
     /** NotificationPayload each, newest first. */

@@ -17,7 +17,7 @@ export function iconOf({ kind }) {
     return ICONS[kind] || "fa-bell-o";
 }
 
-/** What kind of notification it is, in words. */
+/** The kind of a notification, in words. */
 export function kindText({ kind, count }) {
     return {
         unread: count > 1 ? _t("%(count)s new messages", { count }) : _t("New message"),

@@ -27,7 +27,7 @@ export class AssignmentAlerts {
         events.addEventListener("channel-removed", ({ detail }) => this.onRemoved(detail));
     }
 
-    /** What I do myself, in whatever tab, is no news to me. */
+    /** My own actions, in any tab, cause no alert. */
     recordOwnAction(...channelIds) {
         browser.localStorage.setItem(OWN_ACT_KEY, JSON.stringify({ channelIds, at: Date.now() }));
     }

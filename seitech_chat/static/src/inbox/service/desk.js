@@ -1,4 +1,4 @@
-/** What the support desk does with customers' conversations. */
+/** The desk's actions on customers' conversations. */
 export class Desk {
     /**
      * @param {object} parts
@@ -75,7 +75,7 @@ export class Desk {
     }
 
     /**
-     * Who waits, in the order they are served, and who could answer.
+     * The waiting customers in the order of service, and the available agents.
      *
      * @returns {Promise<QueueAnswer>}
      */

@@ -1,6 +1,6 @@
 import { MemberApi } from "@seitech_chat/member_ui/member_api";
 
-/** What agents and those who lead them have beyond other signed-in people. */
+/** The API of agents and supervisors, beside that of signed-in people. */
 export class DeskApi extends MemberApi {
     /** @returns {Promise<DoneAnswer>} */
     decline(channelId) {
@@ -21,7 +21,7 @@ export class DeskApi extends MemberApi {
     setAgentStatus(status, awayText = null, transferOpen = false) {
         return this._call("/agent-status", {
             status,
-            // What is not said stays as it was.
+            // An omitted value stays as it was.
             ...(awayText !== null && { away_text: awayText }),
             ...(transferOpen && { transfer_open: true }),
         });
@@ -32,7 +32,7 @@ export class DeskApi extends MemberApi {
         return this._call("/viewing", { channel_id: channelId, is_viewing: isViewing });
     }
 
-    /** What assignment would do with a conversation now; nothing is done. */
+    /** Preview the assignment of a conversation now; nothing is changed. */
     previewAssignment(channelId) {
         return this._call("/assignment-preview", { channel_id: channelId });
     }

@@ -24,7 +24,7 @@ export class DesktopNotifications {
         }
         const ids = new Set(this.notified.get(kind)).add(channelId);
         this.notified.set(kind, ids);
-        // What customers wrote is worth reading one by one.
+        // Customers' messages are shown one by one.
         const isGroup = ids.size > 1 && kind !== "message";
         const heading = isGroup ? groupText({ kind, count: ids.size }) : title;
         const notification = new browser.Notification(heading, {

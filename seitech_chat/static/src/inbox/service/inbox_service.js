@@ -64,7 +64,7 @@ export class InboxService {
         this.store.events.addEventListener("session-changed", () => this._onSessionChanged());
     }
 
-    /** What was open last in this tab, for when the inbox is opened again. */
+    /** The last open conversation of this tab, for the next opening of the inbox. */
     get lastChannelId() {
         return Number(browser.sessionStorage.getItem(LAST_KEY)) || null;
     }
@@ -120,7 +120,7 @@ export class InboxService {
         }
     }
 
-    /** Who waits longest may stand far down in a list ordered by activity. */
+    /** The longest waiting customer may be far down in a list ordered by activity. */
     async _loadRest() {
         try {
             while (this.store.list.nextCursor && this.store.channels.size < MAX_LOADED_AHEAD) {

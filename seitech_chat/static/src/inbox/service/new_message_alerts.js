@@ -29,7 +29,7 @@ function isPageFocused() {
 export class NewMessageAlerts {
     /** Set by the inbox: which conversation is on the screen. */
     shownChannelId = null;
-    /** What waits for me. */
+    /** The count of conversations that wait for me. */
     count = 0;
 
     /** @param {import("@seitech_chat/core/store/chat_store").ChatStore} store */
@@ -125,7 +125,7 @@ export class NewMessageAlerts {
         return this._callWith({ kind, channelId, title, text, isShownInside: !isShown });
     }
 
-    /** What waits for me: my unread messages, what I was given, whom nobody has taken. */
+    /** Count what needs my attention: unread messages, new assignments, the queue. */
     countIn(store) {
         const asking = [...store.channels.values()].filter(
             (one) =>
@@ -151,7 +151,7 @@ export class NewMessageAlerts {
 
     async _call(channel, message) {
         const isRead = channel.me && channel.me.lastReadPosition >= message.position;
-        // What I am given is announced as such.
+        // An assignment is announced as such.
         if (isRead || channel.isJustAssigned) {
             return;
         }

@@ -35,7 +35,7 @@ export class QueueRefresher {
         try {
             await this.store.desk.loadQueue();
         } catch (error) {
-            // Who waits is shown all the same, in the order they came.
+            // The waiting customers are still shown, in the order of arrival.
             this.store.reportError(error);
         }
     }

@@ -96,7 +96,7 @@ export function kindText(kind) {
     }[kind];
 }
 
-/** What the policy did when a target was at risk or breached. */
+/** The policy's escalations of targets at risk or breached. */
 function actionText(action) {
     return {
         notify_agent: _t("agents notified"),
@@ -123,7 +123,7 @@ function stepText({ kind, action }) {
     }[kind];
 }
 
-/** What a step leaves of the time, and when it is due by that. */
+/** The time left after a step, and the resulting due time. */
 function remainingText({ left_seconds: left, due_at: dueAt }, locale, now) {
     if (left === null || left === undefined || left <= 0) {
         return "";

@@ -8,7 +8,7 @@ import { TransferDialog } from "@seitech_chat/inbox/transfer/transfer_dialog/tra
 import { copyLink } from "@seitech_chat/inbox/env/copy_link";
 import { _t } from "@seitech_chat/inbox/translation";
 
-/** What is done with a conversation as a whole: asked where needed, and said when refused. */
+/** Actions on a whole conversation, with confirmation and error messages. */
 class ConversationActions {
     isBusy = false;
 
@@ -89,7 +89,7 @@ class ConversationActions {
         });
     }
 
-    /** Who would get it now, and why not the others. */
+    /** Preview its assignment. */
     previewAssignment(channel) {
         this.dialog.add(AssignmentPreviewDialog, {
             title: _t("Assignment preview: %(name)s", { name: channel.title }),

@@ -51,7 +51,7 @@ function compare(one, other) {
 }
 
 /**
- * Who could have a conversation, best first: there, of its department, least to do.
+ * The possible transfer targets, best first: online, of its department, least load.
  *
  * @param {QueueAnswer} answer
  * @param {import("@seitech_chat/core/models/channel").Channel} channel

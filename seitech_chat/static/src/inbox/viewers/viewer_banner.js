@@ -14,7 +14,7 @@ const GATHER_MS = 300;
 // The server forgets a watcher after 45 s: so does the screen, should its word get lost.
 const LIFETIME_MS = 50_000;
 
-/** Who of the desk has the same conversation open, so that two don't answer at once. */
+/** Colleagues who view the same conversation, so that two don't answer at once. */
 export class ViewerBanner extends Component {
     static template = "seitech_chat.ViewerBanner";
     static props = {
@@ -49,7 +49,7 @@ export class ViewerBanner extends Component {
         return this.state.people.filter((person) => authorKey(person) !== this.store.session.meKey);
     }
 
-    /** Who of them writes comes first: that is what matters. */
+    /** Viewers who are typing come first. */
     get text() {
         const typing = this.others.filter((one) => this.channel.typists.has(authorKey(one)));
         const looking = this.others.filter((one) => !typing.includes(one));

@@ -3,7 +3,7 @@ import { Component, useEffect, useRef } from "@odoo/owl";
 import { Avatar } from "@seitech_chat/ui/avatar/avatar";
 import { scrollInto } from "@seitech_chat/ui/scroll_into";
 
-/** What is offered for the word at the cursor, above the box one types in. */
+/** Suggestions for the word at the cursor, above the text box. */
 export class SuggestionList extends Component {
     static template = "seitech_chat.SuggestionList";
     static components = { Avatar };

@@ -79,7 +79,7 @@ export class Suggesting {
     }
 
     /**
-     * What a screen reader needs of the input to follow.
+     * The attributes of the input for screen readers.
      *
      * @param {string} id of the list
      */
@@ -92,7 +92,7 @@ export class Suggesting {
         return { ...own, "aria-controls": id, "aria-activedescendant": isActive };
     }
 
-    /** What is typed changed, or its suggestions were asked for by their key. */
+    /** The text changed, or the key of suggestions was pressed. */
     async look(isNote = false, { isAsked = false } = {}) {
         this.isNote = isNote;
         const question = ++this.question;
@@ -211,7 +211,7 @@ export class Suggesting {
     }
 
     /**
-     * Who is named in what was typed.
+     * The people mentioned in the text.
      *
      * @param {string} text
      * @returns {AuthorPayload[]}

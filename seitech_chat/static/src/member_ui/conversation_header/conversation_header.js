@@ -10,7 +10,7 @@ import { Icon } from "@seitech_chat/ui/icon/icon";
 const CIRCLE_TYPES = ["course", "group", "broadcast"];
 
 /**
- * Who one talks to. What is said below the name and what can be done is the screen's.
+ * The other person. The screen adds the line below the name and the actions.
  *
  * Slots: `facts` on one line below the name, `actions` at the end.
  */
@@ -56,7 +56,7 @@ export class ConversationHeader extends Component {
 }
 
 /**
- * What a conversation is and how it stands, in short phrases; not again what its title says.
+ * Kind and state of a conversation, in short phrases; nothing that its title says.
  *
  * @param {import("@seitech_chat/core/models/channel").Channel} channel
  * @param {import("@seitech_chat/core/chat_env").ChatFrame} frame

@@ -11,7 +11,7 @@ export class CoursePicker extends Component {
         /** CourseChoicePayload each, one at most. */
         chosen: { type: Array },
         onChange: { type: Function },
-        /** What for: `own`, `broadcast` of the courses route. */
+        /** The purpose: `own`, `broadcast` of the courses route. */
         purpose: { type: String },
     };
 

@@ -29,7 +29,7 @@ export class DraftSync {
         this.saveHere = saveHere;
         this.insertMembership = insertMembership;
         this.onError = onError;
-        /** What is typed here and not saved yet: channel id → { timer, since } */
+        /** Drafts of this tab that are not saved yet: channel id → { timer, since } */
         this.unsaved = new Map();
         /** Channel ids whose draft is on its way to the server. */
         this.saving = new Set();

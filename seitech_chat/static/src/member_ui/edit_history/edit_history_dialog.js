@@ -7,7 +7,7 @@ import { ErrorState } from "@seitech_chat/ui/states/error_state";
 import { Skeleton } from "@seitech_chat/ui/states/skeleton";
 import { htmlToText } from "@seitech_chat/core/text";
 
-/** What an edited message said before, and what it says now. */
+/** The earlier texts of an edited message, and the present one. */
 export class HistoryDialog extends Component {
     static template = "seitech_chat.HistoryDialog";
     static components = { Dialog, ErrorState, Skeleton };

@@ -3,7 +3,7 @@ const LEADS = ["manager"];
 const leads = (store) => LEADS.some((role) => store.session.roles.includes(role));
 
 /**
- * What this person may do with a group; logic/permissions.py is the table this follows.
+ * The person's rights in a group, as logic/permissions.py has them.
  *
  * @param {import("@seitech_chat/core/store/chat_store").ChatStore} store
  * @param {import("@seitech_chat/core/models/channel").Channel} channel

@@ -18,7 +18,7 @@ import { Icon } from "@seitech_chat/ui/icon/icon";
 const PAGE_SIZE = 50;
 const ASK_AFTER_MS = 250;
 
-/** Who takes part: role and presence of each, and what who leads may do. */
+/** The members: role and presence of each, and the moderators' actions. */
 export class MembersPanel extends Component {
     static template = "seitech_chat.MembersPanel";
     static components = { Avatar, Icon, Menu, SidePanel };

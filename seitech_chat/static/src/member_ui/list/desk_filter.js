@@ -3,7 +3,7 @@ import { authorKey } from "@seitech_chat/core/models/author";
 import { slaUrgency } from "@seitech_chat/core/models/sla_target";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** What the filter of ages offers: milliseconds since the conversation began, from and to. */
+/** The choices of the filter by age: milliseconds since the conversation began, from and to. */
 const AGES = Object.freeze({
     day: [0, DAY_MS],
     week: [0, 7 * DAY_MS],
@@ -96,7 +96,7 @@ function rankOf({ priority }) {
 export const byPriority = (one) => [-rankOf(one), Number(one.waitingSince), one.id];
 export const byActivity = (one) => [-one.lastActivityAt, -one.id];
 
-/** What the list can be sorted by, beside its usual order. */
+/** The sort orders of the list, beside the usual one. */
 export const SORTS = Object.freeze({
     sla: (one) => [one.dueTarget?.due_at || "9999", ...byPriority(one)],
     priority: byPriority,

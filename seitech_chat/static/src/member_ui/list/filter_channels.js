@@ -7,7 +7,7 @@ import {
 } from "@seitech_chat/member_ui/list/desk_filter";
 import { serverNow } from "@seitech_chat/core/live/server_clock";
 
-/** What the type filter offers: the types behind each choice, all without any. */
+/** The choices of the type filter: the types behind each choice, all without any. */
 export const TYPE_FILTERS = Object.freeze({
     all: null,
     support: SUPPORT_TYPES,

@@ -94,7 +94,7 @@ class RowWindow {
 }
 
 /**
- * What may have the focus next: the element itself, then the rows after it, then those before.
+ * The next elements for the focus: the element itself, then the rows after it, then those before.
  *
  * @returns {{ el: HTMLElement, id: string | undefined }[]}
  */

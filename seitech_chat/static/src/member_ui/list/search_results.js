@@ -1,4 +1,4 @@
-/** What the server found last for the search of a list: it knows emails and more people. */
+/** The server's results for the search of a list: it searches emails and more people. */
 export class SearchResults {
     search = "";
     ids = new Set();

@@ -20,7 +20,7 @@ export class Menu extends Component {
     static template = "seitech_chat.Menu";
     static components = { Icon };
     static props = {
-        /** What the button is called. */
+        /** The button's name. */
         label: { type: String },
         /** Shown on the button; without it, the sign. */
         text: { type: String, optional: true },
@@ -41,7 +41,7 @@ export class Menu extends Component {
         });
     }
 
-    /** What is shown on it is part of its name. */
+    /** The text on it is part of its name. */
     get buttonLabel() {
         const { label, text } = this.props;
         return text ? `${label}: ${text}` : label;

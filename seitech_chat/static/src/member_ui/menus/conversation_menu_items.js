@@ -16,7 +16,7 @@ function showPanel(frame, Component) {
     frame.bus.dispatchEvent(new CustomEvent("show-panel", { detail }));
 }
 
-/** What there is to find in it. */
+/** Search, files and pins. */
 function viewMenuItems(frame, channel) {
     const { _t } = frame;
     return [
@@ -42,7 +42,7 @@ function viewMenuItems(frame, channel) {
     ];
 }
 
-/** What of it comes to me. */
+/** Notifications and mute. */
 function personalMenuItems(frame, channel) {
     const { _t, store } = frame;
     if (!channel.me) {
@@ -111,7 +111,7 @@ async function onBlock(frame, channel) {
     }
 }
 
-/** Who leads a group, and who has enough of somebody. */
+/** Manage a group, or block a person. */
 function groupMenuItems(frame, channel) {
     const { _t, store } = frame;
     const rights = groupRights(store, channel);
@@ -153,7 +153,7 @@ function groupMenuItems(frame, channel) {
 }
 
 /**
- * What everybody can do with a conversation of theirs as a whole, wherever it is shown: the
+ * Everybody's actions on a whole conversation, wherever it is shown: the
  * entries of its menu.
  *
  * @param {import("@seitech_chat/core/chat_env").ChatFrame} frame

@@ -10,7 +10,7 @@ function mayAskReceipts(store, channel, message) {
 }
 
 /**
- * What signed-in people can do with a message beyond what visitors can.
+ * Actions on a message that signed-in people have and visitors do not.
  *
  * @param {import("@seitech_chat/core/chat_env").ChatFrame} frame
  * @param {import("@seitech_chat/core/models/channel").Channel} channel

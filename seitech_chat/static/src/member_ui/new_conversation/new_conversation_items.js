@@ -22,7 +22,7 @@ export async function contactAdministration(frame, onOpened) {
 }
 
 /**
- * What somebody may begin: entries of a menu. Only what is theirs to open.
+ * Menu items of the conversations that a person may begin.
  *
  * @param {import("@seitech_chat/core/chat_env").ChatFrame} frame
  * @param {(channel: object) => void} onOpened

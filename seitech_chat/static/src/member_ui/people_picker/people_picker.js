@@ -19,9 +19,9 @@ export class PeoplePicker extends Component {
         /** PersonPayload each. */
         chosen: { type: Array },
         onChange: { type: Function },
-        /** What for: `direct`, `group`, `invite` … of the people route. */
+        /** The purpose: `direct`, `group`, `invite` … of the people route. */
         purpose: { type: String, optional: true },
-        /** Who takes part there already is left out. */
+        /** Its members are left out. */
         channelId: { type: Number, optional: true },
         /** One choice replaces the other without it. */
         isMultiple: { type: Boolean, optional: true },

@@ -16,7 +16,7 @@ export class Picker extends Component {
     static template = "seitech_chat.Picker";
     static components = { Icon };
     static props = {
-        /** What it is about, for who can't see it: the field and the list. */
+        /** The label of field and list for screen readers. */
         label: { type: String },
         listLabel: { type: String },
         placeholder: { type: String },

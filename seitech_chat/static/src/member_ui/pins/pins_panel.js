@@ -5,7 +5,7 @@ import { isCovering, SidePanel } from "@seitech_chat/member_ui/side_panel/side_p
 import { formatDay } from "@seitech_chat/ui/format";
 import { htmlToLine } from "@seitech_chat/core/text";
 
-/** What was pinned in a conversation, as far as it is held. */
+/** The known pinned messages of a conversation. */
 export class PinsPanel extends Component {
     static template = "seitech_chat.PinsPanel";
     static components = { SidePanel };

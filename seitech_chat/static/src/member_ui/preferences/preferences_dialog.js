@@ -54,7 +54,7 @@ export class PreferencesDialog extends Component {
         await this.store.session.savePreferences(changes);
     }
 
-    /** What is refused is not chosen: the mark goes back. */
+    /** A refused choice is reset. */
     async onChoose(field, input) {
         if (!(await this.attempt(() => this.choose({ [field]: input.value })))) {
             const before = this.preferences[field];

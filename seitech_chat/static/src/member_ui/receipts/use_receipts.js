@@ -3,7 +3,7 @@ import { onWillStart, useState } from "@odoo/owl";
 import { useStore } from "@seitech_chat/core/chat_env";
 
 /**
- * Who received, read and confirmed a message, fetched for the component that calls.
+ * The receipts of a message, fetched for the calling component.
  *
  * @param {() => object} getMessage
  * @param {number} [limit] of people to name

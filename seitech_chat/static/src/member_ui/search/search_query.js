@@ -2,7 +2,7 @@ import { TYPE_FILTERS } from "@seitech_chat/member_ui/list/filter_channels";
 
 const MIN_QUERY_LENGTH = 2;
 
-/** What is looked for. */
+/** The search query. */
 export class SearchQuery {
     text = "";
     /** Only in the conversation on the screen. */

@@ -14,7 +14,7 @@ function listOf(names, moreCount, _t) {
     });
 }
 
-/** What a customer reads of the desk: in their words, and nothing of its inner ways. */
+/** The customer's texts about the desk, without internal details. */
 function makeCustomerTexts({ names: [who, other] }, _t) {
     const joined = () => _t("%(who)s joined the conversation.", { who });
     const transferred = (origin, target) =>
@@ -55,7 +55,7 @@ function transferredText({ names: [origin, target], by }, _t) {
     });
 }
 
-/** What the desk reads: who did it, from whom, to whom. */
+/** The desk's texts: the actor, the former and the new agent. */
 function makeDeskTexts(notice, _t) {
     const { by } = notice;
     const [who] = notice.names;

@@ -9,7 +9,7 @@ const LEAST_SPACE_PX = 16;
 
 const add = (one, other) => one + other;
 
-/** What the page keeps free below an element: paddings and margins of what it stands in. */
+/** The space below an element: paddings and margins of its ancestors. */
 function spaceBelow(el) {
     let space = 0;
     for (let box = el.getRootNode().host?.parentElement; box; box = box.parentElement) {
@@ -46,7 +46,7 @@ export class ChatPage extends Component {
         return Number(PATH.exec(window.location.pathname)?.[2]) || null;
     }
 
-    /** What is left of the window between the website's header and its lower edge. */
+    /** The height of the window below the website's header. */
     updateHeight() {
         const { el } = this.root;
         const top = el.getBoundingClientRect().top + window.scrollY;

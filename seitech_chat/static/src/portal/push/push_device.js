@@ -65,7 +65,7 @@ export class PushDevice {
         }
     }
 
-    /** What somebody else asked for in this browser is nothing for who is here now. */
+    /** Remove the subscriptions of other users of this browser. */
     async forgetOthers() {
         const owner = this.isSupported && this.storage.getItem(OWNER_KEY);
         if (owner && owner !== this.store.session.meKey) {

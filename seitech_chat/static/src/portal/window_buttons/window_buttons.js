@@ -3,7 +3,7 @@ import { Component, useState } from "@odoo/owl";
 import { useChatEnv } from "@seitech_chat/core/chat_env";
 import { Icon } from "@seitech_chat/ui/icon/icon";
 
-/** What is done with the window itself. */
+/** The buttons of the window. */
 export class WindowButtons extends Component {
     static template = "seitech_chat.WindowButtons";
     static components = { Icon };

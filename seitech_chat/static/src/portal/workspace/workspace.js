@@ -52,7 +52,7 @@ export class Workspace extends Component {
         this.useWidth();
         useSizeFocus(this);
         useRemovalFocus(this);
-        /** What gets the focus as soon as it is drawn: a selector, or null. */
+        /** The first focus after drawing: a selector, or null. */
         this.nextFocus = null;
         useEffect(() => this.moveFocus());
         useExternalListener(window, "keydown", (ev) => this.onWindowKeydown(ev));
@@ -62,7 +62,7 @@ export class Workspace extends Component {
         );
     }
 
-    /** What a button of the page asked for, once everything is there. */
+    /** Run the action of a page's button, once everything is loaded. */
     runPendingAction() {
         const { pendingAction } = this.chat;
         if (pendingAction && this.chat.status === "ready") {
@@ -97,7 +97,7 @@ export class Workspace extends Component {
         return this.chat.mode === "page";
     }
 
-    /** What one only answers for at the desk belongs into the inbox. */
+    /** Customers' conversations of an agent belong into the inbox. */
     isMine(channel) {
         return Boolean(channel.me);
     }

@@ -84,7 +84,7 @@ export class Composer extends Component {
         };
     }
 
-    /** What the text of a draft does not say: which of two people of one name was meant. */
+    /** The ids of the mentioned people, which the text of a draft does not contain. */
     showRest({ replyToId, mentions }) {
         this.thread.replyTo = (replyToId && this.channel.held.get(replyToId)) || null;
         this.suggesting?.recall(this.state.text, this.props.isNote, mentions);

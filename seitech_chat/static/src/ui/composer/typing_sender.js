@@ -8,7 +8,7 @@ export class TypingSender {
         this.idleTimer = null;
     }
 
-    /** What is typed changed. */
+    /** The text changed. */
     note(isTyping) {
         this.stop(isTyping);
         if (isTyping) {

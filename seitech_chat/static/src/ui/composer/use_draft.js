@@ -37,7 +37,7 @@ class DraftKeeper {
         this.timer = setTimeout(() => this.save(), KEEP_AFTER_MS);
     }
 
-    /** What was not typed here is not saved: it would undo what another tab does. */
+    /** Only text typed here is saved: else it would undo changes of another tab. */
     save() {
         clearTimeout(this.timer);
         this.timer = null;

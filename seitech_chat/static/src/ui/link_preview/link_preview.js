@@ -4,7 +4,7 @@ import { useChatEnv } from "@seitech_chat/core/chat_env";
 
 const WEB = /^https?:\/\//i;
 
-/** What a link of a message leads to. */
+/** The preview of a message's link. */
 export class LinkPreview extends Component {
     static template = "seitech_chat.LinkPreview";
     static props = { preview: { type: Object } };

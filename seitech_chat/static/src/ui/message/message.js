@@ -92,7 +92,7 @@ export class Message extends Component {
     /** The text of a system message, in the reader's language where that is known. */
     get systemMessageText() {
         const { systemMessage } = this.message;
-        // Who of the desk did it, the desk alone reads.
+        // Only the desk sees which agent did it.
         const isDesk = Boolean(this.props.channel.desk);
         return (
             (systemMessage &&
@@ -178,7 +178,7 @@ export class Message extends Component {
         return this.images.length - this.tiles.length;
     }
 
-    /** What it said before, to those who may ask. */
+    /** Its earlier texts, for readers who may see them. */
     onShowHistory() {
         this.frame.dialogs.open(this.frame.parts.HistoryDialog, { message: this.message });
     }

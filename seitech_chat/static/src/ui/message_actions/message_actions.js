@@ -16,7 +16,7 @@ import { usePopover } from "@seitech_chat/ui/popover";
 import { htmlToText } from "@seitech_chat/core/text";
 import { ThreadState } from "@seitech_chat/ui/thread/thread_state";
 
-/** What one can do with a message: shown on hover, on focus, and always to fingers. */
+/** The actions on a message: shown on hover, on focus, and always on touch screens. */
 export class MessageActions extends Component {
     static template = "seitech_chat.MessageActions";
     static components = { Icon };
@@ -68,7 +68,7 @@ export class MessageActions extends Component {
             ...(this.frame.messageActions?.(this.message) || []),
         ];
         const own = all.filter(({ may }) => this.may(may));
-        // What can't be taken back stands last.
+        // Irreversible actions are last.
         const isLast = ({ id }) => id === "delete";
         return [...own.filter((one) => !isLast(one)), ...extra, ...own.filter(isLast)];
     }

@@ -152,7 +152,7 @@ export class MessageList extends Component {
         }
     }
 
-    /** What is in view while the person looks is read. */
+    /** Messages in view of an active person are read. */
     onVisible() {
         const isLooking = document.visibilityState === "visible" && document.hasFocus();
         if (!isLooking || !this.hasStarted) {

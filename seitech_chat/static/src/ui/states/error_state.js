@@ -4,7 +4,7 @@ import { useChatEnv } from "@seitech_chat/core/chat_env";
 import { errorMessage } from "@seitech_chat/ui/run_with_feedback";
 import { Icon } from "@seitech_chat/ui/icon/icon";
 
-/** What happened, in a sentence, and the way to try again. */
+/** The error in a sentence, and a button to try again. */
 export class ErrorState extends Component {
     static template = "seitech_chat.ErrorState";
     static components = { Icon };

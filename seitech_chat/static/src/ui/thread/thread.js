@@ -35,7 +35,7 @@ export class Thread extends Component {
         isReadOnly: { type: Boolean, optional: true },
         /** One may write although it has ended: a private note, or to go on with it. */
         mayWriteAfterEnd: { type: Boolean, optional: true },
-        /** What is written is a private note of the desk. */
+        /** The text is a private note of the desk. */
         isNote: { type: Boolean, optional: true },
         placeholder: { type: String, optional: true },
         slots: { type: Object, optional: true },

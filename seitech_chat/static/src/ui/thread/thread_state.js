@@ -1,4 +1,4 @@
-/** What list and composer of one conversation on the screen have in common. */
+/** The shared state of a conversation's list and composer. */
 export class ThreadState {
     /** The message that the next one answers, or null. */
     replyTo = null;
@@ -8,6 +8,6 @@ export class ThreadState {
     highlightKey = null;
     /** For whom the emoji picker is open: "composer", a message, or null. */
     emojiFor = null;
-    /** What stands beside the messages: { Component, props }, or null. */
+    /** The panel beside the messages: { Component, props }, or null. */
     panel = null;
 }

@@ -4,7 +4,7 @@ import { useChatEnv } from "@seitech_chat/core/chat_env";
 
 const MAX_NAMED = 2;
 
-/** Who types now. Keeps its room, so that nothing jumps when it comes and goes. */
+/** The people typing now. Its space is reserved, so that nothing jumps. */
 export class TypingIndicator extends Component {
     static template = "seitech_chat.TypingIndicator";
     static props = { channel: { type: Object } };

@@ -45,7 +45,7 @@ export function openingHoursText({ opens_at: opensAt }, { _t, locale }, now = se
 }
 
 /**
- * What happens to a message that is left while a department is closed.
+ * The text about messages that are left while a department is closed.
  *
  * @param {{ opens_at?: string | null }} hours of a department or a place in the queue
  * @param {{ _t: Function, locale: string }} frame

@@ -6,7 +6,7 @@ import { queueText } from "@seitech_chat/ui/waiting/queue_text";
 
 const ESTIMATE_EVERY_MS = 60_000;
 
-/** What its customer reads above a conversation that waits for an agent. */
+/** The line above a waiting conversation, for its customer. */
 export class WaitingLine extends Component {
     static template = "seitech_chat.WaitingLine";
     static props = { channel: { type: Object } };

@@ -7,7 +7,7 @@ import { useMenuKeys } from "@seitech_chat/ui/use_menu_keys";
 import { useClickOutside } from "@seitech_chat/ui/use_click_outside";
 import { usePopover } from "@seitech_chat/ui/popover";
 
-/** What one can do with the conversation as a whole. */
+/** The actions on the whole conversation. */
 export class HeaderMenu extends Component {
     static template = "seitech_chat.HeaderMenu";
     static components = { Icon };

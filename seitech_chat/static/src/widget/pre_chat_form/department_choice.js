@@ -1,5 +1,5 @@
 /**
- * Who will answer, as the server chooses it: the department one named, else the one for the
+ * The department that will answer, as the server chooses it: the named one, else the one for the
  * kind of question, else the first.
  *
  * @param {DepartmentPayload[]} departments

@@ -9,7 +9,7 @@ export const MAX_FIELD_LENGTH = 500;
 const LABEL = String.raw`[^\s.!-,/:-@[-\x60{-~\u2000-\u206f\u3000-\u3020\uff00-\uff20]+`;
 const EMAIL = new RegExp(String.raw`^[^@\s<>()[\],;:\\"]+@(?:${LABEL}\.)+${LABEL}$`);
 
-/** What is said of a text that is too long, or "". */
+/** The error of a text that is too long, or "". */
 function lengthError(text, maxLength, frame) {
     const overCount = lengthOf(text) - maxLength;
     return overCount > 0 ? overLimitText(overCount, maxLength, frame) : "";
@@ -42,7 +42,7 @@ const RULES = {
 };
 
 /**
- * What is wrong with a form, field by field, in words.
+ * The errors of a form, by field.
  *
  * @param {{ name: string, email: string, body: string }} form
  * @param {import("@seitech_chat/core/chat_env").ChatFrame} frame

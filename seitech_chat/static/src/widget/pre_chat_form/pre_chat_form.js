@@ -26,7 +26,7 @@ import { pageUrl } from "@seitech_chat/core/page_url";
 
 const FIELDS = ["name", "email", "body"];
 
-/** Who asks, and what. What is typed stays through a reload and a failure. */
+/** The form for a visitor's name and question. Its text survives a reload and a failure. */
 export class PreChatForm extends Component {
     static template = "seitech_chat.PreChatForm";
     static components = { EarlierConversations };
@@ -93,7 +93,7 @@ export class PreChatForm extends Component {
         return department ? [department] : this.departments;
     }
 
-    /** What that department wants to know besides. */
+    /** The extra questions of that department. */
     get extras() {
         const { selectedDepartments } = this;
         const fields = (selectedDepartments.length === 1 && selectedDepartments[0].fields) || [];

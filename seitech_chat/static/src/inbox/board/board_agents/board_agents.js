@@ -4,7 +4,7 @@ import { agentPresence, presenceText } from "@seitech_chat/inbox/transfer/transf
 
 const RANK = ["online", "closed", "away", "offline"];
 
-/** Who is on, and how much each of them has. */
+/** The agents online, and the load of each. */
 export class BoardAgents extends Component {
     static template = "seitech_chat.BoardAgents";
     static props = {
@@ -12,7 +12,7 @@ export class BoardAgents extends Component {
         agents: { type: Array },
     };
 
-    /** Who is there first; among them who has most to do. */
+    /** Order agents: online first, then by load. */
     get agents() {
         return this.props.agents
             .map((agent) => {

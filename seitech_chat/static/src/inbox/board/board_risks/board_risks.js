@@ -7,7 +7,7 @@ import { Countdown } from "@seitech_chat/inbox/sla/countdown/countdown";
 import { kindText } from "@seitech_chat/inbox/sla/sla_status";
 import { _t } from "@seitech_chat/inbox/translation";
 
-/** What was escalated, then SLA targets at risk or breached, the most urgent first. */
+/** Escalated conversations, then SLA targets at risk or breached, the most urgent first. */
 export class BoardRisks extends Component {
     static template = "seitech_chat.BoardRisks";
     static components = { Countdown };

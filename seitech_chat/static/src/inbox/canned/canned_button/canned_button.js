@@ -10,7 +10,7 @@ export class CannedButton extends Component {
     static components = { Icon };
     static props = {
         channel: { type: Object },
-        /** What offers them beside the text, of the composer. */
+        /** The autocomplete of the composer that offers them. */
         suggesting: { type: Object },
     };
 

@@ -4,7 +4,7 @@ import { Component } from "@odoo/owl";
 
 import { useStore } from "@seitech_chat/core/chat_env";
 
-/** What keeps somebody of the desk from taking conversations, and what to do about it. */
+/** The reason why a person of the desk gets no conversations, and the remedy. */
 export class AgentMissing extends Component {
     static template = "seitech_chat.AgentMissing";
     static props = {

@@ -71,7 +71,7 @@ export class DeskStatus extends Component {
         }
     }
 
-    /** Who goes offline with open conversations leaves customers waiting. */
+    /** An agent who goes offline with open conversations leaves customers waiting. */
     askWhereTheyGo() {
         const count = this.openCount;
         this.dialog.add(ConfirmationDialog, {

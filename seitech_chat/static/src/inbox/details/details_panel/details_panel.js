@@ -17,7 +17,7 @@ import { SlaPanel } from "@seitech_chat/inbox/sla/sla_panel/sla_panel";
 import { _t } from "@seitech_chat/inbox/translation";
 import { serverNow } from "@seitech_chat/core/live/server_clock";
 
-/** What is known of the person or the group, beside the conversation. */
+/** Details of the person or the group, beside the conversation. */
 export class DetailsPanel extends Component {
     static template = "seitech_chat.DetailsPanel";
     static components = { Avatar, ElapsedTime, PriorityPicker, SlaPanel };
@@ -55,7 +55,7 @@ export class DetailsPanel extends Component {
         return channelRights(this.store, this.channel);
     }
 
-    /** What the customer said of the desk's work here, newest first. */
+    /** The customer's ratings, newest first. */
     get ratings() {
         return [...(this.channel.desk?.ratings || [])].sort((one, other) =>
             other.rated_at.localeCompare(one.rated_at)

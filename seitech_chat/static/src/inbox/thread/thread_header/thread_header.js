@@ -15,7 +15,7 @@ import { joinNames } from "@seitech_chat/core/isolate";
 import { Countdown } from "@seitech_chat/inbox/sla/countdown/countdown";
 import { _t } from "@seitech_chat/inbox/translation";
 
-/** Who one talks to, and what can be done with the conversation as a whole. */
+/** The other person, and the actions on the whole conversation. */
 export class ThreadHeader extends Component {
     static template = "seitech_chat.ThreadHeader";
     static components = { ConversationHeader, Countdown, ElapsedTime, Menu };
@@ -23,7 +23,7 @@ export class ThreadHeader extends Component {
         channel: { type: Object },
         isDetailsOpen: { type: Boolean },
         isBusy: { type: Boolean },
-        /** What its buttons do: the workspace's to know. */
+        /** The actions of its buttons, from the workspace. */
         actions: { type: Object },
     };
 
@@ -76,7 +76,7 @@ export class ThreadHeader extends Component {
         ];
     }
 
-    /** What stands in the menu: the desk's, then what everybody has. */
+    /** The menu items: those of the desk, then those of everybody. */
     get entries() {
         const { _t } = this.frame;
         const { copyLink, openRecord } = this.props.actions;

@@ -41,7 +41,7 @@ export class ThreadPane extends Component {
         });
     }
 
-    /** What was begun as a private note stays one when the customer can be answered again. */
+    /** A draft begun as a private note stays one when replies are possible again. */
     keepNote() {
         const { canReply } = this.rights;
         if (canReply && this.isNoteOnly) {

@@ -13,10 +13,10 @@ import { isComposing } from "@seitech_chat/ui/composing";
 import { useLengthLimit } from "@seitech_chat/ui/length_limit";
 import { _t } from "@seitech_chat/inbox/translation";
 
-/** What the server refuses until the person has read what would follow. */
+/** The codes of refusals that ask the person to confirm the consequence. */
 const TO_CONFIRM = ["agent_unavailable", "department_unavailable"];
 
-/** Whom to give a conversation to, and what they should know. */
+/** Choose the target of a transfer, and write a note for it. */
 export class TransferDialog extends Component {
     static template = "seitech_chat.TransferDialog";
     static components = { Dialog };
@@ -42,7 +42,7 @@ export class TransferDialog extends Component {
             choice: null,
             note: "",
             failure: "",
-            /** What would follow for the choice; chosen again, it is confirmed. */
+            /** The consequence of the choice; choosing it again confirms it. */
             warning: "",
             isBusy: false,
         });

@@ -79,7 +79,7 @@ export class ConversationList extends Component {
 
     order({ store, view: { filter }, clock, found }) {
         const { isDesk, includes } = this.props;
-        // What is due changes by itself.
+        // Due times pass without an event.
         const now = countDeskFilters(filter.desk) ? clock.now(false) : 0;
         const ids = found.idsFor(filter);
         const isListed = (one) => one.isComplete && includes(one) && matches(one, filter, now, ids);
@@ -203,7 +203,7 @@ export class ConversationList extends Component {
             .flatMap(({ ids }) => ids);
     }
 
-    /** What is held is on the screen already; the server knows the rest. */
+    /** Loaded conversations are filtered at once; the server searches the rest. */
     load() {
         this.listing.refresh();
         const body = channelsRequest(this.view.filter);

@@ -38,7 +38,7 @@ export class ConversationRow extends Component {
         return channelTitle(this.channel, this.frame._t);
     }
 
-    /** What it is about, beside the name: the department or the course. */
+    /** The department or the course, beside the name. */
     get subject() {
         const { course, department, agent } = this.channel;
         const subject = course?.name || department?.name || "";
