@@ -5,7 +5,7 @@ import globals from "globals";
 
 const SRC = "seitech_chat/static/src";
 const SCREENS = ["inbox", "widget", "portal"];
-/** What each shared folder may import beside itself and OWL. */
+/** The imports allowed to each shared folder beside itself and OWL. */
 const LAYERS = {
     core: [],
     ui: ["core"],
@@ -13,7 +13,7 @@ const LAYERS = {
     embed: ["core", "ui"],
 };
 
-/** What each screen may not import: another screen, and talking to the server past core. */
+/** Refuse a screen the other screens, and requests to the server past core. */
 function fence(screen) {
     const others = SCREENS.filter((other) => other !== screen);
     return {

@@ -9,7 +9,7 @@ class Ours:
     name = "ours"
 
     def __init__(self, made):
-        """Take the rooms that ``comparison_data.py`` made for this chat."""
+        """Read the conversations that ``comparison_data.py`` made for this chat."""
         self.rooms = made["ours"]
         self.text = made["text"]
 
@@ -48,7 +48,7 @@ class Discuss:
     name = "discuss"
 
     def __init__(self, made):
-        """Take the rooms that ``comparison_data.py`` made for this chat."""
+        """Read the conversations that ``comparison_data.py`` made for this chat."""
         self.rooms = made["discuss"]
         self.text = made["text"]
 

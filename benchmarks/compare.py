@@ -42,7 +42,7 @@ class Comparison:
         """Sign everybody in and learn what was made for the run."""
         self.server = server
         made = make(server, "comparison_data.py")
-        # What PostgreSQL has to do after so many rows came at once would fall into the
+        # The work of PostgreSQL after so many new rows would fall into the
         # first figures: of both chats, but a part of ours that counts for more.
         server.sql("VACUUM ANALYZE")
         self.chats = (Discuss(made), Ours(made))
@@ -70,7 +70,7 @@ class Comparison:
         )
 
     def note(self, row, chat, **figures):
-        """Keep the figures of one row and chat."""
+        """Store the figures of one row and chat."""
         self.figures.setdefault(row, {})[chat] = figures
         TARGET.write_text(json.dumps(self.figures, indent=2) + "\n")
 
@@ -169,7 +169,7 @@ class Comparison:
             self.note(row, name, **spread(values), cpu_ms=cpu)
 
     def weigh_sockets(self):
-        """What an open socket costs the websocket process in memory.
+        """Measure the memory of an open socket in the websocket process.
 
         Each chat's sockets are opened in a process of their own, which was just
         started.

@@ -1,4 +1,4 @@
-"""What a supervisor's inbox with 500 waiting conversations costs, in a real browser.
+"""The cost of a supervisor's inbox with 500 waiting conversations, in a browser.
 
 See README.md. Run by ``benchmarks/run inbox``.
 """

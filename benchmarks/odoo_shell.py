@@ -1,4 +1,4 @@
-"""Put before each script that `odoo shell` runs here: what several of them make."""
+"""Helpers put before each script that `odoo shell` runs here."""
 
 
 def copy_row(table, row_id, count, columns):

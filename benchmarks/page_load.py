@@ -1,4 +1,4 @@
-"""What opening a screen loads, and how long a visitor waits: in a real browser."""
+"""Bytes loaded by each screen, and a visitor's waiting time, in a real browser."""
 
 import statistics
 from pathlib import Path
@@ -126,7 +126,7 @@ def measure_visitor_start(server):
             ("discuss", f"/im_livechat/support/{channel}", LIVE_CHAT_WAY),
             ("ours", "/", OUR_WAY),
         ):
-            # What the server makes once, it makes for the first one.
+            # The first one pays for what the server builds once.
             _first, *times = [
                 time_visitor(browser, server, path, way) for _ in range(OPENINGS + 1)
             ]

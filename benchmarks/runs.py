@@ -1,4 +1,4 @@
-"""What every benchmark does: have a site, make people and rooms, sum up times."""
+"""Shared by all benchmarks: a site, people and conversations, sums of times."""
 
 import json
 import statistics
@@ -10,7 +10,7 @@ HERE = Path(__file__).parent
 
 
 def site(name):
-    """Give a site with two workers, limits out of the way; use it with `with`."""
+    """Return a site with two workers, limits out of the way; use it with `with`."""
     return OdooServer(workers=2, demo=False, name=name, setup=NO_LIMITS)
 
 

@@ -87,12 +87,12 @@ def first_known_to(caller):
 
 
 def middle_of(count):
-    """Give the time before which half of a company's conversations began."""
+    """Return the time before which half of a company's conversations began."""
     # One every ten minutes, as ``size_curve_data.py`` makes them.
     return (datetime.now(UTC) - timedelta(minutes=5 * count)).isoformat()
 
 
-# What somebody who sees a type, or a department, by role asks for.
+# Requests of a person who sees a type, or a department, by role.
 OF_THE_DESK = {
     "list": (channel_list, {"limit": 20}),
     "list, ended": (channel_list, {"limit": 20, "state": "closed"}),

@@ -147,7 +147,7 @@ for count in MESSAGES:
             "position": "original.position + number",
             "version": "original.version + number",
             "client_uuid": "NULL",
-            # What those of the companies look for, and a word that is in none of them.
+            # Words that the companies' people search, and a word that is in no message.
             "body": "original.body || ' My question 证书打不开 gossip ' || number",
         },
     )

@@ -99,7 +99,7 @@ class Cluster:
         )
 
     def rename(self, source, target):
-        """Give a database its final name."""
+        """Rename a database to its final name."""
         self.query(
             sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
                 sql.Identifier(source), sql.Identifier(target)

@@ -41,7 +41,7 @@ def check():
         expect(shows or page.locator(" ".join(screen))).to_be_attached()
         if shows:
             expect(shows).to_be_visible()
-        # What still moves is half transparent, and has no contrast yet.
+        # A moving element is half transparent, and has no contrast yet.
         page.wait_for_timeout(400)
         page.wait_for_function(STANDS_STILL)
         name = " ".join(states)

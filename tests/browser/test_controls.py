@@ -133,7 +133,7 @@ def test_menus_toolbars_and_the_emoji_picker(server, new_page, sign_in, browser)
         expect_whole(button, side.thread)
     assert side.thread.evaluate(HIDDEN_IN_THE_WAY) == []
 
-    # What one reacts with opens at the message, wherever in the list that is.
+    # The emoji picker opens at the message, anywhere in the list.
     old = side.message("Message 34.")
     old.hover()
     react = old.get_by_role("button", name="React")

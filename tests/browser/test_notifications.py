@@ -67,7 +67,7 @@ def deliver(page, message):
 
 
 def settled_title(page):
-    """Give the page's title once it stays the same: choices change what counts."""
+    """Return the page's title once it stays the same: choices change what counts."""
     title, since = page.title(), time.monotonic()
     while time.monotonic() - since < SETTLED_SECONDS:
         page.wait_for_timeout(100)

@@ -41,7 +41,7 @@ def test_a_transfer_an_end_and_a_return(desk, new_page, sign_in):
     row(first, "waiting", "Ana Souza").click()
     first.get_by_role("button", name="Take", exact=True).click()
 
-    # Who takes it joins, and what they read is read.
+    # The agent who accepts it joins, and read messages are marked.
     sees(ana, f"{agent_name} joined the conversation.")
     sees(first, f"{agent_name} took the conversation.")
     say(first, "Let me have a look")

@@ -140,7 +140,7 @@ def test_announcement_with_confirmations(at_the_page, browser):
     assert not errors_of(*browser.pages)
 
 
-# What a tab shows of a conversation: its row's label and text, and the composer's.
+# The texts of a conversation in a tab: its row's label and text, and the composer's.
 SHOWS = """([name, pattern, isThere]) => {
     const root = document.querySelector("#o-seitech-page").shadowRoot;
     const rows = [...root.querySelectorAll("[data-channel-id]")]

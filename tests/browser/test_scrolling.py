@@ -6,7 +6,7 @@ from harness.browser_user import WAIT_MS, BrowserUser, conversations, errors_of,
 from harness.reading import expect_in_view, fill, is_in_view
 from playwright.sync_api import expect
 
-# What nobody can scroll back by hand: the page, and boxes that hide an overflow.
+# Elements nobody can scroll back by hand: the page, and boxes that hide an overflow.
 STRAYED = """() => {
     const strayed = [];
     const look = (root) => {

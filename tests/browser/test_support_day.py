@@ -69,7 +69,7 @@ def first_asked(pages, name):
 
 
 def transfer_to_colleague(page, name, colleague, note):
-    """Give a conversation to a colleague."""
+    """Transfer a conversation to a colleague."""
     row(page, "mine", name).click()
     page.get_by_role("button", name="Transfer", exact=True).click()
     dialog = page.get_by_role("dialog")

@@ -112,7 +112,7 @@ def test_a_conversation_is_handed_to_a_colleague_with_a_note(desk):
     expect(ana.get_by_text("I take over")).to_be_visible(timeout=WAIT_MS)
     expect(ana.get_by_text("She is in a hurry")).to_have_count(0)
 
-    # What the customer answers still reaches both agents' windows.
+    # The customer's answer still reaches both agents' windows.
     say(ana, "Thank you, Olaf")
     expect(thread.get_by_text("Thank you, Olaf")).to_be_visible(timeout=WAIT_MS)
     first_thread = first.get_by_role("log", name="Messages")

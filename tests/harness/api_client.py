@@ -24,7 +24,7 @@ CUT = (ConnectionError, http.client.HTTPException, TimeoutError, socket.timeout)
 
 @dataclass
 class Response:
-    """What came back: status, headers and the JSON, if it was JSON."""
+    """A response: status, headers and the JSON, if it was JSON."""
 
     status: int
     headers: dict
@@ -97,7 +97,7 @@ class ApiClient:
         return "X-Chat-Visitor-Token" in self.headers
 
     def chat_path(self, path):
-        """Give the path of one operation, below ``/api/chat`` or ``…/support``."""
+        """Return the path of one operation, below ``/api/chat`` or ``…/support``."""
         return f"/api/chat/support/{path}" if self.is_visitor else f"/api/chat/{path}"
 
     def rpc(self, path, **params):
@@ -199,7 +199,7 @@ class WebsocketClient:
         self.subscribe(subscription or settings["subscription"])
 
     def subscribe(self, *channels):
-        """Say what to listen to."""
+        """Subscribe."""
         data = {"channels": list(channels), "last": self.last}
         self.wire.send(json.dumps({"event_name": "subscribe", "data": data}))
 
@@ -287,5 +287,5 @@ def message_of(client_uuid):
 
 
 def new_uuid(rng=random):
-    """Give a client id; from a seeded generator where a run must be repeatable."""
+    """Return a client id; from a seeded generator where a run must be repeatable."""
     return str(uuid.UUID(int=rng.getrandbits(128), version=4))

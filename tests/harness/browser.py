@@ -56,7 +56,7 @@ class Browser:
         self.pages = []
 
     def __enter__(self):
-        """Give the running browser."""
+        """Return the running browser."""
         return self
 
     def __exit__(self, *_):

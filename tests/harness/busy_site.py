@@ -35,7 +35,7 @@ print("KEYS " + json.dumps(keys))
 
 
 def port_of(server):
-    """Give the public port of a site: nginx's."""
+    """Return the public port of a site: nginx's."""
     return server.site.port
 
 

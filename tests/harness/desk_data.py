@@ -74,7 +74,7 @@ class Desk:
         server.shell(made + setup)
 
     def name_of(self, login):
-        """Give the name that people see."""
+        """Return the name that people see."""
         return login.replace("_", " ").title()
 
     def open_inbox(self, login):

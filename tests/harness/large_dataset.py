@@ -4,7 +4,7 @@ import json
 
 from stack.paths import ROOT
 
-# What a node of a plan counts of a table, found or not what is wanted.
+# Counters of a plan's node: rows found, and rows filtered out.
 LOOKED_AT = {"Actual Rows", "Rows Removed by Filter", "Rows Removed by Index Recheck"}
 
 FILL = """

@@ -57,6 +57,6 @@ class MachineSpeed:
         self.slowest_write = max(self.slowest_write, time.perf_counter() - worked)
 
     def scale(self, seconds):
-        """Give a limit as it is on this machine: never less than it was."""
+        """Return a limit as it is on this machine: never less than it was."""
         self.measure()
         return seconds * self.worst + COMMITS * self.slowest_write

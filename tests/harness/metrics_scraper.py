@@ -12,7 +12,7 @@ PATH = "/api/chat/metrics/prometheus"
 
 
 def caller(port):
-    """Give the one who may ask."""
+    """Return the one who may ask."""
     return ApiClient(port, {"Authorization": f"Bearer {TOKEN}"})
 
 

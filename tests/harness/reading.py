@@ -70,7 +70,7 @@ def fill(server, reader, writer, *, count=300, read=None, rooms=1):
 
 
 def is_in_view(message):
-    """Say whether a message is wholly between the edges of its list."""
+    """Return whether a message is wholly between the edges of its list."""
     return message.evaluate(
         """(el) => {
             const list = el.closest("[role=log]").getBoundingClientRect();

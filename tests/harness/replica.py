@@ -36,7 +36,7 @@ class Replica:
 
     @property
     def odoo_options(self):
-        """What Odoo's command line needs to read from it."""
+        """Return the options of Odoo's command line to read from it."""
         env = self.cluster.env
         return [
             f"--db_replica_host={env['PGHOST']}",

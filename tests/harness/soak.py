@@ -26,7 +26,7 @@ ROOMS = 3
 PAUSE_SECONDS = 0.4  # of one writer between two requests, on average
 WARM_UP = 0.25  # of the time: caches fill
 MAX_GROWTH_MB = 15  # of one process, from the first to the last fifth after warming up
-# What people do, and how often of a hundred times.
+# The actions of people, and how often of a hundred times.
 MIX = {
     "send": 45, "messages": 13, "channels": 9, "sync": 10, "reaction": 8,
     "mark-read": 6, "mark-delivered": 4, "typing": 5,

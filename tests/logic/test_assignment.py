@@ -1,4 +1,4 @@
-"""Who gets the next conversation."""
+"""Assignment of the next conversation."""
 
 from datetime import datetime
 

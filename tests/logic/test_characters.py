@@ -1,4 +1,4 @@
-"""What deceives a reader is removed, and nothing that a language needs."""
+"""Deceptive characters are removed, and none that a language needs."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""What somebody looks for, and where a text has it."""
+"""Search queries, and their matches in a text."""
 
 from hypothesis import given
 from hypothesis import strategies as st

@@ -45,7 +45,7 @@ def minutes_of(moment):
 
 
 def moment_of(minute):
-    """Give the naive UTC moment at which a minute begins."""
+    """Return the naive UTC moment at which a minute begins."""
     return EPOCH + timedelta(minutes=minute)
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from logic.contract import EXCERPT_LENGTH
 from logic.text import excerpt, html_to_text, normalize_text, text_to_html
 
-# What people type, and what attackers do, mixed into anything else.
+# Typed text and attacks, mixed into anything else.
 PIECES = st.sampled_from(
     [
         "<", ">", "&", '"', "'", "`", "<script>alert(1)</script>",

@@ -60,7 +60,7 @@ def make_department(environment, agent_ids, limits, status, mode):
 
 
 def arrive(environment, department_id, priority):
-    """Let a visitor open a conversation: its id."""
+    """Open a conversation as a visitor: its id."""
     form = {
         "opening_uuid": str(uuid.uuid4()), "client_uuid": str(uuid.uuid4()),
         "name": "Visitor", "email": "v@example.com", "query_type": "other",
@@ -80,7 +80,7 @@ def be(environment, agent_id, status):
 
 
 def raise_limit(environment, agent_id):
-    """Let an agent take one more."""
+    """Raise an agent's limit by one."""
     agent = environment["seitech.chat.agent"].browse(agent_id)
     agent._lock_rows()
     agent.chat_limit += 1
@@ -200,7 +200,7 @@ def clear(environment, department_id):
 
 
 class StressRun:
-    """What the processes share: a barrier, the department of this run, the faults."""
+    """Shared by the processes: a barrier, the department of this run, the faults."""
 
     def __init__(self, agent_ids):
         self.agent_ids = agent_ids

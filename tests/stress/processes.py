@@ -1,4 +1,4 @@
-"""What the stress runs share: processes, real transactions, the report to the test."""
+"""Shared by the stress runs: processes, real transactions, the report to the test."""
 
 import json
 import multiprocessing

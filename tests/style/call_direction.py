@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 
 from house_rules import FLOORS
 
-# What Odoo's models get from us stands in the root and is asked by every package.
+# Our extensions of Odoo's models are in the root; every package may call them.
 ROOT = "models"
 FLOOR_OF = {ROOT: -1} | {
     folder: number for number, folders in enumerate(FLOORS) for folder in folders

@@ -18,12 +18,12 @@ SUDO_REACH = 3  # lines
 LOGIC_MAY_IMPORT = {"typing_extensions", "logic"}
 SHAPE = re.compile(r"``(\w+)``")
 TYPE_NAME = re.compile(r"^\s*(?:export\s+)?(?:interface|type)\s+(\w+)", re.MULTILINE)
-# What the export of terms does not see in a template.
+# Texts of a template that the export of terms does not see.
 UNSEEN_WORDS = re.compile(
     r"""\b_t\(|t-attf-(?:title|aria-label|placeholder|alt)="""
     r"""|t-att-(?:title|aria-label|placeholder|alt)="[^"]*'[A-Z]"""
 )
-# What a person wrote or is called, by the last word of what a template shows.
+# Names and texts of people, by the last word of a template's expression.
 PERSONS_TEXT = re.compile(
     r"""(?:\.(?:name|channel_name|customer|question|comment|excerpt|description"""
     r"""|preview\.title|away_text|welcome_text)"""
@@ -60,7 +60,7 @@ class Source:
         return [node for node in ast.walk(self.tree) if isinstance(node, kinds)]
 
     def finding(self, node, text):
-        """Word one finding."""
+        """Return one finding."""
         return f"{self.name}:{node.lineno} {text}"
 
 
@@ -318,7 +318,7 @@ def models_without_access(addon):
 
 
 def models_without_rule(addon):
-    """What belongs to a conversation or a company has a record rule."""
+    """A model of a conversation or a company has a record rule."""
     ruled = set()
     for path in sorted((addon / "security").glob("*.xml")):
         for record in ET.parse(path).getroot().iter("record"):
@@ -388,7 +388,7 @@ def _unisolated_texts(element):
 
 
 def scrollers_without_place(addon):
-    """What scrolls is the containing block of what is placed inside it.
+    """A scrolling element is the containing block of the elements placed inside it.
 
     Else an absolutely placed text of a long list, hidden or not, lengthens the page.
     """

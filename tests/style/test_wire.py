@@ -1,4 +1,4 @@
-"""What is generated from the contract and the routes is refused when it differs."""
+"""Files generated from the contract and the routes are refused if they differ."""
 
 import ast
 import subprocess
@@ -18,7 +18,7 @@ GENERATED = [
     "seitech_chat/static/src/core/contract.js",
     "seitech_chat/static/tests/wire_schema.js",
 ]
-# What the contract says, and what it does not say, by the ending of the file's name.
+# Lines of the contract, and lines of none, by the ending of the file's name.
 ALTERED = {
     ".md": ("`message_deleted`", "`message_gone`"),
     ".ts": ("last_version: number;", "last_version: string;"),

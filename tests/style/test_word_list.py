@@ -86,3 +86,19 @@ def test_a_file_name_is_checked(tmp_path):
 
 def test_every_exempt_file_is_there():
     assert set(word_list.EXEMPT_FILES) <= set(word_list.tracked_files(ROOT))
+
+
+@pytest.mark.parametrize(
+    ("line", "count"),
+    [
+        ('    """Who loses it is notified."""', 1),
+        ("# What was sent counts.", 1),
+        ("// What if two tabs ask at once?", 0),
+        ('"""Notify the agent."""', 0),
+        ("name = 'What'", 0),
+    ],
+)
+def test_clause_as_a_subject_is_found(line, count, tmp_path):
+    (tmp_path / "a.py").write_text(line)
+
+    assert len(word_list.findings_in_file(tmp_path, "a.py")) == count

@@ -35,6 +35,11 @@ NAME_PARTS = re.compile(
     r"\b(_give\w*|give_(to|up|way|back|away)\w*|given_(by|to|away|back)\w*"
     r"|(is|was)_given\w*|wish(es)?_\w+|_wish(es)?\b|\w*_noted\b|\w*verdicts?_\w+)"
 )
+# A docstring or comment begins with a noun or an imperative verb.
+CLAUSE = re.compile(
+    r"""^\s*(\"{3}|#|//|/\*\*|\*|<!--) ?(Who|Whom|Whose|What)\b(?!.*\?)"""
+)
+CLAUSE_FILES = {".py", ".js", ".mjs", ".ts", ".xml", ".scss", ".yml", ".toml", ".ini"}
 NAME_TERM = "assign, transfer, return, record or decide"
 
 # Text that is allowed → why.
@@ -81,6 +86,12 @@ def findings_in_file(root, path):
     text = (root / path).read_text(encoding="utf-8")
     lines = _source_lines(text) if suffix in {".po", ".pot"} else text.splitlines()
     found = findings(path, path)
+    if suffix in CLAUSE_FILES:
+        found += [
+            f"{path}:{number} {match[2]!r}: begin with a noun or an imperative verb"
+            for number, line in enumerate(lines, 1)
+            if (match := CLAUSE.match(line))
+        ]
     return found + [
         finding
         for number, line in enumerate(lines, 1)

@@ -104,14 +104,14 @@ class Writer:
         )
 
     def mark_read(self, message):
-        """Say that I have read up to my own message."""
+        """Mark as read up to my own message."""
         self.post(
             "mark-read",
             {"channel_id": self.channel_id, "read_position": message["position"]},
         )
 
     def mark_delivered(self, message):
-        """Say that all up to my own message has come; somebody may be writing."""
+        """Mark as delivered up to my own message; somebody may be writing."""
         channel = {"id": self.channel_id, "position": message["position"]}
         answer = self.post("mark-delivered", {"channels": [channel]})
         assert set(answer["retry_ids"]) <= {self.channel_id}

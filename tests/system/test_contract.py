@@ -42,7 +42,7 @@ FUZZ = settings(
 COLLEAGUE = "Tom Becker"  # of the demo data; signs in as agent2
 SCHEMES = {"visitor": "visitorToken", "student": "session", "agent": "session"}
 REFUSED_FIRST = {401, 413, 415, 429}
-# What schemathesis makes long is refused for its length before it is looked at.
+# Long values of schemathesis are refused for their length alone.
 REFUSALS = ["400", "403", "404", "409", "413", "422"]
 
 
@@ -58,7 +58,7 @@ class Site:
             f"{self.base_url}/api/chat/openapi.json", timeout=60
         ).json()
         self.schema = schemathesis.openapi.from_dict(self.document)
-        # Who asks is decided here, person by person, and not by chance.
+        # The caller is chosen here, person by person, and not by chance.
         self.schema.config.generation.update(with_security_parameters=False)
         rejection = self.schema.config.checks.negative_data_rejection
         rejection.expected_statuses = REFUSALS
@@ -90,7 +90,7 @@ class Site:
         return sorted(found, key=lambda operation: operation.label)
 
     def known_ids(self, person):
-        """Give ids that mean something to somebody, by the name of the field."""
+        """Return ids that mean something to somebody, by the name of the field."""
         caller = self.people[person]
         reserved = prepared_ids(self.db)
         channels = [

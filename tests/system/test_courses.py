@@ -66,7 +66,7 @@ def test_parallel_enrolments_and_openings_make_one_conversation_each(server):
         )
     )
 
-    # Who is responsible is enrolled too, by website_slides.
+    # The responsible person is enrolled too, by website_slides.
     wait_for(
         server,
         "SELECT count(DISTINCT channel.id), count(*) FROM seitech_chat_channel channel"

@@ -1,4 +1,4 @@
-"""What is due happens within five seconds and once, whatever is killed or restarted."""
+"""Deadlines run within five seconds and once, despite kills and restarts."""
 
 import json
 import time
@@ -31,7 +31,7 @@ env["seitech.chat.sla.policy"].create({
 })
 second = env["seitech.chat.agent"].search([("user_id.login", "=", "agent2")])
 billing = env.ref("seitech_chat.chat_department_billing")
-# Who waits there in the demo comes first.
+# The waiting customers of the demo come first.
 waiting = env["seitech.chat.queue.entry"].search_count(
     [("department_id", "=", billing.id), ("left_at", "=", False)]
 )
@@ -81,7 +81,7 @@ def offer(server, port):
 
 
 def set_offer_seconds(server, seconds):
-    """Give agents so long to accept."""
+    """Set the time in which agents can accept."""
     server.sql(
         "UPDATE seitech_chat_department SET offer_timeout_seconds = %s", [seconds]
     )

@@ -1,4 +1,4 @@
-"""What we hand to people with Docker, as far as it can be proven without Docker."""
+"""The files for Docker, as far as they can be tested without Docker."""
 
 import configparser
 import contextlib
@@ -203,7 +203,7 @@ class Upstream(BaseHTTPRequestHandler):
         self.do_GET()
 
     def log_message(self, *_):
-        """Say nothing."""
+        """Log nothing."""
 
 
 @contextlib.contextmanager

@@ -108,7 +108,7 @@ class FaultRun:
         self.follower = SyncClient(visitor, self.channel_id)
         self.ear = Ear(visitor)
         self._wait_for_ear()
-        # What was there before it began to listen is none of its business.
+        # Ignore messages from before it began to listen.
         self.first = max(row[0] for row in stored(server, self.channel_id))
 
     def _wait_for_ear(self):
@@ -125,7 +125,7 @@ class FaultRun:
         return sum(writer.retries for writer in self.writers)
 
     def until_felt(self, fault, least):
-        """Give a fault so often, and on until somebody had to send again for it.
+        """Cause a fault so often, and on until somebody had to send again for it.
 
         A worker may be killed while it has nothing to do.
         """

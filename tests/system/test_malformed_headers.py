@@ -116,7 +116,7 @@ class Site:
         page = {"channel_id": channel_id}
         file = b"/file/%d" % file_id
         form = (b"token=x&rating=5", "application/x-www-form-urlencoded")
-        # Who asks, what, and with what.
+        # The caller, the route and the arguments.
         self.requests = [
             (visitor, b"POST", support + b"/session", {}),
             (visitor, b"POST", support + b"/messages", page),

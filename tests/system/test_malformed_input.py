@@ -1,4 +1,4 @@
-"""What Odoo's test cursor can't show: real transactions, several workers, raw HTTP."""
+"""Malformed input with real transactions, several workers and raw HTTP."""
 
 import http.client
 import json

@@ -86,7 +86,7 @@ def test_all_workers_together_count_each_message_once(busy_server):
 def test_sockets_and_the_bus_are_counted(busy_server):
     port = port_of(busy_server)
     channel_id, visitor, sessions, _tokens = open_busy_conversation(busy_server)
-    # What others left open would end when it likes, and be counted till then.
+    # Sockets of other tests would end later, and be counted until then.
     busy_server.kill_websocket()
     busy_server.site.wait_ready()
     wait_for(lambda: count_sockets(port) == 0)
@@ -107,7 +107,7 @@ def test_sockets_and_the_bus_are_counted(busy_server):
     wait_for(lambda: time.time() - total(scrape(port), seen) < 5)
     wait_for(lambda: bus_health(port) == "ok")
     busy_server.kill_websocket()
-    # What it held open is gone with it.
+    # Its open sockets are gone with it.
     wait_for(lambda: count_sockets(port) == 0)
     busy_server.site.wait_ready()  # for the next test
     for socket in sockets:

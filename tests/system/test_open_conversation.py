@@ -1,4 +1,4 @@
-"""What there may be only one of, opened by many at once over four workers."""
+"""Unique conversations, opened by many at once over four workers."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier

@@ -1,4 +1,4 @@
-"""What people do costs the same in a large database: every statement finds by index.
+"""Actions cost the same in a large database: every statement uses an index.
 
 GROWTH_MESSAGES=1000000 for the full size: it takes a minute more to load.
 """
@@ -21,7 +21,7 @@ SHARE = 10  # every tenth conversation is the reader's
 LARGE = ("seitech_chat_message", "seitech_chat_member", "seitech_chat_channel")
 VERBS = {"page", "page before", "page after", "page around", "list", "sync", "send"}
 SEARCH_SECONDS = 0.1
-# What fits into an answer of sync, of each of as many conversations; less elsewhere.
+# The limit of rows of a sync per conversation; less elsewhere.
 MANY_ROWS = 2 * 100 * 102
 
 # Written all the time → what was said to PostgreSQL about it.
@@ -97,7 +97,7 @@ def test_nothing_sorts_more_than_it_shows(large):
 
     assert len(touched) > len(VERBS)
     for verb, text, plan in large.plans:
-        # What a search finds PostgreSQL can't know; how long it takes is asked below.
+        # PostgreSQL can't estimate the matches of a search; its time is measured below.
         for node in [] if "search" in verb or "name" in verb else nodes(plan):
             is_sort = "Sort" in node["Node Type"] and node["Plan Rows"] > MANY_ROWS
             assert not is_sort, (verb, text)

@@ -1,4 +1,4 @@
-"""What only reads is answered by a streaming replica; what must be true now is not."""
+"""A streaming replica answers reads, except those that must be current."""
 
 import re
 import time
@@ -134,7 +134,7 @@ def test_missing_rows_on_the_replica_are_read_on_the_primary(site):
         channel_id = opened["entry"]["channel"]["id"]
         _page, shown = texts(visitor, channel_id)
         assert shown == ["<p>just now</p>"]
-        # What is nowhere is not found, and a stranger finds nothing.
+        # A missing word is not found, and a stranger finds nothing.
         stranger, _opened = open_support(port)
         for unknown in (channel_id, 2**31 - 1):
             answer = stranger.post(

@@ -53,7 +53,7 @@ for name in {names}:
 print("FOUND " + json.dumps(found))
 """
 
-# What an administrator does: model, method and arguments of one RPC.
+# Actions of an administrator: model, method and arguments of one RPC.
 CHANGES = {
     "role removed": lambda f: (
         "res.users", "write", [f["user"]], {"group_ids": [[3, f["group"]]]}
@@ -134,7 +134,7 @@ def open_taken(server, agent):
 
 @pytest.fixture(scope="module")
 def make_agent(server, desk):
-    """Give the next of many agents: ``(what PEOPLE found, callers by claim)``."""
+    """Return the next of many agents: ``(what PEOPLE found, callers by claim)``."""
     _writer, _channel_id, department_id = desk
     names = [f"leaver{number}" for number in range(len(ROWS) + 4)]
     printed = server.shell(PEOPLE.format(department_id=department_id, names=names))
@@ -152,7 +152,7 @@ def make_agent(server, desk):
 
 @pytest.fixture(scope="module")
 def admin(server):
-    """Who ends rights."""
+    """The person who ends rights."""
     return sign_in(server.site.port, server.db, "admin")
 
 
@@ -327,7 +327,7 @@ def test_a_right_ends_with_its_time_on_the_open_socket(
         )
     )
     claim, key = json.loads(printed.partition("SHORT ")[2].splitlines()[0])
-    # What the visitor asks next would renew the token.
+    # The visitor's next request would renew the token.
     settings = other_visitor.call("session")["websocket"]
     server.sql(
         "UPDATE seitech_chat_visitor SET token_expires_at ="

@@ -14,7 +14,7 @@ from stack import databases
 from stack.ports import free_port
 
 ROOT = Path(__file__).parents[2]
-# What the slow steps of a first start say; a second one has nothing to do.
+# Output of the slow steps of a first start; a second one has nothing to do.
 SLOW_STEPS = ("Installing", "Downloading", "Creating", "Updating")
 
 

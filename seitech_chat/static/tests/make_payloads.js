@@ -27,7 +27,7 @@ export function makeMessagePayload(values) {
     };
 }
 
-/** What a reply to a message quotes. @returns {ReplyPayload} */
+/** The quote of a reply. @returns {ReplyPayload} */
 export function makeReplyPayload({ id, channel_id, position, author }, excerpt) {
     return { id, channel_id, position, author, excerpt, is_deleted: false };
 }

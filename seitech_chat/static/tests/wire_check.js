@@ -11,7 +11,7 @@ const IS_OF = {
 };
 
 /**
- * What a server of the tests sends differs from the contract.
+ * The answer of a test's server differs from the contract.
  *
  * The code under test takes any error of a request for a lost connection. So the error
  * is also left unhandled, which fails the test.

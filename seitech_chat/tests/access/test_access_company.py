@@ -8,12 +8,12 @@ from ...persona import ROLE_GROUPS
 from ..support.chat_case import ChatCase
 
 MIXIN = "seitech.chat.company.mixin"
-# What belongs to a person or to nobody, whatever the company.
+# Models of a person or of nobody, in any company.
 OF_NO_COMPANY = {
     "seitech.chat.preference", "seitech.chat.presence", "seitech.chat.rate.limit",
     "seitech.chat.viewer",
 }  # fmt: skip
-# What managers make, with the values that a new one needs beside its company.
+# Records that managers create, with the values that a new one needs beside its company.
 CONFIGURED = {
     "seitech.chat.department": {"name": "Mine"},
     "seitech.chat.agent": {"user_id": "head"},

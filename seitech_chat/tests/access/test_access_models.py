@@ -1,4 +1,4 @@
-"""Who may do what to which model through the ORM: a table, every cell of it run."""
+"""Rights on each model through the ORM: a table, every cell of it run."""
 
 from odoo.exceptions import AccessError
 from odoo.tests import tagged

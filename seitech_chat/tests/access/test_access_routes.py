@@ -1,4 +1,4 @@
-"""Who may call which route about what: a table, and every cell of it is run."""
+"""Rights on each route: a table, and every cell of it is run."""
 
 from uuid import uuid4
 

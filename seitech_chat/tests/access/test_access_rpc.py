@@ -1,4 +1,4 @@
-"""What can be reached past our routes: methods by RPC, secret fields, own settings."""
+"""Access past our routes: methods by RPC, secret fields, own settings."""
 
 import inspect
 

@@ -1,4 +1,4 @@
-"""What the record rules hide, no route shows: every shape in every answer is compared.
+"""No route shows what the record rules hide: every shape in every answer is compared.
 
 Each persona asks each route that reads about each conversation. Of every record in an
 answer the ORM is asked, with that persona's own rights, whether they may read it.
@@ -170,7 +170,7 @@ class TestAccessShown(AccessTableCase):
         self.assertGreater(compared, 10_000)
 
     def bodies(self, route):
-        """Give what to ask a route, about each conversation where it is about one."""
+        """Return bodies for a route, one per conversation where it needs one."""
         if route in ("receipts", "list_revisions"):
             return [(key, {"message_id": one.id}) for key, one in self.said.items()]
         if route in (
@@ -249,7 +249,7 @@ class TestAccessShown(AccessTableCase):
             | {("visitor", one) for one in visitors.ids}
             | {("system", None)},
             "talked_to": set(talked.user_id.ids),
-            # Whose reading somebody is shown, by the rules of both.
+            # Read receipts that somebody may see, by the rules of both.
             "receipts": {
                 ("visitor" if m.visitor_id else "user", (m.visitor_id or m.user_id).id)
                 for m in shown[MEMBER]

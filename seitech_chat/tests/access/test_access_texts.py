@@ -13,7 +13,7 @@ MESSAGE, REVISION = "seitech.chat.message", "seitech.chat.message.revision"
 WORD = [("body", "ilike", "video")]
 SPEC = {"fields": {"body": {}}}
 
-# What an RPC client may call, on records that somebody else wrote to somebody else.
+# Methods that an RPC client may call, on records of other people.
 READINGS = {
     "read": lambda own: own.read(["body"]),
     "read all": lambda own: own.read(),
@@ -109,7 +109,7 @@ class TestAccessTexts(ChatHttpCase):
         )
 
     def own(self, model, name):
-        """Give a record as somebody has it who has just begun: nothing is at hand."""
+        """Return a record as somebody has it who has just begun: nothing is at hand."""
         self.env.flush_all()
         self.env.invalidate_all()
         return self.records[model].with_user(self.users[name])

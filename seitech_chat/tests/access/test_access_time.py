@@ -26,14 +26,14 @@ GROUP = ("group", "inside")
 DIRECT = ("direct", "inside")
 COURSE = ("course", "inside")
 NEWS = ("broadcast", "inside")
-# What every desk model shows of a conversation that an agent has.
+# Rows of every desk model for a conversation that an agent has.
 DESK_MODELS = (
     "seitech.chat.visitor", "seitech.chat.queue.entry", "seitech.chat.assignment",
     "seitech.chat.offer", "seitech.chat.sla.target", "seitech.chat.sla.escalation.log",
     "seitech.chat.rating",
 )  # fmt: skip
 
-# Who, where, what ends, and what they are answered from then on. ``left``: the same
+# Persona, conversation, the right that ends, and the later answers. ``left``: the same
 # person, who still sees it: nothing ends but what is named.
 ROWS = (
     # An agent who has the conversation.
@@ -167,7 +167,7 @@ class TestAccessTime(AccessWaysCase):
         self.become(name, "student")
 
     def become(self, name, role):
-        """Give somebody one role in place of the others."""
+        """Set one role of somebody, in place of the others."""
         self.end_role_removed(name, None)
         group = self.env.ref(ROLE_GROUPS[role])
         self.users[name].write({"group_ids": [(4, group.id)]})
@@ -197,7 +197,7 @@ class TestAccessTime(AccessWaysCase):
 
 @tagged("post_install", "-at_install", "chat_access")
 class TestServiceEnds(ChatHttpCase):
-    """What an agent had waits again, and its customer reads so."""
+    """A former agent's conversation waits again, and its customer reads so."""
 
     def setUp(self):
         super().setUp()

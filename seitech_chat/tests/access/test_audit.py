@@ -1,4 +1,4 @@
-"""What is kept of what was done: by whom, once, for ever."""
+"""The audit log: one entry per action, with its actor, never changed."""
 
 from odoo.exceptions import AccessError
 from odoo.tests import tagged

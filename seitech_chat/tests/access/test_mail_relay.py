@@ -25,7 +25,7 @@ class RelayCase(ChatCase):
         super().setUp()
         self.move = self.enterContext(self.clock())
         self.env["seitech.chat.scheduled.email"].search([]).unlink()
-        # What everybody's setting up has caused is no news here.
+        # Ignore the notifications of the set-up.
         self.env.cr.execute(
             "UPDATE seitech_chat_message"
             "   SET created_at = created_at - interval '1 month'"

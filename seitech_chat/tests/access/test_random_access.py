@@ -16,7 +16,7 @@ STEPS = int(os.environ.get("CHAT_ACCESS_STEPS", "240"))
 SEED = int(os.environ.get("CHAT_WALK_SEED", "20264"))
 CHECKED_EVERY = 120
 CHANNEL = "seitech.chat.channel"
-# What else happens here: rights end, and begin again.
+# Other steps: rights end, and begin again.
 RIGHTS = (
     ("change_role", 6), ("change_desk", 4), ("change_department", 4),
     ("change_company", 3),
@@ -79,7 +79,7 @@ class TestRandomAccess(RandomWalkCase):
         return self.persona(name)
 
     def everything(self):
-        """Give all conversations there are."""
+        """Return all conversations there are."""
         return self.env[CHANNEL].search([], order="id")
 
     # -- what the table says --

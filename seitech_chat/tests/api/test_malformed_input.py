@@ -48,7 +48,7 @@ class TestMalformedInput(ChatHttpCase):
         cls.env.flush_all()
 
     def good_bodies(self):
-        """Give every route with a body, who asks, and one body that is fine.
+        """Return every route with a body, who asks, and one body that is fine.
 
         :return: list of ``(route, path, persona, body)``.
         """
@@ -157,7 +157,7 @@ class TestMalformedInput(ChatHttpCase):
         ]
 
     def bodies_of_groups(self):
-        """Give the bodies for what people have among themselves."""
+        """Return the bodies for what people have among themselves."""
         instructor = self.users["instructor"].id
         group = {"channel_id": self.rooms.id}
         member = {**group, "user_id": self.users["other_student"].id}
@@ -319,7 +319,7 @@ class TestMalformedInput(ChatHttpCase):
                     self.refuse_bytes(path, persona, content, 422, "invalid_field")
 
     def test_junk_in_every_field(self):
-        """What the document doesn't allow is refused; what it does makes no 500."""
+        """Invalid requests are refused, and valid ones cause no 500."""
         refused = 0
         for route, path, persona, body in self.good_bodies():
             if path != route.paths[-1]:

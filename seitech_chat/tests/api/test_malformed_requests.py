@@ -202,7 +202,7 @@ class TestMalformedRequests(ChatHttpCase):
                     check(self.send("nobody", "POST", url, data=form, headers=headers))
 
     def forms(self, token):
-        """Give odd forms: ``(content type, bytes)``."""
+        """Return odd forms: ``(content type, bytes)``."""
         start = f"token={token}&rating=5&comment=".encode()
         encoded = "application/x-www-form-urlencoded"
         for segment in SEGMENTS:
@@ -274,7 +274,7 @@ class TestEveryOrmCall(ChatHttpCase):
         return answer.get("result"), answer.get("error", {}).get("data")
 
     def calls(self, model):
-        """Give what a list, a form or an export asks: ``(method, args, kwargs)``."""
+        """Return calls of list, form and export: ``(method, args, kwargs)``."""
         fields = list(self.env[model].fields_get(attributes=["type"]))
         some = [name for name in ("channel_id", "company_id", "name") if name in fields]
         ids = (
@@ -317,7 +317,7 @@ class TestEveryOrmCall(ChatHttpCase):
         ]
 
     def test_no_call_is_a_fault(self):
-        # What was seen to come from Odoo itself, for any model of its own as well.
+        # Answers of Odoo itself, which its own models return as well.
         models = [
             name
             for name, model in self.env.items()

@@ -142,7 +142,7 @@ class TestErrors(ChatHttpCase):
 
 @tagged("post_install", "-at_install")
 class TestCallers(ChatHttpCase):
-    """Who somebody is, by cookie, key and token, and from which site."""
+    """Identification by cookie, key and token, and by site."""
 
     def session(self, persona="nobody", **headers):
         return self.request(
@@ -194,7 +194,7 @@ class TestCallers(ChatHttpCase):
             ("visitor", {"Accept-Language": "es-ES"}, ("es-ES", "Soporte")),
             ("nobody", {"Accept-Language": "en-US"}, ("en-US", department.name)),
             ("nobody", {"Accept-Language": "xx, *"}, ("en-US", department.name)),
-            # Who signed in has a language of their own.
+            # A signed-in person has a language of their own.
             ("agent", {"Accept-Language": "es-ES"}, ("en-US", department.name)),
         ):
             with self.subTest(persona=persona, headers=headers):

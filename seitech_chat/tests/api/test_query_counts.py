@@ -215,7 +215,7 @@ class TestQueryCountsOfMany(ChatHttpCase):
         self.assertEqual(len(types_of(self, "manager")), len(CHANNEL_TYPES))
 
     def assert_rich(self, name, made):
-        """What was counted holds all that a list shows."""
+        """The counted answers contain everything that a list shows."""
         persona = self.persona(name)
         channels = persona.env["seitech.chat.channel"]
         page, _cursor = channels._list_page(persona, limit=50)
@@ -258,7 +258,7 @@ class TestQueryCountsOfMany(ChatHttpCase):
             channels = make_many(self, name, 500).sudo()
             channels.state = "closed"
             self.env.flush_all()
-            # What a worker keeps is read, and what waits is written, by the first.
+            # The first call fills the worker's caches and flushes pending writes.
             self.statements(self.syncing(name, channels[:1], is_news=True))
             for is_news, at_most in ((False, 2), (True, 16)):
                 counts = [
@@ -270,7 +270,7 @@ class TestQueryCountsOfMany(ChatHttpCase):
                     self.assertLessEqual(counts[0], at_most)
 
     def syncing(self, name, channels, is_news):
-        """Give what syncs so many by name, all but the first as they are."""
+        """Return a function that syncs so many by id, all but the first as they are."""
         persona = self.persona(name)
         env = persona.env["seitech.chat.channel"]
         open_ones = env.search([("state", "=", "active")]).sudo()

@@ -69,7 +69,7 @@ class Device(Client):
             self.connect()
 
     def catch_up(self):
-        """Come to rest.
+        """Wait until nothing is pending.
 
         :return: whether it needed to ask: it did not when every event came through.
         """
@@ -103,7 +103,7 @@ class TestRandomSync(RandomWalkCase):
                     compared += 1
                     fresh = self.fresh_for(device)
                     self.assert_same(device, fresh, number, is_open=True)
-                    # What is over is not listened to, but sync returns it too.
+                    # Ended conversations get no events, but sync returns them too.
                     device.sync()
                     self.assert_same(device, fresh, number)
 

@@ -1,4 +1,4 @@
-"""What was deleted or changed is replayed to nobody who subscribes from an old id."""
+"""Deleted and changed rows are not replayed to subscribers from an old id."""
 
 import json
 from datetime import timedelta

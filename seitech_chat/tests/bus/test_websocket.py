@@ -1,4 +1,4 @@
-"""Who may listen to what: claims, and a real socket."""
+"""Rights to subscribe: claims, and a real socket."""
 
 import base64
 import json
@@ -28,7 +28,7 @@ class TestClaims(ChatCase):
         wsrequest = SimpleNamespace(session=SimpleNamespace(uid=by and user.id))
         with patch.object(ir_websocket, "wsrequest", new=wsrequest):
             websocket = self.env["ir.websocket"].with_user(user)
-            # What core adds on its own depends on its session; not asked about here.
+            # Channels that core adds depend on its session; they are ignored here.
             with patch(
                 "odoo.addons.bus.models.ir_websocket.IrWebsocket._build_bus_channel_list",
                 lambda _self, channels: channels,

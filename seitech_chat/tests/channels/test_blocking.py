@@ -29,7 +29,7 @@ class TestBlocking(LiveCase):
                 for name, is_blocking in ((by, True), (other, False)):
                     held = clients[name].channels[self.direct.id]
                     self.assertTrue(held["channel"]["is_blocked"])
-                    # Who of the two it was, only they know.
+                    # Only these two know which of them blocked.
                     self.assertEqual(held["me"]["is_blocking"], is_blocking)
                 for name in (by, other):
                     self.refuse_all(name)

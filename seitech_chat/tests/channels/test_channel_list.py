@@ -79,7 +79,7 @@ class TestChannelList(ChatHttpCase):
 
             rest = self.names(limit=10, cursor=first["next_cursor"])
 
-        # What moved to the front was shown or is shown by the live event.
+        # A conversation that moved to the front is shown by the live event.
         shown = [entry["channel"]["name"] for entry in first["channels"]]
         self.assertEqual(set(shown) & set(rest), set())
 
@@ -88,7 +88,7 @@ class TestChannelList(ChatHttpCase):
         self.rooms[2].state = "archived"
 
         self.assertEqual(self.names(), ["Delta\\x", "Alpha"])
-        # What is archived is over as well.
+        # An archived conversation is ended as well.
         self.assertEqual(self.names(state="closed"), ["Gamma_1", "Beta 100%"])
         self.assertEqual(len(self.names(state="all")), 4)
         self.assertEqual(self.names(types=["direct"]), [])

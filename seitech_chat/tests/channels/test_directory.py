@@ -1,4 +1,4 @@
-"""Whom somebody may write to: the table of circles, as what a picker offers."""
+"""People that somebody may write to: the contact groups, as a picker offers them."""
 
 from odoo.tests import tagged
 
@@ -93,7 +93,7 @@ class TestDirectory(ChatHttpCase):
             ("Second_Agent@Example.com", {"second_agent"}),
             ("second_agent@", set()),
             ("example.com", set()),
-            # What a search pattern means is a character like any other.
+            # Wildcards of a search pattern are ordinary characters.
             ("%", set()),
             ("_", set()),
             ("\\", set()),

@@ -39,7 +39,7 @@ class GroupCase(LiveCase):
         return self.refuse(by, verb, code, channel_id=self.group.id, **body)
 
     def roles(self):
-        """Say who takes part in which role: ``{name: role}``."""
+        """Return the members and their roles: ``{name: role}``."""
         self.group.invalidate_recordset()
         return {
             member.user_id.login.removeprefix("chat_test_"): member.role
@@ -48,7 +48,7 @@ class GroupCase(LiveCase):
         }
 
     def lines(self):
-        """Say what the system has written, oldest first: ``[(what, *names)]``."""
+        """Return the system messages, oldest first: ``[(what, *names)]``."""
         messages = self.group.message_ids.filtered("system_data").sorted("position")
         return [(m.system_data["kind"], *m.system_data["names"]) for m in messages]
 
@@ -188,7 +188,7 @@ class TestGroupModeration(GroupCase):
             self.deny("rename", "invalid_field", name=name)
 
     def test_invite(self):
-        # What was said before they came counts as read.
+        # Messages before they joined count as read.
         self.call("student", "send", channel_id=self.group.id, body="Before",
                   client_uuid=str(uuid4()))  # fmt: skip
         self.ask_to("remove", user_id=self.users["other_student"].id)

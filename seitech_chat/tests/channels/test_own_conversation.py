@@ -10,7 +10,7 @@ from ..support.access_table import FORBIDDEN
 from ..support.access_ways import NOTE_WAYS, WAYS, AccessWaysCase
 
 KEY = ("student_support", "own")
-# What the desk does with a conversation, and with what.
+# The desk's actions on a conversation, and their arguments.
 DESK_VERBS = {
     "accept": {},
     "decline": {},

@@ -1,4 +1,4 @@
-"""What is looked for by index is what the record rules show, to the last one."""
+"""Searches by index return exactly the records that the rules show."""
 
 from odoo.exceptions import AccessError
 from odoo.fields import Domain

@@ -7,7 +7,7 @@ from ..support.reference_client import Client
 
 @tagged("post_install", "-at_install")
 class TestVisitorMerge(ChatHttpCase):
-    """Who signs in takes along what they asked before."""
+    """A visitor's conversation is merged after they sign in."""
 
     def merge(self, persona="student", *, channel=None, token="visitor"):
         return self.ask(

@@ -166,7 +166,7 @@ class TestCourses(CourseCase):
         with self.trap_events() as events:
             self.course.user_id = self.users["manager"]
 
-        # Who taught it is still enrolled: website_slides keeps them.
+        # The former instructor is still enrolled: website_slides keeps them.
         self.assertEqual(
             self.members(),
             {"Instructor": "member", "Manager": "moderator", "Student": "member"},

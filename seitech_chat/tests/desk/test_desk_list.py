@@ -1,4 +1,4 @@
-"""What the list shows to the support desk alone, and how the desk narrows it."""
+"""Columns and filters of the list for the support desk alone."""
 
 from odoo import fields
 from odoo.tests import tagged

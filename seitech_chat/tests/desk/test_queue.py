@@ -25,12 +25,12 @@ class TestQueue(ChatCase):
         )
         for name in ("agent", "second_agent"):
             cls.desks[name].write(
-                # Who leaves a department leaves its conversations: they join another.
+                # Agents who leave a department leave its conversations: join another.
                 {"department_ids": [(4, cls.queue.id)], "chat_limit": 2}
             )
 
     def open_support_as(self, name="caller", **fields_):
-        """Let a visitor open a conversation of the queue."""
+        """Open a conversation as a visitor of the queue."""
         return self.open_support(name, department_id=self.queue.id, **fields_)
 
     def set_online(self, *names):

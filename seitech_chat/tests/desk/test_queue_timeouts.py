@@ -1,4 +1,4 @@
-"""What time does to those who wait: silence, overflow, hours, leaving, repair."""
+"""Timeouts of the queue: no response, overflow, opening hours, abandonment, repair."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""What customers thought: once per service, credited, also by a link in a mail."""
+"""Ratings: once per service, credited to the agent, also by a link in an email."""
 
 import re
 

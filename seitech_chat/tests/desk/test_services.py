@@ -1,4 +1,4 @@
-"""What is written after the end, and the times of each service."""
+"""Messages after the end, and the times of each service."""
 
 from datetime import timedelta
 from uuid import uuid4

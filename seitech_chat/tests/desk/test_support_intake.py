@@ -141,7 +141,7 @@ class TestSupportIntake(ChatCase):
         self.assertEqual(channel.visitor_id, visitor)
         self.assertNotEqual(channel, self.support)
         self.assertEqual(visitor.name, "Vera V.")
-        # What the first conversation was opened as stays as it was.
+        # The first conversation keeps its data.
         self.assertEqual(self.support.visitor_name, "Visitor")
 
     def test_visitor_of_another_company_becomes_a_new_person_here(self):

@@ -1,4 +1,4 @@
-"""What strangers' servers may do to ours: nothing, and not for long."""
+"""Foreign servers cannot harm or block ours."""
 
 import gzip
 import itertools

@@ -9,7 +9,7 @@ def _is_fatal(message):
 
 
 def _suite_hash(name):
-    """Give the id by which Hoot's address picks a suite: a hash of its name."""
+    """Return the id by which Hoot's address picks a suite: a hash of its name."""
     value = 0
     for character in name:
         value = ((value << 5) - value + ord(character)) & 0xFFFFFFFF

@@ -40,7 +40,7 @@ class Site(BaseHTTPRequestHandler):
         self.wfile.write(content)
 
     def log_message(self, *_args):
-        """Keep quiet."""
+        """Log nothing."""
 
 
 def _page(title, more="", status=200, mimetype="text/html; charset=utf-8"):
@@ -62,7 +62,7 @@ class TestLinkPreview(LiveCase):
         self.addCleanup(self.site.server_close)
         self.addCleanup(self.site.shutdown)
         self.previews = self.env["seitech.chat.link.preview"]
-        # What other tests' set-up wrote links to nothing; this begins with none.
+        # Drop the links of the set-up; this test begins with none.
         self.previews.search([]).unlink()
 
     def open_web(self):

@@ -1,4 +1,4 @@
-"""What is typed goes through Odoo's sanitizer unharmed, and stays as it was."""
+"""Typed text passes Odoo's sanitizer unchanged."""
 
 import re
 

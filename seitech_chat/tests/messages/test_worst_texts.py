@@ -46,7 +46,7 @@ class TestWorstTexts(ChatHttpCase):
 
     def setUp(self):
         super().setUp()
-        # What is only read once (routes, templates, translations) is no part of it.
+        # Loading of routes, templates and translations is not counted.
         self.call("student", "list_messages", channel_id=self.group.id)
 
     def backend_seconds(self):

@@ -34,7 +34,7 @@ class OfflineNotifierCase(ChatHttpCase):
         super().setUpClass()
         cls.group = cls.open_group("group", "student", "instructor", "agent")
         cls.delivery = cls.env["seitech.chat.offline.notifier"]
-        # What setting everybody up has caused is no news here.
+        # Ignore the notifications of the set-up.
         cls.env.cr.execute(
             "UPDATE seitech_chat_message"
             "   SET created_at = created_at - interval '1 month'"
@@ -269,7 +269,7 @@ class PushService(BaseHTTPRequestHandler):
         self.end_headers()
 
     def log_message(self, *_args):
-        """Keep quiet."""
+        """Log nothing."""
 
 
 class Browser:
@@ -517,7 +517,7 @@ class TestWebPush(OfflineNotifierCase):
                     {"mail_push_device_id": device.id, "payload": "{}"}
                 )
                 self.env["mail.push"]._push_notification_to_endpoint()
-                # What is the address of no push service is no device.
+                # An address of no push service is no device.
                 self.assertFalse(device.exists())
             with self.subTest(host), self.undone():
                 self.store_endpoint(device, f"{host}/x")

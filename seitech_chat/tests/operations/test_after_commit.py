@@ -1,4 +1,4 @@
-"""What runs after a commit: once, and not before the response is sent."""
+"""Jobs after a commit run once, and not before the response is sent."""
 
 from odoo.tests import TransactionCase, tagged
 

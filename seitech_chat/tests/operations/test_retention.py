@@ -1,4 +1,4 @@
-"""What goes when its time is over, and what stays."""
+"""Retention: the deleted data, and the remaining data."""
 
 from datetime import timedelta
 from unittest.mock import patch
@@ -195,7 +195,7 @@ class TestAnonymity(ChatHttpCase):
         self.assertFalse(self.support.visitor_email or self.support.page_url)
         response = self.ask("visitor", "list_channels")
         self.assertEqual(response.status_code, 401)
-        # What was said and done, and how well it was served, stays.
+        # Messages, actions and SLA results stay.
         self.assertEqual(len(self.support.message_ids), 5)
         self.assertTrue(self.support.first_response_at)
         kept = self.env["seitech.chat.audit"].search([("action", "=", "anonymized")])

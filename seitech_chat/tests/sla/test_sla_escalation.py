@@ -15,7 +15,7 @@ POLICIES = "odoo.addons.seitech_chat.models.sla.chat_sla_policy"
 @tagged("post_install", "-at_install")
 class TestSlaEscalation(SlaCase):
     def steps(self, *rows):
-        """Give the policy these steps: ``(moment, minutes, action)``."""
+        """Set the escalation rules of the policy: ``(moment, minutes, action)``."""
         self.policy.step_ids.unlink()
         for when, minutes, action in rows:
             self.env["seitech.chat.sla.escalation.rule"].create(

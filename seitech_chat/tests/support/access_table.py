@@ -1,4 +1,4 @@
-"""What ``logic/permissions.py`` says of everybody, every type and every verb.
+"""The rights of ``logic/permissions.py`` for every persona, type and verb.
 
 Each type has one conversation in which everybody takes part and one in which nobody
 of them does.
@@ -10,7 +10,7 @@ from ...persona import ROLE_GROUPS
 from .chat_case import ChatHttpCase
 from .live_case import CHANNEL
 
-# Who: the roles they hold. ``stranger`` holds every role in another company.
+# Persona: their roles. ``stranger`` holds every role in another company.
 WHO = (
     "nobody", "visitor", "other_visitor", "student", "instructor", "agent",
     "agent_elsewhere", "supervisor", "manager", "both", "roleless", "stranger",

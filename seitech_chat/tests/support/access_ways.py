@@ -16,7 +16,7 @@ NOTE_WAYS = ("orm", "messages", "search", "file", "live")
 
 
 class AccessWaysCase(AccessTableCase):
-    """What somebody is shown, and what becomes of what they do."""
+    """The ways to see a message, and the ways to act on it."""
 
     def seen_by(self, name, key):
         """Ask by every way whether somebody sees one conversation: ``{way: bool}``."""

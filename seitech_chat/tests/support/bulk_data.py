@@ -21,7 +21,7 @@ def types_of(case, name):
 
 
 def make_many(case, name, count, *, member_count=4, message_count=6):
-    """Give somebody conversations of all types they take part in, with unread messages.
+    """Create conversations of all types with unread messages for somebody.
 
     In each: ``name`` (with a mention of them unread in every third, a draft in every
     fifth) and others; an agent and a department where the type has them, a course or

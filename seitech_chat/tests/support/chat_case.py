@@ -1,4 +1,4 @@
-"""What the Odoo tests share: people, real requests, and the events they cause."""
+"""Shared by the Odoo tests: people, real requests, and the events they cause."""
 
 import json
 from contextlib import contextmanager
@@ -82,7 +82,7 @@ class ChatCase(ChatPersonas):
             yield move
 
     def now(self):
-        """Give the time as the database's columns hold it."""
+        """Return the time as the database's columns hold it."""
         return fields.Datetime.now()
 
 

@@ -1,4 +1,4 @@
-"""What the tests of the queue share: a department whose agents are there or not."""
+"""Shared by the tests of the queue: a department with agents online or offline."""
 
 from datetime import timedelta
 
@@ -14,7 +14,7 @@ class DeskCase(ChatCase):
         cls.queue = cls.env["seitech.chat.department"].create(
             {"name": "Queue", "assignment_mode": "automatic"}
         )
-        # What they had before is ended: they begin with nothing.
+        # Their earlier conversations are ended: they begin with none.
         cls.support._end()
         for name in ("agent", "second_agent"):
             cls.desks[name].write(
@@ -22,7 +22,7 @@ class DeskCase(ChatCase):
             )
 
     def open_support_as(self, name="caller", **fields):
-        """Let a visitor open a conversation of the queue."""
+        """Open a conversation as a visitor of the queue."""
         return self.open_support(name, department_id=self.queue.id, **fields)
 
     def set_online(self, *names):

@@ -1,4 +1,4 @@
-"""Who the tests are about: built once per class, with a few conversations of theirs."""
+"""The personas of the tests: built once per class, with a few conversations."""
 
 from contextlib import closing
 from uuid import uuid4
@@ -157,7 +157,7 @@ class ChatPersonas(TransactionCase):
 
     @classmethod
     def persona(cls, name):
-        """Give the ``Persona`` of one of the people, with their own rights."""
+        """Return the ``Persona`` of one of the people, with their own rights."""
         if name in cls.visitors:
             return Persona(cls.visitors[name].sudo())
         user = cls.users[name]

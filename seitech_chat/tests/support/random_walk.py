@@ -125,7 +125,7 @@ class RandomWalk:
     # -- rights that end, and begin again --
 
     def change_role(self):
-        """Give somebody another role, or take one."""
+        """Add a role to somebody, or remove one."""
         user = self.case.users[self.user()]
         group = self.env.ref(self.rng.choice(list(ROLE_GROUPS.values())))
         command = (3 if group in user.group_ids else 4, group.id)
@@ -156,7 +156,7 @@ class RandomWalk:
 
     def _change_right(self, record, field, value):
         done = self.case.attempt(record.write, {field: value})
-        # What was refused was undone in the database alone.
+        # A refusal was rolled back in the database alone.
         self.env.registry.clear_all_caches()
         return done
 
@@ -263,7 +263,7 @@ class RandomWalk:
         )  # fmt: skip
 
     def edit(self):
-        """Give a message another text."""
+        """Edit a message."""
         body = {"body": self.rng.choice(WORDS), "mention_user_ids": self.users()}
         return self.act_on_message(self.any_persona(), "edit", **body)
 
@@ -303,7 +303,7 @@ class RandomWalk:
         )  # fmt: skip
 
     def mark_unread(self):
-        """Keep something for later."""
+        """Save a draft."""
         name = self.user()
         message = self.seen_message(name)
         if not message:
@@ -326,7 +326,7 @@ class RandomWalk:
         return self.act(self.user(), "mute", muted_until=until)
 
     def archive(self):
-        """Put it away, or take it back."""
+        """Archive it, or restore it."""
         return self.act(self.user(), "archive", is_archived=self.rng.random() < 0.7)
 
     def notify(self):
@@ -442,7 +442,7 @@ class RandomWalk:
         return self.lead("invite", user_ids=self.users())
 
     def remove(self):
-        """Put somebody out."""
+        """Remove somebody."""
         return self.lead("remove", user_id=self.user_id())
 
     def leave(self):
@@ -450,7 +450,7 @@ class RandomWalk:
         return self.act(self.user(), "leave", "group", "instructor_admin")
 
     def moderate(self):
-        """Let somebody lead, or no longer."""
+        """Make somebody a moderator, or a member."""
         return self.lead(
             "moderate", user_id=self.user_id(), is_moderator=self.rng.random() < 0.6
         )
@@ -474,11 +474,11 @@ class RandomWalk:
         )
 
     def accept(self):
-        """Take a conversation."""
+        """Accept a conversation."""
         return self.act(self.staff(), "accept", *SUPPORT_TYPES)
 
     def assign(self):
-        """Give a conversation to an agent."""
+        """Assign a conversation to an agent."""
         desk = self.rng.choice(list(self.case.desks.values()))
         return self.act(
             self.staff(), "assign", *SUPPORT_TYPES, agent_id=desk.id, is_confirmed=True
@@ -501,7 +501,7 @@ class RandomWalk:
         return self.act(self.staff(), "reopen", *SUPPORT_TYPES)
 
     def prioritize(self):
-        """Say how urgent it is."""
+        """Set the priority."""
         priority = self.rng.choice(["low", "high"])
         return self.act(self.staff(), "prioritize", *SUPPORT_TYPES, priority=priority)
 
@@ -520,24 +520,24 @@ class RandomWalk:
         return self.rng.choice([self.case.course, self.case.second_course])
 
     def enrol(self):
-        """Let somebody into a course."""
+        """Enrol somebody in a course."""
         name = self.rng.choice(["student", "other_student", *TEACHERS])
         self.a_course()._action_add_members(self.case.users[name].partner_id)
         return self.written()
 
     def unenrol(self):
-        """Let somebody leave a course."""
+        """Unenrol somebody from a course."""
         name = self.rng.choice(["student", "other_student", *TEACHERS])
         self.a_course()._remove_membership(self.case.users[name].partner_id.ids)
         return self.written()
 
     def teach(self):
-        """Give a course to somebody else."""
+        """Set another responsible person of a course."""
         self.a_course().user_id = self.case.users[self.rng.choice(TEACHERS)]
         return self.written()
 
     def archive_course(self):
-        """Put a course away, or take it back."""
+        """Archive a course, or restore it."""
         course = self.a_course()
         course.active = not course.active
         return self.written()
@@ -570,7 +570,7 @@ class RandomWalk:
         return self.written()
 
     def written(self):
-        """Have everything written, as a commit does."""
+        """Flush everything, as a commit does."""
         self.env.flush_all()
         self.env.cr.precommit.run()
         self.env.invalidate_all()

@@ -211,7 +211,7 @@ class Client:
             me["is_archived"] = last <= me["archived_position"]
 
     def _forget_removed(self, held, former):
-        """What stood before the first position was removed when its time was over."""
+        """Remove the messages before the first retained position."""
         first = held["channel"]["first_retained_position"]
         if not former or first <= former["first_retained_position"]:
             return
@@ -225,7 +225,7 @@ class Client:
         self._count_unread(held)
 
     def _follow_quotes(self, held, message):
-        """What is quoted of a message changes with it, without an event of its own."""
+        """Update the quotes of a message, which have no event of their own."""
         for reply in held["messages"].values():
             quote = reply["reply_to"]
             if quote and quote["id"] == message["id"]:
@@ -233,7 +233,7 @@ class Client:
                 quote["is_deleted"] = message["deleted_at"] is not None
 
     def held(self):
-        """Give what is held in a form in which two clients can be compared."""
+        """Return the state in a form in which two clients can be compared."""
         return {
             channel_id: {
                 **held,

@@ -112,7 +112,7 @@ class Room:
             return cursor.fetchall()
 
     def numbers(self):
-        """Give how many messages there are, and what the group counted."""
+        """Return how many messages there are, and what the group counted."""
         [row] = self.ask(
             "SELECT (SELECT count(*) FROM seitech_chat_message WHERE channel_id = %s),"
             " last_position, last_version, last_internal_version"
@@ -123,7 +123,7 @@ class Room:
         return row
 
     def stored(self, message_id):
-        """Give a message's row, what the bus says of it and its author's marks."""
+        """Return a message's row, what the bus says of it and its author's marks."""
         [(row,)] = self.ask(
             "SELECT to_jsonb(m) FROM seitech_chat_message m WHERE id = %s", message_id
         )
@@ -248,7 +248,7 @@ def wakes_who_listens(room):
         assert received_by_listeners() == [""]
         ours = [room.env.cr.dbname, "seitech.chat.channel", room.id]
         assert received_by_core().count(json_dump([ours])) == 1
-        # What was there already is no news.
+        # Ignore the rows from before.
         room.send(client_uuid=message["client_uuid"])
         assert received_by_listeners() == []
         assert json_dump([ours]) not in received_by_core()
@@ -264,7 +264,7 @@ def listening(dbname, channel):
     connection.execute(SQL("SELECT"))
 
     def received():
-        # What was committed before comes before the answer.
+        # Earlier commits arrive before the answer.
         connection.execute(SQL("SELECT"))
         sent = [note.payload for note in connection.connection.notifies]
         connection.connection.notifies.clear()

@@ -253,7 +253,7 @@ export class MemberApi extends ChatApi {
     }
 
     /**
-     * Say which notifications I have seen: `ids`, those of a `channel_id`, or `all`.
+     * Mark notifications as read: `ids`, those of a `channel_id`, or `all`.
      *
      * @returns {Promise<UnreadAnswer>}
      */

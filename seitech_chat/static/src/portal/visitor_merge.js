@@ -20,7 +20,7 @@ export class VisitorMerge {
         this.memory = markRaw(new VisitorStorage());
     }
 
-    /** Look whether there is an open conversation to take along. */
+    /** Check for an open conversation to merge. */
     async look() {
         const { token } = this.memory;
         if (!token || this.memory.browser.get("left") === token.slice(-8)) {

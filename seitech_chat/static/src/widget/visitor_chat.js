@@ -49,7 +49,7 @@ export class VisitorChat extends VisitorConnection {
         if (this.failureCode) {
             return "failed";
         }
-        // Who begins needs nothing to type into the form; who has a token may be in a
+        // A new visitor needs the form; a visitor with a token may be in a
         // conversation instead.
         const isKnown = this.session || !this.token;
         return isKnown && (!this.store || this.store.isReady) ? "form" : "loading";
@@ -129,7 +129,7 @@ export class VisitorChat extends VisitorConnection {
         store.channels.insertAnswer(await this.api.end(channel.id));
     }
 
-    /** Say how it was, once. Throws the ChatApiError of a refusal. */
+    /** Rate the service, once. Throws the ChatApiError of a refusal. */
     async rate(rating, comment) {
         await rate(this.store, this.channel, rating, comment);
     }

@@ -9,7 +9,7 @@ import { drawChat, startChat } from "../chat_test_helpers";
 const INPUT = ".o-seitech-Composer-input";
 const NAMESAKE = { type: "user", id: 8, name: "Ana Souza" };
 
-/** What a screen of members brings, as far as a draft asks for it. */
+/** The environment of a member's screen, as far as a draft needs it. */
 function makeParts(recalled) {
     const suggesting = {
         isOpen: false,

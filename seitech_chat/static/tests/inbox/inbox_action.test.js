@@ -23,7 +23,7 @@ async function write(text) {
     await settle();
 }
 
-/** What was sent: the outbox waits for a lock of the browser's first. */
+/** The sent messages: the outbox waits for a lock of the browser first. */
 async function sent(server) {
     await waitUntil(() => server.bodiesOf("send").length, { timeout: 10_000 });
     return server.bodiesOf("send");

@@ -44,7 +44,7 @@ async function receive(live, notification, unreadCount) {
     await animationFrame();
 }
 
-/** What can be seen of an element, of all that could cut it off or lie over it. */
+/** The visible part of an element, without the parts cut off or covered. */
 function isSeenWhole(element) {
     const box = element.getBoundingClientRect();
     const corners = [

@@ -15,7 +15,7 @@ function holdGroup() {
     return { store, entry, channel: store.channels.insertListRow(entry) };
 }
 
-/** What the server answers to the removal, and the event it publishes. */
+/** The server's answer to the removal, and the event it publishes. */
 function remove(entry) {
     const left = entry.members.filter(({ author }) => author.id !== PRIYA.id);
     const gone = entry.members.find(({ author }) => author.id === PRIYA.id);

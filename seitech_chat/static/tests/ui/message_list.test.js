@@ -122,7 +122,7 @@ test("away from its end the list stays, and counts what came", async () => {
     bus.emit("message_new", server.event(server.write(AGENT, "newer", at("10:01:00"))));
     const after = await restingPlace(message, scroller);
 
-    // What is laid out late above, as letters are that came late, may move the rest.
+    // Content laid out late above, such as web fonts, may move the rest.
     expect(Math.abs(after - before)).toBeLessThan(2);
     expect(".o-seitech-MessageList-down").toHaveText("2 new");
 });

@@ -143,7 +143,7 @@ export class ChatApi {
     }
 
     /**
-     * Say how good the service was, from 1 to 5.
+     * Rate the service from 1 to 5.
      *
      * @returns {Promise<RatingAnswer>}
      */

@@ -43,7 +43,7 @@ export class TabLock {
         return true;
     }
 
-    /** Say that it is still wanted; call within long work. */
+    /** Renew the lock; call during long work. */
     renew() {
         if (!this.locks) {
             this.storage.set(this.name, { owner: this.owner, until: Date.now() + LEASE_MS });

@@ -106,7 +106,7 @@ export class OutgoingMessages {
         });
     }
 
-    /** Give a message up that was not stored. */
+    /** Discard a message that was not stored. */
     discard(message) {
         this.outbox.discard(message.clientUuid);
     }

@@ -10,7 +10,7 @@ const TOAST_WITH_BUTTONS_MS = 12_000; // time to read it and to reach a button
  */
 
 /**
- * Say something for a moment.
+ * Show a text for a moment.
  *
  * @param {{ toasts: object[] }} chat reactive: what a `ToastList` shows
  * @param {string} text

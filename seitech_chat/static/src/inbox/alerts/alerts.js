@@ -68,7 +68,7 @@ export class Alerts {
         this._insert({ key: kind, kind, title, text, channelIds: [...others, channelId] });
     }
 
-    /** Say something that asks for nothing; it goes by itself. */
+    /** Show a text that needs no action; it disappears by itself. */
     addQuiet(text) {
         const line = { key: `quiet ${text}`, kind: "quiet", title: "", text, channelIds: [] };
         this._insert(line);

@@ -41,7 +41,7 @@ function notify({ news, notification }, text, { type = "info", buttons = [] } = 
 }
 
 /**
- * Give the core's components what the web client has for them.
+ * Return the environment of the core's components in the web client.
  *
  * @param {import("@seitech_chat/core/store/chat_store").ChatStore} store
  * @param {import("@seitech_chat/inbox/alerts/alerts").News} news

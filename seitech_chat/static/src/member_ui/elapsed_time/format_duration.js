@@ -15,7 +15,7 @@ const UNITS = [
 ];
 
 /**
- * Say a duration in one short word of the locale: "20s", "3m", "2h", "4d".
+ * Format a duration as one short word of the locale: "20s", "3m", "2h", "4d".
  *
  * @param {number} milliseconds
  * @param {string} locale
@@ -37,7 +37,7 @@ export function showsSeconds(milliseconds) {
 }
 
 /**
- * Say how long somebody waits, to the second for the first hour: "2:10", later "1:02 h".
+ * Format a waiting time, to the second for the first hour: "2:10", later "1:02 h".
  *
  * @param {number} milliseconds
  */

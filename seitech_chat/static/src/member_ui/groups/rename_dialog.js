@@ -7,7 +7,7 @@ import { FormState } from "@seitech_chat/member_ui/groups/form_state";
 import { rename } from "@seitech_chat/member_ui/groups/group_actions";
 import { cleanLine } from "@seitech_chat/ui/characters";
 
-/** Give a group another name. */
+/** Rename a group. */
 export class RenameDialog extends Component {
     static template = "seitech_chat.RenameDialog";
     static components = { Dialog };

@@ -26,7 +26,7 @@ export function isLargeGroup(channel) {
 }
 
 /**
- * Say the last thing said in a conversation on one line.
+ * Return the last message of a conversation on one line.
  *
  * @param {import("@seitech_chat/core/models/channel").Channel} channel
  * @param {(term: string, values?: object) => string} _t

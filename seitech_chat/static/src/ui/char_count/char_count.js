@@ -16,7 +16,7 @@ export function remainingChars(text, maxLength = MAX_TEXT_LENGTH) {
 }
 
 /**
- * Say by how many characters a text is too long.
+ * Return by how many characters a text is too long.
  *
  * @param {number} overCount characters that must go, 1 or more
  * @param {number} maxLength

@@ -76,7 +76,7 @@ class ScrollKeeper {
         return drawn.findLast(isInView)?.dataset.key ?? null;
     }
 
-    /** Look at the place from somewhere else from now on. */
+    /** Change the source of the scroll position. */
     release() {
         this.isAtEnd = false;
         this.anchor = null;

@@ -13,7 +13,7 @@ function waitText({ position: place, estimate_seconds: seconds }, _t) {
 }
 
 /**
- * Say to a waiting visitor where they stand, and no more than is known.
+ * Return the queue text of a waiting visitor, as far as it is known.
  *
  * @param {QueuePayload | null} queue
  * @param {(term: string, values?: object) => string} _t
