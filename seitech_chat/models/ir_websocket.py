@@ -34,7 +34,7 @@ class ClaimValues(NamedTuple):
 
 
 class Subscriptions(NamedTuple):
-    """The subscriptions of a person besides their own record.
+    """The subscriptions of a person beside their own record.
 
     ``targets``: bus targets. ``rights``: list of ``SQL`` on ``channel``, of which one
     holds for every visible conversation. ``ended``: list of ``SQL``, selects of ids of
@@ -256,7 +256,7 @@ class IrWebsocket(models.AbstractModel):
         return targets
 
     def _subscriptions(self, persona):
-        """Return what a person subscribes to besides their own record, as a hook.
+        """Return what a person subscribes to beside their own record, as a hook.
 
         The rights are those of the record rules.
 

@@ -324,7 +324,7 @@ def fill(cluster, database, *, messages, rooms, share, asked):
     :param int messages: half of them in one conversation, the rest in the others.
     :param int rooms: how many conversations.
     :param int share: every how many of them is the reader's.
-    :param int asked: how many conversations of the support desk there are besides.
+    :param int asked: how many conversations of the support desk there are in addition.
     :return: the reader's id.
     """
     [(other,), (writer,)] = cluster.query(

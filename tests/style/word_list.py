@@ -24,6 +24,7 @@ WORDS = {
     r"give back": "return (to the queue)",
     r"promis(e|es|ed|ing)": "SLA target",
     r"anew": "again",
+    r"besides|likewise": "beside, in addition, also",
     r"amid|amidst": "in, during",
     r"hindsight": "afterwards",
     r"whoever|whomever": "a noun: the caller, the reader, the agent",

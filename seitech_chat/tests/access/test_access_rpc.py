@@ -8,7 +8,7 @@ from odoo.tests import tagged
 from ..support.chat_case import ChatCase, ChatHttpCase
 
 ADDON = "odoo.addons.seitech_chat"
-# Besides buttons: what the ORM offers anyway, under its rights.
+# Methods that the ORM offers anyway, under its rights; buttons are added.
 OVERRIDES = {
     "write", "create", "unlink", "init", "cache_invalidation_fields",
     # They note in the audit what was read.

@@ -242,7 +242,7 @@ class TestMessagesPage(ChatHttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # Positions 3 to 12 besides the two there are; the agent joined after 1; notes
+        # Positions 3 to 12 follow the two there are; the agent joined after 1; notes
         # after 2 (one), 5 and 12.
         for number in range(3, 13):
             author = cls.persona("agent" if number % 2 else "visitor")

@@ -10,7 +10,7 @@ import { makeReceiptsAnswer } from "../make_payloads";
 const CONFIRM = ".o-seitech-Acknowledgement button";
 const DONE = ".o-seitech-Acknowledgement-done";
 
-async function drawConfirmation(confirm) {
+async function drawAcknowledgement(confirm) {
     const server = new TestServer();
     server.write(AGENT, "The exam moves to Friday");
     const { channel, store } = await startChat({ server });
@@ -23,7 +23,7 @@ async function drawConfirmation(confirm) {
 
 test("confirming by keyboard keeps the focus", async () => {
     const answer = Promise.withResolvers();
-    await drawConfirmation(answer.promise);
+    await drawAcknowledgement(answer.promise);
     queryOne(CONFIRM).focus();
 
     await press("Enter");
@@ -38,7 +38,7 @@ test("confirming by keyboard keeps the focus", async () => {
 });
 
 test("an acknowledged announcement takes no focus", async () => {
-    await drawConfirmation(Promise.resolve());
+    await drawAcknowledgement(Promise.resolve());
 
     expect(document.activeElement).toBe(document.body);
     expect(DONE).toHaveCount(0);

@@ -64,7 +64,7 @@ export class NotificationList {
         return this._load(async () => {
             const answer = await this.store.api.notifications({ limit: PAGE_SIZE });
             this.list = answer.notifications || [];
-            this._noteAnswer(answer);
+            this._recordAnswer(answer);
         });
     }
 
@@ -73,7 +73,7 @@ export class NotificationList {
             const body = { limit: PAGE_SIZE, cursor: this.nextCursor };
             const answer = await this.store.api.notifications(body);
             this.list = [...this.list, ...answer.notifications];
-            this._noteAnswer(answer);
+            this._recordAnswer(answer);
         });
     }
 
@@ -96,7 +96,7 @@ export class NotificationList {
         });
     }
 
-    _noteAnswer({ next_cursor: nextCursor, unread_count: unreadCount }) {
+    _recordAnswer({ next_cursor: nextCursor, unread_count: unreadCount }) {
         this.nextCursor = nextCursor;
         this.unreadCount = unreadCount || 0;
     }

@@ -46,8 +46,8 @@ const RULES = {
  *
  * @param {{ name: string, email: string, body: string }} form
  * @param {import("@seitech_chat/core/chat_env").ChatFrame} frame
- * @param {{ key: string, name: string, is_required: boolean }[]} [extras] what a department
- *  asks besides
+ * @param {{ key: string, name: string, is_required: boolean }[]} [extras] the questions of
+ *  the department
  * @returns {Record<string, string>} only the fields at fault
  */
 export function findErrors(form, frame, extras = []) {
