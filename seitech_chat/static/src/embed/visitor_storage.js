@@ -79,7 +79,7 @@ export class VisitorStorage {
         this.tab.set("isOpen", isOpen);
     }
 
-    /** The ended conversation that one has turned away from. */
+    /** The ended conversation that the visitor closed. */
     get endedChannelId() {
         return this.browser.get("endedChannelId");
     }

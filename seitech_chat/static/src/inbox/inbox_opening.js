@@ -6,7 +6,7 @@ import { PhoneHistory } from "@seitech_chat/inbox/phone_history";
 
 const MAX_DRAWING_FRAMES = 60; // a second
 
-/** How a conversation comes to the screen, and the focus into it. */
+/** Opens a conversation on the screen, and moves the focus into it. */
 class InboxOpening {
     /** Why the conversation asked for is not there, or null. */
     failureCode = null;

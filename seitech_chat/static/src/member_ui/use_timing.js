@@ -1,7 +1,7 @@
 import { onWillUnmount } from "@odoo/owl";
 
 /**
- * Call it once, when nobody asked any more for a while; never after the component is gone.
+ * Debounce the calls; none runs after the component is destroyed.
  *
  * @param {() => void} callback
  * @param {number} delayMs

@@ -9,7 +9,7 @@ import { PushDevice } from "@seitech_chat/portal/push/push_device";
 
 const RESTART_MS = 15_000;
 
-/** The conversations of who is signed in, on a page of the website. */
+/** The conversations of a signed-in person, on a page of the website. */
 export class PortalSession {
     /** idle → starting → ready, failed, forbidden; ready → signedOut */
     status = "idle";

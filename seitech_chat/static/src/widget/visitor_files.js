@@ -1,4 +1,4 @@
-/** Files of the conversation as addresses of this page: no secret stands in any of them. */
+/** Files of the conversation as blob addresses of this page: they contain no secret. */
 export class FileBlobs {
     /** @param {import("@seitech_chat/core/api/fetch_transport").FetchTransport} transport */
     constructor(transport) {

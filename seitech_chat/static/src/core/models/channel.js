@@ -18,7 +18,7 @@ export class Channel extends ChannelPeople {
     company = null;
     /** The audience of a broadcast, or null. */
     audience = null;
-    /** One of two has blocked the other: nobody writes. */
+    /** One of the two has blocked the other: both cannot write. */
     isBlocked = false;
     isWaiting = false;
     startedAt = null;
@@ -185,7 +185,7 @@ export class Channel extends ChannelPeople {
         this.newFromPosition = this.unreadCount > 0 ? this.readPosition + 1 : null;
     }
 
-    /** Whether it stands in my list. */
+    /** Whether my list shows it. */
     get isListed() {
         return this.isComplete && !this.me?.isArchived;
     }

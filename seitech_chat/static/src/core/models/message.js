@@ -131,7 +131,7 @@ export class Message {
         return this.type === "event";
     }
 
-    /** Whether it stands under the position of the message before it. */
+    /** Whether it shares the position of the message before it. */
     get hasSharedPosition() {
         return this.isNote || this.isEvent;
     }

@@ -1,4 +1,4 @@
-// How an SLA target stands. Mirrors logic/sla_clock.py, as far as a screen decides.
+// The state of an SLA target. Mirrors logic/sla_clock.py, as far as a screen decides.
 
 function isPast(moment, now) {
     return Boolean(moment) && new Date(moment).getTime() <= now;

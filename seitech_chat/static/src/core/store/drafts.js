@@ -19,7 +19,7 @@ export class Drafts {
         this.saved = null;
     }
 
-    /** It is known who I am: my drafts are those of nobody else. */
+    /** My identity is known: show no drafts of others. */
     open() {
         const prefix = `seitech_chat.draft.${this.session.meKey}.`;
         this.saved = markRaw(new ChatStorage(this.storage, prefix));

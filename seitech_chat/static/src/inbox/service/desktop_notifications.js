@@ -4,7 +4,7 @@ import { groupText } from "@seitech_chat/inbox/alerts/alerts";
 
 const ICON = "/seitech_chat/static/description/icon.png";
 
-/** Notifications of the desktop while nobody looks: several of a kind are one. */
+/** Desktop notifications while the page has no focus: several of a kind are one. */
 export class DesktopNotifications {
     /** @param {(channelId: number) => void} onOpen */
     constructor(onOpen) {

@@ -136,7 +136,7 @@ export class NewMessageAlerts {
         return store.channels.unreadCount + asking.length;
     }
 
-    /** Show it in every app, and in the title while nobody looks. */
+    /** Show the count in every app, and in the title while the page has no focus. */
     showCount(store) {
         this.count = this.countIn(store);
         this.title.setCounters({ [COUNTER]: isPageFocused() ? 0 : this.count });

@@ -78,7 +78,7 @@ export class ViewerBanner extends Component {
         this.forgetTimer = browser.setTimeout(() => (this.state.people = []), LIFETIME_MS);
     }
 
-    /** In a tab nobody sees I look at nothing. */
+    /** A hidden tab views nothing. */
     renew() {
         const isSeen = document.visibilityState === "visible";
         if (isSeen || this.isViewing) {

@@ -27,7 +27,7 @@ export function mentionedPeople(text, people) {
 }
 
 /**
- * Look up who is named by "@" in a text of which nobody remembers whom it means.
+ * Look up the people mentioned by "@" in a text whose ids are unknown.
  *
  * @param {string} text
  * @param {AuthorPayload[]} known of whom nothing is asked

@@ -11,7 +11,7 @@ const NONE = -1;
 const MAY_STAND_BEFORE = /[\s([{"'¿¡]/;
 
 /**
- * Offers what a sign stands for while one types: "@" people, ":" prepared answers.
+ * Suggests while typing: people after "@", canned responses after ":".
  *
  * @typedef {object} Suggester
  * @property {string} trigger one character
@@ -31,7 +31,7 @@ const MAY_STAND_BEFORE = /[\s([{"'¿¡]/;
  */
 
 /**
- * Where a word that begins with a trigger stands before the cursor.
+ * The position of a word that begins with a trigger before the cursor.
  *
  * @param {string} text up to the cursor
  * @param {string} trigger
@@ -53,7 +53,7 @@ function isQueryOf({ minLength }, query) {
 export class Suggesting {
     items = [];
     activeIndex = NONE;
-    /** Where the trigger stands, or null: nothing is offered. */
+    /** The position of the trigger, or null: no suggestions. */
     start = null;
     /** Put away with Escape: not offered again for the same word. */
     dismissedStart = null;
@@ -218,7 +218,7 @@ export class Suggesting {
      */
     mentionsIn(text) {
         const members = this.getChannel().otherMembers.map(({ author }) => author);
-        // Somebody renamed since stands here by both names.
+        // A person renamed since appears here under both names.
         const picked = [...this.picked.values()].reverse();
         const people = [...picked, ...members, ...this.getNamed()];
         const users = people.filter(({ type }) => type === "user");

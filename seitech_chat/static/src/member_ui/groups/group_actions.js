@@ -60,7 +60,7 @@ export async function leave(store, channel) {
     store.channels.remove(channel.id);
 }
 
-/** Let nobody write any more, or again. */
+/** Close a group, or reopen it. */
 export async function close(store, channel, isClosed) {
     const body = { channel_id: channel.id, is_closed: isClosed };
     store.channels.insertAnswer(await store.api.close(body));

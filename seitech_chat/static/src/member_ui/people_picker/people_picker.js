@@ -11,7 +11,7 @@ export function toAuthor({ id, name }) {
     return { type: "user", id, name };
 }
 
-/** Choose people among those one may write to; who they are is the server's to say. */
+/** Choose among the people that the person may write to; the server lists them. */
 export class PeoplePicker extends Component {
     static template = "seitech_chat.PeoplePicker";
     static components = { Avatar, Picker };

@@ -142,7 +142,7 @@ export class SearchBox extends Component {
         }
     }
 
-    /** @returns {Promise<SearchAnswer | null>} null when it failed or nobody waits any more */
+    /** @returns {Promise<SearchAnswer | null>} null when it failed or was cancelled */
     async _fetch(question, range = {}) {
         try {
             const body = this.query.toBody(this.props.channel?.id ?? null);

@@ -2,7 +2,7 @@ import { Component } from "@odoo/owl";
 
 import { authorKey, avatarHue, initials } from "@seitech_chat/core/models/author";
 
-/** A person as a coloured disc with initials. The name stands beside it. */
+/** A person as a coloured disc with initials. The name is shown beside it. */
 export class Avatar extends Component {
     static template = "seitech_chat.Avatar";
     static props = {

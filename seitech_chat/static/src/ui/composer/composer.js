@@ -206,7 +206,7 @@ export class Composer extends Component {
         this.input.el?.focus();
     }
 
-    /** Put text where the cursor stands. */
+    /** Insert text at the cursor. */
     insertText(text) {
         const { el } = this.input;
         el.setRangeText(text, el.selectionStart, el.selectionEnd, "end");

@@ -14,7 +14,7 @@ function isAlike(draft, held) {
     );
 }
 
-/** Keeps what stands in a composer as its channel's draft, and shows what another tab typed. */
+/** Saves the composer's text as its channel's draft, and shows changes of other tabs. */
 class DraftKeeper {
     /**
      * @param {object} parts

@@ -6,7 +6,7 @@ const WEEK_DAYS = 6;
 /**
  * Return the day and the time that a department opens, as short as they stay clear.
  *
- * @param {string | null} opensAt ISO time, null when nobody knows
+ * @param {string | null} opensAt ISO time, null when unknown
  * @param {string} locale
  * @param {number} now milliseconds
  * @returns {{ day: string, time: string } | null} the day is empty today; null when there is no
@@ -32,7 +32,7 @@ export function openingParts(opensAt, locale, now) {
  * @param {{ opens_at?: string | null }} hours
  * @param {{ _t: Function, locale: string }} frame
  * @param {number} [now] milliseconds, by the server's clock
- * @returns {string} empty when nobody knows
+ * @returns {string} empty when unknown
  */
 export function openingHoursText({ opens_at: opensAt }, { _t, locale }, now = serverNow()) {
     const opening = openingParts(opensAt, locale, now);

@@ -15,7 +15,7 @@ export class WaitingLine extends Component {
         this.frame = useChatEnv();
         this.store = useStore();
         this.channel = useState(this.props.channel);
-        // Places come live; an estimate gets old while nobody moves.
+        // Positions are live; an estimate gets outdated while the queue does not move.
         const timer = setInterval(() => this.refreshEstimate(), ESTIMATE_EVERY_MS);
         onWillUnmount(() => clearInterval(timer));
     }

@@ -67,7 +67,7 @@ export function findErrors(form, frame, extras = []) {
 }
 
 /**
- * Read what stands in the fields of a form, however it came there.
+ * Read the values of a form's fields, also those filled in by the browser.
  *
  * @param {HTMLFormElement} el
  * @param {[object, string, string][]} fields where each text belongs: an object, its key, and

@@ -104,7 +104,7 @@ export class PreChatForm extends Component {
         return ["name", "email", ...this.extras.map(({ key }) => key), "body"];
     }
 
-    /** As long as nobody knows, somebody is there: that changes nothing under the hands. */
+    /** While availability is unknown, assume agents: the form does not change then. */
     get reception() {
         return this.chat.session ? departmentAvailability(this.selectedDepartments) : "live";
     }

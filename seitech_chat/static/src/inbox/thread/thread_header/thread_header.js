@@ -102,7 +102,7 @@ export class ThreadHeader extends Component {
         return nextTarget(this.channel.slaTargets);
     }
 
-    /** One line on what it is and how it stands. */
+    /** One line with its kind and state. */
     get facts() {
         const { channel } = this;
         if (this.isSmall && (channel.isWaiting || this.slaTarget)) {

@@ -9,7 +9,7 @@ import { ComposerTabs } from "@seitech_chat/inbox/thread/composer_tabs/composer_
 import { channelRights } from "@seitech_chat/member_ui/channel_rights";
 import { ThreadHeader } from "@seitech_chat/inbox/thread/thread_header/thread_header";
 
-/** The open conversation: header, messages, and where one may write to whom. */
+/** The open conversation: header, messages, and composer. */
 export class ThreadPane extends Component {
     static template = "seitech_chat.ThreadPane";
     static components = { ViewerBanner, CannedButton, ComposerTabs, Thread, ThreadHeader };
