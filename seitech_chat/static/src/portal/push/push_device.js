@@ -70,7 +70,7 @@ export class PushDevice {
         const owner = this.isSupported && this.storage.getItem(OWNER_KEY);
         if (owner && owner !== this.store.session.meKey) {
             this.storage.removeItem(OWNER_KEY);
-            // Their address ends with it: the server removes addresses that the push service rejects.
+            // The server removes their address when the push service rejects it.
             await (await this._subscription())?.unsubscribe();
         }
     }
