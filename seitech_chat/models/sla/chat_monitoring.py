@@ -49,7 +49,7 @@ class SeitechChatMonitoring(models.AbstractModel):
                                  AND warn_at <= now.utc) AS at_risk,
                            count(*) FILTER (
                                WHERE breached_at IS NOT NULL OR due_at < now.utc
-                           ) AS broken
+                           ) AS breached
                       FROM seitech_chat_sla_target target
                       JOIN seitech_chat_channel channel
                         ON channel.id = target.channel_id,
