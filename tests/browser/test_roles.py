@@ -108,7 +108,7 @@ def test_announcement_with_confirmations(at_the_page, browser):
     dialog = begin(manager, "New announcement")
     dialog.get_by_role("radio", name="All students").check()
     dialog.get_by_role("textbox", name=re.compile("^Name")).fill(name)
-    dialog.get_by_role("button", name="Open").click()
+    dialog.get_by_role("button", name="Continue").click()
     asks = manager.get_by_role("checkbox", name="Require confirmation")
     asks.check(timeout=WAIT_MS)
     BrowserUser(manager).write(text)
@@ -197,7 +197,7 @@ def test_two_tabs_agree(at_the_page, browser):
     for page in (first, second):
         expect(row(page, f"{unread}.*{text}")).to_be_visible(timeout=WAIT_MS)
 
-    with tabs.pace:
+    with tabs.speed:
         tabs.agree(row(first, with_friend).click, second, r"\d unread", is_there=False)
         tabs.agree(
             lambda: BrowserUser(first).composer.fill(draft), second, f"Draft:.*{draft}"

@@ -106,7 +106,7 @@ def test_three_visitors_two_agents_and_a_supervisor(desk, mailbox):
     expect(timer).to_contain_text(re.compile(r"\d"))
     accept(quick, "Ana Souza", timeout=NEXT_MS)
     expect(offer(slow, "Ana Souza")).to_have_count(0)
-    wait_for_news(slow, "Ana Souza was not accepted in time")
+    wait_for_news(slow, "The offer for Ana Souza expired")
     heading = ana.get_by_role("heading", name=quick_name)
     expect(heading).to_be_visible(timeout=WAIT_MS)
 

@@ -85,7 +85,7 @@ def talk(server, new_page, sign_in):
     heading = visitor.get_by_role("heading", name=AGENT)
     expect(heading).to_be_visible(timeout=WAIT_MS)
     both = Talk(BrowserUser(visitor), BrowserUser(agent), name)
-    with both.pace:
+    with both.speed:
         yield both
 
 

@@ -123,7 +123,7 @@ class SeitechChatScheduledEmail(models.Model):
         mail = self._render_email()
         self.write({"processed_at": now, "is_sent": bool(mail)})
         if mail:
-            _logger.info("letter %s (%s) handed to the mail queue", self.id, self.kind)
+            _logger.info("email %s (%s) added to the mail queue", self.id, self.kind)
             trigger_cron(self.env, "mail.ir_cron_mail_scheduler_action")
 
     def _delay_seconds(self):

@@ -36,7 +36,7 @@ class Device(Client):
         self.has_lost = False
         self.sync(self.rng.choice([1, 3, 10, 100, 100]))
 
-    def receive(self, events):
+    def deliver(self, events):
         """Receive what a connected socket is sent; some of it gets lost."""
         if not self.is_connected:
             return
@@ -94,7 +94,7 @@ class TestRandomSync(RandomWalkCase):
                 walk.step()
             sent += len(events)
             for device in devices:
-                device.receive(events)
+                device.deliver(events)
                 with self.sometimes_far_behind(rng):
                     device.live_on()
             if number % CHECKED_EVERY == 0:
