@@ -148,7 +148,10 @@ class TestWorstTexts(ChatHttpCase):
                         {"name": word, "opening_uuid": str(uuid4())},
                     ),
                     ("agent", "escalate", {**support, "note": text}),
-                    ("agent", "status", {"status": "away", "away_text": line[:200]}),
+                    (
+                        "agent", "set_agent_status",
+                        {"status": "away", "away_text": line[:200]},
+                    ),
                     ("student", "react", {"message_id": 1, "emoji": line[:32]}),
                     ("agent", "list_canned_responses", support),
                 ):  # fmt: skip
