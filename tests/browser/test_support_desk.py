@@ -1,4 +1,4 @@
-"""The support desk in browsers: who gets whom, handover and the queue, live."""
+"""The support desk in browsers: who gets whom, transfer and the queue, live."""
 
 import re
 

@@ -4,11 +4,11 @@ import { notifyArchived } from "@seitech_chat/member_ui/removal_notice";
 
 /** The conversation on the screen is no longer visible to me: say why in its place. */
 function onRemoved(opening, channel) {
-    const { handovers, frame } = opening.inbox;
-    const text = handovers.removalText(channel);
+    const { assignmentAlerts, frame } = opening.inbox;
+    const text = assignmentAlerts.removalText(channel);
     opening.close(text);
     // A phone shows the list; a notification announces the removal anyway.
-    if (opening.ui.isSmall && !handovers.isMine(channel)) {
+    if (opening.ui.isSmall && !assignmentAlerts.isMine(channel)) {
         frame.notify(text);
     }
 }

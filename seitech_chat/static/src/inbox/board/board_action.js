@@ -131,7 +131,7 @@ export class BoardAction extends Component {
 
     /** Step in: take what waits, or take it over from who has it. */
     async onTakeOver(channel) {
-        this.inbox.handovers.recordOwnAction(channel.id);
+        this.inbox.assignmentAlerts.recordOwnAction(channel.id);
         try {
             await (channel.agent
                 ? this.store.desk.transfer(channel, { agentId: this.store.session.agent.id })

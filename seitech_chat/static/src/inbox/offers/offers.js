@@ -104,7 +104,7 @@ export class Offers {
 
     async accept(offer) {
         const isDone = await this._answer(offer, async () => {
-            this.inbox.handovers.recordOwnAction(offer.channel_id);
+            this.inbox.assignmentAlerts.recordOwnAction(offer.channel_id);
             await this.store.desk.accept({ id: offer.channel_id });
         });
         if (isDone) {

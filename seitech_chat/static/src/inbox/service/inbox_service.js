@@ -48,7 +48,7 @@ export class InboxService {
         });
         this.queueWatch = new QueueRefresher(this.store);
         this.deskRows = new DeskRows(this.store);
-        this.handovers = new AssignmentAlerts(this.store, {
+        this.assignmentAlerts = new AssignmentAlerts(this.store, {
             alerts: this.alerts,
             notify: (text) => this.news.addQuiet(text),
         });
@@ -101,7 +101,7 @@ export class InboxService {
     _run() {
         this._followAgent();
         this.alerts.start();
-        this.handovers.start();
+        this.assignmentAlerts.start();
         this.queueWatch.start();
         this.deskRows.start(this.bus);
         this.offers.start();

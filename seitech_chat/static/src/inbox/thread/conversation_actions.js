@@ -14,7 +14,7 @@ class ConversationActions {
 
     setup({ inbox, action, dialog, notification }) {
         this.store = inbox.store;
-        this.handovers = inbox.handovers;
+        this.assignmentAlerts = inbox.assignmentAlerts;
         this.frame = inbox.frame;
         this.action = action;
         this.dialog = dialog;
@@ -37,7 +37,7 @@ class ConversationActions {
     }
 
     take(channel) {
-        this.handovers.recordOwnAction(channel.id);
+        this.assignmentAlerts.recordOwnAction(channel.id);
         return this.run(() => this.store.desk.accept(channel));
     }
 
@@ -53,7 +53,7 @@ class ConversationActions {
             channel,
             onChoose: async ({ name, ...target }) => {
                 const { title } = channel;
-                this.handovers.recordOwnAction(channel.id);
+                this.assignmentAlerts.recordOwnAction(channel.id);
                 await this.store.desk.transfer(channel, target);
                 const text = target.agentId
                     ? _t("%(title)s was assigned to %(name)s.", { title, name })
@@ -66,7 +66,7 @@ class ConversationActions {
 
     /** Step in for the colleague who has it. */
     takeOver(channel) {
-        this.handovers.recordOwnAction(channel.id);
+        this.assignmentAlerts.recordOwnAction(channel.id);
         return this.run(() =>
             this.store.desk.transfer(channel, { agentId: this.store.session.agent.id })
         );
@@ -77,7 +77,7 @@ class ConversationActions {
         this.dialog.add(EscalateDialog, {
             title: _t("Escalate %(name)s", { name: title }),
             onConfirm: async (note) => {
-                this.handovers.recordOwnAction(channel.id);
+                this.assignmentAlerts.recordOwnAction(channel.id);
                 await this.store.desk.escalate(channel, note);
                 const name = channel.agent?.name;
                 this.frame.notify(
@@ -98,7 +98,7 @@ class ConversationActions {
     }
 
     reopen(channel) {
-        this.handovers.recordOwnAction(channel.id);
+        this.assignmentAlerts.recordOwnAction(channel.id);
         return this.run(() => this.store.desk.reopen(channel));
     }
 

@@ -87,7 +87,9 @@ export class DeskStatus extends Component {
                       ),
             confirmLabel: _t("Transfer and go offline"),
             confirm: () => {
-                this.inbox.handovers.recordOwnAction(...this.openChannels.map(({ id }) => id));
+                this.inbox.assignmentAlerts.recordOwnAction(
+                    ...this.openChannels.map(({ id }) => id)
+                );
                 return this.choose("offline", null, true);
             },
             cancelLabel:
