@@ -305,7 +305,7 @@ for verb, run in VERBS.items():
         run()
         taken = time.perf_counter() - started
         times[verb] = min(taken, times.get(verb, taken))
-    pace.look()
+    pace.measure()
     for text in said:
         kind = text.split()[0].upper()
         if kind in ("SELECT", "WITH", "INSERT", "UPDATE"):

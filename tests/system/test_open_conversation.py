@@ -83,7 +83,7 @@ def test_a_lead_opens_conversations_by_two_requests_without_a_retry(busy_server)
             assert len(page.result()["messages"]) == 1
 
     entries = busy_server.sql(
-        "SELECT channel_id FROM seitech_chat_audit WHERE what = 'read'"
+        "SELECT channel_id FROM seitech_chat_audit WHERE action = 'read'"
         " AND channel_id = ANY(%s) ORDER BY channel_id",
         [opened],
     )

@@ -97,7 +97,7 @@ def test_the_replica_answers_a_lead_whose_reading_is_recorded(site):
     assert found == ["ro"]
     entries = site.sql(
         "SELECT user_name FROM seitech_chat_audit"
-        " WHERE what = 'read' AND channel_id = %s",
+        " WHERE action = 'read' AND channel_id = %s",
         [channel_id],
     )
     assert len(entries) == 1
