@@ -166,7 +166,7 @@ def channels_read(large):
 
 def test_a_search_takes_less_than_a_tenth_of_a_second(large):
     # Where all is slow just now: as long as ten pages of a conversation.
-    most = max(SEARCH_SECONDS * large.pace, 10 * large.times["page"])
+    most = max(SEARCH_SECONDS * large.speed, 10 * large.times["page"])
     slow = {verb: taken for verb, taken in large.times.items() if taken > most}
     assert {verb for verb in slow if "search" in verb} == set(), slow
 
