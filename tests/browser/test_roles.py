@@ -171,7 +171,7 @@ class Tabs:
     def assert_quick(self):
         """Check that what was done in one tab was soon seen in the other."""
         print(f"agreed after {self.seconds} s, pace {self.speed.worst:.1f}")
-        usual, slowest = map(self.speed.stretch, (AGREE_SECONDS, SLOWEST_SECONDS))
+        usual, slowest = map(self.speed.scale, (AGREE_SECONDS, SLOWEST_SECONDS))
         assert statistics.median(self.seconds) < usual, self.seconds
         assert max(self.seconds) < slowest, self.seconds
 

@@ -60,7 +60,7 @@ class Talk:
     def assert_live(self):
         """Check that messages were seen within the time that is live."""
         print(f"seen after {self.seconds} s, pace {self.speed.worst:.1f}")
-        usual, slowest = map(self.speed.stretch, (LIVE_SECONDS, SLOWEST_SECONDS))
+        usual, slowest = map(self.speed.scale, (LIVE_SECONDS, SLOWEST_SECONDS))
         assert statistics.median(self.seconds) < usual, self.seconds
         assert max(self.seconds) < slowest, self.seconds
 
