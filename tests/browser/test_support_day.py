@@ -128,7 +128,7 @@ def test_three_visitors_two_agents_and_a_supervisor(desk, mailbox):
     # Her SLA target is breached while the supervisor looks on.
     risks = board.locator("[data-channel-id]").filter(has_text=desk.name)
     risk = risks.filter(has_text="Kim Lee")
-    breached = risk.get_by_text(re.compile(r"\bover$"))
+    breached = risk.get_by_text(re.compile(r"\boverdue$"))
     expect(breached).to_be_visible(timeout=TARGET_SECONDS * 1000 + WAIT_MS)
     print(f"seen after {time.monotonic() - waiting_since:.1f} s of {TARGET_SECONDS}")
     expect(risk).to_contain_text("unassigned")

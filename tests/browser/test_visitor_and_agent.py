@@ -179,7 +179,7 @@ def test_a_conversation_survives_reload_tabs_and_a_cut_network(talk, browser, se
     question = agent.page.get_by_role("dialog")
     question.get_by_role("button", name="Resolve", exact=True).click()
     for side in (visitor, tab):
-        ended = side.page.get_by_text("This conversation has ended.")
+        ended = side.page.get_by_text(re.compile("This (chat|conversation) has ended."))
         expect(ended).to_be_visible(timeout=WAIT_MS)
     expect(window.composer).to_have_count(0, timeout=WAIT_MS)
     # The one who ends it goes on with the next conversation of the list.
