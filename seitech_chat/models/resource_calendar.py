@@ -24,6 +24,16 @@ class ResourceCalendar(models.Model):
         :param calendars: ``resource.calendar``; empty for a leave of all calendars.
         """
 
+    @api.model
+    def _chat_follower_domain(self, calendars):
+        """Return the domain of records that follow one of these calendars.
+
+        :param calendars: as in ``_chat_hours_changed``.
+        """
+        if calendars:
+            return [("calendar_id", "in", calendars.ids)]
+        return [("calendar_id", "!=", False)]
+
     def _chat_schedule(self, start_at):
         """Yield the working intervals from a moment on, for ``logic.sla_clock``.
 

@@ -23,6 +23,6 @@ def read_count(env, key, default=None):
 def read_limit(env, key, default):
     """Return the rate limit in a setting; the default for any other text.
 
-    :param default: a ``Limit``.
+    :param default: a ``RateLimit``.
     """
     return parse_limit(read_text(env, key), default)

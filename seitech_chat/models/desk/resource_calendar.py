@@ -8,9 +8,7 @@ class ResourceCalendar(models.Model):
     def _chat_hours_changed(self, calendars):
         """Request an assignment run in departments that may be open now."""
         result = super()._chat_hours_changed(calendars)
-        domain = [("calendar_id", "in", calendars.ids)]
-        if not calendars:
-            domain = [("calendar_id", "!=", False)]
+        domain = self._chat_follower_domain(calendars)
         # sudo: seitech.chat.department - the user may change a calendar without access
         departments = self.env["seitech.chat.department"].sudo()
         departments.search(domain)._request_assignment()

@@ -8,9 +8,7 @@ class ResourceCalendar(models.Model):
     def _chat_hours_changed(self, calendars):
         """Schedule a recomputation of the open SLA targets."""
         result = super()._chat_hours_changed(calendars)
-        domain = [("calendar_id", "in", calendars.ids)]
-        if not calendars:
-            domain = [("calendar_id", "!=", False)]
+        domain = self._chat_follower_domain(calendars)
         # sudo: seitech.chat.sla.policy - a change of a calendar needs no access to them
         policies = (
             self.env["seitech.chat.sla.policy"].sudo().with_context(active_test=False)
