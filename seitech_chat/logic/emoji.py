@@ -9,7 +9,7 @@ _KEYCAPS = set("0123456789#*")
 # Arrows, squares, punctuation and a letter that are emojis in Unicode, but not in the
 # category "Symbol, other".
 _EXCEPTIONS = set(
-    "\u203c\u2049\u2139\u2194\u2195\u21a9\u21aa\u25fb\u25fc\u25fd\u25fe\u2934\u2935\u3030"
+    "\u203c\u2049\u2139\u2194\u2195\u21a9\u21aa\u25fb\u25fc\u25fd\u25fe\u2934\u2935\u3030\u303d"
 )
 
 

@@ -1,9 +1,12 @@
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from logic.contract import MAX_EMOJI_LENGTH
 from logic.emoji import is_emoji
 
+PICKER = Path(__file__).parents[2] / "scripts/emoji/source/emojis.tsv"
 FAMILY = "👨\u200d👩\u200d👧\u200d👦"
 SCOTLAND = "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
 
@@ -18,6 +21,14 @@ SCOTLAND = "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
 def test_emojis(text):
     assert is_emoji(text), text
     assert len(text) <= MAX_EMOJI_LENGTH
+
+
+def test_the_server_accepts_every_emoji_of_the_picker():
+    lines = PICKER.read_text(encoding="utf-8").splitlines()
+    emojis = [line.split("\t")[0] for line in lines]
+
+    assert len(emojis) > 1800
+    assert [one for one in emojis if not is_emoji(one)] == []
 
 
 @pytest.mark.parametrize(
