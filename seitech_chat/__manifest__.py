@@ -1,7 +1,7 @@
 {
     "name": "SEI Tech Chat",
     "summary": "Visitors, students, instructors and support in one live chat",
-    "version": "19.0.2.0.0",
+    "version": "19.0.2.2.0",
     "category": "Website/Live Chat",
     "author": "SEI Tech",
     "license": "LGPL-3",
@@ -16,8 +16,10 @@
         "security/ir.model.access.csv",
         "data/chat_department_data.xml",
         "data/chat_cron.xml",
+        "data/chat_site_data.xml",
         "views/chat_inbox_views.xml",
         "views/chat_board_views.xml",
+        "views/chat_dashboard_views.xml",
         "views/chat_channel_views.xml",
         "views/chat_message_views.xml",
         "views/chat_department_views.xml",
@@ -35,11 +37,22 @@
         "views/chat_rating_views.xml",
         "views/chat_audit_views.xml",
         "views/chat_canned_views.xml",
+        "views/chat_service_views.xml",
+        "views/chat_answer_views.xml",
+        "views/chat_daily_views.xml",
+        "views/chat_agent_period_views.xml",
+        "views/chat_recount_views.xml",
+        "views/chat_site_views.xml",
+        "views/chat_faq_trial_views.xml",
+        "views/chat_faq_views.xml",
+        "views/chat_faq_report_views.xml",
+        "views/chat_quick_action_views.xml",
         "views/res_config_settings_views.xml",
         "views/slide_channel_views.xml",
         "views/chat_menus.xml",
         "views/chat_email_templates.xml",
         "views/chat_email_digest_templates.xml",
+        "views/chat_report_email_templates.xml",
         "views/website_templates.xml",
         "views/portal_templates.xml",
         "views/snippets.xml",
@@ -49,7 +62,10 @@
         "demo/chat_desk_demo.xml",
         "demo/chat_conversations_demo.xml",
         "demo/chat_sla_demo.xml",
+        "demo/chat_reports_demo.xml",
         "demo/chat_website_demo.xml",
+        "demo/chat_faq_demo.xml",
+        "demo/chat_site_demo.xml",
     ],
     "assets": {
         # Talks to the server and keeps what it says; draws nothing.
@@ -61,20 +77,34 @@
             "seitech_chat/static/src/member_ui/**/*",
             "seitech_chat/static/src/ui/**/*",
             "seitech_chat/static/src/inbox/**/*",
+            "seitech_chat/static/src/reports/boot/**/*",
         ],
-        # Brings the visitor's widget into a page that wants it.
-        "seitech_chat.assets_widget_loader": [
-            "seitech_chat/static/src/widget_loader/loader.js",
+        # The dashboard, loaded when it is opened.
+        "seitech_chat.assets_dashboard": [
+            ("include", "web._assets_helpers"),
+            ("include", "web._assets_backend_helpers"),
+            "web/static/src/scss/pre_variables.scss",
+            "web/static/lib/bootstrap/scss/_variables.scss",
+            "web/static/lib/bootstrap/scss/_variables-dark.scss",
+            "web/static/lib/bootstrap/scss/_maps.scss",
+            "seitech_chat/static/src/reports/**/*",
+            ("remove", "seitech_chat/static/src/reports/boot/**/*"),
         ],
-        # The visitor's widget, loaded after the page. It takes nothing of the page's
-        # but OWL and its template registry, which every page of the website has.
-        "seitech_chat.assets_widget": [
-            ("include", "seitech_chat.core"),
-            "seitech_chat/static/src/embed/**/*",
-            "seitech_chat/static/src/ui/**/*",
-            "seitech_chat/static/src/widget/**/*",
+        # Pivot and graph views of the reports, loaded with Odoo's own.
+        "web.assets_backend_lazy": [
+            "seitech_chat/static/src/report_views/**/*",
         ],
-        # The same of who is signed in: their conversations in a window and as a page.
+        # Keeps the chat clear of the website's cookie bar.
+        "web.assets_frontend": [
+            "seitech_chat/static/src/website/**/*",
+        ],
+        # Brings the chat of a signed-in person into a page that wants it.
+        "seitech_chat.assets_portal_loader": [
+            "seitech_chat/static/src/portal_loader/loader.js",
+        ],
+        # Their conversations in a window and as a page, loaded after the page. It takes
+        # nothing of the page's but OWL and its template registry, which every page of
+        # the website has. The visitors' chat is built by `make embed`.
         "seitech_chat.assets_portal": [
             ("include", "seitech_chat.core"),
             "seitech_chat/static/src/member_ui/**/*",
@@ -83,9 +113,9 @@
             "seitech_chat/static/src/portal/**/*",
         ],
         "web.assets_unit_tests_setup": [
+            "seitech_chat/static/src/reports/**/*",
             "seitech_chat/static/src/embed/**/*",
             "seitech_chat/static/src/widget/**/*",
-            ("remove", "seitech_chat/static/src/widget/boot/**/*"),
             "seitech_chat/static/src/portal/**/*",
             ("remove", "seitech_chat/static/src/portal/boot/**/*"),
         ],

@@ -86,7 +86,8 @@ def run_shell(cluster, database, code):
         done = subprocess.run(
             [SCRIPTS / "odoo", "shell", "-d", database, "--no-http", "--workers=0"]
             + ["--log-level=warn", "--shell-interface=python"],
-            input=f"{code}\nenv.cr.commit()\n",
+            # A running site drops what it has cached, as after a request.
+            input=f"{code}\nenv.cr.commit()\nenv.registry.signal_changes()\n",
             env={**os.environ, **cluster.env},
             stdout=subprocess.PIPE,
             stderr=errors,

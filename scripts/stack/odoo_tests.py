@@ -13,7 +13,7 @@ from .ports import free_port
 
 # Everything of ours, in two halves that run beside each other: Odoo's runner keeps one
 # core busy. What runs in a browser alone.
-IN_A_BROWSER = ("TestJs", "TestWidgetInPages")
+IN_A_BROWSER = ("TestJs", "TestWidgetInPages", "TestPortalInPages")
 TAGS = {
     "odoo": (
         f"chat_access/{databases.OUR_MODULE}",

@@ -10,6 +10,7 @@ from .cluster import Cluster
 from .paths import RUN, SCRIPTS
 from .ports import free_port, is_free
 from .processes import StackError, step
+from .shop import Shop, allow
 from .site import Site
 
 
@@ -75,13 +76,14 @@ def prepare_database(cluster, name):
     cluster.comment(name, key)
 
 
-def welcome(site):
+def welcome(site, shop):
     """Say where it is, who may come in, and how to stop."""
     logins = SCRIPTS / "demo_logins.txt"
     lines = [
         "",
         f"  Website        {site.base_url}/      (start here: what to try, accounts)",
         f"  Backend        {site.base_url}/odoo      (admin / admin)",
+        f"  Another site   {shop.origin}/      (the chat on a page of another server)",
         f"  API contract   {site.base_url}/api/chat/openapi.json",
         f"  Log            {site.log}",
         "",
@@ -105,14 +107,17 @@ def serve(name):
     workers = int(os.environ.get("WORKERS") or 2)
     options = {"workers": workers, "port": port, "gevent_port": gevent_port}
     site = Site(cluster, name, f"site_{name}", **options)
+    shop = Shop(site.base_url, read_port("SHOP_PORT", free_port(8070)))
+    allow(cluster, name, shop.origin)
     step(f"Starting Odoo with {workers} workers, nginx in front")
     try:
         site.start()
-        welcome(site)
+        welcome(site, shop)
         site.nginx.process.wait()
         raise StackError(f"nginx ended by itself\n  to do: read {site.nginx.log}")
     finally:
         step("Stopping")
+        shop.stop()
         site.stop()
 
 

@@ -6,7 +6,13 @@ from typing import get_args
 
 from .source import ROOT, Addon, Types, spell
 
-WORDS = {"str": "string", "int": "integer", "bool": "boolean"}
+WORDS = {
+    "str": "string",
+    "int": "integer",
+    "float": "number",
+    "bool": "boolean",
+    "any": "any",
+}
 WIDTH = 100
 # Limits that the front ends check or show before they send a request.
 LIMITS = (

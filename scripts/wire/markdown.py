@@ -42,7 +42,7 @@ def _table(head, rows):
 
 
 def _routes(addon):
-    head = ["route", "user", "visitor", "body", "answer", "purpose"]
+    head = ["route", "user", "visitor", "body or query", "answer", "purpose"]
     parts = []
     for topic, routes in addon.routes:
         parts += [f"**{topic}**", _table(head, map(_route, routes))]
@@ -54,12 +54,12 @@ def _route(route):
     method = "" if route.method == "POST" else f"{route.method} "
     if VISITORS.issuperset(route.callers) and "anyone" not in route.callers:
         path = path.removeprefix("support/")
-    has_body = route.body and route.body.model_fields
+    model = route.body or route.query
     return [
         f"`{method}{path}`",
         "✓" if USERS.intersection(route.callers) else "",
         "✓" if VISITORS.intersection(route.callers) else "",
-        f"`{route.body.__name__}`" if has_body else "",
+        f"`{model.__name__}`" if model and model.model_fields else "",
         f"`{route.answer.__name__}`" if route.answer else "",
         route.summary,
     ]

@@ -18,6 +18,7 @@ MODULES = (
     "desk_payloads",
     "events",
     "answers",
+    "report_payloads",
 )
 
 
@@ -44,23 +45,61 @@ def read_types(folder: Path = ROOT / "seitech_chat" / "logic" / "contract") -> T
     for module in MODULES:
         for node in ast.parse((folder / f"{module}.py").read_text()).body:
             if isinstance(node, ast.ClassDef):
-                fields = {
-                    line.target.id: line.annotation
-                    for line in node.body
-                    if isinstance(line, ast.AnnAssign)
-                }
-                shapes[node.name] = Shape(node.name, fields, ast.get_docstring(node))
+                shapes[node.name] = _class_shape(node, shapes)
+            elif shape := _called_shape(node):
+                shapes[shape.name] = shape
+            elif text := _doc_of_called_shape(node):
+                name, doc = text
+                shapes[name] = Shape(name, shapes[name].fields, doc)
             elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Subscript):
                 aliases[node.targets[0].id] = node.value
     return Types(aliases, shapes)
 
 
+def _class_shape(node, shapes):
+    """Read a class, with the fields of the shapes that it extends."""
+    fields = {}
+    for base in node.bases:
+        if base.id in shapes:
+            fields.update(shapes[base.id].fields)
+    for line in node.body:
+        if isinstance(line, ast.AnnAssign):
+            fields[line.target.id] = line.annotation
+    return Shape(node.name, fields, ast.get_docstring(node))
+
+
+def _called_shape(node):
+    """Read ``Name = TypedDict("Name", {…})``; None for anything else."""
+    match node:
+        case ast.Assign(
+            targets=[ast.Name(id=name)],
+            value=ast.Call(func=ast.Name(id="TypedDict"), args=[_, ast.Dict() as keys]),
+        ):
+            names = [key.value for key in keys.keys]
+            return Shape(name, dict(zip(names, keys.values, strict=True)), "")
+    return None
+
+
+def _doc_of_called_shape(node):
+    """Read ``Name.__doc__ = "…"`` as ``(name, text)``; None for anything else."""
+    match node:
+        case ast.Assign(
+            targets=[ast.Attribute(value=ast.Name(id=name), attr="__doc__")],
+            value=ast.Constant(value=str() as text),
+        ):
+            return name, inspect.cleandoc(text)
+    return None
+
+
 def spell(node: ast.expr, words: dict[str, str]) -> str:
     """Spell a type as TypeScript does.
 
-    :param words: the words for Python's own types, such as ``{"int": "number"}``.
+    :param words: the words for Python's own types, such as ``{"int": "number"}``, and
+        for ``any`` JSON value, which a list without a type contains.
     """
     match node:
+        case ast.Name(id="list"):
+            return f"{words['any']}[]"
         case ast.Name(id=name):
             return words.get(name, name)
         case ast.Constant(value=None):

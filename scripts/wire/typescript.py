@@ -4,7 +4,13 @@ from textwrap import indent
 
 from .source import Shape, Types, spell
 
-WORDS = {"str": "string", "int": "number", "bool": "boolean"}
+WORDS = {
+    "str": "string",
+    "int": "number",
+    "float": "number",
+    "bool": "boolean",
+    "any": "unknown",
+}
 WIDTH = 100
 
 

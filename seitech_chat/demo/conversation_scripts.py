@@ -20,7 +20,7 @@ SUPPORT: list[Story] = [
     {
         "name": "Lucía Gómez",
         "email": "lucia.gomez@example.com",
-        "lang": "es",
+        "lang": "es_ES",
         "department": "billing",
         "query_type": "billing",
         "page_url": "/slides/safety-at-work",
@@ -33,7 +33,7 @@ SUPPORT: list[Story] = [
     {
         "name": "Kenji Watanabe",
         "email": "kenji.watanabe@example.com",
-        "lang": "en",
+        "lang": "en_US",
         "department": "sales",
         "query_type": "course_inquiry",
         "page_url": "/slides",
@@ -49,7 +49,7 @@ SUPPORT: list[Story] = [
     {
         "name": "Amélie Laurent",
         "email": "amelie.laurent@example.com",
-        "lang": "fr",
+        "lang": "fr_FR",
         "department": "technical",
         "query_type": "technical_support",
         "page_url": "/slides/machine-learning-foundations",
@@ -62,10 +62,10 @@ SUPPORT: list[Story] = [
     {
         "name": "Oliver Grant",
         "email": "oliver.grant@example.com",
-        "lang": "en",
+        "lang": "en_US",
         "department": "technical",
         "query_type": "technical_support",
-        "page_url": "/slides/safety-at-work/certificate",
+        "page_url": "/slides/safety-at-work",
         "ago": 42,
         "agent": "agent",
         "taken_after": 2,
@@ -111,7 +111,7 @@ SUPPORT: list[Story] = [
     {
         "name": "Nina Petrova",
         "email": "nina.petrova@example.com",
-        "lang": "en",
+        "lang": "en_US",
         "department": "billing",
         "query_type": "billing",
         "page_url": "/my/invoices",
@@ -161,7 +161,7 @@ SUPPORT: list[Story] = [
     {
         "name": "Oliver Grant",
         "email": "oliver.grant@example.com",
-        "lang": "en",
+        "lang": "en_US",
         "department": "sales",
         "query_type": "course_inquiry",
         "page_url": "/slides",
@@ -179,7 +179,7 @@ SUPPORT: list[Story] = [
     {
         "name": "Fatima Zahra",
         "email": "fatima.zahra@example.com",
-        "lang": "en",
+        "lang": "en_US",
         "department": "technical",
         "query_type": "technical_support",
         "page_url": "/slides/safety-at-work",
@@ -203,7 +203,7 @@ SUPPORT: list[Story] = [
     {
         "name": "Jonas Weber",
         "email": "jonas.weber@example.com",
-        "lang": "en",
+        "lang": "en_US",
         "department": "general",
         "query_type": "other",
         "page_url": "/contactus",
@@ -224,7 +224,7 @@ SUPPORT: list[Story] = [
     {
         "name": "Grace Lee",
         "email": "grace.lee@example.com",
-        "lang": "en",
+        "lang": "en_US",
         "department": "billing",
         "query_type": "billing",
         "page_url": "/my/orders",

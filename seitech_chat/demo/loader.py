@@ -8,20 +8,65 @@ from odoo.tools import file_open
 from odoo.tools.translate import TranslationImporter
 
 from ..persona import Persona
-from . import conversation_scripts
+from . import conversation_scripts, desk_history, faq_texts
+from .history import sla_past
 
 COURSES_BEGAN = 30 * 24 * 60  # in minutes before now
 # A language of Odoo and the name of our file: "es" serves every Spanish.
 LANGUAGES = {"es_ES": "es", "pt_BR": "pt_BR"}
+SALES = "seitech_chat.chat_department_sales"
+# Name, labels, and what the action does.
+QUICK_ACTIONS = (
+    (
+        "callback",
+        {
+            "en_US": "Call me back",
+            "es_ES": "Quiero que me llamen",
+            "pt_BR": "Quero que me liguem",
+        },
+        {"action": "callback", "icon": "phone", "department_id": SALES},
+    ),
+    (
+        "demo",
+        {
+            "en_US": "Book a demo for my company",
+            "es_ES": "Pedir una demostración para mi empresa",
+            "pt_BR": "Pedir uma demonstração para minha empresa",
+        },
+        {"action": "demo", "icon": "calendar", "department_id": SALES},
+    ),
+    (
+        "certificate",
+        {
+            "en_US": "Where is my certificate?",
+            "es_ES": "¿Dónde está mi certificado?",
+            "pt_BR": "Onde está o meu certificado?",
+        },
+        {"action": "faq", "icon": "question", "faq_id": "certificate"},
+    ),
+    (
+        "courses",
+        {
+            "en_US": "See all courses",
+            "es_ES": "Ver todos los cursos",
+            "pt_BR": "Ver todos os cursos",
+        },
+        {"action": "address", "icon": "book", "url": "/slides"},
+    ),
+)
 
 
 def load_conversations(env):
     """Create the conversations of ``demo/conversation_scripts.py``, oldest first.
 
-    The demo users must exist. Emits what the methods emit.
+    The three months of the desk before them are written as rows. The demo users must
+    exist. Emits what the methods emit.
     """
+    past = desk_history.start(env)
     for conversation in sorted(conversation_scripts.SUPPORT, key=_age, reverse=True):
+        past.insert(until=_moment(conversation["ago"]))
         _play_support(env, conversation)
+    past.insert()
     channels = env["seitech.chat.channel"]
     for conversation in conversation_scripts.TEACHING:
         student = _persona(env, conversation["student"])
@@ -51,13 +96,28 @@ def _begin_courses(env):
 def start_sla(env):
     """Start the SLA clocks of waiting conversations, as of their queue entry.
 
+    Ended conversations get the targets that they would have had.
+
     Emits ``seitech.chat.channel/sla_changed``.
     """
+    sla_past.settle_ended(env)
     targets = env["seitech.chat.sla.target"]
     entries = env["seitech.chat.queue.entry"]
     for entry in entries.search([("left_at", "=", False)]):
         entry.channel_id._lock()
         targets._start(entry.channel_id, entry.entered_at)
+
+
+def count_reports(env):
+    """Compute the figures of the reports, and check them as every night."""
+    company = env.ref("base.main_company")
+    while company._chat_refresh_reports():
+        pass
+    recounts = env["seitech.chat.recount"]
+    recounts._cron_nightly()
+    for recount in recounts._unfinished_for(company):
+        while recount._run_batch():
+            pass
 
 
 def translate_website(env):
@@ -71,6 +131,25 @@ def translate_website(env):
         env.ref("website.default_website").language_ids |= language
         importer.load_file(f"seitech_chat/demo/i18n/{name}.po", code)
     importer.save(force_overwrite=True)
+
+
+def load_faqs(env):
+    """Create the FAQs and the quick actions, in the languages of the product.
+
+    The languages must be installed.
+    """
+    faqs = faq_texts.create_faqs(env, xml_ids=True)
+    actions = env["seitech.chat.quick.action"].with_context(lang="en_US")
+    for number, (name, texts, values) in enumerate(QUICK_ACTIONS):
+        vals = {"label": texts["en_US"], "sequence": number, **values}
+        if "faq_id" in vals:
+            vals["faq_id"] = faqs[vals["faq_id"]].id
+        if "department_id" in vals:
+            vals["department_id"] = env.ref(vals["department_id"]).id
+        row = {"xml_id": f"seitech_chat.demo_action_{name}", "values": vals}
+        action = actions._load_records([{**row, "noupdate": True}])
+        for lang in LANGUAGES:
+            action.with_context(lang=lang).label = texts[lang]
 
 
 def _persona(env, login):
@@ -104,10 +183,8 @@ def _play_support(env, conversation):
         "department_id": env.ref(
             f"seitech_chat.chat_department_{conversation['department']}"
         ).id,
-        **{
-            key: conversation[key]
-            for key in ("name", "email", "query_type", "page_url", "lang")
-        },
+        **{key: conversation[key] for key in ("name", "email", "query_type", "lang")},
+        "page_url": _page(env, conversation["page_url"]),
     }
     company = env.ref("base.main_company")
     channel, message, *_token = env["seitech.chat.intake"]._open_support(
@@ -118,16 +195,31 @@ def _play_support(env, conversation):
     if "agent" in conversation:
         channel._accept(_persona(env, conversation["agent"]))
     _play(env, channel, {**conversation, "lines": lines}, said=[message])
-    events = channel.message_ids.filtered(lambda m: m.message_type == "event")
-    taken_at = started_at + timedelta(minutes=conversation.get("taken_after", 0))
-    events.write({"created_at": taken_at})
-    channel._queue_entry().write({"entered_at": started_at})
-    channel.service_ids.write({"opened_at": started_at})
-    channel._assignment().write(
-        {"assigned_at": taken_at} if "agent" in conversation else {}
-    )
+    _set_service_times(channel, conversation, started_at)
     if "ended_after" in conversation:
         _end_support(channel, conversation, started_at)
+
+
+def _page(env, path):
+    """Return the path of a page; that of a course ends with its id."""
+    for name in ("safety", "learning"):
+        url = env.ref(f"seitech_chat.demo_course_{name}").website_url
+        if url.startswith(f"{path}-"):
+            return url
+    return path
+
+
+def _set_service_times(channel, conversation, started_at):
+    """Set the times of the wait, the assignment and the service."""
+    taken_at = started_at + timedelta(minutes=conversation.get("taken_after", 0))
+    events = channel.message_ids.filtered(lambda m: m.message_type == "event")
+    events.write({"created_at": taken_at})
+    entries = channel.queue_entry_ids
+    entries.write({"entered_at": started_at})
+    entries.filtered("left_at").write({"left_at": taken_at})
+    channel.service_ids.write({"opened_at": started_at})
+    channel.assignment_ids.write({"assigned_at": taken_at})
+    channel.member_ids.filtered("user_id").write({"joined_at": taken_at})
 
 
 def _end_support(channel, conversation, started_at):

@@ -1,10 +1,10 @@
-"""Strict parsing of web addresses from outside, and a check for public hosts."""
+"""Strict parsing of web and email addresses from outside, and of public hosts."""
 
 import re
 from collections.abc import Collection
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import NamedTuple
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 # An address has no user, no escape and no backslash before its path. Parsers disagree
 # about the host of such an address, which would allow a bypass of the check.
@@ -92,6 +92,50 @@ def is_own_page(url: str, hosts: Collection[str]) -> bool:
     return (f"{host}:{parts['port']}" if parts["port"] else host) in hosts
 
 
+# The only sign in a host name's label is the hyphen, because ?, &, %, # and / would add
+# parts to a ``mailto:`` link. Punctuation of other scripts is excluded too.
+_EMAIL_LABEL = r"[^\s.!-,/:-@\[-`{-~\u2000-\u206f\u3000-\u3020\uff00-\uff20]+"
+_EMAIL = re.compile(rf"[^@\s<>()\[\],;:\\\"]+@(?:{_EMAIL_LABEL}\.)+{_EMAIL_LABEL}")
+
+
+def is_email(text: str) -> bool:
+    """Return whether a text is one email address without a display name."""
+    return bool(_EMAIL.fullmatch(text))
+
+
+# Pages of one signed-in person; their addresses may name that person's records.
+PRIVATE_PAGES = ("my", "web", "odoo", "mail")
+MAX_PATH_LENGTH = 200
+_LANGUAGE = re.compile("[a-z]{2}(_[A-Z]{2})?")
+
+
+def public_path(url: str) -> str:
+    """Return the path of one of our public pages, for statistics about pages.
+
+    The language prefix of a translated page is left out.
+
+    :return: the path without query and fragment, at most ``MAX_PATH_LENGTH``
+        characters; empty for a person's own pages and for an invalid address.
+    """
+    try:
+        path = urlsplit(url).path
+    except ValueError:
+        return ""
+    parts = [part for part in path.split("/") if part]
+    # "my" could be the prefix of a language: the portal comes first.
+    if _is_private(parts):
+        return ""
+    if len(parts) > 1 and _LANGUAGE.fullmatch(parts[0]):
+        parts = parts[1:]
+    if _is_private(parts):
+        return ""
+    return "/" + "/".join(parts)[: MAX_PATH_LENGTH - 1]
+
+
+def _is_private(parts: list[str]) -> bool:
+    return bool(parts) and parts[0].lower() in PRIVATE_PAGES
+
+
 def endpoint_host(url: str) -> str | None:
     """Return the host of a push service's address; None for an invalid address.
 
@@ -108,6 +152,26 @@ def without_query(url: str) -> str:
     :param url: an absolute address or a path; may be empty.
     """
     return url.partition("#")[0].partition("?")[0]
+
+
+_CAMPAIGN = re.compile(r"utm_[a-z_]{1,20}=[^&]*")
+
+
+def tracked_address(url: str) -> str:
+    """Return the address of a page that a visitor is on, as agents see it.
+
+    The user, the fragment and all parameters except a campaign's (``utm_…``) are left
+    out, because they may contain tokens.
+
+    :param url: an http address or a path.
+    """
+    address, _mark, query = url.partition("#")[0].partition("?")
+    scheme, mark, rest = address.partition("://")
+    if mark:
+        host, slash, path = rest.partition("/")
+        address = f"{scheme}://{host.rpartition('@')[2]}{slash}{path}"
+    campaign = [part for part in query.split("&") if _CAMPAIGN.fullmatch(part)]
+    return f"{address}?{'&'.join(campaign)}" if campaign else address
 
 
 def _host(text: str) -> str | None:

@@ -47,6 +47,11 @@ def to_language_tag(code: str | None) -> str:
     return "-".join(tag)
 
 
+def to_language_code(tag: str) -> str:
+    """Return a language tag, or a code, as Odoo spells it: ``pt_BR`` of ``pt-BR``."""
+    return tag.replace("-", "_")
+
+
 def _cased(part: str) -> str:
     if len(part) == 4 and part.isalpha():
         return part.title()

@@ -23,10 +23,18 @@ LIMITS: dict[str, tuple[RateLimit, RateLimit]] = {
     "open": (RateLimit(10, 600), RateLimit(120, 600)),
     "send": (RateLimit(60, 60), RateLimit(1_200, 60)),
     "change": (RateLimit(120, 60), RateLimit(2_400, 60)),
+    # A page identifies its person each time it is loaded.
+    "identify": (RateLimit(60, 600), RateLimit(600, 600)),
+    # A client reports a page at most once in three seconds.
+    "page": (RateLimit(30, 60), RateLimit(600, 60)),
     # Each use sends an email to an address that a person typed.
     "transcript": (RateLimit(3, 3600), RateLimit(60, 3600)),
     "search": (RateLimit(60, 60), RateLimit(1_200, 60)),
+    "faq": (RateLimit(30, 60), RateLimit(600, 60)),
     "upload": (RateLimit(30, 60), RateLimit(300, 60)),
+    "report": (RateLimit(60, 60), RateLimit(600, 60)),
+    # Each use reads up to two years of rows and occupies a worker until they are sent.
+    "export": (RateLimit(30, 600), RateLimit(300, 600)),
 }
 
 DAY_SECONDS = 24 * 3600

@@ -177,6 +177,25 @@ def read_names(search: str) -> list[Term]:
     return list(terms)[:MAX_TERMS]
 
 
+def read_words(text: str, max_words: int) -> list[tuple[str, str]]:
+    """Split a question into its different words, for a ranking.
+
+    :return: at most ``max_words`` of ``(folded, word)``, in their order. ``word`` is in
+        lower case for the stemmers; it is empty for two characters of a script without
+        spaces.
+    """
+    words: dict[str, str] = {}
+    for part in _PART.findall(unicodedata.normalize("NFC", text)):
+        if _RUN.fullmatch(part):
+            pairs = lexemes_of(Term(fold(part)))
+            words.update((lexeme, "") for lexeme, _may_go_on in pairs)
+        else:
+            words.setdefault(fold(part), "".join(map(_lower, part)))
+        if len(words) >= max_words:
+            break
+    return list(words.items())[:max_words]
+
+
 def lexemes_of(term: Term) -> list[tuple[str, bool]]:
     """Return the consecutive lexemes that the index has for a text with a term.
 

@@ -26,3 +26,6 @@ from . import desk
 from . import sla
 from . import course
 from . import compliance
+from . import reports
+from . import site
+from . import faq

@@ -111,11 +111,22 @@ class IrWebsocket(models.AbstractModel):
         record = values and self._claimed_record(values)
         if not record:
             return []
+        subscription = self.env.context.get("seitech_chat_subscription")
+        if subscription and not self._is_page_allowed(record, subscription.httprequest):
+            return []
         self._limit_subscription(values.ends_at - time.time())
         targets = [(record, ACCESS_STREAM)]
         if self._is_credential_valid(record, values.credential):
             targets += self._bus_targets(Persona(record))
         return targets
+
+    def _is_page_allowed(self, record, httprequest):
+        """Return whether the page of a socket may act for a person, as a hook.
+
+        :param record: one visitor (sudo) or one user.
+        :param httprequest: of the handshake.
+        """
+        return True
 
     def _limit_subscription(self, seconds):
         subscription = self.env.context.get("seitech_chat_subscription")

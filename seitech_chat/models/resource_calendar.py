@@ -49,10 +49,27 @@ class ResourceCalendar(models.Model):
         begin = pytz.utc.localize(start_at)
         end = begin + timedelta(days=HORIZON_DAYS)
         while begin < end:
-            intervals = self._work_intervals_batch(begin, begin + step)[False]
+            until = min(begin + step, end)
+            intervals = self._work_intervals_batch(begin, until)[False]
             for opens_at, closes_at, _attendance in intervals:
                 yield _to_naive(opens_at), _to_naive(_closed_day_end(closes_at))
-            begin += step
+            begin = until
+
+    def _chat_intervals(self, start_at, end_at):
+        """Return the working intervals between two moments, however far apart.
+
+        :param start_at: naive UTC datetime.
+        :param end_at: naive UTC datetime.
+        :return: list of ``(start, end)``; the last one may end later than ``end_at``.
+        """
+        found = []
+        while start_at < end_at:
+            for opens_at, closes_at in self._chat_schedule(start_at):
+                if opens_at >= end_at:
+                    return found
+                found.append((opens_at, closes_at))
+            start_at += timedelta(days=HORIZON_DAYS)
+        return found
 
 
 class ResourceCalendarAttendance(models.Model):

@@ -26,11 +26,39 @@ QUERY_TYPE_SELECTION = [
     ("technical_support", "Technical support"),
     ("billing", "Billing"),
     ("other", "Other"),
+    ("callback", "Callback"),
+    ("demo", "Demo"),
+]
+PRE_CHAT_FIELD_TYPE_SELECTION = [
+    ("text", "Text"),
+    ("choice", "Choice"),
+    ("number", "Number"),
+    ("checkbox", "Checkbox"),
+    ("date", "Date"),
+]
+PRE_CHAT_FIELD_MODE_SELECTION = [
+    ("required", "Required"),
+    ("optional", "Optional"),
+    ("hidden", "Not asked"),
 ]
 SLA_KIND_SELECTION = [
     ("first_response", "First response"),
     ("next_response", "Next response"),
     ("resolution", "Resolution"),
+]
+SLA_RESULT_SELECTION = [("met", "Met"), ("breached", "Breached")]
+# How a service ended.
+OUTCOME_SELECTION = [
+    ("served", "Served"),
+    ("abandoned", "Abandoned"),
+    ("missed", "Missed"),
+    ("left_message", "Left a message"),
+    ("no_question", "No customer message"),
+]
+ENDED_BY_SELECTION = [
+    ("customer", "Customer"),
+    ("desk", "Desk"),
+    ("absence", "Absence of the customer"),
 ]
 SLA_ACTION_SELECTION = [
     ("notify_agent", "Notify the agent"),

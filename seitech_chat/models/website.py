@@ -1,55 +1,13 @@
-import re
 from urllib.parse import urlsplit
 
-from odoo import api, fields, models, tools
-from odoo.exceptions import ValidationError
+from odoo import api, models, tools
 
 from ..logic import permissions
-from ..logic.languages import to_language_tag
 from ..persona import Persona
-
-_COLOR = re.compile(r"#[0-9a-fA-F]{6}")
-# The CSS word of static/src/core/chat_theme.scss that each field sets.
-_COLOR_FIELDS = {
-    "chat_widget_primary_color": "primary",
-    "chat_widget_secondary_color": "secondary",
-    "chat_widget_text_color": "text",
-    "chat_widget_surface_color": "surface",
-    "chat_widget_error_color": "error",
-}
 
 
 class Website(models.Model):
     _inherit = "website"
-
-    chat_widget_is_enabled = fields.Boolean(
-        "Chat on Every Page",
-        default=True,
-        help="Show the chat launcher on every page. If off, visitors open the"
-        " chat from pages with the Chat building block.",
-    )
-    chat_widget_title = fields.Char("Chat Greeting", translate=True)
-    chat_widget_text = fields.Char("Chat Introduction", translate=True)
-    chat_widget_color_scheme = fields.Selection(
-        [("light", "Light"), ("dark", "Dark"), ("auto", "Match the visitor's system")],
-        default="light",
-        required=True,
-    )
-    chat_widget_primary_color = fields.Char(default="#0284c7", required=True)
-    chat_widget_secondary_color = fields.Char(default="#16a34a", required=True)
-    chat_widget_text_color = fields.Char(default="#0b1220", required=True)
-    chat_widget_surface_color = fields.Char(default="#f8fafc", required=True)
-    chat_widget_error_color = fields.Char(default="#ef4444", required=True)
-
-    @api.constrains(*_COLOR_FIELDS)
-    def _check_chat_widget_colors(self):
-        for website in self:
-            for name in _COLOR_FIELDS:
-                if not _COLOR.fullmatch(website[name] or ""):
-                    label = website._fields[name]._description_string(self.env)
-                    raise ValidationError(
-                        self.env._("%s: enter a color like #0284c7.", label)
-                    )
 
     @api.model
     def _chat_company(self):
@@ -71,33 +29,6 @@ class Website(models.Model):
         urls = [base, *websites.mapped("domain"), *websites.mapped("domain_punycode")]
         return frozenset(urlsplit(url).netloc.lower() for url in urls if url)
 
-    def _chat_widget_config(self):
-        """Return the loader's configuration for a page.
-
-        Visitors get the widget. Signed-in users with a chat role get their own
-        conversations.
-
-        :return: a JSON-ready dict without secrets.
-        """
-        self.ensure_one()
-        lang = self.env["res.lang"]._get_data(code=self.env.lang or "en_US")
-        user = self.env.user
-        is_member = not user._is_public() and user._chat_has_role()
-        return {
-            "isEnabled": self.chat_widget_is_enabled,
-            "lang": to_language_tag(lang.code),
-            "direction": lang.direction,
-            "title": self.chat_widget_title or "",
-            "text": self.chat_widget_text or "",
-            "scheme": self.chat_widget_color_scheme,
-            "colors": {
-                word: self[name].lower() for name, word in _COLOR_FIELDS.items()
-            },
-            "translations": self._chat_widget_translations_url(lang.code),
-            "member": self._chat_member_config() if is_member else None,
-            **self._chat_widget_assets("portal" if is_member else "widget"),
-        }
-
     def _chat_member_config(self):
         """Return a signed-in person's page configuration, known before any API call."""
         user = self.env.user
@@ -116,17 +47,17 @@ class Website(models.Model):
             ),
         }
 
-    def _chat_widget_assets(self, screen):
+    def _chat_portal_assets(self):
         # The styles follow the text's direction by themselves: one file for all.
         qweb = self.env["ir.qweb"].with_context(lang="en_US")
-        links = qweb._get_asset_links(f"seitech_chat.assets_{screen}")
+        links = qweb._get_asset_links("seitech_chat.assets_portal")
         return {
             "script": next(link for link in links if link.endswith(".js")),
             "style": next(link for link in links if link.endswith(".css")),
         }
 
-    def _chat_widget_translations_url(self, lang_code):
-        """Return the address of the widget's translations; empty for English."""
+    def _chat_translations_url(self, lang_code):
+        """Return the address of the portal's translations; empty for English."""
         if lang_code.startswith("en"):
             return ""
         http = self.env["ir.http"]

@@ -9,6 +9,7 @@ A sent message is counted after its commit, so rolled-back messages do not count
 """
 
 import time
+from functools import partial
 
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
@@ -72,6 +73,11 @@ REPAIRS = _declare(
     "Stuck conversations repaired.",
     "kind",
 )
+REPORT_REPAIRS = _declare(
+    Counter,
+    "report_repairs",
+    "Report facts and daily figures that differed in a recount and were repaired.",
+)
 SOCKETS = _declare(Gauge, "sockets", "Open websockets.", multiprocess_mode="livesum")
 FAST_BUS = _declare(
     Gauge, "fast_bus", "1 if sockets use the faster bus, 0 if Odoo's own.",
@@ -104,13 +110,13 @@ def count_send(channel, outcome, started):
     channel.env.cr.postcommit.add(note)
 
 
-def count_after_commit(cr, counter, *labels):
-    """Increment a counter after the transaction commits.
+def count_after_commit(cr, counter, *labels, amount=1):
+    """Increase a counter after the transaction commits.
 
     :param counter: one of this module's counters.
     :param labels: the label values, without the database.
     """
-    cr.postcommit.add(counter.labels(cr.dbname, *labels).inc)
+    cr.postcommit.add(partial(counter.labels(cr.dbname, *labels).inc, amount))
 
 
 def observe_request(dbname, route, started):

@@ -10,10 +10,24 @@ def is_foreign(httprequest):
 
     :param httprequest: werkzeug's.
     """
+    if "Origin" in httprequest.headers:
+        return foreign_origin(httprequest) is not None
+    return httprequest.headers.get("Sec-Fetch-Site") in {"cross-site", "same-site"}
+
+
+def foreign_origin(httprequest):
+    """Return the origin of another site's page; None for our own and for programs.
+
+    :param httprequest: werkzeug's.
+    """
     origin = httprequest.headers.get("Origin")
-    if origin is None:
-        return httprequest.headers.get("Sec-Fetch-Site") in {"cross-site", "same-site"}
+    if origin is None or _is_own(origin, httprequest.host):
+        return None
+    return origin
+
+
+def _is_own(origin, host):
     try:
-        return urlsplit(origin).netloc != httprequest.host
+        return urlsplit(origin).netloc == host
     except ValueError:  # no browser sends such a header
-        return True
+        return False

@@ -61,6 +61,29 @@ END $function$;
 """
 
 
+# The two ways in which a text in one language is found: by its stems and by its words
+# without accents. Stop words have no stem.
+_LANGUAGE_FUNCTIONS = """
+CREATE OR REPLACE FUNCTION seitech_chat_stems(said text, stemmer regconfig)
+RETURNS tsvector LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $function$
+DECLARE
+    stemmed text := lower(translate(replace(said, '</', '<'), {joining}, {spaces}));
+BEGIN
+    stemmed := regexp_replace(stemmed, '(?:{spaceless})+', ' ', 'g');
+    stemmed := regexp_replace(stemmed, '[{separators}]+', ' ', 'g');
+    RETURN to_tsvector(stemmer, {singular});
+END $function$;
+
+CREATE OR REPLACE FUNCTION seitech_chat_language_vector(said text, stemmer regconfig)
+RETURNS tsvector LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $function$
+DECLARE
+    words text := {schema}.seitech_chat_words(said);
+BEGIN
+    RETURN {schema}.seitech_chat_stems(said, stemmer)
+        || to_tsvector(stemmer, words) || to_tsvector('simple'::regconfig, words);
+END $function$;
+"""
+
 # The words of a column ``name``, as the indexes store them.
 NAME_VECTOR = "to_tsvector('simple'::regconfig, seitech_chat_words(name))"
 
@@ -70,13 +93,27 @@ def create_functions(cr):
 
     :return: the statement; an index built with a different statement is outdated.
     """
+    return _create(cr, _FUNCTIONS)
+
+
+def create_language_functions(cr):
+    """Create ``seitech_chat_stems`` and ``seitech_chat_language_vector``.
+
+    Call ``create_functions`` first.
+
+    :return: the statement; rows computed with a different statement are outdated.
+    """
+    return _create(cr, _LANGUAGE_FUNCTIONS)
+
+
+def _create(cr, template):
     # During a restore the column is computed without a search path.
     cr.execute("SELECT quote_ident(current_schema())")
     [schema] = cr.fetchone()
     singular = "stemmed"
     for plural in PLURALS:
         singular = f"replace({singular}, '{plural}', '{SINGULAR}')"
-    statement = _FUNCTIONS.format(
+    statement = template.format(
         schema=schema,
         joining=f"'{_JOINING}'",
         spaces=f"'{' ' * len(_JOINING)}'",
@@ -169,3 +206,11 @@ def drop_functions(cr):
         cr.execute(
             SQL("DROP FUNCTION IF EXISTS %s(text) CASCADE", SQL.identifier(function))
         )
+    for function in ("seitech_chat_language_vector", "seitech_chat_stems"):
+        cr.execute(
+            SQL(
+                "DROP FUNCTION IF EXISTS %s(text, regconfig) CASCADE",
+                SQL.identifier(function),
+            )
+        )
+    cr.execute("DROP FUNCTION IF EXISTS seitech_chat_faq_phrasings() CASCADE")

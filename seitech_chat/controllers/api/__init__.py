@@ -2,12 +2,14 @@ from . import broadcasts
 from . import channels
 from . import create_channel
 from . import desk
+from . import faq
 from . import files
 from . import groups
 from . import me
 from . import membership
 from . import notifications
 from . import people
+from . import reports
 from . import support
 from . import system
 from . import visitor_merge

@@ -62,6 +62,7 @@ def channel_answer(persona, channel):
         "may_rate": ratings._may_rate(channel, persona),
         **customer.email_details(channel, persona),
         "reader_count": channel._count_readers_for(persona),
+        "photos": channel._staff_photos() if persona.is_visitor else [],
     }
 
 

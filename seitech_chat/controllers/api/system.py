@@ -11,6 +11,7 @@ from ...tools import metrics
 from ..http.caller import find_api_key_id
 from ..http.openapi import openapi_document
 from ..http.route import chat_route
+from ..http.site import company_of_page
 from ..http.websocket_token import websocket_payload
 
 
@@ -62,7 +63,7 @@ def _session_answer(persona):
         persona.record._emit_presence()
     has_session = is_user and request.session.uid == persona.id
     has_key = is_user and not has_session
-    company = request.env["website"]._chat_company()
+    company = company_of_page(request)
     roles = persona.roles if persona else {"public"}
     # sudo: res.users - the person's own companies
     companies = persona.record.sudo().company_ids if is_user else company

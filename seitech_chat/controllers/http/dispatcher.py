@@ -6,7 +6,7 @@ from contextlib import suppress
 
 import psycopg2.errors
 import werkzeug.exceptions
-from pydantic import ValidationError as InvalidBody
+from pydantic import ValidationError as InvalidRequest
 
 from odoo import http
 from odoo.sql_db import Cursor
@@ -25,15 +25,10 @@ from ...tools.after_commit import defer_to_response
 from ...tools.settings import read_limit
 from ...tools.transaction import begin_read_committed
 from .caller import authenticate
+from .cross_origin import answer_preflight, check_origin, expose_to
 from .problem import error_code, to_problem
 from .replica import RETRY_ON_PRIMARY, is_replica
-from .route import VISITOR_HEADER
 
-ALLOWED_HEADERS = f"Content-Type, Accept, Authorization, {VISITOR_HEADER}"
-# Date: a client computes the error of its own clock from it.
-EXPOSED_HEADERS = (
-    "Date, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset"
-)
 MULTIPART_OVERHEAD_BYTES = 64 * 1024
 
 
@@ -57,17 +52,15 @@ class ChatDispatcher(http.Dispatcher):
         headers = self.request.future_response.headers
         if self.request.httprequest.method == "OPTIONS":
             self.request.session.can_save = False
-            headers.set("Access-Control-Allow-Origin", "*")
-            headers.set(
-                "Access-Control-Allow-Methods", rule.endpoint.routing["methods"][0]
-            )
-            headers.set("Access-Control-Allow-Headers", ALLOWED_HEADERS)
-            headers.set("Access-Control-Max-Age", str(http.CORS_MAX_AGE))
+            method = rule.endpoint.routing["methods"][0]
+            answer_preflight(headers, self.request.httprequest, method)
             werkzeug.exceptions.abort(http.Response(status=204))
-        headers.set("Access-Control-Expose-Headers", EXPOSED_HEADERS)
         headers.set("Cache-Control", "no-store")
         headers.set("X-Content-Type-Options", "nosniff")
         result = super().pre_dispatch(rule, args)
+        headers.remove("Access-Control-Allow-Origin")
+        headers.remove("Access-Control-Allow-Methods")
+        expose_to(headers, self.request.httprequest)
         # An anonymous call saves no session file. A user's session is saved, because
         # Odoo would otherwise log the same device on each call.
         self.request.session.can_save = bool(self.request.session.uid)
@@ -100,10 +93,11 @@ class ChatDispatcher(http.Dispatcher):
         metrics.observe_request(self.request.db or "", name, self.started)
 
     def _serve(self, route, endpoint, args):
-        """Find the caller, count the request, read the body and call the endpoint."""
+        """Find the caller, count and read the request, and call the endpoint."""
         caller = route.kind_of_caller(self.request.httprequest.path)
         self._check_content_type(route)
         persona = authenticate(self.request, caller)
+        check_origin(self.request, persona)
         if route.limit:
             self.count(route.limit, persona)
         if route.writes:
@@ -113,6 +107,8 @@ class ChatDispatcher(http.Dispatcher):
             self._limit_upload()
         elif route.body:
             args = {"body": self._read_body(route.body), **args}
+        elif route.query:
+            args = {"query": self._read_query(route.query), **args}
         answer = endpoint(persona=persona, **args)
         if isinstance(answer, http.Response):
             return answer
@@ -125,8 +121,7 @@ class ChatDispatcher(http.Dispatcher):
         """
         response = to_problem(exc)
         self._count_refusal(exc)
-        response.headers.set("Access-Control-Allow-Origin", "*")
-        response.headers.set("Access-Control-Expose-Headers", EXPOSED_HEADERS)
+        expose_to(response.headers, self.request.httprequest)
         response.headers.set("Cache-Control", "no-store")
         response.headers.set("X-Content-Type-Options", "nosniff")
         return response
@@ -162,7 +157,7 @@ class ChatDispatcher(http.Dispatcher):
         content = httprequest.get_data()
         # Parsing and validation in one step takes half the time. The code below runs
         # for an invalid body and finds the error.
-        with suppress(InvalidBody):
+        with suppress(InvalidRequest):
             return model.model_validate_json(content)
         try:
             values = json.loads(content)
@@ -176,13 +171,36 @@ class ChatDispatcher(http.Dispatcher):
             )
         try:
             return model.model_validate(values)
-        except InvalidBody as error:
+        except InvalidRequest as error:
             [first, *_rest] = error.errors(include_url=False, include_input=False)
-            raise ChatError(
-                "invalid_field",
-                first["msg"],
-                field=".".join(str(part)[:80] for part in first["loc"]),
-            ) from error
+            field = ".".join(str(part)[:80] for part in first["loc"])
+            raise ChatError("invalid_field", first["msg"], field=field) from error
+
+    def _read_query(self, model):
+        """Read and validate the query parameters.
+
+        :raises ChatError: ``invalid_field``, for the first invalid parameter, also an
+            unknown or a repeated one.
+        """
+        values = {}
+        for name, [value, *others] in self.request.httprequest.args.lists():
+            if others:
+                raise ChatError(
+                    "invalid_field",
+                    self.request.env._("Give this parameter once."),
+                    field=name[:80],
+                )
+            values[name] = value
+        try:
+            return model.model_validate(values)
+        except InvalidRequest as error:
+            # The rest of the path names an alternative of the type, not a parameter.
+            [first, *_rest] = error.errors(include_url=False, include_input=False)
+            name = str(first["loc"][0])
+            # A parameter that is missing is reported by the name of its attribute.
+            known = model.model_fields.get(name)
+            field = (known and known.alias) or name[:80]
+            raise ChatError("invalid_field", first["msg"], field=field) from error
 
     def _limit_upload(self):
         max_bytes = self.request.env["ir.attachment"]._chat_max_bytes()

@@ -110,7 +110,8 @@ def _operation(route, path, caller, schemas):
                 "schema": {"type": "integer", "minimum": 1, "maximum": 2**31 - 1},
             }
             for name in re.findall(r"{(\w+)}", path)
-        ],
+        ]
+        + _query_parameters(route.query),
         "responses": _responses(route, schemas),
     }
     if route.is_upload:
@@ -123,12 +124,43 @@ def _operation(route, path, caller, schemas):
     return operation
 
 
+def _query_parameters(model):
+    """Describe the query parameters of a model; none without one."""
+    if not model:
+        return []
+    schema = model.model_json_schema(ref_template=REF)
+    return [
+        {
+            "name": name,
+            "in": "query",
+            "required": name in schema.get("required", ()),
+            "schema": _value_schema(value),
+        }
+        for name, value in schema["properties"].items()
+    ]
+
+
+def _value_schema(schema):
+    """Return the schema of a value that is given: a parameter is never null."""
+    rest = {
+        key: value
+        for key, value in schema.items()
+        if key != "anyOf" and not (key == "default" and value is None)
+    }
+    kinds = [kind for kind in schema.get("anyOf", ()) if kind.get("type") != "null"]
+    if len(kinds) == 1:
+        return {**kinds[0], **rest}
+    return {**({"anyOf": kinds} if kinds else {}), **rest}
+
+
 def _responses(route, schemas):
     if route.answer:
         schema = schemas["by_key"][route.name, "answer"]
         content = {"application/json": {"schema": schema}}
     elif route.name == "openapi":
         content = {"application/json": {"schema": {"type": "object"}}}
+    elif route.file_type:
+        content = {route.file_type: {"schema": {"type": "string"}}}
     else:
         content = {"*/*": {"schema": {}}}
     problem = {

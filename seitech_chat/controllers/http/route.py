@@ -11,6 +11,7 @@ from ..requests.base import Empty
 PREFIX = "/api/chat"
 VISITOR_PREFIX = f"{PREFIX}/support"
 VISITOR_HEADER = "X-Chat-Visitor-Token"
+SITE_HEADER = "X-Chat-Site"
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,9 @@ class Route:
         caller; ``monitor``, the holder of the metrics token. The endpoint gets None for
         an anonymous caller.
     :param body: the model of the request body; None for a route without a body.
+    :param query: the model of the query parameters; None for a route that ignores them.
     :param answer: the schema of a 200 response; None for a file.
+    :param file_type: the media type of a file; None if it differs by file.
     :param limit: a key of ``logic.rate_limits.LIMITS``, or None.
     :param writes: whether the route runs in a READ COMMITTED write transaction.
     :param is_replicated: whether a read replica, milliseconds behind, may serve it.
@@ -37,7 +40,9 @@ class Route:
     callers: tuple[str, ...]
     method: str
     body: type[BaseModel] | None
+    query: type[BaseModel] | None
     answer: type | None
+    file_type: str | None
     limit: str | None
     writes: bool
     is_replicated: bool
@@ -54,14 +59,15 @@ ROUTES: list[Route] = []
 
 
 def chat_route(  # noqa: PLR0913 - one keyword per fact of a declaration
-    path, *, callers=("user",), method="POST", body=Empty, answer=None, limit=None,
-    writes=True, is_replicated=None, is_upload=False, takes_token=False,
+    path, *, callers=("user",), method="POST", body=Empty, query=None, answer=None,
+    file_type=None, limit=None, writes=True, is_replicated=None, is_upload=False,
+    takes_token=False,
 ):  # fmt: skip
     """Declare a route of the API.
 
     The endpoint gets the ``Persona`` (None for an anonymous caller), the validated body
-    if the route has one, and the path parameters by name. It returns the response as a
-    dict. It raises ``ChatError`` to refuse the request.
+    or query if the route has one, and the path parameters by name. It returns the
+    response as a dict. It raises ``ChatError`` to refuse the request.
 
     :param str path: below ``/api/chat``; the visitor's path is below ``…/support``.
     :param is_replicated: by default True for a route that only reads.
@@ -81,7 +87,9 @@ def chat_route(  # noqa: PLR0913 - one keyword per fact of a declaration
             callers=tuple(callers),
             method=method,
             body=body if method == "POST" else None,
+            query=query,
             answer=answer,
+            file_type=file_type,
             limit=limit,
             writes=writes,
             is_replicated=is_replicated,
@@ -95,7 +103,8 @@ def chat_route(  # noqa: PLR0913 - one keyword per fact of a declaration
             auth="public",
             methods=[method],
             csrf=False,
-            cors="*",
+            # Odoo then accepts preflights. The dispatcher decides about the origin.
+            cors="by site",
             save_session=False,
             readonly=is_replicated,
             chat_route=route,

@@ -1,4 +1,4 @@
-"""Page behind the unsubscribe link of the emails about unread messages.
+"""Page behind the unsubscribe link of emails that a user can turn off.
 
 Mail programs post to the address itself (RFC 8058), so the token can't follow a ``#``.
 The token can only turn these emails off, and its person can turn them on again.
@@ -14,15 +14,17 @@ from ..http.secret_page import protect
 PATH = "/chat/unsubscribe/<string:token>"
 
 
-def _find_user(token):
-    user = request.env["seitech.chat.email.mixin"]._user_from_token(token)
+def _read(token):
+    """Return the user and the topic of a token."""
+    user, topic = request.env["seitech.chat.email.mixin"]._read_token(token)
     if not user:
         raise werkzeug.exceptions.NotFound
-    return user
+    return user, topic
 
 
-def _page(*, is_done):
-    page = request.render("seitech_chat.unsubscribe_page", {"is_done": is_done})
+def _page(topic, *, is_done):
+    values = {"kind": topic[0] if topic else "messages", "is_done": is_done}
+    page = request.render("seitech_chat.unsubscribe_page", values)
     return protect(page, frame_ancestors="'self'")
 
 
@@ -31,16 +33,14 @@ class Unsubscribe(Controller):
                 sitemap=False)  # fmt: skip
     def ask_unsubscribe(self, token):
         """Render a confirmation page, because mail programs open links on their own."""
-        _find_user(token)
-        return _page(is_done=False)
+        _user, topic = _read(token)
+        return _page(topic, is_done=False)
 
     # csrf: the mail program posts without a session (RFC 8058); the token grants it.
     @http.route(PATH, type="http", auth="public", methods=["POST"], website=True,
                 csrf=False, sitemap=False)  # fmt: skip
     def unsubscribe(self, token, **_form):
-        """Turn off this person's emails about unread messages."""
-        user = _find_user(token)
-        request.env["seitech.chat.preference"]._update_preferences(
-            user, {"email": "none"}
-        )
-        return _page(is_done=True)
+        """Turn off the emails of this link for its user."""
+        user, topic = _read(token)
+        request.env["seitech.chat.email.mixin"]._turn_off_emails(user, topic)
+        return _page(topic, is_done=True)

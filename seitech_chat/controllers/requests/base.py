@@ -9,15 +9,13 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from pydantic_core import PydanticCustomError
 
 from ...logic import contract
+from ...logic.addresses import is_email
 from ...logic.characters import clean_line, clean_text
-from ...logic.length import POINTS_PER_CHARACTER, length_of
+from ...logic.form_answers import is_phone
+from ...logic.length import POINTS_PER_CHARACTER, cut_text, length_of
 
 # A browser reads // and /\ as the start of a host name.
 _ADDRESS = re.compile(r"https?://[^\s/\\?#]|/(?![/\\])")
-# The only sign in a host name's label is the hyphen, because ?, &, %, # and / would add
-# parts to a ``mailto:`` link. Punctuation of other scripts is excluded too.
-_LABEL = r"[^\s.!-,/:-@\[-`{-~\u2000-\u206f\u3000-\u3020\uff00-\uff20]+"
-_EMAIL = re.compile(rf"[^@\s<>()\[\],;:\\\"]+@(?:{_LABEL}\.)+{_LABEL}")
 
 
 def _read_line(value: str) -> str:
@@ -34,8 +32,14 @@ def _read_line(value: str) -> str:
 
 
 def _check_email(value: str) -> str:
-    if not _EMAIL.fullmatch(value):
+    if not is_email(value):
         raise ValueError("an email address, such as ana@example.com")
+    return value
+
+
+def _check_phone(value: str) -> str:
+    if not is_phone(value):
+        raise ValueError("a phone number")
     return value
 
 
@@ -110,6 +114,11 @@ Email = Annotated[
     _code(contract.MAX_EMAIL_LENGTH, 3),
     AfterValidator(_check_email),
     Field(json_schema_extra={"format": "email"}),
+]
+Phone = Annotated[
+    _code(contract.MAX_PHONE_LENGTH, 1),
+    AfterValidator(_check_phone),
+    Field(description="At least four digits, with +, spaces, ( ) . / - and x or ext."),
 ]
 PageUrl = Annotated[
     _code(contract.MAX_URL_LENGTH, 1),
@@ -331,12 +340,23 @@ class AgentHeartbeatRequest(Request):
 
 
 class SupportRequest(Request):
-    """A visitor's new conversation. The secret ``opening_uuid`` makes a retry safe."""
+    """A visitor's new conversation. The secret ``opening_uuid`` makes a retry safe.
+
+    ``form`` of the department says which of name, email and phone it requires.
+
+    ``quick_action_id``: the action of the first screen that the visitor chose. It
+    decides the topic and the department; ``callback`` and ``demo`` require ``phone``.
+    ``wished_at``: when the visitor would like to be called. ``faq_ids``: the FAQs that
+    the visitor read in the last 24 hours.
+    ``consent_version``: the version of the site's privacy notice that the visitor
+    agreed to.
+    """
 
     opening_uuid: UUID
     client_uuid: UUID
-    name: Name
-    email: Email
+    name: Name | None = None
+    email: Email | None = None
+    phone: Phone | None = None
     query_type: contract.QueryType = "other"
     department_id: Id | None = None
     body: Text
@@ -344,6 +364,36 @@ class SupportRequest(Request):
     lang: Lang | None = None
     tz: TimeZone | None = None
     fields: Fields = Field(default_factory=dict)
+    quick_action_id: Id | None = None
+    wished_at: Time | None = None
+    faq_ids: list[Id] = Field(default_factory=list, max_length=contract.MAX_FAQS_READ)
+    consent_version: Id | None = None
+
+
+TrackedUrl = Annotated[
+    _code(contract.MAX_URL_LENGTH, 1),
+    AfterValidator(_check_page_url),
+    Field(description="Stored with ``utm_…`` alone of its query, and no fragment."),
+]
+
+
+def _cut_title(value: str) -> str:
+    return cut_text(clean_line(" ".join(value.split())), contract.MAX_TITLE_LENGTH)
+
+
+class PageRequest(Request):
+    """The page that I am on. A longer title is cut."""
+
+    url: TrackedUrl
+    title: Annotated[str, AfterValidator(_cut_title)] = ""
+
+
+class IdentifyRequest(Request):
+    """A JSON Web Token (HS256) that the site's own server signed."""
+
+    identity_token: Annotated[
+        str, StringConstraints(max_length=contract.MAX_BODY_BYTES)
+    ]
 
 
 class AssignRequest(Request):

@@ -12,4 +12,5 @@ from .errors import *
 from .events import *
 from .limits import *
 from .payloads import *
+from .report_payloads import *
 from .vocabulary import *

@@ -13,6 +13,8 @@ from .desk_payloads import (
     BoardDepartmentPayload,
     CannedResponsePayload,
     DepartmentPayload,
+    FaqPayload,
+    HomePayload,
     OfferPayload,
     QueueDepartmentPayload,
     QueueEntryPayload,
@@ -34,6 +36,7 @@ from .payloads import (
     NamedRecord,
     NotificationPayload,
     PersonPayload,
+    PhotoPayload,
     PresencePayload,
     ReceiptPayload,
     RevisionPayload,
@@ -92,7 +95,9 @@ class ChannelAnswer(TypedDict):
     can rate the service now. ``reply_email`` is the customer's own address, which
     receives answers while the customer is away. ``may_request_transcript``: the ended
     conversation can be emailed to that address. ``reader_count`` is the number of
-    recipients of the next message, for people who may write in a broadcast.
+    recipients of the next message, for people who may write in a broadcast. ``photos``
+    has the staff who are or were members of a visitor's conversation; it is empty for
+    callers with an account.
     """
 
     entry: ChannelEntryPayload
@@ -103,6 +108,7 @@ class ChannelAnswer(TypedDict):
     reply_email: str | None
     may_request_transcript: bool
     reader_count: int | None
+    photos: list[PhotoPayload]
 
 
 class PeopleAnswer(TypedDict):
@@ -232,7 +238,7 @@ class SyncAnswer(TypedDict):
 class SupportAnswer(TypedDict):
     """A visitor's new conversation, with its secret ``token``, which is sent only here.
 
-    The token identifies the visitor.
+    The token identifies the visitor. ``photos``: of the agent who is assigned already.
     """
 
     entry: ChannelEntryPayload
@@ -241,6 +247,32 @@ class SupportAnswer(TypedDict):
     token: str
     token_expires_at: str
     websocket: WebsocketPayload
+    photos: list[PhotoPayload]
+
+
+class HomeAnswer(HomePayload):
+    """The contents of the first screen."""
+
+
+class FaqsAnswer(TypedDict):
+    """The FAQs for a question, best first; empty if no FAQ answers it."""
+
+    faqs: list[FaqPayload]
+
+
+class FaqAnswer(TypedDict):
+    """An FAQ with its answer, which is sanitized HTML."""
+
+    id: int
+    question: str
+    answer: str
+
+
+class IdentifyAnswer(TypedDict):
+    """The token of the visitor whom the identity token names; renewed by each use."""
+
+    token: str
+    token_expires_at: str
 
 
 class QueueAnswer(TypedDict):

@@ -8,8 +8,11 @@ from .vocabulary import (
     AgentDecisionReason,
     AgentStatus,
     EscalationAction,
+    PreChatFieldMode,
+    PreChatFieldType,
     Priority,
     QueryType,
+    QuickActionKind,
     SlaHistoryKind,
     SlaKind,
 )
@@ -60,12 +63,34 @@ class SlaTargetPayload(TypedDict):
     history: list[SlaHistoryItemPayload]
 
 
+class PreChatChoicePayload(TypedDict):
+    """A possible answer to a question of the type ``choice``."""
+
+    value: str
+    label: str
+
+
 class PreChatFieldPayload(TypedDict):
-    """A department's own question in the form of a new conversation."""
+    """A department's own question in the form of a new conversation.
+
+    An answer is a text: of ``choice`` the ``value`` of one of the ``choices``, of
+    ``number`` digits with an optional sign and decimal point, of ``checkbox`` ``true``
+    or ``false``, of ``date`` an ISO 8601 date such as ``2026-03-02``.
+    """
 
     name: str
     label: str
     is_required: bool
+    type: PreChatFieldType
+    choices: list[PreChatChoicePayload]
+
+
+class PreChatFormPayload(TypedDict):
+    """The contact details that the form of a department asks visitors for."""
+
+    name: PreChatFieldMode
+    email: PreChatFieldMode
+    phone: PreChatFieldMode
 
 
 class PreChatAnswerPayload(TypedDict):
@@ -84,6 +109,33 @@ class RatingPayload(TypedDict):
     agent: AuthorPayload | None
 
 
+class IdentityPayload(TypedDict):
+    """The customer's identity, signed by the server of the site.
+
+    ``subject`` is the site's own id of the person. ``is_name_verified`` and
+    ``is_email_verified``: the conversation's name and email address are the signed
+    ones. ``fields``: what else the site signed.
+    """
+
+    subject: str
+    site: str
+    is_name_verified: bool
+    is_email_verified: bool
+    fields: list[PreChatAnswerPayload]
+
+
+class VisitedPagePayload(TypedDict):
+    """A page that the customer was on during a conversation.
+
+    ``url`` has no query and fragment, except for a campaign's parameters. It is
+    untrusted, so clients show it as text.
+    """
+
+    url: str
+    title: str
+    visited_at: str
+
+
 class SupportDetailsPayload(TypedDict):
     """The properties of a conversation that are visible to the support desk only.
 
@@ -95,7 +147,8 @@ class SupportDetailsPayload(TypedDict):
     address if it is a page of the company's websites, else null. ``previous_id``: the
     channel that this one continues, because that channel ended too long ago to be
     reopened. ``first_response_seconds`` and ``resolution_seconds`` are those of the
-    last service.
+    last service. ``identity`` is null for a customer whom no site identified.
+    ``pages``: the last pages that the customer was on, newest first.
     """
 
     priority: Priority
@@ -104,6 +157,9 @@ class SupportDetailsPayload(TypedDict):
     skills: list[NamedRecord]
     fields: list[PreChatAnswerPayload]
     visitor_email: str | None
+    visitor_phone: str | None
+    identity: IdentityPayload | None
+    pages: list[VisitedPagePayload]
     page_url: str | None
     page_link: str | None
     lang: str | None
@@ -134,8 +190,8 @@ class DepartmentPayload(TypedDict):
     """A department that a visitor may choose, and its availability.
 
     ``is_open``: within its working hours; otherwise ``opens_at`` is their start.
-    ``fields``: the department's own questions. Clients send the answers as ``fields``
-    of the new conversation.
+    ``form``: the contact details that it asks for. ``fields``: the department's own
+    questions. Clients send the answers as ``fields`` of the new conversation.
     """
 
     id: int
@@ -144,6 +200,7 @@ class DepartmentPayload(TypedDict):
     is_open: bool
     opens_at: str | None
     query_type: QueryType | None
+    form: PreChatFormPayload
     fields: list[PreChatFieldPayload]
     welcome_text: str
     away_text: str
@@ -255,3 +312,62 @@ class BoardAlertPayload(TypedDict):
     priority: Priority
     is_escalated: bool
     target: SlaTargetPayload | None
+
+
+class FacePayload(TypedDict):
+    """An agent who is online, as visitors see them.
+
+    ``avatar_url`` is a path on this server, which returns the photo; null without one.
+    """
+
+    name: str
+    avatar_url: str | None
+
+
+class TeamPayload(TypedDict):
+    """The agents who are online, and when the desk answers.
+
+    ``typical_response_seconds``: the median of the last 28 days; null with few
+    services. ``opens_at``: null while the desk is open, or if it does not open within a
+    year.
+    """
+
+    agents: list[FacePayload]
+    is_available: bool
+    typical_response_seconds: int | None
+    opens_at: str | None
+
+
+class FaqPayload(TypedDict):
+    """An FAQ in a list."""
+
+    id: int
+    question: str
+
+
+class QuickActionPayload(TypedDict):
+    """A button of the first screen.
+
+    ``callback`` and ``demo`` start a conversation with a phone number and a wished
+    time; ``form`` opens the form with ``query_type``, ``department_id`` and ``body``
+    filled in; ``faq`` shows the FAQ ``faq_id``; ``address`` opens ``url``.
+    """
+
+    id: int
+    label: str
+    icon: str
+    action: QuickActionKind
+    faq_id: int | None
+    query_type: QueryType | None
+    department_id: int | None
+    body: str
+    url: str
+
+
+class HomePayload(TypedDict):
+    """The contents of the first screen. ``has_faqs`` is false if no FAQ is offered."""
+
+    team: TeamPayload
+    faqs: list[FaqPayload]
+    has_faqs: bool
+    quick_actions: list[QuickActionPayload]

@@ -7,8 +7,19 @@ from typing_extensions import TypedDict
 
 # The codes of each HTTP status.
 Code400 = Literal["malformed_request"]
-Code401 = Literal["not_signed_in", "invalid_api_key", "invalid_visitor_token"]
-Code403 = Literal["forbidden"]
+Code401 = Literal[
+    "not_signed_in",
+    "invalid_api_key",
+    "invalid_visitor_token",
+    "identity_required",
+    "identity_expired",
+    "identity_not_yet_valid",
+    "identity_wrong_site",
+    "identity_algorithm",
+    "identity_unknown_key",
+    "identity_invalid",
+]
+Code403 = Literal["forbidden", "origin_not_allowed"]
 Code404 = Literal["not_found"]
 Code405 = Literal["method_not_allowed"]
 Code409 = Literal[
@@ -43,6 +54,7 @@ Code422 = Literal[
     "no_department",
     "no_agent",
     "field_missing",
+    "consent_required",
     "not_a_participant",
     "not_enrolled",
     "yourself",

@@ -3,7 +3,12 @@
 # Below Python 3.12, pydantic supports only the TypedDict of typing_extensions.
 from typing_extensions import TypedDict
 
-from .desk_payloads import OfferPayload, QueuePayload, SlaTargetPayload
+from .desk_payloads import (
+    OfferPayload,
+    QueuePayload,
+    SlaTargetPayload,
+    VisitedPagePayload,
+)
 from .payloads import (
     AuthorPayload,
     ChannelPayload,
@@ -129,6 +134,16 @@ class ViewersEvent(TypedDict):
     people: list[AuthorPayload]
 
 
+class PagesEvent(TypedDict):
+    """The customer is on another page. Sent to the desk, without a version.
+
+    ``pages``: the last pages, newest first.
+    """
+
+    channel_id: int
+    pages: list[VisitedPagePayload]
+
+
 class TypingEvent(TypedDict):
     """A person started or stopped typing. Not stored, without a version.
 
@@ -167,6 +182,7 @@ EVENTS: dict[str, type] = {
     "seitech.chat.channel/sla_changed": SlaEvent,
     "seitech.chat.channel/desk_changed": DeskEvent,
     "seitech.chat.channel/viewers_changed": ViewersEvent,
+    "seitech.chat.channel/pages_changed": PagesEvent,
     "seitech.chat.agent/offer_created": OfferEvent,
     "seitech.chat.agent/offer_closed": OfferEndEvent,
     "seitech.chat.channel/typing": TypingEvent,

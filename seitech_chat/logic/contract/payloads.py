@@ -40,6 +40,13 @@ class AuthorKey(TypedDict):
     id: int | None
 
 
+class PhotoPayload(TypedDict):
+    """The photo of a user: a path on this server; null without a photo."""
+
+    user_id: int
+    url: str | None
+
+
 class AttachmentPayload(TypedDict):
     """A file. Its ``url`` requires the caller's session, API key or visitor token."""
 

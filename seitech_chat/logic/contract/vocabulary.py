@@ -14,8 +14,13 @@ ChannelType = Literal[
 ]
 ChannelState = Literal["active", "archived", "closed"]
 Priority = Literal["low", "medium", "high", "urgent"]
-QueryType = Literal["course_inquiry", "technical_support", "billing", "other"]
+QueryType = Literal[
+    "course_inquiry", "technical_support", "billing", "other", "callback", "demo"
+]
+QuickActionKind = Literal["callback", "demo", "faq", "form", "address"]
 MemberRole = Literal["member", "moderator"]
+PreChatFieldType = Literal["text", "choice", "number", "checkbox", "date"]
+PreChatFieldMode = Literal["required", "optional", "hidden"]
 MessageType = Literal["text", "file", "image", "system", "event", "note"]
 AuthorType = Literal["user", "visitor", "system"]
 AttachmentKind = Literal["image", "video", "audio", "file"]
@@ -101,6 +106,45 @@ SystemMessageKind = Literal[
 ]
 PeoplePurpose = Literal["direct", "group", "invite", "note"]
 CoursePurpose = Literal["own", "broadcast"]
+SupportType = Literal["public_support", "student_support"]
+ServiceOutcome = Literal["served", "abandoned", "missed", "left_message", "no_question"]
+# The records that figures count, with the day on which they count.
+BasisKey = Literal["opened", "ended", "first_response", "next_response"]
+# Figures of services, then figures of answers.
+ServiceFigureKey = Literal[
+    "opened",
+    "ended",
+    "served",
+    "abandoned",
+    "missed",
+    "left_message",
+    "no_question",
+    "resolution",
+    "sla_first_response",
+    "sla_next_response",
+    "sla_resolution",
+    "satisfaction",
+    "answer_rate",
+    "late",
+]
+AnswerFigureKey = Literal["first_response", "next_response"]
+FigureKey = Literal[ServiceFigureKey, AnswerFigureKey]
+FigureUnit = Literal["count", "seconds", "share", "rating"]
+GroupBy = Literal[
+    "day",
+    "week",
+    "month",
+    "hour",
+    "weekday_hour",
+    "agent",
+    "department",
+    "query_type",
+    "page",
+]
+TrendStep = Literal["day", "week", "month"]
+ReportScope = Literal["company", "departments", "own"]
+RecountReason = Literal["nightly", "manual", "time_zone", "upgrade"]
+RecountState = Literal["waiting", "running", "done"]
 
 CHANNEL_TYPES: tuple[str, ...] = get_args(ChannelType)
 CHANNEL_STATES: tuple[str, ...] = get_args(ChannelState)
@@ -116,6 +160,8 @@ NOTIFICATION_LEVELS: tuple[str, ...] = get_args(NotificationLevel)
 DEFAULT_NOTIFICATION_LEVELS: tuple[str, ...] = get_args(DefaultNotificationLevel)
 EMAIL_CHOICES: tuple[str, ...] = get_args(EmailChoice)
 AUDIENCES: tuple[str, ...] = get_args(Audience)
+FIGURE_KEYS: tuple[str, ...] = get_args(FigureKey)
+SERVICE_OUTCOMES: tuple[str, ...] = get_args(ServiceOutcome)
 
 # Conversations with a customer of the support desk. They have a department, an agent
 # and a queue.

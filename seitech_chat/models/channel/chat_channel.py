@@ -96,6 +96,7 @@ class SeitechChatChannel(models.Model):
     )
     visitor_name = fields.Char()
     visitor_email = fields.Char(groups=DESK)
+    visitor_phone = fields.Char(groups=DESK)
     subscription_epoch = fields.Integer(
         default=0,
         readonly=True,
@@ -162,7 +163,9 @@ class SeitechChatChannel(models.Model):
 
         :param str name: the name to show instead.
         """
-        self.write({"visitor_name": name, "visitor_email": False})
+        self.write(
+            {"visitor_name": name, "visitor_email": False, "visitor_phone": False}
+        )
 
     def _take_version(self, *, stream="public", with_position=False):
         """Increment the version of a stream and, optionally, the message position.

@@ -27,7 +27,7 @@ class SeitechChatChannelSystemMessages(models.Model):
         named = list(names[:MAX_SYSTEM_MESSAGE_NAMES])
         more_count = len(names) - len(named)
         system_data = {"kind": what, "names": named, "more_count": more_count}
-        text = _system_message_text(self, what, named, more_count)
+        text = system_message_text(self, what, named, more_count)
         message = add_line(self, "system", text, system_data)
         member = by and self._get_member(by)
         if member:
@@ -67,7 +67,7 @@ def add_line(channel, message_type, text, system_data, **more):
     return message
 
 
-def _system_message_text(channel, what, names, more_count):
+def system_message_text(channel, what, names, more_count):
     """Return a system message's text, in the language of the person who acted."""
     who, *others = names
     if more_count:

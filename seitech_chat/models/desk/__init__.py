@@ -2,6 +2,7 @@ from . import chat_conversations_mixin
 from . import chat_department
 from . import chat_agent
 from . import chat_agent_departure
+from . import chat_agent_photo
 from . import chat_agent_readiness
 from . import chat_auto_assignment
 from . import chat_board

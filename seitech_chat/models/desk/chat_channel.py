@@ -262,7 +262,12 @@ class SeitechChatChannel(models.Model):
         channel._lock()
         if channel.state == "closed":
             return
-        channel.env["seitech.chat.service"]._finish(channel, fields.Datetime.now())
+        is_customer = persona and customer.is_customer(channel, persona)
+        channel.env["seitech.chat.service"]._finish(
+            channel,
+            fields.Datetime.now(),
+            ended_by="customer" if is_customer else "desk",
+        )
         dismiss_all(channel)
         emails = channel.env["seitech.chat.scheduled.email"]
         emails._schedule_missed_replies(channel)
@@ -313,6 +318,24 @@ class SeitechChatChannel(models.Model):
     def _is_customer_message(self, persona):
         return "agent" not in persona.roles_in(self)
 
+    def _staff_photos(self):
+        """Return the photos of the staff who are or were members of this conversation.
+
+        Each author of a message is or was a member.
+
+        :return: list of ``PhotoPayload``.
+        """
+        self.ensure_one()
+        # sudo: seitech.chat.member - the customer sees the names of these people
+        members = self.env["seitech.chat.member"].sudo()
+        staff = members.search_fetch(
+            [("channel_id", "=", self.id), ("user_id", "!=", False)], ["user_id"]
+        ).user_id
+        # sudo: seitech.chat.channel - the company of the customer's own conversation
+        company = self.sudo().company_id
+        paths = self.env["seitech.chat.agent.photo"]._paths(staff, company)
+        return [{"user_id": id_, "url": paths.get(id_)} for id_ in staff.ids]
+
     def _to_support_details(self):
         """Return the conversation details that only the desk may see.
 
@@ -338,6 +361,7 @@ class SeitechChatChannel(models.Model):
                 for label, text in self.pre_chat_answers or []
             ],
             "visitor_email": self.visitor_email or None,
+            "visitor_phone": self.visitor_phone or None,
             "page_url": self.page_url or None,
             "page_link": customer.page_link(self) or None,
             "lang": to_language_tag(self.lang) or None,

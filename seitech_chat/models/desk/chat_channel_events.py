@@ -25,12 +25,12 @@ class SeitechChatChannelEvents(models.Model):
         Emits ``seitech.chat.channel/message_new``.
         """
         env = self.with_context(lang=customer.lang_of(self)).env
-        text = _event_text(env, what, *names)
+        text = event_text(env, what, *names)
         system_data = {"kind": what, "names": list(names), "more_count": 0}
         return add_line(self, "event", text, system_data, done_by=by and by.name)
 
 
-def _event_text(env, what, *names):
+def event_text(env, what, *names):
     """Return an event's text for the customer, in the environment's language."""
     who, other = (*names, "", "")[:2]
     joined = env._("%(who)s joined the conversation.", who=who)

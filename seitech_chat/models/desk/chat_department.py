@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 from odoo import api, fields, models, tools
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_datetime
 
@@ -10,7 +9,10 @@ from ...exceptions import ChatConflict, ChatError
 from ...logic.contract import QUERY_TYPES
 from ...logic.languages import language_of
 from ...tools.after_commit import run_after_commit
-from ..selections import QUERY_TYPE_SELECTION
+from ..selections import PRE_CHAT_FIELD_MODE_SELECTION, QUERY_TYPE_SELECTION
+
+# Topics of conversations that begin with a call. Their forms ask for nothing else.
+CALL_TOPICS = ("callback", "demo")
 
 
 class SeitechChatDepartment(models.Model):
@@ -110,6 +112,20 @@ class SeitechChatDepartment(models.Model):
     field_ids = fields.One2many(
         "seitech.chat.pre.chat.field", "department_id", "Pre-Chat Form"
     )
+    name_mode = fields.Selection(
+        PRE_CHAT_FIELD_MODE_SELECTION, "Name", default="required", required=True
+    )
+    email_mode = fields.Selection(
+        PRE_CHAT_FIELD_MODE_SELECTION,
+        "Email",
+        default="required",
+        required=True,
+        help="Without an email address, visitors who have left don't learn of your"
+        " reply.",
+    )
+    phone_mode = fields.Selection(
+        PRE_CHAT_FIELD_MODE_SELECTION, "Phone", default="hidden", required=True
+    )
     agent_absence_minutes = fields.Integer(
         "Return to Queue After (minutes)",
         default=5,
@@ -186,24 +202,6 @@ class SeitechChatDepartment(models.Model):
                 {"fallback_department_id": False}
             )
         return done
-
-    def action_archive(self):
-        """Archive, except the last department of a company whose website chat is on.
-
-        :raises UserError:
-        """
-        others = self.search([("company_id", "in", self.company_id.ids)]) - self
-        for company in self.company_id - others.company_id:
-            websites = self.env["website"].search([("company_id", "=", company.id)])
-            if any(websites.mapped("chat_widget_is_enabled")):
-                raise UserError(
-                    self.env._(
-                        "This is the last department of %(website)s. Create another"
-                        " one first, or turn off the chat in the website's settings.",
-                        website=websites[0].name,
-                    )
-                )
-        return super().action_archive()
 
     def unlink(self):
         self._emit(ACCESS_EVENT, {})
@@ -333,13 +331,43 @@ class SeitechChatDepartment(models.Model):
             return True
         return language in set(map(language_of, self.lang_ids.mapped("code")))
 
-    def _check_fields(self, values):
+    def _check_contact_details(self, form):
+        """Check the name, email and phone of a visitor's form.
+
+        Details that the form does not ask for are stored if they come: a page may know
+        them. A callback needs a phone number in place of an address.
+
+        :param dict form: with ``name``, ``email`` and ``phone``, each may be missing.
+        :raises ChatError: ``field_missing``.
+        """
+        labels = {
+            "name": self.env._("Enter your name."),
+            "email": self.env._("Enter your email address."),
+            "phone": self.env._("Enter your phone number."),
+        }
+        modes = self._contact_modes()
+        if form["query_type"] in CALL_TOPICS:
+            modes = {**modes, "email": "optional", "phone": "required"}
+        for name, mode in modes.items():
+            if mode == "required" and not form.get(name):
+                raise ChatError("field_missing", labels[name], field=name)
+
+    def _contact_modes(self):
+        """Return which contact details to ask for: ``PreChatFormPayload``."""
+        return {
+            "name": self.name_mode,
+            "email": self.email_mode,
+            "phone": self.phone_mode,
+        }
+
+    def _check_fields(self, values, *, are_asked=True):
         """Check the answers to this department's own questions.
 
         :param dict values: text by the question's technical name.
+        :param bool are_asked: false for a form that leaves the questions out.
         :return: list of ``[question, answer]``, as they are stored.
         :raises ChatError: ``field_missing``, or ``invalid_field`` for an unknown
-            question.
+            question or an answer of another type.
         """
         known = {field.name: field for field in self.field_ids}
         for name in values:
@@ -349,8 +377,12 @@ class SeitechChatDepartment(models.Model):
                     self.env._("This department doesn't have this question."),
                     field=f"fields.{name}",
                 )
+        answers = []
         for name, field in known.items():
-            if field.is_required and not values.get(name):
+            answer = field._check_answer(values.get(name) or "")
+            if answer:
+                answers.append([field.label, answer])
+            elif field.is_required and are_asked:
                 raise ChatError(
                     "field_missing",
                     self.env._(
@@ -358,11 +390,7 @@ class SeitechChatDepartment(models.Model):
                     ),
                     field=f"fields.{name}",
                 )
-        return [
-            [field.label, values[name]]
-            for name, field in known.items()
-            if values.get(name)
-        ]
+        return answers
 
     @api.model
     def _find_in_company(self, company, department_id):
@@ -492,6 +520,7 @@ class SeitechChatDepartment(models.Model):
             "is_open": is_open,
             "opens_at": opens_at,
             "query_type": self.query_type or None,
+            "form": self._contact_modes(),
             "fields": self.field_ids._to_payloads(),
             "welcome_text": self.welcome_text or "",
             "away_text": self.away_text or "",

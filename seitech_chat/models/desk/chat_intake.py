@@ -13,6 +13,8 @@ from ...persona import Persona
 from ...tools.advisory_lock import lock_key
 from ..channel.chat_channel_access import mark_locked
 from ..message_text import check_text
+from ..visitor.chat_visitor import ANONYMOUS
+from .chat_department import CALL_TOPICS
 
 
 class SeitechChatIntake(models.AbstractModel):
@@ -29,9 +31,9 @@ class SeitechChatIntake(models.AbstractModel):
         token, so that a client may retry after a lost response.
 
         :param dict form: ``opening_uuid``, ``client_uuid``, ``name``, ``email``,
-            ``query_type``, ``department_id``, ``body``, ``page_url``, ``lang``,
-            ``tz``, ``fields``: answers to the department's own questions by their
-            names.
+            ``phone``, ``query_type``, ``department_id``, ``body``, ``page_url``,
+            ``lang``, ``tz``, ``fields``: answers to the department's own questions by
+            their names.
         :param company: ``res.company`` of the website.
         :param visitor: the visitor of a valid token, who is reused; None for a new one.
         :return: ``(channel, message, token, token_expires_at)``.
@@ -51,15 +53,20 @@ class SeitechChatIntake(models.AbstractModel):
             channel = known.channel_ids[:1]
             message = channel.message_ids[:1]
             return (channel, message, *known._issue_token(form["opening_uuid"]))
+        form = self._complete_form(form, company)
         # The text is validated before any record is created.
         check_text(channels.env, form["body"])
         department = _department_for(channels.env, form, company)
-        pre_chat_answers = department._check_fields(form.get("fields") or {})
-        visitors = channels.env["seitech.chat.visitor"]
-        token, secret = visitors._derive_token(form["opening_uuid"])
-        visitor = _visitor_for(
-            channels.env, form, company, visitor, fingerprint, secret
+        department._check_contact_details(form)
+        pre_chat_answers = department._check_fields(
+            form.get("fields") or {}, are_asked=form["query_type"] not in CALL_TOPICS
         )
+        pre_chat_answers += self._form_answers(form, company)
+        # sudo: seitech.chat.visitor - identified by the visitor's own token
+        visitor = (visitor or channels.env["seitech.chat.visitor"]).sudo()
+        visitor = visitor.filtered(lambda one: one.company_id == company)
+        token, secret = visitor._derive_token(form["opening_uuid"])
+        visitor = _visitor_for(form, company, visitor, fingerprint, secret)
         channel, message = _create_channel(
             channels.env,
             Persona(visitor),
@@ -71,11 +78,39 @@ class SeitechChatIntake(models.AbstractModel):
                 "visitor_id": visitor.id,
                 "visitor_name": visitor.name,
                 "visitor_email": visitor.email,
+                "visitor_phone": form.get("phone"),
                 "lang": form["lang"],
                 "tz": _known_zone(form.get("tz")),
+                **self._form_vals(form, company),
             },
         )
+        self._conversation_opened(channel, form)
         return channel, message, token, secret["token_expires_at"]
+
+    @api.model
+    def _complete_form(self, form, company):
+        """Return a visitor's form with what the server fills in, as a hook."""
+        return form
+
+    @api.model
+    def _form_answers(self, form, company):
+        """Return answers of a form beside the department's questions, as a hook.
+
+        :return: list of ``[question, answer]``.
+        """
+        return []
+
+    @api.model
+    def _form_vals(self, form, company):
+        """Return values of the channel that a form decides, as a hook."""
+        return {}
+
+    @api.model
+    def _conversation_opened(self, channel, form):
+        """Act on a visitor's new conversation, as a hook.
+
+        :param channel: in sudo.
+        """
 
     @api.model
     def _open_student_support(self, persona, form, *, company):
@@ -164,6 +199,7 @@ class SeitechChatIntake(models.AbstractModel):
                 "student_id": earlier.student_id.id,
                 "visitor_name": earlier.visitor_name,
                 "visitor_email": earlier.visitor_email,
+                "visitor_phone": earlier.visitor_phone,
                 "lang": earlier.lang,
                 "course_id": earlier.course_id.id,
                 "pre_chat_answers": earlier.pre_chat_answers,
@@ -299,23 +335,21 @@ def _initial_priority(env, form, department, course_id=None):
     }
 
 
-def _visitor_for(env, form, company, visitor, fingerprint, secret):
+def _visitor_for(form, company, visitor, fingerprint, secret):
     vals = {
         **secret,
-        "name": form["name"],
-        "email": form["email"],
+        "name": form.get("name") or ANONYMOUS,
+        "email": form.get("email"),
         "lang": form["lang"],
         "request_hash": sha256_hex(form["opening_uuid"]),
         "request_fingerprint": fingerprint,
         "requested_at": fields.Datetime.now(),
         "seen_at": fields.Datetime.now(),
     }
-    if visitor and visitor.company_id == company:
-        # sudo: seitech.chat.visitor - identified by the visitor's own token
-        visitor = visitor.sudo()
+    if visitor:
         visitor.write(vals)
         return visitor
-    return env["seitech.chat.visitor"].create({**vals, "company_id": company.id})
+    return visitor.create({**vals, "company_id": company.id})
 
 
 def _known_zone(name):

@@ -233,7 +233,7 @@ class SeitechChatQueueEntry(models.Model):
         customer.post_message(channel, "abandoned", channel.department_id.name)
         self._leave("abandoned")
         services = self.env["seitech.chat.service"]
-        services._finish(channel, now, is_abandoned=True)
+        services._finish(channel, now, ended_by="absence")
         dismiss_all(channel)
         channel._emit_changed()
         channel.department_id._request_assignment()

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..selections import ENDED_BY_SELECTION
 from .customer import last_responder
 
 
@@ -45,7 +46,7 @@ class SeitechChatService(models.Model):
         check_company=True,
     )
     opened_at = fields.Datetime("Opened", required=True)
-    first_response_at = fields.Datetime("First Response")
+    first_response_at = fields.Datetime("First Answered")
     first_agent_id = fields.Many2one(
         "seitech.chat.agent",
         "First Answered By",
@@ -62,24 +63,9 @@ class SeitechChatService(models.Model):
         help="Agent who answered last in this service, if any.",
         check_company=True,
     )
-    first_response_seconds = fields.Integer(
-        "First Response (seconds)", compute="_compute_seconds"
-    )
-    resolution_seconds = fields.Integer(
-        "Resolution (seconds)", compute="_compute_seconds"
-    )
+    ended_by = fields.Selection(ENDED_BY_SELECTION)
 
     _one_per_number = models.UniqueIndex("(channel_id, service_number)")
-
-    @api.depends("opened_at", "first_response_at", "ended_at")
-    def _compute_seconds(self):
-        for service in self:
-            answered, ended = service.first_response_at, service.ended_at
-            service.first_response_seconds = service._seconds_until(answered)
-            service.resolution_seconds = service._seconds_until(ended)
-
-    def _seconds_until(self, moment):
-        return int((moment - self.opened_at).total_seconds()) if moment else 0
 
     @api.model
     def _start(self, channel, at, *, is_asked=True):
@@ -88,15 +74,18 @@ class SeitechChatService(models.Model):
         :param at: naive UTC datetime.
         :param bool is_asked: whether the customer waits for an answer.
         """
-        self.create(
-            {
-                "channel_id": channel.id,
-                "company_id": channel.company_id.id,
-                "service_number": channel.service_number,
-                "department_id": channel.department_id.id,
-                "opened_at": at,
-            }
-        )
+        self.create(self._opening_vals(channel, at))
+
+    @api.model
+    def _opening_vals(self, channel, at):
+        """Return the values recorded at the start of a service, as a hook."""
+        return {
+            "channel_id": channel.id,
+            "company_id": channel.company_id.id,
+            "service_number": channel.service_number,
+            "department_id": channel.department_id.id,
+            "opened_at": at,
+        }
 
     @api.model
     def _start_next(self, channel, at, *, is_asked):
@@ -128,23 +117,28 @@ class SeitechChatService(models.Model):
         channel.first_response_at = at
         agents = self.env["seitech.chat.agent"]
         agent = agents._for_persona(persona, channel.company_id)
-        self._current(channel).write(
-            {"first_response_at": at, "first_agent_id": agent.id}
-        )
+        self._current(channel).write(self._first_response_vals(agent, at))
 
     @api.model
-    def _finish(self, channel, at, *, is_abandoned=False):
+    def _first_response_vals(self, agent, at):
+        """Return the values recorded at the first response, as a hook."""
+        return {"first_response_at": at, "first_agent_id": agent.id}
+
+    @api.model
+    def _finish(self, channel, at, *, ended_by):
         """Close a conversation and record the end of its service, as a hook.
 
         The conversation is locked.
 
         :param at: naive UTC datetime.
-        :param bool is_abandoned: whether the customer left before an answer.
+        :param str ended_by: a value of the field; ``absence`` for a customer who left
+            before an answer.
         """
         channel.write({"state": "closed", "ended_at": at})
         self._current(channel).write(
             {
                 "ended_at": at,
+                "ended_by": ended_by,
                 "last_department_id": channel.department_id.id,
                 "agent_id": last_responder(channel).id,
             }

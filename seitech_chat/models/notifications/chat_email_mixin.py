@@ -20,7 +20,9 @@ class SeitechChatEmailMixin(models.AbstractModel):
     _name = "seitech.chat.email.mixin"
     _description = "Chat Email"
 
-    def _mail_vals(self, address, subject, template, *, company, user=None, **values):
+    def _mail_vals(
+        self, address, subject, template, *, company, user=None, topic=(), **values
+    ):
         """Return one email in the language of the environment, for ``_queue_emails``.
 
         ``subject`` must contain no text typed by a person outside the company. In the
@@ -32,11 +34,12 @@ class SeitechChatEmailMixin(models.AbstractModel):
         :param company: ``res.company`` that sends it.
         :param user: ``res.users`` who can unsubscribe by a link in it. An email to a
             customer answers their own request, and has no such user.
+        :param tuple topic: the emails that it turns off, for ``_turn_off_emails``.
         :param values: the template's values.
         :return: values of a ``mail.mail``.
         """
         lang = self.env.context.get("lang") or "en_US"
-        unsubscribe = user and self._unsubscribe_url(user)
+        unsubscribe = user and self._unsubscribe_url(user, *topic)
         body = self.env["ir.qweb"]._render(
             template,
             {
@@ -97,21 +100,26 @@ class SeitechChatEmailMixin(models.AbstractModel):
         now = fields.Datetime.context_timestamp(self, fields.Datetime.now())
         return f"{now.tzinfo.zone} (UTC{now.isoformat()[-6:]})"
 
-    def _unsubscribe_url(self, user):
-        return f"{self.get_base_url()}/chat/unsubscribe/{self._token(user)}"
+    def _unsubscribe_url(self, user, *topic):
+        return f"{self.get_base_url()}/chat/unsubscribe/{self._token(user, *topic)}"
 
     @api.model
-    def _token(self, user):
-        """Return a token to unsubscribe a user by a link in an email."""
+    def _token(self, user, *topic):
+        """Return a token to unsubscribe a user by a link in an email.
+
+        :param topic: JSON values, see ``_turn_off_emails``.
+        """
         # sudo: ir.config_parameter - hash_sign reads the database's secret
-        return hash_sign(self.sudo().env, SCOPE, [user.id], expiration=TOKEN_LIFETIME)
+        env = self.sudo().env
+        return hash_sign(env, SCOPE, [user.id, *topic], expiration=TOKEN_LIFETIME)
 
     @api.model
-    def _user_from_token(self, token):
-        """Find the user of an unsubscribe token.
+    def _read_token(self, token):
+        """Return the user and the topic of an unsubscribe token.
 
         :param str token: from the link, any text.
-        :return: one ``res.users`` in sudo, or none when forged, expired or deleted.
+        :return: ``(res.users in sudo, topic)``; no user when it is forged, expired, or
+            its user is deleted.
         """
         # sudo: the signature is checked with the database's secret; it names one user
         env = self.sudo().env
@@ -120,5 +128,18 @@ class SeitechChatEmailMixin(models.AbstractModel):
         except ValueError:
             values = None
         if not values:
-            return env["res.users"]
-        return env["res.users"].browse(values[0]).exists()
+            return env["res.users"], ()
+        user_id, *topic = values
+        return env["res.users"].browse(user_id).exists(), tuple(topic)
+
+    @api.model
+    def _turn_off_emails(self, user, topic):
+        """Turn off the emails of a topic for a user, as a hook.
+
+        :param tuple topic: its kind, followed by what else its package needs; empty for
+            the emails about unread messages.
+        """
+        if not topic:
+            self.env["seitech.chat.preference"]._update_preferences(
+                user, {"email": "none"}
+            )

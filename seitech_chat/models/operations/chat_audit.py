@@ -1,5 +1,18 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.sql_db import Cursor
+
+from ...tools.db_connection import PreparedStatement, autocommit_connection
+
+STORE_EXPORT = PreparedStatement(
+    "seitech_chat_store_export",
+    ("timestamp", "int4", "text", "int4", "text"),
+    """
+    INSERT INTO seitech_chat_audit
+           (occurred_at, user_id, user_name, action, company_id, detail)
+    VALUES (%s, %s, %s, 'exported', %s, %s)
+""",
+)
 
 
 class SeitechChatAudit(models.Model):
@@ -82,6 +95,25 @@ class SeitechChatAudit(models.Model):
                 "detail": detail,
             }
         )
+
+    @api.model
+    def _record_export(self, company, detail):
+        """Record an export of the current user before its first row is read.
+
+        The entry is committed at once on the primary database, so that a read replica
+        can serve the export. Under Odoo's test cursor it is part of the transaction.
+
+        :param company: ``res.company``.
+        :param str detail: what is exported, without any text of messages.
+        """
+        if not isinstance(self.env.cr, Cursor):
+            self._record("exported", company=company, detail=detail)
+            return
+        user = self.env.user
+        # sudo: res.users - the person's own name
+        values = (fields.Datetime.now(), user.id, user.sudo().name, company.id, detail)
+        connection = autocommit_connection(self.env.cr.dbname)
+        connection.execute_prepared(STORE_EXPORT, *values)
 
     @api.model
     def _record_reads(self, channels, persona):

@@ -13,9 +13,9 @@ class SeitechChatService(models.Model):
         return result
 
     @api.model
-    def _finish(self, channel, at, *, is_abandoned=False):
-        result = super()._finish(channel, at, is_abandoned=is_abandoned)
+    def _finish(self, channel, at, *, ended_by):
+        result = super()._finish(channel, at, ended_by=ended_by)
         if channel.has_sla_targets:
             targets = self.env["seitech.chat.sla.target"]
-            targets._close(channel, at, is_abandoned=is_abandoned)
+            targets._close(channel, at, is_abandoned=ended_by == "absence")
         return result

@@ -115,12 +115,13 @@ class SeitechChatVisitor(models.Model):
             self._fields["user_id"]._update_cache(visitor, user_id)
         return visitor
 
-    @api.model
     def _derive_token(self, opening_uuid):
-        """Derive the token for the start of a conversation.
+        """Derive the token for the start of a conversation of this visitor.
 
         The same id gives the same token. A client that repeated the request and
         received only one response therefore has the valid token.
+
+        The visitor is empty if the conversation creates it.
 
         :param str opening_uuid: the client's own id of the start.
         :return: ``(token, vals)``. The token has 256 bits and is derived with the

@@ -10,6 +10,7 @@ import {
     makeChannelAnswer,
     makeChannelPayload,
     makeEntryPayload,
+    makeHomePayload,
     makeMemberPayload,
     makeMembershipPayload,
     makeMessagePayload,
@@ -96,6 +97,10 @@ export class TestServer {
     messages = [];
     members = [makeMemberPayload(ME), makeMemberPayload(AGENT)];
     former = { last_read_position: 0, last_delivered_position: 0 };
+    /** Of home, beside the usual: nothing. */
+    offer = {};
+    /** The FAQs that a search finds. */
+    found = [];
     calls = [];
     /** Thrown by the next call of a name: { send: [error, …] }. */
     failures = {};
@@ -166,6 +171,10 @@ export class TestServer {
     makeApi() {
         const answers = {
             session: () => makeSessionAnswer({ caller: ME }),
+            home: () => makeHomePayload(this.offer),
+            searchFaqs: () => ({ faqs: this.found }),
+            faq: (id) => ({ id, question: `Question ${id}`, answer: `<p>Answer ${id}</p>` }),
+            rateFaq: () => ({ is_done: true }),
             channels: () => ({ channels: [this.entry], next_cursor: null }),
             channel: () => makeChannelAnswer(this.entry),
             messages: (body) => this.page(body),

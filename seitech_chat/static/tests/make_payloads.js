@@ -136,6 +136,7 @@ export function makeChannelAnswer(entry, values) {
         reply_email: null,
         may_request_transcript: false,
         reader_count: null,
+        photos: [],
         ...values,
     };
 }
@@ -149,6 +150,9 @@ export function makeSupportDetailsPayload(values) {
         skills: [],
         fields: [],
         visitor_email: "ana@example.com",
+        visitor_phone: null,
+        identity: null,
+        pages: [],
         page_url: "/slides",
         page_link: "/slides",
         lang: "en",
@@ -214,9 +218,42 @@ export function makeDepartmentPayload(values) {
         is_open: true,
         opens_at: null,
         query_type: null,
+        form: { name: "required", email: "required", phone: "hidden" },
         fields: [],
         welcome_text: "",
         away_text: "",
+        ...values,
+    };
+}
+
+/** @returns {HomePayload} */
+export function makeHomePayload(values) {
+    return {
+        team: {
+            agents: [],
+            is_available: true,
+            typical_response_seconds: null,
+            opens_at: null,
+        },
+        faqs: [],
+        has_faqs: false,
+        quick_actions: [],
+        ...values,
+    };
+}
+
+/** @returns {QuickActionPayload} */
+export function makeQuickActionPayload(values) {
+    return {
+        id: 1,
+        label: "Request a callback",
+        icon: "phone",
+        action: "callback",
+        faq_id: null,
+        query_type: "callback",
+        department_id: null,
+        body: "",
+        url: "",
         ...values,
     };
 }

@@ -6,8 +6,10 @@ import { ANSWERS, ENUMERATIONS, EVENTS, SHAPES } from "./wire_schema";
 const IS_OF = {
     string: (value) => typeof value === "string",
     integer: Number.isInteger,
+    number: Number.isFinite,
     boolean: (value) => typeof value === "boolean",
     null: (value) => value === null,
+    any: (value) => value !== undefined,
 };
 
 /**
@@ -98,13 +100,13 @@ function describe(value, type, path) {
 /**
  * Check a good answer of a test's server.
  *
- * @param {string} path of the route
+ * @param {string} path of the route, with or without a query
  * @param {object} answer
  * @returns {object} the answer, as it comes out of JSON
  * @throws {WireError} with the path of the route and of the value, and the value
  */
 export function checkAnswer(path, answer) {
-    const type = ANSWERS[path.replace(/\/\d+$/, "/<id>")];
+    const type = ANSWERS[path.replace(/\?.*$/, "").replace(/\/\d+(?=\/|$)/, "/<id>")];
     if (!type) {
         refuse(`${path}: there is no such route`);
     }

@@ -46,6 +46,10 @@ TABLE = {
                              "-    r   r   r   r   r   r   r   r    -   -   r",
     "seitech.chat.rating":  "-    -   -   -   r   r   r   r   r    -   -   r",
     "seitech.chat.service": "-    -   -   -   r   r   r   r   r    -   -   r",
+    "seitech.chat.answer":  "-    -   -   -   r   r   r   r   r    -   -   r",
+    "seitech.chat.daily":   "-    -   -   -   r   r   r   r   r    -   -   r",
+    "seitech.chat.page":    "-    -   -   -   r   r   r   r   r    -   -   r",
+    "seitech.chat.recount": "-    -   -   -   -   -   -   -   r    -   -   -",
     "seitech.chat.repair":   "-    -   -   -   -   -   -   r   r    -   -   -",
     "seitech.chat.audit":   "-    -   -   -   -   -   -   -   r    -   -   -",
     "seitech.chat.scheduled.email":
@@ -54,6 +58,26 @@ TABLE = {
                              "-    -   -   -   r   r   r   r   rwcu -   -   r",
     "seitech.chat.sla.escalation.log":
                              "-    -   -   -   r   r   r   r   r    -   -   r",
+    "seitech.chat.agent.period":
+                             "-    -   -   -   r   r   r   r   r    -   -   r",
+    "seitech.chat.report.subscription":
+                             "-    -   -   -   r   r   r   r   r    -   -   r",
+    "seitech.chat.site":    "-    -   -   -   r   r   r   r   rwcu -   -   r",
+    "seitech.chat.faq":     "-    -   -   -   r   r   r   r   rwcu -   -   r",
+    "seitech.chat.faq.phrasing":
+                             "-    -   -   -   r   r   r   r   r    -   -   r",
+    "seitech.chat.faq.daily":
+                             "-    -   -   -   r   r   r   r   r    -   -   r",
+    "seitech.chat.faq.question":
+                             "-    -   -   -   -   -   -   r   rwu  -   -   -",
+    "seitech.chat.faq.trial":
+                             "-    -   -   -   -   -   -   -   rwcu -   -   -",
+    "seitech.chat.quick.action":
+                             "-    -   -   -   r   r   r   r   rwcu -   -   r",
+    "seitech.chat.visited.page":
+                             "-    -   -   -   r   r   r   r   r    -   -   r",
+    "seitech.chat.site.secret":
+                             "-    -   -   -   -   -   -   -   r    -   -   -",
     "seitech.chat.sla.policy":
                              "-    -   -   -   r   r   r   r   rwcu -   -   r",
     "seitech.chat.sla.target":
@@ -92,13 +116,22 @@ class TestAccessModels(ChatCase):
             cls.env["seitech.chat.skill"].create(
                 {"name": "Patience", "company_id": company.id}
             )
+            cls.env["seitech.chat.site"].create(
+                {"name": "Shop", "company_id": company.id}
+            ).action_create_secret()
             cls.env["seitech.chat.priority.rule"].create(
                 {"name": "Angry", "company_id": company.id, "keywords": "angry"}
             )
+            cls.add_faq(company)
+        cls.env["seitech.chat.faq.trial"].with_user(cls.users["manager"]).create({})
+        pages = cls.env["seitech.chat.visited.page"]
+        pages._visit(cls.visitors["visitor"], "/cart", "Cart")
+        pages._visit(cls.visitors["foreign_visitor"], "/cart", "Cart")
         cls.env["seitech.chat.archive"].create(
             {"company_id": cls.company.id, "agent_id": cls.desks["agent"].id}
         )
         for desk in cls.desks.values():
+            desk._heartbeat(status="away")
             cls.env["seitech.chat.pre.chat.field"].create(
                 {
                     "department_id": desk.department_ids.id,
@@ -106,11 +139,22 @@ class TestAccessModels(ChatCase):
                     "name": f"order_{desk.id}",
                 }
             )
-        cls.open_support("fourth")
+        fourth = cls.open_support("fourth")
+        fourth._accept(cls.persona("second_agent"))
         cls.open_support("fifth", company=cls.other_company, department_id=None)
         elsewhere = cls.open_support("third", department_id=cls.other_department.id)
         elsewhere._accept(cls.persona("agent_elsewhere"))
         cls.foreign._accept(cls.persona("foreign_agent"))
+        cls.answer_each(
+            {
+                "second_agent": fourth,
+                "agent_elsewhere": elsewhere,
+                "foreign_agent": cls.foreign,
+            }
+        )
+        for name in (*cls.desks, "manager"):
+            subscriptions = cls.env["seitech.chat.report.subscription"]
+            subscriptions.with_user(cls.users[name]).set_frequency("daily")
         cls.env["seitech.chat.repair"]._record(
             cls.support, "neither_queued_nor_assigned"
         )
@@ -126,6 +170,7 @@ class TestAccessModels(ChatCase):
             channel._end()
             channel.env["seitech.chat.rating"]._rate(channel, 4)
             channel._reopen()
+        cls.add_reports()
         for target in cls.env["seitech.chat.sla.target"].search([]):
             cls.env["seitech.chat.sla.escalation.log"].create(
                 {
@@ -148,6 +193,57 @@ class TestAccessModels(ChatCase):
             cls.persona("manager"), "Read this", requires_acknowledgement=True
         )
         sent._acknowledge(cls.persona("student"))
+
+    @classmethod
+    def add_faq(cls, company):
+        faq = cls.env["seitech.chat.faq"].create(
+            {"question": "When?", "answer": "Soon", "company_id": company.id}
+        )
+        cls.env["seitech.chat.faq.daily"]._count(company, faq.ids, "en_US", "shown")
+        cls.env["seitech.chat.faq.question"]._record(company, "en_US", "Is it free?")
+        cls.env["seitech.chat.quick.action"].create(
+            {"label": "Call me", "company_id": company.id}
+        )
+
+    @classmethod
+    def answer_each(cls, channels):
+        for name, channel in channels.items():
+            channel._post(cls.persona(name), "How can I help?")
+
+    @classmethod
+    def add_reports(cls):
+        for company in cls.company | cls.other_company:
+            cls.env["seitech.chat.page"].create(
+                {"company_id": company.id, "path": "/pricing"}
+            )
+            cls.env["seitech.chat.recount"].create(
+                {"company_id": company.id, "reason": "manual"}
+            )
+        for name in ("agent", "second_agent", "agent_elsewhere", "foreign_agent"):
+            cls.env["seitech.chat.answer"].create(cls.answer_vals(name))
+            cls.env["seitech.chat.daily"].create(cls.daily_vals(name))
+
+    @classmethod
+    def answer_vals(cls, name):
+        agent = cls.desks[name]
+        service = cls.env["seitech.chat.service"].search(
+            [("first_agent_id", "=", agent.id)], limit=1
+        )
+        return {
+            "service_id": service.id, "company_id": agent.company_id.id,
+            "department_id": service.department_id.id, "agent_id": agent.id,
+            "position": 999, "waited_from": service.opened_at,
+            "answered_at": service.opened_at,
+            "answered_on": service.opened_at.date(), "seconds": 0,
+        }  # fmt: skip
+
+    @classmethod
+    def daily_vals(cls, name, day="2020-01-01"):
+        agent = cls.desks[name]
+        return {
+            "company_id": agent.company_id.id, "day": day,
+            "department_id": agent.department_ids.id, "agent_id": agent.id,
+        }  # fmt: skip
 
     def test_table_names_every_model_and_every_persona(self):
         self.assertEqual(sorted(TABLE), self.stored_models())
@@ -200,15 +296,27 @@ class TestAccessModels(ChatCase):
     def make_removable(self, record):
         removable = (
             "department", "agent", "sla.policy", "skill", "priority.rule",
-            "pre.chat.field",
+            "pre.chat.field", "faq", "faq.question", "quick.action",
         )  # fmt: skip
         if record._name.removeprefix("seitech.chat.") in removable:
-            self.env["seitech.chat.channel"].sudo().search([]).unlink()
+            for model in ("seitech.chat.channel", "seitech.chat.daily"):
+                self.env[model].sudo().search([]).unlink()
+        if record._name == "seitech.chat.site":
+            record.sudo().website_id = False
 
     def vals_of(self, model, user):
         """Give values a record could be made of, so that only the right is missing."""
         vals = {
             "seitech.chat.department": {"name": "New"},
+            "seitech.chat.site": {"name": "New", "company_id": self.company.id},
+            "seitech.chat.visited.page": {
+                "visitor_id": self.visitors["visitor"].id, "url": "/new",
+                "company_id": self.company.id, "visited_at": self.now(),
+            },
+            "seitech.chat.site.secret": {
+                "site_id": self.env["seitech.chat.site"].search([], limit=1).id,
+                "kid": "new", "secret": "new",
+            },
             "seitech.chat.agent": {"user_id": self.users["manager"].id},
             "seitech.chat.archive": {"company_id": self.company.id},
             "seitech.chat.visitor": {"name": "New", "company_id": self.company.id},
@@ -265,6 +373,18 @@ class TestAccessModels(ChatCase):
                 "department_id": self.department.id, "service_number": 9,
                 "opened_at": self.now(),
             },
+            "seitech.chat.report.subscription": {
+                "user_id": self.users["portal"].id, "company_id": self.company.id,
+                "frequency": "daily", "next_at": self.now(),
+            },
+            "seitech.chat.agent.period": {
+                "agent_id": self.desks["agent"].id, "company_id": self.company.id,
+                "kind": "inbox", "started_at": self.now(), "ended_at": self.now(),
+            },
+            "seitech.chat.answer": {**self.answer_vals("agent"), "position": 1000},
+            "seitech.chat.daily": self.daily_vals("agent", "2020-01-02"),
+            "seitech.chat.page": {"company_id": self.company.id, "path": "/new"},
+            "seitech.chat.recount": {"company_id": self.company.id, "reason": "manual"},
             "seitech.chat.audit": {"action": "read", "company_id": self.company.id},
             "seitech.chat.scheduled.email": {
                 "kind": "answer", "company_id": self.company.id, "due_at": self.now(),
@@ -277,6 +397,23 @@ class TestAccessModels(ChatCase):
                 "channel_id": self.support.id, "company_id": self.company.id,
                 "action": "reassign", "done_at": self.now(),
             },
+            "seitech.chat.faq": {"question": "New?", "answer": "New"},
+            "seitech.chat.faq.phrasing": {
+                "faq_id": self.env["seitech.chat.faq"].search([], limit=1).id,
+                "company_id": self.company.id, "lang": "fr_FR", "position": 0,
+                "text": "New?",
+            },
+            "seitech.chat.faq.daily": {
+                "faq_id": self.env["seitech.chat.faq"].search([], limit=1).id,
+                "company_id": self.company.id, "lang": "en_US", "day": "2020-01-01",
+            },
+            "seitech.chat.faq.question": {
+                "company_id": self.company.id, "lang": "en_US", "text": "New?",
+                "words": "new", "first_asked_at": self.now(),
+                "last_asked_at": self.now(),
+            },
+            "seitech.chat.faq.trial": {"question": "New?"},
+            "seitech.chat.quick.action": {"label": "New"},
             "seitech.chat.sla.policy": {"name": "New"},
             "seitech.chat.repair": {
                 "channel_id": self.support.id, "company_id": self.company.id,
@@ -312,6 +449,9 @@ def _any_field(record):
     """Name a field that can be emptied in a row of this model."""
     fields = {
         "seitech.chat.department": "welcome_text",
+        "seitech.chat.site": "allowed_origins",
+        "seitech.chat.site.secret": "retired_at",
+        "seitech.chat.visited.page": "title",
         "seitech.chat.agent": "department_ids",
         "seitech.chat.archive": "to_agent_id",
         "seitech.chat.visitor": "email",
@@ -330,10 +470,22 @@ def _any_field(record):
         "seitech.chat.notification": "subject_name",
         "seitech.chat.rating": "comment",
         "seitech.chat.service": "agent_id",
+        "seitech.chat.agent.period": "ended_at",
+        "seitech.chat.report.subscription": "last_day",
+        "seitech.chat.answer": "work_seconds",
+        "seitech.chat.daily": "opened_count",
+        "seitech.chat.page": "path",
+        "seitech.chat.recount": "cursor",
         "seitech.chat.audit": "detail",
         "seitech.chat.scheduled.email": "last_position",
         "seitech.chat.sla.escalation.rule": "kind",
         "seitech.chat.sla.escalation.log": "step_id",
+        "seitech.chat.faq": "phrasings",
+        "seitech.chat.faq.phrasing": "words",
+        "seitech.chat.faq.daily": "shown_count",
+        "seitech.chat.faq.question": "faq_id",
+        "seitech.chat.faq.trial": "question",
+        "seitech.chat.quick.action": "body",
         "seitech.chat.sla.policy": "priority",
         "seitech.chat.offer": "decision",
         "seitech.chat.repair": "create_uid",

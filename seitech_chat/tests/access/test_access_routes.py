@@ -7,6 +7,7 @@ from odoo.tests import tagged
 from ...controllers.http.route import ROUTES, VISITOR_HEADER
 from ..support.chat_case import ChatHttpCase
 from ..support.personas import PERSONAS
+from ..support.signed_site import SignedSite
 
 COLUMNS = (
     "nobody", "visitor", "other_visitor", "student", "other_student", "instructor",
@@ -35,6 +36,15 @@ TABLE = {
     ("prometheus", "server"):   "N N N  N N N  N N N N N  N N N",
     ("openapi", "server"):      "A A A  A A A  A A A A A  A A A",
     ("open_support", "new"):    "A A A  A A A  A A A A A  A A A",
+    ("home", "page"):           "A A A  A A A  A A A A A  A A A",
+    ("search_faqs", "words"):   "A A A  A A A  A A A A A  A A A",
+    ("open_faq", "faq"):        "A A A  A A A  A A A A A  A A A",
+    ("open_faq", "foreign_faq"):"N N N  N N N  N N N N N  N N N",
+    ("rate_faq", "faq"):        "A A A  A A A  A A A A A  A A A",
+    ("rate_faq", "foreign_faq"):"N N N  N N N  N N N N N  N N N",
+    ("identify", "token"):      "A A A  A A A  A A A A A  A A A",
+    ("visit", "page"):          "V A A  V V V  V V V V V  V V V",
+    ("withdraw_consent", "me"): "V A A  V V V  V V V V V  V V V",
     ("list_channels", "mine"):  "S A A  A A A  A A A A A  N N A",
     ("sync", "mine"):           "S A A  A A A  A A A A A  N N A",
     ("agent_heartbeat", "desk"):       "S S S  F F F  A A A A F  F F A",
@@ -134,6 +144,11 @@ TABLE = {
     ("transcript", "waiting"):  "S N W  N N N  F F N W W  N N N",
     ("transcript", "teaching"): "S N N  F N F  N N N N F  N N N",
     ("board", "desk"):          "S S S  F F F  F F F A A  F F F",
+    ("dashboard", "reports"):   "S S S  F F F  A A A A A  F F A",
+    ("metrics", "reports"):     "S S S  F F F  A A A A A  F F A",
+    ("services_csv", "reports"):"S S S  F F F  A A A A A  F F A",
+    ("answers_csv", "reports"): "S S S  F F F  A A A A A  F F A",
+    ("daily_csv", "reports"):   "S S S  F F F  A A A A A  F F A",
     ("queue", "desk"):          "S S S  N N N  A A A A A  N N A",
     ("set_agent_status", "desk"):         "S S S  F F F  A A A A F  F F A",
     ("decline", "waiting"):     "S S S  N N N  X A N X F  N N N",
@@ -186,6 +201,7 @@ TABLE = {
 
 BODIES = {
     "open_support": lambda case: case.form(),
+    "identify": lambda case: case.identity.request(sub="u-1"),
     "create_student_instructor": lambda case: {
         "course_id": case.course.id, "student_id": case.users["student"].id,
     },
@@ -202,7 +218,9 @@ ENDPOINT = "https://fcm.googleapis.com/fcm/send/abc"
 WITHOUT_RECORD = {
     "create_broadcast": {"audience": "all"},
     "mark_delivered": {"channels": []},
+    "visit": {"url": "/cart"},
     "search": {"query": "words"},
+    "search_faqs": {"text": "words"},
     "list_presence": {"user_ids": [1]},
     "set_preferences": {"sound": False},
     "subscribe_push": {"endpoint": ENDPOINT, "p256dh": "B" * 87, "auth": "A" * 22},
@@ -234,10 +252,17 @@ class TestAccessRoutes(ChatHttpCase):
         cls.env["seitech.chat.offer"]._create_for(
             cls.waiting._queue_entry(), cls.desks["second_agent"], []
         )
+        cls.identity = SignedSite(cls.env, cls.company)
         manager = cls.persona("manager")
         channels = cls.env["seitech.chat.channel"]
         cls.broadcast = channels._open_broadcast(manager, "all").sudo()
         cls.news = cls.broadcast._post(manager, "News", requires_acknowledgement=True)
+        cls.faq, cls.foreign_faq = cls.env["seitech.chat.faq"].create(
+            [
+                {"question": "When?", "answer": "Soon", "company_id": company.id}
+                for company in (cls.company, cls.other_company)
+            ]
+        )
         cls.env.flush_all()
 
     def test_table_names_every_route_and_every_persona(self):
@@ -296,7 +321,8 @@ class TestAccessRoutes(ChatHttpCase):
             return WITHOUT_RECORD[route]
         if record is None:
             return {}
-        key = "message_id" if record._name == "seitech.chat.message" else "channel_id"
+        keys = {"seitech.chat.message": "message_id", "seitech.chat.faq": "faq_id"}
+        key = keys.get(record._name, "channel_id")
         more = {
             "send": {
                 "client_uuid": str(uuid4()), "body": "Hi", "type": kind or "text",
@@ -305,6 +331,7 @@ class TestAccessRoutes(ChatHttpCase):
             "react": {"emoji": "👍"},
             "mark_read": {"read_position": 1},
             "rate": {"rating": 5},
+            "rate_faq": {"is_helpful": True},
             "save_draft": {"body": "I was about to"},
             "mark_unread": {"position": 1},
             "mute": {"muted_until": "2099-01-01T00:00:00Z"},

@@ -1,6 +1,7 @@
 """Whatever is sent: a 4xx problem that names what is wrong, and nothing changed."""
 
 import json
+import re
 from contextlib import contextmanager
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ from ...logic.rate_limits import LIMITS
 from ..access.test_access_routes import WITHOUT_RECORD
 from ..support.chat_case import ChatHttpCase
 from ..support.payload_assertions import assert_documented
+from ..support.signed_site import SignedSite
 
 JUNK = (
     None, True, 0, -1, 1.5, 2**31, 10**400, "", " ", "1", "x" * 6000, "<b>bold</b>",
@@ -36,6 +38,10 @@ class TestMalformedInput(ChatHttpCase):
         manager = cls.persona("manager")
         news = cls.env["seitech.chat.channel"]._open_broadcast(manager, "all")
         cls.news = news._post(manager, "News", requires_acknowledgement=True)
+        cls.site = SignedSite(cls.env, cls.company)
+        cls.faq = cls.env["seitech.chat.faq"].create(
+            {"question": "When?", "answer": "Soon", "company_id": cls.company.id}
+        )
         settings = cls.env["ir.config_parameter"].sudo()
         for action in LIMITS:
             for name in (action, f"{action}.address"):
@@ -144,6 +150,10 @@ class TestMalformedInput(ChatHttpCase):
             "preview_assignment": channel,
             "open_support": self.form(),
             "merge_visitor": {"channel_id": self.waiting.id},
+            "identify": {"identity_token": self.site.sign()},
+            "visit": {"url": "/cart", "title": "Cart"}, "withdraw_consent": {},
+            "search_faqs": {"text": "video", "lang": None, "path": None},
+            "rate_faq": {"is_helpful": True, "lang": None, "path": None},
         }  # fmt: skip
         personas = {
             "visitor": "visitor", "guest": "nobody", "opener": "nobody",
@@ -187,7 +197,10 @@ class TestMalformedInput(ChatHttpCase):
     def post(self, path, persona, content, **headers):
         """Send bytes to a route, and check that the answer is a documented one."""
         url = path.replace("<int:channel_id>", str(self.support.id))
+        url = url.replace("<int:faq_id>", str(self.faq.id))
         headers = {"Content-Type": "application/json", **headers}
+        if url.endswith("/identify"):
+            headers |= self.site.headers
         if url.endswith("/merge-visitor"):
             headers[VISITOR_HEADER] = self.tokens["other_visitor"]
         response = self.request(persona, "POST", url, data=content, headers=headers)
@@ -344,7 +357,7 @@ class TestMalformedInput(ChatHttpCase):
 
     def validator(self, path):
         document = openapi_document()
-        path = path.replace("<int:channel_id>", "{channel_id}")
+        path = re.sub(r"<int:(\w+)>", r"{\1}", path)
         body = document["paths"][path]["post"]["requestBody"]
         schema = body["content"]["application/json"]["schema"]
         return Draft202012Validator({**schema, "components": document["components"]})

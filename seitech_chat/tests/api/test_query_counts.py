@@ -1,16 +1,14 @@
 """How many statements the hot paths cost, and that it stays so as things grow."""
 
-from contextlib import contextmanager
-from unittest.mock import patch
 from uuid import uuid4
 
-from odoo.sql_db import Cursor
 from odoo.tests import tagged
 
 from ...logic.contract import CHANNEL_TYPES, SUPPORT_TYPES
 from ...persona import Persona
 from ..support.bulk_data import make_many, types_of
 from ..support.chat_case import ChatCase, ChatHttpCase
+from ..support.statements import kept_statements
 
 
 @tagged("post_install", "-at_install")
@@ -177,22 +175,10 @@ class TestQueryCountsOfMany(ChatHttpCase):
         run()
         self.env.flush_all()
         self.env.invalidate_all()
-        with self.kept() as statements:
+        with kept_statements() as statements:
             run()
             self.env.cr.flush()
         return statements
-
-    @contextmanager
-    def kept(self):
-        statements = []
-        execute = Cursor.execute
-
-        def keep(cr, query, *args, **kwargs):
-            statements.append(" ".join(str(getattr(query, "code", query)).split()))
-            return execute(cr, query, *args, **kwargs)
-
-        with patch.object(Cursor, "execute", keep):
-            yield statements
 
     def list_of(self, name):
         def run():
@@ -244,7 +230,7 @@ class TestQueryCountsOfMany(ChatHttpCase):
         make_many(self, "student", 500)
         self.call("student", "list_channels", limit=50)
 
-        with self.kept() as statements:
+        with kept_statements() as statements:
             answer = self.call("student", "list_channels", limit=50)
 
         self.assertEqual(len(answer["channels"]), 50)

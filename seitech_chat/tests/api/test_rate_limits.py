@@ -6,6 +6,7 @@ from odoo.tests import tagged
 
 from ...logic.rate_limits import LIMITS, RateLimit
 from ..support.chat_case import ChatCase, ChatHttpCase
+from ..support.signed_site import SignedSite
 
 
 @tagged("post_install", "-at_install")
@@ -93,6 +94,11 @@ class TestRateLimits(ChatCase):
 
 @tagged("post_install", "-at_install")
 class TestLimitsOverHttp(ChatHttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.site = SignedSite(cls.env, cls.company)
+
     def set_limit(self, name, value):
         self.env["ir.config_parameter"].sudo().set_param(
             f"seitech_chat.limit.{name}", value
@@ -105,26 +111,37 @@ class TestLimitsOverHttp(ChatHttpCase):
             if response.ok and by in self.tokens:
                 self.tokens[by] = response.json()["token"]
             return response
-        if action == "upload":
-            return self.ask(by, "upload", channel_id=self.support.id)
-        if action == "transcript":
-            return self.ask(by, "transcript", channel_id=self.support.id)
-        if action == "search":
-            return self.ask(by, "search", query="video")
-        if action == "change":
-            return self.ask(by, "react", message_id=self.answer.id, emoji="👍")
-        return self.ask(
-            by, "send", channel_id=self.support.id, client_uuid=str(uuid4()), body="Hi"
-        )
+        if action == "report":
+            return self.request(by, "GET", "/api/chat/metrics")
+        if action == "export":
+            return self.request(by, "GET", "/api/chat/report/daily.csv")
+        channel = {"channel_id": self.support.id}
+        route, body = {
+            "upload": ("upload", channel),
+            "transcript": ("transcript", channel),
+            "search": ("search", {"query": "video"}),
+            "faq": ("search_faqs", {"text": "video"}),
+            "change": ("react", {"message_id": self.answer.id, "emoji": "👍"}),
+            "identify": ("identify", self.site.request()),
+            "page": ("visit", {"url": "/cart"}),
+            "send": (
+                "send", {**channel, "client_uuid": str(uuid4()), "body": "Hi"},
+            ),
+        }[action]  # fmt: skip
+        return self.ask(by, route, **body)
 
     def test_each_limit_fires(self):
-        actions = {"open", "send", "change", "upload", "transcript", "search"}
+        actions = {
+            "open", "send", "change", "upload", "transcript", "search", "report",
+            "export", "faq", "identify", "page",
+        }  # fmt: skip
         self.assertEqual(set(LIMITS), actions)
         for action in LIMITS:
             for name in (action, f"{action}.address"):
-                # Visitors have nothing to search in.
-                by = {"open.address": "nobody", "search": "agent",
-                      "search.address": "agent"}.get(name, "visitor")  # fmt: skip
+                # Visitors have nothing to search in, and no reports.
+                of_agents = action in {"search", "report", "export"}
+                by = "agent" if of_agents else "visitor"
+                by = "nobody" if name == "open.address" else by
                 tokens = patch.dict(self.tokens)
                 with self.subTest(limit=name), self.undone(), tokens:
                     self.set_limit(name, "2/60")

@@ -71,7 +71,8 @@ class TestServices(ChatCase):
         _first, second = self.services(self.support)
         self.assertEqual(first.read(), before)
         self.assertEqual(second.opened_at, reopened_at)
-        self.assertEqual(second.first_response_seconds, 7 * 60)
+        # The agent reopened it: no customer waited for a first response.
+        self.assertFalse(second.first_response_seconds)
         self.assertEqual(second.resolution_seconds, 8 * 60)
         self.assertEqual(self.support.first_response_seconds, 7 * 60)
         self.assertEqual(self.support.resolution_seconds, 8 * 60)

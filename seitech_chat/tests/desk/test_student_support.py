@@ -3,6 +3,7 @@
 from unittest.mock import patch
 from uuid import uuid4
 
+from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
 from ...logic.rate_limits import RateLimit
@@ -148,6 +149,65 @@ class TestStudentSupport(LiveCase):
         channel = self.channel_of(self.open(fields={"order": "S-17"}))
         desk = self.call("agent", "get_channel", channel_id=channel.id)["desk"]
         self.assertEqual(desk["fields"], [{"label": "Order", "text": "S-17"}])
+
+    def test_answers_of_each_type_are_checked_and_stored(self):
+        self.department.field_ids = [
+            (0, 0, {"name": name, "label": name.title(), **values})
+            for name, values in {
+                "plan": {
+                    "field_type": "choice",
+                    "choices": "Basic\n Pro  plan \n\nBasic",
+                },
+                "seats": {"field_type": "number"},
+                "terms": {"field_type": "checkbox", "is_required": True},
+                "start": {"field_type": "date"},
+            }.items()
+        ]
+        right = {
+            "plan": "Pro plan",
+            "seats": "1,5",
+            "terms": "true",
+            "start": "2026-03-02",
+        }
+        channel = self.channel_of(self.open(fields=right))
+        desk = self.call("agent", "get_channel", channel_id=channel.id)["desk"]
+        self.assertEqual(
+            {answer["label"]: answer["text"] for answer in desk["fields"]},
+            {"Plan": "Pro plan", "Seats": "1.5", "Terms": "Yes", "Start": "2026-03-02"},
+        )
+        payload = self.department._to_payload()[0]["fields"][0]
+        self.assertEqual(
+            [choice["value"] for choice in payload["choices"]], ["Basic", "Pro plan"]
+        )
+        for name, text in (
+            ("plan", "Gold"), ("plan", "basic"), ("seats", "ten"), ("seats", "1e5"),
+            ("terms", "maybe"), ("start", "02.03.2026"), ("start", "2026-02-30"),
+        ):  # fmt: skip
+            with self.subTest(name, text=text):
+                problem = self.deny("invalid_field", fields={**right, name: text})
+                self.assertEqual(problem["field"], f"fields.{name}")
+        for text in ("false", ""):
+            problem = self.deny("field_missing", fields={**right, "terms": text})
+            self.assertEqual(problem["field"], "fields.terms")
+
+    def test_a_choice_in_another_language_of_the_page_is_accepted(self):
+        self.env["res.lang"]._activate_lang("es_ES")
+        values = {"name": "plan", "label": "Plan", "field_type": "choice"}
+        self.department.field_ids = [(0, 0, {**values, "choices": "Yes\nNo"})]
+        plan = self.department.field_ids
+        plan.with_context(lang="es_ES").choices = "Sí\nNo"
+
+        channel = self.channel_of(self.open(fields={"plan": "Sí"}))
+
+        desk = self.call("agent", "get_channel", channel_id=channel.id)["desk"]
+        self.assertEqual(desk["fields"], [{"label": "Plan", "text": "Sí"}])
+
+    def test_choices_are_two_to_fifty(self):
+        plan = {"name": "plan", "label": "Plan", "field_type": "choice"}
+        many = "\n".join(map(str, range(51)))
+        for choices in (False, "", "One", "One\n One ", many):
+            with self.subTest(choices), self.assertRaises(ValidationError):
+                self.department.field_ids = [(0, 0, {**plan, "choices": choices})]
 
     def test_company_is_the_students(self):
         student = self.users["student"]

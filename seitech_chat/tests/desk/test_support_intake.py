@@ -62,6 +62,48 @@ class TestSupportIntake(ChatCase):
         self.assertGreater(expires_at, self.now())
         self.assertGreaterEqual(len(token), 64)  # 256 bits in hexadecimal
 
+    def test_contact_details_are_required_as_the_department_says(self):
+        self.department.write(
+            {"name_mode": "optional", "email_mode": "hidden", "phone_mode": "required"}
+        )
+        form = self.form(name=None, email=None)
+        error = self.assert_refused("field_missing", self.open, form)
+        self.assertEqual(error.field, "phone")
+
+        channel, *_rest = self.open(form | {"phone": "+55 (81) 99999-0000"})
+
+        self.assertEqual(channel.visitor_name, "Visitor")
+        self.assertFalse(channel.visitor_email)
+        details = channel._to_support_details()
+        self.assertEqual(details["visitor_phone"], "+55 (81) 99999-0000")
+        channel._anonymize_customer("Visitor")
+        self.assertFalse(channel.visitor_phone)
+
+    def test_a_callback_needs_a_name_and_a_phone_number(self):
+        self.department.field_ids = [
+            (0, 0, {"name": "order", "label": "Order", "is_required": True})
+        ]
+        form = self.form(query_type="callback", email=None)
+        error = self.assert_refused("field_missing", self.open, form)
+        self.assertEqual(error.field, "phone")
+
+        channel, *_rest = self.open(form | {"phone": "555 0100"})
+
+        self.assertEqual(
+            (channel.visitor_phone, channel.visitor_email), ("555 0100", False)
+        )
+
+    def test_name_and_email_are_required_to_begin_with(self):
+        modes = self.department._to_payload()[0]["form"]
+        self.assertEqual(
+            modes, {"name": "required", "email": "required", "phone": "hidden"}
+        )
+        for name in ("name", "email"):
+            error = self.assert_refused(
+                "field_missing", self.open, self.form(**{name: None})
+            )
+            self.assertEqual(error.field, name)
+
     def test_repeated_form_returns_the_same_conversation_and_token(self):
         form = self.form()
         channel, message, token, _expires_at = self.open(form)

@@ -4,6 +4,7 @@ from lxml import etree
 
 from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from ..support.chat_case import ChatCase
 
@@ -51,6 +52,35 @@ class TestBackend(ChatCase):
         view = self.env.ref(f"seitech_chat.chat_{name}_view_list")
         arch = self.env[view.model].get_view(view.id, "list")["arch"]
         return self.env[view.model], etree.fromstring(arch)
+
+    def test_each_filter_and_grouping_of_the_settings_finds_records(self):
+        faq = self.env["seitech.chat.faq"].create(
+            {"question": "Why?", "answer": "<p>So.</p>"}
+        )
+        action = self.env["seitech.chat.quick.action"].create({"label": "Call me"})
+        site = self.env["seitech.chat.site"].create({"name": "Shop"})
+        website = self.env["website"].search([], limit=1).chat_site_id
+        for record, wanted in (
+            (faq, {"for_visitors", "for_students"}),
+            (action, {"is_request", "in_hours", "out_of_hours"}),
+            (site, {"is_foreign"}),
+            (website, {"on_website"}),
+        ):
+            view = self.env.ref(f"seitech_chat.{record._table[8:]}_view_search")
+            arch = etree.fromstring(record.get_view(view.id, "search")["arch"])
+            found = set()
+            groupings = 0
+            for one in arch.iter("filter"):
+                context = safe_eval(one.get("context") or "{}")
+                if one.get("domain"):
+                    domain = safe_eval(one.get("domain"))
+                    if record in record.search(domain):
+                        found.add(one.get("name"))
+                elif context.get("group_by"):
+                    groups = record._read_group([], [context["group_by"]], ["__count"])
+                    groupings += bool(groups)
+            self.assertEqual(found, wanted, record._name)
+            self.assertGreater(groupings, 0, record._name)
 
     def test_lists_leave_room_for_names_beside_what_has_a_width(self):
         for name in LISTS:

@@ -19,6 +19,7 @@ import { useEnv, useState } from "@odoo/owl";
  *  people talk: opens a `Dialog` over the frame and asks before what can't be taken back
  * @property {(channelId: number, position?: number | null) => Promise<void>}
  *  [openConversation] shows another conversation, or a place in it
+ * @property {string} [origin] of the server, if the page is another site's
  * @property {string} locale for dates and numbers, such as "pt-BR"
  * @property {(message: Message) => object[]} [messageActions] more entries for a message's
  *  menu: `{ id, icon, label, onSelect(message) }`

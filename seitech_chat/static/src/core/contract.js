@@ -12,6 +12,7 @@ export const EVENT = Object.freeze({
     SLA_CHANGED: "seitech.chat.channel/sla_changed",
     DESK_CHANGED: "seitech.chat.channel/desk_changed",
     VIEWERS_CHANGED: "seitech.chat.channel/viewers_changed",
+    PAGES_CHANGED: "seitech.chat.channel/pages_changed",
     AGENT_OFFER_CREATED: "seitech.chat.agent/offer_created",
     AGENT_OFFER_CLOSED: "seitech.chat.agent/offer_closed",
     TYPING: "seitech.chat.channel/typing",

@@ -39,36 +39,28 @@ export function makeReadable(color, background, ratio = READABLE_RATIO) {
 }
 
 /**
- * The website's colours as CSS words, those made readable that bear or are text. They hold
- * for the light scheme; the dark one keeps its own and takes only the brand's colour.
+ * The site's colours as custom properties of `chat_theme.scss`, those made readable that bear or
+ * are text. Names with `light-` hold for the light scheme; the dark one keeps its own and
+ * takes only the brand's colour.
  *
  * @param {Record<"primary" | "secondary" | "text" | "surface" | "error", string>} colors
+ * @returns {Record<string, string>} for `setStyle`
  */
 export function makeThemeStyle({ primary, secondary, text, surface, error }) {
-    const strong = makeReadable(primary, "#ffffff");
     const raised = mix(surface, "#ffffff", 0.8);
-    const brand = {
-        primary,
-        "primary-strong": strong,
-        secondary: makeReadable(secondary, surface, SIGN_RATIO),
+    return {
+        "--o-seitech-primary": primary,
+        "--o-seitech-primary-strong": makeReadable(primary, "#ffffff"),
+        "--o-seitech-secondary": makeReadable(secondary, surface, SIGN_RATIO),
+        "--o-seitech-light-text": makeReadable(text, surface),
+        "--o-seitech-light-muted": makeReadable(mix(text, surface, 0.35), surface),
+        "--o-seitech-light-surface": surface,
+        "--o-seitech-light-raised": raised,
+        "--o-seitech-light-line": mix(surface, text, 0.16),
+        "--o-seitech-light-link": makeReadable(primary, mix(primary, raised, 0.85)),
+        "--o-seitech-light-own": mix(primary, raised, 0.85),
+        "--o-seitech-light-error": makeReadable(error, mix(error, raised, 0.88)),
+        "--o-seitech-light-error-tint": mix(error, raised, 0.88),
+        "--o-seitech-light-focus": makeReadable(primary, surface, SIGN_RATIO),
     };
-    const light = {
-        text: makeReadable(text, surface),
-        muted: makeReadable(mix(text, surface, 0.35), surface),
-        surface,
-        raised,
-        line: mix(surface, text, 0.16),
-        link: makeReadable(primary, mix(primary, raised, 0.85)),
-        own: mix(primary, raised, 0.85),
-        error: makeReadable(error, mix(error, raised, 0.88)),
-        "error-tint": mix(error, raised, 0.88),
-        focus: makeReadable(primary, surface, SIGN_RATIO),
-    };
-    const words = (values) =>
-        Object.entries(values)
-            .map(([word, color]) => `--o-seitech-${word}:${color};`)
-            .join("");
-    const lightRule = `.o-seitech-theme:not(.o-isDark):not(.o-isAuto){${words(light)}}`;
-    const autoRule = `@media (prefers-color-scheme:light){.o-seitech-theme.o-isAuto{${words(light)}}}`;
-    return `.o-seitech-theme.o-seitech-theme{${words(brand)}}${lightRule}${autoRule}`;
 }

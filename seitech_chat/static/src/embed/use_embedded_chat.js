@@ -2,25 +2,22 @@ import { onMounted, useEffect, useEnv, useRef, useState } from "@odoo/owl";
 
 import { mayTakeFocus } from "@seitech_chat/core/focus_guard";
 import { useChatEnv } from "@seitech_chat/core/chat_env";
-import { useCookieBarOffset } from "@seitech_chat/embed/use_cookie_bar_offset";
 import { useMobileFullscreen } from "@seitech_chat/embed/use_mobile_fullscreen";
 import { useTitleBadge } from "@seitech_chat/embed/title_badge";
 import { isComposing } from "@seitech_chat/ui/composing";
 import { trapFocus } from "@seitech_chat/ui/trap_focus";
 
 /**
- * Behaviour of a chat with a launcher in a page: it keeps clear of the cookie bar, counts in
- * the title, and gives the focus back when its window closes.
+ * Behaviour of a chat with a launcher in a page: it counts in the title, and returns the focus
+ * when its window closes.
  *
  * @param {VisitorChat | PortalChat} observed
  */
 export function useEmbeddedChat(observed) {
     const { _t } = useChatEnv();
-    const { root } = useEnv();
+    const { root, launcher: pageLauncher } = useEnv();
     const chat = useState(observed);
     const launcher = useRef("launcher");
-    const place = useState({ clearancePx: 0 });
-    useCookieBarOffset((clearancePx) => (place.clearancePx = clearancePx));
     useTitleBadge(observed);
 
     let wasOpen = chat.isOpen;
@@ -30,14 +27,13 @@ export function useEmbeddedChat(observed) {
                 // Back to where it was opened from.
                 const { opener } = root;
                 root.opener = null;
-                (opener || launcher.el?.querySelector("button"))?.focus();
+                (opener || launcher.el?.querySelector("button") || pageLauncher)?.focus();
             }
             wasOpen = isOpen;
         },
         () => [chat.isOpen]
     );
     return {
-        place,
         /** The count on the launcher for screen readers. */
         get unreadText() {
             const count = chat.unreadCount;

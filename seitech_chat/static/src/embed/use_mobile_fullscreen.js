@@ -12,19 +12,28 @@ export function useMobileFullscreen(ref) {
     const fit = useState({ isFull: phone.matches });
     const view = window.visualViewport;
 
-    function update() {
+    // Read before the panel is in the page: after that it costs a layout of all of it, and
+    // another one for what is set then (was 200 ms on a slow phone).
+    let box = { height: view?.height, top: view?.offsetTop };
+
+    function show() {
         fit.isFull = phone.matches;
         const { el } = ref;
         if (el && view) {
-            el.style.setProperty("--o-seitech-Panel-height", `${view.height}px`);
-            el.style.setProperty("--o-seitech-Panel-top", `${view.offsetTop}px`);
+            el.style.setProperty("--o-seitech-Panel-height", `${box.height}px`);
+            el.style.setProperty("--o-seitech-Panel-top", `${box.top}px`);
         }
         // Behind a full screen the page must not scroll.
         document.documentElement.style.overflow = fit.isFull ? "hidden" : "";
     }
 
+    function update() {
+        box = { height: view?.height, top: view?.offsetTop };
+        show();
+    }
+
     onMounted(() => {
-        update();
+        show();
         phone.addEventListener("change", update);
         view?.addEventListener("resize", update);
         view?.addEventListener("scroll", update);

@@ -22,7 +22,8 @@ export function precompileTemplates(app, components) {
     return () => names.splice(0);
 }
 
-function templatesOf(components, found = new Set()) {
+/** @returns {string[]} the templates of components and of those inside them */
+export function templatesOf(components, found = new Set()) {
     for (const component of components) {
         if (!found.has(component.template)) {
             found.add(component.template);
@@ -32,7 +33,8 @@ function templatesOf(components, found = new Set()) {
     return [...found];
 }
 
-function whenIdle(callback) {
+/** Call it when the page has nothing else to do. */
+export function whenIdle(callback) {
     if (window.requestIdleCallback) {
         window.requestIdleCallback(callback, { timeout: AT_MOST_MS });
     } else {

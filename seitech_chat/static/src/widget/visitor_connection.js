@@ -16,6 +16,8 @@ const FRESH_MS = 30_000; // the availability is fresh enough for the form
  * nothing is asked of the server until the chat opens.
  */
 export class VisitorConnection {
+    /** Where the server is, if not where the page is: { origin, headers }. */
+    server = {};
     token = null;
     /** The store of my token, or null. @type {ChatStore | null} */
     store = null;
@@ -46,7 +48,9 @@ export class VisitorConnection {
         this.token = memory.token;
         this.transport = markRaw(
             new FetchTransport({
+                ...this.server,
                 headers: () => ({
+                    ...this.server.headers,
                     ...(locale && { "Accept-Language": locale }),
                     ...(this.token && { [TOKEN_HEADER]: this.token }),
                 }),
@@ -138,20 +142,34 @@ export class VisitorConnection {
         const isCurrent = () => generation === this.generation;
         const store = makeChatStore({
             api: this.api,
-            busTransport: new WebsocketClient(),
+            busTransport: new WebsocketClient(this.server),
             storage: this.memory.shared,
             locks: navigator.locks,
         });
         this.store = store;
         const onUnauthorized = () => isCurrent() && this.onUnauthorized();
         store.events.addEventListener("unauthorized", onUnauthorized);
-        store.events.addEventListener("live-message", (ev) => this.onLiveMessage(ev.detail));
+        store.events.addEventListener("live-message", ({ detail: message }) => {
+            this.onStaff(store, store.channels.get(message.channelId), message.author);
+            this.onLiveMessage(message);
+        });
+        store.events.addEventListener("agent-changed", ({ detail: { channel } }) =>
+            this.onStaff(store, channel, channel.agent)
+        );
         store.events.addEventListener("continued", (ev) => this.onContinued(ev.detail));
         store.events.addEventListener(
             "channel-removed",
             ({ detail }) => isCurrent() && this.onChannelRemoved(detail.channel)
         );
         return { store, isCurrent };
+    }
+
+    /** Events have no photos: one who is new here is asked for, once. */
+    onStaff(store, channel, author) {
+        if (author?.type === "user" && !channel.photos.has(author.id)) {
+            channel.photos.set(author.id, null);
+            store.channels.load(channel.id).catch((error) => store.reportError(error));
+        }
     }
 
     _onConnected() {

@@ -27,3 +27,23 @@ export class FileBlobs {
         link.click();
     }
 }
+
+/**
+ * Send files as one message, as soon as all have arrived. Those that failed stay with the
+ * composer, and so does what the person took out of it.
+ *
+ * @param {ChatStore} store
+ * @param {Channel} channel
+ * @param {File[]} files
+ */
+export async function sendFiles(store, channel, files) {
+    const uploads = files.map((file) => store.uploads.add(channel, file));
+    await Promise.all(uploads.map(({ arrival }) => arrival));
+    const isReady = ({ id, status }) =>
+        status === "done" && channel.uploads.some((upload) => upload.id === id);
+    const ready = uploads.filter(isReady);
+    if (ready.length) {
+        store.outgoing.post(channel, { attachments: ready.map(({ attachment }) => attachment) });
+        ready.forEach((upload) => store.uploads.remove(channel, upload));
+    }
+}

@@ -4,13 +4,18 @@ import { VisitorStorage } from "@seitech_chat/embed/visitor_storage";
 /**
  * The `env` of the components of the widget.
  *
- * @param {{ root: HTMLElement, config: object, _t: Function }} parts
+ * @param {object} parts
+ * @param {HTMLElement} parts.root that holds the chat in the page
+ * @param {object} parts.config
+ * @param {Function} parts._t
+ * @param {typeof makeVisitorChat} [parts.makeChat]
  */
-export function makeWidgetEnv({ root, config, _t }) {
-    const memory = new VisitorStorage();
-    const visitorChat = makeVisitorChat({ memory, locale: config.lang, _t });
+export function makeWidgetEnv({ root, config, _t, makeChat = makeVisitorChat }) {
+    const memory = new VisitorStorage(config);
+    const visitorChat = makeChat({ memory, locale: config.lang, _t });
     const frame = {
         _t,
+        origin: visitorChat.server.origin || "",
         bus: visitorChat.bus,
         locale: config.lang,
         notify: (text, options) => visitorChat.notify(text, options),

@@ -3,8 +3,8 @@ import { click } from "@odoo/hoot-dom";
 import { Component, onWillDestroy, reactive, useState, useSubEnv, xml } from "@odoo/owl";
 import { patchWithCleanup } from "@web/../tests/web_test_helpers";
 
-import { Launcher } from "@seitech_chat/embed/launcher/launcher";
 import { PageRoot } from "@seitech_chat/embed/page_root/page_root";
+import { Preview } from "@seitech_chat/widget/preview/preview";
 import { makeWidgetEnv } from "@seitech_chat/widget/widget_env";
 import { Widget } from "@seitech_chat/widget/widget";
 
@@ -64,17 +64,21 @@ test("an error of the outermost screen shows a sentence and restarts it", async 
 test("a widget that failed at its first rendering restarts", async () => {
     catchReports();
     const state = { isBroken: true };
-    patchWithCleanup(Launcher.prototype, {
-        get label() {
+    patchWithCleanup(Preview.prototype, {
+        setup() {
             if (state.isBroken) {
                 throw new Error("broken");
             }
-            return super.label;
+            super.setup();
         },
     });
     const root = document.createElement("div");
-    const config = { isEnabled: true, lang: "en-US" };
-    const makeEnv = () => makeWidgetEnv({ root, config, _t: translate });
+    const config = { lang: "en-US" };
+    const makeEnv = () => {
+        const env = makeWidgetEnv({ root, config, _t: translate });
+        env.visitorChat.preview = { text: "Hi", author: null, messageId: null, channelId: null };
+        return { ...env, launcher: { isShown: () => true } };
+    };
     await drawChat(PageRoot, { screen: Widget, makeEnv });
     await settle();
     expect(`${FAILURE} p`).toHaveText("Something went wrong.");
@@ -83,7 +87,7 @@ test("a widget that failed at its first rendering restarts", async () => {
     await click(`${FAILURE} button`);
     await settle();
     expect(FAILURE).toHaveCount(0);
-    expect(".o-seitech-Launcher").toHaveCount(1);
+    expect(".o-seitech-Preview").toHaveCount(1);
 });
 
 test("the chat page goes on after an error above its panes", async () => {

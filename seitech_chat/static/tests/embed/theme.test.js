@@ -33,7 +33,8 @@ test("a colour becomes readable on light and on dark", () => {
 test("whatever the website's colours, text on them is readable", () => {
     for (const primary of ["#0284c7", "#ffff00", "#ffffff", "#000000"]) {
         const style = makeThemeStyle({ ...COLORS, primary });
-        const [, strong] = style.match(/--o-seitech-primary-strong:(#\w+);/);
-        expect(contrast(strong, "#ffffff")).toBeGreaterThan(4.5);
+        expect(contrast(style["--o-seitech-primary-strong"], "#ffffff")).toBeGreaterThan(4.5);
+        const surface = style["--o-seitech-light-surface"];
+        expect(contrast(style["--o-seitech-light-text"], surface)).toBeGreaterThan(4.5);
     }
 });

@@ -202,6 +202,36 @@ test("the details show ratings, answers, skills and escalation", async () => {
     expect(labels.filter((label) => / of 5$/.test(label))).toHaveLength(labels.length);
 });
 
+test("the details show what a site signed, and the customer's page live", async () => {
+    const server = makeDesk();
+    const cart = { url: "https://shop.example/cart", title: "Cart" };
+    server.deskValues = {
+        identity: {
+            subject: "c-9",
+            site: "Shop",
+            is_name_verified: true,
+            is_email_verified: true,
+            fields: [{ label: "plan", text: "pro" }],
+        },
+        pages: [{ ...cart, visited_at: "2026-11-19T10:00:00Z" }],
+    };
+    const live = await openInbox(server, { resId: 2 });
+
+    expect(".o-seitech-DetailsPanel-verified").toHaveText("Verified by Shop");
+    expect("[data-fact='subject']").toHaveText("c-9");
+    expect("[data-fact='signed-0']").toHaveText("pro");
+    expect("dt:contains(Verified email)").toHaveCount(1);
+    expect("[data-fact='current']").toHaveText("shop.example/cart");
+
+    const paid = { url: "javascript:alert(1)", title: "", visited_at: "2026-11-19T10:01:00Z" };
+    const pages = [paid, ...server.deskValues.pages];
+    live.emit("seitech.chat.channel/pages_changed", { channel_id: 2, pages });
+    await settle();
+    expect("[data-fact='current']").toHaveText("alert(1)");
+    expect("[data-fact='current'] a").toHaveCount(0);
+    expect(".o-seitech-DetailsPanel:contains(Earlier pages)").toHaveCount(1);
+});
+
 test("in my own conversation with the desk I am its customer and nothing else", async () => {
     const server = new FakeDesk(
         makeEntry(2, {

@@ -9,14 +9,16 @@ import { drawChat } from "../chat_test_helpers";
 
 const MENU = ".o-seitech-HeaderMenu-menu";
 
-async function drawMenu() {
+async function drawMenu({ visitorChat: values, env } = {}) {
     const steps = [];
     const visitorChat = reactive({
         channel: { isOpen: true },
         isSoundEnabled: false,
         end: async () => steps.push("end"),
+        withdrawConsent: async () => steps.push("withdraw"),
+        ...values,
     });
-    await drawChat(HeaderMenu, {}, { env: { visitorChat } });
+    await drawChat(HeaderMenu, {}, { env: { config: {}, visitorChat, ...env } });
     return steps;
 }
 
@@ -54,4 +56,32 @@ test("Cancel ends nothing and closes the menu", async () => {
     expect(steps).toEqual([]);
     expect(MENU).toHaveCount(0);
     expect("[aria-haspopup]").toBeFocused();
+});
+
+test("withdrawing the consent asks first, also without a conversation", async () => {
+    const steps = await drawMenu({
+        visitorChat: { channel: null },
+        env: { config: { consent: { mode: "required" } }, launcher: {} },
+    });
+
+    await click("[aria-haspopup]");
+    await animationFrame();
+    expect("button:contains(End chat)").toHaveCount(0);
+    await press("Withdraw consent");
+    expect(steps).toEqual([]);
+    expect(queryAllTexts(`${MENU} [role=group] p`)).toEqual([
+        "Withdraw consent? This browser forgets your conversations.",
+    ]);
+    await press("Withdraw");
+
+    expect(steps).toEqual(["withdraw"]);
+});
+
+test("a site that requires no consent offers no withdrawal", async () => {
+    await drawMenu({ env: { config: { consent: { mode: "notice" } }, launcher: {} } });
+
+    await click("[aria-haspopup]");
+    await animationFrame();
+
+    expect("button:contains(Withdraw)").toHaveCount(0);
 });

@@ -1,9 +1,10 @@
 import { expect, test } from "@odoo/hoot";
-import { click, edit, queryAllTexts, queryOne, select } from "@odoo/hoot-dom";
+import { click, edit, queryAllTexts, queryOne, select, setInputFiles } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
 import { reactive } from "@odoo/owl";
 
 import { ChatApiError } from "@seitech_chat/core/api/chat_api";
+import { VisitorHome } from "@seitech_chat/widget/home/visitor_home";
 import { PreChatForm } from "@seitech_chat/widget/pre_chat_form/pre_chat_form";
 
 import { AGENT, drawChat } from "../chat_test_helpers";
@@ -24,6 +25,10 @@ async function drawForm({
     const memory = { form: kept, person: {}, keepForm: (form) => (memory.form = form) };
     const visitorChat = reactive({
         memory,
+        formFiles: [],
+        signed: {},
+        home: new VisitorHome(),
+        server: {},
         notice: "",
         store: { isReady: true, channels: { sorted: channels } },
         show: (id) => shown.push(id),
@@ -190,8 +195,9 @@ test("typed text survives a reload", async () => {
     expect("[name=body]").toHaveValue("half a question");
 });
 
-const ORDER = { name: "order", label: "Order number", is_required: true };
-const PHONE = { name: "phone", label: "Phone", is_required: false };
+const TEXT = { type: "text", choices: [] };
+const ORDER = { ...TEXT, name: "order", label: "Order number", is_required: true };
+const PHONE = { ...TEXT, name: "phone", label: "Phone", is_required: false };
 const ASKING = [
     { ...DEPARTMENTS[0], fields: [] },
     { ...DEPARTMENTS[1], is_available: true, query_type: "billing", fields: [ORDER, PHONE] },
@@ -344,4 +350,128 @@ test("the latest conversations are listed, all on request, and each leads back",
     await click("[data-channel-id='7']");
 
     expect(shown).toEqual([7]);
+});
+
+const toChoice = (value) => ({ value, label: value });
+const OPTIONAL = { choices: [], is_required: false };
+const QUESTIONS = [
+    {
+        ...OPTIONAL,
+        name: "plan",
+        label: "Plan",
+        type: "choice",
+        choices: ["Basic", "Pro"].map(toChoice),
+    },
+    { ...OPTIONAL, name: "seats", label: "Seats", type: "number" },
+    { ...OPTIONAL, name: "start", label: "Start", type: "date" },
+    { ...OPTIONAL, name: "terms", label: "I agree", type: "checkbox", is_required: true },
+];
+
+test("each type of question is checked and sent as the server reads it", async () => {
+    const { memory, sent } = await drawForm({
+        departments: [{ ...DEPARTMENTS[0], fields: QUESTIONS }],
+    });
+    await fillIn();
+    expect("[name='fields.start']").toHaveAttribute("type", "date");
+    await click("[name='fields.plan']");
+    await select("Pro");
+    await click("[name='fields.seats']");
+    await edit("ten");
+    await click("[type=submit]");
+    await animationFrame();
+    expect("#seitech-fields-seats-error").toHaveText("Enter a number.");
+    expect("#seitech-fields-terms-error").toHaveText("Fill in this field.");
+    expect(sent).toEqual([]);
+
+    await edit("10");
+    queryOne("[name='fields.start']").value = "2026-03-02";
+    queryOne("[name='fields.start']").dispatchEvent(new Event("change", { bubbles: true }));
+    await click("[name='fields.terms']");
+    await animationFrame();
+    expect("[name='fields.terms']").toBeChecked();
+    expect(memory.form.fields.terms).toBe("true");
+    await click("[type=submit]");
+    await animationFrame();
+
+    const fields = { plan: "Pro", seats: "10", start: "2026-03-02", terms: "true" };
+    expect(sent.map((one) => one.fields)).toEqual([fields]);
+});
+
+test("the form asks for the contact details that the department asks for", async () => {
+    const form = { name: "optional", email: "hidden", phone: "required" };
+    const { sent } = await drawForm({
+        departments: [{ ...DEPARTMENTS[1], away_text: "", form }],
+    });
+    expect("[name=email]").toHaveCount(0);
+    expect(".o-seitech-PreChatForm-away").toHaveText(/reply here/);
+    await click("[name=body]");
+    await edit("Help");
+    await click("[type=submit]");
+    await animationFrame();
+    expect("#seitech-phone-error").toHaveText("Enter your phone number.");
+    expect("[name=phone]").toBeFocused();
+
+    await edit("call me");
+    await animationFrame();
+    expect("#seitech-phone-error").toHaveText(/valid phone number/);
+    await edit("+55 81 99999-0000");
+    await click("[type=submit]");
+    await animationFrame();
+
+    expect(sent).toHaveLength(1);
+    expect(sent[0].phone).toBe("+55 81 99999-0000");
+    expect("name" in sent[0] || "email" in sent[0]).toBe(false);
+});
+
+test("details that only another department asks for are shown when the server does", async () => {
+    const form = { name: "required", email: "required", phone: "required" };
+    const departments = [DEPARTMENTS[0], { ...DEPARTMENTS[1], query_type: "other", form }];
+    departments[0] = { ...departments[0], form: { ...form, phone: "hidden" } };
+    const refusal = new ChatApiError({
+        code: "field_missing",
+        field: "phone",
+        detail: "Enter your phone number.",
+        status: 422,
+    });
+    await drawForm({
+        departments: [departments[0], { ...departments[1], fields: [] }],
+        refusals: [refusal],
+    });
+    await fillIn();
+
+    await click("[type=submit]");
+    await animationFrame();
+    await animationFrame();
+
+    expect("[name=phone]").toHaveAttribute("required");
+    expect("#seitech-phone-error").toHaveText("Enter your phone number.");
+});
+
+function makeFile(name, size) {
+    return new File(["x".repeat(size)], name, { type: "text/plain" });
+}
+
+async function attach(...files) {
+    await click(".o-seitech-FormFiles-add");
+    await setInputFiles(files);
+    await animationFrame();
+}
+
+test("files are attached to the first message, and refused ones say why", async () => {
+    const { visitorChat } = await drawForm({ departments: null });
+    visitorChat.session = {
+        departments: DEPARTMENTS,
+        limits: { max_file_bytes: 10, max_attachments: 2 },
+    };
+
+    await attach(makeFile("large.txt", 11), makeFile("a.txt", 3));
+    expect(".o-seitech-FormFiles [role=alert]").toHaveText(/^large\.txt: File is too large/);
+    await attach(makeFile("b.txt", 3), makeFile("c.txt", 3));
+    expect(".o-seitech-FormFiles [role=alert]").toHaveText("Up to 2 files per message.");
+    expect(queryAllTexts(".o-seitech-FormFiles bdi")).toEqual(["a.txt", "b.txt"]);
+    await click("button[title='Remove a.txt']");
+    await animationFrame();
+
+    expect(visitorChat.formFiles.map(({ name }) => name)).toEqual(["b.txt"]);
+    expect(".o-seitech-FormFiles-add").toBeFocused();
 });

@@ -4,6 +4,7 @@ import { animationFrame } from "@odoo/hoot-mock";
 import { reactive } from "@odoo/owl";
 
 import { makeTranslate } from "@seitech_chat/embed/translations";
+import { VisitorHome } from "@seitech_chat/widget/home/visitor_home";
 import { Panel } from "@seitech_chat/widget/panel/panel";
 
 import { drawChat, startChat } from "../chat_test_helpers";
@@ -26,6 +27,10 @@ async function drawPanel(values) {
     const { channel, store } = await startChat({ server });
     const visitorChat = reactive({
         memory: { form: {}, person: {}, keepForm() {} },
+        formFiles: [],
+        signed: {},
+        home: new VisitorHome(),
+        server: {},
         notice: "",
         toasts: [],
         generation: 0,

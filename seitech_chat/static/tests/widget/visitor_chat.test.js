@@ -31,7 +31,6 @@ test("it opens into the form, and the form into the conversation", async () => {
     const { chat, memory } = await openPage();
 
     chat.open();
-    expect(chat.screen).toBe("form");
     await settle();
     expect(chat.screen).toBe("form");
     await chat.begin(FORM);
@@ -51,7 +50,7 @@ test("approaching the launcher preloads the form", async () => {
     chat.open();
 
     expect(chat.screen).toBe("form");
-    expect(server.calls.map(([name]) => name)).toEqual(["session"]);
+    expect(server.calls.map(([name]) => name)).toEqual(["home", "session"]);
 });
 
 test("presence is requested again after half a minute", async () => {
@@ -63,7 +62,7 @@ test("presence is requested again after half a minute", async () => {
     chat.open();
     await settle();
 
-    expect(server.calls.map(([name]) => name)).toEqual(["session", "session"]);
+    expect(server.calls.map(([name]) => name)).toEqual(["home", "session", "session"]);
 });
 
 test("a failed preload is retried on opening", async () => {

@@ -27,10 +27,13 @@ export async function openPage({
     if (isUsingToken) {
         memory.keepToken("secret", "2999-01-01T00:00:00Z");
     }
-    const { token } = memory;
+    // It begins when the server is there.
+    const { token, isOpen } = memory;
     Object.defineProperty(memory, "token", { value: null, configurable: true });
+    Object.defineProperty(memory, "isOpen", { value: false, configurable: true });
     const chat = makeVisitorChat({ memory, locale: "es-ES", _t: translate });
     delete memory.token;
+    delete memory.isOpen;
     after(() => chat.disconnect());
     const api = server.makeApi();
     chat.api = checkApi({
@@ -49,6 +52,7 @@ export async function openPage({
                 token: "secret",
                 token_expires_at: "2999-01-01T00:00:00Z",
                 websocket: makeWebsocketPayload(),
+                photos: [],
             };
         },
         end: async () => {
@@ -59,6 +63,9 @@ export async function openPage({
     chat.token = token;
     if (token) {
         await chat.connect();
+    }
+    if (isOpen) {
+        chat.open();
     }
     return { chat, memory, server };
 }

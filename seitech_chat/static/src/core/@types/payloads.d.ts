@@ -11,8 +11,11 @@ type ChannelType =
     | "broadcast";
 type ChannelState = "active" | "archived" | "closed";
 type Priority = "low" | "medium" | "high" | "urgent";
-type QueryType = "course_inquiry" | "technical_support" | "billing" | "other";
+type QueryType = "course_inquiry" | "technical_support" | "billing" | "other" | "callback" | "demo";
+type QuickActionKind = "callback" | "demo" | "faq" | "form" | "address";
 type MemberRole = "member" | "moderator";
+type PreChatFieldType = "text" | "choice" | "number" | "checkbox" | "date";
+type PreChatFieldMode = "required" | "optional" | "hidden";
 type MessageType = "text" | "file" | "image" | "system" | "event" | "note";
 type AuthorType = "user" | "visitor" | "system";
 type AttachmentKind = "image" | "video" | "audio" | "file";
@@ -90,9 +93,54 @@ type SystemMessageKind =
     | "continues";
 type PeoplePurpose = "direct" | "group" | "invite" | "note";
 type CoursePurpose = "own" | "broadcast";
+type SupportType = "public_support" | "student_support";
+type ServiceOutcome = "served" | "abandoned" | "missed" | "left_message" | "no_question";
+type BasisKey = "opened" | "ended" | "first_response" | "next_response";
+type ServiceFigureKey =
+    | "opened"
+    | "ended"
+    | "served"
+    | "abandoned"
+    | "missed"
+    | "left_message"
+    | "no_question"
+    | "resolution"
+    | "sla_first_response"
+    | "sla_next_response"
+    | "sla_resolution"
+    | "satisfaction"
+    | "answer_rate"
+    | "late";
+type AnswerFigureKey = "first_response" | "next_response";
+type FigureKey = ServiceFigureKey | AnswerFigureKey;
+type FigureUnit = "count" | "seconds" | "share" | "rating";
+type GroupBy =
+    | "day"
+    | "week"
+    | "month"
+    | "hour"
+    | "weekday_hour"
+    | "agent"
+    | "department"
+    | "query_type"
+    | "page";
+type TrendStep = "day" | "week" | "month";
+type ReportScope = "company" | "departments" | "own";
+type RecountReason = "nightly" | "manual" | "time_zone" | "upgrade";
+type RecountState = "waiting" | "running" | "done";
 type Code400 = "malformed_request";
-type Code401 = "not_signed_in" | "invalid_api_key" | "invalid_visitor_token";
-type Code403 = "forbidden";
+type Code401 =
+    | "not_signed_in"
+    | "invalid_api_key"
+    | "invalid_visitor_token"
+    | "identity_required"
+    | "identity_expired"
+    | "identity_not_yet_valid"
+    | "identity_wrong_site"
+    | "identity_algorithm"
+    | "identity_unknown_key"
+    | "identity_invalid";
+type Code403 = "forbidden" | "origin_not_allowed";
 type Code404 = "not_found";
 type Code405 = "method_not_allowed";
 type Code409 =
@@ -126,6 +174,7 @@ type Code422 =
     | "no_department"
     | "no_agent"
     | "field_missing"
+    | "consent_required"
     | "not_a_participant"
     | "not_enrolled"
     | "yourself"
@@ -170,6 +219,11 @@ interface AuthorPayload {
 interface AuthorKey {
     type: AuthorType;
     id: number | null;
+}
+/** The photo of a user: a path on this server; null without a photo. */
+interface PhotoPayload {
+    user_id: number;
+    url: string | null;
 }
 /** A file. Its ``url`` requires the caller's session, API key or visitor token. */
 interface AttachmentPayload {
@@ -536,11 +590,30 @@ interface SlaTargetPayload {
     breached_at: string | null;
     history: SlaHistoryItemPayload[];
 }
-/** A department's own question in the form of a new conversation. */
+/** A possible answer to a question of the type ``choice``. */
+interface PreChatChoicePayload {
+    value: string;
+    label: string;
+}
+/**
+ * A department's own question in the form of a new conversation.
+ *
+ * An answer is a text: of ``choice`` the ``value`` of one of the ``choices``, of
+ * ``number`` digits with an optional sign and decimal point, of ``checkbox`` ``true``
+ * or ``false``, of ``date`` an ISO 8601 date such as ``2026-03-02``.
+ */
 interface PreChatFieldPayload {
     name: string;
     label: string;
     is_required: boolean;
+    type: PreChatFieldType;
+    choices: PreChatChoicePayload[];
+}
+/** The contact details that the form of a department asks visitors for. */
+interface PreChatFormPayload {
+    name: PreChatFieldMode;
+    email: PreChatFieldMode;
+    phone: PreChatFieldMode;
 }
 /** A customer's answer to a department's own question. */
 interface PreChatAnswerPayload {
@@ -555,6 +628,31 @@ interface RatingPayload {
     agent: AuthorPayload | null;
 }
 /**
+ * The customer's identity, signed by the server of the site.
+ *
+ * ``subject`` is the site's own id of the person. ``is_name_verified`` and
+ * ``is_email_verified``: the conversation's name and email address are the signed
+ * ones. ``fields``: what else the site signed.
+ */
+interface IdentityPayload {
+    subject: string;
+    site: string;
+    is_name_verified: boolean;
+    is_email_verified: boolean;
+    fields: PreChatAnswerPayload[];
+}
+/**
+ * A page that the customer was on during a conversation.
+ *
+ * ``url`` has no query and fragment, except for a campaign's parameters. It is
+ * untrusted, so clients show it as text.
+ */
+interface VisitedPagePayload {
+    url: string;
+    title: string;
+    visited_at: string;
+}
+/**
  * The properties of a conversation that are visible to the support desk only.
  *
  * ``is_escalated``: an agent escalated the conversation to a supervisor. ``skills``:
@@ -565,7 +663,8 @@ interface RatingPayload {
  * address if it is a page of the company's websites, else null. ``previous_id``: the
  * channel that this one continues, because that channel ended too long ago to be
  * reopened. ``first_response_seconds`` and ``resolution_seconds`` are those of the
- * last service.
+ * last service. ``identity`` is null for a customer whom no site identified.
+ * ``pages``: the last pages that the customer was on, newest first.
  */
 interface SupportDetailsPayload {
     priority: Priority;
@@ -574,6 +673,9 @@ interface SupportDetailsPayload {
     skills: NamedRecord[];
     fields: PreChatAnswerPayload[];
     visitor_email: string | null;
+    visitor_phone: string | null;
+    identity: IdentityPayload | null;
+    pages: VisitedPagePayload[];
     page_url: string | null;
     page_link: string | null;
     lang: string | null;
@@ -602,8 +704,8 @@ interface QueuePayload {
  * A department that a visitor may choose, and its availability.
  *
  * ``is_open``: within its working hours; otherwise ``opens_at`` is their start.
- * ``fields``: the department's own questions. Clients send the answers as ``fields``
- * of the new conversation.
+ * ``form``: the contact details that it asks for. ``fields``: the department's own
+ * questions. Clients send the answers as ``fields`` of the new conversation.
  */
 interface DepartmentPayload {
     id: number;
@@ -612,6 +714,7 @@ interface DepartmentPayload {
     is_open: boolean;
     opens_at: string | null;
     query_type: QueryType | null;
+    form: PreChatFormPayload;
     fields: PreChatFieldPayload[];
     welcome_text: string;
     away_text: string;
@@ -711,6 +814,58 @@ interface BoardAlertPayload {
     target: SlaTargetPayload | null;
 }
 /**
+ * An agent who is online, as visitors see them.
+ *
+ * ``avatar_url`` is a path on this server, which returns the photo; null without one.
+ */
+interface FacePayload {
+    name: string;
+    avatar_url: string | null;
+}
+/**
+ * The agents who are online, and when the desk answers.
+ *
+ * ``typical_response_seconds``: the median of the last 28 days; null with few
+ * services. ``opens_at``: null while the desk is open, or if it does not open within a
+ * year.
+ */
+interface TeamPayload {
+    agents: FacePayload[];
+    is_available: boolean;
+    typical_response_seconds: number | null;
+    opens_at: string | null;
+}
+/** An FAQ in a list. */
+interface FaqPayload {
+    id: number;
+    question: string;
+}
+/**
+ * A button of the first screen.
+ *
+ * ``callback`` and ``demo`` start a conversation with a phone number and a wished
+ * time; ``form`` opens the form with ``query_type``, ``department_id`` and ``body``
+ * filled in; ``faq`` shows the FAQ ``faq_id``; ``address`` opens ``url``.
+ */
+interface QuickActionPayload {
+    id: number;
+    label: string;
+    icon: string;
+    action: QuickActionKind;
+    faq_id: number | null;
+    query_type: QueryType | null;
+    department_id: number | null;
+    body: string;
+    url: string;
+}
+/** The contents of the first screen. ``has_faqs`` is false if no FAQ is offered. */
+interface HomePayload {
+    team: TeamPayload;
+    faqs: FaqPayload[];
+    has_faqs: boolean;
+    quick_actions: QuickActionPayload[];
+}
+/**
  * A message was created or changed (edit, deletion, reaction, pin).
  *
  * ``message`` is the whole message in its current state.
@@ -804,6 +959,15 @@ interface ViewersEvent {
     people: AuthorPayload[];
 }
 /**
+ * The customer is on another page. Sent to the desk, without a version.
+ *
+ * ``pages``: the last pages, newest first.
+ */
+interface PagesEvent {
+    channel_id: number;
+    pages: VisitedPagePayload[];
+}
+/**
  * A person started or stopped typing. Not stored, without a version.
  *
  * Clients drop it after 8 seconds.
@@ -864,7 +1028,9 @@ interface ChannelsAnswer {
  * can rate the service now. ``reply_email`` is the customer's own address, which
  * receives answers while the customer is away. ``may_request_transcript``: the ended
  * conversation can be emailed to that address. ``reader_count`` is the number of
- * recipients of the next message, for people who may write in a broadcast.
+ * recipients of the next message, for people who may write in a broadcast. ``photos``
+ * has the staff who are or were members of a visitor's conversation; it is empty for
+ * callers with an account.
  */
 interface ChannelAnswer {
     entry: ChannelEntryPayload;
@@ -875,6 +1041,7 @@ interface ChannelAnswer {
     reply_email: string | null;
     may_request_transcript: boolean;
     reader_count: number | null;
+    photos: PhotoPayload[];
 }
 /** People I may write to, by name. */
 interface PeopleAnswer {
@@ -974,7 +1141,7 @@ interface SyncAnswer {
 /**
  * A visitor's new conversation, with its secret ``token``, which is sent only here.
  *
- * The token identifies the visitor.
+ * The token identifies the visitor. ``photos``: of the agent who is assigned already.
  */
 interface SupportAnswer {
     entry: ChannelEntryPayload;
@@ -983,6 +1150,29 @@ interface SupportAnswer {
     token: string;
     token_expires_at: string;
     websocket: WebsocketPayload;
+    photos: PhotoPayload[];
+}
+/** The contents of the first screen. */
+interface HomeAnswer {
+    team: TeamPayload;
+    faqs: FaqPayload[];
+    has_faqs: boolean;
+    quick_actions: QuickActionPayload[];
+}
+/** The FAQs for a question, best first; empty if no FAQ answers it. */
+interface FaqsAnswer {
+    faqs: FaqPayload[];
+}
+/** An FAQ with its answer, which is sanitized HTML. */
+interface FaqAnswer {
+    id: number;
+    question: string;
+    answer: string;
+}
+/** The token of the visitor whom the identity token names; renewed by each use. */
+interface IdentifyAnswer {
+    token: string;
+    token_expires_at: string;
 }
 /**
  * The queue by department in the order of service, and the agents.
@@ -1052,4 +1242,252 @@ interface HealthAnswer {
     status: "ok";
     version: string;
     checks: HealthCheckPayload[];
+}
+/**
+ * The value of a figure; ``n`` is the number of records that it is made of.
+ *
+ * ``value`` is ``n`` for a count, 0 to 1 for a share and the average for a rating.
+ * ``median``, ``p90`` and ``average`` are seconds, those with ``work_`` of working
+ * time. All but ``n`` are null where there is nothing to measure.
+ */
+interface FigureValuePayload {
+    n: number;
+    value: number | null;
+    median: number | null;
+    p90: number | null;
+    average: number | null;
+    work_median: number | null;
+    work_p90: number | null;
+    work_average: number | null;
+}
+/**
+ * A figure of the period, and ``previous``: the same of the period before.
+ *
+ * ``domain``: the leaves that the list of the figure adds to those of its basis.
+ */
+interface FigurePayload {
+    n: number;
+    value: number | null;
+    median: number | null;
+    p90: number | null;
+    average: number | null;
+    work_median: number | null;
+    work_p90: number | null;
+    work_average: number | null;
+    key: FigureKey;
+    basis: BasisKey;
+    domain: unknown[];
+    unit: FigureUnit;
+    previous: FigureValuePayload | null;
+}
+/** The field of a basis for each property of a record; null if it has none. */
+interface BasisFieldsPayload {
+    date: string;
+    department: string;
+    agent: string;
+    query_type: string;
+    course: string;
+    channel_type: string;
+    lang: string;
+    page: string;
+    weekday: string | null;
+    hour: string | null;
+}
+/**
+ * The records behind figures: a model, and the domain that selects them.
+ *
+ * ``domain`` has the company, the period, the scope and the filters.
+ */
+interface BasisPayload {
+    key: BasisKey;
+    name: string;
+    model: string;
+    domain: unknown[];
+    fields: BasisFieldsPayload;
+}
+/** The leaf that limits the records of a basis to one group. */
+interface GroupCellPayload {
+    basis: BasisKey;
+    field: string;
+    operator: string;
+    value: string | number | boolean;
+}
+/**
+ * The figures of a group; null where the figure has no groups of this kind.
+ *
+ * In the dashboard, groups have no working times, and topics and pages have no first
+ * and next responses; the metrics have them.
+ */
+interface GroupFiguresPayload {
+    opened: FigureValuePayload | null;
+    ended: FigureValuePayload | null;
+    served: FigureValuePayload | null;
+    abandoned: FigureValuePayload | null;
+    missed: FigureValuePayload | null;
+    left_message: FigureValuePayload | null;
+    no_question: FigureValuePayload | null;
+    first_response: FigureValuePayload | null;
+    next_response: FigureValuePayload | null;
+    resolution: FigureValuePayload | null;
+    sla_first_response: FigureValuePayload | null;
+    sla_next_response: FigureValuePayload | null;
+    sla_resolution: FigureValuePayload | null;
+    satisfaction: FigureValuePayload | null;
+    answer_rate: FigureValuePayload | null;
+    late: FigureValuePayload | null;
+}
+/**
+ * One group of a grouping, in its order.
+ *
+ * ``key`` identifies it: an id, a code, a day or ``none``; ``label`` is its name in
+ * the caller's language. ``from`` and ``to`` are the days of a group of days, else
+ * null. ``cells`` limit the records of each basis to the group.
+ */
+interface GroupPayload {
+    key: string;
+    label: string;
+    from: string | null;
+    to: string | null;
+    cells: GroupCellPayload[];
+    figures: GroupFiguresPayload;
+}
+/**
+ * The days of a report, inclusive, in the company's time zone.
+ *
+ * ``pending_time_zone``: the wanted time zone, until all days are recounted in it.
+ */
+interface PeriodPayload {
+    from: string;
+    to: string;
+    days: number;
+    time_zone: string;
+    pending_time_zone: string | null;
+    previous_from: string | null;
+    previous_to: string | null;
+}
+/** The number of services with a rating of 1 to 5. */
+interface RatingCountPayload {
+    rating: number;
+    count: number;
+}
+/** The figures over the period, by steps that leave a readable number of groups. */
+interface TrendPayload {
+    step: TrendStep;
+    groups: GroupPayload[];
+}
+/**
+ * The services opened on a weekday (1 is Monday) in an hour (0 to 23).
+ *
+ * ``late`` of them waited longer for the first response than their target.
+ */
+interface HourCellPayload {
+    weekday: number;
+    hour: number;
+    opened: number;
+    late: number;
+}
+/** The time in which an agent was online, and had the inbox open, in the period. */
+interface AgentHoursPayload {
+    agent_id: number;
+    online_seconds: number;
+    inbox_seconds: number;
+}
+/** The hours of the agents; null in ``recorded_since`` if none are recorded yet. */
+interface AgentHoursReportPayload {
+    recorded_since: string | null;
+    agents: AgentHoursPayload[];
+}
+/**
+ * The same counts a week ago, up to the same time of day.
+ *
+ * ``online_count`` is null for a time before agent hours were recorded.
+ */
+interface LiveWeekAgoPayload {
+    waiting_count: number;
+    online_count: number | null;
+    opened_today: number;
+    served_today: number;
+}
+/** The desk at this moment, beside the same weekday of last week. */
+interface LivePayload {
+    waiting_count: number;
+    longest_wait_seconds: number | null;
+    online_count: number;
+    opened_today: number;
+    served_today: number;
+    week_ago: LiveWeekAgoPayload;
+}
+/**
+ * The last recount: its days, and how many records it compared and repaired.
+ *
+ * ``from_day`` and ``to_day`` are null for a recount of all days.
+ * ``sealed_count``: the services that were not compared, because retention removed
+ * their messages.
+ */
+interface RecountPayload {
+    from_day: string | null;
+    to_day: string | null;
+    reason: RecountReason;
+    state: RecountState;
+    compared_count: number;
+    repaired_count: number;
+    sealed_count: number;
+    started_at: string | null;
+    finished_at: string | null;
+}
+/** A value of a filter with its name in the caller's language. */
+interface CodeChoicePayload {
+    code: string;
+    name: string;
+}
+/** The values of the filters that the caller can choose from. */
+interface ReportChoicesPayload {
+    departments: NamedRecord[];
+    agents: NamedRecord[];
+    courses: NamedRecord[];
+    langs: CodeChoicePayload[];
+    query_types: CodeChoicePayload[];
+    channel_types: CodeChoicePayload[];
+}
+/**
+ * All figures of the dashboard for one period and one company.
+ *
+ * ``scope``: the company, the caller's departments, or the caller's own services.
+ * ``live`` is null for the own scope. ``sealed_count``: the services of the period
+ * whose messages were removed by retention, so that they cannot be recounted.
+ */
+interface DashboardAnswer {
+    company: NamedRecord;
+    scope: ReportScope;
+    period: PeriodPayload;
+    bases: BasisPayload[];
+    figures: FigurePayload[];
+    ratings: RatingCountPayload[];
+    trend: TrendPayload;
+    hours: HourCellPayload[];
+    agents: GroupPayload[];
+    departments: GroupPayload[];
+    topics: GroupPayload[];
+    pages: GroupPayload[];
+    agent_hours: AgentHoursReportPayload;
+    live: LivePayload | null;
+    recount: RecountPayload | null;
+    sealed_count: number;
+    choices: ReportChoicesPayload;
+    updated_at: string;
+}
+/**
+ * The figures of one period by groups; one group without ``group_by``.
+ *
+ * ``figures`` are those of the whole period: medians of groups do not add up.
+ */
+interface MetricsAnswer {
+    company: NamedRecord;
+    scope: ReportScope;
+    period: PeriodPayload;
+    group_by: GroupBy | null;
+    bases: BasisPayload[];
+    figures: FigurePayload[];
+    groups: GroupPayload[];
+    updated_at: string;
 }

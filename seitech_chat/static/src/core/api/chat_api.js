@@ -24,9 +24,14 @@ export class ChatApiError extends Error {
         return isAway || this.status === 429 || this.status >= 500;
     }
 
-    /** Whether the caller has to identify themselves again. */
+    /** Whether the token or the session is worth nothing; a missing identity is no such reason. */
     get isUnauthorized() {
-        return this.status === 401;
+        return this.status === 401 && !this.needsIdentity;
+    }
+
+    /** Whether the site's page has to identify the person first. */
+    get needsIdentity() {
+        return this.code.startsWith("identity_");
     }
 }
 
@@ -204,5 +209,39 @@ export class VisitorApi extends ChatApi {
     /** @returns {Promise<ChannelAnswer>} */
     end(channelId) {
         return this._call("/end", { channel_id: channelId });
+    }
+
+    /**
+     * @param {{ lang: string, path: string }} page
+     * @returns {Promise<HomePayload>}
+     */
+    home(page) {
+        return this._call(`/home?${new URLSearchParams(page)}`, null);
+    }
+
+    /**
+     * @param {object} body of requests.FaqSearchRequest
+     * @returns {Promise<FaqsAnswer>}
+     */
+    searchFaqs(body, options) {
+        return this._call("/faq/search", body, options);
+    }
+
+    /**
+     * @param {number} faqId
+     * @param {{ lang: string, path: string }} page
+     * @returns {Promise<FaqAnswer>}
+     */
+    faq(faqId, page) {
+        return this._call(`/faq/${faqId}?${new URLSearchParams(page)}`, null);
+    }
+
+    /**
+     * @param {number} faqId
+     * @param {object} body of requests.FaqFeedbackRequest
+     * @returns {Promise<DoneAnswer>}
+     */
+    rateFaq(faqId, body) {
+        return this._call(`/faq/${faqId}/feedback`, body);
     }
 }

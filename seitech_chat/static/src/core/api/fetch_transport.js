@@ -20,18 +20,28 @@ export class FetchTransport {
      * @param {string} [options.origin] of the server, "" for the page's own
      * @param {() => Record<string, string>} [options.headers] read again for each request
      * @param {RequestCredentials} [options.credentials]
+     * @param {(path: string, answer: object) => void} [options.onAnswer] called with each answer to JSON
      */
-    constructor({ origin = "", headers = () => ({}), credentials = "same-origin" } = {}) {
+    constructor({
+        origin = "",
+        headers = () => ({}),
+        credentials = "same-origin",
+        onAnswer = () => {},
+    } = {}) {
+        this.onAnswer = onAnswer;
+        /** Requests without an answer yet. @type {Set<AbortController>} */
+        this.running = new Set();
         this.origin = origin;
         this.headers = headers;
         this.credentials = credentials;
     }
 
     /**
-     * Post JSON. Rejects only when there was no answer.
+     * Post JSON, or get what a route without a body returns. Rejects only when there was no
+     * answer.
      *
-     * @param {string} path
-     * @param {object} body
+     * @param {string} path with its query
+     * @param {object | null} body null for GET
      * @param {{ signal?: AbortSignal }} [options]
      */
     async request(path, body, { signal } = {}) {
@@ -43,27 +53,36 @@ export class FetchTransport {
         }, REQUEST_TIMEOUT_MS);
         const onAbort = () => timeout.abort();
         signal?.addEventListener("abort", onAbort);
+        this.running.add(timeout);
         const askedMs = Date.now();
         try {
             const response = await window.fetch(this.origin + path, {
-                method: "POST",
+                method: body ? "POST" : "GET",
                 headers: { "Content-Type": "application/json", ...this.headers() },
                 credentials: this.credentials,
-                body: JSON.stringify(body),
+                body: body && JSON.stringify(body),
                 signal: timeout.signal,
             });
             recordServerTime(response.headers.get("Date"), askedMs, Date.now());
-            return {
+            const answer = {
                 status: response.status,
                 retryAfter: response.headers.get("Retry-After"),
                 data: parseJson(await response.text()),
             };
+            this.onAnswer(path, answer);
+            return answer;
         } catch (error) {
             throw isTimedOut ? new TypeError("The server did not answer in time.") : error;
         } finally {
             clearTimeout(timer);
             signal?.removeEventListener("abort", onAbort);
+            this.running.delete(timeout);
         }
+    }
+
+    /** End all requests that wait for the network: nothing of the person is sent any more. */
+    abort() {
+        this.running.forEach((one) => one.abort());
     }
 
     /**

@@ -35,6 +35,9 @@ const APPLY = {
     [EVENT.DESK_CHANGED](store, payload, channel) {
         channel.updateDeskRow(payload.desk);
     },
+    [EVENT.PAGES_CHANGED](store, payload, channel) {
+        channel.updatePages(payload.pages);
+    },
     [EVENT.TYPING](store, payload, channel) {
         // Not I, in another tab.
         if (!store.session.isMe(payload.author)) {

@@ -6,6 +6,8 @@ export class ChannelPeople extends DeskPart {
     /** By author key. */
     members = new Map();
     memberCount = 0;
+    /** Paths of photos by user id, for visitors; null for staff without a photo. */
+    photos = new Map();
     /** The version of `memberCount`. */
     countedVersion = -1;
 
@@ -62,6 +64,16 @@ export class ChannelPeople extends DeskPart {
                 member.isActive = false;
             }
         }
+    }
+
+    /** @param {PhotoPayload[]} photos */
+    updatePhotos(photos) {
+        this.photos = new Map(photos.map(({ user_id: id, url }) => [id, url]));
+    }
+
+    /** @param {AuthorPayload} author @returns {string | null | undefined} */
+    photoOf(author) {
+        return author.type === "user" ? this.photos.get(author.id) : null;
     }
 
     get otherMembers() {

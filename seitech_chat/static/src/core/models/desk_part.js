@@ -36,4 +36,11 @@ export class DeskPart {
         this.slaTargets = targets;
         this.rowTarget = undefined;
     }
+
+    /** @param {VisitedPagePayload[]} pages newest first */
+    updatePages(pages) {
+        if (this.desk) {
+            this.desk = { ...this.desk, pages };
+        }
+    }
 }

@@ -4,6 +4,8 @@ export class Upload {
     /** uploading → done or failed */
     status = "uploading";
     attachment = null;
+    /** Resolves when the first try is over, also one that failed. @type {Promise<void> | null} */
+    arrival = null;
     /** Why it failed: { code, detail }, or null. */
     failure = null;
 

@@ -38,3 +38,19 @@ export function browserStorage(name) {
         return new PageStorage();
     }
 }
+
+/**
+ * Return whether values outlive the page in a storage: private modes forbid it.
+ *
+ * @param {Storage | PageStorage} storage
+ */
+export function isLasting(storage) {
+    const name = "seitech_chat.probe";
+    try {
+        storage.setItem(name, "1");
+        storage.removeItem(name);
+        return !(storage instanceof PageStorage);
+    } catch {
+        return false;
+    }
+}

@@ -148,6 +148,7 @@ export class Channels {
         channel.replyEmail = answer.reply_email || null;
         channel.readerCount = answer.reader_count ?? null;
         channel.mayRequestTranscript = Boolean(answer.may_request_transcript);
+        channel.updatePhotos(answer.photos);
         this.attachOwn(channel);
         return channel;
     }
@@ -157,9 +158,10 @@ export class Channels {
      *
      * @param {SupportAnswer} answer
      */
-    insertOpening({ entry, message, queue }) {
+    insertOpening({ entry, message, queue, photos }) {
         const channel = this.insertListRow(entry);
         channel.queue = queue;
+        channel.updatePhotos(photos);
         this.attachOwn(channel);
         // The same opening sent again may find answers behind it, which are fetched.
         if (entry.channel.last_position === message.position) {

@@ -34,6 +34,11 @@ export class Drafts {
         this.sync?.stop();
     }
 
+    /** Save nothing more in this browser: the person may be another one. */
+    close() {
+        this.saved = null;
+    }
+
     /**
      * @param {Channel} channel
      * @param {object | null} draft { body, replyToId, isNote }

@@ -169,6 +169,9 @@ export class Outbox {
             this.onSent(payload, entry);
             return true;
         } catch (error) {
+            if (error.name === "AbortError") {
+                return false; // the person left, and unsent messages are dropped
+            }
             if (error.isRetryable || error.isUnauthorized) {
                 const waitMs = (error.retryAfterSeconds || 0) * 1000;
                 this.notBeforeMs = Date.now() + waitMs;

@@ -31,7 +31,7 @@ export class Uploads {
             upload.status = "failed";
             upload.failure = { code: "file_empty", detail: "" };
         } else {
-            this.retry(channel, upload);
+            upload.arrival = this.retry(channel, upload);
         }
         return upload;
     }

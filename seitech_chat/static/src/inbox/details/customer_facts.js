@@ -10,6 +10,8 @@ function questionOf(queryType) {
         technical_support: _t("Technical support"),
         billing: _t("Billing"),
         other: _t("Other"),
+        callback: _t("Callback"),
+        demo: _t("Demo"),
     }[queryType];
 }
 
@@ -21,7 +23,12 @@ function languageOf(code, locale) {
     }
 }
 
-function pageOf(url) {
+/**
+ * The address of a page, in short.
+ *
+ * @param {string} url
+ */
+export function pageOf(url) {
     try {
         const { pathname, host } = new URL(url, window.location.origin);
         return host === window.location.host ? pathname : host + pathname;
@@ -37,9 +44,33 @@ function afterText(seconds, locale) {
     return _t("after %(time)s", { time: formatDuration(seconds * SECOND_MS, locale) });
 }
 
-/** The answers to the department's own questions. */
-function answersOf({ fields = [] }) {
-    return fields.map(({ label, text }, index) => ({ name: `field-${index}`, label, text }));
+/** The answers to the department's own questions, or the values that a site signed. */
+function answersOf({ fields = [] }, name = "field") {
+    return fields.map(({ label, text }, index) => ({ name: `${name}-${index}`, label, text }));
+}
+
+/** How to reach the customer, and what a site signed about them. */
+function contactFacts({ visitor_email: email, visitor_phone: phone, identity }) {
+    return [
+        {
+            name: "email",
+            label: identity?.is_email_verified ? _t("Verified email") : _t("Email"),
+            text: email,
+            href: email && `mailto:${email}`,
+        },
+        { name: "phone", label: _t("Phone"), text: phone, href: phone && `tel:${phone}` },
+        { name: "subject", label: _t("Customer ID"), text: identity?.subject },
+        ...answersOf({ fields: identity?.fields }, "signed"),
+    ];
+}
+
+/** Where the customer is, and where they were when they wrote. */
+function pageFacts({ page_url: page, page_link: link, pages = [] }) {
+    const [current] = pages;
+    return [
+        { name: "page", label: _t("Page"), text: page && pageOf(page), href: link },
+        { name: "current", label: _t("Current page"), text: current && pageOf(current.url) },
+    ];
 }
 
 /**
@@ -51,12 +82,10 @@ function answersOf({ fields = [] }) {
  */
 export function customerFacts(channel, locale) {
     const desk = channel.desk || {};
-    const email = desk.visitor_email;
-    const page = desk.page_url;
     return [
-        { name: "email", label: _t("Email"), text: email, href: email && `mailto:${email}` },
+        ...contactFacts(desk),
         { name: "lang", label: _t("Language"), text: desk.lang && languageOf(desk.lang, locale) },
-        { name: "page", label: _t("Page"), text: page && pageOf(page), href: desk.page_link },
+        ...pageFacts(desk),
         { name: "question", label: _t("Topic"), text: questionOf(channel.queryType) },
         ...answersOf(desk),
         { name: "department", label: _t("Department"), text: channel.department?.name },

@@ -9,7 +9,7 @@ import { Portal } from "@seitech_chat/portal/portal/portal";
 import { makePortalEnv } from "@seitech_chat/portal/portal_env";
 
 async function boot() {
-    const root = document.querySelector(".o-seitech-widget[data-config]");
+    const root = document.querySelector(".o-seitech-portal[data-config]");
     const page = document.getElementById("o-seitech-page");
     const host = page || root;
     if (!root || host.shadowRoot) {

@@ -9,7 +9,7 @@ import {
 
 import { allowFocusUnlessElsewhere } from "@seitech_chat/core/focus_guard";
 import { DialogHost } from "@seitech_chat/member_ui/dialog/dialog_host";
-import { Launcher } from "@seitech_chat/embed/launcher/launcher";
+import { Launcher } from "@seitech_chat/portal/launcher/launcher";
 import { ImageViewer } from "@seitech_chat/embed/image_viewer/image_viewer";
 import { useEmbeddedChat } from "@seitech_chat/embed/use_embedded_chat";
 import { ChatWindow } from "@seitech_chat/portal/chat_window/chat_window";

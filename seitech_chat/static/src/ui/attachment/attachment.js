@@ -1,8 +1,9 @@
-import { Component, onWillUnmount, useState } from "@odoo/owl";
+import { Component, onWillUnmount, useRef, useState } from "@odoo/owl";
 
 import { useChatEnv } from "@seitech_chat/core/chat_env";
 import { formatSize } from "@seitech_chat/ui/format";
 import { Icon } from "@seitech_chat/ui/icon/icon";
+import { useStyle } from "@seitech_chat/ui/use_style";
 
 const MEDIA_KINDS = ["video", "audio"];
 const PREVIEW_WIDTH_PX = 240;
@@ -25,6 +26,7 @@ export class Attachment extends Component {
     setup() {
         this.frame = useChatEnv();
         this.state = useState({ url: "", hasFailed: false });
+        useStyle(useRef("image"), () => this.imageStyle);
         this.isGone = false;
         onWillUnmount(() => (this.isGone = true));
         // A visitor's secret travels in a header: there a film comes in whole, once asked for.
@@ -49,13 +51,21 @@ export class Attachment extends Component {
     get imageStyle() {
         const { width, height } = this.props.attachment;
         if (this.props.isTile) {
-            return "width: 100%; aspect-ratio: 1";
+            return { width: "100%", height: "", "aspect-ratio": "1" };
         }
         if (!width || !height) {
-            return `width: ${PREVIEW_WIDTH_PX}px; height: ${PREVIEW_HEIGHT_PX}px`;
+            return {
+                width: `${PREVIEW_WIDTH_PX}px`,
+                height: `${PREVIEW_HEIGHT_PX}px`,
+                "aspect-ratio": "",
+            };
         }
         const scale = Math.min(1, PREVIEW_WIDTH_PX / width, PREVIEW_HEIGHT_PX / height);
-        return `width: ${Math.max(32, Math.round(width * scale))}px; aspect-ratio: ${width} / ${height}`;
+        return {
+            width: `${Math.max(32, Math.round(width * scale))}px`,
+            height: "",
+            "aspect-ratio": `${width} / ${height}`,
+        };
     }
 
     async load() {

@@ -55,6 +55,7 @@ export class Message extends Component {
         this.frame = useChatEnv();
         this.store = useStore();
         this.message = useState(this.props.message);
+        this.channel = useState(this.props.channel);
         this.thread = useState(this.props.thread);
     }
 

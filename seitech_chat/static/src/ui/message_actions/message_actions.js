@@ -16,6 +16,15 @@ import { usePopover } from "@seitech_chat/ui/popover";
 import { htmlToText } from "@seitech_chat/core/text";
 import { ThreadState } from "@seitech_chat/ui/thread/thread_state";
 
+const makeQuickReactions = (_t) => [
+    { emoji: "👍", name: _t("thumbs up") },
+    { emoji: "❤️", name: _t("heart") },
+    { emoji: "😂", name: _t("laughing") },
+    { emoji: "😮", name: _t("surprised") },
+    { emoji: "😢", name: _t("crying") },
+    { emoji: "🙏", name: _t("thank you") },
+];
+
 /** The actions on a message: shown on hover, on focus, and always on touch screens. */
 export class MessageActions extends Component {
     static template = "seitech_chat.MessageActions";
@@ -33,6 +42,7 @@ export class MessageActions extends Component {
         this.message = useState(this.props.message);
         this.channel = useState(this.props.channel);
         this.state = useState({ isOpen: false, isDeleting: false });
+        this.quickReactions = makeQuickReactions(this.frame._t);
         this.menu = useRef("menu");
         this.toggle = useRef("toggle");
         usePopover(this.menu, () => this.toggle.el);
@@ -108,6 +118,30 @@ export class MessageActions extends Component {
 
     onReact() {
         this.props.thread.emojiFor = this.message;
+    }
+
+    isMine(emoji) {
+        const reaction = this.message.reactions.find((one) => one.emoji === emoji);
+        const { session } = this.store;
+        return Boolean(reaction?.authors.some((author) => session.isMe(author)));
+    }
+
+    quickLabel({ emoji, name }) {
+        const { _t } = this.frame;
+        return this.isMine(emoji)
+            ? _t("Remove reaction: %(name)s", { name })
+            : _t("React: %(name)s", { name });
+    }
+
+    /** One press sets it, or takes mine back. */
+    onQuickReact(emoji) {
+        const { channel, message, store } = this;
+        const isSet = !this.isMine(emoji);
+        if (this.state.isOpen) {
+            this.toggle.el.closest(".o-seitech-Message").focus({ preventScroll: true });
+            this.close();
+        }
+        return this.attempt(() => store.messages.react(channel, message, emoji, isSet));
     }
 
     onReply() {

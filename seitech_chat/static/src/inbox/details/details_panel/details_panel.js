@@ -7,7 +7,7 @@ import { joinNames } from "@seitech_chat/core/isolate";
 import { channelRights } from "@seitech_chat/member_ui/channel_rights";
 import { PriorityPicker } from "@seitech_chat/inbox/desk/priority_picker/priority_picker";
 import { collectHighlights } from "@seitech_chat/inbox/details/collect_highlights";
-import { customerFacts } from "@seitech_chat/inbox/details/customer_facts";
+import { customerFacts, pageOf } from "@seitech_chat/inbox/details/customer_facts";
 import { findEarlierConversations } from "@seitech_chat/inbox/details/earlier_conversations";
 import { ElapsedTime } from "@seitech_chat/member_ui/elapsed_time/elapsed_time";
 import { htmlToLine } from "@seitech_chat/core/text";
@@ -32,6 +32,7 @@ export class DetailsPanel extends Component {
         this.frame = useChatEnv();
         this.store = useStore();
         this.htmlToLine = htmlToLine;
+        this.pageOf = pageOf;
         this.state = useState({ earlierIds: [], isEarlierFailed: false });
         useEffect(
             () => {
@@ -84,6 +85,20 @@ export class DetailsPanel extends Component {
 
     get facts() {
         return customerFacts(this.channel, this.frame.locale);
+    }
+
+    /** The site that signed the customer's name, or "". */
+    get verifiedText() {
+        const { identity } = this.channel.desk || {};
+        if (!identity?.is_name_verified) {
+            return "";
+        }
+        return _t("Verified by %(site)s", { site: identity.site });
+    }
+
+    /** The pages before the current one. */
+    get earlierPages() {
+        return (this.channel.desk?.pages || []).slice(1);
     }
 
     get members() {

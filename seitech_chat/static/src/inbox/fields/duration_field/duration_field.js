@@ -6,7 +6,9 @@ import { Component } from "@odoo/owl";
 
 import { formatDuration, parseDuration } from "@seitech_chat/inbox/fields/duration";
 
-/** An integer of seconds or minutes, read and typed as hours and minutes. */
+const UNKNOWN = "–";
+
+/** A number of seconds or minutes, read and typed as hours and minutes. */
 export class DurationField extends Component {
     static template = "seitech_chat.DurationField";
     static props = {
@@ -23,7 +25,10 @@ export class DurationField extends Component {
     }
 
     get text() {
-        const { name, record, showsSeconds, unit } = this.props;
+        const { name, readonly, record, showsSeconds, unit } = this.props;
+        if (readonly && record.data[name] === false) {
+            return UNKNOWN;
+        }
         return formatDuration(record.data[name], unit, showsSeconds);
     }
 
@@ -35,7 +40,7 @@ export class DurationField extends Component {
 registry.category("fields").add("chat_duration", {
     component: DurationField,
     displayName: _t("Duration"),
-    supportedTypes: ["integer"],
+    supportedTypes: ["integer", "float"],
     isEmpty: () => false,
     extractProps: ({ options }) => ({
         unit: options.unit || "seconds",
