@@ -1,7 +1,7 @@
 # The same names on a developer's machine and in CI. Each is a script or two.
 .PHONY: help install run stop test test-fast test-one test-odoo test-system test-browser test-js \
-        check format audit bench bench-curve bench-capacity soak screenshots translations wire \
-        psql shell clean
+        check format audit bench bench-curve bench-reports bench-capacity soak screenshots translations wire \
+        embed emojis psql shell clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | column -t -s '|'
@@ -54,10 +54,13 @@ bench: ## compare with Odoo's own chat
 bench-curve: ## how cost grows with members, messages and channels
 	@exec scripts/bench curve
 
+bench-reports: ## the reports at 900,000 services, beside Live Chat's
+	@exec scripts/bench reports
+
 bench-capacity: ## how many messages a second two workers carry
 	@exec scripts/bench capacity
 
-soak: ## a quarter of an hour with 300 sockets: memory flat, nothing lost
+soak: ## 300 random histories for the reports; a quarter of an hour with 300 sockets
 	@exec scripts/soak
 
 screenshots: ## take the README's pictures again
@@ -65,6 +68,12 @@ screenshots: ## take the README's pictures again
 
 translations: ## bring the .po files up to the source's sentences
 	@exec scripts/translations
+
+embed: ## build the scripts of the widget for any site
+	@exec scripts/build_embed
+
+emojis: ## build the emojis of the picker from scripts/emoji/source
+	@exec scripts/build_emojis
 
 wire: ## generate types, names and tables of the API from the contract
 	@exec scripts/generate_wire

@@ -4,18 +4,23 @@ import jsdoc from "eslint-plugin-jsdoc";
 import globals from "globals";
 
 const SRC = "seitech_chat/static/src";
-const SCREENS = ["inbox", "widget", "portal"];
+const SCREENS = ["inbox", "widget", "portal", "reports"];
+/** The other screens that a screen may import: the reports are opened in the inbox's world. */
+const EXTENDED = { reports: ["inbox"] };
 /** The imports allowed to each shared folder beside itself and OWL. */
 const LAYERS = {
     core: [],
     ui: ["core"],
     member_ui: ["core", "ui"],
     embed: ["core", "ui"],
+    // Loaded before all others on a page that may not be ours: it brings nothing of them.
+    embed_loader: [],
 };
 
 /** Refuse a screen the other screens, and requests to the server past core. */
 function fence(screen) {
-    const others = SCREENS.filter((other) => other !== screen);
+    const allowed = [screen, ...(EXTENDED[screen] || [])];
+    const others = SCREENS.filter((other) => !allowed.includes(other));
     return {
         files: [`${SRC}/${screen}/**/*.js`],
         rules: {
@@ -127,12 +132,15 @@ export default [
         },
     },
     {
-        // The one door to the server; what is loaded before it or beside it: the loader of the
-        // widget, and the translations, a file.
+        // The one door to the server; what is loaded before it or beside it: the loaders of the
+        // widget, styles and translations, which are files.
         files: [
             `${SRC}/core/api/fetch_transport.js`,
+            `${SRC}/embed/shadow_root.js`,
             `${SRC}/embed/translations.js`,
-            `${SRC}/widget_loader/loader.js`,
+            `${SRC}/embed_loader/consent.js`,
+            `${SRC}/embed_loader/loader.js`,
+            `${SRC}/portal_loader/loader.js`,
         ],
         rules: { "no-restricted-properties": "off" },
     },
@@ -149,5 +157,9 @@ export default [
         files: ["*.cjs"],
         languageOptions: { sourceType: "commonjs", globals: globals.node },
     },
-    { ignores: [".local/**", "node_modules/**"] },
+    {
+        files: ["scripts/**/*.mjs"],
+        languageOptions: { globals: globals.node },
+    },
+    { ignores: [".local/**", "node_modules/**", "seitech_chat/static/{embed,emoji}/**"] },
 ];

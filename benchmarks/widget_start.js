@@ -58,8 +58,9 @@
      *   the message is the last
      * @param {object} way.key what sends, as `KeyboardEvent` has it
      * @param {string} way.route that stores the message
-     * @returns {Promise<{ready: number, stored: number}>} milliseconds from the click until
-     *   there was something to write in, and until the message was answered
+     * @returns {Promise<{ready: number, readyAt: number, stored: number}>} milliseconds
+     *   from the click until there was something to write in, the same on the wall clock,
+     *   and until the message was answered
      */
     window.startAsVisitor = async ({ launcher, fields, key, route }) => {
         const stored = answered(route);
@@ -68,10 +69,11 @@
         const [last] = fields.at(-1);
         const message = await seen(last);
         const ready = performance.now() - start;
+        const readyAt = performance.timeOrigin + performance.now();
         for (const [selector, value] of fields) {
             enter(find(selector), value);
         }
         message.dispatchEvent(new KeyboardEvent("keydown", { ...options, ...key }));
-        return { ready, stored: (await stored) - start };
+        return { ready, readyAt, stored: (await stored) - start };
     };
 })();

@@ -6,22 +6,23 @@ Run by ``make screenshots``; a visitor and an agent talk while it looks.
 from pathlib import Path
 
 from harness import Browser, OdooServer
+from harness.browser_user import open_chat
 from PIL import Image
 from stack.paths import ADDON
 
 IMAGES = Path(__file__).parent / "images"
 # Odoo's app list shows these, beside static/description/index.html, and smaller.
 DESCRIPTION = ADDON / "static" / "description"
-DESCRIBED = ("inbox", "widget", "chat_page", "board")
+DESCRIBED = ("inbox", "widget", "chat_page", "board", "dashboard")
 DESCRIPTION_WIDTH = 1000
 WIDE = {"width": 1400, "height": 850}
+TALL = {"width": 1400, "height": 1250}
 SETTLE_MS = 2_500  # fonts, pictures and the first sync
 
 
 def open_form(page, person):
     """Fill in the visitor's form and start."""
-    page.goto("/")
-    page.get_by_role("button", name="Open chat").click()
+    open_chat(page)
     page.get_by_label("Name").fill(person["name"])
     page.get_by_label("Email").fill(person["email"])
     page.locator("select[name=query_type]").select_option(person["about"])
@@ -89,6 +90,15 @@ def take_the_desk(site, browser):
     picture(lead, "board")
 
 
+def take_the_reports(site, browser):
+    """Show the dashboard to the manager."""
+    manager = browser.new_page(site.base_url, viewport=TALL)
+    browser.sign_in(manager, site.db, "manager")
+    manager.goto("/odoo/chat-dashboard")
+    manager.get_by_role("heading", name="Response times").wait_for()
+    picture(manager, "dashboard")
+
+
 def take_the_page(site, browser):
     """Show a student's chat page, and the same on a phone."""
     for device, name in (("desktop", "chat_page"), ("phone", "chat_page_phone")):
@@ -120,6 +130,7 @@ def main():
         phone = browser.new_page(site.base_url, "phone")
         phone.goto("/")
         phone.get_by_role("button", name="Open chat").click()
+        phone.get_by_role("button", name="Write to us").wait_for()
         picture(phone, "phone")
         visitor = browser.new_page(site.base_url)
         open_form(visitor, ana)
@@ -135,6 +146,7 @@ def main():
         picture(agent, "inbox")
         take_the_home_page(site, browser)
         take_the_desk(site, browser)
+        take_the_reports(site, browser)
         take_the_page(site, browser)
 
 

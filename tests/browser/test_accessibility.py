@@ -4,11 +4,20 @@ import re
 import uuid
 
 import pytest
-from harness.axe import findings
-from harness.browser_user import WAIT_MS, BrowserUser, begin, fill_form, more, row
+from harness.axe import WIDGET_LOOKS, findings
+from harness.browser_user import (
+    WAIT_MS,
+    BrowserUser,
+    begin,
+    fill_form,
+    go_to_form,
+    more,
+    row,
+)
 from playwright.sync_api import expect
 
-WIDGET = (".o-seitech-widget", ".o-seitech-WidgetRoot")
+WIDGET = ("seitech-chat", ".o-seitech-WidgetRoot")
+WINDOW = (".o-seitech-portal", ".o-seitech-WidgetRoot")
 PAGE = ("#o-seitech-page", ".o-seitech-WidgetRoot")
 INBOX = (".o-seitech-Inbox",)
 DIALOG = (".o_dialog .modal-content > .modal-body",)  # its frame is Odoo's
@@ -51,13 +60,20 @@ def check():
     assert not found, "\n".join(["axe found:", *found])
 
 
-@pytest.mark.parametrize(("scheme", "direction"), [("light", "ltr"), ("dark", "rtl")])
-def test_the_visitors_widget(check, new_page, sign_in, server, scheme, direction):
+@pytest.mark.parametrize(("scheme", "direction", "size"), WIDGET_LOOKS)
+def test_the_visitors_widget(check, new_page, sign_in, scheme, direction, size):
     name = f"Ana {uuid.uuid4().hex[:8]}"
-    visitor = new_page()
+    width, height = size
+    visitor = new_page(viewport={"width": width, "height": height})
+    draw_widget_as(visitor, scheme, direction)
     visitor.goto("/")
-    draw_as(visitor, scheme, direction)
     visitor.get_by_role("button", name=re.compile("^Open chat")).click()
+    write = visitor.get_by_role("button", name="Write to us")
+    check(visitor, WIDGET, "home", shows=write)
+    visitor.get_by_role("button", name=re.compile("^How")).first.click()
+    check(visitor, WIDGET, "answer", shows=visitor.get_by_text("Did this help?").first)
+    visitor.get_by_role("button", name="Back", exact=True).click()
+    go_to_form(visitor)
     expect(visitor.get_by_role("textbox", name="Email")).to_be_visible(timeout=WAIT_MS)
     check(visitor, WIDGET, "form")
     start = re.compile("Start chat|Send message")
@@ -81,7 +97,12 @@ def test_the_visitors_widget(check, new_page, sign_in, server, scheme, direction
     expect(menu).to_have_count(0)
     visitor.get_by_role("button", name="Emojis").click()
     emojis = visitor.get_by_role("dialog", name="Emojis")
-    check(visitor, WIDGET, "emojis", shows=emojis)
+    check(visitor, WIDGET, "emojis", shows=emojis.get_by_role("grid"))
+    emojis.get_by_role("button", name=re.compile("^Skin tone")).click()
+    tones = emojis.get_by_role("group", name="Skin tone")
+    check(visitor, WIDGET, "skin tones", shows=tones)
+    visitor.keyboard.press("Escape")
+    expect(tones).to_have_count(0)
     visitor.keyboard.press("Escape")
     expect(emojis).to_have_count(0)
 
@@ -99,11 +120,23 @@ def test_the_visitors_widget(check, new_page, sign_in, server, scheme, direction
     check(visitor, WIDGET, "rated, with the transcript on its way", shows=sent)
 
 
+def draw_widget_as(page, scheme, direction):
+    """Have a visitor's chat drawn so, whatever the website's settings."""
+
+    def answer(route):
+        script = route.fetch()
+        text = re.sub(r'"scheme": "\w+"', f'"scheme": "{scheme}"', script.text())
+        text = re.sub(r'"direction": "\w+"', f'"direction": "{direction}"', text)
+        route.fulfill(response=script, body=text)
+
+    page.route("**/seitech_chat/embed/*.js*", answer)
+
+
 def draw_as(page, scheme, direction):
-    """Have the page's chat drawn so, whatever the website's settings."""
+    """Have a person's chat drawn so, whatever the website's settings."""
     page.add_init_script(
         """document.addEventListener("DOMContentLoaded", () => {
-            const root = document.querySelector(".o-seitech-widget");
+            const root = document.querySelector(".o-seitech-portal");
             const config = root && JSON.parse(root.dataset.config);
             if (config) {
                 const preferred = { scheme: "%s", direction: "%s" };
@@ -184,16 +217,16 @@ def test_window_and_full_screen(check, new_page, sign_in, device):
     expect(opener).to_be_visible(timeout=WAIT_MS)
     opener.click()
     conversations = page.get_by_role("navigation", name="Conversations")
-    check(page, WIDGET, "list", shows=conversations)
+    check(page, WINDOW, "list", shows=conversations)
     conversations.locator("[data-channel-id]").first.click()
     expect(page.get_by_role("log", name="Messages")).to_be_visible(timeout=WAIT_MS)
-    check(page, WIDGET, "conversation")
+    check(page, WINDOW, "conversation")
     if device == "desktop":
         page.get_by_role("button", name="Full screen").click()
-        check(page, WIDGET, "full screen", shows=conversations)
+        check(page, WINDOW, "full screen", shows=conversations)
     page.get_by_role("button", name="Minimize", exact=True).click()
     expect(opener).to_be_visible()
-    check(page, WIDGET, "launcher")
+    check(page, WINDOW, "launcher")
 
 
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])

@@ -136,7 +136,7 @@ def test_menus_toolbars_and_the_emoji_picker(server, new_page, sign_in, browser)
     # The emoji picker opens at the message, anywhere in the list.
     old = side.message("Message 34.")
     old.hover()
-    react = old.get_by_role("button", name="React")
+    react = old.get_by_role("button", name="React", exact=True)
     at = react.bounding_box()
     react.click()
     picker = page.get_by_role("dialog", name="Emojis")
@@ -144,7 +144,7 @@ def test_menus_toolbars_and_the_emoji_picker(server, new_page, sign_in, browser)
     box = picker.bounding_box()
     below, above = box["y"] - at["y"] - at["height"], at["y"] - box["y"] - box["height"]
     assert 0 <= max(below, above) <= 12, "the picker is far from its message"
-    picker.get_by_role("button").first.click()
+    picker.get_by_role("gridcell").get_by_role("button").first.click()
     expect(old.locator("[aria-pressed=true]")).to_have_count(1, timeout=WAIT_MS)
 
     # The menu of a message at the list's lower edge.

@@ -22,7 +22,7 @@ TEXTS = "//*[@id='wrap']//text()[not(parent::style)]"
 
 # Texts of the page that lie under the chat's button, as the page comes up.
 COVERED = """() => {
-    const root = document.querySelector(".o-seitech-widget").shadowRoot;
+    const root = document.querySelector("seitech-chat").shadowRoot;
     const button = root.querySelector("button").getBoundingClientRect();
     const walker = document.createTreeWalker(
         document.querySelector("#wrap"), NodeFilter.SHOW_TEXT
@@ -109,9 +109,7 @@ def test_home_page_fits_and_the_chat_button_covers_no_text(
 ):
     page = new_page(viewport={"width": width, "height": 800}, locale=lang)
     page.goto(f"{prefix}/")
-    expect(page.locator(".o-seitech-widget button").first).to_be_visible(
-        timeout=WAIT_MS
-    )
+    expect(page.locator("seitech-chat button").first).to_be_visible(timeout=WAIT_MS)
 
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.evaluate(COVERED) == []

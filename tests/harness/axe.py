@@ -15,6 +15,14 @@ OF_WHOLE_PAGES = [
     "heading-order",
 ]
 
+# The ways in which the widget is drawn: scheme, direction, and size of the window.
+WIDGET_LOOKS = [
+    ("light", "ltr", (1280, 800)),
+    ("dark", "rtl", (820, 1100)),
+    ("dark", "ltr", (320, 640)),
+    ("light", "rtl", (640, 400)),  # 200 % of 1280 × 800
+]
+
 RUN = """async ([include, tags, disabled]) => {
     const rules = Object.fromEntries(disabled.map((id) => [id, { enabled: false }]));
     const result = await axe.run({ include }, {

@@ -102,9 +102,19 @@ def begin(page, what):
 
 
 def open_chat(page):
-    """Open the website and the chat in it."""
+    """Open the website, the chat in it, and its form."""
     page.goto("/")
     page.get_by_role("button", name=re.compile("^Open chat")).click(timeout=WAIT_MS)
+    go_to_form(page)
+
+
+def go_to_form(page):
+    """Go from the first screen of the open chat to its form."""
+    button = page.get_by_role("button", name="Write to us", exact=True)
+    message = page.get_by_role("textbox", name="Message")
+    expect(button.or_(message)).to_be_visible(timeout=WAIT_MS)
+    if button.is_visible():
+        button.click()
 
 
 def fill_form(page, name):

@@ -6,6 +6,7 @@ import uuid
 from playwright.sync_api import expect
 
 from .browser import WAIT_MS
+from .browser_user import go_to_form
 
 # A department with agents of one place each, and somebody who leads the desk.
 SETUP = """
@@ -100,6 +101,7 @@ class Desk:
         page.goto("/")
         opener = page.get_by_role("button", name=re.compile("^Open chat"))
         opener.click(timeout=WAIT_MS)
+        go_to_form(page)
         page.get_by_role("textbox", name="Name").fill(name)
         page.get_by_role("textbox", name="Email").fill(email)
         page.get_by_role("combobox", name="What can we help you with?").select_option(

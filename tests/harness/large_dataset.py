@@ -122,7 +122,7 @@ from datetime import timedelta
 
 sys.path += {paths!r}
 from harness.machine_speed import MachineSpeed
-from odoo.sql_db import Cursor
+from harness.statement_recorder import recorded
 from odoo.tools import SQL
 from odoo.addons.seitech_chat.persona import Persona
 
@@ -277,25 +277,13 @@ VERBS["list: a supervisor"] = page(boss)
 VERBS["sync: a supervisor"] = changes(known, boss)
 board = boss.env["seitech.chat.board"]
 VERBS["count: a supervisor, board"] = lambda: board._to_payload(departments)
-execute = Cursor.execute
-said = []
-
-def recording(self, query, params=None, log_exceptions=True):
-    code, values = (
-        (query.code, query.params) if isinstance(query, SQL) else (query, params)
-    )
-    said.append(self._obj.mogrify(code, values or None).decode())
-    return execute(self, query, params, log_exceptions)
-
 plans = []
 times = {{}}
 pace = MachineSpeed()
 for verb, run in VERBS.items():
     env.invalidate_all()
-    said.clear()
-    Cursor.execute = recording
-    run()
-    Cursor.execute = execute
+    with recorded() as said:
+        run()
     # More often where it seems slow: something else may run beside it.
     for turn in range(30 if verb != "send" else 0):
         if turn >= 5 and times[verb] < {enough}:

@@ -3,7 +3,14 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from logic.addresses import endpoint_host, is_own_page, is_public, split_address
+from logic.addresses import (
+    endpoint_host,
+    is_own_page,
+    is_public,
+    public_path,
+    split_address,
+    tracked_address,
+)
 
 
 @pytest.mark.parametrize(
@@ -155,3 +162,49 @@ def test_pages_of_our_websites(url):
 )  # fmt: skip
 def test_pages_of_others(url):
     assert not is_own_page(url, OWN)
+
+
+@pytest.mark.parametrize(
+    ("url", "path"),
+    [
+        ("/", "/"),
+        ("https://www.example.com/slides?x=1#y", "/slides"),
+        ("/es/slides/safety-8", "/slides/safety-8"),
+        ("/pt_BR/contactus", "/contactus"),
+        ("/es", "/es"),
+        ("/" + "a" * 300, "/" + "a" * 199),
+        ("//[broken", ""),
+    ],
+)
+def test_public_pages_are_counted_without_language_and_query(url, path):
+    assert public_path(url) == path
+
+
+@pytest.mark.parametrize(
+    "url", ["/my", "/my/orders/12", "/es/my/invoices", "/My/x", "/web/login", "/odoo/a"]
+)
+def test_pages_of_a_person_are_not_counted(url):
+    assert public_path(url) == ""
+
+
+@pytest.mark.parametrize(
+    ("url", "address"),
+    [
+        ("/cart", "/cart"),
+        ("https://shop.example/a/b", "https://shop.example/a/b"),
+        ("https://shop.example", "https://shop.example"),
+        ("https://shop.example/a?token=1#x", "https://shop.example/a"),
+        ("https://shop.example/a#t?utm_source=x", "https://shop.example/a"),
+        (
+            "https://shop.example/a?id=1&utm_source=mail&UTM_X=1&utm_medium=a%20b#top",
+            "https://shop.example/a?utm_source=mail&utm_medium=a%20b",
+        ),
+        ("https://ana:secret@shop.example/a", "https://shop.example/a"),
+        ("https://ana:se@cret@shop.example/a@b", "https://shop.example/a@b"),
+        ("https://shop.example?utm_id=1", "https://shop.example?utm_id=1"),
+        ("/a?xutm_source=1&utm_=2&utm_source", "/a"),
+        ("/a?next=https://x.example/?utm_source=1", "/a"),
+    ],
+)
+def test_tracked_pages_keep_only_a_campaign_of_their_parameters(url, address):
+    assert tracked_address(url) == address

@@ -21,6 +21,7 @@ LINKS = {
 }
 
 # Field names that models of Odoo have as well.
+OUR_FIELDS = {"Measure", "OptionalFloat", "OptionalInteger"}
 COMMON_FIELDS = {"tz"}
 
 
@@ -84,8 +85,11 @@ def methods_of(node):
 
 
 def is_field(value):
-    """Whether an assigned value is `fields.Something(...)`."""
-    return isinstance(value, ast.Call) and ast.unparse(value.func).startswith("fields.")
+    """Whether an assigned value is `fields.Something(...)` or a class of ours."""
+    if not isinstance(value, ast.Call):
+        return False
+    called = ast.unparse(value.func)
+    return called.startswith("fields.") or called in OUR_FIELDS
 
 
 class Definitions:
@@ -103,8 +107,10 @@ class Definitions:
                     self.packages[name].add(file.package)
                     self.files[name].add(file.name)
                 values = values_of(node)
-                if "_name" in values:
-                    self.models[names_of(values["_name"])[0]] = file.package
+                # A class with the name of a model that it inherits extends it.
+                extended = names_of(values["_inherit"]) if "_inherit" in values else ()
+                if "_name" in values and model_of(node) not in extended:
+                    self.models[model_of(node)] = file.package
         self.fields = self._added_fields(files)
 
     def _added_fields(self, files):

@@ -24,6 +24,7 @@ SOURCES = {
 # Name → why the repository does not contain it.
 EXCEPTIONS = {
     "multipart/form-data": "a media type",
+    "faq/search": "a route",
     "INV/2024": "an example of a search",
     "INV/2024/00017": "an example of a search",
     "pg_trgm": "an extension of PostgreSQL",

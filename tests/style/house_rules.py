@@ -43,6 +43,13 @@ FOUR_SIDES = re.compile(
 )
 ONE_SIDE = re.compile(r"\s*(?:(?:padding|margin|border)-)?(?:left|right)(?:-\w+)?: ")
 INTERPOLATION = re.compile(r"#\{[^}]*\}")
+# The folders of the widget, which runs on foreign pages.
+WIDGET_FOLDERS = ("core", "ui", "embed", "embed_app", "embed_loader", "widget")
+BLOCKED_STYLE = re.compile(
+    r"""\s(?:t-att-|t-attf-)?style=["']|<(?:style|link)\b"""
+    r"""|createElement\(["'](?:style|link)["']|setAttribute\(["']style["']"""
+    r"""|\.insertRule\("""
+)
 RAW_HTML = re.compile(r"\bt-out=|\bt-raw=|\bmarkup\(|\.innerHTML\b|insertAdjacentHTML")
 
 
@@ -248,6 +255,8 @@ FLOORS = (
     {"models.notifications"},
     {"models.desk"},
     {"models.sla", "models.course", "models.compliance"},
+    {"models.reports"},
+    {"models.faq", "models.site"},
     {"controllers"},
 )
 
@@ -347,13 +356,16 @@ def unknown_payload_types(addon):
 
 
 def raw_html_elsewhere(addon):
-    """Message text reaches the DOM in one component; everything else is escaped."""
+    """Messages and answers of FAQs reach the DOM in one component each.
+
+    The server has sanitized both; everything else is escaped.
+    """
     source = addon / "static" / "src"
-    home = PurePath("ui", "message")
+    homes = {PurePath("ui", "message"), PurePath("widget", "faq_answer")}
     return [
         f"{path.relative_to(addon)}:{number} puts raw HTML into the page"
         for path in sorted([*source.rglob("*.js"), *source.rglob("*.xml")])
-        if path.relative_to(source).parent != home
+        if path.relative_to(source).parent not in homes
         for number, line in enumerate(path.read_text().splitlines(), 1)
         if RAW_HTML.search(line)
     ]
@@ -444,6 +456,22 @@ def page_scrollers(addon):
     ]
 
 
+def blocked_styles(addon):
+    """The widget has no style that a strict Content-Security-Policy blocks.
+
+    Blocked are elements and attributes; `useStyle` and `addStyles` are allowed.
+    """
+    source = addon / "static" / "src"
+    paths = [path for name in WIDGET_FOLDERS for path in (source / name).rglob("*.*")]
+    return [
+        f"{path.relative_to(addon)}:{number} is blocked: use ui/use_style.js"
+        for path in sorted(paths)
+        if path.suffix in (".js", ".xml")
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if BLOCKED_STYLE.search(line)
+    ]
+
+
 ALL = [
     sudo_without_reason,
     bus_used_elsewhere,
@@ -462,4 +490,5 @@ ALL = [
     scrollers_without_place,
     one_sided_styles,
     page_scrollers,
+    blocked_styles,
 ]

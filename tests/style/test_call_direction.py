@@ -41,6 +41,17 @@ def test_a_call_against_the_order_is_found(tmp_path, body):
     assert finding.startswith("models/channel/chat.py:4 names ")
 
 
+def test_a_class_that_adds_a_mixin_extends_a_model(tmp_path):
+    write(tmp_path, "    def _end(self):\n        self.agent_id\n")
+    desk = tmp_path / "models" / "desk" / "chat.py"
+    both = (
+        "_name = 'seitech.chat.channel'\n    _inherit = ['seitech.chat.channel', 'm']"
+    )
+    desk.write_text(DESK.replace("_inherit = 'seitech.chat.channel'", both))
+    [finding] = call_direction.climbing_calls(tmp_path)
+    assert finding.startswith("models/channel/chat.py:4 names ")
+
+
 def test_a_call_down_is_fine(tmp_path):
     write(tmp_path, "    def _end(self):\n        self.state = 'closed'\n")
     assert call_direction.climbing_calls(tmp_path) == []

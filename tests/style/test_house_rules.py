@@ -93,6 +93,10 @@ SAMPLES = {
         {"static/src/core/a.js": "el.scrollIntoView();\n"},
         {"static/src/core/a.js": "scrollInto(list, el);\n"},
     ),
+    "blocked_styles": (
+        {"static/src/ui/a.xml": '<i\n    t-att-style="width"\n/>'},
+        {"static/src/ui/a.js": 'setStyle(el, { width: "1px" });\n'},
+    ),
 }
 
 

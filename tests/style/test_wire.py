@@ -9,7 +9,7 @@ import house_rules
 import pytest
 from logic import contract
 from wire import typescript
-from wire.source import read_types
+from wire.source import MODULES, read_types
 
 ROOT = Path(__file__).parents[2]
 GENERATED = [
@@ -63,10 +63,16 @@ def test_every_altered_file_is_refused_and_generated_again(tmp_path):
         assert (tmp_path / name).read_text() == (ROOT / name).read_text()
 
 
+def write_contract(folder, text):
+    """Write the modules of a contract, with all its types in the first."""
+    for module in MODULES:
+        (folder / f"{module}.py").touch()
+    (folder / f"{MODULES[0]}.py").write_text(text)
+
+
 def test_types_are_spelled_as_typescript_does(tmp_path):
-    for module in ("errors", "payloads", "desk_payloads", "events", "answers"):
-        (tmp_path / f"{module}.py").touch()
-    (tmp_path / "vocabulary.py").write_text(
+    write_contract(
+        tmp_path,
         'Colour = Literal["red", "blue"]\n'
         "class Thing(TypedDict):\n"
         '    """A thing."""\n\n'
@@ -75,6 +81,8 @@ def test_types_are_spelled_as_typescript_does(tmp_path):
         "    marks: list[list[int]]\n"
         '    shape: Literal["round"] | None\n'
         "    is_new: bool\n"
+        "    mean: float | None\n"
+        "    domain: list\n",
     )
 
     written = typescript.declarations(read_types(tmp_path))
@@ -88,15 +96,47 @@ def test_types_are_spelled_as_typescript_does(tmp_path):
         "    marks: number[][];\n"
         '    shape: "round" | null;\n'
         "    is_new: boolean;\n"
+        "    mean: number | null;\n"
+        "    domain: unknown[];\n"
+        "}"
+    )
+
+
+def test_shapes_extend_others_and_have_keys_that_are_words_of_python(tmp_path):
+    write_contract(
+        tmp_path,
+        'Days = TypedDict("Days", {"from": str, "to": str | None})\n'
+        'Days.__doc__ = """Some days.\n\n    Inclusive.\n    """\n'
+        "class Month(Days):\n"
+        '    """A month."""\n\n'
+        "    name: str\n",
+    )
+
+    written = typescript.declarations(read_types(tmp_path))
+
+    assert written.strip() == (
+        "/**\n"
+        " * Some days.\n"
+        " *\n"
+        " * Inclusive.\n"
+        " */\n"
+        "interface Days {\n"
+        "    from: string;\n"
+        "    to: string | null;\n"
+        "}\n"
+        "/** A month. */\n"
+        "interface Month {\n"
+        "    from: string;\n"
+        "    to: string | null;\n"
+        "    name: string;\n"
         "}"
     )
 
 
 def test_type_without_a_spelling_is_an_error(tmp_path):
-    for module in ("errors", "payloads", "desk_payloads", "events", "answers"):
-        (tmp_path / f"{module}.py").touch()
-    (tmp_path / "vocabulary.py").write_text(
-        'class Thing(TypedDict):\n    """A thing."""\n\n    by_name: dict[str, int]\n'
+    write_contract(
+        tmp_path,
+        'class Thing(TypedDict):\n    """A thing."""\n\n    by_name: dict[str, int]\n',
     )
 
     with pytest.raises(ValueError, match="dict"):

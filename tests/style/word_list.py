@@ -59,7 +59,12 @@ EXEMPT_FILES = {
     "tests/style/test_word_list.py": "its samples",
 }
 # Libraries of others, and files that are no text.
-EXEMPT_FOLDERS = ("seitech_chat/static/lib/",)
+EXEMPT_FOLDERS = (
+    "scripts/emoji/source/",
+    "seitech_chat/static/emoji/",
+    "seitech_chat/static/embed/",
+    "seitech_chat/static/lib/",
+)
 BINARY = {".png", ".jpg", ".pdf", ".ico", ".mp3", ".wav", ".woff2", ".gif", ".webp"}
 # In JavaScript a promise is a name of the platform.
 JAVASCRIPT = {".js", ".mjs", ".ts"}

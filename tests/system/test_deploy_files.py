@@ -193,9 +193,13 @@ class Upstream(BaseHTTPRequestHandler):
         self.send_header("X-Server", str(self.server.server_port))
         for name, value in self.headers.items():
             self.send_header(f"X-Seen-{name}", value)
-        self.send_header("Content-Length", "2")
+        content = b"ok"
+        if self.path.startswith("/type/"):
+            self.send_header("Content-Type", self.path.removeprefix("/type/"))
+            content *= 1_000
+        self.send_header("Content-Length", str(len(content)))
         self.end_headers()
-        self.wfile.write(b"ok")
+        self.wfile.write(content)
 
     def do_POST(self):
         """Read the body, answer as to a GET."""
@@ -249,6 +253,20 @@ def test_pages_go_to_the_http_workers(proxy):
     answer = requests.get(f"{address}/my/chat", timeout=60)
 
     assert answer.headers["X-Server"] == str(http_port)
+
+
+@pytest.mark.parametrize(
+    "mimetype",
+    # Python names scripts by the first or the second, by its version and system.
+    ["text/javascript", "application/javascript", "text/css", "application/json"],
+)
+def test_texts_are_compressed(proxy, mimetype):
+    address, _, _ = proxy
+
+    answer = requests.get(f"{address}/type/{mimetype}", timeout=60)
+
+    assert answer.headers.get("Content-Encoding") == "gzip"
+    assert answer.headers["Vary"] == "Accept-Encoding"
 
 
 @pytest.mark.parametrize("path", ["/", "/websocket", "/api/chat/health"])

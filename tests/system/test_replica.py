@@ -72,6 +72,10 @@ def test_lists_pages_search_and_metrics_are_answered_by_the_replica(site):
     assert modes(site, metrics_scraper.PATH, lambda: metrics_scraper.scrape(port)) == [
         "ro"
     ]
+    for path in ("dashboard", "metrics"):
+        asked = f"/api/chat/{path}"
+        found = modes(site, asked, lambda p=asked: agent.request("GET", p))
+        assert found == ["ro"], path
     # And none of these was sent back for a write.
     for path, body in (
         ("sync", {"channels": []}),
