@@ -131,6 +131,31 @@ test("conversations opened during a disconnect are announced", async () => {
     expect.verifySteps(["agent-changed 6 nobody"]);
 });
 
+test("an assignment is announced that a sync fetched before its event came", async () => {
+    const { bus, server, store } = await startChat();
+    await advanceTime(100);
+    listen(store, "agent-changed");
+    const { entry } = server;
+    const waiting = { ...entry.channel, id: 6, agent: null, is_waiting: true, last_version: 1 };
+    const assigned = { ...waiting, agent: AGENT, is_waiting: false, last_version: 2 };
+    const members = entry.members.map((member) => ({ ...member, channel_id: 6 }));
+    const change = {
+        entry: { ...entry, channel: assigned, members, last_message: null },
+        messages: [],
+        version: 2,
+        internal_version: 0,
+        is_reset: true,
+    };
+    store.api.sync = async () => ({ changes: [change], removed: [], has_more: false });
+
+    bus.emit("channel_added", { channel: waiting });
+    await advanceTime(100);
+    const event = { channel_id: 6, stream: "public", version: 2, channel: assigned };
+    bus.emit("channel_changed", event);
+
+    expect.verifySteps(["agent-changed 6 nobody"]);
+});
+
 test("being brought in makes me a member, leaving ends it", async () => {
     const { bus, channel } = await startChat();
     const mine = makeMemberPayload(ME);

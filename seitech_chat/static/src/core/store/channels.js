@@ -77,16 +77,17 @@ export class Channels {
 
     /** @param {ChannelPayload} payload */
     insert(payload) {
-        if (!this.byId.has(payload.id)) {
+        const isHeld = this.byId.has(payload.id);
+        if (!isHeld) {
             this.byId.set(payload.id, new Channel(payload.id, this.session.meKey));
         }
         const channel = this.byId.get(payload.id);
-        const { agent, payloadVersion, firstRetainedPosition } = channel;
+        const { agent, firstRetainedPosition } = channel;
         channel.update(payload);
         if (channel.firstRetainedPosition > firstRetainedPosition) {
             channel.dropRemoved();
         }
-        if (payloadVersion >= 0 && authorKey(agent) !== authorKey(channel.agent)) {
+        if (isHeld && authorKey(agent) !== authorKey(channel.agent)) {
             this.events.emit("agent-changed", { channel, previous: agent });
         }
         return channel;
