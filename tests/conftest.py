@@ -1,6 +1,7 @@
 """Fixtures of the tests with real servers; the quick tests pay nothing for them."""
 
 import re
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -62,9 +63,11 @@ def sign_in(server, browser):
 def pytest_runtest_makereport(item, call):
     """Keep pictures and the log's tail of a test that failed."""
     report = yield
-    if report.failed and report.when == "call":
+    if report.failed and report.when in ("setup", "call"):
         name = re.sub(r"\W+", "_", item.nodeid)[-120:]
-        _keep_evidence(item, name, report)
+        # A fixture that could not be made leaves nothing to look at.
+        with suppress(Exception):
+            _keep_evidence(item, name, report)
     return report
 
 
@@ -72,8 +75,10 @@ def _keep_evidence(item, name, report):
     # Those that came in through another fixture, too: new_page brings both.
     asked = set(item.fixturenames)
     if "browser" in asked:
-        _value_of(item, "browser").screenshots(FAILURES, name)
+        running = _value_of(item, "browser")
+        running.screenshots(FAILURES, name)
         report.sections.append(("pictures", f"{FAILURES}/{name}-*.png"))
+        report.sections.append(("pages", running.describe()))
     if "server" in asked:
         report.sections.append(
             ("end of Odoo's log", _value_of(item, "server").log_tail())

@@ -4,7 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Error, expect, sync_playwright
 from stack.processes import StackError
 
 FLAGS = [
@@ -33,6 +33,32 @@ DEVICES = {
 WAIT_MS = 60_000
 expect.set_options(timeout=WAIT_MS)
 HARMLESS_ERRORS = ("favicon", "net::ERR_NAME_NOT_RESOLVED")
+
+# What is on a page, and what its inbox holds.
+DESCRIBE = """() => {
+    const texts = [document.body, document.querySelector("seitech-chat")?.shadowRoot]
+        .flatMap((root) => (root ? [...root.children] : []))
+        .filter((one) => !["SCRIPT", "STYLE"].includes(one.tagName))
+        .map((one) => (one.innerText || "").replace(/\\s*\\n\\s*/g, " | "));
+    const inbox = window.odoo?.__WOWL_DEBUG__?.root.env.services["seitech_chat.inbox"];
+    if (!inbox) {
+        return texts.map((text) => text.slice(0, 3000)).join("\\n");
+    }
+    const { connection, channels, list } = inbox.store;
+    const rows = [...channels.values()].slice(-20).map((one) => {
+        const { id, version, state, agent, isWaiting, title } = one;
+        return JSON.stringify({ id, version, state, agent, isWaiting, title });
+    });
+    const held = {
+        inbox: inbox.state.status,
+        connection: connection.status,
+        worker: inbox.bus.workerState,
+        channelCount: channels.size,
+        nextCursor: list.nextCursor,
+    };
+    const shown = texts.map((text) => text.slice(0, 3000));
+    return [...shown, JSON.stringify(held), ...rows].join("\\n");
+}"""
 
 
 def chromium():
@@ -98,6 +124,14 @@ class Browser:
             if not page.is_closed():
                 page.screenshot(path=Path(folder) / f"{name}-{number}.png")
 
+    def describe(self):
+        """Return what every open page shows, and what an inbox holds, as text."""
+        return "\n\n".join(
+            f"{page.url}\nerrors: {page.errors}\n{_describe(page)}"
+            for page in self.pages
+            if not page.is_closed()
+        )
+
     def close_pages(self):
         """Close every page and what it remembers."""
         for page in self.pages:
@@ -110,6 +144,13 @@ class Browser:
         self.close_pages()
         self._browser.close()
         self._playwright.stop()
+
+
+def _describe(page):
+    try:
+        return page.evaluate(DESCRIBE)
+    except Error as error:
+        return f"not readable: {error}"
 
 
 def _record(page, message):
