@@ -11,6 +11,7 @@ from harness.browser_user import (
     begin,
     fill_form,
     go_to_form,
+    look_for,
     more,
     row,
 )
@@ -85,8 +86,7 @@ def test_the_visitors_widget(check, new_page, sign_in, scheme, direction, size):
     check(visitor, WIDGET, "waiting", shows=BrowserUser(visitor).composer)
     agent = sign_in(new_page(), "agent")
     agent.goto("/odoo/chat")
-    conversations = agent.get_by_role("navigation", name="Conversations")
-    conversations.get_by_role("button", name=re.compile(name)).click()
+    look_for(agent, name).click(timeout=WAIT_MS)
     agent.get_by_role("button", name="Take", exact=True).click()
     BrowserUser(agent).write("Let me have a look")
     BrowserUser(visitor).sees("Let me have a look")

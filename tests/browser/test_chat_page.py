@@ -9,6 +9,7 @@ from harness.browser_user import (
     conversations,
     errors_of,
     fill_form,
+    look_for,
     more,
     open_chat,
     open_page,
@@ -131,12 +132,12 @@ def test_portal_user_on_a_phone(new_page, sign_in, browser):
 def test_signing_in_takes_the_conversation_along(new_page, sign_in, browser, server):
     agent = sign_in(new_page(), "agent")
     agent.goto("/odoo/chat")
-    expect(conversations(agent)).to_be_visible(timeout=WAIT_MS)
     person = new_page()
     name = f"Chloe {mark()}"
+    line = look_for(agent, name)
     open_chat(person)
     fill_form(person, name)
-    row(agent, name).click()
+    line.click()
     agent.get_by_role("button", name="Take", exact=True).click()
     BrowserUser(agent).write("Let me have a look")
     BrowserUser(person).sees("Let me have a look")

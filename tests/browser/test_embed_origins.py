@@ -15,6 +15,7 @@ from harness.browser_user import (
     conversations,
     errors_of,
     go_to_form,
+    look_for,
 )
 from harness.keyboard import tab_to
 from playwright.sync_api import expect
@@ -81,9 +82,9 @@ def test_a_whole_conversation_on_the_page_of_another_site(
 ):
     agent = sign_in(new_page(), "agent")
     agent.goto("/odoo/chat")
-    expect(conversations(agent)).to_be_visible(timeout=WAIT_MS)
     page = visit(shops[0])
     name = f"Ana {uuid.uuid4().hex[:8]}"
+    line = look_for(agent, name)
 
     # the page's own button, the form, and the wait
     page.get_by_role("button", name="Ask us").click()
@@ -100,7 +101,6 @@ def test_a_whole_conversation_on_the_page_of_another_site(
     assert row == ("Parcels", "Technical support")
 
     # the answer, live
-    line = conversations(agent).get_by_role("button", name=re.compile(name))
     line.click(timeout=WAIT_MS)
     agent.get_by_role("button", name="Take", exact=True).click()
     heading = page.get_by_role("heading", name=AGENT)
@@ -265,9 +265,9 @@ def test_an_earlier_conversation_is_rated_and_goes_on_from_the_first_screen(
     page = visit(shops[0])
     visitor = BrowserUser(page)
     name = f"Ana {uuid.uuid4().hex[:8]}"
+    line = look_for(agent, name)
     open_chat(page)
     start(page, name)
-    line = conversations(agent).get_by_role("button", name=re.compile(name))
     line.click(timeout=WAIT_MS)
     agent.get_by_role("button", name="Take", exact=True).click()
     BrowserUser(agent).write("It is on its way")

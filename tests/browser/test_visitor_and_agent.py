@@ -8,7 +8,14 @@ import statistics
 import uuid
 
 import pytest
-from harness.browser_user import WAIT_MS, BrowserUser, errors_of, fill_form, open_chat
+from harness.browser_user import (
+    WAIT_MS,
+    BrowserUser,
+    errors_of,
+    fill_form,
+    look_for,
+    open_chat,
+)
 from harness.machine_speed import MachineSpeed
 from playwright.sync_api import expect
 
@@ -70,16 +77,13 @@ def talk(server, new_page, sign_in):
     """A visitor whose conversation the agent has just taken."""
     agent = sign_in(new_page(), "agent")
     agent.goto("/odoo/chat")
-    conversations = agent.get_by_role("navigation", name="Conversations")
-    expect(conversations).to_be_visible(timeout=WAIT_MS)
     name = f"Ana {uuid.uuid4().hex[:8]}"
+    row = look_for(agent, name)
     visitor = new_page()
 
     open_chat(visitor)
     fill_form(visitor, name)
-    row = conversations.get_by_role("button", name=re.compile(name))
-    expect(row).to_be_visible(timeout=WAIT_MS)
-    row.click()
+    row.click(timeout=WAIT_MS)
     agent.get_by_role("button", name="Take", exact=True).click()
 
     heading = visitor.get_by_role("heading", name=AGENT)

@@ -80,6 +80,16 @@ def row(page, name):
     return conversations(page).get_by_role("button", name=re.compile(f"^{name}"))
 
 
+def look_for(page, name):
+    """Search the list for a conversation; return its row, even before it begins.
+
+    The list draws only the rows in view, and earlier tests leave it long.
+    """
+    search = conversations(page).get_by_role("searchbox")
+    search.fill(name, timeout=WAIT_MS)
+    return conversations(page).locator("[data-channel-id]").filter(has_text=name)
+
+
 def more(page):
     """Find the menu over the open conversation; messages have one of that name, too."""
     header = page.locator(".o-seitech-ConversationHeader")
