@@ -1,3 +1,5 @@
+import { textOfHtml } from "@seitech_chat/core/html_body";
+
 // An emoji as Unicode Technical Standard 51 builds one: a flag, a keycap, or pictures joined
 // to one. "™" and "5" become pictures only by a selector behind them.
 const FLAG = String.raw`\p{Regional_Indicator}{2}`;
@@ -9,21 +11,9 @@ const PICTURE =
 const JOINED = String.raw`${PICTURE}(?:\u200D(?:${PICTURE}|\p{Emoji}))*`;
 const LARGE_EMOJI = new RegExp(`^(?:(?:${FLAG}|${KEYCAP}|${JOINED})\\s*){1,3}$`, "u");
 
-function parse(html) {
-    // A parsed document runs nothing and loads nothing.
-    return new DOMParser().parseFromString(html || "", "text/html").body;
-}
-
 /** The typed text, from the clean HTML of the server. */
 export function htmlToText(html) {
-    const body = parse(html);
-    for (const lineBreak of body.querySelectorAll("br")) {
-        lineBreak.replaceWith("\n");
-    }
-    for (const block of body.querySelectorAll("p, div, li")) {
-        block.after("\n");
-    }
-    return trimText(body.textContent);
+    return trimText(textOfHtml(html));
 }
 
 /** The same on one line, for quotes and previews. */

@@ -21,13 +21,21 @@ export class FetchTransport {
      * @param {() => Record<string, string>} [options.headers] read again for each request
      * @param {RequestCredentials} [options.credentials]
      * @param {(path: string, answer: object) => void} [options.onAnswer] called with each answer to JSON
+     * @param {typeof fetch | null} [options.fetch] the browser's, if it is not said
+     * @param {() => number} [options.now] the device's clock, in ms since 1970
      */
     constructor({
         origin = "",
         headers = () => ({}),
         credentials = "same-origin",
         onAnswer = () => {},
+        fetch = null,
+        now = () => Date.now(),
     } = {}) {
+        this.hasProgress = !fetch;
+        // The browser's is looked up for each request, as a page may replace it later.
+        this.fetch = fetch || ((...args) => globalThis.fetch(...args));
+        this.now = now;
         this.onAnswer = onAnswer;
         /** Requests without an answer yet. @type {Set<AbortController>} */
         this.running = new Set();
@@ -54,16 +62,16 @@ export class FetchTransport {
         const onAbort = () => timeout.abort();
         signal?.addEventListener("abort", onAbort);
         this.running.add(timeout);
-        const askedMs = Date.now();
+        const askedMs = this.now();
         try {
-            const response = await window.fetch(this.origin + path, {
+            const response = await this.fetch(this.origin + path, {
                 method: body ? "POST" : "GET",
                 headers: { "Content-Type": "application/json", ...this.headers() },
                 credentials: this.credentials,
                 body: body && JSON.stringify(body),
                 signal: timeout.signal,
             });
-            recordServerTime(response.headers.get("Date"), askedMs, Date.now());
+            recordServerTime(response.headers.get("Date"), askedMs, this.now());
             const answer = {
                 status: response.status,
                 retryAfter: response.headers.get("Retry-After"),
@@ -91,8 +99,12 @@ export class FetchTransport {
      * @param {string} path
      * @param {FormData} form
      * @param {(ratio: number) => void} onProgress
+     * @returns {{ promise: Promise<object>, abort: () => void }}
      */
     upload(path, form, onProgress) {
+        if (!this.hasProgress || !globalThis.XMLHttpRequest) {
+            return this._uploadByFetch(path, form);
+        }
         const request = new XMLHttpRequest();
         request.open("POST", this.origin + path);
         request.withCredentials = this.credentials === "include";
@@ -115,6 +127,18 @@ export class FetchTransport {
         return { promise, abort: () => request.abort() };
     }
 
+    _uploadByFetch(path, form) {
+        const stop = new AbortController();
+        const options = { headers: this.headers(), credentials: this.credentials };
+        const request = { ...options, method: "POST", body: form, signal: stop.signal };
+        const promise = this.fetch(this.origin + path, request).then(async (response) => ({
+            status: response.status,
+            retryAfter: response.headers.get("Retry-After"),
+            data: parseJson(await response.text()),
+        }));
+        return { promise, abort: () => stop.abort() };
+    }
+
     /**
      * Fetch a file with the caller's headers.
      *
@@ -122,7 +146,7 @@ export class FetchTransport {
      * @returns {Promise<Blob>}
      */
     async fileBlob(path) {
-        const response = await window.fetch(this.origin + path, {
+        const response = await this.fetch(this.origin + path, {
             headers: this.headers(),
             credentials: this.credentials,
         });

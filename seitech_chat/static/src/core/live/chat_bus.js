@@ -1,3 +1,5 @@
+import { browserPage } from "@seitech_chat/core/page_state";
+
 const POLL_AFTER_MS = 10_000;
 const POLL_EVERY_MS = 5_000;
 const POLL_HIDDEN_EVERY_MS = 30_000;
@@ -14,9 +16,12 @@ export class ChatBus {
      * @param {(state: "online" | "offline") => void} parts.onConnection
      * @param {() => void} parts.onCatchUp something may have been missed: fetch it
      * @param {(isFresh: boolean) => Promise<WebsocketPayload>} parts.getWebsocket
+     * @param {import("@seitech_chat/core/page_state").PageState} [parts.page]
      */
-    constructor(transport, { onEvent, onConnection, onCatchUp, getWebsocket }) {
+    constructor(transport, { onEvent, onConnection, onCatchUp, getWebsocket, page = browserPage }) {
         this.transport = transport;
+        this.page = page;
+        this.endings = [];
         this.onConnection = onConnection;
         this.onCatchUp = onCatchUp;
         this.isConnected = false;
@@ -28,7 +33,7 @@ export class ChatBus {
             onLost: () => this._onDisconnected(),
         };
         this._onWake = () => {
-            if (document.visibilityState === "visible") {
+            if (this.page.isVisible) {
                 this.onCatchUp();
             }
         };
@@ -36,8 +41,9 @@ export class ChatBus {
 
     start() {
         // A laptop that slept finds its socket dead only later: ask at once.
-        document.addEventListener("visibilitychange", this._onWake);
-        window.addEventListener("online", this._onWake);
+        this.endings = ["visibilitychange", "online"].map((type) =>
+            this.page.listen(type, this._onWake)
+        );
         this._schedulePoll(POLL_AFTER_MS);
         this.transport.start(this.listener);
     }
@@ -48,8 +54,7 @@ export class ChatBus {
     }
 
     stop() {
-        document.removeEventListener("visibilitychange", this._onWake);
-        window.removeEventListener("online", this._onWake);
+        this.endings.forEach((end) => end());
         clearTimeout(this.pollTimer);
         this.transport.stop();
         this.isConnected = false;
@@ -74,7 +79,7 @@ export class ChatBus {
         clearTimeout(this.pollTimer);
         this.pollTimer = setTimeout(() => {
             this.onCatchUp();
-            this._schedulePoll(document.hidden ? POLL_HIDDEN_EVERY_MS : POLL_EVERY_MS);
+            this._schedulePoll(this.page.isVisible ? POLL_EVERY_MS : POLL_HIDDEN_EVERY_MS);
         }, delayMs);
     }
 }

@@ -1,4 +1,5 @@
 import { Backoff } from "@seitech_chat/core/live/backoff";
+import { browserPage } from "@seitech_chat/core/page_state";
 
 // An unanswered byte makes the browser notice a connection that died silently.
 const CHECK_EVERY_MS = 60_000;
@@ -16,9 +17,12 @@ export class WebsocketClient {
      * @param {object} [options]
      * @param {string} [options.origin] of the server, "" for the page's own
      * @param {typeof WebSocket} [options.Socket]
+     * @param {import("@seitech_chat/core/page_state").PageState} [options.page]
      */
-    constructor({ origin = "", Socket = globalThis.WebSocket } = {}) {
+    constructor({ origin = "", Socket = globalThis.WebSocket, page = browserPage } = {}) {
         this.origin = origin;
+        this.page = page;
+        this.endings = [];
         this.Socket = Socket;
         this.backoff = new Backoff();
         this.socket = null;
@@ -33,8 +37,10 @@ export class WebsocketClient {
     start(listener) {
         this.listener = listener;
         this.isStopped = false;
-        window.addEventListener("online", this._onNetworkBack);
-        window.addEventListener("offline", this._onNetworkGone);
+        this.endings = [
+            this.page.listen("online", this._onNetworkBack),
+            this.page.listen("offline", this._onNetworkGone),
+        ];
         this._connect();
     }
 
@@ -45,8 +51,7 @@ export class WebsocketClient {
 
     stop() {
         this.isStopped = true;
-        window.removeEventListener("online", this._onNetworkBack);
-        window.removeEventListener("offline", this._onNetworkGone);
+        this.endings.forEach((end) => end());
         Object.values(this.timers).forEach(clearTimeout);
         this._dropSocket();
     }
@@ -93,7 +98,7 @@ export class WebsocketClient {
     }
 
     _open({ path, version }) {
-        const base = (this.origin || window.location.origin).replace(/^http/, "ws");
+        const base = (this.origin || globalThis.location.origin).replace(/^http/, "ws");
         const socket = new this.Socket(`${base}${path}?version=${encodeURIComponent(version)}`);
         this.socket = socket;
         socket.onopen = () => this._subscribe();

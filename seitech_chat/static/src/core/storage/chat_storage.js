@@ -79,7 +79,8 @@ export class ChatStorage {
                 callback(ev.key.slice(this.prefix.length), value);
             }
         };
-        window.addEventListener("storage", onStorage);
-        return () => window.removeEventListener("storage", onStorage);
+        // Outside of a page there is no other tab.
+        globalThis.addEventListener?.("storage", onStorage);
+        return () => globalThis.removeEventListener?.("storage", onStorage);
     }
 }

@@ -1,4 +1,4 @@
-import { markRaw, reactive } from "@odoo/owl";
+import { markRaw, reactive } from "@seitech_chat/core/observe";
 
 import { ChatApiError } from "@seitech_chat/core/api/chat_api";
 import { EVENT } from "@seitech_chat/core/contract";
@@ -68,7 +68,7 @@ export class ChatStore {
     }
 
     /** How news comes in: by the socket, or by asking for what was missed. */
-    _setupConnection({ busTransport }, onError) {
+    _setupConnection({ busTransport, page }, onError) {
         this.sync = markRaw(
             new ChatSync({
                 api: this.api,
@@ -83,19 +83,20 @@ export class ChatStore {
                 },
             })
         );
-        this.connection = new Connection(this.sync);
+        this.connection = new Connection(this.sync, page);
         this.bus = markRaw(
             new ChatBus(busTransport, {
                 onEvent: (type, payload) => this.applyEvent(type, payload),
                 onConnection: (status) => this.connection.onSocket(status),
                 onCatchUp: () => this._catchUp(),
                 getWebsocket: (isFresh) => this.session.getWebsocket(isFresh),
+                page,
             })
         );
     }
 
     /** How what I do goes out. */
-    _setupSending({ storage, locks, makeDraftSync }, onError) {
+    _setupSending({ storage, locks, makeDraftSync, now }, onError) {
         const { api, events, session } = this;
         this.typing = markRaw(new TypingTracker(api));
         this.receipts = markRaw(
@@ -105,6 +106,7 @@ export class ChatStore {
             new Outbox({
                 storage: markRaw(storage),
                 locks,
+                ...(now && { now }),
                 send: async (entry) => (await api.send(sendBody(entry))).message,
                 onSent: (payload, entry) => this._insertSent(payload, entry),
                 onEntry: (entry) => this._showOutgoing(entry),

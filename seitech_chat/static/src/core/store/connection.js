@@ -1,3 +1,5 @@
+import { browserPage } from "@seitech_chat/core/page_state";
+
 // Without the socket: whether requests are answered is known before anything is shown.
 const PROBE_AFTER_MS = 1000;
 const AWAY_CODES = ["network", "unavailable"];
@@ -7,9 +9,13 @@ export class Connection {
     /** connecting → polling ⇄ online ⇄ offline; polling: no socket, requests are answered */
     status = "connecting";
 
-    /** @param {import("@seitech_chat/core/live/chat_sync").ChatSync} sync */
-    constructor(sync) {
+    /**
+     * @param {import("@seitech_chat/core/live/chat_sync").ChatSync} sync
+     * @param {import("@seitech_chat/core/page_state").PageState} [page]
+     */
+    constructor(sync, page = browserPage) {
         this.sync = sync;
+        this.page = page;
     }
 
     get isOnline() {
@@ -18,7 +24,7 @@ export class Connection {
 
     /** @param {"online" | "offline"} status of the socket */
     onSocket(status) {
-        const isPolling = this.status === "polling" && navigator.onLine;
+        const isPolling = this.status === "polling" && this.page.isOnline;
         if (status === "offline" && isPolling) {
             return; // one more attempt failed: the requests are answered as before
         }

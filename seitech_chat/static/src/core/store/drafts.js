@@ -1,4 +1,4 @@
-import { markRaw } from "@odoo/owl";
+import { markRaw } from "@seitech_chat/core/observe";
 
 import { ChatStorage } from "@seitech_chat/core/storage/chat_storage";
 

@@ -1,4 +1,4 @@
-import { markRaw } from "@odoo/owl";
+import { markRaw } from "@seitech_chat/core/observe";
 
 /** Known and missed versions: the request of a sync, and its answer. */
 export class MissedChanges {

@@ -31,9 +31,10 @@ export class Outbox {
      * @param {(entry: OutboxEntry) => void} parts.onEntry added or changed, here or elsewhere
      * @param {(clientUuid: string) => void} parts.onDiscarded by the person, elsewhere
      * @param {(error: Error) => void} parts.onError
+     * @param {() => number} [parts.now] by the device's clock, in ms since 1970
      */
     constructor(parts) {
-        Object.assign(this, parts);
+        Object.assign(this, { now: () => Date.now(), ...parts });
         this.backend = parts.storage;
         this.backoff = new Backoff();
         this.timer = null;
@@ -122,7 +123,7 @@ export class Outbox {
 
     /** Send what waits, now. */
     async flush() {
-        const waitMs = this.notBeforeMs - Date.now();
+        const waitMs = this.notBeforeMs - this.now();
         if (waitMs > 0) {
             this._retryIn(waitMs);
             return;
@@ -174,7 +175,7 @@ export class Outbox {
             }
             if (error.isRetryable || error.isUnauthorized) {
                 const waitMs = (error.retryAfterSeconds || 0) * 1000;
-                this.notBeforeMs = Date.now() + waitMs;
+                this.notBeforeMs = this.now() + waitMs;
                 this.isWanted = false;
                 this._retryIn(waitMs + this.backoff.nextMs());
                 this.onError(error);

@@ -1,4 +1,4 @@
-import { markRaw } from "@odoo/owl";
+import { markRaw } from "@seitech_chat/core/observe";
 
 import { authorKey } from "@seitech_chat/core/models/author";
 import { WebsocketAccess } from "@seitech_chat/core/live/websocket_access";
