@@ -1,7 +1,7 @@
 # The same names on a developer's machine and in CI. Each is a script or two.
-.PHONY: help install run stop test test-fast test-one test-odoo test-system test-browser test-js \
+.PHONY: help install run stop test test-fast test-one test-odoo test-system test-browser test-js test-clients \
         check format audit bench bench-curve bench-reports bench-capacity soak screenshots translations wire \
-        embed emojis psql shell clean
+        embed emojis clients psql shell clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | column -t -s '|'
@@ -11,6 +11,7 @@ install: ## get everything, start nothing
 	@scripts/get_odoo
 	@scripts/get_python test
 	@scripts/get_node
+	@scripts/get_clients
 
 run: ## serve the site on http://127.0.0.1:8069 until Ctrl+C
 	@exec scripts/run
@@ -35,6 +36,9 @@ test-system: ## tests/system: several processes, kill and restart, contract
 
 test-browser: ## tests/browser: two people, two browsers
 	@exec scripts/test browser
+
+test-clients: ## unit and type tests of clients/, without a server
+	@exec scripts/test clients
 
 test-js: ## Hoot suites and tours, through Odoo's browser tests
 	@exec scripts/test js
@@ -76,7 +80,11 @@ emojis: ## build the emojis of the picker from scripts/emoji/source
 	@exec scripts/build_emojis
 
 wire: ## generate types, names and tables of the API from the contract
-	@exec scripts/generate_wire
+	@scripts/generate_wire
+	@scripts/generate_client_types
+
+clients: ## build the packages of clients/
+	@exec scripts/build_clients
 
 psql: ## look into the database of `make run`
 	@eval "$$(scripts/postgres env)" && exec psql $${DB_NAME:-seitech_chat}
@@ -87,4 +95,4 @@ shell: ## Odoo's shell on the database of `make run`
 clean: ## stop everything, throw away all that was fetched and made
 	@scripts/stop
 	@scripts/postgres stop
-	rm -rf .local node_modules
+	rm -rf .local node_modules clients/node_modules clients/*/dist

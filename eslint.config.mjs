@@ -177,8 +177,15 @@ export default [
         languageOptions: { sourceType: "commonjs", globals: globals.node },
     },
     {
-        files: ["scripts/**/*.mjs"],
+        files: ["scripts/**/*.mjs", "clients/**/*.mjs"],
         languageOptions: { globals: globals.node },
     },
-    { ignores: [".local/**", "node_modules/**", "seitech_chat/static/{embed,emoji}/**"] },
+    {
+        ignores: [
+            ".local/**",
+            "node_modules/**",
+            "seitech_chat/static/{embed,emoji}/**",
+            "clients/*/dist/**",
+        ],
+    },
 ];

@@ -16,7 +16,7 @@ from .paths import PYTHON, ROOT, RUN
 from .processes import StackError, step
 
 PYTEST_PARTS = ("logic", "style", "system", "browser")
-ALL = ("logic", "style", "odoo", "system", "browser")
+ALL = ("logic", "style", "clients", "odoo", "system", "browser")
 
 
 @dataclass
@@ -71,6 +71,28 @@ def _count(result, report):
     result.passed = max(result.passed - result.failed, 0)
 
 
+def run_clients(part):
+    """Build the packages of clients/ and run their tests without a server."""
+    report = RUN / "vitest.xml"
+    report.unlink(missing_ok=True)
+    result = Result(part)
+    built = subprocess.run([ROOT / "scripts" / "build_clients"], check=False)
+    if built.returncode:
+        result.broken = "did not build"
+        return result
+    done = subprocess.run(
+        ["node_modules/.bin/vitest", "run", "--reporter=default", "--reporter=junit",
+         f"--outputFile.junit={report}"],
+        cwd=ROOT / "clients",
+        check=False,
+    )  # fmt: skip
+    if report.exists():
+        _count(result, report)
+    if done.returncode and not result.failed:
+        result.broken = f"vitest ended with {done.returncode}"
+    return result
+
+
 def run_odoo(part):
     """Run the addon's own tests with Odoo's runner."""
     tags = os.environ.get("TEST_TAGS")
@@ -80,12 +102,18 @@ def run_odoo(part):
     return Result(part, passed=passed, failed=failed, broken=broken)
 
 
+def _runner(part):
+    if part == "clients":
+        return run_clients
+    return run_pytest if part in PYTEST_PARTS else run_odoo
+
+
 def run_part(part):
     """Run one part, timed."""
     step(f"Tests: {part}")
     started = time.monotonic()
     try:
-        result = run_pytest(part) if part in PYTEST_PARTS else run_odoo(part)
+        result = _runner(part)(part)
     except StackError as error:
         sys.stderr.write(f"{error}\n")
         result = Result(part, broken="did not start")

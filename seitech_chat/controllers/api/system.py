@@ -73,6 +73,7 @@ def _session_answer(persona):
         env["seitech.chat.department"].sudo().search([("company_id", "=", company.id)])
     )
     return {
+        "api_version": contract.API_VERSION,
         "caller": persona.to_author() if persona else None,
         "roles": sorted(roles),
         "may_open": permissions.types_openable(roles),

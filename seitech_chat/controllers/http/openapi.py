@@ -48,7 +48,7 @@ def openapi_document():
         "openapi": "3.1.0",
         "info": {
             "title": "SEI Tech Chat",
-            "version": "1",
+            "version": str(contract.API_VERSION),
             "description": "Plain JSON over HTTPS. Times are ISO 8601 in UTC. Errors "
             "are problem details (RFC 9457) with a stable code.",
             "license": {"name": "LGPL-3.0", "identifier": "LGPL-3.0-only"},

@@ -66,8 +66,10 @@ class SessionAnswer(TypedDict):
 
     ``may_open``: the types of conversation I may start. ``preferences``: my
     notification preferences if I am a user with a role in the chat, else null.
+    ``api_version`` grows with a change that breaks clients written for an earlier one.
     """
 
+    api_version: int
     caller: AuthorPayload | None
     roles: list[Role]
     may_open: list[ChannelType]

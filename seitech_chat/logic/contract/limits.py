@@ -1,5 +1,6 @@
-"""Limits of the API: lengths, counts, intervals and lifetimes."""
+"""Limits of the API: its version, lengths, counts, intervals and lifetimes."""
 
+API_VERSION = 1  # raised by a change that breaks clients written for the one before
 MAX_TEXT_LENGTH = 5_000  # characters of a message, as typed
 MAX_NAME_LENGTH = 120  # characters of a person's or a channel's name
 MAX_TZ_LENGTH = 64

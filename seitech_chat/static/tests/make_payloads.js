@@ -302,6 +302,7 @@ export function makeWebsocketPayload(values) {
 /** @returns {SessionAnswer} */
 export function makeSessionAnswer(values) {
     return {
+        api_version: 1,
         caller: null,
         roles: ["public"],
         may_open: [],

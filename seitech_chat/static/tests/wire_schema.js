@@ -710,6 +710,7 @@ export const SHAPES = {
         notification_level: "DefaultNotificationLevel",
     },
     SessionAnswer: {
+        api_version: "integer",
         caller: "AuthorPayload | null",
         roles: "Role[]",
         may_open: "ChannelType[]",

@@ -1002,8 +1002,10 @@ interface PreferencesAnswer {
  *
  * ``may_open``: the types of conversation I may start. ``preferences``: my
  * notification preferences if I am a user with a role in the chat, else null.
+ * ``api_version`` grows with a change that breaks clients written for an earlier one.
  */
 interface SessionAnswer {
+    api_version: number;
     caller: AuthorPayload | null;
     roles: Role[];
     may_open: ChannelType[];
