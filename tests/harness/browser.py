@@ -34,7 +34,7 @@ WAIT_MS = 60_000
 expect.set_options(timeout=WAIT_MS)
 HARMLESS_ERRORS = ("favicon", "net::ERR_NAME_NOT_RESOLVED")
 
-# What is on a page, and what its inbox holds.
+# Texts of a page, and the contents of its inbox.
 DESCRIBE = """() => {
     const texts = [document.body, document.querySelector("seitech-chat")?.shadowRoot]
         .flatMap((root) => (root ? [...root.children] : []))

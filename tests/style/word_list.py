@@ -54,6 +54,7 @@ EXCEPTIONS = {
 EXEMPT_FILES = {
     "CHANGELOG.md": "names what the terms replace",
     "docs/renames.md": "names what the terms replace",
+    "clients/package-lock.json": "names of packages",
     "package-lock.json": "names of packages",
     "tests/style/word_list.py": "this list",
     "tests/style/test_word_list.py": "its samples",

@@ -31,7 +31,7 @@ export interface ClientSnapshot {
     readonly incompatibility: { readonly server: number | null; readonly required: number } | null;
     /** `polling`: without a websocket, requests are answered; `offline`: nothing is. */
     readonly connection: "connecting" | "online" | "polling" | "offline";
-    /** Who I am, or null: nobody yet. */
+    /** My own identity, or null: nobody yet. */
     readonly me: Author | null;
     readonly roles: readonly string[];
     /** The types of conversation that I may open. */

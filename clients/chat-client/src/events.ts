@@ -8,7 +8,7 @@ export interface ChatEvents {
     status: { readonly status: ClientStatus };
     /** Somebody else wrote a message, live or while the connection was gone. */
     message: { readonly channelId: number; readonly message: MessageSnapshot };
-    /** What I wrote into an ended conversation went into another one. */
+    /** A message of mine to an ended conversation went into another one. */
     continued: { readonly from: number; readonly to: number };
     /** Another agent has the conversation. */
     agentChanged: { readonly channel: ChannelSnapshot };

@@ -22,7 +22,7 @@ export interface MessagesSnapshot {
     readonly isLoadingNewer: boolean;
 }
 
-/** What a message has beside its text. */
+/** The content of a new message. */
 export interface MessageContent {
     /** As typed. */
     readonly body?: string;

@@ -13,13 +13,13 @@ export interface KeyValueStorage {
     removeItem(name: string): void;
 }
 
-/** What the client uses of `WebSocket`; the class of the package `ws` has it, too. */
+/** The part of `WebSocket` that the client uses; the class of the package `ws` has it, too. */
 export interface WebSocketClass {
     new (url: string): unknown;
     readonly OPEN: number;
 }
 
-/** What the client uses of `navigator.locks`. */
+/** The part of `navigator.locks` that the client uses. */
 export interface Locks {
     request(name: string, callback: () => Promise<void>): Promise<unknown>;
 }

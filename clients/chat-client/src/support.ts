@@ -9,7 +9,7 @@ import { toRaw } from "./ports/observe.js";
 import { channelSnapshot, type ChannelSnapshot } from "./snapshots.js";
 import type { CoreChannel, CoreStore } from "./store.js";
 
-/** What the form of a new conversation needs. */
+/** The contents of the form of a new conversation. */
 export interface SupportForm {
     /** Each with its own questions, its availability and its opening hours. */
     readonly departments: readonly Department[];

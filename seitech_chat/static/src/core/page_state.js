@@ -1,5 +1,5 @@
 /**
- * What the live parts ask of the page: whether it is visible and online, and when that changes.
+ * The state of the page that the live parts ask for: visible or not, online or not.
  *
  * @typedef {object} PageState
  * @property {boolean} isVisible
