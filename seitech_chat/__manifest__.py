@@ -5,7 +5,7 @@
     "category": "Website/Live Chat",
     "author": "SEI Tech",
     "license": "LGPL-3",
-    "depends": ["website", "website_slides"],
+    "depends": ["privacy_lookup", "website", "website_slides"],
     "post_load": "install",
     "external_dependencies": {"python": ["pydantic", "prometheus_client"]},
     "data": [

@@ -29,3 +29,4 @@ from . import compliance
 from . import reports
 from . import site
 from . import faq
+from . import privacy

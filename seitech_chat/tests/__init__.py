@@ -11,6 +11,7 @@ from .frontend import *
 from .messages import *
 from .notifications import *
 from .operations import *
+from .privacy import *
 from .reports import *
 from .sites import *
 from .sla import *

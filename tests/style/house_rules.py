@@ -257,6 +257,7 @@ FLOORS = (
     {"models.sla", "models.course", "models.compliance"},
     {"models.reports"},
     {"models.faq", "models.site"},
+    {"models.privacy"},
     {"controllers"},
 )
 

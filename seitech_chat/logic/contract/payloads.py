@@ -26,7 +26,10 @@ from .vocabulary import (
 
 
 class AuthorPayload(TypedDict):
-    """The author of a message or reaction, or a member. ``system`` has no ``id``."""
+    """The author of a message or reaction, or a member.
+
+    ``system`` and ``former``, whose account was deleted, have no ``id`` and no name.
+    """
 
     type: AuthorType
     id: int | None

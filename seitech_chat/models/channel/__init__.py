@@ -12,3 +12,4 @@ from . import chat_channel_read_state
 from . import chat_channel_sync
 from . import chat_channel_system_messages
 from . import chat_channel_typing
+from . import res_users

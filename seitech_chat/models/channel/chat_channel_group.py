@@ -182,9 +182,7 @@ class SeitechChatChannelGroup(models.Model):
         channel._lock()
         find_member(channel, persona.id)._deactivate_and_demote()
         channel._post_system_message("left", persona.name)
-        if channel.channel_type == "group":
-            _ensure_moderator_or_close(channel)
-        channel._expire_subscriptions()
+        after_departure(channel)
 
     def _moderate(self, persona, user_id, *, is_moderator):
         """Make a member a moderator, or make a moderator an ordinary member.
@@ -252,6 +250,18 @@ def _add_members(channel, users):
             field="user_ids",
         )
     return join_all(channel, users)
+
+
+def after_departure(channel):
+    """Choose another moderator of a group, and end the subscriptions of who left.
+
+    The membership has ended already.
+
+    Emits ``message_new`` and ``subscription_expired``.
+    """
+    if channel.channel_type == "group":
+        _ensure_moderator_or_close(channel)
+    channel._expire_subscriptions()
 
 
 def _ensure_moderator_or_close(channel):

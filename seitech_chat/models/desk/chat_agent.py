@@ -22,6 +22,7 @@ ROUTING_FIELDS = {
     "skill_ids",
     "status",
 }
+FORMER_AGENT = "Former agent"  # name of agents without a user, not translated
 # Fields that decide from which departments a user receives events.
 ACCESS_FIELDS = {"active", "department_ids"}
 
@@ -39,13 +40,12 @@ class SeitechChatAgent(models.Model):
 
     user_id = fields.Many2one(
         "res.users",
-        required=True,
         index=True,
-        ondelete="cascade",
+        ondelete="set null",
         domain=lambda self: self._users_with_role(),
         check_company=True,
     )
-    name = fields.Char(related="user_id.name", store=True)
+    name = fields.Char(compute="_compute_name", store=True, compute_sudo=True)
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
         "res.company",
@@ -111,9 +111,18 @@ class SeitechChatAgent(models.Model):
     _one_per_user_and_company = models.UniqueIndex(
         "(user_id, company_id)", "This user is already an agent of the company."
     )
+    _check_user = models.Constraint(
+        "CHECK (user_id IS NOT NULL OR active IS NOT TRUE)",
+        "An active agent needs a user.",
+    )
     _check_chat_limit = models.Constraint(
         "CHECK (chat_limit >= 0)", "The conversation limit can't be negative."
     )
+
+    @api.depends("user_id.name")
+    def _compute_name(self):
+        for agent in self:
+            agent.name = agent.user_id.name or FORMER_AGENT
 
     @api.depends("status", "seen_at")
     def _compute_is_available(self):
@@ -186,6 +195,25 @@ class SeitechChatAgent(models.Model):
                     "You can't change the user of an agent. Create another agent."
                 )
             )
+
+    def _detach_from_user(self):
+        """End these agents' service and remove the user; past services remain.
+
+        Emits what ``_end_service`` emits.
+        """
+        self.with_context(active_test=False).write({"active": False})
+        # SQL: an agent's user never changes, except for none.
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE seitech_chat_agent SET user_id = NULL, name = %s
+                 WHERE id = ANY(%s)
+                """,
+                FORMER_AGENT,
+                self.ids,
+            )
+        )
+        self.invalidate_recordset()
 
     def _loads(self):
         """Count the open assignments and open offers of these agents.

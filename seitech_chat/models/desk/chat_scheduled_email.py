@@ -88,6 +88,18 @@ class SeitechChatScheduledEmail(models.Model):
         emails._schedule("transcript", channel.sudo().company_id, channel=channel)
 
     @api.model
+    def _cancel_to_customers(self, channels):
+        """Cancel the emails to the customers of these conversations."""
+        emails = self.search(
+            [
+                ("channel_id", "in", channels.ids),
+                ("user_id", "=", False),
+                ("processed_at", "=", False),
+            ]
+        )
+        emails.write({"processed_at": fields.Datetime.now()})
+
+    @api.model
     def _schedule_rating_request(self, channel):
         """Schedule an email that asks the customer to rate the ended service.
 

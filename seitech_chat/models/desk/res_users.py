@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...persona import ROLE_GROUPS
+from ...persona import ROLE_GROUPS, Persona
 
 
 class ResUsers(models.Model):
@@ -74,6 +74,23 @@ class ResUsers(models.Model):
                 "next": {"type": "ir.actions.act_window_close"},
             },
         }
+
+    def _chat_detach(self):
+        """End the conversations of these customers, and the service of these agents.
+
+        Emits what ``_end`` and ``_end_service`` emit.
+        """
+        # sudo: seitech.chat.channel - deletes accounts, perhaps without a chat role
+        channels = self.env["seitech.chat.channel"].sudo()
+        channels = channels.search([("student_id", "in", self.ids)], order="id")
+        for channel in channels:
+            channel._end(Persona(channel.student_id))
+        channels.env["seitech.chat.scheduled.email"]._cancel_to_customers(channels)
+        # sudo: seitech.chat.agent - as above
+        agents = self.env["seitech.chat.agent"].sudo().with_context(active_test=False)
+        agents = agents.search([("user_id", "in", self.ids)])
+        agents._detach_from_user()
+        return super()._chat_detach()
 
     def _chat_rights_changed(self):
         self._chat_end_service()

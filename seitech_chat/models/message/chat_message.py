@@ -48,12 +48,15 @@ class SeitechChatMessage(models.Model):
     position = fields.Integer(required=True)
     version = fields.Integer(required=True)
     message_type = fields.Selection(MESSAGE_TYPE_SELECTION, "Type", required=True)
-    author_user_id = fields.Many2one("res.users", "Author", ondelete="restrict")
+    author_user_id = fields.Many2one("res.users", "Author", ondelete="set null")
     author_visitor_id = fields.Many2one(
         "seitech.chat.visitor",
         "Visitor",
         ondelete="restrict",
         check_company=True,
+    )
+    author_gone = fields.Boolean(
+        help="The author deleted the account, or had their data erased."
     )
     author_name = fields.Char(
         "Written By",
@@ -135,15 +138,20 @@ class SeitechChatMessage(models.Model):
         " WHERE author_visitor_id IS NOT NULL AND client_uuid IS NOT NULL"
     )
     _check_single_author = models.Constraint(
-        "CHECK (num_nonnulls(author_user_id, author_visitor_id)"
-        " = CASE WHEN message_type IN ('system', 'event') THEN 0 ELSE 1 END)",
+        "CHECK (num_nonnulls(author_user_id, author_visitor_id, nullif(author_gone,"
+        " FALSE)) = CASE WHEN message_type IN ('system', 'event') THEN 0 ELSE 1 END)",
         "A message must have exactly one author.",
     )
 
-    @api.depends("author_user_id", "author_visitor_id", "channel_id.visitor_name")
+    @api.depends(
+        "author_user_id", "author_visitor_id", "author_gone", "channel_id.visitor_name"
+    )
     def _compute_author_name(self):
         for message in self:
             visitor = message.author_visitor_id
+            if message.author_gone:
+                message.author_name = self.env._("Former member")
+                continue
             message.author_name = (
                 visitor._to_author(message.channel_id)["name"]
                 if visitor
@@ -219,6 +227,26 @@ class SeitechChatMessage(models.Model):
             if field.store and field.column_type and name != "id"
         ]
         cache_columns(self, names, [[vals.get(name)] for name in names])
+
+    @api.model
+    def _detach_authors(self, users):
+        """Remove these users as authors; the messages remain, by a former member.
+
+        :param users: ``res.users``.
+        """
+        self.env.flush_all()
+        # SQL: one statement for any number of messages.
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE seitech_chat_message
+                   SET author_user_id = NULL, author_gone = TRUE
+                 WHERE author_user_id = ANY(%s)
+                """,
+                users.ids,
+            )
+        )
+        self.invalidate_model(["author_user_id", "author_gone"])
 
     def _answer_duplicate(self, fingerprint, started):
         """Return this message in response to a repeated request.

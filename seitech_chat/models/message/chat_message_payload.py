@@ -9,9 +9,11 @@ from .payloads import SHOWN_FIELDS, message_payload, stream_of
 _SHOWN = SQL(", ").join(SQL.identifier(name) for name in ("id", *SHOWN_FIELDS))
 # The fields of a message that are shown as a quote above a reply.
 QUOTED_FIELDS = (
-    "channel_id", "author_user_id", "author_visitor_id", "position", "body",
-    "deleted_at",
+    "channel_id", "author_user_id", "author_visitor_id", "author_gone", "position",
+    "body", "deleted_at",
 )  # fmt: skip
+SYSTEM = {"type": "system", "id": None, "name": ""}
+FORMER = {"type": "former", "id": None, "name": ""}  # clients translate the name
 
 
 class SeitechChatMessagePayload(models.Model):
@@ -139,7 +141,7 @@ class SeitechChatMessagePayload(models.Model):
         :param known: ``{user id: AuthorPayload}`` of authors already read.
         """
         written = read_columns(
-            self, ("channel_id", "author_user_id", "author_visitor_id")
+            self, ("channel_id", "author_user_id", "author_visitor_id", "author_gone")
         )
         users = self.env["res.users"].browse(
             {row["author_user_id"] for row in written.values()} - {None}
@@ -152,12 +154,25 @@ class SeitechChatMessagePayload(models.Model):
                 if row["author_visitor_id"]
             }
         )
-        system = {"type": "system", "id": None, "name": ""}
         return {
             id_: named[row["author_user_id"]]
             if row["author_user_id"]
-            else visiting.get((row["channel_id"], row["author_visitor_id"]), system)
+            else visiting.get(
+                (row["channel_id"], row["author_visitor_id"]),
+                FORMER if row["author_gone"] else SYSTEM,
+            )
             for id_, row in written.items()
+        }
+
+    def _author_names(self):
+        """Return the names of these messages' authors, in the environment's language.
+
+        :return: ``{message id: str}``; empty for system messages.
+        """
+        former = self.env._("Former member")
+        return {
+            id_: former if author["type"] == "former" else author["name"]
+            for id_, author in self._authors().items()
         }
 
     def _visiting_authors(self, pairs):

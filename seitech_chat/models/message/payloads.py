@@ -11,6 +11,7 @@ SHOWN_FIELDS = (
     "message_type",
     "author_user_id",
     "author_visitor_id",
+    "author_gone",
     "body",
     "reply_to_id",
     "system_data",

@@ -41,7 +41,7 @@ class SeitechChatEmailDigest(models.AbstractModel):
 
     def _render_digest(self, user, channel, messages):
         """Return one email's values, in the person's language and time zone."""
-        names = [author["name"] for author in messages._authors().values()]
+        names = list(messages._author_names().values())
         title = channel.name or ", ".join(dict.fromkeys(names))
         return self._mail_vals(
             formataddr((without_links(user.name or ""), user.email)),
@@ -67,14 +67,14 @@ class SeitechChatEmailDigest(models.AbstractModel):
         )
 
     def _lines(self, user, messages):
-        authors = messages._authors()
+        authors = messages._author_names()
         lines = []
         for message in messages:
             text = cut_text(message._to_email_text(), TEXT_LENGTH)
             lines.append(
                 {
                     "id": message.id,
-                    "author": authors[message.id]["name"],
+                    "author": authors[message.id],
                     "at": format_datetime(
                         self.env,
                         message.created_at,

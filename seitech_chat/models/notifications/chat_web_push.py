@@ -84,7 +84,7 @@ class SeitechChatWebPush(models.AbstractModel):
         :return: the payload for core's and our own service worker.
         """
         channel = message.channel_id
-        author = isolate(message._authors()[message.id]["name"])
+        author = isolate(message._author_names()[message.id])
         text = excerpt(str(message.body or "")) or self.env._("Sent a file")
         if not settings.is_on(self.env, "seitech_chat.push_text"):
             author, text = self.env._("New message"), ""

@@ -9,6 +9,7 @@ from . import chat_recount
 from . import chat_queue_entry
 from . import chat_dashboard
 from . import res_company
+from . import res_users
 from . import chat_agent_period
 from . import chat_agent
 from . import chat_report_subscription

@@ -103,8 +103,8 @@ class SeitechChatService(models.Model):
     outcome = fields.Selection(OUTCOME_SELECTION)
     is_sealed = fields.Boolean(
         "Sealed",
-        help="Messages were deleted after their retention period, so the figures can't"
-        " be recomputed.",
+        help="Messages were deleted after their retention period, or their author is"
+        " gone, so the figures can't be recomputed.",
     )
     needs_refresh = fields.Boolean(
         default=True, help="Changed since the daily figures were computed."

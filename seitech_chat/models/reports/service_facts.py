@@ -176,7 +176,8 @@ WITH scope AS MATERIALIZED (
            replace(channel.lang, '-', '_') AS lang,
            service.channel_type, service.page_id,
            department.calendar_id,
-           channel.first_retained_position > service.start_position + 1 AS is_partial
+           channel.first_retained_position > service.start_position + 1
+               OR service.is_sealed IS TRUE AS is_partial
       FROM seitech_chat_service service
       JOIN seitech_chat_channel channel ON channel.id = service.channel_id
       JOIN seitech_chat_department department ON department.id = service.department_id
@@ -196,8 +197,13 @@ WITH scope AS MATERIALIZED (
                          %(closes)s::timestamp[]) AS hours (calendar_id, opens, closes)
 ), written AS MATERIALIZED (
     SELECT known.id AS service_id, message.position, message.created_at,
-           message.author_user_id IS NOT NULL
-               AND message.author_user_id IS DISTINCT FROM known.student_id AS is_desk,
+           CASE WHEN message.author_gone
+                -- A customer who is gone is no longer named by the conversation.
+                THEN known.channel_type = 'public_support'
+                     OR known.student_id IS NOT NULL
+                ELSE message.author_user_id IS NOT NULL
+                     AND message.author_user_id IS DISTINCT FROM known.student_id
+                 END AS is_desk,
            message.author_user_id, agent.id AS agent_id
       FROM known
       JOIN seitech_chat_message message

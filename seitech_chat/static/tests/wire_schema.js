@@ -20,7 +20,7 @@ export const ENUMERATIONS = {
     PreChatFieldType: ["text", "choice", "number", "checkbox", "date"],
     PreChatFieldMode: ["required", "optional", "hidden"],
     MessageType: ["text", "file", "image", "system", "event", "note"],
-    AuthorType: ["user", "visitor", "system"],
+    AuthorType: ["user", "visitor", "system", "former"],
     AttachmentKind: ["image", "video", "audio", "file"],
     AgentStatus: ["online", "away", "offline"],
     Stream: ["public", "internal"],

@@ -15,7 +15,7 @@ from .test_facts import ReportCase
 RECORDED = {
     "id", "channel_id", "company_id", "service_number", "department_id",
     "last_department_id", "opened_at", "ended_at", "ended_by", "start_position",
-    "channel_type", "page_id", "is_offline_message", "needs_refresh",
+    "channel_type", "page_id", "is_offline_message", "is_sealed", "needs_refresh",
 }  # fmt: skip
 # The hours may have changed since: only a recount by hand reads them again.
 OF_HOURS = {"work_seconds", "resolution_work_seconds"}

@@ -17,7 +17,7 @@ type MemberRole = "member" | "moderator";
 type PreChatFieldType = "text" | "choice" | "number" | "checkbox" | "date";
 type PreChatFieldMode = "required" | "optional" | "hidden";
 type MessageType = "text" | "file" | "image" | "system" | "event" | "note";
-type AuthorType = "user" | "visitor" | "system";
+type AuthorType = "user" | "visitor" | "system" | "former";
 type AttachmentKind = "image" | "video" | "audio" | "file";
 type AgentStatus = "online" | "away" | "offline";
 type Stream = "public" | "internal";
@@ -209,7 +209,11 @@ interface ProblemPayload {
     detail: string;
     field: string | null;
 }
-/** The author of a message or reaction, or a member. ``system`` has no ``id``. */
+/**
+ * The author of a message or reaction, or a member.
+ *
+ * ``system`` and ``former``, whose account was deleted, have no ``id`` and no name.
+ */
 interface AuthorPayload {
     type: AuthorType;
     id: number | null;

@@ -10,6 +10,16 @@ export function authorKey(author) {
 }
 
 /**
+ * The name to show. Authors whose account was deleted have none.
+ *
+ * @param {AuthorPayload} author
+ * @param {(term: string) => string} _t
+ */
+export function authorName(author, _t) {
+    return author.type === "former" ? _t("Former member") : author.name;
+}
+
+/**
  * Up to two letters standing for a person.
  *
  * @param {string} name

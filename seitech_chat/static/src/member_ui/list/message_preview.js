@@ -1,4 +1,5 @@
 import { isolate } from "@seitech_chat/core/isolate";
+import { authorName } from "@seitech_chat/core/models/author";
 import { htmlToLine } from "@seitech_chat/core/text";
 
 const MAX_REMEMBERED = 500;
@@ -44,7 +45,12 @@ export function messagePreview(channel, _t) {
         return _t("You: %(text)s", { text });
     }
     if (isLargeGroup(channel) && !message.isSystem) {
-        return `${isolate(message.author.name.split(" ")[0])}: ${isolate(text)}`;
+        return `${isolate(firstName(message.author, _t))}: ${isolate(text)}`;
     }
     return text;
+}
+
+function firstName(author, _t) {
+    const name = authorName(author, _t);
+    return author.type === "former" ? name : name.split(" ")[0];
 }

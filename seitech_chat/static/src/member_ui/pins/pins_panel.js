@@ -1,6 +1,7 @@
 import { Component, useRef, useState } from "@odoo/owl";
 
 import { useChatEnv } from "@seitech_chat/core/chat_env";
+import { authorName } from "@seitech_chat/core/models/author";
 import { isCovering, SidePanel } from "@seitech_chat/member_ui/side_panel/side_panel";
 import { formatDay } from "@seitech_chat/ui/format";
 import { htmlToLine } from "@seitech_chat/core/text";
@@ -29,6 +30,10 @@ export class PinsPanel extends Component {
 
     lineOf(message) {
         return htmlToLine(message.body) || message.attachments[0]?.name || "";
+    }
+
+    nameOf(message) {
+        return authorName(message.author, this.frame._t);
     }
 
     dayOf(message) {

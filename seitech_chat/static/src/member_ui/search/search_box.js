@@ -1,6 +1,7 @@
 import { Component, onMounted, useRef, useState } from "@odoo/owl";
 
 import { useChatEnv, useStore } from "@seitech_chat/core/chat_env";
+import { authorName } from "@seitech_chat/core/models/author";
 import { cutAtMarks, SearchQuery } from "@seitech_chat/member_ui/search/search_query";
 import { useDebounced } from "@seitech_chat/member_ui/use_timing";
 import { channelTitle } from "@seitech_chat/member_ui/channel_title";
@@ -91,6 +92,10 @@ export class SearchBox extends Component {
     placeOf({ channel: { id, name } }) {
         const held = this.store.channels.get(id);
         return held ? channelTitle(held, this.frame._t) : name;
+    }
+
+    nameOf(message) {
+        return authorName(message.author, this.frame._t);
     }
 
     dayOf({ message }) {

@@ -9,6 +9,7 @@ import {
 
 import { hasScreenKeyboard, takeFocus } from "@seitech_chat/core/focus_guard";
 import { useChatEnv, useStore } from "@seitech_chat/core/chat_env";
+import { authorName } from "@seitech_chat/core/models/author";
 import { lastEditable } from "@seitech_chat/core/store/permissions";
 import { isShown } from "@seitech_chat/ui/characters";
 import { isComposing } from "@seitech_chat/ui/composing";
@@ -123,6 +124,10 @@ export class Composer extends Component {
 
     get suggestionsId() {
         return `o-seitech-suggestions-${this.channel.id}`;
+    }
+
+    get replyAuthor() {
+        return authorName(this.thread.replyTo.author, this.frame._t);
     }
 
     get replyLine() {

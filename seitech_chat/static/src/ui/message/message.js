@@ -1,7 +1,7 @@
 import { Component, markup, useState } from "@odoo/owl";
 
 import { useChatEnv, useStore } from "@seitech_chat/core/chat_env";
-import { authorKey } from "@seitech_chat/core/models/author";
+import { authorKey, authorName } from "@seitech_chat/core/models/author";
 import { errorMessage } from "@seitech_chat/ui/run_with_feedback";
 import { Attachment } from "@seitech_chat/ui/attachment/attachment";
 import { Avatar } from "@seitech_chat/ui/avatar/avatar";
@@ -149,7 +149,11 @@ export class Message extends Component {
 
     get quotedAuthor() {
         const { author } = this.message.replyTo;
-        return author.name || this.frame._t("Someone");
+        return authorName(author, this.frame._t) || this.frame._t("Someone");
+    }
+
+    get authorName() {
+        return authorName(this.message.author, this.frame._t);
     }
 
     /** Of a conversation that this one continues it may stand in another one. */

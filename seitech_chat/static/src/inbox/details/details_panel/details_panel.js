@@ -1,6 +1,7 @@
 import { Component, useEffect, useState } from "@odoo/owl";
 
 import { useChatEnv, useStore } from "@seitech_chat/core/chat_env";
+import { authorName } from "@seitech_chat/core/models/author";
 import { Avatar } from "@seitech_chat/ui/avatar/avatar";
 import { formatSize } from "@seitech_chat/ui/format";
 import { joinNames } from "@seitech_chat/core/isolate";
@@ -61,6 +62,10 @@ export class DetailsPanel extends Component {
         return [...(this.channel.desk?.ratings || [])].sort((one, other) =>
             other.rated_at.localeCompare(one.rated_at)
         );
+    }
+
+    nameOf(message) {
+        return authorName(message.author, _t);
     }
 
     dayOf(moment) {

@@ -1,0 +1,2 @@
+from . import chat_visitor
+from . import privacy_lookup
