@@ -139,7 +139,7 @@ class TestAccountDeletion(DeletionCase):
 
 @tagged("post_install", "-at_install")
 class TestAccountDeletionLive(DeletionCase, LiveCase):
-    def test_the_others_hear_that_a_member_left(self):
+    def test_the_others_receive_that_a_member_left(self):
         group = self.open_group("group", "student", "other_student", name="Team")
         self.send("student", channel=group)
         self.env.flush_all()
